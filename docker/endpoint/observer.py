@@ -1,0 +1,278 @@
+"""What one executed source line did, told by GDB to the orchestrator.
+
+Loaded into `gdb -i dap`. Adds the command `wirestep-report`, which prints one line of JSON about
+everything since the last report: the stop (position, signal, exit), the socket calls the program
+made (arguments, return value, errno) and what it wrote to stdout and stderr.
+
+Socket calls are seen by breakpoints on the C library's functions that never stop the program:
+one at the entry, one at the return address. Only calls made by the program's own code count, not
+those the library makes for itself. The program's output goes to a file, so what is in the file at
+a stop is exactly what was written before it: nothing to wait for, nothing to race with.
+"""
+
+import errno
+import json
+import os
+import signal
+import socket
+import struct
+
+import gdb
+
+OUTPUT = "/tmp/program-output"
+OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
+
+# The C library's socket functions: how to show each argument ("" leaves it out).
+CALLS = {
+    "socket": ("family", "kind", "integer"),
+    "bind": ("integer", "address", ""),
+    "listen": ("integer", "integer"),
+    "connect": ("integer", "address", ""),
+    "accept": ("integer", "pointer", "pointer"),
+    "accept4": ("integer", "pointer", "pointer", "integer"),
+    "send": ("integer", "buffer", "size", "flags"),
+    "sendto": ("integer", "buffer", "size", "flags", "address"),
+    "sendmsg": ("integer", "pointer", "flags"),
+    "recv": ("integer", "buffer", "size", "flags"),
+    "recvfrom": ("integer", "buffer", "size", "flags", "pointer"),
+    "recvmsg": ("integer", "pointer", "flags"),
+    "read": ("integer", "buffer", "size"),
+    "write": ("integer", "buffer", "size"),
+    "shutdown": ("integer", "how"),
+    "close": ("integer",),
+    "setsockopt": ("integer", "level", "option", "pointer", "integer"),
+    "getsockopt": ("integer", "level", "option", "pointer", "pointer"),
+    "poll": ("pointer", "size", "integer"),
+}
+# ssize_t results are 64 bits wide, int results 32
+WIDE = {"send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "write"}
+
+# Where the calling convention puts the arguments and the result.
+REGISTERS = {
+    "x86_64": (("rdi", "rsi", "rdx", "rcx", "r8", "r9"), "rax"),
+    "aarch64": (("x0", "x1", "x2", "x3", "x4", "x5"), "x0"),
+}
+ARGUMENTS, RESULT = REGISTERS[os.uname().machine]
+
+
+def register(name):
+    """A 64-bit register of the newest frame, unsigned."""
+    return int(gdb.newest_frame().read_register(name)) & (2**64 - 1)
+
+
+def signed(value, bits):
+    value &= 2**bits - 1
+    return value - 2**bits if value >> (bits - 1) else value
+
+
+def constant(prefixes, value):
+    """The name of a constant of the socket module, or the number where it has none."""
+    names = [name for name in dir(socket) if name.startswith(prefixes)]
+    return next((name for name in names if getattr(socket, name) == value), str(value))
+
+
+def flag_names(value):
+    flags = [flag.name for flag in socket.MsgFlag if flag.value & value]
+    return "|".join(flags) or "0"
+
+
+def kind_names(value):
+    """SOCK_STREAM, with the flags that Linux allows beside the kind."""
+    names = [constant(("SOCK_",), value & 0xF)]
+    for name in ("SOCK_NONBLOCK", "SOCK_CLOEXEC"):
+        if value & getattr(socket, name):
+            names.append(name)
+    return "|".join(names)
+
+
+def address_text(pointer):
+    """The sockaddr at POINTER as address:port."""
+    if pointer == 0:
+        return "NULL"
+    memory = gdb.selected_inferior()
+    try:
+        (family,) = struct.unpack("=H", memory.read_memory(pointer, 2).tobytes())
+        if family == socket.AF_INET:
+            port, host = struct.unpack("!2xH4s", memory.read_memory(pointer, 8).tobytes())
+            return f"{socket.inet_ntop(family, host)}:{port}"
+        if family == socket.AF_INET6:
+            port, host = struct.unpack("!2xH4x16s", memory.read_memory(pointer, 24).tobytes())
+            return f"[{socket.inet_ntop(family, host)}]:{port}"
+    except gdb.MemoryError:
+        return hex(pointer)  # a bad pointer: the kernel will answer EFAULT, and the call shows it
+    return f"address of family {family}"
+
+
+def buffer_text(pointer, size):
+    """The first bytes of a buffer, quoted; what a call is about to send."""
+    shown = min(size, 32)
+    try:
+        data = gdb.selected_inferior().read_memory(pointer, shown).tobytes()
+    except gdb.MemoryError:
+        return hex(pointer)
+    text = json.dumps(data.decode("latin-1"))
+    return text + "..." if size > shown else text
+
+
+def argument_text(function, kind, value, values):
+    if kind == "family":
+        return constant(("AF_",), value)
+    if kind == "kind":
+        return kind_names(value)
+    if kind == "address":
+        return address_text(value)
+    if kind == "buffer":
+        return buffer_text(value, values[2]) if function in ("send", "sendto", "write") else "buffer"
+    if kind == "size":
+        return str(value)
+    if kind == "pointer":
+        return "NULL" if value == 0 else "pointer"
+    number = signed(value, 32)
+    if kind == "flags":
+        return flag_names(number)
+    if kind == "how":
+        return constant(("SHUT_",), number)
+    if kind == "level":
+        return "SOL_SOCKET" if number == socket.SOL_SOCKET else constant(("IPPROTO_",), number)
+    if kind == "option":
+        prefix = "SO_" if signed(values[1], 32) == socket.SOL_SOCKET else "TCP_"
+        return constant((prefix,), number)
+    return str(number)
+
+
+def call_text(function, values):
+    """The call as C writes it."""
+    kinds = CALLS[function]
+    shown = [
+        argument_text(function, kind, value, values) for kind, value in zip(kinds, values) if kind
+    ]
+    return f"{function}({', '.join(shown)})"
+
+
+class Observer:
+    """The facts gathered since the last report."""
+
+    def __init__(self):
+        self.calls = []
+        self.stop = None
+        self.exit = None
+        self.written = 0
+
+    def on_stop(self, event):
+        self.stop = {"signal": getattr(event, "stop_signal", None)}
+
+    def on_exit(self, event):
+        code = getattr(event, "exit_code", None)
+        number = gdb.convenience_variable("_exitsignal")
+        self.exit = {
+            "code": None if code is None else int(code),
+            "signal": None if number is None else signal.Signals(int(number)).name,
+        }
+
+    def output(self):
+        """What the program wrote since the last report: its text, and how many bytes it was."""
+        size = os.stat(OUTPUT).st_size if os.path.exists(OUTPUT) else 0
+        start, self.written = self.written, size
+        if size == start:
+            return {"text": "", "bytes": 0}
+        with open(OUTPUT, "rb") as file:
+            file.seek(start)
+            text = file.read(min(size - start, OUTPUT_LIMIT))
+        return {"text": text.decode("utf-8", "replace"), "bytes": size - start}
+
+    def report(self):
+        calls = self.calls
+        self.calls = [call for call in calls if "result" not in call]
+        return {
+            "pid": gdb.selected_inferior().pid,
+            "position": position(),
+            "stop": self.stop,
+            "exit": self.exit,
+            "calls": calls,
+            "output": self.output(),
+        }
+
+
+def position():
+    """The line the program will execute next, as the debug information names it."""
+    if gdb.selected_inferior().pid == 0:
+        return None
+    frame = gdb.newest_frame()
+    place = frame.find_sal()
+    return {
+        "function": frame.name(),
+        "file": place.symtab.filename if place.symtab else None,
+        "line": place.line or None,
+    }
+
+
+observer = Observer()
+
+
+def errno_number():
+    """The calling thread's errno, read without calling anything in the program."""
+    return int(gdb.parse_and_eval("(int) errno"))
+
+
+class CallReturn(gdb.FinishBreakpoint):
+    """At the return address of a socket call: notes the result and lets the program go on."""
+
+    def __init__(self, frame, call, bits):
+        super().__init__(frame, internal=True)
+        self.call = call
+        self.bits = bits
+
+    def stop(self):
+        result = signed(register(RESULT), self.bits)
+        self.call["result"] = result
+        if result == -1:
+            number = errno_number()
+            self.call["errno"] = errno.errorcode.get(number, f"errno {number}")
+        return False
+
+
+class CallEntry(gdb.Breakpoint):
+    """At the entry of one of the C library's socket functions."""
+
+    def __init__(self, name):
+        super().__init__(name, internal=True)
+        self.function = name
+        self.bits = 64 if name in WIDE else 32
+
+    def stop(self):
+        frame = gdb.newest_frame()
+        caller = frame.older()
+        if caller is None or gdb.solib_name(caller.pc()) is not None:
+            return False
+        values = [register(where) for where in ARGUMENTS]
+        call = {"name": self.function, "text": call_text(self.function, values)}
+        observer.calls.append(call)
+        CallReturn(frame, call, self.bits)
+        return False
+
+
+class ReportCommand(gdb.Command):
+    """Print what happened since the last report as one line of JSON."""
+
+    def __init__(self):
+        super().__init__("wirestep-report", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        print(json.dumps(observer.report()))
+
+
+class WatchCommand(gdb.Command):
+    """Begin to note socket calls; to be given once, when the program has stopped in main."""
+
+    def __init__(self):
+        super().__init__("wirestep-watch-calls", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        for name in CALLS:
+            CallEntry(name)
+
+
+ReportCommand()
+WatchCommand()
+gdb.events.stop.connect(observer.on_stop)
+gdb.events.exited.connect(observer.on_exit)

@@ -1,0 +1,65 @@
+#!/bin/bash
+# What a sidecar does for the orchestrator, over one stream:
+#
+#   stdout   the capture of the peer's interface, as tcpdump -w - writes it
+#   stdin    one command a line:
+#              mark TOKEN      send the token as a frame: once it is in the capture, so is all before
+#              sockets         netstat of the peer
+#              process PID     /proc/PID/syscall: the system call the process waits in
+#              drops           what tcpdump counts: captured, received, dropped
+#   stderr   one answer for each command but mark, in order: a line `answer STATUS LENGTH`, then
+#            LENGTH bytes and a newline; `ready` first, once packets are being captured
+set -u
+export LC_ALL=C
+interface=$1
+
+fail() {
+  echo "failed $*" >&2
+  exit 1
+}
+
+answer() {
+  local text status
+  text=$("$@" 2>&1)
+  status=$?
+  printf 'answer %d %d\n%s\n' "$status" "${#text}" "$text" >&2
+}
+
+drops() {
+  kill -USR1 "$tcpdump" || return
+  local line
+  read -r line <&"$messages" || return
+  echo "$line"
+}
+
+# Checksums and segment sizes are to be in the capture as they would be on a cable.
+problem=$(ethtool -K "$interface" tx off rx off tso off gso off gro off 2>&1) || fail "ethtool: $problem"
+
+# All IP between two hosts, whatever the ports, and the markers. Not multicast: hosts announce
+# services and printers on every bridge they have.
+filter='((ip or ip6) and not ether multicast) or ether proto 0x88b5'
+exec {capture}>&1
+exec {messages}< <(
+  exec tcpdump -i "$interface" -p -U --immediate-mode --time-stamp-precision=nano -B 8192 \
+    -Z root -w - "$filter" 2>&1 >&"$capture"
+)
+tcpdump=$!
+said=
+while read -r line <&"$messages"; do
+  said="$said $line"
+  case $line in *"listening on"*) break ;; esac
+done
+case $said in *"listening on"*) ;; *) fail "tcpdump:$said" ;; esac
+exec {capture}>&- {marker}> >(exec marker "$interface" >&2)
+echo ready >&2
+
+while read -r command argument; do
+  case $command in
+    mark) echo "$argument" >&"$marker" || fail "marker: it is gone" ;;
+    sockets) answer netstat -antup ;;
+    process) answer cat "/proc/$argument/syscall" ;;
+    drops) answer drops ;;
+    *) fail "no command $command" ;;
+  esac
+done
+kill "$tcpdump"

@@ -1,0 +1,9 @@
+#include "jc.h"
+
+int main(int argc, char* argv[]) {
+  const char* server = argc > 1 ? argv[1] : "127.0.0.1";
+  int first_fd = jc::Connect(server, 12345);   // step: connect
+  int second_fd = jc::Connect(server, 12345);  // step: connect-again
+  ::close(second_fd);
+  ::close(first_fd);
+}

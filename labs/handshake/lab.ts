@@ -1,0 +1,72 @@
+import { client, ESTABLISHED, ISN, LISTEN, lab, returns, server } from "wirestep/lab";
+
+/** What Linux offers in a SYN, in this order. */
+const SYN_OPTIONS = "mss 1460,sackOK,TS,nop,wscale";
+
+export default lab("handshake", {
+  question: "What does connect() send, and when does the connection exist?",
+  steps: [
+    server.steps("listen", {
+      why: "bind and listen only change the server's kernel: the port is now in its table, waiting. Nothing is sent, so no client can know.",
+      source: "RFC 9293, 3.10.1",
+      calls: [returns("socket", 3), returns("bind", 0), returns("listen", 0)],
+      segments: [],
+      sockets: { server: [LISTEN], client: [] },
+      shows: ["E1"],
+    }),
+    client.steps("connect", {
+      why: "connect sends a SYN with the client's initial sequence number (ISN); the server's kernel answers with its own ISN and acknowledges the client's, plus one because a SYN takes one number; the client acknowledges in turn. No line of the server ran: the connection waits in its queue, so Recv-Q of the LISTEN row is 1 and no program holds the new row yet.",
+      source: "RFC 9293, 3.5",
+      calls: [returns("socket", 3), returns("connect", 0)],
+      segments: [
+        client.sends("S", { seq: ISN, window: 64240, options: SYN_OPTIONS }),
+        server.sends("S.", { seq: ISN, ack: ISN + 1, options: SYN_OPTIONS }),
+        client.sends(".", { seq: ISN + 1, ack: ISN + 1, reads: "Flags [.], ack 1," }),
+      ],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, owner: "nobody" },
+        ],
+        client: [ESTABLISHED],
+      },
+      shows: ["E2", "E3", "E4", "E7", "E9", "E10", "E13"],
+    }),
+    server.steps("accept", {
+      why: "accept takes the first completed connection out of the queue and gives it a file descriptor. The handshake was over long before, so nothing is sent.",
+      source: "RFC 9293, 3.9.1; accept(2)",
+      calls: [returns("accept", 4)],
+      segments: [],
+      sockets: { server: [LISTEN, ESTABLISHED] },
+      shows: ["E8"],
+    }),
+    server.starts("accept-again", {
+      blocksIn: "accept",
+      why: "The queue is empty now: the server sleeps inside accept until there is a connection to take.",
+      source: "accept(2)",
+      segments: [],
+      shows: ["E8"],
+    }),
+    client.steps("connect-again", {
+      why: "A second connection, from another client port: the same three segments with new ISNs. Its last ACK wakes the server, and accept returns.",
+      source: "RFC 9293, 3.5",
+      calls: [returns("socket", 4), returns("connect", 0)],
+      segments: [
+        client.sends("S", { connection: 2, options: SYN_OPTIONS }),
+        server.sends("S.", { connection: 2, options: SYN_OPTIONS }),
+        client.sends(".", { connection: 2 }),
+      ],
+      finishes: server.line("accept-again", { calls: [returns("accept", 5)] }),
+      sockets: {
+        server: [LISTEN, ESTABLISHED, { ...ESTABLISHED, connection: 2 }],
+        client: [ESTABLISHED, { ...ESTABLISHED, connection: 2 }],
+      },
+      shows: ["E2", "E8", "E9"],
+    }),
+  ],
+  flags: "S S. . S S. .",
+  states: {
+    server: "CLOSED LISTEN ESTABLISHED",
+    client: "CLOSED ESTABLISHED",
+  },
+});

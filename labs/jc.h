@@ -1,0 +1,77 @@
+// The four socket helpers every lab program is written with, and no more: each wraps the system
+// calls a reader of the transcript sees (socket, bind, listen ...), checks nothing for them and
+// returns what the last one returned. IPv4 and IPv6 by the form of the address.
+#pragma once
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+
+namespace jc {
+
+// An address in the form the system calls take.
+struct Endpoint {
+  sockaddr_storage storage{};
+  socklen_t length = 0;
+
+  Endpoint(const std::string& address, std::uint16_t port) {
+    auto* v4 = reinterpret_cast<sockaddr_in*>(&storage);
+    auto* v6 = reinterpret_cast<sockaddr_in6*>(&storage);
+    if (inet_pton(AF_INET, address.c_str(), &v4->sin_addr) == 1) {
+      v4->sin_family = AF_INET;
+      v4->sin_port = htons(port);
+      length = sizeof(sockaddr_in);
+    } else if (inet_pton(AF_INET6, address.c_str(), &v6->sin6_addr) == 1) {
+      v6->sin6_family = AF_INET6;
+      v6->sin6_port = htons(port);
+      length = sizeof(sockaddr_in6);
+    } else {
+      std::cerr << "not an IP address: " << address << std::endl;
+      std::exit(2);
+    }
+  }
+
+  int family() const { return storage.ss_family; }
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+};
+
+// A TCP socket that waits for connections at address:port; -1 if bind or listen fails.
+inline int ListenFd(const std::string& address, std::uint16_t port) {
+  const Endpoint local(address, port);
+  int fd = ::socket(local.family(), SOCK_STREAM, 0);
+  if (::bind(fd, local.get(), local.length) != 0) return -1;
+  if (::listen(fd, SOMAXCONN) != 0) return -1;
+  return fd;
+}
+
+// A TCP socket connected to address:port; -1 if connect fails.
+inline int Connect(const std::string& address, std::uint16_t port) {
+  const Endpoint remote(address, port);
+  int fd = ::socket(remote.family(), SOCK_STREAM, 0);
+  if (::connect(fd, remote.get(), remote.length) != 0) return -1;
+  return fd;
+}
+
+// The first completed connection of the listening socket; waits for one if there is none.
+inline int AcceptFd(int listen_fd) { return ::accept(listen_fd, nullptr, nullptr); }
+
+// Hands text to the kernel; how many bytes it took.
+inline ssize_t Send(int fd, const std::string& text) {
+  return ::send(fd, text.data(), text.size(), 0);
+}
+
+// Waits for bytes, prints them; how many there were (0: the other peer closed).
+inline ssize_t PrintReceiveMessage(int fd) {
+  char buffer[1024];
+  ssize_t count = ::recv(fd, buffer, sizeof buffer, 0);
+  if (count > 0) std::cout << std::string(buffer, count) << std::endl;
+  return count;
+}
+
+}  // namespace jc

@@ -1,0 +1,128 @@
+/**
+ * What a line did as a piece of program: whether it finished or waits, the results of its socket
+ * calls, and what it wrote.
+ */
+import type { CallExpectation } from "../lab/model.ts";
+import type { ExecutedLine, Mismatch, Outcome, RecordedCall } from "../record/record.ts";
+import { align } from "./align.ts";
+
+export interface ExecutionExpectation {
+  /** The system call the line must come to wait in; undefined: the line must finish. */
+  readonly blocksIn?: string | undefined;
+  readonly calls?: readonly CallExpectation[] | undefined;
+  readonly prints: string;
+}
+
+/** Everything about an executed line that is not as expected. */
+export function checkExecution(
+  executed: ExecutedLine,
+  expected: ExecutionExpectation,
+): readonly Mismatch[] {
+  return [
+    ...checkOutcome(executed, expected.blocksIn),
+    ...checkCalls(executed.calls, expected.calls),
+    ...checkOutput(executed.output, expected.prints),
+  ];
+}
+
+function checkOutcome({ outcome, line }: ExecutedLine, blocksIn: string | undefined): Mismatch[] {
+  if (blocksIn === undefined && outcome.kind === "finished") return [];
+  if (outcome.kind === "waits" && outcome.call === blocksIn) return [];
+  const place = `${line.file}:${line.number}`;
+  return [
+    {
+      subject: `the line ${place}`,
+      expected:
+        blocksIn === undefined
+          ? "runs to its end"
+          : `comes to wait inside the system call ${blocksIn}`,
+      observed: describeOutcome(outcome),
+      ...outcomeAdvice(outcome),
+    },
+  ];
+}
+
+/** An outcome as a clause: what became of the line. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case "finished":
+      return "ran to its end";
+    case "waits":
+      return `waits inside the system call ${outcome.call}`;
+    case "runs":
+      return "still runs, without waiting in a system call";
+    case "exited":
+      return `the program ended with exit code ${outcome.code}`;
+    case "killed":
+      return `the program was ended by ${outcome.signal}`;
+    case "elsewhere":
+      return `the program stopped at ${outcome.at.file}:${outcome.at.number} instead`;
+  }
+}
+
+function outcomeAdvice(outcome: Outcome): { advice?: string } {
+  switch (outcome.kind) {
+    case "runs":
+      return { advice: "look for a loop that does not end on this line" };
+    case "killed":
+      return {
+        advice: "the program crashed here: look at pointers, buffers and arguments of this line",
+      };
+    case "elsewhere":
+      return { advice: "the program does not reach the lines in the lab's order" };
+    case "exited":
+      return { advice: "the program came to its end before this line was done" };
+    default:
+      return {};
+  }
+}
+
+function checkCalls(
+  observed: readonly RecordedCall[],
+  expected: readonly CallExpectation[] | undefined,
+): readonly Mismatch[] {
+  if (expected === undefined) {
+    return observed
+      .filter(({ result }) => result === -1)
+      .map((call) => ({
+        subject: `the call ${call.name}`,
+        expected: `${call.name} succeeds`,
+        observed: describeCall(call),
+      }));
+  }
+  const pairs = align(expected, observed, (e, call) =>
+    e.name !== call.name ? 3 : sameResult(e, call) ? 0 : 0.5,
+  );
+  return pairs.flatMap(({ expected: e, observed: call }): readonly Mismatch[] => {
+    if (e !== undefined && call !== undefined && sameResult(e, call)) return [];
+    const name = e?.name ?? call?.name;
+    return [
+      {
+        subject: `the call ${name}`,
+        expected: e === undefined ? "no such call on this line" : describeExpectedCall(e),
+        observed: call === undefined ? "the line did not make this call" : describeCall(call),
+      },
+    ];
+  });
+}
+
+function sameResult(expected: CallExpectation, call: RecordedCall): boolean {
+  return expected.result === call.result && expected.errno === call.errno;
+}
+
+function describeExpectedCall({ name, result, errno }: CallExpectation): string {
+  return `${name}(...) = ${result}${errno === undefined ? "" : ` ${errno}`}`;
+}
+
+/** `connect(3, 198.18.0.2:12345) = -1 ECONNREFUSED` */
+export function describeCall({ text, result, errno }: RecordedCall): string {
+  return `${text} = ${result ?? "?"}${errno === undefined ? "" : ` ${errno}`}`;
+}
+
+function checkOutput(observed: string, expected: string): readonly Mismatch[] {
+  if (observed === expected) return [];
+  const quote = (text: string): string => (text === "" ? "prints nothing" : JSON.stringify(text));
+  return [
+    { subject: "what the program prints", expected: quote(expected), observed: quote(observed) },
+  ];
+}

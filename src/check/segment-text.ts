@@ -1,0 +1,53 @@
+/**
+ * Segments in the one-line form mismatches are told in: `server > client  [S.]  seq 0  ack 1`,
+ * numbers relative to the ISN, and the raw ones as evidence.
+ */
+import { otherPeer } from "../lab/model.ts";
+import type { PlannedSegment } from "../lab/plan.ts";
+import type { RecordedPacket } from "../record/record.ts";
+
+/** @param fields the fields to show besides sender, flags, seq and ack */
+export function describeExpected(e: PlannedSegment, fields: readonly string[]): string {
+  const parts = [`${e.from} > ${otherPeer(e.from)}`, `[${e.flags}]`, `seq ${sequence(e.seq)}`];
+  if (e.ack !== undefined) parts.push(`ack ${sequence(e.ack)}`);
+  if (e.length > 0 || fields.includes("length")) parts.push(`length ${e.length}`);
+  if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
+  if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
+  if (fields.includes("window")) parts.push(`window ${e.window}`);
+  if (fields.includes("options")) parts.push(`options [${e.options}]`);
+  if (fields.includes("notation")) parts.push(`reads "${e.reads}"`);
+  return parts.join("  ");
+}
+
+/** The same for what was captured; packets that are not TCP as tcpdump prints them. */
+export function describeObserved(packet: RecordedPacket, fields: readonly string[]): string {
+  const { segment: tcp } = packet;
+  if (tcp === undefined) return packet.text;
+  const name = (end: RecordedPacket["source"]): string => end.peer ?? end.address;
+  const parts = [
+    `${name(packet.source)} > ${name(packet.destination)}`,
+    `[${tcp.flags}]`,
+    `seq ${tcp.relativeSeq ?? `${tcp.seq} (raw)`}`,
+  ];
+  if (tcp.flags.includes(".")) parts.push(`ack ${tcp.relativeAck ?? `${tcp.ack} (raw)`}`);
+  if (tcp.length > 0 || fields.includes("length")) parts.push(`length ${tcp.length}`);
+  if (tcp.connection > 1 || fields.includes("connection")) {
+    parts.push(`connection ${tcp.connection}`);
+  }
+  if (fields.includes("data")) parts.push(`data ${JSON.stringify(tcp.data)}`);
+  if (fields.includes("window")) parts.push(`window ${tcp.window}`);
+  if (fields.includes("options")) parts.push(`options [${tcp.options}]`);
+  return parts.join("  ");
+}
+
+/** The numbers as they stand in the header, and the whole line. */
+export function rawEvidence(packet: RecordedPacket): string {
+  const { segment: tcp } = packet;
+  if (tcp === undefined) return packet.text;
+  const ack = tcp.flags.includes(".") ? `  raw ack ${tcp.ack}` : "";
+  return `raw seq ${tcp.seq}${ack}\n${packet.text}`;
+}
+
+function sequence(value: PlannedSegment["seq"]): string {
+  return typeof value === "number" ? `${value}` : `${value.raw} (raw)`;
+}

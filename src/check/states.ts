@@ -1,0 +1,30 @@
+/**
+ * The states a peer passes on the first connection, read off its socket tables after each step.
+ */
+import type { Peer } from "../lab/model.ts";
+import { otherPeer } from "../lab/model.ts";
+import type { TcpState } from "../sockets/states.ts";
+import { type Entry, entryKey } from "../sockets/table.ts";
+import type { CheckContext } from "./context.ts";
+
+/** The state of the peer's end: of the connection once it has a row, of the listening socket before. */
+export function stateOf(peer: Peer, table: readonly Entry[], context: CheckContext): TcpState {
+  const first = context.connections[0];
+  if (first !== undefined) {
+    const ends = { local: first[peer], remote: first[otherPeer(peer)] };
+    const row = table.find(
+      (entry) => entryKey(entry) === entryKey({ protocol: entry.protocol, ...ends }),
+    );
+    if (row?.state !== undefined) return row.state;
+    return "CLOSED";
+  }
+  const listening = table.some(
+    ({ state, local }) => state === "LISTEN" && local.port === context.port,
+  );
+  return listening ? "LISTEN" : "CLOSED";
+}
+
+/** A path with each state said once while it lasts: `CLOSED LISTEN ESTABLISHED`. */
+export function statePath(states: readonly TcpState[]): string {
+  return states.filter((state, index) => state !== states[index - 1]).join(" ");
+}

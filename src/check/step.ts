@@ -1,0 +1,61 @@
+/**
+ * One step's observations against its expectations: all mismatches of the step, in the order a
+ * reader looks: the line itself, its packets, the tables.
+ */
+import type { PlannedStep } from "../lab/plan.ts";
+import type { Mismatch, StepRecord } from "../record/record.ts";
+import type { Entry } from "../sockets/table.ts";
+import type { CheckContext } from "./context.ts";
+import { checkExecution } from "./execution.ts";
+import { checkSegments } from "./segments.ts";
+import { checkSockets } from "./sockets.ts";
+
+/** What was seen of a step. */
+export interface StepObservation extends Pick<StepRecord, "executed" | "finished" | "packets"> {
+  readonly tables: { readonly server: readonly Entry[]; readonly client: readonly Entry[] };
+}
+
+/** Every mismatch of the step; none means it went as the lab says. */
+export function checkStep(
+  step: PlannedStep,
+  observed: StepObservation,
+  context: CheckContext,
+): readonly Mismatch[] {
+  return [
+    ...checkExecution(observed.executed, {
+      blocksIn: step.blocksIn,
+      calls: step.calls,
+      prints: step.prints,
+    }),
+    ...checkFinished(step, observed),
+    ...checkSegments(step.segments, observed.packets),
+    ...checkSockets("server", step.sockets.server, observed.tables.server, context),
+    ...checkSockets("client", step.sockets.client, observed.tables.client, context),
+  ];
+}
+
+function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {
+  const { finishes } = step;
+  if (finished === undefined && finishes === undefined) return [];
+  if (finishes === undefined) {
+    return [
+      {
+        subject: `the ${finished?.peer}'s waiting line ${finished?.tag}`,
+        expected: "still waits after this step",
+        observed: "came to its end",
+      },
+    ];
+  }
+  if (finished === undefined) {
+    return [
+      {
+        subject: `the ${finishes.peer}'s waiting line ${finishes.tag}`,
+        expected: "comes to its end in this step",
+        observed: "still waits",
+      },
+    ];
+  }
+  return checkExecution(finished, { calls: finishes.calls, prints: finishes.prints ?? "" }).map(
+    (mismatch) => ({ ...mismatch, subject: `${finishes.peer}, ${mismatch.subject}` }),
+  );
+}

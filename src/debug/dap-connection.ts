@@ -1,0 +1,146 @@
+/**
+ * The Debug Adapter Protocol over a pair of byte streams: requests with their responses, and events.
+ *
+ * Knows the protocol's framing and pairing only; what to ask of a debugger is `program.ts`.
+ * https://microsoft.github.io/debug-adapter-protocol/overview#base-protocol
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+
+/** A debugger's standard streams, however they are reached. */
+export interface DebuggerStream {
+  write(text: string): void;
+  onOutput(listener: (chunk: Uint8Array) => void): void;
+  /** Called once, when nothing more will come; the reason where it was no orderly end. */
+  onEnd(listener: (reason?: Error) => void): void;
+}
+
+/** The debugger refused a request, sent what is no DAP message, or is gone. */
+export class DebuggerError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "DebuggerError";
+  }
+}
+
+const HEADER_END = Buffer.from("\r\n\r\n");
+const MESSAGE_LIMIT = 16 * 1024 * 1024; // bytes; a debugger that announces more is not answering
+
+interface Waiting {
+  readonly command: string;
+  readonly resolve: (body: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class DapConnection {
+  readonly #stream: DebuggerStream;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(event: DebugProtocol.Event) => void>();
+  readonly #failureListeners = new Set<(error: Error) => void>();
+  #received = Buffer.alloc(0);
+  #seq = 0;
+  #failure: Error | undefined;
+
+  constructor(stream: DebuggerStream) {
+    this.#stream = stream;
+    stream.onOutput((chunk) => this.#receive(chunk));
+    stream.onEnd((reason) =>
+      this.#fail(
+        new DebuggerError("the debugger is gone: its stream has ended", { cause: reason }),
+      ),
+    );
+  }
+
+  /**
+   * Sends a request.
+   * @returns the response's body
+   * @throws DebuggerError if the debugger refuses it or goes away before it answers
+   */
+  request(command: string, args: object = {}): Promise<unknown> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const seq = ++this.#seq;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(seq, { command, resolve, reject });
+      const body = JSON.stringify({ seq, type: "request", command, arguments: args });
+      this.#stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    });
+  }
+
+  /** The next event that `wanted` accepts. Call it before the request that brings the event about. */
+  nextEvent(wanted: (event: DebugProtocol.Event) => boolean): Promise<DebugProtocol.Event> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const next = new Promise<DebugProtocol.Event>((resolve, reject) => {
+      const done = (): void => {
+        this.#listeners.delete(listener);
+        this.#failureListeners.delete(failed);
+      };
+      const listener = (event: DebugProtocol.Event): void => {
+        if (!wanted(event)) return;
+        done();
+        resolve(event);
+      };
+      const failed = (error: Error): void => {
+        done();
+        reject(error);
+      };
+      this.#listeners.add(listener);
+      this.#failureListeners.add(failed);
+    });
+    next.catch(() => undefined); // a request that fails first leaves nobody waiting for the event
+    return next;
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (this.#failure !== undefined) return;
+    this.#received = Buffer.concat([this.#received, chunk]);
+    for (;;) {
+      const headerEnd = this.#received.indexOf(HEADER_END);
+      if (headerEnd < 0) {
+        if (this.#received.length > MESSAGE_LIMIT) this.#failFormat("a header without an end");
+        return;
+      }
+      const header = this.#received.toString("latin1", 0, headerEnd);
+      const length = Number(/^Content-Length: *(\d+)$/im.exec(header)?.[1] ?? Number.NaN);
+      if (!(length <= MESSAGE_LIMIT)) {
+        this.#failFormat(`the header ${JSON.stringify(header)}`);
+        return;
+      }
+      const start = headerEnd + HEADER_END.length;
+      if (this.#received.length < start + length) return;
+      const text = this.#received.toString("utf8", start, start + length);
+      this.#received = this.#received.subarray(start + length);
+      try {
+        this.#dispatch(JSON.parse(text) as DebugProtocol.ProtocolMessage);
+      } catch (cause) {
+        this.#failFormat("a body that is not JSON", cause);
+        return;
+      }
+    }
+  }
+
+  #dispatch(message: DebugProtocol.ProtocolMessage): void {
+    if (message.type === "event") {
+      for (const listener of [...this.#listeners]) listener(message as DebugProtocol.Event);
+    }
+    if (message.type !== "response") return;
+    const response = message as DebugProtocol.Response;
+    const waiting = this.#waiting.get(response.request_seq);
+    this.#waiting.delete(response.request_seq);
+    if (response.success) waiting?.resolve(response.body);
+    else {
+      const reason = response.message ?? "no reason given";
+      waiting?.reject(new DebuggerError(`the debugger refused "${waiting.command}": ${reason}`));
+    }
+  }
+
+  #failFormat(what: string, cause?: unknown): void {
+    this.#fail(new DebuggerError(`the debugger sent what is no DAP message: ${what}`, { cause }));
+  }
+
+  #fail(error: Error): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+    for (const failed of [...this.#failureListeners]) failed(error);
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * A lab program under GDB: brought to its tagged lines and over them, one at a time.
+ *
+ *     launch ──► stopped in main ──► execute(line): run to the line, `next` over it ──► report
+ *
+ * A line that waits (accept with an empty queue) simply has not reported yet.
+ */
+import { basename } from "node:path";
+import type { SourceLine } from "../lab/tags.ts";
+import type { Outcome, RecordedCall } from "../record/record.ts";
+import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
+import { type ObserverReport, parseReport } from "./report.ts";
+
+/** What became of a line, and what it did. */
+export interface LineReport {
+  readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
+  readonly calls: RecordedCall[];
+  readonly output: string;
+}
+
+export interface LaunchOptions {
+  /** Paths in the peer's container. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly source: string;
+  /** The lines steps name; GDB must have code for each. */
+  readonly lines: readonly SourceLine[];
+}
+
+/** A tagged line that GDB has no code for. */
+export class LineWithoutCodeError extends Error {
+  readonly line: SourceLine;
+
+  constructor(line: SourceLine) {
+    super(`line ${line.number} of ${line.file} is no statement: no code can be stepped there`);
+    this.name = "LineWithoutCodeError";
+    this.line = line;
+  }
+}
+
+const MAIN_THREAD = 1;
+
+export class SteppedProgram {
+  readonly #dap: DapConnection;
+  readonly #options: LaunchOptions;
+  /** Process id in the peer's PID namespace. */
+  readonly pid: number;
+  #position: ObserverReport["position"];
+
+  constructor(dap: DapConnection, options: LaunchOptions, report: ObserverReport) {
+    this.#dap = dap;
+    this.#options = options;
+    this.pid = report.pid;
+    this.#position = report.position;
+  }
+
+  /**
+   * Starts the program and stops it in main.
+   * @throws DebuggerError if GDB cannot (no ptrace permission, no such program)
+   * @throws LineWithoutCodeError
+   */
+  static async launch(stream: DebuggerStream, options: LaunchOptions): Promise<SteppedProgram> {
+    const dap = new DapConnection(stream);
+    await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
+    const { program, args } = options;
+    const launched = dap.request("launch", {
+      program,
+      args,
+      stopAtBeginningOfMainSubprogram: true,
+    });
+    const stopped = dap.nextEvent(isHalt);
+    await dap.request("configurationDone");
+    await launched;
+    if ((await stopped).event !== "stopped") {
+      throw new DebuggerError(`${program} ended before its main was reached`);
+    }
+    await repl(dap, "wirestep-watch-calls");
+    await verifyLines(dap, options);
+    return new SteppedProgram(dap, options, parseReport(await repl(dap, "wirestep-report")));
+  }
+
+  /**
+   * Runs to the line and executes it; resolves when the program has stopped or ended. A line that
+   * waits has not resolved yet, no more than one that hangs: the kernel knows which it is.
+   */
+  async execute(line: SourceLine): Promise<LineReport> {
+    const before = this.#isAt(line) ? undefined : await this.#reachTaggedLine();
+    if (before !== undefined && !(isOrderly(before) && this.#isAt(line))) {
+      return lineReport([before], this.#isAt(line) ? undefined : before.position);
+    }
+    const report = await this.#advance("next");
+    return lineReport(before === undefined ? [report] : [before, report], undefined);
+  }
+
+  /** Runs to the next tagged line. Breakpoints stand only meanwhile: `next` is to stop at line ends. */
+  async #reachTaggedLine(): Promise<ObserverReport> {
+    const { source, lines } = this.#options;
+    await setBreakpoints(this.#dap, source, lines);
+    const report = await this.#advance("continue");
+    await setBreakpoints(this.#dap, source, []);
+    return report;
+  }
+
+  async #advance(command: "continue" | "next"): Promise<ObserverReport> {
+    if (this.#position === null) return endedReport;
+    const halted = this.#dap.nextEvent(isHalt);
+    await this.#dap.request(command, { threadId: MAIN_THREAD });
+    await halted;
+    const report = parseReport(await repl(this.#dap, "wirestep-report"));
+    this.#position = report.exit === null ? report.position : null;
+    return report;
+  }
+
+  #isAt({ file, number }: SourceLine): boolean {
+    const place = this.#position;
+    return place?.line === number && place.file !== null && basename(place.file) === file;
+  }
+}
+
+const isHalt = ({ event }: { readonly event: string }): boolean =>
+  event === "stopped" || event === "exited";
+
+function isOrderly({ exit, stop }: ObserverReport): boolean {
+  return exit === null && (stop?.signal ?? null) === null;
+}
+
+async function repl(dap: DapConnection, expression: string): Promise<string> {
+  const body = await dap.request("evaluate", { expression, context: "repl" });
+  return (body as { readonly result: string }).result;
+}
+
+async function setBreakpoints(
+  dap: DapConnection,
+  source: string,
+  lines: readonly SourceLine[],
+): Promise<readonly { readonly verified: boolean; readonly line?: number }[]> {
+  const body = (await dap.request("setBreakpoints", {
+    source: { path: source },
+    breakpoints: lines.map(({ number }) => ({ line: number })),
+  })) as {
+    readonly breakpoints: readonly { readonly verified: boolean; readonly line?: number }[];
+  };
+  return body.breakpoints;
+}
+
+/** Asks GDB where it would stop for each tagged line: there, or the line has no code. */
+async function verifyLines(dap: DapConnection, { source, lines }: LaunchOptions): Promise<void> {
+  const breakpoints = await setBreakpoints(dap, source, lines);
+  const wrong = lines.find((line, index) => {
+    const breakpoint = breakpoints[index];
+    return breakpoint?.verified !== true || breakpoint.line !== line.number;
+  });
+  if (wrong !== undefined) throw new LineWithoutCodeError(wrong);
+  await setBreakpoints(dap, source, []);
+}
+
+/** A program that has ended gives nothing more. */
+const endedReport: ObserverReport = {
+  pid: 0,
+  position: null,
+  stop: null,
+  exit: { code: 0, signal: null },
+  calls: [],
+  output: { text: "", bytes: 0 },
+};
+
+function lineReport(
+  reports: readonly ObserverReport[],
+  elsewhere: ObserverReport["position"] | undefined,
+): LineReport {
+  const last = reports.at(-1) ?? endedReport;
+  return {
+    outcome: outcomeOf(last, elsewhere),
+    calls: reports.flatMap(({ calls }) => calls),
+    output: reports.map(outputText).join(""),
+  };
+}
+
+function outcomeOf(
+  { exit, stop }: ObserverReport,
+  elsewhere: ObserverReport["position"] | undefined,
+): LineReport["outcome"] {
+  if (exit !== null) {
+    if (exit.code !== null) return { kind: "exited", code: exit.code };
+    return { kind: "killed", signal: exit.signal ?? "a signal" };
+  }
+  if (typeof stop?.signal === "string") return { kind: "killed", signal: stop.signal };
+  if (elsewhere === undefined || elsewhere === null) return { kind: "finished" };
+  const file = elsewhere.file === null ? "code without source" : basename(elsewhere.file);
+  return { kind: "elsewhere", at: { file, number: elsewhere.line ?? 0 } };
+}
+
+function outputText({ output: { text, bytes } }: ObserverReport): string {
+  const shown = new TextEncoder().encode(text).length;
+  return shown < bytes ? `${text}\n[${bytes} bytes in all, the rest is not shown]\n` : text;
+}

@@ -1,0 +1,115 @@
+/**
+ * What a lab is, as data. `vocabulary.ts` makes it, `schema.ts` validates it, `plan.ts` joins it
+ * with the programs' sources; everything here is readonly and can be printed as JSON.
+ */
+import type { TcpState } from "../sockets/states.ts";
+
+export type Peer = "server" | "client";
+export const PEERS: readonly Peer[] = ["server", "client"];
+
+/** The other peer of a connection. */
+export function otherPeer(peer: Peer): Peer {
+  return peer === "server" ? "client" : "server";
+}
+
+/** A sequence number: relative to its side's ISN, or as it stands in the header. */
+export type SequenceNumber = number | { readonly raw: number };
+
+/**
+ * A segment that must pass. `seq` and `ack` left out mean the next ones in sequence, given the
+ * segments before: left out is not unchecked.
+ */
+export interface SegmentExpectation {
+  readonly from: Peer;
+  /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R`, `R.` */
+  readonly flags: string;
+  /** Relative to the sender's ISN: the SYN is 0, the first byte of data 1. */
+  readonly seq?: SequenceNumber;
+  /** Relative to the other side's ISN. */
+  readonly ack?: SequenceNumber;
+  /** Payload bytes; 0 if neither `length` nor `data` is given. */
+  readonly length?: number;
+  /** The payload itself, as text. */
+  readonly data?: string;
+  /** The header's window field, not scaled; unchecked if left out. */
+  readonly window?: number;
+  /**
+   * All options in their order, in tcpdump's words: `mss 1460,sackOK,TS,nop,wscale`. A word
+   * without its value stands for any value; unchecked if left out.
+   */
+  readonly options?: string;
+  /** Text that must stand in the line tcpdump prints for it. */
+  readonly reads?: string;
+  /** Which connection of the run, counted by first segment; 1 if left out. */
+  readonly connection?: number;
+}
+
+/** A row that must be in a peer's socket table. */
+export interface SocketExpectation {
+  readonly state: TcpState;
+  readonly recvQ: number;
+  readonly sendQ: number;
+  /** Whether the peer's program holds it, or nobody (netstat prints `-`). */
+  readonly owner: "program" | "nobody";
+  /** Which connection's row; left out for a listening socket. */
+  readonly connection?: number;
+}
+
+/** A socket call of the program with its result; `errno` by name where it fails. */
+export interface CallExpectation {
+  readonly name: string;
+  readonly result: number;
+  readonly errno?: string;
+}
+
+/** A line that was started earlier and comes to its end now. */
+export interface FinishExpectation {
+  readonly peer: Peer;
+  readonly tag: string;
+  readonly calls?: readonly CallExpectation[];
+  readonly prints?: string;
+}
+
+/** What one step must show. Left out: `sockets` as after the step before, `prints` nothing. */
+export interface StepExpectation {
+  /** One or two sentences: why this is what happens. */
+  readonly why: string;
+  /** Where it is written down, e.g. `RFC 9293, 3.5`. */
+  readonly source?: string;
+  /** All segments that pass, in order. */
+  readonly segments: readonly SegmentExpectation[];
+  /** All rows of each table. */
+  readonly sockets?: Readonly<Partial<Record<Peer, readonly SocketExpectation[]>>>;
+  /** All socket calls of the line; left out: any calls, none of which fails. */
+  readonly calls?: readonly CallExpectation[];
+  /** All that the program writes. */
+  readonly prints?: string;
+  /** A line of the other peer, started before, that this step lets finish. */
+  readonly finishes?: FinishExpectation;
+  /** Ids of the statements this step shows. */
+  readonly shows?: readonly string[];
+}
+
+/**
+ * One step: a peer executes the line with this tag (`steps`), or starts it and must come to wait
+ * inside the system call `blocksIn` (`starts`).
+ */
+export interface Step extends StepExpectation {
+  readonly peer: Peer;
+  readonly action: "steps" | "starts";
+  readonly tag: string;
+  readonly blocksIn?: string;
+}
+
+export interface Lab {
+  readonly name: string;
+  /** What the lab answers, as a student would ask it. */
+  readonly question: string;
+  /** The server's port. */
+  readonly port: number;
+  readonly steps: readonly Step[];
+  /** The flags of all segments of the run in order, e.g. `S S. .`. */
+  readonly flags: string;
+  /** The states each peer passes on the first connection, as its table shows them after steps. */
+  readonly states: Readonly<Record<Peer, string>>;
+}

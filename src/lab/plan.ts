@@ -1,0 +1,100 @@
+/**
+ * A lab joined with its programs: every step with its source line, every segment with all its
+ * numbers. What can be known before anything runs.
+ */
+import {
+  type FinishExpectation,
+  type Lab,
+  otherPeer,
+  type Peer,
+  type SegmentExpectation,
+  type SequenceNumber,
+  type SocketExpectation,
+  type Step,
+} from "./model.ts";
+import { InvalidLabError } from "./schema.ts";
+import { findTags, lineOf, type SourceLine } from "./tags.ts";
+
+/** A segment with nothing left out but what stays unchecked. */
+export interface PlannedSegment extends SegmentExpectation {
+  readonly seq: SequenceNumber;
+  /** Undefined for a segment without the ACK flag. */
+  readonly ack?: SequenceNumber;
+  readonly length: number;
+  readonly connection: number;
+}
+
+export interface PlannedStep extends Omit<Step, "segments" | "sockets" | "prints" | "finishes"> {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly line: SourceLine;
+  readonly segments: readonly PlannedSegment[];
+  readonly sockets: Readonly<Record<Peer, readonly SocketExpectation[]>>;
+  readonly prints: string;
+  readonly finishes?: FinishExpectation & { readonly line: SourceLine };
+}
+
+export interface Plan extends Omit<Lab, "steps"> {
+  readonly steps: readonly PlannedStep[];
+  /** The lines that carry a tag, of each program. */
+  readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
+}
+
+/**
+ * @param sources the text of server.cc and client.cc
+ * @throws InvalidLabError where a tag is missing or stands twice
+ */
+export function planLab(lab: Lab, sources: Readonly<Record<Peer, string>>): Plan {
+  const tags = {
+    server: findTags("server.cc", sources.server),
+    client: findTags("client.cc", sources.client),
+  };
+  const problems: string[] = [];
+  const lineFor = (peer: Peer, tag: string, place: string): SourceLine => {
+    const found = lineOf(tags[peer], peer, tag);
+    if ("line" in found) return found.line;
+    problems.push(`${place}: ${found.problem}`);
+    return { file: `${peer}.cc`, number: 0, text: "" };
+  };
+  const sequence = new NextNumbers();
+  let sockets: PlannedStep["sockets"] = { server: [], client: [] };
+  const steps = lab.steps.map((step, index): PlannedStep => {
+    const place = `step ${index + 1}`;
+    sockets = { ...sockets, ...step.sockets };
+    const { finishes, ...rest } = step;
+    return {
+      ...rest,
+      number: index + 1,
+      line: lineFor(step.peer, step.tag, place),
+      segments: step.segments.map((segment) => sequence.complete(segment)),
+      sockets,
+      prints: step.prints ?? "",
+      ...(finishes && {
+        finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag, place) },
+      }),
+    };
+  });
+  if (problems.length > 0) throw new InvalidLabError(`labs/${lab.name}`, problems);
+  const tagged = (peer: Peer): readonly SourceLine[] => [...tags[peer].values()].flat();
+  return { ...lab, steps, taggedLines: { server: tagged("server"), client: tagged("client") } };
+}
+
+/** The next sequence number of each side (SND.NXT, RFC 9293 3.3.1), relative to its ISN. */
+class NextNumbers {
+  readonly #next = new Map<string, number>();
+
+  complete(segment: SegmentExpectation): PlannedSegment {
+    const { from, flags, connection = 1, data } = segment;
+    const length =
+      segment.length ?? (data === undefined ? 0 : new TextEncoder().encode(data).length);
+    const own = `${connection} ${from}`;
+    const next = this.#next.get(own) ?? 0;
+    const seq = segment.seq ?? next;
+    const ack = segment.ack ?? this.#next.get(`${connection} ${otherPeer(from)}`) ?? 0;
+    if (typeof seq === "number") {
+      const taken = length + (flags.includes("S") ? 1 : 0) + (flags.includes("F") ? 1 : 0);
+      this.#next.set(own, Math.max(next, seq + taken));
+    }
+    return { ...segment, connection, length, seq, ...(flags.includes(".") && { ack }) };
+  }
+}

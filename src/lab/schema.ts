@@ -1,0 +1,163 @@
+/**
+ * Whether a value that a lab file exports is a lab: shape, then meaning (flags that add up, steps
+ * that can follow one another). All that can be said without the programs' sources.
+ */
+import { z } from "zod";
+import { TCP_STATES, type TcpState } from "../sockets/states.ts";
+import { isClaimId } from "./claims.ts";
+import type { Lab, Peer } from "./model.ts";
+
+const peer = z.enum(["server", "client"]);
+const count = z.int().min(0);
+const name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "words of a-z and 0-9 joined by hyphens");
+const sequenceNumber = z.union([count, z.strictObject({ raw: count })]);
+/** tcpdump's order of flag letters: FIN, SYN, RST, PSH, ACK. */
+const flags = z.string().regex(/^(?=.)F?S?R?P?\.?$/, "flags are tcpdump's letters, e.g. S. or P.");
+const optionWords =
+  /^(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack)(,(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack))*$/;
+
+const segment = z.strictObject({
+  from: peer,
+  flags,
+  seq: sequenceNumber.optional(),
+  ack: sequenceNumber.optional(),
+  length: count.optional(),
+  data: z.string().optional(),
+  window: z.int().min(0).max(65535).optional(),
+  options: z
+    .string()
+    .regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale")
+    .optional(),
+  reads: z.string().min(1).optional(),
+  connection: z.int().min(1).optional(),
+});
+
+const socket = z.strictObject({
+  state: z.enum(TCP_STATES).exclude(["CLOSED"], "a closed socket has no row: leave it out"),
+  recvQ: count,
+  sendQ: count,
+  owner: z.enum(["program", "nobody"]),
+  connection: z.int().min(1).optional(),
+});
+
+const call = z.strictObject({
+  name: z.string().min(1),
+  result: z.int(),
+  errno: z
+    .string()
+    .regex(/^E[A-Z0-9]+$/, "an errno by its name, e.g. ECONNREFUSED")
+    .optional(),
+});
+
+const step = z
+  .strictObject({
+    peer,
+    action: z.enum(["steps", "starts"]),
+    tag: name,
+    blocksIn: z.string().min(1).optional(),
+    why: z.string().min(1),
+    source: z.string().min(1).optional(),
+    segments: z.array(segment),
+    sockets: z
+      .strictObject({ server: z.array(socket).optional(), client: z.array(socket).optional() })
+      .optional(),
+    calls: z.array(call).optional(),
+    prints: z.string().optional(),
+    finishes: z
+      .strictObject({
+        peer,
+        tag: name,
+        calls: z.array(call).optional(),
+        prints: z.string().optional(),
+      })
+      .optional(),
+    shows: z.array(z.string().refine(isClaimId, "no such statement id")).optional(),
+  })
+  .refine((value) => (value.action === "starts") === (value.blocksIn !== undefined), {
+    error: "`starts` names the system call the line waits in, `steps` does not",
+  });
+
+const states = z
+  .string()
+  .refine((text) => text.split(" ").every((word) => TCP_STATES.includes(word as TcpState)), {
+    error: "states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
+  });
+
+const lab = z.strictObject({
+  name,
+  question: z.string().min(1),
+  port: z.int().min(1).max(65535),
+  steps: z.array(step).min(1),
+  flags: z.string(),
+  states: z.strictObject({ server: states, client: states }),
+});
+
+/** A lab that cannot be run as it is written; `problems` name the place and what to mend. */
+export class InvalidLabError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(place: string, problems: readonly string[], options?: ErrorOptions) {
+    super(
+      `${place} is not a lab that can run:\n${problems.map((p) => `  ${p}`).join("\n")}`,
+      options,
+    );
+    this.name = "InvalidLabError";
+    this.problems = problems;
+  }
+}
+
+/**
+ * The lab in what a lab file exports.
+ * @throws InvalidLabError with every problem found
+ */
+export function validateLab(value: unknown, place: string): Lab {
+  const result = lab.safeParse(value);
+  if (!result.success) {
+    throw new InvalidLabError(
+      place,
+      result.error.issues.map((issue) => `${where(issue.path, value)}: ${issue.message}`),
+    );
+  }
+  const valid = result.data as Lab;
+  const problems = [...flagProblems(valid), ...orderProblems(valid)];
+  if (problems.length > 0) throw new InvalidLabError(place, problems);
+  return valid;
+}
+
+/** A path such as steps.2.segments.0.flags as a person would say it. */
+function where(path: readonly PropertyKey[], value: unknown): string {
+  if (path.length === 0) return "the default export";
+  const [first, index, ...rest] = path;
+  if (first !== "steps" || typeof index !== "number") return path.map(String).join(".");
+  const tag = (value as { steps?: { tag?: unknown }[] }).steps?.[index]?.tag;
+  const inner = rest.map((part) => (typeof part === "number" ? `${part + 1}` : String(part)));
+  return [`step ${index + 1}${typeof tag === "string" ? ` (${tag})` : ""}`, ...inner].join(" ");
+}
+
+function flagProblems({ steps, flags }: Lab): string[] {
+  const all = steps.flatMap((step) => step.segments.map((segment) => segment.flags)).join(" ");
+  return all === flags ? [] : [`flags: says "${flags}", but its steps add up to "${all}"`];
+}
+
+function orderProblems({ steps }: Lab): string[] {
+  const problems: string[] = [];
+  const waiting = new Map<Peer, string>();
+  steps.forEach((step, index) => {
+    const place = `step ${index + 1} (${step.tag})`;
+    const busy = waiting.get(step.peer);
+    if (busy !== undefined) {
+      problems.push(
+        `${place}: the ${step.peer} still waits in the line ${busy}; let a step finish it`,
+      );
+    }
+    if (step.finishes !== undefined) {
+      const { peer, tag } = step.finishes;
+      if (waiting.get(peer) !== tag) {
+        problems.push(`${place}: finishes ${tag}, which no step before has started on the ${peer}`);
+      }
+      waiting.delete(peer);
+    }
+    if (step.action === "starts") waiting.set(step.peer, step.tag);
+  });
+  return problems;
+}

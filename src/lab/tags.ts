@@ -1,0 +1,50 @@
+/**
+ * Finds the tagged lines of a program: `// step: TAG` at a line's end names the line.
+ */
+import type { Peer } from "./model.ts";
+
+/** A line of a program; `number` counts from 1. */
+export interface SourceLine {
+  readonly file: string;
+  readonly number: number;
+  /** The line without its tag and indentation. */
+  readonly text: string;
+}
+
+export type TagIndex = ReadonlyMap<string, readonly SourceLine[]>;
+
+const TAG = /^(.*?)\s*\/\/ step: *([a-z0-9-]+)\s*$/;
+
+/** All tags of a program's source with the lines that carry them. */
+export function findTags(file: string, source: string): TagIndex {
+  const tags = new Map<string, SourceLine[]>();
+  source.split("\n").forEach((line, index) => {
+    const [, text, tag] = TAG.exec(line) ?? [];
+    if (text === undefined || tag === undefined) return;
+    const lines = tags.get(tag) ?? [];
+    lines.push({ file, number: index + 1, text: text.trim() });
+    tags.set(tag, lines);
+  });
+  return tags;
+}
+
+/** The line a tag names, or what is wrong with the tag, told with the way to mend it. */
+export function lineOf(
+  tags: TagIndex,
+  peer: Peer,
+  tag: string,
+): { readonly line: SourceLine } | { readonly problem: string } {
+  const lines = tags.get(tag) ?? [];
+  const [line] = lines;
+  if (line !== undefined && lines.length === 1) return { line };
+  if (line === undefined) {
+    const known = [...tags.keys()].join(", ") || "none";
+    return {
+      problem: `no line of ${peer}.cc carries the tag "// step: ${tag}"; its tags are: ${known}. Put the tag at the end of the line the step executes.`,
+    };
+  }
+  const numbers = lines.map(({ number }) => number).join(" and ");
+  return {
+    problem: `the tag "// step: ${tag}" stands on lines ${numbers} of ${peer}.cc; a tag names one line.`,
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * Packets as they are captured to packets as they are recorded: which peer sent them, which
+ * connection they belong to, and their sequence numbers relative to the ISNs seen so far.
+ */
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { SocketAddress } from "../sockets/table.ts";
+import { type Packet, optionsText, relativeTo, TcpdumpText, type TcpSegment } from "../wire/index.ts";
+import type { RecordedPacket, RecordedSegment } from "./record.ts";
+
+/** A connection and what is known of its numbers. */
+export interface TrackedConnection {
+  readonly ends: Readonly<Record<Peer, SocketAddress>>;
+  /** Raw initial sequence numbers, of the sides whose SYN has been seen. */
+  readonly isns: Partial<Record<Peer, number>>;
+}
+
+export class PacketRecorder {
+  readonly #peerOf: ReadonlyMap<string, Peer>;
+  readonly #text = new TcpdumpText({ time: "none" });
+  readonly #names: readonly (readonly [RegExp, string])[];
+  readonly connections: TrackedConnection[] = [];
+  #count = 0;
+  #start: Packet["frame"] | undefined;
+
+  constructor(addresses: Readonly<Record<Peer, string>>) {
+    this.#peerOf = new Map(PEERS.map((peer) => [addresses[peer], peer]));
+    // an address ends where no further digit follows: 198.18.0.2 is not in 198.18.0.25
+    this.#names = PEERS.map((peer) => [
+      new RegExp(`(?<![\\d.])${addresses[peer].replaceAll(".", "\\.")}(?!\\d)`, "g"),
+      peer,
+    ]);
+  }
+
+  /** Packets must come in the order they were sent. */
+  record(packet: Packet, received: boolean): RecordedPacket {
+    const { frame, ip, tcp, udp } = packet;
+    this.#start ??= frame;
+    const source = this.#endpoint(ip?.source ?? "", tcp?.sourcePort ?? udp?.sourcePort);
+    const destination = this.#endpoint(
+      ip?.destination ?? "",
+      tcp?.destinationPort ?? udp?.destinationPort,
+    );
+    const nanoseconds = frame.nanoseconds - this.#start.nanoseconds;
+    const segment = tcp === undefined ? undefined : this.#segment(tcp, source, destination);
+    return {
+      number: ++this.#count,
+      time: Math.max(0, frame.seconds - this.#start.seconds + nanoseconds / 1e9),
+      source,
+      destination,
+      text: this.#names.reduce(
+        (text, [address, name]) => text.replaceAll(address, name),
+        this.#text.line(packet),
+      ),
+      ...(segment !== undefined && { segment }),
+      received,
+    };
+  }
+
+  #endpoint(address: string, port: number | undefined): RecordedPacket["source"] {
+    const peer = this.#peerOf.get(address);
+    return { ...(peer && { peer }), address, ...(port !== undefined && { port }) };
+  }
+
+  #segment(
+    tcp: TcpSegment,
+    source: RecordedPacket["source"],
+    destination: RecordedPacket["destination"],
+  ): RecordedSegment | undefined {
+    if (source.peer === undefined || destination.peer === undefined) return undefined;
+    const index = this.#connectionOf(tcp, source.peer, destination.peer, source, destination);
+    const isns = this.connections[index]?.isns ?? {};
+    const isn = isns[source.peer];
+    const otherIsn = isns[destination.peer];
+    const data = tcp.payload.length > 0 ? new TextDecoder().decode(tcp.payload) : undefined;
+    return {
+      connection: index + 1,
+      flags: tcp.flags,
+      seq: tcp.seq,
+      ack: tcp.ack,
+      ...(isn !== undefined && { relativeSeq: relativeTo(isn, tcp.seq) }),
+      ...(tcp.flags.includes(".") &&
+        otherIsn !== undefined && { relativeAck: relativeTo(otherIsn, tcp.ack) }),
+      length: tcp.length,
+      window: tcp.window,
+      options: optionsText(tcp.options, 0, tcp.bits),
+      ...(data !== undefined && { data }),
+    };
+  }
+
+  /** The index of the segment's connection; a SYN with a new ISN begins a new one. */
+  #connectionOf(
+    tcp: TcpSegment,
+    sender: Peer,
+    receiver: Peer,
+    source: RecordedPacket["source"],
+    destination: RecordedPacket["destination"],
+  ): number {
+    const isSyn = tcp.flags.includes("S");
+    const index = this.connections.findLastIndex(
+      ({ ends }) => ends[sender].port === source.port && ends[receiver].port === destination.port,
+    );
+    const known = this.connections[index];
+    if (known !== undefined) {
+      const isn = known.isns[sender];
+      if (!isSyn || isn === tcp.seq) return index;
+      if (isn === undefined) {
+        known.isns[sender] = tcp.seq;
+        return index;
+      }
+    }
+    const end = ({ address, port = 0 }: RecordedPacket["source"]): SocketAddress => ({
+      address,
+      port,
+    });
+    const ends = { [sender]: end(source), [receiver]: end(destination) };
+    return (
+      this.connections.push({
+        ends: ends as unknown as TrackedConnection["ends"],
+        isns: isSyn ? { [sender]: tcp.seq } : {},
+      }) - 1
+    );
+  }
+}

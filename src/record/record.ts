@@ -1,0 +1,153 @@
+/**
+ * The record of one run: everything that was seen, from which transcript, report and test results
+ * are made. Written as `record.json`; its JSON Schema is `record.schema.json` beside this file.
+ *
+ * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
+ */
+import { z } from "zod";
+import { TCP_STATES } from "../sockets/states.ts";
+
+const peer = z.enum(["server", "client"]);
+const uint32 = z.int().min(0).max(0xffff_ffff);
+const count = z.int().min(0);
+
+const endpoint = z.object({
+  peer: peer.optional().describe("Which peer has the address; absent for any other host"),
+  address: z.string(),
+  port: z.int().min(0).max(65535).optional(),
+});
+
+export const segmentSchema = z.object({
+  connection: z.int().min(1).describe("Counted by first segment of the run"),
+  flags: z.string().describe("tcpdump's letters"),
+  seq: uint32.describe("raw"),
+  ack: uint32.describe("raw; 0 where the ACK flag is not set, as in the header"),
+  relativeSeq: uint32.optional().describe("absent while the sender's ISN is not known"),
+  relativeAck: uint32.optional().describe("absent without the ACK flag or the other side's ISN"),
+  length: count.describe("payload bytes"),
+  window: z.int().min(0).max(65535).describe("the header's field, not scaled"),
+  options: z.string().describe("in tcpdump's words, in order; empty if none"),
+  data: z.string().optional().describe("the payload as text, absent if there is none"),
+});
+
+export const packetSchema = z.object({
+  number: z.int().min(1).describe("Counted over the run"),
+  time: z.number().min(0).describe("seconds since the first packet, by the capturing kernel"),
+  source: endpoint,
+  destination: endpoint,
+  text: z.string().describe("the line tcpdump prints, without time, addresses by peer name"),
+  segment: segmentSchema.optional().describe("present for TCP"),
+  received: z.boolean().describe("whether the other peer's capture has it as well"),
+});
+
+const address = z.object({ address: z.string(), port: count });
+export const entrySchema = z.object({
+  protocol: z.enum(["tcp", "tcp6", "udp", "udp6"]),
+  recvQ: count,
+  sendQ: count,
+  local: address,
+  remote: address,
+  state: z.enum(TCP_STATES).optional(),
+  owner: z.object({ pid: z.int().min(1), program: z.string() }).optional(),
+});
+
+export const callSchema = z.object({
+  name: z.string(),
+  text: z.string().describe("the call with its arguments, as C would write it"),
+  result: z.number().optional().describe("absent while the call has not returned"),
+  errno: z.string().optional(),
+});
+
+const line = z.object({ file: z.string(), number: z.int().min(0), text: z.string() });
+
+/** What became of a line: it finished, waits inside a system call, or did something else. */
+export const outcomeSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("finished") }),
+  z.object({ kind: z.literal("waits"), call: z.string().describe("the system call it waits in") }),
+  z.object({
+    kind: z.literal("runs").describe("neither finished nor waiting when the limit came"),
+  }),
+  z.object({ kind: z.literal("exited"), code: z.int() }),
+  z.object({ kind: z.literal("killed"), signal: z.string() }),
+  z.object({
+    kind: z.literal("elsewhere"),
+    at: line.partial({ text: true }).describe("where it stopped instead"),
+  }),
+]);
+
+export const mismatchSchema = z.object({
+  subject: z.string().describe("what differs, e.g. segment 2: ack"),
+  expected: z.string(),
+  observed: z.string(),
+  evidence: z.string().optional(),
+  advice: z.string().optional(),
+});
+
+const executed = z.object({
+  peer,
+  tag: z.string(),
+  line,
+  outcome: outcomeSchema,
+  calls: z.array(callSchema),
+  output: z.string(),
+});
+
+export const stepSchema = z.object({
+  number: z.int().min(1),
+  action: z.enum(["steps", "starts"]),
+  executed: executed.describe("the line this step executed or started"),
+  finished: executed.optional().describe("a line of the other peer, started before, that finished"),
+  packets: z.array(packetSchema),
+  tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
+  mismatches: z.array(mismatchSchema),
+  why: z.string(),
+  source: z.string().optional(),
+  shows: z.array(z.string()),
+});
+
+export const recordSchema = z.object({
+  format: z.literal("wirestep record"),
+  version: z.literal(1),
+  lab: z.object({ name: z.string(), question: z.string(), steps: z.int().min(1) }),
+  run: z.object({ id: z.string(), started: z.iso.datetime() }),
+  verdict: z.enum(["passed", "mismatch", "inconclusive"]),
+  reason: z.string().optional().describe("why the run is inconclusive"),
+  environment: z.object({
+    engine: z.string(),
+    kernel: z.string(),
+    images: z.record(z.string(), z.string()),
+    tools: z.record(z.string(), z.string()),
+  }),
+  port: z.int(),
+  peers: z.object({
+    server: z.object({ address: z.string() }),
+    client: z.object({ address: z.string() }),
+  }),
+  steps: z.array(stepSchema),
+  late: z.array(packetSchema).describe("packets of the quiet period after the last step"),
+  flags: z.object({ expected: z.string(), observed: z.string() }),
+  states: z.object({
+    server: z.object({ expected: z.string(), observed: z.string() }),
+    client: z.object({ expected: z.string(), observed: z.string() }),
+  }),
+  mismatches: z.array(mismatchSchema).describe("of the run as a whole"),
+  capture: z.object({
+    server: z.object({ packets: count, dropped: count }),
+    client: z.object({ packets: count, dropped: count }),
+  }),
+  timing: z.array(z.object({ phase: z.string(), start: z.number(), milliseconds: z.number() })),
+});
+
+export type RecordedSegment = z.infer<typeof segmentSchema>;
+export type RecordedPacket = z.infer<typeof packetSchema>;
+export type RecordedCall = z.infer<typeof callSchema>;
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type ExecutedLine = z.infer<typeof executed>;
+export type Mismatch = z.infer<typeof mismatchSchema>;
+export type StepRecord = z.infer<typeof stepSchema>;
+export type RunRecord = z.infer<typeof recordSchema>;
+
+/** The JSON Schema of a record, as published. */
+export function recordJsonSchema(): unknown {
+  return z.toJSONSchema(recordSchema, { target: "draft-2020-12" });
+}

@@ -1,0 +1,66 @@
+/**
+ * One peer's capture while it is taken: frames out of tcpdump's stream, told apart into packets the
+ * peer sent, packets it received, and marker frames. Keeps the capture file's bytes, markers left out.
+ */
+import {
+  captureHeader,
+  captureRecord,
+  decode,
+  type Frame,
+  FrameReader,
+  type Packet,
+} from "../wire/index.ts";
+
+/** IEEE 802 local experimental ethertype 1, as docker/sidecar/marker.c sends it. */
+const MARKER_ETHERTYPE = 0x88b5;
+const NANOSECONDS = { nanoseconds: true };
+
+export class Capture {
+  readonly #address: string;
+  readonly #reader: FrameReader;
+  readonly #onChange: () => void;
+  readonly #chunks: Uint8Array[] = [];
+  readonly #markers = new Set<string>();
+  /** Packets in the order this capture saw them, until they are taken. */
+  readonly sent: Packet[] = [];
+  readonly received: Packet[] = [];
+  /** Packets seen so far, markers not counted. */
+  count = 0;
+
+  /**
+   * @param address the peer's own; what comes from it counts as sent
+   * @param onChange called after each chunk that brought something
+   */
+  constructor(address: string, onChange: () => void) {
+    this.#address = address;
+    this.#onChange = onChange;
+    this.#reader = new FrameReader((frame) => this.#onFrame(frame));
+  }
+
+  /** Takes the next bytes of tcpdump's stream; throws CaptureError if they are no capture. */
+  push(chunk: Uint8Array): void {
+    this.#reader.push(chunk);
+    this.#onChange();
+  }
+
+  hasMarker(token: string): boolean {
+    return this.#markers.has(token);
+  }
+
+  /** The capture as a pcap file with nanosecond times. */
+  get file(): Uint8Array {
+    const header = captureHeader({ linkType: 1, ...NANOSECONDS });
+    return Buffer.concat([header, ...this.#chunks]);
+  }
+
+  #onFrame(frame: Frame): void {
+    const packet = decode(frame);
+    if (packet.other?.etherType === MARKER_ETHERTYPE) {
+      this.#markers.add(new TextDecoder().decode(packet.other.payload).replace(/\0+$/, ""));
+      return;
+    }
+    this.count++;
+    this.#chunks.push(captureRecord(frame, NANOSECONDS));
+    (packet.ip?.source === this.#address ? this.sent : this.received).push(packet);
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * System call numbers to the names of the library functions a program calls, for the calls that
+ * can wait (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h).
+ */
+const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>>> = {
+  amd64: {
+    0: "read",
+    1: "write",
+    7: "poll",
+    23: "select",
+    34: "pause",
+    35: "sleep",
+    42: "connect",
+    43: "accept",
+    44: "send",
+    45: "recv",
+    46: "sendmsg",
+    47: "recvmsg",
+    61: "wait",
+    202: "futex",
+    230: "sleep",
+    232: "epoll_wait",
+    270: "select",
+    271: "poll",
+    281: "epoll_wait",
+    288: "accept",
+  },
+  arm64: {
+    22: "epoll_wait",
+    63: "read",
+    64: "write",
+    72: "select",
+    73: "poll",
+    98: "futex",
+    101: "sleep",
+    115: "sleep",
+    202: "accept",
+    203: "connect",
+    206: "send",
+    207: "recv",
+    211: "sendmsg",
+    212: "recvmsg",
+    242: "accept",
+    260: "wait",
+  },
+};
+
+/** `accept` for 43 on amd64; the number itself for a call that is not known. */
+export function systemCallName(number: number, arch: string): string {
+  const names = arch === "arm64" ? NAMES.arm64 : NAMES.amd64;
+  return names[number] ?? `system call ${number}`;
+}

@@ -1,0 +1,43 @@
+/**
+ * Where a run's time goes: phases with their start and length in milliseconds since the run began.
+ * Phases overlap; they are not to be added up.
+ */
+export interface Phase {
+  readonly phase: string;
+  readonly start: number;
+  readonly milliseconds: number;
+}
+
+export class Timing {
+  readonly #origin: number;
+  readonly #phases: Phase[] = [];
+
+  /** @param origin the moment counted from, as `performance.now()` gives it; 0 is the process's start */
+  constructor(origin: number) {
+    this.#origin = origin;
+  }
+
+  /** Does the work and notes how long it took, also when it fails. */
+  readonly timed = async <T>(phase: string, work: () => Promise<T>): Promise<T> => {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.note(phase, start);
+    }
+  };
+
+  /** Notes a phase that began at `start` and ends now. */
+  note(phase: string, start: number): void {
+    const round = (value: number): number => Math.round(value * 10) / 10;
+    this.#phases.push({
+      phase,
+      start: round(start - this.#origin),
+      milliseconds: round(performance.now() - start),
+    });
+  }
+
+  get phases(): readonly Phase[] {
+    return this.#phases.toSorted((a, b) => a.start - b.start);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Rows of a socket table in netstat's columns, with RFC names for the states.
+ */
+import type { Entry, SocketAddress } from "./table.ts";
+
+type Owner = Entry["owner"] | string;
+
+/** `tcp  0  0  0.0.0.0:12345  0.0.0.0:*  LISTEN  server` */
+export function describeEntry(entry: Omit<Entry, "owner"> & { readonly owner?: Owner }): string {
+  return entryCells(entry).join("  ");
+}
+
+/** The cells of a row: protocol, Recv-Q, Send-Q, local, remote, state, program. */
+export function entryCells(
+  entry: Omit<Entry, "owner"> & { readonly owner?: Owner },
+): readonly string[] {
+  const { protocol, recvQ, sendQ, local, remote, state, owner } = entry;
+  const program = typeof owner === "object" ? owner.program : (owner ?? "-");
+  return [
+    protocol,
+    `${recvQ}`,
+    `${sendQ}`,
+    addressText(local),
+    addressText(remote),
+    state ?? "",
+    program,
+  ];
+}
+
+/** `0.0.0.0:12345`, `198.18.0.2:*` */
+export function addressText({ address, port }: SocketAddress): string {
+  return `${address}:${port === 0 ? "*" : port}`;
+}
+
+/** All rows, or that there are none, for a sentence about what is there instead. */
+export function tableText(entries: readonly Entry[]): string {
+  if (entries.length === 0) return "the table is empty: no socket is there";
+  return `the table has ${entries.map((entry) => describeEntry(entry)).join("; ")}`;
+}

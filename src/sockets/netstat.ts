@@ -1,0 +1,80 @@
+/**
+ * Text of `netstat -antup` (net-tools) to a socket table.
+ *
+ * Refuses to guess: a line that is neither a heading nor a complete row is an error, so that a
+ * changed tool or a cut stream is seen instead of giving a shorter table.
+ */
+import { stateFromTool } from "./states.ts";
+import type { Entry, SocketAddress } from "./table.ts";
+
+/** Text that is not what `netstat -antup` prints. */
+export class NetstatFormatError extends Error {
+  readonly line: string;
+
+  constructor(line: string, problem: string) {
+    super(`netstat printed a line that cannot be read (${problem}): ${JSON.stringify(line)}`);
+    this.name = "NetstatFormatError";
+    this.line = line;
+  }
+}
+
+const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
+const HEADINGS = [/^Active Internet connections/, /^Proto +Recv-Q +Send-Q /];
+
+/**
+ * Reads the whole output of one netstat run.
+ * @returns the rows in the order printed; ports are numbers, `*` is port 0, states RFC names
+ * @throws NetstatFormatError at the first line that is not understood
+ */
+export function parseNetstat(text: string): readonly Entry[] {
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !HEADINGS.some((heading) => heading.test(line)))
+    .map(parseRow);
+}
+
+function parseRow(line: string): Entry {
+  const [protocolWord, recvQ, sendQ, local, remote, ...rest] = line.trim().split(/\s+/);
+  const protocol = PROTOCOLS.find((known) => known === protocolWord);
+  if (protocol === undefined) throw new NetstatFormatError(line, "unknown protocol");
+  if (local === undefined || remote === undefined) throw new NetstatFormatError(line, "cut short");
+  const state = protocol.startsWith("tcp") || rest.length > 1 ? rest.shift() : undefined;
+  const rfcState = state === undefined ? undefined : stateFromTool(state);
+  if (state !== undefined && rfcState === undefined) {
+    throw new NetstatFormatError(line, `unknown state ${state}`);
+  }
+  return {
+    protocol,
+    recvQ: parseCount(line, recvQ),
+    sendQ: parseCount(line, sendQ),
+    local: parseAddress(line, local),
+    remote: parseAddress(line, remote),
+    state: rfcState,
+    owner: parseOwner(line, rest.join(" ")),
+  };
+}
+
+function parseCount(line: string, word: string | undefined): number {
+  if (word === undefined || !/^\d+$/.test(word)) {
+    throw new NetstatFormatError(line, "a queue length is not a number");
+  }
+  return Number(word);
+}
+
+function parseAddress(line: string, word: string): SocketAddress {
+  const colon = word.lastIndexOf(":");
+  const port = word.slice(colon + 1);
+  if (colon < 1 || !/^(\*|\d+)$/.test(port)) {
+    throw new NetstatFormatError(line, `${word} is no address and port`);
+  }
+  return { address: word.slice(0, colon), port: port === "*" ? 0 : Number(port) };
+}
+
+function parseOwner(line: string, word: string): Entry["owner"] {
+  if (word === "-") return undefined;
+  const match = /^(\d+)\/(.+)$/.exec(word);
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new NetstatFormatError(line, "no PID/program at its end");
+  }
+  return { pid: Number(match[1]), program: match[2] };
+}

@@ -1,0 +1,49 @@
+/**
+ * The states a connection passes, by their RFC 9293 names (section 3.3.2), and how the tools that
+ * print the kernel's socket table spell them. The only place that knows the other spellings.
+ */
+
+export const TCP_STATES = [
+  "CLOSED",
+  "LISTEN",
+  "SYN-SENT",
+  "SYN-RECEIVED",
+  "ESTABLISHED",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSE-WAIT",
+  "CLOSING",
+  "LAST-ACK",
+  "TIME-WAIT",
+] as const;
+
+export type TcpState = (typeof TCP_STATES)[number];
+
+/** Spellings of netstat (net-tools, statistics.c) and of ss (iproute2, misc/ss.c). */
+const SPELLINGS: Readonly<Record<string, TcpState>> = {
+  CLOSE: "CLOSED",
+  UNCONN: "CLOSED",
+  LISTEN: "LISTEN",
+  SYN_SENT: "SYN-SENT",
+  "SYN-SENT": "SYN-SENT",
+  SYN_RECV: "SYN-RECEIVED",
+  "SYN-RECV": "SYN-RECEIVED",
+  ESTABLISHED: "ESTABLISHED",
+  ESTAB: "ESTABLISHED",
+  FIN_WAIT1: "FIN-WAIT-1",
+  "FIN-WAIT-1": "FIN-WAIT-1",
+  FIN_WAIT2: "FIN-WAIT-2",
+  "FIN-WAIT-2": "FIN-WAIT-2",
+  CLOSE_WAIT: "CLOSE-WAIT",
+  "CLOSE-WAIT": "CLOSE-WAIT",
+  CLOSING: "CLOSING",
+  LAST_ACK: "LAST-ACK",
+  "LAST-ACK": "LAST-ACK",
+  TIME_WAIT: "TIME-WAIT",
+  "TIME-WAIT": "TIME-WAIT",
+};
+
+/** The RFC name of a state as netstat or ss prints it; undefined for a word neither prints. */
+export function stateFromTool(word: string): TcpState | undefined {
+  return SPELLINGS[word];
+}

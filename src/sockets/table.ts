@@ -1,0 +1,42 @@
+/**
+ * A socket table: what netstat says a kernel holds, as plain data.
+ */
+import type { TcpState } from "./states.ts";
+
+/** One side of a socket; `port` 0 stands for netstat's `*` (no port, any peer). */
+export interface SocketAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** One row of the table. Queue lengths are bytes, except a LISTEN row's recvQ: see {@link Entry.recvQ}. */
+export interface Entry {
+  readonly protocol: "tcp" | "tcp6" | "udp" | "udp6";
+  /**
+   * Bytes received and not yet read by the program. In a LISTEN row: connections completed and
+   * not yet accepted (net/ipv4/tcp_ipv4.c, get_tcp4_sock).
+   */
+  readonly recvQ: number;
+  /** Bytes handed to the kernel and not yet acknowledged by the other peer. */
+  readonly sendQ: number;
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+  /** Undefined for UDP sockets that have no state (not connected). */
+  readonly state: TcpState | undefined;
+  /** The process that holds the socket; undefined where none does (netstat prints `-`). */
+  readonly owner: { readonly pid: number; readonly program: string } | undefined;
+}
+
+/** What tells one row of a table from another. */
+export function entryKey(entry: Pick<Entry, "protocol" | "local" | "remote">): string {
+  const { protocol, local, remote } = entry;
+  return `${protocol} ${local.address}:${local.port} ${remote.address}:${remote.port}`;
+}
+
+/** Where Docker's own name server listens inside every container on a network of its own. */
+const ENGINE_RESOLVER = "127.0.0.11";
+
+/** The table without the sockets the engine itself holds in the namespace. */
+export function withoutEngineSockets(entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(({ local }) => local.address !== ENGINE_RESOLVER);
+}

@@ -1,0 +1,80 @@
+/**
+ * The containers of a lab as testcontainers starts them: a peer, and a sidecar in its namespaces.
+ * Each has only what it needs; every capability and option has its reason beside it.
+ */
+import { GenericContainer, type StartedTestContainer, type WaitStrategy } from "testcontainers";
+import type { Peer } from "../lab/model.ts";
+import type { LabNetwork } from "./network.ts";
+import { PEER_LABEL } from "./owner.ts";
+import { PINNED_SYSCTLS } from "./sysctls.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+export interface ContainerOptions {
+  readonly image: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly peer: Peer;
+}
+
+/** Nothing to wait for: a container that only sleeps is ready when it runs. */
+const READY_WHEN_RUNNING: WaitStrategy = {
+  waitUntilReady: async () => undefined,
+  withStartupTimeout: () => READY_WHEN_RUNNING,
+  isStartupTimeoutSet: () => false,
+  getStartupTimeout: () => 0,
+};
+
+abstract class LabContainer extends GenericContainer {
+  constructor({ image, name, labels, peer }: ContainerOptions) {
+    super(image);
+    this.withName(name)
+      .withLabels({ ...labels, [PEER_LABEL]: peer })
+      .withCommand(["sleep", "infinity"])
+      .withEntrypoint([])
+      .withWaitStrategy(READY_WHEN_RUNNING)
+      .withAutoCleanup(false) // runs clean up by their own labels
+      .withDroppedCapabilities("ALL")
+      .withSecurityOpt("no-new-privileges");
+    this.hostConfig.LogConfig = { Type: "none", Config: {} };
+    this.hostConfig.ReadonlyRootfs = true;
+  }
+}
+
+/** A peer: the lab's programs under GDB, without any capability. */
+export class PeerContainer extends LabContainer {
+  constructor(options: ContainerOptions, network: LabNetwork) {
+    super(options);
+    const { peer } = options;
+    this.withHostname(peer)
+      .withNetworkMode(network.name)
+      .withUser("student")
+      // GDB's scratch files and what the program prints; bounded, so that a program cannot fill a disk
+      .withTmpFs({ "/tmp": "size=16m,mode=1777" });
+    this.createOpts.NetworkingConfig = {
+      EndpointsConfig: {
+        [network.name]: { IPAMConfig: { IPv4Address: network.addresses[peer] } },
+      },
+    };
+    this.hostConfig.Sysctls = { ...PINNED_SYSCTLS };
+    this.hostConfig.PidsLimit = 64; // a fork bomb ends here
+    this.hostConfig.Memory = 512 * MEGABYTE;
+    this.hostConfig.MemorySwap = 512 * MEGABYTE;
+  }
+}
+
+/** A sidecar: tcpdump and netstat in the peer's network and PID namespaces. */
+export class SidecarContainer extends LabContainer {
+  constructor(options: ContainerOptions, peer: StartedTestContainer) {
+    super(options);
+    this.withNetworkMode(`container:${peer.getId()}`).withAddedCapabilities(
+      "NET_RAW", // tcpdump and the marker open packet sockets
+      "NET_ADMIN", // ethtool switches offloads off
+      "SYS_PTRACE", // netstat names the process of a socket; /proc/PID/syscall
+      "DAC_READ_SEARCH", // the same: /proc/PID/fd of the program's user
+    );
+    this.hostConfig.PidMode = `container:${peer.getId()}`;
+    this.hostConfig.PidsLimit = 64;
+    this.hostConfig.Memory = 256 * MEGABYTE;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Turns whatever machine this is into a Docker engine to work with: the one the user has, or, where
+ * there is none, the project's own. Prints nothing, and sets no environment variable unless asked.
+ */
+import type Docker from "dockerode";
+import { ask, certificates } from "./engine-ask.ts";
+import { findEngine, reason } from "./engine-find.ts";
+import { ownSocket, type Variables } from "./engine-hosts.ts";
+import { textAt } from "./engine-json.ts";
+import { provideEngine } from "./engine-own.ts";
+import { EnvironmentError } from "./environment-error.ts";
+
+export interface Engine {
+  /** As in DOCKER_HOST: `unix:///var/run/docker.sock`. */
+  readonly host: string;
+  /** Started by this project (docker/engine.sh), not by the user. */
+  readonly own: boolean;
+  /** Of the engine: `20.10.24+dfsg1`. */
+  readonly version: string;
+  readonly apiVersion: string;
+  /** Of the kernel the containers run on: `6.18.44`. */
+  readonly kernel: string;
+  /** `amd64`, `arm64`, … */
+  readonly arch: string;
+}
+
+export interface OpenOptions {
+  /** Told, in one line, what takes longer than a moment. */
+  readonly note: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly env?: Variables;
+}
+
+/** Throws EnvironmentError where there is no engine and none can be provided. */
+export async function openEngine(options: OpenOptions): Promise<Engine> {
+  const { note, signal, env = process.env } = options;
+  const search = await findEngine(env, { signal });
+  const { host } = search.found ?? (await provideEngine(search.attempts, { env, note, signal }));
+  const answer = await ask(host, "/version", { limit: 10_000, env, signal });
+  signal?.throwIfAborted();
+  if (answer.kind !== "answers") {
+    throw new EnvironmentError(
+      `The Docker engine at ${host} does not say its version: ${reason(answer)}`,
+      "Restart it (systemctl restart docker, or docker/engine.sh stop for the project's own).",
+    );
+  }
+  const about: unknown = JSON.parse(answer.body);
+  if (textAt(about, "Os") !== "linux") {
+    throw new EnvironmentError(
+      `The Docker engine at ${host} runs ${textAt(about, "Os") ?? "no"} containers.`,
+      "Switch it to Linux containers.",
+    );
+  }
+  const field = (name: string) => textAt(about, name) ?? "unknown";
+  return {
+    host,
+    own: host === `unix://${ownSocket(env)}`,
+    version: field("Version"),
+    apiVersion: field("ApiVersion"),
+    kernel: field("KernelVersion"),
+    arch: field("Arch"),
+  };
+}
+
+/** A client of the engine's API. Importing it takes longer than finding the engine. */
+export async function dockerClient(
+  engine: Pick<Engine, "host">,
+  env: Variables = process.env,
+): Promise<Docker> {
+  const { default: Dockerode } = await import("dockerode");
+  if (engine.host.startsWith("unix://")) return new Dockerode({ socketPath: engine.host.slice(7) });
+  const { hostname, port } = new URL(engine.host);
+  const tls = engine.host.startsWith("https:") || Boolean(env.DOCKER_TLS_VERIFY);
+  return new Dockerode({
+    host: hostname,
+    port: port || (tls ? 2376 : 2375),
+    protocol: tls ? "https" : "http",
+    ...(tls ? certificates(env) : {}),
+  });
+}
+
+/**
+ * Points testcontainers at the engine, through the only way it has: this process's environment.
+ * Ryuk, its own cleaner, stays off: its image would have to be pulled, and runs clean up themselves.
+ */
+export function prepareTestcontainers(engine: Pick<Engine, "host">): void {
+  process.env.DOCKER_HOST = engine.host;
+  process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
+  // No port is published; asked for the host, it would look for a default bridge there may not be.
+  process.env.TESTCONTAINERS_HOST_OVERRIDE = "localhost";
+}

@@ -1,0 +1,81 @@
+/**
+ * A program in a container with its standard streams, over one hijacked `docker exec` connection.
+ */
+import type { Duplex } from "node:stream";
+import type Docker from "dockerode";
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  readonly user?: string;
+}
+
+type Listener = (chunk: Uint8Array) => void;
+
+export class ExecStream implements Disposable {
+  readonly #stream: Duplex;
+  readonly #stdout = new Outlet();
+  readonly #stderr = new Outlet();
+  readonly #ended = Promise.withResolvers<Error | undefined>();
+
+  constructor(docker: Docker, stream: Duplex) {
+    this.#stream = stream;
+    docker.modem.demuxStream(stream, this.#stdout.writable, this.#stderr.writable);
+    stream.on("error", (error) => this.#ended.resolve(error));
+    stream.on("end", () => this.#ended.resolve(undefined));
+    stream.on("close", () => this.#ended.resolve(undefined));
+  }
+
+  static async open(docker: Docker, container: string, options: ExecOptions): Promise<ExecStream> {
+    const exec = await docker.getContainer(container).exec({
+      Cmd: [...options.command],
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: false,
+      ...(options.user !== undefined && { User: options.user }),
+    });
+    return new ExecStream(docker, await exec.start({ hijack: true, stdin: true }));
+  }
+
+  write(text: string): void {
+    this.#stream.write(text);
+  }
+
+  onStdout(listener: Listener): void {
+    this.#stdout.attach(listener);
+  }
+
+  onStderr(listener: Listener): void {
+    this.#stderr.attach(listener);
+  }
+
+  /** Resolves when the program has ended or the connection is cut; with the error if there was one. */
+  get ended(): Promise<Error | undefined> {
+    return this.#ended.promise;
+  }
+
+  [Symbol.dispose](): void {
+    this.#stream.destroy();
+  }
+}
+
+/** Hands chunks to a listener; keeps those that come before there is one. */
+class Outlet {
+  #listener: Listener | undefined;
+  #kept: Uint8Array[] = [];
+
+  attach(listener: Listener): void {
+    this.#listener = listener;
+    for (const chunk of this.#kept.splice(0)) listener(chunk);
+  }
+
+  /** What docker-modem takes for a writable stream: it only ever calls `write`. */
+  get writable(): NodeJS.WritableStream {
+    const write = (chunk: Uint8Array): boolean => {
+      if (this.#listener === undefined) this.#kept.push(chunk);
+      else this.#listener(chunk);
+      return true;
+    };
+    return { write } as unknown as NodeJS.WritableStream;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Turns what a failed build printed into whose fault it is. A program that does not compile is never
+ * the environment's fault; a full disk or a silent mirror is never the program's.
+ */
+import { EnvironmentError } from "./environment-error.ts";
+import type { Failure } from "./images-progress.ts";
+
+/** A lab's program does not compile. The message is what the compiler said, with file and line. */
+export class CompileError extends Error {
+  override readonly name = "CompileError";
+  /** The compiler's output. */
+  readonly output: string;
+
+  constructor(lab: string, output: string) {
+    super(`${lab}: a program does not compile\n${output}`);
+    this.output = output;
+  }
+}
+
+export interface FailedBuild extends Failure {
+  readonly tag: string;
+  /** The lab whose programs were to be compiled, if so. */
+  readonly lab?: string | undefined;
+  /** All that the build printed. */
+  readonly output: string;
+}
+
+const known: readonly (readonly [RegExp, string])[] = [
+  [
+    /no space left on device/i,
+    "The disk is full: free some of it (docker system df shows where it went).",
+  ],
+  [
+    /Killed signal|cannot allocate memory|virtual memory exhausted|code: 137/i,
+    "Memory ran out: give the engine more of it, then run this again.",
+  ],
+];
+const unreachable =
+  /Could not resolve|Unable to connect|Failed to fetch|Temporary failure|Could not connect/i;
+
+export function explain(failed: FailedBuild): EnvironmentError | CompileError {
+  const said = ofLastStep(failed.output).trim();
+  const all = `${said}\n${failed.message}`;
+  const lines = all.trim().split("\n").slice(-8).join("\n");
+  const what = `The image ${failed.tag} could not be built:\n${lines}`;
+  const advice = known.find(([pattern]) => pattern.test(all))?.[1];
+  if (advice) return new EnvironmentError(what, advice);
+  // 126 and more: the script itself could not run, or was killed.
+  const ran = failed.code !== undefined && failed.code < 126;
+  if (failed.lab !== undefined && ran) return new CompileError(failed.lab, said);
+  return new EnvironmentError(
+    what,
+    unreachable.test(all)
+      ? "Debian's mirror cannot be reached from a container: check network, DNS and proxy (HTTP_PROXY), then run this again."
+      : "See the output above, then run this again.",
+  );
+}
+
+/** What the last instruction printed, without the builder's own lines. */
+function ofLastStep(output: string): string {
+  const last = output.split(/^Step \d+\/\d+ : .*$/m).at(-1) ?? "";
+  return last.replace(/^ ---> .*\n?|^Removing intermediate container .*\n?/gm, "");
+}

@@ -1,0 +1,27 @@
+/**
+ * Nothing waits for ever: a promise with a time limit and an abort signal.
+ */
+
+/**
+ * @param limit milliseconds
+ * @param late makes the error for when the limit has passed
+ * @throws the signal's reason as soon as it aborts
+ */
+export async function limited<T>(
+  work: Promise<T>,
+  limit: number,
+  late: () => Error,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(late()), limit);
+  const onAbort = (): void => reject(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}

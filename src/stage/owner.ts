@@ -1,0 +1,51 @@
+/**
+ * Who made a container or network: a label that a later command can read to tell whether the
+ * process that made it is still alive. PIDs are reused, so the process's start time belongs to it.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+
+/** Labels on everything a run makes. */
+export const RUN_LABEL = "wirestep.run";
+export const OWNER_LABEL = "wirestep.process";
+export const KEEP_LABEL = "wirestep.keep";
+export const PEER_LABEL = "wirestep.peer";
+export const LAB_LABEL = "wirestep.lab";
+
+/** `host/boot/pid namespace/pid/start` of this process. */
+export function ownerOfThisProcess(): string {
+  return [...place(), process.pid, startOf(process.pid) ?? "unknown"].join("/");
+}
+
+/**
+ * Whether the process behind an owner label is gone for certain. One of another host or PID
+ * namespace cannot be seen from here and counts as alive.
+ */
+export function ownerIsGone(owner: string): boolean {
+  const [host, boot, namespace, pid, start] = owner.split("/");
+  const [ownHost, ownBoot, ownNamespace] = place();
+  if (host !== ownHost || pid === undefined) return false;
+  if (boot !== ownBoot) return true;
+  return namespace === ownNamespace && startOf(Number(pid)) !== start;
+}
+
+function place(): readonly [string, string, string] {
+  if (process.platform !== "linux") return [hostname(), process.platform, "-"];
+  const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  return [hostname(), boot, readlinkSync("/proc/self/ns/pid").replaceAll("/", "")];
+}
+
+/** When a process started, in its system's own terms; undefined if there is none of that PID. */
+function startOf(pid: number): string | undefined {
+  try {
+    if (process.platform !== "linux") {
+      return execFileSync("ps", ["-o", "lstart=", "-p", `${pid}`], { encoding: "utf8" }).trim();
+    }
+    // proc(5): the name in parentheses may hold spaces; the start time is field 22
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined; // no such process: the answer asked for
+  }
+}

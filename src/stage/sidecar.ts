@@ -1,0 +1,128 @@
+/**
+ * The sidecar of a peer, through its agent (docker/sidecar/agent.sh): the capture as it is taken,
+ * and answers about the peer's kernel.
+ */
+import { EnvironmentError } from "./environment-error.ts";
+import type { ExecStream } from "./exec-stream.ts";
+
+/** How many packets tcpdump's filter let through, and how many the kernel had no room for. */
+export interface CaptureCounts {
+  readonly received: number;
+  readonly dropped: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const AGENT = "/usr/local/lib/wirestep/agent.sh";
+
+export class Sidecar {
+  static readonly command: readonly string[] = [AGENT, "eth0"];
+  readonly #stream: ExecStream;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #questions: PromiseWithResolvers<Answer>[] = [];
+  readonly #failed = Promise.withResolvers<never>();
+  #received = Buffer.alloc(0);
+  #failure: Error | undefined;
+
+  constructor(stream: ExecStream) {
+    this.#stream = stream;
+    stream.onStderr((chunk) => this.#receive(chunk));
+    void stream.ended.then((cause) => this.#fail("its stream has ended", cause));
+    this.#ready.promise.catch(() => undefined); // whoever waits for it is told
+    this.#failed.promise.catch(() => undefined);
+  }
+
+  /** Resolves once packets are being captured. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** Rejects when the sidecar stops working. */
+  get failed(): Promise<never> {
+    return this.#failed.promise;
+  }
+
+  /** The bytes of the capture file, from its header on. Subscribe before anything can be captured. */
+  onCapture(listener: (chunk: Uint8Array) => void): void {
+    this.#stream.onStdout(listener);
+  }
+
+  /** Sends a marker frame: when the token is in the capture, so is every packet before it. */
+  mark(token: string): void {
+    this.#stream.write(`mark ${token}\n`);
+  }
+
+  /** What `netstat -antup` prints of the peer. */
+  async sockets(): Promise<string> {
+    const { status, text } = await this.#ask("sockets");
+    if (status !== 0) throw this.#trouble(`netstat failed: ${text}`);
+    return `${text}\n`;
+  }
+
+  /** The number of the system call a process waits in; undefined if it runs, or is no more. */
+  async systemCallOf(pid: number): Promise<number | undefined> {
+    const { status, text } = await this.#ask(`process ${pid}`);
+    if (status !== 0) {
+      if (/No such (process|file)/.test(text)) return undefined;
+      throw this.#trouble(`/proc/${pid}/syscall cannot be read: ${text}`);
+    }
+    const number = Number.parseInt(text, 10);
+    return Number.isInteger(number) && number >= 0 ? number : undefined;
+  }
+
+  /** tcpdump's counts up to now. */
+  async counts(): Promise<CaptureCounts> {
+    const { text } = await this.#ask("drops");
+    const received = /(\d+) packets? received by filter/.exec(text)?.[1];
+    const dropped = /(\d+) packets? dropped by kernel/.exec(text)?.[1];
+    if (received === undefined || dropped === undefined) {
+      throw this.#trouble(`tcpdump did not say its counts: ${JSON.stringify(text)}`);
+    }
+    return { received: Number(received), dropped: Number(dropped) };
+  }
+
+  #ask(command: string): Promise<Answer> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const question = Promise.withResolvers<Answer>();
+    this.#questions.push(question);
+    this.#stream.write(`${command}\n`);
+    return question.promise;
+  }
+
+  #receive(chunk: Uint8Array): void {
+    this.#received = Buffer.concat([this.#received, chunk]);
+    for (;;) {
+      const end = this.#received.indexOf("\n");
+      if (end < 0) return;
+      const line = this.#received.toString("latin1", 0, end);
+      const [, status, length] = /^answer (\d+) (\d+)$/.exec(line) ?? [];
+      const size = length === undefined ? 0 : Number(length) + 1;
+      if (this.#received.length < end + 1 + size) return;
+      const body = this.#received.toString("utf8", end + 1, end + 1 + Math.max(size - 1, 0));
+      this.#received = this.#received.subarray(end + 1 + size);
+      if (line === "ready") this.#ready.resolve();
+      else if (status !== undefined) {
+        this.#questions.shift()?.resolve({ status: Number(status), text: body });
+      } else this.#fail(line);
+    }
+  }
+
+  #fail(what: string, cause?: Error): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = this.#trouble(what, cause);
+    this.#ready.reject(this.#failure);
+    this.#failed.reject(this.#failure);
+    for (const { reject } of this.#questions.splice(0)) reject(this.#failure);
+  }
+
+  #trouble(what: string, cause?: Error): EnvironmentError {
+    return new EnvironmentError(
+      `A sidecar stopped working: ${what}.`,
+      "Run this again; if it happens again, the engine or the machine is in trouble (docker info, free disk, memory).",
+      { cause },
+    );
+  }
+}

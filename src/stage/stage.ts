@@ -1,0 +1,182 @@
+/**
+ * The stage of a run: its network, two peers, a sidecar beside each, and streams into all four.
+ *
+ *     network ──► server, client ──► sidecar and debugger of each, side by side
+ *
+ * Everything carries the run's label, so closing the stage removes all of it, whatever has been
+ * made when something failed or was interrupted.
+ */
+import type Docker from "dockerode";
+import { PEERS, type Peer } from "../lab/model.ts";
+import { PeerContainer, SidecarContainer } from "./containers.ts";
+import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
+import { EnvironmentError } from "./environment-error.ts";
+import { ExecStream } from "./exec-stream.ts";
+import type { Images } from "./images.ts";
+
+import { limited } from "./limit.ts";
+import { createNetwork, type LabNetwork } from "./network.ts";
+import { KEEP_LABEL, LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "./owner.ts";
+import { removeRun } from "./remove.ts";
+import { Sidecar } from "./sidecar.ts";
+
+export interface StageOptions {
+  readonly engine: Engine;
+  readonly images: Images;
+  readonly lab: string;
+  readonly run: string;
+  /** Leave everything up when the stage is closed. */
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+  /** Told how long each phase took. */
+  readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** A peer as a run uses it. */
+export interface StagePeer {
+  readonly container: string;
+  readonly address: string;
+  /** GDB's standard streams. */
+  readonly debugger: ExecStream;
+  readonly sidecar: Sidecar;
+}
+
+/** No single request to a working engine takes longer, in milliseconds. */
+const ENGINE_LIMIT = 60_000;
+
+const DEBUGGER = [
+  "gdb", "-q", "-nx", "-i", "dap",
+  "-iex", "set debuginfod enabled off",
+  "-iex", "set disable-randomization off", // the container may not switch it off
+  "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
+  "-x", "/usr/local/lib/wirestep/observer.py",
+]; // biome-ignore format: one option a line
+
+export class Stage implements AsyncDisposable {
+  readonly #docker: Docker;
+  readonly #options: StageOptions;
+  readonly #streams: ExecStream[] = [];
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #peers: Readonly<Record<Peer, StagePeer>> | undefined;
+
+  private constructor(docker: Docker, options: StageOptions) {
+    this.#docker = docker;
+    this.#options = options;
+  }
+
+  /** @throws EnvironmentError if the engine cannot; nothing is left behind then */
+  static async open(options: StageOptions): Promise<Stage> {
+    prepareTestcontainers(options.engine);
+    const stage = new Stage(await dockerClient(options.engine), options);
+    try {
+      stage.#peers = await stage.#build();
+      return stage;
+    } catch (error) {
+      await stage[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  get peers(): Readonly<Record<Peer, StagePeer>> {
+    if (this.#peers === undefined) throw new Error("the stage is not open");
+    return this.#peers;
+  }
+
+  async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {
+    const { timed, run, lab } = this.#options;
+    const name = `wirestep-${lab}-${run}`;
+    const network = await timed("network", () =>
+      this.#ask(createNetwork(this.#docker, name, this.#labels()), "make a network"),
+    );
+    const [server, client] = await Promise.all(PEERS.map((peer) => this.#buildPeer(peer, network)));
+    if (server === undefined || client === undefined) throw new Error("a lab has two peers");
+    return { server, client };
+  }
+
+  async #buildPeer(peer: Peer, network: LabNetwork): Promise<StagePeer> {
+    const { timed, images } = this.#options;
+    const labels = this.#labels();
+    const named = (image: string, name: string) => ({ image, name, labels, peer });
+    const container = await timed(`${peer}: container`, () =>
+      this.#ask(
+        new PeerContainer(named(images.lab.tag, `${network.name}-${peer}`), network).start(),
+        "start a peer's container",
+      ),
+    );
+    const [sidecar, debuggerStream] = await Promise.all([
+      timed(`${peer}: sidecar`, async () => {
+        const beside = new SidecarContainer(
+          named(images.sidecar.tag, `${network.name}-${peer}-sidecar`),
+          container,
+        );
+        const started = await this.#ask(beside.start(), "start a sidecar");
+        return new Sidecar(await this.#exec(started.getId(), Sidecar.command));
+      }),
+      timed(`${peer}: debugger`, () => this.#exec(container.getId(), DEBUGGER)),
+    ]);
+    return {
+      container: `${network.name}-${peer}`,
+      address: network.addresses[peer],
+      debugger: debuggerStream,
+      sidecar,
+    };
+  }
+
+  async #exec(container: string, command: readonly string[]): Promise<ExecStream> {
+    const stream = await this.#ask(
+      ExecStream.open(this.#docker, container, { command }),
+      "run a program in a container",
+    );
+    this.#streams.push(stream);
+    return stream;
+  }
+
+  /** Waits for the engine within a limit; what is asked for counts as made until it is answered. */
+  async #ask<T>(work: Promise<T>, what: string): Promise<T> {
+    this.#inFlight.add(work);
+    work.then(
+      () => this.#inFlight.delete(work),
+      () => this.#inFlight.delete(work),
+    );
+    try {
+      return await limited(work, ENGINE_LIMIT, () => engineIsLate(what), this.#options.signal);
+    } catch (cause) {
+      this.#options.signal.throwIfAborted();
+      if (cause instanceof EnvironmentError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new EnvironmentError(
+        `The Docker engine could not ${what}: ${reason}`,
+        "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
+        { cause },
+      );
+    }
+  }
+
+  #labels(): Readonly<Record<string, string>> {
+    const { run, lab, keep } = this.#options;
+    return {
+      [RUN_LABEL]: run,
+      [LAB_LABEL]: lab,
+      [OWNER_LABEL]: ownerOfThisProcess(),
+      ...(keep && { [KEEP_LABEL]: "yes" }),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const stream of this.#streams) stream[Symbol.dispose]();
+    if (this.#options.keep && this.#peers !== undefined) return;
+    // What was asked for and not yet answered would appear after the clean-up.
+    await limited(
+      Promise.allSettled(this.#inFlight).then(() => removeRun(this.#docker, this.#options.run)),
+      ENGINE_LIMIT,
+      () => engineIsLate("remove the run's containers"),
+    );
+  }
+}
+
+function engineIsLate(what: string): EnvironmentError {
+  return new EnvironmentError(
+    `The Docker engine did not ${what} within ${ENGINE_LIMIT / 1000} s.`,
+    "See whether it still answers (docker ps) and whether the machine is overloaded, then run this again.",
+  );
+}

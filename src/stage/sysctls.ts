@@ -1,0 +1,36 @@
+/**
+ * Kernel settings of a peer's network namespace, pinned so that a lab does not depend on the host's.
+ * Linux's own defaults where the labs do not need another value (Documentation/networking/ip-sysctl).
+ */
+export const PINNED_SYSCTLS: Readonly<Record<string, string>> = {
+  "net.ipv4.tcp_congestion_control": "reno", // RFC 5681's, and in every kernel
+  "net.ipv4.tcp_ecn": "0",
+  "net.ipv4.tcp_sack": "1",
+  "net.ipv4.tcp_dsack": "1",
+  "net.ipv4.tcp_timestamps": "1",
+  "net.ipv4.tcp_window_scaling": "1",
+  "net.ipv4.tcp_fastopen": "0",
+  "net.ipv4.tcp_rmem": "4096 131072 6291456",
+  "net.ipv4.tcp_wmem": "4096 16384 4194304",
+  "net.ipv4.tcp_moderate_rcvbuf": "1",
+  "net.ipv4.tcp_adv_win_scale": "1",
+  "net.ipv4.tcp_mtu_probing": "0",
+  "net.ipv4.tcp_no_metrics_save": "1",
+  "net.ipv4.tcp_slow_start_after_idle": "1",
+  "net.ipv4.tcp_autocorking": "1",
+  "net.ipv4.tcp_limit_output_bytes": "4194304",
+  "net.ipv4.tcp_syn_retries": "6",
+  "net.ipv4.tcp_synack_retries": "5",
+  "net.ipv4.tcp_retries2": "15",
+  "net.ipv4.tcp_orphan_retries": "0",
+  "net.ipv4.tcp_syncookies": "1",
+  "net.ipv4.tcp_abort_on_overflow": "0",
+  "net.ipv4.tcp_max_syn_backlog": "512",
+  "net.ipv4.tcp_fin_timeout": "60",
+  "net.ipv4.tcp_tw_reuse": "0",
+  "net.ipv4.tcp_rfc1337": "0",
+  "net.ipv4.ip_local_port_range": "32768 60999",
+  "net.ipv4.ip_unprivileged_port_start": "1024",
+  "net.core.somaxconn": "4096",
+  "net.ipv6.conf.all.disable_ipv6": "1",
+};

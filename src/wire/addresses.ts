@@ -1,0 +1,93 @@
+/**
+ * Address bytes to text: dotted quads, RFC 5952 IPv6, colon-separated MAC.
+ * Resolves no names (tcpdump's `-n`). Texts of recent addresses are kept in a small table of fixed
+ * size, because a capture repeats few of them and formatting costs more than finding.
+ */
+import { HEX, u8, u16, u32 } from "./bytes.ts";
+
+const SLOTS = 1024;
+const v4Keys = new Uint32Array(SLOTS);
+const v4Texts: string[] = new Array<string>(SLOTS).fill("0.0.0.0");
+
+export function ipv4Text(bytes: Uint8Array, at: number): string {
+  const key = u32(bytes, at);
+  const slot = (key ^ (key >>> 10) ^ (key >>> 20)) & (SLOTS - 1);
+  if (v4Keys[slot] === key) return v4Texts[slot] as string;
+  const text = `${u8(bytes, at)}.${u8(bytes, at + 1)}.${u8(bytes, at + 2)}.${u8(bytes, at + 3)}`;
+  v4Keys[slot] = key;
+  v4Texts[slot] = text;
+  return text;
+}
+
+const v6Keys = new Uint32Array(SLOTS * 4);
+const v6Texts: string[] = new Array<string>(SLOTS).fill("::");
+
+export function ipv6Text(bytes: Uint8Array, at: number): string {
+  const a = u32(bytes, at);
+  const b = u32(bytes, at + 4);
+  const c = u32(bytes, at + 8);
+  const d = u32(bytes, at + 12);
+  const mixed = a ^ b ^ c ^ d;
+  const slot = (mixed ^ (mixed >>> 10) ^ (mixed >>> 20)) & (SLOTS - 1);
+  const key = slot * 4;
+  if (v6Keys[key] === a && v6Keys[key + 1] === b && v6Keys[key + 2] === c && v6Keys[key + 3] === d)
+    return v6Texts[slot] as string;
+  const text = formatIpv6(bytes, at);
+  v6Keys[key] = a;
+  v6Keys[key + 1] = b;
+  v6Keys[key + 2] = c;
+  v6Keys[key + 3] = d;
+  v6Texts[slot] = text;
+  return text;
+}
+
+/** RFC 5952 section 4: the longest run of two or more zero groups (the first of equals) becomes `::`. */
+function formatIpv6(bytes: Uint8Array, at: number): string {
+  const groups = Array.from({ length: 8 }, (_, n) => u16(bytes, at + 2 * n));
+  let bestStart = -1;
+  let bestLength = 1;
+  for (let start = 0; start < 8; start++) {
+    let length = 0;
+    while (start + length < 8 && groups[start + length] === 0) length++;
+    if (length > bestLength) {
+      bestStart = start;
+      bestLength = length;
+    }
+  }
+  // IPv4-compatible and IPv4-mapped addresses end in a dotted quad (RFC 5952 section 5).
+  const mapped = bestLength === 5 && groups[5] === 0xffff;
+  if (bestStart === 0 && (bestLength === 6 || mapped)) {
+    const quad = `${u8(bytes, at + 12)}.${u8(bytes, at + 13)}.${u8(bytes, at + 14)}.${u8(bytes, at + 15)}`;
+    return mapped ? `::ffff:${quad}` : `::${quad}`;
+  }
+  const text = (part: number[]): string => part.map((group) => group.toString(16)).join(":");
+  if (bestStart < 0) return text(groups);
+  return `${text(groups.slice(0, bestStart))}::${text(groups.slice(bestStart + bestLength))}`;
+}
+
+export function ipText(version: 4 | 6, bytes: Uint8Array, at: number): string {
+  return version === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at);
+}
+
+const macHigh = new Uint32Array(SLOTS);
+const macLow = new Uint32Array(SLOTS);
+const macTexts: string[] = new Array<string>(SLOTS).fill("00:00:00:00:00:00");
+
+export function macText(bytes: Uint8Array, at: number): string {
+  const high = u16(bytes, at);
+  const low = u32(bytes, at + 2);
+  const slot = (high ^ low ^ (low >>> 10) ^ (low >>> 20)) & (SLOTS - 1);
+  if (macHigh[slot] === high && macLow[slot] === low) return macTexts[slot] as string;
+  const text = colonHex(bytes, at, 6);
+  macHigh[slot] = high;
+  macLow[slot] = low;
+  macTexts[slot] = text;
+  return text;
+}
+
+/** Hardware addresses of other lengths than six, as ARP and Linux cooked captures may carry. */
+export function colonHex(bytes: Uint8Array, at: number, length: number): string {
+  let text = "";
+  for (let n = 0; n < length; n++) text += (n === 0 ? "" : ":") + HEX[u8(bytes, at + n)];
+  return text;
+}

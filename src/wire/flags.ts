@@ -1,0 +1,50 @@
+/**
+ * TCP's nine flag bits to tcpdump's letters and back, in tcpdump's order: `S.` is a SYN with an ACK.
+ * AE (`e`, RFC 9768) is the ninth; tcpdump 4.99.5 does not print it yet.
+ */
+export const FIN = 0x001;
+export const SYN = 0x002;
+export const RST = 0x004;
+export const PSH = 0x008;
+export const ACK = 0x010;
+export const URG = 0x020;
+export const ECE = 0x040;
+export const CWR = 0x080;
+export const AE = 0x100;
+
+const LETTERS: ReadonlyArray<readonly [bit: number, letter: string]> = [
+  [FIN, "F"],
+  [SYN, "S"],
+  [RST, "R"],
+  [PSH, "P"],
+  [ACK, "."],
+  [URG, "U"],
+  [ECE, "E"],
+  [CWR, "W"],
+  [AE, "e"],
+];
+
+/** Letters of each of the 512 combinations; the empty string where no flag is set. */
+const TEXTS: readonly string[] = Array.from({ length: 512 }, (_, bits) =>
+  LETTERS.map(([bit, letter]) => ((bits & bit) === 0 ? "" : letter)).join(""),
+);
+
+export function flagLetters(bits: number): string {
+  return TEXTS[bits & 0x1ff] as string;
+}
+
+/** Throws `RangeError` at a letter that is no flag. */
+export function flagBits(letters: string): number {
+  let bits = 0;
+  for (const letter of letters) {
+    const found = LETTERS.find(([, known]) => known === letter);
+    if (found === undefined) throw new RangeError(`"${letter}" is no TCP flag of tcpdump's`);
+    bits |= found[0];
+  }
+  return bits;
+}
+
+/** As tcpdump prints them after "Flags": `[S.]`, and `[none]` for none. */
+export function flagText(letters: string): string {
+  return letters === "" ? "[none]" : `[${letters}]`;
+}

@@ -1,0 +1,46 @@
+/**
+ * wire: bytes of a capture → frames → packets → the text `tcpdump -n` prints of them. Pure: opens no
+ * files, starts no programs, keeps no clock.
+ *
+ * - `FrameReader` reads pcap and pcapng, in chunks of any size; it throws `CaptureError`, and nothing
+ *   else here throws whatever the bytes are.
+ * - `decode` makes a `Packet` of a `Frame`: Ethernet (VLAN), Linux cooked v1 and v2, raw IP, BSD
+ *   loopback; ARP, IPv4, IPv6 with extension headers, TCP with options, UDP, ICMP, ICMPv6. It keeps
+ *   no state: fragments are not put together, streams not followed, checksums not verified.
+ * - `TcpdumpText` prints packets line by line as tcpdump 4.99.5 does without `-v` and `-e`. It keeps
+ *   the state tcpdump keeps: which numbers a connection's sequence numbers are relative to.
+ * - `captureHeader` and `captureRecord` make the bytes of a pcap file.
+ *
+ * Sequence and acknowledgment numbers in a `Packet` are raw, 0 to 2^32 - 1, and only text is
+ * relative; `relativeTo(isn, seq)` and its companions calculate modulo 2^32 (RFC 9293 section 3.4).
+ * Lengths are octets; times are seconds and nanoseconds since 1970 UTC; addresses are text.
+ */
+export {
+  type CaptureFormatOptions,
+  type CaptureHeader,
+  captureHeader,
+  captureRecord,
+  type FrameRecord,
+} from "./capture-writer.ts";
+export { decode, PROTOCOL } from "./decode.ts";
+export { ACK, AE, CWR, ECE, FIN, flagBits, flagLetters, flagText, PSH, RST, SYN, URG } from "./flags.ts";
+export { CaptureError, type Frame } from "./frame.ts";
+export { FrameReader } from "./frame-reader.ts";
+export { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, LINKTYPE } from "./link.ts";
+export type {
+  Arp,
+  Extension,
+  Icmp,
+  Ip,
+  Link,
+  OtherPayload,
+  Packet,
+  Problem,
+  QuotedPacket,
+  TcpSegment,
+  UdpDatagram,
+} from "./packet.ts";
+export { add, distance, isAfter, isBefore, isWithin, relativeTo, sequenceLength } from "./sequence.ts";
+export type { SackBlock, TcpOption } from "./tcp-options.ts";
+export { TcpdumpText, type TcpdumpTextOptions } from "./tcpdump-text.ts";
+export type { TimeFormat } from "./text-time.ts";

@@ -1,0 +1,31 @@
+/**
+ * A UDP header (RFC 768) to `UdpDatagram`. A string instead is tcpdump's word for what is wrong.
+ * Does not verify checksums or look into the payload.
+ */
+import { slice, u16 } from "./bytes.ts";
+import type { UdpDatagram } from "./packet.ts";
+
+const HEADER = 8;
+
+/** `at` to `end`: the captured octets; `length`: those of the datagram by the IP header. */
+export function decodeUdp(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  length: number,
+): UdpDatagram | string {
+  if (end - at < 4) return " [|udp]";
+  if (length < HEADER) return `truncated-udp ${length}`;
+  if (end - at < 6) return " [|udp]";
+  const claimed = u16(bytes, at + 4);
+  // RFC 2675: a jumbogram's length does not fit and is 0.
+  const total = claimed === 0 && length > 65535 ? length : claimed;
+  if (total < HEADER) return `truncated-udplength ${total}`;
+  if (end - at < HEADER) return " [|udp]";
+  return {
+    sourcePort: u16(bytes, at),
+    destinationPort: u16(bytes, at + 2),
+    length: total - HEADER,
+    payload: slice(bytes, at + HEADER, Math.min(end, at + total)),
+  };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { CompileError, explain } from "../../src/stage/images-error.ts";
+
+const lab = { tag: "wirestep/lab-x:0", lab: "x" };
+const steps = (last: string) =>
+  `Step 5/6 : WORKDIR /lab\n ---> Using cache\n ---> 4edb\nStep 6/6 : RUN build.sh /lab\n ---> Running in 77aa\n${last}\nRemoving intermediate container 77aa\n`;
+
+describe("whose fault a failed build is", () => {
+  it("the compiler's complaint is the program's, and nothing but the complaint is told", () => {
+    const output = steps("server.cc:3:1: error: 'foo' was not declared in this scope");
+    const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
+    expect(error).toBeInstanceOf(CompileError);
+    expect(error).toMatchObject({
+      output: "server.cc:3:1: error: 'foo' was not declared in this scope",
+    });
+  });
+
+  it("a full disk is not, although the compiler complains", () => {
+    const output = steps("as: can't write 92 bytes: No space left on device");
+    const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
+    expect(error).toBeInstanceOf(EnvironmentError);
+    expect(error).toMatchObject({ advice: expect.stringContaining("disk is full") });
+  });
+
+  it("a compiler that was killed is not", () => {
+    const output = steps("g++: fatal error: Killed signal terminated program cc1plus");
+    const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
+    expect(error).toMatchObject({ advice: expect.stringContaining("Memory ran out") });
+    const killed = explain({ ...lab, code: 137, message: "non-zero code: 137", output: steps("") });
+    expect(killed).toBeInstanceOf(EnvironmentError);
+  });
+
+  it("a build that failed before the compiler ran is not", () => {
+    const message = "pull access denied for wirestep/endpoint";
+    const error = explain({
+      ...lab,
+      code: undefined,
+      message,
+      output: "Step 1/6 : ARG ENDPOINT\n",
+    });
+    expect(error).toBeInstanceOf(EnvironmentError);
+    expect(error.message).toContain(message);
+  });
+
+  it("a mirror out of reach is told with what to do", () => {
+    const output =
+      "Step 3/3 : RUN apt-get\nErr:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'\n";
+    const failed = { tag: "wirestep/sidecar:0", code: 100, message: "non-zero code: 100", output };
+    const error = explain(failed);
+    expect(error).toMatchObject({ advice: expect.stringContaining("proxy") });
+    expect(error.message).toContain("Could not resolve 'deb.debian.org'");
+  });
+});

@@ -1,0 +1,99 @@
+import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contentHash, labContext, toTar } from "../../src/stage/images-context.ts";
+import { planFor, readSources } from "../../src/stage/images-plan.ts";
+
+let labs: string;
+beforeEach(async () => {
+  labs = await mkdtemp(join(tmpdir(), "wirestep-labs-"));
+  await write("jc.h", "// shared\n");
+  await write("build.sh", "#!/bin/sh\n", 0o755);
+  await write("Greeting/server.cc", "int main() {}\n");
+  await write("Greeting/client.cc", "int main() {}\n");
+});
+afterEach(() => rm(labs, { recursive: true }));
+
+async function write(path: string, text: string, mode = 0o644): Promise<void> {
+  await mkdir(join(labs, path, ".."), { recursive: true });
+  await writeFile(join(labs, path), text, { mode });
+}
+
+async function tags(base = "debian@sha256:00", folder = join(labs, "Greeting")) {
+  const { endpoint, sidecar, lab } = planFor(base, await readSources(folder));
+  return { endpoint: endpoint.tag, sidecar: sidecar.tag, lab: lab.tag };
+}
+
+describe("what decides an image's tag", () => {
+  it("a lab's tag has its name, in letters that an image may have", async () => {
+    expect((await tags()).lab).toMatch(/^wirestep\/lab-greeting:[0-9a-f]{12}$/);
+  });
+
+  it("a changed program changes the lab's tag only", async () => {
+    const before = await tags();
+    await write("Greeting/server.cc", "int main() { return 1; }\n");
+    const after = await tags();
+    expect(after).toMatchObject({ endpoint: before.endpoint, sidecar: before.sidecar });
+    expect(after.lab).not.toBe(before.lab);
+  });
+
+  it("the shared header and the build script are part of every lab", async () => {
+    const first = await tags();
+    await write("jc.h", "// changed\n");
+    const second = await tags();
+    await write("build.sh", "#!/bin/sh -e\n");
+    const third = await tags();
+    expect(new Set([first.lab, second.lab, third.lab]).size).toBe(3);
+  });
+
+  it("the lab file, its README, compiled programs and captures are not", async () => {
+    const before = await tags();
+    await write("Greeting/lab.ts", "export default 1;\n");
+    await write("Greeting/README.md", "# Greeting\n");
+    await write("Greeting/debug/server", "ELF");
+    await write("Greeting/run.pcap", "pcap");
+    expect(await tags()).toEqual(before);
+  });
+
+  it("times and places on disk do not count, the owner of the lab does", async () => {
+    const before = await tags();
+    await utimes(join(labs, "Greeting/server.cc"), 1, 1);
+    expect(await tags()).toEqual(before);
+    await cp(join(labs, "Greeting"), join(labs, "copy/Greeting"), { recursive: true });
+    expect((await tags(undefined, join(labs, "copy/Greeting"))).lab).not.toBe(before.lab);
+  });
+
+  it("another base changes all three", async () => {
+    const before = await tags();
+    const after = await tags("wirestep/base:0123456789ab");
+    expect(after.endpoint).not.toBe(before.endpoint);
+    expect(after.sidecar).not.toBe(before.sidecar);
+    expect(after.lab).not.toBe(before.lab);
+  });
+
+  it("moving bytes from one file to the next changes the hash", () => {
+    const file = (path: string, text: string) => {
+      return { path, bytes: Buffer.from(text), executable: false };
+    };
+    expect(contentHash([file("a", "xy"), file("b", "z")])).not.toBe(
+      contentHash([file("a", "x"), file("b", "yz")]),
+    );
+    expect(contentHash([], "ab", "c")).not.toBe(contentHash([], "a", "bc"));
+  });
+
+  it("the build context is the same bytes each time, in any order", async () => {
+    const files = await labContext(join(labs, "Greeting"));
+    const once = await buffer(await toTar(files));
+    const again = await buffer(await toTar(files.toReversed()));
+    expect(once.equals(again)).toBe(true);
+    expect(files.map(({ path }) => path).toSorted()).toEqual([
+      "Dockerfile",
+      "lab/client.cc",
+      "lab/server.cc",
+      "shared/build.sh",
+      "shared/jc.h",
+    ]);
+  });
+});

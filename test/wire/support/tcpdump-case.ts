@@ -1,0 +1,36 @@
+/** What one comparison with tcpdump is made of, and our side of it. */
+import { decode } from "../../../src/wire/decode.ts";
+import { FrameReader } from "../../../src/wire/frame-reader.ts";
+import { TcpdumpText, type TcpdumpTextOptions } from "../../../src/wire/tcpdump-text.ts";
+import { pcap, type TestFrame } from "./build-capture.ts";
+
+export interface TcpdumpCase {
+  readonly name: string;
+  readonly file: Uint8Array;
+  /** tcpdump's arguments besides `-n -r`, and what they are in our options. */
+  readonly args: readonly string[];
+  readonly options: TcpdumpTextOptions;
+}
+
+export const WITHOUT_TIME = { args: ["-t"], options: { time: "none" } } as const;
+
+/** Ethernet frames (unless `linkType` says otherwise), printed without time. */
+export function framesCase(
+  name: string,
+  frames: ReadonlyArray<TestFrame | Uint8Array>,
+  linkType = 1,
+): TcpdumpCase {
+  return { name, file: pcap(frames, { linkType }), ...WITHOUT_TIME };
+}
+
+/** Our text of a whole capture, each line with its end, as tcpdump writes it. */
+export function printed(file: Uint8Array, options: TcpdumpTextOptions): string {
+  const text = new TcpdumpText(options);
+  let lines = "";
+  const reader = new FrameReader((frame) => {
+    lines += `${text.line(decode(frame))}\n`;
+  });
+  reader.push(file);
+  reader.end();
+  return lines;
+}

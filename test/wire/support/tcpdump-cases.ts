@@ -1,0 +1,15 @@
+/** Every capture whose text is compared with what tcpdump prints of it. */
+import { fileCases } from "./cases-file.ts";
+import { icmpCases } from "./cases-icmp.ts";
+import { ipCases } from "./cases-ip.ts";
+import { mptcpCases } from "./cases-mptcp.ts";
+import { tcpCases } from "./cases-tcp.ts";
+import type { TcpdumpCase } from "./tcpdump-case.ts";
+
+export const tcpdumpCases: readonly TcpdumpCase[] = [
+  ...tcpCases,
+  ...mptcpCases,
+  ...ipCases,
+  ...icmpCases,
+  ...fileCases,
+];
