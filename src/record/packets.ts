@@ -4,7 +4,8 @@
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { SocketAddress } from "../sockets/table.ts";
-import { type Packet, optionsText, relativeTo, TcpdumpText, type TcpSegment } from "../wire/index.ts";
+import { type Packet, relativeTo, TcpdumpText, type TcpSegment } from "../wire/index.ts";
+import { optionsText } from "../wire/text-tcp-options.ts";
 import type { RecordedPacket, RecordedSegment } from "./record.ts";
 
 /** A connection and what is known of its numbers. */

@@ -58,6 +58,7 @@ export class Stage implements AsyncDisposable {
   readonly #streams: ExecStream[] = [];
   readonly #inFlight = new Set<Promise<unknown>>();
   #peers: Readonly<Record<Peer, StagePeer>> | undefined;
+  #closing: Promise<void> | undefined;
 
   private constructor(docker: Docker, options: StageOptions) {
     this.#docker = docker;
@@ -72,7 +73,7 @@ export class Stage implements AsyncDisposable {
       stage.#peers = await stage.#build();
       return stage;
     } catch (error) {
-      await stage[Symbol.asyncDispose]();
+      await stage.close().catch(() => undefined); // the first error is the one to tell
       throw error;
     }
   }
@@ -162,7 +163,17 @@ export class Stage implements AsyncDisposable {
     };
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Removes everything the run has made, unless the stage is to be kept; a second call waits for the first. */
+  close(): Promise<void> {
+    this.#closing ??= this.#remove();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #remove(): Promise<void> {
     for (const stream of this.#streams) stream[Symbol.dispose]();
     if (this.#options.keep && this.#peers !== undefined) return;
     // What was asked for and not yet answered would appear after the clean-up.

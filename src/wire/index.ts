@@ -23,7 +23,20 @@ export {
   type FrameRecord,
 } from "./capture-writer.ts";
 export { decode, PROTOCOL } from "./decode.ts";
-export { ACK, AE, CWR, ECE, FIN, flagBits, flagLetters, flagText, PSH, RST, SYN, URG } from "./flags.ts";
+export {
+  ACK,
+  AE,
+  CWR,
+  ECE,
+  FIN,
+  flagBits,
+  flagLetters,
+  flagText,
+  PSH,
+  RST,
+  SYN,
+  URG,
+} from "./flags.ts";
 export { CaptureError, type Frame } from "./frame.ts";
 export { FrameReader } from "./frame-reader.ts";
 export { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, LINKTYPE } from "./link.ts";
@@ -40,7 +53,15 @@ export type {
   TcpSegment,
   UdpDatagram,
 } from "./packet.ts";
-export { add, distance, isAfter, isBefore, isWithin, relativeTo, sequenceLength } from "./sequence.ts";
+export {
+  add,
+  distance,
+  isAfter,
+  isBefore,
+  isWithin,
+  relativeTo,
+  sequenceLength,
+} from "./sequence.ts";
 export type { SackBlock, TcpOption } from "./tcp-options.ts";
 export { TcpdumpText, type TcpdumpTextOptions } from "./tcpdump-text.ts";
 export type { TimeFormat } from "./text-time.ts";

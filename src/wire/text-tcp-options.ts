@@ -35,14 +35,18 @@ function nameOf(number: number): string {
 
 export function optionsText(options: readonly TcpOption[], sackBase: number, bits: number): string {
   let text = "";
+  let layer = "tcp";
   for (const option of options) {
     if (text !== "") text += ",";
     const isFirst = text === "";
     const part = optionText(option, sackBase, bits);
     text += part;
+    // From the first MPTCP option on tcpdump blames that layer for what was not captured.
+    if (option.kind === "mptcp") layer = "mptcp";
     // tcpdump gives up here: no further options, no length, and only sometimes a bracket.
     if (part.endsWith(BAD_OPTION)) return isFirst ? text : `${text}]`;
-    if (option.kind === "cut") return isFirst || option.number < 0 ? text : `${text}>`;
+    if (option.kind === "cut")
+      return `${text} [|${layer}]${isFirst || option.number < 0 ? "" : ">"}`;
   }
   return `${text}]`;
 }
@@ -75,7 +79,7 @@ function optionText(option: TcpOption, sackBase: number, bits: number): string {
     case "bad":
       return (option.number < 0 ? "" : nameOf(option.number)) + BAD_OPTION;
     case "cut":
-      return `${option.number < 0 ? "" : cutText(option.number, option.data, sackBase)} [|tcp]`;
+      return option.number < 0 ? "" : cutText(option.number, option.data, sackBase);
   }
 }
 

@@ -83,6 +83,15 @@ export class Pcapng {
     return this.block(3, concat(this.u32(originalLength), frame));
   }
 
+  /** Where each block ends. */
+  get ends(): number[] {
+    let end = 0;
+    return this.#parts.map((part) => {
+      end += part.length;
+      return end;
+    });
+  }
+
   get bytes(): Uint8Array {
     return concat(...this.#parts);
   }

@@ -1,0 +1,33 @@
+/**
+ * The wirestep command line: the one file that prints and sets the exit code.
+ *
+ * Exit codes: 0 passed, 1 mismatch (or an unreadable capture), 2 an invalid lab, program or command
+ * line, 3 trouble of the environment, 128 + signal when interrupted.
+ */
+import { Command, CommanderError } from "commander";
+import { failureOf } from "./cli/failure.ts";
+import { labCommand } from "./cli/lab.ts";
+import { processOutput } from "./cli/output.ts";
+import { readCommand } from "./cli/read.ts";
+import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
+
+const output = processOutput();
+const program = new Command("wirestep")
+  .description("Step socket code line by line and see every packet and kernel state, checked.")
+  .showHelpAfterError("Run wirestep --help for what there is.")
+  .exitOverride();
+for (const command of [labCommand, listCommand, readCommand, cleanCommand, schemaCommand]) {
+  program.addCommand(command(output).exitOverride());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2; // commander has printed what is wrong
+  } else {
+    const { text, exitCode } = await failureOf(error);
+    output.error(text);
+    process.exitCode = exitCode;
+  }
+}

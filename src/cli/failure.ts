@@ -1,0 +1,41 @@
+/**
+ * What ended a command, as text for the user and an exit code.
+ */
+import { safeText } from "../report/safe-text.ts";
+import { Interrupted } from "./interrupt.ts";
+
+export interface Failure {
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** Knows every error the project throws; anything else is a defect and is shown with its stack. */
+export async function failureOf(error: unknown): Promise<Failure> {
+  // imported here: a command that succeeds has no use for them
+  const [{ EnvironmentError }, { InvalidLabError }, { CompileError }, { CaptureError }] =
+    await Promise.all([
+      import("../stage/environment-error.ts"),
+      import("../lab/schema.ts"),
+      import("../stage/images-error.ts"),
+      import("../wire/index.ts"),
+    ]);
+  if (error instanceof Interrupted) {
+    return {
+      text: `\nwirestep: interrupted by ${error.signalName}; everything the run made is removed\n`,
+      exitCode: error.exitCode,
+    };
+  }
+  const text = error instanceof Error ? safeText(error.message) : String(error);
+  if (error instanceof EnvironmentError) {
+    return { text: `wirestep: ${text}\n  ${error.advice.replaceAll("\n", "\n  ")}\n`, exitCode: 3 };
+  }
+  if (error instanceof InvalidLabError || error instanceof CompileError) {
+    return { text: `wirestep: ${text}\n`, exitCode: 2 };
+  }
+  if (error instanceof CaptureError) return { text: `wirestep: ${text}\n`, exitCode: 1 };
+  const stack = error instanceof Error ? (error.stack ?? text) : text;
+  return {
+    text: `wirestep: this is a defect of wirestep, please report it\n${stack}\n`,
+    exitCode: 3,
+  };
+}

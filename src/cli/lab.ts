@@ -1,0 +1,85 @@
+/** `wirestep lab NAME`: one run of a lab, told as it goes. */
+import { Command } from "commander";
+import { styleFor } from "../report/style.ts";
+import { alignColumns } from "../report/table-changes.ts";
+import { Transcript, verdictLines } from "../report/transcript.ts";
+import { Timing } from "../run/timing.ts";
+import { interruptSignal } from "./interrupt.ts";
+import type { Output } from "./output.ts";
+import { progressOn } from "./progress.ts";
+
+const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
+
+interface LabFlags {
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly keep?: true;
+  readonly timing?: true;
+}
+
+export function labCommand(output: Output): Command {
+  return new Command("lab")
+    .description("step a lab's programs, show what each line does, and check it")
+    .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
+    .option("--json", "print the record as JSON instead of the transcript")
+    .option("--quiet", "print only the verdict")
+    .option("--keep", "leave the containers up and say how to enter them")
+    .option("--timing", "print where the time went")
+    .action((lab: string, flags: LabFlags) => runLabCommand(lab, flags, output));
+}
+
+async function runLabCommand(lab: string, flags: LabFlags, output: Output): Promise<void> {
+  const { performLab } = await import("../run/lab-command.ts");
+  const timing = new Timing(0);
+  const style = styleFor(output.colours);
+  const narrated = flags.json !== true && flags.quiet !== true;
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
+  let transcript: Transcript | undefined;
+  const narrate = (text: string | undefined): void => {
+    if (!narrated || text === undefined) return;
+    progress.clear();
+    output.print(text);
+  };
+  const { record, folder, kept, leftBehind } = await performLab({
+    lab,
+    keep: flags.keep === true,
+    runs: "runs",
+    timing,
+    signal,
+    progress: progress.say,
+    started: (head) => {
+      transcript = new Transcript(head, style, output.width);
+      narrate(transcript.head());
+    },
+    step: (step) => narrate(transcript?.step(step)),
+  }).finally(progress.clear);
+  if (flags.json === true) output.print(`${JSON.stringify(record, undefined, 2)}\n`);
+  else if (flags.quiet === true) output.print(`${verdictLines(record, style).join("\n")}\n`);
+  else {
+    narrate(transcript?.end(record));
+    output.print(
+      `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`,
+    );
+  }
+  const beside = flags.json === true ? output.error : output.print;
+  if (flags.timing === true) beside(timingTable(timing));
+  for (const container of kept) beside(`  docker exec -it ${container} bash\n`);
+  if (kept.length > 0) beside("  The stage is kept; remove it with: make clean\n");
+  if (leftBehind !== undefined) {
+    output.error(
+      `wirestep: ${leftBehind.message}\n  What is left is removed by the next command.\n`,
+    );
+  }
+  output.setExitCode(EXIT_CODES[record.verdict]);
+}
+
+function timingTable(timing: Timing): string {
+  const rows = timing.phases.map(({ phase, start, milliseconds }) => [
+    start.toFixed(0).padStart(7),
+    milliseconds.toFixed(1).padStart(9),
+    phase,
+  ]);
+  const lines = alignColumns([["at (ms)", "took (ms)", "phase (phases overlap)"], ...rows]);
+  return `\n${lines.join("\n")}\n${performance.now().toFixed(0).padStart(7)}  in all\n`;
+}

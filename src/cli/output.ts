@@ -1,0 +1,40 @@
+/**
+ * Where commands print: standard output and standard error, with what each can show.
+ */
+export interface Output {
+  readonly print: (text: string) => void;
+  /** The same for much text: resolves when the reader has room for more. */
+  readonly printed: (text: string) => Promise<void>;
+  readonly error: (text: string) => void;
+  readonly setExitCode: (code: number) => void;
+  readonly colours: boolean;
+  /** Whether a progress line may be redrawn in place. */
+  readonly live: boolean;
+  /** Columns to wrap at. */
+  readonly width: number;
+}
+
+/** The process's own streams; https://no-color.org is respected. */
+export function processOutput(): Output {
+  const { stdout, stderr, env } = process;
+  // A reader that has seen enough (head, less) closes the pipe: that is no error.
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+  const plain = (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb";
+  return {
+    print: (text) => void stdout.write(text),
+    printed: (text) =>
+      new Promise((resolve, reject) => {
+        stdout.write(text, (error) => (error ? reject(error) : resolve()));
+      }),
+    error: (text) => void stderr.write(text),
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
+    colours: stdout.isTTY === true && !plain,
+    live: stderr.isTTY === true && env.TERM !== "dumb",
+    width: Math.min(Math.max(stdout.isTTY === true ? stdout.columns : 100, 60), 120),
+  };
+}

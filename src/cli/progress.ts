@@ -1,0 +1,27 @@
+/**
+ * What is being done right now: one line that redraws itself on a terminal, plain lines elsewhere.
+ */
+import { createSpinner } from "nanospinner";
+import type { Output } from "./output.ts";
+
+export interface Progress {
+  readonly say: (text: string) => void;
+  /** Takes the line away, so that other text can be printed. */
+  readonly clear: () => void;
+}
+
+export function progressOn(output: Output, plain: boolean): Progress {
+  if (!output.live) {
+    return {
+      say: (text) => {
+        if (plain) output.error(`wirestep: ${text}\n`);
+      },
+      clear: () => undefined,
+    };
+  }
+  const spinner = createSpinner("", { stream: process.stderr });
+  return {
+    say: (text) => void spinner.start({ text }),
+    clear: () => void spinner.reset().clear(),
+  };
+}

@@ -1,0 +1,213 @@
+/**
+ * A run as text to be read: what each line did to the wire and to both kernels, and whether that
+ * was as expected. Pure: from a record, or a part of one while it grows, to text.
+ */
+import wrapAnsi from "wrap-ansi";
+import { describeCall, describeOutcome } from "../check/execution.ts";
+import { PEERS, type Peer } from "../lab/model.ts";
+import type {
+  ExecutedLine,
+  Mismatch,
+  RecordedPacket,
+  RunRecord,
+  StepRecord,
+} from "../record/record.ts";
+import type { Entry, SocketAddress } from "../sockets/table.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
+
+/** What is known of a run before its first step. */
+export type RunHead = Pick<RunRecord, "lab" | "peers" | "port">;
+
+const LABEL_WIDTH = 9;
+
+export class Transcript {
+  readonly #style: Style;
+  readonly #width: number;
+  readonly #names: ReadonlyMap<string, Peer>;
+  readonly #head: RunHead;
+  #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
+
+  /** @param width columns to wrap explanations at */
+  constructor(head: RunHead, style: Style, width = 100) {
+    this.#style = style;
+    this.#width = width;
+    this.#head = head;
+    this.#names = new Map(PEERS.map((peer) => [head.peers[peer].address, peer]));
+  }
+
+  head(): string {
+    const { strong, faint } = this.#style;
+    const { lab, peers, port } = this.#head;
+    const where = PEERS.map((peer) => `${peer} ${peers[peer].address}`).join(", ");
+    return `${strong(lab.name)}  ${lab.question}\n${faint(`${where}, port ${port}`)}\n`;
+  }
+
+  /** Steps must come in order: a table is shown by what changed since the step before. */
+  step(step: StepRecord): string {
+    const { strong, name, faint } = this.#style;
+    const { executed, finished } = step;
+    const place = `${executed.line.file}:${executed.line.number}`;
+    const lines = [
+      "",
+      `${strong(`${step.number}`)}  ${name(executed.peer)}  ${faint(place)}  ${strong(executed.line.text)}`,
+      ...this.#execution(executed),
+      ...this.#packets(step.packets),
+      ...(finished === undefined ? [] : this.#finished(finished)),
+      ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
+      ...this.#labelled("why", [
+        ...this.#wrap(step.why),
+        ...(step.source ? [faint(step.source)] : []),
+      ]),
+      ...this.#judgement(step),
+    ];
+    this.#tables = step.tables as Readonly<Record<Peer, readonly Entry[]>>;
+    return `${lines.join("\n")}\n`;
+  }
+
+  end(record: RunRecord): string {
+    const { strong } = this.#style;
+    const arrow = (path: string): string => path.replaceAll(" ", " → ");
+    const lines = [
+      "",
+      ...this.#labelled("flags", [strong(record.flags.observed || "none")]),
+      ...PEERS.flatMap((peer) => this.#labelled(peer, [arrow(record.states[peer].observed)])),
+      ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
+      "",
+      ...verdictLines(record, this.#style),
+    ];
+    return `${lines.join("\n")}\n`;
+  }
+
+  #execution(executed: ExecutedLine): readonly string[] {
+    const { notice } = this.#style;
+    const { calls, output, outcome } = executed;
+    return [
+      ...this.#labelled(
+        "calls",
+        calls.map((call) => safeText(describeCall(call))),
+      ),
+      ...(outcome.kind === "finished"
+        ? []
+        : this.#labelled("line", [notice(describeOutcome(outcome))])),
+      ...(output === "" ? [] : this.#labelled("prints", safeText(output).trimEnd().split("\n"))),
+    ];
+  }
+
+  #finished(finished: ExecutedLine): readonly string[] {
+    const { name, faint, strong } = this.#style;
+    const { peer, line } = finished;
+    const what = `${name(peer)}  ${faint(`${line.file}:${line.number}`)}  ${strong(line.text)}`;
+    return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
+  }
+
+  #packets(packets: readonly RecordedPacket[]): readonly string[] {
+    const { faint } = this.#style;
+    if (packets.length === 0) return this.#labelled("packets", [faint("none")]);
+    return this.#labelled(
+      "packets",
+      packets.map(({ text }) => this.#emphasise(safeText(text))),
+    );
+  }
+
+  /** The part of a tcpdump line a beginner reads first: flags, seq, ack. */
+  #emphasise(text: string): string {
+    const { strong, faint } = this.#style;
+    const match = /^(.*?: )(Flags \[[^\]]*\](?:, seq [\d:]+)?(?:, ack \d+)?)(.*)$/s.exec(text);
+    if (match === null) return strong(text);
+    const [, before = "", key = "", after = ""] = match;
+    return `${before}${strong(key)}${faint(after)}`;
+  }
+
+  #table(peer: Peer, after: readonly Entry[]): readonly string[] {
+    const { faint, good, bad, notice } = this.#style;
+    const rows = markRows(this.#tables[peer], after, (address) => this.#nameOf(address));
+    if (rows.every(({ mark }) => mark === " ")) {
+      const text = rows.length === 0 ? "no sockets" : `sockets unchanged (${rows.length})`;
+      return this.#labelled(peer, [faint(text)]);
+    }
+    const colours = { "+": good, "-": bad, "*": notice, " ": (text: string) => text };
+    const [headings = "", ...texts] = alignColumns([
+      TABLE_HEADINGS,
+      ...rows.map(({ cells }) => cells),
+    ]);
+    return this.#labelled(peer, [
+      faint(`  ${headings}`),
+      ...rows.map(({ mark }, index) => colours[mark](`${mark} ${texts[index]}`)),
+    ]);
+  }
+
+  #nameOf({ address, port }: SocketAddress): SocketAddress {
+    return { address: this.#names.get(address) ?? address, port };
+  }
+
+  #judgement({ mismatches, shows }: StepRecord): readonly string[] {
+    const { good, faint } = this.#style;
+    if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
+    const claims = shows.length === 0 ? "" : faint(`  shows ${shows.join(" ")}`);
+    return [`   ${good("✓ as expected")}${claims}`];
+  }
+
+  #mismatch({ subject, expected, observed, evidence, advice }: Mismatch): readonly string[] {
+    const { bad, faint } = this.#style;
+    const block = (label: string, text: string): readonly string[] =>
+      safeText(text)
+        .split("\n")
+        .map((line, index) => `     ${(index === 0 ? label : "").padEnd(10)}${line}`);
+    return [
+      `   ${bad(`✗ ${safeText(subject)}`)}`,
+      ...block("expected", expected),
+      ...block("observed", observed).map((line) => bad(line)),
+      ...(evidence === undefined ? [] : block("", evidence).map((line) => faint(line))),
+      ...(advice === undefined ? [] : block("look at", advice)),
+    ];
+  }
+
+  #wrap(text: string): readonly string[] {
+    const columns = this.#width - LABEL_WIDTH - 3;
+    return wrapAnsi(text, columns, { trim: true }).split("\n");
+  }
+
+  #labelled(label: string, lines: readonly string[]): readonly string[] {
+    const { faint } = this.#style;
+    return lines.map(
+      (line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
+    );
+  }
+}
+
+/** The verdict in a sentence, with what to do where it is inconclusive. */
+export function verdictLines(record: RunRecord, style: Style): readonly string[] {
+  const { lab, steps, verdict, reason } = record;
+  const count = `${steps.length} of ${lab.steps} steps`;
+  if (verdict === "passed") {
+    return [`${style.good(style.strong("✓ passed"))}  ${lab.name}: ${count} as expected`];
+  }
+  if (verdict === "inconclusive") {
+    const [first = "", ...rest] = safeText(reason ?? "").split("\n");
+    return [
+      `${style.notice(style.strong("? inconclusive"))}  ${lab.name}: ${first}`,
+      ...rest.map((line) => `   ${line}`),
+      "   This says nothing about the programs: the environment could not give evidence.",
+    ];
+  }
+  const failing = steps.find(({ mismatches }) => mismatches.length > 0);
+  const place =
+    failing === undefined
+      ? "over the whole run"
+      : `at step ${failing.number} (${failing.executed.peer}: ${failing.executed.tag})`;
+  const left = lab.steps - steps.length;
+  const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
+  return [`${style.bad(style.strong("✗ mismatch"))}  ${lab.name}: not as expected ${place}${rest}`];
+}
+
+/** The whole transcript of a finished run, without colours. */
+export function transcriptOf(record: RunRecord, style: Style, width = 100): string {
+  const transcript = new Transcript(record, style, width);
+  return [
+    transcript.head(),
+    ...record.steps.map((step) => transcript.step(step)),
+    transcript.end(record),
+  ].join("");
+}

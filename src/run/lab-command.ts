@@ -1,0 +1,101 @@
+/**
+ * One lab from its name to its saved run: load, engine, images, stage, steps, files.
+ *
+ * Says what happens through `LabEvents` and prints nothing itself.
+ */
+import { randomBytes } from "node:crypto";
+import type { RunRecord, StepRecord } from "../record/record.ts";
+import { styleFor } from "../report/style.ts";
+import { type RunHead, transcriptOf } from "../report/transcript.ts";
+import { dockerClient, openEngine } from "../stage/engine.ts";
+import { ensureImages } from "../stage/images.ts";
+import { removeAbandoned } from "../stage/remove.ts";
+import { Stage } from "../stage/stage.ts";
+import { loadLab } from "./load-lab.ts";
+import { runLab } from "./run-lab.ts";
+import { saveRun } from "./save.ts";
+import type { Timing } from "./timing.ts";
+
+export interface LabEvents {
+  /** What is being done that takes a moment. */
+  readonly progress: (text: string) => void;
+  readonly started: (head: RunHead) => void;
+  readonly step: (step: StepRecord) => void;
+}
+
+export interface LabOptions extends LabEvents {
+  readonly lab: string;
+  readonly keep: boolean;
+  /** Where the run's folder is made. */
+  readonly runs: string;
+  readonly timing: Timing;
+  readonly signal: AbortSignal;
+}
+
+export interface FinishedLab {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** Names of the peers' containers, while the stage is kept. */
+  readonly kept: readonly string[];
+  /** Why the stage could not be removed; the next command removes it. */
+  readonly leftBehind: Error | undefined;
+}
+
+/**
+ * @throws InvalidLabError, CompileError for what the user wrote, EnvironmentError for the machine,
+ *   the signal's reason when interrupted; nothing is left behind in any case
+ */
+export async function performLab(options: LabOptions): Promise<FinishedLab> {
+  const { timing, signal, progress, keep } = options;
+  const started = new Date();
+  const run = randomBytes(4).toString("hex");
+  const { plan, folder } = await timing.timed("load lab", () => loadLab(options.lab));
+  const engine = await timing.timed("find engine", () => openEngine({ note: progress, signal }));
+  const docker = await timing.timed("client", () => dockerClient(engine));
+  const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
+  const images = await timing.timed("images", () =>
+    ensureImages(engine, { labDir: folder, note: progress, signal }),
+  );
+  progress("starting the stage");
+  const stage = await Stage.open({
+    engine,
+    images,
+    lab: plan.name,
+    run,
+    keep,
+    signal,
+    timed: timing.timed,
+  });
+  const closed = (): Promise<void> => timing.timed("remove the stage", () => stage.close());
+  try {
+    await abandoned;
+    const { server, client } = stage.peers;
+    options.started({
+      lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
+      peers: { server: { address: server.address }, client: { address: client.address } },
+      port: plan.port,
+    });
+    const result = await runLab({
+      plan, stage, engine, images, run, started, timing, signal,
+      onStep: options.step,
+    }); // biome-ignore format: a list of what is passed on
+    const removal = closed();
+    removal.catch(() => undefined); // told below, after the files are written
+    const record = { ...result.record, timing: [...timing.phases] };
+    const text = transcriptOf(record, styleFor(false));
+    const saved = await saveRun(options.runs, { ...result, record }, text);
+    return {
+      record,
+      folder: saved,
+      kept: keep ? [server.container, client.container] : [],
+      leftBehind: await removal.then(() => undefined, asError),
+    };
+  } catch (error) {
+    await closed().catch(() => undefined); // the first error is the one to tell; labels tell the rest
+    throw error;
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

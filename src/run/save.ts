@@ -1,0 +1,39 @@
+/**
+ * Writes a run's folder: record, transcript, captures, and what netstat printed.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PEERS } from "../lab/model.ts";
+import { EnvironmentError } from "../stage/environment-error.ts";
+import type { RunResult } from "./run-lab.ts";
+
+/** @returns the folder, `runs/LAB/TIME` under `root` */
+export async function saveRun(
+  root: string,
+  { record, captures, netstat }: RunResult,
+  transcript: string,
+): Promise<string> {
+  const time = record.run.started.replaceAll(":", "-");
+  const folder = join(root, record.lab.name, `${time}-${record.run.id}`);
+  try {
+    await mkdir(join(folder, "netstat"), { recursive: true });
+    await Promise.all([
+      writeFile(join(folder, "record.json"), `${JSON.stringify(record, undefined, 2)}\n`),
+      writeFile(join(folder, "transcript.txt"), transcript),
+      ...PEERS.map((peer) => writeFile(join(folder, `${peer}.pcap`), captures[peer])),
+      ...netstat.flatMap((texts, index) =>
+        PEERS.map((peer) =>
+          writeFile(join(folder, "netstat", `step-${index + 1}-${peer}.txt`), texts[peer]),
+        ),
+      ),
+    ]);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EnvironmentError(
+      `The run's files could not be written: ${reason}`,
+      "Free disk space or choose a folder that can be written, then run this again.",
+      { cause },
+    );
+  }
+  return folder;
+}

@@ -1,0 +1,55 @@
+/** From bytes to frames and packets in one call, for tests that look at the result only. */
+import { decode } from "../../../src/wire/decode.ts";
+import type { Frame } from "../../../src/wire/frame.ts";
+import { FrameReader } from "../../../src/wire/frame-reader.ts";
+import type { Packet } from "../../../src/wire/packet.ts";
+import type { TcpOption } from "../../../src/wire/tcp-options.ts";
+import { ipv4, tcp } from "./build.ts";
+import { pcap } from "./build-capture.ts";
+import type { Bytes } from "./bytes.ts";
+
+/** All frames of a whole capture, pushed in chunks of `size` (default: all at once). */
+export function framesOf(file: Uint8Array, size = Math.max(1, file.length)): Frame[] {
+  const frames: Frame[] = [];
+  const reader = new FrameReader((frame) => frames.push(frame));
+  for (let at = 0; at < file.length; at += size) reader.push(file.slice(at, at + size));
+  reader.end();
+  return frames;
+}
+
+/** What is read of a capture until it ends or fails, and how it failed. */
+export function readUntilError(file: Uint8Array): { frames: Frame[]; error: unknown } {
+  const frames: Frame[] = [];
+  const reader = new FrameReader((frame) => frames.push(frame));
+  try {
+    reader.push(file);
+    reader.end();
+    return { frames, error: undefined };
+  } catch (error) {
+    return { frames, error };
+  }
+}
+
+/** The packet in one frame; `kept`: how many of its octets the capture has. */
+export function packetOf(frame: Uint8Array, linkType = 1, kept = frame.length): Packet {
+  return decode({
+    linkType,
+    interfaceIndex: 0,
+    seconds: 0,
+    nanoseconds: 0,
+    capturedLength: kept,
+    originalLength: frame.length,
+    bytes: frame.slice(0, kept),
+    offset: 24,
+  });
+}
+
+/** The options of a segment that has these octets behind its header. */
+export function optionsOf(options: Bytes, kept?: number): readonly TcpOption[] | undefined {
+  return packetOf(ipv4(tcp(".", { options })), 101, kept).tcp?.options;
+}
+
+/** A capture of three small frames that differ. */
+export function threeFrames(): Uint8Array {
+  return pcap([Uint8Array.of(1), Uint8Array.of(2, 2), Uint8Array.of(3, 3, 3)]);
+}
