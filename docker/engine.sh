@@ -201,6 +201,7 @@ drop_stale_containerd() {
 
 # Detached: a session of its own, no inherited descriptor, no working directory kept busy. Networks
 # here are internal, so neither forwarding nor address translation nor a default bridge is set up.
+# (The userland proxy stays on: without it bridges send broadcasts back to where they came from.)
 # Runs in the background: a job is no group leader, so setsid keeps its pid, which becomes dockerd's.
 launch() {
   local fd
@@ -213,7 +214,7 @@ launch() {
   exec setsid dockerd --exec-root "$execroot" --data-root "$dir" --config-file "$run/daemon.json" \
     --host "unix://$run/docker.sock" --pidfile "$run/docker.pid" --containerd-namespace "$namespace" \
     --containerd-plugins-namespace "$namespace-plugins" --bridge none --ip-forward=false \
-    --ip-masq=false --userland-proxy=false --shutdown-timeout 5 </dev/null >>"$log" 2>&1
+    --ip-masq=false --shutdown-timeout 5 </dev/null >>"$log" 2>&1
 }
 
 advice() { # LOG LINE

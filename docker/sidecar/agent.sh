@@ -7,6 +7,7 @@
 #              sockets         netstat of the peer
 #              process PID     /proc/PID/syscall: the system call the process waits in
 #              drops           what tcpdump counts: captured, received, dropped
+#              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   one answer for each command but mark, in order: a line `answer STATUS LENGTH`, then
 #            LENGTH bytes and a newline; `ready` first, once packets are being captured
 set -u
@@ -59,6 +60,7 @@ while read -r command argument; do
     sockets) answer netstat -antup ;;
     process) answer cat "/proc/$argument/syscall" ;;
     drops) answer drops ;;
+    versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions ;;
     *) fail "no command $command" ;;
   esac
 done

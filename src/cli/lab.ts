@@ -54,6 +54,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     },
     step: (step) => narrate(transcript?.step(step)),
   }).finally(progress.clear);
+  signal.throwIfAborted(); // the run was over, but its user asked to end: the verdict is in the files
   if (flags.json === true) output.print(`${JSON.stringify(record, undefined, 2)}\n`);
   else if (flags.quiet === true) output.print(`${verdictLines(record, style).join("\n")}\n`);
   else {

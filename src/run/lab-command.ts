@@ -72,7 +72,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const { server, client } = stage.peers;
     options.started({
       lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
-      peers: { server: { address: server.address }, client: { address: client.address } },
+      peers: { server, client },
       port: plan.port,
     });
     const result = await runLab({

@@ -4,7 +4,8 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { registerHooks } from "node:module";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -13,6 +14,16 @@ import { InvalidLabError, validateLab } from "../lab/schema.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LABS = join(ROOT, "labs");
+const CACHE = join(ROOT, "node_modules/.cache/wirestep");
+/** What a lab file means by "wirestep/lab", wherever its folder is. */
+const VOCABULARY = join(ROOT, "src/lab/index.ts");
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === "wirestep/lab"
+      ? { url: pathToFileURL(VOCABULARY).href, shortCircuit: true }
+      : next(specifier, context),
+});
 
 export interface LoadedLab {
   readonly plan: Plan;
@@ -84,32 +95,39 @@ async function checkTypes(file: string, text: string): Promise<void> {
   const hash = createHash("sha256")
     .update(`${file}\n${text}\n${await vocabularyText()}`)
     .digest("hex");
-  const stamp = join(ROOT, "node_modules/.cache/wirestep", `types-${hash.slice(0, 16)}`);
-  if (
-    await readFile(stamp).then(
-      () => true,
-      () => false,
-    )
-  )
-    return;
+  const stamp = join(CACHE, `types-${hash.slice(0, 16)}`);
+  const checked = await access(stamp).then(
+    () => true,
+    () => false,
+  );
+  if (checked) return;
+  // A project of its own: the checkout's compiler options, and no other file.
+  const project = join(CACHE, `tsconfig-${hash.slice(0, 16)}-${process.pid}.json`);
+  const settings = {
+    extends: join(ROOT, "tsconfig.json"),
+    compilerOptions: {
+      // an ES module wherever it stands, with or without a package.json above it
+      module: "preserve",
+      moduleDetection: "force",
+      paths: { "wirestep/lab": [VOCABULARY] },
+      typeRoots: [join(ROOT, "node_modules/@types")],
+    },
+    include: [],
+    files: [file],
+  };
+  await mkdir(CACHE, { recursive: true });
+  await writeFile(project, JSON.stringify(settings));
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
   try {
-    // A project of its own, so that the compiler options are the checkout's and nothing else is read.
-    const project = join(ROOT, "node_modules/.cache/wirestep", `tsconfig-${process.pid}.json`);
-    await mkdir(join(ROOT, "node_modules/.cache/wirestep"), { recursive: true });
-    await writeFile(
-      project,
-      JSON.stringify({ extends: join(ROOT, "tsconfig.json"), include: [], files: [file] }),
-    );
-    const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-    await promisify(execFile)(process.execPath, [tsc, "-p", project, "--pretty", "false"], {
-      cwd: ROOT,
-    });
+    await promisify(execFile)(process.execPath, [tsc, "-p", project, "--pretty", "false"]);
   } catch (cause) {
     const { stdout } = cause as { stdout?: string };
     if (stdout === undefined || stdout === "") throw cause;
     throw new InvalidLabError(relative(process.cwd(), file) || file, stdout.trim().split("\n"), {
       cause,
     });
+  } finally {
+    await rm(project, { force: true });
   }
   await writeFile(stamp, "");
 }

@@ -10,6 +10,7 @@ import { runScript } from "./engine-script.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { imageId, statusOf } from "./images-build.ts";
 import { checkout, contentHash } from "./images-context.ts";
+import { engineFailed } from "./images-error.ts";
 import { follow, SilenceError } from "./images-progress.ts";
 
 /** debian:trixie-20251208-slim */
@@ -71,8 +72,9 @@ export async function pull(
     return (await follow(start, { silence: REGISTRY_SILENCE, signal }))?.message;
   } catch (error) {
     if (error instanceof SilenceError) return `no answer of the registry: ${error.message}`;
-    if (error instanceof Error && statusOf(error) !== undefined) return error.message;
-    throw error;
+    signal?.throwIfAborted();
+    if (error instanceof Error && statusOf(error) !== undefined) return error.message.trim();
+    throw engineFailed("The base image cannot be fetched", error);
   }
 }
 
@@ -85,10 +87,10 @@ async function load(
   const [repo, tag] = name.split(":");
   const start = (abortSignal: AbortSignal) =>
     docker.importImage(archive, { repo, tag, changes: 'CMD ["bash"]', abortSignal });
-  const failure = await follow(start, { silence: IMPORT_SILENCE, signal });
-  if (!failure) return;
-  throw new EnvironmentError(
-    `The engine does not take the base image: ${failure.message}`,
-    "Check its disk space (docker system df), then run this again.",
-  );
+  const what = "The engine does not take the base image";
+  const failure = await follow(start, { silence: IMPORT_SILENCE, signal }).catch((cause) => {
+    signal?.throwIfAborted();
+    throw engineFailed(what, cause);
+  });
+  if (failure) throw engineFailed(what, failure.message);
 }

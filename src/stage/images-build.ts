@@ -5,9 +5,8 @@
 import type Docker from "dockerode";
 import { ask } from "./engine-ask.ts";
 import { textAt } from "./engine-json.ts";
-import { EnvironmentError } from "./environment-error.ts";
 import { type BuildFile, toTar } from "./images-context.ts";
-import { explain } from "./images-error.ts";
+import { engineFailed, explain } from "./images-error.ts";
 import { type Failure, follow } from "./images-progress.ts";
 
 export interface Build {
@@ -49,11 +48,7 @@ export async function buildImage(
     failure = await follow(start, { silence: SILENCE_LIMIT, signal, text });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new EnvironmentError(
-      `The image ${build.tag} could not be built: ${String(cause)}`,
-      "Check that the engine works (docker info), then run this again.",
-      { cause },
-    );
+    throw engineFailed(`The image ${build.tag} could not be built`, cause);
   }
   if (failure) throw explain({ ...failure, tag: build.tag, lab: build.lab, output });
 }
@@ -79,10 +74,7 @@ export async function imageId(
   signal?.throwIfAborted();
   if (answer.kind === "answers") return textAt(JSON.parse(answer.body), "Id");
   if (answer.kind === "wrong" && answer.status === 404) return undefined;
-  throw new EnvironmentError(
-    `The Docker engine at ${host} does not tell about images: ${answer.why}`,
-    "Check that the engine works (docker info), then run this again.",
-  );
+  throw engineFailed(`The engine at ${host} does not tell about images`, answer.why);
 }
 
 /** The HTTP status of an answer that the Docker client made an error of. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
@@ -26,7 +26,7 @@ export const imageContext = (name: string): Promise<readonly BuildFile[]> =>
 export async function labContext(labDir: string): Promise<readonly BuildFile[]> {
   const parts = await Promise.all([
     imageContext("lab"),
-    readFiles(dirname(labDir), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
+    readFiles(join(checkout, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
     readFiles(labDir, "lab/", (name) => !/^\.|\.(ts|md|pcap|pcapng|json|log)$/.test(name)),
   ]);
   return parts.flat();

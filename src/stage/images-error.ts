@@ -17,6 +17,15 @@ export class CompileError extends Error {
   }
 }
 
+/** The engine itself did not do what it was asked. */
+export function engineFailed(what: string, cause: unknown): EnvironmentError {
+  return new EnvironmentError(
+    `${what}: ${cause instanceof Error ? cause.message.trim() : String(cause)}`,
+    "Check that the engine works (docker info) and its disk has room, then run this again.",
+    { cause },
+  );
+}
+
 export interface FailedBuild extends Failure {
   readonly tag: string;
   /** The lab whose programs were to be compiled, if so. */

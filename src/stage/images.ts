@@ -7,6 +7,7 @@ import { dockerClient, type Engine } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { ensureBase, madeBase, PINNED_BASE } from "./images-base.ts";
 import { type Build, buildImage, imageId, statusOf } from "./images-build.ts";
+import { engineFailed } from "./images-error.ts";
 import { type Plan, planFor, readSources } from "./images-plan.ts";
 
 export { CompileError } from "./images-error.ts";
@@ -92,19 +93,24 @@ function vanished({ tag }: Build): never {
 /** Removes what this lab of this checkout was compiled to before, unless a container uses it. */
 async function removeOlder(docker: Docker, { tag, labels }: Build): Promise<void> {
   const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  const images = await docker.listImages({ filters: { label } });
-  const older = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((other) => other !== tag);
-  for (const other of older.filter((name) => name !== "<none>:<none>")) {
-    try {
-      await docker.getImage(other).remove();
-    } catch (error) {
-      // 409: in use. 404: another command was faster. Both are as good as removed.
-      if (![404, 409].includes(statusOf(error) ?? 0)) throw error;
-    }
+  const images = (await unlessBusy(docker.listImages({ filters: { label } }))) ?? [];
+  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);
+  for (const older of tags.filter((other) => other !== tag && other !== "<none>:<none>")) {
+    await unlessBusy(docker.getImage(older).remove());
   }
   // What failed and doubled builds left; the younger ones may belong to a build that goes on.
   const left = { dangling: ["true"], label: ["wirestep.image"], until: ["10m"] };
-  await docker.pruneImages({ filters: left });
+  await unlessBusy(docker.pruneImages({ filters: left }));
+}
+
+/** 409: in use, or somebody prunes already. 404: somebody was faster. The next build tries again. */
+async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if ([404, 409].includes(statusOf(error) ?? 0)) return undefined;
+    throw engineFailed("Older images of this lab could not be removed", error);
+  }
 }
 
 const onceBase = onceAtATime<string>();

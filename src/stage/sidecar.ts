@@ -73,6 +73,13 @@ export class Sidecar {
     return Number.isInteger(number) && number >= 0 ? number : undefined;
   }
 
+  /** Versions of the tools in the sidecar and in its peer, by package name. */
+  async versions(): Promise<Readonly<Record<string, string>>> {
+    const { text } = await this.#ask("versions");
+    const lines = text.split("\n").map((line) => line.split(" "));
+    return Object.fromEntries(lines.map(([name = "", version = ""]) => [name, version]));
+  }
+
   /** tcpdump's counts up to now. */
   async counts(): Promise<CaptureCounts> {
     const { text } = await this.#ask("drops");

@@ -83,6 +83,11 @@ export class Stage implements AsyncDisposable {
     return this.#peers;
   }
 
+  get addresses(): Readonly<Record<Peer, string>> {
+    const { server, client } = this.peers;
+    return { server: server.address, client: client.address };
+  }
+
   async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {
     const { timed, run, lab } = this.#options;
     const name = `wirestep-${lab}-${run}`;

@@ -8,23 +8,24 @@ import type { Extension, Ip } from "./packet.ts";
 
 const NO_EXTENSIONS: readonly Extension[] = [];
 const LEAST_HEADER = 20;
+const CUT = " [|ip]";
 
 /** `wireLength`: octets from `at` to the end of the frame as it was on the wire. */
 export function decodeIpv4(bytes: Uint8Array, at: number, wireLength: number): Ip | string {
   const captured = bytes.length - at;
   if (wireLength < LEAST_HEADER) return ` [length ${wireLength} < ${LEAST_HEADER}] (invalid)`;
-  if (captured < LEAST_HEADER) return " [|ip]";
-  const version = u8(bytes, at) >>> 4;
-  if (version !== 4) return ` [version ${version} != 4] (invalid)`;
+  if (captured < 4) return captured < 1 ? CUT : (versionProblem(bytes, at) ?? CUT);
   const headerLength = (u8(bytes, at) & 0x0f) * 4;
-  if (headerLength < LEAST_HEADER)
-    return ` [header length ${headerLength} < ${LEAST_HEADER}] (invalid)`;
   let totalLength = u16(bytes, at + 2);
-  if (totalLength < headerLength) {
-    if (totalLength !== 0) return ` [total length ${totalLength} < ${headerLength}] (invalid)`;
-    // Segmentation offload leaves a 0 in packets captured on their way to the network card.
-    totalLength = wireLength;
-  }
+  const problem = versionProblem(bytes, at) ?? lengthProblem(headerLength, totalLength);
+  if (problem !== undefined) return problem;
+  // Segmentation offload leaves a 0 in packets captured on their way to the network card.
+  if (totalLength === 0) totalLength = wireLength;
+  const missing = totalLength > wireLength ? totalLength - wireLength : 0;
+  if (captured < LEAST_HEADER)
+    return missing === 0
+      ? CUT
+      : `[total length ${totalLength} > length ${wireLength}] (invalid) ${CUT}`;
   const fragment = u16(bytes, at + 6);
   return {
     version: 4,
@@ -42,6 +43,19 @@ export function decodeIpv4(bytes: Uint8Array, at: number, wireLength: number): I
     payloadOffset: at + headerLength,
     end: Math.min(bytes.length, at + totalLength),
     length: totalLength - headerLength,
-    missing: totalLength > wireLength ? totalLength - wireLength : 0,
+    missing,
   };
+}
+
+function versionProblem(bytes: Uint8Array, at: number): string | undefined {
+  const version = u8(bytes, at) >>> 4;
+  return version === 4 ? undefined : ` [version ${version} != 4] (invalid)`;
+}
+
+function lengthProblem(headerLength: number, totalLength: number): string | undefined {
+  if (headerLength < LEAST_HEADER)
+    return ` [header length ${headerLength} < ${LEAST_HEADER}] (invalid)`;
+  if (totalLength !== 0 && totalLength < headerLength)
+    return ` [total length ${totalLength} < ${headerLength}] (invalid)`;
+  return undefined;
 }

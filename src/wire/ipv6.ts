@@ -7,6 +7,7 @@ import { slice, u8, u16, u32 } from "./bytes.ts";
 import type { Extension, Ip } from "./packet.ts";
 
 const HEADER = 40;
+const CUT = " [|ip6]";
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
 const FRAGMENT = 44;
@@ -16,11 +17,17 @@ const NO_EXTENSIONS: readonly Extension[] = [];
 /** `wireLength`: octets from `at` to the end of the frame as it was on the wire. */
 export function decodeIpv6(bytes: Uint8Array, at: number, wireLength: number): Ip | string {
   if (wireLength < HEADER) return ` [length ${wireLength} < ${HEADER}] (invalid)`;
-  if (bytes.length - at < HEADER) return " [|ip6]";
-  const first = u32(bytes, at);
-  if (first >>> 28 !== 6) return ` [version ${first >>> 28} != 6] (invalid)`;
-  const payloadLength = u16(bytes, at + 4);
-  const totalLength = HEADER + payloadLength;
+  const captured = bytes.length - at;
+  if (captured < 1) return CUT;
+  const version = u8(bytes, at) >>> 4;
+  if (version !== 6) return ` [version ${version} != 6] (invalid)`;
+  if (captured < 6) return CUT;
+  const totalLength = HEADER + u16(bytes, at + 4);
+  const missing = totalLength > wireLength ? totalLength - wireLength : 0;
+  if (captured < HEADER)
+    return missing === 0
+      ? CUT
+      : `[header+payload length ${totalLength} > length ${wireLength}] (invalid) ${CUT}`;
   const chain: Chain = {
     next: u8(bytes, at + 6),
     at: at + HEADER,
@@ -37,7 +44,7 @@ export function decodeIpv6(bytes: Uint8Array, at: number, wireLength: number): I
     destination: ipv6Text(bytes, at + 24),
     protocol: chain.next,
     ttl: u8(bytes, at + 7),
-    trafficClass: (first >>> 20) & 0xff,
+    trafficClass: (u16(bytes, at) >>> 4) & 0xff,
     id: chain.id,
     dontFragment: true,
     moreFragments: (chain.fragment & 1) !== 0,
@@ -47,7 +54,7 @@ export function decodeIpv6(bytes: Uint8Array, at: number, wireLength: number): I
     payloadOffset: chain.at,
     end: chain.end,
     length: Math.max(0, chain.limit - chain.at),
-    missing: totalLength > wireLength ? totalLength - wireLength : 0,
+    missing,
   };
 }
 

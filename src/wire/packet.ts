@@ -98,7 +98,7 @@ export interface TcpSegment {
   readonly seq: number;
   /** Raw; also there when the ACK flag is not set and it means nothing. */
   readonly ack: number;
-  /** tcpdump's letters: `S`, `S.`, `P.`, the empty string for none. */
+  /** tcpdump's letters: `S`, `S.`, `P.`, the empty string for none; AE is an `e` at the end. */
   readonly flags: string;
   /** The flag bits, for quick tests (see flags.ts). */
   readonly bits: number;

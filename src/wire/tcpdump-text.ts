@@ -1,8 +1,9 @@
 /**
  * Packets to the lines `tcpdump -n` prints of them, one `line` call for each packet in the order of
  * the capture. Without `-v` and `-e`. Not followed: what tcpdump makes of payloads on ports it knows
- * (53 domain, 80 http, …), so the promise is for ports without a dissector; and link-layer protocols
- * other than IP and ARP, which are dumped in hexadecimal.
+ * (53 domain, 80 http, 7000 afs, …) and of IP protocols it knows besides TCP, UDP and ICMP (GRE, SCTP,
+ * OSPF, …, here `ip-proto-47 18`): the promise is for ports and protocols without a dissector. Link-layer
+ * protocols other than IP and ARP are dumped in hexadecimal.
  */
 import { u16 } from "./bytes.ts";
 import { Conversations } from "./conversations.ts";
@@ -120,7 +121,7 @@ function otherProtocolText(ip: Ip): string {
   if (ip.fragmentOffset > 0) return version === 4 ? `ip-proto-${protocol}` : "";
   if (version === 4 && protocol === 58) return "[ICMPv6 requires IPv6] (invalid)";
   if (version === 6 && protocol === 1) return "[ICMP requires IPv4] (invalid)";
-  if (version === 6 && protocol === NO_NEXT_HEADER) return "no next header";
+  if (protocol === NO_NEXT_HEADER) return "no next header";
   return ` ip-proto-${protocol} ${ip.length}`;
 }
 

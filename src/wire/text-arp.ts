@@ -1,4 +1,7 @@
-/** An ARP packet to tcpdump's words: `Request who-has 198.18.0.2 tell 198.18.0.1, length 28`. */
+/**
+ * An ARP packet to tcpdump's words: `Request who-has 198.18.0.2 tell 198.18.0.1, length 28`.
+ * For Ethernet and IPv4; other operations and protocols are named but not dumped as tcpdump does.
+ */
 import type { Arp } from "./packet.ts";
 
 export function arpText(arp: Arp): string {

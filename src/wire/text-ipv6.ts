@@ -3,7 +3,7 @@
  * also those of which only the beginning was captured. Options inside are not printed (`-v`).
  */
 import { ipv6Text } from "./addresses.ts";
-import { u8, u16 } from "./bytes.ts";
+import { hex, u8, u16, u32 } from "./bytes.ts";
 import type { Extension, Ip } from "./packet.ts";
 
 export const INVALID = " (invalid)";
@@ -13,7 +13,6 @@ export function extensionsText(extensions: readonly Extension[]): string {
   for (const extension of extensions) {
     if (extension.kind === "routing") {
       text += routingText(extension);
-      // tcpdump stops at routing headers that make no sense to it.
       if (text.endsWith(INVALID)) return text;
     } else if (extension.kind === "fragment")
       text += fragmentText(extension.offset, extension.length);
@@ -24,26 +23,8 @@ export function extensionsText(extensions: readonly Extension[]): string {
 
 /** Behind a later fragment's header tcpdump prints nothing, not even the blank. */
 function fragmentText(offset: number, length: number): string {
+  if (length < 0) return `frag (${offset}|[length < 0] (invalid)) `;
   return `frag (${offset}|${length})${offset === 0 ? " " : ""}`;
-}
-
-const SEGMENT_ROUTING = 4;
-
-/** RFC 5095 deprecated type 0; 2 is for mobility (RFC 6275), 4 for segments (RFC 8754). */
-function routingText(routing: Extension & { readonly kind: "routing" }): string {
-  const { type, units, segmentsLeft, data } = routing;
-  let text = `RT6 (len=${units}, type=${type}${type === 0 ? " [Deprecated]" : ""}, segleft=${segmentsLeft}`;
-  if (type !== 0 && type !== 2 && type !== SEGMENT_ROUTING)
-    return `${text} (unknown type)${INVALID}`;
-  if (type === SEGMENT_ROUTING)
-    text += `, last-entry=${u8(data, 0)}, tag=${u16(data, 2).toString(16)}`;
-  if (units % 2 !== 0) {
-    const length = type === SEGMENT_ROUTING ? `(invalid length ${units})` : `[length ${units}]`;
-    return `${text} ${length}${INVALID}`;
-  }
-  for (let at = 4, n = 0; at + 16 <= data.length; at += 16, n++)
-    text += `, [${n}]${ipv6Text(data, at)}`;
-  return `${text}) `;
 }
 
 /** The extension header at the payload's beginning, of which too little was captured. */
@@ -54,25 +35,55 @@ export function cutExtensionText(ip: Ip, bytes: Uint8Array): string {
     case 0:
       return ip.extensions.length === 0
         ? " [|hbhopt]"
-        : "[The Hop-by-Hop Options header don't follow the IPv6 header] (invalid)";
+        : `[The Hop-by-Hop Options header don't follow the IPv6 header]${INVALID}`;
     case 60:
       return " [|dstopt]";
     case 44:
       if (has < 4) return "frag ( [|frag6]";
       return fragmentText(u16(bytes, at + 2) & 0xfff8, ip.length - 8);
     default:
-      return has < 1 ? " [|ip6]" : `RT6${cutRoutingText(bytes, at, has)} [|rt6]`;
+      return has < 1 ? " [|ip6]" : cutRoutingText(bytes, at, has);
   }
 }
 
+const CUT_ROUTING = " [|rt6]";
+
 function cutRoutingText(bytes: Uint8Array, at: number, has: number): string {
+  if (has < 2) return `RT6${CUT_ROUTING}`;
+  const units = u8(bytes, at + 1);
+  if (has < 3) return `RT6 (len=${units}${CUT_ROUTING}`;
   const type = u8(bytes, at + 2);
-  let text = "";
-  if (has >= 2) text += ` (len=${u8(bytes, at + 1)}`;
-  if (has >= 3) text += `, type=${type}${type === 0 ? " [Deprecated]" : ""}`;
-  if (has >= 4) text += `, segleft=${u8(bytes, at + 3)}`;
-  if (type !== SEGMENT_ROUTING) return text;
-  if (has >= 5) text += `, last-entry=${u8(bytes, at + 4)}`;
-  if (has >= 8) text += `, tag=${u16(bytes, at + 6).toString(16)}`;
-  return text;
+  if (has < 4) return `RT6 (len=${units}, ${typeText(type)}${CUT_ROUTING}`;
+  const data = bytes.subarray(at + 4, at + has);
+  return routingText({ type, units, segmentsLeft: u8(bytes, at + 3), data });
+}
+
+/** RFC 5095 deprecated type 0; 2 is for mobility (RFC 6275), 4 for segments (RFC 8754). */
+function typeText(type: number): string {
+  return `type=${type}${type === 0 ? " [Deprecated]" : ""}`;
+}
+
+type Routing = Pick<
+  Extension & { readonly kind: "routing" },
+  "type" | "units" | "segmentsLeft" | "data"
+>;
+
+/** `data` may end early; tcpdump stops at headers that make no sense to it. */
+function routingText({ type, units, segmentsLeft, data }: Routing): string {
+  let text = `RT6 (len=${units}, ${typeText(type)}, segleft=${segmentsLeft}`;
+  if (type === 4) {
+    if (data.length < 1) return text + CUT_ROUTING;
+    text += `, last-entry=${u8(data, 0)}`;
+    if (data.length >= 2 && u8(data, 1) !== 0) text += `, flags=0x${hex(data, 1, 2)}`;
+    if (data.length < 4) return text + CUT_ROUTING;
+    text += `, tag=${u16(data, 2).toString(16)}`;
+    if (units % 2 !== 0) return `${text} (invalid length ${units})${INVALID}`;
+  } else if (type === 0 || type === 2) {
+    if (data.length >= 4 && u32(data, 0) !== 0) text += `, rsv=0x${u32(data, 0).toString(16)}`;
+    if (units % 2 !== 0) return `${text} [length ${units}]${INVALID}`;
+  } else return `${text} (unknown type)${INVALID}`;
+  if (data.length < 4 + 8 * units) return text + CUT_ROUTING;
+  for (let at = 4, n = 0; at + 16 <= data.length; at += 16, n++)
+    text += `, [${n}]${ipv6Text(data, at)}`;
+  return `${text}) `;
 }

@@ -35,7 +35,7 @@ function subtypeText(subtype: number, data: Uint8Array, length: number, bits: nu
     case 6:
       return `fail${length === 12 ? ` seq ${u64(data, 2)}` : BAD_OPTION}`;
     case 7:
-      return `fast-close${length === 12 ? ` key 0x${hex(data, 2, 10)}` : BAD_OPTION}`;
+      return `fast-close${length === 12 ? ` key 0x${number(data, 2, 10)}` : BAD_OPTION}`;
     default:
       return "unknown";
   }
@@ -50,8 +50,8 @@ function capable(data: Uint8Array, length: number, bits: number): string {
   let text = ` v${version}`;
   if ((u8(data, 1) & 0x80) !== 0) text += " csum";
   if (length === 4) return text;
-  text += ` {0x${hex(data, 2, 10)}`;
-  if (length >= 20) text += `,0x${hex(data, 10, 18)}`;
+  text += ` {0x${number(data, 2, 10)}`;
+  if (length >= 20) text += `,0x${number(data, 10, 18)}`;
   return `${text}}`;
 }
 
@@ -62,8 +62,8 @@ function join(data: Uint8Array, length: number, bits: number): string {
   if (!(length === 12 && isSyn) && !(length === 16 && isSyn && isAck)) return BAD_OPTION;
   const text = `${(u8(data, 0) & 1) === 0 ? "" : " backup"} id ${u8(data, 1)}`;
   return length === 12
-    ? `${text} token 0x${hex(data, 2, 6)} nonce 0x${hex(data, 6, 10)}`
-    : `${text} hmac 0x${hex(data, 2, 10)} nonce 0x${hex(data, 10, 14)}`;
+    ? `${text} token 0x${number(data, 2, 6)} nonce 0x${number(data, 6, 10)}`
+    : `${text} hmac 0x${number(data, 2, 10)} nonce 0x${number(data, 10, 14)}`;
 }
 
 /** The data sequence signal: an ack and a mapping, each of four or eight octets, by the flags. */
@@ -115,9 +115,14 @@ function addAddress(data: Uint8Array, length: number, low: number): string {
     text += `:${u16(data, at)}`;
     at += 2;
   }
-  return at + 8 <= data.length ? `${text} hmac 0x${hex(data, at, at + 8)}` : text;
+  return at + 8 <= data.length ? `${text} hmac 0x${number(data, at, at + 8)}` : text;
 }
 
 function u64(data: Uint8Array, at: number): string {
   return ((BigInt(u32(data, at)) << 32n) | BigInt(u32(data, at + 4))).toString();
+}
+
+/** Hexadecimal without leading zeros. */
+function number(data: Uint8Array, start: number, end: number): string {
+  return hex(data, start, end).replace(/^0+(?=.)/, "");
 }

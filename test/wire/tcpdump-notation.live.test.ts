@@ -1,27 +1,56 @@
 /** Our text against the real tcpdump's (4.99.5: older ones word malformed packets otherwise). */
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTools, type Tools } from "../support/tcpdump.ts";
 import { conversation } from "./support/conversations.ts";
 import { printed, WITHOUT_TIME } from "./support/tcpdump-case.ts";
 import { tcpdumpCases } from "./support/tcpdump-cases.ts";
-import { runTcpdump } from "./support/tcpdump-local.ts";
 
 const SEEDS = 300;
 
-/** Line by line, so that a difference is told by the first line that differs. */
-async function compare(args: readonly string[], file: Uint8Array, ours: string): Promise<void> {
-  const theirs = await runTcpdump(["-n", ...args], file);
-  expect(ours.split("\n")).toEqual(theirs.split("\n"));
+// Both sides print the local time of day: let it be the same wherever they run.
+process.env.TZ = "UTC";
+
+let tools: Tools;
+let theirs: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  tools = await startTools();
+  theirs = await textsOf(tcpdumpCases);
+});
+afterAll(() => tools?.[Symbol.asyncDispose]());
+
+interface Case {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly file: Uint8Array;
 }
 
-test.each(tcpdumpCases)("prints as tcpdump does: $name", async ({ args, file, options }) => {
-  await compare(args, file, printed(file, options));
+/** What tcpdump prints of each file, by the case's name. */
+async function textsOf(cases: readonly Case[]): Promise<ReadonlyMap<string, string>> {
+  const jobs = cases.map(({ args, file }) => ({
+    command: ["tcpdump", "-n", ...args, "-r"],
+    input: file,
+  }));
+  const texts = await tools.run(jobs);
+  return new Map(cases.map(({ name }, index) => [name, texts[index] ?? ""]));
+}
+
+/** Line by line, so that a difference is told by the first line that differs. */
+function compare(ours: string, text: string | undefined): void {
+  expect(ours.split("\n")).toEqual(text?.split("\n"));
+}
+
+test.each(tcpdumpCases)("prints as tcpdump does: $name", ({ name, file, options }) => {
+  compare(printed(file, options), theirs.get(name));
 });
 
-test(`prints ${SEEDS} random conversations as tcpdump does`, { timeout: 60_000 }, async () => {
-  for (let seed = 0; seed < SEEDS; seed++) {
-    const file = conversation(seed);
+test(`prints ${SEEDS} random conversations as tcpdump does`, async () => {
+  const cases = Array.from({ length: SEEDS }, (_, seed) => {
     const raw = seed % 3 === 0;
     const args = raw ? [...WITHOUT_TIME.args, "-S"] : WITHOUT_TIME.args;
-    await compare(args, file, printed(file, { time: "none", rawSequence: raw }));
+    return { name: `${seed}`, args, raw, file: conversation(seed) };
+  });
+  const texts = await textsOf(cases);
+  for (const { name, raw, file } of cases) {
+    compare(printed(file, { time: "none", rawSequence: raw }), texts.get(name));
   }
 });

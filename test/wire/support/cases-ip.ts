@@ -93,6 +93,7 @@ export const ipCases: readonly TcpdumpCase[] = [
     ethernet(ipv4(other(253, payload(0)))),
     ethernet(ipv4(other(254, payload(5)))),
     ethernet(ipv4(other(58, payload(5)))),
+    ethernet(ipv4(other(59, payload(5)))),
     ethernet(ipv6(other(253, payload(20)))),
     ethernet(ipv6(other(1, payload(20)))),
   ]),

@@ -12,6 +12,12 @@ function segment(flags: string, subtype: number, low: number, length: number): U
   return ethernet(ipv4(tcp(flags, { seq: 5001, ack: 6001, options })));
 }
 
+const ZEROS = [0, 0, 0, 10, 0, 0, 0, 11];
+
+function mixed(flags: string, data: readonly number[]): Uint8Array {
+  return ethernet(ipv4(tcp(flags, { options: o.options(o.option(30, data)) })));
+}
+
 const lengths = [3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 22, 24, 26, 28];
 
 function subtypeCase(name: string, subtype: number): TcpdumpCase {
@@ -45,6 +51,17 @@ export const mptcpCases: readonly TcpdumpCase[] = [
       }),
     ),
   ),
+  framesCase("MPTCP numbers with leading zeros", [
+    mixed("S", [0x01, 0, ...ZEROS]),
+    mixed(".", [0x01, 0, ...ZEROS, ...ZEROS]),
+    mixed("S", [0x10, 1, ...ZEROS]),
+    mixed("S.", [0x10, 1, ...ZEROS, 0, 0, 0, 1]),
+    mixed(".", [0x10, 0, ...ZEROS, ...ZEROS, 0, 0, 0, 1]),
+    mixed(".", [0x20, 5, ...ZEROS, ...ZEROS]),
+    mixed(".", [0x30, 1, 198, 18, 0, 1, ...ZEROS]),
+    mixed(".", [0x60, 0, ...ZEROS]),
+    mixed(".", [0x70, 0, ...ZEROS]),
+  ]),
   subtypeCase("join", 1),
   framesCase("MPTCP data sequence signal", signals),
   subtypeCase("add address", 3),

@@ -4,10 +4,12 @@ import { icmpCases } from "./cases-icmp.ts";
 import { ipCases } from "./cases-ip.ts";
 import { mptcpCases } from "./cases-mptcp.ts";
 import { tcpCases } from "./cases-tcp.ts";
+import { tcpOptionCases } from "./cases-tcp-options.ts";
 import type { TcpdumpCase } from "./tcpdump-case.ts";
 
 export const tcpdumpCases: readonly TcpdumpCase[] = [
   ...tcpCases,
+  ...tcpOptionCases,
   ...mptcpCases,
   ...ipCases,
   ...icmpCases,

@@ -1,0 +1,40 @@
+# Every target is one call, here and in CI. `make help` lists them.
+.DEFAULT_GOAL := help
+WIRESTEP := src/launch
+NODE := src/launch --exec
+VITEST := $(NODE) node_modules/vitest/vitest.mjs run --config test/vitest.config.ts
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake
+	@$(WIRESTEP) lab $* $(FLAGS)
+
+list: ## the labs and the question each answers
+	@$(WIRESTEP) list
+
+clean: ## remove kept stages and what killed runs left behind
+	@$(WIRESTEP) clean
+
+test: check test-fast test-live ## everything: types, lint, format, pure tests, labs on a real engine
+
+check: ## types, lint and format
+	@$(NODE) node_modules/typescript/bin/tsc -p .
+	@$(NODE) node_modules/@biomejs/biome/bin/biome ci --config-path=.biome.json .
+
+test-fast: ## the tests that need no Docker, in a few seconds
+	@$(VITEST) --project pure
+
+test-live: ## the tests on a real Docker engine
+	@$(VITEST) --project live
+
+format: ## put the sources into shape
+	@$(NODE) node_modules/@biomejs/biome/bin/biome check --write --config-path=.biome.json .
+
+schema: ## write the JSON Schema of a record to src/record/record.schema.json
+	@$(WIRESTEP) schema >src/record/record.schema.json
+
+engine-stop: ## end the engine that wirestep started, if it did
+	@docker/engine.sh stop
+
+.PHONY: help list clean test check test-fast test-live format schema engine-stop

@@ -1,0 +1,108 @@
+/**
+ * What a run has gathered to its record: sequences over the whole run, run-level mismatches, and
+ * the verdict.
+ */
+import { statePath } from "../check/states.ts";
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
+import type { TcpState } from "../sockets/states.ts";
+import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "./record.ts";
+
+export interface Gathered {
+  readonly plan: Plan;
+  readonly run: RunRecord["run"];
+  readonly environment: RunRecord["environment"];
+  readonly peers: RunRecord["peers"];
+  readonly steps: readonly StepRecord[];
+  /** Packets of the quiet period after the last step. */
+  readonly late: readonly RecordedPacket[];
+  /** How long the quiet period was, in milliseconds. */
+  readonly quietPeriod: number;
+  /** Each peer's state before the first step and after each. */
+  readonly paths: Readonly<Record<Peer, readonly TcpState[]>>;
+  readonly capture: RunRecord["capture"];
+  /** What the tools failed at, with what to do; undefined if they worked. */
+  readonly trouble: string | undefined;
+}
+
+/** The record without its timing, which is not over yet. */
+export function assembleRecord(gathered: Gathered): RunRecord {
+  const { plan, run, environment, peers, capture } = gathered;
+  const steps = [...gathered.steps];
+  const late = [...gathered.late];
+  const observed = [...steps.flatMap(({ packets }) => packets), ...late];
+  const flags = { expected: plan.flags, observed: observed.flatMap(flagsOf).join(" ") };
+  const path = (peer: Peer) => ({
+    expected: plan.states[peer],
+    observed: statePath(gathered.paths[peer]),
+  });
+  const states = { server: path("server"), client: path("client") };
+  const complete =
+    steps.length === plan.steps.length && steps.every(({ mismatches }) => mismatches.length === 0);
+  const mismatches = complete ? runMismatches({ late, flags, states }, gathered.quietPeriod) : [];
+  const reason = inconclusiveReason(gathered, observed);
+  return {
+    format: "wirestep record",
+    version: 1,
+    lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
+    run,
+    verdict: verdictOf(reason, complete && mismatches.length === 0),
+    ...(reason !== undefined && { reason }),
+    environment,
+    port: plan.port,
+    peers,
+    steps,
+    late,
+    flags,
+    states,
+    mismatches,
+    capture,
+    timing: [],
+  };
+}
+
+function flagsOf({ segment }: RecordedPacket): string[] {
+  return segment === undefined ? [] : [segment.flags];
+}
+
+function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["verdict"] {
+  if (reason !== undefined) return "inconclusive";
+  return asExpected ? "passed" : "mismatch";
+}
+
+/** Why the run proves nothing, if it does: trouble, dropped packets, packets lost on the bridge. */
+function inconclusiveReason(
+  { trouble, capture }: Gathered,
+  observed: readonly RecordedPacket[],
+): string | undefined {
+  if (trouble !== undefined) return trouble;
+  const dropped = capture.server.dropped + capture.client.dropped;
+  if (dropped > 0) {
+    return `The kernel dropped ${dropped} packets that the captures should have shown.\nSee whether the machine is overloaded, then run this again.`;
+  }
+  const lost = observed.find(({ received }) => !received);
+  if (lost !== undefined) {
+    return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nSee whether a firewall on this machine drops traffic on Docker's bridges.`;
+  }
+  return undefined;
+}
+
+function runMismatches(
+  { late, flags, states }: Pick<RunRecord, "late" | "flags" | "states">,
+  quietPeriod: number,
+): Mismatch[] {
+  const mismatches: Mismatch[] = late.map((packet) => ({
+    subject: "a late packet after the last step",
+    expected: `silence for ${quietPeriod} ms`,
+    observed: packet.text,
+  }));
+  if (flags.expected !== flags.observed) {
+    mismatches.push({ subject: "the flag sequence of the run", ...flags });
+  }
+  for (const peer of PEERS) {
+    if (states[peer].expected !== states[peer].observed) {
+      mismatches.push({ subject: `the states of the ${peer}`, ...states[peer] });
+    }
+  }
+  return mismatches;
+}

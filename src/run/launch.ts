@@ -1,0 +1,54 @@
+/**
+ * A peer made ready: its program stopped in main under GDB, its capture running.
+ */
+import { SteppedProgram } from "../debug/program.ts";
+import type { Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
+import { EnvironmentError } from "../stage/environment-error.ts";
+import { limited } from "../stage/limit.ts";
+import type { Stage } from "../stage/stage.ts";
+import type { Actor } from "./step.ts";
+
+/** GDB starts a program in well under a second. */
+const LAUNCH_LIMIT = 30_000;
+
+/**
+ * @throws EnvironmentError, DebuggerError if GDB or the sidecar cannot
+ * @throws LineWithoutCodeError if a tag stands where there is nothing to step
+ */
+export async function launchPeer(
+  peer: Peer,
+  stage: Stage,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Actor> {
+  const { debugger: stream, sidecar } = stage.peers[peer];
+  const program = `/lab/debug/${peer}`;
+  let said = "";
+  stream.onStderr((chunk) => {
+    said += Buffer.from(chunk).toString();
+  });
+  const launched = SteppedProgram.launch(
+    {
+      write: (text) => stream.write(text),
+      onOutput: (listener) => stream.onStdout(listener),
+      onEnd: (listener) => void stream.ended.then(listener),
+    },
+    {
+      program,
+      args: peer === "client" ? [stage.peers.server.address] : [],
+      source: `/lab/${peer}.cc`,
+      lines: plan.taggedLines[peer],
+    },
+  );
+  const late = (): Error =>
+    new EnvironmentError(
+      `GDB did not bring ${program} to its main within ${LAUNCH_LIMIT / 1000} s. ${said}`.trim(),
+      "See whether the machine is overloaded, then run this again.",
+    );
+  const [stepped] = await Promise.all([
+    limited(launched, LAUNCH_LIMIT, late, signal),
+    sidecar.ready,
+  ]);
+  return { program: stepped, sidecar };
+}

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import {
+  client,
+  ESTABLISHED,
+  LISTEN,
+  lab,
+  type SegmentExpectation,
+  type Step,
+  server,
+} from "../../src/lab/index.ts";
+import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { InvalidLabError } from "../../src/lab/schema.ts";
+import { planned } from "../support/steps.ts";
+
+/** `S 0`, `S. 0 1`, `P. 1 1 (5)`: flags, seq, ack, length of each. */
+function numbers(...segments: readonly SegmentExpectation[]): readonly string[] {
+  return planned(...segments).map(({ flags, seq, ack, length }) =>
+    [flags, seq, ack, length > 0 ? `(${length})` : undefined]
+      .filter((x) => x !== undefined)
+      .join(" "),
+  );
+}
+
+const opened = [client.sends("S"), server.sends("S."), client.sends(".")];
+
+test("a SYN takes one sequence number", () => {
+  expect(numbers(...opened)).toEqual(["S 0", "S. 0 1", ". 1 1"]);
+});
+
+test("data takes as many sequence numbers as it has bytes", () => {
+  expect(
+    numbers(...opened, client.sends("P.", { length: 10 }), server.sends("."), client.sends(".")),
+  ).toEqual(["S 0", "S. 0 1", ". 1 1", "P. 1 1 (10)", ". 1 11", ". 11 1"]);
+});
+
+test("text is counted in bytes of UTF-8, not in letters", () => {
+  expect(numbers(...opened, server.sends("P.", { data: "grüß\n" })).at(-1)).toBe("P. 1 1 (7)");
+});
+
+test("a FIN takes one sequence number, also behind data", () => {
+  expect(
+    numbers(...opened, client.sends("FP.", { length: 4 }), server.sends("F."), client.sends(".")),
+  ).toEqual(["S 0", "S. 0 1", ". 1 1", "FP. 1 1 (4)", "F. 1 6", ". 6 2"]);
+});
+
+test("a segment without the ACK flag has no acknowledgment number", () => {
+  expect(numbers(client.sends("S"), server.sends("R."), client.sends("R"))).toEqual([
+    "S 0",
+    "R. 0 1",
+    "R 1",
+  ]);
+});
+
+test("a segment sent again moves nothing", () => {
+  const data = client.sends("P.", { seq: 1, length: 10 });
+  expect(numbers(...opened, data, data, server.sends("."), client.sends("."))).toEqual([
+    "S 0",
+    "S. 0 1",
+    ". 1 1",
+    "P. 1 1 (10)",
+    "P. 1 1 (10)",
+    ". 1 11",
+    ". 11 1",
+  ]);
+});
+
+test("what the lab says goes before what would be next", () => {
+  expect(numbers(...opened, client.sends(".", { seq: 0, ack: 7 }), client.sends("."))).toEqual([
+    "S 0",
+    "S. 0 1",
+    ". 1 1",
+    ". 0 7",
+    ". 1 1",
+  ]);
+});
+
+test("a raw number is kept and counts for nothing", () => {
+  expect(planned(client.sends("S", { seq: { raw: 0 } }), client.sends("."))).toMatchObject([
+    { seq: { raw: 0 } },
+    { seq: 0, ack: 0 },
+  ]);
+});
+
+test("each connection counts for itself", () => {
+  const second = { connection: 2 };
+  expect(
+    numbers(...opened, client.sends("S", second), server.sends("S.", second), client.sends(".")),
+  ).toEqual(["S 0", "S. 0 1", ". 1 1", "S 0", "S. 0 1", ". 1 1"]);
+});
+
+test("numbers go on from one step to the next", () => {
+  const plan = planOf(
+    client.steps("connect", { why: ".", segments: opened }),
+    client.steps("send", { why: ".", segments: [client.sends("P.", { length: 3 })] }),
+    client.steps("send", { why: ".", segments: [client.sends("P.", { length: 3 })] }),
+  );
+  expect(plan.steps.map(({ segments }) => segments.at(-1)?.seq)).toEqual([1, 1, 4]);
+});
+
+test("a table that a step leaves out is that of the step before", () => {
+  const plan = planOf(
+    server.steps("listen", { why: ".", segments: [] }),
+    server.steps("listen", { why: ".", segments: [], sockets: { server: [LISTEN] } }),
+    client.steps("connect", { why: ".", segments: [], sockets: { client: [ESTABLISHED] } }),
+    client.steps("connect", { why: ".", segments: [], sockets: { server: [] } }),
+  );
+  expect(plan.steps.map(({ sockets }) => sockets)).toEqual([
+    { server: [], client: [] },
+    { server: [LISTEN], client: [] },
+    { server: [LISTEN], client: [ESTABLISHED] },
+    { server: [], client: [ESTABLISHED] },
+  ]);
+});
+
+test("output that a step leaves out is none", () => {
+  expect(planOf(server.steps("listen", { why: ".", segments: [] })).steps[0]?.prints).toBe("");
+});
+
+test("a line that finishes has its place in the source", () => {
+  const plan = planOf(
+    server.starts("listen", { blocksIn: "accept", why: ".", segments: [] }),
+    client.steps("connect", { why: ".", segments: [], finishes: server.line("listen") }),
+  );
+  expect(plan.steps[1]?.finishes?.line).toEqual({ file: "server.cc", number: 1, text: "l();" });
+});
+
+test("all missing tags are told at once, with the step that wants them", () => {
+  const steps = [
+    server.steps("lisen", { why: ".", segments: [] }),
+    client.steps("conect", { why: ".", segments: [] }),
+  ];
+  expect(() => planOf(...steps)).toThrow(InvalidLabError);
+  expect(() => planOf(...steps)).toThrow(
+    [
+      "labs/small is not a lab that can run:",
+      '  step 1: no line of server.cc carries the tag "// step: lisen"; its tags are: listen. Put the tag at the end of the line the step executes.',
+      '  step 2: no line of client.cc carries the tag "// step: conect"; its tags are: connect, send. Put the tag at the end of the line the step executes.',
+    ].join("\n"),
+  );
+});
+
+function planOf(...steps: readonly Step[]): Plan {
+  const states = { server: "CLOSED", client: "CLOSED" };
+  return planLab(lab("small", { question: "?", steps, flags: "", states }), {
+    server: "l();  // step: listen\n",
+    client: "c();  // step: connect\ns();  // step: send\n",
+  });
+}

@@ -1,0 +1,190 @@
+import { expect, test } from "vitest";
+import { client, type Lab, lab, type Step, server } from "../../src/lab/index.ts";
+import { InvalidLabError, validateLab } from "../../src/lab/schema.ts";
+
+/** A lab that is right, so that each test can make one thing wrong. */
+const right: Lab = lab("small", {
+  question: "What does a SYN look like?",
+  steps: [
+    server.steps("listen", { why: "It waits.", segments: [] }),
+    client.steps("connect", { why: "It asks.", segments: [client.sends("S", { seq: 0 })] }),
+  ],
+  flags: "S",
+  states: { server: "CLOSED LISTEN", client: "CLOSED SYN-SENT" },
+});
+
+function problemsOf(value: unknown): readonly string[] {
+  try {
+    validateLab(value, "labs/small");
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidLabError) return error.problems;
+    throw error;
+  }
+}
+
+/** The problems of the lab with fields of its second step set otherwise. */
+function problemsOfStep(fields: object): readonly string[] {
+  return problemsOf({ ...right, steps: [right.steps[0], { ...right.steps[1], ...fields }] });
+}
+
+const problemsOfSegment = (fields: object): readonly string[] =>
+  problemsOfStep({ segments: [{ from: "client", flags: "S", ...fields }] });
+
+const problemsOfSteps = (...steps: readonly Step[]): readonly string[] =>
+  problemsOf({ ...right, flags: "", steps });
+
+test("a lab that is right is handed back as it is", () => {
+  expect(validateLab(right, "labs/small")).toEqual(right);
+});
+
+test("the error names the lab and lists every problem", () => {
+  expect(() => validateLab({ ...right, port: 0, name: "My Lab" }, "labs/small/lab.ts")).toThrow(
+    [
+      "labs/small/lab.ts is not a lab that can run:",
+      "  name: words of a-z and 0-9 joined by hyphens",
+      "  port: Too small: expected number to be >=1",
+    ].join("\n"),
+  );
+});
+
+test.each([
+  ["no object", 7, "the default export: Invalid input: expected object, received number"],
+  ["no steps", { ...right, steps: [] }, "steps: Too small: expected array to have >=1 items"],
+  ["a key nobody knows", { ...right, prot: 1 }, 'the default export: Unrecognized key: "prot"'],
+  [
+    "a state the RFC does not know",
+    { ...right, states: { server: "CLOSED SYN_RECV", client: "CLOSED" } },
+    "states.server: states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
+  ],
+])("a lab with %s", (_, value, problem) => {
+  expect(problemsOf(value)).toEqual([problem]);
+});
+
+test.each([
+  ["an unknown key", { sends: [] }, 'step 2 (connect): Unrecognized key: "sends"'],
+  [
+    "no reason",
+    { why: "" },
+    "step 2 (connect) why: Too small: expected string to have >=1 characters",
+  ],
+  [
+    "a tag no comment could carry",
+    { tag: "Connect!" },
+    "step 2 (Connect!) tag: words of a-z and 0-9 joined by hyphens",
+  ],
+  [
+    "a statement that does not exist",
+    { shows: ["E2", "E99"] },
+    "step 2 (connect) shows 2: no such statement id",
+  ],
+  [
+    "the row of a closed socket",
+    { sockets: { client: [{ state: "CLOSED", recvQ: 0, sendQ: 0, owner: "program" }] } },
+    "step 2 (connect) sockets client 1 state: a closed socket has no row: leave it out",
+  ],
+  [
+    "a negative queue",
+    { sockets: { client: [{ state: "LISTEN", recvQ: -1, sendQ: 0, owner: "program" }] } },
+    "step 2 (connect) sockets client 1 recvQ: Too small: expected number to be >=0",
+  ],
+  [
+    "an errno by number",
+    { calls: [{ name: "connect", result: -1, errno: "111" }] },
+    "step 2 (connect) calls 1 errno: an errno by its name, e.g. ECONNREFUSED",
+  ],
+  [
+    "a start that names no system call",
+    { action: "starts" },
+    "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
+  ],
+  [
+    "a system call to wait in that is only stepped",
+    { blocksIn: "accept" },
+    "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
+  ],
+])("a step with %s", (_, fields, problem) => {
+  expect(problemsOfStep(fields)).toEqual([problem]);
+});
+
+test.each(["SA", "", "s", ".S", "S.S", "[S.]"])("%j are no flags", (flags) => {
+  expect(problemsOfSegment({ flags })).toEqual([
+    "step 2 (connect) segments 1 flags: flags are tcpdump's letters, e.g. S. or P.",
+  ]);
+});
+
+test.each([
+  ["a key nobody knows", { sequence: 0 }, ': Unrecognized key: "sequence"'],
+  [
+    "a window that needs more than 16 bits",
+    { window: 65536 },
+    " window: Too big: expected number to be <=65535",
+  ],
+  [
+    "a connection before the first",
+    { connection: 0 },
+    " connection: Too small: expected number to be >=1",
+  ],
+  [
+    "an unknown sender",
+    { from: "router" },
+    ' from: Invalid option: expected one of "server"|"client"',
+  ],
+  ...["mss=1460", "SACK", "mss 1460, nop", "nop,", ""].map((options): [string, object, string] => [
+    `the options ${JSON.stringify(options)}`,
+    { options },
+    " options: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale",
+  ]),
+])("a segment with %s", (_, fields, problem) => {
+  expect(problemsOfSegment(fields)).toEqual([`step 2 (connect) segments 1${problem}`]);
+});
+
+test("a sequence number is relative, or raw and says so", () => {
+  expect(problemsOfSegment({ seq: { raw: 0 } })).toEqual([]);
+  expect(problemsOfSegment({ seq: -1 })).toHaveLength(1);
+  expect(problemsOfSegment({ seq: { absolute: 0 } })).toHaveLength(1);
+});
+
+test("the flags of the run are those of its steps", () => {
+  expect(problemsOf({ ...right, flags: "S S." })).toEqual([
+    'flags: says "S S.", but its steps add up to "S"',
+  ]);
+});
+
+const waits = server.starts("accept", { blocksIn: "accept", why: ".", segments: [] });
+
+test("a line that nobody started cannot finish", () => {
+  const finishes = server.line("accept");
+  expect(problemsOfSteps(client.steps("connect", { why: ".", segments: [], finishes }))).toEqual([
+    "step 1 (connect): finishes accept, which no step before has started on the server",
+  ]);
+});
+
+test("a peer that waits takes no step until a step lets it finish", () => {
+  const close = server.steps("close", { why: ".", segments: [] });
+  expect(problemsOfSteps(waits, close)).toEqual([
+    "step 2 (close): the server still waits in the line accept; let a step finish it",
+  ]);
+  const connect = client.steps("connect", {
+    why: ".",
+    segments: [],
+    finishes: server.line("accept"),
+  });
+  expect(problemsOfSteps(waits, connect, close)).toEqual([]);
+});
+
+test("a line that finished cannot finish again", () => {
+  const finishes = server.line("accept");
+  const connect = client.steps("connect", { why: ".", segments: [], finishes });
+  expect(problemsOfSteps(waits, connect, connect)).toEqual([
+    "step 3 (connect): finishes accept, which no step before has started on the server",
+  ]);
+});
+
+test("a step that finishes its own peer's line is told so", () => {
+  const finishes = server.line("close");
+  const close = server.steps("close", { why: ".", segments: [], finishes });
+  expect(problemsOfSteps(close)).toEqual([
+    "step 1 (close): finishes close, which no step before has started on the server",
+  ]);
+});

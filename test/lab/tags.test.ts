@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { findTags, lineOf } from "../../src/lab/tags.ts";
+
+const SOURCE = `#include "jc.h"
+int main() {
+  int fd = jc::ListenFd("0.0.0.0", 12345);  // step: listen
+  jc::AcceptFd(fd); // step:accept-2
+  // step: nothing-here-but-the-tag
+  ::close(fd);  // steps: close
+  // a step: close
+}
+`;
+const tags = findTags("server.cc", SOURCE);
+
+test("a tag at a line's end names the line, without its indentation and the tag", () => {
+  expect(lineOf(tags, "server", "listen")).toEqual({
+    line: { file: "server.cc", number: 3, text: 'int fd = jc::ListenFd("0.0.0.0", 12345);' },
+  });
+  expect(lineOf(tags, "server", "accept-2")).toEqual({
+    line: { file: "server.cc", number: 4, text: "jc::AcceptFd(fd);" },
+  });
+});
+
+test("other comments are no tags", () => {
+  expect([...tags.keys()]).toEqual(["listen", "accept-2", "nothing-here-but-the-tag"]);
+});
+
+test("lines that end as Windows ends them carry tags too", () => {
+  const windows = findTags("server.cc", SOURCE.replaceAll("\n", "\r\n"));
+  expect([...windows]).toEqual([...tags]);
+});
+
+test("a missing tag is told with the tags there are", () => {
+  expect(lineOf(tags, "server", "close")).toEqual({
+    problem:
+      'no line of server.cc carries the tag "// step: close"; its tags are: listen, accept-2, nothing-here-but-the-tag. Put the tag at the end of the line the step executes.',
+  });
+});
+
+test("a source without any tag says so", () => {
+  expect(lineOf(findTags("client.cc", ""), "client", "connect")).toEqual({
+    problem:
+      'no line of client.cc carries the tag "// step: connect"; its tags are: none. Put the tag at the end of the line the step executes.',
+  });
+});
+
+test("a tag that stands twice is told with both lines", () => {
+  const twice = findTags("client.cc", "a();  // step: send\nb();\nc();  // step: send\n");
+  expect(lineOf(twice, "client", "send")).toEqual({
+    problem: 'the tag "// step: send" stands on lines 1 and 3 of client.cc; a tag names one line.',
+  });
+});

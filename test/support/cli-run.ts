@@ -1,0 +1,74 @@
+/**
+ * The command line as its user starts it: a process of its own, with its output and exit code.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCli {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<CliResult>;
+  /** Resolves once the text has been printed, on either stream; rejects if the process ends before. */
+  printed(text: string): Promise<void>;
+}
+
+/** Starts `wirestep ARGS`. */
+export function startCli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd?: string,
+): RunningCli {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: { ...process.env, ...env },
+    ...(cwd !== undefined && { cwd }),
+  });
+  let stdout = "";
+  let stderr = "";
+  const waiting: {
+    readonly text: string;
+    readonly resolve: () => void;
+    readonly reject: (e: Error) => void;
+  }[] = [];
+  const look = (): void => {
+    for (const { text, resolve } of waiting) if ((stdout + stderr).includes(text)) resolve();
+  };
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk;
+    look();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk;
+    look();
+  });
+  const ended = new Promise<CliResult>((resolve) => {
+    child.on("close", (code, signal) => {
+      for (const { text, reject } of waiting) {
+        reject(new Error(`ended before it printed ${JSON.stringify(text)}:\n${stdout}${stderr}`));
+      }
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  const printed = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ text, resolve, reject });
+      look();
+    });
+  return { process: child, ended, printed };
+}
+
+/** Runs `wirestep ARGS` to its end. */
+export function runCli(
+  args: readonly string[],
+  env?: NodeJS.ProcessEnv,
+  cwd?: string,
+): Promise<CliResult> {
+  return startCli(args, env, cwd).ended;
+}

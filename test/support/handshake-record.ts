@@ -1,0 +1,145 @@
+/** The record of a run of the handshake lab in which everything was as expected. */
+
+import type { ExecutedLine, RunRecord, StepRecord } from "../../src/record/record.ts";
+import type { Entry } from "../../src/sockets/table.ts";
+import { connected, listening } from "./entries.ts";
+import { handshake } from "./packets.ts";
+import { PORT, RUN, type RunNumbers } from "./run-numbers.ts";
+import { call } from "./steps.ts";
+
+export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
+  const { addresses } = run;
+  return {
+    format: "wirestep record",
+    version: 1,
+    lab: {
+      name: "handshake",
+      question: "What does connect() send, and when does the connection exist?",
+      steps: 5,
+    },
+    run: { id: run.id, started: run.started },
+    verdict: "passed",
+    environment: {
+      engine: "20.10.24",
+      kernel: "6.1.0",
+      images: { lab: `sha256:${run.id}`, endpoint: "sha256:e0", sidecar: "sha256:51" },
+      tools: {},
+    },
+    port: PORT,
+    peers: { server: { address: addresses.server }, client: { address: addresses.client } },
+    steps: handshakeSteps(run),
+    late: [],
+    flags: { expected: "S S. . S S. .", observed: "S S. . S S. ." },
+    states: {
+      server: { expected: "CLOSED LISTEN ESTABLISHED", observed: "CLOSED LISTEN ESTABLISHED" },
+      client: { expected: "CLOSED ESTABLISHED", observed: "CLOSED ESTABLISHED" },
+    },
+    mismatches: [],
+    capture: { server: { packets: 6, dropped: 0 }, client: { packets: 6, dropped: 0 } },
+    timing: [{ phase: "images", start: 12 * run.pace, milliseconds: 4000 * run.pace }],
+  };
+}
+
+function handshakeSteps(run: RunNumbers): StepRecord[] {
+  const row = (peer: "server" | "client", connection: number): Entry =>
+    connected(peer, {}, connection, run);
+  const tables = (server: readonly Entry[], client: readonly Entry[]): StepRecord["tables"] => ({
+    server: [...server],
+    client: [...client],
+  });
+  const first = [listening({}, run), row("server", 1)];
+  const connectTo = (fd: number): string => `connect(${fd}, ${run.addresses.server}:${PORT})`;
+  return [
+    {
+      number: 1,
+      action: "steps",
+      executed: lines.listen,
+      packets: [],
+      tables: tables([listening({}, run)], []),
+      mismatches: [],
+      why: "bind and listen only change the server's kernel. Nothing is sent.",
+      source: "RFC 9293, 3.10.1",
+      shows: ["E1"],
+    },
+    {
+      number: 2,
+      action: "steps",
+      executed: {
+        ...lines.connect,
+        calls: [call("socket(AF_INET, SOCK_STREAM, 0)", 3), call(connectTo(3), 0)],
+      },
+      packets: handshake(1, 1, run),
+      tables: tables(
+        [listening({ recvQ: 1 }, run), connected("server", { owner: undefined }, 1, run)],
+        [row("client", 1)],
+      ),
+      mismatches: [],
+      why: "connect sends a SYN with the client's initial sequence number (ISN); the server's kernel answers with its own and acknowledges the client's, plus one because a SYN takes one number.",
+      source: "RFC 9293, 3.5",
+      shows: ["E2", "E3"],
+    },
+    {
+      number: 3,
+      action: "steps",
+      executed: lines.accept,
+      packets: [],
+      tables: tables(first, [row("client", 1)]),
+      mismatches: [],
+      why: "accept takes the connection out of the queue. Nothing is sent.",
+      source: "RFC 9293, 3.9.1; accept(2)",
+      shows: ["E8"],
+    },
+    {
+      number: 4,
+      action: "starts",
+      executed: { ...lines.acceptAgain, outcome: { kind: "waits", call: "accept" } },
+      packets: [],
+      tables: tables(first, [row("client", 1)]),
+      mismatches: [],
+      why: "The queue is empty now: the server sleeps inside accept.",
+      source: "accept(2)",
+      shows: ["E8"],
+    },
+    {
+      number: 5,
+      action: "steps",
+      executed: {
+        ...lines.connectAgain,
+        calls: [call("socket(AF_INET, SOCK_STREAM, 0)", 4), call(connectTo(4), 0)],
+      },
+      finished: { ...lines.acceptAgain, calls: [call("accept(3, NULL, NULL)", 5)] },
+      packets: handshake(2, 4, run),
+      tables: tables([...first, row("server", 2)], [row("client", 1), row("client", 2)]),
+      mismatches: [],
+      why: "The same three segments with new ISNs. The last ACK wakes the server.",
+      source: "RFC 9293, 3.5",
+      shows: ["E2", "E8"],
+    },
+  ];
+}
+
+function line(
+  tag: string,
+  place: `${"server" | "client"}.cc:${number}`,
+  text: string,
+  calls: ExecutedLine["calls"] = [],
+): ExecutedLine {
+  const [file = "", number] = place.split(":");
+  const peer = file === "server.cc" ? "server" : "client";
+  const outcome = { kind: "finished" } as const;
+  return { peer, tag, line: { file, number: Number(number), text }, outcome, calls, output: "" };
+}
+
+const lines = {
+  listen: line("listen", "server.cc:4", 'int listen_fd = jc::ListenFd("0.0.0.0", 12345);', [
+    call("socket(AF_INET, SOCK_STREAM, 0)", 3),
+    call("bind(3, 0.0.0.0:12345)", 0),
+    call("listen(3, 4096)", 0),
+  ]),
+  connect: line("connect", "client.cc:5", "int first_fd = jc::Connect(server, 12345);"),
+  accept: line("accept", "server.cc:5", "int first_fd = jc::AcceptFd(listen_fd);", [
+    call("accept(3, NULL, NULL)", 4),
+  ]),
+  acceptAgain: line("accept-again", "server.cc:6", "int second_fd = jc::AcceptFd(listen_fd);"),
+  connectAgain: line("connect-again", "client.cc:6", "int second_fd = jc::Connect(server, 12345);"),
+};

@@ -1,0 +1,43 @@
+/**
+ * A lab's folder copied elsewhere, with changes such as a student would make.
+ */
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Change {
+  readonly file: "lab.ts" | "server.cc" | "client.cc";
+  /** Must stand in the file. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface LabCopy extends AsyncDisposable {
+  /** The lab's folder. */
+  readonly folder: string;
+  /** The folder around it: a place to run from. */
+  readonly around: string;
+}
+
+/** Copies a lab of this checkout and makes the changes, each at the first place that fits. */
+export async function copyLab(name: string, ...changes: readonly Change[]): Promise<LabCopy> {
+  const around = await mkdtemp(join(tmpdir(), "wirestep-test-"));
+  const folder = join(around, name);
+  await cp(fileURLToPath(new URL(`../../labs/${name}`, import.meta.url)), folder, {
+    recursive: true,
+  });
+  for (const { file, from, to } of changes) {
+    const text = await readFile(join(folder, file), "utf8");
+    if (!text.includes(from)) throw new Error(`${file} does not contain ${JSON.stringify(from)}`);
+    await writeFile(
+      join(folder, file),
+      text.replace(from, () => to),
+    );
+  }
+  return {
+    folder,
+    around,
+    [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * The real tcpdump, in the sidecar image.
+ */
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { GenericContainer, type StartedTestContainer } from "testcontainers";
+import { openEngine, prepareTestcontainers } from "../../src/stage/engine.ts";
+import { ensureImages } from "../../src/stage/images.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
+
+/** A program of the sidecar image, and the bytes it finds as the file named by its last argument. */
+export interface Job {
+  readonly command: readonly string[];
+  readonly input: Uint8Array;
+}
+
+export interface Tools extends AsyncDisposable {
+  /** What each job's program writes to standard output; rejects if one fails. */
+  run(jobs: readonly Job[]): Promise<readonly string[]>;
+}
+
+/** A container of the sidecar image with no network, for as long as the tests need it. */
+export async function startTools(): Promise<Tools> {
+  const engine = await openEngine({ note: () => undefined });
+  const labDir = fileURLToPath(new URL("../../labs/handshake", import.meta.url));
+  const { sidecar } = await ensureImages(engine, { labDir, note: () => undefined });
+  prepareTestcontainers(engine);
+  const container = await new GenericContainer(sidecar.tag)
+    .withCommand(["sleep", "infinity"])
+    .withNetworkMode("none")
+    .withLabels({
+      [RUN_LABEL]: `tools-${randomBytes(4).toString("hex")}`,
+      [OWNER_LABEL]: ownerOfThisProcess(),
+    })
+    .withEnvironment({ TZ: "UTC0" }) // named so, tcpdump looks for no time zone file for each packet
+    .start();
+  return {
+    run: (jobs) => runJobs(container, jobs),
+    [Symbol.asyncDispose]: async () => void (await container.stop({ timeout: 0 })),
+  };
+}
+
+/** All jobs in one go: a container is entered once, however many files there are. */
+async function runJobs(
+  container: StartedTestContainer,
+  jobs: readonly Job[],
+): Promise<readonly string[]> {
+  const folder = `/tmp/${randomBytes(4).toString("hex")}`;
+  const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+  const lines = jobs.map(
+    ({ command }, index) =>
+      `${[...command, `${folder}/${index}`].map(quote).join(" ")} || exit 1; printf '\\0'`,
+  );
+  await container.copyContentToContainer([
+    ...jobs.map(({ input }, index) => ({
+      content: Buffer.from(input),
+      target: `${folder}/${index}`,
+    })),
+    { content: lines.join("\n"), target: `${folder}/script` },
+  ]);
+  const { stdout, stderr, exitCode } = await container.exec(["sh", `${folder}/script`]);
+  if (exitCode !== 0) throw new Error(`a program of the sidecar image failed: ${stderr}`);
+  return stdout.split("\0").slice(0, -1);
+}
