@@ -19,6 +19,7 @@ export class NetstatFormatError extends Error {
 }
 
 const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
+const OWNER = /^([1-9]\d{0,9})\/(.+)$/;
 const HEADINGS = [/^Active Internet connections/, /^Proto +Recv-Q +Send-Q /];
 
 /**
@@ -38,7 +39,9 @@ function parseRow(line: string): Entry {
   const protocol = PROTOCOLS.find((known) => known === protocolWord);
   if (protocol === undefined) throw new NetstatFormatError(line, "unknown protocol");
   if (local === undefined || remote === undefined) throw new NetstatFormatError(line, "cut short");
-  const state = protocol.startsWith("tcp") || rest.length > 1 ? rest.shift() : undefined;
+  // A UDP socket that is not connected has no state: its owner comes first.
+  const hasState = protocol.startsWith("tcp") || (rest.length > 1 && !OWNER.test(rest[0] ?? ""));
+  const state = hasState ? rest.shift() : undefined;
   const rfcState = state === undefined ? undefined : stateFromTool(state);
   if (state !== undefined && rfcState === undefined) {
     throw new NetstatFormatError(line, `unknown state ${state}`);
@@ -55,7 +58,7 @@ function parseRow(line: string): Entry {
 }
 
 function parseCount(line: string, word: string | undefined): number {
-  if (word === undefined || !/^\d+$/.test(word)) {
+  if (word === undefined || !/^\d{1,10}$/.test(word)) {
     throw new NetstatFormatError(line, "a queue length is not a number");
   }
   return Number(word);
@@ -64,7 +67,7 @@ function parseCount(line: string, word: string | undefined): number {
 function parseAddress(line: string, word: string): SocketAddress {
   const colon = word.lastIndexOf(":");
   const port = word.slice(colon + 1);
-  if (colon < 1 || !/^(\*|\d+)$/.test(port)) {
+  if (colon < 1 || !/^(\*|\d{1,5})$/.test(port) || Number(port) > 65535) {
     throw new NetstatFormatError(line, `${word} is no address and port`);
   }
   return { address: word.slice(0, colon), port: port === "*" ? 0 : Number(port) };
@@ -72,7 +75,7 @@ function parseAddress(line: string, word: string): SocketAddress {
 
 function parseOwner(line: string, word: string): Entry["owner"] {
   if (word === "-") return undefined;
-  const match = /^(\d+)\/(.+)$/.exec(word);
+  const match = OWNER.exec(word);
   if (match?.[1] === undefined || match[2] === undefined) {
     throw new NetstatFormatError(line, "no PID/program at its end");
   }

@@ -45,5 +45,5 @@ const SPELLINGS: Readonly<Record<string, TcpState>> = {
 
 /** The RFC name of a state as netstat or ss prints it; undefined for a word neither prints. */
 export function stateFromTool(word: string): TcpState | undefined {
-  return SPELLINGS[word];
+  return Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word] : undefined;
 }

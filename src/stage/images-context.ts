@@ -22,7 +22,7 @@ export const checkout = fileURLToPath(new URL("../..", import.meta.url));
 export const imageContext = (name: string): Promise<readonly BuildFile[]> =>
   readFiles(join(checkout, "docker", name), "", () => true);
 
-/** docker/lab/Dockerfile, what all labs share (beside the lab's folder) and the lab's programs. */
+/** docker/lab/Dockerfile, what all labs share (in labs/) and the programs of one, wherever it is. */
 export async function labContext(labDir: string): Promise<readonly BuildFile[]> {
   const parts = await Promise.all([
     imageContext("lab"),

@@ -48,17 +48,21 @@ export function planFor(base: string, sources: Sources): Plan {
   });
   const endpoint = onBase("endpoint");
   const lab = labName(sources.folder);
-  // Two checkouts never share a lab's image, because each removes its own older ones.
-  const origin = createHash("sha256").update(`${checkout}\n${sources.folder}`);
-  const owner = origin.digest("hex").slice(0, 12);
+  // Two checkouts or folders never share a lab's image, because each removes its own older ones.
+  const origin = createHash("sha256").update(checkout).digest("hex").slice(0, 12);
   return {
     endpoint,
     sidecar: onBase("sidecar"),
     lab: {
-      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, endpoint.tag, owner)}`,
+      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, endpoint.tag, origin, sources.folder)}`,
       files: sources.lab,
-      args: { ENDPOINT: endpoint.tag, LAB: lab, OWNER: owner },
-      labels: { "wirestep.image": "lab", "wirestep.lab": lab, "wirestep.owner": owner },
+      args: { ENDPOINT: endpoint.tag, LAB: lab, CHECKOUT: origin, FOLDER: sources.folder },
+      labels: {
+        "wirestep.image": "lab",
+        "wirestep.image.lab": lab,
+        "wirestep.image.checkout": origin,
+        "wirestep.image.folder": sources.folder,
+      },
       network: "none",
       lab,
     },

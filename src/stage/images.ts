@@ -2,6 +2,7 @@
  * Turns a lab's folder into the three images its run needs, building what is not there yet: the
  * usual case is a few questions to the engine. Removes a lab's older images once it has a new one.
  */
+import { existsSync } from "node:fs";
 import type Docker from "dockerode";
 import { dockerClient, type Engine } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
@@ -29,7 +30,7 @@ export interface Images {
 }
 
 export interface EnsureOptions {
-  /** The folder with server.cc and client.cc; the header and the script labs share lie beside it. */
+  /** The folder with server.cc and client.cc; it may lie anywhere. */
   readonly labDir: string;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -90,13 +91,20 @@ function vanished({ tag }: Build): never {
   );
 }
 
-/** Removes what this lab of this checkout was compiled to before, unless a container uses it. */
+/**
+ * Removes what this lab was compiled to before, and what labs of this checkout whose folder is gone
+ * were compiled to; unless a container uses it.
+ */
 async function removeOlder(docker: Docker, { tag, labels }: Build): Promise<void> {
-  const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  const label = ["wirestep.image", "wirestep.image.checkout"].map((key) => `${key}=${labels[key]}`);
   const images = (await unlessBusy(docker.listImages({ filters: { label } }))) ?? [];
-  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);
-  for (const older of tags.filter((other) => other !== tag && other !== "<none>:<none>")) {
-    await unlessBusy(docker.getImage(older).remove());
+  const older = images.filter(({ Labels }) => {
+    const folder = Labels["wirestep.image.folder"] ?? "";
+    return folder === labels["wirestep.image.folder"] || !existsSync(folder);
+  });
+  const tags = older.flatMap(({ RepoTags }) => RepoTags ?? []);
+  for (const other of tags.filter((name) => name !== tag && name !== "<none>:<none>")) {
+    await unlessBusy(docker.getImage(other).remove());
   }
   // What failed and doubled builds left; the younger ones may belong to a build that goes on.
   const left = { dangling: ["true"], label: ["wirestep.image"], until: ["10m"] };

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dockerClient, type Engine, openEngine } from "../../src/stage/engine.ts";
 import { CompileError, ensureImages, type Images } from "../../src/stage/images.ts";
 import { pull } from "../../src/stage/images-base.ts";
-import { checkout } from "../../src/stage/images-context.ts";
 
 const good = '#include "jc.h"\nint main() {\n  return 0;\n}\n';
 let engine: Engine;
@@ -21,7 +20,6 @@ beforeAll(async () => {
   labs = await mkdtemp(join(tmpdir(), "wirestep-live-"));
   labDir = join(labs, `scratch-${process.pid}`);
   await mkdir(labDir);
-  for (const name of ["jc.h", "build.sh"]) await cp(join(checkout, "labs", name), join(labs, name));
 }, 300_000);
 
 beforeEach(async () => {
@@ -38,7 +36,7 @@ afterAll(async () => {
 const ensure = () => ensureImages(engine, { labDir, note: (text) => notes.push(text) });
 
 function labImages(): Promise<Docker.ImageInfo[]> {
-  const label = [`wirestep.lab=scratch-${process.pid}`];
+  const label = [`wirestep.image.lab=scratch-${process.pid}`];
   return docker.listImages({ filters: { label } });
 }
 
@@ -87,6 +85,17 @@ describe("a lab's images", { timeout: 300_000 }, () => {
     await writeFile(join(labDir, "server.cc"), `// free\n${good}`);
     expect((await ensure()).lab.tag).not.toBe(after.lab.tag);
     expect(await labTags()).toHaveLength(1);
+  });
+
+  it("images of a lab whose folder is gone go as well", async () => {
+    const elsewhere = join(labs, "elsewhere", `scratch-${process.pid}`);
+    await cp(labDir, elsewhere, { recursive: true });
+    const { lab } = await ensureImages(engine, { labDir: elsewhere, note: () => {} });
+    await rm(elsewhere, { recursive: true });
+    expect(await labTags()).toContain(lab.tag);
+    await writeFile(join(labDir, "server.cc"), `// elsewhere\n${good}`);
+    await ensure();
+    expect(await labTags()).not.toContain(lab.tag);
   });
 
   it("a program that does not compile is a CompileError with file, line and reason", async () => {

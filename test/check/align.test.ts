@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { align } from "../../src/check/align.ts";
+
+/** Letters pair with themselves, and with their own other case at half a cost. */
+function pairs(expected: string, observed: string): string {
+  const cost = (e: string, o: string): number =>
+    e === o ? 0 : e.toLowerCase() === o.toLowerCase() ? 0.5 : 3;
+  return align([...expected], [...observed], cost)
+    .map((pair) => `${pair.expected ?? "-"}${pair.observed ?? "-"}`)
+    .join(" ");
+}
+
+test.each([
+  ["", "", ""],
+  ["abc", "abc", "aa bb cc"],
+  ["abc", "ac", "aa b- cc"],
+  ["ac", "abc", "aa -b cc"],
+  ["abc", "aBc", "aa bB cc"],
+  ["abc", "", "a- b- c-"],
+  ["", "ab", "-a -b"],
+  ["aab", "ab", "a- aa bb"],
+  ["ab", "ba", "-b aa b-"],
+])("%j and %j pair as %j", (expected, observed, result) => {
+  expect(pairs(expected, observed)).toBe(result);
+});
+
+test("every element is in one pair, in its order, whatever the costs", () => {
+  for (const cost of [0, 0.3, 1, 1.9, 2, 2.1, Number.POSITIVE_INFINITY]) {
+    const result = align([1, 2, 3], [4, 5], () => cost);
+    expect(result.flatMap((pair) => pair.expected ?? [])).toEqual([1, 2, 3]);
+    expect(result.flatMap((pair) => pair.observed ?? [])).toEqual([4, 5]);
+  }
+});

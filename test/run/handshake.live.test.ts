@@ -1,0 +1,105 @@
+/** The handshake lab as it stands, on a real engine: what its record, files and transcript say. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { normaliseRecord } from "../../src/record/normalise.ts";
+import { type RunRecord, recordSchema } from "../../src/record/record.ts";
+import { styleFor } from "../../src/report/style.ts";
+import { transcriptOf } from "../../src/report/transcript.ts";
+import { relativeTo } from "../../src/wire/index.ts";
+import { leftovers, testDocker } from "../support/engine.ts";
+import { type FinishedRun, runOnce } from "../support/lab-run.ts";
+import { startTools } from "../support/tcpdump.ts";
+
+let docker: Docker;
+let first: FinishedRun;
+let second: FinishedRun;
+beforeAll(async () => {
+  docker = await testDocker();
+  first = await runOnce("handshake");
+  second = await runOnce("handshake");
+});
+afterAll(async () => {
+  await first?.[Symbol.asyncDispose]();
+  await second?.[Symbol.asyncDispose]();
+});
+
+function segmentsOf(record: RunRecord, step: number) {
+  return (record.steps[step - 1]?.packets ?? []).map(({ segment }) => {
+    if (segment === undefined) throw new Error("not TCP");
+    return segment;
+  });
+}
+
+test("passes, with a record that fits its schema", () => {
+  expect(first.record.verdict, first.transcript).toBe("passed");
+  expect(() => recordSchema.parse(JSON.parse(first.recordText))).not.toThrow();
+});
+
+test("leaves no container and no network behind", async () => {
+  expect(await leftovers(docker)).toEqual([]);
+});
+
+test("two runs give byte-identical normalised transcripts", () => {
+  const text = ({ record }: FinishedRun): string =>
+    transcriptOf(normaliseRecord(record), styleFor(false));
+  expect(text(first)).toBe(text(second));
+});
+
+describe("the three segments of connect", () => {
+  test("acknowledge each other's ISN plus one, in raw numbers", () => {
+    const [syn, synAck, ack] = segmentsOf(first.record, 2);
+    if (syn === undefined || synAck === undefined || ack === undefined) throw new Error("missing");
+    expect(relativeTo(syn.seq, synAck.ack)).toBe(1);
+    expect(relativeTo(synAck.seq, ack.ack)).toBe(1);
+    expect(relativeTo(syn.seq, ack.seq)).toBe(1);
+  });
+
+  test("carry other ISNs than those of the next connection", () => {
+    const isns = [2, 5]
+      .flatMap((step) => segmentsOf(first.record, step).slice(0, 2))
+      .map(({ seq }) => seq);
+    expect(new Set(isns).size).toBe(4);
+  });
+});
+
+test("a connection nobody has accepted is held by no program, and counts in LISTEN's Recv-Q", () => {
+  const table = first.record.steps[1]?.tables.server ?? [];
+  const listen = table.find(({ state }) => state === "LISTEN");
+  const connection = table.find(({ state }) => state === "ESTABLISHED");
+  expect(listen?.recvQ).toBe(1);
+  expect(connection?.owner).toBeUndefined();
+});
+
+test("netstat's own text is kept for each step and peer", async () => {
+  const names = (await readdir(join(first.folder, "netstat"))).toSorted();
+  expect(names).toHaveLength(10);
+  const text = await readFile(join(first.folder, "netstat/step-2-server.txt"), "utf8");
+  expect(text).toMatch(/^tcp\s+1\s+0 0\.0\.0\.0:12345\s+0\.0\.0\.0:\*\s+LISTEN\s+\d+\/server\s*$/m);
+});
+
+test("tcpdump reads both captures and prints the very lines of the record", async () => {
+  await using tools = await startTools();
+  const files = await Promise.all(
+    ["server", "client"].map((peer) => readFile(join(first.folder, `${peer}.pcap`))),
+  );
+  const texts = await tools.run(
+    files.map((input) => ({ command: ["tcpdump", "-n", "-t", "-r"], input })),
+  );
+  const { server, client } = first.record.peers;
+  const expected = first.record.steps
+    .flatMap(({ packets }) => packets)
+    .map(({ text }) =>
+      text.replaceAll("server.", `${server.address}.`).replaceAll("client.", `${client.address}.`),
+    );
+  for (const text of texts) expect(text.trimEnd().split("\n")).toEqual(expected);
+});
+
+test("checksums in the captures are right, as on a cable", async () => {
+  await using tools = await startTools();
+  const input = await readFile(join(first.folder, "client.pcap"));
+  const [text] = await tools.run([{ command: ["tcpdump", "-n", "-v", "-r"], input }]);
+  expect(text).toContain("cksum");
+  expect(text).not.toContain("incorrect");
+});

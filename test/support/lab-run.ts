@@ -1,0 +1,39 @@
+/**
+ * A lab run by the command line in a folder of its own, with what it wrote.
+ */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RunRecord } from "../../src/record/record.ts";
+import { runCli } from "./cli-run.ts";
+
+export interface FinishedRun extends AsyncDisposable {
+  readonly code: number | null;
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly recordText: string;
+  readonly transcript: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `wirestep lab LAB`; the lab must come as far as writing its files. */
+export async function runOnce(lab: string): Promise<FinishedRun> {
+  const around = await mkdtemp(join(tmpdir(), "wirestep-run-"));
+  const { code, stdout, stderr } = await runCli(["lab", lab], {}, around);
+  const name = lab.split("/").at(-1) ?? lab;
+  const [time] = await readdir(join(around, "runs", name)).catch(() => []);
+  if (time === undefined) throw new Error(`the run wrote no files:\n${stdout}${stderr}`);
+  const folder = join(around, "runs", name, time);
+  const recordText = await readFile(join(folder, "record.json"), "utf8");
+  return {
+    code,
+    folder,
+    record: JSON.parse(recordText) as RunRecord,
+    recordText,
+    transcript: await readFile(join(folder, "transcript.txt"), "utf8"),
+    stdout,
+    stderr,
+    [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }),
+  };
+}
