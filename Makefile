@@ -28,6 +28,9 @@ test-fast: ## the tests that need no Docker, in a few seconds
 test-live: ## the tests on a real Docker engine
 	@$(VITEST) --project live
 
+repeat: ## run a lab many times and compare the runs, e.g. make repeat LAB=handshake N=50
+	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50)
+
 format: ## put the sources into shape
 	@$(NODE) node_modules/@biomejs/biome/bin/biome check --write --config-path=.biome.json .
 
@@ -37,4 +40,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help list clean test check test-fast test-live format schema engine-stop
+.PHONY: help list clean test check test-fast test-live repeat format schema engine-stop

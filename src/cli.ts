@@ -10,13 +10,21 @@ import { labCommand } from "./cli/lab.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
 import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
+import { transcriptCommand } from "./cli/transcript.ts";
 
 const output = processOutput();
 const program = new Command("wirestep")
   .description("Step socket code line by line and see every packet and kernel state, checked.")
   .showHelpAfterError("Run wirestep --help for what there is.")
   .exitOverride();
-for (const command of [labCommand, listCommand, readCommand, cleanCommand, schemaCommand]) {
+for (const command of [
+  labCommand,
+  listCommand,
+  transcriptCommand,
+  readCommand,
+  cleanCommand,
+  schemaCommand,
+]) {
   program.addCommand(command(output).exitOverride());
 }
 
@@ -31,3 +39,5 @@ try {
     process.exitCode = exitCode;
   }
 }
+// Requests to an engine that has stopped answering would keep the process alive for ever.
+process.exit();

@@ -56,7 +56,10 @@ echo ready >&2
 
 while read -r command argument; do
   case $command in
-    mark) echo "$argument" >&"$marker" || fail "marker: it is gone" ;;
+    mark)
+      kill -0 "$tcpdump" 2>/dev/null || fail "tcpdump has ended"
+      echo "$argument" >&"$marker" || fail "marker has ended"
+      ;;
     sockets) answer netstat -antup ;;
     process) answer cat "/proc/$argument/syscall" ;;
     drops) answer drops ;;

@@ -65,12 +65,16 @@ export function checkSegments(
     p.observed === undefined && p.expected ? [p.expected] : [],
   );
   const extra = pairs.flatMap((p) => (p.expected === undefined && p.observed ? [p.observed] : []));
-  const swapped = missing.flatMap((e) => {
+  const swapped: { readonly expected: PlannedSegment; readonly packet: RecordedPacket }[] = [];
+  for (const e of missing) {
     const packet = extra.find(
-      (p) => p.segment !== undefined && differing(e, p, p.segment).length === 0,
+      (p) =>
+        p.segment !== undefined &&
+        differing(e, p, p.segment).length === 0 &&
+        !swapped.some((swap) => swap.packet === p),
     );
-    return packet === undefined ? [] : [{ expected: e, packet }];
-  });
+    if (packet !== undefined) swapped.push({ expected: e, packet });
+  }
   return pairs.flatMap((pair): readonly Mismatch[] => {
     const { expected: e, observed: packet } = pair;
     if (e !== undefined && packet !== undefined) return fieldMismatch(e, packet, expected);

@@ -20,7 +20,7 @@ export function checkSockets(
   observed: readonly Entry[],
   context: CheckContext,
 ): readonly Mismatch[] {
-  const left = new Map(observed.map((entry) => [entryKey(entry), entry]));
+  const left = [...observed];
   const mismatches: Mismatch[] = [];
   for (const expectation of expected) {
     const row = expectedEntry(peer, expectation, context);
@@ -28,12 +28,15 @@ export function checkSockets(
       mismatches.push(noConnection(peer, expectation, observed));
       continue;
     }
-    const entry = left.get(entryKey(row));
-    left.delete(entryKey(row));
+    const same = left.filter((entry) => entryKey(entry) === entryKey(row));
+    const entry = same.find((one) => rowMismatch(peer, row, one).length === 0) ?? same[0];
     if (entry === undefined) mismatches.push(missingRow(peer, row, observed));
-    else mismatches.push(...rowMismatch(peer, row, entry));
+    else {
+      left.splice(left.indexOf(entry), 1);
+      mismatches.push(...rowMismatch(peer, row, entry));
+    }
   }
-  for (const entry of left.values()) {
+  for (const entry of left) {
     mismatches.push({
       subject: `${peer}'s socket table: extra row`,
       expected: "no such row",

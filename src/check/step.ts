@@ -6,7 +6,7 @@ import type { PlannedStep } from "../lab/plan.ts";
 import type { Mismatch, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
-import { checkExecution } from "./execution.ts";
+import { checkExecution, describeOutcome } from "./execution.ts";
 import { checkSegments } from "./segments.ts";
 import { checkSockets } from "./sockets.ts";
 
@@ -36,13 +36,13 @@ export function checkStep(
 
 function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {
   const { finishes } = step;
-  if (finished === undefined && finishes === undefined) return [];
   if (finishes === undefined) {
+    if (finished === undefined) return [];
     return [
       {
-        subject: `the ${finished?.peer}'s waiting line ${finished?.tag}`,
+        subject: `the ${finished.peer}'s waiting line ${finished.tag}`,
         expected: "still waits after this step",
-        observed: "came to its end",
+        observed: describeOutcome(finished.outcome),
       },
     ];
   }

@@ -9,6 +9,14 @@ export interface Failure {
   readonly exitCode: number;
 }
 
+/** What the user named on the command line is not there or not what it should be. */
+export class InputError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "InputError";
+  }
+}
+
 /** Knows every error the project throws; anything else is a defect and is shown with its stack. */
 export async function failureOf(error: unknown): Promise<Failure> {
   // imported here: a command that succeeds has no use for them
@@ -29,7 +37,8 @@ export async function failureOf(error: unknown): Promise<Failure> {
   if (error instanceof EnvironmentError) {
     return { text: `wirestep: ${text}\n  ${error.advice.replaceAll("\n", "\n  ")}\n`, exitCode: 3 };
   }
-  if (error instanceof InvalidLabError || error instanceof CompileError) {
+  const invalid = [InputError, InvalidLabError, CompileError];
+  if (invalid.some((kind) => error instanceof kind)) {
     return { text: `wirestep: ${text}\n`, exitCode: 2 };
   }
   if (error instanceof CaptureError) return { text: `wirestep: ${text}\n`, exitCode: 1 };

@@ -65,8 +65,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   }
   const beside = flags.json === true ? output.error : output.print;
   if (flags.timing === true) beside(timingTable(timing));
-  for (const container of kept) beside(`  docker exec -it ${container} bash\n`);
-  if (kept.length > 0) beside("  The stage is kept; remove it with: make clean\n");
+  if (kept.length > 0) beside(keptText(kept));
   if (leftBehind !== undefined) {
     output.error(
       `wirestep: ${leftBehind.message}\n  What is left is removed by the next command.\n`,
@@ -83,4 +82,15 @@ function timingTable(timing: Timing): string {
   ]);
   const lines = alignColumns([["at (ms)", "took (ms)", "phase (phases overlap)"], ...rows]);
   return `\n${lines.join("\n")}\n${performance.now().toFixed(0).padStart(7)}  in all\n`;
+}
+
+function keptText(commands: readonly string[]): string {
+  return [
+    "",
+    "The containers are left up: the peers with the compiled programs (/lab/debug) and GDB, the",
+    "sidecars with tcpdump, netstat and ss. To enter them, and to remove them:",
+    ...commands.map((command) => `  ${command}`),
+    "  npx wirestep clean",
+    "",
+  ].join("\n");
 }

@@ -1,6 +1,7 @@
 /** `wirestep read FILE`: a capture file as tcpdump prints it. */
 import { createReadStream } from "node:fs";
 import { Command } from "commander";
+import { InputError } from "./failure.ts";
 import type { Output } from "./output.ts";
 
 interface ReadFlags {
@@ -46,11 +47,16 @@ async function read(file: string, flags: ReadFlags, output: Output): Promise<voi
       if (piece.length > PIECE) await flush();
     }
     reader.end();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    throw new InputError(`${file} cannot be read: ${message}`, { cause });
   } finally {
     await flush(); // everything readable, before the error is told
   }
 }
 
+/** The file's bytes; "-" is standard input. */
 function source(file: string): AsyncIterable<Uint8Array> {
   return file === "-" ? process.stdin : createReadStream(file, { highWaterMark: PIECE });
 }

@@ -22,6 +22,8 @@ export class DebuggerError extends Error {
   }
 }
 
+/** A response takes milliseconds, a debugger's start under a second; what a program does is told by events. */
+const ANSWER_LIMIT = 20_000;
 const HEADER_END = Buffer.from("\r\n\r\n");
 const MESSAGE_LIMIT = 16 * 1024 * 1024; // bytes; a debugger that announces more is not answering
 
@@ -53,16 +55,20 @@ export class DapConnection {
   /**
    * Sends a request.
    * @returns the response's body
-   * @throws DebuggerError if the debugger refuses it or goes away before it answers
+   * @throws DebuggerError if the debugger refuses it, goes away before it answers, or does not answer
    */
   request(command: string, args: object = {}): Promise<unknown> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const seq = ++this.#seq;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(seq, { command, resolve, reject });
-      const body = JSON.stringify({ seq, type: "request", command, arguments: args });
-      this.#stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#waiting.set(seq, { command, resolve, reject });
+    const seconds = ANSWER_LIMIT / 1000;
+    const timer = setTimeout(() => {
+      this.#fail(new DebuggerError(`the debugger did not answer "${command}" within ${seconds} s`));
+    }, ANSWER_LIMIT);
+    const body = JSON.stringify({ seq, type: "request", command, arguments: args });
+    this.#stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    return promise.finally(() => clearTimeout(timer));
   }
 
   /** The next event that `wanted` accepts. Call it before the request that brings the event about. */

@@ -51,7 +51,7 @@ export class Transcript {
     const place = `${executed.line.file}:${executed.line.number}`;
     const lines = [
       "",
-      `${strong(`${step.number}`)}  ${name(executed.peer)}  ${faint(place)}  ${strong(executed.line.text)}`,
+      `${strong(`${step.number}`)}  ${name(executed.peer)}  ${faint(place)}  ${strong(safeText(executed.line.text))}`,
       ...this.#execution(executed),
       ...this.#packets(step.packets),
       ...(finished === undefined ? [] : this.#finished(finished)),
@@ -90,7 +90,7 @@ export class Transcript {
       ),
       ...(outcome.kind === "finished"
         ? []
-        : this.#labelled("line", [notice(describeOutcome(outcome))])),
+        : this.#labelled("line", [notice(safeText(describeOutcome(outcome)))])),
       ...(output === "" ? [] : this.#labelled("prints", safeText(output).trimEnd().split("\n"))),
     ];
   }
@@ -98,7 +98,7 @@ export class Transcript {
   #finished(finished: ExecutedLine): readonly string[] {
     const { name, faint, strong } = this.#style;
     const { peer, line } = finished;
-    const what = `${name(peer)}  ${faint(`${line.file}:${line.number}`)}  ${strong(line.text)}`;
+    const what = `${name(peer)}  ${faint(`${line.file}:${line.number}`)}  ${strong(safeText(line.text))}`;
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 
@@ -130,7 +130,7 @@ export class Transcript {
     const colours = { "+": good, "-": bad, "*": notice, " ": (text: string) => text };
     const [headings = "", ...texts] = alignColumns([
       TABLE_HEADINGS,
-      ...rows.map(({ cells }) => cells),
+      ...rows.map(({ cells }) => cells.map(safeText)),
     ]);
     return this.#labelled(peer, [
       faint(`  ${headings}`),

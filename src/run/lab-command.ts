@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
 import { type RunHead, transcriptOf } from "../report/transcript.ts";
-import { dockerClient, openEngine } from "../stage/engine.ts";
+import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
 import { ensureImages } from "../stage/images.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { Stage } from "../stage/stage.ts";
@@ -35,7 +35,7 @@ export interface LabOptions extends LabEvents {
 export interface FinishedLab {
   readonly record: RunRecord;
   readonly folder: string;
-  /** Names of the peers' containers, while the stage is kept. */
+  /** Commands that enter the containers of a stage that is kept. */
   readonly kept: readonly string[];
   /** Why the stage could not be removed; the next command removes it. */
   readonly leftBehind: Error | undefined;
@@ -87,13 +87,22 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     return {
       record,
       folder: saved,
-      kept: keep ? [server.container, client.container] : [],
+      kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
       leftBehind: await removal.then(() => undefined, asError),
     };
   } catch (error) {
     await closed().catch(() => undefined); // the first error is the one to tell; labels tell the rest
     throw error;
   }
+}
+
+/** The project's own engine is not where the docker command looks for one. */
+function enterCommands({ host, own }: Engine, peers: readonly string[]): readonly string[] {
+  const docker = own ? `docker -H ${host}` : "docker";
+  return peers.flatMap((container) => [
+    `${docker} exec -it ${container} bash`,
+    `${docker} exec -it ${container}-sidecar bash`,
+  ]);
 }
 
 function asError(reason: unknown): Error {

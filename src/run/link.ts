@@ -14,7 +14,7 @@ import type { Packet } from "../wire/index.ts";
 import { Capture } from "./capture.ts";
 
 /** A marker comes back in under a millisecond; a machine that takes this long gives no evidence. */
-const MARKER_LIMIT = 20_000;
+const MARKER_LIMIT = 10_000;
 /** How long a packet may be under way between the two captures. */
 const TRANSIT_LIMIT = 1_000;
 

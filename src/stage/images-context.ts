@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 export interface BuildFile {
@@ -78,5 +78,5 @@ export async function toTar(files: readonly BuildFile[]): Promise<Readable> {
     pack.entry({ name: path, mode, uid: 0, gid: 0, mtime: new Date(0) }, bytes);
   }
   pack.finalize();
-  return pack;
+  return Readable.from(pack);
 }

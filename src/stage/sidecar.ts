@@ -4,6 +4,7 @@
  */
 import { EnvironmentError } from "./environment-error.ts";
 import type { ExecStream } from "./exec-stream.ts";
+import { limited } from "./limit.ts";
 
 /** How many packets tcpdump's filter let through, and how many the kernel had no room for. */
 export interface CaptureCounts {
@@ -16,6 +17,8 @@ interface Answer {
   readonly text: string;
 }
 
+/** An answer takes milliseconds. */
+const ANSWER_LIMIT = 10_000;
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
@@ -91,12 +94,14 @@ export class Sidecar {
     return { received: Number(received), dropped: Number(dropped) };
   }
 
-  #ask(command: string): Promise<Answer> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+  async #ask(command: string): Promise<Answer> {
+    if (this.#failure !== undefined) throw this.#failure;
     const question = Promise.withResolvers<Answer>();
     this.#questions.push(question);
     this.#stream.write(`${command}\n`);
-    return question.promise;
+    return limited(question.promise, ANSWER_LIMIT, () =>
+      this.#trouble(`it did not answer "${command}" within ${ANSWER_LIMIT / 1000} s`),
+    );
   }
 
   #receive(chunk: Uint8Array): void {
@@ -127,7 +132,7 @@ export class Sidecar {
 
   #trouble(what: string, cause?: Error): EnvironmentError {
     return new EnvironmentError(
-      `A sidecar stopped working: ${what}.`,
+      `A sidecar stopped working: ${what.replace(/^failed /, "")}.`,
       "Run this again; if it happens again, the engine or the machine is in trouble (docker info, free disk, memory).",
       { cause },
     );

@@ -43,6 +43,8 @@ export interface StagePeer {
 
 /** No single request to a working engine takes longer, in milliseconds. */
 const ENGINE_LIMIT = 60_000;
+/** Removing takes half a second; an engine that takes this long is left alone, labels remember the rest. */
+const REMOVAL_LIMIT = 20_000;
 
 const DEBUGGER = [
   "gdb", "-q", "-nx", "-i", "dap",
@@ -145,7 +147,12 @@ export class Stage implements AsyncDisposable {
       () => this.#inFlight.delete(work),
     );
     try {
-      return await limited(work, ENGINE_LIMIT, () => engineIsLate(what), this.#options.signal);
+      return await limited(
+        work,
+        ENGINE_LIMIT,
+        () => engineIsLate(what, ENGINE_LIMIT),
+        this.#options.signal,
+      );
     } catch (cause) {
       this.#options.signal.throwIfAborted();
       if (cause instanceof EnvironmentError) throw cause;
@@ -184,15 +191,15 @@ export class Stage implements AsyncDisposable {
     // What was asked for and not yet answered would appear after the clean-up.
     await limited(
       Promise.allSettled(this.#inFlight).then(() => removeRun(this.#docker, this.#options.run)),
-      ENGINE_LIMIT,
-      () => engineIsLate("remove the run's containers"),
+      REMOVAL_LIMIT,
+      () => engineIsLate("remove the run's containers", REMOVAL_LIMIT),
     );
   }
 }
 
-function engineIsLate(what: string): EnvironmentError {
+function engineIsLate(what: string, limit: number): EnvironmentError {
   return new EnvironmentError(
-    `The Docker engine did not ${what} within ${ENGINE_LIMIT / 1000} s.`,
+    `The Docker engine did not ${what} within ${limit / 1000} s.`,
     "See whether it still answers (docker ps) and whether the machine is overloaded, then run this again.",
   );
 }

@@ -18,8 +18,8 @@ test.each([
   ["abc", "aBc", "aa bB cc"],
   ["abc", "", "a- b- c-"],
   ["", "ab", "-a -b"],
-  ["aab", "ab", "a- aa bb"],
-  ["ab", "ba", "-b aa b-"],
+  ["aab", "ab", "aa a- bb"],
+  ["ab", "ba", "a- bb -a"],
 ])("%j and %j pair as %j", (expected, observed, result) => {
   expect(pairs(expected, observed)).toBe(result);
 });

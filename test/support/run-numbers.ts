@@ -32,14 +32,13 @@ export const RUN: RunNumbers = {
   pace: 0.0001,
 };
 
-/** Its first connection's client numbers wrap within the handshake. */
 export const OTHER_RUN: RunNumbers = {
   id: "5eed0002",
   started: "2026-03-02T08:30:00.000Z",
   addresses: { server: "198.19.44.10", client: "198.19.44.11" },
   clientPorts: [59_998, 33_001],
   isns: [
-    { client: 0xffff_ffff, server: 12 },
+    { client: 4_294_900_000, server: 120_000_012 },
     { client: 77_000_000, server: 4_000_000_000 },
   ],
   clocks: { server: 4_100_000_000, client: 17 },

@@ -1,0 +1,30 @@
+/** `wirestep transcript RUN`: the text of a run that was recorded. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { InputError } from "./failure.ts";
+import type { Output } from "./output.ts";
+
+interface TranscriptFlags {
+  readonly normalised?: true;
+}
+
+export function transcriptCommand(output: Output): Command {
+  return new Command("transcript")
+    .description("print the transcript of a recorded run")
+    .argument("<run>", "a run's folder, runs/LAB/TIME")
+    .option("--normalised", "with ports, numbers and times in a fixed form, to compare runs")
+    .action(async (run: string, flags: TranscriptFlags) => {
+      const { recordSchema } = await import("../record/record.ts");
+      const { normaliseRecord } = await import("../record/normalise.ts");
+      const { styleFor } = await import("../report/style.ts");
+      const { transcriptOf } = await import("../report/transcript.ts");
+      const file = join(run, "record.json");
+      const text = await readFile(file, "utf8").catch((cause: Error) => {
+        throw new InputError(`${file} cannot be read: ${cause.message}`, { cause });
+      });
+      const record = recordSchema.parse(JSON.parse(text));
+      const shown = flags.normalised === true ? normaliseRecord(record) : record;
+      output.print(transcriptOf(shown, styleFor(output.colours), output.width));
+    });
+}

@@ -1,0 +1,203 @@
+import { expect, test } from "vitest";
+import { checkExecution, type ExecutionExpectation } from "../../src/check/execution.ts";
+import { fails, returns } from "../../src/lab/index.ts";
+import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
+import { call, executedLine } from "../support/steps.ts";
+import { text, told } from "../support/told.ts";
+
+function check(
+  fields: Partial<ExecutedLine>,
+  expected: Partial<ExecutionExpectation> = {},
+): string {
+  return told(checkExecution(executedLine(fields), { prints: "", ...expected }));
+}
+
+test("a line that runs to its end", () => {
+  expect(check({})).toBe("as expected");
+});
+
+test("a line that waits where it should", () => {
+  expect(check({ outcome: { kind: "waits", call: "accept" } }, { blocksIn: "accept" })).toBe(
+    "as expected",
+  );
+});
+
+test.each<readonly [Outcome, string]>([
+  [
+    { kind: "waits", call: "accept" },
+    text`
+      ✗ the line server.cc:4
+        expected  runs to its end
+        observed  waits inside the system call accept
+    `,
+  ],
+  [
+    { kind: "runs" },
+    text`
+      ✗ the line server.cc:4
+        expected  runs to its end
+        observed  still runs, without waiting in a system call
+        look at   look for a loop that does not end on this line
+    `,
+  ],
+  [
+    { kind: "exited", code: 2 },
+    text`
+      ✗ the line server.cc:4
+        expected  runs to its end
+        observed  the program ended with exit code 2
+        look at   the program came to its end before this line was done
+    `,
+  ],
+  [
+    { kind: "killed", signal: "SIGSEGV" },
+    text`
+      ✗ the line server.cc:4
+        expected  runs to its end
+        observed  the program was ended by SIGSEGV
+        look at   the program crashed here: look at pointers, buffers and arguments of this line
+    `,
+  ],
+  [
+    { kind: "elsewhere", at: { file: "server.cc", number: 9 } },
+    text`
+      ✗ the line server.cc:4
+        expected  runs to its end
+        observed  the program stopped at server.cc:9 instead
+        look at   the program does not reach the lines in the lab's order
+    `,
+  ],
+])("a line that should finish and did not: $kind", (outcome, mismatch) => {
+  expect(check({ outcome })).toBe(mismatch);
+});
+
+test("a line that should wait and did not", () => {
+  expect(check({}, { blocksIn: "accept" })).toBe(text`
+    ✗ the line server.cc:4
+      expected  comes to wait inside the system call accept
+      observed  ran to its end
+  `);
+});
+
+test("a line that waits in another system call", () => {
+  expect(check({ outcome: { kind: "waits", call: "recvfrom" } }, { blocksIn: "accept" })).toBe(text`
+    ✗ the line server.cc:4
+      expected  comes to wait inside the system call accept
+      observed  waits inside the system call recvfrom
+  `);
+});
+
+const socket = call("socket(AF_INET, SOCK_STREAM, 0)", 3);
+const connect = call("connect(3, 198.18.7.2:12345)", 0);
+const refused = call("connect(3, 198.18.7.2:12345)", -1, "ECONNREFUSED");
+
+test("calls with the results they should have", () => {
+  expect(
+    check(
+      { calls: [socket, refused] },
+      { calls: [returns("socket", 3), fails("connect", "ECONNREFUSED")] },
+    ),
+  ).toBe("as expected");
+});
+
+test("a call that was not made", () => {
+  expect(check({ calls: [socket] }, { calls: [returns("socket", 3), returns("connect", 0)] })).toBe(
+    text`
+      ✗ the call connect
+        expected  connect(...) = 0
+        observed  the line did not make this call
+    `,
+  );
+});
+
+test("a call too many", () => {
+  expect(check({ calls: [socket, connect] }, { calls: [returns("socket", 3)] })).toBe(text`
+    ✗ the call connect
+      expected  no such call on this line
+      observed  connect(3, 198.18.7.2:12345) = 0
+  `);
+});
+
+test("another call: the one is missing, the other extra", () => {
+  expect(check({ calls: [socket] }, { calls: [returns("connect", 3)] })).toBe(text`
+    ✗ the call connect
+      expected  connect(...) = 3
+      observed  the line did not make this call
+    ✗ the call socket
+      expected  no such call on this line
+      observed  socket(AF_INET, SOCK_STREAM, 0) = 3
+  `);
+});
+
+test("another result", () => {
+  expect(check({ calls: [socket] }, { calls: [returns("socket", 4)] })).toBe(text`
+    ✗ the call socket
+      expected  socket(...) = 4
+      observed  socket(AF_INET, SOCK_STREAM, 0) = 3
+  `);
+});
+
+test("a call that fails", () => {
+  expect(check({ calls: [refused] }, { calls: [returns("connect", 0)] })).toBe(text`
+    ✗ the call connect
+      expected  connect(...) = 0
+      observed  connect(3, 198.18.7.2:12345) = -1 ECONNREFUSED
+  `);
+});
+
+test("a call that fails with another errno", () => {
+  expect(check({ calls: [refused] }, { calls: [fails("connect", "ETIMEDOUT")] })).toBe(text`
+    ✗ the call connect
+      expected  connect(...) = -1 ETIMEDOUT
+      observed  connect(3, 198.18.7.2:12345) = -1 ECONNREFUSED
+  `);
+});
+
+test("a call that has not returned", () => {
+  const open = { name: "accept", text: "accept(3, NULL, NULL)" };
+  expect(check({ calls: [open] }, { calls: [returns("accept", 4)] })).toBe(text`
+    ✗ the call accept
+      expected  accept(...) = 4
+      observed  accept(3, NULL, NULL) = ?
+  `);
+});
+
+test("where a lab leaves the calls out, any may be made, and none may fail", () => {
+  expect(check({ calls: [socket, connect] })).toBe("as expected");
+  expect(check({ calls: [socket, refused] })).toBe(text`
+    ✗ the call connect
+      expected  connect succeeds
+      observed  connect(3, 198.18.7.2:12345) = -1 ECONNREFUSED
+  `);
+});
+
+test("output, told with its line ends", () => {
+  expect(check({ output: "hello\n" }, { prints: "hello\n" })).toBe("as expected");
+  expect(check({ output: "hello\n" })).toBe(text`
+    ✗ what the program prints
+      expected  prints nothing
+      observed  "hello\\n"
+  `);
+  expect(check({}, { prints: "hello\n" })).toBe(text`
+    ✗ what the program prints
+      expected  "hello\\n"
+      observed  prints nothing
+  `);
+  expect(check({ output: "hello" }, { prints: "hello\n" })).toBe(text`
+    ✗ what the program prints
+      expected  "hello\\n"
+      observed  "hello"
+  `);
+});
+
+test("all that is wrong with a line is told at once", () => {
+  const mismatches = check(
+    { outcome: { kind: "killed", signal: "SIGPIPE" }, calls: [refused], output: "x" },
+    { calls: [returns("connect", 0)] },
+  );
+  expect(mismatches.match(/✗.*/g)).toEqual([
+    "✗ the line server.cc:4",
+    "✗ the call connect",
+    "✗ what the program prints",
+  ]);
+});

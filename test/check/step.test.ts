@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { checkStep, type StepObservation } from "../../src/check/step.ts";
+import type { PlannedStep } from "../../src/lab/plan.ts";
+import { handshakeRun, type SeenStep } from "../support/handshake-run.ts";
+import { ping } from "../support/packets.ts";
+import { call } from "../support/steps.ts";
+import { text, told } from "../support/told.ts";
+
+const run = handshakeRun();
+
+/** The fifth step: connect-again, which lets the server's accept finish. */
+const last = run.at(-1) as SeenStep;
+
+function check(
+  planned: Partial<PlannedStep>,
+  observed: Partial<StepObservation>,
+  { planned: step, observed: seen, context }: SeenStep = last,
+): string {
+  return told(checkStep({ ...step, ...planned }, { ...seen, ...observed }, context));
+}
+
+test.each(run.map((step) => [step.planned.number, step.planned.tag, step] as const))(
+  "step %i (%s) of a handshake is as the lab says",
+  (_, __, { planned, observed, context }) => {
+    expect(checkStep(planned, observed, context)).toEqual([]);
+  },
+);
+
+/** Without the finished line, which an `undefined` would not be. */
+const { finished, ...unfinished } = last.observed;
+const { finishes: _, ...expectingNone } = last.planned;
+
+test("a waiting line that should finish and did not", () => {
+  expect(told(checkStep(last.planned, unfinished, last.context))).toBe(text`
+    ✗ the server's waiting line accept-again
+      expected  comes to its end in this step
+      observed  still waits
+  `);
+});
+
+test("a waiting line that finished and should not", () => {
+  expect(told(checkStep(expectingNone, last.observed, last.context))).toBe(text`
+    ✗ the server's waiting line accept-again
+      expected  still waits after this step
+      observed  ran to its end
+  `);
+});
+
+test("a waiting line that ended because its program crashed says so", () => {
+  const outcome = { kind: "killed", signal: "SIGSEGV" } as const;
+  const crashed = { ...last.observed, ...(finished && { finished: { ...finished, outcome } }) };
+  expect(told(checkStep(expectingNone, crashed, last.context))).toContain(
+    "observed  the program was ended by SIGSEGV",
+  );
+});
+
+test("a line that finishes with another result is told under its peer's name", () => {
+  const calls = [call("accept(3, NULL, NULL)", -1, "EINVAL")];
+  expect(check({}, finished === undefined ? {} : { finished: { ...finished, calls } })).toBe(text`
+    ✗ server, the call accept
+      expected  accept(...) = 5
+      observed  accept(3, NULL, NULL) = -1 EINVAL
+  `);
+});
+
+test("a step's mismatches come in a reader's order: the line, packets, server, client", () => {
+  const mismatches = check(
+    {},
+    {
+      executed: { ...last.observed.executed, output: "x" },
+      packets: [...last.observed.packets, ping()],
+      tables: { server: last.observed.tables.server.slice(1), client: [] },
+    },
+  );
+  expect(mismatches.match(/✗.*/g)).toEqual([
+    "✗ what the program prints",
+    "✗ packet 4: extra",
+    "✗ server's socket table: missing row",
+    "✗ client's socket table: missing row",
+    "✗ client's socket table: missing row",
+  ]);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { wirestep } from "../support/cli.ts";
+
+test.concurrent("--help names every command, exit code 0", async () => {
+  const { exitCode, stdout, stderr } = await wirestep(["--help"]);
+  for (const command of ["lab", "list", "read", "clean", "schema"]) {
+    expect(stdout).toMatch(new RegExp(`^  ${command} .*[a-z]$`, "m"));
+  }
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+});
+
+test.concurrent.each([
+  [["frobnicate"], "error: unknown command 'frobnicate'\n"],
+  [["red"], "error: unknown command 'red'\n(Did you mean read?)\n"],
+  [["lab"], "error: missing required argument 'lab'\n"],
+  [["lab", "handshake", "--jsno"], "error: unknown option '--jsno'\n(Did you mean --json?)\n"],
+  [
+    ["read", "a.pcap", "b.pcap"],
+    "error: too many arguments for 'read'. Expected 1 argument but got 2: a.pcap, b.pcap.\n",
+  ],
+])("wirestep %j is told what is wrong, exit code 2", async (args, message) => {
+  const { exitCode, stdout, stderr } = await wirestep(args);
+  expect(stderr).toContain(message);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+});
+
+test.concurrent("an unknown command is told where to look", async () => {
+  expect((await wirestep(["frobnicate"])).stderr).toContain(
+    "Run wirestep --help for what there is.",
+  );
+});
+
+test.concurrent("list names each lab with its question, in plain text", async () => {
+  const { exitCode, stdout } = await wirestep(["list"]);
+  expect(stdout).toMatch(
+    /^handshake +What does connect\(\) send, and when does the connection exist\?$/m,
+  );
+  expect(stdout).not.toContain("\u001b");
+  expect(exitCode).toBe(0);
+});

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { normaliseRecord } from "../../src/record/normalise.ts";
+import type { RecordedPacket, RunRecord } from "../../src/record/record.ts";
+import { styleFor } from "../../src/report/style.ts";
+import { transcriptOf } from "../../src/report/transcript.ts";
+import { handshakeRecord } from "../support/handshake-record.ts";
+import { type SegmentFields, segment } from "../support/packets.ts";
+import { OTHER_RUN, RUN } from "../support/run-numbers.ts";
+import { call } from "../support/steps.ts";
+
+test("two runs that differ in addresses, ports, ISNs, timestamps, PIDs and times become one", () => {
+  const [one, other] = [handshakeRecord(RUN), handshakeRecord(OTHER_RUN)];
+  expect(one).not.toEqual(other);
+  expect(normaliseRecord(one)).toEqual(normaliseRecord(other));
+});
+
+test("their transcripts become one too, byte for byte", () => {
+  const [one, other] = [RUN, OTHER_RUN].map((run) =>
+    transcriptOf(normaliseRecord(handshakeRecord(run)), styleFor(false)),
+  );
+  expect(one).toBe(other);
+});
+
+test("what is normalised stays as it is when normalised again", () => {
+  const once = normaliseRecord(handshakeRecord(OTHER_RUN));
+  expect(normaliseRecord(once)).toEqual(once);
+});
+
+test("the fixed form has fixed addresses, ports counted up, and ISNs by connection", () => {
+  const { steps, peers } = normaliseRecord(handshakeRecord(OTHER_RUN));
+  expect(peers).toEqual({ server: { address: "198.18.0.2" }, client: { address: "198.18.0.3" } });
+  const shown = steps.flatMap(({ packets }) => packets.map(({ text }) => text));
+  expect(shown).toEqual([
+    "IP client.50001 > server.12345: Flags [S], seq 10000000, win 64240, options [mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0",
+    "IP server.12345 > client.50001: Flags [S.], seq 20000000, ack 10000001, win 65160, options [mss 1460,sackOK,TS val 1 ecr 1,nop,wscale 7], length 0",
+    "IP client.50001 > server.12345: Flags [.], ack 1, win 502, options [nop,nop,TS val 1 ecr 1], length 0",
+    "IP client.50002 > server.12345: Flags [S], seq 30000000, win 64240, options [mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0",
+    "IP server.12345 > client.50002: Flags [S.], seq 40000000, ack 30000001, win 65160, options [mss 1460,sackOK,TS val 1 ecr 1,nop,wscale 7], length 0",
+    "IP client.50002 > server.12345: Flags [.], ack 1, win 502, options [nop,nop,TS val 1 ecr 1], length 0",
+  ]);
+});
+
+test("addresses in calls and raw numbers in evidence are put in the fixed form with the rest", () => {
+  const syn = RUN.isns[0]?.client ?? 0;
+  const record = normaliseRecord({
+    ...handshakeRecord(),
+    mismatches: [
+      {
+        subject: "a",
+        expected: "b",
+        observed: "c",
+        evidence: `raw seq ${syn}  raw ack ${syn + 1}`,
+      },
+    ],
+  });
+  expect(record.mismatches[0]?.evidence).toBe("raw seq 10000000  raw ack 10000001");
+  expect(record.steps[1]?.executed.calls[1]?.text).toBe("connect(3, 198.18.0.2:12345)");
+});
+
+/** The handshake with its last segment set otherwise. */
+function withLast(flags: string, fields: SegmentFields): RunRecord {
+  const record = handshakeRecord();
+  return withPackets(record, (packets) => [
+    ...packets.slice(0, -1),
+    segment("client", flags, { connection: 2, number: 6, ...fields }),
+  ]);
+}
+
+/** The record with the packets of its last step set otherwise. */
+function withPackets(
+  record: RunRecord,
+  change: (packets: readonly RecordedPacket[]) => RecordedPacket[],
+): RunRecord {
+  const { steps } = record;
+  const last = steps.map((step, index) =>
+    index === steps.length - 1 ? { ...step, packets: change(step.packets) } : step,
+  );
+  return { ...record, steps: last };
+}
+
+test.each([
+  ["another flag", "F.", {}],
+  ["another length", ".", { data: "x" }],
+  ["other data of the same length", ".", { data: "y" }],
+  ["an ack off by one", ".", { ack: 2 }],
+  ["a seq off by one", ".", { seq: 2 }],
+  ["another window", ".", { window: 501 }],
+  ["other options", ".", { options: "nop,nop" }],
+  ["another connection", ".", { connection: 1 }],
+  ["a packet that did not arrive", ".", { received: false }],
+])("%s stays another record", (_, flags, fields) => {
+  const same = JSON.stringify(normaliseRecord(withLast(".", {})));
+  const other = JSON.stringify(normaliseRecord(withLast(flags, fields)));
+  expect(same).toBe(JSON.stringify(normaliseRecord(handshakeRecord())));
+  expect(other).not.toBe(same);
+});
+
+test("other states, queues, programs, calls and outcomes stay another record", () => {
+  const record = handshakeRecord();
+  const [first, ...rest] = record.steps;
+  if (first === undefined) throw new Error("a handshake has steps");
+  const [row] = first.tables.server;
+  if (row === undefined) throw new Error("a server listens");
+  const table = (fields: object) => ({ tables: { server: [{ ...row, ...fields }], client: [] } });
+  const executed = (fields: object) => ({ executed: { ...first.executed, ...fields } });
+  const same = JSON.stringify(normaliseRecord(record));
+  for (const other of [
+    table({ state: "CLOSING" }),
+    table({ recvQ: 1 }),
+    table({ sendQ: 1 }),
+    table({ owner: { pid: 34, program: "sh" } }),
+    executed({ calls: [call("socket(AF_INET, SOCK_STREAM, 0)", 4)] }),
+    executed({ outcome: { kind: "exited", code: 1 } }),
+    executed({ output: "hello" }),
+  ]) {
+    const changed = { ...record, steps: [{ ...first, ...other }, ...rest] };
+    expect(JSON.stringify(normaliseRecord(changed))).not.toBe(same);
+  }
+});
+
+test("the order in which the kernel lists rows is the run's own", () => {
+  const record = handshakeRecord();
+  const reversed = record.steps.map((step) => ({
+    ...step,
+    tables: {
+      server: step.tables.server.toReversed(),
+      client: step.tables.client.toReversed(),
+    },
+  }));
+  expect(normaliseRecord({ ...record, steps: reversed })).toEqual(normaliseRecord(record));
+});

@@ -1,0 +1,134 @@
+import { expect, test } from "vitest";
+import { PacketRecorder } from "../../src/record/packets.ts";
+import type { RecordedPacket } from "../../src/record/record.ts";
+import { decode, LINKTYPE } from "../../src/wire/index.ts";
+import { icmp, ipv4, type TcpFields, tcp, type Upper } from "../wire/support/build.ts";
+
+const SERVER = "198.18.7.2";
+const CLIENT = "198.18.7.3";
+
+/** Records packets as they would be captured, a millisecond apart. */
+class Wire {
+  readonly recorder = new PacketRecorder({ server: SERVER, client: CLIENT });
+  #milliseconds = 0;
+
+  send(source: string, destination: string, upper: Upper): RecordedPacket {
+    const bytes = ipv4(upper, { source, destination });
+    const packet = decode({
+      linkType: LINKTYPE.raw,
+      interfaceIndex: 0,
+      seconds: 1_700_000_000,
+      nanoseconds: 1_000_000 * this.#milliseconds++,
+      bytes,
+      capturedLength: bytes.length,
+      originalLength: bytes.length,
+      offset: 0,
+    });
+    return this.recorder.record(packet, true);
+  }
+
+  client(flags: string, fields: TcpFields = {}, data = ""): RecordedPacket {
+    const ports = { from: 40100, to: 12345 };
+    return this.send(CLIENT, SERVER, tcp(flags, { ...ports, ...fields }, [...Buffer.from(data)]));
+  }
+
+  server(flags: string, fields: TcpFields = {}): RecordedPacket {
+    return this.send(SERVER, CLIENT, tcp(flags, { from: 12345, to: 40100, ...fields }));
+  }
+}
+
+test("numbers are relative to the ISN of the side they belong to", () => {
+  const wire = new Wire();
+  const seen = [
+    wire.client("S", { seq: 3_000_000_000 }),
+    wire.server("S.", { seq: 700_000_000, ack: 3_000_000_001 }),
+    wire.client(".", { seq: 3_000_000_001, ack: 700_000_001 }),
+    wire.client("P.", { seq: 3_000_000_001, ack: 700_000_001 }, "hello"),
+  ];
+  expect(seen.map(({ segment }) => [segment?.relativeSeq, segment?.relativeAck])).toEqual([
+    [0, undefined],
+    [0, 1],
+    [1, 1],
+    [1, 1],
+  ]);
+  expect(seen.at(-1)?.segment).toMatchObject({ length: 5, data: "hello", connection: 1 });
+});
+
+test("relative numbers go on where the raw ones wrap at 2^32", () => {
+  const wire = new Wire();
+  wire.client("S", { seq: 0xffff_fffe });
+  wire.server("S.", { seq: 0xffff_ffff, ack: 0xffff_ffff });
+  const data = wire.client("P.", { seq: 0xffff_ffff, ack: 0 }, "hello");
+  const ack = wire.server(".", { seq: 0, ack: 4 });
+  expect(data.segment).toMatchObject({ seq: 0xffff_ffff, relativeSeq: 1, ack: 0, relativeAck: 1 });
+  expect(ack.segment).toMatchObject({ seq: 0, relativeSeq: 1, ack: 4, relativeAck: 6 });
+});
+
+test("the line is tcpdump's, with the peers' names for their addresses", () => {
+  const wire = new Wire();
+  expect(wire.client("S", { seq: 7 })).toMatchObject({
+    number: 1,
+    time: 0,
+    source: { peer: "client", address: CLIENT, port: 40100 },
+    destination: { peer: "server", address: SERVER, port: 12345 },
+    text: "IP client.40100 > server.12345: Flags [S], seq 7, win 64240, length 0",
+    received: true,
+  });
+  expect(wire.server("R.", { ack: 8 })).toMatchObject({ number: 2, time: 0.001 });
+});
+
+test("options are tcpdump's words, with nothing around them", () => {
+  const wire = new Wire();
+  const options = [2, 4, 5, 180, 1, 1, 4, 2, 1, 3, 3, 7];
+  expect(wire.client("S", { options }).segment?.options).toBe(
+    "mss 1460,nop,nop,sackOK,nop,wscale 7",
+  );
+  expect(wire.server("S.").segment?.options).toBe("");
+});
+
+test("another client port, or a SYN with another ISN, begins another connection", () => {
+  const wire = new Wire();
+  const connections = [
+    wire.client("S", { seq: 1 }),
+    wire.client("S", { seq: 1 }), // sent again
+    wire.server("S.", { seq: 50, ack: 2 }),
+    wire.client("S", { seq: 1, from: 40102 }),
+    wire.client("S", { seq: 9_000 }), // the port used again
+    wire.server("S.", { seq: 60, ack: 9_001 }),
+    wire.client(".", { seq: 2, from: 40102 }),
+  ].map(({ segment }) => segment?.connection);
+  expect(connections).toEqual([1, 1, 1, 2, 3, 3, 2]);
+  expect(wire.recorder.connections[1]?.ends).toEqual({
+    server: { address: SERVER, port: 12345 },
+    client: { address: CLIENT, port: 40102 },
+  });
+});
+
+test("two SYNs that cross are one connection, opened from both sides", () => {
+  const wire = new Wire();
+  const seen = [wire.client("S", { seq: 10 }), wire.server("S", { seq: 20 })];
+  expect(seen.map(({ segment }) => segment?.connection)).toEqual([1, 1]);
+  expect(wire.recorder.connections[0]?.isns).toEqual({ client: 10, server: 20 });
+});
+
+test("a segment whose SYN nobody saw has no relative numbers", () => {
+  const { segment } = new Wire().client(".", { seq: 5, ack: 6 });
+  expect(segment).toMatchObject({ seq: 5, ack: 6 });
+  expect(segment).not.toHaveProperty("relativeSeq");
+  expect(segment).not.toHaveProperty("relativeAck");
+});
+
+test("a packet that is not TCP, or of a host that is no peer, is no segment of the lab", () => {
+  const wire = new Wire();
+  const ping = wire.send(CLIENT, SERVER, icmp(8, 0, [0, 7, 0, 1]));
+  expect(ping).not.toHaveProperty("segment");
+  expect(ping.text).toBe("IP client > server: ICMP echo request, id 7, seq 1, length 8");
+  const stray = wire.send("198.18.7.1", SERVER, tcp("S"));
+  expect(stray).not.toHaveProperty("segment");
+  expect(stray.source).toEqual({ address: "198.18.7.1", port: 34567 });
+});
+
+test("a host whose address begins like a peer's keeps its own name", () => {
+  const stray = new Wire().send("198.18.7.25", SERVER, tcp("S", { from: 1, to: 2 }));
+  expect(stray.text).toMatch(/^IP 198\.18\.7\.25\.1 > server\.2: /);
+});

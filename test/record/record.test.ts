@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { recordJsonSchema, recordSchema } from "../../src/record/record.ts";
+import { handshakeRecord } from "../support/handshake-record.ts";
+
+/** The record as it is read from record.json, with what stands at a path set otherwise. */
+function changed(path: string, value: unknown): unknown {
+  const record: unknown = JSON.parse(JSON.stringify(handshakeRecord()));
+  const keys = path.split(".");
+  const last = keys.pop() ?? "";
+  let place = record as Record<string, unknown>;
+  for (const key of keys) place = place[key] as Record<string, unknown>;
+  if (value === undefined) delete place[last];
+  else place[last] = value;
+  return record;
+}
+
+test("a record survives being written and read", () => {
+  const written = JSON.stringify(handshakeRecord());
+  expect(recordSchema.parse(JSON.parse(written))).toEqual(JSON.parse(written));
+});
+
+test.each([
+  ["format", "another record"],
+  ["version", 2],
+  ["verdict", "failed"],
+  ["verdict", undefined],
+  ["run.started", "yesterday"],
+  ["lab.steps", 0],
+  ["steps.0.number", 0],
+  ["steps.0.action", "jumps"],
+  ["steps.0.executed.peer", "router"],
+  ["steps.0.executed.outcome", { kind: "waits" }],
+  ["steps.0.executed.outcome", { kind: "slept" }],
+  ["steps.0.executed.calls.0.result", "3"],
+  ["steps.0.tables.client", undefined],
+  ["steps.0.tables.server.0.state", "SYN_RECV"],
+  ["steps.0.tables.server.0.recvQ", -1],
+  ["steps.0.tables.server.0.owner.pid", 0],
+  ["steps.1.packets.0.segment.seq", 2 ** 32],
+  ["steps.1.packets.0.segment.ack", -1],
+  ["steps.1.packets.0.segment.window", 65536],
+  ["steps.1.packets.0.segment.connection", 0],
+  ["steps.1.packets.0.source.port", 65536],
+  ["steps.1.packets.0.time", -1],
+  ["steps.1.packets.0.received", "yes"],
+  ["late", undefined],
+  ["capture.server.dropped", -1],
+])("a record whose %s is %j is refused, at that place", (path, value) => {
+  const issues = recordSchema.safeParse(changed(path, value)).error?.issues ?? [];
+  expect(issues.map((issue) => issue.path.join(".").startsWith(path))).toEqual([true]);
+});
+
+test("the published JSON Schema is the one the code checks by", () => {
+  const published = new URL("../../src/record/record.schema.json", import.meta.url);
+  expect(readFileSync(published, "utf8")).toBe(
+    `${JSON.stringify(recordJsonSchema(), undefined, 2)}\n`,
+  );
+});

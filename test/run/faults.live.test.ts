@@ -1,0 +1,162 @@
+/**
+ * What happens around a run, not in it: interruptions, killed programs, an engine that dies or
+ * hangs. Each time the right exit code, words that help, and nothing left behind.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ExecStream } from "../../src/stage/exec-stream.ts";
+import { PEER_LABEL } from "../../src/stage/owner.ts";
+import { type RunningCli, runCli, startCli } from "../support/cli-run.ts";
+import { leftovers, testDocker } from "../support/engine.ts";
+import { startProxy } from "../support/engine-proxy.ts";
+import { copyLab, type LabCopy } from "../support/lab-copy.ts";
+
+let docker: Docker;
+let waiting: LabCopy;
+beforeAll(async () => {
+  docker = await testDocker();
+});
+// A lab whose second step does not end by itself: time to do something to the run.
+beforeEach(async () => {
+  waiting = await copyLab("handshake", {
+    file: "client.cc",
+    from: "int first_fd = jc::Connect(server, 12345);",
+    to: "::pause(); int first_fd = jc::Connect(server, 12345);",
+  });
+});
+afterEach(async () => {
+  await waiting[Symbol.asyncDispose]();
+  expect(await leftovers(docker)).toEqual([]);
+});
+
+/** Starts the waiting lab; resolves when it is in its second step. */
+async function startWaiting(env: NodeJS.ProcessEnv = {}): Promise<RunningCli> {
+  const cli = startCli(["lab", waiting.folder], env, waiting.around);
+  await cli.printed("shows E1");
+  return cli;
+}
+
+/** Ends every process with this name in the first container whose name ends so. */
+async function killIn(containerEnds: string, processName: string): Promise<void> {
+  const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
+  const found = containers.find(({ Names }) => Names[0]?.endsWith(containerEnds));
+  if (found === undefined) throw new Error(`no container ends with ${containerEnds}`);
+  const script = `for p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && kill -9 \${p#/proc/}; done; true`;
+  const exec = await ExecStream.open(docker, found.Id, { command: ["bash", "-c", script] });
+  await exec.ended;
+}
+
+describe("interrupted", () => {
+  test.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("%s in a step cleans up and exits with %i", async (signal, code) => {
+    const cli = await startWaiting();
+    cli.process.kill(signal);
+    const result = await cli.ended;
+    expect(result.code).toBe(code);
+    expect(result.stderr).toContain(`interrupted by ${signal}; everything the run made is removed`);
+  });
+
+  test.each([100, 300, 500, 700, 900, 1100])(
+    "SIGINT %i ms after the start leaves nothing behind",
+    async (delay) => {
+      const cli = startCli(["lab", waiting.folder], {}, waiting.around);
+      await new Promise((resolve) => setTimeout(resolve, delay)); // the moment is the point
+      cli.process.kill("SIGINT");
+      const { code, signal } = await cli.ended;
+      expect(code === 130 || signal === "SIGINT").toBe(true);
+    },
+  );
+
+  test("what a run killed with SIGKILL left is removed by the next command, and no one else's", async () => {
+    const killed = await startWaiting();
+    killed.process.kill("SIGKILL");
+    await killed.ended;
+    const left = await leftovers(docker);
+    expect(left).toHaveLength(5);
+    const alive = await startWaiting();
+    const now = await leftovers(docker);
+    expect(now.filter((name) => left.includes(name))).toEqual([]);
+    await runCli(["lab", "handshake", "--quiet"], {}, waiting.around);
+    expect(await leftovers(docker)).toEqual(now);
+    expect((await alive.ended).code).toBe(1);
+  });
+});
+
+describe("tools that die are the environment's trouble, never the student's", () => {
+  test.each([
+    ["-server-sidecar", "tcpdump", "sidecar"],
+    ["-client-sidecar", "agent.sh", "sidecar"],
+    ["-client", "gdb", "debugger is gone"],
+  ])("in the container %s: %s", async (container, processName, says) => {
+    const cli = await startWaiting();
+    await killIn(container, processName);
+    const { code, stdout } = await cli.ended;
+    expect(code, stdout).toBe(3);
+    expect(stdout).toContain("? inconclusive");
+    expect(stdout).toContain(says);
+  });
+
+  test("a peer's container", async () => {
+    const cli = await startWaiting();
+    const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
+    const server = containers.find(({ Names }) => Names[0]?.endsWith("-server"));
+    await docker.getContainer(server?.Id ?? "").kill();
+    const { code, stdout } = await cli.ended;
+    expect(code, stdout).toBe(3);
+  });
+});
+
+describe("an engine", () => {
+  test("that dies in a step makes the run inconclusive; the next command cleans up", async () => {
+    await using proxy = await startProxy();
+    const cli = await startWaiting({ DOCKER_HOST: proxy.host });
+    proxy.cut();
+    const { code, stdout, stderr } = await cli.ended;
+    expect(code, stdout + stderr).toBe(3);
+    expect(stdout).toContain("? inconclusive");
+    expect(stderr).toContain("What is left is removed by the next command.");
+    expect((await runCli(["clean"])).code).toBe(0);
+  });
+
+  test("that hangs in a step does not hang the run", { timeout: 120_000 }, async () => {
+    await using proxy = await startProxy();
+    const cli = await startWaiting({ DOCKER_HOST: proxy.host });
+    proxy.stall();
+    const { code, stdout, stderr } = await cli.ended;
+    expect(code, stdout + stderr).toBe(3);
+    expect(stdout).toContain("? inconclusive");
+    expect((await runCli(["clean"])).code).toBe(0);
+  });
+
+  test("that DOCKER_HOST names and that does not answer is told by that name", async () => {
+    const { code, stderr } = await runCli(["lab", "handshake"], {
+      DOCKER_HOST: "unix:///nowhere/docker.sock",
+    });
+    expect(code).toBe(3);
+    expect(stderr).toContain("unix:///nowhere/docker.sock");
+    expect(stderr).toContain("DOCKER_HOST");
+  });
+});
+
+test("files that cannot be written are told, with exit code 3", async () => {
+  const around = await mkdtemp(join(tmpdir(), "wirestep-test-"));
+  await writeFile(join(around, "runs"), "a file where the folder should be");
+  const { code, stderr } = await runCli(["lab", "handshake", "--quiet"], {}, around);
+  await rm(around, { recursive: true });
+  expect(code).toBe(3);
+  expect(stderr).toContain("The run's files could not be written");
+});
+
+test("two labs at once do not disturb each other", async () => {
+  const runs = [1, 2, 3].map(() => runCli(["lab", "handshake", "--quiet"], {}, waiting.around));
+  for (const { code, stdout } of await Promise.all(runs)) {
+    expect(code).toBe(0);
+    expect(stdout).toContain("✓ passed");
+  }
+});

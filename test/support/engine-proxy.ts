@@ -1,0 +1,57 @@
+/**
+ * A way to the real engine that can be cut or stopped, as when an engine dies or hangs: a socket of
+ * its own that passes every byte on.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testEngine } from "./engine.ts";
+
+export interface EngineProxy extends AsyncDisposable {
+  /** As in DOCKER_HOST. */
+  readonly host: string;
+  /** Ends all connections and refuses new ones. */
+  cut(): void;
+  /** Passes nothing on any more; connections stay open, new ones get no answer. */
+  stall(): void;
+}
+
+export async function startProxy(): Promise<EngineProxy> {
+  const { host } = await testEngine();
+  const folder = await mkdtemp(join(tmpdir(), "wirestep-proxy-"));
+  const path = join(folder, "docker.sock");
+  const sockets = new Set<Socket>();
+  let stalled = false;
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ path: host.replace(/^unix:\/\//, ""), allowHalfOpen: true });
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on("close", () => sockets.delete(socket));
+      socket.on("error", () => socket.destroy());
+    }
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.destroy());
+    if (stalled) return;
+    near.pipe(far);
+    far.pipe(near);
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  const cut = (): void => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  const stall = (): void => {
+    stalled = true;
+    for (const socket of sockets) socket.unpipe().pause();
+  };
+  return {
+    host: `unix://${path}`,
+    cut,
+    stall,
+    [Symbol.asyncDispose]: async () => {
+      cut();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

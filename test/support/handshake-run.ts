@@ -1,0 +1,43 @@
+/** The handshake lab and what was seen of each of its steps, when all went as expected. */
+import { readFileSync } from "node:fs";
+import handshakeLab from "../../labs/handshake/lab.ts";
+import type { CheckContext } from "../../src/check/context.ts";
+import type { StepObservation } from "../../src/check/step.ts";
+import { type PlannedStep, planLab } from "../../src/lab/plan.ts";
+import type { StepRecord } from "../../src/record/record.ts";
+import type { Entry } from "../../src/sockets/table.ts";
+import { after } from "./context.ts";
+import { handshakeRecord } from "./handshake-record.ts";
+
+export interface SeenStep {
+  readonly planned: PlannedStep;
+  readonly observed: StepObservation;
+  readonly context: CheckContext;
+}
+
+const source = (file: string): string =>
+  readFileSync(new URL(`../../labs/handshake/${file}`, import.meta.url), "utf8");
+
+export function handshakeRun(): readonly SeenStep[] {
+  const plan = planLab(handshakeLab, {
+    server: source("server.cc"),
+    client: source("client.cc"),
+  });
+  let connections = 0;
+  return handshakeRecord().steps.flatMap((step, index) => {
+    const planned = plan.steps[index];
+    if (step.packets.length > 0) connections += 1;
+    const context = after(connections);
+    return planned === undefined ? [] : [{ planned, observed: observationOf(step), context }];
+  });
+}
+
+/** A recorded step as the check sees it. */
+function observationOf({ executed, finished, packets, tables }: StepRecord): StepObservation {
+  return {
+    executed,
+    ...(finished && { finished }),
+    packets,
+    tables: { server: tables.server as Entry[], client: tables.client as Entry[] },
+  };
+}
