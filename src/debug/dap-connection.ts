@@ -68,7 +68,9 @@ export class DapConnection {
     }, ANSWER_LIMIT);
     const body = JSON.stringify({ seq, type: "request", command, arguments: args });
     this.#stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    return promise.finally(() => clearTimeout(timer));
+    const answered = promise.finally(() => clearTimeout(timer));
+    answered.catch(() => undefined); // whoever waits for it is told
+    return answered;
   }
 
   /** The next event that `wanted` accepts. Call it before the request that brings the event about. */
