@@ -38,6 +38,14 @@ export class LineWithoutCodeError extends Error {
   }
 }
 
+/** GDB started the program, but it ended before its main: as a rule because ptrace is forbidden. */
+export class NotTraceableError extends DebuggerError {
+  constructor(program: string) {
+    super(`${program} ended before GDB had it in its main`);
+    this.name = "NotTraceableError";
+  }
+}
+
 const MAIN_THREAD = 1;
 
 export class SteppedProgram {
@@ -72,7 +80,7 @@ export class SteppedProgram {
     await dap.request("configurationDone");
     await launched;
     if ((await stopped).event !== "stopped") {
-      throw new DebuggerError(`${program} ended before its main was reached`);
+      throw new NotTraceableError(program);
     }
     await repl(dap, "wirestep-watch-calls");
     await verifyLines(dap, options);

@@ -12,6 +12,11 @@ export function otherPeer(peer: Peer): Peer {
   return peer === "server" ? "client" : "server";
 }
 
+/** The payload bytes of text. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
 /** A sequence number: relative to its side's ISN, or as it stands in the header. */
 export type SequenceNumber = number | { readonly raw: number };
 

@@ -3,6 +3,7 @@
  * numbers. What can be known before anything runs.
  */
 import {
+  byteLength,
   type FinishExpectation,
   type Lab,
   otherPeer,
@@ -85,8 +86,7 @@ class NextNumbers {
 
   complete(segment: SegmentExpectation): PlannedSegment {
     const { from, flags, connection = 1, data } = segment;
-    const length =
-      segment.length ?? (data === undefined ? 0 : new TextEncoder().encode(data).length);
+    const length = segment.length ?? (data === undefined ? 0 : byteLength(data));
     const own = `${connection} ${from}`;
     const next = this.#next.get(own) ?? 0;
     const seq = segment.seq ?? next;

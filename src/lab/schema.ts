@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { TCP_STATES, type TcpState } from "../sockets/states.ts";
 import { isClaimId } from "./claims.ts";
-import type { Lab, Peer } from "./model.ts";
+import { byteLength, type Lab, type Peer } from "./model.ts";
 
 const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
@@ -16,21 +16,31 @@ const flags = z.string().regex(/^(?=.)F?S?R?P?\.?$/, "flags are tcpdump's letter
 const optionWords =
   /^(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack)(,(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack))*$/;
 
-const segment = z.strictObject({
-  from: peer,
-  flags,
-  seq: sequenceNumber.optional(),
-  ack: sequenceNumber.optional(),
-  length: count.optional(),
-  data: z.string().optional(),
-  window: z.int().min(0).max(65535).optional(),
-  options: z
-    .string()
-    .regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale")
-    .optional(),
-  reads: z.string().min(1).optional(),
-  connection: z.int().min(1).optional(),
-});
+const segment = z
+  .strictObject({
+    from: peer,
+    flags,
+    seq: sequenceNumber.optional(),
+    ack: sequenceNumber.optional(),
+    length: count.optional(),
+    data: z.string().optional(),
+    window: z.int().min(0).max(65535).optional(),
+    options: z
+      .string()
+      .regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale")
+      .optional(),
+    reads: z.string().min(1).optional(),
+    connection: z.int().min(1).optional(),
+  })
+  .refine(({ flags: letters, ack }) => ack === undefined || letters.includes("."), {
+    error: "an ack needs the ACK flag, the dot",
+  })
+  .refine(
+    ({ length, data }) => data === undefined || length === undefined || length === byteLength(data),
+    {
+      error: "length is not that of data: leave it out",
+    },
+  );
 
 const socket = z.strictObject({
   state: z.enum(TCP_STATES).exclude(["CLOSED"], "a closed socket has no row: leave it out"),

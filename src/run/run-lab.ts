@@ -9,7 +9,7 @@
 import { stateOf } from "../check/states.ts";
 import { checkStep } from "../check/step.ts";
 import { DebuggerError } from "../debug/dap-connection.ts";
-import { LineWithoutCodeError } from "../debug/program.ts";
+import { LineWithoutCodeError, NotTraceableError } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/schema.ts";
@@ -196,5 +196,9 @@ function describeTrouble(error: unknown, plan: Plan): string {
     error instanceof NetstatFormatError;
   if (!isTools) throw error;
   const sentence = `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
-  return `${sentence}\nRun this again; if it happens again, see whether memory is short and the engine healthy (docker info).`;
+  const advice =
+    error instanceof NotTraceableError
+      ? "The engine does not let GDB trace a program: that takes Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer."
+      : "Run this again; if it happens again, see whether memory is short and the engine healthy (docker info).";
+  return `${sentence}\n${advice}`;
 }

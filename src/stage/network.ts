@@ -16,8 +16,14 @@ export interface LabNetwork {
   readonly addresses: Readonly<Record<Peer, string>>;
 }
 
-/** 2^(29-15): how many /29 there are in a /15. */
-const SUBNETS = 16_384;
+/** The /29 networks to choose from, by their place in 198.18.0.0/15. */
+export interface SubnetRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** All of them: 2^(29-15). */
+const EVERY_SUBNET: SubnetRange = { first: 0, count: 16_384 };
 /** The engine refuses a subnet that is taken; with this many tried, the range is as good as full. */
 const TRIES = 64;
 
@@ -30,9 +36,10 @@ export async function createNetwork(
   docker: Docker,
   name: string,
   labels: Readonly<Record<string, string>>,
+  range = EVERY_SUBNET,
 ): Promise<LabNetwork> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const index = randomInt(SUBNETS);
+    const index = range.first + randomInt(range.count);
     const host = (offset: number): string => address(index, offset);
     const subnet = `${host(0)}/29`;
     try {

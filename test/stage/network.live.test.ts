@@ -1,0 +1,40 @@
+/** The network of a run, on a real engine. */
+import { randomBytes } from "node:crypto";
+import type Docker from "dockerode";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { createNetwork } from "../../src/stage/network.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
+import { removeRun } from "../../src/stage/remove.ts";
+import { testDocker } from "../support/engine.ts";
+
+const run = `network-${randomBytes(4).toString("hex")}`;
+const labels = { [RUN_LABEL]: run, [OWNER_LABEL]: ownerOfThisProcess() };
+let docker: Docker;
+beforeAll(async () => {
+  docker = await testDocker();
+});
+afterEach(() => removeRun(docker, run));
+
+test("is internal, a /29 of 198.18.0.0/15, with an address for each peer", async () => {
+  const network = await createNetwork(docker, run, labels);
+  expect(network.subnet).toMatch(/^198\.1[89]\.\d+\.\d+\/29$/);
+  const { Internal, IPAM } = await docker.getNetwork(network.id).inspect();
+  expect(Internal).toBe(true);
+  expect(IPAM?.Config?.[0]?.Subnet).toBe(network.subnet);
+});
+
+test("takes another subnet where one is taken", async () => {
+  const range = { first: 16_000, count: 2 };
+  const one = await createNetwork(docker, `${run}-1`, labels, range);
+  const other = await createNetwork(docker, `${run}-2`, labels, range);
+  expect(one.subnet).not.toBe(other.subnet);
+});
+
+test("that finds no free subnet says so, and what to do", async () => {
+  const range = { first: 16_002, count: 1 };
+  await createNetwork(docker, `${run}-1`, labels, range);
+  const second = createNetwork(docker, `${run}-2`, labels, range);
+  await expect(second).rejects.toThrow(EnvironmentError);
+  await expect(second).rejects.toThrow("No free subnet in 198.18.0.0/15");
+});
