@@ -10,6 +10,9 @@ help: ## this list
 lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake
 	@$(WIRESTEP) lab $* $(FLAGS)
 
+labs: ## all labs side by side, with one table
+	@$(WIRESTEP) labs
+
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
 
@@ -40,4 +43,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help list clean test check test-fast test-live repeat format schema engine-stop
+.PHONY: help labs list clean test check test-fast test-live repeat format schema engine-stop

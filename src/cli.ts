@@ -7,6 +7,7 @@
 import { Command, CommanderError } from "commander";
 import { failureOf } from "./cli/failure.ts";
 import { labCommand } from "./cli/lab.ts";
+import { labsCommand } from "./cli/labs.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
 import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
@@ -19,6 +20,7 @@ const program = new Command("wirestep")
   .exitOverride();
 for (const command of [
   labCommand,
+  labsCommand,
   listCommand,
   transcriptCommand,
   readCommand,

@@ -16,6 +16,7 @@ export default defineConfig({
           name: "pure",
           include: ["test/**/*.test.ts"],
           exclude: [LIVE],
+          isolate: false, // what the tests import keeps no state: load it once
           testTimeout: 20_000, // a slow machine starting node; the work itself is milliseconds
         },
       },

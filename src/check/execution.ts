@@ -68,15 +68,15 @@ export function describeOutcome(outcome: Outcome): string {
 function outcomeAdvice(outcome: Outcome): { advice?: string } {
   switch (outcome.kind) {
     case "runs":
-      return { advice: "look for a loop that does not end on this line" };
+      return { advice: "is there a loop on this line that does not end?" };
     case "killed":
       return {
-        advice: "the program crashed here: look at pointers, buffers and arguments of this line",
+        advice: "a crash: look at the pointers, buffers and arguments of this line",
       };
     case "elsewhere":
-      return { advice: "the program does not reach the lines in the lab's order" };
+      return { advice: "the lab steps the lines in another order than the program runs them" };
     case "exited":
-      return { advice: "the program came to its end before this line was done" };
+      return { advice: "is there a return or exit before the end of this line?" };
     default:
       return {};
   }

@@ -2,6 +2,7 @@
  * What GDB's observer (docker/endpoint/observer.py) reports at a stop, validated.
  */
 import { z } from "zod";
+import { DebuggerError } from "./dap-connection.ts";
 
 const call = z.object({
   name: z.string(),
@@ -29,7 +30,12 @@ const schema = z.object({
 
 export type ObserverReport = z.infer<typeof schema>;
 
-/** @throws if the text is not one report: image and orchestrator do not belong together */
+/** @throws DebuggerError if the text is not one report */
 export function parseReport(text: string): ObserverReport {
-  return schema.parse(JSON.parse(text));
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    const shown = JSON.stringify(text.slice(0, 200));
+    throw new DebuggerError(`GDB's observer did not report as it should: ${shown}`, { cause });
+  }
 }

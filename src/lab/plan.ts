@@ -43,39 +43,44 @@ export interface Plan extends Omit<Lab, "steps"> {
 
 /**
  * @param sources the text of server.cc and client.cc
+ * @param place how to name the lab's folder in errors
  * @throws InvalidLabError where a tag is missing or stands twice
  */
-export function planLab(lab: Lab, sources: Readonly<Record<Peer, string>>): Plan {
+export function planLab(
+  lab: Lab,
+  sources: Readonly<Record<Peer, string>>,
+  place = `labs/${lab.name}`,
+): Plan {
   const tags = {
     server: findTags("server.cc", sources.server),
     client: findTags("client.cc", sources.client),
   };
   const problems: string[] = [];
-  const lineFor = (peer: Peer, tag: string, place: string): SourceLine => {
+  const lineFor = (peer: Peer, tag: string, where: string): SourceLine => {
     const found = lineOf(tags[peer], peer, tag);
     if ("line" in found) return found.line;
-    problems.push(`${place}: ${found.problem}`);
+    problems.push(`${where}: ${found.problem}`);
     return { file: `${peer}.cc`, number: 0, text: "" };
   };
   const sequence = new NextNumbers();
   let sockets: PlannedStep["sockets"] = { server: [], client: [] };
   const steps = lab.steps.map((step, index): PlannedStep => {
-    const place = `step ${index + 1}`;
+    const where = `step ${index + 1}`;
     sockets = { ...sockets, ...step.sockets };
     const { finishes, ...rest } = step;
     return {
       ...rest,
       number: index + 1,
-      line: lineFor(step.peer, step.tag, place),
+      line: lineFor(step.peer, step.tag, where),
       segments: step.segments.map((segment) => sequence.complete(segment)),
       sockets,
       prints: step.prints ?? "",
       ...(finishes && {
-        finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag, place) },
+        finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag, where) },
       }),
     };
   });
-  if (problems.length > 0) throw new InvalidLabError(`labs/${lab.name}`, problems);
+  if (problems.length > 0) throw new InvalidLabError(place, problems);
   const tagged = (peer: Peer): readonly SourceLine[] => [...tags[peer].values()].flat();
   return { ...lab, steps, taggedLines: { server: tagged("server"), client: tagged("client") } };
 }

@@ -10,68 +10,88 @@ const FIRST_PORT = 50_001;
 /** Distance between the fixed forms of two connections' ISNs. */
 const ISN_SPACING = 10_000_000;
 
+/** Numbers as they stand in tcpdump's lines, in calls and in mismatches, by what stands before them. */
+const ADDRESS = /\d+(?:\.\d+){3}|(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
+const PORT = /(?<=[.:])\d+\b/g;
+const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
+const TIMESTAMPS = /TS val \d+ ecr (\d+)/g;
+
 /** The record in its fixed form: still a record, from which the same text can be made. */
 export function normaliseRecord(record: RunRecord): RunRecord {
-  const replacements = collect(record);
-  const token = /\d+(?:\.\d+){3}|\d+/g;
+  const fixed = collect(record);
   const text = (value: string): string =>
     value
-      .replace(token, (found) => replacements.get(found) ?? found)
-      .replace(/TS val \d+ ecr (0\b|\d+)/g, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
-  const number = (value: number): number => Number(replacements.get(`${value}`) ?? value);
-  const walked = walk(record, text, number) as RunRecord;
+      .replace(ADDRESS, (found) => fixed.addresses.get(found) ?? found)
+      .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
+      .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
+      .replace(TIMESTAMPS, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
+  const walked = walk(record, text, fixed) as RunRecord;
   return {
     ...walked,
+    steps: walked.steps.map((step) => ({
+      ...step,
+      tables: { server: sorted(step.tables.server), client: sorted(step.tables.client) },
+    })),
     run: { id: "run", started: "2000-01-01T00:00:00.000Z" },
     environment: { engine: "engine", kernel: "kernel", images: {}, tools: {} },
     timing: [],
   };
 }
 
-/** Every number that differs from run to run, as text, with its fixed form. */
-function collect(record: RunRecord): ReadonlyMap<string, string> {
-  const replacements = new Map<string, string>();
-  for (const peer of PEERS) replacements.set(record.peers[peer].address, FIXED_ADDRESSES[peer]);
+/** netstat prints rows in the order of a hash table. */
+function sorted<T>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+interface FixedForms {
+  readonly addresses: ReadonlyMap<string, string>;
+  readonly ports: ReadonlyMap<number, number>;
+  /** Raw sequence and acknowledgment numbers. */
+  readonly numbers: ReadonlyMap<number, number>;
+}
+
+/** Everything that differs from run to run, with its fixed form. */
+function collect(record: RunRecord): FixedForms {
+  const addresses = new Map(
+    PEERS.map((peer) => [record.peers[peer].address, FIXED_ADDRESSES[peer]]),
+  );
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
-  let ports = FIRST_PORT;
-  for (const { source, destination } of packets) {
+  const ports = new Map<number, number>();
+  const numbers = new Map<number, number>();
+  for (const { segment, source, destination } of packets) {
     for (const { port } of [source, destination]) {
-      if (port !== undefined && port !== record.port && !replacements.has(`${port}`)) {
-        replacements.set(`${port}`, `${ports++}`);
+      if (port !== undefined && port !== record.port && !ports.has(port)) {
+        ports.set(port, FIRST_PORT + ports.size);
       }
     }
-  }
-  for (const { segment, source, destination } of packets) {
     if (segment === undefined) continue;
     const base = (peer: "server" | "client" | undefined): number =>
       ISN_SPACING * (2 * segment.connection - (peer === "client" ? 1 : 0));
     const { seq, relativeSeq, ack, relativeAck } = segment;
-    if (relativeSeq !== undefined) replacements.set(`${seq}`, `${base(source.peer) + relativeSeq}`);
-    if (relativeAck !== undefined) {
-      replacements.set(`${ack}`, `${base(destination.peer) + relativeAck}`);
-    }
+    if (relativeSeq !== undefined) numbers.set(seq, base(source.peer) + relativeSeq);
+    if (relativeAck !== undefined) numbers.set(ack, base(destination.peer) + relativeAck);
   }
-  return replacements;
+  return { addresses, ports, numbers };
 }
 
 /** Fields whose numbers say nothing that is the same from run to run. */
 const VOLATILE = new Set(["time", "pid"]);
-/** Fields whose numbers are among those collected. */
-const COLLECTED = new Set(["port", "seq", "ack"]);
 
 function walk(
   value: unknown,
   text: (value: string) => string,
-  number: (value: number) => number,
+  fixed: FixedForms,
   key = "",
 ): unknown {
   if (typeof value === "string") return text(value);
   if (typeof value === "number") {
-    return VOLATILE.has(key) ? 1 : COLLECTED.has(key) ? number(value) : value;
+    if (VOLATILE.has(key)) return 1;
+    if (key === "port") return fixed.ports.get(value) ?? value;
+    return key === "seq" || key === "ack" ? (fixed.numbers.get(value) ?? value) : value;
   }
-  if (Array.isArray(value)) return value.map((item) => walk(item, text, number, key));
+  if (Array.isArray(value)) return value.map((item) => walk(item, text, fixed, key));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, walk(item, text, number, name)]),
+    Object.entries(value).map(([name, item]) => [name, walk(item, text, fixed, name)]),
   );
 }

@@ -83,7 +83,7 @@ export class PacketRecorder {
         otherIsn !== undefined && { relativeAck: relativeTo(otherIsn, tcp.ack) }),
       length: tcp.length,
       window: tcp.window,
-      options: optionsText(tcp.options, 0, tcp.bits),
+      options: optionsText(tcp.options, 0, tcp.bits).replace(/\]$/, ""), // the line's bracket
       ...(data !== undefined && { data }),
     };
   }

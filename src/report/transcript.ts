@@ -160,7 +160,7 @@ export class Transcript {
       ...block("expected", expected),
       ...block("observed", observed).map((line) => bad(line)),
       ...(evidence === undefined ? [] : block("", evidence).map((line) => faint(line))),
-      ...(advice === undefined ? [] : block("look at", advice)),
+      ...(advice === undefined ? [] : block("hint", advice)),
     ];
   }
 

@@ -67,7 +67,7 @@ export async function loadLab(nameOrFolder: string): Promise<LoadedLab> {
       `its name is "${lab.name}", its folder's "${basename(folder)}"`,
     ]);
   }
-  return { plan: planLab(lab, sources), folder };
+  return { plan: planLab(lab, sources, relative(process.cwd(), folder) || folder), folder };
 }
 
 async function sourceOf(folder: string, name: string): Promise<string> {
@@ -95,14 +95,12 @@ async function checkTypes(file: string, text: string): Promise<void> {
   const hash = createHash("sha256")
     .update(`${file}\n${text}\n${await vocabularyText()}`)
     .digest("hex");
-  const stamp = join(CACHE, `types-${hash.slice(0, 16)}`);
-  const checked = await access(stamp).then(
-    () => true,
-    () => false,
-  );
-  if (checked) return;
+  const name = createHash("sha256").update(file).digest("hex").slice(0, 16);
+  const stamp = join(CACHE, `types-${name}`);
+  const checked = await readFile(stamp, "utf8").catch(() => ""); // no stamp: not checked yet
+  if (checked === hash) return;
   // A project of its own: the checkout's compiler options, and no other file.
-  const project = join(CACHE, `tsconfig-${hash.slice(0, 16)}-${process.pid}.json`);
+  const project = join(CACHE, `tsconfig-${name}-${process.pid}.json`);
   const settings = {
     extends: join(ROOT, "tsconfig.json"),
     compilerOptions: {
@@ -129,7 +127,7 @@ async function checkTypes(file: string, text: string): Promise<void> {
   } finally {
     await rm(project, { force: true });
   }
-  await writeFile(stamp, "");
+  await writeFile(stamp, hash);
 }
 
 async function vocabularyText(): Promise<string> {

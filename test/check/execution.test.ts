@@ -37,7 +37,7 @@ test.each<readonly [Outcome, string]>([
       ✗ the line server.cc:4
         expected  runs to its end
         observed  still runs, without waiting in a system call
-        look at   look for a loop that does not end on this line
+        hint      is there a loop on this line that does not end?
     `,
   ],
   [
@@ -46,7 +46,7 @@ test.each<readonly [Outcome, string]>([
       ✗ the line server.cc:4
         expected  runs to its end
         observed  the program ended with exit code 2
-        look at   the program came to its end before this line was done
+        hint      is there a return or exit before the end of this line?
     `,
   ],
   [
@@ -55,7 +55,7 @@ test.each<readonly [Outcome, string]>([
       ✗ the line server.cc:4
         expected  runs to its end
         observed  the program was ended by SIGSEGV
-        look at   the program crashed here: look at pointers, buffers and arguments of this line
+        hint      a crash: look at the pointers, buffers and arguments of this line
     `,
   ],
   [
@@ -64,7 +64,7 @@ test.each<readonly [Outcome, string]>([
       ✗ the line server.cc:4
         expected  runs to its end
         observed  the program stopped at server.cc:9 instead
-        look at   the program does not reach the lines in the lab's order
+        hint      the lab steps the lines in another order than the program runs them
     `,
   ],
 ])("a line that should finish and did not: $kind", (outcome, mismatch) => {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { wirestep } from "../support/cli.ts";
+import { runCli } from "../support/cli-run.ts";
 
 test.concurrent("--help names every command, exit code 0", async () => {
-  const { exitCode, stdout, stderr } = await wirestep(["--help"]);
+  const { code, stdout, stderr } = await runCli(["--help"]);
   for (const command of ["lab", "list", "read", "clean", "schema"]) {
     expect(stdout).toMatch(new RegExp(`^ {2}${command} .+`, "m"));
   }
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
 test.concurrent.each([
@@ -19,22 +19,20 @@ test.concurrent.each([
     "error: too many arguments for 'read'. Expected 1 argument but got 2: a.pcap, b.pcap.\n",
   ],
 ])("wirestep %j is told what is wrong, exit code 2", async (args, message) => {
-  const { exitCode, stdout, stderr } = await wirestep(args);
+  const { code, stdout, stderr } = await runCli(args);
   expect(stderr).toContain(message);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
 test.concurrent("an unknown command is told where to look", async () => {
-  expect((await wirestep(["frobnicate"])).stderr).toContain(
-    "Run wirestep --help for what there is.",
-  );
+  expect((await runCli(["frobnicate"])).stderr).toContain("Run wirestep --help for what there is.");
 });
 
 test.concurrent("list names each lab with its question, in plain text", async () => {
-  const { exitCode, stdout } = await wirestep(["list"]);
+  const { code, stdout } = await runCli(["list"]);
   expect(stdout).toMatch(
     /^handshake +What does connect\(\) send, and when does the connection exist\?$/m,
   );
   expect(stdout).not.toContain("\u001b");
-  expect(exitCode).toBe(0);
+  expect(code).toBe(0);
 });

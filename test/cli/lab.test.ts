@@ -1,79 +1,88 @@
-import { relative } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type CliResult, ROOT, wirestep } from "../support/cli.ts";
-import { type LabFiles, LabFolder, SMALL_LAB } from "../support/lab-folder.ts";
+import { type CliResult, runCli } from "../support/cli-run.ts";
+import { type Change, copyLab } from "../support/lab-copy.ts";
 
-/** What `wirestep lab` says of a folder with these files; PATH of the folder written as FOLDER. */
-async function lab(files: LabFiles): Promise<CliResult> {
-  await using folder = await LabFolder.with(files);
-  const { exitCode, stdout, stderr } = await wirestep(["lab", folder.path]);
-  const shown = (text: string): string =>
-    text.replaceAll(relative(ROOT, folder.path), "FOLDER").replaceAll(ROOT, "ROOT/");
-  return { exitCode, stdout: shown(stdout), stderr: shown(stderr) };
+/** What `wirestep lab` says of the handshake lab with one change; none of these needs an engine. */
+async function changed(change: Change): Promise<CliResult> {
+  await using copy = await copyLab("handshake", change);
+  return await runCli(["lab", "./handshake"], {}, copy.around);
 }
 
+const refused = (stderr: string): CliResult => ({ code: 2, signal: null, stdout: "", stderr });
+
 test.concurrent("a lab that does not exist: the labs there are, exit code 2", async () => {
-  const { exitCode, stdout, stderr } = await wirestep(["lab", "nosuch"]);
+  const { code, stdout, stderr } = await runCli(["lab", "nosuch"]);
   expect(stderr).toMatch(
-    /^wirestep: labs\/nosuch is not a lab that can run:\n {2}there is no such folder; labs here: .*\bhandshake\b.*\n$/,
+    /labs\/nosuch is not a lab that can run:\n {2}there is no such folder; labs here: .*\bhandshake\b.*\n$/,
   );
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
 test.concurrent("a type error: file, line and what the checker says", async () => {
-  const text = SMALL_LAB.replace("segments: []", "segmnets: []");
-  const { exitCode, stdout, stderr } = await lab({ "lab.ts": text });
-  expect(stderr).toContain("wirestep: FOLDER/lab.ts is not a lab that can run:\n");
-  expect(stderr).toContain("FOLDER/lab.ts(5,");
-  expect(stderr).toContain("'segmnets' does not exist");
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  const { code, stdout, stderr } = await changed({
+    file: "lab.ts",
+    from: "segments: []",
+    to: "segmnets: []",
+  });
+  expect(stderr).toContain("wirestep: handshake/lab.ts is not a lab that can run:\n");
+  expect(stderr).toMatch(/handshake\/lab\.ts\(\d+,\d+\): error .*'segmnets' does not exist/);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
-test.concurrent("tags that are missing or stand twice, and no control characters in a pipe", async () => {
-  await using folder = await LabFolder.with({ "server.cc": "int main() { listen(); }\n" });
-  expect(await wirestep(["lab", folder.path])).toEqual({
-    exitCode: 2,
-    stdout: "",
-    stderr: `\
-wirestep: labs/small is not a lab that can run:
-  step 1: no line of server.cc carries the tag "// step: listen"; its tags are: none. Put the tag at the end of the line the step executes.
-`,
+test.concurrent("a tag that is missing or stands twice: the tags there are, the lines", async () => {
+  await using copy = await copyLab("handshake", {
+    file: "server.cc",
+    from: "  // step: listen",
+    to: "",
   });
-  await folder.write({ "server.cc": "a();  // step: listen\nb();  // step: listen\n" });
-  for (const env of [{}, { NO_COLOR: "1" }, { FORCE_COLOR: "1", TERM: "xterm-256color" }]) {
-    expect(await wirestep(["lab", folder.path], { env })).toEqual({
-      exitCode: 2,
-      stdout: "",
-      stderr: `\
-wirestep: labs/small is not a lab that can run:
+  const run = (env: NodeJS.ProcessEnv = {}): Promise<CliResult> =>
+    runCli(["lab", "./handshake"], env, copy.around);
+  expect(await run()).toEqual(
+    refused(`\
+wirestep: handshake is not a lab that can run:
+  step 1: no line of server.cc carries the tag "// step: listen"; its tags are: accept, accept-again. Put the tag at the end of the line the step executes.
+`),
+  );
+  const file = join(copy.folder, "server.cc");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, `// step: listen\n// step: listen\n${text}`);
+  // a pipe gets no colours, whatever the environment asks for
+  for (const env of [{ NO_COLOR: "1" }, { FORCE_COLOR: "1", TERM: "xterm-256color" }]) {
+    expect(await run(env)).toEqual(
+      refused(`\
+wirestep: handshake is not a lab that can run:
   step 1: the tag "// step: listen" stands on lines 1 and 2 of server.cc; a tag names one line.
-`,
-    });
+`),
+    );
   }
 });
 
-test.concurrent.each<readonly [string, LabFiles, string]>([
-  [
-    "no default export",
-    { "lab.ts": SMALL_LAB.replace("export default lab", "export const small = lab") },
-    'FOLDER/lab.ts is not a lab that can run:\n  it has no default export: write "export default lab(...)"',
-  ],
-  [
-    "another name than its folder's",
-    { "lab.ts": SMALL_LAB.replace('lab("small"', 'lab("big"') },
-    'FOLDER/lab.ts is not a lab that can run:\n  its name is "big", its folder\'s "small"',
-  ],
-  [
-    "a file that throws",
-    { "lab.ts": `${SMALL_LAB}\nthrow new Error("not today");\n` },
-    "FOLDER/lab.ts is not a lab that can run:\n  not today",
-  ],
-])("a lab with %s: what to mend, exit code 2", async (_, files, message) => {
-  expect(await lab(files)).toEqual({ exitCode: 2, stdout: "", stderr: `wirestep: ${message}\n` });
+test.concurrent("a lab file without a default export", async () => {
+  const change = { from: "export default lab", to: "export const handshake = lab" };
+  expect(await changed({ file: "lab.ts", ...change })).toEqual(
+    refused(`\
+wirestep: handshake/lab.ts is not a lab that can run:
+  it has no default export: write "export default lab(...)"
+`),
+  );
+});
+
+test.concurrent("a lab with another name than its folder's", async () => {
+  expect(
+    await changed({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("handshakes"' }),
+  ).toEqual(
+    refused(`\
+wirestep: handshake/lab.ts is not a lab that can run:
+  its name is "handshakes", its folder's "handshake"
+`),
+  );
 });
 
 test.concurrent("a folder without a program says which", async () => {
-  const { exitCode, stderr } = await wirestep(["lab", "docker/lab"]);
-  expect(stderr).toContain("server.cc is missing in ");
-  expect(exitCode).toBe(2);
+  await using copy = await copyLab("handshake");
+  const { code, stderr } = await runCli(["lab", "./"], {}, copy.around);
+  expect(stderr).toContain(`server.cc is missing in ${copy.around}`);
+  expect(code).toBe(2);
 });

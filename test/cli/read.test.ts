@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { captureHeader, captureRecord, LINKTYPE } from "../../src/wire/index.ts";
-import { wirestep } from "../support/cli.ts";
+import { runCli, startCli } from "../support/cli-run.ts";
 import { ipv4, tcp } from "../wire/support/build.ts";
 
 const [client, server] = ["198.18.7.3", "198.18.7.2"];
@@ -38,50 +38,53 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test.concurrent("a capture is printed as tcpdump prints it, exit code 0", async () => {
-  expect(await wirestep(["read", "-t", file("whole.pcap")])).toEqual({
-    exitCode: 0,
+  expect(await runCli(["read", "-t", file("whole.pcap")])).toEqual({
+    code: 0,
+    signal: null,
     stdout: LINES.join(""),
     stderr: "",
   });
 });
 
 test.concurrent("-tt and --nano: seconds since 1970, nine digits", async () => {
-  const { stdout } = await wirestep(["read", "-tt", "--nano", file("whole.pcap")]);
+  const { stdout } = await runCli(["read", "-tt", "--nano", file("whole.pcap")]);
   expect(stdout.split("\n")[1]).toMatch(/^1700000000\.001000000 IP /);
 });
 
 test.concurrent("-S: sequence numbers as they stand in the header", async () => {
-  const { stdout } = await wirestep(["read", "-t", "-S", file("whole.pcap")]);
+  const { stdout } = await runCli(["read", "-t", "-S", file("whole.pcap")]);
   expect(stdout.split("\n")[2]).toContain("Flags [.], ack 5001, ");
 });
 
 test.concurrent("- is standard input", async () => {
-  const { exitCode, stdout } = await wirestep(["read", "-t", "-"], { input: whole });
-  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: LINES.join("") });
+  const running = startCli(["read", "-t", "-"]);
+  running.process.stdin.end(whole);
+  const { code, stdout } = await running.ended;
+  expect({ code, stdout }).toEqual({ code: 0, stdout: LINES.join("") });
 });
 
 test.concurrent("a cut file gives all that is readable, then one error with its place", async () => {
   const place = header.length + (records[0]?.length ?? 0) + (records[1]?.length ?? 0);
-  const { exitCode, stdout, stderr } = await wirestep(["read", "-t", file("cut.pcap")]);
+  const { code, stdout, stderr } = await runCli(["read", "-t", file("cut.pcap")]);
   expect(stdout).toBe(LINES[0] + LINES[1]);
   expect(stderr).toMatch(/^wirestep: [^\n]+\n$/);
   expect(stderr).toContain(`${place}`);
-  expect(exitCode).toBe(1);
+  expect(code).toBe(1);
 });
 
 test.concurrent("a file that is no capture is refused in one line", async () => {
-  const { exitCode, stdout, stderr } = await wirestep(["read", file("page.html")]);
+  const { code, stdout, stderr } = await runCli(["read", file("page.html")]);
   expect(stderr).toMatch(/^wirestep: [^\n]*this is neither pcap nor pcapng[^\n]*\n$/);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 });
 
 test.concurrent.each(["nosuch.pcap", "."])(
   "a file that cannot be read (%s) is the user's to mend, not a defect",
   async (name) => {
-    const { exitCode, stdout, stderr } = await wirestep(["read", file(name)]);
+    const { code, stdout, stderr } = await runCli(["read", file(name)]);
     expect(stderr).not.toContain("defect");
     expect(stderr).toContain(file(name));
-    expect({ stdout, usersFault: exitCode === 1 || exitCode === 2 }).toEqual({
+    expect({ stdout, usersFault: code === 1 || code === 2 }).toEqual({
       stdout: "",
       usersFault: true,
     });

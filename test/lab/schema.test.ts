@@ -139,6 +139,10 @@ test.each([
   expect(problemsOfSegment(fields)).toEqual([`step 2 (connect) segments 1${problem}`]);
 });
 
+test("a length that is its data's may be said", () => {
+  expect(problemsOfSegment({ data: "grüß", length: 6 })).toEqual([]);
+});
+
 test("a sequence number is relative, or raw and says so", () => {
   expect(problemsOfSegment({ seq: { raw: 0 } })).toEqual([]);
   expect(problemsOfSegment({ seq: -1 })).toHaveLength(1);

@@ -131,7 +131,7 @@ test("a mismatch with evidence and advice takes the place of the verdict of the 
      observed  server > client  [S.]  seq 0  ack 2
                raw ack 3000000002
                IP server.12345 > ...
-     look at   the acknowledgment number
+     hint      the acknowledgment number
 `);
 });
 

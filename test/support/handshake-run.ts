@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import handshakeLab from "../../labs/handshake/lab.ts";
 import type { CheckContext } from "../../src/check/context.ts";
 import type { StepObservation } from "../../src/check/step.ts";
-import { type PlannedStep, planLab } from "../../src/lab/plan.ts";
+import { type Plan, type PlannedStep, planLab } from "../../src/lab/plan.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import type { Entry } from "../../src/sockets/table.ts";
 import { after } from "./context.ts";
@@ -18,11 +18,12 @@ export interface SeenStep {
 const source = (file: string): string =>
   readFileSync(new URL(`../../labs/handshake/${file}`, import.meta.url), "utf8");
 
+export function handshakePlan(): Plan {
+  return planLab(handshakeLab, { server: source("server.cc"), client: source("client.cc") });
+}
+
 export function handshakeRun(): readonly SeenStep[] {
-  const plan = planLab(handshakeLab, {
-    server: source("server.cc"),
-    client: source("client.cc"),
-  });
+  const plan = handshakePlan();
   let connections = 0;
   return handshakeRecord().steps.flatMap((step, index) => {
     const planned = plan.steps[index];

@@ -5,8 +5,8 @@
 import { statePath } from "../check/states.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
+import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
-import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "./record.ts";
 
 export interface Gathered {
   readonly plan: Plan;
@@ -97,7 +97,11 @@ function runMismatches(
     observed: packet.text,
   }));
   if (flags.expected !== flags.observed) {
-    mismatches.push({ subject: "the flag sequence of the run", ...flags });
+    mismatches.push({
+      subject: "the flag sequence of the run",
+      expected: flags.expected || "none",
+      observed: flags.observed || "none",
+    });
   }
   for (const peer of PEERS) {
     if (states[peer].expected !== states[peer].observed) {

@@ -1,0 +1,105 @@
+/** `wirestep labs`: every lab, a few at a time, with one table at the end. */
+import { availableParallelism } from "node:os";
+import { Command } from "commander";
+import type { RunRecord } from "../record/record.ts";
+import { type Style, styleFor } from "../report/style.ts";
+import { alignColumns } from "../report/table-changes.ts";
+import { Timing } from "../run/timing.ts";
+import { failureOf } from "./failure.ts";
+import { interruptSignal } from "./interrupt.ts";
+import type { Output } from "./output.ts";
+import { progressOn } from "./progress.ts";
+
+/** A lab's line in the table: what came of it. */
+interface LabResult {
+  readonly lab: string;
+  readonly exitCode: number;
+  readonly verdict: string;
+  /** The first mismatch, or why there is no verdict. */
+  readonly detail: string;
+  readonly seconds: number;
+}
+
+const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
+
+export function labsCommand(output: Output): Command {
+  return new Command("labs")
+    .description("run labs side by side and print one table")
+    .argument("[labs...]", "names of labs; all of them if none is given")
+    .action((labs: readonly string[]) => runLabs(labs, output));
+}
+
+async function runLabs(wanted: readonly string[], output: Output): Promise<void> {
+  const { labNames } = await import("../run/load-lab.ts");
+  const labs = wanted.length > 0 ? wanted : await labNames();
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
+  const queue = [...labs];
+  const results: LabResult[] = [];
+  const worker = async (): Promise<void> => {
+    for (let lab = queue.shift(); lab !== undefined; lab = queue.shift()) {
+      results.push(await runOne(lab, signal, progress.say));
+      progress.say(`${results.length} of ${labs.length} labs done`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker)).finally(progress.clear);
+  output.print(summary(results, styleFor(output.colours)));
+  const codes = results.map(({ exitCode }) => exitCode);
+  output.setExitCode([1, 2, 3].find((code) => codes.includes(code)) ?? 0);
+}
+
+async function runOne(
+  lab: string,
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<LabResult> {
+  const { performLab } = await import("../run/lab-command.ts");
+  const start = performance.now();
+  const seconds = (): number => (performance.now() - start) / 1000;
+  try {
+    const { record } = await performLab({
+      lab,
+      keep: false,
+      runs: "runs",
+      timing: new Timing(start),
+      signal,
+      progress: say,
+      started: () => undefined,
+      step: () => undefined,
+    });
+    const { verdict } = record;
+    const detail = detailOf(record);
+    return { lab, verdict, exitCode: EXIT_CODES[verdict], detail, seconds: seconds() };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { text, exitCode } = await failureOf(error);
+    const verdict = exitCode === 2 ? "invalid" : "inconclusive";
+    return { lab, verdict, exitCode, detail: text.trim(), seconds: seconds() };
+  }
+}
+
+function detailOf(record: RunRecord): string {
+  if (record.reason !== undefined) return record.reason.split("\n")[0] ?? "";
+  const step = record.steps.find(({ mismatches }) => mismatches.length > 0);
+  const first = step?.mismatches[0] ?? record.mismatches[0];
+  const place = step === undefined ? "" : `step ${step.number} (${step.executed.tag}): `;
+  return first === undefined ? `${record.steps.length} steps` : `${place}${first.subject}`;
+}
+
+function summary(results: readonly LabResult[], style: Style): string {
+  const sorted = results.toSorted((a, b) => a.lab.localeCompare(b.lab));
+  const rows = sorted.map(({ lab, verdict, seconds, detail }) => [
+    lab,
+    verdict,
+    `${seconds.toFixed(1)} s`,
+    detail.split("\n")[0] ?? "",
+  ]);
+  const [headings = "", ...lines] = alignColumns([["lab", "verdict", "time", ""], ...rows]);
+  const coloured = lines.map((line, index) => {
+    const passed = sorted[index]?.exitCode === 0;
+    return passed ? style.good(line) : style.bad(line);
+  });
+  const passed = results.filter(({ exitCode }) => exitCode === 0).length;
+  const total = `${passed} of ${results.length} labs passed`;
+  return `${style.faint(headings)}\n${coloured.join("\n")}\n\n${style.strong(total)}\n`;
+}

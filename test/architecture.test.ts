@@ -1,0 +1,176 @@
+/** What may know of what. The rules are of the sources as text: nothing here is run. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * The folders of src in the order they build on one another, and the ones each may import from:
+ * only folders above it, so there is no way round.
+ */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  // pure: from text and bytes to data, from data to text
+  wire: [],
+  sockets: [],
+  lab: ["sockets"],
+  record: ["lab", "sockets", "wire"],
+  check: ["lab", "sockets", "record"],
+  report: ["lab", "sockets", "record", "check"], // tells calls and outcomes in the check's words
+  // live
+  debug: ["lab", "record"],
+  stage: ["lab"],
+  run: ["wire", "sockets", "lab", "record", "check", "report", "debug", "stage"],
+  cli: ["wire", "lab", "record", "report", "run", "stage"],
+};
+const PURE = ["wire", "sockets", "lab", "record", "check", "report"];
+/** Packages that compute and touch nothing. */
+const PURE_PACKAGES = ["zod", "picocolors", "wrap-ansi"];
+const ENGINE_PACKAGES = ["dockerode", "testcontainers"];
+
+/** Files longer than 250 lines, each with its reason. */
+const LONG_FILES: Readonly<Record<string, string>> = {
+  "docker/endpoint/observer.py": "GDB loads one file",
+  "docker/engine.sh": "one script, run by itself where there is no engine yet",
+};
+const LINES = 250;
+const MEDIAN = 90;
+
+interface SourceFile {
+  /** From the checkout's root. */
+  readonly path: string;
+  /** `check` for src/check/…, `cli` also for src/cli.ts. */
+  readonly folder: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+const sources = files("src", /\.ts$/).map(sourceFile);
+const labs = files("labs", /\/lab\.ts$/).map(sourceFile);
+
+test("there are sources and labs to look at", () => {
+  expect(sources.length).toBeGreaterThan(50);
+  expect(labs.length).toBeGreaterThan(0);
+  expect(new Set(sources.map(({ folder }) => folder))).toEqual(new Set(Object.keys(FOLDERS)));
+  expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(sources.length);
+});
+
+test("the table of folders names only folders above", () => {
+  const names = Object.keys(FOLDERS);
+  for (const [index, below] of Object.values(FOLDERS).entries()) {
+    expect(names.slice(0, index)).toEqual(expect.arrayContaining([...below]));
+  }
+});
+
+describe.each(Object.entries(FOLDERS))("src/%s", (folder, allowed) => {
+  const own = sources.filter((file) => file.folder === folder);
+
+  test(`imports only from ${allowed.join(", ") || "itself"}`, () => {
+    const wrong = importsOf(own).filter(({ name, path }) => {
+      if (!name.startsWith(".")) return false;
+      const target = folderOf(join(dirname(path), name));
+      return target !== folder && !allowed.includes(target);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("pure folders import no module that reads, waits or starts anything", () => {
+  const pure = sources.filter(({ folder }) => PURE.includes(folder));
+  const wrong = importsOf(pure).filter(
+    ({ name }) => !name.startsWith(".") && !PURE_PACKAGES.includes(name),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("pure folders look at no clock, no chance and no process", () => {
+  const live =
+    /\b(?:setTimeout|setInterval|Date\.now|performance\.now|Math\.random|process|fetch)\b[.(]/;
+  expect(matching(PURE, live)).toEqual([]);
+});
+
+test("one folder talks to the engine", () => {
+  const wrong = importsOf(sources.filter(({ folder }) => folder !== "stage")).filter(({ name }) =>
+    ENGINE_PACKAGES.includes(name.split("/")[0] ?? ""),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("one folder prints and exits", () => {
+  const others = Object.keys(FOLDERS).filter((folder) => folder !== "cli");
+  expect(
+    matching(others, /\bconsole\.|\bprocess\.(?:stdout|stderr|exit|exitCode|abort)\b/),
+  ).toEqual([]);
+});
+
+test("a lab imports the lab vocabulary and nothing else", () => {
+  expect(importsOf(labs).filter(({ name }) => name !== "wirestep/lab")).toEqual([]);
+});
+
+test("a file fits on a few screens, or says why not", () => {
+  const all = [
+    ...files("src", /\.ts$|\/launch$/),
+    ...files("labs", /\.(?:ts|h|cc|sh)$/),
+    ...files("docker", /\.(?:py|sh|c)$/),
+    ...files("test", /\.ts$/),
+  ];
+  const long = all.filter((path) => lineCount(read(path)) > LINES);
+  expect(long.sort()).toEqual(Object.keys(LONG_FILES).sort());
+});
+
+test("half of the sources are shorter than one screen and a half", () => {
+  const counts = sources.map(({ text }) => lineCount(text)).sort((a, b) => a - b);
+  expect(counts[Math.floor(counts.length / 2)]).toBeLessThanOrEqual(MEDIAN);
+});
+
+/** All files under a folder whose path matches, dependencies left out. */
+function files(folder: string, wanted: RegExp): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((path) => wanted.test(path) && !path.includes("node_modules"));
+}
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), "utf8");
+}
+
+function sourceFile(path: string): SourceFile {
+  const text = read(path);
+  const found = text.matchAll(
+    /^(?:import|export)\b[^;"]*?from "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm,
+  );
+  const imports = [...found].flatMap(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? []);
+  return { path, folder: folderOf(path), text, imports };
+}
+
+function folderOf(path: string): string {
+  const [, folder = ""] = path.split("/");
+  return folder === "cli.ts" ? "cli" : folder;
+}
+
+interface Import {
+  readonly path: string;
+  readonly name: string;
+}
+
+function importsOf(some: readonly SourceFile[]): readonly Import[] {
+  return some.flatMap(({ path, imports }) => imports.map((name) => ({ path, name })));
+}
+
+/** Lines of code (not of comments) in these folders that match. */
+function matching(folders: readonly string[], pattern: RegExp): readonly string[] {
+  return sources
+    .filter(({ folder }) => folders.includes(folder))
+    .flatMap(({ path, text }) =>
+      text
+        .split("\n")
+        .filter((line) => !/^\s*(?:\*|\/\/|\/\*)/.test(line) && pattern.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+}
+
+function lineCount(text: string): number {
+  return text.split("\n").length - 1;
+}

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { recordSchema } from "../../src/record/record.ts";
+import { assembleRecord, type Gathered } from "../../src/run/assemble.ts";
+import { handshakeRecord } from "../support/handshake-record.ts";
+import { handshakePlan } from "../support/handshake-run.ts";
+import { segment } from "../support/packets.ts";
+import { text, told } from "../support/told.ts";
+
+const passed = handshakeRecord();
+const gathered: Gathered = {
+  plan: handshakePlan(),
+  run: passed.run,
+  environment: passed.environment,
+  peers: passed.peers,
+  steps: passed.steps,
+  late: [],
+  quietPeriod: 250,
+  paths: {
+    server: ["CLOSED", "LISTEN", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED"],
+    client: ["CLOSED", "CLOSED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED"],
+  },
+  capture: passed.capture,
+  trouble: undefined,
+};
+const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
+
+function verdictOf(fields: Partial<Gathered>): string {
+  const { verdict, reason } = assembleRecord({ ...gathered, ...fields });
+  return reason === undefined ? verdict : `${verdict}: ${reason}`;
+}
+
+test("a run in which everything was as expected", () => {
+  const record = assembleRecord(gathered);
+  expect(record).toEqual({ ...passed, timing: [] });
+  expect(recordSchema.safeParse(record).error).toBeUndefined();
+});
+
+test("a mismatch in a step, and steps that were not run", () => {
+  const [first] = passed.steps;
+  const steps = first === undefined ? [] : [{ ...first, mismatches: [mismatch] }];
+  const record = assembleRecord({ ...gathered, steps });
+  expect(record).toMatchObject({ verdict: "mismatch", mismatches: [] });
+});
+
+test("a run that did not come to its last step has not passed, and is not judged as a whole", () => {
+  const steps = passed.steps.slice(0, 3);
+  expect(assembleRecord({ ...gathered, steps })).toMatchObject({
+    verdict: "mismatch",
+    mismatches: [],
+  });
+});
+
+test("a late packet is a mismatch of the run, and its flags count", () => {
+  const late = [segment("server", "F.", { number: 7 })];
+  const record = assembleRecord({ ...gathered, late });
+  expect(record.verdict).toBe("mismatch");
+  expect(told(record.mismatches)).toBe(text`
+    ✗ a late packet after the last step
+      expected  silence for 250 ms
+      observed  IP server.12345 > client.40100: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 880001 ecr 990001], length 0
+    ✗ the flag sequence of the run
+      expected  S S. . S S. .
+      observed  S S. . S S. . F.
+  `);
+});
+
+test("other states than the lab's", () => {
+  const paths = { ...gathered.paths, server: ["CLOSED", "LISTEN", "SYN-RECEIVED"] as const };
+  expect(told(assembleRecord({ ...gathered, paths }).mismatches)).toBe(text`
+    ✗ the states of the server
+      expected  CLOSED LISTEN ESTABLISHED
+      observed  CLOSED LISTEN SYN-RECEIVED
+  `);
+});
+
+test("dropped packets make a run inconclusive, also one with a mismatch", () => {
+  const capture = { ...passed.capture, client: { packets: 3, dropped: 2 } };
+  const reason =
+    "inconclusive: The kernel dropped 2 packets that the captures should have shown.\nSee whether the machine is overloaded, then run this again.";
+  expect(verdictOf({ capture })).toBe(reason);
+  const late = [segment("server", "F.", { number: 7 })];
+  expect(verdictOf({ capture, late })).toBe(reason);
+});
+
+test("a packet that was lost on the bridge makes a run inconclusive", () => {
+  const late = [segment("server", "F.", { number: 7, received: false })];
+  expect(verdictOf({ late })).toMatch(
+    /^inconclusive: Packet 7 was sent but never reached the other peer: IP server\.12345 > client/,
+  );
+});
+
+test("trouble with the tools is told before all else", () => {
+  const capture = { ...passed.capture, client: { packets: 3, dropped: 2 } };
+  expect(verdictOf({ trouble: "GDB is gone.\nRun this again.", capture, steps: [] })).toBe(
+    "inconclusive: GDB is gone.\nRun this again.",
+  );
+});
