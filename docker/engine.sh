@@ -94,7 +94,7 @@ sweep() {
   fi
   cut -d' ' -f5 /proc/self/mountinfo | tac | while read -r mounted; do
     mounted=$(printf %b "$mounted")
-    case $mounted/ in
+    case $mounted in # below the folders; they themselves may be mounts of the machine's owner
     "$dir"/* | "$run"/*) umount -l "$mounted" ;;
     esac
   done

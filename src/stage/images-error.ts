@@ -2,6 +2,7 @@
  * Turns what a failed build printed into whose fault it is. A program that does not compile is never
  * the environment's fault; a full disk or a silent mirror is never the program's.
  */
+import { stripVTControlCharacters } from "node:util";
 import { EnvironmentError } from "./environment-error.ts";
 import type { Failure } from "./images-progress.ts";
 
@@ -50,7 +51,7 @@ const unreachable =
 export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   const said = ofLastStep(failed.output).trim();
   const all = `${said}\n${failed.message}`;
-  const lines = all.trim().split("\n").slice(-8).join("\n");
+  const lines = (said || failed.message).split("\n").slice(-8).join("\n");
   const what = `The image ${failed.tag} could not be built:\n${lines}`;
   const advice = known.find(([pattern]) => pattern.test(all))?.[1];
   if (advice) return new EnvironmentError(what, advice);
@@ -67,6 +68,9 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
 
 /** What the last instruction printed, without the builder's own lines. */
 function ofLastStep(output: string): string {
-  const last = output.split(/^Step \d+\/\d+ : .*$/m).at(-1) ?? "";
+  const last =
+    stripVTControlCharacters(output)
+      .split(/^Step \d+\/\d+ : .*$/m)
+      .at(-1) ?? "";
   return last.replace(/^ ---> .*\n?|^Removing intermediate container .*\n?/gm, "");
 }
