@@ -1,6 +1,6 @@
-// The four socket helpers every lab program is written with, and no more: each wraps the system
-// calls a reader of the transcript sees (socket, bind, listen ...), checks nothing for them and
-// returns what the last one returned. IPv4 and IPv6 by the form of the address.
+// The socket helpers lab programs are written with, and no more: each wraps the system calls a
+// reader of the transcript sees (socket, bind, listen ...), checks nothing for them and returns what
+// the last one returned. IPv4 and IPv6 by the form of the address.
 #pragma once
 
 #include <arpa/inet.h>
@@ -20,6 +20,7 @@ struct Endpoint {
   sockaddr_storage storage{};
   socklen_t length = 0;
 
+  Endpoint() = default;
   Endpoint(const std::string& address, std::uint16_t port) {
     auto* v4 = reinterpret_cast<sockaddr_in*>(&storage);
     auto* v6 = reinterpret_cast<sockaddr_in6*>(&storage);
@@ -72,6 +73,38 @@ inline ssize_t PrintReceiveMessage(int fd) {
   ssize_t count = ::recv(fd, buffer, sizeof buffer, 0);
   if (count > 0) std::cout << std::string(buffer, count) << std::endl;
   return count;
+}
+
+// A UDP socket that receives at address:port; -1 if bind fails.
+inline int BindUdp(const std::string& address, std::uint16_t port) {
+  const Endpoint local(address, port);
+  int fd = ::socket(local.family(), SOCK_DGRAM, 0);
+  if (::bind(fd, local.get(), local.length) != 0) return -1;
+  return fd;
+}
+
+// A UDP socket that sends to address:port and receives only from there; -1 if connect fails.
+inline int ConnectUdp(const std::string& address, std::uint16_t port) {
+  const Endpoint remote(address, port);
+  int fd = ::socket(remote.family(), SOCK_DGRAM, 0);
+  if (::connect(fd, remote.get(), remote.length) != 0) return -1;
+  return fd;
+}
+
+// Waits for a datagram, prints it; who sent it.
+inline Endpoint PrintReceiveFrom(int fd) {
+  char buffer[1024];
+  Endpoint sender;
+  sender.length = sizeof sender.storage;
+  auto* address = reinterpret_cast<sockaddr*>(&sender.storage);
+  ssize_t count = ::recvfrom(fd, buffer, sizeof buffer, 0, address, &sender.length);
+  if (count >= 0) std::cout << std::string(buffer, count) << std::endl;
+  return sender;
+}
+
+// Sends one datagram; how many bytes it had.
+inline ssize_t SendTo(int fd, const std::string& text, const Endpoint& remote) {
+  return ::sendto(fd, text.data(), text.size(), 0, remote.get(), remote.length);
 }
 
 }  // namespace jc

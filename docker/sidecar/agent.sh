@@ -60,7 +60,7 @@ while read -r command argument; do
       kill -0 "$tcpdump" 2>/dev/null || fail "tcpdump has ended"
       echo "$argument" >&"$marker" || fail "marker has ended"
       ;;
-    sockets) answer netstat -antupW ;;
+    sockets) answer netstat -antupoW ;;
     process) answer cat "/proc/$argument/syscall" ;;
     drops) answer drops ;;
     versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions ;;

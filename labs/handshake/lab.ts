@@ -10,7 +10,7 @@ export default lab("handshake", {
       why: "bind and listen only change the server's kernel: the port is now in its table, waiting. Nothing is sent, so no client can know.",
       source: "RFC 9293, 3.10.1",
       calls: [returns("socket", 3), returns("bind", 0), returns("listen", 0)],
-      segments: [],
+      packets: [],
       sockets: { server: [LISTEN], client: [] },
       shows: ["E1"],
     }),
@@ -18,7 +18,7 @@ export default lab("handshake", {
       why: "connect sends a SYN with the client's initial sequence number (ISN); the server's kernel answers with its own ISN and acknowledges the client's, plus one because a SYN takes one number; the client acknowledges in turn. No line of the server ran: the connection waits in its queue, so Recv-Q of the LISTEN row is 1 and no program holds the new row yet.",
       source: "RFC 9293, 3.5",
       calls: [returns("socket", 3), returns("connect", 0)],
-      segments: [
+      packets: [
         client.sends("S", { seq: ISN, window: 64240, options: SYN_OPTIONS }),
         server.sends("S.", { seq: ISN, ack: ISN + 1, options: SYN_OPTIONS }),
         client.sends(".", { seq: ISN + 1, ack: ISN + 1, reads: "Flags [.], ack 1," }),
@@ -36,7 +36,7 @@ export default lab("handshake", {
       why: "accept takes the first completed connection out of the queue and gives it a file descriptor. The handshake was over long before, so nothing is sent.",
       source: "RFC 9293, 3.9.1; accept(2)",
       calls: [returns("accept", 4)],
-      segments: [],
+      packets: [],
       sockets: { server: [LISTEN, ESTABLISHED] },
       shows: ["E8"],
     }),
@@ -44,14 +44,14 @@ export default lab("handshake", {
       blocksIn: "accept",
       why: "The queue is empty now: the server sleeps inside accept until there is a connection to take.",
       source: "accept(2)",
-      segments: [],
+      packets: [],
       shows: ["E8"],
     }),
     client.steps("connect-again", {
       why: "A second connection, from another client port: the same three segments with new ISNs. Its last ACK wakes the server, and accept returns.",
       source: "RFC 9293, 3.5",
       calls: [returns("socket", 4), returns("connect", 0)],
-      segments: [
+      packets: [
         client.sends("S", { connection: 2, options: SYN_OPTIONS }),
         server.sends("S.", { connection: 2, options: SYN_OPTIONS }),
         client.sends(".", { connection: 2 }),

@@ -2,13 +2,15 @@
  * What a line did as a piece of program: whether it finished or waits, the results of its socket
  * calls, and what it wrote.
  */
-import type { CallExpectation } from "../lab/model.ts";
+import type { CallExpectation, ProgramEnd } from "../lab/model.ts";
 import type { ExecutedLine, Mismatch, Outcome, RecordedCall } from "../record/record.ts";
 import { align } from "./align.ts";
 
 export interface ExecutionExpectation {
   /** The system call the line must come to wait in; undefined: the line must finish. */
   readonly blocksIn?: string | undefined;
+  /** How the program must end; undefined: it must not. */
+  readonly end?: ProgramEnd | undefined;
   readonly calls?: readonly CallExpectation[] | undefined;
   readonly prints: string;
 }
@@ -19,7 +21,7 @@ export function checkExecution(
   expected: ExecutionExpectation,
 ): readonly Mismatch[] {
   return [
-    ...checkOutcome(executed, expected.blocksIn),
+    ...checkOutcome(executed, expected),
     // while the line is still in a call, nothing is known of the calls it will have made
     ...(isOver(executed.outcome) ? checkCalls(executed.calls, expected.calls) : []),
     ...checkOutput(executed.output, expected.prints),
@@ -30,21 +32,40 @@ function isOver({ kind }: Outcome): boolean {
   return kind !== "waits" && kind !== "runs";
 }
 
-function checkOutcome({ outcome, line }: ExecutedLine, blocksIn: string | undefined): Mismatch[] {
-  if (blocksIn === undefined && outcome.kind === "finished") return [];
-  if (outcome.kind === "waits" && outcome.call === blocksIn) return [];
-  const place = `${line.file}:${line.number}`;
+function checkOutcome(
+  { outcome, line }: ExecutedLine,
+  { blocksIn, end }: ExecutionExpectation,
+): Mismatch[] {
+  if (isExpectedOutcome(outcome, blocksIn, end)) return [];
   return [
     {
-      subject: `the line ${place}`,
-      expected:
-        blocksIn === undefined
-          ? "runs to its end"
-          : `comes to wait inside the system call ${blocksIn}`,
+      subject: `the line ${line.file}:${line.number}`,
+      expected: describeExpectedOutcome(blocksIn, end),
       observed: describeOutcome(outcome),
       ...outcomeAdvice(outcome),
     },
   ];
+}
+
+function isExpectedOutcome(
+  outcome: Outcome,
+  blocksIn: string | undefined,
+  end: ProgramEnd | undefined,
+): boolean {
+  if (blocksIn !== undefined) return outcome.kind === "waits" && outcome.call === blocksIn;
+  if (end === undefined) return outcome.kind === "finished";
+  if ("code" in end) return outcome.kind === "exited" && outcome.code === end.code;
+  return outcome.kind === "killed" && outcome.signal === end.signal;
+}
+
+function describeExpectedOutcome(
+  blocksIn: string | undefined,
+  end: ProgramEnd | undefined,
+): string {
+  if (blocksIn !== undefined) return `comes to wait inside the system call ${blocksIn}`;
+  if (end === undefined) return "runs to its end";
+  if ("code" in end) return `the program ends with exit code ${end.code}`;
+  return `the program is ended by ${end.signal}`;
 }
 
 /** An outcome as a clause: what became of the line. */

@@ -4,14 +4,18 @@
  * Exact: the whole table, tcp and udp, in any order. Rows are told apart by their addresses and
  * ports; a row with the right ones and a wrong state or queue is one mismatch, not two.
  */
-import { otherPeer, type Peer, type SocketExpectation } from "../lab/model.ts";
+import { otherPeer, PEERS, type Peer, type SocketExpectation } from "../lab/model.ts";
 import type { Mismatch } from "../record/record.ts";
 import { describeEntry, tableText } from "../sockets/entry-text.ts";
-import { type Entry, entryKey } from "../sockets/table.ts";
+import type { Entry, SocketAddress } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 
-/** An expected row in the table's own terms; the owner by name, as its PID is not foreseeable. */
-export type ExpectedEntry = Omit<Entry, "owner"> & { readonly owner: string | undefined };
+/** Which rows an expectation is about: `port` undefined stands for a port not known beforehand. */
+interface RowPlace {
+  readonly protocol: Entry["protocol"];
+  readonly local: { readonly address: string; readonly port: number | undefined };
+  readonly remote: SocketAddress;
+}
 
 /** Every row that is missing, extra or different in `peer`'s table. */
 export function checkSockets(
@@ -20,84 +24,130 @@ export function checkSockets(
   observed: readonly Entry[],
   context: CheckContext,
 ): readonly Mismatch[] {
+  const named = (entry: Entry): string => describeEntry(withNames(entry, context));
   const left = [...observed];
   const mismatches: Mismatch[] = [];
   for (const expectation of expected) {
-    const row = expectedEntry(peer, expectation, context);
-    if (row === undefined) {
-      mismatches.push(noConnection(peer, expectation, observed));
+    const place = placeOf(peer, expectation, context);
+    const same = place === undefined ? [] : left.filter((entry) => isAt(entry, place));
+    const entry = same.find((one) => differing(peer, expectation, one).length === 0) ?? same[0];
+    if (entry === undefined) {
+      const there = tableText(observed.map((one) => withNames(one, context)));
+      mismatches.push(missingRow(peer, expectation, place, there, context));
       continue;
     }
-    const same = left.filter((entry) => entryKey(entry) === entryKey(row));
-    const entry = same.find((one) => rowMismatch(peer, row, one).length === 0) ?? same[0];
-    if (entry === undefined) mismatches.push(missingRow(peer, row, observed));
-    else {
-      left.splice(left.indexOf(entry), 1);
-      mismatches.push(...rowMismatch(peer, row, entry));
-    }
+    left.splice(left.indexOf(entry), 1);
+    const fields = differing(peer, expectation, entry);
+    if (fields.length === 0) continue;
+    mismatches.push({
+      subject: `${peer}'s socket table: ${fields.join(", ")}`,
+      expected: expectedText(peer, expectation, entry, context),
+      observed: named(entry) + timerText(expectation, entry.timer?.kind),
+    });
   }
   for (const entry of left) {
     mismatches.push({
       subject: `${peer}'s socket table: extra row`,
       expected: "no such row",
-      observed: describeEntry(entry),
+      observed: named(entry),
     });
   }
   return mismatches;
 }
 
-function expectedEntry(
+/** Undefined for a row of a connection that has not been seen and cannot be told by its other end. */
+function placeOf(
+  peer: Peer,
+  { protocol: transport, connection, anyAddress }: SocketExpectation,
+  { port, addresses, connections }: CheckContext,
+): RowPlace | undefined {
+  const six = addresses[peer].includes(":");
+  const protocol = six ? (`${transport}6` as const) : transport;
+  const any = six ? "::" : "0.0.0.0";
+  const nowhere = { address: any, port: 0 };
+  if (connection === undefined) return { protocol, local: { address: any, port }, remote: nowhere };
+  const ends = connections[connection - 1];
+  if (anyAddress) {
+    return { protocol, local: { address: any, port: ends?.[peer].port }, remote: nowhere };
+  }
+  if (ends !== undefined) return { protocol, local: ends[peer], remote: ends[otherPeer(peer)] };
+  if (peer === "server") return undefined;
+  // A socket that is connected but has sent nothing: its port is the kernel's choice.
+  return {
+    protocol,
+    local: { address: addresses.client, port: undefined },
+    remote: { address: addresses.server, port },
+  };
+}
+
+function isAt({ protocol, local, remote }: Entry, place: RowPlace): boolean {
+  return (
+    protocol === place.protocol &&
+    local.address === place.local.address &&
+    (place.local.port === undefined || local.port === place.local.port) &&
+    remote.address === place.remote.address &&
+    remote.port === place.remote.port
+  );
+}
+
+/** The cells that are not as expected, by netstat's headings. */
+function differing(peer: Peer, expected: SocketExpectation, entry: Entry): readonly string[] {
+  const owner = expected.owner === "program" ? peer : undefined;
+  const queue = expected.recvQ;
+  return [
+    expected.state !== entry.state && "state",
+    !(queue === "some" ? entry.recvQ > 0 : entry.recvQ === queue) && "Recv-Q",
+    expected.sendQ !== entry.sendQ && "Send-Q",
+    owner !== entry.owner?.program && "program",
+    expected.timer !== undefined && expected.timer !== entry.timer?.kind && "timer",
+  ].filter((field) => field !== false);
+}
+
+function missingRow(
   peer: Peer,
   expectation: SocketExpectation,
-  { port, addresses, connections }: CheckContext,
-): ExpectedEntry | undefined {
-  const { state, recvQ, sendQ, connection } = expectation;
-  const owner = expectation.owner === "program" ? peer : undefined;
-  if (connection === undefined) {
-    const any = addresses[peer].includes(":") ? "::" : "0.0.0.0";
-    const protocol = any === "::" ? "tcp6" : "tcp";
-    const local = { address: any, port };
-    return { protocol, recvQ, sendQ, local, remote: { address: any, port: 0 }, state, owner };
-  }
-  const ends = connections[connection - 1];
-  if (ends === undefined) return undefined;
-  const protocol = ends[peer].address.includes(":") ? "tcp6" : "tcp";
-  return { protocol, recvQ, sendQ, local: ends[peer], remote: ends[otherPeer(peer)], state, owner };
-}
-
-function rowMismatch(peer: Peer, row: ExpectedEntry, entry: Entry): readonly Mismatch[] {
-  const fields = [
-    row.state !== entry.state && "state",
-    row.recvQ !== entry.recvQ && "Recv-Q",
-    row.sendQ !== entry.sendQ && "Send-Q",
-    row.owner !== entry.owner?.program && "program",
-  ].filter((field) => field !== false);
-  if (fields.length === 0) return [];
-  return [
-    {
-      subject: `${peer}'s socket table: ${fields.join(", ")}`,
-      expected: describeEntry(row),
-      observed: describeEntry(entry),
-    },
-  ];
-}
-
-function missingRow(peer: Peer, row: ExpectedEntry, observed: readonly Entry[]): Mismatch {
-  return {
-    subject: `${peer}'s socket table: missing row`,
-    expected: describeEntry(row),
-    observed: tableText(observed),
-  };
-}
-
-function noConnection(
-  peer: Peer,
-  { state, connection }: SocketExpectation,
-  observed: readonly Entry[],
+  place: RowPlace | undefined,
+  there: string,
+  context: CheckContext,
 ): Mismatch {
-  return {
-    subject: `${peer}'s socket table: missing row`,
-    expected: `connection ${connection} in ${state}`,
-    observed: `there has been no connection ${connection}; ${tableText(observed)}`,
-  };
+  const subject = `${peer}'s socket table: missing row`;
+  if (place === undefined) {
+    const { connection, state } = expectation;
+    return {
+      subject,
+      expected: `connection ${connection} in ${state}`,
+      observed: `there has been no connection ${connection}; ${there}`,
+    };
+  }
+  const { local } = place;
+  const entry = { ...place, local: { address: local.address, port: local.port ?? 0 } };
+  return { subject, expected: expectedText(peer, expectation, entry, context), observed: there };
+}
+
+function expectedText(
+  peer: Peer,
+  { state, recvQ, sendQ, owner, timer }: SocketExpectation,
+  { protocol, local, remote }: Pick<Entry, "protocol" | "local" | "remote">,
+  context: CheckContext,
+): string {
+  const row = withNames({ protocol, local, remote }, context);
+  const program = owner === "program" ? peer : undefined;
+  const text = describeEntry({ ...row, recvQ, sendQ, state, owner: program });
+  return text + timerText({ timer }, timer);
+}
+
+function timerText({ timer }: { timer?: string | undefined }, kind: string | undefined): string {
+  return timer === undefined ? "" : `  timer ${kind ?? "none"}`;
+}
+
+/** Peers by name in place of their addresses, as in the transcript's tables. */
+function withNames<T extends Pick<Entry, "local" | "remote">>(
+  entry: T,
+  { addresses }: CheckContext,
+): T {
+  const named = ({ address, port }: SocketAddress): SocketAddress => ({
+    address: PEERS.find((peer) => addresses[peer] === address) ?? address,
+    port,
+  });
+  return { ...entry, local: named(entry.local), remote: named(entry.remote) };
 }

@@ -7,7 +7,7 @@ import type { Mismatch, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 import { checkExecution, describeOutcome } from "./execution.ts";
-import { checkSegments } from "./segments.ts";
+import { checkPackets } from "./packets.ts";
 import { checkSockets } from "./sockets.ts";
 
 /** What was seen of a step. */
@@ -24,11 +24,12 @@ export function checkStep(
   return [
     ...checkExecution(observed.executed, {
       blocksIn: step.blocksIn,
+      end: step.end,
       calls: step.calls,
       prints: step.prints,
     }),
     ...checkFinished(step, observed),
-    ...checkSegments(step.segments, observed.packets),
+    ...checkPackets(step.packets, observed.packets),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
   ];

@@ -47,6 +47,8 @@ export class NotTraceableError extends DebuggerError {
 }
 
 const MAIN_THREAD = 1;
+/** GDB stops at a signal before the program gets it; a program that gets this many is not ending. */
+const SIGNALS_PASSED = 8;
 
 export class SteppedProgram {
   readonly #dap: DapConnection;
@@ -90,14 +92,17 @@ export class SteppedProgram {
   /**
    * Runs to the line and executes it; resolves when the program has stopped or ended. A line that
    * waits has not resolved yet, no more than one that hangs: the kernel knows which it is.
+   * @param toTheEnd go on from the line to the program's end, through signals that would end it
    */
-  async execute(line: SourceLine): Promise<LineReport> {
+  async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
     const before = this.#isAt(line) ? undefined : await this.#reachTaggedLine();
     if (before !== undefined && !(isOrderly(before) && this.#isAt(line))) {
       return lineReport([before], this.#isAt(line) ? undefined : before.position);
     }
-    const report = await this.#advance("next");
-    return lineReport(before === undefined ? [report] : [before, report], undefined);
+    const reports = before === undefined ? [] : [before];
+    do reports.push(await this.#advance(toTheEnd ? "continue" : "next"));
+    while (toTheEnd && this.#position !== null && reports.length < SIGNALS_PASSED);
+    return lineReport(reports, undefined);
   }
 
   /** Runs to the next tagged line. Breakpoints stand only meanwhile: `next` is to stop at line ends. */

@@ -1,3 +1,3 @@
 /** All a lab file imports. */
-export type { Lab, SegmentExpectation, SocketExpectation, Step } from "./model.ts";
+export type { Lab, PacketExpectation, SocketExpectation, Step } from "./model.ts";
 export * from "./vocabulary.ts";

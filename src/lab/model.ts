@@ -20,11 +20,15 @@ export function byteLength(text: string): number {
 /** A sequence number: relative to its side's ISN, or as it stands in the header. */
 export type SequenceNumber = number | { readonly raw: number };
 
+/** A packet that must pass, TCP, UDP or ICMP. */
+export type PacketExpectation = SegmentExpectation | DatagramExpectation | IcmpExpectation;
+
 /**
- * A segment that must pass. `seq` and `ack` left out mean the next ones in sequence, given the
+ * A TCP segment that must pass. `seq` and `ack` left out mean the next ones in sequence, given the
  * segments before: left out is not unchecked.
  */
 export interface SegmentExpectation {
+  readonly kind: "segment";
   readonly from: Peer;
   /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R`, `R.` */
   readonly flags: string;
@@ -49,15 +53,42 @@ export interface SegmentExpectation {
   readonly connection?: number;
 }
 
+/** A UDP datagram that must pass. */
+export interface DatagramExpectation {
+  readonly kind: "datagram";
+  readonly from: Peer;
+  /** Payload bytes; of `data` if that is given, else 0. */
+  readonly length?: number;
+  /** The payload itself, as text. */
+  readonly data?: string;
+  readonly reads?: string;
+  /** Which pair of endpoints of the run, counted by first packet together with TCP's; 1 if left out. */
+  readonly connection?: number;
+}
+
+/** An ICMP message that must pass; what it is, in tcpdump's words. */
+export interface IcmpExpectation {
+  readonly kind: "icmp";
+  readonly from: Peer;
+  readonly reads: string;
+}
+
 /** A row that must be in a peer's socket table. */
 export interface SocketExpectation {
-  readonly state: TcpState;
-  readonly recvQ: number;
+  readonly protocol: "tcp" | "udp";
+  /** Left out: a UDP socket that is not connected has none. */
+  readonly state?: TcpState;
+  /** `some`: more than none; UDP counts the kernel's buffers, not the payload. */
+  readonly recvQ: number | "some";
   readonly sendQ: number;
   /** Whether the peer's program holds it, or nobody (netstat prints `-`). */
   readonly owner: "program" | "nobody";
-  /** Which connection's row; left out for a listening socket. */
+  /** Which connection's row; left out for a socket bound to the lab's port on all addresses. */
   readonly connection?: number;
+  /** The row names this peer's port of the connection, but no addresses: not bound, not connected. */
+  readonly anyAddress?: true;
+  /** Which timer runs on the socket, as netstat names it; unchecked if left out. */
+  readonly timer?: "off" | "on" | "keepalive" | "timewait" | "probe";
 }
 
 /** A socket call of the program with its result; `errno` by name where it fails. */
@@ -81,8 +112,8 @@ export interface StepExpectation {
   readonly why: string;
   /** Where it is written down, e.g. `RFC 9293, 3.5`. */
   readonly source?: string;
-  /** All segments that pass, in order. */
-  readonly segments: readonly SegmentExpectation[];
+  /** All packets that pass, in order. */
+  readonly packets: readonly PacketExpectation[];
   /** All rows of each table. */
   readonly sockets?: Readonly<Partial<Record<Peer, readonly SocketExpectation[]>>>;
   /** All socket calls of the line; left out: any calls, none of which fails. */
@@ -95,15 +126,29 @@ export interface StepExpectation {
   readonly shows?: readonly string[];
 }
 
+/** How a program must end. */
+export type ProgramEnd = { readonly code: number } | { readonly signal: string };
+
 /**
- * One step: a peer executes the line with this tag (`steps`), or starts it and must come to wait
- * inside the system call `blocksIn` (`starts`).
+ * One step: a peer executes the line with this tag (`steps`), starts it and must come to wait inside
+ * the system call `blocksIn` (`starts`), or runs from it to the program's end (`ends`).
  */
 export interface Step extends StepExpectation {
   readonly peer: Peer;
-  readonly action: "steps" | "starts";
+  readonly action: "steps" | "starts" | "ends";
   readonly tag: string;
   readonly blocksIn?: string;
+  readonly end?: ProgramEnd;
+}
+
+/** How a lab's stage differs from the usual one; each setting is pinned for every run. */
+export interface StageSettings {
+  /** Largest IP packet the network carries, in bytes; 1500 if left out. */
+  readonly mtu?: number;
+  /** Who runs a peer's program: `student` without privileges, or `root`. */
+  readonly user?: Readonly<Partial<Record<Peer, "student" | "root">>>;
+  /** Kernel settings of a peer's network namespace, beside those that are always pinned. */
+  readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
 }
 
 export interface Lab {
@@ -113,8 +158,15 @@ export interface Lab {
   /** The server's port. */
   readonly port: number;
   readonly steps: readonly Step[];
-  /** The flags of all segments of the run in order, e.g. `S S. .`. */
+  readonly stage?: StageSettings;
+  /** The flags of all segments of the run in order, e.g. `S S. .`; `UDP` and `ICMP` for the others. */
   readonly flags: string;
   /** The states each peer passes on the first connection, as its table shows them after steps. */
   readonly states: Readonly<Record<Peer, string>>;
+}
+
+/** A packet's word in a sequence of flags. */
+export function flagWord(packet: PacketExpectation): string {
+  if (packet.kind === "segment") return packet.flags;
+  return packet.kind === "datagram" ? "UDP" : "ICMP";
 }

@@ -4,9 +4,12 @@
  */
 import {
   byteLength,
+  type DatagramExpectation,
   type FinishExpectation,
+  type IcmpExpectation,
   type Lab,
   otherPeer,
+  type PacketExpectation,
   type Peer,
   type SegmentExpectation,
   type SequenceNumber,
@@ -25,11 +28,19 @@ export interface PlannedSegment extends SegmentExpectation {
   readonly connection: number;
 }
 
-export interface PlannedStep extends Omit<Step, "segments" | "sockets" | "prints" | "finishes"> {
+/** A datagram with nothing left out but what stays unchecked. */
+export interface PlannedDatagram extends DatagramExpectation {
+  readonly length: number;
+  readonly connection: number;
+}
+
+export type PlannedPacket = PlannedSegment | PlannedDatagram | IcmpExpectation;
+
+export interface PlannedStep extends Omit<Step, "packets" | "sockets" | "prints" | "finishes"> {
   /** Counted from 1. */
   readonly number: number;
   readonly line: SourceLine;
-  readonly segments: readonly PlannedSegment[];
+  readonly packets: readonly PlannedPacket[];
   readonly sockets: Readonly<Record<Peer, readonly SocketExpectation[]>>;
   readonly prints: string;
   readonly finishes?: FinishExpectation & { readonly line: SourceLine };
@@ -72,7 +83,7 @@ export function planLab(
       ...rest,
       number: index + 1,
       line: lineFor(step.peer, step.tag, where),
-      segments: step.segments.map((segment) => sequence.complete(segment)),
+      packets: step.packets.map((packet) => sequence.complete(packet)),
       sockets,
       prints: step.prints ?? "",
       ...(finishes && {
@@ -89,9 +100,16 @@ export function planLab(
 class NextNumbers {
   readonly #next = new Map<string, number>();
 
-  complete(segment: SegmentExpectation): PlannedSegment {
-    const { from, flags, connection = 1, data } = segment;
-    const length = segment.length ?? (data === undefined ? 0 : byteLength(data));
+  complete(packet: PacketExpectation): PlannedPacket {
+    if (packet.kind === "icmp") return packet;
+    const { connection = 1, data } = packet;
+    const length = packet.length ?? (data === undefined ? 0 : byteLength(data));
+    if (packet.kind === "datagram") return { ...packet, connection, length };
+    return this.#segment({ ...packet, connection, length });
+  }
+
+  #segment(segment: SegmentExpectation & { connection: number; length: number }): PlannedSegment {
+    const { from, flags, connection, length } = segment;
     const own = `${connection} ${from}`;
     const next = this.#next.get(own) ?? 0;
     const seq = segment.seq ?? next;
@@ -100,6 +118,6 @@ class NextNumbers {
       const taken = length + (flags.includes("S") ? 1 : 0) + (flags.includes("F") ? 1 : 0);
       this.#next.set(own, Math.max(next, seq + taken));
     }
-    return { ...segment, connection, length, seq, ...(flags.includes(".") && { ack }) };
+    return { ...segment, seq, ...(flags.includes(".") && { ack }) };
   }
 }

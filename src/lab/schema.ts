@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { TCP_STATES, type TcpState } from "../sockets/states.ts";
 import { isClaimId } from "./claims.ts";
-import { byteLength, type Lab, type Peer } from "./model.ts";
+import { byteLength, flagWord, type Lab, type Peer } from "./model.ts";
 
 const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
@@ -16,39 +16,62 @@ const flags = z.string().regex(/^(?=.)F?S?R?P?\.?$/, "flags are tcpdump's letter
 const optionWords =
   /^(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack)(,(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack))*$/;
 
+/** What every kind of packet expectation may say. */
+const payload = {
+  length: count.optional(),
+  data: z.string().optional(),
+  reads: z.string().min(1).optional(),
+  connection: z.int().min(1).optional(),
+};
+const lengthFits = ({ length, data }: { length?: number | undefined; data?: string | undefined }) =>
+  data === undefined || length === undefined || length === byteLength(data);
+const LENGTH_PROBLEM = { error: "length is not that of data: leave it out" };
+
 const segment = z
   .strictObject({
+    kind: z.literal("segment"),
     from: peer,
     flags,
     seq: sequenceNumber.optional(),
     ack: sequenceNumber.optional(),
-    length: count.optional(),
-    data: z.string().optional(),
     window: z.int().min(0).max(65535).optional(),
     options: z
       .string()
       .regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale")
       .optional(),
-    reads: z.string().min(1).optional(),
-    connection: z.int().min(1).optional(),
+    ...payload,
   })
   .refine(({ flags: letters, ack }) => ack === undefined || letters.includes("."), {
     error: "an ack needs the ACK flag, the dot",
   })
-  .refine(
-    ({ length, data }) => data === undefined || length === undefined || length === byteLength(data),
-    {
-      error: "length is not that of data: leave it out",
-    },
-  );
+  .refine(lengthFits, LENGTH_PROBLEM);
 
-const socket = z.strictObject({
-  state: z.enum(TCP_STATES).exclude(["CLOSED"], "a closed socket has no row: leave it out"),
-  recvQ: count,
-  sendQ: count,
-  owner: z.enum(["program", "nobody"]),
-  connection: z.int().min(1).optional(),
-});
+const datagram = z
+  .strictObject({ kind: z.literal("datagram"), from: peer, ...payload })
+  .refine(lengthFits, LENGTH_PROBLEM);
+const icmp = z.strictObject({ kind: z.literal("icmp"), from: peer, reads: z.string().min(1) });
+const packet = z.discriminatedUnion("kind", [segment, datagram, icmp]);
+
+const socket = z
+  .strictObject({
+    protocol: z.enum(["tcp", "udp"]),
+    state: z
+      .enum(TCP_STATES)
+      .exclude(["CLOSED"], "a closed socket has no row: leave it out")
+      .optional(),
+    recvQ: z.union([count, z.literal("some")]),
+    sendQ: count,
+    owner: z.enum(["program", "nobody"]),
+    connection: z.int().min(1).optional(),
+    anyAddress: z.literal(true).optional(),
+    timer: z.enum(["off", "on", "keepalive", "timewait", "probe"]).optional(),
+  })
+  .refine(({ protocol, state }) => protocol === "udp" || state !== undefined, {
+    error: "a TCP socket has a state",
+  })
+  .refine(({ state, connection }) => state === undefined || state === "LISTEN" || connection, {
+    error: "only LISTEN and unconnected UDP rows have no connection",
+  });
 
 const call = z.strictObject({
   name: z.string().min(1),
@@ -62,12 +85,18 @@ const call = z.strictObject({
 const step = z
   .strictObject({
     peer,
-    action: z.enum(["steps", "starts"]),
+    action: z.enum(["steps", "starts", "ends"]),
     tag: name,
+    end: z
+      .union([
+        z.strictObject({ code: z.int().min(0).max(255) }),
+        z.strictObject({ signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
+      ])
+      .optional(),
     blocksIn: z.string().min(1).optional(),
     why: z.string().min(1),
     source: z.string().min(1).optional(),
-    segments: z.array(segment),
+    packets: z.array(packet),
     sockets: z
       .strictObject({ server: z.array(socket).optional(), client: z.array(socket).optional() })
       .optional(),
@@ -85,6 +114,9 @@ const step = z
   })
   .refine((value) => (value.action === "starts") === (value.blocksIn !== undefined), {
     error: "`starts` names the system call the line waits in, `steps` does not",
+  })
+  .refine((value) => (value.action === "ends") === (value.end !== undefined), {
+    error: "`ends` says how the program ends, the others do not",
   });
 
 const states = z
@@ -93,11 +125,22 @@ const states = z
     error: "states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
   });
 
+function perPeer<T extends z.ZodType>(schema: T) {
+  return z.strictObject({ server: schema.optional(), client: schema.optional() });
+}
+
 const lab = z.strictObject({
   name,
   question: z.string().min(1),
   port: z.int().min(1).max(65535),
   steps: z.array(step).min(1),
+  stage: z
+    .strictObject({
+      mtu: z.int().min(576).max(9000).optional(),
+      user: perPeer(z.enum(["student", "root"])).optional(),
+      sysctls: perPeer(z.record(z.string(), z.string())).optional(),
+    })
+    .optional(),
   flags: z.string(),
   states: z.strictObject({ server: states, client: states }),
 });
@@ -134,7 +177,7 @@ export function validateLab(value: unknown, place: string): Lab {
   return valid;
 }
 
-/** A path such as steps.2.segments.0.flags as a person would say it. */
+/** A path such as steps.2.packets.0.flags as a person would say it. */
 function where(path: readonly PropertyKey[], value: unknown): string {
   if (path.length === 0) return "the default export";
   const [first, index, ...rest] = path;
@@ -145,7 +188,7 @@ function where(path: readonly PropertyKey[], value: unknown): string {
 }
 
 function flagProblems({ steps, flags }: Lab): string[] {
-  const all = steps.flatMap((step) => step.segments.map((segment) => segment.flags)).join(" ");
+  const all = steps.flatMap((step) => step.packets.map(flagWord)).join(" ");
   return all === flags ? [] : [`flags: says "${flags}", but its steps add up to "${all}"`];
 }
 

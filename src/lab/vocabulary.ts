@@ -4,9 +4,12 @@
  */
 import type {
   CallExpectation,
+  DatagramExpectation,
   FinishExpectation,
+  IcmpExpectation,
   Lab,
   Peer,
+  ProgramEnd,
   SegmentExpectation,
   SocketExpectation,
   Step,
@@ -16,7 +19,8 @@ import type {
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;
 
-type SegmentDetails = Omit<SegmentExpectation, "from" | "flags">;
+type SegmentDetails = Omit<SegmentExpectation, "kind" | "from" | "flags">;
+type DatagramDetails = Omit<DatagramExpectation, "kind" | "from">;
 
 /** What a peer does in a lab. */
 export interface PeerWords {
@@ -24,10 +28,16 @@ export interface PeerWords {
   steps(tag: string, expected: StepExpectation): Step;
   /** The peer starts the tagged line, which must come to wait inside the system call `blocksIn`. */
   starts(tag: string, expected: StepExpectation & { readonly blocksIn: string }): Step;
+  /** The peer runs from the tagged line to its program's end. */
+  ends(tag: string, expected: StepExpectation & { readonly end: ProgramEnd }): Step;
   /** For `finishes`: the tagged line, started before, comes to its end in this step. */
   line(tag: string, expected?: Omit<FinishExpectation, "peer" | "tag">): FinishExpectation;
   /** A segment from this peer, flags in tcpdump's letters. */
   sends(flags: string, details?: SegmentDetails): SegmentExpectation;
+  /** A UDP datagram from this peer. */
+  sendsDatagram(details?: DatagramDetails): DatagramExpectation;
+  /** An ICMP message from this peer, in tcpdump's words: `udp port 12345 unreachable`. */
+  sendsIcmp(reads: string): IcmpExpectation;
 }
 
 function peerWords(peer: Peer): PeerWords {
@@ -35,30 +45,45 @@ function peerWords(peer: Peer): PeerWords {
     steps: (tag, expected) => ({ peer, action: "steps", tag, ...expected }),
     starts: (tag, expected) => ({ peer, action: "starts", tag, ...expected }),
     line: (tag, expected = {}) => ({ peer, tag, ...expected }),
-    sends: (flags, details = {}) => ({ from: peer, flags, ...details }),
+    ends: (tag, expected) => ({ peer, action: "ends", tag, ...expected }),
+    sends: (flags, details = {}) => ({ kind: "segment", from: peer, flags, ...details }),
+    sendsDatagram: (details = {}) => ({ kind: "datagram", from: peer, ...details }),
+    sendsIcmp: (reads) => ({ kind: "icmp", from: peer, reads }),
   };
 }
 
 export const server: PeerWords = peerWords("server");
 export const client: PeerWords = peerWords("client");
 
-const row = (state: SocketExpectation["state"]): SocketExpectation => ({
-  state,
-  recvQ: 0,
-  sendQ: 0,
-  owner: "program",
-  connection: 1,
-});
+const BOUND: Omit<SocketExpectation, "protocol"> = { recvQ: 0, sendQ: 0, owner: "program" };
 
 /** The server's listening socket: empty queue, held by the program. */
-export const LISTEN: SocketExpectation = {
-  state: "LISTEN",
-  recvQ: 0,
-  sendQ: 0,
-  owner: "program",
-};
+export const LISTEN: SocketExpectation = { ...BOUND, protocol: "tcp", state: "LISTEN" };
 /** A row of the first connection with empty queues, held by the peer's program; vary by spreading. */
-export const ESTABLISHED: SocketExpectation = row("ESTABLISHED");
+export const ESTABLISHED: SocketExpectation = {
+  ...BOUND,
+  protocol: "tcp",
+  state: "ESTABLISHED",
+  connection: 1,
+};
+/** The first connection after the peer has closed it: no program holds these rows any more. */
+export const FIN_WAIT_2: SocketExpectation = {
+  ...ESTABLISHED,
+  state: "FIN-WAIT-2",
+  owner: "nobody",
+};
+export const TIME_WAIT: SocketExpectation = { ...FIN_WAIT_2, state: "TIME-WAIT" };
+/** The first connection after the other peer has closed it; its FIN counts one in Recv-Q. */
+export const CLOSE_WAIT: SocketExpectation = { ...ESTABLISHED, state: "CLOSE-WAIT", recvQ: 1 };
+
+/** The server's UDP socket: bound to the lab's port, not connected, so it has no state. */
+export const UDP_BOUND: SocketExpectation = { ...BOUND, protocol: "udp" };
+/** A UDP socket connected to the other peer. */
+export const UDP_CONNECTED: SocketExpectation = {
+  ...UDP_BOUND,
+  state: "ESTABLISHED",
+  connection: 1,
+};
 
 /** A socket call that gives `result`. */
 export function returns(name: string, result: number): CallExpectation {

@@ -2,14 +2,21 @@
  * Packets as they are captured to packets as they are recorded: which peer sent them, which
  * connection they belong to, and their sequence numbers relative to the ISNs seen so far.
  */
-import { PEERS, type Peer } from "../lab/model.ts";
+import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { SocketAddress } from "../sockets/table.ts";
-import { type Packet, relativeTo, TcpdumpText, type TcpSegment } from "../wire/index.ts";
+import {
+  type Packet,
+  relativeTo,
+  TcpdumpText,
+  type TcpSegment,
+  type UdpDatagram,
+} from "../wire/index.ts";
 import { optionsText } from "../wire/text-tcp-options.ts";
-import type { RecordedPacket, RecordedSegment } from "./record.ts";
+import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./record.ts";
 
-/** A connection and what is known of its numbers. */
+/** A TCP connection, or two endpoints that UDP passes between, and what is known of its numbers. */
 export interface TrackedConnection {
+  readonly protocol: "tcp" | "udp";
   readonly ends: Readonly<Record<Peer, SocketAddress>>;
   /** Raw initial sequence numbers, of the sides whose SYN has been seen. */
   readonly isns: Partial<Record<Peer, number>>;
@@ -34,7 +41,7 @@ export class PacketRecorder {
 
   /** Packets must come in the order they were sent. */
   record(packet: Packet, received: boolean): RecordedPacket {
-    const { frame, ip, tcp, udp } = packet;
+    const { frame, ip, tcp, udp, icmp } = packet;
     this.#start ??= frame;
     const source = this.#endpoint(ip?.source ?? "", tcp?.sourcePort ?? udp?.sourcePort);
     const destination = this.#endpoint(
@@ -43,6 +50,7 @@ export class PacketRecorder {
     );
     const nanoseconds = frame.nanoseconds - this.#start.nanoseconds;
     const segment = tcp === undefined ? undefined : this.#segment(tcp, source, destination);
+    const datagram = udp === undefined ? undefined : this.#datagram(udp, source, destination);
     return {
       number: ++this.#count,
       time: Math.max(0, frame.seconds - this.#start.seconds + nanoseconds / 1e9),
@@ -53,6 +61,8 @@ export class PacketRecorder {
         this.#text.line(packet),
       ),
       ...(segment !== undefined && { segment }),
+      ...(datagram !== undefined && { datagram }),
+      ...(icmp !== undefined && { icmp: true as const }),
       received,
     };
   }
@@ -68,9 +78,10 @@ export class PacketRecorder {
     destination: RecordedPacket["destination"],
   ): RecordedSegment | undefined {
     if (source.peer === undefined || destination.peer === undefined) return undefined;
-    const index = this.#connectionOf(tcp, source.peer, destination.peer, source, destination);
+    const isn = tcp.flags.includes("S") ? tcp.seq : undefined;
+    const index = this.#connectionOf("tcp", source, destination, isn);
     const isns = this.connections[index]?.isns ?? {};
-    const isn = isns[source.peer];
+    const sourceIsn = isns[source.peer];
     const otherIsn = isns[destination.peer];
     const data = tcp.payload.length > 0 ? new TextDecoder().decode(tcp.payload) : undefined;
     return {
@@ -78,7 +89,7 @@ export class PacketRecorder {
       flags: tcp.flags,
       seq: tcp.seq,
       ack: tcp.ack,
-      ...(isn !== undefined && { relativeSeq: relativeTo(isn, tcp.seq) }),
+      ...(sourceIsn !== undefined && { relativeSeq: relativeTo(sourceIsn, tcp.seq) }),
       ...(tcp.flags.includes(".") &&
         otherIsn !== undefined && { relativeAck: relativeTo(otherIsn, tcp.ack) }),
       length: tcp.length,
@@ -88,37 +99,44 @@ export class PacketRecorder {
     };
   }
 
-  /** The index of the segment's connection; a SYN with a new ISN begins a new one. */
-  #connectionOf(
-    tcp: TcpSegment,
-    sender: Peer,
-    receiver: Peer,
+  #datagram(
+    udp: UdpDatagram,
     source: RecordedPacket["source"],
     destination: RecordedPacket["destination"],
+  ): RecordedDatagram | undefined {
+    if (source.peer === undefined || destination.peer === undefined) return undefined;
+    const index = this.#connectionOf("udp", source, destination, undefined);
+    const data = udp.payload.length > 0 ? new TextDecoder().decode(udp.payload) : undefined;
+    return { connection: index + 1, length: udp.length, ...(data !== undefined && { data }) };
+  }
+
+  /** The index of the packet's connection; a SYN with a new ISN begins a new one. */
+  #connectionOf(
+    protocol: TrackedConnection["protocol"],
+    source: RecordedPacket["source"],
+    destination: RecordedPacket["destination"],
+    isn: number | undefined,
   ): number {
-    const isSyn = tcp.flags.includes("S");
+    const sender = source.peer ?? "client";
+    const receiver = otherPeer(sender);
     const index = this.connections.findLastIndex(
-      ({ ends }) => ends[sender].port === source.port && ends[receiver].port === destination.port,
+      (known) =>
+        known.protocol === protocol &&
+        known.ends[sender].port === source.port &&
+        known.ends[receiver].port === destination.port,
     );
-    const known = this.connections[index];
-    if (known !== undefined) {
-      const isn = known.isns[sender];
-      if (!isSyn || isn === tcp.seq) return index;
-      if (isn === undefined) {
-        known.isns[sender] = tcp.seq;
-        return index;
-      }
-    }
+    const isns = this.connections[index]?.isns;
+    if (isns !== undefined && isn !== undefined) isns[sender] ??= isn;
+    if (isns !== undefined && (isn === undefined || isns[sender] === isn)) return index;
     const end = ({ address, port = 0 }: RecordedPacket["source"]): SocketAddress => ({
       address,
       port,
     });
-    const ends = { [sender]: end(source), [receiver]: end(destination) };
-    return (
-      this.connections.push({
-        ends: ends as unknown as TrackedConnection["ends"],
-        isns: isSyn ? { [sender]: tcp.seq } : {},
-      }) - 1
-    );
+    const ends =
+      sender === "server"
+        ? { server: end(source), client: end(destination) }
+        : { server: end(destination), client: end(source) };
+    const first = { protocol, ends, isns: isn === undefined ? {} : { [sender]: isn } };
+    return this.connections.push(first) - 1;
   }
 }

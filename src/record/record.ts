@@ -30,6 +30,12 @@ export const segmentSchema = z.object({
   data: z.string().optional().describe("the payload as text, absent if there is none"),
 });
 
+export const datagramSchema = z.object({
+  connection: z.int().min(1).describe("Counted with TCP's, by first packet of the run"),
+  length: count.describe("payload bytes"),
+  data: z.string().optional().describe("the payload as text, absent if there is none"),
+});
+
 export const packetSchema = z.object({
   number: z.int().min(1).describe("Counted over the run"),
   time: z.number().min(0).describe("seconds since the first packet, by the capturing kernel"),
@@ -37,6 +43,8 @@ export const packetSchema = z.object({
   destination: endpoint,
   text: z.string().describe("the line tcpdump prints, without time, addresses by peer name"),
   segment: segmentSchema.optional().describe("present for TCP"),
+  datagram: datagramSchema.optional().describe("present for UDP"),
+  icmp: z.literal(true).optional().describe("present for ICMP"),
   received: z.boolean().describe("whether the other peer's capture has it as well"),
 });
 
@@ -49,6 +57,7 @@ export const entrySchema = z.object({
   remote: address,
   state: z.enum(TCP_STATES).optional(),
   owner: z.object({ pid: z.int().min(1), program: z.string() }).optional(),
+  timer: z.object({ kind: z.string(), seconds: z.number().describe("until it fires") }).optional(),
 });
 
 export const callSchema = z.object({
@@ -94,7 +103,7 @@ const executed = z.object({
 
 export const stepSchema = z.object({
   number: z.int().min(1),
-  action: z.enum(["steps", "starts"]),
+  action: z.enum(["steps", "starts", "ends"]),
   executed: executed.describe("the line this step executed or started"),
   finished: executed.optional().describe("a line of the other peer, started before, that finished"),
   packets: z.array(packetSchema),
@@ -139,6 +148,7 @@ export const recordSchema = z.object({
 });
 
 export type RecordedSegment = z.infer<typeof segmentSchema>;
+export type RecordedDatagram = z.infer<typeof datagramSchema>;
 export type RecordedPacket = z.infer<typeof packetSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;

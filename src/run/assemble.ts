@@ -61,8 +61,11 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   };
 }
 
-function flagsOf({ segment }: RecordedPacket): string[] {
-  return segment === undefined ? [] : [segment.flags];
+/** A packet's word in the flag sequence, as `flagWord` of the lab's model gives it. */
+function flagsOf({ segment, datagram, icmp }: RecordedPacket): string[] {
+  if (segment !== undefined) return [segment.flags];
+  if (datagram !== undefined) return ["UDP"];
+  return icmp ? ["ICMP"] : [];
 }
 
 function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["verdict"] {

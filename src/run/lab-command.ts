@@ -61,6 +61,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     engine,
     images,
     lab: plan.name,
+    settings: plan.stage ?? {},
     run,
     keep,
     signal,

@@ -49,14 +49,17 @@ export interface StepResult extends StepObservation {
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
   const { actors, link, recorder, waiting } = context;
-  const running = new RunningLine(step, actors[step.peer].program.execute(step.line));
+  const running = new RunningLine(
+    step,
+    actors[step.peer].program.execute(step.line, step.action === "ends"),
+  );
   await (step.action === "starts"
     ? untilItWaits(running, context)
     : running.end(LINE_LIMIT, context.signal));
   if (step.finishes !== undefined) {
     await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
   }
-  await link.awaitPackets(step.segments.length, PACKET_LIMIT);
+  await link.awaitPackets(step.packets.length, PACKET_LIMIT);
   await link.settle();
   const finished = await finishedLine(otherPeer(step.peer), context);
   const executed = await executedLine(running, context);

@@ -3,17 +3,19 @@
  */
 import type { Entry, SocketAddress } from "./table.ts";
 
-type Owner = Entry["owner"] | string;
+/** A row as it is shown: an expected one has its owner by name, and may leave a queue open. */
+export type ShownEntry = Omit<Entry, "owner" | "recvQ" | "timer"> & {
+  readonly owner?: Entry["owner"] | string;
+  readonly recvQ: number | string;
+};
 
 /** `tcp  0  0  0.0.0.0:12345  0.0.0.0:*  LISTEN  server` */
-export function describeEntry(entry: Omit<Entry, "owner"> & { readonly owner?: Owner }): string {
+export function describeEntry(entry: ShownEntry): string {
   return entryCells(entry).join("  ");
 }
 
 /** The cells of a row: protocol, Recv-Q, Send-Q, local, remote, state, program. */
-export function entryCells(
-  entry: Omit<Entry, "owner"> & { readonly owner?: Owner },
-): readonly string[] {
+export function entryCells(entry: ShownEntry): readonly string[] {
   const { protocol, recvQ, sendQ, local, remote, state, owner } = entry;
   const program = typeof owner === "object" ? owner.program : (owner ?? "-");
   return [

@@ -1,5 +1,5 @@
 /**
- * Text of `netstat -antup` (net-tools) to a socket table.
+ * Text of `netstat -antup` (net-tools), with or without the timers of `-o`, to a socket table.
  *
  * Refuses to guess: a line that is neither a heading nor a complete row is an error, so that a
  * changed tool or a cut stream is seen instead of giving a shorter table.
@@ -22,6 +22,9 @@ const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
 const OWNER = /^([1-9]\d{0,9})\/(.+)$/;
 const HEADINGS = [/^Active Internet connections/, /^Proto +Recv-Q +Send-Q /];
 
+/** `timewait (59.98/0/0)`: which timer, in how many seconds; then retransmissions and probes. */
+const TIMER = /\s+(off|on|keepalive|timewait|probe) \((\d+\.\d+)\/\d+\/\d+\)\s*$/;
+
 /**
  * Reads the whole output of one netstat run.
  * @returns the rows in the order printed; ports are numbers, `*` is port 0, states RFC names
@@ -35,7 +38,11 @@ export function parseNetstat(text: string): readonly Entry[] {
 }
 
 function parseRow(line: string): Entry {
-  const [protocolWord, recvQ, sendQ, local, remote, ...rest] = line.trim().split(/\s+/);
+  const timer = TIMER.exec(line);
+  const [protocolWord, recvQ, sendQ, local, remote, ...rest] = line
+    .slice(0, timer?.index)
+    .trim()
+    .split(/\s+/);
   const protocol = PROTOCOLS.find((known) => known === protocolWord);
   if (protocol === undefined) throw new NetstatFormatError(line, "unknown protocol");
   if (local === undefined || remote === undefined) throw new NetstatFormatError(line, "cut short");
@@ -54,6 +61,7 @@ function parseRow(line: string): Entry {
     remote: parseAddress(line, remote),
     state: rfcState,
     owner: parseOwner(line, rest.join(" ")),
+    ...(timer?.[1] !== undefined && { timer: { kind: timer[1], seconds: Number(timer[2]) } }),
   };
 }
 

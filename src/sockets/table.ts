@@ -25,6 +25,8 @@ export interface Entry {
   readonly state: TcpState | undefined;
   /** The process that holds the socket; undefined where none does (netstat prints `-`). */
   readonly owner: { readonly pid: number; readonly program: string } | undefined;
+  /** The timer that runs on the socket, with the seconds until it fires (netstat -o). */
+  readonly timer?: { readonly kind: string; readonly seconds: number };
 }
 
 /** What tells one row of a table from another. */

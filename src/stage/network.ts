@@ -22,6 +22,8 @@ export interface SubnetRange {
   readonly count: number;
 }
 
+const ETHERNET_MTU = 1500;
+
 /** All of them: 2^(29-15). */
 const EVERY_SUBNET: SubnetRange = { first: 0, count: 16_384 };
 /** The engine refuses a subnet that is taken; with this many tried, the range is as good as full. */
@@ -36,6 +38,7 @@ export async function createNetwork(
   docker: Docker,
   name: string,
   labels: Readonly<Record<string, string>>,
+  mtu = ETHERNET_MTU,
   range = EVERY_SUBNET,
 ): Promise<LabNetwork> {
   for (let tries = 0; tries < TRIES; tries++) {
@@ -49,7 +52,7 @@ export async function createNetwork(
         Internal: true,
         CheckDuplicate: true,
         IPAM: { Driver: "default", Config: [{ Subnet: subnet, Gateway: host(1) }] },
-        Options: { "com.docker.network.driver.mtu": "1500" },
+        Options: { "com.docker.network.driver.mtu": `${mtu}` },
         Labels: { ...labels },
       });
       return { id: network.id, name, subnet, addresses: { server: host(2), client: host(3) } };

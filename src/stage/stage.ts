@@ -7,7 +7,7 @@
  * made when something failed or was interrupted.
  */
 import type Docker from "dockerode";
-import { PEERS, type Peer } from "../lab/model.ts";
+import { PEERS, type Peer, type StageSettings } from "../lab/model.ts";
 import { PeerContainer, SidecarContainer } from "./containers.ts";
 import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
@@ -24,6 +24,7 @@ export interface StageOptions {
   readonly engine: Engine;
   readonly images: Images;
   readonly lab: string;
+  readonly settings: StageSettings;
   readonly run: string;
   /** Leave everything up when the stage is closed. */
   readonly keep: boolean;
@@ -91,10 +92,10 @@ export class Stage implements AsyncDisposable {
   }
 
   async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {
-    const { timed, run, lab } = this.#options;
+    const { timed, run, lab, settings } = this.#options;
     const name = `wirestep-${lab}-${run}`;
     const network = await timed("network", () =>
-      this.#ask(createNetwork(this.#docker, name, this.#labels()), "make a network"),
+      this.#ask(createNetwork(this.#docker, name, this.#labels(), settings.mtu), "make a network"),
     );
     const [server, client] = await Promise.all(PEERS.map((peer) => this.#buildPeer(peer, network)));
     if (server === undefined || client === undefined) throw new Error("a lab has two peers");
@@ -102,12 +103,16 @@ export class Stage implements AsyncDisposable {
   }
 
   async #buildPeer(peer: Peer, network: LabNetwork): Promise<StagePeer> {
-    const { timed, images } = this.#options;
+    const { timed, images, settings } = this.#options;
     const labels = this.#labels();
     const named = (image: string, name: string) => ({ image, name, labels, peer });
     const container = await timed(`${peer}: container`, () =>
       this.#ask(
-        new PeerContainer(named(images.lab.tag, `${network.name}-${peer}`), network).start(),
+        new PeerContainer(
+          named(images.lab.tag, `${network.name}-${peer}`),
+          network,
+          settings,
+        ).start(),
         "start a peer's container",
       ),
     );

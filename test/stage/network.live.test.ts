@@ -26,15 +26,15 @@ test("is internal, a /29 of 198.18.0.0/15, with an address for each peer", async
 
 test("takes another subnet where one is taken", async () => {
   const range = { first: 16_000, count: 2 };
-  const one = await createNetwork(docker, `${run}-1`, labels, range);
-  const other = await createNetwork(docker, `${run}-2`, labels, range);
+  const one = await createNetwork(docker, `${run}-1`, labels, undefined, range);
+  const other = await createNetwork(docker, `${run}-2`, labels, undefined, range);
   expect(one.subnet).not.toBe(other.subnet);
 });
 
 test("that finds no free subnet says so, and what to do", async () => {
   const range = { first: 16_002, count: 1 };
-  await createNetwork(docker, `${run}-1`, labels, range);
-  const second = createNetwork(docker, `${run}-2`, labels, range);
+  await createNetwork(docker, `${run}-1`, labels, undefined, range);
+  const second = createNetwork(docker, `${run}-2`, labels, undefined, range);
   await expect(second).rejects.toThrow(EnvironmentError);
   await expect(second).rejects.toThrow("No free subnet in 198.18.0.0/15");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkSegments } from "../../src/check/segments.ts";
+import { checkPackets } from "../../src/check/packets.ts";
 import { client, type SegmentExpectation, server } from "../../src/lab/index.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { handshake, type SegmentFields, segment } from "../support/packets.ts";
@@ -16,7 +16,7 @@ const fromClient = (flags: string, fields?: SegmentFields): RecordedPacket =>
   segment("client", flags, fields, wrapping);
 
 function check(expected: SegmentExpectation, observed: RecordedPacket): string {
-  return told(checkSegments(planned(expected), [observed]));
+  return told(checkPackets(planned(expected), [observed]));
 }
 
 test("relative numbers do not notice that the raw ones wrap at 2^32", () => {
@@ -35,7 +35,7 @@ test("relative numbers do not notice that the raw ones wrap at 2^32", () => {
   expect(seen.map((packet) => packet.segment?.seq)).toEqual([
     0xffff_ffff, 0xffff_fffe, 0, 0, 0xffff_ffff,
   ]);
-  expect(checkSegments(expected, seen)).toEqual([]);
+  expect(checkPackets(expected, seen)).toEqual([]);
 });
 
 test("a raw number is compared with the header's", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkSegments } from "../../src/check/segments.ts";
+import { checkPackets } from "../../src/check/packets.ts";
 import { client, type SegmentExpectation, server } from "../../src/lab/index.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { handshake, ping, segment } from "../support/packets.ts";
@@ -11,7 +11,7 @@ function check(
   expected: readonly SegmentExpectation[],
   ...observed: readonly RecordedPacket[]
 ): string {
-  return told(checkSegments(planned(...expected), observed));
+  return told(checkPackets(planned(...expected), observed));
 }
 
 const opened = [client.sends("S"), server.sends("S."), client.sends(".")];

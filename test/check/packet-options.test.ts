@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkSegments } from "../../src/check/segments.ts";
+import { checkPackets } from "../../src/check/packets.ts";
 import { client } from "../../src/lab/index.ts";
 import { segment } from "../support/packets.ts";
 import { planned } from "../support/steps.ts";
@@ -9,7 +9,7 @@ const SEEN = "mss 1460,sackOK,TS val 990001 ecr 0,nop,wscale 7";
 
 function check(options: string, seen = SEEN): string {
   return told(
-    checkSegments(planned(client.sends("S", { options })), [
+    checkPackets(planned(client.sends("S", { options })), [
       segment("client", "S", { options: seen }),
     ]),
   );

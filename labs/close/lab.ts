@@ -1,0 +1,84 @@
+import {
+  CLOSE_WAIT,
+  client,
+  ESTABLISHED,
+  FIN_WAIT_2,
+  LISTEN,
+  lab,
+  returns,
+  server,
+  TIME_WAIT,
+} from "wirestep/lab";
+
+export default lab("close", {
+  question: "What does close() send, who goes through which states, and what is left afterwards?",
+  steps: [
+    server.steps("listen", {
+      why: "The server waits for connections at port 12345.",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    client.steps("connect", {
+      why: "The handshake, as in the lab of that name.",
+      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, owner: "nobody" },
+        ],
+        client: [ESTABLISHED],
+      },
+    }),
+    server.steps("accept", {
+      why: "The server takes the connection.",
+      packets: [],
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+    server.steps("send", {
+      why: "15 bytes for the client, so that the numbers below are not all 1.",
+      packets: [server.sends("P.", { data: "welcome to join" }), client.sends(".")],
+      sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }] },
+    }),
+    client.steps("receive", {
+      why: "The client reads them: close with unread data would be another story (RST).",
+      packets: [],
+      prints: "welcome to join\n",
+      sockets: { client: [ESTABLISHED] },
+    }),
+    client.steps("close", {
+      why: "close sends a FIN, which also acknowledges what came before; the server's kernel acknowledges the FIN with 2, because a FIN takes one sequence number. The client has said all it had to say and is in FIN-WAIT-2; the server may still send and is in CLOSE-WAIT, its Recv-Q counting the FIN. No program holds the client's row any more.",
+      source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
+      packets: [
+        client.sends("F.", { seq: 1, ack: 16, reads: "seq 1, ack 16," }),
+        server.sends(".", { ack: 2, reads: "ack 2," }),
+      ],
+      sockets: { server: [LISTEN, CLOSE_WAIT], client: [FIN_WAIT_2] },
+      shows: ["C1", "C5"],
+    }),
+    server.steps("close", {
+      why: "Now the server closes too: FIN, and an ACK of 17, one more than the 15 bytes and the SYN took. The server's end is CLOSED and its row gone; the client, which closed first, stays in TIME-WAIT for 60 seconds to answer a FIN that might come again.",
+      source: "RFC 9293, 3.6 and 3.4.1",
+      calls: [returns("close", 0)],
+      packets: [
+        server.sends("F.", { seq: 16, ack: 2, reads: "seq 16, ack 2," }),
+        client.sends(".", { ack: 17, reads: "ack 17," }),
+      ],
+      sockets: { server: [LISTEN], client: [{ ...TIME_WAIT, timer: "timewait" }] },
+      shows: ["C4", "C5"],
+    }),
+    server.steps("close-listening", {
+      why: "The listening socket has no other side: closing it frees the port, and nothing is sent.",
+      source: "RFC 9293, 3.10.4",
+      calls: [returns("close", 0)],
+      packets: [],
+      sockets: { server: [] },
+      shows: ["C11"],
+    }),
+  ],
+  flags: "S S. . P. . F. . F. .",
+  states: {
+    server: "CLOSED LISTEN ESTABLISHED CLOSE-WAIT CLOSED",
+    client: "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT",
+  },
+});

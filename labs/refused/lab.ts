@@ -1,0 +1,20 @@
+import { client, fails, ISN, lab, returns, server } from "wirestep/lab";
+
+export default lab("refused", {
+  question: "What does connect() get when nobody listens?",
+  steps: [
+    client.steps("connect", {
+      why: "The SYN arrives at a port without a socket. The server's kernel answers with RST: sequence number 0, because it has no connection to take one from, and an acknowledgment of the client's ISN plus one, so that the client knows which SYN is meant. connect gives -1, and nothing of the connection stays in either table.",
+      source: "RFC 9293, 3.5.2 and 3.10.7.1",
+      calls: [returns("socket", 3), fails("connect", "ECONNREFUSED")],
+      packets: [
+        client.sends("S", { seq: ISN }),
+        server.sends("R.", { seq: { raw: 0 }, ack: ISN + 1, window: 0, reads: "seq 0," }),
+      ],
+      sockets: { server: [], client: [] },
+      shows: ["R1", "R2"],
+    }),
+  ],
+  flags: "S R.",
+  states: { server: "CLOSED", client: "CLOSED" },
+});

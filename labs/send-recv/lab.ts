@@ -1,0 +1,68 @@
+import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
+
+export default lab("send-recv", {
+  question:
+    "What does send() put on the wire, and what has the receiver got before it calls recv()?",
+  steps: [
+    server.steps("listen", {
+      why: "The server waits for connections at port 12345.",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    client.steps("connect", {
+      why: "The handshake, as in the lab of that name.",
+      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, owner: "nobody" },
+        ],
+        client: [ESTABLISHED],
+      },
+    }),
+    server.steps("accept", {
+      why: "The server takes the connection.",
+      packets: [],
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+    server.steps("send", {
+      why: "send copies 15 bytes into the kernel's send buffer and returns 15. The kernel sends them at once, numbers 1 to 15, and the client's kernel acknowledges the next one, 16, although its program has not asked for anything: the bytes wait in its receive queue (Recv-Q).",
+      source: "RFC 9293, 3.4 and 3.8.6.3",
+      calls: [returns("send", 15)],
+      packets: [
+        server.sends("P.", { seq: 1, ack: 1, data: "welcome to join", reads: "seq 1:16, ack 1," }),
+        client.sends(".", { ack: 16, reads: "ack 16," }),
+      ],
+      sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }] },
+      shows: ["D1", "D2"],
+    }),
+    client.steps("receive", {
+      why: "recv takes the bytes out of the queue. That is between the program and its kernel; nothing is sent.",
+      source: "recv(2)",
+      calls: [returns("recv", 15)],
+      packets: [],
+      prints: "welcome to join\n",
+      sockets: { client: [ESTABLISHED] },
+      shows: ["D2"],
+    }),
+    client.starts("receive-again", {
+      blocksIn: "recv",
+      why: "The queue is empty now: the client sleeps inside recv until there is something to take.",
+      source: "recv(2)",
+      packets: [],
+    }),
+    server.steps("send-again", {
+      why: "The next 8 bytes carry on where the first ended, at number 16. Their arrival wakes the client.",
+      source: "RFC 9293, 3.4",
+      calls: [returns("send", 8)],
+      packets: [
+        server.sends("P.", { seq: 16, data: "and stay", reads: "seq 16:24," }),
+        client.sends(".", { ack: 24 }),
+      ],
+      finishes: client.line("receive-again", { calls: [returns("recv", 8)], prints: "and stay\n" }),
+      shows: ["D1"],
+    }),
+  ],
+  flags: "S S. . P. . P. .",
+  states: { server: "CLOSED LISTEN ESTABLISHED", client: "CLOSED ESTABLISHED" },
+});

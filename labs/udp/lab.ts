@@ -1,0 +1,68 @@
+import { client, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
+
+export default lab("udp", {
+  question: "What is left of all this without connections?",
+  steps: [
+    server.steps("bind", {
+      why: "A UDP socket that is bound can receive; there is no listen. Its row has no state, because there is nothing to have a state.",
+      source: "RFC 768",
+      calls: [returns("socket", 3), returns("bind", 0)],
+      packets: [],
+      sockets: { server: [UDP_BOUND], client: [] },
+      shows: ["U2"],
+    }),
+    client.steps("connect", {
+      why: "connect on a UDP socket sends nothing: it notes the other end's address, to send there and to take datagrams only from there. netstat calls that ESTABLISHED, which the server knows nothing of.",
+      source: "connect(2), udp(7)",
+      calls: [returns("socket", 3), returns("connect", 0)],
+      packets: [],
+      sockets: { client: [UDP_CONNECTED] },
+      shows: ["U1", "U2"],
+    }),
+    client.steps("send", {
+      why: "One send, one datagram, no answer: nothing is acknowledged. It waits in the server's receive queue, where Recv-Q counts the kernel's buffer, not the 12 bytes.",
+      source: "RFC 768",
+      calls: [returns("send", 12)],
+      packets: [client.sendsDatagram({ data: "hello server", reads: "UDP, length 12" })],
+      sockets: { server: [{ ...UDP_BOUND, recvQ: "some" }] },
+      shows: ["U1"],
+    }),
+    server.steps("receive", {
+      why: "recvfrom takes the datagram and says who sent it: there is no connection that would know.",
+      source: "recvfrom(2)",
+      calls: [returns("recvfrom", 12)],
+      packets: [],
+      prints: "hello server\n",
+      sockets: { server: [UDP_BOUND] },
+    }),
+    server.steps("send", {
+      why: "The answer goes to that address, again as one datagram.",
+      source: "sendto(2)",
+      calls: [returns("sendto", 15)],
+      packets: [server.sendsDatagram({ data: "welcome to join", reads: "UDP, length 15" })],
+      sockets: { client: [{ ...UDP_CONNECTED, recvQ: "some" }] },
+      shows: ["U1"],
+    }),
+    client.steps("receive", {
+      why: "The client takes it out of its queue.",
+      calls: [returns("recv", 15)],
+      packets: [],
+      prints: "welcome to join\n",
+      sockets: { client: [UDP_CONNECTED] },
+    }),
+    client.steps("close", {
+      why: "Closing tells nobody: the row is gone, and the server does not learn of it.",
+      calls: [returns("close", 0)],
+      packets: [],
+      sockets: { client: [] },
+    }),
+    server.steps("close", {
+      why: "The same on the other side. No state is left to wait out.",
+      calls: [returns("close", 0)],
+      packets: [],
+      sockets: { server: [] },
+    }),
+  ],
+  flags: "UDP UDP",
+  states: { server: "CLOSED", client: "CLOSED ESTABLISHED CLOSED" },
+});

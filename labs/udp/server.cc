@@ -1,0 +1,8 @@
+#include "jc.h"
+
+int main() {
+  int fd = jc::BindUdp("0.0.0.0", 12345);            // step: bind
+  jc::Endpoint client = jc::PrintReceiveFrom(fd);    // step: receive
+  jc::SendTo(fd, "welcome to join", client);         // step: send
+  ::close(fd);                                       // step: close
+}
