@@ -6,6 +6,7 @@
 #              mark TOKEN      send the token as a frame: once it is in the capture, so is all before
 #              sockets         netstat of the peer
 #              process PID     /proc/PID/syscall: the system call the process waits in
+#              sysctl NAME     a kernel setting of the peer's network namespace
 #              drops           what tcpdump counts: captured, received, dropped
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   one answer for each command but mark, in order: a line `answer STATUS LENGTH`, then
@@ -62,6 +63,7 @@ while read -r command argument; do
       ;;
     sockets) answer netstat -antupoW ;;
     process) answer cat "/proc/$argument/syscall" ;;
+    sysctl) answer cat "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions ;;
     *) fail "no command $command" ;;

@@ -11,7 +11,8 @@ import { checkPackets } from "./packets.ts";
 import { checkSockets } from "./sockets.ts";
 
 /** What was seen of a step. */
-export interface StepObservation extends Pick<StepRecord, "executed" | "finished" | "packets"> {
+export interface StepObservation
+  extends Pick<StepRecord, "executed" | "finished" | "packets" | "sysctls"> {
   readonly tables: { readonly server: readonly Entry[]; readonly client: readonly Entry[] };
 }
 
@@ -32,7 +33,16 @@ export function checkStep(
     ...checkPackets(step.packets, observed.packets),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
+    ...checkSysctls(step, observed),
   ];
+}
+
+function checkSysctls(step: PlannedStep, { sysctls }: StepObservation): readonly Mismatch[] {
+  return sysctls.flatMap(({ peer, name, value }) => {
+    const expected = step.sysctls?.[peer]?.[name] ?? "";
+    if (expected === value) return [];
+    return [{ subject: `the ${peer}'s kernel setting ${name}`, expected, observed: value }];
+  });
 }
 
 function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {

@@ -122,6 +122,8 @@ export interface StepExpectation {
   readonly prints?: string;
   /** A line of the other peer, started before, that this step lets finish. */
   readonly finishes?: FinishExpectation;
+  /** Kernel settings of a peer's network namespace, as sysctl prints them. */
+  readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
   /** Ids of the statements this step shows. */
   readonly shows?: readonly string[];
 }

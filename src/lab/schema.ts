@@ -82,6 +82,10 @@ const call = z.strictObject({
     .optional(),
 });
 
+function perPeer<T extends z.ZodType>(schema: T) {
+  return z.strictObject({ server: schema.optional(), client: schema.optional() });
+}
+
 const step = z
   .strictObject({
     peer,
@@ -110,6 +114,7 @@ const step = z
         prints: z.string().optional(),
       })
       .optional(),
+    sysctls: perPeer(z.record(z.string().regex(/^net\.[a-z0-9_.]+$/), z.string())).optional(),
     shows: z.array(z.string().refine(isClaimId, "no such statement id")).optional(),
   })
   .refine((value) => (value.action === "starts") === (value.blocksIn !== undefined), {
@@ -124,10 +129,6 @@ const states = z
   .refine((text) => text.split(" ").every((word) => TCP_STATES.includes(word as TcpState)), {
     error: "states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
   });
-
-function perPeer<T extends z.ZodType>(schema: T) {
-  return z.strictObject({ server: schema.optional(), client: schema.optional() });
-}
 
 const lab = z.strictObject({
   name,

@@ -108,6 +108,9 @@ export const stepSchema = z.object({
   finished: executed.optional().describe("a line of the other peer, started before, that finished"),
   packets: z.array(packetSchema),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
+  sysctls: z
+    .array(z.object({ peer, name: z.string(), value: z.string() }))
+    .describe("kernel settings the step asks for, as they are"),
   mismatches: z.array(mismatchSchema),
   why: z.string(),
   source: z.string().optional(),

@@ -56,6 +56,10 @@ export class Transcript {
       ...this.#packets(step.packets),
       ...(finished === undefined ? [] : this.#finished(finished)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
+      ...this.#labelled(
+        "settings",
+        step.sysctls.map(({ peer, name, value }) => safeText(`${peer}: ${name} = ${value}`)),
+      ),
       ...this.#labelled("why", [
         ...this.#wrap(step.why),
         ...(step.source ? [faint(step.source)] : []),

@@ -7,7 +7,7 @@
  */
 import type { StepObservation } from "../check/step.ts";
 import type { LineReport, SteppedProgram } from "../debug/program.ts";
-import { otherPeer, type Peer } from "../lab/model.ts";
+import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
 import type { PacketRecorder } from "../record/packets.ts";
@@ -73,8 +73,24 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     ...(finished && { finished }),
     packets: link.take().map(({ packet, received }) => recorder.record(packet, received)),
     tables: { server: tableOf(server), client: tableOf(client) },
+    sysctls: await readSysctls(step, actors),
     netstat: { server, client },
   };
+}
+
+/** The settings the step asks for, read where they apply. */
+async function readSysctls(
+  { sysctls = {} }: PlannedStep,
+  actors: StepContext["actors"],
+): Promise<StepResult["sysctls"]> {
+  const wanted = PEERS.flatMap((peer) =>
+    Object.keys(sysctls[peer] ?? {}).map((name) => ({ peer, name })),
+  );
+  return Promise.all(
+    wanted.map(async ({ peer, name }) => {
+      return { peer, name, value: await actors[peer].sidecar.sysctl(name) };
+    }),
+  );
 }
 
 function tableOf(netstat: string): readonly Entry[] {

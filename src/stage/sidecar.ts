@@ -76,6 +76,12 @@ export class Sidecar {
     return Number.isInteger(number) && number >= 0 ? number : undefined;
   }
 
+  /** A kernel setting of the peer's network namespace, as sysctl prints it: one blank between values. */
+  async sysctl(name: string): Promise<string> {
+    const { status, text } = await this.#ask(`sysctl ${name}`);
+    return status === 0 ? text.trim().replace(/\s+/g, " ") : `unknown: ${text}`;
+  }
+
   /** Versions of the tools in the sidecar and in its peer, by package name. */
   async versions(): Promise<Readonly<Record<string, string>>> {
     const { text } = await this.#ask("versions");
