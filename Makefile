@@ -13,8 +13,23 @@ lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake
 labs: ## all labs side by side, with one table
 	@$(WIRESTEP) labs
 
+claims: ## which statements the newest run of each lab shows
+	@$(WIRESTEP) claims
+
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
+
+gdb-server: ## step a lab's server yourself in GDB's TUI, e.g. make gdb-server LAB=close
+	@$(WIRESTEP) gdb $(LAB) server
+
+gdb-client: ## the same for its client
+	@$(WIRESTEP) gdb $(LAB) client
+
+watch: ## a lab's packets as they pass while you step by hand, e.g. make watch LAB=close
+	@$(WIRESTEP) watch $(LAB)
+
+netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=close
+	@$(WIRESTEP) netstat $(LAB)
 
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
@@ -43,4 +58,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs list clean test check test-fast test-live repeat format schema engine-stop
+.PHONY: help labs claims list gdb-server gdb-client watch netstat clean test check test-fast test-live repeat format schema engine-stop

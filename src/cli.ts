@@ -5,6 +5,8 @@
  * line, 3 trouble of the environment, 128 + signal when interrupted.
  */
 import { Command, CommanderError } from "commander";
+import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
+import { claimsCommand } from "./cli/claims.ts";
 import { failureOf } from "./cli/failure.ts";
 import { labCommand } from "./cli/lab.ts";
 import { labsCommand } from "./cli/labs.ts";
@@ -22,6 +24,10 @@ for (const command of [
   labCommand,
   labsCommand,
   listCommand,
+  claimsCommand,
+  gdbCommand,
+  watchCommand,
+  netstatCommand,
   transcriptCommand,
   readCommand,
   cleanCommand,

@@ -42,7 +42,7 @@ function checkOutcome(
       subject: `the line ${line.file}:${line.number}`,
       expected: describeExpectedOutcome(blocksIn, end),
       observed: describeOutcome(outcome),
-      ...outcomeAdvice(outcome),
+      ...outcomeAdvice(outcome, end),
     },
   ];
 }
@@ -86,7 +86,7 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-function outcomeAdvice(outcome: Outcome): { advice?: string } {
+function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
   switch (outcome.kind) {
     case "runs":
       return { advice: "is there a loop on this line that does not end?" };
@@ -97,6 +97,7 @@ function outcomeAdvice(outcome: Outcome): { advice?: string } {
     case "elsewhere":
       return { advice: "the lab steps the lines in another order than the program runs them" };
     case "exited":
+      if (end !== undefined) return {};
       return { advice: "is there a return or exit before the end of this line?" };
     default:
       return {};

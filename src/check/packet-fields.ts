@@ -77,7 +77,9 @@ export function differingFields(
   e: PlannedPacket,
   packet: RecordedPacket,
 ): readonly Field[] | undefined {
-  const common = [SENDER, NOTATION].filter(({ holds }) => !holds(e, undefined, packet));
+  // what an ICMP message reads is the message
+  const shared = e.kind === "icmp" ? [SENDER] : [SENDER, NOTATION];
+  const common = shared.filter(({ holds }) => !holds(e, undefined, packet));
   const own = ownFields(e, packet);
   return own === undefined ? undefined : [...common, ...own].toSorted(inReadingOrder);
 }

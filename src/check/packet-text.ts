@@ -52,7 +52,7 @@ export function describeObserved(packet: RecordedPacket, fields: readonly string
   if (tcp.connection > 1 || fields.includes("connection")) {
     parts.push(`connection ${tcp.connection}`);
   }
-  if (fields.includes("data")) parts.push(`data ${JSON.stringify(tcp.data)}`);
+  if (fields.includes("data")) parts.push(`data ${JSON.stringify(tcp.data ?? "")}`);
   if (fields.includes("window")) parts.push(`window ${tcp.window}`);
   if (fields.includes("options")) parts.push(`options [${tcp.options}]`);
   return parts.join("  ");

@@ -29,7 +29,8 @@ export function checkSockets(
   const mismatches: Mismatch[] = [];
   for (const expectation of expected) {
     const place = placeOf(peer, expectation, context);
-    const same = place === undefined ? [] : left.filter((entry) => isAt(entry, place));
+    const same =
+      place === undefined ? [] : left.filter((entry) => isAt(peer, entry, place, context));
     const entry = same.find((one) => differing(peer, expectation, one).length === 0) ?? same[0];
     if (entry === undefined) {
       const there = tableText(observed.map((one) => withNames(one, context)));
@@ -71,8 +72,8 @@ function placeOf(
     return { protocol, local: { address: any, port: ends?.[peer].port }, remote: nowhere };
   }
   if (ends !== undefined) return { protocol, local: ends[peer], remote: ends[otherPeer(peer)] };
-  if (peer === "server") return undefined;
-  // A socket that is connected but has sent nothing: its port is the kernel's choice.
+  if (peer === "server" || transport === "tcp") return undefined;
+  // A UDP socket that is connected but has sent nothing: its port is the kernel's choice.
   return {
     protocol,
     local: { address: addresses.client, port: undefined },
@@ -80,11 +81,21 @@ function placeOf(
   };
 }
 
-function isAt({ protocol, local, remote }: Entry, place: RowPlace): boolean {
+function isAt(
+  peer: Peer,
+  { protocol, local, remote }: Entry,
+  place: RowPlace,
+  { connections }: CheckContext,
+): boolean {
+  // A port not known beforehand is none that has been seen.
+  const rightPort =
+    place.local.port === undefined
+      ? connections.every((ends) => ends[peer].port !== local.port)
+      : place.local.port === local.port;
   return (
+    rightPort &&
     protocol === place.protocol &&
     local.address === place.local.address &&
-    (place.local.port === undefined || local.port === place.local.port) &&
     remote.address === place.remote.address &&
     remote.port === place.remote.port
   );

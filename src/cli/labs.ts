@@ -83,7 +83,9 @@ function detailOf(record: RunRecord): string {
   const step = record.steps.find(({ mismatches }) => mismatches.length > 0);
   const first = step?.mismatches[0] ?? record.mismatches[0];
   const place = step === undefined ? "" : `step ${step.number} (${step.executed.tag}): `;
-  return first === undefined ? `${record.steps.length} steps` : `${place}${first.subject}`;
+  return first === undefined
+    ? `${record.steps.length} ${record.steps.length === 1 ? "step" : "steps"}`
+    : `${place}${first.subject}`;
 }
 
 function summary(results: readonly LabResult[], style: Style): string {

@@ -1,12 +1,17 @@
 /**
  * Where commands print: standard output and standard error, with what each can show.
  */
+import type { Terminal } from "../stage/terminal.ts";
+
+/** Printing, and what can be shown. */
 export interface Output {
   readonly print: (text: string) => void;
   /** The same for much text: resolves when the reader has room for more. */
   readonly printed: (text: string) => Promise<void>;
   readonly error: (text: string) => void;
   readonly setExitCode: (code: number) => void;
+  /** The user's terminal, if both ends are one. */
+  readonly terminal: Terminal | undefined;
   readonly colours: boolean;
   /** Whether a progress line may be redrawn in place. */
   readonly live: boolean;
@@ -33,6 +38,8 @@ export function processOutput(): Output {
     setExitCode: (code) => {
       process.exitCode = code;
     },
+    terminal:
+      process.stdin.isTTY && stdout.isTTY ? { input: process.stdin, output: stdout } : undefined,
     colours: stdout.isTTY === true && !plain,
     live: stderr.isTTY === true && env.TERM !== "dumb",
     width: Math.min(Math.max(stdout.isTTY === true ? stdout.columns : 100, 60), 120),

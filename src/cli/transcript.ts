@@ -1,6 +1,4 @@
 /** `wirestep transcript RUN`: the text of a run that was recorded. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Command } from "commander";
 import { InputError } from "./failure.ts";
 import type { Output } from "./output.ts";
@@ -15,15 +13,15 @@ export function transcriptCommand(output: Output): Command {
     .argument("<run>", "a run's folder, runs/LAB/TIME")
     .option("--normalised", "with ports, numbers and times in a fixed form, to compare runs")
     .action(async (run: string, flags: TranscriptFlags) => {
-      const { recordSchema } = await import("../record/record.ts");
+      const { readRecord } = await import("../run/records.ts");
       const { normaliseRecord } = await import("../record/normalise.ts");
       const { styleFor } = await import("../report/style.ts");
       const { transcriptOf } = await import("../report/transcript.ts");
-      const file = join(run, "record.json");
-      const text = await readFile(file, "utf8").catch((cause: Error) => {
-        throw new InputError(`${file} cannot be read: ${cause.message}`, { cause });
+      const record = await readRecord(run).catch((cause: Error) => {
+        throw new InputError(`${run} holds no record that can be read: ${cause.message}`, {
+          cause,
+        });
       });
-      const record = recordSchema.parse(JSON.parse(text));
       const shown = flags.normalised === true ? normaliseRecord(record) : record;
       output.print(transcriptOf(shown, styleFor(output.colours), output.width));
     });

@@ -101,7 +101,7 @@ class NextNumbers {
   readonly #next = new Map<string, number>();
 
   complete(packet: PacketExpectation): PlannedPacket {
-    if (packet.kind === "icmp") return packet;
+    if (packet.kind === "icmp") return { ...packet }; // a lab may name one message twice
     const { connection = 1, data } = packet;
     const length = packet.length ?? (data === undefined ? 0 : byteLength(data));
     if (packet.kind === "datagram") return { ...packet, connection, length };

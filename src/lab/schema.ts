@@ -71,6 +71,9 @@ const socket = z
   })
   .refine(({ state, connection }) => state === undefined || state === "LISTEN" || connection, {
     error: "only LISTEN and unconnected UDP rows have no connection",
+  })
+  .refine(({ anyAddress, connection }) => anyAddress === undefined || connection, {
+    error: "anyAddress says which connection's port the row has",
   });
 
 const call = z.strictObject({
@@ -196,6 +199,7 @@ function flagProblems({ steps, flags }: Lab): string[] {
 function orderProblems({ steps }: Lab): string[] {
   const problems: string[] = [];
   const waiting = new Map<Peer, string>();
+  const ended = new Set<Peer>();
   steps.forEach((step, index) => {
     const place = `step ${index + 1} (${step.tag})`;
     const busy = waiting.get(step.peer);
@@ -203,6 +207,9 @@ function orderProblems({ steps }: Lab): string[] {
       problems.push(
         `${place}: the ${step.peer} still waits in the line ${busy}; let a step finish it`,
       );
+    }
+    if (ended.has(step.peer)) {
+      problems.push(`${place}: the ${step.peer}'s program has ended in a step before`);
     }
     if (step.finishes !== undefined) {
       const { peer, tag } = step.finishes;
@@ -212,6 +219,7 @@ function orderProblems({ steps }: Lab): string[] {
       waiting.delete(peer);
     }
     if (step.action === "starts") waiting.set(step.peer, step.tag);
+    if (step.action === "ends") ended.add(step.peer);
   });
   return problems;
 }

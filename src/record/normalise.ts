@@ -58,12 +58,13 @@ function collect(record: RunRecord): FixedForms {
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
   const ports = new Map<number, number>();
   const numbers = new Map<number, number>();
-  for (const { segment, source, destination } of packets) {
-    for (const { port } of [source, destination]) {
-      if (port !== undefined && port !== record.port && !ports.has(port)) {
-        ports.set(port, FIRST_PORT + ports.size);
-      }
+  const addPort = (port = 0): void => {
+    if (port !== 0 && port !== record.port && !ports.has(port)) {
+      ports.set(port, FIRST_PORT + ports.size);
     }
+  };
+  for (const { segment, source, destination } of packets) {
+    for (const { port } of [source, destination]) addPort(port);
     if (segment === undefined) continue;
     const base = (peer: "server" | "client" | undefined): number =>
       ISN_SPACING * (2 * segment.connection - (peer === "client" ? 1 : 0));
@@ -71,11 +72,14 @@ function collect(record: RunRecord): FixedForms {
     if (relativeSeq !== undefined) numbers.set(seq, base(source.peer) + relativeSeq);
     if (relativeAck !== undefined) numbers.set(ack, base(destination.peer) + relativeAck);
   }
+  // A connected UDP socket has a port before it sends, or without ever sending.
+  const rows = record.steps.flatMap(({ tables }) => [...tables.server, ...tables.client]);
+  for (const { local, remote } of rows) if (remote.port !== 0) addPort(local.port);
   return { addresses, ports, numbers };
 }
 
 /** Fields whose numbers say nothing that is the same from run to run. */
-const VOLATILE = new Set(["time", "pid"]);
+const VOLATILE = new Set(["time", "pid", "seconds"]);
 
 function walk(
   value: unknown,

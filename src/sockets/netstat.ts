@@ -21,9 +21,11 @@ export class NetstatFormatError extends Error {
 const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
 const OWNER = /^([1-9]\d{0,9})\/(.+)$/;
 const HEADINGS = [/^Active Internet connections/, /^Proto +Recv-Q +Send-Q /];
+/** With `-o` every row ends with a timer: one that does not was cut. */
+const TIMER_HEADING = /^Proto .* Timer *$/m;
 
 /** `timewait (59.98/0/0)`: which timer, in how many seconds; then retransmissions and probes. */
-const TIMER = /\s+(off|on|keepalive|timewait|probe) \((\d+\.\d+)\/\d+\/\d+\)\s*$/;
+const TIMER = /\s+(off|on|keepalive|timewait|probe|unkn-\d+) \((\d+\.\d+)\/\d+\/\d+\)\s*$/;
 
 /**
  * Reads the whole output of one netstat run.
@@ -31,14 +33,16 @@ const TIMER = /\s+(off|on|keepalive|timewait|probe) \((\d+\.\d+)\/\d+\/\d+\)\s*$
  * @throws NetstatFormatError at the first line that is not understood
  */
 export function parseNetstat(text: string): readonly Entry[] {
+  const timed = TIMER_HEADING.test(text);
   return text
     .split("\n")
     .filter((line) => line.trim() !== "" && !HEADINGS.some((heading) => heading.test(line)))
-    .map(parseRow);
+    .map((line) => parseRow(line, timed));
 }
 
-function parseRow(line: string): Entry {
+function parseRow(line: string, timed: boolean): Entry {
   const timer = TIMER.exec(line);
+  if (timed && timer === null) throw new NetstatFormatError(line, "no timer at its end");
   const [protocolWord, recvQ, sendQ, local, remote, ...rest] = line
     .slice(0, timer?.index)
     .trim()

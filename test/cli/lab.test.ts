@@ -23,11 +23,11 @@ test.concurrent("a lab that does not exist: the labs there are, exit code 2", as
 test.concurrent("a type error: file, line and what the checker says", async () => {
   const { code, stdout, stderr } = await changed({
     file: "lab.ts",
-    from: "segments: []",
-    to: "segmnets: []",
+    from: "packets: []",
+    to: "pakcets: []",
   });
   expect(stderr).toContain("wirestep: handshake/lab.ts is not a lab that can run:\n");
-  expect(stderr).toMatch(/handshake\/lab\.ts\(\d+,\d+\): error .*'segmnets' does not exist/);
+  expect(stderr).toMatch(/handshake\/lab\.ts\(\d+,\d+\): error .*'pakcets' does not exist/);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 

@@ -1,0 +1,85 @@
+/** `wirestep gdb`, `watch` and `netstat`: a lab stepped by hand, as in the textbook. */
+import { Argument, Command } from "commander";
+import type { Peer } from "../lab/model.ts";
+import { InputError } from "./failure.ts";
+import { interruptSignal } from "./interrupt.ts";
+import type { Output } from "./output.ts";
+import { progressOn } from "./progress.ts";
+
+const LAB = "a lab's name";
+
+export function gdbCommand(output: Output): Command {
+  return new Command("gdb")
+    .description("step a lab's program yourself: GDB in its TUI, stopped in main")
+    .argument("<lab>", LAB)
+    .addArgument(new Argument("<peer>", "whose program").choices(["server", "client"]))
+    .action(async (lab: string, peer: Peer) => {
+      const stage = await open(lab, output);
+      const args = peer === "client" ? [stage.addresses.server] : [];
+      const options = [
+        "set debuginfod enabled off",
+        "set disable-randomization off",
+        "set confirm off",
+      ];
+      const gdb = ["gdb", "-q", "-nx", ...options.flatMap((text) => ["-iex", text])];
+      const program = ["-tui", "-ex", "start", "--args", `/lab/debug/${peer}`, ...args];
+      await onTerminal(output, stage.docker, stage.peers[peer], [...gdb, ...program]);
+    });
+}
+
+export function watchCommand(output: Output): Command {
+  return new Command("watch")
+    .description("print a lab's packets as they pass, until Ctrl-C")
+    .argument("<lab>", LAB)
+    .action(async (lab: string) => {
+      const stage = await open(lab, output);
+      const filter = `port ${stage.port} or icmp`;
+      const tcpdump = [
+        "tcpdump",
+        "-i",
+        "eth0",
+        "-n",
+        "-l",
+        "--immediate-mode",
+        "-Z",
+        "root",
+        filter,
+      ];
+      await onTerminal(output, stage.docker, stage.sidecars.server, tcpdump);
+    });
+}
+
+export function netstatCommand(output: Output): Command {
+  return new Command("netstat")
+    .description("print both peers' socket tables, as netstat -antup shows them")
+    .argument("<lab>", LAB)
+    .action(async (lab: string) => {
+      const { outputOf } = await import("../run/by-hand.ts");
+      const { docker, sidecars } = await open(lab, output);
+      for (const peer of ["server", "client"] as const) {
+        const text = await outputOf(docker, sidecars[peer], ["netstat", "-antup"]);
+        const own = text.split("\n").filter((line) => !line.includes(" 127.0.0.11:"));
+        output.print(`${peer}\n${own.join("\n")}\n`);
+      }
+    });
+}
+
+async function open(lab: string, output: Output) {
+  const { handStage } = await import("../run/by-hand.ts");
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted"));
+  return handStage({ lab, progress: progress.say, signal }).finally(progress.clear);
+}
+
+async function onTerminal(
+  output: Output,
+  docker: Parameters<typeof import("../stage/terminal.ts").runOnTerminal>[0],
+  container: string,
+  command: readonly string[],
+): Promise<void> {
+  const { runOnTerminal } = await import("../stage/terminal.ts");
+  if (output.terminal === undefined) {
+    throw new InputError("this needs a terminal: run it from one, without a pipe");
+  }
+  output.setExitCode(await runOnTerminal(docker, container, command, output.terminal));
+}

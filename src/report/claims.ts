@@ -1,0 +1,55 @@
+/**
+ * Which statements a set of records shows, and where: a step that cites an id and went as expected,
+ * in a run that passed.
+ */
+import { CLAIMS } from "../lab/claims.ts";
+import type { RunRecord } from "../record/record.ts";
+import type { Style } from "./style.ts";
+import { alignColumns } from "./table-changes.ts";
+
+/** A step that cites a statement. */
+export interface Citation {
+  readonly lab: string;
+  readonly step: number;
+  readonly tag: string;
+  readonly verdict: RunRecord["verdict"];
+}
+
+/** Every statement with the steps that cite it; none means nobody shows it. */
+export function citations(records: readonly RunRecord[]): ReadonlyMap<string, readonly Citation[]> {
+  const cited = records.flatMap((record) =>
+    record.steps.flatMap(({ number, executed, shows }) =>
+      shows.map((id) => ({
+        id,
+        citation: {
+          lab: record.lab.name,
+          step: number,
+          tag: `${executed.peer}: ${executed.tag}`,
+          verdict: record.verdict,
+        },
+      })),
+    ),
+  );
+  return new Map(
+    Object.keys(CLAIMS).map((id) => [
+      id,
+      cited.filter((one) => one.id === id).map(({ citation }) => citation),
+    ]),
+  );
+}
+
+/** The table of statements: id, what it says, and the first places that show it. */
+export function claimsText(records: readonly RunRecord[], style: Style): string {
+  const rows = [...citations(records)].map(([id, cited]) => {
+    const shown = cited.filter(({ verdict }) => verdict === "passed");
+    const places = shown.map(({ lab, step, tag }) => `${lab} ${step} (${tag})`);
+    const failed = cited.find(({ verdict }) => verdict !== "passed");
+    const missing = failed === undefined ? "not shown" : `${failed.verdict}: ${failed.lab}`;
+    const more = places.length > 2 ? `, ${places.length - 2} more` : "";
+    return { id, shown: shown.length > 0, where: places.slice(0, 2).join(", ") + more || missing };
+  });
+  const lines = alignColumns(rows.map(({ id, where }) => [id, CLAIMS[id] ?? "", where]));
+  const coloured = lines.map((line, index) => (rows[index]?.shown ? line : style.bad(line)));
+  const count = rows.filter(({ shown }) => shown).length;
+  return `${coloured.join("\n")}\n\n${style.strong(`${count} of ${rows.length} statements shown`)}\n`;
+}

@@ -1,0 +1,70 @@
+/**
+ * A lab's stage for stepping by hand: the containers without anything running in them, left up until
+ * they are cleaned away.
+ */
+import { randomBytes } from "node:crypto";
+import type Docker from "dockerode";
+import { dockerClient, openEngine } from "../stage/engine.ts";
+import { EnvironmentError } from "../stage/environment-error.ts";
+import { ExecStream } from "../stage/exec-stream.ts";
+import { ensureImages } from "../stage/images.ts";
+import { findKept, type KeptStage } from "../stage/kept.ts";
+import { Stage } from "../stage/stage.ts";
+import { loadLab } from "./load-lab.ts";
+
+export interface HandStage extends KeptStage {
+  readonly docker: Docker;
+  readonly port: number;
+}
+
+export interface HandOptions {
+  readonly lab: string;
+  readonly progress: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The lab's kept stage with its programs as they are now, brought up if there is none. */
+export async function handStage({ lab, progress, signal }: HandOptions): Promise<HandStage> {
+  const { plan, folder } = await loadLab(lab);
+  const engine = await openEngine({ note: progress, signal });
+  const docker = await dockerClient(engine);
+  const images = await ensureImages(engine, { labDir: folder, note: progress, signal });
+  const image = images.lab.tag;
+  const up = await findKept(docker, plan.name, image);
+  if (up !== undefined) return { ...up, docker, port: plan.port };
+  progress("starting the stage");
+  const stage = await Stage.open({
+    engine,
+    images,
+    lab: plan.name,
+    settings: plan.stage ?? {},
+    run: randomBytes(4).toString("hex"),
+    keep: true,
+    signal,
+    timed: (_, work) => work(),
+  });
+  await stage.peers.server.sidecar.ready;
+  await stage.peers.client.sidecar.ready;
+  await stage.close(); // ends the streams; the containers are kept
+  const made = await findKept(docker, plan.name, image);
+  if (made !== undefined) return { ...made, docker, port: plan.port };
+  throw new EnvironmentError(
+    "The stage that was just started is not there any more.",
+    "See whether another command cleans up at the same time, then run this again.",
+  );
+}
+
+/** What a command in a container prints on its standard output. */
+export async function outputOf(
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+): Promise<string> {
+  using stream = await ExecStream.open(docker, container, { command });
+  let text = "";
+  stream.onStdout((chunk) => {
+    text += Buffer.from(chunk).toString();
+  });
+  await stream.ended;
+  return text;
+}

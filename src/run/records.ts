@@ -1,0 +1,31 @@
+/**
+ * Records of earlier runs, read back from their folders.
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type RunRecord, recordSchema } from "../record/record.ts";
+
+/** The newest record of each lab under `runs`; none if there is no such folder. */
+export async function newestRecords(runs: string): Promise<readonly RunRecord[]> {
+  const newest = await Promise.all(
+    (await names(runs)).map(async (lab) => {
+      const time = (await names(join(runs, lab))).toSorted().at(-1);
+      return time === undefined ? [] : [await readRecord(join(runs, lab, time))];
+    }),
+  );
+  return newest.flat();
+}
+
+/** The record in a run's folder; throws if there is none, or none of this version. */
+export async function readRecord(folder: string): Promise<RunRecord> {
+  return recordSchema.parse(JSON.parse(await readFile(join(folder, "record.json"), "utf8")));
+}
+
+async function names(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

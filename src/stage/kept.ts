@@ -1,0 +1,50 @@
+/**
+ * Stages that were left up, found again by their labels.
+ */
+import type Docker from "dockerode";
+import { PEERS, type Peer } from "../lab/model.ts";
+import { KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "./owner.ts";
+
+/** A stage that is up: its containers' ids, and where each peer is. */
+export interface KeptStage {
+  readonly run: string;
+  readonly peers: Readonly<Record<Peer, string>>;
+  readonly sidecars: Readonly<Record<Peer, string>>;
+  readonly addresses: Readonly<Record<Peer, string>>;
+}
+
+/** The newest kept stage of a lab whose containers were made from this image; undefined if none is up. */
+export async function findKept(
+  docker: Docker,
+  lab: string,
+  image: string,
+): Promise<KeptStage | undefined> {
+  const filters = { label: [KEEP_LABEL, `${LAB_LABEL}=${lab}`] };
+  const containers = await docker.listContainers({ filters });
+  const [newest] = containers.filter(({ Image }) => Image === image);
+  const run = newest?.Labels[RUN_LABEL];
+  if (run === undefined) return undefined;
+  const ours = containers.filter(({ Labels }) => Labels[RUN_LABEL] === run);
+  const find = (peer: Peer, sidecar: boolean): (typeof ours)[number] | undefined =>
+    ours.find(
+      ({ Labels, Names }) =>
+        Labels[PEER_LABEL] === peer && Names.some((name) => name.endsWith("-sidecar")) === sidecar,
+    );
+  const ids = (sidecar: boolean): KeptStage["peers"] | undefined => {
+    const [server, client] = PEERS.map((peer) => find(peer, sidecar)?.Id);
+    return server === undefined || client === undefined ? undefined : { server, client };
+  };
+  const address = (peer: Peer): string => {
+    const networks = Object.values(find(peer, false)?.NetworkSettings.Networks ?? {});
+    return networks[0]?.IPAddress ?? "";
+  };
+  const peers = ids(false);
+  const sidecars = ids(true);
+  if (peers === undefined || sidecars === undefined) return undefined;
+  return {
+    run,
+    peers,
+    sidecars,
+    addresses: { server: address("server"), client: address("client") },
+  };
+}

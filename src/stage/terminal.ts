@@ -1,0 +1,48 @@
+/**
+ * A program in a container on the user's own terminal: every key goes to it, all it draws comes back.
+ */
+import type { ReadStream, WriteStream } from "node:tty";
+import type Docker from "dockerode";
+
+export interface Terminal {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+}
+
+/** Runs the command until it ends, in raw mode. @returns its exit code */
+export async function runOnTerminal(
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+  { input, output }: Terminal,
+): Promise<number> {
+  const exec = await docker.getContainer(container).exec({
+    Cmd: [...command],
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: true,
+    Env: [`TERM=${process.env.TERM ?? "xterm"}`],
+  });
+  const stream = await exec.start({ hijack: true, stdin: true, Tty: true });
+  const resize = (): Promise<void> => exec.resize({ h: output.rows, w: output.columns });
+  const onResize = (): void => void resize();
+  await resize();
+  output.on("resize", onResize);
+  input.setRawMode(true);
+  input.pipe(stream);
+  stream.pipe(output, { end: false });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      stream.on("end", resolve);
+      stream.on("close", resolve);
+      stream.on("error", reject);
+    });
+  } finally {
+    input.unpipe(stream);
+    input.setRawMode(false);
+    input.pause();
+    output.off("resize", onResize);
+  }
+  return (await exec.inspect()).ExitCode ?? 0;
+}

@@ -1,0 +1,80 @@
+/** Stepping by hand, on a pseudo terminal as a user has one. */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, expect, test } from "vitest";
+import { runCli } from "../support/cli-run.ts";
+
+const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+/** A command on a terminal of its own, by way of script(1). */
+class OnTerminal {
+  readonly #child;
+  #screen = "";
+  #look: () => void = () => undefined;
+  readonly ended: Promise<number | null>;
+
+  constructor(...args: readonly string[]) {
+    const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(" ");
+    this.#child = spawn("script", ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
+      env: { ...process.env, TERM: "xterm", LINES: "40", COLUMNS: "100" },
+    });
+    this.#child.stdout.on("data", (chunk: Buffer) => {
+      this.#screen += stripVTControlCharacters(chunk.toString());
+      this.#look();
+    });
+    this.ended = new Promise((resolve) => this.#child.on("close", resolve));
+  }
+
+  /** Resolves when the text has been drawn since the last call. */
+  async shows(text: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#look = () => {
+        const at = this.#screen.indexOf(text);
+        if (at < 0) return;
+        this.#screen = this.#screen.slice(at + text.length);
+        resolve();
+      };
+      this.#look();
+    });
+  }
+
+  types(keys: string): void {
+    this.#child.stdin.write(keys);
+  }
+}
+
+afterAll(() => runCli(["clean"]));
+
+test("the programs are stepped in GDB's TUI while the packets and tables are watched", {
+  timeout: 120_000,
+}, async () => {
+  const server = new OnTerminal("gdb", "close", "server");
+  await server.shows("Temporary breakpoint 1, main");
+  await server.shows("(gdb)");
+  const watch = new OnTerminal("watch", "close");
+  await watch.shows("listening on eth0");
+  server.types("next\r");
+  await server.shows("(gdb)");
+  const client = new OnTerminal("gdb", "close", "client");
+  await client.shows("Temporary breakpoint 1, main");
+  await client.shows("(gdb)");
+  client.types("next\r");
+  await client.shows("(gdb)");
+  client.types("next\r");
+  await watch.shows("Flags [S],");
+  await watch.shows("Flags [S.],");
+  await watch.shows("Flags [.], ack 1,");
+  const { stdout } = await runCli(["netstat", "close"]);
+  expect(stdout).toMatch(/^tcp\s+1\s+0 0\.0\.0\.0:12345 .*LISTEN\s+\d+\/server/m);
+  expect(stdout).toMatch(/ESTABLISHED\s+\d+\/client/);
+  for (const terminal of [client, server]) terminal.types("quit\r");
+  watch.types("\u0003");
+  expect(await Promise.all([server.ended, client.ended, watch.ended])).toEqual([0, 0, 0]);
+});
+
+test("without a terminal that is said, with exit code 2", async () => {
+  const { code, stderr } = await runCli(["gdb", "close", "server"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("this needs a terminal");
+});
