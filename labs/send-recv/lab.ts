@@ -1,30 +1,10 @@
-import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
+import { client, ESTABLISHED, lab, opening, returns, server } from "wirestep/lab";
 
 export default lab("send-recv", {
   question:
     "What does send() put on the wire, and what has the receiver got before it calls recv()?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     server.steps("send", {
       why: "send copies 15 bytes into the kernel's send buffer and returns 15. The kernel sends them at once, numbers 1 to 15, and the client's kernel acknowledges the next one, 16, although its program has not asked for anything: the bytes wait in its receive queue (Recv-Q).",
       source: "RFC 9293, 3.4 and 3.8.6.3",

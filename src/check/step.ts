@@ -2,6 +2,7 @@
  * One step's observations against its expectations: all mismatches of the step, in the order a
  * reader looks: the line itself, its packets, the tables.
  */
+import { PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import type { Mismatch, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
@@ -38,11 +39,14 @@ export function checkStep(
 }
 
 function checkSysctls(step: PlannedStep, { sysctls }: StepObservation): readonly Mismatch[] {
-  return sysctls.flatMap(({ peer, name, value }) => {
-    const expected = step.sysctls?.[peer]?.[name] ?? "";
-    if (expected === value) return [];
-    return [{ subject: `the ${peer}'s kernel setting ${name}`, expected, observed: value }];
-  });
+  return PEERS.flatMap((peer) =>
+    Object.entries(step.sysctls?.[peer] ?? {}).flatMap(([name, expected]) => {
+      const value = sysctls.find((one) => one.peer === peer && one.name === name)?.value;
+      if (expected === value) return [];
+      const observed = value ?? "it was not read";
+      return [{ subject: `the ${peer}'s kernel setting ${name}`, expected, observed }];
+    }),
+  );
 }
 
 function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {

@@ -131,7 +131,7 @@ async function checkTypes(file: string, text: string): Promise<void> {
 }
 
 async function vocabularyText(): Promise<string> {
-  const files = ["model.ts", "vocabulary.ts", "index.ts"].map((name) =>
+  const files = ["model.ts", "vocabulary.ts", "opening.ts", "index.ts"].map((name) =>
     join(ROOT, "src/lab", name),
   );
   return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join();

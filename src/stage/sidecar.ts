@@ -4,6 +4,7 @@
  */
 import { EnvironmentError } from "./environment-error.ts";
 import type { ExecStream } from "./exec-stream.ts";
+import { parseVersions } from "./images-versions.ts";
 import { limited } from "./limit.ts";
 
 /** How many packets tcpdump's filter let through, and how many the kernel had no room for. */
@@ -85,8 +86,7 @@ export class Sidecar {
   /** Versions of the tools in the sidecar and in its peer, by package name. */
   async versions(): Promise<Readonly<Record<string, string>>> {
     const { text } = await this.#ask("versions");
-    const lines = text.split("\n").map((line) => line.split(" "));
-    return Object.fromEntries(lines.map(([name = "", version = ""]) => [name, version]));
+    return parseVersions(text);
   }
 
   /** tcpdump's counts up to now. */
