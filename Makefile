@@ -19,6 +19,9 @@ claims: ## which statements the newest run of each lab shows
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
 
+step: ## step a lab line by line with keys, e.g. make step LAB=close
+	@$(WIRESTEP) step $(LAB)
+
 gdb-server: ## step a lab's server yourself in GDB's TUI, e.g. make gdb-server LAB=close
 	@$(WIRESTEP) gdb $(LAB) server
 
@@ -58,4 +61,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs claims list gdb-server gdb-client watch netstat clean test check test-fast test-live repeat format schema engine-stop
+.PHONY: help labs claims list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat format schema engine-stop

@@ -13,6 +13,7 @@ import { labsCommand } from "./cli/labs.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
 import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
+import { stepCommand } from "./cli/step.ts";
 import { transcriptCommand } from "./cli/transcript.ts";
 
 const output = processOutput();
@@ -23,6 +24,7 @@ const program = new Command("wirestep")
 for (const command of [
   labCommand,
   labsCommand,
+  stepCommand,
   listCommand,
   claimsCommand,
   gdbCommand,

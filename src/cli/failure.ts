@@ -2,7 +2,7 @@
  * What ended a command, as text for the user and an exit code.
  */
 import { safeText } from "../report/safe-text.ts";
-import { Interrupted } from "./interrupt.ts";
+import { Interrupted, Quit } from "./interrupt.ts";
 
 export interface Failure {
   readonly text: string;
@@ -27,6 +27,9 @@ export async function failureOf(error: unknown): Promise<Failure> {
       import("../stage/images-error.ts"),
       import("../wire/index.ts"),
     ]);
+  if (error instanceof Quit) {
+    return { text: "wirestep: quit; everything the run made is removed\n", exitCode: 0 };
+  }
   if (error instanceof Interrupted) {
     return {
       text: `\nwirestep: interrupted by ${error.signalName}; everything the run made is removed\n`,

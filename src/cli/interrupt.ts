@@ -19,6 +19,14 @@ export class Interrupted extends Error {
   }
 }
 
+/** The user has asked to end in the middle; nothing is wrong. */
+export class Quit extends Error {
+  constructor() {
+    super("quit");
+    this.name = "Quit";
+  }
+}
+
 /** A signal that aborts with {@link Interrupted} when the process is asked to end. */
 export function interruptSignal(onFirst: () => void): AbortSignal {
   const controller = new AbortController();

@@ -8,7 +8,7 @@ import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
 
-const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
+export const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
 
 interface LabFlags {
   readonly json?: true;

@@ -7,6 +7,7 @@ import { alignColumns } from "../report/table-changes.ts";
 import { Timing } from "../run/timing.ts";
 import { failureOf } from "./failure.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { EXIT_CODES } from "./lab.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
 
@@ -19,8 +20,6 @@ interface LabResult {
   readonly detail: string;
   readonly seconds: number;
 }
-
-const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
 
 export function labsCommand(output: Output): Command {
   return new Command("labs")

@@ -4,6 +4,7 @@
  * Says what happens through `LabEvents` and prints nothing itself.
  */
 import { randomBytes } from "node:crypto";
+import type { PlannedStep } from "../lab/plan.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
 import { type RunHead, transcriptOf } from "../report/transcript.ts";
@@ -11,7 +12,7 @@ import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
 import { ensureImages } from "../stage/images.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { Stage } from "../stage/stage.ts";
-import { loadLab } from "./load-lab.ts";
+import { type LoadedLab, loadLab } from "./load-lab.ts";
 import { runLab } from "./run-lab.ts";
 import { saveRun } from "./save.ts";
 import type { Timing } from "./timing.ts";
@@ -19,7 +20,9 @@ import type { Timing } from "./timing.ts";
 export interface LabEvents {
   /** What is being done that takes a moment. */
   readonly progress: (text: string) => void;
-  readonly started: (head: RunHead) => void;
+  readonly started: (head: RunHead, lab: LoadedLab) => void;
+  /** Awaited before each step: whoever steps by hand lets the run go on here. */
+  readonly beforeStep?: (step: PlannedStep) => Promise<void>;
   readonly step: (step: StepRecord) => void;
 }
 
@@ -49,7 +52,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { timing, signal, progress, keep } = options;
   const started = new Date();
   const run = randomBytes(4).toString("hex");
-  const { plan, folder } = await timing.timed("load lab", () => loadLab(options.lab));
+  const loaded = await timing.timed("load lab", () => loadLab(options.lab));
+  const { plan, folder } = loaded;
   const engine = await timing.timed("find engine", () => openEngine({ note: progress, signal }));
   const docker = await timing.timed("client", () => dockerClient(engine));
   const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
@@ -71,14 +75,16 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   try {
     await abandoned;
     const { server, client } = stage.peers;
-    options.started({
+    const head: RunHead = {
       lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
       peers: { server, client },
       port: plan.port,
-    });
+    };
+    options.started(head, loaded);
     const result = await runLab({
       plan, stage, engine, images, run, started, timing, signal,
       onStep: options.step,
+      beforeStep: options.beforeStep,
     }); // biome-ignore format: a list of what is passed on
     const removal = closed();
     removal.catch(() => undefined); // told below, after the files are written

@@ -9,6 +9,7 @@ import { registerHooks } from "node:module";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import type { Peer } from "../lab/model.ts";
 import { type Plan, planLab } from "../lab/plan.ts";
 import { InvalidLabError, validateLab } from "../lab/schema.ts";
 
@@ -27,6 +28,7 @@ registerHooks({
 
 export interface LoadedLab {
   readonly plan: Plan;
+  readonly sources: Readonly<Record<Peer, string>>;
   /** Absolute path of the lab's folder. */
   readonly folder: string;
 }
@@ -67,7 +69,11 @@ export async function loadLab(nameOrFolder: string): Promise<LoadedLab> {
       `its name is "${lab.name}", its folder's "${basename(folder)}"`,
     ]);
   }
-  return { plan: planLab(lab, sources, relative(process.cwd(), folder) || folder), folder };
+  return {
+    plan: planLab(lab, sources, relative(process.cwd(), folder) || folder),
+    sources,
+    folder,
+  };
 }
 
 async function sourceOf(folder: string, name: string): Promise<string> {

@@ -39,6 +39,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Told each step as soon as it is checked. */
   readonly onStep: (step: StepRecord) => void;
+  readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
 }
 
 /** A run's record and the files that belong to it. */
@@ -132,6 +133,7 @@ class Gathering {
       signal,
     };
     for (const step of plan.steps) {
+      await options.beforeStep?.(step);
       const name = `step ${step.number}: ${step.peer} ${step.tag}`;
       const result = await timing.timed(name, () => performStep(step, context));
       const record = this.#judge(step, result, plan.port);

@@ -73,6 +73,27 @@ test("the programs are stepped in GDB's TUI while the packets and tables are wat
   expect(await Promise.all([server.ended, client.ended, watch.ended])).toEqual([0, 0, 0]);
 });
 
+test("a lab is stepped to its end with the keys of its peers", async () => {
+  const step = new OnTerminal("step", "close");
+  await step.shows("step 1: s steps the server");
+  step.types("c");
+  await step.shows("in this lab the server is next");
+  for (const [index, key] of [..."scssccss"].entries()) {
+    if (index > 0) await step.shows(`step ${index + 1}: s steps the server`);
+    step.types(key);
+  }
+  await step.shows("✓ passed");
+  expect(await step.ended).toBe(0);
+});
+
+test("quitting in the middle removes what the run made and is no failure", async () => {
+  const step = new OnTerminal("step", "close");
+  await step.shows("step 1: s steps the server");
+  step.types("q");
+  await step.shows("quit; everything the run made is removed");
+  expect(await step.ended).toBe(0);
+});
+
 test("without a terminal that is said, with exit code 2", async () => {
   const { code, stderr } = await runCli(["gdb", "close", "server"]);
   expect(code).toBe(2);

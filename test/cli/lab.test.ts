@@ -49,7 +49,8 @@ wirestep: handshake is not a lab that can run:
   const text = await readFile(file, "utf8");
   await writeFile(file, `// step: listen\n// step: listen\n${text}`);
   // a pipe gets no colours, whatever the environment asks for
-  for (const env of [{ NO_COLOR: "1" }, { FORCE_COLOR: "1", TERM: "xterm-256color" }]) {
+  const forced = { NO_COLOR: undefined, FORCE_COLOR: "1", TERM: "xterm-256color" };
+  for (const env of [{ NO_COLOR: "1", FORCE_COLOR: undefined }, forced]) {
     expect(await run(env)).toEqual(
       refused(`\
 wirestep: handshake is not a lab that can run:

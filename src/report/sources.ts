@@ -1,0 +1,39 @@
+/**
+ * Both programs side by side, each with a mark at the line it executes next.
+ */
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { Style } from "./style.ts";
+
+export interface ProgramView {
+  readonly source: string;
+  /** The line that is next, counted from 1; undefined when no step of the lab is left for it. */
+  readonly next: number | undefined;
+}
+
+/** Two columns, each at most half of `width`. */
+export function sourcesText(
+  programs: Readonly<Record<Peer, ProgramView>>,
+  style: Style,
+  width: number,
+): string {
+  const column = Math.floor((width - 3) / 2);
+  const [left = [], right = []] = PEERS.map((peer) => programLines(peer, programs[peer], column));
+  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
+    [left[index] ?? "", right[index] ?? ""].map((cell) => cell.padEnd(column)).join("   "),
+  );
+  return rows
+    .map((row) => row.trimEnd())
+    .map((row) => (row.includes("> ") ? style.strong(row) : style.faint(row)))
+    .join("\n");
+}
+
+function programLines(peer: Peer, { source, next }: ProgramView, column: number): string[] {
+  const lines = source.trimEnd().split("\n");
+  return [
+    `${peer}.cc`,
+    ...lines.map((line, index) => {
+      const mark = index + 1 === next ? ">" : " ";
+      return `${mark} ${line.replace(/\s*\/\/ step: .*$/, "")}`.slice(0, column);
+    }),
+  ];
+}
