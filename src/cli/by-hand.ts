@@ -1,6 +1,7 @@
 /** `wirestep gdb`, `watch` and `netstat`: a lab stepped by hand, as in the textbook. */
 import { Argument, Command } from "commander";
 import type { Peer } from "../lab/model.ts";
+import type { Docker } from "../stage/engine.ts";
 import { InputError } from "./failure.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
@@ -73,7 +74,7 @@ async function open(lab: string, output: Output) {
 
 async function onTerminal(
   output: Output,
-  docker: Parameters<typeof import("../stage/terminal.ts").runOnTerminal>[0],
+  docker: Docker,
   container: string,
   command: readonly string[],
 ): Promise<void> {

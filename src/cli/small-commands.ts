@@ -9,8 +9,16 @@ export function listCommand(output: Output): Command {
     .action(async () => {
       const { labNames, loadLab } = await import("../run/load-lab.ts");
       const { alignColumns } = await import("../report/table-changes.ts");
+      const { InvalidLabError } = await import("../lab/schema.ts");
       const rows = await Promise.all(
-        (await labNames()).map(async (name) => [name, (await loadLab(name)).plan.question]),
+        (await labNames()).map(async (name) => {
+          try {
+            return [name, (await loadLab(name)).plan.question];
+          } catch (error) {
+            if (!(error instanceof InvalidLabError)) throw error;
+            return [name, `cannot run: ${error.problems[0]}`];
+          }
+        }),
       );
       output.print(`${alignColumns(rows).join("\n")}\n`);
     });

@@ -3,8 +3,7 @@
  * they are cleaned away.
  */
 import { randomBytes } from "node:crypto";
-import type Docker from "dockerode";
-import { dockerClient, openEngine } from "../stage/engine.ts";
+import { type Docker, dockerClient, openEngine } from "../stage/engine.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { ExecStream } from "../stage/exec-stream.ts";
 import { ensureImages } from "../stage/images.ts";

@@ -116,7 +116,8 @@ export class Link {
   async #until(holds: () => boolean, limit: number, onLimit: () => void): Promise<void> {
     if (holds()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push({ holds, resolve });
+    const waiting = { holds, resolve };
+    this.#waiting.push(waiting);
     const late = new Error("limit");
     const failed = PEERS.map((peer) => this.#sidecars[peer].failed);
     try {
@@ -125,6 +126,8 @@ export class Link {
     } catch (error) {
       if (error !== late) throw error;
       onLimit();
+    } finally {
+      this.#waiting = this.#waiting.filter((other) => other !== waiting);
     }
   }
 }

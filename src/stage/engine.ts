@@ -10,6 +10,8 @@ import { textAt } from "./engine-json.ts";
 import { provideEngine } from "./engine-own.ts";
 import { EnvironmentError } from "./environment-error.ts";
 
+export type { Docker };
+
 export interface Engine {
   /** As in DOCKER_HOST: `unix:///var/run/docker.sock`. */
   readonly host: string;

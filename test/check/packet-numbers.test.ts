@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkPackets } from "../../src/check/packets.ts";
-import { client, type SegmentExpectation, server } from "../../src/lab/index.ts";
+import { client, type PacketExpectation, server } from "../../src/lab/index.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { handshake, type SegmentFields, segment } from "../support/packets.ts";
 import { RUN, type RunNumbers } from "../support/run-numbers.ts";
@@ -15,7 +15,7 @@ const wrapping: RunNumbers = {
 const fromClient = (flags: string, fields?: SegmentFields): RecordedPacket =>
   segment("client", flags, fields, wrapping);
 
-function check(expected: SegmentExpectation, observed: RecordedPacket): string {
+function check(expected: PacketExpectation, observed: RecordedPacket): string {
   return told(checkPackets(planned(expected), [observed]));
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkPackets } from "../../src/check/packets.ts";
-import { client, type SegmentExpectation, server } from "../../src/lab/index.ts";
+import { client, type PacketExpectation, server } from "../../src/lab/index.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { handshake, ping, segment } from "../support/packets.ts";
 import { planned } from "../support/steps.ts";
@@ -8,7 +8,7 @@ import { text, told } from "../support/told.ts";
 
 /** What a student is told when these segments are expected and those packets seen. */
 function check(
-  expected: readonly SegmentExpectation[],
+  expected: readonly PacketExpectation[],
   ...observed: readonly RecordedPacket[]
 ): string {
   return told(checkPackets(planned(...expected), observed));
@@ -113,6 +113,16 @@ test("other data of the same length", () => {
   `);
 });
 
+test("no data where some was expected is told as an empty text", () => {
+  expect(check([data], segment("client", "P."))).toBe(text`
+    ✗ segment 1: length, data
+      expected  client > server  [P.]  seq 1  ack 1  length 5  data "hello"
+      observed  client > server  [P.]  seq 1  ack 1  length 0  data ""
+                raw seq 3000000001  raw ack 700000001
+                IP client.40100 > server.12345: Flags [P.], ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
+  `);
+});
+
 test("another window", () => {
   expect(check([client.sends("S", { window: 65535 })], segment("client", "S"))).toBe(text`
     ✗ segment 1: window
@@ -162,7 +172,6 @@ test("a packet of another protocol is extra, as tcpdump prints it", () => {
     ✗ packet 1: extra
       expected  no such packet in this step
       observed  IP client > server: ICMP echo request, id 7, seq 1, length 64
-                IP client > server: ICMP echo request, id 7, seq 1, length 64
   `);
 });
 
@@ -178,7 +187,7 @@ test("two segments in the other order are one mismatch", () => {
   expect(check([fin, ack], segment("server", ".", { ack: 2 }), segment("client", "F."))).toBe(text`
     ✗ segment 1: order
       expected  client > server  [F.]  seq 1  ack 1 as number 1
-      observed  the same segment as number 2
+      observed  the same packet as number 2
                 raw seq 3000000001  raw ack 700000001
                 IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
   `);

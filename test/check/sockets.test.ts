@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkSockets } from "../../src/check/sockets.ts";
-import { ESTABLISHED, LISTEN, type SocketExpectation } from "../../src/lab/index.ts";
+import { ESTABLISHED, LISTEN, type SocketExpectation, TIME_WAIT } from "../../src/lab/index.ts";
 import type { Entry } from "../../src/sockets/table.ts";
 import { after } from "../support/context.ts";
 import { connected, endOf, listening } from "../support/entries.ts";
@@ -27,7 +27,7 @@ test("a row that nobody holds", () => {
 test("a missing row is told with what is there instead", () => {
   expect(check([LISTEN, ESTABLISHED], listening())).toBe(text`
     ✗ server's socket table: missing row
-      expected  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  server
+      expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
       observed  the table has tcp  0  0  0.0.0.0:12345  0.0.0.0:*  LISTEN  server
   `);
 });
@@ -46,7 +46,7 @@ test("an extra row", () => {
   ).toBe(text`
     ✗ server's socket table: extra row
       expected  no such row
-      observed  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  TIME-WAIT  -
+      observed  tcp  0  0  server:12345  client:40100  TIME-WAIT  -
   `);
 });
 
@@ -71,8 +71,8 @@ test("a row that stands twice is extra once", () => {
 test("another state of the right connection is one mismatch, not two rows", () => {
   expect(check([ESTABLISHED], connected("server", { state: "CLOSE-WAIT" }))).toBe(text`
     ✗ server's socket table: state
-      expected  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  server
-      observed  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  CLOSE-WAIT  server
+      expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
+      observed  tcp  0  0  server:12345  client:40100  CLOSE-WAIT  server
   `);
 });
 
@@ -87,22 +87,22 @@ test("a connection still in the queue: Recv-Q of the listening row", () => {
 test("bytes that were not acknowledged: Send-Q", () => {
   expect(check([ESTABLISHED], connected("server", { sendQ: 5 }))).toBe(text`
     ✗ server's socket table: Send-Q
-      expected  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  server
-      observed  tcp  0  5  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  server
+      expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
+      observed  tcp  0  5  server:12345  client:40100  ESTABLISHED  server
   `);
 });
 
 test("a row held by nobody, or by another program", () => {
   expect(check([ESTABLISHED], connected("server", { owner: undefined }))).toBe(text`
     ✗ server's socket table: program
-      expected  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  server
-      observed  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  -
+      expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
+      observed  tcp  0  0  server:12345  client:40100  ESTABLISHED  -
   `);
   const nobody = { ...ESTABLISHED, owner: "nobody" } as const;
   expect(check([nobody], connected("server", { owner: { pid: 9, program: "sh" } }))).toBe(text`
     ✗ server's socket table: program
-      expected  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  -
-      observed  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  sh
+      expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  -
+      observed  tcp  0  0  server:12345  client:40100  ESTABLISHED  sh
   `);
 });
 
@@ -125,11 +125,11 @@ test("each peer's row has its own end first", () => {
   expect(checkSockets("client", [ESTABLISHED], [connected("client")], after(1))).toEqual([]);
   expect(told(checkSockets("client", [ESTABLISHED], [connected("server")], after(1)))).toBe(text`
     ✗ client's socket table: missing row
-      expected  tcp  0  0  198.18.7.3:40100  198.18.7.2:12345  ESTABLISHED  client
-      observed  the table has tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  server
+      expected  tcp  0  0  client:40100  server:12345  ESTABLISHED  client
+      observed  the table has tcp  0  0  server:12345  client:40100  ESTABLISHED  server
     ✗ client's socket table: extra row
       expected  no such row
-      observed  tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  server
+      observed  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
   `);
 });
 
@@ -146,4 +146,26 @@ test("over IPv6 the rows are tcp6", () => {
     connected("server", { protocol: "tcp6", local: ends.server, remote: ends.client }),
   ];
   expect(checkSockets("server", [LISTEN, ESTABLISHED], table, context)).toEqual([]);
+});
+
+const LEFT_BEHIND: SocketExpectation = { ...TIME_WAIT, timer: "timewait" };
+const leftBehind = (fields: Partial<Entry> = {}): Entry =>
+  connected("server", { state: "TIME-WAIT", owner: undefined, ...fields });
+
+test("a timer, whenever it fires", () => {
+  for (const seconds of [0, 59.99]) {
+    const row = leftBehind({ timer: { kind: "timewait", seconds } });
+    expect(check([LEFT_BEHIND], row)).toBe("as expected");
+    expect(check([TIME_WAIT], row)).toBe("as expected");
+  }
+});
+
+test("another timer, or a table without timers", () => {
+  expect(check([LEFT_BEHIND], leftBehind({ timer: { kind: "off", seconds: 0 } }))).toBe(text`
+    ✗ server's socket table: timer
+      expected  tcp  0  0  server:12345  client:40100  TIME-WAIT  -  timer timewait
+      observed  tcp  0  0  server:12345  client:40100  TIME-WAIT  -  timer off
+  `);
+  const { timer: _, ...untimed } = leftBehind();
+  expect(check([LEFT_BEHIND], untimed)).toContain("TIME-WAIT  -  timer none");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { stateOf, statePath } from "../../src/check/states.ts";
 import { after } from "../support/context.ts";
-import { connected, listening } from "../support/entries.ts";
+import { bound, connected, listening } from "../support/entries.ts";
 
 test("before there is a connection, a peer listens or is closed", () => {
   expect(stateOf("server", [], after(0))).toBe("CLOSED");
@@ -33,4 +33,11 @@ test("a path says a state once while it lasts, and again when it comes back", ()
     "CLOSED LISTEN ESTABLISHED CLOSED",
   );
   expect(statePath([])).toBe("");
+});
+
+test("a UDP socket has a state only on the side that is connected, once it has sent", () => {
+  const client = [connected("client", { protocol: "udp" })];
+  expect(stateOf("client", client, after(0))).toBe("CLOSED");
+  expect(stateOf("client", client, after(1))).toBe("ESTABLISHED");
+  expect(stateOf("server", [bound()], after(1))).toBe("CLOSED");
 });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
-import { handshakeRun, type SeenStep } from "../support/handshake-run.ts";
+import { handshakeRun } from "../support/handshake-run.ts";
 import { ping } from "../support/packets.ts";
+import type { SeenStep } from "../support/seen-run.ts";
 import { call } from "../support/steps.ts";
 import { text, told } from "../support/told.ts";
 
@@ -79,4 +80,20 @@ test("a step's mismatches come in a reader's order: the line, packets, server, c
     "✗ client's socket table: missing row",
     "✗ client's socket table: missing row",
   ]);
+});
+
+const SETTING = "net.ipv4.tcp_fin_timeout";
+const asked = { sysctls: { client: { [SETTING]: "60" } } };
+
+test("a kernel setting is compared as sysctl prints it, on the peer it is asked of", () => {
+  const read = (peer: "server" | "client", value: string) => ({
+    sysctls: [{ peer, name: SETTING, value }],
+  });
+  expect(check(asked, read("client", "60"))).toBe("as expected");
+  expect(check(asked, read("client", "30"))).toBe(text`
+    ✗ the client's kernel setting net.ipv4.tcp_fin_timeout
+      expected  60
+      observed  30
+  `);
+  expect(check(asked, read("server", "60"))).toContain("observed  it was not read");
 });

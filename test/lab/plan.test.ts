@@ -4,18 +4,23 @@ import {
   ESTABLISHED,
   LISTEN,
   lab,
-  type SegmentExpectation,
+  type PacketExpectation,
   type Step,
   server,
 } from "../../src/lab/index.ts";
+import { flagWord } from "../../src/lab/model.ts";
 import { type Plan, planLab } from "../../src/lab/plan.ts";
 import { InvalidLabError } from "../../src/lab/schema.ts";
 import { planned } from "../support/steps.ts";
 
-/** `S 0`, `S. 0 1`, `P. 1 1 (5)`: flags, seq, ack, length of each. */
-function numbers(...segments: readonly SegmentExpectation[]): readonly string[] {
-  return planned(...segments).map(({ flags, seq, ack, length }) =>
-    [flags, seq, ack, length > 0 ? `(${length})` : undefined]
+/** `S 0`, `S. 0 1`, `P. 1 1 (5)`: flags, seq, ack, length of each; `UDP (5)`, `ICMP`. */
+function numbers(...packets: readonly PacketExpectation[]): readonly string[] {
+  return planned(...packets).map((packet) =>
+    [
+      flagWord(packet),
+      ...(packet.kind === "segment" ? [packet.seq, packet.ack] : []),
+      packet.kind !== "icmp" && packet.length > 0 ? `(${packet.length})` : undefined,
+    ]
       .filter((x) => x !== undefined)
       .join(" "),
   );
@@ -88,21 +93,49 @@ test("each connection counts for itself", () => {
   ).toEqual(["S 0", "S. 0 1", ". 1 1", "S 0", "S. 0 1", ". 1 1"]);
 });
 
+test("a datagram has the length of its text and takes no sequence numbers", () => {
+  const hello = client.sendsDatagram({ data: "grüß" });
+  expect(numbers(client.sends("S"), hello, server.sendsDatagram(), client.sends("."))).toEqual([
+    "S 0",
+    "UDP (6)",
+    "UDP",
+    ". 1 0",
+  ]);
+  expect(planned(hello, client.sendsDatagram({ length: 3, connection: 2 }))).toEqual([
+    { kind: "datagram", from: "client", data: "grüß", length: 6, connection: 1 },
+    { kind: "datagram", from: "client", length: 3, connection: 2 },
+  ]);
+});
+
+test("an ICMP message has its words and nothing to count", () => {
+  const unreachable = server.sendsIcmp("udp port 12345 unreachable");
+  expect(numbers(client.sends("S"), unreachable, client.sends("."))).toEqual([
+    "S 0",
+    "ICMP",
+    ". 1 0",
+  ]);
+  expect(planned(unreachable)).toEqual([unreachable]);
+});
+
 test("numbers go on from one step to the next", () => {
   const plan = planOf(
-    client.steps("connect", { why: ".", segments: opened }),
-    client.steps("send", { why: ".", segments: [client.sends("P.", { length: 3 })] }),
-    client.steps("send", { why: ".", segments: [client.sends("P.", { length: 3 })] }),
+    client.steps("connect", { why: ".", packets: opened }),
+    client.steps("send", { why: ".", packets: [client.sends("P.", { length: 3 })] }),
+    client.steps("send", { why: ".", packets: [client.sends("P.", { length: 3 })] }),
   );
-  expect(plan.steps.map(({ segments }) => segments.at(-1)?.seq)).toEqual([1, 1, 4]);
+  expect(plan.steps.map(({ packets }) => packets.at(-1))).toMatchObject([
+    { seq: 1 },
+    { seq: 1 },
+    { seq: 4 },
+  ]);
 });
 
 test("a table that a step leaves out is that of the step before", () => {
   const plan = planOf(
-    server.steps("listen", { why: ".", segments: [] }),
-    server.steps("listen", { why: ".", segments: [], sockets: { server: [LISTEN] } }),
-    client.steps("connect", { why: ".", segments: [], sockets: { client: [ESTABLISHED] } }),
-    client.steps("connect", { why: ".", segments: [], sockets: { server: [] } }),
+    server.steps("listen", { why: ".", packets: [] }),
+    server.steps("listen", { why: ".", packets: [], sockets: { server: [LISTEN] } }),
+    client.steps("connect", { why: ".", packets: [], sockets: { client: [ESTABLISHED] } }),
+    client.steps("connect", { why: ".", packets: [], sockets: { server: [] } }),
   );
   expect(plan.steps.map(({ sockets }) => sockets)).toEqual([
     { server: [], client: [] },
@@ -113,21 +146,37 @@ test("a table that a step leaves out is that of the step before", () => {
 });
 
 test("output that a step leaves out is none", () => {
-  expect(planOf(server.steps("listen", { why: ".", segments: [] })).steps[0]?.prints).toBe("");
+  expect(planOf(server.steps("listen", { why: ".", packets: [] })).steps[0]?.prints).toBe("");
 });
 
 test("a line that finishes has its place in the source", () => {
   const plan = planOf(
-    server.starts("listen", { blocksIn: "accept", why: ".", segments: [] }),
-    client.steps("connect", { why: ".", segments: [], finishes: server.line("listen") }),
+    server.starts("listen", { blocksIn: "accept", why: ".", packets: [] }),
+    client.steps("connect", { why: ".", packets: [], finishes: server.line("listen") }),
   );
   expect(plan.steps[1]?.finishes?.line).toEqual({ file: "server.cc", number: 1, text: "l();" });
 });
 
+test("how a program must end, and the lab's stage, are part of the plan", () => {
+  const end = { signal: "SIGPIPE" };
+  const ends = client.ends("send", { why: ".", packets: [], end });
+  expect(planOf(ends).steps[0]).toMatchObject({ action: "ends", tag: "send", end });
+  expect(planOf(ends)).not.toHaveProperty("stage");
+  const staged = lab("small", {
+    question: "?",
+    steps: [ends],
+    stage: { mtu: 1300 },
+    flags: "",
+    states: { server: "CLOSED", client: "CLOSED" },
+  });
+  const sources = { server: "", client: "s();  // step: send\n" };
+  expect(planLab(staged, sources).stage).toEqual({ mtu: 1300 });
+});
+
 test("all missing tags are told at once, with the step that wants them", () => {
   const steps = [
-    server.steps("lisen", { why: ".", segments: [] }),
-    client.steps("conect", { why: ".", segments: [] }),
+    server.steps("lisen", { why: ".", packets: [] }),
+    client.steps("conect", { why: ".", packets: [] }),
   ];
   expect(() => planOf(...steps)).toThrow(InvalidLabError);
   expect(() => planOf(...steps)).toThrow(

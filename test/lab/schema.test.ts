@@ -1,35 +1,10 @@
 import { expect, test } from "vitest";
-import { client, type Lab, lab, type Step, server } from "../../src/lab/index.ts";
-import { InvalidLabError, validateLab } from "../../src/lab/schema.ts";
-
-/** A lab that is right, so that each test can make one thing wrong. */
-const right: Lab = lab("small", {
-  question: "What does a SYN look like?",
-  steps: [
-    server.steps("listen", { why: "It waits.", segments: [] }),
-    client.steps("connect", { why: "It asks.", segments: [client.sends("S", { seq: 0 })] }),
-  ],
-  flags: "S",
-  states: { server: "CLOSED LISTEN", client: "CLOSED SYN-SENT" },
-});
-
-function problemsOf(value: unknown): readonly string[] {
-  try {
-    validateLab(value, "labs/small");
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidLabError) return error.problems;
-    throw error;
-  }
-}
-
-/** The problems of the lab with fields of its second step set otherwise. */
-function problemsOfStep(fields: object): readonly string[] {
-  return problemsOf({ ...right, steps: [right.steps[0], { ...right.steps[1], ...fields }] });
-}
+import { client, type Step, server } from "../../src/lab/index.ts";
+import { validateLab } from "../../src/lab/schema.ts";
+import { problemsOf, problemsOfStep, right } from "../support/small-lab.ts";
 
 const problemsOfSegment = (fields: object): readonly string[] =>
-  problemsOfStep({ segments: [{ from: "client", flags: "S", ...fields }] });
+  problemsOfStep({ packets: [{ kind: "segment", from: "client", flags: "S", ...fields }] });
 
 const problemsOfSteps = (...steps: readonly Step[]): readonly string[] =>
   problemsOf({ ...right, flags: "", steps });
@@ -80,12 +55,20 @@ test.each([
   ],
   [
     "the row of a closed socket",
-    { sockets: { client: [{ state: "CLOSED", recvQ: 0, sendQ: 0, owner: "program" }] } },
+    {
+      sockets: {
+        client: [{ protocol: "tcp", state: "CLOSED", recvQ: 0, sendQ: 0, owner: "program" }],
+      },
+    },
     "step 2 (connect) sockets client 1 state: a closed socket has no row: leave it out",
   ],
   [
     "a negative queue",
-    { sockets: { client: [{ state: "LISTEN", recvQ: -1, sendQ: 0, owner: "program" }] } },
+    {
+      sockets: {
+        client: [{ protocol: "tcp", state: "LISTEN", recvQ: -1, sendQ: 0, owner: "program" }],
+      },
+    },
     "step 2 (connect) sockets client 1 recvQ: Too small: expected number to be >=0",
   ],
   [
@@ -99,6 +82,22 @@ test.each([
     "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
   ],
   [
+    "an end that names no way to end",
+    { action: "ends" },
+    "step 2 (connect): `ends` says how the program ends, the others do not",
+  ],
+  [
+    "a way to end that is only stepped",
+    { end: { code: 0 } },
+    "step 2 (connect): `ends` says how the program ends, the others do not",
+  ],
+  ["an unknown action", { action: "jumps" }, expect.stringMatching(/^step 2 \(connect\) action: /)],
+  [
+    "the setting of no network namespace",
+    { sysctls: { client: { "kernel.hostname": "x" } } },
+    expect.stringMatching(/^step 2 \(connect\) sysctls client kernel\.hostname: /),
+  ],
+  [
     "a system call to wait in that is only stepped",
     { blocksIn: "accept" },
     "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
@@ -109,7 +108,7 @@ test.each([
 
 test.each(["SA", "", "s", ".S", "S.S", "[S.]"])("%j are no flags", (flags) => {
   expect(problemsOfSegment({ flags })).toEqual([
-    "step 2 (connect) segments 1 flags: flags are tcpdump's letters, e.g. S. or P.",
+    "step 2 (connect) packets 1 flags: flags are tcpdump's letters, e.g. S. or P.",
   ]);
 });
 
@@ -136,7 +135,7 @@ test.each([
     " options: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale",
   ]),
 ])("a segment with %s", (_, fields, problem) => {
-  expect(problemsOfSegment(fields)).toEqual([`step 2 (connect) segments 1${problem}`]);
+  expect(problemsOfSegment(fields)).toEqual([`step 2 (connect) packets 1${problem}`]);
 });
 
 test("a length that is its data's may be said", () => {
@@ -155,23 +154,23 @@ test("the flags of the run are those of its steps", () => {
   ]);
 });
 
-const waits = server.starts("accept", { blocksIn: "accept", why: ".", segments: [] });
+const waits = server.starts("accept", { blocksIn: "accept", why: ".", packets: [] });
 
 test("a line that nobody started cannot finish", () => {
   const finishes = server.line("accept");
-  expect(problemsOfSteps(client.steps("connect", { why: ".", segments: [], finishes }))).toEqual([
+  expect(problemsOfSteps(client.steps("connect", { why: ".", packets: [], finishes }))).toEqual([
     "step 1 (connect): finishes accept, which no step before has started on the server",
   ]);
 });
 
 test("a peer that waits takes no step until a step lets it finish", () => {
-  const close = server.steps("close", { why: ".", segments: [] });
+  const close = server.steps("close", { why: ".", packets: [] });
   expect(problemsOfSteps(waits, close)).toEqual([
     "step 2 (close): the server still waits in the line accept; let a step finish it",
   ]);
   const connect = client.steps("connect", {
     why: ".",
-    segments: [],
+    packets: [],
     finishes: server.line("accept"),
   });
   expect(problemsOfSteps(waits, connect, close)).toEqual([]);
@@ -179,7 +178,7 @@ test("a peer that waits takes no step until a step lets it finish", () => {
 
 test("a line that finished cannot finish again", () => {
   const finishes = server.line("accept");
-  const connect = client.steps("connect", { why: ".", segments: [], finishes });
+  const connect = client.steps("connect", { why: ".", packets: [], finishes });
   expect(problemsOfSteps(waits, connect, connect)).toEqual([
     "step 3 (connect): finishes accept, which no step before has started on the server",
   ]);
@@ -187,8 +186,50 @@ test("a line that finished cannot finish again", () => {
 
 test("a step that finishes its own peer's line is told so", () => {
   const finishes = server.line("close");
-  const close = server.steps("close", { why: ".", segments: [], finishes });
+  const close = server.steps("close", { why: ".", packets: [], finishes });
   expect(problemsOfSteps(close)).toEqual([
     "step 1 (close): finishes close, which no step before has started on the server",
   ]);
+});
+
+test.each([
+  ["an exit code", { code: 255 }, []],
+  ["a signal by name", { signal: "SIGPIPE" }, []],
+  ["an exit code no program has", { code: 256 }, [expect.stringContaining("end")]],
+  ["a signal by number", { signal: "13" }, [expect.stringContaining("end")]],
+  ["both ways to end", { code: 1, signal: "SIGPIPE" }, [expect.stringContaining("end")]],
+])("a program ends with %s", (_, end, problems) => {
+  const { blocksIn: __, ...step } = waits;
+  const ends: object = { ...step, action: "ends", end };
+  expect(problemsOf({ ...right, flags: "", steps: [ends] })).toEqual(problems);
+});
+
+test("a program that has ended takes no step, the other peer's does", () => {
+  const ends = server.ends("close", { why: ".", packets: [], end: { code: 0 } });
+  const listen = server.steps("listen", { why: ".", packets: [] });
+  const connect = client.steps("connect", { why: ".", packets: [] });
+  expect(problemsOfSteps(ends, connect)).toEqual([]);
+  expect(problemsOfSteps(ends, listen)).toEqual([
+    "step 2 (listen): the server's program has ended in a step before",
+  ]);
+});
+
+test.each([
+  ["a small network", { mtu: 576 }, []],
+  ["a root", { user: { server: "root", client: "student" } }, []],
+  ["a setting", { sysctls: { server: { "net.ipv4.tcp_sack": "0" } } }, []],
+  [
+    "an MTU no IPv4 network has",
+    { mtu: 575 },
+    ["stage.mtu: Too small: expected number to be >=576"],
+  ],
+  [
+    "another user",
+    { user: { client: "admin" } },
+    [expect.stringMatching(/^stage\.user\.client: /)],
+  ],
+  ["a third peer", { user: { router: "root" } }, ['stage.user: Unrecognized key: "router"']],
+  ["a key nobody knows", { dns: true }, ['stage: Unrecognized key: "dns"']],
+])("a stage with %s", (_, stage, problems) => {
+  expect(problemsOf({ ...right, stage })).toEqual(problems);
 });

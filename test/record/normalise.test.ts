@@ -3,6 +3,8 @@ import { normaliseRecord } from "../../src/record/normalise.ts";
 import type { RecordedPacket, RunRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/style.ts";
 import { transcriptOf } from "../../src/report/transcript.ts";
+import type { Entry } from "../../src/sockets/table.ts";
+import { connected, endOf } from "../support/entries.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
 import { type SegmentFields, segment } from "../support/packets.ts";
 import { OTHER_RUN, RUN } from "../support/run-numbers.ts";
@@ -128,4 +130,35 @@ test("the order in which the kernel lists rows is the run's own", () => {
     },
   }));
   expect(normaliseRecord({ ...record, steps: reversed })).toEqual(normaliseRecord(record));
+});
+
+/** The record with the client's table after its last step set otherwise. */
+function withClientTable(...client: readonly Entry[]): RunRecord {
+  const record = handshakeRecord();
+  const steps = record.steps.map((step, index) =>
+    index === record.steps.length - 1
+      ? { ...step, tables: { ...step.tables, client: [...client] } }
+      : step,
+  );
+  return { ...record, steps };
+}
+
+test("when a timer fires is the run's own, which timer it is is not", () => {
+  const left = (kind: string, seconds: number): RunRecord =>
+    normaliseRecord(
+      withClientTable(connected("client", { state: "TIME-WAIT", timer: { kind, seconds } })),
+    );
+  expect(left("timewait", 59.99)).toEqual(left("timewait", 58.2));
+  expect(left("timewait", 59.99)).not.toEqual(left("on", 59.99));
+});
+
+test("the port of a UDP socket that never sends is the run's own", () => {
+  const silent = (port: number): RunRecord =>
+    normaliseRecord(
+      withClientTable(
+        connected("client", { protocol: "udp", local: { ...endOf("client"), port } }),
+      ),
+    );
+  expect(silent(33_333)).toEqual(silent(44_444));
+  expect(silent(33_333).steps.at(-1)?.tables.client[0]?.local.port).toBe(50_003);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { PacketRecorder } from "../../src/record/packets.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { decode, LINKTYPE } from "../../src/wire/index.ts";
-import { icmp, ipv4, type TcpFields, tcp, type Upper } from "../wire/support/build.ts";
+import { icmp, ipv4, type TcpFields, tcp, type Upper, udp } from "../wire/support/build.ts";
 
 const SERVER = "198.18.7.2";
 const CLIENT = "198.18.7.3";
@@ -30,6 +30,14 @@ class Wire {
   client(flags: string, fields: TcpFields = {}, data = ""): RecordedPacket {
     const ports = { from: 40100, to: 12345 };
     return this.send(CLIENT, SERVER, tcp(flags, { ...ports, ...fields }, [...Buffer.from(data)]));
+  }
+
+  clientDatagram(data = "", from = 40100): RecordedPacket {
+    return this.send(CLIENT, SERVER, udp({ from, to: 12345 }, [...Buffer.from(data)]));
+  }
+
+  serverDatagram(data = "", to = 40100): RecordedPacket {
+    return this.send(SERVER, CLIENT, udp({ from: 12345, to }, [...Buffer.from(data)]));
   }
 
   server(flags: string, fields: TcpFields = {}): RecordedPacket {
@@ -122,6 +130,8 @@ test("a packet that is not TCP, or of a host that is no peer, is no segment of t
   const wire = new Wire();
   const ping = wire.send(CLIENT, SERVER, icmp(8, 0, [0, 7, 0, 1]));
   expect(ping).not.toHaveProperty("segment");
+  expect(ping).not.toHaveProperty("datagram");
+  expect(ping.icmp).toBe(true);
   expect(ping.text).toBe("IP client > server: ICMP echo request, id 7, seq 1, length 8");
   const stray = wire.send("198.18.7.1", SERVER, tcp("S"));
   expect(stray).not.toHaveProperty("segment");
@@ -131,4 +141,51 @@ test("a packet that is not TCP, or of a host that is no peer, is no segment of t
 test("a host whose address begins like a peer's keeps its own name", () => {
   const stray = new Wire().send("198.18.7.25", SERVER, tcp("S", { from: 1, to: 2 }));
   expect(stray.text).toMatch(/^IP 198\.18\.7\.25\.1 > server\.2: /);
+});
+
+test("a datagram has its length and its text, an empty one no text", () => {
+  const wire = new Wire();
+  const hello = wire.clientDatagram("hello");
+  expect(hello).toMatchObject({
+    source: { peer: "client", port: 40100 },
+    destination: { peer: "server", port: 12345 },
+    text: "IP client.40100 > server.12345: UDP, length 5",
+    datagram: { connection: 1, length: 5, data: "hello" },
+  });
+  expect(hello).not.toHaveProperty("segment");
+  expect(hello).not.toHaveProperty("icmp");
+  expect(wire.serverDatagram().datagram).toEqual({ connection: 1, length: 0 });
+});
+
+test("two endpoints are one connection, in both directions; UDP's are not TCP's", () => {
+  const wire = new Wire();
+  const seen = [
+    wire.clientDatagram("a"),
+    wire.client("S", { seq: 1 }),
+    wire.serverDatagram("b"),
+    wire.clientDatagram("c", 40102),
+    wire.server("S.", { seq: 50, ack: 2 }),
+    wire.serverDatagram("d", 40102),
+  ];
+  expect(seen.map(({ segment, datagram }) => (segment ?? datagram)?.connection)).toEqual([
+    1, 2, 1, 3, 2, 3,
+  ]);
+  expect(wire.recorder.connections.map(({ protocol }) => protocol)).toEqual(["udp", "tcp", "udp"]);
+});
+
+test("a datagram of a host that is no peer is no datagram of the lab", () => {
+  const stray = new Wire().send("198.18.7.1", SERVER, udp({}, 3));
+  expect(stray).not.toHaveProperty("datagram");
+});
+
+test("a message about a datagram names the peer, and is no connection", () => {
+  const wire = new Wire();
+  const about = ipv4(udp({ from: 40100, to: 12345 }, 5), { source: CLIENT, destination: SERVER });
+  const unreachable = wire.send(SERVER, CLIENT, icmp(3, 3, [0, 0, 0, 0, ...about]));
+  expect(unreachable).toMatchObject({
+    source: { peer: "server" },
+    icmp: true,
+    text: "IP server > client: ICMP server udp port 12345 unreachable, length 41",
+  });
+  expect(wire.recorder.connections).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { recordJsonSchema, recordSchema } from "../../src/record/record.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
+import { datagram, icmp } from "../support/packets.ts";
 
 /** The record as it is read from record.json, with what stands at a path set otherwise. */
 function changed(path: string, value: unknown): unknown {
@@ -32,6 +33,8 @@ test.each([
   ["steps.0.executed.peer", "router"],
   ["steps.0.executed.outcome", { kind: "waits" }],
   ["steps.0.executed.outcome", { kind: "slept" }],
+  ["steps.0.executed.outcome", { kind: "exited" }],
+  ["steps.0.executed.outcome", { kind: "killed", signal: 13 }],
   ["steps.0.executed.calls.0.result", "3"],
   ["steps.0.tables.client", undefined],
   ["steps.0.tables.server.0.state", "SYN_RECV"],
@@ -44,11 +47,28 @@ test.each([
   ["steps.1.packets.0.source.port", 65536],
   ["steps.1.packets.0.time", -1],
   ["steps.1.packets.0.received", "yes"],
+  ["steps.1.packets.0.datagram", { connection: 1, length: -1 }],
+  ["steps.1.packets.0.datagram", { connection: 0, length: 1 }],
+  ["steps.1.packets.0.icmp", false],
+  ["steps.0.tables.server.0.timer", { kind: "off" }],
+  ["steps.0.sysctls", undefined],
   ["late", undefined],
   ["capture.server.dropped", -1],
 ])("a record whose %s is %j is refused, at that place", (path, value) => {
   const issues = recordSchema.safeParse(changed(path, value)).error?.issues ?? [];
   expect(issues.map((issue) => issue.path.join(".").startsWith(path))).toEqual([true]);
+});
+
+test("a record of datagrams, ICMP messages and a program's end survives too", () => {
+  const record = handshakeRecord();
+  const [first, ...rest] = record.steps;
+  if (first === undefined) throw new Error("a handshake has steps");
+  const packets = [datagram("client", { data: "hello" }), icmp("server", "echo reply", 2)];
+  const executed = { ...first.executed, outcome: { kind: "killed", signal: "SIGPIPE" } };
+  const sysctls = [{ peer: "server", name: "net.ipv4.tcp_sack", value: "1" }];
+  const step = { ...first, action: "ends", packets, executed, sysctls };
+  const written = JSON.stringify({ ...record, steps: [step, ...rest] });
+  expect(recordSchema.parse(JSON.parse(written))).toEqual(JSON.parse(written));
 });
 
 test("the published JSON Schema is the one the code checks by", () => {

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { StepRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/style.ts";
 import { Transcript, transcriptOf } from "../../src/report/transcript.ts";
-import { connected, listening } from "../support/entries.ts";
+import { bound, connected, listening } from "../support/entries.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
+import { datagram, icmp } from "../support/packets.ts";
 import { call, executedLine, stepRecord } from "../support/steps.ts";
 import { text } from "../support/told.ts";
 
@@ -77,6 +78,34 @@ test("a line that finishes is told with its calls, behind the packets that woke 
   expect(shown(record.steps)).toContain(`
    wakes    server  server.cc:6  int second_fd = jc::AcceptFd(listen_fd);
    calls    accept(3, NULL, NULL) = 5
+`);
+});
+
+test("a step shows what passes besides TCP, and how a program ends", () => {
+  const packets = [
+    datagram("client", { data: "hello" }),
+    icmp("server", "server udp port 12345 unreachable, length 41", 2),
+  ];
+  const executed = executedLine({ outcome: { kind: "killed", signal: "SIGPIPE" } });
+  expect(shown([stepRecord({ action: "ends", packets, executed })])).toContain(`
+   line     the program was ended by SIGPIPE
+   packets  IP client.40100 > server.12345: UDP, length 5
+            IP server > client: ICMP server udp port 12345 unreachable, length 41
+`);
+});
+
+test("a step shows the kernel settings it asks for", () => {
+  const sysctls = [{ peer: "client" as const, name: "net.ipv4.tcp_fin_timeout", value: "60" }];
+  expect(shown([stepRecord({ sysctls })])).toContain(`
+   settings client: net.ipv4.tcp_fin_timeout = 60
+`);
+  expect(shown([stepRecord()])).not.toContain("settings");
+});
+
+test("a UDP row has an empty cell for its state", () => {
+  const tables = { server: [bound({ recvQ: 832 })], client: [] };
+  expect(shown([stepRecord({ tables })])).toContain(`
+            + udp    832     0       0.0.0.0:12345  0.0.0.0:*         server
 `);
 });
 

@@ -3,7 +3,7 @@ import { recordSchema } from "../../src/record/record.ts";
 import { assembleRecord, type Gathered } from "../../src/run/assemble.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
 import { handshakePlan } from "../support/handshake-run.ts";
-import { segment } from "../support/packets.ts";
+import { datagram, icmp, segment } from "../support/packets.ts";
 import { text, told } from "../support/told.ts";
 
 const passed = handshakeRecord();
@@ -93,5 +93,17 @@ test("trouble with the tools is told before all else", () => {
   const capture = { ...passed.capture, client: { packets: 3, dropped: 2 } };
   expect(verdictOf({ trouble: "GDB is gone.\nRun this again.", capture, steps: [] })).toBe(
     "inconclusive: GDB is gone.\nRun this again.",
+  );
+});
+
+test("datagrams and ICMP messages have their words in the flags of the run, others none", () => {
+  const { icmp: _, ...other } = icmp("client", "of another protocol");
+  const late = [datagram("client", { data: "hello" }), icmp("server", "echo reply"), other];
+  const { flags } = assembleRecord({ ...gathered, late });
+  expect(flags.observed).toBe("S S. . S S. . UDP ICMP");
+  const plan = { ...gathered.plan, flags: flags.observed };
+  const { mismatches } = assembleRecord({ ...gathered, plan, late });
+  expect(mismatches.map(({ subject }) => subject)).toEqual(
+    late.map(() => "a late packet after the last step"),
   );
 });

@@ -10,7 +10,7 @@ import { transcriptOf } from "../../src/report/transcript.ts";
 import { relativeTo } from "../../src/wire/index.ts";
 import { leftovers, testDocker } from "../support/engine.ts";
 import { type FinishedRun, runOnce } from "../support/lab-run.ts";
-import { startTools } from "../support/tcpdump.ts";
+import { startTools } from "../support/tools.ts";
 
 let docker: Docker;
 let first: FinishedRun;

@@ -28,6 +28,7 @@ const rowLike = fc
     either("1.2.3.4:5", "0.0.0.0:*", "1.2.3.4:65536"),
     either("LISTEN", "ESTABLISHED", "constructor", ""),
     either("-", "34/my server", "0/server", "99999999999999999999/x"),
+    either("", "off (0.00/0/0)", "timewait (59.98/0/0)", "on (1/0/0)"),
   )
   .map((words) => words.join(" "));
 

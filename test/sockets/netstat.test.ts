@@ -88,12 +88,56 @@ test("nobody holds a socket that waits in TIME-WAIT", () => {
   ).toEqual(["tcp  0  0  198.18.7.3:40100  198.18.7.2:12345  TIME-WAIT  -"]);
 });
 
+const ROW = "tcp        0      0 198.18.7.2:12345        198.18.7.3:40100        ";
+const TIMED = HEAD.replace("    \n", " Timer\n");
+
+test("with -o, a row ends with its timer and the seconds until it fires", () => {
+  const text = `tcp        0      0 0.0.0.0:12345           0.0.0.0:*               LISTEN      35/server            off (0.00/0/0)
+tcp        0      5 198.18.7.3:40102        198.18.7.2:12345        ESTABLISHED 36/my client         on (0.20/1/0)
+tcp        0      0 198.18.7.3:40104        198.18.7.2:12345        ESTABLISHED 36/client            keepalive (7199.98/0/0)
+tcp        0      9 198.18.7.3:40106        198.18.7.2:12345        ESTABLISHED 36/client            probe (0.41/0/2)
+tcp        0      0 198.18.7.3:40100        198.18.7.2:12345        TIME_WAIT   -                    timewait (59.99/0/0)
+tcp        0      0 198.18.7.3:40108        198.18.7.2:12345        FIN_WAIT1   -                    unkn-5 (1.00/0/0)
+udp      832      0 0.0.0.0:12345           0.0.0.0:*                           36/server            off (0.00/0/0)
+udp        0      0 127.0.0.11:45542        0.0.0.0:*                           -                    off (0.00/0/0)
+`;
+  expect(parseNetstat(TIMED + text).map(({ owner, timer }) => [owner?.program, timer])).toEqual([
+    ["server", { kind: "off", seconds: 0 }],
+    ["my client", { kind: "on", seconds: 0.2 }],
+    ["client", { kind: "keepalive", seconds: 7199.98 }],
+    ["client", { kind: "probe", seconds: 0.41 }],
+    [undefined, { kind: "timewait", seconds: 59.99 }],
+    [undefined, { kind: "unkn-5", seconds: 1 }],
+    ["server", { kind: "off", seconds: 0 }],
+    [undefined, { kind: "off", seconds: 0 }],
+  ]);
+});
+
+test("a timer does not change what else a row says", () => {
+  const row =
+    "udp        0      0 198.18.7.3:40100        198.18.7.2:12345        ESTABLISHED 35/client";
+  const [untimed] = parseNetstat(HEAD + row);
+  const timer = { kind: "off", seconds: 0 };
+  expect(parseNetstat(`${TIMED}${row}            off (0.00/0/0)\n`)).toEqual([
+    { ...untimed, timer },
+  ]);
+  expect(untimed).not.toHaveProperty("timer");
+});
+
+test("a row cut within its timer is refused, where netstat was to show timers", () => {
+  const row = `${ROW}ESTABLISHED 34/server            keepalive (59.98/0/0)`;
+  for (let length = row.indexOf("34/server"); length < row.length; length++) {
+    const cut = row.slice(0, length);
+    expect(() => parseNetstat(`${TIMED}${cut}\n`)).toThrow(
+      new NetstatFormatError(cut, "no timer at its end"),
+    );
+  }
+});
+
 test("no rows are an empty table", () => {
   expect(parseNetstat(HEAD)).toEqual([]);
   expect(parseNetstat("")).toEqual([]);
 });
-
-const ROW = "tcp        0      0 198.18.7.2:12345        198.18.7.3:40100        ";
 
 test.each([
   [

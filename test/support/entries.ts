@@ -3,6 +3,8 @@ import { otherPeer, type Peer } from "../../src/lab/model.ts";
 import type { Entry, SocketAddress } from "../../src/sockets/table.ts";
 import { PORT, RUN, type RunNumbers } from "./run-numbers.ts";
 
+const OFF = { kind: "off", seconds: 0 };
+
 /** The server's listening socket. */
 export function listening(fields: Partial<Entry> = {}, run: RunNumbers = RUN): Entry {
   return {
@@ -13,8 +15,14 @@ export function listening(fields: Partial<Entry> = {}, run: RunNumbers = RUN): E
     remote: { address: "0.0.0.0", port: 0 },
     state: "LISTEN",
     owner: { pid: run.pids.server, program: "server" },
+    timer: OFF,
     ...fields,
   };
+}
+
+/** The server's UDP socket: bound, so it receives, but connected to nobody. */
+export function bound(fields: Partial<Entry> = {}): Entry {
+  return listening({ protocol: "udp", state: undefined, ...fields });
 }
 
 /** `peer`'s end of a connection. */
@@ -32,6 +40,7 @@ export function connected(
     remote: endOf(otherPeer(peer), connection, run),
     state: "ESTABLISHED",
     owner: { pid: run.pids[peer], program: peer },
+    timer: OFF,
     ...fields,
   };
 }

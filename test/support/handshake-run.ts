@@ -1,25 +1,16 @@
 /** The handshake lab and what was seen of each of its steps, when all went as expected. */
-import { readFileSync } from "node:fs";
 import handshakeLab from "../../labs/handshake/lab.ts";
-import type { CheckContext } from "../../src/check/context.ts";
 import type { StepObservation } from "../../src/check/step.ts";
-import { type Plan, type PlannedStep, planLab } from "../../src/lab/plan.ts";
+import type { Plan } from "../../src/lab/plan.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import type { Entry } from "../../src/sockets/table.ts";
 import { after } from "./context.ts";
 import { handshakeRecord } from "./handshake-record.ts";
-
-export interface SeenStep {
-  readonly planned: PlannedStep;
-  readonly observed: StepObservation;
-  readonly context: CheckContext;
-}
-
-const source = (file: string): string =>
-  readFileSync(new URL(`../../labs/handshake/${file}`, import.meta.url), "utf8");
+import { planOf } from "./lab-plan.ts";
+import type { SeenStep } from "./seen-run.ts";
 
 export function handshakePlan(): Plan {
-  return planLab(handshakeLab, { server: source("server.cc"), client: source("client.cc") });
+  return planOf(handshakeLab);
 }
 
 export function handshakeRun(): readonly SeenStep[] {
@@ -34,11 +25,18 @@ export function handshakeRun(): readonly SeenStep[] {
 }
 
 /** A recorded step as the check sees it. */
-function observationOf({ executed, finished, packets, tables }: StepRecord): StepObservation {
+function observationOf({
+  executed,
+  finished,
+  packets,
+  tables,
+  sysctls,
+}: StepRecord): StepObservation {
   return {
     executed,
     ...(finished && { finished }),
     packets,
+    sysctls,
     tables: { server: tables.server as Entry[], client: tables.client as Entry[] },
   };
 }

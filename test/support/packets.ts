@@ -2,6 +2,7 @@
 import { otherPeer, type Peer } from "../../src/lab/model.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { add } from "../../src/wire/index.ts";
+import { endOf } from "./entries.ts";
 import { PORT, RUN, type RunNumbers } from "./run-numbers.ts";
 
 export interface SegmentFields {
@@ -87,14 +88,47 @@ export function handshake(connection = 1, first = 1, run: RunNumbers = RUN): Rec
   ];
 }
 
-/** A packet of another protocol; no peer's segment. */
-export function ping(number = 1): RecordedPacket {
+export interface DatagramFields {
+  readonly connection?: number;
+  readonly data?: string;
+  readonly number?: number;
+}
+
+/** A datagram from `from` between the endpoints of a connection. */
+export function datagram(from: Peer, fields: DatagramFields = {}): RecordedPacket {
+  const { connection = 1, data = "", number = 1 } = fields;
+  const [source, destination] = [from, otherPeer(from)].map((peer) => ({
+    peer,
+    ...endOf(peer, connection),
+  }));
+  if (source === undefined || destination === undefined) throw new Error("a packet has two ends");
+  const length = new TextEncoder().encode(data).length;
   return {
     number,
-    time: 0,
-    source: { peer: "client", address: RUN.addresses.client },
-    destination: { peer: "server", address: RUN.addresses.server },
-    text: "IP client > server: ICMP echo request, id 7, seq 1, length 64",
+    time: (number - 1) * RUN.pace,
+    source,
+    destination,
+    text: `IP ${from}.${source.port} > ${destination.peer}.${destination.port}: UDP, length ${length}`,
+    datagram: { connection, length, ...(data !== "" && { data }) },
     received: true,
   };
+}
+
+/** An ICMP message from `from`, in tcpdump's words. */
+export function icmp(from: Peer, words: string, number = 1): RecordedPacket {
+  const to = otherPeer(from);
+  return {
+    number,
+    time: (number - 1) * RUN.pace,
+    source: { peer: from, address: RUN.addresses[from] },
+    destination: { peer: to, address: RUN.addresses[to] },
+    text: `IP ${from} > ${to}: ICMP ${words}`,
+    icmp: true,
+    received: true,
+  };
+}
+
+/** A packet no lab asks for. */
+export function ping(number = 1): RecordedPacket {
+  return icmp("client", "echo request, id 7, seq 1, length 64", number);
 }

@@ -1,6 +1,6 @@
-/** Executed lines, step records and planned segments. */
-import type { SegmentExpectation } from "../../src/lab/model.ts";
-import { type PlannedSegment, planLab } from "../../src/lab/plan.ts";
+/** Executed lines, step records and planned packets. */
+import type { PacketExpectation } from "../../src/lab/model.ts";
+import { type PlannedPacket, planLab } from "../../src/lab/plan.ts";
 import { client, lab } from "../../src/lab/vocabulary.ts";
 import type { ExecutedLine, RecordedCall, StepRecord } from "../../src/record/record.ts";
 import { listening } from "./entries.ts";
@@ -32,6 +32,7 @@ export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
     executed: executedLine(),
     packets: [],
     tables: { server: [listening()], client: [] },
+    sysctls: [],
     mismatches: [],
     why: "Nothing is sent.",
     shows: [],
@@ -39,16 +40,16 @@ export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
   };
 }
 
-/** Segments with the numbers a lab leaves out filled in, as the only step of a run. */
-export function planned(...segments: readonly SegmentExpectation[]): readonly PlannedSegment[] {
+/** Packets with the numbers a lab leaves out filled in, as the only step of a run. */
+export function planned(...packets: readonly PacketExpectation[]): readonly PlannedPacket[] {
   const plan = planLab(
     lab("only", {
       question: "?",
-      steps: [client.steps("line", { why: ".", segments })],
+      steps: [client.steps("line", { why: ".", packets })],
       flags: "",
       states: { server: "CLOSED", client: "CLOSED" },
     }),
     { server: "", client: "  line();  // step: line" },
   );
-  return plan.steps.flatMap((step) => step.segments);
+  return plan.steps.flatMap((step) => step.packets);
 }

@@ -1,11 +1,19 @@
 /**
- * The real tcpdump, in the sidecar image.
+ * The real tcpdump and tshark, in containers.
  */
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { GenericContainer, type StartedTestContainer } from "testcontainers";
-import { openEngine, prepareTestcontainers } from "../../src/stage/engine.ts";
+import {
+  dockerClient,
+  type Engine,
+  openEngine,
+  prepareTestcontainers,
+} from "../../src/stage/engine.ts";
 import { ensureImages } from "../../src/stage/images.ts";
+import { buildImage, imageId } from "../../src/stage/images-build.ts";
+import { contentHash } from "../../src/stage/images-context.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
 
 /** A program of the sidecar image, and the bytes it finds as the file named by its last argument. */
@@ -21,11 +29,33 @@ export interface Tools extends AsyncDisposable {
 
 /** A container of the sidecar image with no network, for as long as the tests need it. */
 export async function startTools(): Promise<Tools> {
+  const { engine, sidecar } = await sidecarImage();
+  return startToolsIn(engine, sidecar.tag);
+}
+
+/** The same with Wireshark's tshark beside the sidecar's tools. */
+export async function startTshark(): Promise<Tools> {
+  const { engine, sidecar } = await sidecarImage();
+  const bytes = await readFile(fileURLToPath(new URL("tshark.Dockerfile", import.meta.url)));
+  const files = [{ path: "Dockerfile", bytes, executable: false }];
+  const tag = `wirestep/test-tshark:${contentHash(files, sidecar.tag)}`;
+  if ((await imageId(engine.host, tag, undefined)) === undefined) {
+    const build = { tag, files, args: { BASE: sidecar.tag }, labels: {}, network: "host" as const };
+    await buildImage(await dockerClient(engine), build, undefined);
+  }
+  return startToolsIn(engine, tag);
+}
+
+async function sidecarImage() {
   const engine = await openEngine({ note: () => undefined });
   const labDir = fileURLToPath(new URL("../../labs/handshake", import.meta.url));
   const { sidecar } = await ensureImages(engine, { labDir, note: () => undefined });
+  return { engine, sidecar };
+}
+
+async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
   prepareTestcontainers(engine);
-  const container = await new GenericContainer(sidecar.tag)
+  const container = await new GenericContainer(image)
     .withCommand(["sleep", "infinity"])
     .withNetworkMode("none")
     .withLabels({

@@ -6,30 +6,42 @@ import {
   type SequenceNumber,
   type SocketExpectation,
 } from "../../src/lab/model.ts";
-import type { PlannedSegment, PlannedStep } from "../../src/lab/plan.ts";
+import type {
+  PlannedDatagram,
+  PlannedPacket,
+  PlannedSegment,
+  PlannedStep,
+} from "../../src/lab/plan.ts";
 import { TCP_STATES } from "../../src/sockets/states.ts";
 
 export interface WrongStep {
-  /** What is wrong, e.g. `segment 2: ack`. */
+  /** What is wrong, e.g. `packet 2: ack`. */
   readonly wrong: string;
   readonly step: PlannedStep;
 }
 
-export function wrongSteps(step: PlannedStep): readonly WrongStep[] {
+/** @param connections how many the run has had when the step is over */
+export function wrongSteps(step: PlannedStep, connections: number): readonly WrongStep[] {
   return [
-    ...wrongLists("segment", step.segments, wrongSegments).map(([wrong, segments]) => ({
+    ...wrongLists("packet", step.packets, wrongPackets).map(([wrong, packets]) => ({
       wrong,
-      step: { ...step, segments },
+      step: { ...step, packets },
     })),
     ...PEERS.flatMap((peer) =>
-      wrongLists(`${peer} row`, step.sockets[peer], wrongRows).map(([wrong, rows]) => ({
-        wrong,
-        step: { ...step, sockets: { ...step.sockets, [peer]: rows } },
-      })),
+      wrongLists(`${peer} row`, step.sockets[peer], (row) => wrongRows(row, connections)).map(
+        ([wrong, rows]) => ({
+          wrong,
+          step: { ...step, sockets: { ...step.sockets, [peer]: rows } },
+        }),
+      ),
     ),
     ...wrongLists("call", step.calls ?? [], wrongCalls).map(([wrong, calls]) => ({
       wrong,
       step: { ...step, calls },
+    })),
+    ...PEERS.map((peer) => ({
+      wrong: `${peer} setting`,
+      step: { ...step, sysctls: { ...step.sysctls, [peer]: { "net.ipv4.tcp_sack": "7" } } },
     })),
     { wrong: "prints", step: { ...step, prints: `${step.prints}x` } },
     ...wrongWaits(step),
@@ -62,9 +74,33 @@ function wrongLists<T>(
   });
 }
 
+function wrongPackets(packet: PlannedPacket): Wrong<PlannedPacket> {
+  if (packet.kind === "segment") return wrongSegments(packet);
+  if (packet.kind === "datagram") return wrongDatagrams(packet);
+  const { from, reads } = packet;
+  return [
+    ["sender", { ...packet, from: otherPeer(from) }],
+    ["message", { ...packet, reads: `${reads} no such text` }],
+    ["protocol", { kind: "datagram", from, connection: 1, length: 0 }],
+  ];
+}
+
+function wrongDatagrams(datagram: PlannedDatagram): Wrong<PlannedPacket> {
+  const { from, length, data, reads, connection } = datagram;
+  return [
+    ["length", { ...datagram, length: length + 1 }],
+    ["data", { ...datagram, data: `${data ?? ""}x` }],
+    ["reads", { ...datagram, reads: `${reads ?? ""} no such text` }],
+    ["connection", { ...datagram, connection: connection + 1 }],
+    ["sender", { ...datagram, from: otherPeer(from) }],
+    ["protocol", { kind: "segment", from, flags: "P.", seq: 1, ack: 1, length, connection }],
+    ["protocol", { kind: "icmp", from, reads: "UDP" }],
+  ];
+}
+
 const FLAGS = ["S", "S.", ".", "P.", "F.", "FP.", "R", "R."];
 
-function wrongSegments(segment: PlannedSegment): Wrong<PlannedSegment> {
+function wrongSegments(segment: PlannedSegment): Wrong<PlannedPacket> {
   const { flags, seq, ack, length, data, window, options, reads, connection, from } = segment;
   const wrongNumbers = (value: SequenceNumber | undefined): readonly SequenceNumber[] =>
     typeof value !== "number" ? [] : [value + 1, value + 1000, { raw: 424_242 }];
@@ -81,6 +117,8 @@ function wrongSegments(segment: PlannedSegment): Wrong<PlannedSegment> {
     ["reads", { ...segment, reads: `${reads ?? ""} no such text` }],
     ["connection", { ...segment, connection: connection + 1 }],
     ["sender", { ...segment, from: otherPeer(from) }],
+    ["protocol", { kind: "datagram", from, connection, length }],
+    ["protocol", { kind: "icmp", from, reads: "IP" }],
     ...words.flatMap((word, index) => [
       [
         `options without ${word}`,
@@ -97,18 +135,31 @@ function wrongSegments(segment: PlannedSegment): Wrong<PlannedSegment> {
   ];
 }
 
-function wrongRows(row: SocketExpectation): Wrong<SocketExpectation> {
+const TIMERS = ["on", "keepalive", "timewait", "probe"] as const;
+
+function wrongRows(row: SocketExpectation, connections: number): Wrong<SocketExpectation> {
+  const { connection, state, recvQ, timer, protocol } = row;
   const owner = row.owner === "program" ? "nobody" : "program";
-  const { connection, ...listening } = row;
+  const { connection: _, ...listening } = row;
+  const { state: __, ...stateless } = row;
+  // Until it sends, a connected UDP socket has no connection that its number could differ from.
+  const unsent = protocol === "udp" && connection !== undefined && connection > connections;
   return [
-    ...TCP_STATES.filter((state) => state !== row.state).map(
-      (state) => [`state ${state}`, { ...row, state }] as const,
+    ...TCP_STATES.filter((other) => other !== state).map(
+      (other) => [`state ${other}`, { ...row, state: other }] as const,
     ),
-    ["Recv-Q", { ...row, recvQ: row.recvQ + 1 }],
+    ...(state === undefined ? [] : [["no state", stateless] as const]),
+    ["protocol", { ...row, protocol: protocol === "tcp" ? "udp" : "tcp" }],
+    ["Recv-Q", { ...row, recvQ: recvQ === "some" ? 0 : recvQ + 1 }],
+    ["Recv-Q", { ...row, recvQ: recvQ === 0 ? "some" : 424_242 }],
     ["Send-Q", { ...row, sendQ: row.sendQ + 1 }],
     ["owner", { ...row, owner }],
     ["connection", connection === undefined ? { ...row, connection: 1 } : listening],
-    ["connection that never was", { ...row, connection: 9 }],
+    ...(unsent ? [] : [["connection that never was", { ...row, connection: 9 }] as const]),
+    ...(connection === undefined ? [] : [["any address", { ...row, anyAddress: true }] as const]),
+    ...TIMERS.filter((other) => other !== timer && (timer ?? other) !== "timewait").map(
+      (other) => [`timer ${other}`, { ...row, timer: other }] as const,
+    ),
   ];
 }
 
@@ -123,10 +174,15 @@ function wrongCalls(call: CallExpectation): Wrong<CallExpectation> {
 
 function wrongWaits(step: PlannedStep): readonly WrongStep[] {
   const { blocksIn, ...finishing } = step;
+  const ends: WrongStep = {
+    wrong: "ends",
+    step: { ...finishing, action: "ends", end: { code: 0 } },
+  };
   if (blocksIn === undefined) {
-    return [{ wrong: "waits", step: { ...step, action: "starts", blocksIn: "accept" } }];
+    return [ends, { wrong: "waits", step: { ...step, action: "starts", blocksIn: "accept" } }];
   }
   return [
+    ends,
     { wrong: "waits elsewhere", step: { ...step, blocksIn: "recvfrom" } },
     { wrong: "does not wait", step: { ...finishing, action: "steps" } },
   ];

@@ -1,6 +1,6 @@
 /** Our text against the real tcpdump's (4.99.5: older ones word malformed packets otherwise). */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTools, type Tools } from "../support/tcpdump.ts";
+import { startTools, type Tools } from "../support/tools.ts";
 import { conversation } from "./support/conversations.ts";
 import { printed, WITHOUT_TIME } from "./support/tcpdump-case.ts";
 import { tcpdumpCases } from "./support/tcpdump-cases.ts";

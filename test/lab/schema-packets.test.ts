@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { client, lab, server } from "../../src/lab/index.ts";
+import { flagWord } from "../../src/lab/model.ts";
+import { problemsOf, problemsOfStep, right } from "../support/small-lab.ts";
+
+const problemsOfPacket = (packet: object): readonly string[] =>
+  problemsOfStep({ packets: [packet] }).filter((problem) => !problem.startsWith("flags: "));
+
+const syn = client.sends("S");
+const hello = client.sendsDatagram({ data: "grüß" });
+const unreachable = server.sendsIcmp("udp port 12345 unreachable");
+
+test.each([syn, hello, unreachable])("$kind: what the words make is right", (packet) => {
+  expect(problemsOfPacket(packet)).toEqual([]);
+});
+
+test.each([
+  ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
+  [
+    "another length than its data's",
+    client.sends("P.", { data: "grüß", length: 4 }),
+    ": length is not that of data: leave it out",
+  ],
+  [
+    "another length than its data's",
+    { ...hello, length: 4 },
+    ": length is not that of data: leave it out",
+  ],
+  ["flags", { ...hello, flags: "S" }, ': Unrecognized key: "flags"'],
+  ["a sequence number", { ...hello, seq: 1 }, ': Unrecognized key: "seq"'],
+  [
+    "a negative length",
+    client.sendsDatagram({ length: -1 }),
+    " length: Too small: expected number to be >=0",
+  ],
+  [
+    "a connection before the first",
+    { ...hello, connection: 0 },
+    " connection: Too small: expected number to be >=1",
+  ],
+  ["an empty text to read", { ...hello, reads: "" }, / reads: Too small/],
+  ["no words", { ...unreachable, reads: "" }, / reads: Too small/],
+  ["a connection", { ...unreachable, connection: 1 }, ': Unrecognized key: "connection"'],
+  ["an unknown kind", { ...hello, kind: "message" }, / kind: Invalid/],
+  ["no kind", { from: "client", flags: "S" }, / kind: Invalid/],
+  ["an unknown sender", { ...unreachable, from: "router" }, / from: Invalid option/],
+])("a packet with %s", (_, packet, problem) => {
+  expect(problemsOfPacket(packet)).toEqual([
+    typeof problem === "string"
+      ? `step 2 (connect) packets 1${problem}`
+      : expect.stringMatching(new RegExp(`^step 2 \\(connect\\) packets 1${problem.source}`)),
+  ]);
+});
+
+test("a length that is its data's, in bytes, may be said", () => {
+  expect(problemsOfPacket({ ...hello, length: 6 })).toEqual([]);
+});
+
+test("a packet's word in the flags of the run: its flags, UDP or ICMP", () => {
+  expect([client.sends("P."), hello, unreachable].map(flagWord)).toEqual(["P.", "UDP", "ICMP"]);
+});
+
+test("datagrams and ICMP messages count in the flags of the run", () => {
+  const { name, ...rest } = right;
+  const steps = [client.steps("send", { why: ".", packets: [syn, hello, unreachable] })];
+  expect(problemsOf(lab(name, { ...rest, steps, flags: "S UDP ICMP" }))).toEqual([]);
+  expect(problemsOf(lab(name, { ...rest, steps, flags: "S" }))).toEqual([
+    'flags: says "S", but its steps add up to "S UDP ICMP"',
+  ]);
+});

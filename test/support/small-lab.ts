@@ -1,0 +1,28 @@
+/** A small lab that is right, so that each test can make one thing wrong. */
+import { client, type Lab, lab, server } from "../../src/lab/index.ts";
+import { InvalidLabError, validateLab } from "../../src/lab/schema.ts";
+
+export const right: Lab = lab("small", {
+  question: "What does a SYN look like?",
+  steps: [
+    server.steps("listen", { why: "It waits.", packets: [] }),
+    client.steps("connect", { why: "It asks.", packets: [client.sends("S", { seq: 0 })] }),
+  ],
+  flags: "S",
+  states: { server: "CLOSED LISTEN", client: "CLOSED SYN-SENT" },
+});
+
+export function problemsOf(value: unknown): readonly string[] {
+  try {
+    validateLab(value, "labs/small");
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidLabError) return error.problems;
+    throw error;
+  }
+}
+
+/** The problems of the lab with fields of its second step set otherwise. */
+export function problemsOfStep(fields: object): readonly string[] {
+  return problemsOf({ ...right, steps: [right.steps[0], { ...right.steps[1], ...fields }] });
+}

@@ -1,0 +1,7 @@
+# Wireshark's reader, to see captures with its eyes; only tests use it.
+ARG BASE
+FROM ${BASE}
+RUN export DEBIAN_FRONTEND=noninteractive \
+ && apt-get update \
+ && apt-get install -y --no-install-recommends tshark \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
