@@ -67,7 +67,7 @@ def signed(value, bits):
 
 def constant(prefixes, value):
     """The name of a constant of the socket module, or the number where it has none."""
-    names = [name for name in dir(socket) if name.startswith(prefixes)]
+    names = [name for name in dir(socket) if name.startswith(prefixes) and "_J1939_" not in name]
     return next((name for name in names if getattr(socket, name) == value), str(value))
 
 

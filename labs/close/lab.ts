@@ -64,8 +64,8 @@ export default lab("close", {
         server.sends("F.", { seq: 16, ack: 2, reads: "seq 16, ack 2," }),
         client.sends(".", { ack: 17, reads: "ack 17," }),
       ],
-      sockets: { server: [LISTEN], client: [{ ...TIME_WAIT, timer: "timewait" }] },
-      shows: ["C4", "C5"],
+      sockets: { server: [LISTEN], client: [{ ...TIME_WAIT, timer: "timewait", timerSeconds: [50, 60] }] },
+      shows: ["C4", "C5", "C6"],
     }),
     server.steps("close-listening", {
       why: "The listening socket has no other side: closing it frees the port, and nothing is sent.",

@@ -8,7 +8,7 @@ export default lab("refused", {
       source: "RFC 9293, 3.5.2 and 3.10.7.1",
       calls: [returns("socket", 3), fails("connect", "ECONNREFUSED")],
       packets: [
-        client.sends("S", { seq: ISN }),
+        client.sends("S", { seq: ISN, reads: "> server.12345: Flags [S]" }),
         server.sends("R.", { seq: { raw: 0 }, ack: ISN + 1, window: 0, reads: "seq 0," }),
       ],
       sockets: { server: [], client: [] },

@@ -40,7 +40,6 @@ export default lab("send-recv", {
         client.sends(".", { ack: 24 }),
       ],
       finishes: client.line("receive-again", { calls: [returns("recv", 8)], prints: "and stay\n" }),
-      shows: ["D1"],
     }),
   ],
   flags: "S S. . P. . P. .",

@@ -92,7 +92,10 @@ function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?
       return { advice: "is there a loop on this line that does not end?" };
     case "killed":
       return {
-        advice: "a crash: look at the pointers, buffers and arguments of this line",
+        advice:
+          outcome.signal === "SIGPIPE"
+            ? "the other end is gone: a send with MSG_NOSIGNAL would give EPIPE instead"
+            : "a crash: look at the pointers, buffers and arguments of this line",
       };
     case "elsewhere":
       return { advice: "the lab steps the lines in another order than the program runs them" };

@@ -43,7 +43,8 @@ export function checkSockets(
     mismatches.push({
       subject: `${peer}'s socket table: ${fields.join(", ")}`,
       expected: expectedText(peer, expectation, entry, context),
-      observed: named(entry) + timerText(expectation, entry.timer?.kind),
+      observed:
+        named(entry) + timerText(expectation, entry.timer?.kind) + secondsText(expectation, entry),
     });
   }
   for (const entry of left) {
@@ -110,8 +111,17 @@ function differing(peer: Peer, expected: SocketExpectation, entry: Entry): reado
     !(queue === "some" ? entry.recvQ > 0 : entry.recvQ === queue) && "Recv-Q",
     expected.sendQ !== entry.sendQ && "Send-Q",
     owner !== entry.owner?.program && "program",
-    expected.timer !== undefined && expected.timer !== entry.timer?.kind && "timer",
+    !timerHolds(expected, entry.timer) && "timer",
   ].filter((field) => field !== false);
+}
+
+function timerHolds(
+  { timer: kind, timerSeconds: range }: SocketExpectation,
+  timer: Entry["timer"],
+): boolean {
+  const [least, most] = range ?? [0, Number.POSITIVE_INFINITY];
+  const seconds = timer?.seconds ?? 0;
+  return (kind === undefined || kind === timer?.kind) && least <= seconds && seconds <= most;
 }
 
 function missingRow(
@@ -137,18 +147,23 @@ function missingRow(
 
 function expectedText(
   peer: Peer,
-  { state, recvQ, sendQ, owner, timer }: SocketExpectation,
+  { state, recvQ, sendQ, owner, timer, timerSeconds }: SocketExpectation,
   { protocol, local, remote }: Pick<Entry, "protocol" | "local" | "remote">,
   context: CheckContext,
 ): string {
   const row = withNames({ protocol, local, remote }, context);
   const program = owner === "program" ? peer : undefined;
   const text = describeEntry({ ...row, recvQ, sendQ, state, owner: program });
-  return text + timerText({ timer }, timer);
+  const range = timerSeconds === undefined ? "" : ` (${timerSeconds.join(" to ")} s)`;
+  return text + timerText({ timer }, timer) + range;
 }
 
 function timerText({ timer }: { timer?: string | undefined }, kind: string | undefined): string {
   return timer === undefined ? "" : `  timer ${kind ?? "none"}`;
+}
+
+function secondsText({ timerSeconds }: SocketExpectation, { timer }: Entry): string {
+  return timerSeconds === undefined ? "" : ` (${timer?.seconds ?? 0} s)`;
 }
 
 /** Peers by name in place of their addresses, as in the transcript's tables. */

@@ -4,7 +4,7 @@
  */
 import { PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
-import type { Mismatch, StepRecord } from "../record/record.ts";
+import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 import { checkExecution, describeOutcome } from "./execution.ts";
@@ -32,10 +32,27 @@ export function checkStep(
     }),
     ...checkFinished(step, observed),
     ...checkPackets(step.packets, observed.packets),
+    ...checkPorts(observed.packets, context.port),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
     ...checkSysctls(step, observed),
   ];
+}
+
+/** Every packet between the peers goes to or from the lab's port on the server. */
+function checkPorts(packets: readonly RecordedPacket[], port: number): readonly Mismatch[] {
+  return packets.flatMap(({ source, destination, text }, index) => {
+    const server = [source, destination].find(({ peer }) => peer === "server");
+    if (server?.port === undefined || server.port === port) return [];
+    return [
+      {
+        subject: `packet ${index + 1}: the server's port`,
+        expected: `${port}`,
+        observed: `${server.port}`,
+        evidence: text,
+      },
+    ];
+  });
 }
 
 function checkSysctls(step: PlannedStep, { sysctls }: StepObservation): readonly Mismatch[] {

@@ -89,6 +89,8 @@ export interface SocketExpectation {
   readonly anyAddress?: true;
   /** Which timer runs on the socket, as netstat names it; unchecked if left out. */
   readonly timer?: "off" | "on" | "keepalive" | "timewait" | "probe";
+  /** Seconds until that timer fires: at least and at most. */
+  readonly timerSeconds?: readonly [number, number];
 }
 
 /** A socket call of the program with its result; `errno` by name where it fails. */

@@ -65,6 +65,7 @@ const socket = z
     connection: z.int().min(1).optional(),
     anyAddress: z.literal(true).optional(),
     timer: z.enum(["off", "on", "keepalive", "timewait", "probe"]).optional(),
+    timerSeconds: z.tuple([z.number().min(0), z.number().min(0)]).optional(),
   })
   .refine(({ protocol, state }) => protocol === "udp" || state !== undefined, {
     error: "a TCP socket has a state",

@@ -1,0 +1,16 @@
+#include "jc.h"
+
+// What the kernel says about a socket's buffer.
+void PrintSize(int fd, int option) {
+  int size = 0;
+  socklen_t length = sizeof size;
+  ::getsockopt(fd, SOL_SOCKET, option, &size, &length);
+  std::cout << size << std::endl;
+}
+
+int main() {
+  int fd = ::socket(AF_INET, SOCK_STREAM, 0);  // step: socket
+  PrintSize(fd, SO_RCVBUF);                    // step: receive-buffer
+  PrintSize(fd, SO_SNDBUF);                    // step: send-buffer
+  ::close(fd);
+}

@@ -1,0 +1,72 @@
+import { client, ESTABLISHED, fails, LISTEN, lab, returns, server } from "wirestep/lab";
+
+const RANGE = "net.ipv4.ip_local_port_range";
+
+export default lab("ephemeral-port", {
+  question: "Where does the client's port come from?",
+  stage: { sysctls: { client: { [RANGE]: "40000 40000" } } },
+  steps: [
+    server.steps("listen", {
+      why: "The server names its port itself, so that clients know it. The server's kernel has Linux's usual range for ports that nobody names, 32768 to 60999; IANA's begins at 49152.",
+      source: "ip(7), ip_local_port_range; RFC 6335, 6",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+      sysctls: { server: { [RANGE]: "32768 60999" } },
+      shows: ["E16"],
+    }),
+    client.steps("socket", {
+      why: "The client's kernel is set to a range of one port for this lab, so that its choice is known beforehand: 40000, which in IANA's list is a registered port, not a dynamic one.",
+      source: "ip(7), ip_local_port_range",
+      calls: [returns("socket", 3)],
+      packets: [],
+      sysctls: { client: { [RANGE]: "40000 40000" } },
+    }),
+    client.steps("ask-before", {
+      why: "A new socket has no port; getsockname gives 0.",
+      source: "getsockname(2)",
+      packets: [],
+      prints: "own port 0\n",
+    }),
+    client.steps("connect", {
+      why: "connect needs a port for the SYN to come from and takes one out of the kernel's range. IANA's 49152 to 65535 has no say in it.",
+      source: "ip(7), ip_local_port_range; net/ipv4/inet_hashtables.c, __inet_hash_connect",
+      calls: [returns("connect", 0)],
+      packets: [
+        client.sends("S", { reads: "client.40000 > server.12345:" }),
+        server.sends("S.", { reads: "server.12345 > client.40000:" }),
+        client.sends(".", { reads: "client.40000 > server.12345:" }),
+      ],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, owner: "nobody" },
+        ],
+        client: [ESTABLISHED],
+      },
+      shows: ["E16"],
+    }),
+    client.steps("ask", {
+      why: "Now the socket has it, and keeps it until it is closed.",
+      source: "getsockname(2)",
+      packets: [],
+      prints: "own port 40000\n",
+      shows: ["E16"],
+    }),
+    client.steps("connect-again", {
+      why: "A second connection to the same place needs another port, or its four-tuple would be that of the first. The range has no other: connect gives EADDRNOTAVAIL and sends nothing.",
+      source: "connect(2)",
+      calls: [returns("socket", 4), fails("connect", "EADDRNOTAVAIL")],
+      packets: [],
+      shows: ["E16"],
+    }),
+    server.steps("accept", {
+      why: "The server has one connection, from port 40000.",
+      source: "accept(2)",
+      calls: [returns("accept", 4)],
+      packets: [],
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+  ],
+  flags: "S S. .",
+  states: { server: "CLOSED LISTEN ESTABLISHED", client: "CLOSED ESTABLISHED" },
+});

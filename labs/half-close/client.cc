@@ -1,0 +1,10 @@
+#include "jc.h"
+
+int main(int argc, char* argv[]) {
+  const char* server = argc > 1 ? argv[1] : "127.0.0.1";
+  int fd = jc::Connect(server, 12345);  // step: connect
+  ::shutdown(fd, SHUT_WR);              // step: shutdown
+  jc::PrintReceiveMessage(fd);          // step: receive
+  jc::PrintReceiveMessage(fd);          // step: receive-end
+  ::close(fd);                          // step: close
+}

@@ -1,0 +1,97 @@
+import {
+  CLOSE_WAIT,
+  client,
+  ESTABLISHED,
+  FIN_WAIT_2,
+  LISTEN,
+  lab,
+  returns,
+  server,
+  TIME_WAIT,
+} from "wirestep/lab";
+
+/** FIN-WAIT-2 while the program still holds the socket, to read: no timer ends it. */
+const READING: typeof FIN_WAIT_2 = { ...FIN_WAIT_2, owner: "program", timer: "off" };
+
+export default lab("half-close", {
+  question: "Can a connection be closed in one direction only, and used in the other?",
+  steps: [
+    server.steps("listen", {
+      why: "The server waits for connections at port 12345.",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    client.steps("connect", {
+      why: "The handshake, as in the lab of that name.",
+      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, owner: "nobody" },
+        ],
+        client: [ESTABLISHED],
+      },
+    }),
+    server.steps("accept", {
+      why: "The server takes the connection.",
+      packets: [],
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+    client.steps("shutdown", {
+      why: "shutdown(SHUT_WR) says: I send no more. The segments and states are those of close, but the descriptor stays, the client's program stands in the FIN-WAIT-2 row, and no timer runs on it.",
+      source: "RFC 9293, 3.6; shutdown(2)",
+      calls: [returns("shutdown", 0)],
+      packets: [client.sends("F.", { seq: 1, ack: 1 }), server.sends(".", { ack: 2 })],
+      sockets: { server: [LISTEN, CLOSE_WAIT], client: [READING] },
+    }),
+    server.steps("receive-end", {
+      why: "recv gives 0: the end of what the client sent. With the FIN taken note of, Recv-Q is 0 again; the state stays CLOSE-WAIT, for the server to leave when it likes.",
+      source: "recv(2)",
+      calls: [returns("recv", 0)],
+      packets: [],
+      sockets: { server: [LISTEN, { ...CLOSE_WAIT, recvQ: 0 }] },
+    }),
+    server.steps("send", {
+      why: "The server's direction is still open: 15 bytes go out of CLOSE-WAIT, and the client's kernel acknowledges them in FIN-WAIT-2. Their ack is 2, and the client's answer has seq 2: after its FIN, it sends nothing that takes a number.",
+      source: "RFC 9293, 3.6, case 1",
+      calls: [returns("send", 15)],
+      packets: [
+        server.sends("P.", { seq: 1, ack: 2, data: "welcome to join", reads: "seq 1:16, ack 2," }),
+        client.sends(".", { seq: 2, ack: 16 }),
+      ],
+      sockets: { client: [{ ...READING, recvQ: 15 }] },
+      shows: ["C3"],
+    }),
+    client.steps("receive", {
+      why: "And the client's program gets them, after it said its last word.",
+      calls: [returns("recv", 15)],
+      packets: [],
+      prints: "welcome to join\n",
+      sockets: { client: [READING] },
+      shows: ["C3"],
+    }),
+    server.steps("close", {
+      why: "Now the second direction ends, as in the lab close. TIME-WAIT has no program, although the client has not closed its descriptor: the kernel needs no socket to wait.",
+      source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
+      packets: [server.sends("F.", { seq: 16, ack: 2 }), client.sends(".", { seq: 2, ack: 17 })],
+      sockets: { server: [LISTEN], client: [{ ...TIME_WAIT, timer: "timewait" }] },
+    }),
+    client.steps("receive-end", {
+      why: "The client reads the end in its turn.",
+      source: "recv(2)",
+      calls: [returns("recv", 0)],
+      packets: [],
+    }),
+    client.steps("close", {
+      why: "close gives the descriptor back. Both FINs have been sent and acknowledged, so there is nothing left to send.",
+      calls: [returns("close", 0)],
+      packets: [],
+    }),
+  ],
+  flags: "S S. . F. . P. . F. .",
+  states: {
+    server: "CLOSED LISTEN ESTABLISHED CLOSE-WAIT CLOSED",
+    client: "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT",
+  },
+});

@@ -1,0 +1,86 @@
+import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
+
+export default lab("nagle", {
+  question: "Why does the second of two small writes wait, and what does TCP_NODELAY change?",
+  stage: {
+    sysctls: {
+      server: {
+        "net.ipv4.tcp_autocorking": "0", // would hold small writes as well, for another reason
+        "net.ipv4.tcp_early_retrans": "0", // would repeat a segment whose ACK takes 40 ms
+      },
+    },
+  },
+  steps: [
+    server.steps("listen", {
+      why: "The server waits for connections at port 12345.",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    client.steps("connect", {
+      why: "The handshake, as in the lab of that name.",
+      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, owner: "nobody" },
+        ],
+        client: [ESTABLISHED],
+      },
+    }),
+    server.steps("accept", {
+      why: "The server takes the connection.",
+      packets: [],
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+    client.steps("patience", {
+      why: "The client's kernel may now wait with its ACK, about 40 ms, as it does in any conversation.",
+      source: "tcp(7), TCP_QUICKACK; RFC 9293, 3.8.6.3",
+      calls: [returns("setsockopt", 0)],
+      packets: [],
+    }),
+    server.steps("write-twice", {
+      why: "Two writes in one system call. The first 8 bytes leave at once. The next 7 are less than a full segment, and something is on its way: Nagle's algorithm holds them until the ACK has come, here about 40 ms later. Then they leave.",
+      source: "RFC 9293, 3.7.4; RFC 896",
+      packets: [
+        server.sends("P.", { seq: 1, data: "welcome " }),
+        client.sends(".", { ack: 9 }),
+        server.sends("P.", { seq: 9, data: "to join" }),
+        client.sends(".", { ack: 16 }),
+      ],
+      sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }] },
+      shows: ["D6"],
+    }),
+    client.steps("receive", {
+      why: "The client reads, so that the next two writes find the same as the first two.",
+      calls: [returns("recv", 15)],
+      packets: [],
+      prints: "welcome to join\n",
+      sockets: { client: [ESTABLISHED] },
+    }),
+    client.steps("patience-again", {
+      why: "The kernel goes back to prompt ACKs by itself, so the option is set once more.",
+      source: "tcp(7), TCP_QUICKACK",
+      calls: [returns("setsockopt", 0)],
+      packets: [],
+    }),
+    server.steps("no-delay", {
+      why: "TCP_NODELAY switches Nagle's algorithm off for this socket. That is between the program and its kernel.",
+      source: "tcp(7), TCP_NODELAY",
+      calls: [returns("setsockopt", 0)],
+      packets: [],
+    }),
+    server.steps("write-twice-again", {
+      why: "The same two writes: now both leave at once, before any ACK, and one ACK is for both.",
+      source: "RFC 9293, 3.7.4",
+      packets: [
+        server.sends("P.", { seq: 16, data: "welcome " }),
+        server.sends("P.", { seq: 24, data: "to join" }),
+        client.sends(".", { ack: 31 }),
+      ],
+      sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }] },
+      shows: ["D6"],
+    }),
+  ],
+  flags: "S S. . P. . P. . P. P. .",
+  states: { server: "CLOSED LISTEN ESTABLISHED", client: "CLOSED ESTABLISHED" },
+});

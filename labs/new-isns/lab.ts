@@ -1,0 +1,68 @@
+import { client, ESTABLISHED, ISN, LISTEN, lab, returns, type Step, server } from "wirestep/lab";
+
+/** The three steps of one connection; each SYN must have another ISN than the one before. */
+function round(connection: number, name: string, why: readonly [string, string, string]): Step[] {
+  const row = { ...ESTABLISHED, connection };
+  return [
+    client.steps(`connect-${name}`, {
+      why: why[0],
+      source: "RFC 9293, 3.4.1; RFC 6528, 3",
+      packets: [
+        client.sends("S", { connection, seq: ISN, reads: "client.40000 > server.12345:" }),
+        server.sends("S.", { connection, seq: ISN, ack: ISN + 1 }),
+        client.sends(".", { connection, ack: ISN + 1 }),
+      ],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...row, owner: "nobody" },
+        ],
+        client: [row],
+      },
+      shows: ["E5"],
+    }),
+    server.steps(`accept-${name}`, {
+      why: why[1],
+      packets: [],
+      sockets: { server: [LISTEN, row] },
+    }),
+    client.steps(`close-${name}`, {
+      why: why[2],
+      source: "socket(7), SO_LINGER; RFC 9293, 3.10.5",
+      calls: [returns("close", 0)],
+      packets: [client.sends("R.", { connection, seq: 1, ack: 1 })],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+  ];
+}
+
+export default lab("new-isns", {
+  question: "Do two connections of the same four-tuple begin with the same number?",
+  steps: [
+    server.steps("listen", {
+      why: "The server's end of the four-tuple is fixed by this.",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    ...round(1, "first", [
+      "The client's end is fixed as well: bind takes port 40000 before connect. Note both ISNs.",
+      "The server takes the connection.",
+      "With SO_LINGER on and 0 seconds, close sends RST: both ends are CLOSED at once and nothing stays in TIME-WAIT, so that the port can be used again.",
+    ]),
+    ...round(2, "second", [
+      "The same two addresses, the same two ports, and other ISNs on both sides.",
+      "For the server it is another connection and another descriptor.",
+      "RST again.",
+    ]),
+    ...round(3, "third", [
+      "And other ones again. A segment of an earlier connection that arrived late would not fit this one's numbers.",
+      "The third descriptor.",
+      "RST, and nothing stays.",
+    ]),
+  ],
+  flags: "S S. . R. S S. . R. S S. . R.",
+  states: {
+    server: "CLOSED LISTEN ESTABLISHED CLOSED ESTABLISHED CLOSED ESTABLISHED CLOSED",
+    client: "CLOSED ESTABLISHED CLOSED ESTABLISHED CLOSED ESTABLISHED CLOSED",
+  },
+});

@@ -1,0 +1,71 @@
+import { client, ESTABLISHED, fails, LISTEN, lab, returns, server } from "wirestep/lab";
+
+const FIRST_FREE_TO_ALL = { server: { "net.ipv4.ip_unprivileged_port_start": "1024" } };
+
+export default lab("privileged-port", {
+  question: "Which ports may a program without privileges take?",
+  port: 1024,
+  steps: [
+    server.steps("socket", {
+      why: "Anyone may make a socket. It has no port yet.",
+      source: "socket(2)",
+      calls: [returns("socket", 3)],
+      packets: [],
+      sockets: { server: [], client: [] },
+    }),
+    server.steps("bind-80", {
+      why: "Port 80 is one of the well-known ports, 0 to 1023, which Unix keeps for privileged programs. This one runs as the user student: bind gives -1 and EACCES.",
+      source: "ip(7), bind(2); RFC 6335, 6",
+      calls: [fails("bind", "EACCES")],
+      packets: [],
+      sysctls: FIRST_FREE_TO_ALL,
+      shows: ["E15"],
+    }),
+    server.steps("bind-1023", {
+      why: "The same for the last of them. Whether the port is in use is not even looked at.",
+      source: "ip(7)",
+      calls: [fails("bind", "EACCES")],
+      packets: [],
+      shows: ["E15"],
+    }),
+    client.steps("connect-refused", {
+      why: "So nobody listens at port 80, and a client gets what it gets from any closed port. It needs no privilege to ask.",
+      source: "RFC 9293, 3.5.2",
+      calls: [returns("socket", 3), fails("connect", "ECONNREFUSED")],
+      packets: [client.sends("S"), server.sends("R.", { seq: { raw: 0 }, ack: 1 })],
+    }),
+    server.steps("bind-1024", {
+      why: "The first port above works, on the very socket whose bind failed twice: a failed bind leaves no trace.",
+      source: "ip(7), ip_unprivileged_port_start",
+      calls: [returns("bind", 0)],
+      packets: [],
+      sysctls: FIRST_FREE_TO_ALL,
+      shows: ["E15"],
+    }),
+    server.steps("listen", {
+      why: "With listen, the port appears in the table.",
+      source: "listen(2)",
+      calls: [returns("listen", 0)],
+      packets: [],
+      sockets: { server: [LISTEN] },
+    }),
+    client.steps("connect", {
+      why: "The segments are the same at any port: a privileged port is the kernel's rule about who may bind, and no part of TCP.",
+      source: "RFC 9293, 3.5",
+      packets: [
+        client.sends("S", { connection: 2 }),
+        server.sends("S.", { connection: 2 }),
+        client.sends(".", { connection: 2 }),
+      ],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, connection: 2, owner: "nobody" },
+        ],
+        client: [{ ...ESTABLISHED, connection: 2 }],
+      },
+    }),
+  ],
+  flags: "S R. S S. .",
+  states: { server: "CLOSED", client: "CLOSED" },
+});

@@ -1,0 +1,10 @@
+#include "jc.h"
+
+#include <csignal>
+
+int main() {
+  int listen_fd = jc::ListenFd("0.0.0.0", 12345);  // step: listen
+  int accept_fd = jc::AcceptFd(listen_fd);         // step: accept
+  ::raise(SIGKILL);                                // step: die
+  jc::PrintReceiveMessage(accept_fd);
+}

@@ -1,0 +1,9 @@
+#include "jc.h"
+
+int main() {
+  int listen_fd = jc::ListenFd("0.0.0.0", 12345);  // step: listen
+  int accept_fd = jc::AcceptFd(listen_fd);         // step: accept
+  jc::Send(accept_fd, std::string(1448, 'x'));     // step: send
+  ::close(accept_fd);
+  ::close(listen_fd);
+}

@@ -1,0 +1,93 @@
+import { client, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
+
+const WAITING = { ...UDP_BOUND, recvQ: "some" } as const;
+
+export default lab("udp-boundaries", {
+  question: "What does recv() give when several datagrams wait, or one that is too long?",
+  steps: [
+    server.steps("bind", {
+      why: "The server can receive from now on.",
+      packets: [],
+      sockets: { server: [UDP_BOUND], client: [] },
+    }),
+    client.steps("connect", {
+      why: "Notes the server's address, as in the lab udp; nothing is sent.",
+      packets: [],
+      sockets: { client: [UDP_CONNECTED] },
+    }),
+    client.steps("send", {
+      why: "One call, one datagram.",
+      source: "RFC 768",
+      calls: [returns("send", 8)],
+      packets: [client.sendsDatagram({ data: "welcome " })],
+      sockets: { server: [WAITING] },
+    }),
+    client.steps("send-again", {
+      why: "And another. Nothing has been received yet, so both wait in the server's queue.",
+      calls: [returns("send", 7)],
+      packets: [client.sendsDatagram({ data: "to join" })],
+    }),
+    client.steps("send-nothing", {
+      why: "A datagram may be empty: header and no data. TCP would send nothing here.",
+      source: "RFC 768; sendmsg(2)",
+      calls: [returns("sendmsg", 0)],
+      packets: [client.sendsDatagram({ length: 0, reads: "UDP, length 0" })],
+      shows: ["U4"],
+    }),
+    server.steps("receive", {
+      why: "There is room for 1024 bytes and 15 wait, but recv takes one datagram: 8. With TCP it would give all 15.",
+      source: "recv(2); RFC 768",
+      calls: [returns("recv", 8)],
+      packets: [],
+      prints: "welcome \n",
+      shows: ["U4"],
+    }),
+    server.steps("receive-again", {
+      why: "The second datagram.",
+      calls: [returns("recv", 7)],
+      packets: [],
+      prints: "to join\n",
+      shows: ["U4"],
+    }),
+    server.steps("receive-nothing", {
+      why: "The empty one: recv gives 0 for zero bytes received. It does not mean that the other side has closed, as it would with TCP.",
+      source: "recv(2)",
+      calls: [returns("recv", 0)],
+      packets: [],
+      sockets: { server: [UDP_BOUND] },
+      shows: ["U4"],
+    }),
+    client.steps("send-long", {
+      why: "15 bytes, for a buffer of 7.",
+      calls: [returns("send", 15)],
+      packets: [client.sendsDatagram({ data: "welcome to join" })],
+      sockets: { server: [WAITING] },
+    }),
+    server.steps("receive-short", {
+      why: "recv fills the 7 bytes it has room for, gives 7, and the other 8 are gone: the queue is empty.",
+      source: "recv(2)",
+      calls: [returns("recv", 7)],
+      packets: [],
+      prints: "welcome\n",
+      sockets: { server: [UDP_BOUND] },
+      shows: ["U4"],
+    }),
+    client.steps("send-long-again", {
+      why: "The same once more.",
+      calls: [returns("send", 15)],
+      packets: [client.sendsDatagram({ data: "welcome to join" })],
+      sockets: { server: [WAITING] },
+    }),
+    server.steps("receive-length", {
+      why: "With MSG_TRUNC recv gives the length the datagram had, 15, and still writes only 7 bytes: a result above the buffer's size says that something was cut off.",
+      source: "recv(2), MSG_TRUNC",
+      calls: [returns("recv", 15)],
+      packets: [],
+      prints: "welcome\n",
+      sockets: { server: [UDP_BOUND] },
+      shows: ["U4"],
+    }),
+  ],
+  flags: "UDP UDP UDP UDP UDP",
+  states: { server: "CLOSED", client: "CLOSED ESTABLISHED" },
+});

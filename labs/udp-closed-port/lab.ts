@@ -1,0 +1,77 @@
+import { client, fails, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
+
+const UNREACHABLE = "server udp port 12345 unreachable";
+const UNCONNECTED = { ...UDP_BOUND, connection: 2, anyAddress: true } as const;
+
+export default lab("udp-closed-port", {
+  question: "Who learns that nobody received a datagram?",
+  steps: [
+    client.steps("connect", {
+      why: "Nobody has the server's port. connect works all the same: it sends nothing, so it cannot find out.",
+      source: "udp(7), connect(2)",
+      calls: [returns("socket", 3), returns("connect", 0)],
+      packets: [],
+      sockets: { server: [], client: [UDP_CONNECTED] },
+    }),
+    client.steps("send", {
+      why: "send gives 13: the datagram left. The server's kernel finds no socket for it and says so with an ICMP message, since UDP has no RST. The client's kernel notes the error on the socket.",
+      source: "RFC 1122, 4.1.3.1; RFC 792",
+      calls: [returns("send", 13)],
+      packets: [client.sendsDatagram({ data: "anybody there" }), server.sendsIcmp(UNREACHABLE)],
+      shows: ["U3"],
+    }),
+    client.steps("receive", {
+      why: "The noted error is handed to the next call, here recv, which does not wait for an answer. The socket is not broken by it: its row stays.",
+      source: "udp(7), recv(2)",
+      calls: [fails("recv", "ECONNREFUSED")],
+      packets: [],
+      shows: ["U3"],
+    }),
+    client.steps("socket", {
+      why: "A second socket, without connect. It has no port yet, so it is in no table.",
+      source: "udp(7)",
+      calls: [returns("socket", 4)],
+      packets: [],
+    }),
+    client.steps("send-to", {
+      why: "The same datagram and the same ICMP message. sendto gave the socket a port, but no other end.",
+      source: "udp(7)",
+      calls: [returns("sendto", 13)],
+      packets: [
+        client.sendsDatagram({ connection: 2, data: "anybody there" }),
+        server.sendsIcmp(UNREACHABLE),
+      ],
+      sockets: { client: [UDP_CONNECTED, UNCONNECTED] },
+      shows: ["U3"],
+    }),
+    client.steps("receive-free", {
+      why: "This socket may send to many: an error without the datagram it belongs to would say nothing. So the kernel drops the ICMP message, and the call knows only that there is nothing to receive.",
+      source: "RFC 1122, 4.1.3.3; udp(7), IP_RECVERR",
+      calls: [fails("recv", "EAGAIN")],
+      packets: [],
+      shows: ["U3"],
+    }),
+    server.steps("bind", {
+      why: "Now the server has a socket at the port. Nobody is told that either.",
+      source: "bind(2)",
+      packets: [],
+      sockets: { server: [UDP_BOUND] },
+    }),
+    client.steps("send-to-again", {
+      why: "One datagram and no answer: in UDP, silence is what success looks like. It is also what a lost datagram looks like.",
+      source: "RFC 768",
+      calls: [returns("sendto", 13)],
+      packets: [client.sendsDatagram({ connection: 2, data: "hello at last" })],
+      sockets: { server: [{ ...UDP_BOUND, recvQ: "some" }] },
+    }),
+    server.steps("receive", {
+      why: "The server takes it out of its queue. The datagrams sent before its bind are lost for good.",
+      calls: [returns("recvfrom", 13)],
+      packets: [],
+      prints: "hello at last\n",
+      sockets: { server: [UDP_BOUND] },
+    }),
+  ],
+  flags: "UDP ICMP UDP ICMP UDP",
+  states: { server: "CLOSED", client: "CLOSED ESTABLISHED" },
+});

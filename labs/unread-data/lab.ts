@@ -1,0 +1,59 @@
+import { client, ESTABLISHED, fails, LISTEN, lab, returns, server } from "wirestep/lab";
+
+export default lab("unread-data", {
+  question: "What does close() send when there is data that nobody has read?",
+  steps: [
+    server.steps("listen", {
+      why: "The server waits for connections at port 12345.",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    client.steps("connect", {
+      why: "The handshake, as in the lab of that name.",
+      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, owner: "nobody" },
+        ],
+        client: [ESTABLISHED],
+      },
+    }),
+    server.steps("accept", {
+      why: "The server takes the connection.",
+      packets: [],
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+    server.steps("send", {
+      why: "15 bytes, sent and acknowledged. They wait in the client's receive queue, and the server takes them for delivered.",
+      calls: [returns("send", 15)],
+      packets: [server.sends("P.", { data: "welcome to join" }), client.sends(".", { ack: 16 })],
+      sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }] },
+    }),
+    client.steps("close", {
+      why: "The client closes without reading them. Its kernel has acknowledged bytes that now reach no program, and a FIN would hide that: it sends RST. No FIN-WAIT, no TIME-WAIT: both ends are CLOSED at once.",
+      source: "RFC 9293, 3.6.1; RFC 2525, 2.17",
+      calls: [returns("close", 0)],
+      packets: [client.sends("R.", { seq: 1, ack: 16, reads: "Flags [R.], seq 1, ack 16," })],
+      sockets: { server: [LISTEN], client: [] },
+      shows: ["R4"],
+    }),
+    server.steps("receive", {
+      why: "The server's next call is told, whichever it is: recv gives not 0, the orderly end, but ECONNRESET.",
+      source: "RFC 9293, 3.10.7.4",
+      calls: [fails("recv", "ECONNRESET")],
+      packets: [],
+    }),
+    server.steps("send-again", {
+      why: "It is told once. For the call after it the socket is just closed: EPIPE, as after any other end.",
+      source: "send(2), EPIPE",
+      calls: [fails("send", "EPIPE")],
+      packets: [],
+    }),
+  ],
+  flags: "S S. . P. . R.",
+  states: {
+    server: "CLOSED LISTEN ESTABLISHED CLOSED",
+    client: "CLOSED ESTABLISHED CLOSED",
+  },
+});

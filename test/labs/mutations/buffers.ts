@@ -1,0 +1,20 @@
+import type { Mutation } from "../../support/mutation.ts";
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: "another size is asked for",
+    file: "client.cc",
+    from: "size = 10000",
+    to: "size = 12000",
+    step: "step 5 (client: receive-buffer-set)",
+    says: ["✗ what the program prints", '"20000\\n"', '"24000\\n"'],
+  },
+  {
+    what: "the receive buffer is set twice, the send buffer never",
+    file: "client.cc",
+    from: "SO_SNDBUF, &size",
+    to: "SO_RCVBUF, &size",
+    step: "step 7 (client: send-buffer-set)",
+    says: ["✗ what the program prints", '"16384\\n"'],
+  },
+];

@@ -1,0 +1,28 @@
+import type { Mutation } from "../../support/mutation.ts";
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: "the server exits by itself: the same packets, another end",
+    file: "server.cc",
+    from: "::raise(SIGKILL);",
+    to: "::_exit(0);",
+    step: "step 4 (server: die)",
+    says: ["✗ the line server.cc:8", "observed  the program ended with exit code 0"],
+  },
+  {
+    what: "the client's second send lets the signal come",
+    file: "client.cc",
+    from: "13, MSG_NOSIGNAL",
+    to: "13, 0",
+    step: "step 6 (client: send-again)",
+    says: ["✗ the line client.cc:7", "the program was ended by SIGPIPE"],
+  },
+  {
+    what: "the client reads where it should send",
+    file: "client.cc",
+    from: '::send(fd, "hello server", 12, MSG_NOSIGNAL);',
+    to: "jc::PrintReceiveMessage(fd);",
+    step: "step 5 (client: send)",
+    says: ["✗ the call send", "✗ segment 1: missing", "✗ server's socket table: extra row"],
+  },
+];

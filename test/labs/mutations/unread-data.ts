@@ -1,0 +1,24 @@
+import type { Mutation } from "../../support/mutation.ts";
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: "the client reads before it closes",
+    file: "client.cc",
+    from: "  ::close(fd);  ",
+    to: "  jc::PrintReceiveMessage(fd);\n  ::close(fd);  ",
+    step: "step 5 (client: close)",
+    says: [
+      "✗ segment 1: flags, notation",
+      "observed  client > server  [F.]  seq 1  ack 16",
+      "✗ packet 2: extra",
+    ],
+  },
+  {
+    what: "the client only shuts down its sending half",
+    file: "client.cc",
+    from: "::close(fd);",
+    to: "::shutdown(fd, SHUT_WR);",
+    step: "step 5 (client: close)",
+    says: ["✗ segment 1: flags, notation", "✗ client's socket table: extra row"],
+  },
+];
