@@ -5,6 +5,7 @@ import {
   FIN_WAIT_2,
   LISTEN,
   lab,
+  opening,
   returns,
   server,
   TIME_WAIT,
@@ -13,27 +14,7 @@ import {
 export default lab("close", {
   question: "What does close() send, who goes through which states, and what is left afterwards?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     server.steps("send", {
       why: "15 bytes for the client, so that the numbers below are not all 1.",
       packets: [server.sends("P.", { data: "welcome to join" }), client.sends(".")],
@@ -64,7 +45,10 @@ export default lab("close", {
         server.sends("F.", { seq: 16, ack: 2, reads: "seq 16, ack 2," }),
         client.sends(".", { ack: 17, reads: "ack 17," }),
       ],
-      sockets: { server: [LISTEN], client: [{ ...TIME_WAIT, timer: "timewait", timerSeconds: [50, 60] }] },
+      sockets: {
+        server: [LISTEN],
+        client: [{ ...TIME_WAIT, timer: "timewait", timerSeconds: [50, 60] }],
+      },
       shows: ["C4", "C5", "C6"],
     }),
     server.steps("close-listening", {

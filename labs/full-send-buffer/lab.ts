@@ -45,6 +45,12 @@ export default lab("full-send-buffer", {
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
+    server.steps("patience", {
+      why: "The server's kernel may now take its time with the ACK, about 40 ms: what waits for it below can be seen to wait.",
+      source: "tcp(7), TCP_QUICKACK",
+      calls: [returns("setsockopt", 0)],
+      packets: [],
+    }),
     client.steps("send", {
       why: "10000 bytes: after 8948 the send buffer is full and send sleeps. What is sent stays in the buffer until it is acknowledged, so it is the ACK that makes room: only after it come the other 1052, and send returns 10000.",
       source: "send(2); RFC 9293, 3.9.1",
@@ -71,8 +77,8 @@ export default lab("full-send-buffer", {
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
-    server.steps("patience", {
-      why: "The server's kernel need not acknowledge every segment at once, so that the order below is always the same.",
+    server.steps("patience-again", {
+      why: "The kernel goes back to prompt ACKs by itself, so the option is set once more.",
       source: "tcp(7), TCP_QUICKACK",
       calls: [returns("setsockopt", 0)],
       packets: [],

@@ -9,8 +9,9 @@ int main() {
   int listen_fd = jc::ListenFd("0.0.0.0", 12345);                        // step: listen
   ::setsockopt(listen_fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);    // step: receive-buffer
   int accept_fd = jc::AcceptFd(listen_fd);                               // step: accept
-  ::recv(accept_fd, buffer, sizeof buffer, 0);                           // step: receive
   ::setsockopt(accept_fd, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);  // step: patience
+  ::recv(accept_fd, buffer, sizeof buffer, 0);                           // step: receive
+  ::setsockopt(accept_fd, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);  // step: patience-again
   ::close(accept_fd);
   ::close(listen_fd);
 }

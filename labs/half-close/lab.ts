@@ -1,10 +1,10 @@
 import {
   CLOSE_WAIT,
   client,
-  ESTABLISHED,
   FIN_WAIT_2,
   LISTEN,
   lab,
+  opening,
   returns,
   server,
   TIME_WAIT,
@@ -16,27 +16,7 @@ const READING: typeof FIN_WAIT_2 = { ...FIN_WAIT_2, owner: "program", timer: "of
 export default lab("half-close", {
   question: "Can a connection be closed in one direction only, and used in the other?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     client.steps("shutdown", {
       why: "shutdown(SHUT_WR) says: I send no more. The segments and states are those of close, but the descriptor stays, the client's program stands in the FIN-WAIT-2 row, and no timer runs on it.",
       source: "RFC 9293, 3.6; shutdown(2)",

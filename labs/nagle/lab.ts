@@ -1,4 +1,4 @@
-import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
+import { client, ESTABLISHED, lab, opening, returns, server } from "wirestep/lab";
 
 export default lab("nagle", {
   question: "Why does the second of two small writes wait, and what does TCP_NODELAY change?",
@@ -11,27 +11,7 @@ export default lab("nagle", {
     },
   },
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     client.steps("patience", {
       why: "The client's kernel may now wait with its ACK, about 40 ms, as it does in any conversation.",
       source: "tcp(7), TCP_QUICKACK; RFC 9293, 3.8.6.3",

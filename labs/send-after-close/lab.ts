@@ -1,11 +1,11 @@
 import {
   CLOSE_WAIT,
   client,
-  ESTABLISHED,
   FIN_WAIT_2,
   fails,
   LISTEN,
   lab,
+  opening,
   returns,
   server,
 } from "wirestep/lab";
@@ -13,27 +13,7 @@ import {
 export default lab("send-after-close", {
   question: "The client has closed: what becomes of what the server still sends?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     client.steps("close", {
       why: "The client closes. Its FIN only says that it sends no more: on the wire nothing tells the server that nobody reads any more either.",
       source: "RFC 9293, 3.6",

@@ -1,39 +1,9 @@
-import {
-  CLOSE_WAIT,
-  client,
-  ESTABLISHED,
-  FIN_WAIT_2,
-  fails,
-  LISTEN,
-  lab,
-  returns,
-  server,
-} from "wirestep/lab";
+import { CLOSE_WAIT, client, FIN_WAIT_2, fails, lab, opening, returns, server } from "wirestep/lab";
 
 export default lab("server-killed", {
   question: "What does the client notice when the server's process dies?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     server.ends("die", {
       end: { signal: "SIGKILL" },
       why: "SIGKILL leaves the program no time for a last word, but its kernel has all the time: it closes every descriptor, as after close. The client gets an ordinary FIN, and cannot tell that the server was killed.",

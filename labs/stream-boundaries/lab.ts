@@ -1,29 +1,9 @@
-import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
+import { client, ESTABLISHED, lab, opening, returns, server } from "wirestep/lab";
 
 export default lab("stream-boundaries", {
   question: "Does recv() give back what one send() took?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     server.steps("send-first", {
       why: "8 bytes, sent at once as a segment of their own. They wait in the client's receive queue.",
       source: "RFC 9293, 3.9.1",

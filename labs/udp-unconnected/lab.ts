@@ -2,6 +2,7 @@ import { client, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep
 
 /** A row with a port and nothing else: the kernel chose it at the first sendto. */
 const UNCONNECTED = { ...UDP_BOUND, connection: 1, anyAddress: true } as const;
+const OTHER = { ...UNCONNECTED, connection: 2 } as const;
 
 export default lab("udp-unconnected", {
   question: "What does a UDP client look like that never calls connect()?",
@@ -48,42 +49,40 @@ export default lab("udp-unconnected", {
       prints: "welcome to join\n",
       sockets: { client: [UNCONNECTED] },
     }),
-    server.steps("socket", {
-      why: "The server's program makes a second socket, to play a stranger.",
+    client.steps("socket-again", {
+      why: "The client's program makes a second socket, as another client would.",
       calls: [returns("socket", 4)],
       packets: [],
     }),
-    server.steps("send-from-elsewhere", {
-      why: "A datagram from a port the client never sent to. A socket that is not connected takes what comes to its port, whoever sent it.",
+    client.steps("send-from-other", {
+      why: "It gets a port of its own. The datagram goes into the same queue of the same socket as the first one: the server's socket is not connected either, and takes what comes to its port, whoever sent it.",
       source: "RFC 768; udp(7)",
-      calls: [returns("sendto", 14)],
-      packets: [server.sendsDatagram({ connection: 2, data: "from elsewhere" })],
-      sockets: {
-        server: [UDP_BOUND, { ...UNCONNECTED, connection: 2 }],
-        client: [{ ...UNCONNECTED, recvQ: "some" }],
-      },
+      calls: [returns("sendto", 6)],
+      packets: [client.sendsDatagram({ connection: 2, data: "me too" })],
+      sockets: { server: [{ ...UDP_BOUND, recvQ: "some" }], client: [UNCONNECTED, OTHER] },
+      shows: ["U2"],
     }),
-    client.steps("receive-stranger", {
-      why: "So the client has to look at the address recvfrom gives before it believes what it reads.",
+    server.steps("receive-again", {
+      why: "No accept, no second descriptor: one socket serves both, and only the address from recvfrom tells them apart.",
       source: "recvfrom(2)",
-      calls: [returns("recvfrom", 14)],
+      calls: [returns("recvfrom", 6)],
       packets: [],
-      prints: "from elsewhere\n",
-      sockets: { client: [UNCONNECTED] },
+      prints: "me too\n",
+      sockets: { server: [UDP_BOUND] },
     }),
     client.steps("connect", {
-      why: "The same socket, connected now: nothing is sent, but its row gets addresses and the word ESTABLISHED, and from here on only the server's port can reach it.",
+      why: "The client's first socket, connected now: nothing is sent, but its row gets addresses and the word ESTABLISHED, and from here on only the server's port can reach it.",
       source: "connect(2), udp(7)",
       calls: [returns("connect", 0)],
       packets: [],
-      sockets: { client: [UDP_CONNECTED] },
+      sockets: { client: [UDP_CONNECTED, OTHER] },
       shows: ["U2"],
     }),
     client.steps("close", {
-      why: "The row goes; nobody is told.",
+      why: "Its row goes, the other socket's stays; nobody is told.",
       calls: [returns("close", 0)],
       packets: [],
-      sockets: { client: [] },
+      sockets: { client: [OTHER] },
     }),
   ],
   flags: "UDP UDP UDP",

@@ -1,29 +1,9 @@
-import { client, ESTABLISHED, fails, LISTEN, lab, returns, server } from "wirestep/lab";
+import { client, ESTABLISHED, fails, LISTEN, lab, opening, returns, server } from "wirestep/lab";
 
 export default lab("unread-data", {
   question: "What does close() send when there is data that nobody has read?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    ...opening(),
     server.steps("send", {
       why: "15 bytes, sent and acknowledged. They wait in the client's receive queue, and the server takes them for delivered.",
       calls: [returns("send", 15)],

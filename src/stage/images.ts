@@ -111,12 +111,16 @@ async function removeOlder(docker: Docker, { tag, labels }: Build): Promise<void
   await unlessBusy(docker.pruneImages({ filters: left }));
 }
 
-/** 409: in use, or somebody prunes already. 404: somebody was faster. The next build tries again. */
+/**
+ * 409: in use, or somebody prunes already. 404, or in older engines a 500 that knows no such image:
+ * somebody was faster. The next build tries again.
+ */
 async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
     if ([404, 409].includes(statusOf(error) ?? 0)) return undefined;
+    if (/unrecognized image ID|No such image/i.test(String(error))) return undefined;
     throw engineFailed("Older images of this lab could not be removed", error);
   }
 }

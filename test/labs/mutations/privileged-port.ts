@@ -14,7 +14,7 @@ export const mutations: readonly Mutation[] = [
     file: "server.cc",
     from: "Bind(listen_fd, 1024); ",
     to: "Bind(listen_fd, 0); ",
-    step: "step 6 (server: listen)",
+    step: "step 5 (server: listen)",
     says: ["✗ server's socket table: missing row"],
   },
   {

@@ -7,7 +7,7 @@ export const mutations: readonly Mutation[] = [
     from: "medium = 65536",
     to: "medium = 131072",
     step: "step 3 (client: connect)",
-    says: ["✗ segment 1: options", "wscale 2"],
+    says: ["✗ segment 1: window, options", "nop,wscale 2]"],
   },
   {
     what: "SO_SNDBUF in place of SO_RCVBUF",

@@ -1,0 +1,93 @@
+/** All labs, run side by side as `make labs` does: verdicts, claims, and captures in Wireshark's eyes. */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RunRecord } from "../../src/record/record.ts";
+import { type CliResult, runCli } from "../support/cli-run.ts";
+import { startTshark } from "../support/tools.ts";
+
+const FOLDER = fileURLToPath(new URL("../../labs", import.meta.url));
+const entries = await readdir(FOLDER, { withFileTypes: true });
+const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
+let around: string;
+let all: CliResult;
+beforeAll(async () => {
+  around = await mkdtemp(join(tmpdir(), "wirestep-labs-"));
+  all = await runCli(["labs"], {}, around);
+});
+afterAll(() => rm(around, { recursive: true, force: true }));
+
+async function folderOf(lab: string): Promise<string> {
+  const [time] = await readdir(join(around, "runs", lab));
+  if (time === undefined) throw new Error(`${lab} has written no run`);
+  return join(around, "runs", lab, time);
+}
+
+test("all labs pass", () => {
+  expect(all.code, all.stdout).toBe(0);
+  expect(all.stdout).toContain(`${labs.length} of ${labs.length} labs passed`);
+});
+
+test("the table of claims is read from the runs", async () => {
+  const { code, stdout } = await runCli(["claims"], {}, around);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^E1 .*handshake 1 \(server: listen\)$/m);
+  expect(stdout).toMatch(/^C8 .*not shown$/m); // needs packets that are held and released late
+});
+
+test.each(labs)("%s has a sheet with five questions and their answers", async (lab) => {
+  const sheet = await readFile(join(FOLDER, lab, "README.md"), "utf8");
+  expect(sheet).toContain(`make lab-${lab}`);
+  expect(sheet.match(/<details><summary>Answer<\/summary>/g)).toHaveLength(5);
+});
+
+const FIELDS = [
+  "frame.number",
+  "tcp.checksum.status",
+  "udp.checksum.status",
+  "_ws.malformed",
+  "tcp.analysis.lost_segment",
+  "tcp.analysis.out_of_order",
+  "tcp.analysis.retransmission",
+  "tcp.analysis.ack_lost_segment",
+];
+
+describe("captures open in Wireshark", () => {
+  test("as many packets as the run saw, no malformed one, checksums good, no gap in the sequence", async () => {
+    await using tshark = await startTshark();
+    const command = [
+      "tshark",
+      ...["tcp.check_checksum:TRUE", "udp.check_checksum:TRUE"].flatMap((on) => ["-o", on]),
+      ...["-T", "fields", ...FIELDS.flatMap((field) => ["-e", field]), "-r"],
+    ];
+    const files = await Promise.all(
+      labs.flatMap((lab) =>
+        (["server", "client"] as const).map(async (peer) => {
+          const folder = await folderOf(lab);
+          const record = JSON.parse(
+            await readFile(join(folder, "record.json"), "utf8"),
+          ) as RunRecord;
+          const input = await readFile(join(folder, `${peer}.pcap`));
+          return { name: `${lab} ${peer}`, packets: record.capture[peer].packets, input };
+        }),
+      ),
+    );
+    const texts = await tshark.run(files.map(({ input }) => ({ command, input })));
+    files.forEach(({ name, packets }, index) => {
+      const rows = (texts[index] ?? "")
+        .trimEnd()
+        .split("\n")
+        .filter((row) => row !== "");
+      expect(rows, name).toHaveLength(packets);
+      for (const row of rows) {
+        const [, tcp, udp, ...trouble] = row.split("\t");
+        // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
+        expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
+        expect(trouble.join(""), `${name}: ${row}`).toBe("");
+      }
+    });
+  });
+});
