@@ -33,11 +33,13 @@ CALLS = {
     "send": ("integer", "buffer", "size", "flags"),
     "sendto": ("integer", "buffer", "size", "flags", "address"),
     "sendmsg": ("integer", "pointer", "flags"),
+    "sendmmsg": ("integer", "pointer", "size", "flags"),
     "recv": ("integer", "buffer", "size", "flags"),
     "recvfrom": ("integer", "buffer", "size", "flags", "pointer"),
     "recvmsg": ("integer", "pointer", "flags"),
     "read": ("integer", "buffer", "size"),
     "write": ("integer", "buffer", "size"),
+    "writev": ("integer", "pointer", "size"),
     "shutdown": ("integer", "how"),
     "close": ("integer",),
     "setsockopt": ("integer", "level", "option", "pointer", "integer"),
@@ -45,7 +47,7 @@ CALLS = {
     "poll": ("pointer", "size", "integer"),
 }
 # ssize_t results are 64 bits wide, int results 32
-WIDE = {"send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "write"}
+WIDE = {"send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "write", "writev"}
 
 # Where the calling convention puts the arguments and the result.
 REGISTERS = {
