@@ -107,6 +107,8 @@ def address_text(pointer):
 
 def buffer_text(pointer, size):
     """The first bytes of a buffer, quoted; what a call is about to send."""
+    if size == 0:
+        return '""'
     shown = min(size, 32)
     try:
         data = gdb.selected_inferior().read_memory(pointer, shown).tobytes()
@@ -156,6 +158,7 @@ class Observer:
 
     def __init__(self):
         self.calls = []
+        self.problems = []
         self.stop = None
         self.exit = None
         self.written = 0
@@ -191,6 +194,7 @@ class Observer:
             "stop": self.stop,
             "exit": self.exit,
             "calls": calls,
+            "problems": self.problems,
             "output": self.output(),
         }
 
@@ -225,12 +229,18 @@ class CallReturn(gdb.FinishBreakpoint):
         self.bits = bits
 
     def stop(self):
+        try:
+            self.note_result()
+        except Exception as problem:
+            observer.problems.append(f"the return of {self.call['name']}: {problem}")
+        return False
+
+    def note_result(self):
         result = signed(register(RESULT), self.bits)
         self.call["result"] = result
         if result == -1:
             number = errno_number()
             self.call["errno"] = errno.errorcode.get(number, f"errno {number}")
-        return False
 
 
 class CallEntry(gdb.Breakpoint):
@@ -242,15 +252,20 @@ class CallEntry(gdb.Breakpoint):
         self.bits = 64 if name in WIDE else 32
 
     def stop(self):
-        frame = gdb.newest_frame()
+        try:
+            self.note_call(gdb.newest_frame())
+        except Exception as problem:  # an exception here would stop the program in the middle of the line
+            observer.problems.append(f"{self.function}: {problem}")
+        return False
+
+    def note_call(self, frame):
         caller = frame.older()
         if caller is None or gdb.solib_name(caller.pc()) is not None:
-            return False
+            return
         values = [register(where) for where in ARGUMENTS]
         call = {"name": self.function, "text": call_text(self.function, values)}
         observer.calls.append(call)
         CallReturn(frame, call, self.bits)
-        return False
 
 
 class ReportCommand(gdb.Command):

@@ -9,6 +9,6 @@ int main(int argc, char* argv[]) {
   ::setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);  // step: patience
   jc::PrintReceiveMessage(fd);                                    // step: receive
   ::setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);  // step: patience-again
-  jc::PrintReceiveMessage(fd);                                    // step: receive-again
+  jc::PrintReceiveMessage(fd);
   ::close(fd);
 }

@@ -174,6 +174,7 @@ const endedReport: ObserverReport = {
   stop: null,
   exit: { code: 0, signal: null },
   calls: [],
+  problems: [],
   output: { text: "", bytes: 0 },
 };
 

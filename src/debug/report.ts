@@ -25,6 +25,8 @@ const schema = z.object({
   stop: z.object({ signal: z.string().nullable() }).nullable(),
   exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),
   calls: z.array(call),
+  /** What the observer itself failed at. */
+  problems: z.array(z.string()),
   output: z.object({ text: z.string(), bytes: z.int() }),
 });
 
@@ -32,10 +34,14 @@ export type ObserverReport = z.infer<typeof schema>;
 
 /** @throws DebuggerError if the text is not one report */
 export function parseReport(text: string): ObserverReport {
+  let report: ObserverReport;
   try {
-    return schema.parse(JSON.parse(text));
+    report = schema.parse(JSON.parse(text));
   } catch (cause) {
     const shown = JSON.stringify(text.slice(0, 200));
     throw new DebuggerError(`GDB's observer did not report as it should: ${shown}`, { cause });
   }
+  const [problem] = report.problems;
+  if (problem !== undefined) throw new DebuggerError(`GDB's observer failed at ${problem}`);
+  return report;
 }
