@@ -83,7 +83,7 @@ describe("captures open in Wireshark", () => {
         .filter((row) => row !== "");
       expect(rows, name).toHaveLength(packets);
       for (const row of rows) {
-        const [, tcp, udp, ...trouble] = row.split("\t");
+        const [, tcp = "", udp = "", ...trouble] = row.split("\t");
         // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
         expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
         expect(trouble.join(""), `${name}: ${row}`).toBe("");

@@ -80,7 +80,7 @@ const WRONG_LABS: readonly Wrong[] = [
       lab(`flags: "S S. . S S. ."`, `flags: "S . S. S S. ."`),
     ],
     step: "step 2 (client: connect)",
-    says: ["order", "the same segment as number"],
+    says: ["order", "the same packet as number"],
   },
 ];
 
