@@ -76,7 +76,9 @@ test("netstat's own text is kept for each step and peer", async () => {
   const names = (await readdir(join(first.folder, "netstat"))).toSorted();
   expect(names).toHaveLength(10);
   const text = await readFile(join(first.folder, "netstat/step-2-server.txt"), "utf8");
-  expect(text).toMatch(/^tcp\s+1\s+0 0\.0\.0\.0:12345\s+0\.0\.0\.0:\*\s+LISTEN\s+\d+\/server\s+off /m);
+  expect(text).toMatch(
+    /^tcp\s+1\s+0 0\.0\.0\.0:12345\s+0\.0\.0\.0:\*\s+LISTEN\s+\d+\/server\s+off /m,
+  );
 });
 
 test("tcpdump reads both captures and prints the very lines of the record", async () => {
