@@ -24,7 +24,8 @@ export function gdbCommand(output: Output): Command {
       ];
       const gdb = ["gdb", "-q", "-nx", ...options.flatMap((text) => ["-iex", text])];
       const program = ["-tui", "-ex", "start", "--args", `/lab/debug/${peer}`, ...args];
-      await onTerminal(output, stage.docker, stage.peers[peer], [...gdb, ...program]);
+      const command = [...gdb, ...program];
+      output.setExitCode(await onTerminal(output, stage.docker, stage.peers[peer], command));
     });
 }
 
@@ -46,7 +47,9 @@ export function watchCommand(output: Output): Command {
         "root",
         filter,
       ];
-      await onTerminal(output, stage.docker, stage.sidecars.server, tcpdump);
+      const code = await onTerminal(output, stage.docker, stage.sidecars.server, tcpdump);
+      // Ctrl-C is how it ends, whatever the engine makes of that; 1 is tcpdump's own trouble.
+      output.setExitCode(code === 1 ? 3 : 0);
     });
 }
 
@@ -77,10 +80,10 @@ async function onTerminal(
   docker: Docker,
   container: string,
   command: readonly string[],
-): Promise<void> {
+): Promise<number> {
   const { runOnTerminal } = await import("../stage/terminal.ts");
   if (output.terminal === undefined) {
     throw new InputError("this needs a terminal: run it from one, without a pipe");
   }
-  output.setExitCode(await runOnTerminal(docker, container, command, output.terminal));
+  return runOnTerminal(docker, container, command, output.terminal);
 }
