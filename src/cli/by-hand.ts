@@ -58,12 +58,10 @@ export function netstatCommand(output: Output): Command {
     .description("print both peers' socket tables, as netstat -antup shows them")
     .argument("<lab>", LAB)
     .action(async (lab: string) => {
-      const { outputOf } = await import("../run/by-hand.ts");
+      const { netstatOf } = await import("../run/by-hand.ts");
       const { docker, sidecars } = await open(lab, output);
       for (const peer of ["server", "client"] as const) {
-        const text = await outputOf(docker, sidecars[peer], ["netstat", "-antup"]);
-        const own = text.split("\n").filter((line) => !line.includes(" 127.0.0.11:"));
-        output.print(`${peer}\n${own.join("\n")}\n`);
+        output.print(`${peer}\n${await netstatOf(docker, sidecars[peer])}\n`);
       }
     });
 }

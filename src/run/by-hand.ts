@@ -3,6 +3,7 @@
  * they are cleaned away.
  */
 import { randomBytes } from "node:crypto";
+import { ENGINE_RESOLVER } from "../sockets/table.ts";
 import { type Docker, dockerClient, openEngine } from "../stage/engine.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { ExecStream } from "../stage/exec-stream.ts";
@@ -53,8 +54,15 @@ export async function handStage({ lab, progress, signal }: HandOptions): Promise
   );
 }
 
+/** What netstat prints in a sidecar, without the sockets the engine itself holds there. */
+export async function netstatOf(docker: Docker, sidecar: string): Promise<string> {
+  const text = await outputOf(docker, sidecar, ["netstat", "-antup"]);
+  const lines = text.split("\n").filter((line) => !line.includes(` ${ENGINE_RESOLVER}:`));
+  return lines.join("\n");
+}
+
 /** What a command in a container prints on its standard output. */
-export async function outputOf(
+async function outputOf(
   docker: Docker,
   container: string,
   command: readonly string[],

@@ -36,7 +36,7 @@ export function entryKey(entry: Pick<Entry, "protocol" | "local" | "remote">): s
 }
 
 /** Where Docker's own name server listens inside every container on a network of its own. */
-const ENGINE_RESOLVER = "127.0.0.11";
+export const ENGINE_RESOLVER = "127.0.0.11";
 
 /** The table without the sockets the engine itself holds in the namespace. */
 export function withoutEngineSockets(entries: readonly Entry[]): readonly Entry[] {

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { parseReport } from "../../src/debug/report.ts";
+
+const report = {
+  pid: 34,
+  position: { function: "main", file: "/lab/server.cc", line: 5 },
+  stop: { signal: null },
+  exit: null,
+  calls: [{ name: "socket", text: "socket(AF_INET, SOCK_STREAM, 0)", result: 3 }],
+  problems: [],
+  output: { text: "hello\n", bytes: 6 },
+};
+
+test("a report of a stop", () => {
+  expect(parseReport(JSON.stringify(report))).toEqual(report);
+});
+
+test("a report of a program that ended, and of a call that has not returned", () => {
+  const ended = {
+    ...report,
+    position: null,
+    stop: null,
+    exit: { code: null, signal: "SIGSEGV" },
+    calls: [{ name: "accept", text: "accept(3, NULL, NULL)" }],
+    problems: [],
+  };
+  expect(parseReport(JSON.stringify(ended))).toEqual(ended);
+});
+
+test("code without source has a position without file and line", () => {
+  const position = { function: null, file: null, line: null };
+  expect(parseReport(JSON.stringify({ ...report, position })).position).toEqual(position);
+});
+
+test.each([
+  ["no JSON", 'Undefined command: "wirestep-report".  Try "help".'],
+  ["nothing", ""],
+  ["half a report", JSON.stringify(report).slice(0, -1)],
+  ["no object", "null"],
+  ...Object.keys(report).map((key): [string, string] => [
+    `no ${key}`,
+    JSON.stringify({ ...report, [key]: undefined }),
+  ]),
+  ["a PID that is none", JSON.stringify({ ...report, pid: "34" })],
+  [
+    "a call without its text",
+    JSON.stringify({ ...report, calls: [{ name: "socket", result: 3 }] }),
+  ],
+  [
+    "a line between lines",
+    JSON.stringify({ ...report, position: { ...report.position, line: 4.5 } }),
+  ],
+])("%s is refused", (_, text) => {
+  expect(() => parseReport(text)).toThrow();
+});
