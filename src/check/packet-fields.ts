@@ -3,7 +3,7 @@
  * the expected packet a captured one most likely is.
  */
 
-import type { IcmpExpectation } from "../lab/model.ts";
+import { byteLength, type IcmpExpectation, type PacketSelector } from "../lab/model.ts";
 import type { PlannedDatagram, PlannedPacket, PlannedSegment } from "../lab/plan.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../record/record.ts";
 
@@ -61,6 +61,12 @@ const SEGMENT: readonly FieldCheck<PlannedSegment, RecordedSegment>[] = [
   },
   ...PAYLOAD,
   {
+    field: "time",
+    weight: 0.05,
+    holds: ({ afterSeconds: [least, most] = [0, Number.POSITIVE_INFINITY] }, _, { gap }) =>
+      least <= gap && gap <= most,
+  },
+  {
     field: "window",
     weight: 0.05,
     holds: (e, tcp) => e.window === undefined || e.window === tcp.window,
@@ -113,6 +119,7 @@ const ORDER = [
   "ack",
   "length",
   "data",
+  "time",
   "window",
   "options",
   "message",
@@ -142,3 +149,19 @@ function optionsHold(expected: string, observed: string): boolean {
     )
   );
 }
+
+/**
+ * Whether a packet is one that `selector` tells: the fields it gives are as given, whatever the
+ * others are.
+ */
+export function isSelected(selector: PacketSelector, packet: RecordedPacket): boolean {
+  const given = new Set([...Object.keys(selector), ...GIVEN_AS[selector.kind]]);
+  const length = "data" in selector ? byteLength(selector.data ?? "") : 0;
+  const complete = { seq: 0, ack: 0, connection: 1, length, ...selector } as PlannedPacket;
+  const differing = differingFields(complete, packet);
+  return differing?.every(({ field }) => !given.has(FIELD_NAMES[field] ?? field)) === true;
+}
+
+/** What a selector says by its kind alone, and the names of fields that mismatches tell otherwise. */
+const GIVEN_AS = { segment: ["sender"], datagram: ["sender"], icmp: ["sender", "message"] };
+const FIELD_NAMES: Readonly<Record<string, string>> = { time: "afterSeconds", notation: "reads" };

@@ -2,7 +2,7 @@
  * Segments in the one-line form mismatches are told in: `server > client  [S.]  seq 0  ack 1`,
  * numbers relative to the ISN, and the raw ones as evidence.
  */
-import { otherPeer } from "../lab/model.ts";
+import { otherPeer, type PacketSelector } from "../lab/model.ts";
 import type { PlannedPacket, PlannedSegment } from "../lab/plan.ts";
 import type { RecordedPacket } from "../record/record.ts";
 
@@ -26,6 +26,7 @@ function describeSegment(e: PlannedSegment, fields: readonly string[]): string {
   if (e.length > 0 || fields.includes("length")) parts.push(`length ${e.length}`);
   if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
   if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
+  if (fields.includes("time")) parts.push(`after ${e.afterSeconds?.join(" to ")} s`);
   if (fields.includes("window")) parts.push(`window ${e.window}`);
   if (fields.includes("options")) parts.push(`options [${e.options}]`);
   if (fields.includes("notation")) parts.push(`reads "${e.reads}"`);
@@ -53,6 +54,7 @@ export function describeObserved(packet: RecordedPacket, fields: readonly string
     parts.push(`connection ${tcp.connection}`);
   }
   if (fields.includes("data")) parts.push(`data ${JSON.stringify(tcp.data ?? "")}`);
+  if (fields.includes("time")) parts.push(`after ${packet.gap.toFixed(3)} s`);
   if (fields.includes("window")) parts.push(`window ${tcp.window}`);
   if (fields.includes("options")) parts.push(`options [${tcp.options}]`);
   return parts.join("  ");
@@ -69,4 +71,16 @@ export function rawEvidence(packet: RecordedPacket): { evidence?: string } {
 
 function sequence(value: PlannedSegment["seq"]): string {
   return typeof value === "number" ? `${value}` : `${value.raw} (raw)`;
+}
+
+/** A packet as a lab selects it: `server > client  [S.]`, with what else the lab says of it. */
+export function describeSelector(selector: PacketSelector): string {
+  const { from, kind } = selector;
+  const between = `${from} > ${otherPeer(from)}`;
+  if (kind === "icmp") return `${between}  ICMP  ${selector.reads}`;
+  const parts = [between, kind === "segment" ? `[${selector.flags}]` : "UDP"];
+  for (const [field, value] of Object.entries(selector)) {
+    if (!["kind", "from", "flags"].includes(field)) parts.push(`${field} ${JSON.stringify(value)}`);
+  }
+  return parts.join("  ");
 }

@@ -7,21 +7,29 @@ import type { TcpState } from "../sockets/states.ts";
 import { type Entry, entryKey } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 
-/** The state of the peer's end: of the connection once it has a row, of the listening socket before. */
-export function stateOf(peer: Peer, table: readonly Entry[], context: CheckContext): TcpState {
+/**
+ * The state of the peer's end of the first connection. A peer that listens stays in LISTEN until the
+ * connection has a row, and comes back to it from a connection that was not completed.
+ * @param before its state after the step before
+ */
+export function stateOf(
+  peer: Peer,
+  table: readonly Entry[],
+  context: CheckContext,
+  before: TcpState,
+): TcpState {
   const first = context.connections[0];
-  if (first !== undefined) {
-    const ends = { local: first[peer], remote: first[otherPeer(peer)] };
-    const row = table.find(
-      (entry) => entryKey(entry) === entryKey({ protocol: entry.protocol, ...ends }),
-    );
-    if (row?.state !== undefined) return row.state;
-    return "CLOSED";
-  }
   const listening = table.some(
     ({ state, local }) => state === "LISTEN" && local.port === context.port,
   );
-  return listening ? "LISTEN" : "CLOSED";
+  if (first === undefined) return listening ? "LISTEN" : "CLOSED";
+  const ends = { local: first[peer], remote: first[otherPeer(peer)] };
+  const row = table.find(
+    (entry) => entryKey(entry) === entryKey({ protocol: entry.protocol, ...ends }),
+  );
+  if (row?.state !== undefined) return row.state;
+  const incomplete = before === "CLOSED" || before === "LISTEN" || before === "SYN-RECEIVED";
+  return listening && incomplete ? "LISTEN" : "CLOSED";
 }
 
 /** A path with each state said once while it lasts: `CLOSED LISTEN ESTABLISHED`. */

@@ -2,7 +2,7 @@
  * One step's observations against its expectations: all mismatches of the step, in the order a
  * reader looks: the line itself, its packets, the tables.
  */
-import { PEERS } from "../lab/model.ts";
+import { isLineStep, PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
@@ -13,7 +13,10 @@ import { checkSockets } from "./sockets.ts";
 
 /** What was seen of a step. */
 export interface StepObservation
-  extends Pick<StepRecord, "executed" | "finished" | "packets" | "sysctls"> {
+  extends Pick<
+    StepRecord,
+    "executed" | "network" | "passed" | "finished" | "packets" | "held" | "sysctls"
+  > {
   readonly tables: { readonly server: readonly Entry[]; readonly client: readonly Entry[] };
 }
 
@@ -24,18 +27,45 @@ export function checkStep(
   context: CheckContext,
 ): readonly Mismatch[] {
   return [
-    ...checkExecution(observed.executed, {
-      blocksIn: step.blocksIn,
-      end: step.end,
-      calls: step.calls,
-      prints: step.prints,
-    }),
+    ...checkAct(step, observed),
     ...checkFinished(step, observed),
     ...checkPackets(step.packets, observed.packets),
     ...checkPorts(observed.packets, context.port),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
     ...checkSysctls(step, observed),
+  ];
+}
+
+/** What the step itself is: the line, the network's act, the time. */
+function checkAct(
+  step: PlannedStep,
+  { executed, network, passed }: StepObservation,
+): readonly Mismatch[] {
+  if (isLineStep(step)) return executed === undefined ? [] : checkExecution(executed, step);
+  if (step.action === "passes") return checkPassed(step.seconds, passed ?? 0);
+  if (network?.missing === undefined) return [];
+  return [
+    {
+      subject: `what the network ${step.action}`,
+      expected: network.missing,
+      observed: "no such packet is there",
+      advice: "the packets held after the step before are marked in it",
+    },
+  ];
+}
+
+function checkPassed(
+  [least, most]: readonly [number, number],
+  passed: number,
+): readonly Mismatch[] {
+  if (least <= passed && passed <= most) return [];
+  return [
+    {
+      subject: "how long it takes until the tables are as expected",
+      expected: `${least} to ${most} s`,
+      observed: passed < least ? `${passed.toFixed(1)} s` : `not within ${most} s`,
+    },
   ];
 }
 
@@ -68,18 +98,18 @@ function checkSysctls(step: PlannedStep, { sysctls }: StepObservation): readonly
 
 function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {
   const { finishes } = step;
-  if (finishes === undefined) {
-    if (finished === undefined) return [];
+  const expected = finished.find(({ peer }) => peer === finishes?.peer);
+  const mismatches = finished
+    .filter((line) => line !== expected)
+    .map(({ peer, tag, outcome }) => ({
+      subject: `the ${peer}'s waiting line ${tag}`,
+      expected: "still waits after this step",
+      observed: describeOutcome(outcome),
+    }));
+  if (finishes === undefined) return mismatches;
+  if (expected === undefined) {
     return [
-      {
-        subject: `the ${finished.peer}'s waiting line ${finished.tag}`,
-        expected: "still waits after this step",
-        observed: describeOutcome(finished.outcome),
-      },
-    ];
-  }
-  if (finished === undefined) {
-    return [
+      ...mismatches,
       {
         subject: `the ${finishes.peer}'s waiting line ${finishes.tag}`,
         expected: "comes to its end in this step",
@@ -87,7 +117,10 @@ function checkFinished(step: PlannedStep, { finished }: StepObservation): readon
       },
     ];
   }
-  return checkExecution(finished, { calls: finishes.calls, prints: finishes.prints ?? "" }).map(
-    (mismatch) => ({ ...mismatch, subject: `${finishes.peer}, ${mismatch.subject}` }),
-  );
+  return [
+    ...mismatches,
+    ...checkExecution(expected, { calls: finishes.calls, prints: finishes.prints ?? "" }).map(
+      (mismatch) => ({ ...mismatch, subject: `${finishes.peer}, ${mismatch.subject}` }),
+    ),
+  ];
 }

@@ -81,7 +81,7 @@ function detailOf(record: RunRecord): string {
   if (record.reason !== undefined) return record.reason.split("\n")[0] ?? "";
   const step = record.steps.find(({ mismatches }) => mismatches.length > 0);
   const first = step?.mismatches[0] ?? record.mismatches[0];
-  const place = step === undefined ? "" : `step ${step.number} (${step.executed.tag}): `;
+  const place = step === undefined ? "" : `step ${step.number} (${step.name}): `;
   return first === undefined
     ? `${record.steps.length} ${record.steps.length === 1 ? "step" : "steps"}`
     : `${place}${first.subject}`;

@@ -1,6 +1,7 @@
 /** `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word. */
 import { Command } from "commander";
-import type { Peer } from "../lab/model.ts";
+import { describeSelector } from "../check/packet-text.ts";
+import { isLineStep, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { sourcesText } from "../report/sources.ts";
 import { styleFor } from "../report/style.ts";
@@ -13,11 +14,19 @@ import { EXIT_CODES } from "./lab.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
 
-const KEYS: Readonly<Record<string, Peer | "quit">> = { s: "server", c: "client", q: "quit" };
+type Choice = Peer | "network" | "quit";
+const KEYS: Readonly<Record<string, Choice>> = {
+  s: "server",
+  c: "client",
+  n: "network",
+  q: "quit",
+};
 
 export function stepCommand(output: Output): Command {
   return new Command("step")
-    .description("step a lab line by line with the keys s (server), c (client) and q (quit)")
+    .description(
+      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit)",
+    )
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
     .action((lab: string) => stepLab(lab, output));
 }
@@ -67,16 +76,30 @@ async function stepLab(lab: string, output: Output): Promise<void> {
 
 /** The line of the peer's next step, from this step on. */
 function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
-  return plan.steps.find((step) => step.peer === peer && step.number >= from)?.line.number;
+  const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
+  return ahead.find((step) => step.peer === peer)?.line.number;
 }
 
-/** Resolves when the key of the peer whose turn it is has been pressed. */
+/** Resolves when the key of whoever's turn it is has been pressed. */
 async function awaitKey(step: PlannedStep, keys: Keys, output: Output): Promise<void> {
-  output.print(`step ${step.number}: s steps the server, c the client, q quits\n`);
+  const keysText = "s steps the server, c the client, n the network, q quits";
+  output.print(`step ${step.number}: ${keysText}\n`);
   for (;;) {
     const choice = KEYS[await keys.next(Object.keys(KEYS))];
-    if (choice === step.peer) return;
+    if (choice === turnOf(step)) return;
     if (choice === "quit") throw new Quit();
-    output.print(`  in this lab the ${step.peer} is next: its line ${step.line.number}\n`);
+    output.print(`  in this lab ${nextText(step)}\n`);
   }
+}
+
+/** Time passes at the key of the network, too. */
+function turnOf(step: PlannedStep): Choice {
+  return isLineStep(step) ? step.peer : "network";
+}
+
+function nextText(step: PlannedStep): string {
+  if (isLineStep(step)) return `the ${step.peer} is next: its line ${step.line.number}`;
+  if (step.action === "passes") return "time is to pass next: key n";
+  const what = step.what?.map(describeSelector).join("; ") ?? "everything";
+  return `the network is next, key n: ${step.action} ${what}`;
 }

@@ -51,6 +51,8 @@ export interface SegmentExpectation {
   readonly reads?: string;
   /** Which connection of the run, counted by first segment; 1 if left out. */
   readonly connection?: number;
+  /** Seconds since the packet before it in the run, at least and at most; unchecked if left out. */
+  readonly afterSeconds?: readonly [number, number];
 }
 
 /** A UDP datagram that must pass. */
@@ -114,15 +116,13 @@ export interface StepExpectation {
   readonly why: string;
   /** Where it is written down, e.g. `RFC 9293, 3.5`. */
   readonly source?: string;
-  /** All packets that pass, in order. */
+  /** All packets that are sent, in order. */
   readonly packets: readonly PacketExpectation[];
+  /** How many seconds the packets may take; 2 if left out, longer than a delayed ACK. */
+  readonly within?: number;
   /** All rows of each table. */
   readonly sockets?: Readonly<Partial<Record<Peer, readonly SocketExpectation[]>>>;
-  /** All socket calls of the line; left out: any calls, none of which fails. */
-  readonly calls?: readonly CallExpectation[];
-  /** All that the program writes. */
-  readonly prints?: string;
-  /** A line of the other peer, started before, that this step lets finish. */
+  /** A line, started before, that this step lets finish. */
   readonly finishes?: FinishExpectation;
   /** Kernel settings of a peer's network namespace, as sysctl prints them. */
   readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
@@ -130,19 +130,58 @@ export interface StepExpectation {
   readonly shows?: readonly string[];
 }
 
+/** What a step must show in which a program executes something. */
+export interface LineExpectation extends StepExpectation {
+  /** All socket calls of the line; left out: any calls, none of which fails. */
+  readonly calls?: readonly CallExpectation[];
+  /** All that the program writes. */
+  readonly prints?: string;
+}
+
 /** How a program must end. */
 export type ProgramEnd = { readonly code: number } | { readonly signal: string };
 
 /**
- * One step: a peer executes the line with this tag (`steps`), starts it and must come to wait inside
- * the system call `blocksIn` (`starts`), or runs from it to the program's end (`ends`).
+ * A peer executes the line with this tag (`steps`), starts it and must come to wait inside the
+ * system call `blocksIn` (`starts`), or runs from it to the program's end (`ends`).
  */
-export interface Step extends StepExpectation {
+export interface LineStep extends LineExpectation {
   readonly peer: Peer;
   readonly action: "steps" | "starts" | "ends";
   readonly tag: string;
   readonly blocksIn?: string;
   readonly end?: ProgramEnd;
+}
+
+/** Which packets, of those that are there: every field that is given is as given. */
+export type PacketSelector = PacketExpectation & {
+  /** The second, third … of those; the first if left out. */
+  readonly nth?: number;
+};
+
+/**
+ * The network acts: it holds packets at their receiver's door from now on (all, or those that are
+ * selected), lets held ones in (`delivers`), loses them (`drops`), brings a packet of the run once
+ * more (`copies`), or lets in what is held and holds nothing any more (`opens`).
+ */
+export interface NetworkStep extends StepExpectation {
+  readonly action: "holds" | "delivers" | "drops" | "copies" | "opens";
+  /** Left out: everything. */
+  readonly what?: readonly PacketSelector[];
+}
+
+/** Nothing is done: the tables must become as expected within this many seconds, not before. */
+export interface TimeStep extends StepExpectation {
+  readonly action: "passes";
+  readonly seconds: readonly [number, number];
+}
+
+export type Step = LineStep | NetworkStep | TimeStep;
+
+export function isLineStep<T extends { readonly action: Step["action"] }>(
+  step: T,
+): step is Extract<T, { readonly action: LineStep["action"] }> {
+  return step.action === "steps" || step.action === "starts" || step.action === "ends";
 }
 
 /** How a lab's stage differs from the usual one; each setting is pinned for every run. */

@@ -7,7 +7,10 @@ import {
   type DatagramExpectation,
   type FinishExpectation,
   type IcmpExpectation,
+  isLineStep,
   type Lab,
+  type LineStep,
+  type NetworkStep,
   otherPeer,
   type PacketExpectation,
   type Peer,
@@ -15,6 +18,7 @@ import {
   type SequenceNumber,
   type SocketExpectation,
   type Step,
+  type TimeStep,
 } from "./model.ts";
 import { InvalidLabError } from "./schema.ts";
 import { findTags, lineOf, type SourceLine } from "./tags.ts";
@@ -36,20 +40,31 @@ export interface PlannedDatagram extends DatagramExpectation {
 
 export type PlannedPacket = PlannedSegment | PlannedDatagram | IcmpExpectation;
 
-export interface PlannedStep extends Omit<Step, "packets" | "sockets" | "prints" | "finishes"> {
+/** What every planned step has, whoever acts in it. */
+interface Planned {
   /** Counted from 1. */
   readonly number: number;
-  readonly line: SourceLine;
+  /** Who acts, and on what: `client: connect`, `network: delivers`. */
+  readonly name: string;
   readonly packets: readonly PlannedPacket[];
   readonly sockets: Readonly<Record<Peer, readonly SocketExpectation[]>>;
-  readonly prints: string;
   readonly finishes?: FinishExpectation & { readonly line: SourceLine };
 }
+
+type Own<T extends Step> = Omit<T, "packets" | "sockets" | "finishes" | "prints">;
+
+export type PlannedLineStep = Planned &
+  Own<LineStep> & { readonly line: SourceLine; readonly prints: string };
+export type PlannedNetworkStep = Planned & Own<NetworkStep>;
+export type PlannedTimeStep = Planned & Own<TimeStep>;
+export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep;
 
 export interface Plan extends Omit<Lab, "steps"> {
   readonly steps: readonly PlannedStep[];
   /** The lines that carry a tag, of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
+  /** Whether the network holds packets in one of the steps. */
+  readonly gated: boolean;
 }
 
 /**
@@ -79,21 +94,33 @@ export function planLab(
     const where = `step ${index + 1}`;
     sockets = { ...sockets, ...step.sockets };
     const { finishes, ...rest } = step;
-    return {
-      ...rest,
+    const planned = {
       number: index + 1,
-      line: lineFor(step.peer, step.tag, where),
+      name: stepName(step),
       packets: step.packets.map((packet) => sequence.complete(packet)),
       sockets,
-      prints: step.prints ?? "",
       ...(finishes && {
         finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag, where) },
       }),
     };
+    if (!isLineStep(rest)) return { ...rest, ...planned };
+    const line = lineFor(rest.peer, rest.tag, where);
+    return { ...rest, ...planned, line, prints: rest.prints ?? "" };
   });
   if (problems.length > 0) throw new InvalidLabError(place, problems);
   const tagged = (peer: Peer): readonly SourceLine[] => [...tags[peer].values()].flat();
-  return { ...lab, steps, taggedLines: { server: tagged("server"), client: tagged("client") } };
+  return {
+    ...lab,
+    steps,
+    taggedLines: { server: tagged("server"), client: tagged("client") },
+    gated: steps.some((step) => !isLineStep(step) && step.action !== "passes"),
+  };
+}
+
+/** `client: connect`, `network: delivers`, `time: passes` */
+function stepName(step: Step): string {
+  if (isLineStep(step)) return `${step.peer}: ${step.tag}`;
+  return `${step.action === "passes" ? "time" : "network"}: ${step.action}`;
 }
 
 /** The next sequence number of each side (SND.NXT, RFC 9293 3.3.1), relative to its ISN. */

@@ -8,12 +8,16 @@ import type {
   FinishExpectation,
   IcmpExpectation,
   Lab,
+  LineExpectation,
+  LineStep,
+  NetworkStep,
+  PacketSelector,
   Peer,
   ProgramEnd,
   SegmentExpectation,
   SocketExpectation,
-  Step,
   StepExpectation,
+  TimeStep,
 } from "./model.ts";
 
 /** The initial sequence number in the relative number space, where the SYN is 0. */
@@ -25,11 +29,11 @@ type DatagramDetails = Omit<DatagramExpectation, "kind" | "from">;
 /** What a peer does in a lab. */
 export interface PeerWords {
   /** The peer executes the line tagged `// step: TAG`, from its first instruction to the next line. */
-  steps(tag: string, expected: StepExpectation): Step;
+  steps(tag: string, expected: LineExpectation): LineStep;
   /** The peer starts the tagged line, which must come to wait inside the system call `blocksIn`. */
-  starts(tag: string, expected: StepExpectation & { readonly blocksIn: string }): Step;
+  starts(tag: string, expected: LineExpectation & { readonly blocksIn: string }): LineStep;
   /** The peer runs from the tagged line to its program's end. */
-  ends(tag: string, expected: StepExpectation & { readonly end: ProgramEnd }): Step;
+  ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd }): LineStep;
   /** For `finishes`: the tagged line, started before, comes to its end in this step. */
   line(tag: string, expected?: Omit<FinishExpectation, "peer" | "tag">): FinishExpectation;
   /** A segment from this peer, flags in tcpdump's letters. */
@@ -55,6 +59,45 @@ function peerWords(peer: Peer): PeerWords {
 export const server: PeerWords = peerWords("server");
 export const client: PeerWords = peerWords("client");
 
+type Packets = PacketSelector | readonly PacketSelector[];
+
+function networkStep(action: NetworkStep["action"]) {
+  return (what: Packets, expected: StepExpectation): NetworkStep => ({
+    action,
+    what: [what].flat(),
+    ...expected,
+  });
+}
+
+/**
+ * What the network between the peers does in a lab. A packet that is held has been sent, and stands
+ * at its receiver's door: both captures have seen it, the receiving kernel has not. Packets are told
+ * by the fields given: `server.sends("F.")` is the first FIN of the server that is held.
+ */
+export const network = {
+  /** From now on these packets are held; of segments only flags and length count. */
+  holds: networkStep("holds"),
+  /** From now on every packet is held. */
+  holdsEverything: (expected: StepExpectation): NetworkStep => ({ action: "holds", ...expected }),
+  /** Lets held packets in, one after the other. */
+  delivers: networkStep("delivers"),
+  /** Loses held packets. */
+  drops: networkStep("drops"),
+  /** Brings packets of the run once more, byte for byte; expect the copies among the packets. */
+  copies: networkStep("copies"),
+  /** Lets in what is held, in order, and holds nothing any more. */
+  opens: (expected: StepExpectation): NetworkStep => ({ action: "opens", ...expected }),
+};
+
+export const time = {
+  /** Time passes until the tables are as expected: after at least and at most so many seconds. */
+  passes: (seconds: readonly [number, number], expected: StepExpectation): TimeStep => ({
+    action: "passes",
+    seconds,
+    ...expected,
+  }),
+};
+
 const BOUND: Omit<SocketExpectation, "protocol"> = { recvQ: 0, sendQ: 0, owner: "program" };
 
 /** The server's listening socket: empty queue, held by the program. */
@@ -72,7 +115,17 @@ export const FIN_WAIT_2: SocketExpectation = {
   state: "FIN-WAIT-2",
   owner: "nobody",
 };
+export const FIN_WAIT_1: SocketExpectation = { ...FIN_WAIT_2, state: "FIN-WAIT-1", sendQ: 1 };
+export const CLOSING: SocketExpectation = { ...FIN_WAIT_1, state: "CLOSING" };
+export const LAST_ACK: SocketExpectation = { ...FIN_WAIT_1, state: "LAST-ACK" };
 export const TIME_WAIT: SocketExpectation = { ...FIN_WAIT_2, state: "TIME-WAIT" };
+/** A connection under way: the SYN takes a place in the send queue, the answer to it does not. */
+export const SYN_SENT: SocketExpectation = { ...ESTABLISHED, state: "SYN-SENT", sendQ: 1 };
+export const SYN_RECEIVED: SocketExpectation = {
+  ...ESTABLISHED,
+  state: "SYN-RECEIVED",
+  owner: "nobody",
+};
 /** The first connection after the other peer has closed it; its FIN counts one in Recv-Q. */
 export const CLOSE_WAIT: SocketExpectation = { ...ESTABLISHED, state: "CLOSE-WAIT", recvQ: 1 };
 

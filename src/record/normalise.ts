@@ -79,7 +79,7 @@ function collect(record: RunRecord): FixedForms {
 }
 
 /** Fields whose numbers say nothing that is the same from run to run. */
-const VOLATILE = new Set(["time", "pid", "seconds"]);
+const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 
 function walk(
   value: unknown,

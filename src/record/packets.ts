@@ -27,8 +27,11 @@ export class PacketRecorder {
   readonly #text = new TcpdumpText({ time: "none" });
   readonly #names: readonly (readonly [RegExp, string])[];
   readonly connections: TrackedConnection[] = [];
+  /** Packets by the sequence numbers they carry. */
+  readonly #carried = new Map<string, number>();
   #count = 0;
   #start: Packet["frame"] | undefined;
+  #last: Packet["frame"] | undefined;
 
   constructor(addresses: Readonly<Record<Peer, string>>) {
     this.#peerOf = new Map(PEERS.map((peer) => [addresses[peer], peer]));
@@ -48,12 +51,16 @@ export class PacketRecorder {
       ip?.destination ?? "",
       tcp?.destinationPort ?? udp?.destinationPort,
     );
-    const nanoseconds = frame.nanoseconds - this.#start.nanoseconds;
+    const gap = secondsBetween(this.#last ?? frame, frame);
+    this.#last = frame;
     const segment = tcp === undefined ? undefined : this.#segment(tcp, source, destination);
     const datagram = udp === undefined ? undefined : this.#datagram(udp, source, destination);
+    const number = ++this.#count;
+    const repeats = segment && this.#repeats(segment, source.peer, number);
     return {
-      number: ++this.#count,
-      time: Math.max(0, frame.seconds - this.#start.seconds + nanoseconds / 1e9),
+      number,
+      time: secondsBetween(this.#start, frame),
+      gap,
       source,
       destination,
       text: this.#names.reduce(
@@ -63,8 +70,22 @@ export class PacketRecorder {
       ...(segment !== undefined && { segment }),
       ...(datagram !== undefined && { datagram }),
       ...(icmp !== undefined && { icmp: true as const }),
+      ...(repeats !== undefined && { repeats }),
       received,
     };
+  }
+
+  /** The first packet with this one's sequence numbers; undefined for one that takes none, or new ones. */
+  #repeats(
+    { connection, flags, seq, length }: RecordedSegment,
+    peer: Peer | undefined,
+    number: number,
+  ): number | undefined {
+    if (length === 0 && !/[SF]/.test(flags)) return undefined;
+    const key = [connection, peer, flags.replace("P", ""), seq, length].join();
+    const first = this.#carried.get(key);
+    if (first === undefined) this.#carried.set(key, number);
+    return first;
   }
 
   #endpoint(address: string, port: number | undefined): RecordedPacket["source"] {
@@ -139,4 +160,9 @@ export class PacketRecorder {
     const first = { protocol, ends, isns: isn === undefined ? {} : { [sender]: isn } };
     return this.connections.push(first) - 1;
   }
+}
+
+/** Never less than 0: packets of two captures may be nanoseconds out of order. */
+function secondsBetween(a: Packet["frame"], b: Packet["frame"]): number {
+  return Math.max(0, b.seconds - a.seconds + (b.nanoseconds - a.nanoseconds) / 1e9);
 }

@@ -46,6 +46,16 @@ export const packetSchema = z.object({
   datagram: datagramSchema.optional().describe("present for UDP"),
   icmp: z.literal(true).optional().describe("present for ICMP"),
   received: z.boolean().describe("whether the other peer's capture has it as well"),
+  gap: z.number().min(0).describe("seconds since the packet before it"),
+  repeats: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("number of an earlier packet that carried the same sequence numbers"),
+  held: z
+    .literal(true)
+    .optional()
+    .describe("held at its receiver's door: the receiving kernel has not seen it yet"),
 });
 
 const address = z.object({ address: z.string(), port: count });
@@ -101,11 +111,26 @@ const executed = z.object({
   output: z.string(),
 });
 
+/** What the network did: to which packets, by their numbers. */
+export const networkActSchema = z.object({
+  what: z.array(z.string()).describe("the packets it was to act on; none for everything"),
+  packets: z.array(z.int().min(1)),
+  missing: z.string().optional().describe("a packet it was to act on and that was not there"),
+});
+
 export const stepSchema = z.object({
   number: z.int().min(1),
-  action: z.enum(["steps", "starts", "ends"]),
-  executed: executed.describe("the line this step executed or started"),
-  finished: executed.optional().describe("a line of the other peer, started before, that finished"),
+  name: z.string().describe("who acts, and on what: client: connect, network: delivers"),
+  action: z.enum([
+    "steps", "starts", "ends", // of a program
+    "holds", "delivers", "drops", "copies", "opens", // of the network
+    "passes", // of time
+  ]), // biome-ignore format: who acts, a line each
+  executed: executed.optional().describe("the line this step executed or started"),
+  network: networkActSchema.optional().describe("what the network did in this step"),
+  passed: z.number().min(0).optional().describe("seconds that passed, where that was the step"),
+  finished: z.array(executed).describe("lines, started before, that came to their end"),
+  held: z.array(z.int().min(1)).describe("numbers of the packets held after the step"),
   packets: z.array(packetSchema),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
   sysctls: z
@@ -157,6 +182,7 @@ export type RecordedCall = z.infer<typeof callSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type ExecutedLine = z.infer<typeof executed>;
 export type Mismatch = z.infer<typeof mismatchSchema>;
+export type NetworkAct = z.infer<typeof networkActSchema>;
 export type StepRecord = z.infer<typeof stepSchema>;
 export type RunRecord = z.infer<typeof recordSchema>;
 

@@ -18,13 +18,13 @@ export interface Citation {
 /** Every statement with the steps that cite it; none means nobody shows it. */
 export function citations(records: readonly RunRecord[]): ReadonlyMap<string, readonly Citation[]> {
   const cited = records.flatMap((record) =>
-    record.steps.flatMap(({ number, executed, shows }) =>
+    record.steps.flatMap(({ number, name, shows }) =>
       shows.map((id) => ({
         id,
         citation: {
           lab: record.lab.name,
           step: number,
-          tag: `${executed.peer}: ${executed.tag}`,
+          tag: name,
           verdict: record.verdict,
         },
       })),

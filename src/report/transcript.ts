@@ -13,6 +13,7 @@ import type {
   StepRecord,
 } from "../record/record.ts";
 import type { Entry, SocketAddress } from "../sockets/table.ts";
+import { actorOf, actText, packetNotes } from "./network-text.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
@@ -27,6 +28,8 @@ export class Transcript {
   readonly #width: number;
   readonly #names: ReadonlyMap<string, Peer>;
   readonly #head: RunHead;
+  /** The lines of all packets so far, by their numbers. */
+  readonly #sent = new Map<number, string>();
   #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
 
   /** @param width columns to wrap explanations at */
@@ -46,15 +49,12 @@ export class Transcript {
 
   /** Steps must come in order: a table is shown by what changed since the step before. */
   step(step: StepRecord): string {
-    const { strong, name, faint } = this.#style;
-    const { executed, finished } = step;
-    const place = `${executed.line.file}:${executed.line.number}`;
+    const { faint } = this.#style;
     const lines = [
       "",
-      `${strong(`${step.number}`)}  ${name(executed.peer)}  ${faint(place)}  ${strong(safeText(executed.line.text))}`,
-      ...this.#execution(executed),
+      ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
       ...this.#packets(step.packets),
-      ...(finished === undefined ? [] : this.#finished(finished)),
+      ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
       ...this.#labelled(
         "settings",
@@ -84,6 +84,29 @@ export class Transcript {
     return `${lines.join("\n")}\n`;
   }
 
+  #line(number: number, executed: ExecutedLine): readonly string[] {
+    const { strong, name, faint } = this.#style;
+    const { peer, line } = executed;
+    const place = faint(`${line.file}:${line.number}`);
+    return [
+      `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
+      ...this.#execution(executed),
+    ];
+  }
+
+  /** What the network or time did, with the packets it was done to. */
+  #act(step: StepRecord): readonly string[] {
+    const { strong, name } = this.#style;
+    const acted = (step.network?.packets ?? []).map((number) => this.#sent.get(number) ?? "");
+    return [
+      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(actText(step))}`,
+      ...this.#labelled(
+        "to",
+        acted.map((text) => this.#emphasise(safeText(text))),
+      ),
+    ];
+  }
+
   #execution(executed: ExecutedLine): readonly string[] {
     const { notice } = this.#style;
     const { calls, output, outcome } = executed;
@@ -107,12 +130,15 @@ export class Transcript {
   }
 
   #packets(packets: readonly RecordedPacket[]): readonly string[] {
-    const { faint } = this.#style;
+    const { faint, notice } = this.#style;
     if (packets.length === 0) return this.#labelled("packets", [faint("none")]);
-    return this.#labelled(
-      "packets",
-      packets.map(({ text }) => this.#emphasise(safeText(text))),
-    );
+    for (const { number, text } of packets) this.#sent.set(number, text);
+    const lines = packets.flatMap((packet) => {
+      const notes = packetNotes(packet);
+      const line = this.#emphasise(safeText(packet.text));
+      return notes === "" ? [line] : [line, `  ${notice(notes)}`];
+    });
+    return this.#labelled("packets", lines);
   }
 
   /** The part of a tcpdump line a beginner reads first: flags, seq, ack. */
@@ -198,9 +224,7 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
   }
   const failing = steps.find(({ mismatches }) => mismatches.length > 0);
   const place =
-    failing === undefined
-      ? "over the whole run"
-      : `at step ${failing.number} (${failing.executed.peer}: ${failing.executed.tag})`;
+    failing === undefined ? "over the whole run" : `at step ${failing.number} (${failing.name})`;
   const left = lab.steps - steps.length;
   const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
   return [`${style.bad(style.strong("✗ mismatch"))}  ${lab.name}: not as expected ${place}${rest}`];

@@ -38,6 +38,7 @@ export async function handStage({ lab, progress, signal }: HandOptions): Promise
     images,
     lab: plan.name,
     settings: plan.stage ?? {},
+    gated: false,
     run: randomBytes(4).toString("hex"),
     keep: true,
     signal,

@@ -66,6 +66,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     images,
     lab: plan.name,
     settings: plan.stage ?? {},
+    gated: plan.gated,
     run,
     keep,
     signal,

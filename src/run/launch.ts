@@ -22,7 +22,7 @@ export async function launchPeer(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<Actor> {
-  const { debugger: stream, sidecar } = stage.peers[peer];
+  const { debugger: stream, sidecar, gate } = stage.peers[peer];
   const program = `/lab/debug/${peer}`;
   let said = "";
   stream.onStderr((chunk) => {
@@ -49,6 +49,7 @@ export async function launchPeer(
   const [stepped] = await Promise.all([
     limited(launched, LAUNCH_LIMIT, late, signal),
     sidecar.ready,
+    gate?.ready,
   ]);
   return { program: stepped, sidecar };
 }

@@ -8,6 +8,7 @@
 import { randomBytes } from "node:crypto";
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
+import type { Gate } from "../stage/gate.ts";
 import { limited } from "../stage/limit.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Packet } from "../wire/index.ts";
@@ -26,11 +27,13 @@ export interface PassedPacket {
 interface LinkEnd {
   readonly address: string;
   readonly sidecar: Sidecar;
+  readonly gate?: Gate | undefined;
 }
 
 export class Link {
   readonly captures: Readonly<Record<Peer, Capture>>;
   readonly #sidecars: Readonly<Record<Peer, Sidecar>>;
+  readonly #gates: readonly Gate[];
   readonly #signal: AbortSignal;
   readonly #run = randomBytes(8).toString("hex"); // no program can guess a token
   #marks = 0;
@@ -51,6 +54,7 @@ export class Link {
     };
     this.captures = { server: capture("server"), client: capture("client") };
     this.#sidecars = { server: ends.server.sidecar, client: ends.client.sidecar };
+    this.#gates = PEERS.flatMap((peer) => ends[peer].gate ?? []);
     this.#signal = signal;
     this.#failure.promise.catch(() => undefined); // whoever waits is told
   }
@@ -59,6 +63,15 @@ export class Link {
   async awaitPackets(count: number, limit: number): Promise<void> {
     const enough = (): boolean => this.#sentCount() >= count && this.#allReceived();
     await this.#until(enough, limit, () => undefined);
+  }
+
+  /** Resolves after so many milliseconds; rejects as soon as the captures or gates fail. */
+  async awaitNothing(limit: number): Promise<void> {
+    await this.#until(
+      () => false,
+      limit,
+      () => undefined,
+    );
   }
 
   /** Resolves when everything sent so far is in both captures. */
@@ -119,7 +132,8 @@ export class Link {
     const waiting = { holds, resolve };
     this.#waiting.push(waiting);
     const late = new Error("limit");
-    const failed = PEERS.map((peer) => this.#sidecars[peer].failed);
+    const tools = [...PEERS.map((peer) => this.#sidecars[peer]), ...this.#gates];
+    const failed = tools.map((tool) => tool.failed);
     try {
       const work = Promise.race([promise, this.#failure.promise, ...failed]);
       await limited(work, limit, () => late, this.#signal);

@@ -6,6 +6,7 @@
  * Ends at the first step with a mismatch: what comes after it says nothing about the lab.
  */
 
+import type { CheckContext } from "../check/context.ts";
 import { stateOf } from "../check/states.ts";
 import { checkStep } from "../check/step.ts";
 import { DebuggerError } from "../debug/dap-connection.ts";
@@ -19,13 +20,15 @@ import { NetstatFormatError } from "../sockets/netstat.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { Engine } from "../stage/engine.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
+import type { Gate } from "../stage/gate.ts";
 import type { Images } from "../stage/images.ts";
 import type { Stage } from "../stage/stage.ts";
 import { CaptureError } from "../wire/index.ts";
 import { assembleRecord, type Gathered } from "./assemble.ts";
+import { Door } from "./door.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
-import { performStep, type StepContext, type StepResult } from "./step.ts";
+import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
@@ -124,17 +127,20 @@ class Gathering {
       ]),
     );
     this.tools = await client.sidecar.versions();
+    const gates = gatesOf(stage);
     const context: StepContext = {
       actors: { server, client },
       link,
+      door: gates && new Door(gates, signal),
       recorder: this.#recorder,
       waiting: new Map(),
+      checkContext: () => this.#checkContext(plan.port),
       arch: options.engine.arch,
       signal,
     };
     for (const step of plan.steps) {
       await options.beforeStep?.(step);
-      const name = `step ${step.number}: ${step.peer} ${step.tag}`;
+      const name = `step ${step.number}: ${step.name}`;
       const result = await timing.timed(name, () => performStep(step, context));
       const record = this.#judge(step, result, plan.port);
       options.onStep(record);
@@ -144,23 +150,34 @@ class Gathering {
       await timing.timed("quiet period", () => link.awaitPackets(1, QUIET_PERIOD));
     }
     await link.settle();
-    const late = link.take();
-    this.#late.push(...late.map(({ packet, received }) => this.#recorder.record(packet, received)));
+    this.#late.push(...(await takePackets(context)));
     for (const peer of PEERS) {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
     }
   }
 
-  #judge(step: PlannedStep, result: StepResult, port: number): StepRecord {
+  #checkContext(port: number): CheckContext {
     const connections = this.#recorder.connections.map(({ ends }) => ends);
-    const context = { port, addresses: this.#addresses, connections };
+    return { port, addresses: this.#addresses, connections };
+  }
+
+  #judge(step: PlannedStep, result: StepResult, port: number): StepRecord {
+    const context = this.#checkContext(port);
     const mismatches = checkStep(step, result, context);
-    for (const peer of PEERS) this.#paths[peer].push(stateOf(peer, result.tables[peer], context));
+    for (const peer of PEERS) {
+      const before = this.#paths[peer].at(-1) ?? "CLOSED";
+      this.#paths[peer].push(stateOf(peer, result.tables[peer], context, before));
+    }
     this.netstat.push(result.netstat);
     const record = stepRecord(step, result, mismatches);
     this.#steps.push(record);
     return record;
   }
+}
+
+function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {
+  if (server.gate === undefined || client.gate === undefined) return undefined;
+  return { server: server.gate, client: client.gate };
 }
 
 function stepRecord(
@@ -170,6 +187,7 @@ function stepRecord(
 ): StepRecord {
   return {
     number: step.number,
+    name: step.name,
     action: step.action,
     ...observed,
     tables: { server: [...tables.server], client: [...tables.client] },

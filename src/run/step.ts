@@ -5,19 +5,21 @@
  *
  * Judges nothing: what was seen goes to the check.
  */
+import type { CheckContext } from "../check/context.ts";
 import type { StepObservation } from "../check/step.ts";
 import type { LineReport, SteppedProgram } from "../debug/program.ts";
-import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
+import type { PlannedLineStep, PlannedStep } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
 import type { PacketRecorder } from "../record/packets.ts";
-import type { ExecutedLine, Outcome } from "../record/record.ts";
-import { parseNetstat } from "../sockets/netstat.ts";
-import { type Entry, withoutEngineSockets } from "../sockets/table.ts";
+import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
 import { limited } from "../stage/limit.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
+import type { Door } from "./door.ts";
 import type { Link } from "./link.ts";
 import { systemCallName } from "./system-calls.ts";
+import { tablesNow } from "./tables.ts";
+import { passTime } from "./time.ts";
 
 /** A line that does not wait takes milliseconds; one that takes this long hangs. */
 const LINE_LIMIT = 5_000;
@@ -33,9 +35,13 @@ export interface Actor {
 export interface StepContext {
   readonly actors: Readonly<Record<Peer, Actor>>;
   readonly link: Link;
+  /** Where packets are held; undefined in a lab that holds none. */
+  readonly door: Door | undefined;
   readonly recorder: PacketRecorder;
   /** Lines that were started and have not finished. */
   readonly waiting: Map<Peer, RunningLine>;
+  /** What a check has to know of the run up to now. */
+  readonly checkContext: () => CheckContext;
   /** The engine's name for the processor, for the numbers of system calls. */
   readonly arch: string;
   readonly signal: AbortSignal;
@@ -48,34 +54,67 @@ export interface StepResult extends StepObservation {
 
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
-  const { actors, link, recorder, waiting } = context;
-  const running = new RunningLine(
-    step,
-    actors[step.peer].program.execute(step.line, step.action === "ends"),
-  );
-  await (step.action === "starts"
-    ? untilItWaits(running, context)
-    : running.end(LINE_LIMIT, context.signal));
+  const { actors, link, waiting } = context;
+  const act = await perform(step, context);
   if (step.finishes !== undefined) {
     await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
   }
-  await link.awaitPackets(step.packets.length, PACKET_LIMIT);
+  const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
+  await link.awaitPackets(step.packets.length, limit);
   await link.settle();
-  const finished = await finishedLine(otherPeer(step.peer), context);
-  const executed = await executedLine(running, context);
-  if (running.ended === undefined) waiting.set(step.peer, running);
-  const [server, client] = await Promise.all([
-    actors.server.sidecar.sockets(),
-    actors.client.sidecar.sockets(),
-  ]);
+  const finished = await finishedLines(context);
+  const running = act.running;
+  const executed = running && (await executedLine(running, context));
+  if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
+  const packets = await takePackets(context);
   return {
-    executed,
-    ...(finished && { finished }),
-    packets: link.take().map(({ packet, received }) => recorder.record(packet, received)),
-    tables: { server: tableOf(server), client: tableOf(client) },
+    ...(executed && { executed }),
+    ...(act.network && { network: act.network }),
+    ...(act.passed !== undefined && { passed: act.passed }),
+    finished,
+    packets,
+    held: [...(context.door?.held ?? [])],
+    ...(await tablesNow(actors)),
     sysctls: await readSysctls(step, actors),
-    netstat: { server, client },
   };
+}
+
+/** What the step itself is: a line that runs, something the network does, or time. */
+interface Act {
+  readonly running?: RunningLine;
+  readonly network?: NetworkAct;
+  /** Seconds. */
+  readonly passed?: number;
+}
+
+async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
+  const { actors, door, signal } = context;
+  if (isLineStep(step)) {
+    const report = actors[step.peer].program.execute(step.line, step.action === "ends");
+    const running = new RunningLine(step, report);
+    await (step.action === "starts"
+      ? untilItWaits(running, context)
+      : running.end(LINE_LIMIT, signal));
+    return { running };
+  }
+  if (step.action === "passes") return { passed: await passTime(step, context) };
+  if (door === undefined) throw new Error("a lab that holds packets has a door");
+  return { network: await door.act(step) };
+}
+
+/** The packets since the last step, as they are recorded, in the order they were sent. */
+export async function takePackets({
+  link,
+  recorder,
+  door,
+}: StepContext): Promise<RecordedPacket[]> {
+  const packets: RecordedPacket[] = [];
+  for (const { packet, received } of link.take()) {
+    const recorded = recorder.record(packet, received);
+    packets.push(received && door !== undefined ? await door.note(recorded, packet) : recorded);
+  }
+  await door?.verify();
+  return packets;
 }
 
 /** The settings the step asks for, read where they apply. */
@@ -93,10 +132,6 @@ async function readSysctls(
   );
 }
 
-function tableOf(netstat: string): readonly Entry[] {
-  return withoutEngineSockets(parseNetstat(netstat));
-}
-
 /** A tagged line from its start until the debugger reports its end. */
 export class RunningLine {
   readonly peer: Peer;
@@ -105,7 +140,7 @@ export class RunningLine {
   readonly #report: Promise<LineReport>;
   ended: LineReport | undefined;
 
-  constructor({ peer, tag, line }: PlannedStep, report: Promise<LineReport>) {
+  constructor({ peer, tag, line }: PlannedLineStep, report: Promise<LineReport>) {
     this.peer = peer;
     this.tag = tag;
     this.line = line;
@@ -154,14 +189,16 @@ async function executedLine(running: RunningLine, context: StepContext): Promise
   return { peer, tag, line, outcome, calls: [], output: "" };
 }
 
-/** The line of this peer that was waiting and has come to its end. */
-async function finishedLine(peer: Peer, context: StepContext): Promise<ExecutedLine | undefined> {
-  const running = context.waiting.get(peer);
-  if (running === undefined) return undefined;
-  // Asleep in its call, it has not been woken. Awake, it is on its way to the end of the line.
-  if (running.ended === undefined && (await callOf(peer, context)) !== undefined) return undefined;
-  await running.end(LINE_LIMIT, context.signal);
-  if (running.ended === undefined) return undefined;
-  context.waiting.delete(peer);
-  return { peer, tag: running.tag, line: running.line, ...running.ended };
+/** The lines that were waiting and have come to their end. */
+async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
+  const finished: ExecutedLine[] = [];
+  for (const [peer, running] of context.waiting) {
+    // Asleep in its call, it has not been woken. Awake, it is on its way to the end of the line.
+    if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
+    await running.end(LINE_LIMIT, context.signal);
+    if (running.ended === undefined) continue;
+    context.waiting.delete(peer);
+    finished.push({ peer, tag: running.tag, line: running.line, ...running.ended });
+  }
+  return finished;
 }

@@ -12,8 +12,8 @@ import { PeerContainer, SidecarContainer } from "./containers.ts";
 import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { ExecStream } from "./exec-stream.ts";
+import { Gate } from "./gate.ts";
 import type { Images } from "./images.ts";
-
 import { limited } from "./limit.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
 import { KEEP_LABEL, LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "./owner.ts";
@@ -25,6 +25,8 @@ export interface StageOptions {
   readonly images: Images;
   readonly lab: string;
   readonly settings: StageSettings;
+  /** Whether packets can be held. */
+  readonly gated: boolean;
   readonly run: string;
   /** Leave everything up when the stage is closed. */
   readonly keep: boolean;
@@ -40,6 +42,8 @@ export interface StagePeer {
   /** GDB's standard streams. */
   readonly debugger: ExecStream;
   readonly sidecar: Sidecar;
+  /** Present on a stage where packets can be held. */
+  readonly gate?: Gate;
 }
 
 /** No single request to a working engine takes longer, in milliseconds. */
@@ -103,7 +107,7 @@ export class Stage implements AsyncDisposable {
   }
 
   async #buildPeer(peer: Peer, network: LabNetwork): Promise<StagePeer> {
-    const { timed, images, settings } = this.#options;
+    const { timed, images, settings, gated } = this.#options;
     const labels = this.#labels();
     const named = (image: string, name: string) => ({ image, name, labels, peer });
     const container = await timed(`${peer}: container`, () =>
@@ -116,14 +120,18 @@ export class Stage implements AsyncDisposable {
         "start a peer's container",
       ),
     );
-    const [sidecar, debuggerStream] = await Promise.all([
+    const [tools, debuggerStream] = await Promise.all([
       timed(`${peer}: sidecar`, async () => {
         const beside = new SidecarContainer(
           named(images.sidecar.tag, `${network.name}-${peer}-sidecar`),
           container,
         );
-        const started = await this.#ask(beside.start(), "start a sidecar");
-        return new Sidecar(await this.#exec(started.getId(), Sidecar.command));
+        const id = (await this.#ask(beside.start(), "start a sidecar")).getId();
+        const [sidecar, gate] = await Promise.all([
+          this.#exec(id, Sidecar.command),
+          gated ? this.#exec(id, Gate.command) : undefined,
+        ]);
+        return { sidecar: new Sidecar(sidecar), ...(gate && { gate: new Gate(gate) }) };
       }),
       timed(`${peer}: debugger`, () => this.#exec(container.getId(), DEBUGGER)),
     ]);
@@ -131,7 +139,7 @@ export class Stage implements AsyncDisposable {
       container: `${network.name}-${peer}`,
       address: network.addresses[peer],
       debugger: debuggerStream,
-      sidecar,
+      ...tools,
     };
   }
 

@@ -1,0 +1,320 @@
+/* Holds packets at a host's door: after a capture on the interface has seen them, before its TCP, UDP
+ * or ICMP has.
+ *
+ *     gate IFACE
+ *
+ * stdin    commands, a JSON object a line, carried out in order:
+ *            {"do":"hold"}                    from now on every packet that arrives is held
+ *            {"do":"hold","only":[{...}]}     only those that match one of the objects, which have
+ *                                             any of protocol, flags (TCP's, as a number), length
+ *                                             (of the payload); the others pass at once
+ *            {"do":"deliver","id":N}          lets a held packet in; when this is answered, the
+ *                                             kernel has processed it and sent its reply
+ *            {"do":"drop","id":N}             as if the network had lost it
+ *            {"do":"open"}                    lets in what is held, in order, and leaves the path
+ *            {"do":"send","frame":"0242..."}  sends a frame as it is, in hexadecimal
+ *            {"do":"list"}                    says what is held
+ * stdout   {"ready":true} first; {"id":N,"held":true,"packet":"4500..."} for each IP packet that
+ *          arrives while holding, held or let pass; {"done":"deliver"} once a command is carried out,
+ *          {"done":"list","held":[1,2]} with the ids in the order the packets came
+ * stderr   one line, then exit 1, when something fails: what is held then is lost
+ *
+ * Holding is an NFQUEUE rule in the INPUT chain of this network namespace. There is none unless
+ * something is to be held. At the end of stdin the door opens. Needs CAP_NET_ADMIN, CAP_NET_RAW.
+ */
+#define _DEFAULT_SOURCE
+#include <errno.h>
+#include <json-c/json.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <netpacket/packet.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* After netinet/in.h, whose types these would define again. */
+#include <libnetfilter_queue/libnetfilter_queue.h>
+#include <linux/netfilter.h>
+
+enum {
+  QUEUE = 0,
+  HELD_MAX = 8192,         /* packets the kernel keeps for us */
+  RECEIVE_BUFFER = 1 << 25, /* bytes of packets under way to us */
+  PACKET_MAX = 65535,
+  MESSAGE_MAX = PACKET_MAX + 4096,
+  COMMAND_MAX = 2 * PACKET_MAX,
+  ONLY_MAX = 16,
+  ANY = -1,
+};
+
+/* What a packet must be to be held; ANY stands for anything. */
+struct match {
+  int protocol, flags, length;
+};
+
+struct held {
+  uint32_t id;
+  TAILQ_ENTRY(held) entries;
+};
+
+static struct {
+  const char *interface;
+  struct nfq_handle *netfilter;
+  struct nfq_q_handle *queue;
+  bool holding, everything;
+  int only_count;
+  struct match only[ONLY_MAX];
+  TAILQ_HEAD(, held) held;
+} gate;
+
+_Noreturn __attribute__((format(printf, 1, 2))) static void fail(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vfprintf(stderr, format, arguments);
+  va_end(arguments);
+  fputc('\n', stderr);
+  exit(EXIT_FAILURE);
+}
+
+/* ---- Packets ---- */
+
+static struct match describe(const unsigned char *packet, int size) {
+  struct match is = {ANY, ANY, ANY};
+  int header, total;
+  if (size >= 20 && packet[0] >> 4 == 4) {
+    header = (packet[0] & 15) * 4;
+    total = packet[2] << 8 | packet[3];
+    is.protocol = packet[9];
+  } else if (size >= 40 && packet[0] >> 4 == 6) {
+    header = 40;
+    total = header + (packet[4] << 8 | packet[5]);
+    is.protocol = packet[6];
+  } else {
+    return is;
+  }
+  if (is.protocol == IPPROTO_TCP && size >= header + 20) {
+    is.flags = packet[header + 13];
+    is.length = total - header - (packet[header + 12] >> 4) * 4;
+  } else if (is.protocol == IPPROTO_UDP) {
+    is.length = total - header - 8;
+  }
+  return is;
+}
+
+static bool to_be_held(struct match is) {
+  for (int i = 0; i < gate.only_count; i++) {
+    const struct match *only = &gate.only[i];
+    if ((only->protocol == ANY || only->protocol == is.protocol) &&
+        (only->flags == ANY || only->flags == is.flags) &&
+        (only->length == ANY || only->length == is.length))
+      return true;
+  }
+  return gate.everything;
+}
+
+/* The kernel goes on with the packet within this call. */
+static void verdict(uint32_t id, uint32_t what) {
+  if (nfq_set_verdict(gate.queue, id, what, 0, NULL) < 0)
+    fail("a verdict on a packet was refused: %s", strerror(errno));
+}
+
+static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struct nfq_data *data,
+                     void *context) {
+  (void)queue, (void)message, (void)context;
+  uint32_t id = ntohl(nfq_get_msg_packet_hdr(data)->packet_id);
+  unsigned char *packet;
+  int size = nfq_get_payload(data, &packet);
+  if (size < 0) fail("a packet came without its bytes");
+  bool hold = gate.holding && to_be_held(describe(packet, size));
+  printf("{\"id\":%u,\"held\":%s,\"packet\":\"", id, hold ? "true" : "false");
+  for (int i = 0; i < size; i++) printf("%02x", packet[i]);
+  printf("\"}\n");
+  if (!hold) {
+    verdict(id, NF_ACCEPT);
+    return 0;
+  }
+  struct held *new = malloc(sizeof *new);
+  if (new == NULL) fail("no memory");
+  new->id = id;
+  TAILQ_INSERT_TAIL(&gate.held, new, entries);
+  return 0;
+}
+
+/* Takes in every packet that has arrived. */
+static void receive(void) {
+  static char message[MESSAGE_MAX] __attribute__((aligned(8)));
+  for (;;) {
+    ssize_t size = recv(nfq_fd(gate.netfilter), message, sizeof message, MSG_DONTWAIT);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (size < 0) fail("packets were lost on their way from the kernel: %s", strerror(errno));
+    nfq_handle_packet(gate.netfilter, message, (int)size);
+  }
+}
+
+/* ---- Commands ---- */
+
+/* The rules are the same for both protocols but for neighbour discovery, which must not be held. */
+static void rules(const char *action) {
+  char command[512];
+  int size = snprintf(command, sizeof command,
+                      "iptables -w %s INPUT -i %s -j NFQUEUE --queue-num %d 2>&1 >/dev/null"
+                      " && { [ ! -e /proc/net/if_inet6 ] || [ ! -s /proc/net/if_inet6 ] || {"
+                      " ip6tables -w %s INPUT -i %s -p tcp -j NFQUEUE --queue-num %d"
+                      " && ip6tables -w %s INPUT -i %s -p udp -j NFQUEUE --queue-num %d; }; }",
+                      action, gate.interface, QUEUE, action, gate.interface, QUEUE, action,
+                      gate.interface, QUEUE);
+  if (size < 0 || (size_t)size >= sizeof command) fail("the name %s is too long", gate.interface);
+  FILE *shell = popen(command, "r");
+  if (shell == NULL) fail("iptables: %s", strerror(errno));
+  char said[512];
+  size_t length = fread(said, 1, sizeof said - 1, shell);
+  said[length] = '\0';
+  said[strcspn(said, "\n")] = '\0';
+  if (pclose(shell) != 0) fail("iptables: %s", said);
+}
+
+static int number(struct json_object *object, const char *name) {
+  struct json_object *value;
+  return json_object_object_get_ex(object, name, &value) ? json_object_get_int(value) : ANY;
+}
+
+static void hold(struct json_object *command) {
+  struct json_object *only;
+  gate.only_count = 0;
+  gate.everything = !json_object_object_get_ex(command, "only", &only);
+  if (!gate.everything) {
+    size_t count = json_object_array_length(only);
+    if (count > ONLY_MAX) fail("\"only\" has at most %d objects", ONLY_MAX);
+    for (size_t i = 0; i < count; i++) {
+      struct json_object *one = json_object_array_get_idx(only, i);
+      gate.only[gate.only_count++] = (struct match){
+          number(one, "protocol"), number(one, "flags"), number(one, "length")};
+    }
+  }
+  if (!gate.holding) rules("-I");
+  gate.holding = true;
+}
+
+/* Packets that arrive meanwhile come after those that were held before. */
+static void open_door(void) {
+  if (!gate.holding) return;
+  struct held *next;
+  receive();
+  while ((next = TAILQ_FIRST(&gate.held)) != NULL) {
+    TAILQ_REMOVE(&gate.held, next, entries);
+    verdict(next->id, NF_ACCEPT);
+    free(next);
+    receive();
+  }
+  gate.holding = false;
+  rules("-D");
+  receive();
+}
+
+static void judge(struct json_object *command, uint32_t what) {
+  uint32_t id = (uint32_t)number(command, "id");
+  struct held *held;
+  TAILQ_FOREACH(held, &gate.held, entries) {
+    if (held->id != id) continue;
+    TAILQ_REMOVE(&gate.held, held, entries);
+    free(held);
+    verdict(id, what);
+    return;
+  }
+  fail("packet %u is not held", id);
+}
+
+static void send_frame(struct json_object *command) {
+  struct json_object *value;
+  if (!json_object_object_get_ex(command, "frame", &value)) fail("\"send\" without a frame");
+  const char *text = json_object_get_string(value);
+  size_t size = strlen(text) / 2;
+  static unsigned char frame[PACKET_MAX];
+  if (size < 14 || size > sizeof frame) fail("a frame has 14 to %zu bytes", sizeof frame);
+  for (size_t i = 0; i < size; i++)
+    if (sscanf(text + 2 * i, "%2hhx", &frame[i]) != 1) fail("a frame is not hexadecimal");
+  int fd = socket(AF_PACKET, SOCK_RAW, 0);
+  struct sockaddr_ll to = {.sll_family = AF_PACKET,
+                           .sll_ifindex = (int)if_nametoindex(gate.interface)};
+  if (fd < 0 || sendto(fd, frame, size, 0, (struct sockaddr *)&to, sizeof to) != (ssize_t)size)
+    fail("a frame could not be sent: %s", strerror(errno));
+  close(fd);
+}
+
+static void list(void) {
+  const char *between = "";
+  struct held *held;
+  printf("{\"done\":\"list\",\"held\":[");
+  TAILQ_FOREACH(held, &gate.held, entries) {
+    printf("%s%u", between, held->id);
+    between = ",";
+  }
+  printf("]}\n");
+}
+
+static void carry_out(const char *line) {
+  struct json_object *command = json_tokener_parse(line), *value;
+  if (command == NULL || !json_object_object_get_ex(command, "do", &value))
+    fail("no command: %s", line);
+  const char *what = json_object_get_string(value);
+  if (strcmp(what, "hold") == 0) hold(command);
+  else if (strcmp(what, "open") == 0) open_door();
+  else if (strcmp(what, "deliver") == 0) judge(command, NF_ACCEPT);
+  else if (strcmp(what, "drop") == 0) judge(command, NF_DROP);
+  else if (strcmp(what, "send") == 0) send_frame(command);
+  else if (strcmp(what, "list") == 0) list();
+  else fail("no such command: %s", what);
+  if (strcmp(what, "list") != 0) printf("{\"done\":\"%s\"}\n", what);
+  json_object_put(command);
+}
+
+/* Whole lines of standard input; false at its end. */
+static bool read_commands(void) {
+  static char buffer[COMMAND_MAX];
+  static size_t filled;
+  ssize_t size = read(STDIN_FILENO, buffer + filled, COMMAND_MAX - filled);
+  if (size < 0 && errno == EINTR) return true;
+  if (size <= 0) return false;
+  filled += (size_t)size;
+  char *line = buffer, *end;
+  while ((end = memchr(line, '\n', filled - (size_t)(line - buffer))) != NULL) {
+    *end = '\0';
+    carry_out(line);
+    line = end + 1;
+  }
+  filled -= (size_t)(line - buffer);
+  memmove(buffer, line, filled);
+  if (filled == COMMAND_MAX) fail("a command is too long");
+  return true;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 2 || if_nametoindex(argv[1]) == 0) fail("usage: gate IFACE");
+  gate.interface = argv[1];
+  TAILQ_INIT(&gate.held);
+  gate.netfilter = nfq_open();
+  if (gate.netfilter == NULL) fail("this kernel has no NFQUEUE: %s", strerror(errno));
+  gate.queue = nfq_create_queue(gate.netfilter, QUEUE, &on_packet, NULL);
+  if (gate.queue == NULL) fail("this kernel has no NFQUEUE: %s", strerror(errno));
+  if (nfq_set_mode(gate.queue, NFQNL_COPY_PACKET, PACKET_MAX) < 0 ||
+      nfq_set_queue_maxlen(gate.queue, HELD_MAX) < 0)
+    fail("NFQUEUE: %s", strerror(errno));
+  nfnl_rcvbufsiz(nfq_nfnlh(gate.netfilter), RECEIVE_BUFFER);
+  printf("{\"ready\":true}\n");
+  for (;;) {
+    fflush(stdout);
+    struct pollfd ready[] = {{.fd = nfq_fd(gate.netfilter), .events = POLLIN},
+                             {.fd = STDIN_FILENO, .events = POLLIN}};
+    if (poll(ready, 2, -1) < 0 && errno != EINTR) fail("poll: %s", strerror(errno));
+    receive();
+    if (ready[1].revents != 0 && !read_commands()) break;
+  }
+  open_door();
+  return EXIT_SUCCESS;
+}

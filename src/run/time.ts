@@ -1,0 +1,27 @@
+/**
+ * A step in which nothing is done: time passes until the tables are as the step expects them.
+ */
+import { checkSockets } from "../check/sockets.ts";
+import { PEERS } from "../lab/model.ts";
+import type { PlannedTimeStep } from "../lab/plan.ts";
+import type { StepContext } from "./step.ts";
+import { tablesNow } from "./tables.ts";
+
+/** How often the tables are read, in milliseconds. */
+const PERIOD = 100;
+
+/** @returns the seconds it took; more than the step allows where it never came */
+export async function passTime(step: PlannedTimeStep, context: StepContext): Promise<number> {
+  const start = performance.now();
+  const [, most] = step.seconds;
+  for (;;) {
+    const passed = (performance.now() - start) / 1000;
+    const { tables } = await tablesNow(context.actors);
+    const check = context.checkContext();
+    const differing = PEERS.flatMap((peer) =>
+      checkSockets(peer, step.sockets[peer], tables[peer], check),
+    );
+    if (differing.length === 0 || passed > most) return passed;
+    await context.link.awaitNothing(PERIOD);
+  }
+}
