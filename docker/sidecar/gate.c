@@ -159,24 +159,37 @@ static void receive(void) {
 
 /* ---- Commands ---- */
 
-/* The rules are the same for both protocols but for neighbour discovery, which must not be held. */
-static void rules(const char *action) {
-  char command[512];
-  int size = snprintf(command, sizeof command,
-                      "iptables -w %s INPUT -i %s -j NFQUEUE --queue-num %d 2>&1 >/dev/null"
-                      " && { [ ! -e /proc/net/if_inet6 ] || [ ! -s /proc/net/if_inet6 ] || {"
-                      " ip6tables -w %s INPUT -i %s -p tcp -j NFQUEUE --queue-num %d"
-                      " && ip6tables -w %s INPUT -i %s -p udp -j NFQUEUE --queue-num %d; }; }",
-                      action, gate.interface, QUEUE, action, gate.interface, QUEUE, action,
-                      gate.interface, QUEUE);
+/* Runs a shell command made of the format; its first line of output is the error if it fails. */
+__attribute__((format(printf, 1, 2))) static void run(const char *format, ...) {
+  char command[512], said[512];
+  va_list arguments;
+  va_start(arguments, format);
+  int size = vsnprintf(command, sizeof command, format, arguments);
+  va_end(arguments);
   if (size < 0 || (size_t)size >= sizeof command) fail("the name %s is too long", gate.interface);
   FILE *shell = popen(command, "r");
   if (shell == NULL) fail("iptables: %s", strerror(errno));
-  char said[512];
   size_t length = fread(said, 1, sizeof said - 1, shell);
   said[length] = '\0';
   said[strcspn(said, "\n")] = '\0';
   if (pclose(shell) != 0) fail("iptables: %s", said);
+}
+
+/* Docker's name server in a container brings connection tracking with it. That takes a packet which is
+ * held while the other host's crosses it for a clash, and drops it. */
+static void leave_untracked(void) {
+  run("iptables -w -t raw -A PREROUTING -i %s -j CT --notrack 2>&1 &&"
+      " iptables -w -t raw -A OUTPUT -o %s -j CT --notrack 2>&1",
+      gate.interface, gate.interface);
+}
+
+/* Of IPv6 only what has ports: neighbour discovery must not be held. */
+static void rules(const char *action) {
+  run("iptables -w %s INPUT -i %s -j NFQUEUE --queue-num %d 2>&1", action, gate.interface, QUEUE);
+  if (access("/proc/net/if_inet6", R_OK) != 0) return;
+  for (int i = 0; i < 2; i++)
+    run("ip6tables -w %s INPUT -i %s -p %s -j NFQUEUE --queue-num %d 2>&1", action,
+        gate.interface, i == 0 ? "tcp" : "udp", QUEUE);
 }
 
 static int number(struct json_object *object, const char *name) {
@@ -305,6 +318,7 @@ int main(int argc, char **argv) {
   if (nfq_set_mode(gate.queue, NFQNL_COPY_PACKET, PACKET_MAX) < 0 ||
       nfq_set_queue_maxlen(gate.queue, HELD_MAX) < 0)
     fail("NFQUEUE: %s", strerror(errno));
+  leave_untracked();
   nfnl_rcvbufsiz(nfq_nfnlh(gate.netfilter), RECEIVE_BUFFER);
   printf("{\"ready\":true}\n");
   for (;;) {

@@ -7,18 +7,26 @@
 import { otherPeer } from "../lab/model.ts";
 import type { PlannedPacket } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket } from "../record/record.ts";
-import { ALONE, align } from "./align.ts";
+import { ALONE, align, type Pair } from "./align.ts";
 import { differingFields } from "./packet-fields.ts";
 import { describeExpected, describeObserved, rawEvidence } from "./packet-text.ts";
+
+/** The packets that have no place among the expected ones. */
+export function extraPackets(
+  expected: readonly PlannedPacket[],
+  observed: readonly RecordedPacket[],
+): readonly RecordedPacket[] {
+  return pairUp(expected, observed).flatMap((pair) =>
+    pair.expected === undefined && pair.observed ? [pair.observed] : [],
+  );
+}
 
 /** All ways in which the step's packets are not the expected ones. */
 export function checkPackets(
   expected: readonly PlannedPacket[],
   observed: readonly RecordedPacket[],
 ): readonly Mismatch[] {
-  const pairs = align(expected, observed, (e, packet) =>
-    (differingFields(e, packet) ?? [NEVER]).reduce((sum, { weight }) => sum + weight, 0),
-  );
+  const pairs = pairUp(expected, observed);
   const missing = pairs.flatMap((p) =>
     p.observed === undefined && p.expected ? [p.expected] : [],
   );
@@ -42,6 +50,15 @@ export function checkPackets(
     if (packet === undefined || swapped.some((swap) => swap.packet === packet)) return [];
     return [extraMismatch(packet, observed)];
   });
+}
+
+function pairUp(
+  expected: readonly PlannedPacket[],
+  observed: readonly RecordedPacket[],
+): readonly Pair<PlannedPacket, RecordedPacket>[] {
+  return align(expected, observed, (e, packet) =>
+    (differingFields(e, packet) ?? [NEVER]).reduce((sum, { weight }) => sum + weight, 0),
+  );
 }
 
 /** A pair of different protocols: worse than leaving both alone. */

@@ -202,6 +202,8 @@ export interface Lab {
   readonly port: number;
   readonly steps: readonly Step[];
   readonly stage?: StageSettings;
+  /** It waits for one of the kernel's long timers: not among the labs that run together. */
+  readonly slow?: true;
   /** The flags of all segments of the run in order, e.g. `S S. .`; `UDP` and `ICMP` for the others. */
   readonly flags: string;
   /** The states each peer passes on the first connection, as its table shows them after steps. */

@@ -26,6 +26,7 @@ const lab = z.strictObject({
       sysctls: perPeer(z.record(z.string(), z.string())).optional(),
     })
     .optional(),
+  slow: z.literal(true).optional(),
   flags: z.string(),
   states: z.strictObject({ server: states, client: states }),
 });

@@ -132,6 +132,10 @@ export const stepSchema = z.object({
   finished: z.array(executed).describe("lines, started before, that came to their end"),
   held: z.array(z.int().min(1)).describe("numbers of the packets held after the step"),
   packets: z.array(packetSchema),
+  again: z
+    .array(packetSchema)
+    .optional()
+    .describe("sent again while a person let their first copy be held; lost, and not judged"),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
   sysctls: z
     .array(z.object({ peer, name: z.string(), value: z.string() }))

@@ -37,3 +37,12 @@ export function packetNotes({ number, held, repeats, destination }: RecordedPack
 export function actorOf({ action }: StepRecord): string {
   return action === "passes" ? "time" : "network";
 }
+
+/** What was sent again while a person took their time; nothing for most steps. */
+export function againText(packets: readonly RecordedPacket[] = []): readonly string[] {
+  if (packets.length === 0) return [];
+  const numbers = new Set(packets.map(({ repeats }) => repeats));
+  const what = [...numbers].map((number) => `packet ${number}`).join(", ");
+  const times = packets.length === 1 ? "once" : `${packets.length} times`;
+  return [`while it was held, ${what} was sent again ${times}; the copies are lost`];
+}

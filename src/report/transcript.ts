@@ -13,7 +13,7 @@ import type {
   StepRecord,
 } from "../record/record.ts";
 import type { Entry, SocketAddress } from "../sockets/table.ts";
-import { actorOf, actText, packetNotes } from "./network-text.ts";
+import { actorOf, actText, againText, packetNotes } from "./network-text.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
@@ -54,6 +54,7 @@ export class Transcript {
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
       ...this.#packets(step.packets),
+      ...this.#labelled("again", againText(step.again).map(faint)),
       ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
       ...this.#labelled(

@@ -16,6 +16,8 @@ export interface Gathered {
   readonly steps: readonly StepRecord[];
   /** Packets of the quiet period after the last step. */
   readonly late: readonly RecordedPacket[];
+  /** Numbers of packets still held then. */
+  readonly held: readonly number[];
   /** How long the quiet period was, in milliseconds. */
   readonly quietPeriod: number;
   /** Each peer's state before the first step and after each. */
@@ -39,7 +41,12 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const states = { server: path("server"), client: path("client") };
   const complete =
     steps.length === plan.steps.length && steps.every(({ mismatches }) => mismatches.length === 0);
-  const mismatches = complete ? runMismatches({ late, flags, states }, gathered.quietPeriod) : [];
+  const mismatches = complete
+    ? [
+        ...runMismatches({ late, flags, states }, gathered.quietPeriod),
+        ...heldMismatches(gathered.held, observed),
+      ]
+    : [];
   const reason = inconclusiveReason(gathered, observed);
   return {
     format: "wirestep record",
@@ -112,4 +119,17 @@ function runMismatches(
     }
   }
   return mismatches;
+}
+
+/** A lab says of each packet what becomes of it. */
+function heldMismatches(
+  held: readonly number[],
+  observed: readonly RecordedPacket[],
+): readonly Mismatch[] {
+  return held.map((number) => ({
+    subject: `packet ${number} after the last step`,
+    expected: "every packet that was held has been let in or lost",
+    observed: `still held: ${observed.find((packet) => packet.number === number)?.text ?? "?"}`,
+    advice: "end the lab with network.opens, or let the network drop the packet",
+  }));
 }

@@ -53,6 +53,18 @@ export class Door {
     return this.#held.map(({ packet }) => packet.number);
   }
 
+  /** Whether a packet of the run was kept from its receiver, until it was let in or for good. */
+  wasHeld(number: number | undefined): boolean {
+    return this.#packets.some(({ recorded }) => recorded.number === number && recorded.held);
+  }
+
+  /** Loses held packets without a word: those that were sent again only because a person took time. */
+  async lose(packets: readonly RecordedPacket[]): Promise<void> {
+    const lost = this.#held.filter(({ packet }) => packets.includes(packet));
+    for (const { at, id } of lost) await this.#gates[at].drop(id);
+    this.#held = this.#held.filter((held) => !lost.includes(held));
+  }
+
   async act({ action, what: selectors }: PlannedNetworkStep): Promise<NetworkAct> {
     const what = selectors?.map(describeSelector) ?? [];
     if (action === "holds") await this.#hold(selectors);

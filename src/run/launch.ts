@@ -36,7 +36,7 @@ export async function launchPeer(
     },
     {
       program,
-      args: peer === "client" ? [stage.peers.server.address] : [],
+      args: argumentsOf(peer, stage),
       source: `/lab/${peer}.cc`,
       lines: plan.taggedLines[peer],
     },
@@ -52,4 +52,9 @@ export async function launchPeer(
     gate?.ready,
   ]);
   return { program: stepped, sidecar };
+}
+
+/** The client gets the server's address; the server where to listen, and the client's. */
+function argumentsOf(peer: Peer, { addresses }: Stage): readonly string[] {
+  return peer === "client" ? [addresses.server] : ["0.0.0.0", addresses.client];
 }

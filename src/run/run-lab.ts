@@ -28,7 +28,7 @@ import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
-import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
+import { performStep, type StepContext, type StepResult, sentAgain, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
@@ -42,6 +42,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Told each step as soon as it is checked. */
   readonly onStep: (step: StepRecord) => void;
+  /** Awaited before each step of a run that a person steps. */
   readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
 }
 
@@ -103,6 +104,7 @@ class Gathering {
   readonly #addresses: Readonly<Record<Peer, string>>;
   readonly #steps: StepRecord[] = [];
   readonly #late: RecordedPacket[] = [];
+  #held: readonly number[] = [];
   readonly #paths: Record<Peer, TcpState[]> = { server: ["CLOSED"], client: ["CLOSED"] };
   readonly netstat: Readonly<Record<Peer, string>>[] = [];
   readonly dropped = { server: 0, client: 0 };
@@ -114,8 +116,14 @@ class Gathering {
     this.#recorder = new PacketRecorder(addresses);
   }
 
-  get gathered(): Pick<Gathered, "steps" | "late" | "paths" | "trouble"> {
-    return { steps: this.#steps, late: this.#late, paths: this.#paths, trouble: this.trouble };
+  get gathered(): Pick<Gathered, "steps" | "late" | "held" | "paths" | "trouble"> {
+    return {
+      steps: this.#steps,
+      late: this.#late,
+      held: this.#held,
+      paths: this.#paths,
+      trouble: this.trouble,
+    };
   }
 
   async allSteps(options: RunOptions, link: Link): Promise<void> {
@@ -132,6 +140,7 @@ class Gathering {
       actors: { server, client },
       link,
       door: gates && new Door(gates, signal),
+      patient: options.beforeStep !== undefined,
       recorder: this.#recorder,
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan.port),
@@ -144,13 +153,16 @@ class Gathering {
       const result = await timing.timed(name, () => performStep(step, context));
       const record = this.#judge(step, result, plan.port);
       options.onStep(record);
-      if (record.mismatches.length > 0) break;
+      if (record.mismatches.length === 0) continue;
+      this.trouble = tooSlow(record, sentAgain(step, record.packets, context.door));
+      break;
     }
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
       await timing.timed("quiet period", () => link.awaitPackets(1, QUIET_PERIOD));
     }
     await link.settle();
     this.#late.push(...(await takePackets(context)));
+    this.#held = [...(context.door?.held ?? [])];
     for (const peer of PEERS) {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
     }
@@ -173,6 +185,13 @@ class Gathering {
     this.#steps.push(record);
     return record;
   }
+}
+
+/** Where nothing is wrong but that what was held has been sent again, the programs are not to blame. */
+function tooSlow({ mismatches }: StepRecord, again: readonly RecordedPacket[]): string | undefined {
+  const [packet] = again;
+  if (packet === undefined || again.length < mismatches.length) return undefined;
+  return `Packet ${packet.repeats} was held for so long that it was sent again, as packet ${packet.number}.\nSee whether the machine is overloaded, then run this again.`;
 }
 
 function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {

@@ -6,6 +6,7 @@
  * Judges nothing: what was seen goes to the check.
  */
 import type { CheckContext } from "../check/context.ts";
+import { extraPackets } from "../check/packets.ts";
 import type { StepObservation } from "../check/step.ts";
 import type { LineReport, SteppedProgram } from "../debug/program.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
@@ -37,6 +38,8 @@ export interface StepContext {
   readonly link: Link;
   /** Where packets are held; undefined in a lab that holds none. */
   readonly door: Door | undefined;
+  /** A person steps: what is held is sent again meanwhile, and set aside. */
+  readonly patient: boolean;
   readonly recorder: PacketRecorder;
   /** Lines that were started and have not finished. */
   readonly waiting: Map<Peer, RunningLine>;
@@ -55,6 +58,7 @@ export interface StepResult extends StepObservation {
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
   const { actors, link, waiting } = context;
+  const meanwhile = context.patient ? await takePackets(context) : [];
   const act = await perform(step, context);
   if (step.finishes !== undefined) {
     await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
@@ -66,13 +70,16 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const running = act.running;
   const executed = running && (await executedLine(running, context));
   if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
-  const packets = await takePackets(context);
+  const taken = [...meanwhile, ...(await takePackets(context))];
+  const again = context.patient ? sentAgain(step, taken, context.door) : [];
+  await context.door?.lose(again);
   return {
     ...(executed && { executed }),
     ...(act.network && { network: act.network }),
     ...(act.passed !== undefined && { passed: act.passed }),
     finished,
-    packets,
+    packets: taken.filter((packet) => !again.includes(packet)),
+    ...(again.length > 0 && { again }),
     held: [...(context.door?.held ?? [])],
     ...(await tablesNow(actors)),
     sysctls: await readSysctls(step, actors),
@@ -100,6 +107,15 @@ async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
   if (step.action === "passes") return { passed: await passTime(step, context) };
   if (door === undefined) throw new Error("a lab that holds packets has a door");
   return { network: await door.act(step) };
+}
+
+/** Packets the step does not expect, sent again because their first copy has been held. */
+export function sentAgain(
+  step: PlannedStep,
+  packets: readonly RecordedPacket[],
+  door: Door | undefined,
+): RecordedPacket[] {
+  return extraPackets(step.packets, packets).filter(({ repeats }) => door?.wasHeld(repeats));
 }
 
 /** The packets since the last step, as they are recorded, in the order they were sent. */
