@@ -13,6 +13,9 @@ lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake
 labs: ## all labs side by side, with one table
 	@$(WIRESTEP) labs
 
+labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
+	@$(WIRESTEP) labs --slow
+
 claims: ## which statements the newest run of each lab shows
 	@$(WIRESTEP) claims
 
@@ -61,4 +64,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs claims list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat format schema engine-stop
+.PHONY: help labs labs-slow claims list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat format schema engine-stop

@@ -28,7 +28,7 @@ export function stateOf(
     (entry) => entryKey(entry) === entryKey({ protocol: entry.protocol, ...ends }),
   );
   if (row?.state !== undefined) return row.state;
-  const incomplete = before === "CLOSED" || before === "LISTEN" || before === "SYN-RECEIVED";
+  const incomplete = before === "LISTEN" || before === "SYN-RECEIVED";
   return listening && incomplete ? "LISTEN" : "CLOSED";
 }
 

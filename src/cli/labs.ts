@@ -24,13 +24,15 @@ interface LabResult {
 export function labsCommand(output: Output): Command {
   return new Command("labs")
     .description("run labs side by side and print one table")
-    .argument("[labs...]", "names of labs; all of them if none is given")
-    .action((labs: readonly string[]) => runLabs(labs, output));
+    .argument("[labs...]", "names of labs; all quick ones if none is given")
+    .option("--slow", "the slow ones instead: those that wait for a timer of the kernel")
+    .action((labs: readonly string[], flags: { readonly slow?: true }) =>
+      runLabs(labs, flags.slow === true, output),
+    );
 }
 
-async function runLabs(wanted: readonly string[], output: Output): Promise<void> {
-  const { labNames } = await import("../run/load-lab.ts");
-  const labs = wanted.length > 0 ? wanted : await labNames();
+async function runLabs(wanted: readonly string[], slow: boolean, output: Output): Promise<void> {
+  const labs = wanted.length > 0 ? wanted : await labsOfSpeed(slow);
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const queue = [...labs];
@@ -45,6 +47,23 @@ async function runLabs(wanted: readonly string[], output: Output): Promise<void>
   output.print(summary(results, styleFor(output.colours)));
   const codes = results.map(({ exitCode }) => exitCode);
   output.setExitCode([1, 2, 3].find((code) => codes.includes(code)) ?? 0);
+}
+
+/** All labs that are slow, or all that are not. One that cannot be loaded is told when it is run. */
+async function labsOfSpeed(slow: boolean): Promise<readonly string[]> {
+  const { labNames, loadLab } = await import("../run/load-lab.ts");
+  const { InvalidLabError } = await import("../lab/schema.ts");
+  const isSlow = async (name: string): Promise<boolean> => {
+    try {
+      return (await loadLab(name)).plan.slow === true;
+    } catch (error) {
+      if (error instanceof InvalidLabError) return false;
+      throw error;
+    }
+  };
+  const names = await labNames();
+  const speeds = await Promise.all(names.map(isSlow));
+  return names.filter((_, index) => speeds[index] === slow);
 }
 
 async function runOne(

@@ -7,10 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ExecStream } from "../../src/stage/exec-stream.ts";
-import { PEER_LABEL } from "../../src/stage/owner.ts";
 import { type RunningCli, runCli, startCli } from "../support/cli-run.ts";
-import { leftovers, testDocker } from "../support/engine.ts";
+import { containerOf, killIn, leftovers, testDocker } from "../support/engine.ts";
 import { startProxy } from "../support/engine-proxy.ts";
 import { copyLab, type LabCopy } from "../support/lab-copy.ts";
 
@@ -37,16 +35,6 @@ async function startWaiting(env: NodeJS.ProcessEnv = {}): Promise<RunningCli> {
   const cli = startCli(["lab", waiting.folder], env, waiting.around);
   await cli.printed("shows E1");
   return cli;
-}
-
-/** Ends every process with this name in the first container whose name ends so. */
-async function killIn(containerEnds: string, processName: string): Promise<void> {
-  const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
-  const found = containers.find(({ Names }) => Names[0]?.endsWith(containerEnds));
-  if (found === undefined) throw new Error(`no container ends with ${containerEnds}`);
-  const script = `for p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && kill -9 \${p#/proc/}; done; true`;
-  const exec = await ExecStream.open(docker, found.Id, { command: ["bash", "-c", script] });
-  await exec.ended;
 }
 
 describe("interrupted", () => {
@@ -95,7 +83,7 @@ describe("tools that die are the environment's trouble, never the student's", ()
     ["-client", "gdb", "debugger is gone"],
   ])("in the container %s: %s", async (container, processName, says) => {
     const cli = await startWaiting();
-    await killIn(container, processName);
+    await killIn(docker, container, processName);
     const { code, stdout } = await cli.ended;
     expect(code, stdout).toBe(3);
     expect(stdout).toContain("? inconclusive");
@@ -104,9 +92,7 @@ describe("tools that die are the environment's trouble, never the student's", ()
 
   test("a peer's container", async () => {
     const cli = await startWaiting();
-    const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
-    const server = containers.find(({ Names }) => Names[0]?.endsWith("-server"));
-    await docker.getContainer(server?.Id ?? "").kill();
+    await (await containerOf(docker, "-server")).kill();
     const { code, stdout } = await cli.ended;
     expect(code, stdout).toBe(3);
   });

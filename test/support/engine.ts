@@ -3,7 +3,8 @@
  */
 import type Docker from "dockerode";
 import { dockerClient, type Engine, openEngine } from "../../src/stage/engine.ts";
-import { RUN_LABEL } from "../../src/stage/owner.ts";
+import { ExecStream } from "../../src/stage/exec-stream.ts";
+import { PEER_LABEL, RUN_LABEL } from "../../src/stage/owner.ts";
 
 /** The engine that answers, or the project's own, started. */
 export function testEngine(): Promise<Engine> {
@@ -20,4 +21,20 @@ export async function leftovers(docker: Docker): Promise<readonly string[]> {
   const containers = await docker.listContainers({ all: true, filters });
   const networks = await docker.listNetworks({ filters });
   return [...containers.flatMap(({ Names }) => Names), ...networks.map(({ Name }) => Name)];
+}
+
+/** The first container of a run whose name ends so. */
+export async function containerOf(docker: Docker, ends: string): Promise<Docker.Container> {
+  const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
+  const found = containers.find(({ Names }) => Names[0]?.endsWith(ends));
+  if (found === undefined) throw new Error(`no container ends with ${ends}`);
+  return docker.getContainer(found.Id);
+}
+
+/** Ends every process with this name in the first container whose name ends so. */
+export async function killIn(docker: Docker, ends: string, processName: string): Promise<void> {
+  const { id } = await containerOf(docker, ends);
+  const script = `for p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && kill -9 \${p#/proc/}; done; true`;
+  const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
+  await exec.ended;
 }

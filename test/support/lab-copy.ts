@@ -21,10 +21,19 @@ export interface LabCopy extends AsyncDisposable {
 }
 
 /** Copies a lab of this checkout and makes the changes, each at the first place that fits. */
-export async function copyLab(name: string, ...changes: readonly Change[]): Promise<LabCopy> {
+export function copyLab(name: string, ...changes: readonly Change[]): Promise<LabCopy> {
+  return copyLabFrom("../../labs", name, changes);
+}
+
+/** The same with a lab from another folder, relative to this one. */
+export async function copyLabFrom(
+  labs: string,
+  name: string,
+  changes: readonly Change[] = [],
+): Promise<LabCopy> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-test-"));
   const folder = join(around, name);
-  await cp(fileURLToPath(new URL(`../../labs/${name}`, import.meta.url)), folder, {
+  await cp(fileURLToPath(new URL(`${labs}/${name}`, import.meta.url)), folder, {
     recursive: true,
   });
   for (const { file, from, to } of changes) {

@@ -1,0 +1,147 @@
+/**
+ * What happens while packets are held: the gate dies, a peer dies, the user interrupts, the machine
+ * is slow. Nothing is lost silently, and nothing is left behind.
+ */
+import type Docker from "dockerode";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type RunningCli, runCli, startCli } from "../support/cli-run.ts";
+import { containerOf, killIn, leftovers, testDocker } from "../support/engine.ts";
+import { copyLab, copyLabFrom, type LabCopy } from "../support/lab-copy.ts";
+
+const DELIVERS_SYN = 'network.delivers(client.sends("S"), {';
+
+let docker: Docker;
+let holding: LabCopy;
+beforeAll(async () => {
+  docker = await testDocker();
+});
+// With the SYN at the server's door, the server waits in accept: time to do something to the run.
+beforeEach(async () => {
+  holding = await copyLab("handshake-slow", {
+    file: "lab.ts",
+    from: DELIVERS_SYN,
+    to: `server.steps("accept", { why: "It waits.", packets: [] }),\n    ${DELIVERS_SYN}`,
+  });
+});
+afterEach(async () => {
+  await holding[Symbol.asyncDispose]();
+  expect(await leftovers(docker)).toEqual([]);
+});
+
+/** Resolves when the SYN is held. */
+async function startHolding(): Promise<RunningCli> {
+  const cli = startCli(["lab", holding.folder], {}, holding.around);
+  await cli.printed("held at the server's door");
+  return cli;
+}
+
+describe("while a packet is held", () => {
+  test.each(["-server-sidecar", "-client-sidecar"])(
+    "a gate that dies (%s) makes the run inconclusive, and says so",
+    async (sidecar) => {
+      const cli = await startHolding();
+      await killIn(docker, sidecar, "gate");
+      const { code, stdout } = await cli.ended;
+      expect(code, stdout).toBe(3);
+      expect(stdout).toContain("? inconclusive");
+      expect(stdout).toContain("The gate that holds packets stopped working");
+    },
+  );
+
+  test("a peer that dies makes the run inconclusive", async () => {
+    const cli = await startHolding();
+    await (await containerOf(docker, "-client")).kill();
+    const { code, stdout } = await cli.ended;
+    expect(code, stdout).toBe(3);
+    expect(stdout).toContain("? inconclusive");
+  });
+
+  test("Ctrl-C ends the run and leaves nothing", async () => {
+    const cli = await startHolding();
+    cli.process.kill("SIGINT");
+    const { code, stderr } = await cli.ended;
+    expect(code, stderr).toBe(130);
+  });
+
+  test("what a killed run leaves is removed by the next command", async () => {
+    const cli = await startHolding();
+    cli.process.kill("SIGKILL");
+    await cli.ended;
+    expect(await leftovers(docker)).toHaveLength(5);
+    expect((await runCli(["clean"])).code).toBe(0);
+  });
+
+  test("a line that hangs is a mismatch, although the SYN is sent again meanwhile", async () => {
+    const { code, stdout } = await (await startHolding()).ended;
+    expect(code, stdout).toBe(1);
+    expect(stdout).toContain("waits inside the system call accept");
+    expect(stdout).toContain("repeats packet 1");
+  });
+});
+
+test("a packet sent again only because it was held for long is the machine's fault", async () => {
+  // The line takes two seconds, longer than the SYN's timer, and does what it should.
+  await using slow = await copyLab(
+    "handshake-slow",
+    {
+      file: "lab.ts",
+      from: DELIVERS_SYN,
+      to: `server.steps("sleep", { why: "It takes time.", packets: [] }),\n    ${DELIVERS_SYN}`,
+    },
+    {
+      file: "server.cc",
+      from: "int accept_fd",
+      to: "::sleep(2);  // step: sleep\n  int accept_fd",
+    },
+  );
+  const { code, stdout } = await runCli(["lab", slow.folder], {}, slow.around);
+  expect(code, stdout).toBe(3);
+  expect(stdout).toContain("Packet 1 was held for so long that it was sent again, as packet 2.");
+});
+
+test("a packet that is still held at the end is told", async () => {
+  await using left = await copyLab(
+    "handshake-slow",
+    {
+      file: "lab.ts",
+      from: 'server.steps("accept", {',
+      to: `client.steps("send", {
+      why: "Nobody lets this in.",
+      packets: [client.sends("P.", { data: "hello" })],
+      sockets: { client: [{ ...ESTABLISHED, sendQ: 5 }] },
+    }),
+    server.steps("accept", {`,
+    },
+    {
+      file: "lab.ts",
+      from: 'flags: "S S. ."',
+      to: 'flags: "S S. . P."',
+    },
+    {
+      file: "client.cc",
+      from: "  ::close(fd);",
+      to: '  jc::Send(fd, "hello");  // step: send\n  ::close(fd);',
+    },
+  );
+  const { code, stdout } = await runCli(["lab", left.folder], {}, left.around);
+  expect(code, stdout).toBe(1);
+  expect(stdout).toContain("✗ packet 4 after the last step");
+});
+
+test("a packet the network is to let in and that is not there is told", async () => {
+  await using wrong = await copyLab("handshake-slow", {
+    file: "lab.ts",
+    from: DELIVERS_SYN,
+    to: 'network.delivers(client.sends("F."), {',
+  });
+  const { code, stdout } = await runCli(["lab", wrong.folder], {}, wrong.around);
+  expect(code, stdout).toBe(1);
+  expect(stdout).toContain("✗ what the network delivers");
+  expect(stdout).toContain("expected  client > server  [F.]");
+});
+
+test("500 packets are held at once, and let in in order", async () => {
+  await using many = await copyLabFrom("../run/labs", "five-hundred-held");
+  const { code, stdout } = await runCli(["lab", many.folder, "--quiet"], {}, many.around);
+  expect(code, stdout).toBe(0);
+});
