@@ -19,6 +19,9 @@ labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
 claims: ## which statements the newest run of each lab shows
 	@$(WIRESTEP) claims
 
+edges: ## which edges of TCP's state diagram they show; draws labs/state-diagram.svg
+	@$(WIRESTEP) edges --svg labs/state-diagram.svg
+
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
 
@@ -64,4 +67,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat format schema engine-stop
+.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat format schema engine-stop

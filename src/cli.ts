@@ -7,6 +7,7 @@
 import { Command, CommanderError } from "commander";
 import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
 import { claimsCommand } from "./cli/claims.ts";
+import { edgesCommand } from "./cli/edges.ts";
 import { failureOf } from "./cli/failure.ts";
 import { labCommand } from "./cli/lab.ts";
 import { labsCommand } from "./cli/labs.ts";
@@ -27,6 +28,7 @@ for (const command of [
   stepCommand,
   listCommand,
   claimsCommand,
+  edgesCommand,
   gdbCommand,
   watchCommand,
   netstatCommand,

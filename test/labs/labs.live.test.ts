@@ -38,6 +38,14 @@ test("the table of claims is read from the runs", async () => {
   expect(stdout).toMatch(/^C8 .*not shown$/m); // needs packets that are held and released late
 });
 
+test("the edges of the state diagram are found in the runs, and the picture is up to date", async () => {
+  const { code, stdout } = await runCli(["edges", "--svg", "diagram.svg"], {}, around);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^13 .*close 6 \(client: close\) at the server/m);
+  const drawn = await readFile(join(around, "diagram.svg"), "utf8");
+  expect(await readFile(join(FOLDER, "state-diagram.svg"), "utf8"), "make labs edges").toBe(drawn);
+});
+
 test.each(labs)("%s has a sheet with five questions and their answers", async (lab) => {
   const sheet = await readFile(join(FOLDER, lab, "README.md"), "utf8");
   expect(sheet).toContain(`make lab-${lab}`);

@@ -1,0 +1,36 @@
+/** `wirestep edges`: which edges of the state diagram the recorded runs show. */
+import { writeFile } from "node:fs/promises";
+import { Command } from "commander";
+import { InputError } from "./failure.ts";
+import type { Output } from "./output.ts";
+
+export function edgesCommand(output: Output): Command {
+  return new Command("edges")
+    .description("say which edges of TCP's state diagram the newest run of each lab shows")
+    .option("--svg <file>", "also draw the diagram into this file")
+    .action((flags: { readonly svg?: string }) => edges(flags.svg, output));
+}
+
+async function edges(svg: string | undefined, output: Output): Promise<void> {
+  const { newestRecords } = await import("../run/records.ts");
+  const { edgeShowings } = await import("../report/edges.ts");
+  const { edgesText } = await import("../report/edges-text.ts");
+  const { styleFor } = await import("../report/style.ts");
+  const records = await newestRecords("runs");
+  if (records.length === 0) throw new InputError("there are no runs here: make labs first");
+  if (svg !== undefined) {
+    const { stateDiagramSvg } = await import("../report/state-diagram-svg.ts");
+    await write(svg, stateDiagramSvg(edgeShowings(records)));
+  }
+  output.print(edgesText(records, styleFor(output.colours)));
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    throw new InputError(`${file} cannot be written: ${message}`, { cause });
+  }
+}
