@@ -153,6 +153,30 @@ test("when a timer fires is the run's own, which timer it is is not", () => {
   expect(left("timewait", 59.99)).not.toEqual(left("on", 59.99));
 });
 
+test("how long after another a packet came, and how much time passed, is the run's own", () => {
+  const slower = (gap: number, passed: number): RunRecord => {
+    const record = withLast(".", { gap });
+    return normaliseRecord({ ...record, steps: record.steps.map((step) => ({ ...step, passed })) });
+  };
+  expect(slower(0.2, 60.1)).toEqual(slower(0.4, 59.8));
+  expect(slower(0.2, 60.1).steps.at(-1)).toMatchObject({
+    passed: 1,
+    packets: [{}, {}, { gap: 1 }],
+  });
+});
+
+test.each([
+  ["a packet that is held", { held: true }],
+  ["a packet that repeats another", { repeats: 4 }],
+])("%s stays another record", (_, fields) => {
+  const record = withLast(".", {});
+  const other = withPackets(record, (packets) =>
+    packets.map((one) => ({ ...one, ...fields }) as RecordedPacket),
+  );
+  expect(normaliseRecord(other)).not.toEqual(normaliseRecord(record));
+  expect(normaliseRecord(other).steps.at(-1)?.packets[0]).toMatchObject(fields);
+});
+
 test("the port of a UDP socket that never sends is the run's own", () => {
   const silent = (port: number): RunRecord =>
     normaliseRecord(
