@@ -91,6 +91,13 @@ describe("no repetition", () => {
     ]);
   });
 
+  test("data from the same number on that takes in more", () => {
+    const wire = opened();
+    expect(
+      repeats(wire.client("P.", NUMBERS, "hello"), wire.client("P.", NUMBERS, "hello server")),
+    ).toEqual([undefined, undefined]);
+  });
+
   test("the other side's segment with the same numbers", () => {
     const wire = new Wire();
     wire.client("S", { seq: 7 });
