@@ -2,7 +2,7 @@
  * Segments in the one-line form mismatches are told in: `server > client  [S.]  seq 0  ack 1`,
  * numbers relative to the ISN, and the raw ones as evidence.
  */
-import { otherPeer, type PacketSelector } from "../lab/model.ts";
+import { otherPeer } from "../lab/model.ts";
 import type { PlannedPacket, PlannedSegment } from "../lab/plan.ts";
 import type { RecordedPacket } from "../record/record.ts";
 
@@ -71,16 +71,4 @@ export function rawEvidence(packet: RecordedPacket): { evidence?: string } {
 
 function sequence(value: PlannedSegment["seq"]): string {
   return typeof value === "number" ? `${value}` : `${value.raw} (raw)`;
-}
-
-/** A packet as a lab selects it: `server > client  [S.]`, with what else the lab says of it. */
-export function describeSelector(selector: PacketSelector): string {
-  const { from, kind } = selector;
-  const between = `${from} > ${otherPeer(from)}`;
-  if (kind === "icmp") return `${between}  ICMP  ${selector.reads}`;
-  const parts = [between, kind === "segment" ? `[${selector.flags}]` : "UDP"];
-  for (const [field, value] of Object.entries(selector)) {
-    if (!["kind", "from", "flags"].includes(field)) parts.push(`${field} ${JSON.stringify(value)}`);
-  }
-  return parts.join("  ");
 }

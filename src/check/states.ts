@@ -10,13 +10,13 @@ import type { CheckContext } from "./context.ts";
 /**
  * The state of the peer's end of the first connection. A peer that listens stays in LISTEN until the
  * connection has a row, and comes back to it from a connection that was not completed.
- * @param before its state after the step before
+ * @param before its states after the steps before
  */
 export function stateOf(
   peer: Peer,
   table: readonly Entry[],
   context: CheckContext,
-  before: TcpState,
+  before: readonly TcpState[],
 ): TcpState {
   const first = context.connections[0];
   const listening = table.some(
@@ -28,9 +28,11 @@ export function stateOf(
     (entry) => entryKey(entry) === entryKey({ protocol: entry.protocol, ...ends }),
   );
   if (row?.state !== undefined) return row.state;
-  const incomplete = before === "LISTEN" || before === "SYN-RECEIVED";
-  return listening && incomplete ? "LISTEN" : "CLOSED";
+  return listening && before.every((state) => INCOMPLETE.has(state)) ? "LISTEN" : "CLOSED";
 }
+
+/** What a peer that listens passes before its connection is completed. */
+const INCOMPLETE: ReadonlySet<TcpState> = new Set(["CLOSED", "LISTEN", "SYN-RECEIVED"]);
 
 /** A path with each state said once while it lasts: `CLOSED LISTEN ESTABLISHED`. */
 export function statePath(states: readonly TcpState[]): string {

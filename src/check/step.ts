@@ -49,8 +49,11 @@ function checkAct(
     {
       subject: `what the network ${step.action}`,
       expected: network.missing,
-      observed: "no such packet is there",
-      advice: "the packets held after the step before are marked in it",
+      observed:
+        step.action === "copies" ? "no such packet has been sent" : "no such packet is held",
+      ...(step.action !== "copies" && {
+        advice: "a packet that is held is marked where it is sent",
+      }),
     },
   ];
 }
@@ -64,7 +67,7 @@ function checkPassed(
     {
       subject: "how long it takes until the tables are as expected",
       expected: `${least} to ${most} s`,
-      observed: passed < least ? `${passed.toFixed(1)} s` : `not within ${most} s`,
+      observed: passed < least ? `${Math.floor(passed * 10) / 10} s` : `not within ${most} s`,
     },
   ];
 }

@@ -1,8 +1,8 @@
 /** `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word. */
 import { Command } from "commander";
-import { describeSelector } from "../check/packet-text.ts";
 import { isLineStep, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
+import { describeSelector } from "../lab/selector-text.ts";
 import { sourcesText } from "../report/sources.ts";
 import { styleFor } from "../report/style.ts";
 import { Transcript } from "../report/transcript.ts";

@@ -57,7 +57,10 @@ export const packet = z.discriminatedUnion("kind", [
 
 /** A packet that is there already: what it is told by. */
 export const selector = z.discriminatedUnion("kind", [
-  z.strictObject({ ...segmentFields, nth }).refine(ackFits, ACK_PROBLEM),
-  z.strictObject({ ...datagramFields, nth }),
+  z
+    .strictObject({ ...segmentFields, nth })
+    .refine(ackFits, ACK_PROBLEM)
+    .refine(lengthFits, LENGTH_PROBLEM),
+  z.strictObject({ ...datagramFields, nth }).refine(lengthFits, LENGTH_PROBLEM),
   z.strictObject({ ...icmpFields, nth }),
 ]);

@@ -3,7 +3,7 @@
  */
 import type { RecordedPacket, StepRecord } from "../record/record.ts";
 
-/** `delivers packet 3`, `holds every packet from now on`, `60.2 s pass`. */
+/** `delivers packet 3`, `holds from now on: every packet`, `60.2 s pass`. */
 export function actText({ action, network, passed }: StepRecord): string {
   const { packets = [], what = [] } = network ?? {};
   const numbers = packets.join(", ");

@@ -100,7 +100,7 @@ export class Transcript {
     const { strong, name } = this.#style;
     const acted = (step.network?.packets ?? []).map((number) => this.#sent.get(number) ?? "");
     return [
-      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(actText(step))}`,
+      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(actText(step)))}`,
       ...this.#labelled(
         "to",
         acted.map((text) => this.#emphasise(safeText(text))),

@@ -6,9 +6,9 @@
  * The captures say what was sent, the gates what is held; a packet is told by its bytes.
  */
 import { isSelected } from "../check/packet-fields.ts";
-import { describeSelector } from "../check/packet-text.ts";
 import { otherPeer, type PacketSelector, PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedNetworkStep } from "../lab/plan.ts";
+import { describeSelector } from "../lab/selector-text.ts";
 import type { NetworkAct, RecordedPacket } from "../record/record.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import type { Arrival, Gate, GateMatch } from "../stage/gate.ts";

@@ -177,8 +177,8 @@ class Gathering {
     const context = this.#checkContext(port);
     const mismatches = checkStep(step, result, context);
     for (const peer of PEERS) {
-      const before = this.#paths[peer].at(-1) ?? "CLOSED";
-      this.#paths[peer].push(stateOf(peer, result.tables[peer], context, before));
+      const path = this.#paths[peer];
+      path.push(stateOf(peer, result.tables[peer], context, path));
     }
     this.netstat.push(result.netstat);
     const record = stepRecord(step, result, mismatches);

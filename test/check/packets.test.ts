@@ -133,6 +133,21 @@ test("another window", () => {
   `);
 });
 
+test("another time, told to the millisecond", () => {
+  const again = client.sends("F.", { seq: 1, ack: 1, afterSeconds: [0.2, 0.5] });
+  const fin = (gap: number): RecordedPacket => segment("client", "F.", { number: 2, gap });
+  for (const gap of [0.2, 0.3, 0.5]) expect(check([again], fin(gap))).toBe("as expected");
+  expect(check([again], fin(0.0421))).toBe(text`
+    ✗ segment 1: time
+      expected  client > server  [F.]  seq 1  ack 1  after 0.2 to 0.5 s
+      observed  client > server  [F.]  seq 1  ack 1  after 0.042 s
+                raw seq 3000000001  raw ack 700000001
+                IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
+  `);
+  expect(check([again], fin(1.5))).toContain("ack 1  after 1.500 s\n");
+  expect(check([client.sends("F.", { seq: 1, ack: 1 })], fin(1000))).toBe("as expected");
+});
+
 test("another notation", () => {
   const reads = "Flags [.], ack 700000001,";
   expect(check([client.sends(".", { seq: 1, ack: 1, reads })], segment("client", "."))).toBe(text`

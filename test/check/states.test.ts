@@ -1,31 +1,66 @@
 import { expect, test } from "vitest";
 import { stateOf, statePath } from "../../src/check/states.ts";
+import type { Peer } from "../../src/lab/model.ts";
+import type { TcpState } from "../../src/sockets/states.ts";
+import type { Entry } from "../../src/sockets/table.ts";
 import { after } from "../support/context.ts";
 import { bound, connected, listening } from "../support/entries.ts";
 
+/** The peer's state now, by its table and its states so far. */
+function state(
+  peer: Peer,
+  table: readonly Entry[],
+  connections: number,
+  ...before: readonly TcpState[]
+): TcpState {
+  return stateOf(peer, table, after(connections), ["CLOSED", ...before]);
+}
+
 test("before there is a connection, a peer listens or is closed", () => {
-  expect(stateOf("server", [], after(0))).toBe("CLOSED");
-  expect(stateOf("server", [listening()], after(0))).toBe("LISTEN");
-  expect(stateOf("client", [], after(0))).toBe("CLOSED");
+  expect(state("server", [], 0)).toBe("CLOSED");
+  expect(state("server", [listening()], 0)).toBe("LISTEN");
+  expect(state("client", [], 0)).toBe("CLOSED");
 });
 
 test("listening on another port is nothing the lab asks for", () => {
   const other = listening({ local: { address: "0.0.0.0", port: 22 } });
-  expect(stateOf("server", [other], after(0))).toBe("CLOSED");
+  expect(state("server", [other], 0)).toBe("CLOSED");
+  expect(state("server", [other], 1)).toBe("CLOSED");
 });
 
 test("once there is a connection, its row counts and the listening one does not", () => {
   const table = [listening(), connected("server", { state: "SYN-RECEIVED" })];
-  expect(stateOf("server", table, after(1))).toBe("SYN-RECEIVED");
+  expect(state("server", table, 1, "LISTEN")).toBe("SYN-RECEIVED");
 });
 
 test("the first connection counts, not a later one", () => {
   const table = [connected("client", { state: "TIME-WAIT" }), connected("client", {}, 2)];
-  expect(stateOf("client", table, after(2))).toBe("TIME-WAIT");
+  expect(state("client", table, 2, "ESTABLISHED")).toBe("TIME-WAIT");
+});
+
+test("the server listens until a SYN that was sent has come to it", () => {
+  expect(state("server", [listening()], 1, "LISTEN")).toBe("LISTEN");
+  expect(state("client", [], 1)).toBe("CLOSED");
+});
+
+test("a SYN sent before the server listens does not make it less listening", () => {
+  expect(state("server", [listening()], 1)).toBe("LISTEN");
+});
+
+test("SYN-RECEIVED goes back to LISTEN when the connection is given up", () => {
+  expect(state("server", [listening()], 1, "LISTEN", "SYN-RECEIVED")).toBe("LISTEN");
+  expect(state("server", [], 1, "LISTEN", "SYN-RECEIVED")).toBe("CLOSED");
 });
 
 test("a connection without a row is closed, even while the server listens", () => {
-  expect(stateOf("server", [listening(), connected("server", {}, 2)], after(2))).toBe("CLOSED");
+  const table = [listening(), connected("server", {}, 2)];
+  expect(state("server", table, 2, "LISTEN", "ESTABLISHED")).toBe("CLOSED");
+});
+
+test("a connection that was completed stays closed, however long the server listens", () => {
+  const before = ["LISTEN", "SYN-RECEIVED", "ESTABLISHED", "CLOSED"] as const;
+  expect(state("server", [listening()], 1, ...before)).toBe("CLOSED");
+  expect(state("server", [listening()], 1, ...before, "CLOSED")).toBe("CLOSED");
 });
 
 test("a path says a state once while it lasts, and again when it comes back", () => {
@@ -37,7 +72,7 @@ test("a path says a state once while it lasts, and again when it comes back", ()
 
 test("a UDP socket has a state only on the side that is connected, once it has sent", () => {
   const client = [connected("client", { protocol: "udp" })];
-  expect(stateOf("client", client, after(0))).toBe("CLOSED");
-  expect(stateOf("client", client, after(1))).toBe("ESTABLISHED");
-  expect(stateOf("server", [bound()], after(1))).toBe("CLOSED");
+  expect(state("client", client, 0)).toBe("CLOSED");
+  expect(state("client", client, 1)).toBe("ESTABLISHED");
+  expect(state("server", [bound()], 1)).toBe("CLOSED");
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import handshake from "../../labs/handshake/lab.ts";
+import { isLineStep } from "../../src/lab/model.ts";
 import { planLab } from "../../src/lab/plan.ts";
 import { validateLab } from "../../src/lab/schema.ts";
 
@@ -10,7 +11,9 @@ const read = (file: string): string =>
 test("the handshake lab is valid, and every step has its line", () => {
   const lab = validateLab(handshake, "labs/handshake");
   const plan = planLab(lab, { server: read("server.cc"), client: read("client.cc") });
-  expect(plan.steps.map(({ number, peer, line }) => `${number} ${peer} ${line.text}`)).toEqual([
+  expect(
+    plan.steps.filter(isLineStep).map(({ number, peer, line }) => `${number} ${peer} ${line.text}`),
+  ).toEqual([
     '1 server int listen_fd = jc::ListenFd("0.0.0.0", 12345);',
     "2 client int first_fd = jc::Connect(server, 12345);",
     "3 server int first_fd = jc::AcceptFd(listen_fd);",
@@ -25,7 +28,8 @@ test("the handshake lab steps every tagged line, and no other", () => {
     client: read("client.cc"),
   });
   for (const peer of ["server", "client"] as const) {
-    const stepped = plan.steps.filter((step) => step.peer === peer).map(({ line }) => line);
+    const lines = plan.steps.filter(isLineStep).filter((step) => step.peer === peer);
+    const stepped = lines.map(({ line }) => line);
     expect(stepped).toEqual(plan.taggedLines[peer]);
   }
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { PEERS } from "../../src/lab/model.ts";
+import { isLineStep, PEERS } from "../../src/lab/model.ts";
 import { type Plan, planLab } from "../../src/lab/plan.ts";
 import { validateLab } from "../../src/lab/schema.ts";
 
@@ -28,14 +28,15 @@ test.each(names)(
   async (name) => {
     const plan = await planOf(name);
     expect(plan.name).toBe(name);
-    expect(plan.steps.filter(({ line }) => line.text === "")).toEqual([]);
+    expect(plan.steps.filter(isLineStep).filter(({ line }) => line.text === "")).toEqual([]);
   },
 );
 
 test.each(names)("%s steps every tagged line, and no other", async (name) => {
   const plan = await planOf(name);
   for (const peer of PEERS) {
-    const stepped = plan.steps.filter((step) => step.peer === peer).map(({ line }) => line);
+    const lines = plan.steps.filter(isLineStep).filter((step) => step.peer === peer);
+    const stepped = lines.map(({ line }) => line);
     expect(new Set(stepped)).toEqual(new Set(plan.taggedLines[peer]));
   }
 });

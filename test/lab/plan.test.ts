@@ -5,12 +5,12 @@ import {
   LISTEN,
   lab,
   type PacketExpectation,
-  type Step,
   server,
 } from "../../src/lab/index.ts";
 import { flagWord } from "../../src/lab/model.ts";
-import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { planLab } from "../../src/lab/plan.ts";
 import { InvalidLabError } from "../../src/lab/schema.ts";
+import { planOfSteps } from "../support/small-lab.ts";
 import { planned } from "../support/steps.ts";
 
 /** `S 0`, `S. 0 1`, `P. 1 1 (5)`: flags, seq, ack, length of each; `UDP (5)`, `ICMP`. */
@@ -118,7 +118,7 @@ test("an ICMP message has its words and nothing to count", () => {
 });
 
 test("numbers go on from one step to the next", () => {
-  const plan = planOf(
+  const plan = planOfSteps(
     client.steps("connect", { why: ".", packets: opened }),
     client.steps("send", { why: ".", packets: [client.sends("P.", { length: 3 })] }),
     client.steps("send", { why: ".", packets: [client.sends("P.", { length: 3 })] }),
@@ -131,7 +131,7 @@ test("numbers go on from one step to the next", () => {
 });
 
 test("a table that a step leaves out is that of the step before", () => {
-  const plan = planOf(
+  const plan = planOfSteps(
     server.steps("listen", { why: ".", packets: [] }),
     server.steps("listen", { why: ".", packets: [], sockets: { server: [LISTEN] } }),
     client.steps("connect", { why: ".", packets: [], sockets: { client: [ESTABLISHED] } }),
@@ -146,11 +146,12 @@ test("a table that a step leaves out is that of the step before", () => {
 });
 
 test("output that a step leaves out is none", () => {
-  expect(planOf(server.steps("listen", { why: ".", packets: [] })).steps[0]?.prints).toBe("");
+  const listen = server.steps("listen", { why: ".", packets: [] });
+  expect(planOfSteps(listen).steps[0]).toMatchObject({ prints: "" });
 });
 
 test("a line that finishes has its place in the source", () => {
-  const plan = planOf(
+  const plan = planOfSteps(
     server.starts("listen", { blocksIn: "accept", why: ".", packets: [] }),
     client.steps("connect", { why: ".", packets: [], finishes: server.line("listen") }),
   );
@@ -160,8 +161,8 @@ test("a line that finishes has its place in the source", () => {
 test("how a program must end, and the lab's stage, are part of the plan", () => {
   const end = { signal: "SIGPIPE" };
   const ends = client.ends("send", { why: ".", packets: [], end });
-  expect(planOf(ends).steps[0]).toMatchObject({ action: "ends", tag: "send", end });
-  expect(planOf(ends)).not.toHaveProperty("stage");
+  expect(planOfSteps(ends).steps[0]).toMatchObject({ action: "ends", tag: "send", end });
+  expect(planOfSteps(ends)).not.toHaveProperty("stage");
   const staged = lab("small", {
     question: "?",
     steps: [ends],
@@ -178,8 +179,8 @@ test("all missing tags are told at once, with the step that wants them", () => {
     server.steps("lisen", { why: ".", packets: [] }),
     client.steps("conect", { why: ".", packets: [] }),
   ];
-  expect(() => planOf(...steps)).toThrow(InvalidLabError);
-  expect(() => planOf(...steps)).toThrow(
+  expect(() => planOfSteps(...steps)).toThrow(InvalidLabError);
+  expect(() => planOfSteps(...steps)).toThrow(
     [
       "labs/small is not a lab that can run:",
       '  step 1: no line of server.cc carries the tag "// step: lisen"; its tags are: listen. Put the tag at the end of the line the step executes.',
@@ -187,11 +188,3 @@ test("all missing tags are told at once, with the step that wants them", () => {
     ].join("\n"),
   );
 });
-
-function planOf(...steps: readonly Step[]): Plan {
-  const states = { server: "CLOSED", client: "CLOSED" };
-  return planLab(lab("small", { question: "?", steps, flags: "", states }), {
-    server: "l();  // step: listen\n",
-    client: "c();  // step: connect\ns();  // step: send\n",
-  });
-}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { client, lab, server } from "../../src/lab/index.ts";
-import { flagWord } from "../../src/lab/model.ts";
+import { client, lab, network, type PacketExpectation, server } from "../../src/lab/index.ts";
+import { flagWord, type PacketSelector } from "../../src/lab/model.ts";
 import { problemsOf, problemsOfStep, right } from "../support/small-lab.ts";
 
 const problemsOfPacket = (packet: object): readonly string[] =>
@@ -67,4 +67,71 @@ test("datagrams and ICMP messages count in the flags of the run", () => {
   expect(problemsOf(lab(name, { ...rest, steps, flags: "S" }))).toEqual([
     'flags: says "S", but its steps add up to "S UDP ICMP"',
   ]);
+});
+
+test("when a segment comes is said as at least and at most", () => {
+  const after = (...seconds: readonly number[]): object => ({ ...syn, afterSeconds: seconds });
+  expect(problemsOfPacket(after(0.2, 0.4))).toEqual([]);
+  expect(problemsOfPacket(after(1, 1))).toEqual([]);
+  expect(problemsOfPacket(after(0.4, 0.2))).toEqual([
+    "step 2 (connect) packets 1 afterSeconds: at least and at most: the smaller first",
+  ]);
+  expect(problemsOfPacket(after(-1, 0.2))).toEqual([
+    "step 2 (connect) packets 1 afterSeconds 1: Too small: expected number to be >=0",
+  ]);
+  expect(problemsOfPacket(after(0.2))).toHaveLength(1);
+  expect(problemsOfPacket({ ...hello, afterSeconds: [0, 1] })).toEqual([
+    'step 2 (connect) packets 1: Unrecognized key: "afterSeconds"',
+  ]);
+});
+
+test("only a packet that is there already can be the second of its kind", () => {
+  expect(problemsOfPacket({ ...syn, nth: 2 })).toEqual([
+    'step 2 (connect) packets 1: Unrecognized key: "nth"',
+  ]);
+});
+
+/** The problems of the second of two packets that the network is to copy. */
+function problemsOfSelector(selector: object): readonly string[] {
+  const what = [syn, selector as PacketExpectation];
+  return problemsOf({
+    ...right,
+    flags: "",
+    steps: [network.copies(what, { why: ".", packets: [] })],
+  });
+}
+
+test.each<PacketSelector>([
+  { ...syn, nth: 2 },
+  { ...hello, nth: 1 },
+  { ...unreachable, nth: 3 },
+  client.sends("P.", { seq: 1, ack: 1, data: "hello", window: 502, connection: 2 }),
+])("a packet can be told by $kind $flags", (selector) => {
+  expect(problemsOfSelector(selector)).toEqual([]);
+});
+
+test.each([
+  ["a place before the first", { ...syn, nth: 0 }, " nth: Too small: expected number to be >=1"],
+  ["half a place", { ...hello, nth: 1.5 }, " nth: Invalid input: expected int, received number"],
+  ["no flags", { kind: "segment", from: "client" }, / flags: Invalid input/],
+  ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
+  [
+    "another length than its data's",
+    client.sends("P.", { data: "grüß", length: 4 }),
+    ": length is not that of data: leave it out",
+  ],
+  [
+    "another length than its data's",
+    { ...hello, length: 4 },
+    ": length is not that of data: leave it out",
+  ],
+  ["a key nobody knows", { ...syn, number: 3 }, ': Unrecognized key: "number"'],
+])("a packet cannot be told by %s", (_, selector, problem) => {
+  const place = "step 1 (copies) what 2";
+  const problems = problemsOfSelector(selector);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.slice(0, place.length)).toBe(place);
+  const rest = problems[0]?.slice(place.length);
+  if (typeof problem === "string") expect(rest).toBe(problem);
+  else expect(rest).toMatch(problem);
 });

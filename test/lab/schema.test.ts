@@ -1,13 +1,10 @@
 import { expect, test } from "vitest";
-import { client, type Step, server } from "../../src/lab/index.ts";
+import { client, server } from "../../src/lab/index.ts";
 import { validateLab } from "../../src/lab/schema.ts";
 import { problemsOf, problemsOfStep, right } from "../support/small-lab.ts";
 
 const problemsOfSegment = (fields: object): readonly string[] =>
   problemsOfStep({ packets: [{ kind: "segment", from: "client", flags: "S", ...fields }] });
-
-const problemsOfSteps = (...steps: readonly Step[]): readonly string[] =>
-  problemsOf({ ...right, flags: "", steps });
 
 test("a lab that is right is handed back as it is", () => {
   expect(validateLab(right, "labs/small")).toEqual(right);
@@ -154,41 +151,15 @@ test("the flags of the run are those of its steps", () => {
   ]);
 });
 
-const waits = server.starts("accept", { blocksIn: "accept", why: ".", packets: [] });
-
-test("a line that nobody started cannot finish", () => {
-  const finishes = server.line("accept");
-  expect(problemsOfSteps(client.steps("connect", { why: ".", packets: [], finishes }))).toEqual([
-    "step 1 (connect): finishes accept, which no step before has started on the server",
-  ]);
-});
-
-test("a peer that waits takes no step until a step lets it finish", () => {
-  const close = server.steps("close", { why: ".", packets: [] });
-  expect(problemsOfSteps(waits, close)).toEqual([
-    "step 2 (close): the server still waits in the line accept; let a step finish it",
-  ]);
+test("what is wrong with the order of the steps is told with the rest", () => {
   const connect = client.steps("connect", {
     why: ".",
-    packets: [],
+    packets: [client.sends("S")],
     finishes: server.line("accept"),
   });
-  expect(problemsOfSteps(waits, connect, close)).toEqual([]);
-});
-
-test("a line that finished cannot finish again", () => {
-  const finishes = server.line("accept");
-  const connect = client.steps("connect", { why: ".", packets: [], finishes });
-  expect(problemsOfSteps(waits, connect, connect)).toEqual([
-    "step 3 (connect): finishes accept, which no step before has started on the server",
-  ]);
-});
-
-test("a step that finishes its own peer's line is told so", () => {
-  const finishes = server.line("close");
-  const close = server.steps("close", { why: ".", packets: [], finishes });
-  expect(problemsOfSteps(close)).toEqual([
-    "step 1 (close): finishes close, which no step before has started on the server",
+  expect(problemsOf({ ...right, flags: "", steps: [connect] })).toEqual([
+    'flags: says "", but its steps add up to "S"',
+    "step 1 (connect): finishes accept, which no step before has started on the server",
   ]);
 });
 
@@ -199,19 +170,8 @@ test.each([
   ["a signal by number", { signal: "13" }, [expect.stringContaining("end")]],
   ["both ways to end", { code: 1, signal: "SIGPIPE" }, [expect.stringContaining("end")]],
 ])("a program ends with %s", (_, end, problems) => {
-  const { blocksIn: __, ...step } = waits;
-  const ends: object = { ...step, action: "ends", end };
+  const ends: object = { peer: "server", action: "ends", tag: "close", why: ".", packets: [], end };
   expect(problemsOf({ ...right, flags: "", steps: [ends] })).toEqual(problems);
-});
-
-test("a program that has ended takes no step, the other peer's does", () => {
-  const ends = server.ends("close", { why: ".", packets: [], end: { code: 0 } });
-  const listen = server.steps("listen", { why: ".", packets: [] });
-  const connect = client.steps("connect", { why: ".", packets: [] });
-  expect(problemsOfSteps(ends, connect)).toEqual([]);
-  expect(problemsOfSteps(ends, listen)).toEqual([
-    "step 2 (listen): the server's program has ended in a step before",
-  ]);
 });
 
 test.each([

@@ -56,7 +56,7 @@ test("addresses in calls and raw numbers in evidence are put in the fixed form w
     ],
   });
   expect(record.mismatches[0]?.evidence).toBe("raw seq 10000000  raw ack 10000001");
-  expect(record.steps[1]?.executed.calls[1]?.text).toBe("connect(3, 198.18.0.2:12345)");
+  expect(record.steps[1]?.executed?.calls[1]?.text).toBe("connect(3, 198.18.0.2:12345)");
 });
 
 /** The handshake with its last segment set otherwise. */
@@ -100,11 +100,12 @@ test.each([
 test("other states, queues, programs, calls and outcomes stay another record", () => {
   const record = handshakeRecord();
   const [first, ...rest] = record.steps;
-  if (first === undefined) throw new Error("a handshake has steps");
+  if (first?.executed === undefined) throw new Error("a handshake begins with a line");
+  const line = first.executed;
   const [row] = first.tables.server;
   if (row === undefined) throw new Error("a server listens");
   const table = (fields: object) => ({ tables: { server: [{ ...row, ...fields }], client: [] } });
-  const executed = (fields: object) => ({ executed: { ...first.executed, ...fields } });
+  const executed = (fields: object) => ({ executed: { ...line, ...fields } });
   const same = JSON.stringify(normaliseRecord(record));
   for (const other of [
     table({ state: "CLOSING" }),
@@ -150,6 +151,30 @@ test("when a timer fires is the run's own, which timer it is is not", () => {
     );
   expect(left("timewait", 59.99)).toEqual(left("timewait", 58.2));
   expect(left("timewait", 59.99)).not.toEqual(left("on", 59.99));
+});
+
+test("how long after another a packet came, and how much time passed, is the run's own", () => {
+  const slower = (gap: number, passed: number): RunRecord => {
+    const record = withLast(".", { gap });
+    return normaliseRecord({ ...record, steps: record.steps.map((step) => ({ ...step, passed })) });
+  };
+  expect(slower(0.2, 60.1)).toEqual(slower(0.4, 59.8));
+  expect(slower(0.2, 60.1).steps.at(-1)).toMatchObject({
+    passed: 1,
+    packets: [{}, {}, { gap: 1 }],
+  });
+});
+
+test.each([
+  ["a packet that is held", { held: true }],
+  ["a packet that repeats another", { repeats: 4 }],
+])("%s stays another record", (_, fields) => {
+  const record = withLast(".", {});
+  const other = withPackets(record, (packets) =>
+    packets.map((one) => ({ ...one, ...fields }) as RecordedPacket),
+  );
+  expect(normaliseRecord(other)).not.toEqual(normaliseRecord(record));
+  expect(normaliseRecord(other).steps.at(-1)?.packets[0]).toMatchObject(fields);
 });
 
 test("the port of a UDP socket that never sends is the run's own", () => {

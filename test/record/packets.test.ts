@@ -1,49 +1,6 @@
 import { expect, test } from "vitest";
-import { PacketRecorder } from "../../src/record/packets.ts";
-import type { RecordedPacket } from "../../src/record/record.ts";
-import { decode, LINKTYPE } from "../../src/wire/index.ts";
-import { icmp, ipv4, type TcpFields, tcp, type Upper, udp } from "../wire/support/build.ts";
-
-const SERVER = "198.18.7.2";
-const CLIENT = "198.18.7.3";
-
-/** Records packets as they would be captured, a millisecond apart. */
-class Wire {
-  readonly recorder = new PacketRecorder({ server: SERVER, client: CLIENT });
-  #milliseconds = 0;
-
-  send(source: string, destination: string, upper: Upper): RecordedPacket {
-    const bytes = ipv4(upper, { source, destination });
-    const packet = decode({
-      linkType: LINKTYPE.raw,
-      interfaceIndex: 0,
-      seconds: 1_700_000_000,
-      nanoseconds: 1_000_000 * this.#milliseconds++,
-      bytes,
-      capturedLength: bytes.length,
-      originalLength: bytes.length,
-      offset: 0,
-    });
-    return this.recorder.record(packet, true);
-  }
-
-  client(flags: string, fields: TcpFields = {}, data = ""): RecordedPacket {
-    const ports = { from: 40100, to: 12345 };
-    return this.send(CLIENT, SERVER, tcp(flags, { ...ports, ...fields }, [...Buffer.from(data)]));
-  }
-
-  clientDatagram(data = "", from = 40100): RecordedPacket {
-    return this.send(CLIENT, SERVER, udp({ from, to: 12345 }, [...Buffer.from(data)]));
-  }
-
-  serverDatagram(data = "", to = 40100): RecordedPacket {
-    return this.send(SERVER, CLIENT, udp({ from: 12345, to }, [...Buffer.from(data)]));
-  }
-
-  server(flags: string, fields: TcpFields = {}): RecordedPacket {
-    return this.send(SERVER, CLIENT, tcp(flags, { from: 12345, to: 40100, ...fields }));
-  }
-}
+import { CLIENT, SERVER, Wire } from "../support/recorded-wire.ts";
+import { icmp, ipv4, tcp, udp } from "../wire/support/build.ts";
 
 test("numbers are relative to the ISN of the side they belong to", () => {
   const wire = new Wire();

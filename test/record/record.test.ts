@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { recordJsonSchema, recordSchema } from "../../src/record/record.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
-import { datagram, icmp } from "../support/packets.ts";
+import { datagram, icmp, segment } from "../support/packets.ts";
+import { stepRecord } from "../support/steps.ts";
 
 /** The record as it is read from record.json, with what stands at a path set otherwise. */
 function changed(path: string, value: unknown): unknown {
@@ -50,6 +51,16 @@ test.each([
   ["steps.1.packets.0.datagram", { connection: 1, length: -1 }],
   ["steps.1.packets.0.datagram", { connection: 0, length: 1 }],
   ["steps.1.packets.0.icmp", false],
+  ["steps.1.packets.0.gap", undefined],
+  ["steps.1.packets.0.gap", -0.1],
+  ["steps.1.packets.0.repeats", 0],
+  ["steps.1.packets.0.held", false],
+  ["steps.0.name", undefined],
+  ["steps.0.network", { packets: [] }],
+  ["steps.0.network", { what: [], packets: [0] }],
+  ["steps.0.passed", -1],
+  ["steps.0.finished", undefined],
+  ["steps.0.held", [0]],
   ["steps.0.tables.server.0.timer", { kind: "off" }],
   ["steps.0.sysctls", undefined],
   ["late", undefined],
@@ -68,6 +79,17 @@ test("a record of datagrams, ICMP messages and a program's end survives too", ()
   const sysctls = [{ peer: "server", name: "net.ipv4.tcp_sack", value: "1" }];
   const step = { ...first, action: "ends", packets, executed, sysctls };
   const written = JSON.stringify({ ...record, steps: [step, ...rest] });
+  expect(recordSchema.parse(JSON.parse(written))).toEqual(JSON.parse(written));
+});
+
+test("a record of what the network and time did survives too", () => {
+  const { executed: _, ...step } = stepRecord();
+  const syn = { ...segment("client", "S", { number: 2 }), repeats: 1, held: true };
+  const steps = [
+    { ...step, action: "delivers", network: { what: ["a", "b"], packets: [1], missing: "b" } },
+    { ...step, action: "passes", passed: 60.2, packets: [syn], held: [1, 2] },
+  ];
+  const written = JSON.stringify({ ...handshakeRecord(), steps });
   expect(recordSchema.parse(JSON.parse(written))).toEqual(JSON.parse(written));
 });
 

@@ -182,7 +182,7 @@ test("no text from a program, its source or its name reaches the terminal as a c
     client: [],
   };
   const mismatches = [{ subject: evil, expected: evil, observed: evil, evidence: evil }];
-  const step = shown([stepRecord({ executed, finished: executed, tables, mismatches })]);
+  const step = shown([stepRecord({ executed, finished: [executed], tables, mismatches })]);
   expect(step).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   expect(step).toContain("\\x1b[2J\\u202e\\x0d");
 });

@@ -14,6 +14,7 @@ const gathered: Gathered = {
   peers: passed.peers,
   steps: passed.steps,
   late: [],
+  held: [],
   quietPeriod: 250,
   paths: {
     server: ["CLOSED", "LISTEN", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED"],
@@ -105,5 +106,13 @@ test("datagrams and ICMP messages have their words in the flags of the run, othe
   const { mismatches } = assembleRecord({ ...gathered, plan, late });
   expect(mismatches.map(({ subject }) => subject)).toEqual(
     late.map(() => "a late packet after the last step"),
+  );
+});
+
+test("a packet that is still held at the end is a mismatch of the run", () => {
+  const record = assembleRecord({ ...gathered, held: [1] });
+  expect(record.verdict).toBe("mismatch");
+  expect(record.mismatches).toContainEqual(
+    expect.objectContaining({ subject: "packet 1 after the last step" }),
   );
 });

@@ -52,8 +52,11 @@ function handshakeSteps(run: RunNumbers): StepRecord[] {
   return [
     {
       number: 1,
+      name: "server: listen",
       action: "steps",
       executed: lines.listen,
+      finished: [],
+      held: [],
       packets: [],
       tables: tables([listening({}, run)], []),
       sysctls: [],
@@ -64,11 +67,14 @@ function handshakeSteps(run: RunNumbers): StepRecord[] {
     },
     {
       number: 2,
+      name: "client: connect",
       action: "steps",
       executed: {
         ...lines.connect,
         calls: [call("socket(AF_INET, SOCK_STREAM, 0)", 3), call(connectTo(3), 0)],
       },
+      finished: [],
+      held: [],
       packets: handshake(1, 1, run),
       tables: tables(
         [listening({ recvQ: 1 }, run), connected("server", { owner: undefined }, 1, run)],
@@ -82,8 +88,11 @@ function handshakeSteps(run: RunNumbers): StepRecord[] {
     },
     {
       number: 3,
+      name: "server: accept",
       action: "steps",
       executed: lines.accept,
+      finished: [],
+      held: [],
       packets: [],
       tables: tables(first, [row("client", 1)]),
       sysctls: [],
@@ -94,8 +103,11 @@ function handshakeSteps(run: RunNumbers): StepRecord[] {
     },
     {
       number: 4,
+      name: "server: accept-again",
       action: "starts",
       executed: { ...lines.acceptAgain, outcome: { kind: "waits", call: "accept" } },
+      finished: [],
+      held: [],
       packets: [],
       tables: tables(first, [row("client", 1)]),
       sysctls: [],
@@ -106,12 +118,14 @@ function handshakeSteps(run: RunNumbers): StepRecord[] {
     },
     {
       number: 5,
+      name: "client: connect-again",
       action: "steps",
       executed: {
         ...lines.connectAgain,
         calls: [call("socket(AF_INET, SOCK_STREAM, 0)", 4), call(connectTo(4), 0)],
       },
-      finished: { ...lines.acceptAgain, calls: [call("accept(3, NULL, NULL)", 5)] },
+      finished: [{ ...lines.acceptAgain, calls: [call("accept(3, NULL, NULL)", 5)] }],
+      held: [],
       packets: handshake(2, 4, run),
       tables: tables([...first, row("server", 2)], [row("client", 1), row("client", 2)]),
       sysctls: [],

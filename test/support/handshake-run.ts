@@ -28,13 +28,15 @@ export function handshakeRun(): readonly SeenStep[] {
 function observationOf({
   executed,
   finished,
+  held,
   packets,
   tables,
   sysctls,
 }: StepRecord): StepObservation {
   return {
-    executed,
-    ...(finished && { finished }),
+    ...(executed && { executed }),
+    finished,
+    held,
     packets,
     sysctls,
     tables: { server: tables.server as Entry[], client: tables.client as Entry[] },

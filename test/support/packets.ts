@@ -16,6 +16,8 @@ export interface SegmentFields {
   readonly options?: string;
   readonly number?: number;
   readonly received?: boolean;
+  /** Seconds since the packet before; as the run paces them if left out. */
+  readonly gap?: number;
 }
 
 /** A segment from `from` as the record keeps it, with the line tcpdump prints. */
@@ -63,12 +65,18 @@ export function segment(
   return {
     number,
     time: (number - 1) * run.pace,
+    gap: fields.gap ?? gapBefore(number, run),
     source,
     destination,
     text: `IP ${from}.${source.port} > ${destination.peer}.${destination.port}: ${parts.join(", ")}`,
     segment: tcp,
     received,
   };
+}
+
+/** Nothing is before a run's first packet. */
+function gapBefore(number: number, { pace }: RunNumbers = RUN): number {
+  return number === 1 ? 0 : pace;
 }
 
 /** What Linux puts into a SYN and into everything after it. */
@@ -106,6 +114,7 @@ export function datagram(from: Peer, fields: DatagramFields = {}): RecordedPacke
   return {
     number,
     time: (number - 1) * RUN.pace,
+    gap: gapBefore(number),
     source,
     destination,
     text: `IP ${from}.${source.port} > ${destination.peer}.${destination.port}: UDP, length ${length}`,
@@ -120,6 +129,7 @@ export function icmp(from: Peer, words: string, number = 1): RecordedPacket {
   return {
     number,
     time: (number - 1) * RUN.pace,
+    gap: gapBefore(number),
     source: { peer: from, address: RUN.addresses[from] },
     destination: { peer: to, address: RUN.addresses[to] },
     text: `IP ${from} > ${to}: ICMP ${words}`,

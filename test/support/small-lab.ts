@@ -1,5 +1,6 @@
 /** A small lab that is right, so that each test can make one thing wrong. */
-import { client, type Lab, lab, server } from "../../src/lab/index.ts";
+import { client, type Lab, lab, type Step, server } from "../../src/lab/index.ts";
+import { type Plan, planLab } from "../../src/lab/plan.ts";
 import { InvalidLabError, validateLab } from "../../src/lab/schema.ts";
 
 export const right: Lab = lab("small", {
@@ -25,4 +26,13 @@ export function problemsOf(value: unknown): readonly string[] {
 /** The problems of the lab with fields of its second step set otherwise. */
 export function problemsOfStep(fields: object): readonly string[] {
   return problemsOf({ ...right, steps: [right.steps[0], { ...right.steps[1], ...fields }] });
+}
+
+/** Steps joined with programs that have the tags listen, connect and send. */
+export function planOfSteps(...steps: readonly Step[]): Plan {
+  const states = { server: "CLOSED", client: "CLOSED" };
+  return planLab(lab("small", { question: "?", steps, flags: "", states }), {
+    server: "l();  // step: listen\n",
+    client: "c();  // step: connect\ns();  // step: send\n",
+  });
 }

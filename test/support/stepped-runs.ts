@@ -20,9 +20,10 @@ export function steppedRun(
   let tables: Record<Peer, readonly Entry[]> = { server: [], client: [] };
   const recorded = steps.map(({ server, client, ...fields }, index): RecordedStep => {
     tables = { server: server ?? tables.server, client: client ?? tables.client };
+    const { executed } = fields;
     return {
       number: index + 1,
-      name: "peer: line",
+      name: executed === undefined ? "network: acts" : `${executed.peer}: ${executed.tag}`,
       action: "steps",
       finished: [],
       packets: [],

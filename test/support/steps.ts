@@ -28,8 +28,11 @@ export function call(text: string, result: number, errno?: string): RecordedCall
 export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
   return {
     number: 1,
+    name: "server: listen",
     action: "steps",
     executed: executedLine(),
+    finished: [],
+    held: [],
     packets: [],
     tables: { server: [listening()], client: [] },
     sysctls: [],

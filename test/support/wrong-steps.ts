@@ -1,18 +1,14 @@
 /** A step's expectation with one thing wrong, in every way there is. */
 import {
   type CallExpectation,
+  isLineStep,
   otherPeer,
   PEERS,
-  type SequenceNumber,
   type SocketExpectation,
 } from "../../src/lab/model.ts";
-import type {
-  PlannedDatagram,
-  PlannedPacket,
-  PlannedSegment,
-  PlannedStep,
-} from "../../src/lab/plan.ts";
-import { TCP_STATES } from "../../src/sockets/states.ts";
+import type { PlannedLineStep, PlannedStep, PlannedTimeStep } from "../../src/lab/plan.ts";
+import { TCP_STATES, type TcpState } from "../../src/sockets/states.ts";
+import { type Wrong, wrongPackets, wrongRanges } from "./wrong-packets.ts";
 
 export interface WrongStep {
   /** What is wrong, e.g. `packet 2: ack`. */
@@ -35,21 +31,33 @@ export function wrongSteps(step: PlannedStep, connections: number): readonly Wro
         }),
       ),
     ),
-    ...wrongLists("call", step.calls ?? [], wrongCalls).map(([wrong, calls]) => ({
-      wrong,
-      step: { ...step, calls },
-    })),
     ...PEERS.map((peer) => ({
       wrong: `${peer} setting`,
       step: { ...step, sysctls: { ...step.sysctls, [peer]: { "net.ipv4.tcp_sack": "7" } } },
     })),
-    { wrong: "prints", step: { ...step, prints: `${step.prints}x` } },
-    ...wrongWaits(step),
+    ...(isLineStep(step) ? wrongLines(step) : []),
+    ...(step.action === "passes" ? wrongTimes(step) : []),
     ...wrongFinishes(step),
   ];
 }
 
-type Wrong<T> = readonly (readonly [what: string, wrong: T])[];
+function wrongLines(step: PlannedLineStep): readonly WrongStep[] {
+  return [
+    ...wrongLists("call", step.calls ?? [], wrongCalls).map(([wrong, calls]) => ({
+      wrong,
+      step: { ...step, calls },
+    })),
+    { wrong: "prints", step: { ...step, prints: `${step.prints}x` } },
+    ...wrongWaits(step),
+  ];
+}
+
+function wrongTimes(step: PlannedTimeStep): readonly WrongStep[] {
+  return wrongRanges(step.seconds).map(([wrong, seconds]) => ({
+    wrong: `time: ${wrong}`,
+    step: { ...step, seconds },
+  }));
+}
 
 /** The list with one element wrong, missing, twice, or in another place. */
 function wrongLists<T>(
@@ -74,71 +82,18 @@ function wrongLists<T>(
   });
 }
 
-function wrongPackets(packet: PlannedPacket): Wrong<PlannedPacket> {
-  if (packet.kind === "segment") return wrongSegments(packet);
-  if (packet.kind === "datagram") return wrongDatagrams(packet);
-  const { from, reads } = packet;
-  return [
-    ["sender", { ...packet, from: otherPeer(from) }],
-    ["message", { ...packet, reads: `${reads} no such text` }],
-    ["protocol", { kind: "datagram", from, connection: 1, length: 0 }],
-  ];
-}
-
-function wrongDatagrams(datagram: PlannedDatagram): Wrong<PlannedPacket> {
-  const { from, length, data, reads, connection } = datagram;
-  return [
-    ["length", { ...datagram, length: length + 1 }],
-    ["data", { ...datagram, data: `${data ?? ""}x` }],
-    ["reads", { ...datagram, reads: `${reads ?? ""} no such text` }],
-    ["connection", { ...datagram, connection: connection + 1 }],
-    ["sender", { ...datagram, from: otherPeer(from) }],
-    ["protocol", { kind: "segment", from, flags: "P.", seq: 1, ack: 1, length, connection }],
-    ["protocol", { kind: "icmp", from, reads: "UDP" }],
-  ];
-}
-
-const FLAGS = ["S", "S.", ".", "P.", "F.", "FP.", "R", "R."];
-
-function wrongSegments(segment: PlannedSegment): Wrong<PlannedPacket> {
-  const { flags, seq, ack, length, data, window, options, reads, connection, from } = segment;
-  const wrongNumbers = (value: SequenceNumber | undefined): readonly SequenceNumber[] =>
-    typeof value !== "number" ? [] : [value + 1, value + 1000, { raw: 424_242 }];
-  const words = options?.split(",") ?? [];
-  return [
-    ...FLAGS.filter((other) => other !== flags).map(
-      (other) => [`flags ${other}`, { ...segment, flags: other }] as const,
-    ),
-    ...wrongNumbers(seq).map((other) => ["seq", { ...segment, seq: other }] as const),
-    ...wrongNumbers(ack).map((other) => ["ack", { ...segment, ack: other }] as const),
-    ["length", { ...segment, length: length + 1 }],
-    ["data", { ...segment, data: `${data ?? ""}x` }],
-    ["window", { ...segment, window: (window ?? 1) - 1 }],
-    ["reads", { ...segment, reads: `${reads ?? ""} no such text` }],
-    ["connection", { ...segment, connection: connection + 1 }],
-    ["sender", { ...segment, from: otherPeer(from) }],
-    ["protocol", { kind: "datagram", from, connection, length }],
-    ["protocol", { kind: "icmp", from, reads: "IP" }],
-    ...words.flatMap((word, index) => [
-      [
-        `options without ${word}`,
-        { ...segment, options: words.toSpliced(index, 1).join() },
-      ] as const,
-      [
-        `options ${word} 9`,
-        { ...segment, options: words.with(index, `${word} 9`).join() },
-      ] as const,
-    ]),
-    ...(options === undefined
-      ? []
-      : [["options reversed", { ...segment, options: words.toReversed().join() }] as const]),
-  ];
-}
-
 const TIMERS = ["on", "keepalive", "timewait", "probe"] as const;
+/** The timer that runs in these states, also where the lab does not say so. */
+const OWN_TIMERS: Readonly<Partial<Record<TcpState, (typeof TIMERS)[number]>>> = {
+  "SYN-SENT": "on",
+  "SYN-RECEIVED": "on",
+  "FIN-WAIT-1": "on",
+  "FIN-WAIT-2": "timewait",
+  "TIME-WAIT": "timewait",
+};
 
 function wrongRows(row: SocketExpectation, connections: number): Wrong<SocketExpectation> {
-  const { connection, state, recvQ, timer, protocol } = row;
+  const { connection, state, recvQ, timer, timerSeconds, protocol } = row;
   const owner = row.owner === "program" ? "nobody" : "program";
   const { connection: _, ...listening } = row;
   const { state: __, ...stateless } = row;
@@ -157,8 +112,11 @@ function wrongRows(row: SocketExpectation, connections: number): Wrong<SocketExp
     ["connection", connection === undefined ? { ...row, connection: 1 } : listening],
     ...(unsent ? [] : [["connection that never was", { ...row, connection: 9 }] as const]),
     ...(connection === undefined ? [] : [["any address", { ...row, anyAddress: true }] as const]),
-    ...TIMERS.filter((other) => other !== timer && (timer ?? other) !== "timewait").map(
+    ...TIMERS.filter((other) => other !== (timer ?? OWN_TIMERS[state ?? "CLOSED"])).map(
       (other) => [`timer ${other}`, { ...row, timer: other }] as const,
+    ),
+    ...wrongRanges(timerSeconds).map(
+      ([what, other]) => [`timer: ${what}`, { ...row, timerSeconds: other }] as const,
     ),
   ];
 }
@@ -172,7 +130,7 @@ function wrongCalls(call: CallExpectation): Wrong<CallExpectation> {
   ];
 }
 
-function wrongWaits(step: PlannedStep): readonly WrongStep[] {
+function wrongWaits(step: PlannedLineStep): readonly WrongStep[] {
   const { blocksIn, ...finishing } = step;
   const ends: WrongStep = {
     wrong: "ends",
@@ -191,11 +149,16 @@ function wrongWaits(step: PlannedStep): readonly WrongStep[] {
 function wrongFinishes(step: PlannedStep): readonly WrongStep[] {
   const { finishes, ...others } = step;
   if (finishes === undefined) {
-    const line = { peer: otherPeer(step.peer), tag: "accept", line: step.line };
-    return [{ wrong: "finishes", step: { ...step, finishes: line } }];
+    const peer = isLineStep(step) ? otherPeer(step.peer) : "server";
+    const line = { file: `${peer}.cc`, number: 1, text: "" };
+    return [{ wrong: "finishes", step: { ...step, finishes: { peer, tag: "accept", line } } }];
   }
   return [
     { wrong: "finishes nothing", step: others },
+    {
+      wrong: "finishes the other peer's line",
+      step: { ...step, finishes: { ...finishes, peer: otherPeer(finishes.peer) } },
+    },
     { wrong: "finishes printing", step: { ...step, finishes: { ...finishes, prints: "x" } } },
     ...wrongLists("finished call", finishes.calls ?? [], wrongCalls).map(([wrong, calls]) => ({
       wrong,
