@@ -3,8 +3,7 @@
  * the expected packet a captured one most likely is.
  */
 
-import type { IcmpExpectation } from "../lab/model.ts";
-import type { PlannedDatagram, PlannedPacket, PlannedSegment } from "../lab/plan.ts";
+import type { PlannedDatagram, PlannedIcmp, PlannedPacket, PlannedSegment } from "../lab/plan.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../record/record.ts";
 
 export interface Field {
@@ -101,7 +100,7 @@ function datagramFields(
 }
 
 /** An ICMP message is told by its words alone, so they weigh more than in the others. */
-function icmpFields(e: IcmpExpectation, { text }: RecordedPacket): readonly Field[] {
+function icmpFields(e: PlannedIcmp, { text }: RecordedPacket): readonly Field[] {
   return text.includes(e.reads) ? [] : [{ field: "message", weight: 1.5 }];
 }
 

@@ -7,6 +7,7 @@ import { styleFor } from "../report/style.ts";
 import { Transcript } from "../report/transcript.ts";
 import { Timing } from "../run/timing.ts";
 import { InputError } from "./failure.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal, Quit } from "./interrupt.ts";
 import { type Keys, readKeys } from "./keys.ts";
 import { EXIT_CODES } from "./lab.ts";
@@ -19,10 +20,11 @@ export function stepCommand(output: Output): Command {
   return new Command("step")
     .description("step a lab line by line with the keys s (server), c (client) and q (quit)")
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
-    .action((lab: string) => stepLab(lab, output));
+    .addOption(familyOption())
+    .action((lab: string, flags: FamilyFlag) => stepLab(lab, flags, output));
 }
 
-async function stepLab(lab: string, output: Output): Promise<void> {
+async function stepLab(lab: string, { family }: FamilyFlag, output: Output): Promise<void> {
   if (output.terminal === undefined) {
     throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
   }
@@ -35,6 +37,7 @@ async function stepLab(lab: string, output: Output): Promise<void> {
   let show: ((step: PlannedStep) => string) | undefined;
   const { record, folder } = await performLab({
     lab,
+    family,
     keep: false,
     runs: "runs",
     timing: new Timing(0),

@@ -5,6 +5,7 @@
 import {
   byteLength,
   type DatagramExpectation,
+  type Family,
   type FinishExpectation,
   type IcmpExpectation,
   type Lab,
@@ -16,11 +17,19 @@ import {
   type SocketExpectation,
   type Step,
 } from "./model.ts";
-import { InvalidLabError } from "./schema.ts";
+import { InvalidLabError, OtherFamilyError } from "./schema.ts";
 import { findTags, lineOf, type SourceLine } from "./tags.ts";
 
+/** An expectation with the values of one version of IP. */
+type OnFamily<T> = { readonly [K in keyof T]: Exclude<T[K], { readonly 4: unknown }> };
+
+type PacketOnFamily =
+  | OnFamily<SegmentExpectation>
+  | OnFamily<DatagramExpectation>
+  | OnFamily<IcmpExpectation>;
+
 /** A segment with nothing left out but what stays unchecked. */
-export interface PlannedSegment extends SegmentExpectation {
+export interface PlannedSegment extends OnFamily<SegmentExpectation> {
   readonly seq: SequenceNumber;
   /** Undefined for a segment without the ACK flag. */
   readonly ack?: SequenceNumber;
@@ -29,12 +38,13 @@ export interface PlannedSegment extends SegmentExpectation {
 }
 
 /** A datagram with nothing left out but what stays unchecked. */
-export interface PlannedDatagram extends DatagramExpectation {
+export interface PlannedDatagram extends OnFamily<DatagramExpectation> {
   readonly length: number;
   readonly connection: number;
 }
 
-export type PlannedPacket = PlannedSegment | PlannedDatagram | IcmpExpectation;
+export type PlannedIcmp = OnFamily<IcmpExpectation>;
+export type PlannedPacket = PlannedSegment | PlannedDatagram | PlannedIcmp;
 
 export interface PlannedStep extends Omit<Step, "packets" | "sockets" | "prints" | "finishes"> {
   /** Counted from 1. */
@@ -46,27 +56,38 @@ export interface PlannedStep extends Omit<Step, "packets" | "sockets" | "prints"
   readonly finishes?: FinishExpectation & { readonly line: SourceLine };
 }
 
-export interface Plan extends Omit<Lab, "steps"> {
+export interface Plan extends Omit<Lab, "steps" | "families"> {
+  readonly family: Family;
   readonly steps: readonly PlannedStep[];
   /** The lines that carry a tag, of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
 }
 
+/** In bytes; RFC 8200, section 5. */
+const SMALLEST_IPV6_MTU = 1280;
+
 /**
  * @param sources the text of server.cc and client.cc
  * @param place how to name the lab's folder in errors
  * @throws InvalidLabError where a tag is missing or stands twice
+ * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
  */
 export function planLab(
   lab: Lab,
   sources: Readonly<Record<Peer, string>>,
   place = `labs/${lab.name}`,
+  family: Family = 4,
 ): Plan {
   const tags = {
     server: findTags("server.cc", sources.server),
     client: findTags("client.cc", sources.client),
   };
+  const { families = [4], ...rest } = lab;
+  if (!families.includes(family)) throw new OtherFamilyError(place, [notMadeFor(family)]);
   const problems: string[] = [];
+  if (family === 6 && (lab.stage?.mtu ?? SMALLEST_IPV6_MTU) < SMALLEST_IPV6_MTU) {
+    problems.push(`stage.mtu: IPv6 needs at least ${SMALLEST_IPV6_MTU}`);
+  }
   const lineFor = (peer: Peer, tag: string, where: string): SourceLine => {
     const found = lineOf(tags[peer], peer, tag);
     if ("line" in found) return found.line;
@@ -78,12 +99,12 @@ export function planLab(
   const steps = lab.steps.map((step, index): PlannedStep => {
     const where = `step ${index + 1}`;
     sockets = { ...sockets, ...step.sockets };
-    const { finishes, ...rest } = step;
+    const { finishes, ...other } = step;
     return {
-      ...rest,
+      ...other,
       number: index + 1,
       line: lineFor(step.peer, step.tag, where),
-      packets: step.packets.map((packet) => sequence.complete(packet)),
+      packets: step.packets.map((packet) => sequence.complete(onFamily(packet, family))),
       sockets,
       prints: step.prints ?? "",
       ...(finishes && {
@@ -93,22 +114,33 @@ export function planLab(
   });
   if (problems.length > 0) throw new InvalidLabError(place, problems);
   const tagged = (peer: Peer): readonly SourceLine[] => [...tags[peer].values()].flat();
-  return { ...lab, steps, taggedLines: { server: tagged("server"), client: tagged("client") } };
+  return {
+    ...rest,
+    family,
+    steps,
+    taggedLines: { server: tagged("server"), client: tagged("client") },
+  };
+}
+
+function notMadeFor(family: Family): string {
+  return `it is not made for IPv${family}: where its programs and packets are, lab.ts says families: [4, 6]`;
 }
 
 /** The next sequence number of each side (SND.NXT, RFC 9293 3.3.1), relative to its ISN. */
 class NextNumbers {
   readonly #next = new Map<string, number>();
 
-  complete(packet: PacketExpectation): PlannedPacket {
-    if (packet.kind === "icmp") return { ...packet }; // a lab may name one message twice
+  complete(packet: PacketOnFamily): PlannedPacket {
+    if (packet.kind === "icmp") return packet;
     const { connection = 1, data } = packet;
     const length = packet.length ?? (data === undefined ? 0 : byteLength(data));
     if (packet.kind === "datagram") return { ...packet, connection, length };
     return this.#segment({ ...packet, connection, length });
   }
 
-  #segment(segment: SegmentExpectation & { connection: number; length: number }): PlannedSegment {
+  #segment(
+    segment: OnFamily<SegmentExpectation> & { connection: number; length: number },
+  ): PlannedSegment {
     const { from, flags, connection, length } = segment;
     const own = `${connection} ${from}`;
     const next = this.#next.get(own) ?? 0;
@@ -120,4 +152,17 @@ class NextNumbers {
     }
     return { ...segment, seq, ...(flags.includes(".") && { ack }) };
   }
+}
+
+/** A packet of its own (a lab may name one twice) with the values of this version of IP. */
+function onFamily(packet: PacketExpectation, family: Family): PacketOnFamily {
+  const values = Object.entries(packet).map(([field, value]: readonly [string, unknown]) => [
+    field,
+    hasBoth(value) ? value[family] : value,
+  ]);
+  return Object.fromEntries(values) as PacketOnFamily;
+}
+
+function hasBoth(value: unknown): value is Readonly<Record<Family, unknown>> {
+  return typeof value === "object" && value !== null && 4 in value;
 }

@@ -16,14 +16,21 @@ const flags = z.string().regex(/^(?=.)F?S?R?P?\.?$/, "flags are tcpdump's letter
 const optionWords =
   /^(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack)(,(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack))*$/;
 
+/** One value for both versions of IP, or one for each. */
+function byFamily<T extends z.ZodType>(schema: T) {
+  return z.union([schema, z.strictObject({ 4: schema, 6: schema })], {
+    error: "one value, or one for each version of IP: { 4: …, 6: … }",
+  });
+}
+
 /** What every kind of packet expectation may say. */
 const payload = {
-  length: count.optional(),
+  length: byFamily(count).optional(),
   data: z.string().optional(),
-  reads: z.string().min(1).optional(),
+  reads: byFamily(z.string().min(1)).optional(),
   connection: z.int().min(1).optional(),
 };
-const lengthFits = ({ length, data }: { length?: number | undefined; data?: string | undefined }) =>
+const lengthFits = ({ length, data }: { length?: unknown; data?: string | undefined }) =>
   data === undefined || length === undefined || length === byteLength(data);
 const LENGTH_PROBLEM = { error: "length is not that of data: leave it out" };
 
@@ -34,11 +41,10 @@ const segment = z
     flags,
     seq: sequenceNumber.optional(),
     ack: sequenceNumber.optional(),
-    window: z.int().min(0).max(65535).optional(),
-    options: z
-      .string()
-      .regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale")
-      .optional(),
+    window: byFamily(z.int().min(0).max(65535)).optional(),
+    options: byFamily(
+      z.string().regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale"),
+    ).optional(),
     ...payload,
   })
   .refine(({ flags: letters, ack }) => ack === undefined || letters.includes("."), {
@@ -49,7 +55,11 @@ const segment = z
 const datagram = z
   .strictObject({ kind: z.literal("datagram"), from: peer, ...payload })
   .refine(lengthFits, LENGTH_PROBLEM);
-const icmp = z.strictObject({ kind: z.literal("icmp"), from: peer, reads: z.string().min(1) });
+const icmp = z.strictObject({
+  kind: z.literal("icmp"),
+  from: peer,
+  reads: byFamily(z.string().min(1)),
+});
 const packet = z.discriminatedUnion("kind", [segment, datagram, icmp]);
 
 const socket = z
@@ -138,6 +148,10 @@ const lab = z.strictObject({
   name,
   question: z.string().min(1),
   port: z.int().min(1).max(65535),
+  families: z
+    .array(z.literal([4, 6]))
+    .min(1)
+    .optional(),
   steps: z.array(step).min(1),
   stage: z
     .strictObject({
@@ -163,6 +177,9 @@ export class InvalidLabError extends Error {
     this.problems = problems;
   }
 }
+
+/** A lab that cannot be run on the version of IP that was asked for. */
+export class OtherFamilyError extends InvalidLabError {}
 
 /**
  * The lab in what a lab file exports.

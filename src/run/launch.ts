@@ -7,6 +7,7 @@ import type { Plan } from "../lab/plan.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { limited } from "../stage/limit.ts";
 import type { Stage } from "../stage/stage.ts";
+import { programArguments } from "./program-arguments.ts";
 import type { Actor } from "./step.ts";
 
 /** GDB starts a program in well under a second. */
@@ -36,7 +37,7 @@ export async function launchPeer(
     },
     {
       program,
-      args: peer === "client" ? [stage.peers.server.address] : [],
+      args: programArguments(peer, plan.family, stage.addresses),
       source: `/lab/${peer}.cc`,
       lines: plan.taggedLines[peer],
     },
