@@ -2,16 +2,17 @@
 .DEFAULT_GOAL := help
 WIRESTEP := src/launch
 NODE := src/launch --exec
+IP := $(if $(FAMILY),--family $(FAMILY))
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run --config test/vitest.config.ts
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
-lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake
-	@$(WIRESTEP) lab $* $(FLAGS)
+lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake; on IPv6 with FAMILY=6
+	@$(WIRESTEP) lab $* $(IP) $(FLAGS)
 
-labs: ## all labs side by side, with one table
-	@$(WIRESTEP) labs
+labs: ## all labs side by side, with one table; with FAMILY=6 those that are made for IPv6
+	@$(WIRESTEP) labs $(IP)
 
 labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
 	@$(WIRESTEP) labs --slow
@@ -26,19 +27,19 @@ list: ## the labs and the question each answers
 	@$(WIRESTEP) list
 
 step: ## step a lab line by line with keys, e.g. make step LAB=close
-	@$(WIRESTEP) step $(LAB)
+	@$(WIRESTEP) step $(LAB) $(IP)
 
 gdb-server: ## step a lab's server yourself in GDB's TUI, e.g. make gdb-server LAB=close
-	@$(WIRESTEP) gdb $(LAB) server
+	@$(WIRESTEP) gdb $(LAB) server $(IP)
 
 gdb-client: ## the same for its client
-	@$(WIRESTEP) gdb $(LAB) client
+	@$(WIRESTEP) gdb $(LAB) client $(IP)
 
 watch: ## a lab's packets as they pass while you step by hand, e.g. make watch LAB=close
-	@$(WIRESTEP) watch $(LAB)
+	@$(WIRESTEP) watch $(LAB) $(IP)
 
 netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=close
-	@$(WIRESTEP) netstat $(LAB)
+	@$(WIRESTEP) netstat $(LAB) $(IP)
 
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
@@ -56,7 +57,7 @@ test-live: ## the tests on a real Docker engine
 	@$(VITEST) --project live
 
 repeat: ## run a lab many times and compare the runs, e.g. make repeat LAB=handshake N=50
-	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50)
+	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
 
 format: ## put the sources into shape
 	@$(NODE) node_modules/@biomejs/biome/bin/biome check --write --config-path=.biome.json .

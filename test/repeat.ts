@@ -1,5 +1,5 @@
 /**
- * Runs a lab many times in a row and compares the runs: `make repeat LAB=handshake N=50`.
+ * Runs a lab many times in a row and compares the runs: `make repeat LAB=handshake N=50`, with FAMILY=6 on IPv6.
  * Exit code 1 unless all passed and all normalised transcripts are the same, byte for byte.
  */
 import { createHash } from "node:crypto";
@@ -11,6 +11,7 @@ import { $, argv } from "zx";
 
 const lab = String(argv._[0] ?? "handshake");
 const count = Number(argv._[1] ?? 50);
+const family = Number(argv.family ?? 4);
 const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const around = await mkdtemp(join(tmpdir(), "wirestep-repeat-"));
 const wirestep = $({ cwd: around, nothrow: true, quiet: true });
@@ -24,12 +25,12 @@ const add = (counts: Map<string, number>, key: string): unknown =>
 for (let run = 0; run < count; run++) {
   const start = performance.now();
   const { stdout, stderr, exitCode } =
-    await wirestep`${process.execPath} ${cli} lab ${lab} --quiet`;
+    await wirestep`${process.execPath} ${cli} lab ${lab} --family ${family} --quiet`;
   times.push(performance.now() - start);
   add(verdicts, `exit code ${exitCode}`);
   if (exitCode !== 0) console.log(stdout, stderr);
 }
-const runs = join(around, "runs", lab);
+const runs = join(around, "runs", family === 6 ? `${lab}-ipv6` : lab);
 for (const time of await readdir(runs)) {
   const { stdout } =
     await wirestep`${process.execPath} ${cli} transcript ${join(runs, time)} --normalised`;

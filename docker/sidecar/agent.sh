@@ -34,18 +34,25 @@ drops() {
   echo "$line"
 }
 
+# On an internal network nobody is behind the gateway; some engines set an IPv6 route to it all the same.
+ip -6 route flush default 2>/dev/null
+
 # Checksums and segment sizes are to be in the capture as they would be on a cable.
 problem=$(ethtool -K "$interface" tx off rx off tso off gso off gro off 2>&1) || fail "ethtool: $problem"
 
 # No retransmission before a second has passed (RFC 6298, 2.4): Linux alone waits for 200 ms.
-while read -r route; do
-  # shellcheck disable=SC2086
-  problem=$(ip route change $route dev "$interface" proto kernel rto_min 1s 2>&1) || fail "ip: $problem"
-done < <(ip -o route show dev "$interface" proto kernel)
+for family in -4 -6; do
+  while read -r route; do
+    # shellcheck disable=SC2086
+    problem=$(ip $family route change $route dev "$interface" proto kernel rto_min 1s 2>&1) || fail "ip: $problem"
+  done < <(ip $family -o route show dev "$interface" proto kernel 2>/dev/null)
+done
 
 # All IP between two hosts, whatever the ports, and the markers. Not multicast: hosts announce
-# services and printers on every bridge they have.
-filter='((ip or ip6) and not ether multicast) or ether proto 0x88b5'
+# services and printers on every bridge they have. Nor neighbour discovery (RFC 4861, types 133 to
+# 137): it is IPv6's ARP, and its probes come when the kernel likes.
+discovery='icmp6 and ip6[40] >= 133 and ip6[40] <= 137'
+filter="((ip or ip6) and not ether multicast and not ($discovery)) or ether proto 0x88b5"
 exec {capture}>&1
 exec {messages}< <(
   exec tcpdump -i "$interface" -p -U --immediate-mode --time-stamp-precision=nano -B 8192 \

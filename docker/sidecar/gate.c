@@ -186,7 +186,10 @@ static void leave_untracked(void) {
 /* Of IPv6 only what has ports: neighbour discovery must not be held. */
 static void rules(const char *action) {
   run("iptables -w %s INPUT -i %s -j NFQUEUE --queue-num %d 2>&1", action, gate.interface, QUEUE);
-  if (access("/proc/net/if_inet6", R_OK) != 0) return;
+  FILE *addresses = fopen("/proc/net/if_inet6", "r");
+  bool has_ipv6 = addresses != NULL && fgetc(addresses) != EOF;
+  if (addresses != NULL) fclose(addresses);
+  if (!has_ipv6) return;
   for (int i = 0; i < 2; i++)
     run("ip6tables -w %s INPUT -i %s -p %s -j NFQUEUE --queue-num %d 2>&1", action,
         gate.interface, i == 0 ? "tcp" : "udp", QUEUE);

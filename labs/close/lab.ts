@@ -13,6 +13,7 @@ import {
 
 export default lab("close", {
   question: "What does close() send, who goes through which states, and what is left afterwards?",
+  families: [4, 6],
   steps: [
     ...opening(),
     server.steps("send", {

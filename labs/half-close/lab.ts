@@ -15,6 +15,7 @@ const READING: typeof FIN_WAIT_2 = { ...FIN_WAIT_2, owner: "program", timer: "of
 
 export default lab("half-close", {
   question: "Can a connection be closed in one direction only, and used in the other?",
+  families: [4, 6],
   steps: [
     ...opening(),
     client.steps("shutdown", {

@@ -1,10 +1,13 @@
 import { client, ESTABLISHED, ISN, LISTEN, lab, returns, server } from "wirestep/lab";
 
-/** What Linux offers in a SYN, in this order. */
-const SYN_OPTIONS = "mss 1460,sackOK,TS,nop,wscale";
+/** What Linux offers in a SYN, in this order. The MSS is Ethernet's 1500 less 40 or 60 bytes of headers. */
+const SYN_OPTIONS = { 4: "mss 1460,sackOK,TS,nop,wscale", 6: "mss 1440,sackOK,TS,nop,wscale" };
+/** The most full segments that 16 bits can count in bytes. */
+const SYN_WINDOW = { 4: 44 * 1460, 6: 45 * 1440 };
 
 export default lab("handshake", {
   question: "What does connect() send, and when does the connection exist?",
+  families: [4, 6],
   steps: [
     server.steps("listen", {
       why: "bind and listen only change the server's kernel: the port is now in its table, waiting. Nothing is sent, so no client can know.",
@@ -19,7 +22,7 @@ export default lab("handshake", {
       source: "RFC 9293, 3.5",
       calls: [returns("socket", 3), returns("connect", 0)],
       packets: [
-        client.sends("S", { seq: ISN, window: 64240, options: SYN_OPTIONS }),
+        client.sends("S", { seq: ISN, window: SYN_WINDOW, options: SYN_OPTIONS }),
         server.sends("S.", { seq: ISN, ack: ISN + 1, options: SYN_OPTIONS }),
         client.sends(".", { seq: ISN + 1, ack: ISN + 1, reads: "Flags [.], ack 1," }),
       ],
@@ -30,7 +33,7 @@ export default lab("handshake", {
         ],
         client: [ESTABLISHED],
       },
-      shows: ["E2", "E3", "E4", "E7", "E9", "E10", "E13"],
+      shows: ["E2", "E3", "E4", "E7", "E9", "E10", "E11", "E13"],
     }),
     server.steps("accept", {
       why: "accept takes the first completed connection out of the queue and gives it a file descriptor. The handshake was over long before, so nothing is sent.",

@@ -2,6 +2,7 @@ import { client, fails, ISN, lab, returns, server } from "wirestep/lab";
 
 export default lab("refused", {
   question: "What does connect() get when nobody listens?",
+  families: [4, 6],
   steps: [
     client.steps("connect", {
       why: "The SYN arrives at a port without a socket. The server's kernel answers with RST: sequence number 0, because it has no connection to take one from, and an acknowledgment of the client's ISN plus one, so that the client knows which SYN is meant. connect gives -1, and nothing of the connection stays in either table.",

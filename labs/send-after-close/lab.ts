@@ -12,6 +12,7 @@ import {
 
 export default lab("send-after-close", {
   question: "The client has closed: what becomes of what the server still sends?",
+  families: [4, 6],
   steps: [
     ...opening(),
     client.steps("close", {

@@ -3,6 +3,7 @@ import { client, ESTABLISHED, lab, opening, returns, server } from "wirestep/lab
 export default lab("send-recv", {
   question:
     "What does send() put on the wire, and what has the receiver got before it calls recv()?",
+  families: [4, 6],
   steps: [
     ...opening(),
     server.steps("send", {

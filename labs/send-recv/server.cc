@@ -1,10 +1,11 @@
 #include "jc.h"
 
-int main() {
-  int listen_fd = jc::ListenFd("0.0.0.0", 12345);  // step: listen
-  int accept_fd = jc::AcceptFd(listen_fd);         // step: accept
-  jc::Send(accept_fd, "welcome to join");          // step: send
-  jc::Send(accept_fd, "and stay");                 // step: send-again
+int main(int argc, char* argv[]) {
+  const char* local = argc > 1 ? argv[1] : "0.0.0.0";
+  int listen_fd = jc::ListenFd(local, 12345);  // step: listen
+  int accept_fd = jc::AcceptFd(listen_fd);     // step: accept
+  jc::Send(accept_fd, "welcome to join");      // step: send
+  jc::Send(accept_fd, "and stay");             // step: send-again
   ::close(accept_fd);
   ::close(listen_fd);
 }

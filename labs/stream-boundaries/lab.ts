@@ -2,6 +2,7 @@ import { client, ESTABLISHED, lab, opening, returns, server } from "wirestep/lab
 
 export default lab("stream-boundaries", {
   question: "Does recv() give back what one send() took?",
+  families: [4, 6],
   steps: [
     ...opening(),
     server.steps("send-first", {

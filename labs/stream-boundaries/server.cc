@@ -1,11 +1,12 @@
 #include "jc.h"
 
-int main() {
-  int listen_fd = jc::ListenFd("0.0.0.0", 12345);  // step: listen
-  int accept_fd = jc::AcceptFd(listen_fd);         // step: accept
-  jc::Send(accept_fd, "welcome ");                 // step: send-first
-  jc::Send(accept_fd, "to join");                  // step: send-second
-  jc::Send(accept_fd, "and stay a while");         // step: send-long
+int main(int argc, char* argv[]) {
+  const char* local = argc > 1 ? argv[1] : "0.0.0.0";
+  int listen_fd = jc::ListenFd(local, 12345);  // step: listen
+  int accept_fd = jc::AcceptFd(listen_fd);     // step: accept
+  jc::Send(accept_fd, "welcome ");             // step: send-first
+  jc::Send(accept_fd, "to join");              // step: send-second
+  jc::Send(accept_fd, "and stay a while");     // step: send-long
   ::close(accept_fd);
   ::close(listen_fd);
 }

@@ -5,6 +5,7 @@ const NOT_ACCEPTED = { ...ESTABLISHED, owner: "nobody" } as const;
 
 export default lab("two-clients", {
   question: "How does one server port keep two connections apart?",
+  families: [4, 6],
   steps: [
     server.steps("listen", {
       why: "One port, for everybody.",

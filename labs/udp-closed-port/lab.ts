@@ -1,10 +1,15 @@
 import { client, fails, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
 
-const UNREACHABLE = "server udp port 12345 unreachable";
+/** In tcpdump's words for ICMP and for ICMPv6. */
+const UNREACHABLE = {
+  4: "server udp port 12345 unreachable",
+  6: "unreachable port, server udp port 12345",
+};
 const UNCONNECTED = { ...UDP_BOUND, connection: 2, anyAddress: true } as const;
 
 export default lab("udp-closed-port", {
   question: "Who learns that nobody received a datagram?",
+  families: [4, 6],
   steps: [
     client.steps("connect", {
       why: "Nobody has the server's port. connect works all the same: it sends nothing, so it cannot find out.",
@@ -15,7 +20,7 @@ export default lab("udp-closed-port", {
     }),
     client.steps("send", {
       why: "send gives 13: the datagram left. The server's kernel finds no socket for it and says so with an ICMP message, since UDP has no RST. The client's kernel notes the error on the socket.",
-      source: "RFC 1122, 4.1.3.1; RFC 792",
+      source: "RFC 1122, 4.1.3.1; RFC 792; RFC 4443, 3.1",
       calls: [returns("send", 13)],
       packets: [client.sendsDatagram({ data: "anybody there" }), server.sendsIcmp(UNREACHABLE)],
       shows: ["U3"],

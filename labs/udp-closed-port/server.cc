@@ -1,7 +1,8 @@
 #include "jc.h"
 
-int main() {
-  int fd = jc::BindUdp("0.0.0.0", 12345);  // step: bind
-  jc::PrintReceiveFrom(fd);                // step: receive
+int main(int argc, char* argv[]) {
+  const char* local = argc > 1 ? argv[1] : "0.0.0.0";
+  int fd = jc::BindUdp(local, 12345);  // step: bind
+  jc::PrintReceiveFrom(fd);            // step: receive
   ::close(fd);
 }

@@ -2,6 +2,7 @@ import { client, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep
 
 export default lab("udp", {
   question: "What is left of all this without connections?",
+  families: [4, 6],
   steps: [
     server.steps("bind", {
       why: "A UDP socket that is bound can receive; there is no listen. Its row has no state, because there is nothing to have a state.",

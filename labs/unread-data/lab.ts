@@ -2,6 +2,7 @@ import { client, ESTABLISHED, fails, LISTEN, lab, opening, returns, server } fro
 
 export default lab("unread-data", {
   question: "What does close() send when there is data that nobody has read?",
+  families: [4, 6],
   steps: [
     ...opening(),
     server.steps("send", {

@@ -3,8 +3,14 @@
  * the expected packet a captured one most likely is.
  */
 
-import { byteLength, type IcmpExpectation, type PacketSelector } from "../lab/model.ts";
-import type { PlannedDatagram, PlannedPacket, PlannedSegment } from "../lab/plan.ts";
+import { byteLength } from "../lab/model.ts";
+import type {
+  PlannedDatagram,
+  PlannedIcmp,
+  PlannedPacket,
+  PlannedSegment,
+  PlannedSelector,
+} from "../lab/plan.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../record/record.ts";
 
 export interface Field {
@@ -107,7 +113,7 @@ function datagramFields(
 }
 
 /** An ICMP message is told by its words alone, so they weigh more than in the others. */
-function icmpFields(e: IcmpExpectation, { text }: RecordedPacket): readonly Field[] {
+function icmpFields(e: PlannedIcmp, { text }: RecordedPacket): readonly Field[] {
   return text.includes(e.reads) ? [] : [{ field: "message", weight: 1.5 }];
 }
 
@@ -154,7 +160,7 @@ function optionsHold(expected: string, observed: string): boolean {
  * Whether a packet is one that `selector` tells: the fields it gives are as given, whatever the
  * others are.
  */
-export function isSelected(selector: PacketSelector, packet: RecordedPacket): boolean {
+export function isSelected(selector: PlannedSelector, packet: RecordedPacket): boolean {
   const given = new Set([...Object.keys(selector), ...GIVEN_AS[selector.kind]]);
   const length = "data" in selector ? byteLength(selector.data ?? "") : 0;
   const complete = { seq: 0, ack: 0, connection: 1, length, ...selector } as PlannedPacket;

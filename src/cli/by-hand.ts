@@ -3,6 +3,7 @@ import { Argument, Command } from "commander";
 import type { Peer } from "../lab/model.ts";
 import type { Docker } from "../stage/engine.ts";
 import { InputError } from "./failure.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
@@ -14,9 +15,10 @@ export function gdbCommand(output: Output): Command {
     .description("step a lab's program yourself: GDB in its TUI, stopped in main")
     .argument("<lab>", LAB)
     .addArgument(new Argument("<peer>", "whose program").choices(["server", "client"]))
-    .action(async (lab: string, peer: Peer) => {
-      const stage = await open(lab, output);
-      const args = peer === "client" ? [stage.addresses.server] : [];
+    .addOption(familyOption())
+    .action(async (lab: string, peer: Peer, flags: FamilyFlag) => {
+      const stage = await open(lab, flags, output);
+      const args = stage.arguments[peer];
       const options = [
         "set debuginfod enabled off",
         "set disable-randomization off",
@@ -33,9 +35,11 @@ export function watchCommand(output: Output): Command {
   return new Command("watch")
     .description("print a lab's packets as they pass, until Ctrl-C")
     .argument("<lab>", LAB)
-    .action(async (lab: string) => {
-      const stage = await open(lab, output);
-      const filter = `port ${stage.port} or icmp`;
+    .addOption(familyOption())
+    .action(async (lab: string, flags: FamilyFlag) => {
+      const stage = await open(lab, flags, output);
+      // RFC 4443: errors are below 128; neighbour discovery, IPv6's ARP, is not to be seen
+      const filter = `port ${stage.port} or icmp or (icmp6 and ip6[40] < 128)`;
       const tcpdump = [
         "tcpdump",
         "-i",
@@ -57,20 +61,21 @@ export function netstatCommand(output: Output): Command {
   return new Command("netstat")
     .description("print both peers' socket tables, as netstat -antup shows them")
     .argument("<lab>", LAB)
-    .action(async (lab: string) => {
+    .addOption(familyOption())
+    .action(async (lab: string, flags: FamilyFlag) => {
       const { netstatOf } = await import("../run/by-hand.ts");
-      const { docker, sidecars } = await open(lab, output);
+      const { docker, sidecars } = await open(lab, flags, output);
       for (const peer of ["server", "client"] as const) {
         output.print(`${peer}\n${await netstatOf(docker, sidecars[peer])}\n`);
       }
     });
 }
 
-async function open(lab: string, output: Output) {
+async function open(lab: string, { family }: FamilyFlag, output: Output) {
   const { handStage } = await import("../run/by-hand.ts");
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted"));
-  return handStage({ lab, progress: progress.say, signal }).finally(progress.clear);
+  return handStage({ lab, family, progress: progress.say, signal }).finally(progress.clear);
 }
 
 async function onTerminal(

@@ -4,13 +4,14 @@ import { styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
 import { Transcript, verdictLines } from "../report/transcript.ts";
 import { Timing } from "../run/timing.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
 
 export const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
 
-interface LabFlags {
+interface LabFlags extends FamilyFlag {
   readonly json?: true;
   readonly quiet?: true;
   readonly keep?: true;
@@ -21,6 +22,7 @@ export function labCommand(output: Output): Command {
   return new Command("lab")
     .description("step a lab's programs, show what each line does, and check it")
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
+    .addOption(familyOption())
     .option("--json", "print the record as JSON instead of the transcript")
     .option("--quiet", "print only the verdict")
     .option("--keep", "leave the containers up and say how to enter them")
@@ -43,6 +45,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   };
   const { record, folder, kept, leftBehind } = await performLab({
     lab,
+    family: flags.family,
     keep: flags.keep === true,
     runs: "runs",
     timing,

@@ -1,11 +1,13 @@
 /** `wirestep labs`: every lab, a few at a time, with one table at the end. */
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
+import type { Family } from "../lab/model.ts";
 import type { RunRecord } from "../record/record.ts";
 import { type Style, styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
 import { Timing } from "../run/timing.ts";
 import { failureOf } from "./failure.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { EXIT_CODES } from "./lab.ts";
 import type { Output } from "./output.ts";
@@ -19,28 +21,41 @@ interface LabResult {
   /** The first mismatch, or why there is no verdict. */
   readonly detail: string;
   readonly seconds: number;
+  /** The lab is not made for the version of IP. */
+  readonly otherFamily?: boolean;
 }
 
 export function labsCommand(output: Output): Command {
   return new Command("labs")
     .description("run labs side by side and print one table")
-    .argument("[labs...]", "names of labs; all quick ones if none is given")
+    .argument("[labs...]", "names of labs; all quick ones of the version of IP if none is given")
     .option("--slow", "the slow ones instead: those that wait for a timer of the kernel")
-    .action((labs: readonly string[], flags: { readonly slow?: true }) =>
-      runLabs(labs, flags.slow === true, output),
-    );
+    .addOption(familyOption())
+    .action((labs: readonly string[], flags: LabsFlags) => runLabs(labs, flags, output));
 }
 
-async function runLabs(wanted: readonly string[], slow: boolean, output: Output): Promise<void> {
-  const labs = wanted.length > 0 ? wanted : await labsOfSpeed(slow);
+interface LabsFlags extends FamilyFlag {
+  readonly slow?: true;
+}
+
+async function runLabs(
+  wanted: readonly string[],
+  { family, slow }: LabsFlags,
+  output: Output,
+): Promise<void> {
+  const labs = wanted.length > 0 ? wanted : await labsOfSpeed(slow === true);
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const queue = [...labs];
   const results: LabResult[] = [];
+  let left = labs.length;
   const worker = async (): Promise<void> => {
     for (let lab = queue.shift(); lab !== undefined; lab = queue.shift()) {
-      results.push(await runOne(lab, signal, progress.say));
-      progress.say(`${results.length} of ${labs.length} labs done`);
+      const result = await runOne(lab, family, signal, progress.say);
+      left -= 1;
+      if (result.otherFamily && wanted.length === 0) continue;
+      results.push(result);
+      progress.say(`${results.length} of ${results.length + left} labs done`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker)).finally(progress.clear);
@@ -68,6 +83,7 @@ async function labsOfSpeed(slow: boolean): Promise<readonly string[]> {
 
 async function runOne(
   lab: string,
+  family: Family,
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<LabResult> {
@@ -77,6 +93,7 @@ async function runOne(
   try {
     const { record } = await performLab({
       lab,
+      family,
       keep: false,
       runs: "runs",
       timing: new Timing(start),
@@ -92,7 +109,9 @@ async function runOne(
     signal.throwIfAborted();
     const { text, exitCode } = await failureOf(error);
     const verdict = exitCode === 2 ? "invalid" : "inconclusive";
-    return { lab, verdict, exitCode, detail: text.trim(), seconds: seconds() };
+    const { OtherFamilyError } = await import("../lab/schema.ts");
+    const otherFamily = error instanceof OtherFamilyError;
+    return { lab, verdict, exitCode, detail: text.trim(), seconds: seconds(), otherFamily };
   }
 }
 

@@ -8,6 +8,7 @@ import { styleFor } from "../report/style.ts";
 import { Transcript } from "../report/transcript.ts";
 import { Timing } from "../run/timing.ts";
 import { InputError } from "./failure.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal, Quit } from "./interrupt.ts";
 import { type Keys, readKeys } from "./keys.ts";
 import { EXIT_CODES } from "./lab.ts";
@@ -28,10 +29,11 @@ export function stepCommand(output: Output): Command {
       "step a lab line by line with the keys s (server), c (client), n (network) and q (quit)",
     )
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
-    .action((lab: string) => stepLab(lab, output));
+    .addOption(familyOption())
+    .action((lab: string, flags: FamilyFlag) => stepLab(lab, flags, output));
 }
 
-async function stepLab(lab: string, output: Output): Promise<void> {
+async function stepLab(lab: string, { family }: FamilyFlag, output: Output): Promise<void> {
   if (output.terminal === undefined) {
     throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
   }
@@ -44,6 +46,7 @@ async function stepLab(lab: string, output: Output): Promise<void> {
   let show: ((step: PlannedStep) => string) | undefined;
   const { record, folder } = await performLab({
     lab,
+    family,
     keep: false,
     runs: "runs",
     timing: new Timing(0),

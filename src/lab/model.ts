@@ -12,6 +12,13 @@ export function otherPeer(peer: Peer): Peer {
   return peer === "server" ? "client" : "server";
 }
 
+/** The version of IP a run is on. */
+export type Family = 4 | 6;
+export const FAMILIES: readonly Family[] = [4, 6];
+
+/** A value that is the same on both, or one for IPv4 and one for IPv6: `{ 4: 64240, 6: 64800 }`. */
+export type ByFamily<T> = T | { readonly 4: T; readonly 6: T };
+
 /** The payload bytes of text. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
@@ -37,18 +44,18 @@ export interface SegmentExpectation {
   /** Relative to the other side's ISN. */
   readonly ack?: SequenceNumber;
   /** Payload bytes; 0 if neither `length` nor `data` is given. */
-  readonly length?: number;
+  readonly length?: ByFamily<number>;
   /** The payload itself, as text. */
   readonly data?: string;
   /** The header's window field, not scaled; unchecked if left out. */
-  readonly window?: number;
+  readonly window?: ByFamily<number>;
   /**
    * All options in their order, in tcpdump's words: `mss 1460,sackOK,TS,nop,wscale`. A word
    * without its value stands for any value; unchecked if left out.
    */
-  readonly options?: string;
+  readonly options?: ByFamily<string>;
   /** Text that must stand in the line tcpdump prints for it. */
-  readonly reads?: string;
+  readonly reads?: ByFamily<string>;
   /** Which connection of the run, counted by first segment; 1 if left out. */
   readonly connection?: number;
   /** Seconds since the packet before it in the run, at least and at most; unchecked if left out. */
@@ -60,10 +67,10 @@ export interface DatagramExpectation {
   readonly kind: "datagram";
   readonly from: Peer;
   /** Payload bytes; of `data` if that is given, else 0. */
-  readonly length?: number;
+  readonly length?: ByFamily<number>;
   /** The payload itself, as text. */
   readonly data?: string;
-  readonly reads?: string;
+  readonly reads?: ByFamily<string>;
   /** Which pair of endpoints of the run, counted by first packet together with TCP's; 1 if left out. */
   readonly connection?: number;
 }
@@ -72,7 +79,7 @@ export interface DatagramExpectation {
 export interface IcmpExpectation {
   readonly kind: "icmp";
   readonly from: Peer;
-  readonly reads: string;
+  readonly reads: ByFamily<string>;
 }
 
 /** A row that must be in a peer's socket table. */
@@ -200,6 +207,8 @@ export interface Lab {
   readonly question: string;
   /** The server's port. */
   readonly port: number;
+  /** What the lab can be run on; IPv4 alone if left out. */
+  readonly families?: readonly Family[];
   readonly steps: readonly Step[];
   readonly stage?: StageSettings;
   /** It waits for one of the kernel's long timers: not among the labs that run together. */

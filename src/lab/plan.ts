@@ -5,6 +5,7 @@
 import {
   byteLength,
   type DatagramExpectation,
+  type Family,
   type FinishExpectation,
   type IcmpExpectation,
   isLineStep,
@@ -13,6 +14,7 @@ import {
   type NetworkStep,
   otherPeer,
   type PacketExpectation,
+  type PacketSelector,
   type Peer,
   type SegmentExpectation,
   type SequenceNumber,
@@ -20,11 +22,19 @@ import {
   type Step,
   type TimeStep,
 } from "./model.ts";
-import { InvalidLabError } from "./schema.ts";
+import { InvalidLabError, OtherFamilyError } from "./schema.ts";
 import { findTags, lineOf, type SourceLine } from "./tags.ts";
 
+/** An expectation with the values of one version of IP. */
+type OnFamily<T> = { readonly [K in keyof T]: Exclude<T[K], { readonly 4: unknown }> };
+
+type PacketOnFamily =
+  | OnFamily<SegmentExpectation>
+  | OnFamily<DatagramExpectation>
+  | OnFamily<IcmpExpectation>;
+
 /** A segment with nothing left out but what stays unchecked. */
-export interface PlannedSegment extends SegmentExpectation {
+export interface PlannedSegment extends OnFamily<SegmentExpectation> {
   readonly seq: SequenceNumber;
   /** Undefined for a segment without the ACK flag. */
   readonly ack?: SequenceNumber;
@@ -33,12 +43,16 @@ export interface PlannedSegment extends SegmentExpectation {
 }
 
 /** A datagram with nothing left out but what stays unchecked. */
-export interface PlannedDatagram extends DatagramExpectation {
+export interface PlannedDatagram extends OnFamily<DatagramExpectation> {
   readonly length: number;
   readonly connection: number;
 }
 
-export type PlannedPacket = PlannedSegment | PlannedDatagram | IcmpExpectation;
+/** What the network is to act on. */
+export type PlannedSelector = PacketOnFamily & Pick<PacketSelector, "nth">;
+
+export type PlannedIcmp = OnFamily<IcmpExpectation>;
+export type PlannedPacket = PlannedSegment | PlannedDatagram | PlannedIcmp;
 
 /** What every planned step has, whoever acts in it. */
 interface Planned {
@@ -55,11 +69,13 @@ type Own<T extends Step> = Omit<T, "packets" | "sockets" | "finishes" | "prints"
 
 export type PlannedLineStep = Planned &
   Own<LineStep> & { readonly line: SourceLine; readonly prints: string };
-export type PlannedNetworkStep = Planned & Own<NetworkStep>;
+export type PlannedNetworkStep = Planned &
+  Omit<Own<NetworkStep>, "what"> & { readonly what?: readonly PlannedSelector[] };
 export type PlannedTimeStep = Planned & Own<TimeStep>;
 export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep;
 
-export interface Plan extends Omit<Lab, "steps"> {
+export interface Plan extends Omit<Lab, "steps" | "families"> {
+  readonly family: Family;
   readonly steps: readonly PlannedStep[];
   /** The lines that carry a tag, of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
@@ -67,21 +83,31 @@ export interface Plan extends Omit<Lab, "steps"> {
   readonly gated: boolean;
 }
 
+/** In bytes; RFC 8200, section 5. */
+const SMALLEST_IPV6_MTU = 1280;
+
 /**
  * @param sources the text of server.cc and client.cc
  * @param place how to name the lab's folder in errors
  * @throws InvalidLabError where a tag is missing or stands twice
+ * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
  */
 export function planLab(
   lab: Lab,
   sources: Readonly<Record<Peer, string>>,
   place = `labs/${lab.name}`,
+  family: Family = 4,
 ): Plan {
   const tags = {
     server: findTags("server.cc", sources.server),
     client: findTags("client.cc", sources.client),
   };
+  const { families = [4], ...rest } = lab;
+  if (!families.includes(family)) throw new OtherFamilyError(place, [notMadeFor(family)]);
   const problems: string[] = [];
+  if (family === 6 && (lab.stage?.mtu ?? SMALLEST_IPV6_MTU) < SMALLEST_IPV6_MTU) {
+    problems.push(`stage.mtu: IPv6 needs at least ${SMALLEST_IPV6_MTU}`);
+  }
   const lineFor = (peer: Peer, tag: string, where: string): SourceLine => {
     const found = lineOf(tags[peer], peer, tag);
     if ("line" in found) return found.line;
@@ -93,24 +119,30 @@ export function planLab(
   const steps = lab.steps.map((step, index): PlannedStep => {
     const where = `step ${index + 1}`;
     sockets = { ...sockets, ...step.sockets };
-    const { finishes, ...rest } = step;
+    const { finishes, ...other } = step;
     const planned = {
       number: index + 1,
       name: stepName(step),
-      packets: step.packets.map((packet) => sequence.complete(packet)),
+      packets: step.packets.map((packet) => sequence.complete(onFamily(packet, family))),
       sockets,
       ...(finishes && {
         finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag, where) },
       }),
     };
-    if (!isLineStep(rest)) return { ...rest, ...planned };
-    const line = lineFor(rest.peer, rest.tag, where);
-    return { ...rest, ...planned, line, prints: rest.prints ?? "" };
+    if (isLineStep(other)) {
+      const line = lineFor(other.peer, other.tag, where);
+      return { ...other, ...planned, line, prints: other.prints ?? "" };
+    }
+    if (other.action === "passes") return { ...other, ...planned };
+    const { what, ...act } = other;
+    const selected = what?.map((selector) => onFamily(selector, family));
+    return { ...act, ...planned, ...(selected && { what: selected }) };
   });
   if (problems.length > 0) throw new InvalidLabError(place, problems);
   const tagged = (peer: Peer): readonly SourceLine[] => [...tags[peer].values()].flat();
   return {
-    ...lab,
+    ...rest,
+    family,
     steps,
     taggedLines: { server: tagged("server"), client: tagged("client") },
     gated: steps.some((step) => !isLineStep(step) && step.action !== "passes"),
@@ -123,19 +155,25 @@ function stepName(step: Step): string {
   return `${step.action === "passes" ? "time" : "network"}: ${step.action}`;
 }
 
+function notMadeFor(family: Family): string {
+  return `it is not made for IPv${family}: where its programs and packets are, lab.ts says families: [4, 6]`;
+}
+
 /** The next sequence number of each side (SND.NXT, RFC 9293 3.3.1), relative to its ISN. */
 class NextNumbers {
   readonly #next = new Map<string, number>();
 
-  complete(packet: PacketExpectation): PlannedPacket {
-    if (packet.kind === "icmp") return { ...packet }; // a lab may name one message twice
+  complete(packet: PacketOnFamily): PlannedPacket {
+    if (packet.kind === "icmp") return packet;
     const { connection = 1, data } = packet;
     const length = packet.length ?? (data === undefined ? 0 : byteLength(data));
     if (packet.kind === "datagram") return { ...packet, connection, length };
     return this.#segment({ ...packet, connection, length });
   }
 
-  #segment(segment: SegmentExpectation & { connection: number; length: number }): PlannedSegment {
+  #segment(
+    segment: OnFamily<SegmentExpectation> & { connection: number; length: number },
+  ): PlannedSegment {
     const { from, flags, connection, length } = segment;
     const own = `${connection} ${from}`;
     const next = this.#next.get(own) ?? 0;
@@ -147,4 +185,17 @@ class NextNumbers {
     }
     return { ...segment, seq, ...(flags.includes(".") && { ack }) };
   }
+}
+
+/** A packet of its own (a lab may name one twice) with the values of this version of IP. */
+export function onFamily(packet: PacketExpectation, family: Family): PacketOnFamily {
+  const values = Object.entries(packet).map(([field, value]: readonly [string, unknown]) => [
+    field,
+    hasBoth(value) ? value[family] : value,
+  ]);
+  return Object.fromEntries(values) as PacketOnFamily;
+}
+
+function hasBoth(value: unknown): value is Readonly<Record<Family, unknown>> {
+  return typeof value === "object" && value !== null && 4 in value;
 }

@@ -12,11 +12,18 @@ const flags = z.string().regex(/^(?=.)F?S?R?P?\.?$/, "flags are tcpdump's letter
 const optionWords =
   /^(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack)(,(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack))*$/;
 
+/** One value for both versions of IP, or one for each. */
+function byFamily<T extends z.ZodType>(schema: T) {
+  return z.union([schema, z.strictObject({ 4: schema, 6: schema })], {
+    error: "one value, or one for each version of IP: { 4: …, 6: … }",
+  });
+}
+
 /** What every kind of packet expectation may say. */
 const payload = {
-  length: count.optional(),
+  length: byFamily(count).optional(),
   data: z.string().optional(),
-  reads: z.string().min(1).optional(),
+  reads: byFamily(z.string().min(1)).optional(),
   connection: z.int().min(1).optional(),
 };
 /** At least and at most. */
@@ -24,7 +31,7 @@ export const range = z
   .tuple([z.number().min(0), z.number().min(0)])
   .refine(([least, most]) => least <= most, { error: "at least and at most: the smaller first" });
 const nth = z.int().min(1).optional();
-const lengthFits = ({ length, data }: { length?: number | undefined; data?: string | undefined }) =>
+const lengthFits = ({ length, data }: { length?: unknown; data?: string | undefined }) =>
   data === undefined || length === undefined || length === byteLength(data);
 const LENGTH_PROBLEM = { error: "length is not that of data: leave it out" };
 
@@ -34,16 +41,15 @@ const segmentFields = {
   flags,
   seq: sequenceNumber.optional(),
   ack: sequenceNumber.optional(),
-  window: z.int().min(0).max(65535).optional(),
-  options: z
-    .string()
-    .regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale")
-    .optional(),
+  window: byFamily(z.int().min(0).max(65535)).optional(),
+  options: byFamily(
+    z.string().regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale"),
+  ).optional(),
   afterSeconds: range.optional(),
   ...payload,
 };
 const datagramFields = { kind: z.literal("datagram"), from: peer, ...payload };
-const icmpFields = { kind: z.literal("icmp"), from: peer, reads: z.string().min(1) };
+const icmpFields = { kind: z.literal("icmp"), from: peer, reads: byFamily(z.string().min(1)) };
 
 const ackFits = ({ flags: letters, ack }: { flags: string; ack?: unknown }) =>
   ack === undefined || letters.includes(".");

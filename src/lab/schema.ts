@@ -18,6 +18,10 @@ const lab = z.strictObject({
   name,
   question: z.string().min(1),
   port: z.int().min(1).max(65535),
+  families: z
+    .array(z.literal([4, 6]))
+    .min(1)
+    .optional(),
   steps: z.array(step).min(1),
   stage: z
     .strictObject({
@@ -44,6 +48,9 @@ export class InvalidLabError extends Error {
     this.problems = problems;
   }
 }
+
+/** A lab that cannot be run on the version of IP that was asked for. */
+export class OtherFamilyError extends InvalidLabError {}
 
 /**
  * The lab in what a lab file exports.

@@ -1,10 +1,11 @@
 /**
  * The packets a lab wants the network to act on, in one line each.
  */
-import { otherPeer, type PacketSelector } from "./model.ts";
+import { otherPeer } from "./model.ts";
+import type { PlannedSelector } from "./plan.ts";
 
 /** A packet as a lab selects it: `server > client  [S.]`, with what else the lab says of it. */
-export function describeSelector(selector: PacketSelector): string {
+export function describeSelector(selector: PlannedSelector): string {
   const { from, kind } = selector;
   const between = `${from} > ${otherPeer(from)}`;
   if (kind === "icmp") return `${between}  ICMP  ${selector.reads}`;

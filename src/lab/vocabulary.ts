@@ -41,7 +41,7 @@ export interface PeerWords {
   /** A UDP datagram from this peer. */
   sendsDatagram(details?: DatagramDetails): DatagramExpectation;
   /** An ICMP message from this peer, in tcpdump's words: `udp port 12345 unreachable`. */
-  sendsIcmp(reads: string): IcmpExpectation;
+  sendsIcmp(reads: IcmpExpectation["reads"]): IcmpExpectation;
 }
 
 function peerWords(peer: Peer): PeerWords {

@@ -5,7 +5,10 @@
 import { PEERS } from "../lab/model.ts";
 import type { RunRecord } from "./record.ts";
 
-const FIXED_ADDRESSES = { server: "198.18.0.2", client: "198.18.0.3" };
+const FIXED_ADDRESSES = {
+  4: { server: "198.18.0.2", client: "198.18.0.3" },
+  6: { server: "2001:2:0:1::2", client: "2001:2:0:1::3" },
+};
 const FIRST_PORT = 50_001;
 /** Distance between the fixed forms of two connections' ISNs. */
 const ISN_SPACING = 10_000_000;
@@ -53,7 +56,7 @@ interface FixedForms {
 /** Everything that differs from run to run, with its fixed form. */
 function collect(record: RunRecord): FixedForms {
   const addresses = new Map(
-    PEERS.map((peer) => [record.peers[peer].address, FIXED_ADDRESSES[peer]]),
+    PEERS.map((peer) => [record.peers[peer].address, FIXED_ADDRESSES[record.family][peer]]),
   );
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
   const ports = new Map<number, number>();

@@ -35,9 +35,12 @@ export class PacketRecorder {
 
   constructor(addresses: Readonly<Record<Peer, string>>) {
     this.#peerOf = new Map(PEERS.map((peer) => [addresses[peer], peer]));
-    // an address ends where no further digit follows: 198.18.0.2 is not in 198.18.0.25
+    // 198.18.0.2 is not in 198.18.0.25, nor 2001:2::2 in 2001:2::2:5
     this.#names = PEERS.map((peer) => [
-      new RegExp(`(?<![\\d.])${addresses[peer].replaceAll(".", "\\.")}(?!\\d)`, "g"),
+      new RegExp(
+        `(?<![\\da-f.:])${addresses[peer].replaceAll(".", "\\.")}(?![\\da-f]|:[\\da-f])`,
+        "g",
+      ),
       peer,
     ]);
   }

@@ -151,6 +151,7 @@ export const recordSchema = z.object({
   version: z.literal(1),
   lab: z.object({ name: z.string(), question: z.string(), steps: z.int().min(1) }),
   run: z.object({ id: z.string(), started: z.iso.datetime() }),
+  family: z.literal([4, 6]).default(4).describe("the version of IP"), // older records have none
   verdict: z.enum(["passed", "mismatch", "inconclusive"]),
   reason: z.string().optional().describe("why the run is inconclusive"),
   environment: z.object({

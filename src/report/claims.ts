@@ -6,9 +6,11 @@ import { CLAIMS } from "../lab/claims.ts";
 import type { RunRecord } from "../record/record.ts";
 import type { Style } from "./style.ts";
 import { alignColumns } from "./table-changes.ts";
+import { labText } from "./transcript.ts";
 
 /** A step that cites a statement. */
 export interface Citation {
+  /** With the version of IP where that is 6. */
   readonly lab: string;
   readonly step: number;
   readonly tag: string;
@@ -22,7 +24,7 @@ export function citations(records: readonly RunRecord[]): ReadonlyMap<string, re
       shows.map((id) => ({
         id,
         citation: {
-          lab: record.lab.name,
+          lab: labText(record),
           step: number,
           tag: name,
           verdict: record.verdict,

@@ -19,7 +19,7 @@ import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
 
 /** What is known of a run before its first step. */
-export type RunHead = Pick<RunRecord, "lab" | "peers" | "port">;
+export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
 
 const LABEL_WIDTH = 9;
 
@@ -44,7 +44,7 @@ export class Transcript {
     const { strong, faint } = this.#style;
     const { lab, peers, port } = this.#head;
     const where = PEERS.map((peer) => `${peer} ${peers[peer].address}`).join(", ");
-    return `${strong(lab.name)}  ${lab.question}\n${faint(`${where}, port ${port}`)}\n`;
+    return `${strong(labText(this.#head))}  ${lab.question}\n${faint(`${where}, port ${port}`)}\n`;
   }
 
   /** Steps must come in order: a table is shown by what changed since the step before. */
@@ -208,17 +208,23 @@ export class Transcript {
   }
 }
 
+/** `handshake`, `handshake on IPv6` */
+export function labText({ lab, family }: Pick<RunRecord, "lab" | "family">): string {
+  return family === 6 ? `${lab.name} on IPv6` : lab.name;
+}
+
 /** The verdict in a sentence, with what to do where it is inconclusive. */
 export function verdictLines(record: RunRecord, style: Style): readonly string[] {
   const { lab, steps, verdict, reason } = record;
+  const name = labText(record);
   const count = `${steps.length} of ${lab.steps} steps`;
   if (verdict === "passed") {
-    return [`${style.good(style.strong("✓ passed"))}  ${lab.name}: ${count} as expected`];
+    return [`${style.good(style.strong("✓ passed"))}  ${name}: ${count} as expected`];
   }
   if (verdict === "inconclusive") {
     const [first = "", ...rest] = safeText(reason ?? "").split("\n");
     return [
-      `${style.notice(style.strong("? inconclusive"))}  ${lab.name}: ${first}`,
+      `${style.notice(style.strong("? inconclusive"))}  ${name}: ${first}`,
       ...rest.map((line) => `   ${line}`),
       "   This says nothing about the programs: the environment could not give evidence.",
     ];
@@ -228,7 +234,7 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
     failing === undefined ? "over the whole run" : `at step ${failing.number} (${failing.name})`;
   const left = lab.steps - steps.length;
   const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
-  return [`${style.bad(style.strong("✗ mismatch"))}  ${lab.name}: not as expected ${place}${rest}`];
+  return [`${style.bad(style.strong("✗ mismatch"))}  ${name}: not as expected ${place}${rest}`];
 }
 
 /** The whole transcript of a finished run, without colours. */

@@ -53,6 +53,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     version: 1,
     lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
     run,
+    family: plan.family,
     verdict: verdictOf(reason, complete && mismatches.length === 0),
     ...(reason !== undefined && { reason }),
     environment,

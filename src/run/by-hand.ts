@@ -3,6 +3,7 @@
  * they are cleaned away.
  */
 import { randomBytes } from "node:crypto";
+import type { Family, Peer } from "../lab/model.ts";
 import { ENGINE_RESOLVER } from "../sockets/table.ts";
 import { type Docker, dockerClient, openEngine } from "../stage/engine.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
@@ -11,32 +12,47 @@ import { ensureImages } from "../stage/images.ts";
 import { findKept, type KeptStage } from "../stage/kept.ts";
 import { Stage } from "../stage/stage.ts";
 import { loadLab } from "./load-lab.ts";
+import { programArguments } from "./program-arguments.ts";
 
 export interface HandStage extends KeptStage {
   readonly docker: Docker;
   readonly port: number;
+  /** The arguments of each peer's program. */
+  readonly arguments: Readonly<Record<Peer, readonly string[]>>;
 }
 
 export interface HandOptions {
   readonly lab: string;
+  readonly family: Family;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** The lab's kept stage with its programs as they are now, brought up if there is none. */
-export async function handStage({ lab, progress, signal }: HandOptions): Promise<HandStage> {
-  const { plan, folder } = await loadLab(lab);
+export async function handStage(options: HandOptions): Promise<HandStage> {
+  const { family, progress, signal } = options;
+  const { plan, folder } = await loadLab(options.lab, family);
   const engine = await openEngine({ note: progress, signal });
   const docker = await dockerClient(engine);
   const images = await ensureImages(engine, { labDir: folder, note: progress, signal });
   const image = images.lab.tag;
-  const up = await findKept(docker, plan.name, image);
-  if (up !== undefined) return { ...up, docker, port: plan.port };
+  const described = (kept: KeptStage): HandStage => ({
+    ...kept,
+    docker,
+    port: plan.port,
+    arguments: {
+      server: programArguments("server", family, kept.addresses),
+      client: programArguments("client", family, kept.addresses),
+    },
+  });
+  const up = await findKept(docker, plan.name, family, image);
+  if (up !== undefined) return described(up);
   progress("starting the stage");
   const stage = await Stage.open({
     engine,
     images,
     lab: plan.name,
+    family,
     settings: plan.stage ?? {},
     gated: false,
     run: randomBytes(4).toString("hex"),
@@ -47,8 +63,8 @@ export async function handStage({ lab, progress, signal }: HandOptions): Promise
   await stage.peers.server.sidecar.ready;
   await stage.peers.client.sidecar.ready;
   await stage.close(); // ends the streams; the containers are kept
-  const made = await findKept(docker, plan.name, image);
-  if (made !== undefined) return { ...made, docker, port: plan.port };
+  const made = await findKept(docker, plan.name, family, image);
+  if (made !== undefined) return described(made);
   throw new EnvironmentError(
     "The stage that was just started is not there any more.",
     "See whether another command cleans up at the same time, then run this again.",

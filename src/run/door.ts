@@ -6,8 +6,8 @@
  * The captures say what was sent, the gates what is held; a packet is told by its bytes.
  */
 import { isSelected } from "../check/packet-fields.ts";
-import { otherPeer, type PacketSelector, PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedNetworkStep } from "../lab/plan.ts";
+import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
+import type { PlannedNetworkStep, PlannedSelector } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
 import type { NetworkAct, RecordedPacket } from "../record/record.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
@@ -80,7 +80,7 @@ export class Door {
     return { what, packets };
   }
 
-  async #hold(what: readonly PacketSelector[] | undefined): Promise<void> {
+  async #hold(what: readonly PlannedSelector[] | undefined): Promise<void> {
     for (const peer of PEERS) {
       const only = what?.filter(({ from }) => from === otherPeer(peer)).map(gateMatch);
       if (this.#holding.has(peer)) await this.#gates[peer].hold(only);
@@ -102,7 +102,7 @@ export class Door {
 
   async #judge(
     action: "delivers" | "drops",
-    selector: PacketSelector,
+    selector: PlannedSelector,
   ): Promise<number | undefined> {
     const matching = this.#held.filter(({ packet }) => isSelected(selector, packet));
     const chosen = matching[(selector.nth ?? 1) - 1];
@@ -113,7 +113,7 @@ export class Door {
     return chosen.packet.number;
   }
 
-  async #copy(selector: PacketSelector): Promise<number | undefined> {
+  async #copy(selector: PlannedSelector): Promise<number | undefined> {
     const matching = this.#packets.filter(({ recorded }) => isSelected(selector, recorded));
     const chosen = matching[(selector.nth ?? 1) - 1];
     const sender = chosen?.recorded.source.peer;
@@ -180,7 +180,7 @@ function passesGate({ tcp, udp, icmp, ip }: Packet): boolean {
   return tcp !== undefined || udp !== undefined || (icmp !== undefined && ip?.version === 4);
 }
 
-function gateMatch(selector: PacketSelector): GateMatch {
+function gateMatch(selector: PlannedSelector): GateMatch {
   if (selector.kind === "icmp") return { protocol: PROTOCOL.icmp };
   const { kind, data } = selector;
   const length = selector.length ?? (data === undefined ? undefined : Buffer.byteLength(data));

@@ -4,6 +4,7 @@
  * Says what happens through `LabEvents` and prints nothing itself.
  */
 import { randomBytes } from "node:crypto";
+import type { Family } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
@@ -28,6 +29,7 @@ export interface LabEvents {
 
 export interface LabOptions extends LabEvents {
   readonly lab: string;
+  readonly family: Family;
   readonly keep: boolean;
   /** Where the run's folder is made. */
   readonly runs: string;
@@ -52,7 +54,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { timing, signal, progress, keep } = options;
   const started = new Date();
   const run = randomBytes(4).toString("hex");
-  const loaded = await timing.timed("load lab", () => loadLab(options.lab));
+  const loaded = await timing.timed("load lab", () => loadLab(options.lab, options.family));
   const { plan, folder } = loaded;
   const engine = await timing.timed("find engine", () => openEngine({ note: progress, signal }));
   const docker = await timing.timed("client", () => dockerClient(engine));
@@ -65,6 +67,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     engine,
     images,
     lab: plan.name,
+    family: plan.family,
     settings: plan.stage ?? {},
     gated: plan.gated,
     run,
@@ -78,6 +81,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const { server, client } = stage.peers;
     const head: RunHead = {
       lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
+      family: plan.family,
       peers: { server, client },
       port: plan.port,
     };

@@ -7,6 +7,7 @@ import type { Plan } from "../lab/plan.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { limited } from "../stage/limit.ts";
 import type { Stage } from "../stage/stage.ts";
+import { programArguments } from "./program-arguments.ts";
 import type { Actor } from "./step.ts";
 
 /** GDB starts a program in well under a second. */
@@ -36,7 +37,7 @@ export async function launchPeer(
     },
     {
       program,
-      args: argumentsOf(peer, stage),
+      args: programArguments(peer, plan.family, stage.addresses),
       source: `/lab/${peer}.cc`,
       lines: plan.taggedLines[peer],
     },
@@ -52,9 +53,4 @@ export async function launchPeer(
     gate?.ready,
   ]);
   return { program: stepped, sidecar };
-}
-
-/** The client gets the server's address; the server where to listen, and the client's. */
-function argumentsOf(peer: Peer, { addresses }: Stage): readonly string[] {
-  return peer === "client" ? [addresses.server] : ["0.0.0.0", addresses.client];
 }

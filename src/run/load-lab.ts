@@ -9,7 +9,7 @@ import { registerHooks } from "node:module";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import type { Peer } from "../lab/model.ts";
+import type { Family, Peer } from "../lab/model.ts";
 import { type Plan, planLab } from "../lab/plan.ts";
 import { InvalidLabError, validateLab } from "../lab/schema.ts";
 
@@ -43,7 +43,7 @@ export async function labNames(): Promise<readonly string[]> {
  * @param nameOrFolder a lab of this checkout by its name, or the path of a lab's folder
  * @throws InvalidLabError with file, line and what to mend
  */
-export async function loadLab(nameOrFolder: string): Promise<LoadedLab> {
+export async function loadLab(nameOrFolder: string, family: Family = 4): Promise<LoadedLab> {
   const folder = nameOrFolder.includes("/") ? resolve(nameOrFolder) : join(LABS, nameOrFolder);
   const file = join(folder, "lab.ts");
   const sources = {
@@ -70,7 +70,7 @@ export async function loadLab(nameOrFolder: string): Promise<LoadedLab> {
     ]);
   }
   return {
-    plan: planLab(lab, sources, relative(process.cwd(), folder) || folder),
+    plan: planLab(lab, sources, relative(process.cwd(), folder) || folder, family),
     sources,
     folder,
   };

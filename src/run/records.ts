@@ -5,7 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type RunRecord, recordSchema } from "../record/record.ts";
 
-/** The newest record of each lab under `runs`; none if there is no such folder. */
+/** The newest record of each lab under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
 export async function newestRecords(runs: string): Promise<readonly RunRecord[]> {
   const newest = await Promise.all(
     (await names(runs)).map(async (lab) => {

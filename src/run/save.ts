@@ -7,14 +7,15 @@ import { PEERS } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import type { RunResult } from "./run-lab.ts";
 
-/** @returns the folder, `runs/LAB/TIME` under `root` */
+/** @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME` */
 export async function saveRun(
   root: string,
   { record, captures, netstat }: RunResult,
   transcript: string,
 ): Promise<string> {
   const time = record.run.started.replaceAll(":", "-");
-  const folder = join(root, record.lab.name, `${time}-${record.run.id}`);
+  const lab = record.family === 6 ? `${record.lab.name}-ipv6` : record.lab.name;
+  const folder = join(root, lab, `${time}-${record.run.id}`);
   try {
     await mkdir(join(folder, "netstat"), { recursive: true });
     await Promise.all([

@@ -3,10 +3,10 @@
  * Each has only what it needs; every capability and option has its reason beside it.
  */
 import { GenericContainer, type StartedTestContainer, type WaitStrategy } from "testcontainers";
-import type { Peer, StageSettings } from "../lab/model.ts";
+import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import type { LabNetwork } from "./network.ts";
 import { PEER_LABEL } from "./owner.ts";
-import { PINNED_SYSCTLS } from "./sysctls.ts";
+import { pinnedSysctls } from "./sysctls.ts";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -43,7 +43,12 @@ abstract class LabContainer extends GenericContainer {
 
 /** A peer: the lab's programs under GDB, without any capability. */
 export class PeerContainer extends LabContainer {
-  constructor(options: ContainerOptions, network: LabNetwork, settings: StageSettings) {
+  constructor(
+    options: ContainerOptions,
+    network: LabNetwork,
+    family: Family,
+    settings: StageSettings,
+  ) {
     super(options);
     const { peer } = options;
     this.withHostname(peer)
@@ -52,14 +57,12 @@ export class PeerContainer extends LabContainer {
       // GDB's scratch files and what the program prints; bounded, so that a program cannot fill a disk
       .withTmpFs({ "/tmp": "size=16m,mode=1777" });
     this.createOpts.NetworkingConfig = {
-      EndpointsConfig: {
-        [network.name]: { IPAMConfig: { IPv4Address: network.addresses[peer] } },
-      },
+      EndpointsConfig: { [network.name]: { IPAMConfig: network.assigned[peer] } },
     };
     if (settings.user?.[peer] === "root") {
       this.withAddedCapabilities("NET_BIND_SERVICE"); // what root is for in a lab: ports below 1024
     }
-    this.hostConfig.Sysctls = { ...PINNED_SYSCTLS, ...settings.sysctls?.[peer] };
+    this.hostConfig.Sysctls = { ...pinnedSysctls(family), ...settings.sysctls?.[peer] };
     this.hostConfig.PidsLimit = 64; // a fork bomb ends here
     this.hostConfig.Memory = 512 * MEGABYTE;
     this.hostConfig.MemorySwap = 512 * MEGABYTE;

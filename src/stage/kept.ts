@@ -2,8 +2,8 @@
  * Stages that were left up, found again by their labels.
  */
 import type Docker from "dockerode";
-import { PEERS, type Peer } from "../lab/model.ts";
-import { KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "./owner.ts";
+import { type Family, PEERS, type Peer } from "../lab/model.ts";
+import { FAMILY_LABEL, KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "./owner.ts";
 
 /** A stage that is up: its containers' ids, and where each peer is. */
 export interface KeptStage {
@@ -13,13 +13,14 @@ export interface KeptStage {
   readonly addresses: Readonly<Record<Peer, string>>;
 }
 
-/** The newest kept stage of a lab whose containers were made from this image; undefined if none is up. */
+/** The newest kept stage of a lab on this version of IP, of this image; undefined if none is up. */
 export async function findKept(
   docker: Docker,
   lab: string,
+  family: Family,
   image: string,
 ): Promise<KeptStage | undefined> {
-  const filters = { label: [KEEP_LABEL, `${LAB_LABEL}=${lab}`] };
+  const filters = { label: [KEEP_LABEL, `${LAB_LABEL}=${lab}`, `${FAMILY_LABEL}=${family}`] };
   const containers = await docker.listContainers({ filters });
   const [newest] = containers.filter(({ Image }) => Image === image);
   const run = newest?.Labels[RUN_LABEL];
@@ -36,7 +37,8 @@ export async function findKept(
   };
   const address = (peer: Peer): string => {
     const networks = Object.values(find(peer, false)?.NetworkSettings.Networks ?? {});
-    return networks[0]?.IPAddress ?? "";
+    const [network] = networks;
+    return (family === 6 ? network?.GlobalIPv6Address : network?.IPAddress) ?? "";
   };
   const peers = ids(false);
   const sidecars = ids(true);

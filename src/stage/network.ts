@@ -1,25 +1,41 @@
 /**
  * The network of a run: internal (no way out), a /29 of its own out of 198.18.0.0/15, which RFC 2544
- * sets aside for testing, so that it collides neither with home networks nor with Docker's pools.
+ * sets aside for testing, so that it collides neither with home networks nor with Docker's pools. On
+ * IPv6 a /64 out of 2001:2::/48 besides, which RFC 5180 sets aside for the same (every Docker network
+ * has an IPv4 subnet, whether it is used or not).
  */
 import { randomInt } from "node:crypto";
 import type Docker from "dockerode";
-import type { Peer } from "../lab/model.ts";
+import type { Family, Peer } from "../lab/model.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { statusOf } from "./images-build.ts";
 
 export interface LabNetwork {
   readonly id: string;
   readonly name: string;
-  /** `198.18.3.8/29` */
+  /** `198.18.3.8/29`, `2001:2:0:66::/64` */
   readonly subnet: string;
+  /** Where the programs reach each other: of the run's version of IP. */
   readonly addresses: Readonly<Record<Peer, string>>;
+  /** All addresses of each peer, as the engine wants to be told. */
+  readonly assigned: Readonly<Record<Peer, AssignedAddresses>>;
 }
 
-/** The /29 networks to choose from, by their place in 198.18.0.0/15. */
+export interface AssignedAddresses {
+  readonly IPv4Address: string;
+  readonly IPv6Address?: string;
+}
+
+/** The networks to choose from: the /29 by their place in 198.18.0.0/15, each with one /64. */
 export interface SubnetRange {
   readonly first: number;
   readonly count: number;
+}
+
+export interface NetworkSettings {
+  readonly family?: Family | undefined;
+  readonly mtu?: number | undefined;
+  readonly range?: SubnetRange;
 }
 
 const ETHERNET_MTU = 1500;
@@ -38,26 +54,41 @@ export async function createNetwork(
   docker: Docker,
   name: string,
   labels: Readonly<Record<string, string>>,
-  mtu = ETHERNET_MTU,
-  range = EVERY_SUBNET,
+  { family = 4, mtu = ETHERNET_MTU, range = EVERY_SUBNET }: NetworkSettings = {},
 ): Promise<LabNetwork> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const index = range.first + randomInt(range.count);
-    const host = (offset: number): string => address(index, offset);
-    const subnet = `${host(0)}/29`;
+    const { ipv4, ipv6 } = subnets(range.first + randomInt(range.count));
+    const used = family === 6 ? ipv6 : ipv4;
+    const assigned = (peer: Peer): AssignedAddresses => ({
+      IPv4Address: ipv4[peer],
+      ...(family === 6 && { IPv6Address: ipv6[peer] }),
+    });
     try {
       const network = await docker.createNetwork({
         Name: name,
         Driver: "bridge",
         Internal: true,
         CheckDuplicate: true,
-        IPAM: { Driver: "default", Config: [{ Subnet: subnet, Gateway: host(1) }] },
+        EnableIPv6: family === 6,
+        IPAM: {
+          Driver: "default",
+          Config: (family === 6 ? [ipv4, ipv6] : [ipv4]).map(({ subnet, gateway }) => ({
+            Subnet: subnet,
+            Gateway: gateway,
+          })),
+        },
         Options: { "com.docker.network.driver.mtu": `${mtu}` },
         Labels: { ...labels },
       });
-      return { id: network.id, name, subnet, addresses: { server: host(2), client: host(3) } };
+      return {
+        id: network.id,
+        name,
+        subnet: used.subnet,
+        addresses: { server: used.server, client: used.client },
+        assigned: { server: assigned("server"), client: assigned("client") },
+      };
     } catch (cause) {
-      if (!isTaken(cause)) throw networkError(cause);
+      if (!isTaken(cause)) throw networkError(cause, family);
     }
   }
   throw new EnvironmentError(
@@ -66,10 +97,27 @@ export async function createNetwork(
   );
 }
 
-/** The address at `offset` in the /29 with this index. */
-function address(index: number, offset: number): string {
-  const low = index * 8 + offset;
-  return `198.${18 + (low >> 16)}.${(low >> 8) & 0xff}.${low & 0xff}`;
+interface Subnet extends Readonly<Record<Peer, string>> {
+  readonly subnet: string;
+  readonly gateway: string;
+}
+
+/** The /29 with this index, and the /64 that goes with it: its number is never 0, so `::` is behind it. */
+export function subnets(index: number): { readonly ipv4: Subnet; readonly ipv6: Subnet } {
+  const v4 = (offset: number): string => {
+    const low = index * 8 + offset;
+    return `198.${18 + (low >> 16)}.${(low >> 8) & 0xff}.${low & 0xff}`;
+  };
+  const prefix = `2001:2:0:${(index + 1).toString(16)}::`;
+  return {
+    ipv4: { subnet: `${v4(0)}/29`, gateway: v4(1), server: v4(2), client: v4(3) },
+    ipv6: {
+      subnet: `${prefix}/64`,
+      gateway: `${prefix}1`,
+      server: `${prefix}2`,
+      client: `${prefix}3`,
+    },
+  };
 }
 
 function isTaken(cause: unknown): boolean {
@@ -77,8 +125,15 @@ function isTaken(cause: unknown): boolean {
   return statusOf(cause) !== 404 && /overlaps with other one|conflicts with network/i.test(message);
 }
 
-function networkError(cause: unknown): EnvironmentError {
+function networkError(cause: unknown, family: Family): EnvironmentError {
   const message = cause instanceof Error ? cause.message : String(cause);
+  if (family === 6 && /ipv6/i.test(message)) {
+    return new EnvironmentError(
+      `The Docker engine could not make a network with IPv6: ${message}`,
+      "Its kernel needs IPv6: see that /proc/sys/net/ipv6 is there and it was not booted with ipv6.disable=1. On IPv4 the lab runs without --family 6.",
+      { cause },
+    );
+  }
   return new EnvironmentError(
     `The Docker engine could not make a network: ${message}`,
     "If it speaks of address pools or iptables, remove unused networks (docker network prune) or restart the engine.",

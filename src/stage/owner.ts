@@ -12,6 +12,8 @@ export const OWNER_LABEL = "wirestep.process";
 export const KEEP_LABEL = "wirestep.keep";
 export const PEER_LABEL = "wirestep.peer";
 export const LAB_LABEL = "wirestep.lab";
+/** The version of IP. */
+export const FAMILY_LABEL = "wirestep.family";
 
 /** `host/boot/pid namespace/pid/start` of this process. */
 export function ownerOfThisProcess(): string {

@@ -7,7 +7,7 @@
  * made when something failed or was interrupted.
  */
 import type Docker from "dockerode";
-import { PEERS, type Peer, type StageSettings } from "../lab/model.ts";
+import { type Family, PEERS, type Peer, type StageSettings } from "../lab/model.ts";
 import { PeerContainer, SidecarContainer } from "./containers.ts";
 import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
@@ -16,7 +16,14 @@ import { Gate } from "./gate.ts";
 import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
-import { KEEP_LABEL, LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "./owner.ts";
+import {
+  FAMILY_LABEL,
+  KEEP_LABEL,
+  LAB_LABEL,
+  OWNER_LABEL,
+  ownerOfThisProcess,
+  RUN_LABEL,
+} from "./owner.ts";
 import { removeRun } from "./remove.ts";
 import { Sidecar } from "./sidecar.ts";
 
@@ -24,6 +31,7 @@ export interface StageOptions {
   readonly engine: Engine;
   readonly images: Images;
   readonly lab: string;
+  readonly family: Family;
   readonly settings: StageSettings;
   /** Whether packets can be held. */
   readonly gated: boolean;
@@ -96,10 +104,14 @@ export class Stage implements AsyncDisposable {
   }
 
   async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {
-    const { timed, run, lab, settings } = this.#options;
+    const { timed, run, lab, family, settings } = this.#options;
     const name = `wirestep-${lab}-${run}`;
+    const { mtu } = settings;
     const network = await timed("network", () =>
-      this.#ask(createNetwork(this.#docker, name, this.#labels(), settings.mtu), "make a network"),
+      this.#ask(
+        createNetwork(this.#docker, name, this.#labels(), { family, mtu }),
+        "make a network",
+      ),
     );
     const [server, client] = await Promise.all(PEERS.map((peer) => this.#buildPeer(peer, network)));
     if (server === undefined || client === undefined) throw new Error("a lab has two peers");
@@ -107,7 +119,7 @@ export class Stage implements AsyncDisposable {
   }
 
   async #buildPeer(peer: Peer, network: LabNetwork): Promise<StagePeer> {
-    const { timed, images, settings, gated } = this.#options;
+    const { timed, images, family, settings, gated } = this.#options;
     const labels = this.#labels();
     const named = (image: string, name: string) => ({ image, name, labels, peer });
     const container = await timed(`${peer}: container`, () =>
@@ -115,6 +127,7 @@ export class Stage implements AsyncDisposable {
         new PeerContainer(
           named(images.lab.tag, `${network.name}-${peer}`),
           network,
+          family,
           settings,
         ).start(),
         "start a peer's container",
@@ -179,10 +192,11 @@ export class Stage implements AsyncDisposable {
   }
 
   #labels(): Readonly<Record<string, string>> {
-    const { run, lab, keep } = this.#options;
+    const { run, lab, family, keep } = this.#options;
     return {
       [RUN_LABEL]: run,
       [LAB_LABEL]: lab,
+      [FAMILY_LABEL]: `${family}`,
       [OWNER_LABEL]: ownerOfThisProcess(),
       ...(keep && { [KEEP_LABEL]: "yes" }),
     };

@@ -2,7 +2,9 @@
  * Kernel settings of a peer's network namespace, pinned so that a lab does not depend on the host's.
  * Linux's own defaults where the labs do not need another value (Documentation/networking/ip-sysctl).
  */
-export const PINNED_SYSCTLS: Readonly<Record<string, string>> = {
+import type { Family } from "../lab/model.ts";
+
+const PINNED: Readonly<Record<string, string>> = {
   "net.ipv4.tcp_congestion_control": "reno", // RFC 5681's, and in every kernel
   "net.ipv4.tcp_ecn": "0",
   "net.ipv4.tcp_sack": "1",
@@ -34,5 +36,13 @@ export const PINNED_SYSCTLS: Readonly<Record<string, string>> = {
   "net.ipv4.ip_local_port_range": "32768 60999",
   "net.ipv4.ip_unprivileged_port_start": "1024",
   "net.core.somaxconn": "4096",
-  "net.ipv6.conf.all.disable_ipv6": "1",
 };
+
+/**
+ * The tcp_ settings are for both: IPv6 has none of its own. Its autoconfiguration is left as it is:
+ * engines give addresses without duplicate address detection, and what the kernel sends by itself is
+ * multicast or neighbour discovery, which the sidecar keeps out of the captures.
+ */
+export function pinnedSysctls(family: Family): Readonly<Record<string, string>> {
+  return { ...PINNED, "net.ipv6.conf.all.disable_ipv6": family === 6 ? "0" : "1" };
+}

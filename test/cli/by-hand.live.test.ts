@@ -54,8 +54,10 @@ test("the programs are stepped in GDB's TUI while the packets and tables are wat
   await server.shows("(gdb)");
   const watch = new OnTerminal("watch", "close");
   await watch.shows("listening on eth0");
-  server.types("next\r");
-  await server.shows("(gdb)");
+  for (let line = 0; line < 2; line++) {
+    server.types("next\r");
+    await server.shows("(gdb)");
+  }
   const client = new OnTerminal("gdb", "close", "client");
   await client.shows("Temporary breakpoint 1, main");
   await client.shows("(gdb)");

@@ -15,12 +15,25 @@ test.concurrent.each([
   [["lab"], "error: missing required argument 'lab'\n"],
   [["lab", "handshake", "--jsno"], "error: unknown option '--jsno'\n(Did you mean --json?)\n"],
   [
+    ["lab", "handshake", "--family", "5"],
+    "error: option '--family <version>' argument '5' is invalid. It is 4 for IPv4 or 6 for IPv6.\n",
+  ],
+  [["labs", "--family", "ipv6"], "It is 4 for IPv4 or 6 for IPv6.\n"],
+  [["step", "close", "--family", ""], "It is 4 for IPv4 or 6 for IPv6.\n"],
+  [["netstat", "close", "--family"], "error: option '--family <version>' argument missing\n"],
+  [
     ["read", "a.pcap", "b.pcap"],
     "error: too many arguments for 'read'. Expected 1 argument but got 2: a.pcap, b.pcap.\n",
   ],
 ])("wirestep %j is told what is wrong, exit code 2", async (args, message) => {
   const { code, stdout, stderr } = await runCli(args);
   expect(stderr).toContain(message);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+});
+
+test.concurrent("a lab that is not made for IPv6 is told so, exit code 2", async () => {
+  const { code, stdout, stderr } = await runCli(["lab", "nagle", "--family", "6"]);
+  expect(stderr).toContain("it is not made for IPv6");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 

@@ -14,7 +14,7 @@ test("the handshake lab is valid, and every step has its line", () => {
   expect(
     plan.steps.filter(isLineStep).map(({ number, peer, line }) => `${number} ${peer} ${line.text}`),
   ).toEqual([
-    '1 server int listen_fd = jc::ListenFd("0.0.0.0", 12345);',
+    "1 server int listen_fd = jc::ListenFd(local, 12345);",
     "2 client int first_fd = jc::Connect(server, 12345);",
     "3 server int first_fd = jc::AcceptFd(listen_fd);",
     "4 server int second_fd = jc::AcceptFd(listen_fd);",

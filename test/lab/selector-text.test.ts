@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { client, server } from "../../src/lab/index.ts";
 import type { PacketSelector } from "../../src/lab/model.ts";
+import { onFamily } from "../../src/lab/plan.ts";
 import { describeSelector } from "../../src/lab/selector-text.ts";
 
 test.each<[PacketSelector, string]>([
@@ -11,5 +12,5 @@ test.each<[PacketSelector, string]>([
   [client.sendsDatagram(), "client > server  UDP"],
   [server.sendsIcmp("udp port 12345"), "server > client  ICMP  udp port 12345"],
 ])("a selected packet is told by what the lab says of it: %#", (selector, line) => {
-  expect(describeSelector(selector)).toBe(line);
+  expect(describeSelector(onFamily(selector, 4))).toBe(line);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CLIENT, SERVER, Wire } from "../support/recorded-wire.ts";
-import { icmp, ipv4, tcp, udp } from "../wire/support/build.ts";
+import { icmp, icmp6, ipv4, ipv6, tcp, udp } from "../wire/support/build.ts";
 
 test("numbers are relative to the ISN of the side they belong to", () => {
   const wire = new Wire();
@@ -146,3 +146,29 @@ test("a message about a datagram names the peer, and is no connection", () => {
   });
   expect(wire.recorder.connections).toEqual([]);
 });
+
+const IPV6 = { server: "2001:2:0:66::2", client: "2001:2:0:66::3" };
+
+test("on IPv6 the peers' names stand for their addresses, in messages too", () => {
+  const wire = new Wire(IPV6);
+  const syn = wire.send(IPV6.client, IPV6.server, tcp("S", { from: 40100, to: 12345 }));
+  expect(syn.source).toEqual({ peer: "client", address: IPV6.client, port: 40100 });
+  expect(syn.text).toMatch(/^IP6 client\.40100 > server\.12345: Flags \[S\]/);
+  const about = ipv6(udp({ from: 40100, to: 12345 }, 5), {
+    source: IPV6.client,
+    destination: IPV6.server,
+  });
+  const unreachable = wire.send(IPV6.server, IPV6.client, icmp6(1, 4, [0, 0, 0, 0, ...about]));
+  expect(unreachable).toMatchObject({ source: { peer: "server" }, icmp: true });
+  expect(unreachable.text).toBe(
+    "IP6 server > client: ICMP6, destination unreachable, unreachable port, server udp port 12345, length 61",
+  );
+});
+
+test.each(["2001:2:0:66::25", "2001:2:0:66::2:5", "2001:2:0:66::2f", "12:2001:2:0:66::2"])(
+  "%s, which has a peer's address in it, keeps its own name",
+  (address) => {
+    const stray = new Wire(IPV6).send(address, IPV6.server, tcp("S", { from: 1, to: 2 }));
+    expect(stray.text).toContain(`IP6 ${address}.1 > server.2: `);
+  },
+);

@@ -26,7 +26,7 @@ server 198.18.7.2, client 198.18.7.3, port 12345
 
 test("a step that sends nothing", () => {
   expect(shown(record.steps.slice(0, 1))).toBe(`
-1  server  server.cc:4  int listen_fd = jc::ListenFd("0.0.0.0", 12345);
+1  server  server.cc:5  int listen_fd = jc::ListenFd(local, 12345);
    calls    socket(AF_INET, SOCK_STREAM, 0) = 3
             bind(3, 0.0.0.0:12345) = 0
             listen(3, 4096) = 0
@@ -63,7 +63,7 @@ test("a step with a handshake: packets, changed and new rows, why", () => {
 
 test("a line that comes to wait", () => {
   expect(shown(record.steps.slice(0, 4))).toBe(`
-4  server  server.cc:6  int second_fd = jc::AcceptFd(listen_fd);
+4  server  server.cc:7  int second_fd = jc::AcceptFd(listen_fd);
    line     waits inside the system call accept
    packets  none
    server   sockets unchanged (2)
@@ -76,7 +76,7 @@ test("a line that comes to wait", () => {
 
 test("a line that finishes is told with its calls, behind the packets that woke it", () => {
   expect(shown(record.steps)).toContain(`
-   wakes    server  server.cc:6  int second_fd = jc::AcceptFd(listen_fd);
+   wakes    server  server.cc:7  int second_fd = jc::AcceptFd(listen_fd);
    calls    accept(3, NULL, NULL) = 5
 `);
 });

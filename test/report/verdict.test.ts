@@ -15,6 +15,16 @@ test("a run that passed", () => {
   expect(verdict({})).toBe("✓ passed  handshake: 5 of 5 steps as expected");
 });
 
+test("a run on IPv6 says so, whatever came of it", () => {
+  expect(verdict({ family: 6 })).toBe("✓ passed  handshake on IPv6: 5 of 5 steps as expected");
+  expect(verdict({ family: 6, verdict: "mismatch", mismatches: [mismatch] })).toBe(
+    "✗ mismatch  handshake on IPv6: not as expected over the whole run",
+  );
+  expect(verdict({ family: 6, verdict: "inconclusive", reason: "No engine." })).toContain(
+    "? inconclusive  handshake on IPv6: No engine.",
+  );
+});
+
 test("a run with a mismatch names the first step with one, and what was not run", () => {
   const [listen, connect] = record.steps;
   const steps = [listen, connect].flatMap((step) => step ?? []);

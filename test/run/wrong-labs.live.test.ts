@@ -93,7 +93,7 @@ describe("a lab file that expects something wrong is a mismatch", () => {
   });
 });
 
-const LISTEN_LINE = `jc::ListenFd("0.0.0.0", 12345);`;
+const LISTEN_LINE = "jc::ListenFd(local, 12345);";
 const ACCEPT_LINE = "int first_fd = jc::AcceptFd(listen_fd); ";
 
 const WRONG_PROGRAMS: readonly Wrong[] = [
@@ -110,7 +110,7 @@ const WRONG_PROGRAMS: readonly Wrong[] = [
   },
   {
     what: "a server on another port",
-    changes: [server(LISTEN_LINE, `jc::ListenFd("0.0.0.0", 12346);`)],
+    changes: [server(LISTEN_LINE, "jc::ListenFd(local, 12346);")],
     step: "step 1 (server: listen)",
     says: ["✗ server's socket table: missing row", "0.0.0.0:12346"],
   },
@@ -118,7 +118,7 @@ const WRONG_PROGRAMS: readonly Wrong[] = [
     what: "a program that crashes",
     changes: [server(ACCEPT_LINE, "int first_fd = *static_cast<volatile int*>(nullptr); ")],
     step: "step 3 (server: accept)",
-    says: ["✗ the line server.cc:5", "observed  the program was ended by SIGSEGV"],
+    says: ["✗ the line server.cc:6", "observed  the program was ended by SIGSEGV"],
   },
   {
     what: "a program that ends early",
@@ -170,7 +170,7 @@ describe("what cannot run is invalid", () => {
   test("a program that does not compile", async () => {
     const { code, stderr } = await runWith(server("AcceptFd(listen_fd)", "AcceptFd(listen_f)"));
     expect(code).toBe(2);
-    expect(stderr).toContain("server.cc:5:");
+    expect(stderr).toContain("server.cc:6:");
     expect(stderr).toContain("'listen_f' was not declared in this scope");
   });
 

@@ -24,17 +24,29 @@ test("is internal, a /29 of 198.18.0.0/15, with an address for each peer", async
   expect(IPAM?.Config?.[0]?.Subnet).toBe(network.subnet);
 });
 
+test("has a /64 of 2001:2::/48 besides for IPv6, where the peers' addresses are then", async () => {
+  const network = await createNetwork(docker, run, labels, { family: 6 });
+  expect(network.subnet).toMatch(/^2001:2:0:[0-9a-f]+::\/64$/);
+  expect(network.addresses.server).toMatch(/^2001:2:0:[0-9a-f]+::2$/);
+  const { Internal, EnableIPv6, IPAM } = await docker.getNetwork(network.id).inspect();
+  expect({ Internal, EnableIPv6 }).toEqual({ Internal: true, EnableIPv6: true });
+  expect(IPAM?.Config?.map(({ Subnet }) => Subnet)).toEqual([
+    expect.stringMatching(/^198\.1[89]\.\d+\.\d+\/29$/),
+    network.subnet,
+  ]);
+});
+
 test("takes another subnet where one is taken", async () => {
   const range = { first: 16_000, count: 2 };
-  const one = await createNetwork(docker, `${run}-1`, labels, undefined, range);
-  const other = await createNetwork(docker, `${run}-2`, labels, undefined, range);
+  const one = await createNetwork(docker, `${run}-1`, labels, { range });
+  const other = await createNetwork(docker, `${run}-2`, labels, { range });
   expect(one.subnet).not.toBe(other.subnet);
 });
 
 test("that finds no free subnet says so, and what to do", async () => {
   const range = { first: 16_002, count: 1 };
-  await createNetwork(docker, `${run}-1`, labels, undefined, range);
-  const second = createNetwork(docker, `${run}-2`, labels, undefined, range);
+  await createNetwork(docker, `${run}-1`, labels, { range });
+  const second = createNetwork(docker, `${run}-2`, labels, { range });
   await expect(second).rejects.toThrow(EnvironmentError);
   await expect(second).rejects.toThrow("No free subnet in 198.18.0.0/15");
 });

@@ -18,6 +18,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
       steps: 5,
     },
     run: { id: run.id, started: run.started },
+    family: addresses.server.includes(":") ? 6 : 4,
     verdict: "passed",
     environment: {
       engine: "20.10.24",
@@ -48,7 +49,9 @@ function handshakeSteps(run: RunNumbers): StepRecord[] {
     client: [...client],
   });
   const first = [listening({}, run), row("server", 1)];
-  const connectTo = (fd: number): string => `connect(${fd}, ${run.addresses.server}:${PORT})`;
+  const { server } = run.addresses;
+  const to = `${server.includes(":") ? `[${server}]` : server}:${PORT}`;
+  const connectTo = (fd: number): string => `connect(${fd}, ${to})`;
   return [
     {
       number: 1,
@@ -150,15 +153,15 @@ function line(
 }
 
 const lines = {
-  listen: line("listen", "server.cc:4", 'int listen_fd = jc::ListenFd("0.0.0.0", 12345);', [
+  listen: line("listen", "server.cc:5", "int listen_fd = jc::ListenFd(local, 12345);", [
     call("socket(AF_INET, SOCK_STREAM, 0)", 3),
     call("bind(3, 0.0.0.0:12345)", 0),
     call("listen(3, 4096)", 0),
   ]),
   connect: line("connect", "client.cc:5", "int first_fd = jc::Connect(server, 12345);"),
-  accept: line("accept", "server.cc:5", "int first_fd = jc::AcceptFd(listen_fd);", [
+  accept: line("accept", "server.cc:6", "int first_fd = jc::AcceptFd(listen_fd);", [
     call("accept(3, NULL, NULL)", 4),
   ]),
-  acceptAgain: line("accept-again", "server.cc:6", "int second_fd = jc::AcceptFd(listen_fd);"),
+  acceptAgain: line("accept-again", "server.cc:7", "int second_fd = jc::AcceptFd(listen_fd);"),
   connectAgain: line("connect-again", "client.cc:6", "int second_fd = jc::Connect(server, 12345);"),
 };

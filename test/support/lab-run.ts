@@ -4,6 +4,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Family } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { runCli } from "./cli-run.ts";
 
@@ -18,10 +19,10 @@ export interface FinishedRun extends AsyncDisposable {
 }
 
 /** Runs `wirestep lab LAB`; the lab must come as far as writing its files. */
-export async function runOnce(lab: string): Promise<FinishedRun> {
+export async function runOnce(lab: string, family: Family = 4): Promise<FinishedRun> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-run-"));
-  const { code, stdout, stderr } = await runCli(["lab", lab], {}, around);
-  const name = lab.split("/").at(-1) ?? lab;
+  const { code, stdout, stderr } = await runCli(["lab", lab, "--family", `${family}`], {}, around);
+  const name = `${lab.split("/").at(-1)}${family === 6 ? "-ipv6" : ""}`;
   const [time] = await readdir(join(around, "runs", name)).catch(() => []);
   if (time === undefined) throw new Error(`the run wrote no files:\n${stdout}${stderr}`);
   const folder = join(around, "runs", name, time);

@@ -2,18 +2,23 @@
 import { PacketRecorder } from "../../src/record/packets.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { decode, LINKTYPE } from "../../src/wire/index.ts";
-import { ipv4, type TcpFields, tcp, type Upper, udp } from "../wire/support/build.ts";
+import { ipv4, ipv6, type TcpFields, tcp, type Upper, udp } from "../wire/support/build.ts";
 
 export const SERVER = "198.18.7.2";
 export const CLIENT = "198.18.7.3";
 
 /** The packets are a millisecond apart, or further where they are told to wait. */
 export class Wire {
-  readonly recorder = new PacketRecorder({ server: SERVER, client: CLIENT });
+  readonly recorder: PacketRecorder;
   #milliseconds = 0;
 
+  constructor(addresses = { server: SERVER, client: CLIENT }) {
+    this.recorder = new PacketRecorder(addresses);
+  }
+
   send(source: string, destination: string, upper: Upper): RecordedPacket {
-    const bytes = ipv4(upper, { source, destination });
+    const ip = source.includes(":") ? ipv6 : ipv4;
+    const bytes = ip(upper, { source, destination });
     const packet = decode({
       linkType: LINKTYPE.raw,
       interfaceIndex: 0,

@@ -23,6 +23,6 @@ export const mutations: readonly Mutation[] = [
     from: ", MSG_NOSIGNAL",
     to: ", 0",
     step: "step 6 (server: send-again)",
-    says: ["✗ the line server.cc:7", "the program was ended by SIGPIPE"],
+    says: ["✗ the line server.cc:8", "the program was ended by SIGPIPE"],
   },
 ];

@@ -12,8 +12,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: "the second socket is connected too",
     file: "client.cc",
-    from: "::socket(AF_INET, SOCK_DGRAM, 0); ",
-    to: "jc::ConnectUdp(server, 12345); ",
+    from: "::socket(remote.family(), SOCK_DGRAM, 0);",
+    to: "jc::ConnectUdp(server, 12345);",
     step: "step 4 (client: socket)",
     says: ["✗ the call connect", "✗ client's socket table: extra row"],
   },

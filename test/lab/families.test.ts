@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import handshake from "../../labs/handshake/lab.ts";
+import { client, type PacketExpectation, server } from "../../src/lab/index.ts";
+import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { InvalidLabError, OtherFamilyError, validateLab } from "../../src/lab/schema.ts";
+import { problemsOf, problemsOfStep, right } from "../support/small-lab.ts";
+
+const SOURCES = { server: "f();  // step: listen\n", client: "g();  // step: connect\n" };
+const both = { ...right, families: [4, 6] as const };
+
+function planWith(family: 4 | 6, ...packets: readonly PacketExpectation[]): Plan {
+  const [listen, connect] = right.steps;
+  if (listen === undefined || connect === undefined) throw new Error("two steps");
+  const steps = [listen, { ...connect, packets }];
+  return planLab({ ...both, steps }, SOURCES, "labs/small", family);
+}
+
+test("a value for each version of IP is the one of the run's; one value is for both", () => {
+  const syn = client.sends("S", {
+    window: { 4: 64240, 6: 64800 },
+    options: { 4: "mss 1460", 6: "mss 1440" },
+    reads: "Flags [S]",
+  });
+  expect(planWith(4, syn).steps[1]?.packets).toEqual([
+    expect.objectContaining({ window: 64240, options: "mss 1460", reads: "Flags [S]", length: 0 }),
+  ]);
+  expect(planWith(6, syn).steps[1]?.packets).toEqual([
+    expect.objectContaining({ window: 64800, options: "mss 1440", reads: "Flags [S]", length: 0 }),
+  ]);
+});
+
+test("numbers follow the lengths of the run's version", () => {
+  const full = server.sends(".", { length: { 4: 1448, 6: 1428 } });
+  const rest = server.sends("P.", { length: 1 });
+  const seqs = (family: 4 | 6) =>
+    planWith(family, full, rest).steps[1]?.packets.map((packet) => "seq" in packet && packet.seq);
+  expect(seqs(4)).toEqual([0, 1448]);
+  expect(seqs(6)).toEqual([0, 1428]);
+});
+
+test("ICMP's words may be other ones in ICMPv6", () => {
+  const icmp = server.sendsIcmp({ 4: "udp port 1 unreachable", 6: "unreachable port" });
+  expect(planWith(6, icmp).steps[1]?.packets).toEqual([
+    { kind: "icmp", from: "server", reads: "unreachable port" },
+  ]);
+});
+
+test("a sequence number by its raw value is no choice between versions", () => {
+  const rst = server.sends("R.", { seq: { raw: 0 } });
+  expect(planWith(6, rst).steps[1]?.packets).toEqual([
+    expect.objectContaining({ seq: { raw: 0 } }),
+  ]);
+});
+
+test("the plan says its version of IP, and not what else the lab is made for", () => {
+  expect(planWith(6)).toMatchObject({ family: 6 });
+  expect(planWith(4)).not.toHaveProperty("families");
+});
+
+test("a lab that says nothing is for IPv4 alone", () => {
+  expect(planLab(right, SOURCES).family).toBe(4);
+  const six = (): Plan => planLab(right, SOURCES, "labs/small", 6);
+  expect(six).toThrow(OtherFamilyError);
+  expect(six).toThrow(InvalidLabError);
+  expect(six).toThrow(
+    "it is not made for IPv6: where its programs and packets are, lab.ts says families: [4, 6]",
+  );
+});
+
+test("a network too small for IPv6", () => {
+  const plan = (mtu: number, family: 4 | 6) => (): Plan =>
+    planLab({ ...both, stage: { mtu } }, SOURCES, "labs/small", family);
+  expect(plan(1279, 6)).toThrow("stage.mtu: IPv6 needs at least 1280");
+  expect(plan(1280, 6)).not.toThrow();
+  expect(plan(1279, 4)).not.toThrow();
+});
+
+test.each([
+  [[4, 6], []],
+  [[6], []],
+  [[], [expect.stringMatching(/^families: Too small/)]],
+  [[4, 5], [expect.stringMatching(/^families\.1: Invalid/)]],
+  ["6", [expect.stringMatching(/^families: Invalid input/)]],
+])("families %j", (families, problems) => {
+  expect(problemsOf({ ...right, families })).toEqual(problems);
+});
+
+const ONE_OR_BOTH = "one value, or one for each version of IP: { 4: …, 6: … }";
+
+test.each([
+  [{ window: { 4: 64240, 6: 64800 } }, []],
+  [{ options: { 4: "mss 1460", 6: "mss 1440" }, reads: { 4: "a", 6: "b" } }, []],
+  [{ length: { 4: 0, 6: 1 } }, []],
+  [{ window: { 4: 64240 } }, [` window: ${ONE_OR_BOTH}`]],
+  [{ window: "64240" }, [` window: ${ONE_OR_BOTH}`]],
+  [{ options: { v4: "mss 1460", v6: "mss 1440" } }, [` options: ${ONE_OR_BOTH}`]],
+  [{ window: { 4: 64240, 6: 65536 } }, [" window 6: Too big: expected number to be <=65535"]],
+  [
+    { options: { 4: "mss 1460", 6: "mss=1440" } },
+    [" options 6: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale"],
+  ],
+  [
+    { options: "mss=1440" },
+    [" options: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale"],
+  ],
+  [{ reads: { 4: "", 6: "b" } }, [expect.stringMatching(/ reads 4: Too small/)]],
+  [{ seq: { 4: 0, 6: 0 } }, [expect.stringMatching(/ seq: Invalid input/)]],
+  [{ data: "a", length: { 4: 1, 6: 1 } }, [": length is not that of data: leave it out"]],
+])("a segment with %j", (fields, problems) => {
+  const found = problemsOfStep({ packets: [{ ...client.sends("S"), ...fields }] });
+  expect(found).toEqual(
+    problems.map((problem) =>
+      typeof problem === "string" ? `step 2 (connect) packets 1${problem}` : problem,
+    ),
+  );
+});
+
+test("the handshake lab's two versions: the MSS is Ethernet's 1500 less the headers", () => {
+  const sources = {
+    server: "// step: listen\n// step: accept\n// step: accept-again\n".replace(/^/gm, "f(); "),
+    client: "f(); // step: connect\nf(); // step: connect-again\n",
+  };
+  const syn = (family: 4 | 6) =>
+    planLab(validateLab(handshake, "labs/handshake"), sources, "labs/handshake", family).steps[1]
+      ?.packets[0];
+  expect(syn(4)).toMatchObject({ options: expect.stringMatching(/^mss 1460,/), window: 64240 });
+  expect(syn(6)).toMatchObject({ options: expect.stringMatching(/^mss 1440,/), window: 64800 });
+});

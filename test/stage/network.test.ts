@@ -1,0 +1,69 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import Docker from "dockerode";
+import { expect, test } from "vitest";
+import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { createNetwork, subnets } from "../../src/stage/network.ts";
+
+test("the first networks", () => {
+  expect(subnets(0)).toEqual({
+    ipv4: {
+      subnet: "198.18.0.0/29",
+      gateway: "198.18.0.1",
+      server: "198.18.0.2",
+      client: "198.18.0.3",
+    },
+    ipv6: {
+      subnet: "2001:2:0:1::/64",
+      gateway: "2001:2:0:1::1",
+      server: "2001:2:0:1::2",
+      client: "2001:2:0:1::3",
+    },
+  });
+});
+
+test("the last ones still are in 198.18.0.0/15 and in 2001:2::/48", () => {
+  expect(subnets(16_383)).toMatchObject({
+    ipv4: { subnet: "198.19.255.248/29", client: "198.19.255.251" },
+    ipv6: { subnet: "2001:2:0:4000::/64", client: "2001:2:0:4000::3" },
+  });
+});
+
+/** What createNetwork says of an engine that answers so. */
+async function refusal(message: string, family: 4 | 6): Promise<unknown> {
+  const engine = createServer((request, response) => {
+    request.resume();
+    response.writeHead(500, { "Content-Type": "application/json" });
+    response.end(JSON.stringify({ message }));
+  });
+  await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
+  const { port } = engine.address() as AddressInfo;
+  try {
+    const docker = new Docker({ protocol: "http", host: "127.0.0.1", port });
+    return await createNetwork(docker, "lab", {}, { family }).catch((error: unknown) => error);
+  } finally {
+    engine.close();
+  }
+}
+
+const NO_IPV6 =
+  "Cannot read IPv6 setup for bridge br-1: open /proc/sys/net/ipv6/conf/br-1/disable_ipv6: no such file or directory";
+
+test("a kernel without IPv6 is the environment's, with a way out", async () => {
+  const error = await refusal(NO_IPV6, 6);
+  expect(error).toBeInstanceOf(EnvironmentError);
+  expect(error).toMatchObject({
+    message: expect.stringContaining("could not make a network with IPv6: "),
+    advice: expect.stringContaining("On IPv4 the lab runs without --family 6"),
+  });
+});
+
+test("other trouble with a network speaks of that", async () => {
+  const error = await refusal("iptables failed", 6);
+  expect(error).toMatchObject({
+    message: expect.stringMatching(
+      /^The Docker engine could not make a network: .*iptables failed/,
+    ),
+    advice: expect.stringContaining("iptables"),
+  });
+});
