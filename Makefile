@@ -56,7 +56,7 @@ test-fast: ## the tests that need no Docker, in a few seconds
 test-live: ## the tests on a real Docker engine
 	@$(VITEST) --project live
 
-repeat: ## run a lab many times and compare the runs, e.g. make repeat LAB=handshake N=50
+repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make repeat LAB=close N=50
 	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
 
 format: ## put the sources into shape

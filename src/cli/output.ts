@@ -41,7 +41,8 @@ export function processOutput(): Output {
     terminal:
       process.stdin.isTTY && stdout.isTTY ? { input: process.stdin, output: stdout } : undefined,
     colours: stdout.isTTY === true && !plain,
-    live: stderr.isTTY === true && env.TERM !== "dumb",
+    // a terminal that does not tell its width cannot be redrawn
+    live: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb",
     width: Math.min(Math.max(stdout.isTTY === true ? stdout.columns : 100, 60), 120),
   };
 }
