@@ -4,6 +4,7 @@
  */
 import wrapAnsi from "wrap-ansi";
 import { describeCall, describeOutcome } from "../check/execution.ts";
+import { firstConnection, tracedPath } from "../check/trace.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type {
   ExecutedLine,
@@ -72,16 +73,31 @@ export class Transcript {
 
   end(record: RunRecord): string {
     const { strong } = this.#style;
-    const arrow = (path: string): string => path.replaceAll(" ", " → ");
     const lines = [
       "",
       ...this.#labelled("flags", [strong(record.flags.observed || "none")]),
-      ...PEERS.flatMap((peer) => this.#labelled(peer, [arrow(record.states[peer].observed)])),
+      ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
+      ...this.#labelled("trace", this.#trace(record)),
       ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
       "",
       ...verdictLines(record, this.#style),
     ];
     return `${lines.join("\n")}\n`;
+  }
+
+  /** What the kernel's trace says of the first connection, the one the states above are of. */
+  #trace({ trace, traceMissing, states, steps, late }: RunRecord): readonly string[] {
+    const { faint } = this.#style;
+    if (traceMissing !== undefined) return [faint(safeText(`missing: ${traceMissing}`))];
+    const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
+    if (trace === undefined || ends === undefined) return [];
+    return PEERS.flatMap((peer) => {
+      const path = tracedPath(trace[peer], peer, ends);
+      if (path === "") return [];
+      const goesOn = path.endsWith(" CLOSED") && /-WAIT(?:-2)?$/.test(states[peer].observed);
+      const entry = goesOn ? faint("  (a time-wait entry has its place)") : "";
+      return [`${peer}  ${arrows(path)}${entry}`];
+    });
   }
 
   #execution(executed: ExecutedLine): readonly string[] {
@@ -180,6 +196,9 @@ export class Transcript {
     );
   }
 }
+
+/** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
+const arrows = (path: string): string => path.replaceAll(" ", " → ");
 
 /** The verdict in a sentence, with what to do where it is inconclusive. */
 export function verdictLines(record: RunRecord, style: Style): readonly string[] {

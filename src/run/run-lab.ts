@@ -25,12 +25,14 @@ import { CaptureError } from "../wire/index.ts";
 import { assembleRecord, type Gathered } from "./assemble.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
+import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult } from "./step.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
   readonly plan: Plan;
   readonly stage: Stage;
+  readonly trace: StateTrace;
   readonly engine: Engine;
   readonly images: Images;
   readonly run: string;
@@ -105,14 +107,21 @@ class Gathering {
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
   trouble: string | undefined;
+  #witness: Gathered["witness"] = {};
 
   constructor(addresses: Readonly<Record<Peer, string>>) {
     this.#addresses = addresses;
     this.#recorder = new PacketRecorder(addresses);
   }
 
-  get gathered(): Pick<Gathered, "steps" | "late" | "paths" | "trouble"> {
-    return { steps: this.#steps, late: this.#late, paths: this.#paths, trouble: this.trouble };
+  get gathered(): Pick<Gathered, "steps" | "late" | "paths" | "trouble" | "witness"> {
+    return {
+      steps: this.#steps,
+      late: this.#late,
+      paths: this.#paths,
+      trouble: this.trouble,
+      witness: this.#witness,
+    };
   }
 
   async allSteps(options: RunOptions, link: Link): Promise<void> {
@@ -121,6 +130,7 @@ class Gathering {
       Promise.all([
         launchPeer("server", stage, plan, signal),
         launchPeer("client", stage, plan, signal),
+        options.trace.ready(),
       ]),
     );
     this.tools = await client.sidecar.versions();
@@ -140,6 +150,7 @@ class Gathering {
       options.onStep(record);
       if (record.mismatches.length > 0) break;
     }
+    this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
       await timing.timed("quiet period", () => link.awaitPackets(1, QUIET_PERIOD));
     }

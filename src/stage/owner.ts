@@ -12,6 +12,8 @@ export const OWNER_LABEL = "wirestep.process";
 export const KEEP_LABEL = "wirestep.keep";
 export const PEER_LABEL = "wirestep.peer";
 export const LAB_LABEL = "wirestep.lab";
+/** In place of the run's label on its trace: that container must end by itself before it is removed. */
+export const TRACE_LABEL = "wirestep.trace";
 
 /** `host/boot/pid namespace/pid/start` of this process. */
 export function ownerOfThisProcess(): string {

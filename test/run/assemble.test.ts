@@ -20,6 +20,7 @@ const gathered: Gathered = {
     client: ["CLOSED", "CLOSED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED"],
   },
   capture: passed.capture,
+  witness: {},
   trouble: undefined,
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
@@ -106,4 +107,18 @@ test("datagrams and ICMP messages have their words in the flags of the run, othe
   expect(mismatches.map(({ subject }) => subject)).toEqual(
     late.map(() => "a late packet after the last step"),
   );
+});
+
+test("a trace that does not agree with the tables is a mismatch, a missing one is not", () => {
+  expect(assembleRecord({ ...gathered, witness: { traceMissing: "no tracefs" } })).toMatchObject({
+    verdict: "passed",
+    traceMissing: "no tracefs",
+  });
+  const trace = { server: [], client: [] };
+  const record = assembleRecord({ ...gathered, witness: { trace } });
+  expect(record).toMatchObject({ verdict: "mismatch", trace });
+  expect(record.mismatches.map(({ subject }) => subject)).toEqual([
+    "the kernel's trace of the server",
+    "the kernel's trace of the client",
+  ]);
 });
