@@ -2,7 +2,8 @@
 import { Command } from "commander";
 import { styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
-import { Transcript, verdictLines } from "../report/transcript.ts";
+import { Transcript } from "../report/transcript.ts";
+import { verdictLines } from "../report/verdict.ts";
 import { Timing } from "../run/timing.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";

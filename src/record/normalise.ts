@@ -37,6 +37,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
     })),
     run: { id: "run", started: "2000-01-01T00:00:00.000Z" },
     environment: { engine: "engine", kernel: "kernel", images: {}, tools: {} },
+    ...(walked.traceMissing !== undefined && { traceMissing: "why" }), // in the engine's words
     timing: [],
   };
 }

@@ -45,6 +45,11 @@ export class PacketRecorder {
     ]);
   }
 
+  /** When the first packet was captured, in microseconds since 1970. */
+  get start(): number | undefined {
+    return this.#start && this.#start.seconds * 1e6 + this.#start.nanoseconds / 1e3;
+  }
+
   /** Packets must come in the order they were sent. */
   record(packet: Packet, received: boolean): RecordedPacket {
     const { frame, ip, tcp, udp, icmp } = packet;

@@ -70,6 +70,19 @@ export const entrySchema = z.object({
   timer: z.object({ kind: z.string(), seconds: z.number().describe("until it fires") }).optional(),
 });
 
+const state = z.enum(TCP_STATES);
+export const stateChangeSchema = z.object({
+  time: z
+    .number()
+    .describe(
+      "seconds since the first packet, negative before it; without one, since the first change",
+    ),
+  local: address,
+  remote: address,
+  from: state,
+  to: state.describe("CLOSED also when a time-wait entry takes the socket's place"),
+});
+
 export const callSchema = z.object({
   name: z.string(),
   text: z.string().describe("the call with its arguments, as C would write it"),
@@ -172,6 +185,11 @@ export const recordSchema = z.object({
     server: z.object({ expected: z.string(), observed: z.string() }),
     client: z.object({ expected: z.string(), observed: z.string() }),
   }),
+  trace: z
+    .object({ server: z.array(stateChangeSchema), client: z.array(stateChangeSchema) })
+    .optional()
+    .describe("state changes of the connections' sockets as the kernel traced them"),
+  traceMissing: z.string().optional().describe("why there is no trace"),
   mismatches: z.array(mismatchSchema).describe("of the run as a whole"),
   capture: z.object({
     server: z.object({ packets: count, dropped: count }),
@@ -183,6 +201,7 @@ export const recordSchema = z.object({
 export type RecordedSegment = z.infer<typeof segmentSchema>;
 export type RecordedDatagram = z.infer<typeof datagramSchema>;
 export type RecordedPacket = z.infer<typeof packetSchema>;
+export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type ExecutedLine = z.infer<typeof executed>;

@@ -6,7 +6,7 @@ import { CLAIMS } from "../lab/claims.ts";
 import type { RunRecord } from "../record/record.ts";
 import type { Style } from "./style.ts";
 import { alignColumns } from "./table-changes.ts";
-import { labText } from "./transcript.ts";
+import { labText } from "./verdict.ts";
 
 /** A step that cites a statement. */
 export interface Citation {

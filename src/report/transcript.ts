@@ -4,6 +4,7 @@
  */
 import wrapAnsi from "wrap-ansi";
 import { describeCall, describeOutcome } from "../check/execution.ts";
+import { firstConnection, tracedPath } from "../check/trace.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type {
   ExecutedLine,
@@ -17,6 +18,7 @@ import { actorOf, actText, againText, packetNotes } from "./network-text.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
+import { labText, verdictLines } from "./verdict.ts";
 
 /** What is known of a run before its first step. */
 export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
@@ -73,11 +75,11 @@ export class Transcript {
 
   end(record: RunRecord): string {
     const { strong } = this.#style;
-    const arrow = (path: string): string => path.replaceAll(" ", " → ");
     const lines = [
       "",
       ...this.#labelled("flags", [strong(record.flags.observed || "none")]),
-      ...PEERS.flatMap((peer) => this.#labelled(peer, [arrow(record.states[peer].observed)])),
+      ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
+      ...this.#labelled("trace", this.#trace(record)),
       ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
       "",
       ...verdictLines(record, this.#style),
@@ -106,6 +108,21 @@ export class Transcript {
         acted.map((text) => this.#emphasise(safeText(text))),
       ),
     ];
+  }
+
+  /** What the kernel's trace says of the first connection, the one the states above are of. */
+  #trace({ trace, traceMissing, states, steps, late }: RunRecord): readonly string[] {
+    const { faint } = this.#style;
+    if (traceMissing !== undefined) return [faint(safeText(`missing: ${traceMissing}`))];
+    const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
+    if (trace === undefined || ends === undefined) return [];
+    return PEERS.flatMap((peer) => {
+      const path = tracedPath(trace[peer], peer, ends);
+      if (path === "") return [];
+      const goesOn = path.endsWith(" CLOSED") && /-WAIT(?:-2)?$/.test(states[peer].observed);
+      const entry = goesOn ? faint("  (a time-wait entry has its place)") : "";
+      return [`${peer}  ${arrows(path)}${entry}`];
+    });
   }
 
   #execution(executed: ExecutedLine): readonly string[] {
@@ -208,34 +225,8 @@ export class Transcript {
   }
 }
 
-/** `handshake`, `handshake on IPv6` */
-export function labText({ lab, family }: Pick<RunRecord, "lab" | "family">): string {
-  return family === 6 ? `${lab.name} on IPv6` : lab.name;
-}
-
-/** The verdict in a sentence, with what to do where it is inconclusive. */
-export function verdictLines(record: RunRecord, style: Style): readonly string[] {
-  const { lab, steps, verdict, reason } = record;
-  const name = labText(record);
-  const count = `${steps.length} of ${lab.steps} steps`;
-  if (verdict === "passed") {
-    return [`${style.good(style.strong("✓ passed"))}  ${name}: ${count} as expected`];
-  }
-  if (verdict === "inconclusive") {
-    const [first = "", ...rest] = safeText(reason ?? "").split("\n");
-    return [
-      `${style.notice(style.strong("? inconclusive"))}  ${name}: ${first}`,
-      ...rest.map((line) => `   ${line}`),
-      "   This says nothing about the programs: the environment could not give evidence.",
-    ];
-  }
-  const failing = steps.find(({ mismatches }) => mismatches.length > 0);
-  const place =
-    failing === undefined ? "over the whole run" : `at step ${failing.number} (${failing.name})`;
-  const left = lab.steps - steps.length;
-  const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
-  return [`${style.bad(style.strong("✗ mismatch"))}  ${name}: not as expected ${place}${rest}`];
-}
+/** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
+const arrows = (path: string): string => path.replaceAll(" ", " → ");
 
 /** The whole transcript of a finished run, without colours. */
 export function transcriptOf(record: RunRecord, style: Style, width = 100): string {

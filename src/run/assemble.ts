@@ -3,6 +3,7 @@
  * the verdict.
  */
 import { statePath } from "../check/states.ts";
+import { checkTrace, firstConnection } from "../check/trace.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
@@ -23,13 +24,15 @@ export interface Gathered {
   /** Each peer's state before the first step and after each. */
   readonly paths: Readonly<Record<Peer, readonly TcpState[]>>;
   readonly capture: RunRecord["capture"];
+  /** The kernel's trace, or why it is missing; neither if the run did not come so far. */
+  readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
   /** What the tools failed at, with what to do; undefined if they worked. */
   readonly trouble: string | undefined;
 }
 
 /** The record without its timing, which is not over yet. */
 export function assembleRecord(gathered: Gathered): RunRecord {
-  const { plan, run, environment, peers, capture } = gathered;
+  const { plan, run, environment, peers, capture, witness } = gathered;
   const steps = [...gathered.steps];
   const late = [...gathered.late];
   const observed = [...steps.flatMap(({ packets }) => packets), ...late];
@@ -45,6 +48,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     ? [
         ...runMismatches({ late, flags, states }, gathered.quietPeriod),
         ...heldMismatches(gathered.held, observed),
+        ...checkTrace(witness.trace, firstConnection(observed), states),
       ]
     : [];
   const reason = inconclusiveReason(gathered, observed);
@@ -63,6 +67,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     late,
     flags,
     states,
+    ...witness,
     mismatches,
     capture,
     timing: [],

@@ -13,9 +13,11 @@ import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
 import { ensureImages } from "../stage/images.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { Stage } from "../stage/stage.ts";
+import { TraceContainer } from "../stage/trace-container.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
 import { runLab } from "./run-lab.ts";
 import { saveRun } from "./save.ts";
+import { StateTrace } from "./state-trace.ts";
 import type { Timing } from "./timing.ts";
 
 export interface LabEvents {
@@ -63,6 +65,14 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     ensureImages(engine, { labDir: folder, note: progress, signal }),
   );
   progress("starting the stage");
+  await using traced = TraceContainer.start(docker, {
+    image: images.sidecar.tag,
+    lab: plan.name,
+    run,
+    port: plan.port,
+    timed: timing.timed,
+  });
+  const trace = new StateTrace(traced, signal);
   const stage = await Stage.open({
     engine,
     images,
@@ -75,7 +85,11 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     signal,
     timed: timing.timed,
   });
-  const closed = (): Promise<void> => timing.timed("remove the stage", () => stage.close());
+  const closed = (): Promise<void> =>
+    timing.timed("remove the stage", async () => {
+      const removed = traced.close();
+      await stage.close().finally(() => removed);
+    });
   try {
     await abandoned;
     const { server, client } = stage.peers;
@@ -87,7 +101,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     };
     options.started(head, loaded);
     const result = await runLab({
-      plan, stage, engine, images, run, started, timing, signal,
+      plan, stage, trace, engine, images, run, started, timing, signal,
       onStep: options.step,
       beforeStep: options.beforeStep,
     }); // biome-ignore format: a list of what is passed on

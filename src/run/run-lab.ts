@@ -28,12 +28,14 @@ import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
+import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, sentAgain, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
   readonly plan: Plan;
   readonly stage: Stage;
+  readonly trace: StateTrace;
   readonly engine: Engine;
   readonly images: Images;
   readonly run: string;
@@ -110,19 +112,21 @@ class Gathering {
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
   trouble: string | undefined;
+  #witness: Gathered["witness"] = {};
 
   constructor(addresses: Readonly<Record<Peer, string>>) {
     this.#addresses = addresses;
     this.#recorder = new PacketRecorder(addresses);
   }
 
-  get gathered(): Pick<Gathered, "steps" | "late" | "held" | "paths" | "trouble"> {
+  get gathered(): Pick<Gathered, "steps" | "late" | "held" | "paths" | "trouble" | "witness"> {
     return {
       steps: this.#steps,
       late: this.#late,
       held: this.#held,
       paths: this.#paths,
       trouble: this.trouble,
+      witness: this.#witness,
     };
   }
 
@@ -132,6 +136,7 @@ class Gathering {
       Promise.all([
         launchPeer("server", stage, plan, signal),
         launchPeer("client", stage, plan, signal),
+        options.trace.ready(),
       ]),
     );
     this.tools = await client.sidecar.versions();
@@ -157,6 +162,7 @@ class Gathering {
       this.trouble = tooSlow(record, sentAgain(step, record.packets, context.door));
       break;
     }
+    this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
       await timing.timed("quiet period", () => link.awaitPackets(1, QUIET_PERIOD));
     }

@@ -1,6 +1,7 @@
 /**
  * The states a connection passes, by their RFC 9293 names (section 3.3.2), and how the tools that
- * print the kernel's socket table spell them. The only place that knows the other spellings.
+ * print the kernel's socket table, and the kernel itself, spell them. The only place that knows the
+ * other spellings.
  */
 
 export const TCP_STATES = [
@@ -43,7 +44,28 @@ const SPELLINGS: Readonly<Record<string, TcpState>> = {
   "TIME-WAIT": "TIME-WAIT",
 };
 
+/** The kernel's own names, as a trace has them (include/net/tcp_states.h). */
+const KERNEL_SPELLINGS: Readonly<Record<string, TcpState>> = {
+  TCP_CLOSE: "CLOSED",
+  TCP_LISTEN: "LISTEN",
+  TCP_SYN_SENT: "SYN-SENT",
+  TCP_SYN_RECV: "SYN-RECEIVED",
+  TCP_NEW_SYN_RECV: "SYN-RECEIVED", // a request that is not yet a socket
+  TCP_ESTABLISHED: "ESTABLISHED",
+  TCP_FIN_WAIT1: "FIN-WAIT-1",
+  TCP_FIN_WAIT2: "FIN-WAIT-2",
+  TCP_CLOSE_WAIT: "CLOSE-WAIT",
+  TCP_CLOSING: "CLOSING",
+  TCP_LAST_ACK: "LAST-ACK",
+  TCP_TIME_WAIT: "TIME-WAIT",
+};
+
 /** The RFC name of a state as netstat or ss prints it; undefined for a word neither prints. */
 export function stateFromTool(word: string): TcpState | undefined {
   return Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word] : undefined;
+}
+
+/** The RFC name of a state as the kernel traces it; undefined for any other word. */
+export function stateFromKernel(word: string): TcpState | undefined {
+  return Object.hasOwn(KERNEL_SPELLINGS, word) ? KERNEL_SPELLINGS[word] : undefined;
 }

@@ -1,5 +1,6 @@
 /**
- * A program in a container with its standard streams, over one hijacked `docker exec` connection.
+ * A program in a container with its standard streams, over one hijacked connection: `docker exec`, or
+ * `docker attach` for the container's own.
  */
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
@@ -35,6 +36,12 @@ export class ExecStream implements Disposable {
       ...(options.user !== undefined && { User: options.user }),
     });
     return new ExecStream(docker, await exec.start({ hijack: true, stdin: true }));
+  }
+
+  /** The streams of a container's own program; before it starts, so that nothing it says is missed. */
+  static async attach(docker: Docker, container: Docker.Container): Promise<ExecStream> {
+    const streams = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
+    return new ExecStream(docker, (await container.attach(streams)) as Duplex);
   }
 
   write(text: string): void {

@@ -14,6 +14,8 @@ export const PEER_LABEL = "wirestep.peer";
 export const LAB_LABEL = "wirestep.lab";
 /** The version of IP. */
 export const FAMILY_LABEL = "wirestep.family";
+/** In place of the run's label on its trace: that container must end by itself before it is removed. */
+export const TRACE_LABEL = "wirestep.trace";
 
 /** `host/boot/pid namespace/pid/start` of this process. */
 export function ownerOfThisProcess(): string {

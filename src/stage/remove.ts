@@ -48,7 +48,7 @@ async function removeWhere(
 }
 
 /** 404: another command has removed it; 409: another command is removing it right now. */
-async function unlessGone(removal: Promise<unknown>): Promise<void> {
+export async function unlessGone(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {

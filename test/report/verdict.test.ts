@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/style.ts";
-import { Transcript, verdictLines } from "../../src/report/transcript.ts";
+import { Transcript } from "../../src/report/transcript.ts";
+import { verdictLines } from "../../src/report/verdict.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
 
 const record = handshakeRecord();

@@ -21,6 +21,7 @@ const gathered: Gathered = {
     client: ["CLOSED", "CLOSED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED"],
   },
   capture: passed.capture,
+  witness: {},
   trouble: undefined,
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
@@ -115,4 +116,18 @@ test("a packet that is still held at the end is a mismatch of the run", () => {
   expect(record.mismatches).toContainEqual(
     expect.objectContaining({ subject: "packet 1 after the last step" }),
   );
+});
+
+test("a trace that does not agree with the tables is a mismatch, a missing one is not", () => {
+  expect(assembleRecord({ ...gathered, witness: { traceMissing: "no tracefs" } })).toMatchObject({
+    verdict: "passed",
+    traceMissing: "no tracefs",
+  });
+  const trace = { server: [], client: [] };
+  const record = assembleRecord({ ...gathered, witness: { trace } });
+  expect(record).toMatchObject({ verdict: "mismatch", trace });
+  expect(record.mismatches.map(({ subject }) => subject)).toEqual([
+    "the kernel's trace of the server",
+    "the kernel's trace of the client",
+  ]);
 });

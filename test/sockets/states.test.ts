@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stateFromTool, TCP_STATES } from "../../src/sockets/states.ts";
+import { stateFromKernel, stateFromTool, TCP_STATES } from "../../src/sockets/states.ts";
 
 /** Every word netstat and ss print for a state of a TCP socket. */
 test.each([
@@ -27,5 +27,29 @@ test.each(["UNKNOWN", "established", "", "SYN-RECEIVED", "constructor", "toStrin
   "%j is no tool's word for a state",
   (word) => {
     expect(stateFromTool(word)).toBeUndefined();
+  },
+);
+
+/** Every state of include/net/tcp_states.h that the tracepoint prints. */
+test.each([
+  ["CLOSED", ["TCP_CLOSE"]],
+  ["LISTEN", ["TCP_LISTEN"]],
+  ["SYN-SENT", ["TCP_SYN_SENT"]],
+  ["SYN-RECEIVED", ["TCP_SYN_RECV", "TCP_NEW_SYN_RECV"]],
+  ["ESTABLISHED", ["TCP_ESTABLISHED"]],
+  ["FIN-WAIT-1", ["TCP_FIN_WAIT1"]],
+  ["FIN-WAIT-2", ["TCP_FIN_WAIT2"]],
+  ["CLOSE-WAIT", ["TCP_CLOSE_WAIT"]],
+  ["CLOSING", ["TCP_CLOSING"]],
+  ["LAST-ACK", ["TCP_LAST_ACK"]],
+  ["TIME-WAIT", ["TCP_TIME_WAIT"]],
+])("%s is what the kernel calls %s", (state, words) => {
+  expect(words.map(stateFromKernel)).toEqual(words.map(() => state));
+});
+
+test.each(["ESTABLISHED", "TCP_ESTAB", "TCP_MAX_STATES", "TCP_", "", "__proto__"])(
+  "%j is no word of the kernel's for a state",
+  (word) => {
+    expect(stateFromKernel(word)).toBeUndefined();
   },
 );

@@ -4,7 +4,7 @@
 import type Docker from "dockerode";
 import { dockerClient, type Engine, openEngine } from "../../src/stage/engine.ts";
 import { ExecStream } from "../../src/stage/exec-stream.ts";
-import { PEER_LABEL, RUN_LABEL } from "../../src/stage/owner.ts";
+import { PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../src/stage/owner.ts";
 
 /** The engine that answers, or the project's own, started. */
 export function testEngine(): Promise<Engine> {
@@ -17,10 +17,14 @@ export async function testDocker(): Promise<Docker> {
 
 /** Names of all containers and networks that runs have made and not removed. */
 export async function leftovers(docker: Docker): Promise<readonly string[]> {
-  const filters = { label: [RUN_LABEL] };
-  const containers = await docker.listContainers({ all: true, filters });
-  const networks = await docker.listNetworks({ filters });
-  return [...containers.flatMap(({ Names }) => Names), ...networks.map(({ Name }) => Name)];
+  const labelled = (label: string) => ({ filters: { label: [label] } });
+  const containers = await docker.listContainers({ all: true, ...labelled(RUN_LABEL) });
+  const traces = await docker.listContainers({ all: true, ...labelled(TRACE_LABEL) });
+  const networks = await docker.listNetworks(labelled(RUN_LABEL));
+  return [
+    ...[...containers, ...traces].flatMap(({ Names }) => Names),
+    ...networks.map(({ Name }) => Name),
+  ];
 }
 
 /** The first container of a run whose name ends so. */

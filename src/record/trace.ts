@@ -1,0 +1,67 @@
+/**
+ * State changes as the kernel traced them to each peer's history in the record: those of the run's
+ * own connections, with times that count as those of its packets.
+ *
+ * Other runs use the same port on the same kernel: what has not both peers' addresses is left out. So
+ * are listening sockets, which have no address to tell whose they are; the socket tables show them.
+ */
+import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
+import type { StateChange } from "../sockets/state-trace.ts";
+import type { RecordedStateChange } from "./record.ts";
+
+type History = Record<Peer, RecordedStateChange[]>;
+
+/**
+ * @param changes in order, their times in microseconds since 1970
+ * @param start of the first packet, in microseconds since 1970; undefined if there was none
+ */
+export function recordTrace(
+  changes: readonly StateChange[],
+  addresses: Readonly<Record<Peer, string>>,
+  start: number | undefined,
+): History {
+  const ours = PEERS.map((peer) => {
+    const own = changes.filter(
+      ({ local, remote }) =>
+        local.address === addresses[peer] && remote.address === addresses[otherPeer(peer)],
+    );
+    return [peer, withPorts(own)] as const;
+  });
+  const origin = start ?? Math.min(...ours.flatMap(([, own]) => own.map(({ time }) => time)));
+  const history: History = { server: [], client: [] };
+  for (const [peer, own] of ours) {
+    history[peer] = own.map(({ time, local, remote, from, to }) => ({
+      time: Math.round(time - origin) / 1e6,
+      local,
+      remote,
+      from,
+      to,
+    }));
+  }
+  return history;
+}
+
+/**
+ * Linux enters SYN-SENT before it has chosen a port (net/ipv4/tcp_ipv4.c, tcp_v4_connect): the change
+ * is given the port that the next one out of SYN-SENT has.
+ */
+function withPorts(changes: readonly StateChange[]): readonly StateChange[] {
+  const named = [...changes];
+  const waiting: number[] = [];
+  for (const [index, change] of changes.entries()) {
+    const { port } = change.local;
+    if (port === 0 && change.to === "SYN-SENT") waiting.push(index);
+    if (change.from !== "SYN-SENT" || isBound(port, named.slice(0, index))) continue;
+    const opened = waiting.shift();
+    const opening = opened === undefined ? undefined : changes[opened];
+    if (opened !== undefined && opening !== undefined) {
+      named[opened] = { ...opening, local: change.local };
+    }
+  }
+  return named;
+}
+
+/** Whether a socket was in SYN-SENT with this port already: bind had given it one. */
+function isBound(port: number, before: readonly StateChange[]): boolean {
+  return port !== 0 && before.some(({ local, to }) => to === "SYN-SENT" && local.port === port);
+}

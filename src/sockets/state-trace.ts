@@ -1,0 +1,89 @@
+/**
+ * Lines of the kernel's tracepoint `sock:inet_sock_set_state`, as tracefs prints them, to changes of
+ * a TCP socket's state; and the other two kinds of line a trace has: markers, and what was lost.
+ *
+ * Refuses to guess: any other line is an error, so that another kernel's format is seen instead of
+ * giving a shorter history.
+ */
+import { stateFromKernel, type TcpState } from "./states.ts";
+import type { SocketAddress } from "./table.ts";
+
+/** A socket went from one state to another. */
+export interface StateChange {
+  /** Microseconds by the trace's clock. */
+  readonly time: number;
+  /** As netstat names the socket's family. */
+  readonly protocol: "tcp" | "tcp6";
+  /** Port 0 until the kernel has chosen one: connect changes the state first. */
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress;
+  readonly from: TcpState;
+  readonly to: TcpState;
+}
+
+export type TraceLine =
+  | { readonly kind: "change"; readonly change: StateChange }
+  /** What was written to trace_marker, and when, in microseconds by the trace's clock. */
+  | { readonly kind: "marker"; readonly time: number; readonly text: string }
+  /** The kernel overwrote events before they were read; how many, if it says so. */
+  | { readonly kind: "lost"; readonly events: number | undefined };
+
+/** A line that is not what the kernel prints for this tracepoint. */
+export class TraceFormatError extends Error {
+  readonly line: string;
+
+  constructor(line: string, problem: string) {
+    super(
+      `the kernel traced a line that cannot be read (${problem}): ${JSON.stringify(line.trim())}`,
+    );
+    this.name = "TraceFormatError";
+    this.line = line;
+  }
+}
+
+const LOST = /^CPU:\d+ \[LOST (?:(\d+) )?EVENTS\]$/;
+/** Task and PID, processor, flags, seconds, the event. A task's name may hold anything. */
+const HEAD = /-\d+ +\[\d+\] \S+ +(\d+)\.(\d{6}): (\w+): (.*)$/;
+/** TP_printk of include/trace/events/sock.h; port numbers in host order. */
+const CHANGE =
+  /^family=AF_INET(6?) protocol=IPPROTO_TCP sport=(\d+) dport=(\d+) saddr=(\S+) daddr=(\S+) saddrv6=(\S+) daddrv6=(\S+) oldstate=(\S+) newstate=(\S+)$/;
+
+/** @throws TraceFormatError */
+export function parseTraceLine(line: string): TraceLine {
+  const lost = LOST.exec(line);
+  if (lost !== null) {
+    return { kind: "lost", events: lost[1] === undefined ? undefined : Number(lost[1]) };
+  }
+  const [, seconds, microseconds, event, text] = HEAD.exec(line) ?? [];
+  if (text === undefined) throw new TraceFormatError(line, "no task, time and event");
+  const time = Number(seconds) * 1e6 + Number(microseconds);
+  if (event === "tracing_mark_write") return { kind: "marker", time, text };
+  if (event !== "inet_sock_set_state") throw new TraceFormatError(line, `unknown event ${event}`);
+  return { kind: "change", change: parseChange(line, time, text) };
+}
+
+function parseChange(line: string, time: number, text: string): StateChange {
+  const match = CHANGE.exec(text);
+  if (match === null) throw new TraceFormatError(line, "unknown fields");
+  const [, six, sport, dport, saddr, daddr, saddrv6, daddrv6, oldState, newState] = match;
+  return {
+    time,
+    protocol: six ? "tcp6" : "tcp",
+    local: addressOf(line, six ? saddrv6 : saddr, sport),
+    remote: addressOf(line, six ? daddrv6 : daddr, dport),
+    from: stateOf(line, oldState),
+    to: stateOf(line, newState),
+  };
+}
+
+function addressOf(line: string, address = "", port = ""): SocketAddress {
+  if (Number(port) > 65535) throw new TraceFormatError(line, `${port} is no port`);
+  if (!/^[\da-f:.]+$/.test(address)) throw new TraceFormatError(line, `${address} is no address`);
+  return { address, port: Number(port) };
+}
+
+function stateOf(line: string, word = ""): TcpState {
+  const state = stateFromKernel(word);
+  if (state === undefined) throw new TraceFormatError(line, `unknown state ${word}`);
+  return state;
+}

@@ -1,0 +1,176 @@
+/**
+ * The container that reads the kernel's trace of TCP state changes (docker/sidecar/trace.sh), beside
+ * the stage and apart from it: tracefs shows the whole machine, so nothing that handles a run's
+ * packets or programs may reach it. No network, no capability, nothing to write to but tracefs.
+ *
+ * The engine mounts tracefs as a volume: the host need not have it mounted, and the container needs no
+ * right to mount. Where any of this cannot be had, `missing` says why; nothing here throws.
+ */
+import type Docker from "dockerode";
+import { ExecStream } from "./exec-stream.ts";
+import { limited } from "./limit.ts";
+import { LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, TRACE_LABEL } from "./owner.ts";
+import { unlessGone } from "./remove.ts";
+
+export interface TraceOptions {
+  /** The sidecar's. */
+  readonly image: string;
+  readonly lab: string;
+  readonly run: string;
+  /** The port whose sockets are traced, whoever has them: other runs' changes are shown as well. */
+  readonly port: number;
+  /** Told how long it took. */
+  readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** What the trace's times are: `tai` is the time of day but for whole seconds, `mono` since a boot. */
+export type TraceClock = "tai" | "mono";
+
+/** The container is there in half a second; what has no answer by then is not waited for. */
+const START_LIMIT = 20_000;
+/** The kernel takes an instance away in some 50 ms. */
+const END_LIMIT = 5_000;
+const REMOVAL_LIMIT = 10_000;
+const MEGABYTE = 1024 * 1024;
+
+export class TraceContainer implements AsyncDisposable {
+  readonly #docker: Docker;
+  readonly #options: TraceOptions;
+  readonly #ready = Promise.withResolvers<TraceClock | undefined>();
+  readonly #missing = Promise.withResolvers<string>();
+  readonly #started: Promise<ExecStream | undefined>;
+  #container: Docker.Container | undefined;
+  #listener: (chunk: Uint8Array) => void = () => undefined;
+  #said = "";
+  #closing: Promise<void> | undefined;
+
+  /** Returns at once; the container comes up beside whatever else is going on. */
+  static start(docker: Docker, options: TraceOptions): TraceContainer {
+    return new TraceContainer(docker, options);
+  }
+
+  private constructor(docker: Docker, options: TraceOptions) {
+    this.#docker = docker;
+    this.#options = options;
+    void this.#missing.promise.then(() => this.#ready.resolve(undefined));
+    const up = this.#up();
+    void options.timed("trace", () => this.#ready.promise);
+    this.#started = up.catch((error: unknown) => {
+      this.#missing.resolve(reasonOf(error));
+      return undefined;
+    });
+  }
+
+  /** Resolves once changes are traced, with the clock; undefined where they cannot be. Never rejects. */
+  get ready(): Promise<TraceClock | undefined> {
+    return this.#ready.promise;
+  }
+
+  /** Resolves when there is no trace, or none any more, with the reason. Never rejects. */
+  get missing(): Promise<string> {
+    return this.#missing.promise;
+  }
+
+  /** The trace as the kernel prints it. Subscribe before it is ready. */
+  onOutput(listener: (chunk: Uint8Array) => void): void {
+    this.#listener = listener;
+  }
+
+  /** Puts the token and the time of day into the trace. */
+  mark(token: string): void {
+    void this.#started.then((stream) => stream?.write(`mark ${token}\n`));
+  }
+
+  /** Takes the trace down and removes its container; a second call waits for the first. */
+  close(): Promise<void> {
+    this.#closing ??= this.#remove();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #up(): Promise<ExecStream> {
+    const container = await this.#docker.createContainer(this.#description());
+    this.#container = container;
+    const stream = await ExecStream.attach(this.#docker, container);
+    stream.onStdout((chunk) => this.#listener(chunk));
+    stream.onStderr((chunk) => this.#hear(chunk));
+    void stream.ended.then((cause) =>
+      this.#missing.resolve(cause?.message ?? (this.#said.trim() || "the trace has ended")),
+    );
+    await container.start();
+    return stream;
+  }
+
+  #description(): Docker.ContainerCreateOptions {
+    const { image, lab, run, port } = this.#options;
+    const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: ownerOfThisProcess() };
+    return {
+      name: `wirestep-${lab}-${run}-trace`,
+      Image: image,
+      Entrypoint: ["/usr/local/lib/wirestep/trace.sh"],
+      Cmd: [run, `${port}`],
+      Labels: labels,
+      OpenStdin: true,
+      StdinOnce: true, // its end is the program's end: the trace does not outlive a killed process
+      NetworkDisabled: true,
+      HostConfig: {
+        NetworkMode: "none",
+        ReadonlyRootfs: true,
+        CapDrop: ["ALL"],
+        SecurityOpt: ["no-new-privileges"],
+        LogConfig: { Type: "none", Config: {} },
+        PidsLimit: 16,
+        Memory: 64 * MEGABYTE,
+        Mounts: [traceMount(labels)],
+      },
+    };
+  }
+
+  #hear(chunk: Uint8Array): void {
+    this.#said += Buffer.from(chunk).toString();
+    const [line, word, rest = ""] = /^(ready|missing) (.*)\n/m.exec(this.#said) ?? [];
+    if (line === undefined) return;
+    this.#said = this.#said.replace(line, "");
+    if (word === "missing") this.#missing.resolve(rest);
+    else this.#ready.resolve(rest === "tai" ? "tai" : "mono");
+  }
+
+  async #remove(): Promise<void> {
+    // The stage's own removal tells of an engine in trouble; the labels remember this container.
+    const quietly = <T>(limit: number, work: Promise<T>): Promise<T | undefined> =>
+      limited(work, limit, () => new Error("late")).catch(() => undefined);
+    const stream = await quietly(START_LIMIT, this.#started);
+    // First its own end, which takes the instance away: a container that is killed leaves it.
+    stream?.write("end\n");
+    if (stream !== undefined) await quietly(END_LIMIT, stream.ended);
+    stream?.[Symbol.dispose]();
+    const removal = this.#container?.remove({ force: true, v: true });
+    if (removal !== undefined) await quietly(REMOVAL_LIMIT, unlessGone(removal));
+  }
+}
+
+/** tracefs at /tracing, as a volume of the container's own that goes with it. */
+export function traceMount(labels: Readonly<Record<string, string>>): Docker.MountSettings {
+  return {
+    Type: "volume",
+    Source: "",
+    Target: "/tracing",
+    VolumeOptions: {
+      NoCopy: true,
+      Labels: { ...labels },
+      DriverConfig: { Name: "local", Options: { type: "tracefs", device: "tracefs" } },
+    },
+  };
+}
+
+/** The engine's words, in one line. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/^\(HTTP code \d+\)[^-]*- /, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { parseTraceLine, TraceFormatError } from "../../src/sockets/state-trace.ts";
+import { CLOSE_TRACE, IPV6_TRACE, LOST_TRACE, linesOf } from "../support/close-trace.ts";
+
+const [LISTEN = "", , CONNECT = ""] = linesOf(CLOSE_TRACE);
+
+test("each line of a real trace is a change of one socket's state", () => {
+  const kinds = linesOf(CLOSE_TRACE).map((line) => parseTraceLine(line).kind);
+  expect(kinds).toEqual(linesOf(CLOSE_TRACE).map(() => "change"));
+});
+
+test("bind and listen: a socket without a remote end leaves CLOSED", () => {
+  expect(parseTraceLine(LISTEN)).toEqual({
+    kind: "change",
+    change: {
+      time: 1795351586052882,
+      protocol: "tcp",
+      local: { address: "0.0.0.0", port: 12345 },
+      remote: { address: "0.0.0.0", port: 0 },
+      from: "CLOSED",
+      to: "LISTEN",
+    },
+  });
+});
+
+test("connect changes the state before it has a port", () => {
+  expect(parseTraceLine(CONNECT)).toMatchObject({
+    change: {
+      local: { address: "198.18.240.131", port: 0 },
+      remote: { address: "198.18.240.130", port: 12345 },
+      from: "CLOSED",
+      to: "SYN-SENT",
+    },
+  });
+});
+
+test("an IPv6 socket has its IPv6 addresses, whatever stands in the IPv4 fields", () => {
+  expect(linesOf(IPV6_TRACE).map((line) => parseTraceLine(line))).toMatchObject([
+    { change: { protocol: "tcp6", local: { address: "2001:2:0:1878::3", port: 0 } } },
+    {
+      change: {
+        protocol: "tcp6",
+        local: { address: "2001:2:0:1878::2", port: 12345 },
+        remote: { address: "2001:2:0:1878::3", port: 47208 },
+      },
+    },
+  ]);
+});
+
+test("the kernel says how many events it lost, or only that it did", () => {
+  const [lost = "", marker = ""] = linesOf(LOST_TRACE);
+  expect(parseTraceLine(lost)).toEqual({ kind: "lost", events: 53 });
+  expect(parseTraceLine("CPU:3 [LOST EVENTS]")).toEqual({ kind: "lost", events: undefined });
+  expect(parseTraceLine(marker)).toEqual({
+    kind: "marker",
+    time: 1795352439070808,
+    text: "end 1795352439.070768",
+  });
+});
+
+test("a task's name may hold anything, also what looks like an event", () => {
+  const line = LISTEN.replace("server-611", "a-1 [0] : x: y-611");
+  expect(parseTraceLine(line)).toEqual(parseTraceLine(LISTEN));
+});
+
+test.each([
+  ["a line cut short", CONNECT.slice(0, -20), "unknown fields"],
+  ["a line without an event", "# tracer: nop", "no task, time and event"],
+  ["an empty line", "", "no task, time and event"],
+  ["another event", CONNECT.replace("inet_sock_set_state", "tcp_probe"), "unknown event tcp_probe"],
+  ["another protocol", CONNECT.replace("IPPROTO_TCP", "IPPROTO_SCTP"), "unknown fields"],
+  ["a field more", CONNECT.replace(" sport", " skaddr=0 sport"), "unknown fields"],
+  ["no port", CONNECT.replace("dport=12345", "dport=65536"), "65536 is no port"],
+  ["no address", CONNECT.replace("saddr=198.18.240.131", "saddr=client"), "client is no address"],
+  ["a state nobody knows", CONNECT.replace("TCP_CLOSE", "TCP_MAX"), "unknown state TCP_MAX"],
+])("%s is refused", (_, line, problem) => {
+  const read = () => parseTraceLine(line);
+  expect(read).toThrow(TraceFormatError);
+  expect(read).toThrow(`(${problem}`);
+});
