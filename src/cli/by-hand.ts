@@ -40,17 +40,8 @@ export function watchCommand(output: Output): Command {
       const stage = await open(lab, flags, output);
       // RFC 4443: errors are below 128; neighbour discovery, IPv6's ARP, is not to be seen
       const filter = `port ${stage.port} or icmp or (icmp6 and ip6[40] < 128)`;
-      const tcpdump = [
-        "tcpdump",
-        "-i",
-        "eth0",
-        "-n",
-        "-l",
-        "--immediate-mode",
-        "-Z",
-        "root",
-        filter,
-      ];
+      const options = ["-i", stage.interface, "-n", "-l", "--immediate-mode", "-Z", "root"];
+      const tcpdump = ["tcpdump", ...options, filter];
       const code = await onTerminal(output, stage.docker, stage.sidecars.server, tcpdump);
       // Ctrl-C is how it ends, whatever the engine makes of that; 1 is tcpdump's own trouble.
       output.setExitCode(code === 1 ? 3 : 0);

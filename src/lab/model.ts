@@ -195,6 +195,8 @@ export function isLineStep<T extends { readonly action: Step["action"] }>(
 export interface StageSettings {
   /** Largest IP packet the network carries, in bytes; 1500 if left out. */
   readonly mtu?: number;
+  /** Both programs on one host, which talk over its loopback interface; IPv4. */
+  readonly loopback?: true;
   /** Who runs a peer's program: `student` without privileges, or `root`. */
   readonly user?: Readonly<Partial<Record<Peer, "student" | "root">>>;
   /** Kernel settings of a peer's network namespace, beside those that are always pinned. */

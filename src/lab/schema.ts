@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { TCP_STATES, type TcpState } from "../sockets/states.ts";
-import { flagWord, type Lab } from "./model.ts";
+import { flagWord, isLineStep, type Lab } from "./model.ts";
 import { orderProblems } from "./order.ts";
 import { name, perPeer, step } from "./schema-steps.ts";
 
@@ -26,6 +26,7 @@ const lab = z.strictObject({
   stage: z
     .strictObject({
       mtu: z.int().min(576).max(9000).optional(),
+      loopback: z.literal(true).optional(),
       user: perPeer(z.enum(["student", "root"])).optional(),
       sysctls: perPeer(z.record(z.string(), z.string())).optional(),
     })
@@ -65,7 +66,7 @@ export function validateLab(value: unknown, place: string): Lab {
     );
   }
   const valid = result.data as Lab;
-  const problems = [...flagProblems(valid), ...orderProblems(valid)];
+  const problems = [...flagProblems(valid), ...orderProblems(valid), ...loopbackProblems(valid)];
   if (problems.length > 0) throw new InvalidLabError(place, problems);
   return valid;
 }
@@ -84,4 +85,18 @@ function where(path: readonly PropertyKey[], value: unknown): string {
 function flagProblems({ steps, flags }: Lab): string[] {
   const all = steps.flatMap((step) => step.packets.map(flagWord)).join(" ");
   return all === flags ? [] : [`flags: says "${flags}", but its steps add up to "${all}"`];
+}
+
+/** One host has one network namespace, and no door between the peers. */
+function loopbackProblems({ stage, steps, families = [] }: Lab): string[] {
+  if (stage?.loopback === undefined) return [];
+  const gated = steps.some((step) => !isLineStep(step) && step.action !== "passes");
+  return [
+    ...(stage.mtu === undefined ? [] : ["stage.mtu: the loopback interface has its own"]),
+    ...(stage.sysctls?.client === undefined
+      ? []
+      : ["stage.sysctls: both peers have the server's on loopback"]),
+    ...(gated ? ["stage.loopback: packets cannot be held on loopback"] : []),
+    ...(families.includes(6) ? ["families: loopback labs are for IPv4"] : []),
+  ];
 }

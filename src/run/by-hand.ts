@@ -10,6 +10,7 @@ import { EnvironmentError } from "../stage/environment-error.ts";
 import { ExecStream } from "../stage/exec-stream.ts";
 import { ensureImages } from "../stage/images.ts";
 import { findKept, type KeptStage } from "../stage/kept.ts";
+import { interfaceOf, LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
 import { Stage } from "../stage/stage.ts";
 import { loadLab } from "./load-lab.ts";
 import { programArguments } from "./program-arguments.ts";
@@ -17,6 +18,8 @@ import { programArguments } from "./program-arguments.ts";
 export interface HandStage extends KeptStage {
   readonly docker: Docker;
   readonly port: number;
+  /** Where packets pass. */
+  readonly interface: string;
   /** The arguments of each peer's program. */
   readonly arguments: Readonly<Record<Peer, readonly string[]>>;
 }
@@ -36,15 +39,20 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   const docker = await dockerClient(engine);
   const images = await ensureImages(engine, { labDir: folder, note: progress, signal });
   const image = images.lab.tag;
-  const described = (kept: KeptStage): HandStage => ({
-    ...kept,
-    docker,
-    port: plan.port,
-    arguments: {
-      server: programArguments("server", family, kept.addresses),
-      client: programArguments("client", family, kept.addresses),
-    },
-  });
+  const settings = plan.stage ?? {};
+  const described = (kept: KeptStage): HandStage => {
+    const addresses = settings.loopback ? LOOPBACK_ADDRESSES : kept.addresses;
+    return {
+      ...kept,
+      docker,
+      port: plan.port,
+      interface: interfaceOf(settings),
+      arguments: {
+        server: programArguments("server", family, addresses),
+        client: programArguments("client", family, addresses),
+      },
+    };
+  };
   const up = await findKept(docker, plan.name, family, image);
   if (up !== undefined) return described(up);
   progress("starting the stage");
@@ -53,7 +61,7 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
     images,
     lab: plan.name,
     family,
-    settings: plan.stage ?? {},
+    settings,
     gated: false,
     run: randomBytes(4).toString("hex"),
     keep: true,

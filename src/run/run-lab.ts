@@ -145,6 +145,7 @@ class Gathering {
       actors: { server, client },
       link,
       door: gates && new Door(gates, signal),
+      loopback: plan.stage?.loopback === true,
       patient: options.beforeStep !== undefined,
       recorder: this.#recorder,
       waiting: new Map(),

@@ -38,6 +38,8 @@ export interface StepContext {
   readonly link: Link;
   /** Where packets are held; undefined in a lab that holds none. */
   readonly door: Door | undefined;
+  /** Both peers are on one host. */
+  readonly loopback: boolean;
   /** A person steps: what is held is sent again meanwhile, and set aside. */
   readonly patient: boolean;
   readonly recorder: PacketRecorder;
@@ -81,7 +83,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     packets: taken.filter((packet) => !again.includes(packet)),
     ...(again.length > 0 && { again }),
     held: [...(context.door?.held ?? [])],
-    ...(await tablesNow(actors)),
+    ...(await tablesNow(actors, context.loopback)),
     sysctls: await readSysctls(step, actors),
   };
 }

@@ -4,6 +4,7 @@
 import type { Peer } from "../lab/model.ts";
 import { parseNetstat } from "../sockets/netstat.ts";
 import { type Entry, withoutEngineSockets } from "../sockets/table.ts";
+import { rowsOf } from "../stage/loopback.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 
 export interface Tables {
@@ -12,20 +13,24 @@ export interface Tables {
   readonly netstat: Readonly<Record<Peer, string>>;
 }
 
-/** @throws EnvironmentError, NetstatFormatError where the tools fail */
+/**
+ * @param shared whether both peers are in one network namespace, and so in one table
+ * @throws EnvironmentError, NetstatFormatError where the tools fail
+ */
 export async function tablesNow(
   actors: Readonly<Record<Peer, { readonly sidecar: Sidecar }>>,
+  shared: boolean,
 ): Promise<Tables> {
   const [server, client] = await Promise.all([
     actors.server.sidecar.sockets(),
     actors.client.sidecar.sockets(),
   ]);
+  const tableOf = (peer: Peer, text: string): readonly Entry[] => {
+    const table = withoutEngineSockets(parseNetstat(text));
+    return shared ? rowsOf(peer, table) : table;
+  };
   return {
-    tables: { server: tableOf(server), client: tableOf(client) },
+    tables: { server: tableOf("server", server), client: tableOf("client", client) },
     netstat: { server, client },
   };
-}
-
-function tableOf(netstat: string): readonly Entry[] {
-  return withoutEngineSockets(parseNetstat(netstat));
 }

@@ -16,7 +16,7 @@ export async function passTime(step: PlannedTimeStep, context: StepContext): Pro
   const [, most] = step.seconds;
   for (;;) {
     const passed = (performance.now() - start) / 1000;
-    const { tables } = await tablesNow(context.actors);
+    const { tables } = await tablesNow(context.actors, context.loopback);
     const check = context.checkContext();
     const differing = PEERS.flatMap((peer) =>
       checkSockets(peer, step.sockets[peer], tables[peer], check),

@@ -41,31 +41,39 @@ abstract class LabContainer extends GenericContainer {
   }
 }
 
+/** Where a peer is: on the lab's network, or in the network namespace of the other peer. */
+export type PeerPlace =
+  | { readonly network: LabNetwork; readonly family: Family }
+  | { readonly host: StartedTestContainer };
+
 /** A peer: the lab's programs under GDB, without any capability. */
 export class PeerContainer extends LabContainer {
-  constructor(
-    options: ContainerOptions,
-    network: LabNetwork,
-    family: Family,
-    settings: StageSettings,
-  ) {
+  constructor(options: ContainerOptions, place: PeerPlace, settings: StageSettings) {
     super(options);
     const { peer } = options;
-    this.withHostname(peer)
-      .withNetworkMode(network.name)
-      .withUser(settings.user?.[peer] ?? "student")
+    this.withUser(settings.user?.[peer] ?? "student")
       // GDB's scratch files and what the program prints; bounded, so that a program cannot fill a disk
       .withTmpFs({ "/tmp": "size=16m,mode=1777" });
-    this.createOpts.NetworkingConfig = {
-      EndpointsConfig: { [network.name]: { IPAMConfig: network.assigned[peer] } },
-    };
     if (settings.user?.[peer] === "root") {
       this.withAddedCapabilities("NET_BIND_SERVICE"); // what root is for in a lab: ports below 1024
     }
-    this.hostConfig.Sysctls = { ...pinnedSysctls(family), ...settings.sysctls?.[peer] };
+    if ("host" in place) this.withNetworkMode(`container:${place.host.getId()}`);
+    else this.#join(place, peer, settings);
     this.hostConfig.PidsLimit = 64; // a fork bomb ends here
     this.hostConfig.Memory = 512 * MEGABYTE;
     this.hostConfig.MemorySwap = 512 * MEGABYTE;
+  }
+
+  #join(
+    { network, family }: Extract<PeerPlace, { network: LabNetwork }>,
+    peer: Peer,
+    settings: StageSettings,
+  ): void {
+    this.withHostname(peer).withNetworkMode(network.name);
+    this.createOpts.NetworkingConfig = {
+      EndpointsConfig: { [network.name]: { IPAMConfig: network.assigned[peer] } },
+    };
+    this.hostConfig.Sysctls = { ...pinnedSysctls(family), ...settings.sysctls?.[peer] };
   }
 }
 

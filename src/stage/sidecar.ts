@@ -23,7 +23,11 @@ const ANSWER_LIMIT = 10_000;
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
-  static readonly command: readonly string[] = [AGENT, "eth0"];
+  /** What runs in the sidecar's container. */
+  static command(networkInterface: string): readonly string[] {
+    return [AGENT, networkInterface];
+  }
+
   readonly #stream: ExecStream;
   readonly #ready = Promise.withResolvers<void>();
   readonly #questions: PromiseWithResolvers<Answer>[] = [];

@@ -7,14 +7,16 @@
  * made when something failed or was interrupted.
  */
 import type Docker from "dockerode";
-import { type Family, PEERS, type Peer, type StageSettings } from "../lab/model.ts";
-import { PeerContainer, SidecarContainer } from "./containers.ts";
+import type { StartedTestContainer } from "testcontainers";
+import type { Family, Peer, StageSettings } from "../lab/model.ts";
+import { type ContainerOptions, PeerContainer, SidecarContainer } from "./containers.ts";
 import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
 import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
+import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
 import {
   FAMILY_LABEL,
@@ -113,47 +115,59 @@ export class Stage implements AsyncDisposable {
         "make a network",
       ),
     );
-    const [server, client] = await Promise.all(PEERS.map((peer) => this.#buildPeer(peer, network)));
-    if (server === undefined || client === undefined) throw new Error("a lab has two peers");
-    return { server, client };
+    const server = this.#startPeer("server", network);
+    const client = settings.loopback
+      ? server.then((host) => this.#startPeer("client", network, host))
+      : this.#startPeer("client", network);
+    const [serverPeer, clientPeer] = await Promise.all([
+      this.#equipPeer("server", network, server),
+      this.#equipPeer("client", network, client),
+    ]);
+    return { server: serverPeer, client: clientPeer };
   }
 
-  async #buildPeer(peer: Peer, network: LabNetwork): Promise<StagePeer> {
-    const { timed, images, family, settings, gated } = this.#options;
-    const labels = this.#labels();
-    const named = (image: string, name: string) => ({ image, name, labels, peer });
-    const container = await timed(`${peer}: container`, () =>
-      this.#ask(
-        new PeerContainer(
-          named(images.lab.tag, `${network.name}-${peer}`),
-          network,
-          family,
-          settings,
-        ).start(),
-        "start a peer's container",
-      ),
+  /** @param host the container whose network namespace the peer shares; its own if left out */
+  #startPeer(
+    peer: Peer,
+    network: LabNetwork,
+    host?: StartedTestContainer,
+  ): Promise<StartedTestContainer> {
+    const { timed, images, family, settings } = this.#options;
+    const options = this.#named(peer, images.lab.tag, `${network.name}-${peer}`);
+    const place = host === undefined ? { network, family } : { host };
+    return timed(`${peer}: container`, () =>
+      this.#ask(new PeerContainer(options, place, settings).start(), "start a peer's container"),
     );
+  }
+
+  /** Sidecar and debugger of a peer, as soon as its container runs. */
+  async #equipPeer(
+    peer: Peer,
+    network: LabNetwork,
+    starting: Promise<StartedTestContainer>,
+  ): Promise<StagePeer> {
+    const { timed, images, settings, gated } = this.#options;
+    const container = await starting;
+    const name = `${network.name}-${peer}`;
     const [tools, debuggerStream] = await Promise.all([
       timed(`${peer}: sidecar`, async () => {
-        const beside = new SidecarContainer(
-          named(images.sidecar.tag, `${network.name}-${peer}-sidecar`),
-          container,
-        );
+        const options = this.#named(peer, images.sidecar.tag, `${name}-sidecar`);
+        const beside = new SidecarContainer(options, container);
         const id = (await this.#ask(beside.start(), "start a sidecar")).getId();
         const [sidecar, gate] = await Promise.all([
-          this.#exec(id, Sidecar.command),
+          this.#exec(id, Sidecar.command(interfaceOf(settings))),
           gated ? this.#exec(id, Gate.command) : undefined,
         ]);
         return { sidecar: new Sidecar(sidecar), ...(gate && { gate: new Gate(gate) }) };
       }),
       timed(`${peer}: debugger`, () => this.#exec(container.getId(), DEBUGGER)),
     ]);
-    return {
-      container: `${network.name}-${peer}`,
-      address: network.addresses[peer],
-      debugger: debuggerStream,
-      ...tools,
-    };
+    const addresses = settings.loopback ? LOOPBACK_ADDRESSES : network.addresses;
+    return { container: name, address: addresses[peer], debugger: debuggerStream, ...tools };
+  }
+
+  #named(peer: Peer, image: string, name: string): ContainerOptions {
+    return { image, name, labels: this.#labels(), peer };
   }
 
   async #exec(container: string, command: readonly string[]): Promise<ExecStream> {

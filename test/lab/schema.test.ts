@@ -193,3 +193,25 @@ test.each([
 ])("a stage with %s", (_, stage, problems) => {
   expect(problemsOf({ ...right, stage })).toEqual(problems);
 });
+
+test.each<[string, object, readonly string[]]>([
+  ["itself", {}, []],
+  [
+    "an MTU of its own",
+    { stage: { loopback: true, mtu: 1500 } },
+    ["stage.mtu: the loopback interface has its own"],
+  ],
+  [
+    "settings of the client",
+    { stage: { loopback: true, sysctls: { client: { "net.ipv4.tcp_sack": "0" } } } },
+    ["stage.sysctls: both peers have the server's on loopback"],
+  ],
+  [
+    "a network that holds packets",
+    { steps: [{ action: "holds", why: ".", packets: [] }, ...right.steps] },
+    ["stage.loopback: packets cannot be held on loopback"],
+  ],
+  ["IPv6", { families: [4, 6] }, ["families: loopback labs are for IPv4"]],
+])("loopback with %s", (_, fields, problems) => {
+  expect(problemsOf({ ...right, stage: { loopback: true }, ...fields })).toEqual(problems);
+});

@@ -1,0 +1,41 @@
+/**
+ * What holding packets costs: `make bench-gate` runs the handshake with its packets held one by one
+ * (lab handshake-slow) and without (handshake), by turns in one go, and compares the medians.
+ * Whole commands, from their start to the removal of everything they made.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { $, argv } from "zx";
+
+const rounds = Number(argv._[0] ?? 12);
+const labs = ["handshake", "handshake-slow"] as const;
+const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+const around = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
+const wirestep = $({ cwd: around, quiet: true });
+
+const times: Record<(typeof labs)[number], number[]> = { handshake: [], "handshake-slow": [] };
+for (let round = 0; round <= rounds; round++) {
+  for (const lab of labs) {
+    const start = performance.now();
+    await wirestep`${process.execPath} ${cli} lab ${lab} --quiet`;
+    if (round > 0) times[lab].push(performance.now() - start); // the first builds what is missing
+  }
+}
+await rm(around, { recursive: true });
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+for (const lab of labs) {
+  const spread = [Math.min(...times[lab]), Math.max(...times[lab])].map((time) => time.toFixed(0));
+  console.log(`${lab}: median ${median(times[lab]).toFixed(0)} ms, ${spread.join(" to ")} ms`);
+}
+const ratio = median(times["handshake-slow"]) / median(times.handshake);
+console.log(`held / not held: ${ratio.toFixed(3)}, of ${rounds} runs each`);
