@@ -23,6 +23,8 @@ const PINNED: Readonly<Record<string, string>> = {
   "net.ipv4.tcp_limit_output_bytes": "4194304",
   // no loss probe: it would send again, after some 15 ms, what a delayed ACK is about to acknowledge
   "net.ipv4.tcp_early_retrans": "0",
+  // a held packet finds its socket when it is let in: early demux looks for it before the door
+  "net.ipv4.ip_early_demux": "0",
   "net.ipv4.tcp_syn_retries": "6",
   "net.ipv4.tcp_synack_retries": "5",
   "net.ipv4.tcp_retries2": "15",

@@ -1,0 +1,2 @@
+// The server connects, or tries to; the client has nothing to do.
+int main() {}

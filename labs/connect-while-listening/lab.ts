@@ -1,0 +1,31 @@
+import { fails, LISTEN, lab, returns, server } from "wirestep/lab";
+
+export default lab("connect-while-listening", {
+  question: "Can a listening socket connect?",
+  steps: [
+    server.steps("listen", {
+      why: "The server waits at its port.",
+      source: "RFC 9293, 3.10.1",
+      calls: [returns("socket", 3), returns("bind", 0), returns("listen", 0)],
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    server.steps("connect", {
+      why: "RFC 9293 lets a program turn a passive open into an active one: LISTEN to SYN-SENT. Linux's connect does not: it wants a socket that is CLOSED, and says of a listening one that it is connected already (EISCONN). No SYN is sent, and the socket listens on.",
+      source: "RFC 9293, 3.10.1 and figure 5; Linux: __inet_stream_connect in net/ipv4/af_inet.c",
+      calls: [fails("connect", "EISCONN")],
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    server.steps("close", {
+      why: "What ends LISTEN is close. (A SYN that arrives makes a second row, and the LISTEN row stays: lab handshake.)",
+      source: "RFC 9293, 3.10.4",
+      calls: [returns("close", 0)],
+      packets: [],
+      sockets: { server: [] },
+      shows: ["C11"],
+    }),
+  ],
+  flags: "",
+  states: { server: "CLOSED LISTEN CLOSED", client: "CLOSED" },
+});

@@ -1,0 +1,77 @@
+import {
+  client,
+  ESTABLISHED,
+  ISN,
+  LISTEN,
+  lab,
+  network,
+  returns,
+  SYN_RECEIVED,
+  server,
+} from "wirestep/lab";
+
+export default lab("lost-last-ack-of-handshake", {
+  question: "What if the last ACK of the handshake is lost?",
+  steps: [
+    server.steps("listen", {
+      why: "The server waits at its port.",
+      packets: [],
+      sockets: { server: [LISTEN], client: [] },
+    }),
+    network.holds(client.sends("."), {
+      why: "From now on pure ACKs of the client stand at the server's door. All else passes.",
+      packets: [],
+    }),
+    client.steps("connect", {
+      why: "The client has its answer and is ESTABLISHED; connect has returned. The last ACK is on its way, so the server is still in SYN-RECEIVED, and its timer runs: without that ACK it would send the [S.] again after a second.",
+      source: "RFC 9293, 3.5; RFC 6298, 2.1",
+      calls: [returns("socket", 3), returns("connect", 0)],
+      packets: [
+        client.sends("S", { seq: ISN }),
+        server.sends("S.", { seq: ISN, ack: ISN + 1 }),
+        client.sends(".", { seq: ISN + 1, ack: ISN + 1 }),
+      ],
+      sockets: { server: [LISTEN, { ...SYN_RECEIVED, timer: "on" }], client: [ESTABLISHED] },
+      shows: ["E6"],
+    }),
+    network.drops(client.sends("."), {
+      why: "The ACK is lost. The two ends now disagree, and neither knows: the connection stands for the client, and not for the server.",
+      source: "RFC 9293, 3.5",
+      packets: [],
+    }),
+    client.steps("send", {
+      why: "The client sends, as it may. Its segment carries the same acknowledgment as the ACK that was lost, as every segment does: it ends the handshake for the server, and its data are taken at once.",
+      source: "RFC 9293, 3.10.7.4",
+      calls: [returns("send", 5)],
+      packets: [
+        client.sends("P.", { seq: ISN + 1, ack: ISN + 1, data: "hello" }),
+        server.sends(".", { ack: 6 }),
+      ],
+      sockets: {
+        server: [
+          { ...LISTEN, recvQ: 1 },
+          { ...ESTABLISHED, recvQ: 5, owner: "nobody", timer: "off" },
+        ],
+      },
+      shows: ["E6", "E9"],
+    }),
+    server.steps("accept", {
+      why: "The server takes a connection in which data wait already.",
+      calls: [returns("accept", 4)],
+      packets: [],
+      sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 5 }] },
+    }),
+    server.steps("receive", {
+      why: "And reads them. Nothing had to be sent a second time.",
+      calls: [returns("recv", 5)],
+      packets: [],
+      prints: "hello\n",
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+  ],
+  flags: "S S. . P. .",
+  states: {
+    server: "CLOSED LISTEN SYN-RECEIVED ESTABLISHED",
+    client: "CLOSED ESTABLISHED",
+  },
+});

@@ -1,0 +1,2 @@
+// The server that is not there: it opens no socket.
+int main() {}
