@@ -1,10 +1,10 @@
 /**
  * Both peers' socket tables as they are now.
  */
-import type { Peer } from "../lab/model.ts";
+import { otherPeer, type Peer } from "../lab/model.ts";
 import { parseNetstat } from "../sockets/netstat.ts";
-import { type Entry, withoutEngineSockets } from "../sockets/table.ts";
-import { rowsOf } from "../stage/loopback.ts";
+import { type Entry, rowsOf, withoutEngineSockets } from "../sockets/table.ts";
+import { LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 
 export interface Tables {
@@ -27,7 +27,8 @@ export async function tablesNow(
   ]);
   const tableOf = (peer: Peer, text: string): readonly Entry[] => {
     const table = withoutEngineSockets(parseNetstat(text));
-    return shared ? rowsOf(peer, table) : table;
+    if (!shared) return table;
+    return rowsOf(LOOPBACK_ADDRESSES[peer], LOOPBACK_ADDRESSES[otherPeer(peer)], table);
   };
   return {
     tables: { server: tableOf("server", server), client: tableOf("client", client) },

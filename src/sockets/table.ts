@@ -42,3 +42,13 @@ export const ENGINE_RESOLVER = "127.0.0.11";
 export function withoutEngineSockets(entries: readonly Entry[]): readonly Entry[] {
   return entries.filter(({ local }) => local.address !== ENGINE_RESOLVER);
 }
+
+/**
+ * The rows of one peer, where both are on one host and so in one table: by their address, or by their
+ * program where they have none of the two.
+ */
+export function rowsOf(own: string, other: string, entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(({ local, owner }) =>
+    local.address === own || local.address === other ? local.address === own : owner !== undefined,
+  );
+}

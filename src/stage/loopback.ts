@@ -2,8 +2,7 @@
  * Where a run's packets pass: between two hosts, or, if the lab says so, over one host's loopback
  * interface. There both peers share a network namespace, so both captures and both tables show all.
  */
-import { PEERS, type Peer, type StageSettings } from "../lab/model.ts";
-import type { Entry } from "../sockets/table.ts";
+import type { Peer, StageSettings } from "../lab/model.ts";
 
 /** Each peer keeps an address of its own (RFC 1122, 3.2.1.3: all of 127/8 is the host's own). */
 export const LOOPBACK_ADDRESSES: Readonly<Record<Peer, string>> = {
@@ -13,14 +12,4 @@ export const LOOPBACK_ADDRESSES: Readonly<Record<Peer, string>> = {
 
 export function interfaceOf({ loopback }: StageSettings): string {
   return loopback ? "lo" : "eth0";
-}
-
-/** The rows of a shared table that are the peer's: by address, or by the program where they have none. */
-export function rowsOf(peer: Peer, table: readonly Entry[]): readonly Entry[] {
-  const addresses: readonly string[] = PEERS.map((one) => LOOPBACK_ADDRESSES[one]);
-  return table.filter(({ local, owner }) =>
-    addresses.includes(local.address)
-      ? local.address === LOOPBACK_ADDRESSES[peer]
-      : owner !== undefined,
-  );
 }
