@@ -11,9 +11,6 @@ import {
   server,
 } from "wirestep/lab";
 
-/** Seconds from the second SYN to the third: one on Linux 6.5 and later, two before (see the sheet). */
-const ONCE_OR_TWICE: readonly [number, number] = [0.9, 3.9];
-
 export default lab("lost-syn", {
   question: "What does connect() do when its SYN is lost?",
   steps: [
@@ -38,12 +35,14 @@ export default lab("lost-syn", {
       why: "The SYN is lost, and nobody is told. When the second is over the kernel sends it again, with the same number: it is the same SYN for the same connection, and the same connect still sleeps.",
       source: "RFC 9293, 3.8.1; RFC 6298, 5.4",
       packets: [client.sends("S", { seq: ISN, afterSeconds: [0.9, 1.9] })],
+      sockets: { client: [{ ...SYN_SENT, timer: "on", timerSeconds: [1, 2.1] }] },
     }),
     network.drops(client.sends("S"), {
-      why: "The second SYN is lost as well, and there is a third.",
-      source: "RFC 6298, 5.5; Linux: tcp_retransmit_timer and the sysctl tcp_syn_linear_timeouts",
+      why: "The second SYN is lost as well, and there is a third: after two seconds now, because the timer doubles each time.",
+      source: "RFC 6298, 5.5",
       within: 5,
-      packets: [client.sends("S", { seq: ISN, afterSeconds: ONCE_OR_TWICE })],
+      packets: [client.sends("S", { seq: ISN, afterSeconds: [1.9, 3.9] })],
+      sockets: { client: [{ ...SYN_SENT, timer: "on", timerSeconds: [2, 4.1] }] },
     }),
     network.delivers(client.sends("S"), {
       why: "The third SYN arrives. For the server it is the first: it cannot know of the others.",

@@ -43,7 +43,7 @@ abstract class LabContainer extends GenericContainer {
 
 /** Where a peer is: on the lab's network, or in the network namespace of the other peer. */
 export type PeerPlace =
-  | { readonly network: LabNetwork; readonly family: Family }
+  | { readonly network: LabNetwork; readonly family: Family; readonly kernel: string }
   | { readonly host: StartedTestContainer };
 
 /** A peer: the lab's programs under GDB, without any capability. */
@@ -65,7 +65,7 @@ export class PeerContainer extends LabContainer {
   }
 
   #join(
-    { network, family }: Extract<PeerPlace, { network: LabNetwork }>,
+    { network, family, kernel }: Extract<PeerPlace, { network: LabNetwork }>,
     peer: Peer,
     settings: StageSettings,
   ): void {
@@ -73,7 +73,7 @@ export class PeerContainer extends LabContainer {
     this.createOpts.NetworkingConfig = {
       EndpointsConfig: { [network.name]: { IPAMConfig: network.assigned[peer] } },
     };
-    this.hostConfig.Sysctls = { ...pinnedSysctls(family), ...settings.sysctls?.[peer] };
+    this.hostConfig.Sysctls = { ...pinnedSysctls(family, kernel), ...settings.sysctls?.[peer] };
   }
 }
 

@@ -132,9 +132,9 @@ export class Stage implements AsyncDisposable {
     network: LabNetwork,
     host?: StartedTestContainer,
   ): Promise<StartedTestContainer> {
-    const { timed, images, family, settings } = this.#options;
+    const { timed, engine, images, family, settings } = this.#options;
     const options = this.#named(peer, images.lab.tag, `${network.name}-${peer}`);
-    const place = host === undefined ? { network, family } : { host };
+    const place = host === undefined ? { network, family, kernel: engine.kernel } : { host };
     return timed(`${peer}: container`, () =>
       this.#ask(new PeerContainer(options, place, settings).start(), "start a peer's container"),
     );

@@ -40,11 +40,28 @@ const PINNED: Readonly<Record<string, string>> = {
   "net.core.somaxconn": "4096",
 };
 
+/** Settings of newer kernels only, with the version that brought them. */
+const PINNED_SINCE: readonly (readonly [version: string, name: string, value: string])[] = [
+  ["6.5", "net.ipv4.tcp_syn_linear_timeouts", "0"], // a SYN's timer doubles (RFC 6298, 5.5)
+];
+
 /**
  * The tcp_ settings are for both: IPv6 has none of its own. Its autoconfiguration is left as it is:
  * engines give addresses without duplicate address detection, and what the kernel sends by itself is
  * multicast or neighbour discovery, which the sidecar keeps out of the captures.
+ * @param kernel the version of the one that containers run on: `6.18.44`
  */
-export function pinnedSysctls(family: Family): Readonly<Record<string, string>> {
-  return { ...PINNED, "net.ipv6.conf.all.disable_ipv6": family === 6 ? "0" : "1" };
+export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<string, string>> {
+  const newer = PINNED_SINCE.filter(([version]) => isSince(version, kernel));
+  return {
+    ...PINNED,
+    ...Object.fromEntries(newer.map(([, name, value]) => [name, value])),
+    "net.ipv6.conf.all.disable_ipv6": family === 6 ? "0" : "1",
+  };
+}
+
+function isSince(version: string, kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split(/[^\d]/).map(Number);
+  const [firstMajor = 0, firstMinor = 0] = version.split(".").map(Number);
+  return major > firstMajor || (major === firstMajor && minor >= firstMinor);
 }
