@@ -213,6 +213,8 @@ export interface Lab {
   readonly families?: readonly Family[];
   readonly steps: readonly Step[];
   readonly stage?: StageSettings;
+  /** The first version of Linux that does what the lab expects, e.g. `6.12`; any if left out. */
+  readonly kernel?: string;
   /** It waits for one of the kernel's long timers: not among the labs that run together. */
   readonly slow?: true;
   /** The flags of all segments of the run in order, e.g. `S S. .`; `UDP` and `ICMP` for the others. */

@@ -31,6 +31,10 @@ const lab = z.strictObject({
       sysctls: perPeer(z.record(z.string(), z.string())).optional(),
     })
     .optional(),
+  kernel: z
+    .string()
+    .regex(/^\d+\.\d+$/, "a version of Linux, e.g. 6.12")
+    .optional(),
   slow: z.literal(true).optional(),
   flags: z.string(),
   states: z.strictObject({ server: states, client: states }),

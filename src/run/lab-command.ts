@@ -11,6 +11,7 @@ import { styleFor } from "../report/style.ts";
 import { type RunHead, transcriptOf } from "../report/transcript.ts";
 import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
 import { ensureImages } from "../stage/images.ts";
+import { needKernel } from "../stage/kernel-version.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { Stage } from "../stage/stage.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
@@ -59,6 +60,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const loaded = await timing.timed("load lab", () => loadLab(options.lab, options.family));
   const { plan, folder } = loaded;
   const engine = await timing.timed("find engine", () => openEngine({ note: progress, signal }));
+  needKernel(plan.kernel, engine.kernel);
   const docker = await timing.timed("client", () => dockerClient(engine));
   const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
   const images = await timing.timed("images", () =>

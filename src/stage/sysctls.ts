@@ -3,6 +3,7 @@
  * Linux's own defaults where the labs do not need another value (Documentation/networking/ip-sysctl).
  */
 import type { Family } from "../lab/model.ts";
+import { isSince } from "./kernel-version.ts";
 
 const PINNED: Readonly<Record<string, string>> = {
   "net.ipv4.tcp_congestion_control": "reno", // RFC 5681's, and in every kernel
@@ -58,10 +59,4 @@ export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<s
     ...Object.fromEntries(newer.map(([, name, value]) => [name, value])),
     "net.ipv6.conf.all.disable_ipv6": family === 6 ? "0" : "1",
   };
-}
-
-function isSince(version: string, kernel: string): boolean {
-  const [major = 0, minor = 0] = kernel.split(/[^\d]/).map(Number);
-  const [firstMajor = 0, firstMinor = 0] = version.split(".").map(Number);
-  return major > firstMajor || (major === firstMajor && minor >= firstMinor);
 }
