@@ -28,7 +28,8 @@ import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
-import { performStep, type StepContext, type StepResult, sentAgain, takePackets } from "./step.ts";
+import { tooSlow } from "./slowness.ts";
+import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
@@ -154,7 +155,7 @@ class Gathering {
       const record = this.#judge(step, result, plan.port);
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
-      this.trouble = tooSlow(record, sentAgain(step, record.packets, context.door));
+      this.trouble = tooSlow(step, record, context.door);
       break;
     }
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
@@ -185,13 +186,6 @@ class Gathering {
     this.#steps.push(record);
     return record;
   }
-}
-
-/** Where nothing is wrong but that what was held has been sent again, the programs are not to blame. */
-function tooSlow({ mismatches }: StepRecord, again: readonly RecordedPacket[]): string | undefined {
-  const [packet] = again;
-  if (packet === undefined || again.length < mismatches.length) return undefined;
-  return `Packet ${packet.repeats} was held for so long that it was sent again, as packet ${packet.number}.\nSee whether the machine is overloaded, then run this again.`;
 }
 
 function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {
