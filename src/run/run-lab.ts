@@ -145,6 +145,7 @@ class Gathering {
       recorder: this.#recorder,
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan.port),
+      hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
       signal,
     };

@@ -13,6 +13,7 @@ import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
+import { readHostSetting } from "./host-setting.ts";
 import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
@@ -93,6 +94,16 @@ export class Stage implements AsyncDisposable {
   get addresses(): Readonly<Record<Peer, string>> {
     const { server, client } = this.peers;
     return { server: server.address, client: client.address };
+  }
+
+  /** A kernel setting of the machine the engine runs on, as sysctl prints it. */
+  hostSetting(name: string): Promise<string> {
+    const { images, run } = this.#options;
+    const container = { image: images.sidecar.tag, name: `wirestep-host-${run}` };
+    return this.#ask(
+      readHostSetting(this.#docker, { ...container, labels: this.#labels() }, name),
+      "read a setting of its machine",
+    );
   }
 
   async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {

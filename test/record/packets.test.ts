@@ -189,3 +189,25 @@ test("a message about a datagram names the peer, and is no connection", () => {
   });
   expect(wire.recorder.connections).toEqual([]);
 });
+
+test("a SYN knows its sender's ISN in the connection before of the same four-tuple", () => {
+  const wire = new Wire();
+  const seen = [
+    wire.client("S", { seq: 100 }),
+    wire.server("S.", { seq: 900, ack: 101 }),
+    wire.client("S", { seq: 200 }),
+    wire.client("S", { seq: 200 }),
+    wire.server("S.", { seq: 900, ack: 201 }),
+    wire.client(".", { seq: 201, ack: 901 }),
+    wire.client("S", { seq: 300, from: 40101 }),
+  ];
+  expect(seen.map(({ segment }) => [segment?.connection, segment?.isnBefore])).toEqual([
+    [1, undefined],
+    [1, undefined],
+    [2, 100],
+    [2, 100],
+    [2, 900],
+    [2, undefined],
+    [3, undefined],
+  ]);
+});
