@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
 import { type CliResult, runCli } from "../support/cli-run.ts";
+import { givesEvidence } from "../support/evidence.ts";
 import { startTshark } from "../support/tools.ts";
 
 const FOLDER = fileURLToPath(new URL("../../labs", import.meta.url));
@@ -57,6 +58,7 @@ const FIELDS = [
 
 describe("captures open in Wireshark", () => {
   test("as many packets as the run saw, no malformed one, checksums good, no gap in the sequence", async () => {
+    givesEvidence("T2", "the captures of all labs, as Wireshark's tshark reads them");
     await using tshark = await startTshark();
     const command = [
       "tshark",
@@ -71,23 +73,30 @@ describe("captures open in Wireshark", () => {
             await readFile(join(folder, "record.json"), "utf8"),
           ) as RunRecord;
           const input = await readFile(join(folder, `${peer}.pcap`));
-          return { name: `${lab} ${peer}`, packets: record.capture[peer].packets, input };
+          const { packets } = record.capture[peer];
+          const again = record.steps.flatMap((step) => step.packets).filter((p) => p.repeats);
+          return { name: `${lab} ${peer}`, packets, again: again.length, input };
         }),
       ),
     );
     const texts = await tshark.run(files.map(({ input }) => ({ command, input })));
-    files.forEach(({ name, packets }, index) => {
+    files.forEach(({ name, packets, again }, index) => {
       const rows = (texts[index] ?? "")
         .trimEnd()
         .split("\n")
         .filter((row) => row !== "");
       expect(rows, name).toHaveLength(packets);
+      let sentAgain = 0;
       for (const row of rows) {
-        const [, tcp = "", udp = "", ...trouble] = row.split("\t");
+        const [, tcp = "", udp = "", malformed, lost, reordered, retransmitted, ackLost] =
+          row.split("\t");
+        if (retransmitted !== "") sentAgain += 1;
+        const trouble = [malformed, lost, reordered, ackLost];
         // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
         expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
         expect(trouble.join(""), `${name}: ${row}`).toBe("");
       }
+      expect(sentAgain, `${name}: segments sent again`).toBe(again);
     });
   });
 });
