@@ -1,4 +1,4 @@
-import { client, lab, returns, server } from "wirestep/lab";
+import { client, lab, returns, risingNumbers, server } from "wirestep/lab";
 
 /** The least, the default and the most of a socket's buffer, in bytes. */
 const USUAL = {
@@ -72,11 +72,12 @@ export default lab("buffers", {
       shows: ["D7"],
     }),
     server.steps("socket", {
-      why: "The server's kernel has other settings.",
-      source: "tcp(7), tcp_rmem and tcp_wmem",
+      why: "The server's network namespace has other settings. tcp_mem is not among them: it counts memory pages for all TCP sockets of the machine together, when to be content, when to save, when to refuse, and comes from the size of its memory.",
+      source: "tcp(7), tcp_rmem, tcp_wmem and tcp_mem",
       calls: [returns("socket", 3)],
       packets: [],
-      sysctls: { server: OTHERS, client: USUAL },
+      sysctls: { server: OTHERS, client: USUAL, host: { "net.ipv4.tcp_mem": risingNumbers(3) } },
+      shows: ["D7"],
     }),
     server.steps("receive-buffer", {
       why: "So its sockets begin with another size: the second number, not doubled.",

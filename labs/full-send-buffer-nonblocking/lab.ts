@@ -1,90 +1,79 @@
-import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
+import {
+  client,
+  ESTABLISHED,
+  fails,
+  LISTEN,
+  lab,
+  network,
+  opening,
+  returns,
+  server,
+} from "wirestep/lab";
+
+const [listen, connect, accept] = opening();
 
 export default lab("full-send-buffer-nonblocking", {
   question: "How much does send() take when it may not wait?",
-  stage: {
-    mtu: 9000, // one segment is more than the smallest send buffer
-    sysctls: { client: { "net.ipv4.tcp_early_retrans": "0" } }, // no segment twice for a slow ACK
-  },
+  stage: { mtu: 9000 }, // one segment is more than the smallest send buffer
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
+    listen,
     server.steps("receive-buffer", {
-      why: "A receive buffer of three segments, because Linux fills its send buffer in portions of up to half the other side's window: that is one segment now.",
+      why: "As in the lab full-send-buffer: so that Linux fills its send buffer by one segment at a time.",
       source: "net/ipv4/tcp.c, tcp_xmit_size_goal",
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
-    client.steps("connect", {
-      why: "The handshake. On this network packets may have 9000 bytes, so a segment holds 8948 bytes of data.",
-      source: "RFC 9293, 3.7.1",
-      packets: [
-        client.sends("S", { options: "mss 8960,sackOK,TS,nop,wscale" }),
-        server.sends("S.", { options: "mss 8960,sackOK,TS,nop,wscale" }),
-        client.sends("."),
-      ],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    connect,
+    accept,
     client.steps("small", {
-      why: "The client asks for the smallest send buffer there is. One full segment fills it.",
+      why: "The smallest send buffer there is: one segment of 8948 bytes fills it.",
       source: "socket(7), SO_SNDBUF",
       calls: [returns("setsockopt", 0)],
+      packets: [],
+    }),
+    network.holdsEverything({
+      why: "From now on nothing arrives unless the network lets it in.",
       packets: [],
     }),
     client.steps("send", {
-      why: "send is given 10000 bytes and may not wait (MSG_DONTWAIT): it takes as many as the buffer has room for, 8948, and says so. That is no error, and errno says nothing; who does not look at the result loses 1052 bytes.",
+      why: "send is given 10000 bytes and may not wait (MSG_DONTWAIT): it takes as many as there is room for, 8948, and says so. That is no error, and errno says nothing.",
       source: "send(2), MSG_DONTWAIT",
       calls: [returns("send", 8948)],
-      packets: [client.sends(".", { seq: 1, length: 8948 }), server.sends(".", { ack: 8949 })],
-      sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 8948 }] },
+      packets: [client.sends(".", { seq: 1, length: 8948 })],
+      sockets: { client: [{ ...ESTABLISHED, sendQ: 8948 }] },
       shows: ["D4"],
     }),
     client.steps("send-rest", {
-      why: "The ACK has made room in the meantime. The program sends what was left over, from where send had stopped.",
-      source: "send(2)",
-      calls: [returns("send", 1052)],
-      packets: [client.sends("P.", { seq: 8949, length: 1052 }), server.sends(".", { ack: 10001 })],
-      sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 10000 }] },
-    }),
-    client.steps("large", {
-      why: "Now a buffer that holds 10000 bytes with room to spare.",
-      source: "socket(7), SO_SNDBUF",
-      calls: [returns("setsockopt", 0)],
+      why: "There is no room for a single byte now: -1 and EAGAIN, try again. Nothing has been taken.",
+      source: "send(2), EAGAIN",
+      calls: [fails("send", "EAGAIN")],
       packets: [],
-    }),
-    server.steps("patience", {
-      why: "The server's kernel need not acknowledge every segment at once, so that the order below is always the same.",
-      source: "tcp(7), TCP_QUICKACK",
-      calls: [returns("setsockopt", 0)],
-      packets: [],
-    }),
-    client.steps("send-again", {
-      why: "The same send as before: this time it takes all 10000 without waiting.",
-      source: "send(2), MSG_DONTWAIT",
-      calls: [returns("send", 10000)],
-      packets: [
-        client.sends(".", { seq: 10001, length: 8948 }),
-        client.sends("P.", { seq: 18949, length: 1052 }),
-        server.sends(".", { ack: 20001 }),
-      ],
-      sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 20000 }] },
       shows: ["D4"],
     }),
+    network.delivers(client.sends("."), {
+      why: "The bytes arrive and are acknowledged.",
+      packets: [server.sends(".", { ack: 8949 })],
+      sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 8948 }] },
+    }),
+    network.delivers(server.sends("."), {
+      why: "The ACK makes room. No program is woken: none waits.",
+      packets: [],
+      sockets: { client: [ESTABLISHED] },
+    }),
+    client.steps("send-rest-again", {
+      why: "The same call once more: now it takes the 1052 bytes that were left over.",
+      source: "send(2)",
+      calls: [returns("send", 1052)],
+      packets: [client.sends("P.", { seq: 8949, length: 1052 })],
+      sockets: { client: [{ ...ESTABLISHED, sendQ: 1052 }] },
+      shows: ["D4"],
+    }),
+    network.opens({
+      why: "And they arrive too.",
+      packets: [server.sends(".", { ack: 10001 })],
+      sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 10000 }], client: [ESTABLISHED] },
+    }),
   ],
-  flags: "S S. . . . P. . . P. .",
+  flags: "S S. . . . P. .",
   states: { server: "CLOSED LISTEN ESTABLISHED", client: "CLOSED ESTABLISHED" },
 });

@@ -1,15 +1,16 @@
 import { client, ESTABLISHED, ISN, LISTEN, lab, returns, type Step, server } from "wirestep/lab";
 
-/** The three steps of one connection; each SYN must have another ISN than the one before. */
+/** The three steps of one connection; from the second on, both ISNs must be other ones than before. */
 function round(connection: number, name: string, why: readonly [string, string, string]): Step[] {
   const row = { ...ESTABLISHED, connection };
+  const isn = connection === 1 ? {} : { isn: "new" as const };
   return [
     client.steps(`connect-${name}`, {
       why: why[0],
       source: "RFC 9293, 3.4.1; RFC 6528, 3",
       packets: [
-        client.sends("S", { connection, seq: ISN, reads: "client.40000 > server.12345:" }),
-        server.sends("S.", { connection, seq: ISN, ack: ISN + 1 }),
+        client.sends("S", { connection, seq: ISN, ...isn, reads: "client.40000 > server.12345:" }),
+        server.sends("S.", { connection, seq: ISN, ...isn, ack: ISN + 1 }),
         client.sends(".", { connection, ack: ISN + 1 }),
       ],
       sockets: {
@@ -19,7 +20,7 @@ function round(connection: number, name: string, why: readonly [string, string, 
         ],
         client: [row],
       },
-      shows: ["E5"],
+      shows: connection === 1 ? [] : ["E5"],
     }),
     server.steps(`accept-${name}`, {
       why: why[1],

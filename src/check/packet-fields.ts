@@ -65,6 +65,12 @@ const SEGMENT: readonly FieldCheck<PlannedSegment, RecordedSegment>[] = [
     weight: 0.2,
     holds: (e, tcp) => e.ack === undefined || numberHolds(e.ack, tcp.ack, tcp.relativeAck),
   },
+  {
+    field: "ISN",
+    weight: 0.05,
+    holds: (e, tcp) =>
+      e.isn === undefined || (tcp.isnBefore !== undefined && tcp.isnBefore !== tcp.seq),
+  },
   ...PAYLOAD,
   {
     field: "time",
@@ -123,6 +129,7 @@ const ORDER = [
   "flags",
   "seq",
   "ack",
+  "ISN",
   "length",
   "data",
   "time",
@@ -170,4 +177,8 @@ export function isSelected(selector: PlannedSelector, packet: RecordedPacket): b
 
 /** What a selector says by its kind alone, and the names of fields that mismatches tell otherwise. */
 const GIVEN_AS = { segment: ["sender"], datagram: ["sender"], icmp: ["sender", "message"] };
-const FIELD_NAMES: Readonly<Record<string, string>> = { time: "afterSeconds", notation: "reads" };
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  time: "afterSeconds",
+  notation: "reads",
+  ISN: "isn",
+};

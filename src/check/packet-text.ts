@@ -23,6 +23,7 @@ export function describeExpected(e: PlannedPacket, fields: readonly string[]): s
 function describeSegment(e: PlannedSegment, fields: readonly string[]): string {
   const parts = [`${e.from} > ${otherPeer(e.from)}`, `[${e.flags}]`, `seq ${sequence(e.seq)}`];
   if (e.ack !== undefined) parts.push(`ack ${sequence(e.ack)}`);
+  if (fields.includes("ISN")) parts.push("another ISN than the connection before");
   if (e.length > 0 || fields.includes("length")) parts.push(`length ${e.length}`);
   if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
   if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
@@ -49,6 +50,9 @@ export function describeObserved(packet: RecordedPacket, fields: readonly string
   if (tcp === undefined) return packet.text;
   const parts = [between, `[${tcp.flags}]`, `seq ${tcp.relativeSeq ?? `${tcp.seq} (raw)`}`];
   if (tcp.flags.includes(".")) parts.push(`ack ${tcp.relativeAck ?? `${tcp.ack} (raw)`}`);
+  if (fields.includes("ISN")) {
+    parts.push(tcp.isnBefore === undefined ? "no connection before" : "the same ISN again");
+  }
   if (tcp.length > 0 || fields.includes("length")) parts.push(`length ${tcp.length}`);
   if (tcp.connection > 1 || fields.includes("connection")) {
     parts.push(`connection ${tcp.connection}`);

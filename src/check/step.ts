@@ -2,13 +2,14 @@
  * One step's observations against its expectations: all mismatches of the step, in the order a
  * reader looks: the line itself, its packets, the tables.
  */
-import { isLineStep, PEERS } from "../lab/model.ts";
+import { isLineStep } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 import { checkExecution, describeOutcome } from "./execution.ts";
 import { checkPackets } from "./packets.ts";
+import { checkSettings } from "./settings.ts";
 import { checkSockets } from "./sockets.ts";
 
 /** What was seen of a step. */
@@ -33,7 +34,7 @@ export function checkStep(
     ...checkPorts(observed.packets, context.port),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
-    ...checkSysctls(step, observed),
+    ...checkSettings(step.sysctls, observed.sysctls),
   ];
 }
 
@@ -86,17 +87,6 @@ function checkPorts(packets: readonly RecordedPacket[], port: number): readonly 
       },
     ];
   });
-}
-
-function checkSysctls(step: PlannedStep, { sysctls }: StepObservation): readonly Mismatch[] {
-  return PEERS.flatMap((peer) =>
-    Object.entries(step.sysctls?.[peer] ?? {}).flatMap(([name, expected]) => {
-      const value = sysctls.find((one) => one.peer === peer && one.name === name)?.value;
-      if (expected === value) return [];
-      const observed = value ?? "it was not read";
-      return [{ subject: `the ${peer}'s kernel setting ${name}`, expected, observed }];
-    }),
-  );
 }
 
 function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {

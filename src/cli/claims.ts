@@ -5,13 +5,16 @@ import type { Output } from "./output.ts";
 
 export function claimsCommand(output: Output): Command {
   return new Command("claims")
-    .description("say which statements the newest run of each lab shows, and in which step")
+    .description(
+      "say which statements the newest run of each lab shows, in which step, and which the tests of the tools do",
+    )
     .action(async () => {
-      const { newestRecords } = await import("../run/records.ts");
+      const { newestRecords, readEvidence } = await import("../run/records.ts");
       const { claimsText } = await import("../report/claims.ts");
       const { styleFor } = await import("../report/style.ts");
       const records = await newestRecords("runs");
       if (records.length === 0) throw new InputError("there are no runs here: make labs first");
-      output.print(claimsText(records, styleFor(output.colours)));
+      const evidence = await readEvidence("runs");
+      output.print(claimsText(records, evidence, styleFor(output.colours)));
     });
 }

@@ -25,7 +25,7 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   D4: "a full send buffer blocks send, or gives EAGAIN or a short count",
   D5: "TCP keeps no message boundaries",
   D6: "Nagle holds small writes back, TCP_NODELAY does not",
-  D7: "the buffers' defaults and limits are tcp_rmem and tcp_wmem",
+  D7: "the buffers' defaults and limits are tcp_rmem and tcp_wmem; tcp_mem is the machine's",
   D8: "a large payload leaves as segments no larger than the MSS, without IP fragments",
   D9: "a receiver that does not read closes its window; reading opens it",
   C1: "client close: FIN-WAIT-2 there, CLOSE-WAIT with Recv-Q 1 here",

@@ -56,6 +56,8 @@ export interface SegmentExpectation {
   readonly options?: ByFamily<string>;
   /** Text that must stand in the line tcpdump prints for it. */
   readonly reads?: ByFamily<string>;
+  /** A SYN's raw number is another than in the connection before with the same addresses and ports. */
+  readonly isn?: "new";
   /** Which connection of the run, counted by first segment; 1 if left out. */
   readonly connection?: number;
   /** Seconds since the packet before it in the run, at least and at most; unchecked if left out. */
@@ -117,6 +119,9 @@ export interface FinishExpectation {
   readonly prints?: string;
 }
 
+/** A setting's value, or so many numbers each of which is larger than the one before. */
+export type SettingExpectation = string | { readonly rising: number };
+
 /** What one step must show. Left out: `sockets` as after the step before, `prints` nothing. */
 export interface StepExpectation {
   /** One or two sentences: why this is what happens. */
@@ -131,8 +136,13 @@ export interface StepExpectation {
   readonly sockets?: Readonly<Partial<Record<Peer, readonly SocketExpectation[]>>>;
   /** A line, started before, that this step lets finish. */
   readonly finishes?: FinishExpectation;
-  /** Kernel settings of a peer's network namespace, as sysctl prints them. */
-  readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
+  /**
+   * Kernel settings as sysctl prints them: of a peer's network namespace, or of the machine the
+   * engine runs on (`host`), for those that belong to it alone.
+   */
+  readonly sysctls?: Readonly<
+    Partial<Record<Peer | "host", Readonly<Record<string, SettingExpectation>>>>
+  >;
   /** Ids of the statements this step shows. */
   readonly shows?: readonly string[];
 }

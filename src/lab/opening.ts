@@ -5,7 +5,7 @@ import type { Step } from "./model.ts";
 import { client, ESTABLISHED, LISTEN, server } from "./vocabulary.ts";
 
 /** The lines tagged `listen`, `connect` and `accept`; their lesson is the handshake lab's. */
-export function opening(): readonly Step[] {
+export function opening(): readonly [listen: Step, connect: Step, accept: Step] {
   return [
     server.steps("listen", {
       why: "The server waits for connections at its port.",

@@ -45,6 +45,7 @@ const segmentFields = {
   options: byFamily(
     z.string().regex(optionWords, "options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale"),
   ).optional(),
+  isn: z.literal("new").optional(),
   afterSeconds: range.optional(),
   ...payload,
 };
@@ -54,9 +55,16 @@ const icmpFields = { kind: z.literal("icmp"), from: peer, reads: byFamily(z.stri
 const ackFits = ({ flags: letters, ack }: { flags: string; ack?: unknown }) =>
   ack === undefined || letters.includes(".");
 const ACK_PROBLEM = { error: "an ack needs the ACK flag, the dot" };
+const isnFits = ({ flags: letters, isn }: { flags: string; isn?: unknown }) =>
+  isn === undefined || letters.includes("S");
+const ISN_PROBLEM = { error: "only a SYN has an ISN" };
 
 export const packet = z.discriminatedUnion("kind", [
-  z.strictObject(segmentFields).refine(ackFits, ACK_PROBLEM).refine(lengthFits, LENGTH_PROBLEM),
+  z
+    .strictObject(segmentFields)
+    .refine(ackFits, ACK_PROBLEM)
+    .refine(isnFits, ISN_PROBLEM)
+    .refine(lengthFits, LENGTH_PROBLEM),
   z.strictObject(datagramFields).refine(lengthFits, LENGTH_PROBLEM),
   z.strictObject(icmpFields),
 ]);

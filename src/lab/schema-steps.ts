@@ -48,6 +48,11 @@ export function perPeer<T extends z.ZodType>(schema: T) {
   return z.strictObject({ server: schema.optional(), client: schema.optional() });
 }
 
+const settings = z.record(
+  z.string().regex(/^net\.[a-z0-9_.]+$/),
+  z.union([z.string(), z.strictObject({ rising: z.int().min(1) })]),
+);
+
 const expectation = {
   why: z.string().min(1),
   source: z.string().min(1).optional(),
@@ -62,7 +67,10 @@ const expectation = {
       prints: z.string().optional(),
     })
     .optional(),
-  sysctls: perPeer(z.record(z.string().regex(/^net\.[a-z0-9_.]+$/), z.string())).optional(),
+  sysctls: z
+    .strictObject({ server: settings, client: settings, host: settings })
+    .partial()
+    .optional(),
   shows: z.array(z.string().refine(isClaimId, "no such statement id")).optional(),
 };
 

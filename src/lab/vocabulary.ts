@@ -15,6 +15,7 @@ import type {
   Peer,
   ProgramEnd,
   SegmentExpectation,
+  SettingExpectation,
   SocketExpectation,
   StepExpectation,
   TimeStep,
@@ -146,6 +147,11 @@ export function returns(name: string, result: number): CallExpectation {
 /** A socket call that gives -1 and this errno, by name: `fails("connect", "ECONNREFUSED")`. */
 export function fails(name: string, errno: string): CallExpectation {
   return { name, result: -1, errno };
+}
+
+/** So many numbers, each larger than the one before: for a setting whose value is the machine's. */
+export function risingNumbers(count: number): SettingExpectation {
+  return { rising: count };
 }
 
 /** A lab: its name is its folder's. */

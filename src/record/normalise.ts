@@ -34,6 +34,9 @@ export function normaliseRecord(record: RunRecord): RunRecord {
     steps: walked.steps.map((step) => ({
       ...step,
       tables: { server: sorted(step.tables.server), client: sorted(step.tables.client) },
+      sysctls: step.sysctls.map((setting) =>
+        setting.peer === "host" ? { ...setting, value: "of the machine" } : setting,
+      ),
     })),
     run: { id: "run", started: "2000-01-01T00:00:00.000Z" },
     environment: { engine: "engine", kernel: "kernel", images: {}, tools: {} },
@@ -84,6 +87,8 @@ function collect(record: RunRecord): FixedForms {
 
 /** Fields whose numbers say nothing that is the same from run to run. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
+/** Raw sequence numbers. */
+const NUMBERS = new Set(["seq", "ack", "isnBefore"]);
 
 function walk(
   value: unknown,
@@ -95,7 +100,7 @@ function walk(
   if (typeof value === "number") {
     if (VOLATILE.has(key)) return 1;
     if (key === "port") return fixed.ports.get(value) ?? value;
-    return key === "seq" || key === "ack" ? (fixed.numbers.get(value) ?? value) : value;
+    return NUMBERS.has(key) ? (fixed.numbers.get(value) ?? value) : value;
   }
   if (Array.isArray(value)) return value.map((item) => walk(item, text, fixed, key));
   if (typeof value !== "object" || value === null) return value;

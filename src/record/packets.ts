@@ -112,6 +112,7 @@ export class PacketRecorder {
     const isns = this.connections[index]?.isns ?? {};
     const sourceIsn = isns[source.peer];
     const otherIsn = isns[destination.peer];
+    const isnBefore = isn === undefined ? undefined : this.#isnBefore(index, source.peer);
     const data = tcp.payload.length > 0 ? new TextDecoder().decode(tcp.payload) : undefined;
     return {
       connection: index + 1,
@@ -121,11 +122,21 @@ export class PacketRecorder {
       ...(sourceIsn !== undefined && { relativeSeq: relativeTo(sourceIsn, tcp.seq) }),
       ...(tcp.flags.includes(".") &&
         otherIsn !== undefined && { relativeAck: relativeTo(otherIsn, tcp.ack) }),
+      ...(isnBefore !== undefined && { isnBefore }),
       length: tcp.length,
       window: tcp.window,
       options: optionsText(tcp.options, 0, tcp.bits).replace(/\]$/, ""), // the line's bracket
       ...(data !== undefined && { data }),
     };
+  }
+
+  /** The peer's ISN in the connection before this one that had the same ends. */
+  #isnBefore(index: number, peer: Peer): number | undefined {
+    const ends = this.connections[index]?.ends;
+    const before = this.connections
+      .slice(0, index)
+      .findLast((known) => PEERS.every((end) => known.ends[end].port === ends?.[end].port));
+    return before?.isns[peer];
   }
 
   #datagram(

@@ -24,6 +24,9 @@ export const segmentSchema = z.object({
   ack: uint32.describe("raw; 0 where the ACK flag is not set, as in the header"),
   relativeSeq: uint32.optional().describe("absent while the sender's ISN is not known"),
   relativeAck: uint32.optional().describe("absent without the ACK flag or the other side's ISN"),
+  isnBefore: uint32
+    .optional()
+    .describe("of a SYN: its sender's raw ISN in the connection before of the same four-tuple"),
   length: count.describe("payload bytes"),
   window: z.int().min(0).max(65535).describe("the header's field, not scaled"),
   options: z.string().describe("in tcpdump's words, in order; empty if none"),
@@ -151,7 +154,13 @@ export const stepSchema = z.object({
     .describe("sent again while a person let their first copy be held; lost, and not judged"),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
   sysctls: z
-    .array(z.object({ peer, name: z.string(), value: z.string() }))
+    .array(
+      z.object({
+        peer: z.enum(["server", "client", "host"]).describe("host: the machine the engine runs on"),
+        name: z.string(),
+        value: z.string(),
+      }),
+    )
     .describe("kernel settings the step asks for, as they are"),
   mismatches: z.array(mismatchSchema),
   why: z.string(),

@@ -1,8 +1,9 @@
 /**
  * Which statements a set of records shows, and where: a step that cites an id and went as expected,
- * in a run that passed.
+ * in a run that passed; or a test of the tools that has passed.
  */
 import { CLAIMS } from "../lab/claims.ts";
+import type { Evidence } from "../record/evidence.ts";
 import type { RunRecord } from "../record/record.ts";
 import type { Style } from "./style.ts";
 import { alignColumns } from "./table-changes.ts";
@@ -41,14 +42,27 @@ export function citations(records: readonly RunRecord[]): ReadonlyMap<string, re
 }
 
 /** The table of statements: id, what it says, and the first places that show it. */
-export function claimsText(records: readonly RunRecord[], style: Style): string {
-  const rows = [...citations(records)].map(([id, cited]) => {
-    const shown = cited.filter(({ verdict }) => verdict === "passed");
-    const places = shown.map(({ lab, step, tag }) => `${lab} ${step} (${tag})`);
+export function claimsText(
+  records: readonly RunRecord[],
+  evidence: readonly Evidence[],
+  style: Style,
+): string {
+  const rows = [...citations(records)].map(([id, steps]) => {
+    const cited = [
+      ...steps.map(({ lab, step, tag, verdict }) => ({
+        place: `${lab} ${step} (${tag})`,
+        from: lab,
+        verdict,
+      })),
+      ...evidence
+        .filter(({ claim }) => claim === id)
+        .map(({ test, verdict }) => ({ place: test, from: test, verdict })),
+    ];
+    const places = cited.filter(({ verdict }) => verdict === "passed").map(({ place }) => place);
     const failed = cited.find(({ verdict }) => verdict !== "passed");
-    const missing = failed === undefined ? "not shown" : `${failed.verdict}: ${failed.lab}`;
+    const missing = failed === undefined ? "not shown" : `${failed.verdict}: ${failed.from}`;
     const more = places.length > 2 ? `, ${places.length - 2} more` : "";
-    return { id, shown: shown.length > 0, where: places.slice(0, 2).join(", ") + more || missing };
+    return { id, shown: places.length > 0, where: places.slice(0, 2).join(", ") + more || missing };
   });
   const lines = alignColumns(rows.map(({ id, where }) => [id, CLAIMS[id] ?? "", where]));
   const coloured = lines.map((line, index) => (rows[index]?.shown ? line : style.bad(line)));

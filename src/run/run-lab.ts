@@ -28,8 +28,9 @@ import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
+import { tooSlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
-import { performStep, type StepContext, type StepResult, sentAgain, takePackets } from "./step.ts";
+import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
@@ -150,6 +151,7 @@ class Gathering {
       recorder: this.#recorder,
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan.port),
+      hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
       signal,
     };
@@ -160,7 +162,7 @@ class Gathering {
       const record = this.#judge(step, result, plan.port);
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
-      this.trouble = tooSlow(record, sentAgain(step, record.packets, context.door));
+      this.trouble = tooSlow(step, record, context.door);
       break;
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
@@ -192,13 +194,6 @@ class Gathering {
     this.#steps.push(record);
     return record;
   }
-}
-
-/** Where nothing is wrong but that what was held has been sent again, the programs are not to blame. */
-function tooSlow({ mismatches }: StepRecord, again: readonly RecordedPacket[]): string | undefined {
-  const [packet] = again;
-  if (packet === undefined || again.length < mismatches.length) return undefined;
-  return `Packet ${packet.repeats} was held for so long that it was sent again, as packet ${packet.number}.\nSee whether the machine is overloaded, then run this again.`;
 }
 
 function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {

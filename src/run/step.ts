@@ -47,6 +47,8 @@ export interface StepContext {
   readonly waiting: Map<Peer, RunningLine>;
   /** What a check has to know of the run up to now. */
   readonly checkContext: () => CheckContext;
+  /** A kernel setting of the machine the engine runs on. */
+  readonly hostSetting: (name: string) => Promise<string>;
   /** The engine's name for the processor, for the numbers of system calls. */
   readonly arch: string;
   readonly signal: AbortSignal;
@@ -84,7 +86,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     ...(again.length > 0 && { again }),
     held: [...(context.door?.held ?? [])],
     ...(await tablesNow(actors, context.loopback)),
-    sysctls: await readSysctls(step, actors),
+    sysctls: await readSysctls(step, context),
   };
 }
 
@@ -138,14 +140,15 @@ export async function takePackets({
 /** The settings the step asks for, read where they apply. */
 async function readSysctls(
   { sysctls = {} }: PlannedStep,
-  actors: StepContext["actors"],
+  { actors, hostSetting }: StepContext,
 ): Promise<StepResult["sysctls"]> {
-  const wanted = PEERS.flatMap((peer) =>
+  const wanted = ([...PEERS, "host"] as const).flatMap((peer) =>
     Object.keys(sysctls[peer] ?? {}).map((name) => ({ peer, name })),
   );
   return Promise.all(
     wanted.map(async ({ peer, name }) => {
-      return { peer, name, value: await actors[peer].sidecar.sysctl(name) };
+      const read = peer === "host" ? hostSetting(name) : actors[peer].sidecar.sysctl(name);
+      return { peer, name, value: await read };
     }),
   );
 }

@@ -10,10 +10,12 @@ import type Docker from "dockerode";
 import type { StartedTestContainer } from "testcontainers";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import { type ContainerOptions, PeerContainer, SidecarContainer } from "./containers.ts";
+import { DEBUGGER } from "./debugger-command.ts";
 import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
+import { readHostSetting } from "./host-setting.ts";
 import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
@@ -61,14 +63,6 @@ const ENGINE_LIMIT = 60_000;
 /** Removing takes half a second; an engine that takes this long is left alone, labels remember the rest. */
 const REMOVAL_LIMIT = 20_000;
 
-const DEBUGGER = [
-  "gdb", "-q", "-nx", "-i", "dap",
-  "-iex", "set debuginfod enabled off",
-  "-iex", "set disable-randomization off", // the container may not switch it off
-  "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
-  "-x", "/usr/local/lib/wirestep/observer.py",
-]; // biome-ignore format: one option a line
-
 export class Stage implements AsyncDisposable {
   readonly #docker: Docker;
   readonly #options: StageOptions;
@@ -103,6 +97,16 @@ export class Stage implements AsyncDisposable {
   get addresses(): Readonly<Record<Peer, string>> {
     const { server, client } = this.peers;
     return { server: server.address, client: client.address };
+  }
+
+  /** A kernel setting of the machine the engine runs on, as sysctl prints it. */
+  hostSetting(name: string): Promise<string> {
+    const { images, run } = this.#options;
+    const container = { image: images.sidecar.tag, name: `wirestep-host-${run}` };
+    return this.#ask(
+      readHostSetting(this.#docker, { ...container, labels: this.#labels() }, name),
+      "read a setting of its machine",
+    );
   }
 
   async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {

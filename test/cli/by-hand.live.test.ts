@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { runCli } from "../support/cli-run.ts";
+import { givesEvidence } from "../support/evidence.ts";
 
 const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
@@ -63,6 +64,7 @@ afterAll(() => runCli(["clean"]));
 test("the programs are stepped in GDB's TUI while the packets and tables are watched", {
   timeout: 120_000,
 }, async () => {
+  givesEvidence("T3", "both programs of a lab, stepped by keys in GDB's TUI on a pseudo terminal");
   const server = new OnTerminal("gdb", "close", "server");
   await server.shows("Temporary breakpoint 1, main");
   await server.shows("(gdb)");

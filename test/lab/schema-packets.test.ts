@@ -16,6 +16,7 @@ test.each([syn, hello, unreachable])("$kind: what the words make is right", (pac
 
 test.each([
   ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
+  ["an ISN where there is no SYN", client.sends(".", { isn: "new" }), ": only a SYN has an ISN"],
   [
     "another length than its data's",
     client.sends("P.", { data: "grüß", length: 4 }),

@@ -95,6 +95,11 @@ test.each([
     expect.stringMatching(/^step 2 \(connect\) sysctls client kernel\.hostname: /),
   ],
   [
+    "a setting's numbers of which there are none",
+    { sysctls: { host: { "net.ipv4.tcp_mem": { rising: 0 } } } },
+    expect.stringMatching(/^step 2 \(connect\) sysctls host net\.ipv4\.tcp_mem rising: /),
+  ],
+  [
     "a system call to wait in that is only stepped",
     { blocksIn: "accept" },
     "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",

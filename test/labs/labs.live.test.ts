@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
 import { type CliResult, runCli } from "../support/cli-run.ts";
+import { givesEvidence } from "../support/evidence.ts";
 import { startTshark } from "../support/tools.ts";
 
 const FOLDER = fileURLToPath(new URL("../../labs", import.meta.url));
@@ -63,8 +64,23 @@ const FIELDS = [
   "tcp.analysis.ack_lost_segment",
 ];
 
+/** Segments with sequence numbers that their sender has used before. */
+function countSentAgain({ steps }: RunRecord): number {
+  const next = new Map<string, number>();
+  let again = 0;
+  for (const { segment, source } of steps.flatMap(({ packets }) => packets)) {
+    const { connection, flags = "", relativeSeq: seq = 0, length = 0 } = segment ?? {};
+    const end = seq + length + Number(flags.includes("S")) + Number(flags.includes("F"));
+    const key = `${connection} ${source.peer}`;
+    if (end > seq && seq < (next.get(key) ?? 0)) again += 1;
+    next.set(key, Math.max(end, next.get(key) ?? 0));
+  }
+  return again;
+}
+
 describe("captures open in Wireshark", () => {
   test("as many packets as the run saw, no malformed one, checksums good, no gap in the sequence", async () => {
+    givesEvidence("T2", "the captures of all labs, as Wireshark's tshark reads them");
     await using tshark = await startTshark();
     const command = [
       "tshark",
@@ -79,23 +95,29 @@ describe("captures open in Wireshark", () => {
             await readFile(join(folder, "record.json"), "utf8"),
           ) as RunRecord;
           const input = await readFile(join(folder, `${peer}.pcap`));
-          return { name: `${lab} ${peer}`, packets: record.capture[peer].packets, input };
+          const { packets } = record.capture[peer];
+          return { name: `${lab} ${peer}`, packets, again: countSentAgain(record), input };
         }),
       ),
     );
     const texts = await tshark.run(files.map(({ input }) => ({ command, input })));
-    files.forEach(({ name, packets }, index) => {
+    files.forEach(({ name, packets, again }, index) => {
       const rows = (texts[index] ?? "")
         .trimEnd()
         .split("\n")
         .filter((row) => row !== "");
       expect(rows, name).toHaveLength(packets);
+      let sentAgain = 0;
       for (const row of rows) {
-        const [, tcp = "", udp = "", ...trouble] = row.split("\t");
+        const [, tcp = "", udp = "", malformed, lost, reordered, retransmitted = "", ackLost] =
+          row.split("\t");
+        if (retransmitted !== "") sentAgain += 1;
+        const trouble = [malformed, lost, reordered, ackLost];
         // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
         expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
         expect(trouble.join(""), `${name}: ${row}`).toBe("");
       }
+      expect(sentAgain, `${name}: segments sent again`).toBe(again);
     });
   });
 });

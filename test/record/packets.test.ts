@@ -172,3 +172,25 @@ test.each(["2001:2:0:66::25", "2001:2:0:66::2:5", "2001:2:0:66::2f", "12:2001:2:
     expect(stray.text).toContain(`IP6 ${address}.1 > server.2: `);
   },
 );
+
+test("a SYN knows its sender's ISN in the connection before of the same four-tuple", () => {
+  const wire = new Wire();
+  const seen = [
+    wire.client("S", { seq: 100 }),
+    wire.server("S.", { seq: 900, ack: 101 }),
+    wire.client("S", { seq: 200 }),
+    wire.client("S", { seq: 200 }),
+    wire.server("S.", { seq: 900, ack: 201 }),
+    wire.client(".", { seq: 201, ack: 901 }),
+    wire.client("S", { seq: 300, from: 40101 }),
+  ];
+  expect(seen.map(({ segment }) => [segment?.connection, segment?.isnBefore])).toEqual([
+    [1, undefined],
+    [1, undefined],
+    [2, 100],
+    [2, 100],
+    [2, 900],
+    [2, undefined],
+    [3, undefined],
+  ]);
+});

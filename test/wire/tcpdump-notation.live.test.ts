@@ -1,5 +1,6 @@
 /** Our text against the real tcpdump's (4.99.5: older ones word malformed packets otherwise). */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { givesEvidence } from "../support/evidence.ts";
 import { startTools, type Tools } from "../support/tools.ts";
 import { conversation } from "./support/conversations.ts";
 import { printed, WITHOUT_TIME } from "./support/tcpdump-case.ts";
@@ -52,5 +53,19 @@ test(`prints ${SEEDS} random conversations as tcpdump does`, async () => {
   const texts = await textsOf(cases);
   for (const { name, raw, file } of cases) {
     compare(printed(file, { time: "none", rawSequence: raw }), texts.get(name));
+  }
+});
+
+test("a line says when, who to whom, the flags and the numbers, as tcpdump's does", async () => {
+  givesEvidence("T1", "our lines of 20 conversations and tcpdump's own, time included");
+  const cases = Array.from({ length: 20 }, (_, seed) => {
+    return { name: `${seed}`, args: [], file: conversation(seed) };
+  });
+  const texts = await textsOf(cases);
+  for (const { name, file } of cases) compare(printed(file, { time: "clock" }), texts.get(name));
+  const lines = [...texts.values()].join("").match(/.*Flags.*\n/g) ?? [];
+  expect(lines.length).toBeGreaterThan(20);
+  for (const line of lines) {
+    expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{6} IP6? \S+ > \S+: Flags \[(none|[SFRPUEWe.]+)\], /);
   }
 });

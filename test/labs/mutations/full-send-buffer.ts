@@ -2,19 +2,30 @@ import type { Mutation } from "../../support/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "a send buffer with room for everything, from the beginning",
+    what: "the buffer is not made small",
     file: "client.cc",
     from: "small = 2304",
     to: "small = 20'000",
-    step: "step 7 (client: send)",
-    says: ["Flags [P.], seq 8949:10001", "✗ segment 2"],
+    step: "step 7 (client: send-again)",
+    says: [
+      "expected  comes to wait inside the system call send",
+      "✗ client's socket table: Send-Q",
+    ],
   },
   {
-    what: "send may not wait",
+    what: "the second send may not wait",
     file: "client.cc",
-    from: "jc::Send(fd, text); ",
-    to: "::send(fd, text.data(), text.size(), MSG_DONTWAIT); ",
-    step: "step 7 (client: send)",
-    says: ["expected  send(...) = 10000", "MSG_DONTWAIT) = 8948", "✗ segment 3: missing"],
+    from: "jc::Send(fd, text);                                             // step: send-again",
+    to: "::send(fd, text.data(), text.size(), MSG_DONTWAIT);  // step: send-again",
+    step: "step 7 (client: send-again)",
+    says: ["observed  ran to its end"],
+  },
+  {
+    what: "the receive buffer is made small",
+    file: "client.cc",
+    from: "SO_SNDBUF",
+    to: "SO_RCVBUF",
+    step: "step 7 (client: send-again)",
+    says: ["observed  ran to its end", "✗ client's socket table: Send-Q"],
   },
 ];

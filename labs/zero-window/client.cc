@@ -1,0 +1,10 @@
+#include "jc.h"
+
+int main(int argc, char* argv[]) {
+  const char* server = argc > 1 ? argv[1] : "127.0.0.1";
+  const std::string text(2000, 'x');
+  int fd = jc::Connect(server, 12345);  // step: connect
+  jc::Send(fd, text);                   // step: send
+  jc::Send(fd, "welcome to join");      // step: send-more
+  ::close(fd);
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { checkSettings } from "../../src/check/settings.ts";
+import { risingNumbers } from "../../src/lab/vocabulary.ts";
+import { text, told } from "../support/told.ts";
+
+const NAME = "net.ipv4.tcp_mem";
+const check = (value: string): string =>
+  told(
+    checkSettings({ host: { [NAME]: risingNumbers(3) } }, [{ peer: "host", name: NAME, value }]),
+  );
+
+describe("a setting that depends on the machine", () => {
+  test("is as expected when its numbers rise", () => {
+    expect(check("287898 383867 575796")).toBe("as expected");
+  });
+
+  test.each([
+    "287898 383867",
+    "287898 383867 575796 1",
+    "287898 383867 383867",
+    "383867 287898 575796",
+    "1 2 x",
+    "",
+  ])("is told when it is %j", (value) => {
+    expect(check(value)).toContain("✗ the engine's machine's kernel setting net.ipv4.tcp_mem");
+  });
+
+  test("is told in words", () => {
+    expect(check("3 2 1")).toBe(text`
+      ✗ the engine's machine's kernel setting net.ipv4.tcp_mem
+        expected  3 numbers, each larger than the one before
+        observed  3 2 1
+    `);
+  });
+
+  test("that was read of a peer was not read of the machine", () => {
+    const asked = { host: { [NAME]: risingNumbers(3) } };
+    expect(told(checkSettings(asked, [{ peer: "client", name: NAME, value: "1 2 3" }]))).toContain(
+      "observed  it was not read",
+    );
+  });
+});

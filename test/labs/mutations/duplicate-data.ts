@@ -1,0 +1,20 @@
+import type { Mutation } from "../../support/mutation.ts";
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: "the client's program sends twice: those are other bytes",
+    file: "client.cc",
+    from: 'jc::Send(fd, "welcome to join"); ',
+    to: 'jc::Send(fd, "welcome to join"), jc::Send(fd, "welcome to join"); ',
+    step: "step 4 (client: send)",
+    says: ["client > server  [P.]  seq 16", "Recv-Q"],
+  },
+  {
+    what: "the server looks at the bytes and leaves them in the queue",
+    file: "server.cc",
+    from: "jc::PrintReceiveMessage(accept_fd);              // step: receive\n",
+    to: "char buffer[64]; ::recv(accept_fd, buffer, sizeof buffer, MSG_PEEK); // step: receive\n",
+    step: "step 6 (server: receive)",
+    says: ["✗ what the program prints", "✗ server's socket table: Recv-Q"],
+  },
+];
