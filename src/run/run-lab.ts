@@ -28,7 +28,14 @@ import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
-import { performStep, type StepContext, type StepResult, sentAgain, takePackets } from "./step.ts";
+import {
+  performStep,
+  type StepContext,
+  type StepResult,
+  sentAgain,
+  sentAhead,
+  takePackets,
+} from "./step.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
@@ -154,7 +161,9 @@ class Gathering {
       const record = this.#judge(step, result, plan.port);
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
-      this.trouble = tooSlow(record, sentAgain(step, record.packets, context.door));
+      this.trouble =
+        tooSlow(record, sentAgain(step, record.packets, context.door)) ??
+        tooLate(record, sentAhead(step, record.packets));
       break;
     }
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
@@ -192,6 +201,13 @@ function tooSlow({ mismatches }: StepRecord, again: readonly RecordedPacket[]): 
   const [packet] = again;
   if (packet === undefined || again.length < mismatches.length) return undefined;
   return `Packet ${packet.repeats} was held for so long that it was sent again, as packet ${packet.number}.\nSee whether the machine is overloaded, then run this again.`;
+}
+
+/** Where nothing is wrong but that the kernel did not wait for the program, the debugger may be to blame. */
+function tooLate({ mismatches }: StepRecord, ahead: readonly RecordedPacket[]): string | undefined {
+  const [packet] = ahead;
+  if (packet === undefined || ahead.length < mismatches.length) return undefined;
+  return `The ${packet.source.peer}'s kernel sent packet ${packet.number}, an ACK, before its program had something to send with it.\nUnless the program takes its time, see whether the machine is overloaded, then run this again.`;
 }
 
 function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {

@@ -118,6 +118,27 @@ export function sentAgain(
   return extraPackets(step.packets, packets).filter(({ repeats }) => door?.wasHeld(repeats));
 }
 
+/**
+ * ACKs the step does not expect, sent because a program's line took longer than its kernel waits
+ * with an ACK: what the line then sent was to carry the same acknowledgment.
+ */
+export function sentAhead(
+  { packets: expected, finishes }: PlannedStep,
+  packets: readonly RecordedPacket[],
+): RecordedPacket[] {
+  return extraPackets(expected, packets).filter(({ number, source, segment }) => {
+    if (segment?.flags !== "." || segment.length > 0 || source.peer !== finishes?.peer)
+      return false;
+    return packets.some(
+      (later) =>
+        later.number > number &&
+        later.source.peer === source.peer &&
+        later.segment?.flags !== "." &&
+        later.segment?.ack === segment.ack,
+    );
+  });
+}
+
 /** The packets since the last step, as they are recorded, in the order they were sent. */
 export async function takePackets({
   link,
