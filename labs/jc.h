@@ -59,6 +59,16 @@ inline int Connect(const std::string& address, std::uint16_t port) {
   return fd;
 }
 
+// The same from a port of one's own choice.
+inline int ConnectFrom(std::uint16_t port, const std::string& address, std::uint16_t remote_port) {
+  const Endpoint remote(address, remote_port);
+  const Endpoint local(remote.family() == AF_INET ? "0.0.0.0" : "::", port);
+  int fd = ::socket(remote.family(), SOCK_STREAM, 0);
+  if (::bind(fd, local.get(), local.length) != 0) return -1;
+  if (::connect(fd, remote.get(), remote.length) != 0) return -1;
+  return fd;
+}
+
 // The first completed connection of the listening socket; waits for one if there is none.
 inline int AcceptFd(int listen_fd) { return ::accept(listen_fd, nullptr, nullptr); }
 

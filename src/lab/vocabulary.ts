@@ -117,8 +117,9 @@ export const FIN_WAIT_2: SocketExpectation = {
   owner: "nobody",
 };
 export const FIN_WAIT_1: SocketExpectation = { ...FIN_WAIT_2, state: "FIN-WAIT-1", sendQ: 1 };
-export const CLOSING: SocketExpectation = { ...FIN_WAIT_1, state: "CLOSING" };
-export const LAST_ACK: SocketExpectation = { ...FIN_WAIT_1, state: "LAST-ACK" };
+/** The other peer's FIN has come, the own one is not acknowledged: one in Recv-Q, one in Send-Q. */
+export const CLOSING: SocketExpectation = { ...FIN_WAIT_1, state: "CLOSING", recvQ: 1 };
+export const LAST_ACK: SocketExpectation = { ...CLOSING, state: "LAST-ACK" };
 export const TIME_WAIT: SocketExpectation = { ...FIN_WAIT_2, state: "TIME-WAIT" };
 /** A connection under way: the SYN takes a place in the send queue, the answer to it does not. */
 export const SYN_SENT: SocketExpectation = { ...ESTABLISHED, state: "SYN-SENT", sendQ: 1 };

@@ -28,7 +28,7 @@ import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
-import { tooSlow } from "./slowness.ts";
+import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
@@ -162,7 +162,7 @@ class Gathering {
       const record = this.#judge(step, result, plan.port);
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
-      this.trouble = tooSlow(step, record, context.door);
+      this.trouble = whySlow(step, record, context.door);
       break;
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);

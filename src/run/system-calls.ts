@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>
   amd64: {
     0: "read",
     1: "write",
+    3: "close", // with SO_LINGER
     7: "poll",
     23: "select",
     34: "pause",
@@ -27,6 +28,7 @@ const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>
   },
   arm64: {
     22: "epoll_wait",
+    57: "close",
     63: "read",
     64: "write",
     72: "select",

@@ -1,0 +1,47 @@
+import {
+  CLOSE_WAIT,
+  client,
+  FIN_WAIT_2,
+  LISTEN,
+  lab,
+  opening,
+  server,
+  TIME_WAIT,
+  time,
+} from "wirestep/lab";
+
+export default lab("time-wait-ends", {
+  question: "How long does TIME-WAIT last, and what ends it?",
+  slow: true,
+  steps: [
+    ...opening(),
+    client.steps("close", {
+      why: "The client closes first, as in the lab close.",
+      source: "RFC 9293, 3.6",
+      packets: [client.sends("F.", { seq: 1, ack: 1 }), server.sends(".", { ack: 2 })],
+      sockets: { server: [LISTEN, CLOSE_WAIT], client: [FIN_WAIT_2] },
+    }),
+    server.steps("close", {
+      why: "The server closes as well and is CLOSED. The client is left in TIME-WAIT with a timer of 60 seconds.",
+      source: "RFC 9293, 3.6; TCP_TIMEWAIT_LEN in include/net/tcp.h",
+      packets: [server.sends("F.", { seq: 1, ack: 2 }), client.sends(".", { ack: 2 })],
+      sockets: {
+        server: [LISTEN],
+        client: [{ ...TIME_WAIT, timer: "timewait", timerSeconds: [59, 60] }],
+      },
+      shows: ["C6"],
+    }),
+    time.passes([55, 70], {
+      why: "Nothing comes, nothing is done. After a minute the kernel forgets the connection: the client's end is CLOSED too. Nobody is told, no segment is sent. RFC 9293 would have it wait two maximum segment lifetimes of two minutes each; Linux has a constant.",
+      source: "RFC 9293, 3.10.8, TIME-WAIT TIMEOUT, and 3.4.2; include/net/tcp.h",
+      packets: [],
+      sockets: { client: [] },
+      shows: ["C6"],
+    }),
+  ],
+  flags: "S S. . F. . F. .",
+  states: {
+    server: "CLOSED LISTEN ESTABLISHED CLOSE-WAIT CLOSED",
+    client: "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT CLOSED",
+  },
+});

@@ -1,0 +1,20 @@
+import type { Mutation } from "../../support/mutation.ts";
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: "close is told to wait for no time, but linger is off",
+    file: "client.cc",
+    from: "at_once{1, 0}",
+    to: "at_once{0, 0}",
+    step: "step 6 (client: close)",
+    says: ["✗ segment 1: flags", "client > server  [F.]  seq 1  ack 1", "FIN-WAIT-1"],
+  },
+  {
+    what: "the client shuts down its sending half instead of closing",
+    file: "client.cc",
+    from: "::close(fd);",
+    to: "::shutdown(fd, SHUT_WR);",
+    step: "step 6 (client: close)",
+    says: ["✗ the call close", "client > server  [F.]  seq 1  ack 1"],
+  },
+];
