@@ -50,6 +50,7 @@ export default lab("lost-syn-ack", {
         client.sends("S", { seq: ISN, afterSeconds: [0, 0.9] }),
         server.sends("S.", { seq: ISN, ack: ISN + 1, afterSeconds: [0.1, 1] }),
       ],
+      sockets: { client: [{ ...SYN_SENT, timer: "on" }] },
     }),
     network.delivers(server.sends("S."), {
       why: "The second answer is as good as the first: connect returns 0. The client's second SYN is still on its way, of no use to anybody.",

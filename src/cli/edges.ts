@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { InputError } from "./failure.ts";
 import type { Output } from "./output.ts";
+import { recordedRuns } from "./recorded.ts";
 
 export function edgesCommand(output: Output): Command {
   return new Command("edges")
@@ -12,12 +13,10 @@ export function edgesCommand(output: Output): Command {
 }
 
 async function edges(svg: string | undefined, output: Output): Promise<void> {
-  const { newestRecords } = await import("../run/records.ts");
   const { edgeShowings } = await import("../report/edges.ts");
   const { edgesText } = await import("../report/edges-text.ts");
   const { styleFor } = await import("../report/style.ts");
-  const records = await newestRecords("runs");
-  if (records.length === 0) throw new InputError("there are no runs here: make labs first");
+  const records = await recordedRuns(output);
   if (svg !== undefined) {
     const { stateDiagramSvg } = await import("../report/state-diagram-svg.ts");
     await write(svg, stateDiagramSvg(edgeShowings(records)));

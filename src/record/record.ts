@@ -170,7 +170,7 @@ export const stepSchema = z.object({
 
 export const recordSchema = z.object({
   format: z.literal("wirestep record"),
-  version: z.literal(1),
+  version: z.literal(2),
   lab: z.object({ name: z.string(), question: z.string(), steps: z.int().min(1) }),
   run: z.object({ id: z.string(), started: z.iso.datetime() }),
   family: z.literal([4, 6]).default(4).describe("the version of IP"), // older records have none

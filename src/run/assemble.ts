@@ -54,7 +54,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const reason = inconclusiveReason(gathered, observed);
   return {
     format: "wirestep record",
-    version: 1,
+    version: 2,
     lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
     run,
     family: plan.family,

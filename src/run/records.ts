@@ -3,19 +3,38 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ZodError } from "zod";
 import { EVIDENCE_FOLDER, type Evidence, evidenceSchema } from "../record/evidence.ts";
 import { type RunRecord, recordSchema } from "../record/record.ts";
 
-/** The newest record of each lab under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
-export async function newestRecords(runs: string): Promise<readonly RunRecord[]> {
+/** The newest record of each lab, and the folders whose record is broken or of another version. */
+export interface NewestRecords {
+  readonly records: readonly RunRecord[];
+  readonly unreadable: readonly string[];
+}
+
+/** Of each lab under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
+export async function newestRecords(runs: string): Promise<NewestRecords> {
   const labs = (await names(runs)).filter((name) => name !== EVIDENCE_FOLDER);
-  const newest = await Promise.all(
-    labs.map(async (lab) => {
-      const time = (await names(join(runs, lab))).toSorted().at(-1);
-      return time === undefined ? [] : [await readRecord(join(runs, lab, time))];
-    }),
-  );
-  return newest.flat();
+  const records: RunRecord[] = [];
+  const unreadable: string[] = [];
+  const read = async (lab: string): Promise<void> => {
+    const time = (await names(join(runs, lab))).toSorted().at(-1);
+    if (time === undefined) return;
+    const folder = join(runs, lab, time);
+    try {
+      records.push(await readRecord(folder));
+    } catch (error) {
+      if (!(error instanceof SyntaxError || error instanceof ZodError)) throw error;
+      unreadable.push(folder);
+    }
+  };
+  await Promise.all(labs.map(read));
+  return { records: records.toSorted(byLab), unreadable: unreadable.toSorted() };
+}
+
+function byLab(a: RunRecord, b: RunRecord): number {
+  return a.lab.name.localeCompare(b.lab.name) || a.family - b.family;
 }
 
 /** What the tests of the tools have found out; nothing if they have not been run here. */

@@ -24,7 +24,7 @@ test("a record survives being written and read", () => {
 
 test.each([
   ["format", "another record"],
-  ["version", 2],
+  ["version", 3],
   ["verdict", "failed"],
   ["verdict", undefined],
   ["run.started", "yesterday"],
