@@ -44,7 +44,7 @@ netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=clo
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-test: check test-fast test-live ## everything: types, lint, format, pure tests, labs on a real engine
+test: check test-fast test-live claims ## everything: types, lint, format, pure tests, labs on a real engine
 
 check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p .
