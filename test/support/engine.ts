@@ -35,9 +35,13 @@ export async function containerOf(docker: Docker, ends: string): Promise<Docker.
   return docker.getContainer(found.Id);
 }
 
-/** Ends every process with this name in the first container whose name ends so. */
-export async function killIn(docker: Docker, ends: string, processName: string): Promise<void> {
-  const { id } = await containerOf(docker, ends);
+/** Ends every process with this name in a container: by its id, or the first whose name ends so. */
+export async function killIn(
+  docker: Docker,
+  container: string,
+  processName: string,
+): Promise<void> {
+  const id = container.startsWith("-") ? (await containerOf(docker, container)).id : container;
   const script = `for p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && kill -9 \${p#/proc/}; done; true`;
   const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
   await exec.ended;

@@ -46,7 +46,8 @@ export async function startTshark(): Promise<Tools> {
   return startToolsIn(engine, tag);
 }
 
-async function sidecarImage() {
+/** The sidecar's image, built if it is not there, and the engine that has it. */
+export async function sidecarImage() {
   const engine = await openEngine({ note: () => undefined });
   const labDir = fileURLToPath(new URL("../../labs/handshake", import.meta.url));
   const { sidecar } = await ensureImages(engine, { labDir, note: () => undefined });
