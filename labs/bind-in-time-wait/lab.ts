@@ -1,11 +1,11 @@
 import {
   CLOSE_WAIT,
   client,
-  ESTABLISHED,
   FIN_WAIT_2,
   fails,
   LISTEN,
   lab,
+  opening,
   returns,
   server,
   TIME_WAIT,
@@ -13,6 +13,8 @@ import {
 
 /** What the server's restart meets: the connection it closed first. */
 const WAITING: typeof TIME_WAIT = { ...TIME_WAIT, timer: "timewait" };
+
+const [, connect, accept] = opening();
 
 export default lab("bind-in-time-wait", {
   question: "Why can a server not start again at once, and what does SO_REUSEADDR change?",
@@ -30,22 +32,8 @@ export default lab("bind-in-time-wait", {
       packets: [],
       sockets: { server: [LISTEN] },
     }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
-    server.steps("accept", {
-      why: "The server takes the connection.",
-      packets: [],
-      sockets: { server: [LISTEN, ESTABLISHED] },
-    }),
+    connect,
+    accept,
     server.steps("close", {
       why: "This time the server closes first.",
       source: "RFC 9293, 3.6",

@@ -5,29 +5,18 @@ import {
   FIN_WAIT_2,
   LISTEN,
   lab,
+  opening,
   returns,
   server,
 } from "wirestep/lab";
 
+const [listen, connect] = opening();
+
 export default lab("orphan-fin-wait-2", {
   question: "How long does FIN-WAIT-2 last when the other side never closes?",
   steps: [
-    server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
-      packets: [],
-      sockets: { server: [LISTEN], client: [] },
-    }),
-    client.steps("connect", {
-      why: "The handshake, as in the lab of that name.",
-      packets: [client.sends("S"), server.sends("S."), client.sends(".")],
-      sockets: {
-        server: [
-          { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
-        ],
-        client: [ESTABLISHED],
-      },
-    }),
+    listen,
+    connect,
     server.steps("accept", {
       why: "The server takes the connection, and will do nothing more with it.",
       packets: [],

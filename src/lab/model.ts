@@ -238,3 +238,8 @@ export function flagWord(packet: PacketExpectation): string {
   if (packet.kind === "segment") return packet.flags;
   return packet.kind === "datagram" ? "UDP" : "ICMP";
 }
+
+/** Whether the network acts in one of the steps, so that packets must be held. */
+export function isGated(steps: readonly { readonly action: Step["action"] }[]): boolean {
+  return steps.some((step) => !isLineStep(step) && step.action !== "passes");
+}

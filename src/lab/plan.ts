@@ -8,6 +8,7 @@ import {
   type Family,
   type FinishExpectation,
   type IcmpExpectation,
+  isGated,
   isLineStep,
   type Lab,
   type LineStep,
@@ -145,7 +146,7 @@ export function planLab(
     family,
     steps,
     taggedLines: { server: tagged("server"), client: tagged("client") },
-    gated: steps.some((step) => !isLineStep(step) && step.action !== "passes"),
+    gated: isGated(steps),
   };
 }
 

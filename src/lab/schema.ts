@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { TCP_STATES, type TcpState } from "../sockets/states.ts";
-import { flagWord, isLineStep, type Lab } from "./model.ts";
+import { flagWord, isGated, type Lab } from "./model.ts";
 import { orderProblems } from "./order.ts";
 import { name, perPeer, step } from "./schema-steps.ts";
 
@@ -94,13 +94,12 @@ function flagProblems({ steps, flags }: Lab): string[] {
 /** One host has one network namespace, and no door between the peers. */
 function loopbackProblems({ stage, steps, families = [] }: Lab): string[] {
   if (stage?.loopback === undefined) return [];
-  const gated = steps.some((step) => !isLineStep(step) && step.action !== "passes");
   return [
     ...(stage.mtu === undefined ? [] : ["stage.mtu: the loopback interface has its own"]),
     ...(stage.sysctls?.client === undefined
       ? []
       : ["stage.sysctls: both peers have the server's on loopback"]),
-    ...(gated ? ["stage.loopback: packets cannot be held on loopback"] : []),
+    ...(isGated(steps) ? ["stage.loopback: packets cannot be held on loopback"] : []),
     ...(families.includes(6) ? ["families: loopback labs are for IPv4"] : []),
   ];
 }

@@ -19,7 +19,7 @@ export interface Citation {
 }
 
 /** Every statement with the steps that cite it; none means nobody shows it. */
-export function citations(records: readonly RunRecord[]): ReadonlyMap<string, readonly Citation[]> {
+function citations(records: readonly RunRecord[]): ReadonlyMap<string, readonly Citation[]> {
   const cited = records.flatMap((record) =>
     record.steps.flatMap(({ number, name, shows }) =>
       shows.map((id) => ({

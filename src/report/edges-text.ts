@@ -11,7 +11,7 @@ import { alignColumns } from "./table-changes.ts";
 export const OUT_OF_REACH = "out of reach of the sockets API";
 
 /** `close 6 (client: close) at the server`: the step, and whose socket it was if not obvious. */
-export function showingText({ lab, step, name, peer }: Showing): string {
+function showingText({ lab, step, name, peer }: Showing): string {
   const place = `${lab} ${step} (${name})`;
   return name.startsWith(`${peer}:`) ? place : `${place} at the ${peer}`;
 }

@@ -127,7 +127,7 @@ function isListenedOn(table: readonly Entry[], { local, remote }: Entry): boolea
  * The edge from one state to another, if the occurrences leave no other path between them. Paths
  * that come back to a state need not be searched: without the way round they are a path too.
  */
-export function edgeTaken(
+function edgeTaken(
   from: TcpState,
   to: TcpState,
   occurrences: readonly Occurrence[],

@@ -104,7 +104,7 @@ export class Transcript {
     return [
       `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(actText(step)))}`,
       ...this.#labelled(
-        "to",
+        "that is",
         acted.map((text) => this.#emphasise(safeText(text))),
       ),
     ];

@@ -154,7 +154,7 @@ async function readSysctls(
 }
 
 /** A tagged line from its start until the debugger reports its end. */
-export class RunningLine {
+class RunningLine {
   readonly peer: Peer;
   readonly tag: string;
   readonly line: SourceLine;

@@ -41,7 +41,7 @@ test("a line that waits while its SYN is held", () => {
 test("a packet is let in, which wakes a line and brings another packet", () => {
   expect(slow[4]).toBe(`
 5  network  delivers packet 2
-   to       IP server.12345 > client.40100: Flags [S.], seq 700000000, ack 3000000001, win 65160, options [mss 1460,sackOK,TS val 880001 ecr 990001,nop,wscale 7], length 0
+   that is  IP server.12345 > client.40100: Flags [S.], seq 700000000, ack 3000000001, win 65160, options [mss 1460,sackOK,TS val 880001 ecr 990001,nop,wscale 7], length 0
    packets  IP client.40100 > server.12345: Flags [.], ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
               packet 3, held at the server's door
    wakes    client  client.cc:5  int fd = jc::Connect(server, 12345);
@@ -61,7 +61,7 @@ test("a packet is let in, which wakes a line and brings another packet", () => {
 test("a packet is lost, and another comes again", () => {
   expect(lost[6]).toBe(`
 7  network  drops packet 5
-   to       IP server.12345 > client.40100: Flags [.], ack 2, win 502, options [nop,nop,TS val 880001 ecr 990001], length 0
+   that is  IP server.12345 > client.40100: Flags [.], ack 2, win 502, options [nop,nop,TS val 880001 ecr 990001], length 0
    packets  IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
               packet 6, repeats packet 4, held at the server's door
    server   sockets unchanged (2)
@@ -74,7 +74,7 @@ test("a packet is lost, and another comes again", () => {
 test("what is held is let in, and nothing is held any more", () => {
   expect(lost[7]).toBe(`
 8  network  holds nothing any more, lets in packet 6
-   to       IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
+   that is  IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
    packets  IP server.12345 > client.40100: Flags [.], ack 2, win 502, options [nop,nop,TS val 880001 ecr 990001], length 0
    server   sockets unchanged (2)
    client     Proto  Recv-Q  Send-Q  Local         Remote        State       Program
@@ -99,7 +99,7 @@ test("time passes, and a row goes", () => {
 test("a packet of the run comes once more, and is told as the copy it is", () => {
   expect(lost[9]).toContain(`
 10  network  copies packet 6
-   to       IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
+   that is  IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
    packets  IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
               packet 8, repeats packet 4
             IP server.12345 > client.40100: Flags [.], ack 2, win 502, options [nop,nop,TS val 880001 ecr 990001], length 0
