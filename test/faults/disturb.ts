@@ -68,11 +68,7 @@ export async function disturb(moment: Moment, duration: number, disk: string): P
   const docker = await testDocker();
   await rm(join(disk, "runs"), { recursive: true, force: true });
   await using proxy = await startProxy();
-  const cli = startCli(
-    ["lab", moment.lab, "--quiet"],
-    environment(moment, proxy.host, duration),
-    disk,
-  );
+  const cli = startCli(["lab", moment.lab], environment(moment, proxy.host, duration), disk);
   await Promise.race([pause(moment.at * duration), cli.ended]); // the moment is the point
   const start = performance.now();
   const met = await inflict(moment, { docker, cli, proxy, disk });
