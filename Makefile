@@ -59,6 +59,9 @@ test-live: ## the tests on a real Docker engine
 repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make repeat LAB=close N=50
 	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
 
+soak: ## N runs of all quick labs while the machine is busy; nothing may fail, differ or grow
+	@$(NODE) test/soak/run.ts $(or $(N),1000)
+
 faults: ## kill, cut and fill what a run stands on, at N seeded moments, e.g. make faults N=200 SEED=7
 	@$(NODE) test/faults/run.ts $(or $(N),112) $(SEED)
 
@@ -74,4 +77,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat faults bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat soak faults bench-gate format schema engine-stop
