@@ -44,7 +44,7 @@ netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=clo
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-test: check test-fast test-live claims ## everything: types, lint, format, pure tests, labs on a real engine
+test: check test-fast test-live mutations claims ## everything: types, lint, format, pure tests, labs on a real engine
 
 check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p .
@@ -59,6 +59,9 @@ test-live: ## the tests on a real Docker engine
 repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make repeat LAB=close N=50
 	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
 
+mutations: ## every single thing the labs could say wrong, tried on the newest records: all must be caught
+	@$(NODE) test/mutations/main.ts
+
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
@@ -71,4 +74,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat mutations bench-gate format schema engine-stop
