@@ -62,6 +62,9 @@ repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make rep
 mutations: ## every single thing the labs could say wrong, tried on the newest records: all must be caught
 	@$(NODE) test/mutations/main.ts
 
+fuzz: ## a million inputs to everything that reads bytes or text from outside, e.g. make fuzz N=10000 SEED=7 TARGET=netstat
+	@$(NODE) test/fuzz/main.ts $(if $(N),--n $(N)) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET))
+
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
@@ -74,4 +77,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat mutations bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat mutations fuzz bench-gate format schema engine-stop

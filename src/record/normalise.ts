@@ -14,7 +14,7 @@ const FIRST_PORT = 50_001;
 const ISN_SPACING = 10_000_000;
 
 /** Numbers as they stand in tcpdump's lines, in calls and in mismatches, by what stands before them. */
-const ADDRESS = /\d+(?:\.\d+){3}|(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
+const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
 const PORT = /(?<=[.:])\d+\b/g;
 const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
 const TIMESTAMPS = /TS val \d+ ecr (\d+)/g;

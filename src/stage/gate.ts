@@ -133,8 +133,9 @@ export class Gate {
   #understand(message: z.infer<typeof said>): void {
     if ("ready" in message) this.#ready.resolve();
     else if ("done" in message) {
-      const command = this.#commands.shift();
+      const [command] = this.#commands;
       if (command?.do !== message.done) throw new Error(`nobody waits for "${message.done}"`);
+      this.#commands.shift();
       command.resolve(message.held ?? []);
     } else {
       const { id, held, packet } = message;

@@ -8,7 +8,6 @@
  */
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { alignColumns } from "../../src/report/table-changes.ts";
 import { keep } from "./corpus.ts";
 import { inputsOf, type Target } from "./target.ts";
 import { targets } from "./targets.ts";
@@ -16,6 +15,17 @@ import { BATCH, type Report, type Task } from "./worker.ts";
 
 /** One input takes well under a millisecond; the largest, on a busy machine, tens of them. */
 const INPUT_LIMIT = 5_000;
+/** How long a smaller input is looked for that fails as well. */
+const SHRINK_LIMIT = 20_000;
+
+interface Tried {
+  readonly target: Target;
+  readonly inputs: number;
+  readonly seconds: number;
+  readonly slowest: number;
+  /** What it did, and where the input is kept; empty if nothing. */
+  readonly found: string;
+}
 
 const { values } = parseArgs({
   options: {
@@ -28,35 +38,27 @@ const chosen = targets.filter(({ name }) => values.target.split(",").includes(na
 const seed = Number(values.seed);
 const wanted = Number(values.n);
 if (chosen.length === 0 || !(Number.isSafeInteger(seed) && wanted >= 1)) {
-  process.stderr.write(
-    `N and SEED are numbers; targets: ${targets.map(({ name }) => name).join(" ")}\n`,
-  );
+  const names = targets.map(({ name }) => name).join(" ");
+  process.stderr.write(`N and SEED are numbers; TARGET is one or more of: ${names}\n`);
   process.exit(2);
 }
 
-interface Tried {
-  readonly target: Target;
-  readonly inputs: number;
-  readonly seconds: number;
-  readonly slowest: number;
-  readonly found: string;
-}
-
 process.stdout.write(`seed ${seed}\n`);
-const tried: Tried[] = [];
+row(["target", "inputs", "s", "per s", "slowest (ms)", "  found"]);
 const shares = chosen.reduce((sum, { share }) => sum + share, 0);
+const all: Tried[] = [];
 for (const target of chosen) {
-  tried.push(await tryTarget(target, Math.ceil((wanted * target.share) / shares)));
+  const tried = await tryTarget(target, Math.ceil((wanted * target.share) / shares));
+  all.push(tried);
+  tell(tried);
 }
-const inputs = tried.reduce((sum, one) => sum + one.inputs, 0);
-const seconds = tried.reduce((sum, one) => sum + one.seconds, 0);
-const found = tried.filter((one) => one.found !== "");
-process.stdout.write(
-  `${table()}\n\n${inputs} inputs in ${seconds.toFixed(0)} s, ${found.length} found\n`,
-);
-process.exit(found.length > 0 ? 1 : 0);
+const inputs = all.reduce((sum, one) => sum + one.inputs, 0);
+const seconds = all.reduce((sum, one) => sum + one.seconds, 0);
+const found = all.filter((one) => one.found !== "").length;
+process.stdout.write(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${found} found\n`);
+process.exit(found > 0 ? 1 : 0);
 
-/** In a thread of its own; an input that does not end is found out from outside. */
+/** In a thread of its own: an input that does not end is found out from outside. */
 async function tryTarget(target: Target, count: number): Promise<Tried> {
   const begun = new SharedArrayBuffer(4);
   const counter = new Int32Array(begun);
@@ -68,8 +70,10 @@ async function tryTarget(target: Target, count: number): Promise<Tried> {
   let watch: NodeJS.Timeout | undefined;
   worker.on("error", reject);
   worker.on("message", (report: Report) => {
-    if (report.kind === "shrinking") return clearInterval(watch);
-    if (report.kind !== "ready") return resolve(report);
+    clearInterval(watch);
+    if (report.kind === "done" || report.kind === "smaller") resolve(report);
+    if (report.kind === "failed") watch = setTimeout(() => resolve(report), SHRINK_LIMIT);
+    if (report.kind !== "ready") return;
     start = performance.now();
     watch = setInterval(() => {
       const now = Atomics.load(counter, 0);
@@ -82,30 +86,23 @@ async function tryTarget(target: Target, count: number): Promise<Tried> {
   const done = Atomics.load(counter, 0);
   const result = { target, inputs: done, seconds: (performance.now() - start) / 1000 };
   if (report === "hangs") {
-    const input = inputsOf(target, seed + Math.floor((done - 1) / BATCH), BATCH)[
-      (done - 1) % BATCH
-    ];
-    const file = keep(target.name, input);
+    const batch = inputsOf(target, seed + Math.floor((done - 1) / BATCH), BATCH);
+    const file = keep(target.name, batch[(done - 1) % BATCH]);
     return { ...result, slowest: INPUT_LIMIT, found: `hangs: ${file}` };
   }
-  if (report.kind === "failed") {
-    const file = keep(target.name, report.input);
-    process.stdout.write(`${target.name}: ${report.error}\n`);
-    return { ...result, slowest: 0, found: file };
-  }
-  return { ...result, slowest: report.kind === "done" ? report.slowest : 0, found: "" };
+  if (report.kind === "done") return { ...result, slowest: report.slowest, found: "" };
+  if (report.kind === "ready") throw new Error("a thread that is ready has not ended");
+  process.stdout.write(`${target.name}: ${report.error}\n`);
+  return { ...result, slowest: 0, found: keep(target.name, report.input) };
 }
 
-function table(): string {
-  const rows = tried.map(({ target, inputs: count, seconds: took, slowest, found: what }) => [
-    target.name,
-    `${count}`,
-    took.toFixed(1),
-    `${Math.round(count / Math.max(took, 0.001))}`,
-    slowest.toFixed(1),
-    what || "-",
-  ]);
-  return alignColumns([["target", "inputs", "s", "per s", "slowest (ms)", "found"], ...rows]).join(
-    "\n",
-  );
+function row([first = "", ...cells]: readonly (string | number)[]): void {
+  const widths = [10, 8, 9, 14];
+  const padded = cells.map((cell, index) => `${cell}`.padStart(widths[index] ?? 0));
+  process.stdout.write(`${[`${first}`.padEnd(12), ...padded].join("").trimEnd()}\n`);
+}
+
+function tell({ target, inputs: count, seconds: took, slowest, found: what }: Tried): void {
+  const rate = Math.round(count / Math.max(took, 0.001));
+  row([target.name, count, took.toFixed(1), rate, slowest.toFixed(1), `  ${what || "-"}`]);
 }

@@ -13,17 +13,44 @@ export interface Task {
 
 /** How many inputs are made at once: input n is number n % BATCH of the batch with seed + n / BATCH. */
 export const BATCH = 500;
-
-export type Report =
-  | { readonly kind: "ready" }
-  /** An input has failed, and a smaller one is looked for. */
-  | { readonly kind: "shrinking" }
-  | { readonly kind: "done"; readonly slowest: number }
-  | { readonly kind: "failed"; readonly input: unknown; readonly error: string };
-
 /** In milliseconds of a processor: a busy machine makes nothing slow. */
 const SLOW = 500;
 
+export type Report =
+  | { readonly kind: "ready" }
+  | { readonly kind: "done"; readonly slowest: number }
+  /** An input does what it must not; then a smaller one that does, too. */
+  | { readonly kind: "failed" | "smaller"; readonly input: unknown; readonly error: string };
+
+if (parentPort !== null)
+  await work(workerData as Task, (report) => parentPort?.postMessage(report));
+
+async function work(
+  { target: name, seed, count, begun }: Task,
+  tell: (report: Report) => void,
+): Promise<void> {
+  const target = targets.find((one) => one.name === name);
+  if (target === undefined) throw new Error(`there is no target ${name}`);
+  tell({ kind: "ready" });
+  const counter = new Int32Array(begun);
+  let slowest = 0;
+  for (let batch = 0; batch * BATCH < count; batch++) {
+    for (const input of inputsOf(target, seed + batch, Math.min(BATCH, count - batch * BATCH))) {
+      Atomics.add(counter, 0, 1);
+      try {
+        slowest = Math.max(slowest, await timed(() => tryInput(target, input)));
+      } catch (thrown) {
+        const error = String((thrown as Error).stack ?? thrown);
+        tell({ kind: "failed", input, error });
+        const smaller = await smallest(target, seed + batch, BATCH);
+        return tell({ kind: "smaller", input: smaller ?? input, error }); // slow ones do not shrink
+      }
+    }
+  }
+  tell({ kind: "done", slowest });
+}
+
+/** @returns milliseconds of a processor */
 async function timed(work: () => Promise<void>): Promise<number> {
   const before = process.threadCpuUsage();
   await work();
@@ -32,27 +59,3 @@ async function timed(work: () => Promise<void>): Promise<number> {
   if (took > SLOW) throw new Error(`it took ${Math.round(took)} ms`);
   return took;
 }
-
-async function work({ target: name, seed, count, begun }: Task): Promise<Report> {
-  const target = targets.find((one) => one.name === name);
-  if (target === undefined) throw new Error(`there is no target ${name}`);
-  const counter = new Int32Array(begun);
-  let slowest = 0;
-  for (let batch = 0; batch * BATCH < count; batch++) {
-    const inputs = inputsOf(target, seed + batch, Math.min(BATCH, count - batch * BATCH));
-    for (const input of inputs) {
-      Atomics.add(counter, 0, 1);
-      try {
-        slowest = Math.max(slowest, await timed(() => tryInput(target, input)));
-      } catch (error) {
-        parentPort?.postMessage({ kind: "shrinking" } satisfies Report);
-        const small = (await smallest(target, seed + batch, BATCH)) ?? input; // slow ones do not shrink
-        return { kind: "failed", input: small, error: String((error as Error).stack ?? error) };
-      }
-    }
-  }
-  return { kind: "done", slowest };
-}
-
-parentPort?.postMessage({ kind: "ready" } satisfies Report);
-if (parentPort !== null) parentPort.postMessage(await work(workerData as Task));

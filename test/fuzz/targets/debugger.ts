@@ -110,11 +110,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
 async function aDebugger(wrong: readonly unknown[]): Promise<void> {
   const ends = new Ends();
   let answers = 0;
+  let idle: NodeJS.Immediate | undefined;
   ends.onRequest = (request) => {
     const { seq, command } = request as { readonly seq: number; readonly command: string };
     const odd = wrong[answers++ % 8];
     const said = odd === undefined ? response(seq, BODIES[command]) : odd;
     const number = { ...(said as object), request_seq: seq };
+    // a conversation goes on within this turn of the loop: who still waits at its end waits in vain
+    clearImmediate(idle);
+    idle = setImmediate(() => ends.end());
     queueMicrotask(() => {
       if (answers > 20) ends.end(); // it would answer for ever
       if (command === "configurationDone" || command === "next")
@@ -131,7 +135,6 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
   const launched = SteppedProgram.launch(ends.stream, options).then((program) =>
     program.execute(LINE),
   );
-  const late = setTimeout(() => ends.end(), 1000); // whoever still waits is told that it is gone
   try {
     const { outcome } = await launched;
     must(outcome.kind.length > 0, "a line has an outcome");
@@ -139,7 +142,7 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
     const known = error instanceof DebuggerError || error instanceof LineWithoutCodeError;
     if (!known) throw error;
   } finally {
-    clearTimeout(late);
+    clearImmediate(idle);
     ends.end();
   }
 }
