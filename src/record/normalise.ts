@@ -76,8 +76,10 @@ function collect(record: RunRecord): FixedForms {
     const base = (peer: "server" | "client" | undefined): number =>
       ISN_SPACING * (2 * segment.connection - (peer === "client" ? 1 : 0));
     const { seq, relativeSeq, ack, relativeAck } = segment;
-    if (relativeSeq !== undefined) numbers.set(seq, base(source.peer) + relativeSeq);
-    if (relativeAck !== undefined) numbers.set(ack, base(destination.peer) + relativeAck);
+    const fixed = (peer: typeof source.peer, relative: number): number =>
+      (base(peer) + relative) % 2 ** 32; // as all sequence numbers
+    if (relativeSeq !== undefined) numbers.set(seq, fixed(source.peer, relativeSeq));
+    if (relativeAck !== undefined) numbers.set(ack, fixed(destination.peer, relativeAck));
   }
   // A connected UDP socket has a port before it sends, or without ever sending.
   const rows = record.steps.flatMap(({ tables }) => [...tables.server, ...tables.client]);

@@ -56,7 +56,10 @@ export class Transcript {
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
       ...this.#packets(step.packets),
-      ...this.#labelled("again", againText(step.again).map(faint)),
+      ...this.#labelled(
+        "again",
+        againText(step.again).map((text) => faint(safeText(text))),
+      ),
       ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
       ...this.#labelled(
@@ -154,7 +157,7 @@ export class Transcript {
     const lines = packets.flatMap((packet) => {
       const notes = packetNotes(packet);
       const line = this.#emphasise(safeText(packet.text));
-      return notes === "" ? [line] : [line, `  ${notice(notes)}`];
+      return notes === "" ? [line] : [line, `  ${notice(safeText(notes))}`];
     });
     return this.#labelled("packets", lines);
   }
@@ -193,7 +196,7 @@ export class Transcript {
   #judgement({ mismatches, shows }: StepRecord): readonly string[] {
     const { good, faint } = this.#style;
     if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
-    const claims = shows.length === 0 ? "" : faint(`  shows ${shows.join(" ")}`);
+    const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
     return [`   ${good("✓ as expected")}${claims}`];
   }
 
