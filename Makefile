@@ -44,7 +44,7 @@ netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=clo
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-test: check test-fast test-live claims ## everything: types, lint, format, pure tests, labs on a real engine
+test: check test-fast test-live mutations claims ## everything: types, lint, format, pure tests, labs on a real engine
 
 check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p .
@@ -65,6 +65,12 @@ soak: ## N runs of all quick labs while the machine is busy; nothing may fail, d
 faults: ## kill, cut and fill what a run stands on, at N seeded moments, e.g. make faults N=200 SEED=7
 	@$(NODE) test/faults/run.ts $(or $(N),112) $(SEED)
 
+mutations: ## every single thing the labs could say wrong, tried on the newest records: all must be caught
+	@$(NODE) test/mutations/main.ts
+
+fuzz: ## a million inputs to everything that reads bytes or text from outside, e.g. make fuzz N=10000 SEED=7 TARGET=netstat
+	@$(NODE) test/fuzz/main.ts $(if $(N),--n $(N)) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET))
+
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
@@ -77,4 +83,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat soak faults bench-gate format schema engine-stop
+.PHONY: $(shell awk -F: '/^[a-z-]+:.*\#\# / { print $$1 }' $(firstword $(MAKEFILE_LIST)))

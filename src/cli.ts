@@ -4,44 +4,14 @@
  * Exit codes: 0 passed, 1 mismatch (or an unreadable capture), 2 an invalid lab, program or command
  * line, 3 trouble of the environment, 128 + signal when interrupted.
  */
-import { Command, CommanderError } from "commander";
-import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
-import { claimsCommand } from "./cli/claims.ts";
-import { edgesCommand } from "./cli/edges.ts";
+import { CommanderError } from "commander";
 import { failureOf } from "./cli/failure.ts";
-import { labCommand } from "./cli/lab.ts";
-import { labsCommand } from "./cli/labs.ts";
 import { processOutput } from "./cli/output.ts";
-import { readCommand } from "./cli/read.ts";
-import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
-import { stepCommand } from "./cli/step.ts";
-import { transcriptCommand } from "./cli/transcript.ts";
+import { wirestep } from "./cli/program.ts";
 
 const output = processOutput();
-const program = new Command("wirestep")
-  .description("Step socket code line by line and see every packet and kernel state, checked.")
-  .showHelpAfterError("Run wirestep --help for what there is.")
-  .exitOverride();
-for (const command of [
-  labCommand,
-  labsCommand,
-  stepCommand,
-  listCommand,
-  claimsCommand,
-  edgesCommand,
-  gdbCommand,
-  watchCommand,
-  netstatCommand,
-  transcriptCommand,
-  readCommand,
-  cleanCommand,
-  schemaCommand,
-]) {
-  program.addCommand(command(output).exitOverride());
-}
-
 try {
-  await program.parseAsync();
+  await wirestep(output).parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2; // commander has printed what is wrong

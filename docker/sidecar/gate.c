@@ -195,20 +195,31 @@ static void rules(const char *action) {
         gate.interface, i == 0 ? "tcp" : "udp", QUEUE);
 }
 
-static int number(struct json_object *object, const char *name) {
+/* What an object says under a name, which must be of this type; NULL if it says nothing. */
+static struct json_object *member(struct json_object *object, const char *name,
+                                  enum json_type type) {
   struct json_object *value;
-  return json_object_object_get_ex(object, name, &value) ? json_object_get_int(value) : ANY;
+  if (!json_object_object_get_ex(object, name, &value)) return NULL;
+  if (!json_object_is_type(value, type))
+    fail("\"%s\" is to be of type %s", name, json_type_to_name(type));
+  return value;
+}
+
+static int number(struct json_object *object, const char *name) {
+  struct json_object *value = member(object, name, json_type_int);
+  return value == NULL ? ANY : json_object_get_int(value);
 }
 
 static void hold(struct json_object *command) {
-  struct json_object *only;
+  struct json_object *only = member(command, "only", json_type_array);
   gate.only_count = 0;
-  gate.everything = !json_object_object_get_ex(command, "only", &only);
+  gate.everything = only == NULL;
   if (!gate.everything) {
     size_t count = json_object_array_length(only);
     if (count > ONLY_MAX) fail("\"only\" has at most %d objects", ONLY_MAX);
     for (size_t i = 0; i < count; i++) {
       struct json_object *one = json_object_array_get_idx(only, i);
+      if (!json_object_is_type(one, json_type_object)) fail("\"only\" has objects");
       gate.only[gate.only_count++] = (struct match){
           number(one, "protocol"), number(one, "flags"), number(one, "length")};
     }
@@ -247,14 +258,15 @@ static void judge(struct json_object *command, uint32_t what) {
 }
 
 static void send_frame(struct json_object *command) {
-  struct json_object *value;
-  if (!json_object_object_get_ex(command, "frame", &value)) fail("\"send\" without a frame");
+  struct json_object *value = member(command, "frame", json_type_string);
+  if (value == NULL) fail("\"send\" without a frame");
   const char *text = json_object_get_string(value);
-  size_t size = strlen(text) / 2;
+  size_t digits = strlen(text), size = digits / 2;
   static unsigned char frame[PACKET_MAX];
   if (size < 14 || size > sizeof frame) fail("a frame has 14 to %zu bytes", sizeof frame);
-  for (size_t i = 0; i < size; i++)
-    if (sscanf(text + 2 * i, "%2hhx", &frame[i]) != 1) fail("a frame is not hexadecimal");
+  if (digits % 2 != 0 || strspn(text, "0123456789abcdefABCDEF") != digits)
+    fail("a frame is not hexadecimal");
+  for (size_t i = 0; i < size; i++) sscanf(text + 2 * i, "%2hhx", &frame[i]);
   int fd = socket(AF_PACKET, SOCK_RAW, 0);
   struct sockaddr_ll to = {.sll_family = AF_PACKET,
                            .sll_ifindex = (int)if_nametoindex(gate.interface)};
@@ -275,9 +287,9 @@ static void list(void) {
 }
 
 static void carry_out(const char *line) {
-  struct json_object *command = json_tokener_parse(line), *value;
-  if (command == NULL || !json_object_object_get_ex(command, "do", &value))
-    fail("no command: %s", line);
+  struct json_object *command = json_tokener_parse(line);
+  struct json_object *value = command == NULL ? NULL : member(command, "do", json_type_string);
+  if (value == NULL) fail("no command: %s", line);
   const char *what = json_object_get_string(value);
   if (strcmp(what, "hold") == 0) hold(command);
   else if (strcmp(what, "open") == 0) open_door();

@@ -3,6 +3,7 @@
  * connections there have been.
  */
 import type { Peer } from "../lab/model.ts";
+import type { RecordedPacket } from "../record/record.ts";
 import type { SocketAddress } from "../sockets/table.ts";
 
 /** A connection of the run: the address and port of each peer's end. */
@@ -13,4 +14,19 @@ export interface CheckContext {
   readonly addresses: Readonly<Record<Peer, string>>;
   /** In the order of their first segments: connection 1 is `connections[0]`. */
   readonly connections: readonly Connection[];
+}
+
+/** The connections that packets of a run belong to, in order. */
+export function connectionsOf(packets: readonly RecordedPacket[]): readonly Connection[] {
+  const connections: Connection[] = [];
+  for (const { segment, datagram, source, destination } of packets) {
+    const { connection } = segment ?? datagram ?? {};
+    if (connection === undefined || connections[connection - 1] !== undefined) continue;
+    const end = (peer: Peer): SocketAddress => {
+      const { address, port = 0 } = source.peer === peer ? source : destination;
+      return { address, port };
+    };
+    connections[connection - 1] = { server: end("server"), client: end("client") };
+  }
+  return connections;
 }

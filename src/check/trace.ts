@@ -15,8 +15,7 @@ import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { Mismatch, RecordedPacket, RecordedStateChange, RunRecord } from "../record/record.ts";
 import { addressText } from "../sockets/entry-text.ts";
 import type { TcpState } from "../sockets/states.ts";
-import type { SocketAddress } from "../sockets/table.ts";
-import type { Connection } from "./context.ts";
+import { type Connection, connectionsOf } from "./context.ts";
 import { statePath } from "./states.ts";
 
 /** The states of a peer's end of a connection, in order, as the kernel traced them. */
@@ -34,13 +33,7 @@ export function tracedPath(
 
 /** The run's first connection, if it is TCP's: the one whose states a lab names. */
 export function firstConnection(packets: readonly RecordedPacket[]): Connection | undefined {
-  const packet = packets.find(({ segment }) => segment?.connection === 1);
-  if (packet === undefined) return undefined;
-  const end = (peer: Peer): SocketAddress => {
-    const { address, port = 0 } = packet.source.peer === peer ? packet.source : packet.destination;
-    return { address, port };
-  };
-  return { server: end("server"), client: end("client") };
+  return connectionsOf(packets.filter(({ segment }) => segment?.connection === 1))[0];
 }
 
 /**

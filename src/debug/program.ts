@@ -9,7 +9,7 @@ import { basename } from "node:path";
 import type { SourceLine } from "../lab/tags.ts";
 import type { Outcome, RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
-import { type ObserverReport, parseReport } from "./report.ts";
+import { type ObserverReport, parseBreakpoints, parseReport } from "./report.ts";
 
 /** What became of a line, and what it did. */
 export interface LineReport {
@@ -148,21 +148,21 @@ function isOrderly({ exit, stop }: ObserverReport): boolean {
 
 async function repl(dap: DapConnection, expression: string): Promise<string> {
   const body = await dap.request("evaluate", { expression, context: "repl" });
-  return (body as { readonly result: string }).result;
+  const { result } = (body ?? {}) as { readonly result?: unknown };
+  if (typeof result === "string") return result;
+  throw new DebuggerError(`the debugger answered "${expression}" without a result`);
 }
 
 async function setBreakpoints(
   dap: DapConnection,
   source: string,
   lines: readonly SourceLine[],
-): Promise<readonly { readonly verified: boolean; readonly line?: number }[]> {
-  const body = (await dap.request("setBreakpoints", {
+): Promise<ReturnType<typeof parseBreakpoints>> {
+  const body = await dap.request("setBreakpoints", {
     source: { path: source },
     breakpoints: lines.map(({ number }) => ({ line: number })),
-  })) as {
-    readonly breakpoints: readonly { readonly verified: boolean; readonly line?: number }[];
-  };
-  return body.breakpoints;
+  });
+  return parseBreakpoints(body);
 }
 
 /** Asks GDB where it would stop for each tagged line: there, or the line has no code. */

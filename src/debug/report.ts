@@ -45,3 +45,19 @@ export function parseReport(text: string): ObserverReport {
   if (problem !== undefined) throw new DebuggerError(`GDB's observer failed at ${problem}`);
   return report;
 }
+
+const breakpoints = z.object({
+  breakpoints: z.array(z.object({ verified: z.boolean(), line: z.int().optional() })),
+});
+
+/**
+ * Where the debugger would stop, in the order it was asked.
+ * @throws DebuggerError if that is not what its answer says
+ */
+export function parseBreakpoints(body: unknown): z.infer<typeof breakpoints>["breakpoints"] {
+  const answer = breakpoints.safeParse(body);
+  if (answer.success) return answer.data.breakpoints;
+  throw new DebuggerError("the debugger does not say where its breakpoints are", {
+    cause: answer.error,
+  });
+}

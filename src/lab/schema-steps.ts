@@ -95,6 +95,9 @@ const lineStep = z
   })
   .refine((value) => (value.action === "ends") === (value.end !== undefined), {
     error: "`ends` says how the program ends, the others do not",
+  })
+  .refine(({ action, calls }) => action !== "starts" || calls === undefined, {
+    error: "a line that waits has made no call yet: say its calls where it finishes",
   });
 
 const networkStep = z

@@ -13,16 +13,18 @@ export interface SourceLine {
 
 export type TagIndex = ReadonlyMap<string, readonly SourceLine[]>;
 
-const TAG = /^(.*?)\s*\/\/ step: *([a-z0-9-]+)\s*$/;
+const MARK = "// step:";
+const TAG = /^ *([a-z0-9-]+)\s*$/;
 
 /** All tags of a program's source with the lines that carry them. */
 export function findTags(file: string, source: string): TagIndex {
   const tags = new Map<string, SourceLine[]>();
   source.split("\n").forEach((line, index) => {
-    const [, text, tag] = TAG.exec(line) ?? [];
-    if (text === undefined || tag === undefined) return;
+    const mark = line.lastIndexOf(MARK);
+    const [, tag] = mark < 0 ? [] : (TAG.exec(line.slice(mark + MARK.length)) ?? []);
+    if (tag === undefined) return;
     const lines = tags.get(tag) ?? [];
-    lines.push({ file, number: index + 1, text: text.trim() });
+    lines.push({ file, number: index + 1, text: line.slice(0, mark).trim() });
     tags.set(tag, lines);
   });
   return tags;

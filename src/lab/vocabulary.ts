@@ -32,7 +32,10 @@ export interface PeerWords {
   /** The peer executes the line tagged `// step: TAG`, from its first instruction to the next line. */
   steps(tag: string, expected: LineExpectation): LineStep;
   /** The peer starts the tagged line, which must come to wait inside the system call `blocksIn`. */
-  starts(tag: string, expected: LineExpectation & { readonly blocksIn: string }): LineStep;
+  starts(
+    tag: string,
+    expected: Omit<LineExpectation, "calls"> & { readonly blocksIn: string },
+  ): LineStep;
   /** The peer runs from the tagged line to its program's end. */
   ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd }): LineStep;
   /** For `finishes`: the tagged line, started before, comes to its end in this step. */

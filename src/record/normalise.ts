@@ -14,7 +14,7 @@ const FIRST_PORT = 50_001;
 const ISN_SPACING = 10_000_000;
 
 /** Numbers as they stand in tcpdump's lines, in calls and in mismatches, by what stands before them. */
-const ADDRESS = /\d+(?:\.\d+){3}|(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
+const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
 const PORT = /(?<=[.:])\d+\b/g;
 const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
 const TIMESTAMPS = /TS val \d+ ecr (\d+)/g;
@@ -76,8 +76,10 @@ function collect(record: RunRecord): FixedForms {
     const base = (peer: "server" | "client" | undefined): number =>
       ISN_SPACING * (2 * segment.connection - (peer === "client" ? 1 : 0));
     const { seq, relativeSeq, ack, relativeAck } = segment;
-    if (relativeSeq !== undefined) numbers.set(seq, base(source.peer) + relativeSeq);
-    if (relativeAck !== undefined) numbers.set(ack, base(destination.peer) + relativeAck);
+    const fixed = (peer: typeof source.peer, relative: number): number =>
+      (base(peer) + relative) % 2 ** 32; // as all sequence numbers
+    if (relativeSeq !== undefined) numbers.set(seq, fixed(source.peer, relativeSeq));
+    if (relativeAck !== undefined) numbers.set(ack, fixed(destination.peer, relativeAck));
   }
   // A connected UDP socket has a port before it sends, or without ever sending.
   const rows = record.steps.flatMap(({ tables }) => [...tables.server, ...tables.client]);

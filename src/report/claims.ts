@@ -5,6 +5,7 @@
 import { CLAIMS } from "../lab/claims.ts";
 import type { Evidence } from "../record/evidence.ts";
 import type { RunRecord } from "../record/record.ts";
+import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns } from "./table-changes.ts";
 import { labText } from "./verdict.ts";
@@ -64,7 +65,7 @@ export function claimsText(
     const more = places.length > 2 ? `, ${places.length - 2} more` : "";
     return { id, shown: places.length > 0, where: places.slice(0, 2).join(", ") + more || missing };
   });
-  const lines = alignColumns(rows.map(({ id, where }) => [id, CLAIMS[id] ?? "", where]));
+  const lines = alignColumns(rows.map(({ id, where }) => [id, CLAIMS[id] ?? "", safeText(where)]));
   const coloured = lines.map((line, index) => (rows[index]?.shown ? line : style.bad(line)));
   const count = rows.filter(({ shown }) => shown).length;
   return `${coloured.join("\n")}\n\n${style.strong(`${count} of ${rows.length} statements shown`)}\n`;

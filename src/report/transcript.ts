@@ -45,8 +45,8 @@ export class Transcript {
   head(): string {
     const { strong, faint } = this.#style;
     const { lab, peers, port } = this.#head;
-    const where = PEERS.map((peer) => `${peer} ${peers[peer].address}`).join(", ");
-    return `${strong(labText(this.#head))}  ${lab.question}\n${faint(`${where}, port ${port}`)}\n`;
+    const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
+    return `${strong(safeText(labText(this.#head)))}  ${safeText(lab.question)}\n${faint(`${where}, port ${port}`)}\n`;
   }
 
   /** Steps must come in order: a table is shown by what changed since the step before. */
@@ -56,7 +56,10 @@ export class Transcript {
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
       ...this.#packets(step.packets),
-      ...this.#labelled("again", againText(step.again).map(faint)),
+      ...this.#labelled(
+        "again",
+        againText(step.again).map((text) => faint(safeText(text))),
+      ),
       ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
       ...this.#labelled(
@@ -65,7 +68,7 @@ export class Transcript {
       ),
       ...this.#labelled("why", [
         ...this.#wrap(step.why),
-        ...(step.source ? [faint(step.source)] : []),
+        ...(step.source ? [faint(safeText(step.source))] : []),
       ]),
       ...this.#judgement(step),
     ];
@@ -77,7 +80,7 @@ export class Transcript {
     const { strong } = this.#style;
     const lines = [
       "",
-      ...this.#labelled("flags", [strong(record.flags.observed || "none")]),
+      ...this.#labelled("flags", [strong(safeText(record.flags.observed) || "none")]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
       ...this.#labelled("trace", this.#trace(record)),
       ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
@@ -90,7 +93,7 @@ export class Transcript {
   #line(number: number, executed: ExecutedLine): readonly string[] {
     const { strong, name, faint } = this.#style;
     const { peer, line } = executed;
-    const place = faint(`${line.file}:${line.number}`);
+    const place = faint(safeText(`${line.file}:${line.number}`));
     return [
       `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
       ...this.#execution(executed),
@@ -143,7 +146,7 @@ export class Transcript {
   #finished(finished: ExecutedLine): readonly string[] {
     const { name, faint, strong } = this.#style;
     const { peer, line } = finished;
-    const what = `${name(peer)}  ${faint(`${line.file}:${line.number}`)}  ${strong(safeText(line.text))}`;
+    const what = `${name(peer)}  ${faint(safeText(`${line.file}:${line.number}`))}  ${strong(safeText(line.text))}`;
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 
@@ -154,7 +157,7 @@ export class Transcript {
     const lines = packets.flatMap((packet) => {
       const notes = packetNotes(packet);
       const line = this.#emphasise(safeText(packet.text));
-      return notes === "" ? [line] : [line, `  ${notice(notes)}`];
+      return notes === "" ? [line] : [line, `  ${notice(safeText(notes))}`];
     });
     return this.#labelled("packets", lines);
   }
@@ -193,7 +196,7 @@ export class Transcript {
   #judgement({ mismatches, shows }: StepRecord): readonly string[] {
     const { good, faint } = this.#style;
     if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
-    const claims = shows.length === 0 ? "" : faint(`  shows ${shows.join(" ")}`);
+    const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
     return [`   ${good("✓ as expected")}${claims}`];
   }
 
@@ -214,7 +217,7 @@ export class Transcript {
 
   #wrap(text: string): readonly string[] {
     const columns = this.#width - LABEL_WIDTH - 3;
-    return wrapAnsi(text, columns, { trim: true }).split("\n");
+    return wrapAnsi(safeText(text), columns, { trim: true }).split("\n");
   }
 
   #labelled(label: string, lines: readonly string[]): readonly string[] {
@@ -226,7 +229,7 @@ export class Transcript {
 }
 
 /** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
-const arrows = (path: string): string => path.replaceAll(" ", " → ");
+const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
 
 /** The whole transcript of a finished run, without colours. */
 export function transcriptOf(record: RunRecord, style: Style, width = 100): string {

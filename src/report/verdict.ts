@@ -13,7 +13,7 @@ export function labText({ lab, family }: Pick<RunRecord, "lab" | "family">): str
 /** The verdict in a sentence, with what to do where it is inconclusive. */
 export function verdictLines(record: RunRecord, style: Style): readonly string[] {
   const { lab, steps, verdict, reason } = record;
-  const name = labText(record);
+  const name = safeText(labText(record));
   const count = `${steps.length} of ${lab.steps} steps`;
   if (verdict === "passed") {
     return [`${style.good(style.strong("✓ passed"))}  ${name}: ${count} as expected`];
@@ -28,7 +28,9 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
   }
   const failing = steps.find(({ mismatches }) => mismatches.length > 0);
   const place =
-    failing === undefined ? "over the whole run" : `at step ${failing.number} (${failing.name})`;
+    failing === undefined
+      ? "over the whole run"
+      : `at step ${failing.number} (${safeText(failing.name)})`;
   const left = lab.steps - steps.length;
   const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
   return [`${style.bad(style.strong("✗ mismatch"))}  ${name}: not as expected ${place}${rest}`];

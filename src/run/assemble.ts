@@ -2,11 +2,10 @@
  * What a run has gathered to its record: sequences over the whole run, run-level mismatches, and
  * the verdict.
  */
-import { statePath } from "../check/states.ts";
-import { checkTrace, firstConnection } from "../check/trace.ts";
-import { PEERS, type Peer } from "../lab/model.ts";
+import { checkRun } from "../check/run.ts";
+import type { Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
-import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
+import type { RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 
 export interface Gathered {
@@ -36,21 +35,21 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const steps = [...gathered.steps];
   const late = [...gathered.late];
   const observed = [...steps.flatMap(({ packets }) => packets), ...late];
-  const flags = { expected: plan.flags, observed: observed.flatMap(flagsOf).join(" ") };
-  const path = (peer: Peer) => ({
-    expected: plan.states[peer],
-    observed: statePath(gathered.paths[peer]),
+  const {
+    flags,
+    states,
+    mismatches: ofTheWhole,
+  } = checkRun(plan, {
+    packets: observed,
+    late,
+    quietPeriod: gathered.quietPeriod,
+    held: gathered.held,
+    paths: gathered.paths,
+    trace: witness.trace,
   });
-  const states = { server: path("server"), client: path("client") };
   const complete =
     steps.length === plan.steps.length && steps.every(({ mismatches }) => mismatches.length === 0);
-  const mismatches = complete
-    ? [
-        ...runMismatches({ late, flags, states }, gathered.quietPeriod),
-        ...heldMismatches(gathered.held, observed),
-        ...checkTrace(witness.trace, firstConnection(observed), states),
-      ]
-    : [];
+  const mismatches = complete ? [...ofTheWhole] : [];
   const reason = inconclusiveReason(gathered, observed);
   return {
     format: "wirestep record",
@@ -74,13 +73,6 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   };
 }
 
-/** A packet's word in the flag sequence, as `flagWord` of the lab's model gives it. */
-function flagsOf({ segment, datagram, icmp }: RecordedPacket): string[] {
-  if (segment !== undefined) return [segment.flags];
-  if (datagram !== undefined) return ["UDP"];
-  return icmp ? ["ICMP"] : [];
-}
-
 function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["verdict"] {
   if (reason !== undefined) return "inconclusive";
   return asExpected ? "passed" : "mismatch";
@@ -101,41 +93,4 @@ function inconclusiveReason(
     return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nSee whether a firewall on this machine drops traffic on Docker's bridges.`;
   }
   return undefined;
-}
-
-function runMismatches(
-  { late, flags, states }: Pick<RunRecord, "late" | "flags" | "states">,
-  quietPeriod: number,
-): Mismatch[] {
-  const mismatches: Mismatch[] = late.map((packet) => ({
-    subject: "a late packet after the last step",
-    expected: `silence for ${quietPeriod} ms`,
-    observed: packet.text,
-  }));
-  if (flags.expected !== flags.observed) {
-    mismatches.push({
-      subject: "the flag sequence of the run",
-      expected: flags.expected || "none",
-      observed: flags.observed || "none",
-    });
-  }
-  for (const peer of PEERS) {
-    if (states[peer].expected !== states[peer].observed) {
-      mismatches.push({ subject: `the states of the ${peer}`, ...states[peer] });
-    }
-  }
-  return mismatches;
-}
-
-/** A lab says of each packet what becomes of it. */
-function heldMismatches(
-  held: readonly number[],
-  observed: readonly RecordedPacket[],
-): readonly Mismatch[] {
-  return held.map((number) => ({
-    subject: `packet ${number} after the last step`,
-    expected: "every packet that was held has been let in or lost",
-    observed: `still held: ${observed.find((packet) => packet.number === number)?.text ?? "?"}`,
-    advice: "end the lab with network.opens, or let the network drop the packet",
-  }));
 }

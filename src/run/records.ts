@@ -15,17 +15,19 @@ export interface NewestRecords {
 
 /** Of each lab under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
 export async function newestRecords(runs: string): Promise<NewestRecords> {
-  const labs = (await names(runs)).filter((name) => name !== EVIDENCE_FOLDER);
+  const labs = (await folders(runs)).filter((name) => name !== EVIDENCE_FOLDER);
   const records: RunRecord[] = [];
   const unreadable: string[] = [];
   const read = async (lab: string): Promise<void> => {
-    const time = (await names(join(runs, lab))).toSorted().at(-1);
+    const time = (await folders(join(runs, lab))).toSorted().at(-1);
     if (time === undefined) return;
     const folder = join(runs, lab, time);
     try {
       records.push(await readRecord(folder));
     } catch (error) {
-      if (!(error instanceof SyntaxError || error instanceof ZodError)) throw error;
+      const broken = error instanceof SyntaxError || error instanceof ZodError;
+      const missing = (error as NodeJS.ErrnoException).code === "ENOENT"; // a run that was killed
+      if (!(broken || missing)) throw error;
       unreadable.push(folder);
     }
   };
@@ -52,12 +54,17 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   return recordSchema.parse(JSON.parse(await readFile(join(folder, "record.json"), "utf8")));
 }
 
-/** What is in a folder; hidden entries are none of ours, or not finished. */
+/** Of the folders in it: a file that somebody put there is no run, a hidden one is not finished. */
+async function folders(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { withFileTypes: true }).catch(noneIfMissing);
+  return found.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
+}
+
 async function names(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => !name.startsWith("."));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
-  }
+  return readdir(folder).catch(noneIfMissing);
+}
+
+function noneIfMissing(error: NodeJS.ErrnoException): never[] {
+  if (error.code === "ENOENT") return [];
+  throw error;
 }

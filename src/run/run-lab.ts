@@ -7,8 +7,7 @@
  */
 
 import type { CheckContext } from "../check/context.ts";
-import { stateOf } from "../check/states.ts";
-import { checkStep } from "../check/step.ts";
+import { Judge } from "../check/judge.ts";
 import { DebuggerError } from "../debug/dap-connection.ts";
 import { LineWithoutCodeError, NotTraceableError } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
@@ -17,7 +16,6 @@ import { InvalidLabError } from "../lab/schema.ts";
 import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import { NetstatFormatError } from "../sockets/netstat.ts";
-import type { TcpState } from "../sockets/states.ts";
 import type { Engine } from "../stage/engine.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import type { Gate } from "../stage/gate.ts";
@@ -108,7 +106,7 @@ class Gathering {
   readonly #steps: StepRecord[] = [];
   readonly #late: RecordedPacket[] = [];
   #held: readonly number[] = [];
-  readonly #paths: Record<Peer, TcpState[]> = { server: ["CLOSED"], client: ["CLOSED"] };
+  readonly #judge = new Judge();
   readonly netstat: Readonly<Record<Peer, string>>[] = [];
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
@@ -125,7 +123,7 @@ class Gathering {
       steps: this.#steps,
       late: this.#late,
       held: this.#held,
-      paths: this.#paths,
+      paths: this.#judge.paths,
       trouble: this.trouble,
       witness: this.#witness,
     };
@@ -159,7 +157,7 @@ class Gathering {
       await options.beforeStep?.(step);
       const name = `step ${step.number}: ${step.name}`;
       const result = await timing.timed(name, () => performStep(step, context));
-      const record = this.#judge(step, result, plan.port);
+      const record = this.#record(step, result, plan.port);
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
       await debuggersStillThere(context.actors);
@@ -184,13 +182,8 @@ class Gathering {
     return { port, addresses: this.#addresses, connections };
   }
 
-  #judge(step: PlannedStep, result: StepResult, port: number): StepRecord {
-    const context = this.#checkContext(port);
-    const mismatches = checkStep(step, result, context);
-    for (const peer of PEERS) {
-      const path = this.#paths[peer];
-      path.push(stateOf(peer, result.tables[peer], context, path));
-    }
+  #record(step: PlannedStep, result: StepResult, port: number): StepRecord {
+    const mismatches = this.#judge.step(step, result, this.#checkContext(port));
     this.netstat.push(result.netstat);
     const record = stepRecord(step, result, mismatches);
     this.#steps.push(record);

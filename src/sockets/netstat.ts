@@ -25,7 +25,7 @@ const HEADINGS = [/^Active Internet connections/, /^Proto +Recv-Q +Send-Q /];
 const TIMER_HEADING = /^Proto .* Timer *$/m;
 
 /** `timewait (59.98/0/0)`: which timer, in how many seconds; then retransmissions and probes. */
-const TIMER = /\s+(off|on|keepalive|timewait|probe|unkn-\d+) \((\d+\.\d+)\/\d+\/\d+\)\s*$/;
+const TIMER = /\s(off|on|keepalive|timewait|probe|unkn-\d+) \((\d{1,9}\.\d+)\/\d+\/\d+\)$/;
 
 /**
  * Reads the whole output of one netstat run.
@@ -41,7 +41,7 @@ export function parseNetstat(text: string): readonly Entry[] {
 }
 
 function parseRow(line: string, timed: boolean): Entry {
-  const timer = TIMER.exec(line);
+  const timer = TIMER.exec(line.trimEnd());
   if (timed && timer === null) throw new NetstatFormatError(line, "no timer at its end");
   const [protocolWord, recvQ, sendQ, local, remote, ...rest] = line
     .slice(0, timer?.index)

@@ -52,11 +52,11 @@ const CHANGE =
 export function parseTraceLine(line: string): TraceLine {
   const lost = LOST.exec(line);
   if (lost !== null) {
-    return { kind: "lost", events: lost[1] === undefined ? undefined : Number(lost[1]) };
+    return { kind: "lost", events: lost[1] === undefined ? undefined : wholeNumber(line, lost[1]) };
   }
   const [, seconds, microseconds, event, text] = HEAD.exec(line) ?? [];
   if (text === undefined) throw new TraceFormatError(line, "no task, time and event");
-  const time = Number(seconds) * 1e6 + Number(microseconds);
+  const time = wholeNumber(line, `${seconds}${microseconds}`);
   if (event === "tracing_mark_write") return { kind: "marker", time, text };
   if (event !== "inet_sock_set_state") throw new TraceFormatError(line, `unknown event ${event}`);
   return { kind: "change", change: parseChange(line, time, text) };
@@ -74,6 +74,12 @@ function parseChange(line: string, time: number, text: string): StateChange {
     from: stateOf(line, oldState),
     to: stateOf(line, newState),
   };
+}
+
+function wholeNumber(line: string, digits: string): number {
+  const number = Number(digits);
+  if (!Number.isSafeInteger(number)) throw new TraceFormatError(line, `${digits} is too large`);
+  return number;
 }
 
 function addressOf(line: string, address = "", port = ""): SocketAddress {

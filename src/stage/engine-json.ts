@@ -21,3 +21,13 @@ function valueAt(json: unknown, path: readonly string[]): unknown {
   }
   return value;
 }
+
+/** What a text says as JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}

@@ -6,7 +6,7 @@ import type Docker from "dockerode";
 import { ask, certificates } from "./engine-ask.ts";
 import { findEngine, reason } from "./engine-find.ts";
 import { ownSocket, type Variables } from "./engine-hosts.ts";
-import { textAt } from "./engine-json.ts";
+import { parseJson, textAt } from "./engine-json.ts";
 import { provideEngine } from "./engine-own.ts";
 import { EnvironmentError } from "./environment-error.ts";
 
@@ -40,13 +40,14 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   const { host } = search.found ?? (await provideEngine(search.attempts, { env, note, signal }));
   const answer = await ask(host, "/version", { limit: 10_000, env, signal });
   signal?.throwIfAborted();
-  if (answer.kind !== "answers") {
+  const about = answer.kind === "answers" ? parseJson(answer.body) : undefined;
+  if (about === undefined) {
+    const why = answer.kind === "answers" ? "what it says is no JSON" : reason(answer);
     throw new EnvironmentError(
-      `The Docker engine at ${host} does not say its version: ${reason(answer)}`,
+      `The Docker engine at ${host} does not say its version: ${why}`,
       "Restart it (systemctl restart docker, or docker/engine.sh stop for the project's own).",
     );
   }
-  const about: unknown = JSON.parse(answer.body);
   if (textAt(about, "Os") !== "linux") {
     throw new EnvironmentError(
       `The Docker engine at ${host} runs ${textAt(about, "Os") ?? "no"} containers.`,

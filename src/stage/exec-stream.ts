@@ -4,6 +4,7 @@
  */
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
+import { Demultiplexer, FrameError } from "./demultiplexer.ts";
 
 export interface ExecOptions {
   readonly command: readonly string[];
@@ -18,9 +19,14 @@ export class ExecStream implements Disposable {
   readonly #stderr = new Outlet();
   readonly #ended = Promise.withResolvers<Error | undefined>();
 
-  constructor(docker: Docker, stream: Duplex) {
+  /** @param stream in which the engine sends both output streams */
+  constructor(stream: Duplex) {
     this.#stream = stream;
-    docker.modem.demuxStream(stream, this.#stdout.writable, this.#stderr.writable);
+    const outlets = new Demultiplexer(
+      (chunk) => this.#stdout.write(chunk),
+      (chunk) => this.#stderr.write(chunk),
+    );
+    stream.on("data", (chunk: Uint8Array) => this.#take(outlets, chunk));
     stream.on("error", (error) => this.#ended.resolve(error));
     stream.on("end", () => this.#ended.resolve(undefined));
     stream.on("close", () => this.#ended.resolve(undefined));
@@ -35,13 +41,13 @@ export class ExecStream implements Disposable {
       Tty: false,
       ...(options.user !== undefined && { User: options.user }),
     });
-    return new ExecStream(docker, await exec.start({ hijack: true, stdin: true }));
+    return new ExecStream(await exec.start({ hijack: true, stdin: true }));
   }
 
   /** The streams of a container's own program; before it starts, so that nothing it says is missed. */
-  static async attach(docker: Docker, container: Docker.Container): Promise<ExecStream> {
+  static async attach(container: Docker.Container): Promise<ExecStream> {
     const streams = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
-    return new ExecStream(docker, (await container.attach(streams)) as Duplex);
+    return new ExecStream((await container.attach(streams)) as Duplex);
   }
 
   write(text: string): void {
@@ -61,6 +67,15 @@ export class ExecStream implements Disposable {
     return this.#ended.promise;
   }
 
+  #take(outlets: Demultiplexer, chunk: Uint8Array): void {
+    try {
+      outlets.push(chunk);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#stream.destroy(error);
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#stream.destroy();
   }
@@ -76,13 +91,8 @@ class Outlet {
     for (const chunk of this.#kept.splice(0)) listener(chunk);
   }
 
-  /** What docker-modem takes for a writable stream: it only ever calls `write`. */
-  get writable(): NodeJS.WritableStream {
-    const write = (chunk: Uint8Array): boolean => {
-      if (this.#listener === undefined) this.#kept.push(chunk);
-      else this.#listener(chunk);
-      return true;
-    };
-    return { write } as unknown as NodeJS.WritableStream;
+  write(chunk: Uint8Array): void {
+    if (this.#listener === undefined) this.#kept.push(chunk);
+    else this.#listener(chunk);
   }
 }

@@ -27,10 +27,12 @@ export interface GateMatch {
   readonly length?: number;
 }
 
+/** The kernel's number for a packet. */
+const id = z.int().min(0).max(0xffff_ffff);
 const said = z.union([
   z.object({ ready: z.literal(true) }),
-  z.object({ done: z.string(), held: z.array(z.int()).optional() }),
-  z.object({ id: z.int(), held: z.boolean(), packet: z.string() }),
+  z.object({ done: z.string(), held: z.array(id).optional() }),
+  z.object({ id, held: z.boolean(), packet: z.hex().refine((text) => text.length % 2 === 0) }),
 ]);
 
 /** The gate answers within milliseconds; a kernel that takes this long gives no evidence. */
@@ -41,7 +43,7 @@ export class Gate {
   readonly #stream: ExecStream;
   readonly #ready = Promise.withResolvers<void>();
   readonly #failed = Promise.withResolvers<never>();
-  readonly #commands: PromiseWithResolvers<readonly number[]>[] = [];
+  readonly #commands: (PromiseWithResolvers<readonly number[]> & { readonly do: string })[] = [];
   #text = "";
   #errors = "";
   #failure: EnvironmentError | undefined;
@@ -109,7 +111,7 @@ export class Gate {
   }): Promise<readonly number[]> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const done = Promise.withResolvers<readonly number[]>();
-    this.#commands.push(done);
+    this.#commands.push({ ...done, do: command.do });
     this.#stream.write(`${JSON.stringify(command)}\n`);
     return limited(done.promise, ANSWER_LIMIT, () =>
       trouble(`it did not "${command.do}" within ${ANSWER_LIMIT / 1000} s`),
@@ -130,8 +132,12 @@ export class Gate {
 
   #understand(message: z.infer<typeof said>): void {
     if ("ready" in message) this.#ready.resolve();
-    else if ("done" in message) this.#commands.shift()?.resolve(message.held ?? []);
-    else {
+    else if ("done" in message) {
+      const [command] = this.#commands;
+      if (command?.do !== message.done) throw new Error(`nobody waits for "${message.done}"`);
+      this.#commands.shift();
+      command.resolve(message.held ?? []);
+    } else {
       const { id, held, packet } = message;
       this.#onArrival({ id, held, bytes: Buffer.from(packet, "hex") });
     }

@@ -94,7 +94,7 @@ export class TraceContainer implements AsyncDisposable {
   async #up(): Promise<ExecStream> {
     const container = await this.#docker.createContainer(this.#description());
     this.#container = container;
-    const stream = await ExecStream.attach(this.#docker, container);
+    const stream = await ExecStream.attach(container);
     stream.onStdout((chunk) => this.#listener(chunk));
     stream.onStderr((chunk) => this.#hear(chunk));
     void stream.ended.then((cause) =>

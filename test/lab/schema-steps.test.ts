@@ -138,3 +138,9 @@ test.each<[string, object, string | RegExp]>([
     typeof problem === "string" ? problem : expect.stringMatching(problem),
   ]);
 });
+
+test("a line that waits cannot say the calls it will have made: nothing would check them", () => {
+  const waits = server.starts("accept", { blocksIn: "accept", ...nothing });
+  const problem = "a line that waits has made no call yet: say its calls where it finishes";
+  expect(problemsOfThird({ ...waits, calls: [] })).toEqual([`(accept): ${problem}`]);
+});

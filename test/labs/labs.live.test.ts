@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
+import { isComplete, mutationsText } from "../mutations/table.ts";
+import { tryAll } from "../mutations/try-all.ts";
 import { type CliResult, runCli } from "../support/cli-run.ts";
 import { givesEvidence } from "../support/evidence.ts";
 import { startTshark } from "../support/tools.ts";
@@ -61,6 +63,14 @@ test("every edge of the state diagram is found in the runs, and the picture is u
     await readFile(join(FOLDER, "state-diagram.svg"), "utf8"),
     "make labs labs-slow edges",
   ).toBe(drawn);
+});
+
+test("whatever single thing a lab says wrong, the check tells it on the record of its run", async () => {
+  const tried = await tryAll(join(ROOT, "runs"));
+  const text = mutationsText(tried);
+  expect(isComplete(tried), text).toBe(true);
+  const names = tried.labs.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining([...labs]));
 });
 
 test.each(labs)("%s has a sheet with five questions and their answers", async (lab) => {

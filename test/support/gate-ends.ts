@@ -3,13 +3,12 @@
  * what a gate would say is written here by hand.
  */
 import { duplexPair } from "node:stream";
-import Docker from "dockerode";
 import { ExecStream } from "../../src/stage/exec-stream.ts";
 
 export class GateEnds {
   readonly #pair = duplexPair();
-  /** What the orchestrator holds. Nothing here asks an engine. */
-  readonly stream = new ExecStream(new Docker(), this.#pair[0]);
+  /** What the orchestrator holds. */
+  readonly stream = new ExecStream(this.#pair[0]);
   #heard = "";
 
   /** Bytes of the gate's standard output, in one frame. */

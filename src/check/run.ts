@@ -1,0 +1,88 @@
+/**
+ * What a lab says of the run as a whole against what was seen of it: the flags of all its packets,
+ * the states each peer passed, silence and no packet left standing at a door afterwards.
+ */
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
+import type { Mismatch, RecordedPacket, RunRecord } from "../record/record.ts";
+import type { TcpState } from "../sockets/states.ts";
+import { statePath } from "./states.ts";
+import { checkTrace, firstConnection } from "./trace.ts";
+
+/** What was seen of a run besides its steps. */
+export interface WholeRun {
+  /** All of them, late ones last. */
+  readonly packets: readonly RecordedPacket[];
+  /** Those of the quiet period after the last step. */
+  readonly late: readonly RecordedPacket[];
+  /** How long that was, in milliseconds. */
+  readonly quietPeriod: number;
+  /** Numbers of packets still held then. */
+  readonly held: readonly number[];
+  /** Each peer's state before the first step and after each. */
+  readonly paths: Readonly<Record<Peer, readonly TcpState[]>>;
+  readonly trace: RunRecord["trace"];
+}
+
+export interface JudgedRun extends Pick<RunRecord, "flags" | "states"> {
+  readonly mismatches: readonly Mismatch[];
+}
+
+export function checkRun(plan: Pick<Plan, "flags" | "states">, run: WholeRun): JudgedRun {
+  const flags = { expected: plan.flags, observed: run.packets.flatMap(flagsOf).join(" ") };
+  const path = (peer: Peer) => ({
+    expected: plan.states[peer],
+    observed: statePath(run.paths[peer]),
+  });
+  const states = { server: path("server"), client: path("client") };
+  const mismatches = [
+    ...runMismatches(run, { flags, states }),
+    ...heldMismatches(run.held, run.packets),
+    ...checkTrace(run.trace, firstConnection(run.packets), states),
+  ];
+  return { flags, states, mismatches };
+}
+
+/** A packet's word in the flag sequence, as `flagWord` of the lab's model gives it. */
+function flagsOf({ segment, datagram, icmp }: RecordedPacket): string[] {
+  if (segment !== undefined) return [segment.flags];
+  if (datagram !== undefined) return ["UDP"];
+  return icmp ? ["ICMP"] : [];
+}
+
+function runMismatches(
+  { late, quietPeriod }: WholeRun,
+  { flags, states }: Pick<RunRecord, "flags" | "states">,
+): Mismatch[] {
+  const mismatches: Mismatch[] = late.map((packet) => ({
+    subject: "a late packet after the last step",
+    expected: `silence for ${quietPeriod} ms`,
+    observed: packet.text,
+  }));
+  if (flags.expected !== flags.observed) {
+    mismatches.push({
+      subject: "the flag sequence of the run",
+      expected: flags.expected || "none",
+      observed: flags.observed || "none",
+    });
+  }
+  for (const peer of PEERS) {
+    if (states[peer].expected !== states[peer].observed) {
+      mismatches.push({ subject: `the states of the ${peer}`, ...states[peer] });
+    }
+  }
+  return mismatches;
+}
+
+/** A lab says of each packet what becomes of it. */
+function heldMismatches(
+  held: readonly number[],
+  observed: readonly RecordedPacket[],
+): readonly Mismatch[] {
+  return held.map((number) => ({
+    subject: `packet ${number} after the last step`,
+    expected: "every packet that was held has been let in or lost",
+    observed: `still held: ${observed.find((packet) => packet.number === number)?.text ?? "?"}`,
+    advice: "end the lab with network.opens, or let the network drop the packet",
+  }));
+}

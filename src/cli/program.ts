@@ -1,0 +1,41 @@
+/**
+ * The commands of the wirestep command line, put together: what can be asked for, and with which
+ * options. Nothing is done until one is parsed.
+ */
+import { Command } from "commander";
+import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
+import { claimsCommand } from "./claims.ts";
+import { edgesCommand } from "./edges.ts";
+import { labCommand } from "./lab.ts";
+import { labsCommand } from "./labs.ts";
+import type { Output } from "./output.ts";
+import { readCommand } from "./read.ts";
+import { cleanCommand, listCommand, schemaCommand } from "./small-commands.ts";
+import { stepCommand } from "./step.ts";
+import { transcriptCommand } from "./transcript.ts";
+
+const COMMANDS = [
+  labCommand,
+  labsCommand,
+  stepCommand,
+  listCommand,
+  claimsCommand,
+  edgesCommand,
+  gdbCommand,
+  watchCommand,
+  netstatCommand,
+  transcriptCommand,
+  readCommand,
+  cleanCommand,
+  schemaCommand,
+];
+
+/** Throws commander's CommanderError, when it has printed what is wrong, instead of exiting. */
+export function wirestep(output: Output): Command {
+  const program = new Command("wirestep")
+    .description("Step socket code line by line and see every packet and kernel state, checked.")
+    .showHelpAfterError("Run wirestep --help for what there is.")
+    .exitOverride();
+  for (const command of COMMANDS) program.addCommand(command(output).exitOverride());
+  return program;
+}

@@ -1,0 +1,108 @@
+/**
+ * `make fuzz`: so many inputs in all to everything that parses bytes or text from outside. None may
+ * crash it or hang it; one that does is kept under test/corpus, where the pure tests find it.
+ *
+ *     make fuzz N=1000000 SEED=7 TARGET=netstat,dap
+ *
+ * Exit code 1 if one was found.
+ */
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { keep } from "./corpus.ts";
+import { inputsOf, type Target } from "./target.ts";
+import { targets } from "./targets.ts";
+import { BATCH, type Report, type Task } from "./worker.ts";
+
+/** One input takes well under a millisecond; the largest, on a busy machine, tens of them. */
+const INPUT_LIMIT = 5_000;
+/** How long a smaller input is looked for that fails as well. */
+const SHRINK_LIMIT = 20_000;
+
+interface Tried {
+  readonly target: Target;
+  readonly inputs: number;
+  readonly seconds: number;
+  readonly slowest: number;
+  /** What it did, and where the input is kept; empty if nothing. */
+  readonly found: string;
+}
+
+const { values } = parseArgs({
+  options: {
+    n: { type: "string", default: "1000000" },
+    seed: { type: "string", default: `${Math.floor(Math.random() * 2 ** 30)}` },
+    target: { type: "string", default: targets.map(({ name }) => name).join() },
+  },
+});
+const chosen = targets.filter(({ name }) => values.target.split(",").includes(name));
+const seed = Number(values.seed);
+const wanted = Number(values.n);
+if (chosen.length === 0 || !(Number.isSafeInteger(seed) && wanted >= 1)) {
+  const names = targets.map(({ name }) => name).join(" ");
+  process.stderr.write(`N and SEED are numbers; TARGET is one or more of: ${names}\n`);
+  process.exit(2);
+}
+
+process.stdout.write(`seed ${seed}\n`);
+row(["target", "inputs", "s", "per s", "slowest (ms)", "  found"]);
+const shares = chosen.reduce((sum, { share }) => sum + share, 0);
+const all: Tried[] = [];
+for (const target of chosen) {
+  const tried = await tryTarget(target, Math.ceil((wanted * target.share) / shares));
+  all.push(tried);
+  tell(tried);
+}
+const inputs = all.reduce((sum, one) => sum + one.inputs, 0);
+const seconds = all.reduce((sum, one) => sum + one.seconds, 0);
+const found = all.filter((one) => one.found !== "").length;
+process.stdout.write(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${found} found\n`);
+process.exit(found > 0 ? 1 : 0);
+
+/** In a thread of its own: an input that does not end is found out from outside. */
+async function tryTarget(target: Target, count: number): Promise<Tried> {
+  const begun = new SharedArrayBuffer(4);
+  const counter = new Int32Array(begun);
+  const workerData: Task = { target: target.name, seed, count, begun };
+  const worker = new Worker(new URL("worker.ts", import.meta.url), { workerData });
+  const { promise, resolve, reject } = Promise.withResolvers<Report | "hangs">();
+  let start = performance.now();
+  let last = -1;
+  let watch: NodeJS.Timeout | undefined;
+  worker.on("error", reject);
+  worker.on("message", (report: Report) => {
+    clearInterval(watch);
+    if (report.kind === "done" || report.kind === "smaller") resolve(report);
+    if (report.kind === "failed") watch = setTimeout(() => resolve(report), SHRINK_LIMIT);
+    if (report.kind !== "ready") return;
+    start = performance.now();
+    watch = setInterval(() => {
+      const now = Atomics.load(counter, 0);
+      if (now === last) resolve("hangs");
+      last = now;
+    }, INPUT_LIMIT);
+  });
+  const report = await promise.finally(() => clearInterval(watch));
+  await worker.terminate();
+  const done = Atomics.load(counter, 0);
+  const result = { target, inputs: done, seconds: (performance.now() - start) / 1000 };
+  if (report === "hangs") {
+    const batch = inputsOf(target, seed + Math.floor((done - 1) / BATCH), BATCH);
+    const file = keep(target.name, batch[(done - 1) % BATCH]);
+    return { ...result, slowest: INPUT_LIMIT, found: `hangs: ${file}` };
+  }
+  if (report.kind === "done") return { ...result, slowest: report.slowest, found: "" };
+  if (report.kind === "ready") throw new Error("a thread that is ready has not ended");
+  process.stdout.write(`${target.name}: ${report.error}\n`);
+  return { ...result, slowest: 0, found: keep(target.name, report.input) };
+}
+
+function row([first = "", ...cells]: readonly (string | number)[]): void {
+  const widths = [10, 8, 9, 14];
+  const padded = cells.map((cell, index) => `${cell}`.padStart(widths[index] ?? 0));
+  process.stdout.write(`${[`${first}`.padEnd(12), ...padded].join("").trimEnd()}\n`);
+}
+
+function tell({ target, inputs: count, seconds: took, slowest, found: what }: Tried): void {
+  const rate = Math.round(count / Math.max(took, 0.001));
+  row([target.name, count, took.toFixed(1), rate, slowest.toFixed(1), `  ${what || "-"}`]);
+}

@@ -1,0 +1,69 @@
+/** Arguments of the command line: understood, or told what is wrong with them. Nothing is run. */
+import type { Command } from "commander";
+import { CommanderError } from "commander";
+import fc from "fast-check";
+import type { Output } from "../../../src/cli/output.ts";
+import { wirestep } from "../../../src/cli/program.ts";
+import { text } from "../inputs.ts";
+import { must, target } from "../target.ts";
+
+const OUTPUT: Output = {
+  print: () => undefined,
+  printed: async () => undefined,
+  error: () => undefined,
+  setExitCode: () => undefined,
+  terminal: undefined,
+  colours: false,
+  live: false,
+  width: 100,
+};
+
+const word = fc.oneof(
+  fc.constantFrom(
+    "lab", "labs", "step", "list", "claims", "edges", "gdb", "watch", "netstat", "transcript", "read", "clean", "schema", "help",
+    "handshake", "close", "server", "client", "../mine/lab", "-", "--", "4", "6", "5",
+    "--family", "--family=6", "--json", "--quiet", "--keep", "--timing", "--slow", "--svg", "--normalised", "--help", "-h", "-S", "-t", "-tt", "--nano", "--version",
+  ), // biome-ignore format: a list of words
+  text,
+);
+
+async function argumentsOf(words: readonly string[]): Promise<void> {
+  let ran: string | undefined;
+  let said = "";
+  const program = wirestep(OUTPUT);
+  const hear = (part: string): void => {
+    said += part;
+  };
+  const quiet = { writeOut: hear, writeErr: hear };
+  for (const command of [program, ...program.commands]) command.configureOutput(quiet);
+  for (const command of program.commands) {
+    command.action((...given: unknown[]) => {
+      ran = command.name();
+      understood(given.at(-1) as Command, given.slice(0, -2));
+    });
+  }
+  try {
+    await program.parseAsync([...words], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    must(error.exitCode === 0 || error.exitCode === 1, "commander knows two exit codes");
+    must(said !== "", "what is wrong is told");
+    must(ran === undefined, "what is wrong is not run");
+    return;
+  }
+  must(ran !== undefined, "what is not wrong is run");
+}
+
+function understood(command: Command, given: readonly unknown[]): void {
+  const { family } = command.opts() as { family?: unknown };
+  must(family === undefined || family === 4 || family === 6, "IP has two versions");
+  command.registeredArguments.forEach(({ required, argChoices }, index) => {
+    const value = given[index];
+    must(!required || typeof value === "string", "an argument that is needed is there");
+    must(argChoices === undefined || argChoices.includes(value as string), "a choice is one");
+  });
+}
+
+export const commandLineTargets = [
+  target("arguments", 1, fc.array(word, { maxLength: 5 }), argumentsOf),
+];

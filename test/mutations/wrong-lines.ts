@@ -1,0 +1,93 @@
+/** What a program's line must do, with one thing wrong, in every way there is. */
+import {
+  type CallExpectation,
+  isLineStep,
+  otherPeer,
+  type ProgramEnd,
+} from "../../src/lab/model.ts";
+import type { PlannedLineStep, PlannedStep } from "../../src/lab/plan.ts";
+import { type Wrong, within, wrong, wrongLists } from "./wrong.ts";
+
+export function wrongLines(step: PlannedLineStep): readonly Wrong<PlannedStep>[] {
+  return [
+    ...within(wrongCallLists("call", step.calls), (calls) => ({ ...step, calls })),
+    wrong("line", "prints", { ...step, prints: `${step.prints}x` }),
+    ...(step.prints === "" ? [] : [wrong("line", "prints nothing", { ...step, prints: "" })]),
+    ...(step.action === "ends" ? wrongEnds(step) : wrongWaits(step)),
+  ];
+}
+
+function wrongCallLists(
+  name: string,
+  calls: readonly CallExpectation[] | undefined,
+): readonly Wrong<readonly CallExpectation[]>[] {
+  return [
+    ...wrongLists(name, calls ?? [], wrongCalls),
+    wrong("extra", `${name} that no line makes`, [
+      ...(calls ?? []),
+      { name: "personality", result: 0 },
+    ]),
+  ];
+}
+
+function wrongCalls(call: CallExpectation): readonly Wrong<CallExpectation>[] {
+  const { errno, ...succeeding } = call;
+  return [
+    wrong("result", "result one more", { ...call, result: call.result + 1 }),
+    wrong("result", "result one less", { ...call, result: call.result - 1 }),
+    wrong("result", "failure", { ...call, result: -1, errno: "EINVAL" }),
+    wrong("result", "errno", { ...call, errno: "EINTR" }),
+    ...(errno === undefined ? [] : [wrong("result", "no errno", succeeding)]),
+    wrong("result", "name", { ...call, name: `${call.name}4` }),
+  ];
+}
+
+function wrongEnds(step: PlannedLineStep): readonly Wrong<PlannedStep>[] {
+  const { end, ...others } = step;
+  const code = end !== undefined && "code" in end ? end.code : 0;
+  const ends: readonly ProgramEnd[] = [
+    { code: code === 255 ? 254 : code + 1 },
+    { signal: "SIGUSR2" },
+  ];
+  return [
+    ...ends.map((other) =>
+      wrong("line", `ends with ${JSON.stringify(other)}`, { ...step, end: other }),
+    ),
+    wrong("line", "does not end", { ...others, action: "steps" }),
+    wrong("line", "waits", { ...others, action: "starts", blocksIn: "accept" }),
+  ];
+}
+
+function wrongWaits(step: PlannedLineStep): readonly Wrong<PlannedStep>[] {
+  const { blocksIn, ...finishing } = step;
+  const ends = wrong("line", "ends", { ...finishing, action: "ends" as const, end: { code: 0 } });
+  if (blocksIn === undefined) {
+    return [ends, wrong("line", "waits", { ...step, action: "starts", blocksIn: "accept" })];
+  }
+  const elsewhere = blocksIn === "recv" ? "accept" : "recv";
+  return [
+    ends,
+    wrong("line", "waits elsewhere", { ...step, blocksIn: elsewhere }),
+    wrong("line", "does not wait", { ...finishing, action: "steps" }),
+  ];
+}
+
+export function wrongFinishes(step: PlannedStep): readonly Wrong<PlannedStep>[] {
+  const { finishes, ...others } = step;
+  if (finishes === undefined) {
+    const peer = isLineStep(step) ? otherPeer(step.peer) : "server";
+    const line = { file: `${peer}.cc`, number: 1, text: "" };
+    return [wrong("line", "finishes", { ...step, finishes: { peer, tag: "accept", line } })];
+  }
+  const other = { ...finishes, peer: otherPeer(finishes.peer) };
+  const prints = `${finishes.prints ?? ""}x`;
+  return [
+    wrong("line", "finishes nothing", others),
+    wrong("line", "finishes the other peer's line", { ...step, finishes: other }),
+    wrong("line", "finishes printing", { ...step, finishes: { ...finishes, prints } }),
+    ...within(wrongCallLists("finished call", finishes.calls), (calls) => ({
+      ...step,
+      finishes: { ...finishes, calls },
+    })),
+  ];
+}

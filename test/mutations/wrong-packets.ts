@@ -1,0 +1,115 @@
+/** A packet's expectation with one thing wrong, in every way there is. */
+import { byteLength, otherPeer, type SequenceNumber } from "../../src/lab/model.ts";
+import type { PlannedDatagram, PlannedPacket, PlannedSegment } from "../../src/lab/plan.ts";
+import type { RecordedPacket } from "../../src/record/record.ts";
+import { type Wrong, within, wrong, wrongFlags, wrongLists, wrongRanges } from "./wrong.ts";
+
+/** @param seen the packet that is as expected */
+export function wrongPackets(
+  packet: PlannedPacket,
+  seen: RecordedPacket,
+): readonly Wrong<PlannedPacket>[] {
+  if (packet.kind === "segment") return wrongSegments(packet, seen);
+  if (packet.kind === "datagram") return wrongDatagrams(packet);
+  const { from, reads } = packet;
+  return [
+    wrong("field", "sender", { ...packet, from: otherPeer(from) }),
+    wrong("field", "message", { ...packet, reads: `${reads} no such text` }),
+    wrong("field", "protocol", { kind: "datagram", from, connection: 1, length: 0 }),
+  ];
+}
+
+function wrongDatagrams(datagram: PlannedDatagram): readonly Wrong<PlannedPacket>[] {
+  const { from, length, connection } = datagram;
+  return [
+    ...wrongPayloads(datagram),
+    wrong("field", "protocol", {
+      kind: "segment",
+      from,
+      flags: "P.",
+      seq: 1,
+      ack: 1,
+      length,
+      connection,
+    }),
+    wrong("field", "protocol", { kind: "icmp", from, reads: "UDP" }),
+  ];
+}
+
+/** What segments and datagrams have in common. Of two fields that would contradict one another, one is left out. */
+function wrongPayloads<T extends PlannedSegment | PlannedDatagram>(packet: T): readonly Wrong<T>[] {
+  const { data, ...bare } = packet;
+  const { length, connection, reads } = packet;
+  const lengths = [length + 1, ...(length > 0 ? [length - 1] : []), length + 65_536];
+  const otherData = [
+    `${data ?? ""}x`,
+    ...(data === undefined || data === ""
+      ? []
+      : [`${data[0] === "x" ? "y" : "x"}${data.slice(1)}`]),
+  ];
+  return [
+    ...lengths.map((other) => wrong("length", `length ${other}`, { ...bare, length: other } as T)),
+    ...otherData.map((other) =>
+      wrong("field", "data", { ...packet, data: other, length: byteLength(other) }),
+    ),
+    wrong("field", "reads", { ...packet, reads: `${reads ?? ""} no such text` }),
+    wrong("field", "connection", { ...packet, connection: connection + 1 }),
+    ...(connection > 1
+      ? [wrong("field", "connection", { ...packet, connection: connection - 1 })]
+      : []),
+    wrong("field", "sender", { ...packet, from: otherPeer(packet.from) }),
+  ];
+}
+
+function wrongSegments(
+  segment: PlannedSegment,
+  { segment: seen }: RecordedPacket,
+): readonly Wrong<PlannedPacket>[] {
+  const { flags, seq, ack, length, connection, from, isn, afterSeconds } = segment;
+  const window = seen?.window ?? 0;
+  return [
+    ...wrongFlags(flags).map((other) => {
+      const { ack: _, ...unacknowledged } = segment;
+      const bare = other.includes(".") ? segment : unacknowledged;
+      return wrong("flags", `flags ${other || "none"}`, { ...bare, flags: other });
+    }),
+    ...wrongNumbers(seq).map((other) =>
+      wrong("seq", `seq ${JSON.stringify(other)}`, { ...segment, seq: other }),
+    ),
+    ...wrongNumbers(ack).map((other) =>
+      wrong("ack", `ack ${JSON.stringify(other)}`, { ...segment, ack: other }),
+    ),
+    ...wrongPayloads(segment),
+    ...[window + 1, window - 1].map((other) =>
+      wrong("field", "window", { ...segment, window: other }),
+    ),
+    ...within(wrongRanges(afterSeconds), (other) => ({ ...segment, afterSeconds: other }), "time"),
+    // "new" is true of a SYN whose addresses and ports have had another ISN before
+    ...(isn === undefined && flags.includes("S") && seen?.isnBefore === undefined
+      ? [wrong("field", "ISN", { ...segment, isn: "new" as const })]
+      : []),
+    ...wrongOptions(segment),
+    wrong("field", "protocol", { kind: "datagram", from, connection, length }),
+    wrong("field", "protocol", { kind: "icmp", from, reads: "IP" }),
+  ];
+}
+
+function wrongNumbers(value: SequenceNumber | undefined): readonly SequenceNumber[] {
+  if (value === undefined) return [];
+  if (typeof value !== "number") return [{ raw: value.raw + 1 }, { raw: value.raw - 1 }];
+  return [value + 1, value - 1, value + 1000, { raw: 424_242 }];
+}
+
+function wrongOptions(segment: PlannedSegment): readonly Wrong<PlannedSegment>[] {
+  const { options } = segment;
+  if (options === undefined) return [];
+  const others = within(
+    wrongLists("word", options.split(","), (word) => [
+      wrong("options", "value", `${word.split(" ")[0]} 9`),
+      wrong("options", "another", word === "nop" ? "sackOK" : "nop"),
+    ]),
+    (words) => ({ ...segment, options: words.join() }),
+    "options",
+  );
+  return others.map((one) => ({ ...one, kind: "options" }));
+}
