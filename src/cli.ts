@@ -5,15 +5,18 @@
  * line, 3 trouble of the environment, 128 + signal when interrupted.
  */
 import { Command, CommanderError } from "commander";
+import { bakeCommand } from "./cli/bake.ts";
 import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
 import { claimsCommand } from "./cli/claims.ts";
 import { edgesCommand } from "./cli/edges.ts";
 import { failureOf } from "./cli/failure.ts";
 import { labCommand } from "./cli/lab.ts";
 import { labsCommand } from "./cli/labs.ts";
+import { listCommand } from "./cli/list.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
-import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
+import { reportCommand } from "./cli/report.ts";
+import { cleanCommand, schemaCommand } from "./cli/small-commands.ts";
 import { stepCommand } from "./cli/step.ts";
 import { transcriptCommand } from "./cli/transcript.ts";
 
@@ -27,6 +30,7 @@ for (const command of [
   labsCommand,
   stepCommand,
   listCommand,
+  reportCommand,
   claimsCommand,
   edgesCommand,
   gdbCommand,
@@ -36,6 +40,7 @@ for (const command of [
   readCommand,
   cleanCommand,
   schemaCommand,
+  bakeCommand,
 ]) {
   program.addCommand(command(output).exitOverride());
 }
