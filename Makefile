@@ -80,7 +80,10 @@ bake: ## what docker buildx builds a release's images from, in dist/images; REGI
 push-images: ## build them for both architectures and push them; make bake before
 	@cd dist/images && docker buildx bake --push
 
+sbom: ## what a release consists of, npm's packages and the images', as CycloneDX JSON in dist/
+	@$(WIRESTEP) sbom dist/wirestep-$(shell uname -m).cdx.json
+
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow report claims edges list matrix step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema bake push-images engine-stop
+.PHONY: help labs labs-slow report claims edges list matrix step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema bake push-images sbom engine-stop

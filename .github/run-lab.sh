@@ -8,11 +8,12 @@ wirestep=$(dirname "${BASH_SOURCE[0]}")/../src/launch
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/wirestep-XXXXXXXX")
 
 # What programs print must not be taken for commands to the runner: none are heard until the token.
+# The runner reads the two streams each in its own time, so that only one may be used meanwhile.
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "::stop-commands::$token"
 code=0
 "$wirestep" lab ${PROGRAMS:+--programs "$PROGRAMS"} ${FAMILY:+--family "$FAMILY"} \
-  ${JUNIT:+--junit "$JUNIT"} --results "$out/results.json" -- "$LAB" || code=$?
+  ${JUNIT:+--junit "$JUNIT"} --results "$out/results.json" -- "$LAB" 2>&1 || code=$?
 echo
 echo "::$token::"
 

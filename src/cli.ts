@@ -16,6 +16,7 @@ import { listCommand } from "./cli/list.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
 import { reportCommand } from "./cli/report.ts";
+import { sbomCommand } from "./cli/sbom.ts";
 import { cleanCommand, schemaCommand } from "./cli/small-commands.ts";
 import { stepCommand } from "./cli/step.ts";
 import { transcriptCommand } from "./cli/transcript.ts";
@@ -41,6 +42,7 @@ for (const command of [
   cleanCommand,
   schemaCommand,
   bakeCommand,
+  sbomCommand,
 ]) {
   program.addCommand(command(output).exitOverride());
 }

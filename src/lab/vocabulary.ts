@@ -64,11 +64,8 @@ export const client: PeerWords = peerWords("client");
 type Packets = PacketSelector | readonly PacketSelector[];
 
 function networkStep(action: NetworkStep["action"]) {
-  return (what: Packets, expected: StepExpectation): NetworkStep => ({
-    action,
-    what: [what].flat(),
-    ...expected,
-  });
+  return (what: Packets, expected: StepExpectation): NetworkStep =>
+    declared({ action, what: [what].flat(), ...expected });
 }
 
 /**

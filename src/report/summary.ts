@@ -22,7 +22,7 @@ export function summaryMarkdown(runs: readonly LabRun[]): string {
   const passed = runs.filter(({ result }) => result.verdict === "passed").length;
   const rows = runs.map((run) => {
     const { verdict, seconds } = run.result;
-    const cells = [runName(run), SIGNS[verdict], `${seconds.toFixed(1)} s`];
+    const cells = [inlineCode(runName(run)), SIGNS[verdict], `${seconds.toFixed(1)} s`];
     return `| ${cells.join(" | ")} | ${verdict === "passed" ? detailOf(run) : inlineCode(detailOf(run))} |`;
   });
   return [
@@ -40,7 +40,7 @@ export function summaryMarkdown(runs: readonly LabRun[]): string {
 function details(runs: readonly LabRun[]): readonly string[] {
   const blocks = runs.flatMap((run) => {
     const text = whatIsWrong(run);
-    return text === "" ? [] : [`**${runName(run)}**\n\n${codeBlock(text)}\n`];
+    return text === "" ? [] : [`${inlineCode(runName(run))}\n\n${codeBlock(text)}\n`];
   });
   const fitting: string[] = [];
   let size = 0;
