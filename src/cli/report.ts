@@ -20,7 +20,7 @@ interface ReportFlags {
 export function reportCommand(output: Output): Command {
   return new Command("report")
     .description("report what came of labs, from what --results has written; exits as they did")
-    .argument("<results...>", "files that wirestep lab or labs has written with --results")
+    .argument("[results...]", "files that wirestep lab or labs has written with --results")
     .option("--junit <file>", "write JUnit XML: a test case for each step")
     .option("--summary <file>", "write a page of Markdown with a table of the labs")
     .option("--github", "annotate the sources, write the job's summary and the step's outputs")
@@ -34,6 +34,9 @@ export function reportCommand(output: Output): Command {
 }
 
 async function report(files: readonly string[], flags: ReportFlags, output: Output): Promise<void> {
+  if (files.length === 0) {
+    throw new InputError("there are no results here: make labs first, or name a file of --results");
+  }
   const { readResults, collectRuns } = await import("../run/results.ts");
   const parts = await Promise.all(files.map((file) => readResults(file).catch(unreadable(file))));
   const runs = parts.flat();

@@ -119,6 +119,12 @@ test.concurrent.each([
   expect(code).toBe(2);
 });
 
+test.concurrent("without results it says how to get some, exit code 2", async () => {
+  const { code, stderr } = await runCli(["report"]);
+  expect(stderr).toContain("there are no results here: make labs first");
+  expect(code).toBe(2);
+});
+
 test.concurrent("--github outside of GitHub Actions says what is missing, exit code 2", async () => {
   const env = { GITHUB_WORKSPACE: "", GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" };
   const { code, stderr } = await runCli(
