@@ -17,8 +17,8 @@ labs: ## all labs side by side, with one table; with FAMILY=6 those that are mad
 labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
 	@$(WIRESTEP) labs --slow --results results/labs-slow.json $(FLAGS)
 
-report: ## what came of the labs run before: results/junit.xml, and what did not pass in results/not-passed
-	@$(WIRESTEP) report $(wildcard results/*.json) --junit results/junit.xml --collect results/not-passed $(FLAGS)
+results: ## what came of the labs run before: results/junit.xml, and what did not pass in results/not-passed
+	@$(WIRESTEP) results $(wildcard results/*.json) --junit results/junit.xml --collect results/not-passed $(FLAGS)
 
 claims: ## which statements the newest run of each lab shows
 	@$(WIRESTEP) claims
@@ -86,4 +86,4 @@ sbom: ## what a release consists of, npm's packages and the images', as CycloneD
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow report claims edges list matrix step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema bake push-images sbom engine-stop
+.PHONY: help labs labs-slow results claims edges list matrix step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema bake push-images sbom engine-stop

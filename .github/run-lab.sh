@@ -28,7 +28,7 @@ if [ ! -f "$out/results.json" ]; then
 fi
 
 code=0
-"$wirestep" report "$out/results.json" --github --collect "$out/not-passed" \
+"$wirestep" results "$out/results.json" --github --collect "$out/not-passed" \
   --inconclusive "$INCONCLUSIVE" || code=$?
 if [ -d "$out/not-passed" ]; then
   {

@@ -15,7 +15,7 @@ import { labsCommand } from "./cli/labs.ts";
 import { listCommand } from "./cli/list.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
-import { reportCommand } from "./cli/report.ts";
+import { resultsCommand } from "./cli/results.ts";
 import { sbomCommand } from "./cli/sbom.ts";
 import { cleanCommand, schemaCommand } from "./cli/small-commands.ts";
 import { stepCommand } from "./cli/step.ts";
@@ -31,7 +31,7 @@ for (const command of [
   labsCommand,
   stepCommand,
   listCommand,
-  reportCommand,
+  resultsCommand,
   claimsCommand,
   edgesCommand,
   gdbCommand,

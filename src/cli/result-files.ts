@@ -12,7 +12,7 @@ export interface ResultFlags {
 export function withResultFiles(command: Command): Command {
   return command
     .option("--junit <file>", "also write JUnit XML: a test case for each step")
-    .option("--results <file>", "also write what wirestep report reads");
+    .option("--results <file>", "also write what wirestep results reads");
 }
 
 export async function writeResultFiles(

@@ -1,6 +1,6 @@
 /**
  * What came of one command's labs, also of those that could not run and so left no record: what
- * `wirestep labs --json` prints and `wirestep report` reads. The runs' records are in their folders.
+ * `wirestep labs --json` prints and `wirestep results` reads. The runs' records are in their folders.
  */
 import { z } from "zod";
 

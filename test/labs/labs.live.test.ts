@@ -1,6 +1,6 @@
 /**
  * All labs, run side by side as `make labs` does: verdicts, claims, edges, and captures in Wireshark's
- * eyes. The runs stay in the checkout's runs/, so that `make claims` and `make report`
+ * eyes. The runs stay in the checkout's runs/, so that `make claims` and `make results`
  * can be asked afterwards.
  */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-/** `wirestep report`: what labs' results say, for the systems that ran them. */
+/** `wirestep results`: what labs' results say, for the systems that ran them. */
 import { appendFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { Command, Option } from "commander";
@@ -9,7 +9,7 @@ import { EXIT_CODES } from "./lab-result.ts";
 import type { Output } from "./output.ts";
 import { writeDeep } from "./write.ts";
 
-interface ReportFlags {
+interface ResultsFlags {
   readonly junit?: string;
   readonly summary?: string;
   readonly github?: true;
@@ -17,8 +17,8 @@ interface ReportFlags {
   readonly inconclusive: "fail" | "warn";
 }
 
-export function reportCommand(output: Output): Command {
-  return new Command("report")
+export function resultsCommand(output: Output): Command {
+  return new Command("results")
     .description("report what came of labs, from what --results has written; exits as they did")
     .argument("[results...]", "files that wirestep lab or labs has written with --results")
     .option("--junit <file>", "write JUnit XML: a test case for each step")
@@ -30,10 +30,10 @@ export function reportCommand(output: Output): Command {
         .choices(["fail", "warn"])
         .default("fail"),
     )
-    .action((files: readonly string[], flags: ReportFlags) => report(files, flags, output));
+    .action((files: readonly string[], flags: ResultsFlags) => tell(files, flags, output));
 }
 
-async function report(files: readonly string[], flags: ReportFlags, output: Output): Promise<void> {
+async function tell(files: readonly string[], flags: ResultsFlags, output: Output): Promise<void> {
   if (files.length === 0) {
     throw new InputError("there are no results here: make labs first, or name a file of --results");
   }

@@ -44,7 +44,7 @@ test.concurrent.each([
 ] as const)("all together are %s: exit code %i", async (verdict, exitCode, runs) => {
   const folder = await recorded(...runs);
   const { code, stderr } = await runCli(
-    ["report", "results.json", "--github"],
+    ["results", "results.json", "--github"],
     github(folder),
     folder,
   );
@@ -56,7 +56,7 @@ test.concurrent.each([
 });
 
 test.concurrent("--inconclusive warn excuses a run without evidence, and nothing else", async () => {
-  const warn = ["report", "results.json", "--inconclusive", "warn"];
+  const warn = ["results", "results.json", "--inconclusive", "warn"];
   expect((await runCli(warn, {}, await recorded(inconclusive()))).code).toBe(0);
   expect((await runCli(warn, {}, await recorded(inconclusive(), invalid))).code).toBe(2);
   expect((await runCli(warn, {}, await recorded(inconclusive(), failedAtConnect()))).code).toBe(1);
@@ -64,7 +64,7 @@ test.concurrent("--inconclusive warn excuses a run without evidence, and nothing
 
 test.concurrent("--collect gathers what did not pass, captures included", async () => {
   const folder = await recorded(passed(), failedAtConnect(), invalid);
-  await runCli(["report", "results.json", "--collect", "kept"], {}, folder);
+  await runCli(["results", "results.json", "--collect", "kept"], {}, folder);
   const kept = await readdir(join(folder, "kept"), { recursive: true });
   expect(kept.toSorted()).toEqual([
     "handshake",
@@ -82,13 +82,13 @@ test.concurrent("--collect gathers what did not pass, captures included", async 
 
 test.concurrent("--collect makes no folder where everything passed", async () => {
   const folder = await recorded(passed());
-  expect((await runCli(["report", "results.json", "--collect", "kept"], {}, folder)).code).toBe(0);
+  expect((await runCli(["results", "results.json", "--collect", "kept"], {}, folder)).code).toBe(0);
   expect(await readdir(folder)).not.toContain("kept");
 });
 
 test.concurrent("several files of results are one report", async () => {
   const folder = await recorded(passed(), failedAtConnect());
-  const args = ["report", "results.json", "results.json", "--junit", "deep/junit.xml"];
+  const args = ["results", "results.json", "results.json", "--junit", "deep/junit.xml"];
   expect((await runCli(args, {}, folder)).code).toBe(1);
   const junit = await readFile(join(folder, "deep/junit.xml"), "utf8");
   expect(junit.match(/<testsuite /g)).toHaveLength(4);
@@ -99,7 +99,7 @@ test.concurrent("only files of the repository are annotated, by their path in it
   const annotated = async (workspace: string): Promise<string> =>
     (
       await runCli(
-        ["report", "results.json", "--github"],
+        ["results", "results.json", "--github"],
         { ...github(folder), GITHUB_WORKSPACE: workspace },
         folder,
       )
@@ -114,13 +114,13 @@ test.concurrent.each([
 ])("%s: exit code 2", async (_, file, message) => {
   const folder = await recorded();
   await writeFile(join(folder, "other.json"), "{}");
-  const { code, stderr } = await runCli(["report", file], {}, folder);
+  const { code, stderr } = await runCli(["results", file], {}, folder);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
 });
 
 test.concurrent("without results it says how to get some, exit code 2", async () => {
-  const { code, stderr } = await runCli(["report"]);
+  const { code, stderr } = await runCli(["results"]);
   expect(stderr).toContain("there are no results here: make labs first");
   expect(code).toBe(2);
 });
@@ -128,7 +128,7 @@ test.concurrent("without results it says how to get some, exit code 2", async ()
 test.concurrent("--github outside of GitHub Actions says what is missing, exit code 2", async () => {
   const env = { GITHUB_WORKSPACE: "", GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" };
   const { code, stderr } = await runCli(
-    ["report", "results.json", "--github"],
+    ["results", "results.json", "--github"],
     env,
     await recorded(passed()),
   );
