@@ -35,7 +35,7 @@ export async function failedRun(asked: Asked, error: unknown, seconds: number): 
       family: asked.family,
       verdict: exitCode === EXIT_CODES.invalid ? "invalid" : "inconclusive",
       seconds: round(seconds),
-      reason: text.trim(),
+      reason: text.trim().replace(/^wirestep: /, ""),
       ...(places.length > 0 && { places: [...places] }),
     },
   };

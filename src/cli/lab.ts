@@ -63,8 +63,9 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     step: (step) => narrate(transcript?.step(step)),
   })
     .catch(async (error: unknown) => {
-      if (!signal.aborted)
+      if (!signal.aborted) {
         await writeResultFiles(flags, [await failedRun({ ...flags, lab }, error, seconds())]);
+      }
       throw error;
     })
     .finally(progress.clear);

@@ -54,6 +54,9 @@ async function tell(files: readonly string[], flags: ResultsFlags, output: Outpu
     await appendFile(fromGitHub("GITHUB_STEP_SUMMARY"), summaryMarkdown(runs));
     await appendFile(fromGitHub("GITHUB_OUTPUT"), outputs(runs, verdict, collected.length));
   }
+  const passed = runs.filter(({ result }) => result.verdict === "passed").length;
+  const kept = collected.length === 0 ? "" : `; what did not is in ${flags.collect}`;
+  output.print(`${passed} of ${runs.length} labs passed${kept}\n`);
   const excused = verdict === "inconclusive" && flags.inconclusive === "warn";
   output.setExitCode(excused ? 0 : EXIT_CODES[verdict]);
 }

@@ -17,9 +17,9 @@ export function runName({ result: { lab, family } }: LabRun): string {
   return labText({ lab: { name: lab }, family });
 }
 
-/** The first mismatch with its step, why there is no verdict, or how many steps passed; one line. */
+/** The first mismatch with its step, what is to mend, why there is no evidence, or how many steps passed. */
 export function detailOf({ result, record }: LabRun): string {
-  const reason = record?.reason ?? result.reason;
+  const reason = record?.reason ?? result.places?.[0]?.message ?? result.reason;
   if (record === undefined || reason !== undefined) return firstLine(reason ?? "");
   const step = record.steps.find(({ mismatches }) => mismatches.length > 0);
   const first = step?.mismatches[0] ?? record.mismatches[0];

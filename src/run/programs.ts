@@ -28,7 +28,8 @@ export async function readPrograms(
     if (folder === undefined || !replaced.includes(name)) return [name, await own(name)];
     return [shown(join(folder, name)), await readFile(join(folder, name), "utf8")];
   };
-  const [server, client] = await Promise.all([read("server"), read("client")]);
+  const server = await read("server"); // one after the other: of two that are missing, always this one is told
+  const client = await read("client");
   return {
     files: { server: server[0], client: client[0] },
     sources: { server: server[1], client: client[1] },

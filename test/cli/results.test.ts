@@ -64,8 +64,10 @@ test.concurrent("--inconclusive warn excuses a run without evidence, and nothing
 
 test.concurrent("--collect gathers what did not pass, captures included", async () => {
   const folder = await recorded(passed(), failedAtConnect(), invalid);
-  await runCli(["results", "results.json", "--collect", "kept"], {}, folder);
+  const collect = ["results", "results.json", "--collect", "kept"];
+  const { stdout } = await runCli(collect, {}, folder);
   const kept = await readdir(join(folder, "kept"), { recursive: true });
+  expect(stdout).toBe("1 of 3 labs passed; what did not is in kept\n");
   expect(kept.toSorted()).toEqual([
     "handshake",
     "handshake/time-1",

@@ -56,7 +56,7 @@ test("each place that makes a lab invalid has its error", () => {
   ]);
   const { places: _, ...result } = invalid.result;
   expect(annotations([{ result }], inside)).toEqual([
-    "::error title=udp%3A wirestep%3A udp%3A a program does not compile::wirestep: udp: a program does not compile",
+    "::error title=udp%3A udp%3A a program does not compile::udp: a program does not compile",
   ]);
 });
 

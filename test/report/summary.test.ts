@@ -25,6 +25,9 @@ test("a table with a row for each lab: verdict, time, first mismatch", () => {
     ["<code>udp</code>", "✗ invalid", "0.2 s"],
   ]);
   expect(cells[0]?.[3]).toBe("5 steps |");
+  expect(cells[4]?.[3]).toContain(
+    "‘x’ was not declared".replace(/[‘’]/g, (c) => `&#${c.codePointAt(0)};`),
+  );
   expect(cells[1]?.[3]).toContain("step 2 (client&#58; connect)&#58; segment 2&#58; ack");
 });
 

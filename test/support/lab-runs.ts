@@ -72,7 +72,7 @@ export const noEngine: LabRun = {
     family: 6,
     verdict: "inconclusive",
     seconds: 0.1,
-    reason: "wirestep: No Docker engine answers.\n  Start one.",
+    reason: "No Docker engine answers.\n  Start one.",
   },
 };
 
@@ -82,7 +82,7 @@ export const invalid: LabRun = {
     family: 4,
     verdict: "invalid",
     seconds: 0.2,
-    reason: "wirestep: udp: a program does not compile",
+    reason: "udp: a program does not compile",
     places: [{ file: "homework/server.cc", line: 7, message: "‘x’ was not declared" }],
   },
 };
