@@ -12,10 +12,13 @@ lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake;
 	@$(WIRESTEP) lab $* $(IP) $(FLAGS)
 
 labs: ## all labs side by side, with one table; with FAMILY=6 those that are made for IPv6
-	@$(WIRESTEP) labs $(IP)
+	@$(WIRESTEP) labs $(LABS) $(IP) --results results/labs.json $(FLAGS)
 
 labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
-	@$(WIRESTEP) labs --slow
+	@$(WIRESTEP) labs --slow --results results/labs-slow.json $(FLAGS)
+
+results: ## what came of the labs run before: results/junit.xml, and what did not pass in results/not-passed
+	@$(WIRESTEP) results $(wildcard results/*.json) --junit results/junit.xml --collect results/not-passed $(FLAGS)
 
 claims: ## which statements the newest run of each lab shows
 	@$(WIRESTEP) claims
@@ -25,6 +28,9 @@ edges: ## which edges of TCP's state diagram they show; draws labs/state-diagram
 
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
+
+matrix: ## which labs CI runs together and which alone, as JSON
+	@$(WIRESTEP) list --matrix
 
 step: ## step a lab line by line with keys, e.g. make step LAB=close
 	@$(WIRESTEP) step $(LAB) $(IP)
@@ -79,6 +85,15 @@ format: ## put the sources into shape
 
 schema: ## write the JSON Schema of a record to src/record/record.schema.json
 	@$(WIRESTEP) schema >src/record/record.schema.json
+
+bake: ## what docker buildx builds a release's images from, in dist/images; REGISTRY=ghcr.io/me/wirestep VERSION=v1.0.0
+	@$(WIRESTEP) bake dist/images --registry "$(or $(REGISTRY),wirestep)" --version "$(or $(VERSION),dev)" $(if $(SOURCE),--source "$(SOURCE)")
+
+push-images: ## build them for both architectures and push them; make bake before
+	@cd dist/images && docker buildx bake --push
+
+sbom: ## what a release consists of, npm's packages and the images', as CycloneDX JSON in dist/
+	@$(WIRESTEP) sbom dist/wirestep-$(shell uname -m).cdx.json
 
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop

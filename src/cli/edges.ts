@@ -1,9 +1,8 @@
 /** `wirestep edges`: which edges of the state diagram the recorded runs show. */
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { InputError } from "./failure.ts";
 import type { Output } from "./output.ts";
 import { recordedRuns } from "./recorded.ts";
+import { writeOut } from "./write.ts";
 
 export function edgesCommand(output: Output): Command {
   return new Command("edges")
@@ -19,17 +18,7 @@ async function edges(svg: string | undefined, output: Output): Promise<void> {
   const records = await recordedRuns(output);
   if (svg !== undefined) {
     const { stateDiagramSvg } = await import("../report/state-diagram-svg.ts");
-    await write(svg, stateDiagramSvg(edgeShowings(records)));
+    await writeOut(svg, stateDiagramSvg(edgeShowings(records)));
   }
   output.print(edgesText(records, styleFor(output.colours)));
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    throw new InputError(`${file} cannot be written: ${message}`, { cause });
-  }
 }

@@ -7,12 +7,13 @@ import { verdictLines } from "../report/verdict.ts";
 import { Timing } from "../run/timing.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
+import { type ResultFlags, withResultFiles, writeResultFiles } from "./result-files.ts";
 
-export const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
-
-interface LabFlags extends FamilyFlag {
+interface LabFlags extends FamilyFlag, ResultFlags {
+  readonly programs?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly keep?: true;
@@ -20,10 +21,11 @@ interface LabFlags extends FamilyFlag {
 }
 
 export function labCommand(output: Output): Command {
-  return new Command("lab")
+  return withResultFiles(new Command("lab"))
     .description("step a lab's programs, show what each line does, and check it")
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
     .addOption(familyOption())
+    .option("--programs <folder>", "run its server.cc and client.cc instead of the lab's own")
     .option("--json", "print the record as JSON instead of the transcript")
     .option("--quiet", "print only the verdict")
     .option("--keep", "leave the containers up and say how to enter them")
@@ -38,6 +40,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   const narrated = flags.json !== true && flags.quiet !== true;
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
+  const seconds = (): number => performance.now() / 1000;
   let transcript: Transcript | undefined;
   const narrate = (text: string | undefined): void => {
     if (!narrated || text === undefined) return;
@@ -46,6 +49,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   };
   const { record, folder, kept, leftBehind } = await performLab({
     lab,
+    programs: flags.programs,
     family: flags.family,
     keep: flags.keep === true,
     runs: "runs",
@@ -57,8 +61,16 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
       narrate(transcript.head());
     },
     step: (step) => narrate(transcript?.step(step)),
-  }).finally(progress.clear);
+  })
+    .catch(async (error: unknown) => {
+      if (!signal.aborted) {
+        await writeResultFiles(flags, [await failedRun({ ...flags, lab }, error, seconds())]);
+      }
+      throw error;
+    })
+    .finally(progress.clear);
   signal.throwIfAborted(); // the run was over, but its user asked to end: the verdict is in the files
+  await writeResultFiles(flags, [runOf(record, folder, seconds())]);
   if (flags.json === true) output.print(`${JSON.stringify(record, undefined, 2)}\n`);
   else if (flags.quiet === true) output.print(`${verdictLines(record, style).join("\n")}\n`);
   else {

@@ -1,67 +1,60 @@
 /** `wirestep labs`: every lab, a few at a time, with one table at the end. */
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
-import type { Family } from "../lab/model.ts";
-import type { RunRecord } from "../record/record.ts";
+import { worstVerdict } from "../record/results.ts";
+import { detailOf, type LabRun } from "../report/lab-run.ts";
 import { type Style, styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
 import { Timing } from "../run/timing.ts";
-import { failureOf } from "./failure.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { EXIT_CODES } from "./lab.ts";
+import { type Asked, EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
-
-/** A lab's line in the table: what came of it. */
-interface LabResult {
-  readonly lab: string;
-  readonly exitCode: number;
-  readonly verdict: string;
-  /** The first mismatch, or why there is no verdict. */
-  readonly detail: string;
-  readonly seconds: number;
-  /** The lab is not made for the version of IP. */
-  readonly otherFamily?: boolean;
-}
+import {
+  type ResultFlags,
+  resultsJson,
+  withResultFiles,
+  writeResultFiles,
+} from "./result-files.ts";
 
 export function labsCommand(output: Output): Command {
-  return new Command("labs")
+  return withResultFiles(new Command("labs"))
     .description("run labs side by side and print one table")
     .argument("[labs...]", "names of labs; all quick ones of the version of IP if none is given")
     .option("--slow", "the slow ones instead: those that wait for a timer of the kernel")
     .addOption(familyOption())
+    .option("--json", "print the results as JSON instead of the table")
     .action((labs: readonly string[], flags: LabsFlags) => runLabs(labs, flags, output));
 }
 
-interface LabsFlags extends FamilyFlag {
+interface LabsFlags extends FamilyFlag, ResultFlags {
+  readonly json?: true;
   readonly slow?: true;
 }
 
-async function runLabs(
-  wanted: readonly string[],
-  { family, slow }: LabsFlags,
-  output: Output,
-): Promise<void> {
+async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Output): Promise<void> {
+  const { family, slow, json } = flags;
   const labs = wanted.length > 0 ? wanted : await labsOfSpeed(slow === true);
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const queue = [...labs];
-  const results: LabResult[] = [];
+  const done: LabRun[] = [];
   let left = labs.length;
   const worker = async (): Promise<void> => {
     for (let lab = queue.shift(); lab !== undefined; lab = queue.shift()) {
-      const result = await runOne(lab, family, signal, progress.say);
+      const run = await runOne({ lab, family, named: wanted.length > 0 }, signal, progress.say);
       left -= 1;
-      if (result.otherFamily && wanted.length === 0) continue;
-      results.push(result);
-      progress.say(`${results.length} of ${results.length + left} labs done`);
+      if (run === undefined) continue;
+      done.push(run);
+      progress.say(`${done.length} of ${done.length + left} labs done`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker)).finally(progress.clear);
-  output.print(summary(results, styleFor(output.colours)));
-  const codes = results.map(({ exitCode }) => exitCode);
-  output.setExitCode([1, 2, 3].find((code) => codes.includes(code)) ?? 0);
+  const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
+  await writeResultFiles(flags, runs);
+  output.print(json === true ? resultsJson(runs) : summary(runs, styleFor(output.colours)));
+  output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
 }
 
 /** All labs that are slow, or all that are not. One that cannot be loaded is told when it is run. */
@@ -81,19 +74,18 @@ async function labsOfSpeed(slow: boolean): Promise<readonly string[]> {
   return names.filter((_, index) => speeds[index] === slow);
 }
 
+/** Undefined for a lab that is not made for the version of IP, unless it was asked for by name. */
 async function runOne(
-  lab: string,
-  family: Family,
+  asked: Asked & { readonly named: boolean },
   signal: AbortSignal,
   say: (text: string) => void,
-): Promise<LabResult> {
+): Promise<LabRun | undefined> {
   const { performLab } = await import("../run/lab-command.ts");
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   try {
-    const { record } = await performLab({
-      lab,
-      family,
+    const { record, folder } = await performLab({
+      ...asked,
       keep: false,
       runs: "runs",
       timing: new Timing(start),
@@ -102,43 +94,28 @@ async function runOne(
       started: () => undefined,
       step: () => undefined,
     });
-    const { verdict } = record;
-    const detail = detailOf(record);
-    return { lab, verdict, exitCode: EXIT_CODES[verdict], detail, seconds: seconds() };
+    return runOf(record, folder, seconds());
   } catch (error) {
     signal.throwIfAborted();
-    const { text, exitCode } = await failureOf(error);
-    const verdict = exitCode === 2 ? "invalid" : "inconclusive";
     const { OtherFamilyError } = await import("../lab/schema.ts");
-    const otherFamily = error instanceof OtherFamilyError;
-    return { lab, verdict, exitCode, detail: text.trim(), seconds: seconds(), otherFamily };
+    if (error instanceof OtherFamilyError && !asked.named) return undefined;
+    return failedRun(asked, error, seconds());
   }
 }
 
-function detailOf(record: RunRecord): string {
-  if (record.reason !== undefined) return record.reason.split("\n")[0] ?? "";
-  const step = record.steps.find(({ mismatches }) => mismatches.length > 0);
-  const first = step?.mismatches[0] ?? record.mismatches[0];
-  const place = step === undefined ? "" : `step ${step.number} (${step.name}): `;
-  return first === undefined
-    ? `${record.steps.length} ${record.steps.length === 1 ? "step" : "steps"}`
-    : `${place}${first.subject}`;
-}
-
-function summary(results: readonly LabResult[], style: Style): string {
-  const sorted = results.toSorted((a, b) => a.lab.localeCompare(b.lab));
-  const rows = sorted.map(({ lab, verdict, seconds, detail }) => [
-    lab,
-    verdict,
-    `${seconds.toFixed(1)} s`,
-    detail.split("\n")[0] ?? "",
+function summary(runs: readonly LabRun[], style: Style): string {
+  const rows = runs.map((run) => [
+    run.result.lab,
+    run.result.verdict,
+    `${run.result.seconds.toFixed(1)} s`,
+    detailOf(run),
   ]);
   const [headings = "", ...lines] = alignColumns([["lab", "verdict", "time", ""], ...rows]);
   const coloured = lines.map((line, index) => {
-    const passed = sorted[index]?.exitCode === 0;
+    const passed = runs[index]?.result.verdict === "passed";
     return passed ? style.good(line) : style.bad(line);
   });
-  const passed = results.filter(({ exitCode }) => exitCode === 0).length;
-  const total = `${passed} of ${results.length} labs passed`;
+  const passed = runs.filter(({ result }) => result.verdict === "passed").length;
+  const total = `${passed} of ${runs.length} labs passed`;
   return `${style.faint(headings)}\n${coloured.join("\n")}\n\n${style.strong(total)}\n`;
 }

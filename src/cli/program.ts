@@ -3,14 +3,18 @@
  * options. Nothing is done until one is parsed.
  */
 import { Command } from "commander";
+import { bakeCommand } from "./bake.ts";
 import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
 import { claimsCommand } from "./claims.ts";
 import { edgesCommand } from "./edges.ts";
 import { labCommand } from "./lab.ts";
 import { labsCommand } from "./labs.ts";
+import { listCommand } from "./list.ts";
 import type { Output } from "./output.ts";
 import { readCommand } from "./read.ts";
-import { cleanCommand, listCommand, schemaCommand } from "./small-commands.ts";
+import { resultsCommand } from "./results.ts";
+import { sbomCommand } from "./sbom.ts";
+import { cleanCommand, schemaCommand } from "./small-commands.ts";
 import { stepCommand } from "./step.ts";
 import { transcriptCommand } from "./transcript.ts";
 
@@ -19,6 +23,7 @@ const COMMANDS = [
   labsCommand,
   stepCommand,
   listCommand,
+  resultsCommand,
   claimsCommand,
   edgesCommand,
   gdbCommand,
@@ -28,6 +33,8 @@ const COMMANDS = [
   readCommand,
   cleanCommand,
   schemaCommand,
+  bakeCommand,
+  sbomCommand,
 ];
 
 /** Throws commander's CommanderError, when it has printed what is wrong, instead of exiting. */

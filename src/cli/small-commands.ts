@@ -1,28 +1,7 @@
-/** `wirestep list`, `wirestep clean`, `wirestep schema`. */
+/** `wirestep clean`, `wirestep schema`. */
 import { Command } from "commander";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
-
-export function listCommand(output: Output): Command {
-  return new Command("list")
-    .description("name the labs and the question each answers")
-    .action(async () => {
-      const { labNames, loadLab } = await import("../run/load-lab.ts");
-      const { alignColumns } = await import("../report/table-changes.ts");
-      const { InvalidLabError } = await import("../lab/schema.ts");
-      const rows = await Promise.all(
-        (await labNames()).map(async (name) => {
-          try {
-            return [name, (await loadLab(name)).plan.question];
-          } catch (error) {
-            if (!(error instanceof InvalidLabError)) throw error;
-            return [name, `cannot run: ${error.problems[0]}`];
-          }
-        }),
-      );
-      output.print(`${alignColumns(rows).join("\n")}\n`);
-    });
-}
 
 export function cleanCommand(output: Output): Command {
   return new Command("clean")

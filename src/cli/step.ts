@@ -11,7 +11,7 @@ import { InputError } from "./failure.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal, Quit } from "./interrupt.ts";
 import { type Keys, readKeys } from "./keys.ts";
-import { EXIT_CODES } from "./lab.ts";
+import { EXIT_CODES } from "./lab-result.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
 
@@ -30,10 +30,19 @@ export function stepCommand(output: Output): Command {
     )
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
     .addOption(familyOption())
-    .action((lab: string, flags: FamilyFlag) => stepLab(lab, flags, output));
+    .option("--programs <folder>", "its server.cc and client.cc instead of the lab's own")
+    .action((lab: string, flags: StepFlags) => stepLab(lab, flags, output));
 }
 
-async function stepLab(lab: string, { family }: FamilyFlag, output: Output): Promise<void> {
+interface StepFlags extends FamilyFlag {
+  readonly programs?: string;
+}
+
+async function stepLab(
+  lab: string,
+  { family, programs }: StepFlags,
+  output: Output,
+): Promise<void> {
   if (output.terminal === undefined) {
     throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
   }
@@ -46,6 +55,7 @@ async function stepLab(lab: string, { family }: FamilyFlag, output: Output): Pro
   let show: ((step: PlannedStep) => string) | undefined;
   const { record, folder } = await performLab({
     lab,
+    programs,
     family,
     keep: false,
     runs: "runs",

@@ -135,7 +135,7 @@ export class SteppedProgram {
 
   #isAt({ file, number }: SourceLine): boolean {
     const place = this.#position;
-    return place?.line === number && place.file !== null && basename(place.file) === file;
+    return place?.line === number && place.file !== null && basename(place.file) === basename(file);
   }
 }
 

@@ -64,6 +64,8 @@ interface Planned {
   readonly packets: readonly PlannedPacket[];
   readonly sockets: Readonly<Record<Peer, readonly SocketExpectation[]>>;
   readonly finishes?: FinishExpectation & { readonly line: SourceLine };
+  /** The line of the lab file that declares the step, where that is known. */
+  readonly declaredAt?: number;
 }
 
 type Own<T extends Step> = Omit<T, "packets" | "sockets" | "finishes" | "prints">;
@@ -77,6 +79,10 @@ export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep
 
 export interface Plan extends Omit<Lab, "steps" | "families"> {
   readonly family: Family;
+  /** The lab's folder, as it is named to the user. */
+  readonly place: string;
+  /** What the programs' sources are called. */
+  readonly files: Readonly<Record<Peer, string>>;
   readonly steps: readonly PlannedStep[];
   /** The lines that carry a tag, of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
@@ -84,12 +90,16 @@ export interface Plan extends Omit<Lab, "steps" | "families"> {
   readonly gated: boolean;
 }
 
+/** What the programs' sources are called in a lab that has its own. */
+const OWN_FILES: Readonly<Record<Peer, string>> = { server: "server.cc", client: "client.cc" };
+
 /** In bytes; RFC 8200, section 5. */
 const SMALLEST_IPV6_MTU = 1280;
 
 /**
  * @param sources the text of server.cc and client.cc
  * @param place how to name the lab's folder in errors
+ * @param files how to name the sources
  * @throws InvalidLabError where a tag is missing or stands twice
  * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
  */
@@ -98,10 +108,11 @@ export function planLab(
   sources: Readonly<Record<Peer, string>>,
   place = `labs/${lab.name}`,
   family: Family = 4,
+  files = OWN_FILES,
 ): Plan {
   const tags = {
-    server: findTags("server.cc", sources.server),
-    client: findTags("client.cc", sources.client),
+    server: findTags(files.server, sources.server),
+    client: findTags(files.client, sources.client),
   };
   const { families = [4], ...rest } = lab;
   if (!families.includes(family)) throw new OtherFamilyError(place, [notMadeFor(family)]);
@@ -110,10 +121,10 @@ export function planLab(
     problems.push(`stage.mtu: IPv6 needs at least ${SMALLEST_IPV6_MTU}`);
   }
   const lineFor = (peer: Peer, tag: string, where: string): SourceLine => {
-    const found = lineOf(tags[peer], peer, tag);
+    const found = lineOf(tags[peer], files[peer], tag);
     if ("line" in found) return found.line;
     problems.push(`${where}: ${found.problem}`);
-    return { file: `${peer}.cc`, number: 0, text: "" };
+    return { file: files[peer], number: 0, text: "" };
   };
   const sequence = new NextNumbers();
   let sockets: PlannedStep["sockets"] = { server: [], client: [] };
@@ -144,10 +155,17 @@ export function planLab(
   return {
     ...rest,
     family,
+    place,
+    files,
     steps,
     taggedLines: { server: tagged("server"), client: tagged("client") },
     gated: isGated(steps),
   };
+}
+
+/** The path of a source from where the run was started; `file` as a {@link SourceLine} names it. */
+export function sourcePath(place: string, file: string): string {
+  return file.includes("/") ? file : `${place}/${file}`;
 }
 
 /** `client: connect`, `network: delivers`, `time: passes` */

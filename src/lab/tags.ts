@@ -1,10 +1,9 @@
 /**
  * Finds the tagged lines of a program: `// step: TAG` at a line's end names the line.
  */
-import type { Peer } from "./model.ts";
-
 /** A line of a program; `number` counts from 1. */
 export interface SourceLine {
+  /** As the user names it: beside the lab file, or its path where it is of another folder. */
   readonly file: string;
   readonly number: number;
   /** The line without its tag and indentation. */
@@ -33,7 +32,7 @@ export function findTags(file: string, source: string): TagIndex {
 /** The line a tag names, or what is wrong with the tag, told with the way to mend it. */
 export function lineOf(
   tags: TagIndex,
-  peer: Peer,
+  file: string,
   tag: string,
 ): { readonly line: SourceLine } | { readonly problem: string } {
   const lines = tags.get(tag) ?? [];
@@ -42,11 +41,11 @@ export function lineOf(
   if (line === undefined) {
     const known = [...tags.keys()].join(", ") || "none";
     return {
-      problem: `no line of ${peer}.cc carries the tag "// step: ${tag}"; its tags are: ${known}. Put the tag at the end of the line the step executes.`,
+      problem: `no line of ${file} carries the tag "// step: ${tag}"; its tags are: ${known}. Put the tag at the end of the line the step executes.`,
     };
   }
   const numbers = lines.map(({ number }) => number).join(" and ");
   return {
-    problem: `the tag "// step: ${tag}" stands on lines ${numbers} of ${peer}.cc; a tag names one line.`,
+    problem: `the tag "// step: ${tag}" stands on lines ${numbers} of ${file}; a tag names one line.`,
   };
 }

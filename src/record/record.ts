@@ -93,7 +93,13 @@ export const callSchema = z.object({
   errno: z.string().optional(),
 });
 
-const line = z.object({ file: z.string(), number: z.int().min(0), text: z.string() });
+const line = z.object({
+  file: z
+    .string()
+    .describe("beside the lab file; with a slash: a path from where the run was started"),
+  number: z.int().min(0),
+  text: z.string(),
+});
 
 /** What became of a line: it finished, waits inside a system call, or did something else. */
 export const outcomeSchema = z.discriminatedUnion("kind", [
@@ -134,6 +140,8 @@ export const networkActSchema = z.object({
   missing: z.string().optional().describe("a packet it was to act on and that was not there"),
 });
 
+const declaredAt = z.int().min(1).optional().describe("the line of lab.ts that declares the step");
+
 export const stepSchema = z.object({
   number: z.int().min(1),
   name: z.string().describe("who acts, and on what: client: connect, network: delivers"),
@@ -142,6 +150,7 @@ export const stepSchema = z.object({
     "holds", "delivers", "drops", "copies", "opens", // of the network
     "passes", // of time
   ]), // biome-ignore format: who acts, a line each
+  declaredAt,
   executed: executed.optional().describe("the line this step executed or started"),
   network: networkActSchema.optional().describe("what the network did in this step"),
   passed: z.number().min(0).optional().describe("seconds that passed, where that was the step"),
@@ -171,7 +180,12 @@ export const stepSchema = z.object({
 export const recordSchema = z.object({
   format: z.literal("wirestep record"),
   version: z.literal(2),
-  lab: z.object({ name: z.string(), question: z.string(), steps: z.int().min(1) }),
+  lab: z.object({
+    name: z.string(),
+    question: z.string(),
+    steps: z.int().min(1),
+    folder: z.string().optional().describe("with lab.ts; a path from where the run was started"),
+  }),
   run: z.object({ id: z.string(), started: z.iso.datetime() }),
   family: z.literal([4, 6]).default(4).describe("the version of IP"), // older records have none
   verdict: z.enum(["passed", "mismatch", "inconclusive"]),
@@ -188,6 +202,10 @@ export const recordSchema = z.object({
     client: z.object({ address: z.string() }),
   }),
   steps: z.array(stepSchema),
+  left: z
+    .array(z.object({ number: z.int().min(1), name: z.string(), declaredAt }))
+    .optional()
+    .describe("the steps that were not run"),
   late: z.array(packetSchema).describe("packets of the quiet period after the last step"),
   flags: z.object({ expected: z.string(), observed: z.string() }),
   states: z.object({

@@ -14,6 +14,7 @@ import type {
   StepRecord,
 } from "../record/record.ts";
 import type { Entry, SocketAddress } from "../sockets/table.ts";
+import { mismatchLines } from "./mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes } from "./network-text.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
@@ -200,19 +201,8 @@ export class Transcript {
     return [`   ${good("✓ as expected")}${claims}`];
   }
 
-  #mismatch({ subject, expected, observed, evidence, advice }: Mismatch): readonly string[] {
-    const { bad, faint } = this.#style;
-    const block = (label: string, text: string): readonly string[] =>
-      safeText(text)
-        .split("\n")
-        .map((line, index) => `     ${(index === 0 ? label : "").padEnd(10)}${line}`);
-    return [
-      `   ${bad(`✗ ${safeText(subject)}`)}`,
-      ...block("expected", expected),
-      ...block("observed", observed).map((line) => bad(line)),
-      ...(evidence === undefined ? [] : block("", evidence).map((line) => faint(line))),
-      ...(advice === undefined ? [] : block("hint", advice)),
-    ];
+  #mismatch(mismatch: Mismatch): readonly string[] {
+    return mismatchLines(mismatch, this.#style).map((line) => `   ${line}`);
   }
 
   #wrap(text: string): readonly string[] {

@@ -6,7 +6,10 @@ import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 /** `handshake`, `handshake on IPv6` */
-export function labText({ lab, family }: Pick<RunRecord, "lab" | "family">): string {
+export function labText({
+  lab,
+  family,
+}: Pick<RunRecord, "family"> & { readonly lab: Pick<RunRecord["lab"], "name"> }): string {
   return family === 6 ? `${lab.name} on IPv6` : lab.name;
 }
 

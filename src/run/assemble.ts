@@ -54,7 +54,12 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   return {
     format: "wirestep record",
     version: 2,
-    lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
+    lab: {
+      name: plan.name,
+      question: plan.question,
+      steps: plan.steps.length,
+      folder: plan.place,
+    },
     run,
     family: plan.family,
     verdict: verdictOf(reason, complete && mismatches.length === 0),
@@ -63,6 +68,11 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     port: plan.port,
     peers,
     steps,
+    left: plan.steps.slice(steps.length).map(({ number, name, declaredAt }) => ({
+      number,
+      name,
+      ...(declaredAt !== undefined && { declaredAt }),
+    })),
     late,
     flags,
     states,

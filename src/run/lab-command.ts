@@ -10,7 +10,7 @@ import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
 import { type RunHead, transcriptOf } from "../report/transcript.ts";
 import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
-import { ensureImages } from "../stage/images.ts";
+import { CompileError, ensureImages } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { Stage } from "../stage/stage.ts";
@@ -32,6 +32,8 @@ export interface LabEvents {
 
 export interface LabOptions extends LabEvents {
   readonly lab: string;
+  /** A folder whose programs take the place of the lab's. */
+  readonly programs?: string | undefined;
   readonly family: Family;
   readonly keep: boolean;
   /** Where the run's folder is made. */
@@ -57,14 +59,23 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { timing, signal, progress, keep } = options;
   const started = new Date();
   const run = randomBytes(4).toString("hex");
-  const loaded = await timing.timed("load lab", () => loadLab(options.lab, options.family));
+  const loaded = await timing.timed("load lab", () =>
+    loadLab(options.lab, options.family, options.programs),
+  );
   const { plan, folder } = loaded;
   const engine = await timing.timed("find engine", () => openEngine({ note: progress, signal }));
   needKernel(plan.kernel, engine.kernel);
   const docker = await timing.timed("client", () => dockerClient(engine));
   const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
   const images = await timing.timed("images", () =>
-    ensureImages(engine, { labDir: folder, note: progress, signal }),
+    ensureImages(engine, {
+      labDir: folder,
+      programs: loaded.programs,
+      note: progress,
+      signal,
+    }).catch((error) => {
+      throw error instanceof CompileError ? error.named(plan.files) : error;
+    }),
   );
   progress("starting the stage");
   await using traced = TraceContainer.start(docker, {

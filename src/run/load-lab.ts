@@ -9,9 +9,11 @@ import { registerHooks } from "node:module";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import type { Family, Peer } from "../lab/model.ts";
+import { declaredAt } from "../lab/declared.ts";
+import type { Family, Lab, Peer } from "../lab/model.ts";
 import { type Plan, planLab } from "../lab/plan.ts";
 import { InvalidLabError, validateLab } from "../lab/schema.ts";
+import { readPrograms } from "./programs.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LABS = join(ROOT, "labs");
@@ -27,10 +29,18 @@ registerHooks({
 });
 
 export interface LoadedLab {
+  readonly lab: Lab;
   readonly plan: Plan;
   readonly sources: Readonly<Record<Peer, string>>;
   /** Absolute path of the lab's folder. */
   readonly folder: string;
+  /** Absolute path of the folder whose programs take the place of the lab's, if one was named. */
+  readonly programs?: string;
+}
+
+/** Where the lab's folder is: one of this checkout by its name, or any by its path. */
+export function folderOf(nameOrFolder: string): string {
+  return nameOrFolder.includes("/") ? resolve(nameOrFolder) : join(LABS, nameOrFolder);
 }
 
 /** The names of the labs in this checkout. */
@@ -41,15 +51,17 @@ export async function labNames(): Promise<readonly string[]> {
 
 /**
  * @param nameOrFolder a lab of this checkout by its name, or the path of a lab's folder
+ * @param programs a folder with a server.cc or a client.cc to take instead of the lab's
  * @throws InvalidLabError with file, line and what to mend
  */
-export async function loadLab(nameOrFolder: string, family: Family = 4): Promise<LoadedLab> {
-  const folder = nameOrFolder.includes("/") ? resolve(nameOrFolder) : join(LABS, nameOrFolder);
+export async function loadLab(
+  nameOrFolder: string,
+  family: Family = 4,
+  programs?: string,
+): Promise<LoadedLab> {
+  const folder = folderOf(nameOrFolder);
   const file = join(folder, "lab.ts");
-  const sources = {
-    server: await sourceOf(folder, "server.cc"),
-    client: await sourceOf(folder, "client.cc"),
-  };
+  const { sources, files } = await readPrograms(programs, (name) => sourceOf(folder, name));
   await checkTypes(file, await sourceOf(folder, "lab.ts"));
   const place = relative(process.cwd(), file) || file;
   let exported: { default?: unknown };
@@ -69,11 +81,24 @@ export async function loadLab(nameOrFolder: string, family: Family = 4): Promise
       `its name is "${lab.name}", its folder's "${basename(folder)}"`,
     ]);
   }
+  const plan = planLab(lab, sources, relative(process.cwd(), folder) || folder, family, files);
   return {
-    plan: planLab(lab, sources, relative(process.cwd(), folder) || folder, family),
+    lab,
+    plan: withPlaces(plan, exported.default, pathToFileURL(file).href),
     sources,
     folder,
+    ...(programs !== undefined && { programs: resolve(programs) }),
   };
+}
+
+/** The plan with the lines of the lab file that declare its steps. */
+function withPlaces(plan: Plan, exported: unknown, url: string): Plan {
+  const { steps: written } = exported as { readonly steps: readonly unknown[] };
+  const steps = plan.steps.map((step, index) => {
+    const line = declaredAt(written[index], url);
+    return line === undefined ? step : { ...step, declaredAt: line };
+  });
+  return { ...plan, steps };
 }
 
 async function sourceOf(folder: string, name: string): Promise<string> {
@@ -137,7 +162,7 @@ async function checkTypes(file: string, text: string): Promise<void> {
 }
 
 async function vocabularyText(): Promise<string> {
-  const files = ["model.ts", "vocabulary.ts", "opening.ts", "index.ts"].map((name) =>
+  const files = ["model.ts", "declared.ts", "vocabulary.ts", "opening.ts", "index.ts"].map((name) =>
     join(ROOT, "src/lab", name),
   );
   return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join();

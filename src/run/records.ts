@@ -57,7 +57,9 @@ export async function readRecord(folder: string): Promise<RunRecord> {
 /** Of the folders in it: a file that somebody put there is no run, a hidden one is not finished. */
 async function folders(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(noneIfMissing);
-  return found.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map(({ name }) => name);
+  return found
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name);
 }
 
 async function names(folder: string): Promise<readonly string[]> {

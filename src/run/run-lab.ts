@@ -11,7 +11,7 @@ import { Judge } from "../check/judge.ts";
 import { DebuggerError } from "../debug/dap-connection.ts";
 import { LineWithoutCodeError, NotTraceableError } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { Plan, PlannedStep } from "../lab/plan.ts";
+import { type Plan, type PlannedStep, sourcePath } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/schema.ts";
 import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
@@ -205,6 +205,7 @@ function stepRecord(
     number: step.number,
     name: step.name,
     action: step.action,
+    ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
     ...observed,
     tables: { server: [...tables.server], client: [...tables.client] },
     mismatches: [...mismatches],
@@ -222,7 +223,7 @@ function imageIds({ lab, endpoint, sidecar }: Images): Readonly<Record<string, s
 function describeTrouble(error: unknown, plan: Plan): string {
   if (error instanceof EnvironmentError) return `${error.message}\n${error.advice}`;
   if (error instanceof LineWithoutCodeError) {
-    throw new InvalidLabError(`labs/${plan.name}/${error.line.file}`, [
+    throw new InvalidLabError(sourcePath(plan.place, error.line.file), [
       `${error.message}; move its tag to the end of a statement`,
     ]);
   }

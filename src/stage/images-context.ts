@@ -22,14 +22,20 @@ export const checkout = fileURLToPath(new URL("../..", import.meta.url));
 export const imageContext = (name: string): Promise<readonly BuildFile[]> =>
   readFiles(join(checkout, "docker", name), "", () => true);
 
-/** docker/lab/Dockerfile, what all labs share (in labs/) and the programs of one, wherever it is. */
-export async function labContext(labDir: string): Promise<readonly BuildFile[]> {
+/**
+ * docker/lab/Dockerfile, what all labs share (in labs/) and the programs of one, wherever it is.
+ * @param programs a folder whose C++ files take the place of the lab's
+ */
+export async function labContext(labDir: string, programs?: string): Promise<readonly BuildFile[]> {
+  const isSource = (name: string): boolean => /^[^.].*\.(cc|h|hh|hpp)$/.test(name);
+  const theirs = programs === undefined ? [] : await readFiles(programs, "lab/", isSource);
+  const replaced = new Set(theirs.map(({ path }) => path));
   const parts = await Promise.all([
     imageContext("lab"),
     readFiles(join(checkout, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
     readFiles(labDir, "lab/", (name) => !/^\.|\.(ts|md|pcap|pcapng|json|log)$/.test(name)),
   ]);
-  return parts.flat();
+  return [...parts.flat().filter(({ path }) => !replaced.has(path)), ...theirs];
 }
 
 /** A lab's name, the name of its folder, in letters that an image name may have. */

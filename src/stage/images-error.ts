@@ -11,10 +11,21 @@ export class CompileError extends Error {
   override readonly name = "CompileError";
   /** The compiler's output. */
   readonly output: string;
+  readonly lab: string;
 
   constructor(lab: string, output: string) {
     super(`${lab}: a program does not compile\n${output}`);
     this.output = output;
+    this.lab = lab;
+  }
+
+  /** The same with the sources called as the user knows them. */
+  named(files: Readonly<Record<"server" | "client", string>>): CompileError {
+    const output = this.output.replace(
+      /(?<![\w./-])(server|client)\.cc(?=:)/g,
+      (_, peer: "server" | "client") => files[peer],
+    );
+    return new CompileError(this.lab, output);
   }
 }
 

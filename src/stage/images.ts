@@ -32,15 +32,17 @@ export interface Images {
 export interface EnsureOptions {
   /** The folder with server.cc and client.cc; it may lie anywhere. */
   readonly labDir: string;
+  /** A folder whose programs take the place of the lab's. */
+  readonly programs?: string | undefined;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Throws CompileError for a program that does not compile, EnvironmentError for the rest. */
 export async function ensureImages(engine: Engine, options: EnsureOptions): Promise<Images> {
-  const { labDir, note, signal } = options;
+  const { labDir, programs, note, signal } = options;
   const { host } = engine;
-  const sources = await readSources(labDir);
+  const sources = await readSources(labDir, programs);
   const plans = [PINNED_BASE, await madeBase()].map((base) => planFor(base, sources));
   const found = await Promise.all(plans.map((plan) => look(host, plan, signal)));
   const ready = found.find(({ endpoint, sidecar, lab }) => endpoint && sidecar && lab);
@@ -92,15 +94,16 @@ function vanished({ tag }: Build): never {
 }
 
 /**
- * Removes what this lab was compiled to before, and what labs of this checkout whose folder is gone
- * were compiled to; unless a container uses it.
+ * Removes what this lab was compiled to before from the same programs, and what labs of this checkout
+ * whose folder is gone were compiled to; unless a container uses it.
  */
-async function removeOlder(docker: Docker, { tag, labels }: Build): Promise<void> {
+async function removeOlder(docker: Docker, { tag, labels, lab }: Build): Promise<void> {
   const label = ["wirestep.image", "wirestep.image.checkout"].map((key) => `${key}=${labels[key]}`);
   const images = (await unlessBusy(docker.listImages({ filters: { label } }))) ?? [];
   const older = images.filter(({ Labels }) => {
     const folder = Labels["wirestep.image.folder"] ?? "";
-    return folder === labels["wirestep.image.folder"] || !existsSync(folder);
+    const same = folder === labels["wirestep.image.folder"] && Labels["wirestep.image.lab"] === lab;
+    return same || !existsSync(folder);
   });
   const tags = older.flatMap(({ RepoTags }) => RepoTags ?? []);
   for (const other of tags.filter((name) => name !== tag && name !== "<none>:<none>")) {

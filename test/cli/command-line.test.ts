@@ -41,6 +41,31 @@ test.concurrent("an unknown command is told where to look", async () => {
   expect((await runCli(["frobnicate"])).stderr).toContain("Run wirestep --help for what there is.");
 });
 
+test.concurrent("list as JSON says of each lab what it is made for", async () => {
+  const { code, stdout } = await runCli(["list", "--json"]);
+  expect(code).toBe(0);
+  const labs = JSON.parse(stdout) as readonly { readonly name: string }[];
+  expect(labs).toContainEqual({
+    name: "handshake",
+    question: "What does connect() send, and when does the connection exist?",
+    families: [4, 6],
+    slow: false,
+  });
+  expect(labs.find(({ name }) => name === "time-wait-ends")).toMatchObject({ slow: true });
+});
+
+test.concurrent("list as CI's jobs is one line, which a workflow can take as it is", async () => {
+  const { code, stdout } = await runCli(["list", "--matrix"]);
+  expect(code).toBe(0);
+  expect(stdout.trimEnd()).not.toContain("\n");
+  expect(JSON.parse(stdout)).toContainEqual({
+    id: "time-wait-ends-ipv4",
+    name: "time-wait-ends on IPv4",
+    labs: "time-wait-ends",
+    family: 4,
+  });
+});
+
 test.concurrent("list names each lab with its question, in plain text", async () => {
   const { code, stdout } = await runCli(["list"]);
   expect(stdout).toMatch(

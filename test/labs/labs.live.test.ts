@@ -1,6 +1,7 @@
 /**
  * All labs, run side by side as `make labs` does: verdicts, claims, edges, and captures in Wireshark's
- * eyes. The runs stay in the checkout's runs/, so that `make claims` can be asked afterwards.
+ * eyes. The runs stay in the checkout's runs/, so that `make claims` and `make results`
+ * can be asked afterwards.
  */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,7 +24,10 @@ const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => na
 /** The quick ones, and beside them the slow ones, which do nothing but wait. */
 let all: readonly CliResult[];
 beforeAll(async () => {
-  all = await Promise.all([runCli(["labs"], {}, ROOT), runCli(["labs", "--slow"], {}, ROOT)]);
+  all = await Promise.all([
+    runCli(["labs", "--results", "results/labs.json"], {}, ROOT),
+    runCli(["labs", "--slow", "--results", "results/labs-slow.json"], {}, ROOT),
+  ]);
 });
 
 async function folderOf(lab: string): Promise<string> {

@@ -6,7 +6,7 @@ import { flagWord, isLineStep, type Lab, type Step } from "../../src/lab/model.t
 import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
 
 export function explicitLab(plan: Plan): Lab {
-  const { family, steps, taggedLines: _, gated: __, ...rest } = plan;
+  const { family, steps, taggedLines: _, gated: __, place: ___, files: ____, ...rest } = plan;
   return { ...rest, families: [family], steps: steps.map(explicitStep) };
 }
 
@@ -18,7 +18,7 @@ export function withStep(lab: Lab, index: number, step: Step): Lab {
 }
 
 export function explicitStep(planned: PlannedStep): Step {
-  const { number: _, name: __, finishes, ...step } = planned;
+  const { number: _, name: __, declaredAt: ___, finishes, ...step } = planned;
   const finishing = finishes === undefined ? {} : { finishes: withoutLine(finishes) };
   if (!isLineStep(step)) return { ...step, ...finishing };
   return { ...withoutLine(step), ...finishing };

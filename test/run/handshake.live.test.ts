@@ -37,6 +37,14 @@ test("passes, with a record that fits its schema", () => {
   expect(() => recordSchema.parse(JSON.parse(first.recordText))).not.toThrow();
 });
 
+test("each step says on which line of the lab file it is declared", async () => {
+  const lab = await readFile(new URL("../../labs/handshake/lab.ts", import.meta.url), "utf8");
+  const lines = lab.split("\n");
+  for (const { declaredAt = 0, executed } of first.record.steps) {
+    expect(lines[declaredAt - 1]).toContain(`("${executed?.tag}", {`);
+  }
+});
+
 test("leaves no container and no network behind", async () => {
   expect(await leftovers(docker)).toEqual([]);
 });

@@ -52,3 +52,13 @@ describe("whose fault a failed build is", () => {
     expect(error.message).toContain("Could not resolve 'deb.debian.org'");
   });
 });
+
+it("a program of another folder is named by its path in what the compiler says", () => {
+  const said = "server.cc: In function ‘int main()’:\nserver.cc:5:3: error: x\nmy-server.cc:1: y\n";
+  const error = new CompileError("handshake", said);
+  const named = error.named({ server: "homework/server.cc", client: "client.cc" });
+  expect(named.message).toBe(
+    "handshake: a program does not compile\nhomework/server.cc: In function ‘int main()’:\nhomework/server.cc:5:3: error: x\nmy-server.cc:1: y\n",
+  );
+  expect(named).toBeInstanceOf(CompileError);
+});

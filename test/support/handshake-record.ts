@@ -16,6 +16,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
       name: "handshake",
       question: "What does connect() send, and when does the connection exist?",
       steps: 5,
+      folder: "labs/handshake",
     },
     run: { id: run.id, started: run.started },
     family: addresses.server.includes(":") ? 6 : 4,
@@ -29,6 +30,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
     port: PORT,
     peers: { server: { address: addresses.server }, client: { address: addresses.client } },
     steps: handshakeSteps(run),
+    left: [],
     late: [],
     flags: { expected: "S S. . S S. .", observed: "S S. . S S. ." },
     states: {

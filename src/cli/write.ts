@@ -1,0 +1,27 @@
+/** Files that the user names on the command line to be written. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { InputError } from "./failure.ts";
+
+/** @throws InputError where the file cannot be written */
+export function writeOut(file: string, text: string): Promise<void> {
+  return asInput(file, () => writeFile(file, text));
+}
+
+/** The same, with the folders above the file made where they are missing. */
+export function writeDeep(file: string, text: string | Uint8Array): Promise<void> {
+  return asInput(file, async () => {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  });
+}
+
+async function asInput(file: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    throw new InputError(`${file} cannot be written: ${message}`, { cause });
+  }
+}

@@ -1,0 +1,89 @@
+/** The action on machines and programs with which no lab comes to run: none of these needs an engine. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { courseCheckout, documentedUse } from "../support/course.ts";
+
+/** A machine without an engine. */
+const NO_ENGINE = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
+const INPUTS = { lab: "handshake", programs: "homework" };
+
+test("five lines of a workflow are enough", async () => {
+  const { lines, uses, with: inputs } = await documentedUse();
+  expect(lines).toHaveLength(5);
+  expect(uses).toMatch(/\/wirestep@v\d+\.\d+\.\d+$/);
+  expect(inputs).toEqual(INPUTS);
+});
+
+test.concurrent("no engine: a warning that charges nobody, and the job goes on", async () => {
+  await using job = await courseCheckout();
+  const { code, log, outputs, summary } = await job.run(INPUTS, NO_ENGINE);
+  expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: "inconclusive" });
+  expect(log).toMatch(
+    /^::warning title=handshake%3A inconclusive%2C which says nothing of the programs::/m,
+  );
+  expect(log).not.toContain("::error");
+  expect(summary).toContain("? inconclusive");
+});
+
+test.concurrent("no engine, where evidence is asked for: the job fails with exit code 3", async () => {
+  await using job = await courseCheckout();
+  const { code, outputs } = await job.run({ ...INPUTS, inconclusive: "fail" }, NO_ENGINE);
+  expect({ code, verdict: outputs.verdict }).toEqual({ code: 3, verdict: "inconclusive" });
+});
+
+test.concurrent("a tag the student has removed: an error at the student's file, exit code 2", async () => {
+  await using job = await courseCheckout({
+    file: "server.cc",
+    from: "// step: accept\n",
+    to: "\n",
+  });
+  const { code, log, outputs, used } = await job.run(
+    { ...INPUTS, junit: "out/junit.xml" },
+    NO_ENGINE,
+  );
+  expect({ code, verdict: outputs.verdict, run: outputs.run }).toEqual({
+    code: 2,
+    verdict: "invalid",
+    run: "",
+  });
+  expect(log).toMatch(
+    /^::error file=homework\/server\.cc,title=handshake%3A cannot run::step 3: no line of homework\/server\.cc carries the tag "\/\/ step: accept"; its tags are: listen, accept-again\. Put the tag at the end of the line the step executes\.$/m,
+  );
+  expect(await readFile(join(job.workspace, "out/junit.xml"), "utf8")).toContain(
+    'file="homework/server.cc"',
+  );
+  const [upload] = used;
+  expect(upload?.uses).toMatch(/^actions\/upload-artifact@/);
+  expect(upload?.with.name).toBe(outputs.artifact);
+  expect(await readdir(upload?.with.path ?? "")).toEqual(["results.json"]);
+});
+
+test.concurrent.each([
+  ["a lab that is not there", { lab: "nosuch" }, "there is no such folder; labs here: "],
+  ["programs that are not there", { ...INPUTS, programs: "nosuch" }, "it cannot be read"],
+  [
+    "a folder without programs",
+    { ...INPUTS, programs: "." },
+    "holds neither server.cc nor client.cc",
+  ],
+  [
+    "a version of IP that is not there",
+    { ...INPUTS, family: "5" },
+    "It is 4 for IPv4 or 6 for IPv6",
+  ],
+])("%s: exit code 2 and what to mend", async (_, inputs, message) => {
+  await using job = await courseCheckout();
+  const { code, log, outputs } = await job.run(inputs, NO_ENGINE);
+  expect(log).toContain(message);
+  expect(log).toMatch(/^::error /m);
+  expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "invalid" });
+});
+
+test.concurrent("inputs reach no shell as code", async () => {
+  await using job = await courseCheckout();
+  const evil = '"; touch here; $(touch here) `touch here`';
+  const { code } = await job.run({ lab: `./${evil}`, programs: evil, junit: evil }, NO_ENGINE);
+  expect(code).toBe(2);
+  expect(await readdir(job.workspace)).not.toContain("here");
+});
