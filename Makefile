@@ -41,6 +41,9 @@ watch: ## a lab's packets as they pass while you step by hand, e.g. make watch L
 netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=close
 	@$(WIRESTEP) netstat $(LAB) $(IP)
 
+doctor: ## what this machine has of all that a run needs, and how to mend what is missing
+	@$(WIRESTEP) doctor $(FLAGS)
+
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
@@ -71,4 +74,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat doctor clean test check test-fast test-live repeat bench-gate format schema engine-stop

@@ -7,6 +7,7 @@
 import { Command, CommanderError } from "commander";
 import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
 import { claimsCommand } from "./cli/claims.ts";
+import { doctorCommand } from "./cli/doctor.ts";
 import { edgesCommand } from "./cli/edges.ts";
 import { failureOf } from "./cli/failure.ts";
 import { labCommand } from "./cli/lab.ts";
@@ -34,6 +35,7 @@ for (const command of [
   netstatCommand,
   transcriptCommand,
   readCommand,
+  doctorCommand,
   cleanCommand,
   schemaCommand,
 ]) {

@@ -26,6 +26,8 @@ export interface Gathered {
   readonly capture: RunRecord["capture"];
   /** The kernel's trace, or why it is missing; neither if the run did not come so far. */
   readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
+  /** What a program did that no lab allows, whatever came of it: its limits, a flood of packets. */
+  readonly excesses: readonly Mismatch[];
   /** What the tools failed at, with what to do; undefined if they worked. */
   readonly trouble: string | undefined;
 }
@@ -44,14 +46,16 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const states = { server: path("server"), client: path("client") };
   const complete =
     steps.length === plan.steps.length && steps.every(({ mismatches }) => mismatches.length === 0);
-  const mismatches = complete
+  const judged = complete
     ? [
         ...runMismatches({ late, flags, states }, gathered.quietPeriod),
         ...heldMismatches(gathered.held, observed),
         ...checkTrace(witness.trace, firstConnection(observed), states),
       ]
     : [];
-  const reason = inconclusiveReason(gathered, observed);
+  const mismatches = [...gathered.excesses, ...judged];
+  // A program beyond its limits is at fault, and what the tools met may have come of that.
+  const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
   return {
     format: "wirestep record",
     version: 2,

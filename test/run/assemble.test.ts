@@ -22,6 +22,7 @@ const gathered: Gathered = {
   },
   capture: passed.capture,
   witness: {},
+  excesses: [],
   trouble: undefined,
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
