@@ -78,7 +78,7 @@ async function capturing(bench: Bench): Promise<Result> {
 /** The gate comes up as in a run, holds and opens. */
 async function holding(bench: Bench): Promise<Result> {
   using stream = await bench.exec("sidecar", Gate.command);
-  return holdingResult(new Gate(stream));
+  return await holdingResult(new Gate(stream));
 }
 
 /** Without it some labs are inconclusive and the others run, so it is worth no more than a warning. */
@@ -124,8 +124,10 @@ async function ipv6(bench: Bench): Promise<Result> {
   };
 }
 
-/** Looks at routes only: nothing is sent. */
+/** Looks at routes only, once the sidecar has done its work on them: nothing is sent. */
 async function noWayOut(bench: Bench): Promise<Result> {
+  using stream = await bench.exec("sidecar", Sidecar.command("eth0"));
+  await new Sidecar(stream).ready;
   return wayOutResult(await printedBy(bench, "sidecar", "ip", "route", "show"));
 }
 

@@ -96,7 +96,7 @@ export function aboutMachine(info: EngineInfo): Result {
   const rootless = info.SecurityOptions?.some((option) => /name=rootless/.test(option)) === true;
   const observed = [
     info.OperatingSystem ?? "unknown system",
-    info.Architecture,
+    ...(info.Architecture === undefined ? [] : [info.Architecture]),
     `${info.NCPU ?? "?"} processors`,
     `storage ${info.Driver ?? "unknown"}`,
     `control groups v${info.CgroupVersion ?? "1"}`,

@@ -79,7 +79,7 @@ function named(name: string, { status, observed, mend }: Result): Finding {
 }
 
 function untried(checks: readonly { readonly name: string }[], why: string): readonly Finding[] {
-  return checks.map(({ name }) => ({ name, status: "untried", observed: `not tried: ${why}` }));
+  return checks.map(({ name }) => ({ name, status: "untried", observed: why }));
 }
 
 /** Side by side, in the order of the list. */

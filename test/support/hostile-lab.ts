@@ -27,7 +27,7 @@ void Hostile() { for (;;) ::fork(); }
 
 export const MEMORY_HOG = `
 #include <cstring>
-void Hostile() { for (;;) std::memset(new char[1 << 20], 1, 1 << 20); }
+void Hostile() { for (;;) std::memset(new char[1 << 26], 1, 1 << 26); }
 `;
 
 export const ENDLESS_OUTPUT = `
@@ -71,6 +71,7 @@ export const PROBER = `
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <cerrno>
 #include <cstring>
@@ -94,6 +95,9 @@ void Hostile() {
   Say("its debugger traced", ::ptrace(PTRACE_ATTACH, ::getppid(), nullptr, nullptr));
   Say("its debugger's memory", ::open((debugger + "/mem").c_str(), O_RDWR));
   Say("its debugger's files", ::open((debugger + "/fd/0").c_str(), O_RDWR));
+  rlimit core{};
+  ::getrlimit(RLIMIT_CORE, &core);
+  std::cout << "bytes of a core dump: " << core.rlim_max << "\n";
   for (const char* table : {"/proc/net/route", "/proc/net/ipv6_route"}) {
     std::ifstream routes(table);
     for (std::string line; std::getline(routes, line);) std::cout << table << " " << line << "\\n";
