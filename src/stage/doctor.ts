@@ -39,8 +39,15 @@ export interface DoctorOptions {
   readonly progress: (text: string) => void;
 }
 
+const IMAGES = "images";
+const CONTAINERS = "containers";
+
 /** A probe takes a second at most; a machine that takes this long has its answer in that. */
 const PROBE_LIMIT = 30_000;
+/** A network and two containers are there in a second; its own steps look at the signal. */
+const BENCH_LIMIT = 60_000;
+/** How long probes that were given up are waited for: what they made goes with them. */
+const SETTLE_LIMIT = 5_000;
 
 /** @throws the signal's reason when interrupted; nothing is left behind then */
 export async function examine(options: DoctorOptions): Promise<readonly Finding[]> {
@@ -50,29 +57,30 @@ export async function examine(options: DoctorOptions): Promise<readonly Finding[
   const { result, engine } = await engineAt(env, signal);
   const found = [...machine, named("engine", result)];
   if (engine === undefined) {
-    const names = [...ENGINE_CHECKS, { name: "images" }, ...BENCH_CHECKS];
+    const names = [...ENGINE_CHECKS, { name: IMAGES }, { name: CONTAINERS }, ...BENCH_CHECKS];
     return [...found, ...untried(names, "no engine")];
   }
   progress("asking the engine");
   const given: KnownEngine = { ...engine, kernelNeeds: options.kernelNeeds, signal };
   const [known, images] = await Promise.all([all(ENGINE_CHECKS, given, signal), imagesOn(given)]);
-  found.push(...known, named("images", images.result));
-  if (images.there === undefined) return [...found, ...untried(BENCH_CHECKS, "no images")];
+  found.push(...known, named(IMAGES, images.result));
+  if (images.there === undefined) {
+    return [...found, ...untried([{ name: CONTAINERS }, ...BENCH_CHECKS], "no images")];
+  }
   progress("trying what a run does in containers");
   try {
-    await using bench = await openBench(given, images.there, signal);
+    const opening = openBench(given, images.there, signal);
+    await using bench = await limited(opening, BENCH_LIMIT, () => late(BENCH_LIMIT));
     return [
       ...found,
-      named(NETWORK, { status: "ok", observed: bench.about }),
+      named(CONTAINERS, { status: "ok", observed: bench.about }),
       ...(await all(BENCH_CHECKS, bench, signal)),
     ];
   } catch (error) {
     signal.throwIfAborted();
-    return [...found, named(NETWORK, failed(error)), ...untried(BENCH_CHECKS, "no containers")];
+    return [...found, named(CONTAINERS, failed(error)), ...untried(BENCH_CHECKS, "no containers")];
   }
 }
-
-const NETWORK = "containers";
 
 function named(name: string, { status, observed, mend }: Result): Finding {
   return { name, status, observed, ...(mend !== undefined && { mend }) };
@@ -83,25 +91,33 @@ function untried(checks: readonly { readonly name: string }[], why: string): rea
 }
 
 /** Side by side, in the order of the list. */
-function all<Given>(
+async function all<Given>(
   checks: readonly Check<Given>[],
   given: Given,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const late = (): Error =>
-    new EnvironmentError(
-      `no answer within ${PROBE_LIMIT / 1000} s`,
-      "See whether the machine is overloaded, then run this again.",
-    );
-  return Promise.all(
-    checks.map(async ({ name, probe }) => {
-      try {
-        return named(name, await limited(probe(given), PROBE_LIMIT, late, signal));
-      } catch (error) {
-        signal.throwIfAborted();
-        return named(name, failed(error));
-      }
-    }),
+  const probes = checks.map(({ name, probe }) => ({ name, result: probe(given) }));
+  const found = async ({ name, result }: (typeof probes)[number]): Promise<Finding> => {
+    try {
+      return named(name, await limited(result, PROBE_LIMIT, () => late(PROBE_LIMIT), signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      return named(name, failed(error));
+    }
+  };
+  try {
+    return await Promise.all(probes.map(found));
+  } finally {
+    // Interrupted: what a probe has made it also removes.
+    const settled = Promise.allSettled(probes.map(({ result }) => result));
+    await limited(settled, SETTLE_LIMIT, () => late(SETTLE_LIMIT)).catch(() => undefined);
+  }
+}
+
+function late(limit: number): Error {
+  return new EnvironmentError(
+    `no answer within ${limit / 1000} s`,
+    "See whether the machine is overloaded, then run this again.",
   );
 }
 
