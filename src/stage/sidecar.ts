@@ -118,7 +118,9 @@ export class Sidecar {
   async limits(): Promise<LimitCounts> {
     const { text } = await this.#ask("limits");
     const count = (name: string): number =>
-      Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+      [...text.matchAll(new RegExp(`^${name} (\\d+)$`, "gm"))]
+        .map(([, number]) => Number(number))
+        .reduce((sum, number) => sum + number, 0);
     return { killed: count("killed"), full: count("full"), refused: count("refused") };
   }
 

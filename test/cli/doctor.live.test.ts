@@ -61,7 +61,7 @@ test("without the right to hold packets: a warning, and what the labs need", asy
     HostConfig: { NetworkMode: "none", CapDrop: ["ALL"] },
   });
   await container.start();
-  const stream = await ExecStream.open(docker, container.id, { command: Gate.command });
+  const stream = await ExecStream.open(docker, container.id, { command: ["gate", "lo"] });
   expect(await holdingResult(new Gate(stream))).toMatchObject({
     status: "warning",
     observed: expect.stringMatching(/^Packets cannot be held on this kernel: /),

@@ -114,13 +114,15 @@ describe("what a program can reach", () => {
   let prober: FinishedRun;
   let swapper: FinishedRun;
   let killer: FinishedRun;
+  let crowd: FinishedRun;
   let escapes: FinishedRun;
   beforeAll(async () => {
-    [disk, prober, swapper, killer, escapes] = await Promise.all([
+    [disk, prober, swapper, killer, crowd, escapes] = await Promise.all([
       run(hostile.DISK_FILLER),
       run(hostile.PROBER),
       run(hostile.OUTPUT_SWAPPER),
       run(hostile.DEBUGGER_KILLER),
+      run(hostile.CROWD),
       run(hostile.ESCAPES),
     ]);
   }, 120_000);
@@ -176,6 +178,12 @@ describe("what a program can reach", () => {
     expect(killer.code, killer.transcript).toBe(3);
     expect(killer.transcript).toContain("The debugger is gone");
     expect(killer.transcript).toContain("The program itself can do that");
+  });
+
+  test("its debugger, killed because the program took the memory: the program's, and told so", () => {
+    expect(crowd.code, crowd.transcript).toBe(1);
+    expect(crowd.transcript).toContain("✗ the memory of the client's program\n");
+    expect(crowd.transcript).toContain("killed by the kernel: out of memory, limit 512 MiB");
   });
 
   test("the reader's terminal gets no control character", () => {

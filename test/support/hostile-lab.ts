@@ -97,7 +97,7 @@ void Hostile() {
   Say("its debugger's files", ::open((debugger + "/fd/0").c_str(), O_RDWR));
   rlimit core{};
   ::getrlimit(RLIMIT_CORE, &core);
-  std::cout << "bytes of a core dump: " << core.rlim_max << "\n";
+  std::cout << "bytes of a core dump: " << core.rlim_max << "\\n";
   for (const char* table : {"/proc/net/route", "/proc/net/ipv6_route"}) {
     std::ifstream routes(table);
     for (std::string line; std::getline(routes, line);) std::cout << table << " " << line << "\\n";
@@ -141,5 +141,19 @@ __attribute__((constructor)) static void Note(int, char** argv, char**) { name =
 void Hostile() {
   std::strcpy(name, "x\\033[2J\\033]0;y");
   std::cout << "\\033[31mred\\033[2J\\rgone\\n";
+}
+`;
+
+/** Many small processes instead of a large one: the largest, and so the kernel's choice, is GDB. */
+export const CROWD = `
+#include <cstring>
+void Hostile() {
+  for (int i = 0; i < 44; i++) {
+    if (::fork() == 0) {
+      std::memset(new char[13 << 20], 1, 13 << 20);
+      ::pause();
+    }
+  }
+  for (;;) {}
 }
 `;
