@@ -47,6 +47,9 @@ watch: ## a lab's packets as they pass while you step by hand, e.g. make watch L
 netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=close
 	@$(WIRESTEP) netstat $(LAB) $(IP)
 
+doctor: ## what this machine has of all that a run needs, and how to mend what is missing
+	@$(WIRESTEP) doctor $(FLAGS)
+
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 

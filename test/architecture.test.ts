@@ -20,7 +20,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   report: ["lab", "sockets", "record", "check"], // tells calls and outcomes in the check's words
   // live
   debug: ["lab", "record"],
-  stage: ["lab"],
+  stage: ["lab", "record"],
   run: ["wire", "sockets", "lab", "record", "check", "report", "debug", "stage"],
   cli: ["wire", "lab", "record", "report", "run", "stage"],
 };

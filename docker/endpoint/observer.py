@@ -10,6 +10,7 @@ those the library makes for itself. The program's output goes to a file, so what
 a stop is exactly what was written before it: nothing to wait for, nothing to race with.
 """
 
+import ctypes
 import errno
 import json
 import os
@@ -21,6 +22,7 @@ import gdb
 
 OUTPUT = "/tmp/program-output"
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
+PR_SET_DUMPABLE = 4  # prctl(2)
 
 # The C library's socket functions: how to show each argument ("" leaves it out).
 CALLS = {
@@ -161,6 +163,8 @@ class Observer:
         self.problems = []
         self.stop = None
         self.exit = None
+        # Held open: a program that puts another file in its place hides nothing.
+        self.file = open(OUTPUT, "a+b", buffering=0)
         self.written = 0
 
     def on_stop(self, event):
@@ -176,13 +180,11 @@ class Observer:
 
     def output(self):
         """What the program wrote since the last report: its text, and how many bytes it was."""
-        size = os.stat(OUTPUT).st_size if os.path.exists(OUTPUT) else 0
+        size = os.fstat(self.file.fileno()).st_size
         start, self.written = self.written, size
-        if size == start:
+        if size <= start:  # smaller: the program has cut its own output short
             return {"text": "", "bytes": 0}
-        with open(OUTPUT, "rb") as file:
-            file.seek(start)
-            text = file.read(min(size - start, OUTPUT_LIMIT))
+        text = os.pread(self.file.fileno(), min(size - start, OUTPUT_LIMIT), start)
         return {"text": text.decode("utf-8", "replace"), "bytes": size - start}
 
     def report(self):
@@ -210,6 +212,12 @@ def position():
         "file": place.symtab.filename if place.symtab else None,
         "line": place.line or None,
     }
+
+
+def shut_out_the_program():
+    """The program has GDB's user. Undumpable, GDB cannot be traced or written to by it (ptrace(2))."""
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
+        observer.problems.append(f"prctl: {os.strerror(ctypes.get_errno())}")
 
 
 observer = Observer()
@@ -285,6 +293,7 @@ class WatchCommand(gdb.Command):
         super().__init__("wirestep-watch-calls", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
+        shut_out_the_program()
         for name in CALLS:
             CallEntry(name)
 

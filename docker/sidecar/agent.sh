@@ -8,6 +8,8 @@
 #              process PID     /proc/PID/syscall: the system call the process waits in
 #              sysctl NAME     a kernel setting of the peer's network namespace
 #              drops           what tcpdump counts: captured, received, dropped
+#              limits          what the peer's control group counts: processes killed for want of
+#                              memory, how often its memory was full, processes it was refused
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   one answer for each command but mark, in order: a line `answer STATUS LENGTH`, then
 #            LENGTH bytes and a newline; `ready` first, once packets are being captured
@@ -34,8 +36,37 @@ drops() {
   echo "$line"
 }
 
-# On an internal network nobody is behind the gateway; some engines set an IPv6 route to it all the same.
-ip -6 route flush default 2>/dev/null
+# Control groups of version 2, then of version 1, as the peer's container shows its own.
+limits() {
+  local group=/proc/1/root/sys/fs/cgroup
+  count killed oom_kill "$group"/memory.events "$group"/memory/memory.oom_control
+  count full oom "$group"/memory.events || {
+    count full '' "$group"/memory/memory.failcnt
+    count full '' "$group"/memory/memory.memsw.failcnt # with swap, which comes first where both are one
+  }
+  count refused max "$group"/pids.events "$group"/pids/pids.events
+}
+
+count() { # NAME WORD FILE...: the number after the word in the first of the files that is there
+  local name=$1 wanted=$2 file word number
+  shift 2
+  for file; do
+    [ -r "$file" ] || continue
+    while read -r word number; do
+      [ -n "$wanted" ] || { number=$word && word=; }
+      [ "$word" != "$wanted" ] || echo "$name $number"
+    done <"$file"
+    return 0
+  done
+  return 1
+}
+
+# On an internal network nobody is behind the gateway; some engines set a route to it all the same.
+# Where two sidecars are in one namespace, one of them may find it gone.
+for family in -4 -6; do
+  ip $family route flush default 2>/dev/null
+  [ -z "$(ip $family route show default 2>/dev/null)" ] || fail "ip: a default route stays"
+done
 
 # Checksums and segment sizes are to be in the capture as they would be on a cable.
 problem=$(ethtool -K "$interface" tx off rx off tso off gso off gro off 2>&1) || fail "ethtool: $problem"
@@ -78,6 +109,7 @@ while read -r command argument; do
     process) answer cat "/proc/$argument/syscall" ;;
     sysctl) answer cat "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
+    limits) answer limits ;;
     versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions ;;
     *) fail "no command $command" ;;
   esac

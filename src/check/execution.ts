@@ -86,17 +86,19 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
+const CRASH_ADVICE = "a crash: look at the pointers, buffers and arguments of this line";
+const SIGNAL_ADVICE: Readonly<Record<string, string>> = {
+  SIGPIPE: "the other end is gone: a send with MSG_NOSIGNAL would give EPIPE instead",
+  SIGKILL:
+    "no crash: a process sent it, or the kernel for want of memory, which is told below then",
+};
+
 function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
   switch (outcome.kind) {
     case "runs":
       return { advice: "is there a loop on this line that does not end?" };
     case "killed":
-      return {
-        advice:
-          outcome.signal === "SIGPIPE"
-            ? "the other end is gone: a send with MSG_NOSIGNAL would give EPIPE instead"
-            : "a crash: look at the pointers, buffers and arguments of this line",
-      };
+      return { advice: SIGNAL_ADVICE[outcome.signal] ?? CRASH_ADVICE };
     case "elsewhere":
       return { advice: "the lab steps the lines in another order than the program runs them" };
     case "exited":

@@ -1,6 +1,7 @@
 /** `wirestep gdb`, `watch` and `netstat`: a lab stepped by hand, as in the textbook. */
 import { Argument, Command } from "commander";
 import type { Peer } from "../lab/model.ts";
+import { safeText } from "../report/safe-text.ts";
 import type { Docker } from "../stage/engine.ts";
 import { InputError } from "./failure.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
@@ -57,7 +58,8 @@ export function netstatCommand(output: Output): Command {
       const { netstatOf } = await import("../run/by-hand.ts");
       const { docker, sidecars } = await open(lab, flags, output);
       for (const peer of ["server", "client"] as const) {
-        output.print(`${peer}\n${await netstatOf(docker, sidecars[peer])}\n`);
+        // a program's name is its own choice
+        output.print(`${peer}\n${safeText(await netstatOf(docker, sidecars[peer]))}\n`);
       }
     });
 }

@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { bakeCommand } from "./bake.ts";
 import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
 import { claimsCommand } from "./claims.ts";
+import { doctorCommand } from "./doctor.ts";
 import { edgesCommand } from "./edges.ts";
 import { labCommand } from "./lab.ts";
 import { labsCommand } from "./labs.ts";
@@ -31,6 +32,7 @@ const COMMANDS = [
   netstatCommand,
   transcriptCommand,
   readCommand,
+  doctorCommand,
   cleanCommand,
   schemaCommand,
   bakeCommand,

@@ -5,7 +5,7 @@
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
-import type { RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
+import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 
 export interface Gathered {
@@ -25,6 +25,8 @@ export interface Gathered {
   readonly capture: RunRecord["capture"];
   /** The kernel's trace, or why it is missing; neither if the run did not come so far. */
   readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
+  /** What a program did that no lab allows, whatever came of it: its limits, a flood of packets. */
+  readonly excesses: readonly Mismatch[];
   /** What the tools failed at, with what to do; undefined if they worked. */
   readonly trouble: string | undefined;
 }
@@ -49,8 +51,9 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   });
   const complete =
     steps.length === plan.steps.length && steps.every(({ mismatches }) => mismatches.length === 0);
-  const mismatches = complete ? [...ofTheWhole] : [];
-  const reason = inconclusiveReason(gathered, observed);
+  const mismatches = [...gathered.excesses, ...(complete ? ofTheWhole : [])];
+  // A program beyond its limits is at fault, and what the tools met may have come of that.
+  const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
   return {
     format: "wirestep record",
     version: 2,

@@ -11,6 +11,8 @@ import {
   type Packet,
 } from "../wire/index.ts";
 
+import { BYTES_LIMIT, PACKETS_LIMIT } from "./flood.ts";
+
 /** IEEE 802 local experimental ethertype 1, as docker/sidecar/marker.c sends it. */
 const MARKER_ETHERTYPE = 0x88b5;
 const NANOSECONDS = { nanoseconds: true };
@@ -26,6 +28,7 @@ export class Capture {
   readonly received: Packet[] = [];
   /** Packets seen so far, markers not counted. */
   count = 0;
+  #bytes = 0;
 
   /**
    * @param address the peer's own; what comes from it counts as sent
@@ -39,8 +42,14 @@ export class Capture {
 
   /** Takes the next bytes of tcpdump's stream; throws CaptureError if they are no capture. */
   push(chunk: Uint8Array): void {
+    if (this.isFull) return;
     this.#reader.push(chunk);
     this.#onChange();
+  }
+
+  /** More has passed than any lab has: nothing is taken in any more. */
+  get isFull(): boolean {
+    return this.#bytes > BYTES_LIMIT || this.sent.length + this.received.length > PACKETS_LIMIT;
   }
 
   hasMarker(token: string): boolean {
@@ -59,7 +68,9 @@ export class Capture {
       this.#markers.add(new TextDecoder().decode(packet.other.payload).replace(/\0+$/, ""));
       return;
     }
+    if (this.isFull) return;
     this.count++;
+    this.#bytes += frame.bytes.length;
     this.#chunks.push(captureRecord(frame, NANOSECONDS));
     (packet.ip?.source === this.#address ? this.sent : this.received).push(packet);
   }

@@ -13,8 +13,11 @@ import type { Actor } from "./step.ts";
 /** GDB starts a program in well under a second. */
 const LAUNCH_LIMIT = 30_000;
 
+/** A program did not come to its main, and GDB did not say why. */
+export class LaunchError extends EnvironmentError {}
+
 /**
- * @throws EnvironmentError, DebuggerError if GDB or the sidecar cannot
+ * @throws LaunchError, EnvironmentError, DebuggerError if GDB or the sidecar cannot
  * @throws LineWithoutCodeError if a tag stands where there is nothing to step
  */
 export async function launchPeer(
@@ -43,9 +46,9 @@ export async function launchPeer(
     },
   );
   const late = (): Error =>
-    new EnvironmentError(
+    new LaunchError(
       `GDB did not bring ${program} to its main within ${LAUNCH_LIMIT / 1000} s. ${said}`.trim(),
-      "See whether the machine is overloaded, then run this again.",
+      "See whether something that runs before main does not end (a constructor?), or the machine is overloaded, then run this again.",
     );
   const [stepped] = await Promise.all([
     limited(launched, LAUNCH_LIMIT, late, signal),

@@ -13,6 +13,7 @@ import { limited } from "../stage/limit.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Packet } from "../wire/index.ts";
 import { Capture } from "./capture.ts";
+import { FloodError } from "./flood.ts";
 
 /** A marker comes back in under a millisecond; a machine that takes this long gives no evidence. */
 const MARKER_LIMIT = 10_000;
@@ -49,6 +50,9 @@ export class Link {
         } catch (error) {
           this.#failure.reject(error);
         }
+        if (!made.isFull) return;
+        const own = made.sent.length >= made.received.length;
+        this.#failure.reject(new FloodError(own ? peer : otherPeer(peer)));
       });
       return made;
     };
@@ -98,14 +102,13 @@ export class Link {
    */
   take(): readonly PassedPacket[] {
     const passed = PEERS.flatMap((peer) => {
-      const arrived = this.captures[otherPeer(peer)].received.splice(0);
+      const arrived = Map.groupBy(this.captures[otherPeer(peer)].received.splice(0), keyOf);
       const sent = this.captures[peer].sent.splice(0).map((packet): PassedPacket => {
-        const key = keyOf(packet);
-        const index = arrived.findIndex((other) => keyOf(other) === key);
-        if (index >= 0) arrived.splice(index, 1);
-        return { packet, received: index >= 0 };
+        const received = arrived.get(keyOf(packet))?.shift() !== undefined;
+        return { packet, received };
       });
-      return [...sent, ...arrived.map((packet): PassedPacket => ({ packet, received: true }))];
+      const others = [...arrived.values()].flat();
+      return [...sent, ...others.map((packet): PassedPacket => ({ packet, received: true }))];
     });
     return passed.sort((a, b) => compareTime(a.packet, b.packet));
   }

@@ -16,7 +16,7 @@ import { InvalidLabError, validateLab } from "../lab/schema.ts";
 import { readPrograms } from "./programs.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const LABS = join(ROOT, "labs");
+export const LABS = join(ROOT, "labs");
 const CACHE = join(ROOT, "node_modules/.cache/wirestep");
 /** What a lab file means by "wirestep/lab", wherever its folder is. */
 const VOCABULARY = join(ROOT, "src/lab/index.ts");

@@ -8,28 +8,24 @@
 
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
-import { DebuggerError } from "../debug/dap-connection.ts";
-import { LineWithoutCodeError, NotTraceableError } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { type Plan, type PlannedStep, sourcePath } from "../lab/plan.ts";
-import { InvalidLabError } from "../lab/schema.ts";
+import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
-import { NetstatFormatError } from "../sockets/netstat.ts";
 import type { Engine } from "../stage/engine.ts";
-import { EnvironmentError } from "../stage/environment-error.ts";
 import type { Gate } from "../stage/gate.ts";
 import type { Images } from "../stage/images.ts";
 import type { Stage } from "../stage/stage.ts";
-import { CaptureError } from "../wire/index.ts";
 import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { debuggersStillThere, launchPeer } from "./launch.ts";
+import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
 import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
+import { describeTrouble, excessOf, isOfPeer } from "./trouble.ts";
 
 export interface RunOptions {
   readonly plan: Plan;
@@ -69,7 +65,7 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   try {
     await gathering.allSteps(options, link);
   } catch (error) {
-    gathering.trouble = describeTrouble(error, plan);
+    await gathering.failed(error, stage, plan);
   }
   const captured = (peer: Peer) => ({
     packets: link.captures[peer].count,
@@ -111,6 +107,7 @@ class Gathering {
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
   trouble: string | undefined;
+  #excesses: Mismatch[] = [];
   #witness: Gathered["witness"] = {};
 
   constructor(addresses: Readonly<Record<Peer, string>>) {
@@ -118,13 +115,17 @@ class Gathering {
     this.#recorder = new PacketRecorder(addresses);
   }
 
-  get gathered(): Pick<Gathered, "steps" | "late" | "held" | "paths" | "trouble" | "witness"> {
+  get gathered(): Pick<
+    Gathered,
+    "steps" | "late" | "held" | "paths" | "trouble" | "excesses" | "witness"
+  > {
     return {
       steps: this.#steps,
       late: this.#late,
       held: this.#held,
       paths: this.#judge.paths,
       trouble: this.trouble,
+      excesses: this.#excesses,
       witness: this.#witness,
     };
   }
@@ -171,10 +172,25 @@ class Gathering {
     await link.settle();
     this.#late.push(...(await takePackets(context)));
     this.#held = [...(context.door?.held ?? [])];
+    await this.#lookAtLimits(stage);
     await debuggersStillThere(context.actors);
     for (const peer of PEERS) {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
     }
+  }
+
+  /** Something failed midway: because of what a program did, or because of the tools. */
+  async failed(error: unknown, stage: Stage, plan: Plan): Promise<void> {
+    this.trouble = describeTrouble(error, plan);
+    this.#excesses.push(...excessOf(error));
+    // A sidecar that is in trouble itself has told so already.
+    if (isOfPeer(error)) await this.#lookAtLimits(stage).catch(() => undefined);
+  }
+
+  async #lookAtLimits({ peers }: Stage): Promise<void> {
+    const counts = await countLimits(peers);
+    this.#excesses.push(...limitMismatches(counts));
+    this.trouble = machineShort(counts) ?? this.trouble;
   }
 
   #checkContext(port: number): CheckContext {
@@ -217,25 +233,4 @@ function stepRecord(
 
 function imageIds({ lab, endpoint, sidecar }: Images): Readonly<Record<string, string>> {
   return { lab: lab.id, endpoint: endpoint.id, sidecar: sidecar.id };
-}
-
-/** What the tools failed at, and what to do; anything that is not their failure goes on. */
-function describeTrouble(error: unknown, plan: Plan): string {
-  if (error instanceof EnvironmentError) return `${error.message}\n${error.advice}`;
-  if (error instanceof LineWithoutCodeError) {
-    throw new InvalidLabError(sourcePath(plan.place, error.line.file), [
-      `${error.message}; move its tag to the end of a statement`,
-    ]);
-  }
-  const isTools =
-    error instanceof DebuggerError ||
-    error instanceof CaptureError ||
-    error instanceof NetstatFormatError;
-  if (!isTools) throw error;
-  const sentence = `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
-  const advice =
-    error instanceof NotTraceableError
-      ? "The engine does not let GDB trace a program: that takes Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer."
-      : "Run this again; if it happens again, see whether memory is short and the engine healthy (docker info).";
-  return `${sentence}\n${advice}`;
 }

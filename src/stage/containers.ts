@@ -4,6 +4,7 @@
  */
 import { GenericContainer, type StartedTestContainer, type WaitStrategy } from "testcontainers";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
+import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
 import { PEER_LABEL } from "./owner.ts";
 import { pinnedSysctls } from "./sysctls.ts";
@@ -53,15 +54,21 @@ export class PeerContainer extends LabContainer {
     const { peer } = options;
     this.withUser(settings.user?.[peer] ?? "student")
       // GDB's scratch files and what the program prints; bounded, so that a program cannot fill a disk
-      .withTmpFs({ "/tmp": "size=16m,mode=1777" });
+      .withTmpFs({ "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777` });
     if (settings.user?.[peer] === "root") {
       this.withAddedCapabilities("NET_BIND_SERVICE"); // what root is for in a lab: ports below 1024
     }
     if ("host" in place) this.withNetworkMode(`container:${place.host.getId()}`);
     else this.#join(place, peer, settings);
-    this.hostConfig.PidsLimit = 64; // a fork bomb ends here
-    this.hostConfig.Memory = 512 * MEGABYTE;
-    this.hostConfig.MemorySwap = 512 * MEGABYTE;
+    this.hostConfig.PidsLimit = PEER_LIMITS.processes; // a fork bomb ends here
+    this.hostConfig.Memory = PEER_LIMITS.memory * MEGABYTE;
+    this.hostConfig.MemorySwap = PEER_LIMITS.memory * MEGABYTE;
+    this.hostConfig.Ulimits = [
+      // 1 is the one limit that also a kernel which pipes core dumps to a program keeps (core(5)):
+      // each crash would leave up to the memory's size on the machine's disk
+      { Name: "core", Soft: 1, Hard: 1 },
+      { Name: "nofile", Soft: PEER_LIMITS.files, Hard: PEER_LIMITS.files },
+    ];
   }
 
   #join(

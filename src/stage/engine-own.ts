@@ -94,7 +94,7 @@ function advice({ platform, family }: Machine, debian: boolean): string {
   return "Install and start Docker Engine: https://docs.docker.com/engine/install/";
 }
 
-function thisMachine(): Machine {
+export function thisMachine(): Machine {
   return {
     platform: process.platform,
     root: process.getuid?.() === 0,
@@ -108,7 +108,7 @@ export function osFamily(text: string): string {
   return [...values].map(([, value]) => value).join(" ");
 }
 
-async function installed(program: string, env: Variables): Promise<boolean> {
+export async function installed(program: string, env: Variables): Promise<boolean> {
   const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const looks = [...folders, "/usr/sbin"].map((folder) => access(join(folder, program)));
   return (await Promise.allSettled(looks)).some(({ status }) => status === "fulfilled");

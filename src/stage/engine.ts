@@ -38,6 +38,15 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   const { note, signal, env = process.env } = options;
   const search = await findEngine(env, { signal });
   const { host } = search.found ?? (await provideEngine(search.attempts, { env, note, signal }));
+  return askVersion(host, env, signal);
+}
+
+/** What the engine at this address says of itself. Throws EnvironmentError where it runs no Linux. */
+export async function askVersion(
+  host: string,
+  env: Variables,
+  signal: AbortSignal | undefined,
+): Promise<Engine> {
   const answer = await ask(host, "/version", { limit: 10_000, env, signal });
   signal?.throwIfAborted();
   const about = answer.kind === "answers" ? parseJson(answer.body) : undefined;

@@ -56,6 +56,14 @@ const known: readonly (readonly [RegExp, string])[] = [
     "Memory ran out: give the engine more of it, then run this again.",
   ],
 ];
+
+/** The compiler at the limits of docker/lab/Dockerfile: it is what it was given that takes so much. */
+const beyondLimits: readonly (readonly [RegExp, string])[] = [
+  [/out of memory allocating|virtual memory exhausted/i, "2 GiB of memory"],
+  [/CPU time limit exceeded/i, "a minute of processor time"],
+  [/File size limit exceeded/i, "64 MiB for a compiled program"],
+  [/returned a non-zero code: 124/, "two minutes"],
+];
 const unreachable =
   /Could not resolve|Unable to connect|Failed to fetch|Temporary failure|Could not connect/i;
 
@@ -64,6 +72,10 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   const all = `${said}\n${failed.message}`;
   const lines = (said || failed.message).split("\n").slice(-8).join("\n");
   const what = `The image ${failed.tag} could not be built:\n${lines}`;
+  const limit = beyondLimits.find(([pattern]) => pattern.test(all))?.[1];
+  if (failed.lab !== undefined && limit) {
+    return new CompileError(failed.lab, `${said}\nCompiling it takes more than ${limit}.`.trim());
+  }
   const advice = known.find(([pattern]) => pattern.test(all))?.[1];
   if (advice) return new EnvironmentError(what, advice);
   // 126 and more: the script itself could not run, or was killed.

@@ -77,7 +77,11 @@ export async function createNetwork(
             Gateway: gateway,
           })),
         },
-        Options: { "com.docker.network.driver.mtu": `${mtu}` },
+        Options: {
+          "com.docker.network.driver.mtu": `${mtu}`,
+          // the engine's machine has no address on it: programs reach each other and nothing else
+          "com.docker.network.bridge.inhibit_ipv4": "true",
+        },
         Labels: { ...labels },
       });
       return {

@@ -13,11 +13,7 @@ export async function removeRun(docker: Docker, run: string): Promise<void> {
 
 /** Removes what runs that were killed have left behind; kept stages stay. */
 export async function removeAbandoned(docker: Docker): Promise<void> {
-  await removeWhere(
-    docker,
-    OWNER_LABEL,
-    (labels) => labels[KEEP_LABEL] === undefined && ownerIsGone(labels[OWNER_LABEL] ?? ""),
-  );
+  await removeWhere(docker, OWNER_LABEL, isAbandoned);
 }
 
 /** Removes the stages left up by `--keep`. @returns how many runs they belonged to */
@@ -26,25 +22,70 @@ export async function removeKept(docker: Docker): Promise<number> {
   return runs.size;
 }
 
+/** Names of what {@link removeAbandoned} would remove. */
+export function listAbandoned(docker: Docker): Promise<readonly string[]> {
+  return listWhere(docker, OWNER_LABEL, isAbandoned);
+}
+
+/** Names of what {@link removeKept} would remove. */
+export function listKept(docker: Docker): Promise<readonly string[]> {
+  return listWhere(docker, KEEP_LABEL, () => true);
+}
+
+function isAbandoned(labels: Labels): boolean {
+  return labels[KEEP_LABEL] === undefined && ownerIsGone(labels[OWNER_LABEL] ?? "");
+}
+
 type Labels = Readonly<Record<string, string>>;
 
-async function removeWhere(
+interface Found {
+  readonly containers: readonly Docker.ContainerInfo[];
+  readonly networks: readonly Docker.NetworkInspectInfo[];
+  /** Of containers that are gone; with a container its volume goes as well. */
+  readonly volumes: readonly Docker.VolumeInspectInfo[];
+}
+
+/** What carries the label, with labels that are wanted. */
+async function findWhere(
   docker: Docker,
   label: string,
   wanted: (labels: Labels) => boolean,
-): Promise<ReadonlySet<string>> {
+): Promise<Found> {
   const filters = { label: [label] };
-  const [containers, networks] = await Promise.all([
+  const [containers, networks, { Volumes }] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
+    docker.listVolumes({ filters: { ...filters, dangling: ["true"] } }),
   ]);
-  const ours = containers.filter(({ Labels }) => wanted(Labels));
+  return {
+    containers: containers.filter(({ Labels }) => wanted(Labels)),
+    networks: networks.filter(({ Labels }) => wanted(Labels ?? {})),
+    volumes: (Volumes ?? []).filter(({ Labels }) => wanted(Labels ?? {})),
+  };
+}
+
+async function listWhere(...where: Parameters<typeof findWhere>): Promise<readonly string[]> {
+  const { containers, networks, volumes } = await findWhere(...where);
+  return [
+    ...containers.map(({ Names, Id }) => (Names[0] ?? Id).replace(/^\//, "")),
+    ...networks.map(({ Name }) => `network ${Name}`),
+    ...volumes.map(({ Name }) => `volume ${Name}`),
+  ];
+}
+
+async function removeWhere(...where: Parameters<typeof findWhere>): Promise<ReadonlySet<string>> {
+  const [docker] = where;
+  const { containers, networks, volumes } = await findWhere(...where);
   await Promise.all(
-    ours.map(({ Id }) => unlessGone(docker.getContainer(Id).remove({ force: true, v: true }))),
+    containers.map(({ Id }) =>
+      unlessGone(docker.getContainer(Id).remove({ force: true, v: true })),
+    ),
   );
-  const nets = networks.filter(({ Labels }) => wanted(Labels ?? {}));
-  await Promise.all(nets.map(({ Id }) => unlessGone(docker.getNetwork(Id).remove())));
-  return new Set(ours.map(({ Labels }) => Labels[RUN_LABEL] ?? ""));
+  await Promise.all([
+    ...networks.map(({ Id }) => unlessGone(docker.getNetwork(Id).remove())),
+    ...volumes.map(({ Name }) => unlessGone(docker.getVolume(Name).remove())),
+  ]);
+  return new Set(containers.map(({ Labels }) => Labels[RUN_LABEL] ?? ""));
 }
 
 /** 404: another command has removed it; 409: another command is removing it right now. */

@@ -13,6 +13,16 @@ export interface CaptureCounts {
   readonly dropped: number;
 }
 
+/** What the control group of a peer's container has counted. */
+export interface LimitCounts {
+  /** Processes the kernel killed for want of memory. */
+  readonly killed: number;
+  /** How often the container's own memory was used up. */
+  readonly full: number;
+  /** Processes the container was refused. */
+  readonly refused: number;
+}
+
 interface Answer {
   readonly status: number;
   readonly text: string;
@@ -102,6 +112,16 @@ export class Sidecar {
       throw this.#trouble(`tcpdump did not say its counts: ${JSON.stringify(text)}`);
     }
     return { received: Number(received), dropped: Number(dropped) };
+  }
+
+  /** How far the peer's program has gone to its limits; what a kernel does not count is 0. */
+  async limits(): Promise<LimitCounts> {
+    const { text } = await this.#ask("limits");
+    const count = (name: string): number =>
+      [...text.matchAll(new RegExp(`^${name} (\\d+)$`, "gm"))]
+        .map(([, number]) => Number(number))
+        .reduce((sum, number) => sum + number, 0);
+    return { killed: count("killed"), full: count("full"), refused: count("refused") };
   }
 
   async #ask(command: string): Promise<Answer> {

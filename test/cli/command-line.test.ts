@@ -3,7 +3,7 @@ import { runCli } from "../support/cli-run.ts";
 
 test.concurrent("--help names every command, exit code 0", async () => {
   const { code, stdout, stderr } = await runCli(["--help"]);
-  for (const command of ["lab", "list", "read", "clean", "schema"]) {
+  for (const command of ["lab", "list", "read", "doctor", "clean", "schema"]) {
     expect(stdout).toMatch(new RegExp(`^ {2}${command} .+`, "m"));
   }
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -22,6 +22,7 @@ const gathered: Gathered = {
   },
   capture: passed.capture,
   witness: {},
+  excesses: [],
   trouble: undefined,
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
@@ -130,4 +131,25 @@ test("a trace that does not agree with the tables is a mismatch, a missing one i
     "the kernel's trace of the server",
     "the kernel's trace of the client",
   ]);
+});
+
+test("a program beyond its limits is a mismatch, whatever the tools met because of it", () => {
+  const excess = {
+    subject: "the memory of the client's program",
+    expected: "at most 512 MiB",
+    observed: "killed by the kernel: out of memory",
+  };
+  const record = assembleRecord({
+    ...gathered,
+    steps: [],
+    excesses: [excess],
+    trouble: "The debugger is gone.\nRun this again.",
+  });
+  expect(record).toMatchObject({ verdict: "mismatch", mismatches: [excess] });
+  expect(record.reason).toBeUndefined();
+});
+
+test("nor does it pass where every step was as expected", () => {
+  const excess = { subject: "the processes", expected: "64", observed: "more" };
+  expect(verdictOf({ excesses: [excess] })).toBe("mismatch");
 });

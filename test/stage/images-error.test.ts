@@ -31,6 +31,19 @@ describe("whose fault a failed build is", () => {
     expect(killed).toBeInstanceOf(EnvironmentError);
   });
 
+  it.each([
+    ["cc1plus: out of memory allocating 2147483664 bytes", 1, "2 GiB of memory"],
+    ["virtual memory exhausted: Cannot allocate memory", 1, "2 GiB of memory"],
+    ["CPU time limit exceeded signal terminated program cc1plus", 1, "a minute of processor time"],
+    ["File size limit exceeded signal terminated program as", 4, "64 MiB for a compiled program"],
+    ["", 124, "two minutes"],
+  ])("a program that takes the compiler to its limits is (%s)", (said, code, limit) => {
+    const message = `The command '/bin/sh' returned a non-zero code: ${code}`;
+    const error = explain({ ...lab, code, message, output: steps(said) });
+    expect(error).toBeInstanceOf(CompileError);
+    expect(error.message).toContain(`Compiling it takes more than ${limit}.`);
+  });
+
   it("a build that failed before the compiler ran is not", () => {
     const message = "pull access denied for wirestep/endpoint";
     const error = explain({

@@ -1,5 +1,7 @@
 /** The network of a run, on a real engine. */
 import { randomBytes } from "node:crypto";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { EnvironmentError } from "../../src/stage/environment-error.ts";
@@ -7,6 +9,7 @@ import { createNetwork } from "../../src/stage/network.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
 import { removeRun } from "../../src/stage/remove.ts";
 import { testDocker } from "../support/engine.ts";
+import { sidecarImage } from "../support/tools.ts";
 
 const run = `network-${randomBytes(4).toString("hex")}`;
 const labels = { [RUN_LABEL]: run, [OWNER_LABEL]: ownerOfThisProcess() };
@@ -22,6 +25,24 @@ test("is internal, a /29 of 198.18.0.0/15, with an address for each peer", async
   const { Internal, IPAM } = await docker.getNetwork(network.id).inspect();
   expect(Internal).toBe(true);
   expect(IPAM?.Config?.[0]?.Subnet).toBe(network.subnet);
+});
+
+test("is no way to the engine's machine: that has no IPv4 address on it", async () => {
+  const network = await createNetwork(docker, run, labels);
+  const { sidecar } = await sidecarImage();
+  const output = new PassThrough();
+  const said = text(output);
+  const bridge = `br-${network.id.slice(0, 12)}`;
+  const [, container] = await docker.run(
+    sidecar.tag,
+    ["ip", "-brief", "address", "show", "dev", bridge],
+    [output, output],
+    { Labels: labels, Entrypoint: [], Tty: false, HostConfig: { NetworkMode: "host" } },
+  );
+  await container.remove();
+  output.end();
+  expect(await said).toMatch(new RegExp(`^${bridge} `));
+  expect(await said).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
 });
 
 test("has a /64 of 2001:2::/48 besides for IPv6, where the peers' addresses are then", async () => {

@@ -1,0 +1,213 @@
+/**
+ * Programs that mean harm, as real labs: each is held by a limit, told by its name, and gone with its
+ * run; a lab that runs beside them passes with the transcript it always has. Nothing is sent to any
+ * address but the other peer's.
+ */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { normaliseRecord } from "../../src/record/normalise.ts";
+import { styleFor } from "../../src/report/style.ts";
+import { transcriptOf } from "../../src/report/transcript.ts";
+import { type CliResult, runCli } from "../support/cli-run.ts";
+import { leftovers, testDocker } from "../support/engine.ts";
+import * as hostile from "../support/hostile-lab.ts";
+import { copyLab, type LabCopy } from "../support/lab-copy.ts";
+import { type FinishedRun, runOnce } from "../support/lab-run.ts";
+
+const labs: LabCopy[] = [];
+const runs: FinishedRun[] = [];
+let docker: Docker;
+beforeAll(async () => {
+  docker = await testDocker();
+});
+afterAll(async () => {
+  for (const made of [...runs, ...labs]) await made[Symbol.asyncDispose]();
+  expect(await leftovers(docker)).toEqual([]);
+});
+
+async function run(code: string): Promise<FinishedRun> {
+  const lab = await hostile.hostileLab(code);
+  labs.push(lab);
+  return await runLab(lab.folder);
+}
+
+async function runLab(lab: string): Promise<FinishedRun> {
+  const finished = await runOnce(lab);
+  runs.push(finished);
+  return finished;
+}
+
+/** What the transcript says from the hostile step on. */
+function told({ transcript }: FinishedRun): string {
+  return transcript.slice(transcript.indexOf("\n2  client"));
+}
+
+const normalised = ({ record }: FinishedRun): string =>
+  transcriptOf(normaliseRecord(record), styleFor(false));
+
+describe("side by side with a lab that means well", () => {
+  let alone: FinishedRun;
+  let beside: readonly FinishedRun[];
+  let forkBomb: FinishedRun;
+  let memoryHog: FinishedRun;
+  let output: FinishedRun;
+  let signals: FinishedRun;
+  beforeAll(async () => {
+    alone = await runLab("handshake");
+    const neighbour = async (): Promise<readonly FinishedRun[]> => [
+      await runLab("handshake"),
+      await runLab("handshake"),
+    ];
+    const [first, ...one] = await Promise.all([
+      neighbour(),
+      run(hostile.FORK_BOMB),
+      run(hostile.MEMORY_HOG),
+    ]);
+    const [second, ...other] = await Promise.all([
+      neighbour(),
+      run(hostile.ENDLESS_OUTPUT),
+      run(hostile.IGNORES_SIGNALS),
+    ]);
+    [forkBomb, memoryHog] = one;
+    [output, signals] = other;
+    beside = [...first, ...second];
+  }, 120_000);
+
+  test("a fork bomb has 64 processes, and is told by its name", () => {
+    expect(forkBomb.code, forkBomb.transcript).toBe(1);
+    expect(told(forkBomb)).toContain("✗ the processes of the client's program\n");
+    expect(told(forkBomb)).toMatch(/observed {2}the kernel refused to start \d+ more/);
+    expect(told(forkBomb)).toContain("at most 64 at once");
+  });
+
+  test("a memory hog is killed at 512 MiB, and is told by its name", () => {
+    expect(memoryHog.code, memoryHog.transcript).toBe(1);
+    expect(told(memoryHog)).toContain("✗ the memory of the client's program\n");
+    expect(told(memoryHog)).toContain("killed by the kernel: out of memory, limit 512 MiB");
+    expect(told(memoryHog)).not.toContain("a crash");
+  });
+
+  test("output without end is a line that does not end", () => {
+    expect(output.code, output.transcript).toBe(1);
+    expect(told(output)).toContain("still runs, without waiting in a system call");
+    expect(output.recordText.length).toBeLessThan(1_000_000);
+  });
+
+  test("a program that ignores all signals is gone with its run", () => {
+    expect(signals.code, signals.transcript).toBe(1);
+    expect(told(signals)).toContain("still runs, without waiting in a system call");
+  });
+
+  test("the neighbour passes, with the transcript it has alone", () => {
+    expect(beside).toHaveLength(4);
+    for (const passed of beside) {
+      expect(passed.code, passed.transcript).toBe(0);
+      expect(normalised(passed)).toBe(normalised(alone));
+    }
+  });
+});
+
+describe("what a program can reach", () => {
+  let disk: FinishedRun;
+  let prober: FinishedRun;
+  let swapper: FinishedRun;
+  let killer: FinishedRun;
+  let crowd: FinishedRun;
+  let escapes: FinishedRun;
+  beforeAll(async () => {
+    [disk, prober, swapper, killer, crowd, escapes] = await Promise.all([
+      run(hostile.DISK_FILLER),
+      run(hostile.PROBER),
+      run(hostile.OUTPUT_SWAPPER),
+      run(hostile.DEBUGGER_KILLER),
+      run(hostile.CROWD),
+      run(hostile.ESCAPES),
+    ]);
+  }, 120_000);
+
+  const printed = ({ record }: FinishedRun): readonly string[] =>
+    (record.steps[1]?.executed?.output ?? "").trimEnd().split("\n");
+
+  test("two folders take files, each up to its size; none is on a disk", () => {
+    const filled = printed(disk).map((line) => line.split(" "));
+    const taken = filled.filter(([, mebibytes]) => mebibytes !== "-1");
+    expect(taken.map(([folder]) => folder)).toEqual(["/tmp", "/dev/shm"]);
+    for (const [folder, mebibytes, ...why] of taken) {
+      expect(Number(mebibytes)).toBeLessThanOrEqual(folder === "/tmp" ? 16 : 64);
+      expect(why.join(" ")).toBe("No space left on device");
+    }
+    expect(filled.length).toBe(13);
+  });
+
+  test("no frame, no raw packet, no mount, no namespace, no root, no device, no engine", () => {
+    const answers = printed(prober).filter((line) => !line.startsWith("/proc/net"));
+    expect(answers).toHaveLength(15);
+    const allowed = answers.filter((line) => line.endsWith(": DONE"));
+    expect(allowed).toEqual([]);
+    expect(answers).toContain("a frame of its own: Operation not permitted"); // no false marker
+    expect(answers).toContain("bytes of a core dump: 1"); // the one limit that pipes keep as well
+    expect(answers).toContain("its debugger traced: Operation not permitted");
+    expect(answers).toContain("its debugger's memory: Permission denied");
+  });
+
+  test("one route, to its own network: no gateway, nothing of a neighbour's", () => {
+    const routes = printed(prober).filter((line) => line.startsWith("/proc/net/route"));
+    const [, ...rows] = routes.map((line) => line.split(/\s+/).slice(1));
+    expect(rows).toHaveLength(1);
+    const [row = []] = rows;
+    const [name, destination = "", gateway, , , , , mask] = row;
+    expect({ name, gateway, mask }).toEqual({
+      name: "eth0",
+      gateway: "00000000",
+      mask: "F8FFFFFF", // a /29, in the kernel's byte order
+    });
+    expect(destination).toMatch(/1[23]C6$/); // 198.18 or 198.19
+    const v6 = printed(prober).filter((line) => line.startsWith("/proc/net/ipv6_route"));
+    expect(v6.filter((line) => !/ (?:lo|eth0)$/.test(line))).toEqual([]);
+    expect(v6.filter((line) => /^\S+ 0{32} 00 .* eth0$/.test(line))).toEqual([]);
+  });
+
+  test("what it has printed is seen, whatever it does to the file", () => {
+    expect(swapper.code, swapper.transcript).toBe(1);
+    expect(told(swapper)).toContain('observed  "this was printed\\n"');
+  });
+
+  test("its debugger, which it can kill: no verdict then, and never a pass", () => {
+    expect(killer.code, killer.transcript).toBe(3);
+    expect(killer.transcript).toContain("The debugger is gone");
+    expect(killer.transcript).toContain("The program itself can do that");
+  });
+
+  test("its debugger, killed because the program took the memory: the program's, and told so", () => {
+    expect(crowd.code, crowd.transcript).toBe(1);
+    expect(crowd.transcript).toContain("✗ the memory of the client's program\n");
+    expect(crowd.transcript).toContain("killed by the kernel: out of memory, limit 512 MiB");
+  });
+
+  test("the reader's terminal gets no control character", () => {
+    expect(escapes.code, escapes.transcript).toBe(1);
+    const shown = escapes.stdout + escapes.stderr + escapes.transcript;
+    expect(shown).toContain("\\x1b[31mred\\x1b[2J\\x0dgone");
+    expect(shown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  });
+});
+
+test("a flood of packets ends the run, not the machine's memory", async () => {
+  const flood = await run(hostile.FLOOD);
+  expect(flood.code, flood.transcript.slice(-2000)).toBe(1);
+  expect(flood.transcript).toContain("✗ the packets of the client's program\n");
+  expect(flood.transcript).toContain("at most 20000 packets");
+}, 60_000);
+
+test("a source that takes the compiler to its limits is refused as one that does not compile", async () => {
+  await using lab = await copyLab("handshake");
+  await writeFile(
+    join(lab.folder, "client.cc"),
+    'char block[1u << 30] = {1};\n#include "jc.h"\nint main() {  // step: connect\n} // step: connect-again\n',
+  );
+  const { code, stderr }: CliResult = await runCli(["lab", lab.folder], {}, lab.around);
+  expect(stderr).toContain("Compiling it takes more than 64 MiB for a compiled program.");
+  expect(code).toBe(2);
+});
