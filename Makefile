@@ -65,6 +65,12 @@ test-live: ## the tests on a real Docker engine
 repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make repeat LAB=close N=50
 	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
 
+soak: ## N runs of all quick labs while the machine is busy; nothing may fail, differ or grow
+	@$(NODE) test/soak/run.ts $(or $(N),1000)
+
+faults: ## kill, cut and fill what a run stands on, at N seeded moments, e.g. make faults N=200 SEED=7
+	@$(NODE) test/faults/run.ts $(or $(N),112) $(SEED)
+
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
@@ -86,4 +92,4 @@ sbom: ## what a release consists of, npm's packages and the images', as CycloneD
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow results claims edges list matrix step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema bake push-images sbom engine-stop
+.PHONY: help labs labs-slow results claims edges list matrix step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat soak faults bench-gate format schema bake push-images sbom engine-stop

@@ -52,9 +52,10 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   return recordSchema.parse(JSON.parse(await readFile(join(folder, "record.json"), "utf8")));
 }
 
+/** What is in a folder; hidden entries are none of ours, or not finished. */
 async function names(folder: string): Promise<readonly string[]> {
   try {
-    return await readdir(folder);
+    return (await readdir(folder)).filter((name) => !name.startsWith("."));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
