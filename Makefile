@@ -65,6 +65,12 @@ mutations: ## every single thing the labs could say wrong, tried on the newest r
 fuzz: ## a million inputs to everything that reads bytes or text from outside, e.g. make fuzz N=10000 SEED=7 TARGET=netstat
 	@$(NODE) test/fuzz/main.ts $(if $(N),--n $(N)) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET))
 
+soak: ## N runs of all quick labs while the machine is busy; nothing may fail, differ or grow
+	@$(NODE) test/soak/run.ts $(or $(N),1000)
+
+faults: ## kill, cut and fill what a run stands on, at N seeded moments, e.g. make faults N=200 SEED=7
+	@$(NODE) test/faults/run.ts $(or $(N),112) $(SEED)
+
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
@@ -77,4 +83,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat mutations fuzz bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat mutations fuzz soak faults bench-gate format schema engine-stop

@@ -74,10 +74,22 @@ export class DapConnection {
     return answered;
   }
 
+  /**
+   * Resolves when the debugger has answered, be it with a refusal.
+   * @throws DebuggerError if it is gone or does not answer
+   */
+  async stillThere(): Promise<void> {
+    await this.request("threads").catch(() => undefined); // what it answers does not matter
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   /** The next event that `wanted` accepts. Call it before the request that brings the event about. */
   nextEvent(wanted: (event: DebugProtocol.Event) => boolean): Promise<DebugProtocol.Event> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const next = new Promise<DebugProtocol.Event>((resolve, reject) => {
+      if (this.#failure !== undefined) {
+        reject(this.#failure);
+        return;
+      }
       const done = (): void => {
         this.#listeners.delete(listener);
         this.#failureListeners.delete(failed);

@@ -105,6 +105,15 @@ export class SteppedProgram {
     return lineReport(reports, undefined);
   }
 
+  /**
+   * Resolves if GDB is still there. The kernel ends a program whose debugger dies, and closes its
+   * sockets: what came of that says nothing about the program.
+   * @throws DebuggerError
+   */
+  debuggerStillThere(): Promise<void> {
+    return this.#dap.stillThere();
+  }
+
   /** Runs to the next tagged line. Breakpoints stand only meanwhile: `next` is to stop at line ends. */
   async #reachTaggedLine(): Promise<ObserverReport> {
     const { source, lines } = this.#options;

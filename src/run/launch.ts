@@ -2,7 +2,7 @@
  * A peer made ready: its program stopped in main under GDB, its capture running.
  */
 import { SteppedProgram } from "../debug/program.ts";
-import type { Peer } from "../lab/model.ts";
+import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { limited } from "../stage/limit.ts";
@@ -53,4 +53,12 @@ export async function launchPeer(
     gate?.ready,
   ]);
   return { program: stepped, sidecar };
+}
+
+/**
+ * To be asked before anything is held against the programs.
+ * @throws DebuggerError if one is gone
+ */
+export async function debuggersStillThere(actors: Readonly<Record<Peer, Actor>>): Promise<void> {
+  await Promise.all(PEERS.map((peer) => actors[peer].program.debuggerStillThere()));
 }

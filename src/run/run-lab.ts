@@ -24,7 +24,7 @@ import type { Stage } from "../stage/stage.ts";
 import { CaptureError } from "../wire/index.ts";
 import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
-import { launchPeer } from "./launch.ts";
+import { debuggersStillThere, launchPeer } from "./launch.ts";
 import { Link } from "./link.ts";
 import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
@@ -160,6 +160,7 @@ class Gathering {
       const record = this.#record(step, result, plan.port);
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
+      await debuggersStillThere(context.actors);
       this.trouble = whySlow(step, record, context.door);
       break;
     }
@@ -170,6 +171,7 @@ class Gathering {
     await link.settle();
     this.#late.push(...(await takePackets(context)));
     this.#held = [...(context.door?.held ?? [])];
+    await debuggersStillThere(context.actors);
     for (const peer of PEERS) {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
     }

@@ -1,34 +1,36 @@
 /**
- * Writes a run's folder: record, transcript, captures, and what netstat printed.
+ * Writes a run's folder: record, transcript, captures, and what netstat printed. A folder with a
+ * run's name is whole: it is written under a hidden name and renamed.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
+import { ownerIsGone, ownerOfThisProcess } from "../stage/owner.ts";
 import type { RunResult } from "./run-lab.ts";
+
+/** What the folder of a run that is being written starts with; the rest says whose it is. */
+const UNFINISHED = ".unfinished-";
 
 /** @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME` */
 export async function saveRun(
   root: string,
-  { record, captures, netstat }: RunResult,
+  result: RunResult,
   transcript: string,
 ): Promise<string> {
+  const { record } = result;
   const time = record.run.started.replaceAll(":", "-");
   const lab = record.family === 6 ? `${record.lab.name}-ipv6` : record.lab.name;
-  const folder = join(root, lab, `${time}-${record.run.id}`);
+  const around = join(root, lab);
+  const folder = join(around, `${time}-${record.run.id}`);
+  const owner = Buffer.from(`${ownerOfThisProcess()} ${record.run.id}`).toString("base64url");
+  const unfinished = join(around, `${UNFINISHED}${owner}`);
   try {
-    await mkdir(join(folder, "netstat"), { recursive: true });
-    await Promise.all([
-      writeFile(join(folder, "record.json"), `${JSON.stringify(record, undefined, 2)}\n`),
-      writeFile(join(folder, "transcript.txt"), transcript),
-      ...PEERS.map((peer) => writeFile(join(folder, `${peer}.pcap`), captures[peer])),
-      ...netstat.flatMap((texts, index) =>
-        PEERS.map((peer) =>
-          writeFile(join(folder, "netstat", `step-${index + 1}-${peer}.txt`), texts[peer]),
-        ),
-      ),
-    ]);
+    await removeAbandoned(around);
+    await writeFiles(unfinished, result, transcript);
+    await rename(unfinished, folder);
   } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EnvironmentError(
       `The run's files could not be written: ${reason}`,
@@ -37,4 +39,35 @@ export async function saveRun(
     );
   }
   return folder;
+}
+
+async function writeFiles(
+  folder: string,
+  { record, captures, netstat }: RunResult,
+  transcript: string,
+): Promise<void> {
+  await mkdir(join(folder, "netstat"), { recursive: true });
+  await Promise.all([
+    writeFile(join(folder, "record.json"), `${JSON.stringify(record, undefined, 2)}\n`),
+    writeFile(join(folder, "transcript.txt"), transcript),
+    ...PEERS.map((peer) => writeFile(join(folder, `${peer}.pcap`), captures[peer])),
+    ...netstat.flatMap((texts, index) =>
+      PEERS.map((peer) =>
+        writeFile(join(folder, "netstat", `step-${index + 1}-${peer}.txt`), texts[peer]),
+      ),
+    ),
+  ]);
+}
+
+/** Removes what processes that were killed in the middle of writing have left in a lab's folder. */
+async function removeAbandoned(around: string): Promise<void> {
+  await mkdir(around, { recursive: true });
+  const folders = (await readdir(around)).filter((name) => name.startsWith(UNFINISHED));
+  const ownerOf = (name: string): string =>
+    Buffer.from(name.slice(UNFINISHED.length), "base64url").toString().split(" ")[0] ?? "";
+  await Promise.all(
+    folders
+      .filter((name) => ownerIsGone(ownerOf(name)))
+      .map((name) => rm(join(around, name), { recursive: true, force: true })),
+  );
 }

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { $, argv } from "zx";
+import { medianOf } from "../support/rounds.ts";
 
 const rounds = Number(argv._[0] ?? 12);
 const labs = ["handshake", "handshake-slow"] as const;
@@ -25,17 +26,9 @@ for (let round = 0; round <= rounds; round++) {
 }
 await rm(around, { recursive: true });
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? 0)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
-
 for (const lab of labs) {
   const spread = [Math.min(...times[lab]), Math.max(...times[lab])].map((time) => time.toFixed(0));
-  console.log(`${lab}: median ${median(times[lab]).toFixed(0)} ms, ${spread.join(" to ")} ms`);
+  console.log(`${lab}: median ${medianOf(times[lab]).toFixed(0)} ms, ${spread.join(" to ")} ms`);
 }
-const ratio = median(times["handshake-slow"]) / median(times.handshake);
+const ratio = medianOf(times["handshake-slow"]) / medianOf(times.handshake);
 console.log(`held / not held: ${ratio.toFixed(3)}, of ${rounds} runs each`);

@@ -169,3 +169,22 @@ test.each([
   expect(await waiting).toMatchObject([{ reason: gone }, { reason: gone }]);
   await expect(dap.request("next")).rejects.toMatchObject({ message: gone.message, cause: reason });
 });
+
+test("a debugger that refuses is still there, one whose stream has ended is not", async () => {
+  const { debuggerEnds, dap } = connect();
+  const there = dap.stillThere();
+  debuggerEnds.send(response(1, undefined, { success: false, message: "notStopped" }));
+  await there;
+  const gone = dap.stillThere();
+  debuggerEnds.end();
+  await expect(gone).rejects.toThrow(DebuggerError);
+  await expect(dap.stillThere()).rejects.toThrow("the debugger is gone");
+});
+
+test("an event asked for after the end, which nobody awaits, ends nothing else", async () => {
+  const { debuggerEnds, dap } = connect();
+  debuggerEnds.end();
+  await expect(dap.request("next")).rejects.toThrow("the debugger is gone");
+  void dap.nextEvent(() => true); // an unhandled rejection would fail this test
+  await expect(dap.nextEvent(() => true)).rejects.toThrow("the debugger is gone");
+});

@@ -13,6 +13,12 @@ export interface EngineProxy extends AsyncDisposable {
   readonly host: string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
+  /**
+   * Ends one of the connections that became a program's standard streams.
+   * @param share which of them, from 0 to 1
+   * @returns whether there was one
+   */
+  cutStream(share: number): boolean;
   /** Passes nothing on any more; connections stay open, new ones get no answer. */
   stall(): void;
 }
@@ -22,6 +28,7 @@ export async function startProxy(): Promise<EngineProxy> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-proxy-"));
   const path = join(folder, "docker.sock");
   const sockets = new Set<Socket>();
+  const streams = new Set<Socket>();
   let stalled = false;
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ path: host.replace(/^unix:\/\//, ""), allowHalfOpen: true });
@@ -33,6 +40,11 @@ export async function startProxy(): Promise<EngineProxy> {
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
     if (stalled) return;
+    // The engine answers a request for streams with 101 and then speaks no HTTP any more.
+    far.on("data", (chunk: Buffer) => {
+      if (chunk.subarray(0, 12).toString("latin1") === "HTTP/1.1 101") streams.add(near);
+    });
+    near.on("close", () => streams.delete(near));
     near.pipe(far);
     far.pipe(near);
   });
@@ -41,6 +53,11 @@ export async function startProxy(): Promise<EngineProxy> {
     server.close();
     for (const socket of sockets) socket.destroy();
   };
+  const cutStream = (share: number): boolean => {
+    const chosen = [...streams][Math.floor(share * streams.size)];
+    chosen?.destroy();
+    return chosen !== undefined;
+  };
   const stall = (): void => {
     stalled = true;
     for (const socket of sockets) socket.unpipe().pause();
@@ -48,6 +65,7 @@ export async function startProxy(): Promise<EngineProxy> {
   return {
     host: `unix://${path}`,
     cut,
+    cutStream,
     stall,
     [Symbol.asyncDispose]: async () => {
       cut();

@@ -46,3 +46,29 @@ export async function killIn(
   const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
   await exec.ended;
 }
+
+/**
+ * Ends the processes with this name in a container as soon as there are any.
+ * @returns whether there were any before the container ended
+ */
+export async function killOnceThere(
+  docker: Docker,
+  id: string,
+  processName: string,
+): Promise<boolean> {
+  const script = `
+    until [ -n "$killed" ]; do
+      for process in /proc/[0-9]*; do
+        { read -r name <$process/comm; } 2>/dev/null || continue
+        if [ "$name" = ${processName} ] && kill -9 \${process#/proc/}; then killed=yes; fi
+      done
+    done
+    echo killed`;
+  const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
+  let said = "";
+  exec.onStdout((chunk) => {
+    said += Buffer.from(chunk).toString();
+  });
+  await exec.ended;
+  return said.includes("killed");
+}

@@ -1,0 +1,21 @@
+/**
+ * Loaded into a process before its program: some time after the start its time of day jumps, as when
+ * somebody sets the clock, and no other process notices. Times since a start (performance.now) go on.
+ */
+const after = Number(process.env.CLOCK_STEP_AFTER); // milliseconds
+const by = Number(process.env.CLOCK_STEP_BY); // milliseconds
+
+const start = performance.now();
+const Real = Date;
+const shifted = (): number => Real.now() + (performance.now() - start >= after ? by : 0);
+
+globalThis.Date = class extends Real {
+  constructor(...given: ConstructorParameters<typeof Date> | []) {
+    if (given.length === 0) super(shifted());
+    else super(...given);
+  }
+
+  static override now(): number {
+    return shifted();
+  }
+} as DateConstructor;

@@ -1,0 +1,40 @@
+/**
+ * `make soak N=1000`: at least N runs of the quick labs, in rounds of all, while the machine computes
+ * and writes to its disk beside them. Exit code 1 unless every run passed, every lab's normalised
+ * transcripts are the same, and nothing has grown.
+ */
+import { argv } from "zx";
+import { alignColumns } from "../../src/report/table-changes.ts";
+import { runCli } from "../support/cli-run.ts";
+import { testDocker } from "../support/engine.ts";
+import { allTheSame, listed, medianOf, runRounds } from "../support/rounds.ts";
+import { footprint } from "./footprint.ts";
+import { startLoad } from "./load.ts";
+
+const wanted = Number(argv._[0] ?? 1000);
+
+// The first round builds what is missing, and brings the engine's caches to their size.
+const warm = await runRounds(["labs"], 1);
+const labs = warm.transcripts.size;
+const count = Math.max(1, Math.ceil(wanted / labs));
+const docker = await testDocker();
+const before = await footprint(docker);
+const rounds = await (async () => {
+  await using _ = await startLoad();
+  return runRounds(["labs"], count);
+})();
+await runCli(["clean"]); // as the next command would
+const after = await footprint(docker);
+
+const grown = Object.entries(before).filter(([name, size]) => (after[name] ?? 0) > size);
+const rows = Object.entries(before).map(([name, size]) => [name, `${size}`, `${after[name]}`]);
+console.log(alignColumns([["", "before", "after"], ...rows]).join("\n"));
+const differing = [...rounds.transcripts].filter(([, texts]) => texts.size !== 1);
+for (const [lab, texts] of differing) console.log(`${lab}: transcripts ${listed(texts)}`);
+const seconds = (medianOf(rounds.times) / 1000).toFixed(1);
+console.log(
+  `\n${count * labs} runs of ${labs} labs in ${count} rounds of ${seconds} s under load: ${listed(rounds.codes)}`,
+);
+console.log(`labs whose transcripts differ: ${differing.length}`);
+console.log(`grown: ${grown.map(([name]) => name).join(", ") || "nothing"}`);
+process.exitCode = allTheSame(rounds) && grown.length === 0 ? 0 : 1;
