@@ -3,6 +3,7 @@
  * options. Nothing is done until one is parsed.
  */
 import { Command } from "commander";
+import { safeText } from "../report/safe-text.ts";
 import { bakeCommand } from "./bake.ts";
 import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
 import { claimsCommand } from "./claims.ts";
@@ -41,10 +42,17 @@ const COMMANDS = [
 
 /** Throws commander's CommanderError, when it has printed what is wrong, instead of exiting. */
 export function wirestep(output: Output): Command {
+  const told = {
+    writeOut: output.print,
+    writeErr: (text: string) => output.error(safeText(text)), // it repeats what it was given
+  };
   const program = new Command("wirestep")
     .description("Step socket code line by line and see every packet and kernel state, checked.")
     .showHelpAfterError("Run wirestep --help for what there is.")
+    .configureOutput(told)
     .exitOverride();
-  for (const command of COMMANDS) program.addCommand(command(output).exitOverride());
+  for (const command of COMMANDS) {
+    program.addCommand(command(output).configureOutput(told).exitOverride());
+  }
   return program;
 }

@@ -25,6 +25,7 @@ export class DebuggerError extends Error {
 /** A response takes milliseconds, a debugger's start under a second; what a program does is told by events. */
 const ANSWER_LIMIT = 20_000;
 const HEADER_END = Buffer.from("\r\n\r\n");
+const HEADER_LIMIT = 4096; // bytes; its one field has some twenty
 const MESSAGE_LIMIT = 16 * 1024 * 1024; // bytes; a debugger that announces more is not answering
 
 interface Waiting {
@@ -114,10 +115,9 @@ export class DapConnection {
     this.#received = Buffer.concat([this.#received, chunk]);
     for (;;) {
       const headerEnd = this.#received.indexOf(HEADER_END);
-      if (headerEnd < 0) {
-        if (this.#received.length > MESSAGE_LIMIT) this.#failFormat("a header without an end");
-        return;
-      }
+      const begun = headerEnd < 0 ? this.#received.length - HEADER_END.length : headerEnd;
+      if (begun > HEADER_LIMIT) this.#failFormat("a header without an end");
+      if (begun > HEADER_LIMIT || headerEnd < 0) return;
       const header = this.#received.toString("latin1", 0, headerEnd);
       const length = Number(/^Content-Length: *(\d+)$/im.exec(header)?.[1] ?? Number.NaN);
       if (!(length <= MESSAGE_LIMIT)) {

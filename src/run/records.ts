@@ -54,17 +54,20 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   return recordSchema.parse(JSON.parse(await readFile(join(folder, "record.json"), "utf8")));
 }
 
-/** Of the folders in it: a file that somebody put there is no run, a hidden one is not finished. */
+/** Of the folders in it: a file that somebody put there is no run, a hidden folder not finished. */
 async function folders(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(noneIfMissing);
   return found
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
-    .map(({ name }) => name);
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter(isShown);
 }
 
 async function names(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch(noneIfMissing);
+  return (await readdir(folder).catch(noneIfMissing)).filter(isShown);
 }
+
+const isShown = (name: string): boolean => !name.startsWith(".");
 
 function noneIfMissing(error: NodeJS.ErrnoException): never[] {
   if (error.code === "ENOENT") return [];

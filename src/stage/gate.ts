@@ -37,6 +37,8 @@ const said = z.union([
 
 /** The gate answers within milliseconds; a kernel that takes this long gives no evidence. */
 const ANSWER_LIMIT = 10_000;
+/** Characters; the largest packet takes 131,070. */
+const LINE_LIMIT = 1024 * 1024;
 
 export class Gate {
   static readonly command: readonly string[] = ["gate", "eth0"];
@@ -121,6 +123,10 @@ export class Gate {
   #receive(chunk: Uint8Array): void {
     const lines = (this.#text + Buffer.from(chunk).toString("latin1")).split("\n");
     this.#text = lines.pop() ?? "";
+    if (this.#text.length > LINE_LIMIT) {
+      this.#fail("it said a line without an end");
+      this.#text = "";
+    }
     for (const line of lines) {
       try {
         this.#understand(said.parse(JSON.parse(line)));

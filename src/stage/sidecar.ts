@@ -30,6 +30,8 @@ interface Answer {
 
 /** An answer takes milliseconds. */
 const ANSWER_LIMIT = 10_000;
+/** Bytes of an answer; a socket table of thousands of rows has less. */
+const TEXT_LIMIT = 16 * 1024 * 1024;
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
@@ -138,6 +140,10 @@ export class Sidecar {
     this.#received = Buffer.concat([this.#received, chunk]);
     for (;;) {
       const end = this.#received.indexOf("\n");
+      if (this.#received.length > TEXT_LIMIT) {
+        this.#fail("it answers without an end");
+        this.#received = Buffer.alloc(0);
+      }
       if (end < 0) return;
       const line = this.#received.toString("latin1", 0, end);
       const [, status, length] = /^answer (\d+) (\d+)$/.exec(line) ?? [];

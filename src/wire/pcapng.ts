@@ -2,7 +2,8 @@
  * pcapng (draft-ietf-opsawg-pcapng): blocks in sections, each section in its own byte order.
  * Takes section headers, interface descriptions (if_tsresol, if_tsoffset), enhanced, simple and the
  * obsolete packet blocks; passes over every other block without holding it. Refuses blocks whose
- * two lengths differ, packets of interfaces not described, and lengths beyond any real capture.
+ * two lengths differ, packets of interfaces not described, and lengths and times beyond any real
+ * capture.
  */
 import { slice, u8, u16, u32, u32Little } from "./bytes.ts";
 import { CaptureError, type CaptureFormat, type Frame, MAX_FRAME_LENGTH } from "./frame.ts";
@@ -93,6 +94,8 @@ export class PcapngFormat implements CaptureFormat {
     this.#checkCaptured(captured, length - FRAMING - 20, offset);
     const time = { seconds: 0, nanoseconds: 0 };
     setTime(time, from.clock, this.#u32(bytes, at + 12), this.#u32(bytes, at + 16));
+    if (!Number.isSafeInteger(time.seconds))
+      throw new CaptureError("this packet's time is no time: it is beyond 2^53 seconds", offset);
     return {
       linkType: from.linkType,
       interfaceIndex: id,

@@ -1,4 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { text } from "../fuzz/inputs.ts";
+import { UNSAFE } from "../fuzz/target.ts";
 import { runCli } from "../support/cli-run.ts";
 
 test.concurrent("--help names every command, exit code 0", async () => {
@@ -74,3 +80,35 @@ test.concurrent("list names each lab with its question, in plain text", async ()
   expect(stdout).not.toContain("\u001b");
   expect(code).toBe(0);
 });
+
+/** None of these reaches an engine: what they name is not there. */
+const odd = fc.sample(
+  fc.tuple(
+    fc.constantFrom("read", "transcript", "lab", "labs", "edges", "claims", "\u202e"),
+    fc.array(fc.oneof(text, fc.constantFrom("--family", "-", "--json", "..", "./none")), {
+      maxLength: 3,
+    }),
+  ),
+  { seed: 9293, numRuns: 30 },
+);
+const arguments_ = odd
+  .map(([command, rest]) => [command, ...rest.map((word) => `none ${word}`.slice(0, 999))])
+  .filter((words) => !words.join("").includes("\0"))
+  .slice(0, 12);
+
+test.concurrent.each(arguments_.map((words) => [words]))(
+  "wirestep %j is told what is wrong in words, without a stack",
+  async (words) => {
+    await using folder = await scratch();
+    const { code, stdout, stderr } = await runCli(words, {}, folder.path);
+    expect([1, 2], stderr).toContain(code);
+    expect(stderr + stdout).not.toMatch(/^ {4}at /m);
+    expect(stderr + stdout).not.toContain("defect of wirestep");
+    expect(stderr + stdout).not.toMatch(UNSAFE);
+  },
+);
+
+async function scratch() {
+  const path = await mkdtemp(join(tmpdir(), "wirestep-arguments-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}

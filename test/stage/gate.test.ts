@@ -125,3 +125,22 @@ test.each(["gate: usage", '{"done":7}', '{"id":1,"held":true}', ""])(
     expect(await done).toContain(`${STOPPED}it said ${JSON.stringify(line)}.`);
   },
 );
+
+test("a line that does not end is no gate's", async () => {
+  const { ends, gate } = open();
+  const done = trouble(gate.failed);
+  for (let piece = 0; piece < 20; piece++) ends.say("4".repeat(64 * 1024));
+  expect(await done).toContain(`${STOPPED}it said a line without an end.`);
+});
+
+test.each([
+  ["an answer that nobody waits for", { done: "open" }],
+  ["a packet that is not hexadecimal", { id: 1, held: true, packet: "45zz" }],
+  ["half a byte", { id: 1, held: true, packet: "450" }],
+  ["a number no packet has", { id: -1, held: true, packet: "45" }],
+])("%s is no gate's: the command before it is not taken for done", async (_, message) => {
+  const { ends, gate } = open();
+  const done = trouble(gate.hold());
+  ends.send(message);
+  expect(await done).toContain(`${STOPPED}it said ${JSON.stringify(JSON.stringify(message))}.`);
+});

@@ -13,7 +13,7 @@ import {
 } from "../../src/stage/engine.ts";
 import { ensureImages } from "../../src/stage/images.ts";
 import { buildImage, imageId } from "../../src/stage/images-build.ts";
-import { contentHash } from "../../src/stage/images-context.ts";
+import { type BuildFile, contentHash } from "../../src/stage/images-context.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
 
 /** A program of the sidecar image, and the bytes it finds as the file named by its last argument. */
@@ -35,15 +35,24 @@ export async function startTools(): Promise<Tools> {
 
 /** The same with Wireshark's tshark beside the sidecar's tools. */
 export async function startTshark(): Promise<Tools> {
+  const { engine, tag } = await imageOn("tshark");
+  return startToolsIn(engine, tag);
+}
+
+/** An image of the sidecar's with more in it, as NAME.Dockerfile beside this file says; built if it is not there. */
+export async function imageOn(
+  name: string,
+  more: readonly BuildFile[] = [],
+): Promise<{ readonly engine: Engine; readonly tag: string }> {
   const { engine, sidecar } = await sidecarImage();
-  const bytes = await readFile(fileURLToPath(new URL("tshark.Dockerfile", import.meta.url)));
-  const files = [{ path: "Dockerfile", bytes, executable: false }];
-  const tag = `wirestep/test-tshark:${contentHash(files, sidecar.tag)}`;
+  const bytes = await readFile(fileURLToPath(new URL(`${name}.Dockerfile`, import.meta.url)));
+  const files = [{ path: "Dockerfile", bytes, executable: false }, ...more];
+  const tag = `wirestep/test-${name}:${contentHash(files, sidecar.tag)}`;
   if ((await imageId(engine.host, tag, undefined)) === undefined) {
     const build = { tag, files, args: { BASE: sidecar.tag }, labels: {}, network: "host" as const };
     await buildImage(await dockerClient(engine), build, undefined);
   }
-  return startToolsIn(engine, tag);
+  return { engine, tag };
 }
 
 /** The sidecar's image, built if it is not there, and the engine that has it. */

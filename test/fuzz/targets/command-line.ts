@@ -5,9 +5,10 @@ import fc from "fast-check";
 import type { Output } from "../../../src/cli/output.ts";
 import { wirestep } from "../../../src/cli/program.ts";
 import { text } from "../inputs.ts";
-import { must, target } from "../target.ts";
+import { must, target, UNSAFE } from "../target.ts";
 
-const OUTPUT: Output = {
+/** Where commands print; here, nowhere. */
+const NOWHERE: Output = {
   print: () => undefined,
   printed: async () => undefined,
   error: () => undefined,
@@ -30,12 +31,10 @@ const word = fc.oneof(
 async function argumentsOf(words: readonly string[]): Promise<void> {
   let ran: string | undefined;
   let said = "";
-  const program = wirestep(OUTPUT);
   const hear = (part: string): void => {
     said += part;
   };
-  const quiet = { writeOut: hear, writeErr: hear };
-  for (const command of [program, ...program.commands]) command.configureOutput(quiet);
+  const program = wirestep({ ...NOWHERE, print: hear, error: hear });
   for (const command of program.commands) {
     command.action((...given: unknown[]) => {
       ran = command.name();
@@ -48,6 +47,7 @@ async function argumentsOf(words: readonly string[]): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     must(error.exitCode === 0 || error.exitCode === 1, "commander knows two exit codes");
     must(said !== "", "what is wrong is told");
+    must(!UNSAFE.test(said), "what was given is shown without control characters");
     must(ran === undefined, "what is wrong is not run");
     return;
   }
