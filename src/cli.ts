@@ -5,6 +5,7 @@
  * line, 3 trouble of the environment, 128 + signal when interrupted.
  */
 import { Command, CommanderError } from "commander";
+import { bundleCommand } from "./cli/bundle.ts";
 import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
 import { claimsCommand } from "./cli/claims.ts";
 import { edgesCommand } from "./cli/edges.ts";
@@ -35,6 +36,7 @@ for (const command of [
   transcriptCommand,
   readCommand,
   cleanCommand,
+  bundleCommand,
   schemaCommand,
 ]) {
   program.addCommand(command(output).exitOverride());

@@ -78,7 +78,7 @@ while read -r command argument; do
     process) answer cat "/proc/$argument/syscall" ;;
     sysctl) answer cat "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
-    versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions ;;
+    versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions /proc/1/root/lab/debug/versions ;;
     *) fail "no command $command" ;;
   esac
 done

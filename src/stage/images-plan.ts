@@ -1,9 +1,13 @@
 /**
- * Turns a lab's folder and a base into the three builds a run needs. Each tag is a hash of all that
- * goes in (files, Dockerfile, the image below), so what has the tag is right. Knows no engine.
+ * Turns a lab's folder and a base into the four builds behind a run. Each tag is a hash of all that
+ * goes in (files, Dockerfile, the images below), so what has the tag is right. Knows no engine.
+ *
+ *     base ──► endpoint ─────────────┐
+ *          └─► compiler ──► sidecar  ├──► lab: compiled in the compiler image, run in the endpoint
+ *                       └────────────┘
  */
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Build } from "./images-build.ts";
 import {
   type BuildFile,
@@ -16,52 +20,71 @@ import {
 
 export interface Sources {
   readonly folder: string;
+  readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
 export interface Plan {
+  readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
   readonly lab: Build;
 }
 
+/**
+ * Whose a lab's image is. Two checkouts or folders never share one, because each removes its own
+ * older ones; what came in a bundle is nobody's, and found by every checkout with the same files.
+ */
+export type Home = "checkout" | "bundle";
+
 export async function readSources(labDir: string): Promise<Sources> {
   const folder = resolve(labDir);
-  const [endpoint, sidecar, lab] = await Promise.all([
+  const [compiler, endpoint, sidecar, lab] = await Promise.all([
+    imageContext("compiler"),
     imageContext("endpoint"),
     imageContext("sidecar"),
     labContext(folder),
   ]);
-  return { folder, endpoint, sidecar, lab };
+  return { folder, compiler, endpoint, sidecar, lab };
 }
 
+/** Whether a bundle may hold this lab: it is one of the checkout's own. */
+export const canTravel = ({ folder }: Sources): boolean =>
+  dirname(folder) === join(checkout, "labs");
+
 /** The same Dockerfiles, whichever base it is. */
-export function planFor(base: string, sources: Sources): Plan {
-  const onBase = (name: "endpoint" | "sidecar"): Build => ({
-    tag: `wirestep/${name}:${contentHash(sources[name], base)}`,
+export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
+  const image = (
+    name: "compiler" | "endpoint" | "sidecar",
+    from: Readonly<Record<string, string>>,
+  ) => ({
+    tag: `wirestep/${name}:${contentHash(sources[name], ...Object.values(from))}`,
     files: sources[name],
-    args: { BASE: base },
+    args: from,
     labels: { "wirestep.image": name },
-    network: "host",
+    network: "host" as const,
   });
-  const endpoint = onBase("endpoint");
+  const compiler = image("compiler", { BASE: base });
+  const endpoint = image("endpoint", { BASE: base });
   const lab = labName(sources.folder);
-  // Two checkouts or folders never share a lab's image, because each removes its own older ones.
-  const origin = createHash("sha256").update(checkout).digest("hex").slice(0, 12);
+  const origin =
+    home === "bundle" ? "bundle" : createHash("sha256").update(checkout).digest("hex").slice(0, 12);
+  const folder = home === "bundle" ? `labs/${basename(sources.folder)}` : sources.folder;
   return {
+    compiler,
     endpoint,
-    sidecar: onBase("sidecar"),
+    sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
     lab: {
-      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, endpoint.tag, origin, sources.folder)}`,
+      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, compiler.tag, endpoint.tag, origin, folder)}`,
       files: sources.lab,
-      args: { ENDPOINT: endpoint.tag, LAB: lab, CHECKOUT: origin, FOLDER: sources.folder },
+      args: { COMPILER: compiler.tag, ENDPOINT: endpoint.tag },
       labels: {
         "wirestep.image": "lab",
         "wirestep.image.lab": lab,
         "wirestep.image.checkout": origin,
-        "wirestep.image.folder": sources.folder,
+        "wirestep.image.folder": folder,
       },
       network: "none",
       lab,
