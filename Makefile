@@ -62,6 +62,15 @@ repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make rep
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
+bundle: ## one file for machines with Docker and no network; some labs with LABS="handshake close", with a compiler by COMPILER=yes
+	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
+
+lock: ## lock the packages of the images to the versions that Debian has today
+	@$(WIRESTEP) bundle lock
+
+reproducible: ## make a bundle twice, each on an empty engine, and compare, e.g. make reproducible LABS=handshake
+	@$(NODE) test/reproducible.ts $(or $(LABS),handshake)
+
 format: ## put the sources into shape
 	@$(NODE) node_modules/@biomejs/biome/bin/biome check --write --config-path=.biome.json .
 
@@ -71,4 +80,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate bundle lock reproducible format schema engine-stop

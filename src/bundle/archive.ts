@@ -1,11 +1,12 @@
 /**
  * Turns a lock, configurations and layers into one file that `docker load` takes as it is: the lock
- * first, then blobs named by their digests, then the manifest. The same contents give the same bytes.
+ * first, then blobs named by their digests, then the manifest, then a seal. The same contents give the
+ * same bytes.
  */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -15,6 +16,7 @@ import { EPOCH, type NormalConfig } from "./config.ts";
 import type { NormalLayer } from "./layer.ts";
 import { type BundleLock, blobEntry, LOCK_ENTRY, lockText, MANIFEST_ENTRY } from "./lock.ts";
 import { layerFile } from "./saved.ts";
+import { sealOf } from "./seal.ts";
 
 export interface ArchivedImage {
   readonly references: readonly string[];
@@ -58,10 +60,12 @@ export async function writeArchive(
   const text = lockText(lock);
   const filled = fill(pack, text, images, folder).catch((error: Error) => pack.destroy(error));
   await Promise.all([written, filled]);
-  const sha256 = hash.digest("hex");
+  const seal = sealOf(hash.copy().digest("hex"));
+  await appendFile(file, seal);
+  const sha256 = hash.update(seal).digest("hex");
   await writeFile(`${file}.sha256`, `${sha256}  ${basename(file)}\n`);
   await writeFile(`${file}.lock.json`, text);
-  return { sha256, size, unpacked };
+  return { sha256, size: size + seal.length, unpacked };
 }
 
 async function fill(

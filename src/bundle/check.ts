@@ -6,12 +6,10 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import tar from "tar-stream";
 import { checkout } from "../stage/images-context.ts";
 import { imageFacts } from "../stage/images-facts.ts";
 import { runsDigest } from "./config.ts";
+import { entriesOf } from "./entries.ts";
 import { type BundleLock, LOCK_ENTRY, type LockedImage, parseLock } from "./lock.ts";
 
 export interface ImageFinding {
@@ -66,20 +64,14 @@ function difference(
 /** The lock of a bundle, from its file or from the .lock.json beside it; undefined if it is neither. */
 export async function readLock(file: string): Promise<BundleLock | undefined> {
   if (file.endsWith(".json")) return parseLock(await readFile(file, "utf8"));
-  const entries = tar.extract();
-  const source = createReadStream(file);
-  const reading = pipeline(source, createGunzip(), entries);
-  reading.catch(() => undefined); // what comes after the lock is not read
   try {
-    for await (const entry of entries) {
-      return entry.header.name === LOCK_ENTRY ? parseLock(await text(entry)) : undefined;
+    for await (const { header, body } of entriesOf(createReadStream(file), "gzip")) {
+      return header.name === LOCK_ENTRY ? parseLock(await text(body)) : undefined;
     }
     return undefined;
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") throw cause;
     return undefined; // no gzip, no tar: no bundle
-  } finally {
-    source.destroy();
   }
 }
 

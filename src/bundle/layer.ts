@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import tar from "tar-stream";
 import { EPOCH } from "./config.ts";
+import { entriesOf } from "./entries.ts";
 
 export interface NormalLayer {
   /** `sha256:…` of the normalised layer. */
@@ -51,17 +52,13 @@ async function repack(
 ): Promise<Pick<NormalLayer, "dpkgStatus" | "programs">> {
   let dpkgStatus: string | undefined;
   const programs: Record<string, string> = {};
-  const entries = tar.extract();
-  const reading = pipeline(source, entries);
-  reading.catch(() => undefined); // the loop below ends with the same error
-  for await (const entry of entries) {
-    const { header } = entry;
+  for await (const { header, body } of entriesOf(source, "none")) {
     const path = header.name.replace(/^\.?\//, "");
     const status: Buffer[] = [];
     const program =
       header.type === "file" && PROGRAMS.test(path) ? createHash("sha256") : undefined;
     const out = pack.entry(normalHeader(header));
-    for await (const chunk of entry as AsyncIterable<Buffer>) {
+    for await (const chunk of body) {
       program?.update(chunk);
       if (path === DPKG_STATUS) status.push(chunk);
       if (!out.write(chunk)) await once(out, "drain");
@@ -70,7 +67,6 @@ async function repack(
     if (status.length > 0) dpkgStatus = Buffer.concat(status).toString();
     if (program) programs[`/${path}`] = `sha256:${program.digest("hex")}`;
   }
-  await reading;
   pack.finalize();
   return { dpkgStatus, programs };
 }

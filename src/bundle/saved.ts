@@ -8,9 +8,9 @@ import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import tar from "tar-stream";
 import { z } from "zod";
 import { type NormalConfig, normaliseConfig } from "./config.ts";
+import { entriesOf } from "./entries.ts";
 import { type NormalLayer, normaliseLayer } from "./layer.ts";
 
 export interface SavedImage {
@@ -86,25 +86,20 @@ const diffIds = z.object({ rootfs: z.object({ diff_ids: z.array(z.string()) }) }
 
 /** Files by their name in the archive; a link stands for the file it points to. */
 async function unpack(archive: Readable, folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = tar.extract();
-  const reading = pipeline(archive, entries);
-  reading.catch(() => undefined); // the loop below ends with the same error
   const files = new Map<string, string>();
   const links = new Map<string, string>();
-  for await (const entry of entries) {
-    const { name, type, linkname } = entry.header;
+  for await (const { header, body } of entriesOf(archive, "none")) {
+    const { name, type, linkname } = header;
     if (type === "file") {
       const file = join(folder, `${files.size}`);
-      await pipeline(entry, createWriteStream(file));
+      await pipeline(body, createWriteStream(file));
       files.set(name, file);
     } else {
-      entry.resume();
       const target = linkname ?? "";
       if (type === "symlink") links.set(name, posix.join(posix.dirname(name), target));
       if (type === "link") links.set(name, target);
     }
   }
-  await reading;
   for (const [name, target] of links) {
     const file = files.get(target);
     if (file !== undefined) files.set(name, file);

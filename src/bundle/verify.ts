@@ -1,15 +1,14 @@
 /**
  * Turns a bundle's file into what is wrong with it: every byte is under a checksum, and each problem
- * names the entry it is in. Needs no engine, and nothing but the file (its .sha256 is used if there).
+ * names the entry it is in. Needs no engine, and nothing but the file.
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open, readFile } from "node:fs/promises";
-import { PassThrough } from "node:stream";
+import { stat } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import tar from "tar-stream";
 import { manifestText } from "./archive.ts";
+import { entriesOf } from "./entries.ts";
 import {
   type BundleLock,
   blobEntry,
@@ -19,6 +18,7 @@ import {
   MANIFEST_ENTRY,
   parseLock,
 } from "./lock.ts";
+import { SEAL_LENGTH, sealOf } from "./seal.ts";
 
 export interface Verified {
   /** Undefined where the file is no bundle, or its lock is damaged. */
@@ -27,61 +27,38 @@ export interface Verified {
   readonly problems: readonly string[];
 }
 
-/** RFC 1952: magic, deflate, no flags, no time, best compression, then the system (any). */
-const GZIP_HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2]);
-
 export async function verifyBundle(file: string): Promise<Verified> {
-  const whole = createHash("sha256");
-  const counted = new PassThrough();
-  counted.on("data", (chunk: Buffer) => whole.update(chunk));
+  const sealed = sealIsRight(file);
   const contents = new Contents();
-  const problems = await gzipHeader(file);
-  const entries = tar.extract();
-  const reading = pipeline(createReadStream(file), counted, createGunzip(), entries);
-  reading.catch(() => undefined); // told below
   let place = "before its first entry";
   try {
-    for await (const entry of entries) {
-      const { name } = entry.header;
+    for await (const { header, body } of entriesOf(createReadStream(file), "gzip")) {
+      const { name } = header;
       place = `in ${contents.nameOf(name)}`;
-      await contents.take(name, entry as AsyncIterable<Buffer>);
+      await contents.take(name, body);
       place = `after ${contents.nameOf(name)}`;
     }
-    await reading;
   } catch (cause) {
-    problems.push(`${place}: ${cause instanceof Error ? cause.message : String(cause)}`);
-    return { lock: contents.lock, problems: [...contents.problems, ...problems] };
+    const reason = `${place}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    await sealed;
+    return { lock: contents.lock, problems: [...contents.problems, reason] };
   }
-  problems.push(...contents.problems, ...contents.missing());
-  const expected = await checksum(file);
-  if (problems.length === 0 && expected !== undefined && expected !== whole.digest("hex")) {
-    problems.push(`the file is not the one of ${file}.sha256, although each entry is as listed`);
+  const problems = [...contents.problems, ...contents.missing()];
+  if (!(await sealed) && problems.length === 0) {
+    problems.push(
+      "its bytes are not those of the seal at its end, although each entry is as listed",
+    );
   }
   return { lock: contents.lock, problems };
 }
 
-async function gzipHeader(file: string): Promise<string[]> {
-  const handle = await open(file);
-  try {
-    const { buffer } = await handle.read(
-      Buffer.alloc(GZIP_HEADER.length),
-      0,
-      GZIP_HEADER.length,
-      0,
-    );
-    return buffer.equals(GZIP_HEADER) ? [] : ["its gzip header (the first ten bytes) is altered"];
-  } finally {
-    await handle.close();
-  }
-}
-
-async function checksum(file: string): Promise<string | undefined> {
-  try {
-    return (await readFile(`${file}.sha256`, "utf8")).split(" ")[0];
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+async function sealIsRight(file: string): Promise<boolean> {
+  const { size } = await stat(file);
+  if (size <= SEAL_LENGTH) return false;
+  const end = size - SEAL_LENGTH;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { end: end - 1 }), hash);
+  return sealOf(hash.digest("hex")).equals(await buffer(createReadStream(file, { start: end })));
 }
 
 /** What the archive has, held against its lock. */
@@ -139,7 +116,7 @@ class Contents {
   }
 
   missing(): readonly string[] {
-    const blobs = (this.lock?.images ?? []).flatMap(entriesOf);
+    const blobs = (this.lock?.images ?? []).flatMap(blobsOf);
     const wanted = new Set([LOCK_ENTRY, ...blobs, MANIFEST_ENTRY]);
     const extra = [...this.#seen].filter((name) => !wanted.has(name));
     return [
@@ -151,5 +128,4 @@ class Contents {
   }
 }
 
-const entriesOf = ({ id, layers }: LockedImage): readonly string[] =>
-  [id, ...layers].map(blobEntry);
+const blobsOf = ({ id, layers }: LockedImage): readonly string[] => [id, ...layers].map(blobEntry);

@@ -114,7 +114,7 @@ async function checkTypes(file: string, text: string): Promise<void> {
       module: "preserve",
       moduleDetection: "force",
       paths: { "wirestep/lab": [VOCABULARY] },
-      types: [], // a lab imports the vocabulary alone, which needs none of Node's
+      typeRoots: [join(ROOT, "node_modules/@types")],
     },
     include: [],
     files: [file],

@@ -1,8 +1,8 @@
 /**
  * Writes a run's folder: record, transcript, captures, and what netstat printed.
  */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chown, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import type { RunResult } from "./run-lab.ts";
@@ -28,6 +28,7 @@ export async function saveRun(
         ),
       ),
     ]);
+    await giveAway([root, join(root, lab), folder]);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EnvironmentError(
@@ -37,4 +38,18 @@ export async function saveRun(
     );
   }
   return folder;
+}
+
+/**
+ * Root in a container, or by sudo, writes into somebody's folder: what it makes there is to be theirs.
+ * The last of the folders goes with all that is in it.
+ */
+async function giveAway(folders: readonly string[]): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dirname(resolve(folders[0] ?? "")));
+  if (uid === 0) return;
+  const last = folders.at(-1) ?? "";
+  const inside = await readdir(last, { recursive: true });
+  const paths = [...folders, ...inside.map((path) => join(last, path))];
+  await Promise.all(paths.map((path) => chown(path, uid, gid)));
 }

@@ -30,6 +30,12 @@ export function containerIn(mountinfo: string): string | undefined {
   return /\/([0-9a-f]{64})\/\S* \/etc\/(?:hostname|hosts|resolv\.conf) /.exec(mountinfo)?.[1];
 }
 
+/** Whether files written here outlive the process: in the orchestrator's image, where a folder is mounted. */
+export function filesStay(env: Variables): boolean {
+  if (!inOrchestratorImage(env)) return true;
+  return readFileSync("/proc/self/mountinfo", "utf8").includes(` ${process.cwd()} `);
+}
+
 /** How this very command would have to be typed: the socket is what was forgotten. */
 export const withSocket = (args: readonly string[]): string =>
   `docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep ${args.join(" ")}`.trim();
