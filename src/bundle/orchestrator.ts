@@ -20,7 +20,7 @@ export interface OrchestratorOptions {
 
 const CPU: Readonly<Record<string, string>> = { amd64: "x64", arm64: "arm64" };
 /** What no program reads. TypeScript's own declarations are what it checks lab files with. */
-const UNREAD = /\.(?:d\.[cm]?ts|map|md|markdown|flow)$|\/(?:test|tests|docs|examples?)\//;
+const UNREAD = /\.(?:[cm]?ts|map|md|markdown|flow|node|bare)$|\/(?:test|tests|docs|examples?)\//;
 const CHECKER = /^(?:@typescript|typescript|@types\/node|undici-types)\//;
 
 export async function orchestratorFiles(

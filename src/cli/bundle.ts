@@ -1,9 +1,10 @@
 /** `wirestep bundle …`: what travels to machines with Docker and no network. */
 import { mkdir } from "node:fs/promises";
-import { dirname, relative } from "node:path";
+import { basename, dirname } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../bundle/lock.ts";
 import { alignColumns } from "../report/table-changes.ts";
+import { withSocket } from "../stage/own-container.ts";
 import { InputError } from "./failure.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
@@ -103,33 +104,26 @@ function createdText(
   lock: BundleLock,
   { size, unpacked }: { readonly size: number; readonly unpacked: number },
 ): string {
-  const kinds = lock.images.filter(({ name }) => !name.startsWith("lab-"));
-  const shared = new Set(kinds.flatMap(({ layers }) => layers));
   const labs = lock.images.filter(({ name }) => name.startsWith("lab-"));
-  const endpoint = kinds.find(({ name }) => name === "endpoint")?.size ?? 0;
+  const endpoint = lock.images.find(({ name }) => name === "endpoint")?.size ?? 0;
   const own = labs.reduce((sum, { size: whole }) => sum + whole - endpoint, 0);
-  const rows = [
-    ["image", "unpacked", "layers of its own", "id"],
-    ...kinds.map(({ name, size: whole, layers, id }) => [
+  const rows = lock.images
+    .filter((image) => !labs.includes(image))
+    .map(({ name, size: whole, packages = {}, id }) => [
       name,
       megabytes(whole),
-      `${layers.length - 1}, on the base they share`,
+      `${Object.keys(packages).length} packages`,
       id.slice(7, 19),
-    ]),
-    [
-      `${labs.length} ${labs.length === 1 ? "lab" : "labs"}`,
-      megabytes(own),
-      "on the endpoint's",
-      "",
-    ],
-  ];
+    ]);
+  const count = `${labs.length} ${labs.length === 1 ? "lab" : "labs"}`;
+  const layers = new Set(lock.images.flatMap((image) => image.layers)).size;
   return [
-    ...alignColumns(rows),
+    ...alignColumns([...rows, [count, megabytes(own), "on the endpoint"]]),
     "",
-    `${file}: ${megabytes(size)}, ${megabytes(unpacked)} unpacked, ${shared.size + labs.length} layers or more`,
-    "  beside it its .sha256, and the lock of all digests and packages: .lock.json",
-    `  docker load -i ${relative(dirname(file), file)}`,
-    `  docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep lab ${lock.labs[0] ?? ""}`,
+    `${file}: ${megabytes(size)}; unpacked ${megabytes(unpacked)} in ${layers} layers, which images share`,
+    "beside it .sha256, and .lock.json with all digests, packages and programs. Where it goes:",
+    `  docker load -i ${basename(file)}`,
+    `  ${withSocket(["lab", lock.labs[0] ?? ""])}`,
     "",
   ].join("\n");
 }
