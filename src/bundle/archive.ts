@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -31,13 +31,14 @@ export interface Written {
   readonly unpacked: number;
 }
 
-/** Writes FILE, and beside it FILE.sha256 as sha256sum has it and FILE.lock.json. */
+/** Writes FILE, from the layers in the folder, and beside it FILE.sha256 as sha256sum has it and FILE.lock.json. */
 export async function writeArchive(
   file: string,
   lock: BundleLock,
   images: readonly ArchivedImage[],
-  folder: string,
+  { folder, signal }: { readonly folder: string; readonly signal?: AbortSignal | undefined },
 ): Promise<Written> {
+  const part = `${file}.part`;
   const pack = tar.pack();
   const hash = createHash("sha256");
   let size = 0;
@@ -56,12 +57,26 @@ export async function writeArchive(
     }
   };
   const gzip = createGzip({ level: constants.Z_BEST_COMPRESSION });
-  const written = pipeline(Readable.from(pack), measured, gzip, count, createWriteStream(file));
+  const written = pipeline(
+    Readable.from(pack),
+    measured,
+    gzip,
+    count,
+    createWriteStream(part),
+    signal ? { signal } : {},
+  );
   const text = lockText(lock);
   const filled = fill(pack, text, images, folder).catch((error: Error) => pack.destroy(error));
-  await Promise.all([written, filled]);
+  try {
+    await Promise.all([written, filled]);
+  } catch (error) {
+    await rm(part, { force: true });
+    signal?.throwIfAborted();
+    throw error;
+  }
   const seal = sealOf(hash.copy().digest("hex"));
-  await appendFile(file, seal);
+  await appendFile(part, seal);
+  await rename(part, file);
   const sha256 = hash.update(seal).digest("hex");
   await writeFile(`${file}.sha256`, `${sha256}  ${basename(file)}\n`);
   await writeFile(`${file}.lock.json`, text);

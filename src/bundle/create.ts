@@ -94,7 +94,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
     await insist(options, orchestrator);
     const all = [...orchestrator, ...travellers];
     note(`writing ${file}`);
-    return { lock: lock(all), ...(await writeArchive(file, lock(all), all, folder)) };
+    return { lock: lock(all), ...(await writeArchive(file, lock(all), all, { folder, signal })) };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -21,6 +21,8 @@ export interface OrchestratorOptions {
 const CPU: Readonly<Record<string, string>> = { amd64: "x64", arm64: "arm64" };
 /** What no program reads. TypeScript's own declarations are what it checks lab files with. */
 const UNREAD = /\.(?:[cm]?ts|map|md|markdown|flow|node|bare)$|\/(?:test|tests|docs|examples?)\//;
+/** Not what a checkout collects. */
+const given = (path: string): boolean => !/(?:^|\/)node_modules\/|\.log$/.test(path);
 const CHECKER = /^(?:@typescript|typescript|@types\/node|undici-types)\//;
 
 export async function orchestratorFiles(
@@ -39,10 +41,12 @@ export async function orchestratorFiles(
   const modules = (path: string) => CHECKER.test(path) || !UNREAD.test(`/${path}`);
   const parts = await Promise.all([
     ...own.map((path) => file(join(checkout, path), `wirestep/${path}`)),
-    ...["src", "docker"].map((folder) => tree(join(checkout, folder), `wirestep/${folder}`)),
-    ...labs.map((lab) => tree(join(checkout, "labs", lab), `wirestep/labs/${lab}`)),
+    ...["src", "docker"].map((folder) => tree(join(checkout, folder), `wirestep/${folder}`, given)),
+    ...labs.map((lab) =>
+      tree(join(checkout, "labs", lab), `wirestep/labs/${lab}`, (path) => !path.includes("/")),
+    ),
     tree(join(checkout, "labs"), "wirestep/labs", (path) => !path.includes("/")),
-    tree(join(installed, "node_modules"), "wirestep/node_modules", modules, true),
+    tree(join(installed, "node_modules"), "wirestep/node_modules", modules),
     file(join(installed, "node"), "node"),
   ]);
   // src/launch asks for it: these very dependencies are installed.
@@ -56,18 +60,16 @@ async function file(path: string, name: string): Promise<readonly BuildFile[]> {
   return [{ path: name, bytes, executable: (mode & 0o100) !== 0 }];
 }
 
-/** Files below a folder, without what a checkout collects: compiled programs, dependencies, logs. */
+/** The files below a folder that are wanted. */
 async function tree(
   folder: string,
   prefix: string,
-  wanted: (path: string) => boolean = () => true,
-  modules = false,
+  wanted: (path: string) => boolean,
 ): Promise<readonly BuildFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
-    .filter((path) => modules || !/(?:^|\/)(?:debug|node_modules)\/|\.log$/.test(path))
     .filter(wanted);
   return (
     await Promise.all(paths.map((path) => file(join(folder, path), `${prefix}/${path}`)))

@@ -29,6 +29,7 @@ export interface Verified {
 
 export async function verifyBundle(file: string): Promise<Verified> {
   const sealed = sealIsRight(file);
+  sealed.catch(() => undefined); // awaited below
   const contents = new Contents();
   let place = "before its first entry";
   try {

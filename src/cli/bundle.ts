@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../bundle/lock.ts";
 import { alignColumns } from "../report/table-changes.ts";
-import { withSocket } from "../stage/own-container.ts";
+import { inOrchestratorImage, withSocket } from "../stage/own-container.ts";
 import { InputError } from "./failure.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
@@ -58,6 +58,9 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const { labNames } = await import("../run/load-lab.ts");
   const { createBundle } = await import("../bundle/create.ts");
   const { openEngine } = await import("../stage/engine.ts");
+  if (inOrchestratorImage(process.env)) {
+    throw new InputError("a bundle is made in a checkout of wirestep, not in what came out of one");
+  }
   const known = (await labNames()).toSorted();
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {

@@ -119,6 +119,6 @@ export async function smallBundle(images: readonly BuiltImage[]): Promise<SmallB
     })),
   };
   const file = join(folder, "small.tar.gz");
-  await writeArchive(file, lock, archived, folder);
+  await writeArchive(file, lock, archived, { folder });
   return { file, lock, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
