@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { checkout } from "../stage/images-context.ts";
-import { imageFacts } from "../stage/images-facts.ts";
+import { type ImageFacts, imageFacts } from "../stage/images-facts.ts";
 import { runsDigest } from "./config.ts";
 import { entriesOf } from "./entries.ts";
 import { type BundleLock, LOCK_ENTRY, type LockedImage, parseLock } from "./lock.ts";
@@ -40,18 +40,22 @@ export async function checkImages(
     references.map(async ({ image, reference }): Promise<ImageFinding> => {
       const facts = await imageFacts(options.host, reference, options.signal);
       if (facts === undefined) return { name: image.name, reference, state: "missing" };
-      const why = facts.id === image.id ? undefined : difference(image, facts);
+      const why = alteration(image, facts);
       if (why === undefined) return { name: image.name, reference, state: "present" };
       return { name: image.name, reference, state: "altered", why };
     }),
   );
 }
 
-/** Engines with containerd's image store have ids of another kind: there the contents decide. */
-function difference(
-  { layers, runs }: LockedImage,
-  found: { readonly layers: readonly string[]; readonly config: Readonly<Record<string, unknown>> },
+/**
+ * In what an engine's image is not the locked one; undefined if it is. Engines with containerd's image
+ * store have ids of another kind: there the contents decide.
+ */
+export function alteration(
+  { id, layers, runs }: LockedImage,
+  found: ImageFacts,
 ): string | undefined {
+  if (found.id === id) return undefined;
   const at = layers.findIndex((digest, index) => found.layers[index] !== digest);
   if (at >= 0) return `its layer ${at + 1} of ${layers.length} is another one`;
   if (found.layers.length > layers.length)
