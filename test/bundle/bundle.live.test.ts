@@ -59,10 +59,10 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
       expect(run.code).toBe(0);
       expect((await wirestep(docker, host, ["bundle", "check"])).code).toBe(0);
 
-      const without = await wirestep(docker, undefined, ["lab", "close"]);
+      const without = await wirestep(docker, undefined, ["lab", "handshake"]);
       expect(without.code).toBe(3);
       expect(without.output).toContain(
-        "docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep lab close",
+        "docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep lab handshake",
       );
 
       await killedInTheMiddle(docker, host);
