@@ -126,7 +126,7 @@ function createdText(
     `${file}: ${megabytes(size)}; unpacked ${megabytes(unpacked)} in ${layers} layers, which images share`,
     "beside it .sha256, and .lock.json with all digests, packages and programs. Where it goes:",
     `  docker load -i ${basename(file)}`,
-    `  ${withSocket(["lab", lock.labs[0] ?? ""])}`,
+    `  ${withSocket(["lab", lock.labs.find((lab) => lab === "handshake") ?? lock.labs[0] ?? ""])}`,
     "",
   ].join("\n");
 }
