@@ -78,7 +78,7 @@ async function buildMissing(
   docker: Docker,
   host: string,
   plan: Plan,
-  { note, signal }: EnsureOptions,
+  { note, signal, home }: EnsureOptions,
 ): Promise<Images> {
   const ensure = (build: Build, what: string) =>
     ensureBuilt(docker, host, build, { what, note, signal });
@@ -93,7 +93,7 @@ async function buildMissing(
     compiled(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
   ]);
   const lab = await compiled(plan.lab, `compiling ${plan.lab.lab}`);
-  await removeOlder(docker, plan.lab);
+  if (home !== "bundle") await removeOlder(docker, plan.lab);
   return { endpoint, sidecar, lab };
 }
 
