@@ -62,7 +62,7 @@ repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make rep
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
-bundle: ## one file for machines with Docker and no network; some labs with LABS="handshake close", with a compiler by COMPILER=yes
+bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
 	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
 
 lock: ## lock the packages of the images to the versions that Debian has today
