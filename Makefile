@@ -83,6 +83,15 @@ fuzz: ## a million inputs to everything that reads bytes or text from outside, e
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 
+bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
+	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
+
+lock: ## lock the packages of the images to the versions that Debian has today
+	@$(WIRESTEP) bundle lock
+
+reproducible: ## make a bundle twice, each on an empty engine, and compare, e.g. make reproducible LABS=handshake
+	@$(NODE) test/reproducible.ts $(or $(LABS),handshake)
+
 format: ## put the sources into shape
 	@$(NODE) node_modules/@biomejs/biome/bin/biome check --write --config-path=.biome.json .
 

@@ -21,8 +21,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   // live
   debug: ["lab", "record"],
   stage: ["lab", "record"],
-  run: ["wire", "sockets", "lab", "record", "check", "report", "debug", "stage"],
-  cli: ["wire", "lab", "record", "report", "run", "stage"],
+  bundle: ["stage"],
+  run: ["wire", "sockets", "lab", "record", "check", "report", "debug", "stage", "bundle"],
+  cli: ["wire", "lab", "record", "report", "run", "stage", "bundle"],
 };
 const PURE = ["wire", "sockets", "lab", "record", "check", "report"];
 /** Packages that compute and touch nothing. */

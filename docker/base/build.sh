@@ -26,7 +26,8 @@ fi
 
 # In the background, so that this script can pass a signal on at once; mmdebstrap cleans up then.
 # Documentation and translations are left out, as in Debian's own slim images.
-mmdebstrap --variant=minbase --format=tar \
+# The day the pinned base was made: with it, the same packages give the same archive, byte for byte.
+SOURCE_DATE_EPOCH=1765152000 mmdebstrap --variant=minbase --format=tar \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' \

@@ -110,7 +110,7 @@ while read -r command argument; do
     sysctl) answer cat "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
-    versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions ;;
+    versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions /proc/1/root/lab/debug/versions ;;
     *) fail "no command $command" ;;
   esac
 done

@@ -5,6 +5,7 @@ import { alignColumns } from "../report/table-changes.ts";
 import { Transcript } from "../report/transcript.ts";
 import { verdictLines } from "../report/verdict.ts";
 import { Timing } from "../run/timing.ts";
+import { filesStay, inOrchestratorImage, withSocket } from "../stage/own-container.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
@@ -76,7 +77,9 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   else {
     narrate(transcript?.end(record));
     output.print(
-      `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`,
+      filesStay(process.env)
+        ? `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`
+        : '  files: gone with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
     );
   }
   const beside = flags.json === true ? output.error : output.print;
@@ -106,7 +109,7 @@ function keptText(commands: readonly string[]): string {
     "The containers are left up: the peers with the compiled programs (/lab/debug) and GDB, the",
     "sidecars with tcpdump, netstat and ss. To enter them, and to remove them:",
     ...commands.map((command) => `  ${command}`),
-    "  npx wirestep clean",
+    inOrchestratorImage(process.env) ? `  ${withSocket(["clean"])}` : "  npx wirestep clean",
     "",
   ].join("\n");
 }

@@ -5,6 +5,7 @@
 import { Command } from "commander";
 import { safeText } from "../report/safe-text.ts";
 import { bakeCommand } from "./bake.ts";
+import { bundleCommand } from "./bundle.ts";
 import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
 import { claimsCommand } from "./claims.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -35,6 +36,7 @@ const COMMANDS = [
   readCommand,
   doctorCommand,
   cleanCommand,
+  bundleCommand,
   schemaCommand,
   bakeCommand,
   sbomCommand,

@@ -12,6 +12,7 @@ import { type RunHead, transcriptOf } from "../report/transcript.ts";
 import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
 import { CompileError, ensureImages } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
+import { ownerOfThisProcess } from "../stage/owner.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { Stage } from "../stage/stage.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
@@ -82,6 +83,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     image: images.sidecar.tag,
     lab: plan.name,
     run,
+    owner: ownerOfThisProcess(engine.container),
     port: plan.port,
     timed: timing.timed,
   });

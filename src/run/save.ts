@@ -2,8 +2,8 @@
  * Writes a run's folder: record, transcript, captures, and what netstat printed. A folder with a
  * run's name is whole: it is written under a hidden name and renamed.
  */
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chown, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { ownerIsGone, ownerOfThisProcess } from "../stage/owner.ts";
@@ -11,6 +11,8 @@ import type { RunResult } from "./run-lab.ts";
 
 /** What the folder of a run that is being written starts with; the rest says whose it is. */
 const UNFINISHED = ".unfinished-";
+/** Names there are no owners in containers. */
+const NONE: ReadonlySet<string> = new Set();
 
 /** @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME` */
 export async function saveRun(
@@ -29,6 +31,7 @@ export async function saveRun(
     await removeAbandoned(around);
     await writeFiles(unfinished, result, transcript);
     await rename(unfinished, folder);
+    await giveAway([root, around, folder]);
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -67,7 +70,21 @@ async function removeAbandoned(around: string): Promise<void> {
     Buffer.from(name.slice(UNFINISHED.length), "base64url").toString().split(" ")[0] ?? "";
   await Promise.all(
     folders
-      .filter((name) => ownerIsGone(ownerOf(name)))
+      .filter((name) => ownerIsGone(ownerOf(name), NONE))
       .map((name) => rm(join(around, name), { recursive: true, force: true })),
   );
+}
+
+/**
+ * Root in a container, or by sudo, writes into somebody's folder: what it makes there is to be theirs.
+ * The last of the folders goes with all that is in it.
+ */
+async function giveAway(folders: readonly string[]): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dirname(resolve(folders[0] ?? "")));
+  if (uid === 0) return;
+  const last = folders.at(-1) ?? "";
+  const inside = await readdir(last, { recursive: true });
+  const paths = [...folders, ...inside.map((path) => join(last, path))];
+  await Promise.all(paths.map((path) => chown(path, uid, gid)));
 }

@@ -16,6 +16,8 @@ import { removeRun } from "./remove.ts";
 export interface Bench extends AsyncDisposable {
   readonly docker: Docker;
   readonly run: string;
+  /** As ownerOfThisProcess() gives it. */
+  readonly owner: string;
   readonly images: BenchImages;
   /** In a few words. */
   readonly about: string;
@@ -34,11 +36,12 @@ export async function openBench(
   prepareTestcontainers(engine);
   const run = randomBytes(4).toString("hex");
   const name = `wirestep-${LAB}-${run}`;
+  const owner = ownerOfThisProcess(engine.container);
   const labels = {
     [RUN_LABEL]: run,
     [LAB_LABEL]: LAB,
     [FAMILY_LABEL]: "4",
-    [OWNER_LABEL]: ownerOfThisProcess(),
+    [OWNER_LABEL]: owner,
   };
   const remove = (): Promise<void> => removeRun(docker, run);
   try {
@@ -55,6 +58,7 @@ export async function openBench(
     return {
       docker,
       run,
+      owner,
       images,
       about: `a network of its own (${network.subnet}), a peer and its sidecar start`,
       exec: (where, command) => ExecStream.open(docker, containers[where], { command }),

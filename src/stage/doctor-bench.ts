@@ -94,11 +94,12 @@ export async function holdingResult(gate: Gate): Promise<Result> {
   }
 }
 
-async function kernelTrace({ docker, images, run }: Bench): Promise<Result> {
+async function kernelTrace({ docker, images, run, owner }: Bench): Promise<Result> {
   await using trace = TraceContainer.start(docker, {
     image: images.sidecar,
     lab: "doctor",
     run,
+    owner,
     port: 12345,
     timed: (_, work) => work(),
   });

@@ -40,7 +40,7 @@ export async function engineAt(
   try {
     const search = await findEngine(env, { signal });
     if (search.found === undefined) {
-      const refusal = whyNotHere(search.attempts, thisMachine());
+      const refusal = whyNotHere(search.attempts, thisMachine(env));
       return { result: refusal ? missing(refusal) : await ownEngineWouldStart(env) };
     }
     const engine = await askVersion(search.found.host, env, signal);

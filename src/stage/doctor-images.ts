@@ -61,7 +61,7 @@ async function withoutBase(host: string, signal: AbortSignal): Promise<Result> {
     };
   }
   const observed = `not there yet, and the registry does not give their base: ${answer.why}`;
-  if (whyNotHere([], thisMachine()) === undefined) {
+  if (whyNotHere([], thisMachine(process.env)) === undefined) {
     const mend = `${BUILD}, with a base made from Debian's packages`;
     return { status: "warning", observed, mend };
   }

@@ -10,12 +10,15 @@ import { type Attempt, findEngine, reason, type Search } from "./engine-find.ts"
 import { type Candidate, ownSocket, type Variables } from "./engine-hosts.ts";
 import { runScript } from "./engine-script.ts";
 import { EnvironmentError } from "./environment-error.ts";
+import { inOrchestratorImage, withSocket } from "./own-container.ts";
 
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly root: boolean;
   /** ID and ID_LIKE of /etc/os-release, for example `ubuntu debian`. */
   readonly family: string;
+  /** Present where this runs in the orchestrator's image: the command that gives it the engine. */
+  readonly command?: string;
 }
 
 export interface ProvideOptions {
@@ -32,7 +35,7 @@ export async function provideEngine(
   options: ProvideOptions,
 ): Promise<Candidate> {
   const { env, note, signal } = options;
-  const refusal = whyNotHere(attempts, thisMachine());
+  const refusal = whyNotHere(attempts, thisMachine(env));
   if (refusal) throw refusal;
   if (!(await installed("dockerd", env))) {
     note(
@@ -57,6 +60,14 @@ export function whyNotHere(
   attempts: readonly Attempt[],
   machine: Machine,
 ): EnvironmentError | undefined {
+  if (machine.command !== undefined) {
+    const reached = attempts.filter(({ answer }) => answer.kind !== "absent");
+    const said = reached.map(({ host, answer }) => `${host}: ${reason(answer)}`).join("; ");
+    return new EnvironmentError(
+      `No Docker engine can be reached from this container: ${said || "its socket is not mounted"}.`,
+      `Type: ${machine.command}\nA rootless engine's socket is another one (docker context ls names it): -v THAT:/var/run/docker.sock.`,
+    );
+  }
   const denied = attempts.find(({ answer }) => answer.kind === "denied");
   if (denied) {
     return new EnvironmentError(
@@ -94,8 +105,9 @@ function advice({ platform, family }: Machine, debian: boolean): string {
   return "Install and start Docker Engine: https://docs.docker.com/engine/install/";
 }
 
-export function thisMachine(): Machine {
+export function thisMachine(env: Variables): Machine {
   return {
+    ...(inOrchestratorImage(env) && { command: withSocket(process.argv.slice(2)) }),
     platform: process.platform,
     root: process.getuid?.() === 0,
     family: process.platform === "linux" ? osFamily(readFileSync("/etc/os-release", "utf8")) : "",

@@ -9,6 +9,7 @@ import { ownSocket, type Variables } from "./engine-hosts.ts";
 import { parseJson, textAt } from "./engine-json.ts";
 import { provideEngine } from "./engine-own.ts";
 import { EnvironmentError } from "./environment-error.ts";
+import { ownContainer } from "./own-container.ts";
 
 export type { Docker };
 
@@ -24,6 +25,8 @@ export interface Engine {
   readonly kernel: string;
   /** `amd64`, `arm64`, … */
   readonly arch: string;
+  /** The container of this engine that the orchestrator itself is in, if so. */
+  readonly container: string | undefined;
 }
 
 export interface OpenOptions {
@@ -71,6 +74,7 @@ export async function askVersion(
     apiVersion: field("ApiVersion"),
     kernel: field("KernelVersion"),
     arch: field("Arch"),
+    container: await ownContainer(host, env, signal),
   };
 }
 

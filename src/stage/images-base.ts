@@ -12,6 +12,7 @@ import { imageId, statusOf } from "./images-build.ts";
 import { checkout, contentHash } from "./images-context.ts";
 import { engineFailed } from "./images-error.ts";
 import { follow, SilenceError } from "./images-progress.ts";
+import { inOrchestratorImage } from "./own-container.ts";
 
 /** debian:trixie-20251208-slim */
 export const PINNED_BASE =
@@ -43,6 +44,12 @@ export async function ensureBase(docker: Docker, options: BaseOptions): Promise<
   note("fetching the base image, Debian trixie (once)");
   const refusal = await pull(docker, PINNED_BASE, signal);
   if (refusal === undefined) return PINNED_BASE;
+  if (inOrchestratorImage(process.env)) {
+    throw new EnvironmentError(
+      `Images that this needs are not on the engine, and cannot be built: ${refusal}`,
+      "Load the bundle again (docker load -i …). For programs you change it has to be one with the compiler: make bundle COMPILER=yes.",
+    );
+  }
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     throw new EnvironmentError(
       `The base image cannot be fetched: ${refusal}`,

@@ -18,10 +18,14 @@ export interface Build {
   readonly network: "host" | "none";
   /** The lab whose programs this compiles, if it does. */
   readonly lab?: string;
+  /** Told what the build has to say besides its own output (docker/packages.sh). */
+  readonly note?: (text: string) => void;
 }
 
 /** No build is silent for longer than this: apt-get and the compiler report as they go. */
 const SILENCE_LIMIT = 300_000;
+/** As many fit on a screen. */
+const NOTES = 5;
 
 /** Throws CompileError where `lab` is given and its programs do not compile. */
 export async function buildImage(
@@ -51,6 +55,9 @@ export async function buildImage(
     throw engineFailed(`The image ${build.tag} could not be built`, cause);
   }
   if (failure) throw explain({ ...failure, tag: build.tag, lab: build.lab, output });
+  const notes = [...output.matchAll(/^note: (.*)$/gm)].map(([, text = ""]) => text);
+  const more = notes.length > NOTES ? `; and ${notes.length - NOTES} more` : "";
+  if (notes.length > 0) build.note?.(`${build.tag}: ${notes.slice(0, NOTES).join("; ")}${more}`);
 }
 
 /** The proxies of this machine, under the names that need no ARG in a Dockerfile. */

@@ -18,9 +18,15 @@ export interface BuildFile {
 /** The checkout this code is in. */
 export const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The files of docker/NAME: a Dockerfile and what it copies. */
-export const imageContext = (name: string): Promise<readonly BuildFile[]> =>
-  readFiles(join(checkout, "docker", name), "", () => true);
+/** The files of docker/NAME, a Dockerfile and what it copies, and how all of them install packages. */
+export async function imageContext(name: string): Promise<readonly BuildFile[]> {
+  const docker = join(checkout, "docker");
+  const parts = await Promise.all([
+    readFiles(join(docker, name), "", () => true),
+    readFiles(docker, "", (file) => file === "packages.sh"),
+  ]);
+  return parts.flat();
+}
 
 /**
  * docker/lab/Dockerfile, what all labs share (in labs/) and the programs of one, wherever it is.
@@ -31,7 +37,7 @@ export async function labContext(labDir: string, programs?: string): Promise<rea
   const theirs = programs === undefined ? [] : await readFiles(programs, "lab/", isSource);
   const replaced = new Set(theirs.map(({ path }) => path));
   const parts = await Promise.all([
-    imageContext("lab"),
+    readFiles(join(checkout, "docker/lab"), "", () => true),
     readFiles(join(checkout, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
     readFiles(labDir, "lab/", (name) => !/^\.|\.(ts|md|pcap|pcapng|json|log)$/.test(name)),
   ]);

@@ -1,9 +1,13 @@
 /**
- * Turns a lab's folder and a base into the three builds a run needs. Each tag is a hash of all that
- * goes in (files, Dockerfile, the image below), so what has the tag is right. Knows no engine.
+ * Turns a lab's folder and a base into the four builds behind a run. Each tag is a hash of all that
+ * goes in (files, Dockerfile, the images below), so what has the tag is right. Knows no engine.
+ *
+ *     base ──► endpoint ─────────────┐
+ *          └─► compiler ──► sidecar  ├──► lab: compiled in the compiler image, run in the endpoint
+ *                       └────────────┘
  */
 import { createHash } from "node:crypto";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { PINNED_BASE } from "./images-base.ts";
 import type { Build } from "./images-build.ts";
 import {
@@ -19,54 +23,78 @@ export interface Sources {
   readonly folder: string;
   /** Where the programs come from: the lab's folder, or the one that replaces them. */
   readonly programs: string;
+  readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
 export interface Plan {
+  readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
   readonly lab: Build;
 }
 
+/**
+ * Whose a lab's image is. Two checkouts or folders never share one, because each removes its own
+ * older ones; what came in a bundle is nobody's, and found by every checkout with the same files.
+ */
+export type Home = "checkout" | "bundle";
+
 /** @param programs a folder whose programs take the place of the lab's */
 export async function readSources(labDir: string, programs?: string): Promise<Sources> {
   const folder = resolve(labDir);
-  const [endpoint, sidecar, lab] = await Promise.all([
+  const [compiler, endpoint, sidecar, lab] = await Promise.all([
+    imageContext("compiler"),
     imageContext("endpoint"),
     imageContext("sidecar"),
     labContext(folder, programs),
   ]);
-  return { folder, programs: resolve(programs ?? labDir), endpoint, sidecar, lab };
+  return { folder, programs: resolve(programs ?? labDir), compiler, endpoint, sidecar, lab };
+}
+
+/** Whether a bundle may hold this lab: it is one of the checkout's own, with its own programs. */
+export const canTravel = ({ folder, programs }: Sources): boolean =>
+  dirname(folder) === join(checkout, "labs") && programs === folder;
+
+/** The lab's place as every checkout calls it. */
+function travelling({ folder }: Sources): Pick<Sources, "folder" | "programs"> {
+  const place = `labs/${basename(folder)}`;
+  return { folder: place, programs: place };
 }
 
 /** The same Dockerfiles, whichever base it is. */
-export function planFor(base: string, sources: Sources): Plan {
-  const onBase = (name: "endpoint" | "sidecar"): Build => ({
-    tag: `wirestep/${name}:${contentHash(sources[name], base)}`,
+export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
+  const image = (
+    name: "compiler" | "endpoint" | "sidecar",
+    from: Readonly<Record<string, string>>,
+  ) => ({
+    tag: `wirestep/${name}:${contentHash(sources[name], ...Object.values(from))}`,
     files: sources[name],
-    args: { BASE: base },
+    args: from,
     labels: { "wirestep.image": name },
-    network: "host",
+    network: "host" as const,
   });
-  const endpoint = onBase("endpoint");
-  const { folder, programs } = sources;
-  const lab = labName(folder);
-  // Two checkouts or folders never share a lab's image, because each removes its own older ones.
-  const origin = createHash("sha256").update(checkout).digest("hex").slice(0, 12);
+  const compiler = image("compiler", { BASE: base });
+  const endpoint = image("endpoint", { BASE: base });
+  const lab = labName(sources.folder);
+  const origin =
+    home === "bundle" ? "bundle" : createHash("sha256").update(checkout).digest("hex").slice(0, 12);
+  const here = home === "checkout" ? sources : travelling(sources);
   return {
+    compiler,
     endpoint,
-    sidecar: onBase("sidecar"),
+    sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
     lab: {
-      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, endpoint.tag, origin, folder, programs)}`,
+      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, compiler.tag, endpoint.tag, origin, here.folder, here.programs)}`,
       files: sources.lab,
-      args: { ENDPOINT: endpoint.tag, LAB: lab, CHECKOUT: origin, FOLDER: programs },
+      args: { COMPILER: compiler.tag, ENDPOINT: endpoint.tag },
       labels: {
         "wirestep.image": "lab",
         "wirestep.image.lab": lab,
         "wirestep.image.checkout": origin,
-        "wirestep.image.folder": programs,
+        "wirestep.image.folder": here.programs,
       },
       network: "none",
       lab,

@@ -9,7 +9,7 @@ import { EnvironmentError } from "./environment-error.ts";
 import { ensureBase, madeBase, PINNED_BASE } from "./images-base.ts";
 import { type Build, buildImage, imageId, statusOf } from "./images-build.ts";
 import { engineFailed } from "./images-error.ts";
-import { type Plan, planFor, readSources } from "./images-plan.ts";
+import { canTravel, type Home, type Plan, planFor, readSources } from "./images-plan.ts";
 
 export { CompileError } from "./images-error.ts";
 
@@ -21,7 +21,7 @@ export interface ImageRef {
 }
 
 export interface Images {
-  /** Compiler and debugger; what the lab's image is made from. */
+  /** The debugger; what the lab's image is made from. */
   readonly endpoint: ImageRef;
   /** tcpdump, netstat, ss, iptables, marker. */
   readonly sidecar: ImageRef;
@@ -36,45 +36,98 @@ export interface EnsureOptions {
   readonly programs?: string | undefined;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Where a new image of the lab belongs; one that is there is taken from either. */
+  readonly home?: Home;
 }
 
 /** Throws CompileError for a program that does not compile, EnvironmentError for the rest. */
 export async function ensureImages(engine: Engine, options: EnsureOptions): Promise<Images> {
-  const { labDir, programs, note, signal } = options;
+  return (await ensurePlanned(engine, options)).images;
+}
+
+/** The same, with the builds that the images come from. */
+export async function ensurePlanned(
+  engine: Engine,
+  options: EnsureOptions,
+): Promise<{ readonly images: Images; readonly plan: Plan }> {
+  const { labDir, programs, signal, home = "checkout" } = options;
   const { host } = engine;
   const sources = await readSources(labDir, programs);
-  const plans = [PINNED_BASE, await madeBase()].map((base) => planFor(base, sources));
+  const homes: readonly Home[] =
+    home === "bundle" || !canTravel(sources) ? [home] : ["checkout", "bundle"];
+  const bases = [PINNED_BASE, await madeBase()];
+  const plans = bases.flatMap((base) => homes.map((where) => planFor(base, sources, where)));
   const found = await Promise.all(plans.map((plan) => look(host, plan, signal)));
-  const ready = found.find(({ endpoint, sidecar, lab }) => endpoint && sidecar && lab);
-  const { endpoint, sidecar, lab } = ready ?? {};
-  if (endpoint && sidecar && lab) return { endpoint, sidecar, lab };
+  for (const [index, plan] of plans.entries()) {
+    const { endpoint, sidecar, lab } = found[index] ?? {};
+    if (endpoint && sidecar && lab) return { images: { endpoint, sidecar, lab }, plan };
+  }
 
+  // The base itself is not needed where the images made from it are there (an offline bundle).
+  const built = bases.find((_, index) => {
+    const images = found[index * homes.length];
+    return images?.compiler && images.endpoint && images.sidecar;
+  });
   const docker = await dockerClient(engine);
-  // The base itself is not needed where both images made from it are there (an offline bundle).
-  const built = plans[found.findIndex((images) => images.endpoint && images.sidecar)];
-  const makeBase = () => ensureBase(docker, { host, note, signal });
-  const plan = built ?? planFor(await onceBase(host, makeBase), sources);
+  const makeBase = () => ensureBase(docker, { ...options, host, signal });
+  const base = built ?? (await onceBase(host, makeBase));
+  const plan = planFor(base, sources, home);
+  return { images: await buildMissing(docker, host, plan, options), plan };
+}
+
+/** What does not need one another is built side by side. */
+async function buildMissing(
+  docker: Docker,
+  host: string,
+  plan: Plan,
+  { note, signal, home }: EnsureOptions,
+): Promise<Images> {
   const ensure = (build: Build, what: string) =>
-    onceImage(host + build.tag, async () => {
-      const present = await find(host, build, signal);
-      if (present) return present;
-      note(what);
-      await buildImage(docker, build, signal);
-      return (await find(host, build, signal)) ?? vanished(build);
-    });
-  const [newEndpoint, newSidecar] = await Promise.all([
-    ensure(plan.endpoint, "building the endpoint image: compiler and debugger (once, about 20 s)"),
-    ensure(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
+    ensureBuilt(docker, host, build, { what, note, signal });
+  const compiled = async (build: Build, what: string) => {
+    const present = await find(host, build, signal);
+    if (present) return present;
+    await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
+    return ensure(build, what);
+  };
+  const [endpoint, sidecar] = await Promise.all([
+    ensure(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
+    compiled(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
   ]);
-  const newLab = await ensure(plan.lab, `compiling ${plan.lab.lab}`);
-  await removeOlder(docker, plan.lab);
-  return { endpoint: newEndpoint, sidecar: newSidecar, lab: newLab };
+  const lab = await compiled(plan.lab, `compiling ${plan.lab.lab}`);
+  if (home !== "bundle") await removeOlder(docker, plan.lab);
+  return { endpoint, sidecar, lab };
+}
+
+export interface BuildOptions {
+  /** What is being done, for `note`. */
+  readonly what: string;
+  readonly note: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The image of a build, built unless one with its tag is there. */
+export function ensureBuilt(
+  docker: Docker,
+  host: string,
+  build: Build,
+  { what, note, signal }: BuildOptions,
+): Promise<ImageRef> {
+  return onceImage(host + build.tag, async () => {
+    const present = await find(host, build, signal);
+    if (present) return present;
+    note(what);
+    await buildImage(docker, { ...build, note }, signal);
+    return (await find(host, build, signal)) ?? vanished(build);
+  });
 }
 
 async function look(host: string, plan: Plan, signal: AbortSignal | undefined) {
-  const builds = [plan.endpoint, plan.sidecar, plan.lab];
-  const [endpoint, sidecar, lab] = await Promise.all(builds.map((b) => find(host, b, signal)));
-  return { endpoint, sidecar, lab };
+  const builds = [plan.compiler, plan.endpoint, plan.sidecar, plan.lab];
+  const [compiler, endpoint, sidecar, lab] = await Promise.all(
+    builds.map((build) => find(host, build, signal)),
+  );
+  return { compiler, endpoint, sidecar, lab };
 }
 
 async function find(

@@ -17,17 +17,26 @@ export const FAMILY_LABEL = "wirestep.family";
 /** In place of the run's label on its trace: that container must end by itself before it is removed. */
 export const TRACE_LABEL = "wirestep.trace";
 
-/** `host/boot/pid namespace/pid/start` of this process. */
-export function ownerOfThisProcess(): string {
-  return [...place(), process.pid, startOf(process.pid) ?? "unknown"].join("/");
+/**
+ * `host/boot/pid namespace/pid/start` of this process; of one in a container of the engine that is
+ * labelled, its id besides: whoever looks from outside can ask the engine for it.
+ */
+export function ownerOfThisProcess(container?: string): string {
+  const parts = [...place(), process.pid, startOf(process.pid) ?? "unknown"];
+  return [...parts, ...(container === undefined ? [] : [container])].join("/");
 }
+
+/** The container behind an owner label, if it is in one of the engine that has the label. */
+export const containerOfOwner = (owner: string): string | undefined => owner.split("/")[5];
 
 /**
  * Whether the process behind an owner label is gone for certain. One of another host or PID
- * namespace cannot be seen from here and counts as alive.
+ * namespace cannot be seen from here and counts as alive; one in a container is gone with it.
+ * @param running ids of the engine's running containers, as they are after the label was read
  */
-export function ownerIsGone(owner: string): boolean {
-  const [host, boot, namespace, pid, start] = owner.split("/");
+export function ownerIsGone(owner: string, running: ReadonlySet<string>): boolean {
+  const [host, boot, namespace, pid, start, container] = owner.split("/");
+  if (container !== undefined && !running.has(container)) return true;
   const [ownHost, ownBoot, ownNamespace] = place();
   if (host !== ownHost || pid === undefined) return false;
   if (boot !== ownBoot) return true;

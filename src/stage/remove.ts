@@ -4,39 +4,49 @@
  */
 import type Docker from "dockerode";
 import { statusOf } from "./images-build.ts";
-import { KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
+import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
 
 /** Removes all containers and networks of a run. */
 export async function removeRun(docker: Docker, run: string): Promise<void> {
-  await removeWhere(docker, `${RUN_LABEL}=${run}`, () => true);
+  await removeWhere(docker, `${RUN_LABEL}=${run}`, all);
 }
 
 /** Removes what runs that were killed have left behind; kept stages stay. */
 export async function removeAbandoned(docker: Docker): Promise<void> {
-  await removeWhere(docker, OWNER_LABEL, isAbandoned);
+  await removeWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found));
 }
 
 /** Removes the stages left up by `--keep`. @returns how many runs they belonged to */
 export async function removeKept(docker: Docker): Promise<number> {
-  const runs = await removeWhere(docker, KEEP_LABEL, () => true);
+  const runs = await removeWhere(docker, KEEP_LABEL, all);
   return runs.size;
 }
 
 /** Names of what {@link removeAbandoned} would remove. */
 export function listAbandoned(docker: Docker): Promise<readonly string[]> {
-  return listWhere(docker, OWNER_LABEL, isAbandoned);
+  return listWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found));
 }
 
 /** Names of what {@link removeKept} would remove. */
 export function listKept(docker: Docker): Promise<readonly string[]> {
-  return listWhere(docker, KEEP_LABEL, () => true);
-}
-
-function isAbandoned(labels: Labels): boolean {
-  return labels[KEEP_LABEL] === undefined && ownerIsGone(labels[OWNER_LABEL] ?? "");
+  return listWhere(docker, KEEP_LABEL, all);
 }
 
 type Labels = Readonly<Record<string, string>>;
+type Wanted = (labels: Labels) => boolean;
+/** Asked once the things are listed: what it looks at is then younger than they are. */
+type Choose = (found: readonly Labels[]) => Promise<Wanted>;
+
+const all: Choose = () => Promise.resolve(() => true);
+
+/** What processes that are gone have made. Owners in containers are looked for among the running. */
+async function abandoned(docker: Docker, found: readonly Labels[]): Promise<Wanted> {
+  const owner = (labels: Labels): string => labels[OWNER_LABEL] ?? "";
+  const contained = found.some((labels) => containerOfOwner(owner(labels)) !== undefined);
+  const running = contained ? await docker.listContainers() : [];
+  const ids = new Set(running.map(({ Id }) => Id));
+  return (labels) => labels[KEEP_LABEL] === undefined && ownerIsGone(owner(labels), ids);
+}
 
 interface Found {
   readonly containers: readonly Docker.ContainerInfo[];
@@ -46,21 +56,20 @@ interface Found {
 }
 
 /** What carries the label, with labels that are wanted. */
-async function findWhere(
-  docker: Docker,
-  label: string,
-  wanted: (labels: Labels) => boolean,
-): Promise<Found> {
+async function findWhere(docker: Docker, label: string, choose: Choose): Promise<Found> {
   const filters = { label: [label] };
   const [containers, networks, { Volumes }] = await Promise.all([
     docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters }),
     docker.listVolumes({ filters: { ...filters, dangling: ["true"] } }),
   ]);
+  const volumes = Volumes ?? [];
+  const found = [...containers, ...networks, ...volumes].map(({ Labels }) => Labels ?? {});
+  const wanted = await choose(found);
   return {
     containers: containers.filter(({ Labels }) => wanted(Labels)),
     networks: networks.filter(({ Labels }) => wanted(Labels ?? {})),
-    volumes: (Volumes ?? []).filter(({ Labels }) => wanted(Labels ?? {})),
+    volumes: volumes.filter(({ Labels }) => wanted(Labels ?? {})),
   };
 }
 

@@ -210,12 +210,12 @@ export class Stage implements AsyncDisposable {
   }
 
   #labels(): Readonly<Record<string, string>> {
-    const { run, lab, family, keep } = this.#options;
+    const { engine, run, lab, family, keep } = this.#options;
     return {
       [RUN_LABEL]: run,
       [LAB_LABEL]: lab,
       [FAMILY_LABEL]: `${family}`,
-      [OWNER_LABEL]: ownerOfThisProcess(),
+      [OWNER_LABEL]: ownerOfThisProcess(engine.container),
       ...(keep && { [KEEP_LABEL]: "yes" }),
     };
   }

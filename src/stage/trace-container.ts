@@ -9,7 +9,7 @@
 import type Docker from "dockerode";
 import { ExecStream } from "./exec-stream.ts";
 import { limited } from "./limit.ts";
-import { LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, TRACE_LABEL } from "./owner.ts";
+import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "./owner.ts";
 import { unlessGone } from "./remove.ts";
 
 export interface TraceOptions {
@@ -17,6 +17,8 @@ export interface TraceOptions {
   readonly image: string;
   readonly lab: string;
   readonly run: string;
+  /** As ownerOfThisProcess() gives it. */
+  readonly owner: string;
   /** The port whose sockets are traced, whoever has them: other runs' changes are shown as well. */
   readonly port: number;
   /** Told how long it took. */
@@ -105,8 +107,8 @@ export class TraceContainer implements AsyncDisposable {
   }
 
   #description(): Docker.ContainerCreateOptions {
-    const { image, lab, run, port } = this.#options;
-    const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: ownerOfThisProcess() };
+    const { image, lab, run, owner, port } = this.#options;
+    const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: owner };
     return {
       name: `wirestep-${lab}-${run}-trace`,
       Image: image,

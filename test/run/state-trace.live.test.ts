@@ -132,7 +132,14 @@ describe("a witness that cannot be had is missing, and the run goes on", () => {
 
   test("the engine cannot start the container", async () => {
     const timed = <T>(_: string, work: () => Promise<T>): Promise<T> => work();
-    const options = { image: "wirestep/none:0", lab: "none", run: "5eed0001", port: 12345, timed };
+    const options = {
+      image: "wirestep/none:0",
+      lab: "none",
+      run: "5eed0001",
+      owner: "-",
+      port: 12345,
+      timed,
+    };
     await using trace = TraceContainer.start(docker, options);
     expect(await trace.missing).toMatch(/no such image/i);
     expect(await trace.ready).toBeUndefined();

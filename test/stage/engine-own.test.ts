@@ -50,3 +50,17 @@ describe("where no engine can be provided", () => {
     expect(osFamily("VERSION_ID=12\nID=debian\n")).toBe("debian");
   });
 });
+
+it("in the orchestrator's image no engine is installed: what to type is told, arguments and all", () => {
+  const machine = { platform: "linux", root: true, family: "debian" } as const;
+  const command = "docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep labs";
+  const error = whyNotHere([], { ...machine, command });
+  expect(error?.message).toContain("its socket is not mounted");
+  expect(error?.advice).toContain(command);
+  const hangs = {
+    host: "unix:///x",
+    origin: "",
+    answer: { kind: "hangs", why: "no answer" },
+  } as const;
+  expect(whyNotHere([hangs], { ...machine, command })?.message).toContain("unix:///x: no answer");
+});

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contentHash, labContext, toTar } from "../../src/stage/images-context.ts";
-import { planFor, readSources } from "../../src/stage/images-plan.ts";
+import { checkout, contentHash, labContext, toTar } from "../../src/stage/images-context.ts";
+import { canTravel, planFor, readSources } from "../../src/stage/images-plan.ts";
 
 let labs: string;
 beforeEach(async () => {
@@ -64,6 +64,30 @@ describe("what decides an image's tag", () => {
     expect(await tags()).toEqual(before);
     await cp(join(labs, "Greeting"), join(labs, "copy/Greeting"), { recursive: true });
     expect((await tags(undefined, join(labs, "copy/Greeting"))).lab).not.toBe(before.lab);
+  });
+
+  it("a bundle's lab image is nobody's: the same for each checkout and folder with these files", async () => {
+    await cp(join(labs, "Greeting"), join(labs, "copy/Greeting"), { recursive: true });
+    const sources = await Promise.all(
+      ["Greeting", "copy/Greeting"].map((folder) => readSources(join(labs, folder))),
+    );
+    const plans = sources.map((one) => planFor("debian@sha256:00", one, "bundle").lab);
+    expect(plans[0]?.tag).toBe(plans[1]?.tag);
+    expect(plans[0]?.labels).toMatchObject({ "wirestep.image.checkout": "bundle" });
+    expect(plans[0]?.tag).not.toBe((await tags()).lab);
+    expect(sources.map(canTravel)).toEqual([false, false]); // not of this checkout
+    expect(canTravel(await readSources(join(checkout, "labs/handshake")))).toBe(true);
+  });
+
+  it("another lock of the compiler's packages changes what was compiled, and not the endpoint", async () => {
+    const sources = await readSources(join(labs, "Greeting"));
+    const lock = { path: "packages.amd64.lock", bytes: Buffer.from("g++=5\n"), executable: false };
+    const newer = { ...sources, compiler: [...sources.compiler.slice(1), lock] };
+    const [before, after] = [sources, newer].map((one) => planFor("debian@sha256:00", one));
+    expect(after?.endpoint.tag).toBe(before?.endpoint.tag);
+    expect(after?.compiler.tag).not.toBe(before?.compiler.tag);
+    expect(after?.sidecar.tag).not.toBe(before?.sidecar.tag);
+    expect(after?.lab.tag).not.toBe(before?.lab.tag);
   });
 
   it("another base changes all three", async () => {

@@ -1,0 +1,90 @@
+/**
+ * Turns a bundle's lock into what of it is on an engine: which images are there as they were packed,
+ * which are missing, and which are others under the same name. Changes nothing.
+ */
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { checkout } from "../stage/images-context.ts";
+import { type ImageFacts, imageFacts } from "../stage/images-facts.ts";
+import { runsDigest } from "./config.ts";
+import { entriesOf } from "./entries.ts";
+import { type BundleLock, LOCK_ENTRY, type LockedImage, parseLock } from "./lock.ts";
+
+export interface ImageFinding {
+  /** `endpoint`, `lab-handshake` */
+  readonly name: string;
+  /** `wirestep/endpoint:0123456789ab` */
+  readonly reference: string;
+  readonly state: "present" | "missing" | "altered";
+  /** In what an altered image differs. */
+  readonly why?: string;
+}
+
+export interface CheckOptions {
+  /** The engine's address, as in DOCKER_HOST. */
+  readonly host: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One finding for each reference of the lock, in its order. Throws EnvironmentError for a mute engine. */
+export async function checkImages(
+  lock: BundleLock,
+  options: CheckOptions,
+): Promise<readonly ImageFinding[]> {
+  const references = lock.images.flatMap((image) =>
+    image.references.map((reference) => ({ image, reference })),
+  );
+  return Promise.all(
+    references.map(async ({ image, reference }): Promise<ImageFinding> => {
+      const facts = await imageFacts(options.host, reference, options.signal);
+      if (facts === undefined) return { name: image.name, reference, state: "missing" };
+      const why = alteration(image, facts);
+      if (why === undefined) return { name: image.name, reference, state: "present" };
+      return { name: image.name, reference, state: "altered", why };
+    }),
+  );
+}
+
+/**
+ * In what an engine's image is not the locked one; undefined if it is. Engines with containerd's image
+ * store have ids of another kind: there the contents decide.
+ */
+export function alteration(
+  { id, layers, runs }: LockedImage,
+  found: ImageFacts,
+): string | undefined {
+  if (found.id === id) return undefined;
+  const at = layers.findIndex((digest, index) => found.layers[index] !== digest);
+  if (at >= 0) return `its layer ${at + 1} of ${layers.length} is another one`;
+  if (found.layers.length > layers.length)
+    return `${found.layers.length - layers.length} layers were added`;
+  return runsDigest(found.config) === runs
+    ? undefined
+    : "it runs in another way (user, environment, command)";
+}
+
+/** The lock of a bundle, from its file or from the .lock.json beside it; undefined if it is neither. */
+export async function readLock(file: string): Promise<BundleLock | undefined> {
+  if (file.endsWith(".json")) return parseLock(await readFile(file, "utf8"));
+  try {
+    for await (const { header, body } of entriesOf(createReadStream(file), "gzip")) {
+      return header.name === LOCK_ENTRY ? parseLock(await text(body)) : undefined;
+    }
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") throw cause;
+    return undefined; // no gzip, no tar: no bundle
+  }
+}
+
+/** The lock of the bundle that this orchestrator came in; undefined in a checkout. */
+export async function ownLock(): Promise<BundleLock | undefined> {
+  try {
+    return parseLock(await readFile(join(checkout, "bundle.lock.json"), "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Turns the locks of two bundles into what is the same in them and what is not, one row for each
+ * question that two builds of one commit should answer alike.
+ */
+import type { BundleLock, LockedImage } from "./lock.ts";
+import { packageDifferences } from "./packages.ts";
+
+export interface Comparison {
+  readonly image: string;
+  readonly what: "id" | "layers" | "packages" | "programs";
+  readonly same: boolean;
+  /** How much was compared, or what differs. */
+  readonly told: string;
+}
+
+/** By image: its id, layers, packages and programs. An image that only one lock has differs in all. */
+export function compareLocks(one: BundleLock, other: BundleLock): readonly Comparison[] {
+  const names = new Set([...one.images, ...other.images].map(({ name }) => name));
+  const find = (lock: BundleLock, name: string) => lock.images.find((image) => image.name === name);
+  return [...names].flatMap((name) => compareImages(name, find(one, name), find(other, name)));
+}
+
+function compareImages(
+  image: string,
+  one: LockedImage | undefined,
+  other: LockedImage | undefined,
+): readonly Comparison[] {
+  const row = (what: Comparison["what"], differences: readonly string[], same: string) => ({
+    image,
+    what,
+    same: differences.length === 0,
+    told: differences.length === 0 ? same : differences.join("; "),
+  });
+  const short = (id: string | undefined): string => id?.slice(7, 19) ?? "none";
+  const layers = (one?.layers ?? []).flatMap((digest, index) =>
+    digest === other?.layers[index] ? [] : [`layer ${index + 1}`],
+  );
+  if (one?.layers.length !== other?.layers.length) layers.push("their number");
+  const packages = packageDifferences(one?.packages ?? {}, other?.packages ?? {});
+  const programs = packageDifferences(one?.programs ?? {}, other?.programs ?? {});
+  const ids = one?.id === other?.id ? [] : [`${short(one?.id)} and ${short(other?.id)}`];
+  const count = (things: object | undefined): number => Object.keys(things ?? {}).length;
+  return [
+    row("id", ids, short(one?.id)),
+    row("layers", layers, `${one?.layers.length}`),
+    ...(one?.packages || other?.packages
+      ? [row("packages", packages, `${count(one?.packages)} with the same versions`)]
+      : []),
+    ...(count(one?.programs) + count(other?.programs) > 0
+      ? [row("programs", programs, `${count(one?.programs)} with the same bytes`)]
+      : []),
+  ];
+}

@@ -1,0 +1,134 @@
+/**
+ * Turns the checkout into the files of the orchestrator's image: its sources, some of its labs, a
+ * Node.js for the engine's architecture and what the lock files say it depends on, without what only
+ * a developer needs. npm is asked once for each pair of lock files; the answer is kept.
+ */
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { EnvironmentError } from "../stage/environment-error.ts";
+import { type BuildFile, checkout } from "../stage/images-context.ts";
+
+export interface OrchestratorOptions {
+  /** Names of labs. */
+  readonly labs: readonly string[];
+  /** As the engine names it: amd64, arm64. */
+  readonly architecture: string;
+  readonly note: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const CPU: Readonly<Record<string, string>> = { amd64: "x64", arm64: "arm64" };
+/** What no program reads. TypeScript's own declarations are what it checks lab files with. */
+const UNREAD = /\.(?:[cm]?ts|map|md|markdown|flow|node|bare)$|\/(?:test|tests|docs|examples?)\//;
+/** Not what a checkout collects. */
+const given = (path: string): boolean => !/(?:^|\/)node_modules\/|\.log$/.test(path);
+const CHECKER = /^(?:@typescript|typescript|@types\/node|undici-types)\//;
+
+export async function orchestratorFiles(
+  options: OrchestratorOptions,
+): Promise<readonly BuildFile[]> {
+  const { labs, architecture } = options;
+  const cpu = CPU[architecture];
+  if (cpu === undefined) {
+    throw new EnvironmentError(
+      `There is no Node.js for the engine's architecture, ${architecture}, among the locked ones.`,
+      "Make the bundle on an amd64 or arm64 engine.",
+    );
+  }
+  const installed = await dependencies(cpu, options);
+  const own = ["package.json", "package-lock.json", "tsconfig.json", "LICENSE"];
+  const modules = (path: string) => CHECKER.test(path) || !UNREAD.test(`/${path}`);
+  const parts = await Promise.all([
+    ...own.map((path) => file(join(checkout, path), `wirestep/${path}`)),
+    ...["src", "docker"].map((folder) => tree(join(checkout, folder), `wirestep/${folder}`, given)),
+    ...labs.map((lab) =>
+      tree(join(checkout, "labs", lab), `wirestep/labs/${lab}`, (path) => !path.includes("/")),
+    ),
+    tree(join(checkout, "labs"), "wirestep/labs", (path) => !path.includes("/")),
+    tree(join(installed, "node_modules"), "wirestep/node_modules", modules),
+    file(join(installed, "node"), "node"),
+  ]);
+  // src/launch asks for it: these very dependencies are installed.
+  const stamp = { path: "wirestep/node_modules/.wirestep", executable: false };
+  const bytes = await readFile(join(checkout, "node_modules/.wirestep"));
+  return [...parts.flat(), { ...stamp, bytes }];
+}
+
+async function file(path: string, name: string): Promise<readonly BuildFile[]> {
+  const [bytes, { mode }] = await Promise.all([readFile(path), stat(path)]);
+  return [{ path: name, bytes, executable: (mode & 0o100) !== 0 }];
+}
+
+/** The files below a folder that are wanted. */
+async function tree(
+  folder: string,
+  prefix: string,
+  wanted: (path: string) => boolean,
+): Promise<readonly BuildFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .filter(wanted);
+  return (
+    await Promise.all(paths.map((path) => file(join(folder, path), `${prefix}/${path}`)))
+  ).flat();
+}
+
+/** A folder with node_modules/ and node, as the lock files say, for Linux on that processor. */
+async function dependencies(cpu: string, { note, signal }: OrchestratorOptions): Promise<string> {
+  const sources = [checkout, join(checkout, "src/node24")];
+  const hash = createHash("sha256").update(cpu);
+  for (const source of sources) hash.update(await readFile(join(source, "package-lock.json")));
+  const kept = join(
+    checkout,
+    "node_modules/.cache/wirestep",
+    `linux-${cpu}-${hash.digest("hex").slice(0, 12)}`,
+  );
+  if (await stat(kept).catch(() => undefined)) return kept; // not there: it is made now
+  note("fetching the orchestrator's dependencies with npm (once)");
+  const making = `${kept}.${process.pid}`;
+  try {
+    for (const [index, source] of sources.entries()) {
+      await install(source, join(making, `${index}`), cpu, signal);
+    }
+    await rename(join(making, "0/node_modules"), join(making, "node_modules"));
+    await cp(join(making, `1/node_modules/node-linux-${cpu}/bin/node`), join(making, "node"));
+    for (const part of ["0", "1", "node_modules/.bin", "node_modules/.package-lock.json"]) {
+      await rm(join(making, part), { recursive: true, force: true });
+    }
+    await rename(making, kept);
+  } finally {
+    await rm(making, { recursive: true, force: true });
+  }
+  return kept;
+}
+
+async function install(
+  source: string,
+  folder: string,
+  cpu: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"]) {
+    await cp(join(source, name), join(folder, name));
+  }
+  const { $ } = await import("zx");
+  const flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const platform = ["--os=linux", `--cpu=${cpu}`, "--libc=glibc"];
+  const run = $({ cwd: folder, nothrow: true, quiet: true, ...(signal && { signal }) });
+  // The Node.js that runs this may be one without npm, in front of the machine's own.
+  const path = (process.env.PATH ?? "")
+    .split(":")
+    .filter((entry) => entry !== dirname(process.execPath));
+  const env = { ...process.env, PATH: [...path, dirname(process.execPath)].join(":") };
+  const { exitCode, stderr } = await run({ env })`npm ci ${flags} ${platform}`;
+  signal?.throwIfAborted();
+  if (exitCode === 0) return;
+  throw new EnvironmentError(
+    `npm could not install the orchestrator's dependencies: ${stderr.trim()}`,
+    "Check the network and the free disk, then run this again.",
+  );
+}

@@ -1,0 +1,127 @@
+/**
+ * A bundle on the way it goes: made, verified, loaded into an engine that has nothing and reaches
+ * nothing, run there. For that the project's own engine is stopped for a minute, and started again.
+ */
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import type Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkImages } from "../../src/bundle/check.ts";
+import { type Bundle, createBundle } from "../../src/bundle/create.ts";
+import { verifyBundle } from "../../src/bundle/verify.ts";
+import { dockerClient } from "../../src/stage/engine.ts";
+import { OWNER_LABEL, RUN_LABEL } from "../../src/stage/owner.ts";
+import { onEmptyEngine } from "../support/empty-engine.ts";
+import { leftovers, testEngine } from "../support/engine.ts";
+
+const engine = await testEngine();
+let folder: string;
+let file: string;
+let bundle: Bundle;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-test-"));
+  file = join(folder, "bundle.tar.gz");
+  const options = { compiler: false, unlocked: true, file, note: () => undefined };
+  bundle = await createBundle({ engine, labs: ["handshake"], ...options });
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+test("a bundle of one lab is verified, and a changed byte in it found with its place", async () => {
+  expect(await verifyBundle(file)).toEqual({ lock: bundle.lock, problems: [] });
+  const handle = await open(file, "r+");
+  const at = Math.floor(bundle.size / 2);
+  const byte = Buffer.alloc(1);
+  await handle.read(byte, 0, 1, at);
+  await handle.write(Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, at);
+  const { problems } = await verifyBundle(file);
+  await handle.write(byte, 0, 1, at);
+  await handle.close();
+  expect(problems.join()).toMatch(/blobs\/sha256\/[0-9a-f]{64} \(layer \d of \w+/);
+});
+
+describe.skipIf(!engine.own)("on an engine with an empty data folder and no network", () => {
+  test("it loads, is complete, runs, says what is missing, and cleans up after a killed one", async () => {
+    await onEmptyEngine({ network: false }, async (host) => {
+      const docker = await dockerClient({ host });
+      expect(await docker.listImages()).toEqual([]);
+      await text(await docker.loadImage(file));
+      const states = async () =>
+        (await checkImages(bundle.lock, { host })).map(({ state }) => state);
+      expect(await states()).toEqual(["present", "present", "present", "present", "present"]);
+
+      const run = await wirestep(docker, host, ["lab", "handshake"]);
+      expect(run.output).toContain("✓ passed  handshake: 5 of 5 steps as expected");
+      expect(run.output).not.toMatch(/building|compiling|fetching/);
+      expect(run.code).toBe(0);
+      expect((await wirestep(docker, host, ["bundle", "check"])).code).toBe(0);
+
+      const without = await wirestep(docker, undefined, ["lab", "handshake"]);
+      expect(without.code).toBe(3);
+      expect(without.output).toContain(
+        "docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep lab handshake",
+      );
+
+      await killedInTheMiddle(docker, host);
+      expect(await leftovers(docker)).not.toEqual([]);
+      expect((await wirestep(docker, host, ["lab", "handshake", "--quiet"])).code).toBe(0);
+      expect(await leftovers(docker)).toEqual([]);
+
+      const sidecar =
+        bundle.lock.images.find(({ name }) => name === "sidecar")?.references[0] ?? "";
+      await docker.getImage(sidecar).remove({ force: true });
+      const check = await wirestep(docker, host, ["bundle", "check"]);
+      expect(check.output).toMatch(new RegExp(`^missing +${sidecar}$`, "m"));
+      const incomplete = await wirestep(docker, host, ["lab", "handshake"]);
+      expect(incomplete.code).toBe(3);
+      expect(incomplete.output).toContain("Load the bundle again (docker load -i …)");
+    });
+    expect((await testEngine()).own).toBe(true);
+  }, 240_000);
+});
+
+/** As `docker run --rm wirestep …` does it; with the engine's socket where `host` is given. */
+async function wirestep(docker: Docker, host: string | undefined, command: readonly string[]) {
+  const output = new PassThrough();
+  const said = text(output);
+  const [{ StatusCode: code }, container] = await docker.run(
+    "wirestep",
+    [...command],
+    [output, output],
+    containerOptions(host),
+  );
+  await container.remove();
+  output.end();
+  return { code: code as number, output: await said };
+}
+
+const containerOptions = (host: string | undefined) => ({
+  Tty: false,
+  HostConfig: {
+    ...(host !== undefined && { Binds: [`${host.slice(7)}:/var/run/docker.sock`] }),
+  },
+});
+
+/** Ends the orchestrator's container with SIGKILL once the stage is up. */
+async function killedInTheMiddle(docker: Docker, host: string): Promise<void> {
+  const container = await docker.createContainer({
+    Image: "wirestep",
+    Cmd: ["lab", "handshake", "--quiet"],
+    ...containerOptions(host),
+  });
+  const events = await docker.getEvents({ filters: { type: ["container"], event: ["start"] } });
+  await container.start();
+  for await (const event of events) {
+    const { Actor } = JSON.parse(String(event)) as {
+      Actor: { Attributes: Record<string, string> };
+    };
+    if (Actor.Attributes[RUN_LABEL] === undefined) continue;
+    expect(Actor.Attributes[OWNER_LABEL]).toContain(container.id);
+    break;
+  }
+  await container.kill();
+  await container.remove({ force: true });
+}

@@ -1,0 +1,78 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { verifyBundle } from "../../src/bundle/verify.ts";
+import { builtOn, smallBundle } from "../support/small-bundle.ts";
+
+/** Changes what is in the archive and compresses it again: gzip's own checksum is right then. */
+async function rewritten(file: string, change: (archive: Buffer) => void): Promise<void> {
+  const archive = gunzipSync(await readFile(file));
+  change(archive);
+  await writeFile(file, gzipSync(archive, { level: 9 }));
+}
+
+describe("verifying a bundle", () => {
+  test("one as it was written has no problem", async () => {
+    await using bundle = await smallBundle(await builtOn(20_500));
+    expect(await verifyBundle(bundle.file)).toEqual({ lock: bundle.lock, problems: [] });
+  });
+
+  test("each single changed byte of the file is found", async () => {
+    await using bundle = await smallBundle(await builtOn(20_500));
+    const bytes = await readFile(bundle.file);
+    const missed: number[] = [];
+    for (const at of bytes.keys()) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 0x10;
+      await writeFile(bundle.file, changed);
+      if ((await verifyBundle(bundle.file)).problems.length === 0) missed.push(at);
+    }
+    expect(bytes.length).toBeGreaterThan(1000);
+    expect(missed).toEqual([]);
+  });
+
+  test("a changed program is told with its layer and its image", async () => {
+    await using bundle = await smallBundle(await builtOn(20_500));
+    await rewritten(bundle.file, (archive) => archive.write("XLF", archive.indexOf("ELFELF")));
+    const digest = bundle.lock.images[1]?.layers[2]?.slice(7);
+    expect((await verifyBundle(bundle.file)).problems).toEqual([
+      `blobs/sha256/${digest} (layer 3 of lab-x) is altered: its bytes are not those of its digest`,
+    ]);
+  });
+
+  test("a changed configuration, manifest and lock are told by name", async () => {
+    for (const [text, problem] of [
+      ["PATH=/bin", /\(configuration of endpoint\) is altered/],
+      ['"RepoTags"', /^manifest\.json is altered/],
+      ['"wirestep bundle"', /^wirestep\.lock\.json is altered/],
+    ] as const) {
+      await using bundle = await smallBundle(await builtOn(20_500));
+      await rewritten(bundle.file, (archive) => archive.write("#", archive.indexOf(text) + 2));
+      expect((await verifyBundle(bundle.file)).problems[0]).toMatch(problem);
+    }
+  });
+
+  test("a file that was cut off names the entry it ends in", async () => {
+    await using bundle = await smallBundle(await builtOn(20_500));
+    const bytes = await readFile(bundle.file);
+    await writeFile(bundle.file, bytes.subarray(0, bytes.length - 200));
+    expect((await verifyBundle(bundle.file)).problems[0]).toMatch(/unexpected end/);
+  });
+
+  test("any other file is no bundle", async () => {
+    await using bundle = await smallBundle(await builtOn(20_500));
+    await writeFile(bundle.file, "not a bundle");
+    const { lock, problems } = await verifyBundle(bundle.file);
+    expect(lock).toBeUndefined();
+    expect(problems).not.toEqual([]);
+  });
+
+  test("the same contents compressed in another way are not what was sealed", async () => {
+    await using bundle = await smallBundle(await builtOn(20_500));
+    const archive = gunzipSync(await readFile(bundle.file));
+    await writeFile(bundle.file, gzipSync(archive, { level: 9, memLevel: 1 }));
+    expect((await verifyBundle(bundle.file)).problems).toEqual([
+      expect.stringContaining("although each entry is as listed"),
+    ]);
+  });
+});
