@@ -26,6 +26,12 @@ edges: ## which edges of TCP's state diagram they show; draws labs/state-diagram
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
 
+new-lab: ## write a lab that passes, to make yours from: make new-lab NAME=my-lab, in another folder with DIR=../my-course/labs
+	@$(WIRESTEP) new-lab $(NAME) $(if $(DIR),--in $(DIR)) $(FLAGS)
+
+check-labs: ## what is wrong with lab files, with file and line; without Docker; of one with LAB=../my-course/labs/my-lab
+	@$(WIRESTEP) check $(LAB)
+
 step: ## step a lab line by line with keys, e.g. make step LAB=close
 	@$(WIRESTEP) step $(LAB) $(IP)
 
@@ -71,4 +77,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges list new-lab check-labs step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop

@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
+import { checkCommand } from "./cli/check.ts";
 import { claimsCommand } from "./cli/claims.ts";
 import { edgesCommand } from "./cli/edges.ts";
 import { failureOf } from "./cli/failure.ts";
@@ -27,6 +28,7 @@ for (const command of [
   labsCommand,
   stepCommand,
   listCommand,
+  checkCommand,
   claimsCommand,
   edgesCommand,
   gdbCommand,

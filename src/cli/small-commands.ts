@@ -16,7 +16,7 @@ export function listCommand(output: Output): Command {
             return [name, (await loadLab(name)).plan.question];
           } catch (error) {
             if (!(error instanceof InvalidLabError)) throw error;
-            return [name, `cannot run: ${error.problems[0]}`];
+            return [name, `cannot run: ${error.problems[0]?.text}`];
           }
         }),
       );

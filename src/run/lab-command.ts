@@ -103,7 +103,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     };
     options.started(head, loaded);
     const result = await runLab({
-      plan, stage, trace, engine, images, run, started, timing, signal,
+      place: loaded.place, plan, stage, trace, engine, images, run, started, timing, signal,
       onStep: options.step,
       beforeStep: options.beforeStep,
     }); // biome-ignore format: a list of what is passed on

@@ -38,7 +38,7 @@ export async function launchPeer(
     {
       program,
       args: programArguments(peer, plan.family, stage.addresses),
-      source: `/lab/${peer}.cc`,
+      source: `/lab/${plan.programs[peer]}`,
       lines: plan.taggedLines[peer],
     },
   );

@@ -34,6 +34,8 @@ import { performStep, type StepContext, type StepResult, takePackets } from "./s
 import type { Timing } from "./timing.ts";
 
 export interface RunOptions {
+  /** How the lab's folder is told. */
+  readonly place: string;
   readonly plan: Plan;
   readonly stage: Stage;
   readonly trace: StateTrace;
@@ -71,7 +73,7 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   try {
     await gathering.allSteps(options, link);
   } catch (error) {
-    gathering.trouble = describeTrouble(error, plan);
+    gathering.trouble = describeTrouble(error, options.place);
   }
   const captured = (peer: Peer) => ({
     packets: link.captures[peer].count,
@@ -224,12 +226,12 @@ function imageIds({ lab, endpoint, sidecar }: Images): Readonly<Record<string, s
 }
 
 /** What the tools failed at, and what to do; anything that is not their failure goes on. */
-function describeTrouble(error: unknown, plan: Plan): string {
+function describeTrouble(error: unknown, place: string): string {
   if (error instanceof EnvironmentError) return `${error.message}\n${error.advice}`;
   if (error instanceof LineWithoutCodeError) {
-    throw new InvalidLabError(`labs/${plan.name}/${error.line.file}`, [
-      `${error.message}; move its tag to the end of a statement`,
-    ]);
+    const { file, number } = error.line;
+    const text = `${error.message}; move its tag to the end of a statement`;
+    throw new InvalidLabError(place, [{ text, spot: { file: `${place}/${file}`, line: number } }]);
   }
   const isTools =
     error instanceof DebuggerError ||

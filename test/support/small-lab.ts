@@ -18,7 +18,7 @@ export function problemsOf(value: unknown): readonly string[] {
     validateLab(value, "labs/small");
     return [];
   } catch (error) {
-    if (error instanceof InvalidLabError) return error.problems;
+    if (error instanceof InvalidLabError) return error.problems.map(({ text }) => text);
     throw error;
   }
 }
