@@ -12,6 +12,7 @@ import { edgesCommand } from "./cli/edges.ts";
 import { failureOf } from "./cli/failure.ts";
 import { labCommand } from "./cli/lab.ts";
 import { labsCommand } from "./cli/labs.ts";
+import { newLabCommand } from "./cli/new-lab.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
 import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
@@ -29,6 +30,7 @@ for (const command of [
   stepCommand,
   listCommand,
   checkCommand,
+  newLabCommand,
   claimsCommand,
   edgesCommand,
   gdbCommand,

@@ -111,7 +111,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     removal.catch(() => undefined); // told below, after the files are written
     const record = { ...result.record, timing: [...timing.phases] };
     const text = transcriptOf(record, styleFor(false));
-    const saved = await saveRun(options.runs, { ...result, record }, text);
+    const saved = await saveRun(options.runs, folder, { ...result, record }, text);
     return {
       record,
       folder: saved,

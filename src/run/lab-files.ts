@@ -8,7 +8,8 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import { nearest } from "../lab/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problem.ts";
 
-const LABS = fileURLToPath(new URL("../../labs", import.meta.url));
+/** The labs of this checkout. */
+export const LABS = fileURLToPath(new URL("../../labs", import.meta.url));
 
 /** What a program's file is called behind its peer's name: C++ or C. */
 const LANGUAGES = [".cc", ".c"];

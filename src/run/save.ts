@@ -1,20 +1,39 @@
 /**
  * Writes a run's folder: record, transcript, captures, and what netstat printed.
  */
+import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
+import { isOwnLab } from "./lab-files.ts";
 import type { RunResult } from "./run-lab.ts";
 
-/** @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME` */
+/** What stands between the name of a lab from elsewhere and its folder's mark. */
+export const ELSEWHERE = "@";
+
+/**
+ * A lab's name, and for a lab that is not one of this checkout's a mark of its folder behind it: two
+ * courses may have labs of the same name.
+ */
+function runsOf(name: string, labFolder: string): string {
+  if (isOwnLab(labFolder)) return name;
+  return `${name}${ELSEWHERE}${createHash("sha256").update(labFolder).digest("hex").slice(0, 6)}`;
+}
+
+/**
+ * @param labFolder the lab's, absolute
+ * @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME`
+ */
 export async function saveRun(
   root: string,
+  labFolder: string,
   { record, captures, netstat }: RunResult,
   transcript: string,
 ): Promise<string> {
   const time = record.run.started.replaceAll(":", "-");
-  const lab = record.family === 6 ? `${record.lab.name}-ipv6` : record.lab.name;
+  const name = runsOf(record.lab.name, labFolder);
+  const lab = record.family === 6 ? `${name}-ipv6` : name;
   const folder = join(root, lab, `${time}-${record.run.id}`);
   try {
     await mkdir(join(folder, "netstat"), { recursive: true });

@@ -18,12 +18,14 @@ export interface Build {
   readonly network: "host" | "none";
   /** The lab whose programs this compiles, if it does. */
   readonly lab?: string;
+  /** The lab whose own Dockerfile this is, if so. */
+  readonly ground?: string;
 }
 
 /** No build is silent for longer than this: apt-get and the compiler report as they go. */
 const SILENCE_LIMIT = 300_000;
 
-/** Throws CompileError where `lab` is given and its programs do not compile. */
+/** Throws CompileError where `lab` or `ground` is given and what its author wrote does not build. */
 export async function buildImage(
   docker: Docker,
   build: Build,
@@ -50,7 +52,8 @@ export async function buildImage(
     signal?.throwIfAborted();
     throw engineFailed(`The image ${build.tag} could not be built`, cause);
   }
-  if (failure) throw explain({ ...failure, tag: build.tag, lab: build.lab, output });
+  if (failure)
+    throw explain({ ...failure, tag: build.tag, lab: build.lab, ground: build.ground, output });
 }
 
 /** The proxies of this machine, under the names that need no ARG in a Dockerfile. */

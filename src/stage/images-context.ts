@@ -32,6 +32,19 @@ export async function labContext(labDir: string): Promise<readonly BuildFile[]> 
   return parts.flat();
 }
 
+/**
+ * What a lab's own Dockerfile can copy: the files beside it, but for the programs, so that editing
+ * these builds nothing anew. Empty if the lab has no Dockerfile.
+ */
+export async function groundContext(labDir: string): Promise<readonly BuildFile[]> {
+  const files = await readFiles(
+    labDir,
+    "",
+    (name) => !/^\.|\.(ts|md|cc|c|pcap|pcapng)$/.test(name),
+  );
+  return files.some(({ path }) => path === "Dockerfile") ? files : [];
+}
+
 /** A lab's name, the name of its folder, in letters that an image name may have. */
 export const labName = (labDir: string): string =>
   basename(labDir)

@@ -6,14 +6,14 @@ import { stripVTControlCharacters } from "node:util";
 import { EnvironmentError } from "./environment-error.ts";
 import type { Failure } from "./images-progress.ts";
 
-/** A lab's program does not compile. The message is what the compiler said, with file and line. */
+/** A lab's program, or its own Dockerfile, does not build. The message is what was said about it. */
 export class CompileError extends Error {
   override readonly name = "CompileError";
   /** The compiler's output. */
   readonly output: string;
 
-  constructor(lab: string, output: string) {
-    super(`${lab}: a program does not compile\n${output}`);
+  constructor(lab: string, output: string, what = "a program does not compile") {
+    super(`${lab}: ${what}\n${output}`);
     this.output = output;
   }
 }
@@ -31,6 +31,8 @@ export interface FailedBuild extends Failure {
   readonly tag: string;
   /** The lab whose programs were to be compiled, if so. */
   readonly lab?: string | undefined;
+  /** The lab whose own Dockerfile was to be built, if so. */
+  readonly ground?: string | undefined;
   /** All that the build printed. */
   readonly output: string;
 }
@@ -58,6 +60,10 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   // 126 and more: the script itself could not run, or was killed.
   const ran = failed.code !== undefined && failed.code < 126;
   if (failed.lab !== undefined && ran) return new CompileError(failed.lab, said);
+  if (failed.ground !== undefined && !unreachable.test(all)) {
+    // an instruction's own output, or what the builder says where it cannot even read it
+    return new CompileError(failed.ground, lines, "its Dockerfile does not build");
+  }
   return new EnvironmentError(
     what,
     unreachable.test(all)

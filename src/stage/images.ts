@@ -30,7 +30,7 @@ export interface Images {
 }
 
 export interface EnsureOptions {
-  /** The folder with server.cc and client.cc; it may lie anywhere. */
+  /** The lab's folder; it may lie anywhere. */
   readonly labDir: string;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -64,6 +64,11 @@ export async function ensureImages(engine: Engine, options: EnsureOptions): Prom
     ensure(plan.endpoint, "building the endpoint image: compiler and debugger (once, about 20 s)"),
     ensure(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
   ]);
+  const { ground } = plan;
+  if (ground !== undefined) {
+    await ensure(ground, `building what ${plan.lab.lab}'s own Dockerfile says`);
+    await removeOlder(docker, ground);
+  }
   const newLab = await ensure(plan.lab, `compiling ${plan.lab.lab}`);
   await removeOlder(docker, plan.lab);
   return { endpoint: newEndpoint, sidecar: newSidecar, lab: newLab };

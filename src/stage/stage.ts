@@ -30,6 +30,7 @@ import {
 } from "./owner.ts";
 import { removeRun } from "./remove.ts";
 import { Sidecar } from "./sidecar.ts";
+import { settingError } from "./sysctls.ts";
 
 export interface StageOptions {
   readonly engine: Engine;
@@ -201,6 +202,9 @@ export class Stage implements AsyncDisposable {
       this.#options.signal.throwIfAborted();
       if (cause instanceof EnvironmentError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
+      const { lab, settings } = this.#options;
+      const refused = settingError(reason, lab, settings);
+      if (refused !== undefined) throw refused;
       throw new EnvironmentError(
         `The Docker engine could not ${what}: ${reason}`,
         "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
