@@ -12,7 +12,7 @@ type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 const MISSING: Readonly<Record<string, string>> = {
   question: "say what the lab answers, as a student would ask it",
   steps: "list what happens, in order",
-  flags: 'give the flags of all segments of the run in order, e.g. "S S. .", "" if there are none',
+  flags: 'tcpdump\'s letters: "S." of a segment, "S S. ." of all the lab\'s in order, "" for none',
   states: 'give the states each peer passes, e.g. { server: "CLOSED LISTEN", client: "CLOSED" }',
   why: "say in a sentence or two why this is what happens",
   packets: "list every packet that is sent in this step, [] if none is",

@@ -12,7 +12,7 @@ import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import { type ContainerOptions, PeerContainer, SidecarContainer } from "./containers.ts";
 import { DEBUGGER } from "./debugger-command.ts";
 import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
-import { EnvironmentError } from "./environment-error.ts";
+import { EnvironmentError, engineIsLate } from "./environment-error.ts";
 import { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
@@ -202,13 +202,14 @@ export class Stage implements AsyncDisposable {
       this.#options.signal.throwIfAborted();
       if (cause instanceof EnvironmentError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const { lab, settings } = this.#options;
-      const refused = settingError(reason, lab, settings);
-      if (refused !== undefined) throw refused;
-      throw new EnvironmentError(
-        `The Docker engine could not ${what}: ${reason}`,
-        "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
-        { cause },
+      const refused = settingError(reason, this.#options);
+      throw (
+        refused ??
+        new EnvironmentError(
+          `The Docker engine could not ${what}: ${reason}`,
+          "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
+          { cause },
+        )
       );
     }
   }
@@ -244,11 +245,4 @@ export class Stage implements AsyncDisposable {
       () => engineIsLate("remove the run's containers", REMOVAL_LIMIT),
     );
   }
-}
-
-function engineIsLate(what: string, limit: number): EnvironmentError {
-  return new EnvironmentError(
-    `The Docker engine did not ${what} within ${limit / 1000} s.`,
-    "See whether it still answers (docker ps) and whether the machine is overloaded, then run this again.",
-  );
 }

@@ -71,8 +71,7 @@ export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<s
  */
 export function settingError(
   refusal: string,
-  lab: string,
-  { sysctls }: Pick<StageSettings, "sysctls">,
+  { lab, settings: { sysctls } }: { readonly lab: string; readonly settings: StageSettings },
 ): InvalidLabError | EnvironmentError | undefined {
   const [, path, why = ""] = /\/proc\/sys\/(net\/[\w/.-]+): ([^:\n"]+)/.exec(refusal) ?? [];
   if (path === undefined) return undefined;

@@ -13,10 +13,10 @@ int main() {
 const tags = findTags("server.cc", SOURCE);
 
 test("a tag at a line's end names the line, without its indentation and the tag", () => {
-  expect(lineOf(tags, "server", "listen")).toEqual({
+  expect(lineOf(tags, "server.cc", "listen")).toEqual({
     line: { file: "server.cc", number: 3, text: 'int fd = jc::ListenFd("0.0.0.0", 12345);' },
   });
-  expect(lineOf(tags, "server", "accept-2")).toEqual({
+  expect(lineOf(tags, "server.cc", "accept-2")).toEqual({
     line: { file: "server.cc", number: 4, text: "jc::AcceptFd(fd);" },
   });
 });
@@ -31,14 +31,14 @@ test("lines that end as Windows ends them carry tags too", () => {
 });
 
 test("a missing tag is told with the tags there are", () => {
-  expect(lineOf(tags, "server", "close")).toEqual({
+  expect(lineOf(tags, "server.cc", "close")).toEqual({
     problem:
       'no line of server.cc carries the tag "// step: close"; its tags are: listen, accept-2, nothing-here-but-the-tag. Put the tag at the end of the line the step executes.',
   });
 });
 
 test("a source without any tag says so", () => {
-  expect(lineOf(findTags("client.cc", ""), "client", "connect")).toEqual({
+  expect(lineOf(findTags("client.cc", ""), "client.cc", "connect")).toEqual({
     problem:
       'no line of client.cc carries the tag "// step: connect"; its tags are: none. Put the tag at the end of the line the step executes.',
   });
@@ -46,7 +46,8 @@ test("a source without any tag says so", () => {
 
 test("a tag that stands twice is told with both lines", () => {
   const twice = findTags("client.cc", "a();  // step: send\nb();\nc();  // step: send\n");
-  expect(lineOf(twice, "client", "send")).toEqual({
+  expect(lineOf(twice, "client.cc", "send")).toEqual({
     problem: 'the tag "// step: send" stands on lines 1 and 3 of client.cc; a tag names one line.',
+    line: { file: "client.cc", number: 3, text: "c();" },
   });
 });
