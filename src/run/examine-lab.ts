@@ -39,8 +39,13 @@ export async function examineLab(folder: string, family: Family): Promise<Examin
   const locate = locator(files, answer);
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = judge(answer, files, family, locate);
+  const typed = types.map(locate);
   const problems = [...own, ...judged.problems].map(locate);
-  const all = [...problems, ...notToldBy(problems, types.map(locate))];
+  // why the file does not run, its types say better; what is wrong with its data, they do not know
+  const all =
+    answer.failure === undefined
+      ? [...problems, ...notToldBy(problems, typed)]
+      : [...notToldBy(typed, problems), ...typed];
   if (all.length > 0) throw new InvalidLabError(files.place, all.toSorted(byPlace));
   const { plan } = judged;
   if (plan === undefined) throw new Error(`${files.place}: no plan, and nothing wrong`);
@@ -110,10 +115,10 @@ function locator({ folder }: LabFiles, { value, script }: LabFileAnswer) {
   };
 }
 
-/** What the type checker alone has found: of the rest, the words here name the mend. */
-function notToldBy(problems: readonly Problem[], types: readonly Problem[]): readonly Problem[] {
+/** Those whose lines are not among the problems': one telling of a line is enough. */
+function notToldBy(problems: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
   const lines = new Set(problems.map(({ spot }) => `${spot?.file}:${spot?.line}`));
-  return types.filter(({ spot }) => !lines.has(`${spot?.file}:${spot?.line}`));
+  return others.filter(({ spot }) => !lines.has(`${spot?.file}:${spot?.line}`));
 }
 
 function byPlace({ spot: a }: Problem, { spot: b }: Problem): number {
