@@ -23,6 +23,8 @@ export interface Examined {
   readonly plan: Plan;
   /** What is most likely not meant, though it can run. */
   readonly warnings: readonly Problem[];
+  /** Gives a problem that shows later the file and line it is about. */
+  readonly locate: (problem: Problem) => Problem;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function examineLab(folder: string, family: Family): Promise<Examin
     ...habitWarnings(plan, files.sources),
     ...sheetWarnings(files),
   ];
-  return { files, plan, warnings: warnings.map(locate).toSorted(byPlace) };
+  return { files, plan, warnings: warnings.map(locate).toSorted(byPlace), locate };
 }
 
 interface Judged {

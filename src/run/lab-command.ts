@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import type { Family } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
+import { InvalidLabError } from "../lab/problem.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
 import { type RunHead, transcriptOf } from "../report/transcript.ts";
@@ -13,7 +14,7 @@ import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
 import { ensureImages } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
 import { removeAbandoned } from "../stage/remove.ts";
-import { Stage } from "../stage/stage.ts";
+import { Stage, type StageOptions } from "../stage/stage.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
 import { runLab } from "./run-lab.ts";
@@ -75,7 +76,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     timed: timing.timed,
   });
   const trace = new StateTrace(traced, signal);
-  const stage = await Stage.open({
+  const stage = await openStage(loaded, {
     engine,
     images,
     lab: plan.name,
@@ -121,6 +122,16 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   } catch (error) {
     await closed().catch(() => undefined); // the first error is the one to tell; labels tell the rest
     throw error;
+  }
+}
+
+/** What the engine's kernel refuses of the lab is told with its line. */
+async function openStage({ place, locate }: LoadedLab, options: StageOptions): Promise<Stage> {
+  try {
+    return await Stage.open(options);
+  } catch (error) {
+    if (!(error instanceof InvalidLabError)) throw error;
+    throw new InvalidLabError(place, error.problems.map(locate), { cause: error });
   }
 }
 

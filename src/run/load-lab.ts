@@ -3,6 +3,7 @@
  */
 import type { Family, Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
+import type { Problem } from "../lab/problem.ts";
 import { examineLab } from "./examine-lab.ts";
 import { labFolder } from "./lab-files.ts";
 
@@ -15,6 +16,8 @@ export interface LoadedLab {
   readonly folder: string;
   /** The folder, relative to where the command was given. */
   readonly place: string;
+  /** Gives a problem that shows later the file and line it is about. */
+  readonly locate: (problem: Problem) => Problem;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface LoadedLab {
  * @throws InvalidLabError with file, line and what to mend
  */
 export async function loadLab(nameOrFolder: string, family: Family = 4): Promise<LoadedLab> {
-  const { plan, files } = await examineLab(labFolder(nameOrFolder), family);
+  const { plan, files, locate } = await examineLab(labFolder(nameOrFolder), family);
   const { sources, folder, place } = files;
-  return { plan, sources, folder, place };
+  return { plan, sources, folder, place, locate };
 }

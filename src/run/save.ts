@@ -16,7 +16,7 @@ export const ELSEWHERE = "@";
  * A lab's name, and for a lab that is not one of this checkout's a mark of its folder behind it: two
  * courses may have labs of the same name.
  */
-function runsOf(name: string, labFolder: string): string {
+export function runsOf(name: string, labFolder: string): string {
   if (isOwnLab(labFolder)) return name;
   return `${name}${ELSEWHERE}${createHash("sha256").update(labFolder).digest("hex").slice(0, 6)}`;
 }

@@ -47,6 +47,9 @@ const known: readonly (readonly [RegExp, string])[] = [
     "Memory ran out: give the engine more of it, then run this again.",
   ],
 ];
+/** What builders say of a Dockerfile they cannot follow, before anything in it has run. */
+const unreadable =
+  /dockerfile|unknown instruction|(?:COPY|ADD) failed|file not found in build context/i;
 const unreachable =
   /Could not resolve|Unable to connect|Failed to fetch|Temporary failure|Could not connect/i;
 
@@ -60,8 +63,9 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   // 126 and more: the script itself could not run, or was killed.
   const ran = failed.code !== undefined && failed.code < 126;
   if (failed.lab !== undefined && ran) return new CompileError(failed.lab, said);
-  if (failed.ground !== undefined && !unreachable.test(all)) {
-    // an instruction's own output, or what the builder says where it cannot even read it
+  // in a Dockerfile of one's own a tool that is not there (127) is one's own as well
+  const authors = failed.code !== undefined || unreadable.test(all);
+  if (failed.ground !== undefined && authors && !unreachable.test(all)) {
     return new CompileError(failed.ground, lines, "its Dockerfile does not build");
   }
   return new EnvironmentError(

@@ -49,6 +49,29 @@ describe("what decides an image's tag", () => {
     }
   });
 
+  it("a lab without a Dockerfile has no ground of its own", async () => {
+    const plan = planFor("debian@sha256:00", await readSources(join(labs, "Greeting")));
+    expect(plan.ground).toBeUndefined();
+    expect(plan.lab.args.ENDPOINT).toBe(plan.endpoint.tag);
+  });
+
+  it("a Dockerfile of its own stands between the endpoint and the lab; programs do not change it", async () => {
+    const planned = async () => planFor("debian@sha256:00", await readSources(join(labs, "Own")));
+    await write("Own/server.c", "int main(void) { return 0; }\n");
+    await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\n");
+    const before = await planned();
+    expect(before.ground?.args.ENDPOINT).toBe(before.endpoint.tag);
+    expect(before.lab.args.ENDPOINT).toBe(before.ground?.tag);
+    await write("Own/server.c", "int main(void) { return 1; }\n");
+    const edited = await planned();
+    expect(edited.ground?.tag).toBe(before.ground?.tag);
+    expect(edited.lab.tag).not.toBe(before.lab.tag);
+    await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\nRUN true\n");
+    const rebuilt = await planned();
+    expect(rebuilt.ground?.tag).not.toBe(before.ground?.tag);
+    expect(rebuilt.lab.tag).not.toBe(edited.lab.tag);
+  });
+
   it("the lab file, its README, compiled programs and captures are not", async () => {
     const before = await tags();
     await write("Greeting/lab.ts", "export default 1;\n");
