@@ -32,6 +32,12 @@ list: ## the labs and the question each answers
 matrix: ## which labs CI runs together and which alone, as JSON
 	@$(WIRESTEP) list --matrix
 
+new-lab: ## write a lab that passes, to make yours from: make new-lab NAME=my-lab, in another folder with DIR=../my-course/labs
+	@$(WIRESTEP) new-lab $(NAME) $(if $(DIR),--in "$(DIR)") $(FLAGS)
+
+check-labs: ## what is wrong with lab files, with file and line; without Docker; of one with LAB=../my-course/labs/my-lab
+	@$(WIRESTEP) check $(if $(LAB),"$(LAB)")
+
 step: ## step a lab line by line with keys, e.g. make step LAB=close
 	@$(WIRESTEP) step $(LAB) $(IP)
 

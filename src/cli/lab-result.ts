@@ -42,14 +42,14 @@ export async function failedRun(asked: Asked, error: unknown, seconds: number): 
 }
 
 async function placesOf({ lab }: Asked, error: unknown): Promise<readonly Place[]> {
-  const [{ InvalidLabError }, { CompileError }, { compilerPlaces, labPlaces }, { folderOf }] =
+  const [{ InvalidLabError }, { CompileError }, { compilerPlaces, labPlaces }, { labFolder }] =
     await Promise.all([
-      import("../lab/schema.ts"),
+      import("../lab/problem.ts"),
       import("../stage/images-error.ts"),
       import("../report/problem-places.ts"),
-      import("../run/load-lab.ts"),
+      import("../run/lab-files.ts"),
     ]);
-  const folder = relative(process.cwd(), folderOf(lab)) || ".";
+  const folder = relative(process.cwd(), labFolder(lab)) || ".";
   if (error instanceof CompileError) return compilerPlaces(error.output, folder);
   if (error instanceof InvalidLabError) return labPlaces(error.problems, folder);
   return [];

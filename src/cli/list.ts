@@ -41,7 +41,12 @@ async function listedLabs(): Promise<readonly ListedLab[]> {
       return { name, question, families: families ?? [4], slow: slow === true };
     } catch (error) {
       if (!(error instanceof InvalidLabError)) throw error;
-      return { name, question: `cannot run: ${error.problems[0]}`, families: [4], slow: false };
+      return {
+        name,
+        question: `cannot run: ${error.problems[0]?.text}`,
+        families: [4],
+        slow: false,
+      };
     }
   };
   return Promise.all((await labNames()).map(listed));

@@ -7,12 +7,14 @@ import { safeText } from "../report/safe-text.ts";
 import { bakeCommand } from "./bake.ts";
 import { bundleCommand } from "./bundle.ts";
 import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
+import { checkCommand } from "./check.ts";
 import { claimsCommand } from "./claims.ts";
 import { doctorCommand } from "./doctor.ts";
 import { edgesCommand } from "./edges.ts";
 import { labCommand } from "./lab.ts";
 import { labsCommand } from "./labs.ts";
 import { listCommand } from "./list.ts";
+import { newLabCommand } from "./new-lab.ts";
 import type { Output } from "./output.ts";
 import { readCommand } from "./read.ts";
 import { resultsCommand } from "./results.ts";
@@ -26,6 +28,8 @@ const COMMANDS = [
   labsCommand,
   stepCommand,
   listCommand,
+  checkCommand,
+  newLabCommand,
   resultsCommand,
   claimsCommand,
   edgesCommand,

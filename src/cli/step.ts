@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { isLineStep, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
-import { sourcesText } from "../report/sources.ts";
+import { type ProgramView, sourcesText } from "../report/sources.ts";
 import { styleFor } from "../report/style.ts";
 import { Transcript } from "../report/transcript.ts";
 import { Timing } from "../run/timing.ts";
@@ -66,11 +66,16 @@ async function stepLab(
       progress.clear();
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
+      const programView = (peer: Peer, { number }: PlannedStep): ProgramView => ({
+        file: plan.programs[peer],
+        source: sources[peer],
+        next: nextLine(plan, peer, number),
+      });
       show = (step) =>
         sourcesText(
           {
-            server: { source: sources.server, next: nextLine(plan, "server", step.number) },
-            client: { source: sources.client, next: nextLine(plan, "client", step.number) },
+            server: programView("server", step),
+            client: programView("client", step),
           },
           style,
           output.width,

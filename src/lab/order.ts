@@ -3,13 +3,14 @@
  * packet let in while none is held.
  */
 import { isLineStep, type Lab, type LineStep, type Peer, type Step } from "./model.ts";
+import { type Problem, placeOf } from "./problem.ts";
 
 /** What is wrong with the order, each with its place. */
-export function orderProblems({ steps }: Lab): string[] {
+export function orderProblems(lab: Lab): Problem[] {
   const order = new Order();
-  return steps.flatMap((step, index) => {
-    const place = `step ${index + 1} (${isLineStep(step) ? step.tag : step.action})`;
-    return order.next(step).map((problem) => `${place}: ${problem}`);
+  return lab.steps.flatMap((step, index) => {
+    const path = ["steps", index];
+    return order.next(step).map((text) => ({ path, text: `${placeOf(path, lab)}: ${text}` }));
   });
 }
 

@@ -23,8 +23,9 @@ import {
   type Step,
   type TimeStep,
 } from "./model.ts";
-import { InvalidLabError, OtherFamilyError } from "./schema.ts";
-import { findTags, lineOf, type SourceLine } from "./tags.ts";
+import { InvalidLabError, OtherFamilyError, type Problem } from "./problem.ts";
+import { tagProblems } from "./tag-problems.ts";
+import { findTags, type SourceLine } from "./tags.ts";
 
 /** An expectation with the values of one version of IP. */
 type OnFamily<T> = { readonly [K in keyof T]: Exclude<T[K], { readonly 4: unknown }> };
@@ -81,26 +82,25 @@ export interface Plan extends Omit<Lab, "steps" | "families"> {
   readonly family: Family;
   /** The lab's folder, as it is named to the user. */
   readonly place: string;
-  /** What the programs' sources are called. */
-  readonly files: Readonly<Record<Peer, string>>;
   readonly steps: readonly PlannedStep[];
   /** The lines that carry a tag, of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
+  /** The name of each program's source: `server.cc`, `client.c`. */
+  readonly programs: Readonly<Record<Peer, string>>;
   /** Whether the network holds packets in one of the steps. */
   readonly gated: boolean;
 }
 
-/** What the programs' sources are called in a lab that has its own. */
-const OWN_FILES: Readonly<Record<Peer, string>> = { server: "server.cc", client: "client.cc" };
-
 /** In bytes; RFC 8200, section 5. */
 const SMALLEST_IPV6_MTU = 1280;
 
+const CPP: Plan["programs"] = { server: "server.cc", client: "client.cc" };
+
 /**
- * @param sources the text of server.cc and client.cc
+ * @param sources the text of each program
  * @param place how to name the lab's folder in errors
- * @param files how to name the sources
- * @throws InvalidLabError where a tag is missing or stands twice
+ * @param programs how to name the file each is in
+ * @throws InvalidLabError where a tag is missing, stands twice or where there is no code
  * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
  */
 export function planLab(
@@ -108,28 +108,26 @@ export function planLab(
   sources: Readonly<Record<Peer, string>>,
   place = `labs/${lab.name}`,
   family: Family = 4,
-  files = OWN_FILES,
+  programs = CPP,
 ): Plan {
   const tags = {
-    server: findTags(files.server, sources.server),
-    client: findTags(files.client, sources.client),
+    server: findTags(programs.server, sources.server),
+    client: findTags(programs.client, sources.client),
   };
   const { families = [4], ...rest } = lab;
-  if (!families.includes(family)) throw new OtherFamilyError(place, [notMadeFor(family)]);
-  const problems: string[] = [];
-  if (family === 6 && (lab.stage?.mtu ?? SMALLEST_IPV6_MTU) < SMALLEST_IPV6_MTU) {
-    problems.push(`stage.mtu: IPv6 needs at least ${SMALLEST_IPV6_MTU}`);
+  if (!families.includes(family)) {
+    throw new OtherFamilyError(place, [{ path: ["families"], text: notMadeFor(family) }]);
   }
-  const lineFor = (peer: Peer, tag: string, where: string): SourceLine => {
-    const found = lineOf(tags[peer], files[peer], tag);
-    if ("line" in found) return found.line;
-    problems.push(`${where}: ${found.problem}`);
-    return { file: files[peer], number: 0, text: "" };
-  };
+  const problems: Problem[] = [...tagProblems(lab, tags, programs)];
+  if (family === 6 && (lab.stage?.mtu ?? SMALLEST_IPV6_MTU) < SMALLEST_IPV6_MTU) {
+    const text = `stage.mtu: IPv6 needs at least ${SMALLEST_IPV6_MTU}`;
+    problems.push({ path: ["stage", "mtu"], text });
+  }
+  const lineFor = (peer: Peer, tag: string): SourceLine =>
+    tags[peer].get(tag)?.[0] ?? { file: programs[peer], number: 0, text: "" };
   const sequence = new NextNumbers();
   let sockets: PlannedStep["sockets"] = { server: [], client: [] };
   const steps = lab.steps.map((step, index): PlannedStep => {
-    const where = `step ${index + 1}`;
     sockets = { ...sockets, ...step.sockets };
     const { finishes, ...other } = step;
     const planned = {
@@ -138,11 +136,11 @@ export function planLab(
       packets: step.packets.map((packet) => sequence.complete(onFamily(packet, family))),
       sockets,
       ...(finishes && {
-        finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag, where) },
+        finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag) },
       }),
     };
     if (isLineStep(other)) {
-      const line = lineFor(other.peer, other.tag, where);
+      const line = lineFor(other.peer, other.tag);
       return { ...other, ...planned, line, prints: other.prints ?? "" };
     }
     if (other.action === "passes") return { ...other, ...planned };
@@ -156,9 +154,9 @@ export function planLab(
     ...rest,
     family,
     place,
-    files,
     steps,
     taggedLines: { server: tagged("server"), client: tagged("client") },
+    programs,
     gated: isGated(steps),
   };
 }

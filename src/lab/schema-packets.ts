@@ -6,7 +6,9 @@ import { byteLength } from "./model.ts";
 
 export const peer = z.enum(["server", "client"]);
 export const count = z.int().min(0);
-const sequenceNumber = z.union([count, z.strictObject({ raw: count })]);
+const sequenceNumber = z.union([count, z.strictObject({ raw: count })], {
+  error: "a number relative to the ISN, 0 or more, or { raw: … } as it stands in the header",
+});
 /** tcpdump's order of flag letters: FIN, SYN, RST, PSH, ACK. */
 const flags = z.string().regex(/^(?=.)F?S?R?P?\.?$/, "flags are tcpdump's letters, e.g. S. or P.");
 const optionWords =

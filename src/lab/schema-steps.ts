@@ -17,7 +17,9 @@ const socket = z
       .enum(TCP_STATES)
       .exclude(["CLOSED"], "a closed socket has no row: leave it out")
       .optional(),
-    recvQ: z.union([count, z.literal("some")]),
+    recvQ: z.union([count, z.literal("some")], {
+      error: 'give the number in the column Recv-Q, or "some"',
+    }),
     sendQ: count,
     owner: z.enum(["program", "nobody"]),
     connection: z.int().min(1).optional(),
@@ -26,7 +28,7 @@ const socket = z
     timerSeconds: range.optional(),
   })
   .refine(({ protocol, state }) => protocol === "udp" || state !== undefined, {
-    error: "a TCP socket has a state",
+    error: "a TCP socket has a state: start from LISTEN, ESTABLISHED … with { ...LISTEN }",
   })
   .refine(({ state, connection }) => state === undefined || state === "LISTEN" || connection, {
     error: "only LISTEN and unconnected UDP rows have no connection",
@@ -48,9 +50,20 @@ export function perPeer<T extends z.ZodType>(schema: T) {
   return z.strictObject({ server: schema.optional(), client: schema.optional() });
 }
 
+const setting = z
+  .string()
+  .regex(/^net(\.[A-Za-z0-9_-]+)+$/, "settings of the network only: net.ipv4.tcp_rmem");
+/** What a step reads. */
 const settings = z.record(
-  z.string().regex(/^net\.[a-z0-9_.]+$/),
-  z.union([z.string(), z.strictObject({ rising: z.int().min(1) })]),
+  setting,
+  z.union([z.string(), z.strictObject({ rising: z.int().min(1) })], {
+    error: 'the text sysctl prints, in quotes: "1", or risingNumbers(count)',
+  }),
+);
+/** What the stage sets. */
+export const ownSettings = z.record(
+  setting,
+  z.string({ error: 'the value as text, in quotes: "1", "4096 131072 6291456"' }).min(1),
 );
 
 const expectation = {
@@ -71,7 +84,9 @@ const expectation = {
     .strictObject({ server: settings, client: settings, host: settings })
     .partial()
     .optional(),
-  shows: z.array(z.string().refine(isClaimId, "no such statement id")).optional(),
+  shows: z
+    .array(z.string().refine(isClaimId, "no such statement id; make claims lists them"))
+    .optional(),
 };
 
 const lineStep = z
@@ -80,10 +95,13 @@ const lineStep = z
     action: z.enum(["steps", "starts", "ends"]),
     tag: name,
     end: z
-      .union([
-        z.strictObject({ code: z.int().min(0).max(255) }),
-        z.strictObject({ signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
-      ])
+      .union(
+        [
+          z.strictObject({ code: z.int().min(0).max(255) }),
+          z.strictObject({ signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
+        ],
+        { error: '{ code: 0 }, up to 255, or { signal: "SIGPIPE" }' },
+      )
       .optional(),
     blocksIn: z.string().min(1).optional(),
     calls: z.array(call).optional(),

@@ -34,18 +34,25 @@ export function lineOf(
   tags: TagIndex,
   file: string,
   tag: string,
-): { readonly line: SourceLine } | { readonly problem: string } {
+): { readonly line: SourceLine } | { readonly problem: string; readonly line?: SourceLine } {
   const lines = tags.get(tag) ?? [];
-  const [line] = lines;
-  if (line !== undefined && lines.length === 1) return { line };
+  const [line, second] = lines;
   if (line === undefined) {
-    const known = [...tags.keys()].join(", ") || "none";
+    const known = [...tags.keys()];
     return {
-      problem: `no line of ${file} carries the tag "// step: ${tag}"; its tags are: ${known}. Put the tag at the end of the line the step executes.`,
+      problem: `no line of ${file} carries the tag "// step: ${tag}"; its tags are: ${known.join(", ") || "none"}. Put the tag at the end of the line the step executes.`,
     };
   }
+  if (second === undefined) return { line };
   const numbers = lines.map(({ number }) => number).join(" and ");
   return {
     problem: `the tag "// step: ${tag}" stands on lines ${numbers} of ${file}; a tag names one line.`,
+    line: second,
   };
+}
+
+/** What is wrong with a tagged line that cannot be stepped whatever stands around it, if so. */
+export function hasNoCode({ text, number, file }: SourceLine): string | undefined {
+  if (!/^(?:[{}\s;]*|\/\/.*|\/\*.*|#.*)$/.test(text)) return undefined;
+  return `line ${number} of ${file} has a tag and no code; put the tag at the end of the statement the step executes.`;
 }

@@ -2,7 +2,6 @@
  * The words a lab file is written in. They make data (see `model.ts`) and check nothing: a lab is
  * validated as a whole when it is loaded.
  */
-import { declared } from "./declared.ts";
 import type {
   CallExpectation,
   DatagramExpectation,
@@ -33,10 +32,7 @@ export interface PeerWords {
   /** The peer executes the line tagged `// step: TAG`, from its first instruction to the next line. */
   steps(tag: string, expected: LineExpectation): LineStep;
   /** The peer starts the tagged line, which must come to wait inside the system call `blocksIn`. */
-  starts(
-    tag: string,
-    expected: Omit<LineExpectation, "calls"> & { readonly blocksIn: string },
-  ): LineStep;
+  starts(tag: string, expected: LineExpectation & { readonly blocksIn: string }): LineStep;
   /** The peer runs from the tagged line to its program's end. */
   ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd }): LineStep;
   /** For `finishes`: the tagged line, started before, comes to its end in this step. */
@@ -51,10 +47,10 @@ export interface PeerWords {
 
 function peerWords(peer: Peer): PeerWords {
   return {
-    steps: (tag, expected) => declared({ peer, action: "steps", tag, ...expected }),
-    starts: (tag, expected) => declared({ peer, action: "starts", tag, ...expected }),
+    steps: (tag, expected) => ({ peer, action: "steps", tag, ...expected }),
+    starts: (tag, expected) => ({ peer, action: "starts", tag, ...expected }),
     line: (tag, expected = {}) => ({ peer, tag, ...expected }),
-    ends: (tag, expected) => declared({ peer, action: "ends", tag, ...expected }),
+    ends: (tag, expected) => ({ peer, action: "ends", tag, ...expected }),
     sends: (flags, details = {}) => ({ kind: "segment", from: peer, flags, ...details }),
     sendsDatagram: (details = {}) => ({ kind: "datagram", from: peer, ...details }),
     sendsIcmp: (reads) => ({ kind: "icmp", from: peer, reads }),
@@ -67,8 +63,11 @@ export const client: PeerWords = peerWords("client");
 type Packets = PacketSelector | readonly PacketSelector[];
 
 function networkStep(action: NetworkStep["action"]) {
-  return (what: Packets, expected: StepExpectation): NetworkStep =>
-    declared({ action, what: [what].flat(), ...expected });
+  return (what: Packets, expected: StepExpectation): NetworkStep => ({
+    action,
+    what: [what].flat(),
+    ...expected,
+  });
 }
 
 /**
@@ -80,8 +79,7 @@ export const network = {
   /** From now on these packets are held; of segments only flags and length count. */
   holds: networkStep("holds"),
   /** From now on every packet is held. */
-  holdsEverything: (expected: StepExpectation): NetworkStep =>
-    declared({ action: "holds", ...expected }),
+  holdsEverything: (expected: StepExpectation): NetworkStep => ({ action: "holds", ...expected }),
   /** Lets held packets in, one after the other. */
   delivers: networkStep("delivers"),
   /** Loses held packets. */
@@ -89,13 +87,16 @@ export const network = {
   /** Brings packets of the run once more, byte for byte; expect the copies among the packets. */
   copies: networkStep("copies"),
   /** Lets in what is held, in order, and holds nothing any more. */
-  opens: (expected: StepExpectation): NetworkStep => declared({ action: "opens", ...expected }),
+  opens: (expected: StepExpectation): NetworkStep => ({ action: "opens", ...expected }),
 };
 
 export const time = {
   /** Time passes until the tables are as expected: after at least and at most so many seconds. */
-  passes: (seconds: readonly [number, number], expected: StepExpectation): TimeStep =>
-    declared({ action: "passes", seconds, ...expected }),
+  passes: (seconds: readonly [number, number], expected: StepExpectation): TimeStep => ({
+    action: "passes",
+    seconds,
+    ...expected,
+  }),
 };
 
 const BOUND: Omit<SocketExpectation, "protocol"> = { recvQ: 0, sendQ: 0, owner: "program" };

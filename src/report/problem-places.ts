@@ -1,17 +1,13 @@
 /**
- * Where to mend a lab or a program that cannot run, out of what its compiler, the type checker or the
- * lab's own check says. Each of them names the file in its message; one that names none is the lab's.
+ * Where to mend a lab or a program that cannot run, out of what its compiler or the lab's own check says.
  */
 import { sourcePath } from "../lab/plan.ts";
+import type { Problem } from "../lab/problem.ts";
 import type { Place } from "../record/results.ts";
 import { safeText } from "./safe-text.ts";
 
 /** `server.cc:5:10: error: ‘x’ was not declared`, and the same for what cannot be read at all. */
 const COMPILER = /^([^\s:]+):(\d+):(?:\d+:)? (?:fatal )?error: (.+)$/gm;
-/** `labs/x/lab.ts(12,3): error TS2353: …` */
-const TYPES = /^([^\s(]+)\((\d+),\d+\): error (.+)$/;
-/** A program named in a sentence. */
-const PROGRAM = /(?:[\w./-]*\/)?(?:server|client)\.cc\b/;
 
 /** @param folder the lab's, from where the command was started */
 export function compilerPlaces(output: string, folder: string): readonly Place[] {
@@ -22,12 +18,11 @@ export function compilerPlaces(output: string, folder: string): readonly Place[]
   }));
 }
 
-/** @param problems of an invalid lab, each a sentence */
-export function labPlaces(problems: readonly string[], folder: string): readonly Place[] {
-  return problems.map((problem) => {
-    const [, file, line, said = ""] = TYPES.exec(problem) ?? [];
-    if (file !== undefined) return { file, line: Number(line), message: safeText(said) };
-    const program = PROGRAM.exec(problem)?.[0];
-    return { file: sourcePath(folder, program ?? "lab.ts"), message: safeText(problem) };
-  });
+/** @param problems of an invalid lab; one that names no file is the lab file's */
+export function labPlaces(problems: readonly Problem[], folder: string): readonly Place[] {
+  return problems.map(({ spot, text }) => ({
+    file: spot?.file ?? sourcePath(folder, "lab.ts"),
+    ...(spot?.line !== undefined && { line: spot.line }),
+    message: safeText(text),
+  }));
 }

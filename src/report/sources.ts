@@ -5,6 +5,8 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import type { Style } from "./style.ts";
 
 export interface ProgramView {
+  /** The name of the source file. */
+  readonly file: string;
   readonly source: string;
   /** The line that is next, counted from 1; undefined when no step of the lab is left for it. */
   readonly next: number | undefined;
@@ -17,7 +19,7 @@ export function sourcesText(
   width: number,
 ): string {
   const column = Math.floor((width - 3) / 2);
-  const [left = [], right = []] = PEERS.map((peer) => programLines(peer, programs[peer], column));
+  const [left = [], right = []] = PEERS.map((peer) => programLines(programs[peer], column));
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
     [left[index] ?? "", right[index] ?? ""].map((cell) => cell.padEnd(column)).join("   "),
   );
@@ -27,10 +29,10 @@ export function sourcesText(
     .join("\n");
 }
 
-function programLines(peer: Peer, { source, next }: ProgramView, column: number): string[] {
+function programLines({ file, source, next }: ProgramView, column: number): string[] {
   const lines = source.trimEnd().split("\n");
   return [
-    `${peer}.cc`,
+    file,
     ...lines.map((line, index) => {
       const mark = index + 1 === next ? ">" : " ";
       return `${mark} ${line.replace(/\s*\/\/ step: .*$/, "")}`.slice(0, column);

@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import type { Family } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
+import { InvalidLabError } from "../lab/problem.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
 import { type RunHead, transcriptOf } from "../report/transcript.ts";
@@ -14,7 +15,7 @@ import { CompileError, ensureImages } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
 import { ownerOfThisProcess } from "../stage/owner.ts";
 import { removeAbandoned } from "../stage/remove.ts";
-import { Stage } from "../stage/stage.ts";
+import { Stage, type StageOptions } from "../stage/stage.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
 import { runLab } from "./run-lab.ts";
@@ -75,7 +76,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       note: progress,
       signal,
     }).catch((error) => {
-      throw error instanceof CompileError ? error.named(plan.files) : error;
+      throw error instanceof CompileError ? error.named(plan.programs) : error;
     }),
   );
   progress("starting the stage");
@@ -88,7 +89,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     timed: timing.timed,
   });
   const trace = new StateTrace(traced, signal);
-  const stage = await Stage.open({
+  const stage = await openStage(loaded, {
     engine,
     images,
     lab: plan.name,
@@ -124,7 +125,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     removal.catch(() => undefined); // told below, after the files are written
     const record = { ...result.record, timing: [...timing.phases] };
     const text = transcriptOf(record, styleFor(false));
-    const saved = await saveRun(options.runs, { ...result, record }, text);
+    const saved = await saveRun(options.runs, folder, { ...result, record }, text);
     return {
       record,
       folder: saved,
@@ -134,6 +135,19 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   } catch (error) {
     await closed().catch(() => undefined); // the first error is the one to tell; labels tell the rest
     throw error;
+  }
+}
+
+/** What the engine's kernel refuses of the lab is told with its line. */
+async function openStage(
+  { plan: { place }, locate }: LoadedLab,
+  options: StageOptions,
+): Promise<Stage> {
+  try {
+    return await Stage.open(options);
+  } catch (error) {
+    if (!(error instanceof InvalidLabError)) throw error;
+    throw new InvalidLabError(place, error.problems.map(locate), { cause: error });
   }
 }
 

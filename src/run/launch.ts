@@ -1,6 +1,7 @@
 /**
  * A peer made ready: its program stopped in main under GDB, its capture running.
  */
+import { basename } from "node:path";
 import { SteppedProgram } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
@@ -41,7 +42,7 @@ export async function launchPeer(
     {
       program,
       args: programArguments(peer, plan.family, stage.addresses),
-      source: `/lab/${peer}.cc`,
+      source: `/lab/${basename(plan.programs[peer])}`,
       lines: plan.taggedLines[peer],
     },
   );

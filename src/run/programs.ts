@@ -1,58 +1,56 @@
 /**
- * The programs of a run: the lab's own, or those of another folder in their place, which is how a
- * student's homework is run against a lab that stays where it is.
+ * The programs of another folder in place of a lab's: how a student's homework is run against a lab
+ * that stays where it is.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { InvalidLabError } from "../lab/schema.ts";
+import { InvalidLabError } from "../lab/problem.ts";
 
-export interface Programs {
-  readonly sources: Readonly<Record<Peer, string>>;
-  /** What the sources are called: a path where they are not the lab's own. */
-  readonly files: Readonly<Record<Peer, string>>;
+/** What a program's file is called behind its peer's name: C++ or C. */
+export const LANGUAGES = [".cc", ".c"];
+
+export interface Program {
+  /** As it is told: a path where it is not the lab's own. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /**
- * The text of both programs, from `folder` where it holds them and from the lab elsewhere.
- * @param own reads a file of the lab's folder
- * @throws InvalidLabError if the folder is not there or holds neither of them
+ * The programs in `folder`; of a peer that has none there, the lab's own stays.
+ * @throws InvalidLabError if the folder is not there, holds none, or two of one peer
  */
-export async function readPrograms(
-  folder: string | undefined,
-  own: (name: string) => Promise<string>,
-): Promise<Programs> {
-  const replaced = folder === undefined ? [] : await programsIn(folder);
-  const read = async (peer: Peer): Promise<readonly [file: string, source: string]> => {
-    const name = `${peer}.cc`;
-    if (folder === undefined || !replaced.includes(name)) return [name, await own(name)];
-    return [shown(join(folder, name)), await readFile(join(folder, name), "utf8")];
-  };
-  const server = await read("server"); // one after the other: of two that are missing, always this one is told
-  const client = await read("client");
-  return {
-    files: { server: server[0], client: client[0] },
-    sources: { server: server[1], client: client[1] },
-  };
-}
-
-async function programsIn(folder: string): Promise<readonly string[]> {
-  let names: readonly string[];
-  try {
-    names = await readdir(folder);
-  } catch (cause) {
-    throw notPrograms(folder, "it cannot be read: is it a folder that is there?", cause);
+export async function readPrograms(folder: string): Promise<Partial<Record<Peer, Program>>> {
+  const names = await namesIn(folder);
+  const found: Partial<Record<Peer, Program>> = {};
+  for (const peer of PEERS) {
+    const [name, second] = LANGUAGES.map((ending) => `${peer}${ending}`).filter((candidate) =>
+      names.includes(candidate),
+    );
+    if (second !== undefined) {
+      throw notPrograms(folder, `it holds ${name} and ${second}: leave the one that is meant`);
+    }
+    if (name === undefined) continue;
+    const file = join(folder, name);
+    found[peer] = { name: shown(file), text: await readFile(file, "utf8") };
   }
-  const found = PEERS.map((peer) => `${peer}.cc`).filter((name) => names.includes(name));
-  if (found.length > 0) return found;
+  if (Object.keys(found).length > 0) return found;
   throw notPrograms(
     folder,
     "it holds neither server.cc nor client.cc: name the folder that does, with --programs",
   );
 }
 
-function notPrograms(folder: string, problem: string, cause?: unknown): InvalidLabError {
-  return new InvalidLabError(`${shown(folder)} with the programs`, [problem], { cause });
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    throw notPrograms(folder, "it cannot be read: is it a folder that is there?", cause);
+  }
+}
+
+function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabError {
+  return new InvalidLabError(`${shown(folder)} with the programs`, [{ text }], { cause });
 }
 
 /** From where the command was started; with a slash, so that it is not taken for the lab's own file. */

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { ZodError } from "zod";
 import { EVIDENCE_FOLDER, type Evidence, evidenceSchema } from "../record/evidence.ts";
 import { type RunRecord, recordSchema } from "../record/record.ts";
+import { ELSEWHERE } from "./save.ts";
 
 /** The newest record of each lab, and the folders whose record is broken or of another version. */
 export interface NewestRecords {
@@ -13,9 +14,9 @@ export interface NewestRecords {
   readonly unreadable: readonly string[];
 }
 
-/** Of each lab under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
+/** Of each lab of the checkout under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
 export async function newestRecords(runs: string): Promise<NewestRecords> {
-  const labs = (await folders(runs)).filter((name) => name !== EVIDENCE_FOLDER);
+  const labs = (await folders(runs)).filter(isOfCheckout);
   const records: RunRecord[] = [];
   const unreadable: string[] = [];
   const read = async (lab: string): Promise<void> => {
@@ -33,6 +34,11 @@ export async function newestRecords(runs: string): Promise<NewestRecords> {
   };
   await Promise.all(labs.map(read));
   return { records: records.toSorted(byLab), unreadable: unreadable.toSorted() };
+}
+
+/** What labs from elsewhere show is their authors' affair. */
+function isOfCheckout(name: string): boolean {
+  return name !== EVIDENCE_FOLDER && !name.includes(ELSEWHERE);
 }
 
 function byLab(a: RunRecord, b: RunRecord): number {

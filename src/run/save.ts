@@ -2,27 +2,45 @@
  * Writes a run's folder: record, transcript, captures, and what netstat printed. A folder with a
  * run's name is whole: it is written under a hidden name and renamed.
  */
+import { createHash } from "node:crypto";
 import { chown, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { ownerIsGone, ownerOfThisProcess } from "../stage/owner.ts";
+import { isOwnLab } from "./lab-files.ts";
 import type { RunResult } from "./run-lab.ts";
 
 /** What the folder of a run that is being written starts with; the rest says whose it is. */
 const UNFINISHED = ".unfinished-";
 /** Names there are no owners in containers. */
 const NONE: ReadonlySet<string> = new Set();
+/** What stands between the name of a lab from elsewhere and its folder's mark. */
+export const ELSEWHERE = "@";
 
-/** @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME` */
+/**
+ * A lab's name, and for a lab that is not one of this checkout's a mark of its folder behind it: two
+ * courses may have labs of the same name.
+ */
+export function runsOf(name: string, labFolder: string): string {
+  if (isOwnLab(labFolder)) return name;
+  return `${name}${ELSEWHERE}${createHash("sha256").update(labFolder).digest("hex").slice(0, 6)}`;
+}
+
+/**
+ * @param labFolder the lab's, absolute
+ * @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME`
+ */
 export async function saveRun(
   root: string,
+  labFolder: string,
   result: RunResult,
   transcript: string,
 ): Promise<string> {
   const { record } = result;
   const time = record.run.started.replaceAll(":", "-");
-  const lab = record.family === 6 ? `${record.lab.name}-ipv6` : record.lab.name;
+  const name = runsOf(record.lab.name, labFolder);
+  const lab = record.family === 6 ? `${name}-ipv6` : name;
   const around = join(root, lab);
   const folder = join(around, `${time}-${record.run.id}`);
   const owner = Buffer.from(`${ownerOfThisProcess()} ${record.run.id}`).toString("base64url");

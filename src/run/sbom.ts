@@ -7,7 +7,7 @@ import { dockerClient, openEngine } from "../stage/engine.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { dpkgList } from "../stage/image-packages.ts";
 import { ensureImages, type ImageRef } from "../stage/images.ts";
-import { folderOf } from "./load-lab.ts";
+import { labFolder } from "./lab-files.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NPM_SBOM = "sbom --package-lock-only --omit dev --sbom-format cyclonedx".split(" ");
@@ -24,7 +24,7 @@ export async function releaseSbom({ progress, signal }: SbomOptions): Promise<ob
   const docker = await dockerClient(engine);
   // any lab brings the images that all of them share
   const images = await ensureImages(engine, {
-    labDir: folderOf("handshake"),
+    labDir: labFolder("handshake"),
     note: progress,
     signal,
   });

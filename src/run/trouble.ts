@@ -5,7 +5,7 @@
 import { DebuggerError } from "../debug/dap-connection.ts";
 import { LineWithoutCodeError, NotTraceableError } from "../debug/program.ts";
 import { type Plan, sourcePath } from "../lab/plan.ts";
-import { InvalidLabError } from "../lab/schema.ts";
+import { InvalidLabError } from "../lab/problem.ts";
 import type { Mismatch } from "../record/record.ts";
 import { NetstatFormatError } from "../sockets/netstat.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
@@ -20,9 +20,10 @@ import { LaunchError } from "./launch.ts";
 export function describeTrouble(error: unknown, plan: Plan): string {
   if (error instanceof EnvironmentError) return `${error.message}\n${error.advice}`;
   if (error instanceof LineWithoutCodeError) {
-    throw new InvalidLabError(sourcePath(plan.place, error.line.file), [
-      `${error.message}; move its tag to the end of a statement`,
-    ]);
+    const { file, number } = error.line;
+    const text = `${error.message}; move its tag to the end of a statement`;
+    const spot = { file: sourcePath(plan.place, file), line: number };
+    throw new InvalidLabError(plan.place, [{ text, spot }]);
   }
   const isTools =
     error instanceof DebuggerError ||

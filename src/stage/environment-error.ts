@@ -12,3 +12,11 @@ export class EnvironmentError extends Error {
     this.advice = advice;
   }
 }
+
+/** An engine that does not answer. @param limit in milliseconds */
+export function engineIsLate(what: string, limit: number): EnvironmentError {
+  return new EnvironmentError(
+    `The Docker engine did not ${what} within ${limit / 1000} s.`,
+    "See whether it still answers (docker ps) and whether the machine is overloaded, then run this again.",
+  );
+}

@@ -20,6 +20,8 @@ export interface Build {
   readonly lab?: string;
   /** Told what the build has to say besides its own output (docker/packages.sh). */
   readonly note?: (text: string) => void;
+  /** The lab whose own Dockerfile this is, if so. */
+  readonly ground?: string;
 }
 
 /** No build is silent for longer than this: apt-get and the compiler report as they go. */
@@ -27,7 +29,7 @@ const SILENCE_LIMIT = 300_000;
 /** As many fit on a screen. */
 const NOTES = 5;
 
-/** Throws CompileError where `lab` is given and its programs do not compile. */
+/** Throws CompileError where `lab` or `ground` is given and what its author wrote does not build. */
 export async function buildImage(
   docker: Docker,
   build: Build,
@@ -54,7 +56,8 @@ export async function buildImage(
     signal?.throwIfAborted();
     throw engineFailed(`The image ${build.tag} could not be built`, cause);
   }
-  if (failure) throw explain({ ...failure, tag: build.tag, lab: build.lab, output });
+  if (failure)
+    throw explain({ ...failure, tag: build.tag, lab: build.lab, ground: build.ground, output });
   const notes = [...output.matchAll(/^note: (.*)$/gm)].map(([, text = ""]) => text);
   const more = notes.length > NOTES ? `; and ${notes.length - NOTES} more` : "";
   if (notes.length > 0) build.note?.(`${build.tag}: ${notes.slice(0, NOTES).join("; ")}${more}`);

@@ -33,15 +33,30 @@ export async function imageContext(name: string): Promise<readonly BuildFile[]> 
  * @param programs a folder whose C++ files take the place of the lab's
  */
 export async function labContext(labDir: string, programs?: string): Promise<readonly BuildFile[]> {
-  const isSource = (name: string): boolean => /^[^.].*\.(cc|h|hh|hpp)$/.test(name);
+  const isSource = (name: string): boolean => /^[^.].*\.(cc|c|h|hh|hpp)$/.test(name);
   const theirs = programs === undefined ? [] : await readFiles(programs, "lab/", isSource);
-  const replaced = new Set(theirs.map(({ path }) => path));
+  // a program in C takes the place of one in C++, and the other way round
+  const stem = (path: string): string => path.replace(/\.(cc|c)$/, "");
+  const replaced = new Set(theirs.map(({ path }) => stem(path)));
   const parts = await Promise.all([
     readFiles(join(checkout, "docker/lab"), "", () => true),
     readFiles(join(checkout, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
     readFiles(labDir, "lab/", (name) => !/^\.|\.(ts|md|pcap|pcapng|json|log)$/.test(name)),
   ]);
-  return [...parts.flat().filter(({ path }) => !replaced.has(path)), ...theirs];
+  return [...parts.flat().filter(({ path }) => !replaced.has(stem(path))), ...theirs];
+}
+
+/**
+ * What a lab's own Dockerfile can copy: the files beside it, but for the programs, so that editing
+ * these builds nothing anew. Empty if the lab has no Dockerfile.
+ */
+export async function groundContext(labDir: string): Promise<readonly BuildFile[]> {
+  const files = await readFiles(
+    labDir,
+    "",
+    (name) => !/^\.|\.(ts|md|cc|c|pcap|pcapng)$/.test(name),
+  );
+  return files.some(({ path }) => path === "Dockerfile") ? files : [];
 }
 
 /** A lab's name, the name of its folder, in letters that an image name may have. */

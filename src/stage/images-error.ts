@@ -6,15 +6,15 @@ import { stripVTControlCharacters } from "node:util";
 import { EnvironmentError } from "./environment-error.ts";
 import type { Failure } from "./images-progress.ts";
 
-/** A lab's program does not compile. The message is what the compiler said, with file and line. */
+/** A lab's program, or its own Dockerfile, does not build. The message is what was said about it. */
 export class CompileError extends Error {
   override readonly name = "CompileError";
   /** The compiler's output. */
   readonly output: string;
   readonly lab: string;
 
-  constructor(lab: string, output: string) {
-    super(`${lab}: a program does not compile\n${output}`);
+  constructor(lab: string, output: string, what = "a program does not compile") {
+    super(`${lab}: ${what}\n${output}`);
     this.output = output;
     this.lab = lab;
   }
@@ -22,7 +22,7 @@ export class CompileError extends Error {
   /** The same with the sources called as the user knows them. */
   named(files: Readonly<Record<"server" | "client", string>>): CompileError {
     const output = this.output.replace(
-      /(?<![\w./-])(server|client)\.cc(?=:)/g,
+      /(?<![\w./-])(server|client)\.cc?(?=:)/g,
       (_, peer: "server" | "client") => files[peer],
     );
     return new CompileError(this.lab, output);
@@ -42,6 +42,8 @@ export interface FailedBuild extends Failure {
   readonly tag: string;
   /** The lab whose programs were to be compiled, if so. */
   readonly lab?: string | undefined;
+  /** The lab whose own Dockerfile was to be built, if so. */
+  readonly ground?: string | undefined;
   /** All that the build printed. */
   readonly output: string;
 }
@@ -64,6 +66,9 @@ const beyondLimits: readonly (readonly [RegExp, string])[] = [
   [/File size limit exceeded/i, "64 MiB for a compiled program"],
   [/returned a non-zero code: 124/, "two minutes"],
 ];
+/** What builders say of a Dockerfile they cannot follow, before anything in it has run. */
+const unreadable =
+  /dockerfile|unknown instruction|(?:COPY|ADD) failed|file not found in build context/i;
 const unreachable =
   /Could not resolve|Unable to connect|Failed to fetch|Temporary failure|Could not connect/i;
 
@@ -81,6 +86,11 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   // 126 and more: the script itself could not run, or was killed.
   const ran = failed.code !== undefined && failed.code < 126;
   if (failed.lab !== undefined && ran) return new CompileError(failed.lab, said);
+  // in a Dockerfile of one's own a tool that is not there (127) is one's own as well
+  const authors = failed.code !== undefined || unreadable.test(all);
+  if (failed.ground !== undefined && authors && !unreachable.test(all)) {
+    return new CompileError(failed.ground, lines, "its Dockerfile does not build");
+  }
   return new EnvironmentError(
     what,
     unreachable.test(all)

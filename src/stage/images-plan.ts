@@ -1,10 +1,12 @@
 /**
- * Turns a lab's folder and a base into the four builds behind a run. Each tag is a hash of all that
- * goes in (files, Dockerfile, the images below), so what has the tag is right. Knows no engine.
+ * Turns a lab's folder and a base into the builds behind a run. Each tag is a hash of all that goes in
+ * (files, Dockerfile, the images below), so what has the tag is right. Knows no engine.
  *
- *     base ──► endpoint ─────────────┐
- *          └─► compiler ──► sidecar  ├──► lab: compiled in the compiler image, run in the endpoint
- *                       └────────────┘
+ *     base ──► endpoint ──► (ground) ─────────┐
+ *          └─► compiler ──► (ground) ──► lab: compiled in the compiler image, run in the endpoint
+ *                       └─► sidecar
+ *
+ * A lab's own Dockerfile makes a ground of each of the two, on which the lab then stands.
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
@@ -14,6 +16,7 @@ import {
   type BuildFile,
   checkout,
   contentHash,
+  groundContext,
   imageContext,
   labContext,
   labName,
@@ -26,6 +29,8 @@ export interface Sources {
   readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
+  /** A Dockerfile of the lab's own and what it can copy; empty if it has none. */
+  readonly ground: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
@@ -33,6 +38,8 @@ export interface Plan {
   readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
+  /** What the lab's own Dockerfile makes of compiler and endpoint; undefined if it has none. */
+  readonly grounds: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
 }
 
@@ -45,13 +52,15 @@ export type Home = "checkout" | "bundle";
 /** @param programs a folder whose programs take the place of the lab's */
 export async function readSources(labDir: string, programs?: string): Promise<Sources> {
   const folder = resolve(labDir);
-  const [compiler, endpoint, sidecar, lab] = await Promise.all([
+  const [compiler, endpoint, sidecar, ground, lab] = await Promise.all([
     imageContext("compiler"),
     imageContext("endpoint"),
     imageContext("sidecar"),
+    groundContext(folder),
     labContext(folder, programs),
   ]);
-  return { folder, programs: resolve(programs ?? labDir), compiler, endpoint, sidecar, lab };
+  const from = resolve(programs ?? labDir);
+  return { folder, programs: from, compiler, endpoint, sidecar, ground, lab };
 }
 
 /** Whether a bundle may hold this lab: it is one of the checkout's own, with its own programs. */
@@ -81,21 +90,40 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   const lab = labName(sources.folder);
   const origin =
     home === "bundle" ? "bundle" : createHash("sha256").update(checkout).digest("hex").slice(0, 12);
-  const here = home === "checkout" ? sources : travelling(sources);
+  const { folder, programs } = home === "checkout" ? sources : travelling(sources);
+  const labels = {
+    "wirestep.image": "lab",
+    "wirestep.image.lab": lab,
+    "wirestep.image.checkout": origin,
+    "wirestep.image.folder": programs,
+  };
+  const onGround = (below: Build): Build => ({
+    tag: `wirestep/ground-${lab}:${contentHash(sources.ground, below.tag, origin, folder)}`,
+    files: sources.ground,
+    args: { ENDPOINT: below.tag },
+    labels: { ...labels, "wirestep.image": "ground", "wirestep.image.folder": folder },
+    network: "host",
+    ground: lab,
+  });
+  const grounds =
+    sources.ground.length === 0
+      ? undefined
+      : { compiler: onGround(compiler), endpoint: onGround(endpoint) };
+  const below = { compiler: compiler.tag, endpoint: endpoint.tag };
+  if (grounds !== undefined) {
+    below.compiler = grounds.compiler.tag;
+    below.endpoint = grounds.endpoint.tag;
+  }
   return {
     compiler,
     endpoint,
     sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
+    grounds,
     lab: {
-      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, compiler.tag, endpoint.tag, origin, here.folder, here.programs)}`,
+      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs)}`,
       files: sources.lab,
-      args: { COMPILER: compiler.tag, ENDPOINT: endpoint.tag },
-      labels: {
-        "wirestep.image": "lab",
-        "wirestep.image.lab": lab,
-        "wirestep.image.checkout": origin,
-        "wirestep.image.folder": here.programs,
-      },
+      args: { COMPILER: below.compiler, ENDPOINT: below.endpoint },
+      labels,
       network: "none",
       lab,
     },
@@ -104,9 +132,9 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
 
 /** The builds that are the same for all labs, by name: what a release publishes. */
 export async function releaseBuilds(): Promise<Readonly<Record<string, Build>>> {
-  const { lab: _, ...shared } = planFor(
+  const { compiler, endpoint, sidecar } = planFor(
     PINNED_BASE,
     await readSources(join(checkout, "labs/handshake")),
   );
-  return shared;
+  return { compiler, endpoint, sidecar };
 }

@@ -30,7 +30,7 @@ export interface Images {
 }
 
 export interface EnsureOptions {
-  /** The folder with server.cc and client.cc; it may lie anywhere. */
+  /** The lab's folder; it may lie anywhere. */
   readonly labDir: string;
   /** A folder whose programs take the place of the lab's. */
   readonly programs?: string | undefined;
@@ -94,6 +94,16 @@ async function buildMissing(
     ensure(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
     compiled(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
   ]);
+  const { grounds } = plan;
+  if (grounds !== undefined) {
+    const name = plan.lab.lab ?? "";
+    await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
+    await Promise.all([
+      ensure(grounds.compiler, `building what ${name}'s own Dockerfile says, on the compiler`),
+      ensure(grounds.endpoint, `building what ${name}'s own Dockerfile says, on the debugger`),
+    ]);
+    await removeOlder(docker, grounds.compiler, grounds.endpoint);
+  }
   const lab = await compiled(plan.lab, `compiling ${plan.lab.lab}`);
   if (home !== "bundle") await removeOlder(docker, plan.lab);
   return { endpoint, sidecar, lab };
@@ -150,16 +160,20 @@ function vanished({ tag }: Build): never {
  * Removes what this lab was compiled to before from the same programs, and what labs of this checkout
  * whose folder is gone were compiled to; unless a container uses it.
  */
-async function removeOlder(docker: Docker, { tag, labels, lab }: Build): Promise<void> {
+async function removeOlder(docker: Docker, build: Build, ...more: readonly Build[]): Promise<void> {
+  const { labels } = build;
+  const current = [build, ...more].map(({ tag }) => tag);
   const label = ["wirestep.image", "wirestep.image.checkout"].map((key) => `${key}=${labels[key]}`);
   const images = (await unlessBusy(docker.listImages({ filters: { label } }))) ?? [];
   const older = images.filter(({ Labels }) => {
     const folder = Labels["wirestep.image.folder"] ?? "";
-    const same = folder === labels["wirestep.image.folder"] && Labels["wirestep.image.lab"] === lab;
+    const same = ["wirestep.image.folder", "wirestep.image.lab"].every(
+      (key) => Labels[key] === labels[key],
+    );
     return same || !existsSync(folder);
   });
   const tags = older.flatMap(({ RepoTags }) => RepoTags ?? []);
-  for (const other of tags.filter((name) => name !== tag && name !== "<none>:<none>")) {
+  for (const other of tags.filter((name) => !current.includes(name) && name !== "<none>:<none>")) {
     await unlessBusy(docker.getImage(other).remove());
   }
   // What failed and doubled builds left; the younger ones may belong to a build that goes on.

@@ -12,7 +12,7 @@ import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import { type ContainerOptions, PeerContainer, SidecarContainer } from "./containers.ts";
 import { DEBUGGER } from "./debugger-command.ts";
 import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
-import { EnvironmentError } from "./environment-error.ts";
+import { EnvironmentError, engineIsLate } from "./environment-error.ts";
 import { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
@@ -30,6 +30,7 @@ import {
 } from "./owner.ts";
 import { removeRun } from "./remove.ts";
 import { Sidecar } from "./sidecar.ts";
+import { settingError } from "./sysctls.ts";
 
 export interface StageOptions {
   readonly engine: Engine;
@@ -201,10 +202,14 @@ export class Stage implements AsyncDisposable {
       this.#options.signal.throwIfAborted();
       if (cause instanceof EnvironmentError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new EnvironmentError(
-        `The Docker engine could not ${what}: ${reason}`,
-        "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
-        { cause },
+      const refused = settingError(reason, this.#options);
+      throw (
+        refused ??
+        new EnvironmentError(
+          `The Docker engine could not ${what}: ${reason}`,
+          "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
+          { cause },
+        )
       );
     }
   }
@@ -240,11 +245,4 @@ export class Stage implements AsyncDisposable {
       () => engineIsLate("remove the run's containers", REMOVAL_LIMIT),
     );
   }
-}
-
-function engineIsLate(what: string, limit: number): EnvironmentError {
-  return new EnvironmentError(
-    `The Docker engine did not ${what} within ${limit / 1000} s.`,
-    "See whether it still answers (docker ps) and whether the machine is overloaded, then run this again.",
-  );
 }

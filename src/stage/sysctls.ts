@@ -2,7 +2,10 @@
  * Kernel settings of a peer's network namespace, pinned so that a lab does not depend on the host's.
  * Linux's own defaults where the labs do not need another value (Documentation/networking/ip-sysctl).
  */
-import type { Family } from "../lab/model.ts";
+import { type Family, PEERS, type Peer, type StageSettings } from "../lab/model.ts";
+import { InvalidLabError } from "../lab/problem.ts";
+import { isKnownSetting } from "../lab/settings.ts";
+import { EnvironmentError } from "./environment-error.ts";
 import { isSince } from "./kernel-version.ts";
 
 const PINNED: Readonly<Record<string, string>> = {
@@ -59,4 +62,34 @@ export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<s
     ...Object.fromEntries(newer.map(([, name, value]) => [name, value])),
     "net.ipv6.conf.all.disable_ipv6": family === 6 ? "0" : "1",
   };
+}
+
+/**
+ * What an engine's refusal to start a peer says about one of its settings, and whose fault it is: a
+ * name or a value that no kernel takes is the lab's, a setting that this kernel lacks is not.
+ * @returns undefined if the refusal is about something else
+ */
+export function settingError(
+  refusal: string,
+  { lab, settings: { sysctls } }: { readonly lab: string; readonly settings: StageSettings },
+): InvalidLabError | EnvironmentError | undefined {
+  const [, path, why = ""] = /\/proc\/sys\/(net\/[\w/.-]+): ([^:\n"]+)/.exec(refusal) ?? [];
+  if (path === undefined) return undefined;
+  const name = path.replaceAll("/", ".");
+  const own = PEERS.find((peer: Peer) => Object.hasOwn(sysctls?.[peer] ?? {}, name));
+  const isMissing = /no such file/i.test(why);
+  if (own !== undefined && !(isMissing && isKnownSetting(name))) {
+    const text = isMissing
+      ? "this kernel has no such setting for a network namespace, and none is known by that name"
+      : `the kernel refuses ${JSON.stringify(sysctls?.[own]?.[name])}: ${why.trim()}`;
+    const problem = {
+      path: ["stage", "sysctls", own, name],
+      text: `stage.sysctls.${own}: ${name}: ${text}`,
+    };
+    return new InvalidLabError(lab, [problem]);
+  }
+  return new EnvironmentError(
+    `The engine's kernel does not take the setting ${name}: ${why.trim()}.`,
+    "Run this lab on an engine with a newer kernel. The labs that do not need it are not concerned.",
+  );
 }

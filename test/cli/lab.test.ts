@@ -26,8 +26,10 @@ test.concurrent("a type error: file, line and what the checker says", async () =
     from: "packets: []",
     to: "pakcets: []",
   });
-  expect(stderr).toContain("wirestep: handshake/lab.ts is not a lab that can run:\n");
-  expect(stderr).toMatch(/handshake\/lab\.ts\(\d+,\d+\): error .*'pakcets' does not exist/);
+  expect(stderr).toBe(`\
+wirestep: handshake is not a lab that can run:
+  handshake/lab.ts:16: step 1 (listen): there is no field "pakcets"; did you mean "packets"?
+`);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
@@ -42,7 +44,7 @@ test.concurrent("a tag that is missing or stands twice: the tags there are, the 
   expect(await run()).toEqual(
     refused(`\
 wirestep: handshake is not a lab that can run:
-  step 1: no line of server.cc carries the tag "// step: listen"; its tags are: accept, accept-again. Put the tag at the end of the line the step executes.
+  handshake/lab.ts:12: step 1 (listen): no line of server.cc carries the tag "// step: listen"; its tags are: accept, accept-again. Put the tag at the end of the line the step executes.
 `),
   );
   const file = join(copy.folder, "server.cc");
@@ -54,7 +56,7 @@ wirestep: handshake is not a lab that can run:
     expect(await run(env)).toEqual(
       refused(`\
 wirestep: handshake is not a lab that can run:
-  step 1: the tag "// step: listen" stands on lines 1 and 2 of server.cc; a tag names one line.
+  handshake/server.cc:2: step 1 (listen): the tag "// step: listen" stands on lines 1 and 2 of server.cc; a tag names one line.
 `),
     );
   }
@@ -64,8 +66,8 @@ test.concurrent("a lab file without a default export", async () => {
   const change = { from: "export default lab", to: "export const handshake = lab" };
   expect(await changed({ file: "lab.ts", ...change })).toEqual(
     refused(`\
-wirestep: handshake/lab.ts is not a lab that can run:
-  it has no default export: write "export default lab(...)"
+wirestep: handshake is not a lab that can run:
+  handshake/lab.ts: it has no default export: write "export default lab(...)"
 `),
   );
 });
@@ -75,8 +77,8 @@ test.concurrent("a lab with another name than its folder's", async () => {
     await changed({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("handshakes"' }),
   ).toEqual(
     refused(`\
-wirestep: handshake/lab.ts is not a lab that can run:
-  its name is "handshakes", its folder's "handshake"
+wirestep: handshake is not a lab that can run:
+  handshake/lab.ts:8: its name is "handshakes", its folder's "handshake": a lab has the name of its folder
 `),
   );
 });
@@ -84,6 +86,7 @@ wirestep: handshake/lab.ts is not a lab that can run:
 test.concurrent("a folder without a program says which", async () => {
   await using copy = await copyLab("handshake");
   const { code, stderr } = await runCli(["lab", "./"], {}, copy.around);
-  expect(stderr).toContain(`server.cc is missing in ${copy.around}`);
+  expect(stderr).toContain("lab.ts is missing in .; make new-lab");
+  expect(stderr).toContain("server.cc (or server.c) is missing in .; ");
   expect(code).toBe(2);
 });

@@ -26,7 +26,7 @@ test.concurrent("a missing tag names the student's file, and the line to add", a
   const args = ["lab", "handshake", "--programs", "homework"];
   const { code, stderr } = await runCli([...args, "--results", "r.json"], {}, course.around);
   expect(stderr).toContain(
-    'step 3: no line of homework/server.cc carries the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line the step executes.',
+    'step 3 (accept): no line of homework/server.cc carries the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line the step executes.',
   );
   expect(stderr).not.toContain("client.cc");
   expect(code).toBe(2);

@@ -4,7 +4,7 @@ import { orderProblems } from "../../src/lab/order.ts";
 
 const states = { server: "CLOSED", client: "CLOSED" };
 const problemsOfSteps = (...steps: readonly Step[]): readonly string[] =>
-  orderProblems(lab("small", { question: "?", steps, flags: "", states }));
+  orderProblems(lab("small", { question: "?", steps, flags: "", states })).map(({ text }) => text);
 
 const waits = server.starts("accept", { blocksIn: "accept", why: ".", packets: [] });
 

@@ -183,8 +183,8 @@ test("all missing tags are told at once, with the step that wants them", () => {
   expect(() => planOfSteps(...steps)).toThrow(
     [
       "labs/small is not a lab that can run:",
-      '  step 1: no line of server.cc carries the tag "// step: lisen"; its tags are: listen. Put the tag at the end of the line the step executes.',
-      '  step 2: no line of client.cc carries the tag "// step: conect"; its tags are: connect, send. Put the tag at the end of the line the step executes.',
+      '  step 1 (lisen): no line of server.cc carries the tag "// step: lisen"; its tags are: listen. Put the tag at the end of the line the step executes.',
+      '  step 2 (conect): no line of client.cc carries the tag "// step: conect"; its tags are: connect, send. Put the tag at the end of the line the step executes.',
     ].join("\n"),
   );
 });

@@ -27,8 +27,8 @@ test.each([
     { ...hello, length: 4 },
     ": length is not that of data: leave it out",
   ],
-  ["flags", { ...hello, flags: "S" }, ': Unrecognized key: "flags"'],
-  ["a sequence number", { ...hello, seq: 1 }, ': Unrecognized key: "seq"'],
+  ["flags", { ...hello, flags: "S" }, /: there is no field "flags"; /],
+  ["a sequence number", { ...hello, seq: 1 }, /: there is no field "seq"; /],
   [
     "a negative length",
     client.sendsDatagram({ length: -1 }),
@@ -39,12 +39,12 @@ test.each([
     { ...hello, connection: 0 },
     " connection: Too small: expected number to be >=1",
   ],
-  ["an empty text to read", { ...hello, reads: "" }, / reads: Too small/],
-  ["no words", { ...unreachable, reads: "" }, / reads: Too small/],
-  ["a connection", { ...unreachable, connection: 1 }, ': Unrecognized key: "connection"'],
-  ["an unknown kind", { ...hello, kind: "message" }, / kind: Invalid/],
-  ["no kind", { from: "client", flags: "S" }, / kind: Invalid/],
-  ["an unknown sender", { ...unreachable, from: "router" }, / from: Invalid option/],
+  ["an empty text to read", { ...hello, reads: "" }, / reads: is empty/],
+  ["no words", { ...unreachable, reads: "" }, / reads: is empty/],
+  ["a connection", { ...unreachable, connection: 1 }, /: there is no field "connection"; /],
+  ["an unknown kind", { ...hello, kind: "message" }, / kind: is to be one of: /],
+  ["no kind", { from: "client", flags: "S" }, / kind: is to be one of: /],
+  ["an unknown sender", { ...unreachable, from: "router" }, / from: is "router", /],
 ])("a packet with %s", (_, packet, problem) => {
   expect(problemsOfPacket(packet)).toEqual([
     typeof problem === "string"
@@ -82,13 +82,13 @@ test("when a segment comes is said as at least and at most", () => {
   ]);
   expect(problemsOfPacket(after(0.2))).toHaveLength(1);
   expect(problemsOfPacket({ ...hello, afterSeconds: [0, 1] })).toEqual([
-    'step 2 (connect) packets 1: Unrecognized key: "afterSeconds"',
+    expect.stringMatching(/^step 2 \(connect\) packets 1: there is no field "afterSeconds"; /),
   ]);
 });
 
 test("only a packet that is there already can be the second of its kind", () => {
   expect(problemsOfPacket({ ...syn, nth: 2 })).toEqual([
-    'step 2 (connect) packets 1: Unrecognized key: "nth"',
+    expect.stringMatching(/^step 2 \(connect\) packets 1: there is no field "nth"; /),
   ]);
 });
 
@@ -113,8 +113,8 @@ test.each<PacketSelector>([
 
 test.each([
   ["a place before the first", { ...syn, nth: 0 }, " nth: Too small: expected number to be >=1"],
-  ["half a place", { ...hello, nth: 1.5 }, " nth: Invalid input: expected int, received number"],
-  ["no flags", { kind: "segment", from: "client" }, / flags: Invalid input/],
+  ["half a place", { ...hello, nth: 1.5 }, " nth: is to be a whole number, and is the number 1.5"],
+  ["no flags", { kind: "segment", from: "client" }, / flags: is missing: /],
   ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
   [
     "another length than its data's",
@@ -126,7 +126,7 @@ test.each([
     { ...hello, length: 4 },
     ": length is not that of data: leave it out",
   ],
-  ["a key nobody knows", { ...syn, number: 3 }, ': Unrecognized key: "number"'],
+  ["a key nobody knows", { ...syn, number: 3 }, /: there is no field "number"; /],
 ])("a packet cannot be told by %s", (_, selector, problem) => {
   const place = "step 1 (copies) what 2";
   const problems = problemsOfSelector(selector);

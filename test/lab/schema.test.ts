@@ -21,9 +21,13 @@ test("the error names the lab and lists every problem", () => {
 });
 
 test.each([
-  ["no object", 7, "the default export: Invalid input: expected object, received number"],
-  ["no steps", { ...right, steps: [] }, "steps: Too small: expected array to have >=1 items"],
-  ["a key nobody knows", { ...right, prot: 1 }, 'the default export: Unrecognized key: "prot"'],
+  ["no object", 7, "the default export: is to be an object, and is the number 7"],
+  ["no steps", { ...right, steps: [] }, "steps: is empty"],
+  [
+    "a key nobody knows",
+    { ...right, prot: 1 },
+    expect.stringMatching(/^the default export: there is no field "prot"; /),
+  ],
   [
     "a state the RFC does not know",
     { ...right, states: { server: "CLOSED SYN_RECV", client: "CLOSED" } },
@@ -34,11 +38,15 @@ test.each([
 });
 
 test.each([
-  ["an unknown key", { sends: [] }, 'step 2 (connect): Unrecognized key: "sends"'],
+  [
+    "an unknown key",
+    { sends: [] },
+    expect.stringMatching(/^step 2 \(connect\): there is no field "sends"; /),
+  ],
   [
     "no reason",
     { why: "" },
-    "step 2 (connect) why: Too small: expected string to have >=1 characters",
+    "step 2 (connect) why: is empty: say in a sentence or two why this is what happens",
   ],
   [
     "a tag no comment could carry",
@@ -48,7 +56,7 @@ test.each([
   [
     "a statement that does not exist",
     { shows: ["E2", "E99"] },
-    "step 2 (connect) shows 2: no such statement id",
+    "step 2 (connect) shows 2: no such statement id; make claims lists them",
   ],
   [
     "the row of a closed socket",
@@ -115,7 +123,7 @@ test.each(["SA", "", "s", ".S", "S.S", "[S.]"])("%j are no flags", (flags) => {
 });
 
 test.each([
-  ["a key nobody knows", { sequence: 0 }, ': Unrecognized key: "sequence"'],
+  ["a key nobody knows", { sequence: 0 }, ': there is no field "sequence"; did you mean "seq"?'],
   [
     "a window that needs more than 16 bits",
     { window: 65536 },
@@ -129,7 +137,7 @@ test.each([
   [
     "an unknown sender",
     { from: "router" },
-    ' from: Invalid option: expected one of "server"|"client"',
+    ' from: is "router", and is to be one of: server, client',
   ],
   ...["mss=1460", "SACK", "mss 1460, nop", "nop,", ""].map((options): [string, object, string] => [
     `the options ${JSON.stringify(options)}`,
@@ -193,8 +201,16 @@ test.each([
     { user: { client: "admin" } },
     [expect.stringMatching(/^stage\.user\.client: /)],
   ],
-  ["a third peer", { user: { router: "root" } }, ['stage.user: Unrecognized key: "router"']],
-  ["a key nobody knows", { dns: true }, ['stage: Unrecognized key: "dns"']],
+  [
+    "a third peer",
+    { user: { router: "root" } },
+    [expect.stringMatching(/^stage.user: there is no field "router"; /)],
+  ],
+  [
+    "a key nobody knows",
+    { dns: true },
+    [expect.stringMatching(/^stage: there is no field "dns"; /)],
+  ],
 ])("a stage with %s", (_, stage, problems) => {
   expect(problemsOf({ ...right, stage })).toEqual(problems);
 });

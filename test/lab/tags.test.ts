@@ -48,5 +48,6 @@ test("a tag that stands twice is told with both lines", () => {
   const twice = findTags("client.cc", "a();  // step: send\nb();\nc();  // step: send\n");
   expect(lineOf(twice, "client.cc", "send")).toEqual({
     problem: 'the tag "// step: send" stands on lines 1 and 3 of client.cc; a tag names one line.',
+    line: { file: "client.cc", number: 3, text: "c();" },
   });
 });

@@ -2,19 +2,26 @@
  * A plan as the lab that says all of it: every number that was left to the planner is named, so that
  * one thing changed changes nothing else.
  */
-import { flagWord, isLineStep, type Lab, type Step } from "../../src/lab/model.ts";
+import { statesAddedUp } from "../../src/lab/meaning.ts";
+import { flagWord, isLineStep, type Lab, type Peer, type Step } from "../../src/lab/model.ts";
 import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
 
 export function explicitLab(plan: Plan): Lab {
-  const { family, steps, taggedLines: _, gated: __, place: ___, files: ____, ...rest } = plan;
+  const { family, steps, taggedLines: _, gated: __, place: ___, programs: ____, ...rest } = plan;
   return { ...rest, families: [family], steps: steps.map(explicitStep) };
 }
 
-/** The lab with one step in another's place; its flags are what the steps add up to then. */
+/** The lab with one step in another's place; its flags and states are what the steps add up to then. */
 export function withStep(lab: Lab, index: number, step: Step): Lab {
   const steps = lab.steps.with(index, step);
   const flags = steps.flatMap(({ packets }) => packets.map(flagWord)).join(" ");
-  return { ...lab, steps, flags };
+  const mutant = { ...lab, steps, flags };
+  return { ...mutant, states: { server: states("server"), client: states("client") } };
+
+  function states(peer: Peer): string {
+    const countsAll = lab.states[peer] !== statesAddedUp(lab, peer)[0];
+    return statesAddedUp(mutant, peer)[countsAll ? 1 : 0];
+  }
 }
 
 export function explicitStep(planned: PlannedStep): Step {

@@ -25,14 +25,12 @@ test("a linker's complaint has no place", () => {
 });
 
 test("an invalid lab's problem is in the file it names, or in the lab file", () => {
-  const types = "labs/x/lab.ts(12,3): error TS2353: 'pakcets' does not exist";
-  const tag = 'step 1: no line of homework/server.cc carries the tag "// step: listen"';
-  const own = 'step 1: no line of client.cc carries the tag "// step: connect"';
-  const flags = "flags: says S, but its steps add up to S.";
-  expect(labPlaces([types, tag, own, flags], "labs/x")).toEqual([
-    { file: "labs/x/lab.ts", line: 12, message: "TS2353: 'pakcets' does not exist" },
-    { file: "homework/server.cc", message: tag },
-    { file: "labs/x/client.cc", message: own },
-    { file: "labs/x/lab.ts", message: flags },
+  const tag = { text: "no such tag", spot: { file: "homework/server.cc" } };
+  const types = { text: "no such field", spot: { file: "labs/x/lab.ts", line: 12 } };
+  const flags = { text: "flags: says S, but its steps add up to S." };
+  expect(labPlaces([types, tag, flags], "labs/x")).toEqual([
+    { file: "labs/x/lab.ts", line: 12, message: "no such field" },
+    { file: "homework/server.cc", message: "no such tag" },
+    { file: "labs/x/lab.ts", message: flags.text },
   ]);
 });

@@ -49,6 +49,34 @@ describe("what decides an image's tag", () => {
     }
   });
 
+  it("a lab without a Dockerfile has no ground of its own", async () => {
+    const plan = planFor("debian@sha256:00", await readSources(join(labs, "Greeting")));
+    expect(plan.grounds).toBeUndefined();
+    expect(plan.lab.args.ENDPOINT).toBe(plan.endpoint.tag);
+  });
+
+  it("a Dockerfile of its own stands between compiler, endpoint and the lab; programs do not change it", async () => {
+    const planned = async () => planFor("debian@sha256:00", await readSources(join(labs, "Own")));
+    await write("Own/server.c", "int main(void) { return 0; }\n");
+    await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\n");
+    const before = await planned();
+    expect(before.grounds?.endpoint.args.ENDPOINT).toBe(before.endpoint.tag);
+    expect(before.grounds?.compiler.args.ENDPOINT).toBe(before.compiler.tag);
+    expect(before.lab.args).toEqual({
+      COMPILER: before.grounds?.compiler.tag,
+      ENDPOINT: before.grounds?.endpoint.tag,
+    });
+    await write("Own/server.c", "int main(void) { return 1; }\n");
+    const edited = await planned();
+    expect(edited.grounds).toEqual(before.grounds);
+    expect(edited.lab.tag).not.toBe(before.lab.tag);
+    await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\nRUN true\n");
+    const rebuilt = await planned();
+    expect(rebuilt.grounds?.compiler.tag).not.toBe(before.grounds?.compiler.tag);
+    expect(rebuilt.grounds?.endpoint.tag).not.toBe(before.grounds?.endpoint.tag);
+    expect(rebuilt.lab.tag).not.toBe(edited.lab.tag);
+  });
+
   it("the lab file, its README, compiled programs and captures are not", async () => {
     const before = await tags();
     await write("Greeting/lab.ts", "export default 1;\n");

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { pinnedSysctls } from "../../src/stage/sysctls.ts";
+import { describe, expect, test } from "vitest";
+import { InvalidLabError } from "../../src/lab/problem.ts";
+import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { pinnedSysctls, settingError } from "../../src/stage/sysctls.ts";
 
 test.each([
   ["6.18.44", true],
@@ -14,4 +16,47 @@ test.each([
 test("IPv6 is off in runs on IPv4", () => {
   const name = "net.ipv6.conf.all.disable_ipv6";
   expect([pinnedSysctls(4, "6.18")[name], pinnedSysctls(6, "6.18")[name]]).toEqual(["1", "0"]);
+});
+
+describe("an engine that does not start a peer because of a setting", () => {
+  const options = (name: string) => ({
+    lab: "own",
+    settings: { sysctls: { client: { [name]: "7" } } },
+  });
+  const refusal = (path: string, why: string): string =>
+    `(HTTP code 400) failed to create task: OCI runtime create failed: open /proc/sys/net/ipv4/${path}: ${why}: unknown`;
+  const NO_FILE = "no such file or directory";
+
+  test("a name nobody knows is the lab's fault", () => {
+    const error = settingError(refusal("tcp_new", NO_FILE), options("net.ipv4.tcp_new"));
+    expect(error).toBeInstanceOf(InvalidLabError);
+    expect(error?.message).toContain("stage.sysctls.client: net.ipv4.tcp_new: this kernel has no");
+  });
+
+  test("a value no kernel takes is the lab's fault", () => {
+    const error = settingError(
+      refusal("tcp_sack", "invalid argument"),
+      options("net.ipv4.tcp_sack"),
+    );
+    expect(error).toBeInstanceOf(InvalidLabError);
+    expect(error?.message).toContain('net.ipv4.tcp_sack: the kernel refuses "7": invalid argument');
+  });
+
+  test("a setting that only this kernel lacks is the machine's", () => {
+    const name = "net.ipv4.tcp_rto_max_ms";
+    const error = settingError(refusal("tcp_rto_max_ms", NO_FILE), options(name));
+    expect(error).toBeInstanceOf(EnvironmentError);
+    expect(error?.message).toBe(
+      `The engine's kernel does not take the setting ${name}: ${NO_FILE}.`,
+    );
+  });
+
+  test("so is a pinned one", () => {
+    const error = settingError(refusal("tcp_fin_timeout", NO_FILE), options("net.ipv4.tcp_sack"));
+    expect(error).toBeInstanceOf(EnvironmentError);
+  });
+
+  test("what is about something else is left to others", () => {
+    expect(settingError("no space left on device", options("net.ipv4.tcp_sack"))).toBeUndefined();
+  });
 });

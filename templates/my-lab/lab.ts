@@ -1,0 +1,25 @@
+import { client, ESTABLISHED, LISTEN, lab, opening, returns, server } from "wirestep/lab";
+
+export default lab("my-lab", {
+  question: "Who has the bytes after send, and who after recv?",
+  steps: [
+    ...opening(),
+    client.steps("send", {
+      why: "5 bytes leave in one segment, and the server's kernel acknowledges them: they wait in its receive queue (Recv-Q 5) until the server's program asks for them.",
+      source: "RFC 9293, 3.8",
+      calls: [returns("send", 5)],
+      packets: [client.sends("P.", { data: "hello" }), server.sends(".")],
+      sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 5 }] },
+    }),
+    server.steps("receive", {
+      why: "recv hands them over. The client has their acknowledgment already, so nothing is sent.",
+      source: "recv(2)",
+      calls: [returns("recv", 5)],
+      packets: [],
+      prints: "hello\n",
+      sockets: { server: [LISTEN, ESTABLISHED] },
+    }),
+  ],
+  flags: "S S. . P. .",
+  states: { server: "CLOSED LISTEN ESTABLISHED", client: "CLOSED ESTABLISHED" },
+});
