@@ -215,7 +215,8 @@ def position():
 
 
 def shut_out_the_program():
-    """The program has GDB's user. Undumpable, GDB cannot be traced or written to by it (ptrace(2))."""
+    """The program has GDB's user: undumpable, GDB cannot be traced or written to by it (ptrace(2)).
+    Now, because what runs before main runs before the first command."""
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
         observer.problems.append(f"prctl: {os.strerror(ctypes.get_errno())}")
 
@@ -293,11 +294,11 @@ class WatchCommand(gdb.Command):
         super().__init__("wirestep-watch-calls", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
-        shut_out_the_program()
         for name in CALLS:
             CallEntry(name)
 
 
+shut_out_the_program()
 ReportCommand()
 WatchCommand()
 gdb.events.stop.connect(observer.on_stop)

@@ -9,7 +9,7 @@
 #              sysctl NAME     a kernel setting of the peer's network namespace
 #              drops           what tcpdump counts: captured, received, dropped
 #              limits          what the peer's control group counts: processes killed for want of
-#                              memory, how often its memory was full, processes it was refused
+#                              memory, whether its own was full, processes it was refused
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   one answer for each command but mark, in order: a line `answer STATUS LENGTH`, then
 #            LENGTH bytes and a newline; `ready` first, once packets are being captured
@@ -40,10 +40,7 @@ drops() {
 limits() {
   local group=/proc/1/root/sys/fs/cgroup
   count killed oom_kill "$group"/memory.events "$group"/memory/memory.oom_control
-  count full oom "$group"/memory.events || {
-    count full '' "$group"/memory/memory.failcnt
-    count full '' "$group"/memory/memory.memsw.failcnt # with swap, which comes first where both are one
-  }
+  count full oom "$group"/memory.events || was_full "$group/memory"
   count refused max "$group"/pids.events "$group"/pids/pids.events
 }
 
@@ -53,13 +50,19 @@ count() { # NAME WORD FILE...: the number after the word in the first of the fil
   for file; do
     [ -r "$file" ] || continue
     while read -r word number; do
-      [ -n "$wanted" ] || { number=$word && word=; }
       [ "$word" != "$wanted" ] || echo "$name $number"
     done <"$file"
     return 0
   done
   return 1
 }
+
+# Version 1 counts its failures only without swap, since Linux 6.13; so by what it has used at most.
+was_full() { # GROUP
+  local limit most
+  read -r limit <"$1/memory.limit_in_bytes" && read -r most <"$1/memory.max_usage_in_bytes" || return
+  [ $((limit - most)) -gt 1048576 ] || echo "full 1"
+} 2>/dev/null
 
 # On an internal network nobody is behind the gateway; some engines set a route to it all the same.
 # Where two sidecars are in one namespace, one of them may find it gone.

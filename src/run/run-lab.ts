@@ -15,6 +15,7 @@ import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/
 import type { Engine } from "../stage/engine.ts";
 import type { Gate } from "../stage/gate.ts";
 import type { Images } from "../stage/images.ts";
+import { limited } from "../stage/limit.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
@@ -56,6 +57,9 @@ export interface RunResult {
  * an ACK (TCP_DELACK_MAX, 200 ms), so that a late one does not escape.
  */
 const QUIET_PERIOD = 250;
+
+/** What the kernel has counted is read in milliseconds; a sidecar without its peer does not answer. */
+const LIMITS_LIMIT = 2_000;
 
 /** @throws InvalidLabError if a tag stands where there is nothing to step; the signal's reason */
 export async function runLab(options: RunOptions): Promise<RunResult> {
@@ -183,8 +187,10 @@ class Gathering {
   async failed(error: unknown, stage: Stage, plan: Plan): Promise<void> {
     this.trouble = describeTrouble(error, plan);
     this.#excesses.push(...excessOf(error));
-    // A sidecar that is in trouble itself has told so already.
-    if (isOfPeer(error)) await this.#lookAtLimits(stage).catch(() => undefined);
+    if (!isOfPeer(error)) return;
+    const limits = this.#lookAtLimits(stage);
+    // Where the sidecar is in trouble as well, the first error is the one to tell.
+    await limited(limits, LIMITS_LIMIT, () => new Error("late")).catch(() => undefined);
   }
 
   async #lookAtLimits({ peers }: Stage): Promise<void> {

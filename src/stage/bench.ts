@@ -12,6 +12,7 @@ import { ExecStream } from "./exec-stream.ts";
 import { createNetwork } from "./network.ts";
 import { FAMILY_LABEL, LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "./owner.ts";
 import { removeRun } from "./remove.ts";
+import { Sidecar } from "./sidecar.ts";
 
 export interface Bench extends AsyncDisposable {
   readonly docker: Docker;
@@ -21,6 +22,8 @@ export interface Bench extends AsyncDisposable {
   readonly images: BenchImages;
   /** In a few words. */
   readonly about: string;
+  /** Of the peer; as in a run there is one, for it sets routes and offloads. */
+  readonly sidecar: Sidecar;
   /** Runs a command beside the peer's program, or beside the sidecar's tools. */
   exec(where: "peer" | "sidecar", command: readonly string[]): Promise<ExecStream>;
 }
@@ -55,14 +58,21 @@ export async function openBench(
     const beside = new SidecarContainer(named(images.sidecar, "peer-sidecar"), peer);
     const containers = { peer: peer.getId(), sidecar: (await beside.start()).getId() };
     signal.throwIfAborted();
+    const exec: Bench["exec"] = (where, command) =>
+      ExecStream.open(docker, containers[where], { command });
+    const stream = await exec("sidecar", Sidecar.command("eth0"));
     return {
       docker,
       run,
       owner,
       images,
       about: `a network of its own (${network.subnet}), a peer and its sidecar start`,
-      exec: (where, command) => ExecStream.open(docker, containers[where], { command }),
-      [Symbol.asyncDispose]: remove,
+      sidecar: new Sidecar(stream),
+      exec,
+      [Symbol.asyncDispose]: () => {
+        stream[Symbol.dispose]();
+        return remove();
+      },
     };
   } catch (error) {
     await remove();

@@ -7,7 +7,6 @@ import type { Check, Result } from "./doctor.ts";
 import { GIGABYTE, sizeText } from "./doctor-machine.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { Gate } from "./gate.ts";
-import { Sidecar } from "./sidecar.ts";
 import { TraceContainer } from "./trace-container.ts";
 
 /** A lab's image adds a few megabytes; the engine needs some room to work. */
@@ -51,12 +50,10 @@ export function tracingResult(said: string): Result {
 }
 
 /** tcpdump shows a marker frame, netstat answers, and the sidecar sees what a process waits in. */
-async function capturing(bench: Bench): Promise<Result> {
-  using stream = await bench.exec("sidecar", Sidecar.command("eth0"));
-  const sidecar = new Sidecar(stream);
+async function capturing({ sidecar, run }: Bench): Promise<Result> {
   const seen = Promise.withResolvers<void>();
   let captured = "";
-  const token = `doctor-${bench.run}`;
+  const token = `doctor-${run}`;
   sidecar.onCapture((chunk) => {
     captured += Buffer.from(chunk).toString("latin1");
     if (captured.includes(token)) seen.resolve();
@@ -127,8 +124,7 @@ async function ipv6(bench: Bench): Promise<Result> {
 
 /** Looks at routes only, once the sidecar has done its work on them: nothing is sent. */
 async function noWayOut(bench: Bench): Promise<Result> {
-  using stream = await bench.exec("sidecar", Sidecar.command("eth0"));
-  await new Sidecar(stream).ready;
+  await bench.sidecar.ready;
   return wayOutResult(await printedBy(bench, "sidecar", "ip", "route", "show"));
 }
 

@@ -17,7 +17,7 @@ export interface CaptureCounts {
 export interface LimitCounts {
   /** Processes the kernel killed for want of memory. */
   readonly killed: number;
-  /** How often the container's own memory was used up. */
+  /** Above 0 where the container's own memory was used up. */
   readonly full: number;
   /** Processes the container was refused. */
   readonly refused: number;
@@ -120,9 +120,7 @@ export class Sidecar {
   async limits(): Promise<LimitCounts> {
     const { text } = await this.#ask("limits");
     const count = (name: string): number =>
-      [...text.matchAll(new RegExp(`^${name} (\\d+)$`, "gm"))]
-        .map(([, number]) => Number(number))
-        .reduce((sum, number) => sum + number, 0);
+      Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
     return { killed: count("killed"), full: count("full"), refused: count("refused") };
   }
 

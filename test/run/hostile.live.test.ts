@@ -143,12 +143,13 @@ describe("what a program can reach", () => {
 
   test("no frame, no raw packet, no mount, no namespace, no root, no device, no engine", () => {
     const answers = printed(prober).filter((line) => !line.startsWith("/proc/net"));
-    expect(answers).toHaveLength(15);
+    expect(answers).toHaveLength(16);
     const allowed = answers.filter((line) => line.endsWith(": DONE"));
     expect(allowed).toEqual([]);
     expect(answers).toContain("a frame of its own: Operation not permitted"); // no false marker
     expect(answers).toContain("bytes of a core dump: 1"); // the one limit that pipes keep as well
     expect(answers).toContain("its debugger traced: Operation not permitted");
+    expect(answers).toContain("its debugger's memory before main: Permission denied");
     expect(answers).toContain("its debugger's memory: Permission denied");
   });
 

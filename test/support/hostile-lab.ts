@@ -79,8 +79,14 @@ export const PROBER = `
 static void Say(const char* what, long result) {
   std::cout << what << ": " << (result < 0 ? std::strerror(errno) : "DONE") << "\\n";
 }
+static int early;
+__attribute__((constructor)) static void BeforeMain() {
+  early = ::open(("/proc/" + std::to_string(::getppid()) + "/mem").c_str(), O_RDWR) < 0 ? errno : 0;
+}
 void Hostile() {
   const std::string debugger = "/proc/" + std::to_string(::getppid());
+  errno = early;
+  Say("its debugger's memory before main", early == 0 ? 0 : -1);
   Say("a frame of its own", ::socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)));
   Say("a raw IP socket", ::socket(AF_INET, SOCK_RAW, IPPROTO_RAW));
   Say("a mount", ::mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));

@@ -1,0 +1,42 @@
+/** SECURITY.md cites limits and tests: they are looked up where they stand. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { PACKETS_LIMIT } from "../src/run/flood.ts";
+import { PEER_LIMITS } from "../src/stage/limits.ts";
+
+const ROOT = new URL("..", import.meta.url);
+const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, ROOT)), "utf8");
+const text = read("SECURITY.md");
+const rows = [...text.matchAll(/^\| (?!It cannot|---)(.+?) \| (.+?) \| (.+?) \|$/gm)].map(
+  ([, what = "", why = "", shown = ""]) => ({ what, why, shown }),
+);
+
+test("the limits it names are the ones that hold", () => {
+  const { processes, memory, scratch } = PEER_LIMITS;
+  const why = rows.map((row) => row.why).join("\n");
+  expect(why).toContain(`${processes} in its container`);
+  expect(why).toContain(`${memory} MiB without swap`);
+  expect(why).toContain(`\`/tmp\` (${scratch} MiB)`);
+  expect(why).toContain(`${PACKETS_LIMIT.toLocaleString("en").replace(",", " ")} packets`);
+  const build = read("docker/lab/Dockerfile");
+  expect(why).toContain("60 s of processor, 2 GiB of memory and 64 MiB a file");
+  expect(build).toMatch(/ulimit -t 60 .*ulimit -v 2097152 .*ulimit -f 131072/);
+});
+
+test("each thing a program cannot do is shown by a test of that name", () => {
+  expect(rows.length).toBeGreaterThan(15);
+  const tests = read("test/run/hostile.live.test.ts") + read("test/stage/network.live.test.ts");
+  for (const { shown } of rows) {
+    for (const part of shown.split("; ")) {
+      const name = part.replace(/^\[.*\]\(.*\): /, "").replace(/(?:,)? …$/, "");
+      expect(tests, name).toContain(`test("${name}`);
+    }
+  }
+});
+
+test("the files it links to are there", () => {
+  const links = [...text.matchAll(/\]\(((?!http)[^)]+)\)/g)].map(([, path = ""]) => path);
+  expect(links.length).toBeGreaterThan(3);
+  for (const path of links) expect(existsSync(new URL(path, ROOT)), path).toBe(true);
+});
