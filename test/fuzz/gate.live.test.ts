@@ -23,6 +23,7 @@ afterEach(() => removeRun(docker, run));
 
 /** An Ethernet frame with a UDP datagram from 198.18.0.9 to 198.18.0.2, which comes to the door. */
 const FRAME = `${"00".repeat(12)}08004500001d000040004011aea0c6120009c6120002000f00090009000061`;
+const SENDS = { do: "send", frame: FRAME };
 const COMMANDS = [
   { do: "hold" },
   {
@@ -32,7 +33,7 @@ const COMMANDS = [
       { protocol: 6, flags: 2 },
     ],
   },
-  { do: "send", frame: FRAME },
+  SENDS,
   { do: "deliver", id: 1 },
   { do: "drop", id: 2 },
   { do: "list" },
@@ -46,13 +47,21 @@ const session = fc
 const SESSIONS = 150;
 /** What a program ends with that a sanitizer has ended: others are 0, done, and 1, refused. */
 const CAUGHT = 99;
+/** Each session begins with two packets that are held; it goes on when the gate has told of them. */
 const LOOP = `
   ip link set lo up
   ip address add 198.18.0.2/32 dev lo
   ip route add 198.18.0.9 dev lo
   export ASAN_OPTIONS=exitcode=${CAUGHT}:detect_leaks=0 UBSAN_OPTIONS=exitcode=${CAUGHT}
   while read -r session; do
-    echo "$session" | base64 -d | gate-checked lo >/tmp/said 2>/tmp/error
+    : >/tmp/said
+    {
+      printf '%s\\n' '{"do":"hold"}' '${asJson(SENDS)}' '${asJson(SENDS)}'
+      for ((tries = 0; tries < 5000; tries++)); do
+        [ "$(grep -c '"held":true' /tmp/said)" -lt 2 ] || break
+      done
+      echo "$session" | base64 -d
+    } | gate-checked lo >/tmp/said 2>/tmp/error
     echo "$? $(grep -c '"held":true' /tmp/said) $(grep -c . /tmp/error) $(head -c 300 /tmp/error | base64 -w0)"
     iptables -F INPUT
   done`;
@@ -90,5 +99,5 @@ test("whatever commands come, the gate carries them out or refuses them in one l
   });
   expect(counts.done).toBeGreaterThan(10);
   expect(counts.refused).toBeGreaterThan(10);
-  expect(counts.held).toBeGreaterThan(5);
+  expect(counts.held).toBe(SESSIONS);
 });
