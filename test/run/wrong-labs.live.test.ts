@@ -175,8 +175,11 @@ describe("what cannot run is invalid", () => {
   });
 
   test("a tag on a line without code", async () => {
-    const { code, stderr } = await runWith(server("// step: accept\n", "//\n  // step: accept\n"));
+    const { code, stderr } = await runWith(
+      server("// step: accept\n", "\n  struct Nothing;  // step: accept\n"),
+    );
     expect(code).toBe(2);
+    expect(stderr).toMatch(/handshake\/server\.cc:7: line 7 of server\.cc is no statement/);
     expect(stderr).toContain("no code can be stepped there");
   });
 });
