@@ -18,13 +18,14 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   record: ["lab", "sockets", "wire"],
   check: ["lab", "sockets", "record"],
   report: ["lab", "sockets", "record", "check"], // tells calls and outcomes in the check's words
+  draw: ["lab", "sockets", "wire", "record", "check", "report"],
   // live
   debug: ["lab", "record"],
   stage: ["lab"],
-  run: ["wire", "sockets", "lab", "record", "check", "report", "debug", "stage"],
-  cli: ["wire", "lab", "record", "report", "run", "stage"],
+  run: ["wire", "sockets", "lab", "record", "check", "report", "draw", "debug", "stage"],
+  cli: ["wire", "lab", "record", "report", "draw", "run", "stage"],
 };
-const PURE = ["wire", "sockets", "lab", "record", "check", "report"];
+const PURE = ["wire", "sockets", "lab", "record", "check", "report", "draw"];
 /** Packages that compute and touch nothing. */
 const PURE_PACKAGES = ["zod", "picocolors", "wrap-ansi"];
 const ENGINE_PACKAGES = ["dockerode", "testcontainers"];

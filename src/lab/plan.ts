@@ -78,6 +78,8 @@ export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep
 export interface Plan extends Omit<Lab, "steps" | "families"> {
   readonly family: Family;
   readonly steps: readonly PlannedStep[];
+  /** The text of both programs. */
+  readonly sources: Readonly<Record<Peer, string>>;
   /** The lines that carry a tag, of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
   /** Whether the network holds packets in one of the steps. */
@@ -145,6 +147,7 @@ export function planLab(
     ...rest,
     family,
     steps,
+    sources,
     taggedLines: { server: tagged("server"), client: tagged("client") },
     gated: isGated(steps),
   };

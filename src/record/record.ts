@@ -11,6 +11,9 @@ const peer = z.enum(["server", "client"]);
 const uint32 = z.int().min(0).max(0xffff_ffff);
 const count = z.int().min(0);
 
+/** Of a packet's bytes the record keeps so many: all headers, and the beginning of the data. */
+export const FRAME_BYTES = 256;
+
 const endpoint = z.object({
   peer: peer.optional().describe("Which peer has the address; absent for any other host"),
   address: z.string(),
@@ -59,6 +62,13 @@ export const packetSchema = z.object({
     .literal(true)
     .optional()
     .describe("held at its receiver's door: the receiving kernel has not seen it yet"),
+  frame: z
+    .string()
+    .regex(/^(?:[0-9a-f]{2})*$/)
+    .optional()
+    .describe(
+      `its first ${FRAME_BYTES} bytes as captured, from the Ethernet header on, in hexadecimal`,
+    ),
 });
 
 const address = z.object({ address: z.string(), port: count });
@@ -153,6 +163,10 @@ export const stepSchema = z.object({
     .optional()
     .describe("sent again while a person let their first copy be held; lost, and not judged"),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
+  netstat: z
+    .object({ server: z.string(), client: z.string() })
+    .optional()
+    .describe("what netstat printed of the tables"),
   sysctls: z
     .array(
       z.object({
@@ -187,6 +201,10 @@ export const recordSchema = z.object({
     server: z.object({ address: z.string() }),
     client: z.object({ address: z.string() }),
   }),
+  sources: z
+    .object({ server: z.string(), client: z.string() })
+    .optional()
+    .describe("the text of both programs"),
   steps: z.array(stepSchema),
   late: z.array(packetSchema).describe("packets of the quiet period after the last step"),
   flags: z.object({ expected: z.string(), observed: z.string() }),

@@ -63,6 +63,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     environment,
     port: plan.port,
     peers,
+    sources: plan.sources,
     steps,
     late,
     flags,
