@@ -23,6 +23,15 @@ claims: ## which statements the newest run of each lab shows
 edges: ## which edges of TCP's state diagram they show; draws labs/state-diagram.svg
 	@$(WIRESTEP) edges --svg labs/state-diagram.svg
 
+report: ## write the page of a lab's newest run and say where it is, e.g. make report LAB=close; without LAB, of all runs
+	@$(WIRESTEP) report $(or $(LAB),--all) $(IP)
+
+page: ## build the page that reports are made of; a run does so by itself
+	@$(WIRESTEP) page
+
+drawings: ## draw the pictures in the labs' READMEs from their newest runs
+	@$(WIRESTEP) draw --sheets
+
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
 
@@ -48,6 +57,7 @@ test: check test-fast test-live claims ## everything: types, lint, format, pure 
 
 check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p .
+	@$(NODE) node_modules/typescript/bin/tsc -p web
 	@$(NODE) node_modules/@biomejs/biome/bin/biome ci --config-path=.biome.json .
 
 test-fast: ## the tests that need no Docker, in a few seconds
@@ -71,4 +81,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges report page drawings list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop

@@ -7,13 +7,15 @@
 import { Command, CommanderError } from "commander";
 import { gdbCommand, netstatCommand, watchCommand } from "./cli/by-hand.ts";
 import { claimsCommand } from "./cli/claims.ts";
+import { drawCommand } from "./cli/draw.ts";
 import { edgesCommand } from "./cli/edges.ts";
 import { failureOf } from "./cli/failure.ts";
 import { labCommand } from "./cli/lab.ts";
 import { labsCommand } from "./cli/labs.ts";
 import { processOutput } from "./cli/output.ts";
 import { readCommand } from "./cli/read.ts";
-import { cleanCommand, listCommand, schemaCommand } from "./cli/small-commands.ts";
+import { reportCommand } from "./cli/report.ts";
+import { cleanCommand, listCommand, pageCommand, schemaCommand } from "./cli/small-commands.ts";
 import { stepCommand } from "./cli/step.ts";
 import { transcriptCommand } from "./cli/transcript.ts";
 
@@ -29,6 +31,8 @@ for (const command of [
   listCommand,
   claimsCommand,
   edgesCommand,
+  reportCommand,
+  drawCommand,
   gdbCommand,
   watchCommand,
   netstatCommand,
@@ -36,6 +40,7 @@ for (const command of [
   readCommand,
   cleanCommand,
   schemaCommand,
+  pageCommand,
 ]) {
   program.addCommand(command(output).exitOverride());
 }

@@ -44,7 +44,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     progress.clear();
     output.print(text);
   };
-  const { record, folder, kept, leftBehind } = await performLab({
+  const { record, folder, report, kept, leftBehind } = await performLab({
     lab,
     family: flags.family,
     keep: flags.keep === true,
@@ -66,7 +66,9 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     output.print(
       `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`,
     );
+    if (typeof report === "string") output.print(`  to look at it: ${report}\n`);
   }
+  if (typeof report !== "string") output.error(`wirestep: no report.html: ${report.message}\n`);
   const beside = flags.json === true ? output.error : output.print;
   if (flags.timing === true) beside(timingTable(timing));
   if (kept.length > 0) beside(keptText(kept));

@@ -1,12 +1,13 @@
 /** `wirestep labs`: every lab, a few at a time, with one table at the end. */
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
+import { differenceOf } from "../draw/runs-index.ts";
 import type { Family } from "../lab/model.ts";
 import type { RunRecord } from "../record/record.ts";
 import { type Style, styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
 import { Timing } from "../run/timing.ts";
-import { failureOf } from "./failure.ts";
+import { failureOf, InputError } from "./failure.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { EXIT_CODES } from "./lab.ts";
@@ -60,8 +61,21 @@ async function runLabs(
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker)).finally(progress.clear);
   output.print(summary(results, styleFor(output.colours)));
+  await tellIndex(output);
   const codes = results.map(({ exitCode }) => exitCode);
   output.setExitCode([1, 2, 3].find((code) => codes.includes(code)) ?? 0);
+}
+
+/** The page of all runs; the runs themselves are not lost where it cannot be made. */
+async function tellIndex(output: Output): Promise<void> {
+  const { allRuns } = await import("./report.ts");
+  const { PageError } = await import("../run/page.ts");
+  try {
+    output.print(`to look at them: ${await allRuns(output)}\n`);
+  } catch (error) {
+    if (!(error instanceof PageError || error instanceof InputError)) throw error;
+    output.error(`wirestep: no page of all runs: ${error.message}\n`);
+  }
 }
 
 /** All labs that are slow, or all that are not. One that cannot be loaded is told when it is run. */
@@ -116,13 +130,8 @@ async function runOne(
 }
 
 function detailOf(record: RunRecord): string {
-  if (record.reason !== undefined) return record.reason.split("\n")[0] ?? "";
-  const step = record.steps.find(({ mismatches }) => mismatches.length > 0);
-  const first = step?.mismatches[0] ?? record.mismatches[0];
-  const place = step === undefined ? "" : `step ${step.number} (${step.name}): `;
-  return first === undefined
-    ? `${record.steps.length} ${record.steps.length === 1 ? "step" : "steps"}`
-    : `${place}${first.subject}`;
+  const { length } = record.steps;
+  return differenceOf(record) || `${length} ${length === 1 ? "step" : "steps"}`;
 }
 
 function summary(results: readonly LabResult[], style: Style): string {

@@ -4,8 +4,7 @@
  * headers nobody here draws, are left out; nothing is verified.
  */
 
-import { hex } from "../wire/bytes.ts";
-import { decode, type Packet, PROTOCOL } from "../wire/index.ts";
+import { decode, LINKTYPE, type Packet, PROTOCOL } from "../wire/index.ts";
 import { icmpFields, ipv4Fields, ipv6Fields, udpFields } from "./header-fields.ts";
 import { tcpFields } from "./header-tcp.ts";
 
@@ -36,19 +35,19 @@ export interface HeaderContext {
   readonly relativeAck?: number | undefined;
 }
 
-const ETHERNET = 1;
-
-/** The packet of a record's `frame`; no time, and no more bytes than the record keeps. */
-export function packetOfFrame(frame: string, length = frame.length / 2): Packet {
+/** The packet of a record's `frame`: as many of its bytes as the record keeps. */
+export function packetOfFrame(frame: string): Packet {
   const bytes = Uint8Array.from(frame.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   return decode({
-    bytes,
-    capturedLength: bytes.length,
-    originalLength: Math.max(length, bytes.length),
-    linkType: ETHERNET,
+    linkType: LINKTYPE.ethernet,
+    interfaceIndex: 0,
     seconds: 0,
     nanoseconds: 0,
-  } as Packet["frame"]);
+    capturedLength: bytes.length,
+    originalLength: bytes.length,
+    bytes,
+    offset: 0,
+  });
 }
 
 /** The headers of a packet from the outside in. */
@@ -84,9 +83,4 @@ export function headerLayers(packet: Packet, context: HeaderContext = {}): reado
   const [name, source] =
     ip.protocol === PROTOCOL.icmp ? ["ICMP", "RFC 792"] : ["ICMPv6", "RFC 4443, 2.1"];
   return [outer, layer(name, source, payloadOffset, 8, icmpFields(icmp, bytes, payloadOffset))];
-}
-
-/** `0x1c46`, for fields whose bits mean nothing together. */
-export function hexText(bytes: Uint8Array, start: number, end: number): string {
-  return `0x${hex(bytes, start, end)}`;
 }

@@ -3,12 +3,16 @@
  * packets were sent and what became of each, and how the sockets' states changed.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
+import type { RecordedPacket, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import { type SocketTrack, socketTracks } from "./socket-tracks.ts";
 
 /** What of a run a ladder shows; a run that is not over has fewer steps. */
-export type LadderRun = Pick<RunRecord, "steps"> & Partial<Pick<RunRecord, "late">>;
+export interface LadderRun {
+  readonly steps: readonly StepRecord[];
+  /** Packets of the quiet period after the last step. */
+  readonly late?: readonly RecordedPacket[];
+}
 
 /** What became of a packet. */
 export type Fate =

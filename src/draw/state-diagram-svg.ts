@@ -11,8 +11,8 @@ import { PICTURE_COLOURS, SANS } from "./theme.ts";
 
 type Mark = "shown" | "missing" | "unreachable";
 
-const STYLE = `${PICTURE_COLOURS}
-  text { font: 13px ${SANS}; fill: var(--ink) }${DIAGRAM_STYLE}
+/** How the edges look by their marks. */
+export const DIAGRAM_CLASSES = `${DIAGRAM_STYLE}
   .unreachable path { stroke-dasharray: 1.5 4; stroke-linecap: round }
   .edge .cross { stroke: var(--soft); stroke-width: 2; stroke-dasharray: none }
   .shown path { stroke: var(--server); stroke-width: 2.5; stroke-dasharray: none }
@@ -23,8 +23,17 @@ const STYLE = `${PICTURE_COLOURS}
   .title { font-size: 17px; font-weight: 700 }
   .soft { fill: var(--soft) }`;
 
+const STYLE = `${PICTURE_COLOURS}
+  text { font: 13px ${SANS}; fill: var(--ink) }${DIAGRAM_CLASSES}`;
+
 /** @param edges as {@link edgeShowings} gives them */
 export function stateDiagramSvg(edges: readonly EdgeShowings[]): string {
+  const title = `The states of a TCP connection: ${edgesSummary(edges)}`;
+  return picture(DIAGRAM_SIZE, title, STYLE, ...showingShapes(edges));
+}
+
+/** All that is in the picture. */
+export function showingShapes(edges: readonly EdgeShowings[]): readonly Drawn[] {
   const summary = edgesSummary(edges);
   const shapes = DRAWN_EDGES.flatMap((place) => {
     const found = edges.find(({ edge }) => edge.id === place.edge.id);
@@ -33,14 +42,7 @@ export function stateDiagramSvg(edges: readonly EdgeShowings[]): string {
     const crossed = mark === "unreachable" ? [cross(place.points)] : [];
     return [edgeShape(place, mark, whereText(found), ...crossed)];
   });
-  return picture(
-    DIAGRAM_SIZE,
-    `The states of a TCP connection: ${summary}`,
-    STYLE,
-    ...legend(edges, summary),
-    ...shapes,
-    ...STATE_BOXES.map((box) => boxShape(box)),
-  );
+  return [...legend(edges, summary), ...shapes, ...STATE_BOXES.map((box) => boxShape(box))];
 }
 
 function markOf({ showings, attempts }: EdgeShowings): Mark {

@@ -14,7 +14,8 @@ import { type Plan, planLab } from "../lab/plan.ts";
 import { InvalidLabError, validateLab } from "../lab/schema.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const LABS = join(ROOT, "labs");
+/** Where the labs of this checkout are. */
+export const LABS = join(ROOT, "labs");
 const CACHE = join(ROOT, "node_modules/.cache/wirestep");
 /** What a lab file means by "wirestep/lab", wherever its folder is. */
 const VOCABULARY = join(ROOT, "src/lab/index.ts");
