@@ -53,7 +53,7 @@ netstat: ## both socket tables while you step by hand, e.g. make netstat LAB=clo
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-test: check test-fast test-live claims ## everything: types, lint, format, pure tests, labs on a real engine
+test: check test-fast test-page test-live claims ## everything: types, lint, format, pure tests, labs on a real engine
 
 check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p .
@@ -62,6 +62,9 @@ check: ## types, lint and format
 
 test-fast: ## the tests that need no Docker, in a few seconds
 	@$(VITEST) --project pure
+
+test-page: ## the tests of the page in Chromium, which is installed where root may on Debian
+	@$(VITEST) --project page
 
 test-live: ## the tests on a real Docker engine
 	@$(VITEST) --project live
@@ -81,4 +84,4 @@ schema: ## write the JSON Schema of a record to src/record/record.schema.json
 engine-stop: ## end the engine that wirestep started, if it did
 	@docker/engine.sh stop
 
-.PHONY: help labs labs-slow claims edges report page drawings list step gdb-server gdb-client watch netstat clean test check test-fast test-live repeat bench-gate format schema engine-stop
+.PHONY: help labs labs-slow claims edges report page drawings list step gdb-server gdb-client watch netstat clean test check test-fast test-page test-live repeat bench-gate format schema engine-stop

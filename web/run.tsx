@@ -79,21 +79,19 @@ export function RunPage({ source }: { readonly source: Source }) {
     <main>
       <Head run={run} />
       <Stepper steps={steps} number={number} playing={playing} moves={moves} toStep={toStep} />
+      <div class="above">
+        <Programs run={run} number={number} toStep={toStep} />
+        <StepView step={step} />
+      </div>
       <div class="columns">
-        <div class="column">
-          <Programs run={run} number={number} toStep={toStep} />
-          <LadderView
-            run={run}
-            number={number}
-            chosen={chosen?.number}
-            toStep={toStep}
-            toPacket={toPacket}
-          />
-        </div>
-        <div class="column">
-          <StepView step={step} />
-          <PacketView packet={chosen} step={step} />
-        </div>
+        <LadderView
+          run={run}
+          number={number}
+          chosen={chosen?.number}
+          toStep={toStep}
+          toPacket={toPacket}
+        />
+        <PacketView packet={chosen} step={step} />
       </div>
       <div class="pair">
         {PEERS.map((peer) => (

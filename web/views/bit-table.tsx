@@ -49,7 +49,6 @@ export function BitTable({ layer, chosen, choose }: BitTableProps) {
                       type="button"
                       tabIndex={isFirst && field === first ? 0 : -1}
                       aria-pressed={field === own}
-                      aria-label={isFirst ? spoken(field) : `${field.name}, continued`}
                       onClick={() => choose({ layer, field })}
                       onKeyDown={(event) => {
                         if (!moveFocus(event)) return;
@@ -58,6 +57,9 @@ export function BitTable({ layer, chosen, choose }: BitTableProps) {
                     >
                       <span class="name">{isFirst ? field.name : "…"}</span>
                       <span class="value">{isFirst ? field.value : ""}</span>
+                      <span class="visually-hidden">
+                        {isFirst ? field.meaning : `${field.name}, continued`}
+                      </span>
                     </button>
                   </td>
                 ))}
@@ -73,10 +75,6 @@ export function BitTable({ layer, chosen, choose }: BitTableProps) {
       </p>
     </div>
   );
-}
-
-function spoken({ name, value, meaning }: HeaderField): string {
-  return `${name}: ${value}${meaning === "" ? "" : `, ${meaning}`}`;
 }
 
 function cellKind(field: HeaderField, bits: number, own: HeaderField | undefined): string {

@@ -77,14 +77,19 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
       title="Ladder"
       beside={<Spacing toScale={toScale} choose={setToScale} made={made} />}
     >
-      <div class="ladder-heads" aria-hidden="true" style={{ height: 24 }}>
+      <div class="ladder-heads" aria-hidden="true">
         {PEERS.map((peer) => (
-          <span key={peer} class={peer} style={{ left: made.lines[peer] }}>
+          <span key={peer} class={peer} style={{ left: `${made.lines[peer]}px` }}>
             {peer}
           </span>
         ))}
       </div>
-      <div class="ladder-box" ref={box} onScroll={onScroll}>
+      <div
+        class="ladder-box"
+        ref={box}
+        onScroll={onScroll}
+        style={{ height: `min(${Math.ceil(made.height)}px, var(--tall))` }}
+      >
         <svg
           class="ladder"
           width={made.width}
@@ -123,19 +128,14 @@ function Item({ item, number, isChosen, choose }: ItemProps) {
   const time = item.step === number ? "now" : item.step > number ? "later" : "";
   const kind = `item ${time}${isChosen ? " chosen" : ""}`;
   const drawn = useMemo(() => shape(item.drawn), [item]);
-  if (item.label === "")
-    return (
-      <g class={kind} aria-hidden="true">
-        {drawn}
-      </g>
-    );
+  // what another item says already is not said twice
+  if (item.label === "") return <g class={kind}>{drawn}</g>;
   return (
     <g
       class={kind}
       role="button"
-      tabIndex={isChosen || (item.packet === undefined && item.step === number) ? 0 : -1}
+      tabindex={isChosen || (item.packet === undefined && item.step === number) ? 0 : -1}
       aria-pressed={isChosen}
-      aria-label={safeText(item.label)}
       onClick={() => choose(item)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -143,6 +143,7 @@ function Item({ item, number, isChosen, choose }: ItemProps) {
         choose(item);
       }}
     >
+      <title>{safeText(item.label)}</title>
       {drawn}
     </g>
   );

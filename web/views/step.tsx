@@ -37,7 +37,7 @@ export function StepView({ step }: { readonly step: StepRecord }) {
             <code>{safeText(`${peer}: ${name} = ${value}`)}</code>
           </Fact>
         ))}
-        {shows.length > 0 && <Fact name="shows">{shows.join(" ")}</Fact>}
+        {shows.length > 0 && <Fact name="shows">{safeText(shows.join(" "))}</Fact>}
       </dl>
       {mismatches.length === 0 && <p class="good">✓ as expected</p>}
     </Panel>

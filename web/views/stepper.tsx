@@ -34,7 +34,7 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
           aria-label="First step"
           title="First step (Home)"
         >
-          ⏮
+          <Sign of="first" />
         </button>
         <button
           type="button"
@@ -43,7 +43,7 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
           aria-label="Step back"
           title="Step back (←)"
         >
-          ◀
+          <Sign of="back" />
         </button>
         <button
           type="button"
@@ -62,7 +62,7 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
           aria-label="Step forward"
           title="Step forward (→)"
         >
-          ▶
+          <Sign of="next" />
         </button>
         <button
           type="button"
@@ -71,7 +71,7 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
           aria-label="Last step"
           title="Last step (End)"
         >
-          ⏭
+          <Sign of="last" />
         </button>
       </div>
       <ol class="strip" ref={strip}>
@@ -81,12 +81,16 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
               type="button"
               class={`jump ${actorName(one)}${one.mismatches.length > 0 ? " failed" : ""}`}
               aria-current={one.number === number ? "step" : undefined}
-              aria-label={`Step ${one.number}, ${spoken(one)}`}
               title={`${one.number} ${spoken(one)}`}
               onClick={() => toStep(one.number)}
             >
-              {one.number}
-              <span class="initial">{one.mismatches.length > 0 ? "✗" : actorName(one)[0]}</span>
+              <span aria-hidden="true">{one.number}</span>
+              <span class="initial" aria-hidden="true">
+                {one.mismatches.length > 0 ? "✗" : actorName(one)[0]}
+              </span>
+              <span class="visually-hidden">
+                Step {one.number}, {spoken(one)}
+              </span>
             </button>
           </li>
         ))}
@@ -107,4 +111,19 @@ function spoken(step: StepRecord): string {
   const done = step.executed === undefined ? actText(step) : step.executed.line.text.trim();
   const judged = step.mismatches.length > 0 ? ", not as expected" : "";
   return safeText(`${actorName(step)}: ${done}${judged}`);
+}
+
+const SIGNS = {
+  first: "M3 2v12M14 2L5 8l9 6z",
+  back: "M12 2L3 8l9 6z",
+  next: "M4 2l9 6l-9 6z",
+  last: "M13 2v12M2 2l9 6l-9 6z",
+};
+
+function Sign({ of }: { readonly of: keyof typeof SIGNS }) {
+  return (
+    <svg class="sign" viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
+      <path d={SIGNS[of]} />
+    </svg>
+  );
 }
