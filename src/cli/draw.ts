@@ -48,7 +48,7 @@ async function drawRun(folder: string, flags: DrawFlags): Promise<void> {
   if (flags.states !== undefined) await write(flags.states, await statesOf(shown));
 }
 
-/** The files a lab's README may show, with what they are. */
+/** The files a lab's README may show, with what they are: the same from every run. */
 const SHEET_PICTURES = {
   "ladder.svg": (record: RunRecord) => ladderOf(record, { toScale: false, times: false }),
   "states.svg": (record: RunRecord) => statesOf(record),
