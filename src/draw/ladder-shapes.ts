@@ -8,7 +8,7 @@ import { actorOf, actText } from "../report/network-text.ts";
 import { type Drawn, drawn } from "./element.ts";
 import type { Place } from "./ladder-places.ts";
 import type { Fate, LadderRow } from "./ladder-rows.ts";
-import { durationText, fateWords, packetWords, senderOf } from "./packet-words.ts";
+import { durationText, fateNote, packetWords, senderOf } from "./packet-words.ts";
 import { ADVANCE, fitted } from "./theme.ts";
 
 const SIZE = 12.5;
@@ -115,7 +115,7 @@ export class RowDrawing {
 
   #packetText(packet: RecordedPacket, fate: Fate): Drawn {
     const { kind, numbers } = packetWords(packet);
-    const became = fateWords(packet, fate);
+    const became = fateNote(packet, fate);
     const room = this.#lines.client - this.#lines.server - 12;
     const fixed = (`${packet.number} `.length + kind.length + 1) * SIZE * ADVANCE;
     const shown = fitted(numbers, room - fixed, SIZE);

@@ -24,9 +24,9 @@ export function packetWords(packet: RecordedPacket): PacketWords {
     const numbers = [
       length > 0 ? `seq ${first}:${(first + length) >>> 0}` : `seq ${first}`,
       ...(flags.includes(".") ? [`ack ${relativeAck ?? ack}`] : []),
-      ...dataWords(length, data),
     ];
-    return { kind: flags === "" ? "[none]" : `[${flags}]`, numbers: numbers.join(" ") };
+    const all = [numbers.join(" "), ...dataWords(length, data)].join(", ");
+    return { kind: flags === "" ? "[none]" : `[${flags}]`, numbers: all };
   }
   if (datagram !== undefined) {
     const { length, data } = datagram;
@@ -41,7 +41,7 @@ function dataWords(length: number, data = ""): readonly string[] {
   const letters = Array.from(data.slice(0, DATA_SHOWN * 2));
   const shown = letters.slice(0, DATA_SHOWN).join("").trimEnd();
   const cut = data.length > shown.length + (data.endsWith("\n") ? 1 : 0) ? "…" : "";
-  return [`${length} B`, `“${shown.replaceAll("\n", "⏎")}${cut}”`];
+  return [`${length} B “${shown.replaceAll("\n", "⏎")}${cut}”`];
 }
 
 /** What became of it, beside what is in it: `held at the server's door until step 4`; mostly nothing. */
@@ -52,6 +52,17 @@ export function fateWords(packet: RecordedPacket, fate: Fate): string {
     .join(", ");
   const words = [repeats, fate.kind === "lost" ? fate.words : heldWords(packet, fate)];
   return words.filter((word) => word !== "").join(", ");
+}
+
+/** The same in the fewest words, where the drawing says the rest: `repeats 1, held to step 4`. */
+export function fateNote({ repeats }: RecordedPacket, fate: Fate): string {
+  const until = fate.kind === "held" && fate.until;
+  const words = [
+    ...(repeats === undefined ? [] : [`repeats ${repeats}`]),
+    ...(fate.kind === "lost" ? [fate.words] : []),
+    ...(fate.kind === "held" ? [until ? `held to step ${until.step}` : "held to the end"] : []),
+  ];
+  return words.join(", ");
 }
 
 function heldWords({ destination }: RecordedPacket, fate: Fate): string {

@@ -68,7 +68,7 @@ test("a held packet waits at the door until it is let in, and another beside it 
   );
   expect(labels(made).filter((label) => label.startsWith("packet"))).toEqual([
     "packet 1, client to server: [S] seq 0, held at the server’s door until step 2",
-    "packet 2, client to server: [P.] seq 1:2 ack 1 1 B “x”, held at the server’s door until step 3",
+    "packet 2, client to server: [P.] seq 1:2 ack 1, 1 B “x”, held at the server’s door until step 3",
     "packet 1 is let in",
     "packet 2 is lost",
   ]);

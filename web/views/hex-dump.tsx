@@ -34,7 +34,7 @@ export function HexDump({ bytes, layers, chosen }: HexDumpProps) {
                 </>
               );
             })}
-            {"   ".repeat(Math.max(0, ROW - (bytes.length - row)))}{" "}
+            {rest(bytes.length - row)}{" "}
             {Array.from(bytes.subarray(row, row + ROW), printable).join("")}
             {"\n"}
           </>
@@ -55,4 +55,9 @@ function chosenBytes(chosen: ChosenField | undefined): readonly [number, number]
 
 function printable(byte: number): string {
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
+}
+
+/** What an unfinished row leaves free. */
+function rest(count: number): string {
+  return " ".repeat(Math.max(0, 3 * (ROW - count)) + (count < ROW / 2 ? 1 : 0));
 }
