@@ -9,6 +9,7 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
+import { tellReport } from "./report.ts";
 
 export const EXIT_CODES = { passed: 0, mismatch: 1, inconclusive: 3 };
 
@@ -66,9 +67,8 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     output.print(
       `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`,
     );
-    if (typeof report === "string") output.print(`  to look at it: ${report}\n`);
   }
-  if (typeof report !== "string") output.error(`wirestep: no report.html: ${report.message}\n`);
+  if (narrated || typeof report !== "string") tellReport(report, output);
   const beside = flags.json === true ? output.error : output.print;
   if (flags.timing === true) beside(timingTable(timing));
   if (kept.length > 0) beside(keptText(kept));

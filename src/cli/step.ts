@@ -14,6 +14,7 @@ import { type Keys, readKeys } from "./keys.ts";
 import { EXIT_CODES } from "./lab.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
+import { tellReport } from "./report.ts";
 
 type Choice = Peer | "network" | "quit";
 const KEYS: Readonly<Record<string, Choice>> = {
@@ -44,7 +45,7 @@ async function stepLab(lab: string, { family }: FamilyFlag, output: Output): Pro
   using keys = readKeys(output.terminal.input, signal);
   let transcript: Transcript | undefined;
   let show: ((step: PlannedStep) => string) | undefined;
-  const { record, folder } = await performLab({
+  const { record, folder, report } = await performLab({
     lab,
     family,
     keep: false,
@@ -74,6 +75,7 @@ async function stepLab(lab: string, { family }: FamilyFlag, output: Output): Pro
   }).finally(progress.clear);
   output.print(transcript?.end(record) ?? "");
   output.print(`  files in ${folder}\n`);
+  tellReport(report, output);
   output.setExitCode(EXIT_CODES[record.verdict]);
 }
 
