@@ -1,5 +1,5 @@
 /** Keys that move through a run, wherever the focus is, except where it takes keys itself. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 export interface Moves {
   readonly next: () => void;
@@ -22,6 +22,9 @@ const KEYS: Readonly<Record<string, keyof Moves>> = {
 };
 
 export function useKeys(moves: Moves): void {
+  // effects come after the picture, and a key may come between
+  const latest = useRef(moves);
+  latest.current = moves;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -30,9 +33,9 @@ export function useKeys(moves: Moves): void {
       const move = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
       if (move === undefined) return;
       event.preventDefault();
-      moves[move]();
+      latest.current[move]();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
-  }, [moves]);
+  }, []);
 }

@@ -23,8 +23,15 @@ export function placeHash({ step, packet }: Place): string {
   return `#step=${step}${packet === undefined ? "" : `&packet=${packet}`}`;
 }
 
+export interface Whereabouts {
+  readonly place: Place;
+  /** The place by now: keys may be faster than what is shown. */
+  readonly now: () => Place;
+  readonly go: (place: Place) => void;
+}
+
 /** The place, and how to go to another one; the browser's own back and forward work too. */
-export function usePlace(): readonly [Place, (place: Place) => void] {
+export function usePlace(): Whereabouts {
   const [place, setPlace] = useState(() => readPlace(location.hash));
   useEffect(() => {
     const read = (): void => setPlace(readPlace(location.hash));
@@ -35,5 +42,5 @@ export function usePlace(): readonly [Place, (place: Place) => void] {
     history.replaceState(null, "", placeHash(next));
     setPlace(next);
   };
-  return [place, go];
+  return { place, now: () => readPlace(location.hash), go };
 }

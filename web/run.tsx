@@ -1,6 +1,7 @@
 /** One run: where the reader is, and all views of it. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { PEERS } from "../src/lab/model.ts";
+import type { StepRecord } from "../src/record/record.ts";
 import { type Moves, useKeys } from "./keys.ts";
 import { usePlace } from "./place.ts";
 import type { Source } from "./source.ts";
@@ -21,32 +22,31 @@ const PLAY_PACE = 2_000;
 export function RunPage({ source }: { readonly source: Source }) {
   const [run, setRun] = useState(source.run);
   useEffect(() => source.subscribe(() => setRun(source.run)), [source]);
-  const [place, go] = usePlace();
+  const { place, now, go } = usePlace();
   const [playing, setPlaying] = useState(false);
   const { steps } = run;
   const count = steps.length;
-  const number = Math.min(place.step, Math.max(count, 1));
+  const inside = (wanted: number): number => Math.min(Math.max(wanted, 1), Math.max(count, 1));
+  const number = inside(place.step);
   const step = steps[number - 1];
   const packets = useMemo(() => steps.flatMap((one) => one.packets), [steps]);
-  const own = step?.packets[0]?.number ?? step?.network?.packets[0];
-  const chosen = packets.find((packet) => packet.number === (place.packet ?? own));
+  const chosen = packets.find(({ number }) => number === (place.packet ?? ownPacket(step)));
 
-  const toStep = (wanted: number): void => {
-    const next = Math.min(Math.max(wanted, 1), Math.max(count, 1));
-    go({ step: next, packet: undefined });
-  };
+  const toStep = (wanted: number): void => go({ step: inside(wanted), packet: undefined });
+  const byNow = (): number => inside(now().step);
   const toPacket = (wanted: number): void => {
     const home = steps.find((one) => one.packets.some((packet) => packet.number === wanted));
     if (home !== undefined) go({ step: home.number, packet: wanted });
   };
   const beside = (away: number): void => {
-    const index = packets.findIndex((packet) => packet.number === chosen?.number);
+    const from = now().packet ?? ownPacket(steps[byNow() - 1]);
+    const index = packets.findIndex((packet) => packet.number === from);
     const next = packets[index < 0 ? 0 : index + away];
     if (next !== undefined) toPacket(next.number);
   };
   const moves: Moves = {
-    next: () => toStep(number + 1),
-    back: () => toStep(number - 1),
+    next: () => toStep(byNow() + 1),
+    back: () => toStep(byNow() - 1),
     first: () => toStep(1),
     last: () => toStep(count),
     play: () => setPlaying(!playing && number < count),
@@ -107,4 +107,9 @@ export function RunPage({ source }: { readonly source: Source }) {
       {run.end && <RunEnd record={run.end} />}
     </main>
   );
+}
+
+/** The packet a step is looked at with: the first it sends, or the first the network acts on. */
+function ownPacket(step: StepRecord | undefined): number | undefined {
+  return step?.packets[0]?.number ?? step?.network?.packets[0];
 }

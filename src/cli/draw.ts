@@ -81,7 +81,9 @@ async function statesOf(record: RunRecord): Promise<string> {
   const { statesPicture } = await import("../draw/state-paths.ts");
   const text = statesPicture(record);
   if (text === undefined) {
-    throw new InputError(`${record.lab.name} has no TCP socket whose states could be drawn`);
+    throw new InputError(
+      `no table of ${record.lab.name} shows a TCP socket: it has no states that could be drawn`,
+    );
   }
   return text;
 }

@@ -15,6 +15,7 @@ import { filledPage, inertJson } from "../draw/page.ts";
 import type { RunsIndex } from "../draw/runs-index.ts";
 import type { RunRecord } from "../record/record.ts";
 import { labText } from "../report/verdict.ts";
+import { EnvironmentError } from "../stage/environment-error.ts";
 import { INDEX_FILE } from "./records.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,12 +29,7 @@ const FILES = ["package-lock.json"];
 export const PAGE_LIMIT = 400_000;
 
 /** The page could not be made; the run's other files are there. */
-export class PageError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "PageError";
-  }
-}
+export class PageError extends EnvironmentError {}
 
 let template: Promise<string> | undefined;
 
@@ -60,7 +56,11 @@ async function buildTemplate(file: string, name: string): Promise<void> {
   } catch (cause) {
     const { stderr = "", message } = cause as Error & { stderr?: string };
     const said = stderr.split("\n").find((line) => /error/i.test(line)) ?? message;
-    throw new PageError(`the page could not be built: ${said.trim()}; see: make page`, { cause });
+    throw new PageError(
+      `the page could not be built: ${said.trim()}`,
+      "Where the page has changed, building it takes the development dependencies: npm ci, then make page.",
+      { cause },
+    );
   }
 }
 
@@ -106,7 +106,11 @@ async function written(file: string, page: string): Promise<string> {
   try {
     await writeFile(file, page);
   } catch (cause) {
-    throw new PageError(`${file} could not be written: ${(cause as Error).message}`, { cause });
+    throw new PageError(
+      `${file} could not be written: ${(cause as Error).message}`,
+      "Free disk space or choose a folder that can be written, then run: make report.",
+      { cause },
+    );
   }
   return file;
 }

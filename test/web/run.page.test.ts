@@ -55,6 +55,15 @@ test("keys and buttons go forward, back, to the ends and to a packet, and the ad
   expect(shown.troubles).toEqual([]);
 });
 
+test("keys that come faster than the page is drawn all count", async () => {
+  await using shown = await open(longRecord(1_000));
+  await shown.page.evaluate(() => {
+    const press = (key: string) => dispatchEvent(new KeyboardEvent("keydown", { key }));
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "]", "]"]) press(key);
+  });
+  await expect.poll(() => placeOf(shown)).toEqual(["Step 3 of 11", "#step=3&packet=106"]);
+});
+
 /** The step the page says it is at, and the address's. */
 async function placeOf({ page }: OpenedPage): Promise<readonly (string | undefined)[]> {
   const [said = ""] = await page.locator("[role=status]").allInnerTexts();

@@ -31,7 +31,7 @@ export function StateView({ steps, peer, number }: StateViewProps) {
   if (tracks.length === 0) {
     return (
       <Panel id={`states-${peer}`} title={title}>
-        <p class="empty">No TCP socket of the {peer} is in any state in this run.</p>
+        <p class="empty">No table of this run shows a TCP socket of the {peer}.</p>
       </Panel>
     );
   }
