@@ -1,28 +1,13 @@
 /** The page of all runs in a real browser. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { runsIndex } from "../../src/draw/runs-index.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { indexPage, pageTemplate } from "../../src/run/page.ts";
-import { launchChromium } from "../support/chromium.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
-import { openPage, type PageOptions } from "../support/opened-page.ts";
+import type { PageOptions } from "../support/opened-page.ts";
+import { pageFolder } from "../support/page-folder.ts";
 
-let browser: Browser;
-let folder: string;
-beforeAll(async () => {
-  [browser, folder] = await Promise.all([
-    launchChromium(),
-    mkdtemp(join(tmpdir(), "wirestep-index-")),
-  ]);
-});
-afterAll(async () => {
-  await browser?.close();
-  if (folder !== undefined) await rm(folder, { recursive: true });
-});
+const openText = pageFolder();
 
 const passed = handshakeRecord();
 const failed: RunRecord = {
@@ -34,9 +19,7 @@ const failed: RunRecord = {
 
 async function open(options?: PageOptions) {
   const index = runsIndex([passed, failed], [], ({ lab }) => `${lab.name}/2026 #1`);
-  const file = join(folder, "index.html");
-  await writeFile(file, indexPage(await pageTemplate(), index));
-  return openPage(browser, file, options);
+  return openText(indexPage(await pageTemplate(), index), options);
 }
 
 test("runs with verdict, what differs, and a link to each run's page beside this one", async () => {
