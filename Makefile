@@ -26,6 +26,15 @@ claims: ## which statements the newest run of each lab shows
 edges: ## which edges of TCP's state diagram they show; draws labs/state-diagram.svg
 	@$(WIRESTEP) edges --svg labs/state-diagram.svg
 
+report: ## write the page of a lab's newest run and say where it is, e.g. make report LAB=close; without LAB, of all runs
+	@$(WIRESTEP) report $(or $(LAB),--all) $(IP)
+
+page: ## build the page that reports are made of; a run does so by itself
+	@$(WIRESTEP) page
+
+drawings: ## draw the pictures in the labs' READMEs from their newest runs
+	@$(WIRESTEP) draw --sheets
+
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list
 
@@ -59,14 +68,18 @@ doctor: ## what this machine has of all that a run needs, and how to mend what i
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-test: check test-fast test-live mutations claims ## everything: types, lint, format, pure tests, labs on a real engine
+test: check test-fast test-page test-live mutations claims ## everything: types, lint, format, pure tests, pages in Chromium, labs on a real engine
 
 check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p .
+	@$(NODE) node_modules/typescript/bin/tsc -p web
 	@$(NODE) node_modules/@biomejs/biome/bin/biome ci --config-path=.biome.json .
 
 test-fast: ## the tests that need no Docker, in a few seconds
 	@$(VITEST) --project pure
+
+test-page: ## the tests of the page in Chromium, which is installed where root may on Debian
+	@$(VITEST) --project page
 
 test-live: ## the tests on a real Docker engine
 	@$(VITEST) --project live

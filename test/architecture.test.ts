@@ -18,14 +18,15 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   record: ["lab", "sockets", "wire"],
   check: ["lab", "sockets", "record"],
   report: ["lab", "sockets", "record", "check"], // tells calls and outcomes in the check's words
+  draw: ["lab", "sockets", "wire", "record", "check", "report"],
   // live
   debug: ["lab", "record"],
   stage: ["lab", "record"],
   bundle: ["stage"],
-  run: ["wire", "sockets", "lab", "record", "check", "report", "debug", "stage", "bundle"],
-  cli: ["wire", "lab", "record", "report", "run", "stage", "bundle"],
+  run: ["wire", "sockets", "lab", "record", "check", "report", "draw", "debug", "stage", "bundle"],
+  cli: ["wire", "lab", "record", "report", "draw", "run", "stage", "bundle"],
 };
-const PURE = ["wire", "sockets", "lab", "record", "check", "report"];
+const PURE = ["wire", "sockets", "lab", "record", "check", "report", "draw"];
 /** Packages that compute and touch nothing. */
 const PURE_PACKAGES = [
   "zod",
@@ -117,6 +118,26 @@ test("a lab imports the lab vocabulary and nothing else", () => {
   expect(importsOf(labs).filter(({ name }) => name !== "wirestep/lab")).toEqual([]);
 });
 
+test("the page knows what is pure, and of the record its types alone", () => {
+  const page = files("web", /\.tsx?$/).filter((path) => path !== "web/build.ts");
+  expect(page.length).toBeGreaterThan(10);
+  const known = importsOf(page.map(sourceFile)).map(({ path, name }) => ({
+    path,
+    target: name.startsWith(".") ? join(dirname(path), name) : name,
+  }));
+  const packages = ["preact", "preact/hooks", "lowlight", "highlight.js/lib/languages/cpp", "hast"];
+  const wrong = known.filter(({ target }) =>
+    target.startsWith("src/")
+      ? !PURE.includes(folderOf(target))
+      : !target.startsWith("web/") && !packages.includes(target),
+  );
+  expect(wrong).toEqual([]);
+  const validating = page.filter((path) =>
+    /^import (?!type\b)[^;]*"[^"]*\/record\/record\.ts"/m.test(read(path)),
+  );
+  expect(validating, "they would bring the validator into every report").toEqual([]);
+});
+
 test("a file fits on a few screens, or says why not", () => {
   const all = [
     ...files("src", /\.ts$|\/launch$/),
@@ -124,6 +145,7 @@ test("a file fits on a few screens, or says why not", () => {
     ...files("templates", /\.(?:ts|cc|c)$/),
     ...files("docker", /\.(?:py|sh|c)$/),
     ...files("test", /\.ts$/),
+    ...files("web", /\.tsx?$/),
   ];
   const long = all.filter((path) => lineCount(read(path)) > LINES);
   expect(long.sort()).toEqual(Object.keys(LONG_FILES).sort());

@@ -1,5 +1,5 @@
 /**
- * Turns the checkout into the files of the orchestrator's image: its sources, some of its labs, a
+ * Turns the checkout into the files of the orchestrator's image: its sources, the built page, some labs, a
  * Node.js for the engine's architecture and what the lock files say it depends on, without what only
  * a developer needs. npm is asked once for each pair of lock files; the answer is kept.
  */
@@ -41,7 +41,9 @@ export async function orchestratorFiles(
   const modules = (path: string) => CHECKER.test(path) || !UNREAD.test(`/${path}`);
   const parts = await Promise.all([
     ...own.map((path) => file(join(checkout, path), `wirestep/${path}`)),
-    ...["src", "docker"].map((folder) => tree(join(checkout, folder), `wirestep/${folder}`, given)),
+    ...["src", "docker", "web"].map((folder) =>
+      tree(join(checkout, folder), `wirestep/${folder}`, given),
+    ),
     ...labs.map((lab) =>
       tree(join(checkout, "labs", lab), `wirestep/labs/${lab}`, (path) => !path.includes("/")),
     ),

@@ -58,6 +58,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const { labNames } = await import("../run/load-lab.ts");
   const { createBundle } = await import("../bundle/create.ts");
   const { openEngine } = await import("../stage/engine.ts");
+  const { pageTemplate } = await import("../run/page.ts");
   if (inOrchestratorImage(process.env)) {
     throw new InputError("a bundle is made in a checkout of wirestep, not in what came out of one");
   }
@@ -77,6 +78,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
     const file =
       flags.output ?? (await defaultFile(engine.arch, labs.length < known.length ? labs : []));
     await mkdir(dirname(file), { recursive: true });
+    await pageTemplate(); // where the bundle goes, nothing can build it
     const bundle = await createBundle({
       engine,
       labs,

@@ -17,7 +17,7 @@ async function edges(svg: string | undefined, output: Output): Promise<void> {
   const { styleFor } = await import("../report/style.ts");
   const records = await recordedRuns(output);
   if (svg !== undefined) {
-    const { stateDiagramSvg } = await import("../report/state-diagram-svg.ts");
+    const { stateDiagramSvg } = await import("../draw/state-diagram-svg.ts");
     await writeOut(svg, stateDiagramSvg(edgeShowings(records)));
   }
   output.print(edgesText(records, styleFor(output.colours)));

@@ -11,6 +11,7 @@ import { interruptSignal } from "./interrupt.ts";
 import { EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
+import { tellReport } from "./report.ts";
 import { type ResultFlags, withResultFiles, writeResultFiles } from "./result-files.ts";
 
 interface LabFlags extends FamilyFlag, ResultFlags {
@@ -48,7 +49,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     progress.clear();
     output.print(text);
   };
-  const { record, folder, kept, leftBehind } = await performLab({
+  const { record, folder, report, kept, leftBehind } = await performLab({
     lab,
     programs: flags.programs,
     family: flags.family,
@@ -82,6 +83,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
         : '  files: gone with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
     );
   }
+  if (narrated || typeof report !== "string") tellReport(report, output);
   const beside = flags.json === true ? output.error : output.print;
   if (flags.timing === true) beside(timingTable(timing));
   if (kept.length > 0) beside(keptText(kept));

@@ -6,6 +6,7 @@ import { detailOf, type LabRun } from "../report/lab-run.ts";
 import { type Style, styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
 import { Timing } from "../run/timing.ts";
+import { InputError } from "./failure.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { type Asked, EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
@@ -54,7 +55,20 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
   output.print(json === true ? resultsJson(runs) : summary(runs, styleFor(output.colours)));
+  await tellIndex(output, json === true ? output.error : output.print);
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
+}
+
+/** The page of all runs; the runs themselves are not lost where it cannot be made. */
+async function tellIndex(output: Output, print: Output["print"]): Promise<void> {
+  const { allRuns } = await import("./report.ts");
+  const { PageError } = await import("../run/page.ts");
+  try {
+    print(`to look at them: ${await allRuns(output)}\n`);
+  } catch (error) {
+    if (!(error instanceof PageError || error instanceof InputError)) throw error;
+    output.error(`wirestep: no page of all runs: ${error.message}\n`);
+  }
 }
 
 /** All labs that are slow, or all that are not. One that cannot be loaded is told when it is run. */

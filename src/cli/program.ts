@@ -10,6 +10,7 @@ import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
 import { checkCommand } from "./check.ts";
 import { claimsCommand } from "./claims.ts";
 import { doctorCommand } from "./doctor.ts";
+import { drawCommand } from "./draw.ts";
 import { edgesCommand } from "./edges.ts";
 import { labCommand } from "./lab.ts";
 import { labsCommand } from "./labs.ts";
@@ -17,9 +18,10 @@ import { listCommand } from "./list.ts";
 import { newLabCommand } from "./new-lab.ts";
 import type { Output } from "./output.ts";
 import { readCommand } from "./read.ts";
+import { reportCommand } from "./report.ts";
 import { resultsCommand } from "./results.ts";
 import { sbomCommand } from "./sbom.ts";
-import { cleanCommand, schemaCommand } from "./small-commands.ts";
+import { cleanCommand, pageCommand, schemaCommand } from "./small-commands.ts";
 import { stepCommand } from "./step.ts";
 import { transcriptCommand } from "./transcript.ts";
 
@@ -33,6 +35,8 @@ const COMMANDS = [
   resultsCommand,
   claimsCommand,
   edgesCommand,
+  reportCommand,
+  drawCommand,
   gdbCommand,
   watchCommand,
   netstatCommand,
@@ -42,6 +46,7 @@ const COMMANDS = [
   cleanCommand,
   bundleCommand,
   schemaCommand,
+  pageCommand,
   bakeCommand,
   sbomCommand,
 ];

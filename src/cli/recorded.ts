@@ -2,6 +2,7 @@
  * The runs recorded here, for the commands that look at all of them.
  */
 import type { RunRecord } from "../record/record.ts";
+import type { NewestRecords } from "../run/records.ts";
 import { InputError } from "./failure.ts";
 import type { Output } from "./output.ts";
 
@@ -9,8 +10,14 @@ export const RUNS = "runs";
 
 /** The newest record of each lab; says which cannot be read. Throws InputError where there is none. */
 export async function recordedRuns(output: Output): Promise<readonly RunRecord[]> {
+  return (await newestRuns(output)).records;
+}
+
+/** The same with their folders. */
+export async function newestRuns(output: Output): Promise<NewestRecords> {
   const { newestRecords } = await import("../run/records.ts");
-  const { records, unreadable } = await newestRecords(RUNS);
+  const newest = await newestRecords(RUNS);
+  const { records, unreadable } = newest;
   if (unreadable.length > 0) {
     output.error(
       `wirestep: not looked at, because broken or of another version: ${unreadable.join(", ")}\n` +
@@ -18,5 +25,5 @@ export async function recordedRuns(output: Output): Promise<readonly RunRecord[]
     );
   }
   if (records.length === 0) throw new InputError("there are no runs here: make labs first");
-  return records;
+  return newest;
 }

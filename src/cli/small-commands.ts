@@ -1,4 +1,4 @@
-/** `wirestep clean`, `wirestep schema`. */
+/** `wirestep clean`, `wirestep schema`, `wirestep page`. */
 import { Command } from "commander";
 import { interruptSignal } from "./interrupt.ts";
 import type { Output } from "./output.ts";
@@ -10,6 +10,16 @@ export function cleanCommand(output: Output): Command {
       const { cleanEngine } = await import("../run/clean.ts");
       const signal = interruptSignal(() => undefined);
       output.print(`${await cleanEngine(signal)}\n`);
+    });
+}
+
+export function pageCommand(output: Output): Command {
+  return new Command("page")
+    .description("build the page that reports are made of, where that has not been done")
+    .action(async () => {
+      const { pageTemplate } = await import("../run/page.ts");
+      const page = await pageTemplate();
+      output.print(`the page is built, ${(Buffer.byteLength(page) / 1000).toFixed(0)} kB\n`);
     });
 }
 

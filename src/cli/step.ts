@@ -14,6 +14,7 @@ import { type Keys, readKeys } from "./keys.ts";
 import { EXIT_CODES } from "./lab-result.ts";
 import type { Output } from "./output.ts";
 import { progressOn } from "./progress.ts";
+import { tellReport } from "./report.ts";
 
 type Choice = Peer | "network" | "quit";
 const KEYS: Readonly<Record<string, Choice>> = {
@@ -53,7 +54,7 @@ async function stepLab(
   using keys = readKeys(output.terminal.input, signal);
   let transcript: Transcript | undefined;
   let show: ((step: PlannedStep) => string) | undefined;
-  const { record, folder } = await performLab({
+  const { record, folder, report } = await performLab({
     lab,
     programs,
     family,
@@ -89,6 +90,7 @@ async function stepLab(
   }).finally(progress.clear);
   output.print(transcript?.end(record) ?? "");
   output.print(`  files in ${folder}\n`);
+  tellReport(report, output);
   output.setExitCode(EXIT_CODES[record.verdict]);
 }
 

@@ -83,6 +83,8 @@ export interface Plan extends Omit<Lab, "steps" | "families"> {
   /** The lab's folder, as it is named to the user. */
   readonly place: string;
   readonly steps: readonly PlannedStep[];
+  /** The text of both programs. */
+  readonly sources: Readonly<Record<Peer, string>>;
   /** The lines that carry a tag, of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
   /** The name of each program's source: `server.cc`, `client.c`. */
@@ -155,6 +157,7 @@ export function planLab(
     family,
     place,
     steps,
+    sources,
     taggedLines: { server: tagged("server"), client: tagged("client") },
     programs,
     gated: isGated(steps),

@@ -87,6 +87,8 @@ function collect(record: RunRecord): FixedForms {
   return { addresses, ports, numbers };
 }
 
+/** Fields left out: they repeat in other words, or in bytes, what is elsewhere in the record. */
+const LEFT_OUT = new Set(["frame", "netstat"]);
 /** Fields whose numbers say nothing that is the same from run to run. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */
@@ -107,6 +109,8 @@ function walk(
   if (Array.isArray(value)) return value.map((item) => walk(item, text, fixed, key));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, walk(item, text, fixed, name)]),
+    Object.entries(value)
+      .filter(([name]) => !LEFT_OUT.has(name))
+      .map(([name, item]) => [name, walk(item, text, fixed, name)]),
   );
 }

@@ -4,6 +4,7 @@
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { SocketAddress } from "../sockets/table.ts";
+import { hex } from "../wire/bytes.ts";
 import {
   type Packet,
   relativeTo,
@@ -12,7 +13,12 @@ import {
   type UdpDatagram,
 } from "../wire/index.ts";
 import { optionsText } from "../wire/text-tcp-options.ts";
-import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./record.ts";
+import {
+  FRAME_BYTES,
+  type RecordedDatagram,
+  type RecordedPacket,
+  type RecordedSegment,
+} from "./record.ts";
 
 /** A TCP connection, or two endpoints that UDP passes between, and what is known of its numbers. */
 export interface TrackedConnection {
@@ -80,6 +86,7 @@ export class PacketRecorder {
       ...(icmp !== undefined && { icmp: true as const }),
       ...(repeats !== undefined && { repeats }),
       received,
+      frame: hex(frame.bytes.subarray(0, FRAME_BYTES)),
     };
   }
 

@@ -6,60 +6,13 @@
  */
 import { z } from "zod";
 import { TCP_STATES } from "../sockets/states.ts";
+import { packetSchema } from "./packet-schema.ts";
+
+export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
+export { FRAME_BYTES } from "./packet-schema.ts";
 
 const peer = z.enum(["server", "client"]);
-const uint32 = z.int().min(0).max(0xffff_ffff);
 const count = z.int().min(0);
-
-const endpoint = z.object({
-  peer: peer.optional().describe("Which peer has the address; absent for any other host"),
-  address: z.string(),
-  port: z.int().min(0).max(65535).optional(),
-});
-
-export const segmentSchema = z.object({
-  connection: z.int().min(1).describe("Counted by first segment of the run"),
-  flags: z.string().describe("tcpdump's letters"),
-  seq: uint32.describe("raw"),
-  ack: uint32.describe("raw; 0 where the ACK flag is not set, as in the header"),
-  relativeSeq: uint32.optional().describe("absent while the sender's ISN is not known"),
-  relativeAck: uint32.optional().describe("absent without the ACK flag or the other side's ISN"),
-  isnBefore: uint32
-    .optional()
-    .describe("of a SYN: its sender's raw ISN in the connection before of the same four-tuple"),
-  length: count.describe("payload bytes"),
-  window: z.int().min(0).max(65535).describe("the header's field, not scaled"),
-  options: z.string().describe("in tcpdump's words, in order; empty if none"),
-  data: z.string().optional().describe("the payload as text, absent if there is none"),
-});
-
-export const datagramSchema = z.object({
-  connection: z.int().min(1).describe("Counted with TCP's, by first packet of the run"),
-  length: count.describe("payload bytes"),
-  data: z.string().optional().describe("the payload as text, absent if there is none"),
-});
-
-export const packetSchema = z.object({
-  number: z.int().min(1).describe("Counted over the run"),
-  time: z.number().min(0).describe("seconds since the first packet, by the capturing kernel"),
-  source: endpoint,
-  destination: endpoint,
-  text: z.string().describe("the line tcpdump prints, without time, addresses by peer name"),
-  segment: segmentSchema.optional().describe("present for TCP"),
-  datagram: datagramSchema.optional().describe("present for UDP"),
-  icmp: z.literal(true).optional().describe("present for ICMP"),
-  received: z.boolean().describe("whether the other peer's capture has it as well"),
-  gap: z.number().min(0).describe("seconds since the packet before it"),
-  repeats: z
-    .int()
-    .min(1)
-    .optional()
-    .describe("number of an earlier packet that carried the same sequence numbers"),
-  held: z
-    .literal(true)
-    .optional()
-    .describe("held at its receiver's door: the receiving kernel has not seen it yet"),
-});
 
 const address = z.object({ address: z.string(), port: count });
 export const entrySchema = z.object({
@@ -162,6 +115,10 @@ export const stepSchema = z.object({
     .optional()
     .describe("sent again while a person let their first copy be held; lost, and not judged"),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
+  netstat: z
+    .object({ server: z.string(), client: z.string() })
+    .optional()
+    .describe("what netstat printed of the tables"),
   sysctls: z
     .array(
       z.object({
@@ -201,6 +158,10 @@ export const recordSchema = z.object({
     server: z.object({ address: z.string() }),
     client: z.object({ address: z.string() }),
   }),
+  sources: z
+    .object({ server: z.string(), client: z.string() })
+    .optional()
+    .describe("the text of both programs"),
   steps: z.array(stepSchema),
   left: z
     .array(z.object({ number: z.int().min(1), name: z.string(), declaredAt }))
@@ -225,9 +186,6 @@ export const recordSchema = z.object({
   timing: z.array(z.object({ phase: z.string(), start: z.number(), milliseconds: z.number() })),
 });
 
-export type RecordedSegment = z.infer<typeof segmentSchema>;
-export type RecordedDatagram = z.infer<typeof datagramSchema>;
-export type RecordedPacket = z.infer<typeof packetSchema>;
 export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;

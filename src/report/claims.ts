@@ -42,13 +42,21 @@ function citations(records: readonly RunRecord[]): ReadonlyMap<string, readonly 
   );
 }
 
-/** The table of statements: id, what it says, and the first places that show it. */
-export function claimsText(
+/** A statement, and the places that show it. */
+export interface ClaimRow {
+  readonly id: string;
+  readonly text: string;
+  readonly shown: boolean;
+  /** The steps and tests that show it; if none does, why. */
+  readonly places: readonly string[];
+}
+
+/** All statements, in their order. */
+export function claimRows(
   records: readonly RunRecord[],
   evidence: readonly Evidence[],
-  style: Style,
-): string {
-  const rows = [...citations(records)].map(([id, steps]) => {
+): readonly ClaimRow[] {
+  return [...citations(records)].map(([id, steps]) => {
     const cited = [
       ...steps.map(({ lab, step, tag, verdict }) => ({
         place: `${lab} ${step} (${tag})`,
@@ -62,10 +70,24 @@ export function claimsText(
     const places = cited.filter(({ verdict }) => verdict === "passed").map(({ place }) => place);
     const failed = cited.find(({ verdict }) => verdict !== "passed");
     const missing = failed === undefined ? "not shown" : `${failed.verdict}: ${failed.from}`;
-    const more = places.length > 2 ? `, ${places.length - 2} more` : "";
-    return { id, shown: places.length > 0, where: places.slice(0, 2).join(", ") + more || missing };
+    const shown = places.length > 0;
+    return { id, text: CLAIMS[id] ?? "", shown, places: shown ? places : [missing] };
   });
-  const lines = alignColumns(rows.map(({ id, where }) => [id, CLAIMS[id] ?? "", safeText(where)]));
+}
+
+/** The table of statements: id, what it says, and the first places that show it. */
+export function claimsText(
+  records: readonly RunRecord[],
+  evidence: readonly Evidence[],
+  style: Style,
+): string {
+  const rows = claimRows(records, evidence);
+  const lines = alignColumns(
+    rows.map(({ id, text, places }) => {
+      const more = places.length > 2 ? `, ${places.length - 2} more` : "";
+      return [id, text, safeText(places.slice(0, 2).join(", ") + more)];
+    }),
+  );
   const coloured = lines.map((line, index) => (rows[index]?.shown ? line : style.bad(line)));
   const count = rows.filter(({ shown }) => shown).length;
   return `${coloured.join("\n")}\n\n${style.strong(`${count} of ${rows.length} statements shown`)}\n`;

@@ -8,10 +8,10 @@
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { RunRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
-import { type Entry, entryKey } from "../sockets/table.ts";
-import { EDGES, type Edge, LISTEN_TO_SYN_SENT, TRANSITIONS, type Transition } from "./diagram.ts";
+import { EDGES, type Edge, LISTEN_TO_SYN_SENT } from "./diagram.ts";
 import { type Attempt, listenerAttempts } from "./listener-attempts.ts";
-import { type Occurrence, type RecordedStep, StepEvents, tcpRows } from "./step-events.ts";
+import { changesOf, onlyWay } from "./socket-changes.ts";
+import { type Occurrence, type RecordedStep, StepEvents } from "./step-events.ts";
 
 /** What of a record tells about edges. */
 export interface SteppedRun extends Pick<RunRecord, "verdict"> {
@@ -77,90 +77,15 @@ function takenEdges(
   );
 }
 
-/** A socket that was in one state before a step and is in another after it. */
-interface Change {
-  readonly from: TcpState;
-  readonly to: TcpState;
-  readonly socket: Entry;
-}
-
-/** What changed in a peer's table, step by step. */
-function changesOf(steps: readonly RecordedStep[], peer: Peer): readonly (readonly Change[])[] {
-  /** Connections that were in LISTEN before they had a row of their own. */
-  const passive = new Set<string>();
-  let before: readonly Entry[] = [];
-  return steps.map((step) => {
-    const after = tcpRows(step, peer);
-    const rows = new Map([...after, ...before].map((row) => [entryKey(row), row]));
-    const changes = [...rows].map(([key, socket]): Change => {
-      const was = stateIn(before, key);
-      const is = stateIn(after, key);
-      const from = was ?? (isListenedOn(before, socket) ? "LISTEN" : "CLOSED");
-      if (was === undefined) passive[from === "LISTEN" ? "add" : "delete"](key);
-      // note 1: a RST leads back to LISTEN only what came from there
-      const listens = from === "SYN-RECEIVED" && passive.has(key) && isListenedOn(after, socket);
-      return { from, to: is ?? (listens ? "LISTEN" : "CLOSED"), socket };
-    });
-    before = after;
-    return changes.filter(({ from, to }) => from !== to);
-  });
-}
-
-function stateIn(table: readonly Entry[], key: string): TcpState | undefined {
-  return table.find((row) => entryKey(row) === key)?.state;
-}
-
-const ANY_ADDRESS = ["0.0.0.0", "::"];
-
-/** Whether a listening socket takes what comes for this connection. */
-function isListenedOn(table: readonly Entry[], { local, remote }: Entry): boolean {
-  if (remote.port === 0) return false;
-  return table.some(
-    (row) =>
-      row.state === "LISTEN" &&
-      row.local.port === local.port &&
-      [...ANY_ADDRESS, local.address].includes(row.local.address),
-  );
-}
-
 /**
- * The edge from one state to another, if the occurrences leave no other path between them. Paths
- * that come back to a state need not be searched: without the way round they are a path too.
+ * The edge from one state to another, if the occurrences leave no other way between them, and the
+ * way is this one edge.
  */
 function edgeTaken(
   from: TcpState,
   to: TcpState,
   occurrences: readonly Occurrence[],
 ): Edge | undefined {
-  let only: Transition | undefined;
-  for (const [first, ...others] of pathsBetween(from, to, occurrences, [from])) {
-    if (others.length > 0 || (only !== undefined && only !== first)) return undefined;
-    only = first;
-  }
-  return EDGES.find((edge) => edge === only);
-}
-
-/** Every path without a way round on which each occurrence causes one transition at most. */
-function* pathsBetween(
-  from: TcpState,
-  to: TcpState,
-  occurrences: readonly Occurrence[],
-  seen: readonly TcpState[],
-): Generator<readonly Transition[]> {
-  for (const transition of TRANSITIONS) {
-    if (transition.from !== from || seen.includes(transition.to)) continue;
-    const tried = new Set<string>();
-    for (const [index, occurrence] of occurrences.entries()) {
-      if (!occurrence.includes(transition.event) || tried.has(occurrence.join())) continue;
-      tried.add(occurrence.join());
-      if (transition.to === to) {
-        yield [transition];
-        continue;
-      }
-      const left = occurrences.toSpliced(index, 1);
-      for (const rest of pathsBetween(transition.to, to, left, [...seen, transition.to])) {
-        yield [transition, ...rest];
-      }
-    }
-  }
+  const way = onlyWay(from, to, occurrences) ?? [];
+  return way.length === 1 ? EDGES.find((edge) => edge === way[0]) : undefined;
 }

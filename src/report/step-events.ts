@@ -50,6 +50,7 @@ export function tcpRows({ tables }: RecordedStep, peer: Peer): readonly Entry[] 
 /** Reads the steps of one run. */
 export class StepEvents {
   readonly #packets: ReadonlyMap<number, RecordedPacket>;
+  readonly #finEndsOf = new Map<string, ReadonlySet<number>>();
 
   constructor(steps: readonly RecordedStep[]) {
     this.#packets = new Map(
@@ -104,6 +105,13 @@ export class StepEvents {
 
   /** The raw numbers after the peer's FIN, which takes one: what acknowledges it. */
   #finEnds(connection: number, peer: Peer): ReadonlySet<number> {
+    const key = `${connection} ${peer}`;
+    const known = this.#finEndsOf.get(key) ?? this.#findFinEnds(connection, peer);
+    this.#finEndsOf.set(key, known);
+    return known;
+  }
+
+  #findFinEnds(connection: number, peer: Peer): ReadonlySet<number> {
     return new Set(
       [...this.#packets.values()].flatMap(({ source, segment }) =>
         source.peer === peer && segment?.connection === connection && segment.flags.includes("F")

@@ -70,6 +70,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     environment,
     port: plan.port,
     peers,
+    sources: plan.sources,
     steps,
     left: plan.steps.slice(steps.length).map(({ number, name, declaredAt }) => ({
       number,

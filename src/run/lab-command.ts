@@ -18,6 +18,7 @@ import { removeAbandoned } from "../stage/remove.ts";
 import { Stage, type StageOptions } from "../stage/stage.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
+import { PageError, pageTemplate, writeRunPage } from "./page.ts";
 import { runLab } from "./run-lab.ts";
 import { saveRun } from "./save.ts";
 import { StateTrace } from "./state-trace.ts";
@@ -47,6 +48,8 @@ export interface LabOptions extends LabEvents {
 export interface FinishedLab {
   readonly record: RunRecord;
   readonly folder: string;
+  /** Its page, or why there is none. */
+  readonly report: string | PageError;
   /** Commands that enter the containers of a stage that is kept. */
   readonly kept: readonly string[];
   /** Why the stage could not be removed; the next command removes it. */
@@ -65,6 +68,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     loadLab(options.lab, options.family, options.programs),
   );
   const { plan, folder } = loaded;
+  void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
   const engine = await timing.timed("find engine", () => openEngine({ note: progress, signal }));
   needKernel(plan.kernel, engine.kernel);
   const docker = await timing.timed("client", () => dockerClient(engine));
@@ -126,9 +130,11 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const record = { ...result.record, timing: [...timing.phases] };
     const text = transcriptOf(record, styleFor(false));
     const saved = await saveRun(options.runs, folder, { ...result, record }, text);
+    const report = await timing.timed("report", () => writeRunPage(saved, record)).catch(pageError);
     return {
       record,
       folder: saved,
+      report,
       kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
       leftBehind: await removal.then(() => undefined, asError),
     };
@@ -158,6 +164,12 @@ function enterCommands({ host, own }: Engine, peers: readonly string[]): readonl
     `${docker} exec -it ${container} bash`,
     `${docker} exec -it ${container}-sidecar bash`,
   ]);
+}
+
+/** A run without a page is still a run. */
+function pageError(error: unknown): PageError {
+  if (error instanceof PageError) return error;
+  throw error;
 }
 
 function asError(reason: unknown): Error {

@@ -8,23 +8,27 @@ import { EVIDENCE_FOLDER, type Evidence, evidenceSchema } from "../record/eviden
 import { type RunRecord, recordSchema } from "../record/record.ts";
 import { ELSEWHERE } from "./save.ts";
 
+/** The page of all runs, beside the labs' folders. */
+export const INDEX_FILE = "index.html";
+
 /** The newest record of each lab, and the folders whose record is broken or of another version. */
 export interface NewestRecords {
   readonly records: readonly RunRecord[];
+  /** Where each of them is, in the same order. */
+  readonly folders: readonly string[];
   readonly unreadable: readonly string[];
 }
 
 /** Of each lab of the checkout under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
 export async function newestRecords(runs: string): Promise<NewestRecords> {
   const labs = (await folders(runs)).filter(isOfCheckout);
-  const records: RunRecord[] = [];
+  const found: { readonly record: RunRecord; readonly folder: string }[] = [];
   const unreadable: string[] = [];
   const read = async (lab: string): Promise<void> => {
-    const time = (await folders(join(runs, lab))).toSorted().at(-1);
-    if (time === undefined) return;
-    const folder = join(runs, lab, time);
+    const folder = await newestRunOf(runs, lab);
+    if (folder === undefined) return;
     try {
-      records.push(await readRecord(folder));
+      found.push({ record: await readRecord(folder), folder });
     } catch (error) {
       const broken = error instanceof SyntaxError || error instanceof ZodError;
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT"; // a run that was killed
@@ -33,7 +37,18 @@ export async function newestRecords(runs: string): Promise<NewestRecords> {
     }
   };
   await Promise.all(labs.map(read));
-  return { records: records.toSorted(byLab), unreadable: unreadable.toSorted() };
+  const sorted = found.toSorted((a, b) => byLab(a.record, b.record));
+  return {
+    records: sorted.map(({ record }) => record),
+    folders: sorted.map(({ folder }) => folder),
+    unreadable: unreadable.toSorted(),
+  };
+}
+
+/** The folder of a lab's newest run; undefined if there is none. */
+export async function newestRunOf(runs: string, lab: string): Promise<string | undefined> {
+  const time = (await folders(join(runs, lab))).toSorted().at(-1);
+  return time === undefined ? undefined : join(runs, lab, time);
 }
 
 /** What labs from elsewhere show is their authors' affair. */

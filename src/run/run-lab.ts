@@ -220,7 +220,7 @@ function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Ga
 
 function stepRecord(
   step: PlannedStep,
-  { netstat: _, tables, ...observed }: StepResult,
+  { tables, ...observed }: StepResult,
   mismatches: readonly Mismatch[],
 ): StepRecord {
   return {

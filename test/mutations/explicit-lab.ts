@@ -7,7 +7,16 @@ import { flagWord, isLineStep, type Lab, type Peer, type Step } from "../../src/
 import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
 
 export function explicitLab(plan: Plan): Lab {
-  const { family, steps, taggedLines: _, gated: __, place: ___, programs: ____, ...rest } = plan;
+  const {
+    family,
+    steps,
+    taggedLines: _,
+    gated: __,
+    place: ___,
+    programs: ____,
+    sources: _____,
+    ...rest
+  } = plan;
   return { ...rest, families: [family], steps: steps.map(explicitStep) };
 }
 

@@ -194,3 +194,11 @@ test("a SYN knows its sender's ISN in the connection before of the same four-tup
     [3, undefined],
   ]);
 });
+
+test("a packet's first bytes are recorded as they were captured, and no more than the first 256", () => {
+  const wire = new Wire();
+  const { frame = "" } = wire.client("P.", { seq: 1, ack: 1 }, "x".repeat(1000));
+  expect(frame).toHaveLength(2 * 256);
+  expect(frame.slice(24, 28)).toBe("0800"); // IPv4, behind the two Ethernet addresses
+  expect(frame.endsWith("787878")).toBe(true);
+});

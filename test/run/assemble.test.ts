@@ -7,8 +7,9 @@ import { datagram, icmp, segment } from "../support/packets.ts";
 import { text, told } from "../support/told.ts";
 
 const passed = handshakeRecord();
+const plan = handshakePlan();
 const gathered: Gathered = {
-  plan: handshakePlan(),
+  plan,
   run: passed.run,
   environment: passed.environment,
   peers: passed.peers,
@@ -34,7 +35,7 @@ function verdictOf(fields: Partial<Gathered>): string {
 
 test("a run in which everything was as expected", () => {
   const record = assembleRecord(gathered);
-  expect(record).toEqual({ ...passed, timing: [] });
+  expect(record).toEqual({ ...passed, sources: plan.sources, timing: [] });
   expect(recordSchema.safeParse(record).error).toBeUndefined();
 });
 

@@ -27,7 +27,11 @@ test("the newest record of each lab is read", async () => {
 });
 
 test("where nothing has been run there is none", async () => {
-  expect(await newestRecords(join(runs, "none"))).toEqual({ records: [], unreadable: [] });
+  expect(await newestRecords(join(runs, "none"))).toEqual({
+    records: [],
+    folders: [],
+    unreadable: [],
+  });
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { PacketRecorder } from "../../src/record/packets.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { decode, LINKTYPE } from "../../src/wire/index.ts";
 import { ipv4, ipv6, type TcpFields, tcp, type Upper, udp } from "../wire/support/build.ts";
+import { ethernet } from "../wire/support/build-link.ts";
 
 export const SERVER = "198.18.7.2";
 export const CLIENT = "198.18.7.3";
@@ -18,9 +19,9 @@ export class Wire {
 
   send(source: string, destination: string, upper: Upper): RecordedPacket {
     const ip = source.includes(":") ? ipv6 : ipv4;
-    const bytes = ip(upper, { source, destination });
+    const bytes = ethernet(ip(upper, { source, destination }));
     const packet = decode({
-      linkType: LINKTYPE.raw,
+      linkType: LINKTYPE.ethernet,
       interfaceIndex: 0,
       seconds: 1_700_000_000 + Math.floor(this.#milliseconds / 1000),
       nanoseconds: 1_000_000 * (this.#milliseconds++ % 1000),

@@ -3,8 +3,9 @@
  * opening above, ESTABLISHED in the middle, the side that closes first on the left. Data only, in
  * the user units of a drawing 900 wide.
  */
+
+import { EDGES, type Edge } from "../report/diagram.ts";
 import type { TcpState } from "../sockets/states.ts";
-import { EDGES, type Edge } from "./diagram.ts";
 
 export const DIAGRAM_SIZE = { width: 900, height: 950 };
 

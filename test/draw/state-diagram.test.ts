@@ -1,13 +1,13 @@
 /** The drawing as geometry: everything in its place, nothing on top of anything else. */
 import { expect, test } from "vitest";
-import { EDGES } from "../../src/report/diagram.ts";
 import {
   DIAGRAM_SIZE,
   DRAWN_EDGES,
   type DrawnEdge,
   type Point,
   STATE_BOXES,
-} from "../../src/report/state-diagram.ts";
+} from "../../src/draw/state-diagram.ts";
+import { EDGES } from "../../src/report/diagram.ts";
 import { TCP_STATES } from "../../src/sockets/states.ts";
 
 interface Area {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { roundedPath } from "../../src/draw/state-diagram-shapes.ts";
+import { stateDiagramSvg } from "../../src/draw/state-diagram-svg.ts";
 import { EDGES } from "../../src/report/diagram.ts";
 import { type EdgeShowings, edgeShowings } from "../../src/report/edges.ts";
-import { roundedPath, stateDiagramSvg } from "../../src/report/state-diagram-svg.ts";
 import { line, steppedRun, table } from "../support/stepped-runs.ts";
 import { call, executedLine } from "../support/steps.ts";
 

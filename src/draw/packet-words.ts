@@ -1,0 +1,93 @@
+/**
+ * A recorded packet in few words: for the line above its arrow, and for whoever cannot see that.
+ */
+import { otherPeer, type Peer } from "../lab/model.ts";
+import type { RecordedPacket } from "../record/record.ts";
+import { packetNotes } from "../report/network-text.ts";
+import type { Fate } from "./ladder-rows.ts";
+
+export interface PacketWords {
+  /** `[S.]`, `UDP`, `ICMP` */
+  readonly kind: string;
+  /** `seq 0 ack 1`, with the length and the beginning of the data. */
+  readonly numbers: string;
+}
+
+/** How much of a packet's data a label shows. */
+const DATA_SHOWN = 24;
+
+export function packetWords(packet: RecordedPacket): PacketWords {
+  const { segment, datagram, icmp, text } = packet;
+  if (segment !== undefined) {
+    const { flags, relativeSeq, relativeAck, seq, ack, length, data } = segment;
+    const first = relativeSeq ?? seq;
+    const numbers = [
+      length > 0 ? `seq ${first}:${(first + length) >>> 0}` : `seq ${first}`,
+      ...(flags.includes(".") ? [`ack ${relativeAck ?? ack}`] : []),
+    ];
+    const all = [numbers.join(" "), ...dataWords(length, data)].join(", ");
+    return { kind: flags === "" ? "[none]" : `[${flags}]`, numbers: all };
+  }
+  if (datagram !== undefined) {
+    const { length, data } = datagram;
+    return { kind: "UDP", numbers: dataWords(length, data).join(" ") || "no data" };
+  }
+  const words = /: (?:ICMP6?,? )?(.*)$/s.exec(text)?.[1] ?? text;
+  return { kind: icmp ? "ICMP" : "packet", numbers: words };
+}
+
+function dataWords(length: number, data = ""): readonly string[] {
+  if (length === 0) return [];
+  const letters = Array.from(data.slice(0, DATA_SHOWN * 2));
+  const shown = letters.slice(0, DATA_SHOWN).join("").trimEnd();
+  const cut = data.length > shown.length + (data.endsWith("\n") ? 1 : 0) ? "…" : "";
+  return [`${length} B “${shown.replaceAll("\n", "⏎")}${cut}”`];
+}
+
+/** What became of it, beside what is in it: `held at the server's door until step 4`; mostly nothing. */
+export function fateWords(packet: RecordedPacket, fate: Fate): string {
+  const repeats = packetNotes({ ...packet, held: undefined })
+    .split(", ")
+    .slice(1)
+    .join(", ");
+  const words = [repeats, fate.kind === "lost" ? fate.words : heldWords(packet, fate)];
+  return words.filter((word) => word !== "").join(", ");
+}
+
+/** The same in the fewest words, where the drawing says the rest: `repeats 1, held to step 4`. */
+export function fateNote({ repeats }: RecordedPacket, fate: Fate): string {
+  const until = fate.kind === "held" && fate.until;
+  const words = [
+    ...(repeats === undefined ? [] : [`repeats ${repeats}`]),
+    ...(fate.kind === "lost" ? [fate.words] : []),
+    ...(fate.kind === "held" ? [until ? `held to step ${until.step}` : "held to the end"] : []),
+  ];
+  return words.join(", ");
+}
+
+function heldWords({ destination }: RecordedPacket, fate: Fate): string {
+  if (fate.kind !== "held") return "";
+  const door = `held at the ${destination.peer ?? "receiver"}’s door`;
+  return fate.until === undefined ? `${door} to the end` : `${door} until step ${fate.until.step}`;
+}
+
+/** Who sent it; for a packet of another host, the peer it did not come to. */
+export function senderOf({ source, destination }: RecordedPacket): Peer {
+  return source.peer ?? (destination.peer === undefined ? "client" : otherPeer(destination.peer));
+}
+
+/** `packet 2, server to client: [S.] seq 0 ack 1, held at the client's door until step 5` */
+export function packetSentence(packet: RecordedPacket, fate: Fate): string {
+  const from = senderOf(packet);
+  const { kind, numbers } = packetWords(packet);
+  const became = fateWords(packet, fate);
+  const sentence = `packet ${packet.number}, ${from} to ${otherPeer(from)}: ${kind} ${numbers}`;
+  return became === "" ? sentence : `${sentence}, ${became}`;
+}
+
+/** `20 µs`, `1.02 s` */
+export function durationText(seconds: number): string {
+  if (seconds >= 1) return `${seconds.toFixed(seconds >= 10 ? 1 : 2)} s`;
+  if (seconds >= 0.001) return `${(seconds * 1e3).toFixed(seconds >= 0.01 ? 0 : 1)} ms`;
+  return `${Math.round(seconds * 1e6)} µs`;
+}

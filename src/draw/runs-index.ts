@@ -1,0 +1,68 @@
+/**
+ * What the page of all runs shows: the newest run of each lab with its verdict, and which statements
+ * and edges the runs show, where.
+ */
+import type { Evidence } from "../record/evidence.ts";
+import type { RunRecord } from "../record/record.ts";
+import { type ClaimRow, claimRows } from "../report/claims.ts";
+import { type EdgeShowings, edgeShowings } from "../report/edges.ts";
+
+export interface IndexedRun {
+  readonly lab: string;
+  readonly family: RunRecord["family"];
+  readonly question: string;
+  readonly verdict: RunRecord["verdict"];
+  /** The first thing that differs, or why there is no verdict; empty for a run that passed. */
+  readonly detail: string;
+  readonly steps: number;
+  readonly packets: number;
+  readonly started: string;
+  /** From the folder the index is in. */
+  readonly folder: string;
+}
+
+export interface RunsIndex {
+  readonly format: "wirestep runs";
+  readonly runs: readonly IndexedRun[];
+  readonly claims: readonly ClaimRow[];
+  readonly edges: readonly EdgeShowings[];
+}
+
+/** @param folderOf where a run's files are, from the folder the index is in */
+export function runsIndex(
+  records: readonly RunRecord[],
+  evidence: readonly Evidence[],
+  folderOf: (record: RunRecord) => string,
+): RunsIndex {
+  return {
+    format: "wirestep runs",
+    runs: records.map((record) => indexed(record, folderOf(record))),
+    claims: claimRows(records, evidence),
+    edges: edgeShowings(records),
+  };
+}
+
+function indexed(record: RunRecord, folder: string): IndexedRun {
+  const { lab, family, verdict, steps, run, late } = record;
+  const packets = steps.reduce((sum, step) => sum + step.packets.length, late.length);
+  return {
+    lab: lab.name,
+    family,
+    question: lab.question,
+    verdict,
+    detail: differenceOf(record),
+    steps: steps.length,
+    packets,
+    started: run.started,
+    folder,
+  };
+}
+
+/** `step 2 (client: connect): segment 1: flags`, the first line of a reason, or nothing. */
+export function differenceOf({ reason, steps, mismatches }: RunRecord): string {
+  if (reason !== undefined) return reason.split("\n")[0] ?? "";
+  const step = steps.find((one) => one.mismatches.length > 0);
+  const first = step?.mismatches[0] ?? mismatches[0];
+  if (first === undefined) return "";
+  return `${step === undefined ? "" : `step ${step.number} (${step.name}): `}${first.subject}`;
+}

@@ -1,0 +1,82 @@
+/** What a page cannot be made to do, whatever is in its record, and what it is for every reader. */
+import { expect, test } from "vitest";
+import type { RunRecord } from "../../src/record/record.ts";
+import { pageTemplate, runPage } from "../../src/run/page.ts";
+import type { OpenedPage, PageOptions } from "../support/opened-page.ts";
+import { pageFolder } from "../support/page-folder.ts";
+import { longRecord, pageRecord, sent } from "../support/page-record.ts";
+import { Wire } from "../support/recorded-wire.ts";
+import { executedLine } from "../support/steps.ts";
+
+const openText = pageFolder();
+
+async function open(record: RunRecord, options?: PageOptions): Promise<OpenedPage> {
+  return openText(runPage(await pageTemplate(), record), options);
+}
+
+const HOSTILE =
+  "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u001b[2J\u202e<!--%DATA%$&";
+
+test("whatever a program prints or is named does nothing but show as text", async () => {
+  const wire = new Wire();
+  const packets = [wire.client("S", { seq: 1 }), wire.client("P.", { seq: 2, ack: 1 }, HOSTILE)];
+  const step = {
+    ...sent(1, packets),
+    executed: executedLine({
+      peer: "client",
+      line: { file: HOSTILE, number: 4, text: HOSTILE },
+      calls: [{ name: HOSTILE, text: HOSTILE, result: 3 }],
+      output: HOSTILE.repeat(2),
+    }),
+    why: HOSTILE,
+    source: HOSTILE,
+    shows: [HOSTILE],
+    mismatches: [{ subject: HOSTILE, expected: HOSTILE, observed: `${HOSTILE}!`, advice: HOSTILE }],
+    netstat: { server: HOSTILE, client: "x".repeat(100_000) },
+  };
+  const record = pageRecord({
+    lab: { name: HOSTILE, question: HOSTILE, steps: 1 },
+    sources: { server: HOSTILE, client: `// ${HOSTILE}\n"${"y".repeat(5_000)}` },
+    steps: [step],
+    verdict: "mismatch",
+    flags: { expected: HOSTILE, observed: HOSTILE },
+  });
+  await using shown = await open(record, { hash: "#step=1&packet=2" });
+  const text = (await shown.texts("body")).join();
+  const visible = HOSTILE.replace("\u001b", "\\x1b").replace("\u202e", "\\u202e");
+  expect(text.split(visible).length).toBeGreaterThan(8);
+  expect(await shown.page.title()).toBe(`${visible}: mismatch · wirestep`);
+  expect(await shown.page.locator("img, main script").count()).toBe(0);
+  expect(text).not.toMatch(/[\u001b\u202e]/);
+  expect(shown.troubles).toEqual([]);
+  expect(await overflow(shown)).toBe(0);
+});
+
+test("the page's own policy keeps out what would come in", async () => {
+  await using shown = await open(longRecord(5));
+  const ran = await shown.page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "globalThis.ran = true";
+    document.body.append(script);
+    return "ran" in globalThis;
+  });
+  expect(ran).toBe(false);
+  expect(shown.troubles.join()).toContain("Content Security Policy");
+});
+
+/** Pixels by which the page is wider than its window. */
+function overflow({ page }: OpenedPage): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+test.each([
+  { width: 1400, dark: false },
+  { width: 1400, dark: true },
+  { width: 375, dark: false },
+  { width: 375, dark: true },
+])("nothing is too faint, unlabelled or too wide: %o", async (options) => {
+  await using shown = await open(longRecord(5), { ...options, hash: "#step=2" });
+  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await overflow(shown)).toBe(0);
+  expect(shown.troubles).toEqual([]);
+});

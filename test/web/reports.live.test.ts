@@ -1,0 +1,119 @@
+/**
+ * The named labs, run and then looked at: each report is stepped through to the end and back in a real
+ * browser and compared with the record; the pictures in the labs' READMEs are those of this run.
+ */
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describeCall } from "../../src/check/execution.ts";
+import { packetSentence } from "../../src/draw/packet-words.ts";
+import { PEERS } from "../../src/lab/model.ts";
+import type { StepRecord } from "../../src/record/record.ts";
+import { PAGE_LIMIT } from "../../src/run/page.ts";
+import { entryCells } from "../../src/sockets/entry-text.ts";
+import type { Entry } from "../../src/sockets/table.ts";
+import { launchChromium } from "../support/chromium.ts";
+import { runCli } from "../support/cli-run.ts";
+import { type FinishedRun, runOnce } from "../support/lab-run.ts";
+import { type OpenedPage, openPage } from "../support/opened-page.ts";
+
+const LABS = fileURLToPath(new URL("../../labs", import.meta.url));
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab) => {
+  let run: FinishedRun;
+  beforeAll(async () => {
+    run = await runOnce(lab);
+  });
+  afterAll(() => run?.[Symbol.asyncDispose]());
+
+  test("its report is one small file, and the transcript's end says where", async () => {
+    const file = join(run.folder, "report.html");
+    expect((await stat(file)).size).toBeLessThan(PAGE_LIMIT);
+    expect(run.stdout).toMatch(/^ {2}to look at it: runs\/.*\/report\.html$/m);
+  });
+
+  test("every step shows what the record has of it, there and back", async () => {
+    await using shown = await openPage(browser, join(run.folder, "report.html"));
+    const { steps } = run.record;
+    const names = new Map(PEERS.map((peer) => [run.record.peers[peer].address, peer as string]));
+    for (const step of steps) {
+      await expect.poll(() => shown.texts("#step")).toEqual([stepTitle(step)]);
+      await showsStep(shown, step, names);
+      await shown.page.keyboard.press("ArrowRight");
+    }
+    for (const step of steps.toReversed()) {
+      await expect.poll(() => shown.texts("#step")).toEqual([stepTitle(step)]);
+      await shown.page.keyboard.press("ArrowLeft");
+    }
+    expect(await shown.seriousIssues()).toEqual([]);
+    expect(shown.troubles).toEqual([]);
+  });
+
+  test("the pictures its README shows are those of this run: make drawings", async () => {
+    const sheet = await readFile(join(LABS, lab, "README.md"), "utf8");
+    const wanted = ["ladder", "states"].filter((name) => sheet.includes(`](${name}.svg)`));
+    expect(wanted).toContain("ladder");
+    const scratch = await mkdtemp(join(tmpdir(), "wirestep-drawn-"));
+    const files = wanted.flatMap((name) => [`--${name}`, join(scratch, `${name}.svg`)]);
+    const { code, stderr } = await runCli(["draw", run.folder, "--normalised", ...files]);
+    expect(code, stderr).toBe(0);
+    for (const name of wanted) {
+      const drawn = await readFile(join(scratch, `${name}.svg`), "utf8");
+      expect(await readFile(join(LABS, lab, `${name}.svg`), "utf8"), name).toBe(drawn);
+    }
+    await rm(scratch, { recursive: true });
+  });
+});
+
+function stepTitle({ number, executed }: StepRecord): string {
+  return `Step ${number}: ${executed?.peer} ${executed?.line.text.trim()}`;
+}
+
+async function showsStep(
+  shown: OpenedPage,
+  step: StepRecord,
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
+  const lines = [...(step.executed ? [step.executed] : []), ...step.finished];
+  const calls = lines.flatMap((line) => line.calls.map(describeCall));
+  expect(await shown.texts(".facts .call")).toEqual(calls);
+  expect(await shown.texts(".source .current code")).toEqual(
+    expect.arrayContaining([expect.stringContaining(lines[0]?.line.text.trim() ?? "?")]),
+  );
+  expect(await shown.texts("ol.terminal button")).toEqual(
+    step.packets.map(({ text }) => expect.stringContaining(text)),
+  );
+  for (const packet of step.packets) {
+    const name = packetSentence(packet, { kind: "arrives" });
+    expect(await shown.page.getByRole("button", { name, exact: true }).count(), name).toBe(1);
+  }
+  const title = await shown.page.textContent("#packet");
+  expect(title).toContain(step.packets[0] ? `Packet ${step.packets[0].number}:` : "Packet");
+  const name = (row: Entry): Entry => ({
+    ...row,
+    local: { ...row.local, address: names.get(row.local.address) ?? row.local.address },
+    remote: { ...row.remote, address: names.get(row.remote.address) ?? row.remote.address },
+  });
+  for (const peer of PEERS) {
+    const panel = shown.page.locator(`section[aria-labelledby=sockets-${peer}]`);
+    const rows = await panel.locator("tbody tr:not(.gone)").allInnerTexts();
+    const cells = rows.map((row) =>
+      row
+        .split("\t")
+        .slice(1)
+        .map((cell) => cell.trim()),
+    );
+    const expected = (step.tables[peer] as readonly Entry[]).map((row) => entryCells(name(row)));
+    expect(cells.toSorted()).toEqual(expected.map((row) => [...row]).toSorted());
+    expect(await panel.locator("pre").textContent()).toBe(step.netstat?.[peer]);
+  }
+}

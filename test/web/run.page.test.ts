@@ -1,0 +1,130 @@
+/** The page of a run in a real browser: what it shows, and how one moves in it. */
+import { expect, test } from "vitest";
+import type { RunRecord } from "../../src/record/record.ts";
+import { pageTemplate, runPage } from "../../src/run/page.ts";
+import type { OpenedPage, PageOptions } from "../support/opened-page.ts";
+import { pageFolder } from "../support/page-folder.ts";
+import { longRecord, pageRecord } from "../support/page-record.ts";
+
+const openText = pageFolder();
+
+async function open(record: RunRecord, options?: PageOptions): Promise<OpenedPage> {
+  return openText(runPage(await pageTemplate(), record), options);
+}
+
+test("keys and buttons go forward, back, to the ends and to a packet, and the address says where", async () => {
+  await using shown = await open(longRecord(250));
+  const { page } = shown;
+  const isAt = (step: number, hash: string) =>
+    expect.poll(() => placeOf(shown)).toEqual([`Step ${step} of 4`, hash]);
+  await isAt(1, "");
+  await page.keyboard.press("ArrowRight");
+  await isAt(2, "#step=2");
+  await page.keyboard.press("]");
+  await isAt(2, "#step=2&packet=5");
+  await page.keyboard.press("End");
+  await isAt(4, "#step=4");
+  await page.keyboard.press("ArrowRight");
+  await isAt(4, "#step=4");
+  expect(await page.getByRole("button", { name: "Step forward" }).isDisabled()).toBe(true);
+  await page.getByRole("button", { name: "Step back" }).click();
+  await isAt(3, "#step=3");
+  await page.keyboard.press("Home");
+  await page.getByRole("button", { name: /^Step 3,/ }).click();
+  await isAt(3, "#step=3");
+  expect(shown.troubles).toEqual([]);
+});
+
+test("keys that come faster than the page is drawn all count", async () => {
+  await using shown = await open(longRecord(1_000));
+  await shown.page.evaluate(() => {
+    const press = (key: string) => dispatchEvent(new KeyboardEvent("keydown", { key }));
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "]", "]"]) press(key);
+  });
+  await expect.poll(() => placeOf(shown)).toEqual(["Step 3 of 11", "#step=3&packet=106"]);
+});
+
+/** The step the page says it is at, and the address's. */
+async function placeOf({ page }: OpenedPage): Promise<readonly (string | undefined)[]> {
+  const [said = ""] = await page.locator("[role=status]").allInnerTexts();
+  return [/^Step \d+ of \d+/.exec(said)?.[0], await page.evaluate(() => location.hash)];
+}
+
+test("a link leads to its step and packet, and a wrong one to the beginning", async () => {
+  await using linked = await open(longRecord(250), { hash: "#step=3&packet=110" });
+  expect(await linked.page.textContent("#packet")).toContain("Packet 110: client → server [P.]");
+  expect(await linked.page.textContent("[role=status]")).toContain("Step 3 of 4");
+  await using wrong = await open(longRecord(5), { hash: "#step=<b>&packet=-1" });
+  expect(await wrong.page.textContent("[role=status]")).toContain("Step 1 of 2");
+});
+
+test("playing goes through the steps and stops at the last one", async () => {
+  await using shown = await open(longRecord(5));
+  const { page } = shown;
+  await page.clock.install();
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.clock.runFor(2_100);
+  await expect.poll(() => placeOf(shown)).toEqual(["Step 2 of 2", "#step=2"]);
+  await expect.poll(() => page.getByRole("button", { name: "Play" }).isDisabled()).toBe(true);
+});
+
+test("a field that is chosen says what it means, and its bytes are marked", async () => {
+  await using shown = await open(longRecord(5));
+  const { page } = shown;
+  await page.getByRole("button", { name: /^Destination Port\s*12345/ }).click();
+  await expect.poll(() => shown.texts(".hex .marked")).toEqual(["30", "39"]);
+  await page.keyboard.press("ArrowRight");
+  await expect
+    .poll(() => shown.texts(".field-meaning"))
+    .toContain("Sequence Number = 1000: 0 counted from the sender’s ISN");
+  expect(await shown.texts(".hex .marked")).toEqual(["00", "00", "03", "e8"]);
+  expect(await shown.texts(".bits .set .name")).toEqual(["SYN"]);
+});
+
+test("where something differs, what was expected stands beside what was observed", async () => {
+  const [step] = longRecord(5).steps;
+  if (step === undefined) throw new Error("a record has a step");
+  const mismatch = {
+    subject: "segment 1: ack",
+    expected: "ack 1",
+    observed: "ack 2",
+    advice: "count the SYN",
+  };
+  const steps = [{ ...step, mismatches: [mismatch] }];
+  await using shown = await open(pageRecord({ steps, verdict: "mismatch" }));
+  expect(await shown.texts(".differs h3")).toEqual(["✗ segment 1: ack"]);
+  expect(await shown.texts(".differs pre")).toEqual(["ack 1", "ack 2"]);
+  expect(await shown.texts(".differs ins, .differs del")).toEqual(["1", "2"]);
+  expect(await shown.texts(".advice")).toEqual(["Hint: count the SYN"]);
+  expect(await shown.page.getByRole("button", { name: /^Step 1,.*not as expected/ }).count()).toBe(
+    1,
+  );
+  expect(await shown.texts(".verdict")).toEqual(["✗ mismatch"]);
+  expect(await shown.seriousIssues()).toEqual([]);
+});
+
+test("a record without bytes, sources and netstat's text says so and shows the rest", async () => {
+  const { sources: _, ...record } = pageRecord();
+  await using shown = await open(record, { hash: "#step=2" });
+  expect(await shown.texts(".empty")).toContain("This record does not hold the packet’s bytes.");
+  expect(await shown.texts(".empty")).toContain("This record does not hold the text of client.cc.");
+  expect(shown.troubles).toEqual([]);
+});
+
+test("a run that came to no step has a page", async () => {
+  const record = pageRecord({ steps: [], verdict: "inconclusive", reason: "GDB died." });
+  await using shown = await open(record);
+  expect(await shown.texts(".verdict")).toEqual(["? inconclusive"]);
+  expect((await shown.texts("main")).join()).toContain("GDB died.");
+  expect(shown.troubles).toEqual([]);
+});
+
+test("every packet and step can be reached with the keyboard and has a name", async () => {
+  await using shown = await open(longRecord(5), { hash: "#step=1" });
+  const { page } = shown;
+  const packet = page.getByRole("button", { name: "packet 2, server to client: [S.] seq 0 ack 1" });
+  await packet.focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => packet.getAttribute("aria-pressed")).toBe("true");
+  expect(await placeOf(shown)).toEqual(["Step 1 of 2", "#step=1&packet=2"]);
+});

@@ -1,0 +1,157 @@
+/** All runs: verdicts, statements, edges, with links to each run's own page. */
+import type { IndexedRun, RunsIndex } from "../src/draw/runs-index.ts";
+import { DIAGRAM_SIZE } from "../src/draw/state-diagram.ts";
+import { showingShapes } from "../src/draw/state-diagram-svg.ts";
+import { eventText } from "../src/report/diagram.ts";
+import { edgesSummary, whereText } from "../src/report/edges-text.ts";
+import { safeText } from "../src/report/safe-text.ts";
+import { shape } from "./shape.ts";
+import { ThemeChoice } from "./views/head.tsx";
+import { Panel } from "./views/panel.tsx";
+
+const SIGNS = { passed: "✓ passed", mismatch: "✗ mismatch", inconclusive: "? inconclusive" };
+
+export function Index({ index: { runs, claims, edges } }: { readonly index: RunsIndex }) {
+  const passed = runs.filter(({ verdict }) => verdict === "passed").length;
+  const shown = claims.filter((claim) => claim.shown).length;
+  return (
+    <main>
+      <header class="head">
+        <div>
+          <p class="brand">wirestep</p>
+          <h1>All runs</h1>
+          <p class="question">
+            {passed} of {runs.length} passed · {shown} of {claims.length} statements ·{" "}
+            {edgesSummary(edges)}
+          </p>
+        </div>
+        <div class="head-end">
+          <ThemeChoice />
+        </div>
+      </header>
+      <Panel id="runs" title="Runs" beside={<span>the newest of each lab</span>}>
+        <div class="table-box" tabIndex={0} role="region" aria-labelledby="runs">
+          <table class="index">
+            <thead>
+              <tr>
+                {["lab", "verdict", "question", "steps", "packets", "when, UTC", "files"].map(
+                  (name) => (
+                    <th key={name} scope="col">
+                      {name}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map((run) => (
+                <RunRow key={run.folder} run={run} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+      <Panel
+        id="claims"
+        title="Statements"
+        beside={
+          <span>
+            {shown} of {claims.length} shown
+          </span>
+        }
+      >
+        <div class="table-box" tabIndex={0} role="region" aria-labelledby="claims">
+          <table class="index">
+            <thead>
+              <tr>
+                <th scope="col">id</th>
+                <th scope="col">statement</th>
+                <th scope="col">shown by</th>
+              </tr>
+            </thead>
+            <tbody>
+              {claims.map(({ id, text, shown: isShown, places }) => (
+                <tr key={id} class={isShown ? "" : "missing"}>
+                  <th scope="row">{id}</th>
+                  <td>{safeText(text)}</td>
+                  <td>
+                    {safeText(places.slice(0, 3).join(", "))}
+                    {places.length > 3 && `, ${places.length - 3} more`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+      <Panel
+        id="edges"
+        title="Edges of the state diagram"
+        beside={<span>{edgesSummary(edges)}</span>}
+      >
+        <svg
+          class="edges-picture"
+          viewBox={`0 0 ${DIAGRAM_SIZE.width} ${DIAGRAM_SIZE.height}`}
+          role="img"
+          aria-label="State diagram; the table below says the same"
+        >
+          {showingShapes(edges).map((one) => shape(one))}
+        </svg>
+        <div class="table-box" tabIndex={0} role="region" aria-labelledby="edges">
+          <table class="index">
+            <thead>
+              <tr>
+                {["edge", "from", "to", "event / action", "shown by"].map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {edges.map((one) => (
+                <tr key={one.edge.id} class={one.showings.length > 0 ? "" : "missing"}>
+                  <th scope="row">{one.edge.name}</th>
+                  <td>{one.edge.from}</td>
+                  <td>{one.edge.to}</td>
+                  <td>{eventText(one.edge)}</td>
+                  <td>{safeText(whereText(one))}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Panel>
+    </main>
+  );
+}
+
+function RunRow({ run }: { readonly run: IndexedRun }) {
+  const { lab, family, verdict, question, detail, steps, packets, started, folder } = run;
+  const at = (file: string): string =>
+    `${folder.split("/").map(encodeURIComponent).join("/")}/${file}`;
+  return (
+    <tr>
+      <th scope="row">
+        <a href={at("report.html")}>
+          {safeText(lab)}
+          {family === 6 && " on IPv6"}
+        </a>
+      </th>
+      <td>
+        <span class={`verdict small ${verdict}`}>{SIGNS[verdict]}</span>
+      </td>
+      <td>
+        {safeText(question)}
+        {detail !== "" && <span class="detail">{safeText(detail)}</span>}
+      </td>
+      <td class="amount">{steps}</td>
+      <td class="amount">{packets}</td>
+      <td class="when">{started.slice(0, 16).replace("T", " ")}</td>
+      <td class="when">
+        <a href={at("transcript.txt")}>transcript</a> <a href={at("record.json")}>record</a>{" "}
+        <a href={at("server.pcap")}>server</a> <a href={at("client.pcap")}>client</a>
+      </td>
+    </tr>
+  );
+}

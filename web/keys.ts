@@ -1,0 +1,41 @@
+/** Keys that move through a run, wherever the focus is, except where it takes keys itself. */
+import { useEffect, useRef } from "preact/hooks";
+
+export interface Moves {
+  readonly next: () => void;
+  readonly back: () => void;
+  readonly first: () => void;
+  readonly last: () => void;
+  readonly play: () => void;
+  readonly nextPacket: () => void;
+  readonly backPacket: () => void;
+}
+
+const KEYS: Readonly<Record<string, keyof Moves>> = {
+  ArrowRight: "next",
+  ArrowLeft: "back",
+  Home: "first",
+  End: "last",
+  p: "play",
+  "]": "nextPacket",
+  "[": "backPacket",
+};
+
+export function useKeys(moves: Moves): void {
+  // effects come after the picture, and a key may come between
+  const latest = useRef(moves);
+  latest.current = moves;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const { target } = event;
+      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+      const move = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
+      if (move === undefined) return;
+      event.preventDefault();
+      latest.current[move]();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+}

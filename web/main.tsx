@@ -1,0 +1,12 @@
+/** Shows what the page was written with: a run, or all runs. */
+import { render } from "preact";
+import { embedded } from "./embedded.ts";
+import { Index } from "./index.tsx";
+import { RunPage } from "./run.tsx";
+import { recordedSource } from "./source.ts";
+
+const data = await embedded();
+const root = document.getElementById("page") as HTMLElement;
+root.replaceChildren();
+if (data.format === "wirestep runs") render(<Index index={data} />, root);
+else render(<RunPage source={recordedSource(data)} />, root);

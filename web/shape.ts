@@ -1,0 +1,13 @@
+/** Shared drawings as elements of the page. */
+import { h, type VNode } from "preact";
+import type { Drawn } from "../src/draw/element.ts";
+import { safeText } from "../src/report/safe-text.ts";
+
+/** Ids are left out: a page may show a drawing twice. */
+export function shape({ tag, attributes, children }: Drawn, key?: string): VNode {
+  const { id: _, ...rest } = attributes;
+  const inside = children.map((child) =>
+    typeof child === "string" ? safeText(child) : shape(child),
+  );
+  return h(tag, { ...rest, ...(key !== undefined && { key }) }, ...inside);
+}

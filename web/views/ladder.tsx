@@ -1,0 +1,174 @@
+/**
+ * The ladder diagram: all of a run, of which only what can be seen is in the page. Later steps are
+ * faint; packets are chosen with the mouse or, one after the other, with the keys.
+ */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type Ladder, type LadderItem, ladder } from "../../src/draw/ladder.ts";
+import { lifeLines } from "../../src/draw/ladder-picture.ts";
+import { durationText } from "../../src/draw/packet-words.ts";
+import { PEERS } from "../../src/lab/model.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import { shape } from "../shape.ts";
+import type { ShownRun } from "../source.ts";
+import { Panel } from "./panel.tsx";
+
+interface LadderViewProps {
+  readonly run: ShownRun;
+  readonly number: number;
+  readonly chosen: number | undefined;
+  readonly toStep: (step: number) => void;
+  readonly toPacket: (packet: number) => void;
+}
+
+/** How much is in the page above and below what can be seen, and how far until it is made anew. */
+const MARGIN = 900;
+const PORTION = 450;
+
+export function LadderView({ run, number, chosen, toStep, toPacket }: LadderViewProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const [top, setTop] = useState(0);
+  const [toScale, setToScale] = useState(false);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const measure = (): void => setWidth(Math.floor(element.clientWidth));
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
+  const { steps, end } = run;
+  const made = useMemo(
+    () =>
+      ladder(
+        { steps, late: end?.late ?? [] },
+        { width: Math.max(width, 300), toScale, times: true },
+      ),
+    [steps, end, width, toScale],
+  );
+  useEffect(() => {
+    const element = box.current;
+    const own = made.items.filter(({ step }) => step === number);
+    const target = own.find(({ packet }) => packet !== undefined && packet === chosen) ?? own[0];
+    if (element === null || target === undefined) return;
+    const [from, to] = [element.scrollTop, element.scrollTop + element.clientHeight];
+    const start = Math.max(0, (own[0]?.top ?? 0) - 12);
+    if (target.top < from || target.bottom > to) {
+      const fits = target.bottom - start < element.clientHeight;
+      element.scrollTop = fits ? start : target.top - element.clientHeight / 3;
+    }
+  }, [made, number, chosen]);
+  const height = box.current?.clientHeight ?? 800;
+  const shown = made.items.filter(
+    (item) => item.bottom > top - MARGIN && item.top < top + height + MARGIN,
+  );
+  const onScroll = (): void => {
+    const portion = Math.floor((box.current?.scrollTop ?? 0) / PORTION) * PORTION;
+    if (portion !== top) setTop(portion);
+  };
+  const choose = (item: LadderItem): void => {
+    if (item.packet === undefined) toStep(item.step);
+    else toPacket(item.packet);
+  };
+  return (
+    <Panel
+      id="ladder"
+      title="Ladder"
+      beside={<Spacing toScale={toScale} choose={setToScale} made={made} />}
+    >
+      <div class="ladder-heads" aria-hidden="true">
+        {PEERS.map((peer) => (
+          <span key={peer} class={peer} style={{ left: `${made.lines[peer]}px` }}>
+            {peer}
+          </span>
+        ))}
+      </div>
+      <div
+        class="ladder-box"
+        ref={box}
+        onScroll={onScroll}
+        style={{ height: `min(${Math.ceil(made.height)}px, var(--tall))` }}
+      >
+        <svg
+          class="ladder"
+          width={made.width}
+          height={made.height}
+          role="group"
+          aria-label="Ladder diagram: packets between server and client"
+        >
+          {lifeLines(
+            made,
+            Math.max(0, top - MARGIN),
+            Math.min(made.height, top + height + 2 * MARGIN),
+          ).map((line) => shape(line))}
+          {shown.map((item) => (
+            <Item
+              key={item.key}
+              item={item}
+              number={number}
+              isChosen={item.packet !== undefined && item.packet === chosen}
+              choose={choose}
+            />
+          ))}
+        </svg>
+      </div>
+    </Panel>
+  );
+}
+
+interface ItemProps {
+  readonly item: LadderItem;
+  readonly number: number;
+  readonly isChosen: boolean;
+  readonly choose: (item: LadderItem) => void;
+}
+
+function Item({ item, number, isChosen, choose }: ItemProps) {
+  const time = item.step === number ? "now" : item.step > number ? "later" : "";
+  const kind = `item ${time}${isChosen ? " chosen" : ""}`;
+  const drawn = useMemo(() => shape(item.drawn), [item]);
+  // what another item says already is not said twice
+  if (item.label === "") return <g class={kind}>{drawn}</g>;
+  return (
+    <g
+      class={kind}
+      role="button"
+      tabindex={isChosen || (item.packet === undefined && item.step === number) ? 0 : -1}
+      aria-pressed={isChosen}
+      onClick={() => choose(item)}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        choose(item);
+      }}
+    >
+      <title>{safeText(item.label)}</title>
+      {drawn}
+    </g>
+  );
+}
+
+interface SpacingProps {
+  readonly toScale: boolean;
+  readonly choose: (toScale: boolean) => void;
+  readonly made: Ladder;
+}
+
+function Spacing({ toScale, choose, made }: SpacingProps) {
+  return (
+    <>
+      {made.scale !== undefined && (
+        <span class="scale">100 px = {durationText(100 / made.scale)}, at least a line</span>
+      )}
+      <div class="choice" role="group" aria-label="Distance between packets">
+        <button type="button" aria-pressed={!toScale} onClick={() => choose(false)}>
+          even
+        </button>
+        <button type="button" aria-pressed={toScale} onClick={() => choose(true)}>
+          time to scale
+        </button>
+      </div>
+    </>
+  );
+}

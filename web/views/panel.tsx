@@ -1,0 +1,23 @@
+/** A part of the page, with a heading of its own. */
+import type { ComponentChildren } from "preact";
+
+interface PanelProps {
+  readonly id: string;
+  readonly title: ComponentChildren;
+  readonly kind?: string;
+  /** What stands beside the heading: choices, a short note. */
+  readonly beside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+export function Panel({ id, title, kind = "", beside, children }: PanelProps) {
+  return (
+    <section class={`panel ${kind}`.trim()} aria-labelledby={id}>
+      <div class="panel-head">
+        <h2 id={id}>{title}</h2>
+        {beside !== undefined && <div class="beside">{beside}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}

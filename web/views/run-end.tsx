@@ -1,0 +1,85 @@
+/** The run as a whole: sequences, the kernel's trace, what differs, and what it ran on. */
+import { firstConnection, tracedPath } from "../../src/check/trace.ts";
+import { PEERS } from "../../src/lab/model.ts";
+import type { RunRecord } from "../../src/record/record.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import { Panel } from "./panel.tsx";
+import { Differs } from "./step.tsx";
+
+const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];
+
+export function RunEnd({ record }: { readonly record: RunRecord }) {
+  const { flags, states, mismatches, reason, environment, trace, traceMissing, steps, late, lab } =
+    record;
+  const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
+  const left = lab.steps - steps.length;
+  const arrows = (path: string): string => path.replaceAll(" ", " → ") || "none";
+  return (
+    <Panel id="whole" title="The run as a whole">
+      {reason !== undefined && (
+        <p class="reason">Inconclusive: {safeText(reason)} This says nothing about the programs.</p>
+      )}
+      {left > 0 && (
+        <p class="reason">
+          {left} of {lab.steps} steps were not run.
+        </p>
+      )}
+      {mismatches.map((mismatch) => (
+        <Differs key={mismatch.subject} mismatch={mismatch} />
+      ))}
+      <dl class="facts">
+        <div>
+          <dt>flags</dt>
+          <dd>
+            <code>{safeText(flags.observed || "none")}</code>
+          </dd>
+        </div>
+        {PEERS.map((peer) => (
+          <div key={peer}>
+            <dt>{peer}</dt>
+            <dd>{arrows(states[peer].observed)}</dd>
+          </div>
+        ))}
+        {trace !== undefined &&
+          ends !== undefined &&
+          PEERS.map((peer) => (
+            <div key={peer}>
+              <dt>trace, {peer}</dt>
+              <dd>{arrows(tracedPath(trace[peer], peer, ends))}</dd>
+            </div>
+          ))}
+        {traceMissing !== undefined && (
+          <div>
+            <dt>trace</dt>
+            <dd>missing: {safeText(traceMissing)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>kernel</dt>
+          <dd>{safeText(environment.kernel)}</dd>
+        </div>
+        <div>
+          <dt>engine</dt>
+          <dd>{safeText(environment.engine)}</dd>
+        </div>
+        <div>
+          <dt>files</dt>
+          <dd>
+            {FILES.map((file) => (
+              <>
+                <a key={file} href={file}>
+                  {file}
+                </a>{" "}
+              </>
+            ))}
+            beside this page
+          </dd>
+        </div>
+      </dl>
+      <p class="keys">
+        Keys: <kbd>←</kbd> <kbd>→</kbd> step, <kbd>Home</kbd> <kbd>End</kbd> first and last,{" "}
+        <kbd>p</kbd> play, <kbd>[</kbd> <kbd>]</kbd> packet before and after.
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,131 @@
+/** What a step did and why, and where it was not as expected, both side by side. */
+import { describeCall, describeOutcome } from "../../src/check/execution.ts";
+import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
+import { actText, againText } from "../../src/report/network-text.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import { Panel } from "./panel.tsx";
+import { actorName } from "./stepper.tsx";
+
+export function StepView({ step }: { readonly step: StepRecord }) {
+  const { executed, finished, why, source, mismatches, shows, sysctls, again } = step;
+  const actor = actorName(step);
+  const title = (
+    <>
+      Step {step.number}: <span class={`actor ${actor}`}>{actor}</span>{" "}
+      <code>{safeText(executed?.line.text.trim() ?? actText(step))}</code>
+    </>
+  );
+  return (
+    <Panel id="step" title={title} kind={mismatches.length > 0 ? "failed" : ""}>
+      {mismatches.map((mismatch) => (
+        <Differs key={mismatch.subject} mismatch={mismatch} />
+      ))}
+      <p class="why">{safeText(why)}</p>
+      {source !== undefined && <p class="where">{safeText(source)}</p>}
+      <dl class="facts">
+        {executed && <Execution line={executed} />}
+        {finished.map((line) => (
+          <Execution key={line.tag} line={line} woken />
+        ))}
+        {againText(again).map((text) => (
+          <Fact name="again" key={text}>
+            {text}
+          </Fact>
+        ))}
+        {sysctls.map(({ peer, name, value }) => (
+          <Fact name="setting" key={`${peer} ${name}`}>
+            <code>{safeText(`${peer}: ${name} = ${value}`)}</code>
+          </Fact>
+        ))}
+        {shows.length > 0 && <Fact name="shows">{safeText(shows.join(" "))}</Fact>}
+      </dl>
+      {mismatches.length === 0 && <p class="good">✓ as expected</p>}
+    </Panel>
+  );
+}
+
+function Fact({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: preact.ComponentChildren;
+}) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Execution({
+  line,
+  woken = false,
+}: {
+  readonly line: ExecutedLine;
+  readonly woken?: boolean;
+}) {
+  const { calls, outcome, output, peer } = line;
+  return (
+    <>
+      {woken && (
+        <Fact name="wakes">
+          {peer} <code>{safeText(line.line.text.trim())}</code>
+        </Fact>
+      )}
+      {calls.length > 0 && (
+        <Fact name={calls.length === 1 ? "call" : "calls"}>
+          {calls.map((call) => (
+            <code class="call" key={call.text}>
+              {safeText(describeCall(call))}
+            </code>
+          ))}
+        </Fact>
+      )}
+      {outcome.kind !== "finished" && <Fact name="line">{safeText(describeOutcome(outcome))}</Fact>}
+      {output !== "" && (
+        <Fact name="prints">
+          <pre>{safeText(output).trimEnd()}</pre>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+export function Differs({ mismatch }: { readonly mismatch: Mismatch }) {
+  const { subject, expected, observed, evidence, advice } = mismatch;
+  const [same, rest] = commonStart(expected, observed);
+  return (
+    <div class="differs">
+      <h3>✗ {safeText(subject)}</h3>
+      <div class="sides">
+        <div>
+          <h4>expected</h4>
+          <pre>
+            {safeText(same)}
+            <ins>{safeText(expected.slice(rest))}</ins>
+          </pre>
+        </div>
+        <div>
+          <h4>observed</h4>
+          <pre>
+            {safeText(same)}
+            <del>{safeText(observed.slice(rest))}</del>
+          </pre>
+        </div>
+      </div>
+      {evidence !== undefined && <pre class="evidence">{safeText(evidence)}</pre>}
+      {advice !== undefined && <p class="advice">Hint: {safeText(advice)}</p>}
+    </div>
+  );
+}
+
+/** What two texts begin with, in whole words, and how long that is. */
+function commonStart(a: string, b: string): readonly [string, number] {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  const words = a.slice(0, length).search(/\S*$/);
+  const rest = length === a.length && length === b.length ? length : words;
+  return [a.slice(0, rest), rest];
+}

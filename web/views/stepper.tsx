@@ -1,0 +1,129 @@
+/** Moves through the steps: one by one, by number, or by itself. */
+import { useEffect, useRef } from "preact/hooks";
+import type { StepRecord } from "../../src/record/record.ts";
+import { actorOf, actText } from "../../src/report/network-text.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import type { Moves } from "../keys.ts";
+
+interface StepperProps {
+  readonly steps: readonly StepRecord[];
+  readonly number: number;
+  readonly playing: boolean;
+  readonly moves: Moves;
+  readonly toStep: (step: number) => void;
+}
+
+export function Stepper({ steps, number, playing, moves, toStep }: StepperProps) {
+  const strip = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const list = strip.current;
+    const current = list?.querySelector<HTMLElement>("[aria-current]");
+    if (!list || !current) return;
+    const middle = current.offsetLeft - list.offsetLeft + current.offsetWidth / 2;
+    list.scrollLeft = middle - list.clientWidth / 2;
+  }, [number]);
+  const step = steps[number - 1];
+  const [first, last] = [number <= 1, number >= steps.length];
+  return (
+    <nav class="stepper" aria-label="Steps">
+      <div class="buttons">
+        <button
+          type="button"
+          onClick={moves.first}
+          disabled={first}
+          aria-label="First step"
+          title="First step (Home)"
+        >
+          <Sign of="first" />
+        </button>
+        <button
+          type="button"
+          onClick={moves.back}
+          disabled={first}
+          aria-label="Step back"
+          title="Step back (←)"
+        >
+          <Sign of="back" />
+        </button>
+        <button
+          type="button"
+          class="play"
+          onClick={moves.play}
+          disabled={last}
+          aria-pressed={playing}
+          title="Play (p)"
+        >
+          {playing ? "Pause" : "Play"}
+        </button>
+        <button
+          type="button"
+          onClick={moves.next}
+          disabled={last}
+          aria-label="Step forward"
+          title="Step forward (→)"
+        >
+          <Sign of="next" />
+        </button>
+        <button
+          type="button"
+          onClick={moves.last}
+          disabled={last}
+          aria-label="Last step"
+          title="Last step (End)"
+        >
+          <Sign of="last" />
+        </button>
+      </div>
+      <ol class="strip" ref={strip}>
+        {steps.map((one) => (
+          <li key={one.number}>
+            <button
+              type="button"
+              class={`jump ${actorName(one)}${one.mismatches.length > 0 ? " failed" : ""}`}
+              aria-current={one.number === number ? "step" : undefined}
+              title={`${one.number} ${spoken(one)}`}
+              onClick={() => toStep(one.number)}
+            >
+              <span aria-hidden="true">{one.number}</span>
+              <span class="initial" aria-hidden="true">
+                {one.mismatches.length > 0 ? "✗" : actorName(one)[0]}
+              </span>
+              <span class="visually-hidden">
+                Step {one.number}, {spoken(one)}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p class="now" role="status">
+        Step {number} of {steps.length}
+        {step && <span class="visually-hidden">: {spoken(step)}</span>}
+      </p>
+    </nav>
+  );
+}
+
+export function actorName(step: StepRecord): string {
+  return step.executed?.peer ?? actorOf(step);
+}
+
+function spoken(step: StepRecord): string {
+  const done = step.executed === undefined ? actText(step) : step.executed.line.text.trim();
+  const judged = step.mismatches.length > 0 ? ", not as expected" : "";
+  return safeText(`${actorName(step)}: ${done}${judged}`);
+}
+
+const SIGNS = {
+  first: "M3 2v12M14 2L5 8l9 6z",
+  back: "M12 2L3 8l9 6z",
+  next: "M4 2l9 6l-9 6z",
+  last: "M13 2v12M2 2l9 6l-9 6z",
+};
+
+function Sign({ of }: { readonly of: keyof typeof SIGNS }) {
+  return (
+    <svg class="sign" viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
+      <path d={SIGNS[of]} />
+    </svg>
+  );
+}
