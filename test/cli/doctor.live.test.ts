@@ -22,7 +22,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await removeRun(docker, run);
-  expect(await leftovers(docker)).toEqual([]);
+  const left = await leftovers(docker);
+  expect(left.filter((name) => name.includes("wirestep-doctor-"))).toEqual([]);
 });
 
 test("what a run needs is there, and each thing has been tried", async () => {
