@@ -68,7 +68,10 @@ const WRONG_LABS: readonly Wrong[] = [
   },
   {
     what: "a wrong state",
-    changes: [lab("client: [ESTABLISHED],", `client: [{ ...ESTABLISHED, state: "SYN-SENT" }],`)],
+    changes: [
+      lab("client: [ESTABLISHED],", `client: [{ ...ESTABLISHED, state: "SYN-SENT" }],`),
+      lab(`client: "CLOSED ESTABLISHED"`, `client: "CLOSED SYN-SENT ESTABLISHED"`),
+    ],
     step: "step 2 (client: connect)",
     says: ["✗ client's socket table: state", "SYN-SENT  client", "ESTABLISHED  client"],
   },

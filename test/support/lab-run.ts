@@ -22,7 +22,7 @@ export interface FinishedRun extends AsyncDisposable {
 export async function runOnce(lab: string, family: Family = 4): Promise<FinishedRun> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-run-"));
   const { code, stdout, stderr } = await runCli(["lab", lab, "--family", `${family}`], {}, around);
-  const name = `${lab.split("/").at(-1)}${family === 6 ? "-ipv6" : ""}`;
+  const [name = ""] = await readdir(join(around, "runs")).catch(() => []); // none: told below
   const [time] = await readdir(join(around, "runs", name)).catch(() => []);
   if (time === undefined) throw new Error(`the run wrote no files:\n${stdout}${stderr}`);
   const folder = join(around, "runs", name, time);
