@@ -206,7 +206,7 @@ test("a source that takes the compiler to its limits is refused as one that does
   await using lab = await copyLab("handshake");
   await writeFile(
     join(lab.folder, "client.cc"),
-    'char block[1u << 30] = {1};\n#include "jc.h"\nint main() {  // step: connect\n} // step: connect-again\n',
+    'char block[1u << 30] = {1};\n#include "jc.h"\nint main() {\n  block[0] = 2;  // step: connect\n  block[1] = 3;  // step: connect-again\n}\n',
   );
   const { code, stderr }: CliResult = await runCli(["lab", lab.folder], {}, lab.around);
   expect(stderr).toContain("Compiling it takes more than 64 MiB for a compiled program.");
