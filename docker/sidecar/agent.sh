@@ -44,6 +44,13 @@ limits() {
   count refused max "$group"/pids.events "$group"/pids/pids.events
 }
 
+# Of the sidecar, its peer, and the compiler of the peer's programs, if it has any.
+versions() {
+  local files=(/etc/wirestep-versions /proc/1/root/etc/wirestep-versions)
+  [ ! -e /proc/1/root/lab/debug/versions ] || files+=(/proc/1/root/lab/debug/versions)
+  answer cat "${files[@]}"
+}
+
 count() { # NAME WORD FILE...: the number after the word in the first of the files that is there
   local name=$1 wanted=$2 file word number
   shift 2
@@ -113,7 +120,7 @@ while read -r command argument; do
     sysctl) answer cat "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
-    versions) answer cat /etc/wirestep-versions /proc/1/root/etc/wirestep-versions /proc/1/root/lab/debug/versions ;;
+    versions) versions ;;
     *) fail "no command $command" ;;
   esac
 done

@@ -13,10 +13,14 @@ export class CompileError extends Error {
   readonly output: string;
   readonly lab: string;
 
+  /** What is wrong, in words. */
+  readonly what: string;
+
   constructor(lab: string, output: string, what = "a program does not compile") {
     super(`${lab}: ${what}\n${output}`);
     this.output = output;
     this.lab = lab;
+    this.what = what;
   }
 
   /** The same with the sources called as the user knows them. */
@@ -25,7 +29,7 @@ export class CompileError extends Error {
       /(?<![\w./-])(server|client)\.cc?(?=:)/g,
       (_, peer: "server" | "client") => files[peer],
     );
-    return new CompileError(this.lab, output);
+    return new CompileError(this.lab, output, this.what);
   }
 }
 

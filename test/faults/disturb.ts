@@ -32,11 +32,11 @@ export interface Disturbed {
 const CLOCK_STEP = fileURLToPath(new URL("clock-step.ts", import.meta.url));
 const HOUR = 3_600_000;
 
-/** A place to run in; for root its disk is a megabyte of its own. */
+/** A place to run in; for root its disk is eight megabytes of its own. */
 export async function makeDisk(): Promise<AsyncDisposable & { readonly disk: string }> {
   const disk = await mkdtemp(join(tmpdir(), "wirestep-faults-"));
   const mounted = process.getuid?.() === 0;
-  if (mounted) execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "wirestep-faults", disk]);
+  if (mounted) execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m", "wirestep-faults", disk]);
   return {
     disk,
     [Symbol.asyncDispose]: async () => {
