@@ -106,3 +106,13 @@ it("a program of another folder is named by its path in what the compiler says",
   );
   expect(named).toBeInstanceOf(CompileError);
 });
+
+it("what does not build stays what it is, whatever its files are called", () => {
+  const error = new CompileError(
+    "handshake",
+    "no-such-tool: not found\n",
+    "its Dockerfile does not build",
+  );
+  const named = error.named({ server: "homework/server.cc", client: "client.cc" });
+  expect(named.message).toContain("handshake: its Dockerfile does not build");
+});
