@@ -5,7 +5,8 @@
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
+import { createInterface } from "node:readline";
+import { PassThrough, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -114,10 +115,8 @@ async function killedInTheMiddle(docker: Docker, host: string): Promise<void> {
   });
   const events = await docker.getEvents({ filters: { type: ["container"], event: ["start"] } });
   await container.start();
-  for await (const event of events) {
-    const { Actor } = JSON.parse(String(event)) as {
-      Actor: { Attributes: Record<string, string> };
-    };
+  for await (const line of createInterface({ input: events as Readable })) {
+    const { Actor } = JSON.parse(line) as { Actor: { Attributes: Record<string, string> } };
     if (Actor.Attributes[RUN_LABEL] === undefined) continue;
     expect(Actor.Attributes[OWNER_LABEL]).toContain(container.id);
     break;
