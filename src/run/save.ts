@@ -51,7 +51,8 @@ export async function saveRun(
     await rename(unfinished, folder);
     await giveAway([root, around, folder]);
   } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true });
+    // what stands in the way of writing stands in the way of this, too: the cause is told
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EnvironmentError(
       `The run's files could not be written: ${reason}`,
