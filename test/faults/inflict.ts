@@ -85,7 +85,11 @@ async function killAt(
   const id = await containerOnceItRuns(docker, cli, end);
   if (id === undefined) return false;
   try {
-    if (processName !== undefined) return await killOnceThere(docker, id, processName);
+    if (processName !== undefined) {
+      // an engine may leave the streams of a container that ends meanwhile open
+      const over = cli.ended.then(() => false);
+      return await Promise.race([killOnceThere(docker, id, processName), over]);
+    }
     await docker.getContainer(id).kill();
     return true;
   } catch (error) {
