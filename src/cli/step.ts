@@ -63,13 +63,13 @@ async function stepLab(
     timing: new Timing(0),
     signal,
     progress: progress.say,
-    started: (head, { plan, sources }) => {
+    started: (head, { plan }) => {
       progress.clear();
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
       const programView = (peer: Peer, { number }: PlannedStep): ProgramView => ({
         file: plan.programs[peer],
-        source: sources[peer],
+        source: plan.sources[peer],
         next: nextLine(plan, peer, number),
       });
       show = (step) =>

@@ -6,6 +6,7 @@ import type { Evidence } from "../record/evidence.ts";
 import type { RunRecord } from "../record/record.ts";
 import { type ClaimRow, claimRows } from "../report/claims.ts";
 import { type EdgeShowings, edgeShowings } from "../report/edges.ts";
+import { differenceOf } from "../report/lab-run.ts";
 
 export interface IndexedRun {
   readonly lab: string;
@@ -56,13 +57,4 @@ function indexed(record: RunRecord, folder: string): IndexedRun {
     started: run.started,
     folder,
   };
-}
-
-/** `step 2 (client: connect): segment 1: flags`, the first line of a reason, or nothing. */
-export function differenceOf({ reason, steps, mismatches }: RunRecord): string {
-  if (reason !== undefined) return reason.split("\n")[0] ?? "";
-  const step = steps.find((one) => one.mismatches.length > 0);
-  const first = step?.mismatches[0] ?? mismatches[0];
-  if (first === undefined) return "";
-  return `${step === undefined ? "" : `step ${step.number} (${step.name}): `}${first.subject}`;
 }

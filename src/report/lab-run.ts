@@ -17,16 +17,20 @@ export function runName({ result: { lab, family } }: LabRun): string {
   return labText({ lab: { name: lab }, family });
 }
 
+/** `step 2 (client: connect): segment 1: flags`, the first line of a reason, or nothing. */
+export function differenceOf({ reason, steps, mismatches }: RunRecord): string {
+  if (reason !== undefined) return reason.split("\n")[0] ?? "";
+  const step = steps.find((one) => one.mismatches.length > 0);
+  const first = step?.mismatches[0] ?? mismatches[0];
+  if (first === undefined) return "";
+  return `${step === undefined ? "" : `step ${step.number} (${step.name}): `}${first.subject}`;
+}
+
 /** The first mismatch with its step, what is to mend, why there is no evidence, or how many steps passed. */
 export function detailOf({ result, record }: LabRun): string {
-  const reason = record?.reason ?? result.places?.[0]?.message ?? result.reason;
-  if (record === undefined || reason !== undefined) return firstLine(reason ?? "");
-  const step = record.steps.find(({ mismatches }) => mismatches.length > 0);
-  const first = step?.mismatches[0] ?? record.mismatches[0];
-  const place = step === undefined ? "" : `step ${step.number} (${step.name}): `;
-  return first === undefined
-    ? `${record.steps.length} ${record.steps.length === 1 ? "step" : "steps"}`
-    : firstLine(`${place}${first.subject}`);
+  if (record === undefined) return firstLine(result.places?.[0]?.message ?? result.reason ?? "");
+  const { length } = record.steps;
+  return firstLine(differenceOf(record) || `${length} ${length === 1 ? "step" : "steps"}`);
 }
 
 const firstLine = (text: string): string => safeText(text.split("\n")[0] ?? "");

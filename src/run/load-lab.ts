@@ -2,7 +2,7 @@
  * A lab by its name or path to what a run needs of it.
  */
 import { resolve } from "node:path";
-import type { Family, Lab, Peer } from "../lab/model.ts";
+import type { Family, Lab } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { Problem } from "../lab/problem.ts";
 import { examineLab } from "./examine-lab.ts";
@@ -13,7 +13,6 @@ export { LABS, labNames } from "./lab-files.ts";
 export interface LoadedLab {
   readonly lab: Lab;
   readonly plan: Plan;
-  readonly sources: Readonly<Record<Peer, string>>;
   /** Absolute path of the lab's folder. */
   readonly folder: string;
   /** Absolute path of the folder whose programs take the place of the lab's, if one was named. */
@@ -34,9 +33,9 @@ export async function loadLab(
 ): Promise<LoadedLab> {
   const examined = await examineLab(labFolder(nameOrFolder), family, programs);
   const { lab, plan, files, locate } = examined;
-  const { sources, folder } = files;
+  const { folder } = files;
   const from = programs === undefined ? {} : { programs: resolve(programs) };
-  return { lab, plan: withPlaces(plan, locate), sources, folder, ...from, locate };
+  return { lab, plan: withPlaces(plan, locate), folder, ...from, locate };
 }
 
 /** The plan with the lines of the lab file that declare its steps. */

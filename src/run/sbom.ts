@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 import { DPKG_FORMAT, type ImageContents, parsePackages, sbomOf } from "../report/sbom.ts";
 import { dockerClient, openEngine } from "../stage/engine.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
-import { dpkgList } from "../stage/image-packages.ts";
 import { ensureImages, type ImageRef } from "../stage/images.ts";
+import { dpkgList } from "../stage/images-dpkg.ts";
 import { labFolder } from "./lab-files.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));

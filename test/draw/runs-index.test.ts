@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { differenceOf, runsIndex } from "../../src/draw/runs-index.ts";
+import { runsIndex } from "../../src/draw/runs-index.ts";
+import { differenceOf } from "../../src/report/lab-run.ts";
 import { handshakeRecord } from "../support/handshake-record.ts";
 import { stepRecord } from "../support/steps.ts";
 
