@@ -1,9 +1,10 @@
 #!/bin/sh
 # Turns a Debian base into one with the packages that the file `packages` beside this one names, in the
 # versions of packages.ARCHITECTURE.lock beside it (a line `package=version` each).
-# A mirror keeps one version of a package, and a lock grows old: what the mirror has no more, comes as
-# it is there now, and a line `note: …` names it. Whoever must have the lock's versions (the offline
-# bundle) compares afterwards. Leaves no list, log, cache or time of its own in the image.
+# A lock grows old: what the mirror has no more comes as it is there now, and where the rest of the lock
+# does not go with that, everything does; a line `note: …` names each difference. Whoever must have the
+# lock's versions (the offline bundle) compares afterwards. Leaves no list, log, cache or time of its own
+# in the image.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 here=$(dirname "$0")
@@ -17,9 +18,16 @@ else
   echo "note: $(basename "$lock") is missing, so packages come as the mirror has them"
 fi
 apt-get update
-xargs -a "$here/packages" apt-get install -y --no-install-recommends
-# The base's own packages as well: whichever base it is, the same versions are the result.
-apt-get dist-upgrade -y --no-install-recommends
+# The base's own packages as well, in one step with the new ones: whichever base it is, and however much
+# newer than the lock, the same versions are the result.
+versions() {
+  xargs -a "$here/packages" apt-get dist-upgrade -y --no-install-recommends --allow-downgrades "$@"
+}
+if [ -f "$pins" ] && ! versions --simulate >/dev/null; then
+  echo "note: $(basename "$lock") does not go together with what the mirror has now, so packages come as they are there"
+  rm "$pins"
+fi
+versions
 rm -f "$pins"
 
 if [ -f "$lock" ]; then
