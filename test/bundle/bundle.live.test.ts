@@ -5,8 +5,7 @@
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { PassThrough, type Readable } from "node:stream";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -17,6 +16,10 @@ import { dockerClient } from "../../src/stage/engine.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../../src/stage/owner.ts";
 import { onEmptyEngine } from "../support/empty-engine.ts";
 import { leftovers, testEngine } from "../support/engine.ts";
+import { startedContainers } from "../support/engine-events.ts";
+
+/** How long a run may take to start its first container, in milliseconds. */
+const STAGE_LIMIT = 60_000;
 
 const engine = await testEngine();
 let folder: string;
@@ -113,14 +116,15 @@ async function killedInTheMiddle(docker: Docker, host: string): Promise<void> {
     Cmd: ["lab", "handshake", "--quiet"],
     ...containerOptions(host),
   });
-  const events = await docker.getEvents({ filters: { type: ["container"], event: ["start"] } });
+  const over = AbortSignal.timeout(STAGE_LIMIT);
+  const started = await startedContainers(docker, over);
   await container.start();
-  for await (const line of createInterface({ input: events as Readable })) {
-    const { Actor } = JSON.parse(line) as { Actor: { Attributes: Record<string, string> } };
-    if (Actor.Attributes[RUN_LABEL] === undefined) continue;
-    expect(Actor.Attributes[OWNER_LABEL]).toContain(container.id);
+  for await (const { attributes } of started) {
+    if (attributes[RUN_LABEL] === undefined) continue;
+    expect(attributes[OWNER_LABEL]).toContain(container.id);
     break;
   }
+  expect(over.aborted, "the run has started no container").toBe(false);
   await container.kill();
   await container.remove({ force: true });
 }

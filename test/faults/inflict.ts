@@ -12,6 +12,7 @@ import { statusOf } from "../../src/stage/images-build.ts";
 import { PEER_LABEL, TRACE_LABEL } from "../../src/stage/owner.ts";
 import type { RunningCli } from "../support/cli-run.ts";
 import { killOnceThere } from "../support/engine.ts";
+import { startedContainers } from "../support/engine-events.ts";
 import type { EngineProxy } from "../support/engine-proxy.ts";
 import type { Fault, Moment } from "./moments.ts";
 
@@ -105,26 +106,15 @@ async function containerOnceItRuns(
   end: string,
 ): Promise<string | undefined> {
   const over = new AbortController();
-  const started = new Promise<string>((resolve, reject) => {
-    const filters = { event: ["start"], type: ["container" as const] };
-    docker.getEvents({ filters, abortSignal: over.signal }).then((events) => {
-      events.on("data", (chunk: Buffer) => {
-        for (const line of chunk.toString().split("\n").filter(Boolean)) {
-          const { Actor } = JSON.parse(line) as {
-            Actor: { ID: string; Attributes: { name: string } };
-          };
-          if (Actor.Attributes.name.endsWith(end)) resolve(Actor.ID);
-        }
-      });
-      events.on("error", () => undefined); // aborted below
-      // Subscribed: whatever does not run by now will be told of.
-      running(docker, end).then((id) => id !== undefined && resolve(id), reject);
-    }, reject);
-  });
+  cli.ended.then(() => over.abort());
   try {
-    return await Promise.race([started, cli.ended.then(() => undefined)]);
+    const started = await startedContainers(docker, over.signal);
+    // Subscribed: whatever does not run by now will be told of.
+    const there = await running(docker, end);
+    if (there !== undefined) return there;
+    for await (const { id, attributes } of started) if (attributes.name?.endsWith(end)) return id;
+    return undefined;
   } finally {
-    started.catch(() => undefined);
     over.abort();
   }
 }

@@ -1,0 +1,40 @@
+/**
+ * What an engine tells of its containers, as it happens.
+ */
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import type Docker from "dockerode";
+
+export interface StartedContainer {
+  readonly id: string;
+  /** Its labels, and its name as `name`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/**
+ * Subscribed when this resolves: whatever starts from then on is told. The subscription ends with the
+ * loop over it, however that ends, and with `signal`.
+ */
+export async function startedContainers(
+  docker: Docker,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<StartedContainer>> {
+  const filters = { type: ["container" as const], event: ["start"] };
+  const events = (await docker.getEvents({ filters })) as Readable;
+  signal.addEventListener("abort", () => events.destroy());
+  return told(events, signal);
+}
+
+async function* told(events: Readable, signal: AbortSignal): AsyncGenerator<StartedContainer> {
+  try {
+    for await (const line of createInterface({ input: events, signal })) {
+      const { Actor } = JSON.parse(line) as {
+        Actor: { ID: string; Attributes: Record<string, string> };
+      };
+      yield { id: Actor.ID, attributes: Actor.Attributes };
+    }
+  } finally {
+    // Left open, it would break with the engine, long after anybody listens for that.
+    events.destroy();
+  }
+}
