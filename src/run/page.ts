@@ -16,6 +16,7 @@ import type { RunsIndex } from "../draw/runs-index.ts";
 import type { RunRecord } from "../record/record.ts";
 import { labText } from "../report/verdict.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
+import { giveAway } from "./give-away.ts";
 import { INDEX_FILE } from "./records.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -105,6 +106,7 @@ export async function writeIndexPage(runs: string, index: RunsIndex): Promise<st
 async function written(file: string, page: string): Promise<string> {
   try {
     await writeFile(file, page);
+    await giveAway([file]);
   } catch (cause) {
     throw new PageError(
       `${file} could not be written: ${(cause as Error).message}`,

@@ -3,11 +3,12 @@
  * run's name is whole: it is written under a hidden name and renamed.
  */
 import { createHash } from "node:crypto";
-import { chown, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import { ownerIsGone, ownerOfThisProcess } from "../stage/owner.ts";
+import { giveAway } from "./give-away.ts";
 import { isOwnLab } from "./lab-files.ts";
 import type { RunResult } from "./run-lab.ts";
 
@@ -92,18 +93,4 @@ async function removeAbandoned(around: string): Promise<void> {
       .filter((name) => ownerIsGone(ownerOf(name), NONE))
       .map((name) => rm(join(around, name), { recursive: true, force: true })),
   );
-}
-
-/**
- * Root in a container, or by sudo, writes into somebody's folder: what it makes there is to be theirs.
- * The last of the folders goes with all that is in it.
- */
-async function giveAway(folders: readonly string[]): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const { uid, gid } = await stat(dirname(resolve(folders[0] ?? "")));
-  if (uid === 0) return;
-  const last = folders.at(-1) ?? "";
-  const inside = await readdir(last, { recursive: true });
-  const paths = [...folders, ...inside.map((path) => join(last, path))];
-  await Promise.all(paths.map((path) => chown(path, uid, gid)));
 }

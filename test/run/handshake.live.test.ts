@@ -1,5 +1,6 @@
 /** The handshake lab as it stands, on a real engine: what its record, files and transcript say. */
-import { readdir, readFile } from "node:fs/promises";
+import { chown, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +9,7 @@ import { type RunRecord, recordSchema } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/style.ts";
 import { transcriptOf } from "../../src/report/transcript.ts";
 import { relativeTo } from "../../src/wire/index.ts";
+import { runCli } from "../support/cli-run.ts";
 import { leftovers, testDocker } from "../support/engine.ts";
 import { type FinishedRun, runOnce } from "../support/lab-run.ts";
 import { startTools } from "../support/tools.ts";
@@ -48,6 +50,24 @@ test("each step says on which line of the lab file it is declared", async () => 
 test("leaves no container and no network behind", async () => {
   expect(await leftovers(docker)).toEqual([]);
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  "what root writes into somebody's folder is theirs, the page as well",
+  async () => {
+    const student = 1234;
+    const around = await mkdtemp(join(tmpdir(), "wirestep-owner-"));
+    await chown(around, student, student);
+    const { code, stderr } = await runCli(["lab", "handshake", "--quiet"], {}, around);
+    expect(code, stderr).toBe(0);
+    const paths = await readdir(around, { recursive: true });
+    expect(paths.filter((path) => path.endsWith("report.html"))).toHaveLength(1);
+    const owners = await Promise.all(
+      paths.map(async (path) => (await stat(join(around, path))).uid),
+    );
+    expect(new Set(owners)).toEqual(new Set([student]));
+    await rm(around, { recursive: true });
+  },
+);
 
 test("two runs give byte-identical normalised transcripts", () => {
   const text = ({ record }: FinishedRun): string =>
