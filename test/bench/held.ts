@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type Docker from "dockerode";
 import { performLab } from "../../src/run/lab-command.ts";
 import { Timing } from "../../src/run/timing.ts";
-import { LAB_LABEL, RUN_LABEL } from "../../src/stage/owner.ts";
+import { LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
 
 const MIB = 2 ** 20;
 
@@ -36,17 +36,38 @@ export async function heldMemory(docker: Docker, lab: string, count: number): Pr
   const labs = Array.from({ length: count }, () => holdLab(lab, around, release));
   const ended = Promise.all(labs.map(({ done }) => done));
   try {
-    await Promise.race([Promise.all(labs.map(({ held }) => held)), ended]);
+    await Promise.all(labs.map(({ held }) => held));
     return await lookAt(docker, lab, count);
   } finally {
     goOn();
-    await ended;
-    await rm(around, { recursive: true });
+    await ended.finally(() => rm(around, { recursive: true }));
+  }
+}
+
+/** What one GDB has for itself alone, in MiB, before it has seen a program: as the adapter is, with Python. */
+export async function emptyDebugger(docker: Docker, lab: string): Promise<number> {
+  const [image] = await docker.listImages({ filters: { reference: [`wirestep/lab-${lab}`] } });
+  if (image === undefined) throw new Error(`the engine has no image of ${lab}`);
+  const script = "python print(open('/proc/self/smaps_rollup').read())";
+  const command = ["gdb", "-q", "-nx", "-batch", "-ex", "python import gdb.dap", "-ex", script];
+  const container = await docker.createContainer({
+    Image: image.Id,
+    Cmd: command,
+    Labels: { [RUN_LABEL]: "empty-debugger", [OWNER_LABEL]: ownerOfThisProcess() },
+    HostConfig: { NetworkMode: "none" },
+  });
+  try {
+    await container.start();
+    await container.wait();
+    const text = (await container.logs({ stdout: true, stderr: true })).toString();
+    return Number(/Anonymous:\s*(\d+) kB/.exec(text)?.[1]) / 1024;
+  } finally {
+    await container.remove({ force: true });
   }
 }
 
 function holdLab(lab: string, runs: string, release: Promise<void>) {
-  const { promise: held, resolve } = Promise.withResolvers<void>();
+  const { promise: held, resolve, reject } = Promise.withResolvers<void>();
   let steps = 0;
   const done = performLab({
     lab,
@@ -65,6 +86,8 @@ function holdLab(lab: string, runs: string, release: Promise<void>) {
       await release;
     },
   });
+  const early = (): void => reject(new Error(`${lab} has ended before its second step`));
+  done.then(early, reject);
   return { held, done };
 }
 
