@@ -22,13 +22,11 @@ function share(wanted: (packet: Packet) => boolean): number {
 
 test("every packet is whole, small, and of a known kind", () => {
   expect(packets.length).toBeGreaterThan(15_000);
-  for (const { problem, ip, frame } of packets) {
-    expect(problem).toBeUndefined();
-    expect(ip?.missing).toBe(0);
-    expect(frame.bytes.length).toBe(frame.originalLength);
-    expect(ip?.end).toBe(frame.bytes.length);
-    expect(frame.bytes.length).toBeLessThan(160);
-  }
+  const odd = packets.filter(({ problem, ip, frame: { bytes, originalLength } }) => {
+    const whole = ip?.missing === 0 && ip.end === bytes.length && bytes.length === originalLength;
+    return problem !== undefined || !whole || bytes.length > 160;
+  });
+  expect(odd).toEqual([]);
 });
 
 test("there is some of everything", () => {
@@ -43,27 +41,22 @@ test("there is some of everything", () => {
 });
 
 test("every checksum is right", () => {
-  for (const { ip, frame } of packets) {
-    if (ip === undefined) throw new Error("no IP");
+  const wrong = packets.filter(({ ip, frame }) => {
+    if (ip === undefined) return true;
     const header = frame.bytes.subarray(ip.offset, ip.payloadOffset);
     const content = frame.bytes.subarray(ip.payloadOffset, ip.end);
-    if (ip.version === 4) expect(checksum(header)).toBe(0);
-    if (ip.protocol === PROTOCOL.icmp) expect(checksum(content)).toBe(0);
-    else {
-      const addresses = header.subarray(ip.version === 4 ? 12 : 8, ip.version === 4 ? 20 : 40);
-      const pseudo = concat(addresses, [
-        0,
-        ip.protocol,
-        content.length >>> 8,
-        content.length & 0xff,
-      ]);
-      expect(checksum(pseudo, content)).toBe(0);
-    }
-  }
+    if (ip.version === 4 && checksum(header) !== 0) return true;
+    if (ip.protocol === PROTOCOL.icmp) return checksum(content) !== 0;
+    const addresses = header.subarray(ip.version === 4 ? 12 : 8, ip.version === 4 ? 20 : 40);
+    const pseudo = concat(addresses, [0, ip.protocol, content.length >>> 8, content.length & 0xff]);
+    return checksum(pseudo, content) !== 0;
+  });
+  expect(wrong).toEqual([]);
 });
 
 test("what a host acknowledges has been sent, in each connection", () => {
   const sent = new Map<string, number>();
+  const wrong: number[] = [];
   let looked = 0;
   for (const { ip, tcp } of packets) {
     if (ip === undefined || tcp === undefined) continue;
@@ -71,11 +64,12 @@ test("what a host acknowledges has been sent, in each connection", () => {
     const back = `${ip.destination} ${tcp.destinationPort} ${ip.source} ${tcp.sourcePort}`;
     const takes = tcp.length + (/[SF]/.test(tcp.flags) ? 1 : 0);
     if (tcp.flags !== "S" && sent.has(back)) {
-      expect(tcp.ack).toBe(sent.get(back));
       looked += 1;
+      if (tcp.ack !== sent.get(back)) wrong.push(tcp.ack);
     }
     sent.set(from, (tcp.seq + takes) >>> 0);
   }
+  expect(wrong).toEqual([]);
   expect(looked).toBeGreaterThan(10_000);
 });
 
