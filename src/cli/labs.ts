@@ -1,4 +1,5 @@
 /** `wirestep labs`: every lab, as many at a time as the machine can take, with one table at the end. */
+import { release } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { worstVerdict } from "../record/results.ts";
 import { detailOf, type LabRun } from "../report/lab-run.ts";
@@ -54,12 +55,23 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
     done.push(run);
     progress.say(`${done.length} of ${done.length + left} labs done`);
   };
-  await scheduled(labs, work, flags.atOnce).finally(progress.clear);
+  const { atOnce } = flags;
+  const here = atOnce === undefined && (await isEngineHere(signal, progress.say));
+  await scheduled(labs, work, { atOnce, here }).finally(progress.clear);
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
   output.print(json === true ? resultsJson(runs) : summary(runs, styleFor(output.colours)));
   await tellIndex(output, json === true ? output.error : output.print);
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
+}
+
+/** Whether the engine's containers run on this machine's own kernel. Why there is no engine each lab says. */
+async function isEngineHere(signal: AbortSignal, note: (text: string) => void): Promise<boolean> {
+  const { openEngine } = await import("../stage/engine.ts");
+  return openEngine({ signal, note }).then(
+    ({ kernel }) => kernel === release(),
+    () => false,
+  );
 }
 
 function count(text: string): number {

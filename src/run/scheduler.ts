@@ -8,6 +8,7 @@
  * and the kernel make and remove their networks under the same locks. So the machine is asked: as many
  * labs as cores run at any rate, and one more is begun whenever a part of the machine has been idle since
  * it was asked last. Slow labs, which do nothing but wait, come to run all at once in this way.
+ * An engine in a virtual machine or elsewhere is not asked: it has as many labs as there are cores here.
  * What a machine can take otherwise is measured by `make bench-scale`; `--at-once` sets the number.
  */
 import { availableParallelism, cpus, freemem } from "node:os";
@@ -37,15 +38,21 @@ export function mayStart(running: number, { cores, idle, memory }: Machine): boo
   return running < cores || idle > SPARE;
 }
 
+export interface Schedule {
+  /** So many at the same time, whatever the machine says. */
+  readonly atOnce?: number | undefined;
+  /** Whether the labs run on this machine's kernel, so that its idle time says something about them. */
+  readonly here: boolean;
+}
+
 /**
  * Does the work for each item, in their order. After a failure none is begun any more; it is thrown
  * when those that run have ended.
- * @param atOnce so many at the same time, whatever the machine says
  */
 export async function scheduled<T>(
   items: readonly T[],
   work: (item: T) => Promise<void>,
-  atOnce: number | undefined,
+  { atOnce, here }: Schedule,
 ): Promise<void> {
   const queue = [...items];
   const running = new Set<Promise<void>>();
@@ -59,12 +66,12 @@ export async function scheduled<T>(
       .finally(() => running.delete(one));
     running.add(one);
   };
-  const look = machineWatch();
+  const look = machineWatch(here);
   while (queue.length > 0 || running.size > 0) {
     const machine = look();
     const room = atOnce === undefined ? roomIn(machine, running.size) : atOnce - running.size;
     for (const item of queue.splice(0, room)) start(item);
-    await nextEvent(running, queue.length > 0 && atOnce === undefined);
+    await nextEvent(running, queue.length > 0 && atOnce === undefined && here);
   }
   if (failures.length > 0) throw failures[0];
 }
@@ -86,13 +93,13 @@ async function nextEvent(running: ReadonlySet<Promise<void>>, looks: boolean): P
   over.abort();
 }
 
-function machineWatch(): () => Machine {
+function machineWatch(here: boolean): () => Machine {
   let before = cpuTimes();
   let idle = 0;
   let looked = performance.now();
   return () => {
     // A moment's measurement says nothing: it is made anew when enough time has passed.
-    if (performance.now() - looked >= LOOK / 2) {
+    if (here && performance.now() - looked >= LOOK / 2) {
       const now = cpuTimes();
       idle = (now.idle - before.idle) / Math.max(1, now.all - before.all);
       before = now;

@@ -41,7 +41,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 test("a number that was asked for is kept to, in the order of the items", async () => {
   const { begun, running, work } = works();
-  const done = scheduled(["a", "b", "c"], work, 2);
+  const done = scheduled(["a", "b", "c"], work, { atOnce: 2, here: true });
   await settled();
   expect(begun).toEqual(["a", "b"]);
   running.get("b")?.resolve();
@@ -54,7 +54,7 @@ test("a number that was asked for is kept to, in the order of the items", async 
 test("without a number as many begin at once as there are cores", async () => {
   const { begun, running, work } = works();
   const items = Array.from({ length: availableParallelism() }, (_, n) => `${n}`);
-  const done = scheduled(items, work, undefined);
+  const done = scheduled(items, work, { here: false });
   await settled();
   expect(begun).toEqual(items);
   for (const one of running.values()) one.resolve();
@@ -64,7 +64,7 @@ test("without a number as many begin at once as there are cores", async () => {
 test("after a failure none is begun; it is thrown when those that run have ended", async () => {
   const { begun, running, work } = works();
   let told: unknown;
-  const done = scheduled(["a", "b", "c"], work, 2).catch((error) => {
+  const done = scheduled(["a", "b", "c"], work, { atOnce: 2, here: true }).catch((error) => {
     told = error;
   });
   await settled();
@@ -78,5 +78,5 @@ test("after a failure none is begun; it is thrown when those that run have ended
 });
 
 test("nothing to do is done", async () => {
-  await scheduled([], () => Promise.reject(new Error("of what?")), undefined);
+  await scheduled([], () => Promise.reject(new Error("of what?")), { here: true });
 });
