@@ -1,13 +1,14 @@
 /**
  * Many labs, as many at the same time as the machine has work for and no more.
  *
- * A lab computes for two thirds of its time and waits for the rest: for the engine, for a quiet period,
- * or, if it is a slow one, for a timer of the kernel. As many labs as there are cores therefore leave a
- * part of the machine idle, and a fixed larger number is wrong in the other way: with all of 32 labs
- * started at once on 2 cores each needs several times the CPU time it needs alone, because the engine
- * and the kernel make and remove their networks under the same locks. So the machine is asked: as many
- * labs as cores run at any rate, and one more is begun whenever a part of the machine has been idle since
- * it was asked last. Slow labs, which do nothing but wait, come to run all at once in this way.
+ * A lab computes for about two thirds of its time and waits for the rest: for the engine, for a quiet
+ * period or, if it is a slow one, for a timer of the kernel. As many labs as there are cores leave a part
+ * of the machine idle. A fixed larger number is wrong in the other way: 32 labs started at once on 2 cores
+ * took more than twice as long as two by two, because engine and kernel make and remove their networks
+ * under the same locks. So the machine is asked: as many labs as cores run at any rate, and one more
+ * begins whenever a part of the machine has been idle since it was asked last. Slow labs, which do
+ * nothing but wait, come to run all at once in this way, and on a machine that is busy with other things
+ * labs do not make it worse.
  * An engine in a virtual machine or elsewhere is not asked: it has as many labs as there are cores here.
  * What a machine can take otherwise is measured by `make bench-scale`; `--at-once` sets the number.
  */

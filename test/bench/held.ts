@@ -21,6 +21,8 @@ export interface HeldMemory {
   readonly processes: number;
   /** The part of it that is GDB's, of both peers. */
   readonly debuggers: number;
+  /** What these have for themselves alone: no files, nothing shared. It is in the charge. */
+  readonly debuggersOwn: number;
   /** The engine's processes that are there for the lab's containers. */
   readonly shims: number;
 }
@@ -28,6 +30,7 @@ export interface HeldMemory {
 interface Process {
   readonly name: string;
   readonly pss: number;
+  readonly own: number;
 }
 
 export async function heldMemory(docker: Docker, lab: string, count: number): Promise<HeldMemory> {
@@ -60,7 +63,7 @@ export async function emptyDebugger(docker: Docker, lab: string): Promise<number
     await container.start();
     await container.wait();
     const text = (await container.logs({ stdout: true, stderr: true })).toString();
-    return Number(/Anonymous:\s*(\d+) kB/.exec(text)?.[1]) / 1024;
+    return bytesIn(text, "Anonymous") / MIB;
   } finally {
     await container.remove({ force: true });
   }
@@ -115,10 +118,12 @@ async function lookAt(docker: Docker, lab: string, count: number): Promise<HeldM
   const perLab = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value, 0) / count / MIB;
   const sizes = (some: readonly Process[]): readonly number[] => some.map(({ pss }) => pss);
+  const debuggers = processes.filter(({ name }) => name === "gdb");
   return {
     charged: perLab(each.map(({ charged }) => charged)),
     processes: perLab(sizes(processes)),
-    debuggers: perLab(sizes(processes.filter(({ name }) => name === "gdb"))),
+    debuggers: perLab(sizes(debuggers)),
+    debuggersOwn: perLab(debuggers.map(({ own }) => own)),
     shims: perLab(sizes(each.flatMap(({ shim }) => shim))),
   };
 }
@@ -127,13 +132,16 @@ async function lookAt(docker: Docker, lab: string, count: number): Promise<HeldM
 function processOf(pid: string): readonly Process[] {
   try {
     const name = readFileSync(`/proc/${pid}/comm`, "utf8").trim();
-    const [, kB] =
-      /^Pss:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];
-    return [{ name, pss: Number(kB) * 1024 }];
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    return [{ name, pss: bytesIn(rollup, "Pss"), own: bytesIn(rollup, "Anonymous") }];
   } catch (error) {
     if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
     throw error;
   }
+}
+
+function bytesIn(rollup: string, field: string): number {
+  return Number(new RegExp(`${field}:\\s*(\\d+) kB`).exec(rollup)?.[1]) * 1024;
 }
 
 function parentOf(pid: string): string {

@@ -17,6 +17,7 @@ const SIZES = [1, 2, 4, 8, 16, 32];
 const FIXED = [1, 2, 3, 4, 8, 16];
 const HELD = 8;
 const GOAL = 15;
+const HELD_CHARGE = "a held lab's containers: memory charged";
 const rounds = Number(argv._[0] ?? 3);
 const compared = argv._.slice(1).map(String);
 
@@ -73,15 +74,15 @@ const rows: Row[] = [
     wrong.length,
     0,
   ),
-  atMost(
-    "memory of a held lab without its debuggers, processes",
-    held.processes - held.debuggers,
-    GOAL,
-    "MiB",
-  ),
-  { ...atMost("memory of a held lab, containers' charge", held.charged, GOAL, "MiB") },
-  { what: "two debuggers without a program, memory of their own", value: least, unit: "MiB" },
-  { what: "two debuggers of a held lab, processes", value: held.debuggers, unit: "MiB" },
+  atMost(HELD_CHARGE, held.charged, GOAL, "MiB"),
+  { what: "two debuggers without a program: their own memory", value: least, unit: "MiB" },
+  { what: "two debuggers of a held lab: their own memory", value: held.debuggersOwn, unit: "MiB" },
+  atMost("a held lab without that", held.charged - held.debuggersOwn, GOAL, "MiB"),
+  {
+    what: "a held lab's processes, rings of the captures and all",
+    value: held.processes,
+    unit: "MiB",
+  },
   { what: "engine's processes for a held lab", value: held.shims, unit: "MiB" },
 ];
 for (const { what, value, unit, goal = "", met } of rows.slice(1 + 2 * SIZES.length))
@@ -89,9 +90,7 @@ for (const { what, value, unit, goal = "", met } of rows.slice(1 + 2 * SIZES.len
 const { ServerVersion } = await docker.info();
 await writeFigures("bench-scale", "make bench-scale", rows, ServerVersion);
 // Two debuggers with Python need more than the goal before they debug anything: nothing here can mend that.
-const mendable = rows.filter(
-  ({ what }) => least <= GOAL || !what.startsWith("memory of a held lab, "),
-);
+const mendable = rows.filter(({ what }) => what !== HELD_CHARGE || least <= GOAL);
 process.exit(mendable.every(({ met }) => met !== false) ? 0 : 1); // the page's builder keeps threads
 
 function times(count: number): readonly string[] {
