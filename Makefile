@@ -18,7 +18,7 @@ labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
 	@$(WIRESTEP) labs --slow --results results/labs-slow.json $(FLAGS)
 
 results: ## what came of the labs run before: results/junit.xml, and what did not pass in results/not-passed
-	@$(WIRESTEP) results $(wildcard results/*.json) --junit results/junit.xml --collect results/not-passed $(FLAGS)
+	@$(WIRESTEP) results $(wildcard results/labs*.json) --junit results/junit.xml --collect results/not-passed $(FLAGS)
 
 claims: ## which statements the newest run of each lab shows
 	@$(WIRESTEP) claims
@@ -101,6 +101,15 @@ fuzz: ## a million inputs to everything that reads bytes or text from outside, e
 
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
+
+bench-read: ## wirestep read beside tcpdump and tshark, N rounds on a capture of 200 MB that it makes
+	@$(NODE) test/bench/read.ts $(or $(N),5)
+
+bench-scale: ## 1 to 32 labs at once on one engine: time, CPU, memory, verdicts; what held labs need
+	@$(NODE) test/bench/scale.ts $(or $(N),3)
+
+figures: ## put what the benches and trials have measured here into the tables of test/bench/README.md
+	@$(NODE) test/figures/main.ts
 
 bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
 	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)

@@ -1,10 +1,11 @@
-/** `wirestep labs`: every lab, a few at a time, with one table at the end. */
-import { availableParallelism } from "node:os";
-import { Command } from "commander";
+/** `wirestep labs`: every lab, as many at a time as the machine can take, with one table at the end. */
+import { release } from "node:os";
+import { Command, InvalidArgumentError } from "commander";
 import { worstVerdict } from "../record/results.ts";
 import { detailOf, type LabRun } from "../report/lab-run.ts";
 import { type Style, styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
+import { scheduled } from "../run/scheduler.ts";
 import { Timing } from "../run/timing.ts";
 import { InputError } from "./failure.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
@@ -25,6 +26,11 @@ export function labsCommand(output: Output): Command {
     .argument("[labs...]", "names of labs; all quick ones of the version of IP if none is given")
     .option("--slow", "the slow ones instead: those that wait for a timer of the kernel")
     .addOption(familyOption())
+    .option(
+      "--at-once <n>",
+      "so many at the same time; else as many as the machine has work for",
+      count,
+    )
     .option("--json", "print the results as JSON instead of the table")
     .action((labs: readonly string[], flags: LabsFlags) => runLabs(labs, flags, output));
 }
@@ -32,6 +38,7 @@ export function labsCommand(output: Output): Command {
 interface LabsFlags extends FamilyFlag, ResultFlags {
   readonly json?: true;
   readonly slow?: true;
+  readonly atOnce?: number;
 }
 
 async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Output): Promise<void> {
@@ -39,24 +46,37 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   const labs = wanted.length > 0 ? wanted : await labsOfSpeed(slow === true);
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
-  const queue = [...labs];
   const done: LabRun[] = [];
   let left = labs.length;
-  const worker = async (): Promise<void> => {
-    for (let lab = queue.shift(); lab !== undefined; lab = queue.shift()) {
-      const run = await runOne({ lab, family, named: wanted.length > 0 }, signal, progress.say);
-      left -= 1;
-      if (run === undefined) continue;
-      done.push(run);
-      progress.say(`${done.length} of ${done.length + left} labs done`);
-    }
+  const work = async (lab: string): Promise<void> => {
+    const run = await runOne({ lab, family, named: wanted.length > 0 }, signal, progress.say);
+    left -= 1;
+    if (run === undefined) return;
+    done.push(run);
+    progress.say(`${done.length} of ${done.length + left} labs done`);
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker)).finally(progress.clear);
+  const { atOnce } = flags;
+  const here = atOnce === undefined && (await isEngineHere(signal, progress.say));
+  await scheduled(labs, work, { atOnce, here }).finally(progress.clear);
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
   output.print(json === true ? resultsJson(runs) : summary(runs, styleFor(output.colours)));
   await tellIndex(output, json === true ? output.error : output.print);
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
+}
+
+/** Whether the engine's containers run on this machine's own kernel. Why there is no engine each lab says. */
+async function isEngineHere(signal: AbortSignal, note: (text: string) => void): Promise<boolean> {
+  const { openEngine } = await import("../stage/engine.ts");
+  return openEngine({ signal, note }).then(
+    ({ kernel }) => kernel === release(),
+    () => false,
+  );
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("A number from 1 to 999.");
+  return Number(text);
 }
 
 /** The page of all runs; the runs themselves are not lost where it cannot be made. */

@@ -6,8 +6,8 @@ import type { Terminal } from "../stage/terminal.ts";
 /** Printing, and what can be shown. */
 export interface Output {
   readonly print: (text: string) => void;
-  /** The same for much text: resolves when the reader has room for more. */
-  readonly printed: (text: string) => Promise<void>;
+  /** The same for much text, also as UTF-8: resolves when the reader has it, and has room for more. */
+  readonly printed: (text: string | Uint8Array) => Promise<void>;
   readonly error: (text: string) => void;
   readonly setExitCode: (code: number) => void;
   /** The user's terminal, if both ends are one. */

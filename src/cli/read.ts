@@ -13,8 +13,8 @@ interface ReadFlags {
 
 const TIMES = ["clock", "none", "epoch"] as const;
 
-/** Text is handed on in pieces of this many characters. */
-const PIECE = 64 * 1024;
+/** The file is read, and its text handed on, in pieces of about this many bytes. */
+const PIECE = 256 * 1024;
 
 export function readCommand(output: Output): Command {
   return new Command("read")
@@ -27,24 +27,25 @@ export function readCommand(output: Output): Command {
 }
 
 async function read(file: string, flags: ReadFlags, output: Output): Promise<void> {
-  const { decode, FrameReader, TcpdumpText } = await import("../wire/index.ts");
+  const { decode, FrameReader, LineWriter, TcpdumpText } = await import("../wire/index.ts");
   const text = new TcpdumpText({
     time: TIMES[flags.t] ?? "epoch",
     nanoseconds: flags.nano === true,
     rawSequence: flags.S === true,
   });
-  let piece = "";
+  const lines = new LineWriter(2 * PIECE);
   const reader = new FrameReader((frame) => {
-    piece += `${text.line(decode(frame))}\n`;
+    text.write(lines, decode(frame, false));
+    lines.endLine();
   });
   const flush = async (): Promise<void> => {
-    if (piece !== "") await output.printed(piece);
-    piece = "";
+    if (lines.length > 0) await output.printed(lines.written());
+    lines.clear();
   };
   try {
     for await (const chunk of source(file)) {
       reader.push(chunk);
-      if (piece.length > PIECE) await flush();
+      if (lines.length > PIECE) await flush();
     }
     reader.end();
   } catch (cause) {

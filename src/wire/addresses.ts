@@ -5,13 +5,19 @@
  */
 import { HEX, u8, u16, u32 } from "./bytes.ts";
 
-const SLOTS = 1024;
+const SLOT_BITS = 12;
+const SLOTS = 1 << SLOT_BITS;
+/** Multiplied by the golden ratio's fraction (Knuth): neighbours come to lie far apart. */
+function slotOf(key: number): number {
+  return Math.imul(key, 0x9e3779b1) >>> (32 - SLOT_BITS);
+}
+
 const v4Keys = new Uint32Array(SLOTS);
 const v4Texts: string[] = new Array<string>(SLOTS).fill("0.0.0.0");
 
 export function ipv4Text(bytes: Uint8Array, at: number): string {
   const key = u32(bytes, at);
-  const slot = (key ^ (key >>> 10) ^ (key >>> 20)) & (SLOTS - 1);
+  const slot = slotOf(key);
   if (v4Keys[slot] === key) return v4Texts[slot] as string;
   const text = `${u8(bytes, at)}.${u8(bytes, at + 1)}.${u8(bytes, at + 2)}.${u8(bytes, at + 3)}`;
   v4Keys[slot] = key;
@@ -27,8 +33,7 @@ export function ipv6Text(bytes: Uint8Array, at: number): string {
   const b = u32(bytes, at + 4);
   const c = u32(bytes, at + 8);
   const d = u32(bytes, at + 12);
-  const mixed = a ^ b ^ c ^ d;
-  const slot = (mixed ^ (mixed >>> 10) ^ (mixed >>> 20)) & (SLOTS - 1);
+  const slot = slotOf(a ^ Math.imul(b, 3) ^ Math.imul(c, 5) ^ Math.imul(d, 7));
   const key = slot * 4;
   if (v6Keys[key] === a && v6Keys[key + 1] === b && v6Keys[key + 2] === c && v6Keys[key + 3] === d)
     return v6Texts[slot] as string;
@@ -76,7 +81,7 @@ const macTexts: string[] = new Array<string>(SLOTS).fill("00:00:00:00:00:00");
 export function macText(bytes: Uint8Array, at: number): string {
   const high = u16(bytes, at);
   const low = u32(bytes, at + 2);
-  const slot = (high ^ low ^ (low >>> 10) ^ (low >>> 20)) & (SLOTS - 1);
+  const slot = slotOf(high ^ low);
   if (macHigh[slot] === high && macLow[slot] === low) return macTexts[slot] as string;
   const text = colonHex(bytes, at, 6);
   macHigh[slot] = high;

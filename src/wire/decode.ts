@@ -27,7 +27,8 @@ const NO_LINK: Link = {
   payloadOffset: 0,
 };
 
-export function decode(frame: Frame): Packet {
+/** With `payloads` false those of TCP and UDP are empty: a view is the dearest thing about a small packet. */
+export function decode(frame: Frame, payloads = true): Packet {
   const link = decodeLink(frame);
   if (typeof link === "string") return stopped(frame, NO_LINK, "link", link);
   const { bytes } = frame;
@@ -36,7 +37,9 @@ export function decode(frame: Frame): Packet {
   const isV4 = link.etherType === ETHERTYPE_IPV4;
   if (isV4 || link.etherType === ETHERTYPE_IPV6) {
     const ip = isV4 ? decodeIpv4(bytes, at, wireLength) : decodeIpv6(bytes, at, wireLength);
-    return typeof ip === "string" ? stopped(frame, link, "ip", ip) : decodeUpper(frame, link, ip);
+    return typeof ip === "string"
+      ? stopped(frame, link, "ip", ip)
+      : decodeUpper(frame, link, ip, payloads);
   }
   if (isArp(link.etherType)) {
     const arp = decodeArp(bytes, at, wireLength);
@@ -49,7 +52,7 @@ export function decode(frame: Frame): Packet {
   };
 }
 
-function decodeUpper(frame: Frame, link: Link, ip: Ip): Packet {
+function decodeUpper(frame: Frame, link: Link, ip: Ip, payloads: boolean): Packet {
   const { bytes } = frame;
   const { payloadOffset: at, end, length } = ip;
   let tcp: TcpSegment | undefined;
@@ -58,11 +61,11 @@ function decodeUpper(frame: Frame, link: Link, ip: Ip): Packet {
   let problem: Problem | undefined;
   if (ip.fragmentOffset === 0) {
     if (ip.protocol === PROTOCOL.tcp) {
-      const found = decodeTcp(bytes, at, end, length);
+      const found = decodeTcp(bytes, at, end, length, payloads);
       if (typeof found === "string") problem = { layer: "tcp", text: found };
       else tcp = found;
     } else if (ip.protocol === PROTOCOL.udp) {
-      const found = decodeUdp(bytes, at, end, length);
+      const found = decodeUdp(bytes, at, end, length, payloads);
       if (typeof found === "string") problem = { layer: "udp", text: found };
       else udp = found;
     } else if (ip.protocol === (ip.version === 4 ? PROTOCOL.icmp : PROTOCOL.icmp6)) {

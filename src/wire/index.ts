@@ -39,6 +39,7 @@ export {
 } from "./flags.ts";
 export { CaptureError, type Frame } from "./frame.ts";
 export { FrameReader } from "./frame-reader.ts";
+export { LineWriter } from "./line-writer.ts";
 export { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, LINKTYPE } from "./link.ts";
 export type {
   Arp,

@@ -2,19 +2,20 @@
  * A TCP header (RFC 9293 section 3.1) to `TcpSegment`. A string instead is tcpdump's word for what
  * is wrong. Keeps no state: sequence numbers stay raw. Does not verify checksums.
  */
-import { slice, u16, u32 } from "./bytes.ts";
+import { EMPTY, slice, u16, u32 } from "./bytes.ts";
 import { flagLetters, flagText } from "./flags.ts";
 import type { TcpSegment } from "./packet.ts";
 import { decodeTcpOptions, NO_OPTIONS } from "./tcp-options.ts";
 
 export const LEAST_TCP_HEADER = 20;
 
-/** `at` to `end`: the captured octets; `length`: those of the segment by the IP header. */
+/** `at` to `end`: the captured octets; `length`: those of the segment by the IP header. `payloads`: whether to make them. */
 export function decodeTcp(
   bytes: Uint8Array,
   at: number,
   end: number,
   length: number,
+  payloads: boolean,
 ): TcpSegment | string {
   if (end - at < LEAST_TCP_HEADER) return end - at < 4 ? "[|tcp]" : " [|tcp]";
   const word = u16(bytes, at + 12);
@@ -37,6 +38,6 @@ export function decodeTcp(
     urgent: u16(bytes, at + 18),
     options: payload === options ? NO_OPTIONS : decodeTcpOptions(bytes, options, payload, end),
     length: length - headerLength,
-    payload: slice(bytes, payload, end),
+    payload: payloads ? slice(bytes, payload, end) : EMPTY,
   };
 }

@@ -1,12 +1,13 @@
 /**
- * Packets to the lines `tcpdump -n` prints of them, one `line` call for each packet in the order of
- * the capture. Without `-v` and `-e`. Not followed: what tcpdump makes of payloads on ports it knows
+ * Packets to the lines `tcpdump -n` prints of them, one `line` (or `write`) call for each packet in the
+ * order of the capture. Without `-v` and `-e`. Not followed: what tcpdump makes of payloads on ports it knows
  * (53 domain, 80 http, 7000 afs, …) and of IP protocols it knows besides TCP, UDP and ICMP (GRE, SCTP,
  * OSPF, …, here `ip-proto-47 18`): the promise is for ports and protocols without a dissector. Link-layer
  * protocols other than IP and ARP are dumped in hexadecimal.
  */
 import { u16 } from "./bytes.ts";
 import { Conversations } from "./conversations.ts";
+import { LineWriter } from "./line-writer.ts";
 import { ETHERTYPE_IPV4 } from "./link.ts";
 import type { Ip, Packet, Problem, UdpDatagram } from "./packet.ts";
 import { arpText } from "./text-arp.ts";
@@ -14,7 +15,7 @@ import { COOKED_TYPES, otherText } from "./text-hexdump.ts";
 import { icmpText } from "./text-icmp.ts";
 import { icmp6Text } from "./text-icmp6.ts";
 import { cutExtensionText, extensionsText, INVALID } from "./text-ipv6.ts";
-import { tcpText } from "./text-tcp.ts";
+import { writeTcp } from "./text-tcp.ts";
 import { type TimeFormat, TimeText } from "./text-time.ts";
 
 const NO_NEXT_HEADER = 59;
@@ -37,6 +38,7 @@ export class TcpdumpText {
   readonly #conversations: Conversations | undefined;
   readonly #flagMask: number;
   readonly #interfaceName: (index: number) => string;
+  readonly #line = new LineWriter();
 
   constructor(options: TcpdumpTextOptions = {}) {
     this.#time = new TimeText(options.time ?? "clock", options.nanoseconds ?? false);
@@ -47,43 +49,55 @@ export class TcpdumpText {
 
   /** Without a line end; several lines where tcpdump prints a hexadecimal dump. */
   line(packet: Packet): string {
-    const { frame, link } = packet;
-    let text = this.#time.text(frame.seconds, frame.nanoseconds);
-    if (link.kind === "sll2")
-      text += `${this.#interfaceName(link.interfaceIndex).padEnd(5)} ${(COOKED_TYPES[link.packetType] ?? "?").padEnd(3)} `;
-    return text + this.#body(packet);
+    this.#line.clear();
+    this.write(this.#line, packet);
+    return this.#line.toString();
   }
 
-  #body(packet: Packet): string {
-    const { ip, problem, link } = packet;
-    if (ip !== undefined) return this.#ip(packet, ip);
-    if (packet.arp !== undefined) return `ARP, ${arpText(packet.arp)}`;
-    if (packet.other !== undefined) return otherText(packet, packet.other.payload);
-    const text = problem?.text ?? "";
-    if (problem?.layer !== "ip") return text;
-    return (link.etherType === ETHERTYPE_IPV4 ? "IP " : "IP6 ") + text;
+  /** The same, to where lines are collected. */
+  write(line: LineWriter, packet: Packet): void {
+    const { frame, link, ip } = packet;
+    this.#time.write(line, frame.seconds, frame.nanoseconds);
+    if (link.kind === "sll2") {
+      line.text(this.#interfaceName(link.interfaceIndex).padEnd(5));
+      line.text(` ${(COOKED_TYPES[link.packetType] ?? "?").padEnd(3)} `);
+    }
+    if (ip === undefined) line.text(withoutIp(packet));
+    else this.#writeIp(line, packet, ip);
   }
 
-  #ip(packet: Packet, ip: Ip): string {
+  #writeIp(line: LineWriter, packet: Packet, ip: Ip): void {
     const { tcp, udp, icmp, problem } = packet;
-    let text = ip.version === 4 ? "IP " : "IP6 ";
-    if (ip.missing > 0) text += missingText(ip);
+    line.text(ip.version === 4 ? "IP " : "IP6 ");
+    if (ip.missing > 0) line.text(missingText(ip));
     const hasExtensions = ip.extensions.length > 0;
     if (hasExtensions) {
-      text += `${hosts(ip)}: ${extensionsText(ip.extensions)}`;
-      if (text.endsWith(INVALID)) return text;
+      const extensions = extensionsText(ip.extensions);
+      line.text(`${hosts(ip)}: ${extensions}`);
+      if (extensions.endsWith(INVALID)) return;
     }
     if (tcp !== undefined) {
-      text += ends(ip, tcp.sourcePort, tcp.destinationPort);
-      return text + tcpText(tcp, ip, packet.frame.bytes, this.#conversations, this.#flagMask);
+      writeEnds(line, ip, tcp.sourcePort, tcp.destinationPort);
+      writeTcp(line, tcp, ip, packet.frame.bytes, this.#conversations, this.#flagMask);
+    } else if (udp !== undefined) {
+      writeEnds(line, ip, udp.sourcePort, udp.destinationPort);
+      writeUdp(line, udp, ip);
+    } else if (problem !== undefined) writeProblem(line, packet, ip, problem);
+    else {
+      if (!hasExtensions) line.text(`${hosts(ip)}: `);
+      if (icmp === undefined) line.text(otherProtocolText(ip));
+      else line.text(ip.version === 4 ? icmpText(icmp) : icmp6Text(icmp));
     }
-    if (udp !== undefined)
-      return text + ends(ip, udp.sourcePort, udp.destinationPort) + udpText(udp, ip);
-    if (problem !== undefined) return text + problemText(packet, ip, problem);
-    if (!hasExtensions) text += `${hosts(ip)}: `;
-    if (icmp !== undefined) return text + (ip.version === 4 ? icmpText(icmp) : icmp6Text(icmp));
-    return text + otherProtocolText(ip);
   }
+}
+
+function withoutIp(packet: Packet): string {
+  const { arp, other, problem, link } = packet;
+  if (arp !== undefined) return `ARP, ${arpText(arp)}`;
+  if (other !== undefined) return otherText(packet, other.payload);
+  const text = problem?.text ?? "";
+  if (problem?.layer !== "ip") return text;
+  return (link.etherType === ETHERTYPE_IPV4 ? "IP " : "IP6 ") + text;
 }
 
 function missingText(ip: Ip): string {
@@ -97,23 +111,36 @@ function hosts(ip: Ip): string {
 }
 
 /** Behind extension headers tcpdump has printed the addresses already. */
-function ends(ip: Ip, sourcePort: number, destinationPort: number): string {
-  return ip.extensions.length > 0
-    ? `${sourcePort} > ${destinationPort}: `
-    : `${ip.source}.${sourcePort} > ${ip.destination}.${destinationPort}: `;
+function writeEnds(line: LineWriter, ip: Ip, sourcePort: number, destinationPort: number): void {
+  const withAddresses = ip.extensions.length === 0;
+  if (withAddresses) {
+    line.text(ip.source);
+    line.text(".");
+  }
+  line.number(sourcePort);
+  line.text(" > ");
+  if (withAddresses) {
+    line.text(ip.destination);
+    line.text(".");
+  }
+  line.number(destinationPort);
+  line.text(": ");
 }
 
-function problemText(packet: Packet, ip: Ip, problem: Problem): string {
+function writeProblem(line: LineWriter, packet: Packet, ip: Ip, problem: Problem): void {
   const { bytes } = packet.frame;
   const at = ip.payloadOffset;
   const hasPorts = problem.layer === "tcp" || problem.layer === "udp";
-  if (hasPorts && ip.end - at >= 4)
-    return ends(ip, u16(bytes, at), u16(bytes, at + 2)) + problem.text;
+  if (hasPorts && ip.end - at >= 4) {
+    writeEnds(line, ip, u16(bytes, at), u16(bytes, at + 2));
+    line.text(problem.text);
+    return;
+  }
   // Of a protocol behind a fragment header tcpdump prints nothing where nothing was captured.
   if (problem.layer !== "extension" && ip.extensions.at(-1)?.kind === "fragment" && ip.end <= at)
-    return "";
-  const text = problem.layer === "extension" ? cutExtensionText(ip, bytes) : problem.text;
-  return ip.extensions.length > 0 ? text : `${hosts(ip)}: ${text}`;
+    return;
+  if (ip.extensions.length === 0) line.text(`${hosts(ip)}: `);
+  line.text(problem.layer === "extension" ? cutExtensionText(ip, bytes) : problem.text);
 }
 
 function otherProtocolText(ip: Ip): string {
@@ -125,9 +152,11 @@ function otherProtocolText(ip: Ip): string {
   return ` ip-proto-${protocol} ${ip.length}`;
 }
 
-function udpText(udp: UdpDatagram, ip: Ip): string {
+function writeUdp(line: LineWriter, udp: UdpDatagram, ip: Ip): void {
   const room = ip.length - 8;
-  return udp.length > room && !ip.moreFragments
-    ? `UDP, bad length ${udp.length} > ${room}`
-    : `UDP, length ${udp.length}`;
+  if (udp.length > room && !ip.moreFragments) line.text(`UDP, bad length ${udp.length} > ${room}`);
+  else {
+    line.text("UDP, length ");
+    line.number(udp.length);
+  }
 }

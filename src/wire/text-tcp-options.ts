@@ -4,6 +4,7 @@
  * digests (tcpdump does when told the secret) and knows only the experiments tcpdump knows.
  */
 import { hex, u8, u16, u32 } from "./bytes.ts";
+import { LineWriter } from "./line-writer.ts";
 import { decodeSackBlocks, OPTION, type SackBlock, type TcpOption } from "./tcp-options.ts";
 import { BAD_OPTION, mptcpText } from "./text-mptcp.ts";
 
@@ -33,39 +34,74 @@ function nameOf(number: number): string {
   return NAMES.get(number) ?? `unknown-${number}`;
 }
 
+/** The same text by itself, with the bracket at its end. */
 export function optionsText(options: readonly TcpOption[], sackBase: number, bits: number): string {
-  let text = "";
+  const line = new LineWriter(128);
+  writeOptions(line, options, sackBase, bits);
+  return line.toString();
+}
+
+/** With the bracket at its end, mostly; false where tcpdump gives up on the segment. */
+export function writeOptions(
+  line: LineWriter,
+  options: readonly TcpOption[],
+  sackBase: number,
+  bits: number,
+): boolean {
   let layer = "tcp";
-  for (const option of options) {
-    if (text !== "") text += ",";
-    const isFirst = text === "";
+  for (let n = 0; n < options.length; n++) {
+    const option = options[n] as TcpOption;
+    if (n > 0) line.text(",");
+    if (writeUsual(line, option)) continue;
     const part = optionText(option, sackBase, bits);
-    text += part;
+    line.text(part);
     // From the first MPTCP option on tcpdump blames that layer for what was not captured.
     if (option.kind === "mptcp") layer = "mptcp";
     // tcpdump gives up here: no further options, no length, and only sometimes a bracket.
-    if (part.endsWith(BAD_OPTION)) return isFirst ? text : `${text}]`;
-    if (option.kind === "cut")
-      return `${text} [|${layer}]${isFirst || option.number < 0 ? "" : ">"}`;
+    if (part.endsWith(BAD_OPTION)) {
+      if (n > 0) line.text("]");
+      return false;
+    }
+    if (option.kind === "cut") {
+      line.text(` [|${layer}]${n === 0 || option.number < 0 ? "" : ">"}`);
+      return false;
+    }
   }
-  return `${text}]`;
+  line.text("]");
+  return true;
 }
 
-function optionText(option: TcpOption, sackBase: number, bits: number): string {
+/** The options of nearly every segment. */
+function writeUsual(line: LineWriter, option: TcpOption): boolean {
   switch (option.kind) {
     case "eol":
     case "nop":
     case "sackOK":
-      return option.kind;
+      line.text(option.kind);
+      return true;
     case "timestamp":
-      return `TS val ${option.value} ecr ${option.echo}`;
+      line.text("TS val ");
+      line.number(option.value);
+      line.text(" ecr ");
+      line.number(option.echo);
+      return true;
     case "mss":
-      return `mss ${option.value}`;
+      line.text("mss ");
+      line.number(option.value);
+      return true;
     case "wscale":
-      return `wscale ${option.shift}`;
-    case "sack": {
+      line.text("wscale ");
+      line.number(option.shift);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function optionText(option: TcpOption, sackBase: number, bits: number): string {
+  switch (option.kind) {
+    case "sack":
       return `sack ${option.blocks.length} ${blocksText(option.blocks, sackBase)}`;
-    }
     case "md5":
       return `md5 shared secret not supplied with -M, can't check - ${hex(option.digest)}`;
     case "fast-open":
@@ -75,11 +111,13 @@ function optionText(option: TcpOption, sackBase: number, bits: number): string {
     case "other":
       return nameOf(option.number) + otherText(option.number, option.data);
     case "wrong-length":
-      return `${optionText(option.option, sackBase, bits)}[len ${option.length}]`;
+      return `${optionsText([option.option], sackBase, bits).slice(0, -1)}[len ${option.length}]`;
     case "bad":
       return (option.number < 0 ? "" : nameOf(option.number)) + BAD_OPTION;
     case "cut":
       return option.number < 0 ? "" : cutText(option.number, option.data, sackBase);
+    default:
+      return option.kind;
   }
 }
 

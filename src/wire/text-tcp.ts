@@ -3,19 +3,20 @@
  * Prints payloads of no protocol; whoever wants the bytes has `segment.payload`.
  */
 import type { Conversations } from "./conversations.ts";
-import { ACK, FIN, flagLetters, flagText, RST, SYN, URG } from "./flags.ts";
+import { ACK, FIN, flagLetters, RST, SYN, URG } from "./flags.ts";
+import type { LineWriter } from "./line-writer.ts";
 import type { Ip, TcpSegment } from "./packet.ts";
-import { BAD_OPTION } from "./text-mptcp.ts";
-import { optionsText } from "./text-tcp-options.ts";
+import { writeOptions } from "./text-tcp-options.ts";
 
 /** `conversations` undefined: all numbers raw (`-S`). `flagMask`: the flag bits to print. */
-export function tcpText(
+export function writeTcp(
+  line: LineWriter,
   tcp: TcpSegment,
   ip: Ip,
   bytes: Uint8Array,
   conversations: Conversations | undefined,
   flagMask: number,
-): string {
+): void {
   const { bits, length, options } = tcp;
   let { seq, ack } = tcp;
   let sackBase = 0;
@@ -36,23 +37,34 @@ export function tcpText(
       ack = (ack - conversations.ackBase) >>> 0;
     }
   }
-  let text = `Flags ${flagText(flagLetters(bits & flagMask))}`;
-  if (length > 0) text += `, seq ${seq}:${(seq + length) >>> 0}`;
-  else if ((bits & (SYN | FIN | RST)) !== 0) text += `, seq ${seq}`;
-  if ((bits & ACK) !== 0) text += `, ack ${ack}`;
-  text += `, win ${tcp.window}`;
-  if ((bits & URG) !== 0) text += `, urg ${tcp.urgent}`;
-  if (options.length > 0) {
-    text += `, options [${optionsText(options, sackBase, bits)}`;
-    // tcpdump gives up on a segment whose options it cannot read to their end.
-    if (!text.endsWith("]") || text.endsWith(BAD_OPTION) || text.endsWith(`${BAD_OPTION}]`))
-      return text;
-    if (options.at(-1)?.kind === "cut") return text;
+  line.text("Flags [");
+  line.text(flagLetters(bits & flagMask) || "none");
+  line.text("]");
+  if (length > 0) {
+    line.text(", seq ");
+    line.number(seq);
+    line.text(":");
+    line.number((seq + length) >>> 0);
+  } else if ((bits & (SYN | FIN | RST)) !== 0) {
+    line.text(", seq ");
+    line.number(seq);
   }
-  text += `, length ${length}`;
+  if ((bits & ACK) !== 0) {
+    line.text(", ack ");
+    line.number(ack);
+  }
+  line.text(", win ");
+  line.number(tcp.window);
+  if ((bits & URG) !== 0) line.text(`, urg ${tcp.urgent}`);
+  if (options.length > 0) {
+    line.text(", options [");
+    // tcpdump gives up on a segment whose options it cannot read to their end.
+    if (!writeOptions(line, options, sackBase, bits)) return;
+  }
+  line.text(", length ");
+  line.number(length);
   const headerLength = ip.length - length;
   const captured = ip.end - ip.payloadOffset;
   if (length > 0 && captured < headerLength)
-    text += ` [remaining caplen(${captured}) < header length(${headerLength})] [|tcp]`;
-  return text;
+    line.text(` [remaining caplen(${captured}) < header length(${headerLength})] [|tcp]`);
 }

@@ -2,6 +2,8 @@
  * Time stamps as tcpdump prints them before a line: of the day, of the epoch (`-tt`), none (`-t`).
  * Digits beyond the asked-for precision are cut off, not rounded, as libpcap does.
  */
+import type { LineWriter } from "./line-writer.ts";
+
 export type TimeFormat = "clock" | "epoch" | "none";
 
 export class TimeText {
@@ -16,22 +18,20 @@ export class TimeText {
   }
 
   /** With the blank behind it. The clock is the local one of this process (`TZ`), as tcpdump's is. */
-  text(seconds: number, nanoseconds: number): string {
-    if (this.#format === "none") return "";
+  write(line: LineWriter, seconds: number, nanoseconds: number): void {
+    if (this.#format === "none") return;
     if (seconds !== this.#second) {
       this.#second = seconds;
       this.#text = this.#format === "epoch" ? `${seconds}.` : `${clock(seconds)}.`;
     }
     const micros = Math.floor(nanoseconds / 1000);
-    const text = this.#text + threeDigits(Math.floor(micros / 1000)) + threeDigits(micros % 1000);
-    return this.#nanoseconds ? `${text}${threeDigits(nanoseconds % 1000)} ` : `${text} `;
+    const millis = Math.floor(micros / 1000);
+    line.text(this.#text);
+    line.threeDigits(millis);
+    line.threeDigits(micros - millis * 1000);
+    if (this.#nanoseconds) line.threeDigits(nanoseconds - micros * 1000);
+    line.text(" ");
   }
-}
-
-const THREE_DIGITS = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
-
-function threeDigits(n: number): string {
-  return THREE_DIGITS[n] as string;
 }
 
 function clock(seconds: number): string {

@@ -2,17 +2,18 @@
  * A UDP header (RFC 768) to `UdpDatagram`. A string instead is tcpdump's word for what is wrong.
  * Does not verify checksums or look into the payload.
  */
-import { slice, u16 } from "./bytes.ts";
+import { EMPTY, slice, u16 } from "./bytes.ts";
 import type { UdpDatagram } from "./packet.ts";
 
 const HEADER = 8;
 
-/** `at` to `end`: the captured octets; `length`: those of the datagram by the IP header. */
+/** `at` to `end`: the captured octets; `length`: those of the datagram by the IP header. `payloads`: whether to make them. */
 export function decodeUdp(
   bytes: Uint8Array,
   at: number,
   end: number,
   length: number,
+  payloads: boolean,
 ): UdpDatagram | string {
   if (end - at < 4) return " [|udp]";
   if (length < HEADER) return `truncated-udp ${length}`;
@@ -26,6 +27,6 @@ export function decodeUdp(
     sourcePort: u16(bytes, at),
     destinationPort: u16(bytes, at + 2),
     length: total - HEADER,
-    payload: slice(bytes, at + HEADER, Math.min(end, at + total)),
+    payload: payloads ? slice(bytes, at + HEADER, Math.min(end, at + total)) : EMPTY,
   };
 }

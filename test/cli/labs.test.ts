@@ -44,6 +44,15 @@ test.concurrent("--junit and --results hold them as well, in folders that are ma
   expect(resultsSchema.safeParse(results).success).toBe(true);
 });
 
+test.concurrent("--at-once takes a number of labs, and nothing else", async () => {
+  expect((await labs("close", "udp", "--at-once", "1", "--json")).code).toBe(3);
+  for (const wrong of ["0", "many", "1.5", "-1"]) {
+    const { code, stderr } = await labs("close", "--at-once", wrong);
+    expect(stderr).toContain("A number from 1 to 999.");
+    expect(code).toBe(2);
+  }
+});
+
 test.concurrent("a file that cannot be written is told, exit code 2", async () => {
   const { code, stderr } = await labs("close", "--junit", "/dev/null/junit.xml");
   expect(stderr).toContain("/dev/null/junit.xml cannot be written: ");

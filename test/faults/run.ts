@@ -4,6 +4,8 @@
  */
 import { argv } from "zx";
 import { alignColumns } from "../../src/report/table-changes.ts";
+import { atLeast, atMost, writeFigures } from "../figures/figures.ts";
+import { testDocker } from "../support/engine.ts";
 import { type Disturbed, disturb, makeDisk, undisturbedTimes } from "./disturb.ts";
 import { FAULTS, momentsOf } from "./moments.ts";
 
@@ -38,4 +40,21 @@ const headings = ["fault", "moments", "met", "exit codes", "longest end", "wrong
 console.log(alignColumns([headings, ...rows]).join("\n"));
 const wrong = results.filter((result) => result.wrong.length > 0).length;
 console.log(`\n${count} moments of seed ${seed}, ${wrong} with a wrong end`);
+const { ServerVersion } = await (await testDocker()).info();
+const longest = Math.max(...results.map(({ took }) => took));
+await writeFigures(
+  "faults",
+  "make faults",
+  [
+    atLeast(`moments with ${FAULTS.length} kinds of faults`, count, 100),
+    {
+      what: "of these in the middle of a run",
+      value: results.filter(({ met }) => met).length,
+      unit: "",
+    },
+    atMost("wrong verdicts, exit codes or leftovers, hangs", wrong, 0),
+    { what: "longest end after a fault", value: Math.round(longest), unit: "ms" },
+  ],
+  ServerVersion,
+);
 process.exitCode = wrong === 0 ? 0 : 1;

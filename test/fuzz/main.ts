@@ -8,6 +8,7 @@
  */
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { atLeast, atMost, writeFigures } from "../figures/figures.ts";
 import { keep } from "./corpus.ts";
 import { inputsOf, type Target } from "./target.ts";
 import { targets } from "./targets.ts";
@@ -56,6 +57,15 @@ const inputs = all.reduce((sum, one) => sum + one.inputs, 0);
 const seconds = all.reduce((sum, one) => sum + one.seconds, 0);
 const found = all.filter((one) => one.found !== "").length;
 process.stdout.write(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${found} found\n`);
+if (chosen.length === targets.length) {
+  const slowest = Math.max(...all.map((one) => one.slowest));
+  await writeFigures("fuzz", "make fuzz", [
+    atLeast(`inputs to ${all.length} readers`, inputs, 1_000_000),
+    atMost("crashes and hangs", found, 0),
+    { what: "inputs in a second", value: Math.round(inputs / Math.max(seconds, 0.001)), unit: "" },
+    { what: "slowest input", value: slowest, unit: "ms" },
+  ]);
+}
 process.exit(found > 0 ? 1 : 0);
 
 /** In a thread of its own: an input that does not end is found out from outside. */

@@ -1,5 +1,6 @@
 /** What became of all wrong expectations, as a table of labs and kinds, and one of kinds. */
 import { alignColumns } from "../../src/report/table-changes.ts";
+import { atMost, type Row } from "../figures/figures.ts";
 import type { TriedLab, TriedLabs } from "./try-all.ts";
 import type { Outcome, Trial } from "./try-lab.ts";
 import { KINDS } from "./wrong.ts";
@@ -23,6 +24,18 @@ export function mutationsText({ labs, untried }: TriedLabs): string {
 export function isComplete({ labs, untried }: TriedLabs): boolean {
   const unnoticed = labs.some(({ trials }) => count(trials, "unnoticed") > 0);
   return labs.length > 0 && untried.length === 0 && !unnoticed;
+}
+
+export function figuresOf({ labs, untried }: TriedLabs): readonly Row[] {
+  const trials = labs.flatMap((lab) => lab.trials);
+  const [told, refused, same, unnoticed] = counts(trials);
+  return [
+    { what: `wrong expectations of ${labs.length} labs`, value: trials.length - same, unit: "" },
+    { what: "told as a mismatch", value: told, unit: "" },
+    { what: "refused as invalid", value: refused, unit: "" },
+    atMost("unnoticed", unnoticed, 0),
+    atMost("labs that could not be tried", untried.length, 0),
+  ];
 }
 
 function sentence(trials: readonly Trial[]): string {

@@ -6,6 +6,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { argv } from "zx";
 import { alignColumns } from "../../src/report/table-changes.ts";
+import { atLeast, atMost, writeFigures } from "../figures/figures.ts";
 import { runCli } from "../support/cli-run.ts";
 import { testDocker } from "../support/engine.ts";
 import { allTheSame, listed, medianOf, runRounds } from "../support/rounds.ts";
@@ -40,6 +41,20 @@ console.log(
 );
 console.log(`labs whose transcripts differ: ${differing.length}`);
 console.log(`grown: ${grown.map(([name]) => name).join(", ") || "nothing"}`);
+const { ServerVersion } = await docker.info();
+const sameOfAll = labs - differing.length;
+await writeFigures(
+  "soak",
+  "make soak",
+  [
+    atLeast(`runs of ${labs} labs while the machine is busy`, count * labs, 1000),
+    atMost("rounds in which a lab did not pass", count - (rounds.codes.get("exit code 0") ?? 0), 0),
+    atLeast("labs whose normalised transcripts are all the same", sameOfAll, labs),
+    atMost("things that have grown", grown.length, 0),
+    { what: "a round of all of them", value: Number(seconds), unit: "s" },
+  ],
+  ServerVersion,
+);
 process.exitCode = allTheSame(rounds) && grown.length === 0 ? 0 : 1;
 
 /**

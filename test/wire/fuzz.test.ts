@@ -13,11 +13,14 @@ const LINK_TYPES = [0, 1, 12, 101, 108, 113, 228, 229, 276, 147];
 /** Reads and prints in chunks of the sizes given, over and over; what came out, and the error if any. */
 function readAll(file: Uint8Array, sizes: readonly number[]) {
   const text = new TcpdumpText({ time: "none" });
+  const headersOnly = new TcpdumpText({ time: "none" });
   const frames: Frame[] = [];
   const lines: string[] = [];
   const reader = new FrameReader((frame) => {
     frames.push(frame);
-    lines.push(text.line(decode(frame)));
+    const line = text.line(decode(frame));
+    lines.push(line);
+    expect(headersOnly.line(decode(frame, false))).toBe(line);
   });
   try {
     for (let at = 0, n = 0; at < file.length; n++) {
