@@ -5,7 +5,7 @@
  * A packet that was sent is worth a point for itself (who sends it, with which flags), one for its
  * length, and one for its ack if it has one. Where nothing is sent, having said so is worth a point, and
  * so is each peer's state. A packet that was said and not sent takes a point of the step's packets;
- * there are never fewer than none. Packets are paired in order, and only with packets of the same sender.
+ * there are never fewer than none. A TIME-WAIT that ends while somebody thinks is nobody's mistake. Packets are paired in order, and only with packets of the same sender.
  */
 import { align } from "../check/align.ts";
 import { PEERS } from "../lab/model.ts";
@@ -35,7 +35,7 @@ export interface ScoredItem extends Tally {
   readonly said: string;
   /** Empty where there was no such thing. */
   readonly seen: string;
-  /** What is wrong in it, or was not said: `flags`, `length`, `ack`. */
+  /** What is wrong in it, or was not said: `flags`, `length`, `ack`, `state`, or the `timer` of TIME-WAIT. */
   readonly differs: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export interface StepScore extends Tally {
 
 export function scorePrediction(seen: SeenStep, said: Prediction): StepScore {
   const packets = scorePackets(seen.packets, said.packets);
-  const states = said.states === undefined ? [] : scoreStates(seen.states, said.states);
+  const states = said.states === undefined ? [] : scoreStates(seen, said.states);
   const all = [packets, ...states.map((item) => ({ ...item, items: [item] }))];
   return { ...sumOf(all), items: all.flatMap(({ items }) => items) };
 }
@@ -129,17 +129,18 @@ function worthOf(packet: PredictedPacket): number {
   return packet.kind === "datagram" || packet.ack === undefined ? 2 : 3;
 }
 
-function scoreStates(seen: PeerStates, said: PeerStates): readonly ScoredItem[] {
+function scoreStates({ states, ranOut }: SeenStep, said: PeerStates): readonly ScoredItem[] {
   return PEERS.map((peer) => {
-    const right = seen[peer] === said[peer];
+    const right = states[peer] === said[peer];
+    const free = !right && ranOut.includes(peer);
     return {
       what: peer,
       verdict: right ? "right" : "wrong",
       said: said[peer],
-      seen: seen[peer],
-      differs: right ? [] : ["state"],
+      seen: states[peer],
+      differs: right ? [] : [free ? "timer" : "state"],
       points: right ? 1 : 0,
-      of: 1,
+      of: free ? 0 : 1,
     };
   });
 }

@@ -26,6 +26,8 @@ export interface SeenStep {
   readonly states: PeerStates;
   /** Ids of the statements it shows; of a step that was not as expected none. */
   readonly claims: readonly string[];
+  /** Peers whose TIME-WAIT ended by itself, in a step that is not about time: somebody thought long. */
+  readonly ranOut: readonly Peer[];
 }
 
 /** Takes the steps one after the other, as they come: a state can depend on those before it. */
@@ -48,6 +50,7 @@ export class SeenSteps {
   }
 
   add(step: StepRecord): SeenStep {
+    const before = this.states;
     this.#sent.push(...step.packets);
     const { port, peers } = this.#run;
     const context: CheckContext = {
@@ -59,12 +62,17 @@ export class SeenSteps {
       const path = this.#paths[peer];
       path.push(stateOf(peer, step.tables[peer] as readonly Entry[], context, path));
     }
+    const states = this.states;
     return {
       number: step.number,
       name: step.name,
       packets: step.packets.flatMap(asked),
-      states: this.states,
+      states,
       claims: step.mismatches.length === 0 ? step.shows : [],
+      ranOut: PEERS.filter(
+        (peer) =>
+          before[peer] === "TIME-WAIT" && states[peer] === "CLOSED" && step.action !== "passes",
+      ),
     };
   }
 }

@@ -17,6 +17,7 @@ export function tallyText({ points, of }: Tally): string {
 /** Why an item is not worth all it could be: `flags, ack not said`; empty where it is. */
 export function lackText({ verdict, differs, said, points, of }: ScoredItem): string {
   if (verdict === "extra") return points < 0 ? "takes a point" : "";
+  if (differs.includes("timer")) return "its TIME-WAIT ended meanwhile: not counted";
   if (points === of || differs.length === 0 || differs.includes("state")) return "";
   const unsaid = differs.includes("ack") && !said.includes("ack");
   return differs.map((field) => (field === "ack" && unsaid ? "ack not said" : field)).join(", ");

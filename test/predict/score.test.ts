@@ -122,3 +122,15 @@ test("a held packet is asked in the step that sends it, not in the one that lets
     ["", "ESTABLISHED ESTABLISHED"],
   ]);
 });
+
+test("a TIME-WAIT that ends while somebody thinks is not charged", () => {
+  const record = closeRecord();
+  const steps = record.steps.map((step) =>
+    step.number === 8 ? { ...step, tables: { server: [], client: [] } } : step,
+  );
+  const last = seenSteps(record, steps)[7];
+  const stays = { server: "CLOSED", client: "TIME-WAIT" } as const;
+  expect(scored(last, "", stays)).toEqual(["right 1", "right 1", "wrong timer 0", "2 of 2"]);
+  const passes = steps.map((step) => ({ ...step, action: "passes" as const }));
+  expect(scored(seenSteps(record, passes)[7], "", stays).at(-1)).toBe("2 of 3");
+});
