@@ -49,7 +49,11 @@ export class Predicting {
       return;
     }
     const before = this.#seen.states;
-    this.#output.print(faint(`which states then, of the first connection? now ${statesText(before)}; Enter: the same\n`));
+    this.#output.print(
+      faint(
+        `which states then, of the first connection? now ${statesText(before)}; Enter: the same\n`,
+      ),
+    );
     const states = await this.#answer(
       "states> ",
       STATES_HELP,

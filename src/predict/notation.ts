@@ -48,6 +48,20 @@ export function parseStates(text: string, before: PeerStates): PeerStates {
   return { ...before, ...said };
 }
 
+/** The same packets as they would be typed. */
+export function packetsNotation(packets: readonly PredictedPacket[]): string {
+  return packets.map(packetNotation).join("; ");
+}
+
+function packetNotation(packet: PredictedPacket): string {
+  const { from, kind } = packet;
+  if (kind === "icmp") return `${from} icmp`;
+  const length = packet.length > 0 ? ` ${packet.length}` : "";
+  if (kind === "datagram") return `${from} udp${length}`;
+  const ack = packet.ack === undefined ? "" : ` ack ${packet.ack}`;
+  return `${from} ${packet.flags}${length}${ack}`;
+}
+
 /** Packets stand between semicolons; a comma is as good as a space. */
 function partsOf(text: string): readonly (readonly string[])[] {
   if (text.length > LONGEST) {
@@ -65,17 +79,16 @@ function packetOf([sender = "", kind, ...rest]: readonly string[], place: string
     throw new NotationError(`${place}flags are missing after ${from}, as in: ${from} S`);
   }
   const what = kind.toLowerCase();
-  const numbers = numbersOf(rest, place);
+  const flags = what === "icmp" || what === "udp" ? "" : flagsOf(kind, place);
+  const { length = 0, ack } = numbersOf(rest, place);
   if (what === "icmp") {
     if (rest.length > 0) throw new NotationError(`${place}of ICMP only the sender is said`);
     return { kind: "icmp", from };
   }
-  const { length = 0, ack } = numbers;
   if (what === "udp") {
     if (ack !== undefined) throw new NotationError(`${place}UDP acknowledges nothing`);
     return { kind: "datagram", from, length };
   }
-  const flags = flagsOf(kind, place);
   if (ack !== undefined && !flags.includes(".")) {
     throw new NotationError(
       `${place}an ack goes with the ACK flag, the dot: ${from} ${flags}. ack ${ack}`,

@@ -17,13 +17,14 @@ import { Panel } from "./panel.tsx";
 
 interface PacketViewProps {
   readonly packet: RecordedPacket | undefined;
-  readonly step: StepRecord;
+  /** Undefined before the first. */
+  readonly step: StepRecord | undefined;
 }
 
 export function PacketView({ packet, step }: PacketViewProps) {
   if (packet === undefined) {
     const words =
-      step.packets.length === 0 ? "This step sends no packet." : "There is no such packet.";
+      (step?.packets.length ?? 0) === 0 ? "This step sends no packet." : "There is no such packet.";
     return (
       <Panel id="packet" title="Packet">
         <p class="empty">{words} Choose one in the ladder to see its headers.</p>
