@@ -36,10 +36,9 @@ export function RunPage({ source }: { readonly source: Source }) {
   const step = steps[number - 1];
   /** The step that all but the programs show: before one that is to be predicted, the last known. */
   const seen = Math.min(number, known.steps.length);
+  const isNext = seen < number;
   const packets = useMemo(() => steps.flatMap((one) => one.packets), [steps]);
-  const chosen = packets.find(
-    ({ number }) => number === (place.packet ?? ownPacket(known.steps[seen - 1])),
-  );
+  const chosen = packets.find(({ number }) => number === (place.packet ?? ownPacket(step)));
 
   const toStep = (wanted: number): void => go({ step: inside(wanted), packet: undefined });
   const byNow = (): number => inside(now().step);
@@ -98,9 +97,9 @@ export function RunPage({ source }: { readonly source: Source }) {
         predict={() => predicting.toggle(number)}
       />
       {predicting.on && <Predict run={run} predicting={predicting} step={step} next={moves.next} />}
-      <div class={seen < number ? "above alone" : "above"}>
-        <Programs run={ahead} number={number} isNext={seen < number} toStep={toStep} />
-        {seen === number && <StepView step={step} />}
+      <div class={isNext ? "above alone" : "above"}>
+        <Programs run={ahead} number={number} isNext={isNext} toStep={toStep} />
+        {!isNext && <StepView step={step} />}
       </div>
       <div class="columns">
         <LadderView
@@ -110,19 +109,25 @@ export function RunPage({ source }: { readonly source: Source }) {
           toStep={toStep}
           toPacket={toPacket}
         />
-        <PacketView packet={chosen} step={known.steps[seen - 1]} />
+        <PacketView packet={chosen} step={isNext ? undefined : step} />
       </div>
       <div class="pair">
         {PEERS.map((peer) => (
-          <Sockets key={peer} run={known} peer={peer} number={seen} />
+          <Sockets key={peer} run={known} peer={peer} number={seen} isNext={isNext} />
         ))}
       </div>
       <div class="pair">
         {PEERS.map((peer) => (
-          <StateView key={peer} steps={known.steps} peer={peer} number={seen} />
+          <StateView key={peer} steps={known.steps} peer={peer} number={seen} isNext={isNext} />
         ))}
       </div>
-      <Printed run={known} number={seen} chosen={chosen?.number} toPacket={toPacket} />
+      <Printed
+        run={known}
+        number={seen}
+        isNext={isNext}
+        chosen={chosen?.number}
+        toPacket={toPacket}
+      />
       {known.end && <RunEnd record={known.end} />}
     </main>
   );

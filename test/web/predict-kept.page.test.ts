@@ -34,6 +34,7 @@ test("packets are chosen with buttons as well as typed, and both say the same", 
   expect(await page.getByRole("button", { name: "client", pressed: true }).count()).toBe(1);
   expect(await page.getByRole("button", { name: "SYN", pressed: true }).count()).toBe(1);
   await field.fill("client <img src=x onerror=alert(1)>");
+  await page.keyboard.press("Enter");
   expect((await shown.texts("#typed-trouble")).join()).toContain(
     'Not understood: packet 1: "<img"',
   );
@@ -76,4 +77,19 @@ test("nobody is charged for an inconclusive run", async () => {
   await say(shown, "client S", { server: "LISTEN" });
   expect(await shown.texts("#score")).toEqual(["Your score: 2 of 2 points"]);
   expect((await shown.texts(".reason")).join()).toContain("only what is right counts");
+});
+
+test("what was typed is still there after a look at an earlier step", async () => {
+  await using shown = await predicting(closeRecord());
+  const { page } = shown;
+  await say(shown, "");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type("client S; server S. | c syn-sent");
+  await page.getByRole("button", { name: /^Step 1, server/ }).click();
+  await page.waitForSelector("#predicted");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForSelector("form");
+  expect(await page.getByLabel("In short").inputValue()).toBe("client S; server S. | c syn-sent");
+  expect(await page.getByRole("button", { name: "SYN", pressed: true }).count()).toBe(2);
+  expect(await page.getByLabel("State of the client").inputValue()).toBe("SYN-SENT");
 });

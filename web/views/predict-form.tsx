@@ -22,25 +22,35 @@ interface PredictFormProps {
   readonly step: StepRecord;
   /** Before the step; undefined in a run without TCP, whose states are not asked. */
   readonly before: PeerStates | undefined;
+  /** What was typed when the reader went to look at an earlier step. */
+  readonly draft: string;
+  readonly keepDraft: (text: string) => void;
   readonly answer: (answer: Answer) => void;
 }
 
-export function PredictForm({ step, before, answer }: PredictFormProps) {
+export function PredictForm({ step, before, draft, keepDraft, answer }: PredictFormProps) {
   const [said, setSaid] = useState<Prediction>({ packets: [], states: before });
-  const [text, setText] = useState("");
+  const [text, setText] = useState(draft);
   const [trouble, setTrouble] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+    understand(draft, false);
+  }, []);
+  const write = (typed: string): void => {
+    setText(typed);
+    keepDraft(typed);
+  };
   const actor = actorName(step);
 
   const choose = (chosen: Prediction): void => {
     setSaid(chosen);
     const changed = PEERS.some((peer) => chosen.states?.[peer] !== before?.[peer]);
-    setText(changed ? saidText(chosen) : packetsNotation(chosen.packets));
+    write(changed ? saidText(chosen) : packetsNotation(chosen.packets));
     setTrouble("");
   };
-  /** Undefined where it is not understood: that is told. */
-  const understand = (typed: string): Prediction | undefined => {
+  /** Undefined where it is not understood, which is told only once it is all there. */
+  const understand = (typed: string, complete: boolean): Prediction | undefined => {
     try {
       const understood = { states: before, ...parseSaid(typed, before) };
       setSaid(understood);
@@ -48,13 +58,13 @@ export function PredictForm({ step, before, answer }: PredictFormProps) {
       return understood;
     } catch (error) {
       if (!(error instanceof NotationError)) throw error;
-      setTrouble(error.message);
+      if (complete) setTrouble(error.message);
       return undefined;
     }
   };
   const say = (event: SubmitEvent): void => {
     event.preventDefault();
-    const understood = understand(text);
+    const understood = understand(field.current?.value ?? text, true);
     if (understood === undefined) field.current?.focus();
     else answer(understood);
   };
@@ -90,9 +100,10 @@ export function PredictForm({ step, before, answer }: PredictFormProps) {
             autocomplete="off"
             aria-describedby="typed-help typed-trouble"
             aria-invalid={trouble !== ""}
+            onBlur={() => understand(text, true)}
             onInput={({ currentTarget: { value } }) => {
-              setText(value);
-              understand(value);
+              write(value);
+              understand(value, false);
             }}
           />
         </label>
@@ -149,7 +160,7 @@ const EXAMPLES = {
   udp: "client udp 12; server icmp",
 };
 const TCP_HELP =
-  "As tcpdump shows them: who sends, flags (S SYN, F FIN, R RST, P PSH, . ACK), bytes of payload, ack counted from the other side’s ISN (its SYN takes one number, so S. has ack 1); or udp, icmp. Behind a stroke the states that change.";
+  "As tcpdump shows them: who sends, flags (S SYN, F FIN, R RST, P PSH, . ACK), bytes of payload, ack counted from the other side’s ISN (its SYN takes one number, so S. has ack 1); or udp, icmp. After a | the states that change.";
 const UDP_HELP = "Who sends, udp and the bytes of payload, or icmp.";
 
 /** Of the peer whose turn it may be; its flags are the reader's affair. */

@@ -1,5 +1,5 @@
 /** Predict, then look: the question before a step, the answer beside what happened, and the score. */
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { PredictionFile } from "../../src/predict/file.ts";
 import { scoreRun } from "../../src/predict/run-score.ts";
 import { hasTcp, SeenSteps } from "../../src/predict/seen.ts";
@@ -21,6 +21,7 @@ interface PredictProps {
 
 export function Predict({ run, predicting, step, next }: PredictProps) {
   const { answers, first = 1, answer, startOver, trouble } = predicting;
+  const draft = useRef({ step: 0, text: "" });
   const verdict = run.end?.verdict;
   const score = useMemo(
     () => scoreRun({ ...run.head, steps: run.steps, verdict }, answers),
@@ -41,6 +42,10 @@ export function Predict({ run, predicting, step, next }: PredictProps) {
           key={first}
           step={step}
           before={statesBefore(run, first)}
+          draft={draft.current.step === first ? draft.current.text : ""}
+          keepDraft={(text) => {
+            draft.current = { step: first, text };
+          }}
           answer={(said) => answer(first, said)}
         />
       )}
