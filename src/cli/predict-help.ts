@@ -20,12 +20,14 @@ export const PACKETS_HELP = `
   length  bytes of payload; 0 if left out
   ack     ack 16 or a16: the number counted from the other side's ISN, as tcpdump shows it. Its
           SYN takes one number, so that S. has ack 1 (there tcpdump shows the raw number)
+  The states may follow behind a |, as in: client S | client SYN-SENT
   Enter alone says that nothing is sent. skip leaves this step out, quit ends the run.
 `;
 
 export const STATES_HELP = `
-  The state of each peer's socket after the step, on the run's first connection, as its table will
-  show it: LISTEN while it only listens, CLOSED where there is no socket.
+  The state of each peer's socket of the run's first connection after the step, as its table will
+  show it. Before that connection, a peer that listens is in LISTEN and any other CLOSED; when it is
+  over the peer is CLOSED, although its listening socket may be left.
     server ESTABLISHED, client SYN-SENT          or short: s est, c syn-s
   Whoever is not named stays as before; Enter alone: both do.
   CLOSED LISTEN SYN-SENT SYN-RECEIVED ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSE-WAIT CLOSING

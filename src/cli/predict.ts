@@ -5,9 +5,15 @@
 import { isLineStep } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
+import { parseSaid } from "../predict/answers-text.ts";
 import { type PredictionFile, predictionFile } from "../predict/file.ts";
-import { NotationError, parsePackets, parseStates } from "../predict/notation.ts";
-import { type Answer, type PeerStates, statesText } from "../predict/prediction.ts";
+import { NotationError, parseStates } from "../predict/notation.ts";
+import {
+  type Answer,
+  type PeerStates,
+  type Prediction,
+  statesText,
+} from "../predict/prediction.ts";
 import { scoreRun } from "../predict/run-score.ts";
 import { scorePrediction } from "../predict/score.ts";
 import { expectsTcp, SeenSteps } from "../predict/seen.ts";
@@ -43,23 +49,26 @@ export class Predicting {
     const { strong, faint } = this.#style;
     this.#output.print(`${strong(`step ${step.number}`)}: ${safeText(turnText(step))}\n`);
     this.#output.print(faint("which packets are sent? Enter: none, ? explains, skip, quit\n"));
-    const packets = await this.#answer("packets> ", PACKETS_HELP, parsePackets);
-    if (packets === undefined || !this.#asksStates) {
-      this.#answers.set(step.number, packets === undefined ? "skipped" : { packets });
-      return;
-    }
-    const before = this.#seen.states;
+    const before = this.#asksStates ? this.#seen.states : undefined;
+    const said = await this.#answer("packets> ", PACKETS_HELP, (text) => parseSaid(text, before));
+    const whole = said && (await this.#withStates(said, before));
+    this.#answers.set(step.number, whole ?? "skipped");
+  }
+
+  /** Asks for the states where they have not been said along with the packets. */
+  async #withStates(
+    { packets, states }: Prediction,
+    before: PeerStates | undefined,
+  ): Promise<Prediction | undefined> {
+    if (before === undefined || states !== undefined) return { packets, states };
+    const now = statesText(before);
     this.#output.print(
-      faint(
-        `which states then, of the first connection? now ${statesText(before)}; Enter: the same\n`,
+      this.#style.faint(
+        `which states then, of the first connection? now ${now}; Enter: the same\n`,
       ),
     );
-    const states = await this.#answer(
-      "states> ",
-      STATES_HELP,
-      (text): PeerStates => parseStates(text, before),
-    );
-    this.#answers.set(step.number, states === undefined ? "skipped" : { packets, states });
+    const said = await this.#answer("states> ", STATES_HELP, (text) => parseStates(text, before));
+    return said && { packets, states: said };
   }
 
   /** What was said of the step beside what was seen of it. */
@@ -79,7 +88,11 @@ export class Predicting {
   }
 
   /** Asks until the answer is understood; undefined for one that is skipped. */
-  async #answer<T>(prompt: string, help: string, parse: (text: string) => T) {
+  async #answer<T>(
+    prompt: string,
+    help: string,
+    parse: (text: string) => T,
+  ): Promise<T | undefined> {
     for (;;) {
       const line = (await this.#lines.ask(prompt)).trim();
       if (line === "skip") return undefined;

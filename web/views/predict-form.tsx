@@ -130,7 +130,7 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
         </button>
         {states !== undefined && before !== undefined && (
           <fieldset class="said-states">
-            <legend>States after the step, on the run’s first connection</legend>
+            <legend>States after the step, of the run’s first connection</legend>
             {PEERS.map((peer) => (
               <StateChoice
                 key={peer}
@@ -140,6 +140,10 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
                 choose={(state) => choose({ packets, states: { ...states, [peer]: state } })}
               />
             ))}
+            <p class="meta">
+              Before it, a peer that listens is in LISTEN; when it is over, the peer is CLOSED,
+              although its listening socket may be left.
+            </p>
           </fieldset>
         )}
         <div class="said-end">
