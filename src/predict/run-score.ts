@@ -26,6 +26,8 @@ export interface RunScore {
   /** The steps that were said or skipped. */
   readonly steps: readonly ScoredStep[];
   readonly total: Tally;
+  /** Whether what is wrong costs anything: not in an inconclusive run. */
+  readonly charged: boolean;
   /** By id, in the order in which they are first shown: the points of the steps that show them. */
   readonly claims: readonly (Tally & { readonly id: string })[];
 }
@@ -41,6 +43,7 @@ export function scoreRun(run: PredictedRun, answers: Answers): RunScore {
   return {
     steps: scored.map(({ step }) => step),
     total: sumOf(scored.flatMap(({ step }) => step.score ?? [])),
+    charged: run.verdict !== "inconclusive",
     claims: claimsOf(scored),
   };
 }

@@ -51,7 +51,7 @@ export class SeenSteps {
 
   add(step: StepRecord): SeenStep {
     const before = this.states;
-    this.#sent.push(...step.packets);
+    for (const packet of step.packets) this.#sent.push(packet);
     const { port, peers } = this.#run;
     const context: CheckContext = {
       port,

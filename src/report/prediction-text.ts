@@ -23,6 +23,9 @@ export function lackText({ verdict, differs, said, points, of }: ScoredItem): st
   return differs.map((field) => (field === "ack" && unsaid ? "ack not said" : field)).join(", ");
 }
 
+/** In an inconclusive run. */
+export const UNCHARGED = "The run is inconclusive: of it only what is right counts.";
+
 const NONE = "–";
 
 /** A line for each item, both sides in columns, and the points of the step. */
@@ -53,7 +56,7 @@ export function stepScoreText(score: StepScore, style: Style): string {
 }
 
 /** Every step that was said or skipped, the sum, and the statements. */
-export function runScoreText({ steps, total, claims }: RunScore, style: Style): string {
+export function runScoreText({ steps, total, charged, claims }: RunScore, style: Style): string {
   const { faint, strong } = style;
   const told = steps.map(({ step, name, score }) => [
     `${step}`,
@@ -75,6 +78,7 @@ export function runScoreText({ steps, total, claims }: RunScore, style: Style): 
     ...claimLines.map((line) => `   ${line}`),
     "",
     `   ${strong(`predicted: ${tallyText(total)}`)}`,
+    ...(charged ? [] : [`   ${style.notice(UNCHARGED)}`]),
     "",
   ].join("\n");
 }

@@ -47,3 +47,10 @@ test("in the end there is a line for each step and each statement", () => {
    predicted: 1 of 1 point
 `);
 });
+
+test("of an inconclusive run it is said that nothing is charged", () => {
+  const record = { ...closeRecord(), verdict: "inconclusive" as const };
+  const text = runScoreText(scoreRun(record, new Map([[2, { packets: [] }]])), plain);
+  expect(text).toContain("   2     client: connect  0 of 0\n");
+  expect(text).toContain("predicted: 0 of 0 points\n   The run is inconclusive: of it only");
+});

@@ -2,20 +2,19 @@
 import { CLAIMS } from "../../src/lab/claims.ts";
 import { PREDICTION_FILE, type PredictionFile } from "../../src/predict/file.ts";
 import type { RunScore } from "../../src/predict/run-score.ts";
-import { tallyText } from "../../src/report/prediction-text.ts";
+import { tallyText, UNCHARGED } from "../../src/report/prediction-text.ts";
 import { safeText } from "../../src/report/safe-text.ts";
 import { Panel } from "./panel.tsx";
 
 interface PredictEndProps {
   readonly score: RunScore;
-  readonly inconclusive: boolean;
   readonly file: () => PredictionFile;
   readonly startOver: () => void;
 }
 
 /** When nothing is left to say. */
-export function PredictEnd({ score, inconclusive, file, startOver }: PredictEndProps) {
-  const { steps, total, claims } = score;
+export function PredictEnd({ score, file, startOver }: PredictEndProps) {
+  const { steps, total, charged, claims } = score;
   return (
     <Panel
       id="score"
@@ -30,9 +29,7 @@ export function PredictEnd({ score, inconclusive, file, startOver }: PredictEndP
         </>
       }
     >
-      {inconclusive && (
-        <p class="reason">The run is inconclusive: of it only what is right counts.</p>
-      )}
+      {!charged && <p class="reason">{UNCHARGED}</p>}
       <div class="pair scores">
         <table class="scored">
           <caption>By step</caption>

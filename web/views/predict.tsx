@@ -58,14 +58,7 @@ export function Predict({ run, predicting, step, next }: PredictProps) {
           next={step.number < run.steps.length ? next : undefined}
         />
       )}
-      {complete && (
-        <PredictEnd
-          score={score}
-          inconclusive={verdict === "inconclusive"}
-          file={file}
-          startOver={startOver}
-        />
-      )}
+      {complete && <PredictEnd score={score} file={file} startOver={startOver} />}
     </>
   );
 }
