@@ -11,11 +11,11 @@ interface ProgramsProps {
   readonly run: ShownRun;
   readonly number: number;
   /** The step is to come: its line is the next one. */
-  readonly isNext: boolean;
+  readonly isNext?: boolean;
   readonly toStep: (step: number) => void;
 }
 
-export function Programs({ run, number, isNext, toStep }: ProgramsProps) {
+export function Programs({ run, number, isNext = false, toStep }: ProgramsProps) {
   const { sources } = run.head;
   return (
     <Panel id="programs" title="Programs">
@@ -48,7 +48,7 @@ interface ProgramProps extends Omit<ProgramsProps, "run"> {
   readonly steps: readonly StepRecord[];
 }
 
-function Program({ peer, source, steps, number, isNext, toStep }: ProgramProps) {
+function Program({ peer, source, steps, number, isNext = false, toStep }: ProgramProps) {
   const lines = useMemo(
     () => highlightedLines(source.replace(/[ \t]*\/\/ step: .*$/gm, "")),
     [source],
