@@ -24,6 +24,7 @@ export function readLines({ input, output }: Terminal, signal: AbortSignal): Lin
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   reader.on("close", () => {
     ended = true;
+    if (waiting !== undefined) output.write("\n"); // the question's line stays as it is
     waiting?.reject(new Quit());
   });
   signal.addEventListener("abort", () => waiting?.reject(signal.reason), { once: true });

@@ -86,6 +86,14 @@ test("Ctrl-C at a question ends the run as a signal does", async () => {
   expect(await step.ended).toBe(130);
 });
 
+test("the end of the input quits, which is no failure", async () => {
+  const step = new OnTerminal("step", "udp", "--predict");
+  await step.shows("packets> ");
+  step.types("\u0004");
+  await step.shows("\nwirestep: quit; everything the run made is removed");
+  expect(await step.ended).toBe(0);
+});
+
 test("a packet that is held is said in the step that sends it", async () => {
   const step = new OnTerminal("step", "handshake-slow", "--predict");
   await says(step, [["", "s listen"]]);
