@@ -47,8 +47,8 @@ new-lab: ## write a lab that passes, to make yours from: make new-lab NAME=my-la
 check-labs: ## what is wrong with lab files, with file and line; without Docker; of one with LAB=../my-course/labs/my-lab
 	@$(WIRESTEP) check $(if $(LAB),"$(LAB)")
 
-step: ## step a lab line by line with keys, e.g. make step LAB=close
-	@$(WIRESTEP) step $(LAB) $(IP)
+step: ## step a lab line by line with keys, e.g. make step LAB=close; saying before each step what will happen with PREDICT=yes
+	@$(WIRESTEP) step $(LAB) $(IP) $(if $(PREDICT),--predict)
 
 gdb-server: ## step a lab's server yourself in GDB's TUI, e.g. make gdb-server LAB=close
 	@$(WIRESTEP) gdb $(LAB) server $(IP)

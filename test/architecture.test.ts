@@ -17,16 +17,29 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   lab: ["sockets"],
   record: ["lab", "sockets", "wire"],
   check: ["lab", "sockets", "record"],
-  report: ["lab", "sockets", "record", "check"], // tells calls and outcomes in the check's words
+  predict: ["lab", "sockets", "wire", "record", "check"], // what a person says, against what was seen
+  report: ["lab", "sockets", "record", "check", "predict"], // tells calls and outcomes in the check's words
   draw: ["lab", "sockets", "wire", "record", "check", "report"],
   // live
   debug: ["lab", "record"],
   stage: ["lab", "record"],
   bundle: ["stage"],
-  run: ["wire", "sockets", "lab", "record", "check", "report", "draw", "debug", "stage", "bundle"],
-  cli: ["wire", "lab", "record", "report", "draw", "run", "stage", "bundle"],
+  run: [
+    "wire",
+    "sockets",
+    "lab",
+    "record",
+    "check",
+    "predict",
+    "report",
+    "draw",
+    "debug",
+    "stage",
+    "bundle",
+  ],
+  cli: ["wire", "lab", "record", "predict", "report", "draw", "run", "stage", "bundle"],
 };
-const PURE = ["wire", "sockets", "lab", "record", "check", "report", "draw"];
+const PURE = ["wire", "sockets", "lab", "record", "check", "predict", "report", "draw"];
 /** Packages that compute and touch nothing. */
 const PURE_PACKAGES = [
   "zod",

@@ -4,10 +4,13 @@ import { PEERS } from "../src/lab/model.ts";
 import type { StepRecord } from "../src/record/record.ts";
 import { type Moves, useKeys } from "./keys.ts";
 import { usePlace } from "./place.ts";
+import { usePrediction } from "./prediction.ts";
 import type { Source } from "./source.ts";
+import { veiled } from "./veil.ts";
 import { Head } from "./views/head.tsx";
 import { LadderView } from "./views/ladder.tsx";
 import { PacketView } from "./views/packet.tsx";
+import { Predict } from "./views/predict.tsx";
 import { Printed } from "./views/printed.tsx";
 import { Programs } from "./views/programs.tsx";
 import { RunEnd } from "./views/run-end.tsx";
@@ -24,11 +27,16 @@ export function RunPage({ source }: { readonly source: Source }) {
   useEffect(() => source.subscribe(() => setRun(source.run)), [source]);
   const { place, now, go } = usePlace();
   const [playing, setPlaying] = useState(false);
-  const { steps } = run;
+  const predicting = usePrediction(source, run);
+  const { known, ahead } = useMemo(() => veiled(run, predicting.first), [run, predicting.first]);
+  const { steps } = ahead;
   const count = steps.length;
   const inside = (wanted: number): number => Math.min(Math.max(wanted, 1), Math.max(count, 1));
   const number = inside(place.step);
   const step = steps[number - 1];
+  /** The step that all but the programs show: before one that is to be predicted, the last known. */
+  const seen = Math.min(number, known.steps.length);
+  const isNext = seen < number;
   const packets = useMemo(() => steps.flatMap((one) => one.packets), [steps]);
   const chosen = packets.find(({ number }) => number === (place.packet ?? ownPacket(step)));
 
@@ -49,7 +57,7 @@ export function RunPage({ source }: { readonly source: Source }) {
     back: () => toStep(byNow() - 1),
     first: () => toStep(1),
     last: () => toStep(count),
-    play: () => setPlaying(!playing && number < count),
+    play: () => setPlaying(!playing && number < count && !predicting.on),
     nextPacket: () => beside(1),
     backPacket: () => beside(-1),
   };
@@ -77,34 +85,50 @@ export function RunPage({ source }: { readonly source: Source }) {
   }
   return (
     <main>
-      <Head run={run} />
-      <Stepper steps={steps} number={number} playing={playing} moves={moves} toStep={toStep} />
-      <div class="above">
-        <Programs run={run} number={number} toStep={toStep} />
-        <StepView step={step} />
+      <Head run={known} />
+      <Stepper
+        steps={steps}
+        veiled={run.steps.length - known.steps.length}
+        number={number}
+        playing={playing}
+        moves={moves}
+        toStep={toStep}
+        predicting={predicting.on}
+        predict={() => predicting.toggle(number)}
+      />
+      {predicting.on && <Predict run={run} predicting={predicting} step={step} next={moves.next} />}
+      <div class={isNext ? "above alone" : "above"}>
+        <Programs run={ahead} number={number} isNext={isNext} toStep={toStep} />
+        {!isNext && <StepView step={step} />}
       </div>
       <div class="columns">
         <LadderView
-          run={run}
-          number={number}
+          run={known}
+          number={seen}
           chosen={chosen?.number}
           toStep={toStep}
           toPacket={toPacket}
         />
-        <PacketView packet={chosen} step={step} />
+        <PacketView packet={chosen} step={isNext ? undefined : step} />
       </div>
       <div class="pair">
         {PEERS.map((peer) => (
-          <Sockets key={peer} run={run} peer={peer} number={number} />
+          <Sockets key={peer} run={known} peer={peer} number={seen} isNext={isNext} />
         ))}
       </div>
       <div class="pair">
         {PEERS.map((peer) => (
-          <StateView key={peer} steps={steps} peer={peer} number={number} />
+          <StateView key={peer} steps={known.steps} peer={peer} number={seen} isNext={isNext} />
         ))}
       </div>
-      <Printed run={run} number={number} chosen={chosen?.number} toPacket={toPacket} />
-      {run.end && <RunEnd record={run.end} />}
+      <Printed
+        run={known}
+        number={seen}
+        isNext={isNext}
+        chosen={chosen?.number}
+        toPacket={toPacket}
+      />
+      {known.end && <RunEnd record={known.end} />}
     </main>
   );
 }

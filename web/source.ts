@@ -2,6 +2,7 @@
  * Where the page's run comes from: a record that is complete, or one that grows while a lab is
  * stepped. The views know no more than this.
  */
+import type { PredictionFile } from "../src/predict/file.ts";
 import type { RunRecord, StepRecord } from "../src/record/record.ts";
 
 export interface ShownRun {
@@ -17,6 +18,14 @@ export interface Source {
   readonly run: ShownRun;
   /** @returns how to unsubscribe */
   subscribe(changed: () => void): () => void;
+  /**
+   * Keeps what the reader has predicted so far, to lie beside the record as prediction.json. Called
+   * with all of it each time a step has been said or skipped, and with no steps when the reader starts
+   * over; also while the run goes on, then without its verdict. Whoever writes it reads it with
+   * `readPrediction` and scores it anew with `scoredAgain` when the record is there. A rejection's
+   * message is shown. Left out: the browser keeps it, and the page offers a download in any case.
+   */
+  savePrediction?(prediction: PredictionFile): Promise<void>;
 }
 
 /** A run that is over: nothing changes any more. */

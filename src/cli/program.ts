@@ -21,6 +21,7 @@ import { readCommand } from "./read.ts";
 import { reportCommand } from "./report.ts";
 import { resultsCommand } from "./results.ts";
 import { sbomCommand } from "./sbom.ts";
+import { scoreCommand } from "./score.ts";
 import { cleanCommand, pageCommand, schemaCommand } from "./small-commands.ts";
 import { stepCommand } from "./step.ts";
 import { transcriptCommand } from "./transcript.ts";
@@ -29,6 +30,7 @@ const COMMANDS = [
   labCommand,
   labsCommand,
   stepCommand,
+  scoreCommand,
   listCommand,
   checkCommand,
   newLabCommand,

@@ -20,8 +20,17 @@ export function progressOn(output: Output, plain: boolean): Progress {
     };
   }
   const spinner = createSpinner("", { stream: process.stderr });
+  let spinning = false;
   return {
-    say: (text) => void spinner.start({ text }),
-    clear: () => void spinner.reset().clear(),
+    say: (text) => {
+      spinner.update({ text });
+      // not its start(): that ends the process at Ctrl-C before the run has cleaned up
+      if (!spinning) spinner.loop();
+      spinning = true;
+    },
+    clear: () => {
+      if (spinning) spinner.stop(); // brings the cursor back
+      spinning = false;
+    },
   };
 }

@@ -1,4 +1,4 @@
-/** `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word. */
+/** `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word, or prediction. */
 import { Command } from "commander";
 import { isLineStep, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
@@ -12,7 +12,9 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal, Quit } from "./interrupt.ts";
 import { type Keys, readKeys } from "./keys.ts";
 import { EXIT_CODES } from "./lab-result.ts";
+import { readLines } from "./lines.ts";
 import type { Output } from "./output.ts";
+import { Predicting } from "./predict.ts";
 import { progressOn } from "./progress.ts";
 import { tellReport } from "./report.ts";
 
@@ -32,26 +34,31 @@ export function stepCommand(output: Output): Command {
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
     .addOption(familyOption())
     .option("--programs <folder>", "its server.cc and client.cc instead of the lab's own")
+    .option("--predict", "say before each step what will happen, and see it beside what does")
     .action((lab: string, flags: StepFlags) => stepLab(lab, flags, output));
 }
 
 interface StepFlags extends FamilyFlag {
   readonly programs?: string;
+  readonly predict?: true;
 }
 
 async function stepLab(
   lab: string,
-  { family, programs }: StepFlags,
+  { family, programs, predict }: StepFlags,
   output: Output,
 ): Promise<void> {
   if (output.terminal === undefined) {
     throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
   }
   const { performLab } = await import("../run/lab-command.ts");
+  const { savePrediction } = await import("../run/predictions.ts");
   const style = styleFor(output.colours);
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
-  using keys = readKeys(output.terminal.input, signal);
+  using keys = predict ? undefined : readKeys(output.terminal.input, signal);
+  using lines = predict && readLines(output.terminal, signal);
+  let predicting: Predicting | undefined;
   let transcript: Transcript | undefined;
   let show: ((step: PlannedStep) => string) | undefined;
   const { record, folder, report } = await performLab({
@@ -67,6 +74,7 @@ async function stepLab(
       progress.clear();
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
+      predicting = lines && new Predicting(lines, output, style, head, plan);
       const programView = (peer: Peer, { number }: PlannedStep): ProgramView => ({
         file: plan.programs[peer],
         source: plan.sources[peer],
@@ -84,11 +92,19 @@ async function stepLab(
     },
     beforeStep: async (step) => {
       output.print(`\n${show?.(step)}\n\n`);
-      await awaitKey(step, keys, output);
+      await predicting?.ask(step);
+      if (keys !== undefined) await awaitKey(step, keys, output);
     },
-    step: (step) => output.print(transcript?.step(step) ?? ""),
+    step: (step) => {
+      output.print(transcript?.step(step) ?? "");
+      output.print(predicting?.step(step) ?? "");
+    },
   }).finally(progress.clear);
   output.print(transcript?.end(record) ?? "");
+  if (predicting !== undefined) {
+    output.print(predicting.end(record));
+    await savePrediction(folder, predicting.file(record));
+  }
   output.print(`  files in ${folder}\n`);
   tellReport(report, output);
   output.setExitCode(EXIT_CODES[record.verdict]);

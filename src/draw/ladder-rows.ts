@@ -12,14 +12,16 @@ export interface LadderRun {
   readonly steps: readonly StepRecord[];
   /** Packets of the quiet period after the last step. */
   readonly late?: readonly RecordedPacket[];
+  /** More steps may come: what is held now need not be held to the end. */
+  readonly goesOn?: boolean;
 }
 
 /** What became of a packet. */
 export type Fate =
   | { readonly kind: "arrives" }
   | { readonly kind: "lost"; readonly words: string }
-  /** `until` undefined: it is held to the end. */
-  | { readonly kind: "held"; readonly until: { readonly step: number } | undefined };
+  /** `until` undefined: it is held to the end; `open`: it is held, and more may come. */
+  | { readonly kind: "held"; readonly until: { readonly step: number } | "open" | undefined };
 
 export interface StateChip {
   readonly peer: Peer;
@@ -46,7 +48,7 @@ export type LadderRow =
     }
   | { readonly kind: "states"; readonly step: number; readonly chips: readonly StateChip[] };
 
-export function ladderRows({ steps, late = [] }: LadderRun): readonly LadderRow[] {
+export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): readonly LadderRow[] {
   const packets = new Map(
     steps.flatMap((step) => step.packets.map((packet) => [packet.number, packet])),
   );
@@ -56,7 +58,7 @@ export function ladderRows({ steps, late = [] }: LadderRun): readonly LadderRow[
     kind: "packet",
     step,
     packet,
-    fate: fateOf(packet, judged),
+    fate: fateOf(packet, judged, goesOn),
   });
   const rows = steps.flatMap((step): readonly LadderRow[] => {
     const { number, again = [] } = step;
@@ -92,10 +94,15 @@ function judges(action: StepRecord["action"]): boolean {
   return action === "delivers" || action === "opens" || action === "drops";
 }
 
-function fateOf(packet: RecordedPacket, judged: ReadonlyMap<number, number>): Fate {
+function fateOf(
+  packet: RecordedPacket,
+  judged: ReadonlyMap<number, number>,
+  goesOn: boolean,
+): Fate {
   if (packet.held) {
     const step = judged.get(packet.number);
-    return { kind: "held", until: step === undefined ? undefined : { step } };
+    if (step !== undefined) return { kind: "held", until: { step } };
+    return { kind: "held", until: goesOn ? "open" : undefined };
   }
   return packet.received ? { kind: "arrives" } : { kind: "lost", words: "lost on the way" };
 }

@@ -56,19 +56,25 @@ export function fateWords(packet: RecordedPacket, fate: Fate): string {
 
 /** The same in the fewest words, where the drawing says the rest: `repeats 1, held to step 4`. */
 export function fateNote({ repeats }: RecordedPacket, fate: Fate): string {
-  const until = fate.kind === "held" && fate.until;
   const words = [
     ...(repeats === undefined ? [] : [`repeats ${repeats}`]),
     ...(fate.kind === "lost" ? [fate.words] : []),
-    ...(fate.kind === "held" ? [until ? `held to step ${until.step}` : "held to the end"] : []),
+    ...(fate.kind === "held" ? [`held${untilWords(fate.until, "to")}`] : []),
   ];
   return words.join(", ");
+}
+
+type HeldUntil = Extract<Fate, { kind: "held" }>["until"];
+
+function untilWords(until: HeldUntil, toStep: string): string {
+  if (until === "open") return "";
+  return until === undefined ? " to the end" : ` ${toStep} step ${until.step}`;
 }
 
 function heldWords({ destination }: RecordedPacket, fate: Fate): string {
   if (fate.kind !== "held") return "";
   const door = `held at the ${destination.peer ?? "receiver"}’s door`;
-  return fate.until === undefined ? `${door} to the end` : `${door} until step ${fate.until.step}`;
+  return `${door}${untilWords(fate.until, "until")}`;
 }
 
 /** Who sent it; for a packet of another host, the peer it did not come to. */

@@ -23,7 +23,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "web/dist");
 /** What the page is made of: its own sources, those it shares, and the versions of what it uses. */
 const FOLDERS = [
-  "web", "web/views", "src/draw", "src/report", "src/check", "src/record", "src/lab", "src/sockets", "src/wire",
+  "web", "web/views", "src/draw", "src/report", "src/predict", "src/check", "src/record", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
 /** A page is to be mailed and kept: larger than this, its data are packed. In bytes. */

@@ -1,64 +1,10 @@
 /** Stepping by hand, on a pseudo terminal as a user has one. */
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { stripVTControlCharacters } from "node:util";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { runCli } from "../support/cli-run.ts";
 import { givesEvidence } from "../support/evidence.ts";
+import { closeTerminals, OnTerminal } from "../support/on-terminal.ts";
 
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
-
-const running = new Set<OnTerminal>();
-afterEach(() => {
-  for (const terminal of running) terminal.close();
-  running.clear();
-});
-
-/** A command on a terminal of its own, by way of script(1). */
-class OnTerminal {
-  readonly #child;
-  #drawn = "";
-  /** How much of what was drawn has been looked at, escape sequences left out. */
-  #seen = 0;
-  #look: () => void = () => undefined;
-  readonly ended: Promise<number | null>;
-
-  constructor(...args: readonly string[]) {
-    const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(" ");
-    this.#child = spawn("script", ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
-      env: { ...process.env, TERM: "xterm", LINES: "40", COLUMNS: "100" },
-    });
-    this.#child.stdout.on("data", (chunk: Buffer) => {
-      this.#drawn += chunk.toString();
-      this.#look();
-    });
-    this.ended = new Promise((resolve) => this.#child.on("close", resolve));
-    running.add(this);
-  }
-
-  /** Hangs up, as closing a terminal's window does. */
-  close(): void {
-    this.#child.kill("SIGHUP");
-  }
-
-  /** Resolves when the text has been drawn since the last call. */
-  async shows(text: string): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#look = () => {
-        const at = stripVTControlCharacters(this.#drawn).indexOf(text, this.#seen);
-        if (at < 0) return;
-        this.#seen = at + text.length;
-        resolve();
-      };
-      this.#look();
-    });
-  }
-
-  types(keys: string): void {
-    this.#child.stdin.write(keys);
-  }
-}
-
+closeTerminals();
 afterAll(() => runCli(["clean"]));
 
 test("the programs are stepped in GDB's TUI while the packets and tables are watched", {
@@ -123,6 +69,14 @@ test("quitting in the middle removes what the run made and is no failure", async
   step.types("q");
   await step.shows("quit; everything the run made is removed");
   expect(await step.ended).toBe(0);
+});
+
+test("Ctrl-C on a terminal cleans up before the command ends", async () => {
+  const lab = new OnTerminal("lab", "close");
+  await lab.shows("starting the stage");
+  lab.types("\u0003");
+  await lab.shows("interrupted by SIGINT; everything the run made is removed");
+  expect(await lab.ended).toBe(130);
 });
 
 test("without a terminal that is said, with exit code 2", async () => {

@@ -78,6 +78,15 @@ test("a held packet waits at the door until it is let in, and another beside it 
   for (const { top, bottom } of waits) expect(bottom).toBeGreaterThan(top);
 });
 
+test("while a run goes on, nobody knows that a packet is held to the end", () => {
+  const [first] = handshake();
+  if (first === undefined) throw new Error("a handshake has packets");
+  const steps = [stepRecord({ packets: [{ ...first, held: true as const }] })];
+  const made = ladder({ steps, goesOn: true }, EVEN);
+  expect(labels(made)[1]).toBe("packet 1, client to server: [S] seq 0, held at the server’s door");
+  expect(made.items.map(({ drawn }) => markup(drawn)).join()).not.toContain("to the end");
+});
+
 test("a packet that is held to the end, one that is lost on the way, one that is late", () => {
   const [first, second, third] = handshake();
   if (first === undefined || second === undefined || third === undefined) throw new Error("three");

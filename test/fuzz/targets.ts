@@ -4,6 +4,7 @@ import { captureTargets } from "./targets/captures.ts";
 import { commandLineTargets } from "./targets/command-line.ts";
 import { debuggerTargets } from "./targets/debugger.ts";
 import { labTargets } from "./targets/labs.ts";
+import { predictionTargets } from "./targets/predictions.ts";
 import { recordTargets } from "./targets/records.ts";
 import { streamTargets } from "./targets/streams.ts";
 import { textTargets } from "./targets/texts.ts";
@@ -15,5 +16,6 @@ export const targets: readonly Target[] = [
   ...streamTargets,
   ...labTargets,
   ...recordTargets,
+  ...predictionTargets,
   ...commandLineTargets,
 ];

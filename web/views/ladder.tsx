@@ -42,7 +42,7 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
   const made = useMemo(
     () =>
       ladder(
-        { steps, late: end?.late ?? [] },
+        { steps, late: end?.late ?? [], goesOn: end === undefined },
         { width: Math.max(width, 300), toScale, times: true },
       ),
     [steps, end, width, toScale],

@@ -17,13 +17,15 @@ import { Panel } from "./panel.tsx";
 
 interface PacketViewProps {
   readonly packet: RecordedPacket | undefined;
-  readonly step: StepRecord;
+  /** Undefined while it is to be predicted. */
+  readonly step: StepRecord | undefined;
 }
 
 export function PacketView({ packet, step }: PacketViewProps) {
   if (packet === undefined) {
-    const words =
-      step.packets.length === 0 ? "This step sends no packet." : "There is no such packet.";
+    const none =
+      step?.packets.length === 0 ? "This step sends no packet." : "There is no such packet.";
+    const words = step === undefined ? "What this step sends is to be predicted." : none;
     return (
       <Panel id="packet" title="Packet">
         <p class="empty">{words} Choose one in the ladder to see its headers.</p>

@@ -15,7 +15,7 @@ export function Panel({ id, title, kind = "", beside, children }: PanelProps) {
     <section class={`panel ${kind}`.trim()} aria-labelledby={id}>
       <div class="panel-head">
         <h2 id={id}>{title}</h2>
-        {beside !== undefined && <div class="beside">{beside}</div>}
+        {beside !== undefined && beside !== false && <div class="beside">{beside}</div>}
       </div>
       {children}
     </section>

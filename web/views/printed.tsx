@@ -9,15 +9,21 @@ import { Panel } from "./panel.tsx";
 interface PrintedProps {
   readonly run: ShownRun;
   readonly number: number;
+  /** The step after that one is to be predicted. */
+  readonly isNext: boolean;
   readonly chosen: number | undefined;
   readonly toPacket: (packet: number) => void;
 }
 
-export function Printed({ run: { steps }, number, chosen, toPacket }: PrintedProps) {
+export function Printed({ run: { steps }, number, isNext, chosen, toPacket }: PrintedProps) {
   const packets = steps[number - 1]?.packets ?? [];
   return (
     <div class="printed">
-      <Panel id="tcpdump" title="tcpdump" beside={<span>this step’s packets</span>}>
+      <Panel
+        id="tcpdump"
+        title="tcpdump"
+        beside={<span>{isNext ? "packets of the step before" : "this step’s packets"}</span>}
+      >
         {packets.length === 0 ? (
           <p class="empty">No packets.</p>
         ) : (

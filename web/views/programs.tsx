@@ -10,10 +10,12 @@ import { Panel } from "./panel.tsx";
 interface ProgramsProps {
   readonly run: ShownRun;
   readonly number: number;
+  /** The step is to come: its line is the next one. */
+  readonly isNext?: boolean;
   readonly toStep: (step: number) => void;
 }
 
-export function Programs({ run, number, toStep }: ProgramsProps) {
+export function Programs({ run, number, isNext = false, toStep }: ProgramsProps) {
   const { sources } = run.head;
   return (
     <Panel id="programs" title="Programs">
@@ -30,6 +32,7 @@ export function Programs({ run, number, toStep }: ProgramsProps) {
               source={sources[peer]}
               steps={run.steps}
               number={number}
+              isNext={isNext}
               toStep={toStep}
             />
           ),
@@ -45,7 +48,7 @@ interface ProgramProps extends Omit<ProgramsProps, "run"> {
   readonly steps: readonly StepRecord[];
 }
 
-function Program({ peer, source, steps, number, toStep }: ProgramProps) {
+function Program({ peer, source, steps, number, isNext = false, toStep }: ProgramProps) {
   const lines = useMemo(
     () => highlightedLines(source.replace(/[ \t]*\/\/ step: .*$/gm, "")),
     [source],
@@ -71,7 +74,7 @@ function Program({ peer, source, steps, number, toStep }: ProgramProps) {
               </span>
               {isAt && (
                 <span class="visually-hidden">
-                  {at.acts ? "executed now: " : "executed last: "}
+                  {!at.acts ? "executed last: " : isNext ? "executed next: " : "executed now: "}
                 </span>
               )}
               <code>{text}</code>

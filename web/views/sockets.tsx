@@ -12,9 +12,11 @@ interface SocketsProps {
   readonly run: ShownRun;
   readonly peer: Peer;
   readonly number: number;
+  /** The step after that one is to be predicted. */
+  readonly isNext: boolean;
 }
 
-export function Sockets({ run: { head, steps }, peer, number }: SocketsProps) {
+export function Sockets({ run: { head, steps }, peer, number, isNext }: SocketsProps) {
   const tableOf = (step: number): readonly Entry[] =>
     (steps[step - 1]?.tables[peer] ?? []) as readonly Entry[];
   const names = new Map(PEERS.map((one) => [head.peers[one].address, one as string]));
@@ -32,6 +34,7 @@ export function Sockets({ run: { head, steps }, peer, number }: SocketsProps) {
           Sockets of the <span class={`actor ${peer}`}>{peer}</span>
         </>
       }
+      beside={isNext && <span>before the step</span>}
     >
       {rows.length === 0 ? (
         <p class="empty">No sockets.</p>

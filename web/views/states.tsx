@@ -12,9 +12,11 @@ interface StateViewProps {
   readonly steps: readonly StepRecord[];
   readonly peer: Peer;
   readonly number: number;
+  /** The step after that one is to be predicted. */
+  readonly isNext: boolean;
 }
 
-export function StateView({ steps, peer, number }: StateViewProps) {
+export function StateView({ steps, peer, number, isNext }: StateViewProps) {
   const tracks = useMemo(() => socketTracks(steps, peer), [steps, peer]);
   const begun = tracks
     .map((track) => ({ name: trackName(track), states: statesUpTo(track, number) }))
@@ -31,13 +33,17 @@ export function StateView({ steps, peer, number }: StateViewProps) {
   if (tracks.length === 0) {
     return (
       <Panel id={`states-${peer}`} title={title}>
-        <p class="empty">No table of this run shows a TCP socket of the {peer}.</p>
+        <p class="empty">
+          {isNext
+            ? `No TCP socket of the ${peer} has been seen before this step.`
+            : `No table of this run shows a TCP socket of the ${peer}.`}
+        </p>
       </Panel>
     );
   }
   const { width, height } = DIAGRAM_SIZE;
   return (
-    <Panel id={`states-${peer}`} title={title}>
+    <Panel id={`states-${peer}`} title={title} beside={isNext && <span>before the step</span>}>
       <ul class="tracks">
         {begun.length === 0 && <li>CLOSED: nothing has happened yet</li>}
         {begun.map(({ name, states }, index) => (

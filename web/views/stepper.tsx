@@ -6,14 +6,20 @@ import { safeText } from "../../src/report/safe-text.ts";
 import type { Moves } from "../keys.ts";
 
 interface StepperProps {
+  /** Those that can be gone to. */
   readonly steps: readonly StepRecord[];
+  /** How many are to be predicted, with the last of the steps. */
+  readonly veiled: number;
   readonly number: number;
   readonly playing: boolean;
   readonly moves: Moves;
   readonly toStep: (step: number) => void;
+  readonly predicting: boolean;
+  readonly predict: () => void;
 }
 
-export function Stepper({ steps, number, playing, moves, toStep }: StepperProps) {
+export function Stepper(props: StepperProps) {
+  const { steps, veiled, number, playing, moves, toStep, predicting, predict } = props;
   const strip = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const list = strip.current;
@@ -23,6 +29,7 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
     list.scrollLeft = middle - list.clientWidth / 2;
   }, [number]);
   const step = steps[number - 1];
+  const later = Math.max(0, veiled - 1);
   const [first, last] = [number <= 1, number >= steps.length];
   return (
     <nav class="stepper" aria-label="Steps">
@@ -49,7 +56,7 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
           type="button"
           class="play"
           onClick={moves.play}
-          disabled={last}
+          disabled={last || predicting}
           aria-pressed={playing}
           title="Play (p)"
         >
@@ -74,6 +81,15 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
           <Sign of="last" />
         </button>
       </div>
+      <button
+        type="button"
+        class="mode"
+        aria-pressed={predicting}
+        onClick={predict}
+        title="Say before each step what will happen, then look"
+      >
+        Predict
+      </button>
       <ol class="strip" ref={strip}>
         {steps.map((one) => (
           <li key={one.number}>
@@ -94,9 +110,22 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
             </button>
           </li>
         ))}
+        {Array.from({ length: later }, (_, index) => (
+          <li key={`later ${index}`}>
+            <button type="button" class="jump" disabled title="To be predicted first">
+              <span aria-hidden="true">{steps.length + index + 1}</span>
+              <span class="initial" aria-hidden="true">
+                ?
+              </span>
+              <span class="visually-hidden">
+                Step {steps.length + index + 1}, to be predicted first
+              </span>
+            </button>
+          </li>
+        ))}
       </ol>
       <p class="now" role="status">
-        Step {number} of {steps.length}
+        Step {number} of {steps.length + later}
         {step && <span class="visually-hidden">: {spoken(step)}</span>}
       </p>
     </nav>

@@ -1,0 +1,56 @@
+/**
+ * What was said of a run as lines of text, one for a step, to be kept where nobody watches over it:
+ *
+ *     2 client S; server S. ack 1; client . ack 1 | server ESTABLISHED, client ESTABLISHED
+ *     3 skip
+ */
+import { NotationError, packetsNotation, parsePackets, parseStates } from "./notation.ts";
+import {
+  type Answer,
+  type Answers,
+  type PeerStates,
+  type Prediction,
+  statesText,
+} from "./prediction.ts";
+
+export function answersText(answers: Answers): string {
+  return [...answers].map(([step, answer]) => `${step} ${answerText(answer)}`).join("\n");
+}
+
+function answerText(answer: Answer): string {
+  return answer === "skipped" ? "skip" : saidText(answer);
+}
+
+const MOST_LINES = 1_000;
+const NO_STATES = { server: "CLOSED", client: "CLOSED" } as const;
+
+/** @throws NotationError if it is anything else */
+export function parseAnswers(text: string): Answers {
+  const lines = text.split("\n", MOST_LINES + 1).filter((line) => line !== "");
+  if (lines.length > MOST_LINES) throw new NotationError("more steps than a run has");
+  return new Map(
+    lines.map((line): [number, Answer] => {
+      const [, step, rest = ""] = /^([1-9]\d{0,3}) (.*)$/s.exec(line) ?? [];
+      if (step === undefined) throw new NotationError("a line without the number of a step");
+      return [Number(step), rest === "skip" ? "skipped" : parseSaid(rest, NO_STATES)];
+    }),
+  );
+}
+
+/**
+ * A prediction in one line: packets, and behind a stroke the states.
+ * @param before the states of peers that are not named; undefined where states are not asked
+ * @throws NotationError
+ */
+export function parseSaid(text: string, before: PeerStates | undefined): Prediction {
+  const [packets = "", states, ...more] = text.split("|", 3);
+  if (more.length > 0) throw new NotationError("a prediction has packets and states");
+  if (states === undefined) return { packets: parsePackets(packets) };
+  if (before === undefined) throw new NotationError("without TCP there are no states to say");
+  return { packets: parsePackets(packets), states: parseStates(states, before) };
+}
+
+export function saidText({ packets, states }: Prediction): string {
+  const parts = [packetsNotation(packets), ...(states === undefined ? [] : [statesText(states)])];
+  return parts.join(" | ");
+}

@@ -1,0 +1,146 @@
+/**
+ * What was said of a step against what was seen of it: each item right, wrong, missed or extra, with
+ * both sides, and points.
+ *
+ * A packet that was sent is worth a point for itself (who sends it, with which flags), one for its
+ * length, and one for its ack if it has one. Where nothing is sent, having said so is worth a point, and
+ * so is each peer's state. A packet that was said and not sent takes a point of the step's packets;
+ * there are never fewer than none. A TIME-WAIT that ends while somebody thinks is nobody's mistake. Packets are paired in order, and only with packets of the same sender.
+ */
+import { align } from "../check/align.ts";
+import { PEERS } from "../lab/model.ts";
+import {
+  type PeerStates,
+  type PredictedPacket,
+  type PredictedSegment,
+  type Prediction,
+  packetText,
+} from "./prediction.ts";
+import type { SeenStep } from "./seen.ts";
+
+export type ItemVerdict = "right" | "wrong" | "missed" | "extra";
+
+export interface Tally {
+  readonly points: number;
+  /** The most there could be. */
+  readonly of: number;
+}
+
+/** One packet, that there is none, or one state: what was said, and what happened. */
+export interface ScoredItem extends Tally {
+  /** `packet`, `packets`, `server`, `client` */
+  readonly what: string;
+  readonly verdict: ItemVerdict;
+  /** Empty where nothing was said of it. */
+  readonly said: string;
+  /** Empty where there was no such thing. */
+  readonly seen: string;
+  /** What is wrong in it, or was not said: `flags`, `length`, `ack`, `state`, or the `timer` of TIME-WAIT. */
+  readonly differs: readonly string[];
+}
+
+export interface StepScore extends Tally {
+  readonly items: readonly ScoredItem[];
+}
+
+export function scorePrediction(seen: SeenStep, said: Prediction): StepScore {
+  const packets = scorePackets(seen.packets, said.packets);
+  const states = said.states === undefined ? [] : scoreStates(seen, said.states);
+  const all = [packets, ...states.map((item) => ({ ...item, items: [item] }))];
+  return { ...sumOf(all), items: all.flatMap(({ items }) => items) };
+}
+
+export function sumOf(tallies: readonly Tally[]): Tally {
+  return {
+    points: tallies.reduce((sum, { points }) => sum + points, 0),
+    of: tallies.reduce((sum, tally) => sum + tally.of, 0),
+  };
+}
+
+export const NOTHING_SENT = "nothing is sent";
+
+function scorePackets(
+  seen: readonly PredictedPacket[],
+  said: readonly PredictedPacket[],
+): StepScore {
+  if (seen.length === 0 && said.length === 0) {
+    const both = { said: NOTHING_SENT, seen: NOTHING_SENT, differs: [] };
+    return tallied([{ what: "packets", verdict: "right", ...both, points: 1, of: 1 }]);
+  }
+  const items = align(seen, said, pairCost).map(({ expected, observed }) =>
+    scorePacket(expected, observed),
+  );
+  return seen.length === 0 ? { items, points: 0, of: 1 } : tallied(items);
+}
+
+function tallied(items: readonly ScoredItem[]): StepScore {
+  const { points, of } = sumOf(items);
+  return { items, points: Math.max(0, points), of };
+}
+
+/** What a field that differs costs a pair; leaving both alone costs 2. */
+const COSTS: Readonly<Record<string, number>> = { flags: 1.2, push: 0.4, length: 0.4, ack: 0.3 };
+
+function pairCost(seen: PredictedPacket, said: PredictedPacket): number {
+  if (seen.from !== said.from || seen.kind !== said.kind) return Number.POSITIVE_INFINITY;
+  return differences(seen, said).reduce((sum, field) => sum + (COSTS[field] ?? 0), 0);
+}
+
+/** The fields in which two packets of one sender differ; `push` for flags that differ in P alone. */
+function differences(seen: PredictedPacket, said: PredictedPacket): readonly string[] {
+  if (seen.kind === "icmp" || said.kind === "icmp") return [];
+  const length = seen.length === said.length ? [] : ["length"];
+  if (seen.kind === "datagram" || said.kind === "datagram") return length;
+  const ack = seen.ack === undefined || seen.ack === said.ack ? [] : ["ack"];
+  return [...flagDifference(seen, said), ...length, ...ack];
+}
+
+function flagDifference(seen: PredictedSegment, said: PredictedSegment): readonly string[] {
+  if (seen.flags === said.flags) return [];
+  const alike = seen.flags.replace("P", "") === said.flags.replace("P", "");
+  return [alike ? "push" : "flags"];
+}
+
+function scorePacket(
+  seen: PredictedPacket | undefined,
+  said: PredictedPacket | undefined,
+): ScoredItem {
+  const sides = {
+    what: "packet",
+    said: said === undefined ? "" : packetText(said),
+    seen: seen === undefined ? "" : packetText(seen),
+  };
+  if (seen === undefined) return { ...sides, verdict: "extra", differs: [], points: -1, of: 0 };
+  const of = worthOf(seen);
+  if (said === undefined) return { ...sides, verdict: "missed", differs: [], points: 0, of };
+  const differs = differences(seen, said);
+  return {
+    ...sides,
+    verdict: differs.length === 0 ? "right" : "wrong",
+    differs: differs.map((field) => (field === "push" ? "flags" : field)),
+    // with other flags it is another packet; P says nothing of what is sent
+    points: differs.includes("flags") ? 0 : of - differs.length,
+    of,
+  };
+}
+
+function worthOf(packet: PredictedPacket): number {
+  if (packet.kind === "icmp") return 1;
+  return packet.kind === "datagram" || packet.ack === undefined ? 2 : 3;
+}
+
+function scoreStates({ states, ranOut }: SeenStep, said: PeerStates): readonly ScoredItem[] {
+  return PEERS.map((peer) => {
+    const right = states[peer] === said[peer];
+    const free = !right && ranOut.includes(peer);
+    return {
+      what: peer,
+      verdict: right ? "right" : "wrong",
+      said: said[peer],
+      seen: states[peer],
+      differs: right ? [] : [free ? "timer" : "state"],
+      points: right ? 1 : 0,
+      of: free ? 0 : 1,
+    };
+  });
+}

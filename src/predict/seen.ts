@@ -1,0 +1,113 @@
+/**
+ * A run's steps as a prediction sees them: only what is asked, in the shape in which it is said.
+ *
+ * A packet counts in the step in which it is sent, also where it is held or lost: the captures show
+ * it then. What was sent again while a person took their time is not asked, nor what belongs to no
+ * TCP, UDP or ICMP of the peers.
+ */
+import type { CheckContext } from "../check/context.ts";
+import { connectionsOf } from "../check/context.ts";
+import { stateOf } from "../check/states.ts";
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { PlannedStep } from "../lab/plan.ts";
+import type { RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
+import type { TcpState } from "../sockets/states.ts";
+import type { Entry } from "../sockets/table.ts";
+import type { PeerStates, PredictedPacket } from "./prediction.ts";
+
+/** What is known of a run from its beginning. */
+export type KnownRun = Pick<RunRecord, "port" | "peers">;
+
+export interface SeenStep {
+  readonly number: number;
+  readonly name: string;
+  readonly packets: readonly PredictedPacket[];
+  /** After the step. */
+  readonly states: PeerStates;
+  /** Ids of the statements it shows; of a step that was not as expected none. */
+  readonly claims: readonly string[];
+  /** Peers whose TIME-WAIT ended by itself, in a step that is not about time: somebody thought long. */
+  readonly ranOut: readonly Peer[];
+}
+
+/** Takes the steps one after the other, as they come: a state can depend on those before it. */
+export class SeenSteps {
+  readonly #run: KnownRun;
+  readonly #sent: RecordedPacket[] = [];
+  readonly #paths: Readonly<Record<Peer, TcpState[]>> = {
+    server: ["CLOSED"],
+    client: ["CLOSED"],
+  };
+
+  constructor(run: KnownRun) {
+    this.#run = run;
+  }
+
+  /** As they are before the next step. */
+  get states(): PeerStates {
+    const last = (peer: Peer): TcpState => this.#paths[peer].at(-1) ?? "CLOSED";
+    return { server: last("server"), client: last("client") };
+  }
+
+  add(step: StepRecord): SeenStep {
+    const before = this.states;
+    for (const packet of step.packets) this.#sent.push(packet);
+    const { port, peers } = this.#run;
+    const context: CheckContext = {
+      port,
+      addresses: { server: peers.server.address, client: peers.client.address },
+      connections: connectionsOf(this.#sent),
+    };
+    for (const peer of PEERS) {
+      const path = this.#paths[peer];
+      path.push(stateOf(peer, step.tables[peer] as readonly Entry[], context, path));
+    }
+    const states = this.states;
+    return {
+      number: step.number,
+      name: step.name,
+      packets: step.packets.flatMap(asked),
+      states,
+      claims: step.mismatches.length === 0 ? step.shows : [],
+      ranOut: PEERS.filter(
+        (peer) =>
+          before[peer] === "TIME-WAIT" && states[peer] === "CLOSED" && step.action !== "passes",
+      ),
+    };
+  }
+}
+
+/** All steps of a run so far. */
+export function seenSteps(run: KnownRun, steps: readonly StepRecord[]): readonly SeenStep[] {
+  const seen = new SeenSteps(run);
+  return steps.map((step) => seen.add(step));
+}
+
+/** Whether states are asked: a run without TCP has none of RFC 9293. */
+export function hasTcp(steps: readonly Pick<StepRecord, "packets" | "tables">[]): boolean {
+  return steps.some(
+    ({ packets, tables }) =>
+      packets.some(({ segment }) => segment !== undefined) ||
+      PEERS.some((peer) => tables[peer].some(({ protocol }) => protocol.startsWith("tcp"))),
+  );
+}
+
+/** The same before anything has run. */
+export function expectsTcp(steps: readonly Pick<PlannedStep, "packets" | "sockets">[]): boolean {
+  return steps.some(
+    ({ packets, sockets }) =>
+      packets.some(({ kind }) => kind === "segment") ||
+      PEERS.some((peer) => sockets[peer].some(({ protocol }) => protocol === "tcp")),
+  );
+}
+
+function asked({ source, segment, datagram, icmp }: RecordedPacket): readonly PredictedPacket[] {
+  const from = source.peer;
+  if (from === undefined) return [];
+  if (segment !== undefined) {
+    const { flags, length, relativeAck: ack } = segment;
+    return [{ kind: "segment", from, flags, length, ...(ack !== undefined && { ack }) }];
+  }
+  if (datagram !== undefined) return [{ kind: "datagram", from, length: datagram.length }];
+  return icmp ? [{ kind: "icmp", from }] : [];
+}

@@ -1,0 +1,137 @@
+/** What was said of a run: a score for each step and statement, and as a file. */
+import { describe, expect, test } from "vitest";
+import { answersOf, predictionFile } from "../../src/predict/file.ts";
+import { parsePackets } from "../../src/predict/notation.ts";
+import type { Answer } from "../../src/predict/prediction.ts";
+import { PredictionError, readPrediction, scoredAgain } from "../../src/predict/read-file.ts";
+import { scoreRun } from "../../src/predict/run-score.ts";
+import { expectsTcp, hasTcp } from "../../src/predict/seen.ts";
+import type { RunRecord } from "../../src/record/record.ts";
+import { handshakePlan } from "../support/handshake-run.ts";
+import { closeRecord, udpRecord } from "../support/predicted-runs.ts";
+
+const said = (packets: string): Answer => ({ packets: parsePackets(packets) });
+const answers = new Map<number, Answer>([
+  [1, said("client S")],
+  [2, "skipped"],
+  [6, said("client F. ack 16; server . ack 2")],
+  [7, said("server F. ack 2; client . ack 16; client R")],
+]);
+
+test("what is skipped or was not come to does not count", () => {
+  const { steps, total } = scoreRun(closeRecord(), answers);
+  const points = steps.map(({ step, score }) => [step, score && `${score.points} of ${score.of}`]);
+  expect(points).toEqual([
+    [1, "0 of 1"],
+    [2, undefined],
+    [6, "6 of 6"],
+    [7, "4 of 6"],
+  ]);
+  expect(total).toEqual({ points: 10, of: 13 });
+});
+
+test("a statement has the points of the steps that show it", () => {
+  expect(scoreRun(closeRecord(), answers).claims).toEqual([
+    { id: "C1", points: 6, of: 6 },
+    { id: "C5", points: 10, of: 12 },
+    { id: "C4", points: 4, of: 6 },
+    { id: "C6", points: 4, of: 6 },
+  ]);
+});
+
+test("a step that was not as expected shows nothing, and is predicted all the same", () => {
+  const record = closeRecord();
+  const mismatch = { subject: "packet 3: extra", expected: "none", observed: "one" };
+  const steps = record.steps.map((step) => ({ ...step, mismatches: [mismatch] }));
+  const { claims, total } = scoreRun({ ...record, steps, verdict: "mismatch" }, answers);
+  expect(claims).toEqual([]);
+  expect(total).toEqual({ points: 10, of: 13 });
+});
+
+test("nobody is charged for an inconclusive run: of it only what is right counts", () => {
+  const { steps, total } = scoreRun({ ...closeRecord(), verdict: "inconclusive" }, answers);
+  expect(total).toEqual({ points: 11, of: 11 });
+  expect(steps.map(({ score }) => score?.items.map(({ verdict }) => verdict))).toEqual([
+    ["extra"],
+    undefined,
+    ["right", "right"],
+    ["right", "wrong", "extra"],
+  ]);
+});
+
+test("states are asked where there is TCP", () => {
+  expect([hasTcp(closeRecord().steps), hasTcp(udpRecord().steps)]).toEqual([true, false]);
+  expect(expectsTcp(handshakePlan().steps)).toBe(true);
+  expect(expectsTcp([])).toBe(false);
+});
+
+describe("the file", () => {
+  const record = closeRecord();
+  const file = predictionFile(record, answers);
+
+  test("says of which run it is, what was said, and what came of it", () => {
+    const { steps, ...rest } = file;
+    expect(rest).toEqual({
+      format: "wirestep prediction",
+      version: 1,
+      lab: "close",
+      family: 4,
+      run: record.run.id,
+      verdict: "passed",
+      total: { points: 10, of: 13 },
+      claims: {
+        C1: { points: 6, of: 6 },
+        C4: { points: 4, of: 6 },
+        C5: { points: 10, of: 12 },
+        C6: { points: 4, of: 6 },
+      },
+    });
+    expect(steps[1]).toEqual({ step: 2, name: "client: connect", skipped: true });
+  });
+
+  test("read back and scored again it is the same, whatever score it claims", () => {
+    expect(scoredAgain(readPrediction(JSON.stringify(file)), record)).toEqual(file);
+    const improved = { ...file, total: { points: 1_000, of: 13 }, claims: "all" };
+    expect(scoredAgain(readPrediction(JSON.stringify(improved)), record)).toEqual(file);
+    expect(answersOf(file)).toEqual(answers);
+  });
+
+  test("of another run it is refused", () => {
+    const other: RunRecord = { ...record, run: { ...record.run, id: "beef" } };
+    expect(() => scoredAgain(readPrediction(JSON.stringify(file)), other)).toThrow(
+      `it is of another run: ${record.run.id} of close, and this is beef of close`,
+    );
+  });
+
+  const step = { step: 1, said: { packets: [{ kind: "icmp", from: "client" }] } };
+  const withStep = (changes: object): object => ({ ...file, steps: [{ ...step, ...changes }] });
+  const withPacket = (packet: object): object => withStep({ said: { packets: [packet] } });
+  test.each([
+    ["", "it is no JSON"],
+    ["[]", "it is no prediction: the file: "],
+    [{ ...file, version: 2 }, "version: "],
+    [{ ...file, run: "x".repeat(201) }, "run: "],
+    [withStep({ step: 0 }), "steps.0.step: "],
+    [withStep({ skipped: true }), "steps.0: a step is either said or skipped"],
+    [withStep({ said: undefined }), "steps.0: a step is either said or skipped"],
+    [{ ...file, steps: [step, step] }, "steps: a step is there twice"],
+    [withPacket({ kind: "arp", from: "client" }), "steps.0.said.packets.0.kind: "],
+    [withPacket({ kind: "icmp", from: "<b>" }), "steps.0.said.packets.0.from: "],
+    [withPacket({ kind: "icmp", from: "client", x: 1 }), "steps.0.said.packets.0: "],
+    [withPacket({ kind: "datagram", from: "client", length: 1e9 }), "packets.0.length: "],
+    [
+      withPacket({ kind: "segment", from: "client", flags: ".S", length: 0 }),
+      "packets.0.flags: tcpdump's letters in its order",
+    ],
+    [
+      withStep({ said: { packets: Array(101).fill({ kind: "icmp", from: "client" }) } }),
+      "steps.0.said.packets: ",
+    ],
+    [withStep({ said: { packets: [], states: { server: "OPEN", client: "CLOSED" } } }), "states.s"],
+    [`"${"x".repeat(1_000_000)}"`, "a prediction has at most 1000000 characters"],
+  ])("of any other shape it is refused with a reason: %#", (input, reason) => {
+    const text = typeof input === "string" ? input : JSON.stringify(input);
+    expect(() => readPrediction(text)).toThrow(PredictionError);
+    expect(() => readPrediction(text)).toThrow(reason);
+  });
+});

@@ -1,0 +1,71 @@
+/** The command line on a pseudo terminal, as a user has one. */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach } from "vitest";
+
+const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+
+const running = new Set<OnTerminal>();
+
+/** After each test of this file, what it has left open is closed. */
+export function closeTerminals(): void {
+  afterEach(() => {
+    for (const terminal of running) terminal.close();
+    running.clear();
+  });
+}
+
+/** A command on a terminal of its own, by way of script(1). */
+export class OnTerminal {
+  readonly #child: ChildProcessWithoutNullStreams;
+  #drawn = "";
+  /** How much of what was drawn has been looked at, escape sequences left out. */
+  #seen = 0;
+  #look: () => void = () => undefined;
+  readonly ended: Promise<number | null>;
+
+  constructor(...args: readonly string[]) {
+    this.#child = started(args);
+    this.#child.stdout.on("data", (chunk: Buffer) => {
+      this.#drawn += chunk.toString();
+      this.#look();
+    });
+    this.ended = new Promise((resolve) => this.#child.on("close", resolve));
+    running.add(this);
+  }
+
+  /** Hangs up, as closing a terminal's window does. */
+  close(): void {
+    this.#child.kill("SIGHUP");
+  }
+
+  /** All that has been drawn, escape sequences left out. */
+  get drawn(): string {
+    return stripVTControlCharacters(this.#drawn);
+  }
+
+  /** Resolves when the text has been drawn since the last call. */
+  async shows(text: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#look = () => {
+        const at = this.drawn.indexOf(text, this.#seen);
+        if (at < 0) return;
+        this.#seen = at + text.length;
+        resolve();
+      };
+      this.#look();
+    });
+  }
+
+  types(keys: string): void {
+    this.#child.stdin.write(keys);
+  }
+}
+
+function started(args: readonly string[]): ChildProcessWithoutNullStreams {
+  const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(" ");
+  return spawn("script", ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
+    env: { ...process.env, TERM: "xterm", LINES: "40", COLUMNS: "100" },
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * A page whose run grows, as a studio's does: `arrive()` brings its next step. It keeps predictions,
+ * until `gone` says that their place is.
+ */
+import { h, render } from "preact";
+import type { PredictionFile } from "../../src/predict/file.ts";
+import type { RunRecord } from "../../src/record/record.ts";
+import { embedded } from "../../web/embedded.ts";
+import { RunPage } from "../../web/run.tsx";
+import type { ShownRun, Source } from "../../web/source.ts";
+
+/** What the test works with. */
+export interface Growing {
+  readonly saved: PredictionFile[];
+  gone: boolean;
+  arrive(): void;
+}
+
+const record = (await embedded()) as RunRecord;
+const listeners = new Set<() => void>();
+let run: ShownRun = { head: record, steps: record.steps.slice(0, 1), end: undefined };
+
+const growing: Growing = {
+  saved: [],
+  gone: false,
+  arrive() {
+    const steps = record.steps.slice(0, run.steps.length + 1);
+    run = { ...run, steps, end: steps.length === record.steps.length ? record : undefined };
+    for (const listener of listeners) listener();
+  },
+};
+Object.assign(globalThis, { growing });
+
+const source: Source = {
+  get run() {
+    return run;
+  },
+  subscribe: (changed) => {
+    listeners.add(changed);
+    return () => listeners.delete(changed);
+  },
+  savePrediction: async (prediction) => {
+    if (growing.gone) throw new Error("the studio has ended");
+    growing.saved.push(prediction);
+  },
+};
+render(h(RunPage, { source }), document.getElementById("page") as HTMLElement);
