@@ -156,13 +156,14 @@ class Gathering {
       checkContext: () => this.#checkContext(plan.port),
       hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
+      timed: timing.timed,
       signal,
     };
     for (const step of plan.steps) {
       await options.beforeStep?.(step);
-      const name = `step ${step.number}: ${step.name}`;
-      const result = await timing.timed(name, () => performStep(step, context));
-      const record = this.#record(step, result, plan.port);
+      const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
+        this.#record(step, await performStep(step, context), plan.port),
+      );
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
       await debuggersStillThere(context.actors);

@@ -21,6 +21,7 @@ import type { Link } from "./link.ts";
 import { systemCallName } from "./system-calls.ts";
 import { tablesNow } from "./tables.ts";
 import { passTime } from "./time.ts";
+import type { Timed } from "./timing.ts";
 
 /** A line that does not wait takes milliseconds; one that takes this long hangs. */
 const LINE_LIMIT = 5_000;
@@ -31,6 +32,9 @@ export interface Actor {
   readonly program: SteppedProgram;
   readonly sidecar: Sidecar;
 }
+
+/** Phases of a step: in `debugger` (or `network`) what the step does, in the others what is made of it. */
+type StepPart = "debugger" | "network" | "packets" | "settle" | "lines" | "tables";
 
 /** Everything a step works with. */
 export interface StepContext {
@@ -51,6 +55,8 @@ export interface StepContext {
   readonly hostSetting: (name: string) => Promise<string>;
   /** The engine's name for the processor, for the numbers of system calls. */
   readonly arch: string;
+  /** Told how long each part of a step took. */
+  readonly timed: Timed;
   readonly signal: AbortSignal;
 }
 
@@ -62,16 +68,21 @@ export interface StepResult extends StepObservation {
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
   const { actors, link, waiting } = context;
+  const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
+    context.timed(`step ${step.number}, ${part}`, work);
   const meanwhile = context.patient ? await takePackets(context) : [];
-  const act = await perform(step, context);
-  if (step.finishes !== undefined) {
-    await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
-  }
+  const act = await timed(isLineStep(step) ? "debugger" : "network", async () => {
+    const done = await perform(step, context);
+    if (step.finishes !== undefined) {
+      await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
+    }
+    return done;
+  });
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
-  await link.awaitPackets(step.packets.length, limit);
-  await link.settle();
-  const finished = await finishedLines(context);
+  await timed("packets", () => link.awaitPackets(step.packets.length, limit));
+  await timed("settle", () => link.settle());
   const running = act.running;
+  const finished = await timed("lines", () => finishedLines(context));
   const executed = running && (await executedLine(running, context));
   if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
   const taken = [...meanwhile, ...(await takePackets(context))];
@@ -85,7 +96,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     packets: taken.filter((packet) => !again.includes(packet)),
     ...(again.length > 0 && { again }),
     held: [...(context.door?.held ?? [])],
-    ...(await tablesNow(actors, context.loopback)),
+    ...(await timed("tables", () => tablesNow(actors, context.loopback))),
     sysctls: await readSysctls(step, context),
   };
 }
