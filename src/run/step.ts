@@ -8,18 +8,17 @@
 import type { CheckContext } from "../check/context.ts";
 import { extraPackets } from "../check/packets.ts";
 import type { StepObservation } from "../check/step.ts";
-import type { LineReport, SteppedProgram } from "../debug/program.ts";
+import type { SteppedProgram } from "../debug/program.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedLineStep, PlannedStep } from "../lab/plan.ts";
-import type { SourceLine } from "../lab/tags.ts";
+import type { PlannedStep } from "../lab/plan.ts";
 import type { PacketRecorder } from "../record/packets.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
-import { limited } from "../stage/limit.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Door } from "./door.ts";
 import type { Link } from "./link.ts";
+import { RunningLine } from "./running-line.ts";
 import { systemCallName } from "./system-calls.ts";
-import { tablesNow } from "./tables.ts";
+import { type Tables, tablesNow } from "./tables.ts";
 import { passTime } from "./time.ts";
 import type { Timed } from "./timing.ts";
 
@@ -80,7 +79,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   });
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
   await timed("packets", () => link.awaitPackets(step.packets.length, limit));
-  await timed("settle", () => link.settle());
+  const early = await settle(context, timed);
   const running = act.running;
   const finished = await timed("lines", () => finishedLines(context));
   const executed = running && (await executedLine(running, context));
@@ -96,9 +95,26 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     packets: taken.filter((packet) => !again.includes(packet)),
     ...(again.length > 0 && { again }),
     held: [...(context.door?.held ?? [])],
-    ...(await timed("tables", () => tablesNow(actors, context.loopback))),
+    ...(early ?? (await timed("tables", () => tablesNow(actors, context.loopback)))),
     sysctls: await readSysctls(step, context),
   };
+}
+
+/**
+ * Resolves when everything sent so far is in both captures.
+ * @returns both tables, read meanwhile; undefined where that would be too early: a line waits that a
+ *   packet may wake, or the captures showed a packet that had not been seen when they were asked for
+ */
+async function settle(
+  { link, actors, loopback, waiting }: StepContext,
+  timed: <T>(part: StepPart, work: () => Promise<T>) => Promise<T>,
+): Promise<Tables | undefined> {
+  const seen = link.count;
+  const [tables] = await Promise.all([
+    waiting.size === 0 ? timed("tables", () => tablesNow(actors, loopback)) : undefined,
+    timed("settle", () => link.settle()),
+  ]);
+  return link.count === seen ? tables : undefined;
 }
 
 /** What the step itself is: a line that runs, something the network does, or time. */
@@ -162,36 +178,6 @@ async function readSysctls(
       return { peer, name, value: await read };
     }),
   );
-}
-
-/** A tagged line from its start until the debugger reports its end. */
-class RunningLine {
-  readonly peer: Peer;
-  readonly tag: string;
-  readonly line: SourceLine;
-  readonly #report: Promise<LineReport>;
-  ended: LineReport | undefined;
-
-  constructor({ peer, tag, line }: PlannedLineStep, report: Promise<LineReport>) {
-    this.peer = peer;
-    this.tag = tag;
-    this.line = line;
-    this.#report = report.then((ended) => {
-      this.ended = ended;
-      return ended;
-    });
-    this.#report.catch(() => undefined); // whoever waits for the end is told
-  }
-
-  /** Resolves when the line has ended, or when the limit has passed. */
-  async end(limit: number, signal: AbortSignal): Promise<void> {
-    const late = new Error("limit");
-    try {
-      await limited(this.#report, limit, () => late, signal);
-    } catch (error) {
-      if (error !== late) throw error;
-    }
-  }
 }
 
 /**
