@@ -19,7 +19,7 @@ import { limited } from "../stage/limit.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
-import { debuggersStillThere, launchPeer } from "./launch.ts";
+import { debuggersStillThere, type Launches } from "./launch.ts";
 import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
 import { whySlow } from "./slowness.ts";
@@ -31,6 +31,8 @@ import { describeTrouble, excessOf, isOfPeer } from "./trouble.ts";
 export interface RunOptions {
   readonly plan: Plan;
   readonly stage: Stage;
+  /** Of the programs on the stage, begun. */
+  readonly launches: Launches;
   readonly trace: StateTrace;
   readonly engine: Engine;
   readonly images: Images;
@@ -135,11 +137,11 @@ class Gathering {
   }
 
   async allSteps(options: RunOptions, link: Link): Promise<void> {
-    const { plan, stage, timing, signal } = options;
+    const { plan, stage, launches, timing, signal } = options;
     const [server, client] = await timing.timed("programs in main, captures running", () =>
       Promise.all([
-        launchPeer("server", stage, plan, signal),
-        launchPeer("client", stage, plan, signal),
+        launches.finish("server", stage.peers.server),
+        launches.finish("client", stage.peers.client),
         options.trace.ready(),
       ]),
     );
