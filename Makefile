@@ -99,6 +99,9 @@ mutations: ## every single thing the labs could say wrong, tried on the newest r
 fuzz: ## a million inputs to everything that reads bytes or text from outside, e.g. make fuzz N=10000 SEED=7 TARGET=netstat
 	@$(NODE) test/fuzz/main.ts $(if $(N),--n $(N)) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET))
 
+bench: ## what a run costs beside the engine alone and beside a script, e.g. make bench N=20
+	@$(NODE) test/bench/speed.ts $(or $(N),12)
+
 bench-gate: ## what holding packets costs, side by side
 	@$(NODE) test/bench/gate.ts $(or $(N),12)
 

@@ -11,7 +11,8 @@ import { wirestep } from "./cli/program.ts";
 
 const output = processOutput();
 try {
-  await wirestep(output).parseAsync();
+  const [, , asked] = process.argv;
+  await (await wirestep(output, asked)).parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2; // commander has printed what is wrong

@@ -107,6 +107,8 @@ while read -r line <&"$messages"; do
 done
 case $said in *"listening on"*) ;; *) fail "tcpdump:$said" ;; esac
 exec {capture}>&- {marker}> >(exec marker "$interface" >&2)
+# A netstat is always loaded and waits to look: starting one takes longer than its looking.
+coproc netstat { exec ahead netstat -antupoW; }
 echo ready >&2
 
 while read -r command argument; do
@@ -115,7 +117,9 @@ while read -r command argument; do
       kill -0 "$tcpdump" 2>/dev/null || fail "tcpdump has ended"
       echo "$argument" >&"$marker" || fail "marker has ended"
       ;;
-    sockets) answer netstat -antupoW ;;
+    sockets)
+      { echo >&"${netstat[1]}" && read -r <&"${netstat[0]}"; } 2>/dev/null || fail "netstat has ended"
+      ;;
     process) answer cat "/proc/$argument/syscall" ;;
     sysctl) answer cat "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;

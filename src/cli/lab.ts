@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { styleFor } from "../report/style.ts";
 import { alignColumns } from "../report/table-changes.ts";
-import { Transcript } from "../report/transcript.ts";
+import type { Transcript } from "../report/transcript.ts";
 import { verdictLines } from "../report/verdict.ts";
 import { Timing } from "../run/timing.ts";
 import { filesStay, inOrchestratorImage, withSocket } from "../stage/own-container.ts";
@@ -58,8 +58,9 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     timing,
     signal,
     progress: progress.say,
-    started: (head) => {
-      transcript = new Transcript(head, style, output.width);
+    started: async (head) => {
+      const told = await import("../report/transcript.ts"); // not before there is something to tell
+      transcript = new told.Transcript(head, style, output.width);
       narrate(transcript.head());
     },
     step: (step) => narrate(transcript?.step(step)),

@@ -4,57 +4,42 @@
  */
 import { Command } from "commander";
 import { safeText } from "../report/safe-text.ts";
-import { bakeCommand } from "./bake.ts";
-import { bundleCommand } from "./bundle.ts";
-import { gdbCommand, netstatCommand, watchCommand } from "./by-hand.ts";
-import { checkCommand } from "./check.ts";
-import { claimsCommand } from "./claims.ts";
-import { doctorCommand } from "./doctor.ts";
-import { drawCommand } from "./draw.ts";
-import { edgesCommand } from "./edges.ts";
-import { labCommand } from "./lab.ts";
-import { labsCommand } from "./labs.ts";
-import { listCommand } from "./list.ts";
-import { newLabCommand } from "./new-lab.ts";
 import type { Output } from "./output.ts";
-import { readCommand } from "./read.ts";
-import { reportCommand } from "./report.ts";
-import { resultsCommand } from "./results.ts";
-import { sbomCommand } from "./sbom.ts";
-import { scoreCommand } from "./score.ts";
-import { cleanCommand, pageCommand, schemaCommand } from "./small-commands.ts";
-import { stepCommand } from "./step.ts";
-import { transcriptCommand } from "./transcript.ts";
 
-const COMMANDS = [
-  labCommand,
-  labsCommand,
-  stepCommand,
-  scoreCommand,
-  listCommand,
-  checkCommand,
-  newLabCommand,
-  resultsCommand,
-  claimsCommand,
-  edgesCommand,
-  reportCommand,
-  drawCommand,
-  gdbCommand,
-  watchCommand,
-  netstatCommand,
-  transcriptCommand,
-  readCommand,
-  doctorCommand,
-  cleanCommand,
-  bundleCommand,
-  schemaCommand,
-  pageCommand,
-  bakeCommand,
-  sbomCommand,
-];
+/** Each is imported when it is asked for. */
+const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> = {
+  lab: async (output) => (await import("./lab.ts")).labCommand(output),
+  labs: async (output) => (await import("./labs.ts")).labsCommand(output),
+  step: async (output) => (await import("./step.ts")).stepCommand(output),
+  score: async (output) => (await import("./score.ts")).scoreCommand(output),
+  list: async (output) => (await import("./list.ts")).listCommand(output),
+  check: async (output) => (await import("./check.ts")).checkCommand(output),
+  "new-lab": async (output) => (await import("./new-lab.ts")).newLabCommand(output),
+  results: async (output) => (await import("./results.ts")).resultsCommand(output),
+  claims: async (output) => (await import("./claims.ts")).claimsCommand(output),
+  edges: async (output) => (await import("./edges.ts")).edgesCommand(output),
+  report: async (output) => (await import("./report.ts")).reportCommand(output),
+  draw: async (output) => (await import("./draw.ts")).drawCommand(output),
+  gdb: async (output) => (await import("./by-hand.ts")).gdbCommand(output),
+  watch: async (output) => (await import("./by-hand.ts")).watchCommand(output),
+  netstat: async (output) => (await import("./by-hand.ts")).netstatCommand(output),
+  transcript: async (output) => (await import("./transcript.ts")).transcriptCommand(output),
+  read: async (output) => (await import("./read.ts")).readCommand(output),
+  doctor: async (output) => (await import("./doctor.ts")).doctorCommand(output),
+  clean: async (output) => (await import("./small-commands.ts")).cleanCommand(output),
+  bundle: async (output) => (await import("./bundle.ts")).bundleCommand(output),
+  schema: async (output) => (await import("./small-commands.ts")).schemaCommand(output),
+  page: async (output) => (await import("./small-commands.ts")).pageCommand(output),
+  bake: async (output) => (await import("./bake.ts")).bakeCommand(output),
+  sbom: async (output) => (await import("./sbom.ts")).sbomCommand(output),
+};
 
-/** Throws commander's CommanderError, when it has printed what is wrong, instead of exiting. */
-export function wirestep(output: Output): Command {
+/**
+ * @param asked the command that is asked for: the others are left out. All of them are there if it is
+ *   none, to be listed or to find what is meant.
+ * @returns what throws commander's CommanderError, when it has printed what is wrong, instead of exiting
+ */
+export async function wirestep(output: Output, asked = ""): Promise<Command> {
   const told = {
     writeOut: output.print,
     writeErr: (text: string) => output.error(safeText(text)), // it repeats what it was given
@@ -64,8 +49,9 @@ export function wirestep(output: Output): Command {
     .showHelpAfterError("Run wirestep --help for what there is.")
     .configureOutput(told)
     .exitOverride();
-  for (const command of COMMANDS) {
-    program.addCommand(command(output).configureOutput(told).exitOverride());
+  const wanted = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const command of await Promise.all(wanted.map((name) => COMMANDS[name]?.(output)))) {
+    if (command) program.addCommand(command.configureOutput(told).exitOverride());
   }
   return program;
 }

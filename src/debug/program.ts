@@ -19,9 +19,11 @@ export interface LineReport {
 }
 
 export interface LaunchOptions {
-  /** Paths in the peer's container. */
+  /** Paths in the peer's container; the debugger was started with the program. */
   readonly program: string;
   readonly args: readonly string[];
+  /** Nothing of the program runs before: its packets are to be seen from the first on. */
+  readonly captured: Promise<unknown>;
   readonly source: string;
   /** The lines steps name; GDB must have code for each. */
   readonly lines: readonly SourceLine[];
@@ -73,11 +75,9 @@ export class SteppedProgram {
     const dap = new DapConnection(stream);
     await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
     const { program, args } = options;
-    const launched = dap.request("launch", {
-      program,
-      args,
-      stopAtBeginningOfMainSubprogram: true,
-    });
+    await verifyLines(dap, options);
+    await options.captured;
+    const launched = dap.request("launch", { args, stopAtBeginningOfMainSubprogram: true });
     const stopped = dap.nextEvent(isHalt);
     await dap.request("configurationDone");
     await launched;
@@ -85,7 +85,6 @@ export class SteppedProgram {
       throw new NotTraceableError(program);
     }
     await repl(dap, "wirestep-watch-calls");
-    await verifyLines(dap, options);
     return new SteppedProgram(dap, options, parseReport(await repl(dap, "wirestep-report")));
   }
 
@@ -167,6 +166,7 @@ async function setBreakpoints(
 
 /** Asks GDB where it would stop for each tagged line: there, or the line has no code. */
 async function verifyLines(dap: DapConnection, { source, lines }: LaunchOptions): Promise<void> {
+  if (lines.length === 0) return;
   const breakpoints = await setBreakpoints(dap, source, lines);
   const wrong = lines.find((line, index) => {
     const breakpoint = breakpoints[index];

@@ -2,6 +2,7 @@
  * A lab's folder to a plan, or to everything that is wrong with it: lab.ts as TypeScript and as data,
  * its tags in the programs, its Dockerfile. Needs no engine.
  */
+import { stripTypeScriptTypes } from "node:module";
 import { basename, join } from "node:path";
 import { dockerfileProblems } from "../lab/dockerfile.ts";
 import { habitWarnings } from "../lab/habits.ts";
@@ -40,10 +41,7 @@ export async function examineLab(
 ): Promise<Examined> {
   const files = await readLabFiles(folder, programs);
   const file = join(folder, "lab.ts");
-  const [types, answer] = await Promise.all([
-    typeProblems(file, files.text),
-    runLabFile(file, files.text),
-  ]);
+  const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
   const locate = locator(files, answer);
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = judge(answer, files, family, locate);
@@ -114,8 +112,8 @@ function nameProblems(name: string, folder: string): readonly Problem[] {
 }
 
 /** Gives problems the file and line they are about. */
-function locator({ folder }: LabFiles, { value, script }: LabFileAnswer) {
-  const text = script === undefined ? undefined : new LabText(script);
+function locator({ folder, text: source }: LabFiles, { value }: LabFileAnswer) {
+  const text = readable(source);
   return (problem: Problem): Problem => {
     const { file, line } = problem.spot ?? {
       file: "lab.ts",
@@ -124,6 +122,21 @@ function locator({ folder }: LabFiles, { value, script }: LabFileAnswer) {
     const path = file.includes("/") ? file : told(join(folder, file));
     return { ...problem, spot: { file: path, line } };
   };
+}
+
+/**
+ * The lab's file to find lines in; undefined if it is no TypeScript. Most are JavaScript as they are,
+ * and are not made to wait for what takes types away (50 ms).
+ */
+function readable(text: string): LabText | undefined {
+  for (const script of [() => text, () => stripTypeScriptTypes(text)]) {
+    try {
+      return new LabText(script());
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return undefined;
 }
 
 /** Those whose lines are not among the problems': one telling of a line is enough. */

@@ -9,14 +9,21 @@ import type { PlannedStep } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/problem.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
-import { type RunHead, transcriptOf } from "../report/transcript.ts";
-import { dockerClient, type Engine, openEngine } from "../stage/engine.ts";
+import type { RunHead } from "../report/transcript.ts";
+import {
+  containerKinds,
+  dockerClient,
+  type Engine,
+  openEngine,
+  searchEngine,
+} from "../stage/engine.ts";
 import { CompileError, ensureImages } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
 import { ownerOfThisProcess } from "../stage/owner.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { Stage, type StageOptions } from "../stage/stage.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
+import { Launches } from "./launch.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
 import { PageError, pageTemplate, writeRunPage } from "./page.ts";
 import { runLab } from "./run-lab.ts";
@@ -27,7 +34,7 @@ import type { Timing } from "./timing.ts";
 export interface LabEvents {
   /** What is being done that takes a moment. */
   readonly progress: (text: string) => void;
-  readonly started: (head: RunHead, lab: LoadedLab) => void;
+  readonly started: (head: RunHead, lab: LoadedLab) => void | Promise<void>;
   /** Awaited before each step: whoever steps by hand lets the run go on here. */
   readonly beforeStep?: (step: PlannedStep) => Promise<void>;
   readonly step: (step: StepRecord) => void;
@@ -64,12 +71,17 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { timing, signal, progress, keep } = options;
   const started = new Date();
   const run = randomBytes(4).toString("hex");
-  const loaded = await timing.timed("load lab", () =>
+  const loading = timing.timed("load lab", () =>
     loadLab(options.lab, options.family, options.programs),
   );
+  const searched = searchEngine({ signal });
+  searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
+  containerKinds().catch(() => undefined); // imported while the lab file's thread works
+  const loaded = await loading;
   const { plan, folder } = loaded;
-  void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
-  const engine = await timing.timed("find engine", () => openEngine({ note: progress, signal }));
+  const engine = await timing.timed("find engine", () =>
+    openEngine({ note: progress, signal, searched }),
+  );
   needKernel(plan.kernel, engine.kernel);
   const docker = await timing.timed("client", () => dockerClient(engine));
   const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
@@ -93,6 +105,9 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     timed: timing.timed,
   });
   const trace = new StateTrace(traced, signal);
+  void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
+  const telling = import("../report/transcript.ts"); // while the engine is at work
+  const launches = new Launches(plan, signal);
   const stage = await openStage(loaded, {
     engine,
     images,
@@ -102,6 +117,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     gated: plan.gated,
     run,
     keep,
+    onDebugger: (...started) => launches.begin(...started),
     signal,
     timed: timing.timed,
   });
@@ -119,15 +135,16 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       peers: { server, client },
       port: plan.port,
     };
-    options.started(head, loaded);
+    await options.started(head, loaded);
     const result = await runLab({
-      plan, stage, trace, engine, images, run, started, timing, signal,
+      plan, stage, launches, trace, engine, images, run, started, timing, signal,
       onStep: options.step,
       beforeStep: options.beforeStep,
     }); // biome-ignore format: a list of what is passed on
     const removal = closed();
     removal.catch(() => undefined); // told below, after the files are written
     const record = { ...result.record, timing: [...timing.phases] };
+    const { transcriptOf } = await telling;
     const text = transcriptOf(record, styleFor(false));
     const saved = await saveRun(options.runs, folder, { ...result, record }, text);
     const report = await timing.timed("report", () => writeRunPage(saved, record)).catch(pageError);

@@ -8,14 +8,11 @@ import { Worker } from "node:worker_threads";
 export interface LabFileQuestion {
   /** Absolute, without symbolic links: as its own stack traces name it. */
   readonly file: string;
-  readonly text: string;
 }
 
 export interface LabFileAnswer {
   /** The default export. */
   readonly value?: unknown;
-  /** The file as JavaScript, each line where it was; undefined if it is none. */
-  readonly script: string | undefined;
   /** Why there is no value, and in which line, if that is known. */
   readonly failure?: { readonly text: string; readonly line?: number };
 }
@@ -27,8 +24,8 @@ let thread: Worker | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /** Never fails for what the file does. */
-export function runLabFile(file: string, text: string, limit = LIMIT): Promise<LabFileAnswer> {
-  const answer = last.then(async () => ask({ file: await realpath(file), text }, limit));
+export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
+  const answer = last.then(async () => ask({ file: await realpath(file) }, limit));
   last = answer.catch(() => undefined); // whoever asked is told
   return answer;
 }
@@ -44,7 +41,7 @@ function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
   const { promise, resolve } = Promise.withResolvers<LabFileAnswer>();
   const failed = (text: string): void => {
     thread = undefined;
-    resolve({ script: undefined, failure: { text } });
+    resolve({ failure: { text } });
   };
   const timer = setTimeout(() => {
     failed(

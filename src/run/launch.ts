@@ -5,9 +5,11 @@ import { basename } from "node:path";
 import { SteppedProgram } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
+import { programPath } from "../stage/debugger-command.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
+import type { ExecStream } from "../stage/exec-stream.ts";
 import { limited } from "../stage/limit.ts";
-import type { Stage } from "../stage/stage.ts";
+import type { Addresses, StagePeer } from "../stage/stage.ts";
 import { programArguments } from "./program-arguments.ts";
 import type { Actor } from "./step.ts";
 
@@ -17,46 +19,67 @@ const LAUNCH_LIMIT = 30_000;
 /** A program did not come to its main, and GDB did not say why. */
 export class LaunchError extends EnvironmentError {}
 
-/**
- * @throws LaunchError, EnvironmentError, DebuggerError if GDB or the sidecar cannot
- * @throws LineWithoutCodeError if a tag stands where there is nothing to step
- */
-export async function launchPeer(
-  peer: Peer,
-  stage: Stage,
-  plan: Plan,
-  signal: AbortSignal,
-): Promise<Actor> {
-  const { debugger: stream, sidecar, gate } = stage.peers[peer];
-  const program = `/lab/debug/${peer}`;
-  let said = "";
-  stream.onStderr((chunk) => {
-    said += Buffer.from(chunk).toString();
-  });
-  const launched = SteppedProgram.launch(
-    {
-      write: (text) => stream.write(text),
-      onOutput: (listener) => stream.onStdout(listener),
-      onEnd: (listener) => void stream.ended.then(listener),
-    },
-    {
-      program,
-      args: programArguments(peer, plan.family, stage.addresses),
-      source: `/lab/${basename(plan.programs[peer])}`,
-      lines: plan.taggedLines[peer],
-    },
-  );
-  const late = (): Error =>
-    new LaunchError(
-      `GDB did not bring ${program} to its main within ${LAUNCH_LIMIT / 1000} s. ${said}`.trim(),
-      "See whether something that runs before main does not end (a constructor?), or the machine is overloaded, then run this again.",
+interface Launch {
+  readonly program: Promise<SteppedProgram>;
+  readonly captured: PromiseWithResolvers<void>;
+  /** What GDB has written besides its protocol. */
+  readonly said: () => string;
+}
+
+/** Both peers' launches: begun as soon as there is a GDB, finished when all else of the peer is there. */
+export class Launches {
+  readonly #plan: Plan;
+  readonly #signal: AbortSignal;
+  readonly #begun = new Map<Peer, Launch>();
+
+  constructor(plan: Plan, signal: AbortSignal) {
+    this.#plan = plan;
+    this.#signal = signal;
+  }
+
+  /** GDB gets ready; the program does not run yet. */
+  begin(peer: Peer, stream: ExecStream, addresses: Addresses): void {
+    const { family, programs, taggedLines } = this.#plan;
+    const captured = Promise.withResolvers<void>();
+    let said = "";
+    stream.onStderr((chunk) => {
+      said += Buffer.from(chunk).toString();
+    });
+    const program = SteppedProgram.launch(
+      {
+        write: (text) => stream.write(text),
+        onOutput: (listener) => stream.onStdout(listener),
+        onEnd: (listener) => void stream.ended.then(listener),
+      },
+      {
+        program: programPath(peer),
+        args: programArguments(peer, family, addresses),
+        captured: captured.promise,
+        source: `/lab/${basename(programs[peer])}`,
+        lines: taggedLines[peer],
+      },
     );
-  const [stepped] = await Promise.all([
-    limited(launched, LAUNCH_LIMIT, late, signal),
-    sidecar.ready,
-    gate?.ready,
-  ]);
-  return { program: stepped, sidecar };
+    program.catch(() => undefined); // whoever finishes the launch is told
+    this.#begun.set(peer, { program, captured, said: () => said });
+  }
+
+  /**
+   * @throws LaunchError, EnvironmentError, DebuggerError if GDB or the sidecar cannot
+   * @throws LineWithoutCodeError if a tag stands where there is nothing to step
+   */
+  async finish(peer: Peer, { sidecar, gate }: StagePeer): Promise<Actor> {
+    const launch = this.#begun.get(peer);
+    if (launch === undefined) throw new Error(`no debugger of the ${peer} has been started`);
+    const { program, captured, said } = launch;
+    await Promise.all([sidecar.ready, gate?.ready]);
+    captured.resolve();
+    const late = (): Error =>
+      new LaunchError(
+        `GDB did not bring ${programPath(peer)} to its main within ${LAUNCH_LIMIT / 1000} s. ${said()}`.trim(),
+        "See whether something that runs before main does not end (a constructor?), or the machine is overloaded, then run this again.",
+      );
+    return { program: await limited(program, LAUNCH_LIMIT, late, this.#signal), sidecar };
+  }
 }
 
 /**

@@ -63,6 +63,11 @@ export class Link {
     this.#failure.promise.catch(() => undefined); // whoever waits is told
   }
 
+  /** Packets that the captures have shown so far. */
+  get count(): number {
+    return this.captures.server.count + this.captures.client.count;
+  }
+
   /** Resolves when `count` packets have been sent and received since the last take, or at the limit. */
   async awaitPackets(count: number, limit: number): Promise<void> {
     const enough = (): boolean => this.#sentCount() >= count && this.#allReceived();

@@ -19,7 +19,7 @@ import { limited } from "../stage/limit.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered } from "./assemble.ts";
 import { Door } from "./door.ts";
-import { debuggersStillThere, launchPeer } from "./launch.ts";
+import { debuggersStillThere, type Launches } from "./launch.ts";
 import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
 import { whySlow } from "./slowness.ts";
@@ -31,6 +31,8 @@ import { describeTrouble, excessOf, isOfPeer } from "./trouble.ts";
 export interface RunOptions {
   readonly plan: Plan;
   readonly stage: Stage;
+  /** Of the programs on the stage, begun. */
+  readonly launches: Launches;
   readonly trace: StateTrace;
   readonly engine: Engine;
   readonly images: Images;
@@ -135,11 +137,11 @@ class Gathering {
   }
 
   async allSteps(options: RunOptions, link: Link): Promise<void> {
-    const { plan, stage, timing, signal } = options;
+    const { plan, stage, launches, timing, signal } = options;
     const [server, client] = await timing.timed("programs in main, captures running", () =>
       Promise.all([
-        launchPeer("server", stage, plan, signal),
-        launchPeer("client", stage, plan, signal),
+        launches.finish("server", stage.peers.server),
+        launches.finish("client", stage.peers.client),
         options.trace.ready(),
       ]),
     );
@@ -156,13 +158,14 @@ class Gathering {
       checkContext: () => this.#checkContext(plan.port),
       hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
+      timed: timing.timed,
       signal,
     };
     for (const step of plan.steps) {
       await options.beforeStep?.(step);
-      const name = `step ${step.number}: ${step.name}`;
-      const result = await timing.timed(name, () => performStep(step, context));
-      const record = this.#record(step, result, plan.port);
+      const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
+        this.#record(step, await performStep(step, context), plan.port),
+      );
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
       await debuggersStillThere(context.actors);

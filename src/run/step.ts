@@ -8,19 +8,19 @@
 import type { CheckContext } from "../check/context.ts";
 import { extraPackets } from "../check/packets.ts";
 import type { StepObservation } from "../check/step.ts";
-import type { LineReport, SteppedProgram } from "../debug/program.ts";
+import type { SteppedProgram } from "../debug/program.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedLineStep, PlannedStep } from "../lab/plan.ts";
-import type { SourceLine } from "../lab/tags.ts";
+import type { PlannedStep } from "../lab/plan.ts";
 import type { PacketRecorder } from "../record/packets.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
-import { limited } from "../stage/limit.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Door } from "./door.ts";
 import type { Link } from "./link.ts";
+import { RunningLine } from "./running-line.ts";
 import { systemCallName } from "./system-calls.ts";
-import { tablesNow } from "./tables.ts";
+import { type Tables, tablesNow } from "./tables.ts";
 import { passTime } from "./time.ts";
+import type { Timed } from "./timing.ts";
 
 /** A line that does not wait takes milliseconds; one that takes this long hangs. */
 const LINE_LIMIT = 5_000;
@@ -31,6 +31,9 @@ export interface Actor {
   readonly program: SteppedProgram;
   readonly sidecar: Sidecar;
 }
+
+/** Phases of a step: in `debugger` (or `network`) what the step does, in the others what is made of it. */
+type StepPart = "debugger" | "network" | "packets" | "settle" | "lines" | "tables";
 
 /** Everything a step works with. */
 export interface StepContext {
@@ -51,6 +54,8 @@ export interface StepContext {
   readonly hostSetting: (name: string) => Promise<string>;
   /** The engine's name for the processor, for the numbers of system calls. */
   readonly arch: string;
+  /** Told how long each part of a step took. */
+  readonly timed: Timed;
   readonly signal: AbortSignal;
 }
 
@@ -62,16 +67,21 @@ export interface StepResult extends StepObservation {
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
   const { actors, link, waiting } = context;
+  const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
+    context.timed(`step ${step.number}, ${part}`, work);
   const meanwhile = context.patient ? await takePackets(context) : [];
-  const act = await perform(step, context);
-  if (step.finishes !== undefined) {
-    await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
-  }
+  const act = await timed(isLineStep(step) ? "debugger" : "network", async () => {
+    const done = await perform(step, context);
+    if (step.finishes !== undefined) {
+      await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
+    }
+    return done;
+  });
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
-  await link.awaitPackets(step.packets.length, limit);
-  await link.settle();
-  const finished = await finishedLines(context);
+  await timed("packets", () => link.awaitPackets(step.packets.length, limit));
+  const early = await settle(context, timed);
   const running = act.running;
+  const finished = await timed("lines", () => finishedLines(context));
   const executed = running && (await executedLine(running, context));
   if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
   const taken = [...meanwhile, ...(await takePackets(context))];
@@ -85,9 +95,26 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     packets: taken.filter((packet) => !again.includes(packet)),
     ...(again.length > 0 && { again }),
     held: [...(context.door?.held ?? [])],
-    ...(await tablesNow(actors, context.loopback)),
+    ...(early ?? (await timed("tables", () => tablesNow(actors, context.loopback)))),
     sysctls: await readSysctls(step, context),
   };
+}
+
+/**
+ * Resolves when everything sent so far is in both captures.
+ * @returns both tables, read meanwhile; undefined where that would be too early: a line waits that a
+ *   packet may wake, or the captures showed a packet that had not been seen when they were asked for
+ */
+async function settle(
+  { link, actors, loopback, waiting }: StepContext,
+  timed: <T>(part: StepPart, work: () => Promise<T>) => Promise<T>,
+): Promise<Tables | undefined> {
+  const seen = link.count;
+  const [tables] = await Promise.all([
+    waiting.size === 0 ? timed("tables", () => tablesNow(actors, loopback)) : undefined,
+    timed("settle", () => link.settle()),
+  ]);
+  return link.count === seen ? tables : undefined;
 }
 
 /** What the step itself is: a line that runs, something the network does, or time. */
@@ -151,36 +178,6 @@ async function readSysctls(
       return { peer, name, value: await read };
     }),
   );
-}
-
-/** A tagged line from its start until the debugger reports its end. */
-class RunningLine {
-  readonly peer: Peer;
-  readonly tag: string;
-  readonly line: SourceLine;
-  readonly #report: Promise<LineReport>;
-  ended: LineReport | undefined;
-
-  constructor({ peer, tag, line }: PlannedLineStep, report: Promise<LineReport>) {
-    this.peer = peer;
-    this.tag = tag;
-    this.line = line;
-    this.#report = report.then((ended) => {
-      this.ended = ended;
-      return ended;
-    });
-    this.#report.catch(() => undefined); // whoever waits for the end is told
-  }
-
-  /** Resolves when the line has ended, or when the limit has passed. */
-  async end(limit: number, signal: AbortSignal): Promise<void> {
-    const late = new Error("limit");
-    try {
-      await limited(this.#report, limit, () => late, signal);
-    } catch (error) {
-      if (error !== late) throw error;
-    }
-  }
 }
 
 /**

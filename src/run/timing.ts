@@ -8,6 +8,9 @@ export interface Phase {
   readonly milliseconds: number;
 }
 
+/** Does the work and notes how long the phase took, also when it fails. */
+export type Timed = <T>(phase: string, work: () => Promise<T>) => Promise<T>;
+
 export class Timing {
   readonly #origin: number;
   readonly #phases: Phase[] = [];
@@ -17,8 +20,7 @@ export class Timing {
     this.#origin = origin;
   }
 
-  /** Does the work and notes how long it took, also when it fails. */
-  readonly timed = async <T>(phase: string, work: () => Promise<T>): Promise<T> => {
+  readonly timed: Timed = async (phase, work) => {
     const start = performance.now();
     try {
       return await work();

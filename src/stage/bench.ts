@@ -4,10 +4,9 @@
  */
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
-import { PeerContainer, SidecarContainer } from "./containers.ts";
 import type { KnownEngine } from "./doctor-engine.ts";
 import type { BenchImages } from "./doctor-images.ts";
-import { prepareTestcontainers } from "./engine.ts";
+import { containerKinds, prepareTestcontainers } from "./engine.ts";
 import { ExecStream } from "./exec-stream.ts";
 import { createNetwork } from "./network.ts";
 import { FAMILY_LABEL, LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "./owner.ts";
@@ -37,6 +36,7 @@ export async function openBench(
   signal: AbortSignal,
 ): Promise<Bench> {
   prepareTestcontainers(engine);
+  const { PeerContainer, SidecarContainer } = await containerKinds();
   const run = randomBytes(4).toString("hex");
   const name = `wirestep-${LAB}-${run}`;
   const owner = ownerOfThisProcess(engine.container);
@@ -55,7 +55,7 @@ export async function openBench(
       ({ image, name: `${name}-${suffix}`, labels, peer: "server" }) as const;
     const peer = await new PeerContainer(named(images.endpoint, "peer"), place, {}).start();
     signal.throwIfAborted();
-    const beside = new SidecarContainer(named(images.sidecar, "peer-sidecar"), peer);
+    const beside = new SidecarContainer(named(images.sidecar, "peer-sidecar"), peer.getId());
     const containers = { peer: peer.getId(), sidecar: (await beside.start()).getId() };
     signal.throwIfAborted();
     const exec: Bench["exec"] = (where, command) =>

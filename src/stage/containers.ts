@@ -2,7 +2,7 @@
  * The containers of a lab as testcontainers starts them: a peer, and a sidecar in its namespaces.
  * Each has only what it needs; every capability and option has its reason beside it.
  */
-import { GenericContainer, type StartedTestContainer, type WaitStrategy } from "testcontainers";
+import { GenericContainer, type WaitStrategy } from "testcontainers";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
@@ -16,9 +16,13 @@ export interface ContainerOptions {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly peer: Peer;
+  /** What it runs, with a standard input; it only sleeps if left out. */
+  readonly command?: readonly string[] | undefined;
+  /** Awaited when the container is made, and before it starts. */
+  readonly made?: (id: string) => Promise<void>;
 }
 
-/** Nothing to wait for: a container that only sleeps is ready when it runs. */
+/** Nothing to wait for: what runs in a container says itself when it is ready. */
 const READY_WHEN_RUNNING: WaitStrategy = {
   waitUntilReady: async () => undefined,
   withStartupTimeout: () => READY_WHEN_RUNNING,
@@ -27,11 +31,14 @@ const READY_WHEN_RUNNING: WaitStrategy = {
 };
 
 abstract class LabContainer extends GenericContainer {
-  constructor({ image, name, labels, peer }: ContainerOptions) {
+  readonly #made: ContainerOptions["made"];
+
+  constructor({ image, name, labels, peer, command, made }: ContainerOptions) {
     super(image);
+    this.#made = made;
     this.withName(name)
       .withLabels({ ...labels, [PEER_LABEL]: peer })
-      .withCommand(["sleep", "infinity"])
+      .withCommand([...(command ?? ["sleep", "infinity"])])
       .withEntrypoint([])
       .withWaitStrategy(READY_WHEN_RUNNING)
       .withAutoCleanup(false) // runs clean up by their own labels
@@ -39,13 +46,21 @@ abstract class LabContainer extends GenericContainer {
       .withSecurityOpt("no-new-privileges");
     this.hostConfig.LogConfig = { Type: "none", Config: {} };
     this.hostConfig.ReadonlyRootfs = true;
+    if (command !== undefined) {
+      this.createOpts.OpenStdin = true;
+      this.createOpts.StdinOnce = true; // its end is the program's end, as it is in `docker exec`
+    }
+  }
+
+  protected override async containerCreated(id: string): Promise<void> {
+    await this.#made?.(id);
   }
 }
 
-/** Where a peer is: on the lab's network, or in the network namespace of the other peer. */
+/** Where a peer is: on the lab's network, or in the network namespace of the container with this id. */
 export type PeerPlace =
   | { readonly network: LabNetwork; readonly family: Family; readonly kernel: string }
-  | { readonly host: StartedTestContainer };
+  | { readonly host: string };
 
 /** A peer: the lab's programs under GDB, without any capability. */
 export class PeerContainer extends LabContainer {
@@ -58,7 +73,7 @@ export class PeerContainer extends LabContainer {
     if (settings.user?.[peer] === "root") {
       this.withAddedCapabilities("NET_BIND_SERVICE"); // what root is for in a lab: ports below 1024
     }
-    if ("host" in place) this.withNetworkMode(`container:${place.host.getId()}`);
+    if ("host" in place) this.withNetworkMode(`container:${place.host}`);
     else this.#join(place, peer, settings);
     this.hostConfig.PidsLimit = PEER_LIMITS.processes; // a fork bomb ends here
     this.hostConfig.Memory = PEER_LIMITS.memory * MEGABYTE;
@@ -86,15 +101,16 @@ export class PeerContainer extends LabContainer {
 
 /** A sidecar: tcpdump and netstat in the peer's network and PID namespaces. */
 export class SidecarContainer extends LabContainer {
-  constructor(options: ContainerOptions, peer: StartedTestContainer) {
+  /** @param peer the id of the peer's container, which has to run when this one starts */
+  constructor(options: ContainerOptions, peer: string) {
     super(options);
-    this.withNetworkMode(`container:${peer.getId()}`).withAddedCapabilities(
+    this.withNetworkMode(`container:${peer}`).withAddedCapabilities(
       "NET_RAW", // tcpdump and the marker open packet sockets
       "NET_ADMIN", // ethtool switches offloads off
       "SYS_PTRACE", // netstat names the process of a socket; /proc/PID/syscall
       "DAC_READ_SEARCH", // the same: /proc/PID/fd of the program's user
     );
-    this.hostConfig.PidMode = `container:${peer.getId()}`;
+    this.hostConfig.PidMode = `container:${peer}`;
     this.hostConfig.PidsLimit = 64;
     this.hostConfig.Memory = 256 * MEGABYTE;
   }

@@ -1,7 +1,13 @@
 /**
- * How GDB is started in a peer's container: as a debug adapter, with the observer beside it.
+ * How GDB is started in a peer's container: as a debug adapter, with the observer beside it. It is
+ * given the program at once, so that it has read its symbols when it is asked to launch it.
  */
-export const DEBUGGER: readonly string[] = [
+import type { Peer } from "../lab/model.ts";
+
+/** Where a peer's program is in its container. */
+export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
+
+export const debuggerCommand = (peer: Peer): readonly string[] => [
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
   // printers for the C++ library's types, which nothing here prints: 6 MiB and a fifth of GDB's start
@@ -9,4 +15,5 @@ export const DEBUGGER: readonly string[] = [
   "-iex", "set disable-randomization off", // the container may not switch it off
   "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
   "-x", "/usr/local/lib/wirestep/observer.py",
+  programPath(peer),
 ]; // biome-ignore format: one option a line

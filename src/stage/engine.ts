@@ -3,8 +3,9 @@
  * there is none, the project's own. Prints nothing, and sets no environment variable unless asked.
  */
 import type Docker from "dockerode";
+import { deferModules } from "./deferred-modules.ts";
 import { ask, certificates } from "./engine-ask.ts";
-import { findEngine, reason } from "./engine-find.ts";
+import { type Attempt, findEngine, reason } from "./engine-find.ts";
 import { ownSocket, type Variables } from "./engine-hosts.ts";
 import { parseJson, textAt } from "./engine-json.ts";
 import { provideEngine } from "./engine-own.ts";
@@ -29,18 +30,33 @@ export interface Engine {
   readonly container: string | undefined;
 }
 
+/** What a search has found: an engine, or what was said where there might be one. */
+export type Searched = Engine | { readonly attempts: readonly Attempt[] };
+
 export interface OpenOptions {
   /** Told, in one line, what takes longer than a moment. */
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
   readonly env?: Variables;
+  /** Begun before, beside something else. */
+  readonly searched?: Promise<Searched>;
+}
+
+/** Looks for an engine, which changes nothing on the machine. Throws EnvironmentError as openEngine does. */
+export async function searchEngine({
+  signal,
+  env = process.env,
+}: Pick<OpenOptions, "signal" | "env">): Promise<Searched> {
+  const search = await findEngine(env, { signal });
+  return search.found ? askVersion(search.found.host, env, signal) : search;
 }
 
 /** Throws EnvironmentError where there is no engine and none can be provided. */
 export async function openEngine(options: OpenOptions): Promise<Engine> {
-  const { note, signal, env = process.env } = options;
-  const search = await findEngine(env, { signal });
-  const { host } = search.found ?? (await provideEngine(search.attempts, { env, note, signal }));
+  const { note, signal, env = process.env, searched = searchEngine(options) } = options;
+  const found = await searched;
+  if (!("attempts" in found)) return found;
+  const { host } = await provideEngine(found.attempts, { env, note, signal });
   return askVersion(host, env, signal);
 }
 
@@ -83,6 +99,7 @@ export async function dockerClient(
   engine: Pick<Engine, "host">,
   env: Variables = process.env,
 ): Promise<Docker> {
+  deferModules();
   const { default: Dockerode } = await import("dockerode");
   if (engine.host.startsWith("unix://")) return new Dockerode({ socketPath: engine.host.slice(7) });
   const { hostname, port } = new URL(engine.host);
@@ -93,6 +110,12 @@ export async function dockerClient(
     protocol: tls ? "https" : "http",
     ...(tls ? certificates(env) : {}),
   });
+}
+
+/** The containers that testcontainers starts. Importing it takes as long: whoever knows that they will be needed asks early. */
+export async function containerKinds(): Promise<typeof import("./containers.ts")> {
+  deferModules();
+  return import("./containers.ts");
 }
 
 /**

@@ -5,6 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import type { Family } from "../lab/model.ts";
 
 /** Labels on everything a run makes. */
 export const RUN_LABEL = "wirestep.run";
@@ -16,6 +17,23 @@ export const LAB_LABEL = "wirestep.lab";
 export const FAMILY_LABEL = "wirestep.family";
 /** In place of the run's label on its trace: that container must end by itself before it is removed. */
 export const TRACE_LABEL = "wirestep.trace";
+
+/** The labels of everything on a stage. */
+export function stageLabels(stage: {
+  readonly run: string;
+  readonly lab: string;
+  readonly family: Family;
+  readonly owner: string;
+  readonly keep: boolean;
+}): Readonly<Record<string, string>> {
+  return {
+    [RUN_LABEL]: stage.run,
+    [LAB_LABEL]: stage.lab,
+    [FAMILY_LABEL]: `${stage.family}`,
+    [OWNER_LABEL]: stage.owner,
+    ...(stage.keep && { [KEEP_LABEL]: "yes" }),
+  };
+}
 
 /**
  * `host/boot/pid namespace/pid/start` of this process; of one in a container of the engine that is

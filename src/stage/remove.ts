@@ -6,9 +6,20 @@ import type Docker from "dockerode";
 import { statusOf } from "./images-build.ts";
 import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
 
-/** Removes all containers and networks of a run. */
-export async function removeRun(docker: Docker, run: string): Promise<void> {
-  await removeWhere(docker, `${RUN_LABEL}=${run}`, all);
+/**
+ * Removes all containers and networks of a run.
+ * @param known ids of some of its containers: their end need not wait until all are found
+ */
+export async function removeRun(
+  docker: Docker,
+  run: string,
+  known: readonly string[] = [],
+): Promise<void> {
+  const [found] = await Promise.all([
+    findWhere(docker, `${RUN_LABEL}=${run}`, all),
+    ...known.map((id) => removeContainer(docker, id)),
+  ]);
+  await removeFound(docker, found, known);
 }
 
 /** Removes what runs that were killed have left behind; kept stages stay. */
@@ -84,17 +95,27 @@ async function listWhere(...where: Parameters<typeof findWhere>): Promise<readon
 
 async function removeWhere(...where: Parameters<typeof findWhere>): Promise<ReadonlySet<string>> {
   const [docker] = where;
-  const { containers, networks, volumes } = await findWhere(...where);
-  await Promise.all(
-    containers.map(({ Id }) =>
-      unlessGone(docker.getContainer(Id).remove({ force: true, v: true })),
-    ),
-  );
+  const found = await findWhere(...where);
+  await removeFound(docker, found);
+  return new Set(found.containers.map(({ Labels }) => Labels[RUN_LABEL] ?? ""));
+}
+
+/** @param gone ids of containers that have been removed since they were found */
+async function removeFound(
+  docker: Docker,
+  { containers, networks, volumes }: Found,
+  gone: readonly string[] = [],
+): Promise<void> {
+  const left = containers.filter(({ Id }) => !gone.includes(Id));
+  await Promise.all(left.map(({ Id }) => removeContainer(docker, Id)));
   await Promise.all([
     ...networks.map(({ Id }) => unlessGone(docker.getNetwork(Id).remove())),
     ...volumes.map(({ Name }) => unlessGone(docker.getVolume(Name).remove())),
   ]);
-  return new Set(containers.map(({ Labels }) => Labels[RUN_LABEL] ?? ""));
+}
+
+async function removeContainer(docker: Docker, id: string): Promise<void> {
+  await unlessGone(docker.getContainer(id).remove({ force: true, v: true }));
 }
 
 /** 404: another command has removed it; 409: another command is removing it right now. */

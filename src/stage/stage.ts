@@ -7,30 +7,22 @@
  * made when something failed or was interrupted.
  */
 import type Docker from "dockerode";
-import type { StartedTestContainer } from "testcontainers";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
-import { type ContainerOptions, PeerContainer, SidecarContainer } from "./containers.ts";
-import { DEBUGGER } from "./debugger-command.ts";
-import { dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
-import { EnvironmentError, engineIsLate } from "./environment-error.ts";
-import { ExecStream } from "./exec-stream.ts";
+import type { ContainerOptions } from "./containers.ts";
+import { debuggerCommand } from "./debugger-command.ts";
+import { containerKinds, dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
+import { engineIsLate } from "./environment-error.ts";
+import type { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
 import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
-import {
-  FAMILY_LABEL,
-  KEEP_LABEL,
-  LAB_LABEL,
-  OWNER_LABEL,
-  ownerOfThisProcess,
-  RUN_LABEL,
-} from "./owner.ts";
+import { ownerOfThisProcess, stageLabels } from "./owner.ts";
 import { removeRun } from "./remove.ts";
+import { Requests } from "./requests.ts";
 import { Sidecar } from "./sidecar.ts";
-import { settingError } from "./sysctls.ts";
 
 export interface StageOptions {
   readonly engine: Engine;
@@ -43,38 +35,48 @@ export interface StageOptions {
   readonly run: string;
   /** Leave everything up when the stage is closed. */
   readonly keep: boolean;
+  /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
+  readonly onDebugger?: (peer: Peer, debug: ExecStream, addresses: Addresses) => void;
   readonly signal: AbortSignal;
   /** Told how long each phase took. */
   readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
 }
 
+export type Addresses = Readonly<Record<Peer, string>>;
+
 /** A peer as a run uses it. */
 export interface StagePeer {
   readonly container: string;
   readonly address: string;
-  /** GDB's standard streams. */
-  readonly debugger: ExecStream;
   readonly sidecar: Sidecar;
   /** Present on a stage where packets can be held. */
   readonly gate?: Gate;
 }
 
-/** No single request to a working engine takes longer, in milliseconds. */
-const ENGINE_LIMIT = 60_000;
+/** A peer's container on its way. */
+interface StartingPeer {
+  /** Its id, once there is one. */
+  readonly made: Promise<string>;
+  /** Resolves with the same when it runs. */
+  readonly runs: Promise<string>;
+}
+
 /** Removing takes half a second; an engine that takes this long is left alone, labels remember the rest. */
 const REMOVAL_LIMIT = 20_000;
 
 export class Stage implements AsyncDisposable {
   readonly #docker: Docker;
   readonly #options: StageOptions;
-  readonly #streams: ExecStream[] = [];
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #requests: Requests;
+  /** Ids of the containers that have been made. */
+  readonly #made: string[] = [];
   #peers: Readonly<Record<Peer, StagePeer>> | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(docker: Docker, options: StageOptions) {
     this.#docker = docker;
     this.#options = options;
+    this.#requests = new Requests(docker, options);
   }
 
   /** @throws EnvironmentError if the engine cannot; nothing is left behind then */
@@ -95,7 +97,7 @@ export class Stage implements AsyncDisposable {
     return this.#peers;
   }
 
-  get addresses(): Readonly<Record<Peer, string>> {
+  get addresses(): Addresses {
     const { server, client } = this.peers;
     return { server: server.address, client: client.address };
   }
@@ -104,7 +106,7 @@ export class Stage implements AsyncDisposable {
   hostSetting(name: string): Promise<string> {
     const { images, run } = this.#options;
     const container = { image: images.sidecar.tag, name: `wirestep-host-${run}` };
-    return this.#ask(
+    return this.#requests.ask(
       readHostSetting(this.#docker, { ...container, labels: this.#labels() }, name),
       "read a setting of its machine",
     );
@@ -115,15 +117,13 @@ export class Stage implements AsyncDisposable {
     const name = `wirestep-${lab}-${run}`;
     const { mtu } = settings;
     const network = await timed("network", () =>
-      this.#ask(
+      this.#requests.ask(
         createNetwork(this.#docker, name, this.#labels(), { family, mtu }),
         "make a network",
       ),
     );
     const server = this.#startPeer("server", network);
-    const client = settings.loopback
-      ? server.then((host) => this.#startPeer("client", network, host))
-      : this.#startPeer("client", network);
+    const client = this.#startPeer("client", network, settings.loopback ? server : undefined);
     const [serverPeer, clientPeer] = await Promise.all([
       this.#equipPeer("server", network, server),
       this.#equipPeer("client", network, client),
@@ -131,98 +131,90 @@ export class Stage implements AsyncDisposable {
     return { server: serverPeer, client: clientPeer };
   }
 
-  /** @param host the container whose network namespace the peer shares; its own if left out */
-  #startPeer(
-    peer: Peer,
-    network: LabNetwork,
-    host?: StartedTestContainer,
-  ): Promise<StartedTestContainer> {
+  /** @param host the peer whose network namespace this one shares; it has its own if left out */
+  #startPeer(peer: Peer, network: LabNetwork, host?: StartingPeer): StartingPeer {
     const { timed, engine, images, family, settings } = this.#options;
-    const options = this.#named(peer, images.lab.tag, `${network.name}-${peer}`);
-    const place = host === undefined ? { network, family, kernel: engine.kernel } : { host };
-    return timed(`${peer}: container`, () =>
-      this.#ask(new PeerContainer(options, place, settings).start(), "start a peer's container"),
-    );
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const options = {
+      image: images.lab.tag,
+      name: `${network.name}-${peer}`,
+      labels: this.#labels(),
+      peer,
+      made: async (id: string) => {
+        this.#made.push(id);
+        resolve(id);
+      },
+    };
+    const runs = timed(`${peer}: container`, async () => {
+      const { PeerContainer } = await containerKinds();
+      const place =
+        host === undefined ? { network, family, kernel: engine.kernel } : { host: await host.runs };
+      const container = new PeerContainer(options, place, settings);
+      return (await this.#requests.ask(container.start(), "start a peer's container")).getId();
+    });
+    runs.catch(reject);
+    promise.catch(() => undefined); // whoever waits for the container is told
+    return { made: promise, runs };
   }
 
-  /** Sidecar and debugger of a peer, as soon as its container runs. */
-  async #equipPeer(
-    peer: Peer,
-    network: LabNetwork,
-    starting: Promise<StartedTestContainer>,
-  ): Promise<StagePeer> {
-    const { timed, images, settings, gated } = this.#options;
-    const container = await starting;
-    const name = `${network.name}-${peer}`;
-    const [tools, debuggerStream] = await Promise.all([
-      timed(`${peer}: sidecar`, async () => {
-        const options = this.#named(peer, images.sidecar.tag, `${name}-sidecar`);
-        const beside = new SidecarContainer(options, container);
-        const id = (await this.#ask(beside.start(), "start a sidecar")).getId();
-        const [sidecar, gate] = await Promise.all([
-          this.#exec(id, Sidecar.command(interfaceOf(settings))),
-          gated ? this.#exec(id, Gate.command) : undefined,
-        ]);
-        return { sidecar: new Sidecar(sidecar), ...(gate && { gate: new Gate(gate) }) };
-      }),
-      timed(`${peer}: debugger`, () => this.#exec(container.getId(), DEBUGGER)),
-    ]);
+  /** Sidecar and debugger of a peer, side by side. */
+  async #equipPeer(peer: Peer, network: LabNetwork, starting: StartingPeer): Promise<StagePeer> {
+    const { timed, settings, onDebugger } = this.#options;
     const addresses = settings.loopback ? LOOPBACK_ADDRESSES : network.addresses;
-    return { container: name, address: addresses[peer], debugger: debuggerStream, ...tools };
+    const container = `${network.name}-${peer}`;
+    const debug = async (): Promise<void> => {
+      if (onDebugger === undefined) return;
+      const id = await starting.runs;
+      const command = debuggerCommand(peer);
+      const stream = await timed(`${peer}: debugger`, () => this.#requests.exec(id, command));
+      onDebugger(peer, stream, addresses);
+    };
+    const [tools] = await Promise.all([
+      this.#startSidecar(peer, `${container}-sidecar`, starting),
+      debug(),
+    ]);
+    return { container, address: addresses[peer], ...tools };
   }
 
-  #named(peer: Peer, image: string, name: string): ContainerOptions {
-    return { image, name, labels: this.#labels(), peer };
-  }
-
-  async #exec(container: string, command: readonly string[]): Promise<ExecStream> {
-    const stream = await this.#ask(
-      ExecStream.open(this.#docker, container, { command }),
-      "run a program in a container",
-    );
-    this.#streams.push(stream);
-    return stream;
-  }
-
-  /** Waits for the engine within a limit; what is asked for counts as made until it is answered. */
-  async #ask<T>(work: Promise<T>, what: string): Promise<T> {
-    this.#inFlight.add(work);
-    work.then(
-      () => this.#inFlight.delete(work),
-      () => this.#inFlight.delete(work),
-    );
-    try {
-      return await limited(
-        work,
-        ENGINE_LIMIT,
-        () => engineIsLate(what, ENGINE_LIMIT),
-        this.#options.signal,
-      );
-    } catch (cause) {
-      this.#options.signal.throwIfAborted();
-      if (cause instanceof EnvironmentError) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const refused = settingError(reason, this.#options);
-      throw (
-        refused ??
-        new EnvironmentError(
-          `The Docker engine could not ${what}: ${reason}`,
-          "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
-          { cause },
-        )
-      );
-    }
+  /**
+   * Made while the peer's container starts, and started as soon as that runs. Its own program is the
+   * agent, unless it is to be left up: it ends with its stream, and the container with it.
+   */
+  async #startSidecar(
+    peer: Peer,
+    name: string,
+    { made, runs }: StartingPeer,
+  ): Promise<Pick<StagePeer, "sidecar" | "gate">> {
+    const { timed, images, settings, gated, keep } = this.#options;
+    const agent = Sidecar.command(interfaceOf(settings));
+    let attached: ExecStream | undefined;
+    const options: ContainerOptions = {
+      image: images.sidecar.tag,
+      name,
+      labels: this.#labels(),
+      peer,
+      command: keep ? undefined : agent,
+      made: async (id) => {
+        this.#made.push(id);
+        if (!keep) attached = await this.#requests.attach(id);
+        await runs;
+      },
+    };
+    const { SidecarContainer } = await containerKinds();
+    const container = new SidecarContainer(options, await made);
+    return timed(`${peer}: sidecar`, async () => {
+      const id = (await this.#requests.ask(container.start(), "start a sidecar")).getId();
+      const [sidecar, gate] = await Promise.all([
+        attached ?? this.#requests.exec(id, agent),
+        gated ? this.#requests.exec(id, Gate.command) : undefined,
+      ]);
+      return { sidecar: new Sidecar(sidecar), ...(gate && { gate: new Gate(gate) }) };
+    });
   }
 
   #labels(): Readonly<Record<string, string>> {
-    const { engine, run, lab, family, keep } = this.#options;
-    return {
-      [RUN_LABEL]: run,
-      [LAB_LABEL]: lab,
-      [FAMILY_LABEL]: `${family}`,
-      [OWNER_LABEL]: ownerOfThisProcess(engine.container),
-      ...(keep && { [KEEP_LABEL]: "yes" }),
-    };
+    const owner = ownerOfThisProcess(this.#options.engine.container);
+    return stageLabels({ ...this.#options, owner });
   }
 
   /** Removes everything the run has made, unless the stage is to be kept; a second call waits for the first. */
@@ -236,11 +228,12 @@ export class Stage implements AsyncDisposable {
   }
 
   async #remove(): Promise<void> {
-    for (const stream of this.#streams) stream[Symbol.dispose]();
-    if (this.#options.keep && this.#peers !== undefined) return;
+    const { keep, run } = this.#options;
+    const answered = this.#requests.end();
+    if (keep && this.#peers !== undefined) return;
     // What was asked for and not yet answered would appear after the clean-up.
     await limited(
-      Promise.allSettled(this.#inFlight).then(() => removeRun(this.#docker, this.#options.run)),
+      answered.then(() => removeRun(this.#docker, run, this.#made)),
       REMOVAL_LIMIT,
       () => engineIsLate("remove the run's containers", REMOVAL_LIMIT),
     );

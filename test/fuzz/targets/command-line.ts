@@ -34,7 +34,7 @@ async function argumentsOf(words: readonly string[]): Promise<void> {
   const hear = (part: string): void => {
     said += part;
   };
-  const program = wirestep({ ...NOWHERE, print: hear, error: hear });
+  const program = await wirestep({ ...NOWHERE, print: hear, error: hear });
   for (const command of program.commands) {
     command.action((...given: unknown[]) => {
       ran = command.name();

@@ -129,6 +129,7 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
   const options = {
     program: "/lab/debug/server",
     args: [],
+    captured: Promise.resolve(),
     source: "/lab/server.cc",
     lines: [LINE],
   };

@@ -1,0 +1,101 @@
+/* Starts a program ahead of when it is wanted, again and again:
+ *
+ *     ahead PROGRAM ARGUMENT...
+ *
+ * A copy of the program is always there, loaded and linked, and waits before its main (waits.c). Each
+ * line on standard input lets it run; what it prints, on either stream, leaves on stderr behind a line
+ * `answer STATUS LENGTH`, and with a newline; then a line on stdout says so, and the next copy starts.
+ * What the program sees is what there is when it runs: it has looked at nothing before.
+ * An error is one line on stderr and exit 1.
+ */
+#define _GNU_SOURCE /* pipe2 */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int failed(const char *what) {
+  fprintf(stderr, "failed ahead: %s: %s\n", what, strerror(errno));
+  return EXIT_FAILURE;
+}
+
+struct copy {
+  pid_t process;
+  int go;      /* a byte lets it run */
+  int printed; /* what it prints */
+};
+
+static int start(struct copy *copy, char **command) {
+  int go[2], printed[2];
+  if (pipe2(go, O_CLOEXEC) < 0 || pipe2(printed, O_CLOEXEC) < 0) return -1;
+  copy->process = fork();
+  if (copy->process < 0) return -1;
+  if (copy->process == 0) {
+    dup2(go[0], STDIN_FILENO);
+    dup2(printed[1], STDOUT_FILENO);
+    dup2(printed[1], STDERR_FILENO);
+    signal(SIGPIPE, SIG_DFL);
+    setenv("LD_PRELOAD", WAITS, 1);
+    execvp(command[0], command);
+    dprintf(STDERR_FILENO, "%s: %s", command[0], strerror(errno));
+    _exit(127);
+  }
+  close(go[0]);
+  close(printed[1]);
+  copy->go = go[1];
+  copy->printed = printed[0];
+  return 0;
+}
+
+/* All there is to read, without newlines at its end, as a shell would have it. */
+static char *all_of(int fd, size_t *length) {
+  size_t room = 1 << 16;
+  char *text = malloc(room);
+  *length = 0;
+  for (;;) {
+    if (text == NULL) return NULL;
+    ssize_t count = read(fd, text + *length, room - *length);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return NULL;
+    if (count == 0) break;
+    *length += (size_t)count;
+    if (*length == room) text = realloc(text, room *= 2);
+  }
+  while (*length > 0 && text[*length - 1] == '\n') --*length;
+  return text;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    fprintf(stderr, "usage: ahead PROGRAM ARGUMENT...\n");
+    return EXIT_FAILURE;
+  }
+  signal(SIGPIPE, SIG_IGN);
+  char line[16];
+  struct copy copy;
+  if (start(&copy, argv + 1) < 0) return failed("start");
+  while (fgets(line, sizeof line, stdin) != NULL) {
+    /* One that has ended by itself has said why: EPIPE tells nothing more. */
+    if (write(copy.go, "\n", 1) != 1 && errno != EPIPE) return failed("write");
+    size_t length;
+    char *text = all_of(copy.printed, &length);
+    if (text == NULL) return failed("read");
+    int status;
+    if (waitpid(copy.process, &status, 0) < 0) return failed("wait");
+    status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    close(copy.go);
+    close(copy.printed);
+    fprintf(stderr, "answer %d %zu\n", status, length);
+    fwrite(text, 1, length, stderr);
+    fputc('\n', stderr);
+    fflush(stderr);
+    free(text);
+    if (puts("answered") == EOF || fflush(stdout) == EOF) return failed("stdout");
+    if (start(&copy, argv + 1) < 0) return failed("start");
+  }
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,39 @@
+/**
+ * A line of a program that runs: it may come to its end in the step that starts it, or wait there
+ * until a later one.
+ */
+import type { LineReport } from "../debug/program.ts";
+import type { Peer } from "../lab/model.ts";
+import type { PlannedLineStep } from "../lab/plan.ts";
+import type { SourceLine } from "../lab/tags.ts";
+import { limited } from "../stage/limit.ts";
+
+/** A tagged line from its start until the debugger reports its end. */
+export class RunningLine {
+  readonly peer: Peer;
+  readonly tag: string;
+  readonly line: SourceLine;
+  readonly #report: Promise<LineReport>;
+  ended: LineReport | undefined;
+
+  constructor({ peer, tag, line }: PlannedLineStep, report: Promise<LineReport>) {
+    this.peer = peer;
+    this.tag = tag;
+    this.line = line;
+    this.#report = report.then((ended) => {
+      this.ended = ended;
+      return ended;
+    });
+    this.#report.catch(() => undefined); // whoever waits for the end is told
+  }
+
+  /** Resolves when the line has ended, or when the limit has passed. */
+  async end(limit: number, signal: AbortSignal): Promise<void> {
+    const late = new Error("limit");
+    try {
+      await limited(this.#report, limit, () => late, signal);
+    } catch (error) {
+      if (error !== late) throw error;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * What a stage asks its engine for. Each request has a limit, is remembered until it is answered, and
+ * fails in words: whose fault it is, and what to do.
+ */
+import type Docker from "dockerode";
+import type { StageSettings } from "../lab/model.ts";
+import { EnvironmentError, engineIsLate } from "./environment-error.ts";
+import { ExecStream } from "./exec-stream.ts";
+import { limited } from "./limit.ts";
+import { settingError } from "./sysctls.ts";
+
+export interface RequestOptions {
+  readonly lab: string;
+  readonly settings: StageSettings;
+  readonly signal: AbortSignal;
+}
+
+/** No single request to a working engine takes longer, in milliseconds. */
+const ENGINE_LIMIT = 60_000;
+
+export class Requests {
+  readonly #docker: Docker;
+  readonly #options: RequestOptions;
+  readonly #streams: ExecStream[] = [];
+  readonly #inFlight = new Set<Promise<unknown>>();
+
+  constructor(docker: Docker, options: RequestOptions) {
+    this.#docker = docker;
+    this.#options = options;
+  }
+
+  /** Runs a program in a container. */
+  async exec(container: string, command: readonly string[]): Promise<ExecStream> {
+    const stream = await this.ask(
+      ExecStream.open(this.#docker, container, { command }),
+      "run a program in a container",
+    );
+    this.#streams.push(stream);
+    return stream;
+  }
+
+  /** The streams of a container's own program, to be asked for before it starts. */
+  async attach(container: string): Promise<ExecStream> {
+    const stream = await this.ask(
+      ExecStream.attach(this.#docker.getContainer(container)),
+      "attach to a container",
+    );
+    this.#streams.push(stream);
+    return stream;
+  }
+
+  /** Waits for the engine within a limit; what is asked for counts as made until it is answered. */
+  async ask<T>(work: Promise<T>, what: string): Promise<T> {
+    this.#inFlight.add(work);
+    work.then(
+      () => this.#inFlight.delete(work),
+      () => this.#inFlight.delete(work),
+    );
+    try {
+      return await limited(
+        work,
+        ENGINE_LIMIT,
+        () => engineIsLate(what, ENGINE_LIMIT),
+        this.#options.signal,
+      );
+    } catch (cause) {
+      throw this.#told(cause, what);
+    }
+  }
+
+  /** Ends the streams. Resolves when the engine has answered everything, be it with a refusal. */
+  async end(): Promise<void> {
+    for (const stream of this.#streams) stream[Symbol.dispose]();
+    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
+  }
+
+  #told(cause: unknown, what: string): unknown {
+    const { signal } = this.#options;
+    if (signal.aborted) return signal.reason;
+    if (cause instanceof EnvironmentError) return cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return (
+      settingError(reason, this.#options) ??
+      new EnvironmentError(
+        `The Docker engine could not ${what}: ${reason}`,
+        "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
+        { cause },
+      )
+    );
+  }
+}
