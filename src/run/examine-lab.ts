@@ -2,7 +2,6 @@
  * A lab's folder to a plan, or to everything that is wrong with it: lab.ts as TypeScript and as data,
  * its tags in the programs, its Dockerfile. Needs no engine.
  */
-import { stripTypeScriptTypes } from "node:module";
 import { basename, join } from "node:path";
 import { dockerfileProblems } from "../lab/dockerfile.ts";
 import { habitWarnings } from "../lab/habits.ts";
@@ -41,8 +40,13 @@ export async function examineLab(
 ): Promise<Examined> {
   const files = await readLabFiles(folder, programs);
   const file = join(folder, "lab.ts");
-  const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
-  const locate = locator(files, answer);
+  // Most are JavaScript as they are, and are not made to wait for what takes types away (50 ms).
+  const plain = labText(files.text);
+  const [types, answer] = await Promise.all([
+    typeProblems(file, files.text),
+    runLabFile({ file, ...(plain === undefined && { typed: files.text }) }),
+  ]);
+  const locate = locator(files.folder, answer.value, plain ?? labText(answer.script ?? ""));
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = judge(answer, files, family, locate);
   const typed = types.map(locate);
@@ -112,8 +116,7 @@ function nameProblems(name: string, folder: string): readonly Problem[] {
 }
 
 /** Gives problems the file and line they are about. */
-function locator({ folder, text: source }: LabFiles, { value }: LabFileAnswer) {
-  const text = readable(source);
+function locator(folder: string, value: unknown, text: LabText | undefined) {
   return (problem: Problem): Problem => {
     const { file, line } = problem.spot ?? {
       file: "lab.ts",
@@ -124,19 +127,14 @@ function locator({ folder, text: source }: LabFiles, { value }: LabFileAnswer) {
   };
 }
 
-/**
- * The lab's file to find lines in; undefined if it is no TypeScript. Most are JavaScript as they are,
- * and are not made to wait for what takes types away (50 ms).
- */
-function readable(text: string): LabText | undefined {
-  for (const script of [() => text, () => stripTypeScriptTypes(text)]) {
-    try {
-      return new LabText(script());
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+/** A lab's file to find lines in; undefined if it is no JavaScript. */
+function labText(script: string): LabText | undefined {
+  try {
+    return new LabText(script);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
-  return undefined;
 }
 
 /** Those whose lines are not among the problems': one telling of a line is enough. */

@@ -2,7 +2,7 @@
  * The thread that runs lab files: what a lab file does wrong (throws, never ends, ends the process,
  * prints) stays in here. Answers each file with the data it exports, or with why there is none.
  */
-import { registerHooks } from "node:module";
+import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parentPort } from "node:worker_threads";
 import type { LabFileAnswer, LabFileQuestion } from "./lab-file.ts";
@@ -23,18 +23,29 @@ parentPort?.on("message", async (question: LabFileQuestion) => {
   parentPort?.postMessage(await answer(question));
 });
 
-async function answer({ file }: LabFileQuestion): Promise<LabFileAnswer> {
+async function answer({ file, typed }: LabFileQuestion): Promise<LabFileAnswer> {
+  const script = typed === undefined ? undefined : scriptOf(typed);
   try {
     const exported = (await import(pathToFileURL(file).href)) as { default?: unknown };
     const value = exported.default;
-    if (value === undefined) return { failure: { text: NO_EXPORT } };
-    return { value: structuredClone(value) };
+    if (value === undefined) return { script, failure: { text: NO_EXPORT } };
+    return { script, value: structuredClone(value) };
   } catch (error) {
-    return { failure: failureOf(error, file) };
+    return { script, failure: failureOf(error, file) };
   }
 }
 
 const NO_EXPORT = 'it has no default export: write "export default lab(...)"';
+
+/** The file as JavaScript; undefined where it is no TypeScript that Node can run. */
+function scriptOf(text: string): string | undefined {
+  try {
+    return stripTypeScriptTypes(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // the import says the same, with its line
+    throw error;
+  }
+}
 
 /** What the file failed at, and the line of it that is to blame, if one is named. */
 function failureOf(error: unknown, file: string): NonNullable<LabFileAnswer["failure"]> {

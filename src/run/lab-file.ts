@@ -6,13 +6,17 @@ import { realpath } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 
 export interface LabFileQuestion {
-  /** Absolute, without symbolic links: as its own stack traces name it. */
+  /** Absolute. */
   readonly file: string;
+  /** Its text, where the types are to be taken out of it. */
+  readonly typed?: string | undefined;
 }
 
 export interface LabFileAnswer {
   /** The default export. */
   readonly value?: unknown;
+  /** The text that was asked for without types, each line where it was; undefined if it is no TypeScript. */
+  readonly script?: string | undefined;
   /** Why there is no value, and in which line, if that is known. */
   readonly failure?: { readonly text: string; readonly line?: number };
 }
@@ -24,8 +28,11 @@ let thread: Worker | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /** Never fails for what the file does. */
-export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
-  const answer = last.then(async () => ask({ file: await realpath(file) }, limit));
+export function runLabFile(
+  { file, typed }: LabFileQuestion,
+  limit = LIMIT,
+): Promise<LabFileAnswer> {
+  const answer = last.then(async () => ask({ file: await realpath(file), typed }, limit));
   last = answer.catch(() => undefined); // whoever asked is told
   return answer;
 }
