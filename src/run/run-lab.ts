@@ -22,6 +22,7 @@ import { Door } from "./door.ts";
 import { debuggersStillThere, type Launches } from "./launch.ts";
 import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
+import { Pace } from "./pace.ts";
 import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
@@ -159,17 +160,19 @@ class Gathering {
       hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
       timed: timing.timed,
+      pace: new Pace(),
       signal,
     };
     for (const step of plan.steps) {
-      await options.beforeStep?.(step);
+      await context.pace.waits(async () => options.beforeStep?.(step));
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
         this.#record(step, await performStep(step, context), plan.port),
       );
       options.onStep(record);
       if (record.mismatches.length === 0) continue;
+      const { longest } = context.pace;
       await debuggersStillThere(context.actors);
-      this.trouble = whySlow(step, record, context.door);
+      this.trouble = whySlow(step, record, context.door, longest);
       break;
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);

@@ -1,26 +1,52 @@
 /**
- * Whether a step went wrong only because the machine was slow: what the network holds is sent again
- * after a second, and an ACK waits 40 ms for data to go with. Neither is the programs' fault.
+ * Whether a step went wrong because the machine was slow: what the network holds is sent again after
+ * a second, an ACK waits 40 ms for data to go with, and a lab may say how long a timer runs. None of
+ * it is the programs' fault.
  */
 import { extraPackets } from "../check/packets.ts";
+import { PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import type { RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Door } from "./door.ts";
 import { sentAgain } from "./step.ts";
 
-/** Why a step with mismatches says nothing; undefined where something else is wrong as well. */
+/** What is looked at of a step. */
+type Seen = Pick<StepRecord, "packets" | "mismatches">;
+
+/**
+ * A stretch of the run's own work, in milliseconds, after which nothing is known of timers: they run
+ * for a second (RFC 6298, 2.1), and what labs say of them leaves half of it.
+ */
+const STANDSTILL = 250;
+
+/**
+ * Why a step with mismatches says nothing; undefined where something else is wrong as well.
+ * @param longest stretch of the run's own work up to the step's end, in milliseconds (pace.ts)
+ */
 export function whySlow(
   step: PlannedStep,
-  record: StepRecord,
+  record: Seen,
   door: Door | undefined,
+  longest: number,
 ): string | undefined {
-  return tooSlow(step, record, door) ?? tooLate(step, record);
+  return tooSlow(step, record, door) ?? tooLate(step, record) ?? stoodStill(step, record, longest);
+}
+
+/** The run stood still while timers ran that the step tells of. */
+function stoodStill(step: PlannedStep, { packets }: Seen, longest: number): string | undefined {
+  if (longest < STANDSTILL) return;
+  const says =
+    step.action === "passes" ||
+    step.packets.some((packet) => "afterSeconds" in packet) ||
+    PEERS.some((peer) => step.sockets[peer].some(({ timerSeconds }) => timerSeconds !== undefined));
+  if (!says && packets.every(({ repeats }) => repeats === undefined)) return;
+  return `The run stood still for ${(longest / 1000).toFixed(1)} s where it takes milliseconds, and the kernels' timers went on.\nSee whether the machine is overloaded, then run this again.`;
 }
 
 /** What was held has been sent again, and nothing else is wrong but what came of that. */
 function tooSlow(
   step: PlannedStep,
-  { mismatches, packets }: StepRecord,
+  { mismatches, packets }: Seen,
   door: Door | undefined,
 ): string | undefined {
   const [again] = sentAgain(step, packets, door);
@@ -30,7 +56,7 @@ function tooSlow(
 }
 
 /** The kernel did not wait for the program with an ACK, and nothing else is wrong. */
-function tooLate(step: PlannedStep, { mismatches, packets }: StepRecord): string | undefined {
+function tooLate(step: PlannedStep, { mismatches, packets }: Seen): string | undefined {
   const ahead = sentAhead(step, packets);
   const [packet] = ahead;
   if (packet === undefined || ahead.length < mismatches.length) return;

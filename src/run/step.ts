@@ -16,6 +16,7 @@ import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../recor
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Door } from "./door.ts";
 import type { Link } from "./link.ts";
+import type { Pace } from "./pace.ts";
 import { RunningLine } from "./running-line.ts";
 import { systemCallName } from "./system-calls.ts";
 import { type Tables, tablesNow } from "./tables.ts";
@@ -56,6 +57,7 @@ export interface StepContext {
   readonly arch: string;
   /** Told how long each part of a step took. */
   readonly timed: Timed;
+  readonly pace: Pace;
   readonly signal: AbortSignal;
 }
 
@@ -66,19 +68,18 @@ export interface StepResult extends StepObservation {
 
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
-  const { actors, link, waiting } = context;
+  const { actors, link, pace, waiting } = context;
   const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
     context.timed(`step ${step.number}, ${part}`, work);
   const meanwhile = context.patient ? await takePackets(context) : [];
   const act = await timed(isLineStep(step) ? "debugger" : "network", async () => {
     const done = await perform(step, context);
-    if (step.finishes !== undefined) {
-      await waiting.get(step.finishes.peer)?.end(LINE_LIMIT, context.signal);
-    }
+    const finishing = step.finishes && waiting.get(step.finishes.peer);
+    if (finishing) await pace.waits(() => finishing.end(LINE_LIMIT, context.signal));
     return done;
   });
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
-  await timed("packets", () => link.awaitPackets(step.packets.length, limit));
+  await timed("packets", () => pace.waits(() => link.awaitPackets(step.packets.length, limit)));
   const early = await settle(context, timed);
   const running = act.running;
   const finished = await timed("lines", () => finishedLines(context));
@@ -126,13 +127,13 @@ interface Act {
 }
 
 async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
-  const { actors, door, signal } = context;
+  const { actors, door, pace, signal } = context;
   if (isLineStep(step)) {
     const report = actors[step.peer].program.execute(step.line, step.action === "ends");
     const running = new RunningLine(step, report);
-    await (step.action === "starts"
-      ? untilItWaits(running, context)
-      : running.end(LINE_LIMIT, signal));
+    await pace.waits(() =>
+      step.action === "starts" ? untilItWaits(running, context) : running.end(LINE_LIMIT, signal),
+    );
     return { running };
   }
   if (step.action === "passes") return { passed: await passTime(step, context) };
@@ -213,7 +214,7 @@ async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
   for (const [peer, running] of context.waiting) {
     // Asleep in its call, it has not been woken. Awake, it is on its way to the end of the line.
     if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
-    await running.end(LINE_LIMIT, context.signal);
+    await context.pace.waits(() => running.end(LINE_LIMIT, context.signal));
     if (running.ended === undefined) continue;
     context.waiting.delete(peer);
     finished.push({ peer, tag: running.tag, line: running.line, ...running.ended });

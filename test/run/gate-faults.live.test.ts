@@ -2,12 +2,14 @@
  * What happens while packets are held: the gate dies, a peer dies, the user interrupts, the machine
  * is slow. Nothing is lost silently, and nothing is left behind.
  */
+import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type RunningCli, runCli, startCli } from "../support/cli-run.ts";
 import { containerOf, killIn, leftovers, testDocker } from "../support/engine.ts";
 import { copyLab, copyLabFrom, type LabCopy } from "../support/lab-copy.ts";
 
+const STALL = fileURLToPath(new URL("../support/stall.ts", import.meta.url));
 const DELIVERS_SYN = 'network.delivers(client.sends("S"), {';
 
 let docker: Docker;
@@ -98,6 +100,21 @@ test("a packet sent again only because it was held for long is the machine's fau
   const { code, stdout } = await runCli(["lab", slow.folder], {}, slow.around);
   expect(code, stdout).toBe(3);
   expect(stdout).toContain("Packet 1 was held for so long that it was sent again, as packet 2.");
+});
+
+test("a timer that ran while the run stood still is held against nobody", async () => {
+  // Of the FIN's second, 0.7 are gone before the FIN is let in: the next one comes too early for the lab.
+  const { code, stdout } = await runCli(
+    ["lab", "lost-last-ack"],
+    {
+      NODE_OPTIONS: `--import=${STALL}`,
+      STALL_AFTER: "held at the client's door",
+      STALL_FOR: "700",
+    },
+    holding.around,
+  );
+  expect(code, stdout).toBe(3);
+  expect(stdout).toMatch(/The run stood still for 0\.[7-9] s|Packet 6 was held for so long/);
 });
 
 test("a packet that is still held at the end is told", async () => {
