@@ -36,14 +36,14 @@ tell(FIXED, byNumber, () => 16);
 
 const alone = await roundOf(compared, 1);
 const together = await roundOf(compared);
-const wrong = [
+const wrong = new Set([
   ...differing([...bySize.values()].flat()),
   ...differing([...byNumber.values()].flat()),
   ...differing([alone, together]),
-];
+]);
 console.log(`\n${alone.outcomes.length} labs one by one: ${alone.wall.toFixed(1)} s`);
 console.log(`side by side: ${together.wall.toFixed(1)} s`);
-console.log(`failed, or not as alone: ${wrong.join(", ") || "none"}`);
+console.log(`failed, or not as alone: ${[...wrong].join(", ") || "none"}`);
 
 const docker = await testDocker();
 const held = await heldMemory(docker, LAB, HELD);
@@ -71,7 +71,7 @@ const rows: Row[] = [
   },
   atMost(
     `labs that failed or said something else under load, of ${alone.outcomes.length}`,
-    wrong.length,
+    wrong.size,
     0,
   ),
   atMost(HELD_CHARGE, held.charged, GOAL, "MiB"),
