@@ -138,14 +138,16 @@ class Gathering {
 
   async allSteps(options: RunOptions, link: Link): Promise<void> {
     const { plan, stage, launches, timing, signal } = options;
-    const [server, client] = await timing.timed("programs in main, captures running", () =>
+    const { sidecar } = stage.peers.client;
+    const [server, client, tools] = await timing.timed("programs in main, captures running", () =>
       Promise.all([
         launches.finish("server", stage.peers.server),
         launches.finish("client", stage.peers.client),
+        sidecar.ready.then(() => sidecar.versions()),
         options.trace.ready(),
       ]),
     );
-    this.tools = await client.sidecar.versions();
+    this.tools = tools;
     const gates = gatesOf(stage);
     const context: StepContext = {
       actors: { server, client },
