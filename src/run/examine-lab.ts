@@ -2,7 +2,6 @@
  * A lab's folder to a plan, or to everything that is wrong with it: lab.ts as TypeScript and as data,
  * its tags in the programs, its Dockerfile. Needs no engine.
  */
-import { stripTypeScriptTypes } from "node:module";
 import { basename, join } from "node:path";
 import { dockerfileProblems } from "../lab/dockerfile.ts";
 import { habitWarnings } from "../lab/habits.ts";
@@ -15,7 +14,7 @@ import { shapeOf } from "../lab/schema.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { tagProblems } from "../lab/tag-problems.ts";
 import { findTags } from "../lab/tags.ts";
-import { type LabFileAnswer, runLabFile } from "./lab-file.ts";
+import { type LabFileAnswer, runLabFile, withoutTypes } from "./lab-file.ts";
 import { type LabFiles, readLabFiles, told } from "./lab-files.ts";
 import { typeProblems } from "./lab-types.ts";
 
@@ -42,7 +41,7 @@ export async function examineLab(
   const files = await readLabFiles(folder, programs);
   const file = join(folder, "lab.ts");
   const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
-  const locate = locator(files, answer);
+  const locate = locator(files, answer, await readable(files.text));
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = judge(answer, files, family, locate);
   const typed = types.map(locate);
@@ -112,8 +111,7 @@ function nameProblems(name: string, folder: string): readonly Problem[] {
 }
 
 /** Gives problems the file and line they are about. */
-function locator({ folder, text: source }: LabFiles, { value }: LabFileAnswer) {
-  const text = readable(source);
+function locator({ folder }: LabFiles, { value }: LabFileAnswer, text: LabText | undefined) {
   return (problem: Problem): Problem => {
     const { file, line } = problem.spot ?? {
       file: "lab.ts",
@@ -128,15 +126,20 @@ function locator({ folder, text: source }: LabFiles, { value }: LabFileAnswer) {
  * The lab's file to find lines in; undefined if it is no TypeScript. Most are JavaScript as they are,
  * and are not made to wait for what takes types away (50 ms).
  */
-function readable(text: string): LabText | undefined {
-  for (const script of [() => text, () => stripTypeScriptTypes(text)]) {
-    try {
-      return new LabText(script());
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+async function readable(text: string): Promise<LabText | undefined> {
+  const plain = textOf(text);
+  if (plain !== undefined) return plain;
+  const script = await withoutTypes(text);
+  return script === undefined ? undefined : textOf(script);
+}
+
+function textOf(script: string): LabText | undefined {
+  try {
+    return new LabText(script);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
-  return undefined;
 }
 
 /** Those whose lines are not among the problems': one telling of a line is enough. */

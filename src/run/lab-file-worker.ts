@@ -2,7 +2,7 @@
  * The thread that runs lab files: what a lab file does wrong (throws, never ends, ends the process,
  * prints) stays in here. Answers each file with the data it exports, or with why there is none.
  */
-import { registerHooks } from "node:module";
+import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parentPort } from "node:worker_threads";
 import type { LabFileAnswer, LabFileQuestion } from "./lab-file.ts";
@@ -20,10 +20,12 @@ registerHooks({
 });
 
 parentPort?.on("message", async (question: LabFileQuestion) => {
-  parentPort?.postMessage(await answer(question));
+  parentPort?.postMessage(
+    "file" in question ? await exportOf(question.file) : scriptOf(question.text),
+  );
 });
 
-async function answer({ file }: LabFileQuestion): Promise<LabFileAnswer> {
+async function exportOf(file: string): Promise<LabFileAnswer> {
   try {
     const exported = (await import(pathToFileURL(file).href)) as { default?: unknown };
     const value = exported.default;
@@ -35,6 +37,15 @@ async function answer({ file }: LabFileQuestion): Promise<LabFileAnswer> {
 }
 
 const NO_EXPORT = 'it has no default export: write "export default lab(...)"';
+
+function scriptOf(text: string): LabFileAnswer {
+  try {
+    return { script: stripTypeScriptTypes(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}; // the import says the same, with its line
+    throw error;
+  }
+}
 
 /** What the file failed at, and the line of it that is to blame, if one is named. */
 function failureOf(error: unknown, file: string): NonNullable<LabFileAnswer["failure"]> {

@@ -183,9 +183,10 @@ class Gathering {
     this.#held = [...(context.door?.held ?? [])];
     await this.#lookAtLimits(stage);
     await debuggersStillThere(context.actors);
-    for (const peer of PEERS) {
+    const counts = PEERS.map(async (peer) => {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
-    }
+    });
+    await Promise.all(counts);
   }
 
   /** Something failed midway: because of what a program did, or because of the tools. */
