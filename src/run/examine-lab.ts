@@ -14,7 +14,7 @@ import { shapeOf } from "../lab/schema.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { tagProblems } from "../lab/tag-problems.ts";
 import { findTags } from "../lab/tags.ts";
-import { type LabFileAnswer, runLabFile } from "./lab-file.ts";
+import { type LabFileAnswer, runLabFile, withoutTypes } from "./lab-file.ts";
 import { type LabFiles, readLabFiles, told } from "./lab-files.ts";
 import { typeProblems } from "./lab-types.ts";
 
@@ -40,13 +40,8 @@ export async function examineLab(
 ): Promise<Examined> {
   const files = await readLabFiles(folder, programs);
   const file = join(folder, "lab.ts");
-  // Most are JavaScript as they are, and are not made to wait for what takes types away (50 ms).
-  const plain = labText(files.text);
-  const [types, answer] = await Promise.all([
-    typeProblems(file, files.text),
-    runLabFile({ file, ...(plain === undefined && { typed: files.text }) }),
-  ]);
-  const locate = locator(files.folder, answer.value, plain ?? labText(answer.script ?? ""));
+  const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
+  const locate = locator(files, answer, await readable(files.text));
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = judge(answer, files, family, locate);
   const typed = types.map(locate);
@@ -116,7 +111,7 @@ function nameProblems(name: string, folder: string): readonly Problem[] {
 }
 
 /** Gives problems the file and line they are about. */
-function locator(folder: string, value: unknown, text: LabText | undefined) {
+function locator({ folder }: LabFiles, { value }: LabFileAnswer, text: LabText | undefined) {
   return (problem: Problem): Problem => {
     const { file, line } = problem.spot ?? {
       file: "lab.ts",
@@ -127,8 +122,18 @@ function locator(folder: string, value: unknown, text: LabText | undefined) {
   };
 }
 
-/** A lab's file to find lines in; undefined if it is no JavaScript. */
-function labText(script: string): LabText | undefined {
+/**
+ * The lab's file to find lines in; undefined if it is no TypeScript. Most are JavaScript as they are,
+ * and are not made to wait for what takes types away (50 ms).
+ */
+async function readable(text: string): Promise<LabText | undefined> {
+  const plain = textOf(text);
+  if (plain !== undefined) return plain;
+  const script = await withoutTypes(text);
+  return script === undefined ? undefined : textOf(script);
+}
+
+function textOf(script: string): LabText | undefined {
   try {
     return new LabText(script);
   } catch (error) {

@@ -20,29 +20,29 @@ registerHooks({
 });
 
 parentPort?.on("message", async (question: LabFileQuestion) => {
-  parentPort?.postMessage(await answer(question));
+  parentPort?.postMessage(
+    "file" in question ? await exportOf(question.file) : scriptOf(question.text),
+  );
 });
 
-async function answer({ file, typed }: LabFileQuestion): Promise<LabFileAnswer> {
-  const script = typed === undefined ? undefined : scriptOf(typed);
+async function exportOf(file: string): Promise<LabFileAnswer> {
   try {
     const exported = (await import(pathToFileURL(file).href)) as { default?: unknown };
     const value = exported.default;
-    if (value === undefined) return { script, failure: { text: NO_EXPORT } };
-    return { script, value: structuredClone(value) };
+    if (value === undefined) return { failure: { text: NO_EXPORT } };
+    return { value: structuredClone(value) };
   } catch (error) {
-    return { script, failure: failureOf(error, file) };
+    return { failure: failureOf(error, file) };
   }
 }
 
 const NO_EXPORT = 'it has no default export: write "export default lab(...)"';
 
-/** The file as JavaScript; undefined where it is no TypeScript that Node can run. */
-function scriptOf(text: string): string | undefined {
+function scriptOf(text: string): LabFileAnswer {
   try {
-    return stripTypeScriptTypes(text);
+    return { script: stripTypeScriptTypes(text) };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // the import says the same, with its line
+    if (error instanceof SyntaxError) return {}; // the import says the same, with its line
     throw error;
   }
 }

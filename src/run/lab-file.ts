@@ -5,18 +5,17 @@
 import { realpath } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 
-export interface LabFileQuestion {
-  /** Absolute. */
-  readonly file: string;
-  /** Its text, where the types are to be taken out of it. */
-  readonly typed?: string | undefined;
-}
+export type LabFileQuestion =
+  /** To be run. Absolute, without symbolic links: as its own stack traces name it. */
+  | { readonly file: string }
+  /** To be made JavaScript. */
+  | { readonly text: string };
 
 export interface LabFileAnswer {
   /** The default export. */
   readonly value?: unknown;
-  /** The text that was asked for without types, each line where it was; undefined if it is no TypeScript. */
-  readonly script?: string | undefined;
+  /** The text as JavaScript, each line where it was; absent if it is none. */
+  readonly script?: string;
   /** Why there is no value, and in which line, if that is known. */
   readonly failure?: { readonly text: string; readonly line?: number };
 }
@@ -28,11 +27,17 @@ let thread: Worker | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /** Never fails for what the file does. */
-export function runLabFile(
-  { file, typed }: LabFileQuestion,
-  limit = LIMIT,
-): Promise<LabFileAnswer> {
-  const answer = last.then(async () => ask({ file: await realpath(file), typed }, limit));
+export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
+  return inTurn(async () => ask({ file: await realpath(file) }, limit));
+}
+
+/** A lab file's text without its types; undefined where it is no TypeScript that Node can run. */
+export async function withoutTypes(text: string): Promise<string | undefined> {
+  return (await inTurn(() => ask({ text }, LIMIT))).script;
+}
+
+function inTurn(question: () => Promise<LabFileAnswer>): Promise<LabFileAnswer> {
+  const answer = last.then(question);
   last = answer.catch(() => undefined); // whoever asked is told
   return answer;
 }

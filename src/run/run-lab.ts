@@ -139,14 +139,16 @@ class Gathering {
 
   async allSteps(options: RunOptions, link: Link): Promise<void> {
     const { plan, stage, launches, timing, signal } = options;
-    const [server, client] = await timing.timed("programs in main, captures running", () =>
+    const { sidecar } = stage.peers.client;
+    const [server, client, tools] = await timing.timed("programs in main, captures running", () =>
       Promise.all([
         launches.finish("server", stage.peers.server),
         launches.finish("client", stage.peers.client),
+        sidecar.ready.then(() => sidecar.versions()),
         options.trace.ready(),
       ]),
     );
-    this.tools = await client.sidecar.versions();
+    this.tools = tools;
     const gates = gatesOf(stage);
     const context: StepContext = {
       actors: { server, client },
@@ -184,9 +186,10 @@ class Gathering {
     this.#held = [...(context.door?.held ?? [])];
     await this.#lookAtLimits(stage);
     await debuggersStillThere(context.actors);
-    for (const peer of PEERS) {
+    const counts = PEERS.map(async (peer) => {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
-    }
+    });
+    await Promise.all(counts);
   }
 
   /** Something failed midway: because of what a program did, or because of the tools. */

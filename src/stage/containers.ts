@@ -2,7 +2,12 @@
  * The containers of a lab as testcontainers starts them: a peer, and a sidecar in its namespaces.
  * Each has only what it needs; every capability and option has its reason beside it.
  */
-import { GenericContainer, type WaitStrategy } from "testcontainers";
+import {
+  GenericContainer,
+  getContainerRuntimeClient,
+  ImageName,
+  type WaitStrategy,
+} from "testcontainers";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
@@ -20,6 +25,12 @@ export interface ContainerOptions {
   readonly command?: readonly string[] | undefined;
   /** Awaited when the container is made, and before it starts. */
   readonly made?: (id: string) => Promise<void>;
+}
+
+/** What testcontainers asks the engine before it makes containers of these images; it remembers the answers. */
+export async function askAhead(images: readonly string[]): Promise<void> {
+  const { image } = await getContainerRuntimeClient();
+  await Promise.all(images.map((name) => image.exists(ImageName.fromString(name))));
 }
 
 /** Nothing to wait for: what runs in a container says itself when it is ready. */

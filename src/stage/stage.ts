@@ -113,15 +113,21 @@ export class Stage implements AsyncDisposable {
   }
 
   async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {
-    const { timed, run, lab, family, settings } = this.#options;
+    const { timed, run, lab, family, settings, images } = this.#options;
     const name = `wirestep-${lab}-${run}`;
     const { mtu } = settings;
-    const network = await timed("network", () =>
-      this.#requests.ask(
-        createNetwork(this.#docker, name, this.#labels(), { family, mtu }),
-        "make a network",
+    const [network] = await Promise.all([
+      timed("network", () =>
+        this.#requests.ask(
+          createNetwork(this.#docker, name, this.#labels(), { family, mtu }),
+          "make a network",
+        ),
       ),
-    );
+      this.#requests.ask(
+        containerKinds().then(({ askAhead }) => askAhead([images.lab.tag, images.sidecar.tag])),
+        "say which images it has",
+      ),
+    ]);
     const server = this.#startPeer("server", network);
     const client = this.#startPeer("client", network, settings.loopback ? server : undefined);
     const [serverPeer, clientPeer] = await Promise.all([
