@@ -1,4 +1,5 @@
 /** One run: where the reader is, and all views of it. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { PEERS } from "../src/lab/model.ts";
 import type { StepRecord } from "../src/record/record.ts";
@@ -19,7 +20,13 @@ import { Stepper } from "./views/stepper.tsx";
 /** How long a step is shown while it plays, in milliseconds. */
 const PLAY_PACE = 2_000;
 
-export function RunPage({ source }: { readonly source: Source }) {
+interface RunPageProps {
+  readonly source: Source;
+  /** What a run that goes on has besides, at the top. */
+  readonly children?: ComponentChildren;
+}
+
+export function RunPage({ source, children }: RunPageProps) {
   const [run, setRun] = useState(source.run);
   useEffect(() => source.subscribe(() => setRun(source.run)), [source]);
   const { place, now, go } = usePlace();
@@ -68,17 +75,32 @@ export function RunPage({ source }: { readonly source: Source }) {
     return (
       <main>
         <Head run={run} />
-        <p class="empty">
-          No step of this run was executed: {run.end?.reason ?? "nothing is recorded"}
-        </p>
-        {run.end && <RunEnd record={run.end} />}
+        {children}
+        {run.end === undefined ? (
+          <Programs run={run} number={0} toStep={toStep} />
+        ) : (
+          <>
+            <p class="empty">
+              No step of this run was executed: {run.end.reason ?? "nothing is recorded"}
+            </p>
+            <RunEnd record={run.end} folder={run.folder} />
+          </>
+        )}
       </main>
     );
   }
   return (
     <main>
       <Head run={run} />
-      <Stepper steps={steps} number={number} playing={playing} moves={moves} toStep={toStep} />
+      {children}
+      <Stepper
+        steps={steps}
+        of={run.end === undefined ? run.head.lab.steps : count}
+        number={number}
+        playing={playing}
+        moves={moves}
+        toStep={toStep}
+      />
       <div class="above">
         <Programs run={run} number={number} toStep={toStep} />
         <StepView step={step} />
@@ -104,7 +126,7 @@ export function RunPage({ source }: { readonly source: Source }) {
         ))}
       </div>
       <Printed run={run} number={number} chosen={chosen?.number} toPacket={toPacket} />
-      {run.end && <RunEnd record={run.end} />}
+      {run.end && <RunEnd record={run.end} folder={run.folder} />}
     </main>
   );
 }

@@ -23,12 +23,14 @@ import { resultsCommand } from "./results.ts";
 import { sbomCommand } from "./sbom.ts";
 import { cleanCommand, pageCommand, schemaCommand } from "./small-commands.ts";
 import { stepCommand } from "./step.ts";
+import { studioCommand } from "./studio.ts";
 import { transcriptCommand } from "./transcript.ts";
 
 const COMMANDS = [
   labCommand,
   labsCommand,
   stepCommand,
+  studioCommand,
   listCommand,
   checkCommand,
   newLabCommand,

@@ -22,6 +22,7 @@ import { Door } from "./door.ts";
 import { debuggersStillThere, launchPeer } from "./launch.ts";
 import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
+import { awaitPerson } from "./person.ts";
 import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
@@ -159,7 +160,7 @@ class Gathering {
       signal,
     };
     for (const step of plan.steps) {
-      await options.beforeStep?.(step);
+      if (options.beforeStep) await awaitPerson(options.beforeStep(step), link, context, stage);
       const name = `step ${step.number}: ${step.name}`;
       const result = await timing.timed(name, () => performStep(step, context));
       const record = this.#record(step, result, plan.port);

@@ -30,6 +30,7 @@ export function Programs({ run, number, toStep }: ProgramsProps) {
               source={sources[peer]}
               steps={run.steps}
               number={number}
+              next={run.next?.peer === peer ? run.next.line : undefined}
               toStep={toStep}
             />
           ),
@@ -43,9 +44,10 @@ interface ProgramProps extends Omit<ProgramsProps, "run"> {
   readonly peer: Peer;
   readonly source: string;
   readonly steps: readonly StepRecord[];
+  readonly next: number | undefined;
 }
 
-function Program({ peer, source, steps, number, toStep }: ProgramProps) {
+function Program({ peer, source, steps, number, next, toStep }: ProgramProps) {
   const lines = useMemo(
     () => highlightedLines(source.replace(/[ \t]*\/\/ step: .*$/gm, "")),
     [source],
@@ -75,6 +77,7 @@ function Program({ peer, source, steps, number, toStep }: ProgramProps) {
                 </span>
               )}
               <code>{text}</code>
+              {line === next && <span class="line-next">next</span>}
               {step !== undefined && (
                 <button
                   type="button"

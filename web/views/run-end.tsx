@@ -8,7 +8,13 @@ import { Differs } from "./step.tsx";
 
 const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];
 
-export function RunEnd({ record }: { readonly record: RunRecord }) {
+interface RunEndProps {
+  readonly record: RunRecord;
+  /** Where its files are; beside the page if left out. */
+  readonly folder?: string | undefined;
+}
+
+export function RunEnd({ record, folder }: RunEndProps) {
   const { flags, states, mismatches, reason, environment, trace, traceMissing, steps, late, lab } =
     record;
   const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
@@ -65,14 +71,16 @@ export function RunEnd({ record }: { readonly record: RunRecord }) {
         <div>
           <dt>files</dt>
           <dd>
-            {FILES.map((file) => (
-              <>
-                <a key={file} href={file}>
-                  {file}
-                </a>{" "}
-              </>
-            ))}
-            beside this page
+            {folder === undefined
+              ? FILES.map((file) => (
+                  <>
+                    <a key={file} href={file}>
+                      {file}
+                    </a>{" "}
+                  </>
+                ))
+              : `report.html ${FILES.join(" ")} `}
+            {folder === undefined ? "beside this page" : safeText(`in ${folder}`)}
           </dd>
         </div>
       </dl>

@@ -7,13 +7,15 @@ import type { Moves } from "../keys.ts";
 
 interface StepperProps {
   readonly steps: readonly StepRecord[];
+  /** How many there are, or will be. */
+  readonly of: number;
   readonly number: number;
   readonly playing: boolean;
   readonly moves: Moves;
   readonly toStep: (step: number) => void;
 }
 
-export function Stepper({ steps, number, playing, moves, toStep }: StepperProps) {
+export function Stepper({ steps, of, number, playing, moves, toStep }: StepperProps) {
   const strip = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const list = strip.current;
@@ -96,7 +98,7 @@ export function Stepper({ steps, number, playing, moves, toStep }: StepperProps)
         ))}
       </ol>
       <p class="now" role="status">
-        Step {number} of {steps.length}
+        Step {number} of {of}
         {step && <span class="visually-hidden">: {spoken(step)}</span>}
       </p>
     </nav>
