@@ -78,19 +78,22 @@ test("packets that are held stand at their door until they are let in by a click
   await says(page, "Step 3 of 7: the client is next");
   await press(page, /^Step the client/);
   for (const [index, [door, held]] of [
-    ["server", "packet 1: [S] seq 0"],
-    ["client", "packet 2: [S.] seq 0 ack 1"],
-    ["server", "packet 3: [.] seq 1 ack 1"],
+    ["server", "[S] seq 0"],
+    ["client", "[S.] seq 0 ack 1"],
+    ["server", "[.] seq 1 ack 1"],
   ].entries()) {
+    // the numbers depend on how often the kernel has repeated what was held meanwhile
     await says(
       page,
-      `Step ${index + 4} of 7: the network is next: it delivers packet ${index + 1}`,
+      new RegExp(`Step ${index + 4} of 7: the network is next: it delivers packet `),
     );
-    expect(await shown.texts(".doors li code")).toEqual([held]);
+    expect(await shown.texts(".doors li code")).toEqual([expect.stringContaining(`: ${held}`)]);
     expect(await shown.texts(".doors div:has(li) h3")).toEqual([`the ${door}’s door`]);
     if (index === 1) {
-      await press(page, "Drop packet 2");
-      expect(await page.getByRole("alert").innerText()).toContain("it delivers packet 2");
+      await press(page, /^Drop packet/);
+      expect(await page.getByRole("alert").innerText()).toMatch(
+        /it delivers packet \d \(server > /,
+      );
       expect(await shown.seriousIssues()).toEqual([]);
     }
     await page.locator(".doors").getByRole("button", { name: "Deliver packet" }).click();
