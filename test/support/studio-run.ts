@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
 import { readRecord } from "../../src/run/records.ts";
 import { type RunningCli, startCli } from "./cli-run.ts";
@@ -46,7 +47,9 @@ export async function savedRun(
 
 /** Waits for the sentence in the bar at the foot of the page. */
 export async function says(page: Page, text: string | RegExp): Promise<void> {
-  await page.locator(".turn-text").filter({ hasText: text }).waitFor();
+  const bar = page.locator(".turn-text");
+  const said = expect.poll(() => bar.innerText(), { timeout: 60_000, interval: 50 });
+  await (typeof text === "string" ? said.toContain(text) : said.toMatch(text));
 }
 
 /** Clicks a button of the bar, or of a door. */
