@@ -45,11 +45,12 @@ export async function savedRun(
   return { record: await readRecord(run), files: await readdir(run) };
 }
 
-/** Waits for the sentence in the bar at the foot of the page. */
-export async function says(page: Page, text: string | RegExp): Promise<void> {
+/** Waits for the sentence in the bar at the foot of the page. @returns all that stands there */
+export async function says(page: Page, text: string | RegExp): Promise<string> {
   const bar = page.locator(".turn-text");
   const said = expect.poll(() => bar.innerText(), { timeout: 60_000, interval: 50 });
   await (typeof text === "string" ? said.toContain(text) : said.toMatch(text));
+  return bar.innerText();
 }
 
 /** Clicks a button of the bar, or of a door. */

@@ -36,12 +36,12 @@ test("what does not compile is told at its line, and the lab's own text comes ba
     page,
     "client.cc",
     "jc::Connect(server, 12345);   // step: connect",
-    "jc::Connct(server, 12345);   // step: connect",
+    'jc::Connct("<img src=x onerror=alert(1)>", 12345);   // step: connect',
   );
   await press(page, "Build and run");
   await says(
     page,
-    "This cannot run as it is written; what is to be mended stands below. Exit code 2.",
+    "This cannot run as it is written; what is to be mended stands in the page. Exit code 2.",
   );
   const [told = "", ...more] = await shown.texts(".program.client .errors li");
   expect(told).toMatch(/^line 5: .*Connct/);

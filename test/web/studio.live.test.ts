@@ -28,6 +28,25 @@ test("the labs are listed as a way through, with the question each answers", asy
   expect(shown.troubles).toEqual([]);
 });
 
+test("the page runs no script but its own, and reaches nothing but its studio", async () => {
+  await using studio = await startStudio();
+  await using shown = await openServed(browser, studio.link);
+  const ran = await shown.page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'another script'";
+    document.body.append(script);
+    const button = document.createElement("button");
+    button.setAttribute("onclick", "document.title = 'another script'");
+    document.body.append(button);
+    button.click();
+    const away = await fetch("http://127.0.0.1:1/").catch((error: Error) => error.message);
+    return [document.title, away];
+  });
+  expect(ran).toEqual(["wirestep studio", "Failed to fetch"]);
+  const refused = shown.troubles.flatMap((text) => /directive:? ["'](\S+)/.exec(text)?.[1] ?? []);
+  expect(refused).toEqual(["script-src", "script-src", "connect-src"]);
+});
+
 test("a handshake is stepped by clicks; who is not next is told who is; the record is the command line's", async () => {
   await using studio = await startStudio();
   await using shown = await openServed(browser, studio.link);
@@ -104,6 +123,25 @@ test("packets that are held stand at their door until they are let in by a click
   await says(page, "✓ Passed");
   const { record } = await savedRun(studio, "handshake-slow");
   expect(record.flags.observed).toBe("S S. .");
+  expect(shown.troubles).toEqual([]);
+});
+
+test("whatever a lab lets the network do, the button that stands out does it", async () => {
+  await using studio = await startStudio();
+  await using shown = await openServed(browser, `${studio.link}?lab=duplicate-data`);
+  const { page } = shown;
+  const pressed: string[] = [];
+  const lab = await says(page, /Step 1 of \d+/);
+  const count = Number(/of (\d+)/.exec(lab)?.[1]);
+  for (let step = 1; step <= count; step += 1) {
+    await says(page, `Step ${step} of ${count}: `);
+    const button = page.locator(".controls .act.next");
+    pressed.push((await button.innerText()).replace(/ .$/, "").replace(/\d+/, "N"));
+    await button.click();
+  }
+  await says(page, "✓ Passed");
+  expect(pressed).toContain("Duplicate packet N");
+  expect((await savedRun(studio, "duplicate-data")).record.steps).toHaveLength(count);
   expect(shown.troubles).toEqual([]);
 });
 

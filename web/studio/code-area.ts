@@ -64,6 +64,7 @@ export class CodeArea {
           indentOnInput(),
           bracketMatching(),
           highlightActiveLine(),
+          EditorView.lineWrapping, // what scrolls sideways is out of the keyboard's reach
           cppLanguage,
           syntaxHighlighting(COLOURS),
           LOOK,

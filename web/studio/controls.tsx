@@ -1,5 +1,5 @@
 /** The bar at the foot of the page: what is next, and the buttons that make it happen. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Turn } from "../../src/exchange/turn.ts";
 import type { Wish } from "../../src/exchange/wishes.ts";
 import { safeText } from "../../src/report/safe-text.ts";
@@ -23,12 +23,20 @@ const KEYS: Readonly<Record<string, Who | "run">> = {
 };
 
 export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
-  const { turn, time, network, ended, studio, begun } = state;
+  const { turn, time, network, ended, failed, studio, begun } = state;
+  const [running, setRunning] = useState(false);
+  useEffect(() => {
+    if (turn !== undefined) setRunning(false);
+  }, [turn]);
+  const run = (all: boolean): void => {
+    setRunning(all);
+    wish({ do: all ? "run" : "pause" });
+  };
   const step = (who: Who): void => {
     if (turn !== undefined) wish({ do: "step", number: turn.number, who });
   };
   useStepKeys((key) => {
-    if (key === "run") wish({ do: "run" });
+    if (key === "run") run(true);
     else step(key === "network" && turn?.who === "time" ? "time" : key);
   });
   const up = isUp(state) && studio === "there";
@@ -72,23 +80,29 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
           ))}
         {up && (
           <>
-            <button
-              type="button"
-              class="act"
-              disabled={turn === undefined}
-              onClick={() => wish({ do: "run" })}
-            >
-              Run to the end{" "}
-              <span class="key" aria-hidden="true">
-                r
-              </span>
-            </button>
+            {running ? (
+              <button type="button" class="act" onClick={() => run(false)}>
+                Wait at the next step
+              </button>
+            ) : (
+              <button
+                type="button"
+                class="act"
+                disabled={turn === undefined}
+                onClick={() => run(true)}
+              >
+                Run to the end{" "}
+                <span class="key" aria-hidden="true">
+                  r
+                </span>
+              </button>
+            )}
             <button type="button" class="act" onClick={() => wish({ do: "release" })}>
               End this run
             </button>
           </>
         )}
-        {!up && studio === "there" && begun && (
+        {!up && studio === "there" && begun && !(failed && editing) && (
           <button type="button" class="act next" onClick={again}>
             {ended === undefined ? "Start again" : "Run again"}
           </button>

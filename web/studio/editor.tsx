@@ -18,6 +18,7 @@ interface EditorProps {
 }
 
 export function Editor({ begun: { own, programs, kept }, failed, build }: EditorProps) {
+  useEffect(() => document.getElementById("editor")?.scrollIntoView({ block: "center" }), []);
   const [texts, setTexts] = useState<Record<Peer, string>>(() => textsOf(programs));
   return (
     <Panel

@@ -1,6 +1,6 @@
 /** One lab in its tab: its run as far as it has come, what can be done next, and the programs' editor. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Family } from "../../src/lab/model.ts";
+import type { Family, Peer } from "../../src/lab/model.ts";
 import { safeText } from "../../src/report/safe-text.ts";
 import { placeHash } from "../place.ts";
 import { RunPage } from "../run.tsx";
@@ -37,6 +37,10 @@ export function LabPage({ live, lab, family }: LabPageProps) {
     if (!isCompiled) setEditing(true);
   }, [isCompiled]);
   const source = useMemo(() => liveSource(live), [live]);
+  const build = (programs: Record<Peer, string>): void => {
+    setEditing(false); // it comes back where they do not build
+    start(programs);
+  };
   const controls = (
     <>
       <nav class="way-back" aria-label="Studio">
@@ -51,7 +55,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
       />
       <Failure state={state} />
       {editing && state.begun && (
-        <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={start} />
+        <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={build} />
       )}
       {state.network && isUp(state) && <Doors state={state} wish={(wish) => live.wish(wish)} />}
     </>

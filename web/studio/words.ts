@@ -25,7 +25,7 @@ export function nowText(state: LiveState): string {
   }
   if (failed !== undefined) {
     return failed.exitCode === 2
-      ? "This cannot run as it is written; what is to be mended stands below. Exit code 2."
+      ? "This cannot run as it is written; what is to be mended stands in the page. Exit code 2."
       : "The lab could not be brought up or kept up; nothing is held against the programs. Exit code 3.";
   }
   if (released) return "This run was ended in the middle; everything it made is removed.";
