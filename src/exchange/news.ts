@@ -5,7 +5,9 @@
 import type { Family, Peer } from "../lab/model.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { LabResult } from "../record/results.ts";
+import type { OwnTurn } from "./own-step.ts";
 import type { Turn } from "./turn.ts";
+import type { StepWish } from "./wishes.ts";
 
 /** A part of the way through the labs, as labs/README.md has it. */
 export interface PathPart {
@@ -57,8 +59,10 @@ export type News =
   /** The step is being made. */
   | { readonly news: "goes"; readonly number: number }
   | { readonly news: "step"; readonly step: StepRecord }
-  /** To whoever asked for what is not next, or for too much. */
-  | { readonly news: "refused"; readonly text: string }
+  /** The plan has been left: what can be done now. */
+  | { readonly news: "own"; readonly own: OwnTurn }
+  /** To whoever asked for what is not next, or for too much; `anyway` leaves the plan for it. */
+  | { readonly news: "refused"; readonly text: string; readonly anyway?: StepWish }
   /** The run has a verdict; its files are in the folder. */
   | {
       readonly news: "ended";

@@ -15,15 +15,19 @@ export const wishSchema = z.discriminatedUnion("do", [
     /** Texts that take the place of the lab's programs. */
     programs: z.strictObject({ server: program.optional(), client: program.optional() }),
   }),
-  /** Lets this step be made, if it is the next one and its actor's. */
+  /** Lets this step be made, if it is the next one and its actor's; if it is not, as one's own. */
   z.strictObject({
     do: z.literal("step"),
     number: z.int().min(1),
     who: z.enum(["server", "client", "network", "time"]),
     /** What the network is to do to one packet, where that was asked for. */
-    act: z.enum(["delivers", "drops", "copies"]).optional(),
+    act: z.enum(["delivers", "drops", "copies", "holds", "opens"]).optional(),
     packet: z.int().min(1).optional(),
+    /** It is to be made although the lab does not plan it: nothing is judged from then on. */
+    own: z.literal(true).optional(),
   }),
+  /** Ends a run that has left its plan, with all its files. */
+  z.strictObject({ do: z.literal("finish") }),
   /** Makes all steps that are left, one after the other; `pause` waits at the next one again. */
   z.strictObject({ do: z.literal("run") }),
   z.strictObject({ do: z.literal("pause") }),

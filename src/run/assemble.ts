@@ -49,8 +49,10 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     paths: gathered.paths,
     trace: witness.trace,
   });
+  const planned = steps.filter(({ unplanned }) => !unplanned);
   const complete =
-    steps.length === plan.steps.length && steps.every(({ mismatches }) => mismatches.length === 0);
+    planned.length === plan.steps.length &&
+    steps.every(({ mismatches }) => mismatches.length === 0);
   const mismatches = [...gathered.excesses, ...(complete ? ofTheWhole : [])];
   // A program beyond its limits is at fault, and what the tools met may have come of that.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
@@ -72,7 +74,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     peers,
     sources: plan.sources,
     steps,
-    left: plan.steps.slice(steps.length).map(({ number, name, declaredAt }) => ({
+    left: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
       number,
       name,
       ...(declaredAt !== undefined && { declaredAt }),

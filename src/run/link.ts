@@ -79,8 +79,8 @@ export class Link {
   }
 
   /** Waits for what is no affair of the network's; rejects as soon as captures or gates fail. */
-  async unlessItFails(work: Promise<void>): Promise<void> {
-    await Promise.race([work, this.#failure.promise, ...this.#toolsFailed()]);
+  unlessItFails<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#failure.promise, ...this.#toolsFailed()]);
   }
 
   /** Resolves when everything sent so far is in both captures. */

@@ -22,14 +22,14 @@ import { Door } from "./door.ts";
 import { debuggersStillThere, launchPeer } from "./launch.ts";
 import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
-import { awaitPerson } from "./person.ts";
+import { awaitPerson, leftPlan, type Person, stepsOf } from "./person.ts";
 import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
 import { describeTrouble, excessOf, isOfPeer } from "./trouble.ts";
 
-export interface RunOptions {
+export interface RunOptions extends Person {
   readonly plan: Plan;
   readonly stage: Stage;
   readonly trace: StateTrace;
@@ -41,8 +41,6 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Told each step as soon as it is checked. */
   readonly onStep: (step: StepRecord) => void;
-  /** Awaited before each step of a run that a person steps. */
-  readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
 }
 
 /** A run's record and the files that belong to it. */
@@ -159,12 +157,15 @@ class Gathering {
       arch: options.engine.arch,
       signal,
     };
-    for (const step of plan.steps) {
-      if (options.beforeStep) await awaitPerson(options.beforeStep(step), link, context, stage);
+    const awaited = <T>(word: Promise<T>) => awaitPerson(word, link, context, stage);
+    for await (const step of stepsOf(plan, options, awaited)) {
       const name = `step ${step.number}: ${step.name}`;
-      const result = await timing.timed(name, () => performStep(step, context));
+      const result = await timing.timed(name, () =>
+        performStep(step, step.unplanned ? { ...context, patient: false } : context),
+      );
       const record = this.#record(step, result, plan.port);
       options.onStep(record);
+      if (step.unplanned) this.trouble ??= leftPlan(step.number);
       if (record.mismatches.length === 0) continue;
       await debuggersStillThere(context.actors);
       this.trouble = whySlow(step, record, context.door);
@@ -206,7 +207,8 @@ class Gathering {
   }
 
   #record(step: PlannedStep, result: StepResult, port: number): StepRecord {
-    const mismatches = this.#judge.step(step, result, this.#checkContext(port));
+    const judged = this.#judge.step(step, result, this.#checkContext(port));
+    const mismatches = step.unplanned ? [] : judged;
     this.netstat.push(result.netstat);
     const record = stepRecord(step, result, mismatches);
     this.#steps.push(record);
@@ -229,6 +231,7 @@ function stepRecord(
     name: step.name,
     action: step.action,
     ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
+    ...(step.unplanned && { unplanned: true as const }),
     ...observed,
     tables: { server: [...tables.server], client: [...tables.client] },
     mismatches: [...mismatches],

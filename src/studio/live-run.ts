@@ -3,11 +3,8 @@
  * place of a key. Tells what happens as news, and judges nothing itself.
  */
 import type { News, Programs } from "../exchange/news.ts";
-import { type Turn, turnOf, whyNotNext } from "../exchange/turn.ts";
-import type { StartWish, StepWish } from "../exchange/wishes.ts";
+import type { StartWish } from "../exchange/wishes.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
-import type { StepRecord } from "../record/record.ts";
 import type { LabResult } from "../record/results.ts";
 import type { RunHead } from "../report/transcript.ts";
 import { type FinishedLab, performLab } from "../run/lab-command.ts";
@@ -15,6 +12,7 @@ import { labFolder, readLabFiles } from "../run/lab-files.ts";
 import type { LoadedLab } from "../run/load-lab.ts";
 import { Timing } from "../run/timing.ts";
 import { keepEdits } from "./edits.ts";
+import { Stepping } from "./stepping.ts";
 
 export interface RunSettings {
   /** Where runs are saved. */
@@ -29,22 +27,12 @@ export type Tell = (news: News) => void;
 /** The run was ended because its tab asked for it, has gone, or begins another. */
 class Released extends Error {}
 
-/** The step that waits for its wish. */
-interface Waiting {
-  readonly turn: Turn;
-  readonly go: () => void;
-}
-
 export class LiveRun {
   readonly #wish: StartWish;
   readonly #settings: RunSettings;
   readonly #tell: Tell;
   readonly #controller = new AbortController();
-  readonly #steps: StepRecord[] = [];
-  /** How many the lab has. */
-  #count = 0;
-  #waiting: Waiting | undefined;
-  #byItself = false;
+  readonly #stepping: Stepping;
   #done: Promise<void> | undefined;
   isOver = false;
 
@@ -52,6 +40,7 @@ export class LiveRun {
     this.#wish = wish;
     this.#settings = settings;
     this.#tell = tell;
+    this.#stepping = new Stepping(tell, this.#controller.signal);
   }
 
   begin(): void {
@@ -62,19 +51,8 @@ export class LiveRun {
       });
   }
 
-  /** @returns why the wish is not what comes next */
-  step(wish: StepWish): string | undefined {
-    const waiting = this.#waiting;
-    // a second click for the same step comes when it is already being made
-    if (waiting === undefined || waiting.turn.number !== wish.number) return undefined;
-    const text = whyNotNext(waiting.turn, wish);
-    if (text === undefined) waiting.go();
-    return text;
-  }
-
-  byItself(all: boolean): void {
-    this.#byItself = all;
-    if (all) this.#waiting?.go();
+  get stepping(): Stepping {
+    return this.#stepping;
   }
 
   /** @returns when everything it made is removed; undefined where it is over */
@@ -100,18 +78,16 @@ export class LiveRun {
       signal,
       progress: (text) => this.#tell({ news: "progress", text }),
       started: (head, loaded) => this.#started(head, loaded),
-      beforeStep: (step) => this.#turn(step, signal),
-      step: (step) => {
-        this.#steps.push(step);
-        this.#tell({ news: "step", step });
-      },
+      beforeStep: this.#stepping.beforeStep,
+      ownStep: this.#stepping.ownStep,
+      step: (step) => this.#stepping.made(step),
     });
     this.#ended(finished);
   }
 
   #started(head: RunHead, { plan }: LoadedLab): void {
     const { server, client } = head.peers;
-    this.#count = plan.steps.length;
+    this.#stepping.begins(plan);
     this.#tell({
       news: "head",
       head: {
@@ -123,23 +99,6 @@ export class LiveRun {
       network: plan.gated,
       time: plan.steps.some(({ action }) => action === "passes"),
     });
-  }
-
-  async #turn(step: PlannedStep, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (!this.#byItself) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const abort = (): void => reject(signal.reason);
-      signal.addEventListener("abort", abort, { once: true });
-      const turn = turnOf(step, this.#count, this.#steps);
-      this.#waiting = { turn, go: resolve };
-      this.#tell({ news: "turn", turn });
-      await promise.finally(() => {
-        this.#waiting = undefined;
-        signal.removeEventListener("abort", abort);
-      });
-    }
-    this.#tell({ news: "goes", number: step.number });
   }
 
   #ended({ record, folder, leftBehind }: FinishedLab): void {

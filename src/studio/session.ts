@@ -36,10 +36,11 @@ export class Session implements AsyncDisposable {
   wish(wish: Wish, listener: Tell): void {
     if (wish.do === "start") this.#start(wish);
     else if (wish.do === "release") this.#end();
+    else if (wish.do === "finish") this.#run?.stepping.finish();
     else if (wish.do === "step") {
-      const text = this.#run?.step(wish);
-      if (text !== undefined) listener({ news: "refused", text });
-    } else this.#run?.byItself(wish.do === "run");
+      const refusal = this.#run?.stepping.step(wish);
+      if (refusal !== undefined) listener({ news: "refused", ...refusal });
+    } else this.#run?.stepping.byItself(wish.do === "run");
   }
 
   #start(wish: StartWish): void {

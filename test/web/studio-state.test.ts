@@ -49,7 +49,7 @@ test("a run grows by its steps, and the next line is marked while its word is aw
 
 test("a refusal stands until a step is made", () => {
   const refused = told(...BEGUN, { news: "refused", text: "the server is next" });
-  expect(refused.refused).toBe("the server is next");
+  expect(refused.refused?.text).toBe("the server is next");
   expect(after(refused, { news: "goes", number: 1 }).refused).toBeUndefined();
 });
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Turn } from "../../src/exchange/turn.ts";
 import type { Wish } from "../../src/exchange/wishes.ts";
 import { safeText } from "../../src/report/safe-text.ts";
-import { isUp, type LiveState } from "./state.ts";
+import { awaited, isUp, type LiveState } from "./state.ts";
 import { actWords, nowText } from "./words.ts";
 
 interface ControlsProps {
@@ -23,7 +23,8 @@ const KEYS: Readonly<Record<string, Who | "run">> = {
 };
 
 export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
-  const { turn, time, network, ended, failed, studio, begun } = state;
+  const { turn, own, time, network, ended, failed, studio, begun, refused } = state;
+  const number = awaited(state);
   const [running, setRunning] = useState(false);
   useEffect(() => {
     if (turn !== undefined) setRunning(false);
@@ -33,18 +34,18 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
     wish({ do: all ? "run" : "pause" });
   };
   const step = (who: Who): void => {
-    if (turn !== undefined) wish({ do: "step", number: turn.number, who });
+    if (number !== undefined) wish({ do: "step", number, who });
   };
   useStepKeys((key) => {
-    if (key === "run") run(true);
-    else step(key === "network" && turn?.who === "time" ? "time" : key);
+    if (key !== "run") step(key === "network" && (own || turn?.who === "time") ? "time" : key);
+    else if (turn !== undefined) run(true);
   });
   const up = isUp(state) && studio === "there";
   const actors: readonly Who[] = [
     "server",
     "client",
-    ...(network ? (["network"] as const) : []),
-    ...(time ? (["time"] as const) : []),
+    ...(network && !own ? (["network"] as const) : []),
+    ...(time || own ? (["time"] as const) : []),
   ];
   return (
     <section class="controls" aria-label="What happens next">
@@ -57,9 +58,18 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
           </>
         )}
       </p>
-      {state.refused !== undefined && (
+      {refused !== undefined && (
         <p class="refused" role="alert">
-          {safeText(state.refused)}
+          {safeText(refused.text)}{" "}
+          {refused.anyway !== undefined && (
+            <button
+              type="button"
+              class="act small"
+              onClick={() => refused.anyway && wish(refused.anyway)}
+            >
+              Do it anyway, and leave the lab’s plan
+            </button>
+          )}
         </p>
       )}
       <div class="acts">
@@ -69,7 +79,7 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
               key={who}
               type="button"
               class={`act ${who}${turn?.who === who ? " next" : ""}`}
-              disabled={turn === undefined}
+              disabled={number === undefined}
               onClick={() => step(who)}
             >
               {actWords(who, turn)}{" "}
@@ -78,13 +88,15 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
               </span>
             </button>
           ))}
+        {up && own && <OwnActs number={own.number} network={network} wish={wish} />}
         {up && (
           <>
-            {running ? (
+            {!own && running && (
               <button type="button" class="act" onClick={() => run(false)}>
                 Wait at the next step
               </button>
-            ) : (
+            )}
+            {!own && !running && (
               <button
                 type="button"
                 class="act"
@@ -119,6 +131,34 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
         )}
       </div>
     </section>
+  );
+}
+
+interface OwnActsProps {
+  readonly number: number;
+  readonly network: boolean;
+  readonly wish: (wish: Wish) => void;
+}
+
+/** What there is besides for somebody who has left the plan. */
+function OwnActs({ number, network, wish }: OwnActsProps) {
+  const act = (act: "holds" | "opens") => () => wish({ do: "step", number, who: "network", act });
+  return (
+    <>
+      {network && (
+        <>
+          <button type="button" class="act" onClick={act("holds")}>
+            Hold packets from now on
+          </button>
+          <button type="button" class="act" onClick={act("opens")}>
+            Hold nothing any more
+          </button>
+        </>
+      )}
+      <button type="button" class="act next" onClick={() => wish({ do: "finish" })}>
+        Finish and save
+      </button>
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { otherPeer, PEERS } from "../../src/lab/model.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/safe-text.ts";
 import { Panel } from "../views/panel.tsx";
-import type { LiveState } from "./state.ts";
+import { awaited, type LiveState } from "./state.ts";
 
 interface DoorsProps {
   readonly state: LiveState;
@@ -19,7 +19,9 @@ const ACTS = [
   ["copies", "Duplicate"],
 ] as const;
 
-export function Doors({ state: { steps, turn }, wish }: DoorsProps) {
+export function Doors({ state, wish }: DoorsProps) {
+  const { steps, turn } = state;
+  const number = awaited(state);
   const numbers = steps.at(-1)?.held ?? [];
   const packets = steps.flatMap((step) => step.packets);
   const held = packets.filter(({ number }) => numbers.includes(number));
@@ -50,13 +52,13 @@ export function Doors({ state: { steps, turn }, wish }: DoorsProps) {
                           key={act}
                           type="button"
                           class={`act${turn?.action === act && turn.packets.includes(packet.number) ? " next" : ""}`}
-                          disabled={turn === undefined}
+                          disabled={number === undefined}
                           aria-label={`${words} packet ${packet.number}`}
                           onClick={() =>
-                            turn &&
+                            number !== undefined &&
                             wish({
                               do: "step",
-                              number: turn.number,
+                              number,
                               who: "network",
                               act,
                               packet: packet.number,

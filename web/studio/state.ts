@@ -1,5 +1,6 @@
 /** The news of a tab, one after the other, to all that its page shows. */
 import type { LiveHead, News, Programs } from "../../src/exchange/news.ts";
+import type { OwnTurn } from "../../src/exchange/own-step.ts";
 import type { Turn } from "../../src/exchange/turn.ts";
 import type { Family } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
@@ -31,7 +32,9 @@ export interface LiveState {
   readonly turn: Turn | undefined;
   /** The step that is being made. */
   readonly going: number | undefined;
-  readonly refused: string | undefined;
+  /** What can be done now that the plan has been left. */
+  readonly own: OwnTurn | undefined;
+  readonly refused: Told<"refused"> | undefined;
   readonly ended: Told<"ended"> | undefined;
   readonly failed: Told<"failed"> | undefined;
   readonly released: boolean;
@@ -46,6 +49,7 @@ const NO_RUN = {
   steps: [],
   turn: undefined,
   going: undefined,
+  own: undefined,
   refused: undefined,
   ended: undefined,
   failed: undefined,
@@ -69,11 +73,13 @@ export function after(state: LiveState, told: News): LiveState {
     case "turn":
       return { ...state, turn: told.turn, going: undefined };
     case "goes":
-      return { ...state, turn: undefined, going: told.number, refused: undefined };
+      return { ...state, turn: undefined, own: undefined, going: told.number, refused: undefined };
     case "step":
       return { ...state, going: undefined, steps: [...state.steps, told.step] };
     case "refused":
-      return { ...state, refused: told.text };
+      return { ...state, refused: told };
+    case "own":
+      return { ...state, own: told.own, going: undefined };
     case "ended":
       return { ...over(state), ended: told };
     case "failed":
@@ -84,12 +90,29 @@ export function after(state: LiveState, told: News): LiveState {
 }
 
 function over(state: LiveState): LiveState {
-  return { ...state, turn: undefined, going: undefined, progress: undefined, refused: undefined };
+  return {
+    ...state,
+    turn: undefined,
+    own: undefined,
+    going: undefined,
+    progress: undefined,
+    refused: undefined,
+  };
 }
 
 /** Whether something is up that a step could still be made in. */
 export function isUp({ begun, ended, failed, released }: LiveState): boolean {
   return begun !== undefined && ended === undefined && failed === undefined && !released;
+}
+
+/** The number of the step that waits for a word, the plan's or one's own. */
+export function awaited({ turn, own }: LiveState): number | undefined {
+  return turn?.number ?? own?.number;
+}
+
+/** Whether the run has left the lab's plan. */
+export function hasLeft({ steps }: LiveState): boolean {
+  return steps.some(({ unplanned }) => unplanned);
 }
 
 /** What the views of a run take; undefined until its stage stands. */

@@ -18,16 +18,21 @@ export function RunEnd({ record, folder }: RunEndProps) {
   const { flags, states, mismatches, reason, environment, trace, traceMissing, steps, late, lab } =
     record;
   const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
-  const left = lab.steps - steps.length;
+  const left = steps.some(({ unplanned }) => unplanned);
+  const planned = steps.filter(({ unplanned }) => !unplanned).length;
+  const missing = lab.steps - planned;
   const arrows = (path: string): string => path.replaceAll(" ", " → ") || "none";
   return (
     <Panel id="whole" title="The run as a whole">
       {reason !== undefined && (
-        <p class="reason">Inconclusive: {safeText(reason)} This says nothing about the programs.</p>
-      )}
-      {left > 0 && (
         <p class="reason">
-          {left} of {lab.steps} steps were not run.
+          Inconclusive: {safeText(reason)}
+          {!left && " This says nothing about the programs."}
+        </p>
+      )}
+      {missing > 0 && (
+        <p class="reason">
+          {missing} of {lab.steps} steps were not run.
         </p>
       )}
       {mismatches.map((mismatch) => (
