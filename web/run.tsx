@@ -33,6 +33,7 @@ export function RunPage({ source, children }: RunPageProps) {
   const [playing, setPlaying] = useState(false);
   const { steps } = run;
   const count = steps.length;
+  const isPlanned = run.end === undefined && !steps.some(({ unplanned }) => unplanned);
   const inside = (wanted: number): number => Math.min(Math.max(wanted, 1), Math.max(count, 1));
   const number = inside(place.step);
   const step = steps[number - 1];
@@ -95,7 +96,7 @@ export function RunPage({ source, children }: RunPageProps) {
       {children}
       <Stepper
         steps={steps}
-        of={run.end === undefined ? run.head.lab.steps : count}
+        of={isPlanned ? run.head.lab.steps : count}
         number={number}
         playing={playing}
         moves={moves}

@@ -75,6 +75,7 @@ test("another message is a mismatch that says what was expected, and the lab's o
     page,
     "✗ Mismatch: something was not as the lab says; the step that differs is marked. Exit code 1.",
   );
+  expect((await shown.texts(".way-back")).join()).toContain("runs/edits/send-recv/");
   expect(await shown.texts(".differs del")).toContain('stay"');
   const { record } = await savedRun(studio, "send-recv");
   expect(record.verdict).toBe("mismatch");

@@ -159,7 +159,7 @@ test("keys step as in the terminal, and r runs to the end", async () => {
   expect((await savedRun(studio, "close")).record.steps).toHaveLength(8);
   await press(page, /^Run again/);
   await says(page, "Step 1 of 8");
-  await press(page, "End this run");
+  await press(page, "End without saving");
   await says(page, "This run was ended in the middle; everything it made is removed.");
   expect(shown.troubles).toEqual([]);
 });

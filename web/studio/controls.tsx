@@ -110,7 +110,7 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
               </button>
             )}
             <button type="button" class="act" onClick={() => wish({ do: "release" })}>
-              End this run
+              End without saving
             </button>
           </>
         )}

@@ -17,14 +17,14 @@ interface EditorProps {
   readonly build: (programs: Record<Peer, string>) => void;
 }
 
-export function Editor({ begun: { own, programs, kept }, failed, build }: EditorProps) {
+export function Editor({ begun: { own, programs }, failed, build }: EditorProps) {
   useEffect(() => document.getElementById("editor")?.scrollIntoView({ block: "center" }), []);
   const [texts, setTexts] = useState<Record<Peer, string>>(() => textsOf(programs));
   return (
     <Panel
       id="editor"
       title="Your programs"
-      beside={<span>{keptText(kept)}</span>}
+      beside={<span>the lab’s own files stay as they are</span>}
       kind={failed?.exitCode === 2 ? "failed" : ""}
     >
       <div class="programs">
@@ -54,12 +54,6 @@ export function Editor({ begun: { own, programs, kept }, failed, build }: Editor
 
 function textsOf({ server, client }: Programs): Record<Peer, string> {
   return { server: server.text, client: client.text };
-}
-
-function keptText(kept: string | undefined): string {
-  return kept === undefined
-    ? "the lab’s own files stay as they are"
-    : `kept in ${kept}; the lab’s own files stay as they are`;
 }
 
 function placesIn(failed: LiveState["failed"], file: string): readonly Place[] {

@@ -45,6 +45,9 @@ export function LabPage({ live, lab, family }: LabPageProps) {
     <>
       <nav class="way-back" aria-label="Studio">
         <a href="./">← All labs</a>
+        {state.begun?.kept !== undefined && (
+          <span class="meta"> With your programs in place of the lab’s: {state.begun.kept}</span>
+        )}
       </nav>
       <Controls
         state={state}
