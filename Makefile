@@ -50,6 +50,9 @@ check-labs: ## what is wrong with lab files, with file and line; without Docker;
 step: ## step a lab line by line with keys, e.g. make step LAB=close; saying before each step what will happen with PREDICT=yes
 	@$(WIRESTEP) step $(LAB) $(IP) $(if $(PREDICT),--predict)
 
+studio: ## step labs in a page of your browser, edit their programs there, run them; on 127.0.0.1 alone
+	@$(WIRESTEP) studio $(LABS) $(FLAGS)
+
 gdb-server: ## step a lab's server yourself in GDB's TUI, e.g. make gdb-server LAB=close
 	@$(WIRESTEP) gdb $(LAB) server $(IP)
 

@@ -1,6 +1,7 @@
 /**
  * Builds the page that every report is: style and script in one file, with places left for the title
  * and the data. `node web/build.ts FILE` writes it; a run does so by itself when the page has changed.
+ * `node web/build.ts FILE studio` writes the studio's, which has an editor and speaks to its server.
  */
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
@@ -14,7 +15,7 @@ import { PAGE_COLOURS } from "../src/draw/theme.ts";
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** The script, in one piece. Inside of an element its own text must not end the element. */
-async function bundled(): Promise<string> {
+async function bundled(entry: string): Promise<string> {
   const output = (await build({
     configFile: false,
     root: here("."),
@@ -25,7 +26,7 @@ async function bundled(): Promise<string> {
       target: "es2022",
       modulePreload: false,
       rolldownOptions: {
-        input: here("main.tsx"),
+        input: here(entry),
         output: { format: "es", codeSplitting: false },
       },
     },
@@ -34,8 +35,8 @@ async function bundled(): Promise<string> {
   return chunk.code.replaceAll("</script", "<\\/script").replaceAll("<!--", "\\x3c!--");
 }
 
-async function style(): Promise<string> {
-  const own = await readFile(here("style.css"), "utf8");
+async function style(files: readonly string[]): Promise<string> {
+  const own = (await Promise.all(files.map((file) => readFile(here(file), "utf8")))).join("\n");
   // nested: what the drawings call `.server` and `.state` stays theirs
   return `${PAGE_COLOURS}${LADDER_STYLE}\n.ways {${WAYS_STYLE}\n}\n.edges-picture {${DIAGRAM_CLASSES}\n}\n${own}`;
 }
@@ -45,16 +46,43 @@ function hashed(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-const [file] = process.argv.slice(2);
-if (file === undefined) throw new Error("usage: node web/build.ts FILE");
+interface Entry {
+  readonly shell: string;
+  readonly script: string;
+  readonly styles: readonly string[];
+  /** What its policy allows beside its own script and style. */
+  readonly allows: { readonly styles: string; readonly others: string };
+}
+
+const ENTRIES: Readonly<Record<string, Entry>> = {
+  page: {
+    shell: "page.html",
+    script: "main.tsx",
+    styles: ["style.css"],
+    allows: { styles: "", others: "" },
+  },
+  studio: {
+    shell: "studio/page.html",
+    script: "studio/main.tsx",
+    styles: ["style.css", "studio/style.css"],
+    // the editor makes a style element of its own, and tells it by this copy's number
+    allows: { styles: " 'nonce-%NONCE%'", others: "; connect-src 'self'; img-src data:" },
+  },
+};
+
+const [file, kind = "page"] = process.argv.slice(2);
+const entry = ENTRIES[kind];
+if (file === undefined || entry === undefined)
+  throw new Error("usage: node web/build.ts FILE [studio]");
+const { allows } = entry;
 const [shell, script, css] = await Promise.all([
-  readFile(here("page.html"), "utf8"),
-  bundled(),
-  style(),
+  readFile(here(entry.shell), "utf8"),
+  bundled(entry.script),
+  style(entry.styles),
 ]);
 const parts: Readonly<Record<string, string>> = {
-  // nothing is loaded, nothing is sent, and no script runs but this one
-  POLICY: `default-src 'none'; script-src ${hashed(script)}; style-src ${hashed(css)}; base-uri 'none'; form-action 'none'`,
+  // of a report nothing is loaded, nothing is sent; and no script runs but this one
+  POLICY: `default-src 'none'; script-src ${hashed(script)}; style-src ${hashed(css)}${allows.styles}; base-uri 'none'; form-action 'none'${allows.others}`,
   STYLE: css,
   SCRIPT: script,
 };

@@ -1,4 +1,5 @@
 /** One run: where the reader is, and all views of it. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { PEERS } from "../src/lab/model.ts";
 import type { StepRecord } from "../src/record/record.ts";
@@ -22,7 +23,13 @@ import { Stepper } from "./views/stepper.tsx";
 /** How long a step is shown while it plays, in milliseconds. */
 const PLAY_PACE = 2_000;
 
-export function RunPage({ source }: { readonly source: Source }) {
+interface RunPageProps {
+  readonly source: Source;
+  /** What a run that goes on has besides, at the top. */
+  readonly children?: ComponentChildren;
+}
+
+export function RunPage({ source, children }: RunPageProps) {
   const [run, setRun] = useState(source.run);
   useEffect(() => source.subscribe(() => setRun(source.run)), [source]);
   const { place, now, go } = usePlace();
@@ -31,6 +38,7 @@ export function RunPage({ source }: { readonly source: Source }) {
   const { known, ahead } = useMemo(() => veiled(run, predicting.first), [run, predicting.first]);
   const { steps } = ahead;
   const count = steps.length;
+  const isPlanned = run.end === undefined && !steps.some(({ unplanned }) => unplanned);
   const inside = (wanted: number): number => Math.min(Math.max(wanted, 1), Math.max(count, 1));
   const number = inside(place.step);
   const step = steps[number - 1];
@@ -76,19 +84,28 @@ export function RunPage({ source }: { readonly source: Source }) {
     return (
       <main>
         <Head run={run} />
-        <p class="empty">
-          No step of this run was executed: {run.end?.reason ?? "nothing is recorded"}
-        </p>
-        {run.end && <RunEnd record={run.end} />}
+        {children}
+        {run.end === undefined ? (
+          <Programs run={run} number={0} toStep={toStep} />
+        ) : (
+          <>
+            <p class="empty">
+              No step of this run was executed: {run.end.reason ?? "nothing is recorded"}
+            </p>
+            <RunEnd record={run.end} folder={run.folder} />
+          </>
+        )}
       </main>
     );
   }
   return (
     <main>
       <Head run={known} />
+      {children}
       <Stepper
         steps={steps}
         veiled={run.steps.length - known.steps.length}
+        of={isPlanned ? run.head.lab.steps : run.steps.length}
         number={number}
         playing={playing}
         moves={moves}
@@ -128,7 +145,7 @@ export function RunPage({ source }: { readonly source: Source }) {
         chosen={chosen?.number}
         toPacket={toPacket}
       />
-      {known.end && <RunEnd record={known.end} />}
+      {known.end && <RunEnd record={known.end} folder={run.folder} />}
     </main>
   );
 }

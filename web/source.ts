@@ -2,6 +2,7 @@
  * Where the page's run comes from: a record that is complete, or one that grows while a lab is
  * stepped. The views know no more than this.
  */
+import type { Peer } from "../src/lab/model.ts";
 import type { PredictionFile } from "../src/predict/file.ts";
 import type { RunRecord, StepRecord } from "../src/record/record.ts";
 
@@ -11,6 +12,10 @@ export interface ShownRun {
   readonly steps: readonly StepRecord[];
   /** The whole record; undefined while the run goes on. */
   readonly end: RunRecord | undefined;
+  /** The line that is next, where a run goes on. */
+  readonly next?: { readonly peer: Peer; readonly line: number } | undefined;
+  /** Where its files are, where that is not beside the page. */
+  readonly folder?: string;
 }
 
 export interface Source {

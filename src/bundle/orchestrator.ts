@@ -21,8 +21,8 @@ export interface OrchestratorOptions {
 const CPU: Readonly<Record<string, string>> = { amd64: "x64", arm64: "arm64" };
 /** What no program reads. TypeScript's own declarations are what it checks lab files with. */
 const UNREAD = /\.(?:[cm]?ts|map|md|markdown|flow|node|bare)$|\/(?:test|tests|docs|examples?)\//;
-/** Not what a checkout collects. */
-const given = (path: string): boolean => !/(?:^|\/)node_modules\/|\.log$/.test(path);
+/** Not what a checkout collects; the studio does not run in a container. */
+const given = (path: string): boolean => !/(?:^|\/)node_modules\/|\.log$|^dist\/studio-/.test(path);
 const CHECKER = /^(?:@typescript|typescript|@types\/node|undici-types)\//;
 
 export async function orchestratorFiles(

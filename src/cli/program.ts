@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> =
   labs: async (output) => (await import("./labs.ts")).labsCommand(output),
   step: async (output) => (await import("./step.ts")).stepCommand(output),
   score: async (output) => (await import("./score.ts")).scoreCommand(output),
+  studio: async (output) => (await import("./studio.ts")).studioCommand(output),
   list: async (output) => (await import("./list.ts")).listCommand(output),
   check: async (output) => (await import("./check.ts")).checkCommand(output),
   "new-lab": async (output) => (await import("./new-lab.ts")).newLabCommand(output),

@@ -42,6 +42,9 @@ export class DapConnection {
   #received = Buffer.alloc(0);
   #seq = 0;
   #failure: Error | undefined;
+  readonly #gone = Promise.withResolvers<void>();
+  /** Resolves when nothing can be asked any more. */
+  readonly gone = this.#gone.promise;
 
   constructor(stream: DebuggerStream) {
     this.#stream = stream;
@@ -159,6 +162,7 @@ export class DapConnection {
   #fail(error: Error): void {
     if (this.#failure !== undefined) return;
     this.#failure = error;
+    this.#gone.resolve();
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
     for (const failed of [...this.#failureListeners]) failed(error);

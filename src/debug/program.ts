@@ -113,6 +113,11 @@ export class SteppedProgram {
     return this.#dap.stillThere();
   }
 
+  /** Resolves when GDB is gone. */
+  get debuggerGone(): Promise<void> {
+    return this.#dap.gone;
+  }
+
   /** Runs to the next tagged line. Breakpoints stand only meanwhile: `next` is to stop at line ends. */
   async #reachTaggedLine(): Promise<ObserverReport> {
     const { source, lines } = this.#options;

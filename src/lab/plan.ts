@@ -67,6 +67,8 @@ interface Planned {
   readonly finishes?: FinishExpectation & { readonly line: SourceLine };
   /** The line of the lab file that declares the step, where that is known. */
   readonly declaredAt?: number;
+  /** A step of a person's own in place of the lab's: nothing is expected of it. */
+  readonly unplanned?: true;
 }
 
 type Own<T extends Step> = Omit<T, "packets" | "sockets" | "finishes" | "prints">;

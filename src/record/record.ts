@@ -104,6 +104,10 @@ export const stepSchema = z.object({
     "passes", // of time
   ]), // biome-ignore format: who acts, a line each
   declaredAt,
+  unplanned: z
+    .literal(true)
+    .optional()
+    .describe("a step of a person's own, which the lab does not plan: seen and not judged"),
   executed: executed.optional().describe("the line this step executed or started"),
   network: networkActSchema.optional().describe("what the network did in this step"),
   passed: z.number().min(0).optional().describe("seconds that passed, where that was the step"),

@@ -194,8 +194,9 @@ export class Transcript {
     return { address: this.#names.get(address) ?? address, port };
   }
 
-  #judgement({ mismatches, shows }: StepRecord): readonly string[] {
+  #judgement({ mismatches, shows, unplanned }: StepRecord): readonly string[] {
     const { good, faint } = this.#style;
+    if (unplanned) return [`   ${faint("· not of the lab's plan: not judged")}`];
     if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
     const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
     return [`   ${good("✓ as expected")}${claims}`];

@@ -26,7 +26,9 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
     return [
       `${style.notice(style.strong("? inconclusive"))}  ${name}: ${first}`,
       ...rest.map((line) => `   ${line}`),
-      "   This says nothing about the programs: the environment could not give evidence.",
+      ...(steps.some(({ unplanned }) => unplanned)
+        ? []
+        : ["   This says nothing about the programs: the environment could not give evidence."]),
     ];
   }
   const failing = steps.find(({ mismatches }) => mismatches.length > 0);

@@ -4,9 +4,10 @@
  */
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
-import type { Plan } from "../lab/plan.ts";
+import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
+import type { StepResult } from "./step.ts";
 
 export interface Gathered {
   readonly plan: Plan;
@@ -49,8 +50,10 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     paths: gathered.paths,
     trace: witness.trace,
   });
+  const planned = steps.filter(({ unplanned }) => !unplanned);
   const complete =
-    steps.length === plan.steps.length && steps.every(({ mismatches }) => mismatches.length === 0);
+    planned.length === plan.steps.length &&
+    steps.every(({ mismatches }) => mismatches.length === 0);
   const mismatches = [...gathered.excesses, ...(complete ? ofTheWhole : [])];
   // A program beyond its limits is at fault, and what the tools met may have come of that.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
@@ -72,7 +75,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     peers,
     sources: plan.sources,
     steps,
-    left: plan.steps.slice(steps.length).map(({ number, name, declaredAt }) => ({
+    left: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
       number,
       name,
       ...(declaredAt !== undefined && { declaredAt }),
@@ -107,4 +110,25 @@ function inconclusiveReason(
     return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nSee whether a firewall on this machine drops traffic on Docker's bridges.`;
   }
   return undefined;
+}
+
+/** What a record holds of a step. */
+export function stepRecord(
+  step: PlannedStep,
+  { tables, ...observed }: StepResult,
+  mismatches: readonly Mismatch[],
+): StepRecord {
+  return {
+    number: step.number,
+    name: step.name,
+    action: step.action,
+    ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
+    ...(step.unplanned && { unplanned: true as const }),
+    ...observed,
+    tables: { server: [...tables.server], client: [...tables.client] },
+    mismatches: [...mismatches],
+    why: step.why,
+    ...(step.source !== undefined && { source: step.source }),
+    shows: [...(step.shows ?? [])],
+  };
 }

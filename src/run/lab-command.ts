@@ -5,7 +5,6 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Family } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/problem.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
@@ -26,17 +25,16 @@ import { TraceContainer } from "../stage/trace-container.ts";
 import { Launches } from "./launch.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
 import { PageError, pageTemplate, writeRunPage } from "./page.ts";
+import type { Person } from "./person.ts";
 import { runLab } from "./run-lab.ts";
 import { saveRun } from "./save.ts";
 import { StateTrace } from "./state-trace.ts";
 import type { Timing } from "./timing.ts";
 
-export interface LabEvents {
+export interface LabEvents extends Person {
   /** What is being done that takes a moment. */
   readonly progress: (text: string) => void;
   readonly started: (head: RunHead, lab: LoadedLab) => void | Promise<void>;
-  /** Awaited before each step: whoever steps by hand lets the run go on here. */
-  readonly beforeStep?: (step: PlannedStep) => Promise<void>;
   readonly step: (step: StepRecord) => void;
 }
 
@@ -140,6 +138,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       plan, stage, launches, trace, engine, images, run, started, timing, signal,
       onStep: options.step,
       beforeStep: options.beforeStep,
+      ownStep: options.ownStep,
     }); // biome-ignore format: a list of what is passed on
     const removal = closed();
     removal.catch(() => undefined); // told below, after the files are written

@@ -83,6 +83,11 @@ export class Link {
     );
   }
 
+  /** Waits for what is no affair of the network's; rejects as soon as captures or gates fail. */
+  unlessItFails<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#failure.promise, ...this.#toolsFailed()]);
+  }
+
   /** Resolves when everything sent so far is in both captures. */
   async settle(): Promise<void> {
     const token = `${this.#run}-${++this.#marks}`;
@@ -118,6 +123,11 @@ export class Link {
     return passed.sort((a, b) => compareTime(a.packet, b.packet));
   }
 
+  #toolsFailed(): readonly Promise<never>[] {
+    const tools = [...PEERS.map((peer) => this.#sidecars[peer]), ...this.#gates];
+    return tools.map((tool) => tool.failed);
+  }
+
   #sentCount(): number {
     return this.captures.server.sent.length + this.captures.client.sent.length;
   }
@@ -140,10 +150,8 @@ export class Link {
     const waiting = { holds, resolve };
     this.#waiting.push(waiting);
     const late = new Error("limit");
-    const tools = [...PEERS.map((peer) => this.#sidecars[peer]), ...this.#gates];
-    const failed = tools.map((tool) => tool.failed);
     try {
-      const work = Promise.race([promise, this.#failure.promise, ...failed]);
+      const work = Promise.race([promise, this.#failure.promise, ...this.#toolsFailed()]);
       await limited(work, limit, () => late, this.#signal);
     } catch (error) {
       if (error !== late) throw error;

@@ -23,7 +23,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "web/dist");
 /** What the page is made of: its own sources, those it shares, and the versions of what it uses. */
 const FOLDERS = [
-  "web", "web/views", "src/draw", "src/report", "src/predict", "src/check", "src/record", "src/lab", "src/sockets", "src/wire",
+  "web", "web/views", "web/studio", "src/exchange", "src/draw", "src/report", "src/predict", "src/check", "src/record", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
 /** A page is to be mailed and kept: larger than this, its data are packed. In bytes. */
@@ -32,27 +32,36 @@ export const PAGE_LIMIT = 400_000;
 /** The page could not be made; the run's other files are there. */
 export class PageError extends EnvironmentError {}
 
+/** What is built: the page of a record, and the studio's, which has an editor. */
+type Built = "page" | "studio";
+
 let template: Promise<string> | undefined;
 
 /** The page without data, built if that has not been done. @throws PageError */
 export function pageTemplate(): Promise<string> {
-  template ??= builtTemplate();
+  template ??= builtTemplate("page");
   template.catch(() => undefined); // whoever needs it is told
   return template;
 }
 
-async function builtTemplate(): Promise<string> {
-  const name = `page-${await sourceHash()}.html`;
+/** The studio's page, built if that has not been done. @throws PageError */
+export function studioTemplate(): Promise<string> {
+  return builtTemplate("studio");
+}
+
+async function builtTemplate(kind: Built): Promise<string> {
+  const name = `${kind}-${await sourceHash()}.html`;
   const file = join(DIST, name);
-  if (!(await exists(file))) await buildTemplate(file, name);
+  if (!(await exists(file))) await buildTemplate(kind, file, name);
   return readFile(file, "utf8");
 }
 
-async function buildTemplate(file: string, name: string): Promise<void> {
+async function buildTemplate(kind: Built, file: string, name: string): Promise<void> {
   try {
     await mkdir(DIST, { recursive: true });
-    await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file]);
-    const others = (await readdir(DIST)).filter((other) => /^page-\w+\.html$/.test(other));
+    await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file, kind]);
+    const made = new RegExp(`^${kind}-\\w+\\.html$`);
+    const others = (await readdir(DIST)).filter((other) => made.test(other));
     for (const other of others) if (other !== name) await rm(join(DIST, other), { force: true });
   } catch (cause) {
     const { stderr = "", message } = cause as Error & { stderr?: string };

@@ -10,6 +10,8 @@ import { ELSEWHERE } from "./save.ts";
 
 /** The page of all runs, beside the labs' folders. */
 export const INDEX_FILE = "index.html";
+/** What was changed in the studio's page, beside them too. */
+export const EDITS_FOLDER = "edits";
 
 /** The newest record of each lab, and the folders whose record is broken or of another version. */
 export interface NewestRecords {
@@ -53,7 +55,7 @@ export async function newestRunOf(runs: string, lab: string): Promise<string | u
 
 /** What labs from elsewhere show is their authors' affair. */
 function isOfCheckout(name: string): boolean {
-  return name !== EVIDENCE_FOLDER && !name.includes(ELSEWHERE);
+  return ![EVIDENCE_FOLDER, EDITS_FOLDER].includes(name) && !name.includes(ELSEWHERE);
 }
 
 function byLab(a: RunRecord, b: RunRecord): number {

@@ -17,19 +17,20 @@ import type { Gate } from "../stage/gate.ts";
 import type { Images } from "../stage/images.ts";
 import { limited } from "../stage/limit.ts";
 import type { Stage } from "../stage/stage.ts";
-import { assembleRecord, type Gathered } from "./assemble.ts";
+import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
 import { Door } from "./door.ts";
 import { debuggersStillThere, type Launches } from "./launch.ts";
 import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
 import { Pace } from "./pace.ts";
+import { awaitPerson, leftPlan, type Person, stepsOf } from "./person.ts";
 import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
 import type { Timing } from "./timing.ts";
 import { describeTrouble, excessOf, isOfPeer } from "./trouble.ts";
 
-export interface RunOptions {
+export interface RunOptions extends Person {
   readonly plan: Plan;
   readonly stage: Stage;
   /** Of the programs on the stage, begun. */
@@ -43,8 +44,6 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Told each step as soon as it is checked. */
   readonly onStep: (step: StepRecord) => void;
-  /** Awaited before each step of a run that a person steps. */
-  readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
 }
 
 /** A run's record and the files that belong to it. */
@@ -165,12 +164,15 @@ class Gathering {
       pace: new Pace(),
       signal,
     };
-    for (const step of plan.steps) {
-      await context.pace.waits(async () => options.beforeStep?.(step));
+    const awaited = <T>(word: Promise<T>) =>
+      context.pace.waits(() => awaitPerson(word, link, context.actors));
+    for await (const step of stepsOf(plan, options, awaited)) {
+      const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
-        this.#record(step, await performStep(step, context), plan.port),
+        this.#record(step, await performStep(step, patience), plan.port),
       );
       options.onStep(record);
+      if (step.unplanned) this.trouble ??= leftPlan(step.number);
       if (record.mismatches.length === 0) continue;
       const { longest } = context.pace;
       await debuggersStillThere(context.actors);
@@ -214,7 +216,8 @@ class Gathering {
   }
 
   #record(step: PlannedStep, result: StepResult, port: number): StepRecord {
-    const mismatches = this.#judge.step(step, result, this.#checkContext(port));
+    const judged = this.#judge.step(step, result, this.#checkContext(port));
+    const mismatches = step.unplanned ? [] : judged;
     this.netstat.push(result.netstat);
     const record = stepRecord(step, result, mismatches);
     this.#steps.push(record);
@@ -225,25 +228,6 @@ class Gathering {
 function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {
   if (server.gate === undefined || client.gate === undefined) return undefined;
   return { server: server.gate, client: client.gate };
-}
-
-function stepRecord(
-  step: PlannedStep,
-  { tables, ...observed }: StepResult,
-  mismatches: readonly Mismatch[],
-): StepRecord {
-  return {
-    number: step.number,
-    name: step.name,
-    action: step.action,
-    ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
-    ...observed,
-    tables: { server: [...tables.server], client: [...tables.client] },
-    mismatches: [...mismatches],
-    why: step.why,
-    ...(step.source !== undefined && { source: step.source }),
-    shows: [...(step.shows ?? [])],
-  };
 }
 
 function imageIds({ lab, endpoint, sidecar }: Images): Readonly<Record<string, string>> {

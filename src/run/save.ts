@@ -19,6 +19,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** What stands between the name of a lab from elsewhere and its folder's mark. */
 export const ELSEWHERE = "@";
 
+/** What stands there where the run has left the lab's plan: it shows nothing of the lab. */
+const OWN_WAY = "own-way";
+
 /**
  * A lab's name, and for a lab that is not one of this checkout's a mark of its folder behind it: two
  * courses may have labs of the same name.
@@ -40,7 +43,8 @@ export async function saveRun(
 ): Promise<string> {
   const { record } = result;
   const time = record.run.started.replaceAll(":", "-");
-  const name = runsOf(record.lab.name, labFolder);
+  const left = record.steps.some(({ unplanned }) => unplanned);
+  const name = `${runsOf(record.lab.name, labFolder)}${left ? `${ELSEWHERE}${OWN_WAY}` : ""}`;
   const lab = record.family === 6 ? `${name}-ipv6` : name;
   const around = join(root, lab);
   const folder = join(around, `${time}-${record.run.id}`);

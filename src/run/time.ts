@@ -13,9 +13,14 @@ const PERIOD = 100;
 /** @returns the seconds it took; more than the step allows where it never came */
 export async function passTime(step: PlannedTimeStep, context: StepContext): Promise<number> {
   const start = performance.now();
-  const [, most] = step.seconds;
+  const [least, most] = step.seconds;
   for (;;) {
     const passed = (performance.now() - start) / 1000;
+    if (step.unplanned) {
+      if (passed >= least) return passed;
+      await context.link.awaitNothing((least - passed) * 1000);
+      continue;
+    }
     const { tables } = await tablesNow(context.actors, context.loopback);
     const check = context.checkContext();
     const differing = PEERS.flatMap((peer) =>

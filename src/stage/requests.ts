@@ -23,6 +23,7 @@ export class Requests {
   readonly #options: RequestOptions;
   readonly #streams: ExecStream[] = [];
   readonly #inFlight = new Set<Promise<unknown>>();
+  #ending = false;
 
   constructor(docker: Docker, options: RequestOptions) {
     this.#docker = docker;
@@ -32,7 +33,7 @@ export class Requests {
   /** Runs a program in a container. */
   async exec(container: string, command: readonly string[]): Promise<ExecStream> {
     const stream = await this.ask(
-      ExecStream.open(this.#docker, container, { command }),
+      () => ExecStream.open(this.#docker, container, { command }),
       "run a program in a container",
     );
     this.#streams.push(stream);
@@ -42,15 +43,20 @@ export class Requests {
   /** The streams of a container's own program, to be asked for before it starts. */
   async attach(container: string): Promise<ExecStream> {
     const stream = await this.ask(
-      ExecStream.attach(this.#docker.getContainer(container)),
+      () => ExecStream.attach(this.#docker.getContainer(container)),
       "attach to a container",
     );
     this.#streams.push(stream);
     return stream;
   }
 
-  /** Waits for the engine within a limit; what is asked for counts as made until it is answered. */
-  async ask<T>(work: Promise<T>, what: string): Promise<T> {
+  /**
+   * Waits for the engine within a limit; what is asked for counts as made until it is answered. Once
+   * the stage is being removed nothing is asked for any more: it would be made behind its back.
+   */
+  async ask<T>(request: () => Promise<T>, what: string): Promise<T> {
+    if (this.#ending) throw this.#told(new Error("the stage is being removed"), what);
+    const work = request();
     this.#inFlight.add(work);
     work.then(
       () => this.#inFlight.delete(work),
@@ -68,10 +74,11 @@ export class Requests {
     }
   }
 
-  /** Ends the streams. Resolves when the engine has answered everything, be it with a refusal. */
+  /** Refuses what is asked from now on, and ends the streams. Resolves when the engine has answered everything, be it with a refusal. */
   async end(): Promise<void> {
+    this.#ending = true;
+    await Promise.allSettled(this.#inFlight);
     for (const stream of this.#streams) stream[Symbol.dispose]();
-    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
   }
 
   #told(cause: unknown, what: string): unknown {

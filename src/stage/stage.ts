@@ -107,7 +107,7 @@ export class Stage implements AsyncDisposable {
     const { images, run } = this.#options;
     const container = { image: images.sidecar.tag, name: `wirestep-host-${run}` };
     return this.#requests.ask(
-      readHostSetting(this.#docker, { ...container, labels: this.#labels() }, name),
+      () => readHostSetting(this.#docker, { ...container, labels: this.#labels() }, name),
       "read a setting of its machine",
     );
   }
@@ -119,12 +119,13 @@ export class Stage implements AsyncDisposable {
     const [network] = await Promise.all([
       timed("network", () =>
         this.#requests.ask(
-          createNetwork(this.#docker, name, this.#labels(), { family, mtu }),
+          () => createNetwork(this.#docker, name, this.#labels(), { family, mtu }),
           "make a network",
         ),
       ),
       this.#requests.ask(
-        containerKinds().then(({ askAhead }) => askAhead([images.lab.tag, images.sidecar.tag])),
+        () =>
+          containerKinds().then(({ askAhead }) => askAhead([images.lab.tag, images.sidecar.tag])),
         "say which images it has",
       ),
     ]);
@@ -156,7 +157,9 @@ export class Stage implements AsyncDisposable {
       const place =
         host === undefined ? { network, family, kernel: engine.kernel } : { host: await host.runs };
       const container = new PeerContainer(options, place, settings);
-      return (await this.#requests.ask(container.start(), "start a peer's container")).getId();
+      return (
+        await this.#requests.ask(() => container.start(), "start a peer's container")
+      ).getId();
     });
     runs.catch(reject);
     promise.catch(() => undefined); // whoever waits for the container is told
@@ -209,7 +212,7 @@ export class Stage implements AsyncDisposable {
     const { SidecarContainer } = await containerKinds();
     const container = new SidecarContainer(options, await made);
     return timed(`${peer}: sidecar`, async () => {
-      const id = (await this.#requests.ask(container.start(), "start a sidecar")).getId();
+      const id = (await this.#requests.ask(() => container.start(), "start a sidecar")).getId();
       const [sidecar, gate] = await Promise.all([
         attached ?? this.#requests.exec(id, agent),
         gated ? this.#requests.exec(id, Gate.command) : undefined,

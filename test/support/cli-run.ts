@@ -16,8 +16,11 @@ export interface CliResult {
 export interface RunningCli {
   readonly process: ChildProcessWithoutNullStreams;
   readonly ended: Promise<CliResult>;
-  /** Resolves once the text has been printed, on either stream; rejects if the process ends before. */
-  printed(text: string): Promise<void>;
+  /**
+   * Resolves once the text has been printed, on either stream; rejects if the process ends before.
+   * @returns all that has been printed on standard output
+   */
+  printed(text: string): Promise<string>;
 }
 
 /** Starts `wirestep ARGS`. */
@@ -34,11 +37,11 @@ export function startCli(
   let stderr = "";
   const waiting: {
     readonly text: string;
-    readonly resolve: () => void;
+    readonly resolve: (stdout: string) => void;
     readonly reject: (e: Error) => void;
   }[] = [];
   const look = (): void => {
-    for (const { text, resolve } of waiting) if ((stdout + stderr).includes(text)) resolve();
+    for (const { text, resolve } of waiting) if ((stdout + stderr).includes(text)) resolve(stdout);
   };
   child.stdout.on("data", (chunk: Buffer) => {
     stdout += chunk;
@@ -56,7 +59,7 @@ export function startCli(
       resolve({ code, signal, stdout, stderr });
     });
   });
-  const printed = (text: string): Promise<void> =>
+  const printed = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
       waiting.push({ text, resolve, reject });
       look();

@@ -23,12 +23,32 @@ export interface PageOptions {
   readonly hash?: string;
 }
 
-export async function openPage(
+/** A page that is a file, which asks for nothing else. */
+export function openPage(
   browser: Browser,
   file: string,
   options: PageOptions = {},
 ): Promise<OpenedPage> {
-  const { width = 1400, dark = false, hash = "" } = options;
+  const url = pathToFileURL(file).href;
+  return openAddress(browser, url, options, (asked) => asked === url);
+}
+
+/** A page that is served, which asks for nothing but what is below its own address. */
+export function openServed(
+  browser: Browser,
+  url: string,
+  options: PageOptions = {},
+): Promise<OpenedPage> {
+  const home = new URL(".", url).href;
+  return openAddress(browser, url, options, (asked) => asked.startsWith(home));
+}
+
+async function openAddress(
+  browser: Browser,
+  url: string,
+  { width = 1400, dark = false, hash = "" }: PageOptions,
+  isOwn: (url: string) => boolean,
+): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: dark ? "dark" : "light",
@@ -36,7 +56,6 @@ export async function openPage(
   });
   const page = await context.newPage();
   const troubles: string[] = [];
-  const url = pathToFileURL(file).href;
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) troubles.push(message.text());
   });
@@ -46,7 +65,8 @@ export async function openPage(
     void dialog.dismiss();
   });
   page.on("request", (request) => {
-    if (request.url().split("#")[0] !== url) troubles.push(`request: ${request.url()}`);
+    const asked = request.url().split("#")[0] ?? "";
+    if (!isOwn(asked) && !asked.startsWith("data:")) troubles.push(`request: ${request.url()}`);
   });
   await page.goto(`${url}${hash}`);
   await page.waitForSelector("h1");

@@ -33,6 +33,7 @@ export function Programs({ run, number, isNext = false, toStep }: ProgramsProps)
               steps={run.steps}
               number={number}
               isNext={isNext}
+              next={run.next?.peer === peer ? run.next.line : undefined}
               toStep={toStep}
             />
           ),
@@ -46,9 +47,10 @@ interface ProgramProps extends Omit<ProgramsProps, "run"> {
   readonly peer: Peer;
   readonly source: string;
   readonly steps: readonly StepRecord[];
+  readonly next: number | undefined;
 }
 
-function Program({ peer, source, steps, number, isNext = false, toStep }: ProgramProps) {
+function Program({ peer, source, steps, number, isNext = false, next, toStep }: ProgramProps) {
   const lines = useMemo(
     () => highlightedLines(source.replace(/[ \t]*\/\/ step: .*$/gm, "")),
     [source],
@@ -78,6 +80,7 @@ function Program({ peer, source, steps, number, isNext = false, toStep }: Progra
                 </span>
               )}
               <code>{text}</code>
+              {line === next && <span class="line-next">next</span>}
               {step !== undefined && (
                 <button
                   type="button"

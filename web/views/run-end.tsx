@@ -8,20 +8,31 @@ import { Differs } from "./step.tsx";
 
 const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];
 
-export function RunEnd({ record }: { readonly record: RunRecord }) {
+interface RunEndProps {
+  readonly record: RunRecord;
+  /** Where its files are; beside the page if left out. */
+  readonly folder?: string | undefined;
+}
+
+export function RunEnd({ record, folder }: RunEndProps) {
   const { flags, states, mismatches, reason, environment, trace, traceMissing, steps, late, lab } =
     record;
   const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
-  const left = lab.steps - steps.length;
+  const left = steps.some(({ unplanned }) => unplanned);
+  const planned = steps.filter(({ unplanned }) => !unplanned).length;
+  const missing = lab.steps - planned;
   const arrows = (path: string): string => path.replaceAll(" ", " → ") || "none";
   return (
     <Panel id="whole" title="The run as a whole">
       {reason !== undefined && (
-        <p class="reason">Inconclusive: {safeText(reason)} This says nothing about the programs.</p>
-      )}
-      {left > 0 && (
         <p class="reason">
-          {left} of {lab.steps} steps were not run.
+          Inconclusive: {safeText(reason)}
+          {!left && " This says nothing about the programs."}
+        </p>
+      )}
+      {missing > 0 && (
+        <p class="reason">
+          {missing} of {lab.steps} steps were not run.
         </p>
       )}
       {mismatches.map((mismatch) => (
@@ -65,14 +76,16 @@ export function RunEnd({ record }: { readonly record: RunRecord }) {
         <div>
           <dt>files</dt>
           <dd>
-            {FILES.map((file) => (
-              <>
-                <a key={file} href={file}>
-                  {file}
-                </a>{" "}
-              </>
-            ))}
-            beside this page
+            {folder === undefined
+              ? FILES.map((file) => (
+                  <>
+                    <a key={file} href={file}>
+                      {file}
+                    </a>{" "}
+                  </>
+                ))
+              : `report.html ${FILES.join(" ")} `}
+            {folder === undefined ? "beside this page" : safeText(`in ${folder}`)}
           </dd>
         </div>
       </dl>

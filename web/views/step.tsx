@@ -7,7 +7,7 @@ import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
 export function StepView({ step }: { readonly step: StepRecord }) {
-  const { executed, finished, why, source, mismatches, shows, sysctls, again } = step;
+  const { executed, finished, why, source, mismatches, shows, sysctls, again, unplanned } = step;
   const actor = actorName(step);
   const title = (
     <>
@@ -39,7 +39,8 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         ))}
         {shows.length > 0 && <Fact name="shows">{safeText(shows.join(" "))}</Fact>}
       </dl>
-      {mismatches.length === 0 && <p class="good">✓ as expected</p>}
+      {mismatches.length === 0 && !unplanned && <p class="good">✓ as expected</p>}
+      {unplanned && <p class="unjudged">· not of the lab’s plan: not judged</p>}
     </Panel>
   );
 }

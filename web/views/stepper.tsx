@@ -10,6 +10,8 @@ interface StepperProps {
   readonly steps: readonly StepRecord[];
   /** How many are to be predicted, with the last of the steps. */
   readonly veiled: number;
+  /** How many there are, or will be. */
+  readonly of: number;
   readonly number: number;
   readonly playing: boolean;
   readonly moves: Moves;
@@ -19,7 +21,7 @@ interface StepperProps {
 }
 
 export function Stepper(props: StepperProps) {
-  const { steps, veiled, number, playing, moves, toStep, predicting, predict } = props;
+  const { steps, veiled, of, number, playing, moves, toStep, predicting, predict } = props;
   const strip = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const list = strip.current;
@@ -125,7 +127,7 @@ export function Stepper(props: StepperProps) {
         ))}
       </ol>
       <p class="now" role="status">
-        Step {number} of {steps.length + later}
+        Step {number} of {of}
         {step && <span class="visually-hidden">: {spoken(step)}</span>}
       </p>
     </nav>

@@ -1,0 +1,128 @@
+/**
+ * One run of a lab as the studio drives it: the very run of `wirestep step`, with a person's wish in
+ * place of a key. Tells what happens as news, and judges nothing itself.
+ */
+import type { News, Programs } from "../exchange/news.ts";
+import type { StartWish } from "../exchange/wishes.ts";
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { LabResult } from "../record/results.ts";
+import type { RunHead } from "../report/transcript.ts";
+import { type FinishedLab, performLab } from "../run/lab-command.ts";
+import { labFolder, readLabFiles } from "../run/lab-files.ts";
+import type { LoadedLab } from "../run/load-lab.ts";
+import { Timing } from "../run/timing.ts";
+import { keepEdits } from "./edits.ts";
+import { Stepping } from "./stepping.ts";
+
+export interface RunSettings {
+  /** Where runs are saved. */
+  readonly runs: string;
+  readonly exitCodes: Readonly<Record<LabResult["verdict"], number>>;
+  /** What came of a lab that could not run. */
+  readonly failed: (asked: StartWish, error: unknown) => Promise<LabResult>;
+}
+
+export type Tell = (news: News) => void;
+
+/** The run was ended because its tab asked for it, has gone, or begins another. */
+class Released extends Error {}
+
+export class LiveRun {
+  readonly #wish: StartWish;
+  readonly #settings: RunSettings;
+  readonly #tell: Tell;
+  readonly #controller = new AbortController();
+  readonly #stepping: Stepping;
+  #done: Promise<void> | undefined;
+  isOver = false;
+
+  constructor(wish: StartWish, settings: RunSettings, tell: Tell) {
+    this.#wish = wish;
+    this.#settings = settings;
+    this.#tell = tell;
+    this.#stepping = new Stepping(tell, this.#controller.signal);
+  }
+
+  begin(): void {
+    this.#done = this.#perform()
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => {
+        this.isOver = true;
+      });
+  }
+
+  get stepping(): Stepping {
+    return this.#stepping;
+  }
+
+  /** @returns when everything it made is removed; undefined where it is over */
+  end(): Promise<void> | undefined {
+    if (this.isOver) return undefined;
+    this.#controller.abort(new Released("released"));
+    return this.#done;
+  }
+
+  async #perform(): Promise<void> {
+    const { lab, family } = this.#wish;
+    const own = await ownPrograms(lab);
+    const { programs, folder: kept } = await keepEdits(this.#settings.runs, this.#wish, own);
+    this.#tell({ news: "begins", lab, family, own, programs, kept });
+    const { signal } = this.#controller;
+    const finished = await performLab({
+      lab,
+      programs: kept,
+      family,
+      keep: false,
+      runs: this.#settings.runs,
+      timing: new Timing(performance.now()),
+      signal,
+      progress: (text) => this.#tell({ news: "progress", text }),
+      started: (head, loaded) => this.#started(head, loaded),
+      beforeStep: this.#stepping.beforeStep,
+      ownStep: this.#stepping.ownStep,
+      step: (step) => this.#stepping.made(step),
+    });
+    this.#ended(finished);
+  }
+
+  #started(head: RunHead, { plan }: LoadedLab): void {
+    const { server, client } = head.peers;
+    this.#stepping.begins(plan);
+    this.#tell({
+      news: "head",
+      head: {
+        ...head,
+        peers: { server: { address: server.address }, client: { address: client.address } },
+        run: { id: "", started: new Date().toISOString() },
+        sources: { ...plan.sources },
+      },
+      network: plan.gated,
+      time: plan.steps.some(({ action }) => action === "passes"),
+    });
+  }
+
+  #ended({ record, folder, leftBehind }: FinishedLab): void {
+    this.#tell({
+      news: "ended",
+      record,
+      folder,
+      exitCode: this.#settings.exitCodes[record.verdict],
+      leftBehind: leftBehind?.message,
+    });
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    if (error instanceof Released) return this.#tell({ news: "released" });
+    const result = await this.#settings.failed(this.#wish, error);
+    this.#tell({ news: "failed", result, exitCode: this.#settings.exitCodes[result.verdict] });
+  }
+}
+
+/** The lab's own, whatever else may be wrong with it. */
+async function ownPrograms(lab: string): Promise<Programs> {
+  const { sources, programs } = await readLabFiles(labFolder(lab));
+  const own = (peer: Peer) => ({ file: programs[peer], text: sources[peer] });
+  const [server, client] = PEERS.map(own);
+  if (server === undefined || client === undefined) throw new Error("there are two peers");
+  return { server, client };
+}

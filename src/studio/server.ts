@@ -1,0 +1,129 @@
+/**
+ * The studio: one page on 127.0.0.1, and a stream for each of its tabs. Nothing else is served.
+ *
+ * A stream is a WebSocket: of event streams a browser opens six to one host, so a seventh tab would
+ * wait for ever.
+ */
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { WebSocket, WebSocketServer } from "ws";
+import { parseWish } from "../exchange/wishes.ts";
+import { type Entrance, routeOf } from "./access.ts";
+import type { StudioLabs } from "./labs.ts";
+import { Sessions, type TabSettings } from "./sessions.ts";
+
+/** Two programs and a little more, in bytes. */
+const MESSAGE_LIMIT = 1_000_000;
+/** The codes of RFC 6455, 7.4.1, for a message that is not one of ours. */
+const NOT_OURS = 1008;
+
+export interface StudioOptions extends TabSettings {
+  /** 0 for a free one. */
+  readonly port: number;
+  /** The page's text, with `%NONCE%` where each copy has a number of its own. */
+  readonly page: string;
+  readonly labs: StudioLabs;
+}
+
+export class Studio implements AsyncDisposable {
+  readonly #options: StudioOptions;
+  readonly #token = randomBytes(24).toString("base64url");
+  readonly #sessions: Sessions;
+  readonly #server: Server;
+  readonly #streams = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT });
+
+  private constructor(options: StudioOptions) {
+    this.#options = options;
+    this.#sessions = new Sessions(options);
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /** @throws the system's error where the port cannot be had */
+  static async open(options: StudioOptions): Promise<Studio> {
+    const studio = new Studio(options);
+    const listening = Promise.withResolvers<void>();
+    studio.#server.once("error", listening.reject);
+    studio.#server.listen(options.port, "127.0.0.1", listening.resolve);
+    await listening.promise;
+    return studio;
+  }
+
+  /** What to open in a browser. */
+  get link(): string {
+    const { port, token } = this.#entrance;
+    return `http://127.0.0.1:${port}/${token}/`;
+  }
+
+  get #entrance(): Entrance {
+    return { port: (this.#server.address() as AddressInfo).port, token: this.#token };
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const route = routeOf(request, this.#entrance, false);
+    if (route.to === "page") {
+      const nonce = randomBytes(16).toString("base64");
+      const page = this.#options.page.replaceAll("%NONCE%", nonce);
+      send(response, 200, "text/html; charset=utf-8", page);
+    } else if (route.to === "labs") {
+      const [status, text] = await this.#options.labs.parts.then(
+        (parts) => [200, JSON.stringify(parts)] as const,
+        (error: Error) => [500, error.message] as const,
+      );
+      send(response, status, status === 200 ? "application/json" : "text/plain", text);
+    } else {
+      const { status, text } = route.to === "nothing" ? route : { status: 404, text: "" };
+      send(response, status, "text/plain; charset=utf-8", `${text}\n`);
+    }
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const route = routeOf(request, this.#entrance, true);
+    if (route.to !== "tab") {
+      const { status, text } = route.to === "nothing" ? route : { status: 404, text: "" };
+      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\n\r\n${text}\n`);
+      return;
+    }
+    this.#streams.handleUpgrade(request, socket, head, (stream) => this.#serve(stream, route.tab));
+  }
+
+  #serve(stream: WebSocket, tab: string): void {
+    const joined = this.#sessions.join(tab, (news) => {
+      if (stream.readyState === WebSocket.OPEN) stream.send(JSON.stringify(news));
+    });
+    stream.on("message", (data) => {
+      const wish = parseWish(String(data));
+      if (wish === undefined || (wish.do === "start" && !this.#options.labs.names.has(wish.lab))) {
+        stream.close(NOT_OURS, "the studio does not know this wish");
+      } else joined.wish(wish);
+    });
+    stream.on("error", () => stream.terminate()); // a broken stream is a closed one: its tab has gone
+    stream.on("close", joined.leave);
+  }
+
+  /** Ends all runs; resolves when everything they made is removed and the port is free. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const stream of this.#streams.clients) stream.close(1001, "the studio has ended");
+    await this.#sessions[Symbol.asyncDispose]();
+    for (const stream of this.#streams.clients) stream.terminate();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, {
+    "Content-Type": type,
+    "Cache-Control": "no-store",
+    // the page's own policy, of its very script and style, is in the page
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.end(text);
+}

@@ -1,0 +1,164 @@
+/** The studio over real connections: what it gives, and to whom it gives nothing. */
+import { request } from "node:http";
+import { connect } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import type { News } from "../../src/exchange/news.ts";
+import { Studio } from "../../src/studio/server.ts";
+
+const TAB = "0b9c6f5e-9d3b-4c63-8f6c-1d2f3a4b5c6d";
+const EXIT_CODES = { passed: 0, mismatch: 1, invalid: 2, inconclusive: 3 };
+
+let studio: Studio;
+beforeEach(async () => {
+  studio = await Studio.open({
+    port: 0,
+    page: "<h1>the page, copy %NONCE%</h1>",
+    labs: { names: new Set(["no-lab"]), parts: Promise.resolve([{ title: "Part", labs: [] }]) },
+    runs: "runs",
+    patience: 60_000,
+    exitCodes: EXIT_CODES,
+    failed: async ({ lab, family }, error) => ({
+      lab,
+      family,
+      verdict: "invalid",
+      seconds: 0,
+      reason: String(error),
+    }),
+  });
+});
+afterEach(() => studio[Symbol.asyncDispose]());
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+/** Asks as whoever writes the headers; fetch would not send a foreign Host. */
+function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
+  const { hostname, port } = new URL(studio.link);
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, path, method, headers }, (response) => {
+      let text = "";
+      response.on("data", (chunk) => {
+        text += chunk;
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode, headers: response.headers, text }),
+      );
+    });
+    asked.on("error", reject);
+    asked.end();
+  });
+}
+
+const home = (): string => new URL(studio.link).pathname;
+const stream = (): string => `${studio.link.replace("http:", "ws:")}tab/${TAB}`;
+
+/** The status a stream is refused with; 101 where it is not. */
+function upgraded(address: string, origin: string | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(address, origin === undefined ? {} : { origin });
+    socket.on("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
+    socket.on("open", () => {
+      resolve(101);
+      socket.close();
+    });
+    socket.on("error", reject);
+  });
+}
+
+test("it listens on 127.0.0.1, with a token of its own each time", async () => {
+  expect(studio.link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}\/$/);
+  const { port } = new URL(studio.link);
+  const refused = await new Promise((resolve) => {
+    connect(Number(port), "127.0.0.2")
+      .on("error", () => resolve(true))
+      .on("connect", () => resolve(false));
+  });
+  expect(refused).toBe(true);
+});
+
+test("each copy of the page has another number, and no other page may frame it", async () => {
+  const [one, two] = await Promise.all([ask(home()), ask(home())]);
+  expect(one.status).toBe(200);
+  expect(one.text).toMatch(/^<h1>the page, copy [\w+/]{22}==<\/h1>$/);
+  expect(one.text).not.toBe(two.text);
+  expect(one.headers).toMatchObject({
+    "content-security-policy": "frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+  });
+  expect(JSON.parse((await ask(`${home()}labs`)).text)).toEqual([{ title: "Part", labs: [] }]);
+});
+
+test("without the token, from another page, by another name: nothing but the refusal", async () => {
+  const { host } = new URL(studio.link);
+  for (const [path, headers, method] of [
+    ["/", {}, "GET"],
+    ["/labs", {}, "GET"],
+    [home(), { origin: "http://evil.example" }, "GET"],
+    [home(), { host: "evil.example" }, "GET"],
+    [`${home()}labs`, { origin: "null" }, "GET"],
+    [`${home()}`, { origin: `http://${host}` }, "POST"],
+    [`${home()}../../etc/passwd`, {}, "GET"],
+    [`${home()}runs/`, {}, "GET"],
+  ] as const) {
+    const { status, text } = await ask(path, headers, method);
+    expect([403, 404, 405], path).toContain(status);
+    expect(text).not.toContain("the page");
+    expect(text).not.toContain("Part");
+  }
+});
+
+test("a stream is for its own page with its token", async () => {
+  const { origin, host } = new URL(studio.link);
+  expect(await upgraded(stream(), origin)).toBe(101);
+  expect(await upgraded(stream(), "http://evil.example")).toBe(403);
+  expect(await upgraded(stream(), undefined)).toBe(403);
+  expect(await upgraded(`ws://${host}/tab/${TAB}`, origin)).toBe(403);
+  expect(await upgraded(stream().replace(TAB, "1"), origin)).toBe(404);
+});
+
+/** What a stream brings until it is closed, or until so many have come. */
+function heard(wishes: readonly string[], count: number): Promise<readonly (News | number)[]> {
+  return new Promise((resolve, reject) => {
+    const told: (News | number)[] = [];
+    const socket = new WebSocket(stream(), { origin: new URL(studio.link).origin });
+    socket.on("open", () => {
+      for (const wish of wishes) socket.send(wish);
+    });
+    socket.on("message", (data) => {
+      told.push(JSON.parse(String(data)));
+      if (told.length === count) socket.close();
+    });
+    socket.on("close", (code) => resolve([...told, code]));
+    socket.on("error", reject);
+  });
+}
+
+const start = (lab: string): string =>
+  JSON.stringify({ do: "start", lab, family: 4, programs: {} });
+
+test.each([
+  ["no wish", '{"do":"rm"}'],
+  ["a lab that is not in the list", start("/etc")],
+  ["a lab in another folder", start("../labs/handshake")],
+])("%s closes the stream", async (_, wish) => {
+  expect(await heard([wish], 9)).toEqual([{ news: "welcome", fresh: true }, 1008]);
+});
+
+test("a lab that cannot run is told with its reason and exit code, and again to who comes later", async () => {
+  const failed = {
+    news: "failed",
+    exitCode: 2,
+    result: expect.objectContaining({ lab: "no-lab", reason: expect.stringContaining("no-lab") }),
+  };
+  expect((await heard([start("no-lab")], 2)).slice(0, 2)).toEqual([
+    { news: "welcome", fresh: true },
+    failed,
+  ]);
+  expect((await heard([], 2)).slice(0, 2)).toEqual([{ news: "welcome", fresh: false }, failed]);
+});

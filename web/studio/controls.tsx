@@ -1,0 +1,179 @@
+/** The bar at the foot of the page: what is next, and the buttons that make it happen. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Turn } from "../../src/exchange/turn.ts";
+import type { Wish } from "../../src/exchange/wishes.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import { awaited, isUp, type LiveState } from "./state.ts";
+import { actWords, nowText } from "./words.ts";
+
+interface ControlsProps {
+  readonly state: LiveState;
+  readonly wish: (wish: Wish) => void;
+  readonly again: () => void;
+  readonly edit: () => void;
+  readonly editing: boolean;
+}
+
+type Who = Turn["who"];
+const KEYS: Readonly<Record<string, Who | "run">> = {
+  s: "server",
+  c: "client",
+  n: "network",
+  r: "run",
+};
+
+export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
+  const { turn, own, time, network, ended, failed, studio, begun, refused } = state;
+  const number = awaited(state);
+  const [running, setRunning] = useState(false);
+  useEffect(() => {
+    if (turn !== undefined) setRunning(false);
+  }, [turn]);
+  const run = (all: boolean): void => {
+    setRunning(all);
+    wish({ do: all ? "run" : "pause" });
+  };
+  const step = (who: Who): void => {
+    if (number !== undefined) wish({ do: "step", number, who });
+  };
+  useStepKeys((key) => {
+    if (key !== "run") step(key === "network" && (own || turn?.who === "time") ? "time" : key);
+    else if (turn !== undefined) run(true);
+  });
+  const up = isUp(state) && studio === "there";
+  const actors: readonly Who[] = [
+    "server",
+    "client",
+    ...(network && !own ? (["network"] as const) : []),
+    ...(time || own ? (["time"] as const) : []),
+  ];
+  return (
+    <section class="controls" aria-label="What happens next">
+      <p class="turn-text" role="status" aria-live="polite">
+        {nowText(state)}
+        {turn?.line && (
+          <>
+            {" "}
+            <code>{safeText(turn.line.text.replace(/\/\/ step: .*$/, "").trim())}</code>
+          </>
+        )}
+      </p>
+      {refused !== undefined && (
+        <p class="refused" role="alert">
+          {safeText(refused.text)}{" "}
+          {refused.anyway !== undefined && (
+            <button
+              type="button"
+              class="act small"
+              onClick={() => refused.anyway && wish(refused.anyway)}
+            >
+              Do it anyway, and leave the lab’s plan
+            </button>
+          )}
+        </p>
+      )}
+      <div class="acts">
+        {up &&
+          actors.map((who) => (
+            <button
+              key={who}
+              type="button"
+              class={`act ${who}${turn?.who === who ? " next" : ""}`}
+              disabled={number === undefined}
+              onClick={() => step(who)}
+            >
+              {actWords(who, turn)}{" "}
+              <span class="key" aria-hidden="true">
+                {who === "time" ? "n" : who[0]}
+              </span>
+            </button>
+          ))}
+        {up && own && <OwnActs number={own.number} network={network} wish={wish} />}
+        {up && (
+          <>
+            {!own && running && (
+              <button type="button" class="act" onClick={() => run(false)}>
+                Wait at the next step
+              </button>
+            )}
+            {!own && !running && (
+              <button
+                type="button"
+                class="act"
+                disabled={turn === undefined}
+                onClick={() => run(true)}
+              >
+                Run to the end{" "}
+                <span class="key" aria-hidden="true">
+                  r
+                </span>
+              </button>
+            )}
+            <button type="button" class="act" onClick={() => wish({ do: "release" })}>
+              End without saving
+            </button>
+          </>
+        )}
+        {!up && studio === "there" && begun && !(failed && editing) && (
+          <button type="button" class="act next" onClick={again}>
+            {ended === undefined ? "Start again" : "Run again"}
+          </button>
+        )}
+        {begun && studio === "there" && (
+          <button type="button" class="act" aria-pressed={editing} onClick={edit}>
+            {editing ? "Close the editor" : "Edit the programs"}
+          </button>
+        )}
+        {studio === "gone" && (
+          <button type="button" class="act next" onClick={() => location.reload()}>
+            Try again
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface OwnActsProps {
+  readonly number: number;
+  readonly network: boolean;
+  readonly wish: (wish: Wish) => void;
+}
+
+/** What there is besides for somebody who has left the plan. */
+function OwnActs({ number, network, wish }: OwnActsProps) {
+  const act = (act: "holds" | "opens") => () => wish({ do: "step", number, who: "network", act });
+  return (
+    <>
+      {network && (
+        <>
+          <button type="button" class="act" onClick={act("holds")}>
+            Hold packets from now on
+          </button>
+          <button type="button" class="act" onClick={act("opens")}>
+            Hold nothing any more
+          </button>
+        </>
+      )}
+      <button type="button" class="act next" onClick={() => wish({ do: "finish" })}>
+        Finish and save
+      </button>
+    </>
+  );
+}
+
+/** The keys of `wirestep step`, wherever the focus is, except where text is written. */
+function useStepKeys(pressed: (key: Who | "run") => void): void {
+  const latest = useRef(pressed);
+  latest.current = pressed;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.repeat || event.target instanceof HTMLInputElement) return;
+      const key = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
+      if (key !== undefined) latest.current(key);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+}

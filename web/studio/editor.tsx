@@ -1,0 +1,105 @@
+/**
+ * The programs to be changed: built and run in place of the lab's own. What the compiler says stands
+ * at its line and below the text.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Programs, ProgramText } from "../../src/exchange/news.ts";
+import { PEERS, type Peer } from "../../src/lab/model.ts";
+import type { Place } from "../../src/record/results.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import { Panel } from "../views/panel.tsx";
+import { CodeArea } from "./code-area.ts";
+import type { LiveState } from "./state.ts";
+
+interface EditorProps {
+  readonly begun: NonNullable<LiveState["begun"]>;
+  readonly failed: LiveState["failed"];
+  readonly build: (programs: Record<Peer, string>) => void;
+}
+
+export function Editor({ begun: { own, programs }, failed, build }: EditorProps) {
+  useEffect(() => document.getElementById("editor")?.scrollIntoView({ block: "center" }), []);
+  const [texts, setTexts] = useState<Record<Peer, string>>(() => textsOf(programs));
+  return (
+    <Panel
+      id="editor"
+      title="Your programs"
+      beside={<span>the lab’s own files stay as they are</span>}
+      kind={failed?.exitCode === 2 ? "failed" : ""}
+    >
+      <div class="programs">
+        {PEERS.map((peer) => (
+          <ProgramEditor
+            key={peer}
+            peer={peer}
+            own={own[peer]}
+            text={texts[peer]}
+            places={placesIn(failed, own[peer].file)}
+            change={(text) => setTexts((before) => ({ ...before, [peer]: text }))}
+          />
+        ))}
+      </div>
+      <p class="meta">
+        A line with <code>{"// step: …"}</code> is one the lab steps; keep those marks at their
+        lines.
+      </p>
+      <div class="acts">
+        <button type="button" class="act next" onClick={() => build(texts)}>
+          Build and run
+        </button>
+      </div>
+    </Panel>
+  );
+}
+
+function textsOf({ server, client }: Programs): Record<Peer, string> {
+  return { server: server.text, client: client.text };
+}
+
+function placesIn(failed: LiveState["failed"], file: string): readonly Place[] {
+  const places = failed?.result.places ?? [];
+  return places.filter((place) => place.file === file || place.file.endsWith(`/${file}`));
+}
+
+interface ProgramEditorProps {
+  readonly peer: Peer;
+  readonly own: ProgramText;
+  readonly text: string;
+  readonly places: readonly Place[];
+  readonly change: (text: string) => void;
+}
+
+function ProgramEditor({ peer, own, text, places, change }: ProgramEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const area = useRef<CodeArea>(undefined);
+  useEffect(() => {
+    if (host.current === null) return;
+    const made = new CodeArea(host.current, { text, label: own.file, change });
+    area.current = made;
+    return () => made.close();
+  }, []);
+  useEffect(() => area.current?.mark(places), [places]);
+  const back = (): void => area.current?.replace(own.text);
+  return (
+    <div class={`program ${peer}`}>
+      <div class="editor-head">
+        <h3>{own.file}</h3>
+        <button type="button" class="act small" disabled={text === own.text} onClick={back}>
+          Back to the lab’s own text
+        </button>
+      </div>
+      <div class="code-area" ref={host} />
+      {places.length > 0 && (
+        <ol class="errors" aria-label={`What is wrong in ${own.file}`}>
+          {places.map(({ line, message }) => (
+            <li key={`${line} ${message}`}>
+              <button type="button" onClick={() => area.current?.goTo(line ?? 1)}>
+                line {line}: {safeText(message)}
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+/** One lab in its tab: its run as far as it has come, what can be done next, and the programs' editor. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Family, Peer } from "../../src/lab/model.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import { placeHash } from "../place.ts";
+import { RunPage } from "../run.tsx";
+import type { Source } from "../source.ts";
+import { ThemeChoice } from "../views/head.tsx";
+import { Controls } from "./controls.tsx";
+import { Doors } from "./doors.tsx";
+import { Editor } from "./editor.tsx";
+import { Failure } from "./failure.tsx";
+import type { Live } from "./live.ts";
+import { isUp, type LiveState, shownRun } from "./state.ts";
+
+interface LabPageProps {
+  readonly live: Live;
+  readonly lab: string;
+  readonly family: Family;
+}
+
+export function LabPage({ live, lab, family }: LabPageProps) {
+  const [state, setState] = useState(live.state);
+  const [editing, setEditing] = useState(false);
+  useEffect(() => live.subscribe(() => setState(live.state)), [live]);
+  const start = (programs: { server?: string; client?: string } = {}): void =>
+    live.wish({ do: "start", lab, family, programs });
+  useEffect(() => {
+    if (state.fresh) start();
+  }, [state.fresh]);
+  const count = state.steps.length;
+  useEffect(() => {
+    if (count > 0) goToStep(count);
+  }, [count]);
+  const isCompiled = state.failed?.result.places === undefined;
+  useEffect(() => {
+    if (!isCompiled) setEditing(true);
+  }, [isCompiled]);
+  const source = useMemo(() => liveSource(live), [live]);
+  const build = (programs: Record<Peer, string>): void => {
+    setEditing(false); // it comes back where they do not build
+    start(programs);
+  };
+  const controls = (
+    <>
+      <nav class="way-back" aria-label="Studio">
+        <a href="./">← All labs</a>
+        {state.begun?.kept !== undefined && (
+          <span class="meta"> With your programs in place of the lab’s: {state.begun.kept}</span>
+        )}
+      </nav>
+      <Controls
+        state={state}
+        wish={(wish) => live.wish(wish)}
+        again={() => start(changedPrograms(state))}
+        edit={() => setEditing(!editing)}
+        editing={editing}
+      />
+      <Failure state={state} />
+      {editing && state.begun && (
+        <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={build} />
+      )}
+      {state.network && isUp(state) && <Doors state={state} wish={(wish) => live.wish(wish)} />}
+    </>
+  );
+  if (shownRun(state) !== undefined) return <RunPage source={source}>{controls}</RunPage>;
+  return (
+    <main>
+      <header class="head">
+        <div>
+          <p class="brand">wirestep studio</p>
+          <h1>
+            {safeText(lab.split("/").at(-1) ?? lab)}
+            {family === 6 && <span class="on"> on IPv6</span>}
+          </h1>
+        </div>
+        <div class="head-end">
+          <ThemeChoice />
+        </div>
+      </header>
+      {controls}
+    </main>
+  );
+}
+
+/** What has been changed is run again as it is. */
+function changedPrograms({ begun }: LiveState): { server?: string; client?: string } {
+  if (begun?.kept === undefined) return {};
+  return { server: begun.programs.server.text, client: begun.programs.client.text };
+}
+
+/** The views' own way of saying where the reader is. */
+function goToStep(step: number): void {
+  history.replaceState(null, "", placeHash({ step, packet: undefined }));
+  dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
+function liveSource(live: Live): Source {
+  let made = { of: live.state, run: shownRun(live.state) };
+  return {
+    get run() {
+      if (made.of !== live.state) made = { of: live.state, run: shownRun(live.state) };
+      if (made.run === undefined) throw new Error("there is no run to show yet");
+      return made.run;
+    },
+    subscribe: (changed) =>
+      live.subscribe(() => {
+        if (shownRun(live.state) !== undefined) changed();
+      }),
+  };
+}

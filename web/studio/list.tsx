@@ -1,0 +1,61 @@
+/** The labs as a way to go: each a link, so that several can be opened side by side. */
+import type { PathLab, PathPart } from "../../src/exchange/news.ts";
+import { safeText } from "../../src/report/safe-text.ts";
+import { ThemeChoice } from "../views/head.tsx";
+import { Panel } from "../views/panel.tsx";
+
+export function LabList({ parts }: { readonly parts: readonly PathPart[] | undefined }) {
+  return (
+    <main>
+      <header class="head">
+        <div>
+          <p class="brand">wirestep studio</p>
+          <h1>The labs</h1>
+          <p class="question">
+            Two small programs, stepped line by line: every packet, both kernels’ tables and states.
+          </p>
+          <p class="meta">
+            Part by part, they are a way through TCP. A lab takes a few seconds to come up; open
+            several side by side, each in a tab of its own.
+          </p>
+        </div>
+        <div class="head-end">
+          <ThemeChoice />
+        </div>
+      </header>
+      {parts === undefined && <p class="empty">Reading the labs …</p>}
+      <div class="path">
+        {parts?.map(({ title, labs }, index) => (
+          <Panel key={title} id={`part-${index}`} title={`${index + 1}. ${safeText(title)}`}>
+            <ol>
+              {labs.map((lab) => (
+                <LabLink key={lab.name} lab={lab} />
+              ))}
+            </ol>
+          </Panel>
+        ))}
+      </div>
+    </main>
+  );
+}
+
+function LabLink({ lab: { name, question, families, slow } }: { readonly lab: PathLab }) {
+  const address = `?lab=${encodeURIComponent(name)}`;
+  return (
+    <li>
+      <a href={address}>{safeText(name)}</a>
+      {families.includes(6) && (
+        <>
+          {" "}
+          <a class="on-six" href={`${address}&family=6`} aria-label={`${safeText(name)} on IPv6`}>
+            on IPv6
+          </a>
+        </>
+      )}
+      <p>
+        {safeText(question)}
+        {slow && " It waits for a timer of the kernel: a minute and more."}
+      </p>
+    </li>
+  );
+}

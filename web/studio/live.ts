@@ -1,0 +1,36 @@
+/** A tab's stream from the studio: its state by now, and how to ask for something. */
+import type { News } from "../../src/exchange/news.ts";
+import type { Wish } from "../../src/exchange/wishes.ts";
+import { AT_FIRST, after, type LiveState } from "./state.ts";
+
+export class Live {
+  state: LiveState = AT_FIRST;
+  readonly #socket: WebSocket;
+  readonly #listeners = new Set<() => void>();
+
+  /** @param tab a name no other tab has */
+  constructor(tab: string) {
+    const address = new URL(`tab/${tab}`, location.href);
+    address.protocol = "ws:";
+    this.#socket = new WebSocket(address);
+    this.#socket.addEventListener("message", ({ data }) => {
+      this.#become(after(this.state, JSON.parse(String(data)) as News));
+    });
+    this.#socket.addEventListener("close", () => this.#become({ ...this.state, studio: "gone" }));
+  }
+
+  #become(state: LiveState): void {
+    this.state = state;
+    for (const listener of this.#listeners) listener();
+  }
+
+  wish(wish: Wish): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(wish));
+  }
+
+  /** @returns how to unsubscribe */
+  subscribe(changed: () => void): () => void {
+    this.#listeners.add(changed);
+    return () => this.#listeners.delete(changed);
+  }
+}

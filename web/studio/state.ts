@@ -1,0 +1,128 @@
+/** The news of a tab, one after the other, to all that its page shows. */
+import type { LiveHead, News, Programs } from "../../src/exchange/news.ts";
+import type { OwnTurn } from "../../src/exchange/own-step.ts";
+import type { Turn } from "../../src/exchange/turn.ts";
+import type { Family } from "../../src/lab/model.ts";
+import type { StepRecord } from "../../src/record/record.ts";
+import type { ShownRun } from "../source.ts";
+
+type Told<N extends News["news"]> = Omit<Extract<News, { news: N }>, "news">;
+
+export interface LiveState {
+  /** Whether the studio is there to be asked. */
+  readonly studio: "asked" | "there" | "gone";
+  /** Nothing has been started in this tab. */
+  readonly fresh: boolean;
+  readonly begun:
+    | {
+        readonly lab: string;
+        readonly family: Family;
+        readonly own: Programs;
+        readonly programs: Programs;
+        readonly kept: string | undefined;
+      }
+    | undefined;
+  readonly progress: string | undefined;
+  readonly head: LiveHead | undefined;
+  /** The network acts in this lab; time passes in it. */
+  readonly network: boolean;
+  readonly time: boolean;
+  readonly steps: readonly StepRecord[];
+  /** The step that waits for a word. */
+  readonly turn: Turn | undefined;
+  /** The step that is being made. */
+  readonly going: number | undefined;
+  /** What can be done now that the plan has been left. */
+  readonly own: OwnTurn | undefined;
+  readonly refused: Told<"refused"> | undefined;
+  readonly ended: Told<"ended"> | undefined;
+  readonly failed: Told<"failed"> | undefined;
+  readonly released: boolean;
+}
+
+const NO_RUN = {
+  begun: undefined,
+  progress: undefined,
+  head: undefined,
+  network: false,
+  time: false,
+  steps: [],
+  turn: undefined,
+  going: undefined,
+  own: undefined,
+  refused: undefined,
+  ended: undefined,
+  failed: undefined,
+  released: false,
+};
+
+export const AT_FIRST: LiveState = { studio: "asked", fresh: false, ...NO_RUN };
+
+export function after(state: LiveState, told: News): LiveState {
+  switch (told.news) {
+    case "welcome":
+      return { ...AT_FIRST, studio: "there", fresh: told.fresh };
+    case "begins":
+      return { ...state, ...NO_RUN, fresh: false, begun: told };
+    case "progress":
+      return { ...state, progress: told.text };
+    case "head": {
+      const { head, network, time } = told;
+      return { ...state, progress: undefined, head, network, time };
+    }
+    case "turn":
+      return { ...state, turn: told.turn, going: undefined };
+    case "goes":
+      return { ...state, turn: undefined, own: undefined, going: told.number, refused: undefined };
+    case "step":
+      return { ...state, going: undefined, steps: [...state.steps, told.step] };
+    case "refused":
+      return { ...state, refused: told };
+    case "own":
+      return { ...state, own: told.own, going: undefined };
+    case "ended":
+      return { ...over(state), ended: told };
+    case "failed":
+      return { ...over(state), failed: told };
+    case "released":
+      return { ...over(state), released: true };
+  }
+}
+
+function over(state: LiveState): LiveState {
+  return {
+    ...state,
+    turn: undefined,
+    own: undefined,
+    going: undefined,
+    progress: undefined,
+    refused: undefined,
+  };
+}
+
+/** Whether something is up that a step could still be made in. */
+export function isUp({ begun, ended, failed, released }: LiveState): boolean {
+  return begun !== undefined && ended === undefined && failed === undefined && !released;
+}
+
+/** The number of the step that waits for a word, the plan's or one's own. */
+export function awaited({ turn, own }: LiveState): number | undefined {
+  return turn?.number ?? own?.number;
+}
+
+/** Whether the run has left the lab's plan. */
+export function hasLeft({ steps }: LiveState): boolean {
+  return steps.some(({ unplanned }) => unplanned);
+}
+
+/** What the views of a run take; undefined until its stage stands. */
+export function shownRun({ head, steps, ended, turn }: LiveState): ShownRun | undefined {
+  if (head === undefined) return undefined;
+  if (ended === undefined) return { head, steps, end: undefined, next: nextLine(turn) };
+  return { head: ended.record, steps, end: ended.record, folder: ended.folder };
+}
+
+function nextLine(turn: Turn | undefined): ShownRun["next"] {
+  if (turn?.line === undefined || turn.who === "network" || turn.who === "time") return undefined;
+  return { peer: turn.who, line: turn.line.number };
+}
