@@ -88,7 +88,7 @@ const rows: Row[] = [
 for (const { what, value, unit, goal = "", met } of rows.slice(1 + 2 * SIZES.length))
   console.log(`${what}: ${value} ${unit}${goal && ` (${goal}: ${met ? "met" : "missed"})`}`);
 const { ServerVersion } = await docker.info();
-await writeFigures("bench-scale", "make bench-scale", rows, ServerVersion);
+await writeFigures("bench-scale", `make bench-scale N=${rounds}`, rows, ServerVersion);
 // Two debuggers with Python need more than the goal before they debug anything: nothing here can mend that.
 const mendable = rows.filter(({ what }) => what !== HELD_CHARGE || least <= GOAL);
 process.exit(mendable.every(({ met }) => met !== false) ? 0 : 1); // the page's builder keeps threads
