@@ -71,7 +71,7 @@ try {
   for (const { what, value, unit, goal = "" } of rows)
     console.log(`${what}: ${value} ${unit} ${goal && `(${goal})`}`);
   const { ServerVersion } = await (await testDocker()).info();
-  await writeFigures("bench-read", "make bench-read", rows, ServerVersion);
+  await writeFigures("bench-read", `make bench-read N=${rounds}`, rows, ServerVersion);
   process.exitCode = rows.every(({ met }) => met !== false) ? 0 : 1;
 } finally {
   await rm(captures, { recursive: true });

@@ -17,6 +17,8 @@ const SIZES = [1, 2, 4, 8, 16, 32];
 const FIXED = [1, 2, 3, 4, 8, 16];
 const HELD = 8;
 const GOAL = 15;
+/** Percent of a core that other things may take while times are compared. */
+const BUSY = 10;
 const HELD_CHARGE = "a held lab's containers: memory charged";
 const rounds = Number(argv._[0] ?? 3);
 const compared = argv._.slice(1).map(String);
@@ -24,7 +26,7 @@ const compared = argv._.slice(1).map(String);
 const before = computed();
 await pause(3_000);
 const others = ((computed() - before) / 3) * 100;
-if (others > 10)
+if (others > BUSY)
   console.log(`the machine is busy with other things, ${others.toFixed(0)} % of a core`);
 
 await roundOf([LAB]); // builds what is missing
@@ -62,8 +64,8 @@ const rows: Row[] = [
       { what: `labs at once: ${size}; CPU time of each`, value: cpu, unit: "s" },
     ];
   }),
-  atMost("wall time of each, at 32 by at 2", (at32?.wall ?? 0) / (at2?.wall ?? 0), 1.15),
-  atMost("CPU time of each, at 32 by at 2", (at32?.cpu ?? 0) / (at2?.cpu ?? 0), 1.15),
+  onIdleMachine("wall time of each, at 32 by at 2", (at32?.wall ?? 0) / (at2?.wall ?? 0), 1.15),
+  onIdleMachine("CPU time of each, at 32 by at 2", (at32?.cpu ?? 0) / (at2?.cpu ?? 0), 1.15),
   {
     what: "16 labs, as many at a time as it chooses, by the best fixed number",
     value: chosen / best,
@@ -86,12 +88,18 @@ const rows: Row[] = [
   { what: "engine's processes for a held lab", value: held.shims, unit: "MiB" },
 ];
 for (const { what, value, unit, goal = "", met } of rows.slice(1 + 2 * SIZES.length))
-  console.log(`${what}: ${value} ${unit}${goal && ` (${goal}: ${met ? "met" : "missed"})`}`);
+  console.log(`${what}: ${value} ${unit}${goal && ` (${goal}: ${met ? "met" : "not met"})`}`);
 const { ServerVersion } = await docker.info();
-await writeFigures("bench-scale", "make bench-scale", rows, ServerVersion);
+await writeFigures("bench-scale", `make bench-scale N=${rounds}`, rows, ServerVersion);
 // Two debuggers with Python need more than the goal before they debug anything: nothing here can mend that.
 const mendable = rows.filter(({ what }) => what !== HELD_CHARGE || least <= GOAL);
 process.exit(mendable.every(({ met }) => met !== false) ? 0 : 1); // the page's builder keeps threads
+
+/** What a busy machine says of times is told, and not held against the goal or for it. */
+function onIdleMachine(what: string, value: number, goal: number): Row {
+  if (others <= BUSY) return atMost(what, value, goal);
+  return { what, value, unit: "", goal: `at most ${goal}; the machine was busy` };
+}
 
 function times(count: number): readonly string[] {
   return new Array<string>(count).fill(LAB);

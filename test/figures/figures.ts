@@ -14,7 +14,7 @@ const rowSchema = z.object({
   what: z.string().min(1),
   value: z.union([z.number(), z.string()]),
   unit: z.string(),
-  /** In words, `at most 1.15`, and whether it was met: both or none. */
+  /** In words, `at most 1.15`; and whether it was met, absent where that cannot be said. */
   goal: z.string().optional(),
   met: z.boolean().optional(),
 });
