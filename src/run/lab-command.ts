@@ -10,7 +10,7 @@ import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
 import type { RunHead } from "../report/transcript.ts";
 import {
-  containerKinds,
+  clientKind,
   dockerClient,
   type Engine,
   openEngine,
@@ -74,7 +74,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   );
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
-  containerKinds().catch(() => undefined); // imported while the lab file's thread works
+  void clientKind(); // imported while the lab file's thread works
   const loaded = await loading;
   const { plan, folder } = loaded;
   const engine = await timing.timed("find engine", () =>

@@ -94,13 +94,18 @@ export async function askVersion(
   };
 }
 
-/** A client of the engine's API. Importing it takes longer than finding the engine. */
+/** Imports what a client takes: longer than finding the engine, so whoever knows that asks early. */
+export async function clientKind(): Promise<typeof Docker> {
+  deferModules();
+  return (await import("dockerode")).default;
+}
+
+/** A client of the engine's API. */
 export async function dockerClient(
   engine: Pick<Engine, "host">,
   env: Variables = process.env,
 ): Promise<Docker> {
-  deferModules();
-  const { default: Dockerode } = await import("dockerode");
+  const Dockerode = await clientKind();
   if (engine.host.startsWith("unix://")) return new Dockerode({ socketPath: engine.host.slice(7) });
   const { hostname, port } = new URL(engine.host);
   const tls = engine.host.startsWith("https:") || Boolean(env.DOCKER_TLS_VERIFY);
@@ -112,7 +117,7 @@ export async function dockerClient(
   });
 }
 
-/** The containers that testcontainers starts. Importing it takes as long: whoever knows that they will be needed asks early. */
+/** The containers that testcontainers starts. Importing it takes a tenth of a second: best while the engine is at work. */
 export async function containerKinds(): Promise<typeof import("./containers.ts")> {
   deferModules();
   return import("./containers.ts");
