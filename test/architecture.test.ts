@@ -20,7 +20,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   predict: ["lab", "sockets", "wire", "record", "check"], // what a person says, against what was seen
   report: ["lab", "sockets", "record", "check", "predict"], // tells calls and outcomes in the check's words
   draw: ["lab", "sockets", "wire", "record", "check", "report"],
-  exchange: ["lab", "record", "check"], // what the studio and its page say to one another
+  exchange: ["lab", "record", "check", "predict"], // what the studio and its page say to one another
   // live
   debug: ["lab", "record"],
   stage: ["lab", "record"],
@@ -38,7 +38,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "stage",
     "bundle",
   ],
-  studio: ["lab", "record", "report", "exchange", "stage", "run"], // serves the page, live
+  studio: ["lab", "record", "predict", "report", "exchange", "stage", "run"], // serves the page, live
   cli: ["wire", "lab", "record", "predict", "report", "draw", "run", "stage", "bundle", "studio"],
 };
 const PURE = ["wire", "sockets", "lab", "record", "check", "predict", "report", "draw", "exchange"];

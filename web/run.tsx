@@ -5,7 +5,7 @@ import { PEERS } from "../src/lab/model.ts";
 import type { StepRecord } from "../src/record/record.ts";
 import { type Moves, useKeys } from "./keys.ts";
 import { usePlace } from "./place.ts";
-import { usePrediction } from "./prediction.ts";
+import { type Predicting, usePrediction } from "./prediction.ts";
 import type { Source } from "./source.ts";
 import { veiled } from "./veil.ts";
 import { Head } from "./views/head.tsx";
@@ -26,15 +26,22 @@ const PLAY_PACE = 2_000;
 interface RunPageProps {
   readonly source: Source;
   /** What a run that goes on has besides, at the top. */
-  readonly children?: ComponentChildren;
+  readonly controls?: (isVeiled: boolean) => ComponentChildren;
 }
 
-export function RunPage({ source, children }: RunPageProps) {
+export function RunPage({ source, controls }: RunPageProps) {
   const [run, setRun] = useState(source.run);
   useEffect(() => source.subscribe(() => setRun(source.run)), [source]);
   const { place, now, go } = usePlace();
   const [playing, setPlaying] = useState(false);
-  const predicting = usePrediction(source, run);
+  const asked = usePrediction(source, run);
+  const predicting: Predicting = {
+    ...asked,
+    answer: (of, answer) => {
+      go({ step: of, packet: undefined }); // the run may have gone further: what came of it is to be seen here
+      asked.answer(of, answer);
+    },
+  };
   const { known, ahead } = useMemo(() => veiled(run, predicting.first), [run, predicting.first]);
   const { steps } = ahead;
   const count = steps.length;
@@ -84,7 +91,7 @@ export function RunPage({ source, children }: RunPageProps) {
     return (
       <main>
         <Head run={run} />
-        {children}
+        {controls?.(false)}
         {run.end === undefined ? (
           <Programs run={run} number={0} toStep={toStep} />
         ) : (
@@ -101,7 +108,7 @@ export function RunPage({ source, children }: RunPageProps) {
   return (
     <main>
       <Head run={known} />
-      {children}
+      {controls?.(known !== run)}
       <Stepper
         steps={steps}
         veiled={run.steps.length - known.steps.length}

@@ -1,5 +1,6 @@
 /** What a tab asks of the studio. Anything else that comes from there is refused. */
 import { z } from "zod";
+import { saidSchema } from "../predict/read-file.ts";
 
 /** A program is one screen; this is far more. In characters. */
 const PROGRAM_LIMIT = 200_000;
@@ -31,12 +32,15 @@ export const wishSchema = z.discriminatedUnion("do", [
   /** Makes all steps that are left, one after the other; `pause` waits at the next one again. */
   z.strictObject({ do: z.literal("run") }),
   z.strictObject({ do: z.literal("pause") }),
+  /** Keeps what has been predicted of this tab's run, to lie beside its record. */
+  z.strictObject({ do: z.literal("predict"), prediction: saidSchema }),
   /** Ends the run in the middle. */
   z.strictObject({ do: z.literal("release") }),
 ]);
 
 export type Wish = z.infer<typeof wishSchema>;
 export type StepWish = Extract<Wish, { do: "step" }>;
+export type PredictWish = Extract<Wish, { do: "predict" }>;
 export type StartWish = Extract<Wish, { do: "start" }>;
 
 /** @returns undefined for what no tab asks */

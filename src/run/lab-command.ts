@@ -31,10 +31,13 @@ import { saveRun } from "./save.ts";
 import { StateTrace } from "./state-trace.ts";
 import type { Timing } from "./timing.ts";
 
+/** What is known of a run before its first step. */
+export type StartedRun = RunHead & Pick<RunRecord, "run">;
+
 export interface LabEvents extends Person {
   /** What is being done that takes a moment. */
   readonly progress: (text: string) => void;
-  readonly started: (head: RunHead, lab: LoadedLab) => void | Promise<void>;
+  readonly started: (head: StartedRun, lab: LoadedLab) => void | Promise<void>;
   readonly step: (step: StepRecord) => void;
 }
 
@@ -127,7 +130,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   try {
     await abandoned;
     const { server, client } = stage.peers;
-    const head: RunHead = {
+    const head = {
+      run: { id: run, started: started.toISOString() },
       lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
       family: plan.family,
       peers: { server, client },

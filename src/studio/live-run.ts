@@ -5,11 +5,12 @@
 import type { News, Programs } from "../exchange/news.ts";
 import type { StartWish } from "../exchange/wishes.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { type SaidFile, scoredAgain } from "../predict/read-file.ts";
 import type { LabResult } from "../record/results.ts";
-import type { RunHead } from "../report/transcript.ts";
-import { type FinishedLab, performLab } from "../run/lab-command.ts";
+import { type FinishedLab, performLab, type StartedRun } from "../run/lab-command.ts";
 import { labFolder, readLabFiles } from "../run/lab-files.ts";
 import type { LoadedLab } from "../run/load-lab.ts";
+import { savePrediction } from "../run/predictions.ts";
 import { Timing } from "../run/timing.ts";
 import { keepEdits } from "./edits.ts";
 import { Stepping } from "./stepping.ts";
@@ -34,6 +35,8 @@ export class LiveRun {
   readonly #controller = new AbortController();
   readonly #stepping: Stepping;
   #done: Promise<void> | undefined;
+  #said: SaidFile | undefined;
+  #finished: FinishedLab | undefined;
   isOver = false;
 
   constructor(wish: StartWish, settings: RunSettings, tell: Tell) {
@@ -53,6 +56,19 @@ export class LiveRun {
 
   get stepping(): Stepping {
     return this.#stepping;
+  }
+
+  /** Keeps what was said of the run, to lie beside its record as soon as there is one. */
+  async predicted(said: SaidFile, listener: Tell): Promise<void> {
+    this.#said = said;
+    if (this.#finished === undefined) return;
+    const { record, folder } = this.#finished;
+    try {
+      await savePrediction(folder, scoredAgain(said, record));
+    } catch (error) {
+      const text = `Your prediction was not saved: ${error instanceof Error ? error.message : error}`;
+      listener({ news: "refused", text });
+    }
   }
 
   /** @returns when everything it made is removed; undefined where it is over */
@@ -82,10 +98,12 @@ export class LiveRun {
       ownStep: this.#stepping.ownStep,
       step: (step) => this.#stepping.made(step),
     });
+    this.#finished = finished;
+    if (this.#said) await this.predicted(this.#said, this.#tell);
     this.#ended(finished);
   }
 
-  #started(head: RunHead, { plan }: LoadedLab): void {
+  #started(head: StartedRun, { plan }: LoadedLab): void {
     const { server, client } = head.peers;
     this.#stepping.begins(plan);
     this.#tell({
@@ -93,7 +111,6 @@ export class LiveRun {
       head: {
         ...head,
         peers: { server: { address: server.address }, client: { address: client.address } },
-        run: { id: "", started: new Date().toISOString() },
         sources: { ...plan.sources },
       },
       network: plan.gated,

@@ -40,7 +40,8 @@ export class Session implements AsyncDisposable {
     else if (wish.do === "step") {
       const refusal = this.#run?.stepping.step(wish);
       if (refusal !== undefined) listener({ news: "refused", ...refusal });
-    } else this.#run?.stepping.byItself(wish.do === "run");
+    } else if (wish.do === "predict") void this.#run?.predicted(wish.prediction, listener);
+    else this.#run?.stepping.byItself(wish.do === "run");
   }
 
   #start(wish: StartWish): void {

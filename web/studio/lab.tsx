@@ -41,7 +41,8 @@ export function LabPage({ live, lab, family }: LabPageProps) {
     setEditing(false); // it comes back where they do not build
     start(programs);
   };
-  const controls = (
+  /** @param isVeiled a step is to be predicted: what it has left at the doors is not to be seen */
+  const controls = (isVeiled: boolean) => (
     <>
       <nav class="way-back" aria-label="Studio">
         <a href="./">← All labs</a>
@@ -60,10 +61,12 @@ export function LabPage({ live, lab, family }: LabPageProps) {
       {editing && state.begun && (
         <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={build} />
       )}
-      {state.network && isUp(state) && <Doors state={state} wish={(wish) => live.wish(wish)} />}
+      {state.network && isUp(state) && !isVeiled && (
+        <Doors state={state} wish={(wish) => live.wish(wish)} />
+      )}
     </>
   );
-  if (shownRun(state) !== undefined) return <RunPage source={source}>{controls}</RunPage>;
+  if (shownRun(state) !== undefined) return <RunPage source={source} controls={controls} />;
   return (
     <main>
       <header class="head">
@@ -78,7 +81,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
           <ThemeChoice />
         </div>
       </header>
-      {controls}
+      {controls(false)}
     </main>
   );
 }
@@ -107,5 +110,6 @@ function liveSource(live: Live): Source {
       live.subscribe(() => {
         if (shownRun(live.state) !== undefined) changed();
       }),
+    savePrediction: (prediction) => live.predict(prediction),
   };
 }

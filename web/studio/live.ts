@@ -1,6 +1,7 @@
 /** A tab's stream from the studio: its state by now, and how to ask for something. */
 import type { News } from "../../src/exchange/news.ts";
 import type { Wish } from "../../src/exchange/wishes.ts";
+import type { PredictionFile } from "../../src/predict/file.ts";
 import { AT_FIRST, after, type LiveState } from "./state.ts";
 
 export class Live {
@@ -25,7 +26,17 @@ export class Live {
   }
 
   wish(wish: Wish): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(wish));
+    if (this.#socket.readyState === WebSocket.OPEN) this.#send(wish);
+  }
+
+  #send(message: Wish | { readonly do: "predict"; readonly prediction: PredictionFile }): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  /** @throws Error where the studio is gone; what else is wrong is news */
+  async predict(prediction: PredictionFile): Promise<void> {
+    if (this.#socket.readyState !== WebSocket.OPEN) throw new Error("the studio is gone.");
+    this.#send({ do: "predict", prediction });
   }
 
   /** @returns how to unsubscribe */
