@@ -34,7 +34,8 @@ export async function say(
   await page.waitForSelector("#predicted");
 }
 
+/** Goes on; what is typed then goes into the form. */
 export async function next({ page }: OpenedPage): Promise<void> {
   await page.keyboard.press("ArrowRight");
-  await page.waitForSelector("form");
+  await page.waitForSelector("form input:focus");
 }

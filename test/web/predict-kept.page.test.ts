@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { readPrediction, scoredAgain } from "../../src/predict/read-file.ts";
 import { closeRecord } from "../support/predicted-runs.ts";
-import { predictingPages, say } from "../support/predicting-page.ts";
+import { next, predictingPages, say } from "../support/predicting-page.ts";
 
 const predicting = predictingPages();
 
@@ -83,7 +83,7 @@ test("what was typed is still there after a look at an earlier step", async () =
   await using shown = await predicting(closeRecord());
   const { page } = shown;
   await say(shown, "");
-  await page.keyboard.press("ArrowRight");
+  await next(shown);
   await page.keyboard.type("client S; server S. | c syn-sent");
   await page.getByRole("button", { name: /^Step 1, server/ }).click();
   await page.waitForSelector("#predicted");
