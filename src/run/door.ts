@@ -29,6 +29,8 @@ export class Door {
   readonly #signal: AbortSignal;
   /** What the gates have told and no capture has shown yet. */
   readonly #arrivals: Record<Peer, Arrival[]> = { server: [], client: [] };
+  /** Those of them that were held when it was looked last. */
+  readonly #unseen: Record<Peer, readonly number[]> = { server: [], client: [] };
   /** The peers that every packet reaches through their gate; in the step that closes it, some may not. */
   readonly #holding = new Set<Peer>();
   readonly #closing = new Set<Peer>();
@@ -138,19 +140,26 @@ export class Door {
   }
 
   /**
-   * At the end of a step, when its packets have been noted.
+   * When the packets that the captures have shown are noted.
+   * @returns whether a gate has told of a packet that no capture has shown yet: it came just now, and
+   *   is to be looked for when the captures have settled
    * @throws EnvironmentError if a gate holds anything else than is known, or does not work
    */
-  async verify(): Promise<void> {
+  async verify(): Promise<boolean> {
     for (const peer of this.#closing) this.#holding.add(peer);
     this.#closing.clear();
     for (const peer of PEERS) {
       const known = this.#held.filter(({ at }) => at === peer).map(({ id }) => id);
       const held = await this.#gates[peer].list();
-      if (held.join() !== known.join()) {
+      const told = this.#arrivals[peer].filter((arrival) => arrival.held).map(({ id }) => id);
+      const unseen = held.filter((id) => told.includes(id));
+      const twice = unseen.some((id) => this.#unseen[peer].includes(id));
+      if (twice || held.filter((id) => !unseen.includes(id)).join() !== known.join()) {
         throw astray(`the ${peer}'s gate holds ${held.length} packets, ${known.length} were seen`);
       }
+      this.#unseen[peer] = unseen;
     }
+    return PEERS.some((peer) => this.#unseen[peer].length > 0);
   }
 
   async #arrivalOf(packet: Packet, at: Peer): Promise<Arrival | undefined> {

@@ -157,12 +157,15 @@ export async function takePackets({
   door,
 }: StepContext): Promise<RecordedPacket[]> {
   const packets: RecordedPacket[] = [];
-  for (const { packet, received } of link.take()) {
-    const recorded = recorder.record(packet, received);
-    packets.push(received && door !== undefined ? await door.note(recorded, packet) : recorded);
+  for (;;) {
+    for (const { packet, received } of link.take()) {
+      const recorded = recorder.record(packet, received);
+      packets.push(received && door !== undefined ? await door.note(recorded, packet) : recorded);
+    }
+    // what is held may be sent again at this very moment
+    if (door === undefined || !(await door.verify())) return packets;
+    await link.settle();
   }
-  await door?.verify();
-  return packets;
 }
 
 /** The settings the step asks for, read where they apply. */
