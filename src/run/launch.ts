@@ -9,7 +9,7 @@ import { programPath } from "../stage/debugger-command.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import type { ExecStream } from "../stage/exec-stream.ts";
 import { limited } from "../stage/limit.ts";
-import type { Addresses, StagePeer } from "../stage/stage.ts";
+import type { DebuggerPlace, StagePeer } from "../stage/stage.ts";
 import { programArguments } from "./program-arguments.ts";
 import type { Actor } from "./step.ts";
 
@@ -21,7 +21,6 @@ export class LaunchError extends EnvironmentError {}
 
 interface Launch {
   readonly program: Promise<SteppedProgram>;
-  readonly captured: PromiseWithResolvers<void>;
   /** What GDB has written besides its protocol. */
   readonly said: () => string;
 }
@@ -37,10 +36,10 @@ export class Launches {
     this.#signal = signal;
   }
 
-  /** GDB gets ready; the program does not run yet. */
-  begin(peer: Peer, stream: ExecStream, addresses: Addresses): void {
+  /** GDB gets ready, and runs the program to its main once that is captured. */
+  begin(peer: Peer, stream: ExecStream, { addresses, captured }: DebuggerPlace): void {
     const { family, programs, taggedLines } = this.#plan;
-    const captured = Promise.withResolvers<void>();
+    captured.catch(() => undefined); // the stage tells why it could not be opened
     let said = "";
     stream.onStderr((chunk) => {
       said += Buffer.from(chunk).toString();
@@ -54,13 +53,13 @@ export class Launches {
       {
         program: programPath(peer),
         args: programArguments(peer, family, addresses),
-        captured: captured.promise,
+        captured,
         source: `/lab/${basename(programs[peer])}`,
         lines: taggedLines[peer],
       },
     );
     program.catch(() => undefined); // whoever finishes the launch is told
-    this.#begun.set(peer, { program, captured, said: () => said });
+    this.#begun.set(peer, { program, said: () => said });
   }
 
   /**
@@ -70,9 +69,8 @@ export class Launches {
   async finish(peer: Peer, { sidecar, gate }: StagePeer): Promise<Actor> {
     const launch = this.#begun.get(peer);
     if (launch === undefined) throw new Error(`no debugger of the ${peer} has been started`);
-    const { program, captured, said } = launch;
+    const { program, said } = launch;
     await Promise.all([sidecar.ready, gate?.ready]);
-    captured.resolve();
     const late = (): Error =>
       new LaunchError(
         `GDB did not bring ${programPath(peer)} to its main within ${LAUNCH_LIMIT / 1000} s. ${said()}`.trim(),

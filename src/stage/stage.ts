@@ -7,15 +7,14 @@
  * made when something failed or was interrupted.
  */
 import type Docker from "dockerode";
-import type { Family, Peer, StageSettings } from "../lab/model.ts";
+import type { Peer } from "../lab/model.ts";
 import type { ContainerOptions } from "./containers.ts";
 import { debuggerCommand } from "./debugger-command.ts";
-import { containerKinds, dockerClient, type Engine, prepareTestcontainers } from "./engine.ts";
+import { containerKinds, dockerClient, prepareTestcontainers } from "./engine.ts";
 import { engineIsLate } from "./environment-error.ts";
 import type { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
-import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
@@ -23,35 +22,9 @@ import { ownerOfThisProcess, stageLabels } from "./owner.ts";
 import { removeRun } from "./remove.ts";
 import { Requests } from "./requests.ts";
 import { Sidecar } from "./sidecar.ts";
+import type { Addresses, StageOptions, StagePeer } from "./stage-options.ts";
 
-export interface StageOptions {
-  readonly engine: Engine;
-  readonly images: Images;
-  readonly lab: string;
-  readonly family: Family;
-  readonly settings: StageSettings;
-  /** Whether packets can be held. */
-  readonly gated: boolean;
-  readonly run: string;
-  /** Leave everything up when the stage is closed. */
-  readonly keep: boolean;
-  /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
-  readonly onDebugger?: (peer: Peer, debug: ExecStream, addresses: Addresses) => void;
-  readonly signal: AbortSignal;
-  /** Told how long each phase took. */
-  readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
-}
-
-export type Addresses = Readonly<Record<Peer, string>>;
-
-/** A peer as a run uses it. */
-export interface StagePeer {
-  readonly container: string;
-  readonly address: string;
-  readonly sidecar: Sidecar;
-  /** Present on a stage where packets can be held. */
-  readonly gate?: Gate;
-}
+export type { Addresses, DebuggerPlace, StageOptions, StagePeer } from "./stage-options.ts";
 
 /** A peer's container on its way. */
 interface StartingPeer {
@@ -171,17 +144,18 @@ export class Stage implements AsyncDisposable {
     const { timed, settings, onDebugger } = this.#options;
     const addresses = settings.loopback ? LOOPBACK_ADDRESSES : network.addresses;
     const container = `${network.name}-${peer}`;
+    const sidecarStarting = this.#startSidecar(peer, `${container}-sidecar`, starting);
     const debug = async (): Promise<void> => {
       if (onDebugger === undefined) return;
       const id = await starting.runs;
       const command = debuggerCommand(peer);
       const stream = await timed(`${peer}: debugger`, () => this.#requests.exec(id, command));
-      onDebugger(peer, stream, addresses);
+      const captured = sidecarStarting.then(({ sidecar, gate }) =>
+        Promise.all([sidecar.ready, gate?.ready]),
+      );
+      onDebugger(peer, stream, { addresses, captured });
     };
-    const [tools] = await Promise.all([
-      this.#startSidecar(peer, `${container}-sidecar`, starting),
-      debug(),
-    ]);
+    const [tools] = await Promise.all([sidecarStarting, debug()]);
     return { container, address: addresses[peer], ...tools };
   }
 

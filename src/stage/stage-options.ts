@@ -1,0 +1,45 @@
+/**
+ * What a stage is to be, and what a run finds on it.
+ */
+import type { Family, Peer, StageSettings } from "../lab/model.ts";
+import type { Engine } from "./engine.ts";
+import type { ExecStream } from "./exec-stream.ts";
+import type { Gate } from "./gate.ts";
+import type { Images } from "./images.ts";
+import type { Sidecar } from "./sidecar.ts";
+
+export interface StageOptions {
+  readonly engine: Engine;
+  readonly images: Images;
+  readonly lab: string;
+  readonly family: Family;
+  readonly settings: StageSettings;
+  /** Whether packets can be held. */
+  readonly gated: boolean;
+  readonly run: string;
+  /** Leave everything up when the stage is closed. */
+  readonly keep: boolean;
+  /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
+  readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
+  readonly signal: AbortSignal;
+  /** Told how long each phase took. */
+  readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
+}
+
+/** What a peer's debugger has to know of the stage around it. */
+export interface DebuggerPlace {
+  readonly addresses: Addresses;
+  /** Resolves when the peer's capture runs, and its gate can hold. */
+  readonly captured: Promise<unknown>;
+}
+
+export type Addresses = Readonly<Record<Peer, string>>;
+
+/** A peer as a run uses it. */
+export interface StagePeer {
+  readonly container: string;
+  readonly address: string;
+  readonly sidecar: Sidecar;
+  /** Present on a stage where packets can be held. */
+  readonly gate?: Gate;
+}
