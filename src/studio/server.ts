@@ -12,7 +12,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import { parseWish } from "../exchange/wishes.ts";
 import { type Entrance, routeOf } from "./access.ts";
 import type { StudioLabs } from "./labs.ts";
-import { Sessions, type TabSettings } from "./sessions.ts";
+import { type TabSettings, Tabs } from "./tabs.ts";
 
 /** Two programs and a little more, in bytes. */
 const MESSAGE_LIMIT = 1_000_000;
@@ -30,13 +30,13 @@ export interface StudioOptions extends TabSettings {
 export class Studio implements AsyncDisposable {
   readonly #options: StudioOptions;
   readonly #token = randomBytes(24).toString("base64url");
-  readonly #sessions: Sessions;
+  readonly #tabs: Tabs;
   readonly #server: Server;
   readonly #streams = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT });
 
   private constructor(options: StudioOptions) {
     this.#options = options;
-    this.#sessions = new Sessions(options);
+    this.#tabs = new Tabs(options);
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
@@ -90,7 +90,7 @@ export class Studio implements AsyncDisposable {
   }
 
   #serve(stream: WebSocket, tab: string): void {
-    const joined = this.#sessions.join(tab, (news) => {
+    const joined = this.#tabs.join(tab, (news) => {
       if (stream.readyState === WebSocket.OPEN) stream.send(JSON.stringify(news));
     });
     stream.on("message", (data) => {
@@ -107,7 +107,7 @@ export class Studio implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const stream of this.#streams.clients) stream.close(1001, "the studio has ended");
-    await this.#sessions[Symbol.asyncDispose]();
+    await this.#tabs[Symbol.asyncDispose]();
     for (const stream of this.#streams.clients) stream.terminate();
     this.#server.closeAllConnections();
     await closed;

@@ -3,7 +3,7 @@ import type { News } from "../exchange/news.ts";
 import type { StartWish, Wish } from "../exchange/wishes.ts";
 import { LiveRun, type RunSettings, type Tell } from "./live-run.ts";
 
-export class Session implements AsyncDisposable {
+export class Tab implements AsyncDisposable {
   readonly #settings: RunSettings;
   readonly #listeners = new Set<Tell>();
   #log: News[] = [];

@@ -4,7 +4,7 @@
  */
 import type { Wish } from "../exchange/wishes.ts";
 import type { RunSettings, Tell } from "./live-run.ts";
-import { Session } from "./session.ts";
+import { Tab } from "./tab.ts";
 
 /** Labs that are up at once: each is five containers. */
 const LABS_LIMIT = 12;
@@ -20,9 +20,9 @@ export interface Joined {
   leave(): void;
 }
 
-export class Sessions implements AsyncDisposable {
+export class Tabs implements AsyncDisposable {
   readonly #settings: TabSettings;
-  readonly #sessions = new Map<string, Session>();
+  readonly #tabs = new Map<string, Tab>();
   readonly #leaving = new Map<string, NodeJS.Timeout>();
   readonly #ending = new Set<Promise<void>>();
 
@@ -30,35 +30,35 @@ export class Sessions implements AsyncDisposable {
     this.#settings = settings;
   }
 
-  join(tab: string, listener: Tell): Joined {
-    const session = this.#sessions.get(tab) ?? new Session(this.#settings);
-    this.#sessions.set(tab, session);
-    clearTimeout(this.#leaving.get(tab));
-    const leave = session.attach(listener);
+  join(name: string, listener: Tell): Joined {
+    const tab = this.#tabs.get(name) ?? new Tab(this.#settings);
+    this.#tabs.set(name, tab);
+    clearTimeout(this.#leaving.get(name));
+    const leave = tab.attach(listener);
     return {
       wish: (wish) => {
-        if (wish.do === "start" && !session.isBusy && this.#busy >= LABS_LIMIT) {
+        if (wish.do === "start" && !tab.isBusy && this.#busy >= LABS_LIMIT) {
           const text = `${LABS_LIMIT} labs are up already: end one, or close its tab and wait a minute.`;
           listener({ news: "refused", text });
-        } else session.wish(wish, listener);
+        } else tab.wish(wish, listener);
       },
       leave: () => {
         leave();
-        if (session.hasListeners) return;
-        const release = (): void => this.#release(tab, session);
-        this.#leaving.set(tab, setTimeout(release, this.#settings.patience));
+        if (tab.hasListeners) return;
+        const release = (): void => this.#release(name, tab);
+        this.#leaving.set(name, setTimeout(release, this.#settings.patience));
       },
     };
   }
 
   get #busy(): number {
-    return [...this.#sessions.values()].filter(({ isBusy }) => isBusy).length;
+    return [...this.#tabs.values()].filter(({ isBusy }) => isBusy).length;
   }
 
-  #release(tab: string, session: Session): void {
-    this.#sessions.delete(tab);
-    this.#leaving.delete(tab);
-    const ended = session[Symbol.asyncDispose]();
+  #release(name: string, tab: Tab): void {
+    this.#tabs.delete(name);
+    this.#leaving.delete(name);
+    const ended = tab[Symbol.asyncDispose]();
     this.#ending.add(ended);
     void ended.then(() => this.#ending.delete(ended));
   }
@@ -66,7 +66,7 @@ export class Sessions implements AsyncDisposable {
   /** Resolves when nothing of any tab is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const timer of this.#leaving.values()) clearTimeout(timer);
-    for (const [tab, session] of this.#sessions) this.#release(tab, session);
+    for (const [name, tab] of this.#tabs) this.#release(name, tab);
     await Promise.all(this.#ending);
   }
 }
