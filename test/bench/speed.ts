@@ -8,19 +8,19 @@
  *
  * Writes results/bench.json and results/bench.svg.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { $, argv } from "zx";
+import type { RunRecord } from "../../src/record/record.ts";
 import { openEngine } from "../../src/stage/engine.ts";
+import { atMost, RESULTS, type Row, writeFigures } from "../figures/figures.ts";
 import { medianOf } from "../support/rounds.ts";
 import { chart } from "./chart.ts";
 import { type Phase, phasesIn, phasesOf, stepCosts } from "./phases.ts";
 
 const rounds = Number(argv._[0] ?? 12);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const results = join(here, "../../results");
 const engine = await openEngine({ note: console.log });
 const quiet = $({
   quiet: true,
@@ -28,8 +28,7 @@ const quiet = $({
   cwd: join(here, "../.."),
 });
 
-const { environment } = await warmUp();
-const { lab = "", sidecar = "" } = environment.images;
+const { lab = "", sidecar = "" } = await warmUp();
 const socket = engine.host.replace("unix://", "");
 
 type Contestant = "floor" | "by hand" | "lab";
@@ -55,45 +54,42 @@ const ratio = (other: keyof typeof times): number =>
   medianOf(times.lab.map((time, round) => time / (times[other][round] ?? Number.NaN)));
 const phases = phasesOf(runs);
 const steps = stepCosts(runs);
-const summary = {
-  rounds,
-  machine: { processors: availableParallelism(), ...environment },
-  medians: Object.fromEntries(Object.entries(times).map(([name, all]) => [name, medianOf(all)])),
-  ratios: {
-    "lab / floor": ratio("floor"),
-    "lab / floor, its work": ratio("floor, its work"),
-    "lab / by hand": ratio("by hand"),
-  },
-  "own time per step": steps.own,
-  "parts of a step": steps.parts,
-  phases,
-  times,
-};
-
-await mkdir(results, { recursive: true });
-await writeFile(join(results, "bench.json"), `${JSON.stringify(summary, undefined, 2)}\n`);
-await writeFile(join(results, "bench.svg"), chart(summary.medians, phases));
-
+const medians = Object.fromEntries(
+  Object.entries(times).map(([name, all]) => [name, medianOf(all)] as const),
+);
 for (const { phase, start, milliseconds } of phases) {
   console.log(`${shown(start).padStart(8)} ${milliseconds.toFixed(1).padStart(8)}  ${phase}`);
 }
-console.log(`\nmedians of ${rounds} rounds, in ms`);
-for (const [name, value] of Object.entries(summary.medians))
-  console.log(`${shown(value).padStart(8)}  ${name}`);
-for (const [name, value] of Object.entries(summary.ratios))
-  console.log(`${value.toFixed(3).padStart(8)}  ${name}`);
-for (const [part, value] of Object.entries(steps.parts))
-  console.log(`${value.toFixed(2).padStart(8)}  of a step: ${part}`);
-console.log(`${steps.own.toFixed(2).padStart(8)}  own time per step: all but the debugger's`);
-console.log("results/bench.json, results/bench.svg");
+const rows: Row[] = [
+  ...Object.entries(medians).map(([what, value]) => ({ what, value, unit: "ms" })),
+  atMost("lab by floor", ratio("floor"), 1.4),
+  {
+    what: "lab by floor's work alone, without its start",
+    value: ratio("floor, its work"),
+    unit: "",
+  },
+  atMost("lab by hand-written script", ratio("by hand"), 0.95),
+  ...Object.entries(steps.parts).map(([part, value]) => ({
+    what: `of a step: ${part}`,
+    value,
+    unit: "ms",
+  })),
+  atMost("own time of a step: all but the debugger's", steps.own, 5, "ms"),
+];
+console.log(`\nmedians of ${rounds} rounds`);
+for (const { what, value, unit } of rows) {
+  console.log(`${(value as number).toFixed(2).padStart(10)} ${unit.padEnd(2)}  ${what}`);
+}
+await writeFigures("bench", "make bench", rows, engine.version);
+await writeFile(join(RESULTS, "bench.svg"), chart(medians, phases));
+console.log("chart in results/bench.svg");
 
-/** What is missing is built, caches are filled. @returns the record of a run */
-async function warmUp(): Promise<{
-  readonly environment: { readonly images: Readonly<Record<string, string>> };
-}> {
+/** What is missing is built, caches are filled. @returns the images of a run */
+async function warmUp(): Promise<Readonly<Record<string, string>>> {
   const { stdout } = await quiet`make lab-handshake`;
   const [, folder = ""] = /files in (\S+):/.exec(stdout) ?? [];
-  return JSON.parse(await readFile(join(here, "../..", folder, "record.json"), "utf8"));
+  const text = await readFile(join(here, "../..", folder, "record.json"), "utf8");
+  return (JSON.parse(text) as RunRecord).environment.images;
 }
 
 /** @returns what it printed */
