@@ -37,7 +37,8 @@ test("a step is veiled until it is said, at the doors as well; what was said lie
   await says(page, "Step 3 of 7: the client is next");
   await press(page, /^Step the client/);
   await page.waitForSelector("form");
-  await says(page, "Step 4 of 7");
+  await says(page, "Say first what it has done");
+  expect(await page.getByRole("button", { name: /^Deliver/ }).count()).toBe(0);
   expect(await page.locator("#doors").count()).toBe(0);
   await say(shown, "client S", { client: "SYN-SENT" });
   expect(await shown.texts(".doors li code")).toEqual([expect.stringContaining(": [S] seq 0")]);

@@ -8,11 +8,15 @@ import { actWords, nowText } from "./words.ts";
 
 interface ControlsProps {
   readonly state: LiveState;
+  /** A step that was made is to be predicted: what is next would tell of it. */
+  readonly isVeiled: boolean;
   readonly wish: (wish: Wish) => void;
   readonly again: () => void;
   readonly edit: () => void;
   readonly editing: boolean;
 }
+
+const VEILED = "The step is made. Say first what it has done, or skip it; then the run goes on.";
 
 type Who = Turn["who"];
 const KEYS: Readonly<Record<string, Who | "run">> = {
@@ -22,7 +26,7 @@ const KEYS: Readonly<Record<string, Who | "run">> = {
   r: "run",
 };
 
-export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
+export function Controls({ state, isVeiled, wish, again, edit, editing }: ControlsProps) {
   const { turn, own, time, network, ended, failed, studio, begun, refused } = state;
   const number = awaited(state);
   const [running, setRunning] = useState(false);
@@ -34,13 +38,14 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
     wish({ do: all ? "run" : "pause" });
   };
   const step = (who: Who): void => {
-    if (number !== undefined) wish({ do: "step", number, who });
+    if (!isVeiled && number !== undefined) wish({ do: "step", number, who });
   };
   useStepKeys((key) => {
     if (key !== "run") step(key === "network" && (own || turn?.who === "time") ? "time" : key);
-    else if (turn !== undefined) run(true);
+    else if (!isVeiled && turn !== undefined) run(true);
   });
-  const up = isUp(state) && studio === "there";
+  const isOn = isUp(state) && studio === "there";
+  const up = isOn && !isVeiled;
   const actors: readonly Who[] = [
     "server",
     "client",
@@ -50,8 +55,8 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
   return (
     <section class="controls" aria-label="What happens next">
       <p class="turn-text" role="status" aria-live="polite">
-        {nowText(state)}
-        {turn?.line && (
+        {isOn && isVeiled ? VEILED : nowText(state)}
+        {up && turn?.line && (
           <>
             {" "}
             <code>{safeText(turn.line.text.replace(/\/\/ step: .*$/, "").trim())}</code>
@@ -114,7 +119,7 @@ export function Controls({ state, wish, again, edit, editing }: ControlsProps) {
             </button>
           </>
         )}
-        {!up && studio === "there" && begun && !(failed && editing) && (
+        {!isOn && studio === "there" && begun && !(failed && editing) && (
           <button type="button" class="act next" onClick={again}>
             {ended === undefined ? "Start again" : "Run again"}
           </button>

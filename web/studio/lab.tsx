@@ -52,6 +52,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
       </nav>
       <Controls
         state={state}
+        isVeiled={isVeiled}
         wish={(wish) => live.wish(wish)}
         again={() => start(changedPrograms(state))}
         edit={() => setEditing(!editing)}
