@@ -36,24 +36,8 @@ export function Stepper(props: StepperProps) {
   return (
     <nav class="stepper" aria-label="Steps">
       <div class="buttons">
-        <button
-          type="button"
-          onClick={moves.first}
-          disabled={first}
-          aria-label="First step"
-          title="First step (Home)"
-        >
-          <Sign of="first" />
-        </button>
-        <button
-          type="button"
-          onClick={moves.back}
-          disabled={first}
-          aria-label="Step back"
-          title="Step back (←)"
-        >
-          <Sign of="back" />
-        </button>
+        <Move of="first" words="First step" keys="Home" off={first} move={moves.first} />
+        <Move of="back" words="Step back" keys="←" off={first} move={moves.back} />
         <button
           type="button"
           class="play"
@@ -64,24 +48,8 @@ export function Stepper(props: StepperProps) {
         >
           {playing ? "Pause" : "Play"}
         </button>
-        <button
-          type="button"
-          onClick={moves.next}
-          disabled={last}
-          aria-label="Step forward"
-          title="Step forward (→)"
-        >
-          <Sign of="next" />
-        </button>
-        <button
-          type="button"
-          onClick={moves.last}
-          disabled={last}
-          aria-label="Last step"
-          title="Last step (End)"
-        >
-          <Sign of="last" />
-        </button>
+        <Move of="next" words="Step forward" keys="→" off={last} move={moves.next} />
+        <Move of="last" words="Last step" keys="End" off={last} move={moves.last} />
       </div>
       <button
         type="button"
@@ -151,10 +119,27 @@ const SIGNS = {
   last: "M13 2v12M2 2l9 6l-9 6z",
 };
 
-function Sign({ of }: { readonly of: keyof typeof SIGNS }) {
+interface MoveProps {
+  readonly of: keyof typeof SIGNS;
+  readonly words: string;
+  /** Those that do the same. */
+  readonly keys: string;
+  readonly off: boolean;
+  readonly move: () => void;
+}
+
+function Move({ of, words, keys, off, move }: MoveProps) {
   return (
-    <svg class="sign" viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
-      <path d={SIGNS[of]} />
-    </svg>
+    <button
+      type="button"
+      onClick={move}
+      disabled={off}
+      aria-label={words}
+      title={`${words} (${keys})`}
+    >
+      <svg class="sign" viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
+        <path d={SIGNS[of]} />
+      </svg>
+    </button>
   );
 }
