@@ -44,7 +44,13 @@ export async function killIn(
   const id = container.startsWith("-") ? (await containerOf(docker, container)).id : container;
   const script = `for p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && kill -9 \${p#/proc/}; done; true`;
   const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
-  await exec.ended;
+  await endOf(exec, docker, id);
+}
+
+/** Resolves when a program in a container has ended, or the container with it: engines may not tell of the first then. */
+async function endOf(exec: ExecStream, docker: Docker, id: string): Promise<void> {
+  const gone = docker.getContainer(id).wait();
+  await Promise.race([exec.ended, gone.catch(() => undefined)]); // refused: it has been removed
 }
 
 /**
@@ -69,6 +75,6 @@ export async function killOnceThere(
   exec.onStdout((chunk) => {
     said += Buffer.from(chunk).toString();
   });
-  await exec.ended;
+  await endOf(exec, docker, id);
   return said.includes("killed");
 }
