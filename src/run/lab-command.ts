@@ -86,6 +86,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   needKernel(plan.kernel, engine.kernel);
   const docker = await timing.timed("client", () => dockerClient(engine));
   const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
+  abandoned.catch(() => undefined); // awaited below; what fails before that is told in its place
   const images = await timing.timed("images", () =>
     ensureImages(engine, {
       labDir: folder,

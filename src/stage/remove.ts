@@ -4,6 +4,7 @@
  */
 import type Docker from "dockerode";
 import { statusOf } from "./images-build.ts";
+import { engineFailed } from "./images-error.ts";
 import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
 
 /**
@@ -22,15 +23,24 @@ export async function removeRun(
   await removeFound(docker, found, known);
 }
 
-/** Removes what runs that were killed have left behind; kept stages stay. */
+/** Removes what runs that were killed have left behind; kept stages stay. @throws EnvironmentError */
 export async function removeAbandoned(docker: Docker): Promise<void> {
-  await removeWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found));
+  await told(removeWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found)));
 }
 
-/** Removes the stages left up by `--keep`. @returns how many runs they belonged to */
+/** Removes the stages left up by `--keep`. @returns how many runs they belonged to @throws EnvironmentError */
 export async function removeKept(docker: Docker): Promise<number> {
-  const runs = await removeWhere(docker, KEEP_LABEL, all);
+  const runs = await told(removeWhere(docker, KEEP_LABEL, all));
   return runs.size;
+}
+
+/** An engine that goes meanwhile, or refuses, is told as one. */
+async function told<T>(removal: Promise<T>): Promise<T> {
+  try {
+    return await removal;
+  } catch (cause) {
+    throw engineFailed("What runs have left on the engine could not be removed", cause);
+  }
 }
 
 /** Names of what {@link removeAbandoned} would remove. */
