@@ -49,7 +49,9 @@ export async function runRounds(args: readonly string[], count: number): Promise
 async function transcriptsOf(around: string): Promise<ReadonlyMap<string, Counts>> {
   const transcripts = new Map<string, Counts>();
   const runs = join(around, "runs");
-  for (const lab of (await readdir(runs)).toSorted()) {
+  const entries = await readdir(runs, { withFileTypes: true }); // the page of all runs is among them
+  const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  for (const lab of labs.toSorted()) {
     const texts: Counts = new Map();
     for (const time of await readdir(join(runs, lab))) {
       const folder = join("runs", lab, time);
