@@ -1,21 +1,19 @@
 /** What somebody has said of a run, in a file beside its record. */
 import { createReadStream } from "node:fs";
-import { chown, stat, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { PREDICTION_FILE, type PredictionFile } from "../predict/file.ts";
 import { LONGEST_FILE, readPrediction, type SaidFile } from "../predict/read-file.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
+import { giveAway } from "./give-away.ts";
 
 /** @param folder the run's @returns the file @throws EnvironmentError */
 export async function savePrediction(folder: string, prediction: PredictionFile): Promise<string> {
   const file = join(folder, PREDICTION_FILE);
   try {
     await writeFile(file, `${JSON.stringify(prediction, undefined, 2)}\n`);
-    if (process.getuid?.() === 0) {
-      const { uid, gid } = await stat(folder); // whose the run is
-      await chown(file, uid, gid);
-    }
+    await giveAway([file]);
   } catch (cause) {
     throw new EnvironmentError(
       `${file} could not be written: ${(cause as Error).message}`,
