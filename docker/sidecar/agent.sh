@@ -10,6 +10,7 @@
 #              drops           what tcpdump counts: captured, received, dropped
 #              limits          what the peer's control group counts: processes killed for want of
 #                              memory, whether its own was full, processes it was refused
+#              untraced        processes of the peer that run without a debugger, a PID a line
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   one answer for each command but mark, in order: a line `answer STATUS LENGTH`, then
 #            LENGTH bytes and a newline; `ready` first, once packets are being captured
@@ -49,6 +50,27 @@ versions() {
   local files=(/etc/wirestep-versions /proc/1/root/etc/wirestep-versions)
   [ ! -e /proc/1/root/lab/debug/versions ] || files+=(/proc/1/root/lab/debug/versions)
   answer cat "${files[@]}"
+}
+
+# The container's own program only sleeps, and the debugger waits for a command.
+untraced() {
+  local group=/proc/1/root/sys/fs/cgroup list pid
+  list=$group/cgroup.procs
+  [ -e "$list" ] || list=$group/pids/cgroup.procs
+  while read -r pid; do
+    [ "$pid" = 1 ] || [ "/proc/$pid/exe" -ef /proc/1/root/usr/bin/gdb ] || is_held "$pid" || echo "$pid"
+  done <"$list"
+}
+
+# Traced, or only left to be waited for; or gone since the list was made.
+is_held() { # PID
+  local key value
+  while read -r key value; do
+    case $key$value in
+      State:[Zz]* | TracerPid:[1-9]*) return 0 ;;
+      TracerPid:0) return 1 ;;
+    esac
+  done 2>/dev/null <"/proc/$1/status"
 }
 
 count() { # NAME WORD FILE...: the number after the word in the first of the files that is there
@@ -124,6 +146,7 @@ while read -r command argument; do
     sysctl) answer cat "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
+    untraced) answer untraced ;;
     versions) versions ;;
     *) fail "no command $command" ;;
   esac

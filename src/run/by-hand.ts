@@ -56,18 +56,16 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   const up = await findKept(docker, plan.name, family, image);
   if (up !== undefined) return described(up);
   progress("starting the stage");
-  const stage = await Stage.open({
+  const stage = await Stage.begin({
     engine,
-    images,
     lab: plan.name,
     family,
-    settings,
-    gated: false,
     run: randomBytes(4).toString("hex"),
     keep: true,
     signal,
     timed: (_, work) => work(),
   });
+  await stage.build({ images, settings, gated: false });
   await stage.peers.server.sidecar.ready;
   await stage.peers.client.sidecar.ready;
   await stage.close(); // ends the streams; the containers are kept

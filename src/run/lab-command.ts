@@ -3,9 +3,7 @@
  *
  * Says what happens through `LabEvents` and prints nothing itself.
  */
-import { randomBytes } from "node:crypto";
 import type { Family } from "../lab/model.ts";
-import { InvalidLabError } from "../lab/problem.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { styleFor } from "../report/style.ts";
 import type { RunHead } from "../report/transcript.ts";
@@ -16,19 +14,16 @@ import {
   openEngine,
   searchEngine,
 } from "../stage/engine.ts";
-import { CompileError, ensureImages } from "../stage/images.ts";
+import { CompileError, ensureImages, type Images } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
-import { ownerOfThisProcess } from "../stage/owner.ts";
 import { removeAbandoned } from "../stage/remove.ts";
-import { Stage, type StageOptions } from "../stage/stage.ts";
-import { TraceContainer } from "../stage/trace-container.ts";
-import { Launches } from "./launch.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
 import { PageError, pageTemplate, writeRunPage } from "./page.ts";
 import type { Person } from "./person.ts";
 import { runLab } from "./run-lab.ts";
 import { saveRun } from "./save.ts";
-import { StateTrace } from "./state-trace.ts";
+import { Staging } from "./staging.ts";
+import type { Standby } from "./standby.ts";
 import type { Timing } from "./timing.ts";
 
 /** What is known of a run before its first step. */
@@ -51,6 +46,8 @@ export interface LabOptions extends LabEvents {
   readonly runs: string;
   readonly timing: Timing;
   readonly signal: AbortSignal;
+  /** Where the run finds its stage, if it is there, and leaves one for the next. */
+  readonly standby?: Standby | undefined;
 }
 
 export interface FinishedLab {
@@ -69,68 +66,35 @@ export interface FinishedLab {
  *   the signal's reason when interrupted; nothing is left behind in any case
  */
 export async function performLab(options: LabOptions): Promise<FinishedLab> {
-  const { timing, signal, progress, keep } = options;
+  const { lab, family, timing, signal, progress, keep, standby } = options;
   const started = new Date();
-  const run = randomBytes(4).toString("hex");
-  const loading = timing.timed("load lab", () =>
-    loadLab(options.lab, options.family, options.programs),
-  );
+  const loading = timing.timed("load lab", () => loadLab(lab, family, options.programs));
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
   void clientKind(); // imported while the lab file's thread works
-  const loaded = await loading;
-  const { plan, folder } = loaded;
-  const engine = await timing.timed("find engine", () =>
-    openEngine({ note: progress, signal, searched }),
-  );
-  needKernel(plan.kernel, engine.kernel);
-  const docker = await timing.timed("client", () => dockerClient(engine));
-  const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
-  abandoned.catch(() => undefined); // awaited below; what fails before that is told in its place
-  const images = await timing.timed("images", () =>
-    ensureImages(engine, {
-      labDir: folder,
-      programs: loaded.programs,
-      note: progress,
-      signal,
-    }).catch((error) => {
-      throw error instanceof CompileError ? error.named(plan.programs) : error;
-    }),
-  );
-  progress("starting the stage");
-  await using traced = TraceContainer.start(docker, {
-    image: images.sidecar.tag,
-    lab: plan.name,
-    run,
-    owner: ownerOfThisProcess(engine.container),
-    port: plan.port,
-    timed: timing.timed,
-  });
-  const trace = new StateTrace(traced, signal);
-  void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
-  const telling = import("../report/transcript.ts"); // while the engine is at work
-  const launches = new Launches(plan, signal);
-  const stage = await openStage(loaded, {
-    engine,
-    images,
-    lab: plan.name,
-    family: plan.family,
-    settings: plan.stage ?? {},
-    gated: plan.gated,
-    run,
-    keep,
-    onDebugger: (...started) => launches.begin(...started),
-    signal,
-    timed: timing.timed,
-  });
-  const closed = (): Promise<void> =>
-    timing.timed("remove the stage", async () => {
-      const removed = traced.close();
-      await stage.close().finally(() => removed);
-    });
+  const isReady = standby?.has(lab) === true;
+  let staging = new Staging({ ...options, timed: timing.timed }, isReady ? undefined : searched);
   try {
+    const loaded = await loading;
+    const { plan, folder } = loaded;
+    const engine = await timing.timed("find engine", () =>
+      openEngine({ note: progress, signal, searched }),
+    );
+    needKernel(plan.kernel, engine.kernel);
+    const docker = await timing.timed("client", () => dockerClient(engine));
+    const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
+    abandoned.catch(() => undefined); // awaited below; what fails before that is told in its place
+    const images = await timing.timed("images", () => imagesOf(loaded, engine, options));
+    const wanted = { lab, family, engine, loaded, images };
+    const taken = await standby?.take(wanted);
+    if (taken === undefined) progress("starting the stage");
+    else staging = taken.staging; // of the other nothing has begun
+    void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
+    const telling = import("../report/transcript.ts"); // while the engine is at work
+    const staged = taken?.staged ?? (await staging.build(engine, loaded, images));
     await abandoned;
-    const { server, client } = stage.peers;
+    const { server, client } = staged.stage.peers;
+    const { run } = staging;
     const head = {
       run: { id: run, started: started.toISOString() },
       lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
@@ -140,18 +104,19 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     };
     await options.started(head, loaded);
     const result = await runLab({
-      plan, stage, launches, trace, engine, images, run, started, timing, signal,
+      plan, ...staged, engine, images, run, started, timing, signal,
       onStep: options.step,
       beforeStep: options.beforeStep,
       ownStep: options.ownStep,
     }); // biome-ignore format: a list of what is passed on
-    const removal = closed();
+    const removal = staging.close();
     removal.catch(() => undefined); // told below, after the files are written
     const record = { ...result.record, timing: [...timing.phases] };
     const { transcriptOf } = await telling;
     const text = transcriptOf(record, styleFor(false));
     const saved = await saveRun(options.runs, folder, { ...result, record }, text);
     const report = await timing.timed("report", () => writeRunPage(saved, record)).catch(pageError);
+    standby?.prepare(wanted);
     return {
       record,
       folder: saved,
@@ -160,21 +125,21 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       leftBehind: await removal.then(() => undefined, asError),
     };
   } catch (error) {
-    await closed().catch(() => undefined); // the first error is the one to tell; labels tell the rest
+    await staging.close().catch(() => undefined); // the first error is the one to tell; labels tell the rest
     throw error;
   }
 }
 
-/** What the engine's kernel refuses of the lab is told with its line. */
-async function openStage(
-  { plan: { place }, locate }: LoadedLab,
-  options: StageOptions,
-): Promise<Stage> {
+/** @throws CompileError with the programs' names in the lab */
+async function imagesOf(
+  { plan, folder, programs }: LoadedLab,
+  engine: Engine,
+  { progress, signal }: LabOptions,
+): Promise<Images> {
   try {
-    return await Stage.open(options);
+    return await ensureImages(engine, { labDir: folder, programs, note: progress, signal });
   } catch (error) {
-    if (!(error instanceof InvalidLabError)) throw error;
-    throw new InvalidLabError(place, error.problems.map(locate), { cause: error });
+    throw error instanceof CompileError ? error.named(plan.programs) : error;
   }
 }
 

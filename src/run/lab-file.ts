@@ -24,11 +24,18 @@ export interface LabFileAnswer {
 const LIMIT = 10_000;
 
 let thread: Worker | undefined;
+/** What the thread has run: Node.js does not read a module again, nor those it imports. */
+const ran = new Set<string>();
 let last: Promise<unknown> = Promise.resolve();
 
 /** Never fails for what the file does. */
 export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
-  return inTurn(async () => ask({ file: await realpath(file) }, limit));
+  return inTurn(async () => {
+    const real = await realpath(file);
+    if (ran.has(real)) await endThread();
+    ran.add(real);
+    return ask({ file: real }, limit);
+  });
 }
 
 /** A lab file's text without its types; undefined where it is no TypeScript that Node can run. */
@@ -40,6 +47,13 @@ function inTurn(question: () => Promise<LabFileAnswer>): Promise<LabFileAnswer> 
   const answer = last.then(question);
   last = answer.catch(() => undefined); // whoever asked is told
   return answer;
+}
+
+async function endThread(): Promise<void> {
+  const old = thread;
+  thread = undefined;
+  ran.clear();
+  await old?.terminate();
 }
 
 function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {

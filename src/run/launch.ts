@@ -9,7 +9,7 @@ import { programPath } from "../stage/debugger-command.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 import type { ExecStream } from "../stage/exec-stream.ts";
 import { limited } from "../stage/limit.ts";
-import type { DebuggerPlace, StagePeer } from "../stage/stage.ts";
+import type { DebuggerPlace, StagePeer } from "../stage/stage-options.ts";
 import { programArguments } from "./program-arguments.ts";
 import type { Actor } from "./step.ts";
 

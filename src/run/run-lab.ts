@@ -1,7 +1,7 @@
 /**
  * One run of a lab on a stage, from the first step to the record:
  *
- *     for each step: perform ──► check ──► record     then a quiet period, counts, verdict
+ *     for each step: perform ──► check ──► record     then silence, counts, verdict
  *
  * Ends at the first step with a mismatch: what comes after it says nothing about the lab.
  */
@@ -24,6 +24,7 @@ import { countLimits, limitMismatches, machineShort } from "./limits.ts";
 import { Link } from "./link.ts";
 import { Pace } from "./pace.ts";
 import { awaitPerson, leftPlan, type Person, stepsOf } from "./person.ts";
+import { awaitSilence, QUIET_PERIOD } from "./silence.ts";
 import { whySlow } from "./slowness.ts";
 import { type StateTrace, witness } from "./state-trace.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
@@ -53,12 +54,6 @@ export interface RunResult {
   /** What netstat printed after each step. */
   readonly netstat: readonly Readonly<Record<Peer, string>>[];
 }
-
-/**
- * How long the wire must stay silent after the last step, in milliseconds: longer than Linux delays
- * an ACK (TCP_DELACK_MAX, 200 ms), so that a late one does not escape.
- */
-const QUIET_PERIOD = 250;
 
 /** What the kernel has counted is read in milliseconds; a sidecar without its peer does not answer. */
 const LIMITS_LIMIT = 2_000;
@@ -109,6 +104,8 @@ class Gathering {
   readonly #late: RecordedPacket[] = [];
   #held: readonly number[] = [];
   readonly #judge = new Judge();
+  /** As they were after the last step. */
+  #tables: StepResult["tables"] | undefined;
   readonly netstat: Readonly<Record<Peer, string>>[] = [];
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
@@ -181,7 +178,7 @@ class Gathering {
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
-      await timing.timed("quiet period", () => link.awaitPackets(1, QUIET_PERIOD));
+      await awaitSilence(context, this.#steps, this.#tables, timing.timed);
     }
     await link.settle();
     this.#late.push(...(await takePackets(context)));
@@ -219,6 +216,7 @@ class Gathering {
     const judged = this.#judge.step(step, result, this.#checkContext(port));
     const mismatches = step.unplanned ? [] : judged;
     this.netstat.push(result.netstat);
+    this.#tables = result.tables;
     const record = stepRecord(step, result, mismatches);
     this.#steps.push(record);
     return record;

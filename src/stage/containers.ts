@@ -27,7 +27,12 @@ export interface ContainerOptions {
   readonly made?: (id: string) => Promise<void>;
 }
 
-/** What testcontainers asks the engine before it makes containers of these images; it remembers the answers. */
+/** What testcontainers asks any engine first; it remembers the answers. */
+export async function meetEngine(): Promise<void> {
+  await getContainerRuntimeClient();
+}
+
+/** What it asks before it makes containers of these images; it remembers that, too. */
 export async function askAhead(images: readonly string[]): Promise<void> {
   const { image } = await getContainerRuntimeClient();
   await Promise.all(images.map((name) => image.exists(ImageName.fromString(name))));
@@ -41,6 +46,15 @@ const READY_WHEN_RUNNING: WaitStrategy = {
   getStartupTimeout: () => 0,
 };
 
+/**
+ * Starts a program with the container's streams, and sleeps: the container outlives its program, as
+ * one does whose programs come by `docker exec`. The shell would keep interrupts from a program in
+ * the background, which then neither GDB nor what it debugs would get.
+ */
+const BESIDE = `exec 3<&0
+env --default-signal "$@" <&3 3<&- &
+exec sleep infinity <&- >&- 2>&- 3<&-`;
+
 abstract class LabContainer extends GenericContainer {
   readonly #made: ContainerOptions["made"];
 
@@ -49,7 +63,7 @@ abstract class LabContainer extends GenericContainer {
     this.#made = made;
     this.withName(name)
       .withLabels({ ...labels, [PEER_LABEL]: peer })
-      .withCommand([...(command ?? ["sleep", "infinity"])])
+      .withCommand(command ? ["sh", "-c", BESIDE, "sh", ...command] : ["sleep", "infinity"])
       .withEntrypoint([])
       .withWaitStrategy(READY_WHEN_RUNNING)
       .withAutoCleanup(false) // runs clean up by their own labels

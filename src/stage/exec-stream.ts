@@ -54,6 +54,11 @@ export class ExecStream implements Disposable {
     this.#stream.write(text);
   }
 
+  /** Ends the program's input. */
+  end(): void {
+    this.#stream.end();
+  }
+
   onStdout(listener: Listener): void {
     this.#stdout.attach(listener);
   }

@@ -3,31 +3,29 @@
  * fails in words: whose fault it is, and what to do.
  */
 import type Docker from "dockerode";
-import type { StageSettings } from "../lab/model.ts";
 import { EnvironmentError, engineIsLate } from "./environment-error.ts";
 import { ExecStream } from "./exec-stream.ts";
 import { limited } from "./limit.ts";
-import { settingError } from "./sysctls.ts";
 
-export interface RequestOptions {
-  readonly lab: string;
-  readonly settings: StageSettings;
-  readonly signal: AbortSignal;
-}
+/** What the engine's reason means; undefined if that is no better than its own words. */
+export type Refusal = (reason: string) => Error | undefined;
 
 /** No single request to a working engine takes longer, in milliseconds. */
 const ENGINE_LIMIT = 60_000;
+/** Programs end with their input, in milliseconds; one that does not is killed with its container. */
+const END_LIMIT = 2_000;
 
 export class Requests {
   readonly #docker: Docker;
-  readonly #options: RequestOptions;
-  readonly #streams: ExecStream[] = [];
+  readonly #signal: AbortSignal;
+  readonly #attached: ExecStream[] = [];
+  readonly #programs: ExecStream[] = [];
   readonly #inFlight = new Set<Promise<unknown>>();
   #ending = false;
 
-  constructor(docker: Docker, options: RequestOptions) {
+  constructor(docker: Docker, { signal }: { readonly signal: AbortSignal }) {
     this.#docker = docker;
-    this.#options = options;
+    this.#signal = signal;
   }
 
   /** Runs a program in a container. */
@@ -36,7 +34,7 @@ export class Requests {
       () => ExecStream.open(this.#docker, container, { command }),
       "run a program in a container",
     );
-    this.#streams.push(stream);
+    this.#programs.push(stream);
     return stream;
   }
 
@@ -46,7 +44,7 @@ export class Requests {
       () => ExecStream.attach(this.#docker.getContainer(container)),
       "attach to a container",
     );
-    this.#streams.push(stream);
+    this.#attached.push(stream);
     return stream;
   }
 
@@ -54,7 +52,7 @@ export class Requests {
    * Waits for the engine within a limit; what is asked for counts as made until it is answered. Once
    * the stage is being removed nothing is asked for any more: it would be made behind its back.
    */
-  async ask<T>(request: () => Promise<T>, what: string): Promise<T> {
+  async ask<T>(request: () => Promise<T>, what: string, refusal?: Refusal): Promise<T> {
     if (this.#ending) throw this.#told(new Error("the stage is being removed"), what);
     const work = request();
     this.#inFlight.add(work);
@@ -67,27 +65,37 @@ export class Requests {
         work,
         ENGINE_LIMIT,
         () => engineIsLate(what, ENGINE_LIMIT),
-        this.#options.signal,
+        this.#signal,
       );
     } catch (cause) {
-      throw this.#told(cause, what);
+      throw this.#told(cause, what, refusal);
     }
   }
 
-  /** Refuses what is asked from now on, and ends the streams. Resolves when the engine has answered everything, be it with a refusal. */
+  /**
+   * Refuses what is asked from now on, and ends the streams. Resolves when the engine has answered
+   * everything, be it with a refusal, and the programs that were run have ended: of one that goes with
+   * its container Docker 20.10 keeps the stream for ever.
+   */
   async end(): Promise<void> {
     this.#ending = true;
     await Promise.allSettled(this.#inFlight);
-    for (const stream of this.#streams) stream[Symbol.dispose]();
+    for (const stream of this.#attached) stream[Symbol.dispose]();
+    const late = new Error("late");
+    const ended = this.#programs.map(async (stream) => {
+      stream.end();
+      await limited(stream.ended, END_LIMIT, () => late).catch(() => undefined); // killed, then
+      stream[Symbol.dispose]();
+    });
+    await Promise.all(ended);
   }
 
-  #told(cause: unknown, what: string): unknown {
-    const { signal } = this.#options;
-    if (signal.aborted) return signal.reason;
+  #told(cause: unknown, what: string, refusal?: Refusal): unknown {
+    if (this.#signal.aborted) return this.#signal.reason;
     if (cause instanceof EnvironmentError) return cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     return (
-      settingError(reason, this.#options) ??
+      refusal?.(reason) ??
       new EnvironmentError(
         `The Docker engine could not ${what}: ${reason}`,
         "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",

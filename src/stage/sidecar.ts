@@ -124,6 +124,13 @@ export class Sidecar {
     return { killed: count("killed"), full: count("full"), refused: count("refused") };
   }
 
+  /** Processes of the peer that no debugger holds: they may do something at any moment. */
+  async untraced(): Promise<readonly number[]> {
+    const { status, text } = await this.#ask("untraced");
+    if (status !== 0) throw this.#trouble(`its peer's processes cannot be listed: ${text}`);
+    return text.split(/\s+/).filter(Boolean).map(Number);
+  }
+
   async #ask(command: string): Promise<Answer> {
     if (this.#failure !== undefined) throw this.#failure;
     const question = Promise.withResolvers<Answer>();

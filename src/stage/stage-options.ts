@@ -8,22 +8,26 @@ import type { Gate } from "./gate.ts";
 import type { Images } from "./images.ts";
 import type { Sidecar } from "./sidecar.ts";
 
-export interface StageOptions {
+/** What is known of a run before its lab is read. */
+export interface StageBeginning {
   readonly engine: Engine;
-  readonly images: Images;
   readonly lab: string;
   readonly family: Family;
-  readonly settings: StageSettings;
-  /** Whether packets can be held. */
-  readonly gated: boolean;
   readonly run: string;
   /** Leave everything up when the stage is closed. */
   readonly keep: boolean;
-  /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
-  readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
   readonly signal: AbortSignal;
   /** Told how long each phase took. */
   readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
+}
+
+export interface StageOptions {
+  readonly images: Images;
+  readonly settings: StageSettings;
+  /** Whether packets can be held. */
+  readonly gated: boolean;
+  /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
+  readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
 }
 
 /** What a peer's debugger has to know of the stage around it. */

@@ -1,20 +1,19 @@
 /**
  * The stage of a run: its network, two peers, a sidecar beside each, and streams into all four.
  *
- *     network ──► server, client ──► sidecar and debugger of each, side by side
+ *     network ──► server, client, each with its debugger ──► sidecar of each, side by side
  *
  * Everything carries the run's label, so closing the stage removes all of it, whatever has been
  * made when something failed or was interrupted.
  */
 import type Docker from "dockerode";
-import type { Peer } from "../lab/model.ts";
-import type { ContainerOptions } from "./containers.ts";
+import type { Peer, StageSettings } from "../lab/model.ts";
 import { debuggerCommand } from "./debugger-command.ts";
 import { containerKinds, dockerClient, prepareTestcontainers } from "./engine.ts";
 import { engineIsLate } from "./environment-error.ts";
-import type { ExecStream } from "./exec-stream.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
+import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
@@ -22,51 +21,61 @@ import { ownerOfThisProcess, stageLabels } from "./owner.ts";
 import { removeRun } from "./remove.ts";
 import { Requests } from "./requests.ts";
 import { Sidecar } from "./sidecar.ts";
-import type { Addresses, StageOptions, StagePeer } from "./stage-options.ts";
-
-export type { Addresses, DebuggerPlace, StageOptions, StagePeer } from "./stage-options.ts";
-
-/** A peer's container on its way. */
-interface StartingPeer {
-  /** Its id, once there is one. */
-  readonly made: Promise<string>;
-  /** Resolves with the same when it runs. */
-  readonly runs: Promise<string>;
-}
+import type { Addresses, StageBeginning, StageOptions, StagePeer } from "./stage-options.ts";
+import { type StartingContainer, startContainer } from "./starting.ts";
+import { settingError } from "./sysctls.ts";
 
 /** Removing takes half a second; an engine that takes this long is left alone, labels remember the rest. */
 const REMOVAL_LIMIT = 20_000;
 
 export class Stage implements AsyncDisposable {
   readonly #docker: Docker;
-  readonly #options: StageOptions;
+  readonly #beginning: StageBeginning;
+  readonly #labels: Readonly<Record<string, string>>;
   readonly #requests: Requests;
+  readonly #network: Promise<LabNetwork>;
+  readonly #met: Promise<void>;
   /** Ids of the containers that have been made. */
   readonly #made: string[] = [];
+  #images: Images | undefined;
   #peers: Readonly<Record<Peer, StagePeer>> | undefined;
   #closing: Promise<void> | undefined;
 
-  private constructor(docker: Docker, options: StageOptions) {
+  private constructor(docker: Docker, beginning: StageBeginning) {
     this.#docker = docker;
-    this.#options = options;
-    this.#requests = new Requests(docker, options);
+    this.#beginning = beginning;
+    const owner = ownerOfThisProcess(beginning.engine.container);
+    this.#labels = stageLabels({ ...beginning, owner });
+    this.#requests = new Requests(docker, beginning);
+    this.#network = this.#createNetwork();
+    this.#met = this.#requests.ask(
+      () => containerKinds().then(({ meetEngine }) => meetEngine()),
+      "say what it is",
+    );
+    // whoever builds on them is told
+    this.#network.catch(() => undefined);
+    this.#met.catch(() => undefined);
+  }
+
+  /** Asks for the network, which takes an engine longer than reading a lab takes anyone. */
+  static async begin(beginning: StageBeginning): Promise<Stage> {
+    prepareTestcontainers(beginning.engine);
+    return new Stage(await dockerClient(beginning.engine), beginning);
   }
 
   /** @throws EnvironmentError if the engine cannot; nothing is left behind then */
-  static async open(options: StageOptions): Promise<Stage> {
-    prepareTestcontainers(options.engine);
-    const stage = new Stage(await dockerClient(options.engine), options);
+  async build(options: StageOptions): Promise<void> {
+    this.#images = options.images;
     try {
-      stage.#peers = await stage.#build();
-      return stage;
+      this.#peers = await this.#build(options);
     } catch (error) {
-      await stage.close().catch(() => undefined); // the first error is the one to tell
+      await this.close().catch(() => undefined); // the first error is the one to tell
       throw error;
     }
   }
 
   get peers(): Readonly<Record<Peer, StagePeer>> {
-    if (this.#peers === undefined) throw new Error("the stage is not open");
+    if (this.#peers === undefined) throw new Error("the stage has not been built");
     return this.#peers;
   }
 
@@ -77,127 +86,137 @@ export class Stage implements AsyncDisposable {
 
   /** A kernel setting of the machine the engine runs on, as sysctl prints it. */
   hostSetting(name: string): Promise<string> {
-    const { images, run } = this.#options;
-    const container = { image: images.sidecar.tag, name: `wirestep-host-${run}` };
+    const image = this.#images?.sidecar.tag;
+    if (image === undefined) throw new Error("the stage has not been built");
+    const container = { image, name: `wirestep-host-${this.#beginning.run}`, labels: this.#labels };
     return this.#requests.ask(
-      () => readHostSetting(this.#docker, { ...container, labels: this.#labels() }, name),
+      () => readHostSetting(this.#docker, container, name),
       "read a setting of its machine",
     );
   }
 
-  async #build(): Promise<Readonly<Record<Peer, StagePeer>>> {
-    const { timed, run, lab, family, settings, images } = this.#options;
+  #createNetwork(mtu?: number): Promise<LabNetwork> {
+    const { timed, run, lab, family } = this.#beginning;
     const name = `wirestep-${lab}-${run}`;
-    const { mtu } = settings;
-    const [network] = await Promise.all([
-      timed("network", () =>
-        this.#requests.ask(
-          () => createNetwork(this.#docker, name, this.#labels(), { family, mtu }),
-          "make a network",
-        ),
+    return timed("network", () =>
+      this.#requests.ask(
+        () => createNetwork(this.#docker, name, this.#labels, { family, mtu }),
+        "make a network",
       ),
+    );
+  }
+
+  /** The network as the lab wants it: begun before that was known, it has the usual size of packets. */
+  async #networkFor({ mtu }: StageSettings): Promise<LabNetwork> {
+    const begun = await this.#network;
+    if (mtu === undefined) return begun;
+    await this.#requests.ask(() => this.#docker.getNetwork(begun.id).remove(), "remove a network");
+    return this.#createNetwork(mtu);
+  }
+
+  async #build(options: StageOptions): Promise<Readonly<Record<Peer, StagePeer>>> {
+    const { images, settings } = options;
+    const [network] = await Promise.all([
+      this.#networkFor(settings),
+      this.#met,
       this.#requests.ask(
         () =>
           containerKinds().then(({ askAhead }) => askAhead([images.lab.tag, images.sidecar.tag])),
         "say which images it has",
       ),
     ]);
-    const server = this.#startPeer("server", network);
-    const client = this.#startPeer("client", network, settings.loopback ? server : undefined);
+    const server = this.#startPeer("server", network, options);
+    const client = this.#startPeer(
+      "client",
+      network,
+      options,
+      settings.loopback ? server : undefined,
+    );
     const [serverPeer, clientPeer] = await Promise.all([
-      this.#equipPeer("server", network, server),
-      this.#equipPeer("client", network, client),
+      this.#equipPeer("server", network, options, server),
+      this.#equipPeer("client", network, options, client),
     ]);
     return { server: serverPeer, client: clientPeer };
   }
 
   /** @param host the peer whose network namespace this one shares; it has its own if left out */
-  #startPeer(peer: Peer, network: LabNetwork, host?: StartingPeer): StartingPeer {
-    const { timed, engine, images, family, settings } = this.#options;
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const options = {
+  #startPeer(
+    peer: Peer,
+    network: LabNetwork,
+    { images, settings, onDebugger }: StageOptions,
+    host?: StartingContainer,
+  ): StartingContainer {
+    const { engine, family, lab, timed } = this.#beginning;
+    return startContainer(this.#requests, {
       image: images.lab.tag,
       name: `${network.name}-${peer}`,
-      labels: this.#labels(),
+      labels: this.#labels,
       peer,
-      made: async (id: string) => {
-        this.#made.push(id);
-        resolve(id);
+      command: onDebugger && debuggerCommand(peer),
+      whenMade: (id) => this.#made.push(id),
+      start: async (options) => {
+        const { PeerContainer } = await containerKinds();
+        const place =
+          host === undefined
+            ? { network, family, kernel: engine.kernel }
+            : { host: await host.runs };
+        const container = new PeerContainer(options, place, settings);
+        return timed(`${peer}: container`, () => container.start());
       },
-    };
-    const runs = timed(`${peer}: container`, async () => {
-      const { PeerContainer } = await containerKinds();
-      const place =
-        host === undefined ? { network, family, kernel: engine.kernel } : { host: await host.runs };
-      const container = new PeerContainer(options, place, settings);
-      return (
-        await this.#requests.ask(() => container.start(), "start a peer's container")
-      ).getId();
+      refusal: (reason) => settingError(reason, { lab, settings }),
     });
-    runs.catch(reject);
-    promise.catch(() => undefined); // whoever waits for the container is told
-    return { made: promise, runs };
   }
 
   /** Sidecar and debugger of a peer, side by side. */
-  async #equipPeer(peer: Peer, network: LabNetwork, starting: StartingPeer): Promise<StagePeer> {
-    const { timed, settings, onDebugger } = this.#options;
+  async #equipPeer(
+    peer: Peer,
+    network: LabNetwork,
+    options: StageOptions,
+    starting: StartingContainer,
+  ): Promise<StagePeer> {
+    const { settings, onDebugger } = options;
     const addresses = settings.loopback ? LOOPBACK_ADDRESSES : network.addresses;
     const container = `${network.name}-${peer}`;
-    const sidecarStarting = this.#startSidecar(peer, `${container}-sidecar`, starting);
+    const equipping = this.#startSidecar(peer, `${container}-sidecar`, options, starting);
     const debug = async (): Promise<void> => {
       if (onDebugger === undefined) return;
-      const id = await starting.runs;
-      const command = debuggerCommand(peer);
-      const stream = await timed(`${peer}: debugger`, () => this.#requests.exec(id, command));
-      const captured = sidecarStarting.then(({ sidecar, gate }) =>
+      const [stream] = await Promise.all([starting.attached, starting.runs]);
+      const captured = equipping.then(({ sidecar, gate }) =>
         Promise.all([sidecar.ready, gate?.ready]),
       );
       onDebugger(peer, stream, { addresses, captured });
     };
-    const [tools] = await Promise.all([sidecarStarting, debug()]);
+    const [tools] = await Promise.all([equipping, debug()]);
     return { container, address: addresses[peer], ...tools };
   }
 
-  /**
-   * Made while the peer's container starts, and started as soon as that runs. Its own program is the
-   * agent, unless it is to be left up: it ends with its stream, and the container with it.
-   */
+  /** Made while the peer's container starts, and started as soon as that runs. */
   async #startSidecar(
     peer: Peer,
     name: string,
-    { made, runs }: StartingPeer,
+    { images, settings, gated }: StageOptions,
+    host: StartingContainer,
   ): Promise<Pick<StagePeer, "sidecar" | "gate">> {
-    const { timed, images, settings, gated, keep } = this.#options;
-    const agent = Sidecar.command(interfaceOf(settings));
-    let attached: ExecStream | undefined;
-    const options: ContainerOptions = {
+    const { timed } = this.#beginning;
+    const { attached, runs } = startContainer(this.#requests, {
       image: images.sidecar.tag,
       name,
-      labels: this.#labels(),
+      labels: this.#labels,
       peer,
-      command: keep ? undefined : agent,
-      made: async (id) => {
+      command: Sidecar.command(interfaceOf(settings)),
+      whenMade: (id) => {
         this.#made.push(id);
-        if (!keep) attached = await this.#requests.attach(id);
-        await runs;
+        return host.runs;
       },
-    };
-    const { SidecarContainer } = await containerKinds();
-    const container = new SidecarContainer(options, await made);
-    return timed(`${peer}: sidecar`, async () => {
-      const id = (await this.#requests.ask(() => container.start(), "start a sidecar")).getId();
-      const [sidecar, gate] = await Promise.all([
-        attached ?? this.#requests.exec(id, agent),
-        gated ? this.#requests.exec(id, Gate.command) : undefined,
-      ]);
-      return { sidecar: new Sidecar(sidecar), ...(gate && { gate: new Gate(gate) }) };
+      start: async (options) => {
+        const { SidecarContainer } = await containerKinds();
+        const container = new SidecarContainer(options, await host.made);
+        return timed(`${peer}: sidecar`, () => container.start());
+      },
     });
-  }
-
-  #labels(): Readonly<Record<string, string>> {
-    const owner = ownerOfThisProcess(this.#options.engine.container);
-    return stageLabels({ ...this.#options, owner });
+    const [stream, id] = await Promise.all([attached, runs]);
+    const gate = gated ? await this.#requests.exec(id, Gate.command) : undefined;
+    return { sidecar: new Sidecar(stream), ...(gate && { gate: new Gate(gate) }) };
   }
 
   /** Removes everything the run has made, unless the stage is to be kept; a second call waits for the first. */
@@ -211,7 +230,7 @@ export class Stage implements AsyncDisposable {
   }
 
   async #remove(): Promise<void> {
-    const { keep, run } = this.#options;
+    const { keep, run } = this.#beginning;
     const answered = this.#requests.end();
     if (keep && this.#peers !== undefined) return;
     // What was asked for and not yet answered would appear after the clean-up.

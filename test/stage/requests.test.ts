@@ -4,11 +4,7 @@ import { EnvironmentError } from "../../src/stage/environment-error.ts";
 import { Requests } from "../../src/stage/requests.ts";
 
 function requests(signal = new AbortController().signal): Requests {
-  return new Requests(new Docker({ socketPath: "/nowhere" }), {
-    lab: "close",
-    settings: {},
-    signal,
-  });
+  return new Requests(new Docker({ socketPath: "/nowhere" }), { signal });
 }
 
 test("what has been asked for is waited for, be it refused, and nothing is asked for after that", async () => {

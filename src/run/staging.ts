@@ -1,0 +1,127 @@
+/**
+ * What a run stands on, from its engine to programs that are about to be stepped:
+ *
+ *     begin: the network ──► build: containers, debuggers, captures; the kernel's trace ──► close
+ *
+ * It begins before the lab is read, because an engine takes as long for a network as that takes.
+ */
+import { randomBytes } from "node:crypto";
+import { basename } from "node:path";
+import type { Family } from "../lab/model.ts";
+import { InvalidLabError } from "../lab/problem.ts";
+import { dockerClient, type Engine, type Searched } from "../stage/engine.ts";
+import type { Images } from "../stage/images.ts";
+import { ownerOfThisProcess } from "../stage/owner.ts";
+import { Stage } from "../stage/stage.ts";
+import type { StageOptions } from "../stage/stage-options.ts";
+import { TraceContainer } from "../stage/trace-container.ts";
+import { labFolder } from "./lab-files.ts";
+import { Launches } from "./launch.ts";
+import type { LoadedLab } from "./load-lab.ts";
+import { StateTrace } from "./state-trace.ts";
+import type { Timed } from "./timing.ts";
+
+export interface StagingOptions {
+  /** A lab's name, or its folder. */
+  readonly lab: string;
+  readonly family: Family;
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+  readonly timed: Timed;
+}
+
+/** All of it, there. */
+export interface Staged {
+  readonly stage: Stage;
+  readonly launches: Launches;
+  readonly trace: StateTrace;
+}
+
+export class Staging implements AsyncDisposable {
+  readonly run = randomBytes(4).toString("hex");
+  readonly #options: StagingOptions;
+  #stage: Promise<Stage | undefined>;
+  #traced: TraceContainer | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @param searched begins there, if an engine is found; else the stage begins when it is built */
+  constructor(options: StagingOptions, searched?: Promise<Searched>) {
+    this.#options = options;
+    this.#stage = this.#early(searched);
+    this.#stage.catch(() => undefined); // told when the stage is built; a lab that is invalid is told first
+  }
+
+  /**
+   * @throws EnvironmentError if the engine cannot
+   * @throws InvalidLabError for what its kernel refuses of the lab, with the line
+   */
+  async build(engine: Engine, loaded: LoadedLab, images: Images): Promise<Staged> {
+    const { plan } = loaded;
+    const { signal, timed } = this.#options;
+    this.#traced = TraceContainer.start(await dockerClient(engine), {
+      image: images.sidecar.tag,
+      lab: plan.name,
+      run: this.run,
+      owner: ownerOfThisProcess(engine.container),
+      port: plan.port,
+      timed,
+    });
+    const trace = new StateTrace(this.#traced, signal);
+    const launches = new Launches(plan, signal);
+    const begun = this.#stage.then((stage) => stage ?? this.#begin(engine));
+    this.#stage = begun;
+    const stage = await begun;
+    await buildStage(stage, loaded, {
+      images,
+      settings: plan.stage ?? {},
+      gated: plan.gated,
+      onDebugger: (...started) => launches.begin(...started),
+    });
+    return { stage, launches, trace };
+  }
+
+  /** Removes what there is of it; a second call waits for the first. */
+  close(): Promise<void> {
+    this.#closing ??= this.#options.timed("remove the stage", () => this.#remove());
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #early(searched: Promise<Searched> | undefined): Promise<Stage | undefined> {
+    const found = await searched;
+    if (found === undefined || "attempts" in found || this.#closing !== undefined) return undefined;
+    return this.#begin(found);
+  }
+
+  #begin(engine: Engine): Promise<Stage> {
+    const { lab, ...options } = this.#options;
+    return Stage.begin({ ...options, engine, lab: basename(labFolder(lab)), run: this.run });
+  }
+
+  async #remove(): Promise<void> {
+    const untraced = this.#traced?.close();
+    const stage = await this.#stage.catch(() => undefined); // there is none: whoever built on it was told
+    try {
+      await stage?.close();
+    } finally {
+      await untraced;
+    }
+  }
+}
+
+/** What the engine's kernel refuses of the lab is told with its line. */
+async function buildStage(
+  stage: Stage,
+  { plan: { place }, locate }: LoadedLab,
+  options: StageOptions,
+): Promise<void> {
+  try {
+    await stage.build(options);
+  } catch (error) {
+    if (!(error instanceof InvalidLabError)) throw error;
+    throw new InvalidLabError(place, error.problems.map(locate), { cause: error });
+  }
+}
