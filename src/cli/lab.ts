@@ -64,6 +64,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
       narrate(transcript.head());
     },
     step: (step) => narrate(transcript?.step(step)),
+    judged: (judged) => narrate(transcript?.end(judged)),
   })
     .catch(async (error: unknown) => {
       if (!signal.aborted) {
@@ -77,7 +78,6 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   if (flags.json === true) output.print(`${JSON.stringify(record, undefined, 2)}\n`);
   else if (flags.quiet === true) output.print(`${verdictLines(record, style).join("\n")}\n`);
   else {
-    narrate(transcript?.end(record));
     output.print(
       filesStay(process.env)
         ? `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`

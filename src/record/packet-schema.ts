@@ -4,13 +4,11 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
+import { FRAME_BYTES } from "./frame-bytes.ts";
 
 const peer = z.enum(["server", "client"]);
 const uint32 = z.int().min(0).max(0xffff_ffff);
 const count = z.int().min(0);
-
-/** Of a packet's bytes the record keeps so many: all headers, and the beginning of the data. */
-export const FRAME_BYTES = 256;
 
 const endpoint = z.object({
   peer: peer.optional().describe("Which peer has the address; absent for any other host"),

@@ -13,12 +13,8 @@ import {
   type UdpDatagram,
 } from "../wire/index.ts";
 import { optionsText } from "../wire/text-tcp-options.ts";
-import {
-  FRAME_BYTES,
-  type RecordedDatagram,
-  type RecordedPacket,
-  type RecordedSegment,
-} from "./record.ts";
+import { FRAME_BYTES } from "./frame-bytes.ts";
+import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./record.ts";
 
 /** A TCP connection, or two endpoints that UDP passes between, and what is known of its numbers. */
 export interface TrackedConnection {

@@ -9,7 +9,6 @@ import { TCP_STATES } from "../sockets/states.ts";
 import { packetSchema } from "./packet-schema.ts";
 
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
-export { FRAME_BYTES } from "./packet-schema.ts";
 
 const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);

@@ -5,7 +5,6 @@
  */
 import type { Family } from "../lab/model.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
-import { styleFor } from "../report/style.ts";
 import type { RunHead } from "../report/transcript.ts";
 import {
   clientKind,
@@ -18,10 +17,8 @@ import { CompileError, ensureImages, type Images } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
 import { removeAbandoned } from "../stage/remove.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
-import { PageError, pageTemplate, writeRunPage } from "./page.ts";
+import type { PageError } from "./page.ts";
 import type { Person } from "./person.ts";
-import { runLab } from "./run-lab.ts";
-import { saveRun } from "./save.ts";
 import { Staging } from "./staging.ts";
 import type { Standby } from "./standby.ts";
 import type { Timing } from "./timing.ts";
@@ -34,6 +31,8 @@ export interface LabEvents extends Person {
   readonly progress: (text: string) => void;
   readonly started: (head: StartedRun, lab: LoadedLab) => void | Promise<void>;
   readonly step: (step: StepRecord) => void;
+  /** The verdict is there, and whole but for its timing; what is left to do is to write and to remove. */
+  readonly judged?: ((record: RunRecord) => void) | undefined;
 }
 
 export interface LabOptions extends LabEvents {
@@ -89,9 +88,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const taken = await standby?.take(wanted);
     if (taken === undefined) progress("starting the stage");
     else staging = taken.staging; // of the other nothing has begun
-    void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
-    const telling = import("../report/transcript.ts"); // while the engine is at work
-    const staged = taken?.staged ?? (await staging.build(engine, loaded, images));
+    const staged =
+      taken?.staged ?? (await staging.build(engine, loaded, images, () => void secondHalf()));
     await abandoned;
     const { server, client } = staged.stage.peers;
     const { run } = staging;
@@ -103,6 +101,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       port: plan.port,
     };
     await options.started(head, loaded);
+    const { runLab, writeRun } = await secondHalf();
     const result = await runLab({
       plan, ...staged, engine, images, run, started, timing, signal,
       onStep: options.step,
@@ -111,16 +110,13 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     }); // biome-ignore format: a list of what is passed on
     const removal = staging.close();
     removal.catch(() => undefined); // told below, after the files are written
+    options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
-    const { transcriptOf } = await telling;
-    const text = transcriptOf(record, styleFor(false));
-    const saved = await saveRun(options.runs, folder, { ...result, record }, text);
-    const report = await timing.timed("report", () => writeRunPage(saved, record)).catch(pageError);
+    const saved = await writeRun(options.runs, folder, { ...result, record }, timing.timed);
     standby?.prepare(wanted);
     return {
       record,
-      folder: saved,
-      report,
+      ...saved,
       kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
       leftBehind: await removal.then(() => undefined, asError),
     };
@@ -128,6 +124,17 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     await staging.close().catch(() => undefined); // the first error is the one to tell; labels tell the rest
     throw error;
   }
+}
+
+/** What is not needed before the first step; as much to import as all that is. A second call costs nothing. */
+async function secondHalf() {
+  const [{ runLab }, { writeRun }, { pageTemplate }] = await Promise.all([
+    import("./run-lab.ts"),
+    import("./write-run.ts"),
+    import("./page.ts"),
+  ]);
+  void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
+  return { runLab, writeRun };
 }
 
 /** @throws CompileError with the programs' names in the lab */
@@ -150,12 +157,6 @@ function enterCommands({ host, own }: Engine, peers: readonly string[]): readonl
     `${docker} exec -it ${container} bash`,
     `${docker} exec -it ${container}-sidecar bash`,
   ]);
-}
-
-/** A run without a page is still a run. */
-function pageError(error: unknown): PageError {
-  if (error instanceof PageError) return error;
-  throw error;
 }
 
 function asError(reason: unknown): Error {

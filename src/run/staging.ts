@@ -52,10 +52,16 @@ export class Staging implements AsyncDisposable {
   }
 
   /**
+   * @param onStarting called when there is time for something else
    * @throws EnvironmentError if the engine cannot
    * @throws InvalidLabError for what its kernel refuses of the lab, with the line
    */
-  async build(engine: Engine, loaded: LoadedLab, images: Images): Promise<Staged> {
+  async build(
+    engine: Engine,
+    loaded: LoadedLab,
+    images: Images,
+    onStarting?: () => void,
+  ): Promise<Staged> {
     const { plan } = loaded;
     const { signal, timed } = this.#options;
     this.#traced = TraceContainer.start(await dockerClient(engine), {
@@ -76,6 +82,7 @@ export class Staging implements AsyncDisposable {
       settings: plan.stage ?? {},
       gated: plan.gated,
       onDebugger: (...started) => launches.begin(...started),
+      onStarting,
     });
     return { stage, launches, trace };
   }

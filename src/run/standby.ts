@@ -41,6 +41,15 @@ export class Standby implements AsyncDisposable {
     return this.#ahead?.options.lab === lab;
   }
 
+  /** Resolves when the stage there is has been made, or cannot be; at once if there is none. */
+  get ready(): Promise<void> {
+    const made = this.#ahead?.staged ?? Promise.resolve();
+    return made.then(
+      () => undefined,
+      () => undefined, // a run that does not get it makes its own, and is told
+    );
+  }
+
   /** Begins to make a stage, in the place of the one there is. */
   prepare(options: StandbyOptions): void {
     this.drop();

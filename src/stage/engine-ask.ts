@@ -4,10 +4,13 @@
  * Plain HTTP, because this runs before every command; it changes nothing in the engine.
  */
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
-import { request as requestTls } from "node:https";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Variables } from "./engine-hosts.ts";
+
+/** Imported as a module, `node:http` also loads what fetch and WebSocket are made of. */
+const require = createRequire(import.meta.url);
+const { request } = require("node:http") as typeof import("node:http");
 
 export type Answer =
   | { readonly kind: "answers"; readonly body: string }
@@ -72,7 +75,9 @@ function send(host: string, path: string, env: Variables, signal: AbortSignal) {
   }
   const tls = url.protocol === "https:" || Boolean(env.DOCKER_TLS_VERIFY);
   const at = { ...common, host: url.hostname, port: Number(url.port || (tls ? 2376 : 2375)) };
-  return tls ? requestTls({ ...at, ...certificates(env) }) : request(at);
+  if (!tls) return request(at);
+  const https = require("node:https") as typeof import("node:https");
+  return https.request({ ...at, ...certificates(env) });
 }
 
 /** The client certificate that the Docker CLI would present; none without DOCKER_CERT_PATH. */

@@ -28,6 +28,8 @@ export interface StageOptions {
   readonly gated: boolean;
   /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
   readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
+  /** Called once the peers are being started: a third of a second in which this process has nothing to do. */
+  readonly onStarting?: (() => void) | undefined;
 }
 
 /** What a peer's debugger has to know of the stage around it. */

@@ -132,6 +132,8 @@ export class Stage implements AsyncDisposable {
       options,
       settings.loopback ? server : undefined,
     );
+    const { onStarting } = options;
+    if (onStarting) void client.made.then(onStarting, () => undefined); // else there is nothing to do it for
     const [serverPeer, clientPeer] = await Promise.all([
       this.#equipPeer("server", network, options, server),
       this.#equipPeer("client", network, options, client),

@@ -6,6 +6,9 @@
  *     by hand    the same handshake, captured and checked by docker and bash (by-hand.sh)
  *     lab        make lab-handshake, from the key pressed to the prompt
  *
+ * Then from the request to the verdict in a process that stays, on a stage made ahead and on one that
+ * is not (warm.ts).
+ *
  * Writes results/bench.json and results/bench.svg.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -50,6 +53,13 @@ for (let round = 0; round < rounds; round++) {
   );
 }
 
+const inProcess = JSON.parse(
+  (await quiet`${process.execPath} ${join(here, "warm.ts")} ${rounds}`).stdout,
+) as { readonly cold: readonly number[]; readonly warm: readonly number[] };
+const warmByCold = medianOf(
+  inProcess.warm.map((time, round) => time / (inProcess.cold[round] ?? Number.NaN)),
+);
+
 const ratio = (other: keyof typeof times): number =>
   medianOf(times.lab.map((time, round) => time / (times[other][round] ?? Number.NaN)));
 const phases = phasesOf(runs);
@@ -75,6 +85,13 @@ const rows: Row[] = [
     unit: "ms",
   })),
   atMost("own time of a step: all but the debugger's", steps.own, 5, "ms"),
+  { what: "from request to verdict, cold", value: medianOf(inProcess.cold), unit: "ms" },
+  {
+    what: "from request to verdict, stage made ahead",
+    value: medianOf(inProcess.warm),
+    unit: "ms",
+  },
+  atMost("the same by a cold run", warmByCold, 0.3),
 ];
 console.log(`\nmedians of ${rounds} rounds`);
 for (const { what, value, unit } of rows) {

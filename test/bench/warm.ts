@@ -1,0 +1,54 @@
+/**
+ * From the request to the verdict, in a process that stays, as the stepper and the studio do: on a
+ * stage that is made for the run, and on one that has been made ahead, by turns.
+ *
+ *     node warm.ts ROUNDS    prints {"cold": [milliseconds], "warm": [milliseconds]}
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performLab } from "../../src/run/lab-command.ts";
+import { Standby } from "../../src/run/standby.ts";
+import { Timing } from "../../src/run/timing.ts";
+
+const rounds = Number(process.argv[2]);
+const runs = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
+const standby = new Standby();
+const times = { cold: [] as number[], warm: [] as number[] };
+try {
+  await run(standby); // imports, caches; leaves a stage
+  for (let round = 0; round < rounds; round++) {
+    await standby.ready;
+    times.warm.push(await run(standby));
+    await standby.ready; // made beside the next, it would cost that its time
+    times.cold.push(await run());
+  }
+} finally {
+  await standby[Symbol.asyncDispose]();
+  await rm(runs, { recursive: true });
+}
+console.log(JSON.stringify(times));
+process.exit(); // the engine's connections are kept alive
+
+/** @returns milliseconds to the verdict */
+async function run(ahead?: Standby): Promise<number> {
+  const start = performance.now();
+  let judged = Number.NaN;
+  const { record } = await performLab({
+    lab: "handshake",
+    family: 4,
+    keep: false,
+    runs,
+    timing: new Timing(start),
+    signal: new AbortController().signal,
+    standby: ahead,
+    progress: () => undefined,
+    started: () => undefined,
+    step: () => undefined,
+    judged: () => {
+      judged = performance.now() - start;
+    },
+  });
+  if (record.verdict !== "passed") throw new Error(`the handshake is ${record.verdict}`);
+  return judged;
+}
