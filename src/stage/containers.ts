@@ -16,13 +16,19 @@ import { pinnedSysctls } from "./sysctls.ts";
 
 const MEGABYTE = 1024 * 1024;
 
+export interface Program {
+  readonly command: readonly string[];
+  /** What its standard error ends with when it has ended; the container goes on. */
+  readonly end: string;
+}
+
 export interface ContainerOptions {
   readonly image: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly peer: Peer;
   /** What it runs, with a standard input; it only sleeps if left out. */
-  readonly command?: readonly string[] | undefined;
+  readonly program?: Program | undefined;
   /** Awaited when the container is made, and before it starts. */
   readonly made?: (id: string) => Promise<void>;
 }
@@ -47,23 +53,29 @@ const READY_WHEN_RUNNING: WaitStrategy = {
 };
 
 /**
- * Starts a program with the container's streams, and sleeps: the container outlives its program, as
- * one does whose programs come by `docker exec`. The shell would keep interrupts from a program in
- * the background, which then neither GDB nor what it debugs would get.
+ * Runs a program with the container's streams, says that it has ended, and sleeps: the container
+ * outlives its program, as one does whose programs come by `docker exec`. In the background a shell
+ * keeps interrupts from a program, which then neither GDB nor what it debugs would get; and it keeps
+ * no stream itself that the program's messages go through: whoever has its user could write there.
  */
 const BESIDE = `exec 3<&0
 env --default-signal "$@" <&3 3<&- &
-exec sleep infinity <&- >&- 2>&- 3<&-`;
+exec <&- >&- 3<&-
+wait $!
+printf %s "$0" >&2
+exec sleep infinity 2>&-`;
+
+const beside = ({ command, end }: Program): string[] => ["sh", "-c", BESIDE, end, ...command];
 
 abstract class LabContainer extends GenericContainer {
   readonly #made: ContainerOptions["made"];
 
-  constructor({ image, name, labels, peer, command, made }: ContainerOptions) {
+  constructor({ image, name, labels, peer, program, made }: ContainerOptions) {
     super(image);
     this.#made = made;
     this.withName(name)
       .withLabels({ ...labels, [PEER_LABEL]: peer })
-      .withCommand(command ? ["sh", "-c", BESIDE, "sh", ...command] : ["sleep", "infinity"])
+      .withCommand(program ? beside(program) : ["sleep", "infinity"])
       .withEntrypoint([])
       .withWaitStrategy(READY_WHEN_RUNNING)
       .withAutoCleanup(false) // runs clean up by their own labels
@@ -71,7 +83,7 @@ abstract class LabContainer extends GenericContainer {
       .withSecurityOpt("no-new-privileges");
     this.hostConfig.LogConfig = { Type: "none", Config: {} };
     this.hostConfig.ReadonlyRootfs = true;
-    if (command !== undefined) {
+    if (program !== undefined) {
       this.createOpts.OpenStdin = true;
       this.createOpts.StdinOnce = true; // its end is the program's end, as it is in `docker exec`
     }

@@ -19,12 +19,19 @@ export class ExecStream implements Disposable {
   readonly #stderr = new Outlet();
   readonly #ended = Promise.withResolvers<Error | undefined>();
 
-  /** @param stream in which the engine sends both output streams */
-  constructor(stream: Duplex) {
+  /**
+   * @param stream in which the engine sends both output streams
+   * @param end what stderr ends with when the program has ended, if the stream goes on after that
+   */
+  constructor(stream: Duplex, end?: string) {
     this.#stream = stream;
+    const words = end === undefined ? undefined : new LastWords(end);
     const outlets = new Demultiplexer(
       (chunk) => this.#stdout.write(chunk),
-      (chunk) => this.#stderr.write(chunk),
+      (chunk) => {
+        if (words?.hear(chunk)) this.#ended.resolve(undefined);
+        else this.#stderr.write(chunk);
+      },
     );
     stream.on("data", (chunk: Uint8Array) => this.#take(outlets, chunk));
     stream.on("error", (error) => this.#ended.resolve(error));
@@ -44,10 +51,13 @@ export class ExecStream implements Disposable {
     return new ExecStream(await exec.start({ hijack: true, stdin: true }));
   }
 
-  /** The streams of a container's own program; before it starts, so that nothing it says is missed. */
-  static async attach(container: Docker.Container): Promise<ExecStream> {
+  /**
+   * The streams of a container's own program; before it starts, so that nothing it says is missed.
+   * @param end what its stderr ends with: an engine ends these streams only with the container
+   */
+  static async attach(container: Docker.Container, end?: string): Promise<ExecStream> {
     const streams = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
-    return new ExecStream((await container.attach(streams)) as Duplex);
+    return new ExecStream((await container.attach(streams)) as Duplex, end);
   }
 
   write(text: string): void {
@@ -83,6 +93,22 @@ export class ExecStream implements Disposable {
 
   [Symbol.dispose](): void {
     this.#stream.destroy();
+  }
+}
+
+/** Knows the words that end a stream, however it is cut into chunks. */
+class LastWords {
+  readonly #words: Buffer;
+  #heard = Buffer.alloc(0);
+
+  constructor(words: string) {
+    this.#words = Buffer.from(words);
+  }
+
+  /** @returns whether they end with this chunk */
+  hear(chunk: Uint8Array): boolean {
+    this.#heard = Buffer.concat([this.#heard, chunk]).subarray(-this.#words.length);
+    return this.#heard.equals(this.#words);
   }
 }
 

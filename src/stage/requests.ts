@@ -38,10 +38,10 @@ export class Requests {
     return stream;
   }
 
-  /** The streams of a container's own program, to be asked for before it starts. */
-  async attach(container: string): Promise<ExecStream> {
+  /** The streams of a container's own program, to be asked for before it starts. `end`: its last words. */
+  async attach(container: string, end: string): Promise<ExecStream> {
     const stream = await this.ask(
-      () => ExecStream.attach(this.#docker.getContainer(container)),
+      () => ExecStream.attach(this.#docker.getContainer(container), end),
       "attach to a container",
     );
     this.#attached.push(stream);

@@ -6,6 +6,7 @@
  * It is attached before it starts, so that nothing its program says is missed, and each of the three
  * can be waited for by itself.
  */
+import { randomBytes } from "node:crypto";
 import type { ContainerOptions } from "./containers.ts";
 import type { ExecStream } from "./exec-stream.ts";
 import type { Refusal, Requests } from "./requests.ts";
@@ -20,7 +21,9 @@ export interface StartingContainer {
   readonly runs: Promise<string>;
 }
 
-export interface Starting extends Omit<ContainerOptions, "made"> {
+export interface Starting extends Omit<ContainerOptions, "made" | "program"> {
+  /** Its program; it only sleeps if left out. */
+  readonly command?: readonly string[] | undefined;
   /** Makes the container, which calls `made` of the options, and starts it. */
   readonly start: (options: ContainerOptions) => Promise<{ getId(): string }>;
   /** Told its id when it is made, and awaited before it starts. */
@@ -31,18 +34,19 @@ export interface Starting extends Omit<ContainerOptions, "made"> {
 
 export function startContainer(
   requests: Requests,
-  { start, whenMade, refusal, ...options }: Starting,
+  { start, whenMade, refusal, command, ...options }: Starting,
 ): StartingContainer {
   const made = Promise.withResolvers<string>();
   const attached = Promise.withResolvers<ExecStream>();
+  const program = command && { command, end: randomBytes(8).toString("hex") };
   const onMade = async (id: string): Promise<void> => {
     made.resolve(id);
     const ready = whenMade(id);
-    if (options.command !== undefined) attached.resolve(await requests.attach(id));
+    if (program !== undefined) attached.resolve(await requests.attach(id, program.end));
     await ready;
   };
   const running = requests.ask(
-    () => start({ ...options, made: onMade }),
+    () => start({ ...options, program, made: onMade }),
     "start a container",
     refusal,
   );
