@@ -6,34 +6,13 @@
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build, type Rolldown } from "vite";
 import { LADDER_STYLE } from "../src/draw/ladder-picture.ts";
 import { DIAGRAM_CLASSES } from "../src/draw/state-diagram-svg.ts";
 import { WAYS_STYLE } from "../src/draw/state-paths.ts";
 import { PAGE_COLOURS } from "../src/draw/theme.ts";
+import { pageScript } from "./page-script.ts";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-
-/** The script, in one piece. Inside of an element its own text must not end the element. */
-async function bundled(entry: string): Promise<string> {
-  const output = (await build({
-    configFile: false,
-    root: here("."),
-    logLevel: "warn",
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    build: {
-      write: false,
-      target: "es2022",
-      modulePreload: false,
-      rolldownOptions: {
-        input: here(entry),
-        output: { format: "es", codeSplitting: false },
-      },
-    },
-  })) as Rolldown.RolldownOutput;
-  const [chunk] = output.output;
-  return chunk.code.replaceAll("</script", "<\\/script").replaceAll("<!--", "\\x3c!--");
-}
 
 async function style(files: readonly string[]): Promise<string> {
   const own = (await Promise.all(files.map((file) => readFile(here(file), "utf8")))).join("\n");
@@ -77,7 +56,7 @@ if (file === undefined || entry === undefined)
 const { allows } = entry;
 const [shell, script, css] = await Promise.all([
   readFile(here(entry.shell), "utf8"),
-  bundled(entry.script),
+  pageScript(here(entry.script)),
   style(entry.styles),
 ]);
 const parts: Readonly<Record<string, string>> = {
