@@ -26,26 +26,35 @@ function hashed(text: string): string {
 }
 
 interface Entry {
-  readonly shell: string;
   readonly script: string;
   readonly styles: readonly string[];
   /** What its policy allows beside its own script and style. */
   readonly allows: { readonly styles: string; readonly others: string };
+  /** What it has of its own: in the head, where there is no JavaScript, and before the script. */
+  readonly head: string;
+  readonly noscript: string;
+  readonly beside: string;
 }
 
 const ENTRIES: Readonly<Record<string, Entry>> = {
   page: {
-    shell: "page.html",
     script: "main.tsx",
     styles: ["style.css"],
     allows: { styles: "", others: "" },
+    head: "<title>%TITLE%</title>",
+    noscript:
+      "This page draws a recorded run and needs JavaScript, which it brings along itself. The run's transcript.txt, beside this file, says the same as text.",
+    beside: '<script type="application/json" id="data"%PACKED%>%DATA%</script>\n',
   },
   studio: {
-    shell: "studio/page.html",
     script: "studio/main.tsx",
     styles: ["style.css", "studio/style.css"],
     // the editor makes a style element of its own, and tells it by this copy's number
     allows: { styles: " 'nonce-%NONCE%'", others: "; connect-src 'self'; img-src data:" },
+    head: '<meta name="style-nonce" content="%NONCE%">\n<link rel="icon" href="data:,">\n<title>wirestep studio</title>',
+    noscript:
+      "The studio's page needs JavaScript. In a terminal, make step LAB=handshake steps a lab as well.",
+    beside: "",
   },
 };
 
@@ -55,17 +64,21 @@ if (file === undefined || entry === undefined)
   throw new Error("usage: node web/build.ts FILE [studio]");
 const { allows } = entry;
 const [shell, script, css] = await Promise.all([
-  readFile(here(entry.shell), "utf8"),
+  readFile(here("page.html"), "utf8"),
   pageScript(here(entry.script)),
   style(entry.styles),
 ]);
 const parts: Readonly<Record<string, string>> = {
   // of a report nothing is loaded, nothing is sent; and no script runs but this one
   POLICY: `default-src 'none'; script-src ${hashed(script)}; style-src ${hashed(css)}${allows.styles}; base-uri 'none'; form-action 'none'${allows.others}`,
+  HEAD: entry.head,
   STYLE: css,
+  NOSCRIPT: entry.noscript,
+  BESIDE: entry.beside,
   SCRIPT: script,
 };
-const page = shell.replace(/%(POLICY|STYLE|SCRIPT)%/g, (_, name: string) => parts[name] ?? "");
+// one pass: what is put in is not looked at again
+const page = shell.replace(/%([A-Z]+)%/g, (place, name: string) => parts[name] ?? place);
 // whoever reads it meanwhile reads the whole of one or the other
 const unfinished = `${file}.${process.pid}`;
 await writeFile(unfinished, page);
