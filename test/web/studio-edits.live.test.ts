@@ -11,8 +11,9 @@ const open = studioPages();
 /** Puts text in the place of other text in a program, by the keyboard. */
 async function rewrite(page: Page, file: string, from: string, to: string): Promise<void> {
   const area = page.getByRole("textbox", { name: file });
-  const text = (await area.locator(".cm-line").allTextContents()).join("\n");
-  expect(text).toContain(from);
+  const shown = async () => (await area.locator(".cm-line").allTextContents()).join("\n");
+  await expect.poll(shown).toContain(from); // the editor opens after the click that asks for it
+  const text = await shown();
   await area.click();
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Delete");
