@@ -5,51 +5,33 @@ import { showingShapes } from "../src/draw/state-diagram-svg.ts";
 import { eventText } from "../src/report/diagram.ts";
 import { edgesSummary, whereText } from "../src/report/edges-text.ts";
 import { safeText } from "../src/report/safe-text.ts";
+import { VERDICT_SIGNS } from "../src/report/verdict.ts";
 import { shape } from "./shape.ts";
-import { ThemeChoice } from "./views/head.tsx";
+import { PageHead } from "./views/page-head.tsx";
 import { Panel } from "./views/panel.tsx";
-
-const SIGNS = { passed: "✓ passed", mismatch: "✗ mismatch", inconclusive: "? inconclusive" };
+import { Table } from "./views/table.tsx";
 
 export function Index({ index: { runs, claims, edges } }: { readonly index: RunsIndex }) {
   const passed = runs.filter(({ verdict }) => verdict === "passed").length;
   const shown = claims.filter((claim) => claim.shown).length;
   return (
     <main>
-      <header class="head">
-        <div>
-          <p class="brand">wirestep</p>
-          <h1>All runs</h1>
-          <p class="question">
-            {passed} of {runs.length} passed · {shown} of {claims.length} statements ·{" "}
-            {edgesSummary(edges)}
-          </p>
-        </div>
-        <div class="head-end">
-          <ThemeChoice />
-        </div>
-      </header>
+      <PageHead brand="wirestep" title="All runs">
+        <p class="question">
+          {passed} of {runs.length} passed · {shown} of {claims.length} statements ·{" "}
+          {edgesSummary(edges)}
+        </p>
+      </PageHead>
       <Panel id="runs" title="Runs" beside={<span>the newest of each lab</span>}>
-        <div class="table-box" tabIndex={0} role="region" aria-labelledby="runs">
-          <table class="index">
-            <thead>
-              <tr>
-                {["lab", "verdict", "question", "steps", "packets", "when, UTC", "files"].map(
-                  (name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ),
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map((run) => (
-                <RunRow key={run.folder} run={run} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          kind="index"
+          under="runs"
+          columns={["lab", "verdict", "question", "steps", "packets", "when, UTC", "files"]}
+        >
+          {runs.map((run) => (
+            <RunRow key={run.folder} run={run} />
+          ))}
+        </Table>
       </Panel>
       <Panel
         id="claims"
@@ -60,29 +42,18 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
           </span>
         }
       >
-        <div class="table-box" tabIndex={0} role="region" aria-labelledby="claims">
-          <table class="index">
-            <thead>
-              <tr>
-                <th scope="col">id</th>
-                <th scope="col">statement</th>
-                <th scope="col">shown by</th>
-              </tr>
-            </thead>
-            <tbody>
-              {claims.map(({ id, text, shown: isShown, places }) => (
-                <tr key={id} class={isShown ? "" : "missing"}>
-                  <th scope="row">{id}</th>
-                  <td>{safeText(text)}</td>
-                  <td>
-                    {safeText(places.slice(0, 3).join(", "))}
-                    {places.length > 3 && `, ${places.length - 3} more`}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table kind="index" under="claims" columns={["id", "statement", "shown by"]}>
+          {claims.map(({ id, text, shown: isShown, places }) => (
+            <tr key={id} class={isShown ? "" : "missing"}>
+              <th scope="row">{id}</th>
+              <td>{safeText(text)}</td>
+              <td>
+                {safeText(places.slice(0, 3).join(", "))}
+                {places.length > 3 && `, ${places.length - 3} more`}
+              </td>
+            </tr>
+          ))}
+        </Table>
       </Panel>
       <Panel
         id="edges"
@@ -97,30 +68,21 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
         >
           {showingShapes(edges).map((one) => shape(one))}
         </svg>
-        <div class="table-box" tabIndex={0} role="region" aria-labelledby="edges">
-          <table class="index">
-            <thead>
-              <tr>
-                {["edge", "from", "to", "event / action", "shown by"].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {edges.map((one) => (
-                <tr key={one.edge.id} class={one.showings.length > 0 ? "" : "missing"}>
-                  <th scope="row">{one.edge.name}</th>
-                  <td>{one.edge.from}</td>
-                  <td>{one.edge.to}</td>
-                  <td>{eventText(one.edge)}</td>
-                  <td>{safeText(whereText(one))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          kind="index"
+          under="edges"
+          columns={["edge", "from", "to", "event / action", "shown by"]}
+        >
+          {edges.map((one) => (
+            <tr key={one.edge.id} class={one.showings.length > 0 ? "" : "missing"}>
+              <th scope="row">{one.edge.name}</th>
+              <td>{one.edge.from}</td>
+              <td>{one.edge.to}</td>
+              <td>{eventText(one.edge)}</td>
+              <td>{safeText(whereText(one))}</td>
+            </tr>
+          ))}
+        </Table>
       </Panel>
     </main>
   );
@@ -139,7 +101,7 @@ function RunRow({ run }: { readonly run: IndexedRun }) {
         </a>
       </th>
       <td>
-        <span class={`verdict small ${verdict}`}>{SIGNS[verdict]}</span>
+        <span class={`verdict small ${verdict}`}>{VERDICT_SIGNS[verdict]}</span>
       </td>
       <td>
         {safeText(question)}

@@ -2,18 +2,11 @@
  * Labs' runs as a page of Markdown for GitHub's job summary: a table with each lab's verdict and first
  * mismatch, and below it the mismatches of those that did not pass.
  */
-import type { LabResult } from "../record/results.ts";
 import { detailOf, type LabRun, runName } from "./lab-run.ts";
 import { codeBlock, inlineCode } from "./markdown.ts";
 import { mismatchLines } from "./mismatch-text.ts";
 import { styleFor } from "./style.ts";
-
-const SIGNS: Readonly<Record<LabResult["verdict"], string>> = {
-  passed: "✓ passed",
-  mismatch: "✗ mismatch",
-  invalid: "✗ invalid",
-  inconclusive: "? inconclusive",
-};
+import { VERDICT_SIGNS } from "./verdict.ts";
 
 /** GitHub refuses a summary of more than 1 MiB; what is cut off stands in the transcripts. */
 const DETAILS_LIMIT = 200_000;
@@ -22,7 +15,7 @@ export function summaryMarkdown(runs: readonly LabRun[]): string {
   const passed = runs.filter(({ result }) => result.verdict === "passed").length;
   const rows = runs.map((run) => {
     const { verdict, seconds } = run.result;
-    const cells = [inlineCode(runName(run)), SIGNS[verdict], `${seconds.toFixed(1)} s`];
+    const cells = [inlineCode(runName(run)), VERDICT_SIGNS[verdict], `${seconds.toFixed(1)} s`];
     return `| ${cells.join(" | ")} | ${verdict === "passed" ? detailOf(run) : inlineCode(detailOf(run))} |`;
   });
   return [

@@ -5,6 +5,14 @@ import type { RunRecord } from "../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
+/** A verdict with its sign. */
+export const VERDICT_SIGNS = {
+  passed: "✓ passed",
+  mismatch: "✗ mismatch",
+  invalid: "✗ invalid",
+  inconclusive: "? inconclusive",
+} as const;
+
 /** `handshake`, `handshake on IPv6` */
 export function labText({
   lab,
@@ -19,12 +27,12 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
   const name = safeText(labText(record));
   const count = `${steps.length} of ${lab.steps} steps`;
   if (verdict === "passed") {
-    return [`${style.good(style.strong("✓ passed"))}  ${name}: ${count} as expected`];
+    return [`${style.good(style.strong(VERDICT_SIGNS.passed))}  ${name}: ${count} as expected`];
   }
   if (verdict === "inconclusive") {
     const [first = "", ...rest] = safeText(reason ?? "").split("\n");
     return [
-      `${style.notice(style.strong("? inconclusive"))}  ${name}: ${first}`,
+      `${style.notice(style.strong(VERDICT_SIGNS.inconclusive))}  ${name}: ${first}`,
       ...rest.map((line) => `   ${line}`),
       ...(steps.some(({ unplanned }) => unplanned)
         ? []
@@ -38,5 +46,7 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
       : `at step ${failing.number} (${safeText(failing.name)})`;
   const left = lab.steps - steps.length;
   const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
-  return [`${style.bad(style.strong("✗ mismatch"))}  ${name}: not as expected ${place}${rest}`];
+  return [
+    `${style.bad(style.strong(VERDICT_SIGNS.mismatch))}  ${name}: not as expected ${place}${rest}`,
+  ];
 }

@@ -8,10 +8,10 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Problem } from "../lab/problem.ts";
+import { checkedProject } from "./lab-project.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE = join(ROOT, "node_modules/.cache/wirestep");
-const VOCABULARY = join(ROOT, "src/lab/index.ts");
 
 interface Asked {
   readonly file: string;
@@ -56,25 +56,9 @@ function checkAsked(): void {
 
 /** What the compiler prints of the files; empty if nothing is wrong. */
 async function compilerSays(files: readonly string[]): Promise<string> {
-  // A project of its own: the checkout's compiler options, and no other file.
   const project = join(CACHE, `tsconfig-${nameOf(files.join())}-${process.pid}.json`);
-  const settings = {
-    extends: join(ROOT, "tsconfig.json"),
-    compilerOptions: {
-      // an ES module wherever it stands, with or without a package.json above it
-      module: "preserve",
-      moduleDetection: "force",
-      // an import too many is a matter of taste, and no reason not to run
-      noUnusedLocals: false,
-      noUnusedParameters: false,
-      paths: { "wirestep/lab": [VOCABULARY] },
-      typeRoots: [join(ROOT, "node_modules/@types")],
-    },
-    include: [],
-    files,
-  };
   await mkdir(CACHE, { recursive: true });
-  await writeFile(project, JSON.stringify(settings));
+  await writeFile(project, JSON.stringify(checkedProject(files)));
   const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
   try {
     await promisify(execFile)(process.execPath, [tsc, "-p", project, "--pretty", "false"], {

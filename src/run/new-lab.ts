@@ -3,12 +3,15 @@
  * outside of this checkout it leaves what editors need to find `wirestep/lab` and `jc.h`.
  */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { editorProject } from "./lab-project.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TEMPLATE = join(ROOT, "templates/my-lab");
 const TEMPLATE_NAME = "my-lab";
+/** clangd takes no relative path here. */
+const CLANGD = `CompileFlags:\n  Add: ["-I${join(ROOT, "labs")}"]\n`;
 
 export interface NewLabOptions {
   readonly name: string;
@@ -57,26 +60,10 @@ export async function newLab({ name, parent, language }: NewLabOptions): Promise
   return folder;
 }
 
-/** Paths relative to the labs, so that a course and this checkout can move together. */
 async function helpEditors(labs: string): Promise<void> {
-  const root = relative(labs, ROOT) || ".";
-  const project = {
-    extends: `${root}/tsconfig.json`,
-    compilerOptions: {
-      module: "preserve",
-      moduleDetection: "force",
-      paths: { "wirestep/lab": [`${root}/src/lab/index.ts`] },
-      types: [],
-    },
-    include: ["*/lab.ts"],
-  };
-  await writeNew(join(labs, "tsconfig.json"), `${JSON.stringify(project, undefined, 2)}\n`);
-  await writeNew(join(labs, ".clangd"), clangd(resolve(labs, root)));
-}
-
-/** clangd takes no relative path here. */
-function clangd(root: string): string {
-  return `CompileFlags:\n  Add: ["-I${join(root, "labs")}"]\n`;
+  const project = JSON.stringify(editorProject(labs), undefined, 2);
+  await writeNew(join(labs, "tsconfig.json"), `${project}\n`);
+  await writeNew(join(labs, ".clangd"), CLANGD);
 }
 
 async function writeNew(file: string, text: string): Promise<void> {

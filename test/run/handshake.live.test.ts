@@ -12,6 +12,7 @@ import { relativeTo } from "../../src/wire/index.ts";
 import { runCli } from "../support/cli-run.ts";
 import { leftovers, testDocker } from "../support/engine.ts";
 import { type FinishedRun, runOnce } from "../support/lab-run.ts";
+import { tcpdumpLines } from "../support/tcpdump-lines.ts";
 import { startTools } from "../support/tools.ts";
 
 let docker: Docker;
@@ -110,20 +111,8 @@ test("netstat's own text is kept for each step and peer", async () => {
 });
 
 test("tcpdump reads both captures and prints the very lines of the record", async () => {
-  await using tools = await startTools();
-  const files = await Promise.all(
-    ["server", "client"].map((peer) => readFile(join(first.folder, `${peer}.pcap`))),
-  );
-  const texts = await tools.run(
-    files.map((input) => ({ command: ["tcpdump", "-n", "-t", "-r"], input })),
-  );
-  const { server, client } = first.record.peers;
-  const expected = first.record.steps
-    .flatMap(({ packets }) => packets)
-    .map(({ text }) =>
-      text.replaceAll("server.", `${server.address}.`).replaceAll("client.", `${client.address}.`),
-    );
-  for (const text of texts) expect(text.trimEnd().split("\n")).toEqual(expected);
+  const { printed, recorded } = await tcpdumpLines(first);
+  for (const lines of printed) expect(lines).toEqual(recorded);
 });
 
 test("checksums in the captures are right, as on a cable", async () => {

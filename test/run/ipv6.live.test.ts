@@ -1,6 +1,4 @@
 /** Labs on IPv6, on a real engine: verdicts, what differs from IPv4, and that nothing stray is captured. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
@@ -11,7 +9,7 @@ import { runCli } from "../support/cli-run.ts";
 import { leftovers, testDocker } from "../support/engine.ts";
 import { copyLab } from "../support/lab-copy.ts";
 import { type FinishedRun, runOnce } from "../support/lab-run.ts";
-import { startTools } from "../support/tools.ts";
+import { tcpdumpLines } from "../support/tcpdump-lines.ts";
 
 let docker: Docker;
 let first: FinishedRun;
@@ -60,20 +58,8 @@ test("the MSS is the MTU less 60, the window the most full segments in 16 bits",
 });
 
 test("tcpdump reads both captures and prints the very lines of the record: no neighbour discovery", async () => {
-  await using tools = await startTools();
-  const files = await Promise.all(
-    ["server", "client"].map((peer) => readFile(join(first.folder, `${peer}.pcap`))),
-  );
-  const texts = await tools.run(
-    files.map((input) => ({ command: ["tcpdump", "-n", "-t", "-r"], input })),
-  );
-  const { server, client } = first.record.peers;
-  const expected = first.record.steps
-    .flatMap(({ packets }) => packets)
-    .map(({ text }) =>
-      text.replaceAll("server.", `${server.address}.`).replaceAll("client.", `${client.address}.`),
-    );
-  for (const text of texts) expect(text.trimEnd().split("\n")).toEqual(expected);
+  const { printed, recorded } = await tcpdumpLines(first);
+  for (const lines of printed) expect(lines).toEqual(recorded);
 });
 
 describe("all labs that are made for it", () => {

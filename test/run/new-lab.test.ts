@@ -1,9 +1,15 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { examineLab } from "../../src/run/examine-lab.ts";
+import { editorProject } from "../../src/run/lab-project.ts";
 import { newLab } from "../../src/run/new-lab.ts";
+
+const ROOT = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 
 let around: string;
 beforeAll(async () => {
@@ -29,11 +35,23 @@ test("editors are shown the way, and a project that is there stays as it is", as
   const labs = join(around, "course");
   await newLab({ name: "first", parent: labs, language: "cc" });
   const project = join(labs, "tsconfig.json");
-  expect(await readFile(project, "utf8")).toContain('"wirestep/lab"');
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  const args = [tsc, "-p", labs, "--listFiles"];
+  const { stdout } = await promisify(execFile)(process.execPath, args); // or it exits with 1
+  expect(stdout).toContain(join(ROOT, "src/lab/index.ts"));
   expect(await readFile(join(labs, ".clangd"), "utf8")).toMatch(/-I\/.*labs"/);
   await writeFile(project, "{}");
   await newLab({ name: "second", parent: labs, language: "cc" });
   expect(await readFile(project, "utf8")).toBe("{}");
+});
+
+test("beside the checkout its path begins with a dot, as TypeScript wants it; elsewhere it leads there", () => {
+  const beside = editorProject(dirname(ROOT));
+  expect(beside.extends).toBe(`./${basename(ROOT)}/tsconfig.json`);
+  const vocabulary = `./${basename(ROOT)}/src/lab/index.ts`;
+  expect(beside.compilerOptions.paths["wirestep/lab"]).toEqual([vocabulary]);
+  const labs = join(dirname(ROOT), "course/labs");
+  expect(editorProject(labs).extends).toBe(`../../${basename(ROOT)}/tsconfig.json`);
 });
 
 test.each(["", "Foo", "a b", "../x", "-a", "a--b"])("%j is no lab's name", async (name) => {

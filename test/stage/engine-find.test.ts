@@ -48,9 +48,17 @@ const among = (...paths: readonly string[]) =>
 
 describe("finding an engine", () => {
   it("the first that answers is taken, in order and not by speed", async () => {
-    const slow = await listen("slow", (_, response) => setTimeout(() => response.end("OK"), 50));
-    const fast = await listen("fast", works);
-    const search = await searchAmong(among(slow, fast), {}, limits);
+    const heard = Promise.withResolvers<void>();
+    const slow = await listen("slow", async (_, response) => {
+      await heard.promise;
+      response.end("OK");
+    });
+    // left open, the connection is closed by who asked, when it has heard the answer
+    const fast = await listen("fast", ({ socket }, response) => {
+      socket.on("close", () => heard.resolve());
+      response.setHeader("connection", "keep-alive").end("OK");
+    });
+    const search = await searchAmong(among(slow, fast), {}, { limit: 10_000 });
     expect(search.found?.host).toBe(`unix://${slow}`);
   });
 

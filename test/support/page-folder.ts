@@ -2,28 +2,25 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { launchChromium } from "./chromium.ts";
 import { type OpenedPage, openPage, type PageOptions } from "./opened-page.ts";
+import { testBrowser } from "./test-browser.ts";
 
 /** Sets both up for the tests of this file. @returns how to open a page's text as a file */
 export function pageFolder(): (text: string, options?: PageOptions) => Promise<OpenedPage> {
-  let browser: Browser | undefined;
+  const browser = testBrowser();
   let folder: string | undefined;
   let count = 0;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "wirestep-page-"));
-    browser = await launchChromium();
   });
   afterAll(async () => {
-    await browser?.close();
     if (folder !== undefined) await rm(folder, { recursive: true });
   });
   return async (text, options) => {
-    if (browser === undefined || folder === undefined) throw new Error("no test runs now");
+    if (folder === undefined) throw new Error("no test runs now");
     const file = join(folder, `${++count}.html`);
     await writeFile(file, text);
-    return openPage(browser, file, options);
+    return openPage(browser(), file, options);
   };
 }

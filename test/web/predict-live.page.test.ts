@@ -1,9 +1,9 @@
 /** A run that goes on, as a studio's does: what comes is veiled, and its source keeps predictions. */
 import { fileURLToPath } from "node:url";
-import { build, type Rolldown } from "vite";
 import { expect, test } from "vitest";
 import { inertJson } from "../../src/draw/page.ts";
 import { predictionFile } from "../../src/predict/file.ts";
+import { pageScript } from "../../web/page-script.ts";
 import type { OpenedPage } from "../support/opened-page.ts";
 import { pageFolder } from "../support/page-folder.ts";
 import { closeRecord } from "../support/predicted-runs.ts";
@@ -16,22 +16,7 @@ if (first === undefined || second === undefined) throw new Error("the lab has st
 const record = { ...closeRecord(), steps: [first, second] };
 
 async function growingPage(): Promise<string> {
-  const { output } = (await build({
-    configFile: false,
-    root: fileURLToPath(new URL(".", import.meta.url)),
-    logLevel: "warn",
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-    build: {
-      write: false,
-      target: "es2022",
-      modulePreload: false,
-      rolldownOptions: {
-        input: fileURLToPath(new URL("growing-main.ts", import.meta.url)),
-        output: { format: "es", codeSplitting: false },
-      },
-    },
-  })) as Rolldown.RolldownOutput;
-  const script = output[0].code.replaceAll("</script", "<\\/script");
+  const script = await pageScript(fileURLToPath(new URL("growing-main.ts", import.meta.url)));
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>growing</title><div id="page"></div>
 <script type="application/json" id="data">${inertJson(record)}</script>
 <script type="module">${script}</script></html>`;

@@ -6,7 +6,6 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeCall } from "../../src/check/execution.ts";
 import { packetSentence } from "../../src/draw/packet-words.ts";
@@ -15,18 +14,14 @@ import type { StepRecord } from "../../src/record/record.ts";
 import { PAGE_LIMIT } from "../../src/run/page.ts";
 import { entryCells } from "../../src/sockets/entry-text.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { launchChromium } from "../support/chromium.ts";
 import { runCli } from "../support/cli-run.ts";
 import { type FinishedRun, runOnce } from "../support/lab-run.ts";
 import { type OpenedPage, openPage } from "../support/opened-page.ts";
+import { testBrowser } from "../support/test-browser.ts";
 
 const LABS = fileURLToPath(new URL("../../labs", import.meta.url));
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
+const browser = testBrowser();
 
 describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab) => {
   let run: FinishedRun;
@@ -42,7 +37,7 @@ describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab)
   });
 
   test("every step shows what the record has of it, there and back", async () => {
-    await using shown = await openPage(browser, join(run.folder, "report.html"));
+    await using shown = await openPage(browser(), join(run.folder, "report.html"));
     const { steps } = run.record;
     const names = new Map(PEERS.map((peer) => [run.record.peers[peer].address, peer as string]));
     for (const step of steps) {

@@ -1,25 +1,19 @@
 /** Programs changed in the studio's page: built, told what is wrong with them, and run. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../support/chromium.ts";
-import { leftovers, testDocker } from "../support/engine.ts";
-import { openServed } from "../support/opened-page.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { studioPages } from "../support/studio-pages.ts";
 import { labText, press, savedRun, says, startStudio } from "../support/studio-run.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => expect(await leftovers(await testDocker())).toEqual([]));
+const open = studioPages();
 
 /** Puts text in the place of other text in a program, by the keyboard. */
 async function rewrite(page: Page, file: string, from: string, to: string): Promise<void> {
   const area = page.getByRole("textbox", { name: file });
-  const text = (await area.locator(".cm-line").allTextContents()).join("\n");
-  expect(text).toContain(from);
+  const shown = async () => (await area.locator(".cm-line").allTextContents()).join("\n");
+  await expect.poll(shown).toContain(from); // the editor opens after the click that asks for it
+  const text = await shown();
   await area.click();
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Delete");
@@ -28,7 +22,7 @@ async function rewrite(page: Page, file: string, from: string, to: string): Prom
 
 test("what does not compile is told at its line, and the lab's own text comes back with a button", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
+  await using shown = await open(studio, "?lab=handshake");
   const { page } = shown;
   await says(page, "Step 1 of 5");
   await press(page, "Edit the programs");
@@ -63,7 +57,7 @@ test("what does not compile is told at its line, and the lab's own text comes ba
 test("another message is a mismatch that says what was expected, and the lab's own file stays", async () => {
   const own = await labText("send-recv", "server.cc");
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=send-recv`);
+  await using shown = await open(studio, "?lab=send-recv");
   const { page } = shown;
   await says(page, "Step 1 of");
   await press(page, "Edit the programs");
@@ -91,7 +85,7 @@ test("another message is a mismatch that says what was expected, and the lab's o
 
 test("a step's mark that is missing is told, and keys that are typed are no keys of the page", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
+  await using shown = await open(studio, "?lab=handshake");
   const { page } = shown;
   await says(page, "Step 1 of 5: the server is next");
   await press(page, "Edit the programs");

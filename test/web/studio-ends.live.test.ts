@@ -1,30 +1,33 @@
 /** What ends around a studio: tabs, engines, its own process. Nothing is left, and the page says so. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { EXIT_CODES, failedRun } from "../../src/cli/lab-result.ts";
 import { studioTemplate } from "../../src/run/page.ts";
 import { studioLabs } from "../../src/studio/labs.ts";
 import { Studio } from "../../src/studio/server.ts";
-import { launchChromium } from "../support/chromium.ts";
 import { runCli } from "../support/cli-run.ts";
 import { containerOf, leftovers, testDocker } from "../support/engine.ts";
 import { startProxy } from "../support/engine-proxy.ts";
-import { openServed } from "../support/opened-page.ts";
-import { press, savedRun, says, startStudio } from "../support/studio-run.ts";
+import type { OpenedPage } from "../support/opened-page.ts";
+import { studioPages } from "../support/studio-pages.ts";
+import { press, type StudioRun, savedRun, says, startStudio } from "../support/studio-run.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => expect(await leftovers(await testDocker())).toEqual([]));
+const open = studioPages();
+
+/** A handshake in a tab of its own, after its first step. */
+async function openStepped(studio: StudioRun): Promise<OpenedPage> {
+  const shown = await open(studio, "?lab=handshake");
+  await says(shown.page, "Step 1 of 5");
+  await press(shown.page, "Step the server");
+  await says(shown.page, "Step 2 of 5");
+  return shown;
+}
 
 test("two tabs step two labs side by side, and a second studio a third", async () => {
   await using studio = await startStudio();
   await using other = await startStudio();
-  await using one = await openServed(browser, `${studio.link}?lab=handshake`);
-  await using two = await openServed(browser, `${studio.link}?lab=close`);
-  await using three = await openServed(browser, `${other.link}?lab=handshake&family=6`);
+  await using one = await open(studio, "?lab=handshake");
+  await using two = await open(studio, "?lab=close");
+  await using three = await open(other, "?lab=handshake&family=6");
   for (const { page } of [one, two, three]) await says(page, "Step 1 of");
   expect(one.page.url()).not.toBe(two.page.url());
   await press(one.page, "Step the server");
@@ -43,14 +46,11 @@ test("two tabs step two labs side by side, and a second studio a third", async (
 
 test("a tab that is loaded anew, or opened twice, finds its run where it was", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
+  await using shown = await openStepped(studio);
   const { page } = shown;
-  await says(page, "Step 1 of 5");
-  await press(page, "Step the server");
-  await says(page, "Step 2 of 5");
   await page.reload();
   await says(page, "Step 2 of 5");
-  await using again = await openServed(browser, page.url().replace(/#.*/, ""));
+  await using again = await open({ link: page.url().replace(/#.*/, "") });
   await press(again.page, "Step the client");
   await says(page, "Step 3 of 5");
   expect(await shown.texts(".jump .visually-hidden")).toHaveLength(2);
@@ -68,7 +68,7 @@ test("a closed tab releases its lab when its time is over, and not before", asyn
     exitCodes: EXIT_CODES,
     failed: async (asked, error) => (await failedRun(asked, error, 0)).result,
   });
-  const shown = await openServed(browser, `${studio.link}?lab=handshake`);
+  const shown = await open(studio, "?lab=handshake");
   await says(shown.page, "Step 1 of 5");
   const up = await leftovers(docker);
   expect(up.length).toBeGreaterThanOrEqual(5);
@@ -82,11 +82,8 @@ test("a closed tab releases its lab when its time is over, and not before", asyn
 test("an engine that goes midway is told at once, with the run's verdict", async () => {
   await using proxy = await startProxy();
   await using studio = await startStudio({ DOCKER_HOST: proxy.host });
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
+  await using shown = await openStepped(studio);
   const { page } = shown;
-  await says(page, "Step 1 of 5");
-  await press(page, "Step the server");
-  await says(page, "Step 2 of 5");
   proxy.cut();
   await says(page, "? Inconclusive: the environment could not give evidence");
   await says(page, "Exit code 3");
@@ -107,11 +104,8 @@ test("an engine that goes midway is told at once, with the run's verdict", async
 
 test("a peer's container that is killed is told while its next step is awaited", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
+  await using shown = await openStepped(studio);
   const { page } = shown;
-  await says(page, "Step 1 of 5");
-  await press(page, "Step the server");
-  await says(page, "Step 2 of 5");
   await (await containerOf(await testDocker(), "-client")).kill();
   await says(page, "? Inconclusive");
   expect((await savedRun(studio, "handshake")).record.verdict).toBe("inconclusive");
@@ -123,8 +117,8 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   async (signal) => {
     const docker = await testDocker();
     await using studio = await startStudio();
-    await using one = await openServed(browser, `${studio.link}?lab=handshake`);
-    await using two = await openServed(browser, `${studio.link}?lab=close`);
+    await using one = await open(studio, "?lab=handshake");
+    await using two = await open(studio, "?lab=close");
     for (const { page } of [one, two]) await says(page, "Step 1 of");
     studio.cli.process.kill(signal);
     const { code, stdout } = await studio.cli.ended;

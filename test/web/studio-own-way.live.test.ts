@@ -1,23 +1,15 @@
 /** A lab's plan left by clicks: the student drops a packet the lab would deliver, and sees what comes. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../support/chromium.ts";
-import { leftovers, testDocker } from "../support/engine.ts";
-import { openServed } from "../support/opened-page.ts";
+import { expect, test } from "vitest";
+import { studioPages } from "../support/studio-pages.ts";
 import { press, savedRun, says, startStudio } from "../support/studio-run.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => expect(await leftovers(await testDocker())).toEqual([]));
+const open = studioPages();
 
 test("a SYN is dropped against the plan, comes again, is let in; nothing of it is judged", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake-slow`);
+  await using shown = await open(studio, "?lab=handshake-slow");
   const { page } = shown;
   await says(page, "Step 1 of 7");
   await page.keyboard.press("s");

@@ -1,19 +1,13 @@
 /** What is predicted in the studio: veiled until it is said, and kept beside the run's record. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { loadPrediction } from "../../src/run/predictions.ts";
-import { launchChromium } from "../support/chromium.ts";
-import { openServed } from "../support/opened-page.ts";
 import { begin, say } from "../support/predicting-page.ts";
+import { studioPages } from "../support/studio-pages.ts";
 import { press, type StudioRun, savedRun, says, startStudio } from "../support/studio-run.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
+const open = studioPages();
 
 /** What lies beside the record of the only run of the lab. */
 async function savedPrediction({ folder }: StudioRun, lab: string) {
@@ -23,7 +17,7 @@ async function savedPrediction({ folder }: StudioRun, lab: string) {
 
 test("a step is veiled until it is said, at the doors as well; what was said lies beside the record", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake-slow`);
+  await using shown = await open(studio, "?lab=handshake-slow");
   const { page } = shown;
   const skip = () => press(page, "Skip");
   await says(page, "Step 1 of 7");
@@ -65,7 +59,7 @@ test("a step is veiled until it is said, at the doors as well; what was said lie
 
 test("two runs in one tab have each their own prediction", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=refused`);
+  await using shown = await open(studio, "?lab=refused");
   const { page } = shown;
   await says(page, "Step 1 of");
   await press(page, /^Run to the end/);

@@ -1,22 +1,14 @@
 /** Labs stepped in the studio's page, by clicks and keys alone, and compared with what was recorded. */
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { packetSentence } from "../../src/draw/packet-words.ts";
-import { launchChromium } from "../support/chromium.ts";
-import { leftovers, testDocker } from "../support/engine.ts";
-import { openServed } from "../support/opened-page.ts";
+import { studioPages } from "../support/studio-pages.ts";
 import { press, savedRun, says, startStudio } from "../support/studio-run.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => expect(await leftovers(await testDocker())).toEqual([]));
+const open = studioPages();
 
 test("the labs are listed as a way through, with the question each answers", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, studio.link);
+  await using shown = await open(studio);
   await shown.page.waitForSelector("h2");
   expect((await shown.texts("h2"))[0]).toBe("1. A connection, from nothing to nothing");
   const first = await shown.texts(".path section:first-child li > a:first-child");
@@ -30,7 +22,7 @@ test("the labs are listed as a way through, with the question each answers", asy
 
 test("the page runs no script but its own, and reaches nothing but its studio", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, studio.link);
+  await using shown = await open(studio);
   const ran = await shown.page.evaluate(async () => {
     const script = document.createElement("script");
     script.textContent = "document.title = 'another script'";
@@ -49,7 +41,7 @@ test("the page runs no script but its own, and reaches nothing but its studio", 
 
 test("a handshake is stepped by clicks; who is not next is told who is; the record is the command line's", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, studio.link);
+  await using shown = await open(studio);
   const { page } = shown;
   await page.getByRole("link", { name: "handshake", exact: true }).click();
   const actors = ["server", "client", "server", "server", "client"];
@@ -88,7 +80,7 @@ test("a handshake is stepped by clicks; who is not next is told who is; the reco
 
 test("packets that are held stand at their door until they are let in by a click", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=handshake-slow`);
+  await using shown = await open(studio, "?lab=handshake-slow");
   const { page } = shown;
   await says(page, "Step 1 of 7");
   await press(page, /^Step the server/);
@@ -128,7 +120,7 @@ test("packets that are held stand at their door until they are let in by a click
 
 test("whatever a lab lets the network do, the button that stands out does it", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=duplicate-data`);
+  await using shown = await open(studio, "?lab=duplicate-data");
   const { page } = shown;
   const pressed: string[] = [];
   const lab = await says(page, /Step 1 of \d+/);
@@ -147,7 +139,7 @@ test("whatever a lab lets the network do, the button that stands out does it", a
 
 test("keys step as in the terminal, and r runs to the end", async () => {
   await using studio = await startStudio();
-  await using shown = await openServed(browser, `${studio.link}?lab=close`);
+  await using shown = await open(studio, "?lab=close");
   const { page } = shown;
   await says(page, "Step 1 of 8: the server is next");
   await page.keyboard.press("s");

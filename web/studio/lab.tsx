@@ -1,11 +1,10 @@
 /** One lab in its tab: its run as far as it has come, what can be done next, and the programs' editor. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Family, Peer } from "../../src/lab/model.ts";
-import { safeText } from "../../src/report/safe-text.ts";
 import { placeHash } from "../place.ts";
 import { RunPage } from "../run.tsx";
 import type { Source } from "../source.ts";
-import { ThemeChoice } from "../views/head.tsx";
+import { LabTitle, PageHead } from "../views/page-head.tsx";
 import { Controls } from "./controls.tsx";
 import { Doors } from "./doors.tsx";
 import { Editor } from "./editor.tsx";
@@ -70,18 +69,10 @@ export function LabPage({ live, lab, family }: LabPageProps) {
   if (shownRun(state) !== undefined) return <RunPage source={source} controls={controls} />;
   return (
     <main>
-      <header class="head">
-        <div>
-          <p class="brand">wirestep studio</p>
-          <h1>
-            {safeText(lab.split("/").at(-1) ?? lab)}
-            {family === 6 && <span class="on"> on IPv6</span>}
-          </h1>
-        </div>
-        <div class="head-end">
-          <ThemeChoice />
-        </div>
-      </header>
+      <PageHead
+        brand="wirestep studio"
+        title={<LabTitle name={lab.split("/").at(-1) ?? lab} family={family} />}
+      />
       {controls(false)}
     </main>
   );

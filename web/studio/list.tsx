@@ -1,28 +1,21 @@
 /** The labs as a way to go: each a link, so that several can be opened side by side. */
 import type { PathLab, PathPart } from "../../src/exchange/news.ts";
 import { safeText } from "../../src/report/safe-text.ts";
-import { ThemeChoice } from "../views/head.tsx";
+import { PageHead } from "../views/page-head.tsx";
 import { Panel } from "../views/panel.tsx";
 
 export function LabList({ parts }: { readonly parts: readonly PathPart[] | undefined }) {
   return (
     <main>
-      <header class="head">
-        <div>
-          <p class="brand">wirestep studio</p>
-          <h1>The labs</h1>
-          <p class="question">
-            Two small programs, stepped line by line: every packet, both kernels’ tables and states.
-          </p>
-          <p class="meta">
-            Part by part, they are a way through TCP. A lab takes a few seconds to come up; open
-            several side by side, each in a tab of its own.
-          </p>
-        </div>
-        <div class="head-end">
-          <ThemeChoice />
-        </div>
-      </header>
+      <PageHead brand="wirestep studio" title="The labs">
+        <p class="question">
+          Two small programs, stepped line by line: every packet, both kernels’ tables and states.
+        </p>
+        <p class="meta">
+          Part by part, they are a way through TCP. A lab takes a few seconds to come up; open
+          several side by side, each in a tab of its own.
+        </p>
+      </PageHead>
       {parts === undefined && <p class="empty">Reading the labs …</p>}
       <div class="path">
         {parts?.map(({ title, labs }, index) => (

@@ -7,6 +7,7 @@ import type { ScoredItem } from "../../src/predict/score.ts";
 import { lackText, tallyText } from "../../src/report/prediction-text.ts";
 import { Panel } from "./panel.tsx";
 import { Download } from "./predict-end.tsx";
+import { Table } from "./table.tsx";
 
 interface PredictResultProps {
   readonly step: number;
@@ -42,25 +43,16 @@ export function PredictResult({ step, answer, score, file, next }: PredictResult
       }
     >
       {own !== undefined && (
-        <div class="table-box" tabIndex={0} role="region" aria-labelledby="predicted">
-          <table class="scored">
-            <thead>
-              <tr>
-                <th scope="col">
-                  <span class="visually-hidden">Verdict</span>
-                </th>
-                <th scope="col">You said</th>
-                <th scope="col">It was</th>
-                <th scope="col">Points</th>
-              </tr>
-            </thead>
-            <tbody>
-              {own.items.map((item, index) => (
-                <ItemRow key={index} item={item} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          kind="scored"
+          under="predicted"
+          signs="Verdict"
+          columns={["You said", "It was", "Points"]}
+        >
+          {own.items.map((item, index) => (
+            <ItemRow key={index} item={item} />
+          ))}
+        </Table>
       )}
       {next !== undefined && (
         <button type="button" class="plain" onClick={next}>

@@ -5,6 +5,7 @@ import { markRows, TABLE_HEADINGS } from "../../src/report/table-changes.ts";
 import type { Entry, SocketAddress } from "../../src/sockets/table.ts";
 import type { ShownRun } from "../source.ts";
 import { Panel } from "./panel.tsx";
+import { Table } from "./table.tsx";
 
 const MARKS = { "+": "new", "-": "gone", "*": "changed", " ": "" };
 
@@ -39,32 +40,16 @@ export function Sockets({ run: { head, steps }, peer, number, isNext }: SocketsP
       {rows.length === 0 ? (
         <p class="empty">No sockets.</p>
       ) : (
-        <div class="table-box" tabIndex={0} role="region" aria-labelledby={`sockets-${peer}`}>
-          <table class="sockets">
-            <thead>
-              <tr>
-                <th scope="col">
-                  <span class="visually-hidden">Change</span>
-                </th>
-                {TABLE_HEADINGS.map((heading) => (
-                  <th key={heading} scope="col">
-                    {heading}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ mark, cells }) => (
-                <tr key={`${mark} ${cells.join()}`} class={MARKS[mark]}>
-                  <td class="mark">{mark === " " ? "" : `${mark} ${MARKS[mark]}`}</td>
-                  {cells.map((cell, index) => (
-                    <td key={TABLE_HEADINGS[index]}>{safeText(cell)}</td>
-                  ))}
-                </tr>
+        <Table kind="sockets" under={`sockets-${peer}`} signs="Change" columns={TABLE_HEADINGS}>
+          {rows.map(({ mark, cells }) => (
+            <tr key={`${mark} ${cells.join()}`} class={MARKS[mark]}>
+              <td class="mark">{mark === " " ? "" : `${mark} ${MARKS[mark]}`}</td>
+              {cells.map((cell, index) => (
+                <td key={TABLE_HEADINGS[index]}>{safeText(cell)}</td>
               ))}
-            </tbody>
-          </table>
-        </div>
+            </tr>
+          ))}
+        </Table>
       )}
       {printed !== undefined && (
         <details>
