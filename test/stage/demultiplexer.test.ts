@@ -1,11 +1,6 @@
 import { expect, test } from "vitest";
 import { Demultiplexer, FrameError } from "../../src/stage/demultiplexer.ts";
-
-function frame(stream: number, text: string): Buffer {
-  const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
-  head.writeUInt32BE(Buffer.byteLength(text), 4);
-  return Buffer.concat([head, Buffer.from(text)]);
-}
+import { dockerFrame as frame } from "../support/docker-frames.ts";
 
 function heard(...chunks: readonly Uint8Array[]): { readonly out: string; readonly err: string } {
   let out = "";

@@ -2,15 +2,10 @@
 import { Duplex } from "node:stream";
 import { expect, test } from "vitest";
 import { ExecStream } from "../../src/stage/exec-stream.ts";
+import { dockerFrame as frame } from "../support/docker-frames.ts";
 
 const STDOUT = 1;
 const STDERR = 2;
-
-function frame(stream: number, text: string): Buffer {
-  const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
-  header.writeUInt32BE(Buffer.byteLength(text), 4);
-  return Buffer.concat([header, Buffer.from(text)]);
-}
 
 /** The connection's other side, and what is heard of it. */
 function attached(end?: string) {

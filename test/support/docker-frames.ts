@@ -1,0 +1,6 @@
+/** What an engine sends of a program's output streams: 1 is stdout, 2 is stderr. */
+export function dockerFrame(stream: number, text: string): Buffer {
+  const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
+  head.writeUInt32BE(Buffer.byteLength(text), 4);
+  return Buffer.concat([head, Buffer.from(text)]);
+}
