@@ -93,6 +93,20 @@ was_full() { # GROUP
   [ $((limit - most)) -gt 1048576 ] || echo "full 1"
 } 2>/dev/null
 
+# All IP between two hosts, whatever the ports, and the markers. Not multicast: hosts announce
+# services and printers on every bridge they have. Nor neighbour discovery (RFC 4861, types 133 to
+# 137): it is IPv6's ARP, and its probes come when the kernel likes.
+discovery='icmp6 and ip6[40] >= 133 and ip6[40] <= 137'
+filter="((ip or ip6) and not ether multicast and not ($discovery)) or ether proto 0x88b5"
+exec {capture}>&1
+exec {messages}< <(
+  exec tcpdump -i "$interface" -p -U --immediate-mode --time-stamp-precision=nano -B 8192 \
+    -Z root -w - "$filter" 2>&1 >&"$capture"
+)
+tcpdump=$!
+
+# While tcpdump gets ready:
+
 # On an internal network nobody is behind the gateway; some engines set a route to it all the same.
 # Where two sidecars are in one namespace, one of them may find it gone.
 for family in -4 -6; do
@@ -111,17 +125,6 @@ for family in -4 -6; do
   done < <(ip $family -o route show dev "$interface" proto kernel 2>/dev/null)
 done
 
-# All IP between two hosts, whatever the ports, and the markers. Not multicast: hosts announce
-# services and printers on every bridge they have. Nor neighbour discovery (RFC 4861, types 133 to
-# 137): it is IPv6's ARP, and its probes come when the kernel likes.
-discovery='icmp6 and ip6[40] >= 133 and ip6[40] <= 137'
-filter="((ip or ip6) and not ether multicast and not ($discovery)) or ether proto 0x88b5"
-exec {capture}>&1
-exec {messages}< <(
-  exec tcpdump -i "$interface" -p -U --immediate-mode --time-stamp-precision=nano -B 8192 \
-    -Z root -w - "$filter" 2>&1 >&"$capture"
-)
-tcpdump=$!
 said=
 while read -r line <&"$messages"; do
   said="$said $line"
