@@ -72,8 +72,9 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
   void clientKind(); // imported while the lab file's thread works
-  const isReady = standby?.has(lab) === true;
-  let staging = new Staging({ ...options, timed: timing.timed }, isReady ? undefined : searched);
+  // once and for all: a stage of its own that has begun would be left where another is taken after all
+  const ready = standby?.has({ lab, family }) === true ? standby : undefined;
+  let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
     const { plan, folder } = loaded;
@@ -86,7 +87,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     abandoned.catch(() => undefined); // awaited below; what fails before that is told in its place
     const images = await timing.timed("images", () => imagesOf(loaded, engine, options));
     const wanted = { lab, family, engine, loaded, images };
-    const taken = await standby?.take(wanted);
+    const taken = await ready?.take(wanted, signal);
     if (taken === undefined) progress("starting the stage");
     else staging = taken.staging; // of the other nothing has begun
     void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
@@ -116,7 +117,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const text = transcriptOf(record, styleFor(false));
     const saved = await saveRun(options.runs, folder, { ...result, record }, text);
     const report = await timing.timed("report", () => writeRunPage(saved, record)).catch(pageError);
-    standby?.prepare(wanted);
+    standby?.prepare(wanted, record.traceMissing === undefined);
     return {
       record,
       folder: saved,
