@@ -18,6 +18,7 @@ afterEach(async () => expect(await leftovers(await testDocker())).toEqual([]));
 /** Puts text in the place of other text in a program, by the keyboard. */
 async function rewrite(page: Page, file: string, from: string, to: string): Promise<void> {
   const area = page.getByRole("textbox", { name: file });
+  await area.waitFor();
   const text = (await area.locator(".cm-line").allTextContents()).join("\n");
   expect(text).toContain(from);
   await area.click();
