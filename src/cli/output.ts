@@ -25,8 +25,9 @@ export function processOutput(): Output {
   // A reader that has seen enough (head, less) closes the pipe: that is no error.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
+    unlessHungUp(error);
   });
+  stderr.on("error", unlessHungUp);
   const plain = (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb";
   return {
     print: (text) => void stdout.write(text),
@@ -45,4 +46,9 @@ export function processOutput(): Output {
     live: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb",
     width: Math.min(Math.max(stdout.isTTY === true ? stdout.columns : 100, 60), 120),
   };
+}
+
+/** A terminal that is closed takes nothing any more; its end is told by SIGHUP, and what was made is still to be removed. */
+function unlessHungUp(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EIO") throw error;
 }

@@ -1,4 +1,7 @@
-/** `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word, or prediction. */
+/**
+ * `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word, or prediction; and
+ * again, as often as they like.
+ */
 import { Command } from "commander";
 import { isLineStep, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
@@ -6,16 +9,18 @@ import { describeSelector } from "../lab/selector-text.ts";
 import { type ProgramView, sourcesText } from "../report/sources.ts";
 import { styleFor } from "../report/style.ts";
 import { Transcript } from "../report/transcript.ts";
+import type { Standby } from "../run/standby.ts";
 import { Timing } from "../run/timing.ts";
-import { InputError } from "./failure.ts";
+import { wantsAgain } from "./again.ts";
+import { failureOf, InputError } from "./failure.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { interruptSignal, Quit } from "./interrupt.ts";
 import { type Keys, readKeys } from "./keys.ts";
 import { EXIT_CODES } from "./lab-result.ts";
-import { readLines } from "./lines.ts";
+import { type Lines, readLines } from "./lines.ts";
 import type { Output } from "./output.ts";
 import { Predicting } from "./predict.ts";
-import { progressOn } from "./progress.ts";
+import { type Progress, progressOn } from "./progress.ts";
 import { tellReport } from "./report.ts";
 
 type Choice = Peer | "network" | "quit";
@@ -29,7 +34,7 @@ const KEYS: Readonly<Record<string, Choice>> = {
 export function stepCommand(output: Output): Command {
   return new Command("step")
     .description(
-      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit)",
+      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit), then r runs it again",
     )
     .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
     .addOption(familyOption())
@@ -43,21 +48,49 @@ interface StepFlags extends FamilyFlag {
   readonly predict?: true;
 }
 
-async function stepLab(
-  lab: string,
-  { family, programs, predict }: StepFlags,
-  output: Output,
-): Promise<void> {
+async function stepLab(lab: string, flags: StepFlags, output: Output): Promise<void> {
   if (output.terminal === undefined) {
     throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
   }
+  const { Standby } = await import("../run/standby.ts");
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
+  using keys = flags.predict ? undefined : readKeys(output.terminal.input, signal);
+  using lines = flags.predict && readLines(output.terminal, signal);
+  const asking = keys ? { keys } : lines && { lines };
+  if (asking === undefined) throw new Error("nobody can be asked");
+  const standby = new Standby();
+  const run = { ...flags, lab, output, progress, signal, standby, keys, lines };
+  try {
+    output.setExitCode(await stepOnce(run, 0));
+    while (await wantsAgain(asking, standby.has({ lab, ...flags }), output)) {
+      const tell = (error: unknown): Promise<number> => failedAgain(error, output, signal);
+      output.setExitCode(await stepOnce(run, performance.now()).catch(tell));
+    }
+    progress.say("removing the stage that was ready");
+  } finally {
+    await standby[Symbol.asyncDispose]();
+    progress.clear();
+  }
+  signal.throwIfAborted(); // the runs were over, but their user asked to end
+}
+
+interface SteppedRun extends StepFlags {
+  readonly lab: string;
+  readonly output: Output;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly standby: Standby;
+  readonly keys: Keys | undefined;
+  readonly lines: Lines | undefined;
+}
+
+/** A run from its beginning to its verdict. @returns the exit code */
+async function stepOnce(run: SteppedRun, began: number): Promise<number> {
+  const { lab, programs, family, output, progress, signal, standby, keys, lines } = run;
   const { performLab } = await import("../run/lab-command.ts");
   const { savePrediction } = await import("../run/predictions.ts");
   const style = styleFor(output.colours);
-  const progress = progressOn(output, true);
-  const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
-  using keys = predict ? undefined : readKeys(output.terminal.input, signal);
-  using lines = predict && readLines(output.terminal, signal);
   let predicting: Predicting | undefined;
   let transcript: Transcript | undefined;
   let show: ((step: PlannedStep) => string) | undefined;
@@ -67,28 +100,16 @@ async function stepLab(
     family,
     keep: false,
     runs: "runs",
-    timing: new Timing(0),
+    timing: new Timing(began),
     signal,
+    standby,
     progress: progress.say,
     started: (head, { plan }) => {
       progress.clear();
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
       predicting = lines && new Predicting(lines, output, style, head, plan);
-      const programView = (peer: Peer, { number }: PlannedStep): ProgramView => ({
-        file: plan.programs[peer],
-        source: plan.sources[peer],
-        next: nextLine(plan, peer, number),
-      });
-      show = (step) =>
-        sourcesText(
-          {
-            server: programView("server", step),
-            client: programView("client", step),
-          },
-          style,
-          output.width,
-        );
+      show = (step) => sourcesText(programViews(plan, step), style, output.width);
     },
     beforeStep: async (step) => {
       output.print(`\n${show?.(step)}\n\n`);
@@ -107,7 +128,29 @@ async function stepLab(
   }
   output.print(`  files in ${folder}\n`);
   tellReport(report, output);
-  output.setExitCode(EXIT_CODES[record.verdict]);
+  return EXIT_CODES[record.verdict];
+}
+
+/**
+ * What ended a run that was not the first is told, and may be mended for the next.
+ * @returns the exit code
+ * @throws Quit, Interrupted where that was asked for
+ */
+async function failedAgain(error: unknown, output: Output, signal: AbortSignal): Promise<number> {
+  signal.throwIfAborted();
+  if (error instanceof Quit) throw error;
+  const { text, exitCode } = await failureOf(error);
+  output.error(text);
+  return exitCode;
+}
+
+function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer, ProgramView>> {
+  const view = (peer: Peer): ProgramView => ({
+    file: plan.programs[peer],
+    source: plan.sources[peer],
+    next: nextLine(plan, peer, number),
+  });
+  return { server: view("server"), client: view("client") };
 }
 
 /** The line of the peer's next step, from this step on. */

@@ -71,8 +71,9 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
   void clientKind(); // imported while the lab file's thread works
-  const isReady = standby?.has(lab) === true;
-  let staging = new Staging({ ...options, timed: timing.timed }, isReady ? undefined : searched);
+  // once and for all: a stage of its own that has begun would be left where another is taken after all
+  const ready = standby?.has({ lab, family }) === true ? standby : undefined;
+  let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
     const { plan, folder } = loaded;
@@ -85,7 +86,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     abandoned.catch(() => undefined); // awaited below; what fails before that is told in its place
     const images = await timing.timed("images", () => imagesOf(loaded, engine, options));
     const wanted = { lab, family, engine, loaded, images };
-    const taken = await standby?.take(wanted);
+    const taken = await ready?.take(wanted, signal);
     if (taken === undefined) progress("starting the stage");
     else staging = taken.staging; // of the other nothing has begun
     const staged =
@@ -113,7 +114,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
     const saved = await writeRun(options.runs, folder, { ...result, record }, timing.timed);
-    standby?.prepare(wanted);
+    standby?.prepare(wanted, record.traceMissing === undefined);
     return {
       record,
       ...saved,

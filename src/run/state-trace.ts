@@ -40,6 +40,11 @@ export class StateTrace {
     this.#clock = await this.#orMissing(this.#container.ready, READY_LIMIT, "was not ready");
   }
 
+  /** What has been read up to now is no affair of the run's: it was traced before the run began. */
+  forget(): void {
+    this.#changes.length = 0;
+  }
+
   /** Resolves when every change before this call has been read, or the trace is missing. Once a run. */
   async settle(): Promise<void> {
     if (this.#missing !== undefined) return;

@@ -2,12 +2,12 @@
  * Programs that were changed in the page: kept in a folder of their own under `runs`, never in the
  * lab's. The folder is what `--programs` takes.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Programs } from "../exchange/news.ts";
+import type { Programs, ProgramText } from "../exchange/news.ts";
 import type { StartWish } from "../exchange/wishes.ts";
 import { PEERS } from "../lab/model.ts";
-import { EDITS_FOLDER } from "../run/records.ts";
+import { EDITS_FOLDER, newestRunOf } from "../run/records.ts";
 import { EnvironmentError } from "../stage/environment-error.ts";
 
 export interface Edited {
@@ -20,18 +20,26 @@ export interface Edited {
 /** @throws EnvironmentError if they cannot be written */
 export async function keepEdits(
   runs: string,
-  { lab, programs }: Pick<StartWish, "lab" | "programs">,
+  { lab, programs: texts }: Pick<StartWish, "lab" | "programs">,
   own: Programs,
 ): Promise<Edited> {
   const changed = PEERS.flatMap((peer) => {
-    const text = programs[peer];
+    const text = texts[peer];
     const { file } = own[peer];
     return text === undefined || text === own[peer].text ? [] : [{ peer, file, text }];
   });
   if (changed.length === 0) return { programs: own, folder: undefined };
   const name = lab.split("/").at(-1) ?? lab;
+  const edits = join(runs, EDITS_FOLDER);
+  const programs = {
+    ...own,
+    ...Object.fromEntries(changed.map(({ peer, file, text }) => [peer, { file, text }])),
+  };
+  const last = await newestRunOf(edits, name);
+  // run again as they are, they are the same programs: what was made ready for them is theirs
+  if (last !== undefined && (await holds(last, changed))) return { programs, folder: last };
   const time = new Date().toISOString().replaceAll(/[:.]/g, "-");
-  const folder = join(runs, EDITS_FOLDER, name, time);
+  const folder = join(edits, name, time);
   try {
     await mkdir(folder, { recursive: true });
     for (const { file, text } of changed) await writeFile(join(folder, file), text);
@@ -42,6 +50,13 @@ export async function keepEdits(
       { cause },
     );
   }
-  const of = Object.fromEntries(changed.map(({ peer, file, text }) => [peer, { file, text }]));
-  return { programs: { ...own, ...of }, folder };
+  return { programs, folder };
+}
+
+/** Whether a folder holds these files and no others. */
+async function holds(folder: string, files: readonly ProgramText[]): Promise<boolean> {
+  const names = files.map(({ file }) => file);
+  if ((await readdir(folder)).toSorted().join() !== names.toSorted().join()) return false;
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  return files.every(({ text }, index) => text === texts[index]);
 }

@@ -11,6 +11,7 @@ import { type FinishedLab, performLab, type StartedRun } from "../run/lab-comman
 import { labFolder, readLabFiles } from "../run/lab-files.ts";
 import type { LoadedLab } from "../run/load-lab.ts";
 import { savePrediction } from "../run/predictions.ts";
+import type { Standby } from "../run/standby.ts";
 import { Timing } from "../run/timing.ts";
 import { keepEdits } from "./edits.ts";
 import { Stepping } from "./stepping.ts";
@@ -21,6 +22,8 @@ export interface RunSettings {
   readonly exitCodes: Readonly<Record<LabResult["verdict"], number>>;
   /** What came of a lab that could not run. */
   readonly failed: (asked: StartWish, error: unknown) => Promise<LabResult>;
+  /** Where runs find their stage, and leave one for the next. */
+  readonly standby: Standby;
 }
 
 export type Tell = (news: News) => void;
@@ -92,6 +95,7 @@ export class LiveRun {
       runs: this.#settings.runs,
       timing: new Timing(performance.now()),
       signal,
+      standby: this.#settings.standby,
       progress: (text) => this.#tell({ news: "progress", text }),
       started: (head, loaded) => this.#started(head, loaded),
       beforeStep: this.#stepping.beforeStep,

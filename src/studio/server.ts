@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { parseWish } from "../exchange/wishes.ts";
+import { Standby } from "../run/standby.ts";
 import { type Entrance, routeOf } from "./access.ts";
 import type { StudioLabs } from "./labs.ts";
 import { type TabSettings, Tabs } from "./tabs.ts";
@@ -18,8 +19,13 @@ import { type TabSettings, Tabs } from "./tabs.ts";
 const MESSAGE_LIMIT = 1_000_000;
 /** The codes of RFC 6455, 7.4.1, for a message that is not one of ours. */
 const NOT_OURS = 1008;
+/**
+ * How long a stage stands ready for "Run again", in milliseconds: who reads what a run has shown, or
+ * changes a program, is back by then or has left; and five containers are not to stay up for nobody.
+ */
+const READY_FOR = 5 * 60_000;
 
-export interface StudioOptions extends TabSettings {
+export interface StudioOptions extends Omit<TabSettings, "standby"> {
   /** 0 for a free one. */
   readonly port: number;
   /** The page's text, with `%NONCE%` where each copy has a number of its own. */
@@ -30,13 +36,15 @@ export interface StudioOptions extends TabSettings {
 export class Studio implements AsyncDisposable {
   readonly #options: StudioOptions;
   readonly #token = randomBytes(24).toString("base64url");
+  /** One for all tabs: of the lab that has been run last. */
+  readonly #standby = new Standby(READY_FOR);
   readonly #tabs: Tabs;
   readonly #server: Server;
   readonly #streams = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT });
 
   private constructor(options: StudioOptions) {
     this.#options = options;
-    this.#tabs = new Tabs(options);
+    this.#tabs = new Tabs({ ...options, standby: this.#standby });
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
@@ -107,7 +115,7 @@ export class Studio implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const stream of this.#streams.clients) stream.close(1001, "the studio has ended");
-    await this.#tabs[Symbol.asyncDispose]();
+    await Promise.all([this.#tabs[Symbol.asyncDispose](), this.#standby[Symbol.asyncDispose]()]);
     for (const stream of this.#streams.clients) stream.terminate();
     this.#server.closeAllConnections();
     await closed;

@@ -18,9 +18,9 @@ const times = { cold: [] as number[], warm: [] as number[] };
 try {
   await run(standby); // imports, caches; leaves a stage
   for (let round = 0; round < rounds; round++) {
-    await standby.ready;
+    await standby.ready();
     times.warm.push(await run(standby));
-    await standby.ready; // made beside the next, it would cost that its time
+    await standby.ready(); // made beside the next, it would cost that its time
     times.cold.push(await run());
   }
 } finally {

@@ -47,6 +47,8 @@ test("a lab is stepped to its end with the keys of its peers", async () => {
     step.types(key);
   }
   await step.shows("✓ passed");
+  await step.shows("r runs the lab again");
+  step.types("q");
   expect(await step.ended).toBe(0);
 });
 
@@ -60,6 +62,8 @@ test("packets are let in with a key, however long their reader takes", async () 
     if (index === 3) await step.shows("while it was held, packet 1 was sent again");
   }
   await step.shows("✓ passed");
+  await step.shows("r runs the lab again");
+  step.types("q");
   expect(await step.ended).toBe(0);
 });
 

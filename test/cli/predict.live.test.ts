@@ -52,6 +52,8 @@ test("close is predicted to its end: right, wrong and skipped, and the score lie
   await step.shows("3     server: accept           skipped");
   await step.shows("C1     4 of 8");
   await step.shows("predicted: 38 of 43 points");
+  await step.shows("again> ");
+  step.types("q\r");
   expect(await step.ended).toBe(0);
   const folder = folderOf(step);
   const { steps, run } = readPrediction(await readFile(join(folder, "prediction.json"), "utf8"));
@@ -104,5 +106,7 @@ test("a packet that is held is said in the step that sends it", async () => {
   await says(step, [["server S. a1", "server syn-received"], ["skip"], ["skip"], ["skip"]]);
   await step.shows("✓ passed");
   await step.shows("predicted: 15 of 15 points");
+  await step.shows("again> ");
+  step.types("q\r");
   expect(await step.ended).toBe(0);
 });

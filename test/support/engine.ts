@@ -4,7 +4,7 @@
 import type Docker from "dockerode";
 import { dockerClient, type Engine, openEngine } from "../../src/stage/engine.ts";
 import { ExecStream } from "../../src/stage/exec-stream.ts";
-import { PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../src/stage/owner.ts";
+import { OWNER_LABEL, PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../src/stage/owner.ts";
 
 /** The engine that answers, or the project's own, started. */
 export function testEngine(): Promise<Engine> {
@@ -15,16 +15,20 @@ export async function testDocker(): Promise<Docker> {
   return dockerClient(await testEngine());
 }
 
-/** Names of all containers and networks that runs have made and not removed. */
-export async function leftovers(docker: Docker): Promise<readonly string[]> {
+/** Names of all containers and networks that runs, of one process or of all, have made and not removed. */
+export async function leftovers(docker: Docker, pid?: number): Promise<readonly string[]> {
   const labelled = (label: string) => ({ filters: { label: [label] } });
   const containers = await docker.listContainers({ all: true, ...labelled(RUN_LABEL) });
   const traces = await docker.listContainers({ all: true, ...labelled(TRACE_LABEL) });
   const networks = await docker.listNetworks(labelled(RUN_LABEL));
-  return [
-    ...[...containers, ...traces].flatMap(({ Names }) => Names),
-    ...networks.map(({ Name }) => Name),
+  const found = [
+    ...[...containers, ...traces].flatMap(({ Names, Labels }) =>
+      Names.map((name) => ({ name, Labels })),
+    ),
+    ...networks.map(({ Name: name, Labels }) => ({ name, Labels })),
   ];
+  const isIts = (owner = ""): boolean => pid === undefined || owner.split("/")[3] === `${pid}`;
+  return found.flatMap(({ name, Labels }) => (isIts(Labels?.[OWNER_LABEL]) ? [name] : []));
 }
 
 /** The first container of a run whose name ends so. */

@@ -18,6 +18,8 @@ export interface LabCopy extends AsyncDisposable {
   readonly folder: string;
   /** The folder around it: a place to run from. */
   readonly around: string;
+  /** Changes a file at the first place that fits. */
+  change(change: Change): Promise<void>;
 }
 
 /** Copies a lab of this checkout and makes the changes, each at the first place that fits. */
@@ -36,17 +38,19 @@ export async function copyLabFrom(
   await cp(fileURLToPath(new URL(`${labs}/${name}`, import.meta.url)), folder, {
     recursive: true,
   });
-  for (const { file, from, to } of changes) {
+  const change = async ({ file, from, to }: Change): Promise<void> => {
     const text = await readFile(join(folder, file), "utf8");
     if (!text.includes(from)) throw new Error(`${file} does not contain ${JSON.stringify(from)}`);
     await writeFile(
       join(folder, file),
       text.replace(from, () => to),
     );
-  }
+  };
+  for (const one of changes) await change(one);
   return {
     folder,
     around,
+    change,
     [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }),
   };
 }

@@ -1,5 +1,6 @@
 /** The command line on a pseudo terminal, as a user has one. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach } from "vitest";
@@ -35,9 +36,9 @@ export class OnTerminal {
     running.add(this);
   }
 
-  /** Hangs up, as closing a terminal's window does. */
+  /** Hangs up, as closing a terminal's window does: its end is gone, and the kernel tells the command. */
   close(): void {
-    this.#child.kill("SIGHUP");
+    this.#child.kill("SIGKILL");
   }
 
   /** All that has been drawn, escape sequences left out. */
@@ -56,6 +57,16 @@ export class OnTerminal {
       };
       this.#look();
     });
+  }
+
+  /** The command's own process: the last of those the terminal has started one another. */
+  get pid(): number {
+    let pid = this.#child.pid ?? 0;
+    for (;;) {
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+      if (!children[0]) return pid;
+      pid = Number(children[0]);
+    }
   }
 
   types(keys: string): void {

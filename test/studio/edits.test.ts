@@ -1,0 +1,52 @@
+/** Programs that were changed in the page, as files. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { keepEdits } from "../../src/studio/edits.ts";
+
+let runs: string;
+beforeEach(async () => {
+  runs = await mkdtemp(join(tmpdir(), "wirestep-edits-"));
+});
+afterEach(() => rm(runs, { recursive: true }));
+
+const own = {
+  server: { file: "server.cc", text: "the lab's server" },
+  client: { file: "client.cc", text: "the lab's client" },
+};
+
+/** The folder of one edit after the other. */
+async function folders(...edits: readonly { server?: string; client?: string }[]) {
+  const kept: (string | undefined)[] = [];
+  for (const programs of edits) {
+    kept.push((await keepEdits(runs, { lab: "close", programs }, own)).folder);
+    const now = Date.now();
+    while (Date.now() === now); // a folder is named by its millisecond
+  }
+  return kept;
+}
+
+test("what is changed is kept, and only that", async () => {
+  const programs = { server: "changed", client: own.client.text };
+  const kept = await keepEdits(runs, { lab: "../mine/close", programs }, own);
+  expect(kept.programs).toEqual({ ...own, server: { file: "server.cc", text: "changed" } });
+  const folder = kept.folder ?? "none";
+  expect(folder).toContain(join(runs, "edits", "close"));
+  expect(await readdir(folder)).toEqual(["server.cc"]);
+  expect(await readFile(join(folder, "server.cc"), "utf8")).toBe("changed");
+  expect(await folders({}, { client: own.client.text })).toEqual([undefined, undefined]);
+});
+
+test("the same programs once more are the same files; others, or files changed meanwhile, are not", async () => {
+  const [one, same] = await folders({ server: "one" }, { server: "one" });
+  expect(same).toBe(one);
+  const [two, both, back] = await folders(
+    { server: "two" },
+    { server: "two", client: "two" },
+    { server: "two" },
+  );
+  expect(new Set([one, two, both, back]).size).toBe(4);
+  await writeFile(join(back ?? "none", "server.cc"), "by hand");
+  expect(await folders({ server: "two" })).not.toContain(back);
+});
