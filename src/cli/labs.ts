@@ -60,7 +60,7 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   await scheduled(labs, work, { atOnce, here }).finally(progress.clear);
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
-  output.print(json === true ? resultsJson(runs) : summary(runs, styleFor(output.colours)));
+  output.print(json === true ? await resultsJson(runs) : summary(runs, styleFor(output.colours)));
   await tellIndex(output, json === true ? output.error : output.print);
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
 }

@@ -1,6 +1,5 @@
 /** `--junit FILE` and `--results FILE`: what came of the labs, for other programs to read. */
 import type { Command } from "commander";
-import { resultsOf } from "../record/results.ts";
 import type { LabRun } from "../report/lab-run.ts";
 import { writeDeep } from "./write.ts";
 
@@ -19,13 +18,14 @@ export async function writeResultFiles(
   { junit, results }: ResultFlags,
   runs: readonly LabRun[],
 ): Promise<void> {
-  if (results !== undefined) await writeDeep(results, resultsJson(runs));
+  if (results !== undefined) await writeDeep(results, await resultsJson(runs));
   if (junit === undefined) return;
   const { junitXml } = await import("../report/junit.ts");
   await writeDeep(junit, junitXml(runs));
 }
 
-export function resultsJson(runs: readonly LabRun[]): string {
+export async function resultsJson(runs: readonly LabRun[]): Promise<string> {
+  const { resultsOf } = await import("../record/results.ts");
   const results = resultsOf(runs.map(({ result }) => result));
   return `${JSON.stringify(results, undefined, 2)}\n`;
 }

@@ -121,17 +121,26 @@ export class SteppedProgram {
   /** Runs to the next tagged line. Breakpoints stand only meanwhile: `next` is to stop at line ends. */
   async #reachTaggedLine(): Promise<ObserverReport> {
     const { source, lines } = this.#options;
-    await setBreakpoints(this.#dap, source, lines);
-    const report = await this.#advance("continue");
-    await setBreakpoints(this.#dap, source, []);
+    await Promise.all([setBreakpoints(this.#dap, source, lines), this.#go("continue")]);
+    const [report] = await Promise.all([this.#report(), setBreakpoints(this.#dap, source, [])]);
     return report;
   }
 
   async #advance(command: "continue" | "next"): Promise<ObserverReport> {
-    if (this.#position === null) return endedReport;
+    await this.#go(command);
+    return this.#report();
+  }
+
+  /** Resolves when the program has stopped or ended. What is asked for before it is answered before. */
+  async #go(command: "continue" | "next"): Promise<void> {
+    if (this.#position === null) return;
     const halted = this.#dap.nextEvent(isHalt);
     await this.#dap.request(command, { threadId: MAIN_THREAD });
     await halted;
+  }
+
+  async #report(): Promise<ObserverReport> {
+    if (this.#position === null) return endedReport;
     const report = parseReport(await repl(this.#dap, "wirestep-report"));
     this.#position = report.exit === null ? report.position : null;
     return report;

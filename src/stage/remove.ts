@@ -7,20 +7,36 @@ import { statusOf } from "./images-build.ts";
 import { engineFailed } from "./images-error.ts";
 import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
 
-/**
- * Removes all containers and networks of a run.
- * @param known ids of some of its containers: their end need not wait until all are found
- */
+/** Ids of some of a run's things, empty where not known: their end need not wait until all are found. */
+export interface Known {
+  /** Containers on its network. */
+  readonly peers: readonly string[];
+  readonly others: readonly string[];
+  readonly network: string;
+}
+
+/** Removes all containers and networks of a run. */
 export async function removeRun(
   docker: Docker,
   run: string,
-  known: readonly string[] = [],
+  known: Known = { peers: [], others: [], network: "" },
 ): Promise<void> {
+  const peers = Promise.all(known.peers.map((id) => removeContainer(docker, id)));
   const [found] = await Promise.all([
     findWhere(docker, `${RUN_LABEL}=${run}`, all),
-    ...known.map((id) => removeContainer(docker, id)),
+    peers.then(() => removeNetwork(docker, known.network)),
+    ...known.others.map((id) => removeContainer(docker, id)),
   ]);
-  await removeFound(docker, found, known);
+  await removeFound(docker, found, [...known.peers, ...known.others]);
+}
+
+/** The network that nobody is on any more, as far as is known; who still is, is found. */
+async function removeNetwork(docker: Docker, id: string): Promise<void> {
+  if (id === "") return;
+  await docker
+    .getNetwork(id)
+    .remove()
+    .catch(() => undefined); // it is among what is found, and removed then, or the reason told
 }
 
 /** Removes what runs that were killed have left behind; kept stages stay. @throws EnvironmentError */

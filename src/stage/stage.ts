@@ -35,8 +35,8 @@ export class Stage implements AsyncDisposable {
   readonly #requests: Requests;
   readonly #network: Promise<LabNetwork>;
   readonly #met: Promise<void>;
-  /** Ids of the containers that have been made. */
-  readonly #made: string[] = [];
+  /** Ids of what has been made. */
+  readonly #made = { peers: [] as string[], others: [] as string[], network: "" };
   #images: Images | undefined;
   #peers: Readonly<Record<Peer, StagePeer>> | undefined;
   #closing: Promise<void> | undefined;
@@ -95,15 +95,17 @@ export class Stage implements AsyncDisposable {
     );
   }
 
-  #createNetwork(mtu?: number): Promise<LabNetwork> {
+  async #createNetwork(mtu?: number): Promise<LabNetwork> {
     const { timed, run, lab, family } = this.#beginning;
     const name = `wirestep-${lab}-${run}`;
-    return timed("network", () =>
+    const network = await timed("network", () =>
       this.#requests.ask(
         () => createNetwork(this.#docker, name, this.#labels, { family, mtu }),
         "make a network",
       ),
     );
+    this.#made.network = network.id;
+    return network;
   }
 
   /** The network as the lab wants it: begun before that was known, it has the usual size of packets. */
@@ -155,7 +157,7 @@ export class Stage implements AsyncDisposable {
       labels: this.#labels,
       peer,
       command: onDebugger && debuggerCommand(peer),
-      whenMade: (id) => this.#made.push(id),
+      whenMade: (id) => this.#made.peers.push(id),
       start: async (options) => {
         const { PeerContainer } = await containerKinds();
         const place =
@@ -207,7 +209,7 @@ export class Stage implements AsyncDisposable {
       peer,
       command: Sidecar.command(interfaceOf(settings)),
       whenMade: (id) => {
-        this.#made.push(id);
+        this.#made.others.push(id);
         return host.runs;
       },
       start: async (options) => {
