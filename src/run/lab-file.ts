@@ -4,21 +4,12 @@
  */
 import { realpath } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-
-export type LabFileQuestion =
-  /** To be run. Absolute, without symbolic links: as its own stack traces name it. */
-  | { readonly file: string }
-  /** To be made JavaScript. */
-  | { readonly text: string };
-
-export interface LabFileAnswer {
-  /** The default export. */
-  readonly value?: unknown;
-  /** The text as JavaScript, each line where it was; absent if it is none. */
-  readonly script?: string;
-  /** Why there is no value, and in which line, if that is known. */
-  readonly failure?: { readonly text: string; readonly line?: number };
-}
+import {
+  HAS_RUN,
+  type LabFileAnswer,
+  type LabFileQuestion,
+  type WholeLab,
+} from "./lab-file-question.ts";
 
 /** Milliseconds that a lab file may take: it makes data, and needs a few. */
 const LIMIT = 10_000;
@@ -28,13 +19,16 @@ let thread: Worker | undefined;
 const ran = new Set<string>();
 let last: Promise<unknown> = Promise.resolve();
 
-/** Never fails for what the file does. */
-export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
+/**
+ * Never fails for what the file does.
+ * @param whole the lab the file belongs to, if all of it is to be examined
+ */
+export function runLabFile(file: string, limit = LIMIT, whole?: WholeLab): Promise<LabFileAnswer> {
   return inTurn(async () => {
     const real = await realpath(file);
     if (ran.has(real)) await endThread();
     ran.add(real);
-    return ask({ file: real }, limit);
+    return ask({ file: real, ...(whole && { whole }) }, limit);
   });
 }
 
@@ -76,7 +70,11 @@ function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
     void worker.terminate();
   }, limit);
   const listeners = {
-    message: resolve,
+    message: (answer: LabFileAnswer | typeof HAS_RUN) => {
+      if (answer === HAS_RUN)
+        clearTimeout(timer); // what comes now is this project's own work
+      else resolve(answer);
+    },
     error: (error: Error) => failed(`it throws: ${error.message}`),
     exit: () => failed("it ends the process; a lab file only exports a lab"),
   };

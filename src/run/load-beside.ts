@@ -1,0 +1,27 @@
+/**
+ * A lab loaded by the thread that runs its file, while this one imports what a run takes: to know what
+ * a lab is takes longer than to run its file. What is wrong with a lab is found here again, and told.
+ */
+import { join } from "node:path";
+import type { Family } from "../lab/model.ts";
+import { runLabFile } from "./lab-file.ts";
+import { labFolder } from "./lab-files.ts";
+import type { LoadedLab } from "./load-lab.ts";
+
+/** As loadLab() does, for one lab at a time. */
+export async function loadBeside(
+  lab: string,
+  family: Family,
+  programs?: string,
+): Promise<LoadedLab> {
+  const here = async (...run: [] | [() => ReturnType<typeof runLabFile>]): Promise<LoadedLab> =>
+    (await import("./load-lab.ts")).loadLab(lab, family, programs, ...run);
+  const file = join(labFolder(lab), "lab.ts");
+  const answer = await runLabFile(file, undefined, { lab, family, programs }).catch(
+    () => undefined,
+  ); // no such file
+  const { loaded, failure } = answer ?? {};
+  if (failure !== undefined) return here(async () => ({ failure }));
+  if (loaded === undefined) return here();
+  return { ...loaded, locate: async (problem) => (await here()).locate(problem) };
+}
