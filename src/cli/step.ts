@@ -120,8 +120,8 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
       output.print(transcript?.step(step) ?? "");
       output.print(predicting?.step(step) ?? "");
     },
+    judged: (judged) => output.print(transcript?.end(judged) ?? ""),
   }).finally(progress.clear);
-  output.print(transcript?.end(record) ?? "");
   if (predicting !== undefined) {
     output.print(predicting.end(record));
     await savePrediction(folder, predicting.file(record));

@@ -50,14 +50,23 @@ async function endThread(): Promise<void> {
   await old?.terminate();
 }
 
-function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
+/** Starts the thread before it is asked anything, as long as there is something else to do. */
+export function startThread(): void {
+  startedThread().unref();
+}
+
+function startedThread(): Worker {
   thread ??= new Worker(new URL("lab-file-worker.ts", import.meta.url), {
     // what a lab file prints is not part of any output; nor are Node's remarks on type stripping
     stdout: true,
     stderr: true,
     execArgv: [],
   });
-  const worker = thread;
+  return thread;
+}
+
+function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
+  const worker = startedThread();
   const { promise, resolve } = Promise.withResolvers<LabFileAnswer>();
   const failed = (text: string): void => {
     thread = undefined;

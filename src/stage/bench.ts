@@ -69,9 +69,9 @@ export async function openBench(
       about: `a network of its own (${network.subnet}), a peer and its sidecar start`,
       sidecar: new Sidecar(stream),
       exec,
-      [Symbol.asyncDispose]: () => {
-        stream[Symbol.dispose]();
-        return remove();
+      [Symbol.asyncDispose]: async () => {
+        await stream.finish();
+        await remove();
       },
     };
   } catch (error) {

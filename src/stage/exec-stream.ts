@@ -5,11 +5,15 @@
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
 import { Demultiplexer, FrameError } from "./demultiplexer.ts";
+import { limited } from "./limit.ts";
 
 export interface ExecOptions {
   readonly command: readonly string[];
   readonly user?: string;
 }
+
+/** Programs end with their input within milliseconds. */
+const END_LIMIT = 2_000;
 
 type Listener = (chunk: Uint8Array) => void;
 
@@ -64,9 +68,14 @@ export class ExecStream implements Disposable {
     this.#stream.write(text);
   }
 
-  /** Ends the program's input. */
-  end(): void {
+  /**
+   * Ends the program's input, and with it the program: of one that goes with its container instead,
+   * Docker 20.10 keeps the connection for ever. One that does not end within the limit is left to that.
+   */
+  async finish(): Promise<void> {
     this.#stream.end();
+    await limited(this.ended, END_LIMIT, () => new Error("late")).catch(() => undefined);
+    this[Symbol.dispose]();
   }
 
   onStdout(listener: Listener): void {

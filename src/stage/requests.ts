@@ -12,8 +12,6 @@ export type Refusal = (reason: string) => Error | undefined;
 
 /** No single request to a working engine takes longer, in milliseconds. */
 const ENGINE_LIMIT = 60_000;
-/** Programs end with their input, in milliseconds; one that does not is killed with its container. */
-const END_LIMIT = 2_000;
 
 export class Requests {
   readonly #docker: Docker;
@@ -74,20 +72,13 @@ export class Requests {
 
   /**
    * Refuses what is asked from now on, and ends the streams. Resolves when the engine has answered
-   * everything, be it with a refusal, and the programs that were run have ended: of one that goes with
-   * its container Docker 20.10 keeps the stream for ever.
+   * everything, be it with a refusal, and the programs that were run have ended.
    */
   async end(): Promise<void> {
     this.#ending = true;
     await Promise.allSettled(this.#inFlight);
     for (const stream of this.#attached) stream[Symbol.dispose]();
-    const late = new Error("late");
-    const ended = this.#programs.map(async (stream) => {
-      stream.end();
-      await limited(stream.ended, END_LIMIT, () => late).catch(() => undefined); // killed, then
-      stream[Symbol.dispose]();
-    });
-    await Promise.all(ended);
+    await Promise.all(this.#programs.map((stream) => stream.finish()));
   }
 
   #told(cause: unknown, what: string, refusal?: Refusal): unknown {
