@@ -27,7 +27,7 @@ export interface LabFileAnswer {
   readonly script?: string;
   /** Why there is no value, and in which line, if that is known. */
   readonly failure?: { readonly text: string; readonly line?: number };
-  /** The whole lab; absent if something is wrong with it. */
+  /** The whole lab; absent if something is wrong with it, or nobody has checked its types yet. */
   readonly loaded?: Omit<LoadedLab, "locate">;
 }
 

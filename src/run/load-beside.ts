@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import type { Family } from "../lab/model.ts";
 import { runLabFile } from "./lab-file.ts";
+import type { LabFileAnswer } from "./lab-file-question.ts";
 import { labFolder } from "./lab-files.ts";
 import type { LoadedLab } from "./load-lab.ts";
 
@@ -14,13 +15,14 @@ export async function loadBeside(
   family: Family,
   programs?: string,
 ): Promise<LoadedLab> {
-  const here = async (...run: [] | [() => ReturnType<typeof runLabFile>]): Promise<LoadedLab> =>
-    (await import("./load-lab.ts")).loadLab(lab, family, programs, ...run);
-  const file = join(labFolder(lab), "lab.ts");
-  const answer = await runLabFile(file, undefined, { lab, family, programs }).catch(
-    () => undefined,
-  ); // no such file
-  const { loaded, failure } = answer ?? {};
+  const here = async (run?: () => Promise<LabFileAnswer>): Promise<LoadedLab> =>
+    (await import("./load-lab.ts")).loadLab(lab, family, programs, run);
+  const whole = { lab, family, programs };
+  const { loaded, failure } = await runLabFile(
+    join(labFolder(lab), "lab.ts"),
+    undefined,
+    whole,
+  ).catch((): LabFileAnswer => ({})); // there is no such file
   if (failure !== undefined) return here(async () => ({ failure }));
   if (loaded === undefined) return here();
   return { ...loaded, locate: async (problem) => (await here()).locate(problem) };
