@@ -34,6 +34,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** A rejection for whoever waits for it; nobody need. */
+function refused(error: Error): Promise<never> {
+  const rejected = Promise.reject(error);
+  rejected.catch(() => undefined);
+  return rejected;
+}
+
 export class DapConnection {
   readonly #stream: DebuggerStream;
   readonly #waiting = new Map<number, Waiting>();
@@ -62,7 +69,7 @@ export class DapConnection {
    * @throws DebuggerError if the debugger refuses it, goes away before it answers, or does not answer
    */
   request(command: string, args: object = {}): Promise<unknown> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#failure !== undefined) return refused(this.#failure);
     const seq = ++this.#seq;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(seq, { command, resolve, reject });

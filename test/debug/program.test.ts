@@ -19,3 +19,17 @@ test("a debugger that goes away while it starts the program is one error, told t
   debuggerEnds.end();
   await expect(launched).rejects.toBeInstanceOf(DebuggerError);
 });
+
+test("one that goes away before the program may start is told as well, and nothing else fails", async () => {
+  const debuggerEnds = new DebuggerEnds();
+  const captured = Promise.withResolvers<void>();
+  const waiting = { ...options, captured: captured.promise };
+  const launched = SteppedProgram.launch(debuggerEnds.stream, waiting);
+  debuggerEnds.send(response(1, {}));
+  await debuggerEnds.heard();
+  const gone = new Promise<void>((resolve) => debuggerEnds.stream.onEnd(() => resolve()));
+  debuggerEnds.end();
+  await gone;
+  captured.resolve();
+  await expect(launched).rejects.toBeInstanceOf(DebuggerError);
+});

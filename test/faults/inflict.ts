@@ -95,6 +95,7 @@ async function killAt(
     return true;
   } catch (error) {
     if ([404, 409].includes(statusOf(error) ?? 0)) return false; // removed, or being removed
+    if (/is not running: Removal In Progress/.test(String(error))) return false; // the same, told as 500
     throw error;
   }
 }
