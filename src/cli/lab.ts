@@ -36,7 +36,6 @@ export function labCommand(output: Output): Command {
 }
 
 async function runLabCommand(lab: string, flags: LabFlags, output: Output): Promise<void> {
-  (await import("../run/lab-file.ts")).startThread(); // while this one imports the rest
   const { performLab } = await import("../run/lab-command.ts");
   const timing = new Timing(0);
   const style = styleFor(output.colours);

@@ -14,8 +14,7 @@ import { shapeOf } from "../lab/schema.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { tagProblems } from "../lab/tag-problems.ts";
 import { findTags } from "../lab/tags.ts";
-import { runLabFile, withoutTypes } from "./lab-file.ts";
-import type { LabFileAnswer } from "./lab-file-question.ts";
+import { type LabFileAnswer, runLabFile, withoutTypes } from "./lab-file.ts";
 import { type LabFiles, readLabFiles, told } from "./lab-files.ts";
 import { typeProblems } from "./lab-types.ts";
 
@@ -31,7 +30,6 @@ export interface Examined {
 
 /**
  * @param programs a folder whose programs take the place of the lab's
- * @param run runs the lab's file; in a thread of its own if left out
  * @throws InvalidLabError with every problem found, each with file and line
  * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
  */
@@ -39,11 +37,10 @@ export async function examineLab(
   folder: string,
   family: Family,
   programs?: string,
-  run: (file: string) => Promise<LabFileAnswer> = runLabFile,
 ): Promise<Examined> {
   const files = await readLabFiles(folder, programs);
   const file = join(folder, "lab.ts");
-  const [types, answer] = await Promise.all([typeProblems(file, files.text), run(file)]);
+  const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
   const locate = locator(files, answer, await readable(files.text));
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = judge(answer, files, family, locate);

@@ -16,8 +16,7 @@ import {
 import { CompileError, ensureImages, type Images } from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
 import { removeAbandoned } from "../stage/remove.ts";
-import { loadBeside } from "./load-beside.ts";
-import type { LoadedLab } from "./load-lab.ts";
+import { type LoadedLab, loadLab } from "./load-lab.ts";
 import type { PageError } from "./page.ts";
 import type { Person } from "./person.ts";
 import { Staging } from "./staging.ts";
@@ -68,7 +67,7 @@ export interface FinishedLab {
 export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { lab, family, timing, signal, progress, keep, standby } = options;
   const started = new Date();
-  const loading = timing.timed("load lab", () => loadBeside(lab, family, options.programs));
+  const loading = timing.timed("load lab", () => loadLab(lab, family, options.programs));
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
   void clientKind(); // imported while the lab file's thread works

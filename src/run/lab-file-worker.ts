@@ -1,14 +1,11 @@
 /**
  * The thread that runs lab files: what a lab file does wrong (throws, never ends, ends the process,
- * prints) stays in here. Answers each file with the data it exports, or with why there is none; or a
- * lab with what a run needs of it, or without if something is wrong with it, or its types are not checked.
+ * prints) stays in here. Answers each file with the data it exports, or with why there is none.
  */
-import { readFile } from "node:fs/promises";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parentPort } from "node:worker_threads";
-import { HAS_RUN, type LabFileAnswer, type LabFileQuestion } from "./lab-file-question.ts";
-import { hasPassed } from "./lab-types.ts";
+import type { LabFileAnswer, LabFileQuestion } from "./lab-file.ts";
 
 /** What a lab file means by "wirestep/lab", wherever its folder is. */
 const VOCABULARY = new URL("../lab/index.ts", import.meta.url).href;
@@ -23,25 +20,10 @@ registerHooks({
 });
 
 parentPort?.on("message", async (question: LabFileQuestion) => {
-  parentPort?.postMessage(await answerTo(question));
+  parentPort?.postMessage(
+    "file" in question ? await exportOf(question.file) : scriptOf(question.text),
+  );
 });
-
-async function answerTo(question: LabFileQuestion): Promise<LabFileAnswer> {
-  if ("text" in question) return scriptOf(question.text);
-  const { file, whole } = question;
-  if (whole === undefined) return exportOf(file);
-  const loading = import("./load-lab.ts"); // reading what a lab is takes as long as the file does
-  const exported = exportOf(file).finally(() => parentPort?.postMessage(HAS_RUN));
-  try {
-    if (!(await hasPassed(file, await readFile(file, "utf8")))) return {};
-    const { loadLab } = await loading;
-    const { lab, family, programs } = whole;
-    const { locate: _, ...loaded } = await loadLab(lab, family, programs, () => exported);
-    return { loaded };
-  } catch {
-    return {}; // what is wrong, the caller finds as well, and can tell
-  }
-}
 
 async function exportOf(file: string): Promise<LabFileAnswer> {
   try {

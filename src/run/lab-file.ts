@@ -4,12 +4,21 @@
  */
 import { realpath } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import {
-  HAS_RUN,
-  type LabFileAnswer,
-  type LabFileQuestion,
-  type WholeLab,
-} from "./lab-file-question.ts";
+
+export type LabFileQuestion =
+  /** To be run. Absolute, without symbolic links: as its own stack traces name it. */
+  | { readonly file: string }
+  /** To be made JavaScript. */
+  | { readonly text: string };
+
+export interface LabFileAnswer {
+  /** The default export. */
+  readonly value?: unknown;
+  /** The text as JavaScript, each line where it was; absent if it is none. */
+  readonly script?: string;
+  /** Why there is no value, and in which line, if that is known. */
+  readonly failure?: { readonly text: string; readonly line?: number };
+}
 
 /** Milliseconds that a lab file may take: it makes data, and needs a few. */
 const LIMIT = 10_000;
@@ -19,16 +28,13 @@ let thread: Worker | undefined;
 const ran = new Set<string>();
 let last: Promise<unknown> = Promise.resolve();
 
-/**
- * Never fails for what the file does.
- * @param whole the lab the file belongs to, if all of it is to be examined
- */
-export function runLabFile(file: string, limit = LIMIT, whole?: WholeLab): Promise<LabFileAnswer> {
+/** Never fails for what the file does. */
+export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
   return inTurn(async () => {
     const real = await realpath(file);
     if (ran.has(real)) await endThread();
     ran.add(real);
-    return ask({ file: real, ...(whole && { whole }) }, limit);
+    return ask({ file: real }, limit);
   });
 }
 
@@ -50,23 +56,14 @@ async function endThread(): Promise<void> {
   await old?.terminate();
 }
 
-/** Starts the thread before it is asked anything, as long as there is something else to do. */
-export function startThread(): void {
-  startedThread().unref();
-}
-
-function startedThread(): Worker {
+function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
   thread ??= new Worker(new URL("lab-file-worker.ts", import.meta.url), {
     // what a lab file prints is not part of any output; nor are Node's remarks on type stripping
     stdout: true,
     stderr: true,
     execArgv: [],
   });
-  return thread;
-}
-
-function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
-  const worker = startedThread();
+  const worker = thread;
   const { promise, resolve } = Promise.withResolvers<LabFileAnswer>();
   const failed = (text: string): void => {
     thread = undefined;
@@ -79,11 +76,7 @@ function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
     void worker.terminate();
   }, limit);
   const listeners = {
-    message: (answer: LabFileAnswer | typeof HAS_RUN) => {
-      if (answer === HAS_RUN)
-        clearTimeout(timer); // what comes now is this project's own work
-      else resolve(answer);
-    },
+    message: resolve,
     error: (error: Error) => failed(`it throws: ${error.message}`),
     exit: () => failed("it ends the process; a lab file only exports a lab"),
   };

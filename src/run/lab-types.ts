@@ -23,27 +23,18 @@ let asked: Asked[] = [];
 
 /** Runs the type checker on the lab file, unless this very text has passed it before. */
 export async function typeProblems(file: string, text: string): Promise<readonly Problem[]> {
-  if (await hasPassed(file, text)) return [];
+  const hash = createHash("sha256")
+    .update(`${file}\n${text}\n${await vocabularyText()}`)
+    .digest("hex");
+  const stamp = join(CACHE, `types-${nameOf(file)}`);
+  const checked = await readFile(stamp, "utf8").catch(() => ""); // no stamp: not checked yet
+  if (checked === hash) return [];
   const tell = Promise.withResolvers<readonly Problem[]>();
   asked.push({ file, tell });
   if (asked.length === 1) setImmediate(checkAsked);
   const problems = await tell.promise;
-  if (problems.length === 0) await writeFile(stampOf(file), await hashOf(file, text));
+  if (problems.length === 0) await writeFile(stamp, hash);
   return problems;
-}
-
-/** Whether the type checker has found nothing in this very text before. */
-export async function hasPassed(file: string, text: string): Promise<boolean> {
-  const passed = await readFile(stampOf(file), "utf8").catch(() => ""); // no stamp: not checked yet
-  return passed === (await hashOf(file, text));
-}
-
-const stampOf = (file: string): string => join(CACHE, `types-${nameOf(file)}`);
-
-async function hashOf(file: string, text: string): Promise<string> {
-  return createHash("sha256")
-    .update(`${file}\n${text}\n${await vocabularyText()}`)
-    .digest("hex");
 }
 
 const nameOf = (file: string): string =>

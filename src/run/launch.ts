@@ -2,7 +2,7 @@
  * A peer made ready: its program stopped in main under GDB, its capture running.
  */
 import { basename } from "node:path";
-import type { SteppedProgram } from "../debug/program.ts";
+import { SteppedProgram } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import { programPath } from "../stage/debugger-command.ts";
@@ -25,10 +25,6 @@ interface Launch {
   readonly said: () => string;
 }
 
-/** Imported when there is a debugger to speak to, or time for it before. */
-export const debuggerKind = (): Promise<typeof import("../debug/program.ts")> =>
-  import("../debug/program.ts");
-
 /** Both peers' launches: begun as soon as there is a GDB, finished when all else of the peer is there. */
 export class Launches {
   readonly #plan: Plan;
@@ -48,22 +44,20 @@ export class Launches {
     stream.onStderr((chunk) => {
       said += Buffer.from(chunk).toString();
     });
-    const launch = ({ SteppedProgram }: Awaited<ReturnType<typeof debuggerKind>>) =>
-      SteppedProgram.launch(
-        {
-          write: (text) => stream.write(text),
-          onOutput: (listener) => stream.onStdout(listener),
-          onEnd: (listener) => void stream.ended.then(listener),
-        },
-        {
-          program: programPath(peer),
-          args: programArguments(peer, family, addresses),
-          captured,
-          source: `/lab/${basename(programs[peer])}`,
-          lines: taggedLines[peer],
-        },
-      );
-    const program = debuggerKind().then(launch);
+    const program = SteppedProgram.launch(
+      {
+        write: (text) => stream.write(text),
+        onOutput: (listener) => stream.onStdout(listener),
+        onEnd: (listener) => void stream.ended.then(listener),
+      },
+      {
+        program: programPath(peer),
+        args: programArguments(peer, family, addresses),
+        captured,
+        source: `/lab/${basename(programs[peer])}`,
+        lines: taggedLines[peer],
+      },
+    );
     program.catch(() => undefined); // whoever finishes the launch is told
     this.#begun.set(peer, { program, said: () => said });
   }

@@ -18,22 +18,20 @@ export interface LoadedLab {
   /** Absolute path of the folder whose programs take the place of the lab's, if one was named. */
   readonly programs?: string;
   /** Gives a problem that shows later the file and line it is about. */
-  readonly locate: (problem: Problem) => Problem | Promise<Problem>;
+  readonly locate: (problem: Problem) => Problem;
 }
 
 /**
  * @param nameOrFolder a lab of this checkout by its name, or the path of a lab's folder
  * @param programs a folder with a program or two to take instead of the lab's
- * @param run runs the lab's file; in a thread of its own if left out
  * @throws InvalidLabError with file, line and what to mend
  */
 export async function loadLab(
   nameOrFolder: string,
   family: Family = 4,
   programs?: string,
-  run?: Parameters<typeof examineLab>[3],
 ): Promise<LoadedLab> {
-  const examined = await examineLab(labFolder(nameOrFolder), family, programs, run);
+  const examined = await examineLab(labFolder(nameOrFolder), family, programs);
   const { lab, plan, files, locate } = examined;
   const { folder } = files;
   const from = programs === undefined ? {} : { programs: resolve(programs) };
@@ -41,7 +39,7 @@ export async function loadLab(
 }
 
 /** The plan with the lines of the lab file that declare its steps. */
-function withPlaces(plan: Plan, locate: (problem: Problem) => Problem): Plan {
+function withPlaces(plan: Plan, locate: LoadedLab["locate"]): Plan {
   const steps = plan.steps.map((step, index) => {
     const { line } = locate({ path: ["steps", index], text: step.name }).spot ?? {};
     return line === undefined ? step : { ...step, declaredAt: line };

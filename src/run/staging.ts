@@ -16,7 +16,7 @@ import { Stage } from "../stage/stage.ts";
 import type { StageOptions } from "../stage/stage-options.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
 import { labFolder } from "./lab-files.ts";
-import { debuggerKind, Launches } from "./launch.ts";
+import { Launches } from "./launch.ts";
 import type { LoadedLab } from "./load-lab.ts";
 import { StateTrace } from "./state-trace.ts";
 import type { Timed } from "./timing.ts";
@@ -82,10 +82,7 @@ export class Staging implements AsyncDisposable {
       settings: plan.stage ?? {},
       gated: plan.gated,
       onDebugger: (...started) => launches.begin(...started),
-      onStarting: () => {
-        void debuggerKind();
-        onStarting?.();
-      },
+      onStarting,
     });
     return { stage, launches, trace };
   }
@@ -132,7 +129,6 @@ async function buildStage(
     await stage.build(options);
   } catch (error) {
     if (!(error instanceof InvalidLabError)) throw error;
-    const problems = await Promise.all(error.problems.map(locate));
-    throw new InvalidLabError(place, problems, { cause: error });
+    throw new InvalidLabError(place, error.problems.map(locate), { cause: error });
   }
 }

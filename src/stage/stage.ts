@@ -11,6 +11,7 @@ import type { Peer, StageSettings } from "../lab/model.ts";
 import { debuggerCommand } from "./debugger-command.ts";
 import { containerKinds, dockerClient, prepareTestcontainers } from "./engine.ts";
 import { engineIsLate } from "./environment-error.ts";
+import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
 import type { Images } from "./images.ts";
 import { limited } from "./limit.ts";
@@ -218,10 +219,8 @@ export class Stage implements AsyncDisposable {
       },
     });
     const [stream, id] = await Promise.all([attached, runs]);
-    const sidecar = new Sidecar(stream);
-    if (!gated) return { sidecar };
-    const { Gate } = await import("./gate.ts");
-    return { sidecar, gate: new Gate(await this.#requests.exec(id, Gate.command)) };
+    const gate = gated ? await this.#requests.exec(id, Gate.command) : undefined;
+    return { sidecar: new Sidecar(stream), ...(gate && { gate: new Gate(gate) }) };
   }
 
   /** Removes everything the run has made, unless the stage is to be kept; a second call waits for the first. */
