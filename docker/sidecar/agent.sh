@@ -62,7 +62,7 @@ untraced() {
   done <"$list"
 }
 
-# Traced, or only left to be waited for; or gone since the list was made.
+# Traced, or only left to be waited for. One that has gone since may have done something: it counts.
 is_held() { # PID
   local key value
   while read -r key value; do

@@ -36,6 +36,6 @@ async function mayGoOn(
   if (tables === undefined || waiting.size > 0 || (door?.held ?? []).length > 0) return true;
   const packets = steps.flatMap(({ packets, again = [] }) => [...packets, ...again]);
   if (mayStillSend(packets, tables)) return true;
-  const untraced = await Promise.all(PEERS.map((peer) => actors[peer].sidecar.untraced()));
-  return untraced.some((processes) => processes.length > 0);
+  const running = await Promise.all(PEERS.map((peer) => actors[peer].sidecar.mayRun()));
+  return running.includes(true);
 }

@@ -33,8 +33,10 @@ export class ExecStream implements Disposable {
     const outlets = new Demultiplexer(
       (chunk) => this.#stdout.write(chunk),
       (chunk) => {
-        if (words?.hear(chunk)) this.#ended.resolve(undefined);
-        else this.#stderr.write(chunk);
+        const isLast = words?.hear(chunk) === true;
+        // what the program said before may have come with them
+        this.#stderr.write(isLast ? words.without(chunk) : chunk);
+        if (isLast) this.#ended.resolve(undefined);
       },
     );
     stream.on("data", (chunk: Uint8Array) => this.#take(outlets, chunk));
@@ -118,6 +120,11 @@ class LastWords {
   hear(chunk: Uint8Array): boolean {
     this.#heard = Buffer.concat([this.#heard, chunk]).subarray(-this.#words.length);
     return this.#heard.equals(this.#words);
+  }
+
+  /** The chunk that ends with them, or with the rest of them, without that. */
+  without(chunk: Uint8Array): Uint8Array {
+    return chunk.subarray(0, Math.max(0, chunk.length - this.#words.length));
   }
 }
 

@@ -124,11 +124,10 @@ export class Sidecar {
     return { killed: count("killed"), full: count("full"), refused: count("refused") };
   }
 
-  /** Processes of the peer that no debugger holds: they may do something at any moment. */
-  async untraced(): Promise<readonly number[]> {
+  /** Whether a process of the peer may do something by itself: no debugger holds it, or it cannot be known. */
+  async mayRun(): Promise<boolean> {
     const { status, text } = await this.#ask("untraced");
-    if (status !== 0) throw this.#trouble(`its peer's processes cannot be listed: ${text}`);
-    return text.split(/\s+/).filter(Boolean).map(Number);
+    return status !== 0 || text !== "";
   }
 
   async #ask(command: string): Promise<Answer> {

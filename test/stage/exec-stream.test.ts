@@ -35,6 +35,12 @@ test("a program's last words end its streams, however they are cut, and are not 
   expect(stderr()).toContain("a warning\n");
 });
 
+test("what a program said last is heard, although its last words came in the same piece", async () => {
+  const { say, stderr, isOver } = attached("c0ffee");
+  await say(frame(STDERR, "failed ethtool: no such device\nc0ffee"));
+  expect([stderr(), isOver()]).toEqual(["failed ethtool: no such device\n", true]);
+});
+
 test("words that only begin like the last ones end nothing", async () => {
   const { say, isOver } = attached("c0ffee");
   await say(frame(STDERR, "c0ff c0ffe e"), frame(STDERR, "c0ffee is what it says"));
