@@ -125,6 +125,20 @@ remove_bridges() {
   done
 }
 
+# A TCP table of its own for each network namespace made from now on, in place of the machine's: that
+# has hundreds of thousands of buckets, and netstat walks all of them for every look. 0 is the kernel's
+# own value and means the machine's; another one is somebody's choice.
+tables=/proc/sys/net/ipv4/tcp_child_ehash_entries
+own_tables() {
+  [ "$(cat "$tables" 2>/dev/null || :)" = 0 ] || return 0   # Linux before 6.1 has no such setting
+  if echo 16384 2>/dev/null >"$tables"; then : >"$run/own-tables"; fi   # where it may not: slower, no more
+}
+machines_tables() {
+  [ -e "$run/own-tables" ] || return 0
+  echo 0 >"$tables"
+  rm -f "$run/own-tables"
+}
+
 # ---- Commands ----
 
 install() {
@@ -182,6 +196,7 @@ start() {
     [ ! -f "$log" ] || mv "$log" "$log.1"
     echo '{}' >"$run/daemon.json"
     : >"$log"   # before anyone reads it
+    own_tables
     launch &
     pid=$!
     disown "$pid"
@@ -250,6 +265,7 @@ stop() {
   flock -w 120 9 || fail "Another command is using the engine's lock." "Run this again later."
   stop_processes
   remove_bridges
+  machines_tables
   rm -f "$run/daemon.json"
 }
 

@@ -6,12 +6,11 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { $, argv } from "zx";
+import { COMMAND } from "./support/command.ts";
 import { onEmptyEngine } from "./support/empty-engine.ts";
 
 const labs = argv._.map(String);
-const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), "wirestep-reproducible-"));
 const file = (build: number): string => join(folder, `build-${build}.tar.gz`);
 const wirestep = $({ nothrow: true, stdio: "inherit" });
@@ -25,7 +24,7 @@ try {
       const flags = ["--compiler", "--output", file(build)];
       const made = await wirestep({
         env,
-      })`${process.execPath} ${cli} bundle create ${labs} ${flags}`;
+      })`${process.execPath} ${COMMAND} bundle create ${labs} ${flags}`;
       worked &&= made.exitCode === 0;
     });
     console.log(`build ${build}: ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
@@ -33,7 +32,7 @@ try {
   }
   if (worked) {
     const compared =
-      await wirestep`${process.execPath} ${cli} bundle compare ${file(1)} ${file(2)}`;
+      await wirestep`${process.execPath} ${COMMAND} bundle compare ${file(1)} ${file(2)}`;
     const [one, other] = [await readFile(file(1)), await readFile(file(2))];
     const same = one.equals(other);
     console.log(`the two files are ${same ? "the same, byte for byte" : "not the same"}`);

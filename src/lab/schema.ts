@@ -51,7 +51,8 @@ export const lab = z.strictObject({
 export function shapeOf(
   value: unknown,
 ): { readonly lab: Lab } | { readonly problems: readonly Problem[] } {
-  const result = lab.safeParse(value, { error: issueText });
+  // jitless: a function compiled for a shape pays when it is used more than once
+  const result = lab.safeParse(value, { error: issueText, jitless: true });
   if (result.success) return { lab: result.data as Lab };
   return { problems: problemsOfIssues(result.error.issues, value) };
 }

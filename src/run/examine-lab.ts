@@ -9,7 +9,7 @@ import { LabText } from "../lab/locate.ts";
 import { meaningProblems } from "../lab/meaning.ts";
 import type { Family, Lab } from "../lab/model.ts";
 import { type Plan, planLab } from "../lab/plan.ts";
-import { InvalidLabError, OtherFamilyError, type Problem } from "../lab/problem.ts";
+import { InvalidLabError, OtherFamilyError, type Problem, type Spot } from "../lab/problem.ts";
 import { shapeOf } from "../lab/schema.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { tagProblems } from "../lab/tag-problems.ts";
@@ -25,8 +25,10 @@ export interface Examined {
   /** What is most likely not meant, though it can run. */
   readonly warnings: readonly Problem[];
   /** Gives a problem that shows later the file and line it is about. */
-  readonly locate: (problem: Problem) => Problem;
+  readonly locate: Locate;
 }
+
+type Locate = (problem: Problem) => Promise<Problem>;
 
 /**
  * @param programs a folder whose programs take the place of the lab's
@@ -41,11 +43,11 @@ export async function examineLab(
   const files = await readLabFiles(folder, programs);
   const file = join(folder, "lab.ts");
   const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
-  const locate = locator(files, answer, await readable(files.text));
+  const locate = locator(files, answer);
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
-  const judged = judge(answer, files, family, locate);
-  const typed = types.map(locate);
-  const problems = [...own, ...judged.problems].map(locate);
+  const judged = await judge(answer, files, family, locate);
+  const typed = await Promise.all(types.map(locate));
+  const problems = await Promise.all([...own, ...judged.problems].map(locate));
   // why the file does not run, its types say better; what is wrong with its data, they do not know
   const all =
     answer.failure === undefined
@@ -60,7 +62,8 @@ export async function examineLab(
     ...habitWarnings(plan, files.sources),
     ...sheetWarnings(files),
   ];
-  return { files, lab, plan, warnings: warnings.map(locate).toSorted(byPlace), locate };
+  const placed = await Promise.all(warnings.map(locate));
+  return { files, lab, plan, warnings: placed.toSorted(byPlace), locate };
 }
 
 interface Judged {
@@ -70,12 +73,12 @@ interface Judged {
 }
 
 /** The plan of what lab.ts exports, and all that is wrong with it. */
-function judge(
+async function judge(
   { value, failure }: LabFileAnswer,
   files: LabFiles,
   family: Family,
-  locate: (problem: Problem) => Problem,
-): Judged {
+  locate: Locate,
+): Promise<Judged> {
   const { place, programs, sources, folder } = files;
   if (failure !== undefined) {
     return { problems: [{ spot: { file: "lab.ts", line: failure.line }, text: failure.text }] };
@@ -94,7 +97,7 @@ function judge(
     return { lab, plan: planLab(lab, sources, place, family, programs), problems };
   } catch (error) {
     if (error instanceof OtherFamilyError) {
-      throw new OtherFamilyError(place, error.problems.map(locate));
+      throw new OtherFamilyError(place, await Promise.all(error.problems.map(locate)));
     }
     if (error instanceof InvalidLabError) return { problems: [...problems, ...error.problems] };
     throw error;
@@ -110,15 +113,19 @@ function nameProblems(name: string, folder: string): readonly Problem[] {
   return [{ path: ["name"], text }];
 }
 
-/** Gives problems the file and line they are about. */
-function locator({ folder }: LabFiles, { value }: LabFileAnswer, text: LabText | undefined) {
-  return (problem: Problem): Problem => {
-    const { file, line } = problem.spot ?? {
-      file: "lab.ts",
-      line: text?.lineOf(problem.path ?? [], value),
+/** Gives problems the file and line they are about; reads the lab file for that when first asked to. */
+function locator({ folder, text }: LabFiles, { value }: LabFileAnswer): Locate {
+  let reading: Promise<LabText | undefined> | undefined;
+  const found = async ({ path = [] }: Problem): Promise<Spot> => {
+    reading ??= readable(text);
+    return { file: "lab.ts", line: (await reading)?.lineOf(path, value) };
+  };
+  return async (problem) => {
+    const { file, line } = problem.spot ?? (await found(problem));
+    return {
+      ...problem,
+      spot: { file: file.includes("/") ? file : told(join(folder, file)), line },
     };
-    const path = file.includes("/") ? file : told(join(folder, file));
-    return { ...problem, spot: { file: path, line } };
   };
 }
 

@@ -11,11 +11,19 @@ import {
   dockerClient,
   type Engine,
   openEngine,
+  type Searched,
   searchEngine,
 } from "../stage/engine.ts";
-import { CompileError, ensureImages, type Images } from "../stage/images.ts";
+import {
+  CompileError,
+  ensureImages,
+  type FoundImages,
+  findImages,
+  type Images,
+} from "../stage/images.ts";
 import { needKernel } from "../stage/kernel-version.ts";
 import { removeAbandoned } from "../stage/remove.ts";
+import { labFolder } from "./lab-files.ts";
 import { type LoadedLab, loadLab } from "./load-lab.ts";
 import type { PageError } from "./page.ts";
 import type { Person } from "./person.ts";
@@ -70,6 +78,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const loading = timing.timed("load lab", () => loadLab(lab, family, options.programs));
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
+  const found = imagesFound(searched, options);
+  found.catch(() => undefined); // whoever needs the images is told
   void clientKind(); // imported while the lab file's thread works
   // once and for all: a stage of its own that has begun would be left where another is taken after all
   const ready = standby?.has({ lab, family }) === true ? standby : undefined;
@@ -84,13 +94,13 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const docker = await timing.timed("client", () => dockerClient(engine));
     const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
     abandoned.catch(() => undefined); // awaited below; what fails before that is told in its place
-    const images = await timing.timed("images", () => imagesOf(loaded, engine, options));
+    const images = await timing.timed("images", () => imagesOf(loaded, engine, options, found));
     const wanted = { lab, family, engine, loaded, images };
     const taken = await ready?.take(wanted, signal);
     if (taken === undefined) progress("starting the stage");
     else staging = taken.staging; // of the other nothing has begun
     const staged =
-      taken?.staged ?? (await staging.build(engine, loaded, images, () => void secondHalf()));
+      taken?.staged ?? (await staging.build(engine, loaded, images, () => meanwhile(loaded)));
     await abandoned;
     const { server, client } = staged.stage.peers;
     const { run } = staging;
@@ -104,7 +114,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     await options.started(head, loaded);
     const { runLab, writeRun } = await secondHalf();
     const result = await runLab({
-      plan, ...staged, engine, images, run, started, timing, signal,
+      plan: await loaded.placed(), ...staged, engine, images, run, started, timing, signal,
       onStep: options.step,
       beforeStep: options.beforeStep,
       ownStep: options.ownStep,
@@ -127,6 +137,12 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   }
 }
 
+/** What there is time for while an engine starts containers; whoever needs it is told what is wrong. */
+function meanwhile(loaded: LoadedLab): void {
+  secondHalf().catch(() => undefined);
+  loaded.placed().catch(() => undefined);
+}
+
 /** What is not needed before the first step; as much to import as all that is. A second call costs nothing. */
 async function secondHalf() {
   const [{ runLab }, { writeRun }, { pageTemplate }] = await Promise.all([
@@ -138,14 +154,26 @@ async function secondHalf() {
   return { runLab, writeRun };
 }
 
+/** Of the engine that is found; undefined where none is. A lab that is none is told when it is loaded. */
+async function imagesFound(
+  searched: Promise<Searched>,
+  { lab, programs, signal }: LabOptions,
+): Promise<FoundImages | undefined> {
+  const engine = await searched;
+  if ("attempts" in engine) return undefined;
+  return findImages(engine, { labDir: labFolder(lab), programs, signal });
+}
+
 /** @throws CompileError with the programs' names in the lab */
 async function imagesOf(
   { plan, folder, programs }: LoadedLab,
   engine: Engine,
   { progress, signal }: LabOptions,
+  found: Promise<FoundImages | undefined>,
 ): Promise<Images> {
   try {
-    return await ensureImages(engine, { labDir: folder, programs, note: progress, signal });
+    const options = { labDir: folder, programs, note: progress, signal };
+    return await ensureImages(engine, { ...options, found });
   } catch (error) {
     throw error instanceof CompileError ? error.named(plan.programs) : error;
   }

@@ -57,7 +57,7 @@ async function endThread(): Promise<void> {
 }
 
 function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
-  thread ??= new Worker(new URL("lab-file-worker.ts", import.meta.url), {
+  thread ??= new Worker(new URL("../../src/run/lab-file-worker.ts", import.meta.url), {
     // what a lab file prints is not part of any output; nor are Node's remarks on type stripping
     stdout: true,
     stderr: true,

@@ -17,8 +17,13 @@ export interface LoadedLab {
   readonly folder: string;
   /** Absolute path of the folder whose programs take the place of the lab's, if one was named. */
   readonly programs?: string;
+  /**
+   * The plan with the lines of the lab file that declare its steps. Finding them takes longer than all
+   * else of the plan, and nothing needs them before a run ends: best asked while an engine works.
+   */
+  readonly placed: () => Promise<Plan>;
   /** Gives a problem that shows later the file and line it is about. */
-  readonly locate: (problem: Problem) => Problem;
+  readonly locate: (problem: Problem) => Promise<Problem>;
 }
 
 /**
@@ -35,14 +40,18 @@ export async function loadLab(
   const { lab, plan, files, locate } = examined;
   const { folder } = files;
   const from = programs === undefined ? {} : { programs: resolve(programs) };
-  return { lab, plan: withPlaces(plan, locate), folder, ...from, locate };
+  let places: Promise<Plan> | undefined;
+  const placed = (): Promise<Plan> => {
+    places ??= withPlaces(plan, locate);
+    return places;
+  };
+  return { lab, plan, folder, ...from, placed, locate };
 }
 
-/** The plan with the lines of the lab file that declare its steps. */
-function withPlaces(plan: Plan, locate: LoadedLab["locate"]): Plan {
-  const steps = plan.steps.map((step, index) => {
-    const { line } = locate({ path: ["steps", index], text: step.name }).spot ?? {};
-    return line === undefined ? step : { ...step, declaredAt: line };
+async function withPlaces(plan: Plan, locate: LoadedLab["locate"]): Promise<Plan> {
+  const steps = plan.steps.map(async (step, index) => {
+    const { spot } = await locate({ path: ["steps", index], text: step.name });
+    return spot?.line === undefined ? step : { ...step, declaredAt: spot.line };
   });
-  return { ...plan, steps };
+  return { ...plan, steps: await Promise.all(steps) };
 }

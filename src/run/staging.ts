@@ -129,6 +129,7 @@ async function buildStage(
     await stage.build(options);
   } catch (error) {
     if (!(error instanceof InvalidLabError)) throw error;
-    throw new InvalidLabError(place, error.problems.map(locate), { cause: error });
+    const problems = await Promise.all(error.problems.map(locate));
+    throw new InvalidLabError(place, problems, { cause: error });
   }
 }

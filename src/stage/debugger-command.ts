@@ -12,6 +12,8 @@ export const debuggerCommand = (peer: Peer): readonly string[] => [
   "-iex", "set debuginfod enabled off",
   // printers for the C++ library's types, which nothing here prints: 6 MiB and a fifth of GDB's start
   "-iex", "set auto-load python-scripts off",
+  // nor the libraries' symbols but the C library's, which GDB always reads: half the way to main
+  "-iex", "set auto-solib-add off",
   "-iex", "set disable-randomization off", // the container may not switch it off
   "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
   "-x", "/usr/local/lib/wirestep/observer.py",

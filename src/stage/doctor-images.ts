@@ -6,7 +6,7 @@ import type { Result } from "./doctor.ts";
 import type { KnownEngine } from "./doctor-engine.ts";
 import { ask } from "./engine-ask.ts";
 import { thisMachine, whyNotHere } from "./engine-own.ts";
-import { madeBase, PINNED_BASE } from "./images-base.ts";
+import { bases, PINNED_BASE } from "./images-base.ts";
 import { imageId } from "./images-build.ts";
 import { planFor, readSources } from "./images-plan.ts";
 
@@ -27,8 +27,7 @@ export async function imagesOn({
   const sources = await readSources(
     fileURLToPath(new URL("../../labs/handshake", import.meta.url)),
   );
-  const bases = [PINNED_BASE, await madeBase()];
-  for (const base of bases) {
+  for (const base of await bases()) {
     const { endpoint, sidecar } = planFor(base, sources);
     const ids = await Promise.all([endpoint, sidecar].map(({ tag }) => imageId(host, tag, signal)));
     if (ids.some((id) => id === undefined)) continue;
@@ -38,7 +37,7 @@ export async function imagesOn({
       there: { endpoint: endpoint.tag, sidecar: sidecar.tag },
     };
   }
-  const present = await Promise.all(bases.map((base) => imageId(host, base, signal)));
+  const present = await Promise.all((await bases()).map((base) => imageId(host, base, signal)));
   if (present.some((id) => id !== undefined)) {
     return { result: { status: "warning", observed: "not there yet; their base is", mend: BUILD } };
   }

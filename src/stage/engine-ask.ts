@@ -11,6 +11,7 @@ import type { Variables } from "./engine-hosts.ts";
 /** Imported as a module, `node:http` also loads what fetch and WebSocket are made of. */
 const require = createRequire(import.meta.url);
 const { request } = require("node:http") as typeof import("node:http");
+const { connect } = require("node:net") as typeof import("node:net");
 
 export type Answer =
   | { readonly kind: "answers"; readonly body: string }
@@ -68,7 +69,10 @@ export function ask(host: string, path: string, options: AskOptions): Promise<An
 
 function send(host: string, path: string, env: Variables, signal: AbortSignal) {
   const common = { path, signal, agent: false, headers: { host: "docker" } } as const;
-  if (host.startsWith("unix://")) return request({ ...common, socketPath: host.slice(7) });
+  if (host.startsWith("unix://")) {
+    const { agent: _, ...one } = common;
+    return request({ ...one, createConnection: () => connect(host.slice(7)) });
+  }
   const url = new URL(host);
   if (!["tcp:", "http:", "https:"].includes(url.protocol)) {
     throw new Error(`addresses like ${url.protocol}// are not supported (unix:// and tcp:// are)`);

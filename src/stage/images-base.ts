@@ -23,9 +23,14 @@ const REGISTRY_SILENCE = 20_000;
 const IMPORT_SILENCE = 120_000;
 
 /** The name of the base made here: a hash of its recipe. */
-export async function madeBase(): Promise<string> {
+async function madeBase(): Promise<string> {
   const bytes = await readFile(join(checkout, "docker/base/build.sh"));
   return `wirestep/base:${contentHash([{ path: "build.sh", bytes, executable: true }])}`;
+}
+
+/** Those that images can stand on: the one that is pulled, and the one that is made without a registry. */
+export async function bases(): Promise<readonly string[]> {
+  return [PINNED_BASE, await madeBase()];
 }
 
 export interface BaseOptions {
@@ -37,10 +42,10 @@ export interface BaseOptions {
 /** The reference of a base image that is there when this returns. */
 export async function ensureBase(docker: Docker, options: BaseOptions): Promise<string> {
   const { host, note, signal } = options;
-  const made = await madeBase();
-  for (const reference of [PINNED_BASE, made]) {
+  for (const reference of await bases()) {
     if (await imageId(host, reference, signal)) return reference;
   }
+  const made = await madeBase();
   note("fetching the base image, Debian trixie (once)");
   const refusal = await pull(docker, PINNED_BASE, signal);
   if (refusal === undefined) return PINNED_BASE;

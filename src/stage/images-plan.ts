@@ -35,6 +35,8 @@ export interface Sources {
 }
 
 export interface Plan {
+  /** What all of it stands on. */
+  readonly base: string;
   readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
@@ -115,6 +117,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     below.endpoint = grounds.endpoint.tag;
   }
   return {
+    base,
     compiler,
     endpoint,
     sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),

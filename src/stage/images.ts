@@ -6,38 +6,28 @@ import { existsSync } from "node:fs";
 import type Docker from "dockerode";
 import { dockerClient, type Engine } from "./engine.ts";
 import { EnvironmentError } from "./environment-error.ts";
-import { ensureBase, madeBase, PINNED_BASE } from "./images-base.ts";
-import { type Build, buildImage, imageId, statusOf } from "./images-build.ts";
+import { ensureBase } from "./images-base.ts";
+import { type Build, buildImage, statusOf } from "./images-build.ts";
 import { engineFailed } from "./images-error.ts";
-import { canTravel, type Home, type Plan, planFor, readSources } from "./images-plan.ts";
+import {
+  baseInUse,
+  type FindOptions,
+  type FoundImages,
+  find,
+  findImages,
+  type ImageRef,
+  type Images,
+  type Planned,
+} from "./images-find.ts";
+import { type Plan, planFor } from "./images-plan.ts";
 
 export { CompileError } from "./images-error.ts";
+export { type FoundImages, findImages, type ImageRef, type Images } from "./images-find.ts";
 
-export interface ImageRef {
-  /** `wirestep/endpoint:0123456789ab` */
-  readonly tag: string;
-  /** `sha256:…` */
-  readonly id: string;
-}
-
-export interface Images {
-  /** The debugger; what the lab's image is made from. */
-  readonly endpoint: ImageRef;
-  /** tcpdump, netstat, ss, iptables, marker. */
-  readonly sidecar: ImageRef;
-  /** /lab with the sources, /lab/debug/server and /lab/debug/client. */
-  readonly lab: ImageRef;
-}
-
-export interface EnsureOptions {
-  /** The lab's folder; it may lie anywhere. */
-  readonly labDir: string;
-  /** A folder whose programs take the place of the lab's. */
-  readonly programs?: string | undefined;
+export interface EnsureOptions extends FindOptions {
   readonly note: (text: string) => void;
-  readonly signal?: AbortSignal | undefined;
-  /** Where a new image of the lab belongs; one that is there is taken from either. */
-  readonly home?: Home;
+  /** Of the same lab and engine: looked for before, beside something else. */
+  readonly found?: Promise<FoundImages | undefined>;
 }
 
 /** Throws CompileError for a program that does not compile, EnvironmentError for the rest. */
@@ -46,31 +36,15 @@ export async function ensureImages(engine: Engine, options: EnsureOptions): Prom
 }
 
 /** The same, with the builds that the images come from. */
-export async function ensurePlanned(
-  engine: Engine,
-  options: EnsureOptions,
-): Promise<{ readonly images: Images; readonly plan: Plan }> {
-  const { labDir, programs, signal, home = "checkout" } = options;
-  const { host } = engine;
-  const sources = await readSources(labDir, programs);
-  const homes: readonly Home[] =
-    home === "bundle" || !canTravel(sources) ? [home] : ["checkout", "bundle"];
-  const bases = [PINNED_BASE, await madeBase()];
-  const plans = bases.flatMap((base) => homes.map((where) => planFor(base, sources, where)));
-  const found = await Promise.all(plans.map((plan) => look(host, plan, signal)));
-  for (const [index, plan] of plans.entries()) {
-    const { endpoint, sidecar, lab } = found[index] ?? {};
-    if (endpoint && sidecar && lab) return { images: { endpoint, sidecar, lab }, plan };
-  }
+export async function ensurePlanned(engine: Engine, options: EnsureOptions): Promise<Planned> {
+  const { signal, home = "checkout" } = options;
+  const { sources, plans, whole } = (await options.found) ?? (await findImages(engine, options));
+  if (whole !== undefined) return whole;
 
-  // The base itself is not needed where the images made from it are there (an offline bundle).
-  const built = bases.find((_, index) => {
-    const images = found[index * homes.length];
-    return images?.compiler && images.endpoint && images.sidecar;
-  });
+  const { host } = engine;
   const docker = await dockerClient(engine);
   const makeBase = () => ensureBase(docker, { ...options, host, signal });
-  const base = built ?? (await onceBase(host, makeBase));
+  const base = (await baseInUse(host, plans, signal)) ?? (await onceBase(host, makeBase));
   const plan = planFor(base, sources, home);
   return { images: await buildMissing(docker, host, plan, options), plan };
 }
@@ -130,23 +104,6 @@ export function ensureBuilt(
     await buildImage(docker, { ...build, note }, signal);
     return (await find(host, build, signal)) ?? vanished(build);
   });
-}
-
-async function look(host: string, plan: Plan, signal: AbortSignal | undefined) {
-  const builds = [plan.compiler, plan.endpoint, plan.sidecar, plan.lab];
-  const [compiler, endpoint, sidecar, lab] = await Promise.all(
-    builds.map((build) => find(host, build, signal)),
-  );
-  return { compiler, endpoint, sidecar, lab };
-}
-
-async function find(
-  host: string,
-  { tag }: Build,
-  signal: AbortSignal | undefined,
-): Promise<ImageRef | undefined> {
-  const id = await imageId(host, tag, signal);
-  return id ? { tag, id } : undefined;
 }
 
 function vanished({ tag }: Build): never {

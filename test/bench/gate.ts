@@ -6,15 +6,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { $, argv } from "zx";
 import { type Row, writeFigures } from "../figures/figures.ts";
+import { COMMAND } from "../support/command.ts";
 import { testDocker } from "../support/engine.ts";
 import { medianOf } from "../support/rounds.ts";
 
 const rounds = Number(argv._[0] ?? 12);
 const labs = ["handshake", "handshake-slow"] as const;
-const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 const around = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
 const wirestep = $({ cwd: around, quiet: true });
 
@@ -22,7 +21,7 @@ const times: Record<(typeof labs)[number], number[]> = { handshake: [], "handsha
 for (let round = 0; round <= rounds; round++) {
   for (const lab of labs) {
     const start = performance.now();
-    await wirestep`${process.execPath} ${cli} lab ${lab} --quiet`;
+    await wirestep`${process.execPath} ${COMMAND} lab ${lab} --quiet`;
     if (round > 0) times[lab].push(performance.now() - start); // the first builds what is missing
   }
 }

@@ -14,7 +14,7 @@ import { imageOn } from "../support/tools.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export const READERS = {
-  wirestep: "/node/node --disable-warning=ExperimentalWarning /wirestep/src/cli.ts read -tt",
+  wirestep: "/node/node /wirestep/dist/cli/cli.mjs read -tt",
   tcpdump: "tcpdump -tt -n -r",
   tshark: "tshark -n -t e -r",
 } as const;

@@ -2,9 +2,7 @@
  * The command line as its user starts it: a process of its own, with its output and exit code.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+import { COMMAND } from "./command.ts";
 
 export interface CliResult {
   readonly code: number | null;
@@ -29,7 +27,7 @@ export function startCli(
   env: NodeJS.ProcessEnv = {},
   cwd?: string,
 ): RunningCli {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
     env: { ...process.env, ...env },
     ...(cwd !== undefined && { cwd }),
   });

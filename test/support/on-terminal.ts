@@ -1,11 +1,9 @@
 /** The command line on a pseudo terminal, as a user has one. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach } from "vitest";
-
-const CLI = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+import { COMMAND } from "./command.ts";
 
 const running = new Set<OnTerminal>();
 
@@ -75,7 +73,7 @@ export class OnTerminal {
 }
 
 function started(args: readonly string[]): ChildProcessWithoutNullStreams {
-  const command = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(" ");
+  const command = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(" ");
   return spawn("script", ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
     env: { ...process.env, TERM: "xterm", LINES: "40", COLUMNS: "100" },
   });

@@ -1,0 +1,117 @@
+/**
+ * Builds the wirestep command into dist/cli/: some dozen files of JavaScript, in place of hundreds that
+ * Node.js takes longer to find than to run. src/launch does it when a source is newer than the build.
+ *
+ * Two builds at once, or one that is killed, harm nobody: a file has its content's name and is there as a
+ * whole or not at all, and cli.mjs, which names the others, comes last. A command that is still running
+ * may yet import a file of an older build, so those stay for a day.
+ *
+ * Sources that look for files of the checkout beside themselves find them from here as well, as long as
+ * they say it by way of the checkout's root (`../../labs`): the build lies as deep as they do.
+ */
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type OutputAsset, type OutputChunk, type Plugin, rolldown } from "rolldown";
+import { giveAway } from "../run/give-away.ts";
+import { DEFERRED, fileOf } from "../stage/deferred-modules.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const FOLDER = join(ROOT, "dist/cli");
+const ENTRY = "cli.mjs";
+/** Of npm's packages those that most commands import, and that are JavaScript through and through. */
+const BUILT_IN = [
+  "acorn", "commander", "dockerode", "fastest-levenshtein", "nanospinner", "picocolors", "tar-stream",
+  "testcontainers", "wrap-ansi", "zod",
+]; // biome-ignore format: a list
+/** Milliseconds that a file of an older build stays. */
+const KEPT = 24 * 60 * 60 * 1000;
+/** The time of last change that a file of the newest build has. */
+const CURRENT = new Date(0);
+
+// what changes from here on is newer than the build, whether it has been read by then or not
+const begun = new Date();
+await mkdir(FOLDER, { recursive: true });
+const output = await built();
+const names = new Set(output.map(({ fileName }) => fileName));
+for (const file of output) if (file.fileName !== ENTRY) await put(file, CURRENT);
+const entry = output.find(({ fileName }) => fileName === ENTRY);
+if (entry === undefined) throw new Error(`the build has no ${ENTRY}`);
+await put(entry, begun);
+for (const name of await readdir(FOLDER)) if (!names.has(name)) await retire(join(FOLDER, name));
+await giveAway([join(ROOT, "dist"), FOLDER]);
+
+type Built = OutputChunk | OutputAsset;
+
+async function built(): Promise<readonly Built[]> {
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: "src/cli.ts",
+    platform: "node",
+    plugins: [deferring()],
+    transform: { define: { WIRESTEP_BUILT: "true" } },
+    external: (name, importer) =>
+      importer?.startsWith(join(ROOT, "src/")) === true && // what is built in brings along what it needs
+      !/^[.\0]/.test(name) &&
+      !isAbsolute(name) &&
+      !BUILT_IN.includes(name),
+    checks: { ineffectiveDynamicImport: false }, // from somewhere it is not to be imported at once
+  });
+  try {
+    const { output } = await bundle.generate({
+      format: "esm",
+      sourcemap: true,
+      entryFileNames: ENTRY,
+      chunkFileNames: "[name]-[hash].mjs",
+    });
+    return output;
+  } finally {
+    await bundle.close();
+  }
+}
+
+/** Puts in the place of the modules that are never needed, as a rule, what loads them if they are. */
+function deferring(): Plugin {
+  const numbers = new Map(DEFERRED.map((deferred, number) => [fileOf(deferred), number]));
+  const standIns = join(ROOT, "src/stage/deferred-modules.ts");
+  return {
+    name: "deferred modules",
+    async resolveId(name, importer, options) {
+      const found = await this.resolve(name, importer, { ...options, skipSelf: true });
+      const number = numbers.get(found?.id ?? "");
+      return number === undefined ? found : `\0deferred ${number}`;
+    },
+    load(id) {
+      const [, number] = /^\0deferred (\d+)$/.exec(id) ?? [];
+      if (number === undefined) return undefined;
+      const code = `const { DEFERRED, standIn } = require(${JSON.stringify(standIns)});
+module.exports = standIn(DEFERRED[${number}]);`;
+      return { code, moduleType: "js" };
+    },
+  };
+}
+
+async function put(file: Built, changed: Date): Promise<void> {
+  const path = join(FOLDER, file.fileName);
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, file.type === "chunk" ? file.code : file.source);
+  await utimes(unfinished, changed, changed);
+  await rename(unfinished, path);
+}
+
+/** Removes what has been out of use for a day; it is known since when from the first build without it. */
+async function retire(path: string): Promise<void> {
+  const mtime = await changedAt(path);
+  if (mtime === undefined) return; // another build has just finished this file
+  if (mtime.getTime() === CURRENT.getTime()) await utimes(path, begun, begun);
+  else if (begun.getTime() - mtime.getTime() > KEPT) await rm(path);
+}
+
+async function changedAt(path: string): Promise<Date | undefined> {
+  try {
+    return (await stat(path)).mtime;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
