@@ -64,16 +64,9 @@ export class Staging implements AsyncDisposable {
   ): Promise<Staged> {
     const { plan } = loaded;
     const { signal, timed } = this.#options;
-    this.#traced = TraceContainer.start(await dockerClient(engine), {
-      image: images.sidecar.tag,
-      lab: plan.name,
-      run: this.run,
-      owner: ownerOfThisProcess(engine.container),
-      port: plan.port,
-      timed,
-    });
-    const trace = new StateTrace(this.#traced, signal);
+    const docker = await dockerClient(engine);
     const launches = new Launches(plan, signal);
+    let trace: StateTrace | undefined;
     const begun = this.#stage.then((stage) => stage ?? this.#begin(engine));
     this.#stage = begun;
     const stage = await begun;
@@ -81,9 +74,23 @@ export class Staging implements AsyncDisposable {
       images,
       settings: plan.stage ?? {},
       gated: plan.gated,
+      onServer: (beside) => {
+        if (this.#closing !== undefined) return; // nobody would take it down
+        this.#traced = TraceContainer.start(docker, {
+          image: images.sidecar.tag,
+          lab: plan.name,
+          run: this.run,
+          owner: ownerOfThisProcess(engine.container),
+          port: plan.port,
+          beside,
+          timed,
+        });
+        trace = new StateTrace(this.#traced, signal);
+      },
       onDebugger: (...started) => launches.begin(...started),
       onStarting,
     });
+    if (trace === undefined) throw new Error("the stage has been closed");
     return { stage, launches, trace };
   }
 

@@ -21,6 +21,8 @@ export interface Bench extends AsyncDisposable {
   readonly images: BenchImages;
   /** In a few words. */
   readonly about: string;
+  /** The peer's container. */
+  readonly peer: string;
   /** Of the peer; as in a run there is one, for it sets routes and offloads. */
   readonly sidecar: Sidecar;
   /** Runs a command beside the peer's program, or beside the sidecar's tools. */
@@ -67,6 +69,7 @@ export async function openBench(
       owner,
       images,
       about: `a network of its own (${network.subnet}), a peer and its sidecar start`,
+      peer: containers.peer,
       sidecar: new Sidecar(stream),
       exec,
       [Symbol.asyncDispose]: async () => {

@@ -7,6 +7,7 @@ import type { Check, Result } from "./doctor.ts";
 import { GIGABYTE, sizeText } from "./doctor-machine.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import { Gate } from "./gate.ts";
+import { alreadyRunning } from "./starting.ts";
 import { TraceContainer } from "./trace-container.ts";
 
 /** A lab's image adds a few megabytes; the engine needs some room to work. */
@@ -91,13 +92,14 @@ export async function holdingResult(gate: Gate): Promise<Result> {
   }
 }
 
-async function kernelTrace({ docker, images, run, owner }: Bench): Promise<Result> {
+async function kernelTrace({ docker, images, run, owner, peer }: Bench): Promise<Result> {
   await using trace = TraceContainer.start(docker, {
     image: images.sidecar,
     lab: "doctor",
     run,
     owner,
     port: 12345,
+    beside: alreadyRunning(peer),
     timed: (_, work) => work(),
   });
   const clock = await trace.ready;

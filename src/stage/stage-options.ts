@@ -7,6 +7,7 @@ import type { ExecStream } from "./exec-stream.ts";
 import type { Gate } from "./gate.ts";
 import type { Images } from "./images.ts";
 import type { Sidecar } from "./sidecar.ts";
+import type { StartingContainer } from "./starting.ts";
 
 /** What is known of a run before its lab is read. */
 export interface StageBeginning {
@@ -26,6 +27,8 @@ export interface StageOptions {
   readonly settings: StageSettings;
   /** Whether packets can be held. */
   readonly gated: boolean;
+  /** Told of the server's container as soon as it is asked for: something else can be made beside it. */
+  readonly onServer?: (server: StartingContainer) => void;
   /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
   readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
   /** Called once the peers are being started: a third of a second in which this process has nothing to do. */

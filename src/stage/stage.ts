@@ -128,6 +128,7 @@ export class Stage implements AsyncDisposable {
       ),
     ]);
     const server = this.#startPeer("server", network, options);
+    options.onServer?.(server);
     const client = this.#startPeer(
       "client",
       network,

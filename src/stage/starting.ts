@@ -21,6 +21,11 @@ export interface StartingContainer {
   readonly runs: Promise<string>;
 }
 
+/** A container that runs already. */
+export function alreadyRunning(id: string): Pick<StartingContainer, "made" | "runs"> {
+  return { made: Promise.resolve(id), runs: Promise.resolve(id) };
+}
+
 export interface Starting extends Omit<ContainerOptions, "made" | "program"> {
   /** Its program; it only sleeps if left out. */
   readonly command?: readonly string[] | undefined;

@@ -1,7 +1,8 @@
 /**
  * The container that reads the kernel's trace of TCP state changes (docker/sidecar/trace.sh), beside
  * the stage and apart from it: tracefs shows the whole machine, so nothing that handles a run's
- * packets or programs may reach it. No network, no capability, nothing to write to but tracefs.
+ * packets or programs may reach it. No capability, nothing to write to but tracefs; and no network of
+ * its own: it opens nothing in the one it is in.
  *
  * The engine mounts tracefs as a volume: the host need not have it mounted, and the container needs no
  * right to mount. Where any of this cannot be had, `missing` says why; nothing here throws.
@@ -11,6 +12,7 @@ import { ExecStream } from "./exec-stream.ts";
 import { limited } from "./limit.ts";
 import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "./owner.ts";
 import { unlessGone } from "./remove.ts";
+import type { StartingContainer } from "./starting.ts";
 
 export interface TraceOptions {
   /** The sidecar's. */
@@ -21,6 +23,8 @@ export interface TraceOptions {
   readonly owner: string;
   /** The port whose sockets are traced, whoever has them: other runs' changes are shown as well. */
   readonly port: number;
+  /** Whose network namespace it is in: one of its own takes an engine longer than all else of it. */
+  readonly beside: Pick<StartingContainer, "made" | "runs">;
   /** Told how long it took. */
   readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
 }
@@ -94,7 +98,8 @@ export class TraceContainer implements AsyncDisposable {
   }
 
   async #up(): Promise<ExecStream> {
-    const container = await this.#docker.createContainer(this.#description());
+    const { made, runs } = this.#options.beside;
+    const container = await this.#docker.createContainer(this.#description(await made));
     this.#container = container;
     const stream = await ExecStream.attach(container);
     stream.onStdout((chunk) => this.#listener(chunk));
@@ -102,11 +107,12 @@ export class TraceContainer implements AsyncDisposable {
     void stream.ended.then((cause) =>
       this.#missing.resolve(cause?.message ?? (this.#said.trim() || "the trace has ended")),
     );
+    await runs;
     await container.start();
     return stream;
   }
 
-  #description(): Docker.ContainerCreateOptions {
+  #description(beside: string): Docker.ContainerCreateOptions {
     const { image, lab, run, owner, port } = this.#options;
     const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: owner };
     return {
@@ -117,9 +123,8 @@ export class TraceContainer implements AsyncDisposable {
       Labels: labels,
       OpenStdin: true,
       StdinOnce: true, // its end is the program's end: the trace does not outlive a killed process
-      NetworkDisabled: true,
       HostConfig: {
-        NetworkMode: "none",
+        NetworkMode: `container:${beside}`,
         ReadonlyRootfs: true,
         CapDrop: ["ALL"],
         SecurityOpt: ["no-new-privileges"],

@@ -7,6 +7,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
 import { ensureImages } from "../../src/stage/images.ts";
 import { LAB_LABEL, TRACE_LABEL } from "../../src/stage/owner.ts";
+import { alreadyRunning } from "../../src/stage/starting.ts";
 import { TraceContainer } from "../../src/stage/trace-container.ts";
 import { type RunningCli, runCli, startCli } from "../support/cli-run.ts";
 import { leftovers, testDocker, testEngine } from "../support/engine.ts";
@@ -138,6 +139,7 @@ describe("a witness that cannot be had is missing, and the run goes on", () => {
       run: "5eed0001",
       owner: "-",
       port: 12345,
+      beside: alreadyRunning("nobody"),
       timed,
     };
     await using trace = TraceContainer.start(docker, options);
