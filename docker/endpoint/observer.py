@@ -292,8 +292,6 @@ class WatchCommand(gdb.Command):
         super().__init__("wirestep-watch-calls", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
-        # how an exception finds its handler, which `next` is to stop at (debugger-command.ts)
-        gdb.execute("sharedlibrary libgcc_s", to_string=True)
         for name in CALLS:
             CallEntry(name)
 
