@@ -101,17 +101,12 @@ async function put(file: Built, changed: Date): Promise<void> {
 
 /** Removes what has been out of use for a day; it is known since when from the first build without it. */
 async function retire(path: string): Promise<void> {
-  const mtime = await changedAt(path);
-  if (mtime === undefined) return; // another build has just finished this file
-  if (mtime.getTime() === CURRENT.getTime()) await utimes(path, begun, begun);
-  else if (begun.getTime() - mtime.getTime() > KEPT) await rm(path);
-}
-
-async function changedAt(path: string): Promise<Date | undefined> {
   try {
-    return (await stat(path)).mtime;
+    const { mtime } = await stat(path);
+    if (mtime.getTime() === CURRENT.getTime()) await utimes(path, begun, begun);
+    else if (begun.getTime() - mtime.getTime() > KEPT) await rm(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    // another build has just finished this file
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
 }

@@ -42,10 +42,10 @@ export interface BaseOptions {
 /** The reference of a base image that is there when this returns. */
 export async function ensureBase(docker: Docker, options: BaseOptions): Promise<string> {
   const { host, note, signal } = options;
-  for (const reference of await bases()) {
+  const made = await madeBase();
+  for (const reference of [PINNED_BASE, made]) {
     if (await imageId(host, reference, signal)) return reference;
   }
-  const made = await madeBase();
   note("fetching the base image, Debian trixie (once)");
   const refusal = await pull(docker, PINNED_BASE, signal);
   if (refusal === undefined) return PINNED_BASE;
