@@ -46,7 +46,7 @@ const PURE = ["wire", "sockets", "lab", "record", "check", "predict", "report", 
 const PURE_PACKAGES = [
   "zod",
   "picocolors",
-  "wrap-ansi",
+  "fast-wrap-ansi",
   "xmlbuilder2",
   "acorn",
   "fastest-levenshtein",

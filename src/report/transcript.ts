@@ -2,7 +2,7 @@
  * A run as text to be read: what each line did to the wire and to both kernels, and whether that
  * was as expected. Pure: from a record, or a part of one while it grows, to text.
  */
-import wrapAnsi from "wrap-ansi";
+import { wrapAnsi } from "fast-wrap-ansi";
 import { describeCall, describeOutcome } from "../check/execution.ts";
 import { firstConnection, tracedPath } from "../check/trace.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
