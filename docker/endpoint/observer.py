@@ -161,12 +161,28 @@ class Observer:
         self.problems = []
         self.stop = None
         self.exit = None
+        self.place = None  # where the program stood when it last stopped
+        self.caught = False  # that it stops now because it has caught an exception
+        self.let_go = False  # to run to its end
         # Held open: a program that puts another file in its place hides nothing.
         self.file = open(OUTPUT, "a+b", buffering=0)
         self.written = 0
 
     def on_stop(self, event):
-        self.stop = {"signal": getattr(event, "stop_signal", None)}
+        self.stop = {"signal": getattr(event, "stop_signal", None), "caught": self.caught}
+        self.caught = False
+        self.place = place_of(gdb.newest_frame())
+
+    def is_stepped(self):
+        """Whether the program executes one line: it has not been let go, nor does it run to a breakpoint."""
+        internal = all(breakpoint.number < 0 for breakpoint in gdb.breakpoints())
+        return internal and not self.let_go
+
+    def is_left_for(self, handler):
+        """Whether this frame, which handles an exception, is the stepped line's or an outer one."""
+        thread, stack = self.place
+        its_thread, its_stack = place_of(handler)
+        return its_thread == thread and its_stack >= stack
 
     def on_exit(self, event):
         code = getattr(event, "exit_code", None)
@@ -210,6 +226,11 @@ def position():
         "file": place.symtab.filename if place.symtab else None,
         "line": place.line or None,
     }
+
+
+def place_of(frame):
+    """The selected thread's number and the frame's stack pointer; stacks grow downwards."""
+    return gdb.selected_thread().num, int(frame.read_register("sp")) & (2**64 - 1)
 
 
 def see_that_the_program_is_shut_out():
@@ -275,6 +296,43 @@ class CallEntry(gdb.Breakpoint):
         CallReturn(frame, call, self.bits)
 
 
+class CatchEntry(gdb.Breakpoint):
+    """Where the C++ library begins to handle a caught exception: the end of a stepped line that threw it.
+
+    GDB's `next` waits for the return of what the line called. It learns of an exception by a probe in
+    libgcc, which Debian's has not, so the program would run on to its end."""
+
+    def __init__(self):
+        super().__init__("__cxa_begin_catch", internal=True)
+
+    def stop(self):
+        try:
+            handler = gdb.newest_frame().older()
+            if observer.is_stepped() and handler is not None and observer.is_left_for(handler):
+                CatchReturn(gdb.newest_frame(), internal=True)
+        except Exception as problem:
+            observer.problems.append(f"a caught exception: {problem}")
+        return False
+
+
+class CatchReturn(gdb.FinishBreakpoint):
+    """Back in the handler: the program stops."""
+
+    def stop(self):
+        observer.caught = True
+        return True
+
+
+class LetGoCommand(gdb.Command):
+    """The program is to run to its end from here, whatever it catches on the way."""
+
+    def __init__(self):
+        super().__init__("wirestep-let-go", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        observer.let_go = True
+
+
 class ReportCommand(gdb.Command):
     """Print what happened since the last report as one line of JSON."""
 
@@ -294,10 +352,12 @@ class WatchCommand(gdb.Command):
     def invoke(self, argument, from_tty):
         for name in CALLS:
             CallEntry(name)
+        CatchEntry()
 
 
 see_that_the_program_is_shut_out()
 ReportCommand()
 WatchCommand()
+LetGoCommand()
 gdb.events.stop.connect(observer.on_stop)
 gdb.events.exited.connect(observer.on_exit)

@@ -99,8 +99,13 @@ export class SteppedProgram {
       return lineReport([before], this.#isAt(line) ? undefined : before.position);
     }
     const reports = before === undefined ? [] : [before];
+    if (toTheEnd) await repl(this.#dap, "wirestep-let-go");
     do reports.push(await this.#advance(toTheEnd ? "continue" : "next"));
-    while (toTheEnd && this.#position !== null && reports.length < SIGNALS_PASSED);
+    while (
+      toTheEnd
+        ? this.#position !== null && reports.length < SIGNALS_PASSED
+        : reports.at(-1)?.stop?.caught === true && this.#isAt(line)
+    );
     return lineReport(reports, undefined);
   }
 

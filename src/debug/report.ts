@@ -22,7 +22,8 @@ const schema = z.object({
       line: z.int().nullable(),
     })
     .nullable(),
-  stop: z.object({ signal: z.string().nullable() }).nullable(),
+  /** Of what made it stop: a signal; an exception that it threw in this line or below, and has caught. */
+  stop: z.object({ signal: z.string().nullable(), caught: z.boolean() }).nullable(),
   exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),
   calls: z.array(call),
   /** What the observer itself failed at. */

@@ -4,7 +4,7 @@ import { parseReport } from "../../src/debug/report.ts";
 const report = {
   pid: 34,
   position: { function: "main", file: "/lab/server.cc", line: 5 },
-  stop: { signal: null },
+  stop: { signal: null, caught: false },
   exit: null,
   calls: [{ name: "socket", text: "socket(AF_INET, SOCK_STREAM, 0)", result: 3 }],
   problems: [],

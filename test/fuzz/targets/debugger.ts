@@ -84,7 +84,7 @@ async function dapStream({
 export const REPORT = {
   pid: 34,
   position: { function: "main", file: "/lab/server.cc", line: 7 },
-  stop: { signal: null },
+  stop: { signal: null, caught: false },
   exit: null,
   calls: [
     { name: "accept", text: "accept(3, NULL, NULL)", result: 4 },
