@@ -30,6 +30,16 @@ answer() {
   printf 'answer %d %d\n%s\n' "$status" "${#text}" "$text" >&2
 }
 
+# Of a file with one line; one that cannot be read is read again by a program that says why.
+contents() {
+  local line
+  if { IFS= read -r line <"$1"; } 2>/dev/null; then
+    printf 'answer 0 %d\n%s\n' "${#line}" "$line" >&2
+  else
+    answer cat "$1"
+  fi
+}
+
 drops() {
   kill -USR1 "$tcpdump" || return
   local line
@@ -171,8 +181,8 @@ while read -r command argument; do
     sockets)
       { echo >&"${netstat[1]}" && read -r <&"${netstat[0]}"; } 2>/dev/null || fail "netstat has ended"
       ;;
-    process) answer cat "/proc/$argument/syscall" ;;
-    sysctl) answer cat "/proc/sys/${argument//.//}" ;;
+    process) contents "/proc/$argument/syscall" ;;
+    sysctl) contents "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
     untraced) answer untraced ;;

@@ -4,19 +4,23 @@
  *
  * A copy of the program is always there, loaded and linked, and waits before its main (waits.c). Each
  * line on standard input lets it run; what it prints, on either stream, leaves on stderr behind a line
- * `answer STATUS LENGTH`, and with a newline; then a line on stdout says so, and the next copy starts.
+ * `answer STATUS LENGTH`, and with a newline; then a line on stdout says so. The next copy starts a
+ * little later, because it takes a processor from those who go on with the answer.
  * What the program sees is what there is when it runs: it has looked at nothing before.
  * An error is one line on stderr and exit 1.
  */
 #define _GNU_SOURCE /* pipe2 */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { LATER = 3 }; /* milliseconds; a line that comes sooner is not made to wait */
 
 static int failed(const char *what) {
   fprintf(stderr, "failed ahead: %s: %s\n", what, strerror(errno));
@@ -95,6 +99,7 @@ int main(int argc, char **argv) {
     fflush(stderr);
     free(text);
     if (puts("answered") == EOF || fflush(stdout) == EOF) return failed("stdout");
+    poll(&(struct pollfd){.fd = STDIN_FILENO, .events = POLLIN}, 1, LATER);
     if (start(&copy, argv + 1) < 0) return failed("start");
   }
   return EXIT_SUCCESS;
