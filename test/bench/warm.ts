@@ -2,44 +2,49 @@
  * From the request to the verdict, in a process that stays, as the stepper and the studio do: on a
  * stage that is made for the run, and on one that has been made ahead, by turns.
  *
- *     node warm.ts ROUNDS    prints {"cold": [milliseconds], "warm": [milliseconds]}
+ *     node warm.ts ROUNDS    prints {"cold": [milliseconds], "warm": [milliseconds], "phases": of the warm}
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performLab } from "../../src/run/lab-command.ts";
 import { Standby } from "../../src/run/standby.ts";
-import { Timing } from "../../src/run/timing.ts";
+import { type Phase, Timing } from "../../src/run/timing.ts";
 
 const rounds = Number(process.argv[2]);
 const runs = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
 const standby = new Standby();
-const times = { cold: [] as number[], warm: [] as number[] };
+const measured = { cold: [] as number[], warm: [] as number[], phases: [] as (readonly Phase[])[] };
 try {
   await run(standby); // imports, caches; leaves a stage
   for (let round = 0; round < rounds; round++) {
     await standby.ready();
-    times.warm.push(await run(standby));
+    const { judged, phases } = await run(standby);
+    measured.warm.push(judged);
+    measured.phases.push(phases);
     await standby.ready(); // made beside the next, it would cost that its time
-    times.cold.push(await run());
+    measured.cold.push((await run()).judged);
   }
 } finally {
   await standby[Symbol.asyncDispose]();
   await rm(runs, { recursive: true });
 }
-console.log(JSON.stringify(times));
+console.log(JSON.stringify(measured));
 process.exit(); // the engine's connections are kept alive
 
-/** @returns milliseconds to the verdict */
-async function run(ahead?: Standby): Promise<number> {
+/** @returns milliseconds to the verdict, and where they went */
+async function run(
+  ahead?: Standby,
+): Promise<{ readonly judged: number; readonly phases: readonly Phase[] }> {
   const start = performance.now();
+  const timing = new Timing(start);
   let judged = Number.NaN;
   const { record } = await performLab({
     lab: "handshake",
     family: 4,
     keep: false,
     runs,
-    timing: new Timing(start),
+    timing,
     signal: new AbortController().signal,
     standby: ahead,
     progress: () => undefined,
@@ -50,5 +55,5 @@ async function run(ahead?: Standby): Promise<number> {
     },
   });
   if (record.verdict !== "passed") throw new Error(`the handshake is ${record.verdict}`);
-  return judged;
+  return { judged, phases: timing.phases };
 }
