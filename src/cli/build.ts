@@ -12,20 +12,34 @@
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type OutputAsset, type OutputChunk, type Plugin, rolldown } from "rolldown";
+import {
+  type CodeSplittingGroup,
+  type OutputAsset,
+  type OutputChunk,
+  type Plugin,
+  rolldown,
+} from "rolldown";
 import { giveAway } from "../run/give-away.ts";
 import { DEFERRED, fileOf } from "../stage/deferred-modules.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = join(ROOT, "dist/cli");
 const ENTRY = "cli.mjs";
+const SOURCE = join(ROOT, "src/cli.ts");
 /** Of npm's packages those that most commands import, and that are JavaScript through and through. */
 const BUILT_IN = [
   "acorn", "commander", "dockerode", "fast-wrap-ansi", "fastest-levenshtein", "nanospinner", "picocolors",
   "tar-stream", "testcontainers", "zod",
 ]; // biome-ignore format: a list
-/** What a run imports at once is one file, with all that it needs: each file costs Node.js a millisecond. */
-const TOGETHER = [
+/**
+ * What is imported at once is one file, with all that it needs and no file before it has: each file costs
+ * Node.js a millisecond. By who imports it: every command; `read` and a run; a run when it begins, and
+ * when it has something to show. The command's own first file is apart from all: it waits for what it
+ * imports later, and that would wait for it.
+ */
+const TOGETHER: CodeSplittingGroup[] = [
+  { name: "command", tags: ["$initial"], test: (file) => file !== SOURCE },
+  { name: "wire", test: /\/src\/wire\/index\.ts$/ },
   { name: "begin", test: /\/src\/(cli\/lab|run\/lab-command|stage\/limits)\.ts$/ },
   { name: "run", test: /\/src\/run\/(run-lab|write-run|page)\.ts$|\/src\/report\/transcript\.ts$/ },
 ];
@@ -51,7 +65,7 @@ type Built = OutputChunk | OutputAsset;
 async function built(): Promise<readonly Built[]> {
   const bundle = await rolldown({
     cwd: ROOT,
-    input: "src/cli.ts",
+    input: SOURCE,
     platform: "node",
     plugins: [deferring(), sparing()],
     transform: { define: { WIRESTEP_BUILT: "true" } },
