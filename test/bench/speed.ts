@@ -99,6 +99,7 @@ const rows: Row[] = [
     unit: "",
   },
   atMost("lab by hand-written script", ratio("lab", "by hand"), 0.95),
+  { what: "lab by stepped floor", value: ratio("lab", "stepped floor"), unit: "" },
   {
     what: "stepped floor by hand-written script",
     value: ratio("stepped floor", "by hand"),
