@@ -3,48 +3,28 @@ import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { EnvironmentError } from "../../src/stage/environment-error.ts";
-import { ExecStream } from "../../src/stage/exec-stream.ts";
 import { type Arrival, Gate } from "../../src/stage/gate.ts";
-import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
 import { removeRun } from "../../src/stage/remove.ts";
 import { killIn, testDocker } from "../support/engine.ts";
-import { sidecarImage } from "../support/tools.ts";
+import { type SidecarHost, startSidecarHost } from "../support/sidecar-host.ts";
 
 const run = `gate-${randomBytes(4).toString("hex")}`;
 let docker: Docker;
-let image: string;
 beforeAll(async () => {
   docker = await testDocker();
-  image = (await sidecarImage()).sidecar.tag;
 });
 afterEach(() => removeRun(docker, run));
 
-/** A container of the sidecar image that sleeps, with these capabilities. */
-async function host(...capabilities: readonly string[]): Promise<string> {
-  const container = await docker.createContainer({
-    Image: image,
-    Cmd: ["sleep", "infinity"],
-    Labels: { [RUN_LABEL]: run, [OWNER_LABEL]: ownerOfThisProcess() },
-    HostConfig: { NetworkMode: "none", CapDrop: ["ALL"], CapAdd: [...capabilities] },
-  });
-  await container.start();
-  return container.id;
-}
+const host = (...capabilities: readonly string[]): Promise<SidecarHost> =>
+  startSidecarHost(docker, run, capabilities);
 
-/** What a command in the container prints. */
-async function printed(container: string, ...command: readonly string[]): Promise<string> {
-  using stream = await ExecStream.open(docker, container, { command });
-  let text = "";
-  stream.onStdout((chunk) => {
-    text += Buffer.from(chunk).toString();
-  });
-  await stream.ended;
-  return text;
+async function gateOn(container: SidecarHost): Promise<Gate> {
+  return new Gate(await container.open("gate", "lo"));
 }
 
 test("without the right to hold packets it says so, and what the labs need", async () => {
-  const stream = await ExecStream.open(docker, await host(), { command: ["gate", "lo"] });
-  const error = await new Gate(stream).ready.catch((reason: unknown) => reason);
+  const gate = await gateOn(await host());
+  const error = await gate.ready.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(EnvironmentError);
   expect((error as EnvironmentError).message).toMatch(/^Packets cannot be held on this kernel: /);
   expect((error as EnvironmentError).advice).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
@@ -52,10 +32,10 @@ test("without the right to hold packets it says so, and what the labs need", asy
 
 test("holds what arrives, loses or lets in what it is told to, and leaves the path", async () => {
   const container = await host("NET_ADMIN", "NET_RAW");
-  const rules = (): Promise<string> => printed(container, "iptables", "-S", "INPUT");
+  const rules = (): Promise<string> => container.printed("iptables", "-S", "INPUT");
   const send = (text: string): Promise<string> =>
-    printed(container, "bash", "-c", `echo -n ${text} >/dev/udp/127.0.0.1/9`);
-  const gate = new Gate(await ExecStream.open(docker, container, { command: ["gate", "lo"] }));
+    container.printed("bash", "-c", `echo -n ${text} >/dev/udp/127.0.0.1/9`);
+  const gate = await gateOn(container);
   const arrivals: Arrival[] = [];
   gate.onArrival((arrival) => arrivals.push(arrival));
   await gate.ready;
@@ -85,10 +65,10 @@ test("holds what arrives, loses or lets in what it is told to, and leaves the pa
 
 test("that is killed says that it has stopped working", async () => {
   const container = await host("NET_ADMIN", "NET_RAW");
-  const gate = new Gate(await ExecStream.open(docker, container, { command: ["gate", "lo"] }));
+  const gate = await gateOn(container);
   await gate.ready;
   await gate.hold();
-  await killIn(docker, container, "gate");
+  await killIn(docker, container.id, "gate");
   await expect(gate.failed).rejects.toThrow("The gate that holds packets stopped working");
   await expect(gate.list()).rejects.toThrow("stopped working");
 });
