@@ -90,7 +90,8 @@ export class SteppedProgram {
 
   /**
    * Runs to the line and executes it; resolves when the program has stopped or ended. A line that
-   * waits has not resolved yet, no more than one that hangs: the kernel knows which it is.
+   * waits has not resolved yet, no more than one that hangs: the kernel knows which it is. One that
+   * throws ends where that is caught; if that is in the line itself, the line goes on.
    * @param toTheEnd go on from the line to the program's end, through signals that would end it
    */
   async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
