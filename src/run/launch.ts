@@ -2,6 +2,7 @@
  * A peer made ready: its program stopped in main under GDB, its capture running.
  */
 import { basename } from "node:path";
+import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
@@ -25,6 +26,15 @@ interface Launch {
   readonly said: () => string;
 }
 
+/** A debugger in a container, as the protocol wants it. */
+export function debuggerStream(stream: ExecStream): DebuggerStream {
+  return {
+    write: (text) => stream.write(text),
+    onOutput: (listener) => stream.onStdout(listener),
+    onEnd: (listener) => void stream.ended.then(listener),
+  };
+}
+
 /** Both peers' launches: begun as soon as there is a GDB, finished when all else of the peer is there. */
 export class Launches {
   readonly #plan: Plan;
@@ -44,20 +54,13 @@ export class Launches {
     stream.onStderr((chunk) => {
       said += Buffer.from(chunk).toString();
     });
-    const program = SteppedProgram.launch(
-      {
-        write: (text) => stream.write(text),
-        onOutput: (listener) => stream.onStdout(listener),
-        onEnd: (listener) => void stream.ended.then(listener),
-      },
-      {
-        program: programPath(peer),
-        args: programArguments(peer, family, addresses),
-        captured,
-        source: `/lab/${basename(programs[peer])}`,
-        lines: taggedLines[peer],
-      },
-    );
+    const program = SteppedProgram.launch(debuggerStream(stream), {
+      program: programPath(peer),
+      args: programArguments(peer, family, addresses),
+      captured,
+      source: `/lab/${basename(programs[peer])}`,
+      lines: taggedLines[peer],
+    });
     program.catch(() => undefined); // whoever finishes the launch is told
     this.#begun.set(peer, { program, said: () => said });
   }

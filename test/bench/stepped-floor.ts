@@ -12,14 +12,19 @@ import Docker from "dockerode";
 import { SteppedProgram } from "../../src/debug/program.ts";
 import type { Peer } from "../../src/lab/model.ts";
 import { findTags, type SourceLine } from "../../src/lab/tags.ts";
+import { debuggerStream } from "../../src/run/launch.ts";
+import { programArguments } from "../../src/run/program-arguments.ts";
 import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
 import { ExecStream } from "../../src/stage/exec-stream.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/stage/owner.ts";
 import { Sidecar } from "../../src/stage/sidecar.ts";
 
 const [socketPath = "", labImage = "", sidecarImage = ""] = process.argv.slice(2);
 const start = performance.now();
 const docker = new Docker({ socketPath });
 const name = `stepped-floor-${process.pid}`;
+/** What a round that is broken off leaves, the next command removes. */
+const labels = { [RUN_LABEL]: name, [OWNER_LABEL]: ownerOfThisProcess() };
 const [third, eighth] = [randomInt(256), randomInt(32)];
 const address = (host: number): string => `198.19.${third}.${8 * eighth + host}`;
 const addresses = { server: address(2), client: address(3) };
@@ -27,6 +32,7 @@ const addresses = { server: address(2), client: address(3) };
 const network = await docker.createNetwork({
   Name: name,
   Internal: true,
+  Labels: labels,
   IPAM: { Driver: "default", Config: [{ Subnet: `${address(0)}/29` }] },
 });
 const containers: Docker.Container[] = [];
@@ -63,20 +69,13 @@ async function peerUp(peer: Peer): Promise<Stepped> {
     readFileSync(fileURLToPath(new URL(`../../labs/handshake/${file}`, import.meta.url)), "utf8"),
   );
   await running;
-  const program = await SteppedProgram.launch(
-    {
-      write: (text) => stream.write(text),
-      onOutput: (listener) => stream.onStdout(listener),
-      onEnd: (listener) => void stream.ended.then(listener),
-    },
-    {
-      program: programPath(peer),
-      args: peer === "client" ? [addresses.server] : ["0.0.0.0"],
-      captured,
-      source: `/lab/${file}`,
-      lines: [...tags.values()].flat(),
-    },
-  );
+  const program = await SteppedProgram.launch(debuggerStream(stream), {
+    program: programPath(peer),
+    args: programArguments(peer, 4, addresses),
+    captured,
+    source: `/lab/${file}`,
+    lines: [...tags.values()].flat(),
+  });
   return {
     execute: (line) => program.execute(line),
     line: (tag) => {
@@ -89,9 +88,9 @@ async function peerUp(peer: Peer): Promise<Stepped> {
 
 /** The sidecar, made while its peer starts. */
 async function capturing(peer: Peer, id: string, running: Promise<unknown>): Promise<void> {
-  const namespaces = { NetworkMode: `container:${id}`, PidMode: `container:${id}` };
   const container = await made(`${peer}-sidecar`, sidecarImage, Sidecar.command("eth0"), {
-    ...namespaces,
+    NetworkMode: `container:${id}`,
+    PidMode: `container:${id}`,
     CapAdd: ["NET_ADMIN", "SYS_PTRACE"],
   });
   const sidecar = new Sidecar(await ExecStream.attach(container));
@@ -109,6 +108,7 @@ async function made(
   const container = await docker.createContainer({
     name: `${name}-${suffix}`,
     Image: image,
+    Labels: labels,
     Cmd: [...command],
     OpenStdin: true,
     StdinOnce: true,
