@@ -88,34 +88,34 @@ test-live: ## the tests on a real Docker engine
 	@$(VITEST) --project live
 
 repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make repeat LAB=close N=50
-	@$(NODE) test/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
+	@$(NODE) tools/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
 
 soak: ## N runs of all quick labs while the machine is busy; nothing may fail, differ or grow
-	@$(NODE) test/soak/run.ts $(or $(N),1000)
+	@$(NODE) tools/soak/run.ts $(or $(N),1000)
 
 faults: ## kill, cut and fill what a run stands on, at N seeded moments, e.g. make faults N=200 SEED=7
-	@$(NODE) test/faults/run.ts $(or $(N),112) $(SEED)
+	@$(NODE) tools/faults/run.ts $(or $(N),112) $(SEED)
 
 mutations: ## every single thing the labs could say wrong, tried on the newest records: all must be caught
-	@$(NODE) test/mutations/main.ts
+	@$(NODE) tools/mutations/main.ts
 
 fuzz: ## a million inputs to everything that reads bytes or text from outside, e.g. make fuzz N=10000 SEED=7 TARGET=netstat
-	@$(NODE) test/fuzz/main.ts $(if $(N),--n $(N)) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET))
+	@$(NODE) tools/fuzz/main.ts $(if $(N),--n $(N)) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET))
 
 bench: ## what a run costs beside the engine alone and beside a script, e.g. make bench N=20
-	@$(NODE) test/bench/speed.ts $(or $(N),12)
+	@$(NODE) tools/bench/speed.ts $(or $(N),12)
 
 bench-gate: ## what holding packets costs, side by side
-	@$(NODE) test/bench/gate.ts $(or $(N),12)
+	@$(NODE) tools/bench/gate.ts $(or $(N),12)
 
 bench-read: ## wirestep read beside tcpdump and tshark, N rounds on a capture of 200 MB that it makes
-	@$(NODE) test/bench/read.ts $(or $(N),5)
+	@$(NODE) tools/bench/read.ts $(or $(N),5)
 
 bench-scale: ## 1 to 32 labs at once on one engine: time, CPU, memory, verdicts; what held labs need
-	@$(NODE) test/bench/scale.ts $(or $(N),3)
+	@$(NODE) tools/bench/scale.ts $(or $(N),3)
 
-figures: ## put what the benches and trials have measured here into the tables of test/bench/README.md
-	@$(NODE) test/figures/main.ts
+figures: ## put what the benches and trials have measured here into the tables of tools/bench/README.md
+	@$(NODE) tools/figures/main.ts
 
 bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
 	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
@@ -124,7 +124,7 @@ lock: ## lock the packages of the images to the versions that Debian has today
 	@$(WIRESTEP) bundle lock
 
 reproducible: ## make a bundle twice, each on an empty engine, and compare, e.g. make reproducible LABS=handshake
-	@$(NODE) test/reproducible.ts $(or $(LABS),handshake)
+	@$(NODE) tools/reproducible.ts $(or $(LABS),handshake)
 
 format: ## put the sources into shape
 	@$(NODE) node_modules/@biomejs/biome/bin/biome check --write --config-path=.biome.json .

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { PACKETS_LIMIT } from "../src/run/flood.ts";
+import { PACKETS_LIMIT } from "../src/observe/flood.ts";
 import { PEER_LIMITS } from "../src/stage/limits.ts";
 
 const ROOT = new URL("..", import.meta.url);

@@ -6,9 +6,9 @@
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { LADDER_STYLE } from "../src/draw/ladder-picture.ts";
-import { DIAGRAM_CLASSES } from "../src/draw/state-diagram-svg.ts";
-import { WAYS_STYLE } from "../src/draw/state-paths.ts";
+import { LADDER_STYLE } from "../src/draw/ladder/picture.ts";
+import { WAYS_STYLE } from "../src/draw/states/paths.ts";
+import { DIAGRAM_CLASSES } from "../src/draw/states/svg.ts";
 import { PAGE_COLOURS } from "../src/draw/theme.ts";
 import { pageScript } from "./page-script.ts";
 

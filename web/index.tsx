@@ -1,11 +1,12 @@
 /** All runs: verdicts, statements, edges, with links to each run's own page. */
+
+import { eventText } from "../src/diagram/graph.ts";
 import type { IndexedRun, RunsIndex } from "../src/draw/runs-index.ts";
-import { DIAGRAM_SIZE } from "../src/draw/state-diagram.ts";
-import { showingShapes } from "../src/draw/state-diagram-svg.ts";
-import { eventText } from "../src/report/diagram.ts";
-import { edgesSummary, whereText } from "../src/report/edges-text.ts";
-import { safeText } from "../src/report/safe-text.ts";
-import { VERDICT_SIGNS } from "../src/report/verdict.ts";
+import { DIAGRAM_SIZE } from "../src/draw/states/diagram.ts";
+import { showingShapes } from "../src/draw/states/svg.ts";
+import { edgesSummary, whereText } from "../src/report/text/edges.ts";
+import { safeText } from "../src/report/text/safe-text.ts";
+import { VERDICT_SIGNS } from "../src/report/text/verdict.ts";
 import { shape } from "./shape.ts";
 import { PageHead } from "./views/page-head.tsx";
 import { Panel } from "./views/panel.tsx";

@@ -11,7 +11,7 @@ import { veiled } from "./veil.ts";
 import { Head } from "./views/head.tsx";
 import { LadderView } from "./views/ladder.tsx";
 import { PacketView } from "./views/packet.tsx";
-import { Predict } from "./views/predict.tsx";
+import { Predict } from "./views/predict/predict.tsx";
 import { Printed } from "./views/printed.tsx";
 import { Programs } from "./views/programs.tsx";
 import { RunEnd } from "./views/run-end.tsx";

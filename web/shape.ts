@@ -1,7 +1,7 @@
 /** Shared drawings as elements of the page. */
 import { h, type VNode } from "preact";
 import type { Drawn } from "../src/draw/element.ts";
-import { safeText } from "../src/report/safe-text.ts";
+import { safeText } from "../src/report/text/safe-text.ts";
 
 /** Ids are left out: a page may show a drawing twice. */
 export function shape({ tag, attributes, children }: Drawn, key?: string): VNode {

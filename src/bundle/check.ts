@@ -6,8 +6,8 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { checkout } from "../stage/images-context.ts";
-import { type ImageFacts, imageFacts } from "../stage/images-facts.ts";
+import { type ImageFacts, imageFacts } from "../images/facts.ts";
+import { ROOT } from "../runtime/checkout.ts";
 import { runsDigest } from "./config.ts";
 import { entriesOf } from "./entries.ts";
 import { type BundleLock, LOCK_ENTRY, type LockedImage, parseLock } from "./lock.ts";
@@ -82,7 +82,7 @@ export async function readLock(file: string): Promise<BundleLock | undefined> {
 /** The lock of the bundle that this orchestrator came in; undefined in a checkout. */
 export async function ownLock(): Promise<BundleLock | undefined> {
   try {
-    return parseLock(await readFile(join(checkout, "bundle.lock.json"), "utf8"));
+    return parseLock(await readFile(join(ROOT, "bundle.lock.json"), "utf8"));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;

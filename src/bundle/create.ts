@@ -10,15 +10,15 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Engine } from "../stage/engine.ts";
-import { EnvironmentError } from "../stage/environment-error.ts";
-import { checkout } from "../stage/images-context.ts";
+import type { Engine } from "../engine/connect.ts";
 import {
   ensureOrchestrator,
   ensureTravelImages,
   savedImages,
   type TravelImages,
-} from "../stage/images-travel.ts";
+} from "../images/bundled.ts";
+import { ROOT } from "../runtime/checkout.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
 import { type ArchivedImage, type Written, writeArchive } from "./archive.ts";
 import { type BundleLock, type LockedImage, lockText } from "./lock.ts";
 import { orchestratorFiles } from "./orchestrator.ts";
@@ -57,7 +57,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
   try {
     const built = await ensureTravelImages(engine, {
-      labs: labs.map((lab) => join(checkout, "labs", lab)),
+      labs: labs.map((lab) => join(ROOT, "labs", lab)),
       note,
       signal,
     });
@@ -152,7 +152,7 @@ async function insist(
   if (unlocked) return;
   for (const { name, layers } of images.filter((image) => !image.name.startsWith("lab-"))) {
     const path = lockPath(name, engine.arch);
-    const text = await readFile(join(checkout, path), "utf8").catch(() => undefined);
+    const text = await readFile(join(ROOT, path), "utf8").catch(() => undefined);
     const found = installedPackages(statusOf(layers) ?? "");
     const differences = text === undefined ? [] : packageDifferences(parsePackageLock(text), found);
     if (text !== undefined && differences.length === 0) continue;

@@ -6,8 +6,9 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { EnvironmentError } from "../stage/environment-error.ts";
-import { type BuildFile, checkout } from "../stage/images-context.ts";
+import type { BuildFile } from "../images/context.ts";
+import { ROOT } from "../runtime/checkout.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
 
 export interface OrchestratorOptions {
   /** Names of labs. */
@@ -40,20 +41,20 @@ export async function orchestratorFiles(
   const own = ["package.json", "package-lock.json", "tsconfig.json", "LICENSE"];
   const modules = (path: string) => CHECKER.test(path) || !UNREAD.test(`/${path}`);
   const parts = await Promise.all([
-    ...own.map((path) => file(join(checkout, path), `wirestep/${path}`)),
+    ...own.map((path) => file(join(ROOT, path), `wirestep/${path}`)),
     ...["src", "docker", "web"].map((folder) =>
-      tree(join(checkout, folder), `wirestep/${folder}`, given),
+      tree(join(ROOT, folder), `wirestep/${folder}`, given),
     ),
     ...labs.map((lab) =>
-      tree(join(checkout, "labs", lab), `wirestep/labs/${lab}`, (path) => !path.includes("/")),
+      tree(join(ROOT, "labs", lab), `wirestep/labs/${lab}`, (path) => !path.includes("/")),
     ),
-    tree(join(checkout, "labs"), "wirestep/labs", (path) => !path.includes("/")),
+    tree(join(ROOT, "labs"), "wirestep/labs", (path) => !path.includes("/")),
     tree(join(installed, "node_modules"), "wirestep/node_modules", modules),
     file(join(installed, "node"), "node"),
   ]);
   // src/launch asks for it: these very dependencies are installed.
   const stamp = { path: "wirestep/node_modules/.wirestep", executable: false };
-  const bytes = await readFile(join(checkout, "node_modules/.wirestep"));
+  const bytes = await readFile(join(ROOT, "node_modules/.wirestep"));
   return [...parts.flat(), { ...stamp, bytes }];
 }
 
@@ -80,11 +81,11 @@ async function tree(
 
 /** A folder with node_modules/ and node, as the lock files say, for Linux on that processor. */
 async function dependencies(cpu: string, { note, signal }: OrchestratorOptions): Promise<string> {
-  const sources = [checkout, join(checkout, "src/node24")];
+  const sources = [ROOT, join(ROOT, "src/node24")];
   const hash = createHash("sha256").update(cpu);
   for (const source of sources) hash.update(await readFile(join(source, "package-lock.json")));
   const kept = join(
-    checkout,
+    ROOT,
     "node_modules/.cache/wirestep",
     `linux-${cpu}-${hash.digest("hex").slice(0, 12)}`,
   );

@@ -4,9 +4,9 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Engine } from "../stage/engine.ts";
-import { checkout } from "../stage/images-context.ts";
-import { type Packaged, packageStatus } from "../stage/images-packages.ts";
+import type { Engine } from "../engine/connect.ts";
+import { type Packaged, packageStatus } from "../images/packages.ts";
+import { ROOT } from "../runtime/checkout.ts";
 import { installedPackages, lockPath, packageLockText } from "./packages.ts";
 
 export interface RenewOptions {
@@ -24,7 +24,7 @@ export async function renewLocks(
   const locked = async (image: Packaged, status: string) => {
     const packages = installedPackages(status);
     const path = lockPath(image, engine.arch);
-    await writeFile(join(checkout, path), packageLockText(image, packages));
+    await writeFile(join(ROOT, path), packageLockText(image, packages));
     written.push({ path, packages: Object.keys(packages).length });
   };
   await packageStatus(options, locked);

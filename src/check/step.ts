@@ -8,7 +8,7 @@ import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 import { checkExecution, describeOutcome } from "./execution.ts";
-import { checkPackets } from "./packets.ts";
+import { checkPackets } from "./packets/compare.ts";
 import { checkSettings } from "./settings.ts";
 import { checkSockets } from "./sockets.ts";
 

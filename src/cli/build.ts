@@ -19,8 +19,8 @@ import {
   type Plugin,
   rolldown,
 } from "rolldown";
-import { giveAway } from "../run/give-away.ts";
-import { DEFERRED, fileOf } from "../stage/deferred-modules.ts";
+import { DEFERRED, fileOf } from "../engine/deferred-modules.ts";
+import { giveAway } from "../runtime/file-owner.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = join(ROOT, "dist/cli");
@@ -40,8 +40,11 @@ const BUILT_IN = [
 const TOGETHER: CodeSplittingGroup[] = [
   { name: "command", tags: ["$initial"], test: (file) => file !== SOURCE },
   { name: "wire", test: /\/src\/wire\/index\.ts$/ },
-  { name: "begin", test: /\/src\/(cli\/lab|run\/lab-command|stage\/limits)\.ts$/ },
-  { name: "run", test: /\/src\/run\/(run-lab|write-run|page)\.ts$|\/src\/report\/transcript\.ts$/ },
+  { name: "begin", test: /\/src\/(cli\/lab\/lab|orchestrate\/perform-lab|stage\/limits)\.ts$/ },
+  {
+    name: "run",
+    test: /\/src\/(run\/run-lab|runs\/write|runs\/page|report\/text\/transcript)\.ts$/,
+  },
 ];
 /** Milliseconds that a file of an older build stays. */
 const KEPT = 24 * 60 * 60 * 1000;
@@ -93,7 +96,7 @@ async function built(): Promise<readonly Built[]> {
 /** Puts in the place of the modules that are never needed, as a rule, what loads them if they are. */
 function deferring(): Plugin {
   const numbers = new Map(DEFERRED.map((deferred, number) => [fileOf(deferred), number]));
-  const standIns = join(ROOT, "src/stage/deferred-modules.ts");
+  const standIns = join(ROOT, "src/engine/deferred-modules.ts");
   return {
     name: "deferred modules",
     async resolveId(name, importer, options) {

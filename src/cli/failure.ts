@@ -1,7 +1,7 @@
 /**
  * What ended a command, as text for the user and an exit code.
  */
-import { safeText } from "../report/safe-text.ts";
+import { safeText } from "../report/text/safe-text.ts";
 import { Interrupted, Quit } from "./interrupt.ts";
 
 export interface Failure {
@@ -22,9 +22,9 @@ export async function failureOf(error: unknown): Promise<Failure> {
   // imported here: a command that succeeds has no use for them
   const [{ EnvironmentError }, { InvalidLabError }, { CompileError }, { CaptureError }] =
     await Promise.all([
-      import("../stage/environment-error.ts"),
-      import("../lab/schema.ts"),
-      import("../stage/images-error.ts"),
+      import("../runtime/environment-error.ts"),
+      import("../lab/schema/lab.ts"),
+      import("../images/build-error.ts"),
       import("../wire/index.ts"),
     ]);
   if (error instanceof Quit) {

@@ -2,7 +2,7 @@
  * Lines typed at the user's terminal, with the keys that edit and repeat them.
  */
 import { createInterface } from "node:readline";
-import type { Terminal } from "../stage/terminal.ts";
+import type { Terminal } from "../engine/terminal.ts";
 import { Quit } from "./interrupt.ts";
 
 export interface Lines extends Disposable {

@@ -1,7 +1,7 @@
 /**
  * Where commands print: standard output and standard error, with what each can show.
  */
-import type { Terminal } from "../stage/terminal.ts";
+import type { Terminal } from "../engine/terminal.ts";
 
 /** Printing, and what can be shown. */
 export interface Output {

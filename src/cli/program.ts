@@ -3,36 +3,36 @@
  * options. Nothing is done until one is parsed.
  */
 import { Command } from "commander";
-import { safeText } from "../report/safe-text.ts";
+import { safeText } from "../report/text/safe-text.ts";
 import type { Output } from "./output.ts";
 
 /** Each is imported when it is asked for. */
 const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> = {
-  lab: async (output) => (await import("./lab.ts")).labCommand(output),
-  labs: async (output) => (await import("./labs.ts")).labsCommand(output),
-  step: async (output) => (await import("./step.ts")).stepCommand(output),
-  score: async (output) => (await import("./score.ts")).scoreCommand(output),
-  studio: async (output) => (await import("./studio.ts")).studioCommand(output),
-  list: async (output) => (await import("./list.ts")).listCommand(output),
-  check: async (output) => (await import("./check.ts")).checkCommand(output),
-  "new-lab": async (output) => (await import("./new-lab.ts")).newLabCommand(output),
-  results: async (output) => (await import("./results.ts")).resultsCommand(output),
-  claims: async (output) => (await import("./claims.ts")).claimsCommand(output),
-  edges: async (output) => (await import("./edges.ts")).edgesCommand(output),
-  report: async (output) => (await import("./report.ts")).reportCommand(output),
-  draw: async (output) => (await import("./draw.ts")).drawCommand(output),
-  gdb: async (output) => (await import("./by-hand.ts")).gdbCommand(output),
-  watch: async (output) => (await import("./by-hand.ts")).watchCommand(output),
-  netstat: async (output) => (await import("./by-hand.ts")).netstatCommand(output),
-  transcript: async (output) => (await import("./transcript.ts")).transcriptCommand(output),
-  read: async (output) => (await import("./read.ts")).readCommand(output),
-  doctor: async (output) => (await import("./doctor.ts")).doctorCommand(output),
-  clean: async (output) => (await import("./small-commands.ts")).cleanCommand(output),
-  bundle: async (output) => (await import("./bundle.ts")).bundleCommand(output),
-  schema: async (output) => (await import("./small-commands.ts")).schemaCommand(output),
-  page: async (output) => (await import("./small-commands.ts")).pageCommand(output),
-  bake: async (output) => (await import("./bake.ts")).bakeCommand(output),
-  sbom: async (output) => (await import("./sbom.ts")).sbomCommand(output),
+  lab: async (output) => (await import("./lab/lab.ts")).labCommand(output),
+  labs: async (output) => (await import("./lab/labs.ts")).labsCommand(output),
+  step: async (output) => (await import("./lab/step.ts")).stepCommand(output),
+  score: async (output) => (await import("./runs/score.ts")).scoreCommand(output),
+  studio: async (output) => (await import("./lab/studio.ts")).studioCommand(output),
+  list: async (output) => (await import("./authoring/list.ts")).listCommand(output),
+  check: async (output) => (await import("./authoring/check.ts")).checkCommand(output),
+  "new-lab": async (output) => (await import("./authoring/new-lab.ts")).newLabCommand(output),
+  results: async (output) => (await import("./runs/results.ts")).resultsCommand(output),
+  claims: async (output) => (await import("./runs/claims.ts")).claimsCommand(output),
+  edges: async (output) => (await import("./runs/edges.ts")).edgesCommand(output),
+  report: async (output) => (await import("./runs/report.ts")).reportCommand(output),
+  draw: async (output) => (await import("./runs/draw.ts")).drawCommand(output),
+  gdb: async (output) => (await import("./lab/by-hand.ts")).gdbCommand(output),
+  watch: async (output) => (await import("./lab/by-hand.ts")).watchCommand(output),
+  netstat: async (output) => (await import("./lab/by-hand.ts")).netstatCommand(output),
+  transcript: async (output) => (await import("./runs/transcript.ts")).transcriptCommand(output),
+  read: async (output) => (await import("./runs/read.ts")).readCommand(output),
+  doctor: async (output) => (await import("./maintenance/doctor.ts")).doctorCommand(output),
+  clean: async (output) => (await import("./maintenance/small-commands.ts")).cleanCommand(output),
+  bundle: async (output) => (await import("./maintenance/bundle.ts")).bundleCommand(output),
+  schema: async (output) => (await import("./maintenance/small-commands.ts")).schemaCommand(output),
+  page: async (output) => (await import("./maintenance/small-commands.ts")).pageCommand(output),
+  bake: async (output) => (await import("./maintenance/bake.ts")).bakeCommand(output),
+  sbom: async (output) => (await import("./maintenance/sbom.ts")).sbomCommand(output),
 };
 
 /**

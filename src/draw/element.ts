@@ -2,7 +2,7 @@
  * A drawing as a tree of elements: made once, then written as a file or shown by the page. Text is
  * text until it is written: whatever a program has printed, it cannot become markup.
  */
-import { safeText } from "../report/safe-text.ts";
+import { safeText } from "../report/text/safe-text.ts";
 
 export interface Drawn {
   readonly tag: string;

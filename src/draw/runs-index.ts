@@ -2,11 +2,12 @@
  * What the page of all runs shows: the newest run of each lab with its verdict, and which statements
  * and edges the runs show, where.
  */
+
+import { type EdgeShowings, edgeShowings } from "../diagram/edges.ts";
 import type { Evidence } from "../record/evidence.ts";
 import type { RunRecord } from "../record/record.ts";
-import { type ClaimRow, claimRows } from "../report/claims.ts";
-import { type EdgeShowings, edgeShowings } from "../report/edges.ts";
-import { differenceOf } from "../report/lab-run.ts";
+import { differenceOf } from "../report/ci/lab-run.ts";
+import { type ClaimRow, claimRows } from "../report/text/claims.ts";
 
 export interface IndexedRun {
   readonly lab: string;

@@ -23,8 +23,8 @@ import {
   type Step,
   type TimeStep,
 } from "./model.ts";
-import { InvalidLabError, OtherFamilyError, type Problem } from "./problem.ts";
-import { tagProblems } from "./tag-problems.ts";
+import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
+import { tagProblems } from "./problems/tag-problems.ts";
 import { findTags, type SourceLine } from "./tags.ts";
 
 /** An expectation with the values of one version of IP. */

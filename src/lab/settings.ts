@@ -4,8 +4,8 @@
  */
 import type { Lab } from "./model.ts";
 import { PEERS } from "./model.ts";
-import { nearest } from "./nearest.ts";
-import type { Problem } from "./problem.ts";
+import { nearest } from "./problems/nearest.ts";
+import type { Problem } from "./problems/problem.ts";
 
 /** Linux 4.19 to 6.18: net/ipv4/sysctl_net_ipv4.c, net/core/sysctl_net_core.c, net/ipv6/sysctl_net_ipv6.c */
 const OF_A_NAMESPACE: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import { stateFromTool, TCP_STATES, type TcpState } from "../sockets/states.ts";
-import { flagBits, flagLetters } from "../wire/flags.ts";
+import { flagBits, flagLetters } from "../wire/decode/flags.ts";
 import {
   LARGEST_ACK,
   MOST_BYTES,

@@ -4,7 +4,7 @@
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { SocketAddress } from "../sockets/table.ts";
-import { hex } from "../wire/bytes.ts";
+import { hex } from "../wire/decode/bytes.ts";
 import {
   type Packet,
   relativeTo,
@@ -12,7 +12,7 @@ import {
   type TcpSegment,
   type UdpDatagram,
 } from "../wire/index.ts";
-import { optionsText } from "../wire/text-tcp-options.ts";
+import { optionsText } from "../wire/print/tcp-options.ts";
 import { FRAME_BYTES } from "./frame-bytes.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./record.ts";
 

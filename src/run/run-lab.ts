@@ -8,28 +8,28 @@
 
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
+import type { Engine } from "../engine/connect.ts";
+import type { Images } from "../images/ensure.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
+import { Link } from "../observe/link.ts";
+import { type StateTrace, witness } from "../observe/state-trace.ts";
 import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
-import type { Engine } from "../stage/engine.ts";
+import { limited } from "../runtime/time-limit.ts";
+import type { Timing } from "../runtime/timing.ts";
 import type { Gate } from "../stage/gate.ts";
-import type { Images } from "../stage/images.ts";
-import { limited } from "../stage/limit.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
-import { Door } from "./door.ts";
-import { debuggersStillThere, type Launches } from "./launch.ts";
-import { countLimits, limitMismatches, machineShort } from "./limits.ts";
-import { Link } from "./link.ts";
-import { Pace } from "./pace.ts";
-import { awaitPerson, leftPlan, type Person, stepsOf } from "./person.ts";
-import { awaitSilence, QUIET_PERIOD } from "./silence.ts";
-import { whySlow } from "./slowness.ts";
-import { type StateTrace, witness } from "./state-trace.ts";
+import { countLimits, limitMismatches, machineShort } from "./container-limits.ts";
+import { debuggersStillThere, type Launches } from "./debuggers.ts";
+import { describeTrouble, excessOf, isOfPeer } from "./failure.ts";
+import { Door } from "./gates.ts";
+import { Pace } from "./progress-clock.ts";
+import { awaitSilence, QUIET_PERIOD } from "./quiet-period.ts";
+import { whySlow } from "./stalls.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
-import type { Timing } from "./timing.ts";
-import { describeTrouble, excessOf, isOfPeer } from "./trouble.ts";
+import { awaitPerson, leftPlan, type Person, stepsOf } from "./user-steps.ts";
 
 export interface RunOptions extends Person {
   readonly plan: Plan;

@@ -6,7 +6,7 @@ import type { LineReport } from "../debug/program.ts";
 import type { Peer } from "../lab/model.ts";
 import type { PlannedLineStep } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
-import { limited } from "../stage/limit.ts";
+import { limited } from "../runtime/time-limit.ts";
 
 /** A tagged line from its start until the debugger reports its end. */
 export class RunningLine {

@@ -6,22 +6,22 @@
  * Judges nothing: what was seen goes to the check.
  */
 import type { CheckContext } from "../check/context.ts";
-import { extraPackets } from "../check/packets.ts";
+import { extraPackets } from "../check/packets/compare.ts";
 import type { StepObservation } from "../check/step.ts";
 import type { SteppedProgram } from "../debug/program.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
+import type { Link } from "../observe/link.ts";
+import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { PacketRecorder } from "../record/packets.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
+import type { Timed } from "../runtime/timing.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
-import type { Door } from "./door.ts";
-import type { Link } from "./link.ts";
-import type { Pace } from "./pace.ts";
+import type { Door } from "./gates.ts";
+import { passTime } from "./pass-time.ts";
+import type { Pace } from "./progress-clock.ts";
 import { RunningLine } from "./running-line.ts";
 import { systemCallName } from "./system-calls.ts";
-import { type Tables, tablesNow } from "./tables.ts";
-import { passTime } from "./time.ts";
-import type { Timed } from "./timing.ts";
 
 /** A line that does not wait takes milliseconds; one that takes this long hangs. */
 const LINE_LIMIT = 5_000;

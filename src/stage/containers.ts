@@ -8,10 +8,10 @@ import {
   ImageName,
   type WaitStrategy,
 } from "testcontainers";
+import { PEER_LABEL } from "../engine/owner.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
-import { PEER_LABEL } from "./owner.ts";
 import { pinnedSysctls } from "./sysctls.ts";
 
 const MEGABYTE = 1024 * 1024;

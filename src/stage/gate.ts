@@ -3,9 +3,9 @@
  * loses them one by one.
  */
 import { z } from "zod";
-import { EnvironmentError } from "./environment-error.ts";
-import type { ExecStream } from "./exec-stream.ts";
-import { limited } from "./limit.ts";
+import type { ExecStream } from "../engine/exec-stream.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { limited } from "../runtime/time-limit.ts";
 
 /** A packet that has come to the door while the gate held something. */
 export interface Arrival {

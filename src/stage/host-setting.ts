@@ -4,8 +4,8 @@
  * is asked, which changes nothing and is gone with its answer.
  */
 import type Docker from "dockerode";
-import { EnvironmentError } from "./environment-error.ts";
-import { type OneShot, runOneShot } from "./one-shot.ts";
+import { type OneShot, runOneShot } from "../engine/one-shot.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
 
 /**
  * @returns the value with one blank between its parts

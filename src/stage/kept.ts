@@ -2,8 +2,8 @@
  * Stages that were left up, found again by their labels.
  */
 import type Docker from "dockerode";
+import { FAMILY_LABEL, KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import { type Family, PEERS, type Peer } from "../lab/model.ts";
-import { FAMILY_LABEL, KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "./owner.ts";
 
 /** A stage that is up: its containers' ids, and where each peer is. */
 export interface KeptStage {

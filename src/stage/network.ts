@@ -6,9 +6,9 @@
  */
 import { randomInt } from "node:crypto";
 import type Docker from "dockerode";
+import { statusOf } from "../engine/failure.ts";
 import type { Family, Peer } from "../lab/model.ts";
-import { EnvironmentError } from "./environment-error.ts";
-import { statusOf } from "./images-build.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
 
 export interface LabNetwork {
   readonly id: string;

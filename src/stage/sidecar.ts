@@ -2,10 +2,11 @@
  * The sidecar of a peer, through its agent (docker/sidecar/agent.sh): the capture as it is taken,
  * and answers about the peer's kernel.
  */
-import { EnvironmentError } from "./environment-error.ts";
-import type { ExecStream } from "./exec-stream.ts";
-import { parseVersions } from "./images-versions.ts";
-import { limited } from "./limit.ts";
+
+import type { ExecStream } from "../engine/exec-stream.ts";
+import { parseVersions } from "../images/tool-versions.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { limited } from "../runtime/time-limit.ts";
 
 /** How many packets tcpdump's filter let through, and how many the kernel had no room for. */
 export interface CaptureCounts {

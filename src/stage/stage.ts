@@ -7,22 +7,23 @@
  * made when something failed or was interrupted.
  */
 import type Docker from "dockerode";
+import { dockerClient, prepareTestcontainers } from "../engine/connect.ts";
+import { ownerOfThisProcess, stageLabels } from "../engine/owner.ts";
+import { removeRun } from "../engine/remove.ts";
+import { Requests } from "../engine/requests.ts";
+import type { Images } from "../images/ensure.ts";
 import type { Peer, StageSettings } from "../lab/model.ts";
+import { engineIsLate } from "../runtime/environment-error.ts";
+import { limited } from "../runtime/time-limit.ts";
+import { containerKinds } from "./container-kinds.ts";
 import { debuggerCommand } from "./debugger-command.ts";
-import { containerKinds, dockerClient, prepareTestcontainers } from "./engine.ts";
-import { engineIsLate } from "./environment-error.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
-import type { Images } from "./images.ts";
-import { limited } from "./limit.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
-import { ownerOfThisProcess, stageLabels } from "./owner.ts";
-import { removeRun } from "./remove.ts";
-import { Requests } from "./requests.ts";
+import type { Addresses, StageBeginning, StageOptions, StagePeer } from "./options.ts";
 import { Sidecar } from "./sidecar.ts";
-import type { Addresses, StageBeginning, StageOptions, StagePeer } from "./stage-options.ts";
-import { type StartingContainer, startContainer } from "./starting.ts";
+import { type StartingContainer, startContainer } from "./start-container.ts";
 import { settingError } from "./sysctls.ts";
 
 /** Removing takes half a second; an engine that takes this long is left alone, labels remember the rest. */

@@ -3,10 +3,10 @@
  * Linux's own defaults where the labs do not need another value (Documentation/networking/ip-sysctl).
  */
 import { type Family, PEERS, type Peer, type StageSettings } from "../lab/model.ts";
-import { InvalidLabError } from "../lab/problem.ts";
+import { InvalidLabError } from "../lab/problems/problem.ts";
 import { isKnownSetting } from "../lab/settings.ts";
-import { EnvironmentError } from "./environment-error.ts";
-import { isSince } from "./kernel-version.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { isSince } from "../runtime/kernel-version.ts";
 
 const PINNED: Readonly<Record<string, string>> = {
   "net.ipv4.tcp_congestion_control": "reno", // RFC 5681's, and in every kernel

@@ -8,11 +8,11 @@
  * right to mount. Where any of this cannot be had, `missing` says why; nothing here throws.
  */
 import type Docker from "dockerode";
-import { ExecStream } from "./exec-stream.ts";
-import { limited } from "./limit.ts";
-import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "./owner.ts";
-import { unlessGone } from "./remove.ts";
-import type { StartingContainer } from "./starting.ts";
+import { ExecStream } from "../engine/exec-stream.ts";
+import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../engine/owner.ts";
+import { unlessGone } from "../engine/remove.ts";
+import { limited } from "../runtime/time-limit.ts";
+import type { StartingContainer } from "./start-container.ts";
 
 export interface TraceOptions {
   /** The sidecar's. */

@@ -4,11 +4,11 @@
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Programs, ProgramText } from "../exchange/news.ts";
-import type { StartWish } from "../exchange/wishes.ts";
 import { PEERS } from "../lab/model.ts";
-import { EDITS_FOLDER, newestRunOf } from "../run/records.ts";
-import { EnvironmentError } from "../stage/environment-error.ts";
+import { EDITS_FOLDER, newestRunOf } from "../runs/records.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Programs, ProgramText } from "../studio-protocol/events.ts";
+import type { StartWish } from "../studio-protocol/requests.ts";
 
 export interface Edited {
   /** The programs as they are to be run. */

@@ -1,10 +1,10 @@
 /** The labs the studio has, as a way through them. */
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { PathLab, PathPart } from "../exchange/news.ts";
-import { labPath } from "../exchange/path.ts";
-import { InvalidLabError } from "../lab/problem.ts";
-import { LABS, labNames, loadLab } from "../run/load-lab.ts";
+import { InvalidLabError } from "../lab/problems/problem.ts";
+import { LABS, labNames, loadLab } from "../lab-files/load.ts";
+import type { PathLab, PathPart } from "../studio-protocol/events.ts";
+import { labPath } from "../studio-protocol/lab-path.ts";
 
 export interface StudioLabs {
   /** Those that can be started; the folder of one that is not of this checkout. */

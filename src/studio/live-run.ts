@@ -2,17 +2,18 @@
  * One run of a lab as the studio drives it: the very run of `wirestep step`, with a person's wish in
  * place of a key. Tells what happens as news, and judges nothing itself.
  */
-import type { News, Programs } from "../exchange/news.ts";
-import type { StartWish } from "../exchange/wishes.ts";
+
 import { PEERS, type Peer } from "../lab/model.ts";
+import { labFolder, readLabFiles } from "../lab-files/folder.ts";
+import type { LoadedLab } from "../lab-files/load.ts";
+import { type FinishedLab, performLab, type StartedRun } from "../orchestrate/perform-lab.ts";
+import type { Standby } from "../orchestrate/prepared-stage.ts";
 import { type SaidFile, scoredAgain } from "../predict/read-file.ts";
 import type { LabResult } from "../record/results.ts";
-import { type FinishedLab, performLab, type StartedRun } from "../run/lab-command.ts";
-import { labFolder, readLabFiles } from "../run/lab-files.ts";
-import type { LoadedLab } from "../run/load-lab.ts";
-import { savePrediction } from "../run/predictions.ts";
-import type { Standby } from "../run/standby.ts";
-import { Timing } from "../run/timing.ts";
+import { savePrediction } from "../runs/predictions.ts";
+import { Timing } from "../runtime/timing.ts";
+import type { News, Programs } from "../studio-protocol/events.ts";
+import type { StartWish } from "../studio-protocol/requests.ts";
 import { keepEdits } from "./edits.ts";
 import { Stepping } from "./stepping.ts";
 

@@ -9,8 +9,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
-import { parseWish } from "../exchange/wishes.ts";
-import { Standby } from "../run/standby.ts";
+import { Standby } from "../orchestrate/prepared-stage.ts";
+import { parseWish } from "../studio-protocol/requests.ts";
 import { type Entrance, routeOf } from "./access.ts";
 import type { StudioLabs } from "./labs.ts";
 import { type TabSettings, Tabs } from "./tabs.ts";

@@ -2,13 +2,14 @@
  * A person's side of a run: which step waits for their word, and what their wish makes of it. The
  * plan's next step, or one of their own; from that on there are only their own.
  */
-import type { News } from "../exchange/news.ts";
-import { ownStep, ownTurn } from "../exchange/own-step.ts";
-import { type Turn, turnOf, whyNotNext } from "../exchange/turn.ts";
-import type { StepWish } from "../exchange/wishes.ts";
+
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { StepRecord } from "../record/record.ts";
-import type { Person } from "../run/person.ts";
+import type { Person } from "../run/user-steps.ts";
+import type { News } from "../studio-protocol/events.ts";
+import { ownStep, ownTurn } from "../studio-protocol/own-step.ts";
+import type { StepWish } from "../studio-protocol/requests.ts";
+import { type Turn, turnOf, whyNotNext } from "../studio-protocol/turn.ts";
 
 /** What a wish that is not granted is told. */
 export type Refusal = Omit<Extract<News, { news: "refused" }>, "news">;

@@ -1,6 +1,6 @@
 /** One tab: the run that goes on in it, and whoever listens to its news. */
-import type { News } from "../exchange/news.ts";
-import type { StartWish, Wish } from "../exchange/wishes.ts";
+import type { News } from "../studio-protocol/events.ts";
+import type { StartWish, Wish } from "../studio-protocol/requests.ts";
 import { LiveRun, type RunSettings, type Tell } from "./live-run.ts";
 
 export class Tab implements AsyncDisposable {

@@ -2,7 +2,7 @@
  * All tabs. One that nobody listens to any more is released after a while: its run is ended, and all
  * that it made is removed. So a page can be loaded anew, and a closed one leaves nothing.
  */
-import type { Wish } from "../exchange/wishes.ts";
+import type { Wish } from "../studio-protocol/requests.ts";
 import type { RunSettings, Tell } from "./live-run.ts";
 import { Tab } from "./tab.ts";
 

@@ -21,8 +21,9 @@ export {
   captureHeader,
   captureRecord,
   type FrameRecord,
-} from "./capture-writer.ts";
-export { decode, PROTOCOL } from "./decode.ts";
+} from "./capture/capture-writer.ts";
+export { FrameReader } from "./capture/frame-reader.ts";
+export { decode, PROTOCOL } from "./decode/decode.ts";
 export {
   ACK,
   AE,
@@ -36,11 +37,9 @@ export {
   RST,
   SYN,
   URG,
-} from "./flags.ts";
-export { CaptureError, type Frame } from "./frame.ts";
-export { FrameReader } from "./frame-reader.ts";
-export { LineWriter } from "./line-writer.ts";
-export { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, LINKTYPE } from "./link.ts";
+} from "./decode/flags.ts";
+export { CaptureError, type Frame } from "./decode/frame.ts";
+export { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, LINKTYPE } from "./decode/link.ts";
 export type {
   Arp,
   Extension,
@@ -53,7 +52,7 @@ export type {
   QuotedPacket,
   TcpSegment,
   UdpDatagram,
-} from "./packet.ts";
+} from "./decode/packet.ts";
 export {
   add,
   distance,
@@ -62,7 +61,8 @@ export {
   isWithin,
   relativeTo,
   sequenceLength,
-} from "./sequence.ts";
-export type { SackBlock, TcpOption } from "./tcp-options.ts";
-export { TcpdumpText, type TcpdumpTextOptions } from "./tcpdump-text.ts";
-export type { TimeFormat } from "./text-time.ts";
+} from "./decode/sequence.ts";
+export type { SackBlock, TcpOption } from "./decode/tcp-options.ts";
+export { LineWriter } from "./print/line-writer.ts";
+export { TcpdumpText, type TcpdumpTextOptions } from "./print/tcpdump.ts";
+export type { TimeFormat } from "./print/time.ts";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../src/bundle/config.ts";
-import { builtOn, smallBundle } from "../support/small-bundle.ts";
+import { builtOn, smallBundle } from "../support/engine/small-bundle.ts";
 
 describe("a bundle's file", () => {
   test("is the same, byte for byte, for images that were built on different days", async () => {

@@ -12,11 +12,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkImages } from "../../src/bundle/check.ts";
 import { type Bundle, createBundle } from "../../src/bundle/create.ts";
 import { verifyBundle } from "../../src/bundle/verify.ts";
-import { dockerClient } from "../../src/stage/engine.ts";
-import { OWNER_LABEL, RUN_LABEL } from "../../src/stage/owner.ts";
-import { onEmptyEngine } from "../support/empty-engine.ts";
-import { leftovers, testEngine } from "../support/engine.ts";
-import { startedContainers } from "../support/engine-events.ts";
+import { dockerClient } from "../../src/engine/connect.ts";
+import { OWNER_LABEL, RUN_LABEL } from "../../src/engine/owner.ts";
+import { onEmptyEngine } from "../support/engine/empty-engine.ts";
+import { leftovers, testEngine } from "../support/engine/engine.ts";
+import { startedContainers } from "../support/engine/engine-events.ts";
 
 /** How long a run may take to start its first container, in milliseconds. */
 const STAGE_LIMIT = 60_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compareLocks } from "../../src/bundle/compare.ts";
-import { builtOn, layer, smallBundle } from "../support/small-bundle.ts";
+import { builtOn, layer, smallBundle } from "../support/engine/small-bundle.ts";
 
 const rows = (...args: Parameters<typeof compareLocks>) =>
   compareLocks(...args).map(({ image, what, same, told }) => `${image} ${what} ${same}: ${told}`);

@@ -6,7 +6,7 @@ import tar from "tar-stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { EPOCH } from "../../src/bundle/config.ts";
 import { normaliseLayer } from "../../src/bundle/layer.ts";
-import { type LayerFile, layer } from "../support/small-bundle.ts";
+import { type LayerFile, layer } from "../support/engine/small-bundle.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { verifyBundle } from "../../src/bundle/verify.ts";
-import { builtOn, smallBundle } from "../support/small-bundle.ts";
+import { builtOn, smallBundle } from "../support/engine/small-bundle.ts";
 
 /** Changes what is in the archive and compresses it again: gzip's own checksum is right then. */
 async function rewritten(file: string, change: (archive: Buffer) => void): Promise<void> {

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { checkStep } from "../../src/check/step.ts";
 import { isLineStep } from "../../src/lab/model.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
-import { step as stepSchema } from "../../src/lab/schema-steps.ts";
-import { explicitStep } from "../mutations/explicit-lab.ts";
-import type { Wrong } from "../mutations/wrong.ts";
-import { wrongSteps } from "../mutations/wrong-steps.ts";
-import { closeRun } from "../support/close-run.ts";
-import { handshakeRun } from "../support/handshake-run.ts";
-import { handshakeSlowRun } from "../support/handshake-slow-run.ts";
-import { lostAckRun } from "../support/lost-ack-run.ts";
-import type { SeenStep } from "../support/seen-run.ts";
-import { udpRun } from "../support/udp-run.ts";
+import { step as stepSchema } from "../../src/lab/schema/steps.ts";
+import { explicitStep } from "../../tools/mutations/explicit-lab.ts";
+import type { Wrong } from "../../tools/mutations/wrong.ts";
+import { wrongSteps } from "../../tools/mutations/wrong-steps.ts";
+import { closeRun } from "../support/runs/close-run.ts";
+import { handshakeRun } from "../support/runs/handshake-run.ts";
+import { handshakeSlowRun } from "../support/runs/handshake-slow-run.ts";
+import { lostAckRun } from "../support/runs/lost-ack-run.ts";
+import type { SeenStep } from "../support/runs/seen-run.ts";
+import { udpRun } from "../support/runs/udp-run.ts";
 
 /** What is no valid step is refused before anything runs; what the network does is not the check's. */
 const wrongOf = (seen: SeenStep): readonly Wrong<PlannedStep>[] =>

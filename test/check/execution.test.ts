@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { checkExecution, type ExecutionExpectation } from "../../src/check/execution.ts";
 import { fails, returns } from "../../src/lab/index.ts";
 import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
-import { call, executedLine } from "../support/steps.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { call, executedLine } from "../support/evidence/steps.ts";
 
 function check(
   fields: Partial<ExecutedLine>,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
-import { handshakeSlowRun } from "../support/handshake-slow-run.ts";
-import { lostAckRun } from "../support/lost-ack-run.ts";
-import type { SeenStep } from "../support/seen-run.ts";
-import { executedLine } from "../support/steps.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { executedLine } from "../support/evidence/steps.ts";
+import { handshakeSlowRun } from "../support/runs/handshake-slow-run.ts";
+import { lostAckRun } from "../support/runs/lost-ack-run.ts";
+import type { SeenStep } from "../support/runs/seen-run.ts";
 
 const slow = handshakeSlowRun();
 const lost = lostAckRun();

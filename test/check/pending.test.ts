@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { mayStillSend } from "../../src/check/pending.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { bound, connected, listening } from "../support/entries.ts";
-import { segment } from "../support/packets.ts";
+import { bound, connected, listening } from "../support/evidence/entries.ts";
+import { segment } from "../support/evidence/packets.ts";
 
 const HANDSHAKE = [segment("client", "S"), segment("server", "S."), segment("client", ".")];
 const OPEN = { server: [listening(), connected("server")], client: [connected("client")] };

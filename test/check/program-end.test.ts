@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { checkExecution, type ExecutionExpectation } from "../../src/check/execution.ts";
 import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
-import { call, executedLine } from "../support/steps.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { call, executedLine } from "../support/evidence/steps.ts";
 
 /** What a student is told of a line from which the program should run to its end. */
 function check(fields: Partial<ExecutedLine>, expected: Partial<ExecutionExpectation>): string {

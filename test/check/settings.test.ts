@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkSettings } from "../../src/check/settings.ts";
 import { risingNumbers } from "../../src/lab/vocabulary.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
 
 const NAME = "net.ipv4.tcp_mem";
 const check = (value: string): string =>

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { checkSockets } from "../../src/check/sockets.ts";
 import { ESTABLISHED, LISTEN, type SocketExpectation, TIME_WAIT } from "../../src/lab/index.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { after } from "../support/context.ts";
-import { connected, endOf, listening } from "../support/entries.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { after } from "../support/evidence/context.ts";
+import { connected, endOf, listening } from "../support/evidence/entries.ts";
 
 /** What a student is told of the server's table after one connection. */
 function check(expected: readonly SocketExpectation[], ...observed: readonly Entry[]): string {

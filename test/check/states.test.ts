@@ -3,8 +3,8 @@ import { stateOf, statePath } from "../../src/check/states.ts";
 import type { Peer } from "../../src/lab/model.ts";
 import type { TcpState } from "../../src/sockets/states.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { after } from "../support/context.ts";
-import { bound, connected, listening } from "../support/entries.ts";
+import { after } from "../support/evidence/context.ts";
+import { bound, connected, listening } from "../support/evidence/entries.ts";
 
 /** The peer's state now, by its table and its states so far. */
 function state(

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
-import { handshakeRun } from "../support/handshake-run.ts";
-import { ping } from "../support/packets.ts";
-import type { SeenStep } from "../support/seen-run.ts";
-import { call } from "../support/steps.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { ping } from "../support/evidence/packets.ts";
+import { call } from "../support/evidence/steps.ts";
+import { handshakeRun } from "../support/runs/handshake-run.ts";
+import type { SeenStep } from "../support/runs/seen-run.ts";
 
 const run = handshakeRun();
 

@@ -3,10 +3,10 @@ import { checkTrace, firstConnection, tracedPath } from "../../src/check/trace.t
 import { otherPeer, type Peer } from "../../src/lab/model.ts";
 import type { RecordedStateChange, RunRecord } from "../../src/record/record.ts";
 import type { TcpState } from "../../src/sockets/states.ts";
-import { after } from "../support/context.ts";
-import { endOf } from "../support/entries.ts";
-import { datagram, handshake, segment } from "../support/packets.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { after } from "../support/evidence/context.ts";
+import { endOf } from "../support/evidence/entries.ts";
+import { datagram, handshake, segment } from "../support/evidence/packets.ts";
 
 const [ENDS] = after(1).connections;
 const SERVER = "LISTEN SYN-RECEIVED ESTABLISHED CLOSE-WAIT LAST-ACK CLOSED";

@@ -7,9 +7,9 @@ import {
   UDP_CONNECTED,
 } from "../../src/lab/index.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { after } from "../support/context.ts";
-import { bound, connected, endOf } from "../support/entries.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { after } from "../support/evidence/context.ts";
+import { bound, connected, endOf } from "../support/evidence/entries.ts";
 
 /** What a student is told of the server's table before anything was sent. */
 function checkServer(

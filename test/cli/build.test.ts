@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
-import { COMMAND } from "../support/command.ts";
+import { COMMAND } from "../support/commands/command.ts";
 
 const BUILD = fileURLToPath(new URL("../../src/cli/build.ts", import.meta.url));
 /** Of a build that the newest one has nothing of. */

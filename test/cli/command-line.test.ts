@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { text } from "../fuzz/inputs.ts";
-import { UNSAFE } from "../fuzz/target.ts";
-import { runCli } from "../support/cli-run.ts";
+import { text } from "../../tools/fuzz/inputs.ts";
+import { UNSAFE } from "../../tools/fuzz/target.ts";
+import { runCli } from "../support/commands/cli-run.ts";
 
 test.concurrent("--help names every command, exit code 0", async () => {
   const { code, stdout, stderr } = await runCli(["--help"]);

@@ -1,7 +1,7 @@
 /** On the built command as it is. */
 import { expect, test } from "vitest";
 import { inSourceLines } from "../../src/cli/source-lines.ts";
-import { runCli } from "../support/cli-run.ts";
+import { runCli } from "../support/commands/cli-run.ts";
 
 /** Makes the command fail where it puts a table together. */
 const SABOTAGE = `String.prototype.padEnd = () => { throw new Error("sabotage") }`;
@@ -12,8 +12,10 @@ test("a defect is told with the lines of the sources, not of what is built of th
   expect(stderr).toMatch(
     /^wirestep: this is a defect of wirestep, please report it\nError: sabotage\n/,
   );
-  expect(stderr).toMatch(/ at alignColumns \(\/\S+\/src\/report\/table-changes\.ts:\d+:\d+\)\n/);
-  expect(stderr).toMatch(/\/src\/cli\/list\.ts:\d+:\d+/);
+  expect(stderr).toMatch(
+    / at alignColumns \(\/\S+\/src\/report\/text\/table-changes\.ts:\d+:\d+\)\n/,
+  );
+  expect(stderr).toMatch(/\/src\/cli\/authoring\/list\.ts:\d+:\d+/);
   expect(stderr).not.toContain("/dist/cli/");
   expect(code).toBe(3);
 });

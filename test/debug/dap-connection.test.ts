@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DapConnection, DebuggerError } from "../../src/debug/dap-connection.ts";
-import { DebuggerEnds, event, framed, response } from "../support/debugger.ts";
+import { DebuggerEnds, event, framed, response } from "../support/evidence/debugger.ts";
 
 function connect(): { readonly debuggerEnds: DebuggerEnds; readonly dap: DapConnection } {
   const debuggerEnds = new DebuggerEnds();

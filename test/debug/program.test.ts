@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DebuggerError } from "../../src/debug/dap-connection.ts";
 import { SteppedProgram } from "../../src/debug/program.ts";
-import { DebuggerEnds, response } from "../support/debugger.ts";
+import { DebuggerEnds, response } from "../support/evidence/debugger.ts";
 
 const options = {
   program: "/lab/debug/server",

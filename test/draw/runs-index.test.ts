@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { runsIndex } from "../../src/draw/runs-index.ts";
-import { differenceOf } from "../../src/report/lab-run.ts";
-import { handshakeRecord } from "../support/handshake-record.ts";
-import { stepRecord } from "../support/steps.ts";
+import { differenceOf } from "../../src/report/ci/lab-run.ts";
+import { stepRecord } from "../support/evidence/steps.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
 
 const record = handshakeRecord();
 const mismatch = { subject: "segment 1: flags", expected: "S", observed: "R." };

@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { courseCheckout, documentedUse } from "../support/course.ts";
+import { courseCheckout, documentedUse } from "../support/commands/course.ts";
 
 test("a right program passes: nothing to upload, nothing annotated", async () => {
   const documented = await documentedUse();

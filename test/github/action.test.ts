@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { courseCheckout, documentedUse } from "../support/course.ts";
+import { courseCheckout, documentedUse } from "../support/commands/course.ts";
 
 /** A machine without an engine. */
 const NO_ENGINE = { DOCKER_HOST: "unix:///nowhere/docker.sock" };

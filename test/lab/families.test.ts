@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import handshake from "../../labs/handshake/lab.ts";
 import { client, type PacketExpectation, server } from "../../src/lab/index.ts";
 import { type Plan, planLab } from "../../src/lab/plan.ts";
-import { InvalidLabError, OtherFamilyError, validateLab } from "../../src/lab/schema.ts";
-import { problemsOf, problemsOfStep, right } from "../support/small-lab.ts";
+import { InvalidLabError, OtherFamilyError, validateLab } from "../../src/lab/schema/lab.ts";
+import { problemsOf, problemsOfStep, right } from "../support/labs/small-lab.ts";
 
 const SOURCES = { server: "f();  // step: listen\n", client: "g();  // step: connect\n" };
 const both = { ...right, families: [4, 6] as const };

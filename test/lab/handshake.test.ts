@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import handshake from "../../labs/handshake/lab.ts";
 import { isLineStep } from "../../src/lab/model.ts";
 import { planLab } from "../../src/lab/plan.ts";
-import { validateLab } from "../../src/lab/schema.ts";
+import { validateLab } from "../../src/lab/schema/lab.ts";
 
 const read = (file: string): string =>
   readFileSync(new URL(`../../labs/handshake/${file}`, import.meta.url), "utf8");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { client, ESTABLISHED, network, type Step, server, time } from "../../src/lab/index.ts";
-import { planOfSteps } from "../support/small-lab.ts";
-import { planned } from "../support/steps.ts";
+import { planned } from "../support/evidence/steps.ts";
+import { planOfSteps } from "../support/labs/small-lab.ts";
 
 const nothing = { why: ".", packets: [] } as const;
 const syn = client.sends("S");

@@ -9,9 +9,9 @@ import {
 } from "../../src/lab/index.ts";
 import { flagWord } from "../../src/lab/model.ts";
 import { planLab } from "../../src/lab/plan.ts";
-import { InvalidLabError } from "../../src/lab/schema.ts";
-import { planOfSteps } from "../support/small-lab.ts";
-import { planned } from "../support/steps.ts";
+import { InvalidLabError } from "../../src/lab/schema/lab.ts";
+import { planned } from "../support/evidence/steps.ts";
+import { planOfSteps } from "../support/labs/small-lab.ts";
 
 /** `S 0`, `S. 0 1`, `P. 1 1 (5)`: flags, seq, ack, length of each; `UDP (5)`, `ICMP`. */
 function numbers(...packets: readonly PacketExpectation[]): readonly string[] {

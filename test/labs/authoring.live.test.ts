@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { allBlocks } from "../support/authoring.ts";
-import { type CliResult, runCli } from "../support/cli-run.ts";
+import { type CliResult, runCli } from "../support/commands/cli-run.ts";
+import { allBlocks } from "../support/labs/authoring.ts";
 
 /** A course's folders: this checkout's place, and beside it the course's labs. */
 async function course() {

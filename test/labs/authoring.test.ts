@@ -1,9 +1,9 @@
 /** labs/AUTHORING.md: nothing in it is only written down. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { lab } from "../../src/lab/schema.ts";
-import { AUTHORING, allBlocks, blocks, fenceCount } from "../support/authoring.ts";
-import { authoringMismatches } from "../support/authoring-mismatches.ts";
+import { lab } from "../../src/lab/schema/lab.ts";
+import { AUTHORING, allBlocks, blocks, fenceCount } from "../support/labs/authoring.ts";
+import { authoringMismatches } from "../support/labs/authoring-mismatches.ts";
 
 test("every block says what it is, and is tested", () => {
   expect(allBlocks()).toHaveLength(fenceCount());

@@ -10,11 +10,11 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
-import { isComplete, mutationsText } from "../mutations/table.ts";
-import { tryAll } from "../mutations/try-all.ts";
-import { type CliResult, runCli } from "../support/cli-run.ts";
-import { givesEvidence } from "../support/evidence.ts";
-import { startTshark } from "../support/tools.ts";
+import { isComplete, mutationsText } from "../../tools/mutations/table.ts";
+import { tryAll } from "../../tools/mutations/try-all.ts";
+import { type CliResult, runCli } from "../support/commands/cli-run.ts";
+import { startTshark } from "../support/engine/tools.ts";
+import { givesEvidence } from "../support/evidence/evidence.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = join(ROOT, "labs");

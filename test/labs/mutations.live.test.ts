@@ -2,9 +2,9 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { runCli } from "../support/cli-run.ts";
-import { copyLab } from "../support/lab-copy.ts";
-import type { Mutation } from "../support/mutation.ts";
+import { runCli } from "../support/commands/cli-run.ts";
+import { copyLab } from "../support/labs/lab-copy.ts";
+import type { Mutation } from "../support/labs/mutation.ts";
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const labs = readdirSync(folder("../../labs"), { withFileTypes: true })

@@ -7,8 +7,8 @@ import { PredictionError, readPrediction, scoredAgain } from "../../src/predict/
 import { scoreRun } from "../../src/predict/run-score.ts";
 import { expectsTcp, hasTcp } from "../../src/predict/seen.ts";
 import type { RunRecord } from "../../src/record/record.ts";
-import { handshakePlan } from "../support/handshake-run.ts";
-import { closeRecord, udpRecord } from "../support/predicted-runs.ts";
+import { handshakePlan } from "../support/runs/handshake-run.ts";
+import { closeRecord, udpRecord } from "../support/runs/predicted-runs.ts";
 
 const said = (packets: string): Answer => ({ packets: parsePackets(packets) });
 const answers = new Map<number, Answer>([

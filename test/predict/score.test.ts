@@ -5,7 +5,7 @@ import { type PeerStates, packetText } from "../../src/predict/prediction.ts";
 import { scorePrediction } from "../../src/predict/score.ts";
 import { type SeenStep, seenSteps } from "../../src/predict/seen.ts";
 import type { RunRecord } from "../../src/record/record.ts";
-import { closeRecord, handshakeSlowRecord, udpRecord } from "../support/predicted-runs.ts";
+import { closeRecord, handshakeSlowRecord, udpRecord } from "../support/runs/predicted-runs.ts";
 
 const [listen, connect, , send, , close] = stepsOf(closeRecord());
 const [bind, , udpSend] = stepsOf(udpRecord());

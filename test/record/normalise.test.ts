@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import type { RecordedPacket, RunRecord } from "../../src/record/record.ts";
-import { styleFor } from "../../src/report/style.ts";
-import { transcriptOf } from "../../src/report/transcript.ts";
+import { styleFor } from "../../src/report/text/style.ts";
+import { transcriptOf } from "../../src/report/text/transcript.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { connected, endOf } from "../support/entries.ts";
-import { handshakeRecord } from "../support/handshake-record.ts";
-import { type SegmentFields, segment } from "../support/packets.ts";
-import { OTHER_RUN, RUN } from "../support/run-numbers.ts";
-import { call } from "../support/steps.ts";
+import { connected, endOf } from "../support/evidence/entries.ts";
+import { type SegmentFields, segment } from "../support/evidence/packets.ts";
+import { call } from "../support/evidence/steps.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
+import { OTHER_RUN, RUN } from "../support/runs/run-numbers.ts";
 
 test("two runs that differ in addresses, ports, ISNs, timestamps, PIDs and times become one", () => {
   const [one, other] = [handshakeRecord(RUN), handshakeRecord(OTHER_RUN)];

@@ -1,7 +1,7 @@
 /** What a packet's record says of those before it: how long ago the last was, which one it repeats. */
 import { describe, expect, test } from "vitest";
 import type { RecordedPacket } from "../../src/record/record.ts";
-import { CLIENT, SERVER, Wire } from "../support/recorded-wire.ts";
+import { CLIENT, SERVER, Wire } from "../support/runs/recorded-wire.ts";
 import { icmp } from "../wire/support/build.ts";
 
 test("the gap is the time since the packet before, whoever sent it", () => {

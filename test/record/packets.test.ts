@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CLIENT, SERVER, Wire } from "../support/recorded-wire.ts";
+import { CLIENT, SERVER, Wire } from "../support/runs/recorded-wire.ts";
 import { icmp, icmp6, ipv4, ipv6, tcp, udp } from "../wire/support/build.ts";
 
 test("numbers are relative to the ISN of the side they belong to", () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { recordJsonSchema, recordSchema } from "../../src/record/record.ts";
-import { handshakeRecord } from "../support/handshake-record.ts";
-import { datagram, icmp, segment } from "../support/packets.ts";
-import { stepRecord } from "../support/steps.ts";
+import { datagram, icmp, segment } from "../support/evidence/packets.ts";
+import { stepRecord } from "../support/evidence/steps.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
 
 /** The record as it is read from record.json, with what stands at a path set otherwise. */
 function changed(path: string, value: unknown): unknown {

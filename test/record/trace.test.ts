@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { recordTrace } from "../../src/record/trace.ts";
 import { parseTraceLine, type StateChange } from "../../src/sockets/state-trace.ts";
-import { CLOSE_ADDRESSES, CLOSE_TRACE, linesOf } from "../support/close-trace.ts";
+import { CLOSE_ADDRESSES, CLOSE_TRACE, linesOf } from "../support/runs/close-trace.ts";
 
 const START = 1795351586095300; // the SYN of the close lab, a little after SYN-SENT
 const { server, client } = CLOSE_ADDRESSES;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { recordSchema } from "../../src/record/record.ts";
 import { assembleRecord, type Gathered } from "../../src/run/assemble.ts";
-import { handshakeRecord } from "../support/handshake-record.ts";
-import { handshakePlan } from "../support/handshake-run.ts";
-import { datagram, icmp, segment } from "../support/packets.ts";
-import { text, told } from "../support/told.ts";
+import { text, told } from "../support/commands/told.ts";
+import { datagram, icmp, segment } from "../support/evidence/packets.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
+import { handshakePlan } from "../support/runs/handshake-run.ts";
 
 const passed = handshakeRecord();
 const plan = handshakePlan();

@@ -2,8 +2,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { copyLab } from "../support/lab-copy.ts";
-import { runOnce } from "../support/lab-run.ts";
+import { copyLab } from "../support/labs/lab-copy.ts";
+import { runOnce } from "../support/runs/lab-run.ts";
 
 /** Tags and calls are the handshake lab's. */
 const SERVER = `#include "jc.h"

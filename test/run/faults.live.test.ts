@@ -7,10 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type RunningCli, runCli, startCli } from "../support/cli-run.ts";
-import { containerOf, killIn, leftovers, testDocker } from "../support/engine.ts";
-import { startProxy } from "../support/engine-proxy.ts";
-import { copyLab, type LabCopy } from "../support/lab-copy.ts";
+import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
+import { containerOf, killIn, leftovers, testDocker } from "../support/engine/engine.ts";
+import { startProxy } from "../support/engine/engine-proxy.ts";
+import { copyLab, type LabCopy } from "../support/labs/lab-copy.ts";
 
 let docker: Docker;
 let waiting: LabCopy;

@@ -5,11 +5,11 @@
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type RunningCli, runCli, startCli } from "../support/cli-run.ts";
-import { containerOf, killIn, leftovers, testDocker } from "../support/engine.ts";
-import { copyLab, copyLabFrom, type LabCopy } from "../support/lab-copy.ts";
+import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
+import { containerOf, killIn, leftovers, testDocker } from "../support/engine/engine.ts";
+import { copyLab, copyLabFrom, type LabCopy } from "../support/labs/lab-copy.ts";
 
-const STALL = fileURLToPath(new URL("../support/stall.ts", import.meta.url));
+const STALL = fileURLToPath(new URL("../support/engine/stall.ts", import.meta.url));
 const DELIVERS_SYN = 'network.delivers(client.sends("S"), {';
 
 let docker: Docker;
@@ -159,7 +159,7 @@ test("a packet the network is to let in and that is not there is told", async ()
 });
 
 test("500 packets are held at once, and let in in order", async () => {
-  await using many = await copyLabFrom("../run/labs", "five-hundred-held");
+  await using many = await copyLabFrom("test/run/labs", "five-hundred-held");
   const { code, stdout } = await runCli(["lab", many.folder, "--quiet"], {}, many.around);
   expect(code, stdout).toBe(0);
 });

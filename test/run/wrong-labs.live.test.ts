@@ -4,9 +4,9 @@
  */
 import type Docker from "dockerode";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { runCli } from "../support/cli-run.ts";
-import { leftovers, testDocker } from "../support/engine.ts";
-import { type Change, copyLab } from "../support/lab-copy.ts";
+import { runCli } from "../support/commands/cli-run.ts";
+import { leftovers, testDocker } from "../support/engine/engine.ts";
+import { type Change, copyLab } from "../support/labs/lab-copy.ts";
 
 let docker: Docker;
 beforeAll(async () => {

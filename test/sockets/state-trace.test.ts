@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseTraceLine, TraceFormatError } from "../../src/sockets/state-trace.ts";
-import { CLOSE_TRACE, IPV6_TRACE, LOST_TRACE, linesOf } from "../support/close-trace.ts";
+import { CLOSE_TRACE, IPV6_TRACE, LOST_TRACE, linesOf } from "../support/runs/close-trace.ts";
 
 const [LISTEN = "", , CONNECT = ""] = linesOf(CLOSE_TRACE);
 

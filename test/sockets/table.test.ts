@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addressText, describeEntry, tableText } from "../../src/sockets/entry-text.ts";
 import { entryKey, withoutEngineSockets } from "../../src/sockets/table.ts";
-import { connected, listening } from "../support/entries.ts";
+import { connected, listening } from "../support/evidence/entries.ts";
 
 test("a row reads as netstat prints it, the state by its RFC name", () => {
   expect(describeEntry(listening())).toBe("tcp  0  0  0.0.0.0:12345  0.0.0.0:*  LISTEN  server");

@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { removeRun } from "../../src/stage/remove.ts";
+import { removeRun } from "../../src/engine/remove.ts";
 import { Sidecar } from "../../src/stage/sidecar.ts";
-import { testDocker } from "../support/engine.ts";
-import { type SidecarHost, startSidecarHost } from "../support/sidecar-host.ts";
+import { testDocker } from "../support/engine/engine.ts";
+import { type SidecarHost, startSidecarHost } from "../support/engine/sidecar-host.ts";
 
 const run = `agent-${randomBytes(4).toString("hex")}`;
 let docker: Docker;

@@ -2,11 +2,11 @@
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { removeRun } from "../../src/engine/remove.ts";
+import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { type Arrival, Gate } from "../../src/stage/gate.ts";
-import { removeRun } from "../../src/stage/remove.ts";
-import { killIn, testDocker } from "../support/engine.ts";
-import { type SidecarHost, startSidecarHost } from "../support/sidecar-host.ts";
+import { killIn, testDocker } from "../support/engine/engine.ts";
+import { type SidecarHost, startSidecarHost } from "../support/engine/sidecar-host.ts";
 
 const run = `gate-${randomBytes(4).toString("hex")}`;
 let docker: Docker;

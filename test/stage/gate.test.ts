@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { type Arrival, Gate } from "../../src/stage/gate.ts";
-import { GateEnds } from "../support/gate-ends.ts";
+import { GateEnds } from "../support/engine/gate-ends.ts";
 
 function open(): { readonly ends: GateEnds; readonly gate: Gate } {
   const ends = new GateEnds();

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Docker from "dockerode";
 import { expect, test } from "vitest";
-import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { createNetwork, subnets } from "../../src/stage/network.ts";
 
 test("the first networks", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { InvalidLabError } from "../../src/lab/problem.ts";
-import { EnvironmentError } from "../../src/stage/environment-error.ts";
+import { InvalidLabError } from "../../src/lab/problems/problem.ts";
+import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { pinnedSysctls, settingError } from "../../src/stage/sysctls.ts";
 
 test.each([

@@ -3,8 +3,8 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import type { News } from "../../src/exchange/news.ts";
 import { Studio } from "../../src/studio/server.ts";
+import type { News } from "../../src/studio-protocol/events.ts";
 
 const TAB = "0b9c6f5e-9d3b-4c63-8f6c-1d2f3a4b5c6d";
 const EXIT_CODES = { passed: 0, mismatch: 1, invalid: 2, inconclusive: 3 };

@@ -1,13 +1,13 @@
 /** A person's wishes against a run that asks for steps, as the run asks for them. */
 import { beforeEach, expect, test } from "vitest";
 import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
-import type { News } from "../../src/exchange/news.ts";
-import type { StepWish } from "../../src/exchange/wishes.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
-import { stepsOf } from "../../src/run/person.ts";
+import { stepsOf } from "../../src/run/user-steps.ts";
 import { Stepping } from "../../src/studio/stepping.ts";
-import { planOf } from "../support/lab-plan.ts";
-import { stepRecord } from "../support/steps.ts";
+import type { News } from "../../src/studio-protocol/events.ts";
+import type { StepWish } from "../../src/studio-protocol/requests.ts";
+import { stepRecord } from "../support/evidence/steps.ts";
+import { planOf } from "../support/labs/lab-plan.ts";
 
 const PLAN = planOf(handshakeSlowLab);
 

@@ -1,12 +1,12 @@
 /** What a page cannot be made to do, whatever is in its record, and what it is for every reader. */
 import { expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
-import { pageTemplate, runPage } from "../../src/run/page.ts";
-import type { OpenedPage, PageOptions } from "../support/opened-page.ts";
-import { pageFolder } from "../support/page-folder.ts";
-import { longRecord, pageRecord, sent } from "../support/page-record.ts";
-import { Wire } from "../support/recorded-wire.ts";
-import { executedLine } from "../support/steps.ts";
+import { pageTemplate, runPage } from "../../src/runs/page.ts";
+import { executedLine } from "../support/evidence/steps.ts";
+import type { OpenedPage, PageOptions } from "../support/pages/opened-page.ts";
+import { pageFolder } from "../support/pages/page-folder.ts";
+import { longRecord, pageRecord, sent } from "../support/runs/page-record.ts";
+import { Wire } from "../support/runs/recorded-wire.ts";
 
 const openText = pageFolder();
 

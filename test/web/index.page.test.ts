@@ -2,10 +2,10 @@
 import { expect, test } from "vitest";
 import { runsIndex } from "../../src/draw/runs-index.ts";
 import type { RunRecord } from "../../src/record/record.ts";
-import { indexPage, pageTemplate } from "../../src/run/page.ts";
-import { handshakeRecord } from "../support/handshake-record.ts";
-import type { PageOptions } from "../support/opened-page.ts";
-import { pageFolder } from "../support/page-folder.ts";
+import { indexPage, pageTemplate } from "../../src/runs/page.ts";
+import type { PageOptions } from "../support/pages/opened-page.ts";
+import { pageFolder } from "../support/pages/page-folder.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
 
 const openText = pageFolder();
 

@@ -1,8 +1,8 @@
 /** A long run in a real browser: its size, and how long its frames take. */
 import { expect, test } from "vitest";
-import { PAGE_LIMIT, pageTemplate, runPage } from "../../src/run/page.ts";
-import { pageFolder } from "../support/page-folder.ts";
-import { longRecord } from "../support/page-record.ts";
+import { PAGE_LIMIT, pageTemplate, runPage } from "../../src/runs/page.ts";
+import { pageFolder } from "../support/pages/page-folder.ts";
+import { longRecord } from "../support/runs/page-record.ts";
 
 const openText = pageFolder();
 

@@ -11,13 +11,13 @@ import { describeCall } from "../../src/check/execution.ts";
 import { packetSentence } from "../../src/draw/packet-words.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
-import { PAGE_LIMIT } from "../../src/run/page.ts";
+import { PAGE_LIMIT } from "../../src/runs/page.ts";
 import { entryCells } from "../../src/sockets/entry-text.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { runCli } from "../support/cli-run.ts";
-import { type FinishedRun, runOnce } from "../support/lab-run.ts";
-import { type OpenedPage, openPage } from "../support/opened-page.ts";
-import { testBrowser } from "../support/test-browser.ts";
+import { runCli } from "../support/commands/cli-run.ts";
+import { type OpenedPage, openPage } from "../support/pages/opened-page.ts";
+import { testBrowser } from "../support/pages/test-browser.ts";
+import { type FinishedRun, runOnce } from "../support/runs/lab-run.ts";
 
 const LABS = fileURLToPath(new URL("../../labs", import.meta.url));
 

@@ -1,10 +1,10 @@
 /** The page of a run in a real browser: what it shows, and how one moves in it. */
 import { expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
-import { pageTemplate, runPage } from "../../src/run/page.ts";
-import type { OpenedPage, PageOptions } from "../support/opened-page.ts";
-import { pageFolder } from "../support/page-folder.ts";
-import { longRecord, pageRecord } from "../support/page-record.ts";
+import { pageTemplate, runPage } from "../../src/runs/page.ts";
+import type { OpenedPage, PageOptions } from "../support/pages/opened-page.ts";
+import { pageFolder } from "../support/pages/page-folder.ts";
+import { longRecord, pageRecord } from "../support/runs/page-record.ts";
 
 const openText = pageFolder();
 

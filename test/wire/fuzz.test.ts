@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decode } from "../../src/wire/decode.ts";
-import { CaptureError, type Frame } from "../../src/wire/frame.ts";
-import { FrameReader } from "../../src/wire/frame-reader.ts";
-import { TcpdumpText } from "../../src/wire/tcpdump-text.ts";
+import { FrameReader } from "../../src/wire/capture/frame-reader.ts";
+import { decode } from "../../src/wire/decode/decode.ts";
+import { CaptureError, type Frame } from "../../src/wire/decode/frame.ts";
+import { TcpdumpText } from "../../src/wire/print/tcpdump.ts";
 import { pcap } from "./support/build-capture.ts";
 import { tcpdumpCases } from "./support/tcpdump-cases.ts";
 

@@ -1,8 +1,8 @@
 /** The bar at the foot of the page: what is next, and the buttons that make it happen. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Turn } from "../../src/exchange/turn.ts";
-import type { Wish } from "../../src/exchange/wishes.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
+import type { Wish } from "../../src/studio-protocol/requests.ts";
+import type { Turn } from "../../src/studio-protocol/turn.ts";
 import { awaited, isUp, type LiveState } from "./state.ts";
 import { actWords, nowText } from "./words.ts";
 

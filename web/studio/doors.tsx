@@ -1,10 +1,10 @@
 /** What stands at the peers' doors: packets that were sent and have not been let in. */
 
 import { packetWords, senderOf } from "../../src/draw/packet-words.ts";
-import type { Wish } from "../../src/exchange/wishes.ts";
 import { otherPeer, PEERS } from "../../src/lab/model.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
+import type { Wish } from "../../src/studio-protocol/requests.ts";
 import { Panel } from "../views/panel.tsx";
 import { awaited, type LiveState } from "./state.ts";
 

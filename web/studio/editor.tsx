@@ -3,10 +3,10 @@
  * at its line and below the text.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Programs, ProgramText } from "../../src/exchange/news.ts";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { Place } from "../../src/record/results.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
+import type { Programs, ProgramText } from "../../src/studio-protocol/events.ts";
 import { Panel } from "../views/panel.tsx";
 import { CodeArea } from "./code-area.ts";
 import type { LiveState } from "./state.ts";

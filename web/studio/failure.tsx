@@ -1,5 +1,5 @@
 /** Why a lab could not run, as the command line would say it. */
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 import { Panel } from "../views/panel.tsx";
 import type { LiveState } from "./state.ts";
 

@@ -1,7 +1,8 @@
 /** A tab's stream from the studio: its state by now, and how to ask for something. */
-import type { News } from "../../src/exchange/news.ts";
-import type { Wish } from "../../src/exchange/wishes.ts";
+
 import type { PredictionFile } from "../../src/predict/file.ts";
+import type { News } from "../../src/studio-protocol/events.ts";
+import type { Wish } from "../../src/studio-protocol/requests.ts";
 import { AT_FIRST, after, type LiveState } from "./state.ts";
 
 export class Live {

@@ -1,9 +1,10 @@
 /** The news of a tab, one after the other, to all that its page shows. */
-import type { LiveHead, News, Programs } from "../../src/exchange/news.ts";
-import type { OwnTurn } from "../../src/exchange/own-step.ts";
-import type { Turn } from "../../src/exchange/turn.ts";
+
 import type { Family } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
+import type { LiveHead, News, Programs } from "../../src/studio-protocol/events.ts";
+import type { OwnTurn } from "../../src/studio-protocol/own-step.ts";
+import type { Turn } from "../../src/studio-protocol/turn.ts";
 import type { ShownRun } from "../source.ts";
 
 type Told<N extends News["news"]> = Omit<Extract<News, { news: N }>, "news">;

@@ -1,6 +1,7 @@
 /** What the bar and its buttons say. */
-import { nextText, type Turn } from "../../src/exchange/turn.ts";
+
 import type { RunRecord } from "../../src/record/record.ts";
+import { nextText, type Turn } from "../../src/studio-protocol/turn.ts";
 import { hasLeft, isUp, type LiveState } from "./state.ts";
 
 const MEANINGS: Readonly<Record<RunRecord["verdict"], string>> = {

@@ -2,7 +2,7 @@
  * A header drawn as in its RFC: rows of 32 bits. A field that goes on in the next row is drawn in
  * both; one of several whole rows is one tall cell.
  */
-import type { HeaderField, HeaderLayer } from "../../src/draw/header-layers.ts";
+import type { HeaderField, HeaderLayer } from "../../src/draw/headers/layers.ts";
 import type { ChosenField } from "./packet.tsx";
 
 const ROW = 32;

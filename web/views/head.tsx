@@ -1,7 +1,7 @@
 /** What the run is, and its verdict. */
 import { PEERS } from "../../src/lab/model.ts";
-import { safeText } from "../../src/report/safe-text.ts";
-import { VERDICT_SIGNS } from "../../src/report/verdict.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
+import { VERDICT_SIGNS } from "../../src/report/text/verdict.ts";
 import type { ShownRun } from "../source.ts";
 import { LabTitle, PageHead } from "./page-head.tsx";
 

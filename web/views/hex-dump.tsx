@@ -1,6 +1,6 @@
 /** A packet's bytes, sixteen a row, with the chosen field's marked. */
-import type { HeaderLayer } from "../../src/draw/header-layers.ts";
-import { HEX } from "../../src/wire/bytes.ts";
+import type { HeaderLayer } from "../../src/draw/headers/layers.ts";
+import { HEX } from "../../src/wire/decode/bytes.ts";
 import type { ChosenField } from "./packet.tsx";
 
 const ROW = 16;

@@ -3,11 +3,11 @@
  * faint; packets are chosen with the mouse or, one after the other, with the keys.
  */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Ladder, type LadderItem, ladder } from "../../src/draw/ladder.ts";
-import { lifeLines } from "../../src/draw/ladder-picture.ts";
+import { type Ladder, type LadderItem, ladder } from "../../src/draw/ladder/ladder.ts";
+import { lifeLines } from "../../src/draw/ladder/picture.ts";
 import { durationText } from "../../src/draw/packet-words.ts";
 import { PEERS } from "../../src/lab/model.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 import { shape } from "../shape.ts";
 import type { ShownRun } from "../source.ts";
 import { Panel } from "./panel.tsx";

@@ -5,12 +5,12 @@ import {
   type HeaderLayer,
   headerLayers,
   packetOfFrame,
-} from "../../src/draw/header-layers.ts";
+} from "../../src/draw/headers/layers.ts";
 import { durationText, packetWords, senderOf } from "../../src/draw/packet-words.ts";
 import { otherPeer } from "../../src/lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
-import { packetNotes } from "../../src/report/network-text.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { packetNotes } from "../../src/report/text/network-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 import { BitTable } from "./bit-table.tsx";
 import { HexDump } from "./hex-dump.tsx";
 import { Panel } from "./panel.tsx";

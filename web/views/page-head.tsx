@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Family } from "../../src/lab/model.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 
 interface PageHeadProps {
   readonly brand: string;

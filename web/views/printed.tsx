@@ -1,8 +1,8 @@
 /** What the tools and the programs have printed, as text. */
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
-import { packetNotes } from "../../src/report/network-text.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { packetNotes } from "../../src/report/text/network-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 import type { ShownRun } from "../source.ts";
 import { Panel } from "./panel.tsx";
 

@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { ExecutedLine, StepRecord } from "../../src/record/record.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 import { highlightedLines } from "../highlight.ts";
 import type { ShownRun } from "../source.ts";
 import { Panel } from "./panel.tsx";

@@ -2,7 +2,7 @@
 import { firstConnection, tracedPath } from "../../src/check/trace.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 import { Panel } from "./panel.tsx";
 import { Differs } from "./step.tsx";
 

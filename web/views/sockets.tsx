@@ -1,7 +1,7 @@
 /** A peer's socket table after a step, with what changed, and netstat's own text. */
 import { PEERS, type Peer } from "../../src/lab/model.ts";
-import { safeText } from "../../src/report/safe-text.ts";
-import { markRows, TABLE_HEADINGS } from "../../src/report/table-changes.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
+import { markRows, TABLE_HEADINGS } from "../../src/report/text/table-changes.ts";
 import type { Entry, SocketAddress } from "../../src/sockets/table.ts";
 import type { ShownRun } from "../source.ts";
 import { Panel } from "./panel.tsx";

@@ -1,8 +1,8 @@
 /** The state diagram with the way a peer's sockets have taken so far. */
 import { useMemo } from "preact/hooks";
-import { socketTracks, statesUpTo, trackName } from "../../src/draw/socket-tracks.ts";
-import { DIAGRAM_SIZE } from "../../src/draw/state-diagram.ts";
-import { wayShapes } from "../../src/draw/state-paths.ts";
+import { DIAGRAM_SIZE } from "../../src/draw/states/diagram.ts";
+import { wayShapes } from "../../src/draw/states/paths.ts";
+import { socketTracks, statesUpTo, trackName } from "../../src/draw/states/socket-tracks.ts";
 import type { Peer } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import { shape } from "../shape.ts";

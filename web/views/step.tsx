@@ -1,8 +1,8 @@
 /** What a step did and why, and where it was not as expected, both side by side. */
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
-import { actText, againText } from "../../src/report/network-text.ts";
-import { safeText } from "../../src/report/safe-text.ts";
+import { actText, againText } from "../../src/report/text/network-text.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
 import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 

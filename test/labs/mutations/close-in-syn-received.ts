@@ -1,4 +1,4 @@
-import type { Mutation } from "../../support/mutation.ts";
+import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {

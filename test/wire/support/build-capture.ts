@@ -3,7 +3,7 @@ import {
   type CaptureHeader,
   captureHeader,
   captureRecord,
-} from "../../../src/wire/capture-writer.ts";
+} from "../../../src/wire/capture/capture-writer.ts";
 import { type Bytes, be16, be32, bytes, concat, le16, le32 } from "./bytes.ts";
 
 export interface TestFrame {

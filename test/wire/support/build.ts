@@ -2,7 +2,7 @@
  * Packets of every sort, layer around layer: `ethernet(ipv4(tcp(…)))`, with correct checksums.
  * Every field can be set wrong on purpose; what is not given is what a real host would send.
  */
-import { flagBits } from "../../../src/wire/flags.ts";
+import { flagBits } from "../../../src/wire/decode/flags.ts";
 import { type Bytes, be16, be32, bytes, checksum, concat, payload } from "./bytes.ts";
 
 /** A layer above IP: its octets, and where in them the checksum over the pseudo-header belongs. */

@@ -1,9 +1,10 @@
 /** From bytes to frames and packets in one call, for tests that look at the result only. */
-import { decode } from "../../../src/wire/decode.ts";
-import type { Frame } from "../../../src/wire/frame.ts";
-import { FrameReader } from "../../../src/wire/frame-reader.ts";
-import type { Packet } from "../../../src/wire/packet.ts";
-import type { TcpOption } from "../../../src/wire/tcp-options.ts";
+
+import { FrameReader } from "../../../src/wire/capture/frame-reader.ts";
+import { decode } from "../../../src/wire/decode/decode.ts";
+import type { Frame } from "../../../src/wire/decode/frame.ts";
+import type { Packet } from "../../../src/wire/decode/packet.ts";
+import type { TcpOption } from "../../../src/wire/decode/tcp-options.ts";
 import { ipv4, tcp } from "./build.ts";
 import { pcap } from "./build-capture.ts";
 import type { Bytes } from "./bytes.ts";

@@ -1,7 +1,8 @@
 /** What one comparison with tcpdump is made of, and our side of it. */
-import { decode } from "../../../src/wire/decode.ts";
-import { FrameReader } from "../../../src/wire/frame-reader.ts";
-import { TcpdumpText, type TcpdumpTextOptions } from "../../../src/wire/tcpdump-text.ts";
+
+import { FrameReader } from "../../../src/wire/capture/frame-reader.ts";
+import { decode } from "../../../src/wire/decode/decode.ts";
+import { TcpdumpText, type TcpdumpTextOptions } from "../../../src/wire/print/tcpdump.ts";
 import { pcap, type TestFrame } from "./build-capture.ts";
 
 export interface TcpdumpCase {

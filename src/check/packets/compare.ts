@@ -1,0 +1,124 @@
+/**
+ * The packets a step must show against those it did show: mismatches, one for a packet.
+ *
+ * Exact: every packet of the step counts, whatever its protocol; only fields a lab may leave open
+ * (window, options, reads) go unchecked when it does.
+ */
+import { otherPeer } from "../../lab/model.ts";
+import type { PlannedPacket } from "../../lab/plan.ts";
+import type { Mismatch, RecordedPacket } from "../../record/record.ts";
+import { ALONE, align, type Pair } from "../align.ts";
+import { differingFields } from "./fields.ts";
+import { describeExpected, describeObserved, rawEvidence } from "./text.ts";
+
+/** The packets that have no place among the expected ones. */
+export function extraPackets(
+  expected: readonly PlannedPacket[],
+  observed: readonly RecordedPacket[],
+): readonly RecordedPacket[] {
+  return pairUp(expected, observed).flatMap((pair) =>
+    pair.expected === undefined && pair.observed ? [pair.observed] : [],
+  );
+}
+
+/** All ways in which the step's packets are not the expected ones. */
+export function checkPackets(
+  expected: readonly PlannedPacket[],
+  observed: readonly RecordedPacket[],
+): readonly Mismatch[] {
+  const pairs = pairUp(expected, observed);
+  const missing = pairs.flatMap((p) =>
+    p.observed === undefined && p.expected ? [p.expected] : [],
+  );
+  const extra = pairs.flatMap((p) => (p.expected === undefined && p.observed ? [p.observed] : []));
+  const swapped: Swap[] = [];
+  for (const e of missing) {
+    const packet = extra.find(
+      (p) => differingFields(e, p)?.length === 0 && !swapped.some((swap) => swap.packet === p),
+    );
+    if (packet !== undefined) swapped.push({ expected: e, packet });
+  }
+  return pairs.flatMap((pair): readonly Mismatch[] => {
+    const { expected: e, observed: packet } = pair;
+    if (e !== undefined && packet !== undefined) return fieldMismatch(e, packet, expected);
+    if (e !== undefined) {
+      const late = swapped.find((swap) => swap.expected === e);
+      return [
+        late === undefined ? missingMismatch(e, expected) : orderMismatch(late, expected, observed),
+      ];
+    }
+    if (packet === undefined || swapped.some((swap) => swap.packet === packet)) return [];
+    return [extraMismatch(packet, observed)];
+  });
+}
+
+function pairUp(
+  expected: readonly PlannedPacket[],
+  observed: readonly RecordedPacket[],
+): readonly Pair<PlannedPacket, RecordedPacket>[] {
+  return align(expected, observed, (e, packet) =>
+    (differingFields(e, packet) ?? [NEVER]).reduce((sum, { weight }) => sum + weight, 0),
+  );
+}
+
+/** A pair of different protocols: worse than leaving both alone. */
+const NEVER = { field: "protocol", weight: 3 * ALONE };
+
+/** An expected packet and the observed one that is the same, elsewhere in the order. */
+interface Swap {
+  readonly expected: PlannedPacket;
+  readonly packet: RecordedPacket;
+}
+
+function fieldMismatch(
+  e: PlannedPacket,
+  packet: RecordedPacket,
+  expected: readonly PlannedPacket[],
+): readonly Mismatch[] {
+  const names = (differingFields(e, packet) ?? []).map(({ field }) => field);
+  if (names.length === 0) return [];
+  return [
+    {
+      subject: `${nameOf(e, expected)}: ${names.join(", ")}`,
+      expected: describeExpected(e, names),
+      observed: describeObserved(packet, names),
+      ...rawEvidence(packet),
+    },
+  ];
+}
+
+/** `segment 2`: what it is, and its place among the expected packets. */
+function nameOf(e: PlannedPacket, expected: readonly PlannedPacket[]): string {
+  return `${e.kind === "icmp" ? "ICMP message" : e.kind} ${expected.indexOf(e) + 1}`;
+}
+
+function missingMismatch(e: PlannedPacket, expected: readonly PlannedPacket[]): Mismatch {
+  const what = e.kind === "icmp" ? "message" : e.kind;
+  return {
+    subject: `${nameOf(e, expected)}: missing`,
+    expected: describeExpected(e, []),
+    observed: `nothing: the ${e.from} did not send it, and the ${otherPeer(e.from)} got no such ${what}`,
+  };
+}
+
+function extraMismatch(packet: RecordedPacket, observed: readonly RecordedPacket[]): Mismatch {
+  return {
+    subject: `packet ${observed.indexOf(packet) + 1}: extra`,
+    expected: "no such packet in this step",
+    observed: describeObserved(packet, []),
+    ...rawEvidence(packet),
+  };
+}
+
+function orderMismatch(
+  swap: Swap,
+  expected: readonly PlannedPacket[],
+  observed: readonly RecordedPacket[],
+): Mismatch {
+  return {
+    subject: `${nameOf(swap.expected, expected)}: order`,
+    expected: `${describeExpected(swap.expected, [])} as number ${expected.indexOf(swap.expected) + 1}`,
+    observed: `the same packet as number ${observed.indexOf(swap.packet) + 1}`,
+    ...rawEvidence(swap.packet),
+  };
+}

@@ -1,0 +1,184 @@
+/**
+ * Which fields of a packet are not as expected. The fields have weights, so that the check can tell
+ * the expected packet a captured one most likely is.
+ */
+
+import { byteLength } from "../../lab/model.ts";
+import type {
+  PlannedDatagram,
+  PlannedIcmp,
+  PlannedPacket,
+  PlannedSegment,
+  PlannedSelector,
+} from "../../lab/plan.ts";
+import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../../record/record.ts";
+
+export interface Field {
+  readonly field: string;
+  /** What it adds to the cost of pairing the two; what tells packets apart weighs most. */
+  readonly weight: number;
+}
+
+/** A field of an expected packet, and whether the captured one has it so. */
+interface FieldCheck<E, T> extends Field {
+  readonly holds: (expected: E, layer: T, packet: RecordedPacket) => boolean;
+}
+
+interface Common {
+  readonly from: string;
+  readonly reads?: string | undefined;
+}
+
+const SENDER = {
+  field: "sender",
+  weight: 2.5,
+  holds: (e: Common, _: unknown, packet: RecordedPacket) => e.from === packet.source.peer,
+};
+const NOTATION = {
+  field: "notation",
+  weight: 0.05,
+  holds: (e: Common, _: unknown, { text }: RecordedPacket) =>
+    e.reads === undefined || text.includes(e.reads),
+};
+
+interface Payload {
+  readonly connection: number;
+  readonly length: number;
+  readonly data?: string | undefined;
+}
+
+const PAYLOAD: readonly FieldCheck<Payload, Payload>[] = [
+  { field: "connection", weight: 1.2, holds: (e, layer) => e.connection === layer.connection },
+  { field: "length", weight: 0.3, holds: (e, layer) => e.length === layer.length },
+  {
+    field: "data",
+    weight: 0.1,
+    holds: (e, layer) => e.data === undefined || e.data === (layer.data ?? ""),
+  },
+];
+
+const SEGMENT: readonly FieldCheck<PlannedSegment, RecordedSegment>[] = [
+  { field: "flags", weight: 0.8, holds: (e, tcp) => e.flags === tcp.flags },
+  { field: "seq", weight: 0.3, holds: (e, tcp) => numberHolds(e.seq, tcp.seq, tcp.relativeSeq) },
+  {
+    field: "ack",
+    weight: 0.2,
+    holds: (e, tcp) => e.ack === undefined || numberHolds(e.ack, tcp.ack, tcp.relativeAck),
+  },
+  {
+    field: "ISN",
+    weight: 0.05,
+    holds: (e, tcp) =>
+      e.isn === undefined || (tcp.isnBefore !== undefined && tcp.isnBefore !== tcp.seq),
+  },
+  ...PAYLOAD,
+  {
+    field: "time",
+    weight: 0.05,
+    holds: ({ afterSeconds: [least, most] = [0, Number.POSITIVE_INFINITY] }, _, { gap }) =>
+      least <= gap && gap <= most,
+  },
+  {
+    field: "window",
+    weight: 0.05,
+    holds: (e, tcp) => e.window === undefined || e.window === tcp.window,
+  },
+  {
+    field: "options",
+    weight: 0.05,
+    holds: (e, tcp) => e.options === undefined || optionsHold(e.options, tcp.options),
+  },
+];
+
+/** The fields that differ; undefined where the packet is of another protocol altogether. */
+export function differingFields(
+  e: PlannedPacket,
+  packet: RecordedPacket,
+): readonly Field[] | undefined {
+  // what an ICMP message reads is the message
+  const shared = e.kind === "icmp" ? [SENDER] : [SENDER, NOTATION];
+  const common = shared.filter(({ holds }) => !holds(e, undefined, packet));
+  const own = ownFields(e, packet);
+  return own === undefined ? undefined : [...common, ...own].toSorted(inReadingOrder);
+}
+
+function ownFields(e: PlannedPacket, packet: RecordedPacket): readonly Field[] | undefined {
+  const { segment, datagram, icmp } = packet;
+  if (e.kind === "segment")
+    return segment && SEGMENT.filter(({ holds }) => !holds(e, segment, packet));
+  if (e.kind === "datagram") return datagram && datagramFields(e, datagram, packet);
+  return icmp && icmpFields(e, packet);
+}
+
+function datagramFields(
+  e: PlannedDatagram,
+  datagram: RecordedDatagram,
+  packet: RecordedPacket,
+): readonly Field[] {
+  return PAYLOAD.filter(({ holds }) => !holds(e, datagram, packet));
+}
+
+/** An ICMP message is told by its words alone, so they weigh more than in the others. */
+function icmpFields(e: PlannedIcmp, { text }: RecordedPacket): readonly Field[] {
+  return text.includes(e.reads) ? [] : [{ field: "message", weight: 1.5 }];
+}
+
+const ORDER = [
+  "sender",
+  "connection",
+  "flags",
+  "seq",
+  "ack",
+  "ISN",
+  "length",
+  "data",
+  "time",
+  "window",
+  "options",
+  "message",
+  "notation",
+];
+
+function inReadingOrder(a: Field, b: Field): number {
+  return ORDER.indexOf(a.field) - ORDER.indexOf(b.field);
+}
+
+function numberHolds(
+  expected: PlannedSegment["seq"],
+  raw: number,
+  relative: number | undefined,
+): boolean {
+  return typeof expected === "number" ? expected === relative : expected.raw === raw;
+}
+
+/** Whether `mss 1460,TS val 1 ecr 0,wscale 7` is what `mss 1460,TS,wscale` asks for. */
+function optionsHold(expected: string, observed: string): boolean {
+  const wanted = expected.split(",");
+  const got = observed === "" ? [] : observed.split(",");
+  return (
+    wanted.length === got.length &&
+    wanted.every(
+      (word, index) => got[index] === word || got[index]?.startsWith(`${word} `) === true,
+    )
+  );
+}
+
+/**
+ * Whether a packet is one that `selector` tells: the fields it gives are as given, whatever the
+ * others are.
+ */
+export function isSelected(selector: PlannedSelector, packet: RecordedPacket): boolean {
+  const given = new Set([...Object.keys(selector), ...GIVEN_AS[selector.kind]]);
+  const length = "data" in selector ? byteLength(selector.data ?? "") : 0;
+  const complete = { seq: 0, ack: 0, connection: 1, length, ...selector } as PlannedPacket;
+  const differing = differingFields(complete, packet);
+  return differing?.every(({ field }) => !given.has(FIELD_NAMES[field] ?? field)) === true;
+}
+
+/** What a selector says by its kind alone, and the names of fields that mismatches tell otherwise. */
+const GIVEN_AS = { segment: ["sender"], datagram: ["sender"], icmp: ["sender", "message"] };
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  time: "afterSeconds",
+  notation: "reads",
+  ISN: "isn",
+};

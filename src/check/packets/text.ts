@@ -1,0 +1,78 @@
+/**
+ * Segments in the one-line form mismatches are told in: `server > client  [S.]  seq 0  ack 1`,
+ * numbers relative to the ISN, and the raw ones as evidence.
+ */
+import { otherPeer } from "../../lab/model.ts";
+import type { PlannedPacket, PlannedSegment } from "../../lab/plan.ts";
+import type { RecordedPacket } from "../../record/record.ts";
+
+/** @param fields the fields to show besides sender, flags, seq and ack */
+export function describeExpected(e: PlannedPacket, fields: readonly string[]): string {
+  const between = `${e.from} > ${otherPeer(e.from)}`;
+  if (e.kind === "icmp") return `${between}  ICMP  ${e.reads}`;
+  if (e.kind === "datagram") {
+    const parts = [between, "UDP", `length ${e.length}`];
+    if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
+    if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
+    if (fields.includes("notation")) parts.push(`reads "${e.reads}"`);
+    return parts.join("  ");
+  }
+  return describeSegment(e, fields);
+}
+
+function describeSegment(e: PlannedSegment, fields: readonly string[]): string {
+  const parts = [`${e.from} > ${otherPeer(e.from)}`, `[${e.flags}]`, `seq ${sequence(e.seq)}`];
+  if (e.ack !== undefined) parts.push(`ack ${sequence(e.ack)}`);
+  if (fields.includes("ISN")) parts.push("another ISN than the connection before");
+  if (e.length > 0 || fields.includes("length")) parts.push(`length ${e.length}`);
+  if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
+  if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
+  if (fields.includes("time")) parts.push(`after ${e.afterSeconds?.join(" to ")} s`);
+  if (fields.includes("window")) parts.push(`window ${e.window}`);
+  if (fields.includes("options")) parts.push(`options [${e.options}]`);
+  if (fields.includes("notation")) parts.push(`reads "${e.reads}"`);
+  return parts.join("  ");
+}
+
+/** The same for what was captured; packets that are not TCP as tcpdump prints them. */
+export function describeObserved(packet: RecordedPacket, fields: readonly string[]): string {
+  const { segment: tcp, datagram: udp } = packet;
+  const name = (end: RecordedPacket["source"]): string => end.peer ?? end.address;
+  const between = `${name(packet.source)} > ${name(packet.destination)}`;
+  if (udp !== undefined) {
+    const parts = [between, "UDP", `length ${udp.length}`];
+    if (udp.connection > 1 || fields.includes("connection")) {
+      parts.push(`connection ${udp.connection}`);
+    }
+    if (fields.includes("data")) parts.push(`data ${JSON.stringify(udp.data ?? "")}`);
+    return parts.join("  ");
+  }
+  if (tcp === undefined) return packet.text;
+  const parts = [between, `[${tcp.flags}]`, `seq ${tcp.relativeSeq ?? `${tcp.seq} (raw)`}`];
+  if (tcp.flags.includes(".")) parts.push(`ack ${tcp.relativeAck ?? `${tcp.ack} (raw)`}`);
+  if (fields.includes("ISN")) {
+    parts.push(tcp.isnBefore === undefined ? "no connection before" : "the same ISN again");
+  }
+  if (tcp.length > 0 || fields.includes("length")) parts.push(`length ${tcp.length}`);
+  if (tcp.connection > 1 || fields.includes("connection")) {
+    parts.push(`connection ${tcp.connection}`);
+  }
+  if (fields.includes("data")) parts.push(`data ${JSON.stringify(tcp.data ?? "")}`);
+  if (fields.includes("time")) parts.push(`after ${packet.gap.toFixed(3)} s`);
+  if (fields.includes("window")) parts.push(`window ${tcp.window}`);
+  if (fields.includes("options")) parts.push(`options [${tcp.options}]`);
+  return parts.join("  ");
+}
+
+/** The numbers as they stand in the header, and the whole line; nothing where that says it all. */
+export function rawEvidence(packet: RecordedPacket): { evidence?: string } {
+  const { segment: tcp } = packet;
+  if (packet.datagram !== undefined) return { evidence: packet.text };
+  if (tcp === undefined) return {};
+  const ack = tcp.flags.includes(".") ? `  raw ack ${tcp.ack}` : "";
+  return { evidence: `raw seq ${tcp.seq}${ack}\n${packet.text}` };
+}
+
+function sequence(value: PlannedSegment["seq"]): string {
+  return typeof value === "number" ? `${value}` : `${value.raw} (raw)`;
+}

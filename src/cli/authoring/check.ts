@@ -1,0 +1,57 @@
+/** `wirestep check`: whether labs are in order, without an engine. */
+import { Command } from "commander";
+import { problemText } from "../../lab/problems/problem.ts";
+import { safeText } from "../../report/text/safe-text.ts";
+import { styleFor } from "../../report/text/style.ts";
+import type { Output } from "../output.ts";
+
+const EXIT_INVALID = 2;
+
+export function checkCommand(output: Output): Command {
+  return new Command("check")
+    .description("say what is wrong with labs, with file, line and the mend; needs no Docker")
+    .argument("[labs...]", "labs' names, or paths of labs' folders; all labs if none is given")
+    .action((labs: readonly string[]) => checkLabs(labs, output));
+}
+
+async function checkLabs(wanted: readonly string[], output: Output): Promise<void> {
+  const { examineLab } = await import("../../lab-files/examine.ts");
+  const { labFolder, labNames } = await import("../../lab-files/folder.ts");
+  const { InvalidLabError, OtherFamilyError } = await import("../../lab/problems/problem.ts");
+  const { bad, notice, good } = styleFor(output.colours);
+  const labs = wanted.length > 0 ? wanted : await labNames();
+  const counts = { right: 0, problems: 0, warnings: 0 };
+  const examine = async (lab: string) => {
+    const folder = labFolder(lab);
+    try {
+      return await examineLab(folder, 4);
+    } catch (error) {
+      if (error instanceof OtherFamilyError) return examineLab(folder, 6);
+      throw error;
+    }
+  };
+  for (const lab of labs) {
+    try {
+      const { warnings } = await examine(lab);
+      counts.right += 1;
+      counts.warnings += warnings.length;
+      for (const warning of warnings) {
+        output.print(`${notice("warning")}  ${safeText(problemText(warning))}\n`);
+      }
+    } catch (error) {
+      if (!(error instanceof InvalidLabError)) throw error;
+      counts.problems += error.problems.length;
+      for (const problem of error.problems) {
+        output.print(`${bad("problem")}  ${safeText(problemText(problem))}\n`);
+      }
+    }
+  }
+  const { right, problems, warnings } = counts;
+  const text = `${right} of ${counted(labs.length, "lab")} can run: ${counted(problems, "problem")}, ${counted(warnings, "warning")}`;
+  output.print(`${problems > 0 ? bad(text) : good(text)}\n`);
+  output.setExitCode(problems > 0 ? EXIT_INVALID : 0);
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

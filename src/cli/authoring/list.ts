@@ -1,0 +1,53 @@
+/** `wirestep list`: the labs of this checkout. */
+import { Command } from "commander";
+import type { ListedLab } from "../../report/ci/matrix.ts";
+import type { Output } from "../output.ts";
+
+interface ListFlags {
+  readonly json?: true;
+  readonly matrix?: true;
+}
+
+export function listCommand(output: Output): Command {
+  return new Command("list")
+    .description("name the labs and the question each answers")
+    .option("--json", "as JSON, with the versions of IP each is made for and whether it is slow")
+    .option("--matrix", "the jobs in which CI runs them, as JSON on one line")
+    .action((flags: ListFlags) => list(flags, output));
+}
+
+async function list({ json, matrix }: ListFlags, output: Output): Promise<void> {
+  const labs = await listedLabs();
+  if (matrix === true) {
+    const { ciMatrix } = await import("../../report/ci/matrix.ts");
+    output.print(`${JSON.stringify(ciMatrix(labs))}\n`);
+  } else if (json === true) {
+    output.print(`${JSON.stringify(labs, undefined, 2)}\n`);
+  } else {
+    const { alignColumns } = await import("../../report/text/table-changes.ts");
+    output.print(
+      `${alignColumns(labs.map(({ name, question }) => [name, question])).join("\n")}\n`,
+    );
+  }
+}
+
+/** One that cannot run is listed with the reason in place of its question: running it says more. */
+async function listedLabs(): Promise<readonly ListedLab[]> {
+  const { labNames, loadLab } = await import("../../lab-files/load.ts");
+  const { InvalidLabError } = await import("../../lab/schema/lab.ts");
+  const listed = async (name: string): Promise<ListedLab> => {
+    try {
+      const { question, families, slow } = (await loadLab(name)).lab;
+      return { name, question, families: families ?? [4], slow: slow === true };
+    } catch (error) {
+      if (!(error instanceof InvalidLabError)) throw error;
+      return {
+        name,
+        question: `cannot run: ${error.problems[0]?.text}`,
+        families: [4],
+        slow: false,
+      };
+    }
+  };
+  return Promise.all((await labNames()).map(listed));
+}

@@ -1,0 +1,85 @@
+/** `wirestep gdb`, `watch` and `netstat`: a lab stepped by hand, as in the textbook. */
+import { Argument, Command } from "commander";
+import type { Docker } from "../../engine/connect.ts";
+import type { Peer } from "../../lab/model.ts";
+import { safeText } from "../../report/text/safe-text.ts";
+import { InputError } from "../failure.ts";
+import { interruptSignal } from "../interrupt.ts";
+import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
+
+const LAB = "a lab's name";
+
+export function gdbCommand(output: Output): Command {
+  return new Command("gdb")
+    .description("step a lab's program yourself: GDB in its TUI, stopped in main")
+    .argument("<lab>", LAB)
+    .addArgument(new Argument("<peer>", "whose program").choices(["server", "client"]))
+    .addOption(familyOption())
+    .action(async (lab: string, peer: Peer, flags: FamilyFlag) => {
+      const stage = await open(lab, flags, output);
+      const args = stage.arguments[peer];
+      const options = [
+        "set debuginfod enabled off",
+        "set disable-randomization off",
+        "set confirm off",
+      ];
+      const gdb = ["gdb", "-q", "-nx", ...options.flatMap((text) => ["-iex", text])];
+      const program = ["-tui", "-ex", "start", "--args", `/lab/debug/${peer}`, ...args];
+      const command = [...gdb, ...program];
+      output.setExitCode(await onTerminal(output, stage.docker, stage.peers[peer], command));
+    });
+}
+
+export function watchCommand(output: Output): Command {
+  return new Command("watch")
+    .description("print a lab's packets as they pass, until Ctrl-C")
+    .argument("<lab>", LAB)
+    .addOption(familyOption())
+    .action(async (lab: string, flags: FamilyFlag) => {
+      const stage = await open(lab, flags, output);
+      // RFC 4443: errors are below 128; neighbour discovery, IPv6's ARP, is not to be seen
+      const filter = `port ${stage.port} or icmp or (icmp6 and ip6[40] < 128)`;
+      const options = ["-i", stage.interface, "-n", "-l", "--immediate-mode", "-Z", "root"];
+      const tcpdump = ["tcpdump", ...options, filter];
+      const code = await onTerminal(output, stage.docker, stage.sidecars.server, tcpdump);
+      // Ctrl-C is how it ends, whatever the engine makes of that; 1 is tcpdump's own trouble.
+      output.setExitCode(code === 1 ? 3 : 0);
+    });
+}
+
+export function netstatCommand(output: Output): Command {
+  return new Command("netstat")
+    .description("print both peers' socket tables, as netstat -antup shows them")
+    .argument("<lab>", LAB)
+    .addOption(familyOption())
+    .action(async (lab: string, flags: FamilyFlag) => {
+      const { netstatOf } = await import("../../orchestrate/by-hand.ts");
+      const { docker, sidecars } = await open(lab, flags, output);
+      for (const peer of ["server", "client"] as const) {
+        // a program's name is its own choice
+        output.print(`${peer}\n${safeText(await netstatOf(docker, sidecars[peer]))}\n`);
+      }
+    });
+}
+
+async function open(lab: string, { family }: FamilyFlag, output: Output) {
+  const { handStage } = await import("../../orchestrate/by-hand.ts");
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted"));
+  return handStage({ lab, family, progress: progress.say, signal }).finally(progress.clear);
+}
+
+async function onTerminal(
+  output: Output,
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+): Promise<number> {
+  const { runOnTerminal } = await import("../../engine/terminal.ts");
+  if (output.terminal === undefined) {
+    throw new InputError("this needs a terminal: run it from one, without a pipe");
+  }
+  return runOnTerminal(docker, container, command, output.terminal);
+}

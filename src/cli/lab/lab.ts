@@ -1,0 +1,118 @@
+/** `wirestep lab NAME`: one run of a lab, told as it goes. */
+import { Command } from "commander";
+import { filesStay, inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
+import { styleFor } from "../../report/text/style.ts";
+import { alignColumns } from "../../report/text/table-changes.ts";
+import type { Transcript } from "../../report/text/transcript.ts";
+import { verdictLines } from "../../report/text/verdict.ts";
+import { Timing } from "../../runtime/timing.ts";
+import { interruptSignal } from "../interrupt.ts";
+import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
+import { tellReport } from "../runs/report.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
+import { EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
+import { type ResultFlags, withResultFiles, writeResultFiles } from "./result-files.ts";
+
+interface LabFlags extends FamilyFlag, ResultFlags {
+  readonly programs?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly keep?: true;
+  readonly timing?: true;
+}
+
+export function labCommand(output: Output): Command {
+  return withResultFiles(new Command("lab"))
+    .description("step a lab's programs, show what each line does, and check it")
+    .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
+    .addOption(familyOption())
+    .option("--programs <folder>", "run its server.cc and client.cc instead of the lab's own")
+    .option("--json", "print the record as JSON instead of the transcript")
+    .option("--quiet", "print only the verdict")
+    .option("--keep", "leave the containers up and say how to enter them")
+    .option("--timing", "print where the time went")
+    .action((lab: string, flags: LabFlags) => runLabCommand(lab, flags, output));
+}
+
+async function runLabCommand(lab: string, flags: LabFlags, output: Output): Promise<void> {
+  const { performLab } = await import("../../orchestrate/perform-lab.ts");
+  const timing = new Timing(0);
+  const style = styleFor(output.colours);
+  const narrated = flags.json !== true && flags.quiet !== true;
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
+  const seconds = (): number => performance.now() / 1000;
+  let transcript: Transcript | undefined;
+  const narrate = (text: string | undefined): void => {
+    if (!narrated || text === undefined) return;
+    progress.clear();
+    output.print(text);
+  };
+  const { record, folder, report, kept, leftBehind } = await performLab({
+    lab,
+    programs: flags.programs,
+    family: flags.family,
+    keep: flags.keep === true,
+    runs: "runs",
+    timing,
+    signal,
+    progress: progress.say,
+    started: async (head) => {
+      const told = await import("../../report/text/transcript.ts"); // not before there is something to tell
+      transcript = new told.Transcript(head, style, output.width);
+      narrate(transcript.head());
+    },
+    step: (step) => narrate(transcript?.step(step)),
+    judged: (judged) => narrate(transcript?.end(judged)),
+  })
+    .catch(async (error: unknown) => {
+      if (!signal.aborted) {
+        await writeResultFiles(flags, [await failedRun({ ...flags, lab }, error, seconds())]);
+      }
+      throw error;
+    })
+    .finally(progress.clear);
+  signal.throwIfAborted(); // the run was over, but its user asked to end: the verdict is in the files
+  await writeResultFiles(flags, [runOf(record, folder, seconds())]);
+  if (flags.json === true) output.print(`${JSON.stringify(record, undefined, 2)}\n`);
+  else if (flags.quiet === true) output.print(`${verdictLines(record, style).join("\n")}\n`);
+  else {
+    output.print(
+      filesStay(process.env)
+        ? `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`
+        : '  files: gone with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
+    );
+  }
+  if (narrated || typeof report !== "string") tellReport(report, output);
+  const beside = flags.json === true ? output.error : output.print;
+  if (flags.timing === true) beside(timingTable(timing));
+  if (kept.length > 0) beside(keptText(kept));
+  if (leftBehind !== undefined) {
+    output.error(
+      `wirestep: ${leftBehind.message}\n  What is left is removed by the next command.\n`,
+    );
+  }
+  output.setExitCode(EXIT_CODES[record.verdict]);
+}
+
+function timingTable(timing: Timing): string {
+  const rows = timing.phases.map(({ phase, start, milliseconds }) => [
+    start.toFixed(0).padStart(7),
+    milliseconds.toFixed(1).padStart(9),
+    phase,
+  ]);
+  const lines = alignColumns([["at (ms)", "took (ms)", "phase (phases overlap)"], ...rows]);
+  return `\n${lines.join("\n")}\n${performance.now().toFixed(0).padStart(7)}  in all\n`;
+}
+
+function keptText(commands: readonly string[]): string {
+  return [
+    "",
+    "The containers are left up: the peers with the compiled programs (/lab/debug) and GDB, the",
+    "sidecars with tcpdump, netstat and ss. To enter them, and to remove them:",
+    ...commands.map((command) => `  ${command}`),
+    inOrchestratorImage(process.env) ? `  ${withSocket(["clean"])}` : "  npx wirestep clean",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,155 @@
+/** `wirestep labs`: every lab, as many at a time as the machine can take, with one table at the end. */
+import { release } from "node:os";
+import { Command, InvalidArgumentError } from "commander";
+import { scheduled } from "../../orchestrate/scheduler.ts";
+import { worstVerdict } from "../../record/results.ts";
+import { detailOf, type LabRun } from "../../report/ci/lab-run.ts";
+import { type Style, styleFor } from "../../report/text/style.ts";
+import { alignColumns } from "../../report/text/table-changes.ts";
+import { Timing } from "../../runtime/timing.ts";
+import { InputError } from "../failure.ts";
+import { interruptSignal } from "../interrupt.ts";
+import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
+import { type Asked, EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
+import {
+  type ResultFlags,
+  resultsJson,
+  withResultFiles,
+  writeResultFiles,
+} from "./result-files.ts";
+
+export function labsCommand(output: Output): Command {
+  return withResultFiles(new Command("labs"))
+    .description("run labs side by side and print one table")
+    .argument("[labs...]", "names of labs; all quick ones of the version of IP if none is given")
+    .option("--slow", "the slow ones instead: those that wait for a timer of the kernel")
+    .addOption(familyOption())
+    .option(
+      "--at-once <n>",
+      "so many at the same time; else as many as the machine has work for",
+      count,
+    )
+    .option("--json", "print the results as JSON instead of the table")
+    .action((labs: readonly string[], flags: LabsFlags) => runLabs(labs, flags, output));
+}
+
+interface LabsFlags extends FamilyFlag, ResultFlags {
+  readonly json?: true;
+  readonly slow?: true;
+  readonly atOnce?: number;
+}
+
+async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Output): Promise<void> {
+  const { family, slow, json } = flags;
+  const labs = wanted.length > 0 ? wanted : await labsOfSpeed(slow === true);
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
+  const done: LabRun[] = [];
+  let left = labs.length;
+  const work = async (lab: string): Promise<void> => {
+    const run = await runOne({ lab, family, named: wanted.length > 0 }, signal, progress.say);
+    left -= 1;
+    if (run === undefined) return;
+    done.push(run);
+    progress.say(`${done.length} of ${done.length + left} labs done`);
+  };
+  const { atOnce } = flags;
+  const here = atOnce === undefined && (await isEngineHere(signal, progress.say));
+  await scheduled(labs, work, { atOnce, here }).finally(progress.clear);
+  const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
+  await writeResultFiles(flags, runs);
+  output.print(json === true ? await resultsJson(runs) : summary(runs, styleFor(output.colours)));
+  await tellIndex(output, json === true ? output.error : output.print);
+  output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
+}
+
+/** Whether the engine's containers run on this machine's own kernel. Why there is no engine each lab says. */
+async function isEngineHere(signal: AbortSignal, note: (text: string) => void): Promise<boolean> {
+  const { openEngine } = await import("../../engine/connect.ts");
+  return openEngine({ signal, note }).then(
+    ({ kernel }) => kernel === release(),
+    () => false,
+  );
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("A number from 1 to 999.");
+  return Number(text);
+}
+
+/** The page of all runs; the runs themselves are not lost where it cannot be made. */
+async function tellIndex(output: Output, print: Output["print"]): Promise<void> {
+  const { allRuns } = await import("../runs/report.ts");
+  const { PageError } = await import("../../runs/page.ts");
+  try {
+    print(`to look at them: ${await allRuns(output)}\n`);
+  } catch (error) {
+    if (!(error instanceof PageError || error instanceof InputError)) throw error;
+    output.error(`wirestep: no page of all runs: ${error.message}\n`);
+  }
+}
+
+/** All labs that are slow, or all that are not. One that cannot be loaded is told when it is run. */
+async function labsOfSpeed(slow: boolean): Promise<readonly string[]> {
+  const { labNames, loadLab } = await import("../../lab-files/load.ts");
+  const { InvalidLabError } = await import("../../lab/schema/lab.ts");
+  const isSlow = async (name: string): Promise<boolean> => {
+    try {
+      return (await loadLab(name)).plan.slow === true;
+    } catch (error) {
+      if (error instanceof InvalidLabError) return false;
+      throw error;
+    }
+  };
+  const names = await labNames();
+  const speeds = await Promise.all(names.map(isSlow));
+  return names.filter((_, index) => speeds[index] === slow);
+}
+
+/** Undefined for a lab that is not made for the version of IP, unless it was asked for by name. */
+async function runOne(
+  asked: Asked & { readonly named: boolean },
+  signal: AbortSignal,
+  say: (text: string) => void,
+): Promise<LabRun | undefined> {
+  const { performLab } = await import("../../orchestrate/perform-lab.ts");
+  const start = performance.now();
+  const seconds = (): number => (performance.now() - start) / 1000;
+  try {
+    const { record, folder } = await performLab({
+      ...asked,
+      keep: false,
+      runs: "runs",
+      timing: new Timing(start),
+      signal,
+      progress: say,
+      started: () => undefined,
+      step: () => undefined,
+    });
+    return runOf(record, folder, seconds());
+  } catch (error) {
+    signal.throwIfAborted();
+    const { OtherFamilyError } = await import("../../lab/schema/lab.ts");
+    if (error instanceof OtherFamilyError && !asked.named) return undefined;
+    return failedRun(asked, error, seconds());
+  }
+}
+
+function summary(runs: readonly LabRun[], style: Style): string {
+  const rows = runs.map((run) => [
+    run.result.lab,
+    run.result.verdict,
+    `${run.result.seconds.toFixed(1)} s`,
+    detailOf(run),
+  ]);
+  const [headings = "", ...lines] = alignColumns([["lab", "verdict", "time", ""], ...rows]);
+  const coloured = lines.map((line, index) => {
+    const passed = runs[index]?.result.verdict === "passed";
+    return passed ? style.good(line) : style.bad(line);
+  });
+  const passed = runs.filter(({ result }) => result.verdict === "passed").length;
+  const total = `${passed} of ${runs.length} labs passed`;
+  return `${style.faint(headings)}\n${coloured.join("\n")}\n\n${style.strong(total)}\n`;
+}

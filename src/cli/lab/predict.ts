@@ -1,0 +1,124 @@
+/**
+ * Predict, then look, at a terminal: before each step it is asked what will happen, after it what was
+ * said stands beside what was seen.
+ */
+import { isLineStep } from "../../lab/model.ts";
+import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import { describeSelector } from "../../lab/selector-text.ts";
+import { parseSaid } from "../../predict/answers-text.ts";
+import { type PredictionFile, predictionFile } from "../../predict/file.ts";
+import { NotationError, parseStates } from "../../predict/notation.ts";
+import {
+  type Answer,
+  type PeerStates,
+  type Prediction,
+  statesText,
+} from "../../predict/prediction.ts";
+import { scoreRun } from "../../predict/run-score.ts";
+import { scorePrediction } from "../../predict/score.ts";
+import { expectsTcp, SeenSteps } from "../../predict/seen.ts";
+import type { RunRecord, StepRecord } from "../../record/record.ts";
+import { runScoreText, stepScoreText } from "../../report/text/prediction-text.ts";
+import { safeText } from "../../report/text/safe-text.ts";
+import type { Style } from "../../report/text/style.ts";
+import type { RunHead } from "../../report/text/transcript.ts";
+import { Quit } from "../interrupt.ts";
+import type { Lines } from "../lines.ts";
+import type { Output } from "../output.ts";
+import { FIRST_WORDS, PACKETS_HELP, STATES_HELP } from "./predict-help.ts";
+
+export class Predicting {
+  readonly #lines: Lines;
+  readonly #output: Output;
+  readonly #style: Style;
+  readonly #seen: SeenSteps;
+  readonly #asksStates: boolean;
+  readonly #answers = new Map<number, Answer>();
+
+  constructor(lines: Lines, output: Output, style: Style, head: RunHead, plan: Plan) {
+    this.#lines = lines;
+    this.#output = output;
+    this.#style = style;
+    this.#seen = new SeenSteps(head);
+    this.#asksStates = expectsTcp(plan.steps);
+    output.print(FIRST_WORDS);
+  }
+
+  /** Resolves when the step has been said or skipped. */
+  async ask(step: PlannedStep): Promise<void> {
+    const { strong, faint } = this.#style;
+    this.#output.print(`${strong(`step ${step.number}`)}: ${safeText(turnText(step))}\n`);
+    this.#output.print(faint("which packets are sent? Enter: none, ? explains, skip, quit\n"));
+    const before = this.#asksStates ? this.#seen.states : undefined;
+    const said = await this.#answer("packets> ", PACKETS_HELP, (text) => parseSaid(text, before));
+    const whole = said && (await this.#withStates(said, before));
+    this.#answers.set(step.number, whole ?? "skipped");
+  }
+
+  /** Asks for the states where they have not been said along with the packets. */
+  async #withStates(
+    { packets, states }: Prediction,
+    before: PeerStates | undefined,
+  ): Promise<Prediction | undefined> {
+    if (before === undefined || states !== undefined) return { packets, states };
+    const now = statesText(before);
+    this.#output.print(
+      this.#style.faint(
+        `which states then, of the first connection? now ${now}; Enter: the same\n`,
+      ),
+    );
+    const said = await this.#answer("states> ", STATES_HELP, (text) => parseStates(text, before));
+    return said && { packets, states: said };
+  }
+
+  /** What was said of the step beside what was seen of it. */
+  step(step: StepRecord): string {
+    const seen = this.#seen.add(step);
+    const answer = this.#answers.get(step.number);
+    if (answer === undefined || answer === "skipped") return "";
+    return `\n${stepScoreText(scorePrediction(seen, answer), this.#style)}`;
+  }
+
+  end(record: RunRecord): string {
+    return runScoreText(scoreRun(record, this.#answers), this.#style);
+  }
+
+  file(record: RunRecord): PredictionFile {
+    return predictionFile(record, this.#answers);
+  }
+
+  /** Asks until the answer is understood; undefined for one that is skipped. */
+  async #answer<T>(
+    prompt: string,
+    help: string,
+    parse: (text: string) => T,
+  ): Promise<T | undefined> {
+    for (;;) {
+      const line = (await this.#lines.ask(prompt)).trim();
+      if (line === "skip") return undefined;
+      if (line === "quit" || line === "q") throw new Quit();
+      if (line === "?" || line === "help") {
+        this.#output.print(help);
+        continue;
+      }
+      try {
+        return parse(line);
+      } catch (error) {
+        if (!(error instanceof NotationError)) throw error;
+        this.#output.print(`  ${this.#style.bad("not understood:")} ${safeText(error.message)}\n`);
+      }
+    }
+  }
+}
+
+/** Who acts, without what comes of it: `starts` would say that the line waits. */
+function turnText(step: PlannedStep): string {
+  if (isLineStep(step)) {
+    const { peer, line, action } = step;
+    const runs = action === "ends" ? "runs to its end from" : "executes";
+    return `the ${peer} ${runs} line ${line.number}  ${line.text.trim()}`;
+  }
+  if (step.action === "passes") return "time passes";
+  const what = step.what?.map(describeSelector).join("; ") ?? "everything";
+  return `the network ${step.action} ${what}`;
+}

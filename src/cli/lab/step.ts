@@ -1,0 +1,184 @@
+/**
+ * `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word, or prediction; and
+ * again, as often as they like.
+ */
+import { Command } from "commander";
+import { isLineStep, type Peer } from "../../lab/model.ts";
+import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import { describeSelector } from "../../lab/selector-text.ts";
+import type { Standby } from "../../orchestrate/prepared-stage.ts";
+import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
+import { styleFor } from "../../report/text/style.ts";
+import { Transcript } from "../../report/text/transcript.ts";
+import { Timing } from "../../runtime/timing.ts";
+import { failureOf, InputError } from "../failure.ts";
+import { interruptSignal, Quit } from "../interrupt.ts";
+import { type Keys, readKeys } from "../keys.ts";
+import { type Lines, readLines } from "../lines.ts";
+import type { Output } from "../output.ts";
+import { type Progress, progressOn } from "../progress.ts";
+import { tellReport } from "../runs/report.ts";
+import { wantsAgain } from "./again.ts";
+import { type FamilyFlag, familyOption } from "./family.ts";
+import { EXIT_CODES } from "./lab-result.ts";
+import { Predicting } from "./predict.ts";
+
+type Choice = Peer | "network" | "quit";
+const KEYS: Readonly<Record<string, Choice>> = {
+  s: "server",
+  c: "client",
+  n: "network",
+  q: "quit",
+};
+
+export function stepCommand(output: Output): Command {
+  return new Command("step")
+    .description(
+      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit), then r runs it again",
+    )
+    .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
+    .addOption(familyOption())
+    .option("--programs <folder>", "its server.cc and client.cc instead of the lab's own")
+    .option("--predict", "say before each step what will happen, and see it beside what does")
+    .action((lab: string, flags: StepFlags) => stepLab(lab, flags, output));
+}
+
+interface StepFlags extends FamilyFlag {
+  readonly programs?: string;
+  readonly predict?: true;
+}
+
+async function stepLab(lab: string, flags: StepFlags, output: Output): Promise<void> {
+  if (output.terminal === undefined) {
+    throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
+  }
+  const { Standby } = await import("../../orchestrate/prepared-stage.ts");
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
+  using keys = flags.predict ? undefined : readKeys(output.terminal.input, signal);
+  using lines = flags.predict && readLines(output.terminal, signal);
+  const asking = keys ? { keys } : lines && { lines };
+  if (asking === undefined) throw new Error("nobody can be asked");
+  const standby = new Standby();
+  const run = { ...flags, lab, output, progress, signal, standby, keys, lines };
+  try {
+    output.setExitCode(await stepOnce(run, 0));
+    while (await wantsAgain(asking, standby.has({ lab, ...flags }), output)) {
+      const tell = (error: unknown): Promise<number> => failedAgain(error, output, signal);
+      output.setExitCode(await stepOnce(run, performance.now()).catch(tell));
+    }
+    progress.say("removing the stage that was ready");
+  } finally {
+    await standby[Symbol.asyncDispose]();
+    progress.clear();
+  }
+  signal.throwIfAborted(); // the runs were over, but their user asked to end
+}
+
+interface SteppedRun extends StepFlags {
+  readonly lab: string;
+  readonly output: Output;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly standby: Standby;
+  readonly keys: Keys | undefined;
+  readonly lines: Lines | undefined;
+}
+
+/** A run from its beginning to its verdict. @returns the exit code */
+async function stepOnce(run: SteppedRun, began: number): Promise<number> {
+  const { lab, programs, family, output, progress, signal, standby, keys, lines } = run;
+  const { performLab } = await import("../../orchestrate/perform-lab.ts");
+  const { savePrediction } = await import("../../runs/predictions.ts");
+  const style = styleFor(output.colours);
+  let predicting: Predicting | undefined;
+  let transcript: Transcript | undefined;
+  let show: ((step: PlannedStep) => string) | undefined;
+  const { record, folder, report } = await performLab({
+    lab,
+    programs,
+    family,
+    keep: false,
+    runs: "runs",
+    timing: new Timing(began),
+    signal,
+    standby,
+    progress: progress.say,
+    started: (head, { plan }) => {
+      progress.clear();
+      transcript = new Transcript(head, style, output.width);
+      output.print(transcript.head());
+      predicting = lines && new Predicting(lines, output, style, head, plan);
+      show = (step) => sourcesText(programViews(plan, step), style, output.width);
+    },
+    beforeStep: async (step) => {
+      output.print(`\n${show?.(step)}\n\n`);
+      await predicting?.ask(step);
+      if (keys !== undefined) await awaitKey(step, keys, output);
+    },
+    step: (step) => {
+      output.print(transcript?.step(step) ?? "");
+      output.print(predicting?.step(step) ?? "");
+    },
+    judged: (judged) => output.print(transcript?.end(judged) ?? ""),
+  }).finally(progress.clear);
+  if (predicting !== undefined) {
+    output.print(predicting.end(record));
+    await savePrediction(folder, predicting.file(record));
+  }
+  output.print(`  files in ${folder}\n`);
+  tellReport(report, output);
+  return EXIT_CODES[record.verdict];
+}
+
+/**
+ * What ended a run that was not the first is told, and may be mended for the next.
+ * @returns the exit code
+ * @throws Quit, Interrupted where that was asked for
+ */
+async function failedAgain(error: unknown, output: Output, signal: AbortSignal): Promise<number> {
+  signal.throwIfAborted();
+  if (error instanceof Quit) throw error;
+  const { text, exitCode } = await failureOf(error);
+  output.error(text);
+  return exitCode;
+}
+
+function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer, ProgramView>> {
+  const view = (peer: Peer): ProgramView => ({
+    file: plan.programs[peer],
+    source: plan.sources[peer],
+    next: nextLine(plan, peer, number),
+  });
+  return { server: view("server"), client: view("client") };
+}
+
+/** The line of the peer's next step, from this step on. */
+function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
+  const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
+  return ahead.find((step) => step.peer === peer)?.line.number;
+}
+
+/** Resolves when the key of whoever's turn it is has been pressed. */
+async function awaitKey(step: PlannedStep, keys: Keys, output: Output): Promise<void> {
+  const keysText = "s steps the server, c the client, n the network, q quits";
+  output.print(`step ${step.number}: ${keysText}\n`);
+  for (;;) {
+    const choice = KEYS[await keys.next(Object.keys(KEYS))];
+    if (choice === turnOf(step)) return;
+    if (choice === "quit") throw new Quit();
+    output.print(`  in this lab ${nextText(step)}\n`);
+  }
+}
+
+/** Time passes at the key of the network, too. */
+function turnOf(step: PlannedStep): Choice {
+  return isLineStep(step) ? step.peer : "network";
+}
+
+function nextText(step: PlannedStep): string {
+  if (isLineStep(step)) return `the ${step.peer} is next: its line ${step.line.number}`;
+  if (step.action === "passes") return "time is to pass next: key n";
+  const what = step.what?.map(describeSelector).join("; ") ?? "everything";
+  return `the network is next, key n: ${step.action} ${what}`;
+}

@@ -1,0 +1,212 @@
+/** `wirestep bundle …`: what travels to machines with Docker and no network. */
+import { mkdir } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { Command } from "commander";
+import type { BundleLock } from "../../bundle/lock.ts";
+import { inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
+import { alignColumns } from "../../report/text/table-changes.ts";
+import { InputError } from "../failure.ts";
+import { interruptSignal } from "../interrupt.ts";
+import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
+
+interface CreateFlags {
+  readonly output?: string;
+  readonly compiler?: true;
+  readonly unlocked?: true;
+}
+
+export function bundleCommand(output: Output): Command {
+  const bundle = new Command("bundle").description(
+    "one file for machines with Docker and no network: make it, verify it, see what is loaded",
+  );
+  bundle
+    .command("create")
+    .description("pack labs, the images they run on and wirestep itself")
+    .argument("[labs...]", "names of labs; all of them if left out")
+    .option("--output <file>", "where to write it (dist/wirestep-VERSION-ARCHITECTURE.tar.gz)")
+    .option("--compiler", "with the compiler, so that programs can be changed without a network")
+    .option("--unlocked", "with the packages that are there, not those of the lock files")
+    .action((labs: string[], flags: CreateFlags) => create(labs, flags, output));
+  bundle
+    .command("verify")
+    .description("whether each byte of a bundle's file is as it was written")
+    .argument("<file>")
+    .action((file: string) => verify(file, output));
+  bundle
+    .command("check")
+    .description("which of a bundle's images are on the engine, missing, or altered")
+    .argument(
+      "[file]",
+      "a bundle or its .lock.json; the bundle this orchestrator came in if left out",
+    )
+    .action((file: string | undefined) => check(file, output));
+  bundle
+    .command("compare")
+    .description("whether two bundles have the same images, packages and programs")
+    .argument("<one>")
+    .argument("<other>")
+    .action((one: string, other: string) => compare(one, other, output));
+  bundle
+    .command("lock")
+    .description("lock the packages of the images to the versions Debian has today")
+    .action(() => renew(output));
+  return bundle;
+}
+
+async function create(names: readonly string[], flags: CreateFlags, output: Output): Promise<void> {
+  const { labNames } = await import("../../lab-files/load.ts");
+  const { createBundle } = await import("../../bundle/create.ts");
+  const { openEngine } = await import("../../engine/connect.ts");
+  const { pageTemplate } = await import("../../runs/page.ts");
+  if (inOrchestratorImage(process.env)) {
+    throw new InputError("a bundle is made in a checkout of wirestep, not in what came out of one");
+  }
+  const known = (await labNames()).toSorted();
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `there is no lab "${unknown}" in this checkout; it has: ${known.join(", ")}`,
+    );
+  }
+  const labs = names.length > 0 ? known.filter((name) => names.includes(name)) : known;
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted"));
+  const note = progress.say;
+  try {
+    const engine = await openEngine({ note, signal });
+    const file =
+      flags.output ?? (await defaultFile(engine.arch, labs.length < known.length ? labs : []));
+    await mkdir(dirname(file), { recursive: true });
+    await pageTemplate(); // where the bundle goes, nothing can build it
+    const bundle = await createBundle({
+      engine,
+      labs,
+      compiler: flags.compiler === true,
+      unlocked: flags.unlocked === true,
+      file,
+      note,
+      signal,
+    });
+    progress.clear();
+    output.print(createdText(file, bundle.lock, bundle));
+  } finally {
+    progress.clear();
+  }
+}
+
+async function defaultFile(architecture: string, subset: readonly string[]): Promise<string> {
+  const { ownVersion } = await import("../../bundle/version.ts");
+  const some = subset.length > 3 ? `${subset.length}-labs` : subset.join("-");
+  const parts = ["wirestep", await ownVersion(), architecture, ...(some === "" ? [] : [some])];
+  return `dist/${parts.join("-")}.tar.gz`;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+function createdText(
+  file: string,
+  lock: BundleLock,
+  { size, unpacked }: { readonly size: number; readonly unpacked: number },
+): string {
+  const labs = lock.images.filter(({ name }) => name.startsWith("lab-"));
+  const endpoint = lock.images.find(({ name }) => name === "endpoint")?.size ?? 0;
+  const own = labs.reduce((sum, { size: whole }) => sum + whole - endpoint, 0);
+  const rows = lock.images
+    .filter((image) => !labs.includes(image))
+    .map(({ name, size: whole, packages = {}, id }) => [
+      name,
+      megabytes(whole),
+      `${Object.keys(packages).length} packages`,
+      id.slice(7, 19),
+    ]);
+  const count = `${labs.length} ${labs.length === 1 ? "lab" : "labs"}`;
+  const layers = new Set(lock.images.flatMap((image) => image.layers)).size;
+  return [
+    ...alignColumns([...rows, [count, megabytes(own), "on the endpoint"]]),
+    "",
+    `${file}: ${megabytes(size)}; unpacked ${megabytes(unpacked)} in ${layers} layers, which images share`,
+    "beside it .sha256, and .lock.json with all digests, packages and programs. Where it goes:",
+    `  docker load -i ${basename(file)}`,
+    `  ${withSocket(["lab", lock.labs.find((lab) => lab === "handshake") ?? lock.labs[0] ?? ""])}`,
+    "",
+  ].join("\n");
+}
+
+async function verify(file: string, output: Output): Promise<void> {
+  const { verifyBundle } = await import("../../bundle/verify.ts");
+  const { lock, problems } = await verifyBundle(file).catch(unreadable(file));
+  if (problems.length === 0 && lock !== undefined) {
+    const labs = `${lock.labs.length} ${lock.labs.length === 1 ? "lab" : "labs"}`;
+    output.print(
+      `${file}: as it was written: ${lock.images.length} images, ${labs}, ${lock.architecture}\n`,
+    );
+    return;
+  }
+  output.error(`wirestep: ${file} is not as it was written:\n  ${problems.join("\n  ")}\n`);
+  output.setExitCode(1);
+}
+
+async function check(file: string | undefined, output: Output): Promise<void> {
+  const { checkImages, ownLock } = await import("../../bundle/check.ts");
+  const { openEngine } = await import("../../engine/connect.ts");
+  const lock = file === undefined ? await ownLock() : await lockOf(file);
+  if (lock === undefined) {
+    throw new InputError("a checkout comes in no bundle: name one, wirestep bundle check FILE");
+  }
+  const signal = interruptSignal(() => undefined);
+  const engine = await openEngine({ note: () => undefined, signal });
+  const findings = await checkImages(lock, { host: engine.host, signal });
+  const wrong = findings.filter(({ state }) => state !== "present");
+  const rows = wrong.map(({ state, reference, why = "" }) => [state, reference, why]);
+  const count = `${findings.length - wrong.length} of ${findings.length}`;
+  output.print(
+    [...alignColumns(rows), `${count} images are here as they were packed`, ""].join("\n"),
+  );
+  if (wrong.length === 0) return;
+  output.error("  Load the bundle again: docker load -i FILE\n");
+  output.setExitCode(3);
+}
+
+async function compare(one: string, other: string, output: Output): Promise<void> {
+  const { compareLocks } = await import("../../bundle/compare.ts");
+  const rows = compareLocks(await lockOf(one), await lockOf(other));
+  const table = rows.map(({ image, what, same, told }) => [
+    same ? "same" : "DIFFERS",
+    image,
+    what,
+    told,
+  ]);
+  output.print(`${alignColumns(table).join("\n")}\n`);
+  if (rows.some(({ same }) => !same)) output.setExitCode(1);
+}
+
+async function renew(output: Output): Promise<void> {
+  const { renewLocks } = await import("../../bundle/renew.ts");
+  const { openEngine } = await import("../../engine/connect.ts");
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted"));
+  try {
+    const engine = await openEngine({ note: progress.say, signal });
+    const locks = await renewLocks({ engine, note: progress.say, signal });
+    progress.clear();
+    for (const { path, packages } of locks) output.print(`${path}: ${packages} packages\n`);
+  } finally {
+    progress.clear();
+  }
+}
+
+async function lockOf(file: string): Promise<BundleLock> {
+  const { readLock } = await import("../../bundle/check.ts");
+  const lock = await readLock(file).catch(unreadable(file));
+  if (lock === undefined)
+    throw new InputError(`${file} is neither a bundle of wirestep nor the lock of one`);
+  return lock;
+}
+
+function unreadable(file: string): (cause: unknown) => never {
+  return (cause) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InputError(`${file} cannot be read: ${reason}`, { cause });
+  };
+}

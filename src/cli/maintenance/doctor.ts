@@ -1,0 +1,31 @@
+/** `wirestep doctor`: what this machine has of all that a run needs, and how to mend what is missing. */
+import { Command } from "commander";
+import { interruptSignal } from "../interrupt.ts";
+import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
+
+interface DoctorFlags {
+  readonly json?: true;
+}
+
+export function doctorCommand(output: Output): Command {
+  return new Command("doctor")
+    .description("look at engine, rights, kernel and disk, and say how to mend what is missing")
+    .option("--json", "print the findings as JSON instead of the table")
+    .action((flags: DoctorFlags) => examine(flags, output));
+}
+
+async function examine({ json }: DoctorFlags, output: Output): Promise<void> {
+  const { examineMachine } = await import("../../doctor/this-checkout.ts");
+  const { doctorExitCode, doctorText } = await import("../../report/text/doctor.ts");
+  const { styleFor } = await import("../../report/text/style.ts");
+  const progress = progressOn(output, false);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what was tried with"));
+  const findings = await examineMachine({ signal, progress: progress.say }).finally(progress.clear);
+  output.print(
+    json === true
+      ? `${JSON.stringify({ format: "wirestep doctor", version: 1, findings }, undefined, 2)}\n`
+      : doctorText(findings, styleFor(output.colours)),
+  );
+  output.setExitCode(doctorExitCode(findings));
+}

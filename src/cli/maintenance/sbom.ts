@@ -1,0 +1,20 @@
+/** `wirestep sbom`: what a release consists of. */
+import { Command } from "commander";
+import { interruptSignal } from "../interrupt.ts";
+import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
+import { writeDeep } from "../write.ts";
+
+export function sbomCommand(output: Output): Command {
+  return new Command("sbom")
+    .description("list the npm packages and those in the images, as CycloneDX JSON")
+    .argument("<file>", "where to write it")
+    .action(async (file: string) => {
+      const { releaseSbom } = await import("../../release/contents.ts");
+      const progress = progressOn(output, true);
+      const signal = interruptSignal(() => progress.say("interrupted"));
+      const sbom = await releaseSbom({ progress: progress.say, signal }).finally(progress.clear);
+      await writeDeep(file, `${JSON.stringify(sbom, undefined, 2)}\n`);
+      output.print(`${file}\n`);
+    });
+}

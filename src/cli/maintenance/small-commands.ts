@@ -1,0 +1,31 @@
+/** `wirestep clean`, `wirestep schema`, `wirestep page`. */
+import { Command } from "commander";
+import { interruptSignal } from "../interrupt.ts";
+import type { Output } from "../output.ts";
+
+export function cleanCommand(output: Output): Command {
+  return new Command("clean")
+    .description("remove the stages left up by --keep and what killed runs have left behind")
+    .action(async () => {
+      const { cleanEngine } = await import("../../orchestrate/clean.ts");
+      const signal = interruptSignal(() => undefined);
+      output.print(`${await cleanEngine(signal)}\n`);
+    });
+}
+
+export function pageCommand(output: Output): Command {
+  return new Command("page")
+    .description("build the page that reports are made of, where that has not been done")
+    .action(async () => {
+      const { pageTemplate } = await import("../../runs/page.ts");
+      const page = await pageTemplate();
+      output.print(`the page is built, ${(Buffer.byteLength(page) / 1000).toFixed(0)} kB\n`);
+    });
+}
+
+export function schemaCommand(output: Output): Command {
+  return new Command("schema").description("print the JSON Schema of a record").action(async () => {
+    const { recordJsonSchema } = await import("../../record/record.ts");
+    output.print(`${JSON.stringify(recordJsonSchema(), undefined, 2)}\n`);
+  });
+}

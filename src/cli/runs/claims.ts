@@ -1,0 +1,19 @@
+/** `wirestep claims`: which statements the recorded runs show. */
+import { Command } from "commander";
+import type { Output } from "../output.ts";
+import { RUNS, recordedRuns } from "./recorded.ts";
+
+export function claimsCommand(output: Output): Command {
+  return new Command("claims")
+    .description(
+      "say which statements the newest run of each lab shows, in which step, and which the tests of the tools do",
+    )
+    .action(async () => {
+      const { readEvidence } = await import("../../runs/records.ts");
+      const { claimsText } = await import("../../report/text/claims.ts");
+      const { styleFor } = await import("../../report/text/style.ts");
+      const records = await recordedRuns(output);
+      const evidence = await readEvidence(RUNS);
+      output.print(claimsText(records, evidence, styleFor(output.colours)));
+    });
+}

@@ -1,0 +1,44 @@
+/** `wirestep score RUN`: what was predicted of a recorded run, scored again from the record. */
+import { join } from "node:path";
+import { Command } from "commander";
+import { InputError } from "../failure.ts";
+import type { Output } from "../output.ts";
+
+interface ScoreFlags {
+  readonly prediction?: string;
+  readonly json?: true;
+}
+
+export function scoreCommand(output: Output): Command {
+  return new Command("score")
+    .description("score what was predicted of a run, from its record")
+    .argument("<run>", "a run's folder, runs/LAB/TIME")
+    .option("--prediction <file>", "a prediction of this run, instead of the one beside its record")
+    .option("--json", "print it with its score as JSON")
+    .action((run: string, flags: ScoreFlags) => score(run, flags, output));
+}
+
+async function score(run: string, flags: ScoreFlags, output: Output): Promise<void> {
+  const { answersOf, PREDICTION_FILE } = await import("../../predict/file.ts");
+  const { scoredAgain } = await import("../../predict/read-file.ts");
+  const { scoreRun } = await import("../../predict/run-score.ts");
+  const { loadPrediction } = await import("../../runs/predictions.ts");
+  const { readRecord } = await import("../../runs/records.ts");
+  const { runScoreText } = await import("../../report/text/prediction-text.ts");
+  const { styleFor } = await import("../../report/text/style.ts");
+  const file = flags.prediction ?? join(run, PREDICTION_FILE);
+  const record = await readRecord(run).catch((cause: Error) => {
+    throw new InputError(`${run} holds no record that can be read: ${cause.message}`, { cause });
+  });
+  const prediction = await loadPrediction(file)
+    .then((said) => scoredAgain(said, record))
+    .catch((cause: Error) => {
+      throw new InputError(`${file} cannot be scored: ${cause.message}`, { cause });
+    });
+  if (flags.json === true) {
+    output.print(`${JSON.stringify(prediction, undefined, 2)}\n`);
+    return;
+  }
+  const told = runScoreText(scoreRun(record, answersOf(prediction)), styleFor(output.colours));
+  output.print(told);
+}

@@ -1,0 +1,156 @@
+/**
+ * What happened to one socket of a peer in one step, as events of the state diagram: calls of the
+ * peer's program, segments that came to the socket, time that passed.
+ *
+ * Rather too many than too few: every segment that may have reached the socket counts, and every
+ * call of the program as if it had been on this socket. Whoever looks for the one explanation of a
+ * change then errs only in finding none.
+ */
+import type { Peer } from "../lab/model.ts";
+import type { ExecutedLine, RecordedPacket, StepRecord } from "../record/record.ts";
+import type { Entry } from "../sockets/table.ts";
+import type { DiagramEvent } from "./graph.ts";
+
+/** What of a step tells about edges. */
+export type RecordedStep = Pick<
+  StepRecord,
+  "number" | "name" | "action" | "executed" | "finished" | "network" | "packets" | "tables"
+>;
+
+/** One thing that happened, with all the events it can stand for; it happens once. */
+export type Occurrence = readonly DiagramEvent[];
+
+type Ends = Pick<Entry, "local" | "remote">;
+
+const CALLS: Readonly<Record<string, DiagramEvent>> = {
+  listen: "passive OPEN",
+  connect: "active OPEN",
+  send: "SEND",
+  sendto: "SEND",
+  sendmsg: "SEND",
+  sendmmsg: "SEND",
+  write: "SEND",
+  writev: "SEND",
+  close: "CLOSE",
+  shutdown: "CLOSE",
+};
+
+/** The lines of a peer's program that ran or came to their end in a step. */
+export function linesOf({ executed, finished }: RecordedStep, peer: Peer): readonly ExecutedLine[] {
+  return [...(executed === undefined ? [] : [executed]), ...finished].filter(
+    (line) => line.peer === peer,
+  );
+}
+
+/** The rows of a peer's TCP sockets after a step. */
+export function tcpRows({ tables }: RecordedStep, peer: Peer): readonly Entry[] {
+  return (tables[peer] as readonly Entry[]).filter(({ protocol }) => protocol.startsWith("tcp"));
+}
+
+/** Reads the steps of one run. */
+export class StepEvents {
+  readonly #packets: ReadonlyMap<number, RecordedPacket>;
+  readonly #finEndsOf = new Map<string, ReadonlySet<number>>();
+
+  constructor(steps: readonly RecordedStep[]) {
+    this.#packets = new Map(
+      steps.flatMap(({ packets }) => packets.map((packet) => [packet.number, packet])),
+    );
+  }
+
+  /** @param socket the endpoints of a connection, or a listening socket's (remote port 0) */
+  of(step: RecordedStep, peer: Peer, socket: Ends): readonly Occurrence[] {
+    const all = [
+      ...linesOf(step, peer).flatMap(callEvents),
+      ...this.#received(step, peer, socket),
+      ...step.packets.filter((packet) => isSentBy(packet, peer, socket)).map(sentEvents),
+      ...(step.action === "passes" ? [["timeout 2 MSL", "timeout"] as const] : []),
+    ];
+    return all.filter((occurrence) => occurrence.length > 0);
+  }
+
+  #received(step: RecordedStep, peer: Peer, socket: Ends): readonly Occurrence[] {
+    const { action, network, packets } = step;
+    const letsIn = action === "delivers" || action === "opens";
+    const numbers = letsIn ? (network?.packets ?? []) : [];
+    const letIn = numbers.flatMap((number) => this.#packets.get(number) ?? []);
+    const passed = packets.filter(({ received, held }) => received && !held);
+    return [...letIn, ...passed].flatMap((packet) => {
+      const { source, destination, icmp } = packet;
+      if (destination.peer !== peer) return [];
+      if (icmp) return [["rcv ICMP"] as const];
+      const here = destination.port === socket.local.port && source.port === socket.remote.port;
+      return here ? [this.#segmentEvents(packet, peer)] : [];
+    });
+  }
+
+  #segmentEvents({ segment }: RecordedPacket, peer: Peer): Occurrence {
+    if (segment === undefined) return [];
+    const { flags, connection, ack, relativeAck = 0 } = segment;
+    if (flags.includes("R")) return ["rcv RST"];
+    const acksSyn = flags.includes(".") && relativeAck > 0;
+    if (flags.includes("S")) {
+      if (!flags.includes(".")) return ["rcv SYN"];
+      return acksSyn ? ["rcv SYN,ACK", "rcv ACK of SYN"] : [];
+    }
+    const fin = flags.includes("F");
+    const acksFin = flags.includes(".") && this.#finEnds(connection, peer).has(ack);
+    return [
+      ...(acksSyn ? (["rcv ACK of SYN"] as const) : []),
+      ...(fin ? (["rcv FIN"] as const) : []),
+      ...(acksFin ? (["rcv ACK of FIN"] as const) : []),
+      ...(fin && acksFin ? (["rcv FIN, ACK of FIN"] as const) : []),
+    ];
+  }
+
+  /** The raw numbers after the peer's FIN, which takes one: what acknowledges it. */
+  #finEnds(connection: number, peer: Peer): ReadonlySet<number> {
+    const key = `${connection} ${peer}`;
+    const known = this.#finEndsOf.get(key) ?? this.#findFinEnds(connection, peer);
+    this.#finEndsOf.set(key, known);
+    return known;
+  }
+
+  #findFinEnds(connection: number, peer: Peer): ReadonlySet<number> {
+    return new Set(
+      [...this.#packets.values()].flatMap(({ source, segment }) =>
+        source.peer === peer && segment?.connection === connection && segment.flags.includes("F")
+          ? [(segment.seq + segment.length + 1) >>> 0]
+          : [],
+      ),
+    );
+  }
+}
+
+/** A reset sent ends the connection here as well. */
+function sentEvents({ segment }: RecordedPacket): Occurrence {
+  return segment?.flags.includes("R") ? ["snd RST"] : [];
+}
+
+function isSentBy({ source, destination }: RecordedPacket, peer: Peer, socket: Ends): boolean {
+  return (
+    source.peer === peer &&
+    source.port === socket.local.port &&
+    destination.port === socket.remote.port
+  );
+}
+
+/** The calls of a line, the one it waits in, and the end of the program, which closes its sockets. */
+function callEvents({ calls, outcome }: ExecutedLine): readonly Occurrence[] {
+  const events = (name: string): readonly Occurrence[] => {
+    const event = Object.hasOwn(CALLS, name) ? CALLS[name] : undefined;
+    return event === undefined ? [] : [[event]];
+  };
+  const made = calls.flatMap(({ name }) => events(name));
+  switch (outcome.kind) {
+    case "waits":
+      return [...made, ...events(outcome.call)];
+    case "exited":
+    case "killed":
+      return [...made, ["CLOSE"]];
+    case "runs": // what it has called so far is not known
+      return [...new Set(Object.values(CALLS))].map((event) => [event]);
+    default:
+      return made;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * The engine that a run would use, and what it says of itself.
+ */
+
+import { askVersion, type Docker, dockerClient, type Engine } from "../engine/connect.ts";
+import { findEngine } from "../engine/find.ts";
+import { ownSocket, type Variables } from "../engine/hosts.ts";
+import { installed, thisMachine, whyNotHere } from "../engine/provide.ts";
+import { listAbandoned, listKept } from "../engine/remove.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { isSince } from "../runtime/kernel-version.ts";
+import type { Check, Result } from "./examine.ts";
+import { GIGABYTE, sizeText } from "./machine-checks.ts";
+
+/** A lab that shows what Linux does from a version on. */
+export interface KernelNeed {
+  readonly lab: string;
+  readonly kernel: string;
+}
+
+/** An engine that answers. */
+export interface KnownEngine {
+  readonly engine: Engine;
+  readonly docker: Docker;
+  readonly kernelNeeds: readonly KernelNeed[];
+  readonly signal: AbortSignal;
+}
+
+/** Two peers with GDB and two sidecars use some 300 MB; their limits are above that. */
+const MEMORY_NEED = 1 * GIGABYTE;
+const MEMORY_WISH = 2 * GIGABYTE;
+
+/** Finds an engine as a run does, and starts none. */
+export async function engineAt(
+  env: Variables,
+  signal: AbortSignal,
+): Promise<{
+  readonly result: Result;
+  readonly engine?: Omit<KnownEngine, "kernelNeeds" | "signal">;
+}> {
+  try {
+    const search = await findEngine(env, { signal });
+    if (search.found === undefined) {
+      const refusal = whyNotHere(search.attempts, thisMachine(env));
+      return { result: refusal ? missing(refusal) : await ownEngineWouldStart(env) };
+    }
+    const engine = await askVersion(search.found.host, env, signal);
+    const whose = engine.own ? "the project's own" : search.found.origin;
+    const observed = `${engine.version}, API ${engine.apiVersion}, at ${engine.host} (${whose})`;
+    const docker = await dockerClient(engine, env);
+    return { result: { status: "ok", observed }, engine: { engine, docker } };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof EnvironmentError) return { result: missing(error) };
+    throw error;
+  }
+}
+
+function missing({ message, advice }: EnvironmentError): Result {
+  return { status: "missing", observed: message, mend: advice };
+}
+
+async function ownEngineWouldStart(env: Variables): Promise<Result> {
+  const observed = `no Docker engine answers; a run would start the project's own (${ownSocket(env)})`;
+  if (await installed("dockerd", env)) {
+    return { status: "missing", observed, mend: "Start it: docker/engine.sh start" };
+  }
+  return {
+    status: "missing",
+    observed: `${observed}, and install Debian's docker.io for it first`,
+    mend: "Let it: make lab-handshake, or by hand: docker/engine.sh install && docker/engine.sh start",
+  };
+}
+
+export const ENGINE_CHECKS: readonly Check<KnownEngine>[] = [
+  { name: "engine's machine", probe: async ({ docker }) => aboutMachine(await docker.info()) },
+  { name: "limits", probe: async ({ docker }) => limitsOf(await docker.info()) },
+  { name: "kernel", probe: async (given) => kernelOf(given) },
+  { name: "memory", probe: async ({ docker }) => memoryOf((await docker.info()).MemTotal) },
+  { name: "leftovers", probe: ({ docker }) => leftoversOn(docker) },
+];
+
+/** What docker info says, as far as it is looked at. */
+export interface EngineInfo {
+  readonly OperatingSystem?: string;
+  readonly Architecture?: string;
+  readonly NCPU?: number;
+  readonly Driver?: string;
+  readonly CgroupVersion?: string;
+  readonly SecurityOptions?: readonly string[] | null;
+  readonly MemoryLimit?: boolean;
+  readonly SwapLimit?: boolean;
+  readonly PidsLimit?: boolean;
+}
+
+export function aboutMachine(info: EngineInfo): Result {
+  const rootless = info.SecurityOptions?.some((option) => /name=rootless/.test(option)) === true;
+  const observed = [
+    info.OperatingSystem ?? "unknown system",
+    ...(info.Architecture === undefined ? [] : [info.Architecture]),
+    `${info.NCPU ?? "?"} processors`,
+    `storage ${info.Driver ?? "unknown"}`,
+    `control groups v${info.CgroupVersion ?? "1"}`,
+    ...(rootless ? ["rootless"] : []),
+  ].join(", ");
+  if (!rootless) return { status: "ok", observed };
+  return {
+    status: "warning",
+    observed,
+    mend: "Labs that read a setting of the machine itself are inconclusive on a rootless engine.",
+  };
+}
+
+export function limitsOf({ MemoryLimit, SwapLimit, PidsLimit }: EngineInfo): Result {
+  const kept = { memory: MemoryLimit, swap: SwapLimit, processes: PidsLimit };
+  const lacking = Object.entries(kept).flatMap(([name, has]) => (has === false ? [name] : []));
+  if (lacking.length === 0) {
+    return { status: "ok", observed: "the kernel limits a container's memory, swap and processes" };
+  }
+  return {
+    status: "warning",
+    observed: `the kernel does not limit a container's ${lacking.join(" and ")}`,
+    mend: "A program that takes all it can get is not held back (SECURITY.md): let the kernel account for it, e.g. boot with cgroup_enable=memory swapaccount=1.",
+  };
+}
+
+export function kernelOf({
+  engine: { kernel },
+  kernelNeeds,
+}: Pick<KnownEngine, "kernelNeeds"> & { readonly engine: Pick<Engine, "kernel"> }): Result {
+  const newer = kernelNeeds.filter((need) => !isSince(need.kernel, kernel));
+  if (newer.length === 0)
+    return { status: "ok", observed: `Linux ${kernel}, new enough for all labs` };
+  const labs = newer.map((need) => `${need.lab} (${need.kernel})`).join(", ");
+  return {
+    status: "warning",
+    observed: `Linux ${kernel}; older than these labs need: ${labs}`,
+    mend: "They are inconclusive here; all others run.",
+  };
+}
+
+export function memoryOf(bytes: number | undefined): Result {
+  if (bytes === undefined)
+    return { status: "warning", observed: "the engine does not say how much it has" };
+  const observed = `${sizeText(bytes)} for all containers`;
+  if (bytes >= MEMORY_WISH) return { status: "ok", observed };
+  return {
+    status: bytes < MEMORY_NEED ? "missing" : "warning",
+    observed,
+    mend: "Give the engine 2 GB or more (Docker Desktop: Settings, Resources).",
+  };
+}
+
+async function leftoversOn(docker: Docker): Promise<Result> {
+  const [abandoned, kept] = await Promise.all([listAbandoned(docker), listKept(docker)]);
+  if (abandoned.length === 0 && kept.length === 0) {
+    return { status: "ok", observed: "nothing of earlier runs is left" };
+  }
+  const parts = [
+    ...(abandoned.length > 0 ? [`left by killed runs: ${abandoned.join(", ")}`] : []),
+    ...(kept.length > 0 ? [`kept on purpose (--keep, by hand): ${kept.join(", ")}`] : []),
+  ];
+  return { status: "warning", observed: parts.join("\n"), mend: "Remove it: npx wirestep clean" };
+}

@@ -1,0 +1,135 @@
+/**
+ * Looks at a machine as a run would, and says what it finds: an engine, what it lets a container do,
+ * and whether there is room. To add something, add a check to a list (doctor-machine.ts,
+ * doctor-engine.ts, doctor-bench.ts).
+ *
+ *     machine ──► engine ──► images ──► bench: a network, a peer and a sidecar as a run has them
+ *
+ * Installs, starts, pulls and builds nothing. What it makes on the bench it removes.
+ */
+
+import type { Variables } from "../engine/hosts.ts";
+import type { Finding, FindingStatus } from "../record/finding.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { limited } from "../runtime/time-limit.ts";
+import { ENGINE_CHECKS, engineAt, type KernelNeed, type KnownEngine } from "./engine-checks.ts";
+import { imagesOn } from "./image-checks.ts";
+import { MACHINE_CHECKS } from "./machine-checks.ts";
+import { BENCH_CHECKS } from "./trial-checks.ts";
+import { openBench } from "./trial-stage.ts";
+
+/** What a check says; its name is the list's. */
+export interface Result {
+  readonly status: FindingStatus;
+  readonly observed: string;
+  readonly mend?: string | undefined;
+}
+
+/** Something to look at, given what the check needs to look at it. */
+export interface Check<Given> {
+  readonly name: string;
+  readonly probe: (given: Given) => Promise<Result>;
+}
+
+export interface DoctorOptions {
+  readonly env: Variables;
+  readonly signal: AbortSignal;
+  /** Labs of this checkout that need a newer kernel than the rest. */
+  readonly kernelNeeds: readonly KernelNeed[];
+  /** Told what is being looked at. */
+  readonly progress: (text: string) => void;
+}
+
+const IMAGES = "images";
+const CONTAINERS = "containers";
+
+/** A probe takes a second at most; a machine that takes this long has its answer in that. */
+const PROBE_LIMIT = 30_000;
+/** A network and two containers are there in a second; its own steps look at the signal. */
+const BENCH_LIMIT = 60_000;
+/** How long probes that were given up are waited for: what they made goes with them. */
+const SETTLE_LIMIT = 5_000;
+
+/** @throws the signal's reason when interrupted; nothing is left behind then */
+export async function examine(options: DoctorOptions): Promise<readonly Finding[]> {
+  const { env, signal, progress } = options;
+  progress("looking for an engine");
+  const machine = await all(MACHINE_CHECKS, env, signal);
+  const { result, engine } = await engineAt(env, signal);
+  const found = [...machine, named("engine", result)];
+  if (engine === undefined) {
+    const names = [...ENGINE_CHECKS, { name: IMAGES }, { name: CONTAINERS }, ...BENCH_CHECKS];
+    return [...found, ...untried(names, "no engine")];
+  }
+  progress("asking the engine");
+  const given: KnownEngine = { ...engine, kernelNeeds: options.kernelNeeds, signal };
+  const [known, images] = await Promise.all([all(ENGINE_CHECKS, given, signal), imagesOn(given)]);
+  found.push(...known, named(IMAGES, images.result));
+  if (images.there === undefined) {
+    return [...found, ...untried([{ name: CONTAINERS }, ...BENCH_CHECKS], "no images")];
+  }
+  progress("trying what a run does in containers");
+  try {
+    const opening = openBench(given, images.there, signal);
+    await using bench = await limited(opening, BENCH_LIMIT, () => late(BENCH_LIMIT));
+    return [
+      ...found,
+      named(CONTAINERS, { status: "ok", observed: bench.about }),
+      ...(await all(BENCH_CHECKS, bench, signal)),
+    ];
+  } catch (error) {
+    signal.throwIfAborted();
+    return [...found, named(CONTAINERS, failed(error)), ...untried(BENCH_CHECKS, "no containers")];
+  }
+}
+
+function named(name: string, { status, observed, mend }: Result): Finding {
+  return { name, status, observed, ...(mend !== undefined && { mend }) };
+}
+
+function untried(checks: readonly { readonly name: string }[], why: string): readonly Finding[] {
+  return checks.map(({ name }) => ({ name, status: "untried", observed: why }));
+}
+
+/** Side by side, in the order of the list. */
+async function all<Given>(
+  checks: readonly Check<Given>[],
+  given: Given,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const probes = checks.map(({ name, probe }) => ({ name, result: probe(given) }));
+  const found = async ({ name, result }: (typeof probes)[number]): Promise<Finding> => {
+    try {
+      return named(name, await limited(result, PROBE_LIMIT, () => late(PROBE_LIMIT), signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      return named(name, failed(error));
+    }
+  };
+  try {
+    return await Promise.all(probes.map(found));
+  } finally {
+    // Interrupted: what a probe has made it also removes.
+    const settled = Promise.allSettled(probes.map(({ result }) => result));
+    await limited(settled, SETTLE_LIMIT, () => late(SETTLE_LIMIT)).catch(() => undefined);
+  }
+}
+
+function late(limit: number): Error {
+  return new EnvironmentError(
+    `no answer within ${limit / 1000} s`,
+    "See whether the machine is overloaded, then run this again.",
+  );
+}
+
+/** What a probe threw is what it found. */
+function failed(error: unknown): Result {
+  if (error instanceof EnvironmentError) {
+    return { status: "missing", observed: error.message, mend: error.advice };
+  }
+  return {
+    status: "missing",
+    observed: error instanceof Error ? error.message : String(error),
+    mend: "See whether the engine answers (docker info), then run this again.",
+  };
+}

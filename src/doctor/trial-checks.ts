@@ -1,0 +1,167 @@
+/**
+ * What a run does in containers, tried one by one: each with the very programs, options and rights
+ * of a run.
+ */
+
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { Gate } from "../stage/gate.ts";
+import { alreadyRunning } from "../stage/start-container.ts";
+import { TraceContainer } from "../stage/trace-container.ts";
+import type { Check, Result } from "./examine.ts";
+import { GIGABYTE, sizeText } from "./machine-checks.ts";
+import { type Bench, printedBy } from "./trial-stage.ts";
+
+/** A lab's image adds a few megabytes; the engine needs some room to work. */
+const DISK_NEED = 0.5 * GIGABYTE;
+const DISK_WISH = 2 * GIGABYTE;
+
+export const BENCH_CHECKS: readonly Check<Bench>[] = [
+  { name: "tracing programs", probe: tracing },
+  { name: "capturing", probe: capturing },
+  { name: "holding packets", probe: holding },
+  { name: "kernel's trace", probe: kernelTrace },
+  { name: "IPv6", probe: ipv6 },
+  { name: "no way out", probe: noWayOut },
+  { name: "room for images", probe: roomForImages },
+];
+
+/** GDB runs a program from its start to its end, which takes ptrace. */
+async function tracing(bench: Bench): Promise<Result> {
+  const options = ["set debuginfod enabled off", "set disable-randomization off"];
+  const said = await printedBy(
+    bench,
+    "peer",
+    ...["gdb", "-q", "-nx", "-batch", ...options.flatMap((option) => ["-iex", option])],
+    ...["-ex", "show version", "-ex", "starti", "-ex", "continue", "/bin/true"],
+  );
+  return tracingResult(said);
+}
+
+/** @param said by GDB of a program it ran to its end, its version first */
+export function tracingResult(said: string): Result {
+  const version = /^GNU gdb .*?([\d.]+)$/m.exec(said)?.[1] ?? "of unknown version";
+  if (said.includes("exited normally")) {
+    return { status: "ok", observed: `GDB ${version} starts a program, stops it and lets it end` };
+  }
+  const problem = said.trim().split("\n").at(-1) ?? "";
+  return {
+    status: "missing",
+    observed: `GDB cannot trace a program: ${problem}`,
+    mend: "It takes Linux 4.8 or newer and an engine with Docker's default seccomp and AppArmor profiles.",
+  };
+}
+
+/** tcpdump shows a marker frame, netstat answers, and the sidecar sees what a process waits in. */
+async function capturing({ sidecar, run }: Bench): Promise<Result> {
+  const seen = Promise.withResolvers<void>();
+  let captured = "";
+  const token = `doctor-${run}`;
+  sidecar.onCapture((chunk) => {
+    captured += Buffer.from(chunk).toString("latin1");
+    if (captured.includes(token)) seen.resolve();
+  });
+  await sidecar.ready;
+  sidecar.mark(token);
+  await Promise.race([seen.promise, sidecar.failed]);
+  await sidecar.sockets();
+  if ((await sidecar.systemCallOf(1)) === undefined) {
+    throw new EnvironmentError(
+      "A sidecar does not see what a peer's process waits in.",
+      "It takes the capability SYS_PTRACE in the peer's PID namespace (see the engine's seccomp profile).",
+    );
+  }
+  const versions = Object.entries(await sidecar.versions()).map((tool) => tool.join(" "));
+  return { status: "ok", observed: `a marker comes back; ${versions.join(", ")}` };
+}
+
+/** The gate comes up as in a run, holds and opens. */
+async function holding(bench: Bench): Promise<Result> {
+  using stream = await bench.exec("sidecar", Gate.command);
+  return await holdingResult(new Gate(stream));
+}
+
+/** Without it some labs are inconclusive and the others run, so it is worth no more than a warning. */
+export async function holdingResult(gate: Gate): Promise<Result> {
+  try {
+    await gate.ready;
+    await gate.hold([]);
+    await gate.open();
+    return { status: "ok", observed: "the kernel queues packets to the gate (NFQUEUE)" };
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    return { status: "warning", observed: error.message, mend: error.advice };
+  }
+}
+
+async function kernelTrace({ docker, images, run, owner, peer }: Bench): Promise<Result> {
+  await using trace = TraceContainer.start(docker, {
+    image: images.sidecar,
+    lab: "doctor",
+    run,
+    owner,
+    port: 12345,
+    beside: alreadyRunning(peer),
+    timed: (_, work) => work(),
+  });
+  const clock = await trace.ready;
+  if (clock !== undefined) {
+    const time = clock === "tai" ? "in time with the packets" : "without the time of day";
+    return { status: "ok", observed: `tracefs shows TCP's state changes, ${time}` };
+  }
+  return {
+    status: "warning",
+    observed: await trace.missing,
+    mend: "Runs go on without their second witness: SYN-RECEIVED and LAST-ACK are not seen in passing.",
+  };
+}
+
+async function ipv6(bench: Bench): Promise<Result> {
+  const there = await printedBy(bench, "sidecar", "ls", "/proc/sys/net");
+  if (/\bipv6\b/.test(there)) return { status: "ok", observed: "the kernel has it" };
+  return {
+    status: "warning",
+    observed: "the kernel has none",
+    mend: "Labs run on IPv4; for FAMILY=6 boot without ipv6.disable=1.",
+  };
+}
+
+/** Looks at routes only, once the sidecar has done its work on them: nothing is sent. */
+async function noWayOut(bench: Bench): Promise<Result> {
+  await bench.sidecar.ready;
+  return wayOutResult(await printedBy(bench, "sidecar", "ip", "route", "show"));
+}
+
+/** @param routes of a peer, as `ip route show` prints them */
+export function wayOutResult(routes: string): Result {
+  const lines = routes.trim().split("\n");
+  const foreign = lines.filter((line) => !/^198\.1[89]\.\S+ dev eth0 /.test(line));
+  if (foreign.length === 0) {
+    return { status: "ok", observed: `a peer has one route, to its own network: ${lines[0]}` };
+  }
+  return {
+    status: "warning",
+    observed: `a peer has a route to elsewhere: ${foreign.join("; ")}`,
+    mend: "Programs are to reach nothing but each other: see why the engine's internal networks have a way out.",
+  };
+}
+
+async function roomForImages(bench: Bench): Promise<Result> {
+  const said = await printedBy(bench, "sidecar", "df", "-Pk", "/");
+  return roomResult(said);
+}
+
+/** @param said by `df -Pk /` in a container, whose root lies in the engine's data folder */
+export function roomResult(said: string): Result {
+  const kilobytes = /^\S+\s+\d+\s+\d+\s+(\d+)\s/m.exec(said)?.[1];
+  if (kilobytes === undefined) {
+    return { status: "warning", observed: `df says nothing that can be read: ${said.trim()}` };
+  }
+  const free = Number(kilobytes) * 1024;
+  const observed = `${sizeText(free)} free in the engine's data folder`;
+  if (free >= DISK_WISH) return { status: "ok", observed };
+  return {
+    status: free < DISK_NEED ? "missing" : "warning",
+    observed,
+    mend: "Free some of it: docker system df shows where it went.",
+  };
+}

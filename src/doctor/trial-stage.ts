@@ -1,0 +1,108 @@
+/**
+ * A stage without a lab: a network, one peer and its sidecar, made as a run makes them, to try in
+ * them what a run does.
+ */
+import { randomBytes } from "node:crypto";
+import type Docker from "dockerode";
+import { prepareTestcontainers } from "../engine/connect.ts";
+import { ExecStream } from "../engine/exec-stream.ts";
+import {
+  FAMILY_LABEL,
+  LAB_LABEL,
+  OWNER_LABEL,
+  ownerOfThisProcess,
+  RUN_LABEL,
+} from "../engine/owner.ts";
+import { removeRun } from "../engine/remove.ts";
+import { containerKinds } from "../stage/container-kinds.ts";
+import { createNetwork } from "../stage/network.ts";
+import { Sidecar } from "../stage/sidecar.ts";
+import type { KnownEngine } from "./engine-checks.ts";
+import type { BenchImages } from "./image-checks.ts";
+
+export interface Bench extends AsyncDisposable {
+  readonly docker: Docker;
+  readonly run: string;
+  /** As ownerOfThisProcess() gives it. */
+  readonly owner: string;
+  readonly images: BenchImages;
+  /** In a few words. */
+  readonly about: string;
+  /** The peer's container. */
+  readonly peer: string;
+  /** Of the peer; as in a run there is one, for it sets routes and offloads. */
+  readonly sidecar: Sidecar;
+  /** Runs a command beside the peer's program, or beside the sidecar's tools. */
+  exec(where: "peer" | "sidecar", command: readonly string[]): Promise<ExecStream>;
+}
+
+const LAB = "doctor";
+
+/** @throws what the engine says; nothing is left behind then */
+export async function openBench(
+  { engine, docker }: Pick<KnownEngine, "engine" | "docker">,
+  images: BenchImages,
+  signal: AbortSignal,
+): Promise<Bench> {
+  prepareTestcontainers(engine);
+  const { PeerContainer, SidecarContainer } = await containerKinds();
+  const run = randomBytes(4).toString("hex");
+  const name = `wirestep-${LAB}-${run}`;
+  const owner = ownerOfThisProcess(engine.container);
+  const labels = {
+    [RUN_LABEL]: run,
+    [LAB_LABEL]: LAB,
+    [FAMILY_LABEL]: "4",
+    [OWNER_LABEL]: owner,
+  };
+  const remove = (): Promise<void> => removeRun(docker, run);
+  try {
+    const network = await createNetwork(docker, name, labels);
+    signal.throwIfAborted();
+    const place = { network, family: 4, kernel: engine.kernel } as const;
+    const named = (image: string, suffix: string) =>
+      ({ image, name: `${name}-${suffix}`, labels, peer: "server" }) as const;
+    const peer = await new PeerContainer(named(images.endpoint, "peer"), place, {}).start();
+    signal.throwIfAborted();
+    const beside = new SidecarContainer(named(images.sidecar, "peer-sidecar"), peer.getId());
+    const containers = { peer: peer.getId(), sidecar: (await beside.start()).getId() };
+    signal.throwIfAborted();
+    const exec: Bench["exec"] = (where, command) =>
+      ExecStream.open(docker, containers[where], { command });
+    const stream = await exec("sidecar", Sidecar.command("eth0"));
+    return {
+      docker,
+      run,
+      owner,
+      images,
+      about: `a network of its own (${network.subnet}), a peer and its sidecar start`,
+      peer: containers.peer,
+      sidecar: new Sidecar(stream),
+      exec,
+      [Symbol.asyncDispose]: async () => {
+        await stream.finish();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** What a command on the bench prints, on both streams together. */
+export async function printedBy(
+  bench: Bench,
+  where: "peer" | "sidecar",
+  ...command: readonly string[]
+): Promise<string> {
+  using stream = await bench.exec(where, command);
+  let text = "";
+  const hear = (chunk: Uint8Array): void => {
+    text += Buffer.from(chunk).toString();
+  };
+  stream.onStdout(hear);
+  stream.onStderr(hear);
+  await stream.ended;
+  return text;
+}

@@ -1,0 +1,101 @@
+/**
+ * A run as a ladder diagram: the peers as two lines down the page, packets as arrows between them. A
+ * held packet waits at its receiver's door and goes on from there; a lost one ends in a cross, with
+ * words. Each item knows where it stands, so that a long ladder can be shown in parts.
+ */
+import type { Peer } from "../../lab/model.ts";
+import { actText } from "../../report/text/network-text.ts";
+import type { Drawn } from "../element.ts";
+import { packetSentence } from "../packet-words.ts";
+import { Doors } from "./held-lanes.ts";
+import { type Place, placeRows } from "./places.ts";
+import { type LadderRow, type LadderRun, ladderRows } from "./rows.ts";
+import { RowDrawing } from "./shapes.ts";
+
+export interface LadderItem {
+  readonly key: string;
+  readonly top: number;
+  readonly bottom: number;
+  readonly step: number;
+  /** The packet it shows, for choosing it; a waiting line and a verdict show their packet too. */
+  readonly packet: number | undefined;
+  /** What it says, for those who do not see it; empty for what another item says already. */
+  readonly label: string;
+  readonly drawn: Drawn;
+}
+
+export interface Ladder {
+  readonly width: number;
+  readonly height: number;
+  /** Where the peers' lines stand. */
+  readonly lines: Readonly<Record<Peer, number>>;
+  readonly items: readonly LadderItem[];
+  /** Pixels for a second, where times are to scale. */
+  readonly scale: number | undefined;
+}
+
+export interface LadderOptions {
+  readonly width: number;
+  /** Gaps between packets to scale; otherwise rows stand evenly. */
+  readonly toScale: boolean;
+  /** Whether times mean something: those of a normalised record do not. */
+  readonly times: boolean;
+}
+
+/** From the edge to a peer's line: room for the widest state, which stands on the line. */
+const LEAST_MARGIN = 66;
+/** Gaps within a step that are worth a word, in seconds. */
+const LONG_GAP = 0.1;
+
+export function ladder(run: LadderRun, { width, toScale, times }: LadderOptions): Ladder {
+  const rows = ladderRows(run);
+  const { places, height, scale } = placeRows(rows, toScale);
+  const margin = Math.max(LEAST_MARGIN, width * 0.12);
+  const lines = { server: margin, client: width - margin };
+  const doors = new Doors(rows, places, lines);
+  const items = rows.flatMap((row, index): readonly LadderItem[] => {
+    const place = places[index] as Place;
+    const make = new RowDrawing(place, width, lines);
+    if (row.kind === "states") return [item(row, index, place, make.states(row), "")];
+    if (row.kind === "step" || row.kind === "late") {
+      return [item(row, index, place, make.heading(row), headingLabel(row))];
+    }
+    const { packet } = row;
+    const door = doors.laneOf(packet.number);
+    if (row.kind === "verdict") {
+      const words = `packet ${packet.number} is ${row.letIn ? "let in" : "lost"}`;
+      return [item(row, index, place, make.verdict(packet, row.letIn, door), words)];
+    }
+    const gap = times && (isLongGap(rows, index) || (toScale && place.gap > 16));
+    const shape = make.packet(packet, row.fate, door, gap);
+    const sentence = packetSentence(packet, row.fate);
+    return [item(row, index, place, shape, sentence), ...doors.waiting(packet, row.step)];
+  });
+  return { width, height, lines, items, scale };
+}
+
+function item(
+  row: LadderRow,
+  index: number,
+  place: Place,
+  shape: Drawn,
+  label: string,
+): LadderItem {
+  const packet = row.kind === "packet" || row.kind === "verdict" ? row.packet.number : undefined;
+  const step = row.kind === "step" ? row.step.number : row.step;
+  const bottom = place.top + place.height;
+  return { key: `${index}`, top: place.top, bottom, step, packet, label, drawn: shape };
+}
+
+/** Whether a packet came long after another one of the same step. */
+function isLongGap(rows: readonly LadderRow[], index: number): boolean {
+  const [before, row] = [rows[index - 1], rows[index]];
+  return before?.kind === "packet" && row?.kind === "packet" && row.packet.gap >= LONG_GAP;
+}
+
+function headingLabel(row: Extract<LadderRow, { kind: "step" | "late" }>): string {
+  if (row.kind === "late") return "after the last step";
+  const { step } = row;
+  const done = step.executed ? `${step.executed.peer}: ${step.executed.line.text}` : actText(step);
+  return `step ${step.number}, ${done}`;
+}

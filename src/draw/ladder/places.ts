@@ -1,0 +1,61 @@
+/**
+ * Where the rows of a ladder stand, from top to bottom: evenly, or with the time between two packets
+ * to scale. A gap to scale is never less than a row, because the row has to be read.
+ */
+import type { RecordedPacket } from "../../record/record.ts";
+import type { LadderRow } from "./rows.ts";
+
+export interface Place {
+  readonly top: number;
+  readonly height: number;
+  /** Room above the row that stands for time, in pixels. */
+  readonly gap: number;
+}
+
+export interface Places {
+  readonly places: readonly Place[];
+  readonly height: number;
+  /** Pixels for a second; undefined where rows stand evenly. */
+  readonly scale: number | undefined;
+}
+
+const HEIGHTS = { step: 40, late: 40, packet: 44, verdict: 30 } as const;
+const CHIP = 22;
+/** The longest gap of a run, drawn to scale, in pixels. */
+const LONGEST_GAP = 420;
+/** Below the last row. */
+const END = 18;
+
+export function placeRows(rows: readonly LadderRow[], toScale: boolean): Places {
+  const gaps = gapsOf(rows);
+  const scale = toScale ? LONGEST_GAP / Math.max(...gaps, 1e-6) : undefined;
+  let bottom = 0;
+  let sincePacket = 0;
+  const places = rows.map((row, index): Place => {
+    const height = heightOf(row);
+    const wanted = scale === undefined ? 0 : (gaps[index] ?? 0) * scale;
+    const gap = Math.max(0, wanted - sincePacket - height / 2);
+    const top = bottom + gap;
+    bottom = top + height;
+    sincePacket = row.kind === "packet" ? height / 2 : sincePacket + height;
+    return { top, height, gap };
+  });
+  return { places, height: bottom + END, scale };
+}
+
+function heightOf(row: LadderRow): number {
+  if (row.kind !== "states") return HEIGHTS[row.kind];
+  const count = (peer: string): number => row.chips.filter((chip) => chip.peer === peer).length;
+  return 8 + CHIP * Math.max(count("server"), count("client"));
+}
+
+/** Seconds between a packet and the one before it, for the rows of packets; 0 for the others. */
+function gapsOf(rows: readonly LadderRow[]): readonly number[] {
+  let before: RecordedPacket | undefined;
+  return rows.map((row) => {
+    if (row.kind !== "packet") return 0;
+    const gap = before === undefined ? 0 : Math.max(0, row.packet.time - before.time);
+    before = row.packet;
+    return gap;
+  });
+}

@@ -1,0 +1,137 @@
+/**
+ * A run as the rows of a ladder diagram, in the order things happened: what was executed, which
+ * packets were sent and what became of each, and how the sockets' states changed.
+ */
+import { PEERS, type Peer } from "../../lab/model.ts";
+import type { RecordedPacket, StepRecord } from "../../record/record.ts";
+import type { TcpState } from "../../sockets/states.ts";
+import { type SocketTrack, socketTracks } from "../states/socket-tracks.ts";
+
+/** What of a run a ladder shows; a run that is not over has fewer steps. */
+export interface LadderRun {
+  readonly steps: readonly StepRecord[];
+  /** Packets of the quiet period after the last step. */
+  readonly late?: readonly RecordedPacket[];
+  /** More steps may come: what is held now need not be held to the end. */
+  readonly goesOn?: boolean;
+}
+
+/** What became of a packet. */
+export type Fate =
+  | { readonly kind: "arrives" }
+  | { readonly kind: "lost"; readonly words: string }
+  /** `until` undefined: it is held to the end; `open`: it is held, and more may come. */
+  | { readonly kind: "held"; readonly until: { readonly step: number } | "open" | undefined };
+
+export interface StateChip {
+  readonly peer: Peer;
+  readonly state: TcpState;
+  /** Where a run has more than one. */
+  readonly connection: number | undefined;
+}
+
+export type LadderRow =
+  | { readonly kind: "step"; readonly step: StepRecord }
+  | { readonly kind: "late"; readonly step: number }
+  | {
+      readonly kind: "packet";
+      readonly step: number;
+      readonly packet: RecordedPacket;
+      readonly fate: Fate;
+    }
+  /** The network lets a held packet in, or loses it. */
+  | {
+      readonly kind: "verdict";
+      readonly step: number;
+      readonly packet: RecordedPacket;
+      readonly letIn: boolean;
+    }
+  | { readonly kind: "states"; readonly step: number; readonly chips: readonly StateChip[] };
+
+export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): readonly LadderRow[] {
+  const packets = new Map(
+    steps.flatMap((step) => step.packets.map((packet) => [packet.number, packet])),
+  );
+  const judged = judgements(steps);
+  const chips = chipsByStep(steps);
+  const packetRow = (step: number, packet: RecordedPacket): LadderRow => ({
+    kind: "packet",
+    step,
+    packet,
+    fate: fateOf(packet, judged, goesOn),
+  });
+  const rows = steps.flatMap((step): readonly LadderRow[] => {
+    const { number, again = [] } = step;
+    const changed = chips.get(number) ?? [];
+    return [
+      { kind: "step", step },
+      ...again.map((packet): LadderRow => {
+        const fate: Fate = { kind: "lost", words: "sent again meanwhile, and lost" };
+        return { kind: "packet", step: number, packet, fate };
+      }),
+      ...verdicts(step, packets),
+      ...step.packets.map((packet) => packetRow(number, packet)),
+      ...(changed.length > 0 ? [{ kind: "states", step: number, chips: changed } as const] : []),
+    ];
+  });
+  const last = steps.at(-1)?.number ?? 0;
+  if (late.length === 0) return rows;
+  return [...rows, { kind: "late", step: last }, ...late.map((packet) => packetRow(last, packet))];
+}
+
+/** In which step a held packet was let in or lost. */
+function judgements(steps: readonly StepRecord[]): ReadonlyMap<number, number> {
+  return new Map(
+    steps
+      .filter(({ action }) => judges(action))
+      .flatMap(({ number, network }) =>
+        (network?.packets ?? []).map((packet) => [packet, number] as const),
+      ),
+  );
+}
+
+function judges(action: StepRecord["action"]): boolean {
+  return action === "delivers" || action === "opens" || action === "drops";
+}
+
+function fateOf(
+  packet: RecordedPacket,
+  judged: ReadonlyMap<number, number>,
+  goesOn: boolean,
+): Fate {
+  if (packet.held) {
+    const step = judged.get(packet.number);
+    if (step !== undefined) return { kind: "held", until: { step } };
+    return { kind: "held", until: goesOn ? "open" : undefined };
+  }
+  return packet.received ? { kind: "arrives" } : { kind: "lost", words: "lost on the way" };
+}
+
+function verdicts(
+  { number, action, network }: StepRecord,
+  packets: ReadonlyMap<number, RecordedPacket>,
+): readonly LadderRow[] {
+  if (!judges(action)) return [];
+  return (network?.packets ?? []).flatMap((held): readonly LadderRow[] => {
+    const packet = packets.get(held);
+    if (packet === undefined) return [];
+    return [{ kind: "verdict", step: number, packet, letIn: action !== "drops" }];
+  });
+}
+
+/** The states sockets have come to in each step, the server's first. */
+function chipsByStep(steps: readonly StepRecord[]): ReadonlyMap<number, readonly StateChip[]> {
+  const tracks = PEERS.map((peer) => socketTracks(steps, peer));
+  const several = new Set(tracks.flat().flatMap(({ connection }) => connection ?? [])).size > 1;
+  const chips = new Map<number, StateChip[]>();
+  const note = (peer: Peer, { connection, moves }: SocketTrack): void => {
+    for (const { step, to } of moves) {
+      const chip = { peer, state: to, connection: several ? connection : undefined };
+      chips.set(step, [...(chips.get(step) ?? []), chip]);
+    }
+  };
+  for (const [index, peer] of PEERS.entries()) {
+    for (const track of tracks[index] ?? []) note(peer, track);
+  }
+  return chips;
+}

@@ -1,0 +1,145 @@
+/**
+ * A program in a container with its standard streams, over one hijacked connection: `docker exec`, or
+ * `docker attach` for the container's own.
+ */
+import type { Duplex } from "node:stream";
+import type Docker from "dockerode";
+import { limited } from "../runtime/time-limit.ts";
+import { Demultiplexer, FrameError } from "./demultiplexer.ts";
+
+export interface ExecOptions {
+  readonly command: readonly string[];
+  readonly user?: string;
+}
+
+/** Programs end with their input within milliseconds. */
+const END_LIMIT = 2_000;
+
+type Listener = (chunk: Uint8Array) => void;
+
+export class ExecStream implements Disposable {
+  readonly #stream: Duplex;
+  readonly #stdout = new Outlet();
+  readonly #stderr = new Outlet();
+  readonly #ended = Promise.withResolvers<Error | undefined>();
+
+  /**
+   * @param stream in which the engine sends both output streams
+   * @param end what stderr ends with when the program has ended, if the stream goes on after that
+   */
+  constructor(stream: Duplex, end?: string) {
+    this.#stream = stream;
+    const words = end === undefined ? undefined : new LastWords(end);
+    const outlets = new Demultiplexer(
+      (chunk) => this.#stdout.write(chunk),
+      (chunk) => {
+        const isLast = words?.hear(chunk) === true;
+        // what the program said before may have come with them
+        this.#stderr.write(isLast ? words.without(chunk) : chunk);
+        if (isLast) this.#ended.resolve(undefined);
+      },
+    );
+    stream.on("data", (chunk: Uint8Array) => this.#take(outlets, chunk));
+    stream.on("error", (error) => this.#ended.resolve(error));
+    stream.on("end", () => this.#ended.resolve(undefined));
+    stream.on("close", () => this.#ended.resolve(undefined));
+  }
+
+  static async open(docker: Docker, container: string, options: ExecOptions): Promise<ExecStream> {
+    const exec = await docker.getContainer(container).exec({
+      Cmd: [...options.command],
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: false,
+      ...(options.user !== undefined && { User: options.user }),
+    });
+    return new ExecStream(await exec.start({ hijack: true, stdin: true }));
+  }
+
+  /**
+   * The streams of a container's own program; before it starts, so that nothing it says is missed.
+   * @param end what its stderr ends with: an engine ends these streams only with the container
+   */
+  static async attach(container: Docker.Container, end?: string): Promise<ExecStream> {
+    const streams = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
+    return new ExecStream((await container.attach(streams)) as Duplex, end);
+  }
+
+  write(text: string): void {
+    this.#stream.write(text);
+  }
+
+  /**
+   * Ends the program's input, and with it the program: of one that goes with its container instead,
+   * Docker 20.10 keeps the connection for ever. One that does not end within the limit is left to that.
+   */
+  async finish(): Promise<void> {
+    this.#stream.end();
+    await limited(this.ended, END_LIMIT, () => new Error("late")).catch(() => undefined);
+    this[Symbol.dispose]();
+  }
+
+  onStdout(listener: Listener): void {
+    this.#stdout.attach(listener);
+  }
+
+  onStderr(listener: Listener): void {
+    this.#stderr.attach(listener);
+  }
+
+  /** Resolves when the program has ended or the connection is cut; with the error if there was one. */
+  get ended(): Promise<Error | undefined> {
+    return this.#ended.promise;
+  }
+
+  #take(outlets: Demultiplexer, chunk: Uint8Array): void {
+    try {
+      outlets.push(chunk);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#stream.destroy(error);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#stream.destroy();
+  }
+}
+
+/** Knows the words that end a stream, however it is cut into chunks. */
+class LastWords {
+  readonly #words: Buffer;
+  #heard = Buffer.alloc(0);
+
+  constructor(words: string) {
+    this.#words = Buffer.from(words);
+  }
+
+  /** @returns whether they end with this chunk */
+  hear(chunk: Uint8Array): boolean {
+    this.#heard = Buffer.concat([this.#heard, chunk]).subarray(-this.#words.length);
+    return this.#heard.equals(this.#words);
+  }
+
+  /** The chunk that ends with them, or with the rest of them, without that. */
+  without(chunk: Uint8Array): Uint8Array {
+    return chunk.subarray(0, Math.max(0, chunk.length - this.#words.length));
+  }
+}
+
+/** Hands chunks to a listener; keeps those that come before there is one. */
+class Outlet {
+  #listener: Listener | undefined;
+  #kept: Uint8Array[] = [];
+
+  attach(listener: Listener): void {
+    this.#listener = listener;
+    for (const chunk of this.#kept.splice(0)) listener(chunk);
+  }
+
+  write(chunk: Uint8Array): void {
+    if (this.#listener === undefined) this.#kept.push(chunk);
+    else this.#listener(chunk);
+  }
+}

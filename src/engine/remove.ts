@@ -1,0 +1,153 @@
+/**
+ * Removes what runs have left on an engine: one run's things when it ends, and those of runs whose
+ * process is gone. Goes by labels, so it never touches what this project did not make.
+ */
+import type Docker from "dockerode";
+import { engineFailed, statusOf } from "./failure.ts";
+import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
+
+/** Ids of some of a run's things, empty where not known: their end need not wait until all are found. */
+export interface Known {
+  /** Containers on its network. */
+  readonly peers: readonly string[];
+  readonly others: readonly string[];
+  readonly network: string;
+}
+
+/** Removes all containers and networks of a run. */
+export async function removeRun(
+  docker: Docker,
+  run: string,
+  known: Known = { peers: [], others: [], network: "" },
+): Promise<void> {
+  const peers = Promise.all(known.peers.map((id) => removeContainer(docker, id)));
+  const [found] = await Promise.all([
+    findWhere(docker, `${RUN_LABEL}=${run}`, all),
+    peers.then(() => removeNetwork(docker, known.network)),
+    ...known.others.map((id) => removeContainer(docker, id)),
+  ]);
+  await removeFound(docker, found, [...known.peers, ...known.others]);
+}
+
+/** The network that nobody is on any more, as far as is known; who still is, is found. */
+async function removeNetwork(docker: Docker, id: string): Promise<void> {
+  if (id === "") return;
+  await docker
+    .getNetwork(id)
+    .remove()
+    .catch(() => undefined); // it is among what is found, and removed then, or the reason told
+}
+
+/** Removes what runs that were killed have left behind; kept stages stay. @throws EnvironmentError */
+export async function removeAbandoned(docker: Docker): Promise<void> {
+  await told(removeWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found)));
+}
+
+/** Removes the stages left up by `--keep`. @returns how many runs they belonged to @throws EnvironmentError */
+export async function removeKept(docker: Docker): Promise<number> {
+  const runs = await told(removeWhere(docker, KEEP_LABEL, all));
+  return runs.size;
+}
+
+/** An engine that goes meanwhile, or refuses, is told as one. */
+async function told<T>(removal: Promise<T>): Promise<T> {
+  try {
+    return await removal;
+  } catch (cause) {
+    throw engineFailed("What runs have left on the engine could not be removed", cause);
+  }
+}
+
+/** Names of what {@link removeAbandoned} would remove. */
+export function listAbandoned(docker: Docker): Promise<readonly string[]> {
+  return listWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found));
+}
+
+/** Names of what {@link removeKept} would remove. */
+export function listKept(docker: Docker): Promise<readonly string[]> {
+  return listWhere(docker, KEEP_LABEL, all);
+}
+
+type Labels = Readonly<Record<string, string>>;
+type Wanted = (labels: Labels) => boolean;
+/** Asked once the things are listed: what it looks at is then younger than they are. */
+type Choose = (found: readonly Labels[]) => Promise<Wanted>;
+
+const all: Choose = () => Promise.resolve(() => true);
+
+/** What processes that are gone have made. Owners in containers are looked for among the running. */
+async function abandoned(docker: Docker, found: readonly Labels[]): Promise<Wanted> {
+  const owner = (labels: Labels): string => labels[OWNER_LABEL] ?? "";
+  const contained = found.some((labels) => containerOfOwner(owner(labels)) !== undefined);
+  const running = contained ? await docker.listContainers() : [];
+  const ids = new Set(running.map(({ Id }) => Id));
+  return (labels) => labels[KEEP_LABEL] === undefined && ownerIsGone(owner(labels), ids);
+}
+
+interface Found {
+  readonly containers: readonly Docker.ContainerInfo[];
+  readonly networks: readonly Docker.NetworkInspectInfo[];
+  /** Of containers that are gone; with a container its volume goes as well. */
+  readonly volumes: readonly Docker.VolumeInspectInfo[];
+}
+
+/** What carries the label, with labels that are wanted. */
+async function findWhere(docker: Docker, label: string, choose: Choose): Promise<Found> {
+  const filters = { label: [label] };
+  const [containers, networks, { Volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters: { ...filters, dangling: ["true"] } }),
+  ]);
+  const volumes = Volumes ?? [];
+  const found = [...containers, ...networks, ...volumes].map(({ Labels }) => Labels ?? {});
+  const wanted = await choose(found);
+  return {
+    containers: containers.filter(({ Labels }) => wanted(Labels)),
+    networks: networks.filter(({ Labels }) => wanted(Labels ?? {})),
+    volumes: volumes.filter(({ Labels }) => wanted(Labels ?? {})),
+  };
+}
+
+async function listWhere(...where: Parameters<typeof findWhere>): Promise<readonly string[]> {
+  const { containers, networks, volumes } = await findWhere(...where);
+  return [
+    ...containers.map(({ Names, Id }) => (Names[0] ?? Id).replace(/^\//, "")),
+    ...networks.map(({ Name }) => `network ${Name}`),
+    ...volumes.map(({ Name }) => `volume ${Name}`),
+  ];
+}
+
+async function removeWhere(...where: Parameters<typeof findWhere>): Promise<ReadonlySet<string>> {
+  const [docker] = where;
+  const found = await findWhere(...where);
+  await removeFound(docker, found);
+  return new Set(found.containers.map(({ Labels }) => Labels[RUN_LABEL] ?? ""));
+}
+
+/** @param gone ids of containers that have been removed since they were found */
+async function removeFound(
+  docker: Docker,
+  { containers, networks, volumes }: Found,
+  gone: readonly string[] = [],
+): Promise<void> {
+  const left = containers.filter(({ Id }) => !gone.includes(Id));
+  await Promise.all(left.map(({ Id }) => removeContainer(docker, Id)));
+  await Promise.all([
+    ...networks.map(({ Id }) => unlessGone(docker.getNetwork(Id).remove())),
+    ...volumes.map(({ Name }) => unlessGone(docker.getVolume(Name).remove())),
+  ]);
+}
+
+async function removeContainer(docker: Docker, id: string): Promise<void> {
+  await unlessGone(docker.getContainer(id).remove({ force: true, v: true }));
+}
+
+/** 404: another command has removed it; 409: another command is removing it right now. */
+export async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (![404, 409].includes(statusOf(error) ?? 0)) throw error;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Turns a call of one of the project's shell scripts under docker/ into its output. Exit code 3 and
+ * the last two lines of its errors (what happened, what to do) become an EnvironmentError.
+ */
+
+import { join } from "node:path";
+import { ROOT } from "../runtime/checkout.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "./hosts.ts";
+
+export interface ScriptOptions {
+  readonly env: Variables;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** `script` is relative to docker/, for example `engine.sh`. */
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  { env, signal }: ScriptOptions,
+): Promise<string> {
+  const path = join(ROOT, "docker", script);
+  const command = `${path} ${args.join(" ")}`;
+  const { $ } = await import("zx"); // only where there is no engine yet: importing it takes time
+  const output = await $({
+    env: { ...env },
+    nothrow: true,
+    quiet: true,
+    ...(signal && { signal }),
+  })`${path} ${args}`;
+  signal?.throwIfAborted();
+  if (output.exitCode === 0) return output.stdout;
+  const lines = output.stderr.trimEnd().split("\n");
+  if (output.exitCode === 3 && lines.length > 1) {
+    throw new EnvironmentError(lines.slice(0, -1).join("\n"), lines.at(-1) ?? "", {
+      cause: output,
+    });
+  }
+  throw new EnvironmentError(
+    `${command} failed: ${lines.at(-1) || output.message}`,
+    `Run it by hand to see more: ${command}`,
+    { cause: output },
+  );
+}

@@ -1,0 +1,109 @@
+/**
+ * Turns the machine's way to Debian into a base image: the pinned one from a registry, or the same
+ * release made from the package mirror and imported. Which one it is, is part of every tag.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { engineFailed, statusOf } from "../engine/failure.ts";
+import { inOrchestratorImage } from "../engine/own-container.ts";
+import { runScript } from "../engine/script.ts";
+import { ROOT } from "../runtime/checkout.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { imageId } from "./build.ts";
+import { contentHash } from "./context.ts";
+import { follow, SilenceError } from "./progress.ts";
+
+/** debian:trixie-20251208-slim */
+export const PINNED_BASE =
+  "debian@sha256:e711a7b30ec1261130d0a121050b4ed81d7fb28aeabcf4ea0c7876d4e9f5aca2";
+
+/** A registry that says nothing for so long is unreachable; a slow one keeps reporting. */
+const REGISTRY_SILENCE = 20_000;
+const IMPORT_SILENCE = 120_000;
+
+/** The name of the base made here: a hash of its recipe. */
+async function madeBase(): Promise<string> {
+  const bytes = await readFile(join(ROOT, "docker/base/build.sh"));
+  return `wirestep/base:${contentHash([{ path: "build.sh", bytes, executable: true }])}`;
+}
+
+/** Those that images can stand on: the one that is pulled, and the one that is made without a registry. */
+export async function bases(): Promise<readonly string[]> {
+  return [PINNED_BASE, await madeBase()];
+}
+
+export interface BaseOptions {
+  readonly host: string;
+  readonly note: (text: string) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The reference of a base image that is there when this returns. */
+export async function ensureBase(docker: Docker, options: BaseOptions): Promise<string> {
+  const { host, note, signal } = options;
+  const made = await madeBase();
+  for (const reference of [PINNED_BASE, made]) {
+    if (await imageId(host, reference, signal)) return reference;
+  }
+  note("fetching the base image, Debian trixie (once)");
+  const refusal = await pull(docker, PINNED_BASE, signal);
+  if (refusal === undefined) return PINNED_BASE;
+  if (inOrchestratorImage(process.env)) {
+    throw new EnvironmentError(
+      `Images that this needs are not on the engine, and cannot be built: ${refusal}`,
+      "Load the bundle again (docker load -i …). For programs you change it has to be one with the compiler: make bundle COMPILER=yes.",
+    );
+  }
+  if (process.platform !== "linux" || process.getuid?.() !== 0) {
+    throw new EnvironmentError(
+      `The base image cannot be fetched: ${refusal}`,
+      `Check the engine's network and proxy with: docker pull ${PINNED_BASE}`,
+    );
+  }
+  note("no registry answers: making the base image from Debian's packages (once, about 20 s)");
+  const folder = await mkdtemp(join(tmpdir(), "wirestep-base-"));
+  try {
+    const archive = join(folder, "base.tar");
+    await runScript("base/build.sh", [archive], { env: process.env, signal });
+    await load(docker, archive, made, signal);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return made;
+}
+
+/** Undefined once the image is there; otherwise why it cannot be had. */
+export async function pull(
+  docker: Docker,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const start = (abortSignal: AbortSignal) => docker.pull(reference, { abortSignal });
+  try {
+    return (await follow(start, { silence: REGISTRY_SILENCE, signal }))?.message;
+  } catch (error) {
+    if (error instanceof SilenceError) return `no answer of the registry: ${error.message}`;
+    signal?.throwIfAborted();
+    if (error instanceof Error && statusOf(error) !== undefined) return error.message.trim();
+    throw engineFailed("The base image cannot be fetched", error);
+  }
+}
+
+async function load(
+  docker: Docker,
+  archive: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const [repo, tag] = name.split(":");
+  const start = (abortSignal: AbortSignal) =>
+    docker.importImage(archive, { repo, tag, changes: 'CMD ["bash"]', abortSignal });
+  const what = "The engine does not take the base image";
+  const failure = await follow(start, { silence: IMPORT_SILENCE, signal }).catch((cause) => {
+    signal?.throwIfAborted();
+    throw engineFailed(what, cause);
+  });
+  if (failure) throw engineFailed(what, failure.message);
+}

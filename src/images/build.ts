@@ -1,0 +1,89 @@
+/**
+ * Turns a build context into an image with a tag, through the engine's own builder (which old and
+ * new engines have). Refuses nothing; what fails is explained by images-error.ts.
+ */
+import type Docker from "dockerode";
+import { ask } from "../engine/ask.ts";
+import { engineFailed } from "../engine/failure.ts";
+import { textAt } from "../engine/json.ts";
+import { explain } from "./build-error.ts";
+import { type BuildFile, toTar } from "./context.ts";
+import { type Failure, follow } from "./progress.ts";
+
+export interface Build {
+  readonly tag: string;
+  readonly files: readonly BuildFile[];
+  readonly args: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `host` for builds that fetch packages (needs no bridge), `none` for those that only compile. */
+  readonly network: "host" | "none";
+  /** The lab whose programs this compiles, if it does. */
+  readonly lab?: string;
+  /** Told what the build has to say besides its own output (docker/packages.sh). */
+  readonly note?: (text: string) => void;
+  /** The lab whose own Dockerfile this is, if so. */
+  readonly ground?: string;
+}
+
+/** No build is silent for longer than this: apt-get and the compiler report as they go. */
+const SILENCE_LIMIT = 300_000;
+/** As many fit on a screen. */
+const NOTES = 5;
+
+/** Throws CompileError where `lab` or `ground` is given and what its author wrote does not build. */
+export async function buildImage(
+  docker: Docker,
+  build: Build,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const context = await toTar(build.files);
+  let output = "";
+  const start = (abortSignal: AbortSignal) =>
+    docker.buildImage(context, {
+      t: build.tag,
+      buildargs: { ...proxies(), ...build.args },
+      labels: { ...build.labels },
+      networkmode: build.network,
+      forcerm: true,
+      abortSignal,
+    });
+  const text = (part: string) => {
+    output += part;
+  };
+  let failure: Failure | undefined;
+  try {
+    failure = await follow(start, { silence: SILENCE_LIMIT, signal, text });
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw engineFailed(`The image ${build.tag} could not be built`, cause);
+  }
+  if (failure)
+    throw explain({ ...failure, tag: build.tag, lab: build.lab, ground: build.ground, output });
+  const notes = [...output.matchAll(/^note: (.*)$/gm)].map(([, text = ""]) => text);
+  const more = notes.length > NOTES ? `; and ${notes.length - NOTES} more` : "";
+  if (notes.length > 0) build.note?.(`${build.tag}: ${notes.slice(0, NOTES).join("; ")}${more}`);
+}
+
+/** The proxies of this machine, under the names that need no ARG in a Dockerfile. */
+function proxies(): Record<string, string> {
+  const names = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+  const set = names.map((name) => [name, process.env[name] ?? ""] as const);
+  return Object.fromEntries(set.filter(([, value]) => value !== ""));
+}
+
+/** The id of the image with that tag (`sha256:…`), or undefined. Needs no Docker client. */
+export async function imageId(
+  host: string,
+  tag: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const answer = await ask(host, `/images/${tag}/json`, {
+    limit: 30_000,
+    env: process.env,
+    signal,
+  });
+  signal?.throwIfAborted();
+  if (answer.kind === "answers") return textAt(JSON.parse(answer.body), "Id");
+  if (answer.kind === "wrong" && answer.status === 404) return undefined;
+  throw engineFailed(`The engine at ${host} does not tell about images`, answer.why);
+}

@@ -1,0 +1,95 @@
+/**
+ * Turns labs into the images that a bundle holds: endpoint, sidecar, each lab compiled, the compiler
+ * where it is asked for, and the orchestrator; and those into the archive that the engine makes of them.
+ */
+import type { Readable } from "node:stream";
+import { dockerClient, type Engine } from "../engine/connect.ts";
+import { engineFailed } from "../engine/failure.ts";
+import type { Build } from "./build.ts";
+import { type BuildFile, contentHash, imageContext } from "./context.ts";
+import { ensureBuilt, ensurePlanned } from "./ensure.ts";
+import type { Plan } from "./plan.ts";
+
+export interface TravelOptions {
+  /** Folders of labs, each in the checkout's labs/. */
+  readonly labs: readonly string[];
+  readonly note: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TravelImages {
+  readonly base: string;
+  /** Tags. */
+  readonly compiler: string;
+  readonly endpoint: string;
+  readonly sidecar: string;
+  /** One for each lab, in the given order. */
+  readonly labs: readonly string[];
+}
+
+/** Builds what is missing; two labs at a time, which is what two cores can do. */
+export async function ensureTravelImages(
+  engine: Engine,
+  { labs, note, signal }: TravelOptions,
+): Promise<TravelImages> {
+  const tags: string[] = [];
+  const waiting = [...labs.entries()];
+  let plan: Plan | undefined;
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, labDir] = next;
+      const planned = await ensurePlanned(engine, { labDir, note, signal, home: "bundle" });
+      plan = planned.plan;
+      tags[index] = planned.plan.lab.tag;
+    }
+  };
+  await Promise.all([work(), work()]);
+  if (plan === undefined) throw new Error("a bundle needs a lab");
+  const docker = await dockerClient(engine);
+  const { compiler, endpoint, sidecar } = plan;
+  const what = "building the compiler image (once, about 20 s)";
+  await ensureBuilt(docker, engine.host, compiler, { what, note, signal });
+  const base = compiler.args.BASE ?? "";
+  return { base, compiler: compiler.tag, endpoint: endpoint.tag, sidecar: sidecar.tag, labs: tags };
+}
+
+/** The orchestrator as an image: `files` are the checkout's, its dependencies and a Node.js. */
+export async function ensureOrchestrator(
+  engine: Engine,
+  { base, compiler }: TravelImages,
+  files: readonly BuildFile[],
+  { note, signal }: Omit<TravelOptions, "labs">,
+): Promise<string> {
+  const all = [...files, ...(await imageContext("orchestrator"))];
+  const build: Build = {
+    tag: `wirestep/orchestrator:${contentHash(all, base, compiler)}`,
+    files: all,
+    args: { BASE: base, COMPILER: compiler },
+    labels: { "wirestep.image": "orchestrator" },
+    network: "host",
+  };
+  const what = "building the orchestrator's image";
+  await ensureBuilt(await dockerClient(engine), engine.host, build, { what, note, signal });
+  return build.tag;
+}
+
+/** Dockerode has it, its types do not. */
+interface Saving {
+  getImages(options: { names: string[]; abortSignal?: AbortSignal }): Promise<Readable>;
+}
+
+/** The images as one tar stream in the engine's own format (docker save). */
+export async function savedImages(
+  engine: Engine,
+  tags: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Readable> {
+  const docker = await dockerClient(engine);
+  try {
+    const options = { names: [...tags], ...(signal && { abortSignal: signal }) };
+    return await (docker as unknown as Saving).getImages(options);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw engineFailed("The engine does not hand out its images", cause);
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Turns a lab's folder into the three images its run needs, building what is not there yet: the
+ * usual case is a few questions to the engine. Removes a lab's older images once it has a new one.
+ */
+import { existsSync } from "node:fs";
+import type Docker from "dockerode";
+import { dockerClient, type Engine } from "../engine/connect.ts";
+import { engineFailed, statusOf } from "../engine/failure.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { ensureBase } from "./base.ts";
+import { type Build, buildImage } from "./build.ts";
+import {
+  baseInUse,
+  type FindOptions,
+  type FoundImages,
+  find,
+  findImages,
+  type ImageRef,
+  type Images,
+  type Planned,
+} from "./find.ts";
+import { type Plan, planFor } from "./plan.ts";
+
+export { CompileError } from "./build-error.ts";
+export { type FoundImages, findImages, type ImageRef, type Images } from "./find.ts";
+
+export interface EnsureOptions extends FindOptions {
+  readonly note: (text: string) => void;
+  /** Of the same lab and engine: looked for before, beside something else. */
+  readonly found?: Promise<FoundImages | undefined>;
+}
+
+/** Throws CompileError for a program that does not compile, EnvironmentError for the rest. */
+export async function ensureImages(engine: Engine, options: EnsureOptions): Promise<Images> {
+  return (await ensurePlanned(engine, options)).images;
+}
+
+/** The same, with the builds that the images come from. */
+export async function ensurePlanned(engine: Engine, options: EnsureOptions): Promise<Planned> {
+  const { signal, home = "checkout" } = options;
+  const { sources, plans, whole } = (await options.found) ?? (await findImages(engine, options));
+  if (whole !== undefined) return whole;
+
+  const { host } = engine;
+  const docker = await dockerClient(engine);
+  const makeBase = () => ensureBase(docker, { ...options, host, signal });
+  const base = (await baseInUse(host, plans, signal)) ?? (await onceBase(host, makeBase));
+  const plan = planFor(base, sources, home);
+  return { images: await buildMissing(docker, host, plan, options), plan };
+}
+
+/** What does not need one another is built side by side. */
+async function buildMissing(
+  docker: Docker,
+  host: string,
+  plan: Plan,
+  { note, signal, home }: EnsureOptions,
+): Promise<Images> {
+  const ensure = (build: Build, what: string) =>
+    ensureBuilt(docker, host, build, { what, note, signal });
+  const compiled = async (build: Build, what: string) => {
+    const present = await find(host, build, signal);
+    if (present) return present;
+    await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
+    return ensure(build, what);
+  };
+  const [endpoint, sidecar] = await Promise.all([
+    ensure(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
+    compiled(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
+  ]);
+  const { grounds } = plan;
+  if (grounds !== undefined) {
+    const name = plan.lab.lab ?? "";
+    await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
+    await Promise.all([
+      ensure(grounds.compiler, `building what ${name}'s own Dockerfile says, on the compiler`),
+      ensure(grounds.endpoint, `building what ${name}'s own Dockerfile says, on the debugger`),
+    ]);
+    await removeOlder(docker, grounds.compiler, grounds.endpoint);
+  }
+  const lab = await compiled(plan.lab, `compiling ${plan.lab.lab}`);
+  if (home !== "bundle") await removeOlder(docker, plan.lab);
+  return { endpoint, sidecar, lab };
+}
+
+export interface BuildOptions {
+  /** What is being done, for `note`. */
+  readonly what: string;
+  readonly note: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The image of a build, built unless one with its tag is there. */
+export function ensureBuilt(
+  docker: Docker,
+  host: string,
+  build: Build,
+  { what, note, signal }: BuildOptions,
+): Promise<ImageRef> {
+  return onceImage(host + build.tag, async () => {
+    const present = await find(host, build, signal);
+    if (present) return present;
+    note(what);
+    await buildImage(docker, { ...build, note }, signal);
+    return (await find(host, build, signal)) ?? vanished(build);
+  });
+}
+
+function vanished({ tag }: Build): never {
+  throw new EnvironmentError(
+    `The image ${tag} was built and is gone.`,
+    "Something removes images on this engine (docker image prune?): run this again.",
+  );
+}
+
+/**
+ * Removes what this lab was compiled to before from the same programs, and what labs of this checkout
+ * whose folder is gone were compiled to; unless a container uses it.
+ */
+async function removeOlder(docker: Docker, build: Build, ...more: readonly Build[]): Promise<void> {
+  const { labels } = build;
+  const current = [build, ...more].map(({ tag }) => tag);
+  const label = ["wirestep.image", "wirestep.image.checkout"].map((key) => `${key}=${labels[key]}`);
+  const images = (await unlessBusy(docker.listImages({ filters: { label } }))) ?? [];
+  const older = images.filter(({ Labels }) => {
+    const folder = Labels["wirestep.image.folder"] ?? "";
+    const same = ["wirestep.image.folder", "wirestep.image.lab"].every(
+      (key) => Labels[key] === labels[key],
+    );
+    return same || !existsSync(folder);
+  });
+  const tags = older.flatMap(({ RepoTags }) => RepoTags ?? []);
+  for (const other of tags.filter((name) => !current.includes(name) && name !== "<none>:<none>")) {
+    await unlessBusy(docker.getImage(other).remove());
+  }
+  // What failed and doubled builds left; the younger ones may belong to a build that goes on.
+  const left = { dangling: ["true"], label: ["wirestep.image"], until: ["10m"] };
+  await unlessBusy(docker.pruneImages({ filters: left }));
+}
+
+/**
+ * 409: in use, or somebody prunes already. 404, or in older engines a 500 that knows no such image:
+ * somebody was faster. The next build tries again.
+ */
+async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if ([404, 409].includes(statusOf(error) ?? 0)) return undefined;
+    if (/unrecognized image ID|No such image/i.test(String(error))) return undefined;
+    throw engineFailed("Older images of this lab could not be removed", error);
+  }
+}
+
+const onceBase = onceAtATime<string>();
+const onceImage = onceAtATime<ImageRef>();
+
+/** Shares work that several labs of this process want at the same moment. */
+function onceAtATime<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
+  const running = new Map<string, Promise<T>>();
+  return (key, work) => {
+    const promise = running.get(key) ?? work().finally(() => running.delete(key));
+    running.set(key, promise);
+    return promise;
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * What an engine tells about an image: its id, its layers and how it runs. Needs no Docker client.
+ */
+import { ask } from "../engine/ask.ts";
+import { engineFailed } from "../engine/failure.ts";
+
+export interface ImageFacts {
+  /** `sha256:…`; what of, depends on the engine's image store. */
+  readonly id: string;
+  /** Digests of the unpacked layers, lowest first. */
+  readonly layers: readonly string[];
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Undefined if the engine has no image of that name. */
+export async function imageFacts(
+  host: string,
+  reference: string,
+  signal: AbortSignal | undefined,
+): Promise<ImageFacts | undefined> {
+  const options = { limit: 30_000, env: process.env, signal };
+  const answer = await ask(host, `/images/${reference}/json`, options);
+  signal?.throwIfAborted();
+  if (answer.kind === "wrong" && answer.status === 404) return undefined;
+  if (answer.kind !== "answers") {
+    throw engineFailed(`The engine at ${host} does not tell about images`, answer.why);
+  }
+  const said = JSON.parse(answer.body) as {
+    readonly Id: string;
+    readonly RootFS: { readonly Layers?: readonly string[] };
+    readonly Config?: Readonly<Record<string, unknown>>;
+  };
+  return { id: said.Id, layers: said.RootFS.Layers ?? [], config: said.Config ?? {} };
+}

@@ -1,0 +1,69 @@
+/**
+ * Turns the base into images that have nothing but the packages of each image, as if nothing were
+ * locked, and those into what dpkg says of them. They go again: their only use is to be asked.
+ */
+
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import type Docker from "dockerode";
+import { dockerClient, type Engine } from "../engine/connect.ts";
+import { unlessGone } from "../engine/remove.ts";
+import { ensureBase } from "./base.ts";
+import { buildImage } from "./build.ts";
+import { imageContext } from "./context.ts";
+
+/** Images whose packages are locked, by the name of their folder in docker/. */
+export const PACKAGED = ["compiler", "endpoint", "sidecar", "orchestrator"] as const;
+export type Packaged = (typeof PACKAGED)[number];
+
+const ONLY_PACKAGES = Buffer.from(
+  "ARG BASE\nFROM $BASE\nCOPY packages packages.sh /tmp/\nRUN /tmp/packages.sh\n",
+);
+
+export interface StatusOptions {
+  readonly engine: Engine;
+  readonly note: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Calls `told` with the text of each image's /var/lib/dpkg/status. */
+export async function packageStatus(
+  { engine, note, signal }: StatusOptions,
+  told: (image: Packaged, status: string) => Promise<void>,
+): Promise<void> {
+  const docker = await dockerClient(engine);
+  const base = await ensureBase(docker, { host: engine.host, note, signal });
+  for (const image of PACKAGED) {
+    note(`asking Debian's mirror for the packages of the ${image} image`);
+    const context = await imageContext(image);
+    const needed = context.filter(({ path }) => path === "packages" || path === "packages.sh");
+    const files = [...needed, { path: "Dockerfile", bytes: ONLY_PACKAGES, executable: false }];
+    const tag = `wirestep/unlocked-${image}:new`;
+    await buildImage(
+      docker,
+      { tag, files, args: { BASE: base }, labels: { "wirestep.image": image }, network: "host" },
+      signal,
+    );
+    try {
+      await told(image, await dpkgStatus(docker, tag));
+    } finally {
+      await unlessGone(docker.getImage(tag).remove());
+    }
+  }
+}
+
+async function dpkgStatus(docker: Docker, image: string): Promise<string> {
+  const output = new PassThrough();
+  const said = text(output);
+  const [{ StatusCode }, container] = await docker.run(
+    image,
+    ["cat", "/var/lib/dpkg/status"],
+    [output, output],
+    { Tty: false, NetworkDisabled: true, HostConfig: { NetworkMode: "none" } },
+  );
+  await container.remove();
+  output.end();
+  const status = await said;
+  if (StatusCode !== 0) throw new Error(`${image}: ${status}`);
+  return status;
+}

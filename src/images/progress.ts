@@ -1,0 +1,60 @@
+/**
+ * Turns the stream of JSON lines in which the engine reports a build, a pull or an import into text
+ * and, at its end, into the failure it reported, if any. Refuses to wait for an engine gone silent.
+ */
+import { numberAt, textAt } from "../engine/json.ts";
+
+export interface Failure {
+  readonly message: string;
+  /** Exit code of the RUN instruction that failed. */
+  readonly code: number | undefined;
+}
+
+export interface FollowOptions {
+  /** Milliseconds without a word after which the work is given up, with a SilenceError. */
+  readonly silence: number;
+  readonly signal: AbortSignal | undefined;
+  readonly text?: (text: string) => void;
+}
+
+export class SilenceError extends Error {
+  override readonly name = "SilenceError";
+}
+
+/** `start` gets the signal that ends the work. */
+export async function follow(
+  start: (signal: AbortSignal) => Promise<NodeJS.ReadableStream>,
+  { silence, signal, text }: FollowOptions,
+): Promise<Failure | undefined> {
+  const stalled = new AbortController();
+  const either = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
+  const watchdog = setTimeout(() => stalled.abort(), silence);
+  let failure: Failure | undefined;
+  const read = (json: string) => {
+    if (json.trim() === "") return;
+    const line: unknown = JSON.parse(json);
+    const status = textAt(line, "status");
+    text?.(textAt(line, "stream") ?? (status ? `${status}\n` : ""));
+    const message = textAt(line, "error");
+    if (message) failure = { message, code: numberAt(line, "errorDetail", "code") };
+  };
+  try {
+    const stream = await start(either);
+    stream.setEncoding("utf8");
+    let rest = "";
+    for await (const chunk of stream) {
+      watchdog.refresh();
+      const lines = (rest + String(chunk)).split("\n");
+      rest = lines.pop() ?? "";
+      lines.forEach(read);
+    }
+    read(rest);
+    return failure;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (!stalled.signal.aborted) throw cause;
+    throw new SilenceError(`nothing happened for ${silence / 1000} s`, { cause });
+  } finally {
+    clearTimeout(watchdog);
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * A lab's folder to a plan, or to everything that is wrong with it: lab.ts as TypeScript and as data,
+ * its tags in the programs, its Dockerfile. Needs no engine.
+ */
+import { basename, join } from "node:path";
+import type { Family, Lab } from "../lab/model.ts";
+import { type Plan, planLab } from "../lab/plan.ts";
+import { dockerfileProblems } from "../lab/problems/dockerfile.ts";
+import { habitWarnings } from "../lab/problems/habits.ts";
+import { LabText } from "../lab/problems/locate.ts";
+import { meaningProblems } from "../lab/problems/meaning.ts";
+import {
+  InvalidLabError,
+  OtherFamilyError,
+  type Problem,
+  type Spot,
+} from "../lab/problems/problem.ts";
+import { tagProblems } from "../lab/problems/tag-problems.ts";
+import { shapeOf } from "../lab/schema/lab.ts";
+import { settingWarnings } from "../lab/settings.ts";
+import { findTags } from "../lab/tags.ts";
+import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
+import { type LabFiles, readLabFiles, told } from "./folder.ts";
+import { typeProblems } from "./types.ts";
+
+export interface Examined {
+  readonly files: LabFiles;
+  readonly lab: Lab;
+  readonly plan: Plan;
+  /** What is most likely not meant, though it can run. */
+  readonly warnings: readonly Problem[];
+  /** Gives a problem that shows later the file and line it is about. */
+  readonly locate: Locate;
+}
+
+type Locate = (problem: Problem) => Promise<Problem>;
+
+/**
+ * @param programs a folder whose programs take the place of the lab's
+ * @throws InvalidLabError with every problem found, each with file and line
+ * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
+ */
+export async function examineLab(
+  folder: string,
+  family: Family,
+  programs?: string,
+): Promise<Examined> {
+  const files = await readLabFiles(folder, programs);
+  const file = join(folder, "lab.ts");
+  const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
+  const locate = locator(files, answer);
+  const own = dockerfileProblems("Dockerfile", files.dockerfile);
+  const judged = await judge(answer, files, family, locate);
+  const typed = await Promise.all(types.map(locate));
+  const problems = await Promise.all([...own, ...judged.problems].map(locate));
+  // why the file does not run, its types say better; what is wrong with its data, they do not know
+  const all =
+    answer.failure === undefined
+      ? [...problems, ...notToldBy(problems, typed)]
+      : [...notToldBy(typed, problems), ...typed];
+  if (all.length > 0) throw new InvalidLabError(files.place, all.toSorted(byPlace));
+  const { lab, plan } = judged;
+  if (lab === undefined || plan === undefined)
+    throw new Error(`${files.place}: no plan, and nothing wrong`);
+  const warnings = [
+    ...settingWarnings(plan),
+    ...habitWarnings(plan, files.sources),
+    ...sheetWarnings(files),
+  ];
+  const placed = await Promise.all(warnings.map(locate));
+  return { files, lab, plan, warnings: placed.toSorted(byPlace), locate };
+}
+
+interface Judged {
+  readonly lab?: Lab;
+  readonly plan?: Plan;
+  readonly problems: readonly Problem[];
+}
+
+/** The plan of what lab.ts exports, and all that is wrong with it. */
+async function judge(
+  { value, failure }: LabFileAnswer,
+  files: LabFiles,
+  family: Family,
+  locate: Locate,
+): Promise<Judged> {
+  const { place, programs, sources, folder } = files;
+  if (failure !== undefined) {
+    return { problems: [{ spot: { file: "lab.ts", line: failure.line }, text: failure.text }] };
+  }
+  const shape = shapeOf(value);
+  if ("problems" in shape) {
+    const tags = {
+      server: findTags(programs.server, sources.server),
+      client: findTags(programs.client, sources.client),
+    };
+    return { problems: [...shape.problems, ...tagProblems(value, tags, programs)] };
+  }
+  const { lab } = shape;
+  const problems = [...nameProblems(lab.name, basename(folder)), ...meaningProblems(lab)];
+  try {
+    return { lab, plan: planLab(lab, sources, place, family, programs), problems };
+  } catch (error) {
+    if (error instanceof OtherFamilyError) {
+      throw new OtherFamilyError(place, await Promise.all(error.problems.map(locate)));
+    }
+    if (error instanceof InvalidLabError) return { problems: [...problems, ...error.problems] };
+    throw error;
+  }
+}
+
+function nameProblems(name: string, folder: string): readonly Problem[] {
+  if (name === folder) return [];
+  const isName = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(folder);
+  const text = isName
+    ? `its name is "${name}", its folder's "${folder}": a lab has the name of its folder`
+    : `its folder is called "${folder}", which no lab can be called: rename the folder to words of a-z and 0-9 joined by hyphens`;
+  return [{ path: ["name"], text }];
+}
+
+/** Gives problems the file and line they are about; reads the lab file for that when first asked to. */
+function locator({ folder, text }: LabFiles, { value }: LabFileAnswer): Locate {
+  let reading: Promise<LabText | undefined> | undefined;
+  const found = async ({ path = [] }: Problem): Promise<Spot> => {
+    reading ??= readable(text);
+    return { file: "lab.ts", line: (await reading)?.lineOf(path, value) };
+  };
+  return async (problem) => {
+    const { file, line } = problem.spot ?? (await found(problem));
+    return {
+      ...problem,
+      spot: { file: file.includes("/") ? file : told(join(folder, file)), line },
+    };
+  };
+}
+
+/**
+ * The lab's file to find lines in; undefined if it is no TypeScript. Most are JavaScript as they are,
+ * and are not made to wait for what takes types away (50 ms).
+ */
+async function readable(text: string): Promise<LabText | undefined> {
+  const plain = textOf(text);
+  if (plain !== undefined) return plain;
+  const script = await withoutTypes(text);
+  return script === undefined ? undefined : textOf(script);
+}
+
+function textOf(script: string): LabText | undefined {
+  try {
+    return new LabText(script);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Those whose lines are not among the problems': one telling of a line is enough. */
+function notToldBy(problems: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
+  const lines = new Set(problems.map(({ spot }) => `${spot?.file}:${spot?.line}`));
+  return others.filter(({ spot }) => !lines.has(`${spot?.file}:${spot?.line}`));
+}
+
+function byPlace({ spot: a }: Problem, { spot: b }: Problem): number {
+  return (a?.file ?? "").localeCompare(b?.file ?? "") || (a?.line ?? 0) - (b?.line ?? 0);
+}
+
+/** A lab is for somebody who reads first and is asked afterwards. */
+function sheetWarnings({ sheet }: LabFiles): readonly Problem[] {
+  if (sheet === undefined) {
+    return [{ spot: { file: "README.md" }, text: "is missing: the sheet students read" }];
+  }
+  if (sheet.includes("?")) return [];
+  return [{ spot: { file: "README.md" }, text: "asks nothing: a sheet has questions" }];
+}

@@ -1,0 +1,57 @@
+/**
+ * A lab by its name or path to what a run needs of it.
+ */
+import { resolve } from "node:path";
+import type { Family, Lab } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
+import type { Problem } from "../lab/problems/problem.ts";
+import { examineLab } from "./examine.ts";
+import { labFolder } from "./folder.ts";
+
+export { LABS, labNames } from "./folder.ts";
+
+export interface LoadedLab {
+  readonly lab: Lab;
+  readonly plan: Plan;
+  /** Absolute path of the lab's folder. */
+  readonly folder: string;
+  /** Absolute path of the folder whose programs take the place of the lab's, if one was named. */
+  readonly programs?: string;
+  /**
+   * The plan with the lines of the lab file that declare its steps. Finding them takes longer than all
+   * else of the plan, and nothing needs them before a run ends: best asked while an engine works.
+   */
+  readonly placed: () => Promise<Plan>;
+  /** Gives a problem that shows later the file and line it is about. */
+  readonly locate: (problem: Problem) => Promise<Problem>;
+}
+
+/**
+ * @param nameOrFolder a lab of this checkout by its name, or the path of a lab's folder
+ * @param programs a folder with a program or two to take instead of the lab's
+ * @throws InvalidLabError with file, line and what to mend
+ */
+export async function loadLab(
+  nameOrFolder: string,
+  family: Family = 4,
+  programs?: string,
+): Promise<LoadedLab> {
+  const examined = await examineLab(labFolder(nameOrFolder), family, programs);
+  const { lab, plan, files, locate } = examined;
+  const { folder } = files;
+  const from = programs === undefined ? {} : { programs: resolve(programs) };
+  let places: Promise<Plan> | undefined;
+  const placed = (): Promise<Plan> => {
+    places ??= withPlaces(plan, locate);
+    return places;
+  };
+  return { lab, plan, folder, ...from, placed, locate };
+}
+
+async function withPlaces(plan: Plan, locate: LoadedLab["locate"]): Promise<Plan> {
+  const steps = plan.steps.map(async (step, index) => {
+    const { spot } = await locate({ path: ["steps", index], text: step.name });
+    return spot?.line === undefined ? step : { ...step, declaredAt: spot.line };
+  });
+  return { ...plan, steps: await Promise.all(steps) };
+}

@@ -1,0 +1,74 @@
+/**
+ * A name to a new lab's folder: a copy of the template, complete, which passes as it is. Beside labs
+ * outside of this checkout it leaves what editors need to find `wirestep/lab` and `jc.h`.
+ */
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { ROOT } from "../runtime/checkout.ts";
+import { editorProject } from "./project.ts";
+
+const TEMPLATE = join(ROOT, "templates/my-lab");
+const TEMPLATE_NAME = "my-lab";
+/** clangd takes no relative path here. */
+const CLANGD = `CompileFlags:\n  Add: ["-I${join(ROOT, "labs")}"]\n`;
+
+export interface NewLabOptions {
+  readonly name: string;
+  /** The folder the lab's folder is made in. */
+  readonly parent: string;
+  readonly language: "cc" | "c";
+}
+
+/** It cannot be made where and as it was asked for. */
+export class NewLabError extends Error {
+  override readonly name = "NewLabError";
+}
+
+/**
+ * @returns the lab's folder, absolute
+ * @throws NewLabError for a name no lab can have, a folder that is there, or one that cannot be made
+ */
+export async function newLab({ name, parent, language }: NewLabOptions): Promise<string> {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    throw new NewLabError(
+      `"${name}" cannot be a lab's name: words of a-z and 0-9 joined by hyphens, as in lost-syn`,
+    );
+  }
+  const labs = resolve(parent);
+  const folder = join(labs, name);
+  try {
+    await mkdir(labs, { recursive: true });
+    await mkdir(folder);
+    for (const peer of ["server", "client"]) {
+      await cp(join(TEMPLATE, `${peer}.${language}`), join(folder, `${peer}.${language}`));
+    }
+    for (const file of ["lab.ts", "README.md"]) {
+      const text = await readFile(join(TEMPLATE, file), "utf8");
+      const renamed = text
+        .replaceAll(TEMPLATE_NAME, name)
+        .replaceAll("client.cc", `client.${language}`);
+      await writeFile(join(folder, file), renamed);
+    }
+    if (!folder.startsWith(join(ROOT, "/"))) await helpEditors(labs);
+  } catch (cause) {
+    const { code, path, message } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    const why = code === "EEXIST" ? "is there already: choose another name" : message;
+    throw new NewLabError(`${path ?? folder} ${why}`, { cause });
+  }
+  return folder;
+}
+
+async function helpEditors(labs: string): Promise<void> {
+  const project = JSON.stringify(editorProject(labs), undefined, 2);
+  await writeNew(join(labs, "tsconfig.json"), `${project}\n`);
+  await writeNew(join(labs, ".clangd"), CLANGD);
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // theirs stays
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * A lab file's type errors, as the TypeScript compiler tells them; asked once for each text.
+ */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { promisify } from "node:util";
+import type { Problem } from "../lab/problems/problem.ts";
+import { ROOT } from "../runtime/checkout.ts";
+import { checkedProject } from "./project.ts";
+
+const CACHE = join(ROOT, "node_modules/.cache/wirestep");
+
+interface Asked {
+  readonly file: string;
+  readonly tell: PromiseWithResolvers<readonly Problem[]>;
+}
+
+/** Those asked for in the same moment: one run of the compiler does for all of them. */
+let asked: Asked[] = [];
+
+/** Runs the type checker on the lab file, unless this very text has passed it before. */
+export async function typeProblems(file: string, text: string): Promise<readonly Problem[]> {
+  const hash = createHash("sha256")
+    .update(`${file}\n${text}\n${await vocabularyText()}`)
+    .digest("hex");
+  const stamp = join(CACHE, `types-${nameOf(file)}`);
+  const checked = await readFile(stamp, "utf8").catch(() => ""); // no stamp: not checked yet
+  if (checked === hash) return [];
+  const tell = Promise.withResolvers<readonly Problem[]>();
+  asked.push({ file, tell });
+  if (asked.length === 1) setImmediate(checkAsked);
+  const problems = await tell.promise;
+  if (problems.length === 0) await writeFile(stamp, hash);
+  return problems;
+}
+
+const nameOf = (file: string): string =>
+  createHash("sha256").update(file).digest("hex").slice(0, 16);
+
+function checkAsked(): void {
+  const all = asked;
+  asked = [];
+  const files = all.map(({ file }) => file);
+  compilerSays(files).then(
+    (output) => {
+      for (const { file, tell } of all) tell.resolve(diagnostics(file, output));
+    },
+    (error) => {
+      for (const { tell } of all) tell.reject(error);
+    },
+  );
+}
+
+/** What the compiler prints of the files; empty if nothing is wrong. */
+async function compilerSays(files: readonly string[]): Promise<string> {
+  const project = join(CACHE, `tsconfig-${nameOf(files.join())}-${process.pid}.json`);
+  await mkdir(CACHE, { recursive: true });
+  await writeFile(project, JSON.stringify(checkedProject(files)));
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  try {
+    await promisify(execFile)(process.execPath, [tsc, "-p", project, "--pretty", "false"], {
+      cwd: ROOT,
+    });
+    return "";
+  } catch (cause) {
+    const { stdout } = cause as { stdout?: string };
+    if (stdout === undefined || stdout === "") throw cause;
+    return stdout;
+  } finally {
+    await rm(project, { force: true });
+  }
+}
+
+/**
+ * Of what the compiler says, what is about the lab: `labs/x/lab.ts(12,5): error TS2353: …`, with more
+ * lines behind it where the compiler explains.
+ */
+function diagnostics(lab: string, output: string): readonly Problem[] {
+  return output.split("\n").flatMap((line): Problem[] => {
+    const [, file, number, code, said] =
+      /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line) ?? [];
+    if (file === undefined || dirname(resolve(ROOT, file)) !== dirname(lab)) return [];
+    return [
+      {
+        spot: { file: relative(dirname(lab), resolve(ROOT, file)), line: Number(number) },
+        text: `${said} (${code})`,
+      },
+    ];
+  });
+}
+
+async function vocabularyText(): Promise<string> {
+  const files = ["model.ts", "vocabulary.ts", "opening.ts", "index.ts"].map((name) =>
+    join(ROOT, "src/lab", name),
+  );
+  return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join();
+}

@@ -1,0 +1,70 @@
+/**
+ * What is most likely not meant in a lab that can run: lines that are two lessons at once, tags that
+ * no step names, steps that go against the order of their program.
+ */
+import { isLineStep, PEERS, type Peer } from "../model.ts";
+import type { Plan } from "../plan.ts";
+import type { SourceLine } from "../tags.ts";
+import type { Problem } from "./problem.ts";
+
+/** @param sources the text of each program */
+export function habitWarnings(
+  plan: Plan,
+  sources: Readonly<Record<Peer, string>>,
+): readonly Problem[] {
+  return PEERS.flatMap((peer) => {
+    const file = plan.programs[peer];
+    const told = (line: SourceLine, text: string): Problem => ({
+      spot: { file, line: line.number },
+      text,
+    });
+    return [
+      ...plan.taggedLines[peer].flatMap((line) => {
+        const calls = socketCalls(line.text);
+        const text = `${calls.length} socket calls in one line (${calls.join(", ")}): their packets cannot be told apart; give each its own line`;
+        return calls.length > 1 ? [told(line, text)] : [];
+      }),
+      ...unusedLines(plan, peer).map((line) =>
+        told(line, "no step executes this tagged line: take the tag off, or write its step"),
+      ),
+      ...stepsBack(plan, peer, sources[peer]),
+    ];
+  });
+}
+
+/** Those of jc.h count as one each: that is what they are for. */
+function socketCalls(text: string): readonly string[] {
+  const code = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\/.*$/, "");
+  const called = code.matchAll(/\bjc::([A-Z]\w*)\s*\(|(?<![\w.>])(?:::)?([a-z_]\w*)\s*\(/g);
+  return [...called].flatMap(([, helper, plain = ""]) => {
+    if (helper !== undefined) return helper === "Endpoint" ? [] : [helper];
+    return SOCKET_CALLS.includes(plain) ? [plain] : [];
+  });
+}
+
+const SOCKET_CALLS =
+  "socket bind listen connect accept accept4 send sendto sendmsg recv recvfrom recvmsg read write shutdown close setsockopt getsockopt poll".split(
+    " ",
+  );
+
+function unusedLines({ steps, taggedLines }: Plan, peer: Peer): readonly SourceLine[] {
+  const used = steps.flatMap((step) => [
+    ...(isLineStep(step) && step.peer === peer ? [step.line.number] : []),
+    ...(step.finishes?.peer === peer ? [step.finishes.line.number] : []),
+  ]);
+  return taggedLines[peer].filter(({ number }) => !used.includes(number));
+}
+
+/** In a program without loops, main goes through its lines once and downwards. */
+function stepsBack(plan: Plan, peer: Peer, source: string): readonly Problem[] {
+  if (/\b(?:for|while|do|goto)\b/.test(source)) return [];
+  const main = source.split("\n").findIndex((line) => /\bmain\s*\(/.test(line)) + 1;
+  const own = plan.steps.filter(isLineStep).filter((step) => step.peer === peer);
+  return own.flatMap((step, index): Problem[] => {
+    const before = own[index - 1];
+    if (before === undefined || step.line.number > before.line.number) return [];
+    if (step.line.number < main) return []; // a function that main calls
+    const text = `step ${step.number} (${step.tag}): line ${step.line.number} of ${step.line.file} comes after line ${before.line.number} in the lab and not in the program, which has no loop; swap the steps or the lines`;
+    return [{ path: ["steps", step.number - 1, "tag"], text }];
+  });
+}

@@ -1,0 +1,43 @@
+/**
+ * Steps whose line cannot be found in their program, also of a lab that is wrong in other ways: all
+ * that is asked of a step is that it has a peer and a tag.
+ */
+import { PEERS, type Peer } from "../model.ts";
+import { hasNoCode, lineOf, type SourceLine, type TagIndex } from "../tags.ts";
+import { type Path, type Problem, placeOf, type Spot } from "./problem.ts";
+
+/** @param programs the file of each program */
+export function tagProblems(
+  lab: unknown,
+  tags: Readonly<Record<Peer, TagIndex>>,
+  programs: Readonly<Record<Peer, string>>,
+): readonly Problem[] {
+  const steps = at(lab, "steps");
+  if (!Array.isArray(steps)) return [];
+  return steps.flatMap((step: unknown, index) =>
+    [["tag"], ["finishes", "tag"]].flatMap((path): Problem[] => {
+      const place: Path = ["steps", index, ...path];
+      const named = path.length === 1 ? step : at(step, "finishes");
+      const peer = PEERS.find((known) => known === at(named, "peer"));
+      const tag = at(named, "tag");
+      if (peer === undefined || typeof tag !== "string") return [];
+      const found = lineOf(tags[peer], programs[peer], tag);
+      const text = "problem" in found ? found.problem : hasNoCode(found.line);
+      if (text === undefined) return [];
+      const spot = spotOf(found.line, programs[peer]);
+      return [{ path: place, spot, text: `${placeOf(["steps", index], lab)}: ${text}` }];
+    }),
+  );
+}
+
+/** A student's program is to be mended where the lab is not the student's; else the lab says where. */
+function spotOf(line: SourceLine | undefined, program: string): Spot | undefined {
+  if (line !== undefined) return { file: line.file, line: line.number };
+  return program.includes("/") ? { file: program } : undefined;
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}

@@ -1,0 +1,70 @@
+/**
+ * Whether a value that a lab file exports is a lab: shape, then meaning (flags that add up, steps
+ * that can follow one another). All that can be said without the programs' sources.
+ */
+import { z } from "zod";
+import { TCP_STATES, type TcpState } from "../../sockets/states.ts";
+import type { Lab } from "../model.ts";
+import { meaningProblems } from "../problems/meaning.ts";
+import { InvalidLabError, type Problem } from "../problems/problem.ts";
+import { issueText, problemsOfIssues } from "./issue-text.ts";
+import { name, ownSettings, perPeer, step } from "./steps.ts";
+
+export { InvalidLabError, OtherFamilyError } from "../problems/problem.ts";
+
+const states = z
+  .string()
+  .refine((text) => text.split(" ").every((word) => TCP_STATES.includes(word as TcpState)), {
+    error: "states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
+  });
+
+/** The shape of a lab: every field a lab file can have. */
+export const lab = z.strictObject({
+  name,
+  question: z.string().min(1),
+  port: z.int().min(1).max(65535),
+  families: z
+    .array(z.literal([4, 6]))
+    .min(1)
+    .optional(),
+  steps: z.array(step).min(1),
+  stage: z
+    .strictObject({
+      mtu: z.int().min(576).max(9000).optional(),
+      loopback: z.literal(true).optional(),
+      user: perPeer(z.enum(["student", "root"])).optional(),
+      sysctls: perPeer(ownSettings).optional(),
+    })
+    .optional(),
+  kernel: z
+    .string()
+    .regex(/^\d+\.\d+$/, "a version of Linux, e.g. 6.12")
+    .optional(),
+  slow: z.literal(true).optional(),
+  flags: z.string(),
+  states: z.strictObject({ server: states, client: states }),
+});
+
+/**
+ * The lab in what a lab file exports, if its shape is right; or what is wrong with the shape.
+ */
+export function shapeOf(
+  value: unknown,
+): { readonly lab: Lab } | { readonly problems: readonly Problem[] } {
+  // jitless: a function compiled for a shape pays when it is used more than once
+  const result = lab.safeParse(value, { error: issueText, jitless: true });
+  if (result.success) return { lab: result.data as Lab };
+  return { problems: problemsOfIssues(result.error.issues, value) };
+}
+
+/**
+ * The lab in what a lab file exports.
+ * @throws InvalidLabError with every problem found
+ */
+export function validateLab(value: unknown, place: string): Lab {
+  const shape = shapeOf(value);
+  if ("problems" in shape) throw new InvalidLabError(place, shape.problems);
+  const problems = meaningProblems(shape.lab);
+  if (problems.length > 0) throw new InvalidLabError(place, problems);
+  return shape.lab;
+}

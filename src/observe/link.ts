@@ -1,0 +1,172 @@
+/**
+ * The network between the peers as both captures show it: what has passed since the last look.
+ *
+ *     awaitPackets(n) ──► settle (a marker in each capture) ──► take: packets in the order sent
+ *
+ * A packet counts when it is sent; whether the other peer's capture has it too is noted with it.
+ */
+import { randomBytes } from "node:crypto";
+import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { limited } from "../runtime/time-limit.ts";
+import type { Gate } from "../stage/gate.ts";
+import type { Sidecar } from "../stage/sidecar.ts";
+import type { Packet } from "../wire/index.ts";
+import { Capture } from "./capture.ts";
+import { FloodError } from "./flood.ts";
+
+/** A marker comes back in under a millisecond; a machine that takes this long gives no evidence. */
+const MARKER_LIMIT = 10_000;
+/** How long a packet may be under way between the two captures. */
+const TRANSIT_LIMIT = 1_000;
+
+export interface PassedPacket {
+  readonly packet: Packet;
+  readonly received: boolean;
+}
+
+interface LinkEnd {
+  readonly address: string;
+  readonly sidecar: Sidecar;
+  readonly gate?: Gate | undefined;
+}
+
+export class Link {
+  readonly captures: Readonly<Record<Peer, Capture>>;
+  readonly #sidecars: Readonly<Record<Peer, Sidecar>>;
+  readonly #gates: readonly Gate[];
+  readonly #signal: AbortSignal;
+  readonly #run = randomBytes(8).toString("hex"); // no program can guess a token
+  #marks = 0;
+  #waiting: { readonly holds: () => boolean; readonly resolve: () => void }[] = [];
+  #failure: PromiseWithResolvers<never> = Promise.withResolvers<never>();
+
+  constructor(ends: Readonly<Record<Peer, LinkEnd>>, signal: AbortSignal) {
+    const capture = (peer: Peer): Capture => {
+      const made = new Capture(ends[peer].address, () => this.#wake());
+      ends[peer].sidecar.onCapture((chunk) => {
+        try {
+          made.push(chunk);
+        } catch (error) {
+          this.#failure.reject(error);
+        }
+        if (!made.isFull) return;
+        const own = made.sent.length >= made.received.length;
+        this.#failure.reject(new FloodError(own ? peer : otherPeer(peer)));
+      });
+      return made;
+    };
+    this.captures = { server: capture("server"), client: capture("client") };
+    this.#sidecars = { server: ends.server.sidecar, client: ends.client.sidecar };
+    this.#gates = PEERS.flatMap((peer) => ends[peer].gate ?? []);
+    this.#signal = signal;
+    this.#failure.promise.catch(() => undefined); // whoever waits is told
+  }
+
+  /** Packets that the captures have shown so far. */
+  get count(): number {
+    return this.captures.server.count + this.captures.client.count;
+  }
+
+  /** Resolves when `count` packets have been sent and received since the last take, or at the limit. */
+  async awaitPackets(count: number, limit: number): Promise<void> {
+    const enough = (): boolean => this.#sentCount() >= count && this.#allReceived();
+    await this.#until(enough, limit, () => undefined);
+  }
+
+  /** Resolves after so many milliseconds; rejects as soon as the captures or gates fail. */
+  async awaitNothing(limit: number): Promise<void> {
+    await this.#until(
+      () => false,
+      limit,
+      () => undefined,
+    );
+  }
+
+  /** Waits for what is no affair of the network's; rejects as soon as captures or gates fail. */
+  unlessItFails<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#failure.promise, ...this.#toolsFailed()]);
+  }
+
+  /** Resolves when everything sent so far is in both captures. */
+  async settle(): Promise<void> {
+    const token = `${this.#run}-${++this.#marks}`;
+    for (const peer of PEERS) this.#sidecars[peer].mark(token);
+    const seen = (): boolean => PEERS.every((peer) => this.captures[peer].hasMarker(token));
+    await this.#until(seen, MARKER_LIMIT, () => {
+      throw new EnvironmentError(
+        `The captures show nothing any more: a marker did not appear within ${MARKER_LIMIT / 1000} s.`,
+        "See whether the machine is overloaded, then run this again.",
+      );
+    });
+    await this.#until(
+      () => this.#allReceived(),
+      TRANSIT_LIMIT,
+      () => undefined,
+    );
+  }
+
+  /**
+   * The packets since the last take, in the order the kernel's clock gives them; packets that
+   * neither peer sent are among them.
+   */
+  take(): readonly PassedPacket[] {
+    const passed = PEERS.flatMap((peer) => {
+      const arrived = Map.groupBy(this.captures[otherPeer(peer)].received.splice(0), keyOf);
+      const sent = this.captures[peer].sent.splice(0).map((packet): PassedPacket => {
+        const received = arrived.get(keyOf(packet))?.shift() !== undefined;
+        return { packet, received };
+      });
+      const others = [...arrived.values()].flat();
+      return [...sent, ...others.map((packet): PassedPacket => ({ packet, received: true }))];
+    });
+    return passed.sort((a, b) => compareTime(a.packet, b.packet));
+  }
+
+  #toolsFailed(): readonly Promise<never>[] {
+    const tools = [...PEERS.map((peer) => this.#sidecars[peer]), ...this.#gates];
+    return tools.map((tool) => tool.failed);
+  }
+
+  #sentCount(): number {
+    return this.captures.server.sent.length + this.captures.client.sent.length;
+  }
+
+  #allReceived(): boolean {
+    return PEERS.every(
+      (peer) => this.captures[peer].sent.length <= this.captures[otherPeer(peer)].received.length,
+    );
+  }
+
+  #wake(): void {
+    const ready = this.#waiting.filter(({ holds }) => holds());
+    this.#waiting = this.#waiting.filter((waiting) => !ready.includes(waiting));
+    for (const { resolve } of ready) resolve();
+  }
+
+  async #until(holds: () => boolean, limit: number, onLimit: () => void): Promise<void> {
+    if (holds()) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiting = { holds, resolve };
+    this.#waiting.push(waiting);
+    const late = new Error("limit");
+    try {
+      const work = Promise.race([promise, this.#failure.promise, ...this.#toolsFailed()]);
+      await limited(work, limit, () => late, this.#signal);
+    } catch (error) {
+      if (error !== late) throw error;
+      onLimit();
+    } finally {
+      this.#waiting = this.#waiting.filter((other) => other !== waiting);
+    }
+  }
+}
+
+/** The IP packet's bytes: the same at both ends of a bridge. */
+function keyOf({ frame, ip }: Packet): string {
+  return Buffer.from(frame.bytes.subarray(ip?.offset ?? 0, ip?.end)).toString("latin1");
+}
+
+function compareTime({ frame: a }: Packet, { frame: b }: Packet): number {
+  return a.seconds - b.seconds || a.nanoseconds - b.nanoseconds;
+}

@@ -1,0 +1,123 @@
+/**
+ * The kernel's trace while it is taken: state changes of the sockets on the lab's port, by the time of
+ * day, until something makes the witness missing. Never throws: a run goes on without it.
+ */
+import { randomBytes } from "node:crypto";
+import type { PacketRecorder } from "../record/packets.ts";
+import type { RunRecord } from "../record/record.ts";
+import { recordTrace } from "../record/trace.ts";
+import { limited } from "../runtime/time-limit.ts";
+import { parseTraceLine, type StateChange } from "../sockets/state-trace.ts";
+import type { TraceClock, TraceContainer } from "../stage/trace-container.ts";
+
+/** The container comes up beside the stage and is there before it. */
+const READY_LIMIT = 5_000;
+/** A marker comes back in a few milliseconds. */
+const MARKER_LIMIT = 5_000;
+const SECOND = 1e6;
+
+export class StateTrace {
+  readonly #container: TraceContainer;
+  readonly #signal: AbortSignal;
+  readonly #token = randomBytes(8).toString("hex"); // no task's name can guess it
+  readonly #changes: StateChange[] = [];
+  readonly #marked = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+  #clock: TraceClock | undefined;
+  #missing: string | undefined;
+  #offset = 0;
+  #text = "";
+
+  constructor(container: TraceContainer, signal: AbortSignal) {
+    this.#container = container;
+    this.#signal = signal;
+    container.onOutput((chunk) => this.#read(chunk));
+    void container.missing.then((why) => this.#give(why));
+  }
+
+  /** Resolves once changes are traced, or the trace is missing. */
+  async ready(): Promise<void> {
+    this.#clock = await this.#orMissing(this.#container.ready, READY_LIMIT, "was not ready");
+  }
+
+  /** What has been read up to now is no affair of the run's: it was traced before the run began. */
+  forget(): void {
+    this.#changes.length = 0;
+  }
+
+  /** Resolves when every change before this call has been read, or the trace is missing. Once a run. */
+  async settle(): Promise<void> {
+    if (this.#missing !== undefined) return;
+    this.#container.mark(this.#token);
+    await this.#orMissing(
+      Promise.race([this.#marked.promise, this.#ended.promise]),
+      MARKER_LIMIT,
+      "did not show a marker",
+    );
+  }
+
+  /** Lets the container take the trace down, beside whatever else is going on. */
+  end(): void {
+    void this.#container.close(); // whoever started it waits for this
+  }
+
+  /** Why there is no history to rely on. */
+  get missing(): string | undefined {
+    return this.#missing;
+  }
+
+  /** Once settled: the changes, in microseconds since 1970. */
+  get changes(): readonly StateChange[] {
+    return this.#changes.map((change) => ({ ...change, time: change.time - this.#offset }));
+  }
+
+  async #orMissing<T>(work: Promise<T>, limit: number, what: string): Promise<T | undefined> {
+    const late = new Error(`the trace ${what} within ${limit / 1000} s`);
+    try {
+      return await limited(work, limit, () => late, this.#signal);
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      this.#give(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  #give(why: string): void {
+    this.#missing ??= why;
+    this.#ended.resolve();
+  }
+
+  #read(chunk: Uint8Array): void {
+    const lines = (this.#text + Buffer.from(chunk).toString("latin1")).split("\n");
+    this.#text = lines.pop() ?? "";
+    try {
+      for (const line of lines) this.#take(line);
+    } catch (error) {
+      this.#give(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #take(text: string): void {
+    const line = parseTraceLine(text);
+    if (line.kind === "change") this.#changes.push(line.change);
+    if (line.kind === "lost") this.#give(`the kernel lost ${line.events ?? "some"} of its events`);
+    if (line.kind === "marker" && line.text.startsWith(`${this.#token} `)) {
+      const offset = line.time - Number(line.text.slice(this.#token.length)) * SECOND;
+      // TAI is ahead by whole seconds, or by none where nobody has told the kernel how many.
+      this.#offset = this.#clock === "tai" ? Math.round(offset / SECOND) * SECOND : offset;
+      this.#marked.resolve();
+    }
+  }
+}
+
+/** What the record says of the trace up to now; it ends here, so that taking it down costs no time. */
+export async function witness(
+  trace: StateTrace,
+  recorder: PacketRecorder,
+  addresses: Parameters<typeof recordTrace>[1],
+): Promise<Pick<RunRecord, "trace" | "traceMissing">> {
+  await trace.settle();
+  trace.end();
+  if (trace.missing !== undefined) return { traceMissing: trace.missing };
+  return { trace: recordTrace(trace.changes, addresses, recorder.start) };
+}

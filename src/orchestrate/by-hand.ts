@@ -1,0 +1,100 @@
+/**
+ * A lab's stage for stepping by hand: the containers without anything running in them, left up until
+ * they are cleaned away.
+ */
+import { randomBytes } from "node:crypto";
+import { type Docker, dockerClient, openEngine } from "../engine/connect.ts";
+import { ExecStream } from "../engine/exec-stream.ts";
+import { ensureImages } from "../images/ensure.ts";
+import type { Family, Peer } from "../lab/model.ts";
+import { programArguments } from "../lab/program-arguments.ts";
+import { loadLab } from "../lab-files/load.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { ENGINE_RESOLVER } from "../sockets/table.ts";
+import { findKept, type KeptStage } from "../stage/kept.ts";
+import { interfaceOf, LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
+import { Stage } from "../stage/stage.ts";
+
+export interface HandStage extends KeptStage {
+  readonly docker: Docker;
+  readonly port: number;
+  /** Where packets pass. */
+  readonly interface: string;
+  /** The arguments of each peer's program. */
+  readonly arguments: Readonly<Record<Peer, readonly string[]>>;
+}
+
+export interface HandOptions {
+  readonly lab: string;
+  readonly family: Family;
+  readonly progress: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The lab's kept stage with its programs as they are now, brought up if there is none. */
+export async function handStage(options: HandOptions): Promise<HandStage> {
+  const { family, progress, signal } = options;
+  const { plan, folder } = await loadLab(options.lab, family);
+  const engine = await openEngine({ note: progress, signal });
+  const docker = await dockerClient(engine);
+  const images = await ensureImages(engine, { labDir: folder, note: progress, signal });
+  const image = images.lab.tag;
+  const settings = plan.stage ?? {};
+  const described = (kept: KeptStage): HandStage => {
+    const addresses = settings.loopback ? LOOPBACK_ADDRESSES : kept.addresses;
+    return {
+      ...kept,
+      docker,
+      port: plan.port,
+      interface: interfaceOf(settings),
+      arguments: {
+        server: programArguments("server", family, addresses),
+        client: programArguments("client", family, addresses),
+      },
+    };
+  };
+  const up = await findKept(docker, plan.name, family, image);
+  if (up !== undefined) return described(up);
+  progress("starting the stage");
+  const stage = await Stage.begin({
+    engine,
+    lab: plan.name,
+    family,
+    run: randomBytes(4).toString("hex"),
+    keep: true,
+    signal,
+    timed: (_, work) => work(),
+  });
+  await stage.build({ images, settings, gated: false });
+  await stage.peers.server.sidecar.ready;
+  await stage.peers.client.sidecar.ready;
+  await stage.close(); // ends the streams; the containers are kept
+  const made = await findKept(docker, plan.name, family, image);
+  if (made !== undefined) return described(made);
+  throw new EnvironmentError(
+    "The stage that was just started is not there any more.",
+    "See whether another command cleans up at the same time, then run this again.",
+  );
+}
+
+/** What netstat prints in a sidecar, without the sockets the engine itself holds there. */
+export async function netstatOf(docker: Docker, sidecar: string): Promise<string> {
+  const text = await outputOf(docker, sidecar, ["netstat", "-antup"]);
+  const lines = text.split("\n").filter((line) => !line.includes(` ${ENGINE_RESOLVER}:`));
+  return lines.join("\n");
+}
+
+/** What a command in a container prints on its standard output. */
+async function outputOf(
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+): Promise<string> {
+  using stream = await ExecStream.open(docker, container, { command });
+  let text = "";
+  stream.onStdout((chunk) => {
+    text += Buffer.from(chunk).toString();
+  });
+  await stream.ended;
+  return text;
+}

@@ -1,0 +1,142 @@
+/**
+ * What a run stands on, from its engine to programs that are about to be stepped:
+ *
+ *     begin: the network ──► build: containers, debuggers, captures; the kernel's trace ──► close
+ *
+ * It begins before the lab is read, because an engine takes as long for a network as that takes.
+ */
+import { randomBytes } from "node:crypto";
+import { basename } from "node:path";
+import { dockerClient, type Engine, type Searched } from "../engine/connect.ts";
+import { ownerOfThisProcess } from "../engine/owner.ts";
+import type { Images } from "../images/ensure.ts";
+import type { Family } from "../lab/model.ts";
+import { InvalidLabError } from "../lab/problems/problem.ts";
+import { labFolder } from "../lab-files/folder.ts";
+import type { LoadedLab } from "../lab-files/load.ts";
+import { StateTrace } from "../observe/state-trace.ts";
+import { Launches } from "../run/debuggers.ts";
+import type { Timed } from "../runtime/timing.ts";
+import type { StageOptions } from "../stage/options.ts";
+import { Stage } from "../stage/stage.ts";
+import { TraceContainer } from "../stage/trace-container.ts";
+
+export interface StagingOptions {
+  /** A lab's name, or its folder. */
+  readonly lab: string;
+  readonly family: Family;
+  readonly keep: boolean;
+  readonly signal: AbortSignal;
+  readonly timed: Timed;
+}
+
+/** All of it, there. */
+export interface Staged {
+  readonly stage: Stage;
+  readonly launches: Launches;
+  readonly trace: StateTrace;
+}
+
+export class Staging implements AsyncDisposable {
+  readonly run = randomBytes(4).toString("hex");
+  readonly #options: StagingOptions;
+  #stage: Promise<Stage | undefined>;
+  #traced: TraceContainer | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** @param searched begins there, if an engine is found; else the stage begins when it is built */
+  constructor(options: StagingOptions, searched?: Promise<Searched>) {
+    this.#options = options;
+    this.#stage = this.#early(searched);
+    this.#stage.catch(() => undefined); // told when the stage is built; a lab that is invalid is told first
+  }
+
+  /**
+   * @param onStarting called when there is time for something else
+   * @throws EnvironmentError if the engine cannot
+   * @throws InvalidLabError for what its kernel refuses of the lab, with the line
+   */
+  async build(
+    engine: Engine,
+    loaded: LoadedLab,
+    images: Images,
+    onStarting?: () => void,
+  ): Promise<Staged> {
+    const { plan } = loaded;
+    const { signal, timed } = this.#options;
+    const docker = await dockerClient(engine);
+    const launches = new Launches(plan, signal);
+    let trace: StateTrace | undefined;
+    const begun = this.#stage.then((stage) => stage ?? this.#begin(engine));
+    this.#stage = begun;
+    const stage = await begun;
+    await buildStage(stage, loaded, {
+      images,
+      settings: plan.stage ?? {},
+      gated: plan.gated,
+      onServer: (beside) => {
+        if (this.#closing !== undefined) return; // nobody would take it down
+        this.#traced = TraceContainer.start(docker, {
+          image: images.sidecar.tag,
+          lab: plan.name,
+          run: this.run,
+          owner: ownerOfThisProcess(engine.container),
+          port: plan.port,
+          beside,
+          timed,
+        });
+        trace = new StateTrace(this.#traced, signal);
+      },
+      onDebugger: (...started) => launches.begin(...started),
+      onStarting,
+    });
+    if (trace === undefined) throw new Error("the stage has been closed");
+    return { stage, launches, trace };
+  }
+
+  /** Removes what there is of it; a second call waits for the first. */
+  close(): Promise<void> {
+    this.#closing ??= this.#options.timed("remove the stage", () => this.#remove());
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #early(searched: Promise<Searched> | undefined): Promise<Stage | undefined> {
+    const found = await searched;
+    if (found === undefined || "attempts" in found || this.#closing !== undefined) return undefined;
+    return this.#begin(found);
+  }
+
+  #begin(engine: Engine): Promise<Stage> {
+    const { lab, ...options } = this.#options;
+    return Stage.begin({ ...options, engine, lab: basename(labFolder(lab)), run: this.run });
+  }
+
+  async #remove(): Promise<void> {
+    const untraced = this.#traced?.close();
+    const stage = await this.#stage.catch(() => undefined); // there is none: whoever built on it was told
+    try {
+      await stage?.close();
+    } finally {
+      await untraced;
+    }
+  }
+}
+
+/** What the engine's kernel refuses of the lab is told with its line. */
+async function buildStage(
+  stage: Stage,
+  { plan: { place }, locate }: LoadedLab,
+  options: StageOptions,
+): Promise<void> {
+  try {
+    await stage.build(options);
+  } catch (error) {
+    if (!(error instanceof InvalidLabError)) throw error;
+    const problems = await Promise.all(error.problems.map(locate));
+    throw new InvalidLabError(place, problems, { cause: error });
+  }
+}

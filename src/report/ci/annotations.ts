@@ -1,0 +1,90 @@
+/**
+ * What GitHub shows beside the lines of a change: workflow commands, one line each, an error for every
+ * step with a mismatch and every place that makes a lab invalid, a warning for an inconclusive run.
+ */
+
+import type { Mismatch } from "../../record/record.ts";
+import { mismatchLines } from "../text/mismatch-text.ts";
+import { safeText } from "../text/safe-text.ts";
+import { styleFor } from "../text/style.ts";
+import {
+  detailOf,
+  type LabRun,
+  placeOfRun,
+  placeOfStep,
+  runName,
+  type SourcePlace,
+} from "./lab-run.ts";
+
+/** A path as the repository knows it, or undefined for a file outside of it. */
+export type Locate = (file: string) => string | undefined;
+
+export function annotations(runs: readonly LabRun[], locate: Locate): readonly string[] {
+  return runs.flatMap((run) => annotationsOf(run, locate));
+}
+
+function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
+  const { result, record } = run;
+  const name = runName(run);
+  const say = (
+    level: "error" | "warning",
+    place: SourcePlace | undefined,
+    title: string,
+    message: string,
+  ): string => {
+    const file = place && locate(place.file);
+    const properties = {
+      ...(file !== undefined && { file }),
+      ...(file !== undefined && place?.line !== undefined && { line: `${place.line}` }),
+      title: `${name}: ${title}`,
+    };
+    return command(level, properties, message);
+  };
+  if (result.verdict === "passed") return [];
+  if (result.verdict === "inconclusive") {
+    const reason = record?.reason ?? result.reason ?? "";
+    return [say("warning", undefined, "inconclusive, which says nothing of the programs", reason)];
+  }
+  if (record === undefined) {
+    const places = result.places ?? [];
+    if (places.length === 0) return [say("error", undefined, detailOf(run), result.reason ?? "")];
+    return places.map((place) => say("error", place, "cannot run", place.message));
+  }
+  return [
+    ...record.steps
+      .filter(({ mismatches }) => mismatches.length > 0)
+      .map((step) =>
+        say(
+          "error",
+          placeOfStep(record, step),
+          `step ${step.number} (${step.name})`,
+          told(step.mismatches),
+        ),
+      ),
+    ...(record.mismatches.length === 0
+      ? []
+      : [say("error", placeOfRun(record), "the whole run", told(record.mismatches))]),
+  ];
+}
+
+function told(mismatches: readonly Mismatch[]): string {
+  return mismatches.flatMap((mismatch) => mismatchLines(mismatch, styleFor(false))).join("\n");
+}
+
+/** A workflow command: `::error file=lab.ts,line=3,title=…::…`, one line whatever is in the text. */
+function command(
+  name: string,
+  properties: Readonly<Record<string, string>>,
+  message: string,
+): string {
+  const listed = Object.entries(properties).map(([key, value]) => `${key}=${propertyText(value)}`);
+  return `::${name} ${listed.join(",")}::${dataText(message)}`;
+}
+
+function dataText(text: string): string {
+  return safeText(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function propertyText(text: string): string {
+  return dataText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

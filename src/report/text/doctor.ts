@@ -1,0 +1,51 @@
+/**
+ * What was found of a machine, as a table with what to do about it.
+ */
+import { type Finding, type FindingStatus, worstOf } from "../../record/finding.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+
+const MARKS: Readonly<Record<FindingStatus, string>> = {
+  ok: "✓ ok",
+  untried: "· not tried",
+  warning: "! warning",
+  missing: "✗ missing",
+};
+
+const CONCLUSIONS: Readonly<Record<FindingStatus, string>> = {
+  ok: "Everything a run needs is there.",
+  untried: "Nothing is missing; what was not tried is there once the images are.",
+  warning: "Runs work here; what the warnings name would make them work better, or more of them.",
+  missing: "Runs are inconclusive here (exit code 3) until what is missing is there.",
+};
+
+/** A line for each finding, what to do below it, and the sum of it all. */
+export function doctorText(findings: readonly Finding[], style: Style): string {
+  const width = Math.max(0, ...findings.map(({ name }) => name.length));
+  const colour: Readonly<Record<FindingStatus, (text: string) => string>> = {
+    ok: style.good,
+    untried: style.faint,
+    warning: style.notice,
+    missing: style.bad,
+  };
+  const indent = " ".repeat(13 + width + 2);
+  const lines = findings.flatMap(({ name, status, observed, mend }) => {
+    const mark = colour[status](MARKS[status].padEnd(11));
+    const [first = "", ...more] = safeText(observed).split("\n");
+    return [
+      `${mark}  ${name.padEnd(width)}  ${first}`,
+      ...more.map((line) => indent + line),
+      ...(mend === undefined ? [] : indented(`→ ${safeText(mend)}`, indent).map(style.strong)),
+    ];
+  });
+  return `${lines.join("\n")}\n\n${style.strong(CONCLUSIONS[worstOf(findings)])}\n`;
+}
+
+function indented(text: string, indent: string): readonly string[] {
+  return text.split("\n").map((line) => indent + line);
+}
+
+/** 3, the environment's exit code, where something is missing; 0 with warnings as well. */
+export function doctorExitCode(findings: readonly Finding[]): 0 | 3 {
+  return worstOf(findings) === "missing" ? 3 : 0;
+}

@@ -1,0 +1,70 @@
+/**
+ * The edges of the state diagram as a table: from which state to which, by what, and the steps
+ * that show it.
+ */
+
+import {
+  type EdgeShowings,
+  edgeShowings,
+  type Showing,
+  type SteppedRun,
+} from "../../diagram/edges.ts";
+import { EDGES, eventText } from "../../diagram/graph.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+import { alignColumns } from "./table-changes.ts";
+
+export const OUT_OF_REACH = "out of reach of the sockets API";
+
+/** `close 6 (client: close) at the server`: the step, and whose socket it was if not obvious. */
+function showingText({ lab, step, name, peer }: Showing): string {
+  const place = `${lab} ${step} (${name})`;
+  return name.startsWith(`${peer}:`) ? place : `${place} at the ${peer}`;
+}
+
+/** Where an edge is shown, how it was tried in vain, or that it is not shown. */
+export function whereText({ showings, attempts }: EdgeShowings): string {
+  const [attempt] = attempts;
+  if (showings.length === 0 && attempt !== undefined) {
+    const { call, errno } = attempt;
+    return `${OUT_OF_REACH}: ${call} gives ${errno}, ${showingText(attempt)}`;
+  }
+  const first = showings.filter(
+    ({ lab }, index) => showings.findIndex((other) => other.lab === lab) === index,
+  );
+  const named = first.slice(0, 2);
+  const left = showings.length - named.length;
+  return named.map(showingText).join(", ") + (left > 0 ? `, ${left} more` : "") || "not shown";
+}
+
+/** `16 of 23 edges shown, 1 out of reach of the sockets API` */
+export function edgesSummary(edges: readonly EdgeShowings[]): string {
+  const shown = edges.filter(({ showings }) => showings.length > 0).length;
+  const tried = edges.filter(
+    ({ showings, attempts }) => showings.length === 0 && attempts.length > 0,
+  ).length;
+  const reach = tried > 0 ? `, ${tried} ${OUT_OF_REACH}` : "";
+  return `${shown} of ${EDGES.length} edges shown${reach}`;
+}
+
+/** The table, and which runs were not looked at. */
+export function edgesText(runs: readonly SteppedRun[], style: Style): string {
+  const edges = edgeShowings(runs);
+  const lines = alignColumns(
+    edges.map((one) =>
+      [one.edge.name, `${one.edge.from} → ${one.edge.to}`, eventText(one.edge), whereText(one)].map(
+        safeText,
+      ),
+    ),
+  );
+  const coloured = lines.map((line, index) =>
+    edges[index]?.showings.length === 0 && edges[index].attempts.length === 0
+      ? style.bad(line)
+      : line,
+  );
+  const failed = runs
+    .filter(({ verdict }) => verdict !== "passed")
+    .map(({ lab, verdict }) => `${safeText(lab.name)} (${verdict})`);
+  const left = failed.length > 0 ? `not looked at: ${failed.join(", ")}\n` : "";
+  return `${coloured.join("\n")}\n\n${style.strong(edgesSummary(edges))}\n${left}`;
+}

@@ -1,0 +1,21 @@
+/** A mismatch as lines to be read, the same in the transcript, in test results and in summaries. */
+import type { Mismatch } from "../../record/record.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+
+export function mismatchLines(
+  { subject, expected, observed, evidence, advice }: Mismatch,
+  { bad, faint }: Style,
+): readonly string[] {
+  const block = (label: string, text: string): readonly string[] =>
+    safeText(text)
+      .split("\n")
+      .map((line, index) => `  ${(index === 0 ? label : "").padEnd(10)}${line}`);
+  return [
+    bad(`✗ ${safeText(subject)}`),
+    ...block("expected", expected),
+    ...block("observed", observed).map((line) => bad(line)),
+    ...(evidence === undefined ? [] : block("", evidence).map((line) => faint(line))),
+    ...(advice === undefined ? [] : block("hint", advice)),
+  ];
+}

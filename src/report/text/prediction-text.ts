@@ -1,0 +1,84 @@
+/**
+ * A score as text: what was said beside what happened, step by step, and in the end a table of all
+ * steps and of the statements they show.
+ */
+import { CLAIMS } from "../../lab/claims.ts";
+import type { RunScore } from "../../predict/run-score.ts";
+import type { ScoredItem, StepScore, Tally } from "../../predict/score.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+import { alignColumns } from "./table-changes.ts";
+
+/** `2 of 3 points` */
+export function tallyText({ points, of }: Tally): string {
+  return `${points} of ${of} ${of === 1 ? "point" : "points"}`;
+}
+
+/** Why an item is not worth all it could be: `flags, ack not said`; empty where it is. */
+export function lackText({ verdict, differs, said, points, of }: ScoredItem): string {
+  if (verdict === "extra") return points < 0 ? "takes a point" : "";
+  if (differs.includes("timer")) return "its TIME-WAIT ended meanwhile: not counted";
+  if (points === of || differs.length === 0 || differs.includes("state")) return "";
+  const unsaid = differs.includes("ack") && !said.includes("ack");
+  return differs.map((field) => (field === "ack" && unsaid ? "ack not said" : field)).join(", ");
+}
+
+/** In an inconclusive run. */
+export const UNCHARGED = "The run is inconclusive: of it only what is right counts.";
+
+const NONE = "–";
+
+/** A line for each item, both sides in columns, and the points of the step. */
+export function stepScoreText(score: StepScore, style: Style): string {
+  const { good, bad, faint, strong } = style;
+  const rows = score.items.map((item) => {
+    const name = item.what.startsWith("packet") ? "" : `${item.what} `;
+    const side = (text: string): string => (text === "" ? NONE : `${name}${text}`);
+    const points = item.of === 0 ? "" : `${item.points} of ${item.of}`;
+    return [
+      `${item.verdict === "right" ? "✓" : "✗"} ${item.verdict}`,
+      side(item.said),
+      side(item.seen),
+      points,
+      lackText(item),
+    ];
+  });
+  const [head = "", ...lines] = alignColumns([
+    ["predicted", "you said", "it was", "", ""],
+    ...rows,
+  ]);
+  return [
+    `   ${faint(head)}`,
+    ...lines.map((line) => `   ${(line.startsWith("✓") ? good : bad)(line)}`),
+    `   ${strong(tallyText(score))}`,
+    "",
+  ].join("\n");
+}
+
+/** Every step that was said or skipped, the sum, and the statements. */
+export function runScoreText({ steps, total, charged, claims }: RunScore, style: Style): string {
+  const { faint, strong } = style;
+  const told = steps.map(({ step, name, score }) => [
+    `${step}`,
+    safeText(name),
+    score === undefined ? "skipped" : `${score.points} of ${score.of}`,
+  ]);
+  const shown = claims.map(({ id, points, of }) => [
+    safeText(id),
+    `${points} of ${of}`,
+    CLAIMS[id] ?? "",
+  ]);
+  const [stepsHead = "", ...stepLines] = alignColumns([["step", "", "points"], ...told]);
+  const [claimsHead = "", ...claimLines] = alignColumns([["shows", "points", ""], ...shown]);
+  return [
+    "",
+    `   ${faint(stepsHead)}`,
+    ...stepLines.map((line) => `   ${line}`),
+    ...(shown.length === 0 ? [] : ["", `   ${faint(claimsHead)}`]),
+    ...claimLines.map((line) => `   ${line}`),
+    "",
+    `   ${strong(`predicted: ${tallyText(total)}`)}`,
+    ...(charged ? [] : [`   ${style.notice(UNCHARGED)}`]),
+    "",
+  ].join("\n");
+}

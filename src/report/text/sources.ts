@@ -1,0 +1,41 @@
+/**
+ * Both programs side by side, each with a mark at the line it executes next.
+ */
+import { PEERS, type Peer } from "../../lab/model.ts";
+import type { Style } from "./style.ts";
+
+export interface ProgramView {
+  /** The name of the source file. */
+  readonly file: string;
+  readonly source: string;
+  /** The line that is next, counted from 1; undefined when no step of the lab is left for it. */
+  readonly next: number | undefined;
+}
+
+/** Two columns, each at most half of `width`. */
+export function sourcesText(
+  programs: Readonly<Record<Peer, ProgramView>>,
+  style: Style,
+  width: number,
+): string {
+  const column = Math.floor((width - 3) / 2);
+  const [left = [], right = []] = PEERS.map((peer) => programLines(programs[peer], column));
+  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
+    [left[index] ?? "", right[index] ?? ""].map((cell) => cell.padEnd(column)).join("   "),
+  );
+  return rows
+    .map((row) => row.trimEnd())
+    .map((row) => (row.includes("> ") ? style.strong(row) : style.faint(row)))
+    .join("\n");
+}
+
+function programLines({ file, source, next }: ProgramView, column: number): string[] {
+  const lines = source.trimEnd().split("\n");
+  return [
+    file,
+    ...lines.map((line, index) => {
+      const mark = index + 1 === next ? ">" : " ";
+      return `${mark} ${line.replace(/\s*\/\/ step: .*$/, "")}`.slice(0, column);
+    }),
+  ];
+}

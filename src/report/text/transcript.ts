@@ -1,0 +1,233 @@
+/**
+ * A run as text to be read: what each line did to the wire and to both kernels, and whether that
+ * was as expected. Pure: from a record, or a part of one while it grows, to text.
+ */
+import { wrapAnsi } from "fast-wrap-ansi";
+import { describeCall, describeOutcome } from "../../check/execution.ts";
+import { firstConnection, tracedPath } from "../../check/trace.ts";
+import { PEERS, type Peer } from "../../lab/model.ts";
+import type {
+  ExecutedLine,
+  Mismatch,
+  RecordedPacket,
+  RunRecord,
+  StepRecord,
+} from "../../record/record.ts";
+import type { Entry, SocketAddress } from "../../sockets/table.ts";
+import { mismatchLines } from "./mismatch-text.ts";
+import { actorOf, actText, againText, packetNotes } from "./network-text.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
+import { labText, verdictLines } from "./verdict.ts";
+
+/** What is known of a run before its first step. */
+export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
+
+const LABEL_WIDTH = 9;
+
+export class Transcript {
+  readonly #style: Style;
+  readonly #width: number;
+  readonly #names: ReadonlyMap<string, Peer>;
+  readonly #head: RunHead;
+  /** The lines of all packets so far, by their numbers. */
+  readonly #sent = new Map<number, string>();
+  #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
+
+  /** @param width columns to wrap explanations at */
+  constructor(head: RunHead, style: Style, width = 100) {
+    this.#style = style;
+    this.#width = width;
+    this.#head = head;
+    this.#names = new Map(PEERS.map((peer) => [head.peers[peer].address, peer]));
+  }
+
+  head(): string {
+    const { strong, faint } = this.#style;
+    const { lab, peers, port } = this.#head;
+    const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
+    return `${strong(safeText(labText(this.#head)))}  ${safeText(lab.question)}\n${faint(`${where}, port ${port}`)}\n`;
+  }
+
+  /** Steps must come in order: a table is shown by what changed since the step before. */
+  step(step: StepRecord): string {
+    const { faint } = this.#style;
+    const lines = [
+      "",
+      ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
+      ...this.#packets(step.packets),
+      ...this.#labelled(
+        "again",
+        againText(step.again).map((text) => faint(safeText(text))),
+      ),
+      ...step.finished.flatMap((line) => this.#finished(line)),
+      ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
+      ...this.#labelled(
+        "settings",
+        step.sysctls.map(({ peer, name, value }) => safeText(`${peer}: ${name} = ${value}`)),
+      ),
+      ...this.#labelled("why", [
+        ...this.#wrap(step.why),
+        ...(step.source ? [faint(safeText(step.source))] : []),
+      ]),
+      ...this.#judgement(step),
+    ];
+    this.#tables = step.tables as Readonly<Record<Peer, readonly Entry[]>>;
+    return `${lines.join("\n")}\n`;
+  }
+
+  end(record: RunRecord): string {
+    const { strong } = this.#style;
+    const lines = [
+      "",
+      ...this.#labelled("flags", [strong(safeText(record.flags.observed) || "none")]),
+      ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
+      ...this.#labelled("trace", this.#trace(record)),
+      ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
+      "",
+      ...verdictLines(record, this.#style),
+    ];
+    return `${lines.join("\n")}\n`;
+  }
+
+  #line(number: number, executed: ExecutedLine): readonly string[] {
+    const { strong, name, faint } = this.#style;
+    const { peer, line } = executed;
+    const place = faint(safeText(`${line.file}:${line.number}`));
+    return [
+      `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
+      ...this.#execution(executed),
+    ];
+  }
+
+  /** What the network or time did, with the packets it was done to. */
+  #act(step: StepRecord): readonly string[] {
+    const { strong, name } = this.#style;
+    const acted = (step.network?.packets ?? []).map((number) => this.#sent.get(number) ?? "");
+    return [
+      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(actText(step)))}`,
+      ...this.#labelled(
+        "that is",
+        acted.map((text) => this.#emphasise(safeText(text))),
+      ),
+    ];
+  }
+
+  /** What the kernel's trace says of the first connection, the one the states above are of. */
+  #trace({ trace, traceMissing, states, steps, late }: RunRecord): readonly string[] {
+    const { faint } = this.#style;
+    if (traceMissing !== undefined) return [faint(safeText(`missing: ${traceMissing}`))];
+    const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
+    if (trace === undefined || ends === undefined) return [];
+    return PEERS.flatMap((peer) => {
+      const path = tracedPath(trace[peer], peer, ends);
+      if (path === "") return [];
+      const goesOn = path.endsWith(" CLOSED") && /-WAIT(?:-2)?$/.test(states[peer].observed);
+      const entry = goesOn ? faint("  (a time-wait entry has its place)") : "";
+      return [`${peer}  ${arrows(path)}${entry}`];
+    });
+  }
+
+  #execution(executed: ExecutedLine): readonly string[] {
+    const { notice } = this.#style;
+    const { calls, output, outcome } = executed;
+    return [
+      ...this.#labelled(
+        "calls",
+        calls.map((call) => safeText(describeCall(call))),
+      ),
+      ...(outcome.kind === "finished"
+        ? []
+        : this.#labelled("line", [notice(safeText(describeOutcome(outcome)))])),
+      ...(output === "" ? [] : this.#labelled("prints", safeText(output).trimEnd().split("\n"))),
+    ];
+  }
+
+  #finished(finished: ExecutedLine): readonly string[] {
+    const { name, faint, strong } = this.#style;
+    const { peer, line } = finished;
+    const what = `${name(peer)}  ${faint(safeText(`${line.file}:${line.number}`))}  ${strong(safeText(line.text))}`;
+    return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
+  }
+
+  #packets(packets: readonly RecordedPacket[]): readonly string[] {
+    const { faint, notice } = this.#style;
+    if (packets.length === 0) return this.#labelled("packets", [faint("none")]);
+    for (const { number, text } of packets) this.#sent.set(number, text);
+    const lines = packets.flatMap((packet) => {
+      const notes = packetNotes(packet);
+      const line = this.#emphasise(safeText(packet.text));
+      return notes === "" ? [line] : [line, `  ${notice(safeText(notes))}`];
+    });
+    return this.#labelled("packets", lines);
+  }
+
+  /** The part of a tcpdump line a beginner reads first: flags, seq, ack. */
+  #emphasise(text: string): string {
+    const { strong, faint } = this.#style;
+    const match = /^(.*?: )(Flags \[[^\]]*\](?:, seq [\d:]+)?(?:, ack \d+)?)(.*)$/s.exec(text);
+    if (match === null) return strong(text);
+    const [, before = "", key = "", after = ""] = match;
+    return `${before}${strong(key)}${faint(after)}`;
+  }
+
+  #table(peer: Peer, after: readonly Entry[]): readonly string[] {
+    const { faint, good, bad, notice } = this.#style;
+    const rows = markRows(this.#tables[peer], after, (address) => this.#nameOf(address));
+    if (rows.every(({ mark }) => mark === " ")) {
+      const text = rows.length === 0 ? "no sockets" : `sockets unchanged (${rows.length})`;
+      return this.#labelled(peer, [faint(text)]);
+    }
+    const colours = { "+": good, "-": bad, "*": notice, " ": (text: string) => text };
+    const [headings = "", ...texts] = alignColumns([
+      TABLE_HEADINGS,
+      ...rows.map(({ cells }) => cells.map(safeText)),
+    ]);
+    return this.#labelled(peer, [
+      faint(`  ${headings}`),
+      ...rows.map(({ mark }, index) => colours[mark](`${mark} ${texts[index]}`)),
+    ]);
+  }
+
+  #nameOf({ address, port }: SocketAddress): SocketAddress {
+    return { address: this.#names.get(address) ?? address, port };
+  }
+
+  #judgement({ mismatches, shows, unplanned }: StepRecord): readonly string[] {
+    const { good, faint } = this.#style;
+    if (unplanned) return [`   ${faint("· not of the lab's plan: not judged")}`];
+    if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
+    const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
+    return [`   ${good("✓ as expected")}${claims}`];
+  }
+
+  #mismatch(mismatch: Mismatch): readonly string[] {
+    return mismatchLines(mismatch, this.#style).map((line) => `   ${line}`);
+  }
+
+  #wrap(text: string): readonly string[] {
+    const columns = this.#width - LABEL_WIDTH - 3;
+    return wrapAnsi(safeText(text), columns, { trim: true }).split("\n");
+  }
+
+  #labelled(label: string, lines: readonly string[]): readonly string[] {
+    const { faint } = this.#style;
+    return lines.map(
+      (line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
+    );
+  }
+}
+
+/** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
+const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
+
+/** The whole transcript of a finished run, without colours. */
+export function transcriptOf(record: RunRecord, style: Style, width = 100): string {
+  const transcript = new Transcript(record, style, width);
+  return [
+    transcript.head(),
+    ...record.steps.map((step) => transcript.step(step)),
+    transcript.end(record),
+  ].join("");
+}

@@ -1,0 +1,52 @@
+/**
+ * What a run is called, and its verdict.
+ */
+import type { RunRecord } from "../../record/record.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+
+/** A verdict with its sign. */
+export const VERDICT_SIGNS = {
+  passed: "✓ passed",
+  mismatch: "✗ mismatch",
+  invalid: "✗ invalid",
+  inconclusive: "? inconclusive",
+} as const;
+
+/** `handshake`, `handshake on IPv6` */
+export function labText({
+  lab,
+  family,
+}: Pick<RunRecord, "family"> & { readonly lab: Pick<RunRecord["lab"], "name"> }): string {
+  return family === 6 ? `${lab.name} on IPv6` : lab.name;
+}
+
+/** The verdict in a sentence, with what to do where it is inconclusive. */
+export function verdictLines(record: RunRecord, style: Style): readonly string[] {
+  const { lab, steps, verdict, reason } = record;
+  const name = safeText(labText(record));
+  const count = `${steps.length} of ${lab.steps} steps`;
+  if (verdict === "passed") {
+    return [`${style.good(style.strong(VERDICT_SIGNS.passed))}  ${name}: ${count} as expected`];
+  }
+  if (verdict === "inconclusive") {
+    const [first = "", ...rest] = safeText(reason ?? "").split("\n");
+    return [
+      `${style.notice(style.strong(VERDICT_SIGNS.inconclusive))}  ${name}: ${first}`,
+      ...rest.map((line) => `   ${line}`),
+      ...(steps.some(({ unplanned }) => unplanned)
+        ? []
+        : ["   This says nothing about the programs: the environment could not give evidence."]),
+    ];
+  }
+  const failing = steps.find(({ mismatches }) => mismatches.length > 0);
+  const place =
+    failing === undefined
+      ? "over the whole run"
+      : `at step ${failing.number} (${safeText(failing.name)})`;
+  const left = lab.steps - steps.length;
+  const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
+  return [
+    `${style.bad(style.strong(VERDICT_SIGNS.mismatch))}  ${name}: not as expected ${place}${rest}`,
+  ];
+}

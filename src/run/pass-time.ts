@@ -1,0 +1,32 @@
+/**
+ * A step in which nothing is done: time passes until the tables are as the step expects them.
+ */
+import { checkSockets } from "../check/sockets.ts";
+import { PEERS } from "../lab/model.ts";
+import type { PlannedTimeStep } from "../lab/plan.ts";
+import { tablesNow } from "../observe/tables.ts";
+import type { StepContext } from "./step.ts";
+
+/** How often the tables are read, in milliseconds. */
+const PERIOD = 100;
+
+/** @returns the seconds it took; more than the step allows where it never came */
+export async function passTime(step: PlannedTimeStep, context: StepContext): Promise<number> {
+  const start = performance.now();
+  const [least, most] = step.seconds;
+  for (;;) {
+    const passed = (performance.now() - start) / 1000;
+    if (step.unplanned) {
+      if (passed >= least) return passed;
+      await context.link.awaitNothing((least - passed) * 1000);
+      continue;
+    }
+    const { tables } = await tablesNow(context.actors, context.loopback);
+    const check = context.checkContext();
+    const differing = PEERS.flatMap((peer) =>
+      checkSockets(peer, step.sockets[peer], tables[peer], check),
+    );
+    if (differing.length === 0 || passed > most) return passed;
+    await context.pace.waits(() => context.link.awaitNothing(PERIOD));
+  }
+}

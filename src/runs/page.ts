@@ -1,0 +1,139 @@
+/**
+ * A record to its page: the template, built anew when its sources have changed, with the record in it.
+ *
+ * Whoever writes a page at the end of a run asks for the template at its beginning: reading the
+ * sources then takes no time of the run's own, nor does building, which takes a second.
+ */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { filledPage, inertJson } from "../draw/page.ts";
+import type { RunsIndex } from "../draw/runs-index.ts";
+import type { RunRecord } from "../record/record.ts";
+import { labText } from "../report/text/verdict.ts";
+import { ROOT } from "../runtime/checkout.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { giveAway } from "../runtime/file-owner.ts";
+import { INDEX_FILE } from "./records.ts";
+
+const DIST = join(ROOT, "web/dist");
+/** What the page is made of: its own sources, those it shares, and the versions of what it uses. */
+const FOLDERS = [
+  "web", "web/views", "web/studio", "src/exchange", "src/draw", "src/report", "src/predict", "src/check", "src/record", "src/lab", "src/sockets", "src/wire",
+]; // biome-ignore format: a list
+const FILES = ["package-lock.json"];
+/** A page is to be mailed and kept: larger than this, its data are packed. In bytes. */
+export const PAGE_LIMIT = 400_000;
+
+/** The page could not be made; the run's other files are there. */
+export class PageError extends EnvironmentError {}
+
+/** What is built: the page of a record, and the studio's, which has an editor. */
+type Built = "page" | "studio";
+
+let template: Promise<string> | undefined;
+
+/** The page without data, built if that has not been done. @throws PageError */
+export function pageTemplate(): Promise<string> {
+  template ??= builtTemplate("page");
+  template.catch(() => undefined); // whoever needs it is told
+  return template;
+}
+
+/** The studio's page, built if that has not been done. @throws PageError */
+export function studioTemplate(): Promise<string> {
+  return builtTemplate("studio");
+}
+
+async function builtTemplate(kind: Built): Promise<string> {
+  const name = `${kind}-${await sourceHash()}.html`;
+  const file = join(DIST, name);
+  if (!(await exists(file))) await buildTemplate(kind, file, name);
+  return readFile(file, "utf8");
+}
+
+async function buildTemplate(kind: Built, file: string, name: string): Promise<void> {
+  try {
+    await mkdir(DIST, { recursive: true });
+    await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file, kind]);
+    const made = new RegExp(`^${kind}-\\w+\\.html$`);
+    const others = (await readdir(DIST)).filter((other) => made.test(other));
+    for (const other of others) if (other !== name) await rm(join(DIST, other), { force: true });
+  } catch (cause) {
+    const { stderr = "", message } = cause as Error & { stderr?: string };
+    const said = stderr.split("\n").find((line) => /error/i.test(line)) ?? message;
+    throw new PageError(
+      `the page could not be built: ${said.trim()}`,
+      "Where the page has changed, building it takes the development dependencies: npm ci, then make page.",
+      { cause },
+    );
+  }
+}
+
+/** Another one for other sources, so that a template is never of yesterday. */
+async function sourceHash(): Promise<string> {
+  const lists = await Promise.all(
+    FOLDERS.map(async (folder) => {
+      const entries = await readdir(join(ROOT, folder), { withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+    }),
+  );
+  const files = [...lists.flat(), ...FILES].sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(ROOT, file))));
+  const hash = createHash("sha256");
+  for (const [index, text] of texts.entries()) hash.update(`${files[index]}\0`).update(text);
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A run's page, `report.html`. */
+export function runPage(page: string, record: RunRecord): string {
+  const verdict = record.verdict;
+  return filledPage(page, `${labText(record)}: ${verdict} · wirestep`, embeddedData(page, record));
+}
+
+/** Writes a run's page into its folder. @returns the file; throws PageError */
+export async function writeRunPage(folder: string, record: RunRecord): Promise<string> {
+  return written(join(folder, "report.html"), runPage(await pageTemplate(), record));
+}
+
+/** The same for the page of all runs. */
+export async function writeIndexPage(runs: string, index: RunsIndex): Promise<string> {
+  return written(join(runs, INDEX_FILE), indexPage(await pageTemplate(), index));
+}
+
+async function written(file: string, page: string): Promise<string> {
+  try {
+    await writeFile(file, page);
+    await giveAway([file]);
+  } catch (cause) {
+    throw new PageError(
+      `${file} could not be written: ${(cause as Error).message}`,
+      "Free disk space or choose a folder that can be written, then run: make report.",
+      { cause },
+    );
+  }
+  return file;
+}
+
+/** The page of all runs, `index.html`. */
+export function indexPage(page: string, index: RunsIndex): string {
+  return filledPage(page, "All runs · wirestep", embeddedData(page, index));
+}
+
+/** JSON as it is, which anybody can read; packed where the page would be too large. */
+function embeddedData(page: string, data: unknown): { text: string; packed: boolean } {
+  const text = inertJson(data);
+  if (Buffer.byteLength(page) + Buffer.byteLength(text) <= PAGE_LIMIT)
+    return { text, packed: false };
+  return { text: gzipSync(text).toString("base64"), packed: true };
+}

@@ -1,0 +1,30 @@
+/** What somebody has said of a run, in a file beside its record. */
+import { createReadStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { PREDICTION_FILE, type PredictionFile } from "../predict/file.ts";
+import { LONGEST_FILE, readPrediction, type SaidFile } from "../predict/read-file.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { giveAway } from "../runtime/file-owner.ts";
+
+/** @param folder the run's @returns the file @throws EnvironmentError */
+export async function savePrediction(folder: string, prediction: PredictionFile): Promise<string> {
+  const file = join(folder, PREDICTION_FILE);
+  try {
+    await writeFile(file, `${JSON.stringify(prediction, undefined, 2)}\n`);
+    await giveAway([file]);
+  } catch (cause) {
+    throw new EnvironmentError(
+      `${file} could not be written: ${(cause as Error).message}`,
+      "Free disk space or choose a folder that can be written.",
+      { cause },
+    );
+  }
+  return file;
+}
+
+/** @throws PredictionError where it is none; the file system's error where it cannot be read */
+export async function loadPrediction(file: string): Promise<SaidFile> {
+  return readPrediction(await text(createReadStream(file, { end: LONGEST_FILE })));
+}

@@ -1,0 +1,44 @@
+/**
+ * Results of earlier commands with the records of their runs, and the runs that did not pass gathered
+ * in one folder.
+ */
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { resultsOf, resultsSchema } from "../record/results.ts";
+import type { LabRun } from "../report/ci/lab-run.ts";
+import { readRecord } from "./records.ts";
+
+/** @throws if the file or a record it names cannot be read, or is of another version */
+export async function readResults(file: string): Promise<readonly LabRun[]> {
+  const { results } = resultsSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  return Promise.all(
+    results.map(async (result) => ({
+      result,
+      record: result.folder === undefined ? undefined : await readRecord(result.folder),
+    })),
+  );
+}
+
+/**
+ * Copies the folders of all runs that did not pass into `target`, as LAB/TIME, beside results.json,
+ * which says also of labs without a run why they have none.
+ * @returns their results; where there are none, nothing is made
+ */
+export async function collectRuns(
+  runs: readonly LabRun[],
+  target: string,
+): Promise<readonly LabRun["result"][]> {
+  const failed = runs.map(({ result }) => result).filter(({ verdict }) => verdict !== "passed");
+  if (failed.length === 0) return [];
+  await mkdir(target, { recursive: true });
+  await Promise.all(
+    failed.map(async ({ folder }) => {
+      if (folder === undefined) return;
+      const copy = join(target, basename(dirname(folder)), basename(folder));
+      await cp(folder, copy, { recursive: true });
+    }),
+  );
+  const text = JSON.stringify(resultsOf(failed), undefined, 2);
+  await writeFile(join(target, "results.json"), `${text}\n`);
+  return failed;
+}

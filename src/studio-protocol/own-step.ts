@@ -1,0 +1,120 @@
+/**
+ * A step that the lab does not plan, as a person wishes it: any peer's next marked line, whatever may
+ * be done to a packet at a door, a second that passes. Nothing is expected of it.
+ */
+import { isSelected } from "../check/packets/fields.ts";
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan.ts";
+import { findTags, type SourceLine } from "../lab/tags.ts";
+import type { RecordedPacket, StepRecord } from "../record/record.ts";
+import type { StepWish } from "./requests.ts";
+
+export type OwnPlan = Pick<Plan, "sources" | "programs" | "gated">;
+
+/** What a person can do who has left the plan. */
+export interface OwnTurn {
+  readonly number: number;
+  /** The line each program would execute; undefined where it cannot, with the reason. */
+  readonly peers: Readonly<Record<Peer, { readonly line?: SourceLine; readonly why?: string }>>;
+}
+
+const WHY = "A step of your own. The lab does not plan it, so nothing is expected here.";
+/** How long time passes, in seconds: long enough for a SYN that was lost to be sent again. */
+const PAUSE = 1.1;
+
+export function ownTurn(plan: OwnPlan, before: readonly StepRecord[]): OwnTurn {
+  const next = (peer: Peer) => {
+    const found = nextLine(plan, before, peer);
+    return typeof found === "string" ? { why: found } : { line: found.line };
+  };
+  return {
+    number: before.length + 1,
+    peers: { server: next("server"), client: next("client") },
+  };
+}
+
+/** @returns the step, or why it cannot be made */
+export function ownStep(
+  plan: OwnPlan,
+  before: readonly StepRecord[],
+  { who, act, packet }: StepWish,
+): PlannedStep | string {
+  const common = {
+    number: before.length + 1,
+    name: `${who}: ${act ?? "passes"}`,
+    packets: [],
+    sockets: { server: [], client: [] },
+    why: WHY,
+    unplanned: true as const,
+  };
+  if (who === "time") return { ...common, action: "passes", seconds: [PAUSE, PAUSE] };
+  if (who !== "network") {
+    const next = nextLine(plan, before, who);
+    if (typeof next === "string") return next;
+    // it may finish or come to wait: both are seen
+    const name = `${who}: ${next.tag}`;
+    return { ...common, ...next, name, peer: who, action: "starts", prints: "" };
+  }
+  if (!plan.gated) return "The network holds no packets in this lab.";
+  if (act === "holds" || act === "opens") return { ...common, action: act };
+  const what = act && packet && selectorOf(packet, act, before);
+  if (!what) return "That packet is not there any more.";
+  return { ...common, action: act, what: [what] };
+}
+
+interface TaggedLine {
+  readonly tag: string;
+  readonly line: SourceLine;
+}
+
+/** The next marked line of a peer's program behind the one it has executed last. */
+function nextLine(
+  { sources, programs }: OwnPlan,
+  before: readonly StepRecord[],
+  peer: Peer,
+): TaggedLine | string {
+  const last = before.findLast(({ executed }) => executed?.peer === peer);
+  const finished = before.flatMap((step) => step.finished).findLast((line) => line.peer === peer);
+  const executed = last?.executed;
+  const hasCome = finished?.line.number === executed?.line.number ? finished : executed;
+  const outcome = hasCome?.outcome;
+  if (outcome?.kind === "waits") {
+    return `The ${peer} waits in ${outcome.call}, in its line ${executed?.line.number}.`;
+  }
+  if (outcome !== undefined && outcome.kind !== "finished") {
+    return `The ${peer}'s program cannot be stepped any more.`;
+  }
+  const tagged = [...findTags(programs[peer], sources[peer])]
+    .flatMap(([tag, lines]) => lines.map((line) => ({ tag, line })))
+    .toSorted((a, b) => a.line.number - b.line.number);
+  const from = executed?.line.number ?? 0;
+  const next = tagged.find(({ line }) => line.number > from);
+  return next ?? `The ${peer}'s program has no more marked lines.`;
+}
+
+/** A packet as a lab would name it: by sender and flags, and which of those. */
+function selectorOf(
+  number: number,
+  act: PlannedNetworkStep["action"],
+  before: readonly StepRecord[],
+): PlannedSelector | undefined {
+  const held = before.at(-1)?.held ?? [];
+  const all = before.flatMap(({ packets, again = [] }) => [...packets, ...again]);
+  const there = all
+    .toSorted((a, b) => a.number - b.number)
+    .filter((packet) => act === "copies" || held.includes(packet.number));
+  const packet = there.find((one) => one.number === number);
+  const selector = packet && asSelector(packet);
+  if (packet === undefined || selector === undefined) return undefined;
+  const nth = there.filter((one) => isSelected(selector, one)).indexOf(packet);
+  return nth === 0 ? selector : { ...selector, nth: nth + 1 };
+}
+
+function asSelector(packet: RecordedPacket): PlannedSelector | undefined {
+  const { source, segment, datagram, text } = packet;
+  const from = PEERS.find((peer) => peer === source.peer);
+  if (from === undefined) return undefined;
+  if (segment) return { kind: "segment", from, flags: segment.flags };
+  if (datagram) return { kind: "datagram", from };
+  return { kind: "icmp", from, reads: text };
+}

@@ -1,0 +1,70 @@
+/** Whose turn it is in a run that a person steps, and what to say to somebody who tries another. */
+import { isSelected } from "../check/packets/fields.ts";
+import { isLineStep, type Peer } from "../lab/model.ts";
+import type { PlannedNetworkStep, PlannedStep } from "../lab/plan.ts";
+import { describeSelector } from "../lab/selector-text.ts";
+import type { RecordedPacket, StepRecord } from "../record/record.ts";
+import type { StepWish } from "./requests.ts";
+
+export interface Turn {
+  /** Of the step. */
+  readonly number: number;
+  readonly of: number;
+  readonly who: Peer | "network" | "time";
+  readonly action: PlannedStep["action"];
+  /** The line a program is to execute. */
+  readonly line?: { readonly number: number; readonly text: string };
+  /** The packets the network is to act on, as the lab names them; none for everything. */
+  readonly what: readonly string[];
+  /** Their numbers, of those that are there. */
+  readonly packets: readonly number[];
+}
+
+/** @param before the steps that have been made */
+export function turnOf(step: PlannedStep, of: number, before: readonly StepRecord[]): Turn {
+  const common = { number: step.number, of, action: step.action };
+  if (isLineStep(step)) {
+    const { number, text } = step.line;
+    return { ...common, who: step.peer, line: { number, text }, what: [], packets: [] };
+  }
+  if (step.action === "passes") return { ...common, who: "time", what: [], packets: [] };
+  const what = step.what?.map(describeSelector) ?? [];
+  return { ...common, who: "network", what, packets: selectedPackets(step, before) };
+}
+
+/** The numbers of the packets a step of the network acts on, taken as the door takes them. */
+function selectedPackets(
+  { action, what }: PlannedNetworkStep,
+  before: readonly StepRecord[],
+): readonly number[] {
+  if (what === undefined || action === "holds" || action === "opens") return [];
+  const held = before.at(-1)?.held ?? [];
+  const packets = before.flatMap((step) => step.packets);
+  let there: readonly RecordedPacket[] =
+    action === "copies" ? packets : packets.filter(({ number }) => held.includes(number));
+  return what.flatMap((selector) => {
+    const matching = there.filter((packet) => isSelected(selector, packet));
+    const chosen = matching[(selector.nth ?? 1) - 1];
+    if (chosen === undefined) return [];
+    if (action !== "copies") there = there.filter((packet) => packet !== chosen);
+    return [chosen.number];
+  });
+}
+
+/** Why a wish is not what comes next; undefined where it is. */
+export function whyNotNext(turn: Turn, wish: StepWish): string | undefined {
+  const isIts = wish.who === turn.who;
+  const isAct = wish.act === undefined || wish.act === turn.action;
+  const isPacket = wish.packet === undefined || turn.packets.includes(wish.packet);
+  if (isIts && isAct && isPacket) return undefined;
+  return `In this lab ${nextText(turn)}.`;
+}
+
+/** `the client is next, with its line 5` */
+export function nextText({ who, action, line, what, packets }: Turn): string {
+  if (line !== undefined) return `the ${who} is next, with its line ${line.number}`;
+  if (who === "time") return "time is to pass next";
+  const numbers = packets.map((number) => `packet ${number}`).join(", ");
+  const named = numbers === "" ? what.join("; ") : `${numbers} (${what.join("; ")})`;
+  return `the network is next: it ${action} ${named || "everything"}`;
+}

@@ -1,0 +1,99 @@
+/**
+ * A frame to a `Packet`, layer by layer. Never throws: what is cut short or makes no sense becomes
+ * the packet's `problem`. Keeps no state, so it neither reassembles fragments nor follows
+ * connections; later fragments have an IP layer and nothing above it.
+ */
+
+import { decodeArp } from "./arp.ts";
+import { slice } from "./bytes.ts";
+import type { Frame } from "./frame.ts";
+import { decodeIcmp } from "./icmp.ts";
+import { decodeIpv4 } from "./ipv4.ts";
+import { decodeIpv6, isExtension } from "./ipv6.ts";
+import { decodeLink, ETHERTYPE_IPV4, ETHERTYPE_IPV6, isArp } from "./link.ts";
+import type { Arp, Icmp, Ip, Link, Packet, Problem, TcpSegment, UdpDatagram } from "./packet.ts";
+import { decodeTcp } from "./tcp.ts";
+import { decodeUdp } from "./udp.ts";
+
+export const PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmp6: 58 } as const;
+
+const NO_LINK: Link = {
+  kind: "unknown",
+  etherType: -1,
+  source: "",
+  destination: "",
+  vlans: [],
+  interfaceIndex: 0,
+  packetType: 0,
+  payloadOffset: 0,
+};
+
+/** With `payloads` false those of TCP and UDP are empty: a view is the dearest thing about a small packet. */
+export function decode(frame: Frame, payloads = true): Packet {
+  const link = decodeLink(frame);
+  if (typeof link === "string") return stopped(frame, NO_LINK, "link", link);
+  const { bytes } = frame;
+  const at = link.payloadOffset;
+  const wireLength = Math.max(frame.originalLength, frame.capturedLength) - at;
+  const isV4 = link.etherType === ETHERTYPE_IPV4;
+  if (isV4 || link.etherType === ETHERTYPE_IPV6) {
+    const ip = isV4 ? decodeIpv4(bytes, at, wireLength) : decodeIpv6(bytes, at, wireLength);
+    return typeof ip === "string"
+      ? stopped(frame, link, "ip", ip)
+      : decodeUpper(frame, link, ip, payloads);
+  }
+  if (isArp(link.etherType)) {
+    const arp = decodeArp(bytes, at, wireLength);
+    if (typeof arp === "string") return stopped(frame, link, "arp", arp);
+    return packet(frame, link, undefined, undefined, undefined, undefined, arp, undefined);
+  }
+  return {
+    ...packet(frame, link, undefined, undefined, undefined, undefined, undefined, undefined),
+    other: { etherType: link.etherType, payload: slice(bytes, at, bytes.length) },
+  };
+}
+
+function decodeUpper(frame: Frame, link: Link, ip: Ip, payloads: boolean): Packet {
+  const { bytes } = frame;
+  const { payloadOffset: at, end, length } = ip;
+  let tcp: TcpSegment | undefined;
+  let udp: UdpDatagram | undefined;
+  let icmp: Icmp | undefined;
+  let problem: Problem | undefined;
+  if (ip.fragmentOffset === 0) {
+    if (ip.protocol === PROTOCOL.tcp) {
+      const found = decodeTcp(bytes, at, end, length, payloads);
+      if (typeof found === "string") problem = { layer: "tcp", text: found };
+      else tcp = found;
+    } else if (ip.protocol === PROTOCOL.udp) {
+      const found = decodeUdp(bytes, at, end, length, payloads);
+      if (typeof found === "string") problem = { layer: "udp", text: found };
+      else udp = found;
+    } else if (ip.protocol === (ip.version === 4 ? PROTOCOL.icmp : PROTOCOL.icmp6)) {
+      const found = decodeIcmp(ip.version, bytes, at, end, length);
+      if (typeof found === "string") problem = { layer: "icmp", text: found };
+      else icmp = found;
+    } else if (ip.version === 6 && isExtension(ip.protocol))
+      problem = { layer: "extension", text: " [|ip6]" };
+  }
+  return packet(frame, link, ip, tcp, udp, icmp, undefined, problem);
+}
+
+function stopped(frame: Frame, link: Link, layer: Problem["layer"], text: string): Packet {
+  const problem = { layer, text };
+  return packet(frame, link, undefined, undefined, undefined, undefined, undefined, problem);
+}
+
+/** One place makes packets, so that all have one shape, which the engine rewards. */
+function packet(
+  frame: Frame,
+  link: Link,
+  ip: Ip | undefined,
+  tcp: TcpSegment | undefined,
+  udp: UdpDatagram | undefined,
+  icmp: Icmp | undefined,
+  arp: Arp | undefined,
+  problem: Problem | undefined,
+): Packet {
+  return { frame, link, ip, tcp, udp, icmp, arp, other: undefined, problem };
+}

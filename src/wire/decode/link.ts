@@ -1,0 +1,154 @@
+/**
+ * The beginning of a frame to its link layer: Ethernet with VLAN tags, Linux cooked v1 and v2, raw
+ * IP, BSD loopback. A string instead of a link is tcpdump's word for what is wrong. Refuses 802.3
+ * LLC, and every other link type: such frames have the ethertype -1.
+ */
+
+import { colonHex, macText } from "./addresses.ts";
+import { u8, u16, u32, u32Little } from "./bytes.ts";
+import type { Frame } from "./frame.ts";
+import type { Link } from "./packet.ts";
+
+export const ETHERTYPE_IPV4 = 0x0800;
+export const ETHERTYPE_ARP = 0x0806;
+export const ETHERTYPE_IPV6 = 0x86dd;
+const ETHERTYPE_REVERSE_ARP = 0x8035;
+
+export const LINKTYPE = {
+  loopbackHostOrder: 0,
+  ethernet: 1,
+  rawOld: 12,
+  raw: 101,
+  loopback: 108,
+  linuxCooked: 113,
+  ipv4: 228,
+  ipv6: 229,
+  linuxCooked2: 276,
+} as const;
+
+/** AF_INET6 on NetBSD and OpenBSD, FreeBSD, macOS: the number was never agreed upon. */
+const AF_INET6 = new Set([24, 28, 30]);
+const AF_INET = 2;
+const NO_VLANS: readonly number[] = [];
+
+export function isArp(etherType: number): boolean {
+  return etherType === ETHERTYPE_ARP || etherType === ETHERTYPE_REVERSE_ARP;
+}
+
+/** 802.1Q, 802.1ad and the two numbers used before it was agreed upon. */
+export function isVlanTag(etherType: number): boolean {
+  return (
+    etherType === 0x8100 || etherType === 0x88a8 || etherType === 0x9100 || etherType === 0x9200
+  );
+}
+
+export function decodeLink(frame: Frame): Link | string {
+  const { bytes } = frame;
+  if (bytes.length === 0) return `[Invalid header: caplen==0, len==${frame.originalLength}]`;
+  switch (frame.linkType) {
+    case LINKTYPE.ethernet:
+      return ethernet(bytes);
+    case LINKTYPE.linuxCooked:
+      return cooked(bytes);
+    case LINKTYPE.linuxCooked2:
+      return cooked2(bytes);
+    case LINKTYPE.raw:
+    case LINKTYPE.rawOld:
+      return rawIp(u8(bytes, 0) >>> 4);
+    case LINKTYPE.ipv4:
+      return rawIp(4);
+    case LINKTYPE.ipv6:
+      return rawIp(6);
+    case LINKTYPE.loopbackHostOrder:
+    case LINKTYPE.loopback:
+      return loopback(bytes);
+    default:
+      return plain("unknown", -1, 0);
+  }
+}
+
+function plain(kind: Link["kind"], etherType: number, payloadOffset: number): Link {
+  return {
+    kind,
+    etherType,
+    source: "",
+    destination: "",
+    vlans: NO_VLANS,
+    interfaceIndex: 0,
+    packetType: 0,
+    payloadOffset,
+  };
+}
+
+function ethernet(bytes: Uint8Array): Link | string {
+  if (bytes.length < 14) return " [|ether]";
+  let at = 14;
+  let etherType = u16(bytes, 12);
+  let vlans = NO_VLANS;
+  while (isVlanTag(etherType)) {
+    if (bytes.length < at + 4) return " [|vlan]";
+    vlans = [...vlans, u16(bytes, at) & 0x0fff];
+    etherType = u16(bytes, at + 2);
+    at += 4;
+  }
+  return {
+    kind: "ethernet",
+    // Below 1536 it is an 802.3 length.
+    etherType: etherType >= 0x0600 ? etherType : -1,
+    source: macText(bytes, 6),
+    destination: macText(bytes, 0),
+    vlans,
+    interfaceIndex: 0,
+    packetType: 0,
+    payloadOffset: at,
+  };
+}
+
+function cooked(bytes: Uint8Array): Link | string {
+  if (bytes.length < 16) return " [|sll]";
+  const protocol = u16(bytes, 14);
+  return {
+    kind: "sll",
+    etherType: protocol >= 0x0600 ? protocol : -1,
+    source: colonHex(bytes, 6, Math.min(u16(bytes, 4), 8)),
+    destination: "",
+    vlans: NO_VLANS,
+    interfaceIndex: 0,
+    packetType: u16(bytes, 0),
+    payloadOffset: 16,
+  };
+}
+
+function cooked2(bytes: Uint8Array): Link | string {
+  if (bytes.length < 20) return " [|sll2]";
+  const protocol = u16(bytes, 0);
+  return {
+    kind: "sll2",
+    etherType: protocol >= 0x0600 ? protocol : -1,
+    source: colonHex(bytes, 12, Math.min(u8(bytes, 11), 8)),
+    destination: "",
+    vlans: NO_VLANS,
+    interfaceIndex: u32(bytes, 4),
+    packetType: u8(bytes, 10),
+    payloadOffset: 20,
+  };
+}
+
+function rawIp(version: number): Link {
+  const etherType = version === 4 ? ETHERTYPE_IPV4 : version === 6 ? ETHERTYPE_IPV6 : -1;
+  return plain("raw", etherType, 0);
+}
+
+/** The host order of link type 0 is that of a machine unknown here; families are small numbers. */
+export function loopbackFamily(bytes: Uint8Array): number {
+  const big = u32(bytes, 0);
+  return big > 0xffff ? u32Little(bytes, 0) : big;
+}
+
+function loopback(bytes: Uint8Array): Link | string {
+  if (bytes.length < 4) return " [|null]";
+  const family = loopbackFamily(bytes);
+  const etherType =
+    family === AF_INET ? ETHERTYPE_IPV4 : AF_INET6.has(family) ? ETHERTYPE_IPV6 : -1;
+  return plain("loopback", etherType, 4);
+}

@@ -1,0 +1,30 @@
+/**
+ * An ARP packet to tcpdump's words: `Request who-has 198.18.0.2 tell 198.18.0.1, length 28`.
+ * For Ethernet and IPv4; other operations and protocols are named but not dumped as tcpdump does.
+ */
+import type { Arp } from "../decode/packet.ts";
+
+export function arpText(arp: Arp): string {
+  return `${body(arp)}, length ${arp.length}`;
+}
+
+function body(arp: Arp): string {
+  switch (arp.operation) {
+    case 1: {
+      const hardware = /^[0:]*$/.test(arp.targetHardware) ? "" : ` (${arp.targetHardware})`;
+      return `Request who-has ${arp.targetProtocol}${hardware} tell ${arp.senderProtocol}`;
+    }
+    case 2:
+      return `Reply ${arp.senderProtocol} is-at ${arp.senderHardware}`;
+    case 3:
+      return `Reverse Request who-is ${arp.targetHardware} tell ${arp.senderHardware}`;
+    case 4:
+      return `Reverse Reply ${arp.targetHardware} at ${arp.targetProtocol}`;
+    case 8:
+      return `Inverse Request who-is ${arp.targetHardware} tell ${arp.senderHardware}`;
+    case 9:
+      return `Inverse Reply ${arp.senderHardware} at ${arp.senderProtocol}`;
+    default:
+      return `Unknown (${arp.operation})`;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Frames tcpdump has no dissector for: the link header's words, then the payload as rows of
+ * hexadecimal and ASCII. Other protocols than IP and ARP are all printed so, also those tcpdump
+ * knows (802.3 LLC, LLDP, PPPoE, MPLS, …) and frames of other link types.
+ */
+import { HEX, u8, u16 } from "../decode/bytes.ts";
+import { loopbackFamily } from "../decode/link.ts";
+import type { Packet } from "../decode/packet.ts";
+
+const ROW = 16;
+
+export function otherText(packet: Packet, payload: Uint8Array): string {
+  const { link, frame } = packet;
+  if (link.kind === "raw") return `unknown ip ${u8(frame.bytes, 0) >>> 4}`;
+  return `${header(packet)}, length ${frame.originalLength}: ${hexRows(payload, true)}`;
+}
+
+function header(packet: Packet): string {
+  const { link, frame } = packet;
+  const type = `ethertype Unknown (0x${Math.max(0, link.etherType).toString(16).padStart(4, "0")})`;
+  switch (link.kind) {
+    case "ethernet":
+      return `${link.source} > ${link.destination}, ${type}`;
+    case "sll":
+      return `${(COOKED_TYPES[link.packetType] ?? "?").padStart(3)} ${link.source} ${type}`;
+    case "sll2":
+      return `ifindex ${link.interfaceIndex} ${link.source} ${type}`;
+    case "loopback":
+      return `AF Unknown (${loopbackFamily(frame.bytes)})`;
+    default:
+      return type;
+  }
+}
+
+/** How a Linux cooked frame came: to us, to all, to a group, past us, from us. */
+export const COOKED_TYPES = ["In", "B", "M", "P", "Out"];
+
+export function hexRows(bytes: Uint8Array, withAscii = false): string {
+  let text = "";
+  for (let row = 0; row < bytes.length; row += ROW) {
+    const end = Math.min(bytes.length, row + ROW);
+    let words = "";
+    for (let at = row; at < end; at += 2)
+      words +=
+        at + 1 < end
+          ? ` ${u16(bytes, at).toString(16).padStart(4, "0")}`
+          : ` ${HEX[u8(bytes, at)]}`;
+    text += `\n\t0x${row.toString(16).padStart(4, "0")}: ${words}`;
+    if (withAscii) text += `${" ".repeat(42 - words.length)}${ascii(bytes, row, end)}`;
+  }
+  return text;
+}
+
+function ascii(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at++) {
+    const byte = u8(bytes, at);
+    text += byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
+  }
+  return text;
+}

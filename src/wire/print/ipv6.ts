@@ -1,0 +1,90 @@
+/**
+ * IPv6 extension headers to tcpdump's words: `HBH `, `DSTOPT `, `frag (0|16) `, `RT6 (len=2, …) `;
+ * also those of which only the beginning was captured. Options inside are not printed (`-v`).
+ */
+
+import { ipv6Text } from "../decode/addresses.ts";
+import { hex, u8, u16, u32 } from "../decode/bytes.ts";
+import type { Extension, Ip } from "../decode/packet.ts";
+
+export const INVALID = " (invalid)";
+
+export function extensionsText(extensions: readonly Extension[]): string {
+  let text = "";
+  for (const extension of extensions) {
+    if (extension.kind === "routing") {
+      text += routingText(extension);
+      if (text.endsWith(INVALID)) return text;
+    } else if (extension.kind === "fragment")
+      text += fragmentText(extension.offset, extension.length);
+    else text += extension.kind === "hop-by-hop" ? "HBH " : "DSTOPT ";
+  }
+  return text;
+}
+
+/** Behind a later fragment's header tcpdump prints nothing, not even the blank. */
+function fragmentText(offset: number, length: number): string {
+  if (length < 0) return `frag (${offset}|[length < 0] (invalid)) `;
+  return `frag (${offset}|${length})${offset === 0 ? " " : ""}`;
+}
+
+/** The extension header at the payload's beginning, of which too little was captured. */
+export function cutExtensionText(ip: Ip, bytes: Uint8Array): string {
+  const at = ip.payloadOffset;
+  const has = ip.end - at;
+  switch (ip.protocol) {
+    case 0:
+      return ip.extensions.length === 0
+        ? " [|hbhopt]"
+        : `[The Hop-by-Hop Options header don't follow the IPv6 header]${INVALID}`;
+    case 60:
+      return " [|dstopt]";
+    case 44:
+      if (has < 4) return "frag ( [|frag6]";
+      return fragmentText(u16(bytes, at + 2) & 0xfff8, ip.length - 8);
+    default:
+      return has < 1 ? " [|ip6]" : cutRoutingText(bytes, at, has);
+  }
+}
+
+const CUT_ROUTING = " [|rt6]";
+
+function cutRoutingText(bytes: Uint8Array, at: number, has: number): string {
+  if (has < 2) return `RT6${CUT_ROUTING}`;
+  const units = u8(bytes, at + 1);
+  if (has < 3) return `RT6 (len=${units}${CUT_ROUTING}`;
+  const type = u8(bytes, at + 2);
+  if (has < 4) return `RT6 (len=${units}, ${typeText(type)}${CUT_ROUTING}`;
+  const data = bytes.subarray(at + 4, at + has);
+  return routingText({ type, units, segmentsLeft: u8(bytes, at + 3), data });
+}
+
+/** RFC 5095 deprecated type 0; 2 is for mobility (RFC 6275), 4 for segments (RFC 8754). */
+function typeText(type: number): string {
+  return `type=${type}${type === 0 ? " [Deprecated]" : ""}`;
+}
+
+type Routing = Pick<
+  Extension & { readonly kind: "routing" },
+  "type" | "units" | "segmentsLeft" | "data"
+>;
+
+/** `data` may end early; tcpdump stops at headers that make no sense to it. */
+function routingText({ type, units, segmentsLeft, data }: Routing): string {
+  let text = `RT6 (len=${units}, ${typeText(type)}, segleft=${segmentsLeft}`;
+  if (type === 4) {
+    if (data.length < 1) return text + CUT_ROUTING;
+    text += `, last-entry=${u8(data, 0)}`;
+    if (data.length >= 2 && u8(data, 1) !== 0) text += `, flags=0x${hex(data, 1, 2)}`;
+    if (data.length < 4) return text + CUT_ROUTING;
+    text += `, tag=${u16(data, 2).toString(16)}`;
+    if (units % 2 !== 0) return `${text} (invalid length ${units})${INVALID}`;
+  } else if (type === 0 || type === 2) {
+    if (data.length >= 4 && u32(data, 0) !== 0) text += `, rsv=0x${u32(data, 0).toString(16)}`;
+    if (units % 2 !== 0) return `${text} [length ${units}]${INVALID}`;
+  } else return `${text} (unknown type)${INVALID}`;
+  if (data.length < 4 + 8 * units) return text + CUT_ROUTING;
+  for (let at = 4, n = 0; at + 16 <= data.length; at += 16, n++)
+    text += `, [${n}]${ipv6Text(data, at)}`;
+  return `${text}) `;
+}

@@ -1,0 +1,70 @@
+/**
+ * A TCP segment to tcpdump's words behind the addresses: `Flags [P.], seq 1:16, ack 1, win 502, …`.
+ * Prints payloads of no protocol; whoever wants the bytes has `segment.payload`.
+ */
+import type { Conversations } from "../decode/conversations.ts";
+import { ACK, FIN, flagLetters, RST, SYN, URG } from "../decode/flags.ts";
+import type { Ip, TcpSegment } from "../decode/packet.ts";
+import type { LineWriter } from "./line-writer.ts";
+import { writeOptions } from "./tcp-options.ts";
+
+/** `conversations` undefined: all numbers raw (`-S`). `flagMask`: the flag bits to print. */
+export function writeTcp(
+  line: LineWriter,
+  tcp: TcpSegment,
+  ip: Ip,
+  bytes: Uint8Array,
+  conversations: Conversations | undefined,
+  flagMask: number,
+): void {
+  const { bits, length, options } = tcp;
+  let { seq, ack } = tcp;
+  let sackBase = 0;
+  if (conversations !== undefined && (bits & ACK) !== 0) {
+    conversations.lookUp(
+      ip.version,
+      bytes,
+      ip.offset + (ip.version === 4 ? 12 : 8),
+      tcp.sourcePort,
+      tcp.destinationPort,
+      seq,
+      ack,
+      (bits & SYN) !== 0,
+    );
+    sackBase = conversations.ackBase;
+    if (conversations.known) {
+      seq = (seq - conversations.seqBase) >>> 0;
+      ack = (ack - conversations.ackBase) >>> 0;
+    }
+  }
+  line.text("Flags [");
+  line.text(flagLetters(bits & flagMask) || "none");
+  line.text("]");
+  if (length > 0) {
+    line.text(", seq ");
+    line.number(seq);
+    line.text(":");
+    line.number((seq + length) >>> 0);
+  } else if ((bits & (SYN | FIN | RST)) !== 0) {
+    line.text(", seq ");
+    line.number(seq);
+  }
+  if ((bits & ACK) !== 0) {
+    line.text(", ack ");
+    line.number(ack);
+  }
+  line.text(", win ");
+  line.number(tcp.window);
+  if ((bits & URG) !== 0) line.text(`, urg ${tcp.urgent}`);
+  if (options.length > 0) {
+    line.text(", options [");
+    // tcpdump gives up on a segment whose options it cannot read to their end.
+    if (!writeOptions(line, options, sackBase, bits)) return;
+  }
+  line.text(", length ");
+  line.number(length);
+  const headerLength = ip.length - length;
+  const captured = ip.end - ip.payloadOffset;
+  if (length > 0 && captured < headerLength)
+    line.text(` [remaining caplen(${captured}) < header length(${headerLength})] [|tcp]`);
+}

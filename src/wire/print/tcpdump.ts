@@ -1,0 +1,162 @@
+/**
+ * Packets to the lines `tcpdump -n` prints of them, one `line` (or `write`) call for each packet in the
+ * order of the capture. Without `-v` and `-e`. Not followed: what tcpdump makes of payloads on ports it knows
+ * (53 domain, 80 http, 7000 afs, …) and of IP protocols it knows besides TCP, UDP and ICMP (GRE, SCTP,
+ * OSPF, …, here `ip-proto-47 18`): the promise is for ports and protocols without a dissector. Link-layer
+ * protocols other than IP and ARP are dumped in hexadecimal.
+ */
+import { u16 } from "../decode/bytes.ts";
+import { Conversations } from "../decode/conversations.ts";
+import { ETHERTYPE_IPV4 } from "../decode/link.ts";
+import type { Ip, Packet, Problem, UdpDatagram } from "../decode/packet.ts";
+import { arpText } from "./arp.ts";
+import { COOKED_TYPES, otherText } from "./hexdump.ts";
+import { icmpText } from "./icmp.ts";
+import { icmp6Text } from "./icmp6.ts";
+import { cutExtensionText, extensionsText, INVALID } from "./ipv6.ts";
+import { LineWriter } from "./line-writer.ts";
+import { writeTcp } from "./tcp.ts";
+import { type TimeFormat, TimeText } from "./time.ts";
+
+const NO_NEXT_HEADER = 59;
+
+export interface TcpdumpTextOptions {
+  /** `clock` (the default) is local time, `epoch` is `-tt`, `none` is `-t`. */
+  readonly time?: TimeFormat;
+  /** Nine digits of a second, as `--nano`; default six. */
+  readonly nanoseconds?: boolean;
+  /** Raw sequence numbers everywhere (`-S`); default relative as tcpdump decides. */
+  readonly rawSequence?: boolean;
+  /** Print the AE flag of accurate ECN as `e`; default false, because tcpdump 4.99.5 does not. */
+  readonly accurateEcn?: boolean;
+  /** Names for the interface numbers of Linux cooked v2; tcpdump asks the machine it runs on. */
+  readonly interfaceName?: (index: number) => string;
+}
+
+export class TcpdumpText {
+  readonly #time: TimeText;
+  readonly #conversations: Conversations | undefined;
+  readonly #flagMask: number;
+  readonly #interfaceName: (index: number) => string;
+  readonly #line = new LineWriter();
+
+  constructor(options: TcpdumpTextOptions = {}) {
+    this.#time = new TimeText(options.time ?? "clock", options.nanoseconds ?? false);
+    this.#conversations = options.rawSequence === true ? undefined : new Conversations();
+    this.#flagMask = options.accurateEcn === true ? 0x1ff : 0xff;
+    this.#interfaceName = options.interfaceName ?? ((index) => `ifindex ${index}`);
+  }
+
+  /** Without a line end; several lines where tcpdump prints a hexadecimal dump. */
+  line(packet: Packet): string {
+    this.#line.clear();
+    this.write(this.#line, packet);
+    return this.#line.toString();
+  }
+
+  /** The same, to where lines are collected. */
+  write(line: LineWriter, packet: Packet): void {
+    const { frame, link, ip } = packet;
+    this.#time.write(line, frame.seconds, frame.nanoseconds);
+    if (link.kind === "sll2") {
+      line.text(this.#interfaceName(link.interfaceIndex).padEnd(5));
+      line.text(` ${(COOKED_TYPES[link.packetType] ?? "?").padEnd(3)} `);
+    }
+    if (ip === undefined) line.text(withoutIp(packet));
+    else this.#writeIp(line, packet, ip);
+  }
+
+  #writeIp(line: LineWriter, packet: Packet, ip: Ip): void {
+    const { tcp, udp, icmp, problem } = packet;
+    line.text(ip.version === 4 ? "IP " : "IP6 ");
+    if (ip.missing > 0) line.text(missingText(ip));
+    const hasExtensions = ip.extensions.length > 0;
+    if (hasExtensions) {
+      const extensions = extensionsText(ip.extensions);
+      line.text(`${hosts(ip)}: ${extensions}`);
+      if (extensions.endsWith(INVALID)) return;
+    }
+    if (tcp !== undefined) {
+      writeEnds(line, ip, tcp.sourcePort, tcp.destinationPort);
+      writeTcp(line, tcp, ip, packet.frame.bytes, this.#conversations, this.#flagMask);
+    } else if (udp !== undefined) {
+      writeEnds(line, ip, udp.sourcePort, udp.destinationPort);
+      writeUdp(line, udp, ip);
+    } else if (problem !== undefined) writeProblem(line, packet, ip, problem);
+    else {
+      if (!hasExtensions) line.text(`${hosts(ip)}: `);
+      if (icmp === undefined) line.text(otherProtocolText(ip));
+      else line.text(ip.version === 4 ? icmpText(icmp) : icmp6Text(icmp));
+    }
+  }
+}
+
+function withoutIp(packet: Packet): string {
+  const { arp, other, problem, link } = packet;
+  if (arp !== undefined) return `ARP, ${arpText(arp)}`;
+  if (other !== undefined) return otherText(packet, other.payload);
+  const text = problem?.text ?? "";
+  if (problem?.layer !== "ip") return text;
+  return (link.etherType === ETHERTYPE_IPV4 ? "IP " : "IP6 ") + text;
+}
+
+function missingText(ip: Ip): string {
+  const claimed = ip.payloadOffset - ip.offset + ip.length;
+  const name = ip.version === 4 ? "total" : "header+payload";
+  return `[${name} length ${claimed} > length ${claimed - ip.missing}] (invalid) `;
+}
+
+function hosts(ip: Ip): string {
+  return `${ip.source} > ${ip.destination}`;
+}
+
+/** Behind extension headers tcpdump has printed the addresses already. */
+function writeEnds(line: LineWriter, ip: Ip, sourcePort: number, destinationPort: number): void {
+  const withAddresses = ip.extensions.length === 0;
+  if (withAddresses) {
+    line.text(ip.source);
+    line.text(".");
+  }
+  line.number(sourcePort);
+  line.text(" > ");
+  if (withAddresses) {
+    line.text(ip.destination);
+    line.text(".");
+  }
+  line.number(destinationPort);
+  line.text(": ");
+}
+
+function writeProblem(line: LineWriter, packet: Packet, ip: Ip, problem: Problem): void {
+  const { bytes } = packet.frame;
+  const at = ip.payloadOffset;
+  const hasPorts = problem.layer === "tcp" || problem.layer === "udp";
+  if (hasPorts && ip.end - at >= 4) {
+    writeEnds(line, ip, u16(bytes, at), u16(bytes, at + 2));
+    line.text(problem.text);
+    return;
+  }
+  // Of a protocol behind a fragment header tcpdump prints nothing where nothing was captured.
+  if (problem.layer !== "extension" && ip.extensions.at(-1)?.kind === "fragment" && ip.end <= at)
+    return;
+  if (ip.extensions.length === 0) line.text(`${hosts(ip)}: `);
+  line.text(problem.layer === "extension" ? cutExtensionText(ip, bytes) : problem.text);
+}
+
+function otherProtocolText(ip: Ip): string {
+  const { version, protocol } = ip;
+  if (ip.fragmentOffset > 0) return version === 4 ? `ip-proto-${protocol}` : "";
+  if (version === 4 && protocol === 58) return "[ICMPv6 requires IPv6] (invalid)";
+  if (version === 6 && protocol === 1) return "[ICMP requires IPv4] (invalid)";
+  if (protocol === NO_NEXT_HEADER) return "no next header";
+  return ` ip-proto-${protocol} ${ip.length}`;
+}
+
+function writeUdp(line: LineWriter, udp: UdpDatagram, ip: Ip): void {
+  const room = ip.length - 8;
+  if (udp.length > room && !ip.moreFragments) line.text(`UDP, bad length ${udp.length} > ${room}`);
+  else {
+    line.text("UDP, length ");
+    line.number(udp.length);
+  }
+}

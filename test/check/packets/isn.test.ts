@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { checkPackets } from "../../../src/check/packets/compare.ts";
+import type { PlannedSegment } from "../../../src/lab/plan.ts";
+import type { RecordedPacket } from "../../../src/record/record.ts";
+import { told } from "../../support/commands/told.ts";
+import { segment } from "../../support/evidence/packets.ts";
+
+const SYN: PlannedSegment = {
+  kind: "segment",
+  from: "client",
+  flags: "S",
+  seq: 0,
+  isn: "new",
+  length: 0,
+  connection: 1,
+};
+const seen = segment("client", "S");
+
+/** The SYN, in a connection whose predecessor had this ISN. */
+function after(isnBefore: number | undefined): RecordedPacket {
+  if (seen.segment === undefined) throw new Error("a SYN is a segment");
+  const tcp = { ...seen.segment, ...(isnBefore !== undefined && { isnBefore }) };
+  return { ...seen, gap: 0, segment: tcp };
+}
+const isn = seen.segment?.seq ?? 0;
+
+test("another ISN than in the connection before is a new one", () => {
+  expect(checkPackets([SYN], [after(isn - 1)])).toEqual([]);
+});
+
+test("the same ISN again is told", () => {
+  const mismatch = told(checkPackets([SYN], [after(isn)]));
+  expect(mismatch).toContain("✗ segment 1: ISN");
+  expect(mismatch).toContain("expected  client > server  [S]  seq 0  another ISN than the");
+  expect(mismatch).toContain("observed  client > server  [S]  seq 0  the same ISN again");
+  expect(mismatch).toContain(`raw seq ${isn}`);
+});
+
+test("an ISN that could not be compared is told", () => {
+  expect(told(checkPackets([SYN], [after(undefined)]))).toContain("no connection before");
+});

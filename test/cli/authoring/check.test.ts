@@ -1,0 +1,196 @@
+/** What authors of labs do wrong, each told with file, line and the mend; none of it needs an engine. */
+import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type CliResult, runCli } from "../../support/commands/cli-run.ts";
+import { type Change, copyLab } from "../../support/labs/lab-copy.ts";
+
+async function checked(...changes: readonly Change[]): Promise<CliResult> {
+  await using copy = await copyLab("close", ...changes);
+  return await runCli(["check", "./close"], {}, copy.around);
+}
+
+const lab = (from: string, to: string): Change => ({ file: "lab.ts", from, to });
+const server = (from: string, to: string): Change => ({ file: "server.cc", from, to });
+const client = (from: string, to: string): Change => ({ file: "client.cc", from, to });
+
+test("all labs of the checkout are in order, without a warning", async () => {
+  const { code, stdout } = await runCli(["check"]);
+  expect(stdout).toMatch(/^(\d+) of \1 labs can run: 0 problems, 0 warnings\n$/);
+  expect(code).toBe(0);
+});
+
+const WRONG: readonly (readonly [what: string, change: Change, told: string])[] = [
+  [
+    "a misspelt field",
+    lab(
+      '{ seq: 1, ack: 16, reads: "seq 1, ack 16," }',
+      '{ sqe: 1, ack: 16, reads: "seq 1, ack 16," }',
+    ),
+    'lab.ts:35: step 6 (close) packets 1: there is no field "sqe"; did you mean "seq"?',
+  ],
+  [
+    "an acknowledgment without plus one",
+    lab('server.sends(".", { ack: 2, reads', 'server.sends(".", { ack: 0, reads'),
+    "lab.ts:36: step 6 (close) packets 2 ack: 0 acknowledges not even the SYN, which takes one number: ISN + 1, or leave it out",
+  ],
+  [
+    "a step without a reason",
+    lab('why: "The client reads them: close with unread data would be another story (RST).",', ""),
+    "lab.ts:24: step 5 (receive) why: is missing: say in a sentence or two why this is what happens",
+  ],
+  [
+    "flags that do not add up",
+    lab('flags: "S S. . P. . F. . F. ."', 'flags: "S S. . P. . F. ."'),
+    'lab.ts:64: flags: says "S S. . P. . F. .", but its steps add up to "S S. . P. . F. . F. ."',
+  ],
+  [
+    "states that do not add up",
+    lab("CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT", "CLOSED ESTABLISHED TIME-WAIT"),
+    'lab.ts:67: states.client: says "CLOSED ESTABLISHED TIME-WAIT", but the tables of its steps add up to "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT"',
+  ],
+  [
+    "a step nobody can take",
+    lab('client.steps("receive"', 'client.step("receive"'),
+    "lab.ts:24: Property 'step' does not exist on type 'PeerWords'. Did you mean 'steps'? (TS2551)",
+  ],
+  [
+    "a word that is not there",
+    lab("  CLOSE_WAIT,\n", "  CLOSE_WAITING,\n"),
+    "has no exported member named 'CLOSE_WAITING'. Did you mean 'CLOSE_WAIT'? (TS2724)",
+  ],
+  [
+    "a file that throws",
+    lab(
+      "export default lab(",
+      'if (Date.now() > 0) throw new Error("not today");\nexport default lab(',
+    ),
+    "lab.ts:14: it throws: not today",
+  ],
+  [
+    "a file that ends the process",
+    lab("export default lab(", "(globalThis as any).process.exit(0);\nexport default lab("),
+    "lab.ts: it ends the process; a lab file only exports a lab",
+  ],
+  ["a function where data should be", lab('question: "What', 'question: (() => "What'), "lab.ts"],
+  [
+    "a tag that is missing",
+    server("// step: send", "// step: sent"),
+    'no line of server.cc carries the tag "// step: send"; its tags are: listen, accept, sent, close, close-listening.',
+  ],
+  [
+    "a tag on a line without code",
+    client("  // step: receive", "\n  // step: receive"),
+    "client.cc:7: step 5 (receive): line 7 of client.cc has a tag and no code; put the tag at the end of the statement the step executes.",
+  ],
+  [
+    "a setting nobody knows",
+    lab("families: [4, 6],", 'stage: { sysctls: { client: { "net.ipv4.tcp_sakc": "0" } } },'),
+    'lab.ts:16: stage.sysctls.client: no kernel has net.ipv4.tcp_sakc; did you mean "net.ipv4.tcp_sack"?',
+  ],
+  [
+    "a setting of the whole machine",
+    lab("families: [4, 6],", 'stage: { sysctls: { client: { "net.ipv4.tcp_mem": "1 2 3" } } },'),
+    "net.ipv4.tcp_mem belongs to the whole machine: a lab cannot set it; a step can read it, with sysctls: { host: … }",
+  ],
+  [
+    "a setting that is no text",
+    lab("families: [4, 6],", 'stage: { sysctls: { client: { "net.ipv4.tcp_sack": 0 as any } } },'),
+    'the value as text, in quotes: "1", "4096 131072 6291456"',
+  ],
+];
+
+describe.concurrent("a problem is told with its place and its mend", () => {
+  test.each(WRONG)("%s", async (_, change, told) => {
+    const { code, stdout, stderr } = await checked(change);
+    expect(stdout, stderr).toContain("problem  close/");
+    expect(stdout, stderr).toContain(told);
+    expect(code).toBe(2);
+  });
+});
+
+test("everything is told at once, in the order of the files", async () => {
+  const { code, stdout } = await checked(
+    lab("recvQ: 15", "recvQueue: 15"),
+    lab('client.sends(".", { ack: 17, reads: "ack 17," })', 'client.sends("A")'),
+    server("// step: accept", "// step: accepted"),
+  );
+  expect(stdout.match(/^problem .*$/gm)?.map((line) => line.slice(0, 46))).toEqual([
+    "problem  close/lab.ts:18: step 3 (accept): no ",
+    "problem  close/lab.ts:22: step 4 (send) socket",
+    "problem  close/lab.ts:47: step 7 (close) packe",
+  ]);
+  expect(code).toBe(2);
+});
+
+test("wirestep lab says the same of an invalid lab", async () => {
+  await using copy = await copyLab("close", lab("recvQ: 15", "recvQueue: 15"));
+  const { stdout } = await runCli(["check", "./close"], {}, copy.around);
+  const { stderr, code } = await runCli(["lab", "./close"], {}, copy.around);
+  const told = stdout.match(/^problem {2}(.*)$/m)?.[1] ?? "nothing";
+  expect(stderr).toBe(`wirestep: close is not a lab that can run:\n  ${told}\n`);
+  expect(code).toBe(2);
+});
+
+test("a file that never ends is given up after its time", async () => {
+  const change = lab("export default lab(", "for (;;);\nexport default lab(");
+  const { stdout, code } = await checked(change);
+  expect(stdout).toContain("it has not ended within 10 s");
+  expect(code).toBe(2);
+});
+
+test("a lab runs under any path: spaces, links, a CommonJS package around it, no package at all", async () => {
+  const around = await mkdtemp(join(tmpdir(), "wirestep labs # 100% "));
+  const real = join(around, "some course", "close");
+  await cp(fileURLToPath(new URL("../../../labs/close", import.meta.url)), real, {
+    recursive: true,
+  });
+  await mkdir(join(around, "linked"));
+  await symlink(real, join(around, "linked", "close"));
+  await writeFile(join(around, "package.json"), '{ "type": "commonjs" }');
+  for (const path of ["some course/close", "./some course/close/", "linked/close"]) {
+    const { code, stdout } = await runCli(["check", path], {}, around);
+    expect(stdout).toBe("1 of 1 lab can run: 0 problems, 0 warnings\n");
+    expect(code).toBe(0);
+  }
+  const inside = await runCli(["check", "."], {}, real);
+  expect(inside.stdout).toBe("1 of 1 lab can run: 0 problems, 0 warnings\n");
+  await rename(real, join(around, "My Lab"));
+  const { code, stdout } = await runCli(["check", "./My Lab"], {}, around);
+  expect(stdout).toContain('its folder is called "My Lab", which no lab can be called');
+  expect(code).toBe(2);
+  await rm(around, { recursive: true });
+});
+
+test("what can run and is hardly meant is a warning", async () => {
+  const { code, stdout } = await checked(
+    server(
+      "  // step: close\n",
+      "  // step: close\n  ::shutdown(listen_fd, 2); ::listen(listen_fd, 1);  // step: twice\n",
+    ),
+  );
+  expect(stdout).toContain(
+    "warning  close/server.cc:9: 2 socket calls in one line (shutdown, listen): their packets cannot be told apart; give each its own line\n",
+  );
+  expect(stdout).toContain("warning  close/server.cc:9: no step executes this tagged line");
+  expect(stdout).toContain("1 of 1 lab can run: 0 problems, 2 warnings");
+  expect(code).toBe(0);
+});
+
+test("steps against the order of a program without loops are a warning", async () => {
+  const { stdout } = await checked(
+    client(
+      "jc::PrintReceiveMessage(fd);          // step: receive",
+      "jc::PrintReceiveMessage(fd);  // step: close",
+    ),
+    client(
+      "::close(fd);                          // step: close",
+      "::close(fd);  // step: receive",
+    ),
+  );
+  expect(stdout).toContain(
+    "comes after line 7 in the lab and not in the program, which has no loop",
+  );
+});

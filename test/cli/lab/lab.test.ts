@@ -1,0 +1,92 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type CliResult, runCli } from "../../support/commands/cli-run.ts";
+import { type Change, copyLab } from "../../support/labs/lab-copy.ts";
+
+/** What `wirestep lab` says of the handshake lab with one change; none of these needs an engine. */
+async function changed(change: Change): Promise<CliResult> {
+  await using copy = await copyLab("handshake", change);
+  return await runCli(["lab", "./handshake"], {}, copy.around);
+}
+
+const refused = (stderr: string): CliResult => ({ code: 2, signal: null, stdout: "", stderr });
+
+test.concurrent("a lab that does not exist: the labs there are, exit code 2", async () => {
+  const { code, stdout, stderr } = await runCli(["lab", "nosuch"]);
+  expect(stderr).toMatch(
+    /labs\/nosuch is not a lab that can run:\n {2}there is no such folder; labs here: .*\bhandshake\b.*\n$/,
+  );
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+});
+
+test.concurrent("a type error: file, line and what the checker says", async () => {
+  const { code, stdout, stderr } = await changed({
+    file: "lab.ts",
+    from: "packets: []",
+    to: "pakcets: []",
+  });
+  expect(stderr).toBe(`\
+wirestep: handshake is not a lab that can run:
+  handshake/lab.ts:16: step 1 (listen): there is no field "pakcets"; did you mean "packets"?
+`);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+});
+
+test.concurrent("a tag that is missing or stands twice: the tags there are, the lines", async () => {
+  await using copy = await copyLab("handshake", {
+    file: "server.cc",
+    from: "  // step: listen",
+    to: "",
+  });
+  const run = (env: NodeJS.ProcessEnv = {}): Promise<CliResult> =>
+    runCli(["lab", "./handshake"], env, copy.around);
+  expect(await run()).toEqual(
+    refused(`\
+wirestep: handshake is not a lab that can run:
+  handshake/lab.ts:12: step 1 (listen): no line of server.cc carries the tag "// step: listen"; its tags are: accept, accept-again. Put the tag at the end of the line the step executes.
+`),
+  );
+  const file = join(copy.folder, "server.cc");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, `// step: listen\n// step: listen\n${text}`);
+  // a pipe gets no colours, whatever the environment asks for
+  const forced = { NO_COLOR: undefined, FORCE_COLOR: "1", TERM: "xterm-256color" };
+  for (const env of [{ NO_COLOR: "1", FORCE_COLOR: undefined }, forced]) {
+    expect(await run(env)).toEqual(
+      refused(`\
+wirestep: handshake is not a lab that can run:
+  handshake/server.cc:2: step 1 (listen): the tag "// step: listen" stands on lines 1 and 2 of server.cc; a tag names one line.
+`),
+    );
+  }
+});
+
+test.concurrent("a lab file without a default export", async () => {
+  const change = { from: "export default lab", to: "export const handshake = lab" };
+  expect(await changed({ file: "lab.ts", ...change })).toEqual(
+    refused(`\
+wirestep: handshake is not a lab that can run:
+  handshake/lab.ts: it has no default export: write "export default lab(...)"
+`),
+  );
+});
+
+test.concurrent("a lab with another name than its folder's", async () => {
+  expect(
+    await changed({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("handshakes"' }),
+  ).toEqual(
+    refused(`\
+wirestep: handshake is not a lab that can run:
+  handshake/lab.ts:8: its name is "handshakes", its folder's "handshake": a lab has the name of its folder
+`),
+  );
+});
+
+test.concurrent("a folder without a program says which", async () => {
+  await using copy = await copyLab("handshake");
+  const { code, stderr } = await runCli(["lab", "./"], {}, copy.around);
+  expect(stderr).toContain("lab.ts is missing in .; make new-lab");
+  expect(stderr).toContain("server.cc (or server.c) is missing in .; ");
+  expect(code).toBe(2);
+});

@@ -1,0 +1,112 @@
+/** Predict, then look, on a pseudo terminal: what is said before each step, and what comes of it. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readPrediction } from "../../../src/predict/read-file.ts";
+import { runCli } from "../../support/commands/cli-run.ts";
+import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
+
+closeTerminals();
+afterAll(() => runCli(["clean"]));
+
+/** Answers the questions of each step: packets, then states; `skip` leaves the second away. */
+async function says(step: OnTerminal, answers: readonly (readonly string[])[]): Promise<void> {
+  for (const [packets = "", ...states] of answers) {
+    await step.shows("packets> ");
+    step.types(`${packets}\r`);
+    for (const said of states) {
+      await step.shows("states> ");
+      step.types(`${said}\r`);
+    }
+  }
+}
+
+function folderOf(step: OnTerminal): string {
+  return /files in (\S+)/.exec(step.drawn)?.[1] ?? "none";
+}
+
+test("close is predicted to its end: right, wrong and skipped, and the score lies beside the record", async () => {
+  const step = new OnTerminal("step", "close", "--predict");
+  await step.shows("step 1: the server executes line 5  int listen_fd");
+  await says(step, [["", "server LISTEN"]]);
+  await step.shows("✓ right    nothing is sent  ");
+  await step.shows("3 of 3 points");
+  await says(step, [["client S; server S. ack 1; client . ack 1", "s est c est"]]);
+  await step.shows("10 of 10 points");
+  await says(step, [["skip"], ["server P. 15 ack 1; client . ack 15", ""]]);
+  await step.shows(
+    "✗ wrong    client → server  [.]  ack 15            client → server  [.]  ack 16",
+  );
+  await step.shows("7 of 8 points");
+  await says(step, [
+    ["", ""],
+    ["client F. ack 16", "client FIN-WAIT-1 server close-w"],
+  ]);
+  await step.shows("✗ missed   –");
+  await step.shows("client FIN-WAIT-2");
+  await says(step, [
+    ["server F. ack 2; client . ack 17", "s closed c time"],
+    ["", ""],
+  ]);
+  await step.shows("✓ passed");
+  await step.shows("3     server: accept           skipped");
+  await step.shows("C1     4 of 8");
+  await step.shows("predicted: 38 of 43 points");
+  await step.shows("again> ");
+  step.types("q\r");
+  expect(await step.ended).toBe(0);
+  const folder = folderOf(step);
+  const { steps, run } = readPrediction(await readFile(join(folder, "prediction.json"), "utf8"));
+  expect(steps.map(({ skipped }) => skipped ?? false).indexOf(true)).toBe(2);
+  expect(folder).toContain(run);
+  const again = await runCli(["score", folder]);
+  expect(again.code, again.stderr).toBe(0);
+  expect(again.stdout).toContain("predicted: 38 of 43 points");
+});
+
+test("what is not understood is asked again, with what is meant; of UDP no states are asked", async () => {
+  const step = new OnTerminal("step", "udp", "--predict");
+  await says(step, [["?"]]);
+  await step.shows("Enter alone says that nothing is sent");
+  await says(step, [["server SYN"]]);
+  await step.shows('not understood: packet 1: "SYN" are no flags: write S for it, as tcpdump does');
+  await says(step, [[""], [""], ["client udp 12"]]);
+  await step.shows(
+    "✓ right    client → server  UDP  12 bytes  client → server  UDP  12 bytes  2 of 2",
+  );
+  await says(step, [["quit"]]);
+  await step.shows("quit; everything the run made is removed");
+  expect(await step.ended).toBe(0);
+  expect(step.drawn).not.toContain("states> ");
+});
+
+test("Ctrl-C at a question ends the run as a signal does", async () => {
+  const step = new OnTerminal("step", "close", "--predict");
+  await step.shows("packets> ");
+  step.types("client\u0003");
+  await step.shows("interrupted by SIGINT; everything the run made is removed");
+  expect(await step.ended).toBe(130);
+});
+
+test("the end of the input quits, which is no failure", async () => {
+  const step = new OnTerminal("step", "udp", "--predict");
+  await step.shows("packets> ");
+  step.types("\u0004");
+  await step.shows("\nwirestep: quit; everything the run made is removed");
+  expect(await step.ended).toBe(0);
+});
+
+test("a packet that is held is said in the step that sends it", async () => {
+  const step = new OnTerminal("step", "handshake-slow", "--predict");
+  await says(step, [["", "s listen"]]);
+  await step.shows("step 2: the network holds everything");
+  await says(step, [["", ""], ["client S | client syn-sent"]]);
+  await step.shows("4 of 4 points");
+  await step.shows("step 4: the network delivers client > server  [S]");
+  await says(step, [["server S. a1", "server syn-received"], ["skip"], ["skip"], ["skip"]]);
+  await step.shows("✓ passed");
+  await step.shows("predicted: 15 of 15 points");
+  await step.shows("again> ");
+  step.types("q\r");
+  expect(await step.ended).toBe(0);
+});

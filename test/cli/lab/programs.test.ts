@@ -1,0 +1,83 @@
+/** A student's programs in place of a lab's: what is told before anything runs. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { labContext } from "../../../src/images/context.ts";
+import { resultsSchema } from "../../../src/record/results.ts";
+import { runCli } from "../../support/commands/cli-run.ts";
+import { copyLab } from "../../support/labs/lab-copy.ts";
+
+const HANDSHAKE = fileURLToPath(new URL("../../../labs/handshake", import.meta.url));
+
+/** A folder with these files, and what becomes of it. */
+async function homework(files: Readonly<Record<string, string>>) {
+  const around = await mkdtemp(join(tmpdir(), "wirestep-homework-"));
+  await mkdir(join(around, "homework"));
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(around, "homework", name), text);
+  }
+  return { around, [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }) };
+}
+
+test.concurrent("a missing tag names the student's file, and the line to add", async () => {
+  await using course = await homework({ "server.cc": "int main() {}  // step: listen\n" });
+  const args = ["lab", "handshake", "--programs", "homework"];
+  const { code, stderr } = await runCli([...args, "--results", "r.json"], {}, course.around);
+  expect(stderr).toContain(
+    'step 3 (accept): no line of homework/server.cc carries the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line the step executes.',
+  );
+  expect(stderr).not.toContain("client.cc");
+  expect(code).toBe(2);
+  const text = await readFile(join(course.around, "r.json"), "utf8");
+  const [result] = resultsSchema.parse(JSON.parse(text)).results;
+  expect(result).toMatchObject({ lab: "handshake", family: 4, verdict: "invalid" });
+  expect(new Set(result?.places?.map(({ file }) => file))).toEqual(new Set(["homework/server.cc"]));
+});
+
+test.concurrent("programs in the folder one stands in are not taken for the lab's own", async () => {
+  await using course = await homework({ "client.cc": "int main() {}\n" });
+  const folder = join(course.around, "homework");
+  const { code, stderr } = await runCli(["lab", "handshake", "--programs", "."], {}, folder);
+  expect(stderr).toContain("no line of ./client.cc carries the tag");
+  expect(code).toBe(2);
+});
+
+test.concurrent("a folder without programs, or none at all, is told", async () => {
+  await using course = await homework({ "main.cc": "int main() {}\n" });
+  for (const [programs, problem] of [
+    ["homework", "it holds neither server.cc nor client.cc"],
+    ["nosuch", "it cannot be read"],
+  ] as const) {
+    const { code, stderr } = await runCli(
+      ["lab", "handshake", "--programs", programs],
+      {},
+      course.around,
+    );
+    expect(stderr).toContain(
+      `${programs} with the programs is not a lab that can run:\n  ${problem}`,
+    );
+    expect(code).toBe(2);
+  }
+});
+
+test("the build gets the student's programs and headers, the lab's where there are none, and nothing else", async () => {
+  await using lab = await copyLab("handshake");
+  await writeFile(join(lab.folder, "shared.h"), "// of the lab\n");
+  await using course = await homework({
+    "server.cc": "// of the student\n",
+    "shared.h": "// of the student\n",
+    "more.h": "// of the student\n",
+    "notes.txt": "private",
+    ".env": "SECRET=1",
+  });
+  const files = await labContext(lab.folder, join(course.around, "homework"));
+  const texts = Object.fromEntries(files.map(({ path, bytes }) => [path, bytes.toString()]));
+  expect(files).toHaveLength(new Set(files.map(({ path }) => path)).size);
+  for (const name of ["server.cc", "shared.h", "more.h"]) {
+    expect(texts[`lab/${name}`]).toBe("// of the student\n");
+  }
+  expect(texts["lab/client.cc"]).toBe(await readFile(join(HANDSHAKE, "client.cc"), "utf8"));
+  expect(Object.keys(texts).filter((path) => /notes|env|lab\.ts/.test(path))).toEqual([]);
+});

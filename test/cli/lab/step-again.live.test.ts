@@ -1,0 +1,171 @@
+/** A lab stepped again and again from one terminal, each time on a stage that was made meanwhile. */
+import type Docker from "dockerode";
+import { beforeAll, expect, test } from "vitest";
+import { normaliseRecord } from "../../../src/record/normalise.ts";
+import { readRecord } from "../../../src/runs/records.ts";
+import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
+import { leftovers, testDocker } from "../../support/engine/engine.ts";
+import { idReady } from "../../support/engine/ready-stage.ts";
+import { copyLab } from "../../support/labs/lab-copy.ts";
+
+closeTerminals();
+
+let docker: Docker;
+beforeAll(async () => {
+  docker = await testDocker();
+});
+
+const AGAIN = "r runs the lab again, on a stage that is made ready meanwhile; q ends";
+/** The keys of its steps. */
+const HANDSHAKE = "scssc";
+const UDP_STEPS = 8;
+
+/** Presses the key of each step. */
+async function presses(step: OnTerminal, keys: string): Promise<void> {
+  for (const [index, key] of [...keys].entries()) {
+    await step.shows(`step ${index + 1}: s steps the server`);
+    step.types(key);
+  }
+}
+
+test("r makes the same run once more, on the stage that is ready; q ends with the verdict's exit code", async () => {
+  const step = new OnTerminal("step", "handshake");
+  await presses(step, HANDSHAKE);
+  await step.shows("✓ passed");
+  await step.shows(AGAIN);
+  const { pid } = step;
+  const ready = await idReady(docker, pid);
+  step.types("xr");
+  await presses(step, HANDSHAKE);
+  await step.shows("✓ passed");
+  await step.shows(AGAIN);
+  step.types("q");
+  expect(await step.ended).toBe(0);
+  expect(await leftovers(docker, pid)).toEqual([]);
+  const folders = [...step.drawn.matchAll(/files in (\S+)/g)].map(([, folder = ""]) => folder);
+  const [first, second, ...more] = await Promise.all(folders.map(readRecord));
+  if (first === undefined || second === undefined) throw new Error("there are two runs");
+  expect(more).toEqual([]);
+  expect(second.run.id).toBe(ready);
+  expect(normaliseRecord(second)).toEqual(normaliseRecord(first));
+});
+
+test("what was edited between the runs is what runs; a run that cannot be is told, mended and made again", async () => {
+  await using lab = await copyLab("handshake");
+  const step = new OnTerminal("step", lab.folder);
+  await presses(step, HANDSHAKE);
+  await step.shows("✓ passed");
+  await step.shows(AGAIN);
+  const connects = "jc::Connect(server, 12345);   // step: connect";
+  const elsewhere = "jc::Connect(server, 12346);   // step: connect";
+  await lab.change({ file: "client.cc", from: connects, to: elsewhere });
+  step.types("r");
+  await presses(step, "sc");
+  await step.shows("12346");
+  await step.shows("✗ mismatch");
+  await step.shows(AGAIN);
+  await lab.change({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("handshakes"' });
+  step.types("r");
+  await step.shows("is not a lab that can run");
+  await step.shows("r runs the lab again, on a stage");
+  await lab.change({ file: "lab.ts", from: 'lab("handshakes"', to: 'lab("handshake"' });
+  await lab.change({
+    file: "client.cc",
+    from: elsewhere,
+    to: connects.replace("Connect", "Conect"),
+  });
+  step.types("r");
+  await step.shows("client.cc:5");
+  await step.shows("r runs the lab again");
+  const { pid } = step;
+  step.types("q");
+  expect(await step.ended).toBe(2);
+  expect(await leftovers(docker, pid)).toEqual([]);
+});
+
+test("a mismatch is the exit code where it is the last run's", async () => {
+  await using lab = await copyLab("handshake");
+  const step = new OnTerminal("step", lab.folder);
+  await presses(step, HANDSHAKE);
+  await step.shows(AGAIN);
+  await lab.change({ file: "client.cc", from: "Connect(server, 12345)", to: "Connect(server, 9)" });
+  step.types("r");
+  await presses(step, "sc");
+  await step.shows("✗ mismatch");
+  await step.shows(AGAIN);
+  step.types("q");
+  expect(await step.ended).toBe(1);
+});
+
+test.each([
+  ["Ctrl-C", 130, "interrupted by SIGINT", (step: OnTerminal): void => step.types("\u0003")],
+  [
+    "SIGTERM",
+    143,
+    "interrupted by SIGTERM",
+    ({ pid }: OnTerminal): unknown => process.kill(pid, "SIGTERM"),
+  ],
+  ["the end of the input", 0, "", (step: OnTerminal): void => step.types("\u0004")],
+] as const)("%s at the question ends with %i and leaves nothing", async (_, code, told, ends) => {
+  const step = new OnTerminal("step", "handshake");
+  await presses(step, HANDSHAKE);
+  await step.shows(AGAIN);
+  const { pid } = step;
+  await idReady(docker, pid);
+  ends(step);
+  await step.shows(told);
+  expect(await step.ended).toBe(code);
+  expect(await leftovers(docker, pid)).toEqual([]);
+});
+
+test("a terminal that is closed at the question leaves nothing", async () => {
+  const step = new OnTerminal("step", "handshake");
+  await presses(step, HANDSHAKE);
+  await step.shows(AGAIN);
+  const { pid } = step;
+  await idReady(docker, pid);
+  step.close();
+  await expect.poll(() => leftovers(docker, pid), { timeout: 30_000, interval: 100 }).toEqual([]);
+});
+
+test("quitting in the middle of the second run is no failure, and leaves nothing", async () => {
+  const step = new OnTerminal("step", "handshake");
+  await presses(step, HANDSHAKE);
+  await step.shows(AGAIN);
+  step.types("r");
+  await step.shows("step 1: s steps the server");
+  const { pid } = step;
+  step.types("q");
+  await step.shows("quit; everything the run made is removed");
+  expect(await step.ended).toBe(0);
+  expect(await leftovers(docker, pid)).toEqual([]);
+});
+
+test("with predictions the question is a line's, and they begin anew", async () => {
+  const step = new OnTerminal("step", "udp", "--predict");
+  for (let asked = 0; asked < UDP_STEPS; asked += 1) {
+    await step.shows("packets> ");
+    step.types("skip\r");
+  }
+  await step.shows("✓ passed");
+  await step.shows(AGAIN);
+  await step.shows("again> ");
+  step.types("\r");
+  await step.shows("r for another run, q to end");
+  await step.shows("again> ");
+  const { pid } = step;
+  const ready = await idReady(docker, pid);
+  step.types("r\r");
+  await step.shows("Before each step say what will happen.");
+  await step.shows("step 1:");
+  expect(await leftovers(docker, pid)).toContain(`/wirestep-udp-${ready}-client`);
+  for (let asked = 0; asked < UDP_STEPS; asked += 1) {
+    await step.shows("packets> ");
+    step.types(asked === 0 ? "\r" : "skip\r");
+  }
+  await step.shows("predicted: 1 of 1 point");
+  await step.shows("again> ");
+  step.types("\u0004");
+  expect(await step.ended).toBe(0);
+  expect(await leftovers(docker, pid)).toEqual([]);
+});

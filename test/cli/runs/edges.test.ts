@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCli } from "../../support/commands/cli-run.ts";
+import { handshakeRecord } from "../../support/runs/handshake-record.ts";
+
+let around: string;
+beforeAll(async () => {
+  around = await mkdtemp(join(tmpdir(), "wirestep-edges-"));
+  const run = join(around, "runs", "handshake", "2026-03-01T12-00-00.000Z");
+  await mkdir(run, { recursive: true });
+  await mkdir(join(around, "empty"));
+  await writeFile(join(run, "record.json"), JSON.stringify(handshakeRecord()));
+});
+afterAll(() => rm(around, { recursive: true, force: true }));
+
+test.concurrent("the table is read from the runs", async () => {
+  const { code, stdout, stderr } = await runCli(["edges"], {}, around);
+  expect(stdout).toMatch(/^1 +CLOSED → LISTEN .* handshake 1 \(server: listen\)$/m);
+  expect(stdout).toMatch(/^1 of 23 edges shown$/m);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+test.concurrent("--svg draws the diagram into a file", async () => {
+  const { code, stdout } = await runCli(["edges", "--svg", "diagram.svg"], {}, around);
+  expect(stdout).toContain("1 of 23 edges shown");
+  expect(code).toBe(0);
+  expect(await readFile(join(around, "diagram.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+});
+
+test.concurrent("a file that cannot be written is told, exit code 2", async () => {
+  const { code, stderr } = await runCli(["edges", "--svg", "no/such/folder.svg"], {}, around);
+  expect(stderr).toContain("no/such/folder.svg cannot be written: ENOENT");
+  expect(code).toBe(2);
+});
+
+test.concurrent("without runs it says what to do, exit code 2", async () => {
+  const { code, stderr } = await runCli(["edges"], {}, join(around, "empty"));
+  expect(stderr).toContain("there are no runs here: make labs first");
+  expect(code).toBe(2);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { markup } from "../../../src/draw/element.ts";
+import { statesPicture, wayShapes } from "../../../src/draw/states/paths.ts";
+import { socketTracks, statesUpTo, trackName } from "../../../src/draw/states/socket-tracks.ts";
+import { stepRecord } from "../../support/evidence/steps.ts";
+import { handshakeRecord } from "../../support/runs/handshake-record.ts";
+
+const record = handshakeRecord();
+
+/** The edges that are drawn as taken after a step, and the states that are current. */
+function drawnAt(peer: "server" | "client", step: number) {
+  const texts = wayShapes([{ peer, tracks: socketTracks(record.steps, peer) }], step).map(markup);
+  return {
+    taken: texts.flatMap(
+      (text) => /class="edge taken \w+" id="edge-([\w-]+)"/.exec(text)?.[1] ?? [],
+    ),
+    now: texts.flatMap((text) =>
+      text.includes(" now") || text.includes('"state now"')
+        ? (/>([A-Z0-9-]+)<\/text>/.exec(text)?.[1] ?? [])
+        : [],
+    ),
+  };
+}
+
+test("a socket's way goes on with the steps, through states that no table has shown", () => {
+  const tracks = socketTracks(record.steps, "server");
+  expect(tracks.map((track) => `${trackName(track)}: ${statesUpTo(track, 5).join(" ")}`)).toEqual([
+    "port 12345: CLOSED LISTEN",
+    "connection 1: LISTEN SYN-RECEIVED ESTABLISHED",
+    "connection 2: LISTEN SYN-RECEIVED ESTABLISHED",
+  ]);
+  expect(tracks.map((track) => statesUpTo(track, 1).length)).toEqual([2, 0, 0]);
+});
+
+test("edges are drawn as taken from the step on in which they were", () => {
+  expect(drawnAt("server", 1)).toEqual({ taken: ["1"], now: ["LISTEN"] });
+  expect(drawnAt("server", 2)).toEqual({ taken: ["1", "4", "9"], now: ["LISTEN", "ESTABLISHED"] });
+  expect(drawnAt("client", 1)).toEqual({ taken: [], now: ["CLOSED"] });
+  expect(drawnAt("client", 2)).toEqual({ taken: ["2", "8"], now: ["ESTABLISHED"] });
+});
+
+test("the picture has both sides' ways, told apart by more than colour, and says them in words", () => {
+  const svg = statesPicture(record) ?? "";
+  expect(svg).toContain("The client: CLOSED → SYN-SENT → ESTABLISHED");
+  expect(svg).toContain('class="edge taken server" id="edge-4"');
+  expect(svg).toContain('class="edge taken client" id="edge-8"');
+  expect(svg).toMatch(/\.client path \{[^}]*stroke-dasharray/);
+  expect(svg).not.toMatch(/NaN|undefined/);
+});
+
+test("without a TCP socket there is nothing to draw", () => {
+  const steps = [stepRecord({ tables: { server: [], client: [] } })];
+  expect(statesPicture({ ...record, steps })).toBeUndefined();
+});

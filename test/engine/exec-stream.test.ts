@@ -1,0 +1,54 @@
+/** A program's streams over one connection, as an engine frames them. */
+import { Duplex } from "node:stream";
+import { expect, test } from "vitest";
+import { ExecStream } from "../../src/engine/exec-stream.ts";
+import { dockerFrame as frame } from "../support/engine/docker-frames.ts";
+
+const STDOUT = 1;
+const STDERR = 2;
+
+/** The connection's other side, and what is heard of it. */
+function attached(end?: string) {
+  const connection = new Duplex({ read: () => undefined, write: (_, __, done) => done() });
+  const stream = new ExecStream(connection, end);
+  let stderr = "";
+  stream.onStderr((chunk) => {
+    stderr += Buffer.from(chunk).toString();
+  });
+  let isOver = false;
+  void stream.ended.then(() => {
+    isOver = true;
+  });
+  const say = async (...frames: readonly Buffer[]): Promise<void> => {
+    for (const one of frames) connection.push(one);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { say, stderr: () => stderr, isOver: () => isOver };
+}
+
+test("a program's last words end its streams, however they are cut, and are not its own", async () => {
+  const { say, stderr, isOver } = attached("c0ffee");
+  await say(frame(STDERR, "a warning\n"), frame(STDOUT, "c0ffee"), frame(STDERR, "c0f"));
+  expect(isOver()).toBe(false);
+  await say(frame(STDERR, "fee"));
+  expect(isOver()).toBe(true);
+  expect(stderr()).toContain("a warning\n");
+});
+
+test("what a program said last is heard, although its last words came in the same piece", async () => {
+  const { say, stderr, isOver } = attached("c0ffee");
+  await say(frame(STDERR, "failed ethtool: no such device\nc0ffee"));
+  expect([stderr(), isOver()]).toEqual(["failed ethtool: no such device\n", true]);
+});
+
+test("words that only begin like the last ones end nothing", async () => {
+  const { say, isOver } = attached("c0ffee");
+  await say(frame(STDERR, "c0ff c0ffe e"), frame(STDERR, "c0ffee is what it says"));
+  expect(isOver()).toBe(false);
+});
+
+test("without last words a stream ends with its connection", async () => {
+  const { say, stderr, isOver } = attached();
+  await say(frame(STDERR, "c0ffee"));
+  expect([stderr(), isOver()]).toEqual(["c0ffee", false]);
+});

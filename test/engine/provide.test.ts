@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { Attempt } from "../../src/engine/find.ts";
+import { osFamily, whyNotHere } from "../../src/engine/provide.ts";
+
+const nothing: readonly Attempt[] = [];
+const refused = (platform: NodeJS.Platform, root: boolean, family: string) =>
+  whyNotHere(nothing, { platform, root, family });
+
+describe("where no engine can be provided", () => {
+  it("root on Debian and Ubuntu is where it can", () => {
+    expect(refused("linux", true, "debian")).toBeUndefined();
+    expect(refused("linux", true, "linuxmint ubuntu debian")).toBeUndefined();
+  });
+
+  it("others get the commands of their system", () => {
+    expect(refused("linux", false, "debian")?.advice).toContain(
+      "sudo apt-get install -y docker.io",
+    );
+    expect(refused("linux", true, "fedora")?.advice).toContain("dnf install -y moby-engine");
+    expect(refused("linux", true, "arch")?.advice).toContain("pacman -S docker");
+    expect(refused("linux", true, "alpine")?.advice).toContain("apk add docker");
+    expect(refused("darwin", false, "")?.advice).toContain("colima start");
+  });
+
+  it("a socket without permission means the docker group, not an installation", () => {
+    const denied: Attempt = {
+      host: "unix:///var/run/docker.sock",
+      origin: "usual socket",
+      answer: { kind: "denied", why: "connect EACCES" },
+    };
+    const error = whyNotHere([denied], { platform: "linux", root: false, family: "debian" });
+    expect(error?.message).toContain("may not use it: unix:///var/run/docker.sock");
+    expect(error?.advice).toContain("usermod -aG docker");
+  });
+
+  it("an engine that hangs is named", () => {
+    const hanging: Attempt = {
+      host: "unix:///var/run/docker.sock",
+      origin: "usual socket",
+      answer: { kind: "hangs", why: "no answer within 3 s" },
+    };
+    const error = whyNotHere([hanging], { platform: "darwin", root: false, family: "" });
+    expect(error?.message).toContain("docker.sock: no answer within 3 s");
+  });
+
+  it("os-release is read with and without quotes", () => {
+    expect(osFamily('NAME="Rocky Linux"\nID="rocky"\nID_LIKE="rhel centos fedora"\n')).toBe(
+      "rocky rhel centos fedora",
+    );
+    expect(osFamily("VERSION_ID=12\nID=debian\n")).toBe("debian");
+  });
+});
+
+it("in the orchestrator's image no engine is installed: what to type is told, arguments and all", () => {
+  const machine = { platform: "linux", root: true, family: "debian" } as const;
+  const command = "docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep labs";
+  const error = whyNotHere([], { ...machine, command });
+  expect(error?.message).toContain("its socket is not mounted");
+  expect(error?.advice).toContain(command);
+  const hangs = {
+    host: "unix:///x",
+    origin: "",
+    answer: { kind: "hangs", why: "no answer" },
+  } as const;
+  expect(whyNotHere([hangs], { ...machine, command })?.message).toContain("unix:///x: no answer");
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { CompileError, explain } from "../../src/images/build-error.ts";
+import { EnvironmentError } from "../../src/runtime/environment-error.ts";
+
+const lab = { tag: "wirestep/lab-x:0", lab: "x" };
+const steps = (last: string) =>
+  `Step 5/6 : WORKDIR /lab\n ---> Using cache\n ---> 4edb\nStep 6/6 : RUN build.sh /lab\n ---> Running in 77aa\n${last}\nRemoving intermediate container 77aa\n`;
+
+describe("whose fault a failed build is", () => {
+  it("the compiler's complaint is the program's, and nothing but the complaint is told", () => {
+    const output = steps("server.cc:3:1: error: 'foo' was not declared in this scope");
+    const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
+    expect(error).toBeInstanceOf(CompileError);
+    expect(error).toMatchObject({
+      output: "server.cc:3:1: error: 'foo' was not declared in this scope",
+    });
+  });
+
+  it("a full disk is not, although the compiler complains", () => {
+    const output = steps("as: can't write 92 bytes: No space left on device");
+    const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
+    expect(error).toBeInstanceOf(EnvironmentError);
+    expect(error).toMatchObject({ advice: expect.stringContaining("disk is full") });
+  });
+
+  it("a compiler that was killed is not", () => {
+    const output = steps("g++: fatal error: Killed signal terminated program cc1plus");
+    const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
+    expect(error).toMatchObject({ advice: expect.stringContaining("Memory ran out") });
+    const killed = explain({ ...lab, code: 137, message: "non-zero code: 137", output: steps("") });
+    expect(killed).toBeInstanceOf(EnvironmentError);
+  });
+
+  it.each([
+    ["cc1plus: out of memory allocating 2147483664 bytes", 1, "2 GiB of memory"],
+    ["virtual memory exhausted: Cannot allocate memory", 1, "2 GiB of memory"],
+    ["CPU time limit exceeded signal terminated program cc1plus", 1, "a minute of processor time"],
+    ["File size limit exceeded signal terminated program as", 4, "64 MiB for a compiled program"],
+    ["", 124, "two minutes"],
+  ])("a program that takes the compiler to its limits is (%s)", (said, code, limit) => {
+    const message = `The command '/bin/sh' returned a non-zero code: ${code}`;
+    const error = explain({ ...lab, code, message, output: steps(said) });
+    expect(error).toBeInstanceOf(CompileError);
+    expect(error.message).toContain(`Compiling it takes more than ${limit}.`);
+  });
+
+  it("a build that failed before the compiler ran is not", () => {
+    const message = "pull access denied for wirestep/endpoint";
+    const error = explain({
+      ...lab,
+      code: undefined,
+      message,
+      output: "Step 1/6 : ARG ENDPOINT\n",
+    });
+    expect(error).toBeInstanceOf(EnvironmentError);
+    expect(error.message).toContain(message);
+  });
+
+  describe("of a lab's own Dockerfile", () => {
+    const ground = { tag: "wirestep/ground-x:0", ground: "x" };
+
+    it("an instruction that fails is its author's, and so is one that cannot be read", () => {
+      const unknown = steps("/bin/sh: 1: no-such-tool: not found");
+      expect(explain({ ...ground, code: 127, message: "", output: unknown })).toBeInstanceOf(
+        CompileError,
+      );
+      const output = steps("E: Unable to locate package zlip1g-dev");
+      const failed = explain({ ...ground, code: 100, message: "non-zero code: 100", output });
+      expect(failed).toBeInstanceOf(CompileError);
+      expect(failed.message).toBe(
+        "x: its Dockerfile does not build\nE: Unable to locate package zlip1g-dev",
+      );
+      const message = "dockerfile parse error line 3: unknown instruction: RNU";
+      const unread = explain({ ...ground, code: undefined, message, output: "" });
+      expect(unread).toBeInstanceOf(CompileError);
+      expect(unread.message).toContain(message);
+    });
+
+    it("a mirror out of reach and an engine in trouble are not", () => {
+      const output = steps("Err:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'");
+      const failed = explain({ ...ground, code: 100, message: "non-zero code: 100", output });
+      expect(failed).toBeInstanceOf(EnvironmentError);
+      const message = "no such image: wirestep/endpoint:0";
+      expect(explain({ ...ground, code: undefined, message, output: "" })).toBeInstanceOf(
+        EnvironmentError,
+      );
+    });
+  });
+
+  it("a mirror out of reach is told with what to do", () => {
+    const output =
+      "Step 3/3 : RUN apt-get\nErr:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'\n";
+    const failed = { tag: "wirestep/sidecar:0", code: 100, message: "non-zero code: 100", output };
+    const error = explain(failed);
+    expect(error).toMatchObject({ advice: expect.stringContaining("proxy") });
+    expect(error.message).toContain("Could not resolve 'deb.debian.org'");
+  });
+});
+
+it("a program of another folder is named by its path in what the compiler says", () => {
+  const said = "server.cc: In function ‘int main()’:\nserver.cc:5:3: error: x\nmy-server.cc:1: y\n";
+  const error = new CompileError("handshake", said);
+  const named = error.named({ server: "homework/server.cc", client: "client.cc" });
+  expect(named.message).toBe(
+    "handshake: a program does not compile\nhomework/server.cc: In function ‘int main()’:\nhomework/server.cc:5:3: error: x\nmy-server.cc:1: y\n",
+  );
+  expect(named).toBeInstanceOf(CompileError);
+});
+
+it("what does not build stays what it is, whatever its files are called", () => {
+  const error = new CompileError(
+    "handshake",
+    "no-such-tool: not found\n",
+    "its Dockerfile does not build",
+  );
+  const named = error.named({ server: "homework/server.cc", client: "client.cc" });
+  expect(named.message).toContain("handshake: its Dockerfile does not build");
+});

@@ -1,0 +1,153 @@
+import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contentHash, labContext, toTar } from "../../src/images/context.ts";
+import { canTravel, planFor, readSources } from "../../src/images/plan.ts";
+import { ROOT } from "../../src/runtime/checkout.ts";
+
+let labs: string;
+beforeEach(async () => {
+  labs = await mkdtemp(join(tmpdir(), "wirestep-labs-"));
+  await write("Greeting/server.cc", "int main() {}\n");
+  await write("Greeting/client.cc", "int main() {}\n");
+});
+afterEach(() => rm(labs, { recursive: true }));
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(join(labs, path, ".."), { recursive: true });
+  await writeFile(join(labs, path), text);
+}
+
+async function tags(base = "debian@sha256:00", folder = join(labs, "Greeting")) {
+  const { endpoint, sidecar, lab } = planFor(base, await readSources(folder));
+  return { endpoint: endpoint.tag, sidecar: sidecar.tag, lab: lab.tag };
+}
+
+describe("what decides an image's tag", () => {
+  it("a lab's tag has its name, in letters that an image may have", async () => {
+    expect((await tags()).lab).toMatch(/^wirestep\/lab-greeting:[0-9a-f]{12}$/);
+  });
+
+  it("a changed program changes the lab's tag only", async () => {
+    const before = await tags();
+    await write("Greeting/server.cc", "int main() { return 1; }\n");
+    const after = await tags();
+    expect(after).toMatchObject({ endpoint: before.endpoint, sidecar: before.sidecar });
+    expect(after.lab).not.toBe(before.lab);
+  });
+
+  it("the header and the build script all labs share are part of every lab", async () => {
+    const sources = await readSources(join(labs, "Greeting"));
+    const before = planFor("debian@sha256:00", sources).lab.tag;
+    for (const path of ["shared/jc.h", "shared/build.sh"]) {
+      const changed = sources.lab.map((file) =>
+        file.path === path ? { ...file, bytes: Buffer.from("// changed\n") } : file,
+      );
+      expect(changed).not.toEqual(sources.lab);
+      expect(planFor("debian@sha256:00", { ...sources, lab: changed }).lab.tag).not.toBe(before);
+    }
+  });
+
+  it("a lab without a Dockerfile has no ground of its own", async () => {
+    const plan = planFor("debian@sha256:00", await readSources(join(labs, "Greeting")));
+    expect(plan.grounds).toBeUndefined();
+    expect(plan.lab.args.ENDPOINT).toBe(plan.endpoint.tag);
+  });
+
+  it("a Dockerfile of its own stands between compiler, endpoint and the lab; programs do not change it", async () => {
+    const planned = async () => planFor("debian@sha256:00", await readSources(join(labs, "Own")));
+    await write("Own/server.c", "int main(void) { return 0; }\n");
+    await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\n");
+    const before = await planned();
+    expect(before.grounds?.endpoint.args.ENDPOINT).toBe(before.endpoint.tag);
+    expect(before.grounds?.compiler.args.ENDPOINT).toBe(before.compiler.tag);
+    expect(before.lab.args).toEqual({
+      COMPILER: before.grounds?.compiler.tag,
+      ENDPOINT: before.grounds?.endpoint.tag,
+    });
+    await write("Own/server.c", "int main(void) { return 1; }\n");
+    const edited = await planned();
+    expect(edited.grounds).toEqual(before.grounds);
+    expect(edited.lab.tag).not.toBe(before.lab.tag);
+    await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\nRUN true\n");
+    const rebuilt = await planned();
+    expect(rebuilt.grounds?.compiler.tag).not.toBe(before.grounds?.compiler.tag);
+    expect(rebuilt.grounds?.endpoint.tag).not.toBe(before.grounds?.endpoint.tag);
+    expect(rebuilt.lab.tag).not.toBe(edited.lab.tag);
+  });
+
+  it("the lab file, its README, compiled programs and captures are not", async () => {
+    const before = await tags();
+    await write("Greeting/lab.ts", "export default 1;\n");
+    await write("Greeting/README.md", "# Greeting\n");
+    await write("Greeting/debug/server", "ELF");
+    await write("Greeting/run.pcap", "pcap");
+    expect(await tags()).toEqual(before);
+  });
+
+  it("times and places on disk do not count, the owner of the lab does", async () => {
+    const before = await tags();
+    await utimes(join(labs, "Greeting/server.cc"), 1, 1);
+    expect(await tags()).toEqual(before);
+    await cp(join(labs, "Greeting"), join(labs, "copy/Greeting"), { recursive: true });
+    expect((await tags(undefined, join(labs, "copy/Greeting"))).lab).not.toBe(before.lab);
+  });
+
+  it("a bundle's lab image is nobody's: the same for each checkout and folder with these files", async () => {
+    await cp(join(labs, "Greeting"), join(labs, "copy/Greeting"), { recursive: true });
+    const sources = await Promise.all(
+      ["Greeting", "copy/Greeting"].map((folder) => readSources(join(labs, folder))),
+    );
+    const plans = sources.map((one) => planFor("debian@sha256:00", one, "bundle").lab);
+    expect(plans[0]?.tag).toBe(plans[1]?.tag);
+    expect(plans[0]?.labels).toMatchObject({ "wirestep.image.checkout": "bundle" });
+    expect(plans[0]?.tag).not.toBe((await tags()).lab);
+    expect(sources.map(canTravel)).toEqual([false, false]); // not of this checkout
+    expect(canTravel(await readSources(join(ROOT, "labs/handshake")))).toBe(true);
+  });
+
+  it("another lock of the compiler's packages changes what was compiled, and not the endpoint", async () => {
+    const sources = await readSources(join(labs, "Greeting"));
+    const lock = { path: "packages.amd64.lock", bytes: Buffer.from("g++=5\n"), executable: false };
+    const newer = { ...sources, compiler: [...sources.compiler.slice(1), lock] };
+    const [before, after] = [sources, newer].map((one) => planFor("debian@sha256:00", one));
+    expect(after?.endpoint.tag).toBe(before?.endpoint.tag);
+    expect(after?.compiler.tag).not.toBe(before?.compiler.tag);
+    expect(after?.sidecar.tag).not.toBe(before?.sidecar.tag);
+    expect(after?.lab.tag).not.toBe(before?.lab.tag);
+  });
+
+  it("another base changes all three", async () => {
+    const before = await tags();
+    const after = await tags("wirestep/base:0123456789ab");
+    expect(after.endpoint).not.toBe(before.endpoint);
+    expect(after.sidecar).not.toBe(before.sidecar);
+    expect(after.lab).not.toBe(before.lab);
+  });
+
+  it("moving bytes from one file to the next changes the hash", () => {
+    const file = (path: string, text: string) => {
+      return { path, bytes: Buffer.from(text), executable: false };
+    };
+    expect(contentHash([file("a", "xy"), file("b", "z")])).not.toBe(
+      contentHash([file("a", "x"), file("b", "yz")]),
+    );
+    expect(contentHash([], "ab", "c")).not.toBe(contentHash([], "a", "bc"));
+  });
+
+  it("the build context is the same bytes each time, in any order", async () => {
+    const files = await labContext(join(labs, "Greeting"));
+    const once = await buffer(await toTar(files));
+    const again = await buffer(await toTar(files.toReversed()));
+    expect(once.equals(again)).toBe(true);
+    expect(files.map(({ path }) => path).toSorted()).toEqual([
+      "Dockerfile",
+      "lab/client.cc",
+      "lab/server.cc",
+      "shared/build.sh",
+      "shared/jc.h",
+    ]);
+  });
+});

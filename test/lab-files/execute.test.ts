@@ -1,0 +1,23 @@
+/** Lab files as programs: what one process sees of them when they change under it. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runLabFile } from "../../src/lab-files/execute.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wirestep-lab-file-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("a file that has been changed since, or what it imports, is run as it is now", async () => {
+  const [file, part] = [join(folder, "lab.ts"), join(folder, "part.ts")];
+  await writeFile(part, "export const part = 1;\n");
+  await writeFile(file, 'import { part } from "./part.ts";\nexport default { whole: 1, part };\n');
+  expect(await runLabFile(file)).toEqual({ value: { whole: 1, part: 1 } });
+  await writeFile(part, "export const part = 2;\n");
+  expect(await runLabFile(file)).toEqual({ value: { whole: 1, part: 2 } });
+  await writeFile(file, "export default { whole: 2 };\n");
+  expect(await runLabFile(file)).toEqual({ value: { whole: 2 } });
+});

@@ -1,0 +1,238 @@
+import { expect, test } from "vitest";
+import { client, server } from "../../../src/lab/index.ts";
+import { validateLab } from "../../../src/lab/schema/lab.ts";
+import { problemsOf, problemsOfStep, right } from "../../support/labs/small-lab.ts";
+
+const problemsOfSegment = (fields: object): readonly string[] =>
+  problemsOfStep({ packets: [{ kind: "segment", from: "client", flags: "S", ...fields }] });
+
+test("a lab that is right is handed back as it is", () => {
+  expect(validateLab(right, "labs/small")).toEqual(right);
+});
+
+test("the error names the lab and lists every problem", () => {
+  expect(() => validateLab({ ...right, port: 0, name: "My Lab" }, "labs/small/lab.ts")).toThrow(
+    [
+      "labs/small/lab.ts is not a lab that can run:",
+      "  name: words of a-z and 0-9 joined by hyphens",
+      "  port: Too small: expected number to be >=1",
+    ].join("\n"),
+  );
+});
+
+test.each([
+  ["no object", 7, "the default export: is to be an object, and is the number 7"],
+  ["no steps", { ...right, steps: [] }, "steps: is empty"],
+  [
+    "a key nobody knows",
+    { ...right, prot: 1 },
+    expect.stringMatching(/^the default export: there is no field "prot"; /),
+  ],
+  [
+    "a state the RFC does not know",
+    { ...right, states: { server: "CLOSED SYN_RECV", client: "CLOSED" } },
+    "states.server: states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
+  ],
+])("a lab with %s", (_, value, problem) => {
+  expect(problemsOf(value)).toEqual([problem]);
+});
+
+test.each([
+  [
+    "an unknown key",
+    { sends: [] },
+    expect.stringMatching(/^step 2 \(connect\): there is no field "sends"; /),
+  ],
+  [
+    "no reason",
+    { why: "" },
+    "step 2 (connect) why: is empty: say in a sentence or two why this is what happens",
+  ],
+  [
+    "a tag no comment could carry",
+    { tag: "Connect!" },
+    "step 2 (Connect!) tag: words of a-z and 0-9 joined by hyphens",
+  ],
+  [
+    "a statement that does not exist",
+    { shows: ["E2", "E99"] },
+    "step 2 (connect) shows 2: no such statement id; make claims lists them",
+  ],
+  [
+    "the row of a closed socket",
+    {
+      sockets: {
+        client: [{ protocol: "tcp", state: "CLOSED", recvQ: 0, sendQ: 0, owner: "program" }],
+      },
+    },
+    "step 2 (connect) sockets client 1 state: a closed socket has no row: leave it out",
+  ],
+  [
+    "a negative queue",
+    {
+      sockets: {
+        client: [{ protocol: "tcp", state: "LISTEN", recvQ: -1, sendQ: 0, owner: "program" }],
+      },
+    },
+    "step 2 (connect) sockets client 1 recvQ: Too small: expected number to be >=0",
+  ],
+  [
+    "an errno by number",
+    { calls: [{ name: "connect", result: -1, errno: "111" }] },
+    "step 2 (connect) calls 1 errno: an errno by its name, e.g. ECONNREFUSED",
+  ],
+  [
+    "a start that names no system call",
+    { action: "starts" },
+    "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
+  ],
+  [
+    "an end that names no way to end",
+    { action: "ends" },
+    "step 2 (connect): `ends` says how the program ends, the others do not",
+  ],
+  [
+    "a way to end that is only stepped",
+    { end: { code: 0 } },
+    "step 2 (connect): `ends` says how the program ends, the others do not",
+  ],
+  ["an unknown action", { action: "jumps" }, expect.stringMatching(/^step 2 \(connect\) action: /)],
+  [
+    "the setting of no network namespace",
+    { sysctls: { client: { "kernel.hostname": "x" } } },
+    expect.stringMatching(/^step 2 \(connect\) sysctls client kernel\.hostname: /),
+  ],
+  [
+    "a setting's numbers of which there are none",
+    { sysctls: { host: { "net.ipv4.tcp_mem": { rising: 0 } } } },
+    expect.stringMatching(/^step 2 \(connect\) sysctls host net\.ipv4\.tcp_mem rising: /),
+  ],
+  [
+    "a system call to wait in that is only stepped",
+    { blocksIn: "accept" },
+    "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
+  ],
+])("a step with %s", (_, fields, problem) => {
+  expect(problemsOfStep(fields)).toEqual([problem]);
+});
+
+test.each(["SA", "", "s", ".S", "S.S", "[S.]"])("%j are no flags", (flags) => {
+  expect(problemsOfSegment({ flags })).toEqual([
+    "step 2 (connect) packets 1 flags: flags are tcpdump's letters, e.g. S. or P.",
+  ]);
+});
+
+test.each([
+  ["a key nobody knows", { sequence: 0 }, ': there is no field "sequence"; did you mean "seq"?'],
+  [
+    "a window that needs more than 16 bits",
+    { window: 65536 },
+    " window: Too big: expected number to be <=65535",
+  ],
+  [
+    "a connection before the first",
+    { connection: 0 },
+    " connection: Too small: expected number to be >=1",
+  ],
+  [
+    "an unknown sender",
+    { from: "router" },
+    ' from: is "router", and is to be one of: server, client',
+  ],
+  ...["mss=1460", "SACK", "mss 1460, nop", "nop,", ""].map((options): [string, object, string] => [
+    `the options ${JSON.stringify(options)}`,
+    { options },
+    " options: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale",
+  ]),
+])("a segment with %s", (_, fields, problem) => {
+  expect(problemsOfSegment(fields)).toEqual([`step 2 (connect) packets 1${problem}`]);
+});
+
+test("a length that is its data's may be said", () => {
+  expect(problemsOfSegment({ data: "grüß", length: 6 })).toEqual([]);
+});
+
+test("a sequence number is relative, or raw and says so", () => {
+  expect(problemsOfSegment({ seq: { raw: 0 } })).toEqual([]);
+  expect(problemsOfSegment({ seq: -1 })).toHaveLength(1);
+  expect(problemsOfSegment({ seq: { absolute: 0 } })).toHaveLength(1);
+});
+
+test("the flags of the run are those of its steps", () => {
+  expect(problemsOf({ ...right, flags: "S S." })).toEqual([
+    'flags: says "S S.", but its steps add up to "S"',
+  ]);
+});
+
+test("what is wrong with the order of the steps is told with the rest", () => {
+  const connect = client.steps("connect", {
+    why: ".",
+    packets: [client.sends("S")],
+    finishes: server.line("accept"),
+  });
+  expect(problemsOf({ ...right, flags: "", steps: [connect] })).toEqual([
+    'flags: says "", but its steps add up to "S"',
+    "step 1 (connect): finishes accept, which no step before has started on the server",
+  ]);
+});
+
+test.each([
+  ["an exit code", { code: 255 }, []],
+  ["a signal by name", { signal: "SIGPIPE" }, []],
+  ["an exit code no program has", { code: 256 }, [expect.stringContaining("end")]],
+  ["a signal by number", { signal: "13" }, [expect.stringContaining("end")]],
+  ["both ways to end", { code: 1, signal: "SIGPIPE" }, [expect.stringContaining("end")]],
+])("a program ends with %s", (_, end, problems) => {
+  const ends: object = { peer: "server", action: "ends", tag: "close", why: ".", packets: [], end };
+  expect(problemsOf({ ...right, flags: "", steps: [ends] })).toEqual(problems);
+});
+
+test.each([
+  ["a small network", { mtu: 576 }, []],
+  ["a root", { user: { server: "root", client: "student" } }, []],
+  ["a setting", { sysctls: { server: { "net.ipv4.tcp_sack": "0" } } }, []],
+  [
+    "an MTU no IPv4 network has",
+    { mtu: 575 },
+    ["stage.mtu: Too small: expected number to be >=576"],
+  ],
+  [
+    "another user",
+    { user: { client: "admin" } },
+    [expect.stringMatching(/^stage\.user\.client: /)],
+  ],
+  [
+    "a third peer",
+    { user: { router: "root" } },
+    [expect.stringMatching(/^stage.user: there is no field "router"; /)],
+  ],
+  [
+    "a key nobody knows",
+    { dns: true },
+    [expect.stringMatching(/^stage: there is no field "dns"; /)],
+  ],
+])("a stage with %s", (_, stage, problems) => {
+  expect(problemsOf({ ...right, stage })).toEqual(problems);
+});
+
+test.each<[string, object, readonly string[]]>([
+  ["itself", {}, []],
+  [
+    "an MTU of its own",
+    { stage: { loopback: true, mtu: 1500 } },
+    ["stage.mtu: the loopback interface has its own"],
+  ],
+  [
+    "settings of the client",
+    { stage: { loopback: true, sysctls: { client: { "net.ipv4.tcp_sack": "0" } } } },
+    ["stage.sysctls: both peers have the server's on loopback"],
+  ],
+  [
+    "a network that holds packets",
+    { steps: [{ action: "holds", why: ".", packets: [] }, ...right.steps] },
+    ["stage.loopback: packets cannot be held on loopback"],
+  ],
+  ["IPv6", { families: [4, 6] }, ["families: loopback labs are for IPv4"]],
+])("loopback with %s", (_, fields, problems) => {
+  expect(problemsOf({ ...right, stage: { loopback: true }, ...fields })).toEqual(problems);
+});

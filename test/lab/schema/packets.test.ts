@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import { client, lab, network, type PacketExpectation, server } from "../../../src/lab/index.ts";
+import { flagWord, type PacketSelector } from "../../../src/lab/model.ts";
+import { problemsOf, problemsOfStep, right } from "../../support/labs/small-lab.ts";
+
+const problemsOfPacket = (packet: object): readonly string[] =>
+  problemsOfStep({ packets: [packet] }).filter((problem) => !problem.startsWith("flags: "));
+
+const syn = client.sends("S");
+const hello = client.sendsDatagram({ data: "grüß" });
+const unreachable = server.sendsIcmp("udp port 12345 unreachable");
+
+test.each([syn, hello, unreachable])("$kind: what the words make is right", (packet) => {
+  expect(problemsOfPacket(packet)).toEqual([]);
+});
+
+test.each([
+  ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
+  ["an ISN where there is no SYN", client.sends(".", { isn: "new" }), ": only a SYN has an ISN"],
+  [
+    "another length than its data's",
+    client.sends("P.", { data: "grüß", length: 4 }),
+    ": length is not that of data: leave it out",
+  ],
+  [
+    "another length than its data's",
+    { ...hello, length: 4 },
+    ": length is not that of data: leave it out",
+  ],
+  ["flags", { ...hello, flags: "S" }, /: there is no field "flags"; /],
+  ["a sequence number", { ...hello, seq: 1 }, /: there is no field "seq"; /],
+  [
+    "a negative length",
+    client.sendsDatagram({ length: -1 }),
+    " length: Too small: expected number to be >=0",
+  ],
+  [
+    "a connection before the first",
+    { ...hello, connection: 0 },
+    " connection: Too small: expected number to be >=1",
+  ],
+  ["an empty text to read", { ...hello, reads: "" }, / reads: is empty/],
+  ["no words", { ...unreachable, reads: "" }, / reads: is empty/],
+  ["a connection", { ...unreachable, connection: 1 }, /: there is no field "connection"; /],
+  ["an unknown kind", { ...hello, kind: "message" }, / kind: is to be one of: /],
+  ["no kind", { from: "client", flags: "S" }, / kind: is to be one of: /],
+  ["an unknown sender", { ...unreachable, from: "router" }, / from: is "router", /],
+])("a packet with %s", (_, packet, problem) => {
+  expect(problemsOfPacket(packet)).toEqual([
+    typeof problem === "string"
+      ? `step 2 (connect) packets 1${problem}`
+      : expect.stringMatching(new RegExp(`^step 2 \\(connect\\) packets 1${problem.source}`)),
+  ]);
+});
+
+test("a length that is its data's, in bytes, may be said", () => {
+  expect(problemsOfPacket({ ...hello, length: 6 })).toEqual([]);
+});
+
+test("a packet's word in the flags of the run: its flags, UDP or ICMP", () => {
+  expect([client.sends("P."), hello, unreachable].map(flagWord)).toEqual(["P.", "UDP", "ICMP"]);
+});
+
+test("datagrams and ICMP messages count in the flags of the run", () => {
+  const { name, ...rest } = right;
+  const steps = [client.steps("send", { why: ".", packets: [syn, hello, unreachable] })];
+  expect(problemsOf(lab(name, { ...rest, steps, flags: "S UDP ICMP" }))).toEqual([]);
+  expect(problemsOf(lab(name, { ...rest, steps, flags: "S" }))).toEqual([
+    'flags: says "S", but its steps add up to "S UDP ICMP"',
+  ]);
+});
+
+test("when a segment comes is said as at least and at most", () => {
+  const after = (...seconds: readonly number[]): object => ({ ...syn, afterSeconds: seconds });
+  expect(problemsOfPacket(after(0.2, 0.4))).toEqual([]);
+  expect(problemsOfPacket(after(1, 1))).toEqual([]);
+  expect(problemsOfPacket(after(0.4, 0.2))).toEqual([
+    "step 2 (connect) packets 1 afterSeconds: at least and at most: the smaller first",
+  ]);
+  expect(problemsOfPacket(after(-1, 0.2))).toEqual([
+    "step 2 (connect) packets 1 afterSeconds 1: Too small: expected number to be >=0",
+  ]);
+  expect(problemsOfPacket(after(0.2))).toHaveLength(1);
+  expect(problemsOfPacket({ ...hello, afterSeconds: [0, 1] })).toEqual([
+    expect.stringMatching(/^step 2 \(connect\) packets 1: there is no field "afterSeconds"; /),
+  ]);
+});
+
+test("only a packet that is there already can be the second of its kind", () => {
+  expect(problemsOfPacket({ ...syn, nth: 2 })).toEqual([
+    expect.stringMatching(/^step 2 \(connect\) packets 1: there is no field "nth"; /),
+  ]);
+});
+
+/** The problems of the second of two packets that the network is to copy. */
+function problemsOfSelector(selector: object): readonly string[] {
+  const what = [syn, selector as PacketExpectation];
+  return problemsOf({
+    ...right,
+    flags: "",
+    steps: [network.copies(what, { why: ".", packets: [] })],
+  });
+}
+
+test.each<PacketSelector>([
+  { ...syn, nth: 2 },
+  { ...hello, nth: 1 },
+  { ...unreachable, nth: 3 },
+  client.sends("P.", { seq: 1, ack: 1, data: "hello", window: 502, connection: 2 }),
+])("a packet can be told by $kind $flags", (selector) => {
+  expect(problemsOfSelector(selector)).toEqual([]);
+});
+
+test.each([
+  ["a place before the first", { ...syn, nth: 0 }, " nth: Too small: expected number to be >=1"],
+  ["half a place", { ...hello, nth: 1.5 }, " nth: is to be a whole number, and is the number 1.5"],
+  ["no flags", { kind: "segment", from: "client" }, / flags: is missing: /],
+  ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
+  [
+    "another length than its data's",
+    client.sends("P.", { data: "grüß", length: 4 }),
+    ": length is not that of data: leave it out",
+  ],
+  [
+    "another length than its data's",
+    { ...hello, length: 4 },
+    ": length is not that of data: leave it out",
+  ],
+  ["a key nobody knows", { ...syn, number: 3 }, /: there is no field "number"; /],
+])("a packet cannot be told by %s", (_, selector, problem) => {
+  const place = "step 1 (copies) what 2";
+  const problems = problemsOfSelector(selector);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]?.slice(0, place.length)).toBe(place);
+  const rest = problems[0]?.slice(place.length);
+  if (typeof problem === "string") expect(rest).toBe(problem);
+  else expect(rest).toMatch(problem);
+});

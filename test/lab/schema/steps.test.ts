@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import {
+  client,
+  ESTABLISHED,
+  LISTEN,
+  network,
+  type Step,
+  server,
+  TIME_WAIT,
+  time,
+} from "../../../src/lab/index.ts";
+import { problemsOf, right } from "../../support/labs/small-lab.ts";
+
+const nothing = { why: ".", packets: [] } as const;
+const holds = network.holdsEverything(nothing);
+const delivers = network.delivers(client.sends("S"), nothing);
+const passes = time.passes([59, 61], nothing);
+
+/** The problems of a step behind one that holds everything. */
+function problemsOfThird(step: object): readonly string[] {
+  return problemsOf({ ...right, steps: [...right.steps, holds, step] }).map((problem) =>
+    problem.replace(/^step 4 /, ""),
+  );
+}
+
+const syn = client.sends("S");
+const hello = client.sendsDatagram({ data: "hello" });
+
+test.each<[string, Step]>([
+  ["holds everything", holds],
+  ["holds packets by their flags", network.holds([syn, server.sends("F.")], nothing)],
+  ["holds packets by their length", network.holds(client.sends("P.", { length: 5 }), nothing)],
+  ["holds packets by their data's length", network.holds(hello, nothing)],
+  ["delivers a packet", delivers],
+  ["delivers the second of them", network.delivers({ ...syn, nth: 2 }, nothing)],
+  ["delivers packets by their numbers", network.delivers(client.sends(".", { ack: 1 }), nothing)],
+  ["delivers a message", network.delivers(server.sendsIcmp("udp port"), nothing)],
+  ["drops a packet", network.drops({ ...hello, nth: 1 }, nothing)],
+  ["copies a packet", network.copies(client.sends("F.", { connection: 2 }), nothing)],
+  ["opens", network.opens(nothing)],
+  ["lets some time pass", passes],
+  ["lets an exact time pass", time.passes([0, 0], nothing)],
+  [
+    "says all a step can say",
+    network.delivers(syn, {
+      ...nothing,
+      source: "RFC 9293, 3.5",
+      within: 3,
+      sockets: {
+        server: [LISTEN, ESTABLISHED],
+        client: [{ ...TIME_WAIT, timerSeconds: [50, 60] }],
+      },
+      sysctls: { client: { "net.ipv4.tcp_fin_timeout": "60" } },
+      shows: ["E6"],
+    }),
+  ],
+])("a step that %s", (_, step) => {
+  expect(problemsOfThird(step)).toEqual([]);
+});
+
+const HEADER_ONLY = ": packets that are to be held can be told by flags and length only";
+const WHICH = ": says which packets; `opens` and `holdsEverything` do not";
+
+test.each([
+  ["seq", client.sends("F.", { seq: 1 })],
+  ["ack", client.sends(".", { ack: 1 })],
+  ["window", client.sends(".", { window: 0 })],
+  ["options", client.sends("S", { options: "mss" })],
+  ["connection", client.sends("S", { connection: 2 })],
+  ["what is read", client.sends("S", { reads: "win" })],
+  ["time", client.sends("S", { afterSeconds: [0, 1] })],
+  ["place among others", { ...syn, nth: 2 }],
+  ["message", server.sendsIcmp("udp port")],
+])("packets that are to be held cannot be told by their %s", (_, packet) => {
+  expect(problemsOfThird(network.holds([syn, packet], nothing))).toEqual([`(holds)${HEADER_ONLY}`]);
+  expect(problemsOfThird(network.delivers([syn, packet], nothing))).toEqual([]);
+});
+
+test.each(["delivers", "drops", "copies"])("%s without saying what is refused", (action) => {
+  expect(problemsOfThird({ action, ...nothing })).toEqual([`(${action})${WHICH}`]);
+});
+
+test.each<[string, object, string | RegExp]>([
+  ["opens for some packets only", { ...delivers, action: "opens" }, `(opens)${WHICH}`],
+  ["delivers none of the packets", network.delivers([], nothing), "(delivers) what: is empty"],
+  ["holds none of the packets", network.holds([], nothing), "(holds) what: is empty"],
+  [
+    "delivers what is no packet",
+    { ...delivers, what: [{ from: "client" }] },
+    /^\(delivers\) what 1 kind: is to be one of: /,
+  ],
+  ["makes a call", { ...delivers, calls: [] }, /^\(delivers\): there is no field "calls"; /],
+  ["has a line", { ...delivers, tag: "connect" }, /^\(connect\): there is no field "tag"; /],
+  ["has a peer", { ...passes, peer: "client" }, /^\(passes\): there is no field "peer"; /],
+  [
+    "gives no reason",
+    { ...delivers, why: "" },
+    "(delivers) why: is empty: say in a sentence or two why this is what happens",
+  ],
+  [
+    "shows what does not exist",
+    { ...passes, shows: ["C6", "E99"] },
+    "(passes) shows 2: no such statement id; make claims lists them",
+  ],
+  [
+    "lets less time pass than none",
+    time.passes([-1, 2], nothing),
+    "(passes) seconds 1: Too small: expected number to be >=0",
+  ],
+  [
+    "names the longer time first",
+    time.passes([61, 59], nothing),
+    "(passes) seconds: at least and at most: the smaller first",
+  ],
+  ["lets any time pass", { action: "passes", ...nothing }, /^\(passes\) seconds: is /],
+  ["lets one time pass", { ...passes, seconds: 60 }, /^\(passes\) seconds: is /],
+  ["lets packets pass", { ...passes, what: [syn] }, /^\(passes\): there is no field "what"; /],
+  [
+    "is what nobody does",
+    { ...delivers, action: "delays" },
+    /^\(delays\) action: is to be one of: /,
+  ],
+  [
+    "has a timer that fires later first",
+    network.opens({
+      ...nothing,
+      sockets: { client: [{ ...TIME_WAIT, timerSeconds: [60, 50] }] },
+    }),
+    "(opens) sockets client 1 timerSeconds: at least and at most: the smaller first",
+  ],
+])("a step that %s is refused", (_, step, problem) => {
+  const problems = problemsOfThird(step);
+  expect(problems).toEqual([
+    typeof problem === "string" ? problem : expect.stringMatching(problem),
+  ]);
+});
+
+test("a line that waits cannot say the calls it will have made: nothing would check them", () => {
+  const waits = server.starts("accept", { blocksIn: "accept", ...nothing });
+  const problem = "a line that waits has made no call yet: say its calls where it finishes";
+  expect(problemsOfThird({ ...waits, calls: [] })).toEqual([`(accept): ${problem}`]);
+});

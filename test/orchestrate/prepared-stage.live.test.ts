@@ -1,0 +1,234 @@
+/** A stage that is made ahead, on a real engine: which run gets it, and that it goes otherwise. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { ensureImages } from "../../src/images/ensure.ts";
+import { loadLab } from "../../src/lab-files/load.ts";
+import { type FinishedLab, performLab } from "../../src/orchestrate/perform-lab.ts";
+import { Standby, type StandbyOptions } from "../../src/orchestrate/prepared-stage.ts";
+import { normaliseRecord } from "../../src/record/normalise.ts";
+import { Timing } from "../../src/runtime/timing.ts";
+import { runCli } from "../support/commands/cli-run.ts";
+import { killOnceThere, leftovers, testDocker, testEngine } from "../support/engine/engine.ts";
+import { idReady } from "../support/engine/ready-stage.ts";
+import { copyLab } from "../support/labs/lab-copy.ts";
+
+let docker: Docker;
+let runs: string;
+beforeAll(async () => {
+  docker = await testDocker();
+  runs = await mkdtemp(join(tmpdir(), "wirestep-standby-"));
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+/** What this process has made and not removed. */
+const left = (): Promise<readonly string[]> => leftovers(docker, process.pid);
+
+let standby: Standby;
+beforeEach(() => {
+  standby = new Standby();
+});
+afterEach(async () => {
+  await standby[Symbol.asyncDispose]();
+  expect(await left()).toEqual([]);
+});
+
+interface Seen extends FinishedLab {
+  /** The containers that were up when its first step was to be made. */
+  readonly up: readonly string[];
+  readonly progress: readonly string[];
+}
+
+async function run(lab: string, signal = new AbortController().signal): Promise<Seen> {
+  let up: readonly string[] = [];
+  const progress: string[] = [];
+  const finished = await performLab({
+    lab,
+    family: 4,
+    keep: false,
+    runs,
+    timing: new Timing(performance.now()),
+    signal,
+    standby,
+    progress: (text) => progress.push(text),
+    started: async () => {
+      up = await left();
+    },
+    step: () => undefined,
+  });
+  return { ...finished, up, progress };
+}
+
+const idAhead = (): Promise<string> => idReady(docker, process.pid);
+
+async function wanted(lab: string): Promise<StandbyOptions> {
+  const engine = await testEngine();
+  const loaded = await loadLab(lab);
+  const images = await ensureImages(engine, { labDir: loaded.folder, note: () => undefined });
+  return { lab, family: 4, engine, loaded, images };
+}
+
+const STARTING = "starting the stage";
+
+test("the second run stands on the stage that was made after the first, and is the same run", async () => {
+  const first = await run("handshake");
+  const ahead = await idAhead();
+  const second = await run("handshake");
+  expect(first.progress).toContain(STARTING);
+  expect(second.progress).not.toContain(STARTING);
+  expect(second.record.run.id).toBe(ahead);
+  expect(second.up).toContain(`/wirestep-handshake-${ahead}-server`);
+  expect(second.record.verdict).toBe("passed");
+  expect(normaliseRecord(second.record)).toEqual(normaliseRecord(first.record));
+  expect(await idAhead()).not.toBe(ahead);
+});
+
+test("what others do on one host's addresses while a stage waits is not in its run's trace", async () => {
+  const first = await run("loopback");
+  const ahead = await idAhead();
+  expect((await runCli(["lab", "loopback", "--quiet"], {}, runs)).code).toBe(0);
+  const second = await run("loopback");
+  expect(second.record.run.id).toBe(ahead);
+  expect(normaliseRecord(second.record)).toEqual(normaliseRecord(first.record));
+});
+
+test("packets are held on a stage made ahead as on any other", async () => {
+  const first = await run("handshake-slow");
+  const ahead = await idAhead();
+  const second = await run("handshake-slow");
+  expect(second.record.run.id).toBe(ahead);
+  expect(second.record.verdict).toBe("passed");
+  expect(second.record.flags).toEqual(first.record.flags);
+});
+
+test("a program or lab file that has changed meanwhile is run as it is now, on a stage of its own", async () => {
+  await using lab = await copyLab("handshake");
+  await run(lab.folder);
+  const ahead = await idAhead();
+  await lab.change({
+    file: "client.cc",
+    from: "jc::Connect(server, 12345);   // step: connect",
+    to: "jc::Connect(server, 12346);   // step: connect",
+  });
+  const changed = await run(lab.folder);
+  expect(changed.record.run.id).not.toBe(ahead);
+  expect(changed.record.verdict).toBe("mismatch");
+  expect(changed.up.filter((name) => name.includes(ahead) && name.endsWith("-client"))).toEqual([]);
+  const next = await idAhead();
+  await lab.change({ file: "lab.ts", from: "takes one number; the", to: "takes 1 number; the" });
+  expect((await run(lab.folder)).record.run.id).not.toBe(next);
+});
+
+test.each(["-client", "-server-sidecar", "-trace"])(
+  "a stage whose container %s was killed meanwhile is left, and the run passes on its own",
+  async (ends) => {
+    await run("handshake");
+    const ahead = await idAhead();
+    const name = `wirestep-handshake-${ahead}${ends}`;
+    await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
+    await docker.getContainer(name).kill();
+    const { record } = await run("handshake");
+    expect(record.run.id).not.toBe(ahead);
+    expect(record.verdict).toBe("passed");
+    expect(record.traceMissing).toBeUndefined();
+  },
+);
+
+test.each([
+  ["-server-sidecar", "gate"],
+  ["-client-sidecar", "tcpdump"],
+])("so is one in whose %s the %s has died", async (ends, tool) => {
+  await run("handshake-slow");
+  const ahead = await idAhead();
+  const name = `wirestep-handshake-slow-${ahead}${ends}`;
+  await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
+  expect(await killOnceThere(docker, name, tool)).toBe(true);
+  const { record } = await run("handshake-slow");
+  expect(record.run.id).not.toBe(ahead);
+  expect(record.verdict).toBe("passed");
+});
+
+async function isRunning(name: string): Promise<boolean> {
+  const found = await docker.listContainers({ filters: { name: [`^/${name}$`] } });
+  return found.some(({ State }) => State === "running");
+}
+
+test("of two that take it at once one gets it", async () => {
+  const options = await wanted("handshake");
+  const { signal } = new AbortController();
+  standby.prepare(options);
+  const [one, other] = await Promise.all([
+    standby.take(options, signal),
+    standby.take(options, signal),
+  ]);
+  expect(other).toBeUndefined();
+  expect(standby.has(options)).toBe(false);
+  await one?.staging.close();
+});
+
+test("a stage prepared while another is being taken is the next one's", async () => {
+  const options = await wanted("handshake");
+  const { signal } = new AbortController();
+  standby.prepare(options);
+  const taking = standby.take(options, signal);
+  standby.prepare(options);
+  const taken = [await taking, await standby.take(options, signal)];
+  const ids = taken.map((one) => one?.staging.run);
+  expect(ids[0]).not.toBe(ids[1]);
+  expect(ids).not.toContain(undefined);
+  await Promise.all(taken.map((one) => one?.staging.close()));
+});
+
+test("a run that is ended while its stage is still being made is told so at once", async () => {
+  const options = await wanted("handshake");
+  const controller = new AbortController();
+  standby.prepare(options);
+  const taking = standby.take(options, controller.signal);
+  const ended = new Error("ended");
+  controller.abort(ended);
+  await expect(taking).rejects.toBe(ended);
+  expect(await left()).toEqual([]);
+});
+
+test("a stage is dropped in the very moment it begins, or is replaced then: nothing is made behind that", async () => {
+  const options = await wanted("handshake");
+  standby.prepare(options);
+  standby.drop();
+  standby.prepare(options);
+  standby.prepare(options);
+  const taking = standby.take(options, new AbortController().signal);
+  standby.prepare(options);
+  const over = standby[Symbol.asyncDispose]();
+  standby.prepare(options);
+  expect(standby.has(options)).toBe(false);
+  await (await taking)?.staging.close();
+  await over;
+});
+
+test("a run that has begun its own stage leaves one that comes meanwhile to the next", async () => {
+  const options = await wanted("handshake");
+  const running = run("handshake");
+  standby.prepare(options);
+  const { record, progress } = await running;
+  expect(progress).toContain(STARTING);
+  expect(record.verdict).toBe("passed");
+  expect((await run("handshake")).progress).not.toContain(STARTING);
+});
+
+test("a stage that nobody wants for long is removed", async () => {
+  const options = await wanted("handshake");
+  await using patient = new Standby(1_000);
+  patient.prepare(options);
+  await idAhead();
+  await expect.poll(() => patient.has(options), { timeout: 5_000, interval: 50 }).toBe(false);
+  await expect.poll(left, { timeout: 30_000, interval: 100 }).toEqual([]);
+});
+
+test("a stage that cannot be made is none", async () => {
+  const { images, ...options } = await wanted("handshake");
+  const lab = { ...images.lab, tag: "wirestep/handshake:none" };
+  standby.prepare({ ...options, images: { ...images, lab } });
+  await expect.poll(() => standby.has(options), { timeout: 30_000, interval: 50 }).toBe(false);
+});

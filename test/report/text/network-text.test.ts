@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import type { StepRecord } from "../../../src/record/record.ts";
+import { actorOf, actText, packetNotes } from "../../../src/report/text/network-text.ts";
+import { ping, segment } from "../../support/evidence/packets.ts";
+import { stepRecord } from "../../support/evidence/steps.ts";
+
+type Action = StepRecord["action"];
+
+const network = (action: Action, packets: number[], what: string[] = []): string =>
+  actText(stepRecord({ action, network: { what, packets } }));
+
+test.each<[Action, number[], string]>([
+  ["delivers", [3], "delivers packet 3"],
+  ["delivers", [3, 5], "delivers packets 3, 5"],
+  ["delivers", [], "delivers nothing"],
+  ["drops", [4], "drops packet 4"],
+  ["drops", [], "drops nothing"],
+  ["copies", [1, 2], "copies packets 1, 2"],
+  ["opens", [], "holds nothing any more"],
+  ["opens", [7], "holds nothing any more, lets in packet 7"],
+  ["opens", [7, 8], "holds nothing any more, lets in packets 7, 8"],
+])("the network %s %j", (action, packets, sentence) => {
+  expect(network(action, packets)).toBe(sentence);
+});
+
+test("the network says what it holds", () => {
+  expect(network("holds", [])).toBe("holds from now on: every packet");
+  expect(network("holds", [], ["client > server  [S]"])).toBe(
+    "holds from now on: client > server  [S]",
+  );
+  expect(network("holds", [], ["client > server  [S]", "server > client  [S.]"])).toBe(
+    "holds from now on: client > server  [S]; server > client  [S.]",
+  );
+});
+
+test("time is told to a tenth of a second", () => {
+  expect(actText(stepRecord({ action: "passes", passed: 60.16 }))).toBe("60.2 s pass");
+  expect(actText(stepRecord({ action: "passes", passed: 0 }))).toBe("0.0 s pass");
+});
+
+test("who acts where no program does", () => {
+  const actions: readonly Action[] = ["holds", "delivers", "drops", "copies", "opens", "passes"];
+  expect(actions.map((action) => actorOf(stepRecord({ action })))).toEqual([
+    ...Array.from({ length: 5 }, () => "network"),
+    "time",
+  ]);
+});
+
+test.each([
+  ["as most are", {}, ""],
+  ["that is held", { held: true }, "packet 6, held at the server's door"],
+  ["sent again", { repeats: 4 }, "packet 6, repeats packet 4"],
+  [
+    "sent again and held",
+    { repeats: 4, held: true },
+    "packet 6, repeats packet 4, held at the server's door",
+  ],
+] as const)("a packet %s", (_, fields, notes) => {
+  expect(packetNotes({ ...segment("client", "F.", { number: 6 }), ...fields })).toBe(notes);
+});
+
+test("a packet is held at its receiver's door", () => {
+  const toClient = { ...segment("server", "S.", { number: 2 }), held: true as const };
+  expect(packetNotes(toClient)).toBe("packet 2, held at the client's door");
+  expect(packetNotes({ ...ping(3), held: true })).toBe("packet 3, held at the server's door");
+});

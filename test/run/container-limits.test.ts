@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { limitMismatches, machineShort } from "../../src/run/container-limits.ts";
+
+const none = { killed: 0, full: 0, refused: 0 };
+
+test("a program within its limits is not charged", () => {
+  expect(limitMismatches({ server: none, client: none })).toEqual([]);
+  // full without a kill: the kernel found room again
+  expect(limitMismatches({ server: { ...none, full: 7 }, client: none })).toEqual([]);
+  expect(machineShort({ server: { ...none, full: 7 }, client: none })).toBeUndefined();
+});
+
+test("a kill with its memory full is the program's own, with the limit", () => {
+  const counts = { server: none, client: { ...none, killed: 1, full: 12 } };
+  expect(limitMismatches(counts)).toMatchObject([
+    {
+      subject: "the memory of the client's program",
+      observed: "killed by the kernel: out of memory, limit 512 MiB",
+    },
+  ]);
+  expect(machineShort(counts)).toBeUndefined();
+});
+
+test("a kill below its limit is the machine's, never the program's", () => {
+  const counts = { server: { ...none, killed: 1 }, client: none };
+  expect(limitMismatches(counts)).toEqual([]);
+  expect(machineShort(counts)).toMatch(/^The engine's machine ran out of memory: .* the server,/);
+});
+
+test("processes the kernel refused are counted, of each peer", () => {
+  const counts = { server: { ...none, refused: 3 }, client: { ...none, refused: 250_000 } };
+  expect(limitMismatches(counts).map(({ subject, observed }) => [subject, observed])).toEqual([
+    ["the processes of the server's program", "the kernel refused to start 3 more"],
+    ["the processes of the client's program", "the kernel refused to start 250000 more"],
+  ]);
+});

@@ -1,0 +1,80 @@
+/** What the gates hold against what the captures have shown. */
+import { beforeEach, expect, test } from "vitest";
+import { packetOfFrame } from "../../src/draw/headers/layers.ts";
+import type { PlannedNetworkStep } from "../../src/lab/plan.ts";
+import type { RecordedPacket } from "../../src/record/record.ts";
+import { Door } from "../../src/run/gates.ts";
+import { Gate } from "../../src/stage/gate.ts";
+import type { Packet } from "../../src/wire/index.ts";
+import { GateEnds } from "../support/engine/gate-ends.ts";
+import { Wire } from "../support/runs/recorded-wire.ts";
+
+const HOLDS: PlannedNetworkStep = {
+  number: 1,
+  name: "network: holds",
+  action: "holds",
+  packets: [],
+  sockets: { server: [], client: [] },
+  why: "Every packet waits.",
+};
+
+let server: GateEnds;
+let client: GateEnds;
+let door: Door;
+let syn: { readonly recorded: RecordedPacket; readonly packet: Packet };
+beforeEach(async () => {
+  [server, client] = [new GateEnds(), new GateEnds()];
+  const gates = { server: new Gate(server.stream), client: new Gate(client.stream) };
+  door = new Door(gates, new AbortController().signal);
+  const held = door.act(HOLDS);
+  for (const ends of [server, client]) {
+    await ends.heard();
+    ends.send({ done: "hold" });
+  }
+  await held;
+  expect(await verified([], [])).toBe(false);
+  const recorded = new Wire().client("S", { seq: 1000 });
+  syn = { recorded, packet: packetOfFrame(recorded.frame ?? "") };
+});
+
+/** What the door makes of these lists of the gates. */
+async function verified(atServer: readonly number[], atClient: readonly number[]) {
+  const verifying = door.verify();
+  verifying.catch(() => undefined); // it is looked at below
+  for (const [ends, held] of [
+    [server, atServer],
+    [client, atClient],
+  ] as const) {
+    const asked = await Promise.race([ends.heard(), verifying.catch(() => undefined)]);
+    if (asked !== undefined && asked !== false) ends.send({ done: "list", held });
+  }
+  return verifying;
+}
+
+/** The server's gate tells of the SYN. */
+function arrives(id: number): void {
+  const { frame, ip } = syn.packet;
+  const bytes = frame.bytes.subarray(ip?.offset, ip?.end);
+  server.send({ id, held: true, packet: Buffer.from(bytes).toString("hex") });
+}
+
+test("a packet that a gate has told of before any capture has shown it is looked for once more", async () => {
+  arrives(7);
+  expect(await verified([7], [])).toBe(true);
+  expect(await door.note(syn.recorded, syn.packet)).toMatchObject({ held: true });
+  expect(await verified([7], [])).toBe(false);
+  expect(door.held).toEqual([syn.recorded.number]);
+});
+
+test("one that no capture shows, however often it is looked, went astray", async () => {
+  arrives(7);
+  expect(await verified([7], [])).toBe(true);
+  await expect(verified([7], [])).rejects.toThrow("the server's gate holds 1 packets, 0 were seen");
+});
+
+test("one that its gate has not told of went astray, and so did one that its gate has lost", async () => {
+  await expect(verified([3], [])).rejects.toThrow("the server's gate holds 1 packets, 0 were seen");
+  arrives(7);
+  await door.note(syn.recorded, syn.packet);
+  await expect(verified([], [])).rejects.toThrow("the server's gate holds 0 packets, 1 were seen");
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { PlannedStep } from "../../src/lab/plan.ts";
+import type { Mismatch, RecordedPacket } from "../../src/record/record.ts";
+import { whySlow } from "../../src/run/stalls.ts";
+import { segment } from "../support/evidence/packets.ts";
+import { lostAckRun } from "../support/runs/lost-ack-run.ts";
+
+const run = lostAckRun();
+const [SLOW, QUICK] = [400, 30];
+const mismatches: readonly Mismatch[] = [{ subject: "any", expected: "this", observed: "that" }];
+
+function planned(name: string): PlannedStep {
+  const step = run.find((seen) => seen.planned.name === name)?.planned;
+  if (step === undefined) throw new Error(`no step ${name}`);
+  return step;
+}
+
+const why = (name: string, longest: number, packets: readonly RecordedPacket[] = []) =>
+  whySlow(
+    planned(name),
+    { packets: [...packets], mismatches: [...mismatches] },
+    undefined,
+    longest,
+  );
+
+test("a step that says how long a timer takes is no evidence where the run stood still", () => {
+  expect(why("network: drops", SLOW)).toContain("The run stood still for 0.4 s");
+  expect(why("network: drops", QUICK)).toBeUndefined();
+});
+
+test("nor is one in which time passes", () => {
+  expect(why("time: passes", SLOW)).toContain("See whether the machine is overloaded");
+  expect(why("time: passes", QUICK)).toBeUndefined();
+});
+
+test("nor is one in which something was sent again, which may stand in another packet's place", () => {
+  const again = { ...segment("client", "F.", { number: 6 }), repeats: 4 };
+  expect(why("client: close", SLOW, [again])).toContain("stood still");
+  expect(why("client: close", QUICK, [again])).toBeUndefined();
+});
+
+test("what has nothing to do with timers is held against the lab however slow the machine is", () => {
+  expect(why("client: close", SLOW, [segment("client", "F.", { number: 4 })])).toBeUndefined();
+});

@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { newestRecords } from "../../src/runs/records.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
+
+let runs: string;
+beforeEach(async () => {
+  runs = await mkdtemp(join(tmpdir(), "wirestep-records-"));
+});
+afterEach(() => rm(runs, { recursive: true }));
+
+async function put(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(runs, path)), { recursive: true });
+  await writeFile(join(runs, path), text);
+}
+
+const record = JSON.stringify(handshakeRecord());
+
+test("the newest record of each lab is read", async () => {
+  await put("handshake/2026-01-01/record.json", "an older one, not looked at");
+  await put("handshake/2026-02-01/record.json", record);
+  const { records, unreadable } = await newestRecords(runs);
+  expect(records.map(({ lab }) => lab.name)).toEqual(["handshake"]);
+  expect(unreadable).toEqual([]);
+});
+
+test("where nothing has been run there is none", async () => {
+  expect(await newestRecords(join(runs, "none"))).toEqual({
+    records: [],
+    folders: [],
+    unreadable: [],
+  });
+});
+
+test.each([
+  ["cut short", record.slice(0, 500)],
+  ["of another version", record.replace('"version":2', '"version":1')],
+  ["empty", ""],
+  ["another JSON", "[]"],
+])("a record that is %s is told, and the others are read", async (_, text) => {
+  await put("close/2026-01-01/record.json", text);
+  await put("handshake/2026-01-01/record.json", record);
+  const { records, unreadable } = await newestRecords(runs);
+  expect(unreadable).toEqual([join(runs, "close/2026-01-01")]);
+  expect(records).toHaveLength(1);
+});
+
+test("a run that was killed before it wrote its record is told", async () => {
+  await put("close/2026-01-01/server.pcap", "");
+  expect((await newestRecords(runs)).unreadable).toEqual([join(runs, "close/2026-01-01")]);
+});
+
+test("files that somebody put among the runs are no runs", async () => {
+  await put("notes.txt", "close: to be run again");
+  await put("handshake/notes.txt", "the newest is the one for the lecture");
+  await put("handshake/2026-01-01/record.json", record);
+  await put("evidence/T1.json", "{}");
+  const { records, unreadable } = await newestRecords(runs);
+  expect(records).toHaveLength(1);
+  expect(unreadable).toEqual([]);
+});

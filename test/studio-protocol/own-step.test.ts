@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
+import { isSelected } from "../../src/check/packets/fields.ts";
+import type { PlannedSelector, PlannedStep } from "../../src/lab/plan.ts";
+import type { StepRecord } from "../../src/record/record.ts";
+import { ownStep, ownTurn } from "../../src/studio-protocol/own-step.ts";
+import type { StepWish } from "../../src/studio-protocol/requests.ts";
+import { stepRecord } from "../support/evidence/steps.ts";
+import { planOf } from "../support/labs/lab-plan.ts";
+import { handshakeSlowRun } from "../support/runs/handshake-slow-run.ts";
+import { lostAckRun } from "../support/runs/lost-ack-run.ts";
+import type { SeenStep } from "../support/runs/seen-run.ts";
+
+const PLAN = planOf(handshakeSlowLab);
+
+/** A run's records up to a step. */
+function made(run: readonly SeenStep[], count: number): readonly StepRecord[] {
+  return run.slice(0, count).map(({ planned, observed: { executed, ...seen } }) => {
+    const { packets, held, finished } = seen;
+    const { executed: _, ...record } = stepRecord();
+    return {
+      ...record,
+      number: planned.number,
+      ...(executed && { executed }),
+      packets: [...packets],
+      held: [...held],
+      finished: [...finished],
+    };
+  });
+}
+
+const wish = (fields: Partial<StepWish>): StepWish => ({
+  do: "step",
+  number: 1,
+  who: "network",
+  own: true,
+  ...fields,
+});
+
+function step(before: readonly StepRecord[], wished: StepWish): PlannedStep {
+  const own = ownStep(PLAN, before, wished);
+  if (typeof own === "string") throw new Error(own);
+  return own;
+}
+
+describe("a peer's step", () => {
+  const run = handshakeSlowRun();
+
+  test("is its next marked line, of which nothing is expected", () => {
+    expect(step([], wish({ who: "client" }))).toMatchObject({
+      number: 1,
+      name: "client: connect",
+      action: "starts",
+      line: { file: "client.cc" },
+      packets: [],
+      unplanned: true,
+    });
+    expect(step(made(run, 3), wish({ who: "server" }))).toMatchObject({
+      number: 4,
+      name: "server: accept",
+    });
+  });
+
+  test("cannot be made while its line waits, and can once that has finished", () => {
+    expect(ownStep(PLAN, made(run, 3), wish({ who: "client" }))).toMatch(
+      /^The client waits in connect, in its line \d+\.$/,
+    );
+    expect(ownTurn(PLAN, made(run, 5)).peers.client).toEqual({
+      why: "The client's program has no more marked lines.",
+    });
+    expect(ownTurn(PLAN, made(run, 7)).peers.server).toEqual({
+      why: "The server's program has no more marked lines.",
+    });
+  });
+});
+
+describe("what is done to a packet", () => {
+  /** The packet the door would take, as it takes it. */
+  const taken = (before: readonly StepRecord[], act: StepWish["act"], what: PlannedSelector) => {
+    const held = before.at(-1)?.held ?? [];
+    const packets = before.flatMap((one) => one.packets);
+    const there = packets.filter(({ number }) => act === "copies" || held.includes(number));
+    return there.filter((one) => isSelected(what, one))[(what.nth ?? 1) - 1]?.number;
+  };
+
+  test.each([
+    ["handshake-slow", handshakeSlowRun()],
+    ["lost-ack", lostAckRun()],
+  ])("is done to that very one: %s", (_, run) => {
+    let tried = 0;
+    for (let count = 1; count <= run.length; count += 1) {
+      const before = made(run, count);
+      const sent = before.flatMap((one) => one.packets.map(({ number }) => number));
+      for (const act of ["delivers", "drops", "copies"] as const) {
+        for (const packet of act === "copies" ? sent : (before.at(-1)?.held ?? [])) {
+          const own = step(before, wish({ act, packet }));
+          if (!("what" in own) || own.what?.[0] === undefined) throw new Error("it has a packet");
+          expect(taken(before, act, own.what[0])).toBe(packet);
+          tried += 1;
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(10);
+  });
+
+  test("is refused where it is not there", () => {
+    const before = made(handshakeSlowRun(), 4);
+    for (const fields of [{ act: "drops", packet: 1 }, { act: "copies", packet: 9 }, {}] as const) {
+      expect(ownStep(PLAN, before, wish(fields))).toBe("That packet is not there any more.");
+    }
+    expect(ownStep({ ...PLAN, gated: false }, before, wish({ act: "holds" }))).toBe(
+      "The network holds no packets in this lab.",
+    );
+  });
+});
+
+test("the network holds and opens, and time passes", () => {
+  expect(step([], wish({ act: "holds" }))).toMatchObject({ action: "holds", unplanned: true });
+  expect(step([], wish({ act: "opens" }))).toMatchObject({ action: "opens" });
+  expect(step([], wish({ who: "time" }))).toMatchObject({
+    action: "passes",
+    name: "time: passes",
+    seconds: [1.1, 1.1],
+  });
+});

@@ -1,0 +1,26 @@
+/** Mismatches as a student reads them: the transcript's own words, without their indentation. */
+import type { Mismatch } from "../../../src/record/record.ts";
+import { styleFor } from "../../../src/report/text/style.ts";
+import { Transcript } from "../../../src/report/text/transcript.ts";
+import { stepRecord } from "../evidence/steps.ts";
+import { handshakeRecord } from "../runs/handshake-record.ts";
+
+export function told(mismatches: readonly Mismatch[]): string {
+  if (mismatches.length === 0) return "as expected";
+  const text = new Transcript(handshakeRecord(), styleFor(false)).step(
+    stepRecord({ mismatches: [...mismatches] }),
+  );
+  const lines = text.split("\n");
+  return lines
+    .slice(lines.findIndex((line) => line.startsWith("   ✗")))
+    .map((line) => line.slice(3).trimEnd())
+    .join("\n")
+    .trimEnd();
+}
+
+/** Text in a test, at any indentation: the first and last line break and the common margin go. */
+export function text(strings: TemplateStringsArray): string {
+  const lines = strings.join("").replace(/^\n/, "").replace(/\n *$/, "").split("\n");
+  const margin = Math.min(...lines.filter((line) => line !== "").map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(margin)).join("\n");
+}

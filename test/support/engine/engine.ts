@@ -1,0 +1,84 @@
+/**
+ * The engine the live tests use, and what a run may have left on it.
+ */
+import type Docker from "dockerode";
+import { dockerClient, type Engine, openEngine } from "../../../src/engine/connect.ts";
+import { ExecStream } from "../../../src/engine/exec-stream.ts";
+import { OWNER_LABEL, PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
+
+/** The engine that answers, or the project's own, started. */
+export function testEngine(): Promise<Engine> {
+  return openEngine({ note: () => undefined });
+}
+
+export async function testDocker(): Promise<Docker> {
+  return dockerClient(await testEngine());
+}
+
+/** Names of all containers and networks that runs, of one process or of all, have made and not removed. */
+export async function leftovers(docker: Docker, pid?: number): Promise<readonly string[]> {
+  const labelled = (label: string) => ({ filters: { label: [label] } });
+  const containers = await docker.listContainers({ all: true, ...labelled(RUN_LABEL) });
+  const traces = await docker.listContainers({ all: true, ...labelled(TRACE_LABEL) });
+  const networks = await docker.listNetworks(labelled(RUN_LABEL));
+  const found = [
+    ...[...containers, ...traces].flatMap(({ Names, Labels }) =>
+      Names.map((name) => ({ name, Labels })),
+    ),
+    ...networks.map(({ Name: name, Labels }) => ({ name, Labels })),
+  ];
+  const isIts = (owner = ""): boolean => pid === undefined || owner.split("/")[3] === `${pid}`;
+  return found.flatMap(({ name, Labels }) => (isIts(Labels?.[OWNER_LABEL]) ? [name] : []));
+}
+
+/** The first container of a run whose name ends so. */
+export async function containerOf(docker: Docker, ends: string): Promise<Docker.Container> {
+  const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
+  const found = containers.find(({ Names }) => Names[0]?.endsWith(ends));
+  if (found === undefined) throw new Error(`no container ends with ${ends}`);
+  return docker.getContainer(found.Id);
+}
+
+/** Ends every process with this name in a container: by its id, or the first whose name ends so. */
+export async function killIn(
+  docker: Docker,
+  container: string,
+  processName: string,
+): Promise<void> {
+  const id = container.startsWith("-") ? (await containerOf(docker, container)).id : container;
+  const script = `for p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && kill -9 \${p#/proc/}; done; true`;
+  const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
+  await endOf(exec, docker, id);
+}
+
+/** Resolves when a program in a container has ended, or the container with it: engines may not tell of the first then. */
+async function endOf(exec: ExecStream, docker: Docker, id: string): Promise<void> {
+  const gone = docker.getContainer(id).wait();
+  await Promise.race([exec.ended, gone.catch(() => undefined)]); // refused: it has been removed
+}
+
+/**
+ * Ends the processes with this name in a container as soon as there are any.
+ * @returns whether there were any before the container ended
+ */
+export async function killOnceThere(
+  docker: Docker,
+  id: string,
+  processName: string,
+): Promise<boolean> {
+  const script = `
+    until [ -n "$killed" ]; do
+      for process in /proc/[0-9]*; do
+        { read -r name <$process/comm; } 2>/dev/null || continue
+        if [ "$name" = ${processName} ] && kill -9 \${process#/proc/}; then killed=yes; fi
+      done
+    done
+    echo killed`;
+  const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
+  let said = "";
+  exec.onStdout((chunk) => {
+    said += Buffer.from(chunk).toString();
+  });
+  await endOf(exec, docker, id);
+  return said.includes("killed");
+}

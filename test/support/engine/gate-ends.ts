@@ -1,0 +1,47 @@
+/**
+ * Both ends of a gate's streams, framed as the engine frames those of a program in a container:
+ * what a gate would say is written here by hand.
+ */
+import { duplexPair } from "node:stream";
+import { ExecStream } from "../../../src/engine/exec-stream.ts";
+
+export class GateEnds {
+  readonly #pair = duplexPair();
+  /** What the orchestrator holds. */
+  readonly stream = new ExecStream(this.#pair[0]);
+  #heard = "";
+
+  /** Bytes of the gate's standard output, in one frame. */
+  say(text: string): void {
+    this.#write(1, text);
+  }
+
+  /** Messages of the gate, a line each. */
+  send(...messages: readonly object[]): void {
+    this.say(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
+  }
+
+  /** The gate ends; with what it says on standard error first. */
+  end(complaint = ""): void {
+    if (complaint !== "") this.#write(2, complaint);
+    this.#pair[1].end();
+  }
+
+  /** The next command, as the gate reads it. */
+  async heard(): Promise<string> {
+    while (!this.#heard.includes("\n")) {
+      const { value } = await this.#pair[1].iterator({ destroyOnReturn: false }).next();
+      this.#heard += String(value);
+    }
+    const [line = "", ...rest] = this.#heard.split("\n");
+    this.#heard = rest.join("\n");
+    return line;
+  }
+
+  /** One frame: its stream, the length of what follows in four bytes, and that. */
+  #write(stream: 1 | 2, text: string): void {
+    const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
+    head.writeUInt32BE(Buffer.byteLength(text), 4);
+    this.#pair[1].write(Buffer.concat([head, Buffer.from(text)]));
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The real tcpdump and tshark, in containers.
+ */
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { GenericContainer, type StartedTestContainer } from "testcontainers";
+import {
+  dockerClient,
+  type Engine,
+  openEngine,
+  prepareTestcontainers,
+} from "../../../src/engine/connect.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/owner.ts";
+import { buildImage, imageId } from "../../../src/images/build.ts";
+import { type BuildFile, contentHash } from "../../../src/images/context.ts";
+import { ensureImages } from "../../../src/images/ensure.ts";
+
+/** A program of the sidecar image, and the bytes it finds as the file named by its last argument. */
+export interface Job {
+  readonly command: readonly string[];
+  readonly input: Uint8Array;
+}
+
+export interface Tools extends AsyncDisposable {
+  /** What each job's program writes to standard output; rejects if one fails. */
+  run(jobs: readonly Job[]): Promise<readonly string[]>;
+}
+
+/** A container of the sidecar image with no network, for as long as the tests need it. */
+export async function startTools(): Promise<Tools> {
+  const { engine, sidecar } = await sidecarImage();
+  return startToolsIn(engine, sidecar.tag);
+}
+
+/** The same with Wireshark's tshark beside the sidecar's tools. */
+export async function startTshark(): Promise<Tools> {
+  const { engine, tag } = await imageOn("tshark");
+  return startToolsIn(engine, tag);
+}
+
+/** An image of the sidecar's with more in it, as NAME.Dockerfile beside this file says; built if it is not there. */
+export async function imageOn(
+  name: string,
+  more: readonly BuildFile[] = [],
+): Promise<{ readonly engine: Engine; readonly tag: string }> {
+  const { engine, sidecar } = await sidecarImage();
+  const bytes = await readFile(fileURLToPath(new URL(`${name}.Dockerfile`, import.meta.url)));
+  const files = [{ path: "Dockerfile", bytes, executable: false }, ...more];
+  const tag = `wirestep/test-${name}:${contentHash(files, sidecar.tag)}`;
+  if ((await imageId(engine.host, tag, undefined)) === undefined) {
+    const build = { tag, files, args: { BASE: sidecar.tag }, labels: {}, network: "host" as const };
+    await buildImage(await dockerClient(engine), build, undefined);
+  }
+  return { engine, tag };
+}
+
+/** The sidecar's image, built if it is not there, and the engine that has it. */
+export async function sidecarImage() {
+  const engine = await openEngine({ note: () => undefined });
+  const labDir = fileURLToPath(new URL("../../../labs/handshake", import.meta.url));
+  const { sidecar } = await ensureImages(engine, { labDir, note: () => undefined });
+  return { engine, sidecar };
+}
+
+async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
+  prepareTestcontainers(engine);
+  const container = await new GenericContainer(image)
+    .withCommand(["sleep", "infinity"])
+    .withNetworkMode("none")
+    .withLabels({
+      [RUN_LABEL]: `tools-${randomBytes(4).toString("hex")}`,
+      [OWNER_LABEL]: ownerOfThisProcess(),
+    })
+    .withEnvironment({ TZ: "UTC0" }) // named so, tcpdump looks for no time zone file for each packet
+    .start();
+  return {
+    run: (jobs) => runJobs(container, jobs),
+    [Symbol.asyncDispose]: async () => void (await container.stop({ timeout: 0 })),
+  };
+}
+
+/** All jobs in one go: a container is entered once, however many files there are. */
+async function runJobs(
+  container: StartedTestContainer,
+  jobs: readonly Job[],
+): Promise<readonly string[]> {
+  const folder = `/tmp/${randomBytes(4).toString("hex")}`;
+  const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+  const lines = jobs.map(
+    ({ command }, index) =>
+      `${[...command, `${folder}/${index}`].map(quote).join(" ")} || exit 1; printf '\\0'`,
+  );
+  await container.copyContentToContainer([
+    ...jobs.map(({ input }, index) => ({
+      content: Buffer.from(input),
+      target: `${folder}/${index}`,
+    })),
+    { content: lines.join("\n"), target: `${folder}/script` },
+  ]);
+  const { stdout, stderr, exitCode } = await container.exec(["sh", `${folder}/script`]);
+  if (exitCode !== 0) throw new Error(`a program of the sidecar image failed: ${stderr}`);
+  return stdout.split("\0").slice(0, -1);
+}

@@ -1,0 +1,15 @@
+/** What a check knows of a run after so many connections. */
+import type { CheckContext } from "../../../src/check/context.ts";
+import { PORT, RUN } from "../runs/run-numbers.ts";
+import { endOf } from "./entries.ts";
+
+export function after(connections: number): CheckContext {
+  return {
+    port: PORT,
+    addresses: RUN.addresses,
+    connections: Array.from({ length: connections }, (_, index) => ({
+      server: endOf("server", index + 1),
+      client: endOf("client", index + 1),
+    })),
+  };
+}

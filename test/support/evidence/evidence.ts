@@ -1,0 +1,28 @@
+/** Says of a statement that the test it is called in shows it, once the test is over, or does not. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { isClaimId } from "../../../src/lab/claims.ts";
+import { EVIDENCE_FOLDER, type Evidence } from "../../../src/record/evidence.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** @param checked what the test compares with what; one test for a statement */
+export function givesEvidence(claim: string, checked: string): void {
+  if (!isClaimId(claim)) throw new Error(`there is no statement ${claim}`);
+  onTestFinished(async ({ task }) => {
+    const evidence: Evidence = {
+      format: "wirestep evidence",
+      version: 1,
+      claim,
+      checked,
+      test: relative(ROOT, task.file.filepath),
+      verdict: task.result?.state === "pass" ? "passed" : "mismatch",
+      when: new Date().toISOString(),
+    };
+    const folder = join(ROOT, "runs", EVIDENCE_FOLDER);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${claim}.json`), `${JSON.stringify(evidence, null, 2)}\n`);
+  });
+}

@@ -1,0 +1,58 @@
+/** Executed lines, step records and planned packets. */
+import type { PacketExpectation } from "../../../src/lab/model.ts";
+import { type PlannedPacket, planLab } from "../../../src/lab/plan.ts";
+import { client, lab } from "../../../src/lab/vocabulary.ts";
+import type { ExecutedLine, RecordedCall, StepRecord } from "../../../src/record/record.ts";
+import { listening } from "./entries.ts";
+
+/** `server.cc:4`, run to its end without calls or output. */
+export function executedLine(fields: Partial<ExecutedLine> = {}): ExecutedLine {
+  return {
+    peer: "server",
+    tag: "listen",
+    line: { file: "server.cc", number: 4, text: 'int fd = jc::ListenFd("0.0.0.0", 12345);' },
+    outcome: { kind: "finished" },
+    calls: [],
+    output: "",
+    ...fields,
+  };
+}
+
+/** A call that returned: `call("accept(3, NULL, NULL)", 4)`. */
+export function call(text: string, result: number, errno?: string): RecordedCall {
+  const name = text.slice(0, text.indexOf("("));
+  return { name, text, result, ...(errno !== undefined && { errno }) };
+}
+
+/** A step that went as expected: the server listens. */
+export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
+  return {
+    number: 1,
+    name: "server: listen",
+    action: "steps",
+    executed: executedLine(),
+    finished: [],
+    held: [],
+    packets: [],
+    tables: { server: [listening()], client: [] },
+    sysctls: [],
+    mismatches: [],
+    why: "Nothing is sent.",
+    shows: [],
+    ...fields,
+  };
+}
+
+/** Packets with the numbers a lab leaves out filled in, as the only step of a run. */
+export function planned(...packets: readonly PacketExpectation[]): readonly PlannedPacket[] {
+  const plan = planLab(
+    lab("only", {
+      question: "?",
+      steps: [client.steps("line", { why: ".", packets })],
+      flags: "",
+      states: { server: "CLOSED", client: "CLOSED" },
+    }),
+    { server: "", client: "  line();  // step: line" },
+  );
+  return plan.steps.flatMap((step) => step.packets);
+}

@@ -1,0 +1,86 @@
+/**
+ * What each kind of expectation prints when it is not met: right runs, each against a lab that
+ * expects one thing else. These are the examples in labs/AUTHORING.md.
+ */
+import { checkSettings } from "../../../src/check/settings.ts";
+import { checkStep } from "../../../src/check/step.ts";
+import type { SocketExpectation } from "../../../src/lab/model.ts";
+import type { PlannedPacket, PlannedSegment, PlannedStep } from "../../../src/lab/plan.ts";
+import { told } from "../commands/told.ts";
+import { closeRun } from "../runs/close-run.ts";
+import { handshakeRun } from "../runs/handshake-run.ts";
+import type { SeenStep } from "../runs/seen-run.ts";
+import { udpRun } from "../runs/udp-run.ts";
+
+/** By the field that expects something else. */
+export function authoringMismatches(): Readonly<Record<string, string>> {
+  const handshake = handshakeRun();
+  const connect = numbered(handshake, 2);
+  const segment = (fields: Partial<PlannedSegment>) =>
+    mismatch(connect, { packets: withFirst(connect, fields) });
+  const row = (fields: Partial<SocketExpectation>) =>
+    mismatch(connect, {
+      sockets: {
+        ...connect.planned.sockets,
+        client: connect.planned.sockets.client.map((one) => ({ ...one, ...fields })),
+      },
+    });
+  const waits = numbered(handshake, 4);
+  const again = numbered(handshake, 5);
+  const receive = numbered(closeRun(), 5);
+  const send = numbered(udpRun(), 3);
+  return {
+    calls: mismatch(connect, {
+      calls: [
+        { name: "socket", result: 3 },
+        { name: "connect", result: -1, errno: "ECONNREFUSED" },
+      ],
+    }),
+    prints: mismatch(receive, { prints: "welcome\n" }),
+    blocksIn: mismatch(waits, { blocksIn: "recv" }),
+    finishes: mismatch(again, {
+      finishes: again.planned.finishes && {
+        ...again.planned.finishes,
+        calls: [{ name: "accept", result: 6 }],
+      },
+    }),
+    packets: mismatch(connect, { packets: connect.planned.packets.slice(0, 2) }),
+    flags: segment({ flags: "S." }),
+    ack: mismatch(connect, {
+      packets: connect.planned.packets.map((one, index) =>
+        index === 1 ? { ...one, ack: 2 } : one,
+      ),
+    }),
+    length: segment({ length: 5 }),
+    window: segment({ window: 65535 }),
+    options: segment({ options: "mss 1440,sackOK,TS,nop,wscale" }),
+    reads: segment({ reads: "wscale 9" }),
+    datagram: mismatch(send, {
+      packets: send.planned.packets.map((one) => ({ ...one, length: 10 })),
+    }),
+    state: row({ state: "SYN-SENT" }),
+    recvQ: row({ recvQ: 5 }),
+    owner: row({ owner: "nobody" }),
+    timer: row({ timer: "keepalive" }),
+    sockets: mismatch(connect, { sockets: { ...connect.planned.sockets, client: [] } }),
+    sysctls: told(
+      checkSettings({ server: { "net.ipv4.tcp_sack": "0" } }, [
+        { peer: "server", name: "net.ipv4.tcp_sack", value: "1" },
+      ]),
+    ),
+  };
+}
+
+function numbered(run: readonly SeenStep[], number: number): SeenStep {
+  const step = run[number - 1];
+  if (step === undefined) throw new Error(`the run has no step ${number}`);
+  return step;
+}
+
+function mismatch({ planned, observed, context }: SeenStep, fields: object): string {
+  return told(checkStep({ ...planned, ...fields } as PlannedStep, observed, context));
+}
+
+function withFirst({ planned }: SeenStep, fields: object): readonly PlannedPacket[] {
+  return planned.packets.map((packet, index) => (index === 0 ? { ...packet, ...fields } : packet));
+}

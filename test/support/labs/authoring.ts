@@ -1,0 +1,34 @@
+/** labs/AUTHORING.md as its tests read it: fenced blocks with the comment that says what they are. */
+import { readFileSync } from "node:fs";
+
+export interface Block {
+  /** `from`, `mismatch`, `edit` or `run`. */
+  readonly kind: string;
+  /** What stands behind the kind in the comment: a file, a field. */
+  readonly what: string;
+  readonly text: string;
+}
+
+export const AUTHORING: string = readFileSync(
+  new URL("../../../labs/AUTHORING.md", import.meta.url),
+  "utf8",
+);
+
+const BLOCK = /^<!-- (\w+)(?: (\S+))? -->\n```\w*\n(.*?)\n```$/gms;
+
+export function blocks(kind: string): readonly Block[] {
+  return allBlocks().filter((block) => block.kind === kind);
+}
+
+export function allBlocks(): readonly Block[] {
+  return [...AUTHORING.matchAll(BLOCK)].map(([, kind = "", what = "", text = ""]) => ({
+    kind,
+    what,
+    text,
+  }));
+}
+
+/** How many blocks there are, marked or not. */
+export function fenceCount(): number {
+  return (AUTHORING.match(/^```/gm) ?? []).length / 2;
+}

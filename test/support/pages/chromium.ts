@@ -1,0 +1,66 @@
+/**
+ * A real browser, without a window: the machine's own Chromium, or on Debian, as root, its package,
+ * installed once. Nothing is fetched by the browser itself.
+ */
+import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
+import { accessSync, constants, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { osFamily } from "../../../src/engine/provide.ts";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+const FLAGS = [
+  "--no-sandbox", // tests may run as root; they open files of their own
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: installedChromium(), args: FLAGS });
+}
+
+function installedChromium(): string {
+  const found = findChromium();
+  if (found !== undefined) return found;
+  const family =
+    process.platform === "linux" ? osFamily(readFileSync("/etc/os-release", "utf8")) : "";
+  // Ubuntu's package is a snap, which does not run everywhere root does
+  if (process.getuid?.() !== 0 || !family.startsWith("debian")) {
+    throw new Error(
+      "The tests of the page need Chromium or Chrome: install it, or set CHROMIUM to its program, then run this again.",
+    );
+  }
+  console.error(
+    "no Chromium here: installing Debian's chromium with apt-get (once, about a minute)",
+  );
+  const options: ExecFileSyncOptions = {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  };
+  execFileSync("apt-get", ["-qq", "update"], options);
+  execFileSync("apt-get", ["-qq", "install", "-y", "--no-install-recommends", "chromium"], options);
+  const installed = findChromium();
+  if (installed === undefined)
+    throw new Error("apt-get has installed chromium, and it is not in the PATH.");
+  return installed;
+}
+
+function findChromium(): string | undefined {
+  const { CHROMIUM, PATH = "" } = process.env;
+  if (CHROMIUM !== undefined) return CHROMIUM;
+  const candidates = NAMES.flatMap((name) =>
+    PATH.split(delimiter).map((folder) => join(folder, name)),
+  );
+  return candidates.find((file) => {
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false; // not this one
+    }
+  });
+}

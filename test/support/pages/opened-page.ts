@@ -1,0 +1,103 @@
+/**
+ * A page as its reader has it: opened from a file, with what it shows and what went wrong in it.
+ */
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+export interface OpenedPage extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors, warnings of the browser, and requests for anything but the file itself. */
+  readonly troubles: readonly string[];
+  /** The text of all elements that match, as it is shown. */
+  texts(selector: string): Promise<readonly string[]>;
+  /** What axe finds that is serious: the rule, and where. */
+  seriousIssues(): Promise<readonly string[]>;
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly dark?: boolean;
+  readonly hash?: string;
+}
+
+/** A page that is a file, which asks for nothing else. */
+export function openPage(
+  browser: Browser,
+  file: string,
+  options: PageOptions = {},
+): Promise<OpenedPage> {
+  const url = pathToFileURL(file).href;
+  return openAddress(browser, url, options, (asked) => asked === url);
+}
+
+/** A page that is served, which asks for nothing but what is below its own address. */
+export function openServed(
+  browser: Browser,
+  url: string,
+  options: PageOptions = {},
+): Promise<OpenedPage> {
+  const home = new URL("..", url).href;
+  return openAddress(browser, url, options, (asked) => asked.startsWith(home));
+}
+
+async function openAddress(
+  browser: Browser,
+  url: string,
+  { width = 1400, dark = false, hash = "" }: PageOptions,
+  isOwn: (url: string) => boolean,
+): Promise<OpenedPage> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: dark ? "dark" : "light",
+    bypassCSP: false,
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) troubles.push(message.text());
+  });
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("dialog", (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    const asked = request.url().split("#")[0] ?? "";
+    if (!isOwn(asked) && !asked.startsWith("data:")) troubles.push(`request: ${request.url()}`);
+  });
+  await page.goto(`${url}${hash}`);
+  await page.waitForSelector("h1");
+  return {
+    page,
+    troubles,
+    texts: (selector) => page.locator(selector).allInnerTexts(),
+    seriousIssues: async () => {
+      // a script of the tester's, not of the page: the page's policy would refuse it as an element
+      await page.evaluate(await axeText());
+      return page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };
+        const { violations } = await axe.run();
+        return violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+      });
+    },
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly target: readonly string[] }[];
+  }[];
+}
+
+async function axeText(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  return `${await readFile(AXE, "utf8")};undefined`;
+}

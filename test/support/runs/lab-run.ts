@@ -1,0 +1,40 @@
+/**
+ * A lab run by the command line in a folder of its own, with what it wrote.
+ */
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Family } from "../../../src/lab/model.ts";
+import type { RunRecord } from "../../../src/record/record.ts";
+import { runCli } from "../commands/cli-run.ts";
+
+export interface FinishedRun extends AsyncDisposable {
+  readonly code: number | null;
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly recordText: string;
+  readonly transcript: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `wirestep lab LAB`; the lab must come as far as writing its files. */
+export async function runOnce(lab: string, family: Family = 4): Promise<FinishedRun> {
+  const around = await mkdtemp(join(tmpdir(), "wirestep-run-"));
+  const { code, stdout, stderr } = await runCli(["lab", lab, "--family", `${family}`], {}, around);
+  const [name = ""] = await readdir(join(around, "runs")).catch(() => []); // none: told below
+  const [time] = await readdir(join(around, "runs", name)).catch(() => []);
+  if (time === undefined) throw new Error(`the run wrote no files:\n${stdout}${stderr}`);
+  const folder = join(around, "runs", name, time);
+  const recordText = await readFile(join(folder, "record.json"), "utf8");
+  return {
+    code,
+    folder,
+    record: JSON.parse(recordText) as RunRecord,
+    recordText,
+    transcript: await readFile(join(folder, "transcript.txt"), "utf8"),
+    stdout,
+    stderr,
+    [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }),
+  };
+}

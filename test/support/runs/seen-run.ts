@@ -1,0 +1,83 @@
+/** A lab's run as the check sees it, step by step, when all went as the lab says. */
+import type { CheckContext } from "../../../src/check/context.ts";
+import type { StepObservation } from "../../../src/check/step.ts";
+import { isLineStep, type Peer } from "../../../src/lab/model.ts";
+import type { Plan, PlannedStep } from "../../../src/lab/plan.ts";
+import type {
+  ExecutedLine,
+  NetworkAct,
+  Outcome,
+  RecordedCall,
+  RecordedPacket,
+} from "../../../src/record/record.ts";
+import type { Entry } from "../../../src/sockets/table.ts";
+import { after } from "../evidence/context.ts";
+
+export interface SeenStep {
+  readonly planned: PlannedStep;
+  readonly observed: StepObservation;
+  readonly context: CheckContext;
+}
+
+/** What was seen of a step; what is left out is none, a table as it was. */
+export interface Seen {
+  readonly calls?: readonly RecordedCall[];
+  /** The system call the line waits in; left out: it ran to its end. */
+  readonly waits?: string;
+  /** What the network did, or how many seconds passed. */
+  readonly network?: NetworkAct;
+  readonly passed?: number;
+  /** The calls of the line that the step lets finish. */
+  readonly finished?: readonly RecordedCall[];
+  /** Numbers of the packets held afterwards. */
+  readonly held?: readonly number[];
+  readonly packets?: readonly RecordedPacket[];
+  readonly output?: string;
+  readonly tables?: Readonly<Partial<Record<Peer, readonly Entry[]>>>;
+}
+
+export function seenRun(plan: Plan, seen: readonly Seen[]): readonly SeenStep[] {
+  let tables: StepObservation["tables"] = { server: [], client: [] };
+  let connections = 0;
+  return plan.steps.map((planned, index): SeenStep => {
+    const step = seen[index];
+    if (step === undefined) throw new Error(`nothing was seen of step ${index + 1}`);
+    const { packets = [], network, passed, held = [] } = step;
+    tables = { ...tables, ...step.tables };
+    connections = Math.max(
+      connections,
+      ...packets.map(({ segment, datagram }) => (segment ?? datagram)?.connection ?? 0),
+    );
+    const executed = executedLine(planned, step);
+    return {
+      planned,
+      observed: {
+        ...(executed && { executed }),
+        ...(network && { network }),
+        ...(passed !== undefined && { passed }),
+        finished: finishedLines(planned, step),
+        packets: [...packets],
+        held: [...held],
+        tables,
+        sysctls: [],
+      },
+      context: after(connections),
+    };
+  });
+}
+
+function executedLine(step: PlannedStep, seen: Seen): ExecutedLine | undefined {
+  if (!isLineStep(step)) return undefined;
+  const { peer, tag, line } = step;
+  const { calls = [], output = "", waits } = seen;
+  const outcome: Outcome = waits === undefined ? FINISHED : { kind: "waits", call: waits };
+  return { peer, tag, line, outcome, calls: [...calls], output };
+}
+
+function finishedLines({ finishes }: PlannedStep, { finished = [] }: Seen): ExecutedLine[] {
+  if (finishes === undefined) return [];
+  const { peer, tag, line } = finishes;
+  return [{ peer, tag, line, outcome: FINISHED, calls: [...finished], output: "" }];
+}
+
+const FINISHED: Outcome = { kind: "finished" };

@@ -1,0 +1,55 @@
+/** A lab run again in the studio stands on the stage that was made ready meanwhile. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type Docker from "dockerode";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { normaliseRecord } from "../../../src/record/normalise.ts";
+import { readRecord } from "../../../src/runs/records.ts";
+import { leftovers, testDocker } from "../../support/engine/engine.ts";
+import { idReady } from "../../support/engine/ready-stage.ts";
+import { launchChromium } from "../../support/pages/chromium.ts";
+import { openServed } from "../../support/pages/opened-page.ts";
+import { press, says, startStudio } from "../../support/pages/studio-run.ts";
+
+let browser: Browser;
+let docker: Docker;
+beforeAll(async () => {
+  browser = await launchChromium();
+  docker = await testDocker();
+});
+afterAll(() => browser?.close());
+
+test("Run again takes it, another tab's lab takes its place, and nothing of either is left", async () => {
+  await using studio = await startStudio();
+  const pid = studio.cli.process.pid ?? 0;
+  await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
+  const { page } = shown;
+  await says(page, "Step 1 of 5");
+  await press(page, /^Run to the end/);
+  await says(page, "✓ Passed");
+  const ready = await idReady(docker, pid);
+  await press(page, /^Run again/);
+  await says(page, "Step 1 of 5: the server is next");
+  expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${ready}-client`);
+  await press(page, /^Run to the end/);
+  await says(page, "✓ Passed");
+  const folder = join(studio.folder, "runs", "handshake");
+  const names = (await readdir(folder)).toSorted();
+  const [first, second] = await Promise.all(names.map((name) => readRecord(join(folder, name))));
+  if (first === undefined || second === undefined) throw new Error("there are two runs");
+  expect(second.run.id).toBe(ready);
+  expect(normaliseRecord(second)).toEqual(normaliseRecord(first));
+  const next = await idReady(docker, pid);
+  await using other = await openServed(browser, `${studio.link}?lab=close`);
+  await says(other.page, "Step 1 of 8");
+  expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${next}-client`);
+  await press(other.page, /^Run to the end/);
+  await says(other.page, "✓ Passed");
+  const another = await idReady(docker, pid);
+  expect(await leftovers(docker, pid)).toContain(`/wirestep-close-${another}-client`);
+  studio.cli.process.kill("SIGINT");
+  expect((await studio.cli.ended).code).toBe(0);
+  expect(await leftovers(docker, pid)).toEqual([]);
+  expect([...shown.troubles, ...other.troubles]).toEqual([]);
+});

@@ -1,0 +1,102 @@
+/** Programs changed in the studio's page: built, told what is wrong with them, and run. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { studioPages } from "../../support/pages/studio-pages.ts";
+import { labText, press, savedRun, says, startStudio } from "../../support/pages/studio-run.ts";
+
+const open = studioPages();
+
+/** Puts text in the place of other text in a program, by the keyboard. */
+async function rewrite(page: Page, file: string, from: string, to: string): Promise<void> {
+  const area = page.getByRole("textbox", { name: file });
+  const shown = async () => (await area.locator(".cm-line").allTextContents()).join("\n");
+  await expect.poll(shown).toContain(from); // the editor opens after the click that asks for it
+  const text = await shown();
+  await area.click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.insertText(text.replace(from, () => to));
+}
+
+test("what does not compile is told at its line, and the lab's own text comes back with a button", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=handshake");
+  const { page } = shown;
+  await says(page, "Step 1 of 5");
+  await press(page, "Edit the programs");
+  await rewrite(
+    page,
+    "client.cc",
+    "jc::Connect(server, 12345);   // step: connect",
+    'jc::Connct("<img src=x onerror=alert(1)>", 12345);   // step: connect',
+  );
+  await press(page, "Build and run");
+  await says(
+    page,
+    "This cannot run as it is written; what is to be mended stands in the page. Exit code 2.",
+  );
+  const [told = "", ...more] = await shown.texts(".program.client .errors li");
+  expect(told).toMatch(/^line 5: .*Connct/);
+  expect(more).toEqual([]);
+  expect(await shown.texts(".program.server .errors li")).toEqual([]);
+  expect(await page.locator(".program.client .cm-lint-marker-error").count()).toBe(1);
+  expect(await shown.texts("#failure ~ *, section[aria-labelledby=failure] pre")).toEqual([
+    expect.stringMatching(/runs\/edits\/handshake\/.*\/client\.cc:5:/),
+  ]);
+  expect(await shown.seriousIssues()).toEqual([]);
+  await page.locator(".program.client").getByRole("button", { name: "Back to the lab" }).click();
+  await press(page, "Build and run");
+  await says(page, "Step 1 of 5: the server is next");
+  await page.getByRole("button", { name: /^Run to the end/ }).click();
+  await says(page, "✓ Passed");
+  expect(shown.troubles).toEqual([]);
+});
+
+test("another message is a mismatch that says what was expected, and the lab's own file stays", async () => {
+  const own = await labText("send-recv", "server.cc");
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=send-recv");
+  const { page } = shown;
+  await says(page, "Step 1 of");
+  await press(page, "Edit the programs");
+  await rewrite(page, "server.cc", "welcome to join", "welcome to stay");
+  await press(page, "Build and run");
+  await says(page, "Step 1 of");
+  await page.getByRole("button", { name: /^Run to the end/ }).click();
+  await says(
+    page,
+    "✗ Mismatch: something was not as the lab says; the step that differs is marked. Exit code 1.",
+  );
+  expect((await shown.texts(".way-back")).join()).toContain("runs/edits/send-recv/");
+  expect(await shown.texts(".differs del")).toContain('stay"');
+  const { record } = await savedRun(studio, "send-recv");
+  expect(record.verdict).toBe("mismatch");
+  expect(record.sources?.server).toBe(own.replace("welcome to join", "welcome to stay"));
+  const kept = join(studio.folder, "runs/edits/send-recv");
+  const [time = ""] = await readdir(kept);
+  expect(await readdir(join(kept, time))).toEqual(["server.cc"]);
+  expect(await readFile(join(kept, time, "server.cc"), "utf8")).toBe(record.sources?.server);
+  expect(await labText("send-recv", "server.cc")).toBe(own);
+  expect(await shown.seriousIssues()).toEqual([]);
+  expect(shown.troubles).toEqual([]);
+});
+
+test("a step's mark that is missing is told, and keys that are typed are no keys of the page", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=handshake");
+  const { page } = shown;
+  await says(page, "Step 1 of 5: the server is next");
+  await press(page, "Edit the programs");
+  await rewrite(page, "server.cc", "// step: accept-again", "// scraps");
+  await page.getByRole("textbox", { name: "server.cc" }).press("s");
+  await says(page, "Step 1 of 5: the server is next");
+  await page.keyboard.press("Backspace");
+  await press(page, "Build and run");
+  await says(page, "This cannot run as it is written");
+  expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(
+    "accept-again",
+  );
+  expect(shown.troubles).toEqual([]);
+});

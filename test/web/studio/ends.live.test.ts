@@ -1,0 +1,146 @@
+/** What ends around a studio: tabs, engines, its own process. Nothing is left, and the page says so. */
+import { expect, test } from "vitest";
+import { EXIT_CODES, failedRun } from "../../../src/cli/lab/lab-result.ts";
+import { studioTemplate } from "../../../src/runs/page.ts";
+import { studioLabs } from "../../../src/studio/labs.ts";
+import { Studio } from "../../../src/studio/server.ts";
+import { runCli } from "../../support/commands/cli-run.ts";
+import { containerOf, leftovers, testDocker } from "../../support/engine/engine.ts";
+import { startProxy } from "../../support/engine/engine-proxy.ts";
+import type { OpenedPage } from "../../support/pages/opened-page.ts";
+import { studioPages } from "../../support/pages/studio-pages.ts";
+import {
+  press,
+  type StudioRun,
+  savedRun,
+  says,
+  startStudio,
+} from "../../support/pages/studio-run.ts";
+
+const open = studioPages();
+
+/** A handshake in a tab of its own, after its first step. */
+async function openStepped(studio: StudioRun): Promise<OpenedPage> {
+  const shown = await open(studio, "?lab=handshake");
+  await says(shown.page, "Step 1 of 5");
+  await press(shown.page, "Step the server");
+  await says(shown.page, "Step 2 of 5");
+  return shown;
+}
+
+test("two tabs step two labs side by side, and a second studio a third", async () => {
+  await using studio = await startStudio();
+  await using other = await startStudio();
+  await using one = await open(studio, "?lab=handshake");
+  await using two = await open(studio, "?lab=close");
+  await using three = await open(other, "?lab=handshake&family=6");
+  for (const { page } of [one, two, three]) await says(page, "Step 1 of");
+  expect(one.page.url()).not.toBe(two.page.url());
+  await press(one.page, "Step the server");
+  await press(two.page, "Step the server");
+  await says(one.page, "Step 2 of 5");
+  await says(two.page, "Step 2 of 8");
+  await says(three.page, "Step 1 of 5");
+  for (const { page } of [one, two, three]) await press(page, /^Run to the end/);
+  for (const { page, troubles } of [one, two, three]) {
+    await says(page, "✓ Passed");
+    expect(troubles).toEqual([]);
+  }
+  expect((await savedRun(studio, "close")).record.verdict).toBe("passed");
+  expect((await savedRun(other, "handshake-ipv6")).record.family).toBe(6);
+});
+
+test("a tab that is loaded anew, or opened twice, finds its run where it was", async () => {
+  await using studio = await startStudio();
+  await using shown = await openStepped(studio);
+  const { page } = shown;
+  await page.reload();
+  await says(page, "Step 2 of 5");
+  await using again = await open({ link: page.url().replace(/#.*/, "") });
+  await press(again.page, "Step the client");
+  await says(page, "Step 3 of 5");
+  expect(await shown.texts(".jump .visually-hidden")).toHaveLength(2);
+});
+
+test("a closed tab releases its lab when its time is over, and not before", async () => {
+  const docker = await testDocker();
+  const patience = 1_000;
+  await using studio = await Studio.open({
+    port: 0,
+    page: await studioTemplate(),
+    labs: await studioLabs([]),
+    runs: "runs",
+    patience,
+    exitCodes: EXIT_CODES,
+    failed: async (asked, error) => (await failedRun(asked, error, 0)).result,
+  });
+  const shown = await open(studio, "?lab=handshake");
+  await says(shown.page, "Step 1 of 5");
+  const up = await leftovers(docker);
+  expect(up.length).toBeGreaterThanOrEqual(5);
+  const closed = performance.now();
+  await shown[Symbol.asyncDispose]();
+  expect(await leftovers(docker)).toEqual(up);
+  await expect.poll(() => leftovers(docker), { timeout: 30_000, interval: 100 }).toEqual([]);
+  expect(performance.now() - closed).toBeGreaterThan(patience);
+});
+
+test("an engine that goes midway is told at once, with the run's verdict", async () => {
+  await using proxy = await startProxy();
+  await using studio = await startStudio({ DOCKER_HOST: proxy.host });
+  await using shown = await openStepped(studio);
+  const { page } = shown;
+  proxy.cut();
+  await says(page, "? Inconclusive: the environment could not give evidence");
+  await says(page, "Exit code 3");
+  await says(
+    page,
+    "The engine did not remove the lab’s containers; the next wirestep command does.",
+  );
+  expect((await shown.texts(".reason")).join()).toMatch(/stopped working|is gone/);
+  await press(page, /^Run again/);
+  await says(page, "The lab could not be brought up or kept up");
+  expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(proxy.host);
+  expect(await shown.seriousIssues()).toEqual([]);
+  expect(shown.troubles).toEqual([]);
+  await studio.cli.process.kill("SIGINT");
+  await studio.cli.ended;
+  expect((await runCli(["clean"])).code).toBe(0);
+});
+
+test("a peer's container that is killed is told while its next step is awaited", async () => {
+  await using studio = await startStudio();
+  await using shown = await openStepped(studio);
+  const { page } = shown;
+  await (await containerOf(await testDocker(), "-client")).kill();
+  await says(page, "? Inconclusive");
+  expect((await savedRun(studio, "handshake")).record.verdict).toBe("inconclusive");
+  expect(shown.troubles).toEqual([]);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends the studio with all its labs, and each page says so",
+  async (signal) => {
+    const docker = await testDocker();
+    await using studio = await startStudio();
+    await using one = await open(studio, "?lab=handshake");
+    await using two = await open(studio, "?lab=close");
+    for (const { page } of [one, two]) await says(page, "Step 1 of");
+    studio.cli.process.kill(signal);
+    const { code, stdout } = await studio.cli.ended;
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain("everything its labs made is removed");
+    expect(await leftovers(docker)).toEqual([]);
+    for (const { page } of [one, two]) {
+      await says(page, "The studio does not answer any more");
+      expect(await page.getByRole("button", { name: /^Step the/ }).count()).toBe(0);
+    }
+  },
+);
+
+test("a port that is taken is told, with exit code 2", async () => {
+  await using studio = await startStudio();
+  const { code, stderr } = await runCli(["studio", "--port", new URL(studio.link).port]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("leave --port out for a port that is free");
+});

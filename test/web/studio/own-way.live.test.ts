@@ -1,0 +1,70 @@
+/** A lab's plan left by clicks: the student drops a packet the lab would deliver, and sees what comes. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { studioPages } from "../../support/pages/studio-pages.ts";
+import { press, savedRun, says, startStudio } from "../../support/pages/studio-run.ts";
+
+const open = studioPages();
+
+test("a SYN is dropped against the plan, comes again, is let in; nothing of it is judged", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=handshake-slow");
+  const { page } = shown;
+  await says(page, "Step 1 of 7");
+  await page.keyboard.press("s");
+  await says(page, "Step 2 of 7");
+  await page.keyboard.press("n");
+  await says(page, "Step 3 of 7");
+  await page.keyboard.press("c");
+  await says(page, "Step 4 of 7: the network is next: it delivers packet 1");
+  await press(page, "Drop packet 1");
+  await press(page, "Do it anyway, and leave the lab’s plan");
+  await says(
+    page,
+    "You have left the lab’s plan: what you do is seen and recorded, and not judged.",
+  );
+  expect(await shown.texts(".unjudged")).toEqual(["· not of the lab’s plan: not judged"]);
+  const again = page.locator(".doors").getByRole("button", { name: /^Deliver packet/ });
+  await expect
+    .poll(
+      async () => {
+        if (await page.getByRole("button", { name: "Let a second pass" }).isEnabled()) {
+          await press(page, "Let a second pass");
+        }
+        return again.count();
+      },
+      { timeout: 60_000, interval: 1_500 },
+    )
+    .toBeGreaterThan(0);
+  await says(page, "You have left the lab’s plan");
+  expect((await shown.texts(".doors li code"))[0]).toMatch(/^packet \d+: \[S\] seq 0/);
+  await again.first().click();
+  await page.locator(".doors code", { hasText: "[S.] seq 0 ack 1" }).first().waitFor();
+  await press(page, /^Step the server/);
+  await page.locator(".waits", { hasText: "waits in accept" }).waitFor();
+  await press(page, /^Step the server/);
+  expect(await page.getByRole("alert").innerText()).toMatch(/^The server waits in accept/);
+  await press(page, "Hold nothing any more");
+  await page.getByText("No packet is held.").waitFor();
+  expect(await shown.seriousIssues()).toEqual([]);
+  await press(page, "Finish and save");
+  await says(page, "? Inconclusive: you have left the lab’s plan");
+  expect(await readdir(join(studio.folder, "runs"))).toEqual(["handshake-slow@own-way"]);
+  const { record } = await savedRun(studio, "handshake-slow@own-way");
+  expect(record.verdict).toBe("inconclusive");
+  expect(record.reason).toMatch(/^From step 4 on the steps were not the lab's but a person's own/);
+  expect(record.steps.slice(0, 4).map(({ unplanned }) => unplanned)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    true,
+  ]);
+  expect(record.steps.flatMap(({ mismatches }) => mismatches)).toEqual([]);
+  expect(record.mismatches).toEqual([]);
+  expect(record.left?.map(({ number }) => number)).toEqual([4, 5, 6, 7]);
+  const [dropped, repeated] = record.steps.flatMap(({ packets }) => packets);
+  expect([dropped?.number, repeated?.repeats]).toEqual([1, 1]);
+  expect(record.states.server.observed).toContain("ESTABLISHED");
+  expect(shown.troubles).toEqual([]);
+});

@@ -1,0 +1,83 @@
+/** What is predicted in the studio: veiled until it is said, and kept beside the run's record. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadPrediction } from "../../../src/runs/predictions.ts";
+import { begin, say } from "../../support/pages/predicting-page.ts";
+import { studioPages } from "../../support/pages/studio-pages.ts";
+import {
+  press,
+  type StudioRun,
+  savedRun,
+  says,
+  startStudio,
+} from "../../support/pages/studio-run.ts";
+
+const open = studioPages();
+
+/** What lies beside the record of the only run of the lab. */
+async function savedPrediction({ folder }: StudioRun, lab: string) {
+  const [name = ""] = await readdir(join(folder, "runs", lab));
+  return loadPrediction(join(folder, "runs", lab, name, "prediction.json"));
+}
+
+test("a step is veiled until it is said, at the doors as well; what was said lies beside the record", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=handshake-slow");
+  const { page } = shown;
+  const skip = () => press(page, "Skip");
+  await says(page, "Step 1 of 7");
+  await press(page, /^Step the server/);
+  await says(page, "Step 2 of 7");
+  await begin(shown); // with the step that is there
+  await skip();
+  await press(page, /^Hold packets from now on/);
+  await page.waitForSelector("form");
+  await skip();
+  await says(page, "Step 3 of 7: the client is next");
+  await press(page, /^Step the client/);
+  await page.waitForSelector("form");
+  await says(page, "Say first what it has done");
+  expect(await page.getByRole("button", { name: /^Deliver/ }).count()).toBe(0);
+  expect(await page.locator("#doors").count()).toBe(0);
+  await say(shown, "client S", { client: "SYN-SENT" });
+  expect(await shown.texts(".doors li code")).toEqual([expect.stringContaining(": [S] seq 0")]);
+  expect(await shown.seriousIssues()).toEqual([]);
+
+  await press(page, /^Run to the end/);
+  await says(page, "✓ Passed");
+  const { record, files } = await savedRun(studio, "handshake-slow");
+  expect(files).toContain("prediction.json");
+  const said = await savedPrediction(studio, "handshake-slow");
+  expect(said.run).toBe(record.run.id);
+  const packets = [{ kind: "segment", from: "client", flags: "S", length: 0 }];
+  expect(said.steps).toEqual([
+    { step: 1, skipped: true },
+    { step: 2, skipped: true },
+    { step: 3, said: { packets, states: { server: "LISTEN", client: "SYN-SENT" } } },
+  ]);
+
+  await say(shown, "server S. ack 1"); // of step 4, which has long been made
+  const steps = async () => (await savedPrediction(studio, "handshake-slow")).steps.length;
+  await expect.poll(steps).toBe(4);
+  expect(shown.troubles).toEqual([]);
+});
+
+test("two runs in one tab have each their own prediction", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=refused");
+  const { page } = shown;
+  await says(page, "Step 1 of");
+  await press(page, /^Run to the end/);
+  await says(page, "✓ Passed");
+  await begin(shown);
+  await press(page, "Skip");
+  await press(page, /^Run again/);
+  await says(page, "Step 1 of");
+  await press(page, /^Run to the end/);
+  await says(page, "✓ Passed");
+  const name = "Predict";
+  await expect.poll(() => page.getByRole("button", { name, exact: true }).count()).toBe(1);
+  await begin(shown);
+  expect(await page.locator("form").count()).toBe(1);
+});

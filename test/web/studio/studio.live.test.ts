@@ -1,0 +1,157 @@
+/** Labs stepped in the studio's page, by clicks and keys alone, and compared with what was recorded. */
+import { expect, test } from "vitest";
+import { packetSentence } from "../../../src/draw/packet-words.ts";
+import { studioPages } from "../../support/pages/studio-pages.ts";
+import { press, savedRun, says, startStudio } from "../../support/pages/studio-run.ts";
+
+const open = studioPages();
+
+test("the labs are listed as a way through, with the question each answers", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio);
+  await shown.page.waitForSelector("h2");
+  expect((await shown.texts("h2"))[0]).toBe("1. A connection, from nothing to nothing");
+  const first = await shown.texts(".path section:first-child li > a:first-child");
+  expect(first).toEqual(["handshake", "send-recv", "close", "refused", "udp"]);
+  expect((await shown.texts(".path li p"))[0]).toBe(
+    "What does connect() send, and when does the connection exist?",
+  );
+  expect(await shown.seriousIssues()).toEqual([]);
+  expect(shown.troubles).toEqual([]);
+});
+
+test("the page runs no script but its own, and reaches nothing but its studio", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio);
+  const ran = await shown.page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'another script'";
+    document.body.append(script);
+    const button = document.createElement("button");
+    button.setAttribute("onclick", "document.title = 'another script'");
+    document.body.append(button);
+    button.click();
+    const away = await fetch("http://127.0.0.1:1/").catch((error: Error) => error.message);
+    return [document.title, away];
+  });
+  expect(ran).toEqual(["wirestep studio", "Failed to fetch"]);
+  const refused = shown.troubles.flatMap((text) => /directive:? ["'](\S+)/.exec(text)?.[1] ?? []);
+  expect(refused).toEqual(["script-src", "script-src", "connect-src"]);
+});
+
+test("a handshake is stepped by clicks; who is not next is told who is; the record is the command line's", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio);
+  const { page } = shown;
+  await page.getByRole("link", { name: "handshake", exact: true }).click();
+  const actors = ["server", "client", "server", "server", "client"];
+  for (const [index, peer] of actors.entries()) {
+    await says(page, `Step ${index + 1} of 5: the ${peer} is next`);
+    expect(await shown.texts(".line-next")).toEqual(["next"]);
+    if (index === 1) {
+      await press(page, /^Step the server/);
+      expect(await page.getByRole("alert").innerText()).toContain(
+        "In this lab the client is next, with its line 5.",
+      );
+      expect(await shown.seriousIssues()).toEqual([]);
+    }
+    await press(page, `Step the ${peer}`);
+    await page.locator("#step", { hasText: `Step ${index + 1}: ${peer}` }).waitFor();
+  }
+  await says(page, "✓ Passed: every packet, state and result was as the lab says. Exit code 0.");
+  const { record, files } = await savedRun(studio, "handshake");
+  expect(record.verdict).toBe("passed");
+  expect(files.toSorted()).toEqual([
+    "client.pcap",
+    "netstat",
+    "record.json",
+    "report.html",
+    "server.pcap",
+    "transcript.txt",
+  ]);
+  expect(await shown.texts(".jump .visually-hidden")).toHaveLength(record.steps.length);
+  for (const packet of record.steps.flatMap(({ packets }) => packets)) {
+    const name = packetSentence(packet, { kind: "arrives" });
+    expect(await page.getByRole("button", { name, exact: true }).count(), name).toBe(1);
+  }
+  expect(await shown.seriousIssues()).toEqual([]);
+  expect(shown.troubles).toEqual([]);
+});
+
+test("packets that are held stand at their door until they are let in by a click", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=handshake-slow");
+  const { page } = shown;
+  await says(page, "Step 1 of 7");
+  await press(page, /^Step the server/);
+  await says(page, "the network is next: it holds everything");
+  await press(page, /^Hold packets from now on/);
+  await says(page, "Step 3 of 7: the client is next");
+  await press(page, /^Step the client/);
+  for (const [index, [door, held]] of [
+    ["server", "[S] seq 0"],
+    ["client", "[S.] seq 0 ack 1"],
+    ["server", "[.] seq 1 ack 1"],
+  ].entries()) {
+    // the numbers depend on how often the kernel has repeated what was held meanwhile
+    await says(
+      page,
+      new RegExp(`Step ${index + 4} of 7: the network is next: it delivers packet `),
+    );
+    expect(await shown.texts(".doors li code")).toEqual([expect.stringContaining(`: ${held}`)]);
+    expect(await shown.texts(".doors div:has(li) h3")).toEqual([`the ${door}’s door`]);
+    if (index === 1) {
+      await press(page, /^Drop packet/);
+      expect(await page.getByRole("alert").innerText()).toMatch(
+        /it delivers packet \d \(server > /,
+      );
+      expect(await shown.seriousIssues()).toEqual([]);
+    }
+    await page.locator(".doors").getByRole("button", { name: "Deliver packet" }).click();
+  }
+  await says(page, "Step 7 of 7: the server is next");
+  expect(await shown.texts(".doors li")).toEqual([]);
+  await press(page, /^Step the server/);
+  await says(page, "✓ Passed");
+  const { record } = await savedRun(studio, "handshake-slow");
+  expect(record.flags.observed).toBe("S S. .");
+  expect(shown.troubles).toEqual([]);
+});
+
+test("whatever a lab lets the network do, the button that stands out does it", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=duplicate-data");
+  const { page } = shown;
+  const pressed: string[] = [];
+  const lab = await says(page, /Step 1 of \d+/);
+  const count = Number(/of (\d+)/.exec(lab)?.[1]);
+  for (let step = 1; step <= count; step += 1) {
+    await says(page, `Step ${step} of ${count}: `);
+    const button = page.locator(".controls .act.next");
+    pressed.push((await button.innerText()).replace(/ .$/, "").replace(/\d+/, "N"));
+    await button.click();
+  }
+  await says(page, "✓ Passed");
+  expect(pressed).toContain("Duplicate packet N");
+  expect((await savedRun(studio, "duplicate-data")).record.steps).toHaveLength(count);
+  expect(shown.troubles).toEqual([]);
+});
+
+test("keys step as in the terminal, and r runs to the end", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=close");
+  const { page } = shown;
+  await says(page, "Step 1 of 8: the server is next");
+  await page.keyboard.press("s");
+  await says(page, "Step 2 of 8: the client is next");
+  await page.keyboard.press("c");
+  await says(page, "Step 3 of 8");
+  await page.keyboard.press("r");
+  await says(page, "✓ Passed");
+  expect((await savedRun(studio, "close")).record.steps).toHaveLength(8);
+  await press(page, /^Run again/);
+  await says(page, "Step 1 of 8");
+  await press(page, "End without saving");
+  await says(page, "This run was ended in the middle; everything it made is removed.");
+  expect(shown.troubles).toEqual([]);
+});

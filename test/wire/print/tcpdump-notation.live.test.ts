@@ -1,0 +1,71 @@
+/** Our text against the real tcpdump's (4.99.5: older ones word malformed packets otherwise). */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTools, type Tools } from "../../support/engine/tools.ts";
+import { givesEvidence } from "../../support/evidence/evidence.ts";
+import { conversation } from "../support/conversations.ts";
+import { printed, WITHOUT_TIME } from "../support/tcpdump-case.ts";
+import { tcpdumpCases } from "../support/tcpdump-cases.ts";
+
+const SEEDS = 300;
+
+// Both sides print the local time of day: let it be the same wherever they run.
+process.env.TZ = "UTC";
+
+let tools: Tools;
+let theirs: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  tools = await startTools();
+  theirs = await textsOf(tcpdumpCases);
+});
+afterAll(() => tools?.[Symbol.asyncDispose]());
+
+interface Case {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly file: Uint8Array;
+}
+
+/** What tcpdump prints of each file, by the case's name. */
+async function textsOf(cases: readonly Case[]): Promise<ReadonlyMap<string, string>> {
+  const jobs = cases.map(({ args, file }) => ({
+    command: ["tcpdump", "-n", ...args, "-r"],
+    input: file,
+  }));
+  const texts = await tools.run(jobs);
+  return new Map(cases.map(({ name }, index) => [name, texts[index] ?? ""]));
+}
+
+/** Line by line, so that a difference is told by the first line that differs. */
+function compare(ours: string, text: string | undefined): void {
+  expect(ours.split("\n")).toEqual(text?.split("\n"));
+}
+
+test.each(tcpdumpCases)("prints as tcpdump does: $name", ({ name, file, options }) => {
+  compare(printed(file, options), theirs.get(name));
+});
+
+test(`prints ${SEEDS} random conversations as tcpdump does`, async () => {
+  const cases = Array.from({ length: SEEDS }, (_, seed) => {
+    const raw = seed % 3 === 0;
+    const args = raw ? [...WITHOUT_TIME.args, "-S"] : WITHOUT_TIME.args;
+    return { name: `${seed}`, args, raw, file: conversation(seed) };
+  });
+  const texts = await textsOf(cases);
+  for (const { name, raw, file } of cases) {
+    compare(printed(file, { time: "none", rawSequence: raw }), texts.get(name));
+  }
+});
+
+test("a line says when, who to whom, the flags and the numbers, as tcpdump's does", async () => {
+  givesEvidence("T1", "our lines of 20 conversations and tcpdump's own, time included");
+  const cases = Array.from({ length: 20 }, (_, seed) => {
+    return { name: `${seed}`, args: [], file: conversation(seed) };
+  });
+  const texts = await textsOf(cases);
+  for (const { name, file } of cases) compare(printed(file, { time: "clock" }), texts.get(name));
+  const lines = [...texts.values()].join("").match(/.*Flags.*\n/g) ?? [];
+  expect(lines.length).toBeGreaterThan(20);
+  for (const line of lines) {
+    expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{6} IP6? \S+ > \S+: Flags \[(none|[SFRPUEWe.]+)\], /);
+  }
+});

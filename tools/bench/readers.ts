@@ -1,0 +1,84 @@
+/**
+ * Three programs that print captures, side by side in one container, so that all have the same machine,
+ * files and limits: tcpdump and tshark as Debian packages them, and wirestep on the Node.js of this
+ * process. No network; the checkout and the captures are mounted to be read.
+ */
+import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { GenericContainer } from "testcontainers";
+import { prepareTestcontainers } from "../../src/engine/connect.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
+import { imageOn } from "../../test/support/engine/tools.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export const READERS = {
+  wirestep: "/node/node --min-semi-space-size=16 /wirestep/dist/cli/cli.mjs read -tt",
+  tcpdump: "tcpdump -tt -n -r",
+  tshark: "tshark -n -t e -r",
+} as const;
+
+export type Reader = keyof typeof READERS;
+
+export interface Taken {
+  /** Seconds. */
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+export interface Readers extends AsyncDisposable {
+  /** Prints a capture of the folder to /dev/null. */
+  time(reader: Reader, capture: string): Promise<Taken>;
+  /** SHA-256 of what it prints. */
+  hash(reader: Reader, capture: string): Promise<string>;
+  /** The most memory wirestep has while it prints a capture, in MiB. */
+  memory(capture: string): Promise<number>;
+  /** What the shell prints on standard output. */
+  shell(script: string): Promise<string>;
+}
+
+export async function startReaders(captures: string): Promise<Readers> {
+  const { engine, tag } = await imageOn("tshark");
+  prepareTestcontainers(engine);
+  const container = await new GenericContainer(tag)
+    .withCommand(["sleep", "infinity"])
+    .withNetworkMode("none")
+    .withLabels({
+      [RUN_LABEL]: `readers-${randomBytes(4).toString("hex")}`,
+      [OWNER_LABEL]: ownerOfThisProcess(),
+    })
+    .withSecurityOpt("seccomp=unconfined") // a filter would charge each system call, and they differ in these
+    .withEnvironment({ TZ: "UTC0", NODE_COMPILE_CACHE: "/tmp/node", TIMEFORMAT: "%R %U %S" })
+    .withBindMounts([
+      { source: ROOT, target: "/wirestep", mode: "ro" },
+      { source: dirname(process.execPath), target: "/node", mode: "ro" },
+      { source: captures, target: "/captures", mode: "ro" },
+    ])
+    .start();
+  const shell = async (script: string) => {
+    const { stdout, stderr, exitCode } = await container.exec(["bash", "-ec", script]);
+    if (exitCode !== 0) throw new Error(`a reader failed: ${script}\n${stderr}`);
+    return { stdout, stderr };
+  };
+  return {
+    time: async (reader, capture) => {
+      const { stderr } = await shell(`time ${READERS[reader]} /captures/${capture} >/dev/null`);
+      const [wall = Number.NaN, user = Number.NaN, system = Number.NaN] =
+        /^([\d.]+) ([\d.]+) ([\d.]+)$/m.exec(stderr)?.slice(1).map(Number) ?? [];
+      return { wall, cpu: user + system };
+    },
+    hash: async (reader, capture) => {
+      const script = `set -o pipefail; ${READERS[reader]} /captures/${capture} | sha256sum`;
+      return (await shell(script)).stdout.slice(0, 64);
+    },
+    memory: async (capture) => {
+      const told = "--import /wirestep/tools/bench/report-memory.ts";
+      const wirestep = READERS.wirestep.replace("/node/node", `/node/node ${told}`);
+      const { stderr } = await shell(`${wirestep} /captures/${capture} >/dev/null`);
+      return Number(/VmHWM:\s*(\d+) kB/.exec(stderr)?.[1]) / 1024;
+    },
+    shell: async (script) => (await shell(script)).stdout,
+    [Symbol.asyncDispose]: async () => void (await container.stop({ timeout: 0 })),
+  };
+}

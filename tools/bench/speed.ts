@@ -1,0 +1,154 @@
+/**
+ * What a run costs beside what the engine alone takes, and beside a script: `make bench`, all of them
+ * by turns, so that a busy moment of the machine meets each. Ratios are of one round, then their median.
+ *
+ *     floor            the run's containers made and removed, with dockerode alone (floor.ts)
+ *     stepped floor    the same with GDB in the peers, which steps the programs (stepped-floor.ts)
+ *     by hand          the same handshake, captured and checked by docker and bash (by-hand.sh)
+ *     lab              make lab-handshake, from the key pressed to the prompt
+ *
+ * Then from the request to the verdict in a process that stays, on a stage made ahead and on one that
+ * is not (warm.ts).
+ *
+ * Writes results/bench.json and results/bench.svg.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { $, argv } from "zx";
+import { openEngine } from "../../src/engine/connect.ts";
+import type { RunRecord } from "../../src/record/record.ts";
+import { medianOf } from "../../test/support/evidence/rounds.ts";
+import { atMost, RESULTS, type Row, writeFigures } from "../figures/figures.ts";
+import { chart } from "./chart.ts";
+import { type Phase, phasesIn, phasesOf, stepCosts } from "./phases.ts";
+import { computed } from "./rounds-at-once.ts";
+
+const rounds = Number(argv._[0] ?? 12);
+const here = fileURLToPath(new URL(".", import.meta.url));
+const engine = await openEngine({ note: console.log });
+const quiet = $({
+  quiet: true,
+  env: { ...process.env, DOCKER_HOST: engine.host },
+  cwd: join(here, "../.."),
+});
+
+const { lab = "", sidecar = "" } = await warmUp();
+const socket = engine.host.replace("unix://", "");
+
+type Contestant = "floor" | "stepped floor" | "by hand" | "lab";
+const times: Record<Contestant | "floor, its work", number[]> = {
+  floor: [], "floor, its work": [], "stepped floor": [], "by hand": [], lab: [],
+}; // biome-ignore format: a table
+/** Seconds that all cores have computed, whoever for. */
+const cpu: Record<Contestant, number[]> = {
+  floor: [],
+  "stepped floor": [],
+  "by hand": [],
+  lab: [],
+};
+const runs: (readonly Phase[])[] = [];
+
+for (let round = 0; round < rounds; round++) {
+  const floor = await timed(
+    "floor",
+    () => quiet`${process.execPath} ${join(here, "floor.ts")} ${socket} ${lab} ${sidecar}`,
+  );
+  times["floor, its work"].push(Number(floor));
+  await timed(
+    "stepped floor",
+    () => quiet`${process.execPath} ${join(here, "stepped-floor.ts")} ${socket} ${lab} ${sidecar}`,
+  );
+  await timed("by hand", () => quiet`${join(here, "by-hand.sh")} ${lab} ${sidecar}`);
+  runs.push(phasesIn(await timed("lab", () => quiet`make lab-handshake FLAGS=--timing`)));
+  console.log(
+    `round ${round + 1}: ${(["floor", "stepped floor", "by hand", "lab"] as const).map((name) => `${name} ${shown(times[name].at(-1))}`).join(", ")}`,
+  );
+}
+
+const inProcess = JSON.parse(
+  (await quiet`${process.execPath} ${join(here, "warm.ts")} ${rounds}`).stdout,
+) as Record<"cold" | "warm", readonly number[]> & {
+  readonly phases: readonly (readonly Phase[])[];
+};
+const warmByCold = medianOf(
+  inProcess.warm.map((time, round) => time / (inProcess.cold[round] ?? Number.NaN)),
+);
+
+const ratio = (one: Contestant, other: keyof typeof times): number =>
+  medianOf(times[one].map((time, round) => time / (times[other][round] ?? Number.NaN)));
+const phases = phasesOf(runs);
+const steps = stepCosts(runs);
+const medians = Object.fromEntries(
+  Object.entries(times).map(([name, all]) => [name, medianOf(all)] as const),
+);
+for (const { phase, start, milliseconds } of phases) {
+  console.log(`${shown(start).padStart(8)} ${milliseconds.toFixed(1).padStart(8)}  ${phase}`);
+}
+const rows: Row[] = [
+  ...Object.entries(medians).map(([what, value]) => ({ what, value, unit: "ms" })),
+  ...Object.entries(cpu).map(([what, all]) => ({
+    what: `CPU time of all cores: ${what}`,
+    value: 1000 * medianOf(all),
+    unit: "ms",
+  })),
+  atMost("lab by floor", ratio("lab", "floor"), 1.4),
+  {
+    what: "lab by floor's work alone, without its start",
+    value: ratio("lab", "floor, its work"),
+    unit: "",
+  },
+  atMost("lab by hand-written script", ratio("lab", "by hand"), 0.95),
+  { what: "lab by stepped floor", value: ratio("lab", "stepped floor"), unit: "" },
+  {
+    what: "stepped floor by hand-written script",
+    value: ratio("stepped floor", "by hand"),
+    unit: "",
+  },
+  ...Object.entries(steps.parts).map(([part, value]) => ({
+    what: `of a step: ${part}`,
+    value,
+    unit: "ms",
+  })),
+  atMost("own time of a step: all but the debugger's", steps.own, 5, "ms"),
+  atMost("the same in a process that stays", stepCosts(inProcess.phases).own, 5, "ms"),
+  { what: "from request to verdict, cold", value: medianOf(inProcess.cold), unit: "ms" },
+  {
+    what: "from request to verdict, stage made ahead",
+    value: medianOf(inProcess.warm),
+    unit: "ms",
+  },
+  atMost("the same by a cold run", warmByCold, 0.3),
+];
+console.log(`\nmedians of ${rounds} rounds`);
+for (const { what, value, unit } of rows) {
+  console.log(`${(value as number).toFixed(2).padStart(10)} ${unit.padEnd(2)}  ${what}`);
+}
+await writeFigures("bench", "make bench", rows, engine.version);
+await writeFile(join(RESULTS, "bench.svg"), chart(medians, phases));
+console.log("chart in results/bench.svg");
+
+/** What is missing is built, caches are filled. @returns the images of a run */
+async function warmUp(): Promise<Readonly<Record<string, string>>> {
+  const { stdout } = await quiet`make lab-handshake`;
+  const [, folder = ""] = /files in (\S+):/.exec(stdout) ?? [];
+  const text = await readFile(join(here, "../..", folder, "record.json"), "utf8");
+  return (JSON.parse(text) as RunRecord).environment.images;
+}
+
+/** @returns what it printed */
+async function timed(
+  name: Contestant,
+  work: () => Promise<{ readonly stdout: string }>,
+): Promise<string> {
+  const before = computed();
+  const start = performance.now();
+  const { stdout } = await work();
+  times[name].push(performance.now() - start);
+  cpu[name].push(computed() - before);
+  return stdout;
+}
+
+function shown(milliseconds = Number.NaN): string {
+  return milliseconds.toFixed(0);
+}

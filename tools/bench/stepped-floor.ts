@@ -1,0 +1,124 @@
+/**
+ * The floor under a run that steps: the containers of one, each peer with GDB as its program, each sidecar
+ * with tcpdump; the handshake stepped line by line, and all removed. Nothing is looked at, checked or
+ * written, and nothing found: images and addresses are given, everything is at once that can be.
+ *
+ *     node stepped-floor.ts ENGINE_SOCKET LAB_IMAGE SIDECAR_IMAGE    prints its milliseconds
+ */
+import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import Docker from "dockerode";
+import { SteppedProgram } from "../../src/debug/program.ts";
+import { ExecStream } from "../../src/engine/exec-stream.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
+import type { Peer } from "../../src/lab/model.ts";
+import { programArguments } from "../../src/lab/program-arguments.ts";
+import { findTags, type SourceLine } from "../../src/lab/tags.ts";
+import { debuggerStream } from "../../src/run/debuggers.ts";
+import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
+import { Sidecar } from "../../src/stage/sidecar.ts";
+
+const [socketPath = "", labImage = "", sidecarImage = ""] = process.argv.slice(2);
+const start = performance.now();
+const docker = new Docker({ socketPath });
+const name = `stepped-floor-${process.pid}`;
+/** What a round that is broken off leaves, the next command removes. */
+const labels = { [RUN_LABEL]: name, [OWNER_LABEL]: ownerOfThisProcess() };
+const [third, eighth] = [randomInt(256), randomInt(32)];
+const address = (host: number): string => `198.19.${third}.${8 * eighth + host}`;
+const addresses = { server: address(2), client: address(3) };
+
+const network = await docker.createNetwork({
+  Name: name,
+  Internal: true,
+  Labels: labels,
+  IPAM: { Driver: "default", Config: [{ Subnet: `${address(0)}/29` }] },
+});
+const containers: Docker.Container[] = [];
+const [server, client] = await Promise.all([peerUp("server"), peerUp("client")]);
+await server.execute(server.line("listen"));
+await client.execute(client.line("connect"));
+await server.execute(server.line("accept"));
+const waiting = server.execute(server.line("accept-again"));
+await client.execute(client.line("connect-again"));
+await waiting;
+await Promise.all(containers.map((container) => container.remove({ force: true })));
+await network.remove();
+console.log((performance.now() - start).toFixed(1));
+process.exit(); // the engine's connections are kept alive
+
+interface Stepped {
+  execute(line: SourceLine): Promise<unknown>;
+  line(tag: string): SourceLine;
+}
+
+/** A peer with its program in main, and its capture running. */
+async function peerUp(peer: Peer): Promise<Stepped> {
+  const container = await made(peer, labImage, debuggerCommand(peer), {
+    NetworkMode: name,
+    address: addresses[peer],
+    Tmpfs: { "/tmp": "mode=1777" },
+  });
+  const stream = await ExecStream.attach(container);
+  const running = container.start();
+  const captured = capturing(peer, container.id, running);
+  const file = `${peer}.cc`;
+  const tags = findTags(
+    file,
+    readFileSync(fileURLToPath(new URL(`../../labs/handshake/${file}`, import.meta.url)), "utf8"),
+  );
+  await running;
+  const program = await SteppedProgram.launch(debuggerStream(stream), {
+    program: programPath(peer),
+    args: programArguments(peer, 4, addresses),
+    captured,
+    source: `/lab/${file}`,
+    lines: [...tags.values()].flat(),
+  });
+  return {
+    execute: (line) => program.execute(line),
+    line: (tag) => {
+      const [line] = tags.get(tag) ?? [];
+      if (line === undefined) throw new Error(`${file} has no tag ${tag}`);
+      return line;
+    },
+  };
+}
+
+/** The sidecar, made while its peer starts. */
+async function capturing(peer: Peer, id: string, running: Promise<unknown>): Promise<void> {
+  const container = await made(`${peer}-sidecar`, sidecarImage, Sidecar.command("eth0"), {
+    NetworkMode: `container:${id}`,
+    PidMode: `container:${id}`,
+    CapAdd: ["NET_ADMIN", "SYS_PTRACE"],
+  });
+  const sidecar = new Sidecar(await ExecStream.attach(container));
+  await running;
+  await container.start();
+  await sidecar.ready;
+}
+
+async function made(
+  suffix: string,
+  image: string,
+  command: readonly string[],
+  { address, ...host }: Docker.HostConfig & { readonly address?: string },
+): Promise<Docker.Container> {
+  const container = await docker.createContainer({
+    name: `${name}-${suffix}`,
+    Image: image,
+    Labels: labels,
+    Cmd: [...command],
+    OpenStdin: true,
+    StdinOnce: true,
+    HostConfig: { ...host, LogConfig: { Type: "none", Config: {} } },
+    ...(address !== undefined && {
+      NetworkingConfig: {
+        EndpointsConfig: { [name]: { IPAMConfig: { IPv4Address: address } } },
+      },
+    }),
+  });
+  containers.push(container);
+  return container;
+}

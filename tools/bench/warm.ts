@@ -1,0 +1,59 @@
+/**
+ * From the request to the verdict, in a process that stays, as the stepper and the studio do: on a
+ * stage that is made for the run, and on one that has been made ahead, by turns.
+ *
+ *     node warm.ts ROUNDS    prints {"cold": [milliseconds], "warm": [milliseconds], "phases": of the warm}
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performLab } from "../../src/orchestrate/perform-lab.ts";
+import { Standby } from "../../src/orchestrate/prepared-stage.ts";
+import { type Phase, Timing } from "../../src/runtime/timing.ts";
+
+const rounds = Number(process.argv[2]);
+const runs = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
+const standby = new Standby();
+const measured = { cold: [] as number[], warm: [] as number[], phases: [] as (readonly Phase[])[] };
+try {
+  await run(standby); // imports, caches; leaves a stage
+  for (let round = 0; round < rounds; round++) {
+    await standby.ready();
+    const { judged, phases } = await run(standby);
+    measured.warm.push(judged);
+    measured.phases.push(phases);
+    await standby.ready(); // made beside the next, it would cost that its time
+    measured.cold.push((await run()).judged);
+  }
+} finally {
+  await standby[Symbol.asyncDispose]();
+  await rm(runs, { recursive: true });
+}
+console.log(JSON.stringify(measured));
+process.exit(); // the engine's connections are kept alive
+
+/** @returns milliseconds to the verdict, and where they went */
+async function run(
+  ahead?: Standby,
+): Promise<{ readonly judged: number; readonly phases: readonly Phase[] }> {
+  const start = performance.now();
+  const timing = new Timing(start);
+  let judged = Number.NaN;
+  const { record } = await performLab({
+    lab: "handshake",
+    family: 4,
+    keep: false,
+    runs,
+    timing,
+    signal: new AbortController().signal,
+    standby: ahead,
+    progress: () => undefined,
+    started: () => undefined,
+    step: () => undefined,
+    judged: () => {
+      judged = performance.now() - start;
+    },
+  });
+  if (record.verdict !== "passed") throw new Error(`the handshake is ${record.verdict}`);
+  return { judged, phases: timing.phases };
+}

@@ -1,0 +1,141 @@
+/**
+ * Carries a fault out on a run that goes on, with real signals, kills and cuts, and tells whether it
+ * met anything: a container that is not there yet is waited for, and a run may be over first.
+ */
+import { execFile } from "node:child_process";
+import { open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type Docker from "dockerode";
+import { statusOf } from "../../src/engine/failure.ts";
+import { PEER_LABEL, TRACE_LABEL } from "../../src/engine/owner.ts";
+import type { RunningCli } from "../../test/support/commands/cli-run.ts";
+import { killOnceThere } from "../../test/support/engine/engine.ts";
+import { startedContainers } from "../../test/support/engine/engine-events.ts";
+import type { EngineProxy } from "../../test/support/engine/engine-proxy.ts";
+import type { Fault, Moment } from "./moments.ts";
+
+/** A run that goes on, and what there is to break around it. */
+export interface Scene {
+  readonly docker: Docker;
+  readonly cli: RunningCli;
+  /** The run's way to the engine. */
+  readonly proxy: EngineProxy;
+  /** A small file system of its own, in which the run's folder is. */
+  readonly disk: string;
+}
+
+const ENGINE = fileURLToPath(new URL("../../docker/engine.sh", import.meta.url));
+const PEERS = ["-server", "-client"] as const;
+const sides = (end: string): readonly string[] => PEERS.map((peer) => `${peer}${end}`);
+
+/** Where a fault happens: containers by the ends of their names, and the process in it if not all. */
+const PLACES: Partial<
+  Record<Fault, { readonly ends: readonly string[]; readonly process?: string }>
+> = {
+  "server's container killed": { ends: ["-server"] },
+  "client's container killed": { ends: ["-client"] },
+  "a sidecar's container killed": { ends: sides("-sidecar") },
+  "the trace's container killed": { ends: ["-trace"] },
+  "GDB killed": { ends: sides(""), process: "gdb" },
+  "tcpdump killed": { ends: sides("-sidecar"), process: "tcpdump" },
+  "the agent killed": { ends: sides("-sidecar"), process: "agent.sh" },
+  "the gate killed": { ends: sides("-sidecar"), process: "gate" },
+};
+
+/** @returns whether there was anything to break; if not, the run was not disturbed */
+export async function inflict({ fault, pick }: Moment, scene: Scene): Promise<boolean> {
+  const { docker, cli, proxy, disk } = scene;
+  const place = PLACES[fault];
+  if (place !== undefined) {
+    const end = place.ends[Math.floor(pick * place.ends.length)] ?? "";
+    return killAt(docker, cli, end, place.process);
+  }
+  switch (fault) {
+    case "SIGINT":
+    case "SIGTERM":
+    case "SIGKILL":
+      return cli.process.exitCode === null && cli.process.kill(fault);
+    case "a stream cut":
+      return proxy.cutStream(pick);
+    case "all streams cut":
+      proxy.cut();
+      return true;
+    case "the engine restarted":
+      await promisify(execFile)(ENGINE, ["stop"]);
+      await promisify(execFile)(ENGINE, ["start"]);
+      return true;
+    case "the disk full":
+      await fill(join(disk, "filler"));
+      return true;
+    case "the clock stepped":
+      return true; // stepped by the process itself, see clock-step.ts
+    default:
+      throw new Error(`no way to inflict: ${fault}`);
+  }
+}
+
+/** Kills a container, or a process in it, as soon as the container runs. */
+async function killAt(
+  docker: Docker,
+  cli: RunningCli,
+  end: string,
+  processName: string | undefined,
+): Promise<boolean> {
+  const id = await containerOnceItRuns(docker, cli, end);
+  if (id === undefined) return false;
+  try {
+    if (processName !== undefined) {
+      // an engine may leave the streams of a container that ends meanwhile open
+      const over = cli.ended.then(() => false);
+      return await Promise.race([killOnceThere(docker, id, processName), over]);
+    }
+    await docker.getContainer(id).kill();
+    return true;
+  } catch (error) {
+    if ([404, 409].includes(statusOf(error) ?? 0)) return false; // removed, or being removed
+    if (/is not running: Removal In Progress/.test(String(error))) return false; // the same, told as 500
+    throw error;
+  }
+}
+
+/** The id of the container whose name ends so; undefined if the run ends without it. */
+async function containerOnceItRuns(
+  docker: Docker,
+  cli: RunningCli,
+  end: string,
+): Promise<string | undefined> {
+  const over = new AbortController();
+  cli.ended.then(() => over.abort());
+  try {
+    const started = await startedContainers(docker, over.signal);
+    // Subscribed: whatever does not run by now will be told of.
+    const there = await running(docker, end);
+    if (there !== undefined) return there;
+    for await (const { id, attributes } of started) if (attributes.name?.endsWith(end)) return id;
+    return undefined;
+  } finally {
+    over.abort();
+  }
+}
+
+async function running(docker: Docker, end: string): Promise<string | undefined> {
+  const label = end === "-trace" ? TRACE_LABEL : PEER_LABEL;
+  const containers = await docker.listContainers({ filters: { label: [label] } });
+  return containers.find(({ Names }) => Names[0]?.endsWith(end))?.Id;
+}
+
+/** Takes all the space there is. */
+async function fill(path: string): Promise<void> {
+  await using file = await open(path, "w");
+  const block = Buffer.alloc(4096);
+  try {
+    while (true) await file.write(block);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+  }
+}
+
+/** Gives the space back. */
+export const unfill = (disk: string): Promise<void> => rm(join(disk, "filler"), { force: true });

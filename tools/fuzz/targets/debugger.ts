@@ -1,0 +1,173 @@
+/** What a debugger sends: DAP's framing, the observer's reports, and answers to what is asked of it. */
+import fc from "fast-check";
+import {
+  DapConnection,
+  DebuggerError,
+  type DebuggerStream,
+} from "../../../src/debug/dap-connection.ts";
+import { LineWithoutCodeError, SteppedProgram } from "../../../src/debug/program.ts";
+import { parseReport } from "../../../src/debug/report.ts";
+import { event, framed, response } from "../../../test/support/evidence/debugger.ts";
+import { asJson, changed, damaged, edited, inPieces, sizes } from "../inputs.ts";
+import { must, refusing, target } from "../target.ts";
+
+/** A debugger's streams without a stream: what it says is heard at once. */
+class Ends {
+  #listener: (chunk: Uint8Array) => void = () => undefined;
+  #onEnd: () => void = () => undefined;
+  onRequest: (request: unknown) => void = () => undefined;
+
+  readonly stream: DebuggerStream = {
+    write: (text) => this.onRequest(JSON.parse(text.slice(text.indexOf("\r\n\r\n")))),
+    onOutput: (listener) => {
+      this.#listener = listener;
+    },
+    onEnd: (listener) => {
+      this.#onEnd = listener;
+    },
+  };
+
+  say(bytes: Uint8Array): void {
+    this.#listener(bytes);
+  }
+
+  end(): void {
+    this.#onEnd();
+  }
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const spoken = [
+  framed(response(1, "first")) + framed(response(2, "second")),
+  framed(event("stopped", { reason: "step" })) + framed(response(2, { result: "{}" })),
+  framed(response(1, undefined, { success: false, message: "no such file" })),
+  `Content-Type: x\r\n${framed(response(1, "grüße"))}`,
+  framed(null) + framed([]) + framed("text") + framed(event("exited")),
+];
+const framing = edited(spoken, [
+  "Content-Length: ",
+  "\r\n",
+  "\r\n\r\n",
+  "0",
+  "999999999999",
+  "{",
+  "}",
+]);
+
+/** What becomes of two requests and an event while the bytes come in such pieces. */
+async function outcomes(sent: Uint8Array, lengths: readonly number[]): Promise<string> {
+  const ends = new Ends();
+  const dap = new DapConnection(ends.stream);
+  const work = [dap.request("first"), dap.request("second"), dap.nextEvent(() => true)];
+  for (const part of inPieces(sent, lengths)) ends.say(part);
+  ends.end();
+  const settled = await Promise.allSettled(work);
+  const told = settled.map((one) => {
+    if (one.status === "fulfilled") return JSON.stringify(one.value) ?? "nothing";
+    must(one.reason instanceof DebuggerError, `a DebuggerError, not ${one.reason}`);
+    return String(one.reason);
+  });
+  return told.join("\n");
+}
+
+async function dapStream({
+  sent,
+  lengths,
+}: {
+  readonly sent: Uint8Array;
+  readonly lengths: readonly number[];
+}): Promise<void> {
+  const parts = await outcomes(sent, lengths);
+  must(parts === (await outcomes(sent, [sent.length || 1])), "pieces change nothing");
+}
+
+export const REPORT = {
+  pid: 34,
+  position: { function: "main", file: "/lab/server.cc", line: 7 },
+  stop: { signal: null, caught: false },
+  exit: null,
+  calls: [
+    { name: "accept", text: "accept(3, NULL, NULL)", result: 4 },
+    { name: "connect", text: "connect(3, x)", result: -1, errno: "ECONNREFUSED" },
+  ],
+  problems: [],
+  output: { text: "welcome to join\n", bytes: 16 },
+};
+const EXITED = { ...REPORT, position: null, exit: { code: 0, signal: null } };
+
+function report(text: string): void {
+  const read = refusing(() => parseReport(text), DebuggerError);
+  if (read !== undefined) must(read.problems.length === 0, "an observer that failed has no report");
+}
+
+const LINE = { file: "server.cc", number: 7, text: "accept();" };
+const BODIES: Readonly<Record<string, unknown>> = {
+  setBreakpoints: { breakpoints: [{ verified: true, line: 7 }] },
+  evaluate: { result: JSON.stringify(REPORT) },
+};
+
+/** A debugger that answers everything, with some of it wrong. */
+async function aDebugger(wrong: readonly unknown[]): Promise<void> {
+  const ends = new Ends();
+  let answers = 0;
+  let idle: NodeJS.Immediate | undefined;
+  ends.onRequest = (request) => {
+    const { seq, command } = request as { readonly seq: number; readonly command: string };
+    const odd = wrong[answers++ % 8];
+    const said = odd === undefined ? response(seq, BODIES[command]) : odd;
+    const number = { ...(said as object), request_seq: seq };
+    // a conversation goes on within this turn of the loop: who still waits at its end waits in vain
+    clearImmediate(idle);
+    idle = setImmediate(() => ends.end());
+    queueMicrotask(() => {
+      if (answers > 20) ends.end(); // it would answer for ever
+      if (command === "configurationDone" || command === "next")
+        ends.say(bytes(framed(event("stopped"))));
+      ends.say(bytes(framed(number)));
+    });
+  };
+  const options = {
+    program: "/lab/debug/server",
+    args: [],
+    captured: Promise.resolve(),
+    source: "/lab/server.cc",
+    lines: [LINE],
+  };
+  const launched = SteppedProgram.launch(ends.stream, options).then((program) =>
+    program.execute(LINE),
+  );
+  try {
+    const { outcome } = await launched;
+    must(outcome.kind.length > 0, "a line has an outcome");
+  } catch (error) {
+    const known = error instanceof DebuggerError || error instanceof LineWithoutCodeError;
+    if (!known) throw error;
+  } finally {
+    clearImmediate(idle);
+    ends.end();
+  }
+}
+
+const answers = [
+  response(1, {}),
+  response(1, BODIES.setBreakpoints),
+  response(1, BODIES.evaluate),
+  response(1, { result: JSON.stringify(EXITED) }),
+];
+const reports = [REPORT, EXITED];
+
+export const debuggerTargets = [
+  target(
+    "dap",
+    4,
+    fc.record({ sent: fc.oneof(framing.map(bytes), damaged(spoken.map(bytes))), lengths: sizes }),
+    dapStream,
+  ),
+  target("report", 4, fc.oneof(changed(reports).map(asJson), edited(reports.map(asJson))), report),
+  target(
+    "debugger",
+    2,
+    fc.array(fc.option(changed(answers), { nil: undefined, freq: 2 }), { maxLength: 8 }),
+    aDebugger,
+  ),
+];

@@ -1,0 +1,49 @@
+/**
+ * A plan as the lab that says all of it: every number that was left to the planner is named, so that
+ * one thing changed changes nothing else.
+ */
+
+import { flagWord, isLineStep, type Lab, type Peer, type Step } from "../../src/lab/model.ts";
+import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
+import { statesAddedUp } from "../../src/lab/problems/meaning.ts";
+
+export function explicitLab(plan: Plan): Lab {
+  const {
+    family,
+    steps,
+    taggedLines: _,
+    gated: __,
+    place: ___,
+    programs: ____,
+    sources: _____,
+    ...rest
+  } = plan;
+  return { ...rest, families: [family], steps: steps.map(explicitStep) };
+}
+
+/** The lab with one step in another's place; its flags and states are what the steps add up to then. */
+export function withStep(lab: Lab, index: number, step: Step): Lab {
+  const steps = lab.steps.with(index, step);
+  const flags = steps.flatMap(({ packets }) => packets.map(flagWord)).join(" ");
+  const mutant = { ...lab, steps, flags };
+  return { ...mutant, states: { server: states("server"), client: states("client") } };
+
+  function states(peer: Peer): string {
+    const countsAll = lab.states[peer] !== statesAddedUp(lab, peer)[0];
+    return statesAddedUp(mutant, peer)[countsAll ? 1 : 0];
+  }
+}
+
+export function explicitStep(planned: PlannedStep): Step {
+  const { number: _, name: __, declaredAt: ___, finishes, ...step } = planned;
+  const finishing = finishes === undefined ? {} : { finishes: withoutLine(finishes) };
+  if (!isLineStep(step)) return { ...step, ...finishing };
+  return { ...withoutLine(step), ...finishing };
+}
+
+function withoutLine<T extends { readonly line: unknown }>({
+  line: _,
+  ...rest
+}: T): Omit<T, "line"> {
+  return rest;
+}

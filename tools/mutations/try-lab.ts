@@ -1,0 +1,129 @@
+/**
+ * Every single thing that a lab could say wrong, tried on the record of a real run: the check must
+ * tell each, or the lab be refused as invalid. First the lab as it is, which must pass.
+ */
+
+import { isLineStep, type Lab, type Peer } from "../../src/lab/model.ts";
+import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { InvalidLabError, validateLab } from "../../src/lab/schema/lab.ts";
+import type { Mismatch, RunRecord } from "../../src/record/record.ts";
+import { explicitLab, explicitStep, withStep } from "./explicit-lab.ts";
+import { type Replay, replay, replayStep, seenSteps } from "./replay.ts";
+import type { Kind } from "./wrong.ts";
+import { wrongRuns } from "./wrong-runs.ts";
+import { type StepSeen, wrongSteps } from "./wrong-steps.ts";
+
+/** What became of one wrong expectation. */
+export type Outcome =
+  /** The check told it where it is. */
+  | "told"
+  /** It is no lab that can run. */
+  | "refused"
+  /** It says the same as the right one, by a rule, and passed. */
+  | "same"
+  /** A wrong expectation passed, or one that says the same did not. */
+  | "unnoticed";
+
+export interface Trial {
+  readonly kind: Kind;
+  /** `step 2 (client: connect), packet 1: ack 2` */
+  readonly what: string;
+  readonly outcome: Outcome;
+  /** The rule by which it says the same. */
+  readonly rule?: string;
+}
+
+/** The code under trial, which a test may replace with a blind one. */
+export interface Check {
+  readonly step: typeof replayStep;
+  readonly run: typeof replay;
+}
+const CHECK: Check = { step: replayStep, run: replay };
+
+type Sources = Readonly<Record<Peer, string>>;
+
+/** The record does not pass with the lab as it is: it is of another version of one of them. */
+export class StaleRecordError extends Error {
+  override readonly name = "StaleRecordError";
+}
+
+/**
+ * @param plan of a lab that has been run
+ * @throws StaleRecordError if the run's record does not pass with the plan as it is
+ */
+export function tryLab(
+  plan: Plan,
+  sources: Sources,
+  record: RunRecord,
+  check = CHECK,
+): readonly Trial[] {
+  const lab = explicitLab(plan);
+  const planned = (wrong: Lab): Plan => planAgain(wrong, sources, plan);
+  control(planned(lab), record, check);
+  const ofSteps = seenSteps(plan, record).flatMap((seen, index) =>
+    wrongSteps(seen).map((wrong): Trial => {
+      const mutant = withStep(lab, index, explicitStep(wrong.value));
+      const what = `step ${index + 1} (${seen.planned.name}), ${wrong.what}`;
+      return trial({ ...wrong, what }, () => {
+        const other = planned(mutant);
+        return tellingStep(other, record, { seen, index }, check);
+      });
+    }),
+  );
+  const ofTheRun = wrongRuns(lab, record).map((wrong) =>
+    trial(wrong, () => allOf(check.run(planned(wrong.value), record))),
+  );
+  return [...ofSteps, ...ofTheRun];
+}
+
+/** What the step itself tells: a mistake in one step that only the end of the run tells is told too late. */
+function tellingStep(
+  plan: Plan,
+  record: RunRecord,
+  { seen, index }: { readonly seen: StepSeen; readonly index: number },
+  check: Check,
+): readonly Mismatch[] {
+  const step = plan.steps[index];
+  if (step === undefined) throw new Error("a wrong lab has as many steps");
+  if (isLineStep(step) || step.action === "passes") return check.step(step, seen);
+  // packets that are held or not show in later steps as well
+  return allOf(check.run(plan, record));
+}
+
+function allOf({ steps, run }: Replay): readonly Mismatch[] {
+  return [...steps.flat(), ...run];
+}
+
+function control(plan: Plan, record: RunRecord, check: Check): void {
+  let mismatches: readonly Mismatch[];
+  try {
+    mismatches = allOf(check.run(plan, record));
+  } catch (cause) {
+    throw new StaleRecordError((cause as Error).message, { cause });
+  }
+  const [first] = mismatches;
+  if (first === undefined) return;
+  throw new StaleRecordError(
+    `${first.subject}: expected ${first.expected}, recorded ${first.observed}`,
+  );
+}
+
+function planAgain(lab: Lab, sources: Sources, { name, family }: Plan): Plan {
+  const place = `labs/${name}`;
+  return planLab(validateLab(lab, place), sources, place, family);
+}
+
+function trial(
+  { kind, what, same }: { readonly kind: Kind; readonly what: string; readonly same?: string },
+  judge: () => readonly Mismatch[],
+): Trial {
+  const rule = same === undefined ? {} : { rule: same };
+  try {
+    const passed = judge().length === 0;
+    if (same === undefined) return { kind, what, outcome: passed ? "unnoticed" : "told" };
+    return { kind, what, outcome: passed ? "same" : "unnoticed", ...rule };
+  } catch (error) {
+    if (!(error instanceof InvalidLabError)) throw error;
+    return { kind, what, outcome: "refused", ...rule };
+  }
+}

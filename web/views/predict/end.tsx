@@ -1,0 +1,86 @@
+/** The score of all that was said, by step and by statement, and the file of it. */
+import { CLAIMS } from "../../../src/lab/claims.ts";
+import { PREDICTION_FILE, type PredictionFile } from "../../../src/predict/file.ts";
+import type { RunScore } from "../../../src/predict/run-score.ts";
+import { tallyText, UNCHARGED } from "../../../src/report/text/prediction-text.ts";
+import { safeText } from "../../../src/report/text/safe-text.ts";
+import { Panel } from "../panel.tsx";
+
+interface PredictEndProps {
+  readonly score: RunScore;
+  readonly file: () => PredictionFile;
+  readonly startOver: () => void;
+}
+
+/** When nothing is left to say. */
+export function PredictEnd({ score, file, startOver }: PredictEndProps) {
+  const { steps, total, charged, claims } = score;
+  return (
+    <Panel
+      id="score"
+      kind="predict"
+      title={`Your score: ${tallyText(total)}`}
+      beside={
+        <>
+          <Download file={file} />
+          <button type="button" class="plain" onClick={startOver}>
+            Start over
+          </button>
+        </>
+      }
+    >
+      {!charged && <p class="reason">{UNCHARGED}</p>}
+      <div class="pair scores">
+        <table class="scored">
+          <caption>By step</caption>
+          <tbody>
+            {steps.map(({ step, name, score }) => (
+              <tr key={step}>
+                <th scope="row">
+                  {step} {safeText(name)}
+                </th>
+                <td class="amount">
+                  {score === undefined ? "skipped" : `${score.points} of ${score.of}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {claims.length > 0 && (
+          <table class="scored">
+            <caption>By what the steps show</caption>
+            <tbody>
+              {claims.map(({ id, points, of }) => (
+                <tr key={id}>
+                  <th scope="row">{safeText(id)}</th>
+                  <td>{CLAIMS[id] ?? ""}</td>
+                  <td class="amount">
+                    {points} of {of}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+export function Download({ file }: Pick<PredictEndProps, "file">) {
+  return (
+    <button type="button" class="plain" onClick={() => download(file())}>
+      Download {PREDICTION_FILE}
+    </button>
+  );
+}
+
+function download(prediction: PredictionFile): void {
+  const text = `${JSON.stringify(prediction, undefined, 2)}\n`;
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = PREDICTION_FILE;
+  link.click();
+  URL.revokeObjectURL(url);
+}
