@@ -23,7 +23,7 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
           {edgesSummary(edges)}
         </p>
       </PageHead>
-      <Panel id="runs" title="Runs" beside={<span>the newest of each lab</span>}>
+      <Panel id="runs" title="Runs" aside={<span>the newest of each lab</span>}>
         <Table
           kind="index"
           under="runs"
@@ -37,7 +37,7 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
       <Panel
         id="claims"
         title="Statements"
-        beside={
+        aside={
           <span>
             {shown} of {claims.length} shown
           </span>
@@ -59,7 +59,7 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
       <Panel
         id="edges"
         title="Edges of the state diagram"
-        beside={<span>{edgesSummary(edges)}</span>}
+        aside={<span>{edgesSummary(edges)}</span>}
       >
         <svg
           class="edges-picture"

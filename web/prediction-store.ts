@@ -9,7 +9,7 @@ import type { Answers } from "../src/predict/prediction.ts";
 export interface Kept {
   readonly answers: Answers;
   /** What the reader has to know of it; undefined where all is well. */
-  readonly trouble: string | undefined;
+  readonly problem: string | undefined;
 }
 
 const NONE: Answers = new Map();
@@ -20,13 +20,13 @@ const keyOf = (run: string): string => `wirestep prediction ${run}`;
 
 export function keptAnswers(run: string): Kept {
   try {
-    return { answers: parseAnswers(localStorage.getItem(keyOf(run)) ?? ""), trouble: undefined };
+    return { answers: parseAnswers(localStorage.getItem(keyOf(run)) ?? ""), problem: undefined };
   } catch (error) {
     if (error instanceof NotationError) {
-      const trouble = `What this browser kept of your prediction cannot be read: ${error.message}.`;
-      return { answers: NONE, trouble };
+      const problem = `What this browser kept of your prediction cannot be read: ${error.message}.`;
+      return { answers: NONE, problem };
     }
-    if (error instanceof DOMException) return { answers: NONE, trouble: NOT_KEPT };
+    if (error instanceof DOMException) return { answers: NONE, problem: NOT_KEPT };
     throw error;
   }
 }

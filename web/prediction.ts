@@ -13,7 +13,7 @@ export interface Predicting {
   readonly first: number | undefined;
   readonly answers: Answers;
   /** What is not kept, and why; undefined where all is well. */
-  readonly trouble: string | undefined;
+  readonly problem: string | undefined;
   /** Begins at a step, or goes on; or ends. */
   readonly toggle: (step: number) => void;
   readonly answer: (step: number, answer: Answer) => void;
@@ -24,21 +24,21 @@ export function usePrediction(source: Source, run: ShownRun): Predicting {
   const id = run.head.run.id;
   const [kept] = useState(() => keptAnswers(id));
   const [answers, setAnswers] = useState(kept.answers);
-  const [trouble, setTrouble] = useState(kept.trouble);
+  const [problem, setProblem] = useState(kept.problem);
   const [on, setOn] = useState(false);
   const [from, setFrom] = useState(1);
   const keep = (now: Answers): void => {
     setAnswers(now);
-    setTrouble(keepAnswers(id, now));
+    setProblem(keepAnswers(id, now));
     source
       .savePrediction?.(fileOf(run, now))
-      .catch((error: Error) => setTrouble(`Your prediction was not saved: ${error.message}`));
+      .catch((error: Error) => setProblem(`Your prediction was not saved: ${error.message}`));
   };
   return {
     on,
     first: on ? firstLeft(run, answers, from) : undefined,
     answers,
-    trouble,
+    problem,
     toggle: (step) => {
       if (!on && answers.size === 0) setFrom(step);
       setOn(!on);

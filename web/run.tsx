@@ -21,7 +21,7 @@ import { StepView } from "./views/step.tsx";
 import { Stepper } from "./views/stepper.tsx";
 
 /** How long a step is shown while it plays, in milliseconds. */
-const PLAY_PACE = 2_000;
+const PLAY_INTERVAL = 2_000;
 
 interface RunPageProps {
   readonly source: Source;
@@ -61,7 +61,7 @@ export function RunPage({ source, controls }: RunPageProps) {
     const home = steps.find((one) => one.packets.some((packet) => packet.number === wanted));
     if (home !== undefined) go({ step: home.number, packet: wanted });
   };
-  const beside = (away: number): void => {
+  const movePacket = (away: number): void => {
     const from = now().packet ?? ownPacket(steps[byNow() - 1]);
     const index = packets.findIndex((packet) => packet.number === from);
     const next = packets[index < 0 ? 0 : index + away];
@@ -73,8 +73,8 @@ export function RunPage({ source, controls }: RunPageProps) {
     first: () => toStep(1),
     last: () => toStep(count),
     play: () => setPlaying(!playing && number < count && !predicting.on),
-    nextPacket: () => beside(1),
-    backPacket: () => beside(-1),
+    nextPacket: () => movePacket(1),
+    backPacket: () => movePacket(-1),
   };
   useKeys(moves);
   useEffect(() => {
@@ -83,7 +83,7 @@ export function RunPage({ source, controls }: RunPageProps) {
       setPlaying(false);
       return;
     }
-    const timer = setTimeout(moves.next, PLAY_PACE);
+    const timer = setTimeout(moves.next, PLAY_INTERVAL);
     return () => clearTimeout(timer);
   }, [playing, number, count]);
 

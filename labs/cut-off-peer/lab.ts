@@ -54,7 +54,7 @@ export default lab("cut-off-peer", {
       packets: [],
       sockets: { client: [{ ...FIN_WAIT_1, sendQ: 16 }] },
     }),
-    network.opens({
+    network.releases({
       why: "The link works again. The 8 bytes arrive and are acknowledged; so the rest may leave, together with the FIN. The kernel has done after close what send had promised.",
       source: "RFC 9293, 3.6",
       packets: [

@@ -21,7 +21,7 @@ export default lab("duplicate-data", {
       packets: [client.sends("P.", { seq: 1, data: "welcome to join" }), server.sends(".")],
       sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 15 }] },
     }),
-    network.copies(client.sends("P."), {
+    network.duplicates(client.sends("P."), {
       why: "The network brings the same packet again, byte for byte. Its numbers are below the one the server's kernel waits for, so it is thrown away: Recv-Q stays 15. It is acknowledged all the same, and the SACK option says which bytes came twice, though they are below the acknowledgment: a D-SACK.",
       source: "RFC 9293, 3.10.7.4; RFC 2883, 4",
       packets: AGAIN,
@@ -38,7 +38,7 @@ export default lab("duplicate-data", {
       why: "There is nothing more to read: recv sleeps.",
       packets: [],
     }),
-    network.copies(client.sends("P."), {
+    network.duplicates(client.sends("P."), {
       why: "And once more, now that the bytes have left the receive queue. The kernel still knows their numbers: a D-SACK again, and recv sleeps on.",
       source: "RFC 9293, 3.10.7.4; RFC 2883, 4",
       packets: AGAIN,

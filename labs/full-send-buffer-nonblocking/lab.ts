@@ -68,7 +68,7 @@ export default lab("full-send-buffer-nonblocking", {
       sockets: { client: [{ ...ESTABLISHED, sendQ: 1052 }] },
       shows: ["D4"],
     }),
-    network.opens({
+    network.releases({
       why: "And they arrive too.",
       packets: [server.sends(".", { ack: 10001 })],
       sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 10000 }], client: [ESTABLISHED] },

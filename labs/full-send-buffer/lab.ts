@@ -44,7 +44,7 @@ export default lab("full-send-buffer", {
       finishes: client.line("send-again", { calls: [returns("send", 5000)] }),
       shows: ["D4"],
     }),
-    network.opens({
+    network.releases({
       why: "They arrive too, and the buffer is empty.",
       packets: [server.sends(".", { ack: 10001 })],
       sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 10000 }], client: [ESTABLISHED] },

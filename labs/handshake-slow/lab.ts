@@ -53,7 +53,7 @@ export default lab("handshake-slow", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
       },
       shows: ["E6"],

@@ -1,8 +1,8 @@
 import { client, ESTABLISHED, fails, LISTEN, lab, returns, server } from "wirestep/lab";
 
 const SECOND = { ...ESTABLISHED, connection: 2 } as const;
-const FIRST_WAITS = { ...ESTABLISHED, owner: "nobody" } as const;
-const SECOND_WAITS = { ...SECOND, owner: "nobody" } as const;
+const FIRST_WAITS = { ...ESTABLISHED, owner: "none" } as const;
+const SECOND_WAITS = { ...SECOND, owner: "none" } as const;
 
 export default lab("listen-backlog", {
   question: "Which of the waiting connections does accept() take, and how many can wait?",

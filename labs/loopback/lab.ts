@@ -23,7 +23,7 @@ export default lab("loopback", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
         client: [ESTABLISHED],
       },

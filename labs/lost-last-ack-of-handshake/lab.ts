@@ -50,7 +50,7 @@ export default lab("lost-last-ack-of-handshake", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, recvQ: 5, owner: "nobody", timer: "off" },
+          { ...ESTABLISHED, recvQ: 5, owner: "none", timer: "off" },
         ],
       },
       shows: ["E6", "E9"],

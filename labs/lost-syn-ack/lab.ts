@@ -67,7 +67,7 @@ export default lab("lost-syn-ack", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody", timer: "off" },
+          { ...ESTABLISHED, owner: "none", timer: "off" },
         ],
       },
       shows: ["E6"],

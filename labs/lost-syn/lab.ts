@@ -66,7 +66,7 @@ export default lab("lost-syn", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
       },
       shows: ["E6"],

@@ -16,7 +16,7 @@ function round(connection: number, name: string, why: readonly [string, string, 
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...row, owner: "nobody" },
+          { ...row, owner: "none" },
         ],
         client: [row],
       },

@@ -26,7 +26,7 @@ export default lab("no-window-scale", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
         client: [ESTABLISHED],
       },

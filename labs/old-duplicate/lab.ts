@@ -46,7 +46,7 @@ export default lab("old-duplicate", {
       why: "A network may duplicate packets, and keep them for a while.",
       packets: [],
     }),
-    network.copies([OLD_NEWS, OLD_NEWS], {
+    network.duplicates([OLD_NEWS, OLD_NEWS], {
       why: "Two copies of the segment with the data turn up before the server's door, byte for byte as it was sent.",
       source: "RFC 9293, 3.4",
       packets: [OLD_NEWS, OLD_NEWS],
@@ -73,7 +73,7 @@ export default lab("old-duplicate", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...AGAIN, owner: "nobody" },
+          { ...AGAIN, owner: "none" },
         ],
         client: [AGAIN],
       },

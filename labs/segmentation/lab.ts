@@ -19,7 +19,7 @@ export default lab("segmentation", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
         client: [ESTABLISHED],
       },

@@ -1,7 +1,7 @@
 import { CLOSE_WAIT, client, ESTABLISHED, FIN_WAIT_2, LISTEN, lab, server } from "wirestep/lab";
 
 const SECOND = { ...ESTABLISHED, connection: 2 } as const;
-const NOT_ACCEPTED = { ...ESTABLISHED, owner: "nobody" } as const;
+const NOT_ACCEPTED = { ...ESTABLISHED, owner: "none" } as const;
 
 export default lab("two-clients", {
   question: "How does one server port keep two connections apart?",

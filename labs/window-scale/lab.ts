@@ -32,7 +32,7 @@ export default lab("window-scale", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
         client: [ESTABLISHED],
       },
@@ -72,7 +72,7 @@ export default lab("window-scale", {
         server: [
           { ...LISTEN, recvQ: 1 },
           ESTABLISHED,
-          { ...ESTABLISHED, owner: "nobody", connection: 2 },
+          { ...ESTABLISHED, owner: "none", connection: 2 },
         ],
         client: [ESTABLISHED, { ...ESTABLISHED, connection: 2 }],
       },

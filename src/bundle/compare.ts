@@ -10,7 +10,7 @@ export interface Comparison {
   readonly what: "id" | "layers" | "packages" | "programs";
   readonly same: boolean;
   /** How much was compared, or what differs. */
-  readonly told: string;
+  readonly difference: string;
 }
 
 /** By image: its id, layers, packages and programs. An image that only one lock has differs in all. */
@@ -29,7 +29,7 @@ function compareImages(
     image,
     what,
     same: differences.length === 0,
-    told: differences.length === 0 ? same : differences.join("; "),
+    difference: differences.length === 0 ? same : differences.join("; "),
   });
   const short = (id: string | undefined): string => id?.slice(7, 19) ?? "none";
   const layers = (one?.layers ?? []).flatMap((digest, index) =>

@@ -12,10 +12,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../engine/connect.ts";
 import {
+  type BundleImages,
+  ensureBundleImages,
   ensureOrchestrator,
-  ensureTravelImages,
   savedImages,
-  type TravelImages,
 } from "../images/bundled.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
@@ -47,7 +47,7 @@ export interface Bundle extends Written {
 const NAME = "wirestep";
 
 /** An image that goes into the bundle: under these names, known in the lock by that one. */
-interface Traveller extends ArchivedImage {
+interface BundledImage extends ArchivedImage {
   readonly name: string;
 }
 
@@ -56,7 +56,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   const { engine, labs, compiler, note, signal, file } = options;
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
   try {
-    const built = await ensureTravelImages(engine, {
+    const built = await ensureBundleImages(engine, {
       labs: labs.map((lab) => join(ROOT, "labs", lab)),
       note,
       signal,
@@ -64,12 +64,12 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
     const tags = tagsOf(built, labs, compiler);
     note(`packing ${tags.size} images`);
     const saved = new SavedImages(folder);
-    const travellers = named(
+    const bundledImages = named(
       await saved.take(await savedImages(engine, [...tags.keys()], signal)),
       tags,
     );
     const version = await ownVersion();
-    const lock = (images: readonly Traveller[]): BundleLock => ({
+    const lock = (images: readonly BundledImage[]): BundleLock => ({
       format: "wirestep bundle",
       version: 1,
       wirestep: version,
@@ -78,10 +78,10 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
       labs: [...labs],
       images: images.map(lockedImage),
     });
-    await insist(options, travellers);
+    await insist(options, bundledImages);
     const files = await orchestratorFiles({ labs, architecture: engine.arch, note, signal });
     const own = { path: "bundle.lock.json", executable: false };
-    const bytes = Buffer.from(lockText(lock(travellers)));
+    const bytes = Buffer.from(lockText(lock(bundledImages)));
     const tag = await ensureOrchestrator(engine, built, [...files, { ...own, bytes }], {
       note,
       signal,
@@ -92,7 +92,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
       new Map([[tag, "orchestrator"]]),
     ).map((image) => ({ ...image, references: [`${NAME}:latest`, `${NAME}:${version}`] }));
     await insist(options, orchestrator);
-    const all = [...orchestrator, ...travellers];
+    const all = [...orchestrator, ...bundledImages];
     note(`writing ${file}`);
     return { lock: lock(all), ...(await writeArchive(file, lock(all), all, { folder, signal })) };
   } finally {
@@ -102,7 +102,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
 
 /** The name in the lock by the tag on this engine. */
 function tagsOf(
-  { endpoint, sidecar, compiler, labs }: TravelImages,
+  { endpoint, sidecar, compiler, labs }: BundleImages,
   names: readonly string[],
   withCompiler: boolean,
 ): ReadonlyMap<string, string> {
@@ -118,7 +118,7 @@ function tagsOf(
 function named(
   images: readonly SavedImage[],
   tags: ReadonlyMap<string, string>,
-): readonly Traveller[] {
+): readonly BundledImage[] {
   return [...tags].map(([tag, name]) => {
     const image = images.find((one) => one.tags.includes(tag));
     if (image === undefined) throw new Error(`the engine did not save ${tag}`);
@@ -126,7 +126,7 @@ function named(
   });
 }
 
-function lockedImage({ name, references, config, layers }: Traveller): LockedImage {
+function lockedImage({ name, references, config, layers }: BundledImage): LockedImage {
   const status = statusOf(layers);
   return {
     name,
@@ -142,12 +142,12 @@ function lockedImage({ name, references, config, layers }: Traveller): LockedIma
 }
 
 /** The uppermost layer that has the list has the image's. */
-const statusOf = (layers: Traveller["layers"]): string | undefined =>
+const statusOf = (layers: BundledImage["layers"]): string | undefined =>
   layers.findLast(({ dpkgStatus }) => dpkgStatus !== undefined)?.dpkgStatus;
 
 async function insist(
   { engine, unlocked }: BundleOptions,
-  images: readonly Traveller[],
+  images: readonly BundledImage[],
 ): Promise<void> {
   if (unlocked) return;
   for (const { name, layers } of images.filter((image) => !image.name.startsWith("lab-"))) {

@@ -83,6 +83,6 @@ function heldMismatches(
     subject: `packet ${number} after the last step`,
     expected: "every packet that was held has been let in or lost",
     observed: `still held: ${observed.find((packet) => packet.number === number)?.text ?? "?"}`,
-    advice: "end the lab with network.opens, or let the network drop the packet",
+    advice: "end the lab with network.releases, or let the network drop the packet",
   }));
 }

@@ -51,8 +51,8 @@ function checkAct(
       subject: `what the network ${step.action}`,
       expected: network.missing,
       observed:
-        step.action === "copies" ? "no such packet has been sent" : "no such packet is held",
-      ...(step.action !== "copies" && {
+        step.action === "duplicates" ? "no such packet has been sent" : "no such packet is held",
+      ...(step.action !== "duplicates" && {
         advice: "a packet that is held is marked where it is sent",
       }),
     },

@@ -20,7 +20,7 @@ import {
   rolldown,
 } from "rolldown";
 import { DEFERRED, fileOf } from "../engine/deferred-modules.ts";
-import { giveAway } from "../runtime/file-owner.ts";
+import { giveToFolderOwner } from "../runtime/file-owner.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = join(ROOT, "dist/cli");
@@ -61,7 +61,7 @@ const entry = output.find(({ fileName }) => fileName === ENTRY);
 if (entry === undefined) throw new Error(`the build has no ${ENTRY}`);
 await put(entry, begun);
 for (const name of await readdir(FOLDER)) if (!names.has(name)) await retire(join(FOLDER, name));
-await giveAway([join(ROOT, "dist"), FOLDER]);
+await giveToFolderOwner([join(ROOT, "dist"), FOLDER]);
 
 type Built = OutputChunk | OutputAsset;
 

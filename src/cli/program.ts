@@ -41,18 +41,18 @@ const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> =
  * @returns what throws commander's CommanderError, when it has printed what is wrong, instead of exiting
  */
 export async function wirestep(output: Output, asked = ""): Promise<Command> {
-  const told = {
+  const outputs = {
     writeOut: output.print,
     writeErr: (text: string) => output.error(safeText(text)), // it repeats what it was given
   };
   const program = new Command("wirestep")
     .description("Step socket code line by line and see every packet and kernel state, checked.")
     .showHelpAfterError("Run wirestep --help for what there is.")
-    .configureOutput(told)
+    .configureOutput(outputs)
     .exitOverride();
   const wanted = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
   for (const command of await Promise.all(wanted.map((name) => COMMANDS[name]?.(output)))) {
-    if (command) program.addCommand(command.configureOutput(told).exitOverride());
+    if (command) program.addCommand(command.configureOutput(outputs).exitOverride());
   }
   return program;
 }

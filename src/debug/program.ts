@@ -18,7 +18,7 @@ export interface LineReport {
   readonly output: string;
 }
 
-export interface LaunchOptions {
+export interface StartOptions {
   /** Paths in the peer's container; the debugger was started with the program. */
   readonly program: string;
   readonly args: readonly string[];
@@ -54,12 +54,12 @@ const SIGNALS_PASSED = 8;
 
 export class SteppedProgram {
   readonly #dap: DapConnection;
-  readonly #options: LaunchOptions;
+  readonly #options: StartOptions;
   /** Process id in the peer's PID namespace. */
   readonly pid: number;
   #position: ObserverReport["position"];
 
-  constructor(dap: DapConnection, options: LaunchOptions, report: ObserverReport) {
+  constructor(dap: DapConnection, options: StartOptions, report: ObserverReport) {
     this.#dap = dap;
     this.#options = options;
     this.pid = report.pid;
@@ -71,7 +71,7 @@ export class SteppedProgram {
    * @throws DebuggerError if GDB cannot (no ptrace permission, no such program)
    * @throws LineWithoutCodeError
    */
-  static async launch(stream: DebuggerStream, options: LaunchOptions): Promise<SteppedProgram> {
+  static async launch(stream: DebuggerStream, options: StartOptions): Promise<SteppedProgram> {
     const dap = new DapConnection(stream);
     await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
     const { program, args } = options;
@@ -185,7 +185,7 @@ async function setBreakpoints(
 }
 
 /** Asks GDB where it would stop for each tagged line: there, or the line has no code. */
-async function verifyLines(dap: DapConnection, { source, lines }: LaunchOptions): Promise<void> {
+async function verifyLines(dap: DapConnection, { source, lines }: StartOptions): Promise<void> {
   if (lines.length === 0) return;
   const breakpoints = await setBreakpoints(dap, source, lines);
   const wrong = lines.find((line, index) => {

@@ -71,11 +71,11 @@ export class StepEvents {
 
   #received(step: RecordedStep, peer: Peer, socket: Ends): readonly Occurrence[] {
     const { action, network, packets } = step;
-    const letsIn = action === "delivers" || action === "opens";
-    const numbers = letsIn ? (network?.packets ?? []) : [];
-    const letIn = numbers.flatMap((number) => this.#packets.get(number) ?? []);
+    const isDelivery = action === "delivers" || action === "releases";
+    const numbers = isDelivery ? (network?.packets ?? []) : [];
+    const delivered = numbers.flatMap((number) => this.#packets.get(number) ?? []);
     const passed = packets.filter(({ received, held }) => received && !held);
-    return [...letIn, ...passed].flatMap((packet) => {
+    return [...delivered, ...passed].flatMap((packet) => {
       const { source, destination, icmp } = packet;
       if (destination.peer !== peer) return [];
       if (icmp) return [["rcv ICMP"] as const];

@@ -28,7 +28,7 @@ export interface KnownEngine {
 
 /** Two peers with GDB and two sidecars use some 300 MB; their limits are above that. */
 const MEMORY_NEED = 1 * GIGABYTE;
-const MEMORY_WISH = 2 * GIGABYTE;
+const RECOMMENDED_MEMORY = 2 * GIGABYTE;
 
 /** Finds an engine as a run does, and starts none. */
 export async function engineAt(
@@ -57,18 +57,18 @@ export async function engineAt(
 }
 
 function missing({ message, advice }: EnvironmentError): Result {
-  return { status: "missing", observed: message, mend: advice };
+  return { status: "missing", observed: message, fix: advice };
 }
 
 async function ownEngineWouldStart(env: Variables): Promise<Result> {
   const observed = `no Docker engine answers; a run would start the project's own (${ownSocket(env)})`;
   if (await installed("dockerd", env)) {
-    return { status: "missing", observed, mend: "Start it: docker/engine.sh start" };
+    return { status: "missing", observed, fix: "Start it: docker/engine.sh start" };
   }
   return {
     status: "missing",
     observed: `${observed}, and install Debian's docker.io for it first`,
-    mend: "Let it: make lab-handshake, or by hand: docker/engine.sh install && docker/engine.sh start",
+    fix: "Let it: make lab-handshake, or by hand: docker/engine.sh install && docker/engine.sh start",
   };
 }
 
@@ -107,7 +107,7 @@ export function aboutMachine(info: EngineInfo): Result {
   return {
     status: "warning",
     observed,
-    mend: "Labs that read a setting of the machine itself are inconclusive on a rootless engine.",
+    fix: "Labs that read a setting of the machine itself are inconclusive on a rootless engine.",
   };
 }
 
@@ -120,7 +120,7 @@ export function limitsOf({ MemoryLimit, SwapLimit, PidsLimit }: EngineInfo): Res
   return {
     status: "warning",
     observed: `the kernel does not limit a container's ${lacking.join(" and ")}`,
-    mend: "A program that takes all it can get is not held back (SECURITY.md): let the kernel account for it, e.g. boot with cgroup_enable=memory swapaccount=1.",
+    fix: "A program that takes all it can get is not held back (SECURITY.md): let the kernel account for it, e.g. boot with cgroup_enable=memory swapaccount=1.",
   };
 }
 
@@ -135,7 +135,7 @@ export function kernelOf({
   return {
     status: "warning",
     observed: `Linux ${kernel}; older than these labs need: ${labs}`,
-    mend: "They are inconclusive here; all others run.",
+    fix: "They are inconclusive here; all others run.",
   };
 }
 
@@ -143,11 +143,11 @@ export function memoryOf(bytes: number | undefined): Result {
   if (bytes === undefined)
     return { status: "warning", observed: "the engine does not say how much it has" };
   const observed = `${sizeText(bytes)} for all containers`;
-  if (bytes >= MEMORY_WISH) return { status: "ok", observed };
+  if (bytes >= RECOMMENDED_MEMORY) return { status: "ok", observed };
   return {
     status: bytes < MEMORY_NEED ? "missing" : "warning",
     observed,
-    mend: "Give the engine 2 GB or more (Docker Desktop: Settings, Resources).",
+    fix: "Give the engine 2 GB or more (Docker Desktop: Settings, Resources).",
   };
 }
 
@@ -160,5 +160,5 @@ async function leftoversOn(docker: Docker): Promise<Result> {
     ...(abandoned.length > 0 ? [`left by killed runs: ${abandoned.join(", ")}`] : []),
     ...(kept.length > 0 ? [`kept on purpose (--keep, by hand): ${kept.join(", ")}`] : []),
   ];
-  return { status: "warning", observed: parts.join("\n"), mend: "Remove it: npx wirestep clean" };
+  return { status: "warning", observed: parts.join("\n"), fix: "Remove it: npx wirestep clean" };
 }

@@ -22,7 +22,7 @@ import { openBench } from "./trial-stage.ts";
 export interface Result {
   readonly status: FindingStatus;
   readonly observed: string;
-  readonly mend?: string | undefined;
+  readonly fix?: string | undefined;
 }
 
 /** Something to look at, given what the check needs to look at it. */
@@ -83,8 +83,8 @@ export async function examine(options: DoctorOptions): Promise<readonly Finding[
   }
 }
 
-function named(name: string, { status, observed, mend }: Result): Finding {
-  return { name, status, observed, ...(mend !== undefined && { mend }) };
+function named(name: string, { status, observed, fix }: Result): Finding {
+  return { name, status, observed, ...(fix !== undefined && { fix }) };
 }
 
 function untried(checks: readonly { readonly name: string }[], why: string): readonly Finding[] {
@@ -125,11 +125,11 @@ function late(limit: number): Error {
 /** What a probe threw is what it found. */
 function failed(error: unknown): Result {
   if (error instanceof EnvironmentError) {
-    return { status: "missing", observed: error.message, mend: error.advice };
+    return { status: "missing", observed: error.message, fix: error.advice };
   }
   return {
     status: "missing",
     observed: error instanceof Error ? error.message : String(error),
-    mend: "See whether the engine answers (docker info), then run this again.",
+    fix: "See whether the engine answers (docker info), then run this again.",
   };
 }

@@ -39,7 +39,7 @@ export async function imagesOn({
   }
   const present = await Promise.all((await bases()).map((base) => imageId(host, base, signal)));
   if (present.some((id) => id !== undefined)) {
-    return { result: { status: "warning", observed: "not there yet; their base is", mend: BUILD } };
+    return { result: { status: "warning", observed: "not there yet; their base is", fix: BUILD } };
   }
   return { result: await withoutBase(host, signal) };
 }
@@ -56,17 +56,17 @@ async function withoutBase(host: string, signal: AbortSignal): Promise<Result> {
     return {
       status: "warning",
       observed: "not there yet; the registry has their base",
-      mend: BUILD,
+      fix: BUILD,
     };
   }
   const observed = `not there yet, and the registry does not give their base: ${answer.why}`;
   if (whyNotHere([], thisMachine(process.env)) === undefined) {
-    const mend = `${BUILD}, with a base made from Debian's packages`;
-    return { status: "warning", observed, mend };
+    const fix = `${BUILD}, with a base made from Debian's packages`;
+    return { status: "warning", observed, fix };
   }
   return {
     status: "missing",
     observed,
-    mend: `Check the engine's network and proxy with: docker pull ${PINNED_BASE}`,
+    fix: `Check the engine's network and proxy with: docker pull ${PINNED_BASE}`,
   };
 }

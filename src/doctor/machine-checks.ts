@@ -27,7 +27,7 @@ async function roomForRuns(folder: string): Promise<Result> {
   const free = bavail * bsize;
   const observed = `${sizeText(free)} free for ${folder === "." ? "the folder runs/" : "runs/"}`;
   if (free >= RUNS_NEED) return { status: "ok", observed };
-  return { status: "missing", observed, mend: "Remove old runs (rm -r runs), or free disk space." };
+  return { status: "missing", observed, fix: "Remove old runs (rm -r runs), or free disk space." };
 }
 
 /** `1.2 GB`, in units of 1024 as df -h has them. */

@@ -38,9 +38,8 @@ async function bundleFindings(signal: AbortSignal): Promise<readonly Finding[]> 
     return [{ name, status: "ok", observed }];
   }
   const observed = wrong.map(imageText).join("; ");
-  const mend =
-    "verify the bundle's file (wirestep bundle verify) and load it again: docker load -i";
-  return [{ name, status: "missing", observed, mend }];
+  const fix = "verify the bundle's file (wirestep bundle verify) and load it again: docker load -i";
+  return [{ name, status: "missing", observed, fix }];
 }
 
 function imageText({ reference, state, why }: ImageFinding): string {

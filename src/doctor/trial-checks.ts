@@ -13,7 +13,7 @@ import { type Bench, printedBy } from "./trial-stage.ts";
 
 /** A lab's image adds a few megabytes; the engine needs some room to work. */
 const DISK_NEED = 0.5 * GIGABYTE;
-const DISK_WISH = 2 * GIGABYTE;
+const RECOMMENDED_DISK = 2 * GIGABYTE;
 
 export const BENCH_CHECKS: readonly Check<Bench>[] = [
   { name: "tracing programs", probe: tracing },
@@ -47,7 +47,7 @@ export function tracingResult(said: string): Result {
   return {
     status: "missing",
     observed: `GDB cannot trace a program: ${problem}`,
-    mend: "It takes Linux 4.8 or newer and an engine with Docker's default seccomp and AppArmor profiles.",
+    fix: "It takes Linux 4.8 or newer and an engine with Docker's default seccomp and AppArmor profiles.",
   };
 }
 
@@ -89,7 +89,7 @@ export async function holdingResult(gate: Gate): Promise<Result> {
     return { status: "ok", observed: "the kernel queues packets to the gate (NFQUEUE)" };
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    return { status: "warning", observed: error.message, mend: error.advice };
+    return { status: "warning", observed: error.message, fix: error.advice };
   }
 }
 
@@ -100,7 +100,7 @@ async function kernelTrace({ docker, images, run, owner, peer }: Bench): Promise
     run,
     owner,
     port: 12345,
-    beside: alreadyRunning(peer),
+    server: alreadyRunning(peer),
     timed: (_, work) => work(),
   });
   const clock = await trace.ready;
@@ -111,7 +111,7 @@ async function kernelTrace({ docker, images, run, owner, peer }: Bench): Promise
   return {
     status: "warning",
     observed: await trace.missing,
-    mend: "Runs go on without their second witness: SYN-RECEIVED and LAST-ACK are not seen in passing.",
+    fix: "Runs go on without their second witness: SYN-RECEIVED and LAST-ACK are not seen in passing.",
   };
 }
 
@@ -121,7 +121,7 @@ async function ipv6(bench: Bench): Promise<Result> {
   return {
     status: "warning",
     observed: "the kernel has none",
-    mend: "Labs run on IPv4; for FAMILY=6 boot without ipv6.disable=1.",
+    fix: "Labs run on IPv4; for FAMILY=6 boot without ipv6.disable=1.",
   };
 }
 
@@ -141,7 +141,7 @@ export function wayOutResult(routes: string): Result {
   return {
     status: "warning",
     observed: `a peer has a route to elsewhere: ${foreign.join("; ")}`,
-    mend: "Programs are to reach nothing but each other: see why the engine's internal networks have a way out.",
+    fix: "Programs are to reach nothing but each other: see why the engine's internal networks have a way out.",
   };
 }
 
@@ -158,10 +158,10 @@ export function roomResult(said: string): Result {
   }
   const free = Number(kilobytes) * 1024;
   const observed = `${sizeText(free)} free in the engine's data folder`;
-  if (free >= DISK_WISH) return { status: "ok", observed };
+  if (free >= RECOMMENDED_DISK) return { status: "ok", observed };
   return {
     status: free < DISK_NEED ? "missing" : "warning",
     observed,
-    mend: "Free some of it: docker system df shows where it went.",
+    fix: "Free some of it: docker system df shows where it went.",
   };
 }

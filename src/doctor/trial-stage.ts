@@ -64,8 +64,8 @@ export async function openBench(
       ({ image, name: `${name}-${suffix}`, labels, peer: "server" }) as const;
     const peer = await new PeerContainer(named(images.endpoint, "peer"), place, {}).start();
     signal.throwIfAborted();
-    const beside = new SidecarContainer(named(images.sidecar, "peer-sidecar"), peer.getId());
-    const containers = { peer: peer.getId(), sidecar: (await beside.start()).getId() };
+    const sidecar = new SidecarContainer(named(images.sidecar, "peer-sidecar"), peer.getId());
+    const containers = { peer: peer.getId(), sidecar: (await sidecar.start()).getId() };
     signal.throwIfAborted();
     const exec: Bench["exec"] = (where, command) =>
       ExecStream.open(docker, containers[where], { command });
@@ -98,11 +98,11 @@ export async function printedBy(
 ): Promise<string> {
   using stream = await bench.exec(where, command);
   let text = "";
-  const hear = (chunk: Uint8Array): void => {
+  const collect = (chunk: Uint8Array): void => {
     text += Buffer.from(chunk).toString();
   };
-  stream.onStdout(hear);
-  stream.onStderr(hear);
+  stream.onStdout(collect);
+  stream.onStderr(collect);
   await stream.ended;
   return text;
 }

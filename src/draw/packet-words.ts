@@ -73,8 +73,8 @@ function untilWords(until: HeldUntil, toStep: string): string {
 
 function heldWords({ destination }: RecordedPacket, fate: Fate): string {
   if (fate.kind !== "held") return "";
-  const door = `held at the ${destination.peer ?? "receiver"}’s door`;
-  return `${door}${untilWords(fate.until, "until")}`;
+  const held = `held at the ${destination.peer ?? "receiver"}’s door`;
+  return `${held}${untilWords(fate.until, "until")}`;
 }
 
 /** Who sent it; for a packet of another host, the peer it did not come to. */

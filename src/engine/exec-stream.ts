@@ -33,7 +33,7 @@ export class ExecStream implements Disposable {
     const outlets = new Demultiplexer(
       (chunk) => this.#stdout.write(chunk),
       (chunk) => {
-        const isLast = words?.hear(chunk) === true;
+        const isLast = words?.endsIn(chunk) === true;
         // what the program said before may have come with them
         this.#stderr.write(isLast ? words.without(chunk) : chunk);
         if (isLast) this.#ended.resolve(undefined);
@@ -110,16 +110,16 @@ export class ExecStream implements Disposable {
 /** Knows the words that end a stream, however it is cut into chunks. */
 class LastWords {
   readonly #words: Buffer;
-  #heard = Buffer.alloc(0);
+  #tail = Buffer.alloc(0);
 
   constructor(words: string) {
     this.#words = Buffer.from(words);
   }
 
   /** @returns whether they end with this chunk */
-  hear(chunk: Uint8Array): boolean {
-    this.#heard = Buffer.concat([this.#heard, chunk]).subarray(-this.#words.length);
-    return this.#heard.equals(this.#words);
+  endsIn(chunk: Uint8Array): boolean {
+    this.#tail = Buffer.concat([this.#tail, chunk]).subarray(-this.#words.length);
+    return this.#tail.equals(this.#words);
   }
 
   /** The chunk that ends with them, or with the rest of them, without that. */

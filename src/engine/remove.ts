@@ -40,17 +40,17 @@ async function removeNetwork(docker: Docker, id: string): Promise<void> {
 
 /** Removes what runs that were killed have left behind; kept stages stay. @throws EnvironmentError */
 export async function removeAbandoned(docker: Docker): Promise<void> {
-  await told(removeWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found)));
+  await explained(removeWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found)));
 }
 
 /** Removes the stages left up by `--keep`. @returns how many runs they belonged to @throws EnvironmentError */
 export async function removeKept(docker: Docker): Promise<number> {
-  const runs = await told(removeWhere(docker, KEEP_LABEL, all));
+  const runs = await explained(removeWhere(docker, KEEP_LABEL, all));
   return runs.size;
 }
 
 /** An engine that goes meanwhile, or refuses, is told as one. */
-async function told<T>(removal: Promise<T>): Promise<T> {
+async function explained<T>(removal: Promise<T>): Promise<T> {
   try {
     return await removal;
   } catch (cause) {

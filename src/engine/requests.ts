@@ -51,7 +51,7 @@ export class Requests {
    * the stage is being removed nothing is asked for any more: it would be made behind its back.
    */
   async ask<T>(request: () => Promise<T>, what: string, refusal?: Refusal): Promise<T> {
-    if (this.#ending) throw this.#told(new Error("the stage is being removed"), what);
+    if (this.#ending) throw this.#explained(new Error("the stage is being removed"), what);
     const work = request();
     this.#inFlight.add(work);
     work.then(
@@ -66,7 +66,7 @@ export class Requests {
         this.#signal,
       );
     } catch (cause) {
-      throw this.#told(cause, what, refusal);
+      throw this.#explained(cause, what, refusal);
     }
   }
 
@@ -81,7 +81,7 @@ export class Requests {
     await Promise.all(this.#programs.map((stream) => stream.finish()));
   }
 
-  #told(cause: unknown, what: string, refusal?: Refusal): unknown {
+  #explained(cause: unknown, what: string, refusal?: Refusal): unknown {
     if (this.#signal.aborted) return this.#signal.reason;
     if (cause instanceof EnvironmentError) return cause;
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -13,15 +13,15 @@ import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { imageId } from "./build.ts";
 import { contentHash } from "./context.ts";
-import { follow, SilenceError } from "./progress.ts";
+import { follow, NoProgressError } from "./progress.ts";
 
 /** debian:trixie-20251208-slim */
 export const PINNED_BASE =
   "debian@sha256:e711a7b30ec1261130d0a121050b4ed81d7fb28aeabcf4ea0c7876d4e9f5aca2";
 
 /** A registry that says nothing for so long is unreachable; a slow one keeps reporting. */
-const REGISTRY_SILENCE = 20_000;
-const IMPORT_SILENCE = 120_000;
+const REGISTRY_IDLE_LIMIT = 20_000;
+const IMPORT_IDLE_LIMIT = 120_000;
 
 /** The name of the base made here: a hash of its recipe. */
 async function madeBase(): Promise<string> {
@@ -82,9 +82,9 @@ export async function pull(
 ): Promise<string | undefined> {
   const start = (abortSignal: AbortSignal) => docker.pull(reference, { abortSignal });
   try {
-    return (await follow(start, { silence: REGISTRY_SILENCE, signal }))?.message;
+    return (await follow(start, { idleLimit: REGISTRY_IDLE_LIMIT, signal }))?.message;
   } catch (error) {
-    if (error instanceof SilenceError) return `no answer of the registry: ${error.message}`;
+    if (error instanceof NoProgressError) return `no answer of the registry: ${error.message}`;
     signal?.throwIfAborted();
     if (error instanceof Error && statusOf(error) !== undefined) return error.message.trim();
     throw engineFailed("The base image cannot be fetched", error);
@@ -101,7 +101,7 @@ async function load(
   const start = (abortSignal: AbortSignal) =>
     docker.importImage(archive, { repo, tag, changes: 'CMD ["bash"]', abortSignal });
   const what = "The engine does not take the base image";
-  const failure = await follow(start, { silence: IMPORT_SILENCE, signal }).catch((cause) => {
+  const failure = await follow(start, { idleLimit: IMPORT_IDLE_LIMIT, signal }).catch((cause) => {
     signal?.throwIfAborted();
     throw engineFailed(what, cause);
   });

@@ -38,7 +38,7 @@ export interface FailedBuild extends Failure {
   /** The lab whose programs were to be compiled, if so. */
   readonly lab?: string | undefined;
   /** The lab whose own Dockerfile was to be built, if so. */
-  readonly ground?: string | undefined;
+  readonly customBase?: string | undefined;
   /** All that the build printed. */
   readonly output: string;
 }
@@ -83,8 +83,8 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   if (failed.lab !== undefined && ran) return new CompileError(failed.lab, said);
   // in a Dockerfile of one's own a tool that is not there (127) is one's own as well
   const authors = failed.code !== undefined || unreadable.test(all);
-  if (failed.ground !== undefined && authors && !unreachable.test(all)) {
-    return new CompileError(failed.ground, lines, "its Dockerfile does not build");
+  if (failed.customBase !== undefined && authors && !unreachable.test(all)) {
+    return new CompileError(failed.customBase, lines, "its Dockerfile does not build");
   }
   return new EnvironmentError(
     what,

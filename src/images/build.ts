@@ -22,11 +22,11 @@ export interface Build {
   /** Told what the build has to say besides its own output (docker/packages.sh). */
   readonly note?: (text: string) => void;
   /** The lab whose own Dockerfile this is, if so. */
-  readonly ground?: string;
+  readonly customBase?: string;
 }
 
 /** No build is silent for longer than this: apt-get and the compiler report as they go. */
-const SILENCE_LIMIT = 300_000;
+const IDLE_LIMIT = 300_000;
 /** As many fit on a screen. */
 const NOTES = 5;
 
@@ -52,13 +52,19 @@ export async function buildImage(
   };
   let failure: Failure | undefined;
   try {
-    failure = await follow(start, { silence: SILENCE_LIMIT, signal, text });
+    failure = await follow(start, { idleLimit: IDLE_LIMIT, signal, text });
   } catch (cause) {
     signal?.throwIfAborted();
     throw engineFailed(`The image ${build.tag} could not be built`, cause);
   }
   if (failure)
-    throw explain({ ...failure, tag: build.tag, lab: build.lab, ground: build.ground, output });
+    throw explain({
+      ...failure,
+      tag: build.tag,
+      lab: build.lab,
+      customBase: build.customBase,
+      output,
+    });
   const notes = [...output.matchAll(/^note: (.*)$/gm)].map(([, text = ""]) => text);
   const more = notes.length > NOTES ? `; and ${notes.length - NOTES} more` : "";
   if (notes.length > 0) build.note?.(`${build.tag}: ${notes.slice(0, NOTES).join("; ")}${more}`);

@@ -10,14 +10,14 @@ import { type BuildFile, contentHash, imageContext } from "./context.ts";
 import { ensureBuilt, ensurePlanned } from "./ensure.ts";
 import type { Plan } from "./plan.ts";
 
-export interface TravelOptions {
+export interface BundleImageOptions {
   /** Folders of labs, each in the checkout's labs/. */
   readonly labs: readonly string[];
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface TravelImages {
+export interface BundleImages {
   readonly base: string;
   /** Tags. */
   readonly compiler: string;
@@ -28,10 +28,10 @@ export interface TravelImages {
 }
 
 /** Builds what is missing; two labs at a time, which is what two cores can do. */
-export async function ensureTravelImages(
+export async function ensureBundleImages(
   engine: Engine,
-  { labs, note, signal }: TravelOptions,
-): Promise<TravelImages> {
+  { labs, note, signal }: BundleImageOptions,
+): Promise<BundleImages> {
   const tags: string[] = [];
   const waiting = [...labs.entries()];
   let plan: Plan | undefined;
@@ -56,9 +56,9 @@ export async function ensureTravelImages(
 /** The orchestrator as an image: `files` are the checkout's, its dependencies and a Node.js. */
 export async function ensureOrchestrator(
   engine: Engine,
-  { base, compiler }: TravelImages,
+  { base, compiler }: BundleImages,
   files: readonly BuildFile[],
-  { note, signal }: Omit<TravelOptions, "labs">,
+  { note, signal }: Omit<BundleImageOptions, "labs">,
 ): Promise<string> {
   const all = [...files, ...(await imageContext("orchestrator"))];
   const build: Build = {

@@ -47,7 +47,7 @@ export async function labContext(labDir: string, programs?: string): Promise<rea
  * What a lab's own Dockerfile can copy: the files beside it, but for the programs, so that editing
  * these builds nothing anew. Empty if the lab has no Dockerfile.
  */
-export async function groundContext(labDir: string): Promise<readonly BuildFile[]> {
+export async function customBaseContext(labDir: string): Promise<readonly BuildFile[]> {
   const files = await readFiles(
     labDir,
     "",

@@ -68,15 +68,15 @@ async function buildMissing(
     ensure(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
     compiled(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
   ]);
-  const { grounds } = plan;
-  if (grounds !== undefined) {
+  const { customBases } = plan;
+  if (customBases !== undefined) {
     const name = plan.lab.lab ?? "";
     await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
     await Promise.all([
-      ensure(grounds.compiler, `building what ${name}'s own Dockerfile says, on the compiler`),
-      ensure(grounds.endpoint, `building what ${name}'s own Dockerfile says, on the debugger`),
+      ensure(customBases.compiler, `building what ${name}'s own Dockerfile says, on the compiler`),
+      ensure(customBases.endpoint, `building what ${name}'s own Dockerfile says, on the debugger`),
     ]);
-    await removeOlder(docker, grounds.compiler, grounds.endpoint);
+    await removeOlder(docker, customBases.compiler, customBases.endpoint);
   }
   const lab = await compiled(plan.lab, `compiling ${plan.lab.lab}`);
   if (home !== "bundle") await removeOlder(docker, plan.lab);

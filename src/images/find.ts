@@ -4,7 +4,7 @@
 import type { Engine } from "../engine/connect.ts";
 import { bases } from "./base.ts";
 import { type Build, imageId } from "./build.ts";
-import { canTravel, type Home, type Plan, planFor, readSources, type Sources } from "./plan.ts";
+import { canBeBundled, type Home, type Plan, planFor, readSources, type Sources } from "./plan.ts";
 
 export interface ImageRef {
   /** `wirestep/endpoint:0123456789ab` */
@@ -56,7 +56,7 @@ export async function findImages(
 ): Promise<FoundImages> {
   const sources = await readSources(labDir, programs);
   const homes: readonly Home[] =
-    home === "bundle" || !canTravel(sources) ? [home] : ["checkout", "bundle"];
+    home === "bundle" || !canBeBundled(sources) ? [home] : ["checkout", "bundle"];
   const plans = (await bases()).flatMap((base) =>
     homes.map((where) => planFor(base, sources, where)),
   );

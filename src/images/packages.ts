@@ -29,7 +29,7 @@ export interface StatusOptions {
 /** Calls `told` with the text of each image's /var/lib/dpkg/status. */
 export async function packageStatus(
   { engine, note, signal }: StatusOptions,
-  told: (image: Packaged, status: string) => Promise<void>,
+  report: (image: Packaged, status: string) => Promise<void>,
 ): Promise<void> {
   const docker = await dockerClient(engine);
   const base = await ensureBase(docker, { host: engine.host, note, signal });
@@ -45,7 +45,7 @@ export async function packageStatus(
       signal,
     );
     try {
-      await told(image, await dpkgStatus(docker, tag));
+      await report(image, await dpkgStatus(docker, tag));
     } finally {
       await unlessGone(docker.getImage(tag).remove());
     }

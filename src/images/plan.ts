@@ -16,7 +16,7 @@ import type { Build } from "./build.ts";
 import {
   type BuildFile,
   contentHash,
-  groundContext,
+  customBaseContext,
   imageContext,
   labContext,
   labName,
@@ -30,7 +30,7 @@ export interface Sources {
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
   /** A Dockerfile of the lab's own and what it can copy; empty if it has none. */
-  readonly ground: readonly BuildFile[];
+  readonly customBase: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
@@ -41,7 +41,7 @@ export interface Plan {
   readonly endpoint: Build;
   readonly sidecar: Build;
   /** What the lab's own Dockerfile makes of compiler and endpoint; undefined if it has none. */
-  readonly grounds: { readonly compiler: Build; readonly endpoint: Build } | undefined;
+  readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
 }
 
@@ -54,23 +54,23 @@ export type Home = "checkout" | "bundle";
 /** @param programs a folder whose programs take the place of the lab's */
 export async function readSources(labDir: string, programs?: string): Promise<Sources> {
   const folder = resolve(labDir);
-  const [compiler, endpoint, sidecar, ground, lab] = await Promise.all([
+  const [compiler, endpoint, sidecar, customBase, lab] = await Promise.all([
     imageContext("compiler"),
     imageContext("endpoint"),
     imageContext("sidecar"),
-    groundContext(folder),
+    customBaseContext(folder),
     labContext(folder, programs),
   ]);
   const from = resolve(programs ?? labDir);
-  return { folder, programs: from, compiler, endpoint, sidecar, ground, lab };
+  return { folder, programs: from, compiler, endpoint, sidecar, customBase, lab };
 }
 
 /** Whether a bundle may hold this lab: it is one of the checkout's own, with its own programs. */
-export const canTravel = ({ folder, programs }: Sources): boolean =>
+export const canBeBundled = ({ folder, programs }: Sources): boolean =>
   dirname(folder) === join(ROOT, "labs") && programs === folder;
 
 /** The lab's place as every checkout calls it. */
-function travelling({ folder }: Sources): Pick<Sources, "folder" | "programs"> {
+function bundledSources({ folder }: Sources): Pick<Sources, "folder" | "programs"> {
   const place = `labs/${basename(folder)}`;
   return { folder: place, programs: place };
 }
@@ -92,36 +92,36 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   const lab = labName(sources.folder);
   const origin =
     home === "bundle" ? "bundle" : createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
-  const { folder, programs } = home === "checkout" ? sources : travelling(sources);
+  const { folder, programs } = home === "checkout" ? sources : bundledSources(sources);
   const labels = {
     "wirestep.image": "lab",
     "wirestep.image.lab": lab,
     "wirestep.image.checkout": origin,
     "wirestep.image.folder": programs,
   };
-  const onGround = (below: Build): Build => ({
-    tag: `wirestep/ground-${lab}:${contentHash(sources.ground, below.tag, origin, folder)}`,
-    files: sources.ground,
+  const onCustomBase = (below: Build): Build => ({
+    tag: `wirestep/ground-${lab}:${contentHash(sources.customBase, below.tag, origin, folder)}`,
+    files: sources.customBase,
     args: { ENDPOINT: below.tag },
     labels: { ...labels, "wirestep.image": "ground", "wirestep.image.folder": folder },
     network: "host",
-    ground: lab,
+    customBase: lab,
   });
-  const grounds =
-    sources.ground.length === 0
+  const customBases =
+    sources.customBase.length === 0
       ? undefined
-      : { compiler: onGround(compiler), endpoint: onGround(endpoint) };
+      : { compiler: onCustomBase(compiler), endpoint: onCustomBase(endpoint) };
   const below = { compiler: compiler.tag, endpoint: endpoint.tag };
-  if (grounds !== undefined) {
-    below.compiler = grounds.compiler.tag;
-    below.endpoint = grounds.endpoint.tag;
+  if (customBases !== undefined) {
+    below.compiler = customBases.compiler.tag;
+    below.endpoint = customBases.endpoint.tag;
   }
   return {
     base,
     compiler,
     endpoint,
     sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
-    grounds,
+    customBases,
     lab: {
       tag: `wirestep/lab-${lab}:${contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs)}`,
       files: sources.lab,

@@ -12,23 +12,23 @@ export interface Failure {
 
 export interface FollowOptions {
   /** Milliseconds without a word after which the work is given up, with a SilenceError. */
-  readonly silence: number;
+  readonly idleLimit: number;
   readonly signal: AbortSignal | undefined;
   readonly text?: (text: string) => void;
 }
 
-export class SilenceError extends Error {
+export class NoProgressError extends Error {
   override readonly name = "SilenceError";
 }
 
 /** `start` gets the signal that ends the work. */
 export async function follow(
   start: (signal: AbortSignal) => Promise<NodeJS.ReadableStream>,
-  { silence, signal, text }: FollowOptions,
+  { idleLimit, signal, text }: FollowOptions,
 ): Promise<Failure | undefined> {
   const stalled = new AbortController();
   const either = signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal;
-  const watchdog = setTimeout(() => stalled.abort(), silence);
+  const watchdog = setTimeout(() => stalled.abort(), idleLimit);
   let failure: Failure | undefined;
   const read = (json: string) => {
     if (json.trim() === "") return;
@@ -53,7 +53,7 @@ export async function follow(
   } catch (cause) {
     signal?.throwIfAborted();
     if (!stalled.signal.aborted) throw cause;
-    throw new SilenceError(`nothing happened for ${silence / 1000} s`, { cause });
+    throw new NoProgressError(`nothing happened for ${idleLimit / 1000} s`, { cause });
   } finally {
     clearTimeout(watchdog);
   }

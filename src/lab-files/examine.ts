@@ -20,7 +20,7 @@ import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { findTags } from "../lab/tags.ts";
 import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
-import { type LabFiles, readLabFiles, told } from "./folder.ts";
+import { displayPath, type LabFiles, readLabFiles } from "./folder.ts";
 import { typeProblems } from "./types.ts";
 
 export interface Examined {
@@ -129,7 +129,7 @@ function locator({ folder, text }: LabFiles, { value }: LabFileAnswer): Locate {
     const { file, line } = problem.spot ?? (await found(problem));
     return {
       ...problem,
-      spot: { file: file.includes("/") ? file : told(join(folder, file)), line },
+      spot: { file: file.includes("/") ? file : displayPath(join(folder, file)), line },
     };
   };
 }

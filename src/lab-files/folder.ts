@@ -40,7 +40,7 @@ export function isOwnLab(folder: string): boolean {
 }
 
 /** A path as the user would write it here. */
-export function told(path: string): string {
+export function displayPath(path: string): string {
   return relative(process.cwd(), path) || ".";
 }
 
@@ -55,7 +55,7 @@ export function labFolder(nameOrPath: string): string {
  * @throws InvalidLabError with all that is missing
  */
 export async function readLabFiles(folder: string, instead?: string): Promise<LabFiles> {
-  const place = told(folder);
+  const place = displayPath(folder);
   const found = await stat(folder).catch(() => undefined); // not there: told below
   if (found?.isDirectory() !== true) {
     throw new InvalidLabError(place, [await noFolder(folder, found !== undefined)]);
@@ -67,7 +67,10 @@ export async function readLabFiles(folder: string, instead?: string): Promise<La
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT") return undefined;
-      problems.push({ spot: { file: told(join(folder, name)) }, text: `cannot be read: ${code}` });
+      problems.push({
+        spot: { file: displayPath(join(folder, name)) },
+        text: `cannot be read: ${code}`,
+      });
       return undefined;
     }
   };

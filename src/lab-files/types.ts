@@ -14,7 +14,7 @@ const CACHE = join(ROOT, "node_modules/.cache/wirestep");
 
 interface Asked {
   readonly file: string;
-  readonly tell: PromiseWithResolvers<readonly Problem[]>;
+  readonly result: PromiseWithResolvers<readonly Problem[]>;
 }
 
 /** Those asked for in the same moment: one run of the compiler does for all of them. */
@@ -28,10 +28,10 @@ export async function typeProblems(file: string, text: string): Promise<readonly
   const stamp = join(CACHE, `types-${nameOf(file)}`);
   const checked = await readFile(stamp, "utf8").catch(() => ""); // no stamp: not checked yet
   if (checked === hash) return [];
-  const tell = Promise.withResolvers<readonly Problem[]>();
-  asked.push({ file, tell });
+  const result = Promise.withResolvers<readonly Problem[]>();
+  asked.push({ file, result });
   if (asked.length === 1) setImmediate(checkAsked);
-  const problems = await tell.promise;
+  const problems = await result.promise;
   if (problems.length === 0) await writeFile(stamp, hash);
   return problems;
 }
@@ -45,10 +45,10 @@ function checkAsked(): void {
   const files = all.map(({ file }) => file);
   compilerSays(files).then(
     (output) => {
-      for (const { file, tell } of all) tell.resolve(diagnostics(file, output));
+      for (const { file, result } of all) result.resolve(diagnostics(file, output));
     },
     (error) => {
-      for (const { tell } of all) tell.reject(error);
+      for (const { result } of all) result.reject(error);
     },
   );
 }

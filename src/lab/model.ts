@@ -93,7 +93,7 @@ export interface SocketExpectation {
   readonly recvQ: number | "some";
   readonly sendQ: number;
   /** Whether the peer's program holds it, or nobody (netstat prints `-`). */
-  readonly owner: "program" | "nobody";
+  readonly owner: "program" | "none";
   /** Which connection's row; left out for a socket bound to the lab's port on all addresses. */
   readonly connection?: number;
   /** The row names this peer's port of the connection, but no addresses: not bound, not connected. */
@@ -182,7 +182,7 @@ export type PacketSelector = PacketExpectation & {
  * more (`copies`), or lets in what is held and holds nothing any more (`opens`).
  */
 export interface NetworkStep extends StepExpectation {
-  readonly action: "holds" | "delivers" | "drops" | "copies" | "opens";
+  readonly action: "holds" | "delivers" | "drops" | "duplicates" | "releases";
   /** Left out: everything. */
   readonly what?: readonly PacketSelector[];
 }

@@ -18,7 +18,7 @@ export function opening(): readonly [listen: Step, connect: Step, accept: Step] 
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
         client: [ESTABLISHED],
       },

@@ -76,8 +76,8 @@ export function settingProblems(lab: Lab): Problem[] {
   return settingsOf(lab).flatMap(({ path, name }): Problem[] => {
     const place = `stage.sysctls.${path[2]}`;
     if (OF_THE_MACHINE.includes(name)) {
-      const mend = "a lab cannot set it; a step can read it, with sysctls: { host: … }";
-      return [{ path, text: `${place}: ${name} belongs to the whole machine: ${mend}` }];
+      const fix = "a lab cannot set it; a step can read it, with sysctls: { host: … }";
+      return [{ path, text: `${place}: ${name} belongs to the whole machine: ${fix}` }];
     }
     const meant = KNOWN.has(name) ? undefined : nearest(name, [...KNOWN], LETTERS);
     if (meant === undefined) return [];

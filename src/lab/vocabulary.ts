@@ -85,9 +85,9 @@ export const network = {
   /** Loses held packets. */
   drops: networkStep("drops"),
   /** Brings packets of the run once more, byte for byte; expect the copies among the packets. */
-  copies: networkStep("copies"),
+  duplicates: networkStep("duplicates"),
   /** Lets in what is held, in order, and holds nothing any more. */
-  opens: (expected: StepExpectation): NetworkStep => ({ action: "opens", ...expected }),
+  releases: (expected: StepExpectation): NetworkStep => ({ action: "releases", ...expected }),
 };
 
 export const time = {
@@ -114,7 +114,7 @@ export const ESTABLISHED: SocketExpectation = {
 export const FIN_WAIT_2: SocketExpectation = {
   ...ESTABLISHED,
   state: "FIN-WAIT-2",
-  owner: "nobody",
+  owner: "none",
 };
 export const FIN_WAIT_1: SocketExpectation = { ...FIN_WAIT_2, state: "FIN-WAIT-1", sendQ: 1 };
 /** The other peer's FIN has come, the own one is not acknowledged: one in Recv-Q, one in Send-Q. */
@@ -126,7 +126,7 @@ export const SYN_SENT: SocketExpectation = { ...ESTABLISHED, state: "SYN-SENT", 
 export const SYN_RECEIVED: SocketExpectation = {
   ...ESTABLISHED,
   state: "SYN-RECEIVED",
-  owner: "nobody",
+  owner: "none",
 };
 /** The first connection after the other peer has closed it; its FIN counts one in Recv-Q. */
 export const CLOSE_WAIT: SocketExpectation = { ...ESTABLISHED, state: "CLOSE-WAIT", recvQ: 1 };

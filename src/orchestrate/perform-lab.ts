@@ -25,17 +25,17 @@ import { labFolder } from "../lab-files/folder.ts";
 import { type LoadedLab, loadLab } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
-import type { Person } from "../run/user-steps.ts";
+import type { StepSource } from "../run/user-steps.ts";
 import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
 import type { Timing } from "../runtime/timing.ts";
-import type { Standby } from "./prepared-stage.ts";
+import type { PreparedStage } from "./prepared-stage.ts";
 import { Staging } from "./staging.ts";
 
 /** What is known of a run before its first step. */
 export type StartedRun = RunHead & Pick<RunRecord, "run">;
 
-export interface LabEvents extends Person {
+export interface LabEvents extends StepSource {
   /** What is being done that takes a moment. */
   readonly progress: (text: string) => void;
   readonly started: (head: StartedRun, lab: LoadedLab) => void | Promise<void>;
@@ -55,7 +55,7 @@ export interface LabOptions extends LabEvents {
   readonly timing: Timing;
   readonly signal: AbortSignal;
   /** Where the run finds its stage, if it is there, and leaves one for the next. */
-  readonly standby?: Standby | undefined;
+  readonly prepared?: PreparedStage | undefined;
 }
 
 export interface FinishedLab {
@@ -74,7 +74,7 @@ export interface FinishedLab {
  *   the signal's reason when interrupted; nothing is left behind in any case
  */
 export async function performLab(options: LabOptions): Promise<FinishedLab> {
-  const { lab, family, timing, signal, progress, keep, standby } = options;
+  const { lab, family, timing, signal, progress, keep, prepared } = options;
   const started = new Date();
   const loading = timing.timed("load lab", () => loadLab(lab, family, options.programs));
   const searched = searchEngine({ signal });
@@ -83,7 +83,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   found.catch(() => undefined); // whoever needs the images is told
   void clientKind(); // imported while the lab file's thread works
   // once and for all: a stage of its own that has begun would be left where another is taken after all
-  const ready = standby?.has({ lab, family }) === true ? standby : undefined;
+  const ready = prepared?.has({ lab, family }) === true ? prepared : undefined;
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
@@ -125,7 +125,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
     const saved = await writeRun(options.runs, folder, { ...result, record }, timing.timed);
-    standby?.prepare(wanted, record.traceMissing === undefined);
+    prepared?.prepare(wanted, record.traceMissing === undefined);
     return {
       record,
       ...saved,

@@ -18,10 +18,10 @@ import { type Staged, Staging, type StagingOptions } from "./staging.ts";
 const CHECK_LIMIT = 3_000;
 
 /** Which lab, on which version of IP. */
-export type StandbyLab = Pick<StagingOptions, "lab" | "family">;
+export type PreparedLab = Pick<StagingOptions, "lab" | "family">;
 
 /** What a stage is made of: a run on another does not show what it says. */
-export interface StandbyOptions extends StandbyLab {
+export interface PreparedStageOptions extends PreparedLab {
   readonly engine: Engine;
   readonly loaded: LoadedLab;
   readonly images: Images;
@@ -33,8 +33,8 @@ export interface Taken {
   readonly staged: Staged;
 }
 
-interface Ahead {
-  readonly options: StandbyOptions;
+interface Next {
+  readonly options: PreparedStageOptions;
   readonly staging: Staging;
   readonly staged: Promise<Staged>;
   readonly isTraced: boolean;
@@ -43,9 +43,9 @@ interface Ahead {
   readonly timer: NodeJS.Timeout | undefined;
 }
 
-export class Standby implements AsyncDisposable {
+export class PreparedStage implements AsyncDisposable {
   readonly #patience: number | undefined;
-  #ahead: Ahead | undefined;
+  #next: Next | undefined;
   #isOver = false;
   /** Removals, and stages that are about to be a run's. */
   readonly #underWay = new Set<Promise<unknown>>();
@@ -56,13 +56,13 @@ export class Standby implements AsyncDisposable {
   }
 
   /** Whether there is a stage for a run of this lab, made or in the making. */
-  has(wanted: StandbyLab): boolean {
-    return this.#ahead !== undefined && isOf(wanted, this.#ahead.options);
+  has(wanted: PreparedLab): boolean {
+    return this.#next !== undefined && isOf(wanted, this.#next.options);
   }
 
   /** Resolves when the stage there is has been made, or cannot be; at once if there is none. */
   async ready(): Promise<void> {
-    const staged = await this.#ahead?.staged.catch(() => undefined); // a run without it makes its own
+    const staged = await this.#next?.staged.catch(() => undefined); // a run without it makes its own
     if (staged !== undefined) await isMade(staged);
   }
 
@@ -70,7 +70,7 @@ export class Standby implements AsyncDisposable {
    * Begins to make a stage, in the place of the one there is.
    * @param isTraced whether one without the kernel's trace is not what it should be
    */
-  prepare(options: StandbyOptions, isTraced = false): void {
+  prepare(options: PreparedStageOptions, isTraced = false): void {
     this.drop();
     if (this.#isOver) return;
     const { engine, loaded, images, lab, family } = options;
@@ -79,12 +79,12 @@ export class Standby implements AsyncDisposable {
     const staging = new Staging({ lab, family, keep: false, signal, timed: (_, work) => work() });
     const staged = staging.build(engine, loaded, images);
     const dropIt = (): void => {
-      if (this.#ahead?.staging === staging) this.drop();
+      if (this.#next?.staging === staging) this.drop();
     };
     staged.catch(dropIt); // a run that does not get it makes its own, and is told
     const timer = this.#patience === undefined ? undefined : setTimeout(dropIt, this.#patience);
     timer?.unref(); // no reason to stay
-    this.#ahead = { options, staging, staged, isTraced, controller, timer };
+    this.#next = { options, staging, staged, isTraced, controller, timer };
   }
 
   /**
@@ -92,23 +92,23 @@ export class Standby implements AsyncDisposable {
    * @param signal of the run, whose the stage is from now on
    * @throws the signal's reason
    */
-  async take(wanted: StandbyOptions, signal: AbortSignal): Promise<Taken | undefined> {
-    const ahead = this.#ahead;
-    if (ahead === undefined || !isOf(wanted, ahead.options)) return undefined;
-    if (!isFor(wanted, ahead.options)) {
+  async take(wanted: PreparedStageOptions, signal: AbortSignal): Promise<Taken | undefined> {
+    const next = this.#next;
+    if (next === undefined || !isOf(wanted, next.options)) return undefined;
+    if (!isFor(wanted, next.options)) {
       this.drop();
       return undefined;
     }
-    this.#ahead = undefined;
-    clearTimeout(ahead.timer);
-    return this.#followed(this.#handOver(ahead, signal));
+    this.#next = undefined;
+    clearTimeout(next.timer);
+    return this.#followed(this.#handOver(next, signal));
   }
 
   /** Removes the stage there is. */
   drop(): void {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    if (ahead !== undefined) void this.#remove(ahead);
+    const next = this.#next;
+    this.#next = undefined;
+    if (next !== undefined) void this.#remove(next);
   }
 
   /** Resolves when nothing of it is left; what cannot be removed the next command removes. */
@@ -118,13 +118,13 @@ export class Standby implements AsyncDisposable {
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
   }
 
-  async #handOver(ahead: Ahead, signal: AbortSignal): Promise<Taken | undefined> {
-    const { staging, isTraced, controller } = ahead;
+  async #handOver(next: Next, signal: AbortSignal): Promise<Taken | undefined> {
+    const { staging, isTraced, controller } = next;
     const end = (): void => controller.abort(signal.reason);
     if (signal.aborted) end();
     signal.addEventListener("abort", end, { once: true });
     try {
-      const staged = await ahead.staged;
+      const staged = await next.staged;
       await isMade(staged);
       const late = (): Error => new Error("the stage does not answer");
       await limited(stillThere(staged), CHECK_LIMIT, late, signal);
@@ -132,14 +132,14 @@ export class Standby implements AsyncDisposable {
       staged.trace.forget();
       return { staging, staged };
     } catch {
-      const removed = this.#remove(ahead); // the engine or a container has gone: a stage of its own will tell
+      const removed = this.#remove(next); // the engine or a container has gone: a stage of its own will tell
       if (!signal.aborted) return undefined;
       await removed;
       throw signal.reason;
     }
   }
 
-  #remove({ staging, staged, controller, timer }: Ahead): Promise<void> {
+  #remove({ staging, staged, controller, timer }: Next): Promise<void> {
     clearTimeout(timer);
     controller.abort(new Error("nobody wants the stage"));
     return this.#followed(removed(staging, staged));
@@ -159,28 +159,28 @@ async function removed(staging: Staging, staged: Promise<Staged>): Promise<void>
   await staging.close().catch(() => undefined); // its labels tell the next command
 }
 
-function isOf(wanted: StandbyLab, made: StandbyLab): boolean {
+function isOf(wanted: PreparedLab, made: PreparedLab): boolean {
   return wanted.lab === made.lab && wanted.family === made.family;
 }
 
-function isFor(wanted: StandbyOptions, made: StandbyOptions): boolean {
-  const parts = ({ engine, loaded, images }: StandbyOptions) => [engine, loaded.plan, images];
+function isFor(wanted: PreparedStageOptions, made: PreparedStageOptions): boolean {
+  const parts = ({ engine, loaded, images }: PreparedStageOptions) => [engine, loaded.plan, images];
   return isDeepStrictEqual(parts(wanted), parts(made));
 }
 
 /** Resolves when both programs are in main, and the trace is there or is missing. */
-async function isMade({ stage, launches, trace }: Staged): Promise<void> {
+async function isMade({ stage, debuggers, trace }: Staged): Promise<void> {
   await Promise.all([
-    ...PEERS.map((peer) => launches.finish(peer, stage.peers[peer])),
+    ...PEERS.map((peer) => debuggers.finish(peer, stage.peers[peer])),
     trace.ready(),
   ]);
 }
 
 /** @throws EnvironmentError, DebuggerError if something of it has gone meanwhile */
-async function stillThere({ stage, launches }: Staged): Promise<void> {
+async function stillThere({ stage, debuggers }: Staged): Promise<void> {
   const checks = PEERS.map(async (peer) => {
     const { sidecar, gate } = stage.peers[peer];
-    const { program } = await launches.finish(peer, stage.peers[peer]);
+    const { program } = await debuggers.finish(peer, stage.peers[peer]);
     await program.debuggerStillThere();
     await sidecar.counts(); // in tcpdump's own words
     await gate?.list();

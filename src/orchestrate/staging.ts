@@ -15,7 +15,7 @@ import { InvalidLabError } from "../lab/problems/problem.ts";
 import { labFolder } from "../lab-files/folder.ts";
 import type { LoadedLab } from "../lab-files/load.ts";
 import { StateTrace } from "../observe/state-trace.ts";
-import { Launches } from "../run/debuggers.ts";
+import { Debuggers } from "../run/debuggers.ts";
 import type { Timed } from "../runtime/timing.ts";
 import type { StageOptions } from "../stage/options.ts";
 import { Stage } from "../stage/stage.ts";
@@ -33,7 +33,7 @@ export interface StagingOptions {
 /** All of it, there. */
 export interface Staged {
   readonly stage: Stage;
-  readonly launches: Launches;
+  readonly debuggers: Debuggers;
   readonly trace: StateTrace;
 }
 
@@ -65,7 +65,7 @@ export class Staging implements AsyncDisposable {
     const { plan } = loaded;
     const { signal, timed } = this.#options;
     const docker = await dockerClient(engine);
-    const launches = new Launches(plan, signal);
+    const debuggers = new Debuggers(plan, signal);
     let trace: StateTrace | undefined;
     const begun = this.#stage.then((stage) => stage ?? this.#begin(engine));
     this.#stage = begun;
@@ -74,7 +74,7 @@ export class Staging implements AsyncDisposable {
       images,
       settings: plan.stage ?? {},
       gated: plan.gated,
-      onServer: (beside) => {
+      onServer: (server) => {
         if (this.#closing !== undefined) return; // nobody would take it down
         this.#traced = TraceContainer.start(docker, {
           image: images.sidecar.tag,
@@ -82,16 +82,16 @@ export class Staging implements AsyncDisposable {
           run: this.run,
           owner: ownerOfThisProcess(engine.container),
           port: plan.port,
-          beside,
+          server,
           timed,
         });
         trace = new StateTrace(this.#traced, signal);
       },
-      onDebugger: (...started) => launches.begin(...started),
+      onDebugger: (...started) => debuggers.begin(...started),
       onStarting,
     });
     if (trace === undefined) throw new Error("the stage has been closed");
-    return { stage, launches, trace };
+    return { stage, debuggers, trace };
   }
 
   /** Removes what there is of it; a second call waits for the first. */

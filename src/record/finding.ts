@@ -19,7 +19,7 @@ export interface Finding {
   /** In a sentence or less. */
   readonly observed: string;
   /** What to do, as a command where there is one. */
-  readonly mend?: string | undefined;
+  readonly fix?: string | undefined;
 }
 
 /** The worst of them; `ok` of none. */

@@ -99,7 +99,7 @@ export const stepSchema = z.object({
   name: z.string().describe("who acts, and on what: client: connect, network: delivers"),
   action: z.enum([
     "steps", "starts", "ends", // of a program
-    "holds", "delivers", "drops", "copies", "opens", // of the network
+    "holds", "delivers", "drops", "duplicates", "releases", // of the network
     "passes", // of time
   ]), // biome-ignore format: who acts, a line each
   declaredAt,

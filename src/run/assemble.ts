@@ -29,7 +29,7 @@ export interface Gathered {
   /** What a program did that no lab allows, whatever came of it: its limits, a flood of packets. */
   readonly excesses: readonly Mismatch[];
   /** What the tools failed at, with what to do; undefined if they worked. */
-  readonly trouble: string | undefined;
+  readonly problem: string | undefined;
 }
 
 /** The record without its timing, which is not over yet. */
@@ -97,10 +97,10 @@ function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["
 
 /** Why the run proves nothing, if it does: trouble, dropped packets, packets lost on the bridge. */
 function inconclusiveReason(
-  { trouble, capture }: Gathered,
+  { problem, capture }: Gathered,
   observed: readonly RecordedPacket[],
 ): string | undefined {
-  if (trouble !== undefined) return trouble;
+  if (problem !== undefined) return problem;
   const dropped = capture.server.dropped + capture.client.dropped;
   if (dropped > 0) {
     return `The kernel dropped ${dropped} packets that the captures should have shown.\nSee whether the machine is overloaded, then run this again.`;

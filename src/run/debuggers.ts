@@ -15,12 +15,12 @@ import type { DebuggerPlace, StagePeer } from "../stage/options.ts";
 import type { Actor } from "./step.ts";
 
 /** GDB starts a program in well under a second. */
-const LAUNCH_LIMIT = 30_000;
+const START_LIMIT = 30_000;
 
 /** A program did not come to its main, and GDB did not say why. */
-export class LaunchError extends EnvironmentError {}
+export class ProgramStartError extends EnvironmentError {}
 
-interface Launch {
+interface StartingPeer {
   readonly program: Promise<SteppedProgram>;
   /** What GDB has written besides its protocol. */
   readonly said: () => string;
@@ -36,10 +36,10 @@ export function debuggerStream(stream: ExecStream): DebuggerStream {
 }
 
 /** Both peers' launches: begun as soon as there is a GDB, finished when all else of the peer is there. */
-export class Launches {
+export class Debuggers {
   readonly #plan: Plan;
   readonly #signal: AbortSignal;
-  readonly #begun = new Map<Peer, Launch>();
+  readonly #begun = new Map<Peer, StartingPeer>();
 
   constructor(plan: Plan, signal: AbortSignal) {
     this.#plan = plan;
@@ -70,16 +70,16 @@ export class Launches {
    * @throws LineWithoutCodeError if a tag stands where there is nothing to step
    */
   async finish(peer: Peer, { sidecar, gate }: StagePeer): Promise<Actor> {
-    const launch = this.#begun.get(peer);
-    if (launch === undefined) throw new Error(`no debugger of the ${peer} has been started`);
-    const { program, said } = launch;
+    const starting = this.#begun.get(peer);
+    if (starting === undefined) throw new Error(`no debugger of the ${peer} has been started`);
+    const { program, said } = starting;
     await Promise.all([sidecar.ready, gate?.ready]);
     const late = (): Error =>
-      new LaunchError(
-        `GDB did not bring ${programPath(peer)} to its main within ${LAUNCH_LIMIT / 1000} s. ${said()}`.trim(),
+      new ProgramStartError(
+        `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s. ${said()}`.trim(),
         "See whether something that runs before main does not end (a constructor?), or the machine is overloaded, then run this again.",
       );
-    return { program: await limited(program, LAUNCH_LIMIT, late, this.#signal), sidecar };
+    return { program: await limited(program, START_LIMIT, late, this.#signal), sidecar };
   }
 }
 

@@ -11,13 +11,13 @@ import type { Mismatch } from "../record/record.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { NetstatFormatError } from "../sockets/netstat.ts";
 import { CaptureError } from "../wire/index.ts";
-import { LaunchError } from "./debuggers.ts";
+import { ProgramStartError } from "./debuggers.ts";
 
 /**
  * What the tools failed at, and what to do.
  * @throws InvalidLabError for a tag without code; the error itself where it is no tool's
  */
-export function describeTrouble(error: unknown, plan: Plan): string {
+export function describeProblem(error: unknown, plan: Plan): string {
   if (error instanceof EnvironmentError) return `${error.message}\n${error.advice}`;
   if (error instanceof LineWithoutCodeError) {
     const { file, number } = error.line;
@@ -60,5 +60,5 @@ export function excessOf(error: unknown): readonly Mismatch[] {
 
 /** Whether it came from a peer's container, so that what the kernel counts of that may explain it. */
 export function isOfPeer(error: unknown): boolean {
-  return error instanceof DebuggerError || error instanceof LaunchError;
+  return error instanceof DebuggerError || error instanceof ProgramStartError;
 }

@@ -24,7 +24,7 @@ interface HeldPacket {
   readonly packet: RecordedPacket;
 }
 
-export class Door {
+export class Gates {
   readonly #gates: Readonly<Record<Peer, Gate>>;
   readonly #signal: AbortSignal;
   /** What the gates have told and no capture has shown yet. */
@@ -70,12 +70,12 @@ export class Door {
   async act({ action, what: selectors }: PlannedNetworkStep): Promise<NetworkAct> {
     const what = selectors?.map(describeSelector) ?? [];
     if (action === "holds") await this.#hold(selectors);
-    if (action === "opens") return { what, packets: await this.#open() };
+    if (action === "releases") return { what, packets: await this.#open() };
     const packets: number[] = [];
     if (action === "holds" || selectors === undefined) return { what, packets };
     for (const selector of selectors) {
       const number =
-        action === "copies" ? await this.#copy(selector) : await this.#judge(action, selector);
+        action === "duplicates" ? await this.#copy(selector) : await this.#judge(action, selector);
       if (number === undefined) return { what, packets, missing: describeSelector(selector) };
       packets.push(number);
     }
@@ -151,8 +151,8 @@ export class Door {
     for (const peer of PEERS) {
       const known = this.#held.filter(({ at }) => at === peer).map(({ id }) => id);
       const held = await this.#gates[peer].list();
-      const told = this.#arrivals[peer].filter((arrival) => arrival.held).map(({ id }) => id);
-      const unseen = held.filter((id) => told.includes(id));
+      const reported = this.#arrivals[peer].filter((arrival) => arrival.held).map(({ id }) => id);
+      const unseen = held.filter((id) => reported.includes(id));
       const twice = unseen.some((id) => this.#unseen[peer].includes(id));
       if (twice || held.filter((id) => !unseen.includes(id)).join() !== known.join()) {
         throw astray(`the ${peer}'s gate holds ${held.length} packets, ${known.length} were seen`);

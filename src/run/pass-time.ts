@@ -27,6 +27,6 @@ export async function passTime(step: PlannedTimeStep, context: StepContext): Pro
       checkSockets(peer, step.sockets[peer], tables[peer], check),
     );
     if (differing.length === 0 || passed > most) return passed;
-    await context.pace.waits(() => context.link.awaitNothing(PERIOD));
+    await context.clock.waits(() => context.link.awaitNothing(PERIOD));
   }
 }

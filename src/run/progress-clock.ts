@@ -5,7 +5,7 @@
  *
  *     wait ──► stretch (markers, tables, check, record, the next act) ──► wait
  */
-export class Pace {
+export class ProgressClock {
   readonly #now: () => number;
   #since: number;
   #longest = 0;

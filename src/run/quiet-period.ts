@@ -18,7 +18,7 @@ export const QUIET_PERIOD = 250;
  * @param tables as they were after the last step
  * @throws EnvironmentError where the tools fail
  */
-export async function awaitSilence(
+export async function awaitQuietPeriod(
   context: StepContext,
   steps: readonly StepRecord[],
   tables: StepResult["tables"] | undefined,
@@ -29,11 +29,11 @@ export async function awaitSilence(
 }
 
 async function mayGoOn(
-  { actors, door, waiting }: StepContext,
+  { actors, gates, waiting }: StepContext,
   steps: readonly StepRecord[],
   tables: StepResult["tables"] | undefined,
 ): Promise<boolean> {
-  if (tables === undefined || waiting.size > 0 || (door?.held ?? []).length > 0) return true;
+  if (tables === undefined || waiting.size > 0 || (gates?.held ?? []).length > 0) return true;
   const packets = steps.flatMap(({ packets, again = [] }) => [...packets, ...again]);
   if (mayStillSend(packets, tables)) return true;
   const running = await Promise.all(PEERS.map((peer) => actors[peer].sidecar.mayRun()));

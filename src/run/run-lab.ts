@@ -22,20 +22,20 @@ import type { Gate } from "../stage/gate.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
 import { countLimits, limitMismatches, machineShort } from "./container-limits.ts";
-import { debuggersStillThere, type Launches } from "./debuggers.ts";
-import { describeTrouble, excessOf, isOfPeer } from "./failure.ts";
-import { Door } from "./gates.ts";
-import { Pace } from "./progress-clock.ts";
-import { awaitSilence, QUIET_PERIOD } from "./quiet-period.ts";
-import { whySlow } from "./stalls.ts";
+import { type Debuggers, debuggersStillThere } from "./debuggers.ts";
+import { describeProblem, excessOf, isOfPeer } from "./failure.ts";
+import { Gates } from "./gates.ts";
+import { ProgressClock } from "./progress-clock.ts";
+import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
+import { stallReason } from "./stalls.ts";
 import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
-import { awaitPerson, leftPlan, type Person, stepsOf } from "./user-steps.ts";
+import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 
-export interface RunOptions extends Person {
+export interface RunOptions extends StepSource {
   readonly plan: Plan;
   readonly stage: Stage;
   /** Of the programs on the stage, begun. */
-  readonly launches: Launches;
+  readonly debuggers: Debuggers;
   readonly trace: StateTrace;
   readonly engine: Engine;
   readonly images: Images;
@@ -109,7 +109,7 @@ class Gathering {
   readonly netstat: Readonly<Record<Peer, string>>[] = [];
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
-  trouble: string | undefined;
+  problem: string | undefined;
   #excesses: Mismatch[] = [];
   #witness: Gathered["witness"] = {};
 
@@ -120,26 +120,26 @@ class Gathering {
 
   get gathered(): Pick<
     Gathered,
-    "steps" | "late" | "held" | "paths" | "trouble" | "excesses" | "witness"
+    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "witness"
   > {
     return {
       steps: this.#steps,
       late: this.#late,
       held: this.#held,
       paths: this.#judge.paths,
-      trouble: this.trouble,
+      problem: this.problem,
       excesses: this.#excesses,
       witness: this.#witness,
     };
   }
 
   async allSteps(options: RunOptions, link: Link): Promise<void> {
-    const { plan, stage, launches, timing, signal } = options;
+    const { plan, stage, debuggers, timing, signal } = options;
     const { sidecar } = stage.peers.client;
     const [server, client, tools] = await timing.timed("programs in main, captures running", () =>
       Promise.all([
-        launches.finish("server", stage.peers.server),
-        launches.finish("client", stage.peers.client),
+        debuggers.finish("server", stage.peers.server),
+        debuggers.finish("client", stage.peers.client),
         sidecar.ready.then(() => sidecar.versions()),
         options.trace.ready(),
       ]),
@@ -149,7 +149,7 @@ class Gathering {
     const context: StepContext = {
       actors: { server, client },
       link,
-      door: gates && new Door(gates, signal),
+      gates: gates && new Gates(gates, signal),
       loopback: plan.stage?.loopback === true,
       patient: options.beforeStep !== undefined,
       recorder: this.#recorder,
@@ -158,31 +158,31 @@ class Gathering {
       hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
       timed: timing.timed,
-      pace: new Pace(),
+      clock: new ProgressClock(),
       signal,
     };
     const awaited = <T>(word: Promise<T>) =>
-      context.pace.waits(() => awaitPerson(word, link, context.actors));
+      context.clock.waits(() => awaitUser(word, link, context.actors));
     for await (const step of stepsOf(plan, options, awaited)) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
         this.#record(step, await performStep(step, patience), plan.port),
       );
       options.onStep(record);
-      if (step.unplanned) this.trouble ??= leftPlan(step.number);
+      if (step.unplanned) this.problem ??= leftPlan(step.number);
       if (record.mismatches.length === 0) continue;
-      const { longest } = context.pace;
+      const { longest } = context.clock;
       await debuggersStillThere(context.actors);
-      this.trouble = whySlow(step, record, context.door, longest);
+      this.problem = stallReason(step, record, context.gates, longest);
       break;
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
-      await awaitSilence(context, this.#steps, this.#tables, timing.timed);
+      await awaitQuietPeriod(context, this.#steps, this.#tables, timing.timed);
     }
     await link.settle();
     this.#late.push(...(await takePackets(context)));
-    this.#held = [...(context.door?.held ?? [])];
+    this.#held = [...(context.gates?.held ?? [])];
     await this.#lookAtLimits(stage);
     await debuggersStillThere(context.actors);
     const counts = PEERS.map(async (peer) => {
@@ -193,7 +193,7 @@ class Gathering {
 
   /** Something failed midway: because of what a program did, or because of the tools. */
   async failed(error: unknown, stage: Stage, plan: Plan): Promise<void> {
-    this.trouble = describeTrouble(error, plan);
+    this.problem = describeProblem(error, plan);
     this.#excesses.push(...excessOf(error));
     if (!isOfPeer(error)) return;
     const limits = this.#lookAtLimits(stage);
@@ -204,7 +204,7 @@ class Gathering {
   async #lookAtLimits({ peers }: Stage): Promise<void> {
     const counts = await countLimits(peers);
     this.#excesses.push(...limitMismatches(counts));
-    this.trouble = machineShort(counts) ?? this.trouble;
+    this.problem = machineShort(counts) ?? this.problem;
   }
 
   #checkContext(port: number): CheckContext {

@@ -7,7 +7,7 @@ import { extraPackets } from "../check/packets/compare.ts";
 import { PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import type { RecordedPacket, StepRecord } from "../record/record.ts";
-import type { Door } from "./gates.ts";
+import type { Gates } from "./gates.ts";
 import { sentAgain } from "./step.ts";
 
 /** What is looked at of a step. */
@@ -23,13 +23,13 @@ const STANDSTILL = 250;
  * Why a step with mismatches says nothing; undefined where something else is wrong as well.
  * @param longest stretch of the run's own work up to the step's end, in milliseconds (pace.ts)
  */
-export function whySlow(
+export function stallReason(
   step: PlannedStep,
   record: Seen,
-  door: Door | undefined,
+  gates: Gates | undefined,
   longest: number,
 ): string | undefined {
-  return tooSlow(step, record, door) ?? tooLate(step, record) ?? stoodStill(step, record, longest);
+  return tooSlow(step, record, gates) ?? tooLate(step, record) ?? stoodStill(step, record, longest);
 }
 
 /** The run stood still while timers ran that the step tells of. */
@@ -47,9 +47,9 @@ function stoodStill(step: PlannedStep, { packets }: Seen, longest: number): stri
 function tooSlow(
   step: PlannedStep,
   { mismatches, packets }: Seen,
-  door: Door | undefined,
+  gates: Gates | undefined,
 ): string | undefined {
-  const [again] = sentAgain(step, packets, door);
+  const [again] = sentAgain(step, packets, gates);
   const extra = extraPackets(step.packets, packets);
   if (again === undefined || again !== extra[0] || extra.length < mismatches.length) return;
   return `Packet ${again.repeats} was held for so long that it was sent again, as packet ${again.number}.\nSee whether the machine is overloaded, then run this again.`;

@@ -17,9 +17,9 @@ import type { PacketRecorder } from "../record/packets.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
-import type { Door } from "./gates.ts";
+import type { Gates } from "./gates.ts";
 import { passTime } from "./pass-time.ts";
-import type { Pace } from "./progress-clock.ts";
+import type { ProgressClock } from "./progress-clock.ts";
 import { RunningLine } from "./running-line.ts";
 import { systemCallName } from "./system-calls.ts";
 
@@ -41,7 +41,7 @@ export interface StepContext {
   readonly actors: Readonly<Record<Peer, Actor>>;
   readonly link: Link;
   /** Where packets are held; undefined in a lab that holds none. */
-  readonly door: Door | undefined;
+  readonly gates: Gates | undefined;
   /** Both peers are on one host. */
   readonly loopback: boolean;
   /** A person steps: what is held is sent again meanwhile, and set aside. */
@@ -57,7 +57,7 @@ export interface StepContext {
   readonly arch: string;
   /** Told how long each part of a step took. */
   readonly timed: Timed;
-  readonly pace: Pace;
+  readonly clock: ProgressClock;
   readonly signal: AbortSignal;
 }
 
@@ -68,26 +68,26 @@ export interface StepResult extends StepObservation {
 
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
-  const { actors, link, pace, waiting } = context;
+  const { actors, link, clock, waiting } = context;
   const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
     context.timed(`step ${step.number}, ${part}`, work);
   const meanwhile = context.patient ? await takePackets(context) : [];
   const act = await timed(isLineStep(step) ? "debugger" : "network", async () => {
     const done = await perform(step, context);
     const finishing = step.finishes && waiting.get(step.finishes.peer);
-    if (finishing) await pace.waits(() => finishing.end(LINE_LIMIT, context.signal));
+    if (finishing) await clock.waits(() => finishing.end(LINE_LIMIT, context.signal));
     return done;
   });
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
-  await timed("packets", () => pace.waits(() => link.awaitPackets(step.packets.length, limit)));
+  await timed("packets", () => clock.waits(() => link.awaitPackets(step.packets.length, limit)));
   const early = await settle(context, timed);
   const running = act.running;
   const finished = await timed("lines", () => finishedLines(context));
   const executed = running && (await executedLine(running, context));
   if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
   const taken = [...meanwhile, ...(await takePackets(context))];
-  const again = context.patient ? sentAgain(step, taken, context.door) : [];
-  await context.door?.lose(again);
+  const again = context.patient ? sentAgain(step, taken, context.gates) : [];
+  await context.gates?.lose(again);
   return {
     ...(executed && { executed }),
     ...(act.network && { network: act.network }),
@@ -95,7 +95,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     finished,
     packets: taken.filter((packet) => !again.includes(packet)),
     ...(again.length > 0 && { again }),
-    held: [...(context.door?.held ?? [])],
+    held: [...(context.gates?.held ?? [])],
     ...(early ?? (await timed("tables", () => tablesNow(actors, context.loopback)))),
     sysctls: await readSysctls(step, context),
   };
@@ -127,43 +127,43 @@ interface Act {
 }
 
 async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
-  const { actors, door, pace, signal } = context;
+  const { actors, gates, clock, signal } = context;
   if (isLineStep(step)) {
     const report = actors[step.peer].program.execute(step.line, step.action === "ends");
     const running = new RunningLine(step, report);
-    await pace.waits(() =>
+    await clock.waits(() =>
       step.action === "starts" ? untilItWaits(running, context) : running.end(LINE_LIMIT, signal),
     );
     return { running };
   }
   if (step.action === "passes") return { passed: await passTime(step, context) };
-  if (door === undefined) throw new Error("a lab that holds packets has a door");
-  return { network: await door.act(step) };
+  if (gates === undefined) throw new Error("a lab that holds packets has a door");
+  return { network: await gates.act(step) };
 }
 
 /** Packets the step does not expect, sent again because their first copy has been held. */
 export function sentAgain(
   step: PlannedStep,
   packets: readonly RecordedPacket[],
-  door: Door | undefined,
+  gates: Gates | undefined,
 ): RecordedPacket[] {
-  return extraPackets(step.packets, packets).filter(({ repeats }) => door?.wasHeld(repeats));
+  return extraPackets(step.packets, packets).filter(({ repeats }) => gates?.wasHeld(repeats));
 }
 
 /** The packets since the last step, as they are recorded, in the order they were sent. */
 export async function takePackets({
   link,
   recorder,
-  door,
+  gates,
 }: StepContext): Promise<RecordedPacket[]> {
   const packets: RecordedPacket[] = [];
   for (;;) {
     for (const { packet, received } of link.take()) {
       const recorded = recorder.record(packet, received);
-      packets.push(received && door !== undefined ? await door.note(recorded, packet) : recorded);
+      packets.push(received && gates !== undefined ? await gates.note(recorded, packet) : recorded);
     }
     // what is held may be sent again at this very moment
-    if (door === undefined || !(await door.verify())) return packets;
+    if (gates === undefined || !(await gates.verify())) return packets;
     await link.settle();
   }
 }
@@ -217,7 +217,7 @@ async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
   for (const [peer, running] of context.waiting) {
     // Asleep in its call, it has not been woken. Awake, it is on its way to the end of the line.
     if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
-    await context.pace.waits(() => running.end(LINE_LIMIT, context.signal));
+    await context.clock.waits(() => running.end(LINE_LIMIT, context.signal));
     if (running.ended === undefined) continue;
     context.waiting.delete(peer);
     finished.push({ peer, tag: running.tag, line: running.line, ...running.ended });

@@ -8,7 +8,7 @@ import type { Link } from "../observe/link.ts";
 import { debuggersStillThere } from "./debuggers.ts";
 import type { StepContext } from "./step.ts";
 
-export interface Person {
+export interface StepSource {
   /** Awaited before each step of the plan. */
   readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
   /**
@@ -21,7 +21,7 @@ export interface Person {
 /** @param awaited what the run stands on is watched while the person is awaited */
 export async function* stepsOf(
   plan: Plan,
-  { beforeStep, ownStep }: Person,
+  { beforeStep, ownStep }: StepSource,
   awaited: <T>(word: Promise<T>) => Promise<T>,
 ): AsyncGenerator<PlannedStep> {
   for (const step of plan.steps) {
@@ -49,7 +49,7 @@ export function leftPlan(step: number): string {
  * @throws EnvironmentError, DebuggerError, FloodError as soon as a tool is gone: they are told then,
  *   not at their next step
  */
-export async function awaitPerson<T>(
+export async function awaitUser<T>(
   word: Promise<T>,
   link: Link,
   actors: StepContext["actors"],

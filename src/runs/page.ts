@@ -16,7 +16,7 @@ import type { RunRecord } from "../record/record.ts";
 import { labText } from "../report/text/verdict.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
-import { giveAway } from "../runtime/file-owner.ts";
+import { giveToFolderOwner } from "../runtime/file-owner.ts";
 import { INDEX_FILE } from "./records.ts";
 
 const DIST = join(ROOT, "web/dist");
@@ -114,7 +114,7 @@ export async function writeIndexPage(runs: string, index: RunsIndex): Promise<st
 async function written(file: string, page: string): Promise<string> {
   try {
     await writeFile(file, page);
-    await giveAway([file]);
+    await giveToFolderOwner([file]);
   } catch (cause) {
     throw new PageError(
       `${file} could not be written: ${(cause as Error).message}`,

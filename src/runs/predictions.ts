@@ -6,14 +6,14 @@ import { text } from "node:stream/consumers";
 import { PREDICTION_FILE, type PredictionFile } from "../predict/file.ts";
 import { LONGEST_FILE, readPrediction, type SaidFile } from "../predict/read-file.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
-import { giveAway } from "../runtime/file-owner.ts";
+import { giveToFolderOwner } from "../runtime/file-owner.ts";
 
 /** @param folder the run's @returns the file @throws EnvironmentError */
 export async function savePrediction(folder: string, prediction: PredictionFile): Promise<string> {
   const file = join(folder, PREDICTION_FILE);
   try {
     await writeFile(file, `${JSON.stringify(prediction, undefined, 2)}\n`);
-    await giveAway([file]);
+    await giveToFolderOwner([file]);
   } catch (cause) {
     throw new EnvironmentError(
       `${file} could not be written: ${(cause as Error).message}`,

@@ -10,7 +10,7 @@ import { PEERS } from "../lab/model.ts";
 import { isOwnLab } from "../lab-files/folder.ts";
 import type { RunResult } from "../run/run-lab.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
-import { giveAway } from "../runtime/file-owner.ts";
+import { giveToFolderOwner } from "../runtime/file-owner.ts";
 
 /** What the folder of a run that is being written starts with; the rest says whose it is. */
 const UNFINISHED = ".unfinished-";
@@ -54,7 +54,7 @@ export async function saveRun(
     await removeAbandoned(around);
     await writeFiles(unfinished, result, transcript);
     await rename(unfinished, folder);
-    await giveAway([root, around, folder]);
+    await giveToFolderOwner([root, around, folder]);
   } catch (cause) {
     // what stands in the way of writing stands in the way of this, too: the cause is told
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
  * Gives files and folders to whoever has the folder that the first of them is in; the last one, if it
  * is a folder, with all that is in it. Does nothing for anybody but root.
  */
-export async function giveAway(made: readonly [string, ...string[]]): Promise<void> {
+export async function giveToFolderOwner(made: readonly [string, ...string[]]): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(dirname(resolve(made[0])));
   if (uid === 0) return;

@@ -58,14 +58,20 @@ const READY_WHEN_RUNNING: WaitStrategy = {
  * keeps interrupts from a program, which then neither GDB nor what it debugs would get; and it keeps
  * no stream itself that the program's messages go through: whoever has its user could write there.
  */
-const BESIDE = `exec 3<&0
+const KEEP_RUNNING = `exec 3<&0
 env --default-signal "$@" <&3 3<&- &
 exec <&- >&- 3<&-
 wait $!
 printf %s "$0" >&2
 exec sleep infinity 2>&-`;
 
-const beside = ({ command, end }: Program): string[] => ["sh", "-c", BESIDE, end, ...command];
+const keepRunning = ({ command, end }: Program): string[] => [
+  "sh",
+  "-c",
+  KEEP_RUNNING,
+  end,
+  ...command,
+];
 
 abstract class LabContainer extends GenericContainer {
   readonly #made: ContainerOptions["made"];
@@ -75,7 +81,7 @@ abstract class LabContainer extends GenericContainer {
     this.#made = made;
     this.withName(name)
       .withLabels({ ...labels, [PEER_LABEL]: peer })
-      .withCommand(program ? beside(program) : ["sleep", "infinity"])
+      .withCommand(program ? keepRunning(program) : ["sleep", "infinity"])
       .withEntrypoint([])
       .withWaitStrategy(READY_WHEN_RUNNING)
       .withAutoCleanup(false) // runs clean up by their own labels

@@ -116,7 +116,7 @@ export class Gate {
     this.#commands.push({ ...done, do: command.do });
     this.#stream.write(`${JSON.stringify(command)}\n`);
     return limited(done.promise, ANSWER_LIMIT, () =>
-      trouble(`it did not "${command.do}" within ${ANSWER_LIMIT / 1000} s`),
+      problem(`it did not "${command.do}" within ${ANSWER_LIMIT / 1000} s`),
     );
   }
 
@@ -151,14 +151,14 @@ export class Gate {
 
   #fail(what: string, cause?: unknown): void {
     if (this.#failure !== undefined) return;
-    this.#failure = trouble(what, cause);
+    this.#failure = problem(what, cause);
     this.#ready.reject(this.#failure);
     this.#failed.reject(this.#failure);
     for (const { reject } of this.#commands.splice(0)) reject(this.#failure);
   }
 }
 
-function trouble(what: string, cause?: unknown): EnvironmentError {
+function problem(what: string, cause?: unknown): EnvironmentError {
   if (what.includes("NFQUEUE") || what.startsWith("iptables")) {
     return new EnvironmentError(
       `Packets cannot be held on this kernel: ${what}.`,

@@ -79,7 +79,7 @@ export class Sidecar {
   /** What `netstat -antup` prints of the peer. */
   async sockets(): Promise<string> {
     const { status, text } = await this.#ask("sockets");
-    if (status !== 0) throw this.#trouble(`netstat failed: ${text}`);
+    if (status !== 0) throw this.#problem(`netstat failed: ${text}`);
     return `${text}\n`;
   }
 
@@ -88,7 +88,7 @@ export class Sidecar {
     const { status, text } = await this.#ask(`process ${pid}`);
     if (status !== 0) {
       if (/No such (process|file)/.test(text)) return undefined;
-      throw this.#trouble(`/proc/${pid}/syscall cannot be read: ${text}`);
+      throw this.#problem(`/proc/${pid}/syscall cannot be read: ${text}`);
     }
     const number = Number.parseInt(text, 10);
     return Number.isInteger(number) && number >= 0 ? number : undefined;
@@ -112,7 +112,7 @@ export class Sidecar {
     const received = /(\d+) packets? received by filter/.exec(text)?.[1];
     const dropped = /(\d+) packets? dropped by kernel/.exec(text)?.[1];
     if (received === undefined || dropped === undefined) {
-      throw this.#trouble(`tcpdump did not say its counts: ${JSON.stringify(text)}`);
+      throw this.#problem(`tcpdump did not say its counts: ${JSON.stringify(text)}`);
     }
     return { received: Number(received), dropped: Number(dropped) };
   }
@@ -137,7 +137,7 @@ export class Sidecar {
     this.#questions.push(question);
     this.#stream.write(`${command}\n`);
     return limited(question.promise, ANSWER_LIMIT, () =>
-      this.#trouble(`it did not answer "${command}" within ${ANSWER_LIMIT / 1000} s`),
+      this.#problem(`it did not answer "${command}" within ${ANSWER_LIMIT / 1000} s`),
     );
   }
 
@@ -165,13 +165,13 @@ export class Sidecar {
 
   #fail(what: string, cause?: Error): void {
     if (this.#failure !== undefined) return;
-    this.#failure = this.#trouble(what, cause);
+    this.#failure = this.#problem(what, cause);
     this.#ready.reject(this.#failure);
     this.#failed.reject(this.#failure);
     for (const { reject } of this.#questions.splice(0)) reject(this.#failure);
   }
 
-  #trouble(what: string, cause?: Error): EnvironmentError {
+  #problem(what: string, cause?: Error): EnvironmentError {
     return new EnvironmentError(
       `A sidecar stopped working: ${what.replace(/^failed /, "")}.`,
       "Run this again; if it happens again, the engine or the machine is in trouble (docker info, free disk, memory).",

@@ -24,7 +24,7 @@ export interface TraceOptions {
   /** The port whose sockets are traced, whoever has them: other runs' changes are shown as well. */
   readonly port: number;
   /** Whose network namespace it is in: one of its own takes an engine longer than all else of it. */
-  readonly beside: Pick<StartingContainer, "made" | "runs">;
+  readonly server: Pick<StartingContainer, "made" | "runs">;
   /** Told how long it took. */
   readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
 }
@@ -98,12 +98,12 @@ export class TraceContainer implements AsyncDisposable {
   }
 
   async #up(): Promise<ExecStream> {
-    const { made, runs } = this.#options.beside;
+    const { made, runs } = this.#options.server;
     const container = await this.#docker.createContainer(this.#description(await made));
     this.#container = container;
     const stream = await ExecStream.attach(container);
     stream.onStdout((chunk) => this.#listener(chunk));
-    stream.onStderr((chunk) => this.#hear(chunk));
+    stream.onStderr((chunk) => this.#read(chunk));
     void stream.ended.then((cause) =>
       this.#missing.resolve(cause?.message ?? (this.#said.trim() || "the trace has ended")),
     );
@@ -112,7 +112,7 @@ export class TraceContainer implements AsyncDisposable {
     return stream;
   }
 
-  #description(beside: string): Docker.ContainerCreateOptions {
+  #description(server: string): Docker.ContainerCreateOptions {
     const { image, lab, run, owner, port } = this.#options;
     const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: owner };
     return {
@@ -124,7 +124,7 @@ export class TraceContainer implements AsyncDisposable {
       OpenStdin: true,
       StdinOnce: true, // its end is the program's end: the trace does not outlive a killed process
       HostConfig: {
-        NetworkMode: `container:${beside}`,
+        NetworkMode: `container:${server}`,
         ReadonlyRootfs: true,
         CapDrop: ["ALL"],
         SecurityOpt: ["no-new-privileges"],
@@ -136,7 +136,7 @@ export class TraceContainer implements AsyncDisposable {
     };
   }
 
-  #hear(chunk: Uint8Array): void {
+  #read(chunk: Uint8Array): void {
     this.#said += Buffer.from(chunk).toString();
     const [line, word, rest = ""] = /^(ready|missing) (.*)\n/m.exec(this.#said) ?? [];
     if (line === undefined) return;

@@ -7,12 +7,12 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan.ts";
 import { findTags, type SourceLine } from "../lab/tags.ts";
 import type { RecordedPacket, StepRecord } from "../record/record.ts";
-import type { StepWish } from "./requests.ts";
+import type { StepCommand } from "./commands.ts";
 
 export type OwnPlan = Pick<Plan, "sources" | "programs" | "gated">;
 
 /** What a person can do who has left the plan. */
-export interface OwnTurn {
+export interface OwnChoices {
   readonly number: number;
   /** The line each program would execute; undefined where it cannot, with the reason. */
   readonly peers: Readonly<Record<Peer, { readonly line?: SourceLine; readonly why?: string }>>;
@@ -22,7 +22,7 @@ const WHY = "A step of your own. The lab does not plan it, so nothing is expecte
 /** How long time passes, in seconds: long enough for a SYN that was lost to be sent again. */
 const PAUSE = 1.1;
 
-export function ownTurn(plan: OwnPlan, before: readonly StepRecord[]): OwnTurn {
+export function ownChoices(plan: OwnPlan, before: readonly StepRecord[]): OwnChoices {
   const next = (peer: Peer) => {
     const found = nextLine(plan, before, peer);
     return typeof found === "string" ? { why: found } : { line: found.line };
@@ -37,7 +37,7 @@ export function ownTurn(plan: OwnPlan, before: readonly StepRecord[]): OwnTurn {
 export function ownStep(
   plan: OwnPlan,
   before: readonly StepRecord[],
-  { who, act, packet }: StepWish,
+  { who, act, packet }: StepCommand,
 ): PlannedStep | string {
   const common = {
     number: before.length + 1,
@@ -56,7 +56,7 @@ export function ownStep(
     return { ...common, ...next, name, peer: who, action: "starts", prints: "" };
   }
   if (!plan.gated) return "The network holds no packets in this lab.";
-  if (act === "holds" || act === "opens") return { ...common, action: act };
+  if (act === "holds" || act === "releases") return { ...common, action: act };
   const what = act && packet && selectorOf(packet, act, before);
   if (!what) return "That packet is not there any more.";
   return { ...common, action: act, what: [what] };
@@ -102,7 +102,7 @@ function selectorOf(
   const all = before.flatMap(({ packets, again = [] }) => [...packets, ...again]);
   const there = all
     .toSorted((a, b) => a.number - b.number)
-    .filter((packet) => act === "copies" || held.includes(packet.number));
+    .filter((packet) => act === "duplicates" || held.includes(packet.number));
   const packet = there.find((one) => one.number === number);
   const selector = packet && asSelector(packet);
   if (packet === undefined || selector === undefined) return undefined;

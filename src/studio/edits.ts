@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EDITS_FOLDER, newestRunOf } from "../runs/records.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
-import type { Programs, ProgramText } from "../studio-protocol/events.ts";
-import type { StartWish } from "../studio-protocol/requests.ts";
+import type { StartCommand } from "../studio-protocol/commands.ts";
+import type { Programs, ProgramText } from "../studio-protocol/updates.ts";
 
 export interface Edited {
   /** The programs as they are to be run. */
@@ -20,7 +20,7 @@ export interface Edited {
 /** @throws EnvironmentError if they cannot be written */
 export async function keepEdits(
   runs: string,
-  { lab, programs: texts }: Pick<StartWish, "lab" | "programs">,
+  { lab, programs: texts }: Pick<StartCommand, "lab" | "programs">,
   own: Programs,
 ): Promise<Edited> {
   const changed = PEERS.flatMap((peer) => {

@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { LABS, labNames, loadLab } from "../lab-files/load.ts";
-import type { PathLab, PathPart } from "../studio-protocol/events.ts";
 import { labPath } from "../studio-protocol/lab-path.ts";
+import type { PathLab, PathPart } from "../studio-protocol/updates.ts";
 
 export interface StudioLabs {
   /** Those that can be started; the folder of one that is not of this checkout. */

@@ -7,13 +7,13 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import { labFolder, readLabFiles } from "../lab-files/folder.ts";
 import type { LoadedLab } from "../lab-files/load.ts";
 import { type FinishedLab, performLab, type StartedRun } from "../orchestrate/perform-lab.ts";
-import type { Standby } from "../orchestrate/prepared-stage.ts";
+import type { PreparedStage } from "../orchestrate/prepared-stage.ts";
 import { type SaidFile, scoredAgain } from "../predict/read-file.ts";
 import type { LabResult } from "../record/results.ts";
 import { savePrediction } from "../runs/predictions.ts";
 import { Timing } from "../runtime/timing.ts";
-import type { News, Programs } from "../studio-protocol/events.ts";
-import type { StartWish } from "../studio-protocol/requests.ts";
+import type { StartCommand } from "../studio-protocol/commands.ts";
+import type { Programs, Update } from "../studio-protocol/updates.ts";
 import { keepEdits } from "./edits.ts";
 import { Stepping } from "./stepping.ts";
 
@@ -22,20 +22,20 @@ export interface RunSettings {
   readonly runs: string;
   readonly exitCodes: Readonly<Record<LabResult["verdict"], number>>;
   /** What came of a lab that could not run. */
-  readonly failed: (asked: StartWish, error: unknown) => Promise<LabResult>;
+  readonly failed: (asked: StartCommand, error: unknown) => Promise<LabResult>;
   /** Where runs find their stage, and leave one for the next. */
-  readonly standby: Standby;
+  readonly prepared: PreparedStage;
 }
 
-export type Tell = (news: News) => void;
+export type Publish = (update: Update) => void;
 
 /** The run was ended because its tab asked for it, has gone, or begins another. */
 class Released extends Error {}
 
 export class LiveRun {
-  readonly #wish: StartWish;
+  readonly #command: StartCommand;
   readonly #settings: RunSettings;
-  readonly #tell: Tell;
+  readonly #publish: Publish;
   readonly #controller = new AbortController();
   readonly #stepping: Stepping;
   #done: Promise<void> | undefined;
@@ -43,11 +43,11 @@ export class LiveRun {
   #finished: FinishedLab | undefined;
   isOver = false;
 
-  constructor(wish: StartWish, settings: RunSettings, tell: Tell) {
-    this.#wish = wish;
+  constructor(command: StartCommand, settings: RunSettings, publish: Publish) {
+    this.#command = command;
     this.#settings = settings;
-    this.#tell = tell;
-    this.#stepping = new Stepping(tell, this.#controller.signal);
+    this.#publish = publish;
+    this.#stepping = new Stepping(publish, this.#controller.signal);
   }
 
   begin(): void {
@@ -63,7 +63,7 @@ export class LiveRun {
   }
 
   /** Keeps what was said of the run, to lie beside its record as soon as there is one. */
-  async predicted(said: SaidFile, listener: Tell): Promise<void> {
+  async predicted(said: SaidFile, listener: Publish): Promise<void> {
     this.#said = said;
     if (this.#finished === undefined) return;
     const { record, folder } = this.#finished;
@@ -71,7 +71,7 @@ export class LiveRun {
       await savePrediction(folder, scoredAgain(said, record));
     } catch (error) {
       const text = `Your prediction was not saved: ${error instanceof Error ? error.message : error}`;
-      listener({ news: "refused", text });
+      listener({ update: "refused", text });
     }
   }
 
@@ -83,10 +83,10 @@ export class LiveRun {
   }
 
   async #perform(): Promise<void> {
-    const { lab, family } = this.#wish;
+    const { lab, family } = this.#command;
     const own = await ownPrograms(lab);
-    const { programs, folder: kept } = await keepEdits(this.#settings.runs, this.#wish, own);
-    this.#tell({ news: "begins", lab, family, own, programs, kept });
+    const { programs, folder: kept } = await keepEdits(this.#settings.runs, this.#command, own);
+    this.#publish({ update: "begins", lab, family, own, programs, kept });
     const { signal } = this.#controller;
     const finished = await performLab({
       lab,
@@ -96,23 +96,23 @@ export class LiveRun {
       runs: this.#settings.runs,
       timing: new Timing(performance.now()),
       signal,
-      standby: this.#settings.standby,
-      progress: (text) => this.#tell({ news: "progress", text }),
+      prepared: this.#settings.prepared,
+      progress: (text) => this.#publish({ update: "progress", text }),
       started: (head, loaded) => this.#started(head, loaded),
       beforeStep: this.#stepping.beforeStep,
       ownStep: this.#stepping.ownStep,
       step: (step) => this.#stepping.made(step),
     });
     this.#finished = finished;
-    if (this.#said) await this.predicted(this.#said, this.#tell);
+    if (this.#said) await this.predicted(this.#said, this.#publish);
     this.#ended(finished);
   }
 
   #started(head: StartedRun, { plan }: LoadedLab): void {
     const { server, client } = head.peers;
     this.#stepping.begins(plan);
-    this.#tell({
-      news: "head",
+    this.#publish({
+      update: "head",
       head: {
         ...head,
         peers: { server: { address: server.address }, client: { address: client.address } },
@@ -124,8 +124,8 @@ export class LiveRun {
   }
 
   #ended({ record, folder, leftBehind }: FinishedLab): void {
-    this.#tell({
-      news: "ended",
+    this.#publish({
+      update: "ended",
       record,
       folder,
       exitCode: this.#settings.exitCodes[record.verdict],
@@ -134,9 +134,9 @@ export class LiveRun {
   }
 
   async #failed(error: unknown): Promise<void> {
-    if (error instanceof Released) return this.#tell({ news: "released" });
-    const result = await this.#settings.failed(this.#wish, error);
-    this.#tell({ news: "failed", result, exitCode: this.#settings.exitCodes[result.verdict] });
+    if (error instanceof Released) return this.#publish({ update: "released" });
+    const result = await this.#settings.failed(this.#command, error);
+    this.#publish({ update: "failed", result, exitCode: this.#settings.exitCodes[result.verdict] });
   }
 }
 

@@ -9,8 +9,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
-import { Standby } from "../orchestrate/prepared-stage.ts";
-import { parseWish } from "../studio-protocol/requests.ts";
+import { PreparedStage } from "../orchestrate/prepared-stage.ts";
+import { parseCommand } from "../studio-protocol/commands.ts";
 import { type Entrance, routeOf } from "./access.ts";
 import type { StudioLabs } from "./labs.ts";
 import { type TabSettings, Tabs } from "./tabs.ts";
@@ -25,7 +25,7 @@ const NOT_OURS = 1008;
  */
 const READY_FOR = 5 * 60_000;
 
-export interface StudioOptions extends Omit<TabSettings, "standby"> {
+export interface StudioOptions extends Omit<TabSettings, "prepared"> {
   /** 0 for a free one. */
   readonly port: number;
   /** The page's text, with `%NONCE%` where each copy has a number of its own. */
@@ -37,14 +37,14 @@ export class Studio implements AsyncDisposable {
   readonly #options: StudioOptions;
   readonly #token = randomBytes(24).toString("base64url");
   /** One for all tabs: of the lab that has been run last. */
-  readonly #standby = new Standby(READY_FOR);
+  readonly #prepared = new PreparedStage(READY_FOR);
   readonly #tabs: Tabs;
   readonly #server: Server;
   readonly #streams = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT });
 
   private constructor(options: StudioOptions) {
     this.#options = options;
-    this.#tabs = new Tabs({ ...options, standby: this.#standby });
+    this.#tabs = new Tabs({ ...options, prepared: this.#prepared });
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
@@ -98,14 +98,17 @@ export class Studio implements AsyncDisposable {
   }
 
   #serve(stream: WebSocket, tab: string): void {
-    const joined = this.#tabs.join(tab, (news) => {
-      if (stream.readyState === WebSocket.OPEN) stream.send(JSON.stringify(news));
+    const joined = this.#tabs.join(tab, (update) => {
+      if (stream.readyState === WebSocket.OPEN) stream.send(JSON.stringify(update));
     });
     stream.on("message", (data) => {
-      const wish = parseWish(String(data));
-      if (wish === undefined || (wish.do === "start" && !this.#options.labs.names.has(wish.lab))) {
+      const command = parseCommand(String(data));
+      if (
+        command === undefined ||
+        (command.do === "start" && !this.#options.labs.names.has(command.lab))
+      ) {
         stream.close(NOT_OURS, "the studio does not know this wish");
-      } else joined.wish(wish);
+      } else joined.command(command);
     });
     stream.on("error", () => stream.terminate()); // a broken stream is a closed one: its tab has gone
     stream.on("close", joined.leave);
@@ -115,7 +118,7 @@ export class Studio implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const stream of this.#streams.clients) stream.close(1001, "the studio has ended");
-    await Promise.all([this.#tabs[Symbol.asyncDispose](), this.#standby[Symbol.asyncDispose]()]);
+    await Promise.all([this.#tabs[Symbol.asyncDispose](), this.#prepared[Symbol.asyncDispose]()]);
     for (const stream of this.#streams.clients) stream.terminate();
     this.#server.closeAllConnections();
     await closed;

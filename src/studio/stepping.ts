@@ -5,31 +5,31 @@
 
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { StepRecord } from "../record/record.ts";
-import type { Person } from "../run/user-steps.ts";
-import type { News } from "../studio-protocol/events.ts";
-import { ownStep, ownTurn } from "../studio-protocol/own-step.ts";
-import type { StepWish } from "../studio-protocol/requests.ts";
-import { type Turn, turnOf, whyNotNext } from "../studio-protocol/turn.ts";
+import type { StepSource } from "../run/user-steps.ts";
+import type { StepCommand } from "../studio-protocol/commands.ts";
+import { type NextStep, nextStepOf, whyNotNext } from "../studio-protocol/next-step.ts";
+import { ownChoices, ownStep } from "../studio-protocol/own-step.ts";
+import type { Update } from "../studio-protocol/updates.ts";
 
 /** What a wish that is not granted is told. */
-export type Refusal = Omit<Extract<News, { news: "refused" }>, "news">;
+export type Refusal = Omit<Extract<Update, { update: "refused" }>, "update">;
 
 /** A person's word: the plan's step, a step of their own, or no more steps. */
 type Word = PlannedStep | "planned" | "finish";
 
-export class Stepping implements Required<Person> {
-  readonly #tell: (news: News) => void;
+export class Stepping implements Required<StepSource> {
+  readonly #publish: (update: Update) => void;
   readonly #signal: AbortSignal;
   readonly #steps: StepRecord[] = [];
   #plan: Plan | undefined;
   /** The plan's step that waits; undefined where none does, and once the plan is left. */
-  #turn: Turn | undefined;
+  #nextStep: NextStep | undefined;
   #say: ((word: Word) => void) | undefined;
   #own: PlannedStep | undefined;
   #byItself = false;
 
-  constructor(tell: (news: News) => void, signal: AbortSignal) {
-    this.#tell = tell;
+  constructor(publish: (update: Update) => void, signal: AbortSignal) {
+    this.#publish = publish;
     this.#signal = signal;
   }
 
@@ -39,27 +39,27 @@ export class Stepping implements Required<Person> {
 
   made(step: StepRecord): void {
     this.#steps.push(step);
-    this.#tell({ news: "step", step });
+    this.#publish({ update: "step", step });
   }
 
   readonly beforeStep = async (step: PlannedStep): Promise<void> => {
     this.#signal.throwIfAborted();
     if (!this.#byItself) {
-      this.#turn = turnOf(step, this.#plan?.steps.length ?? 0, this.#steps);
-      this.#tell({ news: "turn", turn: this.#turn });
+      this.#nextStep = nextStepOf(step, this.#plan?.steps.length ?? 0, this.#steps);
+      this.#publish({ update: "next", nextStep: this.#nextStep });
       const word = await this.#word();
       if (typeof word !== "string") this.#own = word;
-      this.#turn = undefined;
+      this.#nextStep = undefined;
     }
-    this.#tell({ news: "goes", number: step.number });
+    this.#publish({ update: "goes", number: step.number });
   };
 
   readonly ownStep = async (left: boolean): Promise<PlannedStep | undefined> => {
     if (!left || this.#plan === undefined) return this.#own;
-    this.#tell({ news: "own", own: ownTurn(this.#plan, this.#steps) });
+    this.#publish({ update: "own", own: ownChoices(this.#plan, this.#steps) });
     const word = await this.#word();
     if (typeof word === "string") return undefined;
-    this.#tell({ news: "goes", number: word.number });
+    this.#publish({ update: "goes", number: word.number });
     return word;
   };
 
@@ -78,17 +78,17 @@ export class Stepping implements Required<Person> {
   }
 
   /** @returns why the wish is not granted, if so */
-  step(wish: StepWish): Refusal | undefined {
+  step(command: StepCommand): Refusal | undefined {
     // a second click for the same step comes when it is already being made
-    if (!this.#say || !this.#plan || wish.number !== this.#steps.length + 1) return undefined;
-    const text = this.#turn && whyNotNext(this.#turn, wish);
-    if (this.#turn && text === undefined) {
+    if (!this.#say || !this.#plan || command.number !== this.#steps.length + 1) return undefined;
+    const text = this.#nextStep && whyNotNext(this.#nextStep, command);
+    if (this.#nextStep && text === undefined) {
       this.#say("planned");
       return undefined;
     }
-    const own = ownStep(this.#plan, this.#steps, wish);
-    if (text !== undefined && wish.own === undefined) {
-      return { text, ...(typeof own !== "string" && { anyway: { ...wish, own: true } }) };
+    const own = ownStep(this.#plan, this.#steps, command);
+    if (text !== undefined && command.own === undefined) {
+      return { text, ...(typeof own !== "string" && { anyway: { ...command, own: true } }) };
     }
     if (typeof own === "string") return { text: own };
     this.#say(own);
@@ -98,11 +98,11 @@ export class Stepping implements Required<Person> {
   /** All steps of the plan that are left, one after the other, or no more of them than are asked for. */
   byItself(all: boolean): void {
     this.#byItself = all;
-    if (all && this.#turn) this.#say?.("planned");
+    if (all && this.#nextStep) this.#say?.("planned");
   }
 
   /** Ends a run that has left its plan. */
   finish(): void {
-    if (this.#turn === undefined) this.#say?.("finish");
+    if (this.#nextStep === undefined) this.#say?.("finish");
   }
 }

@@ -1,12 +1,13 @@
 /** One tab: the run that goes on in it, and whoever listens to its news. */
-import type { News } from "../studio-protocol/events.ts";
-import type { StartWish, Wish } from "../studio-protocol/requests.ts";
-import { LiveRun, type RunSettings, type Tell } from "./live-run.ts";
+
+import type { StartCommand, TabCommand } from "../studio-protocol/commands.ts";
+import type { Update } from "../studio-protocol/updates.ts";
+import { LiveRun, type Publish, type RunSettings } from "./live-run.ts";
 
 export class Tab implements AsyncDisposable {
   readonly #settings: RunSettings;
-  readonly #listeners = new Set<Tell>();
-  #log: News[] = [];
+  readonly #listeners = new Set<Publish>();
+  #log: Update[] = [];
   #run: LiveRun | undefined;
   /** Runs that are being ended. */
   readonly #ending = new Set<Promise<void>>();
@@ -16,9 +17,9 @@ export class Tab implements AsyncDisposable {
   }
 
   /** Tells all news from the run's beginning, and from now on. @returns how to leave */
-  attach(listener: Tell): () => void {
-    listener({ news: "welcome", fresh: this.#run === undefined });
-    for (const news of this.#log) listener(news);
+  attach(listener: Publish): () => void {
+    listener({ update: "welcome", fresh: this.#run === undefined });
+    for (const update of this.#log) listener(update);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -33,24 +34,24 @@ export class Tab implements AsyncDisposable {
   }
 
   /** @param listener whose wish it is */
-  wish(wish: Wish, listener: Tell): void {
-    if (wish.do === "start") this.#start(wish);
-    else if (wish.do === "release") this.#end();
-    else if (wish.do === "finish") this.#run?.stepping.finish();
-    else if (wish.do === "step") {
-      const refusal = this.#run?.stepping.step(wish);
-      if (refusal !== undefined) listener({ news: "refused", ...refusal });
-    } else if (wish.do === "predict") void this.#run?.predicted(wish.prediction, listener);
-    else this.#run?.stepping.byItself(wish.do === "run");
+  command(command: TabCommand, listener: Publish): void {
+    if (command.do === "start") this.#start(command);
+    else if (command.do === "release") this.#end();
+    else if (command.do === "finish") this.#run?.stepping.finish();
+    else if (command.do === "step") {
+      const refusal = this.#run?.stepping.step(command);
+      if (refusal !== undefined) listener({ update: "refused", ...refusal });
+    } else if (command.do === "predict") void this.#run?.predicted(command.prediction, listener);
+    else this.#run?.stepping.byItself(command.do === "run");
   }
 
-  #start(wish: StartWish): void {
+  #start(command: StartCommand): void {
     this.#end();
     this.#log = [];
-    const run: LiveRun = new LiveRun(wish, this.#settings, (news) => {
+    const run: LiveRun = new LiveRun(command, this.#settings, (update) => {
       if (this.#run !== run) return; // another one has taken its place
-      this.#log.push(news);
-      for (const listener of this.#listeners) listener(news);
+      this.#log.push(update);
+      for (const listener of this.#listeners) listener(update);
     });
     this.#run = run;
     run.begin();

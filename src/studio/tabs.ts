@@ -2,8 +2,8 @@
  * All tabs. One that nobody listens to any more is released after a while: its run is ended, and all
  * that it made is removed. So a page can be loaded anew, and a closed one leaves nothing.
  */
-import type { Wish } from "../studio-protocol/requests.ts";
-import type { RunSettings, Tell } from "./live-run.ts";
+import type { TabCommand } from "../studio-protocol/commands.ts";
+import type { Publish, RunSettings } from "./live-run.ts";
 import { Tab } from "./tab.ts";
 
 /** Labs that are up at once: each is five containers. */
@@ -16,7 +16,7 @@ export interface TabSettings extends RunSettings {
 
 /** A listener's side of a tab. */
 export interface Joined {
-  wish(wish: Wish): void;
+  command(command: TabCommand): void;
   leave(): void;
 }
 
@@ -30,17 +30,17 @@ export class Tabs implements AsyncDisposable {
     this.#settings = settings;
   }
 
-  join(name: string, listener: Tell): Joined {
+  join(name: string, listener: Publish): Joined {
     const tab = this.#tabs.get(name) ?? new Tab(this.#settings);
     this.#tabs.set(name, tab);
     clearTimeout(this.#leaving.get(name));
     const leave = tab.attach(listener);
     return {
-      wish: (wish) => {
-        if (wish.do === "start" && !tab.isBusy && this.#busy >= LABS_LIMIT) {
+      command: (command) => {
+        if (command.do === "start" && !tab.isBusy && this.#busy >= LABS_LIMIT) {
           const text = `${LABS_LIMIT} labs are up already: end one, or close its tab and wait a minute.`;
-          listener({ news: "refused", text });
-        } else tab.wish(wish, listener);
+          listener({ update: "refused", text });
+        } else tab.command(command, listener);
       },
       leave: () => {
         leave();

@@ -3,7 +3,9 @@ import { compareLocks } from "../../src/bundle/compare.ts";
 import { builtOn, layer, smallBundle } from "../support/engine/small-bundle.ts";
 
 const rows = (...args: Parameters<typeof compareLocks>) =>
-  compareLocks(...args).map(({ image, what, same, told }) => `${image} ${what} ${same}: ${told}`);
+  compareLocks(...args).map(
+    ({ image, what, same, difference }) => `${image} ${what} ${same}: ${difference}`,
+  );
 
 test("two builds of the same sources are the same in all they are asked", async () => {
   await using one = await smallBundle(await builtOn(20_500));
@@ -27,8 +29,8 @@ test("a program that was compiled to other bytes is told with its path, and what
     "lab-x layers",
     "lab-x programs",
   ]);
-  expect(different[1]?.told).toBe("layer 3");
-  expect(different[2]?.told).toMatch(/^\/lab\/debug\/server is sha256:/);
+  expect(different[1]?.difference).toBe("layer 3");
+  expect(different[2]?.difference).toMatch(/^\/lab\/debug\/server is sha256:/);
 });
 
 test("an image that only one bundle has differs", async () => {

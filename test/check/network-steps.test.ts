@@ -44,9 +44,9 @@ test("a packet the network was to lose, and that is not held", () => {
 
 test("a packet the network was to bring once more, and that never was", () => {
   const missing = "client > server  [F.]  nth 2";
-  const step = stepOf(lost, "network: copies");
+  const step = stepOf(lost, "network: duplicates");
   expect(check(step, () => ({ network: { what: [missing], packets: [], missing } }))).toBe(text`
-    ✗ what the network copies
+    ✗ what the network duplicates
       expected  client > server  [F.]  nth 2
       observed  no such packet has been sent
   `);
@@ -71,7 +71,7 @@ test("what comes a little too early is not told as if it were in time", () => {
 });
 
 test("what does not come in time, with the table as it still is", () => {
-  const tables = stepOf(lost, "network: opens").observed.tables;
+  const tables = stepOf(lost, "network: releases").observed.tables;
   expect(check(TIME, () => ({ passed: 65.03, tables }))).toBe(text`
     ✗ how long it takes until the tables are as expected
       expected  55 to 65 s

@@ -21,7 +21,7 @@ test("no row is an empty table", () => {
 
 test("a row that nobody holds", () => {
   const row = connected("server", { owner: undefined });
-  expect(check([{ ...ESTABLISHED, owner: "nobody" }], row)).toBe("as expected");
+  expect(check([{ ...ESTABLISHED, owner: "none" }], row)).toBe("as expected");
 });
 
 test("a missing row is told with what is there instead", () => {
@@ -98,8 +98,8 @@ test("a row held by nobody, or by another program", () => {
       expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
       observed  tcp  0  0  server:12345  client:40100  ESTABLISHED  -
   `);
-  const nobody = { ...ESTABLISHED, owner: "nobody" } as const;
-  expect(check([nobody], connected("server", { owner: { pid: 9, program: "sh" } }))).toBe(text`
+  const unowned = { ...ESTABLISHED, owner: "none" } as const;
+  expect(check([unowned], connected("server", { owner: { pid: 9, program: "sh" } }))).toBe(text`
     ✗ server's socket table: program
       expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  -
       observed  tcp  0  0  server:12345  client:40100  ESTABLISHED  sh

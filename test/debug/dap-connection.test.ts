@@ -11,11 +11,11 @@ function connect(): { readonly debuggerEnds: DebuggerEnds; readonly dap: DapConn
 test("a request is a header, an empty line and JSON, counted up", async () => {
   const { debuggerEnds, dap } = connect();
   void dap.request("next", { threadId: 1 });
-  expect(await debuggerEnds.heard()).toBe(
+  expect(await debuggerEnds.received()).toBe(
     'Content-Length: 70\r\n\r\n{"seq":1,"type":"request","command":"next","arguments":{"threadId":1}}',
   );
   void dap.request("grüße"); // 5 letters, 7 bytes
-  expect(await debuggerEnds.heard()).toBe(
+  expect(await debuggerEnds.received()).toBe(
     'Content-Length: 61\r\n\r\n{"seq":2,"type":"request","command":"grüße","arguments":{}}',
   );
 });

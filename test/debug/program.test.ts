@@ -15,7 +15,7 @@ test("a debugger that goes away while it starts the program is one error, told t
   const debuggerEnds = new DebuggerEnds();
   const launched = SteppedProgram.launch(debuggerEnds.stream, options);
   debuggerEnds.send(response(1, {}));
-  while (!(await debuggerEnds.heard()).includes("configurationDone")) {}
+  while (!(await debuggerEnds.received()).includes("configurationDone")) {}
   debuggerEnds.end();
   await expect(launched).rejects.toBeInstanceOf(DebuggerError);
 });
@@ -26,7 +26,7 @@ test("one that goes away before the program may start is told as well, and nothi
   const waiting = { ...options, captured: captured.promise };
   const launched = SteppedProgram.launch(debuggerEnds.stream, waiting);
   debuggerEnds.send(response(1, {}));
-  await debuggerEnds.heard();
+  await debuggerEnds.received();
   const gone = new Promise<void>((resolve) => debuggerEnds.stream.onEnd(() => resolve()));
   debuggerEnds.end();
   await gone;

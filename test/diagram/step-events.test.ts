@@ -13,8 +13,8 @@ import {
 
 test("opening lets in what was held", () => {
   const before = { server: table("server", "ESTABLISHED"), packets: [held("client", "F.")] };
-  const opens = acts("opens", 1);
-  expect(shown(before, { ...opens, server: table("server", "CLOSE-WAIT") })).toEqual([
+  const releases = acts("releases", 1);
+  expect(shown(before, { ...releases, server: table("server", "CLOSE-WAIT") })).toEqual([
     "13 server, step 2",
   ]);
 });
@@ -60,7 +60,7 @@ test("the end of a program closes its sockets", () => {
 
 test("a copy of a packet is a packet", () => {
   const step = {
-    ...acts("copies", 1),
+    ...acts("duplicates", 1),
     packets: [segment("client", "F.", { number: 2 })],
   };
   expect(

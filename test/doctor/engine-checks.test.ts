@@ -37,7 +37,7 @@ test("a rootless engine is a warning: it does not show its machine's settings", 
   expect(aboutMachine(rootless)).toMatchObject({
     status: "warning",
     observed: expect.stringContaining(", rootless"),
-    mend: expect.stringContaining("setting of the machine"),
+    fix: expect.stringContaining("setting of the machine"),
   });
 });
 

@@ -16,7 +16,7 @@ test("GDB that may not trace is missing, in its own words", () => {
   expect(tracingResult(said)).toMatchObject({
     status: "missing",
     observed: "GDB cannot trace a program: During startup program exited with code 127.",
-    mend: expect.stringContaining("seccomp"),
+    fix: expect.stringContaining("seccomp"),
   });
 });
 

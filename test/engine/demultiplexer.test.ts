@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { Demultiplexer, FrameError } from "../../src/engine/demultiplexer.ts";
 import { dockerFrame as frame } from "../support/engine/docker-frames.ts";
 
-function heard(...chunks: readonly Uint8Array[]): { readonly out: string; readonly err: string } {
+function received(...chunks: readonly Uint8Array[]): {
+  readonly out: string;
+  readonly err: string;
+} {
   let out = "";
   let err = "";
   const streams = new Demultiplexer(
@@ -19,23 +22,23 @@ function heard(...chunks: readonly Uint8Array[]): { readonly out: string; readon
 
 test("each stream gets its own bytes, in order", () => {
   const sent = Buffer.concat([frame(1, "lis"), frame(2, "warning"), frame(1, "tening")]);
-  expect(heard(sent)).toEqual({ out: "listening", err: "warning" });
+  expect(received(sent)).toEqual({ out: "listening", err: "warning" });
   const bytes = [...sent].map((byte) => Uint8Array.of(byte));
-  expect(heard(...bytes)).toEqual({ out: "listening", err: "warning" });
+  expect(received(...bytes)).toEqual({ out: "listening", err: "warning" });
 });
 
 test("a frame's bytes are handed on before all of them have come", () => {
   const sent = frame(1, "x".repeat(1000));
-  expect(heard(sent.subarray(0, 500)).out).toBe("x".repeat(492));
+  expect(received(sent.subarray(0, 500)).out).toBe("x".repeat(492));
 });
 
 test("thousands of small frames may come at once", () => {
   const small = Buffer.concat(Array.from({ length: 20_000 }, (_, n) => frame(1 + (n % 2), "y")));
-  expect(heard(small)).toEqual({ out: "y".repeat(10_000), err: "y".repeat(10_000) });
+  expect(received(small)).toEqual({ out: "y".repeat(10_000), err: "y".repeat(10_000) });
 });
 
 test("an empty frame says nothing", () => {
-  expect(heard(frame(1, ""), frame(2, ""), frame(1, "a"))).toEqual({ out: "a", err: "" });
+  expect(received(frame(1, ""), frame(2, ""), frame(1, "a"))).toEqual({ out: "a", err: "" });
 });
 
 test.each([

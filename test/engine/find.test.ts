@@ -48,14 +48,14 @@ const among = (...paths: readonly string[]) =>
 
 describe("finding an engine", () => {
   it("the first that answers is taken, in order and not by speed", async () => {
-    const heard = Promise.withResolvers<void>();
+    const received = Promise.withResolvers<void>();
     const slow = await listen("slow", async (_, response) => {
-      await heard.promise;
+      await received.promise;
       response.end("OK");
     });
     // left open, the connection is closed by who asked, when it has heard the answer
     const fast = await listen("fast", ({ socket }, response) => {
-      socket.on("close", () => heard.resolve());
+      socket.on("close", () => received.resolve());
       response.setHeader("connection", "keep-alive").end("OK");
     });
     const search = await searchAmong(among(slow, fast), {}, { limit: 10_000 });

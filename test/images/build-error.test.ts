@@ -57,31 +57,31 @@ describe("whose fault a failed build is", () => {
   });
 
   describe("of a lab's own Dockerfile", () => {
-    const ground = { tag: "wirestep/ground-x:0", ground: "x" };
+    const customBase = { tag: "wirestep/ground-x:0", customBase: "x" };
 
     it("an instruction that fails is its author's, and so is one that cannot be read", () => {
       const unknown = steps("/bin/sh: 1: no-such-tool: not found");
-      expect(explain({ ...ground, code: 127, message: "", output: unknown })).toBeInstanceOf(
+      expect(explain({ ...customBase, code: 127, message: "", output: unknown })).toBeInstanceOf(
         CompileError,
       );
       const output = steps("E: Unable to locate package zlip1g-dev");
-      const failed = explain({ ...ground, code: 100, message: "non-zero code: 100", output });
+      const failed = explain({ ...customBase, code: 100, message: "non-zero code: 100", output });
       expect(failed).toBeInstanceOf(CompileError);
       expect(failed.message).toBe(
         "x: its Dockerfile does not build\nE: Unable to locate package zlip1g-dev",
       );
       const message = "dockerfile parse error line 3: unknown instruction: RNU";
-      const unread = explain({ ...ground, code: undefined, message, output: "" });
+      const unread = explain({ ...customBase, code: undefined, message, output: "" });
       expect(unread).toBeInstanceOf(CompileError);
       expect(unread.message).toContain(message);
     });
 
     it("a mirror out of reach and an engine in trouble are not", () => {
       const output = steps("Err:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'");
-      const failed = explain({ ...ground, code: 100, message: "non-zero code: 100", output });
+      const failed = explain({ ...customBase, code: 100, message: "non-zero code: 100", output });
       expect(failed).toBeInstanceOf(EnvironmentError);
       const message = "no such image: wirestep/endpoint:0";
-      expect(explain({ ...ground, code: undefined, message, output: "" })).toBeInstanceOf(
+      expect(explain({ ...customBase, code: undefined, message, output: "" })).toBeInstanceOf(
         EnvironmentError,
       );
     });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contentHash, labContext, toTar } from "../../src/images/context.ts";
-import { canTravel, planFor, readSources } from "../../src/images/plan.ts";
+import { canBeBundled, planFor, readSources } from "../../src/images/plan.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 
 let labs: string;
@@ -52,7 +52,7 @@ describe("what decides an image's tag", () => {
 
   it("a lab without a Dockerfile has no ground of its own", async () => {
     const plan = planFor("debian@sha256:00", await readSources(join(labs, "Greeting")));
-    expect(plan.grounds).toBeUndefined();
+    expect(plan.customBases).toBeUndefined();
     expect(plan.lab.args.ENDPOINT).toBe(plan.endpoint.tag);
   });
 
@@ -61,20 +61,20 @@ describe("what decides an image's tag", () => {
     await write("Own/server.c", "int main(void) { return 0; }\n");
     await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\n");
     const before = await planned();
-    expect(before.grounds?.endpoint.args.ENDPOINT).toBe(before.endpoint.tag);
-    expect(before.grounds?.compiler.args.ENDPOINT).toBe(before.compiler.tag);
+    expect(before.customBases?.endpoint.args.ENDPOINT).toBe(before.endpoint.tag);
+    expect(before.customBases?.compiler.args.ENDPOINT).toBe(before.compiler.tag);
     expect(before.lab.args).toEqual({
-      COMPILER: before.grounds?.compiler.tag,
-      ENDPOINT: before.grounds?.endpoint.tag,
+      COMPILER: before.customBases?.compiler.tag,
+      ENDPOINT: before.customBases?.endpoint.tag,
     });
     await write("Own/server.c", "int main(void) { return 1; }\n");
     const edited = await planned();
-    expect(edited.grounds).toEqual(before.grounds);
+    expect(edited.customBases).toEqual(before.customBases);
     expect(edited.lab.tag).not.toBe(before.lab.tag);
     await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\nRUN true\n");
     const rebuilt = await planned();
-    expect(rebuilt.grounds?.compiler.tag).not.toBe(before.grounds?.compiler.tag);
-    expect(rebuilt.grounds?.endpoint.tag).not.toBe(before.grounds?.endpoint.tag);
+    expect(rebuilt.customBases?.compiler.tag).not.toBe(before.customBases?.compiler.tag);
+    expect(rebuilt.customBases?.endpoint.tag).not.toBe(before.customBases?.endpoint.tag);
     expect(rebuilt.lab.tag).not.toBe(edited.lab.tag);
   });
 
@@ -104,8 +104,8 @@ describe("what decides an image's tag", () => {
     expect(plans[0]?.tag).toBe(plans[1]?.tag);
     expect(plans[0]?.labels).toMatchObject({ "wirestep.image.checkout": "bundle" });
     expect(plans[0]?.tag).not.toBe((await tags()).lab);
-    expect(sources.map(canTravel)).toEqual([false, false]); // not of this checkout
-    expect(canTravel(await readSources(join(ROOT, "labs/handshake")))).toBe(true);
+    expect(sources.map(canBeBundled)).toEqual([false, false]); // not of this checkout
+    expect(canBeBundled(await readSources(join(ROOT, "labs/handshake")))).toBe(true);
   });
 
   it("another lock of the compiler's packages changes what was compiled, and not the endpoint", async () => {

@@ -1,9 +1,9 @@
 import { PassThrough, Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { follow, SilenceError } from "../../src/images/progress.ts";
+import { follow, NoProgressError } from "../../src/images/progress.ts";
 import { parseVersions } from "../../src/images/tool-versions.ts";
 
-const calm = { silence: 5_000, signal: undefined };
+const calm = { idleLimit: 5_000, signal: undefined };
 
 describe("following a build", () => {
   it("lines may come in pieces; texts are told in order", async () => {
@@ -26,7 +26,9 @@ describe("following a build", () => {
       signal.addEventListener("abort", () => stream.destroy(new Error("aborted")));
       return stream;
     };
-    await expect(follow(start, { silence: 30, signal: undefined })).rejects.toThrow(SilenceError);
+    await expect(follow(start, { idleLimit: 30, signal: undefined })).rejects.toThrow(
+      NoProgressError,
+    );
   });
 
   it("an abort is passed on with its reason", async () => {
@@ -37,7 +39,7 @@ describe("following a build", () => {
       stop.abort(new Error("stopped by the user"));
       return stream;
     };
-    await expect(follow(start, { silence: 5_000, signal: stop.signal })).rejects.toThrow(
+    await expect(follow(start, { idleLimit: 5_000, signal: stop.signal })).rejects.toThrow(
       "stopped by the user",
     );
   });

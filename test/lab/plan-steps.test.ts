@@ -12,7 +12,7 @@ test("a step's name says who acts, and on what", () => {
     network.holdsEverything(nothing),
     client.starts("connect", { blocksIn: "connect", ...nothing }),
     network.delivers(syn, nothing),
-    network.opens(nothing),
+    network.releases(nothing),
     time.passes([1, 2], nothing),
     client.ends("send", { end: { code: 0 }, ...nothing }),
   );
@@ -21,7 +21,7 @@ test("a step's name says who acts, and on what", () => {
     "2 network: holds",
     "3 client: connect",
     "4 network: delivers",
-    "5 network: opens",
+    "5 network: releases",
     "6 time: passes",
     "7 client: send",
   ]);
@@ -66,7 +66,7 @@ test.each<[string, boolean, Step]>([
   ["lines alone", false, server.steps("listen", nothing)],
   ["time that passes", false, time.passes([1, 2], nothing)],
   ["a network that holds", true, network.holds(syn, nothing)],
-  ["a network that copies", true, network.copies(syn, nothing)],
+  ["a network that copies", true, network.duplicates(syn, nothing)],
 ])("a lab of %s: gated is %j", (_, gated, step) => {
   expect(planOfSteps(step, server.steps("listen", nothing)).gated).toBe(gated);
 });

@@ -15,7 +15,7 @@ const expected = { why: ".", packets: [] } as const;
 const syn = client.sends("S");
 const synAck = server.sends("S.");
 
-test.each(["holds", "delivers", "drops", "copies"] as const)(
+test.each(["holds", "delivers", "drops", "duplicates"] as const)(
   "the network %s one packet or several",
   (action) => {
     expect(network[action](syn, expected)).toEqual({ action, what: [syn], ...expected });
@@ -29,7 +29,7 @@ test.each(["holds", "delivers", "drops", "copies"] as const)(
 
 test("the network holds and opens for everything without naming a packet", () => {
   expect(network.holdsEverything(expected)).toEqual({ action: "holds", ...expected });
-  expect(network.opens(expected)).toEqual({ action: "opens", ...expected });
+  expect(network.releases(expected)).toEqual({ action: "releases", ...expected });
 });
 
 test("time passes between two limits", () => {
@@ -55,9 +55,9 @@ test("a SYN and a FIN that are not acknowledged count one in Send-Q, the answer 
     Object.values(rows).map(({ state, sendQ, owner }) => `${state} ${sendQ} ${owner}`),
   ).toEqual([
     "SYN-SENT 1 program",
-    "SYN-RECEIVED 0 nobody",
-    "FIN-WAIT-1 1 nobody",
-    "CLOSING 1 nobody",
-    "LAST-ACK 1 nobody",
+    "SYN-RECEIVED 0 none",
+    "FIN-WAIT-1 1 none",
+    "CLOSING 1 none",
+    "LAST-ACK 1 none",
   ]);
 });

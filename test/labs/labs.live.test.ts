@@ -143,10 +143,10 @@ describe("captures open in Wireshark", () => {
         const [, tcp = "", udp = "", malformed, lost, reordered, retransmitted = "", ackLost] =
           row.split("\t");
         if (retransmitted !== "") sentAgain += 1;
-        const trouble = [malformed, lost, reordered, ackLost];
+        const problem = [malformed, lost, reordered, ackLost];
         // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
         expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
-        expect(trouble.join(""), `${name}: ${row}`).toBe("");
+        expect(problem.join(""), `${name}: ${row}`).toBe("");
       }
       expect(sentAgain, `${name}: segments sent again`).toBe(again);
     });

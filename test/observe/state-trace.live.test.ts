@@ -139,7 +139,7 @@ describe("a witness that cannot be had is missing, and the run goes on", () => {
       run: "5eed0001",
       owner: "-",
       port: 12345,
-      beside: alreadyRunning("nobody"),
+      server: alreadyRunning("none"),
       timed,
     };
     await using trace = TraceContainer.start(docker, options);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { ensureImages } from "../../src/images/ensure.ts";
 import { loadLab } from "../../src/lab-files/load.ts";
 import { type FinishedLab, performLab } from "../../src/orchestrate/perform-lab.ts";
-import { Standby, type StandbyOptions } from "../../src/orchestrate/prepared-stage.ts";
+import { PreparedStage, type PreparedStageOptions } from "../../src/orchestrate/prepared-stage.ts";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { Timing } from "../../src/runtime/timing.ts";
 import { runCli } from "../support/commands/cli-run.ts";
@@ -26,12 +26,12 @@ afterAll(() => rm(runs, { recursive: true }));
 /** What this process has made and not removed. */
 const left = (): Promise<readonly string[]> => leftovers(docker, process.pid);
 
-let standby: Standby;
+let prepared: PreparedStage;
 beforeEach(() => {
-  standby = new Standby();
+  prepared = new PreparedStage();
 });
 afterEach(async () => {
-  await standby[Symbol.asyncDispose]();
+  await prepared[Symbol.asyncDispose]();
   expect(await left()).toEqual([]);
 });
 
@@ -51,7 +51,7 @@ async function run(lab: string, signal = new AbortController().signal): Promise<
     runs,
     timing: new Timing(performance.now()),
     signal,
-    standby,
+    prepared,
     progress: (text) => progress.push(text),
     started: async () => {
       up = await left();
@@ -63,7 +63,7 @@ async function run(lab: string, signal = new AbortController().signal): Promise<
 
 const idAhead = (): Promise<string> => idReady(docker, process.pid);
 
-async function wanted(lab: string): Promise<StandbyOptions> {
+async function wanted(lab: string): Promise<PreparedStageOptions> {
   const engine = await testEngine();
   const loaded = await loadLab(lab);
   const images = await ensureImages(engine, { labDir: loaded.folder, note: () => undefined });
@@ -158,23 +158,23 @@ async function isRunning(name: string): Promise<boolean> {
 test("of two that take it at once one gets it", async () => {
   const options = await wanted("handshake");
   const { signal } = new AbortController();
-  standby.prepare(options);
+  prepared.prepare(options);
   const [one, other] = await Promise.all([
-    standby.take(options, signal),
-    standby.take(options, signal),
+    prepared.take(options, signal),
+    prepared.take(options, signal),
   ]);
   expect(other).toBeUndefined();
-  expect(standby.has(options)).toBe(false);
+  expect(prepared.has(options)).toBe(false);
   await one?.staging.close();
 });
 
 test("a stage prepared while another is being taken is the next one's", async () => {
   const options = await wanted("handshake");
   const { signal } = new AbortController();
-  standby.prepare(options);
-  const taking = standby.take(options, signal);
-  standby.prepare(options);
-  const taken = [await taking, await standby.take(options, signal)];
+  prepared.prepare(options);
+  const taking = prepared.take(options, signal);
+  prepared.prepare(options);
+  const taken = [await taking, await prepared.take(options, signal)];
   const ids = taken.map((one) => one?.staging.run);
   expect(ids[0]).not.toBe(ids[1]);
   expect(ids).not.toContain(undefined);
@@ -184,8 +184,8 @@ test("a stage prepared while another is being taken is the next one's", async ()
 test("a run that is ended while its stage is still being made is told so at once", async () => {
   const options = await wanted("handshake");
   const controller = new AbortController();
-  standby.prepare(options);
-  const taking = standby.take(options, controller.signal);
+  prepared.prepare(options);
+  const taking = prepared.take(options, controller.signal);
   const ended = new Error("ended");
   controller.abort(ended);
   await expect(taking).rejects.toBe(ended);
@@ -194,15 +194,15 @@ test("a run that is ended while its stage is still being made is told so at once
 
 test("a stage is dropped in the very moment it begins, or is replaced then: nothing is made behind that", async () => {
   const options = await wanted("handshake");
-  standby.prepare(options);
-  standby.drop();
-  standby.prepare(options);
-  standby.prepare(options);
-  const taking = standby.take(options, new AbortController().signal);
-  standby.prepare(options);
-  const over = standby[Symbol.asyncDispose]();
-  standby.prepare(options);
-  expect(standby.has(options)).toBe(false);
+  prepared.prepare(options);
+  prepared.drop();
+  prepared.prepare(options);
+  prepared.prepare(options);
+  const taking = prepared.take(options, new AbortController().signal);
+  prepared.prepare(options);
+  const over = prepared[Symbol.asyncDispose]();
+  prepared.prepare(options);
+  expect(prepared.has(options)).toBe(false);
   await (await taking)?.staging.close();
   await over;
 });
@@ -210,7 +210,7 @@ test("a stage is dropped in the very moment it begins, or is replaced then: noth
 test("a run that has begun its own stage leaves one that comes meanwhile to the next", async () => {
   const options = await wanted("handshake");
   const running = run("handshake");
-  standby.prepare(options);
+  prepared.prepare(options);
   const { record, progress } = await running;
   expect(progress).toContain(STARTING);
   expect(record.verdict).toBe("passed");
@@ -219,7 +219,7 @@ test("a run that has begun its own stage leaves one that comes meanwhile to the 
 
 test("a stage that nobody wants for long is removed", async () => {
   const options = await wanted("handshake");
-  await using patient = new Standby(1_000);
+  await using patient = new PreparedStage(1_000);
   patient.prepare(options);
   await idAhead();
   await expect.poll(() => patient.has(options), { timeout: 5_000, interval: 50 }).toBe(false);
@@ -229,6 +229,6 @@ test("a stage that nobody wants for long is removed", async () => {
 test("a stage that cannot be made is none", async () => {
   const { images, ...options } = await wanted("handshake");
   const lab = { ...images.lab, tag: "wirestep/handshake:none" };
-  standby.prepare({ ...options, images: { ...images, lab } });
-  await expect.poll(() => standby.has(options), { timeout: 30_000, interval: 50 }).toBe(false);
+  prepared.prepare({ ...options, images: { ...images, lab } });
+  await expect.poll(() => prepared.has(options), { timeout: 30_000, interval: 50 }).toBe(false);
 });

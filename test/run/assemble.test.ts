@@ -24,7 +24,7 @@ const gathered: Gathered = {
   capture: passed.capture,
   witness: {},
   excesses: [],
-  trouble: undefined,
+  problem: undefined,
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
 
@@ -95,7 +95,7 @@ test("a packet that was lost on the bridge makes a run inconclusive", () => {
 
 test("trouble with the tools is told before all else", () => {
   const capture = { ...passed.capture, client: { packets: 3, dropped: 2 } };
-  expect(verdictOf({ trouble: "GDB is gone.\nRun this again.", capture, steps: [] })).toBe(
+  expect(verdictOf({ problem: "GDB is gone.\nRun this again.", capture, steps: [] })).toBe(
     "inconclusive: GDB is gone.\nRun this again.",
   );
 });
@@ -144,7 +144,7 @@ test("a program beyond its limits is a mismatch, whatever the tools met because 
     ...gathered,
     steps: [],
     excesses: [excess],
-    trouble: "The debugger is gone.\nRun this again.",
+    problem: "The debugger is gone.\nRun this again.",
   });
   expect(record).toMatchObject({ verdict: "mismatch", mismatches: [excess] });
   expect(record.reason).toBeUndefined();

@@ -3,8 +3,8 @@ import { DebuggerError } from "../../src/debug/dap-connection.ts";
 import { LineWithoutCodeError, NotTraceableError } from "../../src/debug/program.ts";
 import { InvalidLabError } from "../../src/lab/schema/lab.ts";
 import { FloodError } from "../../src/observe/flood.ts";
-import { LaunchError } from "../../src/run/debuggers.ts";
-import { describeTrouble, excessOf, isOfPeer } from "../../src/run/failure.ts";
+import { ProgramStartError } from "../../src/run/debuggers.ts";
+import { describeProblem, excessOf, isOfPeer } from "../../src/run/failure.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { CaptureError } from "../../src/wire/index.ts";
 import { handshakePlan } from "../support/runs/handshake-run.ts";
@@ -13,11 +13,11 @@ const plan = handshakePlan();
 
 test("a machine in trouble is told with what to do", () => {
   const error = new EnvironmentError("The engine is gone.", "Start it.");
-  expect(describeTrouble(error, plan)).toBe("The engine is gone.\nStart it.");
+  expect(describeProblem(error, plan)).toBe("The engine is gone.\nStart it.");
 });
 
 test("a debugger that is gone: what can be told, and that the program may have done it", () => {
-  const told = describeTrouble(
+  const told = describeProblem(
     new DebuggerError("the debugger is gone: its stream has ended"),
     plan,
   );
@@ -27,16 +27,16 @@ test("a debugger that is gone: what can be told, and that the program may have d
 });
 
 test("a program that ends before its main: both reasons, and where to look", () => {
-  const told = describeTrouble(new NotTraceableError("/lab/debug/client"), plan);
+  const told = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
   expect(told).toContain("something that runs before main ends it");
   expect(told).toContain("wirestep doctor");
 });
 
 test("a tag without code is the lab's, and a defect goes on as it is", () => {
   const line = { file: "client.cc", number: 7, text: "}" };
-  expect(() => describeTrouble(new LineWithoutCodeError(line), plan)).toThrow(InvalidLabError);
+  expect(() => describeProblem(new LineWithoutCodeError(line), plan)).toThrow(InvalidLabError);
   const defect = new TypeError("x is not a function");
-  expect(() => describeTrouble(defect, plan)).toThrow(defect);
+  expect(() => describeProblem(defect, plan)).toThrow(defect);
 });
 
 test("a flood is charged to the peer that sent it, nothing else is", () => {
@@ -51,7 +51,7 @@ test("a flood is charged to the peer that sent it, nothing else is", () => {
 
 test.each([
   [new DebuggerError("gone"), true],
-  [new LaunchError("GDB did not bring it to its main", ""), true],
+  [new ProgramStartError("GDB did not bring it to its main", ""), true],
   [new EnvironmentError("The engine is gone.", ""), false],
   [new CaptureError("cut short", 24), false],
 ])("whether a peer's limits may explain it: %s", (error, expected) => {

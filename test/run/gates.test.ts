@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { packetOfFrame } from "../../src/draw/headers/layers.ts";
 import type { PlannedNetworkStep } from "../../src/lab/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
-import { Door } from "../../src/run/gates.ts";
+import { Gates } from "../../src/run/gates.ts";
 import { Gate } from "../../src/stage/gate.ts";
 import type { Packet } from "../../src/wire/index.ts";
 import { GateEnds } from "../support/engine/gate-ends.ts";
@@ -20,15 +20,15 @@ const HOLDS: PlannedNetworkStep = {
 
 let server: GateEnds;
 let client: GateEnds;
-let door: Door;
+let gates: Gates;
 let syn: { readonly recorded: RecordedPacket; readonly packet: Packet };
 beforeEach(async () => {
   [server, client] = [new GateEnds(), new GateEnds()];
-  const gates = { server: new Gate(server.stream), client: new Gate(client.stream) };
-  door = new Door(gates, new AbortController().signal);
-  const held = door.act(HOLDS);
+  const both = { server: new Gate(server.stream), client: new Gate(client.stream) };
+  gates = new Gates(both, new AbortController().signal);
+  const held = gates.act(HOLDS);
   for (const ends of [server, client]) {
-    await ends.heard();
+    await ends.received();
     ends.send({ done: "hold" });
   }
   await held;
@@ -39,13 +39,13 @@ beforeEach(async () => {
 
 /** What the door makes of these lists of the gates. */
 async function verified(atServer: readonly number[], atClient: readonly number[]) {
-  const verifying = door.verify();
+  const verifying = gates.verify();
   verifying.catch(() => undefined); // it is looked at below
   for (const [ends, held] of [
     [server, atServer],
     [client, atClient],
   ] as const) {
-    const asked = await Promise.race([ends.heard(), verifying.catch(() => undefined)]);
+    const asked = await Promise.race([ends.received(), verifying.catch(() => undefined)]);
     if (asked !== undefined && asked !== false) ends.send({ done: "list", held });
   }
   return verifying;
@@ -61,9 +61,9 @@ function arrives(id: number): void {
 test("a packet that a gate has told of before any capture has shown it is looked for once more", async () => {
   arrives(7);
   expect(await verified([7], [])).toBe(true);
-  expect(await door.note(syn.recorded, syn.packet)).toMatchObject({ held: true });
+  expect(await gates.note(syn.recorded, syn.packet)).toMatchObject({ held: true });
   expect(await verified([7], [])).toBe(false);
-  expect(door.held).toEqual([syn.recorded.number]);
+  expect(gates.held).toEqual([syn.recorded.number]);
 });
 
 test("one that no capture shows, however often it is looked, went astray", async () => {
@@ -75,6 +75,6 @@ test("one that no capture shows, however often it is looked, went astray", async
 test("one that its gate has not told of went astray, and so did one that its gate has lost", async () => {
   await expect(verified([3], [])).rejects.toThrow("the server's gate holds 1 packets, 0 were seen");
   arrives(7);
-  await door.note(syn.recorded, syn.packet);
+  await gates.note(syn.recorded, syn.packet);
   await expect(verified([], [])).rejects.toThrow("the server's gate holds 0 packets, 1 were seen");
 });

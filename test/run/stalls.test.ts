@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PlannedStep } from "../../src/lab/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../src/record/record.ts";
-import { whySlow } from "../../src/run/stalls.ts";
+import { stallReason } from "../../src/run/stalls.ts";
 import { segment } from "../support/evidence/packets.ts";
 import { lostAckRun } from "../support/runs/lost-ack-run.ts";
 
@@ -16,7 +16,7 @@ function planned(name: string): PlannedStep {
 }
 
 const why = (name: string, longest: number, packets: readonly RecordedPacket[] = []) =>
-  whySlow(
+  stallReason(
     planned(name),
     { packets: [...packets], mismatches: [...mismatches] },
     undefined,

@@ -28,7 +28,7 @@ test("a command is a line of JSON, done when the gate says so", async () => {
     [gate.send(Uint8Array.of(2, 66, 0, 255)), '{"do":"send","frame":"024200ff"}'],
     [gate.open(), '{"do":"open"}'],
   ] as const) {
-    const command = await ends.heard();
+    const command = await ends.received();
     expect(command).toBe(line);
     ends.send({ done: JSON.parse(command).do });
     await work;
@@ -77,7 +77,7 @@ test("a line may come in pieces", async () => {
 });
 
 /** What went wrong, with what to do, as the run tells it. */
-async function trouble(work: Promise<unknown>): Promise<string> {
+async function problem(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => new Error("nothing went wrong"),
     (reason: unknown) => reason,
@@ -91,7 +91,7 @@ test.each(["this kernel has no NFQUEUE: Protocol not supported", "iptables: not 
   async (complaint) => {
     const { ends, gate } = open();
     ends.end(`${complaint}\n`);
-    expect(await trouble(gate.ready)).toBe(
+    expect(await problem(gate.ready)).toBe(
       `Packets cannot be held on this kernel: ${complaint}.
 Labs that hold packets need NFQUEUE (CONFIG_NETFILTER_NETLINK_QUEUE, CONFIG_NETFILTER_XT_TARGET_NFQUEUE); the other labs do not.`,
     );
@@ -102,25 +102,25 @@ const STOPPED = "The gate that holds packets stopped working: ";
 
 test("a gate that goes away fails what waits for it, and every later command", async () => {
   const { ends, gate } = open();
-  const waiting = [gate.deliver(1), gate.list(), gate.failed].map(trouble);
+  const waiting = [gate.deliver(1), gate.list(), gate.failed].map(problem);
   ends.end("packet 1 is not held\n");
   for (const told of await Promise.all(waiting)) {
     expect(told).toContain(`${STOPPED}packet 1 is not held.\nRun this again`);
   }
-  expect(await trouble(gate.open())).toContain(`${STOPPED}packet 1 is not held.`);
+  expect(await problem(gate.open())).toContain(`${STOPPED}packet 1 is not held.`);
 });
 
 test("a gate that goes away without a word", async () => {
   const { ends, gate } = open();
   ends.end();
-  expect(await trouble(gate.failed)).toContain(`${STOPPED}its stream has ended.`);
+  expect(await problem(gate.failed)).toContain(`${STOPPED}its stream has ended.`);
 });
 
 test.each(["gate: usage", '{"done":7}', '{"id":1,"held":true}', ""])(
   "a line that is no gate's: %j",
   async (line) => {
     const { ends, gate } = open();
-    const done = trouble(gate.hold());
+    const done = problem(gate.hold());
     ends.say(`${line}\n`);
     expect(await done).toContain(`${STOPPED}it said ${JSON.stringify(line)}.`);
   },
@@ -128,7 +128,7 @@ test.each(["gate: usage", '{"done":7}', '{"id":1,"held":true}', ""])(
 
 test("a line that does not end is no gate's", async () => {
   const { ends, gate } = open();
-  const done = trouble(gate.failed);
+  const done = problem(gate.failed);
   for (let piece = 0; piece < 20; piece++) ends.say("4".repeat(64 * 1024));
   expect(await done).toContain(`${STOPPED}it said a line without an end.`);
 });
@@ -140,7 +140,7 @@ test.each([
   ["a number no packet has", { id: -1, held: true, packet: "45" }],
 ])("%s is no gate's: the command before it is not taken for done", async (_, message) => {
   const { ends, gate } = open();
-  const done = trouble(gate.hold());
+  const done = problem(gate.hold());
   ends.send(message);
   expect(await done).toContain(`${STOPPED}it said ${JSON.stringify(JSON.stringify(message))}.`);
 });

@@ -3,8 +3,8 @@ import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
 import { isSelected } from "../../src/check/packets/fields.ts";
 import type { PlannedSelector, PlannedStep } from "../../src/lab/plan.ts";
 import type { StepRecord } from "../../src/record/record.ts";
-import { ownStep, ownTurn } from "../../src/studio-protocol/own-step.ts";
-import type { StepWish } from "../../src/studio-protocol/requests.ts";
+import type { StepCommand } from "../../src/studio-protocol/commands.ts";
+import { ownChoices, ownStep } from "../../src/studio-protocol/own-step.ts";
 import { stepRecord } from "../support/evidence/steps.ts";
 import { planOf } from "../support/labs/lab-plan.ts";
 import { handshakeSlowRun } from "../support/runs/handshake-slow-run.ts";
@@ -29,7 +29,7 @@ function made(run: readonly SeenStep[], count: number): readonly StepRecord[] {
   });
 }
 
-const wish = (fields: Partial<StepWish>): StepWish => ({
+const command = (fields: Partial<StepCommand>): StepCommand => ({
   do: "step",
   number: 1,
   who: "network",
@@ -37,8 +37,8 @@ const wish = (fields: Partial<StepWish>): StepWish => ({
   ...fields,
 });
 
-function step(before: readonly StepRecord[], wished: StepWish): PlannedStep {
-  const own = ownStep(PLAN, before, wished);
+function step(before: readonly StepRecord[], commanded: StepCommand): PlannedStep {
+  const own = ownStep(PLAN, before, commanded);
   if (typeof own === "string") throw new Error(own);
   return own;
 }
@@ -47,7 +47,7 @@ describe("a peer's step", () => {
   const run = handshakeSlowRun();
 
   test("is its next marked line, of which nothing is expected", () => {
-    expect(step([], wish({ who: "client" }))).toMatchObject({
+    expect(step([], command({ who: "client" }))).toMatchObject({
       number: 1,
       name: "client: connect",
       action: "starts",
@@ -55,20 +55,20 @@ describe("a peer's step", () => {
       packets: [],
       unplanned: true,
     });
-    expect(step(made(run, 3), wish({ who: "server" }))).toMatchObject({
+    expect(step(made(run, 3), command({ who: "server" }))).toMatchObject({
       number: 4,
       name: "server: accept",
     });
   });
 
   test("cannot be made while its line waits, and can once that has finished", () => {
-    expect(ownStep(PLAN, made(run, 3), wish({ who: "client" }))).toMatch(
+    expect(ownStep(PLAN, made(run, 3), command({ who: "client" }))).toMatch(
       /^The client waits in connect, in its line \d+\.$/,
     );
-    expect(ownTurn(PLAN, made(run, 5)).peers.client).toEqual({
+    expect(ownChoices(PLAN, made(run, 5)).peers.client).toEqual({
       why: "The client's program has no more marked lines.",
     });
-    expect(ownTurn(PLAN, made(run, 7)).peers.server).toEqual({
+    expect(ownChoices(PLAN, made(run, 7)).peers.server).toEqual({
       why: "The server's program has no more marked lines.",
     });
   });
@@ -76,10 +76,10 @@ describe("a peer's step", () => {
 
 describe("what is done to a packet", () => {
   /** The packet the door would take, as it takes it. */
-  const taken = (before: readonly StepRecord[], act: StepWish["act"], what: PlannedSelector) => {
+  const taken = (before: readonly StepRecord[], act: StepCommand["act"], what: PlannedSelector) => {
     const held = before.at(-1)?.held ?? [];
     const packets = before.flatMap((one) => one.packets);
-    const there = packets.filter(({ number }) => act === "copies" || held.includes(number));
+    const there = packets.filter(({ number }) => act === "duplicates" || held.includes(number));
     return there.filter((one) => isSelected(what, one))[(what.nth ?? 1) - 1]?.number;
   };
 
@@ -91,9 +91,9 @@ describe("what is done to a packet", () => {
     for (let count = 1; count <= run.length; count += 1) {
       const before = made(run, count);
       const sent = before.flatMap((one) => one.packets.map(({ number }) => number));
-      for (const act of ["delivers", "drops", "copies"] as const) {
-        for (const packet of act === "copies" ? sent : (before.at(-1)?.held ?? [])) {
-          const own = step(before, wish({ act, packet }));
+      for (const act of ["delivers", "drops", "duplicates"] as const) {
+        for (const packet of act === "duplicates" ? sent : (before.at(-1)?.held ?? [])) {
+          const own = step(before, command({ act, packet }));
           if (!("what" in own) || own.what?.[0] === undefined) throw new Error("it has a packet");
           expect(taken(before, act, own.what[0])).toBe(packet);
           tried += 1;
@@ -105,19 +105,23 @@ describe("what is done to a packet", () => {
 
   test("is refused where it is not there", () => {
     const before = made(handshakeSlowRun(), 4);
-    for (const fields of [{ act: "drops", packet: 1 }, { act: "copies", packet: 9 }, {}] as const) {
-      expect(ownStep(PLAN, before, wish(fields))).toBe("That packet is not there any more.");
+    for (const fields of [
+      { act: "drops", packet: 1 },
+      { act: "duplicates", packet: 9 },
+      {},
+    ] as const) {
+      expect(ownStep(PLAN, before, command(fields))).toBe("That packet is not there any more.");
     }
-    expect(ownStep({ ...PLAN, gated: false }, before, wish({ act: "holds" }))).toBe(
+    expect(ownStep({ ...PLAN, gated: false }, before, command({ act: "holds" }))).toBe(
       "The network holds no packets in this lab.",
     );
   });
 });
 
 test("the network holds and opens, and time passes", () => {
-  expect(step([], wish({ act: "holds" }))).toMatchObject({ action: "holds", unplanned: true });
-  expect(step([], wish({ act: "opens" }))).toMatchObject({ action: "opens" });
-  expect(step([], wish({ who: "time" }))).toMatchObject({
+  expect(step([], command({ act: "holds" }))).toMatchObject({ action: "holds", unplanned: true });
+  expect(step([], command({ act: "releases" }))).toMatchObject({ action: "releases" });
+  expect(step([], command({ who: "time" }))).toMatchObject({
     action: "passes",
     name: "time: passes",
     seconds: [1.1, 1.1],

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { Studio } from "../../src/studio/server.ts";
-import type { News } from "../../src/studio-protocol/events.ts";
+import type { Update } from "../../src/studio-protocol/updates.ts";
 
 const TAB = "0b9c6f5e-9d3b-4c63-8f6c-1d2f3a4b5c6d";
 const EXIT_CODES = { passed: 0, mismatch: 1, invalid: 2, inconclusive: 3 };
@@ -123,12 +123,15 @@ test("a stream is for its own page with its token", async () => {
 });
 
 /** What a stream brings until it is closed, or until so many have come. */
-function heard(wishes: readonly string[], count: number): Promise<readonly (News | number)[]> {
+function received(
+  commands: readonly string[],
+  count: number,
+): Promise<readonly (Update | number)[]> {
   return new Promise((resolve, reject) => {
-    const told: (News | number)[] = [];
+    const told: (Update | number)[] = [];
     const socket = new WebSocket(stream(), { origin: new URL(studio.link).origin });
     socket.on("open", () => {
-      for (const wish of wishes) socket.send(wish);
+      for (const command of commands) socket.send(command);
     });
     socket.on("message", (data) => {
       told.push(JSON.parse(String(data)));
@@ -146,19 +149,22 @@ test.each([
   ["no wish", '{"do":"rm"}'],
   ["a lab that is not in the list", start("/etc")],
   ["a lab in another folder", start("../labs/handshake")],
-])("%s closes the stream", async (_, wish) => {
-  expect(await heard([wish], 9)).toEqual([{ news: "welcome", fresh: true }, 1008]);
+])("%s closes the stream", async (_, command) => {
+  expect(await received([command], 9)).toEqual([{ update: "welcome", fresh: true }, 1008]);
 });
 
 test("a lab that cannot run is told with its reason and exit code, and again to who comes later", async () => {
   const failed = {
-    news: "failed",
+    update: "failed",
     exitCode: 2,
     result: expect.objectContaining({ lab: "no-lab", reason: expect.stringContaining("no-lab") }),
   };
-  expect((await heard([start("no-lab")], 2)).slice(0, 2)).toEqual([
-    { news: "welcome", fresh: true },
+  expect((await received([start("no-lab")], 2)).slice(0, 2)).toEqual([
+    { update: "welcome", fresh: true },
     failed,
   ]);
-  expect((await heard([], 2)).slice(0, 2)).toEqual([{ news: "welcome", fresh: false }, failed]);
+  expect((await received([], 2)).slice(0, 2)).toEqual([
+    { update: "welcome", fresh: false },
+    failed,
+  ]);
 });

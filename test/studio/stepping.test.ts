@@ -4,26 +4,26 @@ import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
 import { stepsOf } from "../../src/run/user-steps.ts";
 import { Stepping } from "../../src/studio/stepping.ts";
-import type { News } from "../../src/studio-protocol/events.ts";
-import type { StepWish } from "../../src/studio-protocol/requests.ts";
+import type { StepCommand } from "../../src/studio-protocol/commands.ts";
+import type { Update } from "../../src/studio-protocol/updates.ts";
 import { stepRecord } from "../support/evidence/steps.ts";
 import { planOf } from "../support/labs/lab-plan.ts";
 
 const PLAN = planOf(handshakeSlowLab);
 
-let told: News[];
+let told: Update[];
 let controller: AbortController;
 let stepping: Stepping;
 let steps: AsyncGenerator<PlannedStep>;
 beforeEach(() => {
   told = [];
   controller = new AbortController();
-  stepping = new Stepping((news) => told.push(news), controller.signal);
+  stepping = new Stepping((update) => told.push(update), controller.signal);
   stepping.begins(PLAN);
   steps = stepsOf(PLAN, stepping, (word) => word);
 });
 
-const wish = (fields: Partial<StepWish>): StepWish => ({
+const command = (fields: Partial<StepCommand>): StepCommand => ({
   do: "step",
   number: 1,
   who: "server",
@@ -31,26 +31,33 @@ const wish = (fields: Partial<StepWish>): StepWish => ({
 });
 
 /** Has the next step made, once the wish is granted. */
-async function makes(wished: StepWish): Promise<PlannedStep> {
+async function makes(commanded: StepCommand): Promise<PlannedStep> {
   const next = steps.next();
   await Promise.resolve(); // the run asks first
-  expect(stepping.step(wished)).toBeUndefined();
+  expect(stepping.step(commanded)).toBeUndefined();
   const { value } = await next;
   stepping.made(stepRecord({ number: value.number, ...(value.unplanned && { unplanned: true }) }));
   return value;
 }
 
 test("the plan's steps are made one by one, each at its word", async () => {
-  expect(await makes(wish({}))).toBe(PLAN.steps[0]);
-  expect(await makes(wish({ number: 2, who: "network" }))).toBe(PLAN.steps[1]);
-  expect(told.map(({ news }) => news)).toEqual(["turn", "goes", "step", "turn", "goes", "step"]);
+  expect(await makes(command({}))).toBe(PLAN.steps[0]);
+  expect(await makes(command({ number: 2, who: "network" }))).toBe(PLAN.steps[1]);
+  expect(told.map(({ update }) => update)).toEqual([
+    "next",
+    "goes",
+    "step",
+    "next",
+    "goes",
+    "step",
+  ]);
 });
 
 test("a second click for a step that is being made does nothing", async () => {
-  await makes(wish({}));
+  await makes(command({}));
   const next = steps.next();
   await Promise.resolve();
-  expect(stepping.step(wish({}))).toBeUndefined();
+  expect(stepping.step(command({}))).toBeUndefined();
   expect(await Promise.race([next, "it waits"])).toBe("it waits");
   controller.abort(new Error("ended"));
   await expect(next).rejects.toThrow("ended");
@@ -59,19 +66,19 @@ test("a second click for a step that is being made does nothing", async () => {
 test("what is not next is refused, and can be had all the same; then there are only own steps", async () => {
   const next = steps.next();
   await Promise.resolve();
-  const refusal = stepping.step(wish({ who: "client" }));
+  const refusal = stepping.step(command({ who: "client" }));
   expect(refusal?.text).toMatch(/^In this lab the server is next, with its line \d+\.$/);
-  expect(refusal?.anyway).toEqual(wish({ who: "client", own: true }));
+  expect(refusal?.anyway).toEqual(command({ who: "client", own: true }));
   if (refusal?.anyway === undefined) throw new Error("it can be had");
   stepping.step(refusal.anyway);
   const { value } = await next;
   expect(value).toMatchObject({ name: "client: connect", unplanned: true });
   stepping.made(stepRecord({ unplanned: true }));
-  expect(await makes(wish({ number: 2, who: "time" }))).toMatchObject({ unplanned: true });
+  expect(await makes(command({ number: 2, who: "time" }))).toMatchObject({ unplanned: true });
   const last = steps.next();
   await Promise.resolve();
-  expect(told.at(-1)).toMatchObject({ news: "own", own: { number: 3 } });
-  expect(stepping.step(wish({ number: 3, who: "network", act: "drops", packet: 7 }))).toEqual({
+  expect(told.at(-1)).toMatchObject({ update: "own", own: { number: 3 } });
+  expect(stepping.step(command({ number: 3, who: "network", act: "drops", packet: 7 }))).toEqual({
     text: "That packet is not there any more.",
   });
   stepping.finish();
@@ -81,7 +88,9 @@ test("what is not next is refused, and can be had all the same; then there are o
 test("what cannot be had at all is refused without a way round", async () => {
   const next = steps.next();
   await Promise.resolve();
-  expect(stepping.step(wish({ who: "network", act: "drops", packet: 1 }))?.anyway).toBeUndefined();
+  expect(
+    stepping.step(command({ who: "network", act: "drops", packet: 1 }))?.anyway,
+  ).toBeUndefined();
   stepping.finish(); // the plan has not been left: there is nothing to finish
   stepping.byItself(true);
   expect((await next).value).toBe(PLAN.steps[0]);

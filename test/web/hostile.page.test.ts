@@ -48,7 +48,7 @@ test("whatever a program prints or is named does nothing but show as text", asyn
   expect(await shown.page.title()).toBe(`${visible}: mismatch · wirestep`);
   expect(await shown.page.locator("img, main script").count()).toBe(0);
   expect(text).not.toMatch(/[\u001b\u202e]/);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
   expect(await overflow(shown)).toBe(0);
 });
 
@@ -61,7 +61,7 @@ test("the page's own policy keeps out what would come in", async () => {
     return "ran" in globalThis;
   });
   expect(ran).toBe(false);
-  expect(shown.troubles.join()).toContain("Content Security Policy");
+  expect(shown.problems.join()).toContain("Content Security Policy");
 });
 
 /** Pixels by which the page is wider than its window. */
@@ -78,5 +78,5 @@ test.each([
   await using shown = await open(longRecord(5), { ...options, hash: "#step=2" });
   expect(await shown.seriousIssues()).toEqual([]);
   expect(await overflow(shown)).toBe(0);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });

@@ -54,5 +54,5 @@ test.each([
   expect(await shown.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(
     0,
   );
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });

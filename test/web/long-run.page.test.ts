@@ -40,5 +40,5 @@ test("two thousand packets stay under the limit, open, and scroll without a long
     box.scrollTop = box.scrollHeight;
   });
   await last.waitFor();
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });

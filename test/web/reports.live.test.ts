@@ -50,7 +50,7 @@ describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab)
       await shown.page.keyboard.press("ArrowLeft");
     }
     expect(await shown.seriousIssues()).toEqual([]);
-    expect(shown.troubles).toEqual([]);
+    expect(shown.problems).toEqual([]);
   });
 
   test("the pictures its README shows are those of this run: make drawings", async () => {

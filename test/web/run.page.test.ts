@@ -32,7 +32,7 @@ test("keys and buttons go forward, back, to the ends and to a packet, and the ad
   await page.keyboard.press("Home");
   await page.getByRole("button", { name: /^Step 3,/ }).click();
   await isAt(3, "#step=3");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("keys that come faster than the page is drawn all count", async () => {
@@ -108,7 +108,7 @@ test("a record without bytes, sources and netstat's text says so and shows the r
   await using shown = await open(record, { hash: "#step=2" });
   expect(await shown.texts(".empty")).toContain("This record does not hold the packet’s bytes.");
   expect(await shown.texts(".empty")).toContain("This record does not hold the text of client.cc.");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("a run that came to no step has a page", async () => {
@@ -116,7 +116,7 @@ test("a run that came to no step has a page", async () => {
   await using shown = await open(record);
   expect(await shown.texts(".verdict")).toEqual(["? inconclusive"]);
   expect((await shown.texts("main")).join()).toContain("GDB died.");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("every packet and step can be reached with the keyboard and has a name", async () => {

@@ -8,25 +8,25 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performLab } from "../../src/orchestrate/perform-lab.ts";
-import { Standby } from "../../src/orchestrate/prepared-stage.ts";
+import { PreparedStage } from "../../src/orchestrate/prepared-stage.ts";
 import { type Phase, Timing } from "../../src/runtime/timing.ts";
 
 const rounds = Number(process.argv[2]);
 const runs = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
-const standby = new Standby();
+const prepared = new PreparedStage();
 const measured = { cold: [] as number[], warm: [] as number[], phases: [] as (readonly Phase[])[] };
 try {
-  await run(standby); // imports, caches; leaves a stage
+  await run(prepared); // imports, caches; leaves a stage
   for (let round = 0; round < rounds; round++) {
-    await standby.ready();
-    const { judged, phases } = await run(standby);
+    await prepared.ready();
+    const { judged, phases } = await run(prepared);
     measured.warm.push(judged);
     measured.phases.push(phases);
-    await standby.ready(); // made beside the next, it would cost that its time
+    await prepared.ready(); // made beside the next, it would cost that its time
     measured.cold.push((await run()).judged);
   }
 } finally {
-  await standby[Symbol.asyncDispose]();
+  await prepared[Symbol.asyncDispose]();
   await rm(runs, { recursive: true });
 }
 console.log(JSON.stringify(measured));
@@ -34,7 +34,7 @@ process.exit(); // the engine's connections are kept alive
 
 /** @returns milliseconds to the verdict, and where they went */
 async function run(
-  ahead?: Standby,
+  ahead?: PreparedStage,
 ): Promise<{ readonly judged: number; readonly phases: readonly Phase[] }> {
   const start = performance.now();
   const timing = new Timing(start);
@@ -46,7 +46,7 @@ async function run(
     runs,
     timing,
     signal: new AbortController().signal,
-    standby: ahead,
+    prepared: ahead,
     progress: () => undefined,
     started: () => undefined,
     step: () => undefined,

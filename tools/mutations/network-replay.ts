@@ -23,8 +23,8 @@ export function checkNetwork(plan: Plan, { steps }: RunRecord): readonly (readon
       const acted = actedOn(step, held, passed);
       mismatches.push(...differing(`the network ${step.action}`, acted, seen.network?.packets));
       if (step.action === "holds") hold(step, holding);
-      if (step.action === "opens") for (const peer of PEERS) holding[peer] = undefined;
-      if (step.action !== "copies") held = held.filter(({ number }) => !acted.includes(number));
+      if (step.action === "releases") for (const peer of PEERS) holding[peer] = undefined;
+      if (step.action !== "duplicates") held = held.filter(({ number }) => !acted.includes(number));
     }
     for (const packet of seen.packets) {
       const expected = isHeld(packet, holding);
@@ -52,13 +52,13 @@ function actedOn(
   passed: readonly RecordedPacket[],
 ): readonly (number | "missing")[] {
   if (action === "holds") return [];
-  if (action === "opens") return held.map(({ number }) => number);
-  const there = action === "copies" ? [...passed] : [...held];
+  if (action === "releases") return held.map(({ number }) => number);
+  const there = action === "duplicates" ? [...passed] : [...held];
   const numbers: (number | "missing")[] = [];
   for (const selector of what) {
     const chosen = there.filter((packet) => isSelected(selector, packet))[(selector.nth ?? 1) - 1];
     if (chosen === undefined) return [...numbers, "missing"];
-    if (action !== "copies") there.splice(there.indexOf(chosen), 1);
+    if (action !== "duplicates") there.splice(there.indexOf(chosen), 1);
     numbers.push(chosen.number);
   }
   return numbers;

@@ -17,8 +17,8 @@ export function wrongActs(step: PlannedNetworkStep): readonly Wrong<PlannedStep>
 }
 
 function holdsLess(step: PlannedNetworkStep): readonly Wrong<PlannedStep>[] {
-  const ofNobody: PlannedSelector = { kind: "segment", from: "server", flags: "FSR" };
-  return [wrong("network", "holds nothing", { ...step, what: [ofNobody] })];
+  const ofNoProgram: PlannedSelector = { kind: "segment", from: "server", flags: "FSR" };
+  return [wrong("network", "holds nothing", { ...step, what: [ofNoProgram] })];
 }
 
 /** A packet that is said to be held twice is held once. */

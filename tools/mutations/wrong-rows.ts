@@ -31,7 +31,7 @@ export function wrongRows(
     ...(recvQ === 0 ? [wrong("queue", "Recv-Q some", { ...row, recvQ: "some" } as const)] : []),
     ...wrongCounts(sendQ).map((other) => wrong("queue", "Send-Q", { ...row, sendQ: other })),
     wrong("row", "protocol", { ...row, protocol: protocol === "tcp" ? "udp" : "tcp" }),
-    wrong("row", "owner", { ...row, owner: row.owner === "program" ? "nobody" : "program" }),
+    wrong("row", "owner", { ...row, owner: row.owner === "program" ? "none" : "program" }),
     wrong("row", "addresses", connection === undefined ? { ...row, connection: 1 } : listening),
     { ...wrong("row", "connection that never was", { ...row, connection: 9 }), ...same },
     ...wrongAddresses(row),

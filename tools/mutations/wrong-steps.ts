@@ -77,7 +77,7 @@ function wrongTables(
     }),
     wrong("extra", `${peer} row that is not there`, [
       ...rows,
-      { protocol: "tcp", state: "CLOSING", recvQ: 7, sendQ: 7, owner: "nobody", connection: 9 },
+      { protocol: "tcp", state: "CLOSING", recvQ: 7, sendQ: 7, owner: "none", connection: 9 },
     ]),
   ];
 }

@@ -1,8 +1,8 @@
 /** The bar at the foot of the page: what is next, and the buttons that make it happen. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import type { Wish } from "../../src/studio-protocol/requests.ts";
-import type { Turn } from "../../src/studio-protocol/turn.ts";
+import type { TabCommand } from "../../src/studio-protocol/commands.ts";
+import type { NextStep } from "../../src/studio-protocol/next-step.ts";
 import { awaited, isUp, type LiveState } from "./state.ts";
 import { actWords, nowText } from "./words.ts";
 
@@ -10,7 +10,7 @@ interface ControlsProps {
   readonly state: LiveState;
   /** A step that was made is to be predicted: what is next would tell of it. */
   readonly isVeiled: boolean;
-  readonly wish: (wish: Wish) => void;
+  readonly command: (command: TabCommand) => void;
   readonly again: () => void;
   readonly edit: () => void;
   readonly editing: boolean;
@@ -18,7 +18,7 @@ interface ControlsProps {
 
 const VEILED = "The step is made. Say first what it has done, or skip it; then the run goes on.";
 
-type Who = Turn["who"];
+type Who = NextStep["who"];
 const KEYS: Readonly<Record<string, Who | "run">> = {
   s: "server",
   c: "client",
@@ -26,23 +26,23 @@ const KEYS: Readonly<Record<string, Who | "run">> = {
   r: "run",
 };
 
-export function Controls({ state, isVeiled, wish, again, edit, editing }: ControlsProps) {
-  const { turn, own, time, network, ended, failed, studio, begun, refused } = state;
+export function Controls({ state, isVeiled, command, again, edit, editing }: ControlsProps) {
+  const { nextStep, own, time, network, ended, failed, studio, begun, refused } = state;
   const number = awaited(state);
   const [running, setRunning] = useState(false);
   useEffect(() => {
-    if (turn !== undefined) setRunning(false);
-  }, [turn]);
+    if (nextStep !== undefined) setRunning(false);
+  }, [nextStep]);
   const run = (all: boolean): void => {
     setRunning(all);
-    wish({ do: all ? "run" : "pause" });
+    command({ do: all ? "run" : "pause" });
   };
   const step = (who: Who): void => {
-    if (!isVeiled && number !== undefined) wish({ do: "step", number, who });
+    if (!isVeiled && number !== undefined) command({ do: "step", number, who });
   };
   useStepKeys((key) => {
-    if (key !== "run") step(key === "network" && (own || turn?.who === "time") ? "time" : key);
-    else if (!isVeiled && turn !== undefined) run(true);
+    if (key !== "run") step(key === "network" && (own || nextStep?.who === "time") ? "time" : key);
+    else if (!isVeiled && nextStep !== undefined) run(true);
   });
   const isOn = isUp(state) && studio === "there";
   const up = isOn && !isVeiled;
@@ -56,10 +56,10 @@ export function Controls({ state, isVeiled, wish, again, edit, editing }: Contro
     <section class="controls" aria-label="What happens next">
       <p class="turn-text" role="status" aria-live="polite">
         {isOn && isVeiled ? VEILED : nowText(state)}
-        {up && turn?.line && (
+        {up && nextStep?.line && (
           <>
             {" "}
-            <code>{safeText(turn.line.text.replace(/\/\/ step: .*$/, "").trim())}</code>
+            <code>{safeText(nextStep.line.text.replace(/\/\/ step: .*$/, "").trim())}</code>
           </>
         )}
       </p>
@@ -70,7 +70,7 @@ export function Controls({ state, isVeiled, wish, again, edit, editing }: Contro
             <button
               type="button"
               class="act small"
-              onClick={() => refused.anyway && wish(refused.anyway)}
+              onClick={() => refused.anyway && command(refused.anyway)}
             >
               Do it anyway, and leave the lab’s plan
             </button>
@@ -83,17 +83,17 @@ export function Controls({ state, isVeiled, wish, again, edit, editing }: Contro
             <button
               key={who}
               type="button"
-              class={`act ${who}${turn?.who === who ? " next" : ""}`}
+              class={`act ${who}${nextStep?.who === who ? " next" : ""}`}
               disabled={number === undefined}
               onClick={() => step(who)}
             >
-              {actWords(who, turn)}{" "}
+              {actWords(who, nextStep)}{" "}
               <span class="key" aria-hidden="true">
                 {who === "time" ? "n" : who[0]}
               </span>
             </button>
           ))}
-        {up && own && <OwnActs number={own.number} network={network} wish={wish} />}
+        {up && own && <OwnActs number={own.number} network={network} command={command} />}
         {up && (
           <>
             {!own && running && (
@@ -105,7 +105,7 @@ export function Controls({ state, isVeiled, wish, again, edit, editing }: Contro
               <button
                 type="button"
                 class="act"
-                disabled={turn === undefined}
+                disabled={nextStep === undefined}
                 onClick={() => run(true)}
               >
                 Run to the end{" "}
@@ -114,7 +114,7 @@ export function Controls({ state, isVeiled, wish, again, edit, editing }: Contro
                 </span>
               </button>
             )}
-            <button type="button" class="act" onClick={() => wish({ do: "release" })}>
+            <button type="button" class="act" onClick={() => command({ do: "release" })}>
               End without saving
             </button>
           </>
@@ -142,12 +142,13 @@ export function Controls({ state, isVeiled, wish, again, edit, editing }: Contro
 interface OwnActsProps {
   readonly number: number;
   readonly network: boolean;
-  readonly wish: (wish: Wish) => void;
+  readonly command: (command: TabCommand) => void;
 }
 
 /** What there is besides for somebody who has left the plan. */
-function OwnActs({ number, network, wish }: OwnActsProps) {
-  const act = (act: "holds" | "opens") => () => wish({ do: "step", number, who: "network", act });
+function OwnActs({ number, network, command }: OwnActsProps) {
+  const act = (act: "holds" | "releases") => () =>
+    command({ do: "step", number, who: "network", act });
   return (
     <>
       {network && (
@@ -155,12 +156,12 @@ function OwnActs({ number, network, wish }: OwnActsProps) {
           <button type="button" class="act" onClick={act("holds")}>
             Hold packets from now on
           </button>
-          <button type="button" class="act" onClick={act("opens")}>
+          <button type="button" class="act" onClick={act("releases")}>
             Hold nothing any more
           </button>
         </>
       )}
-      <button type="button" class="act next" onClick={() => wish({ do: "finish" })}>
+      <button type="button" class="act next" onClick={() => command({ do: "finish" })}>
         Finish and save
       </button>
     </>

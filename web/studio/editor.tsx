@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { Place } from "../../src/record/results.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import type { Programs, ProgramText } from "../../src/studio-protocol/events.ts";
+import type { Programs, ProgramText } from "../../src/studio-protocol/updates.ts";
 import { Panel } from "../views/panel.tsx";
 import { CodeArea } from "./code-area.ts";
 import type { LiveState } from "./state.ts";
@@ -24,7 +24,7 @@ export function Editor({ begun: { own, programs }, failed, build }: EditorProps)
     <Panel
       id="editor"
       title="Your programs"
-      beside={<span>the lab’s own files stay as they are</span>}
+      aside={<span>the lab’s own files stay as they are</span>}
       kind={failed?.exitCode === 2 ? "failed" : ""}
     >
       <div class="programs">

@@ -6,9 +6,9 @@ import { RunPage } from "../run.tsx";
 import type { Source } from "../source.ts";
 import { LabTitle, PageHead } from "../views/page-head.tsx";
 import { Controls } from "./controls.tsx";
-import { Doors } from "./doors.tsx";
 import { Editor } from "./editor.tsx";
 import { Failure } from "./failure.tsx";
+import { HeldPackets } from "./held-packets.tsx";
 import type { Live } from "./live.ts";
 import { isUp, type LiveState, shownRun } from "./state.ts";
 
@@ -23,7 +23,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
   const [editing, setEditing] = useState(false);
   useEffect(() => live.subscribe(() => setState(live.state)), [live]);
   const start = (programs: { server?: string; client?: string } = {}): void =>
-    live.wish({ do: "start", lab, family, programs });
+    live.command({ do: "start", lab, family, programs });
   useEffect(() => {
     if (state.fresh) start();
   }, [state.fresh]);
@@ -52,7 +52,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
       <Controls
         state={state}
         isVeiled={isVeiled}
-        wish={(wish) => live.wish(wish)}
+        command={(command) => live.command(command)}
         again={() => start(changedPrograms(state))}
         edit={() => setEditing(!editing)}
         editing={editing}
@@ -62,7 +62,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
         <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={build} />
       )}
       {state.network && isUp(state) && !isVeiled && (
-        <Doors state={state} wish={(wish) => live.wish(wish)} />
+        <HeldPackets state={state} command={(command) => live.command(command)} />
       )}
     </>
   );

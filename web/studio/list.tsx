@@ -1,7 +1,7 @@
 /** The labs as a way to go: each a link, so that several can be opened side by side. */
 
 import { safeText } from "../../src/report/text/safe-text.ts";
-import type { PathLab, PathPart } from "../../src/studio-protocol/events.ts";
+import type { PathLab, PathPart } from "../../src/studio-protocol/updates.ts";
 import { PageHead } from "../views/page-head.tsx";
 import { Panel } from "../views/panel.tsx";
 

@@ -1,8 +1,8 @@
 /** A tab's stream from the studio: its state by now, and how to ask for something. */
 
 import type { PredictionFile } from "../../src/predict/file.ts";
-import type { News } from "../../src/studio-protocol/events.ts";
-import type { Wish } from "../../src/studio-protocol/requests.ts";
+import type { TabCommand } from "../../src/studio-protocol/commands.ts";
+import type { Update } from "../../src/studio-protocol/updates.ts";
 import { AT_FIRST, after, type LiveState } from "./state.ts";
 
 export class Live {
@@ -16,7 +16,7 @@ export class Live {
     address.protocol = "ws:";
     this.#socket = new WebSocket(address);
     this.#socket.addEventListener("message", ({ data }) => {
-      this.#become(after(this.state, JSON.parse(String(data)) as News));
+      this.#become(after(this.state, JSON.parse(String(data)) as Update));
     });
     this.#socket.addEventListener("close", () => this.#become({ ...this.state, studio: "gone" }));
   }
@@ -26,11 +26,13 @@ export class Live {
     for (const listener of this.#listeners) listener();
   }
 
-  wish(wish: Wish): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#send(wish);
+  command(command: TabCommand): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#send(command);
   }
 
-  #send(message: Wish | { readonly do: "predict"; readonly prediction: PredictionFile }): void {
+  #send(
+    message: TabCommand | { readonly do: "predict"; readonly prediction: PredictionFile },
+  ): void {
     this.#socket.send(JSON.stringify(message));
   }
 

@@ -1,6 +1,6 @@
 /** The studio's page: the list of labs, or one lab, as the address says. */
 import { render } from "preact";
-import type { PathPart } from "../../src/studio-protocol/events.ts";
+import type { PathPart } from "../../src/studio-protocol/updates.ts";
 import { LabPage } from "./lab.tsx";
 import { LabList } from "./list.tsx";
 import { Live } from "./live.ts";

@@ -2,12 +2,12 @@
 
 import type { Family } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
-import type { LiveHead, News, Programs } from "../../src/studio-protocol/events.ts";
-import type { OwnTurn } from "../../src/studio-protocol/own-step.ts";
-import type { Turn } from "../../src/studio-protocol/turn.ts";
+import type { NextStep } from "../../src/studio-protocol/next-step.ts";
+import type { OwnChoices } from "../../src/studio-protocol/own-step.ts";
+import type { LiveHead, Programs, Update } from "../../src/studio-protocol/updates.ts";
 import type { ShownRun } from "../source.ts";
 
-type Told<N extends News["news"]> = Omit<Extract<News, { news: N }>, "news">;
+type Received<N extends Update["update"]> = Omit<Extract<Update, { update: N }>, "update">;
 
 export interface LiveState {
   /** Whether the studio is there to be asked. */
@@ -30,14 +30,14 @@ export interface LiveState {
   readonly time: boolean;
   readonly steps: readonly StepRecord[];
   /** The step that waits for a word. */
-  readonly turn: Turn | undefined;
+  readonly nextStep: NextStep | undefined;
   /** The step that is being made. */
   readonly going: number | undefined;
   /** What can be done now that the plan has been left. */
-  readonly own: OwnTurn | undefined;
-  readonly refused: Told<"refused"> | undefined;
-  readonly ended: Told<"ended"> | undefined;
-  readonly failed: Told<"failed"> | undefined;
+  readonly own: OwnChoices | undefined;
+  readonly refused: Received<"refused"> | undefined;
+  readonly ended: Received<"ended"> | undefined;
+  readonly failed: Received<"failed"> | undefined;
   readonly released: boolean;
 }
 
@@ -48,7 +48,7 @@ const NO_RUN = {
   network: false,
   time: false,
   steps: [],
-  turn: undefined,
+  nextStep: undefined,
   going: undefined,
   own: undefined,
   refused: undefined,
@@ -59,8 +59,8 @@ const NO_RUN = {
 
 export const AT_FIRST: LiveState = { studio: "asked", fresh: false, ...NO_RUN };
 
-export function after(state: LiveState, told: News): LiveState {
-  switch (told.news) {
+export function after(state: LiveState, told: Update): LiveState {
+  switch (told.update) {
     case "welcome":
       return { ...AT_FIRST, studio: "there", fresh: told.fresh };
     case "begins":
@@ -71,10 +71,16 @@ export function after(state: LiveState, told: News): LiveState {
       const { head, network, time } = told;
       return { ...state, progress: undefined, head, network, time };
     }
-    case "turn":
-      return { ...state, turn: told.turn, going: undefined };
+    case "next":
+      return { ...state, nextStep: told.nextStep, going: undefined };
     case "goes":
-      return { ...state, turn: undefined, own: undefined, going: told.number, refused: undefined };
+      return {
+        ...state,
+        nextStep: undefined,
+        own: undefined,
+        going: told.number,
+        refused: undefined,
+      };
     case "step":
       return { ...state, going: undefined, steps: [...state.steps, told.step] };
     case "refused":
@@ -93,7 +99,7 @@ export function after(state: LiveState, told: News): LiveState {
 function over(state: LiveState): LiveState {
   return {
     ...state,
-    turn: undefined,
+    nextStep: undefined,
     own: undefined,
     going: undefined,
     progress: undefined,
@@ -107,8 +113,8 @@ export function isUp({ begun, ended, failed, released }: LiveState): boolean {
 }
 
 /** The number of the step that waits for a word, the plan's or one's own. */
-export function awaited({ turn, own }: LiveState): number | undefined {
-  return turn?.number ?? own?.number;
+export function awaited({ nextStep, own }: LiveState): number | undefined {
+  return nextStep?.number ?? own?.number;
 }
 
 /** Whether the run has left the lab's plan. */
@@ -117,13 +123,14 @@ export function hasLeft({ steps }: LiveState): boolean {
 }
 
 /** What the views of a run take; undefined until its stage stands. */
-export function shownRun({ head, steps, ended, turn }: LiveState): ShownRun | undefined {
+export function shownRun({ head, steps, ended, nextStep }: LiveState): ShownRun | undefined {
   if (head === undefined) return undefined;
-  if (ended === undefined) return { head, steps, end: undefined, next: nextLine(turn) };
+  if (ended === undefined) return { head, steps, end: undefined, next: nextLine(nextStep) };
   return { head: ended.record, steps, end: ended.record, folder: ended.folder };
 }
 
-function nextLine(turn: Turn | undefined): ShownRun["next"] {
-  if (turn?.line === undefined || turn.who === "network" || turn.who === "time") return undefined;
-  return { peer: turn.who, line: turn.line.number };
+function nextLine(nextStep: NextStep | undefined): ShownRun["next"] {
+  if (nextStep?.line === undefined || nextStep.who === "network" || nextStep.who === "time")
+    return undefined;
+  return { peer: nextStep.who, line: nextStep.line.number };
 }

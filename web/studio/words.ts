@@ -1,7 +1,7 @@
 /** What the bar and its buttons say. */
 
 import type { RunRecord } from "../../src/record/record.ts";
-import { nextText, type Turn } from "../../src/studio-protocol/turn.ts";
+import { type NextStep, nextText } from "../../src/studio-protocol/next-step.ts";
 import { hasLeft, isUp, type LiveState } from "./state.ts";
 
 const MEANINGS: Readonly<Record<RunRecord["verdict"], string>> = {
@@ -16,7 +16,7 @@ const LEFT =
 
 /** The run's state in a sentence or two. */
 export function nowText(state: LiveState): string {
-  const { studio, turn, own, going, progress, ended, failed, released, begun } = state;
+  const { studio, nextStep, own, going, progress, ended, failed, released, begun } = state;
   if (studio === "gone") {
     return "The studio does not answer any more: its process has ended, and with it all labs. Start it again with make studio, and open the link it prints.";
   }
@@ -38,24 +38,26 @@ export function nowText(state: LiveState): string {
   if (own !== undefined) {
     return "You have left the lab’s plan: what you do is seen and recorded, and not judged.";
   }
-  if (turn !== undefined) return `Step ${turn.number} of ${turn.of}: ${nextText(turn)}`;
+  if (nextStep !== undefined)
+    return `Step ${nextStep.number} of ${nextStep.of}: ${nextText(nextStep)}`;
   if (progress !== undefined) return `${progress} …`;
   if (isUp(state)) return "Both programs are stopped in main, under GDB …";
   return begun === undefined ? "Reading the lab …" : "";
 }
 
 /** What a button does, now that it is this turn. */
-export function actWords(who: Turn["who"], turn: Turn | undefined): string {
+export function actWords(who: NextStep["who"], nextStep: NextStep | undefined): string {
   if (who === "server" || who === "client") return `Step the ${who}`;
-  if (who === "time") return turn === undefined ? "Let a second pass" : "Let time pass";
-  if (turn?.who !== "network") return "The network";
-  const packets = turn.packets.length === 0 ? "packets" : `packet ${turn.packets.join(", ")}`;
-  switch (turn.action) {
+  if (who === "time") return nextStep === undefined ? "Let a second pass" : "Let time pass";
+  if (nextStep?.who !== "network") return "The network";
+  const packets =
+    nextStep.packets.length === 0 ? "packets" : `packet ${nextStep.packets.join(", ")}`;
+  switch (nextStep.action) {
     case "delivers":
       return `Deliver ${packets}`;
     case "drops":
       return `Drop ${packets}`;
-    case "copies":
+    case "duplicates":
       return `Duplicate ${packets}`;
     case "holds":
       return "Hold packets from now on";

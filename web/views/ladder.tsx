@@ -75,7 +75,7 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
     <Panel
       id="ladder"
       title="Ladder"
-      beside={<Spacing toScale={toScale} choose={setToScale} made={made} />}
+      aside={<Spacing toScale={toScale} choose={setToScale} made={made} />}
     >
       <div class="ladder-heads" aria-hidden="true">
         {PEERS.map((peer) => (

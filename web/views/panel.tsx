@@ -6,16 +6,16 @@ interface PanelProps {
   readonly title: ComponentChildren;
   readonly kind?: string;
   /** What stands beside the heading: choices, a short note. */
-  readonly beside?: ComponentChildren;
+  readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-export function Panel({ id, title, kind = "", beside, children }: PanelProps) {
+export function Panel({ id, title, kind = "", aside, children }: PanelProps) {
   return (
     <section class={`panel ${kind}`.trim()} aria-labelledby={id}>
       <div class="panel-head">
         <h2 id={id}>{title}</h2>
-        {beside !== undefined && beside !== false && <div class="beside">{beside}</div>}
+        {aside !== undefined && aside !== false && <div class="aside">{aside}</div>}
       </div>
       {children}
     </section>

@@ -22,7 +22,7 @@ export function Printed({ run: { steps }, number, isNext, chosen, toPacket }: Pr
       <Panel
         id="tcpdump"
         title="tcpdump"
-        beside={<span>{isNext ? "packets of the step before" : "this step’s packets"}</span>}
+        aside={<span>{isNext ? "packets of the step before" : "this step’s packets"}</span>}
       >
         {packets.length === 0 ? (
           <p class="empty">No packets.</p>
@@ -52,7 +52,7 @@ export function Printed({ run: { steps }, number, isNext, chosen, toPacket }: Pr
               Output of the <span class={`actor ${peer}`}>{peer}</span>
             </>
           }
-          beside={<span>so far</span>}
+          aside={<span>so far</span>}
         >
           <Output text={outputUpTo(steps.slice(0, number), peer)} />
         </Panel>

@@ -35,7 +35,7 @@ export function Sockets({ run: { head, steps }, peer, number, isNext }: SocketsP
           Sockets of the <span class={`actor ${peer}`}>{peer}</span>
         </>
       }
-      beside={isNext && <span>before the step</span>}
+      aside={isNext && <span>before the step</span>}
     >
       {rows.length === 0 ? (
         <p class="empty">No sockets.</p>

@@ -43,7 +43,7 @@ export function StateView({ steps, peer, number, isNext }: StateViewProps) {
   }
   const { width, height } = DIAGRAM_SIZE;
   return (
-    <Panel id={`states-${peer}`} title={title} beside={isNext && <span>before the step</span>}>
+    <Panel id={`states-${peer}`} title={title} aside={isNext && <span>before the step</span>}>
       <ul class="tracks">
         {begun.length === 0 && <li>CLOSED: nothing has happened yet</li>}
         {begun.map(({ name, states }, index) => (

@@ -19,7 +19,7 @@ export function newLabCommand(output: Output): Command {
 
 async function makeLab(name: string, flags: NewLabFlags, output: Output): Promise<void> {
   const { newLab, NewLabError } = await import("../../lab-files/new-lab.ts");
-  const { isOwnLab, LABS, told } = await import("../../lab-files/folder.ts");
+  const { isOwnLab, LABS, displayPath } = await import("../../lab-files/folder.ts");
   const language = flags.c === true ? "c" : "cc";
   let folder: string;
   try {
@@ -29,7 +29,7 @@ async function makeLab(name: string, flags: NewLabFlags, output: Output): Promis
     throw error;
   }
   const own = isOwnLab(folder);
-  const path = told(folder);
+  const path = displayPath(folder);
   const lab = own ? name : path.startsWith(".") || path.startsWith("/") ? path : `./${path}`;
   output.print(
     [

@@ -9,7 +9,7 @@ import { Timing } from "../../runtime/timing.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
-import { tellReport } from "../runs/report.ts";
+import { printReportPath } from "../runs/report.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
 import { type ResultFlags, withResultFiles, writeResultFiles } from "./result-files.ts";
@@ -59,8 +59,8 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     signal,
     progress: progress.say,
     started: async (head) => {
-      const told = await import("../../report/text/transcript.ts"); // not before there is something to tell
-      transcript = new told.Transcript(head, style, output.width);
+      const transcripts = await import("../../report/text/transcript.ts"); // not before there is something to tell
+      transcript = new transcripts.Transcript(head, style, output.width);
       narrate(transcript.head());
     },
     step: (step) => narrate(transcript?.step(step)),
@@ -84,10 +84,10 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
         : '  files: gone with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
     );
   }
-  if (narrated || typeof report !== "string") tellReport(report, output);
-  const beside = flags.json === true ? output.error : output.print;
-  if (flags.timing === true) beside(timingTable(timing));
-  if (kept.length > 0) beside(keptText(kept));
+  if (narrated || typeof report !== "string") printReportPath(report, output);
+  const print = flags.json === true ? output.error : output.print;
+  if (flags.timing === true) print(timingTable(timing));
+  if (kept.length > 0) print(keptText(kept));
   if (leftBehind !== undefined) {
     output.error(
       `wirestep: ${leftBehind.message}\n  What is left is removed by the next command.\n`,

@@ -61,7 +61,7 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
   output.print(json === true ? await resultsJson(runs) : summary(runs, styleFor(output.colours)));
-  await tellIndex(output, json === true ? output.error : output.print);
+  await printIndexPath(output, json === true ? output.error : output.print);
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
 }
 
@@ -80,7 +80,7 @@ function count(text: string): number {
 }
 
 /** The page of all runs; the runs themselves are not lost where it cannot be made. */
-async function tellIndex(output: Output, print: Output["print"]): Promise<void> {
+async function printIndexPath(output: Output, print: Output["print"]): Promise<void> {
   const { allRuns } = await import("../runs/report.ts");
   const { PageError } = await import("../../runs/page.ts");
   try {

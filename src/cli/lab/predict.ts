@@ -47,7 +47,7 @@ export class Predicting {
   /** Resolves when the step has been said or skipped. */
   async ask(step: PlannedStep): Promise<void> {
     const { strong, faint } = this.#style;
-    this.#output.print(`${strong(`step ${step.number}`)}: ${safeText(turnText(step))}\n`);
+    this.#output.print(`${strong(`step ${step.number}`)}: ${safeText(nextStepText(step))}\n`);
     this.#output.print(faint("which packets are sent? Enter: none, ? explains, skip, quit\n"));
     const before = this.#asksStates ? this.#seen.states : undefined;
     const said = await this.#answer("packets> ", PACKETS_HELP, (text) => parseSaid(text, before));
@@ -112,7 +112,7 @@ export class Predicting {
 }
 
 /** Who acts, without what comes of it: `starts` would say that the line waits. */
-function turnText(step: PlannedStep): string {
+function nextStepText(step: PlannedStep): string {
   if (isLineStep(step)) {
     const { peer, line, action } = step;
     const runs = action === "ends" ? "runs to its end from" : "executes";

@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { isLineStep, type Peer } from "../../lab/model.ts";
 import type { Plan, PlannedStep } from "../../lab/plan.ts";
 import { describeSelector } from "../../lab/selector-text.ts";
-import type { Standby } from "../../orchestrate/prepared-stage.ts";
+import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
 import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { Transcript } from "../../report/text/transcript.ts";
@@ -17,7 +17,7 @@ import { type Keys, readKeys } from "../keys.ts";
 import { type Lines, readLines } from "../lines.ts";
 import type { Output } from "../output.ts";
 import { type Progress, progressOn } from "../progress.ts";
-import { tellReport } from "../runs/report.ts";
+import { printReportPath } from "../runs/report.ts";
 import { wantsAgain } from "./again.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES } from "./lab-result.ts";
@@ -52,24 +52,24 @@ async function stepLab(lab: string, flags: StepFlags, output: Output): Promise<v
   if (output.terminal === undefined) {
     throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
   }
-  const { Standby } = await import("../../orchestrate/prepared-stage.ts");
+  const { PreparedStage } = await import("../../orchestrate/prepared-stage.ts");
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
   using keys = flags.predict ? undefined : readKeys(output.terminal.input, signal);
   using lines = flags.predict && readLines(output.terminal, signal);
   const asking = keys ? { keys } : lines && { lines };
   if (asking === undefined) throw new Error("nobody can be asked");
-  const standby = new Standby();
-  const run = { ...flags, lab, output, progress, signal, standby, keys, lines };
+  const prepared = new PreparedStage();
+  const run = { ...flags, lab, output, progress, signal, prepared, keys, lines };
   try {
     output.setExitCode(await stepOnce(run, 0));
-    while (await wantsAgain(asking, standby.has({ lab, ...flags }), output)) {
-      const tell = (error: unknown): Promise<number> => failedAgain(error, output, signal);
-      output.setExitCode(await stepOnce(run, performance.now()).catch(tell));
+    while (await wantsAgain(asking, prepared.has({ lab, ...flags }), output)) {
+      const reportFailure = (error: unknown): Promise<number> => failedAgain(error, output, signal);
+      output.setExitCode(await stepOnce(run, performance.now()).catch(reportFailure));
     }
     progress.say("removing the stage that was ready");
   } finally {
-    await standby[Symbol.asyncDispose]();
+    await prepared[Symbol.asyncDispose]();
     progress.clear();
   }
   signal.throwIfAborted(); // the runs were over, but their user asked to end
@@ -80,14 +80,14 @@ interface SteppedRun extends StepFlags {
   readonly output: Output;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  readonly standby: Standby;
+  readonly prepared: PreparedStage;
   readonly keys: Keys | undefined;
   readonly lines: Lines | undefined;
 }
 
 /** A run from its beginning to its verdict. @returns the exit code */
 async function stepOnce(run: SteppedRun, began: number): Promise<number> {
-  const { lab, programs, family, output, progress, signal, standby, keys, lines } = run;
+  const { lab, programs, family, output, progress, signal, prepared, keys, lines } = run;
   const { performLab } = await import("../../orchestrate/perform-lab.ts");
   const { savePrediction } = await import("../../runs/predictions.ts");
   const style = styleFor(output.colours);
@@ -102,7 +102,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     runs: "runs",
     timing: new Timing(began),
     signal,
-    standby,
+    prepared,
     progress: progress.say,
     started: (head, { plan }) => {
       progress.clear();
@@ -127,7 +127,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     await savePrediction(folder, predicting.file(record));
   }
   output.print(`  files in ${folder}\n`);
-  tellReport(report, output);
+  printReportPath(report, output);
   return EXIT_CODES[record.verdict];
 }
 
@@ -165,14 +165,14 @@ async function awaitKey(step: PlannedStep, keys: Keys, output: Output): Promise<
   output.print(`step ${step.number}: ${keysText}\n`);
   for (;;) {
     const choice = KEYS[await keys.next(Object.keys(KEYS))];
-    if (choice === turnOf(step)) return;
+    if (choice === nextStepOf(step)) return;
     if (choice === "quit") throw new Quit();
     output.print(`  in this lab ${nextText(step)}\n`);
   }
 }
 
 /** Time passes at the key of the network, too. */
-function turnOf(step: PlannedStep): Choice {
+function nextStepOf(step: PlannedStep): Choice {
   return isLineStep(step) ? step.peer : "network";
 }
 

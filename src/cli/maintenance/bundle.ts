@@ -171,11 +171,11 @@ async function check(file: string | undefined, output: Output): Promise<void> {
 async function compare(one: string, other: string, output: Output): Promise<void> {
   const { compareLocks } = await import("../../bundle/compare.ts");
   const rows = compareLocks(await lockOf(one), await lockOf(other));
-  const table = rows.map(({ image, what, same, told }) => [
+  const table = rows.map(({ image, what, same, difference }) => [
     same ? "same" : "DIFFERS",
     image,
     what,
-    told,
+    difference,
   ]);
   output.print(`${alignColumns(table).join("\n")}\n`);
   if (rows.some(({ same }) => !same)) output.setExitCode(1);

@@ -26,7 +26,7 @@ export function reportCommand(output: Output): Command {
 }
 
 /** Where a run's page is, or why there is none: the run itself is not lost. */
-export function tellReport(report: string | Error, output: Output): void {
+export function printReportPath(report: string | Error, output: Output): void {
   if (typeof report === "string") output.print(`  to look at it: ${report}\n`);
   else output.error(`wirestep: no report.html: ${report.message}\n`);
 }

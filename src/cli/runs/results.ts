@@ -30,10 +30,14 @@ export function resultsCommand(output: Output): Command {
         .choices(["fail", "warn"])
         .default("fail"),
     )
-    .action((files: readonly string[], flags: ResultsFlags) => tell(files, flags, output));
+    .action((files: readonly string[], flags: ResultsFlags) => report(files, flags, output));
 }
 
-async function tell(files: readonly string[], flags: ResultsFlags, output: Output): Promise<void> {
+async function report(
+  files: readonly string[],
+  flags: ResultsFlags,
+  output: Output,
+): Promise<void> {
   if (files.length === 0) {
     throw new InputError("there are no results here: make labs first, or name a file of --results");
   }

@@ -22,7 +22,7 @@ interface Wait {
   readonly to: number;
 }
 
-export class Doors {
+export class HeldLanes {
   readonly #waits = new Map<number, Wait>();
   readonly #lines: Readonly<Record<Peer, number>>;
 

@@ -7,7 +7,7 @@ import type { Peer } from "../../lab/model.ts";
 import { actText } from "../../report/text/network-text.ts";
 import type { Drawn } from "../element.ts";
 import { packetSentence } from "../packet-words.ts";
-import { Doors } from "./held-lanes.ts";
+import { HeldLanes } from "./held-lanes.ts";
 import { type Place, placeRows } from "./places.ts";
 import { type LadderRow, type LadderRun, ladderRows } from "./rows.ts";
 import { RowDrawing } from "./shapes.ts";
@@ -52,7 +52,7 @@ export function ladder(run: LadderRun, { width, toScale, times }: LadderOptions)
   const { places, height, scale } = placeRows(rows, toScale);
   const margin = Math.max(LEAST_MARGIN, width * 0.12);
   const lines = { server: margin, client: width - margin };
-  const doors = new Doors(rows, places, lines);
+  const heldLanes = new HeldLanes(rows, places, lines);
   const items = rows.flatMap((row, index): readonly LadderItem[] => {
     const place = places[index] as Place;
     const make = new RowDrawing(place, width, lines);
@@ -61,15 +61,15 @@ export function ladder(run: LadderRun, { width, toScale, times }: LadderOptions)
       return [item(row, index, place, make.heading(row), headingLabel(row))];
     }
     const { packet } = row;
-    const door = doors.laneOf(packet.number);
+    const lane = heldLanes.laneOf(packet.number);
     if (row.kind === "verdict") {
-      const words = `packet ${packet.number} is ${row.letIn ? "let in" : "lost"}`;
-      return [item(row, index, place, make.verdict(packet, row.letIn, door), words)];
+      const words = `packet ${packet.number} is ${row.delivered ? "let in" : "lost"}`;
+      return [item(row, index, place, make.verdict(packet, row.delivered, lane), words)];
     }
     const gap = times && (isLongGap(rows, index) || (toScale && place.gap > 16));
-    const shape = make.packet(packet, row.fate, door, gap);
+    const shape = make.packet(packet, row.fate, lane, gap);
     const sentence = packetSentence(packet, row.fate);
-    return [item(row, index, place, shape, sentence), ...doors.waiting(packet, row.step)];
+    return [item(row, index, place, shape, sentence), ...heldLanes.waiting(packet, row.step)];
   });
   return { width, height, lines, items, scale };
 }

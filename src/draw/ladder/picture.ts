@@ -18,12 +18,12 @@ export const LADDER_STYLE = `
   .ladder .client .actor, .ladder .client .flags { fill: var(--client) }
   .ladder .server .dot, .ladder .server .head { fill: var(--server) }
   .ladder .client .dot, .ladder .client .head { fill: var(--client) }
-  .ladder .arrow, .ladder .door, .ladder .waits, .ladder .cross { fill: none; stroke-width: 1.75 }
+  .ladder .arrow, .ladder .gate, .ladder .waits, .ladder .cross { fill: none; stroke-width: 1.75 }
   .ladder .server .arrow { stroke: var(--server) }
   .ladder .client .arrow { stroke: var(--client) }
   .ladder .lost .arrow { stroke-dasharray: 6 4 }
   .ladder .cross { stroke: var(--bad); stroke-width: 2.5 }
-  .ladder .door { stroke: var(--held); stroke-width: 3 }
+  .ladder .gate { stroke: var(--held); stroke-width: 3 }
   .ladder .waits { stroke: var(--held); stroke-dasharray: 2 4 }
   .ladder .verdict .arrow { stroke: var(--held) }
   .ladder .verdict .head { fill: var(--held) }

@@ -44,7 +44,7 @@ export type LadderRow =
       readonly kind: "verdict";
       readonly step: number;
       readonly packet: RecordedPacket;
-      readonly letIn: boolean;
+      readonly delivered: boolean;
     }
   | { readonly kind: "states"; readonly step: number; readonly chips: readonly StateChip[] };
 
@@ -91,7 +91,7 @@ function judgements(steps: readonly StepRecord[]): ReadonlyMap<number, number> {
 }
 
 function judges(action: StepRecord["action"]): boolean {
-  return action === "delivers" || action === "opens" || action === "drops";
+  return action === "delivers" || action === "releases" || action === "drops";
 }
 
 function fateOf(
@@ -115,7 +115,7 @@ function verdicts(
   return (network?.packets ?? []).flatMap((held): readonly LadderRow[] => {
     const packet = packets.get(held);
     if (packet === undefined) return [];
-    return [{ kind: "verdict", step: number, packet, letIn: action !== "drops" }];
+    return [{ kind: "verdict", step: number, packet, delivered: action !== "drops" }];
   });
 }
 

@@ -85,14 +85,14 @@ export class RowDrawing {
     return drawn("g", { class: "states" }, ...shapes);
   }
 
-  packet(packet: RecordedPacket, fate: Fate, door: number | undefined, isLate: boolean): Drawn {
+  packet(packet: RecordedPacket, fate: Fate, lane: number | undefined, isLate: boolean): Drawn {
     const from = senderOf(packet);
     const start = this.#lines[from];
     const end = this.#lines[otherPeer(from)];
     const sign = Math.sign(end - start);
     const [y1, y2] = [this.#top + 25, this.#top + 37];
     const lost = fate.kind === "lost" && fate.words === "lost on the way";
-    const stop = door ?? (lost || fate.kind === "lost" ? start + (end - start) * 0.78 : end);
+    const stop = lane ?? (lost || fate.kind === "lost" ? start + (end - start) * 0.78 : end);
     const yStop = y1 + (y2 - y1) * ((stop - start) / (end - start));
     const arrives = fate.kind === "arrives";
     const tip = arrives ? stop - sign * 9 : stop;
@@ -106,7 +106,7 @@ export class RowDrawing {
       ...(arrives ? [head(stop, yStop, sign)] : []),
       ...(fate.kind === "lost" ? cross(stop, yStop) : []),
       ...(fate.kind === "held"
-        ? [drawn("path", { class: "door", d: `M${point(stop, yStop - 7)}v14` })]
+        ? [drawn("path", { class: "gate", d: `M${point(stop, yStop - 7)}v14` })]
         : []),
       this.#packetText(packet, fate),
       ...(isLate ? [this.#text("gap", 4, this.#top + 10, `+${durationText(packet.gap)}`)] : []),
@@ -132,17 +132,17 @@ export class RowDrawing {
     );
   }
 
-  verdict(packet: RecordedPacket, letIn: boolean, door: number | undefined): Drawn {
+  verdict(packet: RecordedPacket, delivered: boolean, lane: number | undefined): Drawn {
     const end = this.#lines[otherPeer(senderOf(packet))];
-    const start = door ?? end;
+    const start = lane ?? end;
     const sign = Math.sign(end - start);
     const y = this.#top + 15;
-    const words = `packet ${packet.number} ${letIn ? "let in" : "lost"}`;
+    const words = `packet ${packet.number} ${delivered ? "let in" : "lost"}`;
     const [x, anchor] = [start - sign * 12, sign > 0 ? "end" : "start"] as const;
     return drawn(
       "g",
-      { class: `verdict ${letIn ? "delivered" : "dropped"}` },
-      ...(letIn
+      { class: `verdict ${delivered ? "delivered" : "dropped"}` },
+      ...(delivered
         ? [
             drawn("path", { class: "arrow", d: `M${point(start, y)}H${end - sign * 9}` }),
             head(end, y, sign),

@@ -63,7 +63,7 @@ function along([x, y]: Point, away = NARROW): Pick<DrawnEdge, "badge" | "label">
 }
 
 /** Beside a vertical line, both on one side of it. */
-function beside(
+function labelAt(
   [x, y]: Point,
   side: "left" | "right",
   away = NARROW,
@@ -74,7 +74,7 @@ function beside(
 
 /** Beside a vertical line, an event without an action. */
 function alone(badge: Point, side: "left" | "right"): Pick<DrawnEdge, "badge" | "label"> {
-  const { label } = beside(badge, side);
+  const { label } = labelAt(badge, side);
   return { badge, label: { ...label, at: [label.at[0], badge[1] + 5] } };
 }
 
@@ -87,9 +87,9 @@ function corners(text: string): readonly Point[] {
 }
 
 const PLACES: Readonly<Record<string, Omit<DrawnEdge, "edge">>> = {
-  "1": { points: corners("425,110 425,210"), ...beside([425, 160], "left") },
+  "1": { points: corners("425,110 425,210"), ...labelAt([425, 160], "left") },
   "2": { points: corners("525,36 840,36 840,300"), ...along([570, 36]) },
-  "3": { points: corners("475,210 475,110"), ...beside([475, 174], "right") },
+  "3": { points: corners("475,210 475,110"), ...labelAt([475, 174], "right") },
   "4": { points: corners("425,250 425,320 210,320"), ...along([250, 320]) },
   "5": { points: corners("475,250 475,320 690,320"), ...along([530, 320]) },
   "6": { points: corners("780,300 780,84 525,84"), ...along([570, 84]) },
@@ -97,19 +97,19 @@ const PLACES: Readonly<Record<string, Omit<DrawnEdge, "edge">>> = {
   "8": { points: corners("690,410 475,410 475,490"), ...along([530, 410]) },
   "9": { points: corners("210,410 425,410 425,490"), ...along([250, 410]) },
   "10": { points: corners("80,300 80,230 375,230"), ...along([130, 230]) },
-  "11": { points: corners("80,430 80,570"), ...beside([80, 500], "right") },
+  "11": { points: corners("80,430 80,570"), ...labelAt([80, 500], "right") },
   "12": { points: corners("425,530 425,590 210,590"), ...along([250, 590]) },
   "13": { points: corners("475,530 475,590 705,590"), ...along([530, 590]) },
   "14": { points: corners("54,680 54,750"), ...alone([54, 715], "right") },
   "15": { points: corners("210,655 450,655 450,750"), ...along([250, 655]) },
   "16": { points: corners("95,790 95,905 375,905"), ...along([150, 905]) },
   "17": { points: corners("450,790 450,880"), ...alone([450, 835], "right") },
-  "18": { points: corners("780,610 780,750"), ...beside([780, 680], "left") },
+  "18": { points: corners("780,610 780,750"), ...labelAt([780, 680], "left") },
   "19": { points: corners("780,790 780,880"), ...alone([780, 835], "left") },
   "20": { points: corners("525,905 705,905"), ...along([560, 905]) },
   "note-2": {
     points: corners("198,680 198,850 410,850 410,880"),
-    ...beside([198, 818], "right", WIDE),
+    ...labelAt([198, 818], "right", WIDE),
   },
   "note-3-syn-sent": {
     points: corners("720,300 720,132 505,132 505,110"),

@@ -4,7 +4,7 @@
  */
 import type { Problem } from "./problem.ts";
 
-const MEND =
+const FIX =
   "begin with the two lines ARG ENDPOINT and FROM $" +
   "{ENDPOINT}, which has compiler and debugger";
 
@@ -23,10 +23,10 @@ export function dockerfileProblems(file: string, text: string | undefined): read
     if (right && stage !== undefined) onEndpoint.add(stage);
     last = { number, right };
   }
-  if (last === undefined) return [{ spot: { file }, text: `has no FROM: ${MEND}` }];
+  if (last === undefined) return [{ spot: { file }, text: `has no FROM: ${FIX}` }];
   if (!last.right) {
-    return [{ spot: { file, line: last.number }, text: `is not made from the endpoint: ${MEND}` }];
+    return [{ spot: { file, line: last.number }, text: `is not made from the endpoint: ${FIX}` }];
   }
   if (argument !== undefined) return [];
-  return [{ spot: { file }, text: `has no ARG ENDPOINT before its FROM: ${MEND}` }];
+  return [{ spot: { file }, text: `has no ARG ENDPOINT before its FROM: ${FIX}` }];
 }

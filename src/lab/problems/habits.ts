@@ -14,7 +14,7 @@ export function habitWarnings(
 ): readonly Problem[] {
   return PEERS.flatMap((peer) => {
     const file = plan.programs[peer];
-    const told = (line: SourceLine, text: string): Problem => ({
+    const problemAt = (line: SourceLine, text: string): Problem => ({
       spot: { file, line: line.number },
       text,
     });
@@ -22,10 +22,10 @@ export function habitWarnings(
       ...plan.taggedLines[peer].flatMap((line) => {
         const calls = socketCalls(line.text);
         const text = `${calls.length} socket calls in one line (${calls.join(", ")}): their packets cannot be told apart; give each its own line`;
-        return calls.length > 1 ? [told(line, text)] : [];
+        return calls.length > 1 ? [problemAt(line, text)] : [];
       }),
       ...unusedLines(plan, peer).map((line) =>
-        told(line, "no step executes this tagged line: take the tag off, or write its step"),
+        problemAt(line, "no step executes this tagged line: take the tag off, or write its step"),
       ),
       ...stepsBack(plan, peer, sources[peer]),
     ];

@@ -18,7 +18,7 @@ const POSITIONS: Readonly<Record<string, readonly string[]>> = {
   holds: ["what"],
   delivers: ["what"],
   drops: ["what"],
-  copies: ["what"],
+  duplicates: ["what"],
   passes: ["seconds"],
   returns: ["name", "result"],
   fails: ["name", "errno"],

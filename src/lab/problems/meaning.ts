@@ -76,9 +76,8 @@ function ackProblems(lab: Lab): Problem[] {
     packets.flatMap((packet, at): Problem[] => {
       if (packet.kind !== "segment" || packet.ack !== 0) return [];
       const path = ["steps", index, "packets", at, "ack"];
-      const mend =
-        "acknowledges not even the SYN, which takes one number: ISN + 1, or leave it out";
-      return [{ path, text: `${placeOf(path, lab)}: 0 ${mend}` }];
+      const fix = "acknowledges not even the SYN, which takes one number: ISN + 1, or leave it out";
+      return [{ path, text: `${placeOf(path, lab)}: 0 ${fix}` }];
     }),
   );
 }

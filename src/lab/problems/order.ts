@@ -33,7 +33,7 @@ class Order {
     if (step.action === "starts") this.#waiting.set(step.peer, step.tag);
     if (step.action === "ends") this.#ended.add(step.peer);
     if (step.action === "holds") this.#holding = true;
-    if (step.action === "opens") this.#holding = false;
+    if (step.action === "releases") this.#holding = false;
     return problems;
   }
 
@@ -48,7 +48,7 @@ class Order {
   }
 
   #networkProblems({ action }: Step): string[] {
-    const needsHeld = action === "delivers" || action === "drops" || action === "opens";
+    const needsHeld = action === "delivers" || action === "drops" || action === "releases";
     return needsHeld && !this.#holding
       ? ["nothing is held here: let the network hold packets in a step before"]
       : [];

@@ -73,11 +73,11 @@ export function problemsOfIssues(
     return issue.keys.map((key) => {
       const meant = nearest(key, fields);
       if (meant !== undefined) misspelt.add([...issue.path, meant].join("."));
-      const mend =
+      const fix =
         meant === undefined ? `the fields are ${issue.message}` : `did you mean "${meant}"?`;
       return {
         path: [...issue.path, key],
-        text: `${placeOf(issue.path, value)}: there is no field "${key}"; ${mend}`,
+        text: `${placeOf(issue.path, value)}: there is no field "${key}"; ${fix}`,
       };
     });
   });

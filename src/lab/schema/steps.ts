@@ -21,7 +21,7 @@ const socket = z
       error: 'give the number in the column Recv-Q, or "some"',
     }),
     sendQ: count,
-    owner: z.enum(["program", "nobody"]),
+    owner: z.enum(["program", "none"]),
     connection: z.int().min(1).optional(),
     anyAddress: z.literal(true).optional(),
     timer: z.enum(["off", "on", "keepalive", "timewait", "probe"]).optional(),
@@ -120,14 +120,14 @@ const lineStep = z
 
 const networkStep = z
   .strictObject({
-    action: z.enum(["holds", "delivers", "drops", "copies", "opens"]),
+    action: z.enum(["holds", "delivers", "drops", "duplicates", "releases"]),
     what: z.array(selector).min(1).optional(),
     ...expectation,
   })
   .refine(
-    ({ action, what }) => action === "holds" || (action === "opens") === (what === undefined),
+    ({ action, what }) => action === "holds" || (action === "releases") === (what === undefined),
     {
-      error: "says which packets; `opens` and `holdsEverything` do not",
+      error: "says which packets; `releases` and `holdsEverything` do not",
     },
   )
   .refine(({ action, what = [] }) => action !== "holds" || what.every(isToldByHeader), {
@@ -136,8 +136,8 @@ const networkStep = z
 
 /** What the gate can tell without knowing the connection's numbers. */
 function isToldByHeader(one: z.infer<typeof selector>): boolean {
-  const told = ["kind", "from", "flags", "length", "data"];
-  return Object.keys(one).every((key) => told.includes(key));
+  const allowed = ["kind", "from", "flags", "length", "data"];
+  return Object.keys(one).every((key) => allowed.includes(key));
 }
 
 const timeStep = z.strictObject({ action: z.literal("passes"), seconds: range, ...expectation });

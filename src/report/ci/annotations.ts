@@ -58,16 +58,16 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
           "error",
           placeOfStep(record, step),
           `step ${step.number} (${step.name})`,
-          told(step.mismatches),
+          mismatchesText(step.mismatches),
         ),
       ),
     ...(record.mismatches.length === 0
       ? []
-      : [say("error", placeOfRun(record), "the whole run", told(record.mismatches))]),
+      : [say("error", placeOfRun(record), "the whole run", mismatchesText(record.mismatches))]),
   ];
 }
 
-function told(mismatches: readonly Mismatch[]): string {
+function mismatchesText(mismatches: readonly Mismatch[]): string {
   return mismatches.flatMap((mismatch) => mismatchLines(mismatch, styleFor(false))).join("\n");
 }
 

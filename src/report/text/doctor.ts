@@ -29,13 +29,13 @@ export function doctorText(findings: readonly Finding[], style: Style): string {
     missing: style.bad,
   };
   const indent = " ".repeat(13 + width + 2);
-  const lines = findings.flatMap(({ name, status, observed, mend }) => {
+  const lines = findings.flatMap(({ name, status, observed, fix }) => {
     const mark = colour[status](MARKS[status].padEnd(11));
     const [first = "", ...more] = safeText(observed).split("\n");
     return [
       `${mark}  ${name.padEnd(width)}  ${first}`,
       ...more.map((line) => indent + line),
-      ...(mend === undefined ? [] : indented(`→ ${safeText(mend)}`, indent).map(style.strong)),
+      ...(fix === undefined ? [] : indented(`→ ${safeText(fix)}`, indent).map(style.strong)),
     ];
   });
   return `${lines.join("\n")}\n\n${style.strong(CONCLUSIONS[worstOf(findings)])}\n`;

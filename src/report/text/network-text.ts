@@ -11,7 +11,7 @@ export function actText({ action, network, passed }: StepRecord): string {
   switch (action) {
     case "holds":
       return `holds from now on: ${what.length === 0 ? "every packet" : what.join("; ")}`;
-    case "opens":
+    case "releases":
       return packets.length === 0
         ? "holds nothing any more"
         : `holds nothing any more, lets in ${counted}`;

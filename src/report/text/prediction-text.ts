@@ -58,7 +58,7 @@ export function stepScoreText(score: StepScore, style: Style): string {
 /** Every step that was said or skipped, the sum, and the statements. */
 export function runScoreText({ steps, total, charged, claims }: RunScore, style: Style): string {
   const { faint, strong } = style;
-  const told = steps.map(({ step, name, score }) => [
+  const rows = steps.map(({ step, name, score }) => [
     `${step}`,
     safeText(name),
     score === undefined ? "skipped" : `${score.points} of ${score.of}`,
@@ -68,7 +68,7 @@ export function runScoreText({ steps, total, charged, claims }: RunScore, style:
     `${points} of ${of}`,
     CLAIMS[id] ?? "",
   ]);
-  const [stepsHead = "", ...stepLines] = alignColumns([["step", "", "points"], ...told]);
+  const [stepsHead = "", ...stepLines] = alignColumns([["step", "", "points"], ...rows]);
   const [claimsHead = "", ...claimLines] = alignColumns([["shows", "points", ""], ...shown]);
   return [
     "",

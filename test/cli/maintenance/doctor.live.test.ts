@@ -66,7 +66,7 @@ test("without the right to hold packets: a warning, and what the labs need", asy
   expect(await holdingResult(new Gate(stream))).toMatchObject({
     status: "warning",
     observed: expect.stringMatching(/^Packets cannot be held on this kernel: /),
-    mend: expect.stringContaining("NFQUEUE"),
+    fix: expect.stringContaining("NFQUEUE"),
   });
 });
 

@@ -4,7 +4,7 @@ import { problemText } from "../../../src/lab/problems/problem.ts";
 
 const told = (text: string | undefined): readonly string[] =>
   dockerfileProblems("Dockerfile", text).map(problemText);
-const MEND =
+const FIX =
   "begin with the two lines ARG ENDPOINT and FROM $" +
   "{ENDPOINT}, which has compiler and debugger";
 
@@ -21,21 +21,21 @@ test.each([
 });
 
 test.each([
-  ["an empty one", "", `Dockerfile: has no FROM: ${MEND}`],
+  ["an empty one", "", `Dockerfile: has no FROM: ${FIX}`],
   [
     "one on another image",
     "ARG ENDPOINT\nFROM debian:trixie\n",
-    `Dockerfile:2: is not made from the endpoint: ${MEND}`,
+    `Dockerfile:2: is not made from the endpoint: ${FIX}`,
   ],
   [
     "one that only begins on the endpoint",
     "ARG ENDPOINT\nFROM $ENDPOINT AS tools\nFROM debian\n",
-    `Dockerfile:3: is not made from the endpoint: ${MEND}`,
+    `Dockerfile:3: is not made from the endpoint: ${FIX}`,
   ],
   [
     "one that does not ask for the argument",
     "FROM $ENDPOINT\n",
-    `Dockerfile: has no ARG ENDPOINT before its FROM: ${MEND}`,
+    `Dockerfile: has no ARG ENDPOINT before its FROM: ${FIX}`,
   ],
 ])("%s is told", (_, text, problem) => {
   expect(told(text)).toEqual([problem]);

@@ -56,30 +56,32 @@ test("a program that has ended takes no step, the other peer's does", () => {
 
 const nothing = { why: ".", packets: [] } as const;
 const holds = network.holdsEverything(nothing);
-const opens = network.opens(nothing);
+const releases = network.releases(nothing);
 const NONE_HELD = "nothing is held here: let the network hold packets in a step before";
 
 test.each([
   ["delivers", network.delivers(client.sends("S"), nothing)],
   ["drops", network.drops(client.sends("S"), nothing)],
-  ["opens", opens],
+  ["releases", releases],
 ])("the network %s packets once it holds some, neither before nor after it opens", (name, act) => {
   expect(problemsOfSteps(holds, act)).toEqual([]);
   expect(problemsOfSteps(network.holds(client.sends("S"), nothing), act)).toEqual([]);
   expect(problemsOfSteps(act, holds)).toEqual([`step 1 (${name}): ${NONE_HELD}`]);
-  expect(problemsOfSteps(holds, opens, act)).toEqual([`step 3 (${name}): ${NONE_HELD}`]);
-  expect(problemsOfSteps(holds, opens, holds, act)).toEqual([]);
+  expect(problemsOfSteps(holds, releases, act)).toEqual([`step 3 (${name}): ${NONE_HELD}`]);
+  expect(problemsOfSteps(holds, releases, holds, act)).toEqual([]);
 });
 
 test("the network may deliver and drop one packet after the other, and hold more meanwhile", () => {
   const delivers = network.delivers(client.sends("S"), nothing);
-  expect(problemsOfSteps(holds, delivers, delivers, holds, delivers, opens)).toEqual([]);
+  expect(problemsOfSteps(holds, delivers, delivers, holds, delivers, releases)).toEqual([]);
 });
 
 test("a packet is copied, and time passes, whether something is held or not", () => {
-  const copies = network.copies(client.sends("S"), nothing);
+  const duplicates = network.duplicates(client.sends("S"), nothing);
   const passes = time.passes([1, 2], nothing);
-  expect(problemsOfSteps(copies, passes, holds, copies, passes, opens, copies)).toEqual([]);
+  expect(
+    problemsOfSteps(duplicates, passes, holds, duplicates, passes, releases, duplicates),
+  ).toEqual([]);
 });
 
 test.each([
@@ -117,8 +119,8 @@ test("both peers may wait at the same time", () => {
 
 test("everything that is wrong with one step is told", () => {
   const finishes = client.line("connect");
-  expect(problemsOfSteps({ ...opens, finishes })).toEqual([
-    `step 1 (opens): ${NONE_HELD}`,
-    "step 1 (opens): finishes connect, which no step before has started on the client",
+  expect(problemsOfSteps({ ...releases, finishes })).toEqual([
+    `step 1 (releases): ${NONE_HELD}`,
+    "step 1 (releases): finishes connect, which no step before has started on the client",
   ]);
 });

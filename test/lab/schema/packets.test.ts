@@ -98,7 +98,7 @@ function problemsOfSelector(selector: object): readonly string[] {
   return problemsOf({
     ...right,
     flags: "",
-    steps: [network.copies(what, { why: ".", packets: [] })],
+    steps: [network.duplicates(what, { why: ".", packets: [] })],
   });
 }
 
@@ -128,7 +128,7 @@ test.each([
   ],
   ["a key nobody knows", { ...syn, number: 3 }, /: there is no field "number"; /],
 ])("a packet cannot be told by %s", (_, selector, problem) => {
-  const place = "step 1 (copies) what 2";
+  const place = "step 1 (duplicates) what 2";
   const problems = problemsOfSelector(selector);
   expect(problems).toHaveLength(1);
   expect(problems[0]?.slice(0, place.length)).toBe(place);

@@ -36,8 +36,8 @@ test.each<[string, Step]>([
   ["delivers packets by their numbers", network.delivers(client.sends(".", { ack: 1 }), nothing)],
   ["delivers a message", network.delivers(server.sendsIcmp("udp port"), nothing)],
   ["drops a packet", network.drops({ ...hello, nth: 1 }, nothing)],
-  ["copies a packet", network.copies(client.sends("F.", { connection: 2 }), nothing)],
-  ["opens", network.opens(nothing)],
+  ["duplicates a packet", network.duplicates(client.sends("F.", { connection: 2 }), nothing)],
+  ["releases", network.releases(nothing)],
   ["lets some time pass", passes],
   ["lets an exact time pass", time.passes([0, 0], nothing)],
   [
@@ -59,7 +59,7 @@ test.each<[string, Step]>([
 });
 
 const HEADER_ONLY = ": packets that are to be held can be told by flags and length only";
-const WHICH = ": says which packets; `opens` and `holdsEverything` do not";
+const WHICH = ": says which packets; `releases` and `holdsEverything` do not";
 
 test.each([
   ["seq", client.sends("F.", { seq: 1 })],
@@ -76,12 +76,12 @@ test.each([
   expect(problemsOfThird(network.delivers([syn, packet], nothing))).toEqual([]);
 });
 
-test.each(["delivers", "drops", "copies"])("%s without saying what is refused", (action) => {
+test.each(["delivers", "drops", "duplicates"])("%s without saying what is refused", (action) => {
   expect(problemsOfThird({ action, ...nothing })).toEqual([`(${action})${WHICH}`]);
 });
 
 test.each<[string, object, string | RegExp]>([
-  ["opens for some packets only", { ...delivers, action: "opens" }, `(opens)${WHICH}`],
+  ["releases for some packets only", { ...delivers, action: "releases" }, `(releases)${WHICH}`],
   ["delivers none of the packets", network.delivers([], nothing), "(delivers) what: is empty"],
   ["holds none of the packets", network.holds([], nothing), "(holds) what: is empty"],
   [
@@ -122,11 +122,11 @@ test.each<[string, object, string | RegExp]>([
   ],
   [
     "has a timer that fires later first",
-    network.opens({
+    network.releases({
       ...nothing,
       sockets: { client: [{ ...TIME_WAIT, timerSeconds: [60, 50] }] },
     }),
-    "(opens) sockets client 1 timerSeconds: at least and at most: the smaller first",
+    "(releases) sockets client 1 timerSeconds: at least and at most: the smaller first",
   ],
 ])("a step that %s is refused", (_, step, problem) => {
   const problems = problemsOfThird(step);

@@ -25,7 +25,7 @@ test("how to mend it stands below, under what was seen", () => {
   const left = finding("warning", {
     name: "leftovers",
     observed,
-    mend: "Remove it: wirestep clean",
+    fix: "Remove it: wirestep clean",
   });
   expect(doctorText([left], plain)).toBe(`\
 ! warning    leftovers  left by killed runs: a

@@ -98,7 +98,7 @@ test("time passes, and a row goes", () => {
 
 test("a packet of the run comes once more, and is told as the copy it is", () => {
   expect(lost[9]).toContain(`
-10  network  copies packet 6
+10  network  duplicates packet 6
    that is  IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
    packets  IP client.40100 > server.12345: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 990001 ecr 880001], length 0
               packet 8, repeats packet 4

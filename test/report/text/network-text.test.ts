@@ -15,10 +15,10 @@ test.each<[Action, number[], string]>([
   ["delivers", [], "delivers nothing"],
   ["drops", [4], "drops packet 4"],
   ["drops", [], "drops nothing"],
-  ["copies", [1, 2], "copies packets 1, 2"],
-  ["opens", [], "holds nothing any more"],
-  ["opens", [7], "holds nothing any more, lets in packet 7"],
-  ["opens", [7, 8], "holds nothing any more, lets in packets 7, 8"],
+  ["duplicates", [1, 2], "duplicates packets 1, 2"],
+  ["releases", [], "holds nothing any more"],
+  ["releases", [7], "holds nothing any more, lets in packet 7"],
+  ["releases", [7, 8], "holds nothing any more, lets in packets 7, 8"],
 ])("the network %s %j", (action, packets, sentence) => {
   expect(network(action, packets)).toBe(sentence);
 });
@@ -39,7 +39,14 @@ test("time is told to a tenth of a second", () => {
 });
 
 test("who acts where no program does", () => {
-  const actions: readonly Action[] = ["holds", "delivers", "drops", "copies", "opens", "passes"];
+  const actions: readonly Action[] = [
+    "holds",
+    "delivers",
+    "drops",
+    "duplicates",
+    "releases",
+    "passes",
+  ];
   expect(actions.map((action) => actorOf(stepRecord({ action })))).toEqual([
     ...Array.from({ length: 5 }, () => "network"),
     "time",

@@ -14,7 +14,7 @@ function history(peer: Peer, path: string, run: RunNumbers): RecordedStateChange
   const states = path.split(" ") as TcpState[];
   const [local, remote] = [endOf(peer, 1, run), endOf(otherPeer(peer), 1, run)];
   return states.slice(1).map((to, index) => {
-    return { time: index * run.pace, local, remote, from: states[index] ?? "CLOSED", to };
+    return { time: index * run.clock, local, remote, from: states[index] ?? "CLOSED", to };
   });
 }
 

@@ -9,7 +9,7 @@ export class GateEnds {
   readonly #pair = duplexPair();
   /** What the orchestrator holds. */
   readonly stream = new ExecStream(this.#pair[0]);
-  #heard = "";
+  #received = "";
 
   /** Bytes of the gate's standard output, in one frame. */
   say(text: string): void {
@@ -28,13 +28,13 @@ export class GateEnds {
   }
 
   /** The next command, as the gate reads it. */
-  async heard(): Promise<string> {
-    while (!this.#heard.includes("\n")) {
+  async received(): Promise<string> {
+    while (!this.#received.includes("\n")) {
       const { value } = await this.#pair[1].iterator({ destroyOnReturn: false }).next();
-      this.#heard += String(value);
+      this.#received += String(value);
     }
-    const [line = "", ...rest] = this.#heard.split("\n");
-    this.#heard = rest.join("\n");
+    const [line = "", ...rest] = this.#received.split("\n");
+    this.#received = rest.join("\n");
     return line;
   }
 

@@ -31,7 +31,7 @@ export class DebuggerEnds {
   }
 
   /** The text of the next requests, as the debugger reads it. */
-  async heard(): Promise<string> {
+  async received(): Promise<string> {
     for await (const chunk of this.#toDebugger.iterator({ destroyOnReturn: false })) {
       return String(chunk);
     }

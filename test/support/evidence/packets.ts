@@ -64,7 +64,7 @@ export function segment(
   ];
   return {
     number,
-    time: (number - 1) * run.pace,
+    time: (number - 1) * run.clock,
     gap: fields.gap ?? gapBefore(number, run),
     source,
     destination,
@@ -75,8 +75,8 @@ export function segment(
 }
 
 /** Nothing is before a run's first packet. */
-function gapBefore(number: number, { pace }: RunNumbers = RUN): number {
-  return number === 1 ? 0 : pace;
+function gapBefore(number: number, { clock }: RunNumbers = RUN): number {
+  return number === 1 ? 0 : clock;
 }
 
 /** What Linux puts into a SYN and into everything after it. */
@@ -113,7 +113,7 @@ export function datagram(from: Peer, fields: DatagramFields = {}): RecordedPacke
   const length = new TextEncoder().encode(data).length;
   return {
     number,
-    time: (number - 1) * RUN.pace,
+    time: (number - 1) * RUN.clock,
     gap: gapBefore(number),
     source,
     destination,
@@ -128,7 +128,7 @@ export function icmp(from: Peer, words: string, number = 1): RecordedPacket {
   const to = otherPeer(from);
   return {
     number,
-    time: (number - 1) * RUN.pace,
+    time: (number - 1) * RUN.clock,
     gap: gapBefore(number),
     source: { peer: from, address: RUN.addresses[from] },
     destination: { peer: to, address: RUN.addresses[to] },

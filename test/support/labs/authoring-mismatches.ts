@@ -60,7 +60,7 @@ export function authoringMismatches(): Readonly<Record<string, string>> {
     }),
     state: row({ state: "SYN-SENT" }),
     recvQ: row({ recvQ: 5 }),
-    owner: row({ owner: "nobody" }),
+    owner: row({ owner: "none" }),
     timer: row({ timer: "keepalive" }),
     sockets: mismatch(connect, { sockets: { ...connect.planned.sockets, client: [] } }),
     sysctls: told(

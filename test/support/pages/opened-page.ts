@@ -10,7 +10,7 @@ const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 export interface OpenedPage extends AsyncDisposable {
   readonly page: Page;
   /** Errors, warnings of the browser, and requests for anything but the file itself. */
-  readonly troubles: readonly string[];
+  readonly problems: readonly string[];
   /** The text of all elements that match, as it is shown. */
   texts(selector: string): Promise<readonly string[]>;
   /** What axe finds that is serious: the rule, and where. */
@@ -55,24 +55,24 @@ async function openAddress(
     bypassCSP: false,
   });
   const page = await context.newPage();
-  const troubles: string[] = [];
+  const problems: string[] = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) troubles.push(message.text());
+    if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
-  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("pageerror", (error) => problems.push(error.message));
   page.on("dialog", (dialog) => {
-    troubles.push(`dialog: ${dialog.message()}`);
+    problems.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
   page.on("request", (request) => {
     const asked = request.url().split("#")[0] ?? "";
-    if (!isOwn(asked) && !asked.startsWith("data:")) troubles.push(`request: ${request.url()}`);
+    if (!isOwn(asked) && !asked.startsWith("data:")) problems.push(`request: ${request.url()}`);
   });
   await page.goto(`${url}${hash}`);
   await page.waitForSelector("h1");
   return {
     page,
-    troubles,
+    problems,
     texts: (selector) => page.locator(selector).allInnerTexts(),
     seriousIssues: async () => {
       // a script of the tester's, not of the page: the page's policy would refuse it as an element

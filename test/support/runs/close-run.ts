@@ -7,7 +7,7 @@ import { planOf } from "../labs/lab-plan.ts";
 import { RUN } from "./run-numbers.ts";
 import { type SeenStep, seenRun } from "./seen-run.ts";
 
-const nobody = { owner: undefined, timer: { kind: "timewait", seconds: 59.99 } };
+const unowned = { owner: undefined, timer: { kind: "timewait", seconds: 59.99 } };
 
 export function closeRun(): readonly SeenStep[] {
   return seenRun(planOf(closeLab), [
@@ -55,7 +55,7 @@ export function closeRun(): readonly SeenStep[] {
       ],
       tables: {
         server: [listening(), connected("server", { state: "CLOSE-WAIT", recvQ: 1 })],
-        client: [connected("client", { state: "FIN-WAIT-2", ...nobody })],
+        client: [connected("client", { state: "FIN-WAIT-2", ...unowned })],
       },
     },
     {
@@ -66,7 +66,7 @@ export function closeRun(): readonly SeenStep[] {
       ],
       tables: {
         server: [listening()],
-        client: [connected("client", { state: "TIME-WAIT", ...nobody })],
+        client: [connected("client", { state: "TIME-WAIT", ...unowned })],
       },
     },
     { calls: [call("close(3)", 0)], tables: { server: [] } },

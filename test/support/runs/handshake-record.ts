@@ -39,7 +39,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
     },
     mismatches: [],
     capture: { server: { packets: 6, dropped: 0 }, client: { packets: 6, dropped: 0 } },
-    timing: [{ phase: "images", start: 12 * run.pace, milliseconds: 4000 * run.pace }],
+    timing: [{ phase: "images", start: 12 * run.clock, milliseconds: 4000 * run.clock }],
   };
 }
 

@@ -35,7 +35,7 @@ export const lostAckLab: Lab = lab("lost-ack", {
       sockets: {
         server: [
           { ...LISTEN, recvQ: 1 },
-          { ...ESTABLISHED, owner: "nobody" },
+          { ...ESTABLISHED, owner: "none" },
         ],
         client: [ESTABLISHED],
       },
@@ -60,7 +60,7 @@ export const lostAckLab: Lab = lab("lost-ack", {
       why: "The ACK is lost, so the FIN comes again.",
       packets: [{ ...FIN, afterSeconds: [0.15, 0.6] }],
     }),
-    network.opens({
+    network.releases({
       why: "The server acknowledges once more, and this time it gets through.",
       packets: [ACK],
       sockets: { client: [FIN_WAIT_2] },
@@ -70,7 +70,7 @@ export const lostAckLab: Lab = lab("lost-ack", {
       packets: [],
       sockets: { client: [] },
     }),
-    network.copies(
+    network.duplicates(
       { ...client.sends("F."), nth: 2 },
       {
         why: "An old FIN: the server repeats its ACK, and the client knows of nothing.",

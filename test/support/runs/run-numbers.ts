@@ -13,7 +13,7 @@ export interface RunNumbers {
   readonly clocks: Readonly<Record<Peer, number>>;
   readonly pids: Readonly<Record<Peer, number>>;
   /** Seconds between two packets. */
-  readonly pace: number;
+  readonly clock: number;
 }
 
 export const PORT = 12345;
@@ -29,7 +29,7 @@ export const RUN: RunNumbers = {
   ],
   clocks: { server: 880_001, client: 990_001 },
   pids: { server: 34, client: 35 },
-  pace: 0.0001,
+  clock: 0.0001,
 };
 
 export const OTHER_RUN: RunNumbers = {
@@ -43,5 +43,5 @@ export const OTHER_RUN: RunNumbers = {
   ],
   clocks: { server: 4_100_000_000, client: 17 },
   pids: { server: 1201, client: 1188 },
-  pace: 0.0007,
+  clock: 0.0007,
 };

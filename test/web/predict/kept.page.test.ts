@@ -12,7 +12,7 @@ test("packets are chosen with buttons as well as typed, and both say the same", 
   const { page } = shown;
   await page.getByRole("button", { name: "Add a packet" }).click();
   await page.getByRole("button", { name: "Look" }).click();
-  expect((await shown.texts("#typed-trouble")).join()).toContain("packet 1: flags are missing");
+  expect((await shown.texts("#typed-problem")).join()).toContain("packet 1: flags are missing");
   await page.getByRole("button", { name: "FIN" }).click();
   await page.getByRole("button", { name: "ACK", exact: true }).click();
   await page.getByLabel("ack", { exact: true }).fill("16");
@@ -35,11 +35,11 @@ test("packets are chosen with buttons as well as typed, and both say the same", 
   expect(await page.getByRole("button", { name: "SYN", pressed: true }).count()).toBe(1);
   await field.fill("client <img src=x onerror=alert(1)>");
   await page.keyboard.press("Enter");
-  expect((await shown.texts("#typed-trouble")).join()).toContain(
+  expect((await shown.texts("#typed-problem")).join()).toContain(
     'Not understood: packet 1: "<img"',
   );
   expect(await page.locator("img").count()).toBe(0);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("what was said is kept by the browser, and a file to take away is scored the same", async () => {

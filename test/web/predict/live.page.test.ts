@@ -50,7 +50,7 @@ test("a step that comes is veiled until it is said, and each answer is handed to
     [1, undefined],
     [2, "passed"],
   ]);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("a source that cannot keep a prediction is told of", async () => {

@@ -23,7 +23,7 @@ test("a handshake said right has all its points, side by side with what happened
     "✓ right\tclient ESTABLISHED\tclient ESTABLISHED\t1 of 1",
   ]);
   expect(await shown.texts("#step")).toEqual([expect.stringContaining("Step 2: client")]);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("before it is said, nothing of a step is in the page: no packet, table, state, text or verdict", async () => {
@@ -97,7 +97,7 @@ test("close by the keyboard alone: wrong, missed and extra are words, and the sc
     /6 client: close\t2 of 8[\s\S]*C5\ta FIN takes one sequence number\t9 of 16/,
   );
   expect(await shown.seriousIssues()).toEqual([]);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 function focused(page: OpenedPage["page"]): Promise<string> {
@@ -153,6 +153,6 @@ test.each([
     await page.getByRole("button", { name: "Look" }).click();
     await page.waitForSelector("#predicted");
     await fits();
-    expect(shown.troubles).toEqual([]);
+    expect(shown.problems).toEqual([]);
   },
 );

@@ -51,5 +51,5 @@ test("Run again takes it, another tab's lab takes its place, and nothing of eith
   studio.cli.process.kill("SIGINT");
   expect((await studio.cli.ended).code).toBe(0);
   expect(await leftovers(docker, pid)).toEqual([]);
-  expect([...shown.troubles, ...other.troubles]).toEqual([]);
+  expect([...shown.problems, ...other.problems]).toEqual([]);
 });

@@ -51,7 +51,7 @@ test("what does not compile is told at its line, and the lab's own text comes ba
   await says(page, "Step 1 of 5: the server is next");
   await page.getByRole("button", { name: /^Run to the end/ }).click();
   await says(page, "✓ Passed");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("another message is a mismatch that says what was expected, and the lab's own file stays", async () => {
@@ -80,7 +80,7 @@ test("another message is a mismatch that says what was expected, and the lab's o
   expect(await readFile(join(kept, time, "server.cc"), "utf8")).toBe(record.sources?.server);
   expect(await labText("send-recv", "server.cc")).toBe(own);
   expect(await shown.seriousIssues()).toEqual([]);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("a step's mark that is missing is told, and keys that are typed are no keys of the page", async () => {
@@ -98,5 +98,5 @@ test("a step's mark that is missing is told, and keys that are typed are no keys
   expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(
     "accept-again",
   );
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });

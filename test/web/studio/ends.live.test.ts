@@ -42,9 +42,9 @@ test("two tabs step two labs side by side, and a second studio a third", async (
   await says(two.page, "Step 2 of 8");
   await says(three.page, "Step 1 of 5");
   for (const { page } of [one, two, three]) await press(page, /^Run to the end/);
-  for (const { page, troubles } of [one, two, three]) {
+  for (const { page, problems } of [one, two, three]) {
     await says(page, "✓ Passed");
-    expect(troubles).toEqual([]);
+    expect(problems).toEqual([]);
   }
   expect((await savedRun(studio, "close")).record.verdict).toBe("passed");
   expect((await savedRun(other, "handshake-ipv6")).record.family).toBe(6);
@@ -102,7 +102,7 @@ test("an engine that goes midway is told at once, with the run's verdict", async
   await says(page, "The lab could not be brought up or kept up");
   expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(proxy.host);
   expect(await shown.seriousIssues()).toEqual([]);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
   await studio.cli.process.kill("SIGINT");
   await studio.cli.ended;
   expect((await runCli(["clean"])).code).toBe(0);
@@ -115,7 +115,7 @@ test("a peer's container that is killed is told while its next step is awaited",
   await (await containerOf(await testDocker(), "-client")).kill();
   await says(page, "? Inconclusive");
   expect((await savedRun(studio, "handshake")).record.verdict).toBe("inconclusive");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(

@@ -25,7 +25,7 @@ test("a SYN is dropped against the plan, comes again, is let in; nothing of it i
     "You have left the lab’s plan: what you do is seen and recorded, and not judged.",
   );
   expect(await shown.texts(".unjudged")).toEqual(["· not of the lab’s plan: not judged"]);
-  const again = page.locator(".doors").getByRole("button", { name: /^Deliver packet/ });
+  const again = page.locator(".held-packets").getByRole("button", { name: /^Deliver packet/ });
   await expect
     .poll(
       async () => {
@@ -38,9 +38,9 @@ test("a SYN is dropped against the plan, comes again, is let in; nothing of it i
     )
     .toBeGreaterThan(0);
   await says(page, "You have left the lab’s plan");
-  expect((await shown.texts(".doors li code"))[0]).toMatch(/^packet \d+: \[S\] seq 0/);
+  expect((await shown.texts(".held-packets li code"))[0]).toMatch(/^packet \d+: \[S\] seq 0/);
   await again.first().click();
-  await page.locator(".doors code", { hasText: "[S.] seq 0 ack 1" }).first().waitFor();
+  await page.locator(".held-packets code", { hasText: "[S.] seq 0 ack 1" }).first().waitFor();
   await press(page, /^Step the server/);
   await page.locator(".waits", { hasText: "waits in accept" }).waitFor();
   await press(page, /^Step the server/);
@@ -66,5 +66,5 @@ test("a SYN is dropped against the plan, comes again, is let in; nothing of it i
   const [dropped, repeated] = record.steps.flatMap(({ packets }) => packets);
   expect([dropped?.number, repeated?.repeats]).toEqual([1, 1]);
   expect(record.states.server.observed).toContain("ESTABLISHED");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });

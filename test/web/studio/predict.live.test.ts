@@ -39,9 +39,11 @@ test("a step is veiled until it is said, at the doors as well; what was said lie
   await page.waitForSelector("form");
   await says(page, "Say first what it has done");
   expect(await page.getByRole("button", { name: /^Deliver/ }).count()).toBe(0);
-  expect(await page.locator("#doors").count()).toBe(0);
+  expect(await page.locator("#held-packets").count()).toBe(0);
   await say(shown, "client S", { client: "SYN-SENT" });
-  expect(await shown.texts(".doors li code")).toEqual([expect.stringContaining(": [S] seq 0")]);
+  expect(await shown.texts(".held-packets li code")).toEqual([
+    expect.stringContaining(": [S] seq 0"),
+  ]);
   expect(await shown.seriousIssues()).toEqual([]);
 
   await press(page, /^Run to the end/);
@@ -60,7 +62,7 @@ test("a step is veiled until it is said, at the doors as well; what was said lie
   await say(shown, "server S. ack 1"); // of step 4, which has long been made
   const steps = async () => (await savedPrediction(studio, "handshake-slow")).steps.length;
   await expect.poll(steps).toBe(4);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("two runs in one tab have each their own prediction", async () => {

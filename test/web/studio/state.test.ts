@@ -1,7 +1,7 @@
 /** News to what the studio's page shows. */
 import { expect, test } from "vitest";
-import type { News } from "../../../src/studio-protocol/events.ts";
-import type { Turn } from "../../../src/studio-protocol/turn.ts";
+import type { NextStep } from "../../../src/studio-protocol/next-step.ts";
+import type { Update } from "../../../src/studio-protocol/updates.ts";
 import { AT_FIRST, after, isUp, type LiveState, shownRun } from "../../../web/studio/state.ts";
 import { actWords, nowText } from "../../../web/studio/words.ts";
 import { handshakeRecord } from "../../support/runs/handshake-record.ts";
@@ -9,7 +9,7 @@ import { handshakeRecord } from "../../support/runs/handshake-record.ts";
 const PROGRAM = { file: "server.cc", text: "int main() {}" };
 const PROGRAMS = { server: PROGRAM, client: { ...PROGRAM, file: "client.cc" } };
 const RECORD = handshakeRecord();
-const TURN: Turn = {
+const TURN: NextStep = {
   number: 1,
   of: 5,
   who: "server",
@@ -18,39 +18,39 @@ const TURN: Turn = {
   what: [],
   packets: [],
 };
-const BEGUN: readonly News[] = [
-  { news: "welcome", fresh: true },
+const BEGUN: readonly Update[] = [
+  { update: "welcome", fresh: true },
   {
-    news: "begins",
+    update: "begins",
     lab: "handshake",
     family: 4,
     own: PROGRAMS,
     programs: PROGRAMS,
     kept: undefined,
   },
-  { news: "progress", text: "compiling handshake" },
-  { news: "head", head: RECORD, network: false, time: false },
-  { news: "turn", turn: TURN },
+  { update: "progress", text: "compiling handshake" },
+  { update: "head", head: RECORD, network: false, time: false },
+  { update: "next", nextStep: TURN },
 ];
 
-const told = (...news: readonly News[]): LiveState => news.reduce(after, AT_FIRST);
+const told = (...update: readonly Update[]): LiveState => update.reduce(after, AT_FIRST);
 
 test("a run grows by its steps, and the next line is marked while its word is awaited", () => {
   const waiting = told(...BEGUN);
   expect(isUp(waiting)).toBe(true);
   expect(shownRun(waiting)).toMatchObject({ steps: [], next: { peer: "server", line: 5 } });
   expect(nowText(waiting)).toBe("Step 1 of 5: the server is next, with its line 5");
-  const going = after(waiting, { news: "goes", number: 1 });
+  const going = after(waiting, { update: "goes", number: 1 });
   expect(shownRun(going)?.next).toBeUndefined();
   const [step] = RECORD.steps;
   if (step === undefined) throw new Error("a record has steps");
-  expect(shownRun(after(going, { news: "step", step }))?.steps).toEqual([step]);
+  expect(shownRun(after(going, { update: "step", step }))?.steps).toEqual([step]);
 });
 
 test("a refusal stands until a step is made", () => {
-  const refused = told(...BEGUN, { news: "refused", text: "the server is next" });
+  const refused = told(...BEGUN, { update: "refused", text: "the server is next" });
   expect(refused.refused?.text).toBe("the server is next");
-  expect(after(refused, { news: "goes", number: 1 }).refused).toBeUndefined();
+  expect(after(refused, { update: "goes", number: 1 }).refused).toBeUndefined();
 });
 
 test.each([
@@ -60,9 +60,9 @@ test.each([
 ] as const)("%s ends the run, with exit code %i said", (verdict, exitCode, words) => {
   const record = { ...RECORD, verdict };
   const end = { record, folder: "runs/handshake/1", exitCode, leftBehind: undefined };
-  const ended = told(...BEGUN, { news: "ended", ...end });
+  const ended = told(...BEGUN, { update: "ended", ...end });
   expect(isUp(ended)).toBe(false);
-  expect(ended.turn).toBeUndefined();
+  expect(ended.nextStep).toBeUndefined();
   expect(nowText(ended)).toContain(words);
   expect(nowText(ended)).toContain(`Exit code ${exitCode}. Files in runs/handshake/1.`);
   expect(shownRun(ended)).toMatchObject({ end: { verdict }, folder: "runs/handshake/1" });
@@ -71,19 +71,19 @@ test.each([
 test("a new run, or a stream that begins again, leaves nothing of the one before", () => {
   const [welcome, begins] = BEGUN;
   if (welcome === undefined || begins === undefined) throw new Error("it has begun");
-  const released = told(...BEGUN, { news: "released" });
+  const released = told(...BEGUN, { update: "released" });
   expect(isUp(released)).toBe(false);
   expect(after(released, begins)).toEqual(told(welcome, begins));
-  expect(after(released, { news: "welcome", fresh: false })).toEqual({
+  expect(after(released, { update: "welcome", fresh: false })).toEqual({
     ...AT_FIRST,
     studio: "there",
   });
 });
 
 test("a button says what the network does", () => {
-  const network: Turn = { ...TURN, who: "network", action: "delivers", packets: [2] };
+  const network: NextStep = { ...TURN, who: "network", action: "delivers", packets: [2] };
   expect(actWords("network", network)).toBe("Deliver packet 2");
-  expect(actWords("network", { ...network, action: "copies" })).toBe("Duplicate packet 2");
+  expect(actWords("network", { ...network, action: "duplicates" })).toBe("Duplicate packet 2");
   expect(actWords("network", { ...network, action: "holds", packets: [] })).toBe(
     "Hold packets from now on",
   );

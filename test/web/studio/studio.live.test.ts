@@ -17,7 +17,7 @@ test("the labs are listed as a way through, with the question each answers", asy
     "What does connect() send, and when does the connection exist?",
   );
   expect(await shown.seriousIssues()).toEqual([]);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("the page runs no script but its own, and reaches nothing but its studio", async () => {
@@ -35,7 +35,7 @@ test("the page runs no script but its own, and reaches nothing but its studio", 
     return [document.title, away];
   });
   expect(ran).toEqual(["wirestep studio", "Failed to fetch"]);
-  const refused = shown.troubles.flatMap((text) => /directive:? ["'](\S+)/.exec(text)?.[1] ?? []);
+  const refused = shown.problems.flatMap((text) => /directive:? ["'](\S+)/.exec(text)?.[1] ?? []);
   expect(refused).toEqual(["script-src", "script-src", "connect-src"]);
 });
 
@@ -75,7 +75,7 @@ test("a handshake is stepped by clicks; who is not next is told who is; the reco
     expect(await page.getByRole("button", { name, exact: true }).count(), name).toBe(1);
   }
   expect(await shown.seriousIssues()).toEqual([]);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("packets that are held stand at their door until they are let in by a click", async () => {
@@ -98,8 +98,10 @@ test("packets that are held stand at their door until they are let in by a click
       page,
       new RegExp(`Step ${index + 4} of 7: the network is next: it delivers packet `),
     );
-    expect(await shown.texts(".doors li code")).toEqual([expect.stringContaining(`: ${held}`)]);
-    expect(await shown.texts(".doors div:has(li) h3")).toEqual([`the ${door}’s door`]);
+    expect(await shown.texts(".held-packets li code")).toEqual([
+      expect.stringContaining(`: ${held}`),
+    ]);
+    expect(await shown.texts(".held-packets div:has(li) h3")).toEqual([`held before the ${door}`]);
     if (index === 1) {
       await press(page, /^Drop packet/);
       expect(await page.getByRole("alert").innerText()).toMatch(
@@ -107,15 +109,15 @@ test("packets that are held stand at their door until they are let in by a click
       );
       expect(await shown.seriousIssues()).toEqual([]);
     }
-    await page.locator(".doors").getByRole("button", { name: "Deliver packet" }).click();
+    await page.locator(".held-packets").getByRole("button", { name: "Deliver packet" }).click();
   }
   await says(page, "Step 7 of 7: the server is next");
-  expect(await shown.texts(".doors li")).toEqual([]);
+  expect(await shown.texts(".held-packets li")).toEqual([]);
   await press(page, /^Step the server/);
   await says(page, "✓ Passed");
   const { record } = await savedRun(studio, "handshake-slow");
   expect(record.flags.observed).toBe("S S. .");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("whatever a lab lets the network do, the button that stands out does it", async () => {
@@ -134,7 +136,7 @@ test("whatever a lab lets the network do, the button that stands out does it", a
   await says(page, "✓ Passed");
   expect(pressed).toContain("Duplicate packet N");
   expect((await savedRun(studio, "duplicate-data")).record.steps).toHaveLength(count);
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });
 
 test("keys step as in the terminal, and r runs to the end", async () => {
@@ -153,5 +155,5 @@ test("keys step as in the terminal, and r runs to the end", async () => {
   await says(page, "Step 1 of 8");
   await press(page, "End without saving");
   await says(page, "This run was ended in the middle; everything it made is removed.");
-  expect(shown.troubles).toEqual([]);
+  expect(shown.problems).toEqual([]);
 });

@@ -91,10 +91,10 @@ const gateLines = fc
 
 async function gate(text: string): Promise<void> {
   const { stream, say, end } = exec();
-  const heard = new Gate(stream);
+  const received = new Gate(stream);
   const arrivals: Arrival[] = [];
-  heard.onArrival((arrival) => arrivals.push(arrival));
-  const work = [heard.ready, heard.hold(), heard.list(), heard.failed];
+  received.onArrival((arrival) => arrivals.push(arrival));
+  const work = [received.ready, received.hold(), received.list(), received.failed];
   say(1, text);
   end();
   for (const one of await Promise.allSettled(work)) {
@@ -117,15 +117,15 @@ const ANSWERS = [
 
 async function sidecar(text: string): Promise<void> {
   const { stream, say, end } = exec();
-  const heard = new Sidecar(stream);
+  const received = new Sidecar(stream);
   const work = [
-    heard.ready,
-    heard.sockets(),
-    heard.systemCallOf(7),
-    heard.sysctl("net.x"),
-    heard.versions(),
-    heard.counts(),
-    heard.failed,
+    received.ready,
+    received.sockets(),
+    received.systemCallOf(7),
+    received.sysctl("net.x"),
+    received.versions(),
+    received.counts(),
+    received.failed,
   ];
   say(2, text);
   end();
@@ -144,7 +144,7 @@ async function progress(text: string): Promise<void> {
   const stream = new PassThrough();
   stream.end(text);
   try {
-    const failure = await follow(async () => stream, { silence: 5_000, signal: undefined });
+    const failure = await follow(async () => stream, { idleLimit: 5_000, signal: undefined });
     if (failure !== undefined) must(failure.message !== "", "a failure has a reason");
   } catch (error) {
     // who follows a build tells it as a failure of the engine, with these words

@@ -20,7 +20,7 @@ export function PredictEnd({ score, file, startOver }: PredictEndProps) {
       id="score"
       kind="predict"
       title={`Your score: ${tallyText(total)}`}
-      beside={
+      aside={
         <>
           <Download file={file} />
           <button type="button" class="plain" onClick={startOver}>

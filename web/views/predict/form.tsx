@@ -31,7 +31,7 @@ interface PredictFormProps {
 export function PredictForm({ step, before, draft, keepDraft, answer }: PredictFormProps) {
   const [said, setSaid] = useState<Prediction>({ packets: [], states: before });
   const [text, setText] = useState(draft);
-  const [trouble, setTrouble] = useState("");
+  const [problem, setProblem] = useState("");
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     field.current?.focus();
@@ -47,18 +47,18 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
     setSaid(chosen);
     const changed = PEERS.some((peer) => chosen.states?.[peer] !== before?.[peer]);
     write(changed ? saidText(chosen) : packetsNotation(chosen.packets));
-    setTrouble("");
+    setProblem("");
   };
   /** Undefined where it is not understood, which is told only once it is all there. */
   const understand = (typed: string, complete: boolean): Prediction | undefined => {
     try {
       const understood = { states: before, ...parseSaid(typed, before) };
       setSaid(understood);
-      setTrouble("");
+      setProblem("");
       return understood;
     } catch (error) {
       if (!(error instanceof NotationError)) throw error;
-      if (complete) setTrouble(error.message);
+      if (complete) setProblem(error.message);
       return undefined;
     }
   };
@@ -98,8 +98,8 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
             placeholder={EXAMPLES[before === undefined ? "udp" : "tcp"]}
             spellcheck={false}
             autocomplete="off"
-            aria-describedby="typed-help typed-trouble"
-            aria-invalid={trouble !== ""}
+            aria-describedby="typed-help typed-problem"
+            aria-invalid={problem !== ""}
             onBlur={() => understand(text, true)}
             onInput={({ currentTarget: { value } }) => {
               write(value);
@@ -111,8 +111,8 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
           {before === undefined ? UDP_HELP : TCP_HELP} A packet counts in the step that sends it,
           also if it is held or lost then.
         </p>
-        <p class="trouble" id="typed-trouble" role="status">
-          {trouble !== "" && `Not understood: ${safeText(trouble)}`}
+        <p class="problem" id="typed-problem" role="status">
+          {problem !== "" && `Not understood: ${safeText(problem)}`}
         </p>
         <ol class="said-packets" aria-label="Packets">
           {packets.map((packet, index) => (

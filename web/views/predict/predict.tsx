@@ -20,7 +20,7 @@ interface PredictProps {
 }
 
 export function Predict({ run, predicting, step, next }: PredictProps) {
-  const { answers, first = 1, answer, startOver, trouble } = predicting;
+  const { answers, first = 1, answer, startOver, problem } = predicting;
   const draft = useRef({ step: 0, text: "" });
   const verdict = run.end?.verdict;
   const score = useMemo(
@@ -32,9 +32,9 @@ export function Predict({ run, predicting, step, next }: PredictProps) {
   const file = (): PredictionFile => fileOf(run, answers);
   return (
     <>
-      {trouble !== undefined && (
+      {problem !== undefined && (
         <p class="reason" role="status">
-          {safeText(trouble)}
+          {safeText(problem)}
         </p>
       )}
       {step.number === first && (

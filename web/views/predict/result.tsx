@@ -35,7 +35,7 @@ export function PredictResult({ step, answer, score, file, next }: PredictResult
             : `You predicted step ${step}: ${tallyText(own)}`}
         </span>
       }
-      beside={
+      aside={
         <>
           <span>so far {tallyText(score.total)}</span>
           {file && <Download file={file} />}

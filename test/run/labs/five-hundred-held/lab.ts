@@ -32,7 +32,7 @@ export default lab("five-hundred-held", {
       prints: "in order: 250\n",
       sockets: { server: [UDP_BOUND] },
     }),
-    network.opens({
+    network.releases({
       why: "So does the other half.",
       packets: [],
       sockets: { server: [{ ...UDP_BOUND, recvQ: "some" }] },

@@ -7,7 +7,7 @@ const PROGRAM_LIMIT = 200_000;
 
 const program = z.string().max(PROGRAM_LIMIT);
 
-export const wishSchema = z.discriminatedUnion("do", [
+export const commandSchema = z.discriminatedUnion("do", [
   /** Begins a run in this tab; one that is going on is ended. */
   z.strictObject({
     do: z.literal("start"),
@@ -22,7 +22,7 @@ export const wishSchema = z.discriminatedUnion("do", [
     number: z.int().min(1),
     who: z.enum(["server", "client", "network", "time"]),
     /** What the network is to do to one packet, where that was asked for. */
-    act: z.enum(["delivers", "drops", "copies", "holds", "opens"]).optional(),
+    act: z.enum(["delivers", "drops", "duplicates", "holds", "releases"]).optional(),
     packet: z.int().min(1).optional(),
     /** It is to be made although the lab does not plan it: nothing is judged from then on. */
     own: z.literal(true).optional(),
@@ -38,18 +38,18 @@ export const wishSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("release") }),
 ]);
 
-export type Wish = z.infer<typeof wishSchema>;
-export type StepWish = Extract<Wish, { do: "step" }>;
-export type PredictWish = Extract<Wish, { do: "predict" }>;
-export type StartWish = Extract<Wish, { do: "start" }>;
+export type TabCommand = z.infer<typeof commandSchema>;
+export type StepCommand = Extract<TabCommand, { do: "step" }>;
+export type PredictCommand = Extract<TabCommand, { do: "predict" }>;
+export type StartCommand = Extract<TabCommand, { do: "start" }>;
 
 /** @returns undefined for what no tab asks */
-export function parseWish(text: string): Wish | undefined {
+export function parseCommand(text: string): TabCommand | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return undefined; // not JSON: no tab of the page sends that
   }
-  return wishSchema.safeParse(value).data;
+  return commandSchema.safeParse(value).data;
 }

@@ -5,9 +5,9 @@
 import type { Family, Peer } from "../lab/model.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { LabResult } from "../record/results.ts";
-import type { OwnTurn } from "./own-step.ts";
-import type { StepWish } from "./requests.ts";
-import type { Turn } from "./turn.ts";
+import type { StepCommand } from "./commands.ts";
+import type { NextStep } from "./next-step.ts";
+import type { OwnChoices } from "./own-step.ts";
 
 /** A part of the way through the labs, as labs/README.md has it. */
 export interface PathPart {
@@ -34,12 +34,12 @@ export type Programs = Readonly<Record<Peer, ProgramText>>;
 /** What a run is before its first step. */
 export type LiveHead = Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources">;
 
-export type News =
+export type Update =
   /** The tab is known; fresh where nothing has been started in it. */
-  | { readonly news: "welcome"; readonly fresh: boolean }
+  | { readonly update: "welcome"; readonly fresh: boolean }
   /** A run begins: with the lab's own programs or with others in their place. */
   | {
-      readonly news: "begins";
+      readonly update: "begins";
       readonly lab: string;
       readonly family: Family;
       readonly own: Programs;
@@ -47,25 +47,25 @@ export type News =
       /** The folder that keeps the changed ones. */
       readonly kept: string | undefined;
     }
-  | { readonly news: "progress"; readonly text: string }
+  | { readonly update: "progress"; readonly text: string }
   /** The stage stands. */
   | {
-      readonly news: "head";
+      readonly update: "head";
       readonly head: LiveHead;
       readonly network: boolean;
       readonly time: boolean;
     }
-  | { readonly news: "turn"; readonly turn: Turn }
+  | { readonly update: "next"; readonly nextStep: NextStep }
   /** The step is being made. */
-  | { readonly news: "goes"; readonly number: number }
-  | { readonly news: "step"; readonly step: StepRecord }
+  | { readonly update: "goes"; readonly number: number }
+  | { readonly update: "step"; readonly step: StepRecord }
   /** The plan has been left: what can be done now. */
-  | { readonly news: "own"; readonly own: OwnTurn }
+  | { readonly update: "own"; readonly own: OwnChoices }
   /** To whoever asked for what is not next, or for too much; `anyway` leaves the plan for it. */
-  | { readonly news: "refused"; readonly text: string; readonly anyway?: StepWish }
+  | { readonly update: "refused"; readonly text: string; readonly anyway?: StepCommand }
   /** The run has a verdict; its files are in the folder. */
   | {
-      readonly news: "ended";
+      readonly update: "ended";
       readonly record: RunRecord;
       readonly folder: string;
       readonly exitCode: number;
@@ -73,6 +73,6 @@ export type News =
       readonly leftBehind: string | undefined;
     }
   /** It could not run, or not go on: nothing is judged. */
-  | { readonly news: "failed"; readonly result: LabResult; readonly exitCode: number }
+  | { readonly update: "failed"; readonly result: LabResult; readonly exitCode: number }
   /** It was ended in the middle; what it made is removed. */
-  | { readonly news: "released" };
+  | { readonly update: "released" };

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { parseWish } from "../../src/studio-protocol/requests.ts";
+import { parseCommand } from "../../src/studio-protocol/commands.ts";
 
 const START = { do: "start", lab: "handshake", family: 4, programs: { server: "int main() {}" } };
 
 test("what a tab asks is understood", () => {
-  for (const wish of [
+  for (const command of [
     START,
     { do: "step", number: 1, who: "server" },
     { do: "step", number: 3, who: "network", act: "drops", packet: 2 },
     { do: "run" },
     { do: "release" },
   ]) {
-    expect(parseWish(JSON.stringify(wish))).toEqual(wish);
+    expect(parseCommand(JSON.stringify(command))).toEqual(command);
   }
 });
 
@@ -25,6 +25,8 @@ test.each([
   ["a program that is far too long", { ...START, programs: { client: "x".repeat(200_001) } }],
   ["a step of nobody", { do: "step", number: 1, who: "root" }],
   ["a step that is no number", { do: "step", number: "1", who: "server" }],
-])("%s is no wish", (_, wish) => {
-  expect(parseWish(typeof wish === "string" ? wish : JSON.stringify(wish))).toBeUndefined();
+])("%s is no wish", (_, command) => {
+  expect(
+    parseCommand(typeof command === "string" ? command : JSON.stringify(command)),
+  ).toBeUndefined();
 });

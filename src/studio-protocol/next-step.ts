@@ -4,9 +4,9 @@ import { isLineStep, type Peer } from "../lab/model.ts";
 import type { PlannedNetworkStep, PlannedStep } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
 import type { RecordedPacket, StepRecord } from "../record/record.ts";
-import type { StepWish } from "./requests.ts";
+import type { StepCommand } from "./commands.ts";
 
-export interface Turn {
+export interface NextStep {
   /** Of the step. */
   readonly number: number;
   readonly of: number;
@@ -21,7 +21,7 @@ export interface Turn {
 }
 
 /** @param before the steps that have been made */
-export function turnOf(step: PlannedStep, of: number, before: readonly StepRecord[]): Turn {
+export function nextStepOf(step: PlannedStep, of: number, before: readonly StepRecord[]): NextStep {
   const common = { number: step.number, of, action: step.action };
   if (isLineStep(step)) {
     const { number, text } = step.line;
@@ -37,31 +37,31 @@ function selectedPackets(
   { action, what }: PlannedNetworkStep,
   before: readonly StepRecord[],
 ): readonly number[] {
-  if (what === undefined || action === "holds" || action === "opens") return [];
+  if (what === undefined || action === "holds" || action === "releases") return [];
   const held = before.at(-1)?.held ?? [];
   const packets = before.flatMap((step) => step.packets);
   let there: readonly RecordedPacket[] =
-    action === "copies" ? packets : packets.filter(({ number }) => held.includes(number));
+    action === "duplicates" ? packets : packets.filter(({ number }) => held.includes(number));
   return what.flatMap((selector) => {
     const matching = there.filter((packet) => isSelected(selector, packet));
     const chosen = matching[(selector.nth ?? 1) - 1];
     if (chosen === undefined) return [];
-    if (action !== "copies") there = there.filter((packet) => packet !== chosen);
+    if (action !== "duplicates") there = there.filter((packet) => packet !== chosen);
     return [chosen.number];
   });
 }
 
 /** Why a wish is not what comes next; undefined where it is. */
-export function whyNotNext(turn: Turn, wish: StepWish): string | undefined {
-  const isIts = wish.who === turn.who;
-  const isAct = wish.act === undefined || wish.act === turn.action;
-  const isPacket = wish.packet === undefined || turn.packets.includes(wish.packet);
+export function whyNotNext(nextStep: NextStep, command: StepCommand): string | undefined {
+  const isIts = command.who === nextStep.who;
+  const isAct = command.act === undefined || command.act === nextStep.action;
+  const isPacket = command.packet === undefined || nextStep.packets.includes(command.packet);
   if (isIts && isAct && isPacket) return undefined;
-  return `In this lab ${nextText(turn)}.`;
+  return `In this lab ${nextText(nextStep)}.`;
 }
 
 /** `the client is next, with its line 5` */
-export function nextText({ who, action, line, what, packets }: Turn): string {
+export function nextText({ who, action, line, what, packets }: NextStep): string {
   if (line !== undefined) return `the ${who} is next, with its line ${line.number}`;
   if (who === "time") return "time is to pass next";
   const numbers = packets.map((number) => `packet ${number}`).join(", ");
