@@ -49,6 +49,34 @@ const WRONG: readonly (readonly [sentence: string, words: string])[] = [
   ["Only where nothing answers, the run fails.", "where nothing"],
 ];
 
+/** Sentences that this project had, and the ones that replaced them. */
+const REWRITTEN: readonly (readonly [before: string, after: string])[] = [
+  [
+    "Where something does not work, `make doctor` says what is missing and how to mend it.",
+    "If something doesn't work, run `make doctor`: it lists what is missing and how to fix it.",
+  ],
+  [
+    "At its end `r` runs it again, as it is by then, on a stage that was made while you read.",
+    "Press `r` at the end to run the lab again with your changes; its containers are already up.",
+  ],
+  [
+    "What a step shows of the kernels' timers is held against nobody where the machine stood still meanwhile: inconclusive.",
+    "If the machine stalled during a step, a mismatch that depends on a timer is reported as inconclusive.",
+  ],
+  [
+    "Packets went astray between the captures and the gates",
+    "Lost track of a packet between capture and gate",
+  ],
+  [
+    "so many at the same time; else as many as the machine has work for",
+    "maximum number of concurrent labs (default: chosen from the CPU load)",
+  ],
+  [
+    "This cannot run as it is written; what is to be mended stands in the page.",
+    "This lab can't run. The page lists what to fix.",
+  ],
+];
+
 describe("words", () => {
   test.each(WRONG)("%j", (sentence, words) => {
     expect(found("a.md", sentence)).toEqual([`1 ${words}`]);
@@ -90,6 +118,11 @@ describe("words", () => {
   ])("nothing is wrong with %j", (sentence) => {
     expect(found("a.md", sentence)).toEqual([]);
   });
+});
+
+test.each(REWRITTEN)("a sentence of each pair is right: %j, %j", (before, after) => {
+  expect(found("a.md", before)).not.toEqual([]);
+  expect(found("a.md", after)).toEqual([]);
 });
 
 describe("openings", () => {
