@@ -78,6 +78,9 @@ check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p web
 	@$(NODE) node_modules/@biomejs/biome/bin/biome ci --config-path=.biome.json .
 
+prose: ## words and openings that this project's English avoids, with file and line; of some files with FILES="README.md src/cli"
+	@$(NODE) tools/prose/main.ts $(FILES)
+
 test-fast: ## the tests that need no Docker, in a few seconds
 	@$(VITEST) --project pure
 
