@@ -38,7 +38,10 @@ const WRONG: readonly (readonly [what: string, change: Change, told: string])[] 
   ],
   [
     "a step without a reason",
-    lab('why: "The client reads them: close with unread data would be another story (RST).",', ""),
+    lab(
+      'why: "The client reads them. Closing with unread data would send a RST instead (lab unread-data).",',
+      "",
+    ),
     "lab.ts:24: step 5 (receive) why: is missing: say in a sentence or two why this is what happens",
   ],
   [

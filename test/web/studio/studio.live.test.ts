@@ -10,7 +10,7 @@ test("the labs are listed as a way through, with the question each answers", asy
   await using studio = await startStudio();
   await using shown = await open(studio);
   await shown.page.waitForSelector("h2");
-  expect((await shown.texts("h2"))[0]).toBe("1. A connection, from nothing to nothing");
+  expect((await shown.texts("h2"))[0]).toBe("1. A connection from start to end");
   const first = await shown.texts(".path section:first-child li > a:first-child");
   expect(first).toEqual(["handshake", "send-recv", "close", "refused", "udp"]);
   expect((await shown.texts(".path li p"))[0]).toBe(
