@@ -1,9 +1,9 @@
 /** Whose turn it is in a run that a person steps, and what to say to somebody who tries another. */
-import { isSelected } from "../check/packets/fields.ts";
+import { heldPackets, selectPackets, sentPackets } from "../check/packets/select.ts";
 import { isLineStep, type Peer } from "../lab/model.ts";
-import type { PlannedNetworkStep, PlannedStep } from "../lab/plan.ts";
+import type { PlannedStep } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
-import type { RecordedPacket, StepRecord } from "../record/record.ts";
+import type { StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
 
 export interface NextStep {
@@ -29,26 +29,8 @@ export function nextStepOf(step: PlannedStep, of: number, before: readonly StepR
   }
   if (step.action === "passes") return { ...common, who: "time", what: [], packets: [] };
   const what = step.what?.map(describeSelector) ?? [];
-  return { ...common, who: "network", what, packets: selectedPackets(step, before) };
-}
-
-/** The numbers of the packets a step of the network acts on, taken as the door takes them. */
-function selectedPackets(
-  { action, what }: PlannedNetworkStep,
-  before: readonly StepRecord[],
-): readonly number[] {
-  if (what === undefined || action === "holds" || action === "releases") return [];
-  const held = before.at(-1)?.held ?? [];
-  const packets = before.flatMap((step) => step.packets);
-  let there: readonly RecordedPacket[] =
-    action === "duplicates" ? packets : packets.filter(({ number }) => held.includes(number));
-  return what.flatMap((selector) => {
-    const matching = there.filter((packet) => isSelected(selector, packet));
-    const chosen = matching[(selector.nth ?? 1) - 1];
-    if (chosen === undefined) return [];
-    if (action !== "duplicates") there = there.filter((packet) => packet !== chosen);
-    return [chosen.number];
-  });
+  const { packets } = selectPackets(step, heldPackets(before), sentPackets(before));
+  return { ...common, who: "network", what, packets: packets.map(({ number }) => number) };
 }
 
 /** Why a wish is not what comes next; undefined where it is. */
