@@ -76,6 +76,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "diagram",
     "report",
     "draw",
+    "studio-protocol",
     "runtime",
     "engine",
     "images",
