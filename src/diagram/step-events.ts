@@ -9,6 +9,7 @@
 import type { Peer } from "../lab/model.ts";
 import type { ExecutedLine, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
+import { add, sequenceLength } from "../wire/decode/sequence.ts";
 import type { DiagramEvent } from "./graph.ts";
 
 /** What of a step tells about edges. */
@@ -115,7 +116,7 @@ export class StepEvents {
     return new Set(
       [...this.#packets.values()].flatMap(({ source, segment }) =>
         source.peer === peer && segment?.connection === connection && segment.flags.includes("F")
-          ? [(segment.seq + segment.length + 1) >>> 0]
+          ? [add(segment.seq, sequenceLength(segment.flags, segment.length))]
           : [],
       ),
     );

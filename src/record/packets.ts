@@ -8,6 +8,7 @@ import { hex } from "../wire/decode/bytes.ts";
 import {
   type Packet,
   relativeTo,
+  sequenceLength,
   TcpdumpText,
   type TcpSegment,
   type UdpDatagram,
@@ -92,7 +93,7 @@ export class PacketRecorder {
     peer: Peer | undefined,
     number: number,
   ): number | undefined {
-    if (length === 0 && !/[SF]/.test(flags)) return undefined;
+    if (sequenceLength(flags, length) === 0) return undefined;
     const key = [connection, peer, flags.replace("P", ""), seq, length].join();
     const first = this.#carried.get(key);
     if (first === undefined) this.#carried.set(key, number);

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
+import { sequenceLength } from "../../src/wire/index.ts";
 import { isComplete, mutationsText } from "../../tools/mutations/table.ts";
 import { tryAll } from "../../tools/mutations/try-all.ts";
 import { type CliResult, runCli } from "../support/commands/cli-run.ts";
@@ -100,7 +101,7 @@ function countSentAgain({ steps }: RunRecord): number {
   let again = 0;
   for (const { segment, source } of steps.flatMap(({ packets }) => packets)) {
     const { connection, flags = "", relativeSeq: seq = 0, length = 0 } = segment ?? {};
-    const end = seq + length + Number(flags.includes("S")) + Number(flags.includes("F"));
+    const end = seq + sequenceLength(flags, length);
     const key = `${connection} ${source.peer}`;
     if (end > seq && seq < (next.get(key) ?? 0)) again += 1;
     next.set(key, Math.max(end, next.get(key) ?? 0));

@@ -2,7 +2,8 @@
  * Conversations for a capture of small packets, one packet at a time: each flow has a frame for either
  * way, made once layer by layer, and changes in it what is another in each packet.
  */
-import { ACK, FIN, flagBits, PSH, RST, SYN } from "../../src/wire/decode/flags.ts";
+import { ACK, FIN, flagBits, flagLetters, PSH, RST, SYN } from "../../src/wire/decode/flags.ts";
+import { add, sequenceLength } from "../../src/wire/decode/sequence.ts";
 import { icmp, ipv4, ipv6, tcp, type Upper, udp } from "../../test/wire/support/build.ts";
 import { ethernet, MAC_1, MAC_2 } from "../../test/wire/support/build-link.ts";
 import * as o from "../../test/wire/support/build-options.ts";
@@ -178,7 +179,7 @@ export class TcpFlow implements Flow {
       view.setUint32(head.length - 8, ack + 20);
       view.setUint32(head.length - 4, ack + 60);
     }
-    this.#seqs[+back] = (seq + data + ((bits & (SYN | FIN)) === 0 ? 0 : 1)) >>> 0;
+    this.#seqs[+back] = add(seq, sequenceLength(flagLetters(bits), data));
     return finish(to, at, head.length + data, this.#version);
   }
 

@@ -1,7 +1,7 @@
 /** What the bar and its buttons say. */
 
 import type { RunRecord } from "../../src/record/record.ts";
-import { type NextStep, nextText } from "../../src/studio-protocol/next-step.ts";
+import { type NextStep, nextStepText } from "../../src/studio-protocol/next-step.ts";
 import { hasLeft, isUp, type LiveState } from "./state.ts";
 
 const MEANINGS: Readonly<Record<RunRecord["verdict"], string>> = {
@@ -38,8 +38,7 @@ export function nowText(state: LiveState): string {
   if (own !== undefined) {
     return "You have left the lab’s plan: what you do is seen and recorded, and not judged.";
   }
-  if (nextStep !== undefined)
-    return `Step ${nextStep.number} of ${nextStep.of}: ${nextText(nextStep)}`;
+  if (nextStep !== undefined) return nextStepText(nextStep);
   if (progress !== undefined) return `${progress} …`;
   if (isUp(state)) return "Both programs are stopped in main, under GDB …";
   return begun === undefined ? "Reading the lab …" : "";

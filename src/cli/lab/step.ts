@@ -5,12 +5,14 @@
 import { Command } from "commander";
 import { isLineStep, type Peer } from "../../lab/model.ts";
 import type { Plan, PlannedStep } from "../../lab/plan.ts";
-import { describeSelector } from "../../lab/selector-text.ts";
 import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
+import type { StepRecord } from "../../record/record.ts";
+import { safeText } from "../../report/text/safe-text.ts";
 import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { Transcript } from "../../report/text/transcript.ts";
 import { Timing } from "../../runtime/timing.ts";
+import { type NextStep, nextStepOf, nextStepText } from "../../studio-protocol/next-step.ts";
 import { failureOf, InputError } from "../failure.ts";
 import { interruptSignal, Quit } from "../interrupt.ts";
 import { type Keys, readKeys } from "../keys.ts";
@@ -93,7 +95,8 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   const style = styleFor(output.colours);
   let predicting: Predicting | undefined;
   let transcript: Transcript | undefined;
-  let show: ((step: PlannedStep) => string) | undefined;
+  let plan: Plan | undefined;
+  const made: StepRecord[] = [];
   const { record, folder, report } = await performLab({
     lab,
     programs,
@@ -104,19 +107,22 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     signal,
     prepared,
     progress: progress.say,
-    started: (head, { plan }) => {
+    started: (head, { plan: planned }) => {
       progress.clear();
+      plan = planned;
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
-      predicting = lines && new Predicting(lines, output, style, head, plan);
-      show = (step) => sourcesText(programViews(plan, step), style, output.width);
+      predicting = lines && new Predicting(lines, output, style, head, planned);
     },
     beforeStep: async (step) => {
-      output.print(`\n${show?.(step)}\n\n`);
-      await predicting?.ask(step);
-      if (keys !== undefined) await awaitKey(step, keys, output);
+      if (plan === undefined) throw new Error("a run has a plan before its first step");
+      output.print(`\n${sourcesText(programViews(plan, step), style, output.width)}\n\n`);
+      const nextStep = nextStepOf(step, plan.steps.length, made);
+      await predicting?.ask(nextStep);
+      if (keys !== undefined) await awaitKey(nextStep, keys, output);
     },
     step: (step) => {
+      made.push(step);
       output.print(transcript?.step(step) ?? "");
       output.print(predicting?.step(step) ?? "");
     },
@@ -159,26 +165,21 @@ function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
   return ahead.find((step) => step.peer === peer)?.line.number;
 }
 
-/** Resolves when the key of whoever's turn it is has been pressed. */
-async function awaitKey(step: PlannedStep, keys: Keys, output: Output): Promise<void> {
+/** Resolves when the key of the step's actor has been pressed. */
+async function awaitKey(nextStep: NextStep, keys: Keys, output: Output): Promise<void> {
+  const wanted = actorOf(nextStep);
+  const key = Object.keys(KEYS).find((one) => KEYS[one] === wanted);
   const keysText = "s steps the server, c the client, n the network, q quits";
-  output.print(`step ${step.number}: ${keysText}\n`);
+  output.print(`step ${nextStep.number}: ${keysText}\n`);
   for (;;) {
     const choice = KEYS[await keys.next(Object.keys(KEYS))];
-    if (choice === nextStepOf(step)) return;
+    if (choice === wanted) return;
     if (choice === "quit") throw new Quit();
-    output.print(`  in this lab ${nextText(step)}\n`);
+    output.print(`  ${safeText(nextStepText(nextStep))} (key ${key})\n`);
   }
 }
 
-/** Time passes at the key of the network, too. */
-function nextStepOf(step: PlannedStep): Choice {
-  return isLineStep(step) ? step.peer : "network";
-}
-
-function nextText(step: PlannedStep): string {
-  if (isLineStep(step)) return `the ${step.peer} is next: its line ${step.line.number}`;
-  if (step.action === "passes") return "time is to pass next: key n";
-  const what = step.what?.map(describeSelector).join("; ") ?? "everything";
-  return `the network is next, key n: ${step.action} ${what}`;
+/** The network's key also lets time pass. */
+function actorOf({ who }: NextStep): Choice {
+  return who === "time" ? "network" : who;
 }

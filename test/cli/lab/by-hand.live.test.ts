@@ -41,7 +41,7 @@ test("a lab is stepped to its end with the keys of its peers", async () => {
   const step = new OnTerminal("step", "close");
   await step.shows("step 1: s steps the server");
   step.types("c");
-  await step.shows("in this lab the server is next");
+  await step.shows("Next is step 1 of 8: the server executes line 5 (key s)");
   for (const [index, key] of [..."scssccss"].entries()) {
     if (index > 0) await step.shows(`step ${index + 1}: s steps the server`);
     step.types(key);

@@ -27,7 +27,7 @@ function folderOf(step: OnTerminal): string {
 
 test("close is predicted to its end: right, wrong and skipped, and the score lies beside the record", async () => {
   const step = new OnTerminal("step", "close", "--predict");
-  await step.shows("step 1: the server executes line 5  int listen_fd");
+  await step.shows("Next is step 1 of 8: the server executes line 5  int listen_fd");
   await says(step, [["", "server LISTEN"]]);
   await step.shows("✓ right    nothing is sent  ");
   await step.shows("3 of 3 points");

@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { decode, type Frame, FrameReader, type Packet, PROTOCOL } from "../../../src/wire/index.ts";
+import {
+  add,
+  decode,
+  type Frame,
+  FrameReader,
+  type Packet,
+  PROTOCOL,
+  sequenceLength,
+} from "../../../src/wire/index.ts";
 import { smallPackets } from "../../../tools/bench/small-packets.ts";
 import { checksum, concat } from "../../wire/support/bytes.ts";
 
@@ -62,12 +70,11 @@ test("what a host acknowledges has been sent, in each connection", () => {
     if (ip === undefined || tcp === undefined) continue;
     const from = `${ip.source} ${tcp.sourcePort} ${ip.destination} ${tcp.destinationPort}`;
     const back = `${ip.destination} ${tcp.destinationPort} ${ip.source} ${tcp.sourcePort}`;
-    const takes = tcp.length + (/[SF]/.test(tcp.flags) ? 1 : 0);
     if (tcp.flags !== "S" && sent.has(back)) {
       looked += 1;
       if (tcp.ack !== sent.get(back)) wrong.push(tcp.ack);
     }
-    sent.set(from, (tcp.seq + takes) >>> 0);
+    sent.set(from, add(tcp.seq, sequenceLength(tcp.flags, tcp.length)));
   }
   expect(wrong).toEqual([]);
   expect(looked).toBeGreaterThan(10_000);

@@ -25,12 +25,12 @@ test("Run again takes it, another tab's lab takes its place, and nothing of eith
   const pid = studio.cli.process.pid ?? 0;
   await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
   const { page } = shown;
-  await says(page, "Step 1 of 5");
+  await says(page, "Next is step 1 of 5");
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
   const ready = await idReady(docker, pid);
   await press(page, /^Run again/);
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${ready}-client`);
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
@@ -42,7 +42,7 @@ test("Run again takes it, another tab's lab takes its place, and nothing of eith
   expect(normaliseRecord(second)).toEqual(normaliseRecord(first));
   const next = await idReady(docker, pid);
   await using other = await openServed(browser, `${studio.link}?lab=close`);
-  await says(other.page, "Step 1 of 8");
+  await says(other.page, "Next is step 1 of 8");
   expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${next}-client`);
   await press(other.page, /^Run to the end/);
   await says(other.page, "✓ Passed");

@@ -24,7 +24,7 @@ test("what does not compile is told at its line, and the lab's own text comes ba
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=handshake");
   const { page } = shown;
-  await says(page, "Step 1 of 5");
+  await says(page, "Next is step 1 of 5");
   await press(page, "Edit the programs");
   await rewrite(
     page,
@@ -48,7 +48,7 @@ test("what does not compile is told at its line, and the lab's own text comes ba
   expect(await shown.seriousIssues()).toEqual([]);
   await page.locator(".program.client").getByRole("button", { name: "Back to the lab" }).click();
   await press(page, "Build and run");
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   await page.getByRole("button", { name: /^Run to the end/ }).click();
   await says(page, "✓ Passed");
   expect(shown.problems).toEqual([]);
@@ -59,11 +59,11 @@ test("another message is a mismatch that says what was expected, and the lab's o
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=send-recv");
   const { page } = shown;
-  await says(page, "Step 1 of");
+  await says(page, "Next is step 1 of");
   await press(page, "Edit the programs");
   await rewrite(page, "server.cc", "welcome to join", "welcome to stay");
   await press(page, "Build and run");
-  await says(page, "Step 1 of");
+  await says(page, "Next is step 1 of");
   await page.getByRole("button", { name: /^Run to the end/ }).click();
   await says(
     page,
@@ -87,11 +87,11 @@ test("a step's mark that is missing is told, and keys that are typed are no keys
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=handshake");
   const { page } = shown;
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   await press(page, "Edit the programs");
   await rewrite(page, "server.cc", "// step: accept-again", "// scraps");
   await page.getByRole("textbox", { name: "server.cc" }).press("s");
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   await page.keyboard.press("Backspace");
   await press(page, "Build and run");
   await says(page, "This cannot run as it is written");

@@ -22,9 +22,9 @@ const open = studioPages();
 /** A handshake in a tab of its own, after its first step. */
 async function openStepped(studio: StudioRun): Promise<OpenedPage> {
   const shown = await open(studio, "?lab=handshake");
-  await says(shown.page, "Step 1 of 5");
+  await says(shown.page, "Next is step 1 of 5");
   await press(shown.page, "Step the server");
-  await says(shown.page, "Step 2 of 5");
+  await says(shown.page, "Next is step 2 of 5");
   return shown;
 }
 
@@ -34,13 +34,13 @@ test("two tabs step two labs side by side, and a second studio a third", async (
   await using one = await open(studio, "?lab=handshake");
   await using two = await open(studio, "?lab=close");
   await using three = await open(other, "?lab=handshake&family=6");
-  for (const { page } of [one, two, three]) await says(page, "Step 1 of");
+  for (const { page } of [one, two, three]) await says(page, "Next is step 1 of");
   expect(one.page.url()).not.toBe(two.page.url());
   await press(one.page, "Step the server");
   await press(two.page, "Step the server");
-  await says(one.page, "Step 2 of 5");
-  await says(two.page, "Step 2 of 8");
-  await says(three.page, "Step 1 of 5");
+  await says(one.page, "Next is step 2 of 5");
+  await says(two.page, "Next is step 2 of 8");
+  await says(three.page, "Next is step 1 of 5");
   for (const { page } of [one, two, three]) await press(page, /^Run to the end/);
   for (const { page, problems } of [one, two, three]) {
     await says(page, "✓ Passed");
@@ -55,10 +55,10 @@ test("a tab that is loaded anew, or opened twice, finds its run where it was", a
   await using shown = await openStepped(studio);
   const { page } = shown;
   await page.reload();
-  await says(page, "Step 2 of 5");
+  await says(page, "Next is step 2 of 5");
   await using again = await open({ link: page.url().replace(/#.*/, "") });
   await press(again.page, "Step the client");
-  await says(page, "Step 3 of 5");
+  await says(page, "Next is step 3 of 5");
   expect(await shown.texts(".jump .visually-hidden")).toHaveLength(2);
 });
 
@@ -75,7 +75,7 @@ test("a closed tab releases its lab when its time is over, and not before", asyn
     failed: async (asked, error) => (await failedRun(asked, error, 0)).result,
   });
   const shown = await open(studio, "?lab=handshake");
-  await says(shown.page, "Step 1 of 5");
+  await says(shown.page, "Next is step 1 of 5");
   const up = await leftovers(docker);
   expect(up.length).toBeGreaterThanOrEqual(5);
   const closed = performance.now();
@@ -125,7 +125,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     await using studio = await startStudio();
     await using one = await open(studio, "?lab=handshake");
     await using two = await open(studio, "?lab=close");
-    for (const { page } of [one, two]) await says(page, "Step 1 of");
+    for (const { page } of [one, two]) await says(page, "Next is step 1 of");
     studio.cli.process.kill(signal);
     const { code, stdout } = await studio.cli.ended;
     expect(code, stdout).toBe(0);

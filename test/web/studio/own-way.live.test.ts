@@ -11,13 +11,13 @@ test("a SYN is dropped against the plan, comes again, is let in; nothing of it i
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=handshake-slow");
   const { page } = shown;
-  await says(page, "Step 1 of 7");
+  await says(page, "Next is step 1 of 7");
   await page.keyboard.press("s");
-  await says(page, "Step 2 of 7");
+  await says(page, "Next is step 2 of 7");
   await page.keyboard.press("n");
-  await says(page, "Step 3 of 7");
+  await says(page, "Next is step 3 of 7");
   await page.keyboard.press("c");
-  await says(page, "Step 4 of 7: the network is next: it delivers packet 1");
+  await says(page, "Next is step 4 of 7: the network delivers packet 1");
   await press(page, "Drop packet 1");
   await press(page, "Do it anyway, and leave the lab’s plan");
   await says(

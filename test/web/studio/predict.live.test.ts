@@ -26,15 +26,15 @@ test("a step is veiled until it is said, at the doors as well; what was said lie
   await using shown = await open(studio, "?lab=handshake-slow");
   const { page } = shown;
   const skip = () => press(page, "Skip");
-  await says(page, "Step 1 of 7");
+  await says(page, "Next is step 1 of 7");
   await press(page, /^Step the server/);
-  await says(page, "Step 2 of 7");
+  await says(page, "Next is step 2 of 7");
   await begin(shown); // with the step that is there
   await skip();
   await press(page, /^Hold packets from now on/);
   await page.waitForSelector("form");
   await skip();
-  await says(page, "Step 3 of 7: the client is next");
+  await says(page, "Next is step 3 of 7: the client executes line ");
   await press(page, /^Step the client/);
   await page.waitForSelector("form");
   await says(page, "Say first what it has done");
@@ -69,13 +69,13 @@ test("two runs in one tab have each their own prediction", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=refused");
   const { page } = shown;
-  await says(page, "Step 1 of");
+  await says(page, "Next is step 1 of");
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
   await begin(shown);
   await press(page, "Skip");
   await press(page, /^Run again/);
-  await says(page, "Step 1 of");
+  await says(page, "Next is step 1 of");
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
   const name = "Predict";

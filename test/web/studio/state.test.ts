@@ -39,7 +39,7 @@ test("a run grows by its steps, and the next line is marked while its word is aw
   const waiting = told(...BEGUN);
   expect(isUp(waiting)).toBe(true);
   expect(shownRun(waiting)).toMatchObject({ steps: [], next: { peer: "server", line: 5 } });
-  expect(nowText(waiting)).toBe("Step 1 of 5: the server is next, with its line 5");
+  expect(nowText(waiting)).toBe("Next is step 1 of 5: the server executes line 5");
   const going = after(waiting, { update: "goes", number: 1 });
   expect(shownRun(going)?.next).toBeUndefined();
   const [step] = RECORD.steps;
@@ -48,8 +48,8 @@ test("a run grows by its steps, and the next line is marked while its word is aw
 });
 
 test("a refusal stands until a step is made", () => {
-  const refused = told(...BEGUN, { update: "refused", text: "the server is next" });
-  expect(refused.refused?.text).toBe("the server is next");
+  const refused = told(...BEGUN, { update: "refused", text: "Next is the server" });
+  expect(refused.refused?.text).toBe("Next is the server");
   expect(after(refused, { update: "goes", number: 1 }).refused).toBeUndefined();
 });
 

@@ -46,12 +46,12 @@ test("a handshake is stepped by clicks; who is not next is told who is; the reco
   await page.getByRole("link", { name: "handshake", exact: true }).click();
   const actors = ["server", "client", "server", "server", "client"];
   for (const [index, peer] of actors.entries()) {
-    await says(page, `Step ${index + 1} of 5: the ${peer} is next`);
+    await says(page, `Next is step ${index + 1} of 5: the ${peer} executes line `);
     expect(await shown.texts(".line-next")).toEqual(["next"]);
     if (index === 1) {
       await press(page, /^Step the server/);
       expect(await page.getByRole("alert").innerText()).toContain(
-        "In this lab the client is next, with its line 5.",
+        "The lab plans another step. Next is step 2 of 5: the client executes line 5.",
       );
       expect(await shown.seriousIssues()).toEqual([]);
     }
@@ -82,11 +82,11 @@ test("packets that are held stand at their door until they are let in by a click
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=handshake-slow");
   const { page } = shown;
-  await says(page, "Step 1 of 7");
+  await says(page, "Next is step 1 of 7");
   await press(page, /^Step the server/);
-  await says(page, "the network is next: it holds everything");
+  await says(page, "the network holds all packets from now on");
   await press(page, /^Hold packets from now on/);
-  await says(page, "Step 3 of 7: the client is next");
+  await says(page, "Next is step 3 of 7: the client executes line ");
   await press(page, /^Step the client/);
   for (const [index, [door, held]] of [
     ["server", "[S] seq 0"],
@@ -94,10 +94,7 @@ test("packets that are held stand at their door until they are let in by a click
     ["server", "[.] seq 1 ack 1"],
   ].entries()) {
     // the numbers depend on how often the kernel has repeated what was held meanwhile
-    await says(
-      page,
-      new RegExp(`Step ${index + 4} of 7: the network is next: it delivers packet `),
-    );
+    await says(page, new RegExp(`^Next is step ${index + 4} of 7: the network delivers packet `));
     expect(await shown.texts(".held-packets li code")).toEqual([
       expect.stringContaining(`: ${held}`),
     ]);
@@ -105,13 +102,13 @@ test("packets that are held stand at their door until they are let in by a click
     if (index === 1) {
       await press(page, /^Drop packet/);
       expect(await page.getByRole("alert").innerText()).toMatch(
-        /it delivers packet \d \(server > /,
+        /the network delivers packet \d \(server > /,
       );
       expect(await shown.seriousIssues()).toEqual([]);
     }
     await page.locator(".held-packets").getByRole("button", { name: "Deliver packet" }).click();
   }
-  await says(page, "Step 7 of 7: the server is next");
+  await says(page, "Next is step 7 of 7: the server executes line ");
   expect(await shown.texts(".held-packets li")).toEqual([]);
   await press(page, /^Step the server/);
   await says(page, "✓ Passed");
@@ -125,10 +122,10 @@ test("whatever a lab lets the network do, the button that stands out does it", a
   await using shown = await open(studio, "?lab=duplicate-data");
   const { page } = shown;
   const pressed: string[] = [];
-  const lab = await says(page, /Step 1 of \d+/);
+  const lab = await says(page, /^Next is step 1 of \d+/);
   const count = Number(/of (\d+)/.exec(lab)?.[1]);
   for (let step = 1; step <= count; step += 1) {
-    await says(page, `Step ${step} of ${count}: `);
+    await says(page, `Next is step ${step} of ${count}: `);
     const button = page.locator(".controls .act.next");
     pressed.push((await button.innerText()).replace(/ .$/, "").replace(/\d+/, "N"));
     await button.click();
@@ -143,16 +140,16 @@ test("keys step as in the terminal, and r runs to the end", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=close");
   const { page } = shown;
-  await says(page, "Step 1 of 8: the server is next");
+  await says(page, "Next is step 1 of 8: the server executes line ");
   await page.keyboard.press("s");
-  await says(page, "Step 2 of 8: the client is next");
+  await says(page, "Next is step 2 of 8: the client executes line ");
   await page.keyboard.press("c");
-  await says(page, "Step 3 of 8");
+  await says(page, "Next is step 3 of 8");
   await page.keyboard.press("r");
   await says(page, "✓ Passed");
   expect((await savedRun(studio, "close")).record.steps).toHaveLength(8);
   await press(page, /^Run again/);
-  await says(page, "Step 1 of 8");
+  await says(page, "Next is step 1 of 8");
   await press(page, "End without saving");
   await says(page, "This run was ended in the middle; everything it made is removed.");
   expect(shown.problems).toEqual([]);
