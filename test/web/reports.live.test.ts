@@ -33,7 +33,7 @@ describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab)
   test("its report is one small file, and the transcript's end says where", async () => {
     const file = join(run.folder, "report.html");
     expect((await stat(file)).size).toBeLessThan(PAGE_LIMIT);
-    expect(run.stdout).toMatch(/^ {2}to look at it: runs\/.*\/report\.html$/m);
+    expect(run.stdout).toMatch(/^ {2}page: runs\/.*\/report\.html$/m);
   });
 
   test("every step shows what the record has of it, there and back", async () => {
