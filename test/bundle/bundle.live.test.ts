@@ -15,7 +15,7 @@ import { verifyBundle } from "../../src/bundle/verify.ts";
 import { dockerClient } from "../../src/engine/connect.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../../src/engine/owner.ts";
 import { onEmptyEngine } from "../support/engine/empty-engine.ts";
-import { leftovers, testEngine } from "../support/engine/engine.ts";
+import { leftoversOfAll, testEngine } from "../support/engine/engine.ts";
 import { startedContainers } from "../support/engine/engine-events.ts";
 
 /** The time limit for a run to start its first container, in milliseconds. */
@@ -70,9 +70,9 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
       );
 
       await killedInTheMiddle(docker, host);
-      expect(await leftovers(docker)).not.toEqual([]);
+      expect(await leftoversOfAll(docker)).not.toEqual([]);
       expect((await wirestep(docker, host, ["lab", "handshake", "--quiet"])).code).toBe(0);
-      expect(await leftovers(docker)).toEqual([]);
+      expect(await leftoversOfAll(docker)).toEqual([]);
 
       const sidecar =
         bundle.lock.images.find(({ name }) => name === "sidecar")?.references[0] ?? "";
