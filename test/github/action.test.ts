@@ -70,7 +70,7 @@ test.concurrent.each([
   [
     "a version of IP that is not there",
     { ...INPUTS, family: "5" },
-    "It is 4 for IPv4 or 6 for IPv6",
+    "Use 4 for IPv4 or 6 for IPv6",
   ],
 ])("%s: exit code 2 and what to mend", async (_, inputs, message) => {
   await using job = await courseCheckout();
