@@ -17,7 +17,6 @@ const ALONE = {
   "test/web/long-run.page.test.ts": "it measures how long a browser takes for a frame",
 };
 const LIVE_ALONE = {
-  "test/bundle/bundle.live.test.ts": "it stops the engine",
   "test/tools/faults/engine-restarted.live.test.ts": "it restarts the engine",
   "test/run/killed-runs.live.test.ts": "any command removes what it makes",
   "test/cli/lab/by-hand.live.test.ts": "`wirestep clean` removes the stage that it keeps",
