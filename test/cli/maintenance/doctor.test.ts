@@ -21,7 +21,7 @@ test.concurrent("--json gives the findings to a program", async () => {
   const said = JSON.parse(stdout) as { format: string; version: number; findings: Finding[] };
   expect({ format: said.format, version: said.version }).toEqual({
     format: "wirestep doctor",
-    version: 1,
+    version: 2,
   });
   expect(worstOf(said.findings)).toBe("missing");
   expect(said.findings.find(({ name }) => name === "engine")).toMatchObject({
