@@ -24,7 +24,7 @@ export async function savePrediction(folder: string, prediction: PredictionFile)
   return file;
 }
 
-/** @throws PredictionError where it is none; the file system's error where it cannot be read */
+/** @throws FormatError if it is not a prediction; the file system's error if it can't be read */
 export async function loadPrediction(file: string): Promise<SaidFile> {
   return readPrediction(await text(createReadStream(file, { end: LONGEST_FILE })));
 }

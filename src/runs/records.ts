@@ -3,9 +3,9 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ZodError } from "zod";
 import { EVIDENCE_FOLDER, type Evidence, evidenceSchema } from "../record/evidence.ts";
-import { type RunRecord, recordSchema } from "../record/record.ts";
+import { FormatError } from "../record/format.ts";
+import { parseRecord, type RunRecord } from "../record/record.ts";
 import { ELSEWHERE } from "./save.ts";
 
 /** The page of all runs, beside the labs' folders. */
@@ -13,29 +13,36 @@ export const INDEX_FILE = "index.html";
 /** What was changed in the studio's page, beside them too. */
 export const EDITS_FOLDER = "edits";
 
-/** The newest record of each lab, and the folders whose record is broken or of another version. */
+const NO_RECORD = "it has no record, because its run was killed. Run the lab again.";
+
+/** A run's folder without a record that can be read, and the reason. */
+export interface Unreadable {
+  readonly folder: string;
+  readonly why: string;
+}
+
+/** The newest record of each lab, and the newest runs whose record can't be read. */
 export interface NewestRecords {
   readonly records: readonly RunRecord[];
   /** Where each of them is, in the same order. */
   readonly folders: readonly string[];
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Unreadable[];
 }
 
 /** Of each lab of the checkout under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
 export async function newestRecords(runs: string): Promise<NewestRecords> {
   const labs = (await folders(runs)).filter(isOfCheckout);
   const found: { readonly record: RunRecord; readonly folder: string }[] = [];
-  const unreadable: string[] = [];
+  const unreadable: Unreadable[] = [];
   const read = async (lab: string): Promise<void> => {
     const folder = await newestRunOf(runs, lab);
     if (folder === undefined) return;
     try {
       found.push({ record: await readRecord(folder), folder });
     } catch (error) {
-      const broken = error instanceof SyntaxError || error instanceof ZodError;
-      const missing = (error as NodeJS.ErrnoException).code === "ENOENT"; // a run that was killed
-      if (!(broken || missing)) throw error;
-      unreadable.push(folder);
+      const killed = (error as NodeJS.ErrnoException).code === "ENOENT";
+      if (!(error instanceof FormatError || killed)) throw error;
+      unreadable.push({ folder, why: killed ? NO_RECORD : (error as Error).message });
     }
   };
   await Promise.all(labs.map(read));
@@ -43,7 +50,7 @@ export async function newestRecords(runs: string): Promise<NewestRecords> {
   return {
     records: sorted.map(({ record }) => record),
     folders: sorted.map(({ folder }) => folder),
-    unreadable: unreadable.toSorted(),
+    unreadable: unreadable.toSorted((a, b) => a.folder.localeCompare(b.folder)),
   };
 }
 
@@ -72,9 +79,12 @@ export async function readEvidence(runs: string): Promise<readonly Evidence[]> {
   );
 }
 
-/** The record in a run's folder; throws if there is none, or none of this version. */
+/**
+ * The record in a run's folder.
+ * @throws FormatError if it is not a record of this version; the file system's error if there is none
+ */
 export async function readRecord(folder: string): Promise<RunRecord> {
-  return recordSchema.parse(JSON.parse(await readFile(join(folder, "record.json"), "utf8")));
+  return parseRecord(await readFile(join(folder, "record.json"), "utf8"));
 }
 
 /** Of the folders in it: a file that somebody put there is no run, a hidden folder not finished. */

@@ -4,13 +4,16 @@
  */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { resultsOf, resultsSchema } from "../record/results.ts";
+import { parseResults, resultsOf } from "../record/results.ts";
 import type { LabRun } from "../report/ci/lab-run.ts";
 import { readRecord } from "./records.ts";
 
-/** @throws if the file or a record it names cannot be read, or is of another version */
+/**
+ * @throws FormatError if the file, or a record that it names, is not one of this version; the file
+ *   system's error if there is none
+ */
 export async function readResults(file: string): Promise<readonly LabRun[]> {
-  const { results } = resultsSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  const results = parseResults(await readFile(file, "utf8"));
   return Promise.all(
     results.map(async (result) => ({
       result,

@@ -46,9 +46,9 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
     return [say("warning", undefined, "inconclusive, which says nothing of the programs", reason)];
   }
   if (record === undefined) {
-    const places = result.places ?? [];
-    if (places.length === 0) return [say("error", undefined, detailOf(run), result.reason ?? "")];
-    return places.map((place) => say("error", place, "cannot run", place.message));
+    const { problems = [] } = result;
+    if (problems.length === 0) return [say("error", undefined, detailOf(run), result.reason ?? "")];
+    return problems.map((problem) => say("error", problem, "cannot run", problem.message));
   }
   return [
     ...record.steps
