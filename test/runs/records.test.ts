@@ -19,14 +19,14 @@ async function put(path: string, text: string): Promise<void> {
 const record = JSON.stringify(handshakeRecord());
 
 test("the newest record of each lab is read", async () => {
-  await put("handshake/2026-01-01/record.json", "an older one, not looked at");
+  await put("handshake/2026-01-01/record.json", "an older one, which is not read");
   await put("handshake/2026-02-01/record.json", record);
   const { records, unreadable } = await newestRecords(runs);
   expect(records.map(({ lab }) => lab.name)).toEqual(["handshake"]);
   expect(unreadable).toEqual([]);
 });
 
-test("where nothing has been run there is none", async () => {
+test("without any run there are no records", async () => {
   expect(await newestRecords(join(runs, "none"))).toEqual({
     records: [],
     folders: [],
@@ -38,8 +38,8 @@ test.each([
   ["cut short", record.slice(0, 500)],
   ["of another version", record.replace('"version":2', '"version":1')],
   ["empty", ""],
-  ["another JSON", "[]"],
-])("a record that is %s is told, and the others are read", async (_, text) => {
+  ["other JSON", "[]"],
+])("a record that is %s is reported as unreadable, and the others are read", async (_, text) => {
   await put("close/2026-01-01/record.json", text);
   await put("handshake/2026-01-01/record.json", record);
   const { records, unreadable } = await newestRecords(runs);
@@ -47,12 +47,12 @@ test.each([
   expect(records).toHaveLength(1);
 });
 
-test("a run that was killed before it wrote its record is told", async () => {
+test("a run that was killed before it wrote its record is reported as unreadable", async () => {
   await put("close/2026-01-01/server.pcap", "");
   expect((await newestRecords(runs)).unreadable).toEqual([join(runs, "close/2026-01-01")]);
 });
 
-test("files that somebody put among the runs are no runs", async () => {
+test("files of a user among the runs are not runs", async () => {
   await put("notes.txt", "close: to be run again");
   await put("handshake/notes.txt", "the newest is the one for the lecture");
   await put("handshake/2026-01-01/record.json", record);
