@@ -3,22 +3,14 @@
  * believed: whoever wants one makes it again from the record. Anything else is refused with a reason.
  */
 import { z } from "zod";
+import { FormatError, PREDICTION, shapeError, valueIn } from "../record/format.ts";
 import { TCP_STATES } from "../sockets/states.ts";
 import { answersOf, type FileRun, type PredictionFile, predictionFile } from "./file.ts";
 import { LARGEST_ACK, MOST_BYTES, MOST_PACKETS } from "./prediction.ts";
 
-/** It is no prediction, or not of this run. */
-export class PredictionError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "PredictionError";
-  }
-}
-
 /** In characters: several times what the longest lab gives. */
 export const LONGEST_FILE = 1_000_000;
 const MOST_STEPS = 1_000;
-const MOST_TOLD = 200;
 
 const peer = z.enum(["server", "client"]);
 const length = z.int().min(0).max(MOST_BYTES);
@@ -44,16 +36,16 @@ const step = z
   .object({
     step: z.int().min(1),
     skipped: z.literal(true).optional(),
-    said: predictionSchema.optional(),
+    predicted: predictionSchema.optional(),
   })
-  .refine(({ skipped, said }) => (skipped === undefined) !== (said === undefined), {
-    error: "a step is either said or skipped",
+  .refine(({ skipped, predicted }) => (skipped === undefined) !== (predicted === undefined), {
+    error: "a step is either predicted or skipped",
   });
 
 /** As much of a file as is believed. */
 export const saidSchema = z.object({
-  format: z.literal("wirestep prediction"),
-  version: z.literal(1),
+  format: z.literal(PREDICTION.name),
+  version: z.literal(PREDICTION.version),
   lab: z.string().min(1).max(200),
   family: z.literal([4, 6]),
   run: z.string().min(1).max(200),
@@ -67,35 +59,25 @@ export const saidSchema = z.object({
 
 export type SaidFile = z.infer<typeof saidSchema>;
 
-/** @throws PredictionError */
+/** @throws FormatError */
 export function readPrediction(text: string): SaidFile {
   if (text.length > LONGEST_FILE) {
-    throw new PredictionError(`a prediction has at most ${LONGEST_FILE} characters`);
+    throw new FormatError(`a prediction has at most ${LONGEST_FILE} characters`);
   }
-  const { data, error } = saidSchema.safeParse(jsonOf(text));
-  if (data !== undefined) return data;
-  const [issue] = error.issues;
-  const place = issue?.path.map(String).join(".") || "the file";
-  const what = `${place}: ${issue?.message}`.slice(0, MOST_TOLD); // it repeats what is in the file
-  throw new PredictionError(`it is no prediction: ${what}`, { cause: error });
+  const { data, error } = saidSchema.safeParse(valueIn(text, PREDICTION));
+  if (data === undefined) throw shapeError(error, PREDICTION);
+  return data;
 }
 
-/** The file as it is written, from what was read of it and the run it is of. @throws PredictionError */
+/**
+ * The file as it is written, from what was read of it and the run it is of.
+ * @throws FormatError if it is of another run
+ */
 export function scoredAgain(said: SaidFile, run: FileRun): PredictionFile {
   if (said.run !== run.run.id) {
-    throw new PredictionError(
+    throw new FormatError(
       `it is of another run: ${said.run} of ${said.lab}, and this is ${run.run.id} of ${run.lab.name}`,
     );
   }
   return predictionFile(run, answersOf(said as Pick<PredictionFile, "steps"> & SaidFile));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new PredictionError(`it is no JSON: ${(cause as Error).message.slice(0, MOST_TOLD)}`, {
-      cause,
-    });
-  }
 }

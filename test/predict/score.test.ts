@@ -92,7 +92,7 @@ test("a wrong state is told with both", () => {
   expect(items.at(-2)).toEqual({
     what: "server",
     verdict: "wrong",
-    said: "SYN-RECEIVED",
+    predicted: "SYN-RECEIVED",
     seen: "ESTABLISHED",
     differs: ["state"],
     points: 0,

@@ -26,7 +26,7 @@ afterAll(() => holding?.[Symbol.asyncDispose]());
 /** Resolves when the SYN is held. */
 async function startHolding(): Promise<RunningCli> {
   const cli = startCli(["lab", holding.folder], {}, holding.around);
-  await cli.printed("held at the server's door");
+  await cli.printed("held at the server's gate");
   return cli;
 }
 
@@ -92,7 +92,7 @@ test("a timer that ran while the run stood still is held against nobody", async 
     ["lab", "lost-last-ack"],
     {
       NODE_OPTIONS: `--import=${STALL}`,
-      STALL_AFTER: "held at the client's door",
+      STALL_AFTER: "held at the client's gate",
       STALL_FOR: "700",
     },
     holding.around,
