@@ -24,8 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => place?.[Symbol.asyncDispose]());
 
-test.each(moments)("a disturbed run ends with the right result and leaves nothing behind: $fault", async (moment) => {
-  const disturbed = await disturb(moment, times.get(moment.lab) ?? 0, place.disk);
-  expect(disturbed.wrong).toEqual([]);
-  expect(disturbed.met).toBe(true);
-});
+test.each(moments)(
+  "a disturbed run ends with the right result and leaves nothing behind: $fault",
+  async (moment) => {
+    const disturbed = await disturb(moment, times.get(moment.lab) ?? 0, place.disk);
+    expect(disturbed.wrong).toEqual([]);
+    expect(disturbed.met).toBe(true);
+  },
+);
