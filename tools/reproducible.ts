@@ -20,7 +20,7 @@ let worked = true;
 try {
   for (const build of [1, 2]) {
     const start = performance.now();
-    await onEmptyEngine({ network: true }, async (host) => {
+    await onEmptyEngine(async (host) => {
       const env = { ...process.env, DOCKER_HOST: host };
       const flags = ["--compiler", "--output", file(build)];
       const made = await wirestep({

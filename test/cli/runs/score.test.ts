@@ -72,7 +72,7 @@ test("a record of another version is refused, with what to do", async () => {
     const { code, stderr, stdout } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      `wirestep: ${old} holds no record that can be read: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.\n`,
+      `wirestep: the record in ${old} cannot be read: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.\n`,
     );
   }
 });
@@ -92,6 +92,6 @@ test("a folder that cannot be written is reported with a fix", async () => {
   const nowhere = join(folder, "record.json");
   await expect(savePrediction(nowhere, prediction)).rejects.toMatchObject({
     name: "EnvironmentError",
-    advice: expect.stringContaining("Free disk space"),
+    advice: expect.stringContaining("Free some disk space"),
   });
 });
