@@ -1,30 +1,31 @@
-/* Holds packets at a host's door: after a capture on the interface has seen them, before its TCP, UDP
- * or ICMP has.
+/* Holds packets before a host's TCP, UDP or ICMP gets them. A capture on the interface has seen them by
+ * then.
  *
  *     gate IFACE
  *
- * stdin    commands, a JSON object a line, carried out in order:
- *            {"do":"hold"}                    from now on every packet that arrives is held
- *            {"do":"hold","only":[{...}]}     only those that match one of the objects, which have
- *                                             any of protocol, flags (TCP's, as a number), length
- *                                             (of the payload); the others pass at once
- *            {"do":"deliver","id":N}          lets a held packet in; when this is answered, the
- *                                             kernel has processed it and sent its reply
- *            {"do":"drop","id":N}             as if the network had lost it
- *            {"do":"open"}                    lets in what is held, in order, and leaves the path
- *            {"do":"send","frame":"0242..."}  sends a frame as it is, in hexadecimal
- *            {"do":"list"}                    says what is held
- * stdout   {"ready":true} first; {"id":N,"held":true,"packet":"4500..."} for each IP packet that
- *          arrives while holding, held or let pass; {"done":"deliver"} once a command is carried out,
- *          {"done":"list","held":[1,2]} with the ids in the order the packets came
- * stderr   one line, then exit 1, when something fails: what is held then is lost
+ * It speaks the protocol of src/stage/channel.ts.
  *
- * Holding is an NFQUEUE rule in the INPUT chain of this network namespace. There is none unless
- * something is to be held. At the end of stdin the door opens. Needs CAP_NET_ADMIN, CAP_NET_RAW.
+ * stdin    requests, a line each, carried out in order:
+ *            hold all        holds every packet that arrives from now on
+ *            hold MATCH...   holds only packets that match one of the words PROTOCOL:FLAGS:LENGTH. Each
+ *                            part is a number or *: of the IP header, of the TCP header, of the payload.
+ *                            Other packets pass at once
+ *            deliver ID      delivers a held packet; at the answer the kernel has processed it and sent
+ *                            its reply
+ *            drop ID         drops a held packet, as a network would
+ *            open            releases all held packets, in order, and stops holding
+ *            send HEX        sends a frame, given in hexadecimal, unchanged
+ *            list            answers with the ids of the held packets in the order of arrival
+ * stderr   `ready` first; `packet ID held HEX` or `packet ID passed HEX` for each IP packet that arrives
+ *          while holding; an answer to each request. If something fails, `failed WHY`, then exit 1: the
+ *          held packets are then dropped
+ *
+ * Holding is an NFQUEUE rule in the INPUT chain of this network namespace. The rule exists only while
+ * packets are held. At the end of stdin all held packets are released. Needs CAP_NET_ADMIN, CAP_NET_RAW.
  */
 #define _DEFAULT_SOURCE
 #include <errno.h>
-#include <json-c/json.h>
+#include <limits.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netpacket/packet.h>
@@ -38,22 +39,22 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* After netinet/in.h, whose types these would define again. */
+/* After netinet/in.h: these would define its types a second time. */
 #include <libnetfilter_queue/libnetfilter_queue.h>
 #include <linux/netfilter.h>
 
 enum {
   QUEUE = 0,
-  HELD_MAX = 8192,         /* packets the kernel keeps for us */
-  RECEIVE_BUFFER = 1 << 25, /* bytes of packets under way to us */
+  HELD_MAX = 8192,         /* packets that the kernel queues for us */
+  RECEIVE_BUFFER = 1 << 25, /* bytes of packets on their way to us */
   PACKET_MAX = 65535,
   MESSAGE_MAX = PACKET_MAX + 4096,
-  COMMAND_MAX = 2 * PACKET_MAX,
+  REQUEST_MAX = 2 * PACKET_MAX + 8,
   ONLY_MAX = 16,
   ANY = -1,
 };
 
-/* What a packet must be to be held; ANY stands for anything. */
+/* The properties of a packet that is held; ANY matches every value. */
 struct match {
   int protocol, flags, length;
 };
@@ -75,6 +76,7 @@ static struct {
 
 _Noreturn __attribute__((format(printf, 1, 2))) static void fail(const char *format, ...) {
   va_list arguments;
+  fputs("failed ", stderr);
   va_start(arguments, format);
   vfprintf(stderr, format, arguments);
   va_end(arguments);
@@ -107,7 +109,7 @@ static struct match describe(const unsigned char *packet, int size) {
   return is;
 }
 
-static bool to_be_held(struct match is) {
+static bool must_hold(struct match is) {
   for (int i = 0; i < gate.only_count; i++) {
     const struct match *only = &gate.only[i];
     if ((only->protocol == ANY || only->protocol == is.protocol) &&
@@ -118,10 +120,10 @@ static bool to_be_held(struct match is) {
   return gate.everything;
 }
 
-/* The kernel goes on with the packet within this call. */
+/* The kernel processes the packet within this call. */
 static void verdict(uint32_t id, uint32_t what) {
   if (nfq_set_verdict(gate.queue, id, what, 0, NULL) < 0)
-    fail("a verdict on a packet was refused: %s", strerror(errno));
+    fail("the kernel refused a verdict on a packet: %s", strerror(errno));
 }
 
 static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struct nfq_data *data,
@@ -130,11 +132,11 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   uint32_t id = ntohl(nfq_get_msg_packet_hdr(data)->packet_id);
   unsigned char *packet;
   int size = nfq_get_payload(data, &packet);
-  if (size < 0) fail("a packet came without its bytes");
-  bool hold = gate.holding && to_be_held(describe(packet, size));
-  printf("{\"id\":%u,\"held\":%s,\"packet\":\"", id, hold ? "true" : "false");
-  for (int i = 0; i < size; i++) printf("%02x", packet[i]);
-  printf("\"}\n");
+  if (size < 0) fail("a packet arrived without its bytes");
+  bool hold = gate.holding && must_hold(describe(packet, size));
+  fprintf(stderr, "packet %u %s ", id, hold ? "held" : "passed");
+  for (int i = 0; i < size; i++) fprintf(stderr, "%02x", packet[i]);
+  fputc('\n', stderr);
   if (!hold) {
     verdict(id, NF_ACCEPT);
     return 0;
@@ -146,20 +148,20 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   return 0;
 }
 
-/* Takes in every packet that has arrived. */
+/* Reads every packet that has arrived. */
 static void receive(void) {
   static char message[MESSAGE_MAX] __attribute__((aligned(8)));
   for (;;) {
     ssize_t size = recv(nfq_fd(gate.netfilter), message, sizeof message, MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (size < 0) fail("packets were lost on their way from the kernel: %s", strerror(errno));
+    if (size < 0) fail("packets were dropped on their way from the kernel: %s", strerror(errno));
     nfq_handle_packet(gate.netfilter, message, (int)size);
   }
 }
 
-/* ---- Commands ---- */
+/* ---- Requests ---- */
 
-/* Runs a shell command made of the format; its first line of output is the error if it fails. */
+/* Runs a shell command made from the format. If it fails, its first line of output is the error. */
 __attribute__((format(printf, 1, 2))) static void run(const char *format, ...) {
   char command[512], said[512];
   va_list arguments;
@@ -175,15 +177,15 @@ __attribute__((format(printf, 1, 2))) static void run(const char *format, ...) {
   if (pclose(shell) != 0) fail("iptables: %s", said);
 }
 
-/* Docker's name server in a container brings connection tracking with it. That takes a packet which is
- * held while the other host's crosses it for a clash, and drops it. */
+/* Docker's name server in a container enables connection tracking. If the other host's packet crosses a
+ * held one, tracking takes that for a clash and drops the held one. */
 static void leave_untracked(void) {
   run("iptables -w -t raw -A PREROUTING -i %s -j CT --notrack 2>&1 &&"
       " iptables -w -t raw -A OUTPUT -o %s -j CT --notrack 2>&1",
       gate.interface, gate.interface);
 }
 
-/* Of IPv6 only what has ports: neighbour discovery must not be held. */
+/* On IPv6 only protocols with ports, because neighbour discovery must not be held. */
 static void rules(const char *action) {
   run("iptables -w %s INPUT -i %s -j NFQUEUE --queue-num %d 2>&1", action, gate.interface, QUEUE);
   FILE *addresses = fopen("/proc/net/if_inet6", "r");
@@ -195,41 +197,46 @@ static void rules(const char *action) {
         gate.interface, i == 0 ? "tcp" : "udp", QUEUE);
 }
 
-/* What an object says under a name, which must be of this type; NULL if it says nothing. */
-static struct json_object *member(struct json_object *object, const char *name,
-                                  enum json_type type) {
-  struct json_object *value;
-  if (!json_object_object_get_ex(object, name, &value)) return NULL;
-  if (!json_object_is_type(value, type))
-    fail("\"%s\" is to be of type %s", name, json_type_to_name(type));
-  return value;
+/* The next word of the request; NULL after the last. */
+static const char *word(void) {
+  return strtok(NULL, " ");
 }
 
-static int number(struct json_object *object, const char *name) {
-  struct json_object *value = member(object, name, json_type_int);
-  return value == NULL ? ANY : json_object_get_int(value);
+/* A decimal number up to the character that must end it. */
+static uint32_t number(const char **at, char end, uint32_t most) {
+  char *rest;
+  errno = 0;
+  unsigned long value = strtoul(*at, &rest, 10);
+  if (strspn(*at, "0123456789") == 0 || errno != 0 || value > most || *rest != end)
+    fail("%.20s must be a number up to %u", *at, most);
+  *at = rest + 1;
+  return (uint32_t)value;
 }
 
-static void hold(struct json_object *command) {
-  struct json_object *only = member(command, "only", json_type_array);
+static int part(const char **at, char end) {
+  if (**at != '*') return (int)number(at, end, INT_MAX);
+  if (*++*at != end) fail("* must be the whole part of a match");
+  ++*at;
+  return ANY;
+}
+
+static void hold(void) {
+  const char *match = word();
   gate.only_count = 0;
-  gate.everything = only == NULL;
-  if (!gate.everything) {
-    size_t count = json_object_array_length(only);
-    if (count > ONLY_MAX) fail("\"only\" has at most %d objects", ONLY_MAX);
-    for (size_t i = 0; i < count; i++) {
-      struct json_object *one = json_object_array_get_idx(only, i);
-      if (!json_object_is_type(one, json_type_object)) fail("\"only\" has objects");
-      gate.only[gate.only_count++] = (struct match){
-          number(one, "protocol"), number(one, "flags"), number(one, "length")};
-    }
+  gate.everything = match != NULL && strcmp(match, "all") == 0;
+  for (; match != NULL && !gate.everything; match = word()) {
+    if (gate.only_count == ONLY_MAX) fail("\"hold\" takes at most %d matches", ONLY_MAX);
+    struct match *only = &gate.only[gate.only_count++];
+    only->protocol = part(&match, ':');
+    only->flags = part(&match, ':');
+    only->length = part(&match, '\0');
   }
   if (!gate.holding) rules("-I");
   gate.holding = true;
 }
 
-/* Packets that arrive meanwhile come after those that were held before. */
-static void open_door(void) {
+/* Packets that arrive during the release come after those that were held before. */
+static void release_all(void) {
   if (!gate.holding) return;
   struct held *next;
   receive();
@@ -244,8 +251,10 @@ static void open_door(void) {
   receive();
 }
 
-static void judge(struct json_object *command, uint32_t what) {
-  uint32_t id = (uint32_t)number(command, "id");
+static void judge(uint32_t what) {
+  const char *text = word();
+  if (text == NULL) fail("a verdict needs a packet's id");
+  uint32_t id = number(&text, '\0', UINT32_MAX);
   struct held *held;
   TAILQ_FOREACH(held, &gate.held, entries) {
     if (held->id != id) continue;
@@ -257,56 +266,66 @@ static void judge(struct json_object *command, uint32_t what) {
   fail("packet %u is not held", id);
 }
 
-static void send_frame(struct json_object *command) {
-  struct json_object *value = member(command, "frame", json_type_string);
-  if (value == NULL) fail("\"send\" without a frame");
-  const char *text = json_object_get_string(value);
+static void send_frame(void) {
+  const char *text = word();
+  if (text == NULL) fail("\"send\" needs a frame");
   size_t digits = strlen(text), size = digits / 2;
   static unsigned char frame[PACKET_MAX];
-  if (size < 14 || size > sizeof frame) fail("a frame has 14 to %zu bytes", sizeof frame);
+  if (size < 14 || size > sizeof frame) fail("a frame must have 14 to %zu bytes", sizeof frame);
   if (digits % 2 != 0 || strspn(text, "0123456789abcdefABCDEF") != digits)
-    fail("a frame is not hexadecimal");
+    fail("a frame must be hexadecimal");
   for (size_t i = 0; i < size; i++) sscanf(text + 2 * i, "%2hhx", &frame[i]);
   int fd = socket(AF_PACKET, SOCK_RAW, 0);
   struct sockaddr_ll to = {.sll_family = AF_PACKET,
                            .sll_ifindex = (int)if_nametoindex(gate.interface)};
   if (fd < 0 || sendto(fd, frame, size, 0, (struct sockaddr *)&to, sizeof to) != (ssize_t)size)
-    fail("a frame could not be sent: %s", strerror(errno));
+    fail("could not send a frame: %s", strerror(errno));
   close(fd);
 }
 
+static void answer(const char *text, size_t length) {
+  fprintf(stderr, "answer 0 %zu\n", length);
+  fwrite(text, 1, length, stderr);
+  fputc('\n', stderr);
+}
+
 static void list(void) {
+  char *text;
+  size_t length;
+  FILE *ids = open_memstream(&text, &length);
+  if (ids == NULL) fail("no memory");
   const char *between = "";
   struct held *held;
-  printf("{\"done\":\"list\",\"held\":[");
   TAILQ_FOREACH(held, &gate.held, entries) {
-    printf("%s%u", between, held->id);
-    between = ",";
+    fprintf(ids, "%s%u", between, held->id);
+    between = " ";
   }
-  printf("]}\n");
+  if (fclose(ids) != 0) fail("no memory");
+  answer(text, length);
+  free(text);
 }
 
-static void carry_out(const char *line) {
-  struct json_object *command = json_tokener_parse(line);
-  struct json_object *value = command == NULL ? NULL : member(command, "do", json_type_string);
-  if (value == NULL) fail("no command: %s", line);
-  const char *what = json_object_get_string(value);
-  if (strcmp(what, "hold") == 0) hold(command);
-  else if (strcmp(what, "open") == 0) open_door();
-  else if (strcmp(what, "deliver") == 0) judge(command, NF_ACCEPT);
-  else if (strcmp(what, "drop") == 0) judge(command, NF_DROP);
-  else if (strcmp(what, "send") == 0) send_frame(command);
-  else if (strcmp(what, "list") == 0) list();
-  else fail("no such command: %s", what);
-  if (strcmp(what, "list") != 0) printf("{\"done\":\"%s\"}\n", what);
-  json_object_put(command);
+static void carry_out(char *line) {
+  const char *what = strtok(line, " ");
+  if (what == NULL) fail("an empty request");
+  if (strcmp(what, "list") == 0) {
+    list();
+    return;
+  }
+  if (strcmp(what, "hold") == 0) hold();
+  else if (strcmp(what, "open") == 0) release_all();
+  else if (strcmp(what, "deliver") == 0) judge(NF_ACCEPT);
+  else if (strcmp(what, "drop") == 0) judge(NF_DROP);
+  else if (strcmp(what, "send") == 0) send_frame();
+  else fail("no such request: %.100s", what);
+  answer("", 0);
 }
 
-/* Whole lines of standard input; false at its end. */
-static bool read_commands(void) {
-  static char buffer[COMMAND_MAX];
+/* Carries out the whole lines of standard input that have arrived; false at its end. */
+static bool read_requests(void) {
+  static char buffer[REQUEST_MAX];
   static size_t filled;
-  ssize_t size = read(STDIN_FILENO, buffer + filled, COMMAND_MAX - filled);
+  ssize_t size = read(STDIN_FILENO, buffer + filled, REQUEST_MAX - filled);
   if (size < 0 && errno == EINTR) return true;
   if (size <= 0) return false;
   filled += (size_t)size;
@@ -318,11 +337,12 @@ static bool read_commands(void) {
   }
   filled -= (size_t)(line - buffer);
   memmove(buffer, line, filled);
-  if (filled == COMMAND_MAX) fail("a command is too long");
+  if (filled == REQUEST_MAX) fail("a request is too long");
   return true;
 }
 
 int main(int argc, char **argv) {
+  setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* one write for a packet, not one for each of its bytes */
   if (argc != 2 || if_nametoindex(argv[1]) == 0) fail("usage: gate IFACE");
   gate.interface = argv[1];
   TAILQ_INIT(&gate.held);
@@ -335,15 +355,15 @@ int main(int argc, char **argv) {
     fail("NFQUEUE: %s", strerror(errno));
   leave_untracked();
   nfnl_rcvbufsiz(nfq_nfnlh(gate.netfilter), RECEIVE_BUFFER);
-  printf("{\"ready\":true}\n");
+  fputs("ready\n", stderr);
   for (;;) {
-    fflush(stdout);
+    fflush(stderr);
     struct pollfd ready[] = {{.fd = nfq_fd(gate.netfilter), .events = POLLIN},
                              {.fd = STDIN_FILENO, .events = POLLIN}};
     if (poll(ready, 2, -1) < 0 && errno != EINTR) fail("poll: %s", strerror(errno));
     receive();
-    if (ready[1].revents != 0 && !read_commands()) break;
+    if (ready[1].revents != 0 && !read_requests()) break;
   }
-  open_door();
+  release_all();
   return EXIT_SUCCESS;
 }
