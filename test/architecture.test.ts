@@ -79,12 +79,28 @@ test("pure folders look at no clock, no chance and no process", () => {
   expect(matching(PURE, live)).toEqual([]);
 });
 
-test("four rooms know the engine's packages", () => {
-  const rooms = ["engine", "images", "stage", "doctor"];
-  const wrong = importsOf(sources.filter(({ folder }) => !rooms.includes(folder))).filter(
-    ({ name }) => ENGINE_PACKAGES.includes(name.split("/")[0] ?? ""),
+test("one folder knows the engine's packages, their types included", () => {
+  const wrong = importsOf(sources.filter(({ folder }) => folder !== "engine")).filter(({ name }) =>
+    ENGINE_PACKAGES.includes(name.split("/")[0] ?? ""),
   );
   expect(wrong).toEqual([]);
+});
+
+test("every container is made from a description, and so contained", () => {
+  const makes =
+    /\bcreateContainer\b|\bdocker\.run\(|\bGenericContainer\b|\.container\.create\(|\bHostConfig\b/;
+  const makers = matching(Object.keys(ROOMS), makes).map((line) => line.split(": ")[0]);
+  const folder = "src/engine/containers";
+  expect(new Set(makers)).toEqual(
+    new Set(
+      ["containment.ts", "make.ts", "one-shot.ts", "testcontainers.ts"].map(
+        (file) => `${folder}/${file}`,
+      ),
+    ),
+  );
+  for (const file of ["make.ts", "one-shot.ts", "testcontainers.ts"]) {
+    expect(read(`${folder}/${file}`), file).toMatch(/\bcreateOptions\(/);
+  }
 });
 
 test("one folder prints and exits", () => {

@@ -1,19 +1,19 @@
 #!/bin/bash
-# What a sidecar does for the orchestrator, over one stream:
+# Serves the orchestrator from a sidecar, over one stream:
 #
 #   stdout   the capture of the peer's interface, as tcpdump -w - writes it
 #   stdin    one command a line:
-#              mark TOKEN      send the token as a frame: once it is in the capture, so is all before
+#              mark TOKEN      sends the token as a frame; a capture that has it has all packets before it
 #              sockets         netstat of the peer
-#              process PID     /proc/PID/syscall: the system call the process waits in
+#              process PID     /proc/PID/syscall: the system call that the process waits in
 #              sysctl NAME     a kernel setting of the peer's network namespace
-#              drops           what tcpdump counts: captured, received, dropped
-#              limits          what the peer's control group counts: processes killed for want of
-#                              memory, whether its own was full, processes it was refused
+#              drops           tcpdump's counters: captured, received, dropped
+#              limits          the counters of the peer's control group: processes killed because memory
+#                              ran out, whether its own memory was full, processes it was refused
 #              untraced        processes of the peer that run without a debugger, a PID a line
 #              versions        the tools of the sidecar and its peer, a line `package version` each
-#   stderr   one answer for each command but mark, in order: a line `answer STATUS LENGTH`, then
-#            LENGTH bytes and a newline; `ready` first, once packets are being captured
+#   stderr   `ready` first, when packets are captured; then one answer for each command except mark, in
+#            order: a line `answer STATUS LENGTH`, then LENGTH bytes and a newline
 set -u
 export LC_ALL=C
 interface=$1
@@ -30,7 +30,7 @@ answer() {
   printf 'answer %d %d\n%s\n' "$status" "${#text}" "$text" >&2
 }
 
-# Of a file with one line; one that cannot be read is read again by a program that says why.
+# The line of a file with one line. If that cannot be read, cat reads it and prints why it cannot.
 contents() {
   local line
   if { IFS= read -r line <"$1"; } 2>/dev/null; then
@@ -47,7 +47,7 @@ drops() {
   echo "$line"
 }
 
-# Control groups of version 2, then of version 1, as the peer's container shows its own.
+# Control groups of version 2, then of version 1, as the peer's container sees its own.
 limits() {
   local group=/proc/1/root/sys/fs/cgroup
   count killed oom_kill "$group"/memory.events "$group"/memory/memory.oom_control
@@ -55,14 +55,14 @@ limits() {
   count refused max "$group"/pids.events "$group"/pids/pids.events
 }
 
-# Of the sidecar, its peer, and the compiler of the peer's programs, if it has any.
+# The versions of the sidecar, its peer, and the compiler of the peer's programs if it has any.
 versions() {
   local files=(/etc/wirestep-versions /proc/1/root/etc/wirestep-versions)
   [ ! -e /proc/1/root/lab/debug/versions ] || files+=(/proc/1/root/lab/debug/versions)
   answer cat "${files[@]}"
 }
 
-# The container's own program only sleeps, and the debugger waits for a command.
+# Leaves out the container's own program, which only sleeps, and the debugger.
 untraced() {
   local group=/proc/1/root/sys/fs/cgroup list pid
   list=$group/cgroup.procs
@@ -72,7 +72,7 @@ untraced() {
   done <"$list"
 }
 
-# Traced, or only left to be waited for. One that has gone since may have done something: it counts.
+# Whether a process is traced or a zombie. One that has ended since may have done something, so it counts.
 is_held() { # PID
   local key value
   while read -r key value; do
@@ -83,7 +83,7 @@ is_held() { # PID
   done 2>/dev/null <"/proc/$1/status"
 }
 
-count() { # NAME WORD FILE...: the number after the word in the first of the files that is there
+count() { # NAME WORD FILE...: the number after the word in the first file that exists
   local name=$1 wanted=$2 file word number
   shift 2
   for file; do
@@ -96,14 +96,14 @@ count() { # NAME WORD FILE...: the number after the word in the first of the fil
   return 1
 }
 
-# Version 1 counts its failures only without swap, since Linux 6.13; so by what it has used at most.
+# Since Linux 6.13, version 1 counts failures only without swap, so this uses the peak of the memory used.
 was_full() { # GROUP
   local limit most
   read -r limit <"$1/memory.limit_in_bytes" && read -r most <"$1/memory.max_usage_in_bytes" || return
   [ $((limit - most)) -gt 1048576 ] || echo "full 1"
 } 2>/dev/null
 
-# The kernel's own lists: starting ip takes longer than reading them. IPv6 has routes of lo that refuse.
+# Reads the kernel's own lists, because starting ip takes longer. On IPv6, lo has routes that refuse packets.
 has_default() { # -4|-6
   local to length gateway mask device rest
   if [ "$1" = -4 ]; then
@@ -118,7 +118,7 @@ has_default() { # -4|-6
   return 1
 }
 
-has_address() { # -4|-6; every interface of a run has one of version 4
+has_address() { # -4|-6; every interface of a run has an IPv4 address
   [ "$1" = -6 ] || return 0
   local rest device
   while read -r rest rest rest rest rest device; do
@@ -127,13 +127,13 @@ has_address() { # -4|-6; every interface of a run has one of version 4
   return 1
 }
 
-# Checksums and segment sizes are to be in the capture as they would be on a cable. Before tcpdump: for
-# an interface with offloads libpcap makes its ring of 32 large frames, which a burst overflows.
+# Without offloads the capture has checksums and segment sizes as on a cable. Must come before tcpdump: for
+# an interface with offloads libpcap makes its ring of 32 large frames, and a burst overflows it.
 problem=$(ethtool -K "$interface" tx off rx off tso off gso off gro off 2>&1) || fail "ethtool: $problem"
 
-# All IP between two hosts, whatever the ports, and the markers. Not multicast: hosts announce
-# services and printers on every bridge they have. Nor neighbour discovery (RFC 4861, types 133 to
-# 137): it is IPv6's ARP, and its probes come when the kernel likes.
+# All IP packets between two hosts, on any port, and the markers. No multicast, because hosts announce
+# services and printers on each of their bridges. No neighbour discovery (RFC 4861, types 133 to 137): it is
+# IPv6's ARP, and the kernel sends its probes at any time.
 discovery='icmp6 and ip6[40] >= 133 and ip6[40] <= 137'
 filter="((ip or ip6) and not ether multicast and not ($discovery)) or ether proto 0x88b5"
 exec {capture}>&1
@@ -143,16 +143,16 @@ exec {messages}< <(
 )
 tcpdump=$!
 
-# While tcpdump gets ready:
+# While tcpdump starts:
 
-# On an internal network nobody is behind the gateway; some engines set a route to it all the same.
-# Where two sidecars are in one namespace, one of them may find it gone.
+# An internal network has nothing behind its gateway, but some engines set a default route to it.
+# If two sidecars share a namespace, the other one may have removed the route already.
 for family in -4 -6; do
   ! has_default "$family" || ip $family route flush default 2>/dev/null
-  ! has_default "$family" || fail "ip: a default route stays"
+  ! has_default "$family" || fail "ip: could not remove the default route"
 done
 
-# No retransmission before a second has passed (RFC 6298, 2.4): Linux alone waits for 200 ms.
+# No retransmission before one second (RFC 6298, 2.4). Linux by default waits only 200 ms.
 for family in -4 -6; do
   has_address "$family" || continue
   while read -r route; do
@@ -168,7 +168,7 @@ while read -r line <&"$messages"; do
 done
 case $said in *"listening on"*) ;; *) fail "tcpdump:$said" ;; esac
 exec {capture}>&- {marker}> >(exec marker "$interface" >&2)
-# A netstat is always loaded and waits to look: starting one takes longer than its looking.
+# A netstat is always loaded and waits for its turn: its start takes longer than its work.
 coproc netstat { exec ahead netstat -antupoW; }
 echo ready >&2
 

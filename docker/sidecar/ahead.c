@@ -1,12 +1,12 @@
-/* Starts a program ahead of when it is wanted, again and again:
+/* Keeps a started copy of a program ready, to run it without the delay of its start:
  *
  *     ahead PROGRAM ARGUMENT...
  *
- * A copy of the program is always there, loaded and linked, and waits before its main (waits.c). Each
- * line on standard input lets it run; what it prints, on either stream, leaves on stderr behind a line
- * `answer STATUS LENGTH`, and with a newline; then a line on stdout says so. The next copy starts a
- * little later, because it takes a processor from those who go on with the answer.
- * What the program sees is what there is when it runs: it has looked at nothing before.
+ * A copy of the program is always loaded and linked and waits before its main (waits.c). Each line on
+ * standard input lets it run. Its output, of both streams, goes to stderr after a line
+ * `answer STATUS LENGTH`, with a newline at the end. A line on stdout then reports that. The next copy
+ * starts a little later, because its start would take a processor from the readers of the answer.
+ * The program observes the system as it is when it runs, because it has read nothing before.
  * An error is one line on stderr and exit 1.
  */
 #define _GNU_SOURCE /* pipe2 */
@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LATER = 3 }; /* milliseconds; a line that comes sooner is not made to wait */
+enum { LATER = 3 }; /* milliseconds; a line that comes sooner does not wait */
 
 static int failed(const char *what) {
   fprintf(stderr, "failed ahead: %s: %s\n", what, strerror(errno));
@@ -30,7 +30,7 @@ static int failed(const char *what) {
 struct copy {
   pid_t process;
   int go;      /* a byte lets it run */
-  int printed; /* what it prints */
+  int printed; /* its output */
 };
 
 static int start(struct copy *copy, char **command) {
@@ -55,7 +55,7 @@ static int start(struct copy *copy, char **command) {
   return 0;
 }
 
-/* All there is to read, without newlines at its end, as a shell would have it. */
+/* Everything up to the end of file, without newlines at the end, as in a shell's $(...). */
 static char *all_of(int fd, size_t *length) {
   size_t room = 1 << 16;
   char *text = malloc(room);
@@ -83,7 +83,7 @@ int main(int argc, char **argv) {
   struct copy copy;
   if (start(&copy, argv + 1) < 0) return failed("start");
   while (fgets(line, sizeof line, stdin) != NULL) {
-    /* One that has ended by itself has said why: EPIPE tells nothing more. */
+    /* A copy that has ended by itself has printed why; EPIPE adds nothing. */
     if (write(copy.go, "\n", 1) != 1 && errno != EPIPE) return failed("write");
     size_t length;
     char *text = all_of(copy.printed, &length);

@@ -1,26 +1,26 @@
-/* Holds packets at a host's door: after a capture on the interface has seen them, before its TCP, UDP
- * or ICMP has.
+/* Holds packets before a host's TCP, UDP or ICMP gets them. A capture on the interface has seen them by
+ * then.
  *
  *     gate IFACE
  *
  * stdin    commands, a JSON object a line, carried out in order:
- *            {"do":"hold"}                    from now on every packet that arrives is held
- *            {"do":"hold","only":[{...}]}     only those that match one of the objects, which have
- *                                             any of protocol, flags (TCP's, as a number), length
- *                                             (of the payload); the others pass at once
- *            {"do":"deliver","id":N}          lets a held packet in; when this is answered, the
- *                                             kernel has processed it and sent its reply
- *            {"do":"drop","id":N}             as if the network had lost it
- *            {"do":"open"}                    lets in what is held, in order, and leaves the path
- *            {"do":"send","frame":"0242..."}  sends a frame as it is, in hexadecimal
- *            {"do":"list"}                    says what is held
+ *            {"do":"hold"}                    holds every packet that arrives from now on
+ *            {"do":"hold","only":[{...}]}     holds only packets that match one of the objects. An
+ *                                             object has any of protocol, flags (TCP's, as a number),
+ *                                             length (of the payload). Other packets pass at once
+ *            {"do":"deliver","id":N}          delivers a held packet; at the answer the kernel has
+ *                                             processed it and sent its reply
+ *            {"do":"drop","id":N}             drops a held packet, as a network would
+ *            {"do":"open"}                    releases all held packets, in order, and stops holding
+ *            {"do":"send","frame":"0242..."}  sends a frame, given in hexadecimal, unchanged
+ *            {"do":"list"}                    lists the held packets
  * stdout   {"ready":true} first; {"id":N,"held":true,"packet":"4500..."} for each IP packet that
- *          arrives while holding, held or let pass; {"done":"deliver"} once a command is carried out,
- *          {"done":"list","held":[1,2]} with the ids in the order the packets came
- * stderr   one line, then exit 1, when something fails: what is held then is lost
+ *          arrives while holding, held or not; {"done":"deliver"} after a command is carried out,
+ *          {"done":"list","held":[1,2]} with the ids in the order of arrival
+ * stderr   one line, then exit 1, if something fails; the held packets are then dropped
  *
- * Holding is an NFQUEUE rule in the INPUT chain of this network namespace. There is none unless
- * something is to be held. At the end of stdin the door opens. Needs CAP_NET_ADMIN, CAP_NET_RAW.
+ * Holding is an NFQUEUE rule in the INPUT chain of this network namespace. The rule exists only while
+ * packets are held. At the end of stdin all held packets are released. Needs CAP_NET_ADMIN, CAP_NET_RAW.
  */
 #define _DEFAULT_SOURCE
 #include <errno.h>
@@ -38,14 +38,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* After netinet/in.h, whose types these would define again. */
+/* After netinet/in.h: these would define its types a second time. */
 #include <libnetfilter_queue/libnetfilter_queue.h>
 #include <linux/netfilter.h>
 
 enum {
   QUEUE = 0,
-  HELD_MAX = 8192,         /* packets the kernel keeps for us */
-  RECEIVE_BUFFER = 1 << 25, /* bytes of packets under way to us */
+  HELD_MAX = 8192,         /* packets that the kernel queues for us */
+  RECEIVE_BUFFER = 1 << 25, /* bytes of packets on their way to us */
   PACKET_MAX = 65535,
   MESSAGE_MAX = PACKET_MAX + 4096,
   COMMAND_MAX = 2 * PACKET_MAX,
@@ -53,7 +53,7 @@ enum {
   ANY = -1,
 };
 
-/* What a packet must be to be held; ANY stands for anything. */
+/* The properties of a packet that is held; ANY matches every value. */
 struct match {
   int protocol, flags, length;
 };
@@ -107,7 +107,7 @@ static struct match describe(const unsigned char *packet, int size) {
   return is;
 }
 
-static bool to_be_held(struct match is) {
+static bool must_hold(struct match is) {
   for (int i = 0; i < gate.only_count; i++) {
     const struct match *only = &gate.only[i];
     if ((only->protocol == ANY || only->protocol == is.protocol) &&
@@ -118,10 +118,10 @@ static bool to_be_held(struct match is) {
   return gate.everything;
 }
 
-/* The kernel goes on with the packet within this call. */
+/* The kernel processes the packet within this call. */
 static void verdict(uint32_t id, uint32_t what) {
   if (nfq_set_verdict(gate.queue, id, what, 0, NULL) < 0)
-    fail("a verdict on a packet was refused: %s", strerror(errno));
+    fail("the kernel refused a verdict on a packet: %s", strerror(errno));
 }
 
 static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struct nfq_data *data,
@@ -130,8 +130,8 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   uint32_t id = ntohl(nfq_get_msg_packet_hdr(data)->packet_id);
   unsigned char *packet;
   int size = nfq_get_payload(data, &packet);
-  if (size < 0) fail("a packet came without its bytes");
-  bool hold = gate.holding && to_be_held(describe(packet, size));
+  if (size < 0) fail("a packet arrived without its bytes");
+  bool hold = gate.holding && must_hold(describe(packet, size));
   printf("{\"id\":%u,\"held\":%s,\"packet\":\"", id, hold ? "true" : "false");
   for (int i = 0; i < size; i++) printf("%02x", packet[i]);
   printf("\"}\n");
@@ -146,20 +146,20 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   return 0;
 }
 
-/* Takes in every packet that has arrived. */
+/* Reads every packet that has arrived. */
 static void receive(void) {
   static char message[MESSAGE_MAX] __attribute__((aligned(8)));
   for (;;) {
     ssize_t size = recv(nfq_fd(gate.netfilter), message, sizeof message, MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    if (size < 0) fail("packets were lost on their way from the kernel: %s", strerror(errno));
+    if (size < 0) fail("packets were dropped on their way from the kernel: %s", strerror(errno));
     nfq_handle_packet(gate.netfilter, message, (int)size);
   }
 }
 
 /* ---- Commands ---- */
 
-/* Runs a shell command made of the format; its first line of output is the error if it fails. */
+/* Runs a shell command made from the format. If it fails, its first line of output is the error. */
 __attribute__((format(printf, 1, 2))) static void run(const char *format, ...) {
   char command[512], said[512];
   va_list arguments;
@@ -175,15 +175,15 @@ __attribute__((format(printf, 1, 2))) static void run(const char *format, ...) {
   if (pclose(shell) != 0) fail("iptables: %s", said);
 }
 
-/* Docker's name server in a container brings connection tracking with it. That takes a packet which is
- * held while the other host's crosses it for a clash, and drops it. */
+/* Docker's name server in a container enables connection tracking. If the other host's packet crosses a
+ * held one, tracking takes that for a clash and drops the held one. */
 static void leave_untracked(void) {
   run("iptables -w -t raw -A PREROUTING -i %s -j CT --notrack 2>&1 &&"
       " iptables -w -t raw -A OUTPUT -o %s -j CT --notrack 2>&1",
       gate.interface, gate.interface);
 }
 
-/* Of IPv6 only what has ports: neighbour discovery must not be held. */
+/* On IPv6 only protocols with ports, because neighbour discovery must not be held. */
 static void rules(const char *action) {
   run("iptables -w %s INPUT -i %s -j NFQUEUE --queue-num %d 2>&1", action, gate.interface, QUEUE);
   FILE *addresses = fopen("/proc/net/if_inet6", "r");
@@ -195,13 +195,13 @@ static void rules(const char *action) {
         gate.interface, i == 0 ? "tcp" : "udp", QUEUE);
 }
 
-/* What an object says under a name, which must be of this type; NULL if it says nothing. */
+/* An object's value under a name, which must be of this type; NULL if it has none. */
 static struct json_object *member(struct json_object *object, const char *name,
                                   enum json_type type) {
   struct json_object *value;
   if (!json_object_object_get_ex(object, name, &value)) return NULL;
   if (!json_object_is_type(value, type))
-    fail("\"%s\" is to be of type %s", name, json_type_to_name(type));
+    fail("\"%s\" must be of type %s", name, json_type_to_name(type));
   return value;
 }
 
@@ -216,10 +216,10 @@ static void hold(struct json_object *command) {
   gate.everything = only == NULL;
   if (!gate.everything) {
     size_t count = json_object_array_length(only);
-    if (count > ONLY_MAX) fail("\"only\" has at most %d objects", ONLY_MAX);
+    if (count > ONLY_MAX) fail("\"only\" may have at most %d objects", ONLY_MAX);
     for (size_t i = 0; i < count; i++) {
       struct json_object *one = json_object_array_get_idx(only, i);
-      if (!json_object_is_type(one, json_type_object)) fail("\"only\" has objects");
+      if (!json_object_is_type(one, json_type_object)) fail("\"only\" must be an array of objects");
       gate.only[gate.only_count++] = (struct match){
           number(one, "protocol"), number(one, "flags"), number(one, "length")};
     }
@@ -228,8 +228,8 @@ static void hold(struct json_object *command) {
   gate.holding = true;
 }
 
-/* Packets that arrive meanwhile come after those that were held before. */
-static void open_door(void) {
+/* Packets that arrive during the release come after those that were held before. */
+static void release_all(void) {
   if (!gate.holding) return;
   struct held *next;
   receive();
@@ -259,19 +259,19 @@ static void judge(struct json_object *command, uint32_t what) {
 
 static void send_frame(struct json_object *command) {
   struct json_object *value = member(command, "frame", json_type_string);
-  if (value == NULL) fail("\"send\" without a frame");
+  if (value == NULL) fail("\"send\" needs a frame");
   const char *text = json_object_get_string(value);
   size_t digits = strlen(text), size = digits / 2;
   static unsigned char frame[PACKET_MAX];
-  if (size < 14 || size > sizeof frame) fail("a frame has 14 to %zu bytes", sizeof frame);
+  if (size < 14 || size > sizeof frame) fail("a frame must have 14 to %zu bytes", sizeof frame);
   if (digits % 2 != 0 || strspn(text, "0123456789abcdefABCDEF") != digits)
-    fail("a frame is not hexadecimal");
+    fail("a frame must be hexadecimal");
   for (size_t i = 0; i < size; i++) sscanf(text + 2 * i, "%2hhx", &frame[i]);
   int fd = socket(AF_PACKET, SOCK_RAW, 0);
   struct sockaddr_ll to = {.sll_family = AF_PACKET,
                            .sll_ifindex = (int)if_nametoindex(gate.interface)};
   if (fd < 0 || sendto(fd, frame, size, 0, (struct sockaddr *)&to, sizeof to) != (ssize_t)size)
-    fail("a frame could not be sent: %s", strerror(errno));
+    fail("could not send a frame: %s", strerror(errno));
   close(fd);
 }
 
@@ -292,7 +292,7 @@ static void carry_out(const char *line) {
   if (value == NULL) fail("no command: %s", line);
   const char *what = json_object_get_string(value);
   if (strcmp(what, "hold") == 0) hold(command);
-  else if (strcmp(what, "open") == 0) open_door();
+  else if (strcmp(what, "open") == 0) release_all();
   else if (strcmp(what, "deliver") == 0) judge(command, NF_ACCEPT);
   else if (strcmp(what, "drop") == 0) judge(command, NF_DROP);
   else if (strcmp(what, "send") == 0) send_frame(command);
@@ -302,7 +302,7 @@ static void carry_out(const char *line) {
   json_object_put(command);
 }
 
-/* Whole lines of standard input; false at its end. */
+/* Carries out the whole lines of standard input that have arrived; false at its end. */
 static bool read_commands(void) {
   static char buffer[COMMAND_MAX];
   static size_t filled;
@@ -344,6 +344,6 @@ int main(int argc, char **argv) {
     receive();
     if (ready[1].revents != 0 && !read_commands()) break;
   }
-  open_door();
+  release_all();
   return EXIT_SUCCESS;
 }

@@ -2,11 +2,11 @@
  *
  *     marker IFACE
  *
- * Each line, a token of 1 to 64 bytes, leaves as one Ethernet frame of type 0x88B5 (IEEE 802 local
- * experimental 1) with the token as its payload, so everything before it has been captured once the
- * token shows up. The frame is addressed to the interface itself: a bridge learns from it that the
- * address is behind the port it came from and drops it there, so no other capture shows it.
- * Nothing is printed; an error is one line on stderr and exit 1. Needs CAP_NET_RAW.
+ * Each line, a token of 1 to 64 bytes, is sent as one Ethernet frame of type 0x88B5 (IEEE 802 local
+ * experimental 1) with the token as its payload. Once the token is in a capture, everything sent before
+ * it is, too. The frame is addressed to the interface itself. A bridge knows that this address is behind
+ * the port that the frame came from and drops the frame there, so no other capture shows it.
+ * The program prints nothing. An error is one line on stderr and exit 1. Needs CAP_NET_RAW.
  */
 #define _DEFAULT_SOURCE /* struct ifreq */
 #include <arpa/inet.h>
@@ -33,7 +33,7 @@ int main(int argc, char **argv) {
     return EXIT_FAILURE;
   }
 
-  /* Protocol 0: this socket sends only, no frame is queued on it. */
+  /* Protocol 0: this socket only sends, so the kernel queues no frame on it. */
   int fd = socket(AF_PACKET, SOCK_RAW, 0);
   if (fd < 0) return failed("socket");
 
@@ -64,7 +64,7 @@ int main(int argc, char **argv) {
   while (fgets(line, sizeof line, stdin) != NULL) {
     size_t length = strcspn(line, "\n");
     if (length == 0 || length > TOKEN_MAX) {
-      fprintf(stderr, "marker: a token has 1 to %d bytes\n", TOKEN_MAX);
+      fprintf(stderr, "marker: a token must have 1 to %d bytes\n", TOKEN_MAX);
       return EXIT_FAILURE;
     }
     memcpy(frame.token, line, length);

@@ -4,10 +4,10 @@
 #   arguments  the run, the port; tracefs is mounted at /tracing
 #   stdout     the lines of the trace as the kernel prints them
 #   stdin      one command a line:
-#                mark TOKEN   put the token and the time of day into the trace: once it is read, so is
-#                             every change before it
-#                end          take the trace down; so does the end of the stream
-#   stderr     `ready CLOCK`, once changes are traced, or `missing WHY`
+#                mark TOKEN   writes the token and the time of day into the trace; a reader that has the
+#                             token has every change before it
+#                end          removes the trace; so does the end of the stream
+#   stderr     `ready CLOCK` when changes are traced, or `missing WHY`
 set -u
 export LC_ALL=C
 run=$1 port=$2
@@ -24,7 +24,7 @@ put() {
   { echo "$2" >"$1"; } 2>/dev/null
 }
 
-# What killed runs left. Those of runs that go on are busy: somebody holds their trace_pipe open.
+# Removes the instances of killed runs. Those of running ones are busy, because their trace_pipe is open.
 sweep() {
   local left
   for left in "$instances"/wirestep-*; do
@@ -48,17 +48,17 @@ finish() {
 trap finish EXIT
 trap exit TERM INT
 sweep
-# Until its trace_pipe is open, the sweep of another run can take the new instance away.
+# Until its trace_pipe is open, another run's sweep can remove the new instance.
 until { exec {pipe}<"$own/trace_pipe"; } 2>/dev/null; do
   problem=$(mkdir "$own" 2>&1) || missing "$problem"
 done
-# TAI is the time of day but for whole seconds; kernels before 6.0 do not trace by it.
+# TAI differs from the time of day by whole seconds; kernels before 6.0 cannot use it as a trace clock.
 clock=tai
-put "$own/trace_clock" tai || { clock=mono && put "$own/trace_clock" mono; } || missing "the trace's clock cannot be set"
-put "$own/buffer_size_kb" 64 # of each processor; a run has some twenty changes of 100 bytes
-put "$event/filter" "protocol == 6 && (sport == $port || dport == $port)" || missing "the trace cannot be filtered"
-put "$event/enable" 1 || missing "the tracepoint cannot be enabled"
-exec {marker}>"$own/trace_marker" || missing "the trace takes no markers"
+put "$own/trace_clock" tai || { clock=mono && put "$own/trace_clock" mono; } || missing "the kernel refused the trace's clock"
+put "$own/buffer_size_kb" 64 # for each processor; a run has about twenty changes of 100 bytes
+put "$event/filter" "protocol == 6 && (sport == $port || dport == $port)" || missing "the kernel refused the trace's filter"
+put "$event/enable" 1 || missing "the kernel did not enable the tracepoint"
+exec {marker}>"$own/trace_marker" || missing "the trace accepts no markers"
 cat <&"$pipe" &
 reader=$!
 echo "ready $clock" >&2

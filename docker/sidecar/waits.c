@@ -1,9 +1,9 @@
-/* Loaded into a program by LD_PRELOAD (ahead.c): before its main, it waits for a byte on its standard
- * input. When that ends without one, the program is not wanted any more and ends, too. */
+/* Loaded into a program by LD_PRELOAD (ahead.c). The program waits before its main for a byte on its
+ * standard input. If the input ends without one, the program is no longer needed and ends. */
 #include <errno.h>
 #include <unistd.h>
 
-__attribute__((constructor)) static void wait_to_be_wanted(void) {
+__attribute__((constructor)) static void wait_for_go(void) {
   char byte;
   ssize_t count;
   do count = read(STDIN_FILENO, &byte, 1);

@@ -1,6 +1,6 @@
 /**
- * Writes the locks of the images' packages anew: builds each image as if it had none, so that its
- * packages are what Debian's mirror has today, and asks it what it has got.
+ * Renews the locks of the images' packages. It installs each image's packages without a lock, so that
+ * they have the versions of Debian's mirror today, and writes those versions down.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ export interface RenewOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** @returns the files written, from the checkout's root, with how many packages each names */
+/** @returns the written files, relative to the checkout's root, each with its number of packages */
 export async function renewLocks(
   options: RenewOptions,
 ): Promise<readonly { readonly path: string; readonly packages: number }[]> {

@@ -35,12 +35,16 @@ const BUILT_IN = [
  * What is imported at once is one file, with all that it needs and no file before it has: each file costs
  * Node.js a millisecond. By who imports it: every command; `read` and a run; a run when it begins, and
  * when it has something to show. The command's own first file is apart from all: it waits for what it
- * imports later, and that would wait for it. stage/limits is named because containers.ts has it, too.
+ * imports later, and that would wait for it. containers/containment is named because
+ * containers/testcontainers, which is imported later, has it, too.
  */
 const TOGETHER: CodeSplittingGroup[] = [
   { name: "command", tags: ["$initial"], test: (file) => file !== SOURCE },
   { name: "wire", test: /\/src\/wire\/index\.ts$/ },
-  { name: "begin", test: /\/src\/(cli\/lab\/lab|orchestrate\/perform-lab|stage\/limits)\.ts$/ },
+  {
+    name: "begin",
+    test: /\/src\/(cli\/lab\/lab|orchestrate\/perform-lab|engine\/containers\/containment)\.ts$/,
+  },
   {
     name: "run",
     test: /\/src\/(run\/run-lab|runs\/write|runs\/page|report\/text\/transcript)\.ts$/,

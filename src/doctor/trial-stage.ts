@@ -3,8 +3,8 @@
  * them what a run does.
  */
 import { randomBytes } from "node:crypto";
-import type Docker from "dockerode";
-import { prepareTestcontainers } from "../engine/connect.ts";
+import { type Docker, prepareTestcontainers } from "../engine/connect.ts";
+import { startContainer } from "../engine/containers/start.ts";
 import { ExecStream } from "../engine/exec-stream.ts";
 import {
   FAMILY_LABEL,
@@ -14,7 +14,7 @@ import {
   RUN_LABEL,
 } from "../engine/owner.ts";
 import { removeRun } from "../engine/remove.ts";
-import { containerKinds } from "../stage/container-kinds.ts";
+import { peerContainer, sidecarContainer } from "../stage/containers.ts";
 import { createNetwork } from "../stage/network.ts";
 import { Sidecar } from "../stage/sidecar.ts";
 import type { KnownEngine } from "./engine-checks.ts";
@@ -45,7 +45,6 @@ export async function openBench(
   signal: AbortSignal,
 ): Promise<Bench> {
   prepareTestcontainers(engine);
-  const { PeerContainer, SidecarContainer } = await containerKinds();
   const run = randomBytes(4).toString("hex");
   const name = `wirestep-${LAB}-${run}`;
   const owner = ownerOfThisProcess(engine.container);
@@ -62,10 +61,14 @@ export async function openBench(
     const place = { network, family: 4, kernel: engine.kernel } as const;
     const named = (image: string, suffix: string) =>
       ({ image, name: `${name}-${suffix}`, labels, peer: "server" }) as const;
-    const peer = await new PeerContainer(named(images.endpoint, "peer"), place, {}).start();
-    signal.throwIfAborted();
-    const sidecar = new SidecarContainer(named(images.sidecar, "peer-sidecar"), peer.getId());
-    const containers = { peer: peer.getId(), sidecar: (await sidecar.start()).getId() };
+    const made = async (): Promise<void> => signal.throwIfAborted();
+    const peer = await startContainer(
+      peerContainer(named(images.endpoint, "peer"), place, {}),
+      made,
+    );
+    const options = named(images.sidecar, "peer-sidecar");
+    const sidecar = await startContainer(sidecarContainer(options, peer), made);
+    const containers = { peer, sidecar };
     signal.throwIfAborted();
     const exec: Bench["exec"] = (where, command) =>
       ExecStream.open(docker, containers[where], { command });

@@ -5,7 +5,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type Docker from "dockerode";
+import type { Docker } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
 import { inOrchestratorImage } from "../engine/own-container.ts";
 import { runScript } from "../engine/script.ts";

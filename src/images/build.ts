@@ -2,8 +2,9 @@
  * Turns a build context into an image with a tag, through the engine's own builder (which old and
  * new engines have). Refuses nothing; what fails is explained by images-error.ts.
  */
-import type Docker from "dockerode";
+
 import { ask } from "../engine/ask.ts";
+import type { Docker } from "../engine/connect.ts";
 import { engineFailed } from "../engine/failure.ts";
 import { textAt } from "../engine/json.ts";
 import { explain } from "./build-error.ts";

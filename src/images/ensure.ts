@@ -3,8 +3,7 @@
  * usual case is a few questions to the engine. Removes a lab's older images once it has a new one.
  */
 import { existsSync } from "node:fs";
-import type Docker from "dockerode";
-import { dockerClient, type Engine } from "../engine/connect.ts";
+import { type Docker, dockerClient, type Engine } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { ensureBase } from "./base.ts";

@@ -2,15 +2,12 @@
  * Turns the base into images that have nothing but the packages of each image, as if nothing were
  * locked, and those into what dpkg says of them. They go again: their only use is to be asked.
  */
-
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
-import type Docker from "dockerode";
 import { dockerClient, type Engine } from "../engine/connect.ts";
 import { unlessGone } from "../engine/remove.ts";
 import { ensureBase } from "./base.ts";
 import { buildImage } from "./build.ts";
 import { imageContext } from "./context.ts";
+import { dpkgStatus } from "./dpkg.ts";
 
 /** Images whose packages are locked, by the name of their folder in docker/. */
 export const PACKAGED = ["compiler", "endpoint", "sidecar", "orchestrator"] as const;
@@ -50,20 +47,4 @@ export async function packageStatus(
       await unlessGone(docker.getImage(tag).remove());
     }
   }
-}
-
-async function dpkgStatus(docker: Docker, image: string): Promise<string> {
-  const output = new PassThrough();
-  const said = text(output);
-  const [{ StatusCode }, container] = await docker.run(
-    image,
-    ["cat", "/var/lib/dpkg/status"],
-    [output, output],
-    { Tty: false, NetworkDisabled: true, HostConfig: { NetworkMode: "none" } },
-  );
-  await container.remove();
-  output.end();
-  const status = await said;
-  if (StatusCode !== 0) throw new Error(`${image}: ${status}`);
-  return status;
 }

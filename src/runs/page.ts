@@ -7,7 +7,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { filledPage, inertJson } from "../draw/page.ts";
@@ -22,7 +22,7 @@ import { INDEX_FILE } from "./records.ts";
 const DIST = join(ROOT, "web/dist");
 /** What the page is made of: its own sources, those it shares, and the versions of what it uses. */
 const FOLDERS = [
-  "web", "web/views", "web/studio", "src/exchange", "src/draw", "src/report", "src/predict", "src/check", "src/record", "src/lab", "src/sockets", "src/wire",
+  "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/record", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
 /** A page is to be mailed and kept: larger than this, its data are packed. In bytes. */
@@ -77,8 +77,10 @@ async function buildTemplate(kind: Built, file: string, name: string): Promise<v
 async function sourceHash(): Promise<string> {
   const lists = await Promise.all(
     FOLDERS.map(async (folder) => {
-      const entries = await readdir(join(ROOT, folder), { withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+      const entries = await readdir(join(ROOT, folder), { withFileTypes: true, recursive: true });
+      return entries
+        .filter((entry) => entry.isFile() && entry.parentPath !== DIST)
+        .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)));
     }),
   );
   const files = [...lists.flat(), ...FILES].sort();

@@ -3,8 +3,8 @@
  * together (`net.ipv4.tcp_mem`) and are seen in the machine's own one alone, so a container in it
  * is asked, which changes nothing and is gone with its answer.
  */
-import type Docker from "dockerode";
-import { type OneShot, runOneShot } from "../engine/one-shot.ts";
+import type { Docker } from "../engine/connect.ts";
+import { type OneShot, runOneShot } from "../engine/containers/one-shot.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 
 /**

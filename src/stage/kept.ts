@@ -1,7 +1,7 @@
 /**
  * Stages that were left up, found again by their labels.
  */
-import type Docker from "dockerode";
+import type { Docker } from "../engine/connect.ts";
 import { FAMILY_LABEL, KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import { type Family, PEERS, type Peer } from "../lab/model.ts";
 

@@ -5,7 +5,8 @@
  * has an IPv4 subnet, whether it is used or not).
  */
 import { randomInt } from "node:crypto";
-import type Docker from "dockerode";
+import type { Docker } from "../engine/connect.ts";
+import type { AssignedAddresses } from "../engine/containers/containment.ts";
 import { statusOf } from "../engine/failure.ts";
 import type { Family, Peer } from "../lab/model.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
@@ -17,13 +18,8 @@ export interface LabNetwork {
   readonly subnet: string;
   /** Where the programs reach each other: of the run's version of IP. */
   readonly addresses: Readonly<Record<Peer, string>>;
-  /** All addresses of each peer, as the engine wants to be told. */
+  /** All addresses of each peer. */
   readonly assigned: Readonly<Record<Peer, AssignedAddresses>>;
-}
-
-export interface AssignedAddresses {
-  readonly IPv4Address: string;
-  readonly IPv6Address?: string;
 }
 
 /** The networks to choose from: the /29 by their place in 198.18.0.0/15, each with one /64. */

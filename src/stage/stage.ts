@@ -6,8 +6,8 @@
  * Everything carries the run's label, so closing the stage removes all of it, whatever has been
  * made when something failed or was interrupted.
  */
-import type Docker from "dockerode";
-import { dockerClient, prepareTestcontainers } from "../engine/connect.ts";
+import { type Docker, dockerClient, prepareTestcontainers } from "../engine/connect.ts";
+import { checkImages, meetEngine } from "../engine/containers/start.ts";
 import { ownerOfThisProcess, stageLabels } from "../engine/owner.ts";
 import { removeRun } from "../engine/remove.ts";
 import { Requests } from "../engine/requests.ts";
@@ -15,7 +15,7 @@ import type { Images } from "../images/ensure.ts";
 import type { Peer, StageSettings } from "../lab/model.ts";
 import { engineIsLate } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { containerKinds } from "./container-kinds.ts";
+import { peerContainer, sidecarContainer } from "./containers.ts";
 import { debuggerCommand } from "./debugger-command.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
@@ -23,7 +23,7 @@ import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
 import type { Addresses, StageBeginning, StageOptions, StagePeer } from "./options.ts";
 import { Sidecar } from "./sidecar.ts";
-import { type StartingContainer, startContainer } from "./start-container.ts";
+import { type StartingContainer, startStageContainer } from "./start-container.ts";
 import { settingError } from "./sysctls.ts";
 
 /** Removing takes half a second; an engine that takes this long is left alone, labels remember the rest. */
@@ -49,10 +49,7 @@ export class Stage implements AsyncDisposable {
     this.#labels = stageLabels({ ...beginning, owner });
     this.#requests = new Requests(docker, beginning);
     this.#network = this.#createNetwork();
-    this.#met = this.#requests.ask(
-      () => containerKinds().then(({ meetEngine }) => meetEngine()),
-      "say what it is",
-    );
+    this.#met = this.#requests.ask(meetEngine, "say what it is");
     // whoever builds on them is told
     this.#network.catch(() => undefined);
     this.#met.catch(() => undefined);
@@ -123,8 +120,7 @@ export class Stage implements AsyncDisposable {
       this.#networkFor(settings),
       this.#met,
       this.#requests.ask(
-        () =>
-          containerKinds().then(({ askAhead }) => askAhead([images.lab.tag, images.sidecar.tag])),
+        () => checkImages([images.lab.tag, images.sidecar.tag]),
         "say which images it has",
       ),
     ]);
@@ -153,23 +149,22 @@ export class Stage implements AsyncDisposable {
     host?: StartingContainer,
   ): StartingContainer {
     const { engine, family, lab, timed } = this.#beginning;
-    return startContainer(this.#requests, {
-      image: images.lab.tag,
-      name: `${network.name}-${peer}`,
-      labels: this.#labels,
-      peer,
+    const image = images.lab.tag;
+    const name = `${network.name}-${peer}`;
+    const labels = this.#labels;
+    return startStageContainer(this.#requests, {
       command: onDebugger && debuggerCommand(peer),
-      whenMade: (id) => this.#made.peers.push(id),
-      start: async (options) => {
-        const { PeerContainer } = await containerKinds();
+      describe: async (program) => {
         const place =
           host === undefined
             ? { network, family, kernel: engine.kernel }
             : { host: await host.runs };
-        const container = new PeerContainer(options, place, settings);
-        return timed(`${peer}: container`, () => container.start());
+        return peerContainer({ image, name, labels, peer, program }, place, settings);
       },
+      whenMade: (id) => this.#made.peers.push(id),
       refusal: (reason) => settingError(reason, { lab, settings }),
+      phase: `${peer}: container`,
+      timed,
     });
   }
 
@@ -203,22 +198,18 @@ export class Stage implements AsyncDisposable {
     { images, settings, gated }: StageOptions,
     host: StartingContainer,
   ): Promise<Pick<StagePeer, "sidecar" | "gate">> {
-    const { timed } = this.#beginning;
-    const { attached, runs } = startContainer(this.#requests, {
-      image: images.sidecar.tag,
-      name,
-      labels: this.#labels,
-      peer,
+    const image = images.sidecar.tag;
+    const labels = this.#labels;
+    const { attached, runs } = startStageContainer(this.#requests, {
       command: Sidecar.command(interfaceOf(settings)),
+      describe: async (program) =>
+        sidecarContainer({ image, name, labels, peer, program }, await host.made),
       whenMade: (id) => {
         this.#made.others.push(id);
         return host.runs;
       },
-      start: async (options) => {
-        const { SidecarContainer } = await containerKinds();
-        const container = new SidecarContainer(options, await host.made);
-        return timed(`${peer}: sidecar`, () => container.start());
-      },
+      phase: `${peer}: sidecar`,
+      timed: this.#beginning.timed,
     });
     const [stream, id] = await Promise.all([attached, runs]);
     const gate = gated ? await this.#requests.exec(id, Gate.command) : undefined;

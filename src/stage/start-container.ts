@@ -1,23 +1,26 @@
 /**
  * A container from its description to its streams:
  *
- *     made ──► attached ──► (what it waits for) ──► runs
+ *     made ──► attached ──► (its maker's own condition) ──► runs
  *
- * It is attached before it starts, so that nothing its program says is missed, and each of the three
- * can be waited for by itself.
+ * The stage attaches before the container starts, so that it gets the program's first words. A caller
+ * can wait for each of the three by itself.
  */
 import { randomBytes } from "node:crypto";
+import type { ContainerDescription } from "../engine/containers/containment.ts";
+import { startContainer } from "../engine/containers/start.ts";
 import type { ExecStream } from "../engine/exec-stream.ts";
 import type { Refusal, Requests } from "../engine/requests.ts";
-import type { ContainerOptions } from "./containers.ts";
+import type { Timed } from "../runtime/timing.ts";
+import type { Program } from "./containers.ts";
 
-/** A container on its way. */
+/** A container that is being started. */
 export interface StartingContainer {
-  /** Its id, once there is one. */
+  /** Its id, as soon as it has one. */
   readonly made: Promise<string>;
-  /** The streams of its program; for one without a program they stay away. */
+  /** The streams of its program. Never resolves for a container without a program. */
   readonly attached: Promise<ExecStream>;
-  /** Its id, once it runs. */
+  /** Its id, as soon as it runs. */
   readonly runs: Promise<string>;
 }
 
@@ -26,20 +29,24 @@ export function alreadyRunning(id: string): Pick<StartingContainer, "made" | "ru
   return { made: Promise.resolve(id), runs: Promise.resolve(id) };
 }
 
-export interface Starting extends Omit<ContainerOptions, "made" | "program"> {
+export interface Starting {
   /** Its program; it only sleeps if left out. */
   readonly command?: readonly string[] | undefined;
-  /** Makes the container, which calls `made` of the options, and starts it. */
-  readonly start: (options: ContainerOptions) => Promise<{ getId(): string }>;
-  /** Told its id when it is made, and awaited before it starts. */
+  readonly describe: (
+    program: Program | undefined,
+  ) => ContainerDescription | Promise<ContainerDescription>;
+  /** Called with its id when it is made. It starts when the result has resolved. */
   readonly whenMade: (id: string) => unknown;
-  /** What a refusal means, if it is known better than in the engine's words. */
+  /** Explains a refusal better than the engine's own words, if it can. */
   readonly refusal?: Refusal;
+  /** The phase of the run's timing that starting it is. */
+  readonly phase: string;
+  readonly timed: Timed;
 }
 
-export function startContainer(
+export function startStageContainer(
   requests: Requests,
-  { start, whenMade, refusal, command, ...options }: Starting,
+  { command, describe, whenMade, refusal, phase, timed }: Starting,
 ): StartingContainer {
   const made = Promise.withResolvers<string>();
   const attached = Promise.withResolvers<ExecStream>();
@@ -50,15 +57,17 @@ export function startContainer(
     if (program !== undefined) attached.resolve(await requests.attach(id, program.end));
     await ready;
   };
-  const running = requests.ask(
-    () => start({ ...options, program, made: onMade }),
+  const runs = requests.ask(
+    async () => {
+      const description = await describe(program);
+      return timed(phase, () => startContainer(description, onMade));
+    },
     "start a container",
     refusal,
   );
-  const runs = running.then((container) => container.getId());
   for (const { promise, reject } of [made, attached]) {
     runs.catch(reject);
-    promise.catch(() => undefined); // whoever waits for the container is told
+    promise.catch(() => undefined); // those who wait for the container get the error
   }
   return { made: made.promise, attached: attached.promise, runs };
 }

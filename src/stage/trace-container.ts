@@ -7,7 +7,9 @@
  * The engine mounts tracefs as a volume: the host need not have it mounted, and the container needs no
  * right to mount. Where any of this cannot be had, `missing` says why; nothing here throws.
  */
-import type Docker from "dockerode";
+import type { Docker } from "../engine/connect.ts";
+import type { ContainerDescription } from "../engine/containers/containment.ts";
+import { makeContainer } from "../engine/containers/make.ts";
 import { ExecStream } from "../engine/exec-stream.ts";
 import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../engine/owner.ts";
 import { unlessGone } from "../engine/remove.ts";
@@ -37,7 +39,6 @@ const START_LIMIT = 20_000;
 /** The kernel takes an instance away in some 50 ms. */
 const END_LIMIT = 5_000;
 const REMOVAL_LIMIT = 10_000;
-const MEGABYTE = 1024 * 1024;
 
 export class TraceContainer implements AsyncDisposable {
   readonly #docker: Docker;
@@ -99,7 +100,7 @@ export class TraceContainer implements AsyncDisposable {
 
   async #up(): Promise<ExecStream> {
     const { made, runs } = this.#options.server;
-    const container = await this.#docker.createContainer(this.#description(await made));
+    const container = await makeContainer(this.#docker, this.#description(await made));
     this.#container = container;
     const stream = await ExecStream.attach(container);
     stream.onStdout((chunk) => this.#listener(chunk));
@@ -112,27 +113,18 @@ export class TraceContainer implements AsyncDisposable {
     return stream;
   }
 
-  #description(server: string): Docker.ContainerCreateOptions {
+  #description(server: string): ContainerDescription {
     const { image, lab, run, owner, port } = this.#options;
     const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: owner };
     return {
+      image,
       name: `wirestep-${lab}-${run}-trace`,
-      Image: image,
-      Entrypoint: ["/usr/local/lib/wirestep/trace.sh"],
-      Cmd: [run, `${port}`],
-      Labels: labels,
-      OpenStdin: true,
-      StdinOnce: true, // its end is the program's end: the trace does not outlive a killed process
-      HostConfig: {
-        NetworkMode: `container:${server}`,
-        ReadonlyRootfs: true,
-        CapDrop: ["ALL"],
-        SecurityOpt: ["no-new-privileges"],
-        LogConfig: { Type: "none", Config: {} },
-        PidsLimit: 16,
-        Memory: 64 * MEGABYTE,
-        Mounts: [traceMount(labels)],
-      },
+      labels,
+      command: ["/usr/local/lib/wirestep/trace.sh", run, `${port}`],
+      input: true, // its end is the program's end: the trace does not outlive a killed process
+      limits: { processes: 16, memory: 64 },
+      network: { of: server },
+      mounts: [traceMount(labels)],
     };
   }
 

@@ -1,6 +1,6 @@
 /**
- * A bundle on the way it goes: made, verified, loaded into an engine that has nothing and reaches
- * nothing, run there. For that the project's own engine is stopped for a minute, and started again.
+ * A bundle is made, verified, loaded into an empty engine without a network, and run there. For this the
+ * project's own engine is stopped for a minute and started again.
  */
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,10 +15,10 @@ import { verifyBundle } from "../../src/bundle/verify.ts";
 import { dockerClient } from "../../src/engine/connect.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../../src/engine/owner.ts";
 import { onEmptyEngine } from "../support/engine/empty-engine.ts";
-import { leftovers, testEngine } from "../support/engine/engine.ts";
+import { leftoversOfAll, testEngine } from "../support/engine/engine.ts";
 import { startedContainers } from "../support/engine/engine-events.ts";
 
-/** How long a run may take to start its first container, in milliseconds. */
+/** The time limit for a run to start its first container, in milliseconds. */
 const STAGE_LIMIT = 60_000;
 
 const engine = await testEngine();
@@ -34,7 +34,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-test("a bundle of one lab is verified, and a changed byte in it found with its place", async () => {
+test("a bundle of one lab verifies, and a changed byte in it is found with its layer", async () => {
   expect(await verifyBundle(file)).toEqual({ lock: bundle.lock, problems: [] });
   const handle = await open(file, "r+");
   const at = Math.floor(bundle.size / 2);
@@ -48,7 +48,7 @@ test("a bundle of one lab is verified, and a changed byte in it found with its p
 });
 
 describe.skipIf(!engine.own)("on an engine with an empty data folder and no network", () => {
-  test("it loads, is complete, runs, says what is missing, and cleans up after a killed one", async () => {
+  test("a bundle loads, is complete, runs, cleans up after a killed run, and reports a missing image", async () => {
     await onEmptyEngine({ network: false }, async (host) => {
       const docker = await dockerClient({ host });
       expect(await docker.listImages()).toEqual([]);
@@ -70,9 +70,9 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
       );
 
       await killedInTheMiddle(docker, host);
-      expect(await leftovers(docker)).not.toEqual([]);
+      expect(await leftoversOfAll(docker)).not.toEqual([]);
       expect((await wirestep(docker, host, ["lab", "handshake", "--quiet"])).code).toBe(0);
-      expect(await leftovers(docker)).toEqual([]);
+      expect(await leftoversOfAll(docker)).toEqual([]);
 
       const sidecar =
         bundle.lock.images.find(({ name }) => name === "sidecar")?.references[0] ?? "";
@@ -87,10 +87,10 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
   }, 240_000);
 });
 
-/** As `docker run --rm wirestep …` does it; with the engine's socket where `host` is given. */
+/** Does the same as `docker run --rm wirestep …`, with the engine's socket if `host` is given. */
 async function wirestep(docker: Docker, host: string | undefined, command: readonly string[]) {
   const output = new PassThrough();
-  const said = text(output);
+  const printed = text(output);
   const [{ StatusCode: code }, container] = await docker.run(
     "wirestep",
     [...command],
@@ -99,7 +99,7 @@ async function wirestep(docker: Docker, host: string | undefined, command: reado
   );
   await container.remove();
   output.end();
-  return { code: code as number, output: await said };
+  return { code: code as number, output: await printed };
 }
 
 const containerOptions = (host: string | undefined) => ({

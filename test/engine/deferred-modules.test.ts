@@ -10,7 +10,7 @@ async function afterImport(script: string): Promise<unknown> {
   const source = `
     const { deferModules } = await import(${here("../../src/engine/deferred-modules.ts")});
     const { createRequire } = await import("node:module");
-    const own = createRequire(${here("../../src/stage/containers.ts")});
+    const own = createRequire(${here("../../src/engine/containers/testcontainers.ts")});
     const require = createRequire(own.resolve("testcontainers"));
     deferModules();
     await import("dockerode");

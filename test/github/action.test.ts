@@ -67,11 +67,7 @@ test.concurrent.each([
     { ...INPUTS, programs: "." },
     "holds neither server.cc nor client.cc",
   ],
-  [
-    "a version of IP that is not there",
-    { ...INPUTS, family: "5" },
-    "It is 4 for IPv4 or 6 for IPv6",
-  ],
+  ["a version of IP that is not there", { ...INPUTS, family: "5" }, "Use 4 for IPv4 or 6 for IPv6"],
 ])("%s: exit code 2 and what to mend", async (_, inputs, message) => {
   await using job = await courseCheckout();
   const { code, log, outputs } = await job.run(inputs, NO_ENGINE);

@@ -113,7 +113,7 @@ test("what the mirror has no more comes as it is there now, and is told", async 
   ];
   const lock = ["wanted=1", "helper=1"];
   expect(await packagesOf({ installed: [], mirror, lock })).toEqual({
-    notes: ["note: wanted 2, locked is 1"],
+    notes: ["note: wanted 2, locked as 1"],
     installed: ["helper=1", "wanted=2"],
   });
 });
@@ -126,7 +126,9 @@ test("a lock that does not go with what has come since is set aside whole, and t
   ];
   const lock = ["wanted=1", "helper=1"];
   const { notes, installed } = await packagesOf({ installed: [["helper", "1"]], mirror, lock });
-  expect(notes[0]).toMatch(/^note: packages\.\w+\.lock does not go together with what the mirror/);
-  expect(notes.slice(1)).toEqual(["note: helper 2, locked is 1", "note: wanted 2, locked is 1"]);
+  expect(notes[0]).toMatch(
+    /^note: packages\.\w+\.lock does not fit the mirror's packages, so all packages have the mirror's versions$/,
+  );
+  expect(notes.slice(1)).toEqual(["note: helper 2, locked as 1", "note: wanted 2, locked as 1"]);
   expect(installed).toEqual(["helper=2", "wanted=2"]);
 });

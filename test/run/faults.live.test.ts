@@ -106,7 +106,7 @@ describe("an engine", () => {
     const { code, stdout, stderr } = await cli.ended;
     expect(code, stdout + stderr).toBe(3);
     expect(stdout).toContain("? inconclusive");
-    expect(stderr).toContain("What is left is removed by the next command.");
+    expect(stderr).toContain("The next command removes what is left.");
     expect((await runCli(["clean"])).code).toBe(0);
   });
 

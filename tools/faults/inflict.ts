@@ -9,9 +9,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type Docker from "dockerode";
 import { statusOf } from "../../src/engine/failure.ts";
-import { PEER_LABEL, TRACE_LABEL } from "../../src/engine/owner.ts";
+import { OWNER_LABEL, PEER_LABEL, TRACE_LABEL } from "../../src/engine/owner.ts";
 import type { RunningCli } from "../../test/support/commands/cli-run.ts";
-import { killOnceThere } from "../../test/support/engine/engine.ts";
+import { isOwn, killOnceThere } from "../../test/support/engine/engine.ts";
 import { startedContainers } from "../../test/support/engine/engine-events.ts";
 import type { EngineProxy } from "../../test/support/engine/engine-proxy.ts";
 import type { Fault, Moment } from "./moments.ts";
@@ -100,7 +100,7 @@ async function killAt(
   }
 }
 
-/** The id of the container whose name ends so; undefined if the run ends without it. */
+/** The id of the own run's container whose name ends so; undefined if the run ends without it. */
 async function containerOnceItRuns(
   docker: Docker,
   cli: RunningCli,
@@ -113,7 +113,9 @@ async function containerOnceItRuns(
     // Subscribed: whatever does not run by now will be told of.
     const there = await running(docker, end);
     if (there !== undefined) return there;
-    for await (const { id, attributes } of started) if (attributes.name?.endsWith(end)) return id;
+    for await (const { id, attributes } of started) {
+      if (attributes.name?.endsWith(end) && isOwn(attributes[OWNER_LABEL] ?? "")) return id;
+    }
     return undefined;
   } finally {
     over.abort();
@@ -123,7 +125,10 @@ async function containerOnceItRuns(
 async function running(docker: Docker, end: string): Promise<string | undefined> {
   const label = end === "-trace" ? TRACE_LABEL : PEER_LABEL;
   const containers = await docker.listContainers({ filters: { label: [label] } });
-  return containers.find(({ Names }) => Names[0]?.endsWith(end))?.Id;
+  const found = containers.find(
+    ({ Names, Labels }) => Names[0]?.endsWith(end) && isOwn(Labels[OWNER_LABEL] ?? ""),
+  );
+  return found?.Id;
 }
 
 /** Takes all the space there is. */

@@ -1,4 +1,4 @@
-/** A packet's headers as the RFCs draw them, with its bytes; choosing a field shows where it stands. */
+/** A packet's headers as the RFCs draw them, and its bytes. A chosen field is marked in both. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { headerLayers, packetOfFrame } from "../../src/draw/headers/layers.ts";
 import { durationText, packetWords, senderOf } from "../../src/draw/packet-words.ts";
@@ -13,7 +13,7 @@ import { Panel } from "./panel.tsx";
 
 interface PacketViewProps {
   readonly packet: RecordedPacket | undefined;
-  /** Undefined while it is to be predicted. */
+  /** Undefined if the step must be predicted first. */
   readonly step: StepRecord | undefined;
 }
 
@@ -21,10 +21,10 @@ export function PacketView({ packet, step }: PacketViewProps) {
   if (packet === undefined) {
     const none =
       step?.packets.length === 0 ? "This step sends no packet." : "There is no such packet.";
-    const words = step === undefined ? "What this step sends is to be predicted." : none;
+    const words = step === undefined ? "Predict first what this step sends." : none;
     return (
       <Panel id="packet" title="Packet">
-        <p class="empty">{words} Choose one in the ladder to see its headers.</p>
+        <p class="empty">{words} Choose a packet in the ladder to see its headers.</p>
       </Panel>
     );
   }

@@ -1,6 +1,6 @@
 /**
- * Predict, then look, at a terminal: before each step it is asked what will happen, after it what was
- * said stands beside what was seen.
+ * Predictions at a terminal: asks before each step what will happen, and prints after it the answer
+ * next to what was observed.
  */
 import type { Plan } from "../../lab/plan.ts";
 import { parseSaid } from "../../predict/answers-text.ts";
@@ -43,12 +43,12 @@ export class Predicting {
     output.print(FIRST_WORDS);
   }
 
-  /** Resolves when the step has been said or skipped. */
+  /** Resolves when the user has predicted or skipped the step. */
   async ask(step: NextStep): Promise<void> {
     const line = step.line === undefined ? "" : `  ${step.line.text.trim()}`;
     this.#output.print(`${this.#style.strong(safeText(nextStepText(step) + line))}\n`);
     this.#output.print(
-      this.#style.faint("which packets are sent? Enter: none, ? explains, skip, quit\n"),
+      this.#style.faint("which packets are sent? (Enter for none, ? for help, skip, quit)\n"),
     );
     const before = this.#asksStates ? this.#seen.states : undefined;
     const said = await this.#answer("packets> ", PACKETS_HELP, (text) => parseSaid(text, before));
@@ -56,7 +56,7 @@ export class Predicting {
     this.#answers.set(step.number, whole ?? "skipped");
   }
 
-  /** Asks for the states where they have not been said along with the packets. */
+  /** Asks for the states if the answer about the packets did not include them. */
   async #withStates(
     { packets, states }: Prediction,
     before: PeerStates | undefined,
@@ -65,14 +65,14 @@ export class Predicting {
     const now = statesText(before);
     this.#output.print(
       this.#style.faint(
-        `which states then, of the first connection? now ${now}; Enter: the same\n`,
+        `which states has the first connection after the step? (now ${now}; Enter for the same)\n`,
       ),
     );
     const said = await this.#answer("states> ", STATES_HELP, (text) => parseStates(text, before));
     return said && { packets, states: said };
   }
 
-  /** What was said of the step beside what was seen of it. */
+  /** The prediction for the step next to what was observed. */
   step(step: StepRecord): string {
     const seen = this.#seen.add(step);
     const answer = this.#answers.get(step.number);
@@ -88,7 +88,7 @@ export class Predicting {
     return predictionFile(record, this.#answers);
   }
 
-  /** Asks until the answer is understood; undefined for one that is skipped. */
+  /** Asks until the answer can be parsed. Undefined if the user skips the question. */
   async #answer<T>(
     prompt: string,
     help: string,

@@ -1,5 +1,5 @@
 /**
- * The runs recorded here, for the commands that look at all of them.
+ * The runs recorded here, for the commands that read all of them.
  */
 import type { RunRecord } from "../../record/record.ts";
 import { safeText } from "../../report/text/safe-text.ts";
@@ -9,12 +9,12 @@ import type { Output } from "../output.ts";
 
 export const RUNS = "runs";
 
-/** The newest record of each lab; says which cannot be read. Throws InputError where there is none. */
+/** The newest record of each lab. Reports the unreadable ones. Throws InputError if there is none. */
 export async function recordedRuns(output: Output): Promise<readonly RunRecord[]> {
   return (await newestRuns(output)).records;
 }
 
-/** The same with their folders. */
+/** The same records with their folders. */
 export async function newestRuns(output: Output): Promise<NewestRecords> {
   const { newestRecords } = await import("../../runs/records.ts");
   const newest = await newestRecords(RUNS);
@@ -24,7 +24,7 @@ export async function newestRuns(output: Output): Promise<NewestRecords> {
       `wirestep: skipped ${folders.join(", ")}: ${why}\n  If you no longer need these runs, remove their folders.\n`,
     );
   }
-  if (records.length === 0) throw new InputError("there are no runs here: make labs first");
+  if (records.length === 0) throw new InputError("there are no runs here: run make labs first");
   return newest;
 }
 

@@ -1,4 +1,4 @@
-/** Stepping by hand, on a pseudo terminal as a user has one. */
+/** Stepping by hand, on a pseudo terminal. */
 import { afterAll, expect, test } from "vitest";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
@@ -52,11 +52,11 @@ test("a lab is stepped to its end with the keys of its peers", async () => {
   expect(await step.ended).toBe(0);
 });
 
-test("packets are let in with a key, however long their reader takes", async () => {
+test("a key delivers packets, however long the user takes", async () => {
   const step = new OnTerminal("step", "handshake-slow");
   for (const [index, key] of [..."sncnnns"].entries()) {
     await step.shows(`step ${index + 1}: s steps the server, c the client, n the network`);
-    // Longer than the SYN's timer: it is sent again, which is nobody's mistake here.
+    // Longer than the SYN's timer, so the SYN is sent again. This must be no mismatch.
     if (index === 3) await new Promise((resolve) => setTimeout(resolve, 1500));
     step.types(key);
     if (index === 3) await step.shows("while it was held, packet 1 was sent again");
@@ -83,8 +83,8 @@ test("Ctrl-C on a terminal cleans up before the command ends", async () => {
   expect(await lab.ended).toBe(130);
 });
 
-test("without a terminal that is said, with exit code 2", async () => {
+test("without a terminal the command asks for one, with exit code 2", async () => {
   const { code, stderr } = await runCli(["gdb", "close", "server"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("this needs a terminal");
+  expect(stderr).toContain("this command needs a terminal");
 });

@@ -1,4 +1,4 @@
-/** `wirestep doctor` on a real engine: one on which labs run has nothing missing. */
+/** `wirestep doctor` on a real engine. If labs run on it, nothing is missing. */
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
@@ -18,7 +18,7 @@ let docker: Docker;
 let image: string;
 beforeAll(async () => {
   docker = await testDocker();
-  image = (await sidecarImage()).sidecar.tag; // and with it what the probes run in
+  image = (await sidecarImage()).sidecar.tag; // the probes run in it
 });
 afterEach(async () => {
   await removeRun(docker, run);
@@ -26,7 +26,7 @@ afterEach(async () => {
   expect(left.filter((name) => name.includes("wirestep-doctor-"))).toEqual([]);
 });
 
-test("what a run needs is there, and each thing has been tried", async () => {
+test("everything that a run needs is there and has been tried", async () => {
   const { code, stdout, stderr } = await runCli(["doctor", "--json"]);
   const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
   const status = (name: string) => findings.find((finding) => finding.name === name)?.status;
@@ -40,9 +40,9 @@ test("what a run needs is there, and each thing has been tried", async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
-test("what a killed run has left is named, and removed by the command it names", async () => {
+test("leftovers of a killed run are named, and the named command removes them", async () => {
   const [host, boot, namespace] = ownerOfThisProcess().split("/");
-  const gone = [host, boot, namespace, 1, "0"].join("/"); // a process that started at no such time
+  const gone = [host, boot, namespace, 1, "0"].join("/"); // no process has this start time
   await createNetwork(docker, `wirestep-${run}`, { [RUN_LABEL]: run, [OWNER_LABEL]: gone });
   const { code, stdout } = await runCli(["doctor"]);
   expect(stdout).toMatch(
@@ -54,7 +54,7 @@ test("what a killed run has left is named, and removed by the command it names",
   expect((await runCli(["doctor"])).stdout).toContain("nothing of earlier runs is left");
 });
 
-test("without the right to hold packets: a warning, and what the labs need", async () => {
+test("without the right to hold packets there is a warning that names what the labs need", async () => {
   const container = await docker.createContainer({
     Image: image,
     Cmd: ["sleep", "infinity"],
@@ -72,7 +72,7 @@ test("without the right to hold packets: a warning, and what the labs need", asy
 
 test.each([700, 1100])("SIGINT %i ms after its start leaves nothing behind", async (delay) => {
   const cli = startCli(["doctor"]);
-  await new Promise((resolve) => setTimeout(resolve, delay)); // the moment is the point
+  await new Promise((resolve) => setTimeout(resolve, delay)); // the test is about this moment
   cli.process.kill("SIGINT");
   const { code, signal } = await cli.ended;
   expect(code === 130 || code === 0 || signal === "SIGINT").toBe(true);

@@ -29,7 +29,7 @@ test.concurrent("--svg draws the diagram into a file", async () => {
   expect(await readFile(join(around, "diagram.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
 });
 
-test.concurrent("a file that cannot be written is told, exit code 2", async () => {
+test.concurrent("a file that cannot be written is named, exit code 2", async () => {
   const { code, stderr } = await runCli(["edges", "--svg", "no/such/folder.svg"], {}, around);
   expect(stderr).toContain("no/such/folder.svg cannot be written: ENOENT");
   expect(code).toBe(2);
@@ -60,8 +60,8 @@ test.concurrent("runs whose record cannot be read are named, with the reason and
   expect(code).toBe(0);
 });
 
-test.concurrent("without runs it says what to do, exit code 2", async () => {
+test.concurrent("without runs the message says what to run, exit code 2", async () => {
   const { code, stderr } = await runCli(["edges"], {}, join(around, "empty"));
-  expect(stderr).toContain("there are no runs here: make labs first");
+  expect(stderr).toContain("there are no runs here: run make labs first");
   expect(code).toBe(2);
 });

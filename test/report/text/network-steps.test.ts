@@ -31,8 +31,8 @@ test("a line that waits while its SYN is held", () => {
    server   sockets unchanged (1)
    client     Proto  Recv-Q  Send-Q  Local         Remote        State     Program
             + tcp    0       1       client:40100  server:12345  SYN-SENT  client
-   why      The SYN is sent, and connect sleeps: it returns when the answer has come. The client is
-            in SYN-SENT, its Send-Q counts the SYN. The server's kernel knows of nothing.
+   why      The SYN is sent, and connect sleeps until the answer comes. The client is in SYN-SENT,
+            and its Send-Q counts the SYN. The server's kernel does not know of it.
             RFC 9293, 3.3.2 and 3.5
    ✓ as expected  shows E6
 `);
@@ -50,9 +50,9 @@ test("a packet is let in, which wakes a line and brings another packet", () => {
    server   sockets unchanged (2)
    client     Proto  Recv-Q  Send-Q  Local         Remote        State        Program
             * tcp    0       0       client:40100  server:12345  ESTABLISHED  client
-   why      The answer gets to the client: its own SYN is acknowledged, the server's is known. For
-            the client the connection stands, connect returns and the ACK leaves. The server does
-            not know that yet.
+   why      The answer reaches the client. It acknowledges the client's SYN and carries the
+            server's. For the client the connection is established: connect returns, and the ACK
+            leaves. The server does not know that yet.
             RFC 9293, 3.10.7.3
    ✓ as expected  shows E6
 `);

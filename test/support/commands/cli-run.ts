@@ -3,6 +3,7 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { COMMAND } from "./command.ts";
+import { addOwnProcess } from "./own-processes.ts";
 
 export interface CliResult {
   readonly code: number | null;
@@ -31,6 +32,7 @@ export function startCli(
     env: { ...process.env, ...env },
     ...(cwd !== undefined && { cwd }),
   });
+  addOwnProcess(child.pid);
   let stdout = "";
   let stderr = "";
   const waiting: {

@@ -17,12 +17,12 @@ export interface Documented {
   readonly with: Readonly<Record<string, string>>;
 }
 
-/** The steps of the first example in the README's section about CI. */
+/** The steps of the first example in docs/ci.md. */
 export async function documentedUse(): Promise<Documented> {
-  const readme = await readFile(join(ACTION_PATH, "README.md"), "utf8");
-  const section = readme.split(/^## /m).find((part) => part.startsWith("In CI")) ?? "";
+  const page = await readFile(join(ACTION_PATH, "docs/ci.md"), "utf8");
+  const section = page.split(/^## /m).find((part) => part.startsWith("The action")) ?? "";
   const example = /^```yaml\n([\s\S]*?)^```$/m.exec(section)?.[1];
-  if (example === undefined) throw new Error('README.md shows no workflow in "In CI"');
+  if (example === undefined) throw new Error('docs/ci.md shows no workflow in "The action"');
   const steps = parse(example) as readonly { uses: string; with?: Record<string, string> }[];
   const step = steps.find(({ uses }) => uses.includes("/wirestep@"));
   if (step === undefined) throw new Error("the example does not use the action");

@@ -5,6 +5,7 @@ import type Docker from "dockerode";
 import { dockerClient, type Engine, openEngine } from "../../../src/engine/connect.ts";
 import { ExecStream } from "../../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
+import { isOwnProcess } from "../commands/own-processes.ts";
 
 /** The engine that answers, or the project's own, started. */
 export function testEngine(): Promise<Engine> {
@@ -15,26 +16,51 @@ export async function testDocker(): Promise<Docker> {
   return dockerClient(await testEngine());
 }
 
-/** Names of all containers and networks that runs, of one process or of all, have made and not removed. */
+/**
+ * Names of the containers and networks that runs have made and not removed: those of the processes of
+ * this test file, or of one process.
+ */
 export async function leftovers(docker: Docker, pid?: number): Promise<readonly string[]> {
+  const isIts = (owner: string): boolean =>
+    pid === undefined ? isOwn(owner) : pidOf(owner) === pid;
+  const found = await madeByRuns(docker);
+  return found.flatMap(({ name, owner }) => (isIts(owner) ? [name] : []));
+}
+
+/** The same of everyone who uses the engine: for an engine that a test has to itself. */
+export async function leftoversOfAll(docker: Docker): Promise<readonly string[]> {
+  return (await madeByRuns(docker)).map(({ name }) => name);
+}
+
+async function madeByRuns(
+  docker: Docker,
+): Promise<readonly { readonly name: string; readonly owner: string }[]> {
   const labelled = (label: string) => ({ filters: { label: [label] } });
   const containers = await docker.listContainers({ all: true, ...labelled(RUN_LABEL) });
   const traces = await docker.listContainers({ all: true, ...labelled(TRACE_LABEL) });
   const networks = await docker.listNetworks(labelled(RUN_LABEL));
-  const found = [
+  const ownerIn = (labels: Readonly<Record<string, string>> | undefined): string =>
+    labels?.[OWNER_LABEL] ?? "";
+  return [
     ...[...containers, ...traces].flatMap(({ Names, Labels }) =>
-      Names.map((name) => ({ name, Labels })),
+      Names.map((name) => ({ name, owner: ownerIn(Labels) })),
     ),
-    ...networks.map(({ Name: name, Labels }) => ({ name, Labels })),
+    ...networks.map(({ Name: name, Labels }) => ({ name, owner: ownerIn(Labels) })),
   ];
-  const isIts = (owner = ""): boolean => pid === undefined || owner.split("/")[3] === `${pid}`;
-  return found.flatMap(({ name, Labels }) => (isIts(Labels?.[OWNER_LABEL]) ? [name] : []));
 }
 
-/** The first container of a run whose name ends so. */
+/** Whether what has this owner label is of a process of this test file. */
+export const isOwn = (owner: string): boolean => isOwnProcess(pidOf(owner));
+
+/** The owner is `host/boot/pid namespace/pid/start`. */
+const pidOf = (owner: string): number => Number(owner.split("/")[3]);
+
+/** The first container of this file's runs whose name ends so. */
 export async function containerOf(docker: Docker, ends: string): Promise<Docker.Container> {
   const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
-  const found = containers.find(({ Names }) => Names[0]?.endsWith(ends));
+  const found = containers.find(
+    ({ Names, Labels }) => Names[0]?.endsWith(ends) && isOwn(Labels[OWNER_LABEL] ?? ""),
+  );
   if (found === undefined) throw new Error(`no container ends with ${ends}`);
   return docker.getContainer(found.Id);
 }

@@ -26,7 +26,7 @@ export async function say(
   packets: string,
   states: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  await page.getByLabel("In short").fill(packets);
+  await page.getByLabel("Short form").fill(packets);
   for (const [peer, state] of Object.entries(states)) {
     await page.getByLabel(`State of the ${peer}`).selectOption(state);
   }

@@ -48,8 +48,8 @@ export async function savedRun(
 /** Waits for the sentence in the bar at the foot of the page. @returns all that stands there */
 export async function says(page: Page, text: string | RegExp): Promise<string> {
   const bar = page.locator(".turn-text");
-  const said = expect.poll(() => bar.innerText(), { timeout: 60_000, interval: 50 });
-  await (typeof text === "string" ? said.toContain(text) : said.toMatch(text));
+  const shown = expect.poll(() => bar.innerText(), { timeout: 60_000, interval: 50 });
+  await (typeof text === "string" ? shown.toContain(text) : shown.toMatch(text));
   return bar.innerText();
 }
 

@@ -1,4 +1,4 @@
-/** A lab run again in the studio stands on the stage that was made ready meanwhile. */
+/** A lab that is run again in the studio uses the stage that was prepared during the run before. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type Docker from "dockerode";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-test("Run again takes it, another tab's lab takes its place, and nothing of either is left", async () => {
+test("Run again takes the prepared stage, another tab's lab replaces it, and nothing of either is left", async () => {
   await using studio = await startStudio();
   const pid = studio.cli.process.pid ?? 0;
   await using shown = await openServed(browser, `${studio.link}?lab=handshake`);

@@ -1,0 +1,132 @@
+/** Every kind of container that wirestep makes, as a real engine and its kernel hold it. */
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBench } from "../../../src/doctor/trial-stage.ts";
+import type { Docker, Engine } from "../../../src/engine/connect.ts";
+import { runOneShot } from "../../../src/engine/containers/one-shot.ts";
+import { ExecStream } from "../../../src/engine/exec-stream.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/owner.ts";
+import { removeRun } from "../../../src/engine/remove.ts";
+import { ensureImages, type Images } from "../../../src/images/ensure.ts";
+import { handStage } from "../../../src/orchestrate/by-hand.ts";
+import { type RunningCli, startCli } from "../../support/commands/cli-run.ts";
+import { leftovers, testDocker, testEngine } from "../../support/engine/engine.ts";
+import { copyLab, type LabCopy } from "../../support/labs/lab-copy.ts";
+
+const { signal } = new AbortController();
+const note = (): void => undefined;
+/** The bits of capabilities(7) in /proc/PID/status. */
+const NONE = 0n;
+const SIDECAR = (1n << 2n) | (1n << 12n) | (1n << 13n) | (1n << 19n);
+/** What a process inside can read of its containment. */
+const LOOK = ["cat", "/proc/self/status", "/proc/self/mounts"];
+
+let docker: Docker;
+let engine: Engine;
+let images: Images;
+beforeAll(async () => {
+  docker = await testDocker();
+  engine = await testEngine();
+  const labDir = new URL("../../../labs/handshake", import.meta.url).pathname;
+  images = await ensureImages(engine, { labDir, note });
+});
+
+/** The container has what the engine was asked for. @param processes its limit */
+async function expectAsked(id: string, processes: number): Promise<void> {
+  const { HostConfig } = await docker.getContainer(id).inspect();
+  expect(HostConfig).toMatchObject({
+    CapDrop: ["ALL"],
+    SecurityOpt: ["no-new-privileges"],
+    ReadonlyRootfs: true,
+    LogConfig: { Type: "none" },
+    PidsLimit: processes,
+  });
+  expect(HostConfig.Memory).toBeGreaterThan(0);
+  expect(HostConfig.MemorySwap).toBe(HostConfig.Memory);
+}
+
+/** The kernel holds a process in the container to it. @param bounds the capabilities it can ever have */
+function expectHeld(seen: string, bounds: bigint): void {
+  const status = (name: string): string =>
+    new RegExp(`^${name}:\\s+(\\S+)$`, "m").exec(seen)?.[1] ?? `no ${name}`;
+  expect(BigInt(`0x${status("CapBnd")}`)).toBe(bounds);
+  expect(status("NoNewPrivs")).toBe("1");
+  expect(seen).toMatch(/^\S+ \/ \S+ ro[ ,]/m);
+}
+
+async function seenIn(id: string): Promise<string> {
+  using stream = await ExecStream.open(docker, id, { command: LOOK });
+  let text = "";
+  stream.onStdout((chunk) => {
+    text += Buffer.from(chunk).toString();
+  });
+  await stream.ended;
+  return text;
+}
+
+async function expectContained(id: string, processes: number, bounds: bigint): Promise<void> {
+  await expectAsked(id, processes);
+  expectHeld(await seenIn(id), bounds);
+}
+
+describe("of a run", () => {
+  let lab: LabCopy;
+  let cli: RunningCli;
+  let names: readonly string[];
+  beforeAll(async () => {
+    const from = "int first_fd";
+    lab = await copyLab("handshake", { file: "client.cc", from, to: `::pause(); ${from}` });
+    cli = startCli(["lab", lab.folder], {}, lab.around);
+    await cli.printed("shows E1");
+    names = await leftovers(docker, cli.process.pid);
+  });
+  afterAll(async () => {
+    cli.process.kill("SIGINT");
+    await cli.ended;
+    await lab[Symbol.asyncDispose]();
+  });
+
+  const named = (ends: string): string => names.find((name) => name.endsWith(ends)) ?? ends;
+
+  test.each([
+    ["-server", 64, NONE],
+    ["-client", 64, NONE],
+    ["-server-sidecar", 64, SIDECAR],
+    ["-client-sidecar", 64, SIDECAR],
+    ["-trace", 16, NONE],
+  ])("%s", async (ends, processes, bounds) => {
+    await expectContained(named(ends).replace(/^\//, ""), processes, bounds);
+  });
+});
+
+test("of a lab that is stepped by hand", async () => {
+  const { run, peers, sidecars } = await handStage({
+    lab: "handshake",
+    family: 4,
+    progress: note,
+    signal,
+  });
+  try {
+    for (const id of Object.values(peers)) await expectContained(id, 64, NONE);
+    for (const id of Object.values(sidecars)) await expectContained(id, 64, SIDECAR);
+  } finally {
+    await removeRun(docker, run);
+  }
+});
+
+test("of the doctor", async () => {
+  const tags = { endpoint: images.endpoint.tag, sidecar: images.sidecar.tag };
+  await using bench = await openBench({ engine, docker }, tags, signal);
+  await expectContained(bench.peer, 64, NONE);
+  await expectContained(`wirestep-doctor-${bench.run}-peer-sidecar`, 64, SIDECAR);
+});
+
+test("of one command", async () => {
+  const run = `once-${randomBytes(4).toString("hex")}`;
+  const labels = { [RUN_LABEL]: run, [OWNER_LABEL]: ownerOfThisProcess() };
+  const shot = { image: images.sidecar.tag, name: run, labels, network: "none" } as const;
+  const limits = ["cat", "/sys/fs/cgroup/pids/pids.max", "/sys/fs/cgroup/pids.max"];
+  expectHeld((await runOneShot(docker, { ...shot, command: LOOK })).stdout, NONE);
+  expect((await runOneShot(docker, { ...shot, command: limits })).stdout).toBe("16\n");
+  expect(await leftovers(docker, process.pid)).not.toContain(`/${run}`);
+});
