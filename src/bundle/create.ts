@@ -35,6 +35,8 @@ export interface BundleOptions {
   /** Accepts packages that differ from the locks. */
   readonly unlocked: boolean;
   readonly file: string;
+  /** How hard gzip compresses, 1 to 9 (default: 9, which takes half a minute). */
+  readonly level?: number;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,7 +55,7 @@ interface BundledImage extends ArchivedImage {
 
 /** @throws EnvironmentError if images cannot be built, or packages are not the locked ones */
 export async function createBundle(options: BundleOptions): Promise<Bundle> {
-  const { engine, labs, compiler, note, signal, file } = options;
+  const { engine, labs, compiler, note, signal, file, level } = options;
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
   try {
     const built = await ensureBundleImages(engine, {
@@ -94,7 +96,8 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
     await requireLocked(options, orchestrator);
     const all = [...orchestrator, ...bundledImages];
     note(`writing ${file}`);
-    return { lock: lock(all), ...(await writeArchive(file, lock(all), all, { folder, signal })) };
+    const written = await writeArchive(file, lock(all), all, { folder, signal, level });
+    return { lock: lock(all), ...written };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,5 +1,5 @@
 /**
- * Records of earlier runs, read back from their folders, and what tests have left beside them.
+ * Reads the records of earlier runs from their folders, and the evidence that tests have left there.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,9 +8,9 @@ import { FormatError } from "../record/format.ts";
 import { parseRecord, type RunRecord } from "../record/record.ts";
 import { ELSEWHERE } from "./save.ts";
 
-/** The page of all runs, beside the labs' folders. */
+/** The page of all runs, in the folder of the runs. */
 export const INDEX_FILE = "index.html";
-/** What was changed in the studio's page, beside them too. */
+/** The folder with edits from the studio's page, in the folder of the runs. */
 export const EDITS_FOLDER = "edits";
 
 const NO_RECORD = "it has no record, because its run was killed. Run the lab again.";
@@ -24,12 +24,12 @@ export interface Unreadable {
 /** The newest record of each lab, and the newest runs whose record can't be read. */
 export interface NewestRecords {
   readonly records: readonly RunRecord[];
-  /** Where each of them is, in the same order. */
+  /** The folder of each record, in the same order. */
   readonly folders: readonly string[];
   readonly unreadable: readonly Unreadable[];
 }
 
-/** Of each lab of the checkout under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
+/** The records of the checkout's labs under `runs`, on IPv4 and on IPv6; empty without such a folder. */
 export async function newestRecords(runs: string): Promise<NewestRecords> {
   const labs = (await folders(runs)).filter(isOfCheckout);
   const found: { readonly record: RunRecord; readonly folder: string }[] = [];
@@ -60,7 +60,7 @@ export async function newestRunOf(runs: string, lab: string): Promise<string | u
   return time === undefined ? undefined : join(runs, lab, time);
 }
 
-/** What labs from elsewhere show is their authors' affair. */
+/** Labs from elsewhere do not count: they do not have to show this project's statements. */
 function isOfCheckout(name: string): boolean {
   return ![EVIDENCE_FOLDER, EDITS_FOLDER].includes(name) && !name.includes(ELSEWHERE);
 }
@@ -69,7 +69,7 @@ function byLab(a: RunRecord, b: RunRecord): number {
   return a.lab.name.localeCompare(b.lab.name) || a.family - b.family;
 }
 
-/** What the tests of the tools have found out; nothing if they have not been run here. */
+/** The evidence that the tests of the tools have written; empty if they have not run here. */
 export async function readEvidence(runs: string): Promise<readonly Evidence[]> {
   const folder = join(runs, EVIDENCE_FOLDER);
   return Promise.all(
@@ -87,7 +87,7 @@ export async function readRecord(folder: string): Promise<RunRecord> {
   return parseRecord(await readFile(join(folder, "record.json"), "utf8"));
 }
 
-/** Of the folders in it: a file that somebody put there is no run, a hidden folder not finished. */
+/** The folders of runs. Files are not runs, and a hidden folder is an unfinished run. */
 async function folders(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(noneIfMissing);
   return found

@@ -1,6 +1,6 @@
 /**
- * Results of earlier commands with the records of their runs, and the runs that did not pass gathered
- * in one folder.
+ * Reads the results of earlier commands with the records of their runs, and copies the runs that did not
+ * pass into one folder.
  */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -23,9 +23,9 @@ export async function readResults(file: string): Promise<readonly LabRun[]> {
 }
 
 /**
- * Copies the folders of all runs that did not pass into `target`, as LAB/TIME, beside results.json,
- * which says also of labs without a run why they have none.
- * @returns their results; where there are none, nothing is made
+ * Copies the folders of all runs that did not pass to `target`/LAB/TIME, and writes results.json there.
+ * The file also lists labs without a run, with the reason. If all passed, nothing is written.
+ * @returns the results that did not pass
  */
 export async function collectRuns(
   runs: readonly LabRun[],

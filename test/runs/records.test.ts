@@ -19,14 +19,14 @@ async function put(path: string, text: string): Promise<void> {
 const record = JSON.stringify(handshakeRecord());
 
 test("the newest record of each lab is read", async () => {
-  await put("handshake/2026-01-01/record.json", "an older one, not looked at");
+  await put("handshake/2026-01-01/record.json", "an older one, which is not read");
   await put("handshake/2026-02-01/record.json", record);
   const { records, unreadable } = await newestRecords(runs);
   expect(records.map(({ lab }) => lab.name)).toEqual(["handshake"]);
   expect(unreadable).toEqual([]);
 });
 
-test("where nothing has been run there is none", async () => {
+test("without any run there are no records", async () => {
   expect(await newestRecords(join(runs, "none"))).toEqual({
     records: [],
     folders: [],
@@ -70,7 +70,7 @@ test("a run that was killed before it wrote its record is reported", async () =>
   ]);
 });
 
-test("files that somebody put among the runs are no runs", async () => {
+test("files of a user among the runs are not runs", async () => {
   await put("notes.txt", "close: to be run again");
   await put("handshake/notes.txt", "the newest is the one for the lecture");
   await put("handshake/2026-01-01/record.json", record);

@@ -92,6 +92,6 @@ test("a folder that cannot be written is reported with a fix", async () => {
   const nowhere = join(folder, "record.json");
   await expect(savePrediction(nowhere, prediction)).rejects.toMatchObject({
     name: "EnvironmentError",
-    advice: expect.stringContaining("Free disk space"),
+    advice: expect.stringContaining("Free some disk space"),
   });
 });

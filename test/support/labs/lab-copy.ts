@@ -27,7 +27,27 @@ export function copyLab(name: string, ...changes: readonly Change[]): Promise<La
   return copyLabFrom("labs", name, changes);
 }
 
-/** The same with a lab from another folder of this checkout. */
+/** A handshake whose second step does not end by itself: time to do something to its run. */
+export function waitingLab(): Promise<LabCopy> {
+  const connects = "int first_fd = jc::Connect(server, 12345);";
+  return copyLab("handshake", { file: "client.cc", from: connects, to: `::pause(); ${connects}` });
+}
+
+/**
+ * A handshake whose SYN is held while the server waits in accept, for as long as a line may wait: time
+ * to do something to its run.
+ */
+export function holdingLab(): Promise<LabCopy> {
+  const delivers = 'network.delivers(client.sends("S"), {';
+  const waits = 'server.steps("accept", { why: "It waits.", packets: [] }),';
+  return copyLab("handshake-slow", {
+    file: "lab.ts",
+    from: delivers,
+    to: `${waits}\n    ${delivers}`,
+  });
+}
+
+/** Copies a lab from another folder of this checkout. */
 export async function copyLabFrom(
   labs: string,
   name: string,

@@ -8,3 +8,26 @@ export interface Mutation extends Change {
   /** What the transcript says about it, each of them. */
   readonly says: readonly string[];
 }
+
+export interface LabMutation extends Mutation {
+  readonly lab: string;
+}
+
+/** Of each lab the first; of the others those with a mismatch of a kind that none before them leads to. */
+export function mutationsToTry(all: readonly LabMutation[]): readonly LabMutation[] {
+  const labs = new Set<string>();
+  const first = all.filter(({ lab }) => !labs.has(lab) && labs.add(lab));
+  const kinds = new Set(first.flatMap(kindsOf));
+  return all.filter((mutation) => {
+    if (first.includes(mutation)) return true;
+    const more = kindsOf(mutation).filter((kind) => !kinds.has(kind));
+    for (const kind of more) kinds.add(kind);
+    return more.length > 0;
+  });
+}
+
+/** What its mismatches are about, whoever's and whatever number: `✗ segment: missing`. */
+function kindsOf({ says }: LabMutation): readonly string[] {
+  const told = says.filter((text) => text.startsWith("✗ "));
+  return told.map((text) => text.replace(/[ :]\d+\b/g, "").replace(/\b(server|client)\b/g, "peer"));
+}

@@ -30,7 +30,7 @@ export async function say(
   for (const [peer, state] of Object.entries(states)) {
     await page.getByLabel(`State of the ${peer}`).selectOption(state);
   }
-  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("button", { name: "Submit" }).click();
   await page.waitForSelector("#predicted");
 }
 

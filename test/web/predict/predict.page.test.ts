@@ -82,7 +82,7 @@ test("close is predicted by keyboard alone; wrong, missed and extra packets are 
     .toEqual([
       "✓ right\tclient → server [F.] ack 16\tclient → server [F.] ack 16\t3 of 3",
       "✗ missed\t–\tserver → client [.] ack 2\t0 of 3",
-      "✗ extra\tclient → server [R]\t–\ttakes a point",
+      "✗ extra\tclient → server [R]\t–\tcosts a point",
       "✗ wrong\tserver ESTABLISHED\tserver CLOSE-WAIT\t0 of 1",
       "✗ wrong\tclient ESTABLISHED\tclient FIN-WAIT-2\t0 of 1",
     ]);
