@@ -1,13 +1,13 @@
 /**
- * The text of a `prediction.json` from anywhere to what was said of which run. The score in it is not
- * believed: whoever wants one makes it again from the record. Anything else is refused with a reason.
+ * Reads a `prediction.json` of any origin: the run that it is of, and its answers. It ignores the score in
+ * the file, which must be computed again from the record. It refuses any other text with a reason.
  */
 import { z } from "zod";
 import { TCP_STATES } from "../sockets/states.ts";
 import { answersOf, type FileRun, type PredictionFile, predictionFile } from "./file.ts";
 import { LARGEST_ACK, MOST_BYTES, MOST_PACKETS } from "./prediction.ts";
 
-/** It is no prediction, or not of this run. */
+/** The text is no prediction, or a prediction of another run. */
 export class PredictionError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -15,10 +15,10 @@ export class PredictionError extends Error {
   }
 }
 
-/** In characters: several times what the longest lab gives. */
+/** In characters. This is several times the size of a prediction of the longest lab. */
 export const LONGEST_FILE = 1_000_000;
 const MOST_STEPS = 1_000;
-const MOST_TOLD = 200;
+const LONGEST_MESSAGE = 200;
 
 const peer = z.enum(["server", "client"]);
 const length = z.int().min(0).max(MOST_BYTES);
@@ -47,10 +47,10 @@ const step = z
     said: predictionSchema.optional(),
   })
   .refine(({ skipped, said }) => (skipped === undefined) !== (said === undefined), {
-    error: "a step is either said or skipped",
+    error: 'a step has either "said" or "skipped"',
   });
 
-/** As much of a file as is believed. */
+/** The part of a file that is used. */
 export const saidSchema = z.object({
   format: z.literal("wirestep prediction"),
   version: z.literal(1),
@@ -61,7 +61,7 @@ export const saidSchema = z.object({
     .array(step)
     .max(MOST_STEPS)
     .refine((steps) => new Set(steps.map((one) => one.step)).size === steps.length, {
-      error: "a step is there twice",
+      error: "a step occurs twice",
     }),
 });
 
@@ -76,26 +76,29 @@ export function readPrediction(text: string): SaidFile {
   if (data !== undefined) return data;
   const [issue] = error.issues;
   const place = issue?.path.map(String).join(".") || "the file";
-  const what = `${place}: ${issue?.message}`.slice(0, MOST_TOLD); // it repeats what is in the file
-  throw new PredictionError(`it is no prediction: ${what}`, { cause: error });
+  const what = `${place}: ${issue?.message}`.slice(0, LONGEST_MESSAGE); // the message repeats text of the file
+  throw new PredictionError(`the file is no prediction: ${what}`, { cause: error });
 }
 
-/** The file as it is written, from what was read of it and the run it is of. @throws PredictionError */
-export function scoredAgain(said: SaidFile, run: FileRun): PredictionFile {
-  if (said.run !== run.run.id) {
+/** Scores a stored prediction against its run, and returns the file to write. @throws PredictionError */
+export function scoredAgain(stored: SaidFile, run: FileRun): PredictionFile {
+  if (stored.run !== run.run.id) {
     throw new PredictionError(
-      `it is of another run: ${said.run} of ${said.lab}, and this is ${run.run.id} of ${run.lab.name}`,
+      `the prediction is of another run: of ${stored.run} of ${stored.lab}, not of ${run.run.id} of ${run.lab.name}`,
     );
   }
-  return predictionFile(run, answersOf(said as Pick<PredictionFile, "steps"> & SaidFile));
+  return predictionFile(run, answersOf(stored as Pick<PredictionFile, "steps"> & SaidFile));
 }
 
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PredictionError(`it is no JSON: ${(cause as Error).message.slice(0, MOST_TOLD)}`, {
-      cause,
-    });
+    throw new PredictionError(
+      `the file is not JSON: ${(cause as Error).message.slice(0, LONGEST_MESSAGE)}`,
+      {
+        cause,
+      },
+    );
   }
 }

@@ -47,11 +47,11 @@ test("--json prints the file with the score computed from the record, not the on
 test("a prediction of another run, shape or size is refused", async () => {
   const other = JSON.stringify({ ...prediction, run: "\u001b[2Jbeef" });
   expect(await refused("other.json", other)).toBe(
-    `wirestep: FILE cannot be scored: it is of another run: \\x1b[2Jbeef of close, and this is ${record.run.id} of close\n`,
+    `wirestep: FILE cannot be scored: the prediction is of another run: of \\x1b[2Jbeef of close, not of ${record.run.id} of close\n`,
   );
   const shape = JSON.stringify({ ...prediction, steps: [{ step: "<b>" }] });
-  expect(await refused("shape.json", shape)).toContain("it is no prediction: steps.0.step: ");
-  expect(await refused("text.json", "{")).toContain("it is no JSON");
+  expect(await refused("shape.json", shape)).toContain("the file is no prediction: steps.0.step: ");
+  expect(await refused("text.json", "{")).toContain("the file is not JSON");
   const huge = await refused("huge.json", `"${"x".repeat(2_000_000)}"`);
   expect(huge).toContain("at most 1000000 characters");
   expect(huge.length).toBeLessThan(300);
