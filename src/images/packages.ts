@@ -1,6 +1,6 @@
 /**
- * Turns the base into images that have nothing but the packages of each image, as if nothing were
- * locked, and those into what dpkg says of them. They go again: their only use is to be asked.
+ * Turns each image's list of packages into dpkg's status of them. For that it builds an image with these
+ * packages only, without a lock, on the base. It reads the status from that image and then removes it.
  */
 import { dockerClient, type Engine } from "../engine/connect.ts";
 import { unlessGone } from "../engine/remove.ts";
@@ -23,7 +23,7 @@ export interface StatusOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Calls `told` with the text of each image's /var/lib/dpkg/status. */
+/** Calls `report` with the text of each image's /var/lib/dpkg/status. */
 export async function packageStatus(
   { engine, note, signal }: StatusOptions,
   report: (image: Packaged, status: string) => Promise<void>,
@@ -31,7 +31,7 @@ export async function packageStatus(
   const docker = await dockerClient(engine);
   const base = await ensureBase(docker, { host: engine.host, note, signal });
   for (const image of PACKAGED) {
-    note(`asking Debian's mirror for the packages of the ${image} image`);
+    note(`fetching the packages of the ${image} image from Debian's mirror`);
     const context = await imageContext(image);
     const needed = context.filter(({ path }) => path === "packages" || path === "packages.sh");
     const files = [...needed, { path: "Dockerfile", bytes: ONLY_PACKAGES, executable: false }];

@@ -1,12 +1,14 @@
 /**
- * Turns a lab's folder and a base into the builds behind a run. Each tag is a hash of all that goes in
- * (files, Dockerfile, the images below), so what has the tag is right. Knows no engine.
+ * Turns a lab's folder and a base into the builds of a run's images. Each tag is a hash of everything
+ * that goes into the image (files, Dockerfile, the images below), so an image with the tag is the right
+ * one. Knows no engine.
  *
- *     base ──► endpoint ──► (ground) ─────────┐
- *          └─► compiler ──► (ground) ──► lab: compiled in the compiler image, run in the endpoint
+ *     base ──► endpoint ──► (custom base) ─────────┐
+ *          └─► compiler ──► (custom base) ──► lab: compiled in the compiler image, run in the endpoint
  *                       └─► sidecar
  *
- * A lab's own Dockerfile makes a ground of each of the two, on which the lab then stands.
+ * If a lab has its own Dockerfile, that file makes a custom base of each of the two, and the lab is built
+ * on these.
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
@@ -24,34 +26,34 @@ import {
 
 export interface Sources {
   readonly folder: string;
-  /** Where the programs come from: the lab's folder, or the one that replaces them. */
+  /** The folder of the programs: the lab's, or the one that replaces them. */
   readonly programs: string;
   readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
-  /** A Dockerfile of the lab's own and what it can copy; empty if it has none. */
+  /** The lab's own Dockerfile and the files that it can copy; empty if it has none. */
   readonly customBase: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
 export interface Plan {
-  /** What all of it stands on. */
+  /** The image below all others. */
   readonly base: string;
   readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
-  /** What the lab's own Dockerfile makes of compiler and endpoint; undefined if it has none. */
+  /** The lab's own Dockerfile on compiler and endpoint; undefined if it has none. */
   readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
 }
 
 /**
- * Whose a lab's image is. Two checkouts or folders never share one, because each removes its own
- * older ones; what came in a bundle is nobody's, and found by every checkout with the same files.
+ * The owner of a lab's image. Two checkouts or folders never share an image, because each removes its own
+ * older ones. An image from a bundle has no owner, and every checkout with the same files finds it.
  */
 export type Home = "checkout" | "bundle";
 
-/** @param programs a folder whose programs take the place of the lab's */
+/** @param programs a folder whose programs replace the lab's */
 export async function readSources(labDir: string, programs?: string): Promise<Sources> {
   const folder = resolve(labDir);
   const [compiler, endpoint, sidecar, customBase, lab] = await Promise.all([
@@ -65,17 +67,17 @@ export async function readSources(labDir: string, programs?: string): Promise<So
   return { folder, programs: from, compiler, endpoint, sidecar, customBase, lab };
 }
 
-/** Whether a bundle may hold this lab: it is one of the checkout's own, with its own programs. */
+/** A bundle may hold a lab if it is one of the checkout's, with its own programs. */
 export const canBeBundled = ({ folder, programs }: Sources): boolean =>
   dirname(folder) === join(ROOT, "labs") && programs === folder;
 
-/** The lab's place as every checkout calls it. */
+/** The lab's folder by the path that it has in every checkout. */
 function bundledSources({ folder }: Sources): Pick<Sources, "folder" | "programs"> {
   const place = `labs/${basename(folder)}`;
   return { folder: place, programs: place };
 }
 
-/** The same Dockerfiles, whichever base it is. */
+/** The builds on a given base. The Dockerfiles are the same for each base. */
 export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
   const image = (
     name: "compiler" | "endpoint" | "sidecar",
@@ -133,7 +135,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   };
 }
 
-/** The builds that are the same for all labs, by name: what a release publishes. */
+/** The builds that a release publishes, by name. They are the same for all labs. */
 export async function releaseBuilds(): Promise<Readonly<Record<string, Build>>> {
   const { compiler, endpoint, sidecar } = planFor(
     PINNED_BASE,

@@ -4,14 +4,15 @@
  * the file.
  */
 import type { Family } from "../lab/model.ts";
+import { PREDICTION } from "../record/format.ts";
 import type { RunRecord } from "../record/record.ts";
 import type { Answer, Answers, Prediction } from "./prediction.ts";
 import { type PredictedRun, scoreRun } from "./run-score.ts";
 import type { StepScore, Tally } from "./score.ts";
 
 export interface PredictionFile {
-  readonly format: "wirestep prediction";
-  readonly version: 1;
+  readonly format: typeof PREDICTION.name;
+  readonly version: typeof PREDICTION.version;
   readonly lab: string;
   readonly family: Family;
   /** The run's id. */
@@ -29,7 +30,7 @@ export interface PredictedStep {
   readonly step: number;
   readonly name: string;
   readonly skipped?: true | undefined;
-  readonly said?: Prediction | undefined;
+  readonly predicted?: Prediction | undefined;
   readonly score?: StepScore | undefined;
 }
 
@@ -46,14 +47,14 @@ export const PREDICTION_FILE = "prediction.json";
 export function predictionFile(run: FileRun, answers: Answers): PredictionFile {
   const { steps, total, claims } = scoreRun(run, answers);
   return {
-    format: "wirestep prediction",
-    version: 1,
+    format: PREDICTION.name,
+    version: PREDICTION.version,
     lab: run.lab.name,
     family: run.family,
     run: run.run.id,
     ...(run.verdict !== undefined && { verdict: run.verdict }),
-    steps: steps.map(({ step, name, said, score }) =>
-      said === undefined ? { step, name, skipped: true } : { step, name, said, score },
+    steps: steps.map(({ step, name, predicted, score }) =>
+      predicted === undefined ? { step, name, skipped: true } : { step, name, predicted, score },
     ),
     total,
     claims: Object.fromEntries(claims.map(({ id, points, of }) => [id, { points, of }])),
@@ -62,5 +63,7 @@ export function predictionFile(run: FileRun, answers: Answers): PredictionFile {
 
 /** The answers, by step. */
 export function answersOf({ steps }: Pick<PredictionFile, "steps">): Answers {
-  return new Map(steps.map(({ step, said }): [number, Answer] => [step, said ?? "skipped"]));
+  return new Map(
+    steps.map(({ step, predicted }): [number, Answer] => [step, predicted ?? "skipped"]),
+  );
 }

@@ -3,22 +3,14 @@
  * the file, which must be computed again from the record. It refuses any other text with a reason.
  */
 import { z } from "zod";
+import { FormatError, PREDICTION, shapeError, valueIn } from "../record/format.ts";
 import { TCP_STATES } from "../sockets/states.ts";
 import { answersOf, type FileRun, type PredictionFile, predictionFile } from "./file.ts";
 import { LARGEST_ACK, MOST_BYTES, MOST_PACKETS } from "./prediction.ts";
 
-/** The text is no prediction, or a prediction of another run. */
-export class PredictionError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "PredictionError";
-  }
-}
-
 /** In characters. This is several times the size of a prediction of the longest lab. */
 export const LONGEST_FILE = 1_000_000;
 const MOST_STEPS = 1_000;
-const LONGEST_MESSAGE = 200;
 
 const peer = z.enum(["server", "client"]);
 const length = z.int().min(0).max(MOST_BYTES);
@@ -44,16 +36,16 @@ const step = z
   .object({
     step: z.int().min(1),
     skipped: z.literal(true).optional(),
-    said: predictionSchema.optional(),
+    predicted: predictionSchema.optional(),
   })
-  .refine(({ skipped, said }) => (skipped === undefined) !== (said === undefined), {
-    error: 'a step has either "said" or "skipped"',
+  .refine(({ skipped, predicted }) => (skipped === undefined) !== (predicted === undefined), {
+    error: 'a step has either "predicted" or "skipped"',
   });
 
 /** The part of a file that is used. */
 export const saidSchema = z.object({
-  format: z.literal("wirestep prediction"),
-  version: z.literal(1),
+  format: z.literal(PREDICTION.name),
+  version: z.literal(PREDICTION.version),
   lab: z.string().min(1).max(200),
   family: z.literal([4, 6]),
   run: z.string().min(1).max(200),
@@ -67,38 +59,25 @@ export const saidSchema = z.object({
 
 export type SaidFile = z.infer<typeof saidSchema>;
 
-/** @throws PredictionError */
+/** @throws FormatError */
 export function readPrediction(text: string): SaidFile {
   if (text.length > LONGEST_FILE) {
-    throw new PredictionError(`a prediction has at most ${LONGEST_FILE} characters`);
+    throw new FormatError(`a prediction has at most ${LONGEST_FILE} characters`);
   }
-  const { data, error } = saidSchema.safeParse(jsonOf(text));
-  if (data !== undefined) return data;
-  const [issue] = error.issues;
-  const place = issue?.path.map(String).join(".") || "the file";
-  const what = `${place}: ${issue?.message}`.slice(0, LONGEST_MESSAGE); // the message repeats text of the file
-  throw new PredictionError(`the file is no prediction: ${what}`, { cause: error });
+  const { data, error } = saidSchema.safeParse(valueIn(text, PREDICTION));
+  if (data === undefined) throw shapeError(error, PREDICTION);
+  return data;
 }
 
-/** Scores a stored prediction against its run, and returns the file to write. @throws PredictionError */
+/**
+ * Scores a stored prediction against its run, and returns the file to write.
+ * @throws FormatError if the prediction is of another run
+ */
 export function scoredAgain(stored: SaidFile, run: FileRun): PredictionFile {
   if (stored.run !== run.run.id) {
-    throw new PredictionError(
+    throw new FormatError(
       `the prediction is of another run: of ${stored.run} of ${stored.lab}, not of ${run.run.id} of ${run.lab.name}`,
     );
   }
   return predictionFile(run, answersOf(stored as Pick<PredictionFile, "steps"> & SaidFile));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new PredictionError(
-      `the file is not JSON: ${(cause as Error).message.slice(0, LONGEST_MESSAGE)}`,
-      {
-        cause,
-      },
-    );
-  }
 }

@@ -18,7 +18,7 @@ export interface ScoredStep {
   /** `client: connect` */
   readonly name: string;
   /** Undefined for a skipped step, which does not count. */
-  readonly said: Prediction | undefined;
+  readonly predicted: Prediction | undefined;
   readonly score: StepScore | undefined;
 }
 
@@ -36,9 +36,9 @@ export function scoreRun(run: PredictedRun, answers: Answers): RunScore {
   const scored = seenSteps(run, run.steps).flatMap((seen) => {
     const answer = answers.get(seen.number);
     if (answer === undefined) return [];
-    const said = answer === "skipped" ? undefined : answer;
-    const score = said && scoreOf(seen, said, run.verdict);
-    return [{ seen, step: { step: seen.number, name: seen.name, said, score } }];
+    const predicted = answer === "skipped" ? undefined : answer;
+    const score = predicted && scoreOf(seen, predicted, run.verdict);
+    return [{ seen, step: { step: seen.number, name: seen.name, predicted, score } }];
   });
   return {
     steps: scored.map(({ step }) => step),
@@ -51,10 +51,10 @@ export function scoreRun(run: PredictedRun, answers: Answers): RunScore {
 /** @param verdict the run's verdict, if it is known */
 export function scoreOf(
   seen: SeenStep,
-  said: Prediction,
+  predicted: Prediction,
   verdict: RunRecord["verdict"] | undefined,
 ): StepScore {
-  const score = scorePrediction(seen, said);
+  const score = scorePrediction(seen, predicted);
   return verdict === "inconclusive" ? uncharged(score) : score;
 }
 

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { answersOf, predictionFile } from "../../src/predict/file.ts";
 import { parsePackets } from "../../src/predict/notation.ts";
 import type { Answer } from "../../src/predict/prediction.ts";
-import { PredictionError, readPrediction, scoredAgain } from "../../src/predict/read-file.ts";
+import { readPrediction, scoredAgain } from "../../src/predict/read-file.ts";
 import { scoreRun } from "../../src/predict/run-score.ts";
 import { expectsTcp, hasTcp } from "../../src/predict/seen.ts";
+import { FormatError } from "../../src/record/format.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { handshakePlan } from "../support/runs/handshake-run.ts";
 import { closeRecord, udpRecord } from "../support/runs/predicted-runs.ts";
@@ -73,7 +74,7 @@ describe("the file", () => {
     const { steps, ...rest } = file;
     expect(rest).toEqual({
       format: "wirestep prediction",
-      version: 1,
+      version: 2,
       lab: "close",
       family: 4,
       run: record.run.id,
@@ -103,35 +104,41 @@ describe("the file", () => {
     );
   });
 
-  const step = { step: 1, said: { packets: [{ kind: "icmp", from: "client" }] } };
+  const step = { step: 1, predicted: { packets: [{ kind: "icmp", from: "client" }] } };
   const withStep = (changes: object): object => ({ ...file, steps: [{ ...step, ...changes }] });
-  const withPacket = (packet: object): object => withStep({ said: { packets: [packet] } });
+  const withPacket = (packet: object): object => withStep({ predicted: { packets: [packet] } });
   test.each([
-    ["", "the file is not JSON"],
-    ["[]", "the file is no prediction: the file: "],
-    [{ ...file, version: 2 }, "version: "],
+    ["", "it is not JSON: "],
+    ["[]", 'it does not state the format "wirestep prediction". Predict the run again.'],
+    [
+      { ...file, version: 1 },
+      'it is "wirestep prediction" version 1, and this wirestep reads version 2. Predict the run again.',
+    ],
     [{ ...file, run: "x".repeat(201) }, "run: "],
     [withStep({ step: 0 }), "steps.0.step: "],
-    [withStep({ skipped: true }), 'steps.0: a step has either "said" or "skipped"'],
-    [withStep({ said: undefined }), 'steps.0: a step has either "said" or "skipped"'],
+    [withStep({ skipped: true }), 'steps.0: a step has either "predicted" or "skipped"'],
+    [withStep({ predicted: undefined }), 'steps.0: a step has either "predicted" or "skipped"'],
     [{ ...file, steps: [step, step] }, "steps: a step occurs twice"],
-    [withPacket({ kind: "arp", from: "client" }), "steps.0.said.packets.0.kind: "],
-    [withPacket({ kind: "icmp", from: "<b>" }), "steps.0.said.packets.0.from: "],
-    [withPacket({ kind: "icmp", from: "client", x: 1 }), "steps.0.said.packets.0: "],
+    [withPacket({ kind: "arp", from: "client" }), "steps.0.predicted.packets.0.kind: "],
+    [withPacket({ kind: "icmp", from: "<b>" }), "steps.0.predicted.packets.0.from: "],
+    [withPacket({ kind: "icmp", from: "client", x: 1 }), "steps.0.predicted.packets.0: "],
     [withPacket({ kind: "datagram", from: "client", length: 1e9 }), "packets.0.length: "],
     [
       withPacket({ kind: "segment", from: "client", flags: ".S", length: 0 }),
       "packets.0.flags: tcpdump's letters in its order",
     ],
     [
-      withStep({ said: { packets: Array(101).fill({ kind: "icmp", from: "client" }) } }),
-      "steps.0.said.packets: ",
+      withStep({ predicted: { packets: Array(101).fill({ kind: "icmp", from: "client" }) } }),
+      "steps.0.predicted.packets: ",
     ],
-    [withStep({ said: { packets: [], states: { server: "OPEN", client: "CLOSED" } } }), "states.s"],
+    [
+      withStep({ predicted: { packets: [], states: { server: "OPEN", client: "CLOSED" } } }),
+      "states.s",
+    ],
     [`"${"x".repeat(1_000_000)}"`, "a prediction has at most 1000000 characters"],
   ])("is refused with a reason if it has any other shape: %#", (input, reason) => {
     const text = typeof input === "string" ? input : JSON.stringify(input);
-    expect(() => readPrediction(text)).toThrow(PredictionError);
+    expect(() => readPrediction(text)).toThrow(FormatError);
     expect(() => readPrediction(text)).toThrow(reason);
   });
 });

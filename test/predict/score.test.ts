@@ -92,7 +92,7 @@ test("a wrong state is shown with the observed one", () => {
   expect(items.at(-2)).toEqual({
     what: "server",
     verdict: "wrong",
-    said: "SYN-RECEIVED",
+    predicted: "SYN-RECEIVED",
     seen: "ESTABLISHED",
     differs: ["state"],
     points: 0,

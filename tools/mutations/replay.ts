@@ -68,7 +68,7 @@ export function seenSteps(plan: Plan, record: RunRecord): readonly StepSeen[] {
     }
     const before = record.steps.slice(0, index + 1);
     const connections = connectionsOf(
-      before.flatMap(({ packets, again = [] }) => [...packets, ...again]),
+      before.flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain]),
     );
     const context: CheckContext = { port, addresses, connections };
     return { planned, observed: observationOf(step), context };

@@ -17,6 +17,7 @@ export function doctorCommand(output: Output): Command {
 
 async function examine({ json }: DoctorFlags, output: Output): Promise<void> {
   const { examineMachine } = await import("../../doctor/this-checkout.ts");
+  const { FINDINGS } = await import("../../record/format.ts");
   const { doctorExitCode, doctorText } = await import("../../report/text/doctor.ts");
   const { styleFor } = await import("../../report/text/style.ts");
   const progress = progressOn(output, false);
@@ -24,7 +25,7 @@ async function examine({ json }: DoctorFlags, output: Output): Promise<void> {
   const findings = await examineMachine({ signal, progress: progress.say }).finally(progress.clear);
   output.print(
     json === true
-      ? `${JSON.stringify({ format: "wirestep doctor", version: 1, findings }, undefined, 2)}\n`
+      ? `${JSON.stringify({ ...FINDINGS, findings }, undefined, 2)}\n`
       : doctorText(findings, styleFor(output.colours)),
   );
   output.setExitCode(doctorExitCode(findings));

@@ -48,10 +48,10 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
     return [annotation("warning", undefined, title, reason)];
   }
   if (record === undefined) {
-    const places = result.places ?? [];
-    if (places.length === 0)
+    const { problems = [] } = result;
+    if (problems.length === 0)
       return [annotation("error", undefined, detailOf(run), result.reason ?? "")];
-    return places.map((place) => annotation("error", place, "cannot run", place.message));
+    return problems.map((problem) => annotation("error", problem, "cannot run", problem.message));
   }
   return [
     ...record.steps

@@ -28,7 +28,7 @@ export function differenceOf({ reason, steps, mismatches }: RunRecord): string {
 
 /** The first mismatch with its step, what to fix, why there is no evidence, or the number of steps that passed. */
 export function detailOf({ result, record }: LabRun): string {
-  if (record === undefined) return firstLine(result.places?.[0]?.message ?? result.reason ?? "");
+  if (record === undefined) return firstLine(result.problems?.[0]?.message ?? result.reason ?? "");
   const { length } = record.steps;
   return firstLine(differenceOf(record) || `${length} ${length === 1 ? "step" : "steps"}`);
 }

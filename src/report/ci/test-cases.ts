@@ -56,15 +56,15 @@ export function testSuiteOf(run: LabRun): TestSuite {
   };
 }
 
-function couldNotRun({ result: { verdict, reason = "", places = [] } }: LabRun): TestCase {
+function couldNotRun({ result: { verdict, reason = "", problems = [] } }: LabRun): TestCase {
   const type = verdict === "invalid" ? "invalid" : "inconclusive";
   const text = safeText(reason);
   const outcome = { kind: "error", type, message: firstLine(text), text } as const;
-  return { name: WHOLE_RUN, place: places[0], seconds: 0, outcome };
+  return { name: WHOLE_RUN, place: problems[0], seconds: 0, outcome };
 }
 
 function casesOf(record: RunRecord): readonly TestCase[] {
-  const { steps, left = [] } = record;
+  const { steps, notRun = [] } = record;
   const seconds = secondsOf(record);
   return [
     ...steps.map((step) => ({
@@ -73,7 +73,7 @@ function casesOf(record: RunRecord): readonly TestCase[] {
       seconds: seconds(`step ${step.number}: ${step.name}`),
       outcome: stepOutcome(record, step),
     })),
-    ...left.map((step) => ({
+    ...notRun.map((step) => ({
       name: caseName(step),
       place: placeOfStep(record, step),
       seconds: 0,

@@ -15,11 +15,11 @@ export function tallyText({ points, of }: Tally): string {
 }
 
 /** Why an item does not get all its points: `flags, ack missing`. Empty if it does. */
-export function lackText({ verdict, differs, said, points, of }: ScoredItem): string {
+export function lackText({ verdict, differs, predicted, points, of }: ScoredItem): string {
   if (verdict === "extra") return points < 0 ? "costs a point" : "";
   if (differs.includes("timer")) return "its TIME-WAIT ended during the step: not counted";
   if (points === of || differs.length === 0 || differs.includes("state")) return "";
-  const isMissing = differs.includes("ack") && !said.includes("ack");
+  const isMissing = differs.includes("ack") && !predicted.includes("ack");
   return differs.map((field) => (field === "ack" && isMissing ? "ack missing" : field)).join(", ");
 }
 
@@ -37,7 +37,7 @@ export function stepScoreText(score: StepScore, style: Style): string {
     const points = item.of === 0 ? "" : `${item.points} of ${item.of}`;
     return [
       `${item.verdict === "right" ? "✓" : "✗"} ${item.verdict}`,
-      side(item.said),
+      side(item.predicted),
       side(item.seen),
       points,
       lackText(item),

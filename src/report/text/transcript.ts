@@ -59,7 +59,7 @@ export class Transcript {
       ...this.#packets(step.packets),
       ...this.#labelled(
         "again",
-        againText(step.again).map((text) => faint(safeText(text))),
+        againText(step.sentAgain).map((text) => faint(safeText(text))),
       ),
       ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),

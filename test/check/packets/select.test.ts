@@ -164,7 +164,7 @@ describe("the packets a step acts on", () => {
   test("come from the steps that were made: in order, also those sent again, and none that was lost", () => {
     const lost = { ...segment("client", ".", { number: 7 }), received: false };
     const steps = [
-      stepRecord({ packets: [second, lost], again: [other], held: [5, 6] }),
+      stepRecord({ packets: [second, lost], sentAgain: [other], held: [5, 6] }),
       stepRecord({ packets: [], held: [6] }),
     ];
     expect(sentPackets(steps)).toEqual([other, second]);

@@ -33,7 +33,9 @@ test.concurrent("a missing tag names the student's file, and the line to add", a
   const text = await readFile(join(course.around, "r.json"), "utf8");
   const [result] = resultsSchema.parse(JSON.parse(text)).results;
   expect(result).toMatchObject({ lab: "handshake", family: 4, verdict: "invalid" });
-  expect(new Set(result?.places?.map(({ file }) => file))).toEqual(new Set(["homework/server.cc"]));
+  expect(new Set(result?.problems?.map(({ file }) => file))).toEqual(
+    new Set(["homework/server.cc"]),
+  );
 });
 
 test.concurrent("programs in the current folder are not mistaken for the lab's own", async () => {

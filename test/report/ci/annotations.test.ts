@@ -54,7 +54,7 @@ test("each place that makes a lab invalid has its error", () => {
   expect(annotations([invalid], inside)).toEqual([
     "::error file=homework/server.cc,line=7,title=udp%3A cannot run::‘x’ was not declared",
   ]);
-  const { places: _, ...result } = invalid.result;
+  const { problems: _, ...result } = invalid.result;
   expect(annotations([{ result }], inside)).toEqual([
     "::error title=udp%3A udp%3A a program does not compile::udp: a program does not compile",
   ]);

@@ -11,7 +11,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
   const { addresses } = run;
   return {
     format: "wirestep record",
-    version: 2,
+    version: 3,
     lab: {
       name: "handshake",
       question: "What does connect() send, and when does the connection exist?",
@@ -30,7 +30,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
     port: PORT,
     peers: { server: { address: addresses.server }, client: { address: addresses.client } },
     steps: handshakeSteps(run),
-    left: [],
+    notRun: [],
     late: [],
     flags: { expected: "S S. . S S. .", observed: "S S. . S S. ." },
     states: {

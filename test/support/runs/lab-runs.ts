@@ -40,10 +40,10 @@ export function failedAtConnect(of: Mismatch = mismatch): LabRun {
     ...step,
     mismatches: index === 1 ? [of] : [],
   }));
-  const left = steps
+  const notRun = steps
     .slice(2)
     .map(({ number, name }) => ({ number, name, declaredAt: number * 10 }));
-  return runWith({ verdict: "mismatch", steps: failing, left });
+  return runWith({ verdict: "mismatch", steps: failing, notRun });
 }
 
 /** The same with a server and a client of another folder. */
@@ -83,6 +83,6 @@ export const invalid: LabRun = {
     verdict: "invalid",
     seconds: 0.2,
     reason: "udp: a program does not compile",
-    places: [{ file: "homework/server.cc", line: 7, message: "‘x’ was not declared" }],
+    problems: [{ file: "homework/server.cc", line: 7, message: "‘x’ was not declared" }],
   },
 };

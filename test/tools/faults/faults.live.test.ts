@@ -1,5 +1,5 @@
 /**
- * Faults at moments over the whole of a run: `make faults` tries others, or more of them.
+ * Faults at moments spread over the whole of a run. `npm run faults` tries other moments, or more.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { disturb, makeDisk, undisturbedTimes } from "../../../tools/faults/disturb.ts";
@@ -10,7 +10,7 @@ const SEED = 9293;
 const MOMENTS = 112;
 
 const { own } = await testEngine();
-// An engine that is not the project's is not the tests' to restart.
+// The tests restart the project's own engine only.
 const moments = momentsOf(SEED, MOMENTS).filter(
   ({ fault }) => own || fault !== "the engine restarted",
 );
@@ -25,7 +25,7 @@ afterAll(() => place[Symbol.asyncDispose]());
 
 const met = new Set<Fault>();
 
-describe("a run ends as it should, and leaves nothing behind", () => {
+describe("a disturbed run ends with the right result and leaves nothing behind", () => {
   test.each(moments.map((moment) => ({ ...moment, percent: Math.round(moment.at * 100) })))(
     "$lab, $fault at $percent %",
     async (moment) => {
@@ -36,6 +36,6 @@ describe("a run ends as it should, and leaves nothing behind", () => {
   );
 });
 
-test("every kind of fault has met a run that was going on", () => {
+test("every kind of fault has disturbed a run", () => {
   expect(met).toEqual(new Set(moments.map(({ fault }) => fault)));
 });

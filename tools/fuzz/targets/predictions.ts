@@ -9,8 +9,9 @@ import {
   parseStates,
 } from "../../../src/predict/notation.ts";
 import { MOST_PACKETS } from "../../../src/predict/prediction.ts";
-import { PredictionError, readPrediction, scoredAgain } from "../../../src/predict/read-file.ts";
+import { readPrediction, scoredAgain } from "../../../src/predict/read-file.ts";
 import { scoreRun } from "../../../src/predict/run-score.ts";
+import { FormatError } from "../../../src/record/format.ts";
 import { runScoreText } from "../../../src/report/text/prediction-text.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { TCP_STATES } from "../../../src/sockets/states.ts";
@@ -69,7 +70,7 @@ const answers = parseAnswers("1 | s listen\n2 client S\n3 skip\n6 client F. a16;
 const file = predictionFile(record, answers);
 
 function predictionRead(json: string): void {
-  const scored = refusing(() => scoredAgain(readPrediction(json), record), PredictionError);
+  const scored = refusing(() => scoredAgain(readPrediction(json), record), FormatError);
   if (scored === undefined) return;
   const { points, of } = scored.total;
   must(points >= 0 && points <= of, "nobody has more points than there are, or less than none");

@@ -1,8 +1,8 @@
 /** Records read back: `wirestep transcript`, `claims` and `edges` on a record that is damaged. */
 import fc from "fast-check";
-import { ZodError } from "zod";
+import { FormatError } from "../../../src/record/format.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
-import { recordSchema } from "../../../src/record/record.ts";
+import { parseRecord, recordSchema } from "../../../src/record/record.ts";
 import { claimsText } from "../../../src/report/text/claims.ts";
 import { edgesText } from "../../../src/report/text/edges.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
@@ -34,7 +34,7 @@ const told = {
 const records = [whole, small, told];
 
 function aRecord(text: string): void {
-  const record = refusing(() => recordSchema.parse(JSON.parse(text)), SyntaxError, ZodError);
+  const record = refusing(() => parseRecord(text), FormatError);
   if (record === undefined) return;
   const style = styleFor(false);
   const texts = [
