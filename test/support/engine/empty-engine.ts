@@ -1,5 +1,5 @@
 /**
- * The project's own engine on an empty data folder for a while; the former one is put back.
+ * Runs the project's own engine on an empty data folder for a while, and then the former one again.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,13 +11,13 @@ import { ownSocket } from "../../../src/engine/hosts.ts";
 const SCRIPT = fileURLToPath(new URL("../../../docker/engine.sh", import.meta.url));
 
 export interface EmptyEngineOptions {
-  /** Whether it may reach any network. Without, it has a network namespace of its own, with nothing in it. */
+  /** Whether the engine has a network. If not, it runs in an empty network namespace of its own. */
   readonly network: boolean;
 }
 
 /**
- * @param work gets the engine's address; what it starts should have no other one in its environment
- * @throws Error where no engine of the project can run: not root, or another Docker daemon is up
+ * @param work gets the engine's address, which must be the only one in its programs' environment
+ * @throws Error if the project's engine cannot run, because this is not root or another daemon runs
  */
 export async function onEmptyEngine<T>(
   { network }: EmptyEngineOptions,

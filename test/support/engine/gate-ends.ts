@@ -1,13 +1,13 @@
 /**
- * Both ends of a gate's streams, framed as the engine frames those of a program in a container:
- * what a gate would say is written here by hand.
+ * Both ends of a gate's streams, with the frames that an engine puts around a program's output. A test
+ * writes the gate's messages by hand.
  */
 import { duplexPair } from "node:stream";
 import { ExecStream } from "../../../src/engine/exec-stream.ts";
 
 export class GateEnds {
   readonly #pair = duplexPair();
-  /** What the orchestrator holds. */
+  /** The orchestrator's end. */
   readonly stream = new ExecStream(this.#pair[0]);
   #received = "";
 
@@ -16,14 +16,14 @@ export class GateEnds {
     this.#write(1, text);
   }
 
-  /** Messages of the gate, a line each. */
+  /** Messages of the gate, one a line. */
   send(...messages: readonly object[]): void {
     this.say(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
   }
 
-  /** The gate ends; with what it says on standard error first. */
-  end(complaint = ""): void {
-    if (complaint !== "") this.#write(2, complaint);
+  /** Ends the gate. @param error printed on standard error before */
+  end(error = ""): void {
+    if (error !== "") this.#write(2, error);
     this.#pair[1].end();
   }
 
@@ -38,7 +38,7 @@ export class GateEnds {
     return line;
   }
 
-  /** One frame: its stream, the length of what follows in four bytes, and that. */
+  /** Writes one frame: the number of the stream, the length of the text in four bytes, and the text. */
   #write(stream: 1 | 2, text: string): void {
     const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
     head.writeUInt32BE(Buffer.byteLength(text), 4);

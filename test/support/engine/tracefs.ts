@@ -1,10 +1,10 @@
 /**
- * The instances that runs have in the engine's tracefs, looked at from a container as a run does it.
+ * Lists the instances that runs have in the engine's tracefs, from a container as a run does.
  */
 import type Docker from "dockerode";
 import { traceMount } from "../../../src/stage/trace-container.ts";
 
-/** Names under tracefs' instances, e.g. `wirestep-5eed0001`. */
+/** Names in tracefs' folder instances/, e.g. `wirestep-5eed0001`. */
 export async function traceInstances(docker: Docker, image: string): Promise<readonly string[]> {
   const container = await docker.createContainer({
     Image: image,
