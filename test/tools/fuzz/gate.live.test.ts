@@ -1,4 +1,4 @@
-/** The gate's C, compiled with sanitizers, on a real kernel: whatever it is told, it does it or says what is wrong. */
+/** The gate's C program, compiled with sanitizers, on a real kernel. It obeys each command or refuses it. */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type Docker from "dockerode";
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterEach(() => removeRun(docker, run));
 
-/** An Ethernet frame with a UDP datagram from 198.18.0.9 to 198.18.0.2, which comes to the door. */
+/** An Ethernet frame with a UDP datagram from 198.18.0.9 to 198.18.0.2, which the gate gets. */
 const FRAME = `${"00".repeat(12)}08004500001d000040004011aea0c6120009c6120002000f00090009000061`;
 const SENDS = { do: "send", frame: FRAME };
 const COMMANDS = [
@@ -45,28 +45,28 @@ const session = fc
   .tuple(fc.array(right, { maxLength: 8 }), wrong)
   .map(([lines, last]) => `${[...lines, last].join("\n")}\n`);
 const SESSIONS = 150;
-/** What a program ends with that a sanitizer has ended: others are 0, done, and 1, refused. */
+/** The exit code of a program that a sanitizer has ended. The gate's own are 0, done, and 1, refused. */
 const CAUGHT = 99;
-/** Each session begins with two packets that are held; it goes on when the gate has told of them. */
+/** Each session begins with two held packets, and continues when the gate has reported both. */
 const LOOP = `
   ip link set lo up
   ip address add 198.18.0.2/32 dev lo
   ip route add 198.18.0.9 dev lo
   export ASAN_OPTIONS=exitcode=${CAUGHT}:detect_leaks=0 UBSAN_OPTIONS=exitcode=${CAUGHT}
   while read -r session; do
-    : >/tmp/said
+    : >/tmp/printed
     {
       printf '%s\\n' '{"do":"hold"}' '${asJson(SENDS)}' '${asJson(SENDS)}'
       for ((tries = 0; tries < 5000; tries++)); do
-        [ "$(grep -c '"held":true' /tmp/said)" -lt 2 ] || break
+        [ "$(grep -c '"held":true' /tmp/printed)" -lt 2 ] || break
       done
       echo "$session" | base64 -d
-    } | gate-checked lo >/tmp/said 2>/tmp/error
-    echo "$? $(grep -c '"held":true' /tmp/said) $(grep -c . /tmp/error) $(head -c 300 /tmp/error | base64 -w0)"
+    } | gate-checked lo >/tmp/printed 2>/tmp/error
+    echo "$? $(grep -c '"held":true' /tmp/printed) $(grep -c . /tmp/error) $(head -c 300 /tmp/error | base64 -w0)"
     iptables -F INPUT
   done`;
 
-test("whatever commands come, the gate carries them out or refuses them in one line", async () => {
+test("the gate obeys each command, or refuses it with a message", async () => {
   const container = await docker.createContainer({
     Image: image,
     Cmd: ["sleep", "infinity"],
@@ -89,10 +89,10 @@ test("whatever commands come, the gate carries them out or refuses them in one l
   const counts = { done: 0, refused: 0, held: 0 };
   ends.forEach((end, index) => {
     const [code, held, lines, error = ""] = end.split(" ");
-    const said = Buffer.from(error, "base64").toString();
-    expect(["0", "1"], `${sessions[index]}\n${said}`).toContain(code);
-    // a name in an error may hold newlines of its own
-    if (code === "1") expect(Number(lines), `${sessions[index]}\n${said}`).toBeGreaterThan(0);
+    const printed = Buffer.from(error, "base64").toString();
+    expect(["0", "1"], `${sessions[index]}\n${printed}`).toContain(code);
+    // A name in the message may contain newlines.
+    if (code === "1") expect(Number(lines), `${sessions[index]}\n${printed}`).toBeGreaterThan(0);
     if (code === "1") counts.refused += 1;
     else counts.done += 1;
     if (held !== "0") counts.held += 1;

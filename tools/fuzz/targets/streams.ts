@@ -1,4 +1,4 @@
-/** The engine's framing of a program's streams, and what the gate and the sidecar say in them. */
+/** The readers of the engine's frames, and of the messages of gate and sidecar in them. */
 import { Duplex, PassThrough } from "node:stream";
 import fc from "fast-check";
 import { Demultiplexer, FrameError } from "../../../src/engine/demultiplexer.ts";
@@ -21,7 +21,7 @@ interface Spoken {
   readonly lengths: readonly number[];
 }
 
-/** What a demultiplexer hands on, and why it stops. */
+/** The bytes of both streams from a demultiplexer, and its error; empty if there is none. */
 function demultiplexed({
   sent,
   lengths,
@@ -48,8 +48,11 @@ function framing(spoken: Spoken): void {
     ...spoken,
     lengths: [spoken.sent.length || 1],
   });
-  must(out.equals(wholeOut) && err.equals(wholeErr) && why === wholeWhy, "pieces change nothing");
-  must(out.length + err.length <= spoken.sent.length, "nothing is made up");
+  must(
+    out.equals(wholeOut) && err.equals(wholeErr) && why === wholeWhy,
+    "the sizes of pieces do not change the result",
+  );
+  must(out.length + err.length <= spoken.sent.length, "no bytes are added");
 }
 
 interface Parts {
@@ -65,7 +68,7 @@ function apart({ parts, lengths }: Parts): void {
   must(out.equals(of(1)) && err.equals(of(2)) && why === "", "each stream gets its own bytes");
 }
 
-/** An engine's stream that nothing is written to. */
+/** An engine's stream that discards everything written to it. */
 function exec(): {
   readonly stream: ExecStream;
   readonly say: (stream: number, text: string) => void;
@@ -104,7 +107,7 @@ async function gate(text: string): Promise<void> {
   }
   for (const { id, bytes } of arrivals) {
     must(Number.isSafeInteger(id) && id >= 0, "an id is a number");
-    must(text.includes(bytes.toString("hex")), "a packet's bytes are those that were said");
+    must(text.includes(bytes.toString("hex")), "a packet's bytes are those of the message");
   }
 }
 
@@ -147,8 +150,8 @@ async function progress(text: string): Promise<void> {
     const failure = await follow(async () => stream, { idleLimit: 5_000, signal: undefined });
     if (failure !== undefined) must(failure.message !== "", "a failure has a reason");
   } catch (error) {
-    // who follows a build tells it as a failure of the engine, with these words
-    must(error instanceof SyntaxError, `what is no JSON is refused: ${error}`);
+    // The caller reports this error as a failure of the engine.
+    must(error instanceof SyntaxError, `a line that is not JSON is refused: ${error}`);
   }
 }
 
