@@ -1,11 +1,11 @@
-/** A change to a lab's program such as a student could make, and how the lab tells it. */
+/** A change to a lab's program that a student could make, and the mismatch that the lab reports for it. */
 import type { Change } from "./lab-copy.ts";
 
 export interface Mutation extends Change {
   readonly what: string;
-  /** Where it is told: `step 4 (server: accept)`. */
+  /** The step of the mismatch: `step 4 (server: accept)`. */
   readonly step: string;
-  /** What the transcript says about it, each of them. */
+  /** Texts that the transcript must contain. */
   readonly says: readonly string[];
 }
 
