@@ -25,7 +25,7 @@ const pagesAlone = Object.keys(ALONE);
 const liveAlone = Object.keys(LIVE_ALONE);
 
 const limits = {
-  pure: { testTimeout: 20_000 }, // a slow machine starting node; the work itself is milliseconds
+  pure: { testTimeout: 20_000, hookTimeout: 60_000 }, // a slow machine starting node; the work itself is milliseconds
   page: { testTimeout: 60_000, hookTimeout: 600_000 }, // if Chromium has to be installed first
   // The first run of a machine builds images; every wait inside has a shorter limit of its own.
   live: { testTimeout: 300_000, hookTimeout: 600_000 },

@@ -58,13 +58,9 @@ export async function copyLabFrom(
   await cp(join(ROOT, labs, name), folder, {
     recursive: true,
   });
-  const change = async ({ file, from, to }: Change): Promise<void> => {
-    const text = await readFile(join(folder, file), "utf8");
-    if (!text.includes(from)) throw new Error(`${file} does not contain ${JSON.stringify(from)}`);
-    await writeFile(
-      join(folder, file),
-      text.replace(from, () => to),
-    );
+  const change = async (one: Change): Promise<void> => {
+    const file = join(folder, one.file);
+    await writeFile(file, withChange(await readFile(file, "utf8"), one));
   };
   for (const one of changes) await change(one);
   return {
@@ -73,4 +69,10 @@ export async function copyLabFrom(
     change,
     [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }),
   };
+}
+
+/** A file's text with the change made at the first place that fits. */
+export function withChange(text: string, { file, from, to }: Change): string {
+  if (!text.includes(from)) throw new Error(`${file} does not contain ${JSON.stringify(from)}`);
+  return text.replace(from, () => to);
 }
