@@ -20,7 +20,7 @@ test.concurrent("no engine: a warning that charges nobody, and the job goes on",
   const { code, log, outputs, summary } = await job.run(INPUTS, NO_ENGINE);
   expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: "inconclusive" });
   expect(log).toMatch(
-    /^::warning title=handshake%3A inconclusive%2C which says nothing of the programs::/m,
+    /^::warning title=handshake%3A inconclusive \(this says nothing about the programs\)::/m,
   );
   expect(log).not.toContain("::error");
   expect(summary).toContain("? inconclusive");

@@ -148,7 +148,7 @@ describe("a witness that cannot be had is missing, and the run goes on", () => {
     expect(await container.wait()).toMatchObject({ StatusCode: 1 });
     const logs = await container.logs({ stdout: true, stderr: true });
     await container.remove({ force: true });
-    expect(`${logs}`).toContain("missing a container cannot read tracefs\n");
+    expect(`${logs}`).toContain("failed a container cannot read tracefs\n");
   });
 });
 

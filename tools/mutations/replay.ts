@@ -1,6 +1,6 @@
 /**
- * A recorded run judged once more, against any plan: what each step shows, and the run as a whole.
- * By the code that judges a run while it goes on; nothing is run.
+ * Judges a recorded run again, against any plan: each step, and the run as a whole. It uses the code that
+ * judges a live run, and runs nothing.
  */
 import { type CheckContext, connectionsOf } from "../../src/check/context.ts";
 import { Judge } from "../../src/check/judge.ts";
@@ -13,7 +13,7 @@ import { checkNetwork } from "./network-replay.ts";
 import type { StepSeen } from "./wrong-steps.ts";
 
 export interface Replay {
-  /** Of each step. */
+  /** The mismatches of each step. */
   readonly steps: readonly (readonly Mismatch[])[];
   readonly run: readonly Mismatch[];
 }
@@ -27,7 +27,7 @@ export interface SeenRun extends Pick<RunRecord, "peers"> {
 /** Any number: late packets are recorded, and how long it was silent before them is not. */
 const QUIET_PERIOD = 250;
 
-/** @throws Error if the record is not of a whole run of this plan's steps */
+/** @throws Error if the record is not that of a complete run of this plan's steps */
 export function replay(plan: Plan, record: RunRecord): Replay {
   if (record.steps.length !== plan.steps.length) {
     throw new Error(`${record.steps.length} steps are recorded, the lab has ${plan.steps.length}`);

@@ -49,7 +49,8 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
   }
   if (record === undefined) {
     const { problems = [] } = result;
-    if (problems.length === 0) return [annotation("error", undefined, detailOf(run), result.reason ?? "")];
+    if (problems.length === 0)
+      return [annotation("error", undefined, detailOf(run), result.reason ?? "")];
     return problems.map((problem) => annotation("error", problem, "cannot run", problem.message));
   }
   return [

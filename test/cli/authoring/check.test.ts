@@ -32,6 +32,11 @@ test("all labs of the checkout have neither problems nor warnings", async () => 
 
 const WRONG: readonly (readonly [what: string, change: Change, message: string])[] = [
   [
+    "a word of an earlier version of the vocabulary",
+    lab("recvQ: 15", 'recvQ: 15, owner: "nobody"'),
+    'owner: "nobody" is owner: "none" since vocabulary version 2',
+  ],
+  [
     "a misspelt field",
     lab(
       '{ seq: 1, ack: 16, reads: "seq 1, ack 16," }',

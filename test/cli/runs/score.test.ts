@@ -47,7 +47,7 @@ test("--json prints the file with the score computed from the record, not the on
 test("a prediction of another run, shape or size is refused", async () => {
   const other = JSON.stringify({ ...prediction, run: "\u001b[2Jbeef" });
   expect(await refused("other.json", other)).toBe(
-    `wirestep: FILE cannot be scored: it is of another run: \\x1b[2Jbeef of close, and this is ${record.run.id} of close\n`,
+    `wirestep: FILE cannot be scored: the prediction is of another run: of \\x1b[2Jbeef of close, not of ${record.run.id} of close\n`,
   );
   const shape = JSON.stringify({ ...prediction, steps: [{ step: "<b>" }] });
   expect(await refused("shape.json", shape)).toContain(
@@ -72,7 +72,7 @@ test("a record of another version is refused, with what to do", async () => {
     const { code, stderr, stdout } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      `wirestep: ${old} holds no record that can be read: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.\n`,
+      `wirestep: the record in ${old} cannot be read: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.\n`,
     );
   }
 });
@@ -92,6 +92,6 @@ test("a folder that cannot be written is reported with a fix", async () => {
   const nowhere = join(folder, "record.json");
   await expect(savePrediction(nowhere, prediction)).rejects.toMatchObject({
     name: "EnvironmentError",
-    advice: expect.stringContaining("Free disk space"),
+    advice: "Free some disk space or choose a writable folder.",
   });
 });
