@@ -71,7 +71,18 @@ doctor: ## what this machine has of all that a run needs, and how to mend what i
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-test: check test-fast test-page test-live mutations claims ## everything: types, lint, format, pure tests, pages in Chromium, labs on a real engine
+test: check ## everything a change needs: types, lint, pure tests, pages in Chromium, labs on a real engine
+	@$(VITEST)
+
+PARTS ?= test changed-programs faults soak fuzz repeat-all reproducible
+test-all: ## the same, and what is exhaustive, hours; some parts of it with e.g. PARTS="faults fuzz"
+	@for part in $(PARTS); do $(MAKE) --no-print-directory $$part || exit; done
+
+changed-programs: ## run every changed program of test/labs/mutations: each lab must notice its own
+	@MUTATIONS=all $(VITEST) --project live test/labs/mutations.live.test.ts
+
+repeat-all: ## run all quick labs 50 times and compare the runs
+	@$(NODE) tools/repeat.ts all $(or $(N),50)
 
 check: ## types, lint and format
 	@$(NODE) node_modules/typescript/bin/tsc -p .
@@ -85,10 +96,10 @@ test-fast: ## the tests that need no Docker, in a few seconds
 	@$(VITEST) --project pure
 
 test-page: ## the tests of the page in Chromium, which is installed where root may on Debian
-	@$(VITEST) --project page
+	@$(VITEST) --project page --project page-alone
 
 test-live: ## the tests on a real Docker engine
-	@$(VITEST) --project live
+	@$(VITEST) --project live --project live-alone
 
 repeat: ## run a lab (or LAB=all) many times and compare the runs, e.g. make repeat LAB=close N=50
 	@$(NODE) tools/repeat.ts $(or $(LAB),handshake) $(or $(N),50) $(IP)
@@ -99,7 +110,7 @@ soak: ## N runs of all quick labs while the machine is busy; nothing may fail, d
 faults: ## kill, cut and fill what a run stands on, at N seeded moments, e.g. make faults N=200 SEED=7
 	@$(NODE) tools/faults/run.ts $(or $(N),112) $(SEED)
 
-mutations: ## every single thing the labs could say wrong, tried on the newest records: all must be caught
+mutations: ## run all labs and try every single thing they could say wrong: all must be caught
 	@$(NODE) tools/mutations/main.ts
 
 fuzz: ## a million inputs to everything that reads bytes or text from outside, e.g. make fuzz N=10000 SEED=7 TARGET=netstat

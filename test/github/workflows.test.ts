@@ -52,7 +52,11 @@ const steps = (path: string): readonly Step[] =>
 const action = parse(read("action.yml")) as { readonly runs: { readonly steps: readonly Step[] } };
 
 test("there are workflows to look at", () => {
-  expect(WORKFLOWS).toEqual([".github/workflows/ci.yml", ".github/workflows/release.yml"]);
+  expect(WORKFLOWS).toEqual([
+    ".github/workflows/ci.yml",
+    ".github/workflows/nightly.yml",
+    ".github/workflows/release.yml",
+  ]);
 });
 
 describe.each(WORKFLOWS)("%s", (path) => {
@@ -103,6 +107,14 @@ test.each([
   const text = read(".github/workflows/ci.yml");
   expect(text).toContain(from);
   expect(workflowProblems(text.replace(from, to), "ci.yml")).not.toEqual([]);
+});
+
+test("every part of test-all but the tests of each change is run at night", () => {
+  const parts = /^PARTS \?= (.*)$/m.exec(read("Makefile"))?.[1]?.split(" ") ?? [];
+  const { matrix } = parse(read(".github/workflows/nightly.yml")).jobs.part.strategy;
+  expect(["test", ...matrix.part]).toEqual(parts);
+  const makefile = read("Makefile");
+  for (const part of parts) expect(makefile).toMatch(new RegExp(`^${part}:`, "m"));
 });
 
 test("the action has nothing to mend", () => {
