@@ -9,7 +9,9 @@ import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { DPKG_FORMAT, type ImageContents, parsePackages, sbomOf } from "./sbom.ts";
 
-const NPM_SBOM = "sbom --package-lock-only --omit dev --sbom-format cyclonedx".split(" ");
+/** Without the packages that only build the page. */
+const NPM_SBOM =
+  "sbom --package-lock-only --omit dev --workspaces=false --sbom-format cyclonedx".split(" ");
 
 export interface SbomOptions {
   readonly progress: (text: string) => void;

@@ -85,7 +85,7 @@ const expectation = {
     .partial()
     .optional(),
   shows: z
-    .array(z.string().refine(isClaimId, "no such statement id; make claims lists them"))
+    .array(z.string().refine(isClaimId, "no such statement id; wirestep claims lists them"))
     .optional(),
 };
 

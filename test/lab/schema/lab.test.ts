@@ -56,7 +56,7 @@ test.each([
   [
     "a statement that does not exist",
     { shows: ["E2", "E99"] },
-    "step 2 (connect) shows 2: no such statement id; make claims lists them",
+    "step 2 (connect) shows 2: no such statement id; wirestep claims lists them",
   ],
   [
     "the row of a closed socket",

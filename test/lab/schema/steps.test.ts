@@ -100,7 +100,7 @@ test.each<[string, object, string | RegExp]>([
   [
     "shows what does not exist",
     { ...passes, shows: ["C6", "E99"] },
-    "(passes) shows 2: no such statement id; make claims lists them",
+    "(passes) shows 2: no such statement id; wirestep claims lists them",
   ],
   [
     "lets less time pass than none",
