@@ -2,13 +2,11 @@
  * The images a run starts from: there, or to be had. Builds and pulls nothing.
  */
 
-import { join } from "node:path";
 import { ask } from "../engine/ask.ts";
 import { thisMachine, whyNotHere } from "../engine/provide.ts";
 import { bases, PINNED_BASE } from "../images/base.ts";
 import { imageId } from "../images/build.ts";
-import { planFor, readSources } from "../images/plan.ts";
-import { ROOT } from "../runtime/checkout.ts";
+import { planTools, readToolSources } from "../images/plan.ts";
 import type { KnownEngine } from "./engine-checks.ts";
 import type { Result } from "./examine.ts";
 
@@ -26,9 +24,9 @@ export async function imagesOn({
   engine: { host },
   signal,
 }: KnownEngine): Promise<{ readonly result: Result; readonly there?: BenchImages }> {
-  const sources = await readSources(join(ROOT, "labs/handshake"));
+  const sources = await readToolSources();
   for (const base of await bases()) {
-    const { endpoint, sidecar } = planFor(base, sources);
+    const { endpoint, sidecar } = planTools(base, sources);
     const ids = await Promise.all([endpoint, sidecar].map(({ tag }) => imageId(host, tag, signal)));
     if (ids.some((id) => id === undefined)) continue;
     const observed = `${endpoint.tag} and ${sidecar.tag}`;

@@ -18,28 +18,36 @@ import {
   contentHash,
   customBaseContext,
   imageContext,
+  type LabSources,
   labContext,
   labName,
 } from "./context.ts";
 
-export interface Sources {
-  readonly folder: string;
-  /** Where the programs come from: the lab's folder, or the one that replaces them. */
-  readonly programs: string;
+/** Of the images that are the same for all labs. */
+export interface ToolSources {
   readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
-  /** A Dockerfile of the lab's own and what it can copy; empty if it has none. */
+}
+
+export interface Sources extends ToolSources {
+  readonly folder: string;
+  /** The folder of the programs: the lab's, or the one that replaces them. */
+  readonly programs: string;
+  /** A Dockerfile of the lab's own and the files it can copy; empty if it has none. */
   readonly customBase: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
-export interface Plan {
-  /** What all of it stands on. */
+export interface ToolPlan {
+  /** The image below all others. */
   readonly base: string;
   readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
+}
+
+export interface Plan extends ToolPlan {
   /** What the lab's own Dockerfile makes of compiler and endpoint; undefined if it has none. */
   readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
@@ -51,18 +59,20 @@ export interface Plan {
  */
 export type Home = "checkout" | "bundle";
 
-/** @param programs a folder whose programs take the place of the lab's */
-export async function readSources(labDir: string, programs?: string): Promise<Sources> {
-  const folder = resolve(labDir);
-  const [compiler, endpoint, sidecar, customBase, lab] = await Promise.all([
+export async function readToolSources(): Promise<ToolSources> {
+  const [compiler, endpoint, sidecar] = await Promise.all([
     imageContext("compiler"),
     imageContext("endpoint"),
     imageContext("sidecar"),
-    customBaseContext(folder),
-    labContext(folder, programs),
   ]);
-  const from = resolve(programs ?? labDir);
-  return { folder, programs: from, compiler, endpoint, sidecar, customBase, lab };
+  return { compiler, endpoint, sidecar };
+}
+
+export async function sourcesOf(labSources: LabSources): Promise<Sources> {
+  const folder = resolve(labSources.folder);
+  const programs = resolve(labSources.replacement?.folder ?? folder);
+  const [tools, lab] = await Promise.all([readToolSources(), labContext(labSources)]);
+  return { folder, programs, ...tools, customBase: customBaseContext(labSources), lab };
 }
 
 /** Whether a bundle may hold this lab: it is one of the checkout's own, with its own programs. */
@@ -76,19 +86,24 @@ function bundledSources({ folder }: Sources): Pick<Sources, "folder" | "programs
 }
 
 /** The same Dockerfiles, whichever base it is. */
-export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
-  const image = (
-    name: "compiler" | "endpoint" | "sidecar",
-    from: Readonly<Record<string, string>>,
-  ) => ({
+export function planTools(base: string, sources: ToolSources): ToolPlan {
+  const image = (name: keyof ToolSources, from: Readonly<Record<string, string>>): Build => ({
     tag: `wirestep/${name}:${contentHash(sources[name], ...Object.values(from))}`,
     files: sources[name],
     args: from,
     labels: { "wirestep.image": name },
-    network: "host" as const,
+    network: "host",
   });
   const compiler = image("compiler", { BASE: base });
   const endpoint = image("endpoint", { BASE: base });
+  const sidecar = image("sidecar", { BASE: base, COMPILER: compiler.tag });
+  return { base, compiler, endpoint, sidecar };
+}
+
+/** The same with the lab's own image. */
+export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
+  const tools = planTools(base, sources);
+  const { compiler, endpoint } = tools;
   const lab = labName(sources.folder);
   const origin =
     home === "bundle" ? "bundle" : createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
@@ -117,10 +132,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     below.endpoint = customBases.endpoint.tag;
   }
   return {
-    base,
-    compiler,
-    endpoint,
-    sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
+    ...tools,
     customBases,
     lab: {
       tag: `wirestep/lab-${lab}:${contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs)}`,
@@ -133,11 +145,8 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   };
 }
 
-/** The builds that are the same for all labs, by name: what a release publishes. */
+/** The builds that are the same for all labs, by name: a release publishes them. */
 export async function releaseBuilds(): Promise<Readonly<Record<string, Build>>> {
-  const { compiler, endpoint, sidecar } = planFor(
-    PINNED_BASE,
-    await readSources(join(ROOT, "labs/handshake")),
-  );
-  return { compiler, endpoint, sidecar };
+  const { base: _, ...builds } = planTools(PINNED_BASE, await readToolSources());
+  return builds;
 }

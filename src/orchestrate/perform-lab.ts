@@ -21,8 +21,8 @@ import {
   type Images,
 } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
-import { labFolder } from "../lab-files/folder.ts";
-import { type LoadedLab, loadLab } from "../lab-files/load.ts";
+import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
+import { type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
 import type { StepSource } from "../run/user-steps.ts";
@@ -48,6 +48,8 @@ export interface LabOptions extends LabEvents {
   readonly lab: string;
   /** A folder whose programs take the place of the lab's. */
   readonly programs?: string | undefined;
+  /** The files of the lab and these programs, if they have been read before. */
+  readonly read?: LabFolder | undefined;
   readonly family: Family;
   readonly keep: boolean;
   /** Where the run's folder is made. */
@@ -76,10 +78,11 @@ export interface FinishedLab {
 export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { lab, family, timing, signal, progress, keep, prepared } = options;
   const started = new Date();
-  const loading = timing.timed("load lab", () => loadLab(lab, family, options.programs));
+  const reading = readOnce(options);
+  const loading = timing.timed("load lab", async () => loadFolder(await reading, family));
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
-  const found = imagesFound(searched, options);
+  const found = imagesFound(searched, reading, signal);
   found.catch(() => undefined); // whoever needs the images is told
   void clientKind(); // imported while the lab file's thread works
   // once and for all: a stage of its own that has begun would be left where another is taken after all
@@ -87,7 +90,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
-    const { plan, folder } = loaded;
+    const { plan, files } = loaded;
     const engine = await timing.timed("find engine", () =>
       openEngine({ note: progress, signal, searched }),
     );
@@ -124,7 +127,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     removal.catch(() => undefined); // told below, after the files are written
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
-    const saved = await writeRun(options.runs, folder, { ...result, record }, timing.timed);
+    const saved = await writeRun(options.runs, files.folder, { ...result, record }, timing.timed);
     prepared?.prepare(wanted, record.traceMissing === undefined);
     return {
       record,
@@ -155,25 +158,31 @@ async function secondHalf() {
   return { runLab, writeRun };
 }
 
-/** Of the engine that is found; undefined where none is. A lab that is none is told when it is loaded. */
+/** The lab's files: its check, its images and its record all work on the same bytes. */
+async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder> {
+  return read ?? readLabFolder(labFolder(lab), programs);
+}
+
+/** Of the engine that is found; undefined if none is. The loading of the lab reports what is wrong with it. */
 async function imagesFound(
   searched: Promise<Searched>,
-  { lab, programs, signal }: LabOptions,
+  reading: Promise<LabFolder>,
+  signal: AbortSignal,
 ): Promise<FoundImages | undefined> {
-  const engine = await searched;
+  const [engine, lab] = await Promise.all([searched, reading]);
   if ("attempts" in engine) return undefined;
-  return findImages(engine, { labDir: labFolder(lab), programs, signal });
+  return findImages(engine, { lab, signal });
 }
 
 /** @throws CompileError with the programs' names in the lab */
 async function imagesOf(
-  { plan, folder, programs }: LoadedLab,
+  { plan, files }: LoadedLab,
   engine: Engine,
   { progress, signal }: LabOptions,
   found: Promise<FoundImages | undefined>,
 ): Promise<Images> {
   try {
-    const options = { labDir: folder, programs, note: progress, signal };
+    const options = { lab: files, note: progress, signal };
     return await ensureImages(engine, { ...options, found });
   } catch (error) {
     throw error instanceof CompileError ? error.named(plan.programs) : error;

@@ -6,6 +6,7 @@ import type Docker from "dockerode";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LAB_LABEL, TRACE_LABEL } from "../../src/engine/owner.ts";
 import { ensureImages } from "../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../src/lab-files/folder.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { alreadyRunning } from "../../src/stage/start-container.ts";
 import { TraceContainer } from "../../src/stage/trace-container.ts";
@@ -19,8 +20,8 @@ let docker: Docker;
 let image: string;
 beforeAll(async () => {
   docker = await testDocker();
-  const labDir = new URL("../../labs/handshake", import.meta.url).pathname;
-  const images = await ensureImages(await testEngine(), { labDir, note: () => undefined });
+  const lab = await readLabFolder(labFolder("handshake"));
+  const images = await ensureImages(await testEngine(), { lab, note: () => undefined });
   image = images.sidecar.tag;
 });
 afterEach(async () => {

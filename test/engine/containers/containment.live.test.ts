@@ -8,6 +8,7 @@ import { ExecStream } from "../../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/owner.ts";
 import { removeRun } from "../../../src/engine/remove.ts";
 import { ensureImages, type Images } from "../../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 import { handStage } from "../../../src/orchestrate/by-hand.ts";
 import { type RunningCli, startCli } from "../../support/commands/cli-run.ts";
 import { leftovers, testDocker, testEngine } from "../../support/engine/engine.ts";
@@ -27,8 +28,8 @@ let images: Images;
 beforeAll(async () => {
   docker = await testDocker();
   engine = await testEngine();
-  const labDir = new URL("../../../labs/handshake", import.meta.url).pathname;
-  images = await ensureImages(engine, { labDir, note });
+  const lab = await readLabFolder(labFolder("handshake"));
+  images = await ensureImages(engine, { lab, note });
 });
 
 /** The container has what the engine was asked for. @param processes its limit */
