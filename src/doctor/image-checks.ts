@@ -7,14 +7,7 @@ import { thisMachine, whyNotHere } from "../engine/provide.ts";
 import { bases, PINNED_BASE } from "../images/base.ts";
 import { imageId } from "../images/build.ts";
 import { planTools, readToolSources } from "../images/plan.ts";
-import type { KnownEngine } from "./engine-checks.ts";
-import type { Result } from "./examine.ts";
-
-/** Names of the images that probes run in. */
-export interface BenchImages {
-  readonly endpoint: string;
-  readonly sidecar: string;
-}
+import type { KnownEngine, Result, TrialImages } from "./check.ts";
 
 /** A registry answers within a second, or it is out of reach. */
 const REGISTRY_LIMIT = 8_000;
@@ -23,7 +16,7 @@ const BUILD = "The first run makes them, in a minute or two: make lab-handshake"
 export async function imagesOn({
   engine: { host },
   signal,
-}: KnownEngine): Promise<{ readonly result: Result; readonly there?: BenchImages }> {
+}: KnownEngine): Promise<{ readonly result: Result; readonly there?: TrialImages }> {
   const sources = await readToolSources();
   for (const base of await bases()) {
     const { endpoint, sidecar } = planTools(base, sources);

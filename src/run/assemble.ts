@@ -7,7 +7,7 @@ import type { Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
-import type { StepResult } from "./step.ts";
+import type { StepResult } from "./step-context.ts";
 
 export interface Gathered {
   readonly plan: Plan;

@@ -1,7 +1,7 @@
 /** Every kind of container that wirestep makes, as a real engine and its kernel hold it. */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBench } from "../../../src/doctor/trial-stage.ts";
+import { openTrialStage } from "../../../src/doctor/trial-stage.ts";
 import type { Docker, Engine } from "../../../src/engine/connect.ts";
 import { runOneShot } from "../../../src/engine/containers/one-shot.ts";
 import { ExecStream } from "../../../src/engine/exec-stream.ts";
@@ -117,9 +117,9 @@ test("of a lab that is stepped by hand", async () => {
 
 test("of the doctor", async () => {
   const tags = { endpoint: images.endpoint.tag, sidecar: images.sidecar.tag };
-  await using bench = await openBench({ engine, docker }, tags, signal);
-  await expectContained(bench.peer, 64, NONE);
-  await expectContained(`wirestep-doctor-${bench.run}-peer-sidecar`, 64, SIDECAR);
+  await using trial = await openTrialStage({ engine, docker }, tags, signal);
+  await expectContained(trial.peer, 64, NONE);
+  await expectContained(`wirestep-doctor-${trial.run}-peer-sidecar`, 64, SIDECAR);
 });
 
 test("of one command", async () => {
