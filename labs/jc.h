@@ -1,6 +1,10 @@
-// The socket helpers lab programs are written with, and no more: each wraps the system calls a
-// reader of the transcript sees (socket, bind, listen ...), checks nothing for them and returns what
-// the last one returned. IPv4 and IPv6 by the form of the address.
+// Socket helpers of the lab programs. Each wraps the system calls that the transcript shows
+// (socket, bind, listen ...) as one line to step. If a call fails, the helper prints nothing, because
+// the transcript shows the error. The form of an address selects IPv4 or IPv6.
+//
+// jc stands for "just the calls": a helper makes the system calls in its name's place, and nothing else.
+// The names ListenFd, Connect, AcceptFd, Send and PrintReceiveMessage are those of the walk-through that
+// the labs check.
 #pragma once
 
 #include <arpa/inet.h>
@@ -15,7 +19,7 @@
 
 namespace jc {
 
-// An address in the form the system calls take.
+// An address in the form that the system calls take.
 struct Endpoint {
   sockaddr_storage storage{};
   socklen_t length = 0;
@@ -42,7 +46,7 @@ struct Endpoint {
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
 };
 
-// A TCP socket that waits for connections at address:port; -1 if bind or listen fails.
+// Returns a TCP socket that listens on address:port; -1 if bind or listen fails.
 inline int ListenFd(const std::string& address, std::uint16_t port) {
   const Endpoint local(address, port);
   int fd = ::socket(local.family(), SOCK_STREAM, 0);
@@ -51,7 +55,7 @@ inline int ListenFd(const std::string& address, std::uint16_t port) {
   return fd;
 }
 
-// A TCP socket connected to address:port; -1 if connect fails.
+// Returns a TCP socket connected to address:port; -1 if connect fails.
 inline int Connect(const std::string& address, std::uint16_t port) {
   const Endpoint remote(address, port);
   int fd = ::socket(remote.family(), SOCK_STREAM, 0);
@@ -59,7 +63,7 @@ inline int Connect(const std::string& address, std::uint16_t port) {
   return fd;
 }
 
-// The same from a port of one's own choice.
+// Like Connect, but from the given local port; -1 if bind or connect fails.
 inline int ConnectFrom(std::uint16_t port, const std::string& address, std::uint16_t remote_port) {
   const Endpoint remote(address, remote_port);
   const Endpoint local(remote.family() == AF_INET ? "0.0.0.0" : "::", port);
@@ -69,15 +73,15 @@ inline int ConnectFrom(std::uint16_t port, const std::string& address, std::uint
   return fd;
 }
 
-// The first completed connection of the listening socket; waits for one if there is none.
+// Returns the first completed connection of the listening socket; waits if there is none.
 inline int AcceptFd(int listen_fd) { return ::accept(listen_fd, nullptr, nullptr); }
 
-// Hands text to the kernel; how many bytes it took.
+// Sends text; returns how many bytes the kernel took.
 inline ssize_t Send(int fd, const std::string& text) {
   return ::send(fd, text.data(), text.size(), 0);
 }
 
-// Waits for bytes, prints them; how many there were (0: the other peer closed).
+// Waits for bytes and prints them; returns how many there were (0: the other peer closed).
 inline ssize_t PrintReceiveMessage(int fd) {
   char buffer[1024];
   ssize_t count = ::recv(fd, buffer, sizeof buffer, 0);
@@ -85,7 +89,7 @@ inline ssize_t PrintReceiveMessage(int fd) {
   return count;
 }
 
-// A UDP socket that receives at address:port; -1 if bind fails.
+// Returns a UDP socket that receives on address:port; -1 if bind fails.
 inline int BindUdp(const std::string& address, std::uint16_t port) {
   const Endpoint local(address, port);
   int fd = ::socket(local.family(), SOCK_DGRAM, 0);
@@ -93,7 +97,7 @@ inline int BindUdp(const std::string& address, std::uint16_t port) {
   return fd;
 }
 
-// A UDP socket that sends to address:port and receives only from there; -1 if connect fails.
+// Returns a UDP socket that sends to address:port and receives only from it; -1 if connect fails.
 inline int ConnectUdp(const std::string& address, std::uint16_t port) {
   const Endpoint remote(address, port);
   int fd = ::socket(remote.family(), SOCK_DGRAM, 0);
@@ -101,7 +105,7 @@ inline int ConnectUdp(const std::string& address, std::uint16_t port) {
   return fd;
 }
 
-// Waits for a datagram, prints it; who sent it.
+// Waits for a datagram and prints it; returns its sender.
 inline Endpoint PrintReceiveFrom(int fd) {
   char buffer[1024];
   Endpoint sender;
@@ -112,7 +116,7 @@ inline Endpoint PrintReceiveFrom(int fd) {
   return sender;
 }
 
-// Sends one datagram; how many bytes it had.
+// Sends one datagram; returns how many bytes it had.
 inline ssize_t SendTo(int fd, const std::string& text, const Endpoint& remote) {
   return ::sendto(fd, text.data(), text.size(), 0, remote.get(), remote.length);
 }

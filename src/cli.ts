@@ -2,7 +2,7 @@
  * The wirestep command line: the one file that prints and sets the exit code.
  *
  * Exit codes: 0 passed, 1 mismatch (or an unreadable capture), 2 an invalid lab, program or command
- * line, 3 trouble of the environment, 128 + signal when interrupted.
+ * line, 3 inconclusive (the environment failed), 128 + signal number when interrupted.
  */
 import { CommanderError } from "commander";
 import { failureOf } from "./cli/failure.ts";
@@ -22,5 +22,5 @@ try {
     process.exitCode = exitCode;
   }
 }
-// Requests to an engine that has stopped answering would keep the process alive for ever.
+// An open request to an engine that no longer answers would keep the process alive.
 process.exit();

@@ -159,6 +159,26 @@ test("the page knows what is pure, and of the record its types alone", () => {
   expect(validating, "they would bring the validator into every report").toEqual([]);
 });
 
+test("no file of a pure room or of the page imports itself through others", () => {
+  const pure = sources.filter(({ folder }) => PURE.includes(folder));
+  const all = [...pure, ...files("web", /\.tsx?$/).map(sourceFile)];
+  const known = new Map(
+    all.map(({ path, imports }) => [path, imports.map((name) => join(dirname(path), name))]),
+  );
+  /** The files that a file imports, directly or through others. */
+  const reached = (from: string): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const ahead = [...(known.get(from) ?? [])];
+    for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+      if (found.has(next)) continue;
+      found.add(next);
+      ahead.push(...(known.get(next) ?? []));
+    }
+    return found;
+  };
+  expect([...known.keys()].filter((path) => reached(path).has(path))).toEqual([]);
+});
+
 test("a file fits on a few screens, or says why not", () => {
   const all = [
     ...files("src", /\.ts$|\/launch$/),

@@ -1,7 +1,7 @@
 /**
- * Builds the page that every report is: style and script in one file, with places left for the title
- * and the data. `node web/build.ts FILE` writes it; a run does so by itself when the page has changed.
- * `node web/build.ts FILE studio` writes the studio's, which has an editor and speaks to its server.
+ * Builds the page from which every report is made: style and script in one file, with places for the
+ * title and the data. `node web/build.ts FILE` writes it. A run does so itself if the page has changed.
+ * `node web/build.ts FILE studio` writes the studio's page, which has an editor and talks to its server.
  */
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
@@ -16,11 +16,11 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 
 async function style(files: readonly string[]): Promise<string> {
   const own = (await Promise.all(files.map((file) => readFile(here(file), "utf8")))).join("\n");
-  // nested: what the drawings call `.server` and `.state` stays theirs
+  // Nested, so that the drawings' `.server` and `.state` apply to the drawings only.
   return `${PAGE_COLOURS}${LADDER_STYLE}\n.ways {${WAYS_STYLE}\n}\n.edges-picture {${DIAGRAM_CLASSES}\n}\n${own}`;
 }
 
-/** A policy's name for this very text. */
+/** The source expression that allows exactly this text in a Content Security Policy. */
 function hashed(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
@@ -28,12 +28,12 @@ function hashed(text: string): string {
 interface Entry {
   readonly script: string;
   readonly styles: readonly string[];
-  /** What its policy allows beside its own script and style. */
+  /** Sources that the page's policy allows in addition to its own script and style. */
   readonly allows: { readonly styles: string; readonly others: string };
-  /** What it has of its own: in the head, where there is no JavaScript, and before the script. */
+  /** The page's own parts: in the head, in noscript, and before the script. */
   readonly head: string;
   readonly noscript: string;
-  readonly beside: string;
+  readonly body: string;
 }
 
 const ENTRIES: Readonly<Record<string, Entry>> = {
@@ -43,18 +43,18 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     allows: { styles: "", others: "" },
     head: "<title>%TITLE%</title>",
     noscript:
-      "This page draws a recorded run and needs JavaScript, which it brings along itself. The run's transcript.txt, beside this file, says the same as text.",
-    beside: '<script type="application/json" id="data"%PACKED%>%DATA%</script>\n',
+      "This page draws a recorded run and needs JavaScript; the script is part of this file. The run's transcript.txt, in the same folder, has the same content as text.",
+    body: '<script type="application/json" id="data"%PACKED%>%DATA%</script>\n',
   },
   studio: {
     script: "studio/main.tsx",
     styles: ["style.css", "studio/style.css"],
-    // the editor makes a style element of its own, and tells it by this copy's number
+    // The editor adds a style element of its own, which the policy allows by this copy's nonce.
     allows: { styles: " 'nonce-%NONCE%'", others: "; connect-src 'self'; img-src data:" },
     head: '<meta name="style-nonce" content="%NONCE%">\n<link rel="icon" href="data:,">\n<title>wirestep studio</title>',
     noscript:
-      "The studio's page needs JavaScript. In a terminal, make step LAB=handshake steps a lab as well.",
-    beside: "",
+      "The studio's page needs JavaScript. In a terminal, make step LAB=handshake steps a lab without it.",
+    body: "",
   },
 };
 
@@ -69,17 +69,17 @@ const [shell, script, css] = await Promise.all([
   style(entry.styles),
 ]);
 const parts: Readonly<Record<string, string>> = {
-  // of a report nothing is loaded, nothing is sent; and no script runs but this one
+  // A report loads nothing and sends nothing, and no script but this one runs in it.
   POLICY: `default-src 'none'; script-src ${hashed(script)}; style-src ${hashed(css)}${allows.styles}; base-uri 'none'; form-action 'none'${allows.others}`,
   HEAD: entry.head,
   STYLE: css,
   NOSCRIPT: entry.noscript,
-  BESIDE: entry.beside,
+  BODY: entry.body,
   SCRIPT: script,
 };
-// one pass: what is put in is not looked at again
+// One pass, so that a placeholder in an inserted text stays as it is.
 const page = shell.replace(/%([A-Z]+)%/g, (place, name: string) => parts[name] ?? place);
-// whoever reads it meanwhile reads the whole of one or the other
+// Renamed into place, so that a concurrent reader gets either the whole old page or the whole new one.
 const unfinished = `${file}.${process.pid}`;
 await writeFile(unfinished, page);
 await rename(unfinished, file);

@@ -1,5 +1,5 @@
 /**
- * The data that was put into the page when it was written: text in an element that no browser runs.
+ * Reads the data that was put into the page when it was written: text in an element that is not run.
  */
 import type { RunsIndex } from "../src/draw/runs-index.ts";
 import type { RunRecord } from "../src/record/record.ts";
@@ -13,7 +13,7 @@ export async function embedded(): Promise<Embedded> {
   return JSON.parse(element.dataset.packed === "gzip" ? await unpacked(text) : text) as Embedded;
 }
 
-/** Large records are written as base64 of gzip. */
+/** Large records are compressed with gzip and encoded as base64. */
 async function unpacked(text: string): Promise<string> {
   const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -1,6 +1,6 @@
 /**
- * A program's text to lines of coloured pieces. The text stays text: what the highlighter gives is a
- * tree, of which only words and classes are taken.
+ * Turns a program's text into lines of coloured pieces. The text is never parsed as HTML: of the
+ * highlighter's tree only words and classes are used.
  */
 import type { ElementContent, Root } from "hast";
 import cpp from "highlight.js/lib/languages/cpp";
@@ -8,7 +8,7 @@ import { createLowlight } from "lowlight";
 
 export interface Piece {
   readonly text: string;
-  /** highlight.js's name for it, such as `hljs-keyword`; empty for plain text. */
+  /** The class from highlight.js, such as `hljs-keyword`. Empty for plain text. */
   readonly kind: string;
 }
 

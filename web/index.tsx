@@ -1,4 +1,4 @@
-/** All runs: verdicts, statements, edges, with links to each run's own page. */
+/** The page of all runs: verdicts, statements and edges, with a link to each run's page. */
 
 import { eventText } from "../src/diagram/graph.ts";
 import type { IndexedRun, RunsIndex } from "../src/draw/runs-index.ts";
@@ -23,7 +23,7 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
           {edgesSummary(edges)}
         </p>
       </PageHead>
-      <Panel id="runs" title="Runs" aside={<span>the newest of each lab</span>}>
+      <Panel id="runs" title="Runs" aside={<span>the newest run of each lab</span>}>
         <Table
           kind="index"
           under="runs"
@@ -65,7 +65,7 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
           class="edges-picture"
           viewBox={`0 0 ${DIAGRAM_SIZE.width} ${DIAGRAM_SIZE.height}`}
           role="img"
-          aria-label="State diagram; the table below says the same"
+          aria-label="State diagram; the table below has the same content"
         >
           {showingShapes(edges).map((one) => shape(one))}
         </svg>

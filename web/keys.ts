@@ -1,4 +1,4 @@
-/** Keys that move through a run, wherever the focus is, except where it takes keys itself. */
+/** Keys that move through a run. They work unless the focused element takes keys itself. */
 import { useEffect, useRef } from "preact/hooks";
 
 export interface Moves {
@@ -22,7 +22,7 @@ const KEYS: Readonly<Record<string, keyof Moves>> = {
 };
 
 export function useKeys(moves: Moves): void {
-  // effects come after the picture, and a key may come between
+  // An effect runs after the page is painted, and a key may be pressed in between.
   const latest = useRef(moves);
   latest.current = moves;
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Shows what the page was written with: a run, or all runs. */
+/** Shows the page's data: one run, or all runs. */
 import { render } from "preact";
 import { embedded } from "./embedded.ts";
 import { Index } from "./index.tsx";

@@ -1,8 +1,8 @@
-/** Turns a script of the page, with all it imports, into one text that may stand in a script element. */
+/** Bundles a script of the page with its imports into one text for a script element. */
 import { dirname } from "node:path";
 import { build, type Rolldown } from "vite";
 
-/** @param entry the script's file, absolute */
+/** @param entry the absolute path of the script */
 export async function pageScript(entry: string): Promise<string> {
   const output = (await build({
     configFile: false,
@@ -20,6 +20,6 @@ export async function pageScript(entry: string): Promise<string> {
     },
   })) as Rolldown.RolldownOutput;
   const [chunk] = output.output;
-  // inside of an element its own text must not end the element
+  // The text must not end the element that it is in.
   return chunk.code.replaceAll("</script", "<\\/script").replaceAll("<!--", "\\x3c!--");
 }

@@ -1,12 +1,12 @@
 /**
- * Where the reader is in a run, kept in the address so that a step can be linked: `#step=3`,
+ * The reader's place in a run. It is kept in the address, so that a step can be linked: `#step=3` or
  * `#step=3&packet=7`.
  */
 import { useEffect, useState } from "preact/hooks";
 
 export interface Place {
   readonly step: number;
-  /** A packet the reader has chosen; undefined for the step's own first. */
+  /** The packet that the reader has chosen. Undefined means the step's first packet. */
   readonly packet: number | undefined;
 }
 
@@ -25,12 +25,12 @@ export function placeHash({ step, packet }: Place): string {
 
 export interface Whereabouts {
   readonly place: Place;
-  /** The place by now: keys may be faster than what is shown. */
+  /** The current place. Keys may be faster than the display. */
   readonly now: () => Place;
   readonly go: (place: Place) => void;
 }
 
-/** The place, and how to go to another one; the browser's own back and forward work too. */
+/** The place and a function that changes it. The browser's back and forward work too. */
 export function usePlace(): Whereabouts {
   const [place, setPlace] = useState(() => readPlace(location.hash));
   useEffect(() => {

@@ -1,6 +1,6 @@
 /**
- * What was said of a run, kept in the browser from one look at the page to the next, where the browser
- * allows it. What it gives back is read as carefully as anything from outside.
+ * Keeps the reader's prediction of a run in the browser between visits, if the browser allows it. The
+ * stored text is parsed as strictly as any other input.
  */
 import { answersText, parseAnswers } from "../src/predict/answers-text.ts";
 import { NotationError } from "../src/predict/notation.ts";
@@ -8,13 +8,13 @@ import type { Answers } from "../src/predict/prediction.ts";
 
 export interface Kept {
   readonly answers: Answers;
-  /** What the reader has to know of it; undefined where all is well. */
+  /** A message for the reader. Undefined if everything is kept. */
   readonly problem: string | undefined;
 }
 
 const NONE: Answers = new Map();
 const NOT_KEPT =
-  "This browser keeps nothing for this page: download your prediction before you leave.";
+  "This browser does not keep your prediction. Download it before you leave this page.";
 
 const keyOf = (run: string): string => `wirestep prediction ${run}`;
 
@@ -23,7 +23,7 @@ export function keptAnswers(run: string): Kept {
     return { answers: parseAnswers(localStorage.getItem(keyOf(run)) ?? ""), problem: undefined };
   } catch (error) {
     if (error instanceof NotationError) {
-      const problem = `What this browser kept of your prediction cannot be read: ${error.message}.`;
+      const problem = `The prediction that this browser kept cannot be read: ${error.message}.`;
       return { answers: NONE, problem };
     }
     if (error instanceof DOMException) return { answers: NONE, problem: NOT_KEPT };
@@ -31,7 +31,7 @@ export function keptAnswers(run: string): Kept {
   }
 }
 
-/** @returns what the reader has to know of it */
+/** @returns a message for the reader, if the browser cannot keep the answers */
 export function keepAnswers(run: string, answers: Answers): string | undefined {
   try {
     if (answers.size === 0) localStorage.removeItem(keyOf(run));

@@ -1,5 +1,5 @@
 /**
- * Predict, then look: what the reader has said of which step, and the first step that they have not.
+ * The reader's predictions: the answer for each step, and the first step without one.
  */
 import { useState } from "preact/hooks";
 import { type PredictionFile, predictionFile } from "../src/predict/file.ts";
@@ -9,12 +9,12 @@ import type { ShownRun, Source } from "./source.ts";
 
 export interface Predicting {
   readonly on: boolean;
-  /** The first step that is neither said nor skipped; later ones are not to be seen. */
+  /** The first step that is neither predicted nor skipped. It and all later steps are hidden. */
   readonly first: number | undefined;
   readonly answers: Answers;
-  /** What is not kept, and why; undefined where all is well. */
+  /** Why a prediction is not kept. Undefined if it is. */
   readonly problem: string | undefined;
-  /** Begins at a step, or goes on; or ends. */
+  /** Starts predicting at a step or resumes it, or stops it. */
   readonly toggle: (step: number) => void;
   readonly answer: (step: number, answer: Answer) => void;
   readonly startOver: () => void;
@@ -51,7 +51,7 @@ export function usePrediction(source: Source, run: ShownRun): Predicting {
   };
 }
 
-/** One more than there are, when all have been said. */
+/** When no step is left, the number after the last step. */
 function firstLeft({ steps }: ShownRun, answers: Answers, from: number): number {
   const left = steps.find(({ number }) => number >= from && !answers.has(number));
   return left?.number ?? steps.length + 1;

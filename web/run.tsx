@@ -1,4 +1,4 @@
-/** One run: where the reader is, and all views of it. */
+/** One run: the reader's place in it, and all views of it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { PEERS } from "../src/lab/model.ts";
@@ -25,7 +25,7 @@ const PLAY_INTERVAL = 2_000;
 
 interface RunPageProps {
   readonly source: Source;
-  /** What a run that goes on has besides, at the top. */
+  /** Controls at the top of a run that is not over. */
   readonly controls?: (isVeiled: boolean) => ComponentChildren;
 }
 
@@ -38,7 +38,7 @@ export function RunPage({ source, controls }: RunPageProps) {
   const predicting: Predicting = {
     ...asked,
     answer: (of, answer) => {
-      go({ step: of, packet: undefined }); // the run may have gone further: what came of it is to be seen here
+      go({ step: of, packet: undefined }); // the run may be further on, but the result of this step is shown
       asked.answer(of, answer);
     },
   };
@@ -49,7 +49,7 @@ export function RunPage({ source, controls }: RunPageProps) {
   const inside = (wanted: number): number => Math.min(Math.max(wanted, 1), Math.max(count, 1));
   const number = inside(place.step);
   const step = steps[number - 1];
-  /** The step that all but the programs show: before one that is to be predicted, the last known. */
+  /** The step that all views but the programs show. If the current step is hidden, the one before it. */
   const seen = Math.min(number, known.steps.length);
   const isNext = seen < number;
   const packets = useMemo(() => steps.flatMap((one) => one.packets), [steps]);
@@ -157,7 +157,7 @@ export function RunPage({ source, controls }: RunPageProps) {
   );
 }
 
-/** The packet a step is looked at with: the first it sends, or the first the network acts on. */
+/** The packet that is shown with a step: the first one it sends, or the first one the network acts on. */
 function ownPacket(step: StepRecord | undefined): number | undefined {
   return step?.packets[0]?.number ?? step?.network?.packets[0];
 }

@@ -1,9 +1,9 @@
-/** Shared drawings as elements of the page. */
+/** Turns a shared drawing into elements of the page. */
 import { h, type VNode } from "preact";
 import type { Drawn } from "../src/draw/element.ts";
 import { safeText } from "../src/report/text/safe-text.ts";
 
-/** Ids are left out: a page may show a drawing twice. */
+/** Leaves ids out, since a page may show a drawing twice. */
 export function shape({ tag, attributes, children }: Drawn, key?: string): VNode {
   const { id: _, ...rest } = attributes;
   const inside = children.map((child) =>

@@ -1,6 +1,6 @@
 /**
- * Where the page's run comes from: a record that is complete, or one that grows while a lab is
- * stepped. The views know no more than this.
+ * The source of the page's run: a complete record, or one that grows while a lab is stepped. The views
+ * depend only on this interface.
  */
 import type { Peer } from "../src/lab/model.ts";
 import type { PredictionFile } from "../src/predict/file.ts";
@@ -10,30 +10,31 @@ export interface ShownRun {
   readonly head: Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources">;
   /** The steps so far. */
   readonly steps: readonly StepRecord[];
-  /** The whole record; undefined while the run goes on. */
+  /** The whole record. Undefined until the run is over. */
   readonly end: RunRecord | undefined;
-  /** The line that is next, where a run goes on. */
+  /** The next line to execute, if the run is not over. */
   readonly next?: { readonly peer: Peer; readonly line: number } | undefined;
-  /** Where its files are, where that is not beside the page. */
+  /** The folder of the run's files, if it is not the page's folder. */
   readonly folder?: string;
 }
 
 export interface Source {
-  /** Another object each time something has changed. */
+  /** A new object after each change. */
   readonly run: ShownRun;
   /** @returns how to unsubscribe */
   subscribe(changed: () => void): () => void;
   /**
-   * Keeps what the reader has predicted so far, to lie beside the record as prediction.json. Called
-   * with all of it each time a step has been said or skipped, and with no steps when the reader starts
-   * over; also while the run goes on, then without its verdict. Whoever writes it reads it with
-   * `readPrediction` and scores it anew with `scoredAgain` when the record is there. A rejection's
-   * message is shown. Left out: the browser keeps it, and the page offers a download in any case.
+   * Saves the reader's prediction as prediction.json next to the record. It is called with the whole
+   * prediction each time a step has been predicted or skipped, and with no steps when the reader starts
+   * over. While the run is not over, the prediction has no verdict. The implementation must read it with
+   * `readPrediction`, and must score it again with `scoredAgain` when the record is there. The message of
+   * a rejection is shown. If there is no such function, the browser keeps the prediction. The page offers
+   * a download in any case.
    */
   savePrediction?(prediction: PredictionFile): Promise<void>;
 }
 
-/** A run that is over: nothing changes any more. */
+/** The source of a run that is over. It never changes. */
 export function recordedSource(record: RunRecord): Source {
   const run = { head: record, steps: record.steps, end: record };
   return { run, subscribe: () => () => undefined };

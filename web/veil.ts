@@ -1,18 +1,18 @@
 /**
- * A run as somebody may see it who is to predict a step: all that came before it, and of the step who
- * acts. What is veiled is not in the page at all, so that nobody comes upon it by eye, ear or search.
+ * A run as shown to a reader who predicts a step: everything before the step, and who acts in it. The
+ * rest is not in the page at all, so that neither eye, screen reader nor search finds it.
  */
 import type { StepRecord } from "../src/record/record.ts";
 import type { ShownRun } from "./source.ts";
 
 export interface VeiledRun {
-  /** The steps before; the whole run once nothing is left to predict. */
+  /** The steps before the hidden one. The whole run if nothing is left to predict. */
   readonly known: ShownRun;
-  /** The same, and of the step to be predicted who acts. */
+  /** The same steps, and who acts in the hidden one. */
   readonly ahead: ShownRun;
 }
 
-/** @param first the first step that is not to be seen; undefined where all may */
+/** @param first the first hidden step. Undefined if all steps are visible. */
 export function veiled(run: ShownRun, first: number | undefined): VeiledRun {
   const next = first === undefined ? undefined : run.steps[first - 1];
   if (first === undefined || next === undefined) return { known: run, ahead: run };
@@ -21,7 +21,7 @@ export function veiled(run: ShownRun, first: number | undefined): VeiledRun {
   return { known, ahead: { ...known, steps: [...steps, actorAlone(next, steps.at(-1))] } };
 }
 
-/** A step without what came of it. */
+/** A step without its results. */
 function actorAlone(step: StepRecord, before: StepRecord | undefined): StepRecord {
   const { number, name, action, executed, network, passed } = step;
   return {

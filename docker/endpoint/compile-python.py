@@ -1,8 +1,8 @@
 """Compiles GDB's Python files and what they import, when the image is built.
 
-GDB starts its adapter three times faster then (0.5 s, then 0.16 s). GDB's own interpreter has to do
-it: only then does the byte code fit. It is marked to be taken unchecked, because a check goes by the
-sources' times, which an image that is packed for travelling does not keep.
+GDB then starts its adapter three times faster (0.16 s instead of 0.5 s). GDB's own interpreter must do
+it, because only its byte code fits. The byte code is marked as unchecked. A check would compare the
+sources' times, and an image that is packed for a bundle does not keep them.
 """
 
 import compileall

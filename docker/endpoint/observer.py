@@ -1,13 +1,13 @@
-"""What one executed source line did, told by GDB to the orchestrator.
+"""Reports to the orchestrator what one executed source line did, from inside GDB.
 
 Loaded into `gdb -i dap`. Adds the command `wirestep-report`, which prints one line of JSON about
 everything since the last report: the stop (position, signal, exit), the socket calls the program
 made (arguments, return value, errno) and what it wrote to stdout and stderr.
 
-Socket calls are seen by breakpoints on the C library's functions that never stop the program:
-one at the entry, one at the return address. Only calls made by the program's own code count, not
-those the library makes for itself. The program's output goes to a file, so what is in the file at
-a stop is exactly what was written before it: nothing to wait for, nothing to race with.
+Breakpoints on the C library's functions see the socket calls and never stop the program: one at the
+entry, one at the return address. Only calls by the program's own code count, not those that the
+library makes for itself. The program's output goes to a file, so the file has at a stop exactly what
+was written before it. There is nothing to wait for and no race.
 """
 
 import errno
@@ -22,7 +22,7 @@ import gdb
 OUTPUT = "/tmp/program-output"
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
 
-# The C library's socket functions: how to show each argument ("" leaves it out).
+# The C library's socket functions, with the kind of each argument ("" leaves it out).
 CALLS = {
     "socket": ("family", "kind", "integer"),
     "bind": ("integer", "address", ""),
@@ -68,7 +68,7 @@ def signed(value, bits):
 
 
 def constant(prefixes, value):
-    """The name of a constant of the socket module, or the number where it has none."""
+    """The name of a constant of the socket module, or the number if it has no name."""
     names = [name for name in dir(socket) if name.startswith(prefixes) and "_J1939_" not in name]
     return next((name for name in names if getattr(socket, name) == value), str(value))
 
@@ -79,7 +79,7 @@ def flag_names(value):
 
 
 def kind_names(value):
-    """SOCK_STREAM, with the flags that Linux allows beside the kind."""
+    """SOCK_STREAM, with the flags that Linux allows in the same argument."""
     names = [constant(("SOCK_",), value & 0xF)]
     for name in ("SOCK_NONBLOCK", "SOCK_CLOEXEC"):
         if value & getattr(socket, name):
@@ -101,12 +101,12 @@ def address_text(pointer):
             port, host = struct.unpack("!2xH4x16s", memory.read_memory(pointer, 24).tobytes())
             return f"[{socket.inet_ntop(family, host)}]:{port}"
     except gdb.MemoryError:
-        return hex(pointer)  # a bad pointer: the kernel will answer EFAULT, and the call shows it
+        return hex(pointer)  # a bad pointer: the kernel returns EFAULT, and the call shows it
     return f"address of family {family}"
 
 
 def buffer_text(pointer, size):
-    """The first bytes of a buffer, quoted; what a call is about to send."""
+    """The first bytes that a call is about to send, quoted."""
     if size == 0:
         return '""'
     shown = min(size, 32)
@@ -145,7 +145,7 @@ def argument_text(function, kind, value, values):
 
 
 def call_text(function, values):
-    """The call as C writes it."""
+    """The call in C's notation."""
     kinds = CALLS[function]
     shown = [
         argument_text(function, kind, value, values) for kind, value in zip(kinds, values) if kind
@@ -161,10 +161,10 @@ class Observer:
         self.problems = []
         self.stop = None
         self.exit = None
-        self.place = None  # where the program stood when it last stopped
-        self.caught = False  # that it stops now because it has caught an exception
-        self.let_go = False  # to run to its end
-        # Held open: a program that puts another file in its place hides nothing.
+        self.place = None  # thread and stack pointer of the last stop
+        self.caught = False  # whether the program stops because it caught an exception
+        self.let_go = False  # whether the program runs to its end
+        # Held open, so a program that puts another file in its place hides nothing.
         self.file = open(OUTPUT, "a+b", buffering=0)
         self.written = 0
 
@@ -174,12 +174,12 @@ class Observer:
         self.place = place_of(gdb.newest_frame())
 
     def is_stepped(self):
-        """Whether the program executes one line: it has not been let go, nor does it run to a breakpoint."""
+        """Whether the program executes one line; not if it runs to its end or to a breakpoint."""
         internal = all(breakpoint.number < 0 for breakpoint in gdb.breakpoints())
         return internal and not self.let_go
 
     def is_left_for(self, handler):
-        """Whether this frame, which handles an exception, is the stepped line's or an outer one."""
+        """Whether the frame that handles an exception is the stepped line's or an outer one."""
         thread, stack = self.place
         its_thread, its_stack = place_of(handler)
         return its_thread == thread and its_stack >= stack
@@ -193,10 +193,10 @@ class Observer:
         }
 
     def output(self):
-        """What the program wrote since the last report: its text, and how many bytes it was."""
+        """The text that the program wrote since the last report, and its length in bytes."""
         size = os.fstat(self.file.fileno()).st_size
         start, self.written = self.written, size
-        if size <= start:  # smaller: the program has cut its own output short
+        if size <= start:  # smaller if the program truncated its own output
             return {"text": "", "bytes": 0}
         text = os.pread(self.file.fileno(), min(size - start, OUTPUT_LIMIT), start)
         return {"text": text.decode("utf-8", "replace"), "bytes": size - start}
@@ -216,7 +216,7 @@ class Observer:
 
 
 def position():
-    """The line the program will execute next, as the debug information names it."""
+    """The line that the program executes next, as the debug information names it."""
     if gdb.selected_inferior().pid == 0:
         return None
     frame = gdb.newest_frame()
@@ -233,23 +233,23 @@ def place_of(frame):
     return gdb.selected_thread().num, int(frame.read_register("sp")) & (2**64 - 1)
 
 
-def see_that_the_program_is_shut_out():
-    """The program has GDB's user, but may not trace GDB nor write to its memory: nobody may read GDB's
-    file, so the kernel makes of it a process that is not dumpable (would_dump in fs/exec.c, ptrace(2))."""
+def check_that_the_program_cannot_trace_gdb():
+    """The program has GDB's user, but may neither trace GDB nor write to its memory. That user may not
+    read GDB's file, so the kernel makes GDB not dumpable (would_dump in fs/exec.c, ptrace(2))."""
     if os.access("/proc/self/exe", os.R_OK):
-        observer.problems.append("GDB's file can be read, so the program can trace GDB")
+        observer.problems.append("the program's user can read GDB's file, so the program can trace GDB")
 
 
 observer = Observer()
 
 
 def errno_number():
-    """The calling thread's errno, read without calling anything in the program."""
+    """The calling thread's errno, read without a call in the program."""
     return int(gdb.parse_and_eval("(int) errno"))
 
 
 class CallReturn(gdb.FinishBreakpoint):
-    """At the return address of a socket call: notes the result and lets the program go on."""
+    """At the return address of a socket call: records the result and continues the program."""
 
     def __init__(self, frame, call, bits):
         super().__init__(frame, internal=True)
@@ -282,7 +282,7 @@ class CallEntry(gdb.Breakpoint):
     def stop(self):
         try:
             self.note_call(gdb.newest_frame())
-        except Exception as problem:  # an exception here would stop the program in the middle of the line
+        except Exception as problem:  # a Python exception here would stop the program in mid-line
             observer.problems.append(f"{self.function}: {problem}")
         return False
 
@@ -297,10 +297,10 @@ class CallEntry(gdb.Breakpoint):
 
 
 class CatchEntry(gdb.Breakpoint):
-    """Where the C++ library begins to handle a caught exception: the end of a stepped line that threw it.
+    """At `__cxa_begin_catch`: ends a stepped line that threw an exception which is now caught.
 
-    GDB's `next` waits for the return of what the line called. It learns of an exception by a probe in
-    libgcc, which Debian's has not, so the program would run on to its end."""
+    GDB's `next` waits for the return of the function that the line called. It learns of an exception by a
+    probe that Debian's libgcc does not have, so the program would run to its end."""
 
     def __init__(self):
         super().__init__("__cxa_begin_catch", internal=True)
@@ -316,7 +316,7 @@ class CatchEntry(gdb.Breakpoint):
 
 
 class CatchReturn(gdb.FinishBreakpoint):
-    """Back in the handler: the program stops."""
+    """Back in the handler: stops the program."""
 
     def stop(self):
         observer.caught = True
@@ -324,7 +324,7 @@ class CatchReturn(gdb.FinishBreakpoint):
 
 
 class LetGoCommand(gdb.Command):
-    """The program is to run to its end from here, whatever it catches on the way."""
+    """Let the program run to its end from here, even if it catches exceptions on the way."""
 
     def __init__(self):
         super().__init__("wirestep-let-go", gdb.COMMAND_STATUS)
@@ -344,7 +344,7 @@ class ReportCommand(gdb.Command):
 
 
 class WatchCommand(gdb.Command):
-    """Begin to note socket calls; to be given once, when the program has stopped in main."""
+    """Start recording socket calls. Must be given once, when the program has stopped in main."""
 
     def __init__(self):
         super().__init__("wirestep-watch-calls", gdb.COMMAND_STATUS)
@@ -355,7 +355,7 @@ class WatchCommand(gdb.Command):
         CatchEntry()
 
 
-see_that_the_program_is_shut_out()
+check_that_the_program_cannot_trace_gdb()
 ReportCommand()
 WatchCommand()
 LetGoCommand()

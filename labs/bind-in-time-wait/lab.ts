@@ -11,23 +11,23 @@ import {
   TIME_WAIT,
 } from "wirestep/lab";
 
-/** What the server's restart meets: the connection it closed first. */
+/** The connection that the server closed first, as its restart finds it. */
 const WAITING: typeof TIME_WAIT = { ...TIME_WAIT, timer: "timewait" };
 
 const [, connect, accept] = opening();
 
 export default lab("bind-in-time-wait", {
-  question: "Why can a server not start again at once, and what does SO_REUSEADDR change?",
+  question: "Why can't a server restart at once, and what does SO_REUSEADDR change?",
   steps: [
     server.steps("allow-reuse", {
-      why: "SO_REUSEADDR on the first listening socket. It is inherited by the sockets that accept gives out, and that will matter below.",
+      why: "The program sets SO_REUSEADDR on the first listening socket. The sockets that accept returns inherit the option, which matters in the later steps.",
       source: "socket(7)",
       calls: [returns("socket", 3), returns("setsockopt", 0)],
       packets: [],
       sockets: { server: [], client: [] },
     }),
     server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
+      why: "The server waits for connections on port 12345.",
       calls: [returns("bind", 0), returns("listen", 0)],
       packets: [],
       sockets: { server: [LISTEN] },
@@ -41,32 +41,32 @@ export default lab("bind-in-time-wait", {
       sockets: { server: [LISTEN, FIN_WAIT_2], client: [CLOSE_WAIT] },
     }),
     client.steps("close", {
-      why: "So it is the server's end that is left in TIME-WAIT, at port 12345.",
+      why: "Therefore the server's end stays in TIME-WAIT, on port 12345.",
       source: "RFC 9293, 3.6",
       packets: [client.sends("F.", { seq: 1, ack: 2 }), server.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, WAITING], client: [] },
     }),
     server.steps("close-listening", {
-      why: "The server ends. No program has anything to do with the port any more, but the kernel still has.",
+      why: "The server ends. No program uses the port now, but the kernel still does.",
       packets: [],
       sockets: { server: [WAITING] },
     }),
     server.steps("bind", {
-      why: "The server starts again, with a new socket, and may not have the port: the row in TIME-WAIT has it.",
+      why: "The server starts again with a new socket. bind fails, because the row in TIME-WAIT still uses the port.",
       source: "bind(2), EADDRINUSE",
       calls: [returns("socket", 3), fails("bind", "EADDRINUSE")],
       packets: [],
       shows: ["C9"],
     }),
     server.steps("bind-reuse", {
-      why: "With SO_REUSEADDR it may. The option says that connections which are left over do not matter; it does not allow two sockets to listen.",
+      why: "With SO_REUSEADDR, bind succeeds. The option makes the kernel ignore leftover connections. It does not allow two sockets to listen.",
       source: "socket(7)",
       calls: [returns("setsockopt", 0), returns("bind", 0)],
       packets: [],
       shows: ["C9"],
     }),
     server.steps("listen-again", {
-      why: "The new server listens beside the old connection, which waits on: its row and its timer are as before.",
+      why: "The new server listens next to the old connection, which is still waiting. Its row and its timer are unchanged.",
       calls: [returns("listen", 0)],
       packets: [],
       sockets: { server: [LISTEN, WAITING] },

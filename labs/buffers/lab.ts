@@ -1,6 +1,6 @@
 import { client, lab, returns, risingNumbers, server } from "wirestep/lab";
 
-/** The least, the default and the most of a socket's buffer, in bytes. */
+/** The minimum, default and maximum size of a socket's buffer, in bytes. */
 const USUAL = {
   "net.ipv4.tcp_rmem": "4096 131072 6291456",
   "net.ipv4.tcp_wmem": "4096 16384 4194304",
@@ -14,11 +14,11 @@ const SIZE_SET = [returns("setsockopt", 0)];
 const SIZE_READ = [returns("getsockopt", 0)];
 
 export default lab("buffers", {
-  question: "How large are a socket's buffers, and who says so?",
+  question: "How large are a socket's buffers, and what sets their sizes?",
   stage: { sysctls: { server: OTHERS } },
   steps: [
     client.steps("socket", {
-      why: "A new socket, not connected: it has its buffers' sizes already. The three numbers of each setting are the least, the default and the most.",
+      why: "A new socket that is not connected already has buffer sizes. The three numbers of each setting are the minimum, the default and the maximum.",
       source: "tcp(7), tcp_rmem and tcp_wmem",
       calls: [returns("socket", 3)],
       packets: [],
@@ -26,7 +26,7 @@ export default lab("buffers", {
       sysctls: { client: USUAL },
     }),
     client.steps("receive-buffer", {
-      why: "The receive buffer begins with the default of tcp_rmem, its second number.",
+      why: "The receive buffer starts at the default of tcp_rmem, its second number.",
       source: "tcp(7), tcp_rmem",
       calls: SIZE_READ,
       packets: [],
@@ -35,7 +35,7 @@ export default lab("buffers", {
       shows: ["D7"],
     }),
     client.steps("send-buffer", {
-      why: "The send buffer begins with the default of tcp_wmem. On a connection, Linux makes both larger as they are needed, up to the third number.",
+      why: "The send buffer starts at the default of tcp_wmem. On a connection, Linux enlarges both buffers as needed, up to the third number.",
       source: "tcp(7), tcp_wmem",
       calls: SIZE_READ,
       packets: [],
@@ -44,13 +44,13 @@ export default lab("buffers", {
       shows: ["D7"],
     }),
     client.steps("set-receive-buffer", {
-      why: "The program asks for 10000 bytes. From now on the kernel leaves the size alone.",
+      why: "The program asks for 10000 bytes. From now on the kernel does not adjust the size by itself.",
       source: "socket(7), SO_RCVBUF; tcp(7)",
       calls: SIZE_SET,
       packets: [],
     }),
     client.steps("receive-buffer-set", {
-      why: "20000: the kernel doubles what is asked for, because its own records of each packet are counted too, and says the doubled number.",
+      why: "getsockopt returns 20000. The kernel doubles the requested size, because its own records of each packet count too, and reports the doubled number.",
       source: "socket(7), SO_RCVBUF",
       calls: SIZE_READ,
       packets: [],
@@ -58,13 +58,13 @@ export default lab("buffers", {
       shows: ["D7"],
     }),
     client.steps("set-send-buffer", {
-      why: "The same for the send buffer.",
+      why: "The program sets the send buffer in the same way.",
       source: "socket(7), SO_SNDBUF",
       calls: SIZE_SET,
       packets: [],
     }),
     client.steps("send-buffer-set", {
-      why: "Doubled as well.",
+      why: "The kernel doubles this size too.",
       source: "socket(7), SO_SNDBUF",
       calls: SIZE_READ,
       packets: [],
@@ -72,7 +72,7 @@ export default lab("buffers", {
       shows: ["D7"],
     }),
     server.steps("socket", {
-      why: "The server's network namespace has other settings. tcp_mem is not among them: it counts memory pages for all TCP sockets of the machine together, when to be content, when to save, when to refuse, and comes from the size of its memory.",
+      why: "The server's network namespace has other settings. tcp_mem is not among them. It counts memory pages for all TCP sockets of the machine together: the limits for normal use, for saving memory and for refusing it. The kernel derives it from the size of the machine's memory.",
       source: "tcp(7), tcp_rmem, tcp_wmem and tcp_mem",
       calls: [returns("socket", 3)],
       packets: [],
@@ -80,7 +80,7 @@ export default lab("buffers", {
       shows: ["D7"],
     }),
     server.steps("receive-buffer", {
-      why: "So its sockets begin with another size: the second number, not doubled.",
+      why: "The server's sockets start at another size: the second number, not doubled.",
       source: "tcp(7), tcp_rmem",
       calls: SIZE_READ,
       packets: [],
@@ -89,7 +89,7 @@ export default lab("buffers", {
       shows: ["D7"],
     }),
     server.steps("send-buffer", {
-      why: "And the same for sending.",
+      why: "The same holds for the send buffer.",
       source: "tcp(7), tcp_wmem",
       calls: SIZE_READ,
       packets: [],

@@ -1,6 +1,6 @@
 #include "jc.h"
 
-// What the kernel says about a socket's buffer.
+// Prints the size of a socket's buffer as the kernel reports it.
 void PrintSize(int fd, int option) {
   int size = 0;
   socklen_t length = sizeof size;

@@ -12,23 +12,23 @@ import {
 } from "wirestep/lab";
 
 export default lab("close", {
-  question: "What does close() send, who goes through which states, and what is left afterwards?",
+  question: "What does close() send, which states follow, and what is left afterwards?",
   families: [4, 6],
   steps: [
     ...opening(),
     server.steps("send", {
-      why: "15 bytes for the client, so that the numbers below are not all 1.",
+      why: "The server sends 15 bytes, so that the numbers below are not all 1.",
       packets: [server.sends("P.", { data: "welcome to join" }), client.sends(".")],
       sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }] },
     }),
     client.steps("receive", {
-      why: "The client reads them: close with unread data would be another story (RST).",
+      why: "The client reads them. Closing with unread data would send a RST instead (lab unread-data).",
       packets: [],
       prints: "welcome to join\n",
       sockets: { client: [ESTABLISHED] },
     }),
     client.steps("close", {
-      why: "close sends a FIN, which also acknowledges what came before; the server's kernel acknowledges the FIN with 2, because a FIN takes one sequence number. The client has said all it had to say and is in FIN-WAIT-2; the server may still send and is in CLOSE-WAIT, its Recv-Q counting the FIN. No program holds the client's row any more.",
+      why: "close sends a FIN, which also acknowledges what came before. The server's kernel acknowledges the FIN with 2, because a FIN takes one sequence number. The client has sent all it had to send and is in FIN-WAIT-2. The server may still send and is in CLOSE-WAIT; its Recv-Q counts the FIN. No program owns the client's row now.",
       source: "RFC 9293, 3.6",
       calls: [returns("close", 0)],
       packets: [
@@ -39,7 +39,7 @@ export default lab("close", {
       shows: ["C1", "C5"],
     }),
     server.steps("close", {
-      why: "Now the server closes too: FIN, and an ACK of 17, one more than the 15 bytes and the SYN took. The server's end is CLOSED and its row gone; the client, which closed first, stays in TIME-WAIT for 60 seconds to answer a FIN that might come again.",
+      why: "The server closes too. It sends a FIN, and the client acknowledges it with 17, one more than the SYN and the 15 bytes took. The server's end is CLOSED and its row is gone. The client closed first, so it stays in TIME-WAIT for 60 seconds to answer a FIN that might come again.",
       source: "RFC 9293, 3.6 and 3.4.1",
       calls: [returns("close", 0)],
       packets: [
@@ -53,7 +53,7 @@ export default lab("close", {
       shows: ["C4", "C5", "C6"],
     }),
     server.steps("close-listening", {
-      why: "The listening socket has no other side: closing it frees the port, and nothing is sent.",
+      why: "The listening socket has no other side. Closing it frees the port, and nothing is sent.",
       source: "RFC 9293, 3.10.4",
       calls: [returns("close", 0)],
       packets: [],

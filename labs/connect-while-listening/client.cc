@@ -1,2 +1,2 @@
-// The server connects, or tries to; the client has nothing to do.
+// The server tries to connect; the client has nothing to do.
 int main() {}

@@ -1,6 +1,6 @@
 import { client, ESTABLISHED, LISTEN, lab, network, opening, returns, server } from "wirestep/lab";
 
-/** The segment once more, and what the server's kernel says to that. */
+/** The duplicate of the segment, and the answer of the server's kernel. */
 const AGAIN = [
   client.sends("P.", { seq: 1, data: "welcome to join" }),
   server.sends(".", {
@@ -12,7 +12,7 @@ const AGAIN = [
 ];
 
 export default lab("duplicate-data", {
-  question: "What if the network brings a segment twice?",
+  question: "What happens if the network duplicates a segment?",
   steps: [
     ...opening(),
     client.steps("send", {
@@ -22,7 +22,7 @@ export default lab("duplicate-data", {
       sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 15 }] },
     }),
     network.duplicates(client.sends("P."), {
-      why: "The network brings the same packet again, byte for byte. Its numbers are below the one the server's kernel waits for, so it is thrown away: Recv-Q stays 15. It is acknowledged all the same, and the SACK option says which bytes came twice, though they are below the acknowledgment: a D-SACK.",
+      why: "The network duplicates the packet, byte for byte. Its numbers are below the one that the server's kernel waits for, so the kernel discards it: Recv-Q stays 15. The kernel acknowledges it all the same. The SACK option names the bytes that came twice, although they are below the acknowledgment: a D-SACK.",
       source: "RFC 9293, 3.10.7.4; RFC 2883, 4",
       packets: AGAIN,
     }),
@@ -35,11 +35,11 @@ export default lab("duplicate-data", {
     }),
     server.starts("receive-again", {
       blocksIn: "recv",
-      why: "There is nothing more to read: recv sleeps.",
+      why: "There is nothing left to read, so recv sleeps.",
       packets: [],
     }),
     network.duplicates(client.sends("P."), {
-      why: "And once more, now that the bytes have left the receive queue. The kernel still knows their numbers: a D-SACK again, and recv sleeps on.",
+      why: "The network duplicates the packet again, now that the bytes have left the receive queue. The kernel still knows their numbers: it sends a D-SACK again, and recv continues to sleep.",
       source: "RFC 9293, 3.10.7.4; RFC 2883, 4",
       packets: AGAIN,
     }),

@@ -7,7 +7,7 @@ export default lab("ephemeral-port", {
   stage: { sysctls: { client: { [RANGE]: "40000 40000" } } },
   steps: [
     server.steps("listen", {
-      why: "The server names its port itself, so that clients know it. The server's kernel has Linux's usual range for ports that nobody names, 32768 to 60999; IANA's begins at 49152.",
+      why: "The server names its port itself, so that clients know it. For ports that no program names, the server's kernel has Linux's usual range, 32768 to 60999. IANA's range begins at 49152.",
       source: "ip(7), ip_local_port_range; RFC 6335, 6",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
@@ -15,20 +15,20 @@ export default lab("ephemeral-port", {
       shows: ["E16"],
     }),
     client.steps("socket", {
-      why: "The client's kernel is set to a range of one port for this lab, so that its choice is known beforehand: 40000, which in IANA's list is a registered port, not a dynamic one.",
+      why: "This lab sets the range of the client's kernel to one port, so that its choice is known beforehand. It is 40000, which in IANA's list is a registered port, not a dynamic one.",
       source: "ip(7), ip_local_port_range",
       calls: [returns("socket", 3)],
       packets: [],
       sysctls: { client: { [RANGE]: "40000 40000" } },
     }),
     client.steps("ask-before", {
-      why: "A new socket has no port; getsockname gives 0.",
+      why: "A new socket has no port: getsockname reports port 0.",
       source: "getsockname(2)",
       packets: [],
       prints: "own port 0\n",
     }),
     client.steps("connect", {
-      why: "connect needs a port for the SYN to come from and takes one out of the kernel's range. IANA's 49152 to 65535 has no say in it.",
+      why: "connect needs a source port for the SYN and takes one from the kernel's range. IANA's range, 49152 to 65535, plays no part.",
       source: "ip(7), ip_local_port_range; net/ipv4/inet_hashtables.c, __inet_hash_connect",
       calls: [returns("connect", 0)],
       packets: [
@@ -46,14 +46,14 @@ export default lab("ephemeral-port", {
       shows: ["E16"],
     }),
     client.steps("ask", {
-      why: "Now the socket has it, and keeps it until it is closed.",
+      why: "Now the socket has a port, and keeps it until it is closed.",
       source: "getsockname(2)",
       packets: [],
       prints: "own port 40000\n",
       shows: ["E16"],
     }),
     client.steps("connect-again", {
-      why: "A second connection to the same place needs another port, or its four-tuple would be that of the first. The range has no other: connect gives EADDRNOTAVAIL and sends nothing.",
+      why: "A second connection to the same place needs another port, because otherwise its four-tuple would be that of the first. The range has no other port: connect fails with EADDRNOTAVAIL and sends nothing.",
       source: "connect(2)",
       calls: [returns("socket", 4), fails("connect", "EADDRNOTAVAIL")],
       packets: [],

@@ -18,7 +18,7 @@ export default lab("full-send-buffer-nonblocking", {
   steps: [
     listen,
     server.steps("receive-buffer", {
-      why: "As in the lab full-send-buffer: so that Linux fills its send buffer by one segment at a time.",
+      why: "A small receive buffer makes the client's kernel fill its send buffer by one segment at a time, as in the lab full-send-buffer.",
       source: "net/ipv4/tcp.c, tcp_xmit_size_goal",
       calls: [returns("setsockopt", 0)],
       packets: [],
@@ -26,17 +26,17 @@ export default lab("full-send-buffer-nonblocking", {
     connect,
     accept,
     client.steps("small", {
-      why: "The smallest send buffer there is: one segment of 8948 bytes fills it.",
+      why: "The program sets the smallest send buffer there is. One segment of 8948 bytes fills it.",
       source: "socket(7), SO_SNDBUF",
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
     network.holdsEverything({
-      why: "From now on nothing arrives unless the network lets it in.",
+      why: "From now on the network holds every packet before its receiver until a step delivers it.",
       packets: [],
     }),
     client.steps("send", {
-      why: "send is given 10000 bytes and may not wait (MSG_DONTWAIT): it takes as many as there is room for, 8948, and says so. That is no error, and errno says nothing.",
+      why: "send gets 10000 bytes and may not wait (MSG_DONTWAIT). It takes the 8948 bytes that there is room for, and returns that number. This is no error, and errno is not set.",
       source: "send(2), MSG_DONTWAIT",
       calls: [returns("send", 8948)],
       packets: [client.sends(".", { seq: 1, length: 8948 })],
@@ -44,7 +44,7 @@ export default lab("full-send-buffer-nonblocking", {
       shows: ["D4"],
     }),
     client.steps("send-rest", {
-      why: "There is no room for a single byte now: -1 and EAGAIN, try again. Nothing has been taken.",
+      why: "Now there is no room for a single byte. send returns -1 with EAGAIN: try again. It has taken nothing.",
       source: "send(2), EAGAIN",
       calls: [fails("send", "EAGAIN")],
       packets: [],
@@ -56,12 +56,12 @@ export default lab("full-send-buffer-nonblocking", {
       sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 8948 }] },
     }),
     network.delivers(server.sends("."), {
-      why: "The ACK makes room. No program is woken: none waits.",
+      why: "The ACK makes room. It wakes no program, because none waits.",
       packets: [],
       sockets: { client: [ESTABLISHED] },
     }),
     client.steps("send-rest-again", {
-      why: "The same call once more: now it takes the 1052 bytes that were left over.",
+      why: "The same call now takes the remaining 1052 bytes.",
       source: "send(2)",
       calls: [returns("send", 1052)],
       packets: [client.sends("P.", { seq: 8949, length: 1052 })],
@@ -69,7 +69,7 @@ export default lab("full-send-buffer-nonblocking", {
       shows: ["D4"],
     }),
     network.releases({
-      why: "And they arrive too.",
+      why: "These bytes arrive too.",
       packets: [server.sends(".", { ack: 10001 })],
       sockets: { server: [LISTEN, { ...ESTABLISHED, recvQ: 10000 }], client: [ESTABLISHED] },
     }),

@@ -1,8 +1,8 @@
 import { client, ESTABLISHED, ISN, LISTEN, lab, returns, server } from "wirestep/lab";
 
-/** What Linux offers in a SYN, in this order. The MSS is Ethernet's 1500 less 40 or 60 bytes of headers. */
+/** The options of Linux's SYN, in this order. The MSS is Ethernet's 1500 minus 40 or 60 bytes of headers. */
 const SYN_OPTIONS = { 4: "mss 1460,sackOK,TS,nop,wscale", 6: "mss 1440,sackOK,TS,nop,wscale" };
-/** The most full segments that 16 bits can count in bytes. */
+/** The largest number of full segments whose bytes a field of 16 bits can count. */
 const SYN_WINDOW = { 4: 44 * 1460, 6: 45 * 1440 };
 
 export default lab("handshake", {
@@ -10,7 +10,7 @@ export default lab("handshake", {
   families: [4, 6],
   steps: [
     server.steps("listen", {
-      why: "bind and listen only change the server's kernel: the port is now in its table, waiting. Nothing is sent, so no client can know.",
+      why: "bind and listen only change the server's kernel: the port is now in its socket table, in LISTEN. Nothing is sent, so no client can know.",
       source: "RFC 9293, 3.10.1",
       calls: [returns("socket", 3), returns("bind", 0), returns("listen", 0)],
       packets: [],
@@ -18,7 +18,7 @@ export default lab("handshake", {
       shows: ["E1"],
     }),
     client.steps("connect", {
-      why: "connect sends a SYN with the client's initial sequence number (ISN); the server's kernel answers with its own ISN and acknowledges the client's, plus one because a SYN takes one number; the client acknowledges in turn. No line of the server ran: the connection waits in its queue, so Recv-Q of the LISTEN row is 1 and no program holds the new row yet.",
+      why: "connect sends a SYN with the client's initial sequence number (ISN). The server's kernel answers with its own ISN and acknowledges the client's ISN plus one, because a SYN takes one sequence number. The client acknowledges in turn. No line of the server ran: the connection waits in the accept queue, so Recv-Q of the LISTEN row is 1 and no program owns the new row yet.",
       source: "RFC 9293, 3.5",
       calls: [returns("socket", 3), returns("connect", 0)],
       packets: [
@@ -36,7 +36,7 @@ export default lab("handshake", {
       shows: ["E2", "E3", "E4", "E7", "E9", "E10", "E11", "E13"],
     }),
     server.steps("accept", {
-      why: "accept takes the first completed connection out of the queue and gives it a file descriptor. The handshake was over long before, so nothing is sent.",
+      why: "accept takes the first completed connection from the queue and gives it a file descriptor. The handshake was complete long before, so nothing is sent.",
       source: "RFC 9293, 3.9.1; accept(2)",
       calls: [returns("accept", 4)],
       packets: [],
@@ -45,13 +45,13 @@ export default lab("handshake", {
     }),
     server.starts("accept-again", {
       blocksIn: "accept",
-      why: "The queue is empty now: the server sleeps inside accept until there is a connection to take.",
+      why: "The queue is empty now, so the server sleeps inside accept until there is a connection to take.",
       source: "accept(2)",
       packets: [],
       shows: ["E8"],
     }),
     client.steps("connect-again", {
-      why: "A second connection, from another client port: the same three segments with new ISNs. Its last ACK wakes the server, and accept returns.",
+      why: "The client opens a second connection from another port: the same three segments with new ISNs. Its last ACK wakes the server, and accept returns.",
       source: "RFC 9293, 3.5",
       calls: [returns("socket", 4), returns("connect", 0)],
       packets: [

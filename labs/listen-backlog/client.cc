@@ -1,6 +1,6 @@
 #include "jc.h"
 
-// Sends a SYN and gives up before an answer can be missed.
+// Sends a SYN and gives up before the SYN would be sent again.
 static void TryToConnect(const jc::Endpoint& remote) {
   int fd = ::socket(remote.family(), SOCK_STREAM | SOCK_NONBLOCK, 0);
   ::connect(fd, remote.get(), remote.length);

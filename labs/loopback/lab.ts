@@ -1,6 +1,6 @@
 import { client, ESTABLISHED, LISTEN, lab, server } from "wirestep/lab";
 
-/** 65535, the largest IP packet, less 20 bytes of IP's header and 20 of TCP's. */
+/** 65535, the largest IP packet, minus 20 bytes of IP header and 20 bytes of TCP header. */
 const SYN_OPTIONS = "mss 65495,sackOK,TS,nop,wscale";
 
 export default lab("loopback", {
@@ -8,12 +8,12 @@ export default lab("loopback", {
   stage: { loopback: true },
   steps: [
     server.steps("listen", {
-      why: "As between two hosts: the port is in the table, and nothing is sent.",
+      why: "As between two hosts, the port is in the table and nothing is sent.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
     client.steps("connect", {
-      why: "The same three segments, over the interface lo. Its MTU is 65536, but an IP packet has at most 65535 bytes, so that the MSS is 65535 less 40. Both rows are in the one table this host has; the transcript sorts them by address.",
+      why: "The same three segments pass over the interface lo. Its MTU is 65536, but an IP packet has at most 65535 bytes, so the MSS is 65535 minus 40. Both rows are in the one table of this host. The transcript sorts them by address.",
       source: "RFC 9293, 3.7.1; RFC 6691, 2",
       packets: [
         client.sends("S", { options: SYN_OPTIONS }),
@@ -30,7 +30,7 @@ export default lab("loopback", {
       shows: ["E11"],
     }),
     server.steps("accept", {
-      why: "accept takes the connection out of the queue; nothing is sent on loopback either.",
+      why: "accept takes the connection from the queue. Nothing is sent on loopback either.",
       packets: [],
       sockets: { server: [LISTEN, ESTABLISHED] },
     }),

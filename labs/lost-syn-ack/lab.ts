@@ -13,15 +13,15 @@ import {
 } from "wirestep/lab";
 
 export default lab("lost-syn-ack", {
-  question: "Who sends again when the answer to the SYN is lost?",
+  question: "Which side sends again when the answer to the SYN is lost?",
   steps: [
     server.steps("listen", {
-      why: "The server waits at its port.",
+      why: "The server listens on its port.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
     network.holdsEverything({
-      why: "From now on a packet stands at its receiver's door, where the network can lose it.",
+      why: "From now on the network holds every packet before its receiver, so that it can drop packets.",
       packets: [],
     }),
     client.starts("connect", {
@@ -37,14 +37,14 @@ export default lab("lost-syn-ack", {
       sockets: { client: [{ ...SYN_SENT, timer: "on", timerSeconds: [0, 0.8] }] },
     }),
     network.delivers(client.sends("S"), {
-      why: "The server answers, and for its answer it has a timer of one second too, which begins now. So the client's will be over first.",
+      why: "The server answers. It has a timer of one second for its answer too, which begins now. Therefore the client's timer will fire first.",
       source: "RFC 9293, 3.10.7.2; RFC 6298, 2.1",
       packets: [server.sends("S.", { seq: ISN, ack: ISN + 1 })],
       sockets: { server: [LISTEN, { ...SYN_RECEIVED, timer: "on" }] },
       shows: ["E6"],
     }),
     network.drops(server.sends("S."), {
-      why: "The answer is lost. The client has a SYN without an answer, and sends it again; whether the SYN or the answer was lost it cannot tell. The server has an answer without an ACK, and sends that again.",
+      why: "The network drops the answer. The client has a SYN without an answer and sends it again; it cannot know whether the SYN or the answer was lost. The server has an answer without an ACK and sends that again.",
       source: "RFC 9293, 3.8.1; RFC 6298, 5.4",
       packets: [
         client.sends("S", { seq: ISN, afterSeconds: [0, 0.9] }),
@@ -53,7 +53,7 @@ export default lab("lost-syn-ack", {
       sockets: { client: [{ ...SYN_SENT, timer: "on" }] },
     }),
     network.delivers(server.sends("S."), {
-      why: "The second answer is as good as the first: connect returns 0. The client's second SYN is still on its way, of no use to anybody.",
+      why: "The second answer is as good as the first: connect returns 0. The client's second SYN is still on its way, and no one needs it.",
       source: "RFC 9293, 3.10.7.3",
       packets: [client.sends(".", { seq: ISN + 1, ack: ISN + 1 })],
       finishes: client.line("connect", { calls: [returns("socket", 3), returns("connect", 0)] }),
@@ -61,7 +61,7 @@ export default lab("lost-syn-ack", {
       shows: ["E6"],
     }),
     network.delivers(client.sends("."), {
-      why: "The ACK overtakes that SYN. The connection stands on both sides.",
+      why: "The ACK overtakes that SYN. The connection is established on both sides.",
       source: "RFC 9293, 3.10.7.4",
       packets: [],
       sockets: {
@@ -73,12 +73,12 @@ export default lab("lost-syn-ack", {
       shows: ["E6"],
     }),
     network.delivers(client.sends("S"), {
-      why: "Now the second SYN arrives, in the middle of a connection. The server changes nothing, and answers with an ACK of where it stands: if the client really had begun anew, it would say so with a RST (a challenge ACK).",
+      why: "Now the second SYN arrives, in the middle of a connection. The server changes nothing and answers with an ACK of its own position (a challenge ACK). If the client had really started again, it would answer with a RST.",
       source: "RFC 9293, 3.10.7.4; RFC 5961, 4.2",
       packets: [server.sends(".", { seq: ISN + 1, ack: ISN + 1 })],
     }),
     network.delivers(server.sends("."), {
-      why: "The client stands there too: the ACK is true, and needs no answer.",
+      why: "The client is at that position too: the ACK is correct and needs no answer.",
       packets: [],
     }),
   ],

@@ -15,30 +15,30 @@ export default lab("lost-syn", {
   question: "What does connect() do when its SYN is lost?",
   steps: [
     server.steps("listen", {
-      why: "The server waits at its port.",
+      why: "The server listens on its port.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
     network.holdsEverything({
-      why: "From now on a packet stands at its receiver's door, where the network can lose it.",
+      why: "From now on the network holds every packet before its receiver, so that it can drop packets.",
       packets: [],
     }),
     client.starts("connect", {
       blocksIn: "connect",
-      why: "The SYN is sent, and connect sleeps until there is an answer. A timer of one second runs with it: nobody has measured yet how long an answer takes, so TCP guesses.",
+      why: "The SYN is sent, and connect sleeps until an answer comes. A timer of one second runs. No round trip has been measured yet, so TCP guesses.",
       source: "RFC 6298, 2.1 and 5.1",
       packets: [client.sends("S", { seq: ISN })],
       sockets: { client: [{ ...SYN_SENT, timer: "on", timerSeconds: [0, 1.1] }] },
       shows: ["E6"],
     }),
     network.drops(client.sends("S"), {
-      why: "The SYN is lost, and nobody is told. When the second is over the kernel sends it again, with the same number: it is the same SYN for the same connection, and the same connect still sleeps.",
+      why: "The network drops the SYN, and neither kernel knows. When the second is over, the client's kernel sends the SYN again with the same number. It is the same SYN for the same connection, and the same connect still sleeps.",
       source: "RFC 9293, 3.8.1; RFC 6298, 5.4",
       packets: [client.sends("S", { seq: ISN, afterSeconds: [0.9, 1.9] })],
       sockets: { client: [{ ...SYN_SENT, timer: "on", timerSeconds: [1, 2.1] }] },
     }),
     network.drops(client.sends("S"), {
-      why: "The second SYN is lost as well, and there is a third: after two seconds now, because the timer doubles each time.",
+      why: "The network drops the second SYN too. The third follows after two seconds, because the timer doubles each time.",
       source: "RFC 6298, 5.5",
       within: 5,
       packets: [client.sends("S", { seq: ISN, afterSeconds: [1.9, 3.9] })],
@@ -52,7 +52,7 @@ export default lab("lost-syn", {
       shows: ["E6"],
     }),
     network.delivers(server.sends("S."), {
-      why: "The answer arrives: connect returns 0, seconds after it was called, and the timer stops. The program has noticed nothing but the time.",
+      why: "The answer arrives. connect returns 0, seconds after it was called, and the timer stops. The program has noticed nothing but the time.",
       source: "RFC 9293, 3.10.7.3; RFC 6298, 5.2",
       packets: [client.sends(".", { seq: ISN + 1, ack: ISN + 1 })],
       finishes: client.line("connect", { calls: [returns("socket", 3), returns("connect", 0)] }),
@@ -60,7 +60,7 @@ export default lab("lost-syn", {
       shows: ["E6"],
     }),
     network.delivers(client.sends("."), {
-      why: "The last ACK arrives, and the connection stands on both sides.",
+      why: "The last ACK arrives, and the connection is established on both sides.",
       source: "RFC 9293, 3.10.7.4",
       packets: [],
       sockets: {

@@ -5,21 +5,21 @@ export default lab("nagle", {
   stage: {
     sysctls: {
       server: {
-        "net.ipv4.tcp_autocorking": "0", // would hold small writes as well, for another reason
-        "net.ipv4.tcp_early_retrans": "0", // would repeat a segment whose ACK takes 40 ms
+        "net.ipv4.tcp_autocorking": "0", // would also hold small writes back, for another reason
+        "net.ipv4.tcp_early_retrans": "0", // would send a segment again whose ACK takes 40 ms
       },
     },
   },
   steps: [
     ...opening(),
     client.steps("patience", {
-      why: "The client's kernel may now wait with its ACK, about 40 ms, as it does in any conversation.",
+      why: "From now on the client's kernel may delay its ACK by about 40 ms, as it does in any exchange of data.",
       source: "tcp(7), TCP_QUICKACK; RFC 9293, 3.8.6.3",
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
     server.steps("write-twice", {
-      why: "Two writes in one system call. The first 8 bytes leave at once. The next 7 are less than a full segment, and something is on its way: Nagle's algorithm holds them until the ACK has come, here about 40 ms later. Then they leave.",
+      why: "The server makes two writes in one system call. The first 8 bytes leave at once. The next 7 are less than a full segment, and data are on their way, so Nagle's algorithm holds them back until the ACK arrives, about 40 ms later. Then they leave.",
       source: "RFC 9293, 3.7.4; RFC 896",
       packets: [
         server.sends("P.", { seq: 1, data: "welcome " }),
@@ -31,20 +31,20 @@ export default lab("nagle", {
       shows: ["D6"],
     }),
     client.steps("receive", {
-      why: "The client reads, so that the next two writes find the same as the first two.",
+      why: "The client reads, so that the next two writes start from the same state as the first two.",
       calls: [returns("recv", 15)],
       packets: [],
       prints: "welcome to join\n",
       sockets: { client: [ESTABLISHED] },
     }),
     client.steps("patience-again", {
-      why: "The kernel goes back to prompt ACKs by itself, so the option is set once more.",
+      why: "The kernel returns to prompt ACKs by itself, so the program sets the option again.",
       source: "tcp(7), TCP_QUICKACK",
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
     server.steps("no-delay", {
-      why: "TCP_NODELAY switches Nagle's algorithm off for this socket. That is between the program and its kernel.",
+      why: "TCP_NODELAY switches Nagle's algorithm off for this socket. It concerns only the program and its kernel.",
       source: "tcp(7), TCP_NODELAY",
       calls: [returns("setsockopt", 0)],
       packets: [],

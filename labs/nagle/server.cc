@@ -2,7 +2,7 @@
 
 #include "jc.h"
 
-// Two messages for one sendmmsg: what two sends would do, in a single system call.
+// Two messages for one sendmmsg: the work of two sends in a single system call.
 struct TwoWrites {
   iovec first{const_cast<char*>("welcome "), 8};
   iovec second{const_cast<char*>("to join"), 7};

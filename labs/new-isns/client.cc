@@ -1,9 +1,9 @@
 #include "jc.h"
 
-// Connects from port 40000 and nowhere else.
+// Connects from port 40000 and from no other port.
 static int ConnectFrom40000(const jc::Endpoint& remote) {
   const jc::Endpoint local("0.0.0.0", 40000);
-  const linger at_once{1, 0};  // close sends RST and waits for nothing: the port is free again
+  const linger at_once{1, 0};  // close sends a RST and does not wait, so the port is free again
   int fd = ::socket(AF_INET, SOCK_STREAM, 0);
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   ::bind(fd, local.get(), local.length);

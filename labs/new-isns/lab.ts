@@ -1,6 +1,6 @@
 import { client, ESTABLISHED, ISN, LISTEN, lab, returns, type Step, server } from "wirestep/lab";
 
-/** The three steps of one connection; from the second on, both ISNs must be other ones than before. */
+/** The three steps of one connection. From the second on, both ISNs must differ from those before. */
 function round(connection: number, name: string, why: readonly [string, string, string]): Step[] {
   const row = { ...ESTABLISHED, connection };
   const isn = connection === 1 ? {} : { isn: "new" as const };
@@ -41,24 +41,24 @@ export default lab("new-isns", {
   question: "Do two connections of the same four-tuple begin with the same number?",
   steps: [
     server.steps("listen", {
-      why: "The server's end of the four-tuple is fixed by this.",
+      why: "This fixes the server's end of the four-tuple.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
     ...round(1, "first", [
-      "The client's end is fixed as well: bind takes port 40000 before connect. Note both ISNs.",
+      "The client's end is fixed too: bind takes port 40000 before connect. Note both ISNs.",
       "The server takes the connection.",
-      "With SO_LINGER on and 0 seconds, close sends RST: both ends are CLOSED at once and nothing stays in TIME-WAIT, so that the port can be used again.",
+      "With SO_LINGER on and 0 seconds, close sends a RST. Both ends are CLOSED at once and nothing stays in TIME-WAIT, so the port can be used again.",
     ]),
     ...round(2, "second", [
-      "The same two addresses, the same two ports, and other ISNs on both sides.",
-      "For the server it is another connection and another descriptor.",
-      "RST again.",
+      "The addresses and ports are the same, and the ISNs differ on both sides.",
+      "For the server this is another connection with another descriptor.",
+      "close sends a RST again.",
     ]),
     ...round(3, "third", [
-      "And other ones again. A segment of an earlier connection that arrived late would not fit this one's numbers.",
-      "The third descriptor.",
-      "RST, and nothing stays.",
+      "The ISNs differ again. If a segment of an earlier connection arrived late, it would not fit the numbers of this one.",
+      "The server takes the third connection, with a third descriptor.",
+      "close sends a RST, and nothing stays.",
     ]),
   ],
   flags: "S S. . R. S S. . R. S S. . R.",

@@ -4,18 +4,18 @@ const OFF = { "net.ipv4.tcp_window_scaling": "0" };
 const ON = { "net.ipv4.tcp_window_scaling": "1" };
 
 export default lab("no-window-scale", {
-  question: "What if only one side knows of window scaling?",
+  question: "What happens if only one side supports window scaling?",
   stage: { sysctls: { server: OFF } },
   steps: [
     server.steps("listen", {
-      why: "The server waits for connections. Its kernel has window scaling switched off, the client's has not.",
+      why: "The server waits for connections. Window scaling is off in its kernel and on in the client's.",
       source: "tcp(7), tcp_window_scaling",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
       sysctls: { server: OFF, client: ON },
     }),
     client.steps("connect", {
-      why: "The client offers to scale; the server's SYN,ACK does not have the option, so neither side may. The client's ACK shows it: a window of 64240 stands there as it is.",
+      why: "The client offers to scale. The server's SYN,ACK does not have the option, so neither side may scale. The client's ACK shows it: its window is 64240, unscaled.",
       source: "RFC 7323, 2.2",
       calls: [returns("socket", 3), returns("connect", 0)],
       packets: [
@@ -38,7 +38,7 @@ export default lab("no-window-scale", {
       sockets: { server: [LISTEN, ESTABLISHED] },
     }),
     server.steps("send", {
-      why: "The server does not scale either: its window of 65160 bytes is in the segment as it is. Windows are limited to 65535 bytes for as long as this connection lasts.",
+      why: "The server does not scale either: its segment carries the window of 65160 bytes unscaled. Windows are limited to 65535 bytes for as long as this connection lasts.",
       source: "RFC 7323, 2.2",
       calls: [returns("send", 15)],
       packets: [

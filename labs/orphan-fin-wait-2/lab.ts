@@ -23,7 +23,7 @@ export default lab("orphan-fin-wait-2", {
       sockets: { server: [LISTEN, { ...ESTABLISHED, timer: "off" }] },
     }),
     client.steps("shutdown", {
-      why: "The client closes its direction and keeps the socket, to read. RFC 9293 sets no end to FIN-WAIT-2, and Linux neither, while a program holds it: no timer runs.",
+      why: "The client closes its direction and keeps the socket, to read. RFC 9293 sets no end to FIN-WAIT-2. Linux sets none either while a program owns the socket: no timer runs.",
       source: "RFC 9293, 3.6, case 1",
       calls: [returns("shutdown", 0)],
       packets: [client.sends("F.", { seq: 1, ack: 1 }), server.sends(".", { ack: 2 })],
@@ -33,7 +33,7 @@ export default lab("orphan-fin-wait-2", {
       },
     }),
     client.steps("close", {
-      why: "close sends nothing more, but now nobody is there to read: the row is an orphan, and Linux starts a timer of tcp_fin_timeout seconds, after which the row goes without a word. The server is not told, and stays in CLOSE-WAIT until its program closes.",
+      why: "close sends nothing more, but now no program is left to read. The row is an orphan: Linux starts a timer of tcp_fin_timeout seconds, and then removes the row without sending anything. The server gets no notice, and stays in CLOSE-WAIT until its program closes.",
       source: "tcp(7), tcp_fin_timeout",
       calls: [returns("close", 0)],
       packets: [],

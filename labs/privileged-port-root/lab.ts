@@ -1,7 +1,7 @@
 import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
 
 export default lab("privileged-port-root", {
-  question: "And who may take port 80?",
+  question: "Which programs may bind port 80?",
   port: 80,
   stage: { user: { server: "root" } },
   steps: [
@@ -13,7 +13,7 @@ export default lab("privileged-port-root", {
       sockets: { server: [], client: [] },
     }),
     server.steps("bind", {
-      why: "The same line that gave EACCES there works here: the kernel's setting is the same, the user is not.",
+      why: "The line that failed with EACCES in that lab works here: the kernel's setting is the same, the user is not.",
       source: "ip(7); capabilities(7), CAP_NET_BIND_SERVICE",
       calls: [returns("bind", 0)],
       packets: [],
@@ -29,7 +29,7 @@ export default lab("privileged-port-root", {
       shows: ["E15"],
     }),
     client.steps("connect", {
-      why: "The client runs without privileges: to connect to a privileged port takes none. Its own end has a port from the range for everyone.",
+      why: "The client runs without privileges: connecting to a privileged port requires none. Its own port comes from the range that is open to all programs.",
       source: "RFC 9293, 3.5",
       calls: [returns("socket", 3), returns("connect", 0)],
       packets: [client.sends("S"), server.sends("S."), client.sends(".")],
@@ -42,7 +42,7 @@ export default lab("privileged-port-root", {
       },
     }),
     server.steps("accept", {
-      why: "Only bind asked for the privilege. Servers give it up at about this point and go on as an ordinary user.",
+      why: "Only bind required the privilege. Servers give it up at about this point and continue as an ordinary user.",
       source: "accept(2)",
       calls: [returns("accept", 4)],
       packets: [],

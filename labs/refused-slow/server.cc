@@ -1,2 +1,2 @@
-// The server that is not there: it opens no socket.
+// The absent server: it opens no socket.
 int main() {}

@@ -1,17 +1,17 @@
 import { client, ESTABLISHED, lab, network, opening, returns, server } from "wirestep/lab";
 
 export default lab("reordered-data", {
-  question: "What if the second segment arrives before the first?",
+  question: "What happens if the second segment arrives before the first?",
   steps: [
     ...opening(),
     client.steps("no-delay", {
-      why: "Each send shall be a segment at once, whatever is on its way (lab nagle).",
+      why: "Each send must produce a segment at once, whatever is on its way (lab nagle).",
       source: "tcp(7), TCP_NODELAY",
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
     network.holdsEverything({
-      why: "From now on the network decides what arrives, and when.",
+      why: "From now on the network holds every packet and decides what arrives, and when.",
       packets: [],
     }),
     server.starts("receive", {
@@ -26,13 +26,13 @@ export default lab("reordered-data", {
       sockets: { client: [{ ...ESTABLISHED, sendQ: 8 }] },
     }),
     client.steps("send-second", {
-      why: "7 more, with the numbers 9 to 15. Both segments are on their way.",
+      why: "7 more bytes leave, with the numbers 9 to 15. Both segments are on their way.",
       calls: [returns("send", 7)],
       packets: [client.sends("P.", { seq: 9, data: "to join" })],
       sockets: { client: [{ ...ESTABLISHED, sendQ: 15 }] },
     }),
     network.delivers(client.sends("P.", { seq: 9 }), {
-      why: "The second overtakes the first. The server's kernel keeps it, but not where recv could read it: Recv-Q is 0, recv sleeps on. It answers at once with the number it waits for, 1, and says in a SACK option what it has beyond.",
+      why: "The second segment overtakes the first. The server's kernel keeps it, but not where recv could read it: Recv-Q is 0, and recv continues to sleep. The kernel answers at once with the number that it waits for, 1, and reports in a SACK option which bytes it has beyond.",
       source: "RFC 5681, 4.2; RFC 2018, 3",
       packets: [
         server.sends(".", {
@@ -44,7 +44,7 @@ export default lab("reordered-data", {
       ],
     }),
     network.delivers(client.sends("P.", { seq: 1 }), {
-      why: "The first fills the gap: now all 15 bytes are in order, and recv returns them in one piece. One acknowledgment is for both segments.",
+      why: "The first segment fills the gap. Now all 15 bytes are in order, and recv returns them in one piece. One acknowledgment is for both segments.",
       source: "RFC 5681, 4.2; RFC 9293, 3.10.7.4",
       packets: [server.sends(".", { seq: 1, ack: 16, options: "nop,nop,TS" })],
       finishes: server.line("receive", {
@@ -53,13 +53,13 @@ export default lab("reordered-data", {
       }),
     }),
     network.delivers(server.sends(".", { ack: 16 }), {
-      why: "On the way back the acknowledgments change places too. The later one says everything: the send queue is empty.",
+      why: "On the way back the acknowledgments change places too. The later one is sufficient: the send queue is empty.",
       source: "RFC 9293, 3.4",
       packets: [],
       sockets: { client: [ESTABLISHED] },
     }),
     network.drops(server.sends(".", { ack: 1 }), {
-      why: "The earlier one gets lost, and nobody will miss it: acknowledgments count from the beginning, each says what all before it said.",
+      why: "The network drops the earlier one, which does no harm. Acknowledgments count from the beginning, so each includes all those before it.",
       source: "RFC 9293, 3.4",
       packets: [],
     }),

@@ -12,19 +12,20 @@ import {
 } from "wirestep/lab";
 
 export default lab("rst-in-syn-received", {
-  question: "The client gives up in the middle of the handshake: how does the server learn of it?",
+  question:
+    "How does the server learn that the client has given up in the middle of the handshake?",
   steps: [
     server.steps("listen", {
-      why: "The server waits at its port.",
+      why: "The server listens on its port.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
     network.holdsEverything({
-      why: "From now on a packet stands at its receiver's door until the network lets it in or loses it.",
+      why: "From now on the network holds every packet before its receiver until a step delivers or drops it.",
       packets: [],
     }),
     client.steps("connect", {
-      why: "The socket is non-blocking: connect sends the SYN and returns at once. EINPROGRESS is no failure, it says that the answer is still to come.",
+      why: "The socket is non-blocking, so connect sends the SYN and returns at once. EINPROGRESS is not a failure: it means that the answer is still to come.",
       source: "connect(2), EINPROGRESS",
       calls: [returns("socket", 3), fails("connect", "EINPROGRESS")],
       packets: [client.sends("S", { seq: ISN })],
@@ -37,19 +38,19 @@ export default lab("rst-in-syn-received", {
       sockets: { server: [LISTEN, SYN_RECEIVED] },
     }),
     client.steps("close", {
-      why: "The client gives up. Its socket is gone, and nothing is sent: a connection that does not stand needs no FIN.",
+      why: "The client gives up. Its socket is gone, and nothing is sent: a connection that is not established needs no FIN.",
       source: "RFC 9293, 3.10.4",
       calls: [returns("close", 0)],
       packets: [],
       sockets: { client: [] },
     }),
     network.delivers(server.sends("S."), {
-      why: "The answer gets to a client that has no such socket any more. Its kernel says so with a RST, which takes its number from the ack it answers.",
+      why: "The answer reaches a client that no longer has this socket. The client's kernel answers with a RST, which takes its number from the ack of the answer.",
       source: "RFC 9293, 3.10.7.1",
       packets: [client.sends("R", { seq: ISN + 1, window: 0 })],
     }),
     network.drops(client.sends("R"), {
-      why: "The RST is lost. A RST is not acknowledged and never sent again by itself; but the server's timer of one second runs, and it sends its answer again.",
+      why: "The network drops the RST. A RST is not acknowledged and never sent again by itself. But the server's timer of one second runs, and the server sends its answer again.",
       source: "RFC 6298, 5.4; RFC 9293, 3.8.1",
       packets: [server.sends("S.", { seq: ISN, ack: ISN + 1, afterSeconds: [0.4, 1.2] })],
     }),
@@ -59,18 +60,18 @@ export default lab("rst-in-syn-received", {
       packets: [client.sends("R", { seq: ISN + 1, window: 0 })],
     }),
     network.drops(client.sends("R"), {
-      why: "That one is lost too. The server waits two seconds this time: each time twice as long.",
+      why: "The network drops that RST too. This time the server waits two seconds: the timer doubles each time.",
       source: "RFC 6298, 5.5",
       within: 4,
       packets: [server.sends("S.", { seq: ISN, ack: ISN + 1, afterSeconds: [1.4, 2.4] })],
     }),
     network.delivers(server.sends("S."), {
-      why: "And the same RST again.",
+      why: "The same RST answers again.",
       source: "RFC 9293, 3.10.7.1",
       packets: [client.sends("R", { seq: ISN + 1, window: 0 })],
     }),
     network.delivers(client.sends("R"), {
-      why: "This one arrives. The half-open connection is forgotten, and what is left is the LISTEN row it came from. The server's program has learnt of nothing: accept would still wait.",
+      why: "This RST arrives. The server's kernel discards the half-open connection, and the LISTEN row that it came from is left. The server's program has not learned of any of this: accept would still wait.",
       source: "RFC 9293, 3.10.7.4",
       packets: [],
       sockets: { server: [LISTEN] },

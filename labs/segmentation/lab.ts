@@ -1,15 +1,15 @@
 import { client, ESTABLISHED, LISTEN, lab, returns, server } from "wirestep/lab";
 
 export default lab("segmentation", {
-  question: "What becomes of a send() that does not fit into one packet?",
+  question: "What happens to a send() that does not fit into one packet?",
   steps: [
     server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
+      why: "The server waits for connections on port 12345.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
     client.steps("connect", {
-      why: "Each side says how many bytes of TCP it takes in one segment: MSS 1460, which is the network's 1500 less 20 for IP and 20 for TCP. Timestamps take 12 of them in every segment, so 1448 are left for data.",
+      why: "Each side reports how many bytes of TCP it accepts in one segment: MSS 1460, which is the network's 1500 minus 20 for IP and 20 for TCP. Timestamps take 12 of them in every segment, so 1448 are left for data.",
       source: "RFC 9293, 3.7.1; RFC 6691; RFC 7323, 3.2",
       packets: [
         client.sends("S", { options: "mss 1460,sackOK,TS,nop,wscale" }),
@@ -30,7 +30,7 @@ export default lab("segmentation", {
       sockets: { server: [LISTEN, ESTABLISHED] },
     }),
     server.steps("send-one-mss", {
-      why: "1448 bytes fill one segment exactly. With its headers the packet has 1500 bytes, all that the network carries.",
+      why: "1448 bytes fill one segment exactly. With its headers the packet has 1500 bytes, the most that the network carries.",
       source: "RFC 9293, 3.7.1",
       calls: [returns("send", 1448)],
       packets: [
@@ -41,13 +41,13 @@ export default lab("segmentation", {
       shows: ["D8"],
     }),
     client.steps("patience", {
-      why: "At first Linux acknowledges every segment, at a moment that may fall between two others. With this option it waits for a second one, so that the order below is always the same.",
+      why: "At first Linux acknowledges every segment, and the ACK may fall between two other segments. With this option the kernel waits for a second segment, so that the order below is always the same.",
       source: "tcp(7), TCP_QUICKACK; RFC 9293, 3.8.6.3",
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
     server.steps("send-one-byte-more", {
-      why: "One byte more, and that byte travels in a segment of its own, which alone has PSH. TCP cuts at the MSS so that IP never has to. One ACK is for both.",
+      why: "One byte more travels in a segment of its own, and only that segment has PSH. TCP divides the data at the MSS so that IP never has to. One ACK is for both segments.",
       source: "RFC 9293, 3.7.1 and 3.8.6.3; RFC 8900",
       calls: [returns("send", 1449)],
       packets: [
@@ -59,20 +59,20 @@ export default lab("segmentation", {
       shows: ["D8"],
     }),
     client.steps("receive", {
-      why: "The client's program gets the bytes of all three segments in one piece: the cuts are not visible to it.",
+      why: "The client's program gets the bytes of all three segments in one piece: it cannot see where they were divided.",
       source: "recv(2)",
       calls: [returns("recv", 2897)],
       packets: [],
       sockets: { client: [ESTABLISHED] },
     }),
     client.steps("patience-again", {
-      why: "The kernel goes back to prompt ACKs by itself, so the option is set once more.",
+      why: "The kernel returns to prompt ACKs by itself, so the program sets the option again.",
       source: "tcp(7), TCP_QUICKACK",
       calls: [returns("setsockopt", 0)],
       packets: [],
     }),
     server.steps("send-2000", {
-      why: "2000 bytes: as many full segments as there are, here one, and then the rest. The halves are not made equal.",
+      why: "2000 bytes make as many full segments as possible, here one, and then the rest. The two segments are not made equal.",
       source: "RFC 9293, 3.7",
       calls: [returns("send", 2000)],
       packets: [

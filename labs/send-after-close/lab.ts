@@ -11,19 +11,19 @@ import {
 } from "wirestep/lab";
 
 export default lab("send-after-close", {
-  question: "The client has closed: what becomes of what the server still sends?",
+  question: "What happens to data that the server sends after the client has closed?",
   families: [4, 6],
   steps: [
     ...opening(),
     client.steps("close", {
-      why: "The client closes. Its FIN only says that it sends no more: on the wire nothing tells the server that nobody reads any more either.",
+      why: "The client closes. Its FIN only means that it sends nothing more. Nothing on the wire tells the server that the client no longer reads either.",
       source: "RFC 9293, 3.6",
       calls: [returns("close", 0)],
       packets: [client.sends("F.", { seq: 1, ack: 1 }), server.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, CLOSE_WAIT], client: [FIN_WAIT_2] },
     }),
     server.steps("send", {
-      why: "CLOSE-WAIT may send, and send returns 15 as ever. But at the client there is no program to give the bytes to: its kernel answers with RST, which takes its sequence number from the ack of the data. Both ends forget the connection.",
+      why: "The server may send in CLOSE-WAIT, and send returns 15 as always. But the client has no program left to take the bytes: its kernel answers with a RST, which takes its sequence number from the ack of the data. Both ends discard the connection.",
       source: "RFC 9293, 3.6.1; RFC 1122, 4.2.2.13",
       calls: [returns("send", 15)],
       packets: [
@@ -34,14 +34,14 @@ export default lab("send-after-close", {
       shows: ["C3"],
     }),
     server.steps("send-again", {
-      why: "Only now does the program learn of it: EPIPE, a pipe that nobody reads. No segment is sent, the socket is CLOSED.",
+      why: "Only now does the program learn of it, from EPIPE, the error for a pipe without a reader. No segment is sent, and the socket is CLOSED.",
       source: "send(2), EPIPE",
       calls: [fails("send", "EPIPE")],
       packets: [],
     }),
     server.ends("send-once-more", {
       end: { signal: "SIGPIPE" },
-      why: "The same without MSG_NOSIGNAL: the signal SIGPIPE comes with it and ends the program, which has not said otherwise, inside the call. The listening socket goes with it.",
+      why: "The same call without MSG_NOSIGNAL. The kernel also sends the signal SIGPIPE, which ends the program inside the call, because the program does not handle it. The listening socket is closed too.",
       source: "send(2), signal(7)",
       packets: [],
       sockets: { server: [] },

@@ -7,7 +7,7 @@ export default lab("send-recv", {
   steps: [
     ...opening(),
     server.steps("send", {
-      why: "send copies 15 bytes into the kernel's send buffer and returns 15. The kernel sends them at once, numbers 1 to 15, and the client's kernel acknowledges the next one, 16, although its program has not asked for anything: the bytes wait in its receive queue (Recv-Q).",
+      why: "send copies 15 bytes into the kernel's send buffer and returns 15. The kernel sends them at once, with the numbers 1 to 15. The client's kernel acknowledges the next number, 16, although its program has not called recv: the bytes wait in its receive queue (Recv-Q).",
       source: "RFC 9293, 3.4 and 3.8.6.3",
       calls: [returns("send", 15)],
       packets: [
@@ -18,7 +18,7 @@ export default lab("send-recv", {
       shows: ["D1", "D2"],
     }),
     client.steps("receive", {
-      why: "recv takes the bytes out of the queue. That is between the program and its kernel; nothing is sent.",
+      why: "recv takes the bytes from the queue. This concerns only the program and its kernel, so nothing is sent.",
       source: "recv(2)",
       calls: [returns("recv", 15)],
       packets: [],
@@ -28,12 +28,12 @@ export default lab("send-recv", {
     }),
     client.starts("receive-again", {
       blocksIn: "recv",
-      why: "The queue is empty now: the client sleeps inside recv until there is something to take.",
+      why: "The queue is empty now, so the client sleeps inside recv until there is data to take.",
       source: "recv(2)",
       packets: [],
     }),
     server.steps("send-again", {
-      why: "The next 8 bytes carry on where the first ended, at number 16. Their arrival wakes the client.",
+      why: "The next 8 bytes continue where the first ended, at number 16. Their arrival wakes the client.",
       source: "RFC 9293, 3.4",
       calls: [returns("send", 8)],
       packets: [

@@ -6,13 +6,13 @@ export default lab("server-killed", {
     ...opening(),
     server.ends("die", {
       end: { signal: "SIGKILL" },
-      why: "SIGKILL leaves the program no time for a last word, but its kernel has all the time: it closes every descriptor, as after close. The client gets an ordinary FIN, and cannot tell that the server was killed.",
+      why: "SIGKILL leaves the program no time to act, but its kernel closes every descriptor, as close would. The client gets an ordinary FIN, and cannot know that the server was killed.",
       source: "_exit(2); signal(7)",
       packets: [server.sends("F.", { seq: 1, ack: 1 }), client.sends(".", { ack: 2 })],
       sockets: { server: [FIN_WAIT_2], client: [CLOSE_WAIT] },
     }),
     client.steps("send", {
-      why: "A client that does not read does not know. Its send gives 12, as ever; but at the server nobody is left to read, and the kernel answers with RST.",
+      why: "A client that does not read does not know. Its send returns 12, as always. But the server has no program left to read, and its kernel answers with a RST.",
       source: "RFC 9293, 3.6.1",
       calls: [returns("send", 12)],
       packets: [
@@ -23,14 +23,14 @@ export default lab("server-killed", {
       shows: ["R3"],
     }),
     client.steps("send-again", {
-      why: "The second send fails: EPIPE, because the FIN had come before the RST. Had the RST come alone, it would be ECONNRESET. Nothing is sent.",
+      why: "The second send fails with EPIPE, because the FIN arrived before the RST. If the RST had come alone, the error would be ECONNRESET. Nothing is sent.",
       source: "send(2), EPIPE",
       calls: [fails("send", "EPIPE")],
       packets: [],
       shows: ["R3"],
     }),
     client.steps("connect-again", {
-      why: "The listening socket died with the process: a new connection is refused.",
+      why: "The listening socket was closed when the process died, so a new connection is refused.",
       source: "RFC 9293, 3.10.7.1",
       calls: [returns("socket", 4), fails("connect", "ECONNREFUSED")],
       packets: [

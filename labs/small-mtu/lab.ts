@@ -5,12 +5,12 @@ export default lab("small-mtu", {
   stage: { mtu: 1280 },
   steps: [
     server.steps("listen", {
-      why: "The server waits for connections at port 12345.",
+      why: "The server waits for connections on port 12345.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
     client.steps("connect", {
-      why: "The network carries packets of 1280 bytes. Both kernels know it from their network device, and say so: MSS 1240, which is 1280 less 20 for IP and 20 for TCP.",
+      why: "The network carries packets of 1280 bytes. Both kernels know this from their network device, and report MSS 1240, which is 1280 minus 20 for IP and 20 for TCP.",
       source: "RFC 9293, 3.7.1; RFC 6691",
       calls: [returns("socket", 3), returns("connect", 0)],
       packets: [
@@ -33,7 +33,7 @@ export default lab("small-mtu", {
       sockets: { server: [LISTEN, ESTABLISHED] },
     }),
     client.steps("patience", {
-      why: "The client's kernel need not acknowledge every segment at once, so that the order below is always the same.",
+      why: "The client's kernel need not acknowledge every segment at once, so the order below is always the same.",
       source: "tcp(7), TCP_QUICKACK",
       calls: [returns("setsockopt", 0)],
       packets: [],

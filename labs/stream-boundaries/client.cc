@@ -1,6 +1,6 @@
 #include "jc.h"
 
-// Takes at most `most` bytes, prints them; how many there were.
+// Takes at most `most` bytes and prints them. Returns how many there were.
 ssize_t PrintAtMost(int fd, size_t most) {
   std::string text(most, '\0');
   ssize_t count = ::recv(fd, text.data(), most, 0);

@@ -1,26 +1,26 @@
 import { client, ESTABLISHED, lab, opening, returns, server } from "wirestep/lab";
 
 export default lab("stream-boundaries", {
-  question: "Does recv() give back what one send() took?",
+  question: "Does recv() return what one send() took?",
   families: [4, 6],
   steps: [
     ...opening(),
     server.steps("send-first", {
-      why: "8 bytes, sent at once as a segment of their own. They wait in the client's receive queue.",
+      why: "The server sends 8 bytes, which leave at once as one segment. They wait in the client's receive queue.",
       source: "RFC 9293, 3.9.1",
       calls: [returns("send", 8)],
       packets: [server.sends("P.", { seq: 1, data: "welcome " }), client.sends(".", { ack: 9 })],
       sockets: { client: [{ ...ESTABLISHED, recvQ: 8 }] },
     }),
     server.steps("send-second", {
-      why: "7 more, a second segment. The client's kernel puts them behind the first 8: the queue is one row of 15 bytes and keeps no mark where one segment ended.",
+      why: "7 more bytes make a second segment. The client's kernel puts them behind the first 8: the queue is one sequence of 15 bytes and does not mark where a segment ended.",
       source: "RFC 9293, 3.9.1",
       calls: [returns("send", 7)],
       packets: [server.sends("P.", { seq: 9, data: "to join" }), client.sends(".", { ack: 16 })],
       sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }] },
     }),
     client.steps("receive-both", {
-      why: "One recv with room for 1024 bytes takes all that is there: two sends, one recv.",
+      why: "One recv with room for 1024 bytes takes all 15: two sends, one recv.",
       source: "recv(2); tcp(7)",
       calls: [returns("recv", 15)],
       packets: [],
@@ -38,7 +38,7 @@ export default lab("stream-boundaries", {
       sockets: { client: [{ ...ESTABLISHED, recvQ: 16 }] },
     }),
     client.steps("receive-half", {
-      why: "This recv has room for 8 bytes and takes 8. Nothing is lost, as it would be with UDP: the other 8 stay in the queue.",
+      why: "This recv has room for 8 bytes and takes 8. The other 8 stay in the queue. With UDP they would be lost.",
       source: "recv(2)",
       calls: [returns("recv", 8)],
       packets: [],
@@ -47,7 +47,7 @@ export default lab("stream-boundaries", {
       shows: ["D5"],
     }),
     client.steps("receive-rest", {
-      why: "The next recv goes on where the last one stopped: one send, two recvs. Where a message ends is for the two programs to agree on, by a length in front or a line end behind.",
+      why: "The next recv continues where the last one stopped: one send, two recvs. The two programs must agree on where a message ends, for example by a length before it or a line end after it.",
       source: "recv(2)",
       calls: [returns("recv", 8)],
       packets: [],

@@ -22,7 +22,7 @@ export default lab("time-wait-ends", {
       sockets: { server: [LISTEN, CLOSE_WAIT], client: [FIN_WAIT_2] },
     }),
     server.steps("close", {
-      why: "The server closes as well and is CLOSED. The client is left in TIME-WAIT with a timer of 60 seconds.",
+      why: "The server closes too and is CLOSED. The client stays in TIME-WAIT with a timer of 60 seconds.",
       source: "RFC 9293, 3.6; TCP_TIMEWAIT_LEN in include/net/tcp.h",
       packets: [server.sends("F.", { seq: 1, ack: 2 }), client.sends(".", { ack: 2 })],
       sockets: {
@@ -32,7 +32,7 @@ export default lab("time-wait-ends", {
       shows: ["C6"],
     }),
     time.passes([55, 70], {
-      why: "Nothing comes, nothing is done. After a minute the kernel forgets the connection: the client's end is CLOSED too. Nobody is told, no segment is sent. RFC 9293 would have it wait two maximum segment lifetimes of two minutes each; Linux has a constant.",
+      why: "No packet arrives and no line runs. After a minute the kernel removes the connection, and the client's end is CLOSED too. It reports that to no program and sends no segment. In RFC 9293 the wait lasts two maximum segment lifetimes of two minutes each; Linux has a constant.",
       source: "RFC 9293, 3.10.8, TIME-WAIT TIMEOUT, and 3.4.2; include/net/tcp.h",
       packets: [],
       sockets: { client: [] },

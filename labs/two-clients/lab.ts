@@ -8,7 +8,7 @@ export default lab("two-clients", {
   families: [4, 6],
   steps: [
     server.steps("listen", {
-      why: "One port, for everybody.",
+      why: "The server listens on one port, for all clients.",
       packets: [],
       sockets: { server: [LISTEN], client: [] },
     }),
@@ -18,7 +18,7 @@ export default lab("two-clients", {
       sockets: { server: [{ ...LISTEN, recvQ: 1 }, NOT_ACCEPTED], client: [ESTABLISHED] },
     }),
     client.steps("connect-again", {
-      why: "The second, to the same address and port, from another port of the client's. Three of the four parts of the four-tuple are the same; one is not, so it is another connection, with a row of its own in both tables.",
+      why: "The second connection goes to the same address and port, from another port of the client. Three of the four parts of the four-tuple are the same and one differs, so it is another connection, with its own row in both tables.",
       source: "RFC 9293, 3.3.1 and 4 (connection)",
       packets: [
         client.sends("S", { connection: 2 }),
@@ -40,21 +40,21 @@ export default lab("two-clients", {
       },
     }),
     server.steps("accept-again", {
-      why: "And the other. All three of the server's sockets have the local port 12345: a port does not name a socket.",
+      why: "The other row belongs to it too. All three of the server's sockets have the local port 12345: a port does not identify a socket.",
       source: "accept(2)",
       packets: [],
       sockets: { server: [LISTEN, ESTABLISHED, SECOND] },
       shows: ["E14"],
     }),
     server.steps("send-first", {
-      why: "Sent on the first connection, queued in the first connection's row, and only there.",
+      why: "Data sent on the first connection are queued in the first connection's row, and only there.",
       source: "RFC 9293, 3.10.7",
       packets: [server.sends("P.", { seq: 1, data: "welcome to join" }), client.sends(".")],
       sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }, SECOND] },
       shows: ["E14"],
     }),
     server.steps("send-second", {
-      why: "The second connection counts its bytes from 1 again: each has its own sequence numbers.",
+      why: "The second connection counts its bytes from 1 again: each connection has its own sequence numbers.",
       source: "RFC 9293, 3.4",
       packets: [
         server.sends("P.", { connection: 2, seq: 1, data: "welcome to you too" }),
@@ -69,7 +69,7 @@ export default lab("two-clients", {
       shows: ["E14"],
     }),
     client.steps("receive-second", {
-      why: "The client may read them in any order: what waits in one does not hold up the other.",
+      why: "The client may read the connections in any order: data waiting in one does not delay the other.",
       packets: [],
       prints: "welcome to you too\n",
       sockets: { client: [{ ...ESTABLISHED, recvQ: 15 }, SECOND] },
@@ -81,7 +81,7 @@ export default lab("two-clients", {
       sockets: { client: [ESTABLISHED, SECOND] },
     }),
     client.steps("close", {
-      why: "Closing the first leaves the second as it was.",
+      why: "Closing the first connection does not change the second.",
       source: "RFC 9293, 3.6",
       packets: [client.sends("F."), server.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, CLOSE_WAIT, SECOND], client: [FIN_WAIT_2, SECOND] },

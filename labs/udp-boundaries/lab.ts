@@ -3,7 +3,7 @@ import { client, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep
 const WAITING = { ...UDP_BOUND, recvQ: "some" } as const;
 
 export default lab("udp-boundaries", {
-  question: "What does recv() give when several datagrams wait, or one that is too long?",
+  question: "What does recv() return if several datagrams wait, or one that is too long?",
   steps: [
     server.steps("bind", {
       why: "The server can receive from now on.",
@@ -11,7 +11,7 @@ export default lab("udp-boundaries", {
       sockets: { server: [UDP_BOUND], client: [] },
     }),
     client.steps("connect", {
-      why: "Notes the server's address, as in the lab udp; nothing is sent.",
+      why: "connect records the server's address, as in the lab udp, and sends nothing.",
       packets: [],
       sockets: { client: [UDP_CONNECTED] },
     }),
@@ -23,19 +23,19 @@ export default lab("udp-boundaries", {
       sockets: { server: [WAITING] },
     }),
     client.steps("send-again", {
-      why: "And another. Nothing has been received yet, so both wait in the server's queue.",
+      why: "The client sends another. The server has received nothing yet, so both datagrams wait in its queue.",
       calls: [returns("send", 7)],
       packets: [client.sendsDatagram({ data: "to join" })],
     }),
     client.steps("send-nothing", {
-      why: "A datagram may be empty: header and no data. TCP would send nothing here.",
+      why: "A datagram may be empty: a header and no data. TCP would send nothing here.",
       source: "RFC 768; sendmsg(2)",
       calls: [returns("sendmsg", 0)],
       packets: [client.sendsDatagram({ length: 0, reads: "UDP, length 0" })],
       shows: ["U4"],
     }),
     server.steps("receive", {
-      why: "There is room for 1024 bytes and 15 wait, but recv takes one datagram: 8. With TCP it would give all 15.",
+      why: "recv has room for 1024 bytes and 15 wait, but recv takes one datagram: 8 bytes. With TCP it would return all 15.",
       source: "recv(2); RFC 768",
       calls: [returns("recv", 8)],
       packets: [],
@@ -43,14 +43,14 @@ export default lab("udp-boundaries", {
       shows: ["U4"],
     }),
     server.steps("receive-again", {
-      why: "The second datagram.",
+      why: "recv takes the second datagram.",
       calls: [returns("recv", 7)],
       packets: [],
       prints: "to join\n",
       shows: ["U4"],
     }),
     server.steps("receive-nothing", {
-      why: "The empty one: recv gives 0 for zero bytes received. It does not mean that the other side has closed, as it would with TCP.",
+      why: "recv takes the empty datagram and returns 0, for zero bytes received. With TCP, 0 would mean that the other side has closed; here it does not.",
       source: "recv(2)",
       calls: [returns("recv", 0)],
       packets: [],
@@ -58,13 +58,13 @@ export default lab("udp-boundaries", {
       shows: ["U4"],
     }),
     client.steps("send-long", {
-      why: "15 bytes, for a buffer of 7.",
+      why: "The client sends 15 bytes, for a buffer of 7.",
       calls: [returns("send", 15)],
       packets: [client.sendsDatagram({ data: "welcome to join" })],
       sockets: { server: [WAITING] },
     }),
     server.steps("receive-short", {
-      why: "recv fills the 7 bytes it has room for, gives 7, and the other 8 are gone: the queue is empty.",
+      why: "recv fills the 7 bytes that it has room for and returns 7. The other 8 are lost, and the queue is empty.",
       source: "recv(2)",
       calls: [returns("recv", 7)],
       packets: [],
@@ -73,13 +73,13 @@ export default lab("udp-boundaries", {
       shows: ["U4"],
     }),
     client.steps("send-long-again", {
-      why: "The same once more.",
+      why: "The client sends the same again.",
       calls: [returns("send", 15)],
       packets: [client.sendsDatagram({ data: "welcome to join" })],
       sockets: { server: [WAITING] },
     }),
     server.steps("receive-length", {
-      why: "With MSG_TRUNC recv gives the length the datagram had, 15, and still writes only 7 bytes: a result above the buffer's size says that something was cut off.",
+      why: "With MSG_TRUNC, recv returns the length that the datagram had, 15, and still writes only 7 bytes. A result above the buffer's size shows that the datagram was truncated.",
       source: "recv(2), MSG_TRUNC",
       calls: [returns("recv", 15)],
       packets: [],

@@ -1,6 +1,6 @@
 #include "jc.h"
 
-// Waits for a datagram with room for 7 bytes and prints what came into it.
+// Waits for a datagram with a buffer of 7 bytes and prints the bytes that fit.
 static void PrintReceiveSeven(int fd, int flags) {
   char buffer[7];
   ssize_t count = ::recv(fd, buffer, sizeof buffer, flags);

@@ -1,6 +1,6 @@
 import { client, fails, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
 
-/** In tcpdump's words for ICMP and for ICMPv6. */
+/** As tcpdump prints it for ICMP and for ICMPv6. */
 const UNREACHABLE = {
   4: "server udp port 12345 unreachable",
   6: "unreachable port, server udp port 12345",
@@ -8,25 +8,25 @@ const UNREACHABLE = {
 const UNCONNECTED = { ...UDP_BOUND, connection: 2, anyAddress: true } as const;
 
 export default lab("udp-closed-port", {
-  question: "Who learns that nobody received a datagram?",
+  question: "Which program learns that a datagram was not received?",
   families: [4, 6],
   steps: [
     client.steps("connect", {
-      why: "Nobody has the server's port. connect works all the same: it sends nothing, so it cannot find out.",
+      why: "No socket has the server's port. connect succeeds all the same: it sends nothing, so it cannot know.",
       source: "udp(7), connect(2)",
       calls: [returns("socket", 3), returns("connect", 0)],
       packets: [],
       sockets: { server: [], client: [UDP_CONNECTED] },
     }),
     client.steps("send", {
-      why: "send gives 13: the datagram left. The server's kernel finds no socket for it and says so with an ICMP message, since UDP has no RST. The client's kernel notes the error on the socket.",
+      why: "send returns 13: the datagram left. The server's kernel finds no socket for it and reports that with an ICMP message, because UDP has no RST. The client's kernel records the error on the socket.",
       source: "RFC 1122, 4.1.3.1; RFC 792; RFC 4443, 3.1",
       calls: [returns("send", 13)],
       packets: [client.sendsDatagram({ data: "anybody there" }), server.sendsIcmp(UNREACHABLE)],
       shows: ["U3"],
     }),
     client.steps("receive", {
-      why: "The noted error is handed to the next call, here recv, which does not wait for an answer. The socket is not broken by it: its row stays.",
+      why: "The next call reports the recorded error, here recv, which does not wait for an answer. The error does not break the socket: its row stays.",
       source: "udp(7), recv(2)",
       calls: [fails("recv", "ECONNREFUSED")],
       packets: [],
@@ -39,7 +39,7 @@ export default lab("udp-closed-port", {
       packets: [],
     }),
     client.steps("send-to", {
-      why: "The same datagram and the same ICMP message. sendto gave the socket a port, but no other end.",
+      why: "The same datagram gets the same ICMP message. sendto gave the socket a port, but no other end.",
       source: "udp(7)",
       calls: [returns("sendto", 13)],
       packets: [
@@ -50,27 +50,27 @@ export default lab("udp-closed-port", {
       shows: ["U3"],
     }),
     client.steps("receive-free", {
-      why: "This socket may send to many: an error without the datagram it belongs to would say nothing. So the kernel drops the ICMP message, and the call knows only that there is nothing to receive.",
+      why: "This socket may send to many ends, so an error without its datagram would mean nothing. Therefore the kernel drops the ICMP message, and the call reports only that there is nothing to receive.",
       source: "RFC 1122, 4.1.3.3; udp(7), IP_RECVERR",
       calls: [fails("recv", "EAGAIN")],
       packets: [],
       shows: ["U3"],
     }),
     server.steps("bind", {
-      why: "Now the server has a socket at the port. Nobody is told that either.",
+      why: "Now the server has a socket on the port. The client gets no notice of that either.",
       source: "bind(2)",
       packets: [],
       sockets: { server: [UDP_BOUND] },
     }),
     client.steps("send-to-again", {
-      why: "One datagram and no answer: in UDP, silence is what success looks like. It is also what a lost datagram looks like.",
+      why: "One datagram and no answer: in UDP, success looks like this. So does a lost datagram.",
       source: "RFC 768",
       calls: [returns("sendto", 13)],
       packets: [client.sendsDatagram({ connection: 2, data: "hello at last" })],
       sockets: { server: [{ ...UDP_BOUND, recvQ: "some" }] },
     }),
     server.steps("receive", {
-      why: "The server takes it out of its queue. The datagrams sent before its bind are lost for good.",
+      why: "The server takes the datagram from its queue. The datagrams sent before its bind are lost for good.",
       calls: [returns("recvfrom", 13)],
       packets: [],
       prints: "hello at last\n",

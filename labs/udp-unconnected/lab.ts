@@ -1,6 +1,6 @@
 import { client, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
 
-/** A row with a port and nothing else: the kernel chose it at the first sendto. */
+/** A row with only a port, which the kernel chose at the first sendto. */
 const UNCONNECTED = { ...UDP_BOUND, connection: 1, anyAddress: true } as const;
 const OTHER = { ...UNCONNECTED, connection: 2 } as const;
 
@@ -20,7 +20,7 @@ export default lab("udp-unconnected", {
       packets: [],
     }),
     client.steps("send", {
-      why: "sendto names the other end for this one datagram. The first one gives the socket a port, on all its addresses, so that an answer can arrive; the row has no remote end and no state.",
+      why: "sendto names the other end for this one datagram. The first sendto gives the socket a port, on all its addresses, so that an answer can arrive. The row has no remote end and no state.",
       source: "udp(7), sendto(2)",
       calls: [returns("sendto", 12)],
       packets: [client.sendsDatagram({ data: "hello server" })],
@@ -28,7 +28,7 @@ export default lab("udp-unconnected", {
       shows: ["U2"],
     }),
     server.steps("receive", {
-      why: "recvfrom gives the sender's address. The server cannot tell whether that client is connected.",
+      why: "recvfrom returns the sender's address. The server cannot know whether that client is connected.",
       source: "recvfrom(2)",
       calls: [returns("recvfrom", 12)],
       packets: [],
@@ -36,14 +36,14 @@ export default lab("udp-unconnected", {
       sockets: { server: [UDP_BOUND] },
     }),
     server.steps("send", {
-      why: "The answer, to that address.",
+      why: "The server sends its answer to that address.",
       source: "sendto(2)",
       calls: [returns("sendto", 15)],
       packets: [server.sendsDatagram({ data: "welcome to join" })],
       sockets: { client: [{ ...UNCONNECTED, recvQ: "some" }] },
     }),
     client.steps("receive", {
-      why: "The client takes it out of its queue.",
+      why: "The client takes the answer from its queue.",
       calls: [returns("recvfrom", 15)],
       packets: [],
       prints: "welcome to join\n",
@@ -55,7 +55,7 @@ export default lab("udp-unconnected", {
       packets: [],
     }),
     client.steps("send-from-other", {
-      why: "It gets a port of its own. The datagram goes into the same queue of the same socket as the first one: the server's socket is not connected either, and takes what comes to its port, whoever sent it.",
+      why: "The socket gets a port of its own. Its datagram goes into the same queue of the same socket as the first one. The server's socket is not connected either, and accepts every datagram sent to its port, whatever the sender.",
       source: "RFC 768; udp(7)",
       calls: [returns("sendto", 6)],
       packets: [client.sendsDatagram({ connection: 2, data: "me too" })],
@@ -63,7 +63,7 @@ export default lab("udp-unconnected", {
       shows: ["U2"],
     }),
     server.steps("receive-again", {
-      why: "No accept, no second descriptor: one socket serves both, and only the address from recvfrom tells them apart.",
+      why: "There is no accept and no second descriptor. One socket serves both senders, and only the address from recvfrom distinguishes them.",
       source: "recvfrom(2)",
       calls: [returns("recvfrom", 6)],
       packets: [],
@@ -71,7 +71,7 @@ export default lab("udp-unconnected", {
       sockets: { server: [UDP_BOUND] },
     }),
     client.steps("connect", {
-      why: "The client's first socket, connected now: nothing is sent, but its row gets addresses and the word ESTABLISHED, and from here on only the server's port can reach it.",
+      why: "The client's first socket is connected now. Nothing is sent, but its row gets addresses and the word ESTABLISHED. From now on only the server's port can reach it.",
       source: "connect(2), udp(7)",
       calls: [returns("connect", 0)],
       packets: [],
@@ -79,7 +79,7 @@ export default lab("udp-unconnected", {
       shows: ["U2"],
     }),
     client.steps("close", {
-      why: "Its row goes, the other socket's stays; nobody is told.",
+      why: "The row of this socket is removed, and the other socket's row stays. Nothing is sent.",
       calls: [returns("close", 0)],
       packets: [],
       sockets: { client: [OTHER] },

@@ -5,7 +5,7 @@ export default lab("udp", {
   families: [4, 6],
   steps: [
     server.steps("bind", {
-      why: "A UDP socket that is bound can receive; there is no listen. Its row has no state, because there is nothing to have a state.",
+      why: "A bound UDP socket can receive; there is no listen. Its row has no state, because UDP has no states.",
       source: "RFC 768",
       calls: [returns("socket", 3), returns("bind", 0)],
       packets: [],
@@ -13,7 +13,7 @@ export default lab("udp", {
       shows: ["U2"],
     }),
     client.steps("connect", {
-      why: "connect on a UDP socket sends nothing: it notes the other end's address, to send there and to take datagrams only from there. netstat calls that ESTABLISHED, which the server knows nothing of.",
+      why: "connect on a UDP socket sends nothing. It records the other end's address, so that the socket sends there and receives only from there. netstat shows that as ESTABLISHED, and the server does not know of it.",
       source: "connect(2), udp(7)",
       calls: [returns("socket", 3), returns("connect", 0)],
       packets: [],
@@ -21,7 +21,7 @@ export default lab("udp", {
       shows: ["U1", "U2"],
     }),
     client.steps("send", {
-      why: "One send, one datagram, no answer: nothing is acknowledged. It waits in the server's receive queue, where Recv-Q counts the kernel's buffer, not the 12 bytes.",
+      why: "One send makes one datagram and gets no answer: UDP acknowledges nothing. The datagram waits in the server's receive queue, where Recv-Q counts the kernel's buffer, not the 12 bytes.",
       source: "RFC 768",
       calls: [returns("send", 12)],
       packets: [client.sendsDatagram({ data: "hello server", reads: "UDP, length 12" })],
@@ -29,7 +29,7 @@ export default lab("udp", {
       shows: ["U1"],
     }),
     server.steps("receive", {
-      why: "recvfrom takes the datagram and says who sent it: there is no connection that would know.",
+      why: "recvfrom takes the datagram and returns its sender, because no connection records the sender.",
       source: "recvfrom(2)",
       calls: [returns("recvfrom", 12)],
       packets: [],
@@ -45,20 +45,20 @@ export default lab("udp", {
       shows: ["U1"],
     }),
     client.steps("receive", {
-      why: "The client takes it out of its queue.",
+      why: "The client takes the datagram from its queue.",
       calls: [returns("recv", 15)],
       packets: [],
       prints: "welcome to join\n",
       sockets: { client: [UDP_CONNECTED] },
     }),
     client.steps("close", {
-      why: "Closing tells nobody: the row is gone, and the server does not learn of it.",
+      why: "Closing sends nothing: the row is gone, and the server does not learn of it.",
       calls: [returns("close", 0)],
       packets: [],
       sockets: { client: [] },
     }),
     server.steps("close", {
-      why: "The same on the other side. No state is left to wait out.",
+      why: "The same happens on the other side. No state is left to wait for.",
       calls: [returns("close", 0)],
       packets: [],
       sockets: { server: [] },

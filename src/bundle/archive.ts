@@ -1,6 +1,6 @@
 /**
- * Turns a lock, configurations and layers into one file that `docker load` takes as it is: the lock
- * first, then blobs named by their digests, then the manifest, then a seal. The same contents give the
+ * Turns a lock, configurations and layers into one file that `docker load` reads as it is. It holds the
+ * lock, then blobs named by their digests, then the manifest, then a seal. The same contents give the
  * same bytes.
  */
 import { createHash } from "node:crypto";
@@ -26,17 +26,27 @@ export interface ArchivedImage {
 
 export interface Written {
   readonly sha256: string;
-  /** Bytes of the file, and of what is in it. */
+  /** Bytes of the file, and of its unpacked contents. */
   readonly size: number;
   readonly unpacked: number;
 }
 
-/** Writes FILE, from the layers in the folder, and beside it FILE.sha256 as sha256sum has it and FILE.lock.json. */
+export interface ArchiveOptions {
+  /** It has the layers. */
+  readonly folder: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly level?: number | undefined;
+}
+
+/**
+ * Writes three files: FILE with the layers of the folder, FILE.sha256 in the format of sha256sum, and
+ * FILE.lock.json.
+ */
 export async function writeArchive(
   file: string,
   lock: BundleLock,
   images: readonly ArchivedImage[],
-  { folder, signal }: { readonly folder: string; readonly signal?: AbortSignal | undefined },
+  { folder, signal, level = constants.Z_BEST_COMPRESSION }: ArchiveOptions,
 ): Promise<Written> {
   const part = `${file}.part`;
   const pack = tar.pack();
@@ -56,7 +66,7 @@ export async function writeArchive(
       yield chunk;
     }
   };
-  const gzip = createGzip({ level: constants.Z_BEST_COMPRESSION });
+  const gzip = createGzip({ level });
   const written = pipeline(
     Readable.from(pack),
     measured,
@@ -104,7 +114,7 @@ async function fill(
   pack.finalize();
 }
 
-/** What `docker load` goes by. */
+/** The list of images that `docker load` reads. */
 export const manifestText = (
   images: readonly (Pick<ArchivedImage, "references"> & {
     readonly config: { readonly id: string };

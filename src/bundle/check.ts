@@ -1,6 +1,6 @@
 /**
- * Turns a bundle's lock into what of it is on an engine: which images are there as they were packed,
- * which are missing, and which are others under the same name. Changes nothing.
+ * Compares a bundle's lock with the images of an engine. Each image is there as it was packed, is
+ * missing, or is another image under the same name. Changes nothing.
  */
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -18,7 +18,7 @@ export interface ImageFinding {
   /** `wirestep/endpoint:0123456789ab` */
   readonly reference: string;
   readonly state: "present" | "missing" | "altered";
-  /** In what an altered image differs. */
+  /** How an altered image differs. */
   readonly why?: string;
 }
 
@@ -28,7 +28,10 @@ export interface CheckOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One finding for each reference of the lock, in its order. Throws EnvironmentError for a mute engine. */
+/**
+ * One finding for each reference of the lock, in its order.
+ * @throws EnvironmentError if the engine does not answer
+ */
 export async function checkImages(
   lock: BundleLock,
   options: CheckOptions,
@@ -48,8 +51,8 @@ export async function checkImages(
 }
 
 /**
- * In what an engine's image is not the locked one; undefined if it is. Engines with containerd's image
- * store have ids of another kind: there the contents decide.
+ * How an engine's image differs from the locked one; undefined if it does not. Engines with
+ * containerd's image store compute ids in another way, so a different id alone is no difference.
  */
 export function alteration(
   { id, layers, runs }: LockedImage,
@@ -57,15 +60,15 @@ export function alteration(
 ): string | undefined {
   if (found.id === id) return undefined;
   const at = layers.findIndex((digest, index) => found.layers[index] !== digest);
-  if (at >= 0) return `its layer ${at + 1} of ${layers.length} is another one`;
+  if (at >= 0) return `layer ${at + 1} of ${layers.length} is not the locked one`;
   if (found.layers.length > layers.length)
-    return `${found.layers.length - layers.length} layers were added`;
+    return `it has ${found.layers.length} layers, the lock has ${layers.length}`;
   return runsDigest(found.config) === runs
     ? undefined
-    : "it runs in another way (user, environment, command)";
+    : "its configuration is not the locked one (user, environment, command)";
 }
 
-/** The lock of a bundle, from its file or from the .lock.json beside it; undefined if it is neither. */
+/** The lock of a bundle, from the bundle or from its .lock.json file; undefined if it is neither. */
 export async function readLock(file: string): Promise<BundleLock | undefined> {
   if (file.endsWith(".json")) return parseLock(await readFile(file, "utf8"));
   try {
@@ -75,7 +78,7 @@ export async function readLock(file: string): Promise<BundleLock | undefined> {
     return undefined;
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") throw cause;
-    return undefined; // no gzip, no tar: no bundle
+    return undefined; // neither gzip nor tar, so no bundle
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Turns the locks of two bundles into what is the same in them and what is not, one row for each
- * question that two builds of one commit should answer alike.
+ * Turns the locks of two bundles into rows that state what is the same and what differs. Two builds of
+ * one commit must be the same in all of them.
  */
 import type { BundleLock, LockedImage } from "./lock.ts";
 import { packageDifferences } from "./packages.ts";
@@ -9,11 +9,11 @@ export interface Comparison {
   readonly image: string;
   readonly what: "id" | "layers" | "packages" | "programs";
   readonly same: boolean;
-  /** How much was compared, or what differs. */
+  /** The amount that is the same, or what differs. */
   readonly difference: string;
 }
 
-/** By image: its id, layers, packages and programs. An image that only one lock has differs in all. */
+/** Id, layers, packages and programs of each image. An image that only one lock has differs in all. */
 export function compareLocks(one: BundleLock, other: BundleLock): readonly Comparison[] {
   const names = new Set([...one.images, ...other.images].map(({ name }) => name));
   const find = (lock: BundleLock, name: string) => lock.images.find((image) => image.name === name);

@@ -1,15 +1,15 @@
 /**
- * Turns an image's configuration, as the engine wrote it when it built the image, into the same one
- * without the day, the builder and the containers of the build: its digest is then the image's id on
- * every engine. Drops nothing that says how a container of the image runs.
+ * Removes the date, the builder and the containers of the build from an image's configuration. The
+ * digest of the result is the image's id on every engine. All settings that decide how a container of
+ * the image runs are kept.
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-/** The day of the pinned base: what was made later, has this time. 2025-12-08T00:00:00Z. */
+/** The day of the pinned base, 2025-12-08T00:00:00Z. Everything made later gets this time. */
 export const EPOCH = new Date(1_765_152_000_000);
 
-/** What `docker inspect` and the saved configuration have in common about running an image. */
+/** The settings for running an image that `docker inspect` and the saved configuration share. */
 const RUNS = ["Cmd", "Entrypoint", "Env", "ExposedPorts", "Labels", "Shell", "StopSignal", "User", "Volumes", "WorkingDir"]; // biome-ignore format: one list
 
 const savedConfig = z.object({
@@ -32,7 +32,7 @@ export interface NormalConfig {
   readonly text: string;
   /** `sha256:…` of the text: the image's id. */
   readonly id: string;
-  /** `sha256:…` of what says how it runs. */
+  /** `sha256:…` of the settings for running it. */
   readonly runs: string;
 }
 
@@ -52,13 +52,13 @@ export function normaliseConfig(json: string, layers: readonly string[]): Normal
   return { text, id: sha256(text), runs: runsDigest(config) };
 }
 
-/** The digest of what a configuration says about running; an engine may write empty values or none. */
+/** The digest of a configuration's settings for running. Engines write empty values or omit them. */
 export const runsDigest = (config: Readonly<Record<string, unknown>>): string =>
   sha256(JSON.stringify(runsOf(config)));
 
 function runsOf(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const said = RUNS.filter((key) => !isEmpty(config[key]));
-  return Object.fromEntries(said.map((key) => [key, sorted(config[key])]));
+  const set = RUNS.filter((key) => !isEmpty(config[key]));
+  return Object.fromEntries(set.map((key) => [key, sorted(config[key])]));
 }
 
 function isEmpty(value: unknown): boolean {
@@ -66,7 +66,7 @@ function isEmpty(value: unknown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** Objects with their keys in order; lists keep theirs, which means something. */
+/** Sorts the keys of an object. The order of a list has a meaning and is kept. */
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -4,8 +4,8 @@
  *     images of the labs ──► saved, normalised ──► lock ──► orchestrator's image, with the lock in it
  *                                                             └──► saved, normalised ──► archive
  *
- * Insists on the locked package versions unless told otherwise: a bundle goes to many, and whoever
- * asks what is in it should get one answer.
+ * Requires the locked package versions unless `unlocked` is set. A bundle goes to many users, and all of
+ * them should get the same packages.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -31,11 +31,13 @@ export interface BundleOptions {
   readonly engine: Engine;
   /** Names of labs of this checkout. */
   readonly labs: readonly string[];
-  /** With it programs can be changed where there is no network. */
+  /** Adds the compiler, so that users can change programs without a network. */
   readonly compiler: boolean;
-  /** Take packages as they are, whatever the locks say. */
+  /** Accepts packages that differ from the locks. */
   readonly unlocked: boolean;
   readonly file: string;
+  /** How hard gzip compresses, 1 to 9 (default: 9, which takes half a minute). */
+  readonly level?: number;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,17 +46,17 @@ export interface Bundle extends Written {
   readonly lock: BundleLock;
 }
 
-/** What students type. */
+/** The image name that users type. */
 const NAME = "wirestep";
 
-/** An image that goes into the bundle: under these names, known in the lock by that one. */
+/** An image that goes into the bundle, with its references and its name in the lock. */
 interface BundledImage extends ArchivedImage {
   readonly name: string;
 }
 
-/** Throws EnvironmentError where images cannot be built, or packages are not the locked ones. */
+/** @throws EnvironmentError if images cannot be built, or packages are not the locked ones */
 export async function createBundle(options: BundleOptions): Promise<Bundle> {
-  const { engine, labs, compiler, note, signal, file } = options;
+  const { engine, labs, compiler, note, signal, file, level } = options;
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
   try {
     const built = await ensureBundleImages(engine, {
@@ -79,7 +81,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
       labs: [...labs],
       images: images.map(lockedImage),
     });
-    await insist(options, bundledImages);
+    await requireLocked(options, bundledImages);
     const files = await orchestratorFiles({ labs, architecture: engine.arch, note, signal });
     const own = { path: "bundle.lock.json", executable: false };
     const bytes = Buffer.from(lockText(lock(bundledImages)));
@@ -92,16 +94,17 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
       await saved.take(await savedImages(engine, [tag], signal)),
       new Map([[tag, "orchestrator"]]),
     ).map((image) => ({ ...image, references: [`${NAME}:latest`, `${NAME}:${version}`] }));
-    await insist(options, orchestrator);
+    await requireLocked(options, orchestrator);
     const all = [...orchestrator, ...bundledImages];
     note(`writing ${file}`);
-    return { lock: lock(all), ...(await writeArchive(file, lock(all), all, { folder, signal })) };
+    const written = await writeArchive(file, lock(all), all, { folder, signal, level });
+    return { lock: lock(all), ...written };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** The name in the lock by the tag on this engine. */
+/** Maps the tag on this engine to the name in the lock. */
 function tagsOf(
   { endpoint, sidecar, compiler, labs }: BundleImages,
   names: readonly string[],
@@ -115,7 +118,7 @@ function tagsOf(
   ]);
 }
 
-/** In the order of the tags, whatever the engine's is. */
+/** The images in the order of the tags, which the engine does not keep. */
 function named(
   images: readonly SavedImage[],
   tags: ReadonlyMap<string, string>,
@@ -142,11 +145,11 @@ function lockedImage({ name, references, config, layers }: BundledImage): Locked
   };
 }
 
-/** The uppermost layer that has the list has the image's. */
+/** The package list of the uppermost layer that has one is the image's. */
 const statusOf = (layers: BundledImage["layers"]): string | undefined =>
   layers.findLast(({ dpkgStatus }) => dpkgStatus !== undefined)?.dpkgStatus;
 
-async function insist(
+async function requireLocked(
   { engine, unlocked }: BundleOptions,
   images: readonly BundledImage[],
 ): Promise<void> {
@@ -159,9 +162,9 @@ async function insist(
     if (text !== undefined && differences.length === 0) continue;
     throw new EnvironmentError(
       text === undefined
-        ? `There is no lock of the ${name} image's packages for this engine: ${path}.`
-        : `The ${name} image has other packages than ${path}:\n${differences.join("\n")}`,
-      "Write the locks anew from what Debian has today (make lock) and make the bundle again, or take the packages as they are: make bundle FLAGS=--unlocked.",
+        ? `The packages of the ${name} image are not locked for this engine: ${path} does not exist.`
+        : `The packages of the ${name} image are not those of ${path}:\n${differences.join("\n")}`,
+      "Lock the versions that Debian has today (make lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Turns a stream of a tar archive, compressed or not, into its entries one after the other. An error
- * of the source, of its compression or of the archive ends the loop that reads them.
+ * Turns a stream of a tar archive, compressed or not, into its entries, one after the other. An error
+ * in the source, the compression or the archive is thrown in the loop that reads the entries.
  */
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,7 +9,7 @@ import tar from "tar-stream";
 
 export interface Entry {
   readonly header: tar.Header;
-  /** To be read to its end, or not at all. */
+  /** Read it to its end, or not at all. */
   readonly body: AsyncIterable<Buffer>;
 }
 
@@ -18,17 +18,17 @@ export async function* entriesOf(
   compression: "gzip" | "none",
 ): AsyncGenerator<Entry, void> {
   const archive = tar.extract();
-  archive.on("error", () => undefined); // may come once more when the loop is over
+  archive.on("error", () => undefined); // can come a second time, after the loop
   const reading =
     compression === "gzip" ? pipeline(source, createGunzip(), archive) : pipeline(source, archive);
   reading.catch(() => undefined); // the loop ends with the same error
   try {
     for await (const entry of archive) {
       yield { header: entry.header, body: entry as AsyncIterable<Buffer> };
-      entry.resume(); // what nobody has read
+      entry.resume(); // skips a body that the loop did not read
     }
   } finally {
-    source.destroy(); // of a loop that was left early
+    source.destroy(); // for a loop that ended early
   }
   await reading;
 }

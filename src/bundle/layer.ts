@@ -1,6 +1,6 @@
 /**
- * Turns a layer as an engine hands it out into the same layer without the times of its build, so that
- * two builds of the same files give the same bytes. Changes neither contents nor rights nor order.
+ * Removes the times of the build from a layer that an engine saved, so that two builds of the same files
+ * give the same bytes. Contents, permissions and order stay as they are.
  */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -14,18 +14,18 @@ import { entriesOf } from "./entries.ts";
 export interface NormalLayer {
   /** `sha256:…` of the normalised layer. */
   readonly digest: string;
-  /** Bytes of it. */
+  /** Bytes of the normalised layer. */
   readonly size: number;
   /** dpkg's list of installed packages, if the layer has one. */
   readonly dpkgStatus: string | undefined;
-  /** `sha256:…` of the programs compiled here that the layer has, by their path. */
+  /** `sha256:…` of each program in the layer that this project compiles, by path. */
   readonly programs: Readonly<Record<string, string>>;
 }
 
 const DPKG_STATUS = "var/lib/dpkg/status";
 const PROGRAMS = /^(?:lab\/debug|usr\/local\/bin)\/[^/]+$/;
 
-/** @param file where the normalised layer is written */
+/** @param file the file to write the normalised layer to */
 export async function normaliseLayer(source: Readable, file: string): Promise<NormalLayer> {
   const pack = tar.pack();
   const hash = createHash("sha256");
@@ -71,15 +71,16 @@ async function repack(
   return { dpkgStatus, programs };
 }
 
-/** Times of the build become the epoch; of PAX records only extended attributes are content. */
+/** Times of the build become the epoch. Extended attributes are the only PAX records that are content. */
 function normalHeader(header: tar.Header): tar.Header {
   const { name, mode, uid, gid, size, type, linkname, devmajor, devminor } = header;
   const attributes = Object.entries(header.pax ?? {}).filter(([key]) =>
     key.startsWith("SCHILY.xattr."),
   );
   for (const text of [name, linkname ?? "", ...attributes.flat()]) {
-    // Bytes that are no text would not survive being read as text: rather no bundle than another file.
-    if (text.includes("\ufffd")) throw new Error(`${name}: a name or attribute that is not UTF-8`);
+    // Bytes that are not UTF-8 would be changed by reading them as text, so there is no bundle.
+    if (text.includes("\ufffd"))
+      throw new Error(`${name}: its name or an attribute is not UTF-8, so it cannot be packed`);
   }
   return {
     name,

@@ -1,7 +1,7 @@
 /**
  * Turns the checkout into the files of the orchestrator's image: its sources, the built page, some labs, a
- * Node.js for the engine's architecture and what the lock files say it depends on, without what only
- * a developer needs. npm is asked once for each pair of lock files; the answer is kept.
+ * Node.js for the engine's architecture and the locked dependencies, without those that only developers
+ * need. npm installs them once for each pair of lock files, and the result is kept.
  */
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
@@ -13,16 +13,16 @@ import { EnvironmentError } from "../runtime/environment-error.ts";
 export interface OrchestratorOptions {
   /** Names of labs. */
   readonly labs: readonly string[];
-  /** As the engine names it: amd64, arm64. */
+  /** The engine's name for it: amd64, arm64. */
   readonly architecture: string;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 const CPU: Readonly<Record<string, string>> = { amd64: "x64", arm64: "arm64" };
-/** What no program reads. TypeScript's own declarations are what it checks lab files with. */
+/** Files that no program reads. TypeScript's own declarations are kept, because lab files are checked with them. */
 const UNREAD = /\.(?:[cm]?ts|map|md|markdown|flow|node|bare)$|\/(?:test|tests|docs|examples?)\//;
-/** Not what a checkout collects; the studio does not run in a container. */
+/** Leaves out what only a checkout collects. The studio's page is left out because it does not run in a container. */
 const given = (path: string): boolean => !/(?:^|\/)node_modules\/|\.log$|^dist\/studio-/.test(path);
 const CHECKER = /^(?:@typescript|typescript|@types\/node|undici-types)\//;
 
@@ -33,8 +33,8 @@ export async function orchestratorFiles(
   const cpu = CPU[architecture];
   if (cpu === undefined) {
     throw new EnvironmentError(
-      `There is no Node.js for the engine's architecture, ${architecture}, among the locked ones.`,
-      "Make the bundle on an amd64 or arm64 engine.",
+      `No Node.js is locked for ${architecture}, the engine's architecture.`,
+      "Make the bundle on an engine for amd64 or arm64.",
     );
   }
   const installed = await dependencies(cpu, options);
@@ -52,7 +52,7 @@ export async function orchestratorFiles(
     tree(join(installed, "node_modules"), "wirestep/node_modules", modules),
     file(join(installed, "node"), "node"),
   ]);
-  // src/launch asks for it: these very dependencies are installed.
+  // src/launch reads this stamp to know that exactly these dependencies are installed.
   const stamp = { path: "wirestep/node_modules/.wirestep", executable: false };
   const bytes = await readFile(join(ROOT, "node_modules/.wirestep"));
   return [...parts.flat(), { ...stamp, bytes }];
@@ -63,7 +63,7 @@ async function file(path: string, name: string): Promise<readonly BuildFile[]> {
   return [{ path: name, bytes, executable: (mode & 0o100) !== 0 }];
 }
 
-/** The files below a folder that are wanted. */
+/** The wanted files below a folder. */
 async function tree(
   folder: string,
   prefix: string,
@@ -79,7 +79,7 @@ async function tree(
   ).flat();
 }
 
-/** A folder with node_modules/ and node, as the lock files say, for Linux on that processor. */
+/** A folder with the locked node_modules/ and node, for Linux on that processor. */
 async function dependencies(cpu: string, { note, signal }: OrchestratorOptions): Promise<string> {
   const sources = [ROOT, join(ROOT, "src/node24")];
   const hash = createHash("sha256").update(cpu);
@@ -89,7 +89,7 @@ async function dependencies(cpu: string, { note, signal }: OrchestratorOptions):
     "node_modules/.cache/wirestep",
     `linux-${cpu}-${hash.digest("hex").slice(0, 12)}`,
   );
-  if (await stat(kept).catch(() => undefined)) return kept; // not there: it is made now
+  if (await stat(kept).catch(() => undefined)) return kept; // if it does not exist, it is made below
   note("fetching the orchestrator's dependencies with npm (once)");
   const making = `${kept}.${process.pid}`;
   try {
@@ -122,7 +122,7 @@ async function install(
   const flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const platform = ["--os=linux", `--cpu=${cpu}`, "--libc=glibc"];
   const run = $({ cwd: folder, nothrow: true, quiet: true, ...(signal && { signal }) });
-  // The Node.js that runs this may be one without npm, in front of the machine's own.
+  // The Node.js that runs this process may have no npm, so its folder comes last in PATH.
   const path = (process.env.PATH ?? "")
     .split(":")
     .filter((entry) => entry !== dirname(process.execPath));
@@ -132,6 +132,6 @@ async function install(
   if (exitCode === 0) return;
   throw new EnvironmentError(
     `npm could not install the orchestrator's dependencies: ${stderr.trim()}`,
-    "Check the network and the free disk, then run this again.",
+    "Check the network and the free disk space, then run this again.",
   );
 }

@@ -1,14 +1,14 @@
 /**
- * Debian packages of an image: read from dpkg's own list, written as a lock (`package=version` a line,
- * docker/NAME/packages.ARCHITECTURE.lock) and held against one. Reads no file.
+ * Debian packages of an image, read from dpkg's own list, written as a lock (one `package=version` a
+ * line, docker/NAME/packages.ARCHITECTURE.lock) and compared with one. Reads no file.
  */
 export type Packages = Readonly<Record<string, string>>;
 
-/** Where an image's lock is, from the checkout's root. */
+/** The path of an image's lock, from the checkout's root. */
 export const lockPath = (image: string, architecture: string): string =>
   `docker/${image}/packages.${architecture}.lock`;
 
-/** Names and versions of what is installed, by name, from the text of /var/lib/dpkg/status. */
+/** Names and versions of the installed packages, sorted, from the text of /var/lib/dpkg/status. */
 export function installedPackages(status: string): Packages {
   const packages = status.split(/\n\n+/).flatMap((paragraph) => {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(paragraph)?.[1];
@@ -22,7 +22,7 @@ export function installedPackages(status: string): Packages {
 
 export const packageLockText = (image: string, packages: Packages): string =>
   [
-    `# Debian packages of the ${image} image, as make lock found them. docker/packages.sh installs these versions.`,
+    `# Debian packages of the ${image} image, as wirestep bundle lock found them. docker/packages.sh installs these versions.`,
     ...Object.entries(packages).map(([name, version]) => `${name}=${version}`),
     "",
   ].join("\n");
@@ -32,7 +32,7 @@ export function parsePackageLock(text: string): Packages {
   return Object.fromEntries(lines.map((line) => line.split("=", 2) as [string, string]));
 }
 
-/** How packages differ from what they should be, one sentence each; none if they are the same. */
+/** How the packages differ from the expected ones, one sentence each; empty if they are the same. */
 export function packageDifferences(expected: Packages, found: Packages): readonly string[] {
   const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
   return [...names].toSorted().flatMap((name) => {

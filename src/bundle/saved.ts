@@ -1,7 +1,6 @@
 /**
- * Turns the archive that an engine makes of its images (docker save, of old and new engines) into
- * normalised layers in a folder and the configurations that go with them. A layer that several images
- * share is there once.
+ * Turns the archive of `docker save`, of old and new engines, into normalised layers in a folder and the
+ * configurations that use them. A layer that several images share is written once.
  */
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
@@ -14,7 +13,7 @@ import { entriesOf } from "./entries.ts";
 import { type NormalLayer, normaliseLayer } from "./layer.ts";
 
 export interface SavedImage {
-  /** As the engine called it when it saved it. */
+  /** Its names on the engine that saved it. */
   readonly tags: readonly string[];
   readonly config: NormalConfig;
   readonly layers: readonly NormalLayer[];
@@ -34,10 +33,10 @@ export const layerFile = (folder: string, digest: string): string =>
 
 export class SavedImages {
   readonly #folder: string;
-  /** By the digest in the engine's own configuration, so that a layer is normalised once. */
+  /** Keyed by the digest in the engine's own configuration, so that a layer is normalised once. */
   readonly #known = new Map<string, NormalLayer>();
 
-  /** @param folder where normalised layers are kept */
+  /** @param folder the folder for normalised layers */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -84,7 +83,7 @@ export class SavedImages {
 
 const diffIds = z.object({ rootfs: z.object({ diff_ids: z.array(z.string()) }) });
 
-/** Files by their name in the archive; a link stands for the file it points to. */
+/** Files by their name in the archive. The name of a link maps to the file it points to. */
 async function unpack(archive: Readable, folder: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const links = new Map<string, string>();

@@ -1,7 +1,7 @@
 /**
- * The seal at the end of a bundle: an empty gzip member (RFC 1952, 2.2: a file may have several) whose
- * comment is the digest of all bytes before it. Decompressors read over it; with it no byte of the
- * file can change unseen, not even one that decompresses to the same contents.
+ * The seal at the end of a bundle is an empty gzip member whose comment is the digest of all bytes before
+ * it. A gzip file may have several members (RFC 1952, 2.2), and decompressors skip an empty one. The
+ * seal detects any changed byte, even one that leaves the decompressed contents the same.
  */
 const COMMENT = "sha256:";
 /** Magic, deflate, flag "comment", no time, no extra flags, system unknown. */

@@ -1,6 +1,6 @@
 /**
- * Turns a bundle's file into what is wrong with it: every byte is under a checksum, and each problem
- * names the entry it is in. Needs no engine, and nothing but the file.
+ * Turns a bundle's file into a list of its problems. Every byte has a checksum, and each problem names
+ * its entry. Needs the file only, and no engine.
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -21,9 +21,9 @@ import {
 import { SEAL_LENGTH, sealOf } from "./seal.ts";
 
 export interface Verified {
-  /** Undefined where the file is no bundle, or its lock is damaged. */
+  /** Undefined if the file is not a bundle, or its lock is damaged. */
   readonly lock: BundleLock | undefined;
-  /** None: every byte is as it was written. */
+  /** Empty if every byte is as it was written. */
   readonly problems: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export async function verifyBundle(file: string): Promise<Verified> {
   const problems = [...contents.problems, ...contents.missing()];
   if (!(await sealed) && problems.length === 0) {
     problems.push(
-      "its bytes are not those of the seal at its end, although each entry is as listed",
+      "the file's bytes do not match the seal at its end, although each entry matches the lock",
     );
   }
   return { lock: contents.lock, problems };
@@ -62,7 +62,7 @@ async function sealIsRight(file: string): Promise<boolean> {
   return sealOf(hash.digest("hex")).equals(await buffer(createReadStream(file, { start: end })));
 }
 
-/** What the archive has, held against its lock. */
+/** Compares the entries of the archive with its lock. */
 class Contents {
   lock: BundleLock | undefined;
   readonly problems: string[] = [];
@@ -80,14 +80,14 @@ class Contents {
     if (name === LOCK_ENTRY) this.#takeLock(Buffer.concat(kept).toString());
     else if (name === MANIFEST_ENTRY) this.#takeManifest(Buffer.concat(kept).toString());
     else if (name !== blobEntry(hash.digest("hex"))) {
-      this.problems.push(`${this.nameOf(name)} is altered: its bytes are not those of its digest`);
+      this.problems.push(`${this.nameOf(name)} is altered: its bytes do not match its digest`);
     }
   }
 
   #takeLock(text: string): void {
     const lock = parseLock(text);
     if (lock === undefined || lockText(lock) !== text) {
-      this.problems.push(`${LOCK_ENTRY} is altered or of another version of wirestep`);
+      this.problems.push(`${LOCK_ENTRY} is altered, or another version of wirestep wrote it`);
     } else this.lock = lock;
   }
 
@@ -98,11 +98,11 @@ class Contents {
       layers: layers.map((digest) => ({ digest })),
     }));
     if (images !== undefined && manifestText(images) !== text) {
-      this.problems.push(`${MANIFEST_ENTRY} is altered: it does not name the lock's images`);
+      this.problems.push(`${MANIFEST_ENTRY} is altered: it does not name the images of the lock`);
     }
   }
 
-  /** The entry, and which image it belongs to. */
+  /** The entry's name and the image it belongs to. */
   nameOf(name: string): string {
     const images = this.lock?.images ?? [];
     const users = images.filter(({ layers }) =>

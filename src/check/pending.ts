@@ -12,6 +12,7 @@
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { RecordedPacket, RecordedSegment } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
+import { distance, sequenceLength } from "../wire/decode/sequence.ts";
 
 /**
  * @param packets of the whole run
@@ -43,7 +44,7 @@ function owesAck(peer: Peer, entry: Entry, packets: readonly RecordedPacket[]): 
   const between = (from: Peer) => segmentsBetween(entry, peer, from, packets);
   const acks = between(peer);
   return between(otherPeer(peer)).some(
-    (segment) => takesNumbers(segment) && !acks.some((ack) => covers(ack, segment)),
+    (segment) => lengthOf(segment) > 0 && !acks.some((ack) => covers(ack, segment)),
   );
 }
 
@@ -65,14 +66,12 @@ function segmentsBetween(
   );
 }
 
-const takesNumbers = ({ flags, length }: RecordedSegment): boolean =>
-  length > 0 || /[SF]/.test(flags);
+const lengthOf = ({ flags, length }: RecordedSegment): number => sequenceLength(flags, length);
 
 /** Whether the acknowledgment number is behind all that the segment takes; numbers relative, mod 2^32. */
 function covers(ack: RecordedSegment, segment: RecordedSegment): boolean {
-  const { flags, length, relativeSeq, connection } = segment;
+  const { relativeSeq, connection } = segment;
   if (ack.connection !== connection || ack.relativeAck === undefined) return false;
   if (relativeSeq === undefined) return false;
-  const end = relativeSeq + length + (flags.includes("S") ? 1 : 0) + (flags.includes("F") ? 1 : 0);
-  return ((ack.relativeAck - end) | 0) >= 0;
+  return distance(relativeSeq + lengthOf(segment), ack.relativeAck) >= 0;
 }

@@ -16,7 +16,7 @@ import { checkSockets } from "./sockets.ts";
 export interface StepObservation
   extends Pick<
     StepRecord,
-    "executed" | "network" | "passed" | "finished" | "packets" | "again" | "held" | "sysctls"
+    "executed" | "network" | "passed" | "finished" | "packets" | "sentAgain" | "held" | "sysctls"
   > {
   readonly tables: { readonly server: readonly Entry[]; readonly client: readonly Entry[] };
 }

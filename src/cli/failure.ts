@@ -1,5 +1,5 @@
 /**
- * What ended a command, as text for the user and an exit code.
+ * Turns the error that ended a command into text for the user and an exit code.
  */
 import { safeText } from "../report/text/safe-text.ts";
 import { Interrupted, Quit } from "./interrupt.ts";
@@ -9,7 +9,7 @@ export interface Failure {
   readonly exitCode: number;
 }
 
-/** What the user named on the command line is not there or not what it should be. */
+/** Something that the user named on the command line is missing or unusable. */
 export class InputError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -17,9 +17,9 @@ export class InputError extends Error {
   }
 }
 
-/** Knows every error the project throws; anything else is a defect and is shown with its stack. */
+/** Every error that the project throws is handled here. Any other is a bug and gets its stack. */
 export async function failureOf(error: unknown): Promise<Failure> {
-  // imported here: a command that succeeds has no use for them
+  // Imported here because a command that succeeds does not need them.
   const [{ EnvironmentError }, { InvalidLabError }, { CompileError }, { CaptureError }] =
     await Promise.all([
       import("../runtime/environment-error.ts"),
@@ -48,7 +48,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
   const { inSourceLines } = await import("./source-lines.ts");
   const stack = inSourceLines(error instanceof Error ? (error.stack ?? text) : text);
   return {
-    text: `wirestep: this is a defect of wirestep, please report it\n${stack}\n`,
+    text: `wirestep: this is a bug in wirestep; please report it\n${stack}\n`,
     exitCode: 3,
   };
 }

@@ -1,12 +1,12 @@
 /**
- * Signals that ask the command to end: the first one aborts what is going on, so that it cleans up;
- * a second one ends the process at once, and the next command cleans up.
+ * Signals that end the command. The first one aborts the current work, which then cleans up. A second
+ * one ends the process at once, and the next command cleans up.
  */
 import { constants } from "node:os";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Why a run was aborted. */
+/** The reason of an abort: the process received a signal. */
 export class Interrupted extends Error {
   readonly signalName: string;
   readonly exitCode: number;
@@ -19,7 +19,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** The user has asked to end in the middle; nothing is wrong. */
+/** The user quit before the run was over. This is no failure. */
 export class Quit extends Error {
   constructor() {
     super("quit");
@@ -27,7 +27,7 @@ export class Quit extends Error {
   }
 }
 
-/** A signal that aborts with {@link Interrupted} when the process is asked to end. */
+/** Aborts with {@link Interrupted} when the process receives a signal that ends it. */
 export function interruptSignal(onFirst: () => void): AbortSignal {
   const controller = new AbortController();
   for (const name of SIGNALS) {

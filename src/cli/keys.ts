@@ -1,22 +1,22 @@
 /**
- * Single keys from the user's terminal.
+ * Reads single keys from the user's terminal.
  */
 import type { ReadStream } from "node:tty";
 import { Quit } from "./interrupt.ts";
 
 export interface Keys extends Disposable {
   /**
-   * The next key that is one of these; Ctrl-C rejects through the signal's owner, the end of the
-   * input is {@link Quit}.
+   * Resolves with the next key that is one of these. Ctrl-C sends SIGINT, and the abort signal
+   * rejects. At the end of the input it rejects with {@link Quit}.
    */
   next(wanted: readonly string[]): Promise<string>;
 }
 
-/** Ctrl-C and Ctrl-D, which a raw terminal gives as keys. */
+/** Ctrl-C and Ctrl-D, which a raw terminal delivers as keys. */
 const INTERRUPT = "\u0003";
 const END = "\u0004";
 
-/** Takes keys as they are pressed, until disposed. */
+/** Reads keys as they are pressed, until disposed. */
 export function readKeys(input: ReadStream, signal: AbortSignal): Keys {
   let waiting: { press: (key: string) => void; reject: (reason: unknown) => void } | undefined;
   let ended = false;

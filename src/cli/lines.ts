@@ -1,16 +1,16 @@
 /**
- * Lines typed at the user's terminal, with the keys that edit and repeat them.
+ * Reads lines from the user's terminal, with readline's editing and history.
  */
 import { createInterface } from "node:readline";
 import type { Terminal } from "../engine/terminal.ts";
 import { Quit } from "./interrupt.ts";
 
 export interface Lines extends Disposable {
-  /** The next line, also one that was typed ahead; the end of the input is {@link Quit}. */
+  /** Resolves with the next line, which may have been typed ahead. Rejects with {@link Quit} at the end of the input. */
   ask(prompt: string): Promise<string>;
 }
 
-/** Reads until disposed. Ctrl-C rejects through the signal's owner. */
+/** Reads until disposed. Ctrl-C sends SIGINT, and the abort signal rejects the question. */
 export function readLines({ input, output }: Terminal, signal: AbortSignal): Lines {
   const reader = createInterface({ input, output, historySize: 100 });
   const ahead: string[] = [];
@@ -24,7 +24,7 @@ export function readLines({ input, output }: Terminal, signal: AbortSignal): Lin
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   reader.on("close", () => {
     ended = true;
-    if (waiting !== undefined) output.write("\n"); // the question's line stays as it is
+    if (waiting !== undefined) output.write("\n"); // so that the next text does not start behind the prompt
     waiting?.reject(new Quit());
   });
   signal.addEventListener("abort", () => waiting?.reject(signal.reason), { once: true });

@@ -1,16 +1,16 @@
 /**
- * Where commands print: standard output and standard error, with what each can show.
+ * The outputs of a command: standard output and standard error, and their abilities.
  */
 import type { Terminal } from "../engine/terminal.ts";
 
-/** Printing, and what can be shown. */
+/** Prints, and states what the terminal can display. */
 export interface Output {
   readonly print: (text: string) => void;
-  /** The same for much text, also as UTF-8: resolves when the reader has it, and has room for more. */
+  /** Prints long text or UTF-8. Resolves when the stream has taken it and has room for more. */
   readonly printed: (text: string | Uint8Array) => Promise<void>;
   readonly error: (text: string) => void;
   readonly setExitCode: (code: number) => void;
-  /** The user's terminal, if both ends are one. */
+  /** The user's terminal, if both standard input and standard output are one. */
   readonly terminal: Terminal | undefined;
   readonly colours: boolean;
   /** Whether a progress line may be redrawn in place. */
@@ -19,10 +19,10 @@ export interface Output {
   readonly width: number;
 }
 
-/** The process's own streams; https://no-color.org is respected. */
+/** The process's own streams. Respects https://no-color.org. */
 export function processOutput(): Output {
   const { stdout, stderr, env } = process;
-  // A reader that has seen enough (head, less) closes the pipe: that is no error.
+  // A reader that needs no more (head, less) closes the pipe, which is no error.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
     unlessHungUp(error);
@@ -42,13 +42,13 @@ export function processOutput(): Output {
     terminal:
       process.stdin.isTTY && stdout.isTTY ? { input: process.stdin, output: stdout } : undefined,
     colours: stdout.isTTY === true && !plain,
-    // a terminal that does not tell its width cannot be redrawn
+    // A line cannot be redrawn on a terminal of unknown width.
     live: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb",
     width: Math.min(Math.max(stdout.isTTY === true ? stdout.columns : 100, 60), 120),
   };
 }
 
-/** A terminal that is closed takes nothing any more; its end is told by SIGHUP, and what was made is still to be removed. */
+/** Writing to a closed terminal fails with EIO. SIGHUP ends the command then, after it has cleaned up. */
 function unlessHungUp(error: NodeJS.ErrnoException): void {
   if (error.code !== "EIO") throw error;
 }

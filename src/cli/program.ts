@@ -1,12 +1,11 @@
 /**
- * The commands of the wirestep command line, put together: what can be asked for, and with which
- * options. Nothing is done until one is parsed.
+ * Puts the commands of the command line together. Nothing runs until the arguments are parsed.
  */
 import { Command } from "commander";
 import { safeText } from "../report/text/safe-text.ts";
 import type { Output } from "./output.ts";
 
-/** Each is imported when it is asked for. */
+/** A command is imported only when it is used. */
 const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> = {
   lab: async (output) => (await import("./lab/lab.ts")).labCommand(output),
   labs: async (output) => (await import("./lab/labs.ts")).labsCommand(output),
@@ -36,18 +35,18 @@ const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> =
 };
 
 /**
- * @param asked the command that is asked for: the others are left out. All of them are there if it is
- *   none, to be listed or to find what is meant.
- * @returns what throws commander's CommanderError, when it has printed what is wrong, instead of exiting
+ * @param asked the name of the command to run, which is then the only one. If there is no such
+ *   command, the program has all of them, to list them or to suggest one.
+ * @returns a program that prints a wrong command line and throws CommanderError instead of exiting
  */
 export async function wirestep(output: Output, asked = ""): Promise<Command> {
   const outputs = {
     writeOut: output.print,
-    writeErr: (text: string) => output.error(safeText(text)), // it repeats what it was given
+    writeErr: (text: string) => output.error(safeText(text)), // the message repeats the user's arguments
   };
   const program = new Command("wirestep")
-    .description("Step socket code line by line and see every packet and kernel state, checked.")
-    .showHelpAfterError("Run wirestep --help for what there is.")
+    .description("Step socket programs line by line; see and check every packet and kernel state.")
+    .showHelpAfterError("Run wirestep --help for a list of commands.")
     .configureOutput(outputs)
     .exitOverride();
   const wanted = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);

@@ -1,12 +1,12 @@
 /**
- * What is being done right now: one line that redraws itself on a terminal, plain lines elsewhere.
+ * Shows the current activity, as one redrawn line on a terminal and as plain lines elsewhere.
  */
 import { createSpinner } from "nanospinner";
 import type { Output } from "./output.ts";
 
 export interface Progress {
   readonly say: (text: string) => void;
-  /** Takes the line away, so that other text can be printed. */
+  /** Removes the line, so that other text can be printed. */
   readonly clear: () => void;
 }
 
@@ -24,12 +24,12 @@ export function progressOn(output: Output, plain: boolean): Progress {
   return {
     say: (text) => {
       spinner.update({ text });
-      // not its start(): that ends the process at Ctrl-C before the run has cleaned up
+      // Not start(), which ends the process at Ctrl-C before the run has cleaned up.
       if (!spinning) spinner.loop();
       spinning = true;
     },
     clear: () => {
-      if (spinning) spinner.stop(); // brings the cursor back
+      if (spinning) spinner.stop(); // shows the cursor again
       spinning = false;
     },
   };

@@ -1,14 +1,14 @@
-/** Files that the user names on the command line to be written. */
+/** Writes files that the user names on the command line. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InputError } from "./failure.ts";
 
-/** @throws InputError where the file cannot be written */
+/** @throws InputError if the file cannot be written */
 export function writeOut(file: string, text: string): Promise<void> {
   return asInput(file, () => writeFile(file, text));
 }
 
-/** The same, with the folders above the file made where they are missing. */
+/** The same, but makes the folders above the file first. */
 export function writeDeep(file: string, text: string | Uint8Array): Promise<void> {
   return asInput(file, async () => {
     await mkdir(dirname(file), { recursive: true });

@@ -1,6 +1,6 @@
 /**
- * Turns the machine's way to Debian into a base image: the pinned one from a registry, or the same
- * release made from the package mirror and imported. Which one it is, is part of every tag.
+ * Provides the base image: the pinned one from a registry, or else the same Debian release made from the
+ * package mirror and imported. Every image's tag depends on which of the two it is built on.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -19,17 +19,17 @@ import { follow, NoProgressError } from "./progress.ts";
 export const PINNED_BASE =
   "debian@sha256:e711a7b30ec1261130d0a121050b4ed81d7fb28aeabcf4ea0c7876d4e9f5aca2";
 
-/** A registry that says nothing for so long is unreachable; a slow one keeps reporting. */
+/** A registry that reports nothing for this long is unreachable. A slow registry keeps reporting. */
 const REGISTRY_IDLE_LIMIT = 20_000;
 const IMPORT_IDLE_LIMIT = 120_000;
 
-/** The name of the base made here: a hash of its recipe. */
+/** The name of the base that is made here. Its tag is the hash of its build script. */
 async function madeBase(): Promise<string> {
   const bytes = await readFile(join(ROOT, "docker/base/build.sh"));
   return `wirestep/base:${contentHash([{ path: "build.sh", bytes, executable: true }])}`;
 }
 
-/** Those that images can stand on: the one that is pulled, and the one that is made without a registry. */
+/** The two possible bases: the one that is pulled, and the one that is made without a registry. */
 export async function bases(): Promise<readonly string[]> {
   return [PINNED_BASE, await madeBase()];
 }
@@ -40,7 +40,7 @@ export interface BaseOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The reference of a base image that is there when this returns. */
+/** Makes sure that a base image is on the engine. @returns its reference */
 export async function ensureBase(docker: Docker, options: BaseOptions): Promise<string> {
   const { host, note, signal } = options;
   const made = await madeBase();
@@ -52,14 +52,14 @@ export async function ensureBase(docker: Docker, options: BaseOptions): Promise<
   if (refusal === undefined) return PINNED_BASE;
   if (inOrchestratorImage(process.env)) {
     throw new EnvironmentError(
-      `Images that this needs are not on the engine, and cannot be built: ${refusal}`,
-      "Load the bundle again (docker load -i …). For programs you change it has to be one with the compiler: make bundle COMPILER=yes.",
+      `The engine does not have the images for this lab, and they cannot be built: ${refusal}`,
+      "Load the bundle again (docker load -i …). To change programs, use a bundle with the compiler: make bundle COMPILER=yes.",
     );
   }
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     throw new EnvironmentError(
-      `The base image cannot be fetched: ${refusal}`,
-      `Check the engine's network and proxy with: docker pull ${PINNED_BASE}`,
+      `The base image could not be fetched: ${refusal}`,
+      `Check the engine's network and proxy: docker pull ${PINNED_BASE}`,
     );
   }
   note("no registry answers: making the base image from Debian's packages (once, about 20 s)");
@@ -74,7 +74,7 @@ export async function ensureBase(docker: Docker, options: BaseOptions): Promise<
   return made;
 }
 
-/** Undefined once the image is there; otherwise why it cannot be had. */
+/** Pulls an image. @returns undefined if the engine has it now, or else the reason why not */
 export async function pull(
   docker: Docker,
   reference: string,
@@ -84,10 +84,10 @@ export async function pull(
   try {
     return (await follow(start, { idleLimit: REGISTRY_IDLE_LIMIT, signal }))?.message;
   } catch (error) {
-    if (error instanceof NoProgressError) return `no answer of the registry: ${error.message}`;
+    if (error instanceof NoProgressError) return `the registry does not answer: ${error.message}`;
     signal?.throwIfAborted();
     if (error instanceof Error && statusOf(error) !== undefined) return error.message.trim();
-    throw engineFailed("The base image cannot be fetched", error);
+    throw engineFailed("The base image could not be fetched", error);
   }
 }
 
@@ -100,7 +100,7 @@ async function load(
   const [repo, tag] = name.split(":");
   const start = (abortSignal: AbortSignal) =>
     docker.importImage(archive, { repo, tag, changes: 'CMD ["bash"]', abortSignal });
-  const what = "The engine does not take the base image";
+  const what = "The engine could not import the base image";
   const failure = await follow(start, { idleLimit: IMPORT_IDLE_LIMIT, signal }).catch((cause) => {
     signal?.throwIfAborted();
     throw engineFailed(what, cause);

@@ -1,6 +1,6 @@
 /**
- * Turns labs into the images that a bundle holds: endpoint, sidecar, each lab compiled, the compiler
- * where it is asked for, and the orchestrator; and those into the archive that the engine makes of them.
+ * Turns labs into the images of a bundle, and those into the archive that the engine saves. The images
+ * are the endpoint, the sidecar, each compiled lab, the orchestrator and, on request, the compiler.
  */
 import type { Readable } from "node:stream";
 import { dockerClient, type Engine } from "../engine/connect.ts";
@@ -23,11 +23,11 @@ export interface BundleImages {
   readonly compiler: string;
   readonly endpoint: string;
   readonly sidecar: string;
-  /** One for each lab, in the given order. */
+  /** A tag for each lab, in the given order. */
   readonly labs: readonly string[];
 }
 
-/** Builds what is missing; two labs at a time, which is what two cores can do. */
+/** Builds the missing images, two labs at a time, which two cores can do. */
 export async function ensureBundleImages(
   engine: Engine,
   { labs, note, signal }: BundleImageOptions,
@@ -53,7 +53,7 @@ export async function ensureBundleImages(
   return { base, compiler: compiler.tag, endpoint: endpoint.tag, sidecar: sidecar.tag, labs: tags };
 }
 
-/** The orchestrator as an image: `files` are the checkout's, its dependencies and a Node.js. */
+/** @param files the checkout, its dependencies and a Node.js @returns the tag of the orchestrator's image */
 export async function ensureOrchestrator(
   engine: Engine,
   { base, compiler }: BundleImages,
@@ -73,7 +73,7 @@ export async function ensureOrchestrator(
   return build.tag;
 }
 
-/** Dockerode has it, its types do not. */
+/** A method of dockerode that its types omit. */
 interface Saving {
   getImages(options: { names: string[]; abortSignal?: AbortSignal }): Promise<Readable>;
 }
@@ -90,6 +90,6 @@ export async function savedImages(
     return await (docker as unknown as Saving).getImages(options);
   } catch (cause) {
     signal?.throwIfAborted();
-    throw engineFailed("The engine does not hand out its images", cause);
+    throw engineFailed("The engine could not save its images", cause);
   }
 }

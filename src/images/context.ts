@@ -1,7 +1,7 @@
 /**
- * Turns files into those that a build gets, and these into one tar stream and one hash: the same files
- * give the same bytes whatever their times, owners and order on disk. Knows no Docker, and reads none of
- * a lab's own files: it gets their bytes.
+ * Turns files into the files of a build, and those into one tar stream and one hash. The same files give
+ * the same bytes, and their times, owners and order on disk do not matter. Knows no Docker, and gets the
+ * bytes of a lab's files from their one reader.
  */
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
@@ -21,13 +21,13 @@ export interface LabSources {
   /** Absolute path of the lab's folder, which may be anywhere. */
   readonly folder: string;
   readonly files: readonly FolderFile[];
-  /** Present if other programs take the place of the lab's. */
+  /** Present if other programs replace the lab's. */
   readonly replacement?:
     | { readonly folder: string; readonly files: readonly FolderFile[] }
     | undefined;
 }
 
-/** The files of docker/NAME, a Dockerfile and its inputs, and the script with which all of them install packages. */
+/** The files of docker/NAME (a Dockerfile and what it copies), and the script that installs packages. */
 export async function imageContext(name: string): Promise<readonly BuildFile[]> {
   const docker = join(ROOT, "docker");
   const parts = await Promise.all([
@@ -43,7 +43,7 @@ export async function labContext({
   replacement,
 }: LabSources): Promise<readonly BuildFile[]> {
   const theirs = inFolder("lab/", replacement?.files ?? []);
-  // a program in C takes the place of one in C++, and the other way round
+  // A program in C replaces one in C++, and the other way round.
   const stem = (path: string): string => path.replace(/\.(cc|c)$/, "");
   const replaced = new Set(theirs.map(({ path }) => stem(path)));
   const isBuilt = ({ name }: FolderFile): boolean => !/\.(ts|md|json|log)$/.test(name);
@@ -56,15 +56,15 @@ export async function labContext({
 }
 
 /**
- * The files that a lab's own Dockerfile can copy: those next to it except the programs, so that a
- * change of these does not build its image again. Empty if the lab has no Dockerfile.
+ * The files that a lab's own Dockerfile can copy: those in its folder except the programs. An edit of a
+ * program therefore does not build this image again. Empty if the lab has no Dockerfile.
  */
 export function customBaseContext({ files }: LabSources): readonly BuildFile[] {
   const copied = files.filter(({ name }) => !/\.(ts|md|cc|c)$/.test(name));
   return copied.some(({ name }) => name === "Dockerfile") ? inFolder("", copied) : [];
 }
 
-/** A lab's name, the name of its folder, in letters that an image name may have. */
+/** A lab's name, which is the name of its folder, in characters that an image name may have. */
 export const labName = (labDir: string): string =>
   basename(labDir)
     .toLowerCase()
@@ -87,10 +87,10 @@ function inFolder(prefix: string, files: readonly FolderFile[]): readonly BuildF
 const sorted = (files: readonly BuildFile[]): readonly BuildFile[] =>
   files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 
-/** 12 hexadecimal digits of everything that decides what the image will be. */
+/** A hash of everything that decides the image's contents, in 12 hexadecimal digits. */
 export function contentHash(files: readonly BuildFile[], ...more: readonly string[]): string {
   const hash = createHash("sha256");
-  // Lengths first: no two different lists give the same bytes.
+  // The lengths ensure that two different lists never give the same bytes.
   for (const text of more) hash.update(`${text.length}:${text}\n`);
   for (const { path, bytes, executable } of sorted(files)) {
     hash.update(`${path.length}:${path} ${bytes.length} ${executable}\n`).update(bytes);
@@ -98,7 +98,7 @@ export function contentHash(files: readonly BuildFile[], ...more: readonly strin
   return hash.digest("hex").slice(0, 12);
 }
 
-/** The build context as the engine takes it: sorted, owned by root, without times. */
+/** The build context in the engine's format, sorted, owned by root and without times. */
 export async function toTar(files: readonly BuildFile[]): Promise<Readable> {
   const { default: tar } = await import("tar-stream");
   const pack = tar.pack();

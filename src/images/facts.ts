@@ -1,11 +1,11 @@
 /**
- * What an engine tells about an image: its id, its layers and how it runs. Needs no Docker client.
+ * Asks an engine about an image: its id, its layers and its configuration. Needs no Docker client.
  */
 import { ask } from "../engine/ask.ts";
 import { engineFailed } from "../engine/failure.ts";
 
 export interface ImageFacts {
-  /** `sha256:…`; what of, depends on the engine's image store. */
+  /** `sha256:…`. The engine's image store decides what it is the digest of. */
   readonly id: string;
   /** Digests of the unpacked layers, lowest first. */
   readonly layers: readonly string[];
@@ -23,12 +23,12 @@ export async function imageFacts(
   signal?.throwIfAborted();
   if (answer.kind === "wrong" && answer.status === 404) return undefined;
   if (answer.kind !== "answers") {
-    throw engineFailed(`The engine at ${host} does not tell about images`, answer.why);
+    throw engineFailed(`The engine at ${host} could not look up an image`, answer.why);
   }
-  const said = JSON.parse(answer.body) as {
+  const facts = JSON.parse(answer.body) as {
     readonly Id: string;
     readonly RootFS: { readonly Layers?: readonly string[] };
     readonly Config?: Readonly<Record<string, unknown>>;
   };
-  return { id: said.Id, layers: said.RootFS.Layers ?? [], config: said.Config ?? {} };
+  return { id: facts.Id, layers: facts.RootFS.Layers ?? [], config: facts.Config ?? {} };
 }

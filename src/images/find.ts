@@ -1,5 +1,5 @@
 /**
- * Whether an engine has the images that a lab's run needs: a few questions to it, which change nothing.
+ * Finds the images of a lab's run on an engine. Only asks questions, and changes nothing.
  */
 import type { Engine } from "../engine/connect.ts";
 import { bases } from "./base.ts";
@@ -15,7 +15,7 @@ export interface ImageRef {
 }
 
 export interface Images {
-  /** The debugger; what the lab's image is made from. */
+  /** The debugger. The lab's image is built on it. */
   readonly endpoint: ImageRef;
   /** tcpdump, netstat, ss, iptables, marker. */
   readonly sidecar: ImageRef;
@@ -27,16 +27,16 @@ export interface FindOptions {
   /** The lab's files as they were read. */
   readonly lab: LabSources;
   readonly signal?: AbortSignal | undefined;
-  /** Where a new image of the lab belongs; one that is there is taken from either. */
+  /** The owner of a new image of the lab. An existing image is used from either owner. */
   readonly home?: Home;
 }
 
-/** What an engine has of what a lab needs. */
+/** The images of a lab that an engine has. */
 export interface FoundImages {
   readonly sources: Sources;
-  /** For each base that the images can be made from, and each place the lab's can belong to. */
+  /** A plan for each possible base and each possible owner of the lab's image. */
   readonly plans: readonly Plan[];
-  /** All of one plan's, if they are there. */
+  /** The first plan of which the engine has all images, if there is one. */
   readonly whole: Planned | undefined;
 }
 
@@ -46,7 +46,7 @@ export interface Planned {
 }
 
 /**
- * Only asks, so it can be done before the lab is known to be valid.
+ * Changes nothing, so it can run before the lab file has been checked.
  * @throws EnvironmentError
  */
 export async function findImages(
@@ -73,7 +73,10 @@ export async function findImages(
   return { sources, plans, whole: undefined };
 }
 
-/** The base itself is not needed where the images made from it are there (an offline bundle). */
+/**
+ * The base of the images that the engine has. The base itself can be missing, as after loading a bundle
+ * offline.
+ */
 export async function baseInUse(
   host: string,
   plans: readonly Plan[],
@@ -88,7 +91,7 @@ export async function baseInUse(
   return undefined;
 }
 
-/** The image of a build, if it is there. */
+/** The image of a build, if the engine has it. */
 export async function find(
   host: string,
   { tag }: Build,

@@ -1,12 +1,14 @@
 /**
- * Turns a lab's folder and a base into the builds behind a run. Each tag is a hash of all that goes in
- * (files, Dockerfile, the images below), so what has the tag is right. Knows no engine.
+ * Turns a lab's folder and a base into the builds of a run's images. Each tag is a hash of everything
+ * that goes into the image (files, Dockerfile, the images below), so an image with the tag is the right
+ * one. Knows no engine.
  *
- *     base ──► endpoint ──► (ground) ─────────┐
- *          └─► compiler ──► (ground) ──► lab: compiled in the compiler image, run in the endpoint
+ *     base ──► endpoint ──► (custom base) ─────────┐
+ *          └─► compiler ──► (custom base) ──► lab: compiled in the compiler image, run in the endpoint
  *                       └─► sidecar
  *
- * A lab's own Dockerfile makes a ground of each of the two, on which the lab then stands.
+ * If a lab has its own Dockerfile, that file makes a custom base of each of the two, and the lab is built
+ * on these.
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
@@ -23,7 +25,7 @@ import {
   labName,
 } from "./context.ts";
 
-/** Of the images that are the same for all labs. */
+/** The files of the images that are the same for all labs. */
 export interface ToolSources {
   readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
@@ -34,7 +36,7 @@ export interface Sources extends ToolSources {
   readonly folder: string;
   /** The folder of the programs: the lab's, or the one that replaces them. */
   readonly programs: string;
-  /** A Dockerfile of the lab's own and the files it can copy; empty if it has none. */
+  /** The lab's own Dockerfile and the files that it can copy; empty if it has none. */
   readonly customBase: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
@@ -48,14 +50,14 @@ export interface ToolPlan {
 }
 
 export interface Plan extends ToolPlan {
-  /** What the lab's own Dockerfile makes of compiler and endpoint; undefined if it has none. */
+  /** The lab's own Dockerfile on compiler and endpoint; undefined if it has none. */
   readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
 }
 
 /**
- * Whose a lab's image is. Two checkouts or folders never share one, because each removes its own
- * older ones; what came in a bundle is nobody's, and found by every checkout with the same files.
+ * The owner of a lab's image. Two checkouts or folders never share an image, because each removes its own
+ * older ones. An image from a bundle has no owner, and every checkout with the same files finds it.
  */
 export type Home = "checkout" | "bundle";
 
@@ -75,17 +77,17 @@ export async function sourcesOf(labSources: LabSources): Promise<Sources> {
   return { folder, programs, ...tools, customBase: customBaseContext(labSources), lab };
 }
 
-/** Whether a bundle may hold this lab: it is one of the checkout's own, with its own programs. */
+/** A bundle may hold a lab if it is one of the checkout's, with its own programs. */
 export const canBeBundled = ({ folder, programs }: Sources): boolean =>
   dirname(folder) === join(ROOT, "labs") && programs === folder;
 
-/** The lab's place as every checkout calls it. */
+/** The lab's folder by the path that it has in every checkout. */
 function bundledSources({ folder }: Sources): Pick<Sources, "folder" | "programs"> {
   const place = `labs/${basename(folder)}`;
   return { folder: place, programs: place };
 }
 
-/** The same Dockerfiles, whichever base it is. */
+/** The builds of the images for all labs on a given base. The Dockerfiles are the same for each base. */
 export function planTools(base: string, sources: ToolSources): ToolPlan {
   const image = (name: keyof ToolSources, from: Readonly<Record<string, string>>): Build => ({
     tag: `wirestep/${name}:${contentHash(sources[name], ...Object.values(from))}`,
@@ -145,7 +147,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   };
 }
 
-/** The builds that are the same for all labs, by name: a release publishes them. */
+/** The builds that a release publishes, by name. They are the same for all labs. */
 export async function releaseBuilds(): Promise<Readonly<Record<string, Build>>> {
   const { base: _, ...builds } = planTools(PINNED_BASE, await readToolSources());
   return builds;

@@ -15,6 +15,7 @@ import {
   type Problem,
   type Spot,
 } from "../lab/problems/problem.ts";
+import { withNewWords } from "../lab/problems/renamed.ts";
 import { tagProblems } from "../lab/problems/tag-problems.ts";
 import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
@@ -54,7 +55,7 @@ export async function examineFolder(read: LabFolder, family: Family): Promise<Ex
   const locate = locator(files, answer);
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = await judge(answer, files, family, locate);
-  const typed = await Promise.all(types.map(locate));
+  const typed = await Promise.all(types.map(inNewWords).map(locate));
   const problems = await Promise.all([...own, ...judged.problems].map(locate));
   // why the file does not run, its types say better; what is wrong with its data, they do not know
   const all =
@@ -89,7 +90,8 @@ async function judge(
 ): Promise<Judged> {
   const { place, programs, sources, folder } = files;
   if (failure !== undefined) {
-    return { problems: [{ spot: { file: "lab.ts", line: failure.line }, text: failure.text }] };
+    const spot = { file: "lab.ts", line: failure.line };
+    return { problems: [inNewWords({ spot, text: failure.text })] };
   }
   const shape = shapeOf(value);
   if ("problems" in shape) {
@@ -110,6 +112,10 @@ async function judge(
     if (error instanceof InvalidLabError) return { problems: [...problems, ...error.problems] };
     throw error;
   }
+}
+
+function inNewWords(problem: Problem): Problem {
+  return { ...problem, text: withNewWords(problem.text) };
 }
 
 function nameProblems(name: string, folder: string): readonly Problem[] {

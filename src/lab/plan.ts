@@ -2,6 +2,7 @@
  * A lab joined with its programs: every step with its source line, every segment with all its
  * numbers. What can be known before anything runs.
  */
+import { sequenceLength } from "../wire/decode/sequence.ts";
 import {
   byteLength,
   type DatagramExpectation,
@@ -202,8 +203,7 @@ class NextNumbers {
     const seq = segment.seq ?? next;
     const ack = segment.ack ?? this.#next.get(`${connection} ${otherPeer(from)}`) ?? 0;
     if (typeof seq === "number") {
-      const taken = length + (flags.includes("S") ? 1 : 0) + (flags.includes("F") ? 1 : 0);
-      this.#next.set(own, Math.max(next, seq + taken));
+      this.#next.set(own, Math.max(next, seq + sequenceLength(flags, length)));
     }
     return { ...segment, seq, ...(flags.includes(".") && { ack }) };
   }

@@ -1,6 +1,6 @@
 /**
- * A lab's stage for stepping by hand: the containers without anything running in them, left up until
- * they are cleaned away.
+ * A lab's stage for stepping by hand. No program runs in its containers, and they stay up until a user
+ * removes them with `wirestep clean`.
  */
 import { randomBytes } from "node:crypto";
 import { type Docker, dockerClient, openEngine } from "../engine/connect.ts";
@@ -18,7 +18,7 @@ import { Stage } from "../stage/stage.ts";
 export interface HandStage extends KeptStage {
   readonly docker: Docker;
   readonly port: number;
-  /** Where packets pass. */
+  /** The network interface that the packets cross. */
   readonly interface: string;
   /** The arguments of each peer's program. */
   readonly arguments: Readonly<Record<Peer, readonly string[]>>;
@@ -31,7 +31,7 @@ export interface HandOptions {
   readonly signal: AbortSignal;
 }
 
-/** The lab's kept stage with its programs as they are now, brought up if there is none. */
+/** The lab's kept stage with the current programs. If there is none, one is started. */
 export async function handStage(options: HandOptions): Promise<HandStage> {
   const { family, progress, signal } = options;
   const { plan, files } = await loadLab(options.lab, family);
@@ -68,23 +68,23 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   await stage.build({ images, settings, gated: false });
   await stage.peers.server.sidecar.ready;
   await stage.peers.client.sidecar.ready;
-  await stage.close(); // ends the streams; the containers are kept
+  await stage.close(); // ends the streams and keeps the containers
   const made = await findKept(docker, plan.name, family, image);
   if (made !== undefined) return described(made);
   throw new EnvironmentError(
-    "The stage that was just started is not there any more.",
-    "See whether another command cleans up at the same time, then run this again.",
+    "The containers that were just started no longer exist.",
+    "Check whether another command (wirestep clean) removes them at the same time, then run this again.",
   );
 }
 
-/** What netstat prints in a sidecar, without the sockets the engine itself holds there. */
+/** The output of netstat in a sidecar, without the engine's own sockets. */
 export async function netstatOf(docker: Docker, sidecar: string): Promise<string> {
   const text = await outputOf(docker, sidecar, ["netstat", "-antup"]);
   const lines = text.split("\n").filter((line) => !line.includes(` ${ENGINE_RESOLVER}:`));
   return lines.join("\n");
 }
 
-/** What a command in a container prints on its standard output. */
+/** The standard output of a command in a container. */
 async function outputOf(
   docker: Docker,
   container: string,

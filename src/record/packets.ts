@@ -8,6 +8,7 @@ import { hex } from "../wire/decode/bytes.ts";
 import {
   type Packet,
   relativeTo,
+  sequenceLength,
   TcpdumpText,
   type TcpSegment,
   type UdpDatagram,
@@ -26,8 +27,7 @@ export interface TrackedConnection {
 
 export class PacketRecorder {
   readonly #peerOf: ReadonlyMap<string, Peer>;
-  readonly #text = new TcpdumpText({ time: "none" });
-  readonly #names: readonly (readonly [RegExp, string])[];
+  readonly #text: TcpdumpText;
   readonly connections: TrackedConnection[] = [];
   /** Packets by the sequence numbers they carry. */
   readonly #carried = new Map<string, number>();
@@ -37,14 +37,10 @@ export class PacketRecorder {
 
   constructor(addresses: Readonly<Record<Peer, string>>) {
     this.#peerOf = new Map(PEERS.map((peer) => [addresses[peer], peer]));
-    // 198.18.0.2 is not in 198.18.0.25, nor 2001:2::2 in 2001:2::2:5
-    this.#names = PEERS.map((peer) => [
-      new RegExp(
-        `(?<![\\da-f.:])${addresses[peer].replaceAll(".", "\\.")}(?![\\da-f]|:[\\da-f])`,
-        "g",
-      ),
-      peer,
-    ]);
+    this.#text = new TcpdumpText({
+      time: "none",
+      addressName: (address) => this.#peerOf.get(address) ?? address,
+    });
   }
 
   /** When the first packet was captured, in microseconds since 1970. */
@@ -73,10 +69,7 @@ export class PacketRecorder {
       gap,
       source,
       destination,
-      text: this.#names.reduce(
-        (text, [address, name]) => text.replaceAll(address, name),
-        this.#text.line(packet),
-      ),
+      text: this.#text.line(packet),
       ...(segment !== undefined && { segment }),
       ...(datagram !== undefined && { datagram }),
       ...(icmp !== undefined && { icmp: true as const }),
@@ -92,7 +85,7 @@ export class PacketRecorder {
     peer: Peer | undefined,
     number: number,
   ): number | undefined {
-    if (length === 0 && !/[SF]/.test(flags)) return undefined;
+    if (sequenceLength(flags, length) === 0) return undefined;
     const key = [connection, peer, flags.replace("P", ""), seq, length].join();
     const first = this.#carried.get(key);
     if (first === undefined) this.#carried.set(key, number);

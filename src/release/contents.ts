@@ -1,4 +1,4 @@
-/** What this checkout's release consists of: the lock file's packages and what is in the images. */
+/** Lists the contents of this checkout's release: the npm packages of the lock file, and the images. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { dockerClient, openEngine } from "../engine/connect.ts";
@@ -16,12 +16,12 @@ export interface SbomOptions {
   readonly signal: AbortSignal;
 }
 
-/** @throws EnvironmentError where there is no engine, or npm is too old to tell */
+/** @throws EnvironmentError if there is no engine, or npm is too old to list packages */
 export async function releaseSbom({ progress, signal }: SbomOptions): Promise<object> {
   const npm = await npmSbom();
   const engine = await openEngine({ note: progress, signal });
   const docker = await dockerClient(engine);
-  // any lab brings the images that all of them share
+  // The images of any lab include those that all labs share.
   const images = await ensureImages(engine, {
     lab: await readLabFolder(labFolder("handshake")),
     note: progress,
@@ -44,8 +44,8 @@ async function npmSbom(): Promise<unknown> {
     return JSON.parse(stdout);
   } catch (cause) {
     throw new EnvironmentError(
-      `npm does not list the packages of the lock file: ${cause instanceof Error ? cause.message : cause}`,
-      "It takes npm 10 or newer: npm --version",
+      `npm could not list the packages of package-lock.json: ${cause instanceof Error ? cause.message : cause}`,
+      "Check that npm is version 10 or newer (npm --version).",
       { cause },
     );
   }

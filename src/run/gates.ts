@@ -5,7 +5,7 @@
  *
  * The captures say what was sent, the gates what is held; a packet is told by its bytes.
  */
-import { isSelected } from "../check/packets/fields.ts";
+import { selectPackets } from "../check/packets/select.ts";
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedNetworkStep, PlannedSelector } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
@@ -67,19 +67,23 @@ export class Gates {
     this.#held = this.#held.filter((held) => !lost.includes(held));
   }
 
-  async act({ action, what: selectors }: PlannedNetworkStep): Promise<NetworkAct> {
-    const what = selectors?.map(describeSelector) ?? [];
-    if (action === "holds") await this.#hold(selectors);
+  async act(step: PlannedNetworkStep): Promise<NetworkAct> {
+    const { action } = step;
+    const what = step.what?.map(describeSelector) ?? [];
     if (action === "releases") return { what, packets: await this.#open() };
-    const packets: number[] = [];
-    if (action === "holds" || selectors === undefined) return { what, packets };
-    for (const selector of selectors) {
-      const number =
-        action === "duplicates" ? await this.#copy(selector) : await this.#judge(action, selector);
-      if (number === undefined) return { what, packets, missing: describeSelector(selector) };
-      packets.push(number);
+    if (action === "holds") {
+      await this.#hold(step.what);
+      return { what, packets: [] };
     }
-    return { what, packets };
+    const held = this.#held.map(({ packet }) => packet);
+    const sent = this.#packets.map(({ recorded }) => recorded);
+    const { packets, missing } = selectPackets(step, held, sent);
+    for (const packet of packets) {
+      if (action === "duplicates") await this.#duplicate(packet);
+      else await this.#judge(action, packet);
+    }
+    const numbers = packets.map(({ number }) => number);
+    return { what, packets: numbers, ...(missing && { missing: describeSelector(missing) }) };
   }
 
   async #hold(what: readonly PlannedSelector[] | undefined): Promise<void> {
@@ -102,26 +106,18 @@ export class Gates {
     return packets;
   }
 
-  async #judge(
-    action: "delivers" | "drops",
-    selector: PlannedSelector,
-  ): Promise<number | undefined> {
-    const matching = this.#held.filter(({ packet }) => isSelected(selector, packet));
-    const chosen = matching[(selector.nth ?? 1) - 1];
-    if (chosen === undefined) return undefined;
-    const gate = this.#gates[chosen.at];
-    await (action === "delivers" ? gate.deliver(chosen.id) : gate.drop(chosen.id));
-    this.#held = this.#held.filter((held) => held !== chosen);
-    return chosen.packet.number;
+  async #judge(action: "delivers" | "drops", packet: RecordedPacket): Promise<void> {
+    for (const { at, id } of this.#held.filter((held) => held.packet === packet)) {
+      await (action === "delivers" ? this.#gates[at].deliver(id) : this.#gates[at].drop(id));
+    }
+    this.#held = this.#held.filter((held) => held.packet !== packet);
   }
 
-  async #copy(selector: PlannedSelector): Promise<number | undefined> {
-    const matching = this.#packets.filter(({ recorded }) => isSelected(selector, recorded));
-    const chosen = matching[(selector.nth ?? 1) - 1];
-    const sender = chosen?.recorded.source.peer;
-    if (chosen === undefined || sender === undefined) return undefined;
-    await this.#gates[sender].send(chosen.packet.frame.bytes);
-    return chosen.recorded.number;
+  async #duplicate(packet: RecordedPacket): Promise<void> {
+    const sent = this.#packets.find(({ recorded }) => recorded === packet);
+    const sender = packet.source.peer;
+    if (sent === undefined || sender === undefined) throw new Error("a selected packet was sent");
+    await this.#gates[sender].send(sent.packet.frame.bytes);
   }
 
   /**

@@ -34,7 +34,7 @@ async function mayGoOn(
   tables: StepResult["tables"] | undefined,
 ): Promise<boolean> {
   if (tables === undefined || waiting.size > 0 || (gates?.held ?? []).length > 0) return true;
-  const packets = steps.flatMap(({ packets, again = [] }) => [...packets, ...again]);
+  const packets = steps.flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain]);
   if (mayStillSend(packets, tables)) return true;
   const running = await Promise.all(PEERS.map((peer) => actors[peer].sidecar.mayRun()));
   return running.includes(true);

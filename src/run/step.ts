@@ -44,15 +44,15 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const executed = running && (await executedLine(running, context));
   if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
   const taken = [...meanwhile, ...(await takePackets(context))];
-  const again = context.patient ? sentAgain(step, taken, context.gates) : [];
-  await context.gates?.lose(again);
+  const repeated = context.patient ? sentAgain(step, taken, context.gates) : [];
+  await context.gates?.lose(repeated);
   return {
     ...(executed && { executed }),
     ...(act.network && { network: act.network }),
     ...(act.passed !== undefined && { passed: act.passed }),
     finished,
-    packets: taken.filter((packet) => !again.includes(packet)),
-    ...(again.length > 0 && { again }),
+    packets: taken.filter((packet) => !repeated.includes(packet)),
+    ...(repeated.length > 0 && { sentAgain: repeated }),
     held: [...(context.gates?.held ?? [])],
     ...(early ?? (await timed("tables", () => tablesNow(actors, context.loopback)))),
     sysctls: await readSysctls(step, context),

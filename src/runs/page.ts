@@ -1,13 +1,14 @@
 /**
- * A record to its page: the template, built anew when its sources have changed, with the record in it.
+ * Turns a record into its page: the template with the record in it. The template is built again when its
+ * sources change.
  *
- * Whoever writes a page at the end of a run asks for the template at its beginning: reading the
- * sources then takes no time of the run's own, nor does building, which takes a second.
+ * A run requests the template at its beginning. Reading the sources, and building if needed (a second),
+ * then happens during the run and adds no time at its end.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { filledPage, inertJson } from "../draw/page.ts";
@@ -20,18 +21,18 @@ import { giveToFolderOwner } from "../runtime/file-owner.ts";
 import { INDEX_FILE } from "./records.ts";
 
 const DIST = join(ROOT, "web/dist");
-/** What the page is made of: its own sources, those it shares, and the versions of what it uses. */
+/** The sources of the page: its own, those it shares, and the versions of its packages. */
 const FOLDERS = [
-  "web", "web/views", "web/studio", "src/exchange", "src/draw", "src/report", "src/predict", "src/check", "src/record", "src/lab", "src/sockets", "src/wire",
+  "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/record", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
-/** A page is to be mailed and kept: larger than this, its data are packed. In bytes. */
+/** In bytes. Pages are mailed and kept, so the data of a larger page are compressed. */
 export const PAGE_LIMIT = 400_000;
 
-/** The page could not be made; the run's other files are there. */
+/** The page could not be written. The run's other files exist. */
 export class PageError extends EnvironmentError {}
 
-/** What is built: the page of a record, and the studio's, which has an editor. */
+/** The two templates: the page of a record, and the studio's page, which has an editor. */
 type Built = "page" | "studio";
 
 let template: Promise<string> | undefined;
@@ -39,7 +40,7 @@ let template: Promise<string> | undefined;
 /** The page without data, built if that has not been done. @throws PageError */
 export function pageTemplate(): Promise<string> {
   template ??= builtTemplate("page");
-  template.catch(() => undefined); // whoever needs it is told
+  template.catch(() => undefined); // every caller that awaits the template gets the error
   return template;
 }
 
@@ -64,21 +65,23 @@ async function buildTemplate(kind: Built, file: string, name: string): Promise<v
     for (const other of others) if (other !== name) await rm(join(DIST, other), { force: true });
   } catch (cause) {
     const { stderr = "", message } = cause as Error & { stderr?: string };
-    const said = stderr.split("\n").find((line) => /error/i.test(line)) ?? message;
+    const reason = stderr.split("\n").find((line) => /error/i.test(line)) ?? message;
     throw new PageError(
-      `the page could not be built: ${said.trim()}`,
-      "Where the page has changed, building it takes the development dependencies: npm ci, then make page.",
+      `the page could not be built: ${reason.trim()}`,
+      "Building the page needs the development dependencies: run npm ci, then make page.",
       { cause },
     );
   }
 }
 
-/** Another one for other sources, so that a template is never of yesterday. */
+/** Changes with the sources, so that an outdated template is never used. */
 async function sourceHash(): Promise<string> {
   const lists = await Promise.all(
     FOLDERS.map(async (folder) => {
-      const entries = await readdir(join(ROOT, folder), { withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+      const entries = await readdir(join(ROOT, folder), { withFileTypes: true, recursive: true });
+      return entries
+        .filter((entry) => entry.isFile() && entry.parentPath !== DIST)
+        .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)));
     }),
   );
   const files = [...lists.flat(), ...FILES].sort();
@@ -118,7 +121,7 @@ async function written(file: string, page: string): Promise<string> {
   } catch (cause) {
     throw new PageError(
       `${file} could not be written: ${(cause as Error).message}`,
-      "Free disk space or choose a folder that can be written, then run: make report.",
+      "Free some disk space or choose a writable folder, then run: make report.",
       { cause },
     );
   }
@@ -130,7 +133,7 @@ export function indexPage(page: string, index: RunsIndex): string {
   return filledPage(page, "All runs · wirestep", embeddedData(page, index));
 }
 
-/** JSON as it is, which anybody can read; packed where the page would be too large. */
+/** Plain JSON, which anyone can read, or compressed JSON if the page would be too large. */
 function embeddedData(page: string, data: unknown): { text: string; packed: boolean } {
   const text = inertJson(data);
   if (Buffer.byteLength(page) + Buffer.byteLength(text) <= PAGE_LIMIT)

@@ -1,22 +1,25 @@
-/** Whose turn it is in a run that a person steps, and what to say to somebody who tries another. */
-import { isSelected } from "../check/packets/fields.ts";
+/**
+ * The next step of a run that a user steps: who acts and on what, the sentence that announces it (the
+ * same in the studio and at a terminal), and the answer to a command for another step.
+ */
+import { heldPackets, selectPackets, sentPackets } from "../check/packets/select.ts";
 import { isLineStep, type Peer } from "../lab/model.ts";
-import type { PlannedNetworkStep, PlannedStep } from "../lab/plan.ts";
+import type { PlannedStep } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
-import type { RecordedPacket, StepRecord } from "../record/record.ts";
+import type { StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
 
 export interface NextStep {
-  /** Of the step. */
   readonly number: number;
+  /** The number of steps in the lab. */
   readonly of: number;
   readonly who: Peer | "network" | "time";
   readonly action: PlannedStep["action"];
-  /** The line a program is to execute. */
+  /** The line that the program executes. */
   readonly line?: { readonly number: number; readonly text: string };
-  /** The packets the network is to act on, as the lab names them; none for everything. */
+  /** The packets that the network acts on, as the lab selects them; empty for all packets. */
   readonly what: readonly string[];
-  /** Their numbers, of those that are there. */
+  /** The numbers of those that are there. */
   readonly packets: readonly number[];
 }
 
@@ -29,42 +32,36 @@ export function nextStepOf(step: PlannedStep, of: number, before: readonly StepR
   }
   if (step.action === "passes") return { ...common, who: "time", what: [], packets: [] };
   const what = step.what?.map(describeSelector) ?? [];
-  return { ...common, who: "network", what, packets: selectedPackets(step, before) };
+  const { packets } = selectPackets(step, heldPackets(before), sentPackets(before));
+  return { ...common, who: "network", what, packets: packets.map(({ number }) => number) };
 }
 
-/** The numbers of the packets a step of the network acts on, taken as the door takes them. */
-function selectedPackets(
-  { action, what }: PlannedNetworkStep,
-  before: readonly StepRecord[],
-): readonly number[] {
-  if (what === undefined || action === "holds" || action === "releases") return [];
-  const held = before.at(-1)?.held ?? [];
-  const packets = before.flatMap((step) => step.packets);
-  let there: readonly RecordedPacket[] =
-    action === "duplicates" ? packets : packets.filter(({ number }) => held.includes(number));
-  return what.flatMap((selector) => {
-    const matching = there.filter((packet) => isSelected(selector, packet));
-    const chosen = matching[(selector.nth ?? 1) - 1];
-    if (chosen === undefined) return [];
-    if (action !== "duplicates") there = there.filter((packet) => packet !== chosen);
-    return [chosen.number];
-  });
-}
-
-/** Why a wish is not what comes next; undefined where it is. */
+/** Why a command is not for the next step; undefined if it is. */
 export function whyNotNext(nextStep: NextStep, command: StepCommand): string | undefined {
-  const isIts = command.who === nextStep.who;
+  const isActor = command.who === nextStep.who;
   const isAct = command.act === undefined || command.act === nextStep.action;
   const isPacket = command.packet === undefined || nextStep.packets.includes(command.packet);
-  if (isIts && isAct && isPacket) return undefined;
-  return `In this lab ${nextText(nextStep)}.`;
+  if (isActor && isAct && isPacket) return undefined;
+  return `The lab plans another step. ${nextStepText(nextStep)}.`;
 }
 
-/** `the client is next, with its line 5` */
-export function nextText({ who, action, line, what, packets }: NextStep): string {
-  if (line !== undefined) return `the ${who} is next, with its line ${line.number}`;
-  if (who === "time") return "time is to pass next";
+/**
+ * `Next is step 3 of 7: the client executes line 5`. It says nothing of what comes of the step, because
+ * a reader may have to predict that: not even that the line waits.
+ */
+export function nextStepText(nextStep: NextStep): string {
+  return `Next is step ${nextStep.number} of ${nextStep.of}: ${actionText(nextStep)}`;
+}
+
+function actionText({ who, action, line, what, packets }: NextStep): string {
+  if (line !== undefined) {
+    const runs = action === "ends" ? "runs to its end from" : "executes";
+    return `the ${who} ${runs} line ${line.number}`;
+  }
+  if (who === "time") return "time passes";
+  if (action === "releases") return "the network releases all packets";
+  const selected = what.join("; ");
+  if (action === "holds") return `the network holds ${selected || "all packets"} from now on`;
   const numbers = packets.map((number) => `packet ${number}`).join(", ");
-  const named = numbers === "" ? what.join("; ") : `${numbers} (${what.join("; ")})`;
-  return `the network is next: it ${action} ${named || "everything"}`;
+  return `the network ${action} ${numbers === "" ? selected : `${numbers} (${selected})`}`;
 }

@@ -2,7 +2,7 @@
  * A step that the lab does not plan, as a person wishes it: any peer's next marked line, whatever may
  * be done to a packet at a door, a second that passes. Nothing is expected of it.
  */
-import { isSelected } from "../check/packets/fields.ts";
+import { heldPackets, sentPackets, withNth } from "../check/packets/select.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan.ts";
 import { findTags, type SourceLine } from "../lab/tags.ts";
@@ -92,22 +92,16 @@ function nextLine(
   return next ?? `The ${peer}'s program has no more marked lines.`;
 }
 
-/** A packet as a lab would name it: by sender and flags, and which of those. */
+/** A packet as a lab would select it: by its sender and flags, and by its place among those like it. */
 function selectorOf(
   number: number,
   act: PlannedNetworkStep["action"],
   before: readonly StepRecord[],
 ): PlannedSelector | undefined {
-  const held = before.at(-1)?.held ?? [];
-  const all = before.flatMap(({ packets, again = [] }) => [...packets, ...again]);
-  const there = all
-    .toSorted((a, b) => a.number - b.number)
-    .filter((packet) => act === "duplicates" || held.includes(packet.number));
+  const there = act === "duplicates" ? sentPackets(before) : heldPackets(before);
   const packet = there.find((one) => one.number === number);
   const selector = packet && asSelector(packet);
-  if (packet === undefined || selector === undefined) return undefined;
-  const nth = there.filter((one) => isSelected(selector, one)).indexOf(packet);
-  return nth === 0 ? selector : { ...selector, nth: nth + 1 };
+  return packet && selector && withNth(selector, packet, there);
 }
 
 function asSelector(packet: RecordedPacket): PlannedSelector | undefined {

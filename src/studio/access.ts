@@ -1,10 +1,10 @@
 /**
- * Who gets anything from the studio: whoever has its link, in a browser on this machine, from its own
- * page. Everything else is refused before it is looked at.
+ * Access to the studio. It answers a browser on this machine that has its link, and its own page. It
+ * refuses every other request before it reads more of it.
  *
- * The token is in the path, so that page, list and stream all need it and nothing has to be kept in
- * the browser. A foreign page can neither know it nor, by a name of its own for 127.0.0.1, ask for it
- * (the Host is checked), nor open the stream (the Origin is).
+ * The token is in the path, so that page, list and stream all need it and the browser keeps nothing. A
+ * foreign page does not know the token. It cannot reach the studio by another name for 127.0.0.1,
+ * because the Host is checked, nor open a stream, because the Origin is checked.
  */
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
@@ -22,38 +22,38 @@ export interface Entrance {
 
 export type Route =
   | { readonly to: "page" | "labs" }
-  /** A tab's stream, by the name the tab has given itself. */
+  /** A tab's stream, by the name that the tab has chosen. */
   | { readonly to: "tab"; readonly tab: string }
   | { readonly to: "nothing"; readonly status: number; readonly text: string };
 
-const NO_LINK = "Open the link that the studio has printed: it holds the token this one lacks.";
+const NO_LINK = "This link lacks the studio's token. Open the link that the studio printed.";
 
-/** @param upgrade whether a stream is asked for, which browsers never do without an Origin */
+/** @param upgrade whether the request is for a stream. Browsers send an Origin with it. */
 export function routeOf(asked: Asked, { port, token }: Entrance, upgrade: boolean): Route {
   const { method, url = "", headers } = asked;
   const { host, origin } = headers;
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(host ?? "")) {
-    return nothing(403, "The studio answers at 127.0.0.1 and localhost only.");
+    return nothing(403, "The studio answers only at 127.0.0.1 and localhost.");
   }
   if (origin === undefined ? upgrade : origin !== `http://${host}`) {
-    return nothing(403, "The studio answers its own page only.");
+    return nothing(403, "The studio answers only its own page.");
   }
   const [, given = "", ...rest] = (url.split("?")[0] ?? "").split("/");
   if (!isSame(given, token)) return nothing(403, NO_LINK);
-  if (method !== "GET") return nothing(405, "Nothing is sent to the studio this way.");
+  if (method !== "GET") return nothing(405, "The studio answers only GET requests here.");
   const path = rest.join("/");
   const tab = /^tab\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (upgrade && tab !== undefined) return { to: "tab", tab };
   if (!upgrade && path === "") return { to: "page" };
   if (!upgrade && path === "labs") return { to: "labs" };
-  return nothing(404, "There is nothing here.");
+  return nothing(404, "The studio has no such page.");
 }
 
 function nothing(status: number, text: string): Route {
   return { to: "nothing", status, text };
 }
 
-/** Takes as long wherever they differ. */
+/** Compares in constant time. */
 function isSame(given: string, token: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);

@@ -1,6 +1,6 @@
 /**
- * Programs that were changed in the page: kept in a folder of their own under `runs`, never in the
- * lab's. The folder is what `--programs` takes.
+ * Keeps programs that were changed in the page in a folder under `runs`, never in the lab's folder.
+ * `--programs` accepts that folder.
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,9 +11,9 @@ import type { StartCommand } from "../studio-protocol/commands.ts";
 import type { Programs, ProgramText } from "../studio-protocol/updates.ts";
 
 export interface Edited {
-  /** The programs as they are to be run. */
+  /** The programs to run. */
   readonly programs: Programs;
-  /** The folder with those that are not the lab's own; undefined where none was changed. */
+  /** The folder with the changed programs. Undefined if none was changed. */
   readonly folder: string | undefined;
   /** Those that are not the lab's own. */
   readonly changed: readonly ProgramText[];
@@ -38,7 +38,7 @@ export async function keepEdits(
     ...Object.fromEntries(changed.map(({ peer, file, text }) => [peer, { file, text }])),
   };
   const last = await newestRunOf(edits, name);
-  // run again as they are, they are the same programs: what was made ready for them is theirs
+  // Unchanged since the last run, the programs keep their folder, so that the prepared stage fits them.
   if (last !== undefined && (await holds(last, changed)))
     return { programs, folder: last, changed };
   const time = new Date().toISOString().replaceAll(/[:.]/g, "-");

@@ -1,4 +1,4 @@
-/** The labs the studio has, as a way through them. */
+/** The studio's labs, in the order of the course. */
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { InvalidLabError } from "../lab/problems/problem.ts";
@@ -7,13 +7,13 @@ import { labPath } from "../studio-protocol/lab-path.ts";
 import type { PathLab, PathPart } from "../studio-protocol/updates.ts";
 
 export interface StudioLabs {
-  /** Those that can be started; the folder of one that is not of this checkout. */
+  /** The labs that can be started. A lab from elsewhere is named by its folder. */
   readonly names: ReadonlySet<string>;
   /** Reading all of them takes a second or two. */
   readonly parts: Promise<readonly PathPart[]>;
 }
 
-/** @param folders of labs from elsewhere: they come first */
+/** @param folders the folders of labs from elsewhere, which come first in the list */
 export async function studioLabs(folders: readonly string[]): Promise<StudioLabs> {
   const [text, names] = await Promise.all([readFile(join(LABS, "README.md"), "utf8"), labNames()]);
   const own = folders.map((folder) => resolve(folder));
@@ -24,11 +24,11 @@ export async function studioLabs(folders: readonly string[]): Promise<StudioLabs
   const read = Promise.all(
     parts.map(async ({ title, labs }) => ({ title, labs: await Promise.all(labs.map(known)) })),
   );
-  read.catch(() => undefined); // whoever asks for the list is told
+  read.catch(() => undefined); // reported to each page that requests the list
   return { names: new Set([...own, ...names]), parts: read };
 }
 
-/** One that cannot run is listed with the reason in place of its question: starting it says more. */
+/** A lab that cannot run is listed with the first problem in place of its question. */
 async function known(name: string): Promise<PathLab> {
   try {
     const { question, families = [4], slow = false } = (await loadLab(name)).lab;

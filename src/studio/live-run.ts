@@ -1,6 +1,6 @@
 /**
- * One run of a lab as the studio drives it: the very run of `wirestep step`, with a person's wish in
- * place of a key. Tells what happens as news, and judges nothing itself.
+ * One run of a lab in the studio: the same run as in `wirestep step`, with the page's commands in place
+ * of keys. It publishes updates and judges nothing itself.
  */
 
 import { PEERS, type Peer } from "../lab/model.ts";
@@ -24,18 +24,18 @@ import { type Edited, keepEdits } from "./edits.ts";
 import { Stepping } from "./stepping.ts";
 
 export interface RunSettings {
-  /** Where runs are saved. */
+  /** The folder in which runs are saved. */
   readonly runs: string;
   readonly exitCodes: Readonly<Record<LabResult["verdict"], number>>;
-  /** What came of a lab that could not run. */
+  /** The result of a lab that could not run. */
   readonly failed: (asked: StartCommand, error: unknown) => Promise<LabResult>;
-  /** Where runs find their stage, and leave one for the next. */
+  /** Runs take their stage from here, and prepare one for the next run. */
   readonly prepared: PreparedStage;
 }
 
 export type Publish = (update: Update) => void;
 
-/** The run was ended because its tab asked for it, has gone, or begins another. */
+/** The run was ended because its tab requested it, was closed, or starts another run. */
 class Released extends Error {}
 
 export class LiveRun {
@@ -45,7 +45,7 @@ export class LiveRun {
   readonly #controller = new AbortController();
   readonly #stepping: Stepping;
   #done: Promise<void> | undefined;
-  #said: SaidFile | undefined;
+  #prediction: SaidFile | undefined;
   #finished: FinishedLab | undefined;
   isOver = false;
 
@@ -68,20 +68,20 @@ export class LiveRun {
     return this.#stepping;
   }
 
-  /** Keeps what was said of the run, to lie beside its record as soon as there is one. */
-  async predicted(said: SaidFile, listener: Publish): Promise<void> {
-    this.#said = said;
+  /** Keeps the prediction of the run. It is saved next to the record as soon as there is one. */
+  async predicted(prediction: SaidFile, listener: Publish): Promise<void> {
+    this.#prediction = prediction;
     if (this.#finished === undefined) return;
     const { record, folder } = this.#finished;
     try {
-      await savePrediction(folder, scoredAgain(said, record));
+      await savePrediction(folder, scoredAgain(prediction, record));
     } catch (error) {
       const text = `Your prediction was not saved: ${error instanceof Error ? error.message : error}`;
       listener({ update: "refused", text });
     }
   }
 
-  /** @returns when everything it made is removed; undefined where it is over */
+  /** @returns a promise that resolves when everything it made is removed. Undefined if it is over. */
   end(): Promise<void> | undefined {
     if (this.isOver) return undefined;
     this.#controller.abort(new Released("released"));
@@ -112,7 +112,7 @@ export class LiveRun {
       step: (step) => this.#stepping.made(step),
     });
     this.#finished = finished;
-    if (this.#said) await this.predicted(this.#said, this.#publish);
+    if (this.#prediction) await this.predicted(this.#prediction, this.#publish);
     this.#ended(finished);
   }
 
@@ -148,7 +148,7 @@ export class LiveRun {
   }
 }
 
-/** The lab's own, whatever else may be wrong with it. */
+/** The lab's own programs, even if the lab has problems. */
 function ownPrograms({ sources, programs }: LabFiles): Programs {
   const own = (peer: Peer) => ({ file: programs[peer], text: sources[peer] });
   const [server, client] = PEERS.map(own);

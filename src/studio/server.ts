@@ -1,8 +1,9 @@
 /**
- * The studio: one page on 127.0.0.1, and a stream for each of its tabs. Nothing else is served.
+ * The studio's server: one page on 127.0.0.1, its list of labs, and a stream for each of its tabs. It
+ * serves nothing else.
  *
- * A stream is a WebSocket: of event streams a browser opens six to one host, so a seventh tab would
- * wait for ever.
+ * A stream is a WebSocket. A browser opens at most six event streams to one host, so a seventh tab would
+ * wait forever.
  */
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -15,20 +16,20 @@ import { type Entrance, routeOf } from "./access.ts";
 import type { StudioLabs } from "./labs.ts";
 import { type TabSettings, Tabs } from "./tabs.ts";
 
-/** Two programs and a little more, in bytes. */
+/** Enough for two programs, in bytes. */
 const MESSAGE_LIMIT = 1_000_000;
-/** The codes of RFC 6455, 7.4.1, for a message that is not one of ours. */
+/** RFC 6455, 7.4.1: the code for a message that is not one of ours. */
 const NOT_OURS = 1008;
 /**
- * How long a stage stands ready for "Run again", in milliseconds: who reads what a run has shown, or
- * changes a program, is back by then or has left; and five containers are not to stay up for nobody.
+ * How long a prepared stage waits for "Run again", in milliseconds. Five minutes are enough to read a
+ * run's results or to change a program. After that its five containers are removed.
  */
 const READY_FOR = 5 * 60_000;
 
 export interface StudioOptions extends Omit<TabSettings, "prepared"> {
-  /** 0 for a free one. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** The page's text, with `%NONCE%` where each copy has a number of its own. */
+  /** The page's text. `%NONCE%` is replaced by a new number in each copy. */
   readonly page: string;
   readonly labs: StudioLabs;
 }
@@ -36,7 +37,7 @@ export interface StudioOptions extends Omit<TabSettings, "prepared"> {
 export class Studio implements AsyncDisposable {
   readonly #options: StudioOptions;
   readonly #token = randomBytes(24).toString("base64url");
-  /** One for all tabs: of the lab that has been run last. */
+  /** One for all tabs, for the lab that ran last. */
   readonly #prepared = new PreparedStage(READY_FOR);
   readonly #tabs: Tabs;
   readonly #server: Server;
@@ -49,7 +50,7 @@ export class Studio implements AsyncDisposable {
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
-  /** @throws the system's error where the port cannot be had */
+  /** @throws the system's error if the port is not available */
   static async open(options: StudioOptions): Promise<Studio> {
     const studio = new Studio(options);
     const listening = Promise.withResolvers<void>();
@@ -59,7 +60,7 @@ export class Studio implements AsyncDisposable {
     return studio;
   }
 
-  /** What to open in a browser. */
+  /** The link to open in a browser. */
   get link(): string {
     const { port, token } = this.#entrance;
     return `http://127.0.0.1:${port}/${token}/`;
@@ -107,14 +108,14 @@ export class Studio implements AsyncDisposable {
         command === undefined ||
         (command.do === "start" && !this.#options.labs.names.has(command.lab))
       ) {
-        stream.close(NOT_OURS, "the studio does not know this wish");
+        stream.close(NOT_OURS, "the studio does not know this command");
       } else joined.command(command);
     });
-    stream.on("error", () => stream.terminate()); // a broken stream is a closed one: its tab has gone
+    stream.on("error", () => stream.terminate()); // a broken stream counts as closed
     stream.on("close", joined.leave);
   }
 
-  /** Ends all runs; resolves when everything they made is removed and the port is free. */
+  /** Ends all runs. Resolves when everything they made is removed and the port is free. */
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const stream of this.#streams.clients) stream.close(1001, "the studio has ended");
@@ -129,7 +130,7 @@ function send(response: ServerResponse, status: number, type: string, text: stri
   response.writeHead(status, {
     "Content-Type": type,
     "Cache-Control": "no-store",
-    // the page's own policy, of its very script and style, is in the page
+    // The page itself has the policy for its script and style.
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

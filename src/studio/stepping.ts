@@ -1,6 +1,6 @@
 /**
- * A person's side of a run: which step waits for their word, and what their wish makes of it. The
- * plan's next step, or one of their own; from that on there are only their own.
+ * The user's side of a run: which step waits for the user, and what a command does to it. A command
+ * runs the plan's next step or a step of the user's own. After the first own step there are only own steps.
  */
 
 import type { Plan, PlannedStep } from "../lab/plan.ts";
@@ -11,10 +11,10 @@ import { type NextStep, nextStepOf, whyNotNext } from "../studio-protocol/next-s
 import { ownChoices, ownStep } from "../studio-protocol/own-step.ts";
 import type { Update } from "../studio-protocol/updates.ts";
 
-/** What a wish that is not granted is told. */
+/** The answer to a command that is refused. */
 export type Refusal = Omit<Extract<Update, { update: "refused" }>, "update">;
 
-/** A person's word: the plan's step, a step of their own, or no more steps. */
+/** The user's decision: the plan's step, a step of their own, or no more steps. */
 type Word = PlannedStep | "planned" | "finish";
 
 export class Stepping implements Required<StepSource> {
@@ -22,7 +22,7 @@ export class Stepping implements Required<StepSource> {
   readonly #signal: AbortSignal;
   readonly #steps: StepRecord[] = [];
   #plan: Plan | undefined;
-  /** The plan's step that waits; undefined where none does, and once the plan is left. */
+  /** The plan's step that waits for the user. Undefined if none waits, and after the plan has been left. */
   #nextStep: NextStep | undefined;
   #say: ((word: Word) => void) | undefined;
   #own: PlannedStep | undefined;
@@ -77,9 +77,9 @@ export class Stepping implements Required<StepSource> {
     }
   }
 
-  /** @returns why the wish is not granted, if so */
+  /** @returns the refusal, if the command is refused */
   step(command: StepCommand): Refusal | undefined {
-    // a second click for the same step comes when it is already being made
+    // A second click for the same step arrives while the step is running.
     if (!this.#say || !this.#plan || command.number !== this.#steps.length + 1) return undefined;
     const text = this.#nextStep && whyNotNext(this.#nextStep, command);
     if (this.#nextStep && text === undefined) {
@@ -95,7 +95,7 @@ export class Stepping implements Required<StepSource> {
     return undefined;
   }
 
-  /** All steps of the plan that are left, one after the other, or no more of them than are asked for. */
+  /** With true, runs the plan's remaining steps one after the other. With false, waits for the user again. */
   byItself(all: boolean): void {
     this.#byItself = all;
     if (all && this.#nextStep) this.#say?.("planned");

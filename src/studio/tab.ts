@@ -1,4 +1,4 @@
-/** One tab: the run that goes on in it, and whoever listens to its news. */
+/** One tab: its current run, and the listeners for its updates. */
 
 import type { StartCommand, TabCommand } from "../studio-protocol/commands.ts";
 import type { Update } from "../studio-protocol/updates.ts";
@@ -16,7 +16,7 @@ export class Tab implements AsyncDisposable {
     this.#settings = settings;
   }
 
-  /** Tells all news from the run's beginning, and from now on. @returns how to leave */
+  /** Sends all updates since the run's beginning, and each new one. @returns a function that detaches the listener */
   attach(listener: Publish): () => void {
     listener({ update: "welcome", fresh: this.#run === undefined });
     for (const update of this.#log) listener(update);
@@ -28,12 +28,12 @@ export class Tab implements AsyncDisposable {
     return this.#listeners.size > 0;
   }
 
-  /** Whether it has a run that is not over. */
+  /** Whether the tab has a run that is not over. */
   get isBusy(): boolean {
     return this.#run?.isOver === false;
   }
 
-  /** @param listener whose wish it is */
+  /** @param listener the sender of the command, which gets refusals */
   command(command: TabCommand, listener: Publish): void {
     if (command.do === "start") this.#start(command);
     else if (command.do === "release") this.#end();
@@ -49,7 +49,7 @@ export class Tab implements AsyncDisposable {
     this.#end();
     this.#log = [];
     const run: LiveRun = new LiveRun(command, this.#settings, (update) => {
-      if (this.#run !== run) return; // another one has taken its place
+      if (this.#run !== run) return; // a newer run has replaced it
       this.#log.push(update);
       for (const listener of this.#listeners) listener(update);
     });
@@ -64,7 +64,7 @@ export class Tab implements AsyncDisposable {
     void ended.then(() => this.#ending.delete(ended));
   }
 
-  /** Resolves when nothing of it is left. */
+  /** Resolves when everything that its runs made is removed. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end();
     await Promise.all(this.#ending);

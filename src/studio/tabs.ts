@@ -1,12 +1,12 @@
 /**
- * All tabs. One that nobody listens to any more is released after a while: its run is ended, and all
- * that it made is removed. So a page can be loaded anew, and a closed one leaves nothing.
+ * All tabs. A tab that has had no listener for a while is released: its run is ended, and everything
+ * that the run made is removed. So a page can be reloaded, and a closed page leaves nothing behind.
  */
 import type { TabCommand } from "../studio-protocol/commands.ts";
 import type { Publish, RunSettings } from "./live-run.ts";
 import { Tab } from "./tab.ts";
 
-/** Labs that are up at once: each is five containers. */
+/** The maximum number of labs that are up at once. Each has five containers. */
 const LABS_LIMIT = 12;
 
 export interface TabSettings extends RunSettings {
@@ -38,7 +38,7 @@ export class Tabs implements AsyncDisposable {
     return {
       command: (command) => {
         if (command.do === "start" && !tab.isBusy && this.#busy >= LABS_LIMIT) {
-          const text = `${LABS_LIMIT} labs are up already: end one, or close its tab and wait a minute.`;
+          const text = `${LABS_LIMIT} labs are up already. End one, or close its tab and wait a minute.`;
           listener({ update: "refused", text });
         } else tab.command(command, listener);
       },
@@ -63,7 +63,7 @@ export class Tabs implements AsyncDisposable {
     void ended.then(() => this.#ending.delete(ended));
   }
 
-  /** Resolves when nothing of any tab is left. */
+  /** Resolves when everything that any tab made is removed. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const timer of this.#leaving.values()) clearTimeout(timer);
     for (const [name, tab] of this.#tabs) this.#release(name, tab);

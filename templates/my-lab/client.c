@@ -2,7 +2,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* A socket connected to address:port: socket, connect. */
+/* Returns a socket connected to address:port; -1 if connect fails. */
 static int connect_to(const char* address, int port) {
   struct sockaddr_in remote = {.sin_family = AF_INET, .sin_port = htons(port)};
   inet_pton(AF_INET, address, &remote.sin_addr);

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* A socket that waits for connections at address:port: socket, bind, listen. */
+/* Returns a socket that listens on address:port; -1 if bind or listen fails. */
 static int listen_at(const char* address, int port) {
   struct sockaddr_in local = {.sin_family = AF_INET, .sin_port = htons(port)};
   inet_pton(AF_INET, address, &local.sin_addr);

@@ -14,7 +14,7 @@ describe("a bundle's file", () => {
     expect(monday.lock).toEqual(friday.lock);
   });
 
-  test("is another one when a program is", async () => {
+  test("changes if a program changes", async () => {
     await using before = await smallBundle(await builtOn(20_500));
     const [endpoint, lab] = await builtOn(20_500);
     if (endpoint === undefined || lab === undefined) throw new Error("two images");
@@ -23,7 +23,7 @@ describe("a bundle's file", () => {
     expect(after.lock.images[1]?.id).not.toBe(before.lock.images[1]?.id);
   });
 
-  test("holds a layer that two images share once, named by its digest, as tar lists it", async () => {
+  test("holds a layer that two images share once, under its digest, as tar lists it", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     const { stdout } = await promisify(execFile)("tar", ["-tzf", bundle.file]);
     const names = stdout.trim().split("\n");
@@ -42,7 +42,7 @@ describe("a bundle's file", () => {
     ]);
   });
 
-  test("has a checksum beside it that sha256sum agrees with, and its lock", async () => {
+  test("is written with its lock and a checksum in the format of sha256sum", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     const line = await readFile(`${bundle.file}.sha256`, "utf8");
     expect(line).toBe(`${sha256(await readFile(bundle.file)).slice(7)}  small.tar.gz\n`);

@@ -1,6 +1,5 @@
 /**
- * A bundle on the way it goes: made, verified, loaded into an engine that has nothing and reaches
- * nothing, run there. For that the project's own engine is stopped for a minute, and started again.
+ * A bundle is made, verified, loaded into an empty engine without a network, and run there.
  */
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,11 +13,11 @@ import { type Bundle, createBundle } from "../../src/bundle/create.ts";
 import { verifyBundle } from "../../src/bundle/verify.ts";
 import { dockerClient } from "../../src/engine/connect.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../../src/engine/owner.ts";
-import { onEmptyEngine } from "../support/engine/empty-engine.ts";
-import { leftovers, testEngine } from "../support/engine/engine.ts";
+import { onIsolatedEngine } from "../support/engine/empty-engine.ts";
+import { leftoversOfAll, testEngine } from "../support/engine/engine.ts";
 import { startedContainers } from "../support/engine/engine-events.ts";
 
-/** How long a run may take to start its first container, in milliseconds. */
+/** The time limit for a run to start its first container, in milliseconds. */
 const STAGE_LIMIT = 60_000;
 
 const engine = await testEngine();
@@ -29,12 +28,12 @@ let bundle: Bundle;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-test-"));
   file = join(folder, "bundle.tar.gz");
-  const options = { compiler: false, unlocked: true, file, note: () => undefined };
+  const options = { compiler: false, unlocked: true, file, level: 1, note: () => undefined };
   bundle = await createBundle({ engine, labs: ["handshake"], ...options });
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-test("a bundle of one lab is verified, and a changed byte in it found with its place", async () => {
+test("a bundle of one lab verifies, and a changed byte in it is found with its layer", async () => {
   expect(await verifyBundle(file)).toEqual({ lock: bundle.lock, problems: [] });
   const handle = await open(file, "r+");
   const at = Math.floor(bundle.size / 2);
@@ -48,8 +47,8 @@ test("a bundle of one lab is verified, and a changed byte in it found with its p
 });
 
 describe.skipIf(!engine.own)("on an engine with an empty data folder and no network", () => {
-  test("it loads, is complete, runs, says what is missing, and cleans up after a killed one", async () => {
-    await onEmptyEngine({ network: false }, async (host) => {
+  test("a bundle loads, is complete, runs, cleans up after a killed run, and reports a missing image", async () => {
+    await onIsolatedEngine(async (host) => {
       const docker = await dockerClient({ host });
       expect(await docker.listImages()).toEqual([]);
       await text(await docker.loadImage(file));
@@ -70,9 +69,9 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
       );
 
       await killedInTheMiddle(docker, host);
-      expect(await leftovers(docker)).not.toEqual([]);
+      expect(await leftoversOfAll(docker)).not.toEqual([]);
       expect((await wirestep(docker, host, ["lab", "handshake", "--quiet"])).code).toBe(0);
-      expect(await leftovers(docker)).toEqual([]);
+      expect(await leftoversOfAll(docker)).toEqual([]);
 
       const sidecar =
         bundle.lock.images.find(({ name }) => name === "sidecar")?.references[0] ?? "";
@@ -87,10 +86,10 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
   }, 240_000);
 });
 
-/** As `docker run --rm wirestep …` does it; with the engine's socket where `host` is given. */
+/** Does the same as `docker run --rm wirestep …`, with the engine's socket if `host` is given. */
 async function wirestep(docker: Docker, host: string | undefined, command: readonly string[]) {
   const output = new PassThrough();
-  const said = text(output);
+  const printed = text(output);
   const [{ StatusCode: code }, container] = await docker.run(
     "wirestep",
     [...command],
@@ -99,7 +98,7 @@ async function wirestep(docker: Docker, host: string | undefined, command: reado
   );
   await container.remove();
   output.end();
-  return { code: code as number, output: await said };
+  return { code: code as number, output: await printed };
 }
 
 const containerOptions = (host: string | undefined) => ({

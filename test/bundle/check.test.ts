@@ -18,23 +18,24 @@ test("an image with the locked id is the locked one", () => {
   expect(alteration(locked, { ...found, id: locked.id })).toBeUndefined();
 });
 
-test("so is one with another id and the same contents, with empty values the engine adds", () => {
+test("an image with another id, the same contents and empty values from the engine is the locked one", () => {
   const added = { ...config, Entrypoint: null, Labels: {}, Hostname: "", Tty: false };
   expect(alteration(locked, { ...found, config: added })).toBeUndefined();
 });
 
-test("another layer, one more and one less are told", () => {
+test("a changed, an added and a missing layer are each reported", () => {
   const layers = [sha256("base"), sha256("other tools")];
-  expect(alteration(locked, { ...found, layers })).toBe("its layer 2 of 2 is another one");
+  expect(alteration(locked, { ...found, layers })).toBe("layer 2 of 2 is not the locked one");
   const more = [...locked.layers, sha256("more")];
-  expect(alteration(locked, { ...found, layers: more })).toBe("1 layers were added");
+  expect(alteration(locked, { ...found, layers: more })).toBe("it has 3 layers, the lock has 2");
   const less = locked.layers.slice(0, 1);
-  expect(alteration(locked, { ...found, layers: less })).toBe("its layer 2 of 2 is another one");
+  expect(alteration(locked, { ...found, layers: less })).toBe("layer 2 of 2 is not the locked one");
 });
 
-test("the same layers that run in another way are told", () => {
+test("the same layers with another configuration are reported", () => {
+  const difference = "its configuration is not the locked one (user, environment, command)";
   const root = { ...config, User: "root" };
-  expect(alteration(locked, { ...found, config: root })).toMatch(/runs in another way/);
+  expect(alteration(locked, { ...found, config: root })).toBe(difference);
   const swapped = { ...config, Env: ["PATH=/bin", "LD_PRELOAD=/x.so"] };
-  expect(alteration(locked, { ...found, config: swapped })).toMatch(/runs in another way/);
+  expect(alteration(locked, { ...found, config: swapped })).toBe(difference);
 });

@@ -7,14 +7,14 @@ const rows = (...args: Parameters<typeof compareLocks>) =>
     ({ image, what, same, difference }) => `${image} ${what} ${same}: ${difference}`,
   );
 
-test("two builds of the same sources are the same in all they are asked", async () => {
+test("two builds of the same sources have the same ids, layers and programs", async () => {
   await using one = await smallBundle(await builtOn(20_500));
   await using other = await smallBundle(await builtOn(20_501));
   expect(compareLocks(one.lock, other.lock).filter(({ same }) => !same)).toEqual([]);
   expect(rows(one.lock, other.lock)).toHaveLength(6); // id, layers, programs of two images
 });
 
-test("a program that was compiled to other bytes is told with its path, and what it changes", async () => {
+test("a program that was compiled to other bytes is reported by its path, with its image's id and layers", async () => {
   await using one = await smallBundle(await builtOn(20_500));
   const [endpoint, lab] = await builtOn(20_500);
   if (endpoint === undefined || lab === undefined) throw new Error("two images");
@@ -41,7 +41,7 @@ test("an image that only one bundle has differs", async () => {
   );
 });
 
-test("a package of another version is told with both", async () => {
+test("a package of another version is reported with both versions", async () => {
   await using bundle = await smallBundle((await builtOn(20_500)).slice(0, 1));
   const [image] = bundle.lock.images;
   if (image === undefined) throw new Error("an image");

@@ -31,14 +31,14 @@ const withFile = (file: Partial<LayerFile>) =>
   layer([{ name: "etc/motd", text: "hello", ...file }]);
 
 describe("a normalised layer", () => {
-  test("has no time later than the epoch, and keeps the earlier ones", async () => {
+  test("has no time later than the epoch, and keeps earlier times", async () => {
     const later = await normalised(await withFile({ time: EPOCH.getTime() / 1000 + 5 }));
     expect(later.headers[0]?.mtime).toEqual(EPOCH);
     const earlier = await normalised(await withFile({ time: 1000 }));
     expect(earlier.headers[0]?.mtime).toEqual(new Date(1_000_000));
   });
 
-  test("keeps owners, rights with the set-user-ID bit, and extended attributes", async () => {
+  test("keeps owners, permissions with the set-user-ID bit, and extended attributes", async () => {
     const pax = { "SCHILY.xattr.user.note": "kept", mtime: "1765152001.25" };
     const { headers } = await normalised(await withFile({ pax }));
     expect(headers[0]).toMatchObject({ mode: 0o4755, uid: 1, gid: 2 });
@@ -46,16 +46,16 @@ describe("a normalised layer", () => {
     expect(headers[0]?.pax).not.toHaveProperty("mtime");
   });
 
-  test("an attribute that is no text is refused, not spoilt", async () => {
+  test("with an attribute that is not UTF-8 is refused, not changed", async () => {
     const bytes = await withFile({ pax: { "SCHILY.xattr.security.capability": "\u0001?\u0002" } });
-    const spoilt = Buffer.from(bytes);
-    spoilt[spoilt.indexOf("\u0001?") + 1] = 0xff;
-    await expect(normalised(spoilt)).rejects.toThrow(
-      "etc/motd: a name or attribute that is not UTF-8",
+    const binary = Buffer.from(bytes);
+    binary[binary.indexOf("\u0001?") + 1] = 0xff;
+    await expect(normalised(binary)).rejects.toThrow(
+      "etc/motd: its name or an attribute is not UTF-8, so it cannot be packed",
     );
   });
 
-  test("is told with its programs and its list of packages", async () => {
+  test("comes with its programs and its list of packages", async () => {
     const bytes = await layer([
       { name: "./var/lib/dpkg/status", text: "Package: gdb\n" },
       { name: "usr/local/bin/gate", text: "" },
@@ -66,7 +66,7 @@ describe("a normalised layer", () => {
     expect(Object.keys(facts.programs)).toEqual(["/usr/local/bin/gate"]);
   });
 
-  test("a layer that is cut off is an error", async () => {
+  test("that is cut off is an error", async () => {
     const bytes = await layer([{ name: "big", text: "x".repeat(5000) }]);
     await expect(normalised(bytes.subarray(0, 2000))).rejects.toThrow();
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { verifyBundle } from "../../src/bundle/verify.ts";
 import { builtOn, smallBundle } from "../support/engine/small-bundle.ts";
 
-/** Changes what is in the archive and compresses it again: gzip's own checksum is right then. */
+/** Changes the archive's contents and compresses them again, so that gzip's own checksum is right. */
 async function rewritten(file: string, change: (archive: Buffer) => void): Promise<void> {
   const archive = gunzipSync(await readFile(file));
   change(archive);
@@ -12,12 +12,12 @@ async function rewritten(file: string, change: (archive: Buffer) => void): Promi
 }
 
 describe("verifying a bundle", () => {
-  test("one as it was written has no problem", async () => {
+  test("finds no problem in a bundle as it was written", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     expect(await verifyBundle(bundle.file)).toEqual({ lock: bundle.lock, problems: [] });
   });
 
-  test("each single changed byte of the file is found", async () => {
+  test("finds each single changed byte of the file", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     const bytes = await readFile(bundle.file);
     const missed: number[] = [];
@@ -31,16 +31,16 @@ describe("verifying a bundle", () => {
     expect(missed).toEqual([]);
   });
 
-  test("a changed program is told with its layer and its image", async () => {
+  test("reports a changed program with its layer and its image", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     await rewritten(bundle.file, (archive) => archive.write("XLF", archive.indexOf("ELFELF")));
     const digest = bundle.lock.images[1]?.layers[2]?.slice(7);
     expect((await verifyBundle(bundle.file)).problems).toEqual([
-      `blobs/sha256/${digest} (layer 3 of lab-x) is altered: its bytes are not those of its digest`,
+      `blobs/sha256/${digest} (layer 3 of lab-x) is altered: its bytes do not match its digest`,
     ]);
   });
 
-  test("a changed configuration, manifest and lock are told by name", async () => {
+  test("reports a changed configuration, manifest and lock by name", async () => {
     for (const [text, problem] of [
       ["PATH=/bin", /\(configuration of endpoint\) is altered/],
       ['"RepoTags"', /^manifest\.json is altered/],
@@ -52,14 +52,16 @@ describe("verifying a bundle", () => {
     }
   });
 
-  test("a file that was cut off names the entry it ends in", async () => {
+  test("reports the entry in which a file is cut off", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     const bytes = await readFile(bundle.file);
     await writeFile(bundle.file, bytes.subarray(0, bytes.length - 200));
-    expect((await verifyBundle(bundle.file)).problems[0]).toMatch(/unexpected end/);
+    expect((await verifyBundle(bundle.file)).problems[0]).toMatch(
+      /^(?:in|after) blobs\/sha256\/.*: unexpected end/,
+    );
   });
 
-  test("any other file is no bundle", async () => {
+  test("reports that another file is not a bundle", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     await writeFile(bundle.file, "not a bundle");
     const { lock, problems } = await verifyBundle(bundle.file);
@@ -67,12 +69,12 @@ describe("verifying a bundle", () => {
     expect(problems).not.toEqual([]);
   });
 
-  test("the same contents compressed in another way are not what was sealed", async () => {
+  test("reports the same contents compressed in another way, because the seal does not match", async () => {
     await using bundle = await smallBundle(await builtOn(20_500));
     const archive = gunzipSync(await readFile(bundle.file));
     await writeFile(bundle.file, gzipSync(archive, { level: 9, memLevel: 1 }));
     expect((await verifyBundle(bundle.file)).problems).toEqual([
-      expect.stringContaining("although each entry is as listed"),
+      "the file's bytes do not match the seal at its end, although each entry matches the lock",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-/** In the folder of the command that other tests run meanwhile: building anew harms none of them. */
+/** Builds in the folder of the command that other tests run at the same time. A build must not disturb them. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
@@ -9,18 +9,18 @@ import { afterEach, expect, test } from "vitest";
 import { COMMAND } from "../support/commands/command.ts";
 
 const BUILD = fileURLToPath(new URL("../../src/cli/build.ts", import.meta.url));
-/** Of a build that the newest one has nothing of. */
+/** A chunk of an older build that the newest build does not have. */
 const OLD = join(dirname(COMMAND), "lab-of-an-older-build.mjs");
 const DAY = 24 * 60 * 60 * 1000;
 
 const build = () => promisify(execFile)(process.execPath, [BUILD]);
 afterEach(() => rm(OLD, { force: true }));
 
-test("what an older build has left stays for a day, for commands that still run", {
+test("an older build's files stay for a day, for commands that still run", {
   timeout: 60_000,
 }, async () => {
   await writeFile(OLD, "export {};\n");
-  await utimes(OLD, new Date(0), new Date(0)); // as what belongs to a build has it
+  await utimes(OLD, new Date(0), new Date(0)); // the times that a build gives its files
   const before = await readFile(COMMAND, "utf8");
   const begun = Date.now();
   await build();

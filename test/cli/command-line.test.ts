@@ -22,35 +22,40 @@ test.concurrent.each([
   [["lab", "handshake", "--jsno"], "error: unknown option '--jsno'\n(Did you mean --json?)\n"],
   [
     ["lab", "handshake", "--family", "5"],
-    "error: option '--family <version>' argument '5' is invalid. It is 4 for IPv4 or 6 for IPv6.\n",
+    "error: option '--family <version>' argument '5' is invalid. Use 4 for IPv4 or 6 for IPv6.\n",
   ],
-  [["labs", "--family", "ipv6"], "It is 4 for IPv4 or 6 for IPv6.\n"],
-  [["step", "close", "--family", ""], "It is 4 for IPv4 or 6 for IPv6.\n"],
+  [["labs", "--family", "ipv6"], "Use 4 for IPv4 or 6 for IPv6.\n"],
+  [["step", "close", "--family", ""], "Use 4 for IPv4 or 6 for IPv6.\n"],
   [["netstat", "close", "--family"], "error: option '--family <version>' argument missing\n"],
   [
     ["read", "a.pcap", "b.pcap"],
     "error: too many arguments for 'read'. Expected 1 argument but got 2: a.pcap, b.pcap.\n",
   ],
-])("wirestep %j is told what is wrong, exit code 2", async (args, message) => {
+])("wirestep %j prints what is wrong, exit code 2", async (args, message) => {
   const { code, stdout, stderr } = await runCli(args);
   expect(stderr).toContain(message);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
-test.concurrent("a lab that is not made for IPv6 is told so, exit code 2", async () => {
+test.concurrent("a lab that is not made for IPv6 is refused, exit code 2", async () => {
   const { code, stdout, stderr } = await runCli(["lab", "nagle", "--family", "6"]);
   expect(stderr).toContain("it is not made for IPv6");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
-test.concurrent("an unknown command is told where to look", async () => {
-  expect((await runCli(["frobnicate"])).stderr).toContain("Run wirestep --help for what there is.");
+test.concurrent("an unknown command points to --help", async () => {
+  expect((await runCli(["frobnicate"])).stderr).toContain(
+    "Run wirestep --help for a list of commands.",
+  );
 });
 
-test.concurrent("list as JSON says of each lab what it is made for", async () => {
+test.concurrent("list --json has each lab's question, IP versions and speed", async () => {
   const { code, stdout } = await runCli(["list", "--json"]);
   expect(code).toBe(0);
-  const labs = JSON.parse(stdout) as readonly { readonly name: string }[];
+  const { labs, ...stated } = JSON.parse(stdout) as {
+    readonly labs: readonly { readonly name: string }[];
+  };
+  expect(stated).toEqual({ format: "wirestep labs", version: 1 });
   expect(labs).toContainEqual({
     name: "handshake",
     question: "What does connect() send, and when does the connection exist?",
@@ -60,11 +65,13 @@ test.concurrent("list as JSON says of each lab what it is made for", async () =>
   expect(labs.find(({ name }) => name === "time-wait-ends")).toMatchObject({ slow: true });
 });
 
-test.concurrent("list as CI's jobs is one line, which a workflow can take as it is", async () => {
+test.concurrent("list --matrix is one line that a workflow can use", async () => {
   const { code, stdout } = await runCli(["list", "--matrix"]);
   expect(code).toBe(0);
   expect(stdout.trimEnd()).not.toContain("\n");
-  expect(JSON.parse(stdout)).toContainEqual({
+  const { jobs, ...stated } = JSON.parse(stdout) as { readonly jobs: readonly unknown[] };
+  expect(stated).toEqual({ format: "wirestep matrix", version: 1 });
+  expect(jobs).toContainEqual({
     id: "time-wait-ends-ipv4",
     name: "time-wait-ends on IPv4",
     labs: "time-wait-ends",
@@ -81,7 +88,7 @@ test.concurrent("list names each lab with its question, in plain text", async ()
   expect(code).toBe(0);
 });
 
-/** None of these reaches an engine: what they name is not there. */
+/** None of these reaches an engine, since what they name does not exist. */
 const odd = fc.sample(
   fc.tuple(
     fc.constantFrom("read", "transcript", "lab", "labs", "edges", "claims", "\u202e"),
@@ -97,13 +104,13 @@ const arguments_ = odd
   .slice(0, 12);
 
 test.concurrent.each(arguments_.map((words) => [words]))(
-  "wirestep %j is told what is wrong in words, without a stack",
+  "wirestep %j prints a message, not a stack",
   async (words) => {
     await using folder = await scratch();
     const { code, stdout, stderr } = await runCli(words, {}, folder.path);
     expect([1, 2], stderr).toContain(code);
     expect(stderr + stdout).not.toMatch(/^ {4}at /m);
-    expect(stderr + stdout).not.toContain("defect of wirestep");
+    expect(stderr + stdout).not.toContain("bug in wirestep");
     expect(stderr + stdout).not.toMatch(UNSAFE);
   },
 );

@@ -1,4 +1,4 @@
-/** On the built command as it is. */
+/** Runs the built command. */
 import { expect, test } from "vitest";
 import { inSourceLines } from "../../src/cli/source-lines.ts";
 import { runCli } from "../support/commands/cli-run.ts";
@@ -6,11 +6,11 @@ import { runCli } from "../support/commands/cli-run.ts";
 /** Makes the command fail where it puts a table together. */
 const SABOTAGE = `String.prototype.padEnd = () => { throw new Error("sabotage") }`;
 
-test("a defect is told with the lines of the sources, not of what is built of them", async () => {
+test("a bug is reported with the lines of the sources, not of the built files", async () => {
   const NODE_OPTIONS = `--import "data:text/javascript,${encodeURIComponent(SABOTAGE)}"`;
   const { code, stderr } = await runCli(["list"], { NODE_OPTIONS });
   expect(stderr).toMatch(
-    /^wirestep: this is a defect of wirestep, please report it\nError: sabotage\n/,
+    /^wirestep: this is a bug in wirestep; please report it\nError: sabotage\n/,
   );
   expect(stderr).toMatch(
     / at alignColumns \(\/\S+\/src\/report\/text\/table-changes\.ts:\d+:\d+\)\n/,

@@ -20,7 +20,7 @@ test.concurrent("no engine: a warning that charges nobody, and the job goes on",
   const { code, log, outputs, summary } = await job.run(INPUTS, NO_ENGINE);
   expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: "inconclusive" });
   expect(log).toMatch(
-    /^::warning title=handshake%3A inconclusive%2C which says nothing of the programs::/m,
+    /^::warning title=handshake%3A inconclusive \(this says nothing about the programs\)::/m,
   );
   expect(log).not.toContain("::error");
   expect(summary).toContain("? inconclusive");
@@ -67,11 +67,7 @@ test.concurrent.each([
     { ...INPUTS, programs: "." },
     "holds neither server.cc nor client.cc",
   ],
-  [
-    "a version of IP that is not there",
-    { ...INPUTS, family: "5" },
-    "It is 4 for IPv4 or 6 for IPv6",
-  ],
+  ["a version of IP that is not there", { ...INPUTS, family: "5" }, "Use 4 for IPv4 or 6 for IPv6"],
 ])("%s: exit code 2 and what to mend", async (_, inputs, message) => {
   await using job = await courseCheckout();
   const { code, log, outputs } = await job.run(inputs, NO_ENGINE);

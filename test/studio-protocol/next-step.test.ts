@@ -3,7 +3,7 @@ import type { StepRecord } from "../../src/record/record.ts";
 import {
   type NextStep,
   nextStepOf,
-  nextText,
+  nextStepText,
   whyNotNext,
 } from "../../src/studio-protocol/next-step.ts";
 import { stepRecord } from "../support/evidence/steps.ts";
@@ -11,8 +11,8 @@ import { handshakeSlowRun } from "../support/runs/handshake-slow-run.ts";
 import { lostAckRun } from "../support/runs/lost-ack-run.ts";
 import type { SeenStep } from "../support/runs/seen-run.ts";
 
-/** Each step's turn, as it is before the step is made. */
-function turns(run: readonly SeenStep[]): readonly NextStep[] {
+/** Each step as it is announced before it is made. */
+function announced(run: readonly SeenStep[]): readonly NextStep[] {
   const before: StepRecord[] = [];
   return run.map(({ planned, observed }) => {
     const nextStep = nextStepOf(planned, run.length, before);
@@ -23,7 +23,7 @@ function turns(run: readonly SeenStep[]): readonly NextStep[] {
 }
 
 function nextStep(run: readonly SeenStep[], number: number): NextStep {
-  const found = turns(run)[number - 1];
+  const found = announced(run)[number - 1];
   if (found === undefined) throw new Error(`there is no step ${number}`);
   return found;
 }
@@ -32,8 +32,8 @@ describe.each([
   ["handshake-slow", handshakeSlowRun()],
   ["lost-ack", lostAckRun()],
 ])("%s", (_, run) => {
-  test("the packets a turn names are those the network then acts on", () => {
-    for (const [index, { action, packets, what }] of turns(run).entries()) {
+  test("the packets that a step announces are those the network then acts on", () => {
+    for (const [index, { action, packets, what }] of announced(run).entries()) {
       const done = run[index]?.observed.network;
       if (action === "releases" || action === "holds") expect(packets).toEqual([]);
       else expect(packets).toEqual(done?.packets ?? []);
@@ -42,30 +42,44 @@ describe.each([
   });
 });
 
-test("a turn is said in a sentence", () => {
+test("a sentence says who acts next, and on what", () => {
   const [slow, lost] = [handshakeSlowRun(), lostAckRun()];
-  expect(nextText(nextStep(slow, 1))).toMatch(/^the server is next, with its line \d+$/);
-  expect(nextText(nextStep(slow, 2))).toBe("the network is next: it holds everything");
-  expect(nextText(nextStep(slow, 4))).toBe(
-    "the network is next: it delivers packet 1 (client > server  [S])",
-  );
-  expect(nextText(nextStep(lost, 9))).toBe("time is to pass next");
-  expect(nextText(nextStep(lost, 10))).toContain("it duplicates packet 6 (client > server  [F.]");
+  const sentences = (run: readonly SeenStep[]) => announced(run).map(nextStepText);
+  expect(sentences(slow)).toEqual([
+    "Next is step 1 of 7: the server executes line 4",
+    "Next is step 2 of 7: the network holds all packets from now on",
+    "Next is step 3 of 7: the client executes line 5",
+    "Next is step 4 of 7: the network delivers packet 1 (client > server  [S])",
+    "Next is step 5 of 7: the network delivers packet 2 (server > client  [S.])",
+    "Next is step 6 of 7: the network delivers packet 3 (client > server  [.])",
+    "Next is step 7 of 7: the server executes line 5",
+  ]);
+  expect(sentences(lost).slice(6)).toEqual([
+    "Next is step 7 of 10: the network drops packet 5 (server > client  [.])",
+    "Next is step 8 of 10: the network releases all packets",
+    "Next is step 9 of 10: time passes",
+    "Next is step 10 of 10: the network duplicates packet 6 (client > server  [F.]  nth 2)",
+  ]);
 });
 
-test("a packet that is not there is named as the lab names it", () => {
+test("a line whose program ends is announced as one that runs to its end", () => {
+  const ends: NextStep = { ...nextStep(handshakeSlowRun(), 1), action: "ends" };
+  expect(nextStepText(ends)).toBe("Next is step 1 of 7: the server runs to its end from line 4");
+});
+
+test("a packet that is not there is named as the lab selects it", () => {
   const [planned] = handshakeSlowRun().slice(3);
   if (planned === undefined) throw new Error("there are seven steps");
-  expect(nextText(nextStepOf(planned.planned, 7, []))).toBe(
-    "the network is next: it delivers client > server  [S]",
+  expect(nextStepText(nextStepOf(planned.planned, 7, []))).toBe(
+    "Next is step 4 of 7: the network delivers client > server  [S]",
   );
 });
 
-describe("a wish", () => {
+describe("a command", () => {
   const run = handshakeSlowRun();
   const [line, network] = [nextStep(run, 3), nextStep(run, 4)];
 
-  test("of whoever is next is granted", () => {
+  test("for the next step is accepted", () => {
     expect(whyNotNext(line, { do: "step", number: 3, who: "client" })).toBeUndefined();
     expect(whyNotNext(network, { do: "step", number: 4, who: "network" })).toBeUndefined();
     const delivered = {
@@ -82,9 +96,9 @@ describe("a wish", () => {
     [{ do: "step", number: 4, who: "server" }],
     [{ do: "step", number: 4, who: "network", act: "drops", packet: 1 }],
     [{ do: "step", number: 4, who: "network", act: "delivers", packet: 2 }],
-  ] as const)("%j is told what is next", (command) => {
+  ] as const)("%j is answered with the next step", (command) => {
     expect(whyNotNext(network, command)).toBe(
-      "In this lab the network is next: it delivers packet 1 (client > server  [S]).",
+      "The lab plans another step. Next is step 4 of 7: the network delivers packet 1 (client > server  [S]).",
     );
   });
 });

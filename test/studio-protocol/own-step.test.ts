@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
-import { isSelected } from "../../src/check/packets/fields.ts";
-import type { PlannedSelector, PlannedStep } from "../../src/lab/plan.ts";
+import { heldPackets, selectPackets, sentPackets } from "../../src/check/packets/select.ts";
+import type { PlannedNetworkStep, PlannedSelector, PlannedStep } from "../../src/lab/plan.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import type { StepCommand } from "../../src/studio-protocol/commands.ts";
 import { ownChoices, ownStep } from "../../src/studio-protocol/own-step.ts";
@@ -75,12 +75,18 @@ describe("a peer's step", () => {
 });
 
 describe("what is done to a packet", () => {
-  /** The packet the door would take, as it takes it. */
-  const taken = (before: readonly StepRecord[], act: StepCommand["act"], what: PlannedSelector) => {
-    const held = before.at(-1)?.held ?? [];
-    const packets = before.flatMap((one) => one.packets);
-    const there = packets.filter(({ number }) => act === "duplicates" || held.includes(number));
-    return there.filter((one) => isSelected(what, one))[(what.nth ?? 1) - 1]?.number;
+  /** The packet that the gate would act on. */
+  const selected = (
+    before: readonly StepRecord[],
+    action: PlannedNetworkStep["action"],
+    what: PlannedSelector,
+  ) => {
+    const { packets } = selectPackets(
+      { action, what: [what] },
+      heldPackets(before),
+      sentPackets(before),
+    );
+    return packets[0]?.number;
   };
 
   test.each([
@@ -95,7 +101,7 @@ describe("what is done to a packet", () => {
         for (const packet of act === "duplicates" ? sent : (before.at(-1)?.held ?? [])) {
           const own = step(before, command({ act, packet }));
           if (!("what" in own) || own.what?.[0] === undefined) throw new Error("it has a packet");
-          expect(taken(before, act, own.what[0])).toBe(packet);
+          expect(selected(before, act, own.what[0])).toBe(packet);
           tried += 1;
         }
       }

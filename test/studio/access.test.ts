@@ -49,12 +49,12 @@ test.each([
   expect(upgrade(`/a-token/tab/${TAB}`, headers)).toMatchObject({ to: "nothing", status: 403 });
 });
 
-test("a stream without an origin, which no browser asks for, is refused", () => {
+test("a stream without an origin, as no browser requests it, is refused", () => {
   const route = upgrade(`/a-token/tab/${TAB}`, { host: HOST });
   expect(route).toMatchObject({ to: "nothing", status: 403 });
 });
 
-test("there is nothing else", () => {
+test("any other path or method is refused", () => {
   for (const url of ["/a-token/../", "/a-token/runs/", "/a-token/tab/1", "/a-token//"]) {
     expect(get(url), url).toMatchObject({ to: "nothing", status: 404 });
   }

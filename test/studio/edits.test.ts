@@ -1,4 +1,4 @@
-/** Programs that were changed in the page, as files. */
+/** Files of programs that were changed in the page. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,18 +16,18 @@ const own = {
   client: { file: "client.cc", text: "the lab's client" },
 };
 
-/** The folder of one edit after the other. */
+/** The folders of several edits. */
 async function folders(...edits: readonly { server?: string; client?: string }[]) {
   const kept: (string | undefined)[] = [];
   for (const programs of edits) {
     kept.push((await keepEdits(runs, { lab: "close", programs }, own)).folder);
     const now = Date.now();
-    while (Date.now() === now); // a folder is named by its millisecond
+    while (Date.now() === now); // a folder is named by the millisecond of its edit
   }
   return kept;
 }
 
-test("what is changed is kept, and only that", async () => {
+test("only changed programs are kept", async () => {
   const programs = { server: "changed", client: own.client.text };
   const kept = await keepEdits(runs, { lab: "../mine/close", programs }, own);
   expect(kept.programs).toEqual({ ...own, server: { file: "server.cc", text: "changed" } });
@@ -39,7 +39,7 @@ test("what is changed is kept, and only that", async () => {
   expect(await folders({}, { client: own.client.text })).toEqual([undefined, undefined]);
 });
 
-test("the same programs once more are the same files; others, or files changed meanwhile, are not", async () => {
+test("the same programs keep their folder; other programs, or files edited since, get a new one", async () => {
   const [one, same] = await folders({ server: "one" }, { server: "one" });
   expect(same).toBe(one);
   const [two, both, back] = await folders(

@@ -1,4 +1,4 @@
-/** The studio over real connections: what it gives, and to whom it gives nothing. */
+/** The studio over real connections: what it serves, and which requests it refuses. */
 import { request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,7 +35,7 @@ interface Answer {
   readonly text: string;
 }
 
-/** Asks as whoever writes the headers; fetch would not send a foreign Host. */
+/** Sends a request with these headers. fetch would not send a foreign Host. */
 function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
   const { hostname, port } = new URL(studio.link);
   return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = "GET")
 const home = (): string => new URL(studio.link).pathname;
 const stream = (): string => `${studio.link.replace("http:", "ws:")}tab/${TAB}`;
 
-/** The status a stream is refused with; 101 where it is not. */
+/** The status that refuses the stream, or 101 if it is opened. */
 function upgraded(address: string, origin: string | undefined): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(address, origin === undefined ? {} : { origin });
@@ -80,7 +80,7 @@ test("it listens on 127.0.0.1, with a token of its own each time", async () => {
   expect(refused).toBe(true);
 });
 
-test("each copy of the page has another number, and no other page may frame it", async () => {
+test("each copy of the page has its own nonce, and no other page may frame it", async () => {
   const [one, two] = await Promise.all([ask(home()), ask(home())]);
   expect(one.status).toBe(200);
   expect(one.text).toMatch(/^<h1>the page, copy [\w+/]{22}==<\/h1>$/);
@@ -94,7 +94,7 @@ test("each copy of the page has another number, and no other page may frame it",
   expect(JSON.parse((await ask(`${home()}labs`)).text)).toEqual([{ title: "Part", labs: [] }]);
 });
 
-test("without the token, from another page, by another name: nothing but the refusal", async () => {
+test("without the token, from another page or by another host name there is only the refusal", async () => {
   const { host } = new URL(studio.link);
   for (const [path, headers, method] of [
     ["/", {}, "GET"],
@@ -113,7 +113,7 @@ test("without the token, from another page, by another name: nothing but the ref
   }
 });
 
-test("a stream is for its own page with its token", async () => {
+test("a stream needs the studio's own page and its token", async () => {
   const { origin, host } = new URL(studio.link);
   expect(await upgraded(stream(), origin)).toBe(101);
   expect(await upgraded(stream(), "http://evil.example")).toBe(403);
@@ -122,22 +122,22 @@ test("a stream is for its own page with its token", async () => {
   expect(await upgraded(stream().replace(TAB, "1"), origin)).toBe(404);
 });
 
-/** What a stream brings until it is closed, or until so many have come. */
+/** The messages of a stream until it is closed, or until this many have arrived. */
 function received(
   commands: readonly string[],
   count: number,
 ): Promise<readonly (Update | number)[]> {
   return new Promise((resolve, reject) => {
-    const told: (Update | number)[] = [];
+    const messages: (Update | number)[] = [];
     const socket = new WebSocket(stream(), { origin: new URL(studio.link).origin });
     socket.on("open", () => {
       for (const command of commands) socket.send(command);
     });
     socket.on("message", (data) => {
-      told.push(JSON.parse(String(data)));
-      if (told.length === count) socket.close();
+      messages.push(JSON.parse(String(data)));
+      if (messages.length === count) socket.close();
     });
-    socket.on("close", (code) => resolve([...told, code]));
+    socket.on("close", (code) => resolve([...messages, code]));
     socket.on("error", reject);
   });
 }
@@ -146,14 +146,14 @@ const start = (lab: string): string =>
   JSON.stringify({ do: "start", lab, family: 4, programs: {} });
 
 test.each([
-  ["no wish", '{"do":"rm"}'],
+  ["an unknown command", '{"do":"rm"}'],
   ["a lab that is not in the list", start("/etc")],
   ["a lab in another folder", start("../labs/handshake")],
 ])("%s closes the stream", async (_, command) => {
   expect(await received([command], 9)).toEqual([{ update: "welcome", fresh: true }, 1008]);
 });
 
-test("a lab that cannot run is told with its reason and exit code, and again to who comes later", async () => {
+test("a lab that cannot run is reported with reason and exit code, and again to later listeners", async () => {
   const failed = {
     update: "failed",
     exitCode: 2,

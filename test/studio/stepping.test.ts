@@ -1,4 +1,4 @@
-/** A person's wishes against a run that asks for steps, as the run asks for them. */
+/** The user's commands against a run that asks for its next step. */
 import { beforeEach, expect, test } from "vitest";
 import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
@@ -11,14 +11,14 @@ import { planOf } from "../support/labs/lab-plan.ts";
 
 const PLAN = planOf(handshakeSlowLab);
 
-let told: Update[];
+let published: Update[];
 let controller: AbortController;
 let stepping: Stepping;
 let steps: AsyncGenerator<PlannedStep>;
 beforeEach(() => {
-  told = [];
+  published = [];
   controller = new AbortController();
-  stepping = new Stepping((update) => told.push(update), controller.signal);
+  stepping = new Stepping((update) => published.push(update), controller.signal);
   stepping.begins(PLAN);
   steps = stepsOf(PLAN, stepping, (word) => word);
 });
@@ -30,7 +30,7 @@ const command = (fields: Partial<StepCommand>): StepCommand => ({
   ...fields,
 });
 
-/** Has the next step made, once the wish is granted. */
+/** Runs the next step by a command that must be accepted. */
 async function makes(commanded: StepCommand): Promise<PlannedStep> {
   const next = steps.next();
   await Promise.resolve(); // the run asks first
@@ -40,10 +40,10 @@ async function makes(commanded: StepCommand): Promise<PlannedStep> {
   return value;
 }
 
-test("the plan's steps are made one by one, each at its word", async () => {
+test("the plan's steps run one by one, each at its command", async () => {
   expect(await makes(command({}))).toBe(PLAN.steps[0]);
   expect(await makes(command({ number: 2, who: "network" }))).toBe(PLAN.steps[1]);
-  expect(told.map(({ update }) => update)).toEqual([
+  expect(published.map(({ update }) => update)).toEqual([
     "next",
     "goes",
     "step",
@@ -53,7 +53,7 @@ test("the plan's steps are made one by one, each at its word", async () => {
   ]);
 });
 
-test("a second click for a step that is being made does nothing", async () => {
+test("a second click for a step that is running does nothing", async () => {
   await makes(command({}));
   const next = steps.next();
   await Promise.resolve();
@@ -63,13 +63,15 @@ test("a second click for a step that is being made does nothing", async () => {
   await expect(next).rejects.toThrow("ended");
 });
 
-test("what is not next is refused, and can be had all the same; then there are only own steps", async () => {
+test("a step that is not next is refused but possible anyway; after it there are only own steps", async () => {
   const next = steps.next();
   await Promise.resolve();
   const refusal = stepping.step(command({ who: "client" }));
-  expect(refusal?.text).toMatch(/^In this lab the server is next, with its line \d+\.$/);
+  expect(refusal?.text).toBe(
+    "The lab plans another step. Next is step 1 of 7: the server executes line 4.",
+  );
   expect(refusal?.anyway).toEqual(command({ who: "client", own: true }));
-  if (refusal?.anyway === undefined) throw new Error("it can be had");
+  if (refusal?.anyway === undefined) throw new Error("it is possible anyway");
   stepping.step(refusal.anyway);
   const { value } = await next;
   expect(value).toMatchObject({ name: "client: connect", unplanned: true });
@@ -77,7 +79,7 @@ test("what is not next is refused, and can be had all the same; then there are o
   expect(await makes(command({ number: 2, who: "time" }))).toMatchObject({ unplanned: true });
   const last = steps.next();
   await Promise.resolve();
-  expect(told.at(-1)).toMatchObject({ update: "own", own: { number: 3 } });
+  expect(published.at(-1)).toMatchObject({ update: "own", own: { number: 3 } });
   expect(stepping.step(command({ number: 3, who: "network", act: "drops", packet: 7 }))).toEqual({
     text: "That packet is not there any more.",
   });
@@ -85,13 +87,13 @@ test("what is not next is refused, and can be had all the same; then there are o
   expect(await last).toEqual({ done: true, value: undefined });
 });
 
-test("what cannot be had at all is refused without a way round", async () => {
+test("an impossible step is refused without an alternative", async () => {
   const next = steps.next();
   await Promise.resolve();
   expect(
     stepping.step(command({ who: "network", act: "drops", packet: 1 }))?.anyway,
   ).toBeUndefined();
-  stepping.finish(); // the plan has not been left: there is nothing to finish
+  stepping.finish(); // the plan has not been left, so this has no effect
   stepping.byItself(true);
   expect((await next).value).toBe(PLAN.steps[0]);
   expect((await steps.next()).value).toBe(PLAN.steps[1]);

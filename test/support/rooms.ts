@@ -1,20 +1,19 @@
 /**
- * The rooms of src in the order they build on one another, and the rooms each may import from: only
- * rooms above it, so no room can depend on itself through another. A file belongs to the longest room
- * that its path begins with.
+ * The rooms of src/, each with the rooms that it may import from. These are above it in this list, so no
+ * room can depend on itself through another. A file belongs to the longest room that its path begins with.
  */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  // pure: from text and bytes to data, from data to text
+  // pure: text and bytes to data, data to text
   "wire/decode": [],
   "wire/capture": ["wire/decode"],
   "wire/print": ["wire/decode"],
   wire: ["wire/decode", "wire/capture", "wire/print"],
   sockets: [],
-  lab: ["sockets"],
+  lab: ["wire/decode", "sockets"],
   record: ["wire/decode", "wire/print", "wire", "sockets", "lab"],
-  check: ["sockets", "lab", "record"],
+  check: ["wire/decode", "sockets", "lab", "record"],
   predict: ["wire/decode", "sockets", "lab", "record", "check"],
-  diagram: ["sockets", "lab", "record"],
+  diagram: ["wire/decode", "sockets", "lab", "record"],
   report: ["sockets", "lab", "record", "check", "predict", "diagram"],
   draw: ["wire/decode", "wire", "sockets", "lab", "record", "diagram", "report"],
   "studio-protocol": ["lab", "record", "check", "predict"],
@@ -76,6 +75,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "diagram",
     "report",
     "draw",
+    "studio-protocol",
     "runtime",
     "engine",
     "images",
@@ -88,7 +88,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "studio",
   ],
 };
-/** Rooms that read no file, wait for nothing and start nothing. */
+/** Rooms that read no file, do not wait, and start nothing. */
 export const PURE = [
   "wire/decode",
   "wire/capture",

@@ -1,6 +1,6 @@
 /**
- * A page whose run grows, as a studio's does: `arrive()` brings its next step. It keeps predictions,
- * until `gone` says that their place is.
+ * A page whose run grows, as in a studio: `arrive()` delivers its next step. It keeps predictions
+ * until `gone` is set.
  */
 import { h, render } from "preact";
 import type { PredictionFile } from "../../src/predict/file.ts";
@@ -9,7 +9,7 @@ import { embedded } from "../../web/embedded.ts";
 import { RunPage } from "../../web/run.tsx";
 import type { ShownRun, Source } from "../../web/source.ts";
 
-/** What the test works with. */
+/** The test's access to the page. */
 export interface Growing {
   readonly saved: PredictionFile[];
   gone: boolean;

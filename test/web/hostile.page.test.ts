@@ -1,4 +1,4 @@
-/** What a page cannot be made to do, whatever is in its record, and what it is for every reader. */
+/** A page with a hostile record does nothing but show it, and every page is readable for every reader. */
 import { expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
 import { pageTemplate, runPage } from "../../src/runs/page.ts";
@@ -17,7 +17,7 @@ async function open(record: RunRecord, options?: PageOptions): Promise<OpenedPag
 const HOSTILE =
   "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u001b[2J\u202e<!--%DATA%$&";
 
-test("whatever a program prints or is named does nothing but show as text", async () => {
+test("everything that a program prints or names shows as text and does nothing else", async () => {
   const wire = new Wire();
   const packets = [wire.client("S", { seq: 1 }), wire.client("P.", { seq: 2, ack: 1 }, HOSTILE)];
   const step = {
@@ -52,7 +52,7 @@ test("whatever a program prints or is named does nothing but show as text", asyn
   expect(await overflow(shown)).toBe(0);
 });
 
-test("the page's own policy keeps out what would come in", async () => {
+test("the page's policy blocks scripts, styles and connections of others", async () => {
   await using shown = await open(longRecord(5));
   const ran = await shown.page.evaluate(() => {
     const script = document.createElement("script");
@@ -64,7 +64,7 @@ test("the page's own policy keeps out what would come in", async () => {
   expect(shown.problems.join()).toContain("Content Security Policy");
 });
 
-/** Pixels by which the page is wider than its window. */
+/** The number of pixels by which the page is wider than its window. */
 function overflow({ page }: OpenedPage): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
@@ -74,7 +74,7 @@ test.each([
   { width: 1400, dark: true },
   { width: 375, dark: false },
   { width: 375, dark: true },
-])("nothing is too faint, unlabelled or too wide: %o", async (options) => {
+])("every text has contrast, every control a label, and the page fits: %o", async (options) => {
   await using shown = await open(longRecord(5), { ...options, hash: "#step=2" });
   expect(await shown.seriousIssues()).toEqual([]);
   expect(await overflow(shown)).toBe(0);

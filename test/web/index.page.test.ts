@@ -22,7 +22,7 @@ async function open(options?: PageOptions) {
   return openText(indexPage(await pageTemplate(), index), options);
 }
 
-test("runs with verdict, what differs, and a link to each run's page beside this one", async () => {
+test("each run has its verdict, its first mismatch and a link to its page", async () => {
   await using shown = await open();
   const rows = shown.page.locator("section[aria-labelledby=runs] tbody tr");
   expect(await rows.locator("th").allInnerTexts()).toEqual(["handshake", "<b>close</b>"]);
@@ -37,7 +37,7 @@ test("runs with verdict, what differs, and a link to each run's page beside this
   ]);
 });
 
-test("statements and edges that are not shown say so in words", async () => {
+test("statements and edges that no run shows are marked in words", async () => {
   await using shown = await open();
   const text = (await shown.texts("main")).join();
   expect(text).toContain("handshake 1 (server: listen)");
@@ -48,7 +48,7 @@ test("statements and edges that are not shown say so in words", async () => {
 test.each([
   { width: 1400, dark: false },
   { width: 375, dark: true },
-])("nothing is too faint, unlabelled or too wide: %o", async (options) => {
+])("every text has contrast, every control a label, and the page fits: %o", async (options) => {
   await using shown = await open(options);
   expect(await shown.seriousIssues()).toEqual([]);
   expect(await shown.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(

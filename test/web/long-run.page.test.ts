@@ -1,4 +1,4 @@
-/** A long run in a real browser: its size, and how long its frames take. */
+/** A long run in a real browser: the page's size, and the duration of its frames. */
 import { expect, test } from "vitest";
 import { PAGE_LIMIT, pageTemplate, runPage } from "../../src/runs/page.ts";
 import { pageFolder } from "../support/pages/page-folder.ts";
@@ -6,7 +6,7 @@ import { longRecord } from "../support/runs/page-record.ts";
 
 const openText = pageFolder();
 
-test("two thousand packets stay under the limit, open, and scroll without a long frame", async () => {
+test("a page of two thousand packets stays under the size limit, opens, and scrolls without a long frame", async () => {
   const record = longRecord(2_000);
   const text = runPage(await pageTemplate(), record);
   expect(text.length).toBeLessThan(PAGE_LIMIT);
@@ -19,7 +19,7 @@ test("two thousand packets stay under the limit, open, and scroll without a long
     const lengths: number[] = [];
     let before = performance.now();
     for (let frame = 0; frame < 240; frame += 1) {
-      box.scrollTop += 120; // 7,200 pixels a second: faster than a wheel is turned
+      box.scrollTop += 120; // 7,200 pixels a second, faster than a mouse wheel
       await new Promise(requestAnimationFrame);
       const now = performance.now();
       lengths.push(now - before);

@@ -1,6 +1,6 @@
 /**
- * The named labs, run and then looked at: each report is stepped through to the end and back in a real
- * browser and compared with the record; the pictures in the labs' READMEs are those of this run.
+ * Runs the named labs. Each report is stepped through to the end and back in a real browser and compared
+ * with the record. The pictures in the labs' READMEs must be those of this run.
  */
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -30,13 +30,13 @@ describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab)
   });
   afterAll(() => run?.[Symbol.asyncDispose]());
 
-  test("its report is one small file, and the transcript's end says where", async () => {
+  test("its report is one small file, and the transcript ends with its path", async () => {
     const file = join(run.folder, "report.html");
     expect((await stat(file)).size).toBeLessThan(PAGE_LIMIT);
-    expect(run.stdout).toMatch(/^ {2}to look at it: runs\/.*\/report\.html$/m);
+    expect(run.stdout).toMatch(/^ {2}page: runs\/.*\/report\.html$/m);
   });
 
-  test("every step shows what the record has of it, there and back", async () => {
+  test("every step shows what its record holds, forwards and backwards", async () => {
     await using shown = await openPage(browser(), join(run.folder, "report.html"));
     const { steps } = run.record;
     const names = new Map(PEERS.map((peer) => [run.record.peers[peer].address, peer as string]));
@@ -53,7 +53,7 @@ describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab)
     expect(shown.problems).toEqual([]);
   });
 
-  test("the pictures its README shows are those of this run: make drawings", async () => {
+  test("the pictures in its README are those of this run (fix: make drawings)", async () => {
     const sheet = await readFile(join(LABS, lab, "README.md"), "utf8");
     const wanted = ["ladder", "states"].filter((name) => sheet.includes(`](${name}.svg)`));
     expect(wanted).toContain("ladder");

@@ -1,4 +1,4 @@
-/** The page of a run in a real browser: what it shows, and how one moves in it. */
+/** The page of a run in a real browser: its contents and its navigation. */
 import { expect, test } from "vitest";
 import type { RunRecord } from "../../src/record/record.ts";
 import { pageTemplate, runPage } from "../../src/runs/page.ts";
@@ -12,7 +12,7 @@ async function open(record: RunRecord, options?: PageOptions): Promise<OpenedPag
   return openText(runPage(await pageTemplate(), record), options);
 }
 
-test("keys and buttons go forward, back, to the ends and to a packet, and the address says where", async () => {
+test("keys and buttons go forward, back, to both ends and to a packet, and the address follows", async () => {
   await using shown = await open(longRecord(250));
   const { page } = shown;
   const isAt = (step: number, hash: string) =>
@@ -35,7 +35,7 @@ test("keys and buttons go forward, back, to the ends and to a packet, and the ad
   expect(shown.problems).toEqual([]);
 });
 
-test("keys that come faster than the page is drawn all count", async () => {
+test("keys that are faster than the display all count", async () => {
   await using shown = await open(longRecord(1_000));
   await shown.page.evaluate(() => {
     const press = (key: string) => dispatchEvent(new KeyboardEvent("keydown", { key }));
@@ -44,13 +44,13 @@ test("keys that come faster than the page is drawn all count", async () => {
   await expect.poll(() => placeOf(shown)).toEqual(["Step 3 of 11", "#step=3&packet=106"]);
 });
 
-/** The step the page says it is at, and the address's. */
+/** The step that the page shows, and the address. */
 async function placeOf({ page }: OpenedPage): Promise<readonly (string | undefined)[]> {
-  const [said = ""] = await page.locator("[role=status]").allInnerTexts();
-  return [/^Step \d+ of \d+/.exec(said)?.[0], await page.evaluate(() => location.hash)];
+  const [status = ""] = await page.locator("[role=status]").allInnerTexts();
+  return [/^Step \d+ of \d+/.exec(status)?.[0], await page.evaluate(() => location.hash)];
 }
 
-test("a link leads to its step and packet, and a wrong one to the beginning", async () => {
+test("a link leads to its step and packet, a wrong link to the first step", async () => {
   await using linked = await open(longRecord(250), { hash: "#step=3&packet=110" });
   expect(await linked.page.textContent("#packet")).toContain("Packet 110: client → server [P.]");
   expect(await linked.page.textContent("[role=status]")).toContain("Step 3 of 4");
@@ -58,7 +58,7 @@ test("a link leads to its step and packet, and a wrong one to the beginning", as
   expect(await wrong.page.textContent("[role=status]")).toContain("Step 1 of 2");
 });
 
-test("playing goes through the steps and stops at the last one", async () => {
+test("Play goes through the steps and stops at the last one", async () => {
   await using shown = await open(longRecord(5));
   const { page } = shown;
   await page.clock.install();
@@ -68,7 +68,7 @@ test("playing goes through the steps and stops at the last one", async () => {
   await expect.poll(() => page.getByRole("button", { name: "Play" }).isDisabled()).toBe(true);
 });
 
-test("a field that is chosen says what it means, and its bytes are marked", async () => {
+test("a chosen header field shows its meaning, and its bytes are marked", async () => {
   await using shown = await open(longRecord(5));
   const { page } = shown;
   await page.getByRole("button", { name: /^Destination Port\s*12345/ }).click();
@@ -81,7 +81,7 @@ test("a field that is chosen says what it means, and its bytes are marked", asyn
   expect(await shown.texts(".bits .set .name")).toEqual(["SYN"]);
 });
 
-test("where something differs, what was expected stands beside what was observed", async () => {
+test("a mismatch shows expected next to observed", async () => {
   const [step] = longRecord(5).steps;
   if (step === undefined) throw new Error("a record has a step");
   const mismatch = {
@@ -103,7 +103,7 @@ test("where something differs, what was expected stands beside what was observed
   expect(await shown.seriousIssues()).toEqual([]);
 });
 
-test("a record without bytes, sources and netstat's text says so and shows the rest", async () => {
+test("the page of a record without bytes, sources and netstat's text names what is missing and shows the rest", async () => {
   const { sources: _, ...record } = pageRecord();
   await using shown = await open(record, { hash: "#step=2" });
   expect(await shown.texts(".empty")).toContain("This record does not hold the packet’s bytes.");
@@ -111,7 +111,7 @@ test("a record without bytes, sources and netstat's text says so and shows the r
   expect(shown.problems).toEqual([]);
 });
 
-test("a run that came to no step has a page", async () => {
+test("a run without any step has a page", async () => {
   const record = pageRecord({ steps: [], verdict: "inconclusive", reason: "GDB died." });
   await using shown = await open(record);
   expect(await shown.texts(".verdict")).toEqual(["? inconclusive"]);

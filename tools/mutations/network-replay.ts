@@ -1,26 +1,26 @@
 /**
- * What a plan has the network do, against what the record says it did: which packets stood at a door
- * because of it, and which were let in, lost or copied. A live run does as its plan says; a plan that
- * would have had it do anything else is not the one that was run.
+ * A plan's network steps, compared with a record: which packets were held because of them, and which
+ * were delivered, dropped or duplicated. A live run follows its plan, so a plan whose steps would have
+ * acted on other packets is not the plan of that run.
  */
-import { isSelected } from "../../src/check/packets/fields.ts";
+import { selectPackets } from "../../src/check/packets/select.ts";
 import { byteLength, isLineStep, otherPeer, PEERS, type Peer } from "../../src/lab/model.ts";
 import type { Plan, PlannedNetworkStep, PlannedSelector } from "../../src/lab/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../../src/record/record.ts";
 
-/** What is held at a peer's door: all, or packets like these; undefined while none is. */
+/** The packets that a peer's gate holds: all, or those like these; undefined while it holds none. */
 type Holding = readonly PlannedSelector[] | "everything" | undefined;
 
 /** The mismatches of each step. */
 export function checkNetwork(plan: Plan, { steps }: RunRecord): readonly (readonly Mismatch[])[] {
   const holding: Record<Peer, Holding> = { server: undefined, client: undefined };
   let held: readonly RecordedPacket[] = [];
-  const passed: RecordedPacket[] = [];
+  const sent: RecordedPacket[] = [];
   return plan.steps.map((step, index) => {
     const seen = steps[index] as StepRecord;
     const mismatches: Mismatch[] = [];
     if (!isLineStep(step) && step.action !== "passes") {
-      const acted = actedOn(step, held, passed);
+      const acted = actedOn(step, held, sent);
       mismatches.push(...differing(`the network ${step.action}`, acted, seen.network?.packets));
       if (step.action === "holds") hold(step, holding);
       if (step.action === "releases") for (const peer of PEERS) holding[peer] = undefined;
@@ -31,7 +31,7 @@ export function checkNetwork(plan: Plan, { steps }: RunRecord): readonly (readon
       const what = `packet ${packet.number} is held`;
       mismatches.push(...differing(what, [expected], [packet.held === true]));
       if (packet.held) held = [...held, packet];
-      passed.push(packet);
+      sent.push(packet);
     }
     const left = held.map(({ number }) => number);
     return [...mismatches, ...differing("held after the step", left, seen.held)];
@@ -45,26 +45,18 @@ function hold({ what }: PlannedNetworkStep, holding: Record<Peer, Holding>): voi
   }
 }
 
-/** Numbers of the packets that are let in, lost or copied, in order, until one is not there. */
+/** Numbers of the packets that are delivered, dropped or duplicated, in order, until one is missing. */
 function actedOn(
-  { action, what = [] }: PlannedNetworkStep,
+  step: PlannedNetworkStep,
   held: readonly RecordedPacket[],
-  passed: readonly RecordedPacket[],
+  sent: readonly RecordedPacket[],
 ): readonly (number | "missing")[] {
-  if (action === "holds") return [];
-  if (action === "releases") return held.map(({ number }) => number);
-  const there = action === "duplicates" ? [...passed] : [...held];
-  const numbers: (number | "missing")[] = [];
-  for (const selector of what) {
-    const chosen = there.filter((packet) => isSelected(selector, packet))[(selector.nth ?? 1) - 1];
-    if (chosen === undefined) return [...numbers, "missing"];
-    if (action !== "duplicates") there.splice(there.indexOf(chosen), 1);
-    numbers.push(chosen.number);
-  }
-  return numbers;
+  if (step.action === "releases") return held.map(({ number }) => number);
+  const { packets, missing } = selectPackets(step, held, sent);
+  return [...packets.map(({ number }) => number), ...(missing ? (["missing"] as const) : [])];
 }
 
-/** By what a gate can tell: protocol, flags, length. */
+/** Whether the gate holds the packet, by the fields that a gate compares: protocol, flags and length. */
 function isHeld(packet: RecordedPacket, holding: Readonly<Record<Peer, Holding>>): boolean {
   const { segment, datagram, icmp, destination, source } = packet;
   const only = destination.peer && holding[destination.peer];

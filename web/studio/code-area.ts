@@ -1,4 +1,4 @@
-/** A text area for C++: CodeMirror, with the page's colours and the compiler's words at their lines. */
+/** A text area for C++: CodeMirror with the page's colours and the compiler's messages at their lines. */
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { cppLanguage } from "@codemirror/lang-cpp";
 import {
@@ -64,11 +64,11 @@ export class CodeArea {
           indentOnInput(),
           bracketMatching(),
           highlightActiveLine(),
-          EditorView.lineWrapping, // what scrolls sideways is out of the keyboard's reach
+          EditorView.lineWrapping, // the keyboard cannot scroll sideways
           cppLanguage,
           syntaxHighlighting(COLOURS),
           LOOK,
-          // Escape, then Tab leaves the area: CodeMirror's own way out for the keyboard
+          // Escape, then Tab leaves the area. CodeMirror provides this for keyboard users.
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorView.cspNonce.of(nonce),
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
@@ -78,7 +78,7 @@ export class CodeArea {
         ],
       }),
     });
-    // what is written here is no key of the page's
+    // Keys that are typed here must not reach the page's shortcuts.
     this.#view.dom.addEventListener("keydown", (event) => event.stopPropagation());
   }
 
@@ -87,7 +87,7 @@ export class CodeArea {
     this.#view.dispatch({ changes: { from: 0, to: length, insert: text } });
   }
 
-  /** What is wrong where; lines counted from 1, as the text was when it was built. */
+  /** Marks the compiler's messages. Their lines count from 1 and refer to the text that was built. */
   mark(places: readonly Place[]): void {
     const { doc } = this.#view.state;
     const found = places.map(({ line = 1, message }): Diagnostic => {

@@ -1,4 +1,4 @@
-/** The bar at the foot of the page: what is next, and the buttons that make it happen. */
+/** The bar at the bottom of the page: the next step, and the buttons that run it. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import type { TabCommand } from "../../src/studio-protocol/commands.ts";
@@ -8,7 +8,7 @@ import { actWords, nowText } from "./words.ts";
 
 interface ControlsProps {
   readonly state: LiveState;
-  /** A step that was made is to be predicted: what is next would tell of it. */
+  /** A step has run that the reader must predict first. The next step would give its result away. */
   readonly isVeiled: boolean;
   readonly command: (command: TabCommand) => void;
   readonly again: () => void;
@@ -16,7 +16,7 @@ interface ControlsProps {
   readonly editing: boolean;
 }
 
-const VEILED = "The step is made. Say first what it has done, or skip it; then the run goes on.";
+const VEILED = "The step has run. Predict or skip it first; then the run continues.";
 
 type Who = NextStep["who"];
 const KEYS: Readonly<Record<string, Who | "run">> = {
@@ -72,7 +72,7 @@ export function Controls({ state, isVeiled, command, again, edit, editing }: Con
               class="act small"
               onClick={() => refused.anyway && command(refused.anyway)}
             >
-              Do it anyway, and leave the lab’s plan
+              Do it anyway and leave the lab’s plan
             </button>
           )}
         </p>
@@ -98,7 +98,7 @@ export function Controls({ state, isVeiled, command, again, edit, editing }: Con
           <>
             {!own && running && (
               <button type="button" class="act" onClick={() => run(false)}>
-                Wait at the next step
+                Pause at the next step
               </button>
             )}
             {!own && !running && (
@@ -145,7 +145,7 @@ interface OwnActsProps {
   readonly command: (command: TabCommand) => void;
 }
 
-/** What there is besides for somebody who has left the plan. */
+/** More buttons for a user who has left the lab's plan. */
 function OwnActs({ number, network, command }: OwnActsProps) {
   const act = (act: "holds" | "releases") => () =>
     command({ do: "step", number, who: "network", act });
@@ -157,7 +157,7 @@ function OwnActs({ number, network, command }: OwnActsProps) {
             Hold packets from now on
           </button>
           <button type="button" class="act" onClick={act("releases")}>
-            Hold nothing any more
+            Release all packets
           </button>
         </>
       )}
@@ -168,7 +168,7 @@ function OwnActs({ number, network, command }: OwnActsProps) {
   );
 }
 
-/** The keys of `wirestep step`, wherever the focus is, except where text is written. */
+/** The keys of `wirestep step`. They work unless the focused element takes text. */
 function useStepKeys(pressed: (key: Who | "run") => void): void {
   const latest = useRef(pressed);
   latest.current = pressed;

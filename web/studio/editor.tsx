@@ -1,6 +1,6 @@
 /**
- * The programs to be changed: built and run in place of the lab's own. What the compiler says stands
- * at its line and below the text.
+ * The editor for both programs, which are built and run in place of the lab's own. The compiler's
+ * messages are shown at their lines and below the text.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
@@ -40,8 +40,7 @@ export function Editor({ begun: { own, programs }, failed, build }: EditorProps)
         ))}
       </div>
       <p class="meta">
-        A line with <code>{"// step: …"}</code> is one the lab steps; keep those marks at their
-        lines.
+        The lab steps the lines with a tag <code>{"// step: …"}</code>. Keep each tag at its line.
       </p>
       <div class="acts">
         <button type="button" class="act next" onClick={() => build(texts)}>
@@ -57,7 +56,7 @@ function textsOf({ server, client }: Programs): Record<Peer, string> {
 }
 
 function placesIn(failed: LiveState["failed"], file: string): readonly Place[] {
-  const places = failed?.result.places ?? [];
+  const places = failed?.result.problems ?? [];
   return places.filter((place) => place.file === file || place.file.endsWith(`/${file}`));
 }
 
@@ -85,12 +84,12 @@ function ProgramEditor({ peer, own, text, places, change }: ProgramEditorProps) 
       <div class="editor-head">
         <h3>{own.file}</h3>
         <button type="button" class="act small" disabled={text === own.text} onClick={back}>
-          Back to the lab’s own text
+          Restore the lab’s text
         </button>
       </div>
       <div class="code-area" ref={host} />
       {places.length > 0 && (
-        <ol class="errors" aria-label={`What is wrong in ${own.file}`}>
+        <ol class="errors" aria-label={`Errors in ${own.file}`}>
           {places.map(({ line, message }) => (
             <li key={`${line} ${message}`}>
               <button type="button" onClick={() => area.current?.goTo(line ?? 1)}>

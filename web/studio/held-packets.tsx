@@ -1,4 +1,4 @@
-/** What stands at the peers' doors: packets that were sent and have not been let in. */
+/** The packets that the peers' gates hold: sent, but not yet delivered. */
 
 import { packetWords, senderOf } from "../../src/draw/packet-words.ts";
 import { otherPeer, PEERS } from "../../src/lab/model.ts";
@@ -39,7 +39,7 @@ export function HeldPackets({ state, command }: HeldPacketsProps) {
           return (
             <div key={peer}>
               <h3>
-                held before the <span class={`actor ${peer}`}>{peer}</span>
+                held at the <span class={`actor ${peer}`}>{peer}</span>
               </h3>
               {there.length === 0 && <p class="empty">Nothing.</p>}
               <ol>

@@ -1,4 +1,4 @@
-/** One lab in its tab: its run as far as it has come, what can be done next, and the programs' editor. */
+/** One lab in its tab: its run so far, the controls, and the editor for its programs. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Family, Peer } from "../../src/lab/model.ts";
 import { placeHash } from "../place.ts";
@@ -31,16 +31,16 @@ export function LabPage({ live, lab, family }: LabPageProps) {
   useEffect(() => {
     if (count > 0) goToStep(count);
   }, [count]);
-  const isCompiled = state.failed?.result.places === undefined;
+  const isCompiled = state.failed?.result.problems === undefined;
   useEffect(() => {
     if (!isCompiled) setEditing(true);
   }, [isCompiled]);
   const source = useMemo(() => liveSource(live), [live]);
   const build = (programs: Record<Peer, string>): void => {
-    setEditing(false); // it comes back where they do not build
+    setEditing(false); // the editor reopens if they do not compile
     start(programs);
   };
-  /** @param isVeiled a step is to be predicted: what it has left at the doors is not to be seen */
+  /** @param isVeiled a step must be predicted first, so the packets that it left at the gates are hidden */
   const controls = (isVeiled: boolean) => (
     <>
       <nav class="way-back" aria-label="Studio">
@@ -78,13 +78,13 @@ export function LabPage({ live, lab, family }: LabPageProps) {
   );
 }
 
-/** What has been changed is run again as it is. */
+/** The changed programs, which run again unchanged. */
 function changedPrograms({ begun }: LiveState): { server?: string; client?: string } {
   if (begun?.kept === undefined) return {};
   return { server: begun.programs.server.text, client: begun.programs.client.text };
 }
 
-/** The views' own way of saying where the reader is. */
+/** Moves the views to a step, by the address as a link would. */
 function goToStep(step: number): void {
   history.replaceState(null, "", placeHash({ step, packet: undefined }));
   dispatchEvent(new HashChangeEvent("hashchange"));

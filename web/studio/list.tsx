@@ -1,4 +1,4 @@
-/** The labs as a way to go: each a link, so that several can be opened side by side. */
+/** The labs in the order of the course. Each is a link, so that a user can open several in tabs. */
 
 import { safeText } from "../../src/report/text/safe-text.ts";
 import type { PathLab, PathPart } from "../../src/studio-protocol/updates.ts";
@@ -10,11 +10,12 @@ export function LabList({ parts }: { readonly parts: readonly PathPart[] | undef
     <main>
       <PageHead brand="wirestep studio" title="The labs">
         <p class="question">
-          Two small programs, stepped line by line: every packet, both kernels’ tables and states.
+          Step two small programs line by line. See every packet, and both kernels’ tables and
+          states.
         </p>
         <p class="meta">
-          Part by part, they are a way through TCP. A lab takes a few seconds to come up; open
-          several side by side, each in a tab of its own.
+          The parts form a course on TCP. A lab takes a few seconds to start. You can open several
+          at the same time, each in its own tab.
         </p>
       </PageHead>
       {parts === undefined && <p class="empty">Reading the labs …</p>}
@@ -48,7 +49,7 @@ function LabLink({ lab: { name, question, families, slow } }: { readonly lab: Pa
       )}
       <p>
         {safeText(question)}
-        {slow && " It waits for a timer of the kernel: a minute and more."}
+        {slow && " This lab waits for a kernel timer and takes more than a minute."}
       </p>
     </li>
   );

@@ -1,4 +1,4 @@
-/** A tab's stream from the studio: its state by now, and how to ask for something. */
+/** A tab's connection to the studio: its current state, and its commands. */
 
 import type { PredictionFile } from "../../src/predict/file.ts";
 import type { TabCommand } from "../../src/studio-protocol/commands.ts";
@@ -10,7 +10,7 @@ export class Live {
   readonly #socket: WebSocket;
   readonly #listeners = new Set<() => void>();
 
-  /** @param tab a name no other tab has */
+  /** @param tab a name that no other tab has */
   constructor(tab: string) {
     const address = new URL(`tab/${tab}`, location.href);
     address.protocol = "ws:";
@@ -36,9 +36,9 @@ export class Live {
     this.#socket.send(JSON.stringify(message));
   }
 
-  /** @throws Error where the studio is gone; what else is wrong is news */
+  /** @throws Error if the studio is gone. Any other failure arrives as an update. */
   async predict(prediction: PredictionFile): Promise<void> {
-    if (this.#socket.readyState !== WebSocket.OPEN) throw new Error("the studio is gone.");
+    if (this.#socket.readyState !== WebSocket.OPEN) throw new Error("the studio has ended.");
     this.#send({ do: "predict", prediction });
   }
 

@@ -1,4 +1,4 @@
-/** The studio's page: the list of labs, or one lab, as the address says. */
+/** The studio's page: the list of labs, or the lab that the address names. */
 import { render } from "preact";
 import type { PathPart } from "../../src/studio-protocol/updates.ts";
 import { LabPage } from "./lab.tsx";
@@ -17,7 +17,7 @@ if (lab === null) {
 } else {
   const family = asked.get("family") === "6" ? 6 : 4;
   const tab = asked.get("tab") ?? crypto.randomUUID();
-  // loaded anew, the tab finds its run again
+  // so that the tab finds its run again after a reload
   asked.set("tab", tab);
   history.replaceState(null, "", `?${asked}${location.hash}`);
   document.title = `${lab.split("/").at(-1)} · wirestep studio`;

@@ -1,4 +1,4 @@
-/** The news of a tab, one after the other, to all that its page shows. */
+/** Turns the updates of a tab, one after the other, into the state that its page shows. */
 
 import type { Family } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
@@ -10,7 +10,7 @@ import type { ShownRun } from "../source.ts";
 type Received<N extends Update["update"]> = Omit<Extract<Update, { update: N }>, "update">;
 
 export interface LiveState {
-  /** Whether the studio is there to be asked. */
+  /** Whether the connection to the studio is requested, open or closed. */
   readonly studio: "asked" | "there" | "gone";
   /** Nothing has been started in this tab. */
   readonly fresh: boolean;
@@ -25,15 +25,15 @@ export interface LiveState {
     | undefined;
   readonly progress: string | undefined;
   readonly head: LiveHead | undefined;
-  /** The network acts in this lab; time passes in it. */
+  /** Whether the network acts in this lab, and whether time passes in it. */
   readonly network: boolean;
   readonly time: boolean;
   readonly steps: readonly StepRecord[];
-  /** The step that waits for a word. */
+  /** The step that waits for the user. */
   readonly nextStep: NextStep | undefined;
-  /** The step that is being made. */
+  /** The step that is running. */
   readonly going: number | undefined;
-  /** What can be done now that the plan has been left. */
+  /** The user's choices after leaving the lab's plan. */
   readonly own: OwnChoices | undefined;
   readonly refused: Received<"refused"> | undefined;
   readonly ended: Received<"ended"> | undefined;
@@ -59,38 +59,38 @@ const NO_RUN = {
 
 export const AT_FIRST: LiveState = { studio: "asked", fresh: false, ...NO_RUN };
 
-export function after(state: LiveState, told: Update): LiveState {
-  switch (told.update) {
+export function after(state: LiveState, update: Update): LiveState {
+  switch (update.update) {
     case "welcome":
-      return { ...AT_FIRST, studio: "there", fresh: told.fresh };
+      return { ...AT_FIRST, studio: "there", fresh: update.fresh };
     case "begins":
-      return { ...state, ...NO_RUN, fresh: false, begun: told };
+      return { ...state, ...NO_RUN, fresh: false, begun: update };
     case "progress":
-      return { ...state, progress: told.text };
+      return { ...state, progress: update.text };
     case "head": {
-      const { head, network, time } = told;
+      const { head, network, time } = update;
       return { ...state, progress: undefined, head, network, time };
     }
     case "next":
-      return { ...state, nextStep: told.nextStep, going: undefined };
+      return { ...state, nextStep: update.nextStep, going: undefined };
     case "goes":
       return {
         ...state,
         nextStep: undefined,
         own: undefined,
-        going: told.number,
+        going: update.number,
         refused: undefined,
       };
     case "step":
-      return { ...state, going: undefined, steps: [...state.steps, told.step] };
+      return { ...state, going: undefined, steps: [...state.steps, update.step] };
     case "refused":
-      return { ...state, refused: told };
+      return { ...state, refused: update };
     case "own":
-      return { ...state, own: told.own, going: undefined };
+      return { ...state, own: update.own, going: undefined };
     case "ended":
-      return { ...over(state), ended: told };
+      return { ...over(state), ended: update };
     case "failed":
-      return { ...over(state), failed: told };
+      return { ...over(state), failed: update };
     case "released":
       return { ...over(state), released: true };
   }
@@ -107,12 +107,12 @@ function over(state: LiveState): LiveState {
   };
 }
 
-/** Whether something is up that a step could still be made in. */
+/** Whether the lab is up, so that steps are still possible. */
 export function isUp({ begun, ended, failed, released }: LiveState): boolean {
   return begun !== undefined && ended === undefined && failed === undefined && !released;
 }
 
-/** The number of the step that waits for a word, the plan's or one's own. */
+/** The number of the step that waits for the user, whether of the plan or not. */
 export function awaited({ nextStep, own }: LiveState): number | undefined {
   return nextStep?.number ?? own?.number;
 }
@@ -122,7 +122,7 @@ export function hasLeft({ steps }: LiveState): boolean {
   return steps.some(({ unplanned }) => unplanned);
 }
 
-/** What the views of a run take; undefined until its stage stands. */
+/** The run as the views take it. Undefined until its stage is up. */
 export function shownRun({ head, steps, ended, nextStep }: LiveState): ShownRun | undefined {
   if (head === undefined) return undefined;
   if (ended === undefined) return { head, steps, end: undefined, next: nextLine(nextStep) };

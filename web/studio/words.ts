@@ -1,51 +1,49 @@
-/** What the bar and its buttons say. */
+/** The texts of the bar and its buttons. */
 
 import type { RunRecord } from "../../src/record/record.ts";
-import { type NextStep, nextText } from "../../src/studio-protocol/next-step.ts";
+import { type NextStep, nextStepText } from "../../src/studio-protocol/next-step.ts";
 import { hasLeft, isUp, type LiveState } from "./state.ts";
 
 const MEANINGS: Readonly<Record<RunRecord["verdict"], string>> = {
-  passed: "✓ Passed: every packet, state and result was as the lab says.",
-  mismatch: "✗ Mismatch: something was not as the lab says; the step that differs is marked.",
+  passed: "✓ Passed: every packet, state and result is as the lab expects.",
+  mismatch: "✗ Mismatch: something is not as the lab expects. The step that differs is marked.",
   inconclusive:
-    "? Inconclusive: the environment could not give evidence; nothing is held against the programs.",
+    "? Inconclusive: the environment could not give evidence. This says nothing about the programs.",
 };
 
-const LEFT =
-  "? Inconclusive: you have left the lab’s plan, so the run was seen and recorded, and not judged.";
+const LEFT = "? Inconclusive: you left the lab’s plan, so the run was recorded but not judged.";
 
 /** The run's state in a sentence or two. */
 export function nowText(state: LiveState): string {
   const { studio, nextStep, own, going, progress, ended, failed, released, begun } = state;
   if (studio === "gone") {
-    return "The studio does not answer any more: its process has ended, and with it all labs. Start it again with make studio, and open the link it prints.";
+    return "The studio no longer answers: its process has ended, and all labs with it. Run make studio again and open the link that it prints.";
   }
   if (ended !== undefined) {
     const left =
       ended.leftBehind === undefined
         ? ""
-        : " The engine did not remove the lab’s containers; the next wirestep command does.";
+        : " The engine did not remove the lab’s containers. The next wirestep command removes them.";
     const meaning = hasLeft(state) ? LEFT : MEANINGS[ended.record.verdict];
     return `${meaning} Exit code ${ended.exitCode}. Files in ${ended.folder}.${left}`;
   }
   if (failed !== undefined) {
     return failed.exitCode === 2
-      ? "This cannot run as it is written; what is to be mended stands in the page. Exit code 2."
-      : "The lab could not be brought up or kept up; nothing is held against the programs. Exit code 3.";
+      ? "This lab cannot run. The page lists what to fix. Exit code 2."
+      : "The lab could not be started or kept up. This says nothing about the programs. Exit code 3.";
   }
-  if (released) return "This run was ended in the middle; everything it made is removed.";
-  if (going !== undefined) return `Step ${going} is being made …`;
+  if (released) return "This run was ended early and not saved. Everything it made is removed.";
+  if (going !== undefined) return `Step ${going} is running …`;
   if (own !== undefined) {
-    return "You have left the lab’s plan: what you do is seen and recorded, and not judged.";
+    return "You have left the lab’s plan. Your steps are recorded but not judged.";
   }
-  if (nextStep !== undefined)
-    return `Step ${nextStep.number} of ${nextStep.of}: ${nextText(nextStep)}`;
+  if (nextStep !== undefined) return nextStepText(nextStep);
   if (progress !== undefined) return `${progress} …`;
   if (isUp(state)) return "Both programs are stopped in main, under GDB …";
   return begun === undefined ? "Reading the lab …" : "";
 }
 
-/** What a button does, now that it is this turn. */
+/** The text of an actor's button before this step. */
 export function actWords(who: NextStep["who"], nextStep: NextStep | undefined): string {
   if (who === "server" || who === "client") return `Step the ${who}`;
   if (who === "time") return nextStep === undefined ? "Let a second pass" : "Let time pass";
@@ -62,6 +60,6 @@ export function actWords(who: NextStep["who"], nextStep: NextStep | undefined): 
     case "holds":
       return "Hold packets from now on";
     default:
-      return "Hold nothing any more";
+      return "Release all packets";
   }
 }

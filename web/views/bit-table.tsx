@@ -1,9 +1,9 @@
 /**
- * A header drawn as in its RFC: rows of 32 bits. A field that goes on in the next row is drawn in
- * both; one of several whole rows is one tall cell.
+ * Draws a header as in its RFC: rows of 32 bits. A field that continues in the next row is drawn in
+ * both rows. A field of several whole rows is one tall cell.
  */
-import type { HeaderField, HeaderLayer } from "../../src/draw/headers/layers.ts";
-import type { ChosenField } from "./packet.tsx";
+import type { HeaderField, HeaderLayer } from "../../src/draw/headers/header.ts";
+import type { ChosenField } from "./chosen-field.ts";
 
 const ROW = 32;
 
@@ -108,14 +108,14 @@ function cellRows(fields: readonly HeaderField[]): readonly (readonly Cell[])[] 
       const tall = Math.max(1, whole);
       add(at, { field, bits, rows: tall, isFirst: at === field.bit });
       at += whole > 0 ? whole * ROW : bits;
-      // a tall cell's further rows have nothing of their own
+      // the further rows of a tall cell have no cells
       while (rows.length < Math.ceil(at / ROW)) rows.push([]);
     }
   }
   return rows;
 }
 
-/** Left and right go from field to field. */
+/** The left and right arrow keys move from field to field. */
 function moveFocus(event: KeyboardEvent): boolean {
   const away = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
   if (away === 0 || !(event.currentTarget instanceof HTMLElement)) return false;

@@ -1,4 +1,4 @@
-/** What the run is, and its verdict. */
+/** The head of a run's page: the lab, the peers and the verdict. */
 import { PEERS } from "../../src/lab/model.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { VERDICT_SIGNS } from "../../src/report/text/verdict.ts";

@@ -1,7 +1,7 @@
-/** A packet's bytes, sixteen a row, with the chosen field's marked. */
-import type { HeaderLayer } from "../../src/draw/headers/layers.ts";
+/** A packet's bytes, sixteen in a row. The chosen field's bytes are marked. */
+import type { HeaderLayer } from "../../src/draw/headers/header.ts";
 import { HEX } from "../../src/wire/decode/bytes.ts";
-import type { ChosenField } from "./packet.tsx";
+import type { ChosenField } from "./chosen-field.ts";
 
 const ROW = 16;
 
@@ -57,7 +57,7 @@ function printable(byte: number): string {
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
 }
 
-/** What an unfinished row leaves free. */
+/** Fills the last row. */
 function rest(count: number): string {
   return " ".repeat(Math.max(0, 3 * (ROW - count)) + (count < ROW / 2 ? 1 : 0));
 }

@@ -1,9 +1,10 @@
 /**
- * The ladder diagram: all of a run, of which only what can be seen is in the page. Later steps are
- * faint; packets are chosen with the mouse or, one after the other, with the keys.
+ * The ladder diagram of a run. Only its visible part is in the page. Later steps are faint. The reader
+ * chooses packets with the mouse, or one after the other with the keys.
  */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Ladder, type LadderItem, ladder } from "../../src/draw/ladder/ladder.ts";
+import type { LadderItem } from "../../src/draw/ladder/item.ts";
+import { type Ladder, ladder } from "../../src/draw/ladder/ladder.ts";
 import { lifeLines } from "../../src/draw/ladder/picture.ts";
 import { durationText } from "../../src/draw/packet-words.ts";
 import { PEERS } from "../../src/lab/model.ts";
@@ -20,7 +21,7 @@ interface LadderViewProps {
   readonly toPacket: (packet: number) => void;
 }
 
-/** How much is in the page above and below what can be seen, and how far until it is made anew. */
+/** Pixels that are in the page above and below the visible part, and the distance after which they are drawn again. */
 const MARGIN = 900;
 const PORTION = 450;
 
@@ -128,7 +129,7 @@ function Item({ item, number, isChosen, choose }: ItemProps) {
   const time = item.step === number ? "now" : item.step > number ? "later" : "";
   const kind = `item ${time}${isChosen ? " chosen" : ""}`;
   const drawn = useMemo(() => shape(item.drawn), [item]);
-  // what another item says already is not said twice
+  // An item without a label repeats another one, so a screen reader skips it.
   if (item.label === "") return <g class={kind}>{drawn}</g>;
   return (
     <g
@@ -159,7 +160,7 @@ function Spacing({ toScale, choose, made }: SpacingProps) {
   return (
     <>
       {made.scale !== undefined && (
-        <span class="scale">100 px = {durationText(100 / made.scale)}, at least a line</span>
+        <span class="scale">100 px = {durationText(100 / made.scale)}, at least one line</span>
       )}
       <div class="choice" role="group" aria-label="Distance between packets">
         <button type="button" aria-pressed={!toScale} onClick={() => choose(false)}>

@@ -1,23 +1,19 @@
-/** A packet's headers as the RFCs draw them, with its bytes; choosing a field shows where it stands. */
+/** A packet's headers as the RFCs draw them, and its bytes. A chosen field is marked in both. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import {
-  type HeaderField,
-  type HeaderLayer,
-  headerLayers,
-  packetOfFrame,
-} from "../../src/draw/headers/layers.ts";
+import { headerLayers, packetOfFrame } from "../../src/draw/headers/layers.ts";
 import { durationText, packetWords, senderOf } from "../../src/draw/packet-words.ts";
 import { otherPeer } from "../../src/lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
 import { packetNotes } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { BitTable } from "./bit-table.tsx";
+import type { ChosenField } from "./chosen-field.ts";
 import { HexDump } from "./hex-dump.tsx";
 import { Panel } from "./panel.tsx";
 
 interface PacketViewProps {
   readonly packet: RecordedPacket | undefined;
-  /** Undefined while it is to be predicted. */
+  /** Undefined if the step must be predicted first. */
   readonly step: StepRecord | undefined;
 }
 
@@ -25,20 +21,14 @@ export function PacketView({ packet, step }: PacketViewProps) {
   if (packet === undefined) {
     const none =
       step?.packets.length === 0 ? "This step sends no packet." : "There is no such packet.";
-    const words = step === undefined ? "What this step sends is to be predicted." : none;
+    const words = step === undefined ? "Predict first what this step sends." : none;
     return (
       <Panel id="packet" title="Packet">
-        <p class="empty">{words} Choose one in the ladder to see its headers.</p>
+        <p class="empty">{words} Choose a packet in the ladder to see its headers.</p>
       </Panel>
     );
   }
   return <OnePacket key={packet.number} packet={packet} />;
-}
-
-/** A header's field that the reader has chosen. */
-export interface ChosenField {
-  readonly layer: HeaderLayer;
-  readonly field: HeaderField;
 }
 
 function OnePacket({ packet }: { readonly packet: RecordedPacket }) {

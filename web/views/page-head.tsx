@@ -1,4 +1,4 @@
-/** The head of every page: what it is part of, its title, and what stands at its end. */
+/** The head of every page: brand, title, text and an end part. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Family } from "../../src/lab/model.ts";
@@ -7,9 +7,9 @@ import { safeText } from "../../src/report/text/safe-text.ts";
 interface PageHeadProps {
   readonly brand: string;
   readonly title: ComponentChildren;
-  /** What is said of it below the title. */
+  /** The text below the title. */
   readonly children?: ComponentChildren;
-  /** What stands at the end, above the colours. */
+  /** The part at the end, above the choice of colours. */
   readonly end?: ComponentChildren;
 }
 
@@ -41,7 +41,7 @@ export function LabTitle({ name, family }: { readonly name: string; readonly fam
 
 const THEMES = ["auto", "light", "dark"] as const;
 
-/** The browser's choice of light or dark, or the reader's. */
+/** Light or dark, as the browser prefers or as the reader chooses. */
 function ThemeChoice() {
   const [theme, setTheme] = useState<(typeof THEMES)[number]>("auto");
   const choose = (wanted: (typeof THEMES)[number]): void => {

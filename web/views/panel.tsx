@@ -1,11 +1,11 @@
-/** A part of the page, with a heading of its own. */
+/** A section of the page with its heading. */
 import type { ComponentChildren } from "preact";
 
 interface PanelProps {
   readonly id: string;
   readonly title: ComponentChildren;
   readonly kind?: string;
-  /** What stands beside the heading: choices, a short note. */
+  /** Shown next to the heading: choices or a short note. */
   readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
 }

@@ -1,4 +1,4 @@
-/** What the tools and the programs have printed, as text. */
+/** The output of tcpdump and of both programs, as text. */
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import { packetNotes } from "../../src/report/text/network-text.ts";
@@ -9,7 +9,7 @@ import { Panel } from "./panel.tsx";
 interface PrintedProps {
   readonly run: ShownRun;
   readonly number: number;
-  /** The step after that one is to be predicted. */
+  /** Whether the step after this one must be predicted first. */
   readonly isNext: boolean;
   readonly chosen: number | undefined;
   readonly toPacket: (packet: number) => void;
@@ -22,7 +22,7 @@ export function Printed({ run: { steps }, number, isNext, chosen, toPacket }: Pr
       <Panel
         id="tcpdump"
         title="tcpdump"
-        aside={<span>{isNext ? "packets of the step before" : "this step’s packets"}</span>}
+        aside={<span>{isNext ? "packets of the previous step" : "this step’s packets"}</span>}
       >
         {packets.length === 0 ? (
           <p class="empty">No packets.</p>

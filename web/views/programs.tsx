@@ -1,4 +1,4 @@
-/** Both programs' text, with the line each has come to. */
+/** The text of both programs, with the line that each has reached. */
 import { useMemo } from "preact/hooks";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { ExecutedLine, StepRecord } from "../../src/record/record.ts";
@@ -10,7 +10,7 @@ import { Panel } from "./panel.tsx";
 interface ProgramsProps {
   readonly run: ShownRun;
   readonly number: number;
-  /** The step is to come: its line is the next one. */
+  /** Whether the step has not run yet: its line is the next one. */
   readonly isNext?: boolean;
   readonly toStep: (step: number) => void;
 }
@@ -111,13 +111,13 @@ function firstSteps(steps: readonly StepRecord[], peer: Peer): ReadonlyMap<numbe
 
 interface Position {
   readonly line: number;
-  /** This very step executed it. */
+  /** Whether the current step executed the line. */
   readonly acts: boolean;
-  /** The system call it has not come out of. */
+  /** The system call that has not returned. */
   readonly waitsIn: string | undefined;
 }
 
-/** The line a program has executed last, up to a step. */
+/** The line that a program executed last, up to a step. */
 function position(steps: readonly StepRecord[], peer: Peer, number: number): Position | undefined {
   let at: Position | undefined;
   for (const step of steps.slice(0, number)) {

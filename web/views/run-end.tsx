@@ -1,4 +1,4 @@
-/** The run as a whole: sequences, the kernel's trace, what differs, and what it ran on. */
+/** The run as a whole: sequences, the kernel's trace, mismatches and environment. */
 import { firstConnection, tracedPath } from "../../src/check/trace.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
@@ -10,7 +10,7 @@ const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];
 
 interface RunEndProps {
   readonly record: RunRecord;
-  /** Where its files are; beside the page if left out. */
+  /** The folder of the run's files. The page's own folder if left out. */
   readonly folder?: string | undefined;
 }
 
@@ -85,13 +85,13 @@ export function RunEnd({ record, folder }: RunEndProps) {
                   </>
                 ))
               : `report.html ${FILES.join(" ")} `}
-            {folder === undefined ? "beside this page" : safeText(`in ${folder}`)}
+            {folder === undefined ? "in the folder of this page" : safeText(`in ${folder}`)}
           </dd>
         </div>
       </dl>
       <p class="keys">
         Keys: <kbd>←</kbd> <kbd>→</kbd> step, <kbd>Home</kbd> <kbd>End</kbd> first and last,{" "}
-        <kbd>p</kbd> play, <kbd>[</kbd> <kbd>]</kbd> packet before and after.
+        <kbd>p</kbd> play, <kbd>[</kbd> <kbd>]</kbd> previous and next packet.
       </p>
     </Panel>
   );

@@ -1,4 +1,4 @@
-/** A peer's socket table after a step, with what changed, and netstat's own text. */
+/** A peer's socket table after a step, with the changes marked, and netstat's own text. */
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { markRows, TABLE_HEADINGS } from "../../src/report/text/table-changes.ts";
@@ -13,7 +13,7 @@ interface SocketsProps {
   readonly run: ShownRun;
   readonly peer: Peer;
   readonly number: number;
-  /** The step after that one is to be predicted. */
+  /** Whether the step after this one must be predicted first. */
   readonly isNext: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The state diagram with the way a peer's sockets have taken so far. */
+/** The state diagram with the path of a peer's sockets so far. */
 import { useMemo } from "preact/hooks";
 import { DIAGRAM_SIZE } from "../../src/draw/states/diagram.ts";
 import { wayShapes } from "../../src/draw/states/paths.ts";
@@ -12,7 +12,7 @@ interface StateViewProps {
   readonly steps: readonly StepRecord[];
   readonly peer: Peer;
   readonly number: number;
-  /** The step after that one is to be predicted. */
+  /** Whether the step after this one must be predicted first. */
   readonly isNext: boolean;
 }
 
@@ -56,7 +56,7 @@ export function StateView({ steps, peer, number, isNext }: StateViewProps) {
         class="ways"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`State diagram of the ${peer}; its way is in the list above`}
+        aria-label={`State diagram of the ${peer}; the list above has its path`}
       >
         {shapes}
       </svg>

@@ -1,4 +1,4 @@
-/** What a step did and why, and where it was not as expected, both side by side. */
+/** A step: its actions and the reason for them. Each mismatch shows expected and observed side by side. */
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
@@ -7,7 +7,8 @@ import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
 export function StepView({ step }: { readonly step: StepRecord }) {
-  const { executed, finished, why, source, mismatches, shows, sysctls, again, unplanned } = step;
+  const { executed, finished, why, source, mismatches, shows, sysctls, sentAgain, unplanned } =
+    step;
   const actor = actorName(step);
   const title = (
     <>
@@ -27,7 +28,7 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         {finished.map((line) => (
           <Execution key={line.tag} line={line} woken />
         ))}
-        {againText(again).map((text) => (
+        {againText(sentAgain).map((text) => (
           <Fact name="again" key={text}>
             {text}
           </Fact>
@@ -40,7 +41,7 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         {shows.length > 0 && <Fact name="shows">{safeText(shows.join(" "))}</Fact>}
       </dl>
       {mismatches.length === 0 && !unplanned && <p class="good">✓ as expected</p>}
-      {unplanned && <p class="unjudged">· not of the lab’s plan: not judged</p>}
+      {unplanned && <p class="unjudged">· not part of the lab’s plan, so not judged</p>}
     </Panel>
   );
 }
@@ -122,7 +123,7 @@ export function Differs({ mismatch }: { readonly mismatch: Mismatch }) {
   );
 }
 
-/** What two texts begin with, in whole words, and how long that is. */
+/** The common beginning of two texts, in whole words, and its length. */
 function commonStart(a: string, b: string): readonly [string, number] {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;

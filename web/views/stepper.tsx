@@ -1,4 +1,4 @@
-/** Moves through the steps: one by one, by number, or by itself. */
+/** Moves through the steps one by one, by number, or automatically. */
 import { useEffect, useRef } from "preact/hooks";
 import type { StepRecord } from "../../src/record/record.ts";
 import { actorOf, actText } from "../../src/report/text/network-text.ts";
@@ -6,11 +6,11 @@ import { safeText } from "../../src/report/text/safe-text.ts";
 import type { Moves } from "../keys.ts";
 
 interface StepperProps {
-  /** Those that can be gone to. */
+  /** The steps that the reader can go to. */
   readonly steps: readonly StepRecord[];
-  /** How many are to be predicted, with the last of the steps. */
+  /** The number of steps that must be predicted first, including the last one of `steps`. */
   readonly veiled: number;
-  /** How many there are, or will be. */
+  /** The number of steps in the whole run. */
   readonly of: number;
   readonly number: number;
   readonly playing: boolean;
@@ -56,7 +56,7 @@ export function Stepper(props: StepperProps) {
         class="mode"
         aria-pressed={predicting}
         onClick={predict}
-        title="Say before each step what will happen, then look"
+        title="Predict each step before you see it"
       >
         Predict
       </button>
@@ -82,13 +82,13 @@ export function Stepper(props: StepperProps) {
         ))}
         {Array.from({ length: later }, (_, index) => (
           <li key={`later ${index}`}>
-            <button type="button" class="jump" disabled title="To be predicted first">
+            <button type="button" class="jump" disabled title="Predict the steps before it first">
               <span aria-hidden="true">{steps.length + index + 1}</span>
               <span class="initial" aria-hidden="true">
                 ?
               </span>
               <span class="visually-hidden">
-                Step {steps.length + index + 1}, to be predicted first
+                Step {steps.length + index + 1}, hidden until the steps before it are predicted
               </span>
             </button>
           </li>
@@ -122,7 +122,7 @@ const SIGNS = {
 interface MoveProps {
   readonly of: keyof typeof SIGNS;
   readonly words: string;
-  /** Those that do the same. */
+  /** The keys that do the same. */
   readonly keys: string;
   readonly off: boolean;
   readonly move: () => void;

@@ -1,11 +1,11 @@
-/** A table below a heading, in a box that scrolls by itself where the page is too narrow for it. */
+/** A table below a heading, in a box that scrolls if the page is too narrow. */
 import type { ComponentChildren } from "preact";
 
 interface TableProps {
   readonly kind: string;
   /** The id of the heading that names it. */
   readonly under: string;
-  /** What a first column of signs is called; that is said, and not shown. */
+  /** The heading of a first column of signs. Only screen readers get it. */
   readonly signs?: string;
   readonly columns: readonly string[];
   readonly children: ComponentChildren;

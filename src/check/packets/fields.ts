@@ -2,14 +2,11 @@
  * Which fields of a packet are not as expected. The fields have weights, so that the check can tell
  * the expected packet a captured one most likely is.
  */
-
-import { byteLength } from "../../lab/model.ts";
 import type {
   PlannedDatagram,
   PlannedIcmp,
   PlannedPacket,
   PlannedSegment,
-  PlannedSelector,
 } from "../../lab/plan.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../../record/record.ts";
 
@@ -162,23 +159,3 @@ function optionsHold(expected: string, observed: string): boolean {
     )
   );
 }
-
-/**
- * Whether a packet is one that `selector` tells: the fields it gives are as given, whatever the
- * others are.
- */
-export function isSelected(selector: PlannedSelector, packet: RecordedPacket): boolean {
-  const given = new Set([...Object.keys(selector), ...GIVEN_AS[selector.kind]]);
-  const length = "data" in selector ? byteLength(selector.data ?? "") : 0;
-  const complete = { seq: 0, ack: 0, connection: 1, length, ...selector } as PlannedPacket;
-  const differing = differingFields(complete, packet);
-  return differing?.every(({ field }) => !given.has(FIELD_NAMES[field] ?? field)) === true;
-}
-
-/** What a selector says by its kind alone, and the names of fields that mismatches tell otherwise. */
-const GIVEN_AS = { segment: ["sender"], datagram: ["sender"], icmp: ["sender", "message"] };
-const FIELD_NAMES: Readonly<Record<string, string>> = {
-  time: "afterSeconds",
-  notation: "reads",
-  ISN: "isn",
-};

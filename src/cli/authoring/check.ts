@@ -1,4 +1,4 @@
-/** `wirestep check`: whether labs are in order, without an engine. */
+/** `wirestep check`: checks labs without an engine. */
 import { Command } from "commander";
 import { problemText } from "../../lab/problems/problem.ts";
 import { safeText } from "../../report/text/safe-text.ts";
@@ -9,8 +9,8 @@ const EXIT_INVALID = 2;
 
 export function checkCommand(output: Output): Command {
   return new Command("check")
-    .description("say what is wrong with labs, with file, line and the mend; needs no Docker")
-    .argument("[labs...]", "labs' names, or paths of labs' folders; all labs if none is given")
+    .description("check labs without Docker; print each problem with file, line and fix")
+    .argument("[labs...]", "names of labs, or paths of their folders (default: all labs)")
     .action((labs: readonly string[]) => checkLabs(labs, output));
 }
 

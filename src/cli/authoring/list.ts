@@ -1,5 +1,6 @@
 /** `wirestep list`: the labs of this checkout. */
 import { Command } from "commander";
+import { JOB_MATRIX, LAB_LIST } from "../../record/format.ts";
 import type { ListedLab } from "../../report/ci/matrix.ts";
 import type { Output } from "../output.ts";
 
@@ -10,9 +11,9 @@ interface ListFlags {
 
 export function listCommand(output: Output): Command {
   return new Command("list")
-    .description("name the labs and the question each answers")
-    .option("--json", "as JSON, with the versions of IP each is made for and whether it is slow")
-    .option("--matrix", "the jobs in which CI runs them, as JSON on one line")
+    .description("list the labs, each with the question it answers")
+    .option("--json", "print JSON, with each lab's IP versions and whether it is slow")
+    .option("--matrix", "print the jobs in which CI runs the labs, as JSON on one line")
     .action((flags: ListFlags) => list(flags, output));
 }
 
@@ -20,9 +21,9 @@ async function list({ json, matrix }: ListFlags, output: Output): Promise<void> 
   const labs = await listedLabs();
   if (matrix === true) {
     const { ciMatrix } = await import("../../report/ci/matrix.ts");
-    output.print(`${JSON.stringify(ciMatrix(labs))}\n`);
+    output.print(`${JSON.stringify({ ...JOB_MATRIX, jobs: ciMatrix(labs) })}\n`);
   } else if (json === true) {
-    output.print(`${JSON.stringify(labs, undefined, 2)}\n`);
+    output.print(`${JSON.stringify({ ...LAB_LIST, labs }, undefined, 2)}\n`);
   } else {
     const { alignColumns } = await import("../../report/text/table-changes.ts");
     output.print(
@@ -31,7 +32,7 @@ async function list({ json, matrix }: ListFlags, output: Output): Promise<void> 
   }
 }
 
-/** One that cannot run is listed with the reason in place of its question: running it says more. */
+/** A lab that cannot run is listed with the first problem in place of its question. */
 async function listedLabs(): Promise<readonly ListedLab[]> {
   const { labNames, loadLab } = await import("../../lab-files/load.ts");
   const { InvalidLabError } = await import("../../lab/schema/lab.ts");

@@ -1,4 +1,4 @@
-/** `wirestep new-lab NAME`: a lab to make one's own from. */
+/** `wirestep new-lab NAME`: writes a lab as a starting point for an author. */
 import { Command } from "commander";
 import { InputError } from "../failure.ts";
 import type { Output } from "../output.ts";
@@ -10,10 +10,13 @@ interface NewLabFlags {
 
 export function newLabCommand(output: Output): Command {
   return new Command("new-lab")
-    .description("write a lab that passes as it is, to make your own from")
-    .argument("<name>", "words of a-z and 0-9 joined by hyphens")
-    .option("--in <folder>", "where its folder is made; the labs of this checkout if left out")
-    .option("--c", "with programs in C instead of C++")
+    .description("write a lab that passes, as a starting point for your own")
+    .argument("<name>", "the lab's name: words of a-z and 0-9 joined by hyphens")
+    .option(
+      "--in <folder>",
+      "the folder to write the lab into (default: the labs of this checkout)",
+    )
+    .option("--c", "write the programs in C instead of C++")
     .action((name: string, flags: NewLabFlags) => makeLab(name, flags, output));
 }
 
@@ -34,7 +37,7 @@ async function makeLab(name: string, flags: NewLabFlags, output: Output): Promis
   output.print(
     [
       `${path}/: lab.ts, server.${language}, client.${language}, README.md`,
-      "It passes as it is. Run it, then make it yours (labs/AUTHORING.md takes you through one):",
+      "The lab passes as it is. Run it, check it, then change it (labs/AUTHORING.md shows how):",
       own ? `  make lab-${name}` : `  npx wirestep lab ${quoted(lab)}`,
       own ? `  make check-labs LAB=${name}` : `  npx wirestep check ${quoted(lab)}`,
       "",
@@ -42,7 +45,7 @@ async function makeLab(name: string, flags: NewLabFlags, output: Output): Promis
   );
 }
 
-/** As a shell takes it. */
+/** The path as one word of a shell command. */
 function quoted(path: string): string {
   return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

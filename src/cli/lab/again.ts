@@ -1,15 +1,15 @@
-/** Once more or not: what a stepper asks when a run is over. */
+/** Asks the user, when a stepped run is over, whether to run the lab again. */
 import { Quit } from "../interrupt.ts";
 import type { Keys } from "../keys.ts";
 import type { Lines } from "../lines.ts";
 import type { Output } from "../output.ts";
 
-/** Where the answer comes from. */
+/** The source of the answer. */
 export type Asking = { readonly keys: Keys } | { readonly lines: Lines };
 
 /**
- * Whether the lab is to be run again; the end of the input says no.
- * @param isReady whether a stage is made for that run meanwhile
+ * Resolves with whether the user wants to run the lab again. The end of the input means no.
+ * @param isReady whether a stage is being prepared for that run
  * @throws the signal's reason
  */
 export async function wantsAgain(
@@ -17,8 +17,8 @@ export async function wantsAgain(
   isReady: boolean,
   output: Output,
 ): Promise<boolean> {
-  const stage = isReady ? ", on a stage that is made ready meanwhile" : "";
-  output.print(`\nr runs the lab again${stage}; q ends\n`);
+  const stage = isReady ? " (its containers are being prepared)" : "";
+  output.print(`\nr runs the lab again${stage}; q quits\n`);
   try {
     return await ("keys" in asking ? byKey(asking.keys) : byLine(asking.lines, output));
   } catch (error) {
@@ -36,6 +36,6 @@ async function byLine(lines: Lines, output: Output): Promise<boolean> {
     const line = (await lines.ask("again> ")).trim();
     if (line === "r" || line === "again") return true;
     if (line === "q" || line === "quit") return false;
-    output.print("  r for another run, q to end\n");
+    output.print("  type r to run the lab again, q to quit\n");
   }
 }

@@ -1,4 +1,4 @@
-/** `wirestep gdb`, `watch` and `netstat`: a lab stepped by hand, as in the textbook. */
+/** `wirestep gdb`, `watch` and `netstat`: step a lab by hand, as a textbook describes it. */
 import { Argument, Command } from "commander";
 import type { Docker } from "../../engine/connect.ts";
 import type { Peer } from "../../lab/model.ts";
@@ -13,9 +13,9 @@ const LAB = "a lab's name";
 
 export function gdbCommand(output: Output): Command {
   return new Command("gdb")
-    .description("step a lab's program yourself: GDB in its TUI, stopped in main")
+    .description("open a lab's program in GDB's TUI, stopped in main, to step it yourself")
     .argument("<lab>", LAB)
-    .addArgument(new Argument("<peer>", "whose program").choices(["server", "client"]))
+    .addArgument(new Argument("<peer>", "the program to open").choices(["server", "client"]))
     .addOption(familyOption())
     .action(async (lab: string, peer: Peer, flags: FamilyFlag) => {
       const stage = await open(lab, flags, output);
@@ -34,31 +34,31 @@ export function gdbCommand(output: Output): Command {
 
 export function watchCommand(output: Output): Command {
   return new Command("watch")
-    .description("print a lab's packets as they pass, until Ctrl-C")
+    .description("print a lab's packets as they are captured, until Ctrl-C")
     .argument("<lab>", LAB)
     .addOption(familyOption())
     .action(async (lab: string, flags: FamilyFlag) => {
       const stage = await open(lab, flags, output);
-      // RFC 4443: errors are below 128; neighbour discovery, IPv6's ARP, is not to be seen
+      // RFC 4443: ICMPv6 errors have types below 128. Neighbour discovery, IPv6's ARP, is left out.
       const filter = `port ${stage.port} or icmp or (icmp6 and ip6[40] < 128)`;
       const options = ["-i", stage.interface, "-n", "-l", "--immediate-mode", "-Z", "root"];
       const tcpdump = ["tcpdump", ...options, filter];
       const code = await onTerminal(output, stage.docker, stage.sidecars.server, tcpdump);
-      // Ctrl-C is how it ends, whatever the engine makes of that; 1 is tcpdump's own trouble.
+      // Ctrl-C is the normal end and its exit code depends on the engine. 1 means that tcpdump failed.
       output.setExitCode(code === 1 ? 3 : 0);
     });
 }
 
 export function netstatCommand(output: Output): Command {
   return new Command("netstat")
-    .description("print both peers' socket tables, as netstat -antup shows them")
+    .description("print both peers' socket tables, as netstat -antup prints them")
     .argument("<lab>", LAB)
     .addOption(familyOption())
     .action(async (lab: string, flags: FamilyFlag) => {
       const { netstatOf } = await import("../../orchestrate/by-hand.ts");
       const { docker, sidecars } = await open(lab, flags, output);
       for (const peer of ["server", "client"] as const) {
-        // a program's name is its own choice
+        // A program can choose its own name, so the text may hold control characters.
         output.print(`${peer}\n${safeText(await netstatOf(docker, sidecars[peer]))}\n`);
       }
     });
@@ -79,7 +79,7 @@ async function onTerminal(
 ): Promise<number> {
   const { runOnTerminal } = await import("../../engine/terminal.ts");
   if (output.terminal === undefined) {
-    throw new InputError("this needs a terminal: run it from one, without a pipe");
+    throw new InputError("this command needs a terminal: run it in one, without a pipe");
   }
   return runOnTerminal(docker, container, command, output.terminal);
 }

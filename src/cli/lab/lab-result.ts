@@ -1,4 +1,4 @@
-/** What came of a lab, whether it ran to a verdict or could not run, and the exit code for it. */
+/** The result of a lab that ran to a verdict or could not run, and its exit code. */
 import { basename, relative, resolve } from "node:path";
 import type { Family } from "../../lab/model.ts";
 import type { RunRecord } from "../../record/record.ts";
@@ -13,9 +13,9 @@ export const EXIT_CODES: Readonly<Record<LabResult["verdict"], number>> = {
   inconclusive: 3,
 };
 
-/** What was asked for. */
+/** The lab that the user asked for. */
 export interface Asked {
-  /** A name or a folder. */
+  /** Its name or its folder. */
   readonly lab: string;
   readonly family: Family;
 }
@@ -25,10 +25,10 @@ export function runOf(record: RunRecord, folder: string, seconds: number): LabRu
   return { result: { lab: lab.name, family, verdict, seconds: round(seconds), folder }, record };
 }
 
-/** The result of a lab that could not run; whose fault it is, is the error's kind. */
+/** The result of a lab that could not run. The error's class decides between invalid and inconclusive. */
 export async function failedRun(asked: Asked, error: unknown, seconds: number): Promise<LabRun> {
   const { text, exitCode } = await failureOf(error);
-  const places = await placesOf(asked, error);
+  const problems = await problemsOf(asked, error);
   return {
     result: {
       lab: basename(resolve(asked.lab)),
@@ -36,12 +36,12 @@ export async function failedRun(asked: Asked, error: unknown, seconds: number): 
       verdict: exitCode === EXIT_CODES.invalid ? "invalid" : "inconclusive",
       seconds: round(seconds),
       reason: text.trim().replace(/^wirestep: /, ""),
-      ...(places.length > 0 && { places: [...places] }),
+      ...(problems.length > 0 && { problems: [...problems] }),
     },
   };
 }
 
-async function placesOf({ lab }: Asked, error: unknown): Promise<readonly Place[]> {
+async function problemsOf({ lab }: Asked, error: unknown): Promise<readonly Place[]> {
   const [{ InvalidLabError }, { CompileError }, { compilerPlaces, labPlaces }, { labFolder }] =
     await Promise.all([
       import("../../lab/problems/problem.ts"),

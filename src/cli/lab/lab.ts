@@ -1,4 +1,4 @@
-/** `wirestep lab NAME`: one run of a lab, told as it goes. */
+/** `wirestep lab NAME`: runs a lab and prints each step as it ends. */
 import { Command } from "commander";
 import { filesStay, inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
 import { styleFor } from "../../report/text/style.ts";
@@ -24,14 +24,14 @@ interface LabFlags extends FamilyFlag, ResultFlags {
 
 export function labCommand(output: Output): Command {
   return withResultFiles(new Command("lab"))
-    .description("step a lab's programs, show what each line does, and check it")
-    .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
+    .description("step a lab's programs, print what each line does, and check it")
+    .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
-    .option("--programs <folder>", "run its server.cc and client.cc instead of the lab's own")
+    .option("--programs <folder>", "run this folder's server.cc and client.cc, not the lab's")
     .option("--json", "print the record as JSON instead of the transcript")
     .option("--quiet", "print only the verdict")
-    .option("--keep", "leave the containers up and say how to enter them")
-    .option("--timing", "print where the time went")
+    .option("--keep", "leave the containers up and print how to enter them")
+    .option("--timing", "print how long each phase took")
     .action((lab: string, flags: LabFlags) => runLabCommand(lab, flags, output));
 }
 
@@ -59,7 +59,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     signal,
     progress: progress.say,
     started: async (head) => {
-      const transcripts = await import("../../report/text/transcript.ts"); // not before there is something to tell
+      const transcripts = await import("../../report/text/transcript.ts"); // not before there is something to print
       transcript = new transcripts.Transcript(head, style, output.width);
       narrate(transcript.head());
     },
@@ -73,7 +73,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
       throw error;
     })
     .finally(progress.clear);
-  signal.throwIfAborted(); // the run was over, but its user asked to end: the verdict is in the files
+  signal.throwIfAborted(); // the user interrupted after the run had ended: the verdict is in the files
   await writeResultFiles(flags, [runOf(record, folder, seconds())]);
   if (flags.json === true) output.print(`${JSON.stringify(record, undefined, 2)}\n`);
   else if (flags.quiet === true) output.print(`${verdictLines(record, style).join("\n")}\n`);
@@ -81,7 +81,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     output.print(
       filesStay(process.env)
         ? `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`
-        : '  files: gone with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
+        : '  the files go with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
     );
   }
   if (narrated || typeof report !== "string") printReportPath(report, output);
@@ -89,9 +89,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   if (flags.timing === true) print(timingTable(timing));
   if (kept.length > 0) print(keptText(kept));
   if (leftBehind !== undefined) {
-    output.error(
-      `wirestep: ${leftBehind.message}\n  What is left is removed by the next command.\n`,
-    );
+    output.error(`wirestep: ${leftBehind.message}\n  The next command removes what is left.\n`);
   }
   output.setExitCode(EXIT_CODES[record.verdict]);
 }
@@ -103,14 +101,14 @@ function timingTable(timing: Timing): string {
     phase,
   ]);
   const lines = alignColumns([["at (ms)", "took (ms)", "phase (phases overlap)"], ...rows]);
-  return `\n${lines.join("\n")}\n${performance.now().toFixed(0).padStart(7)}  in all\n`;
+  return `\n${lines.join("\n")}\n${performance.now().toFixed(0).padStart(7)}  total\n`;
 }
 
 function keptText(commands: readonly string[]): string {
   return [
     "",
-    "The containers are left up: the peers with the compiled programs (/lab/debug) and GDB, the",
-    "sidecars with tcpdump, netstat and ss. To enter them, and to remove them:",
+    "The containers stay up. The peers hold the compiled programs (/lab/debug) and GDB, the sidecars",
+    "hold tcpdump, netstat and ss. The last of these commands removes them, the others enter them:",
     ...commands.map((command) => `  ${command}`),
     inOrchestratorImage(process.env) ? `  ${withSocket(["clean"])}` : "  npx wirestep clean",
     "",

@@ -1,4 +1,4 @@
-/** `wirestep labs`: every lab, as many at a time as the machine can take, with one table at the end. */
+/** `wirestep labs`: runs labs concurrently, as many as the machine can take, and prints one table. */
 import { release } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { scheduled } from "../../orchestrate/scheduler.ts";
@@ -22,13 +22,13 @@ import {
 
 export function labsCommand(output: Output): Command {
   return withResultFiles(new Command("labs"))
-    .description("run labs side by side and print one table")
-    .argument("[labs...]", "names of labs; all quick ones of the version of IP if none is given")
-    .option("--slow", "the slow ones instead: those that wait for a timer of the kernel")
+    .description("run labs concurrently and print one table of verdicts")
+    .argument("[labs...]", "names of labs (default: all quick labs for the IP version)")
+    .option("--slow", "run all slow labs instead: those that wait for a kernel timer")
     .addOption(familyOption())
     .option(
       "--at-once <n>",
-      "so many at the same time; else as many as the machine has work for",
+      "maximum number of concurrent labs (default: chosen from the CPU load)",
       count,
     )
     .option("--json", "print the results as JSON instead of the table")
@@ -65,7 +65,7 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
 }
 
-/** Whether the engine's containers run on this machine's own kernel. Why there is no engine each lab says. */
+/** Whether the engine's containers run on this machine's kernel. If there is no engine, each lab reports it. */
 async function isEngineHere(signal: AbortSignal, note: (text: string) => void): Promise<boolean> {
   const { openEngine } = await import("../../engine/connect.ts");
   return openEngine({ signal, note }).then(
@@ -75,23 +75,23 @@ async function isEngineHere(signal: AbortSignal, note: (text: string) => void): 
 }
 
 function count(text: string): number {
-  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("A number from 1 to 999.");
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("Use a number from 1 to 999.");
   return Number(text);
 }
 
-/** The page of all runs; the runs themselves are not lost where it cannot be made. */
+/** Makes the page of all runs. A failure is only reported, since the runs themselves are kept. */
 async function printIndexPath(output: Output, print: Output["print"]): Promise<void> {
   const { allRuns } = await import("../runs/report.ts");
   const { PageError } = await import("../../runs/page.ts");
   try {
-    print(`to look at them: ${await allRuns(output)}\n`);
+    print(`page of all runs: ${await allRuns(output)}\n`);
   } catch (error) {
     if (!(error instanceof PageError || error instanceof InputError)) throw error;
     output.error(`wirestep: no page of all runs: ${error.message}\n`);
   }
 }
 
-/** All labs that are slow, or all that are not. One that cannot be loaded is told when it is run. */
+/** All slow labs, or all others. A lab that cannot be loaded counts as quick: its run reports why. */
 async function labsOfSpeed(slow: boolean): Promise<readonly string[]> {
   const { labNames, loadLab } = await import("../../lab-files/load.ts");
   const { InvalidLabError } = await import("../../lab/schema/lab.ts");
@@ -108,7 +108,7 @@ async function labsOfSpeed(slow: boolean): Promise<readonly string[]> {
   return names.filter((_, index) => speeds[index] === slow);
 }
 
-/** Undefined for a lab that is not made for the version of IP, unless it was asked for by name. */
+/** Undefined if the lab does not support the IP version and the user did not name it. */
 async function runOne(
   asked: Asked & { readonly named: boolean },
   signal: AbortSignal,

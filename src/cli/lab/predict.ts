@@ -1,10 +1,8 @@
 /**
- * Predict, then look, at a terminal: before each step it is asked what will happen, after it what was
- * said stands beside what was seen.
+ * Predictions at a terminal: asks before each step what will happen, and prints after it the answer
+ * next to what was observed.
  */
-import { isLineStep } from "../../lab/model.ts";
-import type { Plan, PlannedStep } from "../../lab/plan.ts";
-import { describeSelector } from "../../lab/selector-text.ts";
+import type { Plan } from "../../lab/plan.ts";
 import { parseSaid } from "../../predict/answers-text.ts";
 import { type PredictionFile, predictionFile } from "../../predict/file.ts";
 import { NotationError, parseStates } from "../../predict/notation.ts";
@@ -22,6 +20,7 @@ import { runScoreText, stepScoreText } from "../../report/text/prediction-text.t
 import { safeText } from "../../report/text/safe-text.ts";
 import type { Style } from "../../report/text/style.ts";
 import type { RunHead } from "../../report/text/transcript.ts";
+import { type NextStep, nextStepText } from "../../studio-protocol/next-step.ts";
 import { Quit } from "../interrupt.ts";
 import type { Lines } from "../lines.ts";
 import type { Output } from "../output.ts";
@@ -44,18 +43,20 @@ export class Predicting {
     output.print(FIRST_WORDS);
   }
 
-  /** Resolves when the step has been said or skipped. */
-  async ask(step: PlannedStep): Promise<void> {
-    const { strong, faint } = this.#style;
-    this.#output.print(`${strong(`step ${step.number}`)}: ${safeText(nextStepText(step))}\n`);
-    this.#output.print(faint("which packets are sent? Enter: none, ? explains, skip, quit\n"));
+  /** Resolves when the user has predicted or skipped the step. */
+  async ask(step: NextStep): Promise<void> {
+    const line = step.line === undefined ? "" : `  ${step.line.text.trim()}`;
+    this.#output.print(`${this.#style.strong(safeText(nextStepText(step) + line))}\n`);
+    this.#output.print(
+      this.#style.faint("which packets are sent? (Enter for none, ? for help, skip, quit)\n"),
+    );
     const before = this.#asksStates ? this.#seen.states : undefined;
     const said = await this.#answer("packets> ", PACKETS_HELP, (text) => parseSaid(text, before));
     const whole = said && (await this.#withStates(said, before));
     this.#answers.set(step.number, whole ?? "skipped");
   }
 
-  /** Asks for the states where they have not been said along with the packets. */
+  /** Asks for the states if the answer about the packets did not include them. */
   async #withStates(
     { packets, states }: Prediction,
     before: PeerStates | undefined,
@@ -64,14 +65,14 @@ export class Predicting {
     const now = statesText(before);
     this.#output.print(
       this.#style.faint(
-        `which states then, of the first connection? now ${now}; Enter: the same\n`,
+        `which states has the first connection after the step? (now ${now}; Enter for the same)\n`,
       ),
     );
     const said = await this.#answer("states> ", STATES_HELP, (text) => parseStates(text, before));
     return said && { packets, states: said };
   }
 
-  /** What was said of the step beside what was seen of it. */
+  /** The prediction for the step next to what was observed. */
   step(step: StepRecord): string {
     const seen = this.#seen.add(step);
     const answer = this.#answers.get(step.number);
@@ -87,7 +88,7 @@ export class Predicting {
     return predictionFile(record, this.#answers);
   }
 
-  /** Asks until the answer is understood; undefined for one that is skipped. */
+  /** Asks until the answer can be parsed. Undefined if the user skips the question. */
   async #answer<T>(
     prompt: string,
     help: string,
@@ -109,16 +110,4 @@ export class Predicting {
       }
     }
   }
-}
-
-/** Who acts, without what comes of it: `starts` would say that the line waits. */
-function nextStepText(step: PlannedStep): string {
-  if (isLineStep(step)) {
-    const { peer, line, action } = step;
-    const runs = action === "ends" ? "runs to its end from" : "executes";
-    return `the ${peer} ${runs} line ${line.number}  ${line.text.trim()}`;
-  }
-  if (step.action === "passes") return "time passes";
-  const what = step.what?.map(describeSelector).join("; ") ?? "everything";
-  return `the network ${step.action} ${what}`;
 }

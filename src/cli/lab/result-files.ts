@@ -1,4 +1,4 @@
-/** `--junit FILE` and `--results FILE`: what came of the labs, for other programs to read. */
+/** `--junit FILE` and `--results FILE`: the results of the labs, for other programs to read. */
 import type { Command } from "commander";
 import type { LabRun } from "../../report/ci/lab-run.ts";
 import { writeDeep } from "../write.ts";
@@ -11,7 +11,7 @@ export interface ResultFlags {
 export function withResultFiles(command: Command): Command {
   return command
     .option("--junit <file>", "also write JUnit XML: a test case for each step")
-    .option("--results <file>", "also write what wirestep results reads");
+    .option("--results <file>", "also write the results as JSON, for wirestep results");
 }
 
 export async function writeResultFiles(

@@ -1,16 +1,18 @@
 /**
- * `wirestep step LAB`: the same run as `lab`, one line at a time at the user's word, or prediction; and
- * again, as often as they like.
+ * `wirestep step LAB`: the same run as `wirestep lab`, in which each step waits for the user's key or
+ * prediction. The user can repeat the run.
  */
 import { Command } from "commander";
 import { isLineStep, type Peer } from "../../lab/model.ts";
 import type { Plan, PlannedStep } from "../../lab/plan.ts";
-import { describeSelector } from "../../lab/selector-text.ts";
 import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
+import type { StepRecord } from "../../record/record.ts";
+import { safeText } from "../../report/text/safe-text.ts";
 import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { Transcript } from "../../report/text/transcript.ts";
 import { Timing } from "../../runtime/timing.ts";
+import { type NextStep, nextStepOf, nextStepText } from "../../studio-protocol/next-step.ts";
 import { failureOf, InputError } from "../failure.ts";
 import { interruptSignal, Quit } from "../interrupt.ts";
 import { type Keys, readKeys } from "../keys.ts";
@@ -34,12 +36,12 @@ const KEYS: Readonly<Record<string, Choice>> = {
 export function stepCommand(output: Output): Command {
   return new Command("step")
     .description(
-      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit), then r runs it again",
+      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit); r at the end runs it again",
     )
-    .argument("<lab>", "a lab's name (wirestep list), or the path of a lab's folder")
+    .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
-    .option("--programs <folder>", "its server.cc and client.cc instead of the lab's own")
-    .option("--predict", "say before each step what will happen, and see it beside what does")
+    .option("--programs <folder>", "run this folder's server.cc and client.cc, not the lab's")
+    .option("--predict", "ask before each step what will happen, then score the answer")
     .action((lab: string, flags: StepFlags) => stepLab(lab, flags, output));
 }
 
@@ -50,7 +52,7 @@ interface StepFlags extends FamilyFlag {
 
 async function stepLab(lab: string, flags: StepFlags, output: Output): Promise<void> {
   if (output.terminal === undefined) {
-    throw new InputError("this needs a terminal: run it from one, or run wirestep lab instead");
+    throw new InputError("this command needs a terminal: run it in one, or use wirestep lab");
   }
   const { PreparedStage } = await import("../../orchestrate/prepared-stage.ts");
   const progress = progressOn(output, true);
@@ -58,7 +60,7 @@ async function stepLab(lab: string, flags: StepFlags, output: Output): Promise<v
   using keys = flags.predict ? undefined : readKeys(output.terminal.input, signal);
   using lines = flags.predict && readLines(output.terminal, signal);
   const asking = keys ? { keys } : lines && { lines };
-  if (asking === undefined) throw new Error("nobody can be asked");
+  if (asking === undefined) throw new Error("there are neither keys nor lines to ask");
   const prepared = new PreparedStage();
   const run = { ...flags, lab, output, progress, signal, prepared, keys, lines };
   try {
@@ -67,12 +69,12 @@ async function stepLab(lab: string, flags: StepFlags, output: Output): Promise<v
       const reportFailure = (error: unknown): Promise<number> => failedAgain(error, output, signal);
       output.setExitCode(await stepOnce(run, performance.now()).catch(reportFailure));
     }
-    progress.say("removing the stage that was ready");
+    progress.say("removing the prepared stage");
   } finally {
     await prepared[Symbol.asyncDispose]();
     progress.clear();
   }
-  signal.throwIfAborted(); // the runs were over, but their user asked to end
+  signal.throwIfAborted(); // the user interrupted between two runs
 }
 
 interface SteppedRun extends StepFlags {
@@ -85,7 +87,7 @@ interface SteppedRun extends StepFlags {
   readonly lines: Lines | undefined;
 }
 
-/** A run from its beginning to its verdict. @returns the exit code */
+/** Runs the lab to its verdict. @returns the exit code */
 async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   const { lab, programs, family, output, progress, signal, prepared, keys, lines } = run;
   const { performLab } = await import("../../orchestrate/perform-lab.ts");
@@ -93,7 +95,8 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   const style = styleFor(output.colours);
   let predicting: Predicting | undefined;
   let transcript: Transcript | undefined;
-  let show: ((step: PlannedStep) => string) | undefined;
+  let plan: Plan | undefined;
+  const made: StepRecord[] = [];
   const { record, folder, report } = await performLab({
     lab,
     programs,
@@ -104,19 +107,22 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     signal,
     prepared,
     progress: progress.say,
-    started: (head, { plan }) => {
+    started: (head, { plan: planned }) => {
       progress.clear();
+      plan = planned;
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
-      predicting = lines && new Predicting(lines, output, style, head, plan);
-      show = (step) => sourcesText(programViews(plan, step), style, output.width);
+      predicting = lines && new Predicting(lines, output, style, head, planned);
     },
     beforeStep: async (step) => {
-      output.print(`\n${show?.(step)}\n\n`);
-      await predicting?.ask(step);
-      if (keys !== undefined) await awaitKey(step, keys, output);
+      if (plan === undefined) throw new Error("a run has a plan before its first step");
+      output.print(`\n${sourcesText(programViews(plan, step), style, output.width)}\n\n`);
+      const nextStep = nextStepOf(step, plan.steps.length, made);
+      await predicting?.ask(nextStep);
+      if (keys !== undefined) await awaitKey(nextStep, keys, output);
     },
     step: (step) => {
+      made.push(step);
       output.print(transcript?.step(step) ?? "");
       output.print(predicting?.step(step) ?? "");
     },
@@ -132,9 +138,9 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
 }
 
 /**
- * What ended a run that was not the first is told, and may be mended for the next.
+ * Prints why a repeated run failed. The user can fix the cause and run the lab again.
  * @returns the exit code
- * @throws Quit, Interrupted where that was asked for
+ * @throws Quit, Interrupted if the user ended the run
  */
 async function failedAgain(error: unknown, output: Output, signal: AbortSignal): Promise<number> {
   signal.throwIfAborted();
@@ -153,32 +159,27 @@ function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer
   return { server: view("server"), client: view("client") };
 }
 
-/** The line of the peer's next step, from this step on. */
+/** The line of the peer's next step, counted from this step. */
 function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
   const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
   return ahead.find((step) => step.peer === peer)?.line.number;
 }
 
-/** Resolves when the key of whoever's turn it is has been pressed. */
-async function awaitKey(step: PlannedStep, keys: Keys, output: Output): Promise<void> {
+/** Resolves when the user presses the key of the step's actor. */
+async function awaitKey(nextStep: NextStep, keys: Keys, output: Output): Promise<void> {
+  const wanted = actorOf(nextStep);
+  const key = Object.keys(KEYS).find((one) => KEYS[one] === wanted);
   const keysText = "s steps the server, c the client, n the network, q quits";
-  output.print(`step ${step.number}: ${keysText}\n`);
+  output.print(`step ${nextStep.number}: ${keysText}\n`);
   for (;;) {
     const choice = KEYS[await keys.next(Object.keys(KEYS))];
-    if (choice === nextStepOf(step)) return;
+    if (choice === wanted) return;
     if (choice === "quit") throw new Quit();
-    output.print(`  in this lab ${nextText(step)}\n`);
+    output.print(`  ${safeText(nextStepText(nextStep))} (key ${key})\n`);
   }
 }
 
-/** Time passes at the key of the network, too. */
-function nextStepOf(step: PlannedStep): Choice {
-  return isLineStep(step) ? step.peer : "network";
-}
-
-function nextText(step: PlannedStep): string {
-  if (isLineStep(step)) return `the ${step.peer} is next: its line ${step.line.number}`;
-  if (step.action === "passes") return "time is to pass next: key n";
-  const what = step.what?.map(describeSelector).join("; ") ?? "everything";
-  return `the network is next, key n: ${step.action} ${what}`;
+/** The network's key also starts a step in which time passes. */
+function actorOf({ who }: NextStep): Choice {
+  return who === "time" ? "network" : who;
 }

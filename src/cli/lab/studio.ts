@@ -1,4 +1,4 @@
-/** `wirestep studio`: the page, live, in a browser on this machine. */
+/** `wirestep studio`: serves the live page to a browser on this machine. */
 import { Command, InvalidArgumentError } from "commander";
 import { inOrchestratorImage } from "../../engine/own-container.ts";
 import { InputError } from "../failure.ts";
@@ -7,7 +7,7 @@ import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
 import { EXIT_CODES, failedRun } from "./lab-result.ts";
 
-/** How long a closed tab's lab stays up, in milliseconds: a page may be loaded anew. */
+/** How long a lab stays up without its tab, in milliseconds, so that the page can be reloaded. */
 const PATIENCE = 60_000;
 
 interface StudioFlags {
@@ -16,9 +16,9 @@ interface StudioFlags {
 
 export function studioCommand(output: Output): Command {
   return new Command("studio")
-    .description("step labs in a page of your browser, on this machine alone")
-    .argument("[labs...]", "folders of labs from elsewhere, beside the labs here")
-    .option("--port <number>", "a port of 127.0.0.1; a free one if left out", parsePort, 0)
+    .description("step labs in your browser; only this machine can connect")
+    .argument("[labs...]", "folders of more labs, in addition to the labs here")
+    .option("--port <number>", "the port on 127.0.0.1; 0 means any free port", parsePort, 0)
     .action((labs: readonly string[], flags: StudioFlags) => studio(labs, flags, output));
 }
 
@@ -29,7 +29,7 @@ async function studio(
 ): Promise<void> {
   if (inOrchestratorImage(process.env)) {
     throw new InputError(
-      "the studio serves its own machine, and this is a container: run it from a checkout, or wirestep step LAB here",
+      "the studio does not run in a container, since no browser could reach it: run it in a checkout, or run wirestep step LAB here",
     );
   }
   const progress = progressOn(output, true);
@@ -55,14 +55,14 @@ async function studio(
     failed: async (asked, error) => (await failedRun(asked, error, 0)).result,
   });
   await using opened = await opening.catch((cause: Error) => {
-    throw new InputError(`${cause.message}: leave --port out for a port that is free`, { cause });
+    throw new InputError(`${cause.message}: leave --port out to use a free port`, { cause });
   });
   progress.clear();
-  output.print(`the studio is at  ${opened.link}\n`);
+  output.print(`studio: ${opened.link}\n`);
   output.print(
-    "  for a browser on this machine; whoever has the link can run the labs' programs\n",
+    "  Open this link in a browser on this machine. Anyone who has it can run the labs' programs.\n",
   );
-  output.print("  Ctrl-C ends it, and removes everything its labs made\n");
+  output.print("  Ctrl-C ends the studio and removes everything that its labs made.\n");
   await ended;
   await opened[Symbol.asyncDispose]();
   progress.clear();
@@ -72,5 +72,5 @@ async function studio(
 function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
-  throw new InvalidArgumentError("It is a number from 1 to 65535.");
+  throw new InvalidArgumentError("Use a number from 1 to 65535.");
 }

@@ -1,4 +1,4 @@
-/** `wirestep bake`: the images of a release, for docker buildx to build and push. */
+/** `wirestep bake`: writes the build contexts of a release's images for docker buildx. */
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -13,11 +13,11 @@ interface BakeFlags {
 
 export function bakeCommand(output: Output): Command {
   return new Command("bake")
-    .description("write what docker buildx bake builds the images of a release from")
-    .argument("<folder>", "where to write docker-bake.json and the build contexts")
-    .requiredOption("--registry <name>", "what the images' names begin with, ghcr.io/me/wirestep")
-    .requiredOption("--version <version>", "the release, which is a tag of each image")
-    .option("--source <url>", "where the sources are, for the images' labels")
+    .description("write the files from which docker buildx bake builds a release's images")
+    .argument("<folder>", "the folder for docker-bake.json and the build contexts")
+    .requiredOption("--registry <name>", "prefix of the images' names, as in ghcr.io/me/wirestep")
+    .requiredOption("--version <version>", "the release's version, used as a tag of each image")
+    .option("--source <url>", "URL of the sources, for the images' labels")
     .action((folder: string, flags: BakeFlags) => bake(folder, flags, output));
 }
 

@@ -1,4 +1,4 @@
-/** `wirestep bundle …`: what travels to machines with Docker and no network. */
+/** `wirestep bundle …`: makes and checks the file for machines with Docker and no network. */
 import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Command } from "commander";
@@ -18,38 +18,41 @@ interface CreateFlags {
 
 export function bundleCommand(output: Output): Command {
   const bundle = new Command("bundle").description(
-    "one file for machines with Docker and no network: make it, verify it, see what is loaded",
+    "make and check a bundle: one file for machines with Docker and no network",
   );
   bundle
     .command("create")
-    .description("pack labs, the images they run on and wirestep itself")
-    .argument("[labs...]", "names of labs; all of them if left out")
-    .option("--output <file>", "where to write it (dist/wirestep-VERSION-ARCHITECTURE.tar.gz)")
-    .option("--compiler", "with the compiler, so that programs can be changed without a network")
-    .option("--unlocked", "with the packages that are there, not those of the lock files")
+    .description("pack labs, their images and wirestep itself into one file")
+    .argument("[labs...]", "names of labs (default: all labs)")
+    .option(
+      "--output <file>",
+      "the file to write (default: dist/wirestep-VERSION-ARCHITECTURE.tar.gz)",
+    )
+    .option("--compiler", "include the compiler, so that users can change programs offline")
+    .option("--unlocked", "accept the installed packages even if the lock files differ")
     .action((labs: string[], flags: CreateFlags) => create(labs, flags, output));
   bundle
     .command("verify")
-    .description("whether each byte of a bundle's file is as it was written")
+    .description("check that no byte of a bundle has changed since it was written")
     .argument("<file>")
     .action((file: string) => verify(file, output));
   bundle
     .command("check")
-    .description("which of a bundle's images are on the engine, missing, or altered")
+    .description("check that the engine has all images of a bundle, unaltered")
     .argument(
       "[file]",
-      "a bundle or its .lock.json; the bundle this orchestrator came in if left out",
+      "a bundle or its .lock.json (default: the bundle that contains this wirestep)",
     )
     .action((file: string | undefined) => check(file, output));
   bundle
     .command("compare")
-    .description("whether two bundles have the same images, packages and programs")
+    .description("compare the images, packages and programs of two bundles")
     .argument("<one>")
     .argument("<other>")
     .action((one: string, other: string) => compare(one, other, output));
   bundle
     .command("lock")
-    .description("lock the packages of the images to the versions Debian has today")
+    .description("lock the images' packages to the versions that Debian has today")
     .action(() => renew(output));
   return bundle;
 }
@@ -60,7 +63,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const { openEngine } = await import("../../engine/connect.ts");
   const { pageTemplate } = await import("../../runs/page.ts");
   if (inOrchestratorImage(process.env)) {
-    throw new InputError("a bundle is made in a checkout of wirestep, not in what came out of one");
+    throw new InputError("a bundle cannot be made in this container: run this in a checkout");
   }
   const known = (await labNames()).toSorted();
   const unknown = names.find((name) => !known.includes(name));
@@ -78,7 +81,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
     const file =
       flags.output ?? (await defaultFile(engine.arch, labs.length < known.length ? labs : []));
     await mkdir(dirname(file), { recursive: true });
-    await pageTemplate(); // where the bundle goes, nothing can build it
+    await pageTemplate(); // built here because the bundle's users cannot build it
     const bundle = await createBundle({
       engine,
       labs,
@@ -126,7 +129,7 @@ function createdText(
     ...alignColumns([...rows, [count, megabytes(own), "on the endpoint"]]),
     "",
     `${file}: ${megabytes(size)}; unpacked ${megabytes(unpacked)} in ${layers} layers, which images share`,
-    "beside it .sha256, and .lock.json with all digests, packages and programs. Where it goes:",
+    "Next to it: .sha256, and .lock.json with all digests, packages and programs. To use the bundle:",
     `  docker load -i ${basename(file)}`,
     `  ${withSocket(["lab", lock.labs.find((lab) => lab === "handshake") ?? lock.labs[0] ?? ""])}`,
     "",
@@ -139,11 +142,11 @@ async function verify(file: string, output: Output): Promise<void> {
   if (problems.length === 0 && lock !== undefined) {
     const labs = `${lock.labs.length} ${lock.labs.length === 1 ? "lab" : "labs"}`;
     output.print(
-      `${file}: as it was written: ${lock.images.length} images, ${labs}, ${lock.architecture}\n`,
+      `${file} is unchanged: ${lock.images.length} images, ${labs}, ${lock.architecture}\n`,
     );
     return;
   }
-  output.error(`wirestep: ${file} is not as it was written:\n  ${problems.join("\n  ")}\n`);
+  output.error(`wirestep: ${file} has changed since it was written:\n  ${problems.join("\n  ")}\n`);
   output.setExitCode(1);
 }
 
@@ -152,7 +155,7 @@ async function check(file: string | undefined, output: Output): Promise<void> {
   const { openEngine } = await import("../../engine/connect.ts");
   const lock = file === undefined ? await ownLock() : await lockOf(file);
   if (lock === undefined) {
-    throw new InputError("a checkout comes in no bundle: name one, wirestep bundle check FILE");
+    throw new InputError("a checkout is not part of a bundle: run wirestep bundle check FILE");
   }
   const signal = interruptSignal(() => undefined);
   const engine = await openEngine({ note: () => undefined, signal });
@@ -161,7 +164,7 @@ async function check(file: string | undefined, output: Output): Promise<void> {
   const rows = wrong.map(({ state, reference, why = "" }) => [state, reference, why]);
   const count = `${findings.length - wrong.length} of ${findings.length}`;
   output.print(
-    [...alignColumns(rows), `${count} images are here as they were packed`, ""].join("\n"),
+    [...alignColumns(rows), `${count} images are on this engine, unaltered`, ""].join("\n"),
   );
   if (wrong.length === 0) return;
   output.error("  Load the bundle again: docker load -i FILE\n");
@@ -200,7 +203,7 @@ async function lockOf(file: string): Promise<BundleLock> {
   const { readLock } = await import("../../bundle/check.ts");
   const lock = await readLock(file).catch(unreadable(file));
   if (lock === undefined)
-    throw new InputError(`${file} is neither a bundle of wirestep nor the lock of one`);
+    throw new InputError(`${file} is neither a wirestep bundle nor a bundle's .lock.json`);
   return lock;
 }
 

@@ -1,4 +1,4 @@
-/** `wirestep doctor`: what this machine has of all that a run needs, and how to mend what is missing. */
+/** `wirestep doctor`: checks this machine for everything that a run needs. */
 import { Command } from "commander";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
@@ -10,21 +10,22 @@ interface DoctorFlags {
 
 export function doctorCommand(output: Output): Command {
   return new Command("doctor")
-    .description("look at engine, rights, kernel and disk, and say how to mend what is missing")
+    .description("check engine, rights, kernel and disk; print how to fix what is missing")
     .option("--json", "print the findings as JSON instead of the table")
     .action((flags: DoctorFlags) => examine(flags, output));
 }
 
 async function examine({ json }: DoctorFlags, output: Output): Promise<void> {
   const { examineMachine } = await import("../../doctor/this-checkout.ts");
+  const { FINDINGS } = await import("../../record/format.ts");
   const { doctorExitCode, doctorText } = await import("../../report/text/doctor.ts");
   const { styleFor } = await import("../../report/text/style.ts");
   const progress = progressOn(output, false);
-  const signal = interruptSignal(() => progress.say("interrupted: removing what was tried with"));
+  const signal = interruptSignal(() => progress.say("interrupted: removing the test containers"));
   const findings = await examineMachine({ signal, progress: progress.say }).finally(progress.clear);
   output.print(
     json === true
-      ? `${JSON.stringify({ format: "wirestep doctor", version: 1, findings }, undefined, 2)}\n`
+      ? `${JSON.stringify({ ...FINDINGS, findings }, undefined, 2)}\n`
       : doctorText(findings, styleFor(output.colours)),
   );
   output.setExitCode(doctorExitCode(findings));

@@ -1,4 +1,4 @@
-/** `wirestep sbom`: what a release consists of. */
+/** `wirestep sbom`: lists the parts of a release. */
 import { Command } from "commander";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
@@ -7,8 +7,8 @@ import { writeDeep } from "../write.ts";
 
 export function sbomCommand(output: Output): Command {
   return new Command("sbom")
-    .description("list the npm packages and those in the images, as CycloneDX JSON")
-    .argument("<file>", "where to write it")
+    .description("list the npm packages and the images' packages, as CycloneDX JSON")
+    .argument("<file>", "the file to write")
     .action(async (file: string) => {
       const { releaseSbom } = await import("../../release/contents.ts");
       const progress = progressOn(output, true);

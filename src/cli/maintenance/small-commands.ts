@@ -5,7 +5,7 @@ import type { Output } from "../output.ts";
 
 export function cleanCommand(output: Output): Command {
   return new Command("clean")
-    .description("remove the stages left up by --keep and what killed runs have left behind")
+    .description("remove stages that --keep left up, and everything that killed runs left behind")
     .action(async () => {
       const { cleanEngine } = await import("../../orchestrate/clean.ts");
       const signal = interruptSignal(() => undefined);
@@ -15,7 +15,7 @@ export function cleanCommand(output: Output): Command {
 
 export function pageCommand(output: Output): Command {
   return new Command("page")
-    .description("build the page that reports are made of, where that has not been done")
+    .description("build the page from which reports are made, if it is out of date")
     .action(async () => {
       const { pageTemplate } = await import("../../runs/page.ts");
       const page = await pageTemplate();

@@ -1,4 +1,4 @@
-/** `wirestep claims`: which statements the recorded runs show. */
+/** `wirestep claims`: lists the statements that the recorded runs show. */
 import { Command } from "commander";
 import type { Output } from "../output.ts";
 import { RUNS, recordedRuns } from "./recorded.ts";
@@ -6,7 +6,7 @@ import { RUNS, recordedRuns } from "./recorded.ts";
 export function claimsCommand(output: Output): Command {
   return new Command("claims")
     .description(
-      "say which statements the newest run of each lab shows, in which step, and which the tests of the tools do",
+      "list the statements that the newest run of each lab shows, with the steps, and those that tests show",
     )
     .action(async () => {
       const { readEvidence } = await import("../../runs/records.ts");

@@ -1,4 +1,4 @@
-/** `wirestep draw`: a recorded run as pictures for papers and slides. */
+/** `wirestep draw`: draws a recorded run for papers and slides. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -18,19 +18,22 @@ interface DrawFlags extends FamilyFlag {
 
 export function drawCommand(output: Output): Command {
   return new Command("draw")
-    .description("draw a recorded run: its packets as a ladder, its sockets' states")
+    .description("draw a recorded run's ladder diagram and socket states as SVG")
     .argument("[run]", "a run's folder, or a lab's name for its newest run")
     .option("--ladder <file>", "draw the ladder diagram into this SVG file")
-    .option("--states <file>", "draw the ways through the state diagram into this SVG file")
-    .option("--to-scale", "with the time between packets to scale")
-    .option("--normalised", "without what differs from run to run")
-    .option("--sheets", "draw the pictures that the labs' READMEs show, from their newest runs")
+    .option(
+      "--states <file>",
+      "draw the sockets' paths through the state diagram into this SVG file",
+    )
+    .option("--to-scale", "draw the time between packets to scale")
+    .option("--normalised", "leave out everything that differs from run to run")
+    .option("--sheets", "draw the pictures in the labs' READMEs from their newest runs")
     .addOption(familyOption())
     .action(async (run: string | undefined, flags: DrawFlags) => {
       if (flags.sheets === true) return drawSheets(output);
-      if (run === undefined) throw new InputError("which run? a lab's name, or a run's folder");
+      if (run === undefined) throw new InputError("no run given: name a lab or a run's folder");
       if (flags.ladder === undefined && flags.states === undefined) {
-        throw new InputError("draw what? --ladder FILE, --states FILE, or both");
+        throw new InputError("nothing to draw: give --ladder FILE, --states FILE, or both");
       }
       await drawRun(await runFolder(run, flags.family), flags);
     });
@@ -42,19 +45,19 @@ async function drawRun(folder: string, flags: DrawFlags): Promise<void> {
   const shown = flags.normalised === true ? normaliseRecord(record) : record;
   const options = { toScale: flags.toScale === true, times: flags.normalised !== true };
   if (flags.toScale === true && flags.normalised === true) {
-    throw new InputError("a normalised run has no times that could be drawn to scale");
+    throw new InputError("a normalised run has no times: leave out --to-scale or --normalised");
   }
   if (flags.ladder !== undefined) await write(flags.ladder, await ladderOf(shown, options));
   if (flags.states !== undefined) await write(flags.states, await statesOf(shown));
 }
 
-/** The files a lab's README may show, with what they are: the same from every run. */
+/** The pictures that a lab's README may show. Every run gives the same ones. */
 const SHEET_PICTURES = {
   "ladder.svg": (record: RunRecord) => ladderOf(record, { toScale: false, times: false }),
   "states.svg": (record: RunRecord) => statesOf(record),
 };
 
-/** Of each lab whose README shows one of the pictures. */
+/** Draws the pictures of each lab whose README shows them. */
 async function drawSheets(output: Output): Promise<void> {
   const { LABS, labNames } = await import("../../lab-files/load.ts");
   const { normaliseRecord } = await import("../../record/normalise.ts");
@@ -82,7 +85,7 @@ async function statesOf(record: RunRecord): Promise<string> {
   const text = statesPicture(record);
   if (text === undefined) {
     throw new InputError(
-      `no table of ${record.lab.name} shows a TCP socket: it has no states that could be drawn`,
+      `there are no states to draw: no table of ${record.lab.name} shows a TCP socket`,
     );
   }
   return text;
@@ -91,7 +94,7 @@ async function statesOf(record: RunRecord): Promise<string> {
 async function recordIn(folder: string): Promise<RunRecord> {
   const { readRecord } = await import("../../runs/records.ts");
   return readRecord(folder).catch((cause: Error) => {
-    throw new InputError(`${folder} holds no record that can be read: ${cause.message}`, { cause });
+    throw new InputError(`the record in ${folder} cannot be read: ${cause.message}`, { cause });
   });
 }
 

@@ -1,4 +1,4 @@
-/** `wirestep edges`: which edges of the state diagram the recorded runs show. */
+/** `wirestep edges`: lists the edges of the state diagram that the recorded runs show. */
 import { Command } from "commander";
 import type { Output } from "../output.ts";
 import { writeOut } from "../write.ts";
@@ -6,7 +6,7 @@ import { recordedRuns } from "./recorded.ts";
 
 export function edgesCommand(output: Output): Command {
   return new Command("edges")
-    .description("say which edges of TCP's state diagram the newest run of each lab shows")
+    .description("list the edges of TCP's state diagram that the newest run of each lab shows")
     .option("--svg <file>", "also draw the diagram into this file")
     .action((flags: { readonly svg?: string }) => edges(flags.svg, output));
 }

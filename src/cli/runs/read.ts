@@ -1,4 +1,4 @@
-/** `wirestep read FILE`: a capture file as tcpdump prints it. */
+/** `wirestep read FILE`: prints a capture file as tcpdump does. */
 import { createReadStream } from "node:fs";
 import { Command } from "commander";
 import { InputError } from "../failure.ts";
@@ -6,23 +6,23 @@ import type { Output } from "../output.ts";
 
 interface ReadFlags {
   readonly S?: true;
-  /** How many times it was given, as with tcpdump. */
+  /** The number of times that the option was given, as with tcpdump. */
   readonly t: number;
   readonly nano?: true;
 }
 
 const TIMES = ["clock", "none", "epoch"] as const;
 
-/** The file is read, and its text handed on, in pieces of about this many bytes. */
+/** The file is read and its text is written in pieces of about this many bytes. */
 const PIECE = 256 * 1024;
 
 export function readCommand(output: Output): Command {
   return new Command("read")
     .description("print a pcap or pcapng file as tcpdump -n does")
     .argument("<file>", "the capture file, or - for standard input")
-    .option("-S", "raw sequence numbers")
-    .option("-t", "no times; twice (-tt): times in seconds since 1970", (_, n: number) => n + 1, 0)
-    .option("--nano", "times in nanoseconds")
+    .option("-S", "print raw sequence numbers")
+    .option("-t", "print no times; -tt prints seconds since 1970", (_, n: number) => n + 1, 0)
+    .option("--nano", "print times in nanoseconds")
     .action((file: string, flags: ReadFlags) => read(file, flags, output));
 }
 
@@ -53,7 +53,7 @@ async function read(file: string, flags: ReadFlags, output: Output): Promise<voi
     if (code === undefined) throw cause;
     throw new InputError(`${file} cannot be read: ${message}`, { cause });
   } finally {
-    await flush(); // everything readable, before the error is told
+    await flush(); // everything that could be read, before the error is printed
   }
 }
 

@@ -1,4 +1,4 @@
-/** `wirestep report`: the page of a run, or of all runs, made again from what is recorded. */
+/** `wirestep report`: makes the page of a run, or of all runs, from what is recorded. */
 import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
@@ -13,21 +13,21 @@ interface ReportFlags extends FamilyFlag {
 
 export function reportCommand(output: Output): Command {
   return new Command("report")
-    .description("write a run's page, report.html, and say where it is")
+    .description("write a run's page, report.html, and print its path")
     .argument("[run]", "a run's folder, or a lab's name for its newest run")
-    .option("--all", "the page of the newest run of each lab instead, runs/index.html")
+    .option("--all", "write runs/index.html instead, with the newest run of each lab")
     .addOption(familyOption())
     .action(async (run: string | undefined, flags: ReportFlags) => {
       if (flags.all === true) output.print(`${await allRuns(output)}\n`);
       else if (run === undefined)
-        throw new InputError("which run? a lab's name, a run's folder, or --all");
+        throw new InputError("no run given: name a lab or a run's folder, or use --all");
       else output.print(`${await oneRun(run, flags)}\n`);
     });
 }
 
-/** Where a run's page is, or why there is none: the run itself is not lost. */
+/** Prints the path of a run's page, or why there is none. The run itself is kept in both cases. */
 export function printReportPath(report: string | Error, output: Output): void {
-  if (typeof report === "string") output.print(`  to look at it: ${report}\n`);
+  if (typeof report === "string") output.print(`  page: ${report}\n`);
   else output.error(`wirestep: no report.html: ${report.message}\n`);
 }
 
@@ -36,12 +36,12 @@ async function oneRun(run: string, { family }: ReportFlags): Promise<string> {
   const { writeRunPage } = await import("../../runs/page.ts");
   const folder = await runFolder(run, family);
   const record = await readRecord(folder).catch((cause: Error) => {
-    throw new InputError(`${folder} holds no record that can be read: ${cause.message}`, { cause });
+    throw new InputError(`the record in ${folder} cannot be read: ${cause.message}`, { cause });
   });
   return writeRunPage(folder, record);
 }
 
-/** A run's folder as it is, or the newest one of a lab. */
+/** The run's folder itself, or the folder of a lab's newest run. */
 export async function runFolder(run: string, family: 4 | 6): Promise<string> {
   const { newestRunOf } = await import("../../runs/records.ts");
   const isRun = await stat(join(run, "record.json")).then(
@@ -51,11 +51,11 @@ export async function runFolder(run: string, family: 4 | 6): Promise<string> {
   if (isRun) return run;
   const newest = await newestRunOf(RUNS, family === 6 ? `${run}-ipv6` : run);
   if (newest === undefined)
-    throw new InputError(`there is no run of ${run} here: make lab-${run} first`);
+    throw new InputError(`there is no run of ${run} here: run make lab-${run} first`);
   return newest;
 }
 
-/** Writes the page of all runs, and the pages of those that have none yet, so that links lead somewhere. */
+/** Writes the page of all runs, and the page of each run that has none, so that every link works. */
 export async function allRuns(output: Output): Promise<string> {
   const { readEvidence } = await import("../../runs/records.ts");
   const { runsIndex } = await import("../../draw/runs-index.ts");

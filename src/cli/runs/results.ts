@@ -1,4 +1,4 @@
-/** `wirestep results`: what labs' results say, for the systems that ran them. */
+/** `wirestep results`: reports the results of labs to CI systems. */
 import { appendFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { Command, Option } from "commander";
@@ -19,14 +19,14 @@ interface ResultsFlags {
 
 export function resultsCommand(output: Output): Command {
   return new Command("results")
-    .description("report what came of labs, from what --results has written; exits as they did")
-    .argument("[results...]", "files that wirestep lab or labs has written with --results")
+    .description("report the results that --results has written; exit as the labs did")
+    .argument("[results...]", "files that wirestep lab or wirestep labs wrote with --results")
     .option("--junit <file>", "write JUnit XML: a test case for each step")
-    .option("--summary <file>", "write a page of Markdown with a table of the labs")
+    .option("--summary <file>", "write a summary in Markdown with a table of the labs")
     .option("--github", "annotate the sources, write the job's summary and the step's outputs")
-    .option("--collect <folder>", "copy the runs that did not pass, with captures, into a folder")
+    .option("--collect <folder>", "copy the runs that did not pass, with captures, to this folder")
     .addOption(
-      new Option("--inconclusive <how>", "whether a run without evidence fails the command")
+      new Option("--inconclusive <how>", "fail the command or only warn if a run is inconclusive")
         .choices(["fail", "warn"])
         .default("fail"),
     )
@@ -39,7 +39,7 @@ async function report(
   output: Output,
 ): Promise<void> {
   if (files.length === 0) {
-    throw new InputError("there are no results here: make labs first, or name a file of --results");
+    throw new InputError("there are no results here: run make labs, or name a file of --results");
   }
   const { readResults, collectRuns } = await import("../../runs/results.ts");
   const parts = await Promise.all(files.map((file) => readResults(file).catch(unreadable(file))));
@@ -59,7 +59,7 @@ async function report(
     await appendFile(fromGitHub("GITHUB_OUTPUT"), outputs(runs, verdict, collected.length));
   }
   const passed = runs.filter(({ result }) => result.verdict === "passed").length;
-  const kept = collected.length === 0 ? "" : `; what did not is in ${flags.collect}`;
+  const kept = collected.length === 0 ? "" : `; the others are in ${flags.collect}`;
   output.print(`${passed} of ${runs.length} labs passed${kept}\n`);
   const excused = verdict === "inconclusive" && flags.inconclusive === "warn";
   output.setExitCode(excused ? 0 : EXIT_CODES[verdict]);
@@ -67,11 +67,11 @@ async function report(
 
 function unreadable(file: string) {
   return (cause: Error): never => {
-    throw new InputError(`${file} holds no results that can be read: ${cause.message}`, { cause });
+    throw new InputError(`the results in ${file} cannot be read: ${cause.message}`, { cause });
   };
 }
 
-/** A file of the repository by its path in it; GitHub shows no others. */
+/** The path of a file in the repository. GitHub annotates no other files. */
 function inWorkspace(file: string): string | undefined {
   const path = relative(fromGitHub("GITHUB_WORKSPACE"), resolve(file));
   return path.startsWith("..") ? undefined : path;

@@ -1,4 +1,4 @@
-/** `wirestep score RUN`: what was predicted of a recorded run, scored again from the record. */
+/** `wirestep score RUN`: scores the prediction of a recorded run again, from the record. */
 import { join } from "node:path";
 import { Command } from "commander";
 import { InputError } from "../failure.ts";
@@ -11,10 +11,10 @@ interface ScoreFlags {
 
 export function scoreCommand(output: Output): Command {
   return new Command("score")
-    .description("score what was predicted of a run, from its record")
+    .description("score the prediction of a recorded run")
     .argument("<run>", "a run's folder, runs/LAB/TIME")
-    .option("--prediction <file>", "a prediction of this run, instead of the one beside its record")
-    .option("--json", "print it with its score as JSON")
+    .option("--prediction <file>", "score this prediction instead of the one in the run's folder")
+    .option("--json", "print the prediction and its score as JSON")
     .action((run: string, flags: ScoreFlags) => score(run, flags, output));
 }
 
@@ -28,10 +28,10 @@ async function score(run: string, flags: ScoreFlags, output: Output): Promise<vo
   const { styleFor } = await import("../../report/text/style.ts");
   const file = flags.prediction ?? join(run, PREDICTION_FILE);
   const record = await readRecord(run).catch((cause: Error) => {
-    throw new InputError(`${run} holds no record that can be read: ${cause.message}`, { cause });
+    throw new InputError(`the record in ${run} cannot be read: ${cause.message}`, { cause });
   });
   const prediction = await loadPrediction(file)
-    .then((said) => scoredAgain(said, record))
+    .then((stored) => scoredAgain(stored, record))
     .catch((cause: Error) => {
       throw new InputError(`${file} cannot be scored: ${cause.message}`, { cause });
     });

@@ -1,4 +1,4 @@
-/** `wirestep transcript RUN`: the text of a run that was recorded. */
+/** `wirestep transcript RUN`: prints the transcript of a recorded run. */
 import { Command } from "commander";
 import { InputError } from "../failure.ts";
 import type { Output } from "../output.ts";
@@ -11,14 +11,14 @@ export function transcriptCommand(output: Output): Command {
   return new Command("transcript")
     .description("print the transcript of a recorded run")
     .argument("<run>", "a run's folder, runs/LAB/TIME")
-    .option("--normalised", "with ports, numbers and times in a fixed form, to compare runs")
+    .option("--normalised", "put ports, numbers and times in a fixed form, to compare runs")
     .action(async (run: string, flags: TranscriptFlags) => {
       const { readRecord } = await import("../../runs/records.ts");
       const { normaliseRecord } = await import("../../record/normalise.ts");
       const { styleFor } = await import("../../report/text/style.ts");
       const { transcriptOf } = await import("../../report/text/transcript.ts");
       const record = await readRecord(run).catch((cause: Error) => {
-        throw new InputError(`${run} holds no record that can be read: ${cause.message}`, {
+        throw new InputError(`the record in ${run} cannot be read: ${cause.message}`, {
           cause,
         });
       });

@@ -3,7 +3,7 @@
 import { ipText } from "../../wire/decode/addresses.ts";
 import { hex, u8, u16, u32 } from "../../wire/decode/bytes.ts";
 import { type Icmp, PROTOCOL } from "../../wire/index.ts";
-import type { HeaderField } from "./layers.ts";
+import type { HeaderField } from "./header.ts";
 
 /** Makes fields one after the other, so that no place has to be counted by hand. */
 export class FieldRow {

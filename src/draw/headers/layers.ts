@@ -6,34 +6,8 @@
 
 import { decode, LINKTYPE, type Packet, PROTOCOL } from "../../wire/index.ts";
 import { icmpFields, ipv4Fields, ipv6Fields, udpFields } from "./fields.ts";
+import type { HeaderContext, HeaderField, HeaderLayer } from "./header.ts";
 import { tcpFields } from "./tcp.ts";
-
-export interface HeaderField {
-  readonly name: string;
-  /** From the header's beginning. */
-  readonly bit: number;
-  readonly bits: number;
-  /** As people write it. */
-  readonly value: string;
-  /** What it means here; empty where the value says it all. */
-  readonly meaning: string;
-}
-
-export interface HeaderLayer {
-  readonly name: string;
-  /** Where it is drawn. */
-  readonly source: string;
-  /** The header's first byte in the frame, and how many it has. */
-  readonly start: number;
-  readonly length: number;
-  readonly fields: readonly HeaderField[];
-}
-
-/** What the reader of a header knows of the connection beside the bytes. */
-export interface HeaderContext {
-  readonly relativeSeq?: number | undefined;
-  readonly relativeAck?: number | undefined;
-}
 
 /** The packet of a record's `frame`: as many of its bytes as the record keeps. */
 export function packetOfFrame(frame: string): Packet {

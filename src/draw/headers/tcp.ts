@@ -2,7 +2,7 @@
 import { hex, u8, u16, u32 } from "../../wire/decode/bytes.ts";
 import { OPTION } from "../../wire/decode/tcp-options.ts";
 import { FieldRow } from "./fields.ts";
-import type { HeaderContext, HeaderField } from "./layers.ts";
+import type { HeaderContext, HeaderField } from "./header.ts";
 
 const FLAGS = [
   ["CWR", "congestion window reduced"],

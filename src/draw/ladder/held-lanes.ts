@@ -6,7 +6,7 @@ import { otherPeer, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket } from "../../record/record.ts";
 import { drawn } from "../element.ts";
 import { senderOf } from "../packet-words.ts";
-import type { LadderItem } from "./ladder.ts";
+import type { LadderItem } from "./item.ts";
 import type { Place } from "./places.ts";
 import type { LadderRow } from "./rows.ts";
 

@@ -8,21 +8,10 @@ import { actText } from "../../report/text/network-text.ts";
 import type { Drawn } from "../element.ts";
 import { packetSentence } from "../packet-words.ts";
 import { HeldLanes } from "./held-lanes.ts";
+import type { LadderItem } from "./item.ts";
 import { type Place, placeRows } from "./places.ts";
 import { type LadderRow, type LadderRun, ladderRows } from "./rows.ts";
 import { RowDrawing } from "./shapes.ts";
-
-export interface LadderItem {
-  readonly key: string;
-  readonly top: number;
-  readonly bottom: number;
-  readonly step: number;
-  /** The packet it shows, for choosing it; a waiting line and a verdict show their packet too. */
-  readonly packet: number | undefined;
-  /** What it says, for those who do not see it; empty for what another item says already. */
-  readonly label: string;
-  readonly drawn: Drawn;
-}
 
 export interface Ladder {
   readonly width: number;

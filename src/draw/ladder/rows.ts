@@ -61,11 +61,11 @@ export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): rea
     fate: fateOf(packet, judged, goesOn),
   });
   const rows = steps.flatMap((step): readonly LadderRow[] => {
-    const { number, again = [] } = step;
+    const { number, sentAgain = [] } = step;
     const changed = chips.get(number) ?? [];
     return [
       { kind: "step", step },
-      ...again.map((packet): LadderRow => {
+      ...sentAgain.map((packet): LadderRow => {
         const fate: Fate = { kind: "lost", words: "sent again meanwhile, and lost" };
         return { kind: "packet", step: number, packet, fate };
       }),

@@ -5,6 +5,7 @@
  */
 import { hex, u8, u16, u32 } from "../decode/bytes.ts";
 import { decodeSackBlocks, OPTION, type SackBlock, type TcpOption } from "../decode/tcp-options.ts";
+import { type AddressName, NUMERIC } from "./address-name.ts";
 import { LineWriter } from "./line-writer.ts";
 import { BAD_OPTION, mptcpText } from "./mptcp.ts";
 
@@ -30,14 +31,19 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [OPTION.experiment2, "exp"],
 ]);
 
-function nameOf(number: number): string {
+function optionName(number: number): string {
   return NAMES.get(number) ?? `unknown-${number}`;
 }
 
 /** The same text by itself, with the bracket at its end. */
-export function optionsText(options: readonly TcpOption[], sackBase: number, bits: number): string {
+export function optionsText(
+  options: readonly TcpOption[],
+  sackBase: number,
+  bits: number,
+  nameOf = NUMERIC,
+): string {
   const line = new LineWriter(128);
-  writeOptions(line, options, sackBase, bits);
+  writeOptions(line, options, sackBase, bits, nameOf);
   return line.toString();
 }
 
@@ -47,13 +53,14 @@ export function writeOptions(
   options: readonly TcpOption[],
   sackBase: number,
   bits: number,
+  nameOf: AddressName,
 ): boolean {
   let layer = "tcp";
   for (let n = 0; n < options.length; n++) {
     const option = options[n] as TcpOption;
     if (n > 0) line.text(",");
     if (writeUsual(line, option)) continue;
-    const part = optionText(option, sackBase, bits);
+    const part = optionText(option, sackBase, bits, nameOf);
     line.text(part);
     // From the first MPTCP option on tcpdump blames that layer for what was not captured.
     if (option.kind === "mptcp") layer = "mptcp";
@@ -98,7 +105,12 @@ function writeUsual(line: LineWriter, option: TcpOption): boolean {
   }
 }
 
-function optionText(option: TcpOption, sackBase: number, bits: number): string {
+function optionText(
+  option: TcpOption,
+  sackBase: number,
+  bits: number,
+  nameOf: AddressName,
+): string {
   switch (option.kind) {
     case "sack":
       return `sack ${option.blocks.length} ${blocksText(option.blocks, sackBase)}`;
@@ -107,13 +119,13 @@ function optionText(option: TcpOption, sackBase: number, bits: number): string {
     case "fast-open":
       return `tfo ${fastOpenText(option.cookie)}`;
     case "mptcp":
-      return `mptcp${mptcpText(option.data, bits)}`;
+      return `mptcp${mptcpText(option.data, bits, nameOf)}`;
     case "other":
-      return nameOf(option.number) + otherText(option.number, option.data);
+      return optionName(option.number) + otherText(option.number, option.data);
     case "wrong-length":
-      return `${optionsText([option.option], sackBase, bits).slice(0, -1)}[len ${option.length}]`;
+      return `${optionsText([option.option], sackBase, bits, nameOf).slice(0, -1)}[len ${option.length}]`;
     case "bad":
-      return (option.number < 0 ? "" : nameOf(option.number)) + BAD_OPTION;
+      return (option.number < 0 ? "" : optionName(option.number)) + BAD_OPTION;
     case "cut":
       return option.number < 0 ? "" : cutText(option.number, option.data, sackBase);
     default:
@@ -129,8 +141,8 @@ function blocksText(blocks: readonly SackBlock[], base: number): string {
 
 /** Of what was not captured whole tcpdump prints the name, and of SACK the blocks it has. */
 function cutText(number: number, data: Uint8Array, sackBase: number): string {
-  if (!NAMES.has(number)) return `${nameOf(number)} 0x${hex(data, 2)}`;
-  if (number !== OPTION.sack) return nameOf(number);
+  if (!NAMES.has(number)) return `${optionName(number)} 0x${hex(data, 2)}`;
+  if (number !== OPTION.sack) return optionName(number);
   const claimed = Math.floor((u8(data, 1) - 2) / 8);
   return `sack ${claimed} ${blocksText(decodeSackBlocks(data, 2, data.length - 2), sackBase)}`;
 }

@@ -5,6 +5,7 @@
 import type { Conversations } from "../decode/conversations.ts";
 import { ACK, FIN, flagLetters, RST, SYN, URG } from "../decode/flags.ts";
 import type { Ip, TcpSegment } from "../decode/packet.ts";
+import type { AddressName } from "./address-name.ts";
 import type { LineWriter } from "./line-writer.ts";
 import { writeOptions } from "./tcp-options.ts";
 
@@ -16,6 +17,7 @@ export function writeTcp(
   bytes: Uint8Array,
   conversations: Conversations | undefined,
   flagMask: number,
+  nameOf: AddressName,
 ): void {
   const { bits, length, options } = tcp;
   let { seq, ack } = tcp;
@@ -59,7 +61,7 @@ export function writeTcp(
   if (options.length > 0) {
     line.text(", options [");
     // tcpdump gives up on a segment whose options it cannot read to their end.
-    if (!writeOptions(line, options, sackBase, bits)) return;
+    if (!writeOptions(line, options, sackBase, bits, nameOf)) return;
   }
   line.text(", length ");
   line.number(length);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { type CliResult, runCli } from "../../support/commands/cli-run.ts";
 import { type Change, copyLab } from "../../support/labs/lab-copy.ts";
 
-/** What `wirestep lab` says of the handshake lab with one change; none of these needs an engine. */
+/** The messages of `wirestep lab` for the handshake lab with one change. None of these needs an engine. */
 async function changed(change: Change): Promise<CliResult> {
   await using copy = await copyLab("handshake", change);
   return await runCli(["lab", "./handshake"], {}, copy.around);
@@ -12,7 +12,7 @@ async function changed(change: Change): Promise<CliResult> {
 
 const refused = (stderr: string): CliResult => ({ code: 2, signal: null, stdout: "", stderr });
 
-test.concurrent("a lab that does not exist: the labs there are, exit code 2", async () => {
+test.concurrent("an unknown lab: the message lists the labs, exit code 2", async () => {
   const { code, stdout, stderr } = await runCli(["lab", "nosuch"]);
   expect(stderr).toMatch(
     /labs\/nosuch is not a lab that can run:\n {2}there is no such folder; labs here: .*\bhandshake\b.*\n$/,
@@ -20,7 +20,7 @@ test.concurrent("a lab that does not exist: the labs there are, exit code 2", as
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
-test.concurrent("a type error: file, line and what the checker says", async () => {
+test.concurrent("a misspelt field: the message has file, line and a suggestion", async () => {
   const { code, stdout, stderr } = await changed({
     file: "lab.ts",
     from: "packets: []",
@@ -33,7 +33,7 @@ wirestep: handshake is not a lab that can run:
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
-test.concurrent("a tag that is missing or stands twice: the tags there are, the lines", async () => {
+test.concurrent("a missing tag: the message lists the tags; a tag used twice: its lines", async () => {
   await using copy = await copyLab("handshake", {
     file: "server.cc",
     from: "  // step: listen",
@@ -72,7 +72,7 @@ wirestep: handshake is not a lab that can run:
   );
 });
 
-test.concurrent("a lab with another name than its folder's", async () => {
+test.concurrent("a lab whose name differs from its folder's", async () => {
   expect(
     await changed({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("handshakes"' }),
   ).toEqual(
@@ -83,7 +83,7 @@ wirestep: handshake is not a lab that can run:
   );
 });
 
-test.concurrent("a folder without a program says which", async () => {
+test.concurrent("a folder without programs: the message names the missing files", async () => {
   await using copy = await copyLab("handshake");
   const { code, stderr } = await runCli(["lab", "./"], {}, copy.around);
   expect(stderr).toContain("lab.ts is missing in .; make new-lab");

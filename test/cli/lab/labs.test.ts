@@ -1,4 +1,4 @@
-/** Several labs of which none can run here: results there are all the same, of every one. */
+/** Several labs of which none can run here. Each of them still gets a result. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ afterAll(() => rm(around, { recursive: true, force: true }));
 const labs = (...args: readonly string[]): Promise<CliResult> =>
   runCli(["labs", ...args], NO_ENGINE, around);
 
-test.concurrent("--json prints what came of each, also of those that could not run", async () => {
+test.concurrent("--json prints the result of each lab, even of those that could not run", async () => {
   const { code, stdout } = await labs("close", "nosuch", "nagle", "--family", "6", "--json");
   const { results } = resultsSchema.parse(JSON.parse(stdout));
   expect(results.map(({ lab, family, verdict }) => [lab, family, verdict])).toEqual([
@@ -30,11 +30,11 @@ test.concurrent("--json prints what came of each, also of those that could not r
   expect(code).toBe(2);
 });
 
-test.concurrent("no engine alone is exit code 3", async () => {
+test.concurrent("without an engine the exit code is 3", async () => {
   expect((await labs("close", "udp", "--json")).code).toBe(3);
 });
 
-test.concurrent("--junit and --results hold them as well, in folders that are made", async () => {
+test.concurrent("--junit and --results write the results, in new folders if needed", async () => {
   const { stdout } = await labs("close", "--junit", "a/junit.xml", "--results", "b/results.json");
   expect(stdout).toContain("0 of 1 labs passed");
   expect(await readFile(join(around, "a/junit.xml"), "utf8")).toContain(
@@ -48,12 +48,12 @@ test.concurrent("--at-once takes a number of labs, and nothing else", async () =
   expect((await labs("close", "udp", "--at-once", "1", "--json")).code).toBe(3);
   for (const wrong of ["0", "many", "1.5", "-1"]) {
     const { code, stderr } = await labs("close", "--at-once", wrong);
-    expect(stderr).toContain("A number from 1 to 999.");
+    expect(stderr).toContain("Use a number from 1 to 999.");
     expect(code).toBe(2);
   }
 });
 
-test.concurrent("a file that cannot be written is told, exit code 2", async () => {
+test.concurrent("a file that cannot be written is named, exit code 2", async () => {
   const { code, stderr } = await labs("close", "--junit", "/dev/null/junit.xml");
   expect(stderr).toContain("/dev/null/junit.xml cannot be written: ");
   expect(code).toBe(2);

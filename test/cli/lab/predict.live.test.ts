@@ -1,22 +1,24 @@
-/** Predict, then look, on a pseudo terminal: what is said before each step, and what comes of it. */
+/** Predictions on a pseudo terminal: the answers before each step, and their scores. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readPrediction } from "../../../src/predict/read-file.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
 
 closeTerminals();
-afterAll(() => runCli(["clean"]));
 
-/** Answers the questions of each step: packets, then states; `skip` leaves the second away. */
-async function says(step: OnTerminal, answers: readonly (readonly string[])[]): Promise<void> {
+/** Answers the questions of each step: packets, then states. After `skip` there is no second question. */
+async function answerSteps(
+  step: OnTerminal,
+  answers: readonly (readonly string[])[],
+): Promise<void> {
   for (const [packets = "", ...states] of answers) {
     await step.shows("packets> ");
     step.types(`${packets}\r`);
-    for (const said of states) {
+    for (const state of states) {
       await step.shows("states> ");
-      step.types(`${said}\r`);
+      step.types(`${state}\r`);
     }
   }
 }
@@ -25,26 +27,26 @@ function folderOf(step: OnTerminal): string {
   return /files in (\S+)/.exec(step.drawn)?.[1] ?? "none";
 }
 
-test("close is predicted to its end: right, wrong and skipped, and the score lies beside the record", async () => {
+test("close is predicted to its end with right, wrong and skipped answers; the score is saved with the record", async () => {
   const step = new OnTerminal("step", "close", "--predict");
-  await step.shows("step 1: the server executes line 5  int listen_fd");
-  await says(step, [["", "server LISTEN"]]);
+  await step.shows("Next is step 1 of 8: the server executes line 5  int listen_fd");
+  await answerSteps(step, [["", "server LISTEN"]]);
   await step.shows("✓ right    nothing is sent  ");
   await step.shows("3 of 3 points");
-  await says(step, [["client S; server S. ack 1; client . ack 1", "s est c est"]]);
+  await answerSteps(step, [["client S; server S. ack 1; client . ack 1", "s est c est"]]);
   await step.shows("10 of 10 points");
-  await says(step, [["skip"], ["server P. 15 ack 1; client . ack 15", ""]]);
+  await answerSteps(step, [["skip"], ["server P. 15 ack 1; client . ack 15", ""]]);
   await step.shows(
     "✗ wrong    client → server  [.]  ack 15            client → server  [.]  ack 16",
   );
   await step.shows("7 of 8 points");
-  await says(step, [
+  await answerSteps(step, [
     ["", ""],
     ["client F. ack 16", "client FIN-WAIT-1 server close-w"],
   ]);
   await step.shows("✗ missed   –");
   await step.shows("client FIN-WAIT-2");
-  await says(step, [
+  await answerSteps(step, [
     ["server F. ack 2; client . ack 17", "s closed c time"],
     ["", ""],
   ]);
@@ -64,17 +66,19 @@ test("close is predicted to its end: right, wrong and skipped, and the score lie
   expect(again.stdout).toContain("predicted: 38 of 43 points");
 });
 
-test("what is not understood is asked again, with what is meant; of UDP no states are asked", async () => {
+test("an answer that cannot be parsed is explained and asked again; UDP has no question about states", async () => {
   const step = new OnTerminal("step", "udp", "--predict");
-  await says(step, [["?"]]);
-  await step.shows("Enter alone says that nothing is sent");
-  await says(step, [["server SYN"]]);
-  await step.shows('not understood: packet 1: "SYN" are no flags: write S for it, as tcpdump does');
-  await says(step, [[""], [""], ["client udp 12"]]);
+  await answerSteps(step, [["?"]]);
+  await step.shows("Enter alone means that nothing is sent");
+  await answerSteps(step, [["server SYN"]]);
+  await step.shows(
+    'not understood: packet 1: "SYN" are no flags: write S instead, as tcpdump does',
+  );
+  await answerSteps(step, [[""], [""], ["client udp 12"]]);
   await step.shows(
     "✓ right    client → server  UDP  12 bytes  client → server  UDP  12 bytes  2 of 2",
   );
-  await says(step, [["quit"]]);
+  await answerSteps(step, [["quit"]]);
   await step.shows("quit; everything the run made is removed");
   expect(await step.ended).toBe(0);
   expect(step.drawn).not.toContain("states> ");
@@ -88,7 +92,7 @@ test("Ctrl-C at a question ends the run as a signal does", async () => {
   expect(await step.ended).toBe(130);
 });
 
-test("the end of the input quits, which is no failure", async () => {
+test("the end of the input quits without a failure", async () => {
   const step = new OnTerminal("step", "udp", "--predict");
   await step.shows("packets> ");
   step.types("\u0004");
@@ -96,14 +100,14 @@ test("the end of the input quits, which is no failure", async () => {
   expect(await step.ended).toBe(0);
 });
 
-test("a packet that is held is said in the step that sends it", async () => {
+test("a packet that is held counts in the step that sends it", async () => {
   const step = new OnTerminal("step", "handshake-slow", "--predict");
-  await says(step, [["", "s listen"]]);
+  await answerSteps(step, [["", "s listen"]]);
   await step.shows("step 2: the network holds everything");
-  await says(step, [["", ""], ["client S | client syn-sent"]]);
+  await answerSteps(step, [["", ""], ["client S | client syn-sent"]]);
   await step.shows("4 of 4 points");
   await step.shows("step 4: the network delivers client > server  [S]");
-  await says(step, [["server S. a1", "server syn-received"], ["skip"], ["skip"], ["skip"]]);
+  await answerSteps(step, [["server S. a1", "server syn-received"], ["skip"], ["skip"], ["skip"]]);
   await step.shows("✓ passed");
   await step.shows("predicted: 15 of 15 points");
   await step.shows("again> ");

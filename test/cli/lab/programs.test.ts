@@ -1,4 +1,4 @@
-/** A student's programs in place of a lab's: what is told before anything runs. */
+/** A student's programs in place of a lab's: the messages before anything runs. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { copyLab } from "../../support/labs/lab-copy.ts";
 
 const HANDSHAKE = fileURLToPath(new URL("../../../labs/handshake", import.meta.url));
 
-/** A folder with these files, and what becomes of it. */
+/** A course folder with these files as homework. */
 async function homework(files: Readonly<Record<string, string>>) {
   const around = await mkdtemp(join(tmpdir(), "wirestep-homework-"));
   await mkdir(join(around, "homework"));
@@ -34,10 +34,12 @@ test.concurrent("a missing tag names the student's file, and the line to add", a
   const text = await readFile(join(course.around, "r.json"), "utf8");
   const [result] = resultsSchema.parse(JSON.parse(text)).results;
   expect(result).toMatchObject({ lab: "handshake", family: 4, verdict: "invalid" });
-  expect(new Set(result?.places?.map(({ file }) => file))).toEqual(new Set(["homework/server.cc"]));
+  expect(new Set(result?.problems?.map(({ file }) => file))).toEqual(
+    new Set(["homework/server.cc"]),
+  );
 });
 
-test.concurrent("programs in the folder one stands in are not taken for the lab's own", async () => {
+test.concurrent("programs in the current folder are not mistaken for the lab's own", async () => {
   await using course = await homework({ "client.cc": "int main() {}\n" });
   const folder = join(course.around, "homework");
   const { code, stderr } = await runCli(["lab", "handshake", "--programs", "."], {}, folder);
@@ -45,7 +47,7 @@ test.concurrent("programs in the folder one stands in are not taken for the lab'
   expect(code).toBe(2);
 });
 
-test.concurrent("a folder without programs, or none at all, is told", async () => {
+test.concurrent("a folder that has no programs or does not exist is refused", async () => {
   await using course = await homework({ "main.cc": "int main() {}\n" });
   for (const [programs, problem] of [
     ["homework", "it holds neither server.cc nor client.cc"],
@@ -63,7 +65,7 @@ test.concurrent("a folder without programs, or none at all, is told", async () =
   }
 });
 
-test("the build gets the student's programs and headers, the lab's where there are none, and nothing else", async () => {
+test("the build gets the student's programs and headers, the lab's for those that are missing, and nothing else", async () => {
   await using lab = await copyLab("handshake");
   await writeFile(join(lab.folder, "shared.h"), "// of the lab\n");
   await using course = await homework({

@@ -1,4 +1,4 @@
-/** A lab stepped again and again from one terminal, each time on a stage that was made meanwhile. */
+/** A lab stepped repeatedly from one terminal, each time on a stage that was prepared during the run before. */
 import type Docker from "dockerode";
 import { beforeAll, expect, test } from "vitest";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
   docker = await testDocker();
 });
 
-const AGAIN = "r runs the lab again, on a stage that is made ready meanwhile; q ends";
+const AGAIN = "r runs the lab again (its containers are being prepared); q quits";
 /** The keys of its steps. */
 const HANDSHAKE = "scssc";
 const UDP_STEPS = 8;
@@ -28,7 +28,7 @@ async function presses(step: OnTerminal, keys: string): Promise<void> {
   }
 }
 
-test("r makes the same run once more, on the stage that is ready; q ends with the verdict's exit code", async () => {
+test("r runs the lab again on the prepared stage; q quits with the verdict's exit code", async () => {
   const step = new OnTerminal("step", "handshake");
   await presses(step, HANDSHAKE);
   await step.shows("✓ passed");
@@ -50,7 +50,7 @@ test("r makes the same run once more, on the stage that is ready; q ends with th
   expect(normaliseRecord(second)).toEqual(normaliseRecord(first));
 });
 
-test("what was edited between the runs is what runs; a run that cannot be is told, mended and made again", async () => {
+test("edits between two runs take effect; a run that fails can be fixed and repeated", async () => {
   await using lab = await copyLab("handshake");
   const step = new OnTerminal("step", lab.folder);
   await presses(step, HANDSHAKE);
@@ -67,7 +67,7 @@ test("what was edited between the runs is what runs; a run that cannot be is tol
   await lab.change({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("handshakes"' });
   step.types("r");
   await step.shows("is not a lab that can run");
-  await step.shows("r runs the lab again, on a stage");
+  await step.shows("r runs the lab again (its");
   await lab.change({ file: "lab.ts", from: 'lab("handshakes"', to: 'lab("handshake"' });
   await lab.change({
     file: "client.cc",
@@ -83,7 +83,7 @@ test("what was edited between the runs is what runs; a run that cannot be is tol
   expect(await leftovers(docker, pid)).toEqual([]);
 });
 
-test("a mismatch is the exit code where it is the last run's", async () => {
+test("the exit code is the last run's, here a mismatch", async () => {
   await using lab = await copyLab("handshake");
   const step = new OnTerminal("step", lab.folder);
   await presses(step, HANDSHAKE);
@@ -106,17 +106,20 @@ test.each([
     ({ pid }: OnTerminal): unknown => process.kill(pid, "SIGTERM"),
   ],
   ["the end of the input", 0, "", (step: OnTerminal): void => step.types("\u0004")],
-] as const)("%s at the question ends with %i and leaves nothing", async (_, code, told, ends) => {
-  const step = new OnTerminal("step", "handshake");
-  await presses(step, HANDSHAKE);
-  await step.shows(AGAIN);
-  const { pid } = step;
-  await idReady(docker, pid);
-  ends(step);
-  await step.shows(told);
-  expect(await step.ended).toBe(code);
-  expect(await leftovers(docker, pid)).toEqual([]);
-});
+] as const)(
+  "%s at the question ends with %i and leaves nothing",
+  async (_, code, message, ends) => {
+    const step = new OnTerminal("step", "handshake");
+    await presses(step, HANDSHAKE);
+    await step.shows(AGAIN);
+    const { pid } = step;
+    await idReady(docker, pid);
+    ends(step);
+    await step.shows(message);
+    expect(await step.ended).toBe(code);
+    expect(await leftovers(docker, pid)).toEqual([]);
+  },
+);
 
 test("a terminal that is closed at the question leaves nothing", async () => {
   const step = new OnTerminal("step", "handshake");
@@ -141,7 +144,7 @@ test("quitting in the middle of the second run is no failure, and leaves nothing
   expect(await leftovers(docker, pid)).toEqual([]);
 });
 
-test("with predictions the question is a line's, and they begin anew", async () => {
+test("with predictions the question takes a line, and the predictions start again", async () => {
   const step = new OnTerminal("step", "udp", "--predict");
   for (let asked = 0; asked < UDP_STEPS; asked += 1) {
     await step.shows("packets> ");
@@ -151,12 +154,12 @@ test("with predictions the question is a line's, and they begin anew", async () 
   await step.shows(AGAIN);
   await step.shows("again> ");
   step.types("\r");
-  await step.shows("r for another run, q to end");
+  await step.shows("type r to run the lab again, q to quit");
   await step.shows("again> ");
   const { pid } = step;
   const ready = await idReady(docker, pid);
   step.types("r\r");
-  await step.shows("Before each step say what will happen.");
+  await step.shows("Before each step, predict what will happen.");
   await step.shows("step 1:");
   expect(await leftovers(docker, pid)).toContain(`/wirestep-udp-${ready}-client`);
   for (let asked = 0; asked < UDP_STEPS; asked += 1) {

@@ -9,13 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => bundle[Symbol.asyncDispose]());
 
-test.concurrent("verifying a bundle as it was written says what is in it", async () => {
+test.concurrent("verifying an unchanged bundle prints what it contains", async () => {
   const { code, stdout, stderr } = await runCli(["bundle", "verify", bundle.file]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toBe(`${bundle.file}: as it was written: 2 images, 1 lab, amd64\n`);
+  expect(stdout).toBe(`${bundle.file} is unchanged: 2 images, 1 lab, amd64\n`);
 });
 
-test.concurrent("a changed byte has exit code 1, and the entry it is in", async () => {
+test.concurrent("a changed byte gives exit code 1 and the name of its entry", async () => {
   const file = `${bundle.file}.changed`;
   await copyFile(bundle.file, file);
   const bytes = await readFile(file);
@@ -24,10 +24,10 @@ test.concurrent("a changed byte has exit code 1, and the entry it is in", async 
   await writeFile(file, bytes);
   const { code, stderr } = await runCli(["bundle", "verify", file]);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/changed is not as it was written:\n {2}\S/);
+  expect(stderr).toMatch(/changed has changed since it was written:\n {2}\S/);
 });
 
-test.concurrent("a bundle compared with itself is the same, row by row", async () => {
+test.concurrent("a bundle compared with itself is the same in every row", async () => {
   const { code, stdout } = await runCli(["bundle", "compare", bundle.file, bundle.file]);
   expect(code).toBe(0);
   expect(stdout.trim().split("\n")).toHaveLength(6);
@@ -43,17 +43,19 @@ test.concurrent("another program makes two bundles different, with exit code 1",
   expect(stdout).toMatch(/^DIFFERS +lab-x +id /m);
 });
 
-test.concurrent("what is named wrongly is told before any engine is asked", async () => {
+test.concurrent("wrong names are reported before an engine is needed", async () => {
   const missing = await runCli(["bundle", "verify", "/nowhere/bundle.tar.gz"]);
   expect(missing.code).toBe(2);
   expect(missing.stderr).toContain("/nowhere/bundle.tar.gz cannot be read: ENOENT");
   const noBundle = await runCli(["bundle", "check", "package.json"]);
   expect(noBundle.code).toBe(2);
-  expect(noBundle.stderr).toContain("package.json is neither a bundle of wirestep nor the lock");
+  expect(noBundle.stderr).toContain(
+    "package.json is neither a wirestep bundle nor a bundle's .lock.json",
+  );
   const lab = await runCli(["bundle", "create", "handshakes"]);
   expect(lab.code).toBe(2);
   expect(lab.stderr).toContain('there is no lab "handshakes" in this checkout; it has: bind-in');
   const nothing = await runCli(["bundle", "check"]);
   expect(nothing.code).toBe(2);
-  expect(nothing.stderr).toContain("a checkout comes in no bundle");
+  expect(nothing.stderr).toContain("a checkout is not part of a bundle");
 });

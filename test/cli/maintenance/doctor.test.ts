@@ -1,9 +1,9 @@
-/** `wirestep doctor` where there is no engine: what it says without one. */
+/** `wirestep doctor` without an engine. */
 import { expect, test } from "vitest";
 import { type Finding, worstOf } from "../../../src/record/finding.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 
-test.concurrent("an engine that is not there is missing, all that hangs on it is not tried", async () => {
+test.concurrent("an unreachable engine is missing, and what depends on it is not tried", async () => {
   const { code, stdout, stderr } = await runCli(["doctor"], {
     DOCKER_HOST: "unix:///nowhere/docker.sock",
   });
@@ -16,15 +16,15 @@ test.concurrent("an engine that is not there is missing, all that hangs on it is
   expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
 });
 
-test.concurrent("--json gives the findings to a program", async () => {
+test.concurrent("--json prints the findings for a program", async () => {
   const { code, stdout } = await runCli(["doctor", "--json"], { DOCKER_HOST: "tcp://127.0.0.1:1" });
-  const said = JSON.parse(stdout) as { format: string; version: number; findings: Finding[] };
-  expect({ format: said.format, version: said.version }).toEqual({
+  const report = JSON.parse(stdout) as { format: string; version: number; findings: Finding[] };
+  expect({ format: report.format, version: report.version }).toEqual({
     format: "wirestep doctor",
-    version: 1,
+    version: 2,
   });
-  expect(worstOf(said.findings)).toBe("missing");
-  expect(said.findings.find(({ name }) => name === "engine")).toMatchObject({
+  expect(worstOf(report.findings)).toBe("missing");
+  expect(report.findings.find(({ name }) => name === "engine")).toMatchObject({
     status: "missing",
     observed: expect.stringContaining("tcp://127.0.0.1:1"),
   });

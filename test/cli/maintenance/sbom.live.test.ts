@@ -1,4 +1,4 @@
-/** The list of a release's parts, with what is in the images of a real engine. */
+/** The list of a release's parts, with the contents of images on a real engine. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { leftovers, testDocker } from "../../support/engine/engine.ts";
 
-test("each image has the tools it is made for, and the containers that were asked are gone", async () => {
+test("each image has the tools it is made for, and the containers that listed them are gone", async () => {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-sbom-"));
   const file = join(folder, "deep/wirestep.cdx.json");
   const { code, stdout, stderr } = await runCli(["sbom", file]);

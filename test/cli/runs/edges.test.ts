@@ -29,14 +29,39 @@ test.concurrent("--svg draws the diagram into a file", async () => {
   expect(await readFile(join(around, "diagram.svg"), "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
 });
 
-test.concurrent("a file that cannot be written is told, exit code 2", async () => {
+test.concurrent("a file that cannot be written is named, exit code 2", async () => {
   const { code, stderr } = await runCli(["edges", "--svg", "no/such/folder.svg"], {}, around);
   expect(stderr).toContain("no/such/folder.svg cannot be written: ENOENT");
   expect(code).toBe(2);
 });
 
-test.concurrent("without runs it says what to do, exit code 2", async () => {
+test.concurrent("runs whose record cannot be read are named, with the reason and what to do", async () => {
+  const runs = join(around, "old", "runs");
+  const record = JSON.stringify(handshakeRecord());
+  for (const [lab, text] of [
+    ["close", record.replace('"version":3', '"version":2')],
+    ["udp", record.replace('"version":3', '"version":2')],
+    ["nagle", ""],
+    ["handshake", record],
+  ] as const) {
+    await mkdir(join(runs, lab, "1"), { recursive: true });
+    await writeFile(join(runs, lab, "1", "record.json"), text);
+  }
+  const { code, stderr } = await runCli(["edges"], {}, join(around, "old"));
+  expect(stderr).toBe(
+    [
+      'wirestep: skipped runs/close/1, runs/udp/1: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.',
+      "  If you no longer need these runs, remove their folders.",
+      "wirestep: skipped runs/nagle/1: it is not JSON: Unexpected end of JSON input. Run the lab again.",
+      "  If you no longer need these runs, remove their folders.",
+      "",
+    ].join("\n"),
+  );
+  expect(code).toBe(0);
+});
+
+test.concurrent("without runs the message says what to run, exit code 2", async () => {
   const { code, stderr } = await runCli(["edges"], {}, join(around, "empty"));
-  expect(stderr).toContain("there are no runs here: make labs first");
+  expect(stderr).toContain("there are no runs here: run make labs first");
   expect(code).toBe(2);
 });

@@ -51,7 +51,7 @@ test.concurrent("-tt and --nano: seconds since 1970, nine digits", async () => {
   expect(stdout.split("\n")[1]).toMatch(/^1700000000\.001000000 IP /);
 });
 
-test.concurrent("-S: sequence numbers as they stand in the header", async () => {
+test.concurrent("-S: raw sequence numbers, as in the header", async () => {
   const { stdout } = await runCli(["read", "-t", "-S", file("whole.pcap")]);
   expect(stdout.split("\n")[2]).toContain("Flags [.], ack 5001, ");
 });
@@ -63,7 +63,7 @@ test.concurrent("- is standard input", async () => {
   expect({ code, stdout }).toEqual({ code: 0, stdout: LINES.join("") });
 });
 
-test.concurrent("a cut file gives all that is readable, then one error with its place", async () => {
+test.concurrent("a truncated file prints everything readable, then one error with its place", async () => {
   const place = header.length + (records[0]?.length ?? 0) + (records[1]?.length ?? 0);
   const { code, stdout, stderr } = await runCli(["read", "-t", file("cut.pcap")]);
   expect(stdout).toBe(LINES[0] + LINES[1]);
@@ -79,7 +79,7 @@ test.concurrent("a file that is no capture is refused in one line", async () => 
 });
 
 test.concurrent.each(["nosuch.pcap", "."])(
-  "a file that cannot be read (%s) is the user's to mend, not a defect",
+  "a file that cannot be read (%s) is the user's to fix, not a bug",
   async (name) => {
     const { code, stdout, stderr } = await runCli(["read", file(name)]);
     expect(stderr).not.toContain("defect");

@@ -41,7 +41,7 @@ test.concurrent.each([
   ["mismatch", 1, [passed(), failedAtConnect(), invalid, inconclusive()]],
   ["invalid", 2, [inconclusive(), invalid]],
   ["inconclusive", 3, [passed(), inconclusive()]],
-] as const)("all together are %s: exit code %i", async (verdict, exitCode, runs) => {
+] as const)("results that are %s together: exit code %i", async (verdict, exitCode, runs) => {
   const folder = await recorded(...runs);
   const { code, stderr } = await runCli(
     ["results", "results.json", "--github"],
@@ -55,19 +55,19 @@ test.concurrent.each([
   );
 });
 
-test.concurrent("--inconclusive warn excuses a run without evidence, and nothing else", async () => {
+test.concurrent("--inconclusive warn excuses an inconclusive run, and nothing else", async () => {
   const warn = ["results", "results.json", "--inconclusive", "warn"];
   expect((await runCli(warn, {}, await recorded(inconclusive()))).code).toBe(0);
   expect((await runCli(warn, {}, await recorded(inconclusive(), invalid))).code).toBe(2);
   expect((await runCli(warn, {}, await recorded(inconclusive(), failedAtConnect()))).code).toBe(1);
 });
 
-test.concurrent("--collect gathers what did not pass, captures included", async () => {
+test.concurrent("--collect copies the runs that did not pass, captures included", async () => {
   const folder = await recorded(passed(), failedAtConnect(), invalid);
   const collect = ["results", "results.json", "--collect", "kept"];
   const { stdout } = await runCli(collect, {}, folder);
   const kept = await readdir(join(folder, "kept"), { recursive: true });
-  expect(stdout).toBe("1 of 3 labs passed; what did not is in kept\n");
+  expect(stdout).toBe("1 of 3 labs passed; the others are in kept\n");
   expect(kept.toSorted()).toEqual([
     "handshake",
     "handshake/time-1",
@@ -82,13 +82,13 @@ test.concurrent("--collect gathers what did not pass, captures included", async 
   ]);
 });
 
-test.concurrent("--collect makes no folder where everything passed", async () => {
+test.concurrent("--collect makes no folder if everything passed", async () => {
   const folder = await recorded(passed());
   expect((await runCli(["results", "results.json", "--collect", "kept"], {}, folder)).code).toBe(0);
   expect(await readdir(folder)).not.toContain("kept");
 });
 
-test.concurrent("several files of results are one report", async () => {
+test.concurrent("several files of results make one report", async () => {
   const folder = await recorded(passed(), failedAtConnect());
   const args = ["results", "results.json", "results.json", "--junit", "deep/junit.xml"];
   expect((await runCli(args, {}, folder)).code).toBe(1);
@@ -111,8 +111,8 @@ test.concurrent("only files of the repository are annotated, by their path in it
 });
 
 test.concurrent.each([
-  ["a file that is not there", "nosuch.json", "nosuch.json holds no results that can be read"],
-  ["a file of something else", "other.json", "other.json holds no results that can be read"],
+  ["a file that is not there", "nosuch.json", "the results in nosuch.json cannot be read"],
+  ["a file of something else", "other.json", "the results in other.json cannot be read"],
 ])("%s: exit code 2", async (_, file, message) => {
   const folder = await recorded();
   await writeFile(join(folder, "other.json"), "{}");
@@ -121,13 +121,13 @@ test.concurrent.each([
   expect(code).toBe(2);
 });
 
-test.concurrent("without results it says how to get some, exit code 2", async () => {
+test.concurrent("without results the message says how to get some, exit code 2", async () => {
   const { code, stderr } = await runCli(["results"]);
-  expect(stderr).toContain("there are no results here: make labs first");
+  expect(stderr).toContain("there are no results here: run make labs");
   expect(code).toBe(2);
 });
 
-test.concurrent("--github outside of GitHub Actions says what is missing, exit code 2", async () => {
+test.concurrent("--github outside of GitHub Actions names the missing variable, exit code 2", async () => {
   const env = { GITHUB_WORKSPACE: "", GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" };
   const { code, stderr } = await runCli(
     ["results", "results.json", "--github"],

@@ -106,8 +106,8 @@ test("a packet that is held to the end, one that is lost on the way, one that is
 });
 
 test("what was sent again while a person took time is lost, and a copy says of what", () => {
-  const again = [segment("client", "S", { number: 2 })].map((one) => ({ ...one, repeats: 1 }));
-  const made = ladder({ steps: [stepRecord({ again })] }, EVEN);
+  const sentAgain = [segment("client", "S", { number: 2 })].map((one) => ({ ...one, repeats: 1 }));
+  const made = ladder({ steps: [stepRecord({ sentAgain })] }, EVEN);
   expect(labels(made)[1]).toBe(
     "packet 2, client to server: [S] seq 0, repeats packet 1, sent again meanwhile, and lost",
   );

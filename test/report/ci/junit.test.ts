@@ -17,7 +17,7 @@ import {
 
 const SCHEMA = new URL("../../../src/report/ci/junit.xsd", import.meta.url);
 
-/** What libxml2 says of the text against the schema; empty if it is valid. */
+/** The errors that libxml2 reports for the text against the schema. Empty if it is valid. */
 async function problems(text: string): Promise<readonly string[]> {
   const { errors } = await validateXML({
     xml: [{ fileName: "junit.xml", contents: text }],
@@ -50,9 +50,9 @@ test("every kind of run is valid against the schema, alone and together", async 
 
 test.each([
   ["a case without a name", 'name="2 client: connect"', ""],
-  ["an outcome nobody knows", "<failure", "<broken"],
+  ["an unknown outcome", "<failure", "<broken"],
   ["a failure of an unknown type", 'type="mismatch"', 'type="bad luck"'],
-  ["a count that is missing", 'errors="0"', ""],
+  ["a missing count", 'errors="0"', ""],
   ["a negative time", 'time="1.500"', 'time="-1"'],
 ])("the schema refuses %s", async (_, from, to) => {
   const text = junitXml([failedAtConnect()]);
@@ -87,13 +87,13 @@ test("steps that were not run are skipped, and so is the judgement of the whole 
   expect(junitXml([run])).toContain('tests="6" failures="1" errors="0" skipped="4"');
 });
 
-test("what belongs to no step has a case of its own", () => {
+test("a mismatch of the whole run has a case of its own", () => {
   const text = caseNamed("the whole run", failedAsAWhole());
   expect(text).toContain('<failure message="segment 2: ack" type="mismatch">');
   expect(junitXml([failedAsAWhole()])).toContain('tests="6" failures="1" errors="0" skipped="0"');
 });
 
-test("an inconclusive run is one error and no failure, whatever its steps say", () => {
+test("an inconclusive run is one error and no failure, even with mismatches in its steps", () => {
   const failed = failedAtConnect();
   const text = junitXml([
     {
@@ -109,7 +109,7 @@ test("an inconclusive run is one error and no failure, whatever its steps say", 
   expect(text).toContain('<error message="Drops." type="inconclusive">Drops.\nAgain.</error>');
 });
 
-test("what could not run is an error that says whose: the environment's, or a file's", () => {
+test("a lab that could not run is an error of the environment or of a file", () => {
   expect(caseNamed("the whole run", noEngine)).toContain('type="inconclusive"');
   const text = caseNamed("the whole run", invalid);
   expect(text).toContain('file="homework/server.cc" line="7"');
@@ -117,7 +117,7 @@ test("what could not run is an error that says whose: the environment's, or a fi
   expect(junitXml([noEngine])).toContain('<testsuite name="close on IPv6"');
 });
 
-test("whatever a program prints, the file is well formed and valid", async () => {
+test("the file is well formed and valid, whatever a program prints", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), async (observed) => {
       const text = junitXml([failedAtConnect({ ...mismatch, observed })]);

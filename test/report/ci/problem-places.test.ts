@@ -20,7 +20,7 @@ homework/client.cc:3:10: fatal error: nosuch.h: No such file or directory
   ]);
 });
 
-test("a linker's complaint has no place", () => {
+test("a linker error has no place", () => {
   expect(compilerPlaces("server.cc:(.text+0x9): undefined reference to `f'\n", "x")).toEqual([]);
 });
 

@@ -1,12 +1,13 @@
 /**
- * The engine the live tests use, and what a run may have left on it.
+ * The engine of the live tests, and the containers and networks that runs have left on it.
  */
 import type Docker from "dockerode";
 import { dockerClient, type Engine, openEngine } from "../../../src/engine/connect.ts";
 import { ExecStream } from "../../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
+import { isOwnProcess } from "../commands/own-processes.ts";
 
-/** The engine that answers, or the project's own, started. */
+/** The engine that answers, or the project's own, which is then started. */
 export function testEngine(): Promise<Engine> {
   return openEngine({ note: () => undefined });
 }
@@ -15,31 +16,56 @@ export async function testDocker(): Promise<Docker> {
   return dockerClient(await testEngine());
 }
 
-/** Names of all containers and networks that runs, of one process or of all, have made and not removed. */
+/**
+ * Names of the containers and networks that runs have made and not removed: those of the processes of
+ * this test file, or of one process.
+ */
 export async function leftovers(docker: Docker, pid?: number): Promise<readonly string[]> {
+  const isIts = (owner: string): boolean =>
+    pid === undefined ? isOwn(owner) : pidOf(owner) === pid;
+  const found = await madeByRuns(docker);
+  return found.flatMap(({ name, owner }) => (isIts(owner) ? [name] : []));
+}
+
+/** The same of everyone who uses the engine: for an engine that a test has to itself. */
+export async function leftoversOfAll(docker: Docker): Promise<readonly string[]> {
+  return (await madeByRuns(docker)).map(({ name }) => name);
+}
+
+async function madeByRuns(
+  docker: Docker,
+): Promise<readonly { readonly name: string; readonly owner: string }[]> {
   const labelled = (label: string) => ({ filters: { label: [label] } });
   const containers = await docker.listContainers({ all: true, ...labelled(RUN_LABEL) });
   const traces = await docker.listContainers({ all: true, ...labelled(TRACE_LABEL) });
   const networks = await docker.listNetworks(labelled(RUN_LABEL));
-  const found = [
+  const ownerIn = (labels: Readonly<Record<string, string>> | undefined): string =>
+    labels?.[OWNER_LABEL] ?? "";
+  return [
     ...[...containers, ...traces].flatMap(({ Names, Labels }) =>
-      Names.map((name) => ({ name, Labels })),
+      Names.map((name) => ({ name, owner: ownerIn(Labels) })),
     ),
-    ...networks.map(({ Name: name, Labels }) => ({ name, Labels })),
+    ...networks.map(({ Name: name, Labels }) => ({ name, owner: ownerIn(Labels) })),
   ];
-  const isIts = (owner = ""): boolean => pid === undefined || owner.split("/")[3] === `${pid}`;
-  return found.flatMap(({ name, Labels }) => (isIts(Labels?.[OWNER_LABEL]) ? [name] : []));
 }
 
-/** The first container of a run whose name ends so. */
+/** Whether what has this owner label is of a process of this test file. */
+export const isOwn = (owner: string): boolean => isOwnProcess(pidOf(owner));
+
+/** The owner is `host/boot/pid namespace/pid/start`. */
+const pidOf = (owner: string): number => Number(owner.split("/")[3]);
+
+/** The first container of this file's runs whose name ends so. */
 export async function containerOf(docker: Docker, ends: string): Promise<Docker.Container> {
   const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
-  const found = containers.find(({ Names }) => Names[0]?.endsWith(ends));
+  const found = containers.find(
+    ({ Names, Labels }) => Names[0]?.endsWith(ends) && isOwn(Labels[OWNER_LABEL] ?? ""),
+  );
   if (found === undefined) throw new Error(`no container ends with ${ends}`);
   return docker.getContainer(found.Id);
 }
 
-/** Ends every process with this name in a container: by its id, or the first whose name ends so. */
+/** Kills every process with this name. @param container its id, or the end of its name */
 export async function killIn(
   docker: Docker,
   container: string,
@@ -51,15 +77,18 @@ export async function killIn(
   await endOf(exec, docker, id);
 }
 
-/** Resolves when a program in a container has ended, or the container with it: engines may not tell of the first then. */
+/**
+ * Resolves when a program in a container has ended, or the container itself. If the container ends, an
+ * engine may leave the program's streams open.
+ */
 async function endOf(exec: ExecStream, docker: Docker, id: string): Promise<void> {
   const gone = docker.getContainer(id).wait();
-  await Promise.race([exec.ended, gone.catch(() => undefined)]); // refused: it has been removed
+  await Promise.race([exec.ended, gone.catch(() => undefined)]); // rejects if it has been removed
 }
 
 /**
- * Ends the processes with this name in a container as soon as there are any.
- * @returns whether there were any before the container ended
+ * Kills the processes with this name in a container as soon as one exists.
+ * @returns false if the container ended before that
  */
 export async function killOnceThere(
   docker: Docker,
@@ -75,10 +104,10 @@ export async function killOnceThere(
     done
     echo killed`;
   const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
-  let said = "";
+  let printed = "";
   exec.onStdout((chunk) => {
-    said += Buffer.from(chunk).toString();
+    printed += Buffer.from(chunk).toString();
   });
   await endOf(exec, docker, id);
-  return said.includes("killed");
+  return printed.includes("killed");
 }

@@ -1,4 +1,4 @@
-/** How a prediction is put in, and where it is kept. */
+/** Entering a prediction, and keeping it in the browser. */
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { readPrediction, scoredAgain } from "../../../src/predict/read-file.ts";
@@ -7,11 +7,11 @@ import { closeRecord } from "../../support/runs/predicted-runs.ts";
 
 const predicting = predictingPages();
 
-test("packets are chosen with buttons as well as typed, and both say the same", async () => {
+test("packets can be chosen with buttons or typed, and each updates the other", async () => {
   await using shown = await predicting(closeRecord());
   const { page } = shown;
   await page.getByRole("button", { name: "Add a packet" }).click();
-  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("button", { name: "Submit" }).click();
   expect((await shown.texts("#typed-problem")).join()).toContain("packet 1: flags are missing");
   await page.getByRole("button", { name: "FIN" }).click();
   await page.getByRole("button", { name: "ACK", exact: true }).click();
@@ -19,7 +19,7 @@ test("packets are chosen with buttons as well as typed, and both say the same", 
   await page.getByLabel("length").fill("3");
   await page.getByRole("button", { name: "Add a packet" }).click();
   await page.getByLabel("Protocol").last().selectOption("ICMP");
-  const field = page.getByLabel("In short");
+  const field = page.getByLabel("Short form");
   await page.getByLabel("State of the client").selectOption("SYN-SENT");
   expect(await field.inputValue()).toBe(
     "server F. 3 ack 16; client icmp | server CLOSED, client SYN-SENT",
@@ -42,7 +42,7 @@ test("packets are chosen with buttons as well as typed, and both say the same", 
   expect(shown.problems).toEqual([]);
 });
 
-test("what was said is kept by the browser, and a file to take away is scored the same", async () => {
+test("the browser keeps the prediction, and its downloaded file has the same score", async () => {
   const record = closeRecord();
   await using shown = await predicting(record);
   const { page } = shown;
@@ -70,16 +70,16 @@ test("what was said is kept by the browser, and a file to take away is scored th
   expect(await page.locator("main b").count()).toBe(0);
 });
 
-test("nobody is charged for an inconclusive run", async () => {
+test("wrong answers do not count in an inconclusive run", async () => {
   const record = { ...closeRecord(), verdict: "inconclusive" as const, reason: "GDB died." };
   const { steps } = record;
   await using shown = await predicting({ ...record, steps: steps.slice(0, 1) });
   await say(shown, "client S", { server: "LISTEN" });
   expect(await shown.texts("#score")).toEqual(["Your score: 2 of 2 points"]);
-  expect((await shown.texts(".reason")).join()).toContain("only what is right counts");
+  expect((await shown.texts(".reason")).join()).toContain("only correct answers count");
 });
 
-test("what was typed is still there after a look at an earlier step", async () => {
+test("typed text is still there after a visit to an earlier step", async () => {
   await using shown = await predicting(closeRecord());
   const { page } = shown;
   await say(shown, "");
@@ -89,7 +89,7 @@ test("what was typed is still there after a look at an earlier step", async () =
   await page.waitForSelector("#predicted");
   await page.keyboard.press("ArrowRight");
   await page.waitForSelector("form");
-  expect(await page.getByLabel("In short").inputValue()).toBe("client S; server S. | c syn-sent");
+  expect(await page.getByLabel("Short form").inputValue()).toBe("client S; server S. | c syn-sent");
   expect(await page.getByRole("button", { name: "SYN", pressed: true }).count()).toBe(2);
   expect(await page.getByLabel("State of the client").inputValue()).toBe("SYN-SENT");
 });

@@ -1,4 +1,4 @@
-/** A run that goes on, as a studio's does: what comes is veiled, and its source keeps predictions. */
+/** A run that is not over, as in a studio: new steps are hidden, and its source keeps predictions. */
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { inertJson } from "../../../src/draw/page.ts";
@@ -16,7 +16,7 @@ if (first === undefined || second === undefined) throw new Error("the lab has st
 const record = { ...closeRecord(), steps: [first, second] };
 
 async function growingPage(): Promise<string> {
-  const script = await pageScript(fileURLToPath(new URL("growing-main.ts", import.meta.url)));
+  const script = await pageScript(fileURLToPath(new URL("../growing-main.ts", import.meta.url)));
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>growing</title><div id="page"></div>
 <script type="application/json" id="data">${inertJson(record)}</script>
 <script type="module">${script}</script></html>`;
@@ -27,7 +27,7 @@ function withSource<T>({ page }: OpenedPage, act: (growing: Growing) => T): Prom
   return page.evaluate(`(${act})(globalThis.growing)`) as Promise<T>;
 }
 
-test("a step that comes is veiled until it is said, and each answer is handed to the source", async () => {
+test("a new step is hidden until it is predicted, and the source gets each answer", async () => {
   await using shown = await openText(await growingPage());
   await begin(shown);
   await say(shown, "client S | s listen");
@@ -53,7 +53,7 @@ test("a step that comes is veiled until it is said, and each answer is handed to
   expect(shown.problems).toEqual([]);
 });
 
-test("a source that cannot keep a prediction is told of", async () => {
+test("a prediction that its source cannot keep is reported", async () => {
   await using shown = await openText(await growingPage());
   await begin(shown);
   await withSource(shown, (growing) => {

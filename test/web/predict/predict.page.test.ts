@@ -1,4 +1,4 @@
-/** Predict, then look, in a real browser: what is hidden before, and shown side by side after. */
+/** Predictions in a real browser: what is hidden before the answer, and shown next to it after. */
 import { expect, test } from "vitest";
 import type { OpenedPage } from "../../support/pages/opened-page.ts";
 import { next, predictingPages, say } from "../../support/pages/predicting-page.ts";
@@ -9,7 +9,7 @@ const predicting = predictingPages();
 
 const ESTABLISHED = { server: "ESTABLISHED", client: "ESTABLISHED" };
 
-test("a handshake said right has all its points, side by side with what happened", async () => {
+test("a correct prediction of a handshake gets all points, next to what happened", async () => {
   await using shown = await predicting(handshakeRecord());
   await say(shown, "", { server: "LISTEN" });
   expect(await shown.texts("#predicted")).toEqual(["You predicted step 1: 3 of 3 points"]);
@@ -26,7 +26,7 @@ test("a handshake said right has all its points, side by side with what happened
   expect(shown.problems).toEqual([]);
 });
 
-test("before it is said, nothing of a step is in the page: no packet, table, state, text or verdict", async () => {
+test("before the answer, nothing of a step is in the page: no packet, table, state, text or verdict", async () => {
   const record = handshakeRecord();
   await using shown = await predicting({ ...record, sources: { server: "", client: "" } });
   await say(shown, "");
@@ -52,14 +52,16 @@ test("before it is said, nothing of a step is in the page: no packet, table, sta
   for (const key of ["End", "ArrowRight", "p"]) await shown.page.keyboard.press(key);
   expect(await shown.texts("[role=status].now")).toEqual([expect.stringMatching(/^Step 2 of 5/)]);
   expect(
-    await shown.page.getByRole("button", { name: "Step 3, to be predicted" }).isDisabled(),
+    await shown.page
+      .getByRole("button", { name: "Step 3, hidden until the steps before it are predicted" })
+      .isDisabled(),
   ).toBe(true);
   await shown.page.getByRole("button", { name: "Predict", exact: true }).click();
   expect(await shown.texts("#step")).toEqual([expect.stringContaining("Step 2: client")]);
   expect(await shown.texts(".verdict")).toEqual(["✓ passed"]);
 });
 
-test("close by the keyboard alone: wrong, missed and extra are words, and the score is by step and statement", async () => {
+test("close is predicted by keyboard alone; wrong, missed and extra packets are named, and the score is by step and statement", async () => {
   await using shown = await predicting(closeRecord());
   const { page } = shown;
   for (let step = 1; step < 6; step++) {
@@ -80,7 +82,7 @@ test("close by the keyboard alone: wrong, missed and extra are words, and the sc
     .toEqual([
       "✓ right\tclient → server [F.] ack 16\tclient → server [F.] ack 16\t3 of 3",
       "✗ missed\t–\tserver → client [.] ack 2\t0 of 3",
-      "✗ extra\tclient → server [R]\t–\ttakes a point",
+      "✗ extra\tclient → server [R]\t–\tcosts a point",
       "✗ wrong\tserver ESTABLISHED\tserver CLOSE-WAIT\t0 of 1",
       "✗ wrong\tclient ESTABLISHED\tclient FIN-WAIT-2\t0 of 1",
     ]);
@@ -104,23 +106,23 @@ function focused(page: OpenedPage["page"]): Promise<string> {
   return page.evaluate(() => document.activeElement?.textContent ?? "");
 }
 
-test("of UDP the length is asked and no state", async () => {
+test("a UDP datagram has a length, and the form has no question about states", async () => {
   await using shown = await predicting(udpRecord());
   const { page } = shown;
-  expect(await page.locator(".said-states").count()).toBe(0);
+  expect(await page.locator(".predicted-states").count()).toBe(0);
   for (let step = 0; step < 2; step++) {
     await say(shown, "");
     await next(shown);
   }
   await page.getByRole("button", { name: "Add a packet" }).click();
   await page.getByLabel("length").fill("12");
-  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("button", { name: "Submit" }).click();
   await expect
     .poll(() => shown.texts("#predicted"))
     .toEqual(["You predicted step 3: 2 of 2 points"]);
 });
 
-test("a packet that stands at a door is not said to stand there to the end", async () => {
+test("a held packet is not shown as held to the end while later steps are hidden", async () => {
   await using shown = await predicting(handshakeSlowRecord(), { hash: "#step=3" });
   await say(shown, "client S", { client: "SYN-SENT" });
   await next(shown);
@@ -138,7 +140,7 @@ test.each([
   { width: 375, dark: false },
   { width: 375, dark: true },
 ])(
-  "nothing is too faint, unlabelled or too wide, before and after looking: %o",
+  "every text has contrast, every control a label, and the page fits, before and after the answer: %o",
   async (options) => {
     await using shown = await predicting(handshakeRecord(), options);
     const { page } = shown;
@@ -150,7 +152,7 @@ test.each([
       expect(over).toBe(0);
     };
     await fits();
-    await page.getByRole("button", { name: "Look" }).click();
+    await page.getByRole("button", { name: "Submit" }).click();
     await page.waitForSelector("#predicted");
     await fits();
     expect(shown.problems).toEqual([]);

@@ -1,4 +1,4 @@
-/** A lab run again in the studio stands on the stage that was made ready meanwhile. */
+/** A lab that is run again in the studio uses the stage that was prepared during the run before. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type Docker from "dockerode";
@@ -20,17 +20,17 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-test("Run again takes it, another tab's lab takes its place, and nothing of either is left", async () => {
+test("Run again takes the prepared stage, another tab's lab replaces it, and nothing of either is left", async () => {
   await using studio = await startStudio();
   const pid = studio.cli.process.pid ?? 0;
   await using shown = await openServed(browser, `${studio.link}?lab=handshake`);
   const { page } = shown;
-  await says(page, "Step 1 of 5");
+  await says(page, "Next is step 1 of 5");
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
   const ready = await idReady(docker, pid);
   await press(page, /^Run again/);
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${ready}-client`);
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
@@ -42,7 +42,7 @@ test("Run again takes it, another tab's lab takes its place, and nothing of eith
   expect(normaliseRecord(second)).toEqual(normaliseRecord(first));
   const next = await idReady(docker, pid);
   await using other = await openServed(browser, `${studio.link}?lab=close`);
-  await says(other.page, "Step 1 of 8");
+  await says(other.page, "Next is step 1 of 8");
   expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${next}-client`);
   await press(other.page, /^Run to the end/);
   await says(other.page, "✓ Passed");

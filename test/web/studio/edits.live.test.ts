@@ -1,4 +1,4 @@
-/** Programs changed in the studio's page: built, told what is wrong with them, and run. */
+/** Programs changed in the studio's page: build, compiler messages, and run. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -8,11 +8,11 @@ import { labText, press, savedRun, says, startStudio } from "../../support/pages
 
 const open = studioPages();
 
-/** Puts text in the place of other text in a program, by the keyboard. */
+/** Replaces a text in a program, by the keyboard. */
 async function rewrite(page: Page, file: string, from: string, to: string): Promise<void> {
   const area = page.getByRole("textbox", { name: file });
   const shown = async () => (await area.locator(".cm-line").allTextContents()).join("\n");
-  await expect.poll(shown).toContain(from); // the editor opens after the click that asks for it
+  await expect.poll(shown).toContain(from); // the editor opens some time after the click
   const text = await shown();
   await area.click();
   await page.keyboard.press("Control+a");
@@ -20,11 +20,11 @@ async function rewrite(page: Page, file: string, from: string, to: string): Prom
   await page.keyboard.insertText(text.replace(from, () => to));
 }
 
-test("what does not compile is told at its line, and the lab's own text comes back with a button", async () => {
+test("a compiler error is shown at its line, and a button restores the lab's own text", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=handshake");
   const { page } = shown;
-  await says(page, "Step 1 of 5");
+  await says(page, "Next is step 1 of 5");
   await press(page, "Edit the programs");
   await rewrite(
     page,
@@ -33,12 +33,9 @@ test("what does not compile is told at its line, and the lab's own text comes ba
     'jc::Connct("<img src=x onerror=alert(1)>", 12345);   // step: connect',
   );
   await press(page, "Build and run");
-  await says(
-    page,
-    "This cannot run as it is written; what is to be mended stands in the page. Exit code 2.",
-  );
-  const [told = "", ...more] = await shown.texts(".program.client .errors li");
-  expect(told).toMatch(/^line 5: .*Connct/);
+  await says(page, "This lab cannot run. The page lists what to fix. Exit code 2.");
+  const [first = "", ...more] = await shown.texts(".program.client .errors li");
+  expect(first).toMatch(/^line 5: .*Connct/);
   expect(more).toEqual([]);
   expect(await shown.texts(".program.server .errors li")).toEqual([]);
   expect(await page.locator(".program.client .cm-lint-marker-error").count()).toBe(1);
@@ -46,28 +43,28 @@ test("what does not compile is told at its line, and the lab's own text comes ba
     expect.stringMatching(/runs\/edits\/handshake\/.*\/client\.cc:5:/),
   ]);
   expect(await shown.seriousIssues()).toEqual([]);
-  await page.locator(".program.client").getByRole("button", { name: "Back to the lab" }).click();
+  await page.locator(".program.client").getByRole("button", { name: "Restore the lab" }).click();
   await press(page, "Build and run");
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   await page.getByRole("button", { name: /^Run to the end/ }).click();
   await says(page, "✓ Passed");
   expect(shown.problems).toEqual([]);
 });
 
-test("another message is a mismatch that says what was expected, and the lab's own file stays", async () => {
+test("another payload is a mismatch that shows the expected one, and the lab's own file stays", async () => {
   const own = await labText("send-recv", "server.cc");
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=send-recv");
   const { page } = shown;
-  await says(page, "Step 1 of");
+  await says(page, "Next is step 1 of");
   await press(page, "Edit the programs");
   await rewrite(page, "server.cc", "welcome to join", "welcome to stay");
   await press(page, "Build and run");
-  await says(page, "Step 1 of");
+  await says(page, "Next is step 1 of");
   await page.getByRole("button", { name: /^Run to the end/ }).click();
   await says(
     page,
-    "✗ Mismatch: something was not as the lab says; the step that differs is marked. Exit code 1.",
+    "✗ Mismatch: something is not as the lab expects. The step that differs is marked. Exit code 1.",
   );
   expect((await shown.texts(".way-back")).join()).toContain("runs/edits/send-recv/");
   expect(await shown.texts(".differs del")).toContain('stay"');
@@ -83,18 +80,18 @@ test("another message is a mismatch that says what was expected, and the lab's o
   expect(shown.problems).toEqual([]);
 });
 
-test("a step's mark that is missing is told, and keys that are typed are no keys of the page", async () => {
+test("a step's missing tag is reported, and keys typed in the editor do not reach the page", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=handshake");
   const { page } = shown;
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   await press(page, "Edit the programs");
   await rewrite(page, "server.cc", "// step: accept-again", "// scraps");
   await page.getByRole("textbox", { name: "server.cc" }).press("s");
-  await says(page, "Step 1 of 5: the server is next");
+  await says(page, "Next is step 1 of 5: the server executes line ");
   await page.keyboard.press("Backspace");
   await press(page, "Build and run");
-  await says(page, "This cannot run as it is written");
+  await says(page, "This lab cannot run");
   expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(
     "accept-again",
   );

@@ -1,4 +1,4 @@
-/** What ends around a studio: tabs, engines, its own process. Nothing is left, and the page says so. */
+/** The end of a studio's tabs, engine and process. Nothing is left behind, and the page reports it. */
 import { expect, test } from "vitest";
 import { EXIT_CODES, failedRun } from "../../../src/cli/lab/lab-result.ts";
 import { studioTemplate } from "../../../src/runs/page.ts";
@@ -22,9 +22,9 @@ const open = studioPages();
 /** A handshake in a tab of its own, after its first step. */
 async function openStepped(studio: StudioRun): Promise<OpenedPage> {
   const shown = await open(studio, "?lab=handshake");
-  await says(shown.page, "Step 1 of 5");
+  await says(shown.page, "Next is step 1 of 5");
   await press(shown.page, "Step the server");
-  await says(shown.page, "Step 2 of 5");
+  await says(shown.page, "Next is step 2 of 5");
   return shown;
 }
 
@@ -34,13 +34,13 @@ test("two tabs step two labs side by side, and a second studio a third", async (
   await using one = await open(studio, "?lab=handshake");
   await using two = await open(studio, "?lab=close");
   await using three = await open(other, "?lab=handshake&family=6");
-  for (const { page } of [one, two, three]) await says(page, "Step 1 of");
+  for (const { page } of [one, two, three]) await says(page, "Next is step 1 of");
   expect(one.page.url()).not.toBe(two.page.url());
   await press(one.page, "Step the server");
   await press(two.page, "Step the server");
-  await says(one.page, "Step 2 of 5");
-  await says(two.page, "Step 2 of 8");
-  await says(three.page, "Step 1 of 5");
+  await says(one.page, "Next is step 2 of 5");
+  await says(two.page, "Next is step 2 of 8");
+  await says(three.page, "Next is step 1 of 5");
   for (const { page } of [one, two, three]) await press(page, /^Run to the end/);
   for (const { page, problems } of [one, two, three]) {
     await says(page, "✓ Passed");
@@ -50,19 +50,19 @@ test("two tabs step two labs side by side, and a second studio a third", async (
   expect((await savedRun(other, "handshake-ipv6")).record.family).toBe(6);
 });
 
-test("a tab that is loaded anew, or opened twice, finds its run where it was", async () => {
+test("a tab that is reloaded or opened twice finds its run where it was", async () => {
   await using studio = await startStudio();
   await using shown = await openStepped(studio);
   const { page } = shown;
   await page.reload();
-  await says(page, "Step 2 of 5");
+  await says(page, "Next is step 2 of 5");
   await using again = await open({ link: page.url().replace(/#.*/, "") });
   await press(again.page, "Step the client");
-  await says(page, "Step 3 of 5");
+  await says(page, "Next is step 3 of 5");
   expect(await shown.texts(".jump .visually-hidden")).toHaveLength(2);
 });
 
-test("a closed tab releases its lab when its time is over, and not before", async () => {
+test("a closed tab releases its lab after its time, and not before", async () => {
   const docker = await testDocker();
   const patience = 1_000;
   await using studio = await Studio.open({
@@ -75,7 +75,7 @@ test("a closed tab releases its lab when its time is over, and not before", asyn
     failed: async (asked, error) => (await failedRun(asked, error, 0)).result,
   });
   const shown = await open(studio, "?lab=handshake");
-  await says(shown.page, "Step 1 of 5");
+  await says(shown.page, "Next is step 1 of 5");
   const up = await leftovers(docker);
   expect(up.length).toBeGreaterThanOrEqual(5);
   const closed = performance.now();
@@ -85,7 +85,7 @@ test("a closed tab releases its lab when its time is over, and not before", asyn
   expect(performance.now() - closed).toBeGreaterThan(patience);
 });
 
-test("an engine that goes midway is told at once, with the run's verdict", async () => {
+test("an engine that stops during a run is reported at once, with the run's verdict", async () => {
   await using proxy = await startProxy();
   await using studio = await startStudio({ DOCKER_HOST: proxy.host });
   await using shown = await openStepped(studio);
@@ -95,11 +95,11 @@ test("an engine that goes midway is told at once, with the run's verdict", async
   await says(page, "Exit code 3");
   await says(
     page,
-    "The engine did not remove the lab’s containers; the next wirestep command does.",
+    "The engine did not remove the lab’s containers. The next wirestep command removes them.",
   );
   expect((await shown.texts(".reason")).join()).toMatch(/stopped working|is gone/);
   await press(page, /^Run again/);
-  await says(page, "The lab could not be brought up or kept up");
+  await says(page, "The lab could not be started or kept up");
   expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(proxy.host);
   expect(await shown.seriousIssues()).toEqual([]);
   expect(shown.problems).toEqual([]);
@@ -108,7 +108,7 @@ test("an engine that goes midway is told at once, with the run's verdict", async
   expect((await runCli(["clean"])).code).toBe(0);
 });
 
-test("a peer's container that is killed is told while its next step is awaited", async () => {
+test("a killed container of a peer is reported while the run waits for the next step", async () => {
   await using studio = await startStudio();
   await using shown = await openStepped(studio);
   const { page } = shown;
@@ -119,28 +119,28 @@ test("a peer's container that is killed is told while its next step is awaited",
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s ends the studio with all its labs, and each page says so",
+  "%s ends the studio with all its labs, and each page reports it",
   async (signal) => {
     const docker = await testDocker();
     await using studio = await startStudio();
     await using one = await open(studio, "?lab=handshake");
     await using two = await open(studio, "?lab=close");
-    for (const { page } of [one, two]) await says(page, "Step 1 of");
+    for (const { page } of [one, two]) await says(page, "Next is step 1 of");
     studio.cli.process.kill(signal);
     const { code, stdout } = await studio.cli.ended;
     expect(code, stdout).toBe(0);
     expect(stdout).toContain("everything its labs made is removed");
     expect(await leftovers(docker)).toEqual([]);
     for (const { page } of [one, two]) {
-      await says(page, "The studio does not answer any more");
+      await says(page, "The studio no longer answers");
       expect(await page.getByRole("button", { name: /^Step the/ }).count()).toBe(0);
     }
   },
 );
 
-test("a port that is taken is told, with exit code 2", async () => {
+test("a port in use is reported, with exit code 2", async () => {
   await using studio = await startStudio();
   const { code, stderr } = await runCli(["studio", "--port", new URL(studio.link).port]);
   expect(code).toBe(2);
-  expect(stderr).toContain("leave --port out for a port that is free");
+  expect(stderr).toContain("leave --port out to use a free port");
 });

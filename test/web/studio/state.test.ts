@@ -1,4 +1,4 @@
-/** News to what the studio's page shows. */
+/** Updates of a tab, and what the studio's page shows. */
 import { expect, test } from "vitest";
 import type { NextStep } from "../../../src/studio-protocol/next-step.ts";
 import type { Update } from "../../../src/studio-protocol/updates.ts";
@@ -33,13 +33,13 @@ const BEGUN: readonly Update[] = [
   { update: "next", nextStep: TURN },
 ];
 
-const told = (...update: readonly Update[]): LiveState => update.reduce(after, AT_FIRST);
+const stateAfter = (...update: readonly Update[]): LiveState => update.reduce(after, AT_FIRST);
 
-test("a run grows by its steps, and the next line is marked while its word is awaited", () => {
-  const waiting = told(...BEGUN);
+test("a run grows by its steps, and the next line is marked while the run waits for the user", () => {
+  const waiting = stateAfter(...BEGUN);
   expect(isUp(waiting)).toBe(true);
   expect(shownRun(waiting)).toMatchObject({ steps: [], next: { peer: "server", line: 5 } });
-  expect(nowText(waiting)).toBe("Step 1 of 5: the server is next, with its line 5");
+  expect(nowText(waiting)).toBe("Next is step 1 of 5: the server executes line 5");
   const going = after(waiting, { update: "goes", number: 1 });
   expect(shownRun(going)?.next).toBeUndefined();
   const [step] = RECORD.steps;
@@ -47,9 +47,9 @@ test("a run grows by its steps, and the next line is marked while its word is aw
   expect(shownRun(after(going, { update: "step", step }))?.steps).toEqual([step]);
 });
 
-test("a refusal stands until a step is made", () => {
-  const refused = told(...BEGUN, { update: "refused", text: "the server is next" });
-  expect(refused.refused?.text).toBe("the server is next");
+test("a refusal is shown until a step runs", () => {
+  const refused = stateAfter(...BEGUN, { update: "refused", text: "Next is the server" });
+  expect(refused.refused?.text).toBe("Next is the server");
   expect(after(refused, { update: "goes", number: 1 }).refused).toBeUndefined();
 });
 
@@ -57,10 +57,10 @@ test.each([
   ["passed", 0, "✓ Passed"],
   ["mismatch", 1, "✗ Mismatch"],
   ["inconclusive", 3, "? Inconclusive"],
-] as const)("%s ends the run, with exit code %i said", (verdict, exitCode, words) => {
+] as const)("%s ends the run, and the bar shows exit code %i", (verdict, exitCode, words) => {
   const record = { ...RECORD, verdict };
   const end = { record, folder: "runs/handshake/1", exitCode, leftBehind: undefined };
-  const ended = told(...BEGUN, { update: "ended", ...end });
+  const ended = stateAfter(...BEGUN, { update: "ended", ...end });
   expect(isUp(ended)).toBe(false);
   expect(ended.nextStep).toBeUndefined();
   expect(nowText(ended)).toContain(words);
@@ -68,19 +68,19 @@ test.each([
   expect(shownRun(ended)).toMatchObject({ end: { verdict }, folder: "runs/handshake/1" });
 });
 
-test("a new run, or a stream that begins again, leaves nothing of the one before", () => {
+test("a new run or a new stream starts without anything of the one before", () => {
   const [welcome, begins] = BEGUN;
   if (welcome === undefined || begins === undefined) throw new Error("it has begun");
-  const released = told(...BEGUN, { update: "released" });
+  const released = stateAfter(...BEGUN, { update: "released" });
   expect(isUp(released)).toBe(false);
-  expect(after(released, begins)).toEqual(told(welcome, begins));
+  expect(after(released, begins)).toEqual(stateAfter(welcome, begins));
   expect(after(released, { update: "welcome", fresh: false })).toEqual({
     ...AT_FIRST,
     studio: "there",
   });
 });
 
-test("a button says what the network does", () => {
+test("a button names what the network does", () => {
   const network: NextStep = { ...TURN, who: "network", action: "delivers", packets: [2] };
   expect(actWords("network", network)).toBe("Deliver packet 2");
   expect(actWords("network", { ...network, action: "duplicates" })).toBe("Duplicate packet 2");

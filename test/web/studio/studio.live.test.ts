@@ -1,4 +1,4 @@
-/** Labs stepped in the studio's page, by clicks and keys alone, and compared with what was recorded. */
+/** Labs stepped in the studio's page by clicks and keys alone, and compared with the record. */
 import { expect, test } from "vitest";
 import { packetSentence } from "../../../src/draw/packet-words.ts";
 import { studioPages } from "../../support/pages/studio-pages.ts";
@@ -6,11 +6,11 @@ import { press, savedRun, says, startStudio } from "../../support/pages/studio-r
 
 const open = studioPages();
 
-test("the labs are listed as a way through, with the question each answers", async () => {
+test("the labs are listed in the order of the course, with the question each answers", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio);
   await shown.page.waitForSelector("h2");
-  expect((await shown.texts("h2"))[0]).toBe("1. A connection, from nothing to nothing");
+  expect((await shown.texts("h2"))[0]).toBe("1. A connection from start to end");
   const first = await shown.texts(".path section:first-child li > a:first-child");
   expect(first).toEqual(["handshake", "send-recv", "close", "refused", "udp"]);
   expect((await shown.texts(".path li p"))[0]).toBe(
@@ -20,7 +20,7 @@ test("the labs are listed as a way through, with the question each answers", asy
   expect(shown.problems).toEqual([]);
 });
 
-test("the page runs no script but its own, and reaches nothing but its studio", async () => {
+test("the page runs no script but its own, and connects to nothing but its studio", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio);
   const ran = await shown.page.evaluate(async () => {
@@ -39,26 +39,26 @@ test("the page runs no script but its own, and reaches nothing but its studio", 
   expect(refused).toEqual(["script-src", "script-src", "connect-src"]);
 });
 
-test("a handshake is stepped by clicks; who is not next is told who is; the record is the command line's", async () => {
+test("a handshake is stepped by clicks; a wrong peer is refused; the record equals the command line's", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio);
   const { page } = shown;
   await page.getByRole("link", { name: "handshake", exact: true }).click();
   const actors = ["server", "client", "server", "server", "client"];
   for (const [index, peer] of actors.entries()) {
-    await says(page, `Step ${index + 1} of 5: the ${peer} is next`);
+    await says(page, `Next is step ${index + 1} of 5: the ${peer} executes line `);
     expect(await shown.texts(".line-next")).toEqual(["next"]);
     if (index === 1) {
       await press(page, /^Step the server/);
       expect(await page.getByRole("alert").innerText()).toContain(
-        "In this lab the client is next, with its line 5.",
+        "The lab plans another step. Next is step 2 of 5: the client executes line 5.",
       );
       expect(await shown.seriousIssues()).toEqual([]);
     }
     await press(page, `Step the ${peer}`);
     await page.locator("#step", { hasText: `Step ${index + 1}: ${peer}` }).waitFor();
   }
-  await says(page, "✓ Passed: every packet, state and result was as the lab says. Exit code 0.");
+  await says(page, "✓ Passed: every packet, state and result is as the lab expects. Exit code 0.");
   const { record, files } = await savedRun(studio, "handshake");
   expect(record.verdict).toBe("passed");
   expect(files.toSorted()).toEqual([
@@ -78,40 +78,37 @@ test("a handshake is stepped by clicks; who is not next is told who is; the reco
   expect(shown.problems).toEqual([]);
 });
 
-test("packets that are held stand at their door until they are let in by a click", async () => {
+test("held packets stay at their gate until a click delivers them", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=handshake-slow");
   const { page } = shown;
-  await says(page, "Step 1 of 7");
+  await says(page, "Next is step 1 of 7");
   await press(page, /^Step the server/);
-  await says(page, "the network is next: it holds everything");
+  await says(page, "the network holds all packets from now on");
   await press(page, /^Hold packets from now on/);
-  await says(page, "Step 3 of 7: the client is next");
+  await says(page, "Next is step 3 of 7: the client executes line ");
   await press(page, /^Step the client/);
-  for (const [index, [door, held]] of [
+  for (const [index, [receiver, held]] of [
     ["server", "[S] seq 0"],
     ["client", "[S.] seq 0 ack 1"],
     ["server", "[.] seq 1 ack 1"],
   ].entries()) {
-    // the numbers depend on how often the kernel has repeated what was held meanwhile
-    await says(
-      page,
-      new RegExp(`Step ${index + 4} of 7: the network is next: it delivers packet `),
-    );
+    // The numbers depend on how often the kernel has retransmitted the held packets.
+    await says(page, new RegExp(`^Next is step ${index + 4} of 7: the network delivers packet `));
     expect(await shown.texts(".held-packets li code")).toEqual([
       expect.stringContaining(`: ${held}`),
     ]);
-    expect(await shown.texts(".held-packets div:has(li) h3")).toEqual([`held before the ${door}`]);
+    expect(await shown.texts(".held-packets div:has(li) h3")).toEqual([`held at the ${receiver}`]);
     if (index === 1) {
       await press(page, /^Drop packet/);
       expect(await page.getByRole("alert").innerText()).toMatch(
-        /it delivers packet \d \(server > /,
+        /the network delivers packet \d \(server > /,
       );
       expect(await shown.seriousIssues()).toEqual([]);
     }
     await page.locator(".held-packets").getByRole("button", { name: "Deliver packet" }).click();
   }
-  await says(page, "Step 7 of 7: the server is next");
+  await says(page, "Next is step 7 of 7: the server executes line ");
   expect(await shown.texts(".held-packets li")).toEqual([]);
   await press(page, /^Step the server/);
   await says(page, "✓ Passed");
@@ -120,15 +117,15 @@ test("packets that are held stand at their door until they are let in by a click
   expect(shown.problems).toEqual([]);
 });
 
-test("whatever a lab lets the network do, the button that stands out does it", async () => {
+test("the highlighted button does whatever the network does next in the lab", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=duplicate-data");
   const { page } = shown;
   const pressed: string[] = [];
-  const lab = await says(page, /Step 1 of \d+/);
+  const lab = await says(page, /^Next is step 1 of \d+/);
   const count = Number(/of (\d+)/.exec(lab)?.[1]);
   for (let step = 1; step <= count; step += 1) {
-    await says(page, `Step ${step} of ${count}: `);
+    await says(page, `Next is step ${step} of ${count}: `);
     const button = page.locator(".controls .act.next");
     pressed.push((await button.innerText()).replace(/ .$/, "").replace(/\d+/, "N"));
     await button.click();
@@ -143,17 +140,17 @@ test("keys step as in the terminal, and r runs to the end", async () => {
   await using studio = await startStudio();
   await using shown = await open(studio, "?lab=close");
   const { page } = shown;
-  await says(page, "Step 1 of 8: the server is next");
+  await says(page, "Next is step 1 of 8: the server executes line ");
   await page.keyboard.press("s");
-  await says(page, "Step 2 of 8: the client is next");
+  await says(page, "Next is step 2 of 8: the client executes line ");
   await page.keyboard.press("c");
-  await says(page, "Step 3 of 8");
+  await says(page, "Next is step 3 of 8");
   await page.keyboard.press("r");
   await says(page, "✓ Passed");
   expect((await savedRun(studio, "close")).record.steps).toHaveLength(8);
   await press(page, /^Run again/);
-  await says(page, "Step 1 of 8");
+  await says(page, "Next is step 1 of 8");
   await press(page, "End without saving");
-  await says(page, "This run was ended in the middle; everything it made is removed.");
+  await says(page, "This run was ended early and not saved. Everything it made is removed.");
   expect(shown.problems).toEqual([]);
 });

@@ -21,7 +21,7 @@ interface Spoken {
   readonly lengths: readonly number[];
 }
 
-/** What a demultiplexer hands on, and why it stops. */
+/** The bytes of both streams from a demultiplexer, and its error; empty if there is none. */
 function demultiplexed({
   sent,
   lengths,
@@ -48,8 +48,11 @@ function framing(spoken: Spoken): void {
     ...spoken,
     lengths: [spoken.sent.length || 1],
   });
-  must(out.equals(wholeOut) && err.equals(wholeErr) && why === wholeWhy, "pieces change nothing");
-  must(out.length + err.length <= spoken.sent.length, "nothing is made up");
+  must(
+    out.equals(wholeOut) && err.equals(wholeErr) && why === wholeWhy,
+    "the sizes of pieces do not change the result",
+  );
+  must(out.length + err.length <= spoken.sent.length, "no bytes are added");
 }
 
 interface Parts {
@@ -65,7 +68,7 @@ function apart({ parts, lengths }: Parts): void {
   must(out.equals(of(1)) && err.equals(of(2)) && why === "", "each stream gets its own bytes");
 }
 
-/** An engine's stream that nothing is written to. */
+/** An engine's stream that discards everything written to it. */
 function exec(): {
   readonly stream: ExecStream;
   readonly say: (stream: number, text: string) => void;
@@ -147,8 +150,8 @@ async function progress(text: string): Promise<void> {
     const failure = await follow(async () => stream, { idleLimit: 5_000, signal: undefined });
     if (failure !== undefined) must(failure.message !== "", "a failure has a reason");
   } catch (error) {
-    // who follows a build tells it as a failure of the engine, with these words
-    must(error instanceof SyntaxError, `what is no JSON is refused: ${error}`);
+    // The caller reports this error as a failure of the engine.
+    must(error instanceof SyntaxError, `a line that is not JSON is refused: ${error}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** The score of all that was said, by step and by statement, and the file of it. */
+/** The score of the whole prediction, by step and by statement, with its file to download. */
 import { CLAIMS } from "../../../src/lab/claims.ts";
 import { PREDICTION_FILE, type PredictionFile } from "../../../src/predict/file.ts";
 import type { RunScore } from "../../../src/predict/run-score.ts";
@@ -12,7 +12,7 @@ interface PredictEndProps {
   readonly startOver: () => void;
 }
 
-/** When nothing is left to say. */
+/** Shown when no step is left to predict. */
 export function PredictEnd({ score, file, startOver }: PredictEndProps) {
   const { steps, total, charged, claims } = score;
   return (
@@ -48,7 +48,7 @@ export function PredictEnd({ score, file, startOver }: PredictEndProps) {
         </table>
         {claims.length > 0 && (
           <table class="scored">
-            <caption>By what the steps show</caption>
+            <caption>By statement</caption>
             <tbody>
               {claims.map(({ id, points, of }) => (
                 <tr key={id}>

@@ -1,4 +1,4 @@
-/** What the reader says of the next step: typed in short, or chosen; both are the same. */
+/** The form for predicting the next step. The reader types the short form or uses the buttons; each updates the other. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { otherPeer, PEERS, type Peer } from "../../../src/lab/model.ts";
 import { parseSaid, saidText } from "../../../src/predict/answers-text.ts";
@@ -18,18 +18,18 @@ import { actorName } from "../stepper.tsx";
 import { PredictedPacketRow } from "./packet.tsx";
 
 interface PredictFormProps {
-  /** Who acts; nothing of what comes of it. */
+  /** The step without its results. */
   readonly step: StepRecord;
-  /** Before the step; undefined in a run without TCP, whose states are not asked. */
+  /** The states before the step. Undefined in a run without TCP, which has no question about states. */
   readonly before: PeerStates | undefined;
-  /** What was typed when the reader went to look at an earlier step. */
+  /** The text that the reader had typed before going to an earlier step. */
   readonly draft: string;
   readonly keepDraft: (text: string) => void;
   readonly answer: (answer: Answer) => void;
 }
 
 export function PredictForm({ step, before, draft, keepDraft, answer }: PredictFormProps) {
-  const [said, setSaid] = useState<Prediction>({ packets: [], states: before });
+  const [prediction, setPrediction] = useState<Prediction>({ packets: [], states: before });
   const [text, setText] = useState(draft);
   const [problem, setProblem] = useState("");
   const field = useRef<HTMLInputElement>(null);
@@ -44,16 +44,16 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
   const actor = actorName(step);
 
   const choose = (chosen: Prediction): void => {
-    setSaid(chosen);
+    setPrediction(chosen);
     const changed = PEERS.some((peer) => chosen.states?.[peer] !== before?.[peer]);
     write(changed ? saidText(chosen) : packetsNotation(chosen.packets));
     setProblem("");
   };
-  /** Undefined where it is not understood, which is told only once it is all there. */
+  /** Undefined if the text cannot be parsed. The problem is shown only if the text is complete. */
   const understand = (typed: string, complete: boolean): Prediction | undefined => {
     try {
       const understood = { states: before, ...parseSaid(typed, before) };
-      setSaid(understood);
+      setPrediction(understood);
       setProblem("");
       return understood;
     } catch (error) {
@@ -62,15 +62,15 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
       return undefined;
     }
   };
-  const say = (event: SubmitEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const understood = understand(field.current?.value ?? text, true);
     if (understood === undefined) field.current?.focus();
     else answer(understood);
   };
-  const { packets, states } = said;
+  const { packets, states } = prediction;
   const choosePackets = (chosen: readonly PredictedPacket[]): void =>
-    choose({ ...said, packets: chosen });
+    choose({ ...prediction, packets: chosen });
   const added: PredictedPacket = newPacket(packets.at(-1), actor, before !== undefined);
   return (
     <Panel
@@ -83,13 +83,13 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
         </>
       }
     >
-      <form onSubmit={say} onKeyDown={(event) => event.stopPropagation()}>
+      <form onSubmit={submit} onKeyDown={(event) => event.stopPropagation()}>
         <p>
-          Which packets are sent in this step, in which order? Type them in short, or choose. None
-          says that nothing is sent.
+          Which packets are sent in this step, and in which order? Type them in short form, or use
+          the buttons. No packet means that nothing is sent.
         </p>
         <label class="typed">
-          In short
+          Short form
           <input
             ref={field}
             type="text"
@@ -109,12 +109,12 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
         </label>
         <p class="meta" id="typed-help">
           {before === undefined ? UDP_HELP : TCP_HELP} A packet counts in the step that sends it,
-          also if it is held or lost then.
+          even if the network holds or drops it in that step.
         </p>
         <p class="problem" id="typed-problem" role="status">
           {problem !== "" && `Not understood: ${safeText(problem)}`}
         </p>
-        <ol class="said-packets" aria-label="Packets">
+        <ol class="predicted-packets" aria-label="Packets">
           {packets.map((packet, index) => (
             <PredictedPacketRow
               key={index}
@@ -129,8 +129,8 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
           Add a packet
         </button>
         {states !== undefined && before !== undefined && (
-          <fieldset class="said-states">
-            <legend>States after the step, of the run’s first connection</legend>
+          <fieldset class="predicted-states">
+            <legend>States of the run’s first connection after the step</legend>
             {PEERS.map((peer) => (
               <StateChoice
                 key={peer}
@@ -141,14 +141,14 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
               />
             ))}
             <p class="meta">
-              Before it, a peer that listens is in LISTEN; when it is over, the peer is CLOSED,
-              although its listening socket may be left.
+              Before the connection, a peer that listens is in LISTEN. After the connection, a peer
+              is CLOSED, even if its listening socket is still open.
             </p>
           </fieldset>
         )}
-        <div class="said-end">
+        <div class="predicted-end">
           <button type="submit" class="plain main">
-            Look
+            Submit
           </button>
           <button type="button" class="plain" onClick={() => answer("skipped")}>
             Skip this step
@@ -164,10 +164,10 @@ const EXAMPLES = {
   udp: "client udp 12; server icmp",
 };
 const TCP_HELP =
-  "As tcpdump shows them: who sends, flags (S SYN, F FIN, R RST, P PSH, . ACK), bytes of payload, ack counted from the other side’s ISN (its SYN takes one number, so S. has ack 1); or udp, icmp. After a | the states that change.";
-const UDP_HELP = "Who sends, udp and the bytes of payload, or icmp.";
+  "As tcpdump prints them: sender, flags (S SYN, F FIN, R RST, P PSH, . ACK), bytes of payload, ack relative to the other side’s ISN (its SYN takes one number, so S. has ack 1); or udp, icmp. Write the states that change behind a |.";
+const UDP_HELP = "Sender, then udp and the bytes of payload, or icmp.";
 
-/** Of the peer whose turn it may be; its flags are the reader's affair. */
+/** A packet from the peer that probably sends next. The reader chooses its flags. */
 function newPacket(
   last: PredictedPacket | undefined,
   actor: string,

@@ -1,4 +1,4 @@
-/** One packet that is said: who sends it, which flags, how long, which ack. */
+/** The form for one predicted packet: sender, flags, length and ack. */
 import { PEERS } from "../../../src/lab/model.ts";
 import {
   LARGEST_ACK,
@@ -22,7 +22,7 @@ export function PredictedPacketRow({ number, packet, change, remove }: Predicted
   const { kind, from } = packet;
   return (
     <li>
-      <fieldset class="said-packet">
+      <fieldset class="predicted-packet">
         <legend>
           <span class="visually-hidden">Packet </span>
           {number}
@@ -75,7 +75,7 @@ export function PredictedPacketRow({ number, packet, change, remove }: Predicted
   );
 }
 
-/** Another kind of packet, of which only the sender and the length stay. */
+/** The packet with another protocol. Only its sender and length stay. */
 function ofKind(packet: PredictedPacket, kind: string): PredictedPacket {
   const { from } = packet;
   if (kind === "icmp") return { kind, from };
@@ -115,7 +115,7 @@ interface NumberFieldProps {
   readonly name: string;
   readonly most: number;
   readonly value: number | undefined;
-  /** Undefined for none. */
+  /** Called with undefined if the field is empty. */
   readonly change: (value: number | undefined) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Predict, then look: the question before a step, the answer beside what happened, and the score. */
+/** The prediction mode: the question before a step, the answer next to what happened, and the score. */
 import { useMemo, useRef } from "preact/hooks";
 import type { PredictionFile } from "../../../src/predict/file.ts";
 import { scoreRun } from "../../../src/predict/run-score.ts";
@@ -14,7 +14,7 @@ import { PredictResult } from "./result.tsx";
 interface PredictProps {
   readonly run: ShownRun;
   readonly predicting: Predicting;
-  /** The step the reader is at; of one that is to be predicted who acts alone. */
+  /** The reader's current step, without its results if it must be predicted first. */
   readonly step: StepRecord;
   readonly next: () => void;
 }
@@ -27,7 +27,7 @@ export function Predict({ run, predicting, step, next }: PredictProps) {
     () => scoreRun({ ...run.head, steps: run.steps, verdict }, answers),
     [run, answers, verdict],
   );
-  const said = answers.get(step.number);
+  const given = answers.get(step.number);
   const complete = run.end !== undefined && first > run.steps.length;
   const file = (): PredictionFile => fileOf(run, answers);
   return (
@@ -46,13 +46,13 @@ export function Predict({ run, predicting, step, next }: PredictProps) {
           keepDraft={(text) => {
             draft.current = { step: first, text };
           }}
-          answer={(said) => answer(first, said)}
+          answer={(given) => answer(first, given)}
         />
       )}
-      {said !== undefined && (
+      {given !== undefined && (
         <PredictResult
           step={step.number}
-          answer={said}
+          answer={given}
           score={score}
           file={complete ? undefined : file}
           next={step.number < run.steps.length ? next : undefined}

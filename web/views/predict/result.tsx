@@ -1,4 +1,4 @@
-/** What was said of a step beside what happened. */
+/** The prediction of a step next to what happened. */
 import { useEffect, useRef } from "preact/hooks";
 import type { PredictionFile } from "../../../src/predict/file.ts";
 import type { Answer } from "../../../src/predict/prediction.ts";
@@ -12,9 +12,9 @@ import { Download } from "./end.tsx";
 interface PredictResultProps {
   readonly step: number;
   readonly answer: Answer;
-  /** Of all that has been said. */
+  /** The score of all predicted steps. */
   readonly score: RunScore;
-  /** Undefined where it is offered elsewhere. */
+  /** Undefined if the download is offered elsewhere. */
   readonly file: (() => PredictionFile) | undefined;
   /** Undefined after the last step. */
   readonly next: (() => void) | undefined;
@@ -47,7 +47,7 @@ export function PredictResult({ step, answer, score, file, next }: PredictResult
           kind="scored"
           under="predicted"
           signs="Verdict"
-          columns={["You said", "It was", "Points"]}
+          columns={["Predicted", "Observed", "Points"]}
         >
           {own.items.map((item, index) => (
             <ItemRow key={index} item={item} />
@@ -64,7 +64,7 @@ export function PredictResult({ step, answer, score, file, next }: PredictResult
 }
 
 function ItemRow({ item }: { readonly item: ScoredItem }) {
-  const { what, verdict, said, seen, points, of } = item;
+  const { what, verdict, predicted, seen, points, of } = item;
   const name = what.startsWith("packet") ? "" : `${what} `;
   const side = (text: string): string => (text === "" ? "–" : `${name}${text}`);
   const lack = lackText(item);
@@ -73,7 +73,7 @@ function ItemRow({ item }: { readonly item: ScoredItem }) {
       <th scope="row">
         {verdict === "right" ? "✓" : "✗"} {verdict}
       </th>
-      <td>{side(said)}</td>
+      <td>{side(predicted)}</td>
       <td>{side(seen)}</td>
       <td>
         {of > 0 && `${points} of ${of}`}

@@ -1,10 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { isSelected } from "../../../src/check/packets/fields.ts";
+import {
+  heldPackets,
+  isSelected,
+  selectPackets,
+  sentPackets,
+  withNth,
+} from "../../../src/check/packets/select.ts";
 import { client, server } from "../../../src/lab/index.ts";
 import type { PacketSelector } from "../../../src/lab/model.ts";
-import { onFamily } from "../../../src/lab/plan.ts";
+import { onFamily, type PlannedSelector } from "../../../src/lab/plan.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
 import { datagram, icmp, segment } from "../../support/evidence/packets.ts";
+import { stepRecord } from "../../support/evidence/steps.ts";
 
 const selects = (selector: PacketSelector, packet: RecordedPacket): boolean =>
   isSelected(onFamily(selector, 4), packet);
@@ -100,4 +107,69 @@ test("every one of several equal packets is told, whichever of them is wanted", 
 test("a packet of a host that is no peer is nobody's", () => {
   const stray = { ...segment("client", "S"), source: { address: "198.18.7.1", port: 999 } };
   expect(selects(client.sends("S"), stray)).toBe(false);
+});
+
+describe("the packets a step acts on", () => {
+  const fin: PlannedSelector = onFamily(client.sends("F."), 4);
+  const [first, other, second] = [
+    segment("client", "F.", { number: 4 }),
+    segment("server", ".", { number: 5 }),
+    segment("client", "F.", { number: 6 }),
+  ];
+  const all = [first, other, second];
+  const numbers = (action: "delivers" | "drops" | "duplicates", ...what: PlannedSelector[]) => {
+    const { packets, missing } = selectPackets(
+      { action, what },
+      action === "duplicates" ? [] : all,
+      action === "duplicates" ? all : [],
+    );
+    return [...packets.map(({ number }) => number), ...(missing ? [missing] : [])];
+  };
+
+  test.each(["delivers", "drops", "duplicates"] as const)(
+    "%s: the first that matches, or the nth",
+    (action) => {
+      expect(numbers(action, fin)).toEqual([4]);
+      expect(numbers(action, { ...fin, nth: 1 })).toEqual([4]);
+      expect(numbers(action, { ...fin, nth: 2 })).toEqual([6]);
+      expect(numbers(action, { ...fin, nth: 3 })).toEqual([{ ...fin, nth: 3 }]);
+    },
+  );
+
+  test("a packet that is delivered or dropped is held no longer, one that is duplicated still is there", () => {
+    expect(numbers("delivers", fin, fin)).toEqual([4, 6]);
+    expect(numbers("drops", { ...fin, nth: 2 }, fin)).toEqual([6, 4]);
+    expect(numbers("drops", fin, { ...fin, nth: 2 })).toEqual([4, { ...fin, nth: 2 }]);
+    expect(numbers("duplicates", fin, fin)).toEqual([4, 4]);
+  });
+
+  test("end at the first selector that matches none", () => {
+    const syn = onFamily(client.sends("S"), 4);
+    expect(numbers("delivers", fin, syn, fin)).toEqual([4, syn]);
+  });
+
+  test("are none where packets are held or released", () => {
+    for (const action of ["holds", "releases"] as const) {
+      expect(selectPackets({ action, what: [fin] }, all, all)).toEqual({ packets: [] });
+    }
+  });
+
+  test("are selected by a selector with their place among those like them", () => {
+    for (const packet of [first, second]) {
+      expect(numbers("delivers", withNth(fin, packet, all))).toEqual([packet.number]);
+    }
+    expect(withNth(fin, first, all)).toBe(fin);
+  });
+
+  test("come from the steps that were made: in order, also those sent again, and none that was lost", () => {
+    const lost = { ...segment("client", ".", { number: 7 }), received: false };
+    const steps = [
+      stepRecord({ packets: [second, lost], sentAgain: [other], held: [5, 6] }),
+      stepRecord({ packets: [], held: [6] }),
+    ];
+    expect(sentPackets(steps)).toEqual([other, second]);
+    expect(heldPackets(steps)).toEqual([second]);
+    expect(heldPackets(steps.slice(0, 1))).toEqual([other, second]);
+    expect(heldPackets([])).toEqual([]);
+  });
 });
