@@ -7,7 +7,7 @@ import { findEngine } from "../engine/find.ts";
 import { runLabFile } from "../lab-files/execute.ts";
 import { LABS, labNames } from "../lab-files/load.ts";
 import type { Finding } from "../record/finding.ts";
-import type { KernelNeed } from "./engine-checks.ts";
+import type { KernelNeed } from "./check.ts";
 import { examine } from "./examine.ts";
 
 export interface DoctorEvents {

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { dockerClient, openEngine } from "../engine/connect.ts";
 import { dpkgList } from "../images/dpkg.ts";
 import { ensureImages, type ImageRef } from "../images/ensure.ts";
-import { labFolder } from "../lab-files/folder.ts";
+import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { DPKG_FORMAT, type ImageContents, parsePackages, sbomOf } from "./sbom.ts";
@@ -25,7 +25,7 @@ export async function releaseSbom({ progress, signal }: SbomOptions): Promise<ob
   const docker = await dockerClient(engine);
   // The images of any lab include those that all labs share.
   const images = await ensureImages(engine, {
-    labDir: labFolder("handshake"),
+    lab: await readLabFolder(labFolder("handshake")),
     note: progress,
     signal,
   });
