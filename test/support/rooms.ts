@@ -23,7 +23,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   engine: ["lab", "runtime"],
   images: ["runtime", "engine"],
   "lab-files": ["lab", "runtime"],
-  bundle: ["runtime", "engine", "images"],
+  bundle: ["runtime", "engine", "images", "lab-files"],
   stage: ["lab", "runtime", "engine", "images"],
   doctor: ["record", "runtime", "engine", "images", "lab-files", "bundle", "stage"],
   release: ["runtime", "engine", "images", "lab-files"],

@@ -15,6 +15,7 @@ import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/
 import { buildImage, imageId } from "../../../src/images/build.ts";
 import { type BuildFile, contentHash } from "../../../src/images/context.ts";
 import { ensureImages } from "../../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 
 /** A program of the sidecar image, and the contents of the file that its last argument names. */
 export interface Job {
@@ -58,8 +59,8 @@ export async function imageOn(
 /** The sidecar's image and the engine that has it. The image is built if it does not exist. */
 export async function sidecarImage() {
   const engine = await openEngine({ note: () => undefined });
-  const labDir = fileURLToPath(new URL("../../../labs/handshake", import.meta.url));
-  const { sidecar } = await ensureImages(engine, { labDir, note: () => undefined });
+  const lab = await readLabFolder(labFolder("handshake"));
+  const { sidecar } = await ensureImages(engine, { lab, note: () => undefined });
   return { engine, sidecar };
 }
 
