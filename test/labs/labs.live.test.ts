@@ -22,7 +22,7 @@ const FOLDER = join(ROOT, "labs");
 const entries = await readdir(FOLDER, { withFileTypes: true });
 const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
-/** The quick ones, and beside them the slow ones, which do nothing but wait. */
+/** The results of the quick labs and, run concurrently, of the slow ones, which mostly wait. */
 let all: readonly CliResult[];
 beforeAll(async () => {
   all = await Promise.all([
@@ -46,7 +46,7 @@ test("all labs pass", () => {
   expect(passed.reduce((sum, count) => sum + count)).toBe(labs.length);
 });
 
-test("every statement but those about the tools is shown by a run", async () => {
+test("every statement except those about the tools is shown by a run", async () => {
   const { code, stdout } = await runCli(["claims"], {}, ROOT);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^E1 .*handshake 1 \(server: listen\)$/m);
@@ -56,7 +56,7 @@ test("every statement but those about the tools is shown by a run", async () => 
   expect(missing.filter((line) => !line.startsWith("T"))).toEqual([]);
 });
 
-test("every edge of the state diagram is found in the runs, and the picture is up to date", async () => {
+test("the runs show every edge of the state diagram, and the picture is up to date", async () => {
   const scratch = await mkdtemp(join(tmpdir(), "wirestep-edges-"));
   const { code, stdout } = await runCli(["edges", "--svg", join(scratch, "drawn.svg")], {}, ROOT);
   expect(code).toBe(0);
@@ -70,7 +70,7 @@ test("every edge of the state diagram is found in the runs, and the picture is u
   ).toBe(drawn);
 });
 
-test("whatever single thing a lab says wrong, the check tells it on the record of its run", async () => {
+test("the check reports every single wrong statement of a lab on the record of its run", async () => {
   const tried = await tryAll(join(ROOT, "runs"));
   const text = mutationsText(tried);
   expect(isComplete(tried), text).toBe(true);
@@ -95,7 +95,7 @@ const FIELDS = [
   "tcp.analysis.ack_lost_segment",
 ];
 
-/** Segments with sequence numbers that their sender has used before; Wireshark forgets them at a RST. */
+/** Counts segments with sequence numbers that their sender has used before. Wireshark forgets them at a RST. */
 function countSentAgain({ steps }: RunRecord): number {
   const next = new Map<string, number>();
   let again = 0;
@@ -111,7 +111,7 @@ function countSentAgain({ steps }: RunRecord): number {
 }
 
 describe("captures open in Wireshark", () => {
-  test("as many packets as the run saw, no malformed one, checksums good, no gap in the sequence", async () => {
+  test("with the packets of the run, none malformed, correct checksums and no gap in the sequence", async () => {
     givesEvidence("T2", "the captures of all labs, as Wireshark's tshark reads them");
     await using tshark = await startTshark();
     const command = [
@@ -145,7 +145,7 @@ describe("captures open in Wireshark", () => {
           row.split("\t");
         if (retransmitted !== "") sentAgain += 1;
         const problem = [malformed, lost, reordered, ackLost];
-        // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
+        // 1 is Good. An ICMP error also quotes a header of the datagram that it is about.
         expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
         expect(problem.join(""), `${name}: ${row}`).toBe("");
       }

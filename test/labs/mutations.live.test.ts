@@ -1,4 +1,4 @@
-/** Each lab notices what a student could do to its programs, at the step where it shows. */
+/** Each lab reports a change that a student could make to its programs, at the step that it affects. */
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";

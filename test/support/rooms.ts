@@ -1,7 +1,7 @@
 /**
- * The rooms of src in the order they build on one another, and the rooms each may import from: only
- * rooms above it, so no room can depend on itself through another. A file belongs to the longest room
- * that its path begins with.
+ * The rooms of src in the order in which they build on each other, and the rooms from which each may
+ * import. These must be above it, so that no room depends on itself through another. A file belongs to
+ * the longest room that its path begins with.
  */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // pure: from text and bytes to data, from data to text

@@ -1,5 +1,5 @@
 /**
- * The command line as its user starts it: a process of its own, with its output and exit code.
+ * Runs the command line as a user does, in its own process, with its output and exit code.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { COMMAND } from "./command.ts";
@@ -16,8 +16,8 @@ export interface RunningCli {
   readonly process: ChildProcessWithoutNullStreams;
   readonly ended: Promise<CliResult>;
   /**
-   * Resolves once the text has been printed, on either stream; rejects if the process ends before.
-   * @returns all that has been printed on standard output
+   * Resolves when the text has been printed on either stream. Rejects if the process ends before.
+   * @returns everything that has been printed on standard output
    */
   printed(text: string): Promise<string>;
 }

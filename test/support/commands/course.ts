@@ -1,6 +1,6 @@
 /**
- * A course's own repository: students' programs and a workflow with the lines of the documentation,
- * which say what the action gets.
+ * A course's own repository: students' programs, and a workflow with the documented lines that use the
+ * action.
  */
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { ACTION_PATH, type Job, startJob } from "./action-run.ts";
 
-/** What the action's documentation says to write into a workflow. */
+/** The lines that the action's documentation gives for a workflow. */
 export interface Documented {
   readonly lines: readonly string[];
   readonly uses: string;
@@ -32,7 +32,7 @@ export async function documentedUse(): Promise<Documented> {
 
 /**
  * A checkout of such a repository, with the handshake lab's programs as homework.
- * @param change what a student has made of a program; the text must stand in it
+ * @param change a student's change to a program, which must contain the text
  */
 export async function courseCheckout(change?: {
   readonly file: "server.cc" | "client.cc";

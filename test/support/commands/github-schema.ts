@@ -1,4 +1,4 @@
-/** What GitHub's own parser says of workflows and actions. It imports JSON as bundlers let it. */
+/** The errors of GitHub's own parser for workflows and actions. It imports JSON as bundlers allow it. */
 import { registerHooks } from "node:module";
 
 registerHooks({
@@ -20,8 +20,8 @@ function problems(parse: Parse, name: string, content: string): readonly string[
   return parsed.context.errors.getErrors().map(({ message }) => message);
 }
 
-/** @param text of a workflow file; empty if there is nothing to mend */
+/** @param text a workflow file's text @returns its errors, or none */
 export const workflowErrors = (path: string, text: string) => problems(parseWorkflow, path, text);
 
-/** @param text of an action.yml */
+/** @param text an action.yml's text */
 export const actionErrors = (text: string) => problems(parseAction, "action.yml", text);

@@ -1,4 +1,4 @@
-/** The command line on a pseudo terminal, as a user has one. */
+/** Runs the command line on a pseudo terminal. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
@@ -7,7 +7,7 @@ import { COMMAND } from "./command.ts";
 
 const running = new Set<OnTerminal>();
 
-/** After each test of this file, what it has left open is closed. */
+/** Closes the open terminals after each test of the file. */
 export function closeTerminals(): void {
   afterEach(() => {
     for (const terminal of running) terminal.close();
@@ -15,11 +15,11 @@ export function closeTerminals(): void {
   });
 }
 
-/** A command on a terminal of its own, by way of script(1). */
+/** A command on its own terminal, by script(1). */
 export class OnTerminal {
   readonly #child: ChildProcessWithoutNullStreams;
   #drawn = "";
-  /** How much of what was drawn has been looked at, escape sequences left out. */
+  /** The number of drawn characters that `shows` has checked, without escape sequences. */
   #seen = 0;
   #look: () => void = () => undefined;
   readonly ended: Promise<number | null>;
@@ -34,17 +34,17 @@ export class OnTerminal {
     running.add(this);
   }
 
-  /** Hangs up, as closing a terminal's window does: its end is gone, and the kernel tells the command. */
+  /** Hangs up as a closed terminal window does: the kernel sends SIGHUP to the command. */
   close(): void {
     this.#child.kill("SIGKILL");
   }
 
-  /** All that has been drawn, escape sequences left out. */
+  /** Everything that has been drawn, without escape sequences. */
   get drawn(): string {
     return stripVTControlCharacters(this.#drawn);
   }
 
-  /** Resolves when the text has been drawn since the last call. */
+  /** Resolves when the text is drawn after the text of the last call. */
   async shows(text: string): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#look = () => {
@@ -57,7 +57,7 @@ export class OnTerminal {
     });
   }
 
-  /** The command's own process: the last of those the terminal has started one another. */
+  /** The command's own process: the last in the chain of processes that the terminal has started. */
   get pid(): number {
     let pid = this.#child.pid ?? 0;
     for (;;) {

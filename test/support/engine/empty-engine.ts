@@ -1,5 +1,5 @@
 /**
- * The project's own engine on an empty data folder for a while; the former one is put back.
+ * Runs the project's own engine on an empty data folder for some work, then the former engine again.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,13 +11,13 @@ import { ownSocket } from "../../../src/engine/hosts.ts";
 const SCRIPT = fileURLToPath(new URL("../../../docker/engine.sh", import.meta.url));
 
 export interface EmptyEngineOptions {
-  /** Whether it may reach any network. Without, it has a network namespace of its own, with nothing in it. */
+  /** Whether it may reach any network. If not, it has its own empty network namespace. */
   readonly network: boolean;
 }
 
 /**
- * @param work gets the engine's address; what it starts should have no other one in its environment
- * @throws Error where no engine of the project can run: not root, or another Docker daemon is up
+ * @param work gets the engine's address. Commands that it starts should have no other engine in their environment.
+ * @throws Error if no engine of the project can run: not root, or another Docker daemon is up
  */
 export async function onEmptyEngine<T>(
   { network }: EmptyEngineOptions,

@@ -1,5 +1,5 @@
 /**
- * What an engine tells of its containers, as it happens.
+ * An engine's events about its containers.
  */
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -7,13 +7,13 @@ import type Docker from "dockerode";
 
 export interface StartedContainer {
   readonly id: string;
-  /** Its labels, and its name as `name`. */
+  /** The container's labels, and its name as `name`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 /**
- * Subscribed when this resolves: whatever starts from then on is told. The subscription ends with the
- * loop over it, however that ends, and with `signal`.
+ * Resolves when it is subscribed. Every container that starts after that is reported. The subscription
+ * ends with the loop over it and with `signal`.
  */
 export async function startedContainers(
   docker: Docker,
@@ -34,7 +34,7 @@ async function* told(events: Readable, signal: AbortSignal): AsyncGenerator<Star
       yield { id: Actor.ID, attributes: Actor.Attributes };
     }
   } finally {
-    // Left open, it would break with the engine, long after anybody listens for that.
+    // If it stayed open, it would fail with the engine when no one listens for that.
     events.destroy();
   }
 }

@@ -1,13 +1,13 @@
 /**
- * Both ends of a gate's streams, framed as the engine frames those of a program in a container:
- * what a gate would say is written here by hand.
+ * Both ends of a gate's streams, framed as the engine frames those of a program in a container. The test
+ * writes the gate's messages itself.
  */
 import { duplexPair } from "node:stream";
 import { ExecStream } from "../../../src/engine/exec-stream.ts";
 
 export class GateEnds {
   readonly #pair = duplexPair();
-  /** What the orchestrator holds. */
+  /** The orchestrator's end. */
   readonly stream = new ExecStream(this.#pair[0]);
   #received = "";
 
@@ -16,12 +16,12 @@ export class GateEnds {
     this.#write(1, text);
   }
 
-  /** Messages of the gate, a line each. */
+  /** Messages of the gate, one on each line. */
   send(...messages: readonly object[]): void {
     this.say(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
   }
 
-  /** The gate ends; with what it says on standard error first. */
+  /** Ends the gate, after it has printed a complaint on standard error. */
   end(complaint = ""): void {
     if (complaint !== "") this.#write(2, complaint);
     this.#pair[1].end();
@@ -38,7 +38,7 @@ export class GateEnds {
     return line;
   }
 
-  /** One frame: its stream, the length of what follows in four bytes, and that. */
+  /** One frame: its stream, the length of the text in four bytes, and the text. */
   #write(stream: 1 | 2, text: string): void {
     const head = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
     head.writeUInt32BE(Buffer.byteLength(text), 4);

@@ -1,4 +1,4 @@
-# The gate compiled with sanitizers, which end it where it reads or counts wrongly; only tests use it.
+# The gate compiled with sanitizers, which end it at an invalid access or overflow. Only tests use it.
 ARG BASE
 FROM ${BASE}
 RUN export DEBIAN_FRONTEND=noninteractive \

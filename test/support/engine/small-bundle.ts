@@ -1,5 +1,5 @@
 /**
- * A bundle of two small images with the same lowest layer, as an engine would have saved them.
+ * A bundle of two small images with a common lowest layer, in the format of an engine.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -33,12 +33,12 @@ export async function layer(files: readonly LayerFile[]): Promise<Buffer> {
 export interface BuiltImage {
   readonly tag: string;
   readonly layers: readonly Buffer[];
-  /** When it was built. */
+  /** The time of its build. */
   readonly created: string;
   readonly command?: readonly string[];
 }
 
-/** What `docker save` gives, as engines before 25 write it: a folder for each layer, links for the same. */
+/** The output of `docker save` of engines before 25: a folder for each layer, and links for repeated layers. */
 export async function saved(images: readonly BuiltImage[]): Promise<Readable> {
   const pack = tar.pack();
   const places = new Map<string, string>();
@@ -75,7 +75,7 @@ export async function saved(images: readonly BuiltImage[]): Promise<Readable> {
   return Readable.from(pack);
 }
 
-/** Builds on another day give other times, and nothing else. */
+/** Builds on different days differ only in their times. */
 export async function builtOn(day: number): Promise<readonly BuiltImage[]> {
   const created = new Date(day * 86_400_000).toISOString();
   const time = day * 86_400;

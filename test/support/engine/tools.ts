@@ -1,5 +1,5 @@
 /**
- * The real tcpdump and tshark, in containers.
+ * Runs the real tcpdump and tshark in containers.
  */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -16,14 +16,14 @@ import { buildImage, imageId } from "../../../src/images/build.ts";
 import { type BuildFile, contentHash } from "../../../src/images/context.ts";
 import { ensureImages } from "../../../src/images/ensure.ts";
 
-/** A program of the sidecar image, and the bytes it finds as the file named by its last argument. */
+/** A program of the sidecar image, and the bytes of the file that its last argument names. */
 export interface Job {
   readonly command: readonly string[];
   readonly input: Uint8Array;
 }
 
 export interface Tools extends AsyncDisposable {
-  /** What each job's program writes to standard output; rejects if one fails. */
+  /** Resolves with the standard output of each job's program. Rejects if one fails. */
   run(jobs: readonly Job[]): Promise<readonly string[]>;
 }
 
@@ -33,13 +33,13 @@ export async function startTools(): Promise<Tools> {
   return startToolsIn(engine, sidecar.tag);
 }
 
-/** The same with Wireshark's tshark beside the sidecar's tools. */
+/** The same with Wireshark's tshark in addition to the sidecar's tools. */
 export async function startTshark(): Promise<Tools> {
   const { engine, tag } = await imageOn("tshark");
   return startToolsIn(engine, tag);
 }
 
-/** An image of the sidecar's with more in it, as NAME.Dockerfile beside this file says; built if it is not there. */
+/** An image based on the sidecar's, from NAME.Dockerfile in this folder. It is built if it does not exist. */
 export async function imageOn(
   name: string,
   more: readonly BuildFile[] = [],
@@ -55,7 +55,7 @@ export async function imageOn(
   return { engine, tag };
 }
 
-/** The sidecar's image, built if it is not there, and the engine that has it. */
+/** The sidecar's image, built if it does not exist, and its engine. */
 export async function sidecarImage() {
   const engine = await openEngine({ note: () => undefined });
   const labDir = fileURLToPath(new URL("../../../labs/handshake", import.meta.url));
@@ -72,7 +72,7 @@ async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
       [RUN_LABEL]: `tools-${randomBytes(4).toString("hex")}`,
       [OWNER_LABEL]: ownerOfThisProcess(),
     })
-    .withEnvironment({ TZ: "UTC0" }) // named so, tcpdump looks for no time zone file for each packet
+    .withEnvironment({ TZ: "UTC0" }) // with this name tcpdump does not look for a time zone file at each packet
     .start();
   return {
     run: (jobs) => runJobs(container, jobs),
@@ -80,7 +80,7 @@ async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
   };
 }
 
-/** All jobs in one go: a container is entered once, however many files there are. */
+/** Runs all jobs in one exec, however many files there are. */
 async function runJobs(
   container: StartedTestContainer,
   jobs: readonly Job[],

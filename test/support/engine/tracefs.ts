@@ -1,5 +1,5 @@
 /**
- * The instances that runs have in the engine's tracefs, looked at from a container as a run does it.
+ * Lists the instances that runs have in the engine's tracefs, from a container as a run does.
  */
 import type Docker from "dockerode";
 import { traceMount } from "../../../src/stage/trace-container.ts";

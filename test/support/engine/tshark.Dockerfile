@@ -1,4 +1,4 @@
-# Wireshark's reader, to see captures with its eyes; only tests use it.
+# Wireshark's tshark, to compare our captures with its reading. Only tests use it.
 ARG BASE
 FROM ${BASE}
 RUN export DEBIAN_FRONTEND=noninteractive \

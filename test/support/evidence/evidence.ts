@@ -1,4 +1,4 @@
-/** Says of a statement that the test it is called in shows it, once the test is over, or does not. */
+/** Records, when the current test is over, whether it shows a statement. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { EVIDENCE_FOLDER, type Evidence } from "../../../src/record/evidence.ts"
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** @param checked what the test compares with what; one test for a statement */
+/** @param checked the things that the test compares. There is one test for each statement. */
 export function givesEvidence(claim: string, checked: string): void {
   if (!isClaimId(claim)) throw new Error(`there is no statement ${claim}`);
   onTestFinished(async ({ task }) => {

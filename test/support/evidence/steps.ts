@@ -5,7 +5,7 @@ import { client, lab } from "../../../src/lab/vocabulary.ts";
 import type { ExecutedLine, RecordedCall, StepRecord } from "../../../src/record/record.ts";
 import { listening } from "./entries.ts";
 
-/** `server.cc:4`, run to its end without calls or output. */
+/** The line `server.cc:4`, executed without calls or output. */
 export function executedLine(fields: Partial<ExecutedLine> = {}): ExecutedLine {
   return {
     peer: "server",
@@ -43,7 +43,7 @@ export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
   };
 }
 
-/** Packets with the numbers a lab leaves out filled in, as the only step of a run. */
+/** Packets as the only step of a run, with all numbers that the lab leaves out. */
 export function planned(...packets: readonly PacketExpectation[]): readonly PlannedPacket[] {
   const plan = planLab(
     lab("only", {

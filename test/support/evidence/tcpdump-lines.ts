@@ -1,4 +1,4 @@
-/** A run's captures as the real tcpdump prints them, and the same packets as its record has them. */
+/** A run's captures as the real tcpdump prints them, and the same packets from its record. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PEERS } from "../../../src/lab/model.ts";
@@ -6,9 +6,9 @@ import { startTools } from "../engine/tools.ts";
 import type { FinishedRun } from "../runs/lab-run.ts";
 
 interface TcpdumpLines {
-  /** Of each peer's capture. */
+  /** The lines of each peer's capture. */
   readonly printed: readonly (readonly string[])[];
-  /** With addresses in place of the peers' names. */
+  /** The record's lines, with addresses in place of the peers' names. */
   readonly recorded: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * A lab's folder copied elsewhere, with changes such as a student would make.
+ * A copy of a lab's folder, with changes as a student would make them.
  */
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { ROOT } from "../../../src/runtime/checkout.ts";
 
 export interface Change {
   readonly file: "lab.ts" | "server.cc" | "client.cc";
-  /** Must stand in the file. */
+  /** The file must contain it. */
   readonly from: string;
   readonly to: string;
 }
@@ -16,13 +16,13 @@ export interface Change {
 export interface LabCopy extends AsyncDisposable {
   /** The lab's folder. */
   readonly folder: string;
-  /** The folder around it: a place to run from. */
+  /** The folder around it, from which tests run commands. */
   readonly around: string;
-  /** Changes a file at the first place that fits. */
+  /** Changes a file at the first place that matches. */
   change(change: Change): Promise<void>;
 }
 
-/** Copies a lab of this checkout and makes the changes, each at the first place that fits. */
+/** Copies a lab of this checkout and makes the changes, each at the first place that matches. */
 export function copyLab(name: string, ...changes: readonly Change[]): Promise<LabCopy> {
   return copyLabFrom("labs", name, changes);
 }

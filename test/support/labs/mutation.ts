@@ -1,10 +1,10 @@
-/** A change to a lab's program such as a student could make, and how the lab tells it. */
+/** A change that a student could make to a lab's program, and how the lab reports it. */
 import type { Change } from "./lab-copy.ts";
 
 export interface Mutation extends Change {
   readonly what: string;
-  /** Where it is told: `step 4 (server: accept)`. */
+  /** The step that reports it: `step 4 (server: accept)`. */
   readonly step: string;
-  /** What the transcript says about it, each of them. */
+  /** Texts that the transcript must contain. */
   readonly says: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** A small lab that is right, so that each test can make one thing wrong. */
+/** A small valid lab, in which each test makes one mistake. */
 import {
   client,
   type Lab,
@@ -25,21 +25,21 @@ export const right: Lab = lab("small", {
   states: { server: "CLOSED LISTEN", client: "CLOSED SYN-SENT" },
 });
 
-const ADDED_UP = /^states\.\w+: is .*, but the tables of the steps give /;
+const DIFFERENT_STATES = /^states\.\w+: is .*, but the tables of the steps give /;
 
-/** What the states of the lab do not agree with is left out: they are not those of a changed step. */
+/** The problems of a lab, without those of its states, which do not fit a changed step. */
 export function problemsOf(value: unknown): readonly string[] {
   try {
     validateLab(value, "labs/small");
     return [];
   } catch (error) {
     if (error instanceof InvalidLabError)
-      return error.problems.map(({ text }) => text).filter((text) => !ADDED_UP.test(text));
+      return error.problems.map(({ text }) => text).filter((text) => !DIFFERENT_STATES.test(text));
     throw error;
   }
 }
 
-/** The problems of the lab with fields of its second step set otherwise. */
+/** The problems of the lab with changed fields in its second step. */
 export function problemsOfStep(fields: object): readonly string[] {
   return problemsOf({ ...right, steps: [right.steps[0], { ...right.steps[1], ...fields }] });
 }

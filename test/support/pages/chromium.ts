@@ -1,6 +1,6 @@
 /**
- * A real browser, without a window: the machine's own Chromium, or on Debian, as root, its package,
- * installed once. Nothing is fetched by the browser itself.
+ * A real browser without a window: the machine's Chromium or Chrome. On Debian, as root, its package is
+ * installed once. The browser itself downloads nothing.
  */
 import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
 import { accessSync, constants, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { osFamily } from "../../../src/engine/provide.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const FLAGS = [
-  "--no-sandbox", // tests may run as root; they open files of their own
+  "--no-sandbox", // the tests may run as root, and open only their own files
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -28,15 +28,13 @@ function installedChromium(): string {
   if (found !== undefined) return found;
   const family =
     process.platform === "linux" ? osFamily(readFileSync("/etc/os-release", "utf8")) : "";
-  // Ubuntu's package is a snap, which does not run everywhere root does
+  // Ubuntu's package is a snap, which does not run in every root environment.
   if (process.getuid?.() !== 0 || !family.startsWith("debian")) {
     throw new Error(
-      "The tests of the page need Chromium or Chrome: install it, or set CHROMIUM to its program, then run this again.",
+      "The tests of the page need Chromium or Chrome. Install it, or set CHROMIUM to its program, then run this again.",
     );
   }
-  console.error(
-    "no Chromium here: installing Debian's chromium with apt-get (once, about a minute)",
-  );
+  console.error("installing Debian's chromium with apt-get (once, about a minute)");
   const options: ExecFileSyncOptions = {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
@@ -45,7 +43,7 @@ function installedChromium(): string {
   execFileSync("apt-get", ["-qq", "install", "-y", "--no-install-recommends", "chromium"], options);
   const installed = findChromium();
   if (installed === undefined)
-    throw new Error("apt-get has installed chromium, and it is not in the PATH.");
+    throw new Error("apt-get has installed chromium, but it is not in the PATH.");
   return installed;
 }
 

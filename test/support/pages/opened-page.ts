@@ -1,5 +1,5 @@
 /**
- * A page as its reader has it: opened from a file, with what it shows and what went wrong in it.
+ * A page opened from a file, as a reader has it, with its texts and its errors.
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -11,9 +11,9 @@ export interface OpenedPage extends AsyncDisposable {
   readonly page: Page;
   /** Errors, warnings of the browser, and requests for anything but the file itself. */
   readonly problems: readonly string[];
-  /** The text of all elements that match, as it is shown. */
+  /** The visible text of all elements that match. */
   texts(selector: string): Promise<readonly string[]>;
-  /** What axe finds that is serious: the rule, and where. */
+  /** The serious issues that axe finds: the rule and the place. */
   seriousIssues(): Promise<readonly string[]>;
 }
 
@@ -23,7 +23,7 @@ export interface PageOptions {
   readonly hash?: string;
 }
 
-/** A page that is a file, which asks for nothing else. */
+/** A page that is a file and requests nothing else. */
 export function openPage(
   browser: Browser,
   file: string,
@@ -33,7 +33,7 @@ export function openPage(
   return openAddress(browser, url, options, (asked) => asked === url);
 }
 
-/** A page that is served, which asks for nothing but what is below its own address. */
+/** A served page that requests only what is below its own address. */
 export function openServed(
   browser: Browser,
   url: string,
@@ -75,7 +75,7 @@ async function openAddress(
     problems,
     texts: (selector) => page.locator(selector).allInnerTexts(),
     seriousIssues: async () => {
-      // a script of the tester's, not of the page: the page's policy would refuse it as an element
+      // Evaluated as a script of the test, since the page's policy would refuse it as an element.
       await page.evaluate(await axeText());
       return page.evaluate(async () => {
         const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };

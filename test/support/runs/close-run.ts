@@ -1,4 +1,4 @@
-/** The lab close, when all went as it says. */
+/** A run of the lab close in which everything is as expected. */
 import closeLab from "../../../labs/close/lab.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake, segment } from "../evidence/packets.ts";

@@ -1,4 +1,4 @@
-/** The handshake lab and what was seen of each of its steps, when all went as expected. */
+/** The handshake lab and the observation of each of its steps in a run in which everything is as expected. */
 import handshakeLab from "../../../labs/handshake/lab.ts";
 import type { StepObservation } from "../../../src/check/step.ts";
 import type { Plan } from "../../../src/lab/plan.ts";

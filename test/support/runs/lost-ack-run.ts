@@ -1,6 +1,6 @@
 /**
- * A lab in which the network does all it can, when all went as it says: it holds the client's FIN,
- * loses the ACK, lets in the FIN that comes again, and brings it once more when the client's end of
+ * A run of a lab with every act of the network, in which everything is as expected. The network holds the
+ * client's FIN, drops the ACK, delivers the retransmitted FIN, and duplicates it when the client's end of
  * the connection is gone.
  */
 import {
@@ -47,7 +47,7 @@ export const lostAckLab: Lab = lab("lost-ack", {
     }),
     network.holdsEverything({ why: "From now on.", packets: [] }),
     client.steps("close", {
-      why: "The FIN stands at the server's door.",
+      why: "The FIN is held at the server's gate.",
       packets: [FIN],
       sockets: { client: [{ ...FIN_WAIT_1, timer: "on" }] },
     }),
@@ -57,23 +57,23 @@ export const lostAckLab: Lab = lab("lost-ack", {
       sockets: { server: [LISTEN, CLOSE_WAIT] },
     }),
     network.drops(server.sends("."), {
-      why: "The ACK is lost, so the FIN comes again.",
+      why: "The ACK is dropped, so the FIN is sent again.",
       packets: [{ ...FIN, afterSeconds: [0.15, 0.6] }],
     }),
     network.releases({
-      why: "The server acknowledges once more, and this time it gets through.",
+      why: "The server acknowledges again, and this time the ACK arrives.",
       packets: [ACK],
       sockets: { client: [FIN_WAIT_2] },
     }),
     time.passes([55, 65], {
-      why: "Nobody waits for the server's FIN longer than that.",
+      why: "The client's kernel waits no longer for the server's FIN.",
       packets: [],
       sockets: { client: [] },
     }),
     network.duplicates(
       { ...client.sends("F."), nth: 2 },
       {
-        why: "An old FIN: the server repeats its ACK, and the client knows of nothing.",
+        why: "An old FIN: the server repeats its ACK, and the client has no such connection.",
         packets: [FIN, ACK, client.sends("R", { seq: 2 })],
         sockets: { server: [LISTEN] },
       },

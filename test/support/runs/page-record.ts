@@ -1,4 +1,4 @@
-/** Records for pages, with all that a page shows: sources, packets with their bytes, netstat's text. */
+/** Records for pages, with everything that a page shows: sources, packets with bytes, netstat's text. */
 import type { RunRecord, StepRecord } from "../../../src/record/record.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { executedLine, stepRecord } from "../evidence/steps.ts";
@@ -14,7 +14,7 @@ int main() {
 `;
 const NETSTAT = "Active Internet connections (servers and established)\nProto Recv-Q Send-Q\n";
 
-/** A handshake, then so many segments of data, a hundred a step. */
+/** A handshake, then this many segments of data, a hundred in each step. */
 export function longRecord(segments: number): RunRecord {
   const wire = new Wire();
   const isn = { client: 1000, server: 5000 };
