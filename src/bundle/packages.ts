@@ -22,7 +22,7 @@ export function installedPackages(status: string): Packages {
 
 export const packageLockText = (image: string, packages: Packages): string =>
   [
-    `# Debian packages of the ${image} image, as make lock found them. docker/packages.sh installs these versions.`,
+    `# Debian packages of the ${image} image, as wirestep bundle lock found them. docker/packages.sh installs these versions.`,
     ...Object.entries(packages).map(([name, version]) => `${name}=${version}`),
     "",
   ].join("\n");

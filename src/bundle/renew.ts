@@ -1,32 +1,35 @@
 /**
- * Renews the locks of the images' packages. It installs each image's packages without a lock, so that
- * they have the versions of Debian's mirror today, and writes those versions down.
+ * Renews the locks of the images' packages, for every architecture that a release is for: the versions
+ * that Debian's mirror has today.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Engine } from "../engine/connect.ts";
-import { type Packaged, packageStatus } from "../images/packages.ts";
+import {
+  ARCHITECTURES,
+  PACKAGED,
+  type ResolveOptions,
+  resolvePackages,
+} from "../images/packages.ts";
 import { ROOT } from "../runtime/checkout.ts";
-import { installedPackages, lockPath, packageLockText } from "./packages.ts";
-
-export interface RenewOptions {
-  readonly engine: Engine;
-  readonly note: (text: string) => void;
-  readonly signal?: AbortSignal | undefined;
-}
+import { lockPath, packageLockText } from "./packages.ts";
 
 /** @returns the written files, relative to the checkout's root, each with its number of packages */
 export async function renewLocks(
-  options: RenewOptions,
+  options: ResolveOptions,
 ): Promise<readonly { readonly path: string; readonly packages: number }[]> {
-  const { engine } = options;
-  const written: { path: string; packages: number }[] = [];
-  const locked = async (image: Packaged, status: string) => {
-    const packages = installedPackages(status);
-    const path = lockPath(image, engine.arch);
-    await writeFile(join(ROOT, path), packageLockText(image, packages));
-    written.push({ path, packages: Object.keys(packages).length });
-  };
-  await packageStatus(options, locked);
-  return written;
+  const resolved = await resolvePackages(options);
+  const locks = ARCHITECTURES.flatMap((architecture) =>
+    PACKAGED.map((image) => ({ architecture, image })),
+  );
+  return Promise.all(
+    locks.map(async ({ architecture, image }) => {
+      const packages = resolved
+        .filter((one) => one.image === image && one.architecture === architecture)
+        .map(({ name, version }) => [name, version] as const)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1));
+      const path = lockPath(image, architecture);
+      await writeFile(join(ROOT, path), packageLockText(image, Object.fromEntries(packages)));
+      return { path, packages: packages.length };
+    }),
+  );
 }

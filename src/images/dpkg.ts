@@ -13,12 +13,8 @@ export function dpkgList(docker: Docker, image: string, format: string): Promise
   return printedIn(docker, image, ["dpkg-query", "-W", "-f", format]);
 }
 
-/** The text of the image's /var/lib/dpkg/status. @throws EnvironmentError if the image has none */
-export function dpkgStatus(docker: Docker, image: string): Promise<string> {
-  return printedIn(docker, image, ["cat", "/var/lib/dpkg/status"]);
-}
-
-async function printedIn(
+/** What a command prints in a container of the image. @throws EnvironmentError if the command fails */
+export async function printedIn(
   docker: Docker,
   image: string,
   command: readonly string[],

@@ -214,6 +214,8 @@ export interface StageSettings {
 }
 
 export interface Lab {
+  /** The version of the vocabulary it is written in; `lab()` states it. */
+  readonly vocabulary: number;
   readonly name: string;
   /** The question that the lab answers, as a student would ask it. */
   readonly question: string;

@@ -21,6 +21,9 @@ import type {
   TimeStep,
 } from "./model.ts";
 
+/** The version of this vocabulary, which is raised when a word changes its name or meaning. */
+export const VOCABULARY = 2;
+
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;
 
@@ -155,7 +158,9 @@ export function risingNumbers(count: number): SettingExpectation {
   return { rising: count };
 }
 
-/** A lab. Its name must be the name of its folder. */
-export function lab(name: string, rest: Omit<Lab, "name" | "port"> & { port?: number }): Lab {
-  return { name, port: 12345, ...rest };
+type LabDetails = Omit<Lab, "name" | "port" | "vocabulary"> & { readonly port?: number };
+
+/** A lab in this version of the vocabulary. Its name must be the name of its folder. */
+export function lab(name: string, rest: LabDetails): Lab {
+  return { name, port: 12345, ...rest, vocabulary: VOCABULARY };
 }

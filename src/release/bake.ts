@@ -7,6 +7,7 @@
  * https://docs.docker.com/build/bake/reference/
  */
 import type { Build } from "../images/build.ts";
+import { ARCHITECTURES } from "../images/packages.ts";
 
 export interface Release {
   /** `ghcr.io/me/wirestep`; each image's name is appended to it. */
@@ -33,7 +34,7 @@ export interface BakeFile {
   readonly target: Readonly<Record<string, BakeTarget>>;
 }
 
-const PLATFORMS = ["linux/amd64", "linux/arm64"];
+const PLATFORMS = ARCHITECTURES.map((architecture) => `linux/${architecture}`);
 const ATTEST = ["type=sbom", "type=provenance,mode=max"];
 
 /** @param builds by name; the context of each is the folder of that name next to the file */

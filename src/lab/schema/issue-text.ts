@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import { nearest } from "../problems/nearest.ts";
 import { type Problem, placeOf } from "../problems/problem.ts";
+import { withNewWords } from "../problems/renamed.ts";
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
@@ -19,7 +20,7 @@ const MISSING: Readonly<Record<string, string>> = {
   recvQ:
     "give the number in the column Recv-Q, or start from LISTEN, ESTABLISHED … with { ...LISTEN }",
   sendQ: "give the number in the column Send-Q",
-  owner: 'give "program" or "none"',
+  owner: 'state who holds the socket: "program" or "none"',
   protocol: 'give "tcp" or "udp"',
   result: "give the call's result",
   reads: "give a part of the line that tcpdump prints",
@@ -35,7 +36,8 @@ export function issueText(issue: RawIssue): string | undefined {
     }
     case "invalid_value": {
       if (input === undefined) return `is missing${hintFor(issue.path?.at(-1))}`;
-      return `is ${JSON.stringify(input)}, but must be one of: ${issue.values.map(String).join(", ")}`;
+      const values = issue.values.map(String).join(", ");
+      return withNewWords(`is ${JSON.stringify(input)}, but must be one of: ${values}`);
     }
     case "invalid_union": {
       const { discriminator, options } = issue as { discriminator?: string; options?: string[] };

@@ -1,13 +1,12 @@
 /** Predictions on a pseudo terminal: the answers before each step, and their scores. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readPrediction } from "../../../src/predict/read-file.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
 
 closeTerminals();
-afterAll(() => runCli(["clean"]));
 
 /** Answers the questions of each step: packets, then states. After `skip` there is no second question. */
 async function answerSteps(

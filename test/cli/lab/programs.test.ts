@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { labContext } from "../../../src/images/context.ts";
+import { readLabFolder } from "../../../src/lab-files/folder.ts";
 import { resultsSchema } from "../../../src/record/results.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { copyLab } from "../../support/labs/lab-copy.ts";
@@ -72,7 +73,7 @@ test("the build gets the student's programs and headers, the lab's for those tha
     "notes.txt": "private",
     ".env": "SECRET=1",
   });
-  const files = await labContext(lab.folder, join(course.around, "homework"));
+  const files = await labContext(await readLabFolder(lab.folder, join(course.around, "homework")));
   const texts = Object.fromEntries(files.map(({ path, bytes }) => [path, bytes.toString()]));
   expect(files).toHaveLength(new Set(files.map(({ path }) => path)).size);
   for (const name of ["server.cc", "shared.h", "more.h"]) {

@@ -79,7 +79,7 @@ test("the network releases all packets", () => {
    server   sockets unchanged (2)
    client     Proto  Recv-Q  Send-Q  Local         Remote        State       Program
             * tcp    0       0       client:40100  server:12345  FIN-WAIT-2  -
-   why      The server acknowledges again, and this time the ACK arrives.
+   why      The server acknowledges again, and this ACK arrives.
    ✓ as expected
 `);
 });

@@ -1,6 +1,6 @@
 /**
- * Runs a composite action from its action.yml as GitHub's runner does: `run` steps in bash, expressions
- * evaluated by GitHub's own library. `uses` steps are only recorded with their inputs.
+ * Runs a composite action from its action.yml as GitHub's runner does. bash runs its `run` steps, `uses`
+ * steps are listed with their inputs, and GitHub's own library evaluates expressions.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -32,9 +32,9 @@ interface Action {
 }
 
 export interface ActionRun {
-  /** The exit code of the first step that failed, or 0. */
+  /** The exit code of the first step that failed; 0 if none did. */
   readonly code: number;
-  /** The output of all steps on both streams. */
+  /** Both streams of all steps. */
   readonly log: string;
   readonly outputs: Texts;
   readonly summary: string;
@@ -63,7 +63,7 @@ export async function startJob(workspace: string): Promise<Job> {
   };
 }
 
-/** The inputs with their defaults. Throws for an unknown input and for a missing required one. */
+/** The inputs with their defaults. @throws Error if an input is unknown, or a required one is missing */
 function completed({ inputs }: Action, given: Texts): Texts {
   const unknown = Object.keys(given).filter((name) => !(name in inputs));
   if (unknown.length > 0) throw new Error(`the action has no input ${unknown.join(", ")}`);
@@ -125,7 +125,7 @@ async function runAction(action: Action, inputs: Texts, place: Place): Promise<A
   };
 }
 
-/** Calls bash in the checkout as the runner does. */
+/** Runs bash as the runner does, in the checkout. */
 async function bash(script: string, { workspace, temp, env }: Place, own: Texts) {
   const file = join(temp, "script.sh");
   await writeFile(file, script);

@@ -1,6 +1,6 @@
 /**
- * A socket that passes every byte to the real engine and back. It can be cut or stalled, as if the engine
- * had died or hung.
+ * A proxy in front of the real engine: a socket that forwards every byte. Tests cut or stall it, as if
+ * the engine died or hung.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
@@ -9,17 +9,17 @@ import { join } from "node:path";
 import { testEngine } from "./engine.ts";
 
 export interface EngineProxy extends AsyncDisposable {
-  /** The address for DOCKER_HOST. */
+  /** The proxy's address, as in DOCKER_HOST. */
   readonly host: string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
   /**
    * Ends one of the connections that became a program's standard streams.
-   * @param share the position of the connection among them, from 0 to 1
-   * @returns whether there was such a connection
+   * @param share chooses one of them, from 0 to 1
+   * @returns whether there was one
    */
   cutStream(share: number): boolean;
-  /** Stops passing bytes. Connections stay open, and new ones get no answer. */
+  /** Stops forwarding. Connections stay open, and new ones get no answer. */
   stall(): void;
 }
 
@@ -40,7 +40,7 @@ export async function startProxy(): Promise<EngineProxy> {
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
     if (stalled) return;
-    // The engine answers a request for streams with 101. After that the connection is no longer HTTP.
+    // The engine answers a request for streams with status 101, and after that the bytes are not HTTP.
     far.on("data", (chunk: Buffer) => {
       if (chunk.subarray(0, 12).toString("latin1") === "HTTP/1.1 101") streams.add(near);
     });

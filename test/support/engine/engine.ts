@@ -1,5 +1,5 @@
 /**
- * The engine of the live tests, and what runs have left on it.
+ * The engine of the live tests, and the containers and networks that runs have left on it.
  */
 import type Docker from "dockerode";
 import { dockerClient, type Engine, openEngine } from "../../../src/engine/connect.ts";
@@ -7,7 +7,7 @@ import { ExecStream } from "../../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
 import { isOwnProcess } from "../commands/own-processes.ts";
 
-/** The engine that answers. If there is none, the project's own is started. */
+/** The engine that answers, or the project's own, which is then started. */
 export function testEngine(): Promise<Engine> {
   return openEngine({ note: () => undefined });
 }
@@ -17,8 +17,8 @@ export async function testDocker(): Promise<Docker> {
 }
 
 /**
- * Names of the containers and networks that runs have made and not removed. It counts the runs of this
- * test file's processes, or of one process.
+ * Names of the containers and networks that runs have made and not removed: those of the processes of
+ * this test file, or of one process.
  */
 export async function leftovers(docker: Docker, pid?: number): Promise<readonly string[]> {
   const isIts = (owner: string): boolean =>
@@ -27,7 +27,7 @@ export async function leftovers(docker: Docker, pid?: number): Promise<readonly 
   return found.flatMap(({ name, owner }) => (isIts(owner) ? [name] : []));
 }
 
-/** The same of all processes, for an engine that only one test uses. */
+/** The same of everyone who uses the engine: for an engine that a test has to itself. */
 export async function leftoversOfAll(docker: Docker): Promise<readonly string[]> {
   return (await madeByRuns(docker)).map(({ name }) => name);
 }
@@ -49,13 +49,13 @@ async function madeByRuns(
   ];
 }
 
-/** Whether this owner label is of a process of this test file. */
+/** Whether what has this owner label is of a process of this test file. */
 export const isOwn = (owner: string): boolean => isOwnProcess(pidOf(owner));
 
 /** The owner is `host/boot/pid namespace/pid/start`. */
 const pidOf = (owner: string): number => Number(owner.split("/")[3]);
 
-/** The first container of this file's runs whose name has this ending. */
+/** The first container of this file's runs whose name ends so. */
 export async function containerOf(docker: Docker, ends: string): Promise<Docker.Container> {
   const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
   const found = containers.find(
@@ -65,7 +65,7 @@ export async function containerOf(docker: Docker, ends: string): Promise<Docker.
   return docker.getContainer(found.Id);
 }
 
-/** Ends every process with this name in a container. @param container its id, or the ending of its name */
+/** Kills every process with this name. @param container its id, or the end of its name */
 export async function killIn(
   docker: Docker,
   container: string,
@@ -77,15 +77,18 @@ export async function killIn(
   await endOf(exec, docker, id);
 }
 
-/** Resolves when a program in a container has ended, or its container. Some engines report only the latter. */
+/**
+ * Resolves when a program in a container has ended, or the container itself. If the container ends, an
+ * engine may leave the program's streams open.
+ */
 async function endOf(exec: ExecStream, docker: Docker, id: string): Promise<void> {
   const gone = docker.getContainer(id).wait();
-  await Promise.race([exec.ended, gone.catch(() => undefined)]); // the request fails if the container has been removed
+  await Promise.race([exec.ended, gone.catch(() => undefined)]); // rejects if it has been removed
 }
 
 /**
- * Ends the processes with this name in a container as soon as there is one.
- * @returns whether there was one before the container ended
+ * Kills the processes with this name in a container as soon as one exists.
+ * @returns false if the container ended before that
  */
 export async function killOnceThere(
   docker: Docker,
@@ -101,10 +104,10 @@ export async function killOnceThere(
     done
     echo killed`;
   const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
-  let said = "";
+  let printed = "";
   exec.onStdout((chunk) => {
-    said += Buffer.from(chunk).toString();
+    printed += Buffer.from(chunk).toString();
   });
   await endOf(exec, docker, id);
-  return said.includes("killed");
+  return printed.includes("killed");
 }

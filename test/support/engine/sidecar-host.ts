@@ -6,15 +6,15 @@ import { sidecarImage } from "./tools.ts";
 
 export interface SidecarHost {
   readonly id: string;
-  /** Starts a program in it, with its streams. */
+  /** Starts a program in it. @returns the program's streams */
   open(...command: readonly string[]): Promise<ExecStream>;
-  /** Runs a program in it. Resolves with its output. */
+  /** Runs a program in it. @returns its standard output */
   printed(...command: readonly string[]): Promise<string>;
 }
 
 /**
- * The container is on no network and has only these capabilities.
- * @param run its label, by which it is removed
+ * Starts one without a network, with these capabilities only.
+ * @param run its label, by which the test removes it
  */
 export async function startSidecarHost(
   docker: Docker,

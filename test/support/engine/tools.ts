@@ -1,5 +1,5 @@
 /**
- * Runs the real tcpdump and tshark in containers.
+ * The real tcpdump and tshark, in containers.
  */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -15,15 +15,16 @@ import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/
 import { buildImage, imageId } from "../../../src/images/build.ts";
 import { type BuildFile, contentHash } from "../../../src/images/context.ts";
 import { ensureImages } from "../../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 
-/** A program of the sidecar image, and the bytes of the file that its last argument names. */
+/** A program of the sidecar image, and the contents of the file that its last argument names. */
 export interface Job {
   readonly command: readonly string[];
   readonly input: Uint8Array;
 }
 
 export interface Tools extends AsyncDisposable {
-  /** Resolves with the standard output of each job's program. Rejects if one fails. */
+  /** The standard output of each job's program. Rejects if one fails. */
   run(jobs: readonly Job[]): Promise<readonly string[]>;
 }
 
@@ -39,7 +40,7 @@ export async function startTshark(): Promise<Tools> {
   return startToolsIn(engine, tag);
 }
 
-/** An image based on the sidecar's, from NAME.Dockerfile in this folder. It is built if it does not exist. */
+/** The sidecar's image, extended by NAME.Dockerfile in this folder. It is built if it does not exist. */
 export async function imageOn(
   name: string,
   more: readonly BuildFile[] = [],
@@ -55,11 +56,11 @@ export async function imageOn(
   return { engine, tag };
 }
 
-/** The sidecar's image, built if it does not exist, and its engine. */
+/** The sidecar's image and the engine that has it. The image is built if it does not exist. */
 export async function sidecarImage() {
   const engine = await openEngine({ note: () => undefined });
-  const labDir = fileURLToPath(new URL("../../../labs/handshake", import.meta.url));
-  const { sidecar } = await ensureImages(engine, { labDir, note: () => undefined });
+  const lab = await readLabFolder(labFolder("handshake"));
+  const { sidecar } = await ensureImages(engine, { lab, note: () => undefined });
   return { engine, sidecar };
 }
 
@@ -72,7 +73,7 @@ async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
       [RUN_LABEL]: `tools-${randomBytes(4).toString("hex")}`,
       [OWNER_LABEL]: ownerOfThisProcess(),
     })
-    .withEnvironment({ TZ: "UTC0" }) // with this name tcpdump does not look for a time zone file at each packet
+    .withEnvironment({ TZ: "UTC0" }) // otherwise tcpdump looks for a time zone file for each packet
     .start();
   return {
     run: (jobs) => runJobs(container, jobs),
@@ -80,7 +81,7 @@ async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
   };
 }
 
-/** Runs all jobs in one exec, however many files there are. */
+/** Runs all jobs with one `exec`, because each costs time. */
 async function runJobs(
   container: StartedTestContainer,
   jobs: readonly Job[],

@@ -1,4 +1,4 @@
-# Wireshark's tshark, to compare our captures with its reading. Only tests use it.
+# Wireshark's tshark, which tests and a bench compare with. Only they use this image.
 ARG BASE
 FROM ${BASE}
 RUN export DEBIAN_FRONTEND=noninteractive \

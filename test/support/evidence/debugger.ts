@@ -1,4 +1,4 @@
-/** Both ends of a debugger's streams. The test writes the debugger's messages itself. */
+/** Both ends of a debugger's streams. A test writes the debugger's messages by hand. */
 import { PassThrough } from "node:stream";
 import type { DebuggerStream } from "../../../src/debug/dap-connection.ts";
 
@@ -24,7 +24,7 @@ export class DebuggerEnds {
     this.say(framed(message));
   }
 
-  /** Ends the debugger, with a reason if the end is not orderly. */
+  /** Ends the debugger. @param reason the error, if it did not end normally */
   end(reason?: Error): void {
     if (reason === undefined) this.#fromDebugger.end();
     else this.#fromDebugger.destroy(reason);

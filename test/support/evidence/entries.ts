@@ -20,7 +20,7 @@ export function listening(fields: Partial<Entry> = {}, run: RunNumbers = RUN): E
   };
 }
 
-/** The server's UDP socket, which is bound, so that it receives, but not connected. */
+/** The server's UDP socket. It is bound, so it receives, but it is not connected. */
 export function bound(fields: Partial<Entry> = {}): Entry {
   return listening({ protocol: "udp", state: undefined, ...fields });
 }

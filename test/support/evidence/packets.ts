@@ -1,4 +1,4 @@
-/** Recorded packets with the numbers of a real handshake. Every field can be changed. */
+/** Recorded packets with the numbers of a real handshake. A test can set every field. */
 import { otherPeer, type Peer } from "../../../src/lab/model.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
 import { add } from "../../../src/wire/index.ts";
@@ -16,11 +16,11 @@ export interface SegmentFields {
   readonly options?: string;
   readonly number?: number;
   readonly received?: boolean;
-  /** Seconds since the previous packet. The run's own interval if left out. */
+  /** Seconds since the previous packet. Default: the run's interval between packets. */
   readonly gap?: number;
 }
 
-/** A segment from `from` as the record keeps it, with tcpdump's line. */
+/** A segment from `from` as the record holds it, with the line that tcpdump prints. */
 export function segment(
   from: Peer,
   flags: string,
@@ -51,7 +51,7 @@ export function segment(
     port: peer === "server" ? PORT : (run.clientPorts[connection - 1] ?? 0),
   });
   const [source, destination] = [end(from), end(otherPeer(from))];
-  // tcpdump prints the raw numbers of a SYN, and all later numbers relative to it.
+  // tcpdump prints the raw numbers of a SYN, and later numbers relative to it.
   const [shownSeq, shownAck] = flags.includes("S") ? [tcp.seq, tcp.ack] : [seq, ack];
   const parts = [
     `Flags [${flags}]`,
@@ -74,12 +74,12 @@ export function segment(
   };
 }
 
-/** The first packet of a run has no gap before it. */
+/** The seconds since the previous packet; 0 for a run's first. */
 function gapBefore(number: number, { clock }: RunNumbers = RUN): number {
   return number === 1 ? 0 : clock;
 }
 
-/** The options that Linux puts into a SYN and into all later segments. */
+/** The options that Linux sends in a SYN and in later segments. */
 function usualOptions(from: Peer, flags: string, { clocks }: RunNumbers): string {
   const echo = flags === "S" ? 0 : clocks[otherPeer(from)];
   const timestamp = `TS val ${clocks[from]} ecr ${echo}`;
@@ -123,7 +123,7 @@ export function datagram(from: Peer, fields: DatagramFields = {}): RecordedPacke
   };
 }
 
-/** An ICMP message from `from`, as tcpdump prints it. */
+/** An ICMP packet from `from`. @param words tcpdump's text for it */
 export function icmp(from: Peer, words: string, number = 1): RecordedPacket {
   const to = otherPeer(from);
   return {

@@ -1,5 +1,5 @@
 /**
- * Runs the command line repeatedly in its own folder, and compares the runs.
+ * Runs the command line repeatedly in a folder of its own, and compares the runs.
  */
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCli } from "../commands/cli-run.ts";
 
-/** The number of times that each value has occurred. */
+/** The number of times that each value occurred. */
 export type Counts = Map<string, number>;
 
 export const add = (counts: Counts, key: string): unknown =>
@@ -21,13 +21,13 @@ export interface Rounds {
   readonly codes: Counts;
   /** The time of each round, in milliseconds. */
   readonly times: readonly number[];
-  /** For each lab, the different normalised transcripts of its runs, by their hashes. */
+  /** The different normalised transcripts of each lab's runs, by their hashes. */
   readonly transcripts: ReadonlyMap<string, Counts>;
 }
 
 /**
- * Runs `wirestep ARGS` this many times and prints what did not pass. If anything differs, it keeps the
- * folder with the runs and prints its path.
+ * Runs `wirestep ARGS` a number of times and prints the output of runs that did not pass. If anything
+ * differs, the folder with the runs is kept and its path is printed.
  */
 export async function runRounds(args: readonly string[], count: number): Promise<Rounds> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-rounds-"));

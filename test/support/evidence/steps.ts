@@ -5,7 +5,7 @@ import { client, lab } from "../../../src/lab/vocabulary.ts";
 import type { ExecutedLine, RecordedCall, StepRecord } from "../../../src/record/record.ts";
 import { listening } from "./entries.ts";
 
-/** The line `server.cc:4`, executed without calls or output. */
+/** `server.cc:4`, run to its end without calls or output. */
 export function executedLine(fields: Partial<ExecutedLine> = {}): ExecutedLine {
   return {
     peer: "server",
@@ -24,7 +24,7 @@ export function call(text: string, result: number, errno?: string): RecordedCall
   return { name, text, result, ...(errno !== undefined && { errno }) };
 }
 
-/** A step that went as expected: the server listens. */
+/** A step that passed, in which the server listens. */
 export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
   return {
     number: 1,
@@ -43,7 +43,7 @@ export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
   };
 }
 
-/** Packets as the only step of a run, with all numbers that the lab leaves out. */
+/** Packets planned as the only step of a run, with the numbers that a lab may leave out. */
 export function planned(...packets: readonly PacketExpectation[]): readonly PlannedPacket[] {
   const plan = planLab(
     lab("only", {

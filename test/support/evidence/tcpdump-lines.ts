@@ -1,4 +1,4 @@
-/** A run's captures as the real tcpdump prints them, and the same packets from its record. */
+/** The lines that the real tcpdump prints for a run's captures, and the lines in the run's record. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PEERS } from "../../../src/lab/model.ts";
@@ -8,7 +8,7 @@ import type { FinishedRun } from "../runs/lab-run.ts";
 interface TcpdumpLines {
   /** The lines of each peer's capture. */
   readonly printed: readonly (readonly string[])[];
-  /** The record's lines, with addresses in place of the peers' names. */
+  /** The lines of the record, with addresses instead of the peers' names. */
   readonly recorded: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The mismatch of each kind of expectation: correct runs, each checked against a lab with one different
- * expectation. These are the examples in labs/AUTHORING.md.
+ * The text that each kind of expectation prints when it is not met. A correct run is checked against a lab
+ * that expects one other thing. labs/AUTHORING.md has these texts as examples.
  */
 import { checkSettings } from "../../../src/check/settings.ts";
 import { checkStep } from "../../../src/check/step.ts";
@@ -12,7 +12,7 @@ import { handshakeRun } from "../runs/handshake-run.ts";
 import type { SeenStep } from "../runs/seen-run.ts";
 import { udpRun } from "../runs/udp-run.ts";
 
-/** The text of each mismatch, by the field that has another expectation. */
+/** The texts by the field that expects something else. */
 export function authoringMismatches(): Readonly<Record<string, string>> {
   const handshake = handshakeRun();
   const connect = numbered(handshake, 2);

@@ -1,4 +1,4 @@
-/** labs/AUTHORING.md as its tests read it: fenced blocks, each with a comment that states its kind. */
+/** The fenced blocks of labs/AUTHORING.md, with the comments that mark them. */
 import { readFileSync } from "node:fs";
 
 export interface Block {
@@ -28,7 +28,7 @@ export function allBlocks(): readonly Block[] {
   }));
 }
 
-/** The number of all blocks, with and without such a comment. */
+/** The number of blocks, marked or not. */
 export function fenceCount(): number {
   return (AUTHORING.match(/^```/gm) ?? []).length / 2;
 }

@@ -1,11 +1,11 @@
 /**
- * The handshake lab with a client that does something hostile before it connects.
+ * The lab handshake with a client that does something hostile before it connects.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { copyLab, type LabCopy } from "./lab-copy.ts";
 
-/** @param code C++ that defines `void Hostile()`, which is called on the line that connects */
+/** @param code C++ that defines `void Hostile()`, called on the line that connects */
 export async function hostileLab(code: string): Promise<LabCopy> {
   const lab = await copyLab("handshake", {
     file: "client.cc",
@@ -39,7 +39,7 @@ export const IGNORES_SIGNALS = `
 void Hostile() { for (int i = 1; i < 65; i++) std::signal(i, SIG_IGN); for (;;) {} }
 `;
 
-/** Fills every folder that takes a file, and prints the amount. */
+/** Fills each folder that accepts a file, and prints how much it could write. */
 export const DISK_FILLER = `
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -63,7 +63,7 @@ void Hostile() {
 }
 `;
 
-/** Tries what a container must not allow, and prints the kernel's answer. */
+/** Tries what a container must not permit, and prints the kernel's answers. */
 export const PROBER = `
 #include <fcntl.h>
 #include <linux/if_packet.h>
@@ -111,7 +111,7 @@ void Hostile() {
 }
 `;
 
-/** Prints, then replaces the file of its output by a pipe that never ends. */
+/** Prints, then replaces the file with its output by a FIFO, so that reading it never ends. */
 export const OUTPUT_SWAPPER = `
 #include <sys/stat.h>
 void Hostile() {
@@ -139,7 +139,7 @@ void Hostile() {
 }
 `;
 
-/** Overwrites its name, which netstat prints, at the start of its arguments' memory. */
+/** Overwrites its own name, which is at the start of its arguments' memory and which netstat prints. */
 export const ESCAPES = `
 #include <cstring>
 static char* name;
@@ -150,7 +150,7 @@ void Hostile() {
 }
 `;
 
-/** Many small processes instead of a large one, so that GDB is the largest and the kernel's choice to kill. */
+/** Starts many small processes instead of a large one. The largest process, which the kernel kills, is GDB. */
 export const CROWD = `
 #include <cstring>
 void Hostile() {

@@ -1,4 +1,4 @@
-/** A small valid lab, in which each test makes one mistake. */
+/** A small valid lab, in which each test makes one thing wrong. */
 import {
   client,
   type Lab,
@@ -25,26 +25,26 @@ export const right: Lab = lab("small", {
   states: { server: "CLOSED LISTEN", client: "CLOSED SYN-SENT" },
 });
 
-const DIFFERENT_STATES = /^states\.\w+: is .*, but the tables of the steps give /;
+const ADDED_UP = /^states\.\w+: is .*, but the tables of the steps give /;
 
-/** The problems of a lab, without those of its states, which do not fit a changed step. */
+/** The problems of a lab, except that its states do not add up, because a changed step changes them. */
 export function problemsOf(value: unknown): readonly string[] {
   try {
     validateLab(value, "labs/small");
     return [];
   } catch (error) {
     if (error instanceof InvalidLabError)
-      return error.problems.map(({ text }) => text).filter((text) => !DIFFERENT_STATES.test(text));
+      return error.problems.map(({ text }) => text).filter((text) => !ADDED_UP.test(text));
     throw error;
   }
 }
 
-/** The problems of the lab with changed fields in its second step. */
+/** The problems of the lab with other fields in its second step. */
 export function problemsOfStep(fields: object): readonly string[] {
   return problemsOf({ ...right, steps: [right.steps[0], { ...right.steps[1], ...fields }] });
 }
 
-/** Steps joined with programs that have the tags listen, connect and send. */
+/** A plan of these steps, with programs that have the tags listen, connect and send. */
 export function planOfSteps(...steps: readonly Step[]): Plan {
   const states = { server: "CLOSED", client: "CLOSED" };
   return planLab(lab("small", { question: "?", steps, flags: "", states }), {

@@ -1,4 +1,4 @@
-/** A browser and a folder for the pages of one test file. */
+/** A browser and a folder for the pages of one file of tests. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type OpenedPage, openPage, type PageOptions } from "./opened-page.ts";
 import { testBrowser } from "./test-browser.ts";
 
-/** Sets both up for the tests of a file. @returns a function that opens a page's text as a file */
+/** Sets both up for the tests of this file. @returns a function that opens a page's text as a file */
 export function pageFolder(): (text: string, options?: PageOptions) => Promise<OpenedPage> {
   const browser = testBrowser();
   let folder: string | undefined;

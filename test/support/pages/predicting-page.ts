@@ -1,10 +1,10 @@
-/** A page on which a reader predicts. */
+/** A page on which a user predicts. */
 import type { RunRecord } from "../../../src/record/record.ts";
 import { pageTemplate, runPage } from "../../../src/runs/page.ts";
 import type { OpenedPage, PageOptions } from "./opened-page.ts";
 import { pageFolder } from "./page-folder.ts";
 
-/** Sets up a browser. @returns a function that opens a record's page and starts to predict */
+/** Sets up a browser. @returns a function that opens a record's page and begins to predict */
 export function predictingPages() {
   const openText = pageFolder();
   return async (record: RunRecord, options?: PageOptions): Promise<OpenedPage> => {
@@ -14,13 +14,13 @@ export function predictingPages() {
   };
 }
 
-/** Starts to predict at the page's current step. */
+/** Begins to predict at the page's current step. */
 export async function begin({ page }: OpenedPage): Promise<void> {
   await page.getByRole("button", { name: "Predict", exact: true }).click();
   await page.waitForSelector("form");
 }
 
-/** Types packets and chooses states, then submits the prediction. */
+/** Types packets and chooses states, then looks. */
 export async function say(
   { page }: OpenedPage,
   packets: string,

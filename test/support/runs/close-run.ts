@@ -1,4 +1,4 @@
-/** A run of the lab close in which everything is as expected. */
+/** A run of the lab close that meets all its expectations. */
 import closeLab from "../../../labs/close/lab.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake, segment } from "../evidence/packets.ts";

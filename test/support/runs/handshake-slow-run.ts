@@ -1,4 +1,4 @@
-/** A run of the lab handshake-slow in which everything is as expected: packets are held and delivered one by one. */
+/** A run of the lab handshake-slow that meets all its expectations. Packets are held and delivered one by one. */
 import handshakeSlowLab from "../../../labs/handshake-slow/lab.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake } from "../evidence/packets.ts";

@@ -1,4 +1,4 @@
-/** Runs of the handshake lab as reports take them, one for each verdict. */
+/** Runs of labs in the form that reports read, one for each verdict. */
 import type { Mismatch, RunRecord, StepRecord } from "../../../src/record/record.ts";
 import type { LabRun } from "../../../src/report/ci/lab-run.ts";
 import { handshakeRecord } from "./handshake-record.ts";
@@ -12,7 +12,7 @@ export const mismatch: Mismatch = {
   advice: "count the SYN",
 };
 
-/** A run with this record. A step's line in the lab file is 10 times its number. */
+/** A run with this record. Each step is declared at line 10 times its number in the lab file. */
 export function runWith(fields: Partial<RunRecord>): LabRun {
   const whole = { ...handshakeRecord(), ...fields };
   const record = { ...whole, steps: whole.steps.map(declaredAtTens) };
@@ -33,7 +33,7 @@ export const passed = (): LabRun =>
     ],
   });
 
-/** A run that ended at step 2 with this mismatch. */
+/** A run that this mismatch ended at step 2, so that the later steps did not run. */
 export function failedAtConnect(of: Mismatch = mismatch): LabRun {
   const { steps } = handshakeRecord();
   const failing = steps.slice(0, 2).map((step, index) => ({
@@ -59,7 +59,7 @@ export function failedHomework(): LabRun {
   return { result, record: { ...record, steps } };
 }
 
-/** A run with all steps as expected, and an extra packet at the end. */
+/** A run in which all steps passed, and an extra packet came at the end. */
 export const failedAsAWhole = (): LabRun =>
   runWith({ verdict: "mismatch", mismatches: [mismatch] });
 

@@ -1,4 +1,4 @@
-/** A run of a lab as the check takes it, step by step, in which everything is as expected. */
+/** A run of a lab in the form that the check gets, step by step, if it meets all expectations. */
 import type { CheckContext } from "../../../src/check/context.ts";
 import type { StepObservation } from "../../../src/check/step.ts";
 import { isLineStep, type Peer } from "../../../src/lab/model.ts";
@@ -19,15 +19,16 @@ export interface SeenStep {
   readonly context: CheckContext;
 }
 
-/** The observation of a step. Fields that are left out are empty. A table that is left out is unchanged. */
+/** The observation of a step. A missing field means nothing, a missing table means no change. */
 export interface Seen {
   readonly calls?: readonly RecordedCall[];
-  /** The system call in which the line waits. If left out, the line finished. */
+  /** The system call in which the line waits; undefined if the line ended. */
   readonly waits?: string;
-  /** The act of the network, or the number of seconds that passed. */
+  /** The action of the network. */
   readonly network?: NetworkAct;
+  /** The seconds that passed. */
   readonly passed?: number;
-  /** The calls of the line that finishes in the step. */
+  /** The calls of the line that finishes in this step. */
   readonly finished?: readonly RecordedCall[];
   /** Numbers of the packets that are held after the step. */
   readonly held?: readonly number[];

@@ -1,4 +1,4 @@
-/** Runs of a few steps with only the fields that are evidence for edges of the state diagram. */
+/** Runs of a few steps, with only the parts that decide about edges of the state diagram. */
 
 import { edgeShowings, type SteppedRun } from "../../../src/diagram/edges.ts";
 import type { RecordedStep } from "../../../src/diagram/step-events.ts";
@@ -10,7 +10,7 @@ import { connected, listening } from "../evidence/entries.ts";
 import { type SegmentFields, segment } from "../evidence/packets.ts";
 import { call, executedLine } from "../evidence/steps.ts";
 
-/** The fields in which a step differs from one in which nothing happens. Tables that are left out are unchanged. */
+/** The fields in which a step differs from one in which nothing happens. Missing tables do not change. */
 export type StepFields = Partial<Omit<RecordedStep, "tables">> & Partial<Record<Peer, Entry[]>>;
 
 export function steppedRun(
@@ -55,7 +55,7 @@ export function executed(
   return executedLine({ peer, tag: "line", outcome, calls: calls.map((text) => call(text, 0)) });
 }
 
-/** The network acts on packets by their numbers. */
+/** An action of the network on packets, given by their numbers. */
 export function acts(action: RecordedStep["action"], ...packets: readonly number[]): StepFields {
   return { action, network: { what: [], packets: [...packets] } };
 }
@@ -64,7 +64,7 @@ export function delivers(...packets: readonly number[]): StepFields {
   return acts("delivers", ...packets);
 }
 
-/** A segment that is held at its receiver's gate. */
+/** A segment held at its receiver's gate. */
 export function held(
   from: Peer,
   flags: string,
