@@ -133,7 +133,7 @@ const WRONG_PROGRAMS: readonly Wrong[] = [
     what: "a program that hangs",
     changes: [server(ACCEPT_LINE, "for (volatile int i = 0; i == 0;) {} int first_fd = 4; ")],
     step: "step 3 (server: accept)",
-    says: ["observed  still runs, without waiting in a system call"],
+    says: ["observed  still runs and does not wait in a system call"],
   },
   {
     what: "a line that waits where it should not",
@@ -150,7 +150,7 @@ const WRONG_PROGRAMS: readonly Wrong[] = [
     what: "a program that prints",
     changes: [client("int first_fd", `std::cout << "\\033[2Jhello\\n"; int first_fd`)],
     step: "step 2 (client: connect)",
-    says: ["✗ what the program prints", "expected  prints nothing", "\\x1b[2Jhello"],
+    says: ["✗ the program's output", "expected  no output", "\\x1b[2Jhello"],
   },
   {
     what: "a connect that is refused",
