@@ -17,6 +17,7 @@ import {
   ensureOrchestrator,
   savedImages,
 } from "../images/bundled.ts";
+import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { type ArchivedImage, type Written, writeArchive } from "./archive.ts";
@@ -59,7 +60,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
   try {
     const built = await ensureBundleImages(engine, {
-      labs: labs.map((lab) => join(ROOT, "labs", lab)),
+      labs: await Promise.all(labs.map((lab) => readLabFolder(labFolder(lab)))),
       note,
       signal,
     });
@@ -163,7 +164,7 @@ async function requireLocked(
       text === undefined
         ? `The packages of the ${name} image are not locked for this engine: ${path} does not exist.`
         : `The packages of the ${name} image are not those of ${path}:\n${differences.join("\n")}`,
-      "Lock the versions that Debian has today (make lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
+      "Lock the versions that Debian has today (npx wirestep bundle lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
     );
   }
 }

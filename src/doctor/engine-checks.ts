@@ -9,22 +9,8 @@ import { installed, thisMachine, whyNotHere } from "../engine/provide.ts";
 import { listAbandoned, listKept } from "../engine/remove.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { isSince } from "../runtime/kernel-version.ts";
-import type { Check, Result } from "./examine.ts";
+import type { Check, KnownEngine, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
-
-/** A lab that shows what Linux does from a version on. */
-export interface KernelNeed {
-  readonly lab: string;
-  readonly kernel: string;
-}
-
-/** An engine that answers. */
-export interface KnownEngine {
-  readonly engine: Engine;
-  readonly docker: Docker;
-  readonly kernelNeeds: readonly KernelNeed[];
-  readonly signal: AbortSignal;
-}
 
 /** Two peers with GDB and two sidecars use some 300 MB; their limits are above that. */
 const MEMORY_NEED = 1 * GIGABYTE;

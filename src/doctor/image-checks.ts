@@ -2,21 +2,12 @@
  * The images a run starts from: there, or to be had. Builds and pulls nothing.
  */
 
-import { join } from "node:path";
 import { ask } from "../engine/ask.ts";
 import { thisMachine, whyNotHere } from "../engine/provide.ts";
 import { bases, PINNED_BASE } from "../images/base.ts";
 import { imageId } from "../images/build.ts";
-import { planFor, readSources } from "../images/plan.ts";
-import { ROOT } from "../runtime/checkout.ts";
-import type { KnownEngine } from "./engine-checks.ts";
-import type { Result } from "./examine.ts";
-
-/** Names of the images that probes run in. */
-export interface BenchImages {
-  readonly endpoint: string;
-  readonly sidecar: string;
-}
+import { planTools, readToolSources } from "../images/plan.ts";
+import type { KnownEngine, Result, TrialImages } from "./check.ts";
 
 /** A registry answers within a second, or it is out of reach. */
 const REGISTRY_LIMIT = 8_000;
@@ -25,10 +16,10 @@ const BUILD = "The first run makes them, in a minute or two: make lab-handshake"
 export async function imagesOn({
   engine: { host },
   signal,
-}: KnownEngine): Promise<{ readonly result: Result; readonly there?: BenchImages }> {
-  const sources = await readSources(join(ROOT, "labs/handshake"));
+}: KnownEngine): Promise<{ readonly result: Result; readonly there?: TrialImages }> {
+  const sources = await readToolSources();
   for (const base of await bases()) {
-    const { endpoint, sidecar } = planFor(base, sources);
+    const { endpoint, sidecar } = planTools(base, sources);
     const ids = await Promise.all([endpoint, sidecar].map(({ tag }) => imageId(host, tag, signal)));
     if (ids.some((id) => id === undefined)) continue;
     const observed = `${endpoint.tag} and ${sidecar.tag}`;

@@ -5,7 +5,6 @@
 import type Docker from "dockerode";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { ask, certificates } from "./ask.ts";
-import { deferModules } from "./deferred-modules.ts";
 import { type Attempt, findEngine, reason } from "./find.ts";
 import { ownSocket, type Variables } from "./hosts.ts";
 import { parseJson, textAt } from "./json.ts";
@@ -96,7 +95,6 @@ export async function askVersion(
 
 /** Imports what a client takes: longer than finding the engine, so whoever knows that asks early. */
 export async function clientKind(): Promise<typeof Docker> {
-  deferModules();
   return (await import("dockerode")).default;
 }
 

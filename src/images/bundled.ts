@@ -6,13 +6,13 @@ import type { Readable } from "node:stream";
 import { dockerClient, type Engine } from "../engine/connect.ts";
 import { engineFailed } from "../engine/failure.ts";
 import type { Build } from "./build.ts";
-import { type BuildFile, contentHash, imageContext } from "./context.ts";
+import { type BuildFile, contentHash, imageContext, type LabSources } from "./context.ts";
 import { ensureBuilt, ensurePlanned } from "./ensure.ts";
 import type { Plan } from "./plan.ts";
 
 export interface BundleImageOptions {
-  /** Folders of labs, each in the checkout's labs/. */
-  readonly labs: readonly string[];
+  /** Labs of the checkout, as they were read. */
+  readonly labs: readonly LabSources[];
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,8 +37,8 @@ export async function ensureBundleImages(
   let plan: Plan | undefined;
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [index, labDir] = next;
-      const planned = await ensurePlanned(engine, { labDir, note, signal, home: "bundle" });
+      const [index, lab] = next;
+      const planned = await ensurePlanned(engine, { lab, note, signal, home: "bundle" });
       plan = planned.plan;
       tags[index] = planned.plan.lab.tag;
     }

@@ -1,18 +1,30 @@
 /**
- * Turns folders into the files of a build, and those into one tar stream and one hash. The same files
- * give the same bytes, and their times, owners and order on disk do not matter. Knows no Docker.
+ * Turns files into the files of a build, and those into one tar stream and one hash. The same files give
+ * the same bytes, and their times, owners and order on disk do not matter. Knows no Docker, and gets the
+ * bytes of a lab's files from their one reader.
  */
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { ROOT } from "../runtime/checkout.ts";
+import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
 
 export interface BuildFile {
   /** Path inside the build context, with slashes. */
   readonly path: string;
   readonly bytes: Buffer;
   readonly executable: boolean;
+}
+
+/** A lab's files as they were read. */
+export interface LabSources {
+  /** Absolute path of the lab's folder, which may be anywhere. */
+  readonly folder: string;
+  readonly files: readonly FolderFile[];
+  /** Present if other programs replace the lab's. */
+  readonly replacement?:
+    | { readonly folder: string; readonly files: readonly FolderFile[] }
+    | undefined;
 }
 
 /** The files of docker/NAME (a Dockerfile and what it copies), and the script that installs packages. */
@@ -25,21 +37,20 @@ export async function imageContext(name: string): Promise<readonly BuildFile[]> 
   return parts.flat();
 }
 
-/**
- * docker/lab/Dockerfile, the files in labs/ that all labs share, and the programs of one lab.
- * @param labDir the lab's folder, which may be anywhere
- * @param programs a folder whose source files replace the lab's
- */
-export async function labContext(labDir: string, programs?: string): Promise<readonly BuildFile[]> {
-  const isSource = (name: string): boolean => /^[^.].*\.(cc|c|h|hh|hpp)$/.test(name);
-  const theirs = programs === undefined ? [] : await readFiles(programs, "lab/", isSource);
+/** docker/lab/Dockerfile, the files in labs/ that all labs share, and the programs of one lab. */
+export async function labContext({
+  files,
+  replacement,
+}: LabSources): Promise<readonly BuildFile[]> {
+  const theirs = inFolder("lab/", replacement?.files ?? []);
   // A program in C replaces one in C++, and the other way round.
   const stem = (path: string): string => path.replace(/\.(cc|c)$/, "");
   const replaced = new Set(theirs.map(({ path }) => stem(path)));
+  const isBuilt = ({ name }: FolderFile): boolean => !/\.(ts|md|json|log)$/.test(name);
   const parts = await Promise.all([
     readFiles(join(ROOT, "docker/lab"), "", () => true),
     readFiles(join(ROOT, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
-    readFiles(labDir, "lab/", (name) => !/^\.|\.(ts|md|pcap|pcapng|json|log)$/.test(name)),
+    inFolder("lab/", files.filter(isBuilt)),
   ]);
   return [...parts.flat().filter(({ path }) => !replaced.has(stem(path))), ...theirs];
 }
@@ -48,13 +59,9 @@ export async function labContext(labDir: string, programs?: string): Promise<rea
  * The files that a lab's own Dockerfile can copy: those in its folder except the programs. An edit of a
  * program therefore does not build this image again. Empty if the lab has no Dockerfile.
  */
-export async function customBaseContext(labDir: string): Promise<readonly BuildFile[]> {
-  const files = await readFiles(
-    labDir,
-    "",
-    (name) => !/^\.|\.(ts|md|cc|c|pcap|pcapng)$/.test(name),
-  );
-  return files.some(({ path }) => path === "Dockerfile") ? files : [];
+export function customBaseContext({ files }: LabSources): readonly BuildFile[] {
+  const copied = files.filter(({ name }) => !/\.(ts|md|cc|c)$/.test(name));
+  return copied.some(({ name }) => name === "Dockerfile") ? inFolder("", copied) : [];
 }
 
 /** A lab's name, which is the name of its folder, in characters that an image name may have. */
@@ -63,21 +70,18 @@ export const labName = (labDir: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-");
 
-/** The files directly in a folder. Folders in it (debug/) are left out. */
+/** The files at the top of a folder of this checkout. */
 async function readFiles(
   folder: string,
   prefix: string,
   wanted: (name: string) => boolean,
 ): Promise<readonly BuildFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && wanted(entry.name));
-  return Promise.all(
-    names.map(async ({ name }) => {
-      const file = join(folder, name);
-      const [bytes, { mode }] = await Promise.all([readFile(file), stat(file)]);
-      return { path: prefix + name, bytes, executable: (mode & 0o100) !== 0 };
-    }),
-  );
+  const names = (await regularFiles(folder)).filter(wanted);
+  return inFolder(prefix, await Promise.all(names.map((name) => readFolderFile(folder, name))));
+}
+
+function inFolder(prefix: string, files: readonly FolderFile[]): readonly BuildFile[] {
+  return files.map(({ name, bytes, executable }) => ({ path: prefix + name, bytes, executable }));
 }
 
 const sorted = (files: readonly BuildFile[]): readonly BuildFile[] =>

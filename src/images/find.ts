@@ -4,7 +4,8 @@
 import type { Engine } from "../engine/connect.ts";
 import { bases } from "./base.ts";
 import { type Build, imageId } from "./build.ts";
-import { canBeBundled, type Home, type Plan, planFor, readSources, type Sources } from "./plan.ts";
+import type { LabSources } from "./context.ts";
+import { canBeBundled, type Home, type Plan, planFor, type Sources, sourcesOf } from "./plan.ts";
 
 export interface ImageRef {
   /** `wirestep/endpoint:0123456789ab` */
@@ -23,10 +24,8 @@ export interface Images {
 }
 
 export interface FindOptions {
-  /** The lab's folder, which may be anywhere. */
-  readonly labDir: string;
-  /** A folder whose programs replace the lab's. */
-  readonly programs?: string | undefined;
+  /** The lab's files as they were read. */
+  readonly lab: LabSources;
   readonly signal?: AbortSignal | undefined;
   /** The owner of a new image of the lab. An existing image is used from either owner. */
   readonly home?: Home;
@@ -48,28 +47,28 @@ export interface Planned {
 
 /**
  * Changes nothing, so it can run before the lab file has been checked.
- * @throws EnvironmentError; the file system's error if the lab's folder cannot be read
+ * @throws EnvironmentError
  */
 export async function findImages(
   { host }: Pick<Engine, "host">,
-  { labDir, programs, signal, home = "checkout" }: FindOptions,
+  { lab, signal, home = "checkout" }: FindOptions,
 ): Promise<FoundImages> {
-  const sources = await readSources(labDir, programs);
+  const sources = await sourcesOf(lab);
   const homes: readonly Home[] =
     home === "bundle" || !canBeBundled(sources) ? [home] : ["checkout", "bundle"];
   const plans = (await bases()).flatMap((base) =>
     homes.map((where) => planFor(base, sources, where)),
   );
-  const labs = await Promise.all(plans.map(({ lab }) => find(host, lab, signal)));
+  const labs = await Promise.all(plans.map((plan) => find(host, plan.lab, signal)));
   for (const [index, plan] of plans.entries()) {
-    const lab = labs[index];
-    if (lab === undefined) continue; // usually the images below it do not exist either
+    const found = labs[index];
+    if (found === undefined) continue; // usually the images below it do not exist either
     const [endpoint, sidecar] = await Promise.all([
       find(host, plan.endpoint, signal),
       find(host, plan.sidecar, signal),
     ]);
     if (endpoint && sidecar)
-      return { sources, plans, whole: { images: { endpoint, sidecar, lab }, plan } };
+      return { sources, plans, whole: { images: { endpoint, sidecar, lab: found }, plan } };
   }
   return { sources, plans, whole: undefined };
 }

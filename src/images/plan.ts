@@ -20,28 +20,36 @@ import {
   contentHash,
   customBaseContext,
   imageContext,
+  type LabSources,
   labContext,
   labName,
 } from "./context.ts";
 
-export interface Sources {
-  readonly folder: string;
-  /** The folder of the programs: the lab's, or the one that replaces them. */
-  readonly programs: string;
+/** The files of the images that are the same for all labs. */
+export interface ToolSources {
   readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
+}
+
+export interface Sources extends ToolSources {
+  readonly folder: string;
+  /** The folder of the programs: the lab's, or the one that replaces them. */
+  readonly programs: string;
   /** The lab's own Dockerfile and the files that it can copy; empty if it has none. */
   readonly customBase: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
-export interface Plan {
+export interface ToolPlan {
   /** The image below all others. */
   readonly base: string;
   readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
+}
+
+export interface Plan extends ToolPlan {
   /** The lab's own Dockerfile on compiler and endpoint; undefined if it has none. */
   readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
@@ -53,18 +61,20 @@ export interface Plan {
  */
 export type Home = "checkout" | "bundle";
 
-/** @param programs a folder whose programs replace the lab's */
-export async function readSources(labDir: string, programs?: string): Promise<Sources> {
-  const folder = resolve(labDir);
-  const [compiler, endpoint, sidecar, customBase, lab] = await Promise.all([
+export async function readToolSources(): Promise<ToolSources> {
+  const [compiler, endpoint, sidecar] = await Promise.all([
     imageContext("compiler"),
     imageContext("endpoint"),
     imageContext("sidecar"),
-    customBaseContext(folder),
-    labContext(folder, programs),
   ]);
-  const from = resolve(programs ?? labDir);
-  return { folder, programs: from, compiler, endpoint, sidecar, customBase, lab };
+  return { compiler, endpoint, sidecar };
+}
+
+export async function sourcesOf(labSources: LabSources): Promise<Sources> {
+  const folder = resolve(labSources.folder);
+  const programs = resolve(labSources.replacement?.folder ?? folder);
+  const [tools, lab] = await Promise.all([readToolSources(), labContext(labSources)]);
+  return { folder, programs, ...tools, customBase: customBaseContext(labSources), lab };
 }
 
 /** A bundle may hold a lab if it is one of the checkout's, with its own programs. */
@@ -77,20 +87,25 @@ function bundledSources({ folder }: Sources): Pick<Sources, "folder" | "programs
   return { folder: place, programs: place };
 }
 
-/** The builds on a given base. The Dockerfiles are the same for each base. */
-export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
-  const image = (
-    name: "compiler" | "endpoint" | "sidecar",
-    from: Readonly<Record<string, string>>,
-  ) => ({
+/** The builds of the images for all labs on a given base. The Dockerfiles are the same for each base. */
+export function planTools(base: string, sources: ToolSources): ToolPlan {
+  const image = (name: keyof ToolSources, from: Readonly<Record<string, string>>): Build => ({
     tag: `wirestep/${name}:${contentHash(sources[name], ...Object.values(from))}`,
     files: sources[name],
     args: from,
     labels: { "wirestep.image": name },
-    network: "host" as const,
+    network: "host",
   });
   const compiler = image("compiler", { BASE: base });
   const endpoint = image("endpoint", { BASE: base });
+  const sidecar = image("sidecar", { BASE: base, COMPILER: compiler.tag });
+  return { base, compiler, endpoint, sidecar };
+}
+
+/** The same with the lab's own image. */
+export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
+  const tools = planTools(base, sources);
+  const { compiler, endpoint } = tools;
   const lab = labName(sources.folder);
   const origin =
     home === "bundle" ? "bundle" : createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
@@ -119,10 +134,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     below.endpoint = customBases.endpoint.tag;
   }
   return {
-    base,
-    compiler,
-    endpoint,
-    sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
+    ...tools,
     customBases,
     lab: {
       tag: `wirestep/lab-${lab}:${contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs)}`,
@@ -137,9 +149,6 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
 
 /** The builds that a release publishes, by name. They are the same for all labs. */
 export async function releaseBuilds(): Promise<Readonly<Record<string, Build>>> {
-  const { compiler, endpoint, sidecar } = planFor(
-    PINNED_BASE,
-    await readSources(join(ROOT, "labs/handshake")),
-  );
-  return { compiler, endpoint, sidecar };
+  const { base: _, ...builds } = planTools(PINNED_BASE, await readToolSources());
+  return builds;
 }

@@ -21,7 +21,7 @@ import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { findTags } from "../lab/tags.ts";
 import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
-import { displayPath, type LabFiles, readLabFiles } from "./folder.ts";
+import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
 import { typeProblems } from "./types.ts";
 
 export interface Examined {
@@ -37,17 +37,20 @@ export interface Examined {
 type Locate = (problem: Problem) => Promise<Problem>;
 
 /**
- * @param programs a folder whose programs take the place of the lab's
- * @throws InvalidLabError with every problem found, each with file and line
- * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
+ * Reads a lab's folder and examines it.
+ * @throws as examineFolder does
  */
-export async function examineLab(
-  folder: string,
-  family: Family,
-  programs?: string,
-): Promise<Examined> {
-  const files = await readLabFiles(folder, programs);
-  const file = join(folder, "lab.ts");
+export async function examineLab(folder: string, family: Family): Promise<Examined> {
+  return examineFolder(await readLabFolder(folder), family);
+}
+
+/**
+ * @throws InvalidLabError with every problem found, each with file and line
+ * @throws OtherFamilyError if the lab does not declare this version of IP
+ */
+export async function examineFolder(read: LabFolder, family: Family): Promise<Examined> {
+  const files = labFilesIn(read);
+  const file = join(files.folder, "lab.ts");
   const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
   const locate = locator(files, answer);
   const own = dockerfileProblems("Dockerfile", files.dockerfile);

@@ -34,10 +34,10 @@ export interface HandOptions {
 /** The lab's kept stage with the current programs. If there is none, one is started. */
 export async function handStage(options: HandOptions): Promise<HandStage> {
   const { family, progress, signal } = options;
-  const { plan, folder } = await loadLab(options.lab, family);
+  const { plan, files } = await loadLab(options.lab, family);
   const engine = await openEngine({ note: progress, signal });
   const docker = await dockerClient(engine);
-  const images = await ensureImages(engine, { labDir: folder, note: progress, signal });
+  const images = await ensureImages(engine, { lab: files, note: progress, signal });
   const image = images.lab.tag;
   const settings = plan.stage ?? {};
   const described = (kept: KeptStage): HandStage => {

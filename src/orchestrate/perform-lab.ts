@@ -21,8 +21,8 @@ import {
   type Images,
 } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
-import { labFolder } from "../lab-files/folder.ts";
-import { type LoadedLab, loadLab } from "../lab-files/load.ts";
+import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
+import { type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
 import type { StepSource } from "../run/user-steps.ts";
@@ -51,6 +51,8 @@ export interface LabOptions extends LabEvents {
   readonly lab: string;
   /** A folder whose programs replace the lab's. */
   readonly programs?: string | undefined;
+  /** The files of the lab and these programs, if they have been read before. */
+  readonly read?: LabFolder | undefined;
   readonly family: Family;
   readonly keep: boolean;
   /** The folder in which the run's folder is made. */
@@ -80,10 +82,11 @@ export interface FinishedLab {
 export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { lab, family, timing, signal, progress, keep, prepared } = options;
   const started = new Date();
-  const loading = timing.timed("load lab", () => loadLab(lab, family, options.programs));
+  const reading = readOnce(options);
+  const loading = timing.timed("load lab", async () => loadFolder(await reading, family));
   const searched = searchEngine({ signal });
   searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
-  const found = imagesFound(searched, options);
+  const found = imagesFound(searched, reading, signal);
   found.catch(() => undefined); // ensureImages throws it later
   void clientKind(); // imports the client while the lab file's thread works
   // Decided once. Otherwise a run could begin a stage of its own and then take the prepared one.
@@ -91,7 +94,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
-    const { plan, folder } = loaded;
+    const { plan, files } = loaded;
     const engine = await timing.timed("find engine", () =>
       openEngine({ note: progress, signal, searched }),
     );
@@ -128,7 +131,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     removal.catch(() => undefined); // awaited below, after the files are written
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
-    const saved = await writeRun(options.runs, folder, { ...result, record }, timing.timed);
+    const saved = await writeRun(options.runs, files.folder, { ...result, record }, timing.timed);
     prepared?.prepare(wanted, record.traceMissing === undefined);
     return {
       record,
@@ -163,25 +166,31 @@ async function secondHalf() {
   return { runLab, writeRun };
 }
 
+/** The lab's files: its check, its images and its record all work on the same bytes. */
+async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder> {
+  return read ?? readLabFolder(labFolder(lab), programs);
+}
+
 /** The images on the engine; undefined without one. Loading the lab reports a folder that is no lab. */
 async function imagesFound(
   searched: Promise<Searched>,
-  { lab, programs, signal }: LabOptions,
+  reading: Promise<LabFolder>,
+  signal: AbortSignal,
 ): Promise<FoundImages | undefined> {
-  const engine = await searched;
+  const [engine, lab] = await Promise.all([searched, reading]);
   if ("attempts" in engine) return undefined;
-  return findImages(engine, { labDir: labFolder(lab), programs, signal });
+  return findImages(engine, { lab, signal });
 }
 
 /** @throws CompileError with the lab's names of the programs */
 async function imagesOf(
-  { plan, folder, programs }: LoadedLab,
+  { plan, files }: LoadedLab,
   engine: Engine,
   { progress, signal }: LabOptions,
   found: Promise<FoundImages | undefined>,
 ): Promise<Images> {
   try {
-    const options = { labDir: folder, programs, note: progress, signal };
+    const options = { lab: files, note: progress, signal };
     return await ensureImages(engine, { ...options, found });
   } catch (error) {
     throw error instanceof CompileError ? error.named(plan.programs) : error;

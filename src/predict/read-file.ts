@@ -1,6 +1,6 @@
 /**
- * The text of a `prediction.json` from anywhere to what was said of which run. The score in it is not
- * believed: whoever wants one makes it again from the record. Anything else is refused with a reason.
+ * Reads a `prediction.json` of any origin: the run that it is of, and its answers. It ignores the score in
+ * the file, which must be computed again from the record. It refuses any other text with a reason.
  */
 import { z } from "zod";
 import { FormatError, PREDICTION, shapeError, valueIn } from "../record/format.ts";
@@ -8,7 +8,7 @@ import { TCP_STATES } from "../sockets/states.ts";
 import { answersOf, type FileRun, type PredictionFile, predictionFile } from "./file.ts";
 import { LARGEST_ACK, MOST_BYTES, MOST_PACKETS } from "./prediction.ts";
 
-/** In characters: several times what the longest lab gives. */
+/** In characters. This is several times the size of a prediction of the longest lab. */
 export const LONGEST_FILE = 1_000_000;
 const MOST_STEPS = 1_000;
 
@@ -39,10 +39,10 @@ const step = z
     predicted: predictionSchema.optional(),
   })
   .refine(({ skipped, predicted }) => (skipped === undefined) !== (predicted === undefined), {
-    error: "a step is either predicted or skipped",
+    error: 'a step has either "predicted" or "skipped"',
   });
 
-/** As much of a file as is believed. */
+/** The part of a file that is used. */
 export const saidSchema = z.object({
   format: z.literal(PREDICTION.name),
   version: z.literal(PREDICTION.version),
@@ -53,7 +53,7 @@ export const saidSchema = z.object({
     .array(step)
     .max(MOST_STEPS)
     .refine((steps) => new Set(steps.map((one) => one.step)).size === steps.length, {
-      error: "a step is there twice",
+      error: "a step occurs twice",
     }),
 });
 
@@ -70,14 +70,14 @@ export function readPrediction(text: string): SaidFile {
 }
 
 /**
- * The file as it is written, from what was read of it and the run it is of.
- * @throws FormatError if it is of another run
+ * Scores a stored prediction against its run, and returns the file to write.
+ * @throws FormatError if the prediction is of another run
  */
-export function scoredAgain(said: SaidFile, run: FileRun): PredictionFile {
-  if (said.run !== run.run.id) {
+export function scoredAgain(stored: SaidFile, run: FileRun): PredictionFile {
+  if (stored.run !== run.run.id) {
     throw new FormatError(
-      `it is of another run: ${said.run} of ${said.lab}, and this is ${run.run.id} of ${run.lab.name}`,
+      `the prediction is of another run: of ${stored.run} of ${stored.lab}, not of ${run.run.id} of ${run.lab.name}`,
     );
   }
-  return predictionFile(run, answersOf(said as Pick<PredictionFile, "steps"> & SaidFile));
+  return predictionFile(run, answersOf(stored as Pick<PredictionFile, "steps"> & SaidFile));
 }

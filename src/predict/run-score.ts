@@ -1,13 +1,13 @@
 /**
- * A run's steps and what was said of them, to a score for each step and each statement. Nobody is
- * charged for a run that is inconclusive: of it only what is right counts.
+ * Scores the prediction of a run by step and by statement. In an inconclusive run only correct answers
+ * count.
  */
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { Answers, Prediction } from "./prediction.ts";
 import { type ScoredItem, type StepScore, scorePrediction, sumOf, type Tally } from "./score.ts";
 import { type KnownRun, type SeenStep, seenSteps } from "./seen.ts";
 
-/** A run as far as it has come; without a verdict while it goes on. */
+/** A run so far. It has no verdict until it is over. */
 export interface PredictedRun extends KnownRun {
   readonly steps: readonly StepRecord[];
   readonly verdict?: RunRecord["verdict"] | undefined;
@@ -17,18 +17,18 @@ export interface ScoredStep {
   readonly step: number;
   /** `client: connect` */
   readonly name: string;
-  /** Undefined for a step that was skipped: it does not count. */
+  /** Undefined for a skipped step, which does not count. */
   readonly predicted: Prediction | undefined;
   readonly score: StepScore | undefined;
 }
 
 export interface RunScore {
-  /** The steps that were said or skipped. */
+  /** The steps that were predicted or skipped. */
   readonly steps: readonly ScoredStep[];
   readonly total: Tally;
-  /** Whether what is wrong costs anything: not in an inconclusive run. */
+  /** Whether wrong answers cost points. They don't in an inconclusive run. */
   readonly charged: boolean;
-  /** By id, in the order in which they are first shown: the points of the steps that show them. */
+  /** The points of the steps that show each statement, in the order in which statements are first shown. */
   readonly claims: readonly (Tally & { readonly id: string })[];
 }
 
@@ -48,7 +48,7 @@ export function scoreRun(run: PredictedRun, answers: Answers): RunScore {
   };
 }
 
-/** @param verdict the run's, once it is known */
+/** @param verdict the run's verdict, if it is known */
 export function scoreOf(
   seen: SeenStep,
   predicted: Prediction,
@@ -58,7 +58,7 @@ export function scoreOf(
   return verdict === "inconclusive" ? uncharged(score) : score;
 }
 
-/** What is not right is left out of account. */
+/** Leaves out all items that are not right. */
 function uncharged({ items }: StepScore): StepScore {
   const free = items.map((item): ScoredItem => {
     const points = Math.max(0, item.points);

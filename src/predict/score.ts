@@ -1,11 +1,12 @@
 /**
- * What was said of a step against what was seen of it: each item right, wrong, missed or extra, with
- * both sides, and points.
+ * Scores the prediction of a step against what was observed. Each item is right, wrong, missed or extra,
+ * and has both sides and points.
  *
- * A packet that was sent is worth a point for itself (who sends it, with which flags), one for its
- * length, and one for its ack if it has one. Where nothing is sent, having said so is worth a point, and
- * so is each peer's state. A packet that was said and not sent takes a point of the step's packets;
- * there are never fewer than none. A TIME-WAIT that ends while somebody thinks is nobody's mistake. Packets are paired in order, and only with packets of the same sender.
+ * A packet that was sent is worth one point for its sender and flags, one for its length, and one for its
+ * ack if it has one. If nothing is sent, a correct prediction of that is worth one point. Each peer's
+ * state is worth one point. A predicted packet that was not sent costs one of the step's points for
+ * packets, which are never negative. A TIME-WAIT that ends while the user thinks does not count. Packets
+ * are paired in order, and only with packets of the same sender.
  */
 import { align } from "../check/align.ts";
 import { PEERS } from "../lab/model.ts";
@@ -22,20 +23,20 @@ export type ItemVerdict = "right" | "wrong" | "missed" | "extra";
 
 export interface Tally {
   readonly points: number;
-  /** The most there could be. */
+  /** The highest possible number of points. */
   readonly of: number;
 }
 
-/** One packet, that there is none, or one state: what was predicted, and what happened. */
+/** One packet, the absence of packets, or one state: the prediction and the observation. */
 export interface ScoredItem extends Tally {
   /** `packet`, `packets`, `server`, `client` */
   readonly what: string;
   readonly verdict: ItemVerdict;
-  /** Empty where nothing was said of it. */
+  /** Empty if the prediction has no such item. */
   readonly predicted: string;
-  /** Empty where there was no such thing. */
+  /** Empty if no such item was observed. */
   readonly seen: string;
-  /** What is wrong in it, or was not predicted: `flags`, `length`, `ack`, `state`, or the `timer` of TIME-WAIT. */
+  /** The fields that are wrong or missing: `flags`, `length`, `ack`, `state`, or the `timer` of TIME-WAIT. */
   readonly differs: readonly string[];
 }
 
@@ -78,7 +79,7 @@ function tallied(items: readonly ScoredItem[]): StepScore {
   return { items, points: Math.max(0, points), of };
 }
 
-/** What a field that differs costs a pair; leaving both alone costs 2. */
+/** The cost of a field that differs in a pair. Leaving both packets without a partner costs 2. */
 const COSTS: Readonly<Record<string, number>> = { flags: 1.2, push: 0.4, length: 0.4, ack: 0.3 };
 
 function pairCost(seen: PredictedPacket, predicted: PredictedPacket): number {
@@ -86,7 +87,7 @@ function pairCost(seen: PredictedPacket, predicted: PredictedPacket): number {
   return differences(seen, predicted).reduce((sum, field) => sum + (COSTS[field] ?? 0), 0);
 }
 
-/** The fields in which two packets of one sender differ; `push` for flags that differ in P alone. */
+/** The fields in which two packets of one sender differ. `push` means that only P differs in the flags. */
 function differences(seen: PredictedPacket, predicted: PredictedPacket): readonly string[] {
   if (seen.kind === "icmp" || predicted.kind === "icmp") return [];
   const length = seen.length === predicted.length ? [] : ["length"];
@@ -118,7 +119,7 @@ function scorePacket(
     ...sides,
     verdict: differs.length === 0 ? "right" : "wrong",
     differs: differs.map((field) => (field === "push" ? "flags" : field)),
-    // with other flags it is another packet; P says nothing of what is sent
+    // Other flags make another packet, except for P, which does not change what is sent.
     points: differs.includes("flags") ? 0 : of - differs.length,
     of,
   };

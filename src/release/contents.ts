@@ -4,12 +4,14 @@ import { promisify } from "node:util";
 import { dockerClient, openEngine } from "../engine/connect.ts";
 import { dpkgList } from "../images/dpkg.ts";
 import { ensureImages, type ImageRef } from "../images/ensure.ts";
-import { labFolder } from "../lab-files/folder.ts";
+import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { DPKG_FORMAT, type ImageContents, parsePackages, sbomOf } from "./sbom.ts";
 
-const NPM_SBOM = "sbom --package-lock-only --omit dev --sbom-format cyclonedx".split(" ");
+/** Without the packages that only build the page. */
+const NPM_SBOM =
+  "sbom --package-lock-only --omit dev --workspaces=false --sbom-format cyclonedx".split(" ");
 
 export interface SbomOptions {
   readonly progress: (text: string) => void;
@@ -23,7 +25,7 @@ export async function releaseSbom({ progress, signal }: SbomOptions): Promise<ob
   const docker = await dockerClient(engine);
   // The images of any lab include those that all labs share.
   const images = await ensureImages(engine, {
-    labDir: labFolder("handshake"),
+    lab: await readLabFolder(labFolder("handshake")),
     note: progress,
     signal,
   });

@@ -8,7 +8,7 @@ import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
-import type { StepResult } from "./step.ts";
+import type { StepResult } from "./step-context.ts";
 
 export interface Gathered {
   readonly plan: Plan;

@@ -8,7 +8,7 @@ import { mayStillSend } from "../check/pending.ts";
 import { PEERS } from "../lab/model.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
-import type { StepContext, StepResult } from "./step.ts";
+import type { StepContext, StepResult } from "./step-context.ts";
 
 /** In milliseconds: longer than Linux delays an ACK (TCP_DELACK_MAX, 200 ms). */
 export const QUIET_PERIOD = 250;

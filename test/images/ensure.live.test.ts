@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dockerClient, type Engine, openEngine } from "../../src/engine/connect.ts";
 import { pull } from "../../src/images/base.ts";
 import { CompileError, ensureImages, type Images } from "../../src/images/ensure.ts";
+import { readLabFolder } from "../../src/lab-files/folder.ts";
 
 const good = '#include "jc.h"\nint main() {\n  return 0;\n}\n';
 let engine: Engine;
@@ -33,7 +34,10 @@ afterAll(async () => {
   await rm(labs, { recursive: true });
 });
 
-const ensure = () => ensureImages(engine, { labDir, note: (text) => notes.push(text) });
+const ensure = async () => {
+  const lab = await readLabFolder(labDir);
+  return ensureImages(engine, { lab, note: (text) => notes.push(text) });
+};
 
 function labImages(): Promise<Docker.ImageInfo[]> {
   const label = [`wirestep.image.lab=scratch-${process.pid}`];
@@ -90,7 +94,8 @@ describe("a lab's images", { timeout: 300_000 }, () => {
   it("images of a lab whose folder no longer exists are removed too", async () => {
     const elsewhere = join(labs, "elsewhere", `scratch-${process.pid}`);
     await cp(labDir, elsewhere, { recursive: true });
-    const { lab } = await ensureImages(engine, { labDir: elsewhere, note: () => {} });
+    const copy = await readLabFolder(elsewhere);
+    const { lab } = await ensureImages(engine, { lab: copy, note: () => {} });
     await rm(elsewhere, { recursive: true });
     expect(await labTags()).toContain(lab.tag);
     await writeFile(join(labDir, "server.cc"), `// elsewhere\n${good}`);
@@ -116,7 +121,8 @@ describe("a lab's images", { timeout: 300_000 }, () => {
     await writeFile(join(labDir, "server.cc"), `// stop ${Date.now()}\n${good}`);
     const stop = new AbortController();
     const note = (text: string) => text.startsWith("compiling") && stop.abort(new Error("stopped"));
-    const images = ensureImages(engine, { labDir, note, signal: stop.signal });
+    const lab = await readLabFolder(labDir);
+    const images = ensureImages(engine, { lab, note, signal: stop.signal });
     await expect(images).rejects.toThrow("stopped");
   });
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contentHash, labContext, toTar } from "../../src/images/context.ts";
-import { canBeBundled, planFor, readSources } from "../../src/images/plan.ts";
+import { canBeBundled, planFor, sourcesOf } from "../../src/images/plan.ts";
+import { readLabFolder } from "../../src/lab-files/folder.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 
 let labs: string;
@@ -19,6 +20,8 @@ async function write(path: string, text: string): Promise<void> {
   await mkdir(join(labs, path, ".."), { recursive: true });
   await writeFile(join(labs, path), text);
 }
+
+const readSources = async (folder: string) => sourcesOf(await readLabFolder(folder));
 
 async function tags(base = "debian@sha256:00", folder = join(labs, "Greeting")) {
   const { endpoint, sidecar, lab } = planFor(base, await readSources(folder));
@@ -138,7 +141,7 @@ describe("an image's tag", () => {
   });
 
   it("is that of a build context with the same bytes for any order of the files", async () => {
-    const files = await labContext(join(labs, "Greeting"));
+    const files = await labContext(await readLabFolder(join(labs, "Greeting")));
     const once = await buffer(await toTar(files));
     const again = await buffer(await toTar(files.toReversed()));
     expect(once.equals(again)).toBe(true);

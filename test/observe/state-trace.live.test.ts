@@ -5,6 +5,7 @@
 import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ensureImages } from "../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../src/lab-files/folder.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { alreadyRunning } from "../../src/stage/start-container.ts";
 import { TraceContainer } from "../../src/stage/trace-container.ts";
@@ -18,8 +19,8 @@ let docker: Docker;
 let image: string;
 beforeAll(async () => {
   docker = await testDocker();
-  const labDir = new URL("../../labs/handshake", import.meta.url).pathname;
-  const images = await ensureImages(await testEngine(), { labDir, note: () => undefined });
+  const lab = await readLabFolder(labFolder("handshake"));
+  const images = await ensureImages(await testEngine(), { lab, note: () => undefined });
   image = images.sidecar.tag;
 });
 afterEach(async () => {
@@ -148,7 +149,7 @@ describe("a witness that cannot be had is missing, and the run goes on", () => {
     expect(await container.wait()).toMatchObject({ StatusCode: 1 });
     const logs = await container.logs({ stdout: true, stderr: true });
     await container.remove({ force: true });
-    expect(`${logs}`).toContain("missing a container cannot read tracefs\n");
+    expect(`${logs}`).toContain("failed a container cannot read tracefs\n");
   });
 });
 

@@ -66,7 +66,7 @@ const idAhead = (): Promise<string> => idReady(docker, process.pid);
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const engine = await testEngine();
   const loaded = await loadLab(lab);
-  const images = await ensureImages(engine, { labDir: loaded.folder, note: () => undefined });
+  const images = await ensureImages(engine, { lab: loaded.files, note: () => undefined });
   return { lab, family: 4, engine, loaded, images };
 }
 

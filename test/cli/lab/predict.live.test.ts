@@ -71,7 +71,9 @@ test("an answer that cannot be parsed is explained and asked again; UDP has no q
   await answerSteps(step, [["?"]]);
   await step.shows("Enter alone means that nothing is sent");
   await answerSteps(step, [["server SYN"]]);
-  await step.shows('not understood: packet 1: "SYN" are no flags: write S for it, as tcpdump does');
+  await step.shows(
+    'not understood: packet 1: "SYN" are no flags: write S instead, as tcpdump does',
+  );
   await answerSteps(step, [[""], [""], ["client udp 12"]]);
   await step.shows(
     "✓ right    client → server  UDP  12 bytes  client → server  UDP  12 bytes  2 of 2",

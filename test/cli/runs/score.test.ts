@@ -47,7 +47,7 @@ test("--json prints the file with the score computed from the record, not the on
 test("a prediction of another run, shape or size is refused", async () => {
   const other = JSON.stringify({ ...prediction, run: "\u001b[2Jbeef" });
   expect(await refused("other.json", other)).toBe(
-    `wirestep: FILE cannot be scored: it is of another run: \\x1b[2Jbeef of close, and this is ${record.run.id} of close\n`,
+    `wirestep: FILE cannot be scored: the prediction is of another run: of \\x1b[2Jbeef of close, not of ${record.run.id} of close\n`,
   );
   const shape = JSON.stringify({ ...prediction, steps: [{ step: "<b>" }] });
   expect(await refused("shape.json", shape)).toContain(
@@ -92,6 +92,6 @@ test("a folder that cannot be written is reported with a fix", async () => {
   const nowhere = join(folder, "record.json");
   await expect(savePrediction(nowhere, prediction)).rejects.toMatchObject({
     name: "EnvironmentError",
-    advice: expect.stringContaining("Free some disk space"),
+    advice: "Free some disk space or choose a writable folder.",
   });
 });

@@ -79,7 +79,7 @@ test("the network releases all packets", () => {
    server   sockets unchanged (2)
    client     Proto  Recv-Q  Send-Q  Local         Remote        State       Program
             * tcp    0       0       client:40100  server:12345  FIN-WAIT-2  -
-   why      The server acknowledges once more, and this time it gets through.
+   why      The server acknowledges again, and this ACK arrives.
    ✓ as expected
 `);
 });
@@ -91,7 +91,7 @@ test("time passes, and a row goes", () => {
    server   sockets unchanged (2)
    client     Proto  Recv-Q  Send-Q  Local         Remote        State       Program
             - tcp    0       0       client:40100  server:12345  FIN-WAIT-2  -
-   why      Nobody waits for the server's FIN longer than that.
+   why      The client's kernel waits no longer for the server's FIN.
    ✓ as expected
 `);
 });

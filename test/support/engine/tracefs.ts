@@ -1,5 +1,5 @@
 /**
- * The instances that runs have in the engine's tracefs, looked at from a container as a run does it.
+ * Lists the instances that runs have in the engine's tracefs, from a container as a run does.
  */
 import type Docker from "dockerode";
 import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
@@ -26,7 +26,7 @@ export async function traceOf(docker: Docker, lab: string, besides?: string): Pr
   return { run: ours.Labels[TRACE_LABEL] ?? "", container: docker.getContainer(ours.Id) };
 }
 
-/** Names under tracefs' instances, e.g. `wirestep-5eed0001`. */
+/** Names in tracefs' folder instances/, e.g. `wirestep-5eed0001`. */
 export async function traceInstances(docker: Docker, image: string): Promise<readonly string[]> {
   const container = await docker.createContainer({
     Image: image,

@@ -1,4 +1,4 @@
-/** The record of a run of the handshake lab in which everything was as expected. */
+/** The record of a run of the lab handshake that meets all its expectations. */
 
 import type { ExecutedLine, RunRecord, StepRecord } from "../../../src/record/record.ts";
 import type { Entry } from "../../../src/sockets/table.ts";

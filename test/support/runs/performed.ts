@@ -11,6 +11,8 @@ import { styleFor } from "../../../src/report/text/style.ts";
 import { transcriptOf } from "../../../src/report/text/transcript.ts";
 import { Timing } from "../../../src/runtime/timing.ts";
 import { testEngine } from "../engine/engine.ts";
+import { copyLab, type LabCopy } from "../labs/lab-copy.ts";
+import type { LabMutation } from "../labs/mutation.ts";
 
 export interface PerformedRun {
   readonly record: RunRecord;
@@ -52,4 +54,23 @@ async function performOnce(lab: string, runs: string): Promise<PerformedRun> {
     step: () => undefined,
   });
   return { record, transcript: transcriptOf(record, styleFor(false)) };
+}
+
+/** Each changed lab's run. */
+export async function performMutations(
+  mutations: readonly LabMutation[],
+): Promise<ReadonlyMap<LabMutation, PerformedRun>> {
+  const copies = new Map<LabMutation, LabCopy>();
+  try {
+    for (const mutation of mutations) copies.set(mutation, await copyLab(mutation.lab, mutation));
+    const performed = await performAll([...copies.values()].map(({ folder }) => folder));
+    return new Map(
+      [...copies].flatMap(([mutation, { folder }]) => {
+        const run = performed.get(folder);
+        return run === undefined ? [] : [[mutation, run] as const];
+      }),
+    );
+  } finally {
+    for (const copy of copies.values()) await copy[Symbol.asyncDispose]();
+  }
 }

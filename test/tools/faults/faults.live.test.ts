@@ -1,6 +1,7 @@
 /**
- * The kinds of faults that no test of a run has (run/faults, run/gate-faults, run/killed-runs), each once
- * in the middle of a run. `npm run faults` tries every kind at moments over the whole of a run.
+ * The kinds of faults that no other test disturbs a run with (run/faults, run/gate-faults,
+ * run/killed-runs), each once in the middle of a run. `npm run faults` tries all kinds, at moments spread
+ * over the whole of a run.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { disturb, makeDisk, undisturbedTimes } from "../../../tools/faults/disturb.ts";
@@ -23,8 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => place?.[Symbol.asyncDispose]());
 
-test.each(moments)("a run ends as it should, and leaves nothing behind: $fault", async (moment) => {
-  const disturbed = await disturb(moment, times.get(moment.lab) ?? 0, place.disk);
-  expect(disturbed.wrong).toEqual([]);
-  expect(disturbed.met).toBe(true);
-});
+test.each(moments)(
+  "a disturbed run ends with the right result and leaves nothing behind: $fault",
+  async (moment) => {
+    const disturbed = await disturb(moment, times.get(moment.lab) ?? 0, place.disk);
+    expect(disturbed.wrong).toEqual([]);
+    expect(disturbed.met).toBe(true);
+  },
+);
