@@ -91,13 +91,13 @@ describe("side by side with a lab that means well", () => {
 
   test("output without end is a line that does not end", () => {
     expect(output.code, output.transcript).toBe(1);
-    expect(told(output)).toContain("still runs, without waiting in a system call");
+    expect(told(output)).toContain("still runs and does not wait in a system call");
     expect(output.recordText.length).toBeLessThan(1_000_000);
   });
 
   test("a program that ignores all signals is gone with its run", () => {
     expect(signals.code, signals.transcript).toBe(1);
-    expect(told(signals)).toContain("still runs, without waiting in a system call");
+    expect(told(signals)).toContain("still runs and does not wait in a system call");
   });
 
   test("the neighbour passes, with the transcript it has alone", () => {
