@@ -9,12 +9,15 @@ import { dirname, join } from "node:path";
 import type { BuildFile } from "../images/context.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 
 export interface OrchestratorOptions {
   /** Names of labs. */
   readonly labs: readonly string[];
   /** The engine's name for it: amd64, arm64. */
   readonly architecture: string;
+  /** Of npm. */
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -80,7 +83,10 @@ async function tree(
 }
 
 /** A folder with the locked node_modules/ and node, for Linux on that processor. */
-async function dependencies(cpu: string, { note, signal }: OrchestratorOptions): Promise<string> {
+async function dependencies(
+  cpu: string,
+  { env, note, signal }: OrchestratorOptions,
+): Promise<string> {
   const sources = [ROOT, join(ROOT, "src/node24")];
   const hash = createHash("sha256").update(cpu);
   for (const source of sources) hash.update(await readFile(join(source, "package-lock.json")));
@@ -94,7 +100,7 @@ async function dependencies(cpu: string, { note, signal }: OrchestratorOptions):
   const making = `${kept}.${process.pid}`;
   try {
     for (const [index, source] of sources.entries()) {
-      await install(source, join(making, `${index}`), cpu, signal);
+      await install(source, join(making, `${index}`), cpu, { env, signal });
     }
     await rename(join(making, "0/node_modules"), join(making, "node_modules"));
     await cp(join(making, `1/node_modules/node-linux-${cpu}/bin/node`), join(making, "node"));
@@ -112,7 +118,7 @@ async function install(
   source: string,
   folder: string,
   cpu: string,
-  signal: AbortSignal | undefined,
+  { env, signal }: Pick<OrchestratorOptions, "env" | "signal">,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of ["package.json", "package-lock.json"]) {
@@ -123,11 +129,9 @@ async function install(
   const platform = ["--os=linux", `--cpu=${cpu}`, "--libc=glibc"];
   const run = $({ cwd: folder, nothrow: true, quiet: true, ...(signal && { signal }) });
   // The Node.js that runs this process may have no npm, so its folder comes last in PATH.
-  const path = (process.env.PATH ?? "")
-    .split(":")
-    .filter((entry) => entry !== dirname(process.execPath));
-  const env = { ...process.env, PATH: [...path, dirname(process.execPath)].join(":") };
-  const { exitCode, stderr } = await run({ env })`npm ci ${flags} ${platform}`;
+  const path = (env.PATH ?? "").split(":").filter((entry) => entry !== dirname(process.execPath));
+  const npmEnv = { ...env, PATH: [...path, dirname(process.execPath)].join(":") };
+  const { exitCode, stderr } = await run({ env: npmEnv })`npm ci ${flags} ${platform}`;
   signal?.throwIfAborted();
   if (exitCode === 0) return;
   throw new EnvironmentError(
