@@ -1,11 +1,16 @@
 /** The folders that each folder may import. The tests read the sources as text and run none of them. */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PURE, ROOMS } from "./support/rooms.ts";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+import {
+  circlesIn,
+  codeLines,
+  files,
+  folderOf,
+  importsOf,
+  read,
+  sourceFile,
+} from "./support/source-files.ts";
 
 /** Packages that only compute. */
 const PURE_PACKAGES = [
@@ -25,15 +30,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "docker/engine.sh": "one script, which runs alone if there is no engine yet",
 };
 const LINES = 250;
-
-interface SourceFile {
-  /** Relative to the checkout's root. */
-  readonly path: string;
-  /** `check` for src/check/…, `cli` also for src/cli.ts. */
-  readonly folder: string;
-  readonly text: string;
-  readonly imports: readonly string[];
-}
 
 const sources = files("src", /\.ts$/).map(sourceFile);
 const labs = ["labs", "templates"].flatMap((folder) => files(folder, /\/lab\.ts$/)).map(sourceFile);
@@ -104,24 +100,8 @@ test("every container is made from a description, and so contained", () => {
 });
 
 test("no files import each other in a circle, types included", () => {
-  const own = [...sources, ...files("web", /\.tsx?$/).map(sourceFile)];
-  const targets = new Map(
-    own.map(({ path, imports }) => [
-      path,
-      imports.filter((name) => name.startsWith(".")).map((name) => join(dirname(path), name)),
-    ]),
-  );
-  const reached = (from: string): ReadonlySet<string> => {
-    const seen = new Set<string>();
-    const left = [...(targets.get(from) ?? [])];
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      left.push(...(targets.get(next) ?? []));
-    }
-    return seen;
-  };
-  expect([...targets.keys()].filter((path) => reached(path).has(path))).toEqual([]);
+  const page = files("web", /\.tsx?$/).map(sourceFile);
+  expect(circlesIn([...sources, ...page])).toEqual([]);
 });
 
 test("only one folder prints and exits", () => {
@@ -129,6 +109,15 @@ test("only one folder prints and exits", () => {
   expect(
     matching(others, /\bconsole\.|\bprocess\.(?:stdout|stderr|exit|exitCode|abort)\b/),
   ).toEqual([]);
+});
+
+test("one folder reads the environment; a function elsewhere has its variables passed in", () => {
+  const others = Object.keys(ROOMS).filter((folder) => folder !== "cli");
+  const lines = matching(others, /\bprocess\.env\b/);
+  // testcontainers takes its settings from the environment alone
+  const sets = /^src\/engine\/connect\.ts: (?:if \([^)]*\) )?process\.env\.[A-Z_]+ = /;
+  expect(lines.filter((line) => !sets.test(line))).toEqual([]);
+  expect(lines.length).toBeGreaterThan(0);
 });
 
 test("a lab imports only the lab vocabulary", () => {
@@ -194,52 +183,12 @@ test("a file has at most 250 lines, or a stated reason for more", () => {
   expect(long.sort()).toEqual(Object.keys(LONG_FILES).sort());
 });
 
-/** All files under a folder whose path matches, without dependencies. */
-function files(folder: string, wanted: RegExp): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-    .filter((path) => wanted.test(path) && !path.includes("node_modules"));
-}
-
-function read(path: string): string {
-  return readFileSync(join(ROOT, path), "utf8");
-}
-
-function sourceFile(path: string): SourceFile {
-  const text = read(path);
-  const found = text.matchAll(
-    /^(?:import|export)\b[^;"]*?from "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm,
-  );
-  const imports = [...found].flatMap(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? []);
-  return { path, folder: folderOf(path), text, imports };
-}
-
-function folderOf(path: string): string {
-  const below = path.replace(/^src\//, "").replace(/^cli\.ts$/, "cli/");
-  const rooms = Object.keys(ROOMS).filter((room) => below.startsWith(`${room}/`));
-  return rooms.reduce((longest, room) => (room.length > longest.length ? room : longest), "");
-}
-
-interface Import {
-  readonly path: string;
-  readonly name: string;
-}
-
-function importsOf(some: readonly SourceFile[]): readonly Import[] {
-  return some.flatMap(({ path, imports }) => imports.map((name) => ({ path, name })));
-}
-
 /** Lines of code (not of comments) in these folders that match. */
 function matching(folders: readonly string[], pattern: RegExp): readonly string[] {
   return sources
     .filter(({ folder }) => folders.includes(folder))
-    .flatMap(({ path, text }) =>
-      text
-        .split("\n")
-        .filter((line) => !/^\s*(?:\*|\/\/|\/\*)/.test(line) && pattern.test(line))
-        .map((line) => `${path}: ${line.trim()}`),
-    );
+    .flatMap(codeLines)
+    .filter((line) => pattern.test(line.slice(line.indexOf(": "))));
 }
 
 function lineCount(text: string): number {

@@ -20,6 +20,7 @@ import {
 import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { type ArchivedImage, type Written, writeArchive } from "./archive.ts";
 import { type BundleLock, type LockedImage, lockText } from "./lock.ts";
 import { orchestratorFiles } from "./orchestrator.ts";
@@ -38,6 +39,7 @@ export interface BundleOptions {
   readonly file: string;
   /** How hard gzip compresses, 1 to 9 (default: 9, which takes half a minute). */
   readonly level?: number;
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -56,11 +58,12 @@ interface BundledImage extends ArchivedImage {
 
 /** @throws EnvironmentError if images cannot be built, or packages are not the locked ones */
 export async function createBundle(options: BundleOptions): Promise<Bundle> {
-  const { engine, labs, compiler, note, signal, file, level } = options;
+  const { engine, labs, compiler, env, note, signal, file, level } = options;
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
   try {
     const built = await ensureBundleImages(engine, {
       labs: await Promise.all(labs.map((lab) => readLabFolder(labFolder(lab)))),
+      env,
       note,
       signal,
     });
@@ -82,10 +85,11 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
       images: images.map(lockedImage),
     });
     await requireLocked(options, bundledImages);
-    const files = await orchestratorFiles({ labs, architecture: engine.arch, note, signal });
+    const files = await orchestratorFiles({ labs, architecture: engine.arch, env, note, signal });
     const own = { path: "bundle.lock.json", executable: false };
     const bytes = Buffer.from(lockText(lock(bundledImages)));
     const tag = await ensureOrchestrator(engine, built, [...files, { ...own, bytes }], {
+      env,
       note,
       signal,
     });

@@ -9,12 +9,15 @@ import { join } from "node:path";
 import type { BuildFile } from "../images/context.ts";
 import { CACHE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 
 export interface OrchestratorOptions {
   /** Names of labs. */
   readonly labs: readonly string[];
   /** The engine's name for it: amd64, arm64. */
   readonly architecture: string;
+  /** Of npm. */
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -77,7 +80,10 @@ async function tree(
 }
 
 /** A folder with the locked node_modules/ and node, for Linux on that processor. */
-async function dependencies(cpu: string, { note, signal }: OrchestratorOptions): Promise<string> {
+async function dependencies(
+  cpu: string,
+  { env, note, signal }: OrchestratorOptions,
+): Promise<string> {
   const [manifest = "", lock = ""] = await Promise.all(
     ["package.json", "package-lock.json"].map((name) => readFile(join(ROOT, name), "utf8")),
   );
@@ -96,7 +102,7 @@ async function dependencies(cpu: string, { note, signal }: OrchestratorOptions):
       join(making, "package-lock.json"),
       JSON.stringify(runtimeLock(JSON.parse(lock))),
     );
-    await install(making, cpu, signal);
+    await install(making, cpu, { env, signal });
     const node = join(making, `node_modules/node-linux-${cpu}`);
     await rename(join(node, "bin/node"), join(making, "node"));
     for (const part of [node, join(making, "node_modules/.bin")])
@@ -135,13 +141,13 @@ function runtimeLock({ packages, ...kept }: LockFile): object {
 async function install(
   folder: string,
   cpu: string,
-  signal: AbortSignal | undefined,
+  { env, signal }: Pick<OrchestratorOptions, "env" | "signal">,
 ): Promise<void> {
   const { $ } = await import("zx");
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const platform = ["--os=linux", `--cpu=${cpu}`, "--libc=glibc"];
   const run = $({ cwd: folder, nothrow: true, quiet: true, ...(signal && { signal }) });
-  const { exitCode, stderr } = await run`npm ci ${flags} ${platform}`;
+  const { exitCode, stderr } = await run({ env })`npm ci ${flags} ${platform}`;
   signal?.throwIfAborted();
   if (exitCode === 0) return;
   throw new EnvironmentError(

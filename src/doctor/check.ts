@@ -1,6 +1,8 @@
 /** The form of a check of the machine, and the things that the checks share. */
+
 import type { Docker, Engine } from "../engine/connect.ts";
 import type { FindingStatus } from "../record/finding.ts";
+import type { Variables } from "../runtime/variables.ts";
 
 /** The result of a check. The list of checks has its name. */
 export interface Result {
@@ -25,6 +27,7 @@ export interface KernelNeed {
 export interface KnownEngine {
   readonly engine: Engine;
   readonly docker: Docker;
+  readonly env: Variables;
   readonly kernelNeeds: readonly KernelNeed[];
   readonly signal: AbortSignal;
 }

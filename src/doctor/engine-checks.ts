@@ -4,11 +4,12 @@
 
 import { askVersion, type Docker, dockerClient, type Engine } from "../engine/connect.ts";
 import { findEngine } from "../engine/find.ts";
-import { ownSocket, type Variables } from "../engine/hosts.ts";
+import { ownSocket } from "../engine/hosts.ts";
 import { installed, thisMachine, whyNotHere } from "../engine/provide.ts";
 import { listAbandoned, listKept } from "../engine/remove.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { isSince } from "../runtime/kernel-version.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { Check, KnownEngine, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
 
@@ -22,7 +23,7 @@ export async function engineAt(
   signal: AbortSignal,
 ): Promise<{
   readonly result: Result;
-  readonly engine?: Omit<KnownEngine, "kernelNeeds" | "signal">;
+  readonly engine?: Pick<KnownEngine, "engine" | "docker">;
 }> {
   try {
     const search = await findEngine(env, { signal });
@@ -30,10 +31,10 @@ export async function engineAt(
       const refusal = whyNotHere(search.attempts, thisMachine(env));
       return { result: refusal ? missing(refusal) : await ownEngineWouldStart(env) };
     }
-    const engine = await askVersion(search.found.host, env, signal);
+    const engine = await askVersion(search.found, env, signal);
     const whose = engine.own ? "the project's own" : search.found.origin;
     const observed = `${engine.version}, API ${engine.apiVersion}, at ${engine.host} (${whose})`;
-    const docker = await dockerClient(engine, env);
+    const docker = await dockerClient(engine);
     return { result: { status: "ok", observed }, engine: { engine, docker } };
   } catch (error) {
     signal.throwIfAborted();

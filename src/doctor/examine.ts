@@ -8,10 +8,10 @@
  * Installs, starts, pulls and builds nothing. What it makes on the trial it removes.
  */
 
-import type { Variables } from "../engine/hosts.ts";
 import type { Finding } from "../record/finding.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { Check, KernelNeed, KnownEngine, Result } from "./check.ts";
 import { ENGINE_CHECKS, engineAt } from "./engine-checks.ts";
 import { imagesOn } from "./image-checks.ts";
@@ -50,7 +50,7 @@ export async function examine(options: DoctorOptions): Promise<readonly Finding[
     return [...found, ...untried(names, "no engine")];
   }
   progress("asking the engine");
-  const given: KnownEngine = { ...engine, kernelNeeds: options.kernelNeeds, signal };
+  const given: KnownEngine = { ...engine, env, kernelNeeds: options.kernelNeeds, signal };
   const [known, images] = await Promise.all([all(ENGINE_CHECKS, given, signal), imagesOn(given)]);
   found.push(...known, named(IMAGES, images.result));
   if (images.there === undefined) {

@@ -7,10 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Docker } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { inOrchestratorImage } from "../engine/own-container.ts";
 import { runScript } from "../engine/script.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { imageId } from "./build.ts";
 import { contentHash } from "./context.ts";
 import { follow, NoProgressError } from "./progress.ts";
@@ -35,22 +37,23 @@ export async function bases(): Promise<readonly string[]> {
 }
 
 export interface BaseOptions {
-  readonly host: string;
+  readonly engine: EngineAddress;
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Makes sure that a base image is on the engine. @returns its reference */
 export async function ensureBase(docker: Docker, options: BaseOptions): Promise<string> {
-  const { host, note, signal } = options;
+  const { engine, env, note, signal } = options;
   const made = await madeBase();
   for (const reference of [PINNED_BASE, made]) {
-    if (await imageId(host, reference, signal)) return reference;
+    if (await imageId(engine, reference, signal)) return reference;
   }
   note("fetching the base image, Debian trixie (once)");
   const refusal = await pull(docker, PINNED_BASE, signal);
   if (refusal === undefined) return PINNED_BASE;
-  if (inOrchestratorImage(process.env)) {
+  if (inOrchestratorImage(env)) {
     throw new EnvironmentError(
       `The engine does not have the images for this lab, and they cannot be built: ${refusal}`,
       "Load the bundle again (docker load -i …). To change programs, use a bundle with the compiler: make bundle COMPILER=yes.",
@@ -66,7 +69,7 @@ export async function ensureBase(docker: Docker, options: BaseOptions): Promise<
   const folder = await mkdtemp(join(tmpdir(), "wirestep-base-"));
   try {
     const archive = join(folder, "base.tar");
-    await runScript("base/build.sh", [archive], { env: process.env, signal });
+    await runScript("base/build.sh", [archive], { env, signal });
     await load(docker, archive, made, signal);
   } finally {
     await rm(folder, { recursive: true });

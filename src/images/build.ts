@@ -6,7 +6,9 @@
 import { ask } from "../engine/ask.ts";
 import type { Docker } from "../engine/connect.ts";
 import { engineFailed } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { textAt } from "../engine/json.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { explain } from "./build-error.ts";
 import { type BuildFile, toTar } from "./context.ts";
 import { type Failure, follow } from "./progress.ts";
@@ -31,18 +33,24 @@ const IDLE_LIMIT = 300_000;
 /** The number of notes that fit on a screen. */
 const NOTES = 5;
 
+export interface BuildingOptions {
+  /** Names this machine's proxies. */
+  readonly env: Variables;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** @throws CompileError if `lab` or `customBase` is set and its author's files do not build */
 export async function buildImage(
   docker: Docker,
   build: Build,
-  signal: AbortSignal | undefined,
+  { env, signal }: BuildingOptions,
 ): Promise<void> {
   const context = await toTar(build.files);
   let output = "";
   const start = (abortSignal: AbortSignal) =>
     docker.buildImage(context, {
       t: build.tag,
-      buildargs: { ...proxies(), ...build.args },
+      buildargs: { ...proxies(env), ...build.args },
       labels: { ...build.labels },
       networkmode: build.network,
       forcerm: true,
@@ -72,25 +80,21 @@ export async function buildImage(
 }
 
 /** This machine's proxies, under the names that a Dockerfile does not have to declare with ARG. */
-function proxies(): Record<string, string> {
+function proxies(env: Variables): Record<string, string> {
   const names = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
-  const set = names.map((name) => [name, process.env[name] ?? ""] as const);
+  const set = names.map((name) => [name, env[name] ?? ""] as const);
   return Object.fromEntries(set.filter(([, value]) => value !== ""));
 }
 
 /** The id of the image with that tag (`sha256:…`); undefined if there is none. Needs no Docker client. */
 export async function imageId(
-  host: string,
+  engine: EngineAddress,
   tag: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const answer = await ask(host, `/images/${tag}/json`, {
-    limit: 30_000,
-    env: process.env,
-    signal,
-  });
+  const answer = await ask(engine, `/images/${tag}/json`, { limit: 30_000, signal });
   signal?.throwIfAborted();
   if (answer.kind === "answers") return textAt(JSON.parse(answer.body), "Id");
   if (answer.kind === "wrong" && answer.status === 404) return undefined;
-  throw engineFailed(`The engine at ${host} could not look up an image`, answer.why);
+  throw engineFailed(`The engine at ${engine.host} could not look up an image`, answer.why);
 }

@@ -5,6 +5,7 @@
 import type { Readable } from "node:stream";
 import { dockerClient, type Engine } from "../engine/connect.ts";
 import { engineFailed } from "../engine/failure.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { Build } from "./build.ts";
 import { type BuildFile, contentHash, imageContext, type LabSources } from "./context.ts";
 import { ensureBuilt, ensurePlanned } from "./ensure.ts";
@@ -13,6 +14,7 @@ import type { Plan } from "./plan.ts";
 export interface BundleImageOptions {
   /** Labs of the checkout, as they were read. */
   readonly labs: readonly LabSources[];
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -30,7 +32,7 @@ export interface BundleImages {
 /** Builds the missing images, two labs at a time, which two cores can do. */
 export async function ensureBundleImages(
   engine: Engine,
-  { labs, note, signal }: BundleImageOptions,
+  { labs, env, note, signal }: BundleImageOptions,
 ): Promise<BundleImages> {
   const tags: string[] = [];
   const waiting = [...labs.entries()];
@@ -38,7 +40,7 @@ export async function ensureBundleImages(
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, lab] = next;
-      const planned = await ensurePlanned(engine, { lab, note, signal, home: "bundle" });
+      const planned = await ensurePlanned(engine, { lab, env, note, signal, home: "bundle" });
       plan = planned.plan;
       tags[index] = planned.plan.lab.tag;
     }
@@ -48,7 +50,7 @@ export async function ensureBundleImages(
   const docker = await dockerClient(engine);
   const { compiler, endpoint, sidecar } = plan;
   const what = "building the compiler image (once, about 20 s)";
-  await ensureBuilt(docker, engine.host, compiler, { what, note, signal });
+  await ensureBuilt(docker, engine, compiler, { what, env, note, signal });
   const base = compiler.args.BASE ?? "";
   return { base, compiler: compiler.tag, endpoint: endpoint.tag, sidecar: sidecar.tag, labs: tags };
 }
@@ -58,7 +60,7 @@ export async function ensureOrchestrator(
   engine: Engine,
   { base, compiler }: BundleImages,
   files: readonly BuildFile[],
-  { note, signal }: Omit<BundleImageOptions, "labs">,
+  { env, note, signal }: Omit<BundleImageOptions, "labs">,
 ): Promise<string> {
   const all = [...files, ...(await imageContext("orchestrator"))];
   const build: Build = {
@@ -69,7 +71,7 @@ export async function ensureOrchestrator(
     network: "host",
   };
   const what = "building the orchestrator's image";
-  await ensureBuilt(await dockerClient(engine), engine.host, build, { what, note, signal });
+  await ensureBuilt(await dockerClient(engine), engine, build, { what, env, note, signal });
   return build.tag;
 }
 

@@ -6,7 +6,9 @@
 import { existsSync } from "node:fs";
 import { type Docker, dockerClient, type Engine } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { ensureBase } from "./base.ts";
 import { type Build, buildImage } from "./build.ts";
 import {
@@ -25,6 +27,7 @@ export { CompileError } from "./build-error.ts";
 export { type FoundImages, findImages, type ImageRef, type Images } from "./find.ts";
 
 export interface EnsureOptions extends FindOptions {
+  readonly env: Variables;
   readonly note: (text: string) => void;
   /** A search for the images of the same lab and engine that has already begun. */
   readonly found?: Promise<FoundImages | undefined>;
@@ -41,25 +44,24 @@ export async function ensurePlanned(engine: Engine, options: EnsureOptions): Pro
   const { sources, plans, whole } = (await options.found) ?? (await findImages(engine, options));
   if (whole !== undefined) return whole;
 
-  const { host } = engine;
   const docker = await dockerClient(engine);
-  const makeBase = () => ensureBase(docker, { ...options, host, signal });
-  const base = (await baseInUse(host, plans, signal)) ?? (await onceBase(host, makeBase));
+  const makeBase = () => ensureBase(docker, { ...options, engine, signal });
+  const base = (await baseInUse(engine, plans, signal)) ?? (await onceBase(engine.host, makeBase));
   const plan = planFor(base, sources, home);
-  return { images: await buildMissing(docker, host, plan, options), plan };
+  return { images: await buildMissing(docker, engine, plan, options), plan };
 }
 
 /** Builds that do not depend on each other run at the same time. */
 async function buildMissing(
   docker: Docker,
-  host: string,
+  engine: EngineAddress,
   plan: Plan,
-  { note, signal, home }: EnsureOptions,
+  { env, note, signal, home }: EnsureOptions,
 ): Promise<Images> {
   const ensure = (build: Build, what: string) =>
-    ensureBuilt(docker, host, build, { what, note, signal });
+    ensureBuilt(docker, engine, build, { what, env, note, signal });
   const compiled = async (build: Build, what: string) => {
-    const present = await find(host, build, signal);
+    const present = await find(engine, build, signal);
     if (present) return present;
     await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
     return ensure(build, what);
@@ -86,6 +88,7 @@ async function buildMissing(
 export interface BuildOptions {
   /** A description of the build, for `note`. */
   readonly what: string;
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -93,16 +96,16 @@ export interface BuildOptions {
 /** The image of a build. It is built unless the engine has an image with its tag. */
 export function ensureBuilt(
   docker: Docker,
-  host: string,
+  engine: EngineAddress,
   build: Build,
-  { what, note, signal }: BuildOptions,
+  { what, env, note, signal }: BuildOptions,
 ): Promise<ImageRef> {
-  return onceImage(host + build.tag, async () => {
-    const present = await find(host, build, signal);
+  return onceImage(engine.host + build.tag, async () => {
+    const present = await find(engine, build, signal);
     if (present) return present;
     note(what);
-    await buildImage(docker, { ...build, note }, signal);
-    return (await find(host, build, signal)) ?? vanished(build);
+    await buildImage(docker, { ...build, note }, { env, signal });
+    return (await find(engine, build, signal)) ?? vanished(build);
   });
 }
 

@@ -3,6 +3,7 @@
  */
 import { ask } from "../engine/ask.ts";
 import { engineFailed } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 
 export interface ImageFacts {
   /** `sha256:…`. The engine's image store decides what it is the digest of. */
@@ -14,16 +15,15 @@ export interface ImageFacts {
 
 /** Undefined if the engine has no image of that name. */
 export async function imageFacts(
-  host: string,
+  engine: EngineAddress,
   reference: string,
   signal: AbortSignal | undefined,
 ): Promise<ImageFacts | undefined> {
-  const options = { limit: 30_000, env: process.env, signal };
-  const answer = await ask(host, `/images/${reference}/json`, options);
+  const answer = await ask(engine, `/images/${reference}/json`, { limit: 30_000, signal });
   signal?.throwIfAborted();
   if (answer.kind === "wrong" && answer.status === 404) return undefined;
   if (answer.kind !== "answers") {
-    throw engineFailed(`The engine at ${host} could not look up an image`, answer.why);
+    throw engineFailed(`The engine at ${engine.host} could not look up an image`, answer.why);
   }
   const facts = JSON.parse(answer.body) as {
     readonly Id: string;

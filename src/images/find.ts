@@ -1,7 +1,7 @@
 /**
  * Finds the images of a lab's run on an engine. Only asks questions, and changes nothing.
  */
-import type { Engine } from "../engine/connect.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { bases } from "./base.ts";
 import { type Build, imageId } from "./build.ts";
 import type { LabSources } from "./context.ts";
@@ -50,7 +50,7 @@ export interface Planned {
  * @throws EnvironmentError
  */
 export async function findImages(
-  { host }: Pick<Engine, "host">,
+  engine: EngineAddress,
   { lab, signal, home = "checkout" }: FindOptions,
 ): Promise<FoundImages> {
   const sources = await sourcesOf(lab);
@@ -59,13 +59,13 @@ export async function findImages(
   const plans = (await bases()).flatMap((base) =>
     homes.map((where) => planFor(base, sources, where)),
   );
-  const labs = await Promise.all(plans.map((plan) => find(host, plan.lab, signal)));
+  const labs = await Promise.all(plans.map((plan) => find(engine, plan.lab, signal)));
   for (const [index, plan] of plans.entries()) {
     const found = labs[index];
     if (found === undefined) continue; // usually the images below it do not exist either
     const [endpoint, sidecar] = await Promise.all([
-      find(host, plan.endpoint, signal),
-      find(host, plan.sidecar, signal),
+      find(engine, plan.endpoint, signal),
+      find(engine, plan.sidecar, signal),
     ]);
     if (endpoint && sidecar)
       return { sources, plans, whole: { images: { endpoint, sidecar, lab: found }, plan } };
@@ -78,13 +78,13 @@ export async function findImages(
  * offline.
  */
 export async function baseInUse(
-  host: string,
+  engine: EngineAddress,
   plans: readonly Plan[],
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   for (const { base, compiler, endpoint, sidecar } of plans) {
     const found = await Promise.all(
-      [compiler, endpoint, sidecar].map((build) => find(host, build, signal)),
+      [compiler, endpoint, sidecar].map((build) => find(engine, build, signal)),
     );
     if (found.every(Boolean)) return base;
   }
@@ -93,10 +93,10 @@ export async function baseInUse(
 
 /** The image of a build, if the engine has it. */
 export async function find(
-  host: string,
+  engine: EngineAddress,
   { tag }: Build,
   signal: AbortSignal | undefined,
 ): Promise<ImageRef | undefined> {
-  const id = await imageId(host, tag, signal);
+  const id = await imageId(engine, tag, signal);
   return id ? { tag, id } : undefined;
 }

@@ -10,6 +10,7 @@ import type { Family, Peer } from "../lab/model.ts";
 import { programArguments } from "../lab/program-arguments.ts";
 import { loadLab } from "../lab-files/load.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { ENGINE_RESOLVER } from "../sockets/table.ts";
 import { findKept, type KeptStage } from "../stage/kept.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
@@ -27,17 +28,18 @@ export interface HandStage extends KeptStage {
 export interface HandOptions {
   readonly lab: string;
   readonly family: Family;
+  readonly env: Variables;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** The lab's kept stage with the current programs. If there is none, one is started. */
 export async function handStage(options: HandOptions): Promise<HandStage> {
-  const { family, progress, signal } = options;
+  const { family, env, progress, signal } = options;
   const { plan, files } = await loadLab(options.lab, family);
-  const engine = await openEngine({ note: progress, signal });
+  const engine = await openEngine({ env, note: progress, signal });
   const docker = await dockerClient(engine);
-  const images = await ensureImages(engine, { lab: files, note: progress, signal });
+  const images = await ensureImages(engine, { lab: files, env, note: progress, signal });
   const image = images.lab.tag;
   const settings = plan.stage ?? {};
   const described = (kept: KeptStage): HandStage => {

@@ -29,6 +29,7 @@ import type { StepSource } from "../run/user-steps.ts";
 import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
 import type { Timing } from "../runtime/timing.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { Staging } from "./staging.ts";
 
@@ -58,6 +59,7 @@ export interface LabOptions extends LabEvents {
   /** The folder in which the run's folder is made. */
   readonly runs: string;
   readonly timing: Timing;
+  readonly env: Variables;
   readonly signal: AbortSignal;
   /** The run takes its stage from here if there is one, and prepares one for the next run. */
   readonly prepared?: PreparedStage | undefined;
@@ -80,11 +82,11 @@ export interface FinishedLab {
  *   signal's reason when interrupted
  */
 export async function performLab(options: LabOptions): Promise<FinishedLab> {
-  const { lab, family, timing, signal, progress, keep, prepared } = options;
+  const { lab, family, timing, env, signal, progress, keep, prepared } = options;
   const started = new Date();
   const reading = readOnce(options);
   const loading = timing.timed("load lab", async () => loadFolder(await reading, family));
-  const searched = searchEngine({ signal });
+  const searched = searchEngine({ env, signal });
   searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
   const found = imagesFound(searched, reading, signal);
   found.catch(() => undefined); // ensureImages throws it later
@@ -96,7 +98,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const loaded = await loading;
     const { plan, files } = loaded;
     const engine = await timing.timed("find engine", () =>
-      openEngine({ note: progress, signal, searched }),
+      openEngine({ env, note: progress, signal, searched }),
     );
     needKernel(plan.kernel, engine.kernel);
     const docker = await timing.timed("client", () => dockerClient(engine));
@@ -186,11 +188,11 @@ async function imagesFound(
 async function imagesOf(
   { plan, files }: LoadedLab,
   engine: Engine,
-  { progress, signal }: LabOptions,
+  { env, progress, signal }: LabOptions,
   found: Promise<FoundImages | undefined>,
 ): Promise<Images> {
   try {
-    const options = { lab: files, note: progress, signal };
+    const options = { lab: files, env, note: progress, signal };
     return await ensureImages(engine, { ...options, found });
   } catch (error) {
     throw error instanceof CompileError ? error.named(plan.programs) : error;

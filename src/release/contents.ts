@@ -7,6 +7,7 @@ import { ensureImages, type ImageRef } from "../images/ensure.ts";
 import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { DPKG_FORMAT, type ImageContents, parsePackages, sbomOf } from "./sbom.ts";
 
 /** Without the packages that only build the page. */
@@ -14,18 +15,20 @@ const NPM_SBOM =
   "sbom --package-lock-only --omit dev --workspaces=false --sbom-format cyclonedx".split(" ");
 
 export interface SbomOptions {
+  readonly env: Variables;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** @throws EnvironmentError if there is no engine, or npm is too old to list packages */
-export async function releaseSbom({ progress, signal }: SbomOptions): Promise<object> {
+export async function releaseSbom({ env, progress, signal }: SbomOptions): Promise<object> {
   const npm = await npmSbom();
-  const engine = await openEngine({ note: progress, signal });
+  const engine = await openEngine({ env, note: progress, signal });
   const docker = await dockerClient(engine);
   // The images of any lab include those that all labs share.
   const images = await ensureImages(engine, {
     lab: await readLabFolder(labFolder("handshake")),
+    env,
     note: progress,
     signal,
   });

@@ -18,12 +18,14 @@ import { type SaidFile, scoredAgain } from "../predict/read-file.ts";
 import type { LabResult } from "../record/results.ts";
 import { savePrediction } from "../runs/predictions.ts";
 import { Timing } from "../runtime/timing.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { StartCommand } from "../studio-protocol/commands.ts";
 import type { Programs, Update } from "../studio-protocol/updates.ts";
 import { type Edited, keepEdits } from "./edits.ts";
 import { Stepping } from "./stepping.ts";
 
 export interface RunSettings {
+  readonly env: Variables;
   /** The folder in which runs are saved. */
   readonly runs: string;
   readonly exitCodes: Readonly<Record<LabResult["verdict"], number>>;
@@ -102,6 +104,7 @@ export class LiveRun {
       family,
       keep: false,
       runs: this.#settings.runs,
+      env: this.#settings.env,
       timing: new Timing(performance.now()),
       signal,
       prepared: this.#settings.prepared,

@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-test-"));
   file = join(folder, "bundle.tar.gz");
   const options = { compiler: false, unlocked: true, file, level: 1, note: () => undefined };
-  bundle = await createBundle({ engine, labs: ["handshake"], ...options });
+  bundle = await createBundle({ engine, env: process.env, labs: ["handshake"], ...options });
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -53,7 +53,7 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
       expect(await docker.listImages()).toEqual([]);
       await text(await docker.loadImage(file));
       const states = async () =>
-        (await checkImages(bundle.lock, { host })).map(({ state }) => state);
+        (await checkImages(bundle.lock, { engine: { host } })).map(({ state }) => state);
       expect(await states()).toEqual(["present", "present", "present", "present", "present"]);
 
       const run = await wirestep(docker, host, ["lab", "handshake"]);

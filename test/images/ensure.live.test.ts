@@ -9,6 +9,7 @@ import { CompileError, ensureImages, type Images } from "../../src/images/ensure
 import { readLabFolder } from "../../src/lab-files/folder.ts";
 
 const good = '#include "jc.h"\nint main() {\n  return 0;\n}\n';
+const { env } = process;
 let engine: Engine;
 let docker: Docker;
 let labs: string;
@@ -16,7 +17,7 @@ let labDir: string;
 let notes: string[];
 
 beforeAll(async () => {
-  engine = await openEngine({ note: () => {} });
+  engine = await openEngine({ env, note: () => {} });
   docker = await dockerClient(engine);
   labs = await mkdtemp(join(tmpdir(), "wirestep-live-"));
   labDir = join(labs, `scratch-${process.pid}`);
@@ -36,7 +37,7 @@ afterAll(async () => {
 
 const ensure = async () => {
   const lab = await readLabFolder(labDir);
-  return ensureImages(engine, { lab, note: (text) => notes.push(text) });
+  return ensureImages(engine, { lab, env, note: (text) => notes.push(text) });
 };
 
 function labImages(): Promise<Docker.ImageInfo[]> {
@@ -95,7 +96,7 @@ describe("a lab's images", { timeout: 300_000 }, () => {
     const elsewhere = join(labs, "elsewhere", `scratch-${process.pid}`);
     await cp(labDir, elsewhere, { recursive: true });
     const copy = await readLabFolder(elsewhere);
-    const { lab } = await ensureImages(engine, { lab: copy, note: () => {} });
+    const { lab } = await ensureImages(engine, { lab: copy, env, note: () => {} });
     await rm(elsewhere, { recursive: true });
     expect(await labTags()).toContain(lab.tag);
     await writeFile(join(labDir, "server.cc"), `// elsewhere\n${good}`);
@@ -122,7 +123,7 @@ describe("a lab's images", { timeout: 300_000 }, () => {
     const stop = new AbortController();
     const note = (text: string) => text.startsWith("compiling") && stop.abort(new Error("stopped"));
     const lab = await readLabFolder(labDir);
-    const images = ensureImages(engine, { lab, note, signal: stop.signal });
+    const images = ensureImages(engine, { lab, env, note, signal: stop.signal });
     await expect(images).rejects.toThrow("stopped");
   });
 });

@@ -28,9 +28,14 @@ let base: string;
 let script: string;
 
 beforeAll(async () => {
-  const { host } = await testEngine();
+  const engine = await testEngine();
   docker = await testDocker();
-  base = await ensureBase(docker, { host, note: () => undefined, signal: undefined });
+  base = await ensureBase(docker, {
+    engine,
+    env: process.env,
+    note: () => undefined,
+    signal: undefined,
+  });
   script = await readFile(join(ROOT, "docker/packages.sh"), "utf8");
 });
 

@@ -20,7 +20,11 @@ let image: string;
 beforeAll(async () => {
   docker = await testDocker();
   const lab = await readLabFolder(labFolder("handshake"));
-  const images = await ensureImages(await testEngine(), { lab, note: () => undefined });
+  const images = await ensureImages(await testEngine(), {
+    lab,
+    env: process.env,
+    note: () => undefined,
+  });
   image = images.sidecar.tag;
 });
 afterEach(async () => {

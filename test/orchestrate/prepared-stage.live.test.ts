@@ -50,6 +50,7 @@ async function run(lab: string, signal = new AbortController().signal): Promise<
     keep: false,
     runs,
     timing: new Timing(performance.now()),
+    env: process.env,
     signal,
     prepared,
     progress: (text) => progress.push(text),
@@ -66,7 +67,11 @@ const idAhead = (): Promise<string> => idReady(docker, process.pid);
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const engine = await testEngine();
   const loaded = await loadLab(lab);
-  const images = await ensureImages(engine, { lab: loaded.files, note: () => undefined });
+  const images = await ensureImages(engine, {
+    lab: loaded.files,
+    env: process.env,
+    note: () => undefined,
+  });
   return { lab, family: 4, engine, loaded, images };
 }
 

@@ -78,6 +78,7 @@ function holdLab(lab: string, runs: string, release: Promise<void>) {
     keep: false,
     runs,
     timing: new Timing(performance.now()),
+    env: process.env,
     signal: new AbortController().signal,
     progress: () => undefined,
     started: () => undefined,

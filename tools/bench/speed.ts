@@ -27,7 +27,7 @@ import { computed } from "./rounds-at-once.ts";
 
 const rounds = Number(argv._[0] ?? 12);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const engine = await openEngine({ note: console.log });
+const engine = await openEngine({ env: process.env, note: console.log });
 const quiet = $({
   quiet: true,
   env: { ...process.env, DOCKER_HOST: engine.host },

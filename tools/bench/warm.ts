@@ -45,6 +45,7 @@ async function run(
     keep: false,
     runs,
     timing,
+    env: process.env,
     signal: new AbortController().signal,
     prepared: ahead,
     progress: () => undefined,

@@ -11,6 +11,8 @@ import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
 
+const { env } = process;
+
 interface CreateFlags {
   readonly output?: string;
   readonly compiler?: true;
@@ -76,7 +78,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const signal = interruptSignal(() => progress.say("interrupted"));
   const note = progress.say;
   try {
-    const engine = await openEngine({ note, signal });
+    const engine = await openEngine({ env, note, signal });
     const file =
       flags.output ?? (await defaultFile(engine.arch, labs.length < known.length ? labs : []));
     await mkdir(dirname(file), { recursive: true });
@@ -87,6 +89,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
       compiler: flags.compiler === true,
       unlocked: flags.unlocked === true,
       file,
+      env,
       note,
       signal,
     });
@@ -157,8 +160,8 @@ async function check(file: string | undefined, output: Output): Promise<void> {
     throw new InputError("a checkout is not part of a bundle: run wirestep bundle check FILE");
   }
   const signal = interruptSignal(() => undefined);
-  const engine = await openEngine({ note: () => undefined, signal });
-  const findings = await checkImages(lock, { host: engine.host, signal });
+  const engine = await openEngine({ env, note: () => undefined, signal });
+  const findings = await checkImages(lock, { engine, signal });
   const wrong = findings.filter(({ state }) => state !== "present");
   const rows = wrong.map(({ state, reference, why = "" }) => [state, reference, why]);
   const count = `${findings.length - wrong.length} of ${findings.length}`;
@@ -190,8 +193,8 @@ async function renew(output: Output): Promise<void> {
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted"));
   try {
-    const engine = await openEngine({ note: progress.say, signal });
-    const locks = await renewLocks({ engine, note: progress.say, signal });
+    const engine = await openEngine({ env, note: progress.say, signal });
+    const locks = await renewLocks({ engine, env, note: progress.say, signal });
     progress.clear();
     for (const { path, packages } of locks) output.print(`${path}: ${packages} packages\n`);
   } finally {

@@ -22,7 +22,11 @@ async function examine({ json }: DoctorFlags, output: Output): Promise<void> {
   const { styleFor } = await import("../../report/text/style.ts");
   const progress = progressOn(output, false);
   const signal = interruptSignal(() => progress.say("interrupted: removing the test containers"));
-  const findings = await examineMachine({ signal, progress: progress.say }).finally(progress.clear);
+  const findings = await examineMachine({
+    env: process.env,
+    signal,
+    progress: progress.say,
+  }).finally(progress.clear);
   output.print(
     json === true
       ? `${JSON.stringify({ ...FINDINGS, findings }, undefined, 2)}\n`

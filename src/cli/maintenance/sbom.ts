@@ -15,7 +15,9 @@ export function sbomCommand(output: Output): Command {
       const { releaseSbom } = await import("../../release/contents.ts");
       const progress = progressOn(output, true);
       const signal = interruptSignal(() => progress.say("interrupted"));
-      const sbom = await releaseSbom({ progress: progress.say, signal }).finally(progress.clear);
+      const sbom = await releaseSbom({ env: process.env, progress: progress.say, signal }).finally(
+        progress.clear,
+      );
       await writeDeep(file, `${JSON.stringify(sbom, undefined, 2)}\n`);
       output.print(`${file}\n`);
     });

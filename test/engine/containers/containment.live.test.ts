@@ -29,7 +29,7 @@ beforeAll(async () => {
   docker = await testDocker();
   engine = await testEngine();
   const lab = await readLabFolder(labFolder("handshake"));
-  images = await ensureImages(engine, { lab, note });
+  images = await ensureImages(engine, { lab, env: process.env, note });
 });
 
 /** The container has what the engine was asked for. @param processes its limit */
@@ -104,6 +104,7 @@ test("of a lab that is stepped by hand", async () => {
   const { run, peers, sidecars } = await handStage({
     lab: "handshake",
     family: 4,
+    env: process.env,
     progress: note,
     signal,
   });

@@ -9,7 +9,7 @@ import { isOwnProcess } from "../commands/own-processes.ts";
 
 /** The engine that answers, or the project's own, which is then started. */
 export function testEngine(): Promise<Engine> {
-  return openEngine({ note: () => undefined });
+  return openEngine({ env: process.env, note: () => undefined });
 }
 
 export async function testDocker(): Promise<Docker> {

@@ -49,18 +49,19 @@ export async function imageOn(
   const bytes = await readFile(fileURLToPath(new URL(`${name}.Dockerfile`, import.meta.url)));
   const files = [{ path: "Dockerfile", bytes, executable: false }, ...more];
   const tag = `wirestep/test-${name}:${contentHash(files, sidecar.tag)}`;
-  if ((await imageId(engine.host, tag, undefined)) === undefined) {
+  if ((await imageId(engine, tag, undefined)) === undefined) {
     const build = { tag, files, args: { BASE: sidecar.tag }, labels: {}, network: "host" as const };
-    await buildImage(await dockerClient(engine), build, undefined);
+    const options = { env: process.env, signal: undefined };
+    await buildImage(await dockerClient(engine), build, options);
   }
   return { engine, tag };
 }
 
 /** The sidecar's image and the engine that has it. The image is built if it does not exist. */
 export async function sidecarImage() {
-  const engine = await openEngine({ note: () => undefined });
+  const engine = await openEngine({ env: process.env, note: () => undefined });
   const lab = await readLabFolder(labFolder("handshake"));
-  const { sidecar } = await ensureImages(engine, { lab, note: () => undefined });
+  const { sidecar } = await ensureImages(engine, { lab, env: process.env, note: () => undefined });
   return { engine, sidecar };
 }
 

@@ -48,6 +48,7 @@ async function performOnce(lab: string, runs: string): Promise<PerformedRun> {
     keep: false,
     runs,
     timing: new Timing(performance.now()),
+    env: process.env,
     signal: new AbortController().signal,
     progress: () => undefined,
     started: () => undefined,
