@@ -53,7 +53,7 @@ const steps = (path: string): readonly Step[] =>
   Object.values(workflow(path).jobs).flatMap((job) => job.steps ?? []);
 const action = parse(read("action.yml")) as { readonly runs: { readonly steps: readonly Step[] } };
 
-test("there are workflows to look at", () => {
+test("there are workflows to check", () => {
   expect(WORKFLOWS).toEqual([
     ".github/workflows/ci.yml",
     ".github/workflows/nightly.yml",
@@ -128,7 +128,7 @@ test("every part of test-all but the tests of each change is run at night", () =
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(parts));
 });
 
-test("the action has nothing to mend", () => {
+test("the action has no error", () => {
   expect(actionErrors(read("action.yml"))).toEqual([]);
 });
 
