@@ -128,7 +128,7 @@ test("every part of test-all but the tests of each change is run at night", () =
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(parts));
 });
 
-test("the action has no error", () => {
+test("the action has no fault", () => {
   expect(actionErrors(read("action.yml"))).toEqual([]);
 });
 
