@@ -32,7 +32,7 @@ export function bundleCommand(output: Output): Command {
       "the file to write (default: dist/wirestep-VERSION-ARCHITECTURE.tar.gz)",
     )
     .option("--compiler", "include the compiler, so that users can change programs offline")
-    .option("--unlocked", "accept the installed packages even if the lock files differ")
+    .option("--unlocked", "accept packages that differ from the lock files")
     .action((labs: string[], flags: CreateFlags) => create(labs, flags, output));
   bundle
     .command("verify")
