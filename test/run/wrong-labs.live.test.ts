@@ -60,7 +60,7 @@ const WRONG_PROGRAMS: readonly LabMutation[] = [
     lab: "handshake",
     ...server(ACCEPT_LINE, "for (volatile int i = 0; i == 0;) {} int first_fd = 4; "),
     step: "step 3 (server: accept)",
-    says: ["observed  still runs, without waiting in a system call"],
+    says: ["observed  still runs and does not wait in a system call"],
   },
   {
     what: "a line that waits where it should not",

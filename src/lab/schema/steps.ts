@@ -85,7 +85,9 @@ const expectation = {
     .partial()
     .optional(),
   shows: z
-    .array(z.string().refine(isClaimId, "there is no such statement; wirestep claims lists their ids"))
+    .array(
+      z.string().refine(isClaimId, "there is no such statement; wirestep claims lists their ids"),
+    )
     .optional(),
 };
 

@@ -7,7 +7,7 @@ export const mutations: readonly Mutation[] = [
     from: "int second_fd = jc::AcceptFd(listen_fd);",
     to: "int second_fd = first_fd;",
     step: "step 4 (server: accept-again)",
-    says: ["✗ the line server.cc:7", "comes to wait inside the system call accept"],
+    says: ["✗ the line server.cc:7", "expected  waits inside the system call accept"],
   },
   {
     what: "the server never listens",

@@ -57,7 +57,7 @@ export const lostAckLab: Lab = lab("lost-ack", {
       sockets: { server: [LISTEN, CLOSE_WAIT] },
     }),
     network.drops(server.sends("."), {
-      why: "The ACK is lost, so the FIN comes again.",
+      why: "The ACK is dropped, so the FIN is sent again.",
       packets: [{ ...FIN, afterSeconds: [0.15, 0.6] }],
     }),
     network.releases({
