@@ -60,7 +60,7 @@ clean: $(RUNTIME) ## remove kept stages and what killed runs left behind
 bundle: $(RUNTIME) ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
 	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
 
-test: check ## everything a change needs: types, lint, pure tests, pages in Chromium, labs on a real engine
+test: check ## types, lint and all tests: pure ones, pages in Chromium, labs on a real engine
 	@$(NPM) test
 
 PARTS ?= test changed-programs faults soak fuzz repeat-all reproducible
