@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ segment 1: flags, length, data", "client > server  [F.]  seq 1"],
   },
   {
-    what: "the program sends twice, so that nothing can be lost",
+    what: "the program sends the data twice",
     file: "client.cc",
     from: 'jc::Send(fd, "welcome to join"); ',
     to: 'jc::Send(fd, "welcome to join"), jc::Send(fd, "welcome to join"); ',

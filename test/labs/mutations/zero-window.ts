@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the server leaves the size of its buffer to the kernel",
+    what: "the server lets the kernel choose the size of its buffer",
     file: "server.cc",
     from: "SO_RCVBUF",
     to: "SO_SNDBUF",
