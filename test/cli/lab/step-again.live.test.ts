@@ -84,12 +84,12 @@ test("edits between two runs take effect; a run that fails can be fixed and repe
 });
 
 test("the exit code is the last run's, here a mismatch", async () => {
-  await using lab = await copyLab("handshake");
+  await using lab = await copyLab("handshake", {
+    file: "client.cc",
+    from: "Connect(server, 12345)",
+    to: "Connect(server, 9)",
+  });
   const step = new OnTerminal("step", lab.folder);
-  await presses(step, HANDSHAKE);
-  await step.shows(AGAIN);
-  await lab.change({ file: "client.cc", from: "Connect(server, 12345)", to: "Connect(server, 9)" });
-  step.types("r");
   await presses(step, "sc");
   await step.shows("✗ mismatch");
   await step.shows(AGAIN);
