@@ -67,7 +67,7 @@ PARTS ?= test changed-programs faults soak fuzz repeat-all reproducible
 test-all: $(if $(filter test,$(PARTS)),check,$(ALL)) ## the same, and what is exhaustive, hours; or some parts, e.g. PARTS="faults fuzz"
 	@for part in $(PARTS); do $(NPM) $$part || exit; done
 
-check: $(ALL) ## types, lint and format
+check: $(ALL) ## types, lint, format, dead code and the words of the prose
 	@$(NPM) check
 
 format: $(ALL) ## format the sources

@@ -54,7 +54,7 @@ function attribute(name: string, value: string | number): string {
 }
 
 /** A tenth of a pixel is too small to see. */
-export function rounded(value: number): string {
+function rounded(value: number): string {
   return `${Math.round(value * 10) / 10}`;
 }
 

@@ -45,7 +45,7 @@ function dataWords(length: number, data = ""): readonly string[] {
 }
 
 /** The packet's fate: `held at the server's gate until step 4`; empty for most packets. */
-export function fateWords(packet: RecordedPacket, fate: Fate): string {
+function fateWords(packet: RecordedPacket, fate: Fate): string {
   const repeats = packetNotes({ ...packet, held: undefined })
     .split(", ")
     .slice(1)

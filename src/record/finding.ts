@@ -4,7 +4,7 @@
  */
 
 /** From best to worst. */
-export const FINDING_STATUSES = ["ok", "untried", "warning", "missing"] as const;
+const FINDING_STATUSES = ["ok", "untried", "warning", "missing"] as const;
 
 export type FindingStatus = (typeof FINDING_STATUSES)[number];
 

@@ -7,7 +7,7 @@ const PROGRAM_LIMIT = 200_000;
 
 const program = z.string().max(PROGRAM_LIMIT);
 
-export const commandSchema = z.discriminatedUnion("do", [
+const commandSchema = z.discriminatedUnion("do", [
   /** Begins a run in this tab and ends one that is going on. */
   z.strictObject({
     do: z.literal("start"),

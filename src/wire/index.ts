@@ -12,7 +12,7 @@
  * - `captureHeader` and `captureRecord` return the bytes of a pcap file.
  *
  * Sequence and acknowledgment numbers in a `Packet` are raw, 0 to 2^32 - 1; only printed text is
- * relative. `relativeTo(isn, seq)` and the functions next to it calculate modulo 2^32 (RFC 9293 section
+ * relative. `relativeTo(isn, seq)` and `add` calculate modulo 2^32 (RFC 9293 section
  * 3.4). Lengths are octets, times are seconds and nanoseconds since 1970 UTC, addresses are text.
  */
 export {
@@ -24,22 +24,9 @@ export {
 } from "./capture/capture-writer.ts";
 export { FrameReader } from "./capture/frame-reader.ts";
 export { decode, PROTOCOL } from "./decode/decode.ts";
-export {
-  ACK,
-  AE,
-  CWR,
-  ECE,
-  FIN,
-  flagBits,
-  flagLetters,
-  flagText,
-  PSH,
-  RST,
-  SYN,
-  URG,
-} from "./decode/flags.ts";
+export { flagBits } from "./decode/flags.ts";
 export { CaptureError, type Frame } from "./decode/frame.ts";
-export { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, LINKTYPE } from "./decode/link.ts";
+export { LINKTYPE } from "./decode/link.ts";
 export type {
   Arp,
   Extension,
@@ -55,10 +42,6 @@ export type {
 } from "./decode/packet.ts";
 export {
   add,
-  distance,
-  isAfter,
-  isBefore,
-  isWithin,
   relativeTo,
   sequenceLength,
 } from "./decode/sequence.ts";

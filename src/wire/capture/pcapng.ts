@@ -9,7 +9,7 @@ import { CaptureError, type CaptureFormat, type Frame, MAX_FRAME_LENGTH } from "
 import { type Clock, clockOf, MICROSECONDS, setTime } from "./pcapng-time.ts";
 
 export const SECTION_HEADER = 0x0a0d0d0a;
-export const BYTE_ORDER = 0x1a2b3c4d;
+const BYTE_ORDER = 0x1a2b3c4d;
 const INTERFACE_DESCRIPTION = 1;
 const OBSOLETE_PACKET = 2;
 const SIMPLE_PACKET = 3;

@@ -8,8 +8,8 @@ export const RST = 0x004;
 export const PSH = 0x008;
 export const ACK = 0x010;
 export const URG = 0x020;
-export const ECE = 0x040;
-export const CWR = 0x080;
+const ECE = 0x040;
+const CWR = 0x080;
 export const AE = 0x100;
 
 const LETTERS: ReadonlyArray<readonly [bit: number, letter: string]> = [

@@ -10,7 +10,7 @@ import type { Frame } from "./frame.ts";
 import type { Link } from "./packet.ts";
 
 export const ETHERTYPE_IPV4 = 0x0800;
-export const ETHERTYPE_ARP = 0x0806;
+const ETHERTYPE_ARP = 0x0806;
 export const ETHERTYPE_IPV6 = 0x86dd;
 const ETHERTYPE_REVERSE_ARP = 0x8035;
 
@@ -36,7 +36,7 @@ export function isArp(etherType: number): boolean {
 }
 
 /** 802.1Q, 802.1ad, and the two numbers that were used before 802.1ad. */
-export function isVlanTag(etherType: number): boolean {
+function isVlanTag(etherType: number): boolean {
   return (
     etherType === 0x8100 || etherType === 0x88a8 || etherType === 0x9100 || etherType === 0x9200
   );

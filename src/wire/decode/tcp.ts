@@ -7,7 +7,7 @@ import { flagLetters, flagText } from "./flags.ts";
 import type { TcpSegment } from "./packet.ts";
 import { decodeTcpOptions, NO_OPTIONS } from "./tcp-options.ts";
 
-export const LEAST_TCP_HEADER = 20;
+const LEAST_TCP_HEADER = 20;
 
 /** `at` to `end`: the captured octets; `length`: octets by the IP header; `payloads`: whether to make the payload. */
 export function decodeTcp(
