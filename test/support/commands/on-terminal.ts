@@ -3,7 +3,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach } from "vitest";
+import { limited } from "../../../src/runtime/time-limit.ts";
 import { COMMAND } from "./command.ts";
+
+/** In milliseconds: also on a busy machine. */
+const SHOWN_WITHIN = 60_000;
 
 const running = new Set<OnTerminal>();
 
@@ -44,17 +48,22 @@ export class OnTerminal {
     return stripVTControlCharacters(this.#drawn);
   }
 
-  /** Resolves when the terminal has drawn the text since the last call. */
+  /**
+   * Resolves when the terminal has drawn the text since the last call.
+   * @throws Error with what it has drawn instead, after a minute
+   */
   async shows(text: string): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#look = () => {
-        const at = this.drawn.indexOf(text, this.#seen);
-        if (at < 0) return;
-        this.#seen = at + text.length;
-        resolve();
-      };
-      this.#look();
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#look = () => {
+      const at = this.drawn.indexOf(text, this.#seen);
+      if (at < 0) return;
+      this.#seen = at + text.length;
+      resolve();
+    };
+    this.#look();
+    const late = (): Error =>
+      new Error(`the terminal has not drawn "${text}", but:\n${this.drawn.slice(this.#seen)}`);
+    await limited(promise, SHOWN_WITHIN, late);
   }
 
   /** The command's process, which is the last in the chain of processes that the terminal started. */
