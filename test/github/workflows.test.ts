@@ -98,11 +98,10 @@ describe.each(WORKFLOWS)("%s", (path) => {
     expect(missing).toEqual([]);
   });
 
-  test("calls commands that wirestep has", async () => {
+  test("calls only commands that wirestep has", async () => {
     const called = steps(path)
       .flatMap(({ run = "" }) => [...run.matchAll(/\bbin\/wirestep ([\w-]+)/g)])
       .map(([, command]) => command);
-    expect(called.length).toBeGreaterThan(0);
     const commands = (await wirestep(processOutput())).commands.map((command) => command.name());
     expect(commands).toEqual(expect.arrayContaining(called));
   });

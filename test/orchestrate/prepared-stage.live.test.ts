@@ -67,11 +67,8 @@ const idAhead = (): Promise<string> => idReady(docker, process.pid);
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const engine = await testEngine();
   const loaded = await loadLab(lab);
-  const images = await ensureImages(engine, {
-    lab: loaded.files,
-    env: process.env,
-    note: () => undefined,
-  });
+  const options = { lab: loaded.files, env: process.env, note: () => undefined };
+  const images = await ensureImages(engine, options);
   return { lab, family: 4, engine, loaded, images };
 }
 

@@ -36,7 +36,7 @@ export const mutations: readonly Mutation[] = [
     from: "int first_fd",
     to: `std::cout << "\\033[2Jhello\\n"; int first_fd`,
     step: "step 2 (client: connect)",
-    says: ["✗ what the program prints", "expected  prints nothing", "\\x1b[2Jhello"],
+    says: ["✗ the program's output", "expected  no output", "\\x1b[2Jhello"],
   },
   {
     what: "the client's connect is refused",

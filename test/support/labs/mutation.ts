@@ -55,7 +55,7 @@ export async function mutatedPlan(mutation: LabMutation): Promise<Plan> {
 const KINDS = {
   line: /^✗ the line /,
   call: /^✗ (?:\w+, )?the call /,
-  output: /^✗ what the program prints/,
+  output: /^✗ the program's output/,
   packet: /^✗ (?:packet|segment|datagram) /,
   table: /^✗ \w+'s socket table/,
   setting: /^net\./,
