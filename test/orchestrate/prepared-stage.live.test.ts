@@ -35,11 +35,8 @@ afterEach(async () => {
   expect(await left()).toEqual([]);
 });
 
-interface Seen extends FinishedLab {
-  /** The containers that were up just before its first step. */
-  readonly up: readonly string[];
-  readonly progress: readonly string[];
-}
+/** `up`: the containers that were up just before the first step. */
+type Seen = FinishedLab & Readonly<Record<"up" | "progress", readonly string[]>>;
 
 async function run(lab: string, signal = new AbortController().signal): Promise<Seen> {
   let up: readonly string[] = [];
