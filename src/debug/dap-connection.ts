@@ -1,20 +1,20 @@
 /**
  * The Debug Adapter Protocol over a pair of byte streams: requests with their responses, and events.
  *
- * Knows the protocol's framing and pairing only; what to ask of a debugger is `program.ts`.
+ * Knows only the protocol's framing and pairing. `program.ts` knows which requests a debugger needs.
  * https://microsoft.github.io/debug-adapter-protocol/overview#base-protocol
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 
-/** A debugger's standard streams, however they are reached. */
+/** A debugger's standard streams, on any transport. */
 export interface DebuggerStream {
   write(text: string): void;
   onOutput(listener: (chunk: Uint8Array) => void): void;
-  /** Called once, when nothing more will come; the reason where it was no orderly end. */
+  /** The listener is called once, at the end of the output. It gets a reason if the end was not orderly. */
   onEnd(listener: (reason?: Error) => void): void;
 }
 
-/** The debugger refused a request, sent what is no DAP message, or is gone. */
+/** The debugger refused a request, sent something other than a DAP message, or is gone. */
 export class DebuggerError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -22,10 +22,10 @@ export class DebuggerError extends Error {
   }
 }
 
-/** A response takes milliseconds, a debugger's start under a second; what a program does is told by events. */
+/** A response takes milliseconds and a debugger's start under a second. Events report what the program does. */
 const ANSWER_LIMIT = 20_000;
 const HEADER_END = Buffer.from("\r\n\r\n");
-const HEADER_LIMIT = 4096; // bytes; its one field has some twenty
+const HEADER_LIMIT = 4096; // bytes; the header's one field has about twenty
 const MESSAGE_LIMIT = 16 * 1024 * 1024; // bytes; a debugger that announces more is not answering
 
 interface Waiting {
@@ -34,7 +34,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A rejection for whoever waits for it; nobody need. */
+/** A rejected promise that need not be awaited. */
 function refused(error: Error): Promise<never> {
   const rejected = Promise.reject(error);
   rejected.catch(() => undefined);
@@ -50,7 +50,7 @@ export class DapConnection {
   #seq = 0;
   #failure: Error | undefined;
   readonly #gone = Promise.withResolvers<void>();
-  /** Resolves when nothing can be asked any more. */
+  /** Resolves when the connection can send no further request. */
   readonly gone = this.#gone.promise;
 
   constructor(stream: DebuggerStream) {
@@ -80,20 +80,20 @@ export class DapConnection {
     const body = JSON.stringify({ seq, type: "request", command, arguments: args });
     this.#stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     const answered = promise.finally(() => clearTimeout(timer));
-    answered.catch(() => undefined); // whoever waits for it is told
+    answered.catch(() => undefined); // the caller that awaits it gets the error
     return answered;
   }
 
   /**
-   * Resolves when the debugger has answered, be it with a refusal.
+   * Resolves when the debugger has answered, even with a refusal.
    * @throws DebuggerError if it is gone or does not answer
    */
   async stillThere(): Promise<void> {
-    await this.request("threads").catch(() => undefined); // what it answers does not matter
+    await this.request("threads").catch(() => undefined); // any answer will do
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** The next event that `wanted` accepts. Call it before the request that brings the event about. */
+  /** The next event that `wanted` accepts. Call it before the request that causes the event. */
   nextEvent(wanted: (event: DebugProtocol.Event) => boolean): Promise<DebugProtocol.Event> {
     const next = new Promise<DebugProtocol.Event>((resolve, reject) => {
       if (this.#failure !== undefined) {
@@ -116,7 +116,7 @@ export class DapConnection {
       this.#listeners.add(listener);
       this.#failureListeners.add(failed);
     });
-    next.catch(() => undefined); // a request that fails first leaves nobody waiting for the event
+    next.catch(() => undefined); // if a request fails first, no caller awaits the event
     return next;
   }
 
@@ -163,7 +163,9 @@ export class DapConnection {
   }
 
   #failFormat(what: string, cause?: unknown): void {
-    this.#fail(new DebuggerError(`the debugger sent what is no DAP message: ${what}`, { cause }));
+    this.#fail(
+      new DebuggerError(`the debugger sent something other than a DAP message: ${what}`, { cause }),
+    );
   }
 
   #fail(error: Error): void {

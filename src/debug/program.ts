@@ -1,9 +1,9 @@
 /**
- * A lab program under GDB: brought to its tagged lines and over them, one at a time.
+ * A lab program under GDB. GDB runs it to its tagged lines and steps over them, one at a time.
  *
  *     launch ──► stopped in main ──► execute(line): run to the line, `next` over it ──► report
  *
- * A line that waits (accept with an empty queue) simply has not reported yet.
+ * The report of a line that waits (accept with an empty queue) is pending.
  */
 import { basename } from "node:path";
 import type { SourceLine } from "../lab/tags.ts";
@@ -11,7 +11,7 @@ import type { Outcome, RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
 import { type ObserverReport, parseBreakpoints, parseReport } from "./report.ts";
 
-/** What became of a line, and what it did. */
+/** A line's outcome, its calls and its output. */
 export interface LineReport {
   readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
   readonly calls: RecordedCall[];
@@ -19,13 +19,13 @@ export interface LineReport {
 }
 
 export interface StartOptions {
-  /** Paths in the peer's container; the debugger was started with the program. */
+  /** The program's path in the peer's container. The debugger was started with the program. */
   readonly program: string;
   readonly args: readonly string[];
-  /** Nothing of the program runs before: its packets are to be seen from the first on. */
+  /** No code of the program runs before this resolves, so that the capture has its first packet. */
   readonly captured: Promise<unknown>;
   readonly source: string;
-  /** The lines steps name; GDB must have code for each. */
+  /** The lines that steps name. GDB must have code for each. */
   readonly lines: readonly SourceLine[];
 }
 
@@ -34,22 +34,22 @@ export class LineWithoutCodeError extends Error {
   readonly line: SourceLine;
 
   constructor(line: SourceLine) {
-    super(`line ${line.number} of ${line.file} is no statement: no code can be stepped there`);
+    super(`line ${line.number} of ${line.file} is not a statement: it has no code to step`);
     this.name = "LineWithoutCodeError";
     this.line = line;
   }
 }
 
-/** GDB started the program, but it ended before its main: as a rule because ptrace is forbidden. */
+/** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
 export class NotTraceableError extends DebuggerError {
   constructor(program: string) {
-    super(`${program} ended before GDB had it in its main`);
+    super(`${program} ended before GDB stopped it in its main`);
     this.name = "NotTraceableError";
   }
 }
 
 const MAIN_THREAD = 1;
-/** GDB stops at a signal before the program gets it; a program that gets this many is not ending. */
+/** GDB stops at a signal before the program gets it. A program that gets this many signals does not end. */
 const SIGNALS_PASSED = 8;
 
 export class SteppedProgram {
@@ -68,7 +68,7 @@ export class SteppedProgram {
 
   /**
    * Starts the program and stops it in main.
-   * @throws DebuggerError if GDB cannot (no ptrace permission, no such program)
+   * @throws DebuggerError if GDB cannot start it (no ptrace permission, no such program)
    * @throws LineWithoutCodeError
    */
   static async launch(stream: DebuggerStream, options: StartOptions): Promise<SteppedProgram> {
@@ -89,10 +89,10 @@ export class SteppedProgram {
   }
 
   /**
-   * Runs to the line and executes it; resolves when the program has stopped or ended. A line that
-   * waits has not resolved yet, no more than one that hangs: the kernel knows which it is. One that
-   * throws ends where that is caught; if that is in the line itself, the line goes on.
-   * @param toTheEnd go on from the line to the program's end, through signals that would end it
+   * Runs to the line and executes it. Resolves when the program has stopped or ended. It stays pending
+   * while a line waits or hangs; the kernel knows which. A line that throws ends at the handler. If the
+   * handler is in the line itself, the line goes on.
+   * @param toTheEnd continue from the line to the program's end, through signals that would end it
    */
   async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
     const before = this.#isAt(line) ? undefined : await this.#reachTaggedLine();
@@ -111,8 +111,8 @@ export class SteppedProgram {
   }
 
   /**
-   * Resolves if GDB is still there. The kernel ends a program whose debugger dies, and closes its
-   * sockets: what came of that says nothing about the program.
+   * Resolves if GDB still runs. The kernel ends a program whose debugger dies, and closes its sockets.
+   * The effects of that prove nothing about the program.
    * @throws DebuggerError
    */
   debuggerStillThere(): Promise<void> {
@@ -124,7 +124,7 @@ export class SteppedProgram {
     return this.#dap.gone;
   }
 
-  /** Runs to the next tagged line. Breakpoints stand only meanwhile: `next` is to stop at line ends. */
+  /** Runs to the next tagged line. Breakpoints are set only for this, because `next` must stop at line ends. */
   async #reachTaggedLine(): Promise<ObserverReport> {
     const { source, lines } = this.#options;
     await Promise.all([setBreakpoints(this.#dap, source, lines), this.#go("continue")]);
@@ -137,7 +137,7 @@ export class SteppedProgram {
     return this.#report();
   }
 
-  /** Resolves when the program has stopped or ended. What is asked for before it is answered before. */
+  /** Resolves when the program has stopped or ended. GDB answers earlier requests first. */
   async #go(command: "continue" | "next"): Promise<void> {
     if (this.#position === null) return;
     const halted = this.#dap.nextEvent(isHalt);
@@ -184,7 +184,7 @@ async function setBreakpoints(
   return parseBreakpoints(body);
 }
 
-/** Asks GDB where it would stop for each tagged line: there, or the line has no code. */
+/** Asks GDB for the stop of each tagged line. If the stop is elsewhere, the line has no code. */
 async function verifyLines(dap: DapConnection, { source, lines }: StartOptions): Promise<void> {
   if (lines.length === 0) return;
   const breakpoints = await setBreakpoints(dap, source, lines);
@@ -196,7 +196,7 @@ async function verifyLines(dap: DapConnection, { source, lines }: StartOptions):
   await setBreakpoints(dap, source, []);
 }
 
-/** A program that has ended gives nothing more. */
+/** The report of a program that has ended: no calls and no output. */
 const endedReport: ObserverReport = {
   pid: 0,
   position: null,

@@ -1,5 +1,5 @@
 /**
- * What GDB's observer (docker/endpoint/observer.py) reports at a stop, validated.
+ * The validated report of GDB's observer (docker/endpoint/observer.py) at a stop.
  */
 import { z } from "zod";
 import { DebuggerError } from "./dap-connection.ts";
@@ -22,11 +22,11 @@ const schema = z.object({
       line: z.int().nullable(),
     })
     .nullable(),
-  /** Of what made it stop: a signal; an exception that it threw in this line or below, and has caught. */
+  /** The cause of the stop: a signal, or a caught exception that this line or a function below it threw. */
   stop: z.object({ signal: z.string().nullable(), caught: z.boolean() }).nullable(),
   exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),
   calls: z.array(call),
-  /** What the observer itself failed at. */
+  /** Failures of the observer itself. */
   problems: z.array(z.string()),
   output: z.object({ text: z.string(), bytes: z.int() }),
 });
@@ -40,7 +40,7 @@ export function parseReport(text: string): ObserverReport {
     report = schema.parse(JSON.parse(text));
   } catch (cause) {
     const shown = JSON.stringify(text.slice(0, 200));
-    throw new DebuggerError(`GDB's observer did not report as it should: ${shown}`, { cause });
+    throw new DebuggerError(`GDB's observer sent an invalid report: ${shown}`, { cause });
   }
   const [problem] = report.problems;
   if (problem !== undefined) throw new DebuggerError(`GDB's observer failed at ${problem}`);
@@ -52,13 +52,13 @@ const breakpoints = z.object({
 });
 
 /**
- * Where the debugger would stop, in the order it was asked.
- * @throws DebuggerError if that is not what its answer says
+ * The places at which the debugger would stop, in the order of the request.
+ * @throws DebuggerError if the answer has no such places
  */
 export function parseBreakpoints(body: unknown): z.infer<typeof breakpoints>["breakpoints"] {
   const answer = breakpoints.safeParse(body);
   if (answer.success) return answer.data.breakpoints;
-  throw new DebuggerError("the debugger does not say where its breakpoints are", {
+  throw new DebuggerError("the debugger did not report where its breakpoints are", {
     cause: answer.error,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * A lab's folder to a plan, or to everything that is wrong with it: lab.ts as TypeScript and as data,
- * its tags in the programs, its Dockerfile. Needs no engine.
+ * A lab's folder to a plan, or to all of its problems: in lab.ts as TypeScript and as data, in the
+ * programs' tags, in the Dockerfile. Needs no engine.
  */
 import { basename, join } from "node:path";
 import type { Family, Lab } from "../lab/model.ts";
@@ -28,9 +28,9 @@ export interface Examined {
   readonly files: LabFiles;
   readonly lab: Lab;
   readonly plan: Plan;
-  /** What is most likely not meant, though it can run. */
+  /** Parts of the lab that can run and are most likely mistakes. */
   readonly warnings: readonly Problem[];
-  /** Gives a problem that shows later the file and line it is about. */
+  /** Gives the file and line to a problem that is found later. */
   readonly locate: Locate;
 }
 
@@ -57,7 +57,7 @@ export async function examineFolder(read: LabFolder, family: Family): Promise<Ex
   const judged = await judge(answer, files, family, locate);
   const typed = await Promise.all(types.map(inNewWords).map(locate));
   const problems = await Promise.all([...own, ...judged.problems].map(locate));
-  // why the file does not run, its types say better; what is wrong with its data, they do not know
+  // If the file does not run, its type errors explain that better. They know nothing of wrong data.
   const all =
     answer.failure === undefined
       ? [...problems, ...notToldBy(problems, typed)]
@@ -81,7 +81,7 @@ interface Judged {
   readonly problems: readonly Problem[];
 }
 
-/** The plan of what lab.ts exports, and all that is wrong with it. */
+/** The plan of the lab that lab.ts exports, and all of its problems. */
 async function judge(
   { value, failure }: LabFileAnswer,
   files: LabFiles,
@@ -127,7 +127,7 @@ function nameProblems(name: string, folder: string): readonly Problem[] {
   return [{ path: ["name"], text }];
 }
 
-/** Gives problems the file and line they are about; reads the lab file for that when first asked to. */
+/** Gives problems their file and line. Reads the lab file for that at the first problem. */
 function locator({ folder, text }: LabFiles, { value }: LabFileAnswer): Locate {
   let reading: Promise<LabText | undefined> | undefined;
   const found = async ({ path = [] }: Problem): Promise<Spot> => {
@@ -144,8 +144,8 @@ function locator({ folder, text }: LabFiles, { value }: LabFileAnswer): Locate {
 }
 
 /**
- * The lab's file to find lines in; undefined if it is no TypeScript. Most are JavaScript as they are,
- * and are not made to wait for what takes types away (50 ms).
+ * The lab's file to find lines in; undefined if it is not TypeScript. Most files are plain JavaScript
+ * and need no wait for the removal of types (50 ms).
  */
 async function readable(text: string): Promise<LabText | undefined> {
   const plain = textOf(text);
@@ -163,7 +163,7 @@ function textOf(script: string): LabText | undefined {
   }
 }
 
-/** Those whose lines are not among the problems': one telling of a line is enough. */
+/** The others whose lines are not among the problems' lines. One report of a line is enough. */
 function notToldBy(problems: readonly Problem[], others: readonly Problem[]): readonly Problem[] {
   const lines = new Set(problems.map(({ spot }) => `${spot?.file}:${spot?.line}`));
   return others.filter(({ spot }) => !lines.has(`${spot?.file}:${spot?.line}`));
@@ -173,7 +173,7 @@ function byPlace({ spot: a }: Problem, { spot: b }: Problem): number {
   return (a?.file ?? "").localeCompare(b?.file ?? "") || (a?.line ?? 0) - (b?.line ?? 0);
 }
 
-/** A lab is for somebody who reads first and is asked afterwards. */
+/** A lab is for a student who first reads and then answers questions. */
 function sheetWarnings({ sheet }: LabFiles): readonly Problem[] {
   if (sheet === undefined) {
     return [{ spot: { file: "README.md" }, text: "is missing: the sheet students read" }];

@@ -1,6 +1,7 @@
 /**
- * The thread that runs lab files: what a lab file does wrong (throws, never ends, ends the process,
- * prints) stays in here. Answers each file with the data it exports, or with why there is none.
+ * The thread that runs lab files. The faults of a lab file (it throws, never ends, ends the process,
+ * prints) stay in this thread. It answers each file with the data that the file exports, or with the
+ * reason why there is none.
  */
 import { readFileSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
@@ -9,18 +10,18 @@ import { parentPort } from "node:worker_threads";
 import { codeFile } from "../runtime/checkout.ts";
 import type { LabFileAnswer, LabFileQuestion } from "./execute.ts";
 
-/** What a lab file means by "wirestep/lab", wherever its folder is. */
+/** The module that a lab file imports as "wirestep/lab", wherever its folder is. */
 const VOCABULARY = pathToFileURL(codeFile("lab/index")).href;
 
 registerHooks({
   resolve: (specifier, context, next) => {
     if (specifier === "wirestep/lab") return { url: VOCABULARY, shortCircuit: true };
     const found = next(specifier, context);
-    // an ES module wherever it stands, also below a package.json that says otherwise
+    // A lab file is an ES module wherever it is, even below a package.json with another type.
     return /\.ts(?:\?|$)/.test(found.url) ? { ...found, format: "module-typescript" } : found;
   },
   load: (url, context, next) => {
-    // the labs of an installed package: below node_modules, Node.js refuses TypeScript
+    // Node.js refuses TypeScript below node_modules, the place of an installed package's labs.
     if (!/\/node_modules\/.*\.ts(?:\?|$)/.test(url)) return next(url, context);
     const source = stripTypeScriptTypes(readFileSync(new URL(url), "utf8"));
     return { format: "module", source, shortCircuit: true };
@@ -50,12 +51,12 @@ function scriptOf(text: string): LabFileAnswer {
   try {
     return { script: stripTypeScriptTypes(text) };
   } catch (error) {
-    if (error instanceof SyntaxError) return {}; // the import says the same, with its line
+    if (error instanceof SyntaxError) return {}; // the import reports the same, with its line
     throw error;
   }
 }
 
-/** What the file failed at, and the line of it that is to blame, if one is named. */
+/** The file's failure, with the line of the file that caused it if the error names one. */
 function failureOf(error: unknown, file: string): NonNullable<LabFileAnswer["failure"]> {
   if (!(error instanceof Error)) return { text: `it throws ${String(error)}, which is no Error` };
   if (error.name === "DataCloneError") {
@@ -73,6 +74,6 @@ function isFile(url: string, file: string): boolean {
   try {
     return fileURLToPath(url) === file;
   } catch {
-    return false; // not a whole address: the stack has cut it
+    return false; // not a whole URL: the stack has cut it
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A lab file to the data it exports. The file is a program that somebody else wrote: it runs in a
- * thread of its own, within a time limit, one file after the other.
+ * A lab file to the data that it exports. The file is a program by another author, so it runs in a
+ * thread of its own and within a time limit. Files run one after the other.
  */
 
 import { realpath } from "node:fs/promises";
@@ -8,29 +8,29 @@ import { Worker } from "node:worker_threads";
 import { codeFile } from "../runtime/checkout.ts";
 
 export type LabFileQuestion =
-  /** To be run. Absolute, without symbolic links: as its own stack traces name it. */
+  /** A file to run. Its path is absolute and has no symbolic links, as in its own stack traces. */
   | { readonly file: string }
-  /** To be made JavaScript. */
+  /** A text to turn into JavaScript. */
   | { readonly text: string };
 
 export interface LabFileAnswer {
   /** The default export. */
   readonly value?: unknown;
-  /** The text as JavaScript, each line where it was; absent if it is none. */
+  /** The text as JavaScript, with each line in its place; absent if the text is not TypeScript. */
   readonly script?: string;
-  /** Why there is no value, and in which line, if that is known. */
+  /** The reason why there is no value, with its line if that is known. */
   readonly failure?: { readonly text: string; readonly line?: number };
 }
 
-/** Milliseconds that a lab file may take: it makes data, and needs a few. */
+/** Milliseconds that a lab file may take. It only makes data and needs a few. */
 const LIMIT = 10_000;
 
 let thread: Worker | undefined;
-/** What the thread has run: Node.js does not read a module again, nor those it imports. */
+/** The files that the thread has run. Node.js does not read a module or its imports again. */
 const ran = new Set<string>();
 let last: Promise<unknown> = Promise.resolve();
 
-/** Never fails for what the file does. */
+/** Never rejects because of the file's own faults. */
 export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
   return inTurn(async () => {
     const real = await realpath(file);
@@ -40,14 +40,14 @@ export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> 
   });
 }
 
-/** A lab file's text without its types; undefined where it is no TypeScript that Node can run. */
+/** A lab file's text without its types; undefined if it is not TypeScript that Node can run. */
 export async function withoutTypes(text: string): Promise<string | undefined> {
   return (await inTurn(() => ask({ text }, LIMIT))).script;
 }
 
 function inTurn(question: () => Promise<LabFileAnswer>): Promise<LabFileAnswer> {
   const answer = last.then(question);
-  last = answer.catch(() => undefined); // whoever asked is told
+  last = answer.catch(() => undefined); // the caller gets the error
   return answer;
 }
 
@@ -60,7 +60,7 @@ async function endThread(): Promise<void> {
 
 function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
   thread ??= new Worker(codeFile("lab-files/execute-worker"), {
-    // what a lab file prints is not part of any output; nor are Node's remarks on type stripping
+    // No output includes the text that a lab file prints, or Node's warnings about type stripping.
     stdout: true,
     stderr: true,
     execArgv: [],
@@ -73,7 +73,7 @@ function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
   };
   const timer = setTimeout(() => {
     failed(
-      `it has not ended within ${limit / 1000} s: a lab file makes data, and waits for nothing. Is there a loop?`,
+      `it has not ended within ${limit / 1000} s: a lab file makes data and waits for nothing. Is there a loop?`,
     );
     void worker.terminate();
   }, limit);
@@ -88,6 +88,6 @@ function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
   return promise.finally(() => {
     clearTimeout(timer);
     for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
-    worker.unref(); // kept for the next file, and no reason to stay
+    worker.unref(); // the thread waits for the next file and does not keep the process alive
   });
 }

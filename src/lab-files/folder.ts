@@ -1,6 +1,6 @@
 /**
- * A lab's folder: the lab that a name or a path means, and the files in it. Each file is read once: the
- * check of the lab, its images and its record work on the same bytes.
+ * A lab's folder, found by name or path, and the files in it. Each file is read once, so that the check
+ * of the lab, its images and its record work on the same bytes.
  */
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
@@ -14,7 +14,7 @@ import { LANGUAGES, type Program, programsIn, type Replacement, readPrograms } f
 /** The labs of this checkout. */
 export const LABS = join(ROOT, "labs");
 
-/** The files of a lab as they were read, whatever is wrong with them. */
+/** The files of a lab as they were read, even if they have problems. */
 export interface LabFolder {
   /** Absolute path of the lab's folder. */
   readonly folder: string;
@@ -61,7 +61,7 @@ export function labFolder(nameOrPath: string): string {
   return isPath ? resolve(nameOrPath) : join(LABS, nameOrPath);
 }
 
-/** Neither hidden files nor captures, and of TypeScript and Markdown only the lab's own two. */
+/** Leaves out hidden files, captures, and all TypeScript and Markdown except lab.ts and README.md. */
 const isRead = (name: string): boolean =>
   name === "lab.ts" || name === "README.md" || !/^\.|\.(ts|md|pcap|pcapng)$/.test(name);
 

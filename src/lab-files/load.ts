@@ -1,5 +1,5 @@
 /**
- * A lab by its name or path to what a run needs of it.
+ * A lab's name or path to the data that a run needs.
  */
 import type { Family, Lab } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
@@ -15,18 +15,18 @@ export interface LoadedLab {
   /** The files that all of this comes from. Its images are built from the same bytes. */
   readonly files: LabFiles;
   /**
-   * The plan with the lines of the lab file that declare its steps. Finding them takes longer than all
-   * else of the plan, and nothing needs them before a run ends: best asked while an engine works.
+   * The plan with the lines of the lab file that declare its steps. Finding them takes longer than the
+   * rest of the plan, and nothing needs them before a run ends. Best called while an engine works.
    */
   readonly placed: () => Promise<Plan>;
-  /** Gives a problem that shows later the file and line it is about. */
+  /** Gives the file and line to a problem that is found later. */
   readonly locate: (problem: Problem) => Promise<Problem>;
 }
 
 /**
  * @param nameOrFolder a lab of this checkout by its name, or the path of a lab's folder
- * @param programs a folder with a program or two to take instead of the lab's
- * @throws InvalidLabError with file, line and what to mend
+ * @param programs a folder with one or two programs that replace the lab's
+ * @throws InvalidLabError with file, line and what to fix
  */
 export async function loadLab(
   nameOrFolder: string,

@@ -1,6 +1,7 @@
 /**
- * A name to a new lab's folder: a copy of the template, complete, which passes as it is. Beside labs
- * outside of this checkout it leaves what editors need to find `wirestep/lab` and `jc.h`.
+ * A name to a new lab's folder: a complete copy of the template, which passes unchanged. If the labs are
+ * outside of this checkout, their folder also gets the files that editors need to find `wirestep/lab`
+ * and `jc.h`.
  */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -9,24 +10,24 @@ import { editorProject } from "./project.ts";
 
 const TEMPLATE = join(ROOT, "templates/my-lab");
 const TEMPLATE_NAME = "my-lab";
-/** clangd takes no relative path here. */
+/** clangd accepts no relative path here. */
 const CLANGD = `CompileFlags:\n  Add: ["-I${join(ROOT, "labs")}"]\n`;
 
 export interface NewLabOptions {
   readonly name: string;
-  /** The folder the lab's folder is made in. */
+  /** The folder to make the lab's folder in. */
   readonly parent: string;
   readonly language: "cc" | "c";
 }
 
-/** It cannot be made where and as it was asked for. */
+/** The lab cannot be made with this name or in this folder. */
 export class NewLabError extends Error {
   override readonly name = "NewLabError";
 }
 
 /**
  * @returns the lab's folder, absolute
- * @throws NewLabError for a name no lab can have, a folder that is there, or one that cannot be made
+ * @throws NewLabError if no lab can have the name, the folder exists, or the folder cannot be made
  */
 export async function newLab({ name, parent, language }: NewLabOptions): Promise<string> {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
@@ -69,6 +70,6 @@ async function writeNew(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: "wx" });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // theirs stays
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error; // the existing file stays
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The programs of another folder in place of a lab's: how a student's homework is run against a lab
- * that stays where it is.
+ * The programs of another folder in place of a lab's. They let a student's homework run against a lab
+ * that stays in its folder.
  */
 import { join, relative } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";

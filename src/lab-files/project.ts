@@ -1,12 +1,12 @@
 /**
- * Lab files to the TypeScript project they are in: for the type checker, and for editors beside labs
- * outside of this checkout, so that an editor marks what a check would tell.
+ * Lab files to their TypeScript project. The type checker uses it. Labs outside of this checkout get it
+ * for editors, so that an editor marks the errors that a check would report.
  */
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { ROOT, typesFile } from "../runtime/checkout.ts";
 
-/** The folder with Node.js's types, wherever npm has put it. */
+/** The folder with Node.js's types, in any place that npm chose. */
 const TYPES = dirname(dirname(createRequire(import.meta.url).resolve("@types/node/package.json")));
 
 /** A project of its own: the checkout's compiler options, and no file but these. */
@@ -27,10 +27,10 @@ function labProject(written: (path: string) => string) {
   return {
     extends: written(join(ROOT, "tsconfig.json")),
     compilerOptions: {
-      // an ES module wherever it stands, with or without a package.json above it
+      // a lab file is an ES module wherever it is, with or without a package.json above it
       module: "preserve",
       moduleDetection: "force",
-      // an import too many is a matter of taste, and no reason not to run
+      // an unused import is a matter of taste and does not stop a run
       noUnusedLocals: false,
       noUnusedParameters: false,
       paths: { "wirestep/lab": [written(typesFile("lab/index"))] },

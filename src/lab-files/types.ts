@@ -1,5 +1,6 @@
 /**
- * A lab file's type errors, as the TypeScript compiler tells them; asked once for each text.
+ * A lab file's type errors, as the TypeScript compiler reports them. A text that passed is not checked
+ * again.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -18,7 +19,7 @@ interface Asked {
   readonly result: PromiseWithResolvers<readonly Problem[]>;
 }
 
-/** Those asked for in the same moment: one run of the compiler does for all of them. */
+/** The files asked for in the same moment. One run of the compiler checks all of them. */
 let asked: Asked[] = [];
 
 /** Runs the type checker on the lab file, unless this very text has passed it before. */
@@ -54,7 +55,7 @@ function checkAsked(): void {
   );
 }
 
-/** What the compiler prints of the files; empty if nothing is wrong. */
+/** The compiler's output for the files; empty if they have no errors. */
 async function compilerSays(files: readonly string[]): Promise<string> {
   const project = join(CACHE, `tsconfig-${nameOf(files.join())}-${process.pid}.json`);
   await mkdir(CACHE, { recursive: true });
@@ -75,8 +76,8 @@ async function compilerSays(files: readonly string[]): Promise<string> {
 }
 
 /**
- * Of what the compiler says, what is about the lab: `labs/x/lab.ts(12,5): error TS2353: …`, with more
- * lines behind it where the compiler explains.
+ * The part of the compiler's output that is about the lab: `labs/x/lab.ts(12,5): error TS2353: …`. More
+ * lines follow if the compiler explains an error.
  */
 function diagnostics(lab: string, output: string): readonly Problem[] {
   return output.split("\n").flatMap((line): Problem[] => {

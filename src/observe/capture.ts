@@ -1,6 +1,6 @@
 /**
- * One peer's capture while it is taken: frames out of tcpdump's stream, told apart into packets the
- * peer sent, packets it received, and marker frames. Keeps the capture file's bytes, markers left out.
+ * One peer's capture while tcpdump takes it. Sorts the frames of tcpdump's stream into packets that the
+ * peer sent, packets that it received, and marker frames. Keeps the capture file's bytes without markers.
  */
 import {
   captureHeader,
@@ -31,8 +31,8 @@ export class Capture {
   #bytes = 0;
 
   /**
-   * @param address the peer's own; what comes from it counts as sent
-   * @param onChange called after each chunk that brought something
+   * @param address the peer's own address; a packet from it counts as sent
+   * @param onChange called after each chunk
    */
   constructor(address: string, onChange: () => void) {
     this.#address = address;
@@ -40,14 +40,14 @@ export class Capture {
     this.#reader = new FrameReader((frame) => this.#onFrame(frame));
   }
 
-  /** Takes the next bytes of tcpdump's stream; throws CaptureError if they are no capture. */
+  /** Takes the next bytes of tcpdump's stream. @throws CaptureError if they are not a capture */
   push(chunk: Uint8Array): void {
     if (this.isFull) return;
     this.#reader.push(chunk);
     this.#onChange();
   }
 
-  /** More has passed than any lab has: nothing is taken in any more. */
+  /** More has passed than in any lab. The capture no longer takes anything. */
   get isFull(): boolean {
     return this.#bytes > BYTES_LIMIT || this.sent.length + this.received.length > PACKETS_LIMIT;
   }

@@ -1,10 +1,10 @@
 /**
- * How much may pass between two steps. A program that sends without end would otherwise fill the
- * memory of the machine this runs on, packet by packet.
+ * The limits on the traffic between two steps. Without them a program that sends without end would fill
+ * the memory of the machine that this runs on.
  */
 import type { Peer } from "../lab/model.ts";
 
-/** No lab comes near: the largest has five hundred packets. */
+/** Far above any lab: the largest has five hundred packets. */
 export const PACKETS_LIMIT = 20_000;
 export const BYTES_LIMIT = 64 * 1024 * 1024;
 

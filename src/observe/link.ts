@@ -1,9 +1,9 @@
 /**
- * The network between the peers as both captures show it: what has passed since the last look.
+ * The network between the peers as both captures show it: the packets that passed since the last take.
  *
  *     awaitPackets(n) ──► settle (a marker in each capture) ──► take: packets in the order sent
  *
- * A packet counts when it is sent; whether the other peer's capture has it too is noted with it.
+ * A packet counts when it is sent. The link notes whether the other peer's capture has it too.
  */
 import { randomBytes } from "node:crypto";
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
@@ -15,9 +15,9 @@ import type { Packet } from "../wire/index.ts";
 import { Capture } from "./capture.ts";
 import { FloodError } from "./flood.ts";
 
-/** A marker comes back in under a millisecond; a machine that takes this long gives no evidence. */
+/** A marker comes back in under a millisecond. A machine that takes this long gives no evidence. */
 const MARKER_LIMIT = 10_000;
-/** How long a packet may be under way between the two captures. */
+/** The time that a packet may take between the two captures. */
 const TRANSIT_LIMIT = 1_000;
 
 export interface PassedPacket {
@@ -60,7 +60,7 @@ export class Link {
     this.#sidecars = { server: ends.server.sidecar, client: ends.client.sidecar };
     this.#gates = PEERS.flatMap((peer) => ends[peer].gate ?? []);
     this.#signal = signal;
-    this.#failure.promise.catch(() => undefined); // whoever waits is told
+    this.#failure.promise.catch(() => undefined); // callers that wait get the error
   }
 
   /** Packets that the captures have shown so far. */
@@ -74,7 +74,7 @@ export class Link {
     await this.#until(enough, limit, () => undefined);
   }
 
-  /** Resolves after so many milliseconds; rejects as soon as the captures or gates fail. */
+  /** Resolves after `limit` milliseconds. Rejects as soon as the captures or gates fail. */
   async awaitNothing(limit: number): Promise<void> {
     await this.#until(
       () => false,
@@ -83,7 +83,7 @@ export class Link {
     );
   }
 
-  /** Waits for what is no affair of the network's; rejects as soon as captures or gates fail. */
+  /** Waits for work that does not depend on the network. Rejects as soon as captures or gates fail. */
   unlessItFails<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#failure.promise, ...this.#toolsFailed()]);
   }
@@ -95,8 +95,8 @@ export class Link {
     const seen = (): boolean => PEERS.every((peer) => this.captures[peer].hasMarker(token));
     await this.#until(seen, MARKER_LIMIT, () => {
       throw new EnvironmentError(
-        `The captures show nothing any more: a marker did not appear within ${MARKER_LIMIT / 1000} s.`,
-        "See whether the machine is overloaded, then run this again.",
+        `The captures show nothing: a marker did not appear within ${MARKER_LIMIT / 1000} s.`,
+        "Check whether the machine is overloaded, then run this again.",
       );
     });
     await this.#until(
@@ -107,8 +107,8 @@ export class Link {
   }
 
   /**
-   * The packets since the last take, in the order the kernel's clock gives them; packets that
-   * neither peer sent are among them.
+   * The packets since the last take, in the order of the kernel's clock. They include packets that
+   * neither peer sent.
    */
   take(): readonly PassedPacket[] {
     const passed = PEERS.flatMap((peer) => {

@@ -1,6 +1,6 @@
 /**
- * The kernel's trace while it is taken: state changes of the sockets on the lab's port, by the time of
- * day, until something makes the witness missing. Never throws: a run goes on without it.
+ * The kernel's trace while the kernel takes it: state changes of the sockets on the lab's port, by the
+ * time of day. A failure makes the trace missing and never throws, because a run goes on without it.
  */
 import { randomBytes } from "node:crypto";
 import type { PacketRecorder } from "../record/packets.ts";
@@ -10,7 +10,7 @@ import { limited } from "../runtime/time-limit.ts";
 import { parseTraceLine, type StateChange } from "../sockets/state-trace.ts";
 import type { TraceClock, TraceContainer } from "../stage/trace-container.ts";
 
-/** The container comes up beside the stage and is there before it. */
+/** The container starts at the same time as the stage and is up before it. */
 const READY_LIMIT = 5_000;
 /** A marker comes back in a few milliseconds. */
 const MARKER_LIMIT = 5_000;
@@ -35,12 +35,12 @@ export class StateTrace {
     void container.missing.then((why) => this.#give(why));
   }
 
-  /** Resolves once changes are traced, or the trace is missing. */
+  /** Resolves when changes are traced, or the trace is missing. */
   async ready(): Promise<void> {
     this.#clock = await this.#orMissing(this.#container.ready, READY_LIMIT, "was not ready");
   }
 
-  /** What has been read up to now is no affair of the run's: it was traced before the run began. */
+  /** Forgets the changes read up to now. They were traced before the run began. */
   forget(): void {
     this.#changes.length = 0;
   }
@@ -56,17 +56,17 @@ export class StateTrace {
     );
   }
 
-  /** Lets the container take the trace down, beside whatever else is going on. */
+  /** Lets the container remove the trace while other work goes on. */
   end(): void {
-    void this.#container.close(); // whoever started it waits for this
+    void this.#container.close(); // the code that started it waits for this
   }
 
-  /** Why there is no history to rely on. */
+  /** The reason why there is no reliable history. */
   get missing(): string | undefined {
     return this.#missing;
   }
 
-  /** Once settled: the changes, in microseconds since 1970. */
+  /** After `settle`, the changes, with times in microseconds since 1970. */
   get changes(): readonly StateChange[] {
     return this.#changes.map((change) => ({ ...change, time: change.time - this.#offset }));
   }
@@ -103,14 +103,14 @@ export class StateTrace {
     if (line.kind === "lost") this.#give(`the kernel lost ${line.events ?? "some"} of its events`);
     if (line.kind === "marker" && line.text.startsWith(`${this.#token} `)) {
       const offset = line.time - Number(line.text.slice(this.#token.length)) * SECOND;
-      // TAI is ahead by whole seconds, or by none where nobody has told the kernel how many.
+      // TAI is ahead by whole seconds, or by none if the kernel has not been given the offset.
       this.#offset = this.#clock === "tai" ? Math.round(offset / SECOND) * SECOND : offset;
       this.#marked.resolve();
     }
   }
 }
 
-/** What the record says of the trace up to now; it ends here, so that taking it down costs no time. */
+/** The trace up to now as the record holds it. The trace ends here, so that its removal costs no time. */
 export async function witness(
   trace: StateTrace,
   recorder: PacketRecorder,

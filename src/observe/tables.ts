@@ -9,13 +9,13 @@ import type { Sidecar } from "../stage/sidecar.ts";
 
 export interface Tables {
   readonly tables: Readonly<Record<Peer, readonly Entry[]>>;
-  /** What netstat printed. */
+  /** netstat's output. */
   readonly netstat: Readonly<Record<Peer, string>>;
 }
 
 /**
  * @param shared whether both peers are in one network namespace, and so in one table
- * @throws EnvironmentError, NetstatFormatError where the tools fail
+ * @throws EnvironmentError, NetstatFormatError if the tools fail
  */
 export async function tablesNow(
   actors: Readonly<Record<Peer, { readonly sidecar: Sidecar }>>,

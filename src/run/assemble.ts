@@ -1,6 +1,6 @@
 /**
- * What a run has gathered to its record: sequences over the whole run, run-level mismatches, and
- * the verdict.
+ * The results that a run gathered to its record: the sequences over the whole run, the mismatches of
+ * the run as a whole, and the verdict.
  */
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
@@ -18,22 +18,22 @@ export interface Gathered {
   readonly steps: readonly StepRecord[];
   /** Packets of the quiet period after the last step. */
   readonly late: readonly RecordedPacket[];
-  /** Numbers of packets still held then. */
+  /** Numbers of the packets still held at the end of the quiet period. */
   readonly held: readonly number[];
-  /** How long the quiet period was, in milliseconds. */
+  /** The length of the quiet period, in milliseconds. */
   readonly quietPeriod: number;
   /** Each peer's state before the first step and after each. */
   readonly paths: Readonly<Record<Peer, readonly TcpState[]>>;
   readonly capture: RunRecord["capture"];
-  /** The kernel's trace, or why it is missing; neither if the run did not come so far. */
+  /** The kernel's trace, or the reason why it is missing; neither if the run ended before it. */
   readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
-  /** What a program did that no lab allows, whatever came of it: its limits, a flood of packets. */
+  /** Mismatches for acts that no lab allows, whatever their effect: a limit reached, a flood of packets. */
   readonly excesses: readonly Mismatch[];
-  /** What the tools failed at, with what to do; undefined if they worked. */
+  /** The tools' failure and the advice; undefined if the tools worked. */
   readonly problem: string | undefined;
 }
 
-/** The record without its timing, which is not over yet. */
+/** The record without its timing: the run is not over yet. */
 export function assembleRecord(gathered: Gathered): RunRecord {
   const { plan, run, environment, peers, capture, witness } = gathered;
   const steps = [...gathered.steps];
@@ -56,7 +56,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     planned.length === plan.steps.length &&
     steps.every(({ mismatches }) => mismatches.length === 0);
   const mismatches = [...gathered.excesses, ...(complete ? ofTheWhole : [])];
-  // A program beyond its limits is at fault, and what the tools met may have come of that.
+  // A program beyond its limits is at fault, and the tools may have failed because of it.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
   return {
     format: RECORD.name,
@@ -96,7 +96,7 @@ function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["
   return asExpected ? "passed" : "mismatch";
 }
 
-/** Why the run proves nothing, if it does: trouble, dropped packets, packets lost on the bridge. */
+/** The reason why the run proves nothing, if there is one: failed tools, dropped packets, packets lost on the bridge. */
 function inconclusiveReason(
   { problem, capture }: Gathered,
   observed: readonly RecordedPacket[],
@@ -104,16 +104,16 @@ function inconclusiveReason(
   if (problem !== undefined) return problem;
   const dropped = capture.server.dropped + capture.client.dropped;
   if (dropped > 0) {
-    return `The kernel dropped ${dropped} packets that the captures should have shown.\nSee whether the machine is overloaded, then run this again.`;
+    return `The kernel dropped ${dropped} packets that the captures should have shown.\nCheck whether the machine is overloaded, then run this again.`;
   }
   const lost = observed.find(({ received }) => !received);
   if (lost !== undefined) {
-    return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nSee whether a firewall on this machine drops traffic on Docker's bridges.`;
+    return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nCheck whether a firewall on this machine drops traffic on Docker's bridges.`;
   }
   return undefined;
 }
 
-/** What a record holds of a step. */
+/** A step as the record holds it. */
 export function stepRecord(
   step: PlannedStep,
   { tables, ...observed }: StepResult,

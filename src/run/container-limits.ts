@@ -1,13 +1,13 @@
 /**
- * The limits of the peers' containers a run has reached, as mismatches: a program that takes all
- * memory or starts processes without end is at fault, whatever else goes wrong because of it.
+ * The limits of the peers' containers that a run has reached, as mismatches. A program that takes all
+ * memory or starts processes without end is at fault, whatever else fails because of it.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Mismatch } from "../record/record.ts";
 import { PEER_LIMITS } from "../stage/limits.ts";
 import type { LimitCounts, Sidecar } from "../stage/sidecar.ts";
 
-/** What the kernel counts of each peer's container. */
+/** The kernel's counts for each peer's container. */
 export async function countLimits(
   peers: Readonly<Record<Peer, { readonly sidecar: Sidecar }>>,
 ): Promise<Readonly<Record<Peer, LimitCounts>>> {
@@ -16,7 +16,7 @@ export async function countLimits(
   return { server: server ?? none, client: client ?? none };
 }
 
-/** A mismatch for each limit a peer's program has reached. */
+/** A mismatch for each limit that a peer's program has reached. */
 export function limitMismatches(counts: Readonly<Record<Peer, LimitCounts>>): Mismatch[] {
   return PEERS.flatMap((peer) => ofPeer(peer, counts[peer]));
 }
@@ -24,13 +24,13 @@ export function limitMismatches(counts: Readonly<Record<Peer, LimitCounts>>): Mi
 function ofPeer(peer: Peer, { killed, full, refused }: LimitCounts): Mismatch[] {
   const { memory, processes } = PEER_LIMITS;
   const found: Mismatch[] = [];
-  // Killed, and its own memory was not full: then it was the machine's (see machineShort).
+  // A kill while the container's own memory was not full is the machine's fault (see machineShort).
   if (killed > 0 && full > 0) {
     found.push({
       subject: `the memory of the ${peer}'s program`,
       expected: `at most ${memory} MiB, with its debugger and its files in /tmp`,
       observed: `killed by the kernel: out of memory, limit ${memory} MiB`,
-      advice: "is something allocated in a loop that does not end?",
+      advice: "does a loop that never ends allocate memory?",
     });
   }
   if (refused > 0) {
@@ -38,13 +38,13 @@ function ofPeer(peer: Peer, { killed, full, refused }: LimitCounts): Mismatch[] 
       subject: `the processes of the ${peer}'s program`,
       expected: `at most ${processes} at once, with its debugger's threads`,
       observed: `the kernel refused to start ${refused} more`,
-      advice: "does a fork in a loop run in the children as well?",
+      advice: "do the children run the loop that forks as well?",
     });
   }
   return found;
 }
 
-/** Why the run says nothing: the kernel killed for want of memory where the limit was not reached. */
+/** The reason why the run proves nothing, if the kernel ran out of memory and killed a process below its limit. */
 export function machineShort(counts: Readonly<Record<Peer, LimitCounts>>): string | undefined {
   const peer = PEERS.find((one) => counts[one].killed > 0 && counts[one].full === 0);
   if (peer === undefined) return undefined;

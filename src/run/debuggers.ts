@@ -1,5 +1,5 @@
 /**
- * A peer made ready: its program stopped in main under GDB, its capture running.
+ * Makes a peer ready: its program is stopped in main under GDB, and its capture runs.
  */
 import { basename } from "node:path";
 import type { DebuggerStream } from "../debug/dap-connection.ts";
@@ -17,16 +17,16 @@ import type { Actor } from "./step-context.ts";
 /** GDB starts a program in well under a second. */
 const START_LIMIT = 30_000;
 
-/** A program did not come to its main, and GDB did not say why. */
+/** A program did not reach its main, and GDB did not report why. */
 export class ProgramStartError extends EnvironmentError {}
 
 interface StartingPeer {
   readonly program: Promise<SteppedProgram>;
-  /** What GDB has written besides its protocol. */
+  /** GDB's output apart from its protocol. */
   readonly said: () => string;
 }
 
-/** A debugger in a container, as the protocol wants it. */
+/** The streams of a debugger in a container, as the protocol needs them. */
 export function debuggerStream(stream: ExecStream): DebuggerStream {
   return {
     write: (text) => stream.write(text),
@@ -35,7 +35,7 @@ export function debuggerStream(stream: ExecStream): DebuggerStream {
   };
 }
 
-/** Both peers' launches: begun as soon as there is a GDB, finished when all else of the peer is there. */
+/** Both peers' debuggers. Each begins as soon as its GDB runs and finishes when the rest of the peer is up. */
 export class Debuggers {
   readonly #plan: Plan;
   readonly #signal: AbortSignal;
@@ -46,10 +46,10 @@ export class Debuggers {
     this.#signal = signal;
   }
 
-  /** GDB gets ready, and runs the program to its main once that is captured. */
+  /** GDB gets ready. When the capture runs, GDB runs the program to its main. */
   begin(peer: Peer, stream: ExecStream, { addresses, captured }: DebuggerPlace): void {
     const { family, programs, taggedLines } = this.#plan;
-    captured.catch(() => undefined); // the stage tells why it could not be opened
+    captured.catch(() => undefined); // the stage reports why the capture could not be opened
     let said = "";
     stream.onStderr((chunk) => {
       said += Buffer.from(chunk).toString();
@@ -61,13 +61,13 @@ export class Debuggers {
       source: `/lab/${basename(programs[peer])}`,
       lines: taggedLines[peer],
     });
-    program.catch(() => undefined); // whoever finishes the launch is told
+    program.catch(() => undefined); // the caller of finish gets the error
     this.#begun.set(peer, { program, said: () => said });
   }
 
   /**
-   * @throws LaunchError, EnvironmentError, DebuggerError if GDB or the sidecar cannot
-   * @throws LineWithoutCodeError if a tag stands where there is nothing to step
+   * @throws ProgramStartError, EnvironmentError, DebuggerError if GDB or the sidecar fails
+   * @throws LineWithoutCodeError if a tag is on a line without code
    */
   async finish(peer: Peer, { sidecar, gate }: StagePeer): Promise<Actor> {
     const starting = this.#begun.get(peer);
@@ -77,15 +77,15 @@ export class Debuggers {
     const late = (): Error =>
       new ProgramStartError(
         `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s. ${said()}`.trim(),
-        "See whether something that runs before main does not end (a constructor?), or the machine is overloaded, then run this again.",
+        "Check whether code that runs before main never ends (a constructor?) and whether the machine is overloaded, then run this again.",
       );
     return { program: await limited(program, START_LIMIT, late, this.#signal), sidecar };
   }
 }
 
 /**
- * To be asked before anything is held against the programs.
- * @throws DebuggerError if one is gone
+ * Checks that both debuggers run. The run calls it before it reports a mismatch of the programs.
+ * @throws DebuggerError if a debugger is gone
  */
 export async function debuggersStillThere(actors: Readonly<Record<Peer, Actor>>): Promise<void> {
   await Promise.all(PEERS.map((peer) => actors[peer].program.debuggerStillThere()));

@@ -1,6 +1,6 @@
 /**
- * What ended a run midway: the tools' trouble in words, with what to do, or what a program did to
- * them. Whatever is neither is a defect and goes on as it is.
+ * The error that ended a run midway, in words: a failure of the tools with advice, or the act of a
+ * program that caused it. Any other error is a defect and is thrown again unchanged.
  */
 import { DebuggerError } from "../debug/dap-connection.ts";
 import { LineWithoutCodeError, NotTraceableError } from "../debug/program.ts";
@@ -14,8 +14,8 @@ import { CaptureError } from "../wire/index.ts";
 import { ProgramStartError } from "./debuggers.ts";
 
 /**
- * What the tools failed at, and what to do.
- * @throws InvalidLabError for a tag without code; the error itself where it is no tool's
+ * Describes the tools' failure and the fix.
+ * @throws InvalidLabError for a tag without code; the error itself if it is not a tool's
  */
 export function describeProblem(error: unknown, plan: Plan): string {
   if (error instanceof EnvironmentError) return `${error.message}\n${error.advice}`;
@@ -37,28 +37,28 @@ export function describeProblem(error: unknown, plan: Plan): string {
 
 function adviceFor(error: Error): string {
   if (error instanceof NotTraceableError) {
-    return "Either something that runs before main ends it, or the engine does not let GDB trace a program: wirestep doctor tells. (It takes Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.)";
+    return "Either code that runs before main ends the program, or the engine does not let GDB trace a program. Run wirestep doctor: it reports which. GDB needs Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.";
   }
   if (error instanceof DebuggerError) {
-    return "The program itself can do that to its debugger, for they have one user; memory it was not, which would be told. Otherwise run this again, and see whether the engine is healthy (wirestep doctor).";
+    return "The program itself can do that to its debugger, because both run as the same user. Memory is not the cause: a lack of it would be reported. If the program did nothing to its debugger, check whether the engine is healthy (wirestep doctor), then run this again.";
   }
-  return "Run this again; if it happens again, see whether memory is short and the engine healthy (wirestep doctor).";
+  return "Run this again. If it happens again, check whether memory is short and whether the engine is healthy (wirestep doctor).";
 }
 
-/** What no lab allows a program to do, and that ended the run by itself. */
+/** A mismatch if the error came from an act that no lab allows a program, and that ended the run. */
 export function excessOf(error: unknown): readonly Mismatch[] {
   if (!(error instanceof FloodError)) return [];
   return [
     {
       subject: `the packets of the ${error.peer}'s program`,
       expected: `at most ${error.limit} between two steps`,
-      observed: "more than that: the run was ended",
-      advice: "is something sent in a loop that does not end?",
+      observed: "more than that, so the run ended",
+      advice: "does a loop that never ends send something?",
     },
   ];
 }
 
-/** Whether it came from a peer's container, so that what the kernel counts of that may explain it. */
+/** Whether the error came from a peer's container, so that the kernel's counts for it may explain the error. */
 export function isOfPeer(error: unknown): boolean {
   return error instanceof DebuggerError || error instanceof ProgramStartError;
 }

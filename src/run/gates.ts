@@ -1,9 +1,10 @@
 /**
- * The peers' doors: which packets of the run stand before them, and what the network does to those.
+ * The peers' gates: the packets of the run that they hold, and the network's acts on those packets.
  *
- *     hold ──► a packet is captured, and its gate tells of it ──► deliver, drop
+ *     hold ──► a packet is captured, and its gate reports it ──► deliver, drop
  *
- * The captures say what was sent, the gates what is held; a packet is told by its bytes.
+ * The captures show which packets were sent, the gates report which are held. A packet's bytes
+ * identify it.
  */
 import { selectPackets } from "../check/packets/select.ts";
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
@@ -15,7 +16,7 @@ import { limited } from "../runtime/time-limit.ts";
 import type { Arrival, Gate, GateMatch } from "../stage/gate.ts";
 import { flagBits, type Packet, PROTOCOL } from "../wire/index.ts";
 
-/** From the capture to the gate a packet takes microseconds. */
+/** A packet takes microseconds from the capture to the gate. */
 const ARRIVAL_LIMIT = 10_000;
 
 interface HeldPacket {
@@ -27,14 +28,14 @@ interface HeldPacket {
 export class Gates {
   readonly #gates: Readonly<Record<Peer, Gate>>;
   readonly #signal: AbortSignal;
-  /** What the gates have told and no capture has shown yet. */
+  /** Packets that the gates have reported and no capture has shown yet. */
   readonly #arrivals: Record<Peer, Arrival[]> = { server: [], client: [] };
-  /** Those of them that were held when it was looked last. */
+  /** Those of the arrivals that were held at the last call of verify. */
   readonly #unseen: Record<Peer, readonly number[]> = { server: [], client: [] };
-  /** The peers that every packet reaches through their gate; in the step that closes it, some may not. */
+  /** Peers whose gate every packet passes. While a step closes a gate (#closing), some packets may bypass it. */
   readonly #holding = new Set<Peer>();
   readonly #closing = new Set<Peer>();
-  /** All packets of the run as they were captured, in the order of their numbers. */
+  /** All captured packets of the run, in the order of their numbers. */
   readonly #packets: { readonly recorded: RecordedPacket; readonly packet: Packet }[] = [];
   #held: readonly HeldPacket[] = [];
   #wake: () => void = () => undefined;
@@ -50,17 +51,17 @@ export class Gates {
     }
   }
 
-  /** Numbers of the packets held, in the order they came. */
+  /** Numbers of the held packets, in the order they arrived. */
   get held(): readonly number[] {
     return this.#held.map(({ packet }) => packet.number);
   }
 
-  /** Whether a packet of the run was kept from its receiver, until it was let in or for good. */
+  /** Whether a packet of the run was held, no matter whether it was delivered later. */
   wasHeld(number: number | undefined): boolean {
     return this.#packets.some(({ recorded }) => recorded.number === number && recorded.held);
   }
 
-  /** Loses held packets without a word: those that were sent again only because a person took time. */
+  /** Drops held packets without a report. They were sent again only because the user took time. */
   async lose(packets: readonly RecordedPacket[]): Promise<void> {
     const lost = this.#held.filter(({ packet }) => packets.includes(packet));
     for (const { at, id } of lost) await this.#gates[at].drop(id);
@@ -121,8 +122,8 @@ export class Gates {
   }
 
   /**
-   * A packet that has been captured, as it is to be recorded: held, if it came to a door that holds
-   * it. Resolves when the gate has told.
+   * Notes a captured packet and returns it for the record. If a gate holds the packet, it is marked
+   * as held. Resolves when the gate has reported the packet.
    */
   async note(recorded: RecordedPacket, packet: Packet): Promise<RecordedPacket> {
     const at = recorded.destination.peer;
@@ -136,10 +137,11 @@ export class Gates {
   }
 
   /**
-   * When the packets that the captures have shown are noted.
-   * @returns whether a gate has told of a packet that no capture has shown yet: it came just now, and
-   *   is to be looked for when the captures have settled
-   * @throws EnvironmentError if a gate holds anything else than is known, or does not work
+   * Compares the gates' lists with the noted packets. Call it after every packet that the captures
+   * have shown is noted.
+   * @returns whether a gate has reported a packet that no capture has shown yet. That packet has just
+   *   arrived; the caller must look for it after the captures have settled.
+   * @throws EnvironmentError if a gate holds other packets than those noted, or does not work
    */
   async verify(): Promise<boolean> {
     for (const peer of this.#closing) this.#holding.add(peer);
@@ -180,7 +182,7 @@ export class Gates {
   }
 }
 
-/** Neighbour discovery and what else belongs to ICMPv6 is not held. */
+/** Gates hold no ICMPv6, neither neighbour discovery nor any other message. */
 function passesGate({ tcp, udp, icmp, ip }: Packet): boolean {
   return tcp !== undefined || udp !== undefined || (icmp !== undefined && ip?.version === 4);
 }
@@ -196,7 +198,7 @@ function gateMatch(selector: PlannedSelector): GateMatch {
 
 function astray(what: string): EnvironmentError {
   return new EnvironmentError(
-    `Packets went astray between the captures and the gates: ${what}.`,
-    "See whether the machine is overloaded, then run this again.",
+    `Lost track of a packet between capture and gate: ${what}.`,
+    "Check whether the machine is overloaded, then run this again.",
   );
 }

@@ -1,5 +1,5 @@
 /**
- * A step in which nothing is done: time passes until the tables are as the step expects them.
+ * A step without an act: time passes until the tables are as the step expects them.
  */
 import { checkSockets } from "../check/sockets.ts";
 import { PEERS } from "../lab/model.ts";
@@ -7,10 +7,10 @@ import type { PlannedTimeStep } from "../lab/plan.ts";
 import { tablesNow } from "../observe/tables.ts";
 import type { StepContext } from "./step-context.ts";
 
-/** How often the tables are read, in milliseconds. */
+/** The time between two readings of the tables, in milliseconds. */
 const PERIOD = 100;
 
-/** @returns the seconds it took; more than the step allows where it never came */
+/** @returns the seconds that passed; more than the step allows if the tables never matched */
 export async function passTime(step: PlannedTimeStep, context: StepContext): Promise<number> {
   const start = performance.now();
   const [least, most] = step.seconds;

@@ -1,7 +1,7 @@
 /**
- * How fast a run goes beside what it waits for on purpose: programs, packets, timers, a person. The
- * kernel's timers do not wait for a slow machine, so what a step shows of them is evidence only where
- * the run has kept up.
+ * Measures the run's own work, without the time that the run waits on purpose for programs, packets,
+ * timers or the user. The kernel's timers do not wait for a slow machine. A step is evidence of a timer
+ * only if the run has kept up.
  *
  *     wait ──► stretch (markers, tables, check, record, the next act) ──► wait
  */
@@ -16,7 +16,7 @@ export class ProgressClock {
     this.#since = now();
   }
 
-  /** Does work that may take as long as it likes. */
+  /** Awaits work whose time does not count, such as a program's line. */
   async waits<T>(work: () => Promise<T>): Promise<T> {
     this.#longest = this.longest;
     try {
@@ -26,7 +26,7 @@ export class ProgressClock {
     }
   }
 
-  /** The longest stretch up to now, in milliseconds: a few, on a machine that has time for the run. */
+  /** The longest stretch up to now, in milliseconds. On a machine with time for the run it is a few. */
   get longest(): number {
     return Math.max(this.#longest, this.#now() - this.#since);
   }

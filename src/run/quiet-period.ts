@@ -1,5 +1,6 @@
 /**
- * Silence after the last step. Nobody steps any more, so what still comes is nobody's, and a mismatch:
+ * The quiet period after the last step. No step follows, so a packet that still comes belongs to no step
+ * and is a mismatch:
  *
  *     a program that runs by itself, or a kernel with a timer (check/pending.ts)    wait for it
  *     neither                                                                      nothing can come
@@ -10,13 +11,13 @@ import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 
-/** In milliseconds: longer than Linux delays an ACK (TCP_DELACK_MAX, 200 ms). */
+/** In milliseconds, longer than Linux delays an ACK (TCP_DELACK_MAX, 200 ms). */
 export const QUIET_PERIOD = 250;
 
 /**
- * Resolves when a packet has come, or none can any more.
+ * Resolves when a packet has come, or no packet can come.
  * @param tables as they were after the last step
- * @throws EnvironmentError where the tools fail
+ * @throws EnvironmentError if the tools fail
  */
 export async function awaitQuietPeriod(
   context: StepContext,

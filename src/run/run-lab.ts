@@ -1,9 +1,9 @@
 /**
  * One run of a lab on a stage, from the first step to the record:
  *
- *     for each step: perform ──► check ──► record     then silence, counts, verdict
+ *     for each step: perform ──► check ──► record     then quiet period, counts, verdict
  *
- * Ends at the first step with a mismatch: what comes after it says nothing about the lab.
+ * Ends at the first step with a mismatch, because later steps prove nothing about the lab.
  */
 
 import type { CheckContext } from "../check/context.ts";
@@ -35,7 +35,7 @@ import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 export interface RunOptions extends StepSource {
   readonly plan: Plan;
   readonly stage: Stage;
-  /** Of the programs on the stage, begun. */
+  /** The debuggers of the programs on the stage, already begun. */
   readonly debuggers: Debuggers;
   readonly trace: StateTrace;
   readonly engine: Engine;
@@ -44,7 +44,7 @@ export interface RunOptions extends StepSource {
   readonly started: Date;
   readonly timing: Timing;
   readonly signal: AbortSignal;
-  /** Told each step as soon as it is checked. */
+  /** Called with each step as soon as it is checked. */
   readonly onStep: (step: StepRecord) => void;
 }
 
@@ -52,14 +52,14 @@ export interface RunOptions extends StepSource {
 export interface RunResult {
   readonly record: RunRecord;
   readonly captures: Readonly<Record<Peer, Uint8Array>>;
-  /** What netstat printed after each step. */
+  /** netstat's output after each step. */
   readonly netstat: readonly Readonly<Record<Peer, string>>[];
 }
 
-/** What the kernel has counted is read in milliseconds; a sidecar without its peer does not answer. */
+/** Reading the kernel's counts takes milliseconds. A sidecar whose peer is gone does not answer. */
 const LIMITS_LIMIT = 2_000;
 
-/** @throws InvalidLabError if a tag stands where there is nothing to step; the signal's reason */
+/** @throws InvalidLabError if a tag is on a line without code; the signal's reason if it aborts */
 export async function runLab(options: RunOptions): Promise<RunResult> {
   const { plan, stage, signal } = options;
   const link = new Link(stage.peers, signal);
@@ -97,7 +97,7 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   };
 }
 
-/** What a run has seen so far; stays valid when something fails midway. */
+/** The results of a run so far. They stay valid when the run fails midway. */
 class Gathering {
   readonly #recorder: PacketRecorder;
   readonly #addresses: Readonly<Record<Peer, string>>;
@@ -105,7 +105,7 @@ class Gathering {
   readonly #late: RecordedPacket[] = [];
   #held: readonly number[] = [];
   readonly #judge = new Judge();
-  /** As they were after the last step. */
+  /** The tables after the last step. */
   #tables: StepResult["tables"] | undefined;
   readonly netstat: Readonly<Record<Peer, string>>[] = [];
   readonly dropped = { server: 0, client: 0 };
@@ -192,13 +192,13 @@ class Gathering {
     await Promise.all(counts);
   }
 
-  /** Something failed midway: because of what a program did, or because of the tools. */
+  /** Notes an error that ended the run midway, caused by a program or by the tools. */
   async failed(error: unknown, stage: Stage, plan: Plan): Promise<void> {
     this.problem = describeProblem(error, plan);
     this.#excesses.push(...excessOf(error));
     if (!isOfPeer(error)) return;
     const limits = this.#lookAtLimits(stage);
-    // Where the sidecar is in trouble as well, the first error is the one to tell.
+    // If the sidecar fails as well, the first error is the one to report.
     await limited(limits, LIMITS_LIMIT, () => new Error("late")).catch(() => undefined);
   }
 

@@ -1,6 +1,5 @@
 /**
- * A line of a program that runs: it may come to its end in the step that starts it, or wait there
- * until a later one.
+ * A line of a program that runs. It may end in the step that starts it, or wait until a later step.
  */
 import type { LineReport } from "../debug/program.ts";
 import type { Peer } from "../lab/model.ts";
@@ -24,7 +23,7 @@ export class RunningLine {
       this.ended = ended;
       return ended;
     });
-    this.#report.catch(() => undefined); // whoever waits for the end is told
+    this.#report.catch(() => undefined); // the caller of end gets the error
   }
 
   /** Resolves when the line has ended, or when the limit has passed. */

@@ -1,7 +1,7 @@
 /**
- * Whether a step went wrong because the machine was slow: what the network holds is sent again after
- * a second, an ACK waits 40 ms for data to go with, and a lab may say how long a timer runs. None of
- * it is the programs' fault.
+ * Whether a step has mismatches because the machine was slow. A held packet is sent again after a
+ * second. An ACK waits 40 ms for data to go with. A lab may declare how long a timer runs. A mismatch
+ * that comes from one of these on a slow machine is not the programs' fault.
  */
 import { extraPackets } from "../check/packets/compare.ts";
 import { PEERS } from "../lab/model.ts";
@@ -10,18 +10,18 @@ import type { RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Gates } from "./gates.ts";
 import { sentAgain } from "./step.ts";
 
-/** What is looked at of a step. */
+/** The parts of a step that these rules inspect. */
 type Seen = Pick<StepRecord, "packets" | "mismatches">;
 
 /**
- * A stretch of the run's own work, in milliseconds, after which nothing is known of timers: they run
- * for a second (RFC 6298, 2.1), and what labs say of them leaves half of it.
+ * A stretch of the run's own work, in milliseconds, after which a step proves nothing about timers.
+ * Timers run for a second (RFC 6298, 2.1), and the figures in labs allow for half of it.
  */
 const STANDSTILL = 250;
 
 /**
- * Why a step with mismatches says nothing; undefined where something else is wrong as well.
- * @param longest stretch of the run's own work up to the step's end, in milliseconds (pace.ts)
+ * The reason why a step with mismatches proves nothing; undefined if it has another fault as well.
+ * @param longest stretch of the run's own work up to the step's end, in milliseconds (progress-clock.ts)
  */
 export function stallReason(
   step: PlannedStep,
@@ -32,7 +32,7 @@ export function stallReason(
   return tooSlow(step, record, gates) ?? tooLate(step, record) ?? stoodStill(step, record, longest);
 }
 
-/** The run stood still while timers ran that the step tells of. */
+/** The run stood still while timers ran that the step depends on. */
 function stoodStill(step: PlannedStep, { packets }: Seen, longest: number): string | undefined {
   if (longest < STANDSTILL) return;
   const says =
@@ -40,10 +40,10 @@ function stoodStill(step: PlannedStep, { packets }: Seen, longest: number): stri
     step.packets.some((packet) => "afterSeconds" in packet) ||
     PEERS.some((peer) => step.sockets[peer].some(({ timerSeconds }) => timerSeconds !== undefined));
   if (!says && packets.every(({ repeats }) => repeats === undefined)) return;
-  return `The run stood still for ${(longest / 1000).toFixed(1)} s where it takes milliseconds, and the kernels' timers went on.\nSee whether the machine is overloaded, then run this again.`;
+  return `The run stood still for ${(longest / 1000).toFixed(1)} s in work that takes milliseconds, and the kernels' timers went on.\nCheck whether the machine is overloaded, then run this again.`;
 }
 
-/** What was held has been sent again, and nothing else is wrong but what came of that. */
+/** A held packet was sent again, and the step has no fault except those that follow from it. */
 function tooSlow(
   step: PlannedStep,
   { mismatches, packets }: Seen,
@@ -52,20 +52,20 @@ function tooSlow(
   const [again] = sentAgain(step, packets, gates);
   const extra = extraPackets(step.packets, packets);
   if (again === undefined || again !== extra[0] || extra.length < mismatches.length) return;
-  return `Packet ${again.repeats} was held for so long that it was sent again, as packet ${again.number}.\nSee whether the machine is overloaded, then run this again.`;
+  return `Packet ${again.repeats} was held for so long that it was sent again, as packet ${again.number}.\nCheck whether the machine is overloaded, then run this again.`;
 }
 
-/** The kernel did not wait for the program with an ACK, and nothing else is wrong. */
+/** The kernel sent an ACK without waiting for the program, and the step has no other fault. */
 function tooLate(step: PlannedStep, { mismatches, packets }: Seen): string | undefined {
   const ahead = sentAhead(step, packets);
   const [packet] = ahead;
   if (packet === undefined || ahead.length < mismatches.length) return;
-  return `The ${packet.source.peer}'s kernel sent packet ${packet.number}, an ACK, before its program had something to send with it.\nUnless the program takes its time, see whether the machine is overloaded, then run this again.`;
+  return `The ${packet.source.peer}'s kernel sent packet ${packet.number}, an ACK, before its program had something to send with it.\nUnless the program is slow on purpose, check whether the machine is overloaded, then run this again.`;
 }
 
 /**
- * ACKs the step does not expect, sent because a program's line took longer than its kernel waits
- * with an ACK: what the line then sent was to carry the same acknowledgment.
+ * ACKs that the step does not expect. The kernel sent them because a program's line took longer than
+ * the kernel delays an ACK. The segment that the line sent later has the same acknowledgment number.
  */
 function sentAhead(
   { packets: expected, finishes }: PlannedStep,

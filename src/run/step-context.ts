@@ -1,4 +1,4 @@
-/** The things that a step works with, and its result. */
+/** The inputs of a step, and its result. */
 import type { CheckContext } from "../check/context.ts";
 import type { StepObservation } from "../check/step.ts";
 import type { SteppedProgram } from "../debug/program.ts";
@@ -16,32 +16,32 @@ export interface Actor {
   readonly sidecar: Sidecar;
 }
 
-/** Everything a step works with. */
+/** The inputs of a step. */
 export interface StepContext {
   readonly actors: Readonly<Record<Peer, Actor>>;
   readonly link: Link;
-  /** Where packets are held; undefined in a lab that holds none. */
+  /** The gates that hold packets; undefined in a lab that holds none. */
   readonly gates: Gates | undefined;
   /** Both peers are on one host. */
   readonly loopback: boolean;
-  /** A person steps: what is held is sent again meanwhile, and set aside. */
+  /** A user steps. In the meantime kernels send held packets again; the step records these copies apart. */
   readonly patient: boolean;
   readonly recorder: PacketRecorder;
   /** Lines that were started and have not finished. */
   readonly waiting: Map<Peer, RunningLine>;
-  /** What a check has to know of the run up to now. */
+  /** The facts about the run up to now that a check needs. */
   readonly checkContext: () => CheckContext;
   /** A kernel setting of the machine the engine runs on. */
   readonly hostSetting: (name: string) => Promise<string>;
   /** The engine's name for the processor, for the numbers of system calls. */
   readonly arch: string;
-  /** Told how long each part of a step took. */
+  /** Notes how long each part of a step took. */
   readonly timed: Timed;
   readonly clock: ProgressClock;
   readonly signal: AbortSignal;
 }
 
 export interface StepResult extends StepObservation {
-  /** What netstat printed. */
+  /** netstat's output. */
   readonly netstat: Readonly<Record<Peer, string>>;
 }

@@ -1,9 +1,9 @@
 /**
  * One step of a lab:
  *
- *     step (the debugger) ──► settle (the captures) ──► observe (tables, waiting lines) ──► what was seen
+ *     step (the debugger) ──► settle (the captures) ──► observe (tables, waiting lines) ──► observation
  *
- * Judges nothing: what was seen goes to the check.
+ * Judges nothing: the check gets the observation.
  */
 import { extraPackets } from "../check/packets/compare.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
@@ -16,15 +16,15 @@ import { RunningLine } from "./running-line.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 import { systemCallName } from "./system-calls.ts";
 
-/** A line that does not wait takes milliseconds; one that takes this long hangs. */
+/** A line that does not wait takes milliseconds. A line that takes this long hangs. */
 const LINE_LIMIT = 5_000;
-/** How long expected packets may take: longer than a delayed ACK (RFC 9293, 3.8.6.3: 0.5 s). */
+/** The time for expected packets, longer than a delayed ACK (0.5 s, RFC 9293, 3.8.6.3). */
 const PACKET_LIMIT = 2_000;
 
-/** Phases of a step: in `debugger` (or `network`) what the step does, in the others what is made of it. */
+/** Phases of a step. `debugger` (or `network`) is the step's act; the other phases observe its effects. */
 type StepPart = "debugger" | "network" | "packets" | "settle" | "lines" | "tables";
 
-/** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
+/** @throws EnvironmentError, DebuggerError, CaptureError if the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
   const { actors, link, clock, waiting } = context;
   const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
@@ -61,8 +61,8 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
 
 /**
  * Resolves when everything sent so far is in both captures.
- * @returns both tables, read meanwhile; undefined where that would be too early: a line waits that a
- *   packet may wake, or the captures showed a packet that had not been seen when they were asked for
+ * @returns both tables, read at the same time; undefined if that reading is too early. It is too early
+ *   if a line waits that a packet may wake, or if the captures showed a new packet since the reading began.
  */
 async function settle(
   { link, actors, loopback, waiting }: StepContext,
@@ -76,7 +76,7 @@ async function settle(
   return link.count === seen ? tables : undefined;
 }
 
-/** What the step itself is: a line that runs, something the network does, or time. */
+/** The step's act: a line that runs, an act of the network, or time that passes. */
 interface Act {
   readonly running?: RunningLine;
   readonly network?: NetworkAct;
@@ -95,11 +95,11 @@ async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
     return { running };
   }
   if (step.action === "passes") return { passed: await passTime(step, context) };
-  if (gates === undefined) throw new Error("a lab that holds packets has a door");
+  if (gates === undefined) throw new Error("a lab that holds packets has gates");
   return { network: await gates.act(step) };
 }
 
-/** Packets the step does not expect, sent again because their first copy has been held. */
+/** Packets that the step does not expect and that were sent again because their first copy was held. */
 export function sentAgain(
   step: PlannedStep,
   packets: readonly RecordedPacket[],
@@ -108,7 +108,7 @@ export function sentAgain(
   return extraPackets(step.packets, packets).filter(({ repeats }) => gates?.wasHeld(repeats));
 }
 
-/** The packets since the last step, as they are recorded, in the order they were sent. */
+/** The packets since the last step, as the record holds them, in the order they were sent. */
 export async function takePackets({
   link,
   recorder,
@@ -120,13 +120,13 @@ export async function takePackets({
       const recorded = recorder.record(packet, received);
       packets.push(received && gates !== undefined ? await gates.note(recorded, packet) : recorded);
     }
-    // what is held may be sent again at this very moment
+    // the sender of a held packet may send it again at this very moment
     if (gates === undefined || !(await gates.verify())) return packets;
     await link.settle();
   }
 }
 
-/** The settings the step asks for, read where they apply. */
+/** The kernel settings that the step asks for, each read on the machine or peer that it applies to. */
 async function readSysctls(
   { sysctls = {} }: PlannedStep,
   { actors, hostSetting }: StepContext,
@@ -143,8 +143,8 @@ async function readSysctls(
 }
 
 /**
- * Asks the kernel until it says that the line's process waits in a system call. Each question is an
- * exchange with the sidecar, about a millisecond; it ends at the latest at the limit.
+ * Asks the kernel until the line's process waits in a system call, the line ends, or the limit passes.
+ * Each question is an exchange with the sidecar and takes about a millisecond.
  */
 async function untilItWaits(running: RunningLine, context: StepContext): Promise<void> {
   const deadline = performance.now() + LINE_LIMIT;
@@ -154,7 +154,7 @@ async function untilItWaits(running: RunningLine, context: StepContext): Promise
   }
 }
 
-/** The call the peer's process waits in, by its library name. */
+/** The library name of the call that the peer's process waits in. */
 async function callOf(peer: Peer, { actors, arch }: StepContext): Promise<string | undefined> {
   const { program, sidecar } = actors[peer];
   const number = await sidecar.systemCallOf(program.pid);
@@ -169,11 +169,11 @@ async function executedLine(running: RunningLine, context: StepContext): Promise
   return { peer, tag, line, outcome, calls: [], output: "" };
 }
 
-/** The lines that were waiting and have come to their end. */
+/** The lines that were waiting and have ended. */
 async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
   const finished: ExecutedLine[] = [];
   for (const [peer, running] of context.waiting) {
-    // Asleep in its call, it has not been woken. Awake, it is on its way to the end of the line.
+    // If its process still sleeps in a call, nothing woke the line. If not, the line is about to end.
     if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
     await context.clock.waits(() => running.end(LINE_LIMIT, context.signal));
     if (running.ended === undefined) continue;

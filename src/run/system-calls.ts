@@ -1,6 +1,6 @@
 /**
- * System call numbers to the names of the library functions a program calls, for the calls that
- * can wait (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h).
+ * System call numbers to the names of the library functions that programs call. The table has the
+ * calls that can wait (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h).
  */
 const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>>> = {
   amd64: {
@@ -47,7 +47,7 @@ const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>
   },
 };
 
-/** `accept` for 43 on amd64; the number itself for a call that is not known. */
+/** `accept` for 43 on amd64; the number itself for an unknown call. */
 export function systemCallName(number: number, arch: string): string {
   const names = arch === "arm64" ? NAMES.arm64 : NAMES.amd64;
   return names[number] ?? `system call ${number}`;

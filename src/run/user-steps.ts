@@ -1,6 +1,6 @@
 /**
- * The steps of a run as a person makes them: the plan's, each at their word, or, from some step on,
- * their own. They take their time, and what the run stands on may go meanwhile.
+ * The steps of a run that a user controls. The user starts each step of the plan, or makes steps of
+ * their own from some step on. The user may take any time, and a tool may fail in the meantime.
  */
 import { PEERS } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
@@ -12,13 +12,13 @@ export interface StepSource {
   /** Awaited before each step of the plan. */
   readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
   /**
-   * A step of their own. Asked after `beforeStep`, at once, for one in the place of the plan's step;
-   * once there was one the plan is left, and the next is asked for until there is none.
+   * A step of the user's own. The run asks for one right after `beforeStep`, to replace the plan's step.
+   * After the first such step the run has left the plan. It then asks for the next until there is none.
    */
   readonly ownStep?: ((left: boolean) => Promise<PlannedStep | undefined>) | undefined;
 }
 
-/** @param awaited what the run stands on is watched while the person is awaited */
+/** @param awaited awaits the user and watches the run's tools at the same time */
 export async function* stepsOf(
   plan: Plan,
   { beforeStep, ownStep }: StepSource,
@@ -39,15 +39,15 @@ export async function* stepsOf(
   }
 }
 
-/** Why a run that has left its plan says nothing of the lab. */
+/** The reason why a run that has left its plan proves nothing about the lab. */
 export function leftPlan(step: number): string {
-  return `From step ${step} on the steps were not the lab's but a person's own: they were seen and not judged.\nRun the lab again to have it judged.`;
+  return `From step ${step} on, the steps were the user's own, not the lab's. They were observed and not judged.\nRun the lab again to have it judged.`;
 }
 
 /**
- * Resolves at the person's word.
- * @throws EnvironmentError, DebuggerError, FloodError as soon as a tool is gone: they are told then,
- *   not at their next step
+ * Resolves when the user gives the word.
+ * @throws EnvironmentError, DebuggerError, FloodError as soon as a tool is gone, not at the user's next
+ *   step
  */
 export async function awaitUser<T>(
   word: Promise<T>,

@@ -1,6 +1,6 @@
 /**
  * The folder that wirestep is in: a checkout, which runs from src/, or the npm package, which has JavaScript
- * in lib/. All that comes along with it lies below: labs/, docker/, templates/ and the page.
+ * in lib/. The folder also holds labs/, docker/, templates/ and the page.
  */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -13,7 +13,7 @@ const HERE = fileURLToPath(import.meta.url);
 export const ROOT: string = rootOf(dirname(HERE));
 export const IS_PACKAGE: boolean = HERE.endsWith(".js");
 
-/** The folder for what takes time to make. A package may be installed where its user cannot write. */
+/** The folder for files that take time to make. A package may be installed in a folder that its user cannot write. */
 export const CACHE: string = IS_PACKAGE
   ? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "wirestep")
   : join(ROOT, "node_modules/.cache/wirestep");

@@ -1,12 +1,12 @@
 /**
- * Root in a container, or by sudo, writes into somebody's folder: what it makes there is to be theirs.
+ * If root, in a container or by sudo, writes into a user's folder, the new files must belong to that user.
  */
 import { chown, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * Gives files and folders to whoever has the folder that the first of them is in; the last one, if it
- * is a folder, with all that is in it. Does nothing for anybody but root.
+ * Gives files and folders to the owner of the folder that the first of them is in. If the last one is a
+ * folder, it is given with all that is in it. Only root's files change their owner.
  */
 export async function giveToFolderOwner(made: readonly [string, ...string[]]): Promise<void> {
   if (process.getuid?.() !== 0) return;

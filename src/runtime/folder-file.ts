@@ -1,4 +1,4 @@
-/** A file at the top of a folder, read once: its bytes, and whether it may be executed. */
+/** A file at the top of a folder, read once: its bytes, and whether it is executable. */
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 

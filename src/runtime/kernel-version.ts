@@ -1,5 +1,5 @@
 /**
- * Versions of Linux, as the engine tells its kernel's: `6.18.44`, `5.15.0-91-generic`.
+ * Versions of Linux, as the engine reports its kernel's: `6.18.44`, `5.15.0-91-generic`.
  */
 import { EnvironmentError } from "./environment-error.ts";
 

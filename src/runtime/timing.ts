@@ -1,6 +1,6 @@
 /**
- * Where a run's time goes: phases with their start and length in milliseconds since the run began.
- * Phases overlap; they are not to be added up.
+ * The phases of a run, with start and length in milliseconds. A start counts from the run's beginning.
+ * Phases overlap, so their lengths must not be added up.
  */
 export interface Phase {
   readonly phase: string;
@@ -15,7 +15,7 @@ export class Timing {
   readonly #origin: number;
   readonly #phases: Phase[] = [];
 
-  /** @param origin the moment counted from, as `performance.now()` gives it; 0 is the process's start */
+  /** @param origin the moment from which starts count, in the time of `performance.now()`; 0 is the process's start */
   constructor(origin: number) {
     this.#origin = origin;
   }

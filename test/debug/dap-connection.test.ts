@@ -28,7 +28,7 @@ test("responses find their requests in any order", async () => {
   expect(await answers).toEqual(["a", "b"]);
 });
 
-test("a response nobody waits for, and a request of the debugger, are let pass", async () => {
+test("a response without a request and a request of the debugger are ignored", async () => {
   const { debuggerEnds, dap } = connect();
   const answer = dap.request("first");
   debuggerEnds.send(response(99, "?"));
@@ -37,7 +37,7 @@ test("a response nobody waits for, and a request of the debugger, are let pass",
   expect(await answer).toBe("a");
 });
 
-test("a refused request says which, and why", async () => {
+test("the error of a refused request names the request and the reason", async () => {
   const { debuggerEnds, dap } = connect();
   const answers = Promise.allSettled([dap.request("launch"), dap.request("next")]);
   debuggerEnds.send(response(1, undefined, { success: false, message: "no such file" }));
@@ -48,7 +48,7 @@ test("a refused request says which, and why", async () => {
   ]);
 });
 
-test("an event that comes before the response is not missed when it was asked for first", async () => {
+test("an event that comes before the response is not missed if it was asked for first", async () => {
   const { debuggerEnds, dap } = connect();
   const stopped = dap.nextEvent(({ event: name }) => name === "stopped");
   const answer = dap.request("next");
@@ -59,7 +59,7 @@ test("an event that comes before the response is not missed when it was asked fo
   expect((await stopped).body).toEqual({ reason: "step" });
 });
 
-test("an event is told to all who wait for it, once", async () => {
+test("each caller that waits for an event gets it once", async () => {
   const { debuggerEnds, dap } = connect();
   const both = Promise.all([dap.nextEvent(() => true), dap.nextEvent(() => true)]);
   debuggerEnds.send(event("first"));
@@ -69,7 +69,7 @@ test("an event is told to all who wait for it, once", async () => {
   expect((await next).event).toBe("second");
 });
 
-test("where chunks end does not matter, also within a letter", async () => {
+test("chunks may end anywhere, even within a letter", async () => {
   const messages = [
     event("output", { output: "grüß\r\n\r\n日本" }),
     response(1, "ü"),
@@ -104,7 +104,7 @@ test("other header fields do not matter", async () => {
   expect(await answer).toBe("a");
 });
 
-/** What everything that waits is told when the debugger sends these bytes. */
+/** The error that each waiting caller gets when the debugger sends these bytes. */
 async function failureAfter(bytes: string): Promise<unknown> {
   const { debuggerEnds, dap } = connect();
   const waiting = Promise.allSettled([
@@ -139,19 +139,21 @@ test.each([
   ["a body that is not JSON", "Content-Length: 5\r\n\r\nhello", "a body that is not JSON"],
   ["an empty body", "Content-Length: 0\r\n\r\n", "a body that is not JSON"],
   ["a body that is no object", "Content-Length: 4\r\n\r\nnull", "a body that is not JSON"],
-])("%s ends the connection, and everyone who waits is told", async (_, bytes, what) => {
+])("%s ends the connection, and each waiting caller gets the error", async (_, bytes, what) => {
   expect(await failureAfter(bytes)).toEqual(
-    new DebuggerError(`the debugger sent what is no DAP message: ${what}`),
+    new DebuggerError(`the debugger sent something other than a DAP message: ${what}`),
   );
 });
 
-test("a header that never ends is given up", async () => {
+test("a header that never ends is an error", async () => {
   expect(await failureAfter("x".repeat(16 * 1024 * 1024 + 1))).toEqual(
-    new DebuggerError("the debugger sent what is no DAP message: a header without an end"),
+    new DebuggerError(
+      "the debugger sent something other than a DAP message: a header without an end",
+    ),
   );
 });
 
-test("what was said before the garbage counts", async () => {
+test("a response that comes before garbage counts", async () => {
   const { debuggerEnds, dap } = connect();
   const answers = Promise.allSettled([dap.request("first"), dap.request("second")]);
   debuggerEnds.say(`${framed(response(1, "a"))}garbage\r\n\r\n`);
@@ -161,7 +163,7 @@ test("what was said before the garbage counts", async () => {
 test.each([
   ["orderly", undefined],
   ["broken", new Error("read ECONNRESET")],
-])("the stream's end rejects everything that waits: %s", async (_, reason) => {
+])("the stream's end rejects every waiting promise: %s", async (_, reason) => {
   const { debuggerEnds, dap } = connect();
   const waiting = Promise.allSettled([dap.request("next"), dap.nextEvent(() => true)]);
   debuggerEnds.end(reason);
@@ -181,7 +183,7 @@ test("a debugger that refuses is still there, one whose stream has ended is not"
   await expect(dap.stillThere()).rejects.toThrow("the debugger is gone");
 });
 
-test("an event asked for after the end, which nobody awaits, ends nothing else", async () => {
+test("an event that is asked for after the end and not awaited causes no unhandled rejection", async () => {
   const { debuggerEnds, dap } = connect();
   debuggerEnds.end();
   await expect(dap.request("next")).rejects.toThrow("the debugger is gone");

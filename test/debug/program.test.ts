@@ -11,7 +11,7 @@ const options = {
   lines: [],
 };
 
-test("a debugger that goes away while it starts the program is one error, told to the caller", async () => {
+test("a debugger that goes away while it starts the program is one error, which the caller gets", async () => {
   const debuggerEnds = new DebuggerEnds();
   const launched = SteppedProgram.launch(debuggerEnds.stream, options);
   debuggerEnds.send(response(1, {}));
@@ -20,7 +20,7 @@ test("a debugger that goes away while it starts the program is one error, told t
   await expect(launched).rejects.toBeInstanceOf(DebuggerError);
 });
 
-test("one that goes away before the program may start is told as well, and nothing else fails", async () => {
+test("a debugger that goes away before the program may start is an error as well, and nothing else fails", async () => {
   const debuggerEnds = new DebuggerEnds();
   const captured = Promise.withResolvers<void>();
   const waiting = { ...options, captured: captured.promise };

@@ -1,4 +1,4 @@
-/** Lab files as programs: what one process sees of them when they change under it. */
+/** Lab files as programs: one process runs files that change in the meantime. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("a file that has been changed since, or what it imports, is run as it is now", async () => {
+test("a file that has changed since, itself or in its imports, is run in its present form", async () => {
   const [file, part] = [join(folder, "lab.ts"), join(folder, "part.ts")];
   await writeFile(part, "export const part = 1;\n");
   await writeFile(file, 'import { part } from "./part.ts";\nexport default { whole: 1, part };\n');

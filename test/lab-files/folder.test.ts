@@ -9,7 +9,7 @@ import { copyLab } from "../support/labs/lab-copy.ts";
 
 const CHANGE = { file: "server.cc", from: "int main", to: "// changed\nint main" } as const;
 
-test("the plan and the images have the bytes of one reading, whatever becomes of the file", async () => {
+test("the plan and the images have the bytes of one reading, even if the file changes later", async () => {
   await using lab = await copyLab("handshake");
   const program = await readFile(join(lab.folder, "server.cc"), "utf8");
   const read = await readLabFolder(lab.folder);
@@ -20,7 +20,7 @@ test("the plan and the images have the bytes of one reading, whatever becomes of
   expect(compiled?.bytes.toString()).toBe(program);
 });
 
-test("so do programs from another folder", async () => {
+test("the plan and the images have the bytes of one reading of programs from another folder", async () => {
   await using lab = await copyLab("handshake");
   await using homework = await copyLab("handshake", CHANGE);
   const read = await readLabFolder(lab.folder, homework.folder);

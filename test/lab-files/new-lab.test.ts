@@ -31,7 +31,7 @@ test.each(["cc", "c"] as const)("a new lab in %s is complete and in order", asyn
   expect(sheet).not.toContain("my-lab");
 });
 
-test("editors are shown the way, and a project that is there stays as it is", async () => {
+test("editors find the vocabulary and the headers, and an existing project stays unchanged", async () => {
   const labs = join(around, "course");
   await newLab({ name: "first", parent: labs, language: "cc" });
   const project = join(labs, "tsconfig.json");
@@ -45,7 +45,7 @@ test("editors are shown the way, and a project that is there stays as it is", as
   expect(await readFile(project, "utf8")).toBe("{}");
 });
 
-test("beside the checkout its path begins with a dot, as TypeScript wants it; elsewhere it leads there", () => {
+test("paths to the checkout are relative: next to it they begin with a dot, as TypeScript needs, elsewhere they lead there", () => {
   const beside = editorProject(dirname(ROOT));
   expect(beside.extends).toBe(`./${basename(ROOT)}/tsconfig.json`);
   const vocabulary = `./${basename(ROOT)}/src/lab/index.ts`;
@@ -60,7 +60,7 @@ test.each(["", "Foo", "a b", "../x", "-a", "a--b"])("%j is no lab's name", async
   );
 });
 
-test("a folder that is there is left alone", async () => {
+test("an existing folder is left unchanged", async () => {
   const options = { name: "twice", parent: around, language: "cc" } as const;
   await newLab(options);
   await expect(newLab(options)).rejects.toThrow("twice is there already: choose another name");

@@ -1,6 +1,6 @@
 /**
- * The kernel's trace of real runs. A machine whose engine cannot mount tracefs fails these: there the
- * runs themselves go on, and say what is missing.
+ * The kernel's trace of real runs. If the engine cannot mount tracefs, these tests fail; runs on such a
+ * machine go on and report what is missing.
  */
 import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -98,7 +98,7 @@ describe("the instance in tracefs", () => {
     expect(await instances()).not.toContain(`wirestep-${run}`);
   });
 
-  test("of a killed container is taken away by the next run, one in use is not", async () => {
+  test("of a killed container is removed by the next run, and one in use is not", async () => {
     const killed = await startWaiting(waiting.folder);
     await killed.container.kill();
     const alive = await startWaiting(waiting.folder, killed.run);
@@ -112,7 +112,7 @@ describe("the instance in tracefs", () => {
   });
 });
 
-describe("a witness that cannot be had is missing, and the run goes on", () => {
+describe("a trace that is not available is missing, and the run goes on", () => {
   test("the trace ends in the middle of a run", async () => {
     await using slow = await copyLab("handshake", {
       file: "client.cc",
@@ -161,7 +161,7 @@ interface Waiting extends Trace {
   readonly cli: RunningCli;
 }
 
-/** @param besides a run that has a trace container as well */
+/** Starts a lab. The second parameter names another run that has a trace container as well. */
 async function startWaiting(lab: string, besides?: string): Promise<Waiting> {
   const cli = startCli(["lab", lab], {}, lab);
   await cli.printed("shows E1");

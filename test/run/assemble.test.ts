@@ -46,7 +46,7 @@ test("a mismatch in a step, and steps that were not run", () => {
   expect(record).toMatchObject({ verdict: "mismatch", mismatches: [] });
 });
 
-test("a run that did not come to its last step has not passed, and is not judged as a whole", () => {
+test("a run that did not reach its last step has not passed, and is not judged as a whole", () => {
   const steps = passed.steps.slice(0, 3);
   expect(assembleRecord({ ...gathered, steps })).toMatchObject({
     verdict: "mismatch",
@@ -68,7 +68,7 @@ test("a late packet is a mismatch of the run, and its flags count", () => {
   `);
 });
 
-test("other states than the lab's", () => {
+test("states that differ from the lab's are a mismatch of the run", () => {
   const paths = { ...gathered.paths, server: ["CLOSED", "LISTEN", "SYN-RECEIVED"] as const };
   expect(told(assembleRecord({ ...gathered, paths }).mismatches)).toBe(text`
     ✗ the states of the server
@@ -77,10 +77,10 @@ test("other states than the lab's", () => {
   `);
 });
 
-test("dropped packets make a run inconclusive, also one with a mismatch", () => {
+test("dropped packets make a run inconclusive, even if it has a mismatch", () => {
   const capture = { ...passed.capture, client: { packets: 3, dropped: 2 } };
   const reason =
-    "inconclusive: The kernel dropped 2 packets that the captures should have shown.\nSee whether the machine is overloaded, then run this again.";
+    "inconclusive: The kernel dropped 2 packets that the captures should have shown.\nCheck whether the machine is overloaded, then run this again.";
   expect(verdictOf({ capture })).toBe(reason);
   const late = [segment("server", "F.", { number: 7 })];
   expect(verdictOf({ capture, late })).toBe(reason);
@@ -93,14 +93,14 @@ test("a packet that was lost on the bridge makes a run inconclusive", () => {
   );
 });
 
-test("trouble with the tools is told before all else", () => {
+test("a failure of the tools is reported before any other reason", () => {
   const capture = { ...passed.capture, client: { packets: 3, dropped: 2 } };
   expect(verdictOf({ problem: "GDB is gone.\nRun this again.", capture, steps: [] })).toBe(
     "inconclusive: GDB is gone.\nRun this again.",
   );
 });
 
-test("datagrams and ICMP messages have their words in the flags of the run, others none", () => {
+test("datagrams and ICMP messages have their words in the flags of the run, other packets have none", () => {
   const { icmp: _, ...other } = icmp("client", "of another protocol");
   const late = [datagram("client", { data: "hello" }), icmp("server", "echo reply"), other];
   const { flags } = assembleRecord({ ...gathered, late });
@@ -134,7 +134,7 @@ test("a trace that does not agree with the tables is a mismatch, a missing one i
   ]);
 });
 
-test("a program beyond its limits is a mismatch, whatever the tools met because of it", () => {
+test("a program beyond its limits is a mismatch, even if the tools failed because of it", () => {
   const excess = {
     subject: "the memory of the client's program",
     expected: "at most 512 MiB",
@@ -150,7 +150,7 @@ test("a program beyond its limits is a mismatch, whatever the tools met because 
   expect(record.reason).toBeUndefined();
 });
 
-test("nor does it pass where every step was as expected", () => {
+test("a program beyond its limits is a mismatch, even if every step was as expected", () => {
   const excess = { subject: "the processes", expected: "64", observed: "more" };
   expect(verdictOf({ excesses: [excess] })).toBe("mismatch");
 });

@@ -10,7 +10,7 @@ test("a program within its limits is not charged", () => {
   expect(machineShort({ server: { ...none, full: 7 }, client: none })).toBeUndefined();
 });
 
-test("a kill with its memory full is the program's own, with the limit", () => {
+test("a kill at the memory limit is the program's fault, and the mismatch names the limit", () => {
   const counts = { server: none, client: { ...none, killed: 1, full: 12 } };
   expect(limitMismatches(counts)).toMatchObject([
     {
@@ -21,13 +21,13 @@ test("a kill with its memory full is the program's own, with the limit", () => {
   expect(machineShort(counts)).toBeUndefined();
 });
 
-test("a kill below its limit is the machine's, never the program's", () => {
+test("a kill below the memory limit is the machine's fault, never the program's", () => {
   const counts = { server: { ...none, killed: 1 }, client: none };
   expect(limitMismatches(counts)).toEqual([]);
   expect(machineShort(counts)).toMatch(/^The engine's machine ran out of memory: .* the server,/);
 });
 
-test("processes the kernel refused are counted, of each peer", () => {
+test("the processes that the kernel refused are counted for each peer", () => {
   const counts = { server: { ...none, refused: 3 }, client: { ...none, refused: 250_000 } };
   expect(limitMismatches(counts).map(({ subject, observed }) => [subject, observed])).toEqual([
     ["the processes of the server's program", "the kernel refused to start 3 more"],

@@ -1,11 +1,11 @@
-/** Lines that throw, stepped: a line ends where its exception is caught, wherever that is. */
+/** Steps over lines that throw. Such a line ends at the handler, wherever the handler is. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { copyLab } from "../support/labs/lab-copy.ts";
 import { runOnce } from "../support/runs/lab-run.ts";
 
-/** Tags and calls are the handshake lab's. */
+/** Both programs have the handshake lab's tags and calls. */
 const SERVER = `#include "jc.h"
 static int Thrown(int fd) { throw fd; }
 static int Listening(const char* local) {
@@ -59,7 +59,7 @@ int main(int argc, char* argv[]) {
 }
 `;
 
-test("in a later line, in one that was waiting, in the line itself, in its caller; not in what it calls or in another thread", async () => {
+test("a line ends at a handler in a later line, in a line that waited, in the line itself or in its caller, not at one in a callee or another thread", async () => {
   await using lab = await copyLab("handshake");
   await writeFile(join(lab.folder, "server.cc"), SERVER);
   await writeFile(join(lab.folder, "client.cc"), CLIENT);
@@ -67,7 +67,7 @@ test("in a later line, in one that was waiting, in the line itself, in its calle
   expect(run.code, run.transcript).toBe(0);
 }, 60_000);
 
-test("a program that is to run to its end does so, whatever it catches on the way", async () => {
+test("a program that must run to its end does so, whatever it catches on the way", async () => {
   await using lab = await copyLab("send-after-close", {
     file: "server.cc",
     from: '::send(accept_fd, "still there?", 12, 0);        // step: send-once-more',

@@ -11,12 +11,12 @@ import { handshakePlan } from "../support/runs/handshake-run.ts";
 
 const plan = handshakePlan();
 
-test("a machine in trouble is told with what to do", () => {
+test("a failure of the machine is reported with its fix", () => {
   const error = new EnvironmentError("The engine is gone.", "Start it.");
   expect(describeProblem(error, plan)).toBe("The engine is gone.\nStart it.");
 });
 
-test("a debugger that is gone: what can be told, and that the program may have done it", () => {
+test("a debugger that is gone is reported, and that the program may have ended it", () => {
   const told = describeProblem(
     new DebuggerError("the debugger is gone: its stream has ended"),
     plan,
@@ -26,20 +26,20 @@ test("a debugger that is gone: what can be told, and that the program may have d
   );
 });
 
-test("a program that ends before its main: both reasons, and where to look", () => {
+test("a program that ends before its main is reported with both possible causes and the command that finds the cause", () => {
   const told = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
-  expect(told).toContain("something that runs before main ends it");
-  expect(told).toContain("wirestep doctor");
+  expect(told).toContain("code that runs before main ends the program");
+  expect(told).toContain("Run wirestep doctor: it reports which.");
 });
 
-test("a tag without code is the lab's, and a defect goes on as it is", () => {
+test("a tag without code is an error of the lab, and a defect is thrown unchanged", () => {
   const line = { file: "client.cc", number: 7, text: "}" };
   expect(() => describeProblem(new LineWithoutCodeError(line), plan)).toThrow(InvalidLabError);
   const defect = new TypeError("x is not a function");
   expect(() => describeProblem(defect, plan)).toThrow(defect);
 });
 
-test("a flood is charged to the peer that sent it, nothing else is", () => {
+test("a flood is a mismatch of the peer that sent it, and no other error is", () => {
   expect(excessOf(new FloodError("server"))).toMatchObject([
     {
       subject: "the packets of the server's program",
@@ -54,6 +54,6 @@ test.each([
   [new ProgramStartError("GDB did not bring it to its main", ""), true],
   [new EnvironmentError("The engine is gone.", ""), false],
   [new CaptureError("cut short", 24), false],
-])("whether a peer's limits may explain it: %s", (error, expected) => {
+])("whether a peer's limits may explain the error: %s", (error, expected) => {
   expect(isOfPeer(error)).toBe(expected);
 });

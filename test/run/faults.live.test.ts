@@ -1,6 +1,6 @@
 /**
- * What happens around a run, not in it: interruptions, killed programs, an engine that dies or
- * hangs. Each time the right exit code, words that help, and nothing left behind.
+ * Faults around a run, not in it: interruptions, killed programs, an engine that dies or hangs. After
+ * each the exit code is right, the message helps, and nothing is left behind.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 afterAll(() => waiting?.[Symbol.asyncDispose]());
 
-/** Starts the waiting lab; resolves when it is in its second step. */
+/** Starts the waiting lab. Resolves when the lab is in its second step. */
 async function startWaiting(env: NodeJS.ProcessEnv = {}): Promise<RunningCli> {
   const cli = startCli(["lab", waiting.folder], env, waiting.around);
   await cli.printed("shows E1");
@@ -55,7 +55,7 @@ describe("interrupted", () => {
   );
 });
 
-describe("tools that die are the environment's trouble, never the student's", () => {
+describe("a tool that dies is the environment's failure, never the student's", () => {
   test.each([
     ["-server-sidecar", "tcpdump", "sidecar"],
     ["-client-sidecar", "agent.sh", "sidecar"],
@@ -99,7 +99,7 @@ describe("an engine", () => {
     expect((await runCli(["clean"])).code).toBe(0);
   });
 
-  test("that DOCKER_HOST names and that does not answer is told by that name", async () => {
+  test("that DOCKER_HOST names and that does not answer is reported by that name", async () => {
     const { code, stderr } = await runCli(["lab", "handshake"], {
       DOCKER_HOST: "unix:///nowhere/docker.sock",
     });
@@ -109,7 +109,7 @@ describe("an engine", () => {
   });
 });
 
-test("files that cannot be written are told, with exit code 3", async () => {
+test("files that cannot be written are reported, with exit code 3", async () => {
   const around = await mkdtemp(join(tmpdir(), "wirestep-test-"));
   await writeFile(join(around, "runs"), "a file where the folder should be");
   const { code, stderr } = await runCli(["lab", "handshake", "--quiet"], {}, around);
@@ -118,7 +118,7 @@ test("files that cannot be written are told, with exit code 3", async () => {
   expect(stderr).toContain("The run's files could not be written");
 });
 
-test("two labs at once do not disturb each other", async () => {
+test("labs that run at the same time do not disturb each other", async () => {
   const runs = [1, 2, 3].map(() => runCli(["lab", "handshake", "--quiet"], {}, waiting.around));
   for (const { code, stdout } of await Promise.all(runs)) {
     expect(code).toBe(0);

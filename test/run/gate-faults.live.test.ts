@@ -1,6 +1,6 @@
 /**
- * What happens while packets are held: the gate dies, a peer dies, the user interrupts, the machine
- * is slow. Nothing is lost silently, and nothing is left behind.
+ * Faults while packets are held: the gate dies, a peer dies, the user interrupts, the machine is slow.
+ * No packet is lost silently, and nothing is left behind.
  */
 import { fileURLToPath } from "node:url";
 import type Docker from "dockerode";
@@ -32,7 +32,7 @@ async function startHolding(): Promise<RunningCli> {
 
 describe("while a packet is held", () => {
   test.each(["-server-sidecar", "-client-sidecar"])(
-    "a gate that dies (%s) makes the run inconclusive, and says so",
+    "a gate that dies (%s) makes the run inconclusive, and the run reports it",
     async (sidecar) => {
       const cli = await startHolding();
       await killIn(docker, sidecar, "gate");
@@ -51,14 +51,14 @@ describe("while a packet is held", () => {
     expect(stdout).toContain("? inconclusive");
   });
 
-  test("Ctrl-C ends the run and leaves nothing", async () => {
+  test("Ctrl-C ends the run and leaves nothing behind", async () => {
     const cli = await startHolding();
     cli.process.kill("SIGINT");
     const { code, stderr } = await cli.ended;
     expect(code, stderr).toBe(130);
   });
 
-  test("a line that hangs is a mismatch, although the SYN is sent again meanwhile", async () => {
+  test("a line that hangs is a mismatch, although the SYN is sent again in the meantime", async () => {
     const { code, stdout } = await (await startHolding()).ended;
     expect(code, stdout).toBe(1);
     expect(stdout).toContain("waits inside the system call accept");
@@ -66,7 +66,7 @@ describe("while a packet is held", () => {
   });
 });
 
-test("a packet sent again only because it was held for long is the machine's fault", async () => {
+test("a packet that is sent again only because it was held for long is the machine's fault", async () => {
   // The line takes two seconds, longer than the SYN's timer, and does what it should.
   await using slow = await copyLab(
     "handshake-slow",
@@ -86,8 +86,8 @@ test("a packet sent again only because it was held for long is the machine's fau
   expect(stdout).toContain("Packet 1 was held for so long that it was sent again, as packet 2.");
 });
 
-test("a timer that ran while the run stood still is held against nobody", async () => {
-  // Of the FIN's second, 0.7 are gone before the FIN is let in: the next one comes too early for the lab.
+test("a timer that ran while the run stood still makes the run inconclusive", async () => {
+  // 0.7 s of the FIN's second have passed before the FIN is delivered. The next FIN comes too early for the lab.
   const { code, stdout } = await runCli(
     ["lab", "lost-last-ack"],
     {
@@ -101,14 +101,14 @@ test("a timer that ran while the run stood still is held against nobody", async 
   expect(stdout).toMatch(/The run stood still for 0\.[7-9] s|Packet 6 was held for so long/);
 });
 
-test("a packet that is still held at the end is told", async () => {
+test("a packet that is still held at the end is reported", async () => {
   await using left = await copyLab(
     "handshake-slow",
     {
       file: "lab.ts",
       from: 'server.steps("accept", {',
       to: `client.steps("send", {
-      why: "Nobody lets this in.",
+      why: "The network never delivers this.",
       packets: [client.sends("P.", { data: "hello" })],
       sockets: { client: [{ ...ESTABLISHED, sendQ: 5 }] },
     }),
@@ -130,7 +130,7 @@ test("a packet that is still held at the end is told", async () => {
   expect(stdout).toContain("✗ packet 4 after the last step");
 });
 
-test("a packet the network is to let in and that is not there is told", async () => {
+test("a packet that the network must deliver and that is not there is reported", async () => {
   await using wrong = await copyLab("handshake-slow", {
     file: "lab.ts",
     from: DELIVERS_SYN,
@@ -142,7 +142,7 @@ test("a packet the network is to let in and that is not there is told", async ()
   expect(stdout).toContain("expected  client > server  [F.]");
 });
 
-test("500 packets are held at once, and let in in order", async () => {
+test("500 packets are held at once and delivered in order", async () => {
   await using many = await copyLabFrom("test/run/labs", "five-hundred-held");
   const { code, stdout } = await runCli(["lab", many.folder, "--quiet"], {}, many.around);
   expect(code, stdout).toBe(0);

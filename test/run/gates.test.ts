@@ -1,4 +1,4 @@
-/** What the gates hold against what the captures have shown. */
+/** The gates' lists of held packets, compared with the packets that the captures have shown. */
 import { beforeEach, expect, test } from "vitest";
 import { packetOfFrame } from "../../src/draw/headers/layers.ts";
 import type { PlannedNetworkStep } from "../../src/lab/plan.ts";
@@ -37,10 +37,10 @@ beforeEach(async () => {
   syn = { recorded, packet: packetOfFrame(recorded.frame ?? "") };
 });
 
-/** What the door makes of these lists of the gates. */
+/** The result of verify when the gates report these lists. */
 async function verified(atServer: readonly number[], atClient: readonly number[]) {
   const verifying = gates.verify();
-  verifying.catch(() => undefined); // it is looked at below
+  verifying.catch(() => undefined); // the caller awaits it
   for (const [ends, held] of [
     [server, atServer],
     [client, atClient],
@@ -51,14 +51,14 @@ async function verified(atServer: readonly number[], atClient: readonly number[]
   return verifying;
 }
 
-/** The server's gate tells of the SYN. */
+/** The server's gate reports the SYN. */
 function arrives(id: number): void {
   const { frame, ip } = syn.packet;
   const bytes = frame.bytes.subarray(ip?.offset, ip?.end);
   server.send(`packet ${id} held ${Buffer.from(bytes).toString("hex")}`);
 }
 
-test("a packet that a gate has told of before any capture has shown it is looked for once more", async () => {
+test("a packet that a gate reports before any capture shows it is looked for again", async () => {
   arrives(7);
   expect(await verified([7], [])).toBe(true);
   expect(await gates.note(syn.recorded, syn.packet)).toMatchObject({ held: true });
@@ -66,13 +66,13 @@ test("a packet that a gate has told of before any capture has shown it is looked
   expect(gates.held).toEqual([syn.recorded.number]);
 });
 
-test("one that no capture shows, however often it is looked, went astray", async () => {
+test("a packet that a gate holds and no capture shows is an error at the second look", async () => {
   arrives(7);
   expect(await verified([7], [])).toBe(true);
   await expect(verified([7], [])).rejects.toThrow("the server's gate holds 1 packets, 0 were seen");
 });
 
-test("one that its gate has not told of went astray, and so did one that its gate has lost", async () => {
+test("a held packet that its gate did not report is an error, and so is one that its gate no longer holds", async () => {
   await expect(verified([3], [])).rejects.toThrow("the server's gate holds 1 packets, 0 were seen");
   arrives(7);
   await gates.note(syn.recorded, syn.packet);

@@ -1,4 +1,4 @@
-/** The handshake lab as it stands, on a real engine: what its record, files and transcript say. */
+/** The unchanged handshake lab on a real engine: its record, its files and its transcript. */
 import { chown, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,12 +35,12 @@ function segmentsOf(record: RunRecord, step: number) {
   });
 }
 
-test("passes, with a record that fits its schema", () => {
+test("the lab passes, with a record that fits its schema", () => {
   expect(first.record.verdict, first.transcript).toBe("passed");
   expect(() => recordSchema.parse(JSON.parse(first.recordText))).not.toThrow();
 });
 
-test("each step says on which line of the lab file it is declared", async () => {
+test("each step has the line of the lab file that declares it", async () => {
   const lab = await readFile(new URL("../../labs/handshake/lab.ts", import.meta.url), "utf8");
   const lines = lab.split("\n");
   for (const { declaredAt = 0, executed } of first.record.steps) {
@@ -48,12 +48,12 @@ test("each step says on which line of the lab file it is declared", async () => 
   }
 });
 
-test("leaves no container and no network behind", async () => {
+test("the run leaves no container and no network behind", async () => {
   expect(await leftovers(docker)).toEqual([]);
 });
 
 test.skipIf(process.getuid?.() !== 0)(
-  "what root writes into somebody's folder is theirs, the page as well",
+  "the files that root writes into a user's folder belong to that user, the page as well",
   async () => {
     const student = 1234;
     const around = await mkdtemp(join(tmpdir(), "wirestep-owner-"));
@@ -85,7 +85,7 @@ describe("the three segments of connect", () => {
     expect(relativeTo(syn.seq, ack.seq)).toBe(1);
   });
 
-  test("carry other ISNs than those of the next connection", () => {
+  test("carry ISNs that differ from the next connection's", () => {
     const isns = [2, 5]
       .flatMap((step) => segmentsOf(first.record, step).slice(0, 2))
       .map(({ seq }) => seq);
@@ -93,7 +93,7 @@ describe("the three segments of connect", () => {
   });
 });
 
-test("a connection nobody has accepted is held by no program, and counts in LISTEN's Recv-Q", () => {
+test("a connection that no program has accepted has no owner, and counts in LISTEN's Recv-Q", () => {
   const table = first.record.steps[1]?.tables.server ?? [];
   const listen = table.find(({ state }) => state === "LISTEN");
   const connection = table.find(({ state }) => state === "ESTABLISHED");
@@ -101,7 +101,7 @@ test("a connection nobody has accepted is held by no program, and counts in LIST
   expect(connection?.owner).toBeUndefined();
 });
 
-test("netstat's own text is kept for each step and peer", async () => {
+test("the run keeps netstat's own text for each step and peer", async () => {
   const names = (await readdir(join(first.folder, "netstat"))).toSorted();
   expect(names).toHaveLength(10);
   const text = await readFile(join(first.folder, "netstat/step-2-server.txt"), "utf8");

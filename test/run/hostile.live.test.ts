@@ -1,7 +1,7 @@
 /**
- * Programs that mean harm, as real labs: each is held by a limit, told by its name, and gone with its
- * run; a lab that runs beside them passes with the transcript it always has. Nothing is sent to any
- * address but the other peer's.
+ * Programs that mean harm, as real labs. A limit holds each, the run reports it by its name, and the
+ * program is gone after its run. A lab that runs at the same time passes with its usual transcript.
+ * The programs send nothing to any address but the other peer's.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -39,7 +39,7 @@ async function runLab(lab: string): Promise<FinishedRun> {
   return finished;
 }
 
-/** What the transcript says from the hostile step on. */
+/** The transcript from the hostile step on. */
 function told({ transcript }: FinishedRun): string {
   return transcript.slice(transcript.indexOf("\n2  client"));
 }
@@ -109,7 +109,7 @@ describe("side by side with a lab that means well", () => {
   });
 });
 
-describe("what a program can reach", () => {
+describe("a program's reach", () => {
   let prober: FinishedRun;
   let swapper: FinishedRun;
   let killer: FinishedRun;
@@ -176,13 +176,13 @@ describe("what a program can reach", () => {
     expect(told(swapper)).toContain('observed  "this was printed\\n"');
   });
 
-  test("its debugger, which it can kill: no verdict then, and never a pass", () => {
+  test("a program that kills its debugger makes the run inconclusive, never passed", () => {
     expect(killer.code, killer.transcript).toBe(3);
     expect(killer.transcript).toContain("The debugger is gone");
     expect(killer.transcript).toContain("The program itself can do that");
   });
 
-  test("its debugger, killed because the program took the memory: the program's, and told so", () => {
+  test("a debugger that is killed because the program took the memory is a mismatch of the program", () => {
     expect(crowd.code, crowd.transcript).toBe(1);
     expect(crowd.transcript).toContain("✗ the memory of the client's program\n");
     expect(crowd.transcript).toContain("killed by the kernel: out of memory, limit 512 MiB");

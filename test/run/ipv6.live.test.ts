@@ -1,4 +1,4 @@
-/** Labs on IPv6, on a real engine: verdicts, what differs from IPv4, and that nothing stray is captured. */
+/** Labs on IPv6, on a real engine: their verdicts, their differences from IPv4, and captures without stray packets. */
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(around, { recursive: true });
 });
 
-test("the handshake passes, with a record that says IPv6 and fits its schema", () => {
+test("the handshake passes, with a record that has IPv6 as its family and fits its schema", () => {
   expect(first.record.verdict, first.transcript).toBe("passed");
   expect(first.record.family).toBe(6);
   expect(() => recordSchema.parse(JSON.parse(first.recordText))).not.toThrow();
@@ -46,7 +46,7 @@ test("two runs give byte-identical normalised transcripts", async () => {
   expect(text(first.record)).toContain("IP6 client.50001 > server.12345: Flags [S], seq 10000000,");
 });
 
-test("the peers stand by name in lines and tables", () => {
+test("lines and tables name the peers", () => {
   const { transcript, record } = first;
   const steps = transcript.slice(transcript.indexOf("packets"));
   expect(steps).toMatch(/^ +\+ tcp6 .* server:12345 +client:\d+ +ESTABLISHED/m);
@@ -60,7 +60,7 @@ function synOf({ steps }: RunRecord) {
   return steps.flatMap(({ packets }) => packets).find(({ segment }) => segment?.flags === "S");
 }
 
-test("the MSS is the MTU less 60, the window the most full segments in 16 bits", () => {
+test("the MSS is the MTU less 60, and the window is the largest number of full segments in 16 bits", () => {
   const syn = synOf(first.record)?.segment;
   expect(syn?.options).toMatch(/^mss 1440,/);
   expect(syn?.window).toBe(Math.floor(65535 / 1440) * 1440);
@@ -71,10 +71,10 @@ test("tcpdump reads both captures and prints the very lines of the record: no ne
   for (const lines of printed) expect(lines).toEqual(recorded);
 });
 
-describe("all labs that are made for it", () => {
+describe("the labs that are made for IPv6", () => {
   const NAMED = ["close", "handshake", "refused", "send-recv", "udp", "udp-closed-port"];
 
-  test("pass, and are told from IPv4's by the claims' table", async () => {
+  test("pass, and the claims' table distinguishes them from IPv4's", async () => {
     const { code, stdout } = all;
     expect(code, stdout).toBe(0);
     for (const lab of NAMED) expect(stdout).toMatch(new RegExp(`^${lab} +passed `, "m"));
@@ -83,7 +83,7 @@ describe("all labs that are made for it", () => {
     expect(claims.stdout).toMatch(/^E11 .*handshake on IPv6 2 \(client: connect\)$/m);
   });
 
-  test("one that is named and is not made for it is invalid", async () => {
+  test("are the only valid ones: a lab that is named and not made for IPv6 is invalid", async () => {
     const { code, stdout } = await runCli(["labs", "nagle", "--family", "6"]);
     expect(stdout).toMatch(/^nagle +invalid .*not made for IPv6|^nagle +invalid /m);
     expect(code).toBe(2);

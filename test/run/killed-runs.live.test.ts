@@ -1,6 +1,6 @@
 /**
- * What runs leave behind that were killed with SIGKILL: the next command finds and removes it, and nothing
- * else. Any command on the engine would remove it, so these tests run alone.
+ * The leftovers of runs that were killed with SIGKILL. The next command finds and removes them, and
+ * nothing else. Any command on the engine would remove them, so these tests run alone.
  */
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
@@ -28,7 +28,7 @@ afterAll(async () => {
   for (const lab of [waiting, holding]) await lab?.[Symbol.asyncDispose]();
 });
 
-/** Starts a lab; resolves when it has printed the text. */
+/** Starts a lab. Resolves when it has printed the text. */
 async function started({ folder, around }: LabCopy, text: string): Promise<RunningCli> {
   const cli = startCli(["lab", folder], {}, around);
   await cli.printed(text);
@@ -47,7 +47,7 @@ function expectStage(left: readonly string[]): void {
   expect(left.filter((name) => !name.endsWith("-trace"))).toHaveLength(5);
 }
 
-test("the next run removes it, and nothing of a run that goes on", async () => {
+test("the next run removes the leftovers, and nothing of a run that goes on", async () => {
   await kill(await started(waiting, FIRST_STEP_IS_OVER));
   const left = await leftovers(docker);
   expectStage(left);
@@ -59,8 +59,8 @@ test("the next run removes it, and nothing of a run that goes on", async () => {
   expect((await alive.ended).code).toBe(1);
 });
 
-test("clean removes it while a packet is held", async () => {
-  await kill(await started(holding, "held at the server's door"));
+test("clean removes the leftovers of a run that held a packet", async () => {
+  await kill(await started(holding, "held at the server's gate"));
   expectStage(await leftovers(docker));
   expect((await runCli(["clean"])).code).toBe(0);
 });
@@ -76,7 +76,7 @@ test("the trace's instance goes with the process, its container with the next co
   expect((await runCli(["clean"])).code).toBe(0);
 });
 
-test("doctor names it, and the command that removes it", async () => {
+test("doctor names the leftovers, and the command that removes them", async () => {
   const run = `doctor-${randomBytes(4).toString("hex")}`;
   const [host, boot, namespace] = ownerOfThisProcess().split("/");
   const gone = [host, boot, namespace, 1, "0"].join("/"); // no process has this start time

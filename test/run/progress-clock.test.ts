@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ProgressClock } from "../../src/run/progress-clock.ts";
 
-/** A pace by a clock that only moves when it is told to. */
+/** A progress clock on a time source that moves only when the test calls `pass`. */
 function clocked() {
   let now = 1_000;
   const pass = (milliseconds: number): void => {
@@ -10,7 +10,7 @@ function clocked() {
   return { clock: new ProgressClock(() => now), pass };
 }
 
-test("what is waited for on purpose is no stretch of the run's own work", async () => {
+test("a wait on purpose is not part of a stretch of the run's own work", async () => {
   const { clock, pass } = clocked();
   pass(5);
   await clock.waits(async () => pass(60_000));
@@ -18,7 +18,7 @@ test("what is waited for on purpose is no stretch of the run's own work", async 
   expect(clock.longest).toBe(7);
 });
 
-test("stretches are not added up: the longest counts, also when it is over", async () => {
+test("stretches are not added up: the longest counts, even after it is over", async () => {
   const { clock, pass } = clocked();
   for (const stretch of [20, 300, 40]) {
     pass(stretch);
@@ -27,7 +27,7 @@ test("stretches are not added up: the longest counts, also when it is over", asy
   expect(clock.longest).toBe(300);
 });
 
-test("a stretch that goes on counts as far as it has come, and begins anew where a wait fails", async () => {
+test("a stretch that goes on counts up to now, and a new one begins when a wait fails", async () => {
   const { clock, pass } = clocked();
   pass(10);
   const failing = clock.waits(async () => {

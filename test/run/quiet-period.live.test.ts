@@ -1,4 +1,7 @@
-/** What comes after the last step is told, whoever sends it; where nothing can come, nobody waits. */
+/**
+ * The run reports packets that come after the last step, whatever program or kernel sends them. If no
+ * packet can come, the run does not wait.
+ */
 import { afterAll, expect, test } from "vitest";
 import type { RecordedPacket, RunRecord } from "../../src/record/record.ts";
 import { type Change, copyLab, type LabCopy } from "../support/labs/lab-copy.ts";
@@ -24,19 +27,19 @@ async function runLab(lab: string): Promise<FinishedRun> {
 const hasWaited = ({ timing }: RunRecord): boolean =>
   timing.some(({ phase }) => phase === "quiet period");
 
-/** On a machine that is slow, what is late comes while the last step is still being looked at. */
+/** On a slow machine, a late packet comes while the run still observes the last step. */
 const seen = ({ steps, late }: RunRecord): readonly RecordedPacket[] => [
   ...steps.flatMap(({ packets }) => packets),
   ...late,
 ];
 
-test("all is acknowledged, both programs stand still: nobody waits", async () => {
+test("if all is acknowledged and both programs stand still, the run does not wait", async () => {
   const { record, code } = await runLab("handshake");
   expect(code).toBe(0);
   expect(hasWaited(record)).toBe(false);
 });
 
-test("a child that a program has left behind sends a little later", async () => {
+test("data that a program's child process sends a little later is seen", async () => {
   const { record, code } = await run(
     { file: "client.cc", from: "int second_fd", to: "Leave(first_fd); int second_fd" },
     {
@@ -56,7 +59,7 @@ void Leave(int fd) {
   expect(seen(record).map(({ segment }) => segment?.data)).toContain("later");
 });
 
-test("a kernel acknowledges a FIN a little later", async () => {
+test("an ACK that a kernel sends for a FIN a little later is seen", async () => {
   const { record, code } = await run(
     { file: "client.cc", from: "::close(second_fd);", to: "::close(second_fd);  // step: close" },
     { file: "lab.ts", from: "import {", to: "import { CLOSE_WAIT, FIN_WAIT_1, " },
@@ -64,7 +67,7 @@ test("a kernel acknowledges a FIN a little later", async () => {
       file: "lab.ts",
       from: '  ],\n  flags: "S S. . S S. ."',
       to: `    client.steps("close", {
-      why: "The FIN is sent at once; its acknowledgment is not.",
+      why: "The FIN is sent at once, its acknowledgment is not.",
       packets: [client.sends("F.", { connection: 2 })],
       sockets: {
         server: [LISTEN, ESTABLISHED, { ...CLOSE_WAIT, connection: 2 }],

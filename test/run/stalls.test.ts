@@ -23,22 +23,22 @@ const why = (name: string, longest: number, packets: readonly RecordedPacket[] =
     longest,
   );
 
-test("a step that says how long a timer takes is no evidence where the run stood still", () => {
+test("a step that declares how long a timer takes is no evidence if the run stood still", () => {
   expect(why("network: drops", SLOW)).toContain("The run stood still for 0.4 s");
   expect(why("network: drops", QUICK)).toBeUndefined();
 });
 
-test("nor is one in which time passes", () => {
-  expect(why("time: passes", SLOW)).toContain("See whether the machine is overloaded");
+test("a step in which time passes is no evidence if the run stood still", () => {
+  expect(why("time: passes", SLOW)).toContain("Check whether the machine is overloaded");
   expect(why("time: passes", QUICK)).toBeUndefined();
 });
 
-test("nor is one in which something was sent again, which may stand in another packet's place", () => {
+test("a step in which a packet was sent again is no evidence if the run stood still: the copy may take another packet's place", () => {
   const again = { ...segment("client", "F.", { number: 6 }), repeats: 4 };
   expect(why("client: close", SLOW, [again])).toContain("stood still");
   expect(why("client: close", QUICK, [again])).toBeUndefined();
 });
 
-test("what has nothing to do with timers is held against the lab however slow the machine is", () => {
+test("a mismatch that no timer can explain counts, however slow the machine is", () => {
   expect(why("client: close", SLOW, [segment("client", "F.", { number: 4 })])).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /**
- * Labs and programs that are wrong, each in one way, as an instructor or a student would make them:
- * the verdict, the step that reports it, and the words. More of them are judged on kept runs
- * (labs/wrong-labs.test.ts, labs/mutations.test.ts).
+ * Labs and programs that are wrong, each in one way, as an instructor or a student would make them. The
+ * tests check the verdict, the step that reports it, and the words. Other tests judge more such labs on
+ * kept runs (labs/wrong-labs.test.ts, labs/mutations.test.ts).
  */
 import type Docker from "dockerode";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -88,20 +88,20 @@ describe("a program that does something else is a mismatch at that step", () => 
   });
 });
 
-describe("what cannot run is invalid", () => {
-  test("a program that does not compile", async () => {
+describe("a lab that cannot run is invalid", () => {
+  test("if a program does not compile", async () => {
     const { code, stderr } = await runWith(server("AcceptFd(listen_fd)", "AcceptFd(listen_f)"));
     expect(code).toBe(2);
     expect(stderr).toContain("server.cc:6:");
     expect(stderr).toContain("'listen_f' was not declared in this scope");
   });
 
-  test("a tag on a line without code", async () => {
+  test("if a tag is on a line without code", async () => {
     const { code, stderr } = await runWith(
       server("// step: accept\n", "\n  struct Nothing;  // step: accept\n"),
     );
     expect(code).toBe(2);
-    expect(stderr).toMatch(/handshake\/server\.cc:7: line 7 of server\.cc is no statement/);
-    expect(stderr).toContain("no code can be stepped there");
+    expect(stderr).toMatch(/handshake\/server\.cc:7: line 7 of server\.cc is not a statement/);
+    expect(stderr).toContain("it has no code to step");
   });
 });

@@ -50,7 +50,7 @@ test("a SYN is dropped against the plan, sent again and delivered; nothing of it
   expect(await readdir(join(studio.folder, "runs"))).toEqual(["handshake-slow@own-way"]);
   const { record } = await savedRun(studio, "handshake-slow@own-way");
   expect(record.verdict).toBe("inconclusive");
-  expect(record.reason).toMatch(/^From step 4 on the steps were not the lab's but a person's own/);
+  expect(record.reason).toMatch(/^From step 4 on, the steps were the user's own, not the lab's\./);
   expect(record.steps.slice(0, 4).map(({ unplanned }) => unplanned)).toEqual([
     undefined,
     undefined,

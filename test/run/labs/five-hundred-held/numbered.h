@@ -1,4 +1,4 @@
-// Datagrams that carry their number, many at a time: one system call sends or receives them.
+// Datagrams that carry their number. One system call sends or receives many of them.
 #pragma once
 
 #include <array>
@@ -27,7 +27,7 @@ void SendNumbered(int fd) {
   ::sendmmsg(fd, all.datagrams.data(), kCount, 0);
 }
 
-// How many of the next datagrams carry the number of their place.
+// The number of the next datagrams that carry the number of their place.
 template <int kCount>
 int CountInOrder(int fd, int first) {
   Numbered<kCount> all(-1);
