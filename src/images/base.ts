@@ -13,6 +13,7 @@ import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { imageId } from "./build.ts";
 import { contentHash } from "./context.ts";
+import { imageTag } from "./name.ts";
 import { follow, NoProgressError } from "./progress.ts";
 
 /** debian:trixie-20251208-slim */
@@ -26,7 +27,7 @@ const IMPORT_IDLE_LIMIT = 120_000;
 /** The name of the base made here: a hash of its recipe. */
 async function madeBase(): Promise<string> {
   const bytes = await readFile(join(ROOT, "docker/base/build.sh"));
-  return `wirestep/base:${contentHash([{ path: "build.sh", bytes, executable: true }])}`;
+  return imageTag("base", contentHash([{ path: "build.sh", bytes, executable: true }]));
 }
 
 /** Those that images can stand on: the one that is pulled, and the one that is made without a registry. */

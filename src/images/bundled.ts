@@ -8,6 +8,7 @@ import { engineFailed } from "../engine/failure.ts";
 import type { Build } from "./build.ts";
 import { type BuildFile, contentHash, imageContext } from "./context.ts";
 import { ensureBuilt, ensurePlanned } from "./ensure.ts";
+import { imageTag } from "./name.ts";
 import type { Plan } from "./plan.ts";
 
 export interface BundleImageOptions {
@@ -62,7 +63,7 @@ export async function ensureOrchestrator(
 ): Promise<string> {
   const all = [...files, ...(await imageContext("orchestrator"))];
   const build: Build = {
-    tag: `wirestep/orchestrator:${contentHash(all, base, compiler)}`,
+    tag: imageTag("orchestrator", contentHash(all, base, compiler)),
     files: all,
     args: { BASE: base, COMPILER: compiler },
     labels: { "wirestep.image": "orchestrator" },

@@ -7,7 +7,7 @@ import { type Build, imageId } from "./build.ts";
 import { canBeBundled, type Home, type Plan, planFor, readSources, type Sources } from "./plan.ts";
 
 export interface ImageRef {
-  /** `wirestep/endpoint:0123456789ab` */
+  /** `localhost/wirestep/endpoint:0123456789ab` */
   readonly tag: string;
   /** `sha256:…` */
   readonly id: string;

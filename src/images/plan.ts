@@ -21,6 +21,7 @@ import {
   labContext,
   labName,
 } from "./context.ts";
+import { imageTag } from "./name.ts";
 
 export interface Sources {
   readonly folder: string;
@@ -81,7 +82,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     name: "compiler" | "endpoint" | "sidecar",
     from: Readonly<Record<string, string>>,
   ) => ({
-    tag: `wirestep/${name}:${contentHash(sources[name], ...Object.values(from))}`,
+    tag: imageTag(name, contentHash(sources[name], ...Object.values(from))),
     files: sources[name],
     args: from,
     labels: { "wirestep.image": name },
@@ -100,7 +101,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     "wirestep.image.folder": programs,
   };
   const onCustomBase = (below: Build): Build => ({
-    tag: `wirestep/ground-${lab}:${contentHash(sources.customBase, below.tag, origin, folder)}`,
+    tag: imageTag(`ground-${lab}`, contentHash(sources.customBase, below.tag, origin, folder)),
     files: sources.customBase,
     args: { ENDPOINT: below.tag },
     labels: { ...labels, "wirestep.image": "ground", "wirestep.image.folder": folder },
@@ -123,7 +124,10 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
     customBases,
     lab: {
-      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs)}`,
+      tag: imageTag(
+        `lab-${lab}`,
+        contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs),
+      ),
       files: sources.lab,
       args: { COMPILER: below.compiler, ENDPOINT: below.endpoint },
       labels,

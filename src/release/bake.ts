@@ -6,6 +6,7 @@
  * https://docs.docker.com/build/bake/reference/
  */
 import type { Build } from "../images/build.ts";
+import { partsOf } from "../images/name.ts";
 import { ARCHITECTURES } from "../images/packages.ts";
 
 export interface Release {
@@ -54,7 +55,7 @@ export function bakeFile(builds: Readonly<Record<string, Build>>, release: Relea
         args: build.args,
         labels: { ...build.labels, ...labels },
         // by what it is made from, as a checkout asks for it, and by release
-        tags: [`${image}:${build.tag.split(":")[1]}`, `${image}:${release.version}`],
+        tags: [`${image}:${partsOf(build.tag).version}`, `${image}:${release.version}`],
         platforms: PLATFORMS,
         network: build.network === "host" ? "default" : build.network,
         attest: ATTEST,

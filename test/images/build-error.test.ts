@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CompileError, explain } from "../../src/images/build-error.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
-const lab = { tag: "wirestep/lab-x:0", lab: "x" };
+const lab = { tag: "localhost/wirestep/lab-x:0", lab: "x" };
 const steps = (last: string) =>
   `Step 5/6 : WORKDIR /lab\n ---> Using cache\n ---> 4edb\nStep 6/6 : RUN build.sh /lab\n ---> Running in 77aa\n${last}\nRemoving intermediate container 77aa\n`;
 
@@ -45,7 +45,7 @@ describe("whose fault a failed build is", () => {
   });
 
   it("a build that failed before the compiler ran is not", () => {
-    const message = "pull access denied for wirestep/endpoint";
+    const message = "pull access denied for localhost/wirestep/endpoint";
     const error = explain({
       ...lab,
       code: undefined,
@@ -57,7 +57,7 @@ describe("whose fault a failed build is", () => {
   });
 
   describe("of a lab's own Dockerfile", () => {
-    const customBase = { tag: "wirestep/ground-x:0", customBase: "x" };
+    const customBase = { tag: "localhost/wirestep/ground-x:0", customBase: "x" };
 
     it("an instruction that fails is its author's, and so is one that cannot be read", () => {
       const unknown = steps("/bin/sh: 1: no-such-tool: not found");
@@ -80,7 +80,7 @@ describe("whose fault a failed build is", () => {
       const output = steps("Err:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'");
       const failed = explain({ ...customBase, code: 100, message: "non-zero code: 100", output });
       expect(failed).toBeInstanceOf(EnvironmentError);
-      const message = "no such image: wirestep/endpoint:0";
+      const message = "no such image: localhost/wirestep/endpoint:0";
       expect(explain({ ...customBase, code: undefined, message, output: "" })).toBeInstanceOf(
         EnvironmentError,
       );
@@ -90,7 +90,12 @@ describe("whose fault a failed build is", () => {
   it("a mirror out of reach is told with what to do", () => {
     const output =
       "Step 3/3 : RUN apt-get\nErr:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'\n";
-    const failed = { tag: "wirestep/sidecar:0", code: 100, message: "non-zero code: 100", output };
+    const failed = {
+      tag: "localhost/wirestep/sidecar:0",
+      code: 100,
+      message: "non-zero code: 100",
+      output,
+    };
     const error = explain(failed);
     expect(error).toMatchObject({ advice: expect.stringContaining("proxy") });
     expect(error.message).toContain("Could not resolve 'deb.debian.org'");

@@ -121,7 +121,7 @@ describe("what decides an image's tag", () => {
 
   it("another base changes all three", async () => {
     const before = await tags();
-    const after = await tags("wirestep/base:0123456789ab");
+    const after = await tags("localhost/wirestep/base:0123456789ab");
     expect(after.endpoint).not.toBe(before.endpoint);
     expect(after.sidecar).not.toBe(before.sidecar);
     expect(after.lab).not.toBe(before.lab);
