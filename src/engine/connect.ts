@@ -19,6 +19,8 @@ export interface Engine {
   readonly host: string;
   /** Started by this project (docker/engine.sh), not by the user. */
   readonly own: boolean;
+  /** Podman answers the same API. */
+  readonly product: "Docker" | "Podman";
   /** Of the engine: `20.10.24+dfsg1`. */
   readonly version: string;
   readonly apiVersion: string;
@@ -86,6 +88,7 @@ export async function askVersion(
   return {
     host,
     own: host === `unix://${ownSocket(env)}`,
+    product: isPodman(about) ? "Podman" : "Docker",
     version: field("Version"),
     apiVersion: field("ApiVersion"),
     kernel: field("KernelVersion"),
@@ -93,6 +96,10 @@ export async function askVersion(
     container: await ownContainer(host, env, signal),
   };
 }
+
+/** Podman's answer has itself as the first component; Docker's has `Engine`. */
+const isPodman = (about: unknown): boolean =>
+  textAt(about, "Components", "0", "Name") === "Podman Engine";
 
 /** Imports what a client takes: longer than finding the engine, so whoever knows that asks early. */
 export async function clientKind(): Promise<typeof Docker> {

@@ -27,7 +27,7 @@ async function tags(base = "debian@sha256:00", folder = join(labs, "Greeting")) 
 
 describe("what decides an image's tag", () => {
   it("a lab's tag has its name, in letters that an image may have", async () => {
-    expect((await tags()).lab).toMatch(/^wirestep\/lab-greeting:[0-9a-f]{12}$/);
+    expect((await tags()).lab).toMatch(/^localhost\/wirestep\/lab-greeting:[0-9a-f]{12}$/);
   });
 
   it("a changed program changes the lab's tag only", async () => {
