@@ -1,13 +1,18 @@
-/** What may know of what. The rules are of the sources as text: nothing here is run. */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+/** The folders that each folder may import. The tests read the sources as text and run none of them. */
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PURE, ROOMS } from "./support/rooms.ts";
+import {
+  circlesIn,
+  codeLines,
+  files,
+  folderOf,
+  importsOf,
+  read,
+  sourceFile,
+} from "./support/source-files.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
-/** Packages that compute and touch nothing. */
+/** Packages that only compute. */
 const PURE_PACKAGES = [
   "zod",
   "picocolors",
@@ -22,23 +27,14 @@ const ENGINE_PACKAGES = ["dockerode", "testcontainers"];
 const LONG_FILES: Readonly<Record<string, string>> = {
   "docker/endpoint/observer.py": "GDB loads one file",
   "docker/sidecar/gate.c": "one program, from the kernel's queue to its commands",
-  "docker/engine.sh": "one script, run by itself where there is no engine yet",
+  "docker/engine.sh": "one script, which runs alone if there is no engine yet",
 };
 const LINES = 250;
-
-interface SourceFile {
-  /** From the checkout's root. */
-  readonly path: string;
-  /** `check` for src/check/…, `cli` also for src/cli.ts. */
-  readonly folder: string;
-  readonly text: string;
-  readonly imports: readonly string[];
-}
 
 const sources = files("src", /\.ts$/).map(sourceFile);
 const labs = ["labs", "templates"].flatMap((folder) => files(folder, /\/lab\.ts$/)).map(sourceFile);
 
-test("there are sources and labs to look at", () => {
+test("there are sources and labs to check", () => {
   expect(sources.length).toBeGreaterThan(50);
   expect(labs.length).toBeGreaterThan(0);
   expect(new Set(sources.map(({ folder }) => folder))).toEqual(new Set(Object.keys(ROOMS)));
@@ -73,13 +69,13 @@ test("pure folders import no module that reads, waits or starts anything", () =>
   expect(wrong).toEqual([]);
 });
 
-test("pure folders look at no clock, no chance and no process", () => {
+test("pure folders use no clock, no random numbers and no process", () => {
   const live =
     /\b(?:setTimeout|setInterval|Date\.now|performance\.now|Math\.random|process|fetch)\b[.(]/;
   expect(matching(PURE, live)).toEqual([]);
 });
 
-test("one folder knows the engine's packages, their types included", () => {
+test("only one folder imports the engine's packages, including their types", () => {
   const wrong = importsOf(sources.filter(({ folder }) => folder !== "engine")).filter(({ name }) =>
     ENGINE_PACKAGES.includes(name.split("/")[0] ?? ""),
   );
@@ -103,19 +99,33 @@ test("every container is made from a description, and so contained", () => {
   }
 });
 
-test("one folder prints and exits", () => {
+test("no files import each other in a circle, types included", () => {
+  const page = files("web", /\.tsx?$/).map(sourceFile);
+  expect(circlesIn([...sources, ...page])).toEqual([]);
+});
+
+test("only one folder prints and exits", () => {
   const others = Object.keys(ROOMS).filter((folder) => folder !== "cli");
   expect(
     matching(others, /\bconsole\.|\bprocess\.(?:stdout|stderr|exit|exitCode|abort)\b/),
   ).toEqual([]);
 });
 
-test("a lab imports the lab vocabulary and nothing else", () => {
+test("one folder reads the environment; a function elsewhere has its variables passed in", () => {
+  const others = Object.keys(ROOMS).filter((folder) => folder !== "cli");
+  const lines = matching(others, /\bprocess\.env\b/);
+  // testcontainers takes its settings from the environment alone
+  const sets = /^src\/engine\/connect\.ts: (?:if \([^)]*\) )?process\.env\.[A-Z_]+ = /;
+  expect(lines.filter((line) => !sets.test(line))).toEqual([]);
+  expect(lines.length).toBeGreaterThan(0);
+});
+
+test("a lab imports only the lab vocabulary", () => {
   expect(importsOf(labs).filter(({ name }) => name !== "wirestep/lab")).toEqual([]);
 });
 
-test("the page knows what is pure, and of the record its types alone", () => {
-  const makers = ["web/build.ts", "web/page-script.ts"]; // they make the page, and are not in it
+test("the page imports only pure folders, and only types of the record", () => {
+  const makers = ["web/build.ts", "web/page-script.ts"]; // they build the page and are not part of it
   const page = files("web", /\.tsx?$/).filter((path) => !makers.includes(path));
   expect(page.length).toBeGreaterThan(10);
   const known = importsOf(page.map(sourceFile)).map(({ path, name }) => ({
@@ -123,7 +133,7 @@ test("the page knows what is pure, and of the record its types alone", () => {
     target: name.startsWith(".") ? join(dirname(path), name) : name,
   }));
   const packages = ["preact", "preact/hooks", "lowlight", "highlight.js/lib/languages/cpp", "hast"];
-  // an editor is the studio's: a report is to stay small
+  // only the studio has an editor, so that a report stays small
   const editor = /^(?:@codemirror|@lezer)\//;
   const wrong = known.filter(({ path, target }) => {
     if (target.startsWith("src/")) return !PURE.includes(folderOf(target));
@@ -135,12 +145,33 @@ test("the page knows what is pure, and of the record its types alone", () => {
   const validating = page.filter((path) =>
     /^import (?!type\b)[^;]*"[^"]*\/record\/record\.ts"/m.test(read(path)),
   );
-  expect(validating, "they would bring the validator into every report").toEqual([]);
+  expect(validating, "they would add the validator to every report").toEqual([]);
 });
 
-test("a file fits on a few screens, or says why not", () => {
+test("no file of a pure room or of the page imports itself through others", () => {
+  const pure = sources.filter(({ folder }) => PURE.includes(folder));
+  const all = [...pure, ...files("web", /\.tsx?$/).map(sourceFile)];
+  const known = new Map(
+    all.map(({ path, imports }) => [path, imports.map((name) => join(dirname(path), name))]),
+  );
+  /** The files that a file imports, directly or through others. */
+  const reached = (from: string): ReadonlySet<string> => {
+    const found = new Set<string>();
+    const ahead = [...(known.get(from) ?? [])];
+    for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+      if (found.has(next)) continue;
+      found.add(next);
+      ahead.push(...(known.get(next) ?? []));
+    }
+    return found;
+  };
+  expect([...known.keys()].filter((path) => reached(path).has(path))).toEqual([]);
+});
+
+test("a file has at most 250 lines, or a stated reason for more", () => {
   const all = [
-    ...files("src", /\.ts$|\/launch$/),
+    ...files("bin", /./),
+    ...files("src", /\.ts$/),
     ...files("labs", /\.(?:ts|h|cc|sh)$/),
     ...files("templates", /\.(?:ts|cc|c)$/),
     ...files("docker", /\.(?:py|sh|c)$/),
@@ -152,52 +183,12 @@ test("a file fits on a few screens, or says why not", () => {
   expect(long.sort()).toEqual(Object.keys(LONG_FILES).sort());
 });
 
-/** All files under a folder whose path matches, dependencies left out. */
-function files(folder: string, wanted: RegExp): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-    .filter((path) => wanted.test(path) && !path.includes("node_modules"));
-}
-
-function read(path: string): string {
-  return readFileSync(join(ROOT, path), "utf8");
-}
-
-function sourceFile(path: string): SourceFile {
-  const text = read(path);
-  const found = text.matchAll(
-    /^(?:import|export)\b[^;"]*?from "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm,
-  );
-  const imports = [...found].flatMap(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? []);
-  return { path, folder: folderOf(path), text, imports };
-}
-
-function folderOf(path: string): string {
-  const below = path.replace(/^src\//, "").replace(/^cli\.ts$/, "cli/");
-  const rooms = Object.keys(ROOMS).filter((room) => below.startsWith(`${room}/`));
-  return rooms.reduce((longest, room) => (room.length > longest.length ? room : longest), "");
-}
-
-interface Import {
-  readonly path: string;
-  readonly name: string;
-}
-
-function importsOf(some: readonly SourceFile[]): readonly Import[] {
-  return some.flatMap(({ path, imports }) => imports.map((name) => ({ path, name })));
-}
-
 /** Lines of code (not of comments) in these folders that match. */
 function matching(folders: readonly string[], pattern: RegExp): readonly string[] {
   return sources
     .filter(({ folder }) => folders.includes(folder))
-    .flatMap(({ path, text }) =>
-      text
-        .split("\n")
-        .filter((line) => !/^\s*(?:\*|\/\/|\/\*)/.test(line) && pattern.test(line))
-        .map((line) => `${path}: ${line.trim()}`),
-    );
+    .flatMap(codeLines)
+    .filter((line) => pattern.test(line.slice(line.indexOf(": "))));
 }
 
 function lineCount(text: string): number {

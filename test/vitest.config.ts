@@ -1,44 +1,89 @@
 /**
- * Three projects: `pure` needs nothing but this checkout and takes seconds; `page` opens pages in
- * Chromium; `live` needs a Docker engine and runs one file at a time, so that labs do not compete for
- * the machine. No test is retried.
+ * Five projects, which `make test` runs one group after another: `pure` needs nothing but this checkout;
+ * `page` opens pages in Chromium, side by side with it; `live` needs a Docker engine. Their files run side
+ * by side, and each looks only at what its own runs have made. A file that disturbs others, or that
+ * others would disturb, is named below and runs alone. No test is retried.
  */
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { SlowestFiles } from "../tools/slowest-files.ts";
+import { LongestFirst } from "./support/longest-first.ts";
 
 const LIVE = "test/**/*.live.test.ts";
 const PAGE = "test/**/*.page.test.ts";
 
+/** Each file with the reason why nothing may run next to it. */
+const ALONE = {
+  "test/web/long-run.page.test.ts": "it measures how long a browser takes for a frame",
+};
+const LIVE_ALONE = {
+  "test/tools/faults/engine-restarted.live.test.ts": "it restarts the engine",
+  "test/run/killed-runs.live.test.ts": "any command removes what it makes",
+  "test/cli/lab/by-hand.live.test.ts": "`wirestep clean` removes the stage that it keeps",
+};
+const pagesAlone = Object.keys(ALONE);
+const liveAlone = Object.keys(LIVE_ALONE);
+
+const limits = {
+  pure: { testTimeout: 20_000, hookTimeout: 60_000 }, // a slow machine starting node; the work itself is milliseconds
+  page: { testTimeout: 60_000, hookTimeout: 600_000 }, // if Chromium has to be installed first
+  // The first run of a machine builds images; every wait inside has a shorter limit of its own.
+  live: { testTimeout: 300_000, hookTimeout: 600_000 },
+};
+
+/** A lab file imports the vocabulary from src: the checkout's condition in package.json. */
+const ssr = { resolve: { conditions: ["wirestep-checkout"] } };
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
+    reporters: [...configDefaults.reporters, new SlowestFiles()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
+        ssr,
         test: {
           name: "pure",
           include: ["test/**/*.test.ts"],
           exclude: [LIVE, PAGE],
           isolate: false, // what the tests import keeps no state: load it once
-          testTimeout: 20_000, // a slow machine starting node; the work itself is milliseconds
+          ...limits.pure,
         },
       },
       {
+        ssr,
+        test: { name: "page", include: [PAGE], exclude: pagesAlone, ...limits.page },
+      },
+      {
+        ssr,
         test: {
-          name: "page",
-          include: [PAGE],
-          fileParallelism: false, // what is measured is not to be disturbed
-          testTimeout: 60_000,
-          hookTimeout: 600_000, // where Chromium has to be installed first
+          name: "page-alone",
+          include: pagesAlone,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          ...limits.page,
         },
       },
       {
+        ssr,
         test: {
           name: "live",
           include: [LIVE],
+          exclude: liveAlone,
+          // A lab waits for a third of its time: one more than the two cores of a small machine.
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
+          ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "live-alone",
+          include: liveAlone,
           fileParallelism: false,
-          // The first run of a machine builds images; every wait inside has a shorter limit of its own.
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          sequence: { groupOrder: 3 },
+          ...limits.live,
         },
       },
     ],

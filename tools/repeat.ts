@@ -1,7 +1,7 @@
 /**
- * Runs labs many times and compares the runs: `make repeat LAB=handshake N=50`, with FAMILY=6 on IPv6;
- * LAB=all runs all of them side by side, N rounds of `make labs`.
- * Exit code 1 unless all passed and all normalised transcripts of a lab are the same, byte for byte.
+ * Runs a lab many times and compares the runs: `npm run repeat handshake 50`, on IPv6
+ * `npm run repeat -- handshake 50 --family 6`. `npm run repeat all 50` runs 50 rounds of `make labs`.
+ * Exit code 1 unless all runs passed and all normalised transcripts of a lab are the same, byte for byte.
  */
 import { argv } from "zx";
 import { allTheSame, listed, medianOf, runRounds } from "../test/support/evidence/rounds.ts";

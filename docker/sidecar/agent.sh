@@ -1,8 +1,8 @@
 #!/bin/bash
-# Serves the orchestrator from a sidecar, over one stream:
+# Serves the orchestrator from a sidecar. It speaks the protocol of src/stage/channel.ts:
 #
 #   stdout   the capture of the peer's interface, as tcpdump -w - writes it
-#   stdin    one command a line:
+#   stdin    requests, a line each:
 #              mark TOKEN      sends the token as a frame; a capture that has it has all packets before it
 #              sockets         netstat of the peer
 #              process PID     /proc/PID/syscall: the system call that the process waits in
@@ -12,8 +12,8 @@
 #                              ran out, whether its own memory was full, processes it was refused
 #              untraced        processes of the peer that run without a debugger, a PID a line
 #              versions        the tools of the sidecar and its peer, a line `package version` each
-#   stderr   `ready` first, when packets are captured; then one answer for each command except mark, in
-#            order: a line `answer STATUS LENGTH`, then LENGTH bytes and a newline
+#   stderr   `ready` when packets are captured; then one answer to each request except mark, in order;
+#            `failed WHY` if it cannot go on
 set -u
 export LC_ALL=C
 interface=$1
@@ -172,8 +172,8 @@ exec {capture}>&- {marker}> >(exec marker "$interface" >&2)
 coproc netstat { exec ahead netstat -antupoW; }
 echo ready >&2
 
-while read -r command argument; do
-  case $command in
+while read -r request argument; do
+  case $request in
     mark)
       kill -0 "$tcpdump" 2>/dev/null || fail "tcpdump has ended"
       echo "$argument" >&"$marker" || fail "marker has ended"
@@ -187,7 +187,7 @@ while read -r command argument; do
     limits) answer limits ;;
     untraced) answer untraced ;;
     versions) versions ;;
-    *) fail "no command $command" ;;
+    *) fail "no such request: $request" ;;
   esac
 done
 kill "$tcpdump"

@@ -1,30 +1,31 @@
-/* Holds packets before a host's TCP, UDP or ICMP gets them. A capture on the interface has seen them by
- * then.
+/* Holds packets before a host's TCP, UDP or ICMP gets them. A capture on the interface has seen them
+ * before.
  *
  *     gate IFACE
  *
- * stdin    commands, a JSON object a line, carried out in order:
- *            {"do":"hold"}                    holds every packet that arrives from now on
- *            {"do":"hold","only":[{...}]}     holds only packets that match one of the objects. An
- *                                             object has any of protocol, flags (TCP's, as a number),
- *                                             length (of the payload). Other packets pass at once
- *            {"do":"deliver","id":N}          delivers a held packet; at the answer the kernel has
- *                                             processed it and sent its reply
- *            {"do":"drop","id":N}             drops a held packet, as a network would
- *            {"do":"open"}                    releases all held packets, in order, and stops holding
- *            {"do":"send","frame":"0242..."}  sends a frame, given in hexadecimal, unchanged
- *            {"do":"list"}                    lists the held packets
- * stdout   {"ready":true} first; {"id":N,"held":true,"packet":"4500..."} for each IP packet that
- *          arrives while holding, held or not; {"done":"deliver"} after a command is carried out,
- *          {"done":"list","held":[1,2]} with the ids in the order of arrival
- * stderr   one line, then exit 1, if something fails; the held packets are then dropped
+ * It speaks the protocol of src/stage/channel.ts.
+ *
+ * stdin    requests, a line each, carried out in order:
+ *            hold all        holds every packet that arrives from now on
+ *            hold MATCH...   holds only packets that match one of the words PROTOCOL:FLAGS:LENGTH. Each
+ *                            part is a number or *: of the IP header, of the TCP header, of the payload.
+ *                            Other packets pass at once
+ *            deliver ID      delivers a held packet; at the answer the kernel has processed it and sent
+ *                            its reply
+ *            drop ID         drops a held packet, as a network would
+ *            open            releases all held packets, in order, and stops holding
+ *            send HEX        sends a frame, given in hexadecimal, unchanged
+ *            list            answers with the ids of the held packets in the order of arrival
+ * stderr   `ready` first; `packet ID held HEX` or `packet ID passed HEX` for each IP packet that arrives
+ *          while holding; an answer to each request. If something fails, `failed WHY`, then exit 1: the
+ *          held packets are then dropped
  *
  * Holding is an NFQUEUE rule in the INPUT chain of this network namespace. The rule exists only while
  * packets are held. At the end of stdin all held packets are released. Needs CAP_NET_ADMIN, CAP_NET_RAW.
  */
 #define _DEFAULT_SOURCE
 #include <errno.h>
-#include <json-c/json.h>
+#include <limits.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <netpacket/packet.h>
@@ -48,7 +49,7 @@ enum {
   RECEIVE_BUFFER = 1 << 25, /* bytes of packets on their way to us */
   PACKET_MAX = 65535,
   MESSAGE_MAX = PACKET_MAX + 4096,
-  COMMAND_MAX = 2 * PACKET_MAX,
+  REQUEST_MAX = 2 * PACKET_MAX + 8,
   ONLY_MAX = 16,
   ANY = -1,
 };
@@ -75,6 +76,7 @@ static struct {
 
 _Noreturn __attribute__((format(printf, 1, 2))) static void fail(const char *format, ...) {
   va_list arguments;
+  fputs("failed ", stderr);
   va_start(arguments, format);
   vfprintf(stderr, format, arguments);
   va_end(arguments);
@@ -132,9 +134,9 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   int size = nfq_get_payload(data, &packet);
   if (size < 0) fail("a packet arrived without its bytes");
   bool hold = gate.holding && must_hold(describe(packet, size));
-  printf("{\"id\":%u,\"held\":%s,\"packet\":\"", id, hold ? "true" : "false");
-  for (int i = 0; i < size; i++) printf("%02x", packet[i]);
-  printf("\"}\n");
+  fprintf(stderr, "packet %u %s ", id, hold ? "held" : "passed");
+  for (int i = 0; i < size; i++) fprintf(stderr, "%02x", packet[i]);
+  fputc('\n', stderr);
   if (!hold) {
     verdict(id, NF_ACCEPT);
     return 0;
@@ -157,7 +159,7 @@ static void receive(void) {
   }
 }
 
-/* ---- Commands ---- */
+/* ---- Requests ---- */
 
 /* Runs a shell command made from the format. If it fails, its first line of output is the error. */
 __attribute__((format(printf, 1, 2))) static void run(const char *format, ...) {
@@ -195,34 +197,39 @@ static void rules(const char *action) {
         gate.interface, i == 0 ? "tcp" : "udp", QUEUE);
 }
 
-/* An object's value under a name, which must be of this type; NULL if it has none. */
-static struct json_object *member(struct json_object *object, const char *name,
-                                  enum json_type type) {
-  struct json_object *value;
-  if (!json_object_object_get_ex(object, name, &value)) return NULL;
-  if (!json_object_is_type(value, type))
-    fail("\"%s\" must be of type %s", name, json_type_to_name(type));
-  return value;
+/* The next word of the request; NULL after the last. */
+static const char *word(void) {
+  return strtok(NULL, " ");
 }
 
-static int number(struct json_object *object, const char *name) {
-  struct json_object *value = member(object, name, json_type_int);
-  return value == NULL ? ANY : json_object_get_int(value);
+/* A decimal number up to the character that must end it. */
+static uint32_t number(const char **at, char end, uint32_t most) {
+  char *rest;
+  errno = 0;
+  unsigned long value = strtoul(*at, &rest, 10);
+  if (strspn(*at, "0123456789") == 0 || errno != 0 || value > most || *rest != end)
+    fail("%.20s must be a number up to %u", *at, most);
+  *at = rest + 1;
+  return (uint32_t)value;
 }
 
-static void hold(struct json_object *command) {
-  struct json_object *only = member(command, "only", json_type_array);
+static int part(const char **at, char end) {
+  if (**at != '*') return (int)number(at, end, INT_MAX);
+  if (*++*at != end) fail("* must be the whole part of a match");
+  ++*at;
+  return ANY;
+}
+
+static void hold(void) {
+  const char *match = word();
   gate.only_count = 0;
-  gate.everything = only == NULL;
-  if (!gate.everything) {
-    size_t count = json_object_array_length(only);
-    if (count > ONLY_MAX) fail("\"only\" may have at most %d objects", ONLY_MAX);
-    for (size_t i = 0; i < count; i++) {
-      struct json_object *one = json_object_array_get_idx(only, i);
-      if (!json_object_is_type(one, json_type_object)) fail("\"only\" must be an array of objects");
-      gate.only[gate.only_count++] = (struct match){
-          number(one, "protocol"), number(one, "flags"), number(one, "length")};
-    }
+  gate.everything = match != NULL && strcmp(match, "all") == 0;
+  for (; match != NULL && !gate.everything; match = word()) {
+    if (gate.only_count == ONLY_MAX) fail("\"hold\" takes at most %d matches", ONLY_MAX);
+    struct match *only = &gate.only[gate.only_count++];
+    only->protocol = part(&match, ':');
+    only->flags = part(&match, ':');
+    only->length = part(&match, '\0');
   }
   if (!gate.holding) rules("-I");
   gate.holding = true;
@@ -244,8 +251,10 @@ static void release_all(void) {
   receive();
 }
 
-static void judge(struct json_object *command, uint32_t what) {
-  uint32_t id = (uint32_t)number(command, "id");
+static void judge(uint32_t what) {
+  const char *text = word();
+  if (text == NULL) fail("a verdict needs a packet's id");
+  uint32_t id = number(&text, '\0', UINT32_MAX);
   struct held *held;
   TAILQ_FOREACH(held, &gate.held, entries) {
     if (held->id != id) continue;
@@ -257,10 +266,9 @@ static void judge(struct json_object *command, uint32_t what) {
   fail("packet %u is not held", id);
 }
 
-static void send_frame(struct json_object *command) {
-  struct json_object *value = member(command, "frame", json_type_string);
-  if (value == NULL) fail("\"send\" needs a frame");
-  const char *text = json_object_get_string(value);
+static void send_frame(void) {
+  const char *text = word();
+  if (text == NULL) fail("\"send\" needs a frame");
   size_t digits = strlen(text), size = digits / 2;
   static unsigned char frame[PACKET_MAX];
   if (size < 14 || size > sizeof frame) fail("a frame must have 14 to %zu bytes", sizeof frame);
@@ -275,38 +283,49 @@ static void send_frame(struct json_object *command) {
   close(fd);
 }
 
-static void list(void) {
-  const char *between = "";
-  struct held *held;
-  printf("{\"done\":\"list\",\"held\":[");
-  TAILQ_FOREACH(held, &gate.held, entries) {
-    printf("%s%u", between, held->id);
-    between = ",";
-  }
-  printf("]}\n");
+static void answer(const char *text, size_t length) {
+  fprintf(stderr, "answer 0 %zu\n", length);
+  fwrite(text, 1, length, stderr);
+  fputc('\n', stderr);
 }
 
-static void carry_out(const char *line) {
-  struct json_object *command = json_tokener_parse(line);
-  struct json_object *value = command == NULL ? NULL : member(command, "do", json_type_string);
-  if (value == NULL) fail("no command: %s", line);
-  const char *what = json_object_get_string(value);
-  if (strcmp(what, "hold") == 0) hold(command);
+static void list(void) {
+  char *text;
+  size_t length;
+  FILE *ids = open_memstream(&text, &length);
+  if (ids == NULL) fail("no memory");
+  const char *between = "";
+  struct held *held;
+  TAILQ_FOREACH(held, &gate.held, entries) {
+    fprintf(ids, "%s%u", between, held->id);
+    between = " ";
+  }
+  if (fclose(ids) != 0) fail("no memory");
+  answer(text, length);
+  free(text);
+}
+
+static void carry_out(char *line) {
+  const char *what = strtok(line, " ");
+  if (what == NULL) fail("an empty request");
+  if (strcmp(what, "list") == 0) {
+    list();
+    return;
+  }
+  if (strcmp(what, "hold") == 0) hold();
   else if (strcmp(what, "open") == 0) release_all();
-  else if (strcmp(what, "deliver") == 0) judge(command, NF_ACCEPT);
-  else if (strcmp(what, "drop") == 0) judge(command, NF_DROP);
-  else if (strcmp(what, "send") == 0) send_frame(command);
-  else if (strcmp(what, "list") == 0) list();
-  else fail("no such command: %s", what);
-  if (strcmp(what, "list") != 0) printf("{\"done\":\"%s\"}\n", what);
-  json_object_put(command);
+  else if (strcmp(what, "deliver") == 0) judge(NF_ACCEPT);
+  else if (strcmp(what, "drop") == 0) judge(NF_DROP);
+  else if (strcmp(what, "send") == 0) send_frame();
+  else fail("no such request: %.100s", what);
+  answer("", 0);
 }
 
 /* Carries out the whole lines of standard input that have arrived; false at its end. */
-static bool read_commands(void) {
-  static char buffer[COMMAND_MAX];
+static bool read_requests(void) {
+  static char buffer[REQUEST_MAX];
   static size_t filled;
-  ssize_t size = read(STDIN_FILENO, buffer + filled, COMMAND_MAX - filled);
+  ssize_t size = read(STDIN_FILENO, buffer + filled, REQUEST_MAX - filled);
   if (size < 0 && errno == EINTR) return true;
   if (size <= 0) return false;
   filled += (size_t)size;
@@ -318,11 +337,12 @@ static bool read_commands(void) {
   }
   filled -= (size_t)(line - buffer);
   memmove(buffer, line, filled);
-  if (filled == COMMAND_MAX) fail("a command is too long");
+  if (filled == REQUEST_MAX) fail("a request is too long");
   return true;
 }
 
 int main(int argc, char **argv) {
+  setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* one write for a packet, not one for each of its bytes */
   if (argc != 2 || if_nametoindex(argv[1]) == 0) fail("usage: gate IFACE");
   gate.interface = argv[1];
   TAILQ_INIT(&gate.held);
@@ -335,14 +355,14 @@ int main(int argc, char **argv) {
     fail("NFQUEUE: %s", strerror(errno));
   leave_untracked();
   nfnl_rcvbufsiz(nfq_nfnlh(gate.netfilter), RECEIVE_BUFFER);
-  printf("{\"ready\":true}\n");
+  fputs("ready\n", stderr);
   for (;;) {
-    fflush(stdout);
+    fflush(stderr);
     struct pollfd ready[] = {{.fd = nfq_fd(gate.netfilter), .events = POLLIN},
                              {.fd = STDIN_FILENO, .events = POLLIN}};
     if (poll(ready, 2, -1) < 0 && errno != EINTR) fail("poll: %s", strerror(errno));
     receive();
-    if (ready[1].revents != 0 && !read_commands()) break;
+    if (ready[1].revents != 0 && !read_requests()) break;
   }
   release_all();
   return EXIT_SUCCESS;

@@ -1,13 +1,14 @@
 #!/bin/bash
-# The kernel's trace of TCP state changes on one port, for one run, over one stream:
+# The kernel's trace of TCP state changes on one port, for one run. It speaks the protocol of
+# src/stage/channel.ts:
 #
 #   arguments  the run, the port; tracefs is mounted at /tracing
 #   stdout     the lines of the trace as the kernel prints them
-#   stdin      one command a line:
+#   stdin      requests, a line each, without an answer:
 #                mark TOKEN   writes the token and the time of day into the trace; a reader that has the
 #                             token has every change before it
 #                end          removes the trace; so does the end of the stream
-#   stderr     `ready CLOCK` when changes are traced, or `missing WHY`
+#   stderr     `ready CLOCK` when changes are traced, or `failed WHY`
 set -u
 export LC_ALL=C
 run=$1 port=$2
@@ -15,8 +16,8 @@ instances=/tracing/instances
 own=$instances/wirestep-$run
 event=$own/events/sock/inet_sock_set_state
 
-missing() {
-  echo "missing ${*//$'\n'/ }" >&2
+fail() {
+  echo "failed ${*//$'\n'/ }" >&2
   exit 1
 }
 
@@ -43,28 +44,28 @@ finish() {
   sweep
 }
 
-[ -d "$instances" ] || missing "a container cannot read tracefs"
-[ -d /tracing/events/sock/inet_sock_set_state ] || missing "the kernel has no tracepoint sock:inet_sock_set_state"
+[ -d "$instances" ] || fail "a container cannot read tracefs"
+[ -d /tracing/events/sock/inet_sock_set_state ] || fail "the kernel has no tracepoint sock:inet_sock_set_state"
 trap finish EXIT
 trap exit TERM INT
 sweep
 # Until its trace_pipe is open, another run's sweep can remove the new instance.
 until { exec {pipe}<"$own/trace_pipe"; } 2>/dev/null; do
-  problem=$(mkdir "$own" 2>&1) || missing "$problem"
+  problem=$(mkdir "$own" 2>&1) || fail "$problem"
 done
 # TAI differs from the time of day by whole seconds; kernels before 6.0 cannot use it as a trace clock.
 clock=tai
-put "$own/trace_clock" tai || { clock=mono && put "$own/trace_clock" mono; } || missing "the kernel refused the trace's clock"
+put "$own/trace_clock" tai || { clock=mono && put "$own/trace_clock" mono; } || fail "the kernel refused the trace's clock"
 put "$own/buffer_size_kb" 64 # for each processor; a run has about twenty changes of 100 bytes
-put "$event/filter" "protocol == 6 && (sport == $port || dport == $port)" || missing "the kernel refused the trace's filter"
-put "$event/enable" 1 || missing "the kernel did not enable the tracepoint"
-exec {marker}>"$own/trace_marker" || missing "the trace accepts no markers"
+put "$event/filter" "protocol == 6 && (sport == $port || dport == $port)" || fail "the kernel refused the trace's filter"
+put "$event/enable" 1 || fail "the kernel did not enable the tracepoint"
+exec {marker}>"$own/trace_marker" || fail "the trace accepts no markers"
 cat <&"$pipe" &
 reader=$!
 echo "ready $clock" >&2
 
-while read -r command argument; do
-  case $command in
+while read -r request argument; do
+  case $request in
     mark) echo "$argument $EPOCHREALTIME" >&"$marker" ;;
     end) break ;;
   esac

@@ -31,6 +31,13 @@ export interface Written {
   readonly unpacked: number;
 }
 
+export interface ArchiveOptions {
+  /** It has the layers. */
+  readonly folder: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly level?: number | undefined;
+}
+
 /**
  * Writes three files: FILE with the layers of the folder, FILE.sha256 in the format of sha256sum, and
  * FILE.lock.json.
@@ -39,7 +46,7 @@ export async function writeArchive(
   file: string,
   lock: BundleLock,
   images: readonly ArchivedImage[],
-  { folder, signal }: { readonly folder: string; readonly signal?: AbortSignal | undefined },
+  { folder, signal, level = constants.Z_BEST_COMPRESSION }: ArchiveOptions,
 ): Promise<Written> {
   const part = `${file}.part`;
   const pack = tar.pack();
@@ -59,7 +66,7 @@ export async function writeArchive(
       yield chunk;
     }
   };
-  const gzip = createGzip({ level: constants.Z_BEST_COMPRESSION });
+  const gzip = createGzip({ level });
   const written = pipeline(
     Readable.from(pack),
     measured,

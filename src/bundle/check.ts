@@ -6,6 +6,7 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { type ImageFacts, imageFacts } from "../images/facts.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { runsDigest } from "./config.ts";
@@ -23,8 +24,7 @@ export interface ImageFinding {
 }
 
 export interface CheckOptions {
-  /** The engine's address, as in DOCKER_HOST. */
-  readonly host: string;
+  readonly engine: EngineAddress;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function checkImages(
   );
   return Promise.all(
     references.map(async ({ image, reference }): Promise<ImageFinding> => {
-      const facts = await imageFacts(options.host, reference, options.signal);
+      const facts = await imageFacts(options.engine, reference, options.signal);
       if (facts === undefined) return { name: image.name, reference, state: "missing" };
       const why = alteration(image, facts);
       if (why === undefined) return { name: image.name, reference, state: "present" };

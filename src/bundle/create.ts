@@ -17,8 +17,10 @@ import {
   ensureOrchestrator,
   savedImages,
 } from "../images/bundled.ts";
+import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { type ArchivedImage, type Written, writeArchive } from "./archive.ts";
 import { type BundleLock, type LockedImage, lockText } from "./lock.ts";
 import { orchestratorFiles } from "./orchestrator.ts";
@@ -35,6 +37,9 @@ export interface BundleOptions {
   /** Accepts packages that differ from the locks. */
   readonly unlocked: boolean;
   readonly file: string;
+  /** How hard gzip compresses, 1 to 9 (default: 9, which takes half a minute). */
+  readonly level?: number;
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -53,11 +58,12 @@ interface BundledImage extends ArchivedImage {
 
 /** @throws EnvironmentError if images cannot be built, or packages are not the locked ones */
 export async function createBundle(options: BundleOptions): Promise<Bundle> {
-  const { engine, labs, compiler, note, signal, file } = options;
+  const { engine, labs, compiler, env, note, signal, file, level } = options;
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
   try {
     const built = await ensureBundleImages(engine, {
-      labs: labs.map((lab) => join(ROOT, "labs", lab)),
+      labs: await Promise.all(labs.map((lab) => readLabFolder(labFolder(lab)))),
+      env,
       note,
       signal,
     });
@@ -79,10 +85,11 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
       images: images.map(lockedImage),
     });
     await requireLocked(options, bundledImages);
-    const files = await orchestratorFiles({ labs, architecture: engine.arch, note, signal });
+    const files = await orchestratorFiles({ labs, architecture: engine.arch, env, note, signal });
     const own = { path: "bundle.lock.json", executable: false };
     const bytes = Buffer.from(lockText(lock(bundledImages)));
     const tag = await ensureOrchestrator(engine, built, [...files, { ...own, bytes }], {
+      env,
       note,
       signal,
     });
@@ -94,7 +101,8 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
     await requireLocked(options, orchestrator);
     const all = [...orchestrator, ...bundledImages];
     note(`writing ${file}`);
-    return { lock: lock(all), ...(await writeArchive(file, lock(all), all, { folder, signal })) };
+    const written = await writeArchive(file, lock(all), all, { folder, signal, level });
+    return { lock: lock(all), ...written };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -160,7 +168,7 @@ async function requireLocked(
       text === undefined
         ? `The packages of the ${name} image are not locked for this engine: ${path} does not exist.`
         : `The packages of the ${name} image are not those of ${path}:\n${differences.join("\n")}`,
-      "Lock the versions that Debian has today (make lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
+      "Lock the versions that Debian has today (npx wirestep bundle lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
     );
   }
 }

@@ -40,7 +40,9 @@ export function processOutput(): Output {
       process.exitCode = code;
     },
     terminal:
-      process.stdin.isTTY && stdout.isTTY ? { input: process.stdin, output: stdout } : undefined,
+      process.stdin.isTTY && stdout.isTTY
+        ? { kind: env.TERM ?? "xterm", input: process.stdin, output: stdout }
+        : undefined,
     colours: stdout.isTTY === true && !plain,
     // A line cannot be redrawn on a terminal of unknown width.
     live: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb",

@@ -1,9 +1,10 @@
 /**
- * Which edges of the state diagram a set of records shows, and where. Nobody declares it: a socket
- * is in one state in the table before a step and in another after it, and of all the paths between
- * the two that the events of the step allow, there is one only, and it is a single edge.
+ * Finds the edges of the state diagram that a set of records shows, and the steps that show them. No lab
+ * declares them. A step shows an edge if a socket's state differs between the table before the step and
+ * the table after it, if the events of the step allow only one path between the two states, and if that
+ * path is a single edge.
  *
- * Runs that did not pass show nothing, and neither does a step that may have passed other states.
+ * Runs that did not pass show nothing. A step that may have passed through other states shows nothing.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { RunRecord } from "../record/record.ts";
@@ -13,7 +14,7 @@ import { type Attempt, listenerAttempts } from "./listener-attempts.ts";
 import { changesOf, onlyWay } from "./socket-changes.ts";
 import { type Occurrence, type RecordedStep, StepEvents } from "./step-events.ts";
 
-/** What of a record tells about edges. */
+/** The part of a record that is evidence for edges. */
 export interface SteppedRun extends Pick<RunRecord, "verdict"> {
   readonly lab: Pick<RunRecord["lab"], "name">;
   readonly steps: readonly RecordedStep[];
@@ -25,14 +26,14 @@ export interface Showing {
   readonly step: number;
   /** `server: listen` */
   readonly name: string;
-  /** Whose socket took the edge. */
+  /** The peer whose socket took the edge. */
   readonly peer: Peer;
 }
 
 export interface EdgeShowings {
   readonly edge: Edge;
   readonly showings: readonly Showing[];
-  /** Calls that would take the edge and failed: it is out of their reach. */
+  /** Calls that would take the edge and failed: the sockets API cannot take it. */
   readonly attempts: readonly (Showing & Attempt)[];
 }
 
@@ -61,7 +62,7 @@ function showing({ lab }: SteppedRun, step: RecordedStep, peer: Peer): Showing {
   return { lab: lab.name, step: step.number, name: step.name, peer };
 }
 
-/** The edges a run shows, in the order of its steps, each once for a step and peer. */
+/** The edges that a run shows, in the order of its steps, each once for a step and peer. */
 function takenEdges(
   run: SteppedRun,
 ): readonly { readonly edge: Edge; readonly showing: Showing }[] {
@@ -78,8 +79,7 @@ function takenEdges(
 }
 
 /**
- * The edge from one state to another, if the occurrences leave no other way between them, and the
- * way is this one edge.
+ * The edge from one state to another, if the occurrences allow no other path between them.
  */
 function edgeTaken(
   from: TcpState,

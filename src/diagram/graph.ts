@@ -1,11 +1,11 @@
 /**
- * The state diagram of a TCP connection, RFC 9293 figure 5 with its notes, as a graph: which event
- * leads from which state to which. What the figure leaves out, because it would be drawn from
- * everywhere, is here too: a change can only be put down to an edge if nothing else explains it.
+ * The state diagram of a TCP connection as a graph of states and events: RFC 9293 figure 5 with its notes.
+ * The graph also has the transitions that the figure leaves out because they start in every state. They
+ * are needed because a change shows an edge only if nothing else explains it.
  */
 import { TCP_STATES, type TcpState } from "../sockets/states.ts";
 
-/** What happens to a connection: a call of its user, a segment that arrives, a timer. */
+/** An event of a connection: a call of its user, a segment that arrives, or a timer. */
 export type DiagramEvent =
   | "passive OPEN"
   | "active OPEN"
@@ -19,7 +19,7 @@ export type DiagramEvent =
   | "rcv FIN, ACK of FIN"
   | "rcv RST"
   | "timeout 2 MSL"
-  // events of no edge in the figure
+  // events that no edge in the figure has
   | "snd RST"
   | "rcv ICMP"
   | "timeout";
@@ -30,13 +30,13 @@ export interface Transition {
   readonly event: DiagramEvent;
 }
 
-/** An arrow of the figure, or one that its notes add. */
+/** An arrow of the figure, or a transition that its notes add. */
 export interface Edge extends Transition {
-  /** Unique, fit for an identifier: `13`, `note-2`. */
+  /** Unique and usable as an identifier: `13`, `note-2`. */
   readonly id: string;
-  /** `13`, `note 2`; two edges come from note 3. */
+  /** `13`, `note 2`. Two edges come from note 3. */
   readonly name: string;
-  /** What the connection does about the event; empty if nothing. */
+  /** The connection's action on the event. Empty if there is none. */
   readonly action: string;
 }
 
@@ -67,34 +67,34 @@ export const EDGES: readonly Edge[] = [
 ];
 
 /**
- * LISTEN to SYN-SENT is an edge of TCP's abstract interface (RFC 9293, 3.10.1 and 3.10.2). The
- * sockets API has no call for it on Linux: connect and send on a listening socket fail.
+ * LISTEN to SYN-SENT is an edge of TCP's abstract interface (RFC 9293, 3.10.1 and 3.10.2). The sockets
+ * API of Linux has no call for it: connect and send on a listening socket fail.
  */
 export const LISTEN_TO_SYN_SENT = "5";
 
 const ENDS = ["rcv RST", "snd RST", "rcv ICMP", "timeout"] as const;
 
-/** Resets (note 3), errors and timers that give up, where no edge has them. */
+/** Resets (note 3), errors and timers that give up, from the states in which no edge has them. */
 const LEFT_OUT: readonly Transition[] = [
   ...TCP_STATES.filter((state) => state !== "CLOSED").flatMap((from) =>
     ENDS.map((event) => ({ from, to: "CLOSED" as const, event })),
   ),
   { from: "SYN-RECEIVED", to: "LISTEN", event: "timeout" },
-  // another socket of the same port: the LISTEN row says nothing about it
+  // Another socket of the same port may connect. The LISTEN row shows nothing of it.
   { from: "LISTEN", to: "SYN-SENT", event: "active OPEN" },
 ];
 
-/** All a connection can do; an edge comes as its object in {@link EDGES}. */
+/** All transitions of a connection. An edge is the same object as in {@link EDGES}. */
 export const TRANSITIONS: readonly Transition[] = [
   ...EDGES,
   ...LEFT_OUT.filter(
     ({ from, to, event }) =>
       !EDGES.some((known) => known.from === from && known.to === to && known.event === event) &&
-      !(from === "TIME-WAIT" && event === "timeout"), // its only timer is edge 20's
+      !(from === "TIME-WAIT" && event === "timeout"), // edge 20 has its only timer
   ),
 ];
 
-/** `rcv SYN / snd SYN,ACK`, or the event alone. */
+/** `rcv SYN / snd SYN,ACK`, or the event alone if there is no action. */
 export function eventText({ event, action }: Edge): string {
   return action === "" ? event : `${event} / ${action}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Attempts to make a listening socket connect: calls on its descriptor that ask for LISTEN to
- * SYN-SENT (RFC 9293, 3.10.1 and 3.10.2) and fail, while its row stays.
+ * Finds attempts to connect a listening socket: calls on its descriptor that request LISTEN to SYN-SENT
+ * (RFC 9293, 3.10.1 and 3.10.2) and fail, and after which its row is still there.
  */
 import type { Peer } from "../lab/model.ts";
 import type { RecordedCall } from "../record/record.ts";
@@ -39,7 +39,7 @@ export function listenerAttempts(
   });
 }
 
-/** Whether there was a listening socket, and every one is still there. */
+/** Whether there was a listening socket, and all listening sockets are still there. */
 function listenersStay(before: readonly Entry[], after: readonly Entry[]): boolean {
   const left = new Set(after.filter(({ state }) => state === "LISTEN").map(entryKey));
   const listeners = before.filter(({ state }) => state === "LISTEN");

@@ -1,6 +1,6 @@
 /**
- * How the sockets of a peer change from table to table, and which ways through the state diagram the
- * events of a step leave open between the two.
+ * Finds how a peer's sockets change from table to table, and the paths through the state diagram that a
+ * step's events allow between two tables.
  */
 import type { Peer } from "../lab/model.ts";
 import type { TcpState } from "../sockets/states.ts";
@@ -8,19 +8,19 @@ import { type Entry, entryKey } from "../sockets/table.ts";
 import { TRANSITIONS, type Transition } from "./graph.ts";
 import { type Occurrence, type RecordedStep, tcpRows } from "./step-events.ts";
 
-/** A socket that was in one state before a step and is in another after it. */
+/** A socket whose state after a step differs from the state before it. */
 export interface Change {
   readonly from: TcpState;
   readonly to: TcpState;
   readonly socket: Entry;
 }
 
-/** What changed in a peer's table, step by step. */
+/** The changes in a peer's table, step by step. */
 export function changesOf(
   steps: readonly RecordedStep[],
   peer: Peer,
 ): readonly (readonly Change[])[] {
-  /** Connections that were in LISTEN before they had a row of their own. */
+  /** Connections that came from LISTEN, where they had no row of their own. */
   const passive = new Set<string>();
   let before: readonly Entry[] = [];
   return steps.map((step) => {
@@ -31,7 +31,7 @@ export function changesOf(
       const is = stateIn(after, key);
       const from = was ?? (isListenedOn(before, socket) ? "LISTEN" : "CLOSED");
       if (was === undefined) passive[from === "LISTEN" ? "add" : "delete"](key);
-      // note 1: a RST leads back to LISTEN only what came from there
+      // note 1: a RST leads back to LISTEN only if the connection came from LISTEN
       const listens = from === "SYN-RECEIVED" && passive.has(key) && isListenedOn(after, socket);
       return { from, to: is ?? (listens ? "LISTEN" : "CLOSED"), socket };
     });
@@ -46,7 +46,7 @@ function stateIn(table: readonly Entry[], key: string): TcpState | undefined {
 
 const ANY_ADDRESS = ["0.0.0.0", "::"];
 
-/** Whether a listening socket takes what comes for this connection. */
+/** Whether a listening socket accepts segments for this connection's endpoint. */
 function isListenedOn(table: readonly Entry[], { local, remote }: Entry): boolean {
   if (remote.port === 0) return false;
   return table.some(
@@ -58,9 +58,8 @@ function isListenedOn(table: readonly Entry[], { local, remote }: Entry): boolea
 }
 
 /**
- * The only way from one state to another that the occurrences leave open; undefined if there is
- * none, or more than one. Ways that come back to a state need not be searched: without the way round
- * they are a way too.
+ * The only path from one state to another that the occurrences allow. Undefined if there is none or more
+ * than one. A path with a loop need not be searched, because it is a path without the loop too.
  */
 export function onlyWay(
   from: TcpState,
@@ -79,7 +78,7 @@ function isSame(a: readonly Transition[], b: readonly Transition[]): boolean {
   return a.length === b.length && a.every((transition, index) => transition === b[index]);
 }
 
-/** Every way without a way round on which each occurrence causes one transition at most. */
+/** Every path without a loop on which each occurrence causes at most one transition. */
 function* waysBetween(
   from: TcpState,
   to: TcpState,

@@ -1,10 +1,10 @@
 /**
- * What happened to one socket of a peer in one step, as events of the state diagram: calls of the
- * peer's program, segments that came to the socket, time that passed.
+ * Turns one step into the events of the state diagram for one socket of a peer: calls of the peer's
+ * program, segments that arrived at the socket, and time that passed.
  *
- * Rather too many than too few: every segment that may have reached the socket counts, and every
- * call of the program as if it had been on this socket. Whoever looks for the one explanation of a
- * change then errs only in finding none.
+ * The list may have too many events, never too few. It has every segment that may have reached the
+ * socket, and every call of the program as if it was on this socket. A search for the only explanation of
+ * a change can then miss an edge, but never finds a wrong one.
  */
 import type { Peer } from "../lab/model.ts";
 import type { ExecutedLine, RecordedPacket, StepRecord } from "../record/record.ts";
@@ -12,13 +12,13 @@ import type { Entry } from "../sockets/table.ts";
 import { add, sequenceLength } from "../wire/decode/sequence.ts";
 import type { DiagramEvent } from "./graph.ts";
 
-/** What of a step tells about edges. */
+/** The part of a step that is evidence for edges. */
 export type RecordedStep = Pick<
   StepRecord,
   "number" | "name" | "action" | "executed" | "finished" | "network" | "packets" | "tables"
 >;
 
-/** One thing that happened, with all the events it can stand for; it happens once. */
+/** Something that happened once, with all events that it may have been. */
 export type Occurrence = readonly DiagramEvent[];
 
 type Ends = Pick<Entry, "local" | "remote">;
@@ -36,7 +36,7 @@ const CALLS: Readonly<Record<string, DiagramEvent>> = {
   shutdown: "CLOSE",
 };
 
-/** The lines of a peer's program that ran or came to their end in a step. */
+/** The lines of a peer's program that ran or finished in a step. */
 export function linesOf({ executed, finished }: RecordedStep, peer: Peer): readonly ExecutedLine[] {
   return [...(executed === undefined ? [] : [executed]), ...finished].filter(
     (line) => line.peer === peer,
@@ -104,7 +104,7 @@ export class StepEvents {
     ];
   }
 
-  /** The raw numbers after the peer's FIN, which takes one: what acknowledges it. */
+  /** The raw acknowledgment numbers that acknowledge the peer's FIN, which takes one number. */
   #finEnds(connection: number, peer: Peer): ReadonlySet<number> {
     const key = `${connection} ${peer}`;
     const known = this.#finEndsOf.get(key) ?? this.#findFinEnds(connection, peer);
@@ -123,7 +123,7 @@ export class StepEvents {
   }
 }
 
-/** A reset sent ends the connection here as well. */
+/** A reset also ends the connection of the peer that sends it. */
 function sentEvents({ segment }: RecordedPacket): Occurrence {
   return segment?.flags.includes("R") ? ["snd RST"] : [];
 }
@@ -136,7 +136,7 @@ function isSentBy({ source, destination }: RecordedPacket, peer: Peer, socket: E
   );
 }
 
-/** The calls of a line, the one it waits in, and the end of the program, which closes its sockets. */
+/** The calls of a line, the call that it waits in, and the end of the program, which closes its sockets. */
 function callEvents({ calls, outcome }: ExecutedLine): readonly Occurrence[] {
   const events = (name: string): readonly Occurrence[] => {
     const event = Object.hasOwn(CALLS, name) ? CALLS[name] : undefined;
@@ -149,7 +149,7 @@ function callEvents({ calls, outcome }: ExecutedLine): readonly Occurrence[] {
     case "exited":
     case "killed":
       return [...made, ["CLOSE"]];
-    case "runs": // what it has called so far is not known
+    case "runs": // its calls so far are not known
       return [...new Set(Object.values(CALLS))].map((event) => [event]);
     default:
       return made;

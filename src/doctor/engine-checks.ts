@@ -4,27 +4,14 @@
 
 import { askVersion, type Docker, dockerClient, type Engine } from "../engine/connect.ts";
 import { findEngine } from "../engine/find.ts";
-import { ownSocket, type Variables } from "../engine/hosts.ts";
+import { ownSocket } from "../engine/hosts.ts";
 import { installed, thisMachine, whyNotHere } from "../engine/provide.ts";
 import { listAbandoned, listKept } from "../engine/remove.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { isSince } from "../runtime/kernel-version.ts";
-import type { Check, Result } from "./examine.ts";
+import type { Variables } from "../runtime/variables.ts";
+import type { Check, KnownEngine, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
-
-/** A lab that shows what Linux does from a version on. */
-export interface KernelNeed {
-  readonly lab: string;
-  readonly kernel: string;
-}
-
-/** An engine that answers. */
-export interface KnownEngine {
-  readonly engine: Engine;
-  readonly docker: Docker;
-  readonly kernelNeeds: readonly KernelNeed[];
-  readonly signal: AbortSignal;
-}
 
 /** Two peers with GDB and two sidecars use some 300 MB; their limits are above that. */
 const MEMORY_NEED = 1 * GIGABYTE;
@@ -36,7 +23,7 @@ export async function engineAt(
   signal: AbortSignal,
 ): Promise<{
   readonly result: Result;
-  readonly engine?: Omit<KnownEngine, "kernelNeeds" | "signal">;
+  readonly engine?: Pick<KnownEngine, "engine" | "docker">;
 }> {
   try {
     const search = await findEngine(env, { signal });
@@ -44,10 +31,10 @@ export async function engineAt(
       const refusal = whyNotHere(search.attempts, thisMachine(env));
       return { result: refusal ? missing(refusal) : await ownEngineWouldStart(env) };
     }
-    const engine = await askVersion(search.found.host, env, signal);
+    const engine = await askVersion(search.found, env, signal);
     const whose = engine.own ? "the project's own" : search.found.origin;
     const observed = `${engine.product} ${engine.version}, API ${engine.apiVersion}, at ${engine.host} (${whose})`;
-    const docker = await dockerClient(engine, env);
+    const docker = await dockerClient(engine);
     return { result: { status: "ok", observed }, engine: { engine, docker } };
   } catch (error) {
     signal.throwIfAborted();

@@ -1,35 +1,23 @@
 /**
  * Looks at a machine as a run would, and says what it finds: an engine, what it lets a container do,
  * and whether there is room. To add something, add a check to a list (doctor-machine.ts,
- * doctor-engine.ts, doctor-bench.ts).
+ * doctor-engine.ts, doctor-trial.ts).
  *
- *     machine ──► engine ──► images ──► bench: a network, a peer and a sidecar as a run has them
+ *     machine ──► engine ──► images ──► trial: a network, a peer and a sidecar as a run has them
  *
- * Installs, starts, pulls and builds nothing. What it makes on the bench it removes.
+ * Installs, starts, pulls and builds nothing. What it makes on the trial it removes.
  */
 
-import type { Variables } from "../engine/hosts.ts";
-import type { Finding, FindingStatus } from "../record/finding.ts";
+import type { Finding } from "../record/finding.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { ENGINE_CHECKS, engineAt, type KernelNeed, type KnownEngine } from "./engine-checks.ts";
+import type { Variables } from "../runtime/variables.ts";
+import type { Check, KernelNeed, KnownEngine, Result } from "./check.ts";
+import { ENGINE_CHECKS, engineAt } from "./engine-checks.ts";
 import { imagesOn } from "./image-checks.ts";
 import { MACHINE_CHECKS } from "./machine-checks.ts";
-import { BENCH_CHECKS } from "./trial-checks.ts";
-import { openBench } from "./trial-stage.ts";
-
-/** What a check says; its name is the list's. */
-export interface Result {
-  readonly status: FindingStatus;
-  readonly observed: string;
-  readonly fix?: string | undefined;
-}
-
-/** Something to look at, given what the check needs to look at it. */
-export interface Check<Given> {
-  readonly name: string;
-  readonly probe: (given: Given) => Promise<Result>;
-}
+import { TRIAL_CHECKS } from "./trial-checks.ts";
+import { openTrialStage } from "./trial-stage.ts";
 
 export interface DoctorOptions {
   readonly env: Variables;
@@ -46,7 +34,7 @@ const CONTAINERS = "containers";
 /** A probe takes a second at most; a machine that takes this long has its answer in that. */
 const PROBE_LIMIT = 30_000;
 /** A network and two containers are there in a second; its own steps look at the signal. */
-const BENCH_LIMIT = 60_000;
+const TRIAL_LIMIT = 60_000;
 /** How long probes that were given up are waited for: what they made goes with them. */
 const SETTLE_LIMIT = 5_000;
 
@@ -58,28 +46,28 @@ export async function examine(options: DoctorOptions): Promise<readonly Finding[
   const { result, engine } = await engineAt(env, signal);
   const found = [...machine, named("engine", result)];
   if (engine === undefined) {
-    const names = [...ENGINE_CHECKS, { name: IMAGES }, { name: CONTAINERS }, ...BENCH_CHECKS];
+    const names = [...ENGINE_CHECKS, { name: IMAGES }, { name: CONTAINERS }, ...TRIAL_CHECKS];
     return [...found, ...untried(names, "no engine")];
   }
   progress("asking the engine");
-  const given: KnownEngine = { ...engine, kernelNeeds: options.kernelNeeds, signal };
+  const given: KnownEngine = { ...engine, env, kernelNeeds: options.kernelNeeds, signal };
   const [known, images] = await Promise.all([all(ENGINE_CHECKS, given, signal), imagesOn(given)]);
   found.push(...known, named(IMAGES, images.result));
   if (images.there === undefined) {
-    return [...found, ...untried([{ name: CONTAINERS }, ...BENCH_CHECKS], "no images")];
+    return [...found, ...untried([{ name: CONTAINERS }, ...TRIAL_CHECKS], "no images")];
   }
   progress("trying what a run does in containers");
   try {
-    const opening = openBench(given, images.there, signal);
-    await using bench = await limited(opening, BENCH_LIMIT, () => late(BENCH_LIMIT));
+    const opening = openTrialStage(given, images.there, signal);
+    await using trial = await limited(opening, TRIAL_LIMIT, () => late(TRIAL_LIMIT));
     return [
       ...found,
-      named(CONTAINERS, { status: "ok", observed: bench.about }),
-      ...(await all(BENCH_CHECKS, bench, signal)),
+      named(CONTAINERS, { status: "ok", observed: trial.about }),
+      ...(await all(TRIAL_CHECKS, trial, signal)),
     ];
   } catch (error) {
     signal.throwIfAborted();
-    return [...found, named(CONTAINERS, failed(error)), ...untried(BENCH_CHECKS, "no containers")];
+    return [...found, named(CONTAINERS, failed(error)), ...untried(TRIAL_CHECKS, "no containers")];
   }
 }
 

@@ -2,34 +2,30 @@
  * The images a run starts from: there, or to be had. Builds and pulls nothing.
  */
 
-import { join } from "node:path";
 import { ask } from "../engine/ask.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { thisMachine, whyNotHere } from "../engine/provide.ts";
 import { bases, PINNED_BASE } from "../images/base.ts";
 import { imageId } from "../images/build.ts";
-import { planFor, readSources } from "../images/plan.ts";
-import { ROOT } from "../runtime/checkout.ts";
-import type { KnownEngine } from "./engine-checks.ts";
-import type { Result } from "./examine.ts";
-
-/** Names of the images that probes run in. */
-export interface BenchImages {
-  readonly endpoint: string;
-  readonly sidecar: string;
-}
+import { planTools, readToolSources } from "../images/plan.ts";
+import type { Variables } from "../runtime/variables.ts";
+import type { KnownEngine, Result, TrialImages } from "./check.ts";
 
 /** A registry answers within a second, or it is out of reach. */
 const REGISTRY_LIMIT = 8_000;
 const BUILD = "The first run makes them, in a minute or two: make lab-handshake";
 
 export async function imagesOn({
-  engine: { host },
+  engine,
+  env,
   signal,
-}: KnownEngine): Promise<{ readonly result: Result; readonly there?: BenchImages }> {
-  const sources = await readSources(join(ROOT, "labs/handshake"));
+}: KnownEngine): Promise<{ readonly result: Result; readonly there?: TrialImages }> {
+  const sources = await readToolSources();
   for (const base of await bases()) {
-    const { endpoint, sidecar } = planFor(base, sources);
-    const ids = await Promise.all([endpoint, sidecar].map(({ tag }) => imageId(host, tag, signal)));
+    const { endpoint, sidecar } = planTools(base, sources);
+    const ids = await Promise.all(
+      [endpoint, sidecar].map(({ tag }) => imageId(engine, tag, signal)),
+    );
     if (ids.some((id) => id === undefined)) continue;
     const observed = `${endpoint.tag} and ${sidecar.tag}`;
     return {
@@ -37,20 +33,21 @@ export async function imagesOn({
       there: { endpoint: endpoint.tag, sidecar: sidecar.tag },
     };
   }
-  const present = await Promise.all((await bases()).map((base) => imageId(host, base, signal)));
+  const present = await Promise.all((await bases()).map((base) => imageId(engine, base, signal)));
   if (present.some((id) => id !== undefined)) {
     return { result: { status: "warning", observed: "not there yet; their base is", fix: BUILD } };
   }
-  return { result: await withoutBase(host, signal) };
+  return { result: await withoutBase(engine, env, signal) };
 }
 
 /** Asks the engine to ask the registry for the base image's manifest, which fetches no layer. */
-async function withoutBase(host: string, signal: AbortSignal): Promise<Result> {
-  const answer = await ask(host, `/distribution/${PINNED_BASE}/json`, {
-    limit: REGISTRY_LIMIT,
-    env: process.env,
-    signal,
-  });
+async function withoutBase(
+  engine: EngineAddress,
+  env: Variables,
+  signal: AbortSignal,
+): Promise<Result> {
+  const path = `/distribution/${PINNED_BASE}/json`;
+  const answer = await ask(engine, path, { limit: REGISTRY_LIMIT, signal });
   signal.throwIfAborted();
   if (answer.kind === "answers") {
     return {
@@ -60,7 +57,7 @@ async function withoutBase(host: string, signal: AbortSignal): Promise<Result> {
     };
   }
   const observed = `not there yet, and the registry does not give their base: ${answer.why}`;
-  if (whyNotHere([], thisMachine(process.env)) === undefined) {
+  if (whyNotHere([], thisMachine(env)) === undefined) {
     const fix = `${BUILD}, with a base made from Debian's packages`;
     return { status: "warning", observed, fix };
   }

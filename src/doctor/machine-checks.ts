@@ -4,8 +4,8 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { arch, platform, release } from "node:os";
-import type { Variables } from "../engine/hosts.ts";
-import type { Check, Result } from "./examine.ts";
+import type { Variables } from "../runtime/variables.ts";
+import type { Check, Result } from "./check.ts";
 
 export const GIGABYTE = 1024 ** 3;
 /** A run's folder has less than a megabyte. */

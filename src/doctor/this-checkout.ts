@@ -1,16 +1,19 @@
 /**
  * The machine as the stage finds it, with what this checkout's labs need of it.
  */
+
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { checkImages, type ImageFinding, ownLock } from "../bundle/check.ts";
 import { findEngine } from "../engine/find.ts";
+import { runLabFile } from "../lab-files/execute.ts";
 import { LABS, labNames } from "../lab-files/load.ts";
 import type { Finding } from "../record/finding.ts";
-import type { KernelNeed } from "./engine-checks.ts";
+import type { Variables } from "../runtime/variables.ts";
+import type { KernelNeed } from "./check.ts";
 import { examine } from "./examine.ts";
 
 export interface DoctorEvents {
+  readonly env: Variables;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -18,20 +21,19 @@ export interface DoctorEvents {
 export async function examineMachine(events: DoctorEvents): Promise<readonly Finding[]> {
   const found = await examine({
     ...events,
-    env: process.env,
     kernelNeeds: await kernelNeeds(),
   });
-  return [...found, ...(await bundleFindings(events.signal))];
+  return [...found, ...(await bundleFindings(events))];
 }
 
 /** Whether the images this came with are on the engine as they were packed; nothing in a checkout. */
-async function bundleFindings(signal: AbortSignal): Promise<readonly Finding[]> {
+async function bundleFindings({ env, signal }: DoctorEvents): Promise<readonly Finding[]> {
   const lock = await ownLock();
   if (lock === undefined) return [];
   const name = "the bundle's images";
-  const { found } = await findEngine(process.env, { signal });
+  const { found } = await findEngine(env, { signal });
   if (found === undefined) return [{ name, status: "untried", observed: "no engine" }];
-  const images = await checkImages(lock, { host: found.host, signal });
+  const images = await checkImages(lock, { engine: found, signal });
   const wrong = images.filter(({ state }) => state !== "present");
   if (wrong.length === 0) {
     const observed = `all ${images.length} are there as they were packed`;
@@ -50,9 +52,8 @@ function imageText({ reference, state, why }: ImageFinding): string {
 async function kernelNeeds(): Promise<readonly KernelNeed[]> {
   const needs = await Promise.all(
     (await labNames()).map(async (lab): Promise<readonly KernelNeed[]> => {
-      const file = pathToFileURL(join(LABS, lab, "lab.ts")).href;
-      const loaded = await import(file).catch(() => undefined);
-      const kernel: unknown = loaded?.default?.kernel;
+      const { value } = await runLabFile(join(LABS, lab, "lab.ts"));
+      const kernel = (value as { readonly kernel?: unknown } | undefined)?.kernel;
       return typeof kernel === "string" ? [{ lab, kernel }] : [];
     }),
   );

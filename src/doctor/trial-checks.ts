@@ -9,15 +9,15 @@ import { Gate } from "../stage/gate.ts";
 import { readHostSetting } from "../stage/host-setting.ts";
 import { alreadyRunning } from "../stage/start-container.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
-import type { Check, Result } from "./examine.ts";
+import type { Check, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
-import { type Bench, printedBy } from "./trial-stage.ts";
+import { printedBy, type TrialStage } from "./trial-stage.ts";
 
 /** A lab's image adds a few megabytes; the engine needs some room to work. */
 const DISK_NEED = 0.5 * GIGABYTE;
 const RECOMMENDED_DISK = 2 * GIGABYTE;
 
-export const BENCH_CHECKS: readonly Check<Bench>[] = [
+export const TRIAL_CHECKS: readonly Check<TrialStage>[] = [
   { name: "tracing programs", probe: tracing },
   { name: "capturing", probe: capturing },
   { name: "holding packets", probe: holding },
@@ -29,10 +29,10 @@ export const BENCH_CHECKS: readonly Check<Bench>[] = [
 ];
 
 /** GDB runs a program from its start to its end, which takes ptrace. */
-async function tracing(bench: Bench): Promise<Result> {
+async function tracing(trial: TrialStage): Promise<Result> {
   const options = ["set debuginfod enabled off", "set disable-randomization off"];
   const said = await printedBy(
-    bench,
+    trial,
     "peer",
     ...["gdb", "-q", "-nx", "-batch", ...options.flatMap((option) => ["-iex", option])],
     ...["-ex", "show version", "-ex", "starti", "-ex", "continue", "/bin/true"],
@@ -55,7 +55,7 @@ export function tracingResult(said: string): Result {
 }
 
 /** tcpdump shows a marker frame, netstat answers, and the sidecar sees what a process waits in. */
-async function capturing({ sidecar, run }: Bench): Promise<Result> {
+async function capturing({ sidecar, run }: TrialStage): Promise<Result> {
   const seen = Promise.withResolvers<void>();
   let captured = "";
   const token = `doctor-${run}`;
@@ -78,8 +78,8 @@ async function capturing({ sidecar, run }: Bench): Promise<Result> {
 }
 
 /** The gate comes up as in a run, holds and opens. */
-async function holding(bench: Bench): Promise<Result> {
-  using stream = await bench.exec("sidecar", Gate.command);
+async function holding(trial: TrialStage): Promise<Result> {
+  using stream = await trial.exec("sidecar", Gate.command);
   return await holdingResult(new Gate(stream));
 }
 
@@ -96,7 +96,7 @@ export async function holdingResult(gate: Gate): Promise<Result> {
   }
 }
 
-async function kernelTrace({ docker, images, run, owner, peer }: Bench): Promise<Result> {
+async function kernelTrace({ docker, images, run, owner, peer }: TrialStage): Promise<Result> {
   await using trace = TraceContainer.start(docker, {
     image: images.sidecar,
     lab: "doctor",
@@ -118,8 +118,8 @@ async function kernelTrace({ docker, images, run, owner, peer }: Bench): Promise
   };
 }
 
-async function ipv6(bench: Bench): Promise<Result> {
-  const there = await printedBy(bench, "sidecar", "ls", "/proc/sys/net");
+async function ipv6(trial: TrialStage): Promise<Result> {
+  const there = await printedBy(trial, "sidecar", "ls", "/proc/sys/net");
   if (/\bipv6\b/.test(there)) return { status: "ok", observed: "the kernel has it" };
   return {
     status: "warning",
@@ -129,9 +129,9 @@ async function ipv6(bench: Bench): Promise<Result> {
 }
 
 /** Looks at routes only, once the sidecar has done its work on them: nothing is sent. */
-async function noWayOut(bench: Bench): Promise<Result> {
-  await bench.sidecar.ready;
-  return wayOutResult(await printedBy(bench, "sidecar", "ip", "route", "show"));
+async function noWayOut(trial: TrialStage): Promise<Result> {
+  await trial.sidecar.ready;
+  return wayOutResult(await printedBy(trial, "sidecar", "ip", "route", "show"));
 }
 
 /** @param routes of a peer, as `ip route show` prints them */
@@ -149,7 +149,7 @@ export function wayOutResult(routes: string): Result {
 }
 
 /** One setting that belongs to the machine as a whole. A run reads it only for labs that name it. */
-async function machineSettings({ docker, images, run, owner }: Bench): Promise<Result> {
+async function machineSettings({ docker, images, run, owner }: TrialStage): Promise<Result> {
   const name = `wirestep-doctor-${run}-setting`;
   const labels = { [RUN_LABEL]: run, [OWNER_LABEL]: owner };
   try {
@@ -165,8 +165,8 @@ async function machineSettings({ docker, images, run, owner }: Bench): Promise<R
   }
 }
 
-async function roomForImages(bench: Bench): Promise<Result> {
-  const said = await printedBy(bench, "sidecar", "df", "-Pk", "/");
+async function roomForImages(trial: TrialStage): Promise<Result> {
+  const said = await printedBy(trial, "sidecar", "df", "-Pk", "/");
   return roomResult(said);
 }
 

@@ -17,15 +17,14 @@ import { removeRun } from "../engine/remove.ts";
 import { peerContainer, sidecarContainer } from "../stage/containers.ts";
 import { createNetwork } from "../stage/network.ts";
 import { Sidecar } from "../stage/sidecar.ts";
-import type { KnownEngine } from "./engine-checks.ts";
-import type { BenchImages } from "./image-checks.ts";
+import type { KnownEngine, TrialImages } from "./check.ts";
 
-export interface Bench extends AsyncDisposable {
+export interface TrialStage extends AsyncDisposable {
   readonly docker: Docker;
   readonly run: string;
   /** As ownerOfThisProcess() gives it. */
   readonly owner: string;
-  readonly images: BenchImages;
+  readonly images: TrialImages;
   /** In a few words. */
   readonly about: string;
   /** The peer's container. */
@@ -39,11 +38,11 @@ export interface Bench extends AsyncDisposable {
 const LAB = "doctor";
 
 /** @throws what the engine says; nothing is left behind then */
-export async function openBench(
+export async function openTrialStage(
   { engine, docker }: Pick<KnownEngine, "engine" | "docker">,
-  images: BenchImages,
+  images: TrialImages,
   signal: AbortSignal,
-): Promise<Bench> {
+): Promise<TrialStage> {
   prepareTestcontainers(engine);
   const run = randomBytes(4).toString("hex");
   const name = `wirestep-${LAB}-${run}`;
@@ -70,7 +69,7 @@ export async function openBench(
     const sidecar = await startContainer(sidecarContainer(options, peer), made);
     const containers = { peer, sidecar };
     signal.throwIfAborted();
-    const exec: Bench["exec"] = (where, command) =>
+    const exec: TrialStage["exec"] = (where, command) =>
       ExecStream.open(docker, containers[where], { command });
     const stream = await exec("sidecar", Sidecar.command("eth0"));
     return {
@@ -93,13 +92,13 @@ export async function openBench(
   }
 }
 
-/** What a command on the bench prints, on both streams together. */
+/** What a command on the trial prints, on both streams together. */
 export async function printedBy(
-  bench: Bench,
+  trial: TrialStage,
   where: "peer" | "sidecar",
   ...command: readonly string[]
 ): Promise<string> {
-  using stream = await bench.exec(where, command);
+  using stream = await trial.exec(where, command);
   let text = "";
   const collect = (chunk: Uint8Array): void => {
     text += Buffer.from(chunk).toString();

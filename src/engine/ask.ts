@@ -1,34 +1,34 @@
 /**
- * Turns an engine address and a path of its API into the answer, or into the reason why there is
- * none, within a limit: a stale socket file, a hung daemon and a missing right are told apart.
- * Plain HTTP, because this runs before every command; it changes nothing in the engine.
+ * Turns an engine's address and a path of its API into the answer, or into the reason why there is none,
+ * within a limit. It distinguishes a stale socket file, a hung daemon and a missing permission. It speaks
+ * plain HTTP, because it runs before every command. It changes nothing in the engine.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Variables } from "./hosts.ts";
+import type { EngineAddress } from "./hosts.ts";
 
-/** Imported as a module, `node:http` also loads what fetch and WebSocket are made of. */
+/** An import of `node:http` as a module would also load the parts of fetch and WebSocket. */
 const require = createRequire(import.meta.url);
 const { request } = require("node:http") as typeof import("node:http");
 const { connect } = require("node:net") as typeof import("node:net");
 
 export type Answer =
   | { readonly kind: "answers"; readonly body: string }
-  /** No such socket, or nobody listens on it. */
+  /** No such socket, or no process listens on it. */
   | { readonly kind: "absent"; readonly why: string }
   | { readonly kind: "denied"; readonly why: string }
   | { readonly kind: "hangs"; readonly why: string }
-  /** Somebody answers, but not as a working engine. */
+  /** An answer, but not that of a working engine. */
   | { readonly kind: "wrong"; readonly why: string; readonly status?: number | undefined };
 
 export interface AskOptions {
+  /** Milliseconds. */
   readonly limit: number;
-  readonly env: Variables;
   readonly signal?: AbortSignal | undefined;
 }
 
-export function ask(host: string, path: string, options: AskOptions): Promise<Answer> {
+export function ask(engine: EngineAddress, path: string, options: AskOptions): Promise<Answer> {
   const timeout = AbortSignal.timeout(options.limit);
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   return new Promise((resolve) => {
@@ -40,7 +40,7 @@ export function ask(host: string, path: string, options: AskOptions): Promise<An
       );
     let started: ReturnType<typeof send>;
     try {
-      started = send(host, path, options.env, signal);
+      started = send(engine, path, signal);
     } catch (error) {
       resolve({ kind: "wrong", why: String(error) });
       return;
@@ -67,7 +67,8 @@ export function ask(host: string, path: string, options: AskOptions): Promise<An
   });
 }
 
-function send(host: string, path: string, env: Variables, signal: AbortSignal) {
+function send(engine: EngineAddress, path: string, signal: AbortSignal) {
+  const { host } = engine;
   const common = { path, signal, agent: false, headers: { host: "docker" } } as const;
   if (host.startsWith("unix://")) {
     const { agent: _, ...one } = common;
@@ -77,17 +78,20 @@ function send(host: string, path: string, env: Variables, signal: AbortSignal) {
   if (!["tcp:", "http:", "https:"].includes(url.protocol)) {
     throw new Error(`addresses like ${url.protocol}// are not supported (unix:// and tcp:// are)`);
   }
-  const tls = url.protocol === "https:" || Boolean(env.DOCKER_TLS_VERIFY);
+  const tls = url.protocol === "https:" || engine.tls === true;
   const at = { ...common, host: url.hostname, port: Number(url.port || (tls ? 2376 : 2375)) };
   if (!tls) return request(at);
   const https = require("node:https") as typeof import("node:https");
-  return https.request({ ...at, ...certificates(env) });
+  return https.request({ ...at, ...certificates(engine) });
 }
 
-/** The client certificate that the Docker CLI would present; none without DOCKER_CERT_PATH. */
-export function certificates(env: Variables): { ca?: Buffer; cert?: Buffer; key?: Buffer } {
-  const folder = env.DOCKER_CERT_PATH;
-  if (!folder) return {};
+/** The client certificate that the Docker CLI would present; none without a folder of certificates. */
+export function certificates({ certificates: folder }: EngineAddress): {
+  ca?: Buffer;
+  cert?: Buffer;
+  key?: Buffer;
+} {
+  if (folder === undefined) return {};
   const read = (name: string) => readFileSync(join(folder, `${name}.pem`));
   return { ca: read("ca"), cert: read("cert"), key: read("key") };
 }

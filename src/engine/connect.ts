@@ -1,22 +1,20 @@
 /**
- * Turns whatever machine this is into a Docker engine to work with: the one the user has, or, where
- * there is none, the project's own. Prints nothing, and sets no environment variable unless asked.
+ * Turns this machine into a Docker engine to work with: the user's, or the project's own if there is
+ * none. Prints nothing. Only prepareTestcontainers sets environment variables.
  */
 import type Docker from "dockerode";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { ask, certificates } from "./ask.ts";
-import { deferModules } from "./deferred-modules.ts";
 import { type Attempt, findEngine, reason } from "./find.ts";
-import { ownSocket, type Variables } from "./hosts.ts";
+import { type EngineAddress, ownSocket } from "./hosts.ts";
 import { parseJson, textAt } from "./json.ts";
 import { ownContainer } from "./own-container.ts";
 import { provideEngine } from "./provide.ts";
 
 export type { Docker };
 
-export interface Engine {
-  /** As in DOCKER_HOST: `unix:///var/run/docker.sock`. */
-  readonly host: string;
+export interface Engine extends EngineAddress {
   /** Started by this project (docker/engine.sh), not by the user. */
   readonly own: boolean;
   /** Podman answers the same API. */
@@ -24,57 +22,58 @@ export interface Engine {
   /** Of the engine: `20.10.24+dfsg1`. */
   readonly version: string;
   readonly apiVersion: string;
-  /** Of the kernel the containers run on: `6.18.44`. */
+  /** Of the kernel that the containers run on: `6.18.44`. */
   readonly kernel: string;
   /** `amd64`, `arm64`, … */
   readonly arch: string;
-  /** The container of this engine that the orchestrator itself is in, if so. */
+  /** The id of this engine's container that the orchestrator runs in, if it does. */
   readonly container: string | undefined;
 }
 
-/** What a search has found: an engine, or what was said where there might be one. */
+/** The result of a search: an engine, or the answer at each place where one could be. */
 export type Searched = Engine | { readonly attempts: readonly Attempt[] };
 
 export interface OpenOptions {
-  /** Told, in one line, what takes longer than a moment. */
+  readonly env: Variables;
+  /** Called with one line about work that takes longer than a moment. */
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
-  readonly env?: Variables;
-  /** Begun before, beside something else. */
+  /** A search that the caller began earlier. */
   readonly searched?: Promise<Searched>;
 }
 
-/** Looks for an engine, which changes nothing on the machine. Throws EnvironmentError as openEngine does. */
+/** Searches for an engine and changes nothing on the machine. Throws EnvironmentError as openEngine does. */
 export async function searchEngine({
   signal,
-  env = process.env,
+  env,
 }: Pick<OpenOptions, "signal" | "env">): Promise<Searched> {
   const search = await findEngine(env, { signal });
-  return search.found ? askVersion(search.found.host, env, signal) : search;
+  return search.found ? askVersion(search.found, env, signal) : search;
 }
 
-/** Throws EnvironmentError where there is no engine and none can be provided. */
+/** Throws EnvironmentError if there is no engine and none can be provided. */
 export async function openEngine(options: OpenOptions): Promise<Engine> {
-  const { note, signal, env = process.env, searched = searchEngine(options) } = options;
+  const { note, signal, env, searched = searchEngine(options) } = options;
   const found = await searched;
   if (!("attempts" in found)) return found;
-  const { host } = await provideEngine(found.attempts, { env, note, signal });
-  return askVersion(host, env, signal);
+  const provided = await provideEngine(found.attempts, { env, note, signal });
+  return askVersion(provided, env, signal);
 }
 
-/** What the engine at this address says of itself. Throws EnvironmentError where it runs no Linux. */
+/** Asks the engine at this address for its version. Throws EnvironmentError if it runs no Linux. */
 export async function askVersion(
-  host: string,
+  { host, tls, certificates }: EngineAddress,
   env: Variables,
   signal: AbortSignal | undefined,
 ): Promise<Engine> {
-  const answer = await ask(host, "/version", { limit: 10_000, env, signal });
+  const address = { host, ...(tls && { tls }), ...(certificates && { certificates }) };
+  const answer = await ask(address, "/version", { limit: 10_000, signal });
   signal?.throwIfAborted();
   const about = answer.kind === "answers" ? parseJson(answer.body) : undefined;
   if (about === undefined) {
-    const why = answer.kind === "answers" ? "what it says is no JSON" : reason(answer);
+    const why = answer.kind === "answers" ? "its answer is not JSON" : reason(answer);
     throw new EnvironmentError(
-      `The Docker engine at ${host} does not say its version: ${why}`,
+      `The Docker engine at ${host} does not report its version: ${why}`,
       "Restart it (systemctl restart docker, or docker/engine.sh stop for the project's own).",
     );
   }
@@ -86,14 +85,14 @@ export async function askVersion(
   }
   const field = (name: string) => textAt(about, name) ?? "unknown";
   return {
-    host,
+    ...address,
     own: host === `unix://${ownSocket(env)}`,
     product: isPodman(about) ? "Podman" : "Docker",
     version: field("Version"),
     apiVersion: field("ApiVersion"),
     kernel: field("KernelVersion"),
     arch: field("Arch"),
-    container: await ownContainer(host, env, signal),
+    container: await ownContainer(address, env, signal),
   };
 }
 
@@ -101,36 +100,37 @@ export async function askVersion(
 const isPodman = (about: unknown): boolean =>
   textAt(about, "Components", "0", "Name") === "Podman Engine";
 
-/** Imports what a client takes: longer than finding the engine, so whoever knows that asks early. */
+/**
+ * Imports the modules of a client. That takes longer than finding the engine, so a caller that will
+ * need a client calls this early.
+ */
 export async function clientKind(): Promise<typeof Docker> {
-  deferModules();
   return (await import("dockerode")).default;
 }
 
 /** A client of the engine's API. */
-export async function dockerClient(
-  engine: Pick<Engine, "host">,
-  env: Variables = process.env,
-): Promise<Docker> {
+export async function dockerClient(engine: EngineAddress): Promise<Docker> {
   const Dockerode = await clientKind();
   if (engine.host.startsWith("unix://")) return new Dockerode({ socketPath: engine.host.slice(7) });
   const { hostname, port } = new URL(engine.host);
-  const tls = engine.host.startsWith("https:") || Boolean(env.DOCKER_TLS_VERIFY);
+  const tls = engine.host.startsWith("https:") || engine.tls === true;
   return new Dockerode({
     host: hostname,
     port: port || (tls ? 2376 : 2375),
     protocol: tls ? "https" : "http",
-    ...(tls ? certificates(env) : {}),
+    ...(tls ? certificates(engine) : {}),
   });
 }
 
 /**
- * Points testcontainers at the engine, through the only way it has: this process's environment.
- * Ryuk, its own cleaner, stays off: its image would have to be pulled, and runs clean up themselves.
+ * Points testcontainers at the engine, in the only way it offers: this process's environment. Ryuk, its
+ * own cleaner, stays off: its image would have to be pulled, and runs clean up themselves.
  */
-export function prepareTestcontainers(engine: Pick<Engine, "host">): void {
-  process.env.DOCKER_HOST = engine.host;
+export function prepareTestcontainers({ host, tls, certificates }: EngineAddress): void {
+  process.env.DOCKER_HOST = host;
+  if (tls === true) process.env.DOCKER_TLS_VERIFY = "1";
+  if (certificates !== undefined) process.env.DOCKER_CERT_PATH = certificates;
   process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
-  // No port is published; asked for the host, it would look for a default bridge there may not be.
+  // No port is published. To find its host, it would ask for a default bridge, and there may be none.
   process.env.TESTCONTAINERS_HOST_OVERRIDE = "localhost";
 }

@@ -1,19 +1,27 @@
 /**
  * Turns environment variables, the Docker CLI's configuration and the usual places into the list of
- * engine addresses worth asking, best first. Asks none of them, and refuses to invent ports.
+ * engine addresses to try, best first. Asks none of them, and invents no ports.
  */
+
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { textAt } from "./json.ts";
 
-export type Variables = Readonly<Record<string, string | undefined>>;
-
-export interface Candidate {
+/** An engine's place, and how to connect to it. */
+export interface EngineAddress {
   /** As in DOCKER_HOST: `unix:///var/run/docker.sock`, `tcp://10.0.0.1:2376`. */
   readonly host: string;
-  /** Where the address comes from, for messages. */
+  /** Its connections use TLS although the address does not state that (DOCKER_TLS_VERIFY). */
+  readonly tls?: boolean;
+  /** The folder of the client's certificates (DOCKER_CERT_PATH). */
+  readonly certificates?: string;
+}
+
+export interface Candidate extends EngineAddress {
+  /** The source of the address, for messages. */
   readonly origin: string;
 }
 
@@ -21,9 +29,17 @@ export interface Candidate {
 export const ownSocket = (env: Variables): string =>
   join(env.WIRESTEP_ENGINE_RUN ?? "/run/wirestep", "docker.sock");
 
-/** DOCKER_HOST alone where it is set; otherwise the current context, then the usual sockets. */
+/** DOCKER_HOST alone if it is set; otherwise the current context, then the usual sockets. */
 export function candidates(env: Variables): readonly Candidate[] {
-  if (env.DOCKER_HOST) return [{ host: env.DOCKER_HOST, origin: "DOCKER_HOST" }];
+  const found = env.DOCKER_HOST ? [{ host: env.DOCKER_HOST, origin: "DOCKER_HOST" }] : places(env);
+  return found.map((candidate) => ({
+    ...candidate,
+    ...(env.DOCKER_TLS_VERIFY && { tls: true }),
+    ...(env.DOCKER_CERT_PATH && { certificates: env.DOCKER_CERT_PATH }),
+  }));
+}
+
+function places(env: Variables): readonly Candidate[] {
   const home = env.HOME ?? homedir();
   const runtime = env.XDG_RUNTIME_DIR;
   const context = contextHost(env, env.DOCKER_CONFIG ?? join(home, ".docker"));

@@ -1,41 +1,42 @@
 /**
- * The orchestrator in a container of its own (docker/orchestrator): which one that is, and what such a
- * process must not do: it has no machine to install an engine or make a base image on.
+ * The orchestrator in a container of its own (docker/orchestrator): the id of that container, and the
+ * limits of such a process: it has no machine on which it could install an engine or make a base image.
  */
 import { readFileSync } from "node:fs";
+import type { Variables } from "../runtime/variables.ts";
 import { ask } from "./ask.ts";
-import type { Variables } from "./hosts.ts";
+import type { EngineAddress } from "./hosts.ts";
 
 /** Set by the orchestrator's image. */
 export const inOrchestratorImage = (env: Variables): boolean => env.WIRESTEP_IN_IMAGE === "yes";
 
 /**
- * The id of the container this process is in, if it is one of this very engine; undefined outside of
- * containers, and where the engine is another one than the container's.
+ * The id of the container that this process runs in, if this engine runs that container. Undefined
+ * outside of containers, and if another engine runs it.
  */
 export async function ownContainer(
-  host: string,
+  engine: EngineAddress,
   env: Variables,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (!inOrchestratorImage(env)) return undefined;
   const id = containerIn(readFileSync("/proc/self/mountinfo", "utf8"));
   if (id === undefined) return undefined;
-  const answer = await ask(host, `/containers/${id}/json`, { limit: 10_000, env, signal });
+  const answer = await ask(engine, `/containers/${id}/json`, { limit: 10_000, signal });
   return answer.kind === "answers" ? id : undefined;
 }
 
-/** Engines mount a container's /etc/hostname and its like from a folder that is named by its id. */
+/** Engines mount a container's /etc/hostname and similar files from a folder that has the container's id. */
 export function containerIn(mountinfo: string): string | undefined {
   return /\/([0-9a-f]{64})\/\S* \/etc\/(?:hostname|hosts|resolv\.conf) /.exec(mountinfo)?.[1];
 }
 
-/** Whether files written here outlive the process: in the orchestrator's image, where a folder is mounted. */
+/** Whether files written here outlive the process. In the orchestrator's image they do in a mounted folder. */
 export function filesStay(env: Variables): boolean {
   if (!inOrchestratorImage(env)) return true;
   return readFileSync("/proc/self/mountinfo", "utf8").includes(` ${process.cwd()} `);
 }
 
-/** How this very command would have to be typed: the socket is what was forgotten. */
+/** The command that the user typed, with the engine's socket mounted. */
 export const withSocket = (args: readonly string[]): string =>
   `docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep ${args.join(" ")}`.trim();

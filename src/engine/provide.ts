@@ -1,14 +1,15 @@
 /**
- * Turns a machine on which no engine answers into one with an engine: the distribution's, if its
- * package starts one, or else the project's own. Debian and Ubuntu as root only; elsewhere it says
- * what to run. Refuses to start a second engine beside one that is alive but does not answer.
+ * Turns a machine on which no engine answers into one with an engine: the distribution's if its package
+ * starts one, otherwise the project's own. It does this only as root on Debian and Ubuntu. Elsewhere it
+ * names the commands to run. It starts no second engine next to one that is alive but does not answer.
  */
 import { readFileSync, watch } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { type Attempt, findEngine, reason, type Search } from "./find.ts";
-import { type Candidate, ownSocket, type Variables } from "./hosts.ts";
+import { type Candidate, ownSocket } from "./hosts.ts";
 import { inOrchestratorImage, withSocket } from "./own-container.ts";
 import { runScript } from "./script.ts";
 
@@ -17,7 +18,7 @@ export interface Machine {
   readonly root: boolean;
   /** ID and ID_LIKE of /etc/os-release, for example `ubuntu debian`. */
   readonly family: string;
-  /** Present where this runs in the orchestrator's image: the command that gives it the engine. */
+  /** Present in the orchestrator's image: the command that gives it the engine. */
   readonly command?: string;
 }
 
@@ -27,7 +28,7 @@ export interface ProvideOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds for a Docker daemon that was started by somebody else, perhaps a moment ago. */
+/** Milliseconds for a Docker daemon that another program started, perhaps a moment ago. */
 const FOREIGN_LIMIT = 30_000;
 
 export async function provideEngine(
@@ -114,7 +115,7 @@ export function thisMachine(env: Variables): Machine {
   };
 }
 
-/** ID and ID_LIKE out of the text of an os-release file. */
+/** ID and ID_LIKE from the text of an os-release file. */
 export function osFamily(text: string): string {
   const values = text.matchAll(/^(?:ID|ID_LIKE)=["']?([^"'\n]*)["']?$/gm);
   return [...values].map(([, value]) => value).join(" ");
@@ -126,7 +127,7 @@ export async function installed(program: string, env: Variables): Promise<boolea
   return (await Promise.allSettled(looks)).some(({ status }) => status === "fulfilled");
 }
 
-/** Looks again each time something named docker.sock appears in the folder, until the limit. */
+/** Searches again each time a file named docker.sock appears in the folder, until the limit. */
 export async function waitForSocket(
   folder: string,
   look: () => Promise<Search>,

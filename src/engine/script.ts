@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
-import type { Variables } from "./hosts.ts";
+import type { Variables } from "../runtime/variables.ts";
 
 export interface ScriptOptions {
   readonly env: Variables;

@@ -5,6 +5,8 @@ import type { ReadStream, WriteStream } from "node:tty";
 import type Docker from "dockerode";
 
 export interface Terminal {
+  /** Its name in terminfo(5), as in TERM. */
+  readonly kind: string;
   readonly input: ReadStream;
   readonly output: WriteStream;
 }
@@ -14,7 +16,7 @@ export async function runOnTerminal(
   docker: Docker,
   container: string,
   command: readonly string[],
-  { input, output }: Terminal,
+  { kind, input, output }: Terminal,
 ): Promise<number> {
   const exec = await docker.getContainer(container).exec({
     Cmd: [...command],
@@ -22,7 +24,7 @@ export async function runOnTerminal(
     AttachStdout: true,
     AttachStderr: true,
     Tty: true,
-    Env: [`TERM=${process.env.TERM ?? "xterm"}`],
+    Env: [`TERM=${kind}`],
   });
   const stream = await exec.start({ hijack: true, stdin: true, Tty: true });
   const resize = (): Promise<void> => exec.resize({ h: output.rows, w: output.columns });

@@ -1,16 +1,18 @@
 /**
- * Turns the machine's way to Debian into a base image: the pinned one from a registry, or the same
- * release made from the package mirror and imported. Which one it is, is part of every tag.
+ * Provides the base image: the pinned one from a registry, or else the same Debian release made from the
+ * package mirror and imported. Every image's tag depends on which of the two it is built on.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Docker } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { inOrchestratorImage } from "../engine/own-container.ts";
 import { runScript } from "../engine/script.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { imageId } from "./build.ts";
 import { contentHash } from "./context.ts";
 import { imageTag } from "./name.ts";
@@ -20,54 +22,55 @@ import { follow, NoProgressError } from "./progress.ts";
 export const PINNED_BASE =
   "debian@sha256:e711a7b30ec1261130d0a121050b4ed81d7fb28aeabcf4ea0c7876d4e9f5aca2";
 
-/** A registry that says nothing for so long is unreachable; a slow one keeps reporting. */
+/** A registry that reports nothing for this long is unreachable. A slow registry keeps reporting. */
 const REGISTRY_IDLE_LIMIT = 20_000;
 const IMPORT_IDLE_LIMIT = 120_000;
 
-/** The name of the base made here: a hash of its recipe. */
+/** The name of the base that is made here. Its tag is the hash of its build script. */
 async function madeBase(): Promise<string> {
   const bytes = await readFile(join(ROOT, "docker/base/build.sh"));
   return imageTag("base", contentHash([{ path: "build.sh", bytes, executable: true }]));
 }
 
-/** Those that images can stand on: the one that is pulled, and the one that is made without a registry. */
+/** The two possible bases: the one that is pulled, and the one that is made without a registry. */
 export async function bases(): Promise<readonly string[]> {
   return [PINNED_BASE, await madeBase()];
 }
 
 export interface BaseOptions {
-  readonly host: string;
+  readonly engine: EngineAddress;
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** The reference of a base image that is there when this returns. */
+/** Makes sure that a base image is on the engine. @returns its reference */
 export async function ensureBase(docker: Docker, options: BaseOptions): Promise<string> {
-  const { host, note, signal } = options;
+  const { engine, env, note, signal } = options;
   const made = await madeBase();
   for (const reference of [PINNED_BASE, made]) {
-    if (await imageId(host, reference, signal)) return reference;
+    if (await imageId(engine, reference, signal)) return reference;
   }
   note("fetching the base image, Debian trixie (once)");
   const refusal = await pull(docker, PINNED_BASE, signal);
   if (refusal === undefined) return PINNED_BASE;
-  if (inOrchestratorImage(process.env)) {
+  if (inOrchestratorImage(env)) {
     throw new EnvironmentError(
-      `Images that this needs are not on the engine, and cannot be built: ${refusal}`,
-      "Load the bundle again (docker load -i …). For programs you change it has to be one with the compiler: make bundle COMPILER=yes.",
+      `The engine does not have the images for this lab, and they cannot be built: ${refusal}`,
+      "Load the bundle again (docker load -i …). To change programs, use a bundle with the compiler: make bundle COMPILER=yes.",
     );
   }
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     throw new EnvironmentError(
-      `The base image cannot be fetched: ${refusal}`,
-      `Check the engine's network and proxy with: docker pull ${PINNED_BASE}`,
+      `The base image could not be fetched: ${refusal}`,
+      `Check the engine's network and proxy: docker pull ${PINNED_BASE}`,
     );
   }
   note("no registry answers: making the base image from Debian's packages (once, about 20 s)");
   const folder = await mkdtemp(join(tmpdir(), "wirestep-base-"));
   try {
     const archive = join(folder, "base.tar");
-    await runScript("base/build.sh", [archive], { env: process.env, signal });
+    await runScript("base/build.sh", [archive], { env, signal });
     await load(docker, archive, made, signal);
   } finally {
     await rm(folder, { recursive: true });
@@ -75,7 +78,7 @@ export async function ensureBase(docker: Docker, options: BaseOptions): Promise<
   return made;
 }
 
-/** Undefined once the image is there; otherwise why it cannot be had. */
+/** Pulls an image. @returns undefined if the engine has it now, or else the reason why not */
 export async function pull(
   docker: Docker,
   reference: string,
@@ -85,10 +88,10 @@ export async function pull(
   try {
     return (await follow(start, { idleLimit: REGISTRY_IDLE_LIMIT, signal }))?.message;
   } catch (error) {
-    if (error instanceof NoProgressError) return `no answer of the registry: ${error.message}`;
+    if (error instanceof NoProgressError) return `the registry does not answer: ${error.message}`;
     signal?.throwIfAborted();
     if (error instanceof Error && statusOf(error) !== undefined) return error.message.trim();
-    throw engineFailed("The base image cannot be fetched", error);
+    throw engineFailed("The base image could not be fetched", error);
   }
 }
 
@@ -101,7 +104,7 @@ async function load(
   const [repo, tag] = name.split(":");
   const start = (abortSignal: AbortSignal) =>
     docker.importImage(archive, { repo, tag, changes: 'CMD ["bash"]', abortSignal });
-  const what = "The engine does not take the base image";
+  const what = "The engine could not import the base image";
   const failure = await follow(start, { idleLimit: IMPORT_IDLE_LIMIT, signal }).catch((cause) => {
     signal?.throwIfAborted();
     throw engineFailed(what, cause);

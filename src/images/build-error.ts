@@ -1,19 +1,19 @@
 /**
- * Turns what a failed build printed into whose fault it is. A program that does not compile is never
- * the environment's fault; a full disk or a silent mirror is never the program's.
+ * Turns the output of a failed build into an error that names its cause. A program that does not compile
+ * is never reported as a fault of the environment. A full disk or a mirror that does not answer is never
+ * reported as a fault of the program.
  */
 import { stripVTControlCharacters } from "node:util";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Failure } from "./progress.ts";
 
-/** A lab's program, or its own Dockerfile, does not build. The message is what was said about it. */
+/** A lab's program, or its own Dockerfile, does not build. The message holds the output. */
 export class CompileError extends Error {
   override readonly name = "CompileError";
-  /** The compiler's output. */
+  /** The output of the compiler, or of the instruction that failed. */
   readonly output: string;
   readonly lab: string;
-
-  /** What is wrong, in words. */
+  /** The failure in a few words. */
   readonly what: string;
 
   constructor(lab: string, output: string, what = "a program does not compile") {
@@ -23,7 +23,7 @@ export class CompileError extends Error {
     this.what = what;
   }
 
-  /** The same with the sources called as the user knows them. */
+  /** The same error with the user's names of the source files. */
   named(files: Readonly<Record<"server" | "client", string>>): CompileError {
     const output = this.output.replace(
       /(?<![\w./-])(server|client)\.cc?(?=:)/g,
@@ -35,53 +35,56 @@ export class CompileError extends Error {
 
 export interface FailedBuild extends Failure {
   readonly tag: string;
-  /** The lab whose programs were to be compiled, if so. */
+  /** The lab, if the build compiles its programs. */
   readonly lab?: string | undefined;
-  /** The lab whose own Dockerfile was to be built, if so. */
+  /** The lab, if the build is of its own Dockerfile. */
   readonly customBase?: string | undefined;
-  /** All that the build printed. */
+  /** The whole output of the build. */
   readonly output: string;
 }
 
 const known: readonly (readonly [RegExp, string])[] = [
   [
     /no space left on device/i,
-    "The disk is full: free some of it (docker system df shows where it went).",
+    "The disk is full. Free some space (docker system df shows what uses it), then run this again.",
   ],
   [
     /Killed signal|cannot allocate memory|virtual memory exhausted|code: 137/i,
-    "Memory ran out: give the engine more of it, then run this again.",
+    "The engine ran out of memory. Give it more, then run this again.",
   ],
 ];
 
-/** The compiler at the limits of docker/lab/Dockerfile: it is what it was given that takes so much. */
+/** The compiler reached a limit of docker/lab/Dockerfile. The program causes this, not the machine. */
 const beyondLimits: readonly (readonly [RegExp, string])[] = [
   [/out of memory allocating|virtual memory exhausted/i, "2 GiB of memory"],
   [/CPU time limit exceeded/i, "a minute of processor time"],
   [/File size limit exceeded/i, "64 MiB for a compiled program"],
   [/returned a non-zero code: 124/, "two minutes"],
 ];
-/** What builders say of a Dockerfile they cannot follow, before anything in it has run. */
+/** Messages of builders about a Dockerfile that they cannot read. None of its instructions has run. */
 const unreadable =
   /dockerfile|unknown instruction|(?:COPY|ADD) failed|file not found in build context/i;
 const unreachable =
   /Could not resolve|Unable to connect|Failed to fetch|Temporary failure|Could not connect/i;
 
 export function explain(failed: FailedBuild): EnvironmentError | CompileError {
-  const said = ofLastStep(failed.output).trim();
-  const all = `${said}\n${failed.message}`;
-  const lines = (said || failed.message).split("\n").slice(-8).join("\n");
+  const printed = ofLastStep(failed.output).trim();
+  const all = `${printed}\n${failed.message}`;
+  const lines = (printed || failed.message).split("\n").slice(-8).join("\n");
   const what = `The image ${failed.tag} could not be built:\n${lines}`;
   const limit = beyondLimits.find(([pattern]) => pattern.test(all))?.[1];
   if (failed.lab !== undefined && limit) {
-    return new CompileError(failed.lab, `${said}\nCompiling it takes more than ${limit}.`.trim());
+    return new CompileError(
+      failed.lab,
+      `${printed}\nCompiling it takes more than ${limit}.`.trim(),
+    );
   }
   const advice = known.find(([pattern]) => pattern.test(all))?.[1];
   if (advice) return new EnvironmentError(what, advice);
-  // 126 and more: the script itself could not run, or was killed.
+  // A code of 126 or more means that the script could not run, or was killed.
   const ran = failed.code !== undefined && failed.code < 126;
-  if (failed.lab !== undefined && ran) return new CompileError(failed.lab, said);
-  // in a Dockerfile of one's own a tool that is not there (127) is one's own as well
+  if (failed.lab !== undefined && ran) return new CompileError(failed.lab, printed);
+  // In a lab's own Dockerfile, a missing tool (127) is the author's fault too.
   const authors = failed.code !== undefined || unreadable.test(all);
   if (failed.customBase !== undefined && authors && !unreachable.test(all)) {
     return new CompileError(failed.customBase, lines, "its Dockerfile does not build");
@@ -89,12 +92,12 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   return new EnvironmentError(
     what,
     unreachable.test(all)
-      ? "Debian's mirror cannot be reached from a container: check network, DNS and proxy (HTTP_PROXY), then run this again."
-      : "See the output above, then run this again.",
+      ? "The build could not reach Debian's mirror. Check the network, DNS and proxy (HTTP_PROXY), then run this again."
+      : "Fix what the output above reports, then run this again.",
   );
 }
 
-/** What the last instruction printed, without the builder's own lines. */
+/** The output of the last instruction, without the builder's own lines. */
 function ofLastStep(output: string): string {
   const last =
     stripVTControlCharacters(output)

@@ -1,12 +1,14 @@
 /**
- * Turns a build context into an image with a tag, through the engine's own builder (which old and
- * new engines have). Refuses nothing; what fails is explained by images-error.ts.
+ * Turns a build context into an image with a tag, with the engine's own builder, which old and new
+ * engines have. Refuses nothing. build-error.ts explains a build that fails.
  */
 
 import { ask } from "../engine/ask.ts";
 import type { Docker } from "../engine/connect.ts";
 import { engineFailed } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { textAt } from "../engine/json.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { explain } from "./build-error.ts";
 import { type BuildFile, toTar } from "./context.ts";
 import { type Failure, follow } from "./progress.ts";
@@ -18,31 +20,37 @@ export interface Build {
   readonly labels: Readonly<Record<string, string>>;
   /** `host` for builds that fetch packages (needs no bridge), `none` for those that only compile. */
   readonly network: "host" | "none";
-  /** The lab whose programs this compiles, if it does. */
+  /** The lab, if this build compiles its programs. */
   readonly lab?: string;
-  /** Told what the build has to say besides its own output (docker/packages.sh). */
+  /** Called with the build's lines that begin with "note: " (docker/packages.sh prints them). */
   readonly note?: (text: string) => void;
-  /** The lab whose own Dockerfile this is, if so. */
+  /** The lab, if this build is of its own Dockerfile. */
   readonly customBase?: string;
 }
 
-/** No build is silent for longer than this: apt-get and the compiler report as they go. */
+/** In milliseconds. No build is silent for longer, because apt-get and the compiler report progress. */
 const IDLE_LIMIT = 300_000;
-/** As many fit on a screen. */
+/** The number of notes that fit on a screen. */
 const NOTES = 5;
 
-/** Throws CompileError where `lab` or `ground` is given and what its author wrote does not build. */
+export interface BuildingOptions {
+  /** Names this machine's proxies. */
+  readonly env: Variables;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws CompileError if `lab` or `customBase` is set and its author's files do not build */
 export async function buildImage(
   docker: Docker,
   build: Build,
-  signal: AbortSignal | undefined,
+  { env, signal }: BuildingOptions,
 ): Promise<void> {
   const context = await toTar(build.files);
   let output = "";
   const start = (abortSignal: AbortSignal) =>
     docker.buildImage(context, {
       t: build.tag,
-      buildargs: { ...proxies(), ...build.args },
+      buildargs: { ...proxies(env), ...build.args },
       labels: { ...build.labels },
       networkmode: build.network,
       forcerm: true,
@@ -71,26 +79,22 @@ export async function buildImage(
   if (notes.length > 0) build.note?.(`${build.tag}: ${notes.slice(0, NOTES).join("; ")}${more}`);
 }
 
-/** The proxies of this machine, under the names that need no ARG in a Dockerfile. */
-function proxies(): Record<string, string> {
+/** This machine's proxies, under the names that a Dockerfile does not have to declare with ARG. */
+function proxies(env: Variables): Record<string, string> {
   const names = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
-  const set = names.map((name) => [name, process.env[name] ?? ""] as const);
+  const set = names.map((name) => [name, env[name] ?? ""] as const);
   return Object.fromEntries(set.filter(([, value]) => value !== ""));
 }
 
-/** The id of the image with that tag (`sha256:…`), or undefined. Needs no Docker client. */
+/** The id of the image with that tag (`sha256:…`); undefined if there is none. Needs no Docker client. */
 export async function imageId(
-  host: string,
+  engine: EngineAddress,
   tag: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const answer = await ask(host, `/images/${tag}/json`, {
-    limit: 30_000,
-    env: process.env,
-    signal,
-  });
+  const answer = await ask(engine, `/images/${tag}/json`, { limit: 30_000, signal });
   signal?.throwIfAborted();
   if (answer.kind === "answers") return textAt(JSON.parse(answer.body), "Id");
   if (answer.kind === "wrong" && answer.status === 404) return undefined;
-  throw engineFailed(`The engine at ${host} does not tell about images`, answer.why);
+  throw engineFailed(`The engine at ${engine.host} could not look up an image`, answer.why);
 }

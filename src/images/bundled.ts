@@ -1,19 +1,21 @@
 /**
- * Turns labs into the images that a bundle holds: endpoint, sidecar, each lab compiled, the compiler
- * where it is asked for, and the orchestrator; and those into the archive that the engine makes of them.
+ * Turns labs into the images of a bundle, and those into the archive that the engine saves. The images
+ * are the endpoint, the sidecar, each compiled lab, the orchestrator and, on request, the compiler.
  */
 import type { Readable } from "node:stream";
 import { dockerClient, type Engine } from "../engine/connect.ts";
 import { engineFailed } from "../engine/failure.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { Build } from "./build.ts";
-import { type BuildFile, contentHash, imageContext } from "./context.ts";
+import { type BuildFile, contentHash, imageContext, type LabSources } from "./context.ts";
 import { ensureBuilt, ensurePlanned } from "./ensure.ts";
 import { imageTag } from "./name.ts";
 import type { Plan } from "./plan.ts";
 
 export interface BundleImageOptions {
-  /** Folders of labs, each in the checkout's labs/. */
-  readonly labs: readonly string[];
+  /** Labs of the checkout, as they were read. */
+  readonly labs: readonly LabSources[];
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,22 +26,22 @@ export interface BundleImages {
   readonly compiler: string;
   readonly endpoint: string;
   readonly sidecar: string;
-  /** One for each lab, in the given order. */
+  /** A tag for each lab, in the given order. */
   readonly labs: readonly string[];
 }
 
-/** Builds what is missing; two labs at a time, which is what two cores can do. */
+/** Builds the missing images, two labs at a time, which two cores can do. */
 export async function ensureBundleImages(
   engine: Engine,
-  { labs, note, signal }: BundleImageOptions,
+  { labs, env, note, signal }: BundleImageOptions,
 ): Promise<BundleImages> {
   const tags: string[] = [];
   const waiting = [...labs.entries()];
   let plan: Plan | undefined;
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [index, labDir] = next;
-      const planned = await ensurePlanned(engine, { labDir, note, signal, home: "bundle" });
+      const [index, lab] = next;
+      const planned = await ensurePlanned(engine, { lab, env, note, signal, home: "bundle" });
       plan = planned.plan;
       tags[index] = planned.plan.lab.tag;
     }
@@ -49,17 +51,17 @@ export async function ensureBundleImages(
   const docker = await dockerClient(engine);
   const { compiler, endpoint, sidecar } = plan;
   const what = "building the compiler image (once, about 20 s)";
-  await ensureBuilt(docker, engine.host, compiler, { what, note, signal });
+  await ensureBuilt(docker, engine, compiler, { what, env, note, signal });
   const base = compiler.args.BASE ?? "";
   return { base, compiler: compiler.tag, endpoint: endpoint.tag, sidecar: sidecar.tag, labs: tags };
 }
 
-/** The orchestrator as an image: `files` are the checkout's, its dependencies and a Node.js. */
+/** @param files the checkout, its dependencies and a Node.js @returns the tag of the orchestrator's image */
 export async function ensureOrchestrator(
   engine: Engine,
   { base, compiler }: BundleImages,
   files: readonly BuildFile[],
-  { note, signal }: Omit<BundleImageOptions, "labs">,
+  { env, note, signal }: Omit<BundleImageOptions, "labs">,
 ): Promise<string> {
   const all = [...files, ...(await imageContext("orchestrator"))];
   const build: Build = {
@@ -70,11 +72,11 @@ export async function ensureOrchestrator(
     network: "host",
   };
   const what = "building the orchestrator's image";
-  await ensureBuilt(await dockerClient(engine), engine.host, build, { what, note, signal });
+  await ensureBuilt(await dockerClient(engine), engine, build, { what, env, note, signal });
   return build.tag;
 }
 
-/** Dockerode has it, its types do not. */
+/** A method of dockerode that its types omit. */
 interface Saving {
   getImages(options: { names: string[]; abortSignal?: AbortSignal }): Promise<Readable>;
 }
@@ -91,6 +93,6 @@ export async function savedImages(
     return await (docker as unknown as Saving).getImages(options);
   } catch (cause) {
     signal?.throwIfAborted();
-    throw engineFailed("The engine does not hand out its images", cause);
+    throw engineFailed("The engine could not save its images", cause);
   }
 }

@@ -1,12 +1,13 @@
 /**
- * Turns folders into the files a build gets, and those into one tar stream and one hash: the same
- * files give the same bytes whatever their times, owners and order on disk. Knows no Docker.
+ * Turns files into the files of a build, and those into one tar stream and one hash. The same files give
+ * the same bytes, and their times, owners and order on disk do not matter. Knows no Docker, and gets the
+ * bytes of a lab's files from their one reader.
  */
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { ROOT } from "../runtime/checkout.ts";
+import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
 
 export interface BuildFile {
   /** Path inside the build context, with slashes. */
@@ -15,7 +16,18 @@ export interface BuildFile {
   readonly executable: boolean;
 }
 
-/** The files of docker/NAME, a Dockerfile and what it copies, and how all of them install packages. */
+/** A lab's files as they were read. */
+export interface LabSources {
+  /** Absolute path of the lab's folder, which may be anywhere. */
+  readonly folder: string;
+  readonly files: readonly FolderFile[];
+  /** Present if other programs replace the lab's. */
+  readonly replacement?:
+    | { readonly folder: string; readonly files: readonly FolderFile[] }
+    | undefined;
+}
+
+/** The files of docker/NAME (a Dockerfile and what it copies), and the script that installs packages. */
 export async function imageContext(name: string): Promise<readonly BuildFile[]> {
   const docker = join(ROOT, "docker");
   const parts = await Promise.all([
@@ -25,67 +37,60 @@ export async function imageContext(name: string): Promise<readonly BuildFile[]> 
   return parts.flat();
 }
 
-/**
- * docker/lab/Dockerfile, what all labs share (in labs/) and the programs of one, wherever it is.
- * @param programs a folder whose C++ files take the place of the lab's
- */
-export async function labContext(labDir: string, programs?: string): Promise<readonly BuildFile[]> {
-  const isSource = (name: string): boolean => /^[^.].*\.(cc|c|h|hh|hpp)$/.test(name);
-  const theirs = programs === undefined ? [] : await readFiles(programs, "lab/", isSource);
-  // a program in C takes the place of one in C++, and the other way round
+/** docker/lab/Dockerfile, the files in labs/ that all labs share, and the programs of one lab. */
+export async function labContext({
+  files,
+  replacement,
+}: LabSources): Promise<readonly BuildFile[]> {
+  const theirs = inFolder("lab/", replacement?.files ?? []);
+  // A program in C replaces one in C++, and the other way round.
   const stem = (path: string): string => path.replace(/\.(cc|c)$/, "");
   const replaced = new Set(theirs.map(({ path }) => stem(path)));
+  const isBuilt = ({ name }: FolderFile): boolean => !/\.(ts|md|json|log)$/.test(name);
   const parts = await Promise.all([
     readFiles(join(ROOT, "docker/lab"), "", () => true),
     readFiles(join(ROOT, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
-    readFiles(labDir, "lab/", (name) => !/^\.|\.(ts|md|pcap|pcapng|json|log)$/.test(name)),
+    inFolder("lab/", files.filter(isBuilt)),
   ]);
   return [...parts.flat().filter(({ path }) => !replaced.has(stem(path))), ...theirs];
 }
 
 /**
- * What a lab's own Dockerfile can copy: the files beside it, but for the programs, so that editing
- * these builds nothing anew. Empty if the lab has no Dockerfile.
+ * The files that a lab's own Dockerfile can copy: those in its folder except the programs. An edit of a
+ * program therefore does not build this image again. Empty if the lab has no Dockerfile.
  */
-export async function customBaseContext(labDir: string): Promise<readonly BuildFile[]> {
-  const files = await readFiles(
-    labDir,
-    "",
-    (name) => !/^\.|\.(ts|md|cc|c|pcap|pcapng)$/.test(name),
-  );
-  return files.some(({ path }) => path === "Dockerfile") ? files : [];
+export function customBaseContext({ files }: LabSources): readonly BuildFile[] {
+  const copied = files.filter(({ name }) => !/\.(ts|md|cc|c)$/.test(name));
+  return copied.some(({ name }) => name === "Dockerfile") ? inFolder("", copied) : [];
 }
 
-/** A lab's name, the name of its folder, in letters that an image name may have. */
+/** A lab's name, which is the name of its folder, in characters that an image name may have. */
 export const labName = (labDir: string): string =>
   basename(labDir)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-");
 
-/** The files at the top of a folder; folders in it (debug/) stay out. */
+/** The files at the top of a folder of this checkout. */
 async function readFiles(
   folder: string,
   prefix: string,
   wanted: (name: string) => boolean,
 ): Promise<readonly BuildFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isFile() && wanted(entry.name));
-  return Promise.all(
-    names.map(async ({ name }) => {
-      const file = join(folder, name);
-      const [bytes, { mode }] = await Promise.all([readFile(file), stat(file)]);
-      return { path: prefix + name, bytes, executable: (mode & 0o100) !== 0 };
-    }),
-  );
+  const names = (await regularFiles(folder)).filter(wanted);
+  return inFolder(prefix, await Promise.all(names.map((name) => readFolderFile(folder, name))));
+}
+
+function inFolder(prefix: string, files: readonly FolderFile[]): readonly BuildFile[] {
+  return files.map(({ name, bytes, executable }) => ({ path: prefix + name, bytes, executable }));
 }
 
 const sorted = (files: readonly BuildFile[]): readonly BuildFile[] =>
   files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 
-/** 12 hexadecimal digits of everything that decides what the image will be. */
+/** A hash of everything that decides the image's contents, in 12 hexadecimal digits. */
 export function contentHash(files: readonly BuildFile[], ...more: readonly string[]): string {
   const hash = createHash("sha256");
-  // Lengths first: no two different lists give the same bytes.
+  // The lengths ensure that two different lists never give the same bytes.
   for (const text of more) hash.update(`${text.length}:${text}\n`);
   for (const { path, bytes, executable } of sorted(files)) {
     hash.update(`${path.length}:${path} ${bytes.length} ${executable}\n`).update(bytes);
@@ -93,7 +98,7 @@ export function contentHash(files: readonly BuildFile[], ...more: readonly strin
   return hash.digest("hex").slice(0, 12);
 }
 
-/** The build context as the engine takes it: sorted, owned by root, without times. */
+/** The build context in the engine's format, sorted, owned by root and without times. */
 export async function toTar(files: readonly BuildFile[]): Promise<Readable> {
   const { default: tar } = await import("tar-stream");
   const pack = tar.pack();

@@ -1,11 +1,14 @@
 /**
- * Turns a lab's folder into the three images its run needs, building what is not there yet: the
- * usual case is a few questions to the engine. Removes a lab's older images once it has a new one.
+ * Turns a lab's folder into the three images of its run, and builds those that are missing. Usually none
+ * is, and this only asks the engine a few questions. Removes a lab's older images after it builds a new
+ * one.
  */
 import { existsSync } from "node:fs";
 import { type Docker, dockerClient, type Engine } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { ensureBase } from "./base.ts";
 import { type Build, buildImage } from "./build.ts";
 import {
@@ -24,41 +27,41 @@ export { CompileError } from "./build-error.ts";
 export { type FoundImages, findImages, type ImageRef, type Images } from "./find.ts";
 
 export interface EnsureOptions extends FindOptions {
+  readonly env: Variables;
   readonly note: (text: string) => void;
-  /** Of the same lab and engine: looked for before, beside something else. */
+  /** A search for the images of the same lab and engine that has already begun. */
   readonly found?: Promise<FoundImages | undefined>;
 }
 
-/** Throws CompileError for a program that does not compile, EnvironmentError for the rest. */
+/** @throws CompileError for a program that does not compile; EnvironmentError for the rest */
 export async function ensureImages(engine: Engine, options: EnsureOptions): Promise<Images> {
   return (await ensurePlanned(engine, options)).images;
 }
 
-/** The same, with the builds that the images come from. */
+/** The same, with the builds of the images. */
 export async function ensurePlanned(engine: Engine, options: EnsureOptions): Promise<Planned> {
   const { signal, home = "checkout" } = options;
   const { sources, plans, whole } = (await options.found) ?? (await findImages(engine, options));
   if (whole !== undefined) return whole;
 
-  const { host } = engine;
   const docker = await dockerClient(engine);
-  const makeBase = () => ensureBase(docker, { ...options, host, signal });
-  const base = (await baseInUse(host, plans, signal)) ?? (await onceBase(host, makeBase));
+  const makeBase = () => ensureBase(docker, { ...options, engine, signal });
+  const base = (await baseInUse(engine, plans, signal)) ?? (await onceBase(engine.host, makeBase));
   const plan = planFor(base, sources, home);
-  return { images: await buildMissing(docker, host, plan, options), plan };
+  return { images: await buildMissing(docker, engine, plan, options), plan };
 }
 
-/** What does not need one another is built side by side. */
+/** Builds that do not depend on each other run at the same time. */
 async function buildMissing(
   docker: Docker,
-  host: string,
+  engine: EngineAddress,
   plan: Plan,
-  { note, signal, home }: EnsureOptions,
+  { env, note, signal, home }: EnsureOptions,
 ): Promise<Images> {
   const ensure = (build: Build, what: string) =>
-    ensureBuilt(docker, host, build, { what, note, signal });
+    ensureBuilt(docker, engine, build, { what, env, note, signal });
   const compiled = async (build: Build, what: string) => {
-    const present = await find(host, build, signal);
+    const present = await find(engine, build, signal);
     if (present) return present;
     await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
     return ensure(build, what);
@@ -72,8 +75,8 @@ async function buildMissing(
     const name = plan.lab.lab ?? "";
     await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
     await Promise.all([
-      ensure(customBases.compiler, `building what ${name}'s own Dockerfile says, on the compiler`),
-      ensure(customBases.endpoint, `building what ${name}'s own Dockerfile says, on the debugger`),
+      ensure(customBases.compiler, `building ${name}'s own Dockerfile on the compiler image`),
+      ensure(customBases.endpoint, `building ${name}'s own Dockerfile on the endpoint image`),
     ]);
     await removeOlder(docker, customBases.compiler, customBases.endpoint);
   }
@@ -83,38 +86,39 @@ async function buildMissing(
 }
 
 export interface BuildOptions {
-  /** What is being done, for `note`. */
+  /** A description of the build, for `note`. */
   readonly what: string;
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The image of a build, built unless one with its tag is there. */
+/** The image of a build. It is built unless the engine has an image with its tag. */
 export function ensureBuilt(
   docker: Docker,
-  host: string,
+  engine: EngineAddress,
   build: Build,
-  { what, note, signal }: BuildOptions,
+  { what, env, note, signal }: BuildOptions,
 ): Promise<ImageRef> {
-  return onceImage(host + build.tag, async () => {
-    const present = await find(host, build, signal);
+  return onceImage(engine.host + build.tag, async () => {
+    const present = await find(engine, build, signal);
     if (present) return present;
     note(what);
-    await buildImage(docker, { ...build, note }, signal);
-    return (await find(host, build, signal)) ?? vanished(build);
+    await buildImage(docker, { ...build, note }, { env, signal });
+    return (await find(engine, build, signal)) ?? vanished(build);
   });
 }
 
 function vanished({ tag }: Build): never {
   throw new EnvironmentError(
-    `The image ${tag} was built and is gone.`,
-    "Something removes images on this engine (docker image prune?): run this again.",
+    `The image ${tag} was built, but the engine does not have it.`,
+    "Check whether another program removes images on this engine (docker image prune), then run this again.",
   );
 }
 
 /**
- * Removes what this lab was compiled to before from the same programs, and what labs of this checkout
- * whose folder is gone were compiled to; unless a container uses it.
+ * Removes the older images of the same lab and programs, and the images of this checkout's labs whose
+ * folder no longer exists. An image that a container uses stays.
  */
 async function removeOlder(docker: Docker, build: Build, ...more: readonly Build[]): Promise<void> {
   const { labels } = build;
@@ -132,14 +136,15 @@ async function removeOlder(docker: Docker, build: Build, ...more: readonly Build
   for (const other of tags.filter((name) => !current.includes(name) && name !== "<none>:<none>")) {
     await unlessBusy(docker.getImage(other).remove());
   }
-  // What failed and doubled builds left; the younger ones may belong to a build that goes on.
+  // Failed and duplicated builds leave images without a tag. Younger ones may belong to a build that runs.
   const left = { dangling: ["true"], label: ["wirestep.image"], until: ["10m"] };
   await unlessBusy(docker.pruneImages({ filters: left }));
 }
 
 /**
- * 409: in use, or somebody prunes already. 404, or in older engines a 500 that knows no such image:
- * somebody was faster. The next build tries again.
+ * Ignores two kinds of failure, because the next build tries again. 409 means that the image is in use, or
+ * that another prune is running. 404, or in older engines a 500 with "No such image", means that another
+ * process removed the image first.
  */
 async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
   try {
@@ -154,7 +159,7 @@ async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
 const onceBase = onceAtATime<string>();
 const onceImage = onceAtATime<ImageRef>();
 
-/** Shares work that several labs of this process want at the same moment. */
+/** Shares work that several labs of this process need at the same time. */
 function onceAtATime<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
   const running = new Map<string, Promise<T>>();
   return (key, work) => {

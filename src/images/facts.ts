@@ -1,11 +1,12 @@
 /**
- * What an engine tells about an image: its id, its layers and how it runs. Needs no Docker client.
+ * Asks an engine about an image: its id, its layers and its configuration. Needs no Docker client.
  */
 import { ask } from "../engine/ask.ts";
 import { engineFailed } from "../engine/failure.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 
 export interface ImageFacts {
-  /** `sha256:…`; what of, depends on the engine's image store. */
+  /** `sha256:…`. The engine's image store decides what it is the digest of. */
   readonly id: string;
   /** Digests of the unpacked layers, lowest first. */
   readonly layers: readonly string[];
@@ -14,21 +15,20 @@ export interface ImageFacts {
 
 /** Undefined if the engine has no image of that name. */
 export async function imageFacts(
-  host: string,
+  engine: EngineAddress,
   reference: string,
   signal: AbortSignal | undefined,
 ): Promise<ImageFacts | undefined> {
-  const options = { limit: 30_000, env: process.env, signal };
-  const answer = await ask(host, `/images/${reference}/json`, options);
+  const answer = await ask(engine, `/images/${reference}/json`, { limit: 30_000, signal });
   signal?.throwIfAborted();
   if (answer.kind === "wrong" && answer.status === 404) return undefined;
   if (answer.kind !== "answers") {
-    throw engineFailed(`The engine at ${host} does not tell about images`, answer.why);
+    throw engineFailed(`The engine at ${engine.host} could not look up an image`, answer.why);
   }
-  const said = JSON.parse(answer.body) as {
+  const facts = JSON.parse(answer.body) as {
     readonly Id: string;
     readonly RootFS: { readonly Layers?: readonly string[] };
     readonly Config?: Readonly<Record<string, unknown>>;
   };
-  return { id: said.Id, layers: said.RootFS.Layers ?? [], config: said.Config ?? {} };
+  return { id: facts.Id, layers: facts.RootFS.Layers ?? [], config: facts.Config ?? {} };
 }

@@ -1,10 +1,11 @@
 /**
- * Whether an engine has the images that a lab's run needs: a few questions to it, which change nothing.
+ * Finds the images of a lab's run on an engine. Only asks questions, and changes nothing.
  */
-import type { Engine } from "../engine/connect.ts";
+import type { EngineAddress } from "../engine/hosts.ts";
 import { bases } from "./base.ts";
 import { type Build, imageId } from "./build.ts";
-import { canBeBundled, type Home, type Plan, planFor, readSources, type Sources } from "./plan.ts";
+import type { LabSources } from "./context.ts";
+import { canBeBundled, type Home, type Plan, planFor, type Sources, sourcesOf } from "./plan.ts";
 
 export interface ImageRef {
   /** `localhost/wirestep/endpoint:0123456789ab` */
@@ -14,7 +15,7 @@ export interface ImageRef {
 }
 
 export interface Images {
-  /** The debugger; what the lab's image is made from. */
+  /** The debugger. The lab's image is built on it. */
   readonly endpoint: ImageRef;
   /** tcpdump, netstat, ss, iptables, marker. */
   readonly sidecar: ImageRef;
@@ -23,21 +24,19 @@ export interface Images {
 }
 
 export interface FindOptions {
-  /** The lab's folder; it may lie anywhere. */
-  readonly labDir: string;
-  /** A folder whose programs take the place of the lab's. */
-  readonly programs?: string | undefined;
+  /** The lab's files as they were read. */
+  readonly lab: LabSources;
   readonly signal?: AbortSignal | undefined;
-  /** Where a new image of the lab belongs; one that is there is taken from either. */
+  /** The owner of a new image of the lab. An existing image is used from either owner. */
   readonly home?: Home;
 }
 
-/** What an engine has of what a lab needs. */
+/** The images of a lab that an engine has. */
 export interface FoundImages {
   readonly sources: Sources;
-  /** For each base that the images can be made from, and each place the lab's can belong to. */
+  /** A plan for each possible base and each possible owner of the lab's image. */
   readonly plans: readonly Plan[];
-  /** All of one plan's, if they are there. */
+  /** The first plan of which the engine has all images, if there is one. */
   readonly whole: Planned | undefined;
 }
 
@@ -47,54 +46,57 @@ export interface Planned {
 }
 
 /**
- * Looks only, so it can be done before anybody knows that the lab is one.
- * @throws EnvironmentError, and what reading the lab's folder throws
+ * Changes nothing, so it can run before the lab file has been checked.
+ * @throws EnvironmentError
  */
 export async function findImages(
-  { host }: Pick<Engine, "host">,
-  { labDir, programs, signal, home = "checkout" }: FindOptions,
+  engine: EngineAddress,
+  { lab, signal, home = "checkout" }: FindOptions,
 ): Promise<FoundImages> {
-  const sources = await readSources(labDir, programs);
+  const sources = await sourcesOf(lab);
   const homes: readonly Home[] =
     home === "bundle" || !canBeBundled(sources) ? [home] : ["checkout", "bundle"];
   const plans = (await bases()).flatMap((base) =>
     homes.map((where) => planFor(base, sources, where)),
   );
-  const labs = await Promise.all(plans.map(({ lab }) => find(host, lab, signal)));
+  const labs = await Promise.all(plans.map((plan) => find(engine, plan.lab, signal)));
   for (const [index, plan] of plans.entries()) {
-    const lab = labs[index];
-    if (lab === undefined) continue; // nobody has made what it stands on, as a rule
+    const found = labs[index];
+    if (found === undefined) continue; // usually the images below it do not exist either
     const [endpoint, sidecar] = await Promise.all([
-      find(host, plan.endpoint, signal),
-      find(host, plan.sidecar, signal),
+      find(engine, plan.endpoint, signal),
+      find(engine, plan.sidecar, signal),
     ]);
     if (endpoint && sidecar)
-      return { sources, plans, whole: { images: { endpoint, sidecar, lab }, plan } };
+      return { sources, plans, whole: { images: { endpoint, sidecar, lab: found }, plan } };
   }
   return { sources, plans, whole: undefined };
 }
 
-/** The base itself is not needed where the images made from it are there (an offline bundle). */
+/**
+ * The base of the images that the engine has. The base itself can be missing, as after loading a bundle
+ * offline.
+ */
 export async function baseInUse(
-  host: string,
+  engine: EngineAddress,
   plans: readonly Plan[],
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   for (const { base, compiler, endpoint, sidecar } of plans) {
     const found = await Promise.all(
-      [compiler, endpoint, sidecar].map((build) => find(host, build, signal)),
+      [compiler, endpoint, sidecar].map((build) => find(engine, build, signal)),
     );
     if (found.every(Boolean)) return base;
   }
   return undefined;
 }
 
-/** The image of a build, if it is there. */
+/** The image of a build, if the engine has it. */
 export async function find(
-  host: string,
+  engine: EngineAddress,
   { tag }: Build,
   signal: AbortSignal | undefined,
 ): Promise<ImageRef | undefined> {
-  const id = await imageId(host, tag, signal);
+  const id = await imageId(engine, tag, signal);
   return id ? { tag, id } : undefined;
 }

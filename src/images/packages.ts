@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { dockerClient, type Engine } from "../engine/connect.ts";
 import { unlessGone } from "../engine/remove.ts";
 import { ROOT } from "../runtime/checkout.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { ensureBase } from "./base.ts";
 import { buildImage } from "./build.ts";
 import type { BuildFile } from "./context.ts";
@@ -30,6 +31,7 @@ export interface ResolvedPackage {
 
 export interface ResolveOptions {
   readonly engine: Engine;
+  readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,11 +46,12 @@ const TAG = imageTag("resolved-packages", "new");
 /** @throws EnvironmentError if Debian's mirror does not answer, or a package has no candidate */
 export async function resolvePackages({
   engine,
+  env,
   note,
   signal,
 }: ResolveOptions): Promise<readonly ResolvedPackage[]> {
   const docker = await dockerClient(engine);
-  const base = await ensureBase(docker, { host: engine.host, note, signal });
+  const base = await ensureBase(docker, { engine, env, note, signal });
   note("asking Debian's mirror for the packages of all images");
   const file = async (path: string, from: string, executable = false): Promise<BuildFile> => ({
     path,
@@ -69,7 +72,7 @@ export async function resolvePackages({
       labels: { "wirestep.image": "resolved-packages" },
       network: "host",
     },
-    signal,
+    { env, signal },
   );
   try {
     return parseResolved(await printedIn(docker, TAG, ["cat", "/resolve/resolved"]));

@@ -1,12 +1,14 @@
 /**
- * Turns a lab's folder and a base into the builds behind a run. Each tag is a hash of all that goes in
- * (files, Dockerfile, the images below), so what has the tag is right. Knows no engine.
+ * Turns a lab's folder and a base into the builds of a run's images. Each tag is a hash of everything
+ * that goes into the image (files, Dockerfile, the images below), so an image with the tag is the right
+ * one. Knows no engine.
  *
- *     base ──► endpoint ──► (ground) ─────────┐
- *          └─► compiler ──► (ground) ──► lab: compiled in the compiler image, run in the endpoint
+ *     base ──► endpoint ──► (custom base) ─────────┐
+ *          └─► compiler ──► (custom base) ──► lab: compiled in the compiler image, run in the endpoint
  *                       └─► sidecar
  *
- * A lab's own Dockerfile makes a ground of each of the two, on which the lab then stands.
+ * If a lab has its own Dockerfile, that file makes a custom base of each of the two, and the lab is built
+ * on these.
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
@@ -18,78 +20,93 @@ import {
   contentHash,
   customBaseContext,
   imageContext,
+  type LabSources,
   labContext,
   labName,
 } from "./context.ts";
 import { imageTag } from "./name.ts";
 
-export interface Sources {
-  readonly folder: string;
-  /** Where the programs come from: the lab's folder, or the one that replaces them. */
-  readonly programs: string;
+/** The files of the images that are the same for all labs. */
+export interface ToolSources {
   readonly compiler: readonly BuildFile[];
   readonly endpoint: readonly BuildFile[];
   readonly sidecar: readonly BuildFile[];
-  /** A Dockerfile of the lab's own and what it can copy; empty if it has none. */
+}
+
+export interface Sources extends ToolSources {
+  readonly folder: string;
+  /** The folder of the programs: the lab's, or the one that replaces them. */
+  readonly programs: string;
+  /** The lab's own Dockerfile and the files that it can copy; empty if it has none. */
   readonly customBase: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
 }
 
-export interface Plan {
-  /** What all of it stands on. */
+export interface ToolPlan {
+  /** The image below all others. */
   readonly base: string;
   readonly compiler: Build;
   readonly endpoint: Build;
   readonly sidecar: Build;
-  /** What the lab's own Dockerfile makes of compiler and endpoint; undefined if it has none. */
+}
+
+export interface Plan extends ToolPlan {
+  /** The lab's own Dockerfile on compiler and endpoint; undefined if it has none. */
   readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
 }
 
 /**
- * Whose a lab's image is. Two checkouts or folders never share one, because each removes its own
- * older ones; what came in a bundle is nobody's, and found by every checkout with the same files.
+ * The owner of a lab's image. Two checkouts or folders never share an image, because each removes its own
+ * older ones. An image from a bundle has no owner, and every checkout with the same files finds it.
  */
 export type Home = "checkout" | "bundle";
 
-/** @param programs a folder whose programs take the place of the lab's */
-export async function readSources(labDir: string, programs?: string): Promise<Sources> {
-  const folder = resolve(labDir);
-  const [compiler, endpoint, sidecar, customBase, lab] = await Promise.all([
+export async function readToolSources(): Promise<ToolSources> {
+  const [compiler, endpoint, sidecar] = await Promise.all([
     imageContext("compiler"),
     imageContext("endpoint"),
     imageContext("sidecar"),
-    customBaseContext(folder),
-    labContext(folder, programs),
   ]);
-  const from = resolve(programs ?? labDir);
-  return { folder, programs: from, compiler, endpoint, sidecar, customBase, lab };
+  return { compiler, endpoint, sidecar };
 }
 
-/** Whether a bundle may hold this lab: it is one of the checkout's own, with its own programs. */
+export async function sourcesOf(labSources: LabSources): Promise<Sources> {
+  const folder = resolve(labSources.folder);
+  const programs = resolve(labSources.replacement?.folder ?? folder);
+  const [tools, lab] = await Promise.all([readToolSources(), labContext(labSources)]);
+  return { folder, programs, ...tools, customBase: customBaseContext(labSources), lab };
+}
+
+/** A bundle may hold a lab if it is one of the checkout's, with its own programs. */
 export const canBeBundled = ({ folder, programs }: Sources): boolean =>
   dirname(folder) === join(ROOT, "labs") && programs === folder;
 
-/** The lab's place as every checkout calls it. */
+/** The lab's folder by the path that it has in every checkout. */
 function bundledSources({ folder }: Sources): Pick<Sources, "folder" | "programs"> {
   const place = `labs/${basename(folder)}`;
   return { folder: place, programs: place };
 }
 
-/** The same Dockerfiles, whichever base it is. */
-export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
-  const image = (
-    name: "compiler" | "endpoint" | "sidecar",
-    from: Readonly<Record<string, string>>,
-  ) => ({
+/** The builds of the images for all labs on a given base. The Dockerfiles are the same for each base. */
+export function planTools(base: string, sources: ToolSources): ToolPlan {
+  const image = (name: keyof ToolSources, from: Readonly<Record<string, string>>): Build => ({
     tag: imageTag(name, contentHash(sources[name], ...Object.values(from))),
     files: sources[name],
     args: from,
     labels: { "wirestep.image": name },
-    network: "host" as const,
+    network: "host",
   });
   const compiler = image("compiler", { BASE: base });
   const endpoint = image("endpoint", { BASE: base });
+  const sidecar = image("sidecar", { BASE: base, COMPILER: compiler.tag });
+  return { base, compiler, endpoint, sidecar };
+}
+
+/** The same with the lab's own image. */
+export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
+  const tools = planTools(base, sources);
+  const { compiler, endpoint } = tools;
   const lab = labName(sources.folder);
   const origin =
     home === "bundle" ? "bundle" : createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
@@ -118,10 +135,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     below.endpoint = customBases.endpoint.tag;
   }
   return {
-    base,
-    compiler,
-    endpoint,
-    sidecar: image("sidecar", { BASE: base, COMPILER: compiler.tag }),
+    ...tools,
     customBases,
     lab: {
       tag: imageTag(
@@ -137,11 +151,8 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   };
 }
 
-/** The builds that are the same for all labs, by name: what a release publishes. */
+/** The builds that a release publishes, by name. They are the same for all labs. */
 export async function releaseBuilds(): Promise<Readonly<Record<string, Build>>> {
-  const { compiler, endpoint, sidecar } = planFor(
-    PINNED_BASE,
-    await readSources(join(ROOT, "labs/handshake")),
-  );
-  return { compiler, endpoint, sidecar };
+  const { base: _, ...builds } = planTools(PINNED_BASE, await readToolSources());
+  return builds;
 }

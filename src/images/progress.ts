@@ -1,6 +1,6 @@
 /**
- * Turns the stream of JSON lines in which the engine reports a build, a pull or an import into text
- * and, at its end, into the failure it reported, if any. Refuses to wait for an engine gone silent.
+ * Turns the JSON lines in which the engine reports a build, a pull or an import into text, and at the end
+ * into the failure that it reported, if any. Gives up if the engine reports nothing for too long.
  */
 import { numberAt, textAt } from "../engine/json.ts";
 
@@ -11,17 +11,17 @@ export interface Failure {
 }
 
 export interface FollowOptions {
-  /** Milliseconds without a word after which the work is given up, with a SilenceError. */
+  /** In milliseconds. If the engine reports nothing for this long, `follow` throws NoProgressError. */
   readonly idleLimit: number;
   readonly signal: AbortSignal | undefined;
   readonly text?: (text: string) => void;
 }
 
 export class NoProgressError extends Error {
-  override readonly name = "SilenceError";
+  override readonly name = "NoProgressError";
 }
 
-/** `start` gets the signal that ends the work. */
+/** @param start begins the work; its signal aborts it */
 export async function follow(
   start: (signal: AbortSignal) => Promise<NodeJS.ReadableStream>,
   { idleLimit, signal, text }: FollowOptions,
@@ -53,7 +53,7 @@ export async function follow(
   } catch (cause) {
     signal?.throwIfAborted();
     if (!stalled.signal.aborted) throw cause;
-    throw new NoProgressError(`nothing happened for ${idleLimit / 1000} s`, { cause });
+    throw new NoProgressError(`no progress for ${idleLimit / 1000} s`, { cause });
   } finally {
     clearTimeout(watchdog);
   }

@@ -15,12 +15,13 @@ import {
   type Problem,
   type Spot,
 } from "../lab/problems/problem.ts";
+import { withNewWords } from "../lab/problems/renamed.ts";
 import { tagProblems } from "../lab/problems/tag-problems.ts";
 import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { findTags } from "../lab/tags.ts";
 import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
-import { displayPath, type LabFiles, readLabFiles } from "./folder.ts";
+import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
 import { typeProblems } from "./types.ts";
 
 export interface Examined {
@@ -36,22 +37,25 @@ export interface Examined {
 type Locate = (problem: Problem) => Promise<Problem>;
 
 /**
- * @param programs a folder whose programs take the place of the lab's
- * @throws InvalidLabError with every problem found, each with file and line
- * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
+ * Reads a lab's folder and examines it.
+ * @throws as examineFolder does
  */
-export async function examineLab(
-  folder: string,
-  family: Family,
-  programs?: string,
-): Promise<Examined> {
-  const files = await readLabFiles(folder, programs);
-  const file = join(folder, "lab.ts");
+export async function examineLab(folder: string, family: Family): Promise<Examined> {
+  return examineFolder(await readLabFolder(folder), family);
+}
+
+/**
+ * @throws InvalidLabError with every problem found, each with file and line
+ * @throws OtherFamilyError if the lab does not declare this version of IP
+ */
+export async function examineFolder(read: LabFolder, family: Family): Promise<Examined> {
+  const files = labFilesIn(read);
+  const file = join(files.folder, "lab.ts");
   const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
   const locate = locator(files, answer);
   const own = dockerfileProblems("Dockerfile", files.dockerfile);
   const judged = await judge(answer, files, family, locate);
-  const typed = await Promise.all(types.map(locate));
+  const typed = await Promise.all(types.map(inNewWords).map(locate));
   const problems = await Promise.all([...own, ...judged.problems].map(locate));
   // why the file does not run, its types say better; what is wrong with its data, they do not know
   const all =
@@ -86,7 +90,8 @@ async function judge(
 ): Promise<Judged> {
   const { place, programs, sources, folder } = files;
   if (failure !== undefined) {
-    return { problems: [{ spot: { file: "lab.ts", line: failure.line }, text: failure.text }] };
+    const spot = { file: "lab.ts", line: failure.line };
+    return { problems: [inNewWords({ spot, text: failure.text })] };
   }
   const shape = shapeOf(value);
   if ("problems" in shape) {
@@ -107,6 +112,10 @@ async function judge(
     if (error instanceof InvalidLabError) return { problems: [...problems, ...error.problems] };
     throw error;
   }
+}
+
+function inNewWords(problem: Problem): Problem {
+  return { ...problem, text: withNewWords(problem.text) };
 }
 
 function nameProblems(name: string, folder: string): readonly Problem[] {

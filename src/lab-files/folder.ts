@@ -1,29 +1,40 @@
 /**
- * A lab's folder: which lab a name or a path means, and the files in it.
+ * A lab's folder: the lab that a name or a path means, and the files in it. Each file is read once: the
+ * check of the lab, its images and its record work on the same bytes.
  */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import { ROOT } from "../runtime/checkout.ts";
-import { LANGUAGES, readPrograms } from "./programs.ts";
+import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
+import { LANGUAGES, type Program, programsIn, type Replacement, readPrograms } from "./programs.ts";
 
 /** The labs of this checkout. */
 export const LABS = join(ROOT, "labs");
 
-export interface LabFiles {
+/** The files of a lab as they were read, whatever is wrong with them. */
+export interface LabFolder {
   /** Absolute path of the lab's folder. */
   readonly folder: string;
-  /** The folder, relative to where the command was given. */
+  readonly files: readonly FolderFile[];
+  /** Present if other programs take the place of the lab's. */
+  readonly replacement?: Replacement | undefined;
+  /** Files that could not be read. */
+  readonly problems: readonly Problem[];
+}
+
+export interface LabFiles extends LabFolder {
+  /** The folder, relative to where the command was started. */
   readonly place: string;
   /** The text of lab.ts. */
   readonly text: string;
   /** The text of each program. */
   readonly sources: Readonly<Record<Peer, string>>;
-  /** The name of each program's file; a path where it is not in the lab's folder. */
+  /** The name of each program's file; a path if it is not in the lab's folder. */
   readonly programs: Readonly<Record<Peer, string>>;
-  /** Texts of what a lab may have beside them. */
+  /** Texts of the files that a lab may have next to them. */
   readonly dockerfile: string | undefined;
   readonly sheet: string | undefined;
 }
@@ -50,57 +61,79 @@ export function labFolder(nameOrPath: string): string {
   return isPath ? resolve(nameOrPath) : join(LABS, nameOrPath);
 }
 
+/** Neither hidden files nor captures, and of TypeScript and Markdown only the lab's own two. */
+const isRead = (name: string): boolean =>
+  name === "lab.ts" || name === "README.md" || !/^\.|\.(ts|md|pcap|pcapng)$/.test(name);
+
 /**
- * @param instead a folder whose programs take the place of the lab's
- * @throws InvalidLabError with all that is missing
+ * The one place that reads a lab's folder.
+ * @param programs a folder whose programs take the place of the lab's
+ * @throws InvalidLabError if one of the folders does not exist
  */
-export async function readLabFiles(folder: string, instead?: string): Promise<LabFiles> {
-  const place = displayPath(folder);
-  const found = await stat(folder).catch(() => undefined); // not there: told below
+export async function readLabFolder(folder: string, programs?: string): Promise<LabFolder> {
+  const found = await stat(folder).catch(() => undefined); // reported below
   if (found?.isDirectory() !== true) {
-    throw new InvalidLabError(place, [await noFolder(folder, found !== undefined)]);
+    throw new InvalidLabError(displayPath(folder), [await noFolder(folder, found !== undefined)]);
   }
   const problems: Problem[] = [];
-  const read = async (name: string): Promise<string | undefined> => {
+  const read = async (name: string): Promise<readonly FolderFile[]> => {
     try {
-      return await readFile(join(folder, name), "utf8");
+      return [await readFolderFile(folder, name)];
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "ENOENT") return undefined;
-      problems.push({
-        spot: { file: displayPath(join(folder, name)) },
-        text: `cannot be read: ${code}`,
-      });
-      return undefined;
+      const spot = { file: displayPath(join(folder, name)) };
+      problems.push({ spot, text: `cannot be read: ${code}` });
+      return [];
     }
   };
-  const text = await read("lab.ts");
+  const names = (await regularFiles(folder)).filter(isRead);
+  const [files, replacement] = await Promise.all([
+    Promise.all(names.map(read)),
+    programs === undefined ? undefined : readPrograms(programs),
+  ]);
+  return { folder, files: files.flat(), replacement, problems };
+}
+
+/**
+ * The lab of a folder that has been read.
+ * @throws InvalidLabError with everything that is missing
+ */
+export function labFilesIn(read: LabFolder): LabFiles {
+  const { folder, files, replacement } = read;
+  const place = displayPath(folder);
+  const problems = [...read.problems];
+  const textOf = (name: string): string | undefined =>
+    files.find((file) => file.name === name)?.bytes.toString();
+  const text = textOf("lab.ts");
   if (text === undefined) problems.push(missing(place, "lab.ts"));
-  const replaced = instead === undefined ? {} : await readPrograms(instead);
-  const program = async (peer: Peer) => {
-    const other = replaced[peer];
-    if (other !== undefined) return other;
+  const replaced = replacement === undefined ? {} : programsIn(replacement);
+  const program = (peer: Peer): Program => {
     const names = LANGUAGES.map((ending) => `${peer}${ending}`);
-    const texts = await Promise.all(names.map(read));
-    const there = names.filter((_, index) => texts[index] !== undefined);
+    const there = names.filter((name) => textOf(name) !== undefined);
+    const [name = `${peer}.cc`] = there;
+    if (replaced[peer] !== undefined) return replaced[peer];
     if (there.length === 0) problems.push(missing(place, `${peer}.cc (or ${peer}.c)`));
     if (there.length > 1) problems.push(twoPrograms(place, there));
-    return { name: there[0] ?? `${peer}.cc`, text: texts.find((one) => one !== undefined) ?? "" };
+    return { name, text: textOf(name) ?? "" };
   };
-  const [server, client] = await Promise.all(PEERS.map(program));
-  const [dockerfile, sheet] = await Promise.all([read("Dockerfile"), read("README.md")]);
+  const [server, client] = PEERS.map(program);
   if (problems.length > 0 || text === undefined || !server || !client) {
     throw new InvalidLabError(place, problems);
   }
   return {
-    folder,
+    ...read,
     place,
     text,
     sources: { server: server.text, client: client.text },
     programs: { server: server.name, client: client.name },
-    dockerfile,
-    sheet,
+    dockerfile: textOf("Dockerfile"),
+    sheet: textOf("README.md"),
   };
+}
+
+/** Both in one. */
+export async function readLabFiles(folder: string, programs?: string): Promise<LabFiles> {
+  return labFilesIn(await readLabFolder(folder, programs));
 }
 
 const NEW_LAB = "make new-lab NAME=… makes a lab that is complete";

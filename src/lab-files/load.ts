@@ -1,22 +1,19 @@
 /**
  * A lab by its name or path to what a run needs of it.
  */
-import { resolve } from "node:path";
 import type { Family, Lab } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { Problem } from "../lab/problems/problem.ts";
-import { examineLab } from "./examine.ts";
-import { labFolder } from "./folder.ts";
+import { examineFolder } from "./examine.ts";
+import { type LabFiles, type LabFolder, labFolder, readLabFolder } from "./folder.ts";
 
 export { LABS, labNames } from "./folder.ts";
 
 export interface LoadedLab {
   readonly lab: Lab;
   readonly plan: Plan;
-  /** Absolute path of the lab's folder. */
-  readonly folder: string;
-  /** Absolute path of the folder whose programs take the place of the lab's, if one was named. */
-  readonly programs?: string;
+  /** The files that all of this comes from. Its images are built from the same bytes. */
+  readonly files: LabFiles;
   /**
    * The plan with the lines of the lab file that declare its steps. Finding them takes longer than all
    * else of the plan, and nothing needs them before a run ends: best asked while an engine works.
@@ -36,16 +33,18 @@ export async function loadLab(
   family: Family = 4,
   programs?: string,
 ): Promise<LoadedLab> {
-  const examined = await examineLab(labFolder(nameOrFolder), family, programs);
-  const { lab, plan, files, locate } = examined;
-  const { folder } = files;
-  const from = programs === undefined ? {} : { programs: resolve(programs) };
+  return loadFolder(await readLabFolder(labFolder(nameOrFolder), programs), family);
+}
+
+/** The lab of a folder that has been read. @throws as loadLab does */
+export async function loadFolder(read: LabFolder, family: Family): Promise<LoadedLab> {
+  const { lab, plan, files, locate } = await examineFolder(read, family);
   let places: Promise<Plan> | undefined;
   const placed = (): Promise<Plan> => {
     places ??= withPlaces(plan, locate);
     return places;
   };
-  return { lab, plan, folder, ...from, placed, locate };
+  return { lab, plan, files, placed, locate };
 }
 
 async function withPlaces(plan: Plan, locate: LoadedLab["locate"]): Promise<Plan> {

@@ -2,37 +2,56 @@
  * The programs of another folder in place of a lab's: how a student's homework is run against a lab
  * that stays where it is.
  */
-import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
+import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
 
-/** What a program's file is called behind its peer's name: C++ or C. */
+/** A program's file has its peer's name and one of these endings: C++ or C. */
 export const LANGUAGES = [".cc", ".c"];
 
+/** The sources in a folder that replaces a lab's programs. */
+export interface Replacement {
+  /** The folder, as the user named it. */
+  readonly folder: string;
+  /** The programs, and the headers and other sources next to them. */
+  readonly files: readonly FolderFile[];
+}
+
 export interface Program {
-  /** As it is told: a path where it is not the lab's own. */
+  /** The program's name in messages: a path if it is not the lab's own. */
   readonly name: string;
   readonly text: string;
 }
 
+const isSource = (name: string): boolean => /^[^.].*\.(cc|c|h|hh|hpp)$/.test(name);
+
+/** @throws InvalidLabError if the folder does not exist or cannot be read */
+export async function readPrograms(folder: string): Promise<Replacement> {
+  try {
+    const names = (await regularFiles(folder)).filter(isSource);
+    const files = await Promise.all(names.map((name) => readFolderFile(folder, name)));
+    return { folder, files };
+  } catch (cause) {
+    throw notPrograms(folder, "it cannot be read: is it a folder that is there?", cause);
+  }
+}
+
 /**
- * The programs in `folder`; of a peer that has none there, the lab's own stays.
- * @throws InvalidLabError if the folder is not there, holds none, or two of one peer
+ * The programs among the sources. A peer without one keeps the lab's own.
+ * @throws InvalidLabError if there is none, or if one peer has two
  */
-export async function readPrograms(folder: string): Promise<Partial<Record<Peer, Program>>> {
-  const names = await namesIn(folder);
+export function programsIn({ folder, files }: Replacement): Partial<Record<Peer, Program>> {
   const found: Partial<Record<Peer, Program>> = {};
   for (const peer of PEERS) {
-    const [name, second] = LANGUAGES.map((ending) => `${peer}${ending}`).filter((candidate) =>
-      names.includes(candidate),
-    );
+    const names = LANGUAGES.map((ending) => `${peer}${ending}`);
+    const [file, second] = files.filter(({ name }) => names.includes(name));
+    if (file === undefined) continue;
     if (second !== undefined) {
-      throw notPrograms(folder, `it holds ${name} and ${second}: leave the one that is meant`);
+      const both = names.join(" and ");
+      throw notPrograms(folder, `it holds ${both}: leave the one that is meant`);
     }
-    if (name === undefined) continue;
-    const file = join(folder, name);
-    found[peer] = { name: shown(file), text: await readFile(file, "utf8") };
+    found[peer] = { name: shown(join(folder, file.name)), text: file.bytes.toString() };
   }
   if (Object.keys(found).length > 0) return found;
   throw notPrograms(
@@ -41,19 +60,11 @@ export async function readPrograms(folder: string): Promise<Partial<Record<Peer,
   );
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (cause) {
-    throw notPrograms(folder, "it cannot be read: is it a folder that is there?", cause);
-  }
-}
-
 function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabError {
   return new InvalidLabError(`${shown(folder)} with the programs`, [{ text }], { cause });
 }
 
-/** From where the command was started; with a slash, so that it is not taken for the lab's own file. */
+/** Relative to where the command was started. A slash shows that it is not the lab's own file. */
 function shown(path: string): string {
   const short = relative(process.cwd(), path) || ".";
   return short.includes("/") ? short : `./${short}`;

@@ -1,6 +1,6 @@
 /**
- * A lab's stage for stepping by hand: the containers without anything running in them, left up until
- * they are cleaned away.
+ * A lab's stage for stepping by hand. No program runs in its containers, and they stay up until a user
+ * removes them with `wirestep clean`.
  */
 import { randomBytes } from "node:crypto";
 import { type Docker, dockerClient, openEngine } from "../engine/connect.ts";
@@ -10,6 +10,7 @@ import type { Family, Peer } from "../lab/model.ts";
 import { programArguments } from "../lab/program-arguments.ts";
 import { loadLab } from "../lab-files/load.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { ENGINE_RESOLVER } from "../sockets/table.ts";
 import { findKept, type KeptStage } from "../stage/kept.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
@@ -18,7 +19,7 @@ import { Stage } from "../stage/stage.ts";
 export interface HandStage extends KeptStage {
   readonly docker: Docker;
   readonly port: number;
-  /** Where packets pass. */
+  /** The network interface that the packets cross. */
   readonly interface: string;
   /** The arguments of each peer's program. */
   readonly arguments: Readonly<Record<Peer, readonly string[]>>;
@@ -27,17 +28,18 @@ export interface HandStage extends KeptStage {
 export interface HandOptions {
   readonly lab: string;
   readonly family: Family;
+  readonly env: Variables;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** The lab's kept stage with its programs as they are now, brought up if there is none. */
+/** The lab's kept stage with the current programs. If there is none, one is started. */
 export async function handStage(options: HandOptions): Promise<HandStage> {
-  const { family, progress, signal } = options;
-  const { plan, folder } = await loadLab(options.lab, family);
-  const engine = await openEngine({ note: progress, signal });
+  const { family, env, progress, signal } = options;
+  const { plan, files } = await loadLab(options.lab, family);
+  const engine = await openEngine({ env, note: progress, signal });
   const docker = await dockerClient(engine);
-  const images = await ensureImages(engine, { labDir: folder, note: progress, signal });
+  const images = await ensureImages(engine, { lab: files, env, note: progress, signal });
   const image = images.lab.tag;
   const settings = plan.stage ?? {};
   const described = (kept: KeptStage): HandStage => {
@@ -68,23 +70,23 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   await stage.build({ images, settings, gated: false });
   await stage.peers.server.sidecar.ready;
   await stage.peers.client.sidecar.ready;
-  await stage.close(); // ends the streams; the containers are kept
+  await stage.close(); // ends the streams and keeps the containers
   const made = await findKept(docker, plan.name, family, image);
   if (made !== undefined) return described(made);
   throw new EnvironmentError(
-    "The stage that was just started is not there any more.",
-    "See whether another command cleans up at the same time, then run this again.",
+    "The containers that were just started no longer exist.",
+    "Check whether another command (wirestep clean) removes them at the same time, then run this again.",
   );
 }
 
-/** What netstat prints in a sidecar, without the sockets the engine itself holds there. */
+/** The output of netstat in a sidecar, without the engine's own sockets. */
 export async function netstatOf(docker: Docker, sidecar: string): Promise<string> {
   const text = await outputOf(docker, sidecar, ["netstat", "-antup"]);
   const lines = text.split("\n").filter((line) => !line.includes(` ${ENGINE_RESOLVER}:`));
   return lines.join("\n");
 }
 
-/** What a command in a container prints on its standard output. */
+/** The standard output of a command in a container. */
 async function outputOf(
   docker: Docker,
   container: string,

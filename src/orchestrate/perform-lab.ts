@@ -1,7 +1,7 @@
 /**
- * One lab from its name to its saved run: load, engine, images, stage, steps, files.
+ * Runs one lab, from its name to its saved run: load, engine, images, stage, steps, files.
  *
- * Says what happens through `LabEvents` and prints nothing itself.
+ * Reports progress through `LabEvents` and prints nothing itself.
  */
 
 import {
@@ -21,87 +21,96 @@ import {
   type Images,
 } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
-import { labFolder } from "../lab-files/folder.ts";
-import { type LoadedLab, loadLab } from "../lab-files/load.ts";
+import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
+import { type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
 import type { StepSource } from "../run/user-steps.ts";
 import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
 import type { Timing } from "../runtime/timing.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { Staging } from "./staging.ts";
 
-/** What is known of a run before its first step. */
+/** The part of a run's record that is known before the first step. */
 export type StartedRun = RunHead & Pick<RunRecord, "run">;
 
 export interface LabEvents extends StepSource {
-  /** What is being done that takes a moment. */
+  /** Called with a description of work that takes a moment. */
   readonly progress: (text: string) => void;
   readonly started: (head: StartedRun, lab: LoadedLab) => void | Promise<void>;
   readonly step: (step: StepRecord) => void;
-  /** The verdict is there, and whole but for its timing; what is left to do is to write and to remove. */
+  /**
+   * Called when the record is complete except for its timing. Writing the files and removing the stage
+   * are still to do.
+   */
   readonly judged?: ((record: RunRecord) => void) | undefined;
 }
 
 export interface LabOptions extends LabEvents {
   readonly lab: string;
-  /** A folder whose programs take the place of the lab's. */
+  /** A folder whose programs replace the lab's. */
   readonly programs?: string | undefined;
+  /** The files of the lab and these programs, if they have been read before. */
+  readonly read?: LabFolder | undefined;
   readonly family: Family;
   readonly keep: boolean;
-  /** Where the run's folder is made. */
+  /** The folder in which the run's folder is made. */
   readonly runs: string;
   readonly timing: Timing;
+  readonly env: Variables;
   readonly signal: AbortSignal;
-  /** Where the run finds its stage, if it is there, and leaves one for the next. */
+  /** The run takes its stage from here if there is one, and prepares one for the next run. */
   readonly prepared?: PreparedStage | undefined;
 }
 
 export interface FinishedLab {
   readonly record: RunRecord;
   readonly folder: string;
-  /** Its page, or why there is none. */
+  /** The page, or the reason why there is none. */
   readonly report: string | PageError;
-  /** Commands that enter the containers of a stage that is kept. */
+  /** Commands that enter the containers of a kept stage. */
   readonly kept: readonly string[];
-  /** Why the stage could not be removed; the next command removes it. */
+  /** The reason why the stage could not be removed. The next command removes it. */
   readonly leftBehind: Error | undefined;
 }
 
 /**
- * @throws InvalidLabError, CompileError for what the user wrote, EnvironmentError for the machine,
- *   the signal's reason when interrupted; nothing is left behind in any case
+ * Leaves nothing behind when it throws.
+ * @throws InvalidLabError or CompileError for the lab, EnvironmentError for the machine, and the
+ *   signal's reason when interrupted
  */
 export async function performLab(options: LabOptions): Promise<FinishedLab> {
-  const { lab, family, timing, signal, progress, keep, prepared } = options;
+  const { lab, family, timing, env, signal, progress, keep, prepared } = options;
   const started = new Date();
-  const loading = timing.timed("load lab", () => loadLab(lab, family, options.programs));
-  const searched = searchEngine({ signal });
-  searched.catch(() => undefined); // whoever opens the engine is told; a lab that is invalid is told first
-  const found = imagesFound(searched, options);
-  found.catch(() => undefined); // whoever needs the images is told
-  void clientKind(); // imported while the lab file's thread works
-  // once and for all: a stage of its own that has begun would be left where another is taken after all
+  const reading = readOnce(options);
+  const loading = timing.timed("load lab", async () => loadFolder(await reading, family));
+  const searched = searchEngine({ env, signal });
+  searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
+  const found = imagesFound(searched, reading, signal);
+  found.catch(() => undefined); // ensureImages throws it later
+  void clientKind(); // imports the client while the lab file's thread works
+  // Decided once. Otherwise a run could begin a stage of its own and then take the prepared one.
   const ready = prepared?.has({ lab, family }) === true ? prepared : undefined;
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
-    const { plan, folder } = loaded;
+    const { plan, files } = loaded;
     const engine = await timing.timed("find engine", () =>
-      openEngine({ note: progress, signal, searched }),
+      openEngine({ env, note: progress, signal, searched }),
     );
     needKernel(plan.kernel, engine.kernel);
     const docker = await timing.timed("client", () => dockerClient(engine));
     const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
-    abandoned.catch(() => undefined); // awaited below; what fails before that is told in its place
+    abandoned.catch(() => undefined); // awaited below; a failure before that is reported instead
     const images = await timing.timed("images", () => imagesOf(loaded, engine, options, found));
     const wanted = { lab, family, engine, loaded, images };
     const taken = await ready?.take(wanted, signal);
     if (taken === undefined) progress("starting the stage");
-    else staging = taken.staging; // of the other nothing has begun
+    else staging = taken.staging; // the run's own stage has not begun
     const staged =
-      taken?.staged ?? (await staging.build(engine, loaded, images, () => meanwhile(loaded)));
+      taken?.staged ?? (await staging.build(engine, loaded, images, () => loadAhead(loaded)));
     await abandoned;
     const { server, client } = staged.stage.peers;
     const { run } = staging;
@@ -121,10 +130,10 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       ownStep: options.ownStep,
     }); // biome-ignore format: a list of what is passed on
     const removal = staging.close();
-    removal.catch(() => undefined); // told below, after the files are written
+    removal.catch(() => undefined); // awaited below, after the files are written
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
-    const saved = await writeRun(options.runs, folder, { ...result, record }, timing.timed);
+    const saved = await writeRun(options.runs, files.folder, { ...result, record }, timing.timed);
     prepared?.prepare(wanted, record.traceMissing === undefined);
     return {
       record,
@@ -133,54 +142,64 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       leftBehind: await removal.then(() => undefined, asError),
     };
   } catch (error) {
-    await staging.close().catch(() => undefined); // the first error is the one to tell; labels tell the rest
+    // The first error is reported. If the stage cannot be removed, the next command finds it by its labels.
+    await staging.close().catch(() => undefined);
     throw error;
   }
 }
 
-/** What there is time for while an engine starts containers; whoever needs it is told what is wrong. */
-function meanwhile(loaded: LoadedLab): void {
+/** Loads code and source lines while the engine starts containers. A failure is thrown where they are used. */
+function loadAhead(loaded: LoadedLab): void {
   secondHalf().catch(() => undefined);
   loaded.placed().catch(() => undefined);
 }
 
-/** What is not needed before the first step; as much to import as all that is. A second call costs nothing. */
+/**
+ * Imports the code that is not needed before the first step, which is as much as the code that is. A
+ * second call costs nothing.
+ */
 async function secondHalf() {
   const [{ runLab }, { writeRun }, { pageTemplate }] = await Promise.all([
     import("../run/run-lab.ts"),
     import("../runs/write.ts"),
     import("../runs/page.ts"),
   ]);
-  void pageTemplate(); // if it has to be built, then beside the run; writing the report says if it cannot
+  void pageTemplate(); // builds the template during the run if needed; writing the page reports a failure
   return { runLab, writeRun };
 }
 
-/** Of the engine that is found; undefined where none is. A lab that is none is told when it is loaded. */
-async function imagesFound(
-  searched: Promise<Searched>,
-  { lab, programs, signal }: LabOptions,
-): Promise<FoundImages | undefined> {
-  const engine = await searched;
-  if ("attempts" in engine) return undefined;
-  return findImages(engine, { labDir: labFolder(lab), programs, signal });
+/** The lab's files: its check, its images and its record all work on the same bytes. */
+async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder> {
+  return read ?? readLabFolder(labFolder(lab), programs);
 }
 
-/** @throws CompileError with the programs' names in the lab */
+/** The images on the engine; undefined without one. Loading the lab reports a folder that is no lab. */
+async function imagesFound(
+  searched: Promise<Searched>,
+  reading: Promise<LabFolder>,
+  signal: AbortSignal,
+): Promise<FoundImages | undefined> {
+  const [engine, lab] = await Promise.all([searched, reading]);
+  if ("attempts" in engine) return undefined;
+  return findImages(engine, { lab, signal });
+}
+
+/** @throws CompileError with the lab's names of the programs */
 async function imagesOf(
-  { plan, folder, programs }: LoadedLab,
+  { plan, files }: LoadedLab,
   engine: Engine,
-  { progress, signal }: LabOptions,
+  { env, progress, signal }: LabOptions,
   found: Promise<FoundImages | undefined>,
 ): Promise<Images> {
   try {
-    const options = { labDir: folder, programs, note: progress, signal };
+    const options = { lab: files, env, note: progress, signal };
     return await ensureImages(engine, { ...options, found });
   } catch (error) {
     throw error instanceof CompileError ? error.named(plan.programs) : error;
   }
 }
 
-/** The project's own engine is not where the docker command looks for one. */
+/** The docker command does not find the project's own engine, so these commands name its address. */
 function enterCommands({ host, own }: Engine, peers: readonly string[]): readonly string[] {
   const docker = own ? `docker -H ${host}` : "docker";
   return peers.flatMap((container) => [

@@ -1,10 +1,10 @@
 /**
- * The stage of a lab's next run, made while nobody waits for it: containers up, both programs stopped
- * in main, nothing of them run. It is used up by one run, as every stage is; a run whose lab, programs
- * or images have changed since does not get it.
+ * Prepares the stage of a lab's next run in advance: its containers are up, and both programs are stopped
+ * in main before their first line. One run uses it, as it would any stage. If the lab, its programs or
+ * its images have changed, the run does not get it.
  *
- *     prepare ──► take: the run's own from then on
- *             └─► drop, or nobody has wanted it for long: removed
+ *     prepare ──► take: it belongs to the run
+ *             └─► drop, or no run takes it for long: it is removed
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../engine/connect.ts";
@@ -14,20 +14,20 @@ import type { LoadedLab } from "../lab-files/load.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { type Staged, Staging, type StagingOptions } from "./staging.ts";
 
-/** All of a stage answers within milliseconds; where it does not, one of the run's own is there sooner. */
+/** In milliseconds. A stage answers within a few. If it does not, making a new one is faster than waiting. */
 const CHECK_LIMIT = 3_000;
 
-/** Which lab, on which version of IP. */
+/** The lab and its IP version. */
 export type PreparedLab = Pick<StagingOptions, "lab" | "family">;
 
-/** What a stage is made of: a run on another does not show what it says. */
+/** The parts of a stage. If one differs, a run on the stage would not show what its lab states. */
 export interface PreparedStageOptions extends PreparedLab {
   readonly engine: Engine;
   readonly loaded: LoadedLab;
   readonly images: Images;
 }
 
-/** A stage, and what it stands on. */
+/** A stage that now belongs to the run. */
 export interface Taken {
   readonly staging: Staging;
   readonly staged: Staged;
@@ -38,37 +38,37 @@ interface Next {
   readonly staging: Staging;
   readonly staged: Promise<Staged>;
   readonly isTraced: boolean;
-  /** Ends what is asked for it. */
+  /** Aborts the work on it. */
   readonly controller: AbortController;
   readonly timer: NodeJS.Timeout | undefined;
 }
 
 export class PreparedStage implements AsyncDisposable {
-  readonly #patience: number | undefined;
+  readonly #limit: number | undefined;
   #next: Next | undefined;
   #isOver = false;
-  /** Removals, and stages that are about to be a run's. */
+  /** Removals, and stages that are being handed to a run. */
   readonly #underWay = new Set<Promise<unknown>>();
 
-  /** @param patience how long a stage waits for a run, in milliseconds; for ever if left out */
-  constructor(patience?: number) {
-    this.#patience = patience;
+  /** @param limit how long a stage waits for a run, in milliseconds (default: without limit) */
+  constructor(limit?: number) {
+    this.#limit = limit;
   }
 
-  /** Whether there is a stage for a run of this lab, made or in the making. */
+  /** Whether a stage for this lab is ready or being prepared. */
   has(wanted: PreparedLab): boolean {
     return this.#next !== undefined && isOf(wanted, this.#next.options);
   }
 
-  /** Resolves when the stage there is has been made, or cannot be; at once if there is none. */
+  /** Resolves when the stage is ready or has failed; at once if there is none. */
   async ready(): Promise<void> {
-    const staged = await this.#next?.staged.catch(() => undefined); // a run without it makes its own
+    const staged = await this.#next?.staged.catch(() => undefined); // the run then makes its own
     if (staged !== undefined) await isMade(staged);
   }
 
   /**
-   * Begins to make a stage, in the place of the one there is.
-   * @param isTraced whether one without the kernel's trace is not what it should be
+   * Begins to prepare a stage, and removes the one there is.
+   * @param isTraced whether the run needs the kernel's trace, so that a stage without it is useless
    */
   prepare(options: PreparedStageOptions, isTraced = false): void {
     this.drop();
@@ -81,15 +81,15 @@ export class PreparedStage implements AsyncDisposable {
     const dropIt = (): void => {
       if (this.#next?.staging === staging) this.drop();
     };
-    staged.catch(dropIt); // a run that does not get it makes its own, and is told
-    const timer = this.#patience === undefined ? undefined : setTimeout(dropIt, this.#patience);
-    timer?.unref(); // no reason to stay
+    staged.catch(dropIt); // the next run makes its own stage and reports the failure
+    const timer = this.#limit === undefined ? undefined : setTimeout(dropIt, this.#limit);
+    timer?.unref(); // the timer does not keep the process alive
     this.#next = { options, staging, staged, isTraced, controller, timer };
   }
 
   /**
-   * The stage, if it is what a run of these needs and all of it is still there; nobody else gets it.
-   * @param signal of the run, whose the stage is from now on
+   * The stage, if it fits the run and all its parts still work. No other run gets it.
+   * @param signal the run's signal; it now aborts the work on the stage
    * @throws the signal's reason
    */
   async take(wanted: PreparedStageOptions, signal: AbortSignal): Promise<Taken | undefined> {
@@ -104,14 +104,14 @@ export class PreparedStage implements AsyncDisposable {
     return this.#followed(this.#handOver(next, signal));
   }
 
-  /** Removes the stage there is. */
+  /** Removes the stage, if there is one. */
   drop(): void {
     const next = this.#next;
     this.#next = undefined;
     if (next !== undefined) void this.#remove(next);
   }
 
-  /** Resolves when nothing of it is left; what cannot be removed the next command removes. */
+  /** Resolves when the stage is removed. The next command removes what could not be. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
     this.drop();
@@ -132,7 +132,7 @@ export class PreparedStage implements AsyncDisposable {
       staged.trace.forget();
       return { staging, staged };
     } catch {
-      const removed = this.#remove(next); // the engine or a container has gone: a stage of its own will tell
+      const removed = this.#remove(next); // a part does not work; the run makes its own stage instead
       if (!signal.aborted) return undefined;
       await removed;
       throw signal.reason;
@@ -141,7 +141,7 @@ export class PreparedStage implements AsyncDisposable {
 
   #remove({ staging, staged, controller, timer }: Next): Promise<void> {
     clearTimeout(timer);
-    controller.abort(new Error("nobody wants the stage"));
+    controller.abort(new Error("the stage is no longer needed"));
     return this.#followed(removed(staging, staged));
   }
 
@@ -153,10 +153,10 @@ export class PreparedStage implements AsyncDisposable {
   }
 }
 
-/** What is being made is awaited: it would be made behind the removal's back. Never rejects. */
+/** Never rejects. Waits until the stage is made, so that no container is started after the removal. */
 async function removed(staging: Staging, staged: Promise<Staged>): Promise<void> {
-  await staged.catch(() => undefined); // its making was ended
-  await staging.close().catch(() => undefined); // its labels tell the next command
+  await staged.catch(() => undefined); // aborted
+  await staging.close().catch(() => undefined); // the next command finds the rest by its labels
 }
 
 function isOf(wanted: PreparedLab, made: PreparedLab): boolean {
@@ -168,7 +168,7 @@ function isFor(wanted: PreparedStageOptions, made: PreparedStageOptions): boolea
   return isDeepStrictEqual(parts(wanted), parts(made));
 }
 
-/** Resolves when both programs are in main, and the trace is there or is missing. */
+/** Resolves when both programs are in main and the trace has started, or cannot. */
 async function isMade({ stage, debuggers, trace }: Staged): Promise<void> {
   await Promise.all([
     ...PEERS.map((peer) => debuggers.finish(peer, stage.peers[peer])),
@@ -176,13 +176,13 @@ async function isMade({ stage, debuggers, trace }: Staged): Promise<void> {
   ]);
 }
 
-/** @throws EnvironmentError, DebuggerError if something of it has gone meanwhile */
+/** @throws EnvironmentError or DebuggerError if a part of the stage has ended in the meantime */
 async function stillThere({ stage, debuggers }: Staged): Promise<void> {
   const checks = PEERS.map(async (peer) => {
     const { sidecar, gate } = stage.peers[peer];
     const { program } = await debuggers.finish(peer, stage.peers[peer]);
     await program.debuggerStillThere();
-    await sidecar.counts(); // in tcpdump's own words
+    await sidecar.counts(); // tcpdump itself answers
     await gate?.list();
   });
   await Promise.all(checks);

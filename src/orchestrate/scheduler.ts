@@ -1,38 +1,39 @@
 /**
- * Many labs, as many at the same time as the machine has work for and no more.
+ * Runs many labs, at any time as many as keep the machine busy.
  *
- * A lab computes for about two thirds of its time and waits for the rest: for the engine, for a quiet
- * period or, if it is a slow one, for a timer of the kernel. As many labs as there are cores leave a part
- * of the machine idle. A fixed larger number is wrong in the other way: 32 labs started at once on 2 cores
- * took more than twice as long as two by two, because engine and kernel make and remove their networks
- * under the same locks. So the machine is asked: as many labs as cores run at any rate, and one more
- * begins whenever a part of the machine has been idle since it was asked last. Slow labs, which do
- * nothing but wait, come to run all at once in this way, and on a machine that is busy with other things
- * labs do not make it worse.
- * An engine in a virtual machine or elsewhere is not asked: it has as many labs as there are cores here.
- * What a machine can take otherwise is measured by `make bench-scale`; `--at-once` sets the number.
+ * A lab computes for about two thirds of its time. For the rest it waits for the engine, for a quiet
+ * period or, if it is a slow lab, for a timer of the kernel. One lab per core therefore leaves a part of
+ * the machine idle. A larger fixed number is wrong too: 32 labs started at once on 2 cores took more than
+ * twice as long as two at a time, because engine and kernel make and remove networks under the same
+ * locks. So the scheduler measures the machine. It always runs one lab per core, and starts one more when
+ * a part of the machine has been idle since the last measurement. Slow labs, which only wait, end up
+ * running all at once. On a machine that is busy with other work, labs add no more load than that.
+ *
+ * If the engine runs in a virtual machine or elsewhere, idle time here says nothing about it, and the
+ * number of labs is the number of cores here. `npm run bench:scale` measures what a machine can take, and
+ * `--at-once` sets the number.
  */
 import { availableParallelism, cpus, freemem } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Between two looks at the machine, in milliseconds: long enough for a lab to have made its containers. */
+/** Between two measurements, in milliseconds. A new lab has made its containers within this time. */
 const LOOK = 500;
-/** Of all cores' time, that must have been idle for one more lab to begin. */
+/** The share of all cores' time that must have been idle before one more lab starts. */
 const SPARE = 0.3;
-/** In bytes, of one lab: two debuggers, a tcpdump for each peer, and the engine's processes for them. */
+/** Of one lab, in bytes: two debuggers, a tcpdump for each peer, and the engine's processes for them. */
 const MEMORY = 128 * 2 ** 20;
-/** Networks, captures and open files beyond these help nobody. */
+/** More labs at once would add networks, captures and open files and gain nothing. */
 const MOST = 32;
 
 export interface Machine {
   readonly cores: number;
-  /** Of all cores' time since the last look, 0 to 1. */
+  /** The idle share of all cores' time since the last measurement, 0 to 1. */
   readonly idle: number;
-  /** Bytes of memory that programs can have. */
+  /** Free memory, in bytes. */
   readonly memory: number;
 }
 
-/** Whether one more may begin beside those that run. */
+/** Whether one more lab may start. */
 export function mayStart(running: number, { cores, idle, memory }: Machine): boolean {
   if (running === 0) return true;
   if (memory < MEMORY || running >= MOST) return false;
@@ -40,15 +41,15 @@ export function mayStart(running: number, { cores, idle, memory }: Machine): boo
 }
 
 export interface Schedule {
-  /** So many at the same time, whatever the machine says. */
+  /** A fixed number of labs at the same time; without it the scheduler measures the machine. */
   readonly atOnce?: number | undefined;
-  /** Whether the labs run on this machine's kernel, so that its idle time says something about them. */
+  /** Whether the labs run on this machine's kernel, so that its idle time depends on them. */
   readonly here: boolean;
 }
 
 /**
- * Does the work for each item, in their order. After a failure none is begun any more; it is thrown
- * when those that run have ended.
+ * Does the work for each item, in order. After a failure no further item starts, and the failure is
+ * thrown when the running ones have ended.
  */
 export async function scheduled<T>(
   items: readonly T[],
@@ -77,7 +78,7 @@ export async function scheduled<T>(
   if (failures.length > 0) throw failures[0];
 }
 
-/** As many as there are cores free; beyond these one, whose part of the load is not known yet. */
+/** The number of free cores; beyond that one lab at a time, because its load is not known yet. */
 function roomIn(machine: Machine, running: number): number {
   if (running >= machine.cores) return mayStart(running, machine) ? 1 : 0;
   let room = 0;
@@ -85,7 +86,7 @@ function roomIn(machine: Machine, running: number): number {
   return room;
 }
 
-/** One of those that run has ended, or it is time for another look. */
+/** Resolves when a running item ends, or when the next measurement is due. */
 async function nextEvent(running: ReadonlySet<Promise<void>>, looks: boolean): Promise<void> {
   if (!looks) return Promise.race(running);
   const over = new AbortController();
@@ -99,7 +100,7 @@ function machineWatch(here: boolean): () => Machine {
   let idle = 0;
   let looked = performance.now();
   return () => {
-    // A moment's measurement says nothing: it is made anew when enough time has passed.
+    // A measurement over a short time means nothing, so the next one waits until enough time has passed.
     if (here && performance.now() - looked >= LOOK / 2) {
       const now = cpuTimes();
       idle = (now.idle - before.idle) / Math.max(1, now.all - before.all);

@@ -1,9 +1,9 @@
 /**
- * What a run stands on, from its engine to programs that are about to be stepped:
+ * Makes and removes everything that a run needs before its first step:
  *
  *     begin: the network ──► build: containers, debuggers, captures; the kernel's trace ──► close
  *
- * It begins before the lab is read, because an engine takes as long for a network as that takes.
+ * It begins while the lab is being read, because making a network takes the engine as long.
  */
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
@@ -30,7 +30,7 @@ export interface StagingOptions {
   readonly timed: Timed;
 }
 
-/** All of it, there. */
+/** The complete stage. */
 export interface Staged {
   readonly stage: Stage;
   readonly debuggers: Debuggers;
@@ -44,17 +44,17 @@ export class Staging implements AsyncDisposable {
   #traced: TraceContainer | undefined;
   #closing: Promise<void> | undefined;
 
-  /** @param searched begins there, if an engine is found; else the stage begins when it is built */
+  /** @param searched if it finds an engine, the stage begins on it at once, otherwise with `build` */
   constructor(options: StagingOptions, searched?: Promise<Searched>) {
     this.#options = options;
     this.#stage = this.#early(searched);
-    this.#stage.catch(() => undefined); // told when the stage is built; a lab that is invalid is told first
+    this.#stage.catch(() => undefined); // `build` throws it, so an invalid lab is reported first
   }
 
   /**
-   * @param onStarting called when there is time for something else
-   * @throws EnvironmentError if the engine cannot
-   * @throws InvalidLabError for what its kernel refuses of the lab, with the line
+   * @param onStarting called while the engine works, so that the caller can do other work
+   * @throws EnvironmentError if the engine fails
+   * @throws InvalidLabError, with the line, if the engine's kernel refuses a setting of the lab
    */
   async build(
     engine: Engine,
@@ -75,7 +75,7 @@ export class Staging implements AsyncDisposable {
       settings: plan.stage ?? {},
       gated: plan.gated,
       onServer: (server) => {
-        if (this.#closing !== undefined) return; // nobody would take it down
+        if (this.#closing !== undefined) return; // nothing would remove the trace's container
         this.#traced = TraceContainer.start(docker, {
           image: images.sidecar.tag,
           lab: plan.name,
@@ -94,7 +94,7 @@ export class Staging implements AsyncDisposable {
     return { stage, debuggers, trace };
   }
 
-  /** Removes what there is of it; a second call waits for the first. */
+  /** Removes everything that has been made so far. A second call waits for the first. */
   close(): Promise<void> {
     this.#closing ??= this.#options.timed("remove the stage", () => this.#remove());
     return this.#closing;
@@ -117,7 +117,7 @@ export class Staging implements AsyncDisposable {
 
   async #remove(): Promise<void> {
     const untraced = this.#traced?.close();
-    const stage = await this.#stage.catch(() => undefined); // there is none: whoever built on it was told
+    const stage = await this.#stage.catch(() => undefined); // no stage; `build` threw the reason
     try {
       await stage?.close();
     } finally {
@@ -126,7 +126,7 @@ export class Staging implements AsyncDisposable {
   }
 }
 
-/** What the engine's kernel refuses of the lab is told with its line. */
+/** Adds the lab file's line to a setting that the engine's kernel refuses. */
 async function buildStage(
   stage: Stage,
   { plan: { place }, locate }: LoadedLab,

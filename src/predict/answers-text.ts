@@ -1,5 +1,5 @@
 /**
- * What was said of a run as lines of text, one for a step, to be kept where nobody watches over it:
+ * A prediction of a run as lines of text, one for a step. The browser stores it, so anyone can edit it:
  *
  *     2 client S; server S. ack 1; client . ack 1 | server ESTABLISHED, client ESTABLISHED
  *     3 skip
@@ -24,7 +24,7 @@ function answerText(answer: Answer): string {
 const MOST_LINES = 1_000;
 const NO_STATES = { server: "CLOSED", client: "CLOSED" } as const;
 
-/** @throws NotationError if it is anything else */
+/** @throws NotationError if the text is no such prediction */
 export function parseAnswers(text: string): Answers {
   const lines = text.split("\n", MOST_LINES + 1).filter((line) => line !== "");
   if (lines.length > MOST_LINES) throw new NotationError("more steps than a run has");
@@ -38,15 +38,17 @@ export function parseAnswers(text: string): Answers {
 }
 
 /**
- * A prediction in one line: packets, and behind a stroke the states.
- * @param before the states of peers that are not named; undefined where states are not asked
+ * Parses a prediction in one line: packets, and the states behind a |.
+ * @param before the states of peers that are not named. Undefined if there is no question about states.
  * @throws NotationError
  */
 export function parseSaid(text: string, before: PeerStates | undefined): Prediction {
   const [packets = "", states, ...more] = text.split("|", 3);
-  if (more.length > 0) throw new NotationError("a prediction has packets and states");
+  if (more.length > 0)
+    throw new NotationError("a prediction has packets and at most one | with states behind it");
   if (states === undefined) return { packets: parsePackets(packets) };
-  if (before === undefined) throw new NotationError("without TCP there are no states to say");
+  if (before === undefined)
+    throw new NotationError("there are no states to predict in a run without TCP");
   return { packets: parsePackets(packets), states: parseStates(states, before) };
 }
 

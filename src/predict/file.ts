@@ -1,38 +1,40 @@
 /**
- * What `prediction.json` holds, which lies beside a run's record: what was said of its steps, and the
- * score. Pure and without a validator, for the page as well; {@link file://./read-file.ts} reads one.
+ * The contents of `prediction.json`, which is in the folder of a run: the answers for its steps, and the
+ * score. This module has no validator, so that the page can use it. {@link file://./read-file.ts} reads
+ * the file.
  */
 import type { Family } from "../lab/model.ts";
+import { PREDICTION } from "../record/format.ts";
 import type { RunRecord } from "../record/record.ts";
 import type { Answer, Answers, Prediction } from "./prediction.ts";
 import { type PredictedRun, scoreRun } from "./run-score.ts";
 import type { StepScore, Tally } from "./score.ts";
 
 export interface PredictionFile {
-  readonly format: "wirestep prediction";
-  readonly version: 1;
+  readonly format: typeof PREDICTION.name;
+  readonly version: typeof PREDICTION.version;
   readonly lab: string;
   readonly family: Family;
   /** The run's id. */
   readonly run: string;
-  /** The run's; absent while it goes on. Of an inconclusive run only what is right counts. */
+  /** The run's verdict. Absent until the run is over. In an inconclusive run only correct answers count. */
   readonly verdict?: RunRecord["verdict"] | undefined;
   readonly steps: readonly PredictedStep[];
   readonly total: Tally;
-  /** By id of the statement, as the steps show them. */
+  /** The points for each statement, by its id. */
   readonly claims: Readonly<Record<string, Tally>>;
 }
 
-/** A step that was said, or skipped. */
+/** A step that was predicted or skipped. */
 export interface PredictedStep {
   readonly step: number;
   readonly name: string;
   readonly skipped?: true | undefined;
-  readonly said?: Prediction | undefined;
+  readonly predicted?: Prediction | undefined;
   readonly score?: StepScore | undefined;
 }
 
-/** What a file is made of: a run, or as much of it as there is. */
+/** The run, or the part of it that exists so far, from which a file is made. */
 export type FileRun = PredictedRun &
   Pick<RunRecord, "family"> & {
     readonly lab: Pick<RunRecord["lab"], "name">;
@@ -41,25 +43,27 @@ export type FileRun = PredictedRun &
 
 export const PREDICTION_FILE = "prediction.json";
 
-/** What was said of this run, scored. */
+/** The scored prediction of this run. */
 export function predictionFile(run: FileRun, answers: Answers): PredictionFile {
   const { steps, total, claims } = scoreRun(run, answers);
   return {
-    format: "wirestep prediction",
-    version: 1,
+    format: PREDICTION.name,
+    version: PREDICTION.version,
     lab: run.lab.name,
     family: run.family,
     run: run.run.id,
     ...(run.verdict !== undefined && { verdict: run.verdict }),
-    steps: steps.map(({ step, name, said, score }) =>
-      said === undefined ? { step, name, skipped: true } : { step, name, said, score },
+    steps: steps.map(({ step, name, predicted, score }) =>
+      predicted === undefined ? { step, name, skipped: true } : { step, name, predicted, score },
     ),
     total,
     claims: Object.fromEntries(claims.map(({ id, points, of }) => [id, { points, of }])),
   };
 }
 
-/** What was said, by step. */
+/** The answers, by step. */
 export function answersOf({ steps }: Pick<PredictionFile, "steps">): Answers {
-  return new Map(steps.map(({ step, said }): [number, Answer] => [step, said ?? "skipped"]));
+  return new Map(
+    steps.map(({ step, predicted }): [number, Answer] => [step, predicted ?? "skipped"]),
+  );
 }

@@ -1,7 +1,7 @@
 /**
- * What is typed of a step to what is said of it: `client S; server S. ack 1; client . ack 1`, and for
- * the states `server ESTABLISHED, client SYN-SENT`. What is not understood is an error that says what
- * is meant; nothing is guessed.
+ * Parses the short form of a prediction: `client S; server S. ack 1; client . ack 1`, and for the states
+ * `server ESTABLISHED, client SYN-SENT`. It guesses nothing: text that it cannot parse is an error with
+ * the correct form.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import { stateFromTool, TCP_STATES, type TcpState } from "../sockets/states.ts";
@@ -14,7 +14,7 @@ import {
   type PredictedPacket,
 } from "./prediction.ts";
 
-/** What was typed is not understood; the message says what is meant. */
+/** The text cannot be parsed. The message has the correct form. */
 export class NotationError extends Error {
   constructor(message: string) {
     super(message);
@@ -22,14 +22,14 @@ export class NotationError extends Error {
   }
 }
 
-/** Characters: longer than anything there is to say of a step. */
+/** In characters. No prediction of a step needs more. */
 const LONGEST = 5_000;
 
-/** @returns in the order typed; none of empty text, for nothing is sent @throws NotationError */
+/** @returns the packets in the order typed. Empty text means that nothing is sent. @throws NotationError */
 export function parsePackets(text: string): readonly PredictedPacket[] {
   const parts = partsOf(text);
   if (parts.length > MOST_PACKETS) {
-    throw new NotationError(`no more than ${MOST_PACKETS} packets can be said of a step`);
+    throw new NotationError(`a step has at most ${MOST_PACKETS} packets in a prediction`);
   }
   return parts.map((words, index) => packetOf(words, `packet ${index + 1}: `));
 }
@@ -37,18 +37,18 @@ export function parsePackets(text: string): readonly PredictedPacket[] {
 /** @param before the states of the peers that are not named @throws NotationError */
 export function parseStates(text: string, before: PeerStates): PeerStates {
   const words = partsOf(text).flat();
-  const said: Partial<Record<Peer, TcpState>> = {};
+  const named: Partial<Record<Peer, TcpState>> = {};
   for (let index = 0; index < words.length; index += 2) {
     const peer = peerOf(words[index] ?? "", "");
     const state = words[index + 1];
     if (state === undefined) throw new NotationError(`the state of the ${peer} is missing`);
-    if (said[peer] !== undefined) throw new NotationError(`the ${peer} is named twice`);
-    said[peer] = stateNamed(state);
+    if (named[peer] !== undefined) throw new NotationError(`the ${peer} is named twice`);
+    named[peer] = stateNamed(state);
   }
-  return { ...before, ...said };
+  return { ...before, ...named };
 }
 
-/** The same packets as they would be typed. */
+/** The packets in short form. */
 export function packetsNotation(packets: readonly PredictedPacket[]): string {
   return packets.map(packetNotation).join("; ");
 }
@@ -62,10 +62,10 @@ function packetNotation(packet: PredictedPacket): string {
   return `${from} ${packet.flags}${length}${ack}`;
 }
 
-/** Packets stand between semicolons; a comma is as good as a space. */
+/** Semicolons separate packets. A comma counts as a space. */
 function partsOf(text: string): readonly (readonly string[])[] {
   if (text.length > LONGEST) {
-    throw new NotationError(`that is too long: ${LONGEST} characters are enough for any step`);
+    throw new NotationError(`the text is too long: use at most ${LONGEST} characters`);
   }
   return text
     .split(";")
@@ -76,22 +76,23 @@ function partsOf(text: string): readonly (readonly string[])[] {
 function packetOf([sender = "", kind, ...rest]: readonly string[], place: string): PredictedPacket {
   const from = peerOf(sender, place);
   if (kind === undefined) {
-    throw new NotationError(`${place}flags are missing after ${from}, as in: ${from} S`);
+    throw new NotationError(`${place}flags are missing after ${from}: write them as in ${from} S`);
   }
   const what = kind.toLowerCase();
   const flags = what === "icmp" || what === "udp" ? "" : flagsOf(kind, place);
   const { length = 0, ack } = numbersOf(rest, place);
   if (what === "icmp") {
-    if (rest.length > 0) throw new NotationError(`${place}of ICMP only the sender is said`);
+    if (rest.length > 0)
+      throw new NotationError(`${place}an ICMP packet has only a sender: ${from} icmp`);
     return { kind: "icmp", from };
   }
   if (what === "udp") {
-    if (ack !== undefined) throw new NotationError(`${place}UDP acknowledges nothing`);
+    if (ack !== undefined) throw new NotationError(`${place}a UDP datagram has no ack`);
     return { kind: "datagram", from, length };
   }
   if (ack !== undefined && !flags.includes(".")) {
     throw new NotationError(
-      `${place}an ack goes with the ACK flag, the dot: ${from} ${flags}. ack ${ack}`,
+      `${place}an ack needs the ACK flag, the dot: ${from} ${flags}. ack ${ack}`,
     );
   }
   return { kind: "segment", from, flags, length, ...(ack !== undefined && { ack }) };
@@ -100,12 +101,14 @@ function packetOf([sender = "", kind, ...rest]: readonly string[], place: string
 function peerOf(word: string, place: string): Peer {
   const peer = PEERS.find((one) => one === word.toLowerCase() || one[0] === word.toLowerCase());
   if (peer === undefined) {
-    throw new NotationError(`${place}${quoted(word)} is no peer: say server or client, or s or c`);
+    throw new NotationError(
+      `${place}${quoted(word)} is no peer: write server or client, or s or c`,
+    );
   }
   return peer;
 }
 
-/** Names that are as often said as tcpdump's letters, with those. */
+/** Common names of flags, with tcpdump's letters. */
 const LETTERS: Readonly<Record<string, string>> = {
   SYN: "S",
   SYNACK: "S.",
@@ -125,8 +128,8 @@ function flagsOf(word: string, place: string): string {
   const meant = Object.hasOwn(LETTERS, name) ? LETTERS[name] : undefined;
   const hint =
     meant === undefined
-      ? "S is SYN, F FIN, R RST, P PSH and . ACK; or udp, icmp"
-      : `write ${meant} for it, as tcpdump does`;
+      ? "use S for SYN, F FIN, R RST, P PSH and . ACK; or udp or icmp"
+      : `write ${meant} instead, as tcpdump does`;
   throw new NotationError(`${place}${quoted(word)} are no flags: ${hint}`);
 }
 
@@ -142,12 +145,13 @@ function numbersOf(words: readonly string[], place: string): Numbers {
     const [, name = "", digits = ""] = /^(a|ack|length)?(\d*)$/i.exec(word) ?? [];
     if (name === "" && digits === "") {
       throw new NotationError(
-        `${place}${quoted(word)} is neither a length, as 15, nor an ack, as ack 1`,
+        `${place}${quoted(word)} is neither a length such as 15 nor an ack such as ack 1`,
       );
     }
     if (digits === "") index += 1;
     const field = name.toLowerCase().startsWith("a") ? "ack" : "length";
-    if (numbers[field] !== undefined) throw new NotationError(`${place}two numbers for ${field}`);
+    if (numbers[field] !== undefined)
+      throw new NotationError(`${place}${field} has two numbers: give one`);
     const text = digits === "" ? (words[index] ?? "") : digits;
     numbers = { ...numbers, [field]: numberOf(text, field, place) };
   }
@@ -157,13 +161,13 @@ function numbersOf(words: readonly string[], place: string): Numbers {
 function numberOf(text: string, field: keyof Numbers, place: string): number {
   const most = field === "ack" ? LARGEST_ACK : MOST_BYTES;
   if (!/^\d{1,10}$/.test(text) || Number(text) > most) {
-    const got = text === "" ? "none is there" : `not ${quoted(text)}`;
-    throw new NotationError(`${place}${field} is a number from 0 to ${most}, ${got}`);
+    const got = text === "" ? "; none is given" : `, not ${quoted(text)}`;
+    throw new NotationError(`${place}${field} needs a number from 0 to ${most}${got}`);
   }
   return Number(text);
 }
 
-/** By RFC 9293's name, by its beginning, or as netstat and ss spell it. */
+/** Takes RFC 9293's name, its beginning, or the spelling of netstat and ss. */
 function stateNamed(word: string): TcpState {
   const name = word.toUpperCase().replaceAll("_", "-");
   const exact = TCP_STATES.find((state) => state === name);
@@ -172,12 +176,12 @@ function stateNamed(word: string): TcpState {
   const found = begun.length === 1 ? begun[0] : stateFromTool(word.toUpperCase());
   if (found !== undefined && begun.length < 2) return found;
   if (begun.length > 1) {
-    throw new NotationError(`${quoted(word)} can be ${begun.join(" or ")}: write more of it`);
+    throw new NotationError(`${quoted(word)} can be ${begun.join(" or ")}: write more letters`);
   }
-  throw new NotationError(`${quoted(word)} is no state: ${TCP_STATES.join(" ")}`);
+  throw new NotationError(`${quoted(word)} is no state; the states are ${TCP_STATES.join(" ")}`);
 }
 
-/** As much of a word as tells it from others. */
+/** The word in quotes, cut if it is long. */
 function quoted(word: string): string {
   return `"${word.length > 24 ? `${word.slice(0, 24)}…` : word}"`;
 }

@@ -1,12 +1,11 @@
 /**
- * What somebody says of a step before it happens: which packets are sent, in their order, and in which
- * state each peer is afterwards. What was seen of a step has the same shape, so that both stand side
- * by side.
+ * A user's prediction of a step: the packets that are sent, in order, and the state of each peer after
+ * the step. The observation of a step has the same shape, so that both can be shown side by side.
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { TcpState } from "../sockets/states.ts";
 
-/** A packet in as many words as are asked for. */
+/** A packet, reduced to the fields that a prediction has. */
 export type PredictedPacket = PredictedSegment | PredictedDatagram | PredictedIcmp;
 
 export interface PredictedSegment {
@@ -17,8 +16,8 @@ export interface PredictedSegment {
   /** Payload bytes. */
   readonly length: number;
   /**
-   * Relative to the other side's ISN, so that `S.` has 1; undefined where it was not said, and of a
-   * packet that was seen where it has none or the ISN is not known.
+   * Relative to the other side's ISN, so that `S.` has 1. Undefined if the prediction has none. In an
+   * observed packet it is undefined if the packet has no ack or the ISN is not known.
    */
   readonly ack?: number | undefined;
 }
@@ -29,35 +28,35 @@ export interface PredictedDatagram {
   readonly length: number;
 }
 
-/** Of an ICMP message only who sends it is asked. */
+/** An ICMP message has only a sender in a prediction. */
 export interface PredictedIcmp {
   readonly kind: "icmp";
   readonly from: Peer;
 }
 
-/** Each peer's state on the run's first connection. */
+/** Each peer's state in the run's first connection. */
 export type PeerStates = Readonly<Record<Peer, TcpState>>;
 
 export interface Prediction {
-  /** In the order in which they are sent; none: nothing is sent. */
+  /** In the order in which they are sent. Empty if nothing is sent. */
   readonly packets: readonly PredictedPacket[];
-  /** After the step; undefined where the run has no TCP, and it was not asked. */
+  /** The states after the step. Undefined in a run without TCP, which has no question about states. */
   readonly states?: PeerStates | undefined;
 }
 
-/** A step is predicted, or let go without a word. */
+/** A step is predicted or skipped. */
 export type Answer = Prediction | "skipped";
 
-/** By the number of the step. */
+/** The answers, by step number. */
 export type Answers = ReadonlyMap<number, Answer>;
 
-/** So many packets of one step can be said. */
+/** The maximum number of packets in the prediction of a step. */
 export const MOST_PACKETS = 100;
-/** The largest payload an IP packet could carry. */
+/** The largest payload that an IP packet could carry. */
 export const MOST_BYTES = 65_535;
 export const LARGEST_ACK = 0xffff_ffff;
 
-/** `client → server  [P.]  15 bytes, ack 1`; what is not said is left out. */
+/** `client → server  [P.]  15 bytes, ack 1`. Fields without a value are left out. */
 export function packetText(packet: PredictedPacket): string {
   const between = `${packet.from} → ${otherPeer(packet.from)}`;
   if (packet.kind === "icmp") return `${between}  ICMP`;

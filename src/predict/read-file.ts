@@ -1,24 +1,16 @@
 /**
- * The text of a `prediction.json` from anywhere to what was said of which run. The score in it is not
- * believed: whoever wants one makes it again from the record. Anything else is refused with a reason.
+ * Reads a `prediction.json` of any origin: the run that it is of, and its answers. It ignores the score in
+ * the file, which must be computed again from the record. It refuses any other text with a reason.
  */
 import { z } from "zod";
+import { FormatError, PREDICTION, shapeError, valueIn } from "../record/format.ts";
 import { TCP_STATES } from "../sockets/states.ts";
 import { answersOf, type FileRun, type PredictionFile, predictionFile } from "./file.ts";
 import { LARGEST_ACK, MOST_BYTES, MOST_PACKETS } from "./prediction.ts";
 
-/** It is no prediction, or not of this run. */
-export class PredictionError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "PredictionError";
-  }
-}
-
-/** In characters: several times what the longest lab gives. */
+/** In characters. This is several times the size of a prediction of the longest lab. */
 export const LONGEST_FILE = 1_000_000;
 const MOST_STEPS = 1_000;
-const MOST_TOLD = 200;
 
 const peer = z.enum(["server", "client"]);
 const length = z.int().min(0).max(MOST_BYTES);
@@ -44,16 +36,16 @@ const step = z
   .object({
     step: z.int().min(1),
     skipped: z.literal(true).optional(),
-    said: predictionSchema.optional(),
+    predicted: predictionSchema.optional(),
   })
-  .refine(({ skipped, said }) => (skipped === undefined) !== (said === undefined), {
-    error: "a step is either said or skipped",
+  .refine(({ skipped, predicted }) => (skipped === undefined) !== (predicted === undefined), {
+    error: 'a step has either "predicted" or "skipped"',
   });
 
-/** As much of a file as is believed. */
+/** The part of a file that is used. */
 export const saidSchema = z.object({
-  format: z.literal("wirestep prediction"),
-  version: z.literal(1),
+  format: z.literal(PREDICTION.name),
+  version: z.literal(PREDICTION.version),
   lab: z.string().min(1).max(200),
   family: z.literal([4, 6]),
   run: z.string().min(1).max(200),
@@ -61,41 +53,31 @@ export const saidSchema = z.object({
     .array(step)
     .max(MOST_STEPS)
     .refine((steps) => new Set(steps.map((one) => one.step)).size === steps.length, {
-      error: "a step is there twice",
+      error: "a step occurs twice",
     }),
 });
 
 export type SaidFile = z.infer<typeof saidSchema>;
 
-/** @throws PredictionError */
+/** @throws FormatError */
 export function readPrediction(text: string): SaidFile {
   if (text.length > LONGEST_FILE) {
-    throw new PredictionError(`a prediction has at most ${LONGEST_FILE} characters`);
+    throw new FormatError(`a prediction has at most ${LONGEST_FILE} characters`);
   }
-  const { data, error } = saidSchema.safeParse(jsonOf(text));
-  if (data !== undefined) return data;
-  const [issue] = error.issues;
-  const place = issue?.path.map(String).join(".") || "the file";
-  const what = `${place}: ${issue?.message}`.slice(0, MOST_TOLD); // it repeats what is in the file
-  throw new PredictionError(`it is no prediction: ${what}`, { cause: error });
+  const { data, error } = saidSchema.safeParse(valueIn(text, PREDICTION));
+  if (data === undefined) throw shapeError(error, PREDICTION);
+  return data;
 }
 
-/** The file as it is written, from what was read of it and the run it is of. @throws PredictionError */
-export function scoredAgain(said: SaidFile, run: FileRun): PredictionFile {
-  if (said.run !== run.run.id) {
-    throw new PredictionError(
-      `it is of another run: ${said.run} of ${said.lab}, and this is ${run.run.id} of ${run.lab.name}`,
+/**
+ * Scores a stored prediction against its run, and returns the file to write.
+ * @throws FormatError if the prediction is of another run
+ */
+export function scoredAgain(stored: SaidFile, run: FileRun): PredictionFile {
+  if (stored.run !== run.run.id) {
+    throw new FormatError(
+      `the prediction is of another run: of ${stored.run} of ${stored.lab}, not of ${run.run.id} of ${run.lab.name}`,
     );
   }
-  return predictionFile(run, answersOf(said as Pick<PredictionFile, "steps"> & SaidFile));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new PredictionError(`it is no JSON: ${(cause as Error).message.slice(0, MOST_TOLD)}`, {
-      cause,
-    });
-  }
+  return predictionFile(run, answersOf(stored as Pick<PredictionFile, "steps"> & SaidFile));
 }

@@ -1,13 +1,13 @@
 /**
- * A run's steps and what was said of them, to a score for each step and each statement. Nobody is
- * charged for a run that is inconclusive: of it only what is right counts.
+ * Scores the prediction of a run by step and by statement. In an inconclusive run only correct answers
+ * count.
  */
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { Answers, Prediction } from "./prediction.ts";
 import { type ScoredItem, type StepScore, scorePrediction, sumOf, type Tally } from "./score.ts";
 import { type KnownRun, type SeenStep, seenSteps } from "./seen.ts";
 
-/** A run as far as it has come; without a verdict while it goes on. */
+/** A run so far. It has no verdict until it is over. */
 export interface PredictedRun extends KnownRun {
   readonly steps: readonly StepRecord[];
   readonly verdict?: RunRecord["verdict"] | undefined;
@@ -17,18 +17,18 @@ export interface ScoredStep {
   readonly step: number;
   /** `client: connect` */
   readonly name: string;
-  /** Undefined for a step that was skipped: it does not count. */
-  readonly said: Prediction | undefined;
+  /** Undefined for a skipped step, which does not count. */
+  readonly predicted: Prediction | undefined;
   readonly score: StepScore | undefined;
 }
 
 export interface RunScore {
-  /** The steps that were said or skipped. */
+  /** The steps that were predicted or skipped. */
   readonly steps: readonly ScoredStep[];
   readonly total: Tally;
-  /** Whether what is wrong costs anything: not in an inconclusive run. */
+  /** Whether wrong answers cost points. They don't in an inconclusive run. */
   readonly charged: boolean;
-  /** By id, in the order in which they are first shown: the points of the steps that show them. */
+  /** The points of the steps that show each statement, in the order in which statements are first shown. */
   readonly claims: readonly (Tally & { readonly id: string })[];
 }
 
@@ -36,9 +36,9 @@ export function scoreRun(run: PredictedRun, answers: Answers): RunScore {
   const scored = seenSteps(run, run.steps).flatMap((seen) => {
     const answer = answers.get(seen.number);
     if (answer === undefined) return [];
-    const said = answer === "skipped" ? undefined : answer;
-    const score = said && scoreOf(seen, said, run.verdict);
-    return [{ seen, step: { step: seen.number, name: seen.name, said, score } }];
+    const predicted = answer === "skipped" ? undefined : answer;
+    const score = predicted && scoreOf(seen, predicted, run.verdict);
+    return [{ seen, step: { step: seen.number, name: seen.name, predicted, score } }];
   });
   return {
     steps: scored.map(({ step }) => step),
@@ -48,17 +48,17 @@ export function scoreRun(run: PredictedRun, answers: Answers): RunScore {
   };
 }
 
-/** @param verdict the run's, once it is known */
+/** @param verdict the run's verdict, if it is known */
 export function scoreOf(
   seen: SeenStep,
-  said: Prediction,
+  predicted: Prediction,
   verdict: RunRecord["verdict"] | undefined,
 ): StepScore {
-  const score = scorePrediction(seen, said);
+  const score = scorePrediction(seen, predicted);
   return verdict === "inconclusive" ? uncharged(score) : score;
 }
 
-/** What is not right is left out of account. */
+/** Leaves out all items that are not right. */
 function uncharged({ items }: StepScore): StepScore {
   const free = items.map((item): ScoredItem => {
     const points = Math.max(0, item.points);

@@ -1,9 +1,9 @@
 /**
- * A run's steps as a prediction sees them: only what is asked, in the shape in which it is said.
+ * Reduces a run's steps to what a prediction has, in the same shape.
  *
- * A packet counts in the step in which it is sent, also where it is held or lost: the captures show
- * it then. What was sent again while a person took their time is not asked, nor what belongs to no
- * TCP, UDP or ICMP of the peers.
+ * A packet counts in the step in which it is sent, even if it is held or dropped, because the captures
+ * show it in that step. Packets that were sent again while the user took time do not count, nor do packets
+ * other than TCP, UDP and ICMP of the peers.
  */
 import type { CheckContext } from "../check/context.ts";
 import { connectionsOf } from "../check/context.ts";
@@ -15,22 +15,22 @@ import type { TcpState } from "../sockets/states.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { PeerStates, PredictedPacket } from "./prediction.ts";
 
-/** What is known of a run from its beginning. */
+/** The part of a run that is known from its beginning. */
 export type KnownRun = Pick<RunRecord, "port" | "peers">;
 
 export interface SeenStep {
   readonly number: number;
   readonly name: string;
   readonly packets: readonly PredictedPacket[];
-  /** After the step. */
+  /** The states after the step. */
   readonly states: PeerStates;
-  /** Ids of the statements it shows; of a step that was not as expected none. */
+  /** Ids of the statements that the step shows. Empty for a step that was not as expected. */
   readonly claims: readonly string[];
-  /** Peers whose TIME-WAIT ended by itself, in a step that is not about time: somebody thought long. */
+  /** Peers whose TIME-WAIT ended in a step in which no time should pass: the user took long. */
   readonly ranOut: readonly Peer[];
 }
 
-/** Takes the steps one after the other, as they come: a state can depend on those before it. */
+/** Takes the steps in order, because a state can depend on the steps before it. */
 export class SeenSteps {
   readonly #run: KnownRun;
   readonly #sent: RecordedPacket[] = [];
@@ -43,7 +43,7 @@ export class SeenSteps {
     this.#run = run;
   }
 
-  /** As they are before the next step. */
+  /** The states before the next step. */
   get states(): PeerStates {
     const last = (peer: Peer): TcpState => this.#paths[peer].at(-1) ?? "CLOSED";
     return { server: last("server"), client: last("client") };
@@ -83,7 +83,7 @@ export function seenSteps(run: KnownRun, steps: readonly StepRecord[]): readonly
   return steps.map((step) => seen.add(step));
 }
 
-/** Whether states are asked: a run without TCP has none of RFC 9293. */
+/** Whether there is a question about states. A run without TCP has none of RFC 9293's states. */
 export function hasTcp(steps: readonly Pick<StepRecord, "packets" | "tables">[]): boolean {
   return steps.some(
     ({ packets, tables }) =>
@@ -92,7 +92,7 @@ export function hasTcp(steps: readonly Pick<StepRecord, "packets" | "tables">[])
   );
 }
 
-/** The same before anything has run. */
+/** The same, from the plan, before anything has run. */
 export function expectsTcp(steps: readonly Pick<PlannedStep, "packets" | "sockets">[]): boolean {
   return steps.some(
     ({ packets, sockets }) =>

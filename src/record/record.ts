@@ -1,11 +1,12 @@
 /**
- * The record of one run: everything that was seen, from which transcript, report and test results
- * are made. Written as `record.json`; its JSON Schema is `record.schema.json` beside this file.
+ * The record of one run: all observations, from which transcript, report and test results are made. A
+ * run writes it as `record.json`; its JSON Schema is `record.schema.json` in this folder.
  *
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
 import { TCP_STATES } from "../sockets/states.ts";
+import { RECORD, shapeError, valueIn } from "./format.ts";
 import { packetSchema } from "./packet-schema.ts";
 
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
@@ -30,12 +31,12 @@ export const stateChangeSchema = z.object({
   time: z
     .number()
     .describe(
-      "seconds since the first packet, negative before it; without one, since the first change",
+      "seconds since the first packet, negative before it; in a run without packets, since the first change",
     ),
   local: address,
   remote: address,
   from: state,
-  to: state.describe("CLOSED also when a time-wait entry takes the socket's place"),
+  to: state.describe("CLOSED also when the kernel replaces the socket with a time-wait entry"),
 });
 
 export const callSchema = z.object({
@@ -48,28 +49,28 @@ export const callSchema = z.object({
 const line = z.object({
   file: z
     .string()
-    .describe("beside the lab file; with a slash: a path from where the run was started"),
+    .describe("in the lab's folder; with a slash, a path from where the run was started"),
   number: z.int().min(0),
   text: z.string(),
 });
 
-/** What became of a line: it finished, waits inside a system call, or did something else. */
+/** The outcome of a line: it finished, it waits inside a system call, or something else happened. */
 export const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finished") }),
   z.object({ kind: z.literal("waits"), call: z.string().describe("the system call it waits in") }),
   z.object({
-    kind: z.literal("runs").describe("neither finished nor waiting when the limit came"),
+    kind: z.literal("runs").describe("neither finished nor waiting within the time limit"),
   }),
   z.object({ kind: z.literal("exited"), code: z.int() }),
   z.object({ kind: z.literal("killed"), signal: z.string() }),
   z.object({
     kind: z.literal("elsewhere"),
-    at: line.partial({ text: true }).describe("where it stopped instead"),
+    at: line.partial({ text: true }).describe("the line at which it stopped instead"),
   }),
 ]);
 
 export const mismatchSchema = z.object({
-  subject: z.string().describe("what differs, e.g. segment 2: ack"),
+  subject: z.string().describe("the thing that differs, e.g. segment 2: ack"),
   expected: z.string(),
   observed: z.string(),
   evidence: z.string().optional(),
@@ -85,52 +86,52 @@ const executed = z.object({
   output: z.string(),
 });
 
-/** What the network did: to which packets, by their numbers. */
+/** The network's act in a step, and the numbers of the packets it acted on. */
 export const networkActSchema = z.object({
-  what: z.array(z.string()).describe("the packets it was to act on; none for everything"),
+  what: z.array(z.string()).describe("the packets the lab selects; empty for all packets"),
   packets: z.array(z.int().min(1)),
-  missing: z.string().optional().describe("a packet it was to act on and that was not there"),
+  missing: z.string().optional().describe("a packet that the lab selects and that was not there"),
 });
 
 const declaredAt = z.int().min(1).optional().describe("the line of lab.ts that declares the step");
 
 export const stepSchema = z.object({
   number: z.int().min(1),
-  name: z.string().describe("who acts, and on what: client: connect, network: delivers"),
+  name: z.string().describe("the actor and its act, e.g. client: connect or network: delivers"),
   action: z.enum([
     "steps", "starts", "ends", // of a program
     "holds", "delivers", "drops", "duplicates", "releases", // of the network
     "passes", // of time
-  ]), // biome-ignore format: who acts, a line each
+  ]), // biome-ignore format: a line for each actor
   declaredAt,
   unplanned: z
     .literal(true)
     .optional()
-    .describe("a step of a person's own, which the lab does not plan: seen and not judged"),
+    .describe("a step that the user made and the lab does not plan: recorded and not judged"),
   executed: executed.optional().describe("the line this step executed or started"),
-  network: networkActSchema.optional().describe("what the network did in this step"),
-  passed: z.number().min(0).optional().describe("seconds that passed, where that was the step"),
-  finished: z.array(executed).describe("lines, started before, that came to their end"),
+  network: networkActSchema.optional().describe("the network's act, in a step of the network"),
+  passed: z.number().min(0).optional().describe("seconds that passed, in a step of time"),
+  finished: z.array(executed).describe("lines that an earlier step started and that ended here"),
   held: z.array(z.int().min(1)).describe("numbers of the packets held after the step"),
   packets: z.array(packetSchema),
-  again: z
+  sentAgain: z
     .array(packetSchema)
     .optional()
-    .describe("sent again while a person let their first copy be held; lost, and not judged"),
+    .describe("packets sent again while the user kept their first copy held; dropped, not judged"),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
   netstat: z
     .object({ server: z.string(), client: z.string() })
     .optional()
-    .describe("what netstat printed of the tables"),
+    .describe("netstat's output, from which the tables are"),
   sysctls: z
     .array(
       z.object({
-        peer: z.enum(["server", "client", "host"]).describe("host: the machine the engine runs on"),
+        peer: z.enum(["server", "client", "host"]).describe("host: the engine's machine"),
         name: z.string(),
         value: z.string(),
       }),
     )
-    .describe("kernel settings the step asks for, as they are"),
+    .describe("the kernel settings that the step checks, with their values"),
   mismatches: z.array(mismatchSchema),
   why: z.string(),
   source: z.string().optional(),
@@ -138,16 +139,16 @@ export const stepSchema = z.object({
 });
 
 export const recordSchema = z.object({
-  format: z.literal("wirestep record"),
-  version: z.literal(2),
+  format: z.literal(RECORD.name),
+  version: z.literal(RECORD.version),
   lab: z.object({
     name: z.string(),
     question: z.string(),
     steps: z.int().min(1),
-    folder: z.string().optional().describe("with lab.ts; a path from where the run was started"),
+    folder: z.string().optional().describe("the lab's; a path from where the run was started"),
   }),
   run: z.object({ id: z.string(), started: z.iso.datetime() }),
-  family: z.literal([4, 6]).default(4).describe("the version of IP"), // older records have none
+  family: z.literal([4, 6]).describe("the version of IP"),
   verdict: z.enum(["passed", "mismatch", "inconclusive"]),
   reason: z.string().optional().describe("why the run is inconclusive"),
   environment: z.object({
@@ -166,10 +167,10 @@ export const recordSchema = z.object({
     .optional()
     .describe("the text of both programs"),
   steps: z.array(stepSchema),
-  left: z
+  notRun: z
     .array(z.object({ number: z.int().min(1), name: z.string(), declaredAt }))
     .optional()
-    .describe("the steps that were not run"),
+    .describe("the steps after the one that ended the run"),
   late: z.array(packetSchema).describe("packets of the quiet period after the last step"),
   flags: z.object({ expected: z.string(), observed: z.string() }),
   states: z.object({
@@ -197,6 +198,16 @@ export type Mismatch = z.infer<typeof mismatchSchema>;
 export type NetworkAct = z.infer<typeof networkActSchema>;
 export type StepRecord = z.infer<typeof stepSchema>;
 export type RunRecord = z.infer<typeof recordSchema>;
+
+/**
+ * The record in the text of a record.json.
+ * @throws FormatError
+ */
+export function parseRecord(text: string): RunRecord {
+  const { data, error } = recordSchema.safeParse(valueIn(text, RECORD));
+  if (data === undefined) throw shapeError(error, RECORD);
+  return data;
+}
 
 /** The JSON Schema of a record, as published. */
 export function recordJsonSchema(): unknown {

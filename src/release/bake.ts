@@ -1,7 +1,8 @@
 /**
- * Turns the builds behind a run into what `docker buildx bake` makes a release's images from: a folder
- * for each with its build context, and a bake file with SBOM and provenance asked for. The images a
- * build stands on are taken from the same bake, not from a registry. Knows no engine.
+ * Turns the builds of a run's images into a bake file for `docker buildx bake`, which builds a release's
+ * images from it. The file requests an SBOM and provenance. Each build has a folder with its context. If
+ * a build uses another image of the release, bake takes the image it has just built, not a registry's.
+ * Knows no engine.
  *
  * https://docs.docker.com/build/bake/reference/
  */
@@ -10,10 +11,10 @@ import { partsOf } from "../images/name.ts";
 import { ARCHITECTURES } from "../images/packages.ts";
 
 export interface Release {
-  /** `ghcr.io/me/wirestep`; images are below it, each by its name. */
+  /** `ghcr.io/me/wirestep`; each image's name is appended to it. */
   readonly registry: string;
   readonly version: string;
-  /** Where the project is, for the images' own labels. */
+  /** The project's address, for the images' labels. */
   readonly source: string | undefined;
 }
 
@@ -37,7 +38,7 @@ export interface BakeFile {
 const PLATFORMS = ARCHITECTURES.map((architecture) => `linux/${architecture}`);
 const ATTEST = ["type=sbom", "type=provenance,mode=max"];
 
-/** @param builds by name; the context of each is the folder of that name beside the file */
+/** @param builds by name; the context of each is the folder of that name next to the file */
 export function bakeFile(builds: Readonly<Record<string, Build>>, release: Release): BakeFile {
   const names = new Map(Object.entries(builds).map(([name, { tag }]) => [tag, name]));
   const target = ([name, build]: readonly [string, Build]): readonly [string, BakeTarget] => {
@@ -54,7 +55,7 @@ export function bakeFile(builds: Readonly<Record<string, Build>>, release: Relea
         contexts: Object.fromEntries(below.map((tag) => [tag, `target:${names.get(tag)}`])),
         args: build.args,
         labels: { ...build.labels, ...labels },
-        // by what it is made from, as a checkout asks for it, and by release
+        // The first tag is the hash of the sources, which a checkout looks for. The second is the release.
         tags: [`${image}:${partsOf(build.tag).version}`, `${image}:${release.version}`],
         platforms: PLATFORMS,
         network: build.network === "host" ? "default" : build.network,

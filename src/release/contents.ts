@@ -1,30 +1,35 @@
-/** What this checkout's release consists of: the lock file's packages and what is in the images. */
+/** Lists the contents of this checkout's release: the npm packages of the lock file, and the images. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { dockerClient, openEngine } from "../engine/connect.ts";
 import { dpkgList } from "../images/dpkg.ts";
 import { ensureImages, type ImageRef } from "../images/ensure.ts";
 import { partsOf } from "../images/name.ts";
-import { labFolder } from "../lab-files/folder.ts";
+import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { DPKG_FORMAT, type ImageContents, parsePackages, sbomOf } from "./sbom.ts";
 
-const NPM_SBOM = "sbom --package-lock-only --omit dev --sbom-format cyclonedx".split(" ");
+/** Without the packages that only build the page. */
+const NPM_SBOM =
+  "sbom --package-lock-only --omit dev --workspaces=false --sbom-format cyclonedx".split(" ");
 
 export interface SbomOptions {
+  readonly env: Variables;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** @throws EnvironmentError where there is no engine, or npm is too old to tell */
-export async function releaseSbom({ progress, signal }: SbomOptions): Promise<object> {
+/** @throws EnvironmentError if there is no engine, or npm is too old to list packages */
+export async function releaseSbom({ env, progress, signal }: SbomOptions): Promise<object> {
   const npm = await npmSbom();
-  const engine = await openEngine({ note: progress, signal });
+  const engine = await openEngine({ env, note: progress, signal });
   const docker = await dockerClient(engine);
-  // any lab brings the images that all of them share
+  // The images of any lab include those that all labs share.
   const images = await ensureImages(engine, {
-    labDir: labFolder("handshake"),
+    lab: await readLabFolder(labFolder("handshake")),
+    env,
     note: progress,
     signal,
   });
@@ -50,8 +55,8 @@ async function npmSbom(): Promise<unknown> {
     return JSON.parse(stdout);
   } catch (cause) {
     throw new EnvironmentError(
-      `npm does not list the packages of the lock file: ${cause instanceof Error ? cause.message : cause}`,
-      "It takes npm 10 or newer: npm --version",
+      `npm could not list the packages of package-lock.json: ${cause instanceof Error ? cause.message : cause}`,
+      "Check that npm is version 10 or newer (npm --version).",
       { cause },
     );
   }

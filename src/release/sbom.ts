@@ -1,6 +1,6 @@
 /**
- * What a release consists of, as a CycloneDX document: npm's own list of the packages of the lock file,
- * and beside it the images with the Debian packages in them.
+ * Turns the contents of a release into a CycloneDX document. It holds npm's own list of the packages of
+ * the lock file, and the images with their Debian packages.
  *
  * https://cyclonedx.org/docs/1.5/json/, https://github.com/package-url/purl-spec
  */
@@ -9,21 +9,21 @@ import { z } from "zod";
 export interface DebianPackage {
   readonly name: string;
   readonly version: string;
-  /** Debian's word: `amd64`, `all`. */
+  /** Debian's name: `amd64`, `all`. */
   readonly architecture: string;
 }
 
 export interface ImageContents {
   /** `wirestep/endpoint` */
   readonly name: string;
-  /** What its tag says after the colon. */
+  /** The part of its tag after the colon. */
   readonly version: string;
   /** `sha256:…` */
   readonly id: string;
   readonly packages: readonly DebianPackage[];
 }
 
-/** What `dpkg-query` is asked for, a line for each package. */
+/** The format of `dpkg-query`'s output, one line for each package. */
 export const DPKG_FORMAT = `${["Package", "Version", "Architecture"].map((field) => `$\{${field}}`).join("\\t")}\\n`;
 
 const npmSbom = z.looseObject({
@@ -33,26 +33,26 @@ const npmSbom = z.looseObject({
   components: z.array(z.unknown()),
 });
 
-/** @throws if a line is not of {@link DPKG_FORMAT} */
+/** @throws if a line does not have {@link DPKG_FORMAT} */
 export function parsePackages(text: string): readonly DebianPackage[] {
   const lines = text.split("\n").filter((line) => line !== "");
   return lines.map((line) => {
     const [, name, version, architecture] = /^([^\t]+)\t([^\t]+)\t([^\t]+)$/.exec(line) ?? [];
-    if (!name || !version || !architecture) throw new Error(`not a package of dpkg's: ${line}`);
+    if (!name || !version || !architecture) throw new Error(`not a line of dpkg-query: ${line}`);
     return { name, version, architecture };
   });
 }
 
 /**
- * @param npm what `npm sbom --sbom-format cyclonedx` prints
- * @throws if it is of another format
+ * @param npm the output of `npm sbom --sbom-format cyclonedx`
+ * @throws if it has another format
  */
 export function sbomOf(project: string, npm: unknown, images: readonly ImageContents[]): object {
   const sbom = npmSbom.parse(npm);
   const { metadata } = sbom;
   return {
     ...sbom,
-    // npm calls the project by the name of its folder
+    // npm uses the name of the folder as the project's name.
     metadata: { ...metadata, component: { ...metadata.component, name: project } },
     components: [...sbom.components, ...images.map(imageComponent)],
   };

@@ -5,9 +5,10 @@
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
+import { RECORD } from "../record/format.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
-import type { StepResult } from "./step.ts";
+import type { StepResult } from "./step-context.ts";
 
 export interface Gathered {
   readonly plan: Plan;
@@ -58,8 +59,8 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   // A program beyond its limits is at fault, and what the tools met may have come of that.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
   return {
-    format: "wirestep record",
-    version: 2,
+    format: RECORD.name,
+    version: RECORD.version,
     lab: {
       name: plan.name,
       question: plan.question,
@@ -75,7 +76,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     peers,
     sources: plan.sources,
     steps,
-    left: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
+    notRun: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
       number,
       name,
       ...(declaredAt !== undefined && { declaredAt }),

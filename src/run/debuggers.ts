@@ -12,7 +12,7 @@ import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { programPath } from "../stage/debugger-command.ts";
 import type { DebuggerPlace, StagePeer } from "../stage/options.ts";
-import type { Actor } from "./step.ts";
+import type { Actor } from "./step-context.ts";
 
 /** GDB starts a program in well under a second. */
 const START_LIMIT = 30_000;

@@ -5,7 +5,7 @@ import { checkSockets } from "../check/sockets.ts";
 import { PEERS } from "../lab/model.ts";
 import type { PlannedTimeStep } from "../lab/plan.ts";
 import { tablesNow } from "../observe/tables.ts";
-import type { StepContext } from "./step.ts";
+import type { StepContext } from "./step-context.ts";
 
 /** How often the tables are read, in milliseconds. */
 const PERIOD = 100;

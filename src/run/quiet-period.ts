@@ -8,7 +8,7 @@ import { mayStillSend } from "../check/pending.ts";
 import { PEERS } from "../lab/model.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
-import type { StepContext, StepResult } from "./step.ts";
+import type { StepContext, StepResult } from "./step-context.ts";
 
 /** In milliseconds: longer than Linux delays an ACK (TCP_DELACK_MAX, 200 ms). */
 export const QUIET_PERIOD = 250;
@@ -34,7 +34,7 @@ async function mayGoOn(
   tables: StepResult["tables"] | undefined,
 ): Promise<boolean> {
   if (tables === undefined || waiting.size > 0 || (gates?.held ?? []).length > 0) return true;
-  const packets = steps.flatMap(({ packets, again = [] }) => [...packets, ...again]);
+  const packets = steps.flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain]);
   if (mayStillSend(packets, tables)) return true;
   const running = await Promise.all(PEERS.map((peer) => actors[peer].sidecar.mayRun()));
   return running.includes(true);

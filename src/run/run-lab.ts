@@ -28,7 +28,8 @@ import { Gates } from "./gates.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
 import { stallReason } from "./stalls.ts";
-import { performStep, type StepContext, type StepResult, takePackets } from "./step.ts";
+import { performStep, takePackets } from "./step.ts";
+import type { StepContext, StepResult } from "./step-context.ts";
 import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 
 export interface RunOptions extends StepSource {

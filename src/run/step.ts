@@ -5,22 +5,15 @@
  *
  * Judges nothing: what was seen goes to the check.
  */
-import type { CheckContext } from "../check/context.ts";
 import { extraPackets } from "../check/packets/compare.ts";
-import type { StepObservation } from "../check/step.ts";
-import type { SteppedProgram } from "../debug/program.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
-import type { Link } from "../observe/link.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
-import type { PacketRecorder } from "../record/packets.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
-import type { Timed } from "../runtime/timing.ts";
-import type { Sidecar } from "../stage/sidecar.ts";
 import type { Gates } from "./gates.ts";
 import { passTime } from "./pass-time.ts";
-import type { ProgressClock } from "./progress-clock.ts";
 import { RunningLine } from "./running-line.ts";
+import type { StepContext, StepResult } from "./step-context.ts";
 import { systemCallName } from "./system-calls.ts";
 
 /** A line that does not wait takes milliseconds; one that takes this long hangs. */
@@ -28,43 +21,8 @@ const LINE_LIMIT = 5_000;
 /** How long expected packets may take: longer than a delayed ACK (RFC 9293, 3.8.6.3: 0.5 s). */
 const PACKET_LIMIT = 2_000;
 
-export interface Actor {
-  readonly program: SteppedProgram;
-  readonly sidecar: Sidecar;
-}
-
 /** Phases of a step: in `debugger` (or `network`) what the step does, in the others what is made of it. */
 type StepPart = "debugger" | "network" | "packets" | "settle" | "lines" | "tables";
-
-/** Everything a step works with. */
-export interface StepContext {
-  readonly actors: Readonly<Record<Peer, Actor>>;
-  readonly link: Link;
-  /** Where packets are held; undefined in a lab that holds none. */
-  readonly gates: Gates | undefined;
-  /** Both peers are on one host. */
-  readonly loopback: boolean;
-  /** A person steps: what is held is sent again meanwhile, and set aside. */
-  readonly patient: boolean;
-  readonly recorder: PacketRecorder;
-  /** Lines that were started and have not finished. */
-  readonly waiting: Map<Peer, RunningLine>;
-  /** What a check has to know of the run up to now. */
-  readonly checkContext: () => CheckContext;
-  /** A kernel setting of the machine the engine runs on. */
-  readonly hostSetting: (name: string) => Promise<string>;
-  /** The engine's name for the processor, for the numbers of system calls. */
-  readonly arch: string;
-  /** Told how long each part of a step took. */
-  readonly timed: Timed;
-  readonly clock: ProgressClock;
-  readonly signal: AbortSignal;
-}
-
-export interface StepResult extends StepObservation {
-  /** What netstat printed. */
-  readonly netstat: Readonly<Record<Peer, string>>;
-}
 
 /** @throws EnvironmentError, DebuggerError, CaptureError where the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
@@ -86,15 +44,15 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const executed = running && (await executedLine(running, context));
   if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
   const taken = [...meanwhile, ...(await takePackets(context))];
-  const again = context.patient ? sentAgain(step, taken, context.gates) : [];
-  await context.gates?.lose(again);
+  const repeated = context.patient ? sentAgain(step, taken, context.gates) : [];
+  await context.gates?.lose(repeated);
   return {
     ...(executed && { executed }),
     ...(act.network && { network: act.network }),
     ...(act.passed !== undefined && { passed: act.passed }),
     finished,
-    packets: taken.filter((packet) => !again.includes(packet)),
-    ...(again.length > 0 && { again }),
+    packets: taken.filter((packet) => !repeated.includes(packet)),
+    ...(repeated.length > 0 && { sentAgain: repeated }),
     held: [...(context.gates?.held ?? [])],
     ...(early ?? (await timed("tables", () => tablesNow(actors, context.loopback)))),
     sysctls: await readSysctls(step, context),

@@ -6,7 +6,7 @@ import { PEERS } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { Link } from "../observe/link.ts";
 import { debuggersStillThere } from "./debuggers.ts";
-import type { StepContext } from "./step.ts";
+import type { StepContext } from "./step-context.ts";
 
 export interface StepSource {
   /** Awaited before each step of the plan. */

@@ -1,8 +1,9 @@
 /**
- * A record to its page: the template, built anew when its sources have changed, with the record in it.
+ * Turns a record into its page: the template with the record in it. A checkout builds the template
+ * again when its sources change; the npm package contains it.
  *
- * Whoever writes a page at the end of a run asks for the template at its beginning: reading the
- * sources then takes no time of the run's own, nor does building, which takes a second.
+ * A run requests the template at its beginning. Reading the sources, and building if needed (a second),
+ * then happens during the run and adds no time at its end.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,24 +15,24 @@ import { filledPage, inertJson } from "../draw/page.ts";
 import type { RunsIndex } from "../draw/runs-index.ts";
 import type { RunRecord } from "../record/record.ts";
 import { labText } from "../report/text/verdict.ts";
-import { ROOT } from "../runtime/checkout.ts";
+import { IS_PACKAGE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
 import { INDEX_FILE } from "./records.ts";
 
 const DIST = join(ROOT, "web/dist");
-/** What the page is made of: its own sources, those it shares, and the versions of what it uses. */
+/** The sources of the page: its own, those it shares, and the versions of its packages. */
 const FOLDERS = [
   "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/record", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
-/** A page is to be mailed and kept: larger than this, its data are packed. In bytes. */
+/** In bytes. Pages are mailed and kept, so the data of a larger page are compressed. */
 export const PAGE_LIMIT = 400_000;
 
-/** The page could not be made; the run's other files are there. */
+/** The page could not be written. The run's other files exist. */
 export class PageError extends EnvironmentError {}
 
-/** What is built: the page of a record, and the studio's, which has an editor. */
+/** The two templates: the page of a record, and the studio's page, which has an editor. */
 type Built = "page" | "studio";
 
 let template: Promise<string> | undefined;
@@ -39,7 +40,7 @@ let template: Promise<string> | undefined;
 /** The page without data, built if that has not been done. @throws PageError */
 export function pageTemplate(): Promise<string> {
   template ??= builtTemplate("page");
-  template.catch(() => undefined); // whoever needs it is told
+  template.catch(() => undefined); // every caller that awaits the template gets the error
   return template;
 }
 
@@ -49,6 +50,7 @@ export function studioTemplate(): Promise<string> {
 }
 
 async function builtTemplate(kind: Built): Promise<string> {
+  if (IS_PACKAGE) return readFile(join(ROOT, `lib/${kind}.html`), "utf8");
   const name = `${kind}-${await sourceHash()}.html`;
   const file = join(DIST, name);
   if (!(await exists(file))) await buildTemplate(kind, file, name);
@@ -64,16 +66,16 @@ async function buildTemplate(kind: Built, file: string, name: string): Promise<v
     for (const other of others) if (other !== name) await rm(join(DIST, other), { force: true });
   } catch (cause) {
     const { stderr = "", message } = cause as Error & { stderr?: string };
-    const said = stderr.split("\n").find((line) => /error/i.test(line)) ?? message;
+    const reason = stderr.split("\n").find((line) => /error/i.test(line)) ?? message;
     throw new PageError(
-      `the page could not be built: ${said.trim()}`,
-      "Where the page has changed, building it takes the development dependencies: npm ci, then make page.",
+      `the page could not be built: ${reason.trim()}`,
+      "Install the packages that build it (npm ci --omit=dev in the checkout), then run: npx wirestep page",
       { cause },
     );
   }
 }
 
-/** Another one for other sources, so that a template is never of yesterday. */
+/** Changes with the sources, so that an outdated template is never used. */
 async function sourceHash(): Promise<string> {
   const lists = await Promise.all(
     FOLDERS.map(async (folder) => {
@@ -120,7 +122,7 @@ async function written(file: string, page: string): Promise<string> {
   } catch (cause) {
     throw new PageError(
       `${file} could not be written: ${(cause as Error).message}`,
-      "Free disk space or choose a folder that can be written, then run: make report.",
+      "Free some disk space or choose a writable folder, then run: make report.",
       { cause },
     );
   }
@@ -132,7 +134,7 @@ export function indexPage(page: string, index: RunsIndex): string {
   return filledPage(page, "All runs · wirestep", embeddedData(page, index));
 }
 
-/** JSON as it is, which anybody can read; packed where the page would be too large. */
+/** Plain JSON, which anyone can read, or compressed JSON if the page would be too large. */
 function embeddedData(page: string, data: unknown): { text: string; packed: boolean } {
   const text = inertJson(data);
   if (Buffer.byteLength(page) + Buffer.byteLength(text) <= PAGE_LIMIT)

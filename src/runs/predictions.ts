@@ -1,4 +1,4 @@
-/** What somebody has said of a run, in a file beside its record. */
+/** The file with a user's prediction of a run, in the run's folder. */
 import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { LONGEST_FILE, readPrediction, type SaidFile } from "../predict/read-fil
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
 
-/** @param folder the run's @returns the file @throws EnvironmentError */
+/** @param folder the run's folder @returns the file @throws EnvironmentError */
 export async function savePrediction(folder: string, prediction: PredictionFile): Promise<string> {
   const file = join(folder, PREDICTION_FILE);
   try {
@@ -17,14 +17,14 @@ export async function savePrediction(folder: string, prediction: PredictionFile)
   } catch (cause) {
     throw new EnvironmentError(
       `${file} could not be written: ${(cause as Error).message}`,
-      "Free disk space or choose a folder that can be written.",
+      "Free some disk space or choose a writable folder.",
       { cause },
     );
   }
   return file;
 }
 
-/** @throws PredictionError where it is none; the file system's error where it cannot be read */
+/** @throws FormatError if it is not a prediction; the file system's error if it can't be read */
 export async function loadPrediction(file: string): Promise<SaidFile> {
   return readPrediction(await text(createReadStream(file, { end: LONGEST_FILE })));
 }

@@ -1,41 +1,48 @@
 /**
- * Records of earlier runs, read back from their folders, and what tests have left beside them.
+ * Reads the records of earlier runs from their folders, and the evidence that tests have left there.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ZodError } from "zod";
 import { EVIDENCE_FOLDER, type Evidence, evidenceSchema } from "../record/evidence.ts";
-import { type RunRecord, recordSchema } from "../record/record.ts";
+import { FormatError } from "../record/format.ts";
+import { parseRecord, type RunRecord } from "../record/record.ts";
 import { ELSEWHERE } from "./save.ts";
 
-/** The page of all runs, beside the labs' folders. */
+/** The page of all runs, in the folder of the runs. */
 export const INDEX_FILE = "index.html";
-/** What was changed in the studio's page, beside them too. */
+/** The folder with edits from the studio's page, in the folder of the runs. */
 export const EDITS_FOLDER = "edits";
 
-/** The newest record of each lab, and the folders whose record is broken or of another version. */
-export interface NewestRecords {
-  readonly records: readonly RunRecord[];
-  /** Where each of them is, in the same order. */
-  readonly folders: readonly string[];
-  readonly unreadable: readonly string[];
+const NO_RECORD = "it has no record, because its run was killed. Run the lab again.";
+
+/** A run's folder without a record that can be read, and the reason. */
+export interface Unreadable {
+  readonly folder: string;
+  readonly why: string;
 }
 
-/** Of each lab of the checkout under `runs`, on IPv4 and on IPv6; none if there is no such folder. */
+/** The newest record of each lab, and the newest runs whose record can't be read. */
+export interface NewestRecords {
+  readonly records: readonly RunRecord[];
+  /** The folder of each record, in the same order. */
+  readonly folders: readonly string[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** The records of the checkout's labs under `runs`, on IPv4 and on IPv6; empty without such a folder. */
 export async function newestRecords(runs: string): Promise<NewestRecords> {
   const labs = (await folders(runs)).filter(isOfCheckout);
   const found: { readonly record: RunRecord; readonly folder: string }[] = [];
-  const unreadable: string[] = [];
+  const unreadable: Unreadable[] = [];
   const read = async (lab: string): Promise<void> => {
     const folder = await newestRunOf(runs, lab);
     if (folder === undefined) return;
     try {
       found.push({ record: await readRecord(folder), folder });
     } catch (error) {
-      const broken = error instanceof SyntaxError || error instanceof ZodError;
-      const missing = (error as NodeJS.ErrnoException).code === "ENOENT"; // a run that was killed
-      if (!(broken || missing)) throw error;
-      unreadable.push(folder);
+      const killed = (error as NodeJS.ErrnoException).code === "ENOENT";
+      if (!(error instanceof FormatError || killed)) throw error;
+      unreadable.push({ folder, why: killed ? NO_RECORD : (error as Error).message });
     }
   };
   await Promise.all(labs.map(read));
@@ -43,7 +50,7 @@ export async function newestRecords(runs: string): Promise<NewestRecords> {
   return {
     records: sorted.map(({ record }) => record),
     folders: sorted.map(({ folder }) => folder),
-    unreadable: unreadable.toSorted(),
+    unreadable: unreadable.toSorted((a, b) => a.folder.localeCompare(b.folder)),
   };
 }
 
@@ -53,7 +60,7 @@ export async function newestRunOf(runs: string, lab: string): Promise<string | u
   return time === undefined ? undefined : join(runs, lab, time);
 }
 
-/** What labs from elsewhere show is their authors' affair. */
+/** Labs from elsewhere do not count: they do not have to show this project's statements. */
 function isOfCheckout(name: string): boolean {
   return ![EVIDENCE_FOLDER, EDITS_FOLDER].includes(name) && !name.includes(ELSEWHERE);
 }
@@ -62,7 +69,7 @@ function byLab(a: RunRecord, b: RunRecord): number {
   return a.lab.name.localeCompare(b.lab.name) || a.family - b.family;
 }
 
-/** What the tests of the tools have found out; nothing if they have not been run here. */
+/** The evidence that the tests of the tools have written; empty if they have not run here. */
 export async function readEvidence(runs: string): Promise<readonly Evidence[]> {
   const folder = join(runs, EVIDENCE_FOLDER);
   return Promise.all(
@@ -72,12 +79,15 @@ export async function readEvidence(runs: string): Promise<readonly Evidence[]> {
   );
 }
 
-/** The record in a run's folder; throws if there is none, or none of this version. */
+/**
+ * The record in a run's folder.
+ * @throws FormatError if it is not a record of this version; the file system's error if there is none
+ */
 export async function readRecord(folder: string): Promise<RunRecord> {
-  return recordSchema.parse(JSON.parse(await readFile(join(folder, "record.json"), "utf8")));
+  return parseRecord(await readFile(join(folder, "record.json"), "utf8"));
 }
 
-/** Of the folders in it: a file that somebody put there is no run, a hidden folder not finished. */
+/** The folders of runs. Files are not runs, and a hidden folder is an unfinished run. */
 async function folders(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(noneIfMissing);
   return found

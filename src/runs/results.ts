@@ -1,16 +1,19 @@
 /**
- * Results of earlier commands with the records of their runs, and the runs that did not pass gathered
- * in one folder.
+ * Reads the results of earlier commands with the records of their runs, and copies the runs that did not
+ * pass into one folder.
  */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { resultsOf, resultsSchema } from "../record/results.ts";
+import { parseResults, resultsOf } from "../record/results.ts";
 import type { LabRun } from "../report/ci/lab-run.ts";
 import { readRecord } from "./records.ts";
 
-/** @throws if the file or a record it names cannot be read, or is of another version */
+/**
+ * @throws FormatError if the file, or a record that it names, is not one of this version; the file
+ *   system's error if there is none
+ */
 export async function readResults(file: string): Promise<readonly LabRun[]> {
-  const { results } = resultsSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  const results = parseResults(await readFile(file, "utf8"));
   return Promise.all(
     results.map(async (result) => ({
       result,
@@ -20,9 +23,9 @@ export async function readResults(file: string): Promise<readonly LabRun[]> {
 }
 
 /**
- * Copies the folders of all runs that did not pass into `target`, as LAB/TIME, beside results.json,
- * which says also of labs without a run why they have none.
- * @returns their results; where there are none, nothing is made
+ * Copies the folders of all runs that did not pass to `target`/LAB/TIME, and writes results.json there.
+ * The file also lists labs without a run, with the reason. If all passed, nothing is written.
+ * @returns the results that did not pass
  */
 export async function collectRuns(
   runs: readonly LabRun[],

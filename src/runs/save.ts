@@ -1,6 +1,6 @@
 /**
- * Writes a run's folder: record, transcript, captures, and what netstat printed. A folder with a
- * run's name is whole: it is written under a hidden name and renamed.
+ * Writes a run's folder: record, transcript, captures and netstat's output. The folder is written under
+ * a hidden name and then renamed, so a folder with a run's name is complete.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -12,19 +12,19 @@ import type { RunResult } from "../run/run-lab.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
 
-/** What the folder of a run that is being written starts with; the rest says whose it is. */
+/** The prefix of a folder that is being written; the process that writes it follows. */
 const UNFINISHED = ".unfinished-";
-/** Names there are no owners in containers. */
+/** No containers: the owner of such a folder is always a process. */
 const NONE: ReadonlySet<string> = new Set();
-/** What stands between the name of a lab from elsewhere and its folder's mark. */
+/** Separates the name of a lab from elsewhere and the hash of its folder. */
 export const ELSEWHERE = "@";
 
-/** What stands there where the run has left the lab's plan: it shows nothing of the lab. */
+/** Marks a run in which the user left the lab's plan. It does not show what the lab states. */
 const OWN_WAY = "own-way";
 
 /**
- * A lab's name, and for a lab that is not one of this checkout's a mark of its folder behind it: two
- * courses may have labs of the same name.
+ * A lab's name. A lab from outside this checkout also gets a hash of its folder, because two courses may
+ * have labs of the same name.
  */
 export function runsOf(name: string, labFolder: string): string {
   if (isOwnLab(labFolder)) return name;
@@ -32,8 +32,8 @@ export function runsOf(name: string, labFolder: string): string {
 }
 
 /**
- * @param labFolder the lab's, absolute
- * @returns the folder, `runs/LAB/TIME` under `root`; of a run on IPv6 `runs/LAB-ipv6/TIME`
+ * @param labFolder the lab's folder, as an absolute path
+ * @returns the run's folder, LAB/TIME under `root`; for a run on IPv6, LAB-ipv6/TIME
  */
 export async function saveRun(
   root: string,
@@ -56,12 +56,12 @@ export async function saveRun(
     await rename(unfinished, folder);
     await giveToFolderOwner([root, around, folder]);
   } catch (cause) {
-    // what stands in the way of writing stands in the way of this, too: the cause is told
+    // Removing probably fails for the same reason as writing did. The error below gives that reason.
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EnvironmentError(
       `The run's files could not be written: ${reason}`,
-      "Free disk space or choose a folder that can be written, then run this again.",
+      "Free some disk space or choose a writable folder, then run this again.",
       { cause },
     );
   }
@@ -86,7 +86,7 @@ async function writeFiles(
   ]);
 }
 
-/** Removes what processes that were killed in the middle of writing have left in a lab's folder. */
+/** Removes the unfinished folders of processes that were killed while writing. */
 async function removeAbandoned(around: string): Promise<void> {
   await mkdir(around, { recursive: true });
   const folders = (await readdir(around)).filter((name) => name.startsWith(UNFINISHED));

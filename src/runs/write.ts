@@ -1,5 +1,5 @@
 /**
- * What a run leaves: its files, and its page.
+ * Writes what remains of a run: its files and its page.
  */
 import { styleFor } from "../report/text/style.ts";
 import { transcriptOf } from "../report/text/transcript.ts";
@@ -10,11 +10,11 @@ import { saveRun } from "./save.ts";
 
 export interface WrittenRun {
   readonly folder: string;
-  /** The run's page, or why there is none: a run without one is still a run. */
+  /** The run's page, or the reason why there is none. A run without a page is still valid. */
   readonly report: string | PageError;
 }
 
-/** @param runs where the run's folder is made */
+/** @param runs the folder in which the run's folder is made */
 export async function writeRun(
   runs: string,
   lab: string,

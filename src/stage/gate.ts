@@ -1,23 +1,22 @@
 /**
- * The gate of a peer (docker/sidecar/gate.c): holds packets at the peer's door, and lets them in or
- * loses them one by one.
+ * The gate of a peer (docker/sidecar/gate.c): holds packets before the peer's kernel gets them, and
+ * delivers or drops them one by one.
  */
-import { z } from "zod";
 import type { ExecStream } from "../engine/exec-stream.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
-import { limited } from "../runtime/time-limit.ts";
+import { Channel } from "./channel.ts";
 
-/** A packet that has come to the door while the gate held something. */
+/** A packet that has arrived while the gate holds. */
 export interface Arrival {
-  /** What the gate knows it by. */
+  /** The gate's own number for it. */
   readonly id: number;
-  /** Held, or let in at once because nobody asked for packets like it. */
+  /** Held, or delivered at once because no match asks for packets like it. */
   readonly held: boolean;
   /** From the IP header on. */
   readonly bytes: Buffer;
 }
 
-/** What a packet must be to be held; what is left out may be anything. */
+/** The properties of a packet that is held. A property that is left out matches every value. */
 export interface GateMatch {
   /** Of the IP header: 6 for TCP. */
   readonly protocol?: number;
@@ -27,148 +26,90 @@ export interface GateMatch {
   readonly length?: number;
 }
 
-/** The kernel's number for a packet. */
-const id = z.int().min(0).max(0xffff_ffff);
-const said = z.union([
-  z.object({ ready: z.literal(true) }),
-  z.object({ done: z.string(), held: z.array(id).optional() }),
-  z.object({ id, held: z.boolean(), packet: z.hex().refine((text) => text.length % 2 === 0) }),
-]);
-
-/** The gate answers within milliseconds; a kernel that takes this long gives no evidence. */
-const ANSWER_LIMIT = 10_000;
-/** Characters; the largest packet takes 131,070. */
-const LINE_LIMIT = 1024 * 1024;
-
 export class Gate {
   static readonly command: readonly string[] = ["gate", "eth0"];
-  readonly #stream: ExecStream;
-  readonly #ready = Promise.withResolvers<void>();
-  readonly #failed = Promise.withResolvers<never>();
-  readonly #commands: (PromiseWithResolvers<readonly number[]> & { readonly do: string })[] = [];
-  #text = "";
-  #errors = "";
-  #failure: EnvironmentError | undefined;
+  readonly #channel: Channel;
   #onArrival: (arrival: Arrival) => void = () => undefined;
 
   constructor(stream: ExecStream) {
-    this.#stream = stream;
-    stream.onStdout((chunk) => this.#receive(chunk));
-    stream.onStderr((chunk) => {
-      this.#errors += Buffer.from(chunk).toString();
+    this.#channel = new Channel(stream, {
+      name: "it",
+      problem,
+      onReport: (line) => this.#receive(line),
     });
-    void stream.ended.then((cause) =>
-      this.#fail(this.#errors.trim() || "its stream has ended", cause),
-    );
-    this.#ready.promise.catch(() => undefined); // whoever waits for it is told
-    this.#failed.promise.catch(() => undefined);
   }
 
-  /** Resolves once it can hold packets; rejects where the kernel cannot. */
-  get ready(): Promise<void> {
-    return this.#ready.promise;
+  /** Resolves when it can hold packets; rejects if the kernel cannot. */
+  get ready(): Promise<unknown> {
+    return this.#channel.ready;
   }
 
-  /** Rejects when the gate stops working: what it held is lost then. */
+  /** Rejects when the gate stops working. The packets that it held are then dropped. */
   get failed(): Promise<never> {
-    return this.#failed.promise;
+    return this.#channel.failed;
   }
 
   onArrival(listener: (arrival: Arrival) => void): void {
     this.#onArrival = listener;
   }
 
-  /** @param only holds what is one of these; none of them holds nothing new; left out, everything */
+  /** @param only holds packets that match one of these; with an empty list no new ones, without a list all */
   async hold(only?: readonly GateMatch[]): Promise<void> {
-    await this.#command({ do: "hold", ...(only && { only }) });
+    await this.#channel.ask(["hold", ...(only?.map(matchText) ?? ["all"])].join(" "));
   }
 
-  /** Lets everything in, in order, and leaves the packets' path. */
+  /** Releases all held packets, in order, and stops holding. */
   async open(): Promise<void> {
-    await this.#command({ do: "open" });
+    await this.#channel.ask("open");
   }
 
-  /** Lets a held packet in. Resolves when the kernel has processed it and sent its reply. */
+  /** Delivers a held packet. Resolves when the kernel has processed it and sent its reply. */
   async deliver(id: number): Promise<void> {
-    await this.#command({ do: "deliver", id });
+    await this.#channel.ask(`deliver ${id}`);
   }
 
   async drop(id: number): Promise<void> {
-    await this.#command({ do: "drop", id });
+    await this.#channel.ask(`drop ${id}`);
   }
 
   /** Sends an Ethernet frame from the peer's interface. */
   async send(frame: Uint8Array): Promise<void> {
-    await this.#command({ do: "send", frame: Buffer.from(frame).toString("hex") });
+    await this.#channel.ask(`send ${Buffer.from(frame).toString("hex")}`);
   }
 
-  /** What is held, in the order it came. */
-  list(): Promise<readonly number[]> {
-    return this.#command({ do: "list" });
-  }
-
-  #command(command: {
-    readonly do: string;
-    readonly [field: string]: unknown;
-  }): Promise<readonly number[]> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    const done = Promise.withResolvers<readonly number[]>();
-    this.#commands.push({ ...done, do: command.do });
-    this.#stream.write(`${JSON.stringify(command)}\n`);
-    return limited(done.promise, ANSWER_LIMIT, () =>
-      problem(`it did not "${command.do}" within ${ANSWER_LIMIT / 1000} s`),
-    );
-  }
-
-  #receive(chunk: Uint8Array): void {
-    const lines = (this.#text + Buffer.from(chunk).toString("latin1")).split("\n");
-    this.#text = lines.pop() ?? "";
-    if (this.#text.length > LINE_LIMIT) {
-      this.#fail("it said a line without an end");
-      this.#text = "";
+  /** The ids of the held packets, in the order of arrival. */
+  async list(): Promise<readonly number[]> {
+    const { text } = await this.#channel.ask("list");
+    if (!/^(?:\d{1,10}(?: \d{1,10})*)?$/.test(text)) {
+      throw problem(`it listed ${JSON.stringify(text.slice(0, 100))}`);
     }
-    for (const line of lines) {
-      try {
-        this.#understand(said.parse(JSON.parse(line)));
-      } catch (cause) {
-        this.#fail(`it said ${JSON.stringify(line.slice(0, 100))}`, cause);
-      }
-    }
+    return text === "" ? [] : text.split(" ").map(Number);
   }
 
-  #understand(message: z.infer<typeof said>): void {
-    if ("ready" in message) this.#ready.resolve();
-    else if ("done" in message) {
-      const [command] = this.#commands;
-      if (command?.do !== message.done) throw new Error(`nobody waits for "${message.done}"`);
-      this.#commands.shift();
-      command.resolve(message.held ?? []);
-    } else {
-      const { id, held, packet } = message;
-      this.#onArrival({ id, held, bytes: Buffer.from(packet, "hex") });
-    }
+  #receive(line: string): boolean {
+    const [, id, fate, packet = ""] =
+      /^packet (\d{1,10}) (held|passed) ([0-9a-f]+)$/.exec(line) ?? [];
+    if (packet === "" || packet.length % 2 !== 0) return false;
+    this.#onArrival({ id: Number(id), held: fate === "held", bytes: Buffer.from(packet, "hex") });
+    return true;
   }
+}
 
-  #fail(what: string, cause?: unknown): void {
-    if (this.#failure !== undefined) return;
-    this.#failure = problem(what, cause);
-    this.#ready.reject(this.#failure);
-    this.#failed.reject(this.#failure);
-    for (const { reject } of this.#commands.splice(0)) reject(this.#failure);
-  }
+function matchText({ protocol, flags, length }: GateMatch): string {
+  return [protocol, flags, length].map((part) => part ?? "*").join(":");
 }
 
 function problem(what: string, cause?: unknown): EnvironmentError {
   if (what.includes("NFQUEUE") || what.startsWith("iptables")) {
     return new EnvironmentError(
       `Packets cannot be held on this kernel: ${what}.`,
-      "Labs that hold packets need NFQUEUE (CONFIG_NETFILTER_NETLINK_QUEUE, CONFIG_NETFILTER_XT_TARGET_NFQUEUE); the other labs do not.",
+      "Labs that hold packets need NFQUEUE (CONFIG_NETFILTER_NETLINK_QUEUE, CONFIG_NETFILTER_XT_TARGET_NFQUEUE). The other labs do not.",
       { cause },
     );
   }
   return new EnvironmentError(
     `The gate that holds packets stopped working: ${what}.`,
-    "Run this again; if it happens again, the engine or the machine is in trouble (docker info, free disk, memory).",
+    "Run this again. If it happens again, check the engine (docker info), the free disk and the memory.",
     { cause },
   );
 }

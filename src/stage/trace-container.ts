@@ -14,6 +14,7 @@ import { ExecStream } from "../engine/exec-stream.ts";
 import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../engine/owner.ts";
 import { unlessGone } from "../engine/remove.ts";
 import { limited } from "../runtime/time-limit.ts";
+import { Channel } from "./channel.ts";
 import type { StartingContainer } from "./start-container.ts";
 
 export interface TraceOptions {
@@ -40,15 +41,19 @@ const START_LIMIT = 20_000;
 const END_LIMIT = 5_000;
 const REMOVAL_LIMIT = 10_000;
 
+interface Attached {
+  readonly stream: ExecStream;
+  readonly channel: Channel;
+}
+
 export class TraceContainer implements AsyncDisposable {
   readonly #docker: Docker;
   readonly #options: TraceOptions;
   readonly #ready = Promise.withResolvers<TraceClock | undefined>();
   readonly #missing = Promise.withResolvers<string>();
-  readonly #started: Promise<ExecStream | undefined>;
+  readonly #started: Promise<Attached | undefined>;
   #container: Docker.Container | undefined;
   #listener: (chunk: Uint8Array) => void = () => undefined;
-  #said = "";
   #closing: Promise<void> | undefined;
 
   /** Returns at once; the container comes up beside whatever else is going on. */
@@ -85,7 +90,7 @@ export class TraceContainer implements AsyncDisposable {
 
   /** Puts the token and the time of day into the trace. */
   mark(token: string): void {
-    void this.#started.then((stream) => stream?.write(`mark ${token}\n`));
+    void this.#started.then((attached) => attached?.channel.send(`mark ${token}`));
   }
 
   /** Takes the trace down and removes its container; a second call waits for the first. */
@@ -98,19 +103,24 @@ export class TraceContainer implements AsyncDisposable {
     return this.close();
   }
 
-  async #up(): Promise<ExecStream> {
+  async #up(): Promise<Attached> {
     const { made, runs } = this.#options.server;
     const container = await makeContainer(this.#docker, this.#description(await made));
     this.#container = container;
     const stream = await ExecStream.attach(container);
     stream.onStdout((chunk) => this.#listener(chunk));
-    stream.onStderr((chunk) => this.#read(chunk));
-    void stream.ended.then((cause) =>
-      this.#missing.resolve(cause?.message ?? (this.#said.trim() || "the trace has ended")),
+    const channel = new Channel(stream, {
+      name: "the trace",
+      problem: (what, cause) => new Error(cause instanceof Error ? cause.message : what),
+    });
+    channel.ready.then(
+      (clock) => this.#ready.resolve(clock === "tai" ? "tai" : "mono"),
+      (failure: Error) => this.#missing.resolve(failure.message),
     );
+    channel.failed.catch((failure: Error) => this.#missing.resolve(failure.message));
     await runs;
     await container.start();
-    return stream;
+    return { stream, channel };
   }
 
   #description(server: string): ContainerDescription {
@@ -128,24 +138,15 @@ export class TraceContainer implements AsyncDisposable {
     };
   }
 
-  #read(chunk: Uint8Array): void {
-    this.#said += Buffer.from(chunk).toString();
-    const [line, word, rest = ""] = /^(ready|missing) (.*)\n/m.exec(this.#said) ?? [];
-    if (line === undefined) return;
-    this.#said = this.#said.replace(line, "");
-    if (word === "missing") this.#missing.resolve(rest);
-    else this.#ready.resolve(rest === "tai" ? "tai" : "mono");
-  }
-
   async #remove(): Promise<void> {
     // The stage's own removal tells of an engine in trouble; the labels remember this container.
     const quietly = <T>(limit: number, work: Promise<T>): Promise<T | undefined> =>
       limited(work, limit, () => new Error("late")).catch(() => undefined);
-    const stream = await quietly(START_LIMIT, this.#started);
-    // First its own end, which takes the instance away: a container that is killed leaves it.
-    stream?.write("end\n");
-    if (stream !== undefined) await quietly(END_LIMIT, stream.ended);
-    stream?.[Symbol.dispose]();
+    const attached = await quietly(START_LIMIT, this.#started);
+    // First its own end, which removes the instance: a container that is killed leaves it.
+    attached?.channel.send("end");
+    if (attached !== undefined) await quietly(END_LIMIT, attached.stream.ended);
+    attached?.stream[Symbol.dispose]();
     const removal = this.#container?.remove({ force: true, v: true });
     if (removal !== undefined) await quietly(REMOVAL_LIMIT, unlessGone(removal));
   }

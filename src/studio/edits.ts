@@ -15,6 +15,8 @@ export interface Edited {
   readonly programs: Programs;
   /** The folder with the changed programs. Undefined if none was changed. */
   readonly folder: string | undefined;
+  /** Those that are not the lab's own. */
+  readonly changed: readonly ProgramText[];
 }
 
 /** @throws EnvironmentError if they cannot be written */
@@ -28,7 +30,7 @@ export async function keepEdits(
     const { file } = own[peer];
     return text === undefined || text === own[peer].text ? [] : [{ peer, file, text }];
   });
-  if (changed.length === 0) return { programs: own, folder: undefined };
+  if (changed.length === 0) return { programs: own, folder: undefined, changed };
   const name = lab.split("/").at(-1) ?? lab;
   const edits = join(runs, EDITS_FOLDER);
   const programs = {
@@ -37,7 +39,8 @@ export async function keepEdits(
   };
   const last = await newestRunOf(edits, name);
   // Unchanged since the last run, the programs keep their folder, so that the prepared stage fits them.
-  if (last !== undefined && (await holds(last, changed))) return { programs, folder: last };
+  if (last !== undefined && (await holds(last, changed)))
+    return { programs, folder: last, changed };
   const time = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const folder = join(edits, name, time);
   try {
@@ -50,7 +53,7 @@ export async function keepEdits(
       { cause },
     );
   }
-  return { programs, folder };
+  return { programs, folder, changed };
 }
 
 /** Whether a folder holds these files and no others. */

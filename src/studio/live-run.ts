@@ -4,7 +4,13 @@
  */
 
 import { PEERS, type Peer } from "../lab/model.ts";
-import { labFolder, readLabFiles } from "../lab-files/folder.ts";
+import {
+  type LabFiles,
+  type LabFolder,
+  labFilesIn,
+  labFolder,
+  readLabFolder,
+} from "../lab-files/folder.ts";
 import type { LoadedLab } from "../lab-files/load.ts";
 import { type FinishedLab, performLab, type StartedRun } from "../orchestrate/perform-lab.ts";
 import type { PreparedStage } from "../orchestrate/prepared-stage.ts";
@@ -12,12 +18,14 @@ import { type SaidFile, scoredAgain } from "../predict/read-file.ts";
 import type { LabResult } from "../record/results.ts";
 import { savePrediction } from "../runs/predictions.ts";
 import { Timing } from "../runtime/timing.ts";
+import type { Variables } from "../runtime/variables.ts";
 import type { StartCommand } from "../studio-protocol/commands.ts";
 import type { Programs, Update } from "../studio-protocol/updates.ts";
-import { keepEdits } from "./edits.ts";
+import { type Edited, keepEdits } from "./edits.ts";
 import { Stepping } from "./stepping.ts";
 
 export interface RunSettings {
+  readonly env: Variables;
   /** The folder in which runs are saved. */
   readonly runs: string;
   readonly exitCodes: Readonly<Record<LabResult["verdict"], number>>;
@@ -30,7 +38,7 @@ export interface RunSettings {
 export type Publish = (update: Update) => void;
 
 /** The run was ended because its tab requested it, was closed, or starts another run. */
-class Released extends Error {}
+class Discarded extends Error {}
 
 export class LiveRun {
   readonly #command: StartCommand;
@@ -78,22 +86,25 @@ export class LiveRun {
   /** @returns a promise that resolves when everything it made is removed. Undefined if it is over. */
   end(): Promise<void> | undefined {
     if (this.isOver) return undefined;
-    this.#controller.abort(new Released("released"));
+    this.#controller.abort(new Discarded("discarded"));
     return this.#done;
   }
 
   async #perform(): Promise<void> {
     const { lab, family } = this.#command;
-    const own = await ownPrograms(lab);
-    const { programs, folder: kept } = await keepEdits(this.#settings.runs, this.#command, own);
+    const read = await readLabFolder(labFolder(lab));
+    const own = ownPrograms(labFilesIn(read));
+    const edited = await keepEdits(this.#settings.runs, this.#command, own);
+    const { programs, folder: kept } = edited;
     this.#publish({ update: "begins", lab, family, own, programs, kept });
     const { signal } = this.#controller;
     const finished = await performLab({
       lab,
-      programs: kept,
+      read: withEdits(read, edited),
       family,
       keep: false,
       runs: this.#settings.runs,
+      env: this.#settings.env,
       timing: new Timing(performance.now()),
       signal,
       prepared: this.#settings.prepared,
@@ -134,17 +145,27 @@ export class LiveRun {
   }
 
   async #failed(error: unknown): Promise<void> {
-    if (error instanceof Released) return this.#publish({ update: "released" });
+    if (error instanceof Discarded) return this.#publish({ update: "discarded" });
     const result = await this.#settings.failed(this.#command, error);
     this.#publish({ update: "failed", result, exitCode: this.#settings.exitCodes[result.verdict] });
   }
 }
 
 /** The lab's own programs, even if the lab has problems. */
-async function ownPrograms(lab: string): Promise<Programs> {
-  const { sources, programs } = await readLabFiles(labFolder(lab));
+function ownPrograms({ sources, programs }: LabFiles): Programs {
   const own = (peer: Peer) => ({ file: programs[peer], text: sources[peer] });
   const [server, client] = PEERS.map(own);
   if (server === undefined || client === undefined) throw new Error("there are two peers");
   return { server, client };
+}
+
+/** The lab with the programs that were changed, as they stand in the folder that keeps them. */
+function withEdits(read: LabFolder, { folder, changed }: Edited): LabFolder {
+  if (folder === undefined) return read;
+  const files = changed.map(({ file, text }) => ({
+    name: file,
+    bytes: Buffer.from(text),
+    executable: false,
+  }));
+  return { ...read, replacement: { folder, files } };
 }

@@ -1,6 +1,5 @@
 /**
- * A bundle is made, verified, loaded into an empty engine without a network, and run there. For this the
- * project's own engine is stopped for a minute and started again.
+ * A bundle is made, verified, loaded into an empty engine without a network, and run there.
  */
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,7 +13,7 @@ import { type Bundle, createBundle } from "../../src/bundle/create.ts";
 import { verifyBundle } from "../../src/bundle/verify.ts";
 import { dockerClient } from "../../src/engine/connect.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../../src/engine/owner.ts";
-import { onEmptyEngine } from "../support/engine/empty-engine.ts";
+import { onIsolatedEngine } from "../support/engine/empty-engine.ts";
 import { leftoversOfAll, testEngine } from "../support/engine/engine.ts";
 import { startedContainers } from "../support/engine/engine-events.ts";
 
@@ -29,8 +28,8 @@ let bundle: Bundle;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-test-"));
   file = join(folder, "bundle.tar.gz");
-  const options = { compiler: false, unlocked: true, file, note: () => undefined };
-  bundle = await createBundle({ engine, labs: ["handshake"], ...options });
+  const options = { compiler: false, unlocked: true, file, level: 1, note: () => undefined };
+  bundle = await createBundle({ engine, env: process.env, labs: ["handshake"], ...options });
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -49,12 +48,12 @@ test("a bundle of one lab verifies, and a changed byte in it is found with its l
 
 describe.skipIf(!engine.own)("on an engine with an empty data folder and no network", () => {
   test("a bundle loads, is complete, runs, cleans up after a killed run, and reports a missing image", async () => {
-    await onEmptyEngine({ network: false }, async (host) => {
+    await onIsolatedEngine(async (host) => {
       const docker = await dockerClient({ host });
       expect(await docker.listImages()).toEqual([]);
       await text(await docker.loadImage(file));
       const states = async () =>
-        (await checkImages(bundle.lock, { host })).map(({ state }) => state);
+        (await checkImages(bundle.lock, { engine: { host } })).map(({ state }) => state);
       expect(await states()).toEqual(["present", "present", "present", "present", "present"]);
 
       const run = await wirestep(docker, host, ["lab", "handshake"]);

@@ -52,7 +52,10 @@ test.concurrent("an unknown command points to --help", async () => {
 test.concurrent("list --json has each lab's question, IP versions and speed", async () => {
   const { code, stdout } = await runCli(["list", "--json"]);
   expect(code).toBe(0);
-  const labs = JSON.parse(stdout) as readonly { readonly name: string }[];
+  const { labs, ...stated } = JSON.parse(stdout) as {
+    readonly labs: readonly { readonly name: string }[];
+  };
+  expect(stated).toEqual({ format: "wirestep labs", version: 1 });
   expect(labs).toContainEqual({
     name: "handshake",
     question: "What does connect() send, and when does the connection exist?",
@@ -66,7 +69,9 @@ test.concurrent("list --matrix is one line that a workflow can use", async () =>
   const { code, stdout } = await runCli(["list", "--matrix"]);
   expect(code).toBe(0);
   expect(stdout.trimEnd()).not.toContain("\n");
-  expect(JSON.parse(stdout)).toContainEqual({
+  const { jobs, ...stated } = JSON.parse(stdout) as { readonly jobs: readonly unknown[] };
+  expect(stated).toEqual({ format: "wirestep matrix", version: 1 });
+  expect(jobs).toContainEqual({
     id: "time-wait-ends-ipv4",
     name: "time-wait-ends on IPv4",
     labs: "time-wait-ends",

@@ -1,4 +1,4 @@
-/** Steps after which a state has changed, and which still prove no edge. */
+/** Steps that change a state and still show no edge. */
 import { expect, test } from "vitest";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { connected } from "../support/evidence/entries.ts";
@@ -14,7 +14,7 @@ import {
   table,
 } from "../support/runs/stepped-runs.ts";
 
-/** A change of the client's only socket, or of the server's beside its listening one. */
+/** A change of the client's only socket, or of the server's socket next to its listening one. */
 const client = (
   state: Parameters<typeof table>[1],
   ...packets: StepFields["packets"] & object
@@ -29,7 +29,7 @@ const server = (
   server: table("server", "LISTEN", state),
   packets,
 });
-/** A packet between the same endpoints, counted to another connection. */
+/** A packet between the same endpoints that belongs to another connection. */
 function ofConnection(connection: number, packet: RecordedPacket & { held: true }): typeof packet {
   const { segment } = packet;
   return segment === undefined ? packet : { ...packet, segment: { ...segment, connection } };
@@ -58,7 +58,7 @@ const NOT_SHOWN: Readonly<Record<string, readonly StepFields[]>> = {
   ],
   "1 with the other peer's listen": [{}, { ...line("client", "listen(3, 1)"), ...ONLY_LISTENS }],
   "3 without a close": [ONLY_LISTENS, { ...line("server", "recv(4, buffer, 10, 0)"), server: [] }],
-  "4 without a SYN let in": [
+  "4 without a delivered SYN": [
     { ...ONLY_LISTENS, packets: [held("client", "S")] },
     server("SYN-RECEIVED"),
   ],
@@ -70,16 +70,16 @@ const NOT_SHOWN: Readonly<Record<string, readonly StepFields[]>> = {
     { ...ONLY_LISTENS, packets: [held("client", "S", { connection: 2 })] },
     { ...server("SYN-RECEIVED"), ...delivers(1) },
   ],
-  "4 where another socket of the port may have connected": [
+  "4 if another socket of the port may have connected": [
     { ...ONLY_LISTENS, packets: [held("client", "S")] },
     { ...server("SYN-RECEIVED"), ...delivers(1), ...line("server", "connect(5, client)") },
   ],
-  "5 where another socket of the port connects": [
+  "5 if another socket of the port connects": [
     ONLY_LISTENS,
     { ...server("SYN-SENT"), ...line("server", "connect(5, client)") },
   ],
   "6 without a close": [client("SYN-SENT"), GONE],
-  "6 with a RST let in as well": [
+  "6 with a RST delivered as well": [
     client("SYN-SENT", held("server", "R.")),
     { ...GONE, ...delivers(1), ...line("client", "close(3)") },
   ],
@@ -87,7 +87,7 @@ const NOT_SHOWN: Readonly<Record<string, readonly StepFields[]>> = {
     client("SYN-SENT"),
     { ...GONE, ...line("client", "close(3)"), packets: [icmp("server", "host unreachable")] },
   ],
-  "6 after a time in which connect may have given up": [
+  "6 after a time in which connect may have timed out": [
     client("SYN-SENT"),
     { ...GONE, ...line("client", "close(3)"), action: "passes" },
   ],
@@ -112,7 +112,7 @@ const NOT_SHOWN: Readonly<Record<string, readonly StepFields[]>> = {
     server("SYN-RECEIVED", held("client", "R")),
     { ...delivers(1), ...ONLY_LISTENS },
   ],
-  "11 with the ACK of the SYN let in as well": [
+  "11 with the ACK of the SYN delivered as well": [
     client("SYN-RECEIVED", held("server", ".")),
     { ...client("FIN-WAIT-1"), ...delivers(1), ...line("client", "close(3)") },
   ],
@@ -179,11 +179,11 @@ const NOT_SHOWN: Readonly<Record<string, readonly StepFields[]>> = {
     client("TIME-WAIT"),
     { ...GONE, action: "passes", packets: [segment("server", "R")] },
   ],
-  "note 3, SYN-SENT, where the program may have closed": [
+  "note 3, SYN-SENT, if the program may have closed": [
     client("SYN-SENT", held("server", "R.")),
     { ...GONE, ...delivers(1), executed: executed("client", [], { kind: "runs" }) },
   ],
-  "note 3, ESTABLISHED, by the RST a close sends": [
+  "note 3, ESTABLISHED, by the RST that a close sends": [
     client("ESTABLISHED"),
     { ...GONE, ...line("client", "close(3)"), packets: [segment("client", "R.")] },
   ],

@@ -22,7 +22,7 @@ const SYN_RECEIVED: StepFields = {
   ...delivers(1),
   server: table("server", "LISTEN", "SYN-RECEIVED"),
 };
-/** The client's FIN has been sent, and as number 2 something from the server that is held. */
+/** The client has sent its FIN, and packet 2 of the server is held. */
 const closing = (flags: string, fields: { seq?: number; ack?: number }): StepFields => ({
   client: table("client", "FIN-WAIT-1"),
   packets: [held("client", "F.", { number: 1 }), held("server", flags, { number: 2, ...fields })],
@@ -110,14 +110,14 @@ test.each(Object.entries(EACH))("edge %s is shown by the step that takes it", (i
   expect(shown(...steps)).toEqual([expect.stringMatching(new RegExp(`^${id} \\w+, step 2$`))]);
 });
 
-test("edge 10 is shown by a RST to what came from LISTEN", () => {
+test("edge 10 is shown by a RST to a connection that came from LISTEN", () => {
   const rst = { packets: [held("client", "R", { number: 2 })] };
   expect(
     shown(LISTENS_AND_SYN, { ...SYN_RECEIVED, ...rst }, { ...delivers(2), ...LISTENS }),
   ).toEqual(["4 server, step 2", "10 server, step 3"]);
 });
 
-test("edge 10 leads back to a socket that is there: with the listening socket closed there is only its 3", () => {
+test("edge 10 needs a listening socket; if that is closed there is only its edge 3", () => {
   const rst = { packets: [held("client", "R", { number: 2 })] };
   const closes = { ...delivers(2), ...line("server", "close(3)"), server: [] };
   expect(shown(LISTENS_AND_SYN, { ...SYN_RECEIVED, ...rst }, closes)).toEqual([
@@ -126,25 +126,25 @@ test("edge 10 leads back to a socket that is there: with the listening socket cl
   ]);
 });
 
-test("every edge but 5, which no call takes, has its test here", () => {
+test("every edge but 5, which no call can take, has a test here", () => {
   const tested = [...Object.keys(EACH), "5", "10"];
   expect(EDGES.map(({ id }) => id).sort()).toEqual(tested.sort());
 });
 
-test("packets that pass without being held show an edge if no other path is there", () => {
+test("packets that are not held show an edge if there is no other path", () => {
   const fin = segment("client", "F.");
   const ack = segment("server", ".", { number: 2, ack: 2 });
   const step = {
     ...line("client", "close(3)"),
     packets: [fin, ack],
     server: table("server", "CLOSE-WAIT"),
-    client: table("client", "FIN-WAIT-2"), // and has passed FIN-WAIT-1
+    client: table("client", "FIN-WAIT-2"), // after FIN-WAIT-1
   };
   const before = { server: table("server", "ESTABLISHED"), client: table("client", "ESTABLISHED") };
   expect(shown(before, step)).toEqual(["13 server, step 2"]);
 });
 
-test("a way round through other states takes nothing from the edge at its end", () => {
+test("a loop through other states does not hide the edge after it", () => {
   const calls = ["connect(3, client)", "close(3)", "listen(4, 1)"];
   expect(shown({ ...line("server", ...calls), ...LISTENS })).toEqual(["1 server, step 1"]);
 });
@@ -162,7 +162,7 @@ test("a listening socket of another address or protocol is another socket", () =
   ]);
 });
 
-test("one step can show edges of both peers, and an edge once however many sockets take it", () => {
+test("one step can show edges of both peers, and shows an edge once even if several sockets take it", () => {
   const fins = [1, 2].map((connection) =>
     segment("client", "F.", { connection, number: connection }),
   );
@@ -179,7 +179,7 @@ test("one step can show edges of both peers, and an edge once however many socke
   ).toEqual(["12 client, step 2", "13 server, step 2"]);
 });
 
-test("a record of a run is read as it is; its handshake in one step shows only LISTEN", () => {
+test("a real record's handshake in one step shows only LISTEN", () => {
   const taken = edgeShowings([handshakeRecord()]).filter(({ showings }) => showings.length > 0);
   expect(taken).toEqual([
     {
@@ -190,7 +190,7 @@ test("a record of a run is read as it is; its handshake in one step shows only L
   ]);
 });
 
-test("labs come in the order of their names, whatever order they are read in", () => {
+test("labs are in the order of their names, in whatever order they are read", () => {
   const steps = EACH["1"] ?? [];
   const runs = ["close", "udp", "accept"].map((name) => steppedRun(steps, name));
   const [listen] = edgeShowings(runs);

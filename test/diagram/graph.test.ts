@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { EDGES, eventText, TRANSITIONS } from "../../src/diagram/graph.ts";
 import { TCP_STATES } from "../../src/sockets/states.ts";
 
-test("20 edges are in the figure, one in note 2, two in note 3", () => {
+test("the figure has 20 edges, note 2 has one, note 3 has two", () => {
   const names = EDGES.map(({ name }) => name);
   const numbers = Array.from({ length: 20 }, (_, index) => `${index + 1}`);
   expect(names).toEqual([...numbers, "note 2", "note 3", "note 3"]);
   expect(new Set(EDGES.map(({ id }) => id)).size).toBe(EDGES.length);
 });
 
-test("no two transitions are the same, and each edge is one", () => {
+test("all transitions differ, and each edge is a transition", () => {
   const texts = TRANSITIONS.map(({ from, to, event }) => `${from} ${to} ${event}`);
   expect(new Set(texts).size).toBe(texts.length);
   expect(TRANSITIONS).toEqual(expect.arrayContaining([...EDGES]));
@@ -31,7 +31,7 @@ test("a RST ends a connection in every state", () => {
   }
 });
 
-test("an edge is told by its event and action, if it has one", () => {
+test("an edge is printed as its event and its action, if it has one", () => {
   const texts = EDGES.filter(({ id }) => id === "4" || id === "9").map(eventText);
   expect(texts).toEqual(["rcv SYN / snd SYN,ACK", "rcv ACK of SYN"]);
 });

@@ -33,22 +33,22 @@ test("a call on another descriptor is no attempt", () => {
   expect(attempts(LISTENS, fails('send(33, "hello", 5, 0)', "EPIPE"))).toEqual([]);
 });
 
-test("a descriptor that has been closed is another socket's", () => {
-  const closes = { ...line("server", "close(3)") }; // the row stays: a child has the socket too
+test("a descriptor that has been closed no longer names the listening socket", () => {
+  const closes = { ...line("server", "close(3)") }; // the row stays, because a child process has the socket too
   expect(attempts(LISTENS, closes, fails("connect(3, client)", "ECONNREFUSED"))).toEqual([]);
 });
 
-test("a call that works is no attempt in vain", () => {
+test("a call that succeeds is no failed attempt", () => {
   expect(attempts(LISTENS, line("server", "connect(3, client)"))).toEqual([]);
 });
 
-test("the row in LISTEN must be there before and after", () => {
+test("the row in LISTEN must be there before and after the call", () => {
   const connects = fails("connect(3, client)", "EISCONN");
   expect(attempts(LISTENS, { ...connects, server: [] })).toEqual([]);
   expect(attempts({ ...LISTENS, server: [] }, { ...connects, server: [] })).toEqual([]);
 });
 
-test("the attempts stand with edge 5, of runs that passed", () => {
+test("edge 5 has the attempts of runs that passed", () => {
   const steps = [LISTENS, fails("connect(3, client)", "EISCONN")];
   const of = (verdict: "passed" | "mismatch") =>
     edgeShowings([steppedRun(steps, "listener", verdict)]).filter(

@@ -1,4 +1,4 @@
-/** What counts as having happened to a socket, told by the edges it shows. */
+/** The events of a socket, observed by the edges that they show. */
 import { expect, test } from "vitest";
 import { icmp, segment } from "../support/evidence/packets.ts";
 import {
@@ -11,7 +11,7 @@ import {
   table,
 } from "../support/runs/stepped-runs.ts";
 
-test("opening lets in what was held", () => {
+test("a release delivers the held packets", () => {
   const before = { server: table("server", "ESTABLISHED"), packets: [held("client", "F.")] };
   const releases = acts("releases", 1);
   expect(shown(before, { ...releases, server: table("server", "CLOSE-WAIT") })).toEqual([
@@ -19,13 +19,13 @@ test("opening lets in what was held", () => {
   ]);
 });
 
-test("what the peer itself sends does not come to it", () => {
+test("packets that the peer sends do not arrive at the peer", () => {
   const unreachable = { packets: [icmp("client", "host unreachable")] };
   const closes = { ...line("client", "close(3)"), client: [], ...unreachable };
   expect(shown({ client: table("client", "SYN-SENT") }, closes)).toEqual(["6 client, step 2"]);
 });
 
-test("a RST sent on another connection ends that one", () => {
+test("a RST sent on another connection ends the other connection", () => {
   const before = { client: table("client", "ESTABLISHED"), packets: [held("server", "R")] };
   const other = { packets: [segment("client", "R", { connection: 2, number: 2 })] };
   expect(shown(before, { ...delivers(1), ...other, client: [] })).toEqual([
@@ -33,7 +33,7 @@ test("a RST sent on another connection ends that one", () => {
   ]);
 });
 
-test("lines that come to their end count, one or several", () => {
+test("lines that finish in a step count, one or several", () => {
   const before = { server: table("server", "CLOSE-WAIT") };
   const after = { ...delivers(), server: table("server", "LAST-ACK") };
   const closes = executed("server", ["close(4)"]);
@@ -58,7 +58,7 @@ test("the end of a program closes its sockets", () => {
   }
 });
 
-test("a copy of a packet is a packet", () => {
+test("a duplicated packet counts as a packet", () => {
   const step = {
     ...acts("duplicates", 1),
     packets: [segment("client", "F.", { number: 2 })],

@@ -42,7 +42,7 @@ test.each([
 test("what answers without JSON is no engine", async () => {
   const error = await opened("<html>");
   expect(error).toBeInstanceOf(EnvironmentError);
-  expect(String(error)).toMatch(/does not say its version: what it says is no JSON$/);
+  expect(String(error)).toMatch(/does not report its version: its answer is not JSON$/);
 });
 
 test.each(["null", "7", '{"Os":7}', '{"Os":"windows"}'])("an engine that says %s", async (text) => {

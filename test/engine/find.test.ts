@@ -58,7 +58,7 @@ describe("finding an engine", () => {
       socket.on("close", () => received.resolve());
       response.setHeader("connection", "keep-alive").end("OK");
     });
-    const search = await searchAmong(among(slow, fast), {}, { limit: 10_000 });
+    const search = await searchAmong(among(slow, fast), { limit: 10_000 });
     expect(search.found?.host).toBe(`unix://${slow}`);
   });
 
@@ -70,7 +70,7 @@ describe("finding an engine", () => {
       await listen("hangs", hangs),
       await listen("works", works),
     );
-    expect((await searchAmong(list, {}, limits)).found?.host).toMatch(/works$/);
+    expect((await searchAmong(list, limits)).found?.host).toMatch(/works$/);
   });
 
   it("what each of them said is told when none answers", async () => {
@@ -80,7 +80,7 @@ describe("finding an engine", () => {
       await listen("broken", broken),
       await listen("hangs", hangs),
     );
-    const search = await searchAmong(list, {}, limits);
+    const search = await searchAmong(list, limits);
     const answers = search.found ? [] : search.attempts.map(({ answer }) => answer);
     expect(answers.map(({ kind }) => kind)).toEqual(["absent", "absent", "wrong", "hangs"]);
     expect(answers[2]).toMatchObject({ why: "HTTP 503: starting up", status: 503 });
@@ -92,14 +92,14 @@ describe("finding an engine", () => {
       asked += 1;
       if (asked > 1) response.end("OK");
     });
-    expect((await searchAmong(among(starting), {}, limits)).found?.host).toMatch(/starting$/);
+    expect((await searchAmong(among(starting), limits)).found?.host).toMatch(/starting$/);
   });
 
   it("a socket that appears later is found when it does", async () => {
     const list = among(join(folder, "docker.sock"));
     let looks = 0;
     const look = async () => {
-      const search = await searchAmong(list, {}, limits);
+      const search = await searchAmong(list, limits);
       looks += 1;
       if (looks === 1) await listen("docker.sock", works);
       return search;
@@ -110,7 +110,7 @@ describe("finding an engine", () => {
   });
 
   it("a socket that never appears is waited for up to the limit", async () => {
-    const look = () => searchAmong(among(join(folder, "docker.sock")), {}, limits);
+    const look = () => searchAmong(among(join(folder, "docker.sock")), limits);
     expect(await waitForSocket(folder, look, 100, undefined)).toBeUndefined();
   });
 
@@ -130,7 +130,7 @@ describe("finding an engine", () => {
   it("an abort ends the search at once", async () => {
     const path = await listen("hangs", hangs);
     const stop = new AbortController();
-    const search = searchAmong(among(path), {}, { signal: stop.signal });
+    const search = searchAmong(among(path), { signal: stop.signal });
     stop.abort(new Error("stopped by the user"));
     await expect(search).rejects.toThrow("stopped by the user");
   });
@@ -141,7 +141,7 @@ describe("finding an engine", () => {
     await chmod(path, 0o000);
     const module = new URL("../../src/engine/ask.ts", import.meta.url).href;
     const code = `import { ask } from ${JSON.stringify(module)};
-      process.stdout.write((await ask(${JSON.stringify(`unix://${path}`)}, "/_ping", { limit: 5000, env: {} })).kind);`;
+      process.stdout.write((await ask(${JSON.stringify({ host: `unix://${path}` })}, "/_ping", { limit: 5000 })).kind);`;
     // Root may open everything, so somebody else has to try.
     const other = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const args = ["--input-type=module", "--eval", code];
@@ -151,7 +151,7 @@ describe("finding an engine", () => {
 
   it("an answer is given back whole", async () => {
     const path = await listen("long", (_, response) => response.end("x".repeat(300_000)));
-    const answer = await ask(`unix://${path}`, "/version", { limit: 5_000, env: {} });
+    const answer = await ask({ host: `unix://${path}` }, "/version", { limit: 5_000 });
     expect(answer).toEqual({ kind: "answers", body: "x".repeat(300_000) });
   });
 });

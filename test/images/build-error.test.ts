@@ -6,8 +6,8 @@ const lab = { tag: "localhost/wirestep/lab-x:0", lab: "x" };
 const steps = (last: string) =>
   `Step 5/6 : WORKDIR /lab\n ---> Using cache\n ---> 4edb\nStep 6/6 : RUN build.sh /lab\n ---> Running in 77aa\n${last}\nRemoving intermediate container 77aa\n`;
 
-describe("whose fault a failed build is", () => {
-  it("the compiler's complaint is the program's, and nothing but the complaint is told", () => {
+describe("the cause of a failed build", () => {
+  it("is the program if the compiler reports an error, and the message has the compiler's output only", () => {
     const output = steps("server.cc:3:1: error: 'foo' was not declared in this scope");
     const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
     expect(error).toBeInstanceOf(CompileError);
@@ -16,17 +16,22 @@ describe("whose fault a failed build is", () => {
     });
   });
 
-  it("a full disk is not, although the compiler complains", () => {
+  it("is the machine if the disk is full, although the compiler reports an error", () => {
     const output = steps("as: can't write 92 bytes: No space left on device");
     const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
     expect(error).toBeInstanceOf(EnvironmentError);
-    expect(error).toMatchObject({ advice: expect.stringContaining("disk is full") });
+    expect(error).toMatchObject({
+      advice:
+        "The disk is full. Free some space (docker system df shows what uses it), then run this again.",
+    });
   });
 
-  it("a compiler that was killed is not", () => {
+  it("is the machine if the compiler was killed", () => {
     const output = steps("g++: fatal error: Killed signal terminated program cc1plus");
     const error = explain({ ...lab, code: 1, message: "returned a non-zero code: 1", output });
-    expect(error).toMatchObject({ advice: expect.stringContaining("Memory ran out") });
+    expect(error).toMatchObject({
+      advice: "The engine ran out of memory. Give it more, then run this again.",
+    });
     const killed = explain({ ...lab, code: 137, message: "non-zero code: 137", output: steps("") });
     expect(killed).toBeInstanceOf(EnvironmentError);
   });
@@ -37,14 +42,14 @@ describe("whose fault a failed build is", () => {
     ["CPU time limit exceeded signal terminated program cc1plus", 1, "a minute of processor time"],
     ["File size limit exceeded signal terminated program as", 4, "64 MiB for a compiled program"],
     ["", 124, "two minutes"],
-  ])("a program that takes the compiler to its limits is (%s)", (said, code, limit) => {
+  ])("is the program if the compiler reaches a limit (%s)", (printed, code, limit) => {
     const message = `The command '/bin/sh' returned a non-zero code: ${code}`;
-    const error = explain({ ...lab, code, message, output: steps(said) });
+    const error = explain({ ...lab, code, message, output: steps(printed) });
     expect(error).toBeInstanceOf(CompileError);
     expect(error.message).toContain(`Compiling it takes more than ${limit}.`);
   });
 
-  it("a build that failed before the compiler ran is not", () => {
+  it("is the machine if the build failed before the compiler ran", () => {
     const message = "pull access denied for localhost/wirestep/endpoint";
     const error = explain({
       ...lab,
@@ -56,10 +61,10 @@ describe("whose fault a failed build is", () => {
     expect(error.message).toContain(message);
   });
 
-  describe("of a lab's own Dockerfile", () => {
+  describe("with a lab's own Dockerfile", () => {
     const customBase = { tag: "localhost/wirestep/ground-x:0", customBase: "x" };
 
-    it("an instruction that fails is its author's, and so is one that cannot be read", () => {
+    it("is the Dockerfile if an instruction fails or cannot be read", () => {
       const unknown = steps("/bin/sh: 1: no-such-tool: not found");
       expect(explain({ ...customBase, code: 127, message: "", output: unknown })).toBeInstanceOf(
         CompileError,
@@ -76,7 +81,7 @@ describe("whose fault a failed build is", () => {
       expect(unread.message).toContain(message);
     });
 
-    it("a mirror out of reach and an engine in trouble are not", () => {
+    it("is the machine if the mirror cannot be reached or the engine has no such image", () => {
       const output = steps("Err:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'");
       const failed = explain({ ...customBase, code: 100, message: "non-zero code: 100", output });
       expect(failed).toBeInstanceOf(EnvironmentError);
@@ -87,7 +92,7 @@ describe("whose fault a failed build is", () => {
     });
   });
 
-  it("a mirror out of reach is told with what to do", () => {
+  it("is the network if the mirror cannot be reached, and the advice names what to check", () => {
     const output =
       "Step 3/3 : RUN apt-get\nErr:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'\n";
     const failed = {
@@ -97,14 +102,18 @@ describe("whose fault a failed build is", () => {
       output,
     };
     const error = explain(failed);
-    expect(error).toMatchObject({ advice: expect.stringContaining("proxy") });
+    expect(error).toMatchObject({
+      advice:
+        "The build could not reach Debian's mirror. Check the network, DNS and proxy (HTTP_PROXY), then run this again.",
+    });
     expect(error.message).toContain("Could not resolve 'deb.debian.org'");
   });
 });
 
-it("a program of another folder is named by its path in what the compiler says", () => {
-  const said = "server.cc: In function ‘int main()’:\nserver.cc:5:3: error: x\nmy-server.cc:1: y\n";
-  const error = new CompileError("handshake", said);
+it("a program of another folder has its path in the compiler's output", () => {
+  const output =
+    "server.cc: In function ‘int main()’:\nserver.cc:5:3: error: x\nmy-server.cc:1: y\n";
+  const error = new CompileError("handshake", output);
   const named = error.named({ server: "homework/server.cc", client: "client.cc" });
   expect(named.message).toBe(
     "handshake: a program does not compile\nhomework/server.cc: In function ‘int main()’:\nhomework/server.cc:5:3: error: x\nmy-server.cc:1: y\n",
@@ -112,7 +121,7 @@ it("a program of another folder is named by its path in what the compiler says",
   expect(named).toBeInstanceOf(CompileError);
 });
 
-it("what does not build stays what it is, whatever its files are called", () => {
+it("renaming the files in a CompileError keeps what did not build", () => {
   const error = new CompileError(
     "handshake",
     "no-such-tool: not found\n",

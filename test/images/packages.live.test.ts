@@ -1,6 +1,6 @@
 /**
- * docker/packages.sh in a container of the base, without a network: a mirror of a few empty packages
- * is made inside, and what is locked held against what it has.
+ * Runs docker/packages.sh in a container of the base, without a network, against a mirror of a few empty
+ * packages that is made in the container.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,11 +12,11 @@ import { ensureBase } from "../../src/images/base.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 import { testDocker, testEngine } from "../support/engine/engine.ts";
 
-/** A Debian package: what it is called, its version, and what else it needs. */
+/** A Debian package: its name, its version and its dependencies. */
 type Package = readonly [name: string, version: string, depends?: string];
 
 interface Machine {
-  /** What the base has already. */
+  /** Packages that the base already has. */
   readonly installed: readonly Package[];
   readonly mirror: readonly Package[];
   /** `name=version` lines. */
@@ -28,9 +28,14 @@ let base: string;
 let script: string;
 
 beforeAll(async () => {
-  const { host } = await testEngine();
+  const engine = await testEngine();
   docker = await testDocker();
-  base = await ensureBase(docker, { host, note: () => undefined, signal: undefined });
+  base = await ensureBase(docker, {
+    engine,
+    env: process.env,
+    note: () => undefined,
+    signal: undefined,
+  });
   script = await readFile(join(ROOT, "docker/packages.sh"), "utf8");
 });
 
@@ -57,7 +62,7 @@ printf '%s\\n' $LOCK >/here/packages.$(dpkg --print-architecture).lock
 echo wanted >/here/packages
 `;
 
-/** What packages.sh notes of the packages that are made here, and what is installed at the end. */
+/** The notes of packages.sh about the packages made here, and the versions installed at the end. */
 async function packagesOf({ installed, mirror, lock }: Machine) {
   const call = (name: string, [pkg, version, depends = ""]: Package): string =>
     `${name} ${pkg} ${version} "${depends}"\n`;
@@ -71,7 +76,7 @@ async function packagesOf({ installed, mirror, lock }: Machine) {
     `dpkg-query -W -f '\${Package}=\${Version}\\n' wanted helper`,
   ];
   const stream = new PassThrough();
-  const said = text(stream);
+  const printed = text(stream);
   const [{ StatusCode }, container] = await docker.run(
     base,
     ["bash", "-c", commands.join("")],
@@ -84,7 +89,7 @@ async function packagesOf({ installed, mirror, lock }: Machine) {
   );
   await container.remove();
   stream.end();
-  const output = await said;
+  const output = await printed;
   expect(StatusCode, output).toBe(0);
   const lines = output.split("\n").filter((line) => /\b(wanted|helper|lock)\b/.test(line));
   return {
@@ -93,7 +98,7 @@ async function packagesOf({ installed, mirror, lock }: Machine) {
   };
 }
 
-test("a base newer than the lock is taken back to the locked version, where the mirror still has it", async () => {
+test("a package newer than the lock is downgraded to the locked version if the mirror still has it", async () => {
   const mirror: readonly Package[] = [
     ["helper", "1"],
     ["helper", "2"],
@@ -106,7 +111,7 @@ test("a base newer than the lock is taken back to the locked version, where the 
   });
 });
 
-test("what the mirror has no more comes as it is there now, and is told", async () => {
+test("a locked version that the mirror no longer has is replaced by the current one, with a note", async () => {
   const mirror: readonly Package[] = [
     ["helper", "1"],
     ["wanted", "2", "helper"],
@@ -118,7 +123,7 @@ test("what the mirror has no more comes as it is there now, and is told", async 
   });
 });
 
-test("a lock that does not go with what has come since is set aside whole, and that is told", async () => {
+test("a lock that conflicts with the current versions is ignored as a whole, with a note", async () => {
   const mirror: readonly Package[] = [
     ["helper", "1"],
     ["helper", "2"],

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { contentHash, labContext, toTar } from "../../src/images/context.ts";
-import { canBeBundled, planFor, readSources } from "../../src/images/plan.ts";
+import { canBeBundled, planFor, sourcesOf } from "../../src/images/plan.ts";
+import { readLabFolder } from "../../src/lab-files/folder.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 
 let labs: string;
@@ -20,17 +21,19 @@ async function write(path: string, text: string): Promise<void> {
   await writeFile(join(labs, path), text);
 }
 
+const readSources = async (folder: string) => sourcesOf(await readLabFolder(folder));
+
 async function tags(base = "debian@sha256:00", folder = join(labs, "Greeting")) {
   const { endpoint, sidecar, lab } = planFor(base, await readSources(folder));
   return { endpoint: endpoint.tag, sidecar: sidecar.tag, lab: lab.tag };
 }
 
-describe("what decides an image's tag", () => {
-  it("a lab's tag has its name, in letters that an image may have", async () => {
+describe("an image's tag", () => {
+  it("has the lab's name, in characters that an image name may have", async () => {
     expect((await tags()).lab).toMatch(/^localhost\/wirestep\/lab-greeting:[0-9a-f]{12}$/);
   });
 
-  it("a changed program changes the lab's tag only", async () => {
+  it("of the lab changes with a program, and no other tag does", async () => {
     const before = await tags();
     await write("Greeting/server.cc", "int main() { return 1; }\n");
     const after = await tags();
@@ -38,7 +41,7 @@ describe("what decides an image's tag", () => {
     expect(after.lab).not.toBe(before.lab);
   });
 
-  it("the header and the build script all labs share are part of every lab", async () => {
+  it("of every lab changes with the shared header and the build script", async () => {
     const sources = await readSources(join(labs, "Greeting"));
     const before = planFor("debian@sha256:00", sources).lab.tag;
     for (const path of ["shared/jc.h", "shared/build.sh"]) {
@@ -50,13 +53,13 @@ describe("what decides an image's tag", () => {
     }
   });
 
-  it("a lab without a Dockerfile has no ground of its own", async () => {
+  it("of the endpoint is what a lab without a Dockerfile is built on", async () => {
     const plan = planFor("debian@sha256:00", await readSources(join(labs, "Greeting")));
     expect(plan.customBases).toBeUndefined();
     expect(plan.lab.args.ENDPOINT).toBe(plan.endpoint.tag);
   });
 
-  it("a Dockerfile of its own stands between compiler, endpoint and the lab; programs do not change it", async () => {
+  it("of a custom base changes with the lab's Dockerfile, and not with its programs", async () => {
     const planned = async () => planFor("debian@sha256:00", await readSources(join(labs, "Own")));
     await write("Own/server.c", "int main(void) { return 0; }\n");
     await write("Own/Dockerfile", "ARG ENDPOINT\nFROM $ENDPOINT\n");
@@ -78,7 +81,7 @@ describe("what decides an image's tag", () => {
     expect(rebuilt.lab.tag).not.toBe(edited.lab.tag);
   });
 
-  it("the lab file, its README, compiled programs and captures are not", async () => {
+  it("does not change with the lab file, its README, compiled programs and captures", async () => {
     const before = await tags();
     await write("Greeting/lab.ts", "export default 1;\n");
     await write("Greeting/README.md", "# Greeting\n");
@@ -87,7 +90,7 @@ describe("what decides an image's tag", () => {
     expect(await tags()).toEqual(before);
   });
 
-  it("times and places on disk do not count, the owner of the lab does", async () => {
+  it("does not change with the times of files, but with the lab's folder", async () => {
     const before = await tags();
     await utimes(join(labs, "Greeting/server.cc"), 1, 1);
     expect(await tags()).toEqual(before);
@@ -95,7 +98,7 @@ describe("what decides an image's tag", () => {
     expect((await tags(undefined, join(labs, "copy/Greeting"))).lab).not.toBe(before.lab);
   });
 
-  it("a bundle's lab image is nobody's: the same for each checkout and folder with these files", async () => {
+  it("of a lab in a bundle is the same for each checkout and folder with these files", async () => {
     await cp(join(labs, "Greeting"), join(labs, "copy/Greeting"), { recursive: true });
     const sources = await Promise.all(
       ["Greeting", "copy/Greeting"].map((folder) => readSources(join(labs, folder))),
@@ -108,7 +111,7 @@ describe("what decides an image's tag", () => {
     expect(canBeBundled(await readSources(join(ROOT, "labs/handshake")))).toBe(true);
   });
 
-  it("another lock of the compiler's packages changes what was compiled, and not the endpoint", async () => {
+  it("of each compiled image changes with the lock of the compiler's packages, and the endpoint's does not", async () => {
     const sources = await readSources(join(labs, "Greeting"));
     const lock = { path: "packages.amd64.lock", bytes: Buffer.from("g++=5\n"), executable: false };
     const newer = { ...sources, compiler: [...sources.compiler.slice(1), lock] };
@@ -119,7 +122,7 @@ describe("what decides an image's tag", () => {
     expect(after?.lab.tag).not.toBe(before?.lab.tag);
   });
 
-  it("another base changes all three", async () => {
+  it("changes with the base for all three images", async () => {
     const before = await tags();
     const after = await tags("localhost/wirestep/base:0123456789ab");
     expect(after.endpoint).not.toBe(before.endpoint);
@@ -127,7 +130,7 @@ describe("what decides an image's tag", () => {
     expect(after.lab).not.toBe(before.lab);
   });
 
-  it("moving bytes from one file to the next changes the hash", () => {
+  it("changes if bytes move from one file to the next", () => {
     const file = (path: string, text: string) => {
       return { path, bytes: Buffer.from(text), executable: false };
     };
@@ -137,8 +140,8 @@ describe("what decides an image's tag", () => {
     expect(contentHash([], "ab", "c")).not.toBe(contentHash([], "a", "bc"));
   });
 
-  it("the build context is the same bytes each time, in any order", async () => {
-    const files = await labContext(join(labs, "Greeting"));
+  it("is that of a build context with the same bytes for any order of the files", async () => {
+    const files = await labContext(await readLabFolder(join(labs, "Greeting")));
     const once = await buffer(await toTar(files));
     const again = await buffer(await toTar(files.toReversed()));
     expect(once.equals(again)).toBe(true);

@@ -6,7 +6,7 @@ import { parseVersions } from "../../src/images/tool-versions.ts";
 const calm = { idleLimit: 5_000, signal: undefined };
 
 describe("following a build", () => {
-  it("lines may come in pieces; texts are told in order", async () => {
+  it("reports texts in order, although lines arrive in pieces", async () => {
     const bytes = '{"stream":"Step 1/2"}\r\n{"status":"Pulling"}\n{"aux":{"ID":"sha256:0"}}\n';
     const parts: string[] = [];
     const start = async () => Readable.from([...bytes]);
@@ -14,13 +14,13 @@ describe("following a build", () => {
     expect(parts).toEqual(["Step 1/2", "Pulling\n", ""]);
   });
 
-  it("the failure has the message and the exit code", async () => {
+  it("returns a failure with its message and exit code", async () => {
     const line = { errorDetail: { code: 2, message: "no" }, error: "no" };
     const start = async () => Readable.from([JSON.stringify(line)]);
     expect(await follow(start, calm)).toEqual({ message: "no", code: 2 });
   });
 
-  it("an engine gone silent is given up", async () => {
+  it("gives up if the engine reports nothing for too long", async () => {
     const start = async (signal: AbortSignal) => {
       const stream = new PassThrough();
       signal.addEventListener("abort", () => stream.destroy(new Error("aborted")));
@@ -31,7 +31,7 @@ describe("following a build", () => {
     );
   });
 
-  it("an abort is passed on with its reason", async () => {
+  it("rejects with the reason of an abort", async () => {
     const stop = new AbortController();
     const start = async (signal: AbortSignal) => {
       const stream = new PassThrough();
@@ -46,11 +46,13 @@ describe("following a build", () => {
 });
 
 describe("tool versions", () => {
-  it("are one tool and one version per line", () => {
+  it("are read from one tool and one version per line", () => {
     expect(parseVersions("tcpdump 4.99.5-2\nnet-tools 2.10-1.3\n")).toEqual({
       tcpdump: "4.99.5-2",
       "net-tools": "2.10-1.3",
     });
-    expect(() => parseVersions("cat: no such file\n")).toThrow(/not "tool version"/);
+    expect(() => parseVersions("cat: no such file\n")).toThrow(
+      'A line of /etc/wirestep-versions is not "tool version": cat: no such file',
+    );
   });
 });

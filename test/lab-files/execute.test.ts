@@ -21,3 +21,12 @@ test("a file that has been changed since, or what it imports, is run as it is no
   await writeFile(file, "export default { whole: 2 };\n");
   expect(await runLabFile(file)).toEqual({ value: { whole: 2 } });
 });
+
+test("a file with an endless loop is ended at the limit, and the next file runs", async () => {
+  const [loop, next] = [join(folder, "loop.ts"), join(folder, "next.ts")];
+  await writeFile(loop, "for (;;);\nexport default 1;\n");
+  await writeFile(next, "export default 2;\n");
+  const { failure } = await runLabFile(loop, 300);
+  expect(failure?.text).toMatch(/^it has not ended within 0.3 s: /);
+  expect(await runLabFile(next)).toEqual({ value: 2 });
+});

@@ -1,13 +1,12 @@
 /**
  * All labs, run side by side as `make labs` does: verdicts, claims, edges, and captures in Wireshark's
- * eyes. The runs stay in the checkout's runs/, so that `make claims` and `make results`
- * can be asked afterwards.
+ * eyes. The runs are in a folder of their own.
  */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { sequenceLength } from "../../src/wire/index.ts";
@@ -17,25 +16,24 @@ import { type CliResult, runCli } from "../support/commands/cli-run.ts";
 import { startTshark } from "../support/engine/tools.ts";
 import { givesEvidence } from "../support/evidence/evidence.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const FOLDER = join(ROOT, "labs");
+const FOLDER = fileURLToPath(new URL("../../labs", import.meta.url));
 const entries = await readdir(FOLDER, { withFileTypes: true });
 const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
-/** The quick ones, and beside them the slow ones, which do nothing but wait. */
+/** The results of the quick labs and, run concurrently, of the slow ones, which mostly wait. */
 let all: readonly CliResult[];
+let around: string;
 beforeAll(async () => {
-  all = await Promise.all([
-    runCli(["labs", "--results", "results/labs.json"], {}, ROOT),
-    runCli(["labs", "--slow", "--results", "results/labs-slow.json"], {}, ROOT),
-  ]);
+  around = await mkdtemp(join(tmpdir(), "wirestep-labs-"));
+  all = await Promise.all([runCli(["labs"], {}, around), runCli(["labs", "--slow"], {}, around)]);
 });
+afterAll(() => rm(around, { recursive: true }));
 
 async function folderOf(lab: string): Promise<string> {
-  const times = await readdir(join(ROOT, "runs", lab));
+  const times = await readdir(join(around, "runs", lab));
   const newest = times.toSorted().at(-1);
   if (newest === undefined) throw new Error(`${lab} has written no run`);
-  return join(ROOT, "runs", lab, newest);
+  return join(around, "runs", lab, newest);
 }
 
 test("all labs pass", () => {
@@ -46,8 +44,8 @@ test("all labs pass", () => {
   expect(passed.reduce((sum, count) => sum + count)).toBe(labs.length);
 });
 
-test("every statement but those about the tools is shown by a run", async () => {
-  const { code, stdout } = await runCli(["claims"], {}, ROOT);
+test("every statement except those about the tools is shown by a run", async () => {
+  const { code, stdout } = await runCli(["claims"], {}, around);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^E1 .*handshake 1 \(server: listen\)$/m);
   const missing = stdout
@@ -56,22 +54,20 @@ test("every statement but those about the tools is shown by a run", async () => 
   expect(missing.filter((line) => !line.startsWith("T"))).toEqual([]);
 });
 
-test("every edge of the state diagram is found in the runs, and the picture is up to date", async () => {
-  const scratch = await mkdtemp(join(tmpdir(), "wirestep-edges-"));
-  const { code, stdout } = await runCli(["edges", "--svg", join(scratch, "drawn.svg")], {}, ROOT);
+test("the runs show every edge of the state diagram, and the picture is up to date", async () => {
+  const { code, stdout } = await runCli(["edges", "--svg", "drawn.svg"], {}, around);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^13 .*close 6 \(client: close\) at the server/m);
   expect(stdout).toContain("22 of 23 edges shown, 1 out of reach of the sockets API");
-  const drawn = await readFile(join(scratch, "drawn.svg"), "utf8");
-  await rm(scratch, { recursive: true });
+  const drawn = await readFile(join(around, "drawn.svg"), "utf8");
   expect(
     await readFile(join(FOLDER, "state-diagram.svg"), "utf8"),
     "make labs labs-slow edges",
   ).toBe(drawn);
 });
 
-test("whatever single thing a lab says wrong, the check tells it on the record of its run", async () => {
-  const tried = await tryAll(join(ROOT, "runs"));
+test("the check reports every single wrong statement of a lab on the record of its run", async () => {
+  const tried = await tryAll(join(around, "runs"));
   const text = mutationsText(tried);
   expect(isComplete(tried), text).toBe(true);
   const names = tried.labs.map(({ name }) => name);
@@ -95,7 +91,7 @@ const FIELDS = [
   "tcp.analysis.ack_lost_segment",
 ];
 
-/** Segments with sequence numbers that their sender has used before; Wireshark forgets them at a RST. */
+/** Counts segments with sequence numbers that their sender has used before. Wireshark forgets them at a RST. */
 function countSentAgain({ steps }: RunRecord): number {
   const next = new Map<string, number>();
   let again = 0;
@@ -111,7 +107,7 @@ function countSentAgain({ steps }: RunRecord): number {
 }
 
 describe("captures open in Wireshark", () => {
-  test("as many packets as the run saw, no malformed one, checksums good, no gap in the sequence", async () => {
+  test("with the packets of the run, none malformed, correct checksums and no gap in the sequence", async () => {
     givesEvidence("T2", "the captures of all labs, as Wireshark's tshark reads them");
     await using tshark = await startTshark();
     const command = [
@@ -145,7 +141,7 @@ describe("captures open in Wireshark", () => {
           row.split("\t");
         if (retransmitted !== "") sentAgain += 1;
         const problem = [malformed, lost, reordered, ackLost];
-        // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
+        // 1 is Good. An ICMP error also quotes a header of the datagram that it is about.
         expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
         expect(problem.join(""), `${name}: ${row}`).toBe("");
       }

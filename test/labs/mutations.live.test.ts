@@ -1,25 +1,22 @@
-/** Each lab notices what a student could do to its programs, at the step where it shows. */
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
-import { runCli } from "../support/commands/cli-run.ts";
-import { copyLab } from "../support/labs/lab-copy.ts";
-import type { Mutation } from "../support/labs/mutation.ts";
+/**
+ * Changed programs on a real engine: one for each kind of mismatch. That each lab notices all of its
+ * changes is tested on kept runs (mutations.test.ts). MUTATIONS=all runs all of them.
+ */
+import { beforeAll, expect, test } from "vitest";
+import { allMutations, type LabMutation, oneOfEachKind } from "../support/labs/mutation.ts";
+import { type PerformedRun, performMutations } from "../support/runs/performed.ts";
 
-const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const labs = readdirSync(folder("../../labs"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const all = await allMutations();
+const tried = process.env.MUTATIONS === "all" ? all : oneOfEachKind(all);
 
-describe.each(labs)("%s", async (lab) => {
-  const module: unknown = await import(folder(`mutations/${lab}.ts`));
-  const { mutations } = module as { readonly mutations: readonly Mutation[] };
+let runs: ReadonlyMap<LabMutation, PerformedRun>;
+beforeAll(async () => {
+  runs = await performMutations(tried);
+}, 1_800_000);
 
-  test.each(mutations)("$what", async ({ step, says, ...change }) => {
-    await using copy = await copyLab(lab, change);
-    const { code, stdout, stderr } = await runCli(["lab", copy.folder], {}, copy.around);
-    expect(code, stdout + stderr).toBe(1);
-    expect(stdout).toContain(`not as expected at ${step}`);
-    for (const text of says) expect(stdout).toContain(text);
-  });
+test.each(tried)("$lab: $what", (mutation) => {
+  const { record, transcript } = runs.get(mutation) ?? {};
+  expect(record?.verdict, transcript).toBe("mismatch");
+  expect(transcript).toContain(`not as expected at ${mutation.step}`);
+  for (const text of mutation.says) expect(transcript).toContain(text);
 });

@@ -3,24 +3,28 @@
  * runs themselves go on, and say what is missing.
  */
 import type Docker from "dockerode";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { LAB_LABEL, TRACE_LABEL } from "../../src/engine/owner.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ensureImages } from "../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../src/lab-files/folder.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { alreadyRunning } from "../../src/stage/start-container.ts";
 import { TraceContainer } from "../../src/stage/trace-container.ts";
 import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
 import { leftovers, testDocker, testEngine } from "../support/engine/engine.ts";
-import { traceInstances } from "../support/engine/tracefs.ts";
-import { copyLab } from "../support/labs/lab-copy.ts";
+import { type Trace, traceInstances, traceOf } from "../support/engine/tracefs.ts";
+import { copyLab, type LabCopy, waitingLab } from "../support/labs/lab-copy.ts";
 import { runOnce } from "../support/runs/lab-run.ts";
 
 let docker: Docker;
 let image: string;
 beforeAll(async () => {
   docker = await testDocker();
-  const labDir = new URL("../../labs/handshake", import.meta.url).pathname;
-  const images = await ensureImages(await testEngine(), { labDir, note: () => undefined });
+  const lab = await readLabFolder(labFolder("handshake"));
+  const images = await ensureImages(await testEngine(), {
+    lab,
+    env: process.env,
+    note: () => undefined,
+  });
   image = images.sidecar.tag;
 });
 afterEach(async () => {
@@ -81,19 +85,13 @@ describe("a run's record has the history of each peer's sockets", () => {
 });
 
 describe("the instance in tracefs", () => {
-  test("of a killed run goes with its process, the container with the next command", async () => {
-    await using waiting = await waitingLab();
-    const { cli, run, container } = await startWaiting(waiting.folder);
-    expect(await instances()).toContain(`wirestep-${run}`);
-    cli.process.kill("SIGKILL");
-    await cli.ended;
-    await container.wait();
-    expect(await instances()).not.toContain(`wirestep-${run}`);
-    expect((await runCli(["clean"])).code).toBe(0);
+  let waiting: LabCopy;
+  beforeAll(async () => {
+    waiting = await waitingLab();
   });
+  afterAll(() => waiting?.[Symbol.asyncDispose]());
 
   test("of a run interrupted with SIGINT is gone when the command ends", async () => {
-    await using waiting = await waitingLab();
     const { cli, run } = await startWaiting(waiting.folder);
     cli.process.kill("SIGINT");
     await cli.ended;
@@ -101,7 +99,6 @@ describe("the instance in tracefs", () => {
   });
 
   test("of a killed container is taken away by the next run, one in use is not", async () => {
-    await using waiting = await waitingLab();
     const killed = await startWaiting(waiting.folder);
     await killed.container.kill();
     const alive = await startWaiting(waiting.folder, killed.run);
@@ -124,7 +121,7 @@ describe("a witness that cannot be had is missing, and the run goes on", () => {
     });
     const cli = startCli(["lab", slow.folder], {}, slow.around);
     await cli.printed("shows E1");
-    await (await traceOf("handshake")).container.kill();
+    await (await traceOf(docker, "handshake")).container.kill();
     const { code, stdout } = await cli.ended;
     expect(stdout).toMatch(/\n {3}trace {4}missing: the trace has ended\n/);
     expect(code, stdout).toBe(0);
@@ -156,36 +153,17 @@ describe("a witness that cannot be had is missing, and the run goes on", () => {
     expect(await container.wait()).toMatchObject({ StatusCode: 1 });
     const logs = await container.logs({ stdout: true, stderr: true });
     await container.remove({ force: true });
-    expect(`${logs}`).toContain("missing a container cannot read tracefs\n");
+    expect(`${logs}`).toContain("failed a container cannot read tracefs\n");
   });
 });
 
-/** A lab whose second step does not end by itself. */
-function waitingLab() {
-  return copyLab("handshake", {
-    file: "client.cc",
-    from: "int first_fd",
-    to: "::pause(); int first_fd",
-  });
-}
-
-interface Waiting {
+interface Waiting extends Trace {
   readonly cli: RunningCli;
-  readonly run: string;
-  readonly container: Docker.Container;
 }
 
 /** @param besides a run that has a trace container as well */
 async function startWaiting(lab: string, besides?: string): Promise<Waiting> {
   const cli = startCli(["lab", lab], {}, lab);
   await cli.printed("shows E1");
-  return { cli, ...(await traceOf("handshake", besides)) };
-}
-
-async function traceOf(lab: string, besides?: string): Promise<Omit<Waiting, "cli">> {
-  const filters = { label: [TRACE_LABEL, `${LAB_LABEL}=${lab}`] };
-  const found = await docker.listContainers({ filters });
-  const ours = found.find(({ Labels }) => Labels[TRACE_LABEL] !== besides);
-  if (ours === undefined) throw new Error("no container traces this lab");
-  return { run: ours.Labels[TRACE_LABEL] ?? "", container: docker.getContainer(ours.Id) };
+  return { cli, ...(await traceOf(docker, "handshake", besides)) };
 }

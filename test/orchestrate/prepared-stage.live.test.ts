@@ -1,4 +1,4 @@
-/** A stage that is made ahead, on a real engine: which run gets it, and that it goes otherwise. */
+/** Prepared stages on a real engine: the run that fits gets its stage, and any other stage is removed. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,11 +19,11 @@ let docker: Docker;
 let runs: string;
 beforeAll(async () => {
   docker = await testDocker();
-  runs = await mkdtemp(join(tmpdir(), "wirestep-standby-"));
+  runs = await mkdtemp(join(tmpdir(), "wirestep-prepared-"));
 });
 afterAll(() => rm(runs, { recursive: true }));
 
-/** What this process has made and not removed. */
+/** The containers and networks that this process has made and not removed. */
 const left = (): Promise<readonly string[]> => leftovers(docker, process.pid);
 
 let prepared: PreparedStage;
@@ -36,7 +36,7 @@ afterEach(async () => {
 });
 
 interface Seen extends FinishedLab {
-  /** The containers that were up when its first step was to be made. */
+  /** The containers that were up just before its first step. */
   readonly up: readonly string[];
   readonly progress: readonly string[];
 }
@@ -50,6 +50,7 @@ async function run(lab: string, signal = new AbortController().signal): Promise<
     keep: false,
     runs,
     timing: new Timing(performance.now()),
+    env: process.env,
     signal,
     prepared,
     progress: (text) => progress.push(text),
@@ -66,13 +67,17 @@ const idAhead = (): Promise<string> => idReady(docker, process.pid);
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const engine = await testEngine();
   const loaded = await loadLab(lab);
-  const images = await ensureImages(engine, { labDir: loaded.folder, note: () => undefined });
+  const images = await ensureImages(engine, {
+    lab: loaded.files,
+    env: process.env,
+    note: () => undefined,
+  });
   return { lab, family: 4, engine, loaded, images };
 }
 
 const STARTING = "starting the stage";
 
-test("the second run stands on the stage that was made after the first, and is the same run", async () => {
+test("the second run uses the stage that was prepared after the first, and gives the same record", async () => {
   const first = await run("handshake");
   const ahead = await idAhead();
   const second = await run("handshake");
@@ -85,7 +90,7 @@ test("the second run stands on the stage that was made after the first, and is t
   expect(await idAhead()).not.toBe(ahead);
 });
 
-test("what others do on one host's addresses while a stage waits is not in its run's trace", async () => {
+test("connections of other programs on the loopback addresses while a stage waits are not in its trace", async () => {
   const first = await run("loopback");
   const ahead = await idAhead();
   expect((await runCli(["lab", "loopback", "--quiet"], {}, runs)).code).toBe(0);
@@ -94,7 +99,7 @@ test("what others do on one host's addresses while a stage waits is not in its r
   expect(normaliseRecord(second.record)).toEqual(normaliseRecord(first.record));
 });
 
-test("packets are held on a stage made ahead as on any other", async () => {
+test("the gate holds packets on a prepared stage as on any other", async () => {
   const first = await run("handshake-slow");
   const ahead = await idAhead();
   const second = await run("handshake-slow");
@@ -103,10 +108,9 @@ test("packets are held on a stage made ahead as on any other", async () => {
   expect(second.record.flags).toEqual(first.record.flags);
 });
 
-test("a program or lab file that has changed meanwhile is run as it is now, on a stage of its own", async () => {
+test("a program or lab file that has changed runs as it is now, on a new stage", async () => {
   await using lab = await copyLab("handshake");
-  await run(lab.folder);
-  const ahead = await idAhead();
+  const ahead = await idPrepared(lab.folder);
   await lab.change({
     file: "client.cc",
     from: "jc::Connect(server, 12345);   // step: connect",
@@ -121,11 +125,16 @@ test("a program or lab file that has changed meanwhile is run as it is now, on a
   expect((await run(lab.folder)).record.run.id).not.toBe(next);
 });
 
+/** Prepares a stage as a run does at its end. @returns its id, when it has its client */
+async function idPrepared(lab: string): Promise<string> {
+  prepared.prepare(await wanted(lab), true);
+  return idAhead();
+}
+
 test.each(["-client", "-server-sidecar", "-trace"])(
-  "a stage whose container %s was killed meanwhile is left, and the run passes on its own",
+  "a prepared stage whose container %s was killed is not used, and the run passes on a new stage",
   async (ends) => {
-    await run("handshake");
-    const ahead = await idAhead();
+    const ahead = await idPrepared("handshake");
     const name = `wirestep-handshake-${ahead}${ends}`;
     await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
     await docker.getContainer(name).kill();
@@ -139,9 +148,8 @@ test.each(["-client", "-server-sidecar", "-trace"])(
 test.each([
   ["-server-sidecar", "gate"],
   ["-client-sidecar", "tcpdump"],
-])("so is one in whose %s the %s has died", async (ends, tool) => {
-  await run("handshake-slow");
-  const ahead = await idAhead();
+])("a prepared stage with a container %s whose %s was killed is not used", async (ends, tool) => {
+  const ahead = await idPrepared("handshake-slow");
   const name = `wirestep-handshake-slow-${ahead}${ends}`;
   await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
   expect(await killOnceThere(docker, name, tool)).toBe(true);
@@ -155,7 +163,7 @@ async function isRunning(name: string): Promise<boolean> {
   return found.some(({ State }) => State === "running");
 }
 
-test("of two that take it at once one gets it", async () => {
+test("of two runs that take the stage at once, one gets it", async () => {
   const options = await wanted("handshake");
   const { signal } = new AbortController();
   prepared.prepare(options);
@@ -168,7 +176,7 @@ test("of two that take it at once one gets it", async () => {
   await one?.staging.close();
 });
 
-test("a stage prepared while another is being taken is the next one's", async () => {
+test("a stage prepared while another is being taken goes to the next run", async () => {
   const options = await wanted("handshake");
   const { signal } = new AbortController();
   prepared.prepare(options);
@@ -181,7 +189,7 @@ test("a stage prepared while another is being taken is the next one's", async ()
   await Promise.all(taken.map((one) => one?.staging.close()));
 });
 
-test("a run that is ended while its stage is still being made is told so at once", async () => {
+test("a run that is aborted while its stage is being prepared ends at once with the reason", async () => {
   const options = await wanted("handshake");
   const controller = new AbortController();
   prepared.prepare(options);
@@ -192,7 +200,7 @@ test("a run that is ended while its stage is still being made is told so at once
   expect(await left()).toEqual([]);
 });
 
-test("a stage is dropped in the very moment it begins, or is replaced then: nothing is made behind that", async () => {
+test("a stage that is dropped or replaced as soon as it begins leaves no container", async () => {
   const options = await wanted("handshake");
   prepared.prepare(options);
   prepared.drop();
@@ -207,7 +215,7 @@ test("a stage is dropped in the very moment it begins, or is replaced then: noth
   await over;
 });
 
-test("a run that has begun its own stage leaves one that comes meanwhile to the next", async () => {
+test("a run with its own stage leaves a stage that is prepared in the meantime to the next run", async () => {
   const options = await wanted("handshake");
   const running = run("handshake");
   prepared.prepare(options);
@@ -217,16 +225,16 @@ test("a run that has begun its own stage leaves one that comes meanwhile to the 
   expect((await run("handshake")).progress).not.toContain(STARTING);
 });
 
-test("a stage that nobody wants for long is removed", async () => {
+test("a stage that no run takes within the limit is removed", async () => {
   const options = await wanted("handshake");
-  await using patient = new PreparedStage(1_000);
-  patient.prepare(options);
+  await using limited = new PreparedStage(1_000);
+  limited.prepare(options);
   await idAhead();
-  await expect.poll(() => patient.has(options), { timeout: 5_000, interval: 50 }).toBe(false);
+  await expect.poll(() => limited.has(options), { timeout: 5_000, interval: 50 }).toBe(false);
   await expect.poll(left, { timeout: 30_000, interval: 100 }).toEqual([]);
 });
 
-test("a stage that cannot be made is none", async () => {
+test("a stage that cannot be made does not count as prepared", async () => {
   const { images, ...options } = await wanted("handshake");
   const lab = { ...images.lab, tag: "wirestep/handshake:none" };
   prepared.prepare({ ...options, images: { ...images, lab } });

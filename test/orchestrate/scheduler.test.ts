@@ -5,25 +5,25 @@ import { type Machine, mayStart, scheduled } from "../../src/orchestrate/schedul
 const GIB = 2 ** 30;
 const busy: Machine = { cores: 4, idle: 0.05, memory: 8 * GIB };
 
-test("as many labs as cores run however busy the machine is", () => {
+test("one lab per core runs, however busy the machine is", () => {
   expect([0, 1, 3].map((running) => mayStart(running, busy))).toEqual([true, true, true]);
   expect(mayStart(4, busy)).toBe(false);
 });
 
-test("more begin where a part of the machine is idle, up to a bound", () => {
+test("more labs start while a part of the machine is idle, up to a limit", () => {
   const idle = { ...busy, idle: 0.6 };
   expect(mayStart(4, idle)).toBe(true);
   expect(mayStart(31, idle)).toBe(true);
   expect(mayStart(32, idle)).toBe(false);
 });
 
-test("where memory is short one runs, and no second", () => {
+test("if memory is short, one lab runs and no second", () => {
   const short = { ...busy, idle: 0.9, memory: 0.1 * GIB };
   expect(mayStart(0, short)).toBe(true);
   expect(mayStart(1, short)).toBe(false);
 });
 
-/** Work that ends when it is told to, and what is being done. */
+/** Work that the test ends, with the items that have begun and those that run. */
 function works() {
   const running = new Map<string, PromiseWithResolvers<void>>();
   const begun: string[] = [];
@@ -36,10 +36,10 @@ function works() {
   return { begun, running, work };
 }
 
-/** Everything that can go on has gone on. */
+/** Resolves after everything that can continue has done so. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test("a number that was asked for is kept to, in the order of the items", async () => {
+test("with a fixed number, that many items run at once, in order", async () => {
   const { begun, running, work } = works();
   const done = scheduled(["a", "b", "c"], work, { atOnce: 2, here: true });
   await settled();
@@ -51,7 +51,7 @@ test("a number that was asked for is kept to, in the order of the items", async 
   await done;
 });
 
-test("without a number as many begin at once as there are cores", async () => {
+test("without a number, one item per core starts at once", async () => {
   const { begun, running, work } = works();
   const items = Array.from({ length: availableParallelism() }, (_, n) => `${n}`);
   const done = scheduled(items, work, { here: false });
@@ -61,22 +61,22 @@ test("without a number as many begin at once as there are cores", async () => {
   await done;
 });
 
-test("after a failure none is begun; it is thrown when those that run have ended", async () => {
+test("after a failure no item starts, and the failure is thrown when the running ones have ended", async () => {
   const { begun, running, work } = works();
-  let told: unknown;
+  let thrown: unknown;
   const done = scheduled(["a", "b", "c"], work, { atOnce: 2, here: true }).catch((error) => {
-    told = error;
+    thrown = error;
   });
   await settled();
   running.get("a")?.reject(new Error("broken"));
   await settled();
-  expect([begun, told]).toEqual([["a", "b"], undefined]);
+  expect([begun, thrown]).toEqual([["a", "b"], undefined]);
   running.get("b")?.resolve();
   await done;
-  expect(told).toEqual(new Error("broken"));
+  expect(thrown).toEqual(new Error("broken"));
   expect(begun).toEqual(["a", "b"]);
 });
 
-test("nothing to do is done", async () => {
-  await scheduled([], () => Promise.reject(new Error("of what?")), { here: true });
+test("without items nothing is done", async () => {
+  await scheduled([], () => Promise.reject(new Error("no item")), { here: true });
 });

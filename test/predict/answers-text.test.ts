@@ -1,10 +1,10 @@
-/** What was said of a run, as lines to be kept. */
+/** A prediction of a run as stored lines. */
 import { expect, test } from "vitest";
 import { answersText, parseAnswers, parseSaid } from "../../src/predict/answers-text.ts";
 import { NotationError } from "../../src/predict/notation.ts";
 import type { Answer } from "../../src/predict/prediction.ts";
 
-test("what is kept is what was said", () => {
+test("answers are the same after they are stored and parsed", () => {
   const answers = new Map<number, Answer>([
     [1, { packets: [], states: { server: "LISTEN", client: "CLOSED" } }],
     [2, "skipped"],
@@ -45,17 +45,22 @@ test.each([
   ["0 skip", "a line without the number of a step"],
   ["1 client <b>", '"<b>" are no flags'],
   ["1 | server OPEN", '"OPEN" is no state'],
-  ["1 | server LISTEN | client CLOSED", "a prediction has packets and states"],
+  [
+    "1 | server LISTEN | client CLOSED",
+    "a prediction has packets and at most one | with states behind it",
+  ],
   ["1 skip\n".repeat(1_001), "more steps than a run has"],
 ])("%j is refused", (text, message) => {
   expect(() => parseAnswers(text)).toThrow(NotationError);
   expect(() => parseAnswers(text)).toThrow(message);
 });
 
-test("a peer that is not named keeps its state, and without TCP none can be said", () => {
+test("a peer that is not named keeps its state, and without TCP states are refused", () => {
   const before = { server: "LISTEN", client: "CLOSED" } as const;
-  const said = parseSaid("client S | c syn-sent", before);
-  expect(said.states).toEqual({ server: "LISTEN", client: "SYN-SENT" });
+  const prediction = parseSaid("client S | c syn-sent", before);
+  expect(prediction.states).toEqual({ server: "LISTEN", client: "SYN-SENT" });
   expect(parseSaid("client S", before)).not.toHaveProperty("states");
-  expect(() => parseSaid("| c est", undefined)).toThrow("without TCP there are no states to say");
+  expect(() => parseSaid("| c est", undefined)).toThrow(
+    "there are no states to predict in a run without TCP",
+  );
 });

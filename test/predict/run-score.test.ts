@@ -1,11 +1,12 @@
-/** What was said of a run: a score for each step and statement, and as a file. */
+/** The prediction of a run: its score for each step and statement, and its file. */
 import { describe, expect, test } from "vitest";
 import { answersOf, predictionFile } from "../../src/predict/file.ts";
 import { parsePackets } from "../../src/predict/notation.ts";
 import type { Answer } from "../../src/predict/prediction.ts";
-import { PredictionError, readPrediction, scoredAgain } from "../../src/predict/read-file.ts";
+import { readPrediction, scoredAgain } from "../../src/predict/read-file.ts";
 import { scoreRun } from "../../src/predict/run-score.ts";
 import { expectsTcp, hasTcp } from "../../src/predict/seen.ts";
+import { FormatError } from "../../src/record/format.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { handshakePlan } from "../support/runs/handshake-run.ts";
 import { closeRecord, udpRecord } from "../support/runs/predicted-runs.ts";
@@ -18,7 +19,7 @@ const answers = new Map<number, Answer>([
   [7, said("server F. ack 2; client . ack 16; client R")],
 ]);
 
-test("what is skipped or was not come to does not count", () => {
+test("steps that were skipped or not reached do not count", () => {
   const { steps, total } = scoreRun(closeRecord(), answers);
   const points = steps.map(({ step, score }) => [step, score && `${score.points} of ${score.of}`]);
   expect(points).toEqual([
@@ -39,7 +40,7 @@ test("a statement has the points of the steps that show it", () => {
   ]);
 });
 
-test("a step that was not as expected shows nothing, and is predicted all the same", () => {
+test("a step that was not as expected shows no statement, but its prediction counts", () => {
   const record = closeRecord();
   const mismatch = { subject: "packet 3: extra", expected: "none", observed: "one" };
   const steps = record.steps.map((step) => ({ ...step, mismatches: [mismatch] }));
@@ -48,7 +49,7 @@ test("a step that was not as expected shows nothing, and is predicted all the sa
   expect(total).toEqual({ points: 10, of: 13 });
 });
 
-test("nobody is charged for an inconclusive run: of it only what is right counts", () => {
+test("in an inconclusive run only correct answers count", () => {
   const { steps, total } = scoreRun({ ...closeRecord(), verdict: "inconclusive" }, answers);
   expect(total).toEqual({ points: 11, of: 11 });
   expect(steps.map(({ score }) => score?.items.map(({ verdict }) => verdict))).toEqual([
@@ -59,7 +60,7 @@ test("nobody is charged for an inconclusive run: of it only what is right counts
   ]);
 });
 
-test("states are asked where there is TCP", () => {
+test("there is a question about states if the run has TCP", () => {
   expect([hasTcp(closeRecord().steps), hasTcp(udpRecord().steps)]).toEqual([true, false]);
   expect(expectsTcp(handshakePlan().steps)).toBe(true);
   expect(expectsTcp([])).toBe(false);
@@ -69,11 +70,11 @@ describe("the file", () => {
   const record = closeRecord();
   const file = predictionFile(record, answers);
 
-  test("says of which run it is, what was said, and what came of it", () => {
+  test("has the run, the answers and the score", () => {
     const { steps, ...rest } = file;
     expect(rest).toEqual({
       format: "wirestep prediction",
-      version: 1,
+      version: 2,
       lab: "close",
       family: 4,
       run: record.run.id,
@@ -89,49 +90,55 @@ describe("the file", () => {
     expect(steps[1]).toEqual({ step: 2, name: "client: connect", skipped: true });
   });
 
-  test("read back and scored again it is the same, whatever score it claims", () => {
+  test("is the same after it is read and scored again, whatever score it claims", () => {
     expect(scoredAgain(readPrediction(JSON.stringify(file)), record)).toEqual(file);
     const improved = { ...file, total: { points: 1_000, of: 13 }, claims: "all" };
     expect(scoredAgain(readPrediction(JSON.stringify(improved)), record)).toEqual(file);
     expect(answersOf(file)).toEqual(answers);
   });
 
-  test("of another run it is refused", () => {
+  test("is refused if it is of another run", () => {
     const other: RunRecord = { ...record, run: { ...record.run, id: "beef" } };
     expect(() => scoredAgain(readPrediction(JSON.stringify(file)), other)).toThrow(
-      `it is of another run: ${record.run.id} of close, and this is beef of close`,
+      `the prediction is of another run: of ${record.run.id} of close, not of beef of close`,
     );
   });
 
-  const step = { step: 1, said: { packets: [{ kind: "icmp", from: "client" }] } };
+  const step = { step: 1, predicted: { packets: [{ kind: "icmp", from: "client" }] } };
   const withStep = (changes: object): object => ({ ...file, steps: [{ ...step, ...changes }] });
-  const withPacket = (packet: object): object => withStep({ said: { packets: [packet] } });
+  const withPacket = (packet: object): object => withStep({ predicted: { packets: [packet] } });
   test.each([
-    ["", "it is no JSON"],
-    ["[]", "it is no prediction: the file: "],
-    [{ ...file, version: 2 }, "version: "],
+    ["", "it is not JSON: "],
+    ["[]", 'it does not state the format "wirestep prediction". Predict the run again.'],
+    [
+      { ...file, version: 1 },
+      'it is "wirestep prediction" version 1, and this wirestep reads version 2. Predict the run again.',
+    ],
     [{ ...file, run: "x".repeat(201) }, "run: "],
     [withStep({ step: 0 }), "steps.0.step: "],
-    [withStep({ skipped: true }), "steps.0: a step is either said or skipped"],
-    [withStep({ said: undefined }), "steps.0: a step is either said or skipped"],
-    [{ ...file, steps: [step, step] }, "steps: a step is there twice"],
-    [withPacket({ kind: "arp", from: "client" }), "steps.0.said.packets.0.kind: "],
-    [withPacket({ kind: "icmp", from: "<b>" }), "steps.0.said.packets.0.from: "],
-    [withPacket({ kind: "icmp", from: "client", x: 1 }), "steps.0.said.packets.0: "],
+    [withStep({ skipped: true }), 'steps.0: a step has either "predicted" or "skipped"'],
+    [withStep({ predicted: undefined }), 'steps.0: a step has either "predicted" or "skipped"'],
+    [{ ...file, steps: [step, step] }, "steps: a step occurs twice"],
+    [withPacket({ kind: "arp", from: "client" }), "steps.0.predicted.packets.0.kind: "],
+    [withPacket({ kind: "icmp", from: "<b>" }), "steps.0.predicted.packets.0.from: "],
+    [withPacket({ kind: "icmp", from: "client", x: 1 }), "steps.0.predicted.packets.0: "],
     [withPacket({ kind: "datagram", from: "client", length: 1e9 }), "packets.0.length: "],
     [
       withPacket({ kind: "segment", from: "client", flags: ".S", length: 0 }),
       "packets.0.flags: tcpdump's letters in its order",
     ],
     [
-      withStep({ said: { packets: Array(101).fill({ kind: "icmp", from: "client" }) } }),
-      "steps.0.said.packets: ",
+      withStep({ predicted: { packets: Array(101).fill({ kind: "icmp", from: "client" }) } }),
+      "steps.0.predicted.packets: ",
     ],
-    [withStep({ said: { packets: [], states: { server: "OPEN", client: "CLOSED" } } }), "states.s"],
+    [
+      withStep({ predicted: { packets: [], states: { server: "OPEN", client: "CLOSED" } } }),
+      "states.s",
+    ],
     [`"${"x".repeat(1_000_000)}"`, "a prediction has at most 1000000 characters"],
-  ])("of any other shape it is refused with a reason: %#", (input, reason) => {
+  ])("is refused with a reason if it has any other shape: %#", (input, reason) => {
     const text = typeof input === "string" ? input : JSON.stringify(input);
-    expect(() => readPrediction(text)).toThrow(PredictionError);
+    expect(() => readPrediction(text)).toThrow(FormatError);
     expect(() => readPrediction(text)).toThrow(reason);
   });
 });

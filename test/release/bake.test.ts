@@ -17,7 +17,7 @@ const build = (tag: string, args: Readonly<Record<string, string>>): Build => ({
 });
 const release = { registry: "ghcr.io/Me/Wirestep", version: "v1.2.3", source: undefined };
 
-test("each image for both architectures, with SBOM and provenance, named by content and by release", () => {
+test("each image is built for both architectures, with SBOM and provenance, and tagged by content and release", () => {
   const { target, group } = bakeFile(
     { tool: build("localhost/wirestep/tool:0123", { BASE: "debian" }) },
     release,
@@ -32,7 +32,7 @@ test("each image for both architectures, with SBOM and provenance, named by cont
   });
 });
 
-test("an image that another is made from is the one of the same bake", () => {
+test("an image's base is taken from the same bake", () => {
   const builds = {
     compiler: build("localhost/wirestep/compiler:01", { BASE: "debian" }),
     sidecar: build("localhost/wirestep/sidecar:02", {
@@ -45,14 +45,14 @@ test("an image that another is made from is the one of the same bake", () => {
   expect(target.compiler?.contexts).toEqual({});
 });
 
-test("a release has the images that all labs share, made from the pinned base", async () => {
+test("a release has the images that all labs share, built on the pinned base", async () => {
   const builds = await releaseBuilds();
   expect(Object.keys(builds)).toEqual(expect.arrayContaining(["endpoint", "sidecar"]));
   expect(Object.keys(builds)).not.toContain("lab");
   for (const { args } of Object.values(builds)) expect(args.BASE).toBe(PINNED_BASE);
 });
 
-test("wirestep bake writes the file and every context beside it, the same bytes and modes", async () => {
+test("wirestep bake writes the file and every context next to it, with the same bytes and modes", async () => {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-bake-"));
   const args = ["bake", folder, "--registry", "ghcr.io/me/wirestep", "--version", "v1"];
   const { code, stderr } = await runCli([...args, "--source", "https://example.org/wirestep"]);

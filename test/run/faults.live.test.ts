@@ -6,29 +6,22 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
 import { containerOf, killIn, leftovers, testDocker } from "../support/engine/engine.ts";
 import { startProxy } from "../support/engine/engine-proxy.ts";
-import { copyLab, type LabCopy } from "../support/labs/lab-copy.ts";
+import { type LabCopy, waitingLab } from "../support/labs/lab-copy.ts";
 
 let docker: Docker;
 let waiting: LabCopy;
 beforeAll(async () => {
   docker = await testDocker();
-});
-// A lab whose second step does not end by itself: time to do something to the run.
-beforeEach(async () => {
-  waiting = await copyLab("handshake", {
-    file: "client.cc",
-    from: "int first_fd = jc::Connect(server, 12345);",
-    to: "::pause(); int first_fd = jc::Connect(server, 12345);",
-  });
+  waiting = await waitingLab();
 });
 afterEach(async () => {
-  await waiting[Symbol.asyncDispose]();
   expect(await leftovers(docker)).toEqual([]);
 });
+afterAll(() => waiting?.[Symbol.asyncDispose]());
 
 /** Starts the waiting lab; resolves when it is in its second step. */
 async function startWaiting(env: NodeJS.ProcessEnv = {}): Promise<RunningCli> {
@@ -60,20 +53,6 @@ describe("interrupted", () => {
       expect(code === 130 || signal === "SIGINT").toBe(true);
     },
   );
-
-  test("what a run killed with SIGKILL left is removed by the next command, and no one else's", async () => {
-    const killed = await startWaiting();
-    killed.process.kill("SIGKILL");
-    await killed.ended;
-    const left = await leftovers(docker);
-    expect(left.filter((name) => !name.endsWith("-trace"))).toHaveLength(5);
-    const alive = await startWaiting();
-    const now = await leftovers(docker);
-    expect(now.filter((name) => left.includes(name))).toEqual([]);
-    await runCli(["lab", "handshake", "--quiet"], {}, waiting.around);
-    expect(await leftovers(docker)).toEqual(now);
-    expect((await alive.ended).code).toBe(1);
-  });
 });
 
 describe("tools that die are the environment's trouble, never the student's", () => {

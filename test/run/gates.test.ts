@@ -6,7 +6,7 @@ import type { RecordedPacket } from "../../src/record/record.ts";
 import { Gates } from "../../src/run/gates.ts";
 import { Gate } from "../../src/stage/gate.ts";
 import type { Packet } from "../../src/wire/index.ts";
-import { GateEnds } from "../support/engine/gate-ends.ts";
+import { ToolEnds } from "../support/engine/tool-ends.ts";
 import { Wire } from "../support/runs/recorded-wire.ts";
 
 const HOLDS: PlannedNetworkStep = {
@@ -18,18 +18,18 @@ const HOLDS: PlannedNetworkStep = {
   why: "Every packet waits.",
 };
 
-let server: GateEnds;
-let client: GateEnds;
+let server: ToolEnds;
+let client: ToolEnds;
 let gates: Gates;
 let syn: { readonly recorded: RecordedPacket; readonly packet: Packet };
 beforeEach(async () => {
-  [server, client] = [new GateEnds(), new GateEnds()];
+  [server, client] = [new ToolEnds(), new ToolEnds()];
   const both = { server: new Gate(server.stream), client: new Gate(client.stream) };
   gates = new Gates(both, new AbortController().signal);
   const held = gates.act(HOLDS);
   for (const ends of [server, client]) {
     await ends.received();
-    ends.send({ done: "hold" });
+    ends.answer();
   }
   await held;
   expect(await verified([], [])).toBe(false);
@@ -46,7 +46,7 @@ async function verified(atServer: readonly number[], atClient: readonly number[]
     [client, atClient],
   ] as const) {
     const asked = await Promise.race([ends.received(), verifying.catch(() => undefined)]);
-    if (asked !== undefined && asked !== false) ends.send({ done: "list", held });
+    if (asked !== undefined && asked !== false) ends.answer(held.join(" "));
   }
   return verifying;
 }
@@ -55,7 +55,7 @@ async function verified(atServer: readonly number[], atClient: readonly number[]
 function arrives(id: number): void {
   const { frame, ip } = syn.packet;
   const bytes = frame.bytes.subarray(ip?.offset, ip?.end);
-  server.send({ id, held: true, packet: Buffer.from(bytes).toString("hex") });
+  server.send(`packet ${id} held ${Buffer.from(bytes).toString("hex")}`);
 }
 
 test("a packet that a gate has told of before any capture has shown it is looked for once more", async () => {

@@ -75,14 +75,14 @@ describe("side by side with a lab that means well", () => {
     beside = [...first, ...second];
   }, 120_000);
 
-  test("a fork bomb has 64 processes, and is told by its name", () => {
+  test("a fork bomb has 64 processes, and is reported by its name", () => {
     expect(forkBomb.code, forkBomb.transcript).toBe(1);
     expect(told(forkBomb)).toContain("✗ the processes of the client's program\n");
     expect(told(forkBomb)).toMatch(/observed {2}the kernel refused to start \d+ more/);
     expect(told(forkBomb)).toContain("at most 64 at once");
   });
 
-  test("a memory hog is killed at 512 MiB, and is told by its name", () => {
+  test("a memory hog is killed at 512 MiB, and is reported by its name", () => {
     expect(memoryHog.code, memoryHog.transcript).toBe(1);
     expect(told(memoryHog)).toContain("✗ the memory of the client's program\n");
     expect(told(memoryHog)).toContain("killed by the kernel: out of memory, limit 512 MiB");
@@ -91,13 +91,13 @@ describe("side by side with a lab that means well", () => {
 
   test("output without end is a line that does not end", () => {
     expect(output.code, output.transcript).toBe(1);
-    expect(told(output)).toContain("still runs, without waiting in a system call");
+    expect(told(output)).toContain("still runs and does not wait in a system call");
     expect(output.recordText.length).toBeLessThan(1_000_000);
   });
 
   test("a program that ignores all signals is gone with its run", () => {
     expect(signals.code, signals.transcript).toBe(1);
-    expect(told(signals)).toContain("still runs, without waiting in a system call");
+    expect(told(signals)).toContain("still runs and does not wait in a system call");
   });
 
   test("the neighbour passes, with the transcript it has alone", () => {
@@ -170,7 +170,7 @@ describe("what a program can reach", () => {
     expect(v6.filter((line) => /^\S+ 0{32} 00 .* eth0$/.test(line))).toEqual([]);
   });
 
-  test("what it has printed is seen, whatever it does to the file", () => {
+  test("its output is reported, even if it replaces the file", () => {
     expect(swapper.code, swapper.transcript).toBe(1);
     expect(told(swapper)).toContain('observed  "this was printed\\n"');
   });

@@ -19,14 +19,14 @@ async function put(path: string, text: string): Promise<void> {
 const record = JSON.stringify(handshakeRecord());
 
 test("the newest record of each lab is read", async () => {
-  await put("handshake/2026-01-01/record.json", "an older one, not looked at");
+  await put("handshake/2026-01-01/record.json", "an older one, which is not read");
   await put("handshake/2026-02-01/record.json", record);
   const { records, unreadable } = await newestRecords(runs);
   expect(records.map(({ lab }) => lab.name)).toEqual(["handshake"]);
   expect(unreadable).toEqual([]);
 });
 
-test("where nothing has been run there is none", async () => {
+test("without any run there are no records", async () => {
   expect(await newestRecords(join(runs, "none"))).toEqual({
     records: [],
     folders: [],
@@ -35,24 +35,42 @@ test("where nothing has been run there is none", async () => {
 });
 
 test.each([
-  ["cut short", record.slice(0, 500)],
-  ["of another version", record.replace('"version":2', '"version":1')],
-  ["empty", ""],
-  ["another JSON", "[]"],
-])("a record that is %s is told, and the others are read", async (_, text) => {
+  [
+    "cut short",
+    record.slice(0, 500),
+    expect.stringMatching(/^it is not JSON: .* Run the lab again\.$/),
+  ],
+  [
+    "of another version",
+    record.replace('"version":3', '"version":2'),
+    'it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.',
+  ],
+  ["empty", "", "it is not JSON: Unexpected end of JSON input. Run the lab again."],
+  ["another JSON", "[]", 'it does not state the format "wirestep record". Run the lab again.'],
+  [
+    "without its flags",
+    record.replace('"flags":{"expected"', '"flag":{"expected"'),
+    'it is not "wirestep record" version 3: flags: Invalid input: expected object, received undefined. Run the lab again.',
+  ],
+])("a record that is %s is reported, and the others are read", async (_, text, why) => {
   await put("close/2026-01-01/record.json", text);
   await put("handshake/2026-01-01/record.json", record);
   const { records, unreadable } = await newestRecords(runs);
-  expect(unreadable).toEqual([join(runs, "close/2026-01-01")]);
+  expect(unreadable).toEqual([{ folder: join(runs, "close/2026-01-01"), why }]);
   expect(records).toHaveLength(1);
 });
 
-test("a run that was killed before it wrote its record is told", async () => {
+test("a run that was killed before it wrote its record is reported", async () => {
   await put("close/2026-01-01/server.pcap", "");
-  expect((await newestRecords(runs)).unreadable).toEqual([join(runs, "close/2026-01-01")]);
+  expect((await newestRecords(runs)).unreadable).toEqual([
+    {
+      folder: join(runs, "close/2026-01-01"),
+      why: "it has no record, because its run was killed. Run the lab again.",
+    },
+  ]);
 });
 
-test("files that somebody put among the runs are no runs", async () => {
+test("files of a user among the runs are not runs", async () => {
   await put("notes.txt", "close: to be run again");
   await put("handshake/notes.txt", "the newest is the one for the lecture");
   await put("handshake/2026-01-01/record.json", record);

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { LABS } from "../../src/lab-files/folder.ts";
 import { runsOf } from "../../src/runs/save.ts";
 
-test("runs of the checkout's labs have their names", () => {
+test("the runs of a lab of the checkout are in a folder with the lab's name", () => {
   expect(runsOf("close", join(LABS, "close"))).toBe("close");
 });
 
-test("runs of two courses' labs of one name are kept apart", () => {
+test("labs of the same name from two courses have different folders for their runs", () => {
   const [a, b] = ["/course-a/labs/close", "/course-b/labs/close"].map((one) =>
     runsOf("close", one),
   );

@@ -1,64 +1,60 @@
 import { expect, test } from "vitest";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { type Arrival, Gate } from "../../src/stage/gate.ts";
-import { GateEnds } from "../support/engine/gate-ends.ts";
+import { ToolEnds } from "../support/engine/tool-ends.ts";
 
-function open(): { readonly ends: GateEnds; readonly gate: Gate } {
-  const ends = new GateEnds();
+function open(): { readonly ends: ToolEnds; readonly gate: Gate } {
+  const ends = new ToolEnds();
   return { ends, gate: new Gate(ends.stream) };
 }
 
-test("a gate is ready when it says so", async () => {
+test("a gate is ready when it reports that it is", async () => {
   const { ends, gate } = open();
-  ends.send({ ready: true });
-  await expect(gate.ready).resolves.toBeUndefined();
+  ends.send("ready");
+  await expect(gate.ready).resolves.toBe("");
 });
 
-test("a command is a line of JSON, done when the gate says so", async () => {
+test("each act of a gate is one request, and is done with the gate's answer", async () => {
   const { ends, gate } = open();
-  for (const [work, line] of [
-    [gate.hold(), '{"do":"hold"}'],
-    [gate.hold([]), '{"do":"hold","only":[]}'],
-    [
-      gate.hold([{ protocol: 6, flags: 2, length: 0 }, { protocol: 17 }]),
-      '{"do":"hold","only":[{"protocol":6,"flags":2,"length":0},{"protocol":17}]}',
-    ],
-    [gate.deliver(3), '{"do":"deliver","id":3}'],
-    [gate.drop(4), '{"do":"drop","id":4}'],
-    [gate.send(Uint8Array.of(2, 66, 0, 255)), '{"do":"send","frame":"024200ff"}'],
-    [gate.open(), '{"do":"open"}'],
+  for (const [work, request] of [
+    [gate.hold(), "hold all"],
+    [gate.hold([]), "hold"],
+    [gate.hold([{ protocol: 6, flags: 2, length: 0 }, { protocol: 17 }]), "hold 6:2:0 17:*:*"],
+    [gate.deliver(3), "deliver 3"],
+    [gate.drop(4), "drop 4"],
+    [gate.send(Uint8Array.of(2, 66, 0, 255)), "send 024200ff"],
+    [gate.open(), "open"],
   ] as const) {
-    const command = await ends.received();
-    expect(command).toBe(line);
-    ends.send({ done: JSON.parse(command).do });
+    expect(await ends.received()).toBe(request);
+    ends.answer();
     await work;
   }
 });
 
-test("what is held is told in the order it came", async () => {
-  const { ends, gate } = open();
-  const held = gate.list();
-  ends.send({ done: "list", held: [2, 1, 7] });
-  expect(await held).toEqual([2, 1, 7]);
-});
-
-test("several commands are answered in their order", async () => {
+test("a gate lists what it holds in the order of arrival", async () => {
   const { ends, gate } = open();
   const lists = [gate.list(), gate.list()];
-  ends.send({ done: "list", held: [1] }, { done: "list", held: [] });
-  expect(await Promise.all(lists)).toEqual([[1], []]);
+  ends.answer("2 1 7");
+  ends.answer();
+  expect(await Promise.all(lists)).toEqual([[2, 1, 7], []]);
 });
 
-test("packets are told as they come, also between a command and its answer", async () => {
+test.each(["1,2", "1  2", " 1", "-1", "1 x", "99999999999"])(
+  "a list that has no ids of packets is an error: %j",
+  async (text) => {
+    const { ends, gate } = open();
+    const list = gate.list();
+    ends.answer(text);
+    expect(await problem(list)).toContain(`${STOPPED}it listed ${JSON.stringify(text)}.`);
+  },
+);
+
+test("a gate reports packets as they arrive, also between a request and its answer", async () => {
   const { ends, gate } = open();
   const arrivals: Arrival[] = [];
   gate.onArrival((arrival) => arrivals.push(arrival));
   const done = gate.deliver(1);
-  ends.send(
-    { id: 2, held: true, packet: "450000ff" },
-    { done: "deliver" },
-    { id: 3, held: false, packet: "60" },
-  );
+  ends.send("packet 2 held 450000ff", "answer 0 0", "", "packet 3 passed 60");
   await done;
   expect(arrivals).toEqual([
     { id: 2, held: true, bytes: Buffer.from([0x45, 0, 0, 255]) },
@@ -66,17 +62,7 @@ test("packets are told as they come, also between a command and its answer", asy
   ]);
 });
 
-test("a line may come in pieces", async () => {
-  const { ends, gate } = open();
-  const held = gate.list();
-  for (const piece of ['{"rea', 'dy":true}\n{"done":"li', 'st","held":[1', "2]}", "\n"]) {
-    ends.say(piece);
-  }
-  await gate.ready;
-  expect(await held).toEqual([12]);
-});
-
-/** What went wrong, with what to do, as the run tells it. */
+/** The failure and the advice, as a run reports them. */
 async function problem(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => new Error("nothing went wrong"),
@@ -90,57 +76,41 @@ test.each(["this kernel has no NFQUEUE: Protocol not supported", "iptables: not 
   "a kernel that cannot hold packets: %s",
   async (complaint) => {
     const { ends, gate } = open();
-    ends.end(`${complaint}\n`);
+    ends.send(`failed ${complaint}`);
     expect(await problem(gate.ready)).toBe(
       `Packets cannot be held on this kernel: ${complaint}.
-Labs that hold packets need NFQUEUE (CONFIG_NETFILTER_NETLINK_QUEUE, CONFIG_NETFILTER_XT_TARGET_NFQUEUE); the other labs do not.`,
+Labs that hold packets need NFQUEUE (CONFIG_NETFILTER_NETLINK_QUEUE, CONFIG_NETFILTER_XT_TARGET_NFQUEUE). The other labs do not.`,
     );
   },
 );
 
 const STOPPED = "The gate that holds packets stopped working: ";
 
-test("a gate that goes away fails what waits for it, and every later command", async () => {
+test("a gate that fails fails its requests, and every later one", async () => {
   const { ends, gate } = open();
   const waiting = [gate.deliver(1), gate.list(), gate.failed].map(problem);
-  ends.end("packet 1 is not held\n");
-  for (const told of await Promise.all(waiting)) {
-    expect(told).toContain(`${STOPPED}packet 1 is not held.\nRun this again`);
+  ends.send("failed packet 1 is not held");
+  for (const reported of await Promise.all(waiting)) {
+    expect(reported).toContain(`${STOPPED}packet 1 is not held.\nRun this again`);
   }
   expect(await problem(gate.open())).toContain(`${STOPPED}packet 1 is not held.`);
 });
 
-test("a gate that goes away without a word", async () => {
+test("a gate that is killed has ended", async () => {
   const { ends, gate } = open();
   ends.end();
-  expect(await problem(gate.failed)).toContain(`${STOPPED}its stream has ended.`);
-});
-
-test.each(["gate: usage", '{"done":7}', '{"id":1,"held":true}', ""])(
-  "a line that is no gate's: %j",
-  async (line) => {
-    const { ends, gate } = open();
-    const done = problem(gate.hold());
-    ends.say(`${line}\n`);
-    expect(await done).toContain(`${STOPPED}it said ${JSON.stringify(line)}.`);
-  },
-);
-
-test("a line that does not end is no gate's", async () => {
-  const { ends, gate } = open();
-  const done = problem(gate.failed);
-  for (let piece = 0; piece < 20; piece++) ends.say("4".repeat(64 * 1024));
-  expect(await done).toContain(`${STOPPED}it said a line without an end.`);
+  expect(await problem(gate.failed)).toContain(`${STOPPED}it has ended.`);
 });
 
 test.each([
-  ["an answer that nobody waits for", { done: "open" }],
-  ["a packet that is not hexadecimal", { id: 1, held: true, packet: "45zz" }],
-  ["half a byte", { id: 1, held: true, packet: "450" }],
-  ["a number no packet has", { id: -1, held: true, packet: "45" }],
-])("%s is no gate's: the command before it is not taken for done", async (_, message) => {
+  ["a usage message", "gate: usage"],
+  ["a packet that is not hexadecimal", "packet 1 held 45zz"],
+  ["a packet with half a byte", "packet 1 held 450"],
+  ["a packet that is neither held nor passed", "packet 1 lost 45"],
+  ["a number that no packet has", "packet -1 held 45"],
+])("%s is not a gate's: the request before it does not count as done", async (_, line) => {
   const { ends, gate } = open();
   const done = problem(gate.hold());
-  ends.send(message);
-  expect(await done).toContain(`${STOPPED}it said ${JSON.stringify(JSON.stringify(message))}.`);
+  ends.send(line);
+  expect(await done).toContain(`${STOPPED}it sent ${JSON.stringify(line)}.`);
 });

@@ -35,6 +35,7 @@ test("only changed programs are kept", async () => {
   expect(folder).toContain(join(runs, "edits", "close"));
   expect(await readdir(folder)).toEqual(["server.cc"]);
   expect(await readFile(join(folder, "server.cc"), "utf8")).toBe("changed");
+  expect(kept.changed).toMatchObject([{ file: "server.cc", text: "changed" }]);
   expect(await folders({}, { client: own.client.text })).toEqual([undefined, undefined]);
 });
 

@@ -16,6 +16,7 @@ beforeEach(async () => {
     page: "<h1>the page, copy %NONCE%</h1>",
     labs: { names: new Set(["no-lab"]), parts: Promise.resolve([{ title: "Part", labs: [] }]) },
     runs: "runs",
+    env: {},
     patience: 60_000,
     exitCodes: EXIT_CODES,
     failed: async ({ lab, family }, error) => ({

@@ -1,10 +1,9 @@
 /**
- * The rooms of src in the order they build on one another, and the rooms each may import from: only
- * rooms above it, so no room can depend on itself through another. A file belongs to the longest room
- * that its path begins with.
+ * The rooms of src/, each with the rooms that it may import from. These are above it in this list, so no
+ * room can depend on itself through another. A file belongs to the longest room that its path begins with.
  */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  // pure: from text and bytes to data, from data to text
+  // pure: text and bytes to data, data to text
   "wire/decode": [],
   "wire/capture": ["wire/decode"],
   "wire/print": ["wire/decode"],
@@ -24,7 +23,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   engine: ["lab", "runtime"],
   images: ["runtime", "engine"],
   "lab-files": ["lab", "runtime"],
-  bundle: ["runtime", "engine", "images"],
+  bundle: ["runtime", "engine", "images", "lab-files"],
   stage: ["lab", "runtime", "engine", "images"],
   doctor: ["record", "runtime", "engine", "images", "lab-files", "bundle", "stage"],
   release: ["runtime", "engine", "images", "lab-files"],
@@ -89,7 +88,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "studio",
   ],
 };
-/** Rooms that read no file, wait for nothing and start nothing. */
+/** Rooms that read no file, do not wait, and start nothing. */
 export const PURE = [
   "wire/decode",
   "wire/capture",

@@ -1,8 +1,8 @@
 #!/bin/bash
-# The handshake lab without Wirestep: what somebody who knows Docker and bash well would write to see
-# two connections set up, captured at both ends, and checked. No debugger: the programs run freely.
+# The handshake lab without Wirestep, as a user who knows Docker and bash well would write it. Two
+# connections are set up, captured at both ends and checked. The programs run freely, without a debugger.
 #
-#   by-hand.sh LAB_IMAGE SIDECAR_IMAGE    prints what is wrong and exits 1, or "passed"
+#   by-hand.sh LAB_IMAGE SIDECAR_IMAGE    prints "passed", or prints what is wrong and exits 1
 set -euo pipefail
 lab=$1 sidecar=$2
 name=by-hand-$$
@@ -23,7 +23,7 @@ wrong() {
   exit 1
 }
 
-peer() { # NAME ADDRESS: a container of the lab's programs, and a sidecar that captures
+peer() { # NAME ADDRESS: starts a container with the lab's programs, and a sidecar that captures
   docker run -d --name "$name-$1" --network "$name" --ip "$2" --log-driver none \
     "$lab" sleep infinity >/dev/null
   docker run -d --name "$name-$1-sidecar" --network "container:$name-$1" --pid "container:$name-$1" \
@@ -40,7 +40,7 @@ peer client "$client" &
 wait $one
 wait $!
 
-# The server first; it listens once netstat says so. Then the client, which runs to its end.
+# The server starts first, and netstat shows when it listens. Then the client runs to its end.
 docker exec "$name-server" /lab/debug/server 0.0.0.0 &
 running=$!
 docker exec "$name-server-sidecar" \
@@ -48,12 +48,12 @@ docker exec "$name-server-sidecar" \
 docker exec "$name-client" /lab/debug/client "$server"
 wait $running
 
-grep -q '0.0.0.0:12345 .*LISTEN .*/server' "$work/before" || wrong "nobody listens"
+grep -q '0.0.0.0:12345 .*LISTEN .*/server' "$work/before" || wrong "no server listens on port 12345"
 for peer in server client; do
-  # all packets are in the capture once tcpdump has ended and said how many it dropped
+  # When tcpdump has ended and printed its drop count, the capture has all packets.
   docker kill -s INT "$name-$peer-sidecar" >/dev/null
-  docker logs -f "$name-$peer-sidecar" >"$work/$peer" 2>"$work/$peer.said"
-  grep -q '^0 packets dropped by kernel' "$work/$peer.said" || wrong "$peer: packets dropped"
+  docker logs -f "$name-$peer-sidecar" >"$work/$peer" 2>"$work/$peer.counts"
+  grep -q '^0 packets dropped by kernel' "$work/$peer.counts" || wrong "$peer: packets dropped"
   awk -v server="$server.12345" '
     $2 != "IP" { next }
     { from = $3; to = $5; sub(/:$/, "", to); port = from == server ? to : from }
@@ -67,6 +67,6 @@ for peer in server client; do
     END {
       if (connections != 2) exit 1
       for (i = 1; i <= 2; i++) if (!good[ports[i]]) exit 1
-    }' "$work/$peer" || wrong "$peer: no two handshakes: $(cat "$work/$peer")"
+    }' "$work/$peer" || wrong "$peer: these are not two handshakes: $(cat "$work/$peer")"
 done
 echo passed

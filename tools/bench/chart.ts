@@ -1,4 +1,4 @@
-/** The bench as a picture: how long each took, and when each phase of a run was. */
+/** Draws the bench: how long each contestant took, and the phases of a run over time. */
 import { drawn, picture } from "../../src/draw/element.ts";
 import { PICTURE_COLOURS, SANS } from "../../src/draw/theme.ts";
 import type { Phase } from "./phases.ts";
@@ -12,7 +12,7 @@ const STYLE = `${PICTURE_COLOURS}
   .whole { fill: var(--server) }
   .phase { fill: var(--client) }`;
 
-/** @param medians milliseconds by name */
+/** @param medians in milliseconds, by name */
 export function chart(medians: Readonly<Record<string, number>>, phases: readonly Phase[]): string {
   const whole = Object.entries(medians).map(([name, end]) => ({
     name,
@@ -45,5 +45,5 @@ export function chart(medians: Readonly<Record<string, number>>, phases: readonl
     );
   });
   const height = 32 + (bars.length + 1) * ROW;
-  return picture({ width: WIDTH, height }, "What a run costs", STYLE, ...rows);
+  return picture({ width: WIDTH, height }, "The cost of a run", STYLE, ...rows);
 }

@@ -1,9 +1,9 @@
 /**
- * The floor under a run: what the engine alone takes for the containers of one, asked for by dockerode
- * with nothing around it. An internal network, two containers, two sidecars in their namespaces, a
- * program run in each of the four, all removed, everything at once that can be.
+ * The floor of a run: the time that the engine alone needs for its containers. With nothing but dockerode
+ * it makes an internal network, two containers and two sidecars in their namespaces, runs a program in
+ * each of the four, and removes all of them. Everything that can happen at the same time does.
  *
- *     node floor.ts ENGINE_SOCKET LAB_IMAGE SIDECAR_IMAGE    prints its milliseconds
+ *     node floor.ts ENGINE_SOCKET LAB_IMAGE SIDECAR_IMAGE    prints the time in milliseconds
  */
 import { randomInt } from "node:crypto";
 import Docker from "dockerode";

@@ -1,7 +1,7 @@
 /**
- * What holding packets costs: `make bench-gate` runs the handshake with its packets held one by one
- * (lab handshake-slow) and without (handshake), by turns in one go, and compares the medians.
- * Whole commands, from their start to the removal of everything they made.
+ * `npm run bench:gate` measures the cost of holding packets. It runs the handshake with its packets held
+ * one by one (lab handshake-slow) and without (handshake) in alternation, and compares the medians of
+ * whole commands, from their start to the removal of everything they made.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,8 +21,8 @@ const times: Record<(typeof labs)[number], number[]> = { handshake: [], "handsha
 for (let round = 0; round <= rounds; round++) {
   for (const lab of labs) {
     const start = performance.now();
-    await wirestep`${process.execPath} ${COMMAND} lab ${lab} --quiet`;
-    if (round > 0) times[lab].push(performance.now() - start); // the first builds what is missing
+    await wirestep`${COMMAND} lab ${lab} --quiet`;
+    if (round > 0) times[lab].push(performance.now() - start); // the first builds missing images
   }
 }
 await rm(around, { recursive: true });
@@ -32,10 +32,10 @@ for (const lab of labs) {
   console.log(`${lab}: median ${medianOf(times[lab]).toFixed(0)} ms, ${spread.join(" to ")} ms`);
 }
 const ratio = medianOf(times["handshake-slow"]) / medianOf(times.handshake);
-console.log(`held / not held: ${ratio.toFixed(3)}, of ${rounds} runs each`);
+console.log(`held / not held: ${ratio.toFixed(3)}, medians of ${rounds} runs each`);
 
 const { ServerVersion } = await (await testDocker()).info();
 const rows: Row[] = labs.map((lab) => ({ what: lab, value: medianOf(times[lab]), unit: "ms" }));
-const cost: Row = { what: "held by not held", value: ratio, unit: "" };
-await writeFigures("bench-gate", "make bench-gate", [...rows, cost], ServerVersion);
-process.exit(); // a connection to the engine that is kept would keep this alive
+const cost: Row = { what: "held / not held", value: ratio, unit: "" };
+await writeFigures("bench-gate", "npm run bench:gate", [...rows, cost], ServerVersion);
+process.exit(); // an open connection to the engine would keep the process alive

@@ -1,6 +1,6 @@
 /**
- * What labs need in memory that are held in the middle, both programs under GDB: several are brought
- * to their second step in one process and stay there until they have been looked at.
+ * Measures the memory of labs that are held between two steps, with both programs under GDB. Several labs
+ * are brought to their second step in one process and stay there until they have been measured.
  */
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -14,17 +14,17 @@ import { Timing } from "../../src/runtime/timing.ts";
 
 const MIB = 2 ** 20;
 
-/** In MiB, of one lab: the average of those held. */
+/** Averages over the held labs, for one lab, in MiB. */
 export interface HeldMemory {
-  /** What the kernel charges the lab's containers with, without what it may drop at any time. */
+  /** The memory that the kernel charges to the lab's containers, without what it may drop at any time. */
   readonly charged: number;
-  /** Proportional set sizes of all processes in the containers: what is shared counts once in all. */
+  /** Proportional set sizes of all processes in the containers. Shared memory counts once in total. */
   readonly processes: number;
-  /** The part of it that is GDB's, of both peers. */
+  /** The part of `processes` that belongs to GDB, of both peers. */
   readonly debuggers: number;
-  /** What these have for themselves alone: no files, nothing shared. It is in the charge. */
+  /** Private memory of these debuggers, without files and shared pages. It is part of the charge. */
   readonly debuggersOwn: number;
-  /** The engine's processes that are there for the lab's containers. */
+  /** The engine's processes for the lab's containers. */
   readonly shims: number;
 }
 
@@ -36,19 +36,19 @@ interface Process {
 
 export async function heldMemory(docker: Docker, lab: string, count: number): Promise<HeldMemory> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-held-"));
-  const { promise: release, resolve: goOn } = Promise.withResolvers<void>();
+  const { promise: release, resolve: releaseAll } = Promise.withResolvers<void>();
   const labs = Array.from({ length: count }, () => holdLab(lab, around, release));
   const ended = Promise.all(labs.map(({ done }) => done));
   try {
     await Promise.all(labs.map(({ held }) => held));
-    return await lookAt(docker, lab, count);
+    return await measure(docker, lab, count);
   } finally {
-    goOn();
+    releaseAll();
     await ended.finally(() => rm(around, { recursive: true }));
   }
 }
 
-/** What one GDB has for itself alone, in MiB, before it has seen a program: as the adapter is, with Python. */
+/** The private memory of one GDB, in MiB, that has loaded its adapter with Python but no program. */
 export async function emptyDebugger(docker: Docker, lab: string): Promise<number> {
   const [image] = await docker.listImages({
     filters: { reference: [imageTag(`lab-${lab}`, "*")] },
@@ -81,6 +81,7 @@ function holdLab(lab: string, runs: string, release: Promise<void>) {
     keep: false,
     runs,
     timing: new Timing(performance.now()),
+    env: process.env,
     signal: new AbortController().signal,
     progress: () => undefined,
     started: () => undefined,
@@ -97,7 +98,7 @@ function holdLab(lab: string, runs: string, release: Promise<void>) {
   return { held, done };
 }
 
-async function lookAt(docker: Docker, lab: string, count: number): Promise<HeldMemory> {
+async function measure(docker: Docker, lab: string, count: number): Promise<HeldMemory> {
   const labelled = { filters: { label: [RUN_LABEL, `${LAB_LABEL}=${lab}`] } };
   const containers = await docker.listContainers(labelled);
   const each = await Promise.all(
@@ -131,7 +132,7 @@ async function lookAt(docker: Docker, lab: string, count: number): Promise<HeldM
   };
 }
 
-/** Nothing for a process that has ended, or that another machine has. */
+/** Empty for a process that has ended or runs on another machine. */
 function processOf(pid: string): readonly Process[] {
   try {
     const name = readFileSync(`/proc/${pid}/comm`, "utf8").trim();

@@ -1,13 +1,13 @@
 /**
- * What `--timing` prints to numbers: the phases of many runs to their medians, and the parts of their
- * steps to what a step costs besides its debugger.
+ * Turns the output of `--timing` into numbers: the phases of many runs into their medians, and the parts
+ * of their steps into the cost of a step without its debugger.
  */
 import type { Phase } from "../../src/runtime/timing.ts";
 import { medianOf } from "../../test/support/evidence/rounds.ts";
 
 export type { Phase };
 
-/** The rows of the table, and the whole command as the last. */
+/** The rows of the table. The last one is the whole command. */
 export function phasesIn(printed: string): readonly Phase[] {
   const rows = printed.matchAll(/^ *(\d+) +([\d.]+) {2}(\S.*)$/gm);
   const phases = [...rows].map(
@@ -21,7 +21,7 @@ export function phasesIn(printed: string): readonly Phase[] {
   return phases;
 }
 
-/** The phases that are no part of a step, by their median start. */
+/** The phases that are not part of a step, sorted by their median start. */
 export function phasesOf(runs: readonly (readonly Phase[])[]): readonly Phase[] {
   return [...Map.groupBy(runs.flat(), ({ phase }) => phase)]
     .map(([phase, all]) => ({

@@ -1,7 +1,8 @@
 /**
- * `make bench-read`: how fast `wirestep read` prints a large capture of small packets, beside tcpdump
- * and tshark on the same file, by turns, all to /dev/null. The capture is made here, the same every
- * time. Exit code 1 if the text is not tcpdump's, byte for byte, or a goal is missed.
+ * `npm run bench:read`: measures how fast `wirestep read` prints a large capture of small packets,
+ * compared with tcpdump and tshark on the same file, in alternation, all to /dev/null. The bench makes
+ * the capture, the same bytes every time. Exit code 1 if the text differs from tcpdump's in any byte, or
+ * a goal is missed.
  */
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,7 +28,7 @@ try {
   console.log(
     (await readers.shell("tcpdump --version 2>&1 | head -1; tshark --version | head -1")).trim(),
   );
-  const ours = await readers.hash("wirestep", "small.pcap"); // and the files are in the page cache
+  const ours = await readers.hash("wirestep", "small.pcap"); // also brings the file into the page cache
   const isSame = ours === (await readers.hash("tcpdump", "small.pcap"));
   const lines = Number(await readers.shell(`${READERS.tcpdump} /captures/small.pcap | wc -l`));
 
@@ -56,10 +57,10 @@ try {
     { what: `capture of ${lines} packets`, value: megabytes, unit: "MB" },
     { what: "packets printed", value: lines / wall("wirestep") / 1e6, unit: "million/s" },
     atLeast("times as fast as tcpdump", faster("tcpdump"), 1),
-    { what: "the same by CPU time", value: cpu("tcpdump") / cpu("wirestep"), unit: "" },
+    { what: "the same in CPU time", value: cpu("tcpdump") / cpu("wirestep"), unit: "" },
     atLeast("times as fast as tshark", faster("tshark"), 10),
-    atMost("memory at most", most, 130, "MiB"),
-    { what: "memory at most, a tenth of the capture", value: tenth, unit: "MiB" },
+    atMost("peak memory", most, 130, "MiB"),
+    { what: "peak memory, a tenth of the capture", value: tenth, unit: "MiB" },
     {
       what: "text",
       value: isSame ? "tcpdump's" : "not tcpdump's",
@@ -71,7 +72,7 @@ try {
   for (const { what, value, unit, goal = "" } of rows)
     console.log(`${what}: ${value} ${unit} ${goal && `(${goal})`}`);
   const { ServerVersion } = await (await testDocker()).info();
-  await writeFigures("bench-read", `make bench-read N=${rounds}`, rows, ServerVersion);
+  await writeFigures("bench-read", `npm run bench:read ${rounds}`, rows, ServerVersion);
   process.exitCode = rows.every(({ met }) => met !== false) ? 0 : 1;
 } finally {
   await rm(captures, { recursive: true });

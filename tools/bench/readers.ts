@@ -1,7 +1,7 @@
 /**
- * Three programs that print captures, side by side in one container, so that all have the same machine,
- * files and limits: tcpdump and tshark as Debian packages them, and wirestep on the Node.js of this
- * process. No network; the checkout and the captures are mounted to be read.
+ * Runs three programs that print captures in one container, so that all have the same machine, files and
+ * limits: tcpdump and tshark as Debian packages them, and wirestep on the Node.js of this process. The
+ * container has no network. The checkout and the captures are mounted read-only.
  */
 import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
@@ -14,7 +14,7 @@ import { imageOn } from "../../test/support/engine/tools.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export const READERS = {
-  wirestep: "/node/node --min-semi-space-size=16 /wirestep/dist/cli/cli.mjs read -tt",
+  wirestep: "/node/node /wirestep/src/cli.ts read -tt",
   tcpdump: "tcpdump -tt -n -r",
   tshark: "tshark -n -t e -r",
 } as const;
@@ -22,19 +22,20 @@ export const READERS = {
 export type Reader = keyof typeof READERS;
 
 export interface Taken {
-  /** Seconds. */
+  /** In seconds. */
   readonly wall: number;
+  /** In seconds. */
   readonly cpu: number;
 }
 
 export interface Readers extends AsyncDisposable {
   /** Prints a capture of the folder to /dev/null. */
   time(reader: Reader, capture: string): Promise<Taken>;
-  /** SHA-256 of what it prints. */
+  /** The SHA-256 of its output. */
   hash(reader: Reader, capture: string): Promise<string>;
-  /** The most memory wirestep has while it prints a capture, in MiB. */
+  /** The peak memory of wirestep while it prints a capture, in MiB. */
   memory(capture: string): Promise<number>;
-  /** What the shell prints on standard output. */
+  /** The shell's standard output. */
   shell(script: string): Promise<string>;
 }
 
@@ -48,7 +49,7 @@ export async function startReaders(captures: string): Promise<Readers> {
       [RUN_LABEL]: `readers-${randomBytes(4).toString("hex")}`,
       [OWNER_LABEL]: ownerOfThisProcess(),
     })
-    .withSecurityOpt("seccomp=unconfined") // a filter would charge each system call, and they differ in these
+    .withSecurityOpt("seccomp=unconfined") // a filter slows each system call, and the programs' calls differ
     .withEnvironment({ TZ: "UTC0", NODE_COMPILE_CACHE: "/tmp/node", TIMEFORMAT: "%R %U %S" })
     .withBindMounts([
       { source: ROOT, target: "/wirestep", mode: "ro" },
@@ -73,8 +74,8 @@ export async function startReaders(captures: string): Promise<Readers> {
       return (await shell(script)).stdout.slice(0, 64);
     },
     memory: async (capture) => {
-      const told = "--import /wirestep/tools/bench/report-memory.ts";
-      const wirestep = READERS.wirestep.replace("/node/node", `/node/node ${told}`);
+      const preload = "--import /wirestep/tools/bench/report-memory.ts";
+      const wirestep = READERS.wirestep.replace("/node/node", `/node/node ${preload}`);
       const { stderr } = await shell(`${wirestep} /captures/${capture} >/dev/null`);
       return Number(/VmHWM:\s*(\d+) kB/.exec(stderr)?.[1]) / 1024;
     },

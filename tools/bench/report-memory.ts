@@ -1,4 +1,4 @@
-/** Loaded before a program (`--import`): says at its end, on standard error, how much memory it had at most. */
+/** Loaded before a program (`--import`). Prints the program's peak memory on standard error when it ends. */
 import { readFileSync } from "node:fs";
 
 process.on("exit", () => {

@@ -1,6 +1,6 @@
 /**
- * A round of `make bench-scale`: so many labs given to one command at once; how long it took, what the
- * machine computed meanwhile, and what the labs' runs say.
+ * A round of `npm run bench:scale`. It gives a number of labs to one command and measures the wall time,
+ * the CPU time of the machine and the labs' verdicts and transcripts.
  */
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -14,11 +14,11 @@ import { readRecord } from "../../src/runs/records.ts";
 import { runCli } from "../../test/support/commands/cli-run.ts";
 
 export interface Round {
-  /** Seconds. */
+  /** In seconds. */
   readonly wall: number;
-  /** Seconds that all cores of the machine have computed, whoever for. */
+  /** CPU time of all processes of the machine, in seconds. */
   readonly cpu: number;
-  /** Of each lab that ran, in any order. */
+  /** One for each lab that ran, in any order. */
   readonly outcomes: readonly Outcome[];
 }
 
@@ -29,7 +29,10 @@ export interface Outcome {
   readonly transcript: string;
 }
 
-/** `labs`: none means all quick ones. `atOnce`: none means as many as the command thinks best. */
+/**
+ * @param labs empty for all quick labs
+ * @param atOnce the number of labs at the same time (default: the command chooses)
+ */
 export async function roundOf(labs: readonly string[], atOnce?: number): Promise<Round> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-scale-"));
   try {
@@ -57,13 +60,13 @@ async function transcriptIn(folder: string): Promise<string> {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** Seconds of all cores since the machine was started, without those they were idle. */
+/** CPU time of all cores since the machine started, in seconds, without idle time. */
 export function computed(): number {
   const times = cpus().flatMap(({ times: { idle: _, ...busy } }) => Object.values(busy));
   return times.reduce((sum, time) => sum + time, 0) / 1000;
 }
 
-/** Labs that did not pass, or whose transcript is not the one they have in the first of the rounds. */
+/** Labs that did not pass, or whose transcript is not that of the first round. */
 export function differing(rounds: readonly Round[]): readonly string[] {
   const first = new Map(rounds[0]?.outcomes.map(({ lab, transcript }) => [lab, transcript]));
   return rounds

@@ -1,7 +1,8 @@
 /**
- * `make bench-scale`: 1 to 32 labs given to one command at once, by turns; all quick labs one by one and
- * side by side; and labs held in the middle. Time, CPU time of the whole machine, memory, verdicts and
- * transcripts. Exit code 1 if a lab fails or says something else than alone, or a goal is missed.
+ * `npm run bench:scale`: gives 1 to 32 labs to one command, in alternation. Then it runs all quick labs,
+ * one by one and side by side, and holds labs between two steps. It measures wall time, CPU time of the
+ * whole machine, memory, verdicts and transcripts. Exit code 1 if a lab fails or has another transcript
+ * than alone, or a goal is missed.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { argv } from "zx";
@@ -17,7 +18,7 @@ const SIZES = [1, 2, 4, 8, 16, 32];
 const FIXED = [1, 2, 3, 4, 8, 16];
 const HELD = 8;
 const GOAL = 15;
-/** Percent of a core that other things may take while times are compared. */
+/** The share of a core that other programs may use while times are compared, in percent. */
 const BUSY = 10;
 const HELD_CHARGE = "a held lab's containers: memory charged";
 const rounds = Number(argv._[0] ?? 3);
@@ -27,14 +28,14 @@ const before = computed();
 await pause(3_000);
 const others = ((computed() - before) / 3) * 100;
 if (others > BUSY)
-  console.log(`the machine is busy with other things, ${others.toFixed(0)} % of a core`);
+  console.log(`other programs use ${others.toFixed(0)} % of a core; time goals are not judged`);
 
-await roundOf([LAB]); // builds what is missing
+await roundOf([LAB]); // builds missing images
 const bySize = await byTurns(SIZES, (size) => roundOf(times(size)));
-tell(SIZES, bySize, (size) => size);
-console.log("\n16 labs, so many at a time:");
+printTable(SIZES, bySize, (size) => size);
+console.log("\n16 labs, with a fixed number at the same time:");
 const byNumber = await byTurns(FIXED, (atOnce) => roundOf(times(16), atOnce));
-tell(FIXED, byNumber, () => 16);
+printTable(FIXED, byNumber, () => 16);
 
 const alone = await roundOf(compared, 1);
 const together = await roundOf(compared);
@@ -45,7 +46,7 @@ const wrong = new Set([
 ]);
 console.log(`\n${alone.outcomes.length} labs one by one: ${alone.wall.toFixed(1)} s`);
 console.log(`side by side: ${together.wall.toFixed(1)} s`);
-console.log(`failed, or not as alone: ${[...wrong].join(", ") || "none"}`);
+console.log(`failed, or not the transcript as alone: ${[...wrong].join(", ") || "none"}`);
 
 const docker = await testDocker();
 const held = await heldMemory(docker, LAB, HELD);
@@ -56,7 +57,7 @@ const best = Math.min(
 );
 const chosen = medianOf((bySize.get(16) ?? []).map(({ wall }) => wall));
 const rows: Row[] = [
-  { what: "machine, busy with other things", value: others, unit: "% of a core" },
+  { what: "other programs on the machine", value: others, unit: "% of a core" },
   ...SIZES.flatMap((size): Row[] => {
     const { wall, cpu } = perLab(bySize.get(size) ?? [], size);
     return [
@@ -64,38 +65,43 @@ const rows: Row[] = [
       { what: `labs at once: ${size}; CPU time of each`, value: cpu, unit: "s" },
     ];
   }),
-  onIdleMachine("wall time of each, at 32 by at 2", (at32?.wall ?? 0) / (at2?.wall ?? 0), 1.15),
-  onIdleMachine("CPU time of each, at 32 by at 2", (at32?.cpu ?? 0) / (at2?.cpu ?? 0), 1.15),
+  onIdleMachine("wall time of each, 32 labs / 2 labs", (at32?.wall ?? 0) / (at2?.wall ?? 0), 1.15),
+  onIdleMachine("CPU time of each, 32 labs / 2 labs", (at32?.cpu ?? 0) / (at2?.cpu ?? 0), 1.15),
   {
-    what: "16 labs, as many at a time as it chooses, by the best fixed number",
+    what: "16 labs, the scheduler's choice / the best fixed number",
     value: chosen / best,
     unit: "",
   },
   atMost(
-    `labs that failed or said something else under load, of ${alone.outcomes.length}`,
+    `labs of ${alone.outcomes.length} that failed or had another transcript under load`,
     wrong.size,
     0,
   ),
   atMost(HELD_CHARGE, held.charged, GOAL, "MiB"),
-  { what: "two debuggers without a program: their own memory", value: least, unit: "MiB" },
-  { what: "two debuggers of a held lab: their own memory", value: held.debuggersOwn, unit: "MiB" },
-  atMost("a held lab without that", held.charged - held.debuggersOwn, GOAL, "MiB"),
+  { what: "two debuggers without a program: private memory", value: least, unit: "MiB" },
+  { what: "two debuggers of a held lab: private memory", value: held.debuggersOwn, unit: "MiB" },
+  atMost(
+    "a held lab without its debuggers' private memory",
+    held.charged - held.debuggersOwn,
+    GOAL,
+    "MiB",
+  ),
   {
-    what: "a held lab's processes, rings of the captures and all",
+    what: "a held lab's processes, with the rings of the captures",
     value: held.processes,
     unit: "MiB",
   },
-  { what: "engine's processes for a held lab", value: held.shims, unit: "MiB" },
+  { what: "the engine's processes for a held lab", value: held.shims, unit: "MiB" },
 ];
 for (const { what, value, unit, goal = "", met } of rows.slice(1 + 2 * SIZES.length))
   console.log(`${what}: ${value} ${unit}${goal && ` (${goal}: ${met ? "met" : "not met"})`}`);
 const { ServerVersion } = await docker.info();
-await writeFigures("bench-scale", `make bench-scale N=${rounds}`, rows, ServerVersion);
-// Two debuggers with Python need more than the goal before they debug anything: nothing here can mend that.
+await writeFigures("bench-scale", `npm run bench:scale ${rounds}`, rows, ServerVersion);
+// Two debuggers with Python exceed the goal before they load a program, and this project cannot fix that.
 const fixable = rows.filter(({ what }) => what !== HELD_CHARGE || least <= GOAL);
-process.exit(fixable.every(({ met }) => met !== false) ? 0 : 1); // the page's builder keeps threads
+process.exit(fixable.every(({ met }) => met !== false) ? 0 : 1); // the page's builder keeps threads alive
 
-/** What a busy machine says of times is told, and not held against the goal or for it. */
+/** Times of a busy machine are reported, and the goal is neither met nor missed. */
 function onIdleMachine(what: string, value: number, goal: number): Row {
   if (others <= BUSY) return atMost(what, value, goal);
   return { what, value, unit: "", goal: `at most ${goal}; the machine was busy` };
@@ -122,7 +128,7 @@ function perLab(some: readonly Round[], labs: number) {
   };
 }
 
-function tell(
+function printTable(
   settings: readonly number[],
   all: ReadonlyMap<number, readonly Round[]>,
   labs: (setting: number) => number,
@@ -136,5 +142,5 @@ function tell(
       `${cpu.toFixed(2)} s`,
     ];
   });
-  console.log(alignColumns([["labs", "in all", "each", "CPU of each"], ...rowsOf]).join("\n"));
+  console.log(alignColumns([["labs", "in total", "each", "CPU of each"], ...rowsOf]).join("\n"));
 }

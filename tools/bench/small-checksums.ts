@@ -1,7 +1,7 @@
-/** Sets the Internet checksums (RFC 1071) of a packet of IPv4 or IPv6 and of what it carries, in place. */
+/** Sets the Internet checksums (RFC 1071) of an IPv4 or IPv6 packet and of its TCP or UDP part, in place. */
 const [TCP, UDP] = [6, 17];
 
-/** The packet is `bytes` from `ip` to `end`: no IP options, no extension headers. */
+/** The packet is `bytes` from `ip` to `end`, without IP options and extension headers. */
 export function setChecksums(bytes: Uint8Array, ip: number, end: number): void {
   const isV4 = (bytes[ip] ?? 0) >>> 4 === 4;
   const start = ip + (isV4 ? 20 : 40);
@@ -15,7 +15,7 @@ export function setChecksums(bytes: Uint8Array, ip: number, end: number): void {
   put(bytes, at, 0);
   const pseudoHeader = sum(bytes, ip + (isV4 ? 12 : 8), start) + protocol + (end - start);
   const value = folded(pseudoHeader + sum(bytes, start, end));
-  // RFC 768: a computed 0 is sent as all ones, because 0 says that there is no checksum.
+  // RFC 768: a computed 0 is sent as all ones, because 0 means that there is no checksum.
   put(bytes, at, value === 0 && protocol === UDP ? 0xffff : value);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Conversations for a capture of small packets, one packet at a time: each flow has a frame for either
- * way, made once layer by layer, and changes in it what is another in each packet.
+ * Makes the conversations of a capture of small packets, one packet at a time. Each flow makes a frame
+ * for each direction once, layer by layer, and then changes only the fields that differ between packets.
  */
 import { ACK, FIN, flagBits, flagLetters, PSH, RST, SYN } from "../../src/wire/decode/flags.ts";
 import { add, sequenceLength } from "../../src/wire/decode/sequence.ts";
@@ -11,7 +11,7 @@ import { be16, be32, concat } from "../../test/wire/support/bytes.ts";
 import type { Dice } from "../../test/wire/support/conversations.ts";
 import { setChecksums } from "./small-checksums.ts";
 
-/** Writes its next frame to `at` and returns the frame's length; 0 when it is over. */
+/** Writes its next frame at offset `at` and returns the frame's length, or 0 at the end. */
 export interface Flow {
   next(to: Uint8Array, at: number): number;
 }
@@ -20,7 +20,7 @@ const SERVER_PORTS = [12345, 15001, 23456, 31000];
 const LETTERS = Uint8Array.from({ length: 64 }, (_, n) => 0x61 + (n % 26));
 const ETHERNET = 14;
 
-/** A client of one network asks a server of another. */
+/** The endpoints of a client in one network and a server in another. */
 interface Ends {
   readonly version: 4 | 6;
   readonly client: string;
@@ -41,7 +41,7 @@ function endsOf(dice: Dice, version: 4 | 6): Ends {
   };
 }
 
-/** A frame of the client's (`back` false) or of the server's. */
+/** A frame from the client (`back` is false) or from the server. */
 function frame({ version, client, server }: Ends, upper: Upper, back: boolean): Uint8Array {
   const ip = version === 4 ? ipv4 : ipv6;
   const packet = ip(
@@ -51,7 +51,7 @@ function frame({ version, client, server }: Ends, upper: Upper, back: boolean): 
   return ethernet(packet, back ? { source: MAC_2, destination: MAC_1 } : {});
 }
 
-/** A frame with so much of the payload cut off or kept, lengths and checksums set. */
+/** Sets the lengths and checksums of a frame of this length. */
 function finish(to: Uint8Array, at: number, length: number, version: 4 | 6): number {
   const ip = at + ETHERNET;
   const total = length - ETHERNET - (version === 4 ? 0 : 40);
@@ -90,7 +90,7 @@ export class UdpFlow implements Flow {
   }
 }
 
-/** Pings, or datagrams to a closed port and what comes back of them. */
+/** Pings, or datagrams to a closed port and the port unreachables for them. */
 export class IcmpFlow implements Flow {
   readonly #frames: Uint8Array[] = [];
 
@@ -117,7 +117,7 @@ export class IcmpFlow implements Flow {
   }
 }
 
-/** What the next segment of a connection is; data is what has its length. */
+/** The next segment of a connection. `data` is the length of its payload. */
 interface Segment {
   readonly back: boolean;
   readonly bits: number;
@@ -129,7 +129,7 @@ export class TcpFlow implements Flow {
   readonly #version: 4 | 6;
   readonly #syns: readonly Uint8Array[];
   readonly #frames: readonly Uint8Array[];
-  /** With a SACK block for what has come out of order. */
+  /** Frames with a SACK block for data that arrived out of order. */
   readonly #sacks: readonly Uint8Array[];
   readonly #stamped: boolean;
   /** Next sequence number of the client and of the server. */
@@ -190,7 +190,7 @@ export class TcpFlow implements Flow {
   }
 }
 
-/** All segments of a connection, the last first: opened, questions and answers, closed or reset. */
+/** All segments of a connection in reverse order: handshake, requests and replies, close or reset. */
 function script(dice: Dice): Segment[] {
   const there = (bits: number, data = 0): Segment => ({ back: false, bits, data });
   const back = (bits: number, data = 0): Segment => ({ back: true, bits, data });

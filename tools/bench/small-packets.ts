@@ -1,21 +1,21 @@
 /**
- * A capture of small packets as hosts exchange them, as large as wanted and the same for a seed
- * everywhere: TCP connections of IPv4 and IPv6 from SYN to FIN or RST, with the options Linux sends,
- * in some of them SACK blocks; UDP both ways; pings and port unreachables. Every checksum is right,
- * and no port is one that tcpdump has a dissector for.
+ * Makes a capture of small packets, of any size, as hosts exchange them. A seed gives the same bytes
+ * everywhere. It has TCP connections over IPv4 and IPv6 from SYN to FIN or RST, with the options Linux
+ * sends and some SACK blocks, UDP in both directions, pings and port unreachables. Every checksum is
+ * right, and tcpdump has no dissector for the ports.
  */
 import { captureHeader } from "../../src/wire/capture/capture-writer.ts";
 import { Dice } from "../../test/wire/support/conversations.ts";
 import { type Flow, IcmpFlow, TcpFlow, UdpFlow } from "./small-flows.ts";
 
-/** Conversations that go on at the same time. */
+/** The number of conversations at the same time. */
 const AT_ONCE = 256;
-/** A record's header and the largest frame of these. */
+/** A record's header and the largest frame. */
 const ROOM = 16 + 256;
 const PIECE = 1 << 20;
 const START = 1_700_000_000;
 
-/** Pieces of a pcap file of at least `size` bytes, to be written one after the other. */
+/** A pcap file of at least `size` bytes, in pieces to write one after the other. */
 export function* smallPackets(size: number, seed: number): Generator<Uint8Array> {
   const dice = new Dice(seed);
   const flows = Array.from({ length: AT_ONCE }, () => newFlow(dice));
@@ -44,7 +44,7 @@ export function* smallPackets(size: number, seed: number): Generator<Uint8Array>
   }
 }
 
-/** Of 100 conversations, by number: those of TCP are also the longest. */
+/** Of 100 conversations 70 are TCP, which are also the longest, 22 are UDP and 8 are ICMP. */
 function newFlow(dice: Dice): Flow {
   const version = dice.roll(4) === 0 ? 6 : 4;
   const kind = dice.roll(100);

@@ -1,14 +1,15 @@
 /**
- * What a run costs beside what the engine alone takes, and beside a script: `make bench`, all of them
- * by turns, so that a busy moment of the machine meets each. Ratios are of one round, then their median.
+ * `make bench`: compares the time of a run with the time that the engine alone takes, and with a script.
+ * All of them alternate, so that a busy moment of the machine affects each. A ratio is computed for each
+ * round, and the median of these is reported.
  *
- *     floor            the run's containers made and removed, with dockerode alone (floor.ts)
+ *     floor            makes and removes the run's containers, with dockerode alone (floor.ts)
  *     stepped floor    the same with GDB in the peers, which steps the programs (stepped-floor.ts)
- *     by hand          the same handshake, captured and checked by docker and bash (by-hand.sh)
- *     lab              make lab-handshake, from the key pressed to the prompt
+ *     by hand          captures and checks the same handshake with docker and bash (by-hand.sh)
+ *     lab              make lab-handshake, from the key press to the prompt
  *
- * Then from the request to the verdict in a process that stays, on a stage made ahead and on one that
- * is not (warm.ts).
+ * Then it measures the time from the request to the verdict in one process, on a prepared stage and on a
+ * new one (warm.ts).
  *
  * Writes results/bench.json and results/bench.svg.
  */
@@ -26,7 +27,7 @@ import { computed } from "./rounds-at-once.ts";
 
 const rounds = Number(argv._[0] ?? 12);
 const here = fileURLToPath(new URL(".", import.meta.url));
-const engine = await openEngine({ note: console.log });
+const engine = await openEngine({ env: process.env, note: console.log });
 const quiet = $({
   quiet: true,
   env: { ...process.env, DOCKER_HOST: engine.host },
@@ -40,7 +41,7 @@ type Contestant = "floor" | "stepped floor" | "by hand" | "lab";
 const times: Record<Contestant | "floor, its work", number[]> = {
   floor: [], "floor, its work": [], "stepped floor": [], "by hand": [], lab: [],
 }; // biome-ignore format: a table
-/** Seconds that all cores have computed, whoever for. */
+/** CPU time of all processes of the machine, in seconds. */
 const cpu: Record<Contestant, number[]> = {
   floor: [],
   "stepped floor": [],
@@ -92,16 +93,16 @@ const rows: Row[] = [
     value: 1000 * medianOf(all),
     unit: "ms",
   })),
-  atMost("lab by floor", ratio("lab", "floor"), 1.4),
+  atMost("lab / floor", ratio("lab", "floor"), 1.4),
   {
-    what: "lab by floor's work alone, without its start",
+    what: "lab / floor's work, without its start",
     value: ratio("lab", "floor, its work"),
     unit: "",
   },
-  atMost("lab by hand-written script", ratio("lab", "by hand"), 0.95),
-  { what: "lab by stepped floor", value: ratio("lab", "stepped floor"), unit: "" },
+  atMost("lab / by hand", ratio("lab", "by hand"), 0.95),
+  { what: "lab / stepped floor", value: ratio("lab", "stepped floor"), unit: "" },
   {
-    what: "stepped floor by hand-written script",
+    what: "stepped floor / by hand",
     value: ratio("stepped floor", "by hand"),
     unit: "",
   },
@@ -110,15 +111,15 @@ const rows: Row[] = [
     value,
     unit: "ms",
   })),
-  atMost("own time of a step: all but the debugger's", steps.own, 5, "ms"),
-  atMost("the same in a process that stays", stepCosts(inProcess.phases).own, 5, "ms"),
-  { what: "from request to verdict, cold", value: medianOf(inProcess.cold), unit: "ms" },
+  atMost("a step without its debugger", steps.own, 5, "ms"),
+  atMost("a step without its debugger, warm process", stepCosts(inProcess.phases).own, 5, "ms"),
+  { what: "from request to verdict, new stage", value: medianOf(inProcess.cold), unit: "ms" },
   {
-    what: "from request to verdict, stage made ahead",
+    what: "from request to verdict, prepared stage",
     value: medianOf(inProcess.warm),
     unit: "ms",
   },
-  atMost("the same by a cold run", warmByCold, 0.3),
+  atMost("prepared stage / new stage", warmByCold, 0.3),
 ];
 console.log(`\nmedians of ${rounds} rounds`);
 for (const { what, value, unit } of rows) {
@@ -128,7 +129,7 @@ await writeFigures("bench", "make bench", rows, engine.version);
 await writeFile(join(RESULTS, "bench.svg"), chart(medians, phases));
 console.log("chart in results/bench.svg");
 
-/** What is missing is built, caches are filled. @returns the images of a run */
+/** Builds missing images and fills caches. @returns the images of a run */
 async function warmUp(): Promise<Readonly<Record<string, string>>> {
   const { stdout } = await quiet`make lab-handshake`;
   const [, folder = ""] = /files in (\S+):/.exec(stdout) ?? [];
@@ -136,7 +137,7 @@ async function warmUp(): Promise<Readonly<Record<string, string>>> {
   return (JSON.parse(text) as RunRecord).environment.images;
 }
 
-/** @returns what it printed */
+/** @returns the standard output */
 async function timed(
   name: Contestant,
   work: () => Promise<{ readonly stdout: string }>,

@@ -1,9 +1,9 @@
 /**
- * The floor under a run that steps: the containers of one, each peer with GDB as its program, each sidecar
- * with tcpdump; the handshake stepped line by line, and all removed. Nothing is looked at, checked or
- * written, and nothing found: images and addresses are given, everything is at once that can be.
+ * The floor of a run that steps. It makes a run's containers, with GDB in each peer and tcpdump in each
+ * sidecar, steps the handshake line by line, and removes everything. It reads no table, checks nothing
+ * and writes nothing. Images and addresses are given. Everything that can happen at the same time does.
  *
- *     node stepped-floor.ts ENGINE_SOCKET LAB_IMAGE SIDECAR_IMAGE    prints its milliseconds
+ *     node stepped-floor.ts ENGINE_SOCKET LAB_IMAGE SIDECAR_IMAGE    prints the time in milliseconds
  */
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -23,7 +23,7 @@ const [socketPath = "", labImage = "", sidecarImage = ""] = process.argv.slice(2
 const start = performance.now();
 const docker = new Docker({ socketPath });
 const name = `stepped-floor-${process.pid}`;
-/** What a round that is broken off leaves, the next command removes. */
+/** With these labels the next command removes what an interrupted round leaves. */
 const labels = { [RUN_LABEL]: name, [OWNER_LABEL]: ownerOfThisProcess() };
 const [third, eighth] = [randomInt(256), randomInt(32)];
 const address = (host: number): string => `198.19.${third}.${8 * eighth + host}`;
@@ -46,14 +46,14 @@ await waiting;
 await Promise.all(containers.map((container) => container.remove({ force: true })));
 await network.remove();
 console.log((performance.now() - start).toFixed(1));
-process.exit(); // the engine's connections are kept alive
+process.exit(); // open connections to the engine would keep the process alive
 
 interface Stepped {
   execute(line: SourceLine): Promise<unknown>;
   line(tag: string): SourceLine;
 }
 
-/** A peer with its program in main, and its capture running. */
+/** A peer with its program stopped in main and its capture running. */
 async function peerUp(peer: Peer): Promise<Stepped> {
   const container = await made(peer, labImage, debuggerCommand(peer), {
     NetworkMode: name,
@@ -86,7 +86,7 @@ async function peerUp(peer: Peer): Promise<Stepped> {
   };
 }
 
-/** The sidecar, made while its peer starts. */
+/** Starts the sidecar while its peer starts. */
 async function capturing(peer: Peer, id: string, running: Promise<unknown>): Promise<void> {
   const container = await made(`${peer}-sidecar`, sidecarImage, Sidecar.command("eth0"), {
     NetworkMode: `container:${id}`,

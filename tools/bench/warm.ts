@@ -1,6 +1,6 @@
 /**
- * From the request to the verdict, in a process that stays, as the stepper and the studio do: on a
- * stage that is made for the run, and on one that has been made ahead, by turns.
+ * Measures the time from the request to the verdict within one process, as in the stepper and the studio.
+ * Runs on a new stage ("cold") and on a prepared one ("warm") alternate.
  *
  *     node warm.ts ROUNDS    prints {"cold": [milliseconds], "warm": [milliseconds], "phases": of the warm}
  */
@@ -16,13 +16,13 @@ const runs = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
 const prepared = new PreparedStage();
 const measured = { cold: [] as number[], warm: [] as number[], phases: [] as (readonly Phase[])[] };
 try {
-  await run(prepared); // imports, caches; leaves a stage
+  await run(prepared); // imports code, fills caches and leaves a prepared stage
   for (let round = 0; round < rounds; round++) {
     await prepared.ready();
     const { judged, phases } = await run(prepared);
     measured.warm.push(judged);
     measured.phases.push(phases);
-    await prepared.ready(); // made beside the next, it would cost that its time
+    await prepared.ready(); // if it were made during the next run, it would slow that run
     measured.cold.push((await run()).judged);
   }
 } finally {
@@ -30,9 +30,9 @@ try {
   await rm(runs, { recursive: true });
 }
 console.log(JSON.stringify(measured));
-process.exit(); // the engine's connections are kept alive
+process.exit(); // open connections to the engine would keep the process alive
 
-/** @returns milliseconds to the verdict, and where they went */
+/** @returns the milliseconds to the verdict, and the phases of the run */
 async function run(
   ahead?: PreparedStage,
 ): Promise<{ readonly judged: number; readonly phases: readonly Phase[] }> {
@@ -45,6 +45,7 @@ async function run(
     keep: false,
     runs,
     timing,
+    env: process.env,
     signal: new AbortController().signal,
     prepared: ahead,
     progress: () => undefined,

@@ -1,6 +1,6 @@
 /**
- * Loaded into a process before its program: some time after the start its time of day jumps, as when
- * somebody sets the clock, and no other process notices. Times since a start (performance.now) go on.
+ * Loaded into a process before its program. Some time after the start, the process's time of day jumps,
+ * as if a user had set the clock. Other processes and elapsed time (performance.now) are not affected.
  */
 const after = Number(process.env.CLOCK_STEP_AFTER); // milliseconds
 const by = Number(process.env.CLOCK_STEP_BY); // milliseconds

@@ -1,5 +1,5 @@
 /**
- * Runs labs and disturbs each at its moment: start, wait, inflict, and look at what came of it.
+ * Runs labs and disturbs each at its moment: start, wait, inflict the fault, and check the outcome.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -16,7 +16,7 @@ import { inflict, unfill } from "./inflict.ts";
 import type { Moment } from "./moments.ts";
 import { type Outcome, wrongWith } from "./outcome.ts";
 
-/** No run goes on for longer after a fault, in milliseconds. */
+/** A run must end within this time after a fault, in milliseconds. */
 export const END_LIMIT = 60_000;
 
 export interface Disturbed {
@@ -25,14 +25,14 @@ export interface Disturbed {
   readonly code: number | NodeJS.Signals | undefined;
   /** From the fault to the end of the run, in milliseconds. */
   readonly took: number;
-  /** Sentences; empty if all is as it should be. */
+  /** Sentences that describe a wrong end; empty if the run ended well. */
   readonly wrong: readonly string[];
 }
 
 const CLOCK_STEP = fileURLToPath(new URL("clock-step.ts", import.meta.url));
 const HOUR = 3_600_000;
 
-/** A place to run in; for root its disk is eight megabytes of its own. */
+/** A folder to run in. For root it is a file system of eight megabytes. */
 export async function makeDisk(): Promise<AsyncDisposable & { readonly disk: string }> {
   const disk = await mkdtemp(join(tmpdir(), "wirestep-faults-"));
   const mounted = process.getuid?.() === 0;
@@ -46,7 +46,7 @@ export async function makeDisk(): Promise<AsyncDisposable & { readonly disk: str
   };
 }
 
-/** How long each lab takes when nothing disturbs it, in milliseconds. */
+/** The time that each lab takes undisturbed, in milliseconds. */
 export async function undisturbedTimes(
   moments: readonly Moment[],
   disk: string,
@@ -63,18 +63,18 @@ export async function undisturbedTimes(
   return times;
 }
 
-/** @param duration of the lab when nothing disturbs it */
+/** @param duration the time that the lab takes undisturbed, in milliseconds */
 export async function disturb(moment: Moment, duration: number, disk: string): Promise<Disturbed> {
   const docker = await testDocker();
   await rm(join(disk, "runs"), { recursive: true, force: true });
   await using proxy = await startProxy();
   const cli = startCli(["lab", moment.lab], environment(moment, proxy.host, duration), disk);
-  await Promise.race([pause(moment.at * duration), cli.ended]); // the moment is the point
+  await Promise.race([pause(moment.at * duration), cli.ended]); // a pause on purpose: until the moment
   const start = performance.now();
   const met = await inflict(moment, { docker, cli, proxy, disk });
   const result = await Promise.race([cli.ended, pause(END_LIMIT, undefined, { ref: false })]);
   const took = performance.now() - start;
-  cli.process.kill("SIGKILL"); // it has ended, or is beyond help
+  cli.process.kill("SIGKILL"); // it has ended, or hangs
   await cli.ended;
   await unfill(disk);
   const { fault } = moment;
@@ -97,7 +97,7 @@ function environment(
   };
 }
 
-/** Folders of runs that were not written to their end. */
+/** Folders of runs without a record. */
 async function unfinished(disk: string): Promise<readonly string[]> {
   const folder = join(disk, "runs");
   const entries = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
@@ -106,7 +106,7 @@ async function unfinished(disk: string): Promise<readonly string[]> {
   return runs.filter((path) => !entries.includes(join(path, "record.json")));
 }
 
-/** What is left when a command has ended, and after the next one. */
+/** Lists what is left when the command has ended, and after the next command. */
 async function remains(
   docker: Docker,
   cwd: string,

@@ -1,6 +1,6 @@
 /**
- * Carries a fault out on a run that goes on, with real signals, kills and cuts, and tells whether it
- * met anything: a container that is not there yet is waited for, and a run may be over first.
+ * Inflicts a fault on a running lab, with real signals, kills and cut connections. It waits for a
+ * container that has not started yet. It returns false if the run ended first, so that nothing broke.
  */
 import { execFile } from "node:child_process";
 import { open, rm } from "node:fs/promises";
@@ -16,13 +16,13 @@ import { startedContainers } from "../../test/support/engine/engine-events.ts";
 import type { EngineProxy } from "../../test/support/engine/engine-proxy.ts";
 import type { Fault, Moment } from "./moments.ts";
 
-/** A run that goes on, and what there is to break around it. */
+/** A running lab and the parts around it that can break. */
 export interface Scene {
   readonly docker: Docker;
   readonly cli: RunningCli;
-  /** The run's way to the engine. */
+  /** The proxy between the run and the engine. */
   readonly proxy: EngineProxy;
-  /** A small file system of its own, in which the run's folder is. */
+  /** A small file system that holds the run's folder. */
   readonly disk: string;
 }
 
@@ -30,7 +30,7 @@ const ENGINE = fileURLToPath(new URL("../../docker/engine.sh", import.meta.url))
 const PEERS = ["-server", "-client"] as const;
 const sides = (end: string): readonly string[] => PEERS.map((peer) => `${peer}${end}`);
 
-/** Where a fault happens: containers by the ends of their names, and the process in it if not all. */
+/** The target of each fault: containers by the ends of their names, or one process in them. */
 const PLACES: Partial<
   Record<Fault, { readonly ends: readonly string[]; readonly process?: string }>
 > = {
@@ -44,7 +44,7 @@ const PLACES: Partial<
   "the gate killed": { ends: sides("-sidecar"), process: "gate" },
 };
 
-/** @returns whether there was anything to break; if not, the run was not disturbed */
+/** @returns whether the fault broke something; if not, the run was not disturbed */
 export async function inflict({ fault, pick }: Moment, scene: Scene): Promise<boolean> {
   const { docker, cli, proxy, disk } = scene;
   const place = PLACES[fault];
@@ -70,7 +70,7 @@ export async function inflict({ fault, pick }: Moment, scene: Scene): Promise<bo
       await fill(join(disk, "filler"));
       return true;
     case "the clock stepped":
-      return true; // stepped by the process itself, see clock-step.ts
+      return true; // the process steps its own clock, see clock-step.ts
     default:
       throw new Error(`no way to inflict: ${fault}`);
   }
@@ -87,7 +87,7 @@ async function killAt(
   if (id === undefined) return false;
   try {
     if (processName !== undefined) {
-      // an engine may leave the streams of a container that ends meanwhile open
+      // An engine may leave the streams of a container open that ends at the same time.
       const over = cli.ended.then(() => false);
       return await Promise.race([killOnceThere(docker, id, processName), over]);
     }
@@ -95,7 +95,7 @@ async function killAt(
     return true;
   } catch (error) {
     if ([404, 409].includes(statusOf(error) ?? 0)) return false; // removed, or being removed
-    if (/is not running: Removal In Progress/.test(String(error))) return false; // the same, told as 500
+    if (/is not running: Removal In Progress/.test(String(error))) return false; // the same, as a 500
     throw error;
   }
 }
@@ -110,7 +110,7 @@ async function containerOnceItRuns(
   cli.ended.then(() => over.abort());
   try {
     const started = await startedContainers(docker, over.signal);
-    // Subscribed: whatever does not run by now will be told of.
+    // Subscribed first, so that a container that does not run yet is reported by an event.
     const there = await running(docker, end);
     if (there !== undefined) return there;
     for await (const { id, attributes } of started) {
@@ -131,7 +131,7 @@ async function running(docker: Docker, end: string): Promise<string | undefined>
   return found?.Id;
 }
 
-/** Takes all the space there is. */
+/** Fills all free space. */
 async function fill(path: string): Promise<void> {
   await using file = await open(path, "w");
   const block = Buffer.alloc(4096);
@@ -142,5 +142,5 @@ async function fill(path: string): Promise<void> {
   }
 }
 
-/** Gives the space back. */
+/** Frees the space again. */
 export const unfill = (disk: string): Promise<void> => rm(join(disk, "filler"), { force: true });

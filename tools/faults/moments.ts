@@ -1,10 +1,10 @@
 /**
- * Turns a seed into moments: what goes wrong, in which lab, and when. The same seed gives the same
- * list, and every kind of fault gets its share. Carries nothing out.
+ * Turns a seed into moments: a fault, a lab and a time. The same seed gives the same list, and all kinds
+ * of faults occur equally often. Inflicts nothing.
  */
 import fc from "fast-check";
 
-/** What can go wrong around a run. */
+/** The faults that can happen around a run. */
 export const FAULTS = [
   "SIGINT",
   "SIGTERM",
@@ -26,19 +26,19 @@ export const FAULTS = [
 
 export type Fault = (typeof FAULTS)[number];
 
-/** Without and with held packets, and one without connections. */
+/** One lab without held packets, one with held packets, and one without connections. */
 const LABS = ["handshake", "close-slow", "udp"] as const;
 
 export interface Moment {
   readonly fault: Fault;
   readonly lab: (typeof LABS)[number];
-  /** When, as a share of the time an undisturbed run of the lab takes; past 1 it may be over. */
+  /** The time, as a share of an undisturbed run's duration. After 1 the run may be over. */
   readonly at: number;
-  /** Which of several equals, as a share of them. */
+  /** Chooses one of several equal targets, as a share of their number. */
   readonly pick: number;
 }
 
-/** @returns `count` moments; the faults take turns */
+/** @returns `count` moments, in which the faults alternate */
 export function momentsOf(seed: number, count: number): readonly Moment[] {
   const share = fc.noBias(fc.integer({ min: 0, max: 9999 })).map((part) => part / 10_000);
   const places = fc.record({
@@ -48,7 +48,7 @@ export function momentsOf(seed: number, count: number): readonly Moment[] {
   });
   return fc.sample(places, { seed, numRuns: count }).map((place, index) => {
     const fault = FAULTS[index % FAULTS.length] ?? FAULTS[0];
-    // only there are packets held
+    // A gate holds packets only in this lab.
     return { ...place, fault, lab: fault === "the gate killed" ? "close-slow" : place.lab };
   });
 }

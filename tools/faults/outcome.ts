@@ -1,28 +1,28 @@
 /**
- * What a run must have done after a fault: the right exit code, the right words, nothing left.
- * A run that says it passed has seen all its evidence, whatever happened around it.
+ * Checks how a run ended after a fault: the exit code, the message, and that nothing is left. A run may
+ * pass despite a fault, because it reports "passed" only after it has seen all its evidence.
  */
 import type { CliResult } from "../../test/support/commands/cli-run.ts";
 import type { Fault } from "./moments.ts";
 
 export interface Outcome {
   readonly fault: Fault;
-  /** Whether there was anything to break. */
+  /** Whether the fault broke something. */
   readonly met: boolean;
-  /** Undefined if the run had to be ended after the limit. */
+  /** Undefined if the run did not end within the limit. */
   readonly result: CliResult | undefined;
-  /** What was there when the command had ended. */
+  /** Names of what was left when the command had ended. */
   readonly left: readonly string[];
-  /** What was there after the next command. */
+  /** Names of what was left after the next command. */
   readonly leftAfterNext: readonly string[];
 }
 
 const INTERRUPTS: Partial<Record<Fault, number>> = { SIGINT: 130, SIGTERM: 143 };
 
-/** After these nothing can be removed at once: no process, or no way to the engine. */
+/** After these faults the run cannot clean up, because it has no process or no engine any longer. */
 const LEAVES_TO_NEXT: readonly Fault[] = ["SIGKILL", "all streams cut", "the engine restarted"];
 
-/** @returns what is wrong, in sentences; empty if nothing is */
+/** @returns sentences that describe a wrong end; empty if the run ended well */
 export function wrongWith({ fault, met, result, left, leftAfterNext }: Outcome): readonly string[] {
   if (result === undefined) return ["the run did not end within its limit"];
   const wrong = [...wrongEnd(fault, met, result)];
@@ -36,23 +36,25 @@ export function wrongWith({ fault, met, result, left, leftAfterNext }: Outcome):
 
 function wrongEnd(fault: Fault, met: boolean, result: CliResult): readonly string[] {
   const { code, signal, stdout, stderr } = result;
-  const said = stdout + stderr;
-  if (/defect of wirestep|\n\s+at .+:\d+:\d+/.test(said)) return [`a defect is told: ${said}`];
+  const printed = stdout + stderr;
+  if (/bug in wirestep|\n\s+at .+:\d+:\d+/.test(printed)) return [`a bug is reported: ${printed}`];
   if (code === 0) {
-    return stdout.includes("✓ passed") ? [] : [`exit code 0 without a verdict: ${said}`];
+    return stdout.includes("✓ passed") ? [] : [`exit code 0 without a verdict: ${printed}`];
   }
-  if (!met || fault === "the clock stepped") return [`undisturbed, exit code ${code}: ${said}`];
-  if (fault === "SIGKILL") return signal === fault ? [] : [`exit code ${code}: ${said}`];
+  if (!met || fault === "the clock stepped") return [`undisturbed, exit code ${code}: ${printed}`];
+  if (fault === "SIGKILL") return signal === fault ? [] : [`exit code ${code}: ${printed}`];
   const interrupted = INTERRUPTS[fault];
   if (interrupted !== undefined) {
-    // before the program has put its handler up, the signal ends it: nothing had been made by then
+    // A signal before the program has set its handler ends it. At that time nothing has been made yet.
     if (signal === fault) return [];
-    if (code !== interrupted) return [`exit code ${code}, not ${interrupted}: ${said}`];
-    return said.includes(`interrupted by ${fault}`) ? [] : [`the interrupt is not told: ${said}`];
+    if (code !== interrupted) return [`exit code ${code}, not ${interrupted}: ${printed}`];
+    return printed.includes(`interrupted by ${fault}`)
+      ? []
+      : [`the interrupt is not reported: ${printed}`];
   }
-  if (code !== 3) return [`exit code ${code}, not 3: ${said}`];
-  if (fault === "the disk full" && !said.includes("could not be written")) {
-    return [`the full disk is not told: ${said}`];
+  if (code !== 3) return [`exit code ${code}, not 3: ${printed}`];
+  if (fault === "the disk full" && !printed.includes("could not be written")) {
+    return [`the full disk is not reported: ${printed}`];
   }
   return [];
 }

@@ -1,6 +1,6 @@
 /**
- * `make faults N=200 SEED=7`: disturbs runs at seeded moments and tells what came of each kind of
- * fault. Exit code 1 if any run ended in another way than it should.
+ * `npm run faults 200 7`: disturbs 200 runs at moments from seed 7, and prints how the runs ended for
+ * each kind of fault. Exit code 1 if a run ended in a wrong way.
  */
 import { argv } from "zx";
 import { alignColumns } from "../../src/report/text/table-changes.ts";
@@ -36,23 +36,25 @@ const rows = FAULTS.map((fault) => {
     `${of.filter(({ wrong }) => wrong.length > 0).length}`,
   ];
 });
-const headings = ["fault", "moments", "met", "exit codes", "longest end", "wrong"];
+const headings = ["fault", "moments", "in the run", "exit codes", "longest end", "wrong"];
 console.log(alignColumns([headings, ...rows]).join("\n"));
 const wrong = results.filter((result) => result.wrong.length > 0).length;
-console.log(`\n${count} moments of seed ${seed}, ${wrong} with a wrong end`);
+console.log(
+  `\n${count} moments of seed ${seed}, after ${wrong} of them the run ended in a wrong way`,
+);
 const { ServerVersion } = await (await testDocker()).info();
 const longest = Math.max(...results.map(({ took }) => took));
 await writeFigures(
   "faults",
-  "make faults",
+  "npm run faults",
   [
     atLeast(`moments with ${FAULTS.length} kinds of faults`, count, 100),
     {
-      what: "of these in the middle of a run",
+      what: "moments that met a run",
       value: results.filter(({ met }) => met).length,
       unit: "",
     },
-    atMost("wrong verdicts, exit codes or leftovers, hangs", wrong, 0),
+    atMost("wrong verdicts, wrong exit codes, leftovers and hangs", wrong, 0),
     { what: "longest end after a fault", value: Math.round(longest), unit: "ms" },
   ],
   ServerVersion,

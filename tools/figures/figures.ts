@@ -1,6 +1,6 @@
 /**
- * What a bench or a trial has measured, in `results/NAME.json`: the same few fields for all, so that
- * one table can be made of them (`make figures`). Fields besides these are the bench's own affair.
+ * The figures of a bench or a trial, in `results/NAME.json`. All have the same few fields, so that
+ * `npm run figures` can turn them into tables. A bench may add fields of its own.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, release, totalmem } from "node:os";
@@ -14,8 +14,9 @@ const rowSchema = z.object({
   what: z.string().min(1),
   value: z.union([z.number(), z.string()]),
   unit: z.string(),
-  /** In words, `at most 1.15`; and whether it was met, absent where that cannot be said. */
+  /** In words, `at most 1.15`. */
   goal: z.string().optional(),
+  /** Whether the goal was met; absent if that is unknown. */
   met: z.boolean().optional(),
 });
 
@@ -27,7 +28,7 @@ export const figuresSchema = z.object({
     /** In GiB. */
     memory: z.number(),
     kernel: z.string(),
-    /** The engine's version, where it has to do with the figures. */
+    /** The engine's version, if the figures depend on it. */
     engine: z.string().optional(),
     node: z.string(),
   }),
@@ -37,7 +38,7 @@ export const figuresSchema = z.object({
 export type Row = z.infer<typeof rowSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
 
-/** Writes `results/NAME.json` and says so. `command`: what measures them again. */
+/** Writes `results/NAME.json` and prints its path. @param command the command that measures them again */
 export async function writeFigures(
   name: string,
   command: string,
@@ -54,15 +55,17 @@ export async function writeFigures(
   const figures: Figures = { name, command, machine, rows: [...rows] };
   await mkdir(RESULTS, { recursive: true });
   await writeFile(join(RESULTS, `${name}.json`), `${JSON.stringify(figures, undefined, 2)}\n`);
-  console.log(`figures in results/${name}.json; make figures puts them into tools/bench/README.md`);
+  console.log(
+    `figures in results/${name}.json; npm run figures writes them to tools/bench/README.md`,
+  );
 }
 
-/** A figure with a goal that a number must not exceed. */
+/** A figure that must not exceed its goal. */
 export function atMost(what: string, value: number, goal: number, unit = ""): Row {
   return { what, value, unit, goal: `at most ${goal}`, met: value <= goal };
 }
 
-/** A figure with a goal that a number must reach. */
+/** A figure that must reach its goal. */
 export function atLeast(what: string, value: number, goal: number, unit = ""): Row {
   return { what, value, unit, goal: `at least ${goal}`, met: value >= goal };
 }

@@ -1,6 +1,7 @@
 /**
- * `make figures`: puts what the benches and trials have measured on this machine (`results/*.json`)
- * into the tables of tools/bench/README.md. Exit code 2 at a file that is not as they write it.
+ * `npm run figures`: writes the figures that benches and trials have measured on this machine
+ * (`results/*.json`) to the tables of tools/bench/README.md. Exit code 2 if a file has another format, or
+ * if there is none.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +12,7 @@ import { withFigures } from "./table.ts";
 
 const DOCUMENT = fileURLToPath(new URL("../bench/README.md", import.meta.url));
 
-/** The results of labs are in this folder as well. */
+/** All files but those of `make labs`, which are in this folder too. */
 const files = (await readdir(RESULTS).catch(none)).filter((file) =>
   /^(?!labs).*\.json$/.test(file),
 );
@@ -19,17 +20,21 @@ const all: Figures[] = [];
 for (const file of files.toSorted()) {
   const parsed = figuresSchema.safeParse(JSON.parse(await readFile(join(RESULTS, file), "utf8")));
   if (!parsed.success) {
-    console.error(`results/${file} is not what a bench writes:\n${z.prettifyError(parsed.error)}`);
+    console.error(
+      `results/${file} does not have the format of a bench. Remove it or measure again.\n${z.prettifyError(parsed.error)}`,
+    );
     process.exit(2);
   }
   all.push(parsed.data);
 }
 if (all.length === 0) {
-  console.error("no figures in results: run a bench first, e.g. make bench-read");
+  console.error("There are no figures in results/. Run a bench first, e.g. npm run bench:read.");
   process.exit(2);
 }
 await writeFile(DOCUMENT, withFigures(await readFile(DOCUMENT, "utf8"), all));
-console.log(`tools/bench/README.md has the figures of ${all.map(({ name }) => name).join(", ")}`);
+console.log(
+  `tools/bench/README.md now has the figures of ${all.map(({ name }) => name).join(", ")}`,
+);
 
 function none(error: NodeJS.ErrnoException): string[] {
   if (error.code === "ENOENT") return [];

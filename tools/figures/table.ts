@@ -1,19 +1,19 @@
 /**
- * Figures to Markdown: a section with a table for each bench, put between two marks of a document.
- * Sections of benches that have not been run here stay as they are.
+ * Turns figures into Markdown, a section with a table for each bench, between two markers in a document.
+ * Sections of benches that have not run here stay as they are.
  */
 import type { Figures, Row } from "./figures.ts";
 
-const BEGIN = "<!-- figures: written by make figures -->";
+const BEGIN = "<!-- figures: written by npm run figures -->";
 const END = "<!-- end of figures -->";
 const HEADING = /^(?=### )/m;
 
-/** Throws `RangeError` where the document has not the two marks. */
+/** @throws RangeError if the document does not have each marker exactly once */
 export function withFigures(document: string, all: readonly Figures[]): string {
   const [before, rest, ...more] = document.split(BEGIN);
   const [old, after] = rest?.split(END) ?? [];
   if (before === undefined || old === undefined || after === undefined || more.length > 0)
-    throw new RangeError(`the document needs the lines ${BEGIN} and ${END}, once`);
+    throw new RangeError(`the document needs each of the lines ${BEGIN} and ${END} exactly once`);
   const sections = new Map(
     old
       .split(HEADING)
@@ -59,7 +59,7 @@ function metText(met: Row["met"]): string {
   return met ? "yes" : "no";
 }
 
-/** Three digits say enough of what is measured; counts are told whole. */
+/** Measurements have three significant digits. Counts are written in full. */
 function numberText(value: number): string {
   return Number.isInteger(value) ? `${value}` : `${Number(value.toPrecision(3))}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Inputs that were found to do what they must not, each in a file of `test/corpus/TARGET/`, so that
- * they are tried for ever. Written as JSON; what JSON has no form for is an object with one key.
+ * Keeps the inputs that once failed, each in a file of `test/corpus/TARGET/`, so that the tests try them
+ * each time. The files are JSON. A value that JSON cannot express is an object with one key.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const FOLDER = fileURLToPath(new URL("../../test/corpus", import.meta.url));
 
 export interface Case {
   readonly target: string;
-  /** Its file's name: what it once did. */
+  /** The name of its file, which describes how it failed. */
   readonly name: string;
   readonly input: unknown;
 }
@@ -25,7 +25,7 @@ export function corpus(): readonly Case[] {
     });
 }
 
-/** @returns the file it is kept in */
+/** @returns the file of the input */
 export function keep(target: string, input: unknown): string {
   const text = `${JSON.stringify(encoded(input), undefined, 2)}\n`;
   const name = `found-${createHash("sha256").update(text).digest("hex").slice(0, 12)}.json`;
@@ -37,7 +37,7 @@ export function keep(target: string, input: unknown): string {
   return file;
 }
 
-/** Keys that stand for what JSON has no form for. */
+/** Keys that mark values that JSON cannot express. */
 const BYTES = "hexadecimal";
 const NUMBER = "number";
 const REPEATED = "repeated";
@@ -54,7 +54,7 @@ export function encoded(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, encoded(part)]));
 }
 
-/** Long runs of one character are written by their length. */
+/** A long run of one character is written as the character and its length. */
 function encodedText(text: string): unknown {
   const parts = text.split(/((.)\2{99,})/su).filter((_, index) => index % 3 !== 2);
   if (parts.length === 1) return text;

@@ -1,7 +1,7 @@
-/** Inputs that get far: real ones with something wrong, in pieces of any size. */
+/** Generates inputs that readers do not refuse at once: real ones with errors, in pieces of any size. */
 import fc from "fast-check";
 
-/** Many of one character, as no program prints them and some regular expressions cannot bear them. */
+/** A long run of one character, which no program prints and which slows some regular expressions down. */
 const longRun = fc
   .tuple(
     fc.constantFrom(" ", "\t", "0", "1", "a", "f", ":", ".", "-", "/", "\\", "é"),
@@ -23,7 +23,7 @@ const piece = fc.oneof(
 
 export const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(""));
 
-/** A text of these with some of it replaced, by words of its own kind or by anything. */
+/** One of these texts, with parts replaced by the given words or by anything else. */
 export function edited(
   samples: readonly string[],
   words: readonly string[] = [],
@@ -42,7 +42,7 @@ export function edited(
     });
 }
 
-/** Bytes of these with some changed, some missing, and perhaps cut short. */
+/** The bytes of one of these samples, with some changed, some missing, and perhaps the end cut off. */
 export function damaged(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const change = fc.record({
     at: fc.nat(9_999),
@@ -66,7 +66,7 @@ export function damaged(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array
     });
 }
 
-/** How an input comes: sizes of its pieces, over and over. */
+/** The sizes of the pieces in which an input arrives. They repeat. */
 export const sizes = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 4 });
 
 export function* inPieces(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Array> {
@@ -87,7 +87,7 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
 );
 
-/** A value of these with something inside it replaced, removed, or put in another place. */
+/** One of these values, with parts replaced, removed, or copied to another place. */
 export function changed(samples: readonly unknown[]): fc.Arbitrary<unknown> {
   const change = fc.record({
     at: fc.nat(99_999),
@@ -125,5 +125,5 @@ function placesIn(holder: object): Place[] {
   ]);
 }
 
-/** What has no JSON is `null`. */
+/** A value without a JSON form becomes `null`. */
 export const asJson = (one: unknown): string => JSON.stringify(one) ?? "null";

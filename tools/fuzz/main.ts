@@ -1,10 +1,10 @@
 /**
- * `make fuzz`: so many inputs in all to everything that parses bytes or text from outside. None may
- * crash it or hang it; one that does is kept under test/corpus, where the pure tests find it.
+ * `npm run fuzz`: gives generated inputs to everything that parses bytes or text from outside. No input
+ * may crash or hang it. An input that does is kept in test/corpus/, and the pure tests try it again.
  *
- *     make fuzz N=1000000 SEED=7 TARGET=netstat,dap
+ *     npm run fuzz -- --n 1000000 --seed 7 --target netstat,dap
  *
- * Exit code 1 if one was found.
+ * Exit code 1 if such an input was found.
  */
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -14,9 +14,9 @@ import { inputsOf, type Target } from "./target.ts";
 import { targets } from "./targets.ts";
 import { BATCH, type Report, type Task } from "./worker.ts";
 
-/** One input takes well under a millisecond; the largest, on a busy machine, tens of them. */
+/** In milliseconds. An input usually takes less than one, and the largest takes tens on a busy machine. */
 const INPUT_LIMIT = 5_000;
-/** How long a smaller input is looked for that fails as well. */
+/** The time to search for a smaller input that fails too, in milliseconds. */
 const SHRINK_LIMIT = 20_000;
 
 interface Tried {
@@ -24,7 +24,7 @@ interface Tried {
   readonly inputs: number;
   readonly seconds: number;
   readonly slowest: number;
-  /** What it did, and where the input is kept; empty if nothing. */
+  /** The failure and the file of the input; empty if there was none. */
   readonly found: string;
 }
 
@@ -40,7 +40,9 @@ const seed = Number(values.seed);
 const wanted = Number(values.n);
 if (chosen.length === 0 || !(Number.isSafeInteger(seed) && wanted >= 1)) {
   const names = targets.map(({ name }) => name).join(" ");
-  process.stderr.write(`N and SEED are numbers; TARGET is one or more of: ${names}\n`);
+  process.stderr.write(
+    `The options are not valid. Give numbers as --n and --seed, and one or more of these as --target: ${names}\n`,
+  );
   process.exit(2);
 }
 
@@ -51,24 +53,24 @@ const all: Tried[] = [];
 for (const target of chosen) {
   const tried = await tryTarget(target, Math.ceil((wanted * target.share) / shares));
   all.push(tried);
-  tell(tried);
+  printRow(tried);
 }
 const inputs = all.reduce((sum, one) => sum + one.inputs, 0);
 const seconds = all.reduce((sum, one) => sum + one.seconds, 0);
 const found = all.filter((one) => one.found !== "").length;
-process.stdout.write(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${found} found\n`);
+process.stdout.write(`\n${inputs} inputs in ${seconds.toFixed(0)} s, ${found} failed\n`);
 if (chosen.length === targets.length) {
   const slowest = Math.max(...all.map((one) => one.slowest));
-  await writeFigures("fuzz", "make fuzz", [
+  await writeFigures("fuzz", "npm run fuzz", [
     atLeast(`inputs to ${all.length} readers`, inputs, 1_000_000),
     atMost("crashes and hangs", found, 0),
-    { what: "inputs in a second", value: Math.round(inputs / Math.max(seconds, 0.001)), unit: "" },
+    { what: "inputs per second", value: Math.round(inputs / Math.max(seconds, 0.001)), unit: "" },
     { what: "slowest input", value: slowest, unit: "ms" },
   ]);
 }
 process.exit(found > 0 ? 1 : 0);
 
-/** In a thread of its own: an input that does not end is found out from outside. */
+/** Tries the inputs in a thread, so that this thread notices an input that hangs. */
 async function tryTarget(target: Target, count: number): Promise<Tried> {
   const begun = new SharedArrayBuffer(4);
   const counter = new Int32Array(begun);
@@ -112,7 +114,7 @@ function row([first = "", ...cells]: readonly (string | number)[]): void {
   process.stdout.write(`${[`${first}`.padEnd(12), ...padded].join("").trimEnd()}\n`);
 }
 
-function tell({ target, inputs: count, seconds: took, slowest, found: what }: Tried): void {
+function printRow({ target, inputs: count, seconds: took, slowest, found: what }: Tried): void {
   const rate = Math.round(count / Math.max(took, 0.001));
   row([target.name, count, took.toFixed(1), rate, slowest.toFixed(1), `  ${what || "-"}`]);
 }

@@ -1,4 +1,4 @@
-/** Tries inputs of one target, batch after batch, in a thread that can be stopped when one hangs. */
+/** Tries the inputs of one target in batches, in a thread that can be stopped if an input hangs. */
 import { parentPort, workerData } from "node:worker_threads";
 import { inputsOf, smallest, tryInput } from "./target.ts";
 import { targets } from "./targets.ts";
@@ -7,19 +7,19 @@ export interface Task {
   readonly target: string;
   readonly seed: number;
   readonly count: number;
-  /** How many inputs have been begun: seen by whoever waits. */
+  /** The number of inputs that have begun. The main thread watches it. */
   readonly begun: SharedArrayBuffer;
 }
 
-/** How many inputs are made at once: input n is number n % BATCH of the batch with seed + n / BATCH. */
+/** The size of a batch. Input n is number n % BATCH of the batch with seed + n / BATCH. */
 export const BATCH = 500;
-/** In milliseconds of a processor: a busy machine makes nothing slow. */
+/** In milliseconds of CPU time, which a busy machine does not change. */
 const SLOW = 500;
 
 export type Report =
   | { readonly kind: "ready" }
   | { readonly kind: "done"; readonly slowest: number }
-  /** An input does what it must not; then a smaller one that does, too. */
+  /** An input that fails, and then a smaller one that fails too. */
   | { readonly kind: "failed" | "smaller"; readonly input: unknown; readonly error: string };
 
 if (parentPort !== null)
@@ -27,11 +27,11 @@ if (parentPort !== null)
 
 async function work(
   { target: name, seed, count, begun }: Task,
-  tell: (report: Report) => void,
+  post: (report: Report) => void,
 ): Promise<void> {
   const target = targets.find((one) => one.name === name);
   if (target === undefined) throw new Error(`there is no target ${name}`);
-  tell({ kind: "ready" });
+  post({ kind: "ready" });
   const counter = new Int32Array(begun);
   let slowest = 0;
   for (let batch = 0; batch * BATCH < count; batch++) {
@@ -41,21 +41,21 @@ async function work(
         slowest = Math.max(slowest, await timed(() => tryInput(target, input)));
       } catch (thrown) {
         const error = String((thrown as Error).stack ?? thrown);
-        tell({ kind: "failed", input, error });
+        post({ kind: "failed", input, error });
         const smaller = await smallest(target, seed + batch, BATCH);
-        return tell({ kind: "smaller", input: smaller ?? input, error }); // slow ones do not shrink
+        return post({ kind: "smaller", input: smaller ?? input, error }); // slow inputs have no smaller one
       }
     }
   }
-  tell({ kind: "done", slowest });
+  post({ kind: "done", slowest });
 }
 
-/** @returns milliseconds of a processor */
+/** @returns milliseconds of CPU time */
 async function timed(work: () => Promise<void>): Promise<number> {
   const before = process.threadCpuUsage();
   await work();
   const { user, system } = process.threadCpuUsage(before);
   const took = (user + system) / 1000;
-  if (took > SLOW) throw new Error(`it took ${Math.round(took)} ms`);
+  if (took > SLOW) throw new Error(`the input took ${Math.round(took)} ms of CPU time`);
   return took;
 }

@@ -1,6 +1,6 @@
 /**
- * A plan as the lab that says all of it: every number that was left to the planner is named, so that
- * one thing changed changes nothing else.
+ * Turns a plan into a lab that states everything, also the numbers that the planner has filled in. A
+ * change to one of them then changes nothing else.
  */
 
 import { flagWord, isLineStep, type Lab, type Peer, type Step } from "../../src/lab/model.ts";
@@ -21,7 +21,7 @@ export function explicitLab(plan: Plan): Lab {
   return { ...rest, families: [family], steps: steps.map(explicitStep) };
 }
 
-/** The lab with one step in another's place; its flags and states are what the steps add up to then. */
+/** The lab with one step replaced. Its flags and states are those that the new steps add up to. */
 export function withStep(lab: Lab, index: number, step: Step): Lab {
   const steps = lab.steps.with(index, step);
   const flags = steps.flatMap(({ packets }) => packets.map(flagWord)).join(" ");

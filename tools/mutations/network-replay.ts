@@ -56,7 +56,7 @@ function actedOn(
   return [...packets.map(({ number }) => number), ...(missing ? (["missing"] as const) : [])];
 }
 
-/** By what a gate can tell: protocol, flags, length. */
+/** Whether the gate holds the packet, by the fields that a gate compares: protocol, flags and length. */
 function isHeld(packet: RecordedPacket, holding: Readonly<Record<Peer, Holding>>): boolean {
   const { segment, datagram, icmp, destination, source } = packet;
   const only = destination.peer && holding[destination.peer];

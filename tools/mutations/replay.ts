@@ -1,6 +1,6 @@
 /**
- * A recorded run judged once more, against any plan: what each step shows, and the run as a whole.
- * By the code that judges a run while it goes on; nothing is run.
+ * Judges a recorded run again, against any plan: each step, and the run as a whole. It uses the code that
+ * judges a live run, and runs nothing.
  */
 import { type CheckContext, connectionsOf } from "../../src/check/context.ts";
 import { Judge } from "../../src/check/judge.ts";
@@ -13,16 +13,25 @@ import { checkNetwork } from "./network-replay.ts";
 import type { StepSeen } from "./wrong-steps.ts";
 
 export interface Replay {
-  /** Of each step. */
+  /** The mismatches of each step. */
   readonly steps: readonly (readonly Mismatch[])[];
   readonly run: readonly Mismatch[];
+}
+
+/** What a record needs for its steps to be judged. */
+export interface SeenRun extends Pick<RunRecord, "peers"> {
+  readonly steps: readonly (Pick<StepRecord, "name" | "action" | "tables"> &
+    Omit<StepObservation, "tables">)[];
 }
 
 /** Any number: late packets are recorded, and how long it was silent before them is not. */
 const QUIET_PERIOD = 250;
 
-/** @throws Error if the record is not of a whole run of this plan's steps */
+/** @throws Error if the record is not that of a complete run of this plan's steps */
 export function replay(plan: Plan, record: RunRecord): Replay {
+  if (record.steps.length !== plan.steps.length) {
+    throw new Error(`${record.steps.length} steps are recorded, the lab has ${plan.steps.length}`);
+  }
   const judge = new Judge();
   const network = checkNetwork(plan, record);
   const steps = seenSteps(plan, record).map(({ planned, observed, context }, index) => [
@@ -41,6 +50,18 @@ export function replay(plan: Plan, record: RunRecord): Replay {
   return { steps, run: mismatches };
 }
 
+/** The mismatches of each step, up to the first that has any: a run ends there. */
+export function replayToItsEnd(plan: Plan, record: SeenRun): readonly (readonly Mismatch[])[] {
+  const judge = new Judge();
+  const judged: (readonly Mismatch[])[] = [];
+  for (const { planned, observed, context } of seenSteps(plan, record)) {
+    const mismatches = judge.step(planned, observed, context);
+    judged.push(mismatches);
+    if (mismatches.length > 0) break;
+  }
+  return judged;
+}
+
 /** The same for one step, whatever the others say: what the network does is not among it. */
 export function replayStep(
   step: PlannedStep,
@@ -49,33 +70,33 @@ export function replayStep(
   return checkStep(step, observed, context);
 }
 
-/** Each step of the plan with what was seen of it. */
-export function seenSteps(plan: Plan, record: RunRecord): readonly StepSeen[] {
-  if (record.steps.length !== plan.steps.length) {
-    throw new Error(`${record.steps.length} steps are recorded, the lab has ${plan.steps.length}`);
-  }
+/**
+ * The steps that were recorded, each as the plan has it and with what was seen of it.
+ * @throws Error if they are not the plan's
+ */
+export function seenSteps(plan: Plan, record: SeenRun): readonly StepSeen[] {
   const { port } = plan;
   const addresses = {
     server: record.peers.server.address,
     client: record.peers.client.address,
   };
-  return plan.steps.map((planned, index) => {
-    const step = record.steps[index] as StepRecord;
-    if (step.name !== planned.name || step.action !== planned.action) {
+  return record.steps.map((step, index) => {
+    const planned = plan.steps[index];
+    if (planned === undefined || step.name !== planned.name || step.action !== planned.action) {
       throw new Error(
-        `step ${index + 1} is "${planned.name}" in the lab, recorded: "${step.name}"`,
+        `step ${index + 1} is "${planned?.name ?? "none"}" in the lab, recorded: "${step.name}"`,
       );
     }
     const before = record.steps.slice(0, index + 1);
     const connections = connectionsOf(
-      before.flatMap(({ packets, again = [] }) => [...packets, ...again]),
+      before.flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain]),
     );
     const context: CheckContext = { port, addresses, connections };
     return { planned, observed: observationOf(step), context };
   });
 }
 
-function observationOf({ tables, ...step }: StepRecord): StepObservation {
+function observationOf({ tables, ...step }: SeenRun["steps"][number]): StepObservation {
   const entries = (rows: StepRecord["tables"]["server"]): readonly Entry[] =>
     rows.map(({ state, owner, timer, ...row }) => ({
       ...row,

@@ -1,4 +1,4 @@
-/** What became of all wrong expectations, as a table of labs and kinds, and one of kinds. */
+/** The outcomes of all wrong expectations, as a table of labs and kinds, and a table of kinds. */
 import { alignColumns } from "../../src/report/text/table-changes.ts";
 import { atMost, type Row } from "../figures/figures.ts";
 import type { TriedLab, TriedLabs } from "./try-all.ts";
@@ -13,14 +13,14 @@ export function mutationsText({ labs, untried }: TriedLabs): string {
   return [
     ...(labs.length > 0 ? [...labTable(labs), "", ...kindTable(all), ""] : []),
     ...rulesOf(all),
-    ...untried.map(([lab, reason]) => `not tried: ${lab}: ${reason}; make labs labs-slow`),
+    ...untried.map(([lab, reason]) => `not tried: ${lab}: ${reason}`),
     ...missed.map((what) => `UNNOTICED ${what}`),
     `${all.length} wrong expectations of ${labs.length} labs: ${sentence(all)}`,
     "",
   ].join("\n");
 }
 
-/** Whether every lab was tried and nothing wrong passed. */
+/** Whether every lab was tried and no wrong expectation passed. */
 export function isComplete({ labs, untried }: TriedLabs): boolean {
   const unnoticed = labs.some(({ trials }) => count(trials, "unnoticed") > 0);
   return labs.length > 0 && untried.length === 0 && !unnoticed;
@@ -28,10 +28,10 @@ export function isComplete({ labs, untried }: TriedLabs): boolean {
 
 export function figuresOf({ labs, untried }: TriedLabs): readonly Row[] {
   const trials = labs.flatMap((lab) => lab.trials);
-  const [told, refused, same, unnoticed] = counts(trials);
+  const [mismatch, refused, same, unnoticed] = counts(trials);
   return [
     { what: `wrong expectations of ${labs.length} labs`, value: trials.length - same, unit: "" },
-    { what: "told as a mismatch", value: told, unit: "" },
+    { what: "reported as a mismatch", value: mismatch, unit: "" },
     { what: "refused as invalid", value: refused, unit: "" },
     atMost("unnoticed", unnoticed, 0),
     atMost("labs that could not be tried", untried.length, 0),
@@ -39,14 +39,14 @@ export function figuresOf({ labs, untried }: TriedLabs): readonly Row[] {
 }
 
 function sentence(trials: readonly Trial[]): string {
-  const [told, refused, same, unnoticed] = counts(trials);
-  const caught = trials.length === 0 ? 0 : told + refused;
+  const [mismatch, refused, same, unnoticed] = counts(trials);
+  const caught = trials.length === 0 ? 0 : mismatch + refused;
   const wrong = trials.length - same;
   const share = wrong === 0 ? "none tried" : `${((100 * caught) / wrong).toFixed(2)} % caught`;
-  return `${told} told, ${refused} refused as invalid, ${same} that say the same, ${unnoticed} unnoticed; ${share}`;
+  return `${mismatch} reported as a mismatch, ${refused} refused as invalid, ${same} with the same meaning, ${unnoticed} unnoticed; ${share}`;
 }
 
-/** How many of each kind there are in each lab; where some were not caught, how many were. */
+/** The number of each kind in each lab. If some were not caught, it is preceded by the number caught. */
 function labTable(labs: readonly TriedLab[]): readonly string[] {
   const rows = labs.map(({ name, trials }) => [
     name,
@@ -69,23 +69,23 @@ function kindTable(all: readonly Trial[]): readonly string[] {
   return alignColumns([["kind", "tried", ...HEADINGS], ...rows]);
 }
 
-/** The rules by which some say the same, and how many each has told. */
+/** The rules by which some mean the same, each with its number. */
 function rulesOf(all: readonly Trial[]): readonly string[] {
   const rules = Map.groupBy(
     all.filter(({ outcome }) => outcome === "same"),
     ({ rule }) => rule ?? "",
   );
-  return [...rules].map(([rule, trials]) => `says the same: ${rule}: ${trials.length}`);
+  return [...rules].map(([rule, trials]) => `same meaning: ${rule}: ${trials.length}`);
 }
 
-const HEADINGS = ["told", "refused", "same", "unnoticed"] as const;
+const HEADINGS = ["mismatch", "refused", "same", "unnoticed"] as const;
 const OUTCOMES = HEADINGS satisfies readonly Outcome[];
 
 function counts(trials: readonly Trial[]): [number, number, number, number] {
-  const [told = 0, refused = 0, same = 0, unnoticed = 0] = OUTCOMES.map((outcome) =>
+  const [mismatch = 0, refused = 0, same = 0, unnoticed = 0] = OUTCOMES.map((outcome) =>
     count(trials, outcome),
   );
-  return [told, refused, same, unnoticed];
+  return [mismatch, refused, same, unnoticed];
 }
 
 function count(trials: readonly Trial[], outcome: Outcome): number {

@@ -1,4 +1,4 @@
-/** The labs of this checkout and the newest records of their runs, each lab tried on its record. */
+/** Tries each lab of this checkout on the newest record of its runs. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { StaleRecordError, type Trial, tryLab } from "./try-lab.ts";
 const LABS = fileURLToPath(new URL("../../labs", import.meta.url));
 
 export interface TriedLab {
-  /** With the version of IP where that is 6. */
+  /** The lab's name, followed by the IP version if that is 6. */
   readonly name: string;
   readonly trials: readonly Trial[];
 }
@@ -28,11 +28,11 @@ export async function tryAll(runs: string): Promise<TriedLabs> {
   const untried: (readonly [string, string])[] = [];
   for (const lab of labNames()) {
     const own = records.filter((record) => record.lab.name === lab);
-    if (own.length === 0) untried.push([lab, "no record of a run here that can be read"]);
+    if (own.length === 0) untried.push([lab, "it has no readable record of a run"]);
     for (const record of own) {
       const name = record.family === 6 ? `${lab} IPv6` : lab;
       if (record.verdict !== "passed") {
-        untried.push([name, `its newest run has not passed: ${record.verdict}`]);
+        untried.push([name, `its newest run did not pass: ${record.verdict}`]);
         continue;
       }
       const { plan, sources } = await loadPlan(lab, record.family);
@@ -40,7 +40,7 @@ export async function tryAll(runs: string): Promise<TriedLabs> {
         labs.push({ name, trials: tryLab(plan, sources, record) });
       } catch (error) {
         if (!(error instanceof StaleRecordError)) throw error;
-        untried.push([name, `its newest run was of another version of the lab: ${error.message}`]);
+        untried.push([name, `its newest run used another version of the lab: ${error.message}`]);
       }
     }
   }
@@ -53,7 +53,7 @@ function labNames(): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** The types are the type checker's to look at; a wrong lab differs from this one in its values. */
+/** Imports the lab without the type checker, because wrong labs differ from it in values only. */
 async function loadPlan(
   lab: string,
   family: Plan["family"],

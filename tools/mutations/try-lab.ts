@@ -1,6 +1,6 @@
 /**
- * Every single thing that a lab could say wrong, tried on the record of a real run: the check must
- * tell each, or the lab be refused as invalid. First the lab as it is, which must pass.
+ * Tries each single wrong expectation of a lab on the record of a real run. The check must report a
+ * mismatch, or the lab must be refused as invalid. Before that, the lab as it is must pass.
  */
 
 import { isLineStep, type Lab, type Peer } from "../../src/lab/model.ts";
@@ -13,15 +13,15 @@ import type { Kind } from "./wrong.ts";
 import { wrongRuns } from "./wrong-runs.ts";
 import { type StepSeen, wrongSteps } from "./wrong-steps.ts";
 
-/** What became of one wrong expectation. */
+/** The outcome of one wrong expectation. */
 export type Outcome =
-  /** The check told it where it is. */
-  | "told"
-  /** It is no lab that can run. */
+  /** The check reported a mismatch at its place. */
+  | "mismatch"
+  /** The lab with it cannot run. */
   | "refused"
-  /** It says the same as the right one, by a rule, and passed. */
+  /** By a rule it means the same as the right one, and it passed. */
   | "same"
-  /** A wrong expectation passed, or one that says the same did not. */
+  /** A wrong expectation passed, or one with the same meaning did not. */
   | "unnoticed";
 
 export interface Trial {
@@ -29,11 +29,11 @@ export interface Trial {
   /** `step 2 (client: connect), packet 1: ack 2` */
   readonly what: string;
   readonly outcome: Outcome;
-  /** The rule by which it says the same. */
+  /** The rule by which it means the same. */
   readonly rule?: string;
 }
 
-/** The code under trial, which a test may replace with a blind one. */
+/** The code under trial. A test may replace it with one that misses mismatches. */
 export interface Check {
   readonly step: typeof replayStep;
   readonly run: typeof replay;
@@ -42,13 +42,13 @@ const CHECK: Check = { step: replayStep, run: replay };
 
 type Sources = Readonly<Record<Peer, string>>;
 
-/** The record does not pass with the lab as it is: it is of another version of one of them. */
+/** The record does not pass with the lab as it is, so it belongs to another version of the lab. */
 export class StaleRecordError extends Error {
   override readonly name = "StaleRecordError";
 }
 
 /**
- * @param plan of a lab that has been run
+ * @param plan the plan of a lab that has run
  * @throws StaleRecordError if the run's record does not pass with the plan as it is
  */
 export function tryLab(
@@ -66,7 +66,7 @@ export function tryLab(
       const what = `step ${index + 1} (${seen.planned.name}), ${wrong.what}`;
       return trial({ ...wrong, what }, () => {
         const other = planned(mutant);
-        return tellingStep(other, record, { seen, index }, check);
+        return mismatchesOf(other, record, { seen, index }, check);
       });
     }),
   );
@@ -76,8 +76,8 @@ export function tryLab(
   return [...ofSteps, ...ofTheRun];
 }
 
-/** What the step itself tells: a mistake in one step that only the end of the run tells is told too late. */
-function tellingStep(
+/** The mismatches of the step itself. A mistake in a step must not show only at the end of the run. */
+function mismatchesOf(
   plan: Plan,
   record: RunRecord,
   { seen, index }: { readonly seen: StepSeen; readonly index: number },
@@ -86,7 +86,7 @@ function tellingStep(
   const step = plan.steps[index];
   if (step === undefined) throw new Error("a wrong lab has as many steps");
   if (isLineStep(step) || step.action === "passes") return check.step(step, seen);
-  // packets that are held or not show in later steps as well
+  // Later steps also depend on the packets that this step holds.
   return allOf(check.run(plan, record));
 }
 
@@ -120,7 +120,7 @@ function trial(
   const rule = same === undefined ? {} : { rule: same };
   try {
     const passed = judge().length === 0;
-    if (same === undefined) return { kind, what, outcome: passed ? "unnoticed" : "told" };
+    if (same === undefined) return { kind, what, outcome: passed ? "unnoticed" : "mismatch" };
     return { kind, what, outcome: passed ? "same" : "unnoticed", ...rule };
   } catch (error) {
     if (!(error instanceof InvalidLabError)) throw error;

@@ -1,4 +1,4 @@
-/** What a program's line must do, with one thing wrong, in every way there is. */
+/** The expectations of a program's line, each with one thing wrong. */
 import {
   type CallExpectation,
   isLineStep,

@@ -1,4 +1,4 @@
-/** What the network does in a step, with one thing wrong, in every way there is. */
+/** The network's action in a step, each time with one thing wrong. */
 import { otherPeer } from "../../src/lab/model.ts";
 import type { PlannedNetworkStep, PlannedSelector, PlannedStep } from "../../src/lab/plan.ts";
 import { type Wrong, within, wrong, wrongFlags, wrongLists } from "./wrong.ts";
@@ -7,7 +7,7 @@ export function wrongActs(step: PlannedNetworkStep): readonly Wrong<PlannedStep>
   const { what, ...others } = step;
   if (what === undefined) return step.action === "holds" ? holdsLess(step) : [];
   const lists = wrongLists("selector", what, (selector) => wrongSelectors(selector, step.action), {
-    // what is held is held, in whatever order it is said
+    // The order of the packets to hold has no meaning.
     ordered: step.action !== "holds",
   });
   return [
@@ -21,7 +21,7 @@ function holdsLess(step: PlannedNetworkStep): readonly Wrong<PlannedStep>[] {
   return [wrong("network", "holds nothing", { ...step, what: [ofNoProgram] })];
 }
 
-/** A packet that is said to be held twice is held once. */
+/** A packet that is listed twice is held once. */
 function asNetwork(one: Wrong<PlannedStep>, { action }: PlannedNetworkStep): Wrong<PlannedStep> {
   const twice = action === "holds" && one.kind === "extra";
   return { ...one, kind: "network", ...(twice && { same: "held twice is held" }) };

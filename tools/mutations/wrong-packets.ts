@@ -1,10 +1,10 @@
-/** A packet's expectation with one thing wrong, in every way there is. */
+/** A packet's expectation, each time with one thing wrong. */
 import { byteLength, otherPeer, type SequenceNumber } from "../../src/lab/model.ts";
 import type { PlannedDatagram, PlannedPacket, PlannedSegment } from "../../src/lab/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { type Wrong, within, wrong, wrongFlags, wrongLists, wrongRanges } from "./wrong.ts";
 
-/** @param seen the packet that is as expected */
+/** @param seen the recorded packet, which meets the expectation */
 export function wrongPackets(
   packet: PlannedPacket,
   seen: RecordedPacket,
@@ -36,7 +36,7 @@ function wrongDatagrams(datagram: PlannedDatagram): readonly Wrong<PlannedPacket
   ];
 }
 
-/** What segments and datagrams have in common. Of two fields that would contradict one another, one is left out. */
+/** The fields that segments and datagrams share. If two fields would contradict each other, one is left out. */
 function wrongPayloads<T extends PlannedSegment | PlannedDatagram>(packet: T): readonly Wrong<T>[] {
   const { data, ...bare } = packet;
   const { length, connection, reads } = packet;
@@ -84,7 +84,7 @@ function wrongSegments(
       wrong("field", "window", { ...segment, window: other }),
     ),
     ...within(wrongRanges(afterSeconds), (other) => ({ ...segment, afterSeconds: other }), "time"),
-    // "new" is true of a SYN whose addresses and ports have had another ISN before
+    // "new" is right for a SYN whose addresses and ports had another ISN before.
     ...(isn === undefined && flags.includes("S") && seen?.isnBefore === undefined
       ? [wrong("field", "ISN", { ...segment, isn: "new" as const })]
       : []),

@@ -1,4 +1,4 @@
-/** A socket table's row with one cell wrong, in every way there is. */
+/** A row of a socket table, each time with one cell wrong. */
 import type { SocketExpectation } from "../../src/lab/model.ts";
 import { TCP_STATES } from "../../src/sockets/states.ts";
 import type { Entry } from "../../src/sockets/table.ts";
@@ -7,8 +7,8 @@ import { type Wrong, within, wrong, wrongRanges } from "./wrong.ts";
 const TIMERS = ["off", "on", "keepalive", "timewait", "probe"] as const;
 
 /**
- * @param table the one that is as expected
- * @param connections how many the run has had
+ * @param table the recorded table, which meets the expectation
+ * @param connections the number of connections so far
  */
 export function wrongRows(
   row: SocketExpectation,
@@ -19,7 +19,7 @@ export function wrongRows(
   const { connection: _, ...listening } = row;
   const { state: __, ...stateless } = row;
   const running = new Set(timer === undefined ? table.map((entry) => entry.timer?.kind) : [timer]);
-  // Until it sends, a connected UDP socket has no connection that its number could differ from.
+  // A connected UDP socket that has not sent has no connection yet, so any number is right.
   const unsent = protocol === "udp" && connection !== undefined && connection > connections;
   const same = unsent ? { same: "a UDP socket that has sent nothing has no number" } : {};
   return [

@@ -1,10 +1,10 @@
-/** What a lab says of the run as a whole, with one thing wrong, in every way there is. */
+/** A lab's expectations of the run as a whole, each time with one thing wrong. */
 import { type Lab, PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { TCP_STATES } from "../../src/sockets/states.ts";
 import { type Wrong, within, wrong, wrongFlags, wrongLists } from "./wrong.ts";
 
-/** @param record of a run that went as the lab says */
+/** @param record the record of a run that meets the lab's expectations */
 export function wrongRuns(lab: Lab, { steps }: RunRecord): readonly Wrong<Lab>[] {
   const { flags, states, port } = lab;
   const silent = steps.every(

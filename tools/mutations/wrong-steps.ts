@@ -1,4 +1,4 @@
-/** A step's expectation with one thing wrong, in every way there is. */
+/** The expectations of a step, each time with one thing wrong. */
 import type { CheckContext } from "../../src/check/context.ts";
 import type { StepObservation } from "../../src/check/step.ts";
 import { isLineStep, PEERS, type Peer, type SettingExpectation } from "../../src/lab/model.ts";
@@ -9,7 +9,7 @@ import { wrongActs } from "./wrong-network.ts";
 import { wrongPackets } from "./wrong-packets.ts";
 import { wrongRows } from "./wrong-rows.ts";
 
-/** A step and what was seen of it, which is as the step says. */
+/** A step and its recorded observation, which meets the expectations. */
 export interface StepSeen {
   readonly planned: PlannedStep;
   readonly observed: StepObservation;
@@ -40,7 +40,7 @@ export function wrongSteps({
   ];
 }
 
-/** What no peer has sent. */
+/** A segment that no peer has sent. */
 const NEVER_SENT: PlannedPacket = {
   kind: "segment",
   from: "server",
@@ -60,7 +60,7 @@ function wrongPacketLists(
       if (seen === undefined) throw new Error("as many packets are expected as were seen");
       return wrongPackets(packet, seen);
     }),
-    wrong("extra", "a packet that nobody sent", [...packets, NEVER_SENT]),
+    wrong("extra", "a packet that no peer sent", [...packets, NEVER_SENT]),
   ];
 }
 
@@ -75,7 +75,7 @@ function wrongTables(
     ...wrongLists(`${peer} row`, rows, (row) => wrongRows(row, tables[peer], connections.length), {
       ordered: false,
     }),
-    wrong("extra", `${peer} row that is not there`, [
+    wrong("extra", `${peer} row that does not exist`, [
       ...rows,
       { protocol: "tcp", state: "CLOSING", recvQ: 7, sendQ: 7, owner: "none", connection: 9 },
     ]),
@@ -104,5 +104,5 @@ function waitingLonger(step: PlannedStep): readonly Wrong<PlannedStep>[] {
   const { within: limit } = step;
   if (limit === undefined) return [];
   const longer = wrong("time", "waits longer", { ...step, within: limit + 1 });
-  return [{ ...longer, same: "a longer wait for what has come" }];
+  return [{ ...longer, same: "a longer wait for a packet that has arrived" }];
 }

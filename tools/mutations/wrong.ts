@@ -1,38 +1,38 @@
-/** What is wrong in an expectation, and lists with one thing wrong. */
+/** A wrong expectation, and lists with one thing wrong. */
 import { isDeepStrictEqual } from "node:util";
 
-/** What a wrong expectation is wrong in: the columns of the table. */
+/** The kinds of wrong expectations, which are the columns of the table. */
 export const KINDS = [
   "flags",
   "seq",
   "ack",
   "length",
   "options",
-  "field", // of a packet: any other
+  "field", // any other field of a packet
   "order",
   "missing",
   "extra",
   "state",
   "queue",
-  "row", // of a table: any other cell
+  "row", // any other cell of a table
   "result",
-  "line", // whether it ends or waits, and what it prints
+  "line", // whether a line ends or waits, and its output
   "setting",
   "time",
-  "network", // what it holds, lets in, loses
+  "network", // the packets that it holds, delivers, drops or duplicates
   "run", // flags, states and port of the run as a whole
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** One thing said wrong. */
+/** A value with one thing wrong. */
 export interface Wrong<T> {
   readonly kind: Kind;
   /** e.g. `packet 2: ack`. */
   readonly what: string;
   readonly value: T;
   /**
-   * Why this says the same as what it was made from, so that it must pass: a rule, told and counted.
-   * Left out: it must not.
+   * The rule by which this means the same as the right value, so that it must pass. Each use of a rule is
+   * counted and printed. Without a rule it must not pass.
    */
   readonly same?: string;
 }
@@ -41,7 +41,7 @@ export function wrong<T>(kind: Kind, what: string, value: T): Wrong<T> {
   return { kind, what, value };
 }
 
-/** The same, said of what it is a part of. */
+/** Wrong values of a whole, made from wrong values of a part. */
 export function within<T, W>(
   part: readonly Wrong<T>[],
   whole: (value: T) => W,
@@ -54,7 +54,7 @@ export function within<T, W>(
   }));
 }
 
-/** The list with one element wrong, missing, twice, or in another place. */
+/** The list with one element wrong, missing, duplicated, or in another place. */
 export function wrongLists<T>(
   name: string,
   list: readonly T[],
@@ -77,7 +77,7 @@ export function wrongLists<T>(
   });
 }
 
-/** Times before a range and after it; what is not limited is never so late. */
+/** Times before a range and after it. Without a range, no time is as late as these. */
 export function wrongRanges(
   range: readonly [number, number] | undefined,
 ): readonly Wrong<readonly [number, number]>[] {
@@ -88,7 +88,7 @@ export function wrongRanges(
   ];
 }
 
-/** Each letter of tcpdump's added or taken away, and the flags segments usually have. */
+/** The flags with each of tcpdump's letters added or removed, and the usual flags of segments. */
 export function wrongFlags(flags: string): readonly string[] {
   const letters = ["F", "S", "R", "P", "."];
   const toggled = letters.map((letter) =>

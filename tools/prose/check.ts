@@ -1,4 +1,4 @@
-/** A file to the words and openings of its prose that the list rules out, with their lines. */
+/** Turns a file into the words and openings of its prose that the list rules out, with their lines. */
 import { pieces } from "./extract.ts";
 import { CODE, LINE_BREAK, type Piece } from "./piece.ts";
 import { OPENING, WORDS } from "./words.ts";
@@ -21,7 +21,7 @@ const HEADING_WORDS = 8;
 
 const LIST = WORDS.map((entry) => ({
   write: entry.write,
-  // No part of a path, an option, a call or a compound.
+  // Does not find a part of a path, an option, a call or a compound.
   finds: new RegExp(`(?<![\\w./@$-])(?:${spaced(entry.finds)})(?![\\w$(=]|[./-]\\w)`, "gi"),
   allows: (entry.allows ?? []).map(({ phrase }) => new RegExp(`\\b(?:${spaced(phrase)})\\b`, "gi")),
 }));
@@ -32,7 +32,7 @@ const LOWER = new RegExp(
     opening(OPENING.finds.source),
   "g",
 );
-/** With a capital it begins with its line, behind the end of a sentence, or behind code. */
+/** With a capital letter a sentence begins with its line, after the end of a sentence, or after code. */
 const UPPER = new RegExp(
   `(?<=^[\\s("]*|[\\n${LINE_BREAK}]\\s*(?:[-*•]\\s+)?["(]?|[.!?:;)]["”*_)]*\\s+["“(*_]*|${CODE}\\s*)` +
     opening(OPENING.finds.source.replaceAll(/\bw/g, "W")),
@@ -60,7 +60,7 @@ function findings(piece: Piece): { at: number; found: string; write: string }[] 
   }));
 }
 
-/** Of places that overlap the one that begins first, and of two that begin together the longer. */
+/** Keeps the first of the places that overlap, and the longer of two that begin together. */
 function outermost(places: readonly Place[]): Place[] {
   const kept: Place[] = [];
   for (const place of places.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
@@ -89,7 +89,7 @@ function openings({ kind, text }: Piece): Place[] {
     });
 }
 
-/** From its first word to its end, which may be the end of the text. */
+/** The sentence that begins at `from`. It ends with its full stop or with the text. */
 function sentence(text: string, from: number): string {
   const end = new RegExp(`[.!?]["”)*_]*(?=[\\s${CODE}]|$)|\\n\\s*\\n`, "g");
   end.lastIndex = from;

@@ -1,4 +1,4 @@
-/** Comments to pieces: without the characters that make them comments, and whole. */
+/** Turns comments into pieces of whole sentences, without the characters that mark a comment. */
 import { cover, type Piece, type Range, withoutCode } from "./piece.ts";
 
 export interface Comment extends Range {
@@ -8,7 +8,7 @@ export interface Comment extends Range {
 const MARKS =
   /^[ \t]*(?:\/\*+|\/\/+|#+!?|\*+\/|\*(?!\*)(?=\s|$)|"""|''')|(?:\*+\/|"""|''')[ \t]*$/gm;
 
-/** Line comments that continue one another are one piece, so that a sentence is whole. */
+/** Consecutive line comments are one piece, so that a sentence is whole. */
 export function commentPieces(source: string, comments: readonly Comment[]): Piece[] {
   const groups: Comment[] = [];
   for (const comment of comments) {
@@ -23,7 +23,10 @@ export function commentPieces(source: string, comments: readonly Comment[]): Pie
   });
 }
 
-/** On the next line, alone there, and below a comment that is alone too or in the same column. */
+/**
+ * A comment continues the last one if it is alone on the next line, and the last one is alone too or
+ * begins in the same column.
+ */
 function continues(source: string, last: Comment, next: Comment): boolean {
   if (last.type !== "Line" || next.type !== "Line") return false;
   if (!/^\r?\n[ \t]*$/.test(source.slice(last.end, next.start))) return false;

@@ -1,4 +1,4 @@
-/** A file to its prose. The name of the file decides how it is read. */
+/** Turns a file into its prose. The name of the file decides how it is read. */
 import { basename, extname } from "node:path";
 import { markdownPieces } from "./markdown.ts";
 import type { Piece } from "./piece.ts";
@@ -17,9 +17,9 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 const HASH_FILES = /^(?:Makefile|.*\.?Dockerfile)$/;
 
 /**
- * @param path from the root of the checkout; it decides the language, and in `test/` that only
- *   comments and the names of tests are prose
- * @returns undefined if there is no prose in such a file
+ * @param path from the root of the checkout; it decides the language, and in `test/` only comments and
+ *   the names of tests are prose
+ * @returns undefined if a file of this name has no prose
  */
 export function pieces(path: string, source: string): readonly Piece[] | undefined {
   const extension = extname(path);

@@ -1,6 +1,6 @@
 /**
- * Markdown to its prose: paragraphs, list items, headings and the cells of tables. Code, in fences,
- * indented or between backticks, is left out, and so are addresses and HTML tags.
+ * Turns Markdown into its prose: paragraphs, list items, headings and the cells of tables. Code (in
+ * fences, indented or between backticks), addresses and HTML tags are left out.
  */
 import { cover, type Kind, type Piece, withoutCode } from "./piece.ts";
 
@@ -14,7 +14,7 @@ interface Line {
 export function markdownPieces(source: string): Piece[] {
   const pieces: Piece[] = [];
   let open: Line[] = []; // the lines of the paragraph that is being read
-  let content = 0; // the column where the text of the list item begins, 0 outside of a list
+  let content = 0; // the column in which the text of the list item begins; 0 outside a list
   let blank = true;
   let fence: string | undefined;
   let header = true; // the next row is a table's first
@@ -70,7 +70,7 @@ export function markdownPieces(source: string): Piece[] {
   return pieces;
 }
 
-/** The Markdown with what is no prose inside of a line covered. */
+/** The Markdown with everything covered that is not prose inside a line. */
 function prose(source: string): string {
   let text = withoutCodeOutsideFences(source);
   text = cover(text, /<!--[\s\S]*?-->/g, " ");
@@ -80,7 +80,7 @@ function prose(source: string): string {
   return cover(text, /^\s*\[[^\]]+\]:\s*\S+.*$/gm, " ");
 }
 
-/** A fence's backticks are no inline code: its lines stay as they are, and are left out later. */
+/** The backticks of a fence are not inline code. Its lines stay as they are here and are left out later. */
 function withoutCodeOutsideFences(source: string): string {
   const fences = /(^[ \t>]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?^[ \t>]*\2[ \t]*$)/m;
   const parts = source.split(fences); // outside, fence, its marks, outside …

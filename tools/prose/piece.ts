@@ -22,13 +22,13 @@ export interface Range {
   readonly end: number;
 }
 
-/** Stands for code: no part of a word, and no space between two words. */
+/** Stands for code. It is not part of a word, and not a space between two words. */
 export const CODE = "¤";
 
-/** Stands for `\n` in a string: white space that is no line break of the file. */
+/** Stands for `\n` in a string. It is white space, but not a line break of the file. */
 export const LINE_BREAK = "\u2028";
 
-/** The text with one character instead of all others; line breaks stay. */
+/** The text with all characters but line breaks replaced by one character. */
 export function covered(text: string, by: string = CODE): string {
   return text.replace(/[^\n]/g, by);
 }
@@ -38,16 +38,16 @@ export function cover(text: string, pattern: RegExp, by: string = CODE): string 
   return text.replace(pattern, (found) => covered(found, by));
 }
 
-/** Covers the code inside of prose: text between backticks, addresses and names in quotes. */
+/** Covers the code inside prose: text between backticks, addresses and names in quotes. */
 export function withoutCode(text: string): string {
   const quoted = cover(text, /(`+)(?!`)(?:(?!\1|\n\s*\n)[\s\S])+?\1(?!`)/g);
   return cover(cover(quoted, /\bhttps?:\/\/[^\s)>\]]+/g), /"[^\s"]+"/g);
 }
 
-/** The words that a label has at most. */
+/** The maximum number of words of a label. */
 const LABEL_WORDS = 4;
 
-/** @returns undefined if it has no words, or no space: then it is a name of code */
+/** @returns undefined if the text has no words, or no space and is a name of code */
 export function messageKind(text: string): Kind | undefined {
   if (!/\s|\\n/.test(text) || !/[a-z]/i.test(text)) return undefined;
   const words = text.trim().split(/\s+/).length;

@@ -1,6 +1,6 @@
 /**
- * C, C++, Python, shell and the like to their prose: comments, and strings that have a space in them.
- * One table lists for each language how comments and strings look; nothing is parsed.
+ * Turns C, C++, Python, shell and similar files into their prose: comments, and strings with a space.
+ * One table describes the comments and strings of each language. Nothing is parsed.
  */
 import { type Comment, commentPieces } from "./comments.ts";
 import { cover, LINE_BREAK, messageKind, type Piece, type Range, withoutCode } from "./piece.ts";
@@ -32,7 +32,7 @@ const TOKENS = {
     { is: "text", pattern: /<<-?\s*(["']?)(\w+)\1.*\n[\s\S]*?^\t*\2$/my },
     { is: "string", pattern: /'[^']*'|"(?:\\[\s\S]|\$\((?:[^()]|\([^()]*\))*\)|[^"\\])*"/y },
   ],
-  // Makefiles, Dockerfiles and YAML, of which `name` and `description` are for readers
+  // Makefiles, Dockerfiles and YAML. The values of `name` and `description` are prose.
   hash: [
     { is: "comment", pattern: /(?<=^|\s)#.*/my },
     { is: "text", pattern: /^( *)description: [>|]-?\n(?:\1 +.*\n)+/my },
@@ -74,7 +74,7 @@ function commentType(source: string, { start }: Range): Comment["type"] {
   return /#|\/\//.test(source.slice(start, start + 2)) ? "Line" : "Block";
 }
 
-/** A string with a space in it, with its variables covered. */
+/** A string with a space, with its variables covered. */
 function stringPieces(source: string, { start, end }: Range): Piece[] {
   const literal = source.slice(start, end);
   const kind = messageKind(literal);

@@ -1,7 +1,7 @@
 /**
- * TypeScript to its prose: comments, the text of JSX, and messages, which are the string and template
- * literals that have a space in them. Names of code (imports, keys, types, CSS classes) are left out.
- * Of a test only the names of its tests are messages: its other literals are data to compare.
+ * Turns TypeScript into its prose: comments, the text of JSX, and messages. Messages are string and
+ * template literals with a space. Names of code (imports, keys, types, CSS classes) are left out. In a
+ * test file only the names of tests are messages, because its other literals are data to compare.
  */
 import { type ESTree, parseSync, Visitor } from "rolldown/utils";
 import { commentPieces } from "./comments.ts";
@@ -16,13 +16,13 @@ import {
 } from "./piece.ts";
 
 export interface TypeScriptOptions {
-  /** Comments and the names of tests alone. */
+  /** Only comments and the names of tests are prose. */
   readonly testNamesOnly: boolean;
 }
 
 type Text = ESTree.StringLiteral | ESTree.TemplateLiteral;
 
-/** Attributes whose value is no text, although it may have spaces. */
+/** Attributes whose value is not text, although it may have spaces. */
 const CODE_ATTRIBUTES =
   /^(?:class|className|style|id|for|d|points|transform|viewBox|href|src|rel)$/;
 const HEADINGS = /^(?:h[1-6]|th|button|summary|legend|label|option|dt|figcaption)$/;
@@ -50,7 +50,7 @@ function testNames(source: string, program: ESTree.Program): Piece[] {
   return pieces;
 }
 
-/** Of test(…), test.skipIf(…)(…), describe.each(…)(…) and test.each`…`(…). */
+/** Accepts test(…), test.skipIf(…)(…), describe.each(…)(…) and test.each`…`(…). */
 function isTest(callee: ESTree.Expression | ESTree.Super): boolean {
   if (callee.type === "Identifier") return TESTS.has(callee.name);
   if (callee.type === "MemberExpression") return isTest(callee.object);
@@ -103,7 +103,7 @@ function messages(source: string, program: ESTree.Program): Piece[] {
   return pieces;
 }
 
-/** The operands of a chain of `+`; none of another operator. */
+/** The operands of a chain of `+`; empty for another operator. */
 function joined(node: ESTree.Node): ESTree.Node[] {
   if (node.type !== "BinaryExpression") return [node];
   return node.operator === "+" ? [...joined(node.left), ...joined(node.right)] : [];
@@ -123,7 +123,7 @@ function ranges(node: Text): Range[] {
   });
 }
 
-/** One message of several literals: the text between them is code, or nothing if it only joins them. */
+/** One message of several literals. The text between them is code, or nothing if it only joins them. */
 function piece(source: string, literals: readonly Range[], kind: Piece["kind"]): Piece {
   const start = literals[0]?.start ?? 0;
   let text = "";
@@ -145,7 +145,7 @@ function unescaped(literal: string): string {
   });
 }
 
-/** The text of an element, with the elements inside of it covered: they have pieces of their own. */
+/** The text of an element. The elements inside it are covered, because they have their own pieces. */
 function jsxPieces(
   source: string,
   children: readonly ESTree.JSXChild[],

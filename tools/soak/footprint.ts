@@ -1,14 +1,14 @@
 /**
- * How much there is on the engine and the machine that runs could leave behind: counts that must be
- * the same before and after any number of runs.
+ * Counts everything on the engine and the machine that runs could leave behind. The counts must be the
+ * same before and after any number of runs.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import type Docker from "dockerode";
 
-/** What is counted, by name. Disk in bytes. */
+/** The counts by name. Disk space is in bytes. */
 export type Footprint = Readonly<Record<string, number>>;
 
-/** The engine's own programs; those of other engines on the machine would be counted as well. */
+/** The engine's programs. Those of another engine on the machine would be counted too. */
 const ENGINE_PROGRAMS = ["dockerd", "containerd", "containerd-shim"];
 
 export async function footprint(docker: Docker): Promise<Footprint> {
@@ -41,12 +41,12 @@ function processNames(): readonly { readonly pid: string; readonly name: string 
       try {
         return [{ pid, name: readFileSync(`/proc/${pid}/comm`, "utf8").trim() }];
       } catch {
-        return []; // it has ended since the list was read
+        return []; // the process has ended since the list was read
       }
     });
 }
 
-/** How many entries a folder has; none where it cannot be read. */
+/** The number of entries in a folder; 0 if it cannot be read. */
 function countIn(folder: string): number {
   try {
     return readdirSync(folder).length;

@@ -1,6 +1,6 @@
 /**
- * Something else for the machine to do meanwhile: one process that only computes, and one that
- * writes to the disk and waits for it, again and again. Ends with the process that asked for it.
+ * Keeps the machine busy. One process only computes. Another repeatedly writes to the disk and waits for
+ * it. Both end with the process that started them.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const COMPUTE = "for (;;) Math.sqrt(Math.random());";
-/** 32 MiB at a time, in one file that is written over. */
+/** Writes 32 MiB at a time, always to the same file. */
 const WRITE = `
   const { closeSync, fsyncSync, openSync, writeSync } = require("node:fs");
   const block = Buffer.alloc(1 << 20, 7);

@@ -1,7 +1,7 @@
 /**
- * `make soak N=1000`: at least N runs of the quick labs, in rounds of all, while the machine computes
- * and writes to its disk beside them. Exit code 1 unless every run passed, every lab's normalised
- * transcripts are the same, and nothing has grown.
+ * `npm run soak 1000`: runs all quick labs in rounds, at least as many runs as given, while other
+ * processes compute and write to the disk. Exit code 1 unless every run passed, every lab's normalised
+ * transcripts are the same, and no count has grown.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { argv } from "zx";
@@ -13,12 +13,12 @@ import { atLeast, atMost, writeFigures } from "../figures/figures.ts";
 import { footprint } from "./footprint.ts";
 import { startLoad } from "./load.ts";
 
-/** In milliseconds: Go collects what an engine has forgotten every two minutes at the latest. */
+/** In milliseconds. The engine's Go runtime collects unused memory at least every two minutes. */
 const SETTLE_LIMIT = 300_000;
 
 const wanted = Number(argv._[0] ?? 1000);
 
-// The first round builds what is missing, and brings the engine's caches to their size.
+// The first round builds missing images and fills the engine's caches.
 const warm = await runRounds(["labs"], 1);
 const labs = warm.transcripts.size;
 const count = Math.max(1, Math.ceil(wanted / labs));
@@ -28,7 +28,7 @@ const rounds = await (async () => {
   await using _ = await startLoad();
   return runRounds(["labs"], count);
 })();
-await runCli(["clean"]); // as the next command would
+await runCli(["clean"]); // the next command would clean up too
 const { after, grown } = await settledFootprint();
 
 const rows = Object.entries(before).map(([name, size]) => [name, `${size}`, `${after[name]}`]);
@@ -45,21 +45,21 @@ const { ServerVersion } = await docker.info();
 const sameOfAll = labs - differing.length;
 await writeFigures(
   "soak",
-  "make soak",
+  "npm run soak",
   [
     atLeast(`runs of ${labs} labs while the machine is busy`, count * labs, 1000),
     atMost("rounds in which a lab did not pass", count - (rounds.codes.get("exit code 0") ?? 0), 0),
     atLeast("labs whose normalised transcripts are all the same", sameOfAll, labs),
-    atMost("things that have grown", grown.length, 0),
-    { what: "a round of all of them", value: Number(seconds), unit: "s" },
+    atMost("counts that have grown", grown.length, 0),
+    { what: "a round of all labs", value: Number(seconds), unit: "s" },
   ],
   ServerVersion,
 );
 process.exitCode = allTheSame(rounds) && grown.length === 0 ? 0 : 1;
 
 /**
- * The footprint once nothing in it is larger than before, or at the limit: an engine closes some
- * connections of commands that have ended only when their memory is collected.
+ * The footprint when no count is larger than before, or when the limit is reached. It waits because an
+ * engine closes some connections of ended commands only when it collects their memory.
  */
 async function settledFootprint() {
   const deadline = performance.now() + SETTLE_LIMIT;

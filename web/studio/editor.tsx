@@ -56,7 +56,7 @@ function textsOf({ server, client }: Programs): Record<Peer, string> {
 }
 
 function placesIn(failed: LiveState["failed"], file: string): readonly Place[] {
-  const places = failed?.result.places ?? [];
+  const places = failed?.result.problems ?? [];
   return places.filter((place) => place.file === file || place.file.endsWith(`/${file}`));
 }
 

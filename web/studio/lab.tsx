@@ -31,7 +31,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
   useEffect(() => {
     if (count > 0) goToStep(count);
   }, [count]);
-  const isCompiled = state.failed?.result.places === undefined;
+  const isCompiled = state.failed?.result.problems === undefined;
   useEffect(() => {
     if (!isCompiled) setEditing(true);
   }, [isCompiled]);

@@ -2,8 +2,8 @@
  * Draws a header as in its RFC: rows of 32 bits. A field that continues in the next row is drawn in
  * both rows. A field of several whole rows is one tall cell.
  */
-import type { HeaderField, HeaderLayer } from "../../src/draw/headers/layers.ts";
-import type { ChosenField } from "./packet.tsx";
+import type { HeaderField, HeaderLayer } from "../../src/draw/headers/header.ts";
+import type { ChosenField } from "./chosen-field.ts";
 
 const ROW = 32;
 

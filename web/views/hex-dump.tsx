@@ -1,7 +1,7 @@
 /** A packet's bytes, sixteen in a row. The chosen field's bytes are marked. */
-import type { HeaderLayer } from "../../src/draw/headers/layers.ts";
+import type { HeaderLayer } from "../../src/draw/headers/header.ts";
 import { HEX } from "../../src/wire/decode/bytes.ts";
-import type { ChosenField } from "./packet.tsx";
+import type { ChosenField } from "./chosen-field.ts";
 
 const ROW = 16;
 

@@ -3,7 +3,8 @@
  * chooses packets with the mouse, or one after the other with the keys.
  */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Ladder, type LadderItem, ladder } from "../../src/draw/ladder/ladder.ts";
+import type { LadderItem } from "../../src/draw/ladder/item.ts";
+import { type Ladder, ladder } from "../../src/draw/ladder/ladder.ts";
 import { lifeLines } from "../../src/draw/ladder/picture.ts";
 import { durationText } from "../../src/draw/packet-words.ts";
 import { PEERS } from "../../src/lab/model.ts";

@@ -1,17 +1,13 @@
 /** A packet's headers as the RFCs draw them, and its bytes. A chosen field is marked in both. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import {
-  type HeaderField,
-  type HeaderLayer,
-  headerLayers,
-  packetOfFrame,
-} from "../../src/draw/headers/layers.ts";
+import { headerLayers, packetOfFrame } from "../../src/draw/headers/layers.ts";
 import { durationText, packetWords, senderOf } from "../../src/draw/packet-words.ts";
 import { otherPeer } from "../../src/lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
 import { packetNotes } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { BitTable } from "./bit-table.tsx";
+import type { ChosenField } from "./chosen-field.ts";
 import { HexDump } from "./hex-dump.tsx";
 import { Panel } from "./panel.tsx";
 
@@ -33,12 +29,6 @@ export function PacketView({ packet, step }: PacketViewProps) {
     );
   }
   return <OnePacket key={packet.number} packet={packet} />;
-}
-
-/** The header field that the reader has chosen. */
-export interface ChosenField {
-  readonly layer: HeaderLayer;
-  readonly field: HeaderField;
 }
 
 function OnePacket({ packet }: { readonly packet: RecordedPacket }) {

@@ -7,7 +7,8 @@ import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
 export function StepView({ step }: { readonly step: StepRecord }) {
-  const { executed, finished, why, source, mismatches, shows, sysctls, again, unplanned } = step;
+  const { executed, finished, why, source, mismatches, shows, sysctls, sentAgain, unplanned } =
+    step;
   const actor = actorName(step);
   const title = (
     <>
@@ -27,7 +28,7 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         {finished.map((line) => (
           <Execution key={line.tag} line={line} woken />
         ))}
-        {againText(again).map((text) => (
+        {againText(sentAgain).map((text) => (
           <Fact name="again" key={text}>
             {text}
           </Fact>

@@ -46,7 +46,7 @@ export function heldPackets(steps: readonly StepRecord[]): readonly RecordedPack
 /** The packets that a step after these could duplicate: all that came to their receiver's capture. */
 export function sentPackets(steps: readonly StepRecord[]): readonly RecordedPacket[] {
   return steps
-    .flatMap(({ packets, again = [] }) => [...packets, ...again])
+    .flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain])
     .filter(({ received }) => received)
     .toSorted((a, b) => a.number - b.number);
 }

@@ -1,5 +1,6 @@
 /** `wirestep list`: the labs of this checkout. */
 import { Command } from "commander";
+import { JOB_MATRIX, LAB_LIST } from "../../record/format.ts";
 import type { ListedLab } from "../../report/ci/matrix.ts";
 import type { Output } from "../output.ts";
 
@@ -20,9 +21,9 @@ async function list({ json, matrix }: ListFlags, output: Output): Promise<void> 
   const labs = await listedLabs();
   if (matrix === true) {
     const { ciMatrix } = await import("../../report/ci/matrix.ts");
-    output.print(`${JSON.stringify(ciMatrix(labs))}\n`);
+    output.print(`${JSON.stringify({ ...JOB_MATRIX, jobs: ciMatrix(labs) })}\n`);
   } else if (json === true) {
-    output.print(`${JSON.stringify(labs, undefined, 2)}\n`);
+    output.print(`${JSON.stringify({ ...LAB_LIST, labs }, undefined, 2)}\n`);
   } else {
     const { alignColumns } = await import("../../report/text/table-changes.ts");
     output.print(

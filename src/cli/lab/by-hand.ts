@@ -68,7 +68,9 @@ async function open(lab: string, { family }: FamilyFlag, output: Output) {
   const { handStage } = await import("../../orchestrate/by-hand.ts");
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted"));
-  return handStage({ lab, family, progress: progress.say, signal }).finally(progress.clear);
+  return handStage({ lab, family, env: process.env, progress: progress.say, signal }).finally(
+    progress.clear,
+  );
 }
 
 async function onTerminal(

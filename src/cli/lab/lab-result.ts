@@ -28,7 +28,7 @@ export function runOf(record: RunRecord, folder: string, seconds: number): LabRu
 /** The result of a lab that could not run. The error's class decides between invalid and inconclusive. */
 export async function failedRun(asked: Asked, error: unknown, seconds: number): Promise<LabRun> {
   const { text, exitCode } = await failureOf(error);
-  const places = await placesOf(asked, error);
+  const problems = await problemsOf(asked, error);
   return {
     result: {
       lab: basename(resolve(asked.lab)),
@@ -36,12 +36,12 @@ export async function failedRun(asked: Asked, error: unknown, seconds: number): 
       verdict: exitCode === EXIT_CODES.invalid ? "invalid" : "inconclusive",
       seconds: round(seconds),
       reason: text.trim().replace(/^wirestep: /, ""),
-      ...(places.length > 0 && { places: [...places] }),
+      ...(problems.length > 0 && { problems: [...problems] }),
     },
   };
 }
 
-async function placesOf({ lab }: Asked, error: unknown): Promise<readonly Place[]> {
+async function problemsOf({ lab }: Asked, error: unknown): Promise<readonly Place[]> {
   const [{ InvalidLabError }, { CompileError }, { compilerPlaces, labPlaces }, { labFolder }] =
     await Promise.all([
       import("../../lab/problems/problem.ts"),

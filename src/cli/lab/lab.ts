@@ -56,6 +56,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     keep: flags.keep === true,
     runs: "runs",
     timing,
+    env: process.env,
     signal,
     progress: progress.say,
     started: async (head) => {

@@ -68,7 +68,7 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
 /** Whether the engine's containers run on this machine's kernel. If there is no engine, each lab reports it. */
 async function isEngineHere(signal: AbortSignal, note: (text: string) => void): Promise<boolean> {
   const { openEngine } = await import("../../engine/connect.ts");
-  return openEngine({ signal, note }).then(
+  return openEngine({ env: process.env, signal, note }).then(
     ({ kernel }) => kernel === release(),
     () => false,
   );
@@ -123,6 +123,7 @@ async function runOne(
       keep: false,
       runs: "runs",
       timing: new Timing(start),
+      env: process.env,
       signal,
       progress: say,
       started: () => undefined,

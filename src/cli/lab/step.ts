@@ -104,6 +104,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     keep: false,
     runs: "runs",
     timing: new Timing(began),
+    env: process.env,
     signal,
     prepared,
     progress: progress.say,

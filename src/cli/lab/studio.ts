@@ -50,6 +50,7 @@ async function studio(
     page,
     labs: known,
     runs: "runs",
+    env: process.env,
     patience: PATIENCE,
     exitCodes: EXIT_CODES,
     failed: async (asked, error) => (await failedRun(asked, error, 0)).result,

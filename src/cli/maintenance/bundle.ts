@@ -3,12 +3,15 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../../bundle/lock.ts";
-import { inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
+import { withSocket } from "../../engine/own-container.ts";
 import { alignColumns } from "../../report/text/table-changes.ts";
+import { needCheckout } from "../checkout.ts";
 import { InputError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
+
+const { env } = process;
 
 interface CreateFlags {
   readonly output?: string;
@@ -29,7 +32,7 @@ export function bundleCommand(output: Output): Command {
       "the file to write (default: dist/wirestep-VERSION-ARCHITECTURE.tar.gz)",
     )
     .option("--compiler", "include the compiler, so that users can change programs offline")
-    .option("--unlocked", "accept the installed packages even if the lock files differ")
+    .option("--unlocked", "accept packages that differ from the lock files")
     .action((labs: string[], flags: CreateFlags) => create(labs, flags, output));
   bundle
     .command("verify")
@@ -62,9 +65,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const { createBundle } = await import("../../bundle/create.ts");
   const { openEngine } = await import("../../engine/connect.ts");
   const { pageTemplate } = await import("../../runs/page.ts");
-  if (inOrchestratorImage(process.env)) {
-    throw new InputError("a bundle cannot be made in this container: run this in a checkout");
-  }
+  needCheckout("making a bundle");
   const known = (await labNames()).toSorted();
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -77,7 +78,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const signal = interruptSignal(() => progress.say("interrupted"));
   const note = progress.say;
   try {
-    const engine = await openEngine({ note, signal });
+    const engine = await openEngine({ env, note, signal });
     const file =
       flags.output ?? (await defaultFile(engine.arch, labs.length < known.length ? labs : []));
     await mkdir(dirname(file), { recursive: true });
@@ -88,6 +89,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
       compiler: flags.compiler === true,
       unlocked: flags.unlocked === true,
       file,
+      env,
       note,
       signal,
     });
@@ -158,8 +160,8 @@ async function check(file: string | undefined, output: Output): Promise<void> {
     throw new InputError("a checkout is not part of a bundle: run wirestep bundle check FILE");
   }
   const signal = interruptSignal(() => undefined);
-  const engine = await openEngine({ note: () => undefined, signal });
-  const findings = await checkImages(lock, { host: engine.host, signal });
+  const engine = await openEngine({ env, note: () => undefined, signal });
+  const findings = await checkImages(lock, { engine, signal });
   const wrong = findings.filter(({ state }) => state !== "present");
   const rows = wrong.map(({ state, reference, why = "" }) => [state, reference, why]);
   const count = `${findings.length - wrong.length} of ${findings.length}`;
@@ -185,13 +187,14 @@ async function compare(one: string, other: string, output: Output): Promise<void
 }
 
 async function renew(output: Output): Promise<void> {
+  needCheckout("locking the packages");
   const { renewLocks } = await import("../../bundle/renew.ts");
   const { openEngine } = await import("../../engine/connect.ts");
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted"));
   try {
-    const engine = await openEngine({ note: progress.say, signal });
-    const locks = await renewLocks({ engine, note: progress.say, signal });
+    const engine = await openEngine({ env, note: progress.say, signal });
+    const locks = await renewLocks({ engine, env, note: progress.say, signal });
     progress.clear();
     for (const { path, packages } of locks) output.print(`${path}: ${packages} packages\n`);
   } finally {

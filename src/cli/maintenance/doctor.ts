@@ -17,14 +17,19 @@ export function doctorCommand(output: Output): Command {
 
 async function examine({ json }: DoctorFlags, output: Output): Promise<void> {
   const { examineMachine } = await import("../../doctor/this-checkout.ts");
+  const { FINDINGS } = await import("../../record/format.ts");
   const { doctorExitCode, doctorText } = await import("../../report/text/doctor.ts");
   const { styleFor } = await import("../../report/text/style.ts");
   const progress = progressOn(output, false);
   const signal = interruptSignal(() => progress.say("interrupted: removing the test containers"));
-  const findings = await examineMachine({ signal, progress: progress.say }).finally(progress.clear);
+  const findings = await examineMachine({
+    env: process.env,
+    signal,
+    progress: progress.say,
+  }).finally(progress.clear);
   output.print(
     json === true
-      ? `${JSON.stringify({ format: "wirestep doctor", version: 1, findings }, undefined, 2)}\n`
+      ? `${JSON.stringify({ ...FINDINGS, findings }, undefined, 2)}\n`
       : doctorText(findings, styleFor(output.colours)),
   );
   output.setExitCode(doctorExitCode(findings));

@@ -9,7 +9,7 @@ export function cleanCommand(output: Output): Command {
     .action(async () => {
       const { cleanEngine } = await import("../../orchestrate/clean.ts");
       const signal = interruptSignal(() => undefined);
-      output.print(`${await cleanEngine(signal)}\n`);
+      output.print(`${await cleanEngine(process.env, signal)}\n`);
     });
 }
 

@@ -1,6 +1,7 @@
 /**
- * What GitHub shows beside the lines of a change: workflow commands, one line each, an error for every
- * step with a mismatch and every place that makes a lab invalid, a warning for an inconclusive run.
+ * Turns runs into annotations that GitHub shows at the lines of a change: workflow commands, one line
+ * each. Every step with a mismatch and every place that makes a lab invalid is an error. An inconclusive
+ * run is a warning.
  */
 
 import type { Mismatch } from "../../record/record.ts";
@@ -16,7 +17,7 @@ import {
   type SourcePlace,
 } from "./lab-run.ts";
 
-/** A path as the repository knows it, or undefined for a file outside of it. */
+/** The path in the repository. Undefined for a file outside of it. */
 export type Locate = (file: string) => string | undefined;
 
 export function annotations(runs: readonly LabRun[], locate: Locate): readonly string[] {
@@ -26,7 +27,7 @@ export function annotations(runs: readonly LabRun[], locate: Locate): readonly s
 function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
   const { result, record } = run;
   const name = runName(run);
-  const say = (
+  const annotation = (
     level: "error" | "warning",
     place: SourcePlace | undefined,
     title: string,
@@ -43,18 +44,20 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
   if (result.verdict === "passed") return [];
   if (result.verdict === "inconclusive") {
     const reason = record?.reason ?? result.reason ?? "";
-    return [say("warning", undefined, "inconclusive, which says nothing of the programs", reason)];
+    const title = "inconclusive (this says nothing about the programs)";
+    return [annotation("warning", undefined, title, reason)];
   }
   if (record === undefined) {
-    const places = result.places ?? [];
-    if (places.length === 0) return [say("error", undefined, detailOf(run), result.reason ?? "")];
-    return places.map((place) => say("error", place, "cannot run", place.message));
+    const { problems = [] } = result;
+    if (problems.length === 0)
+      return [annotation("error", undefined, detailOf(run), result.reason ?? "")];
+    return problems.map((problem) => annotation("error", problem, "cannot run", problem.message));
   }
   return [
     ...record.steps
       .filter(({ mismatches }) => mismatches.length > 0)
       .map((step) =>
-        say(
+        annotation(
           "error",
           placeOfStep(record, step),
           `step ${step.number} (${step.name})`,
@@ -63,7 +66,14 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
       ),
     ...(record.mismatches.length === 0
       ? []
-      : [say("error", placeOfRun(record), "the whole run", mismatchesText(record.mismatches))]),
+      : [
+          annotation(
+            "error",
+            placeOfRun(record),
+            "the whole run",
+            mismatchesText(record.mismatches),
+          ),
+        ]),
   ];
 }
 
@@ -71,7 +81,7 @@ function mismatchesText(mismatches: readonly Mismatch[]): string {
   return mismatches.flatMap((mismatch) => mismatchLines(mismatch, styleFor(false))).join("\n");
 }
 
-/** A workflow command: `::error file=lab.ts,line=3,title=…::…`, one line whatever is in the text. */
+/** A workflow command: `::error file=lab.ts,line=3,title=…::…`. It is one line, whatever the text holds. */
 function command(
   name: string,
   properties: Readonly<Record<string, string>>,

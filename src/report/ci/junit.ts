@@ -1,6 +1,6 @@
 /**
- * Test cases as JUnit XML, which CI systems read: a suite for each lab, a case for each step. Its
- * schema is `junit.xsd` beside this file. What XML 1.0 cannot carry is replaced, never written.
+ * Turns test cases into JUnit XML, which CI systems read: a suite for each lab, a case for each step. Its
+ * schema is `junit.xsd` in this folder. Characters that XML 1.0 does not allow are replaced.
  */
 import { create } from "xmlbuilder2";
 import type { LabRun } from "./lab-run.ts";

@@ -1,6 +1,6 @@
 /**
- * One lab of a command as every report sees it: its result, and the record of its run if it came to
- * one. Says the verdict's reason in a line, and where in the sources to look.
+ * One lab of a command, as every report takes it: its result, and the record of its run if there is one.
+ * Gives the verdict's reason in one line, and its place in the sources.
  */
 import type { RunRecord, StepRecord } from "../../record/record.ts";
 import type { LabResult, Place } from "../../record/results.ts";
@@ -26,21 +26,21 @@ export function differenceOf({ reason, steps, mismatches }: RunRecord): string {
   return `${step === undefined ? "" : `step ${step.number} (${step.name}): `}${first.subject}`;
 }
 
-/** The first mismatch with its step, what is to mend, why there is no evidence, or how many steps passed. */
+/** The first mismatch with its step, what to fix, why there is no evidence, or the number of steps that passed. */
 export function detailOf({ result, record }: LabRun): string {
-  if (record === undefined) return firstLine(result.places?.[0]?.message ?? result.reason ?? "");
+  if (record === undefined) return firstLine(result.problems?.[0]?.message ?? result.reason ?? "");
   const { length } = record.steps;
   return firstLine(differenceOf(record) || `${length} ${length === 1 ? "step" : "steps"}`);
 }
 
 const firstLine = (text: string): string => safeText(text.split("\n")[0] ?? "");
 
-/** Where to look, without what is wrong there. */
+/** A place in the sources, without a message. */
 export type SourcePlace = Omit<Place, "message">;
 
 /**
- * Where a step is written down: in a program that is not the lab's own, that is whoever runs it has
- * written it, its line; else the line of the lab file.
+ * The source line that a step's mismatch is reported at. In a program that is not the lab's own, which
+ * the user has written, it is the line that the step executes. Otherwise it is the line of the lab file.
  */
 export function placeOfStep(
   { lab: { folder } }: RunRecord,
@@ -52,12 +52,12 @@ export function placeOfStep(
   return { file: `${folder}/lab.ts`, ...(declaredAt !== undefined && { line: declaredAt }) };
 }
 
-/** The same for what belongs to no step. */
+/** The same for mismatches of the run as a whole. */
 export function placeOfRun({ lab: { folder }, steps }: RunRecord): SourcePlace | undefined {
   const files = steps.flatMap(({ executed }) => executed?.line.file ?? []);
   const file = files.find(isForeign) ?? (folder && `${folder}/lab.ts`);
   return file === undefined ? undefined : { file };
 }
 
-/** As lines name their files: with a slash where they are not the lab's. */
+/** Lines name a file with a slash if it is not the lab's. */
 const isForeign = (file: string): boolean => file.includes("/");

@@ -1,6 +1,6 @@
 /**
- * Which labs CI runs together: all quick ones of a version of IP in one job, side by side, and each
- * slow one, which does nothing but wait, in a job of its own.
+ * Groups labs into CI jobs. All quick labs of an IP version share a job and run concurrently. Each slow
+ * lab has its own job, since it mostly waits.
  */
 import type { Family } from "../../lab/model.ts";
 
@@ -11,7 +11,7 @@ export interface ListedLab {
   readonly slow: boolean;
 }
 
-/** One job; `labs` is empty for all quick ones. */
+/** One job. `labs` is empty for the job of all quick labs. */
 export interface MatrixEntry {
   readonly id: string;
   readonly name: string;

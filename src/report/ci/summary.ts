@@ -1,6 +1,6 @@
 /**
- * Labs' runs as a page of Markdown for GitHub's job summary: a table with each lab's verdict and first
- * mismatch, and below it the mismatches of those that did not pass.
+ * Turns runs into Markdown for GitHub's job summary: a table with each lab's verdict and first mismatch,
+ * and below it all mismatches of the runs that did not pass.
  */
 
 import { mismatchLines } from "../text/mismatch-text.ts";
@@ -9,7 +9,7 @@ import { VERDICT_SIGNS } from "../text/verdict.ts";
 import { detailOf, type LabRun, runName } from "./lab-run.ts";
 import { codeBlock, inlineCode } from "./markdown.ts";
 
-/** GitHub refuses a summary of more than 1 MiB; what is cut off stands in the transcripts. */
+/** GitHub refuses a summary of more than 1 MiB. The transcripts have the part that is cut off. */
 const DETAILS_LIMIT = 200_000;
 
 export function summaryMarkdown(runs: readonly LabRun[]): string {
@@ -40,7 +40,7 @@ function details(runs: readonly LabRun[]): readonly string[] {
   let size = 0;
   for (const block of blocks) {
     size += block.length;
-    if (size > DETAILS_LIMIT) return [...fitting, "More is in the transcripts."];
+    if (size > DETAILS_LIMIT) return [...fitting, "The transcripts have the rest."];
     fitting.push(block);
   }
   return fitting;

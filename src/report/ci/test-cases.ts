@@ -1,9 +1,9 @@
 /**
- * A lab's run as test cases: one for each step, run or not, and one for what belongs to the run as a
- * whole. A run of the same lab always gives the same cases, whatever came of it.
+ * Turns a lab's run into test cases: one for each step, run or not, and one for the run as a whole. All
+ * runs of a lab give the same cases, whatever their verdict.
  *
- * Only a mismatch is a failure. Where the environment gave no evidence, or nothing could run, the case
- * of the whole run is an error, and no step is judged.
+ * Only a mismatch is a failure. If the environment gave no evidence, or if nothing could run, the case of
+ * the whole run is an error, and no step is judged.
  */
 import type { Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
@@ -32,7 +32,7 @@ export interface TestCase {
 export interface TestSuite {
   readonly name: string;
   readonly seconds: number;
-  /** ISO 8601; undefined if nothing has run. */
+  /** In ISO 8601. Undefined if nothing has run. */
   readonly started: string | undefined;
   readonly properties: Readonly<Record<string, string>>;
   readonly cases: readonly TestCase[];
@@ -56,15 +56,15 @@ export function testSuiteOf(run: LabRun): TestSuite {
   };
 }
 
-function couldNotRun({ result: { verdict, reason = "", places = [] } }: LabRun): TestCase {
+function couldNotRun({ result: { verdict, reason = "", problems = [] } }: LabRun): TestCase {
   const type = verdict === "invalid" ? "invalid" : "inconclusive";
   const text = safeText(reason);
   const outcome = { kind: "error", type, message: firstLine(text), text } as const;
-  return { name: WHOLE_RUN, place: places[0], seconds: 0, outcome };
+  return { name: WHOLE_RUN, place: problems[0], seconds: 0, outcome };
 }
 
 function casesOf(record: RunRecord): readonly TestCase[] {
-  const { steps, left = [] } = record;
+  const { steps, notRun = [] } = record;
   const seconds = secondsOf(record);
   return [
     ...steps.map((step) => ({
@@ -73,11 +73,11 @@ function casesOf(record: RunRecord): readonly TestCase[] {
       seconds: seconds(`step ${step.number}: ${step.name}`),
       outcome: stepOutcome(record, step),
     })),
-    ...left.map((step) => ({
+    ...notRun.map((step) => ({
       name: caseName(step),
       place: placeOfStep(record, step),
       seconds: 0,
-      outcome: { kind: "skipped", message: "not run: a step before it ended the run" } as const,
+      outcome: { kind: "skipped", message: "not run: an earlier step ended the run" } as const,
     })),
     {
       name: WHOLE_RUN,
@@ -91,7 +91,7 @@ function casesOf(record: RunRecord): readonly TestCase[] {
 const caseName = ({ number, name }: Pick<StepRecord, "number" | "name">): string =>
   `${number} ${name}`;
 
-/** How long a phase took. */
+/** The duration of a phase. */
 function secondsOf({ timing }: RunRecord): (phase: string) => number {
   const phases = new Map(timing.map(({ phase, milliseconds }) => [phase, milliseconds / 1000]));
   return (phase) => phases.get(phase) ?? 0;
@@ -104,7 +104,7 @@ function stepOutcome({ verdict }: RunRecord, { mismatches }: StepRecord): CaseOu
   return mismatches.length === 0 ? { kind: "passed" } : failure(mismatches);
 }
 
-/** Late packets, the sequence of flags, the states passed, and whether there is evidence at all. */
+/** Covers late packets, the flag sequence, the states, and missing evidence. */
 function wholeOutcome({ verdict, reason = "", mismatches, steps }: RunRecord): CaseOutcome {
   if (verdict === "inconclusive") {
     const text = safeText(reason);

@@ -1,6 +1,6 @@
 /**
- * Which statements a set of records shows, and where: a step that cites an id and went as expected,
- * in a run that passed; or a test of the tools that has passed.
+ * Lists the statements that a set of records shows, and the places that show them. A statement is shown
+ * by a step that cites its id, in a run that passed, or by a test of the tools that passed.
  */
 import { CLAIMS } from "../../lab/claims.ts";
 import type { Evidence } from "../../record/evidence.ts";
@@ -12,14 +12,14 @@ import { labText } from "./verdict.ts";
 
 /** A step that cites a statement. */
 export interface Citation {
-  /** With the version of IP where that is 6. */
+  /** With the IP version if that is 6. */
   readonly lab: string;
   readonly step: number;
   readonly tag: string;
   readonly verdict: RunRecord["verdict"];
 }
 
-/** Every statement with the steps that cite it; none means nobody shows it. */
+/** Every statement with the steps that cite it. Without steps, no lab shows it. */
 function citations(records: readonly RunRecord[]): ReadonlyMap<string, readonly Citation[]> {
   const cited = records.flatMap((record) =>
     record.steps.flatMap(({ number, name, shows }) =>
@@ -42,12 +42,12 @@ function citations(records: readonly RunRecord[]): ReadonlyMap<string, readonly 
   );
 }
 
-/** A statement, and the places that show it. */
+/** A statement and the places that show it. */
 export interface ClaimRow {
   readonly id: string;
   readonly text: string;
   readonly shown: boolean;
-  /** The steps and tests that show it; if none does, why. */
+  /** The steps and tests that show it, or the reason why none does. */
   readonly places: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export function claimRows(
   });
 }
 
-/** The table of statements: id, what it says, and the first places that show it. */
+/** The table of statements: id, text, and the first places that show it. */
 export function claimsText(
   records: readonly RunRecord[],
   evidence: readonly Evidence[],

@@ -1,5 +1,5 @@
 /**
- * What was found of a machine, as a table with what to do about it.
+ * The findings about a machine, as a table with fixes.
  */
 import { type Finding, type FindingStatus, worstOf } from "../../record/finding.ts";
 import { safeText } from "./safe-text.ts";
@@ -13,13 +13,13 @@ const MARKS: Readonly<Record<FindingStatus, string>> = {
 };
 
 const CONCLUSIONS: Readonly<Record<FindingStatus, string>> = {
-  ok: "Everything a run needs is there.",
-  untried: "Nothing is missing; what was not tried is there once the images are.",
-  warning: "Runs work here; what the warnings name would make them work better, or more of them.",
-  missing: "Runs are inconclusive here (exit code 3) until what is missing is there.",
+  ok: "This machine has everything that a run needs.",
+  untried: "Nothing is missing. The checks that were not tried need the images.",
+  warning: "Runs work here. With the fixes for the warnings they work better, or more labs run.",
+  missing: "Runs are inconclusive here (exit code 3) until everything missing is fixed.",
 };
 
-/** A line for each finding, what to do below it, and the sum of it all. */
+/** A line for each finding with its fix below it, and a conclusion. */
 export function doctorText(findings: readonly Finding[], style: Style): string {
   const width = Math.max(0, ...findings.map(({ name }) => name.length));
   const colour: Readonly<Record<FindingStatus, (text: string) => string>> = {
@@ -45,7 +45,7 @@ function indented(text: string, indent: string): readonly string[] {
   return text.split("\n").map((line) => indent + line);
 }
 
-/** 3, the environment's exit code, where something is missing; 0 with warnings as well. */
+/** 3, the exit code of the environment, if something is missing. Otherwise 0, even with warnings. */
 export function doctorExitCode(findings: readonly Finding[]): 0 | 3 {
   return worstOf(findings) === "missing" ? 3 : 0;
 }

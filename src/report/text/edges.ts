@@ -1,6 +1,6 @@
 /**
- * The edges of the state diagram as a table: from which state to which, by what, and the steps
- * that show it.
+ * The edges of the state diagram as a table: both states, the event and action, and the steps that show
+ * the edge.
  */
 
 import {
@@ -16,13 +16,13 @@ import { alignColumns } from "./table-changes.ts";
 
 export const OUT_OF_REACH = "out of reach of the sockets API";
 
-/** `close 6 (client: close) at the server`: the step, and whose socket it was if not obvious. */
+/** `close 6 (client: close) at the server`: the step, and the peer of the socket if the step is the other peer's. */
 function showingText({ lab, step, name, peer }: Showing): string {
   const place = `${lab} ${step} (${name})`;
   return name.startsWith(`${peer}:`) ? place : `${place} at the ${peer}`;
 }
 
-/** Where an edge is shown, how it was tried in vain, or that it is not shown. */
+/** The steps that show an edge, the failed attempt, or that it is not shown. */
 export function whereText({ showings, attempts }: EdgeShowings): string {
   const [attempt] = attempts;
   if (showings.length === 0 && attempt !== undefined) {
@@ -47,7 +47,7 @@ export function edgesSummary(edges: readonly EdgeShowings[]): string {
   return `${shown} of ${EDGES.length} edges shown${reach}`;
 }
 
-/** The table, and which runs were not looked at. */
+/** The table, and the runs that were left out. */
 export function edgesText(runs: readonly SteppedRun[], style: Style): string {
   const edges = edgeShowings(runs);
   const lines = alignColumns(
@@ -65,6 +65,6 @@ export function edgesText(runs: readonly SteppedRun[], style: Style): string {
   const failed = runs
     .filter(({ verdict }) => verdict !== "passed")
     .map(({ lab, verdict }) => `${safeText(lab.name)} (${verdict})`);
-  const left = failed.length > 0 ? `not looked at: ${failed.join(", ")}\n` : "";
+  const left = failed.length > 0 ? `left out, because not passed: ${failed.join(", ")}\n` : "";
   return `${coloured.join("\n")}\n\n${style.strong(edgesSummary(edges))}\n${left}`;
 }

@@ -1,4 +1,4 @@
-/** A mismatch as lines to be read, the same in the transcript, in test results and in summaries. */
+/** A mismatch as lines of text. The transcript, test results and summaries use the same lines. */
 import type { Mismatch } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";

@@ -1,20 +1,20 @@
 /**
- * What the network, or time, did in a step, as a sentence.
+ * Describes in a sentence what the network or time did in a step.
  */
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
 
-/** `delivers packet 3`, `holds from now on: every packet`, `60.2 s pass`. */
+/** `delivers packet 3`, `holds all packets from now on`, `60.2 s pass`. */
 export function actText({ action, network, passed }: StepRecord): string {
   const { packets = [], what = [] } = network ?? {};
   const numbers = packets.join(", ");
   const counted = packets.length === 1 ? `packet ${numbers}` : `packets ${numbers}`;
   switch (action) {
     case "holds":
-      return `holds from now on: ${what.length === 0 ? "every packet" : what.join("; ")}`;
+      return `holds ${what.length === 0 ? "all packets" : what.join("; ")} from now on`;
     case "releases":
       return packets.length === 0
-        ? "holds nothing any more"
-        : `holds nothing any more, lets in ${counted}`;
+        ? "releases all packets: none was held"
+        : `releases all packets: ${counted}`;
     case "passes":
       return `${(passed ?? 0).toFixed(1)} s pass`;
     default:
@@ -22,27 +22,27 @@ export function actText({ action, network, passed }: StepRecord): string {
   }
 }
 
-/** What a packet's line says beside what is in the packet; empty for most. */
+/** Notes on a packet's way, which are not part of the packet. Empty for most packets. */
 export function packetNotes({ number, held, repeats, destination }: RecordedPacket): string {
   if (held === undefined && repeats === undefined) return "";
   const notes = [
     `packet ${number}`,
     ...(repeats === undefined ? [] : [`repeats packet ${repeats}`]),
-    ...(held && destination.peer ? [`held at the ${destination.peer}'s door`] : []),
+    ...(held && destination.peer ? [`held at the ${destination.peer}'s gate`] : []),
   ];
   return notes.join(", ");
 }
 
-/** Who acted, where it was no program. */
+/** The actor of a step that no program made. */
 export function actorOf({ action }: StepRecord): string {
   return action === "passes" ? "time" : "network";
 }
 
-/** What was sent again while a person took their time; nothing for most steps. */
+/** The packets that were sent again while the user took time. Empty for most steps. */
 export function againText(packets: readonly RecordedPacket[] = []): readonly string[] {
   if (packets.length === 0) return [];
   const numbers = new Set(packets.map(({ repeats }) => repeats));
   const what = [...numbers].map((number) => `packet ${number}`).join(", ");
   const times = packets.length === 1 ? "once" : `${packets.length} times`;
-  return [`while it was held, ${what} was sent again ${times}; the copies are lost`];
+  return [`while it was held, ${what} was sent again ${times}; the copies are dropped`];
 }

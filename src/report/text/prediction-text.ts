@@ -1,6 +1,6 @@
 /**
- * A score as text: what was said beside what happened, step by step, and in the end a table of all
- * steps and of the statements they show.
+ * A score as text: for each step the prediction next to what was observed, and at the end a table of all
+ * steps and of the statements that they show.
  */
 import { CLAIMS } from "../../lab/claims.ts";
 import type { RunScore } from "../../predict/run-score.ts";
@@ -14,17 +14,17 @@ export function tallyText({ points, of }: Tally): string {
   return `${points} of ${of} ${of === 1 ? "point" : "points"}`;
 }
 
-/** Why an item is not worth all it could be: `flags, ack not said`; empty where it is. */
-export function lackText({ verdict, differs, said, points, of }: ScoredItem): string {
-  if (verdict === "extra") return points < 0 ? "takes a point" : "";
-  if (differs.includes("timer")) return "its TIME-WAIT ended meanwhile: not counted";
+/** Why an item does not get all its points: `flags, ack missing`. Empty if it does. */
+export function lackText({ verdict, differs, predicted, points, of }: ScoredItem): string {
+  if (verdict === "extra") return points < 0 ? "costs a point" : "";
+  if (differs.includes("timer")) return "its TIME-WAIT ended during the step: not counted";
   if (points === of || differs.length === 0 || differs.includes("state")) return "";
-  const unsaid = differs.includes("ack") && !said.includes("ack");
-  return differs.map((field) => (field === "ack" && unsaid ? "ack not said" : field)).join(", ");
+  const isMissing = differs.includes("ack") && !predicted.includes("ack");
+  return differs.map((field) => (field === "ack" && isMissing ? "ack missing" : field)).join(", ");
 }
 
-/** In an inconclusive run. */
-export const UNCHARGED = "The run is inconclusive: of it only what is right counts.";
+/** Shown for an inconclusive run. */
+export const UNCHARGED = "The run is inconclusive, so only correct answers count.";
 
 const NONE = "–";
 
@@ -37,14 +37,14 @@ export function stepScoreText(score: StepScore, style: Style): string {
     const points = item.of === 0 ? "" : `${item.points} of ${item.of}`;
     return [
       `${item.verdict === "right" ? "✓" : "✗"} ${item.verdict}`,
-      side(item.said),
+      side(item.predicted),
       side(item.seen),
       points,
       lackText(item),
     ];
   });
   const [head = "", ...lines] = alignColumns([
-    ["predicted", "you said", "it was", "", ""],
+    ["result", "predicted", "observed", "", ""],
     ...rows,
   ]);
   return [
@@ -55,7 +55,7 @@ export function stepScoreText(score: StepScore, style: Style): string {
   ].join("\n");
 }
 
-/** Every step that was said or skipped, the sum, and the statements. */
+/** Every step that was predicted or skipped, the total, and the statements. */
 export function runScoreText({ steps, total, charged, claims }: RunScore, style: Style): string {
   const { faint, strong } = style;
   const rows = steps.map(({ step, name, score }) => [

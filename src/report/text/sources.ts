@@ -1,5 +1,5 @@
 /**
- * Both programs side by side, each with a mark at the line it executes next.
+ * Both programs side by side, each with a mark at the line that it executes next.
  */
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { Style } from "./style.ts";
@@ -8,7 +8,7 @@ export interface ProgramView {
   /** The name of the source file. */
   readonly file: string;
   readonly source: string;
-  /** The line that is next, counted from 1; undefined when no step of the lab is left for it. */
+  /** The next line, counted from 1. Undefined if no step of the lab is left for the program. */
   readonly next: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 /**
- * How emphasis looks: colours on a terminal, plain text everywhere else.
+ * Emphasis: colours on a terminal, plain text everywhere else.
  */
 import pc from "picocolors";
 

@@ -1,6 +1,5 @@
 /**
- * A socket table as a reader wants to see it after a step: every row, with a mark at those that are
- * new (+), gone (-) or changed (*).
+ * A socket table after a step: every row, with a mark if it is new (+), gone (-) or changed (*).
  */
 import { entryCells } from "../../sockets/entry-text.ts";
 import { type Entry, entryKey, type SocketAddress } from "../../sockets/table.ts";
@@ -34,7 +33,7 @@ export function markRows(
   return [...kept, ...gone].sort((a, b) => (rowOrder(a) < rowOrder(b) ? -1 : 1));
 }
 
-/** netstat prints hash order; a reader looks for the listening socket first. */
+/** netstat prints rows in hash order. Readers expect the listening socket first. */
 function rowOrder({ cells }: MarkedRow): string {
   const [protocol, , , local, remote, state] = cells;
   return [protocol, state === "LISTEN" ? 0 : 1, local, remote].join(" ");

@@ -1,6 +1,6 @@
 /**
- * A run as text to be read: what each line did to the wire and to both kernels, and whether that
- * was as expected. Pure: from a record, or a part of one while it grows, to text.
+ * Turns a run into text: what each line did to the wire and to both kernels, and whether that was as
+ * expected. It works on a whole record and on a record that grows.
  */
 import { wrapAnsi } from "fast-wrap-ansi";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
@@ -21,7 +21,7 @@ import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
 import { labText, verdictLines } from "./verdict.ts";
 
-/** What is known of a run before its first step. */
+/** The part of a record that is known before the first step. */
 export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
 
 const LABEL_WIDTH = 9;
@@ -31,7 +31,7 @@ export class Transcript {
   readonly #width: number;
   readonly #names: ReadonlyMap<string, Peer>;
   readonly #head: RunHead;
-  /** The lines of all packets so far, by their numbers. */
+  /** The lines of all packets so far, by packet number. */
   readonly #sent = new Map<number, string>();
   #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
 
@@ -50,7 +50,7 @@ export class Transcript {
     return `${strong(safeText(labText(this.#head)))}  ${safeText(lab.question)}\n${faint(`${where}, port ${port}`)}\n`;
   }
 
-  /** Steps must come in order: a table is shown by what changed since the step before. */
+  /** Steps must come in order, since a table shows the changes since the previous step. */
   step(step: StepRecord): string {
     const { faint } = this.#style;
     const lines = [
@@ -59,7 +59,7 @@ export class Transcript {
       ...this.#packets(step.packets),
       ...this.#labelled(
         "again",
-        againText(step.again).map((text) => faint(safeText(text))),
+        againText(step.sentAgain).map((text) => faint(safeText(text))),
       ),
       ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
@@ -101,7 +101,7 @@ export class Transcript {
     ];
   }
 
-  /** What the network or time did, with the packets it was done to. */
+  /** The step of the network or of time, with the packets that it acted on. */
   #act(step: StepRecord): readonly string[] {
     const { strong, name } = this.#style;
     const acted = (step.network?.packets ?? []).map((number) => this.#sent.get(number) ?? "");
@@ -114,7 +114,7 @@ export class Transcript {
     ];
   }
 
-  /** What the kernel's trace says of the first connection, the one the states above are of. */
+  /** The kernel's trace of the first connection, to which the states above belong too. */
   #trace({ trace, traceMissing, states, steps, late }: RunRecord): readonly string[] {
     const { faint } = this.#style;
     if (traceMissing !== undefined) return [faint(safeText(`missing: ${traceMissing}`))];
@@ -124,7 +124,7 @@ export class Transcript {
       const path = tracedPath(trace[peer], peer, ends);
       if (path === "") return [];
       const goesOn = path.endsWith(" CLOSED") && /-WAIT(?:-2)?$/.test(states[peer].observed);
-      const entry = goesOn ? faint("  (a time-wait entry has its place)") : "";
+      const entry = goesOn ? faint("  (replaced by a time-wait entry)") : "";
       return [`${peer}  ${arrows(path)}${entry}`];
     });
   }
@@ -163,7 +163,7 @@ export class Transcript {
     return this.#labelled("packets", lines);
   }
 
-  /** The part of a tcpdump line a beginner reads first: flags, seq, ack. */
+  /** Emphasises the part of a tcpdump line that a beginner reads first: flags, seq, ack. */
   #emphasise(text: string): string {
     const { strong, faint } = this.#style;
     const match = /^(.*?: )(Flags \[[^\]]*\](?:, seq [\d:]+)?(?:, ack \d+)?)(.*)$/s.exec(text);
@@ -196,7 +196,7 @@ export class Transcript {
 
   #judgement({ mismatches, shows, unplanned }: StepRecord): readonly string[] {
     const { good, faint } = this.#style;
-    if (unplanned) return [`   ${faint("· not of the lab's plan: not judged")}`];
+    if (unplanned) return [`   ${faint("· not part of the lab's plan, so not judged")}`];
     if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
     const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
     return [`   ${good("✓ as expected")}${claims}`];

@@ -1,5 +1,5 @@
 /**
- * What a run is called, and its verdict.
+ * The name of a run, and its verdict as text.
  */
 import type { RunRecord } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
@@ -21,7 +21,7 @@ export function labText({
   return family === 6 ? `${lab.name} on IPv6` : lab.name;
 }
 
-/** The verdict in a sentence, with what to do where it is inconclusive. */
+/** The verdict in a sentence. If it is inconclusive, the reason and what to do follow. */
 export function verdictLines(record: RunRecord, style: Style): readonly string[] {
   const { lab, steps, verdict, reason } = record;
   const name = safeText(labText(record));

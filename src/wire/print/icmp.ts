@@ -1,11 +1,12 @@
 /**
- * An ICMP message (RFC 792) to tcpdump's words: `ICMP 198.18.0.2 udp port 12345 unreachable, length 43`.
- * Prints no extensions (RFC 4884) and not the quoted packet, as tcpdump without `-v`.
+ * Prints an ICMP message (RFC 792) in tcpdump's notation: `ICMP 198.18.0.2 udp port 12345 unreachable,
+ * length 43`. Like tcpdump without `-v`, it prints no extensions (RFC 4884) and not the quoted packet.
  */
 
 import { ipv4Text } from "../decode/addresses.ts";
 import { u8, u16, u32 } from "../decode/bytes.ts";
 import type { Icmp, QuotedPacket } from "../decode/packet.ts";
+import type { AddressName } from "./address-name.ts";
 
 const REDIRECTS = [
   ["redirect", "net "],
@@ -14,7 +15,7 @@ const REDIRECTS = [
   ["redirect-tos", "host "],
 ] as const;
 
-/** Unreachables that name the quoted packet's destination, by code. */
+/** The texts for destination unreachable, by code; `%s` is the quoted packet's destination. */
 const UNREACHABLE: Readonly<Record<number, string>> = {
   0: "net %s unreachable",
   1: "host %s unreachable",
@@ -39,13 +40,13 @@ const NAMES: Readonly<Record<number, string>> = {
   17: "address mask request",
 };
 
-export function icmpText(icmp: Icmp): string {
-  const text = words(icmp);
+export function icmpText(icmp: Icmp, nameOf: AddressName): string {
+  const text = words(icmp, nameOf);
   return text === undefined ? " [|icmp]" : `ICMP ${text}, length ${icmp.length}`;
 }
 
-/** Undefined where the captured octets do not reach. */
-function words(icmp: Icmp): string | undefined {
+/** Undefined if too few octets were captured. */
+function words(icmp: Icmp, nameOf: AddressName): string | undefined {
   const { type, code, bytes, quoted } = icmp;
   switch (type) {
     case 0:
@@ -53,14 +54,14 @@ function words(icmp: Icmp): string | undefined {
       if (bytes.length < 8) return undefined;
       return `echo ${type === 8 ? "request" : "reply"}, id ${icmp.id}, seq ${icmp.sequence}`;
     case 3:
-      return unreachable(code, bytes, quoted);
+      return unreachable(code, bytes, quoted, nameOf);
     case 5: {
       if (quoted === undefined) return undefined;
       const [name, what] = REDIRECTS[code] ?? [`redirect-#${code}`, ""];
-      return `${name} ${quoted.destination} to ${what}${ipv4Text(bytes, 4)}`;
+      return `${name} ${nameOf(quoted.destination)} to ${what}${nameOf(ipv4Text(bytes, 4))}`;
     }
     case 9:
-      return routerAdvertisement(bytes);
+      return routerAdvertisement(bytes, nameOf);
     case 11:
       if (quoted === undefined) return undefined;
       if (code === 0) return "time exceeded in-transit";
@@ -86,14 +87,16 @@ function unreachable(
   code: number,
   bytes: Uint8Array,
   quoted: QuotedPacket | undefined,
+  nameOf: AddressName,
 ): string | undefined {
   if (quoted === undefined) return undefined;
-  const { destination, protocol } = quoted;
+  const { protocol } = quoted;
+  const destination = nameOf(quoted.destination);
   switch (code) {
     case 2:
       return `${destination} protocol ${protocol} unreachable`;
     case 3: {
-      // tcpdump takes two octets for a port, whatever the protocol.
+      // tcpdump prints two octets as a port for any protocol
       const ports = 8 + (u8(bytes, 8) & 0x0f) * 4;
       if (ports + 4 > bytes.length) return undefined;
       const destinationPort = u16(bytes, ports + 2);
@@ -108,12 +111,13 @@ function unreachable(
     }
     default:
       return (
-        UNREACHABLE[code]?.replace("%s", destination) ?? `${destination} unreachable - #${code}`
+        UNREACHABLE[code]?.replace("%s", () => destination) ??
+        `${destination} unreachable - #${code}`
       );
   }
 }
 
-function routerAdvertisement(bytes: Uint8Array): string | undefined {
+function routerAdvertisement(bytes: Uint8Array, nameOf: AddressName): string | undefined {
   if (bytes.length < 8) return undefined;
   const count = u8(bytes, 4);
   const words = u8(bytes, 5);
@@ -121,7 +125,7 @@ function routerAdvertisement(bytes: Uint8Array): string | undefined {
   if (words !== 2) return `${text} [size ${words}]`;
   for (let at = 8; at < 8 + 8 * count; at += 8) {
     if (at + 8 > bytes.length) return undefined;
-    text += ` {${ipv4Text(bytes, at)} ${u32(bytes, at + 4)}}`;
+    text += ` {${nameOf(ipv4Text(bytes, at))} ${u32(bytes, at + 4)}}`;
   }
   return text;
 }

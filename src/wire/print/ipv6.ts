@@ -1,19 +1,20 @@
 /**
- * IPv6 extension headers to tcpdump's words: `HBH `, `DSTOPT `, `frag (0|16) `, `RT6 (len=2, …) `;
- * also those of which only the beginning was captured. Options inside are not printed (`-v`).
+ * Prints IPv6 extension headers in tcpdump's notation: `HBH `, `DSTOPT `, `frag (0|16) `, `RT6 (len=2, …) `,
+ * including headers whose end was not captured. Like tcpdump without `-v`, it prints no options in them.
  */
 
 import { ipv6Text } from "../decode/addresses.ts";
 import { hex, u8, u16, u32 } from "../decode/bytes.ts";
 import type { Extension, Ip } from "../decode/packet.ts";
+import type { AddressName } from "./address-name.ts";
 
 export const INVALID = " (invalid)";
 
-export function extensionsText(extensions: readonly Extension[]): string {
+export function extensionsText(extensions: readonly Extension[], nameOf: AddressName): string {
   let text = "";
   for (const extension of extensions) {
     if (extension.kind === "routing") {
-      text += routingText(extension);
+      text += routingText(extension, nameOf);
       if (text.endsWith(INVALID)) return text;
     } else if (extension.kind === "fragment")
       text += fragmentText(extension.offset, extension.length);
@@ -22,14 +23,14 @@ export function extensionsText(extensions: readonly Extension[]): string {
   return text;
 }
 
-/** Behind a later fragment's header tcpdump prints nothing, not even the blank. */
+/** tcpdump prints nothing after the header of a later fragment, not even the blank. */
 function fragmentText(offset: number, length: number): string {
   if (length < 0) return `frag (${offset}|[length < 0] (invalid)) `;
   return `frag (${offset}|${length})${offset === 0 ? " " : ""}`;
 }
 
-/** The extension header at the payload's beginning, of which too little was captured. */
-export function cutExtensionText(ip: Ip, bytes: Uint8Array): string {
+/** The extension header at the payload's beginning, which was not captured whole. */
+export function cutExtensionText(ip: Ip, bytes: Uint8Array, nameOf: AddressName): string {
   const at = ip.payloadOffset;
   const has = ip.end - at;
   switch (ip.protocol) {
@@ -43,20 +44,20 @@ export function cutExtensionText(ip: Ip, bytes: Uint8Array): string {
       if (has < 4) return "frag ( [|frag6]";
       return fragmentText(u16(bytes, at + 2) & 0xfff8, ip.length - 8);
     default:
-      return has < 1 ? " [|ip6]" : cutRoutingText(bytes, at, has);
+      return has < 1 ? " [|ip6]" : cutRoutingText(bytes, at, has, nameOf);
   }
 }
 
 const CUT_ROUTING = " [|rt6]";
 
-function cutRoutingText(bytes: Uint8Array, at: number, has: number): string {
+function cutRoutingText(bytes: Uint8Array, at: number, has: number, nameOf: AddressName): string {
   if (has < 2) return `RT6${CUT_ROUTING}`;
   const units = u8(bytes, at + 1);
   if (has < 3) return `RT6 (len=${units}${CUT_ROUTING}`;
   const type = u8(bytes, at + 2);
   if (has < 4) return `RT6 (len=${units}, ${typeText(type)}${CUT_ROUTING}`;
   const data = bytes.subarray(at + 4, at + has);
-  return routingText({ type, units, segmentsLeft: u8(bytes, at + 3), data });
+  return routingText({ type, units, segmentsLeft: u8(bytes, at + 3), data }, nameOf);
 }
 
 /** RFC 5095 deprecated type 0; 2 is for mobility (RFC 6275), 4 for segments (RFC 8754). */
@@ -69,8 +70,8 @@ type Routing = Pick<
   "type" | "units" | "segmentsLeft" | "data"
 >;
 
-/** `data` may end early; tcpdump stops at headers that make no sense to it. */
-function routingText({ type, units, segmentsLeft, data }: Routing): string {
+/** `data` can end early; tcpdump stops at headers that it finds invalid. */
+function routingText({ type, units, segmentsLeft, data }: Routing, nameOf: AddressName): string {
   let text = `RT6 (len=${units}, ${typeText(type)}, segleft=${segmentsLeft}`;
   if (type === 4) {
     if (data.length < 1) return text + CUT_ROUTING;
@@ -85,6 +86,6 @@ function routingText({ type, units, segmentsLeft, data }: Routing): string {
   } else return `${text} (unknown type)${INVALID}`;
   if (data.length < 4 + 8 * units) return text + CUT_ROUTING;
   for (let at = 4, n = 0; at + 16 <= data.length; at += 16, n++)
-    text += `, [${n}]${ipv6Text(data, at)}`;
+    text += `, [${n}]${nameOf(ipv6Text(data, at))}`;
   return `${text}) `;
 }

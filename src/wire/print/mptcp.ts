@@ -1,22 +1,29 @@
 /**
- * The Multipath TCP option (RFC 8684) to tcpdump's words. Where tcpdump finds the length wrong the
- * text ends with `[bad opt]`. Follows what it knows of the protocol: version 0 and 1, no resets.
+ * Prints the Multipath TCP option (RFC 8684) in tcpdump's notation. If tcpdump considers the length wrong,
+ * the text ends with `[bad opt]`. Knows the same as tcpdump: versions 0 and 1, no resets.
  */
 
 import { ipText } from "../decode/addresses.ts";
 import { hex, u8, u16, u32 } from "../decode/bytes.ts";
 import { ACK, SYN } from "../decode/flags.ts";
+import type { AddressName } from "./address-name.ts";
 
 export const BAD_OPTION = "[bad opt]";
 
-/** `data`: the option from its subtype on; `bits`: the segment's flags, which the lengths depend on. */
-export function mptcpText(data: Uint8Array, bits: number): string {
+/** `data`: the option from its subtype on; `bits`: the segment's flags, on which the lengths depend. */
+export function mptcpText(data: Uint8Array, bits: number, nameOf: AddressName): string {
   const length = data.length + 2;
   if (data.length < 1) return BAD_OPTION;
-  return ` ${length} ${subtypeText(u8(data, 0) >>> 4, data, length, bits)}`;
+  return ` ${length} ${subtypeText(u8(data, 0) >>> 4, data, length, bits, nameOf)}`;
 }
 
-function subtypeText(subtype: number, data: Uint8Array, length: number, bits: number): string {
+function subtypeText(
+  subtype: number,
+  data: Uint8Array,
+  length: number,
+  bits: number,
+  nameOf: AddressName,
+): string {
   const low = u8(data, 0) & 0x0f;
   switch (subtype) {
     case 0:
@@ -26,7 +33,7 @@ function subtypeText(subtype: number, data: Uint8Array, length: number, bits: nu
     case 2:
       return `dss${(bits & SYN) === 0 ? signal(data, length) : BAD_OPTION}`;
     case 3:
-      return `add-addr${addAddress(data, length, low)}`;
+      return `add-addr${addAddress(data, length, low, nameOf)}`;
     case 4:
       return `rem-addr${length < 4 ? BAD_OPTION : ` id ${Array.from(data.subarray(1)).join(" ")}`}`;
     case 5: {
@@ -106,11 +113,11 @@ const ADDRESS_VERSIONS: Readonly<Record<number, string>> = {
   6: " v0-ip6",
 };
 
-function addAddress(data: Uint8Array, length: number, low: number): string {
+function addAddress(data: Uint8Array, length: number, low: number, nameOf: AddressName): string {
   const isV4 = [8, 10, 16, 18].includes(length);
   if (!isV4 && ![20, 22, 28, 30].includes(length)) return BAD_OPTION;
   let text = `${ADDRESS_VERSIONS[low] ?? " [bad version/echo]"} id ${u8(data, 1)} `;
-  text += ipText(isV4 ? 4 : 6, data, 2);
+  text += nameOf(ipText(isV4 ? 4 : 6, data, 2));
   let at = isV4 ? 6 : 18;
   if ([10, 18, 22, 30].includes(length)) {
     text += `:${u16(data, at)}`;

@@ -1,14 +1,15 @@
 /**
- * Packets to the lines `tcpdump -n` prints of them, one `line` (or `write`) call for each packet in the
- * order of the capture. Without `-v` and `-e`. Not followed: what tcpdump makes of payloads on ports it knows
- * (53 domain, 80 http, 7000 afs, …) and of IP protocols it knows besides TCP, UDP and ICMP (GRE, SCTP,
- * OSPF, …, here `ip-proto-47 18`): the promise is for ports and protocols without a dissector. Link-layer
- * protocols other than IP and ARP are dumped in hexadecimal.
+ * Prints packets as `tcpdump -n` does without `-v` and `-e`, with one call of `line` or `write` for each
+ * packet, in the order of the capture. The output is the same for ports and protocols without a
+ * dissector. Not printed as tcpdump does: payloads on ports that it knows (53 domain, 80 http, 7000 afs, …)
+ * and IP protocols other than TCP, UDP and ICMP that it knows (GRE, SCTP, OSPF, …, here `ip-proto-47 18`).
+ * Link-layer protocols other than IP and ARP are dumped in hexadecimal.
  */
 import { u16 } from "../decode/bytes.ts";
 import { Conversations } from "../decode/conversations.ts";
 import { ETHERTYPE_IPV4 } from "../decode/link.ts";
 import type { Ip, Packet, Problem, UdpDatagram } from "../decode/packet.ts";
+import { type AddressName, NUMERIC } from "./address-name.ts";
 import { arpText } from "./arp.ts";
 import { COOKED_TYPES, otherText } from "./hexdump.ts";
 import { icmpText } from "./icmp.ts";
@@ -23,14 +24,16 @@ const NO_NEXT_HEADER = 59;
 export interface TcpdumpTextOptions {
   /** `clock` (the default) is local time, `epoch` is `-tt`, `none` is `-t`. */
   readonly time?: TimeFormat;
-  /** Nine digits of a second, as `--nano`; default six. */
+  /** Nine digits of a second, like `--nano`; default six. */
   readonly nanoseconds?: boolean;
-  /** Raw sequence numbers everywhere (`-S`); default relative as tcpdump decides. */
+  /** Raw sequence numbers everywhere (`-S`); default relative, as tcpdump prints them. */
   readonly rawSequence?: boolean;
   /** Print the AE flag of accurate ECN as `e`; default false, because tcpdump 4.99.5 does not. */
   readonly accurateEcn?: boolean;
-  /** Names for the interface numbers of Linux cooked v2; tcpdump asks the machine it runs on. */
+  /** Names for the interface numbers of Linux cooked v2; tcpdump takes those of its own machine. */
   readonly interfaceName?: (index: number) => string;
+  /** Names for IP addresses; default the addresses themselves (`-n`). */
+  readonly addressName?: AddressName;
 }
 
 export class TcpdumpText {
@@ -38,6 +41,7 @@ export class TcpdumpText {
   readonly #conversations: Conversations | undefined;
   readonly #flagMask: number;
   readonly #interfaceName: (index: number) => string;
+  readonly #nameOf: AddressName;
   readonly #line = new LineWriter();
 
   constructor(options: TcpdumpTextOptions = {}) {
@@ -45,16 +49,17 @@ export class TcpdumpText {
     this.#conversations = options.rawSequence === true ? undefined : new Conversations();
     this.#flagMask = options.accurateEcn === true ? 0x1ff : 0xff;
     this.#interfaceName = options.interfaceName ?? ((index) => `ifindex ${index}`);
+    this.#nameOf = options.addressName ?? NUMERIC;
   }
 
-  /** Without a line end; several lines where tcpdump prints a hexadecimal dump. */
+  /** Without a line end; several lines if tcpdump prints a hexadecimal dump. */
   line(packet: Packet): string {
     this.#line.clear();
     this.write(this.#line, packet);
     return this.#line.toString();
   }
 
-  /** The same, to where lines are collected. */
+  /** Writes the same to `line`, after what is there. */
   write(line: LineWriter, packet: Packet): void {
     const { frame, link, ip } = packet;
     this.#time.write(line, frame.seconds, frame.nanoseconds);
@@ -62,7 +67,7 @@ export class TcpdumpText {
       line.text(this.#interfaceName(link.interfaceIndex).padEnd(5));
       line.text(` ${(COOKED_TYPES[link.packetType] ?? "?").padEnd(3)} `);
     }
-    if (ip === undefined) line.text(withoutIp(packet));
+    if (ip === undefined) line.text(withoutIp(packet, this.#nameOf));
     else this.#writeIp(line, packet, ip);
   }
 
@@ -70,30 +75,31 @@ export class TcpdumpText {
     const { tcp, udp, icmp, problem } = packet;
     line.text(ip.version === 4 ? "IP " : "IP6 ");
     if (ip.missing > 0) line.text(missingText(ip));
+    const nameOf = this.#nameOf;
     const hasExtensions = ip.extensions.length > 0;
     if (hasExtensions) {
-      const extensions = extensionsText(ip.extensions);
-      line.text(`${hosts(ip)}: ${extensions}`);
+      const extensions = extensionsText(ip.extensions, nameOf);
+      line.text(`${hosts(ip, nameOf)}: ${extensions}`);
       if (extensions.endsWith(INVALID)) return;
     }
     if (tcp !== undefined) {
-      writeEnds(line, ip, tcp.sourcePort, tcp.destinationPort);
-      writeTcp(line, tcp, ip, packet.frame.bytes, this.#conversations, this.#flagMask);
+      writeEnds(line, ip, tcp.sourcePort, tcp.destinationPort, nameOf);
+      writeTcp(line, tcp, ip, packet.frame.bytes, this.#conversations, this.#flagMask, nameOf);
     } else if (udp !== undefined) {
-      writeEnds(line, ip, udp.sourcePort, udp.destinationPort);
+      writeEnds(line, ip, udp.sourcePort, udp.destinationPort, nameOf);
       writeUdp(line, udp, ip);
-    } else if (problem !== undefined) writeProblem(line, packet, ip, problem);
+    } else if (problem !== undefined) writeProblem(line, packet, ip, problem, nameOf);
     else {
-      if (!hasExtensions) line.text(`${hosts(ip)}: `);
+      if (!hasExtensions) line.text(`${hosts(ip, nameOf)}: `);
       if (icmp === undefined) line.text(otherProtocolText(ip));
-      else line.text(ip.version === 4 ? icmpText(icmp) : icmp6Text(icmp));
+      else line.text(ip.version === 4 ? icmpText(icmp, nameOf) : icmp6Text(icmp, nameOf));
     }
   }
 }
 
-function withoutIp(packet: Packet): string {
+function withoutIp(packet: Packet, nameOf: AddressName): string {
   const { arp, other, problem, link } = packet;
-  if (arp !== undefined) return `ARP, ${arpText(arp)}`;
+  if (arp !== undefined) return `ARP, ${arpText(arp, nameOf)}`;
   if (other !== undefined) return otherText(packet, other.payload);
   const text = problem?.text ?? "";
   if (problem?.layer !== "ip") return text;
@@ -106,41 +112,53 @@ function missingText(ip: Ip): string {
   return `[${name} length ${claimed} > length ${claimed - ip.missing}] (invalid) `;
 }
 
-function hosts(ip: Ip): string {
-  return `${ip.source} > ${ip.destination}`;
+function hosts(ip: Ip, nameOf: AddressName): string {
+  return `${nameOf(ip.source)} > ${nameOf(ip.destination)}`;
 }
 
-/** Behind extension headers tcpdump has printed the addresses already. */
-function writeEnds(line: LineWriter, ip: Ip, sourcePort: number, destinationPort: number): void {
+/** If there are extension headers, tcpdump has already printed the addresses. */
+function writeEnds(
+  line: LineWriter,
+  ip: Ip,
+  sourcePort: number,
+  destinationPort: number,
+  nameOf: AddressName,
+): void {
   const withAddresses = ip.extensions.length === 0;
   if (withAddresses) {
-    line.text(ip.source);
+    line.text(nameOf(ip.source));
     line.text(".");
   }
   line.number(sourcePort);
   line.text(" > ");
   if (withAddresses) {
-    line.text(ip.destination);
+    line.text(nameOf(ip.destination));
     line.text(".");
   }
   line.number(destinationPort);
   line.text(": ");
 }
 
-function writeProblem(line: LineWriter, packet: Packet, ip: Ip, problem: Problem): void {
+function writeProblem(
+  line: LineWriter,
+  packet: Packet,
+  ip: Ip,
+  problem: Problem,
+  nameOf: AddressName,
+): void {
   const { bytes } = packet.frame;
   const at = ip.payloadOffset;
   const hasPorts = problem.layer === "tcp" || problem.layer === "udp";
   if (hasPorts && ip.end - at >= 4) {
-    writeEnds(line, ip, u16(bytes, at), u16(bytes, at + 2));
+    writeEnds(line, ip, u16(bytes, at), u16(bytes, at + 2), nameOf);
     line.text(problem.text);
     return;
   }
-  // Of a protocol behind a fragment header tcpdump prints nothing where nothing was captured.
+  // if nothing of the protocol behind a fragment header was captured, tcpdump prints nothing
   if (problem.layer !== "extension" && ip.extensions.at(-1)?.kind === "fragment" && ip.end <= at)
     return;
-  if (ip.extensions.length === 0) line.text(`${hosts(ip)}: `);
-  line.text(problem.layer === "extension" ? cutExtensionText(ip, bytes) : problem.text);
+  if (ip.extensions.length === 0) line.text(`${hosts(ip, nameOf)}: `);
+  line.text(problem.layer === "extension" ? cutExtensionText(ip, bytes, nameOf) : problem.text);
 }
 
 function otherProtocolText(ip: Ip): string {

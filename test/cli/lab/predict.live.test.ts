@@ -1,13 +1,12 @@
 /** Predictions on a pseudo terminal: the answers before each step, and their scores. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readPrediction } from "../../../src/predict/read-file.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
 
 closeTerminals();
-afterAll(() => runCli(["clean"]));
 
 /** Answers the questions of each step: packets, then states. After `skip` there is no second question. */
 async function answerSteps(
@@ -72,7 +71,9 @@ test("an answer that cannot be parsed is explained and asked again; UDP has no q
   await answerSteps(step, [["?"]]);
   await step.shows("Enter alone means that nothing is sent");
   await answerSteps(step, [["server SYN"]]);
-  await step.shows('not understood: packet 1: "SYN" are no flags: write S for it, as tcpdump does');
+  await step.shows(
+    'not understood: packet 1: "SYN" are no flags: write S instead, as tcpdump does',
+  );
   await answerSteps(step, [[""], [""], ["client udp 12"]]);
   await step.shows(
     "✓ right    client → server  UDP  12 bytes  client → server  UDP  12 bytes  2 of 2",

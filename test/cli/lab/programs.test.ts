@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { labContext } from "../../../src/images/context.ts";
+import { readLabFolder } from "../../../src/lab-files/folder.ts";
 import { resultsSchema } from "../../../src/record/results.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { copyLab } from "../../support/labs/lab-copy.ts";
@@ -26,21 +27,23 @@ test.concurrent("a missing tag names the student's file, and the line to add", a
   const args = ["lab", "handshake", "--programs", "homework"];
   const { code, stderr } = await runCli([...args, "--results", "r.json"], {}, course.around);
   expect(stderr).toContain(
-    'step 3 (accept): no line of homework/server.cc carries the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line the step executes.',
+    'step 3 (accept): no line of homework/server.cc has the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line that the step executes.',
   );
   expect(stderr).not.toContain("client.cc");
   expect(code).toBe(2);
   const text = await readFile(join(course.around, "r.json"), "utf8");
   const [result] = resultsSchema.parse(JSON.parse(text)).results;
   expect(result).toMatchObject({ lab: "handshake", family: 4, verdict: "invalid" });
-  expect(new Set(result?.places?.map(({ file }) => file))).toEqual(new Set(["homework/server.cc"]));
+  expect(new Set(result?.problems?.map(({ file }) => file))).toEqual(
+    new Set(["homework/server.cc"]),
+  );
 });
 
 test.concurrent("programs in the current folder are not mistaken for the lab's own", async () => {
   await using course = await homework({ "client.cc": "int main() {}\n" });
   const folder = join(course.around, "homework");
   const { code, stderr } = await runCli(["lab", "handshake", "--programs", "."], {}, folder);
-  expect(stderr).toContain("no line of ./client.cc carries the tag");
+  expect(stderr).toContain("no line of ./client.cc has the tag");
   expect(code).toBe(2);
 });
 
@@ -55,9 +58,7 @@ test.concurrent("a folder that has no programs or does not exist is refused", as
       {},
       course.around,
     );
-    expect(stderr).toContain(
-      `${programs} with the programs is not a lab that can run:\n  ${problem}`,
-    );
+    expect(stderr).toContain(`${programs} with the programs cannot run:\n  ${problem}`);
     expect(code).toBe(2);
   }
 });
@@ -72,7 +73,7 @@ test("the build gets the student's programs and headers, the lab's for those tha
     "notes.txt": "private",
     ".env": "SECRET=1",
   });
-  const files = await labContext(lab.folder, join(course.around, "homework"));
+  const files = await labContext(await readLabFolder(lab.folder, join(course.around, "homework")));
   const texts = Object.fromEntries(files.map(({ path, bytes }) => [path, bytes.toString()]));
   expect(files).toHaveLength(new Set(files.map(({ path }) => path)).size);
   for (const name of ["server.cc", "shared.h", "more.h"]) {

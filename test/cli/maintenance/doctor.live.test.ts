@@ -8,7 +8,6 @@ import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/
 import { removeRun } from "../../../src/engine/remove.ts";
 import type { Finding } from "../../../src/record/finding.ts";
 import { Gate } from "../../../src/stage/gate.ts";
-import { createNetwork } from "../../../src/stage/network.ts";
 import { runCli, startCli } from "../../support/commands/cli-run.ts";
 import { leftovers, testDocker } from "../../support/engine/engine.ts";
 import { sidecarImage } from "../../support/engine/tools.ts";
@@ -38,20 +37,6 @@ test("everything that a run needs is there and has been tried", async () => {
   } // biome-ignore format: names in the order of the table
   expect(findings.filter((finding) => finding.status === "untried")).toEqual([]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-});
-
-test("leftovers of a killed run are named, and the named command removes them", async () => {
-  const [host, boot, namespace] = ownerOfThisProcess().split("/");
-  const gone = [host, boot, namespace, 1, "0"].join("/"); // no process has this start time
-  await createNetwork(docker, `wirestep-${run}`, { [RUN_LABEL]: run, [OWNER_LABEL]: gone });
-  const { code, stdout } = await runCli(["doctor"]);
-  expect(stdout).toMatch(
-    new RegExp(`^! warning +leftovers +left by killed runs: .*network wirestep-${run}`, "m"),
-  );
-  expect(stdout).toContain("→ Remove it: npx wirestep clean");
-  expect(code).toBe(0);
-  expect((await runCli(["clean"])).code).toBe(0);
-  expect((await runCli(["doctor"])).stdout).toContain("nothing of earlier runs is left");
 });
 
 test("without the right to hold packets there is a warning that names what the labs need", async () => {

@@ -21,7 +21,7 @@ test.concurrent("--json prints the findings for a program", async () => {
   const report = JSON.parse(stdout) as { format: string; version: number; findings: Finding[] };
   expect({ format: report.format, version: report.version }).toEqual({
     format: "wirestep doctor",
-    version: 1,
+    version: 2,
   });
   expect(worstOf(report.findings)).toBe("missing");
   expect(report.findings.find(({ name }) => name === "engine")).toMatchObject({

@@ -35,6 +35,31 @@ test.concurrent("a file that cannot be written is named, exit code 2", async () 
   expect(code).toBe(2);
 });
 
+test.concurrent("runs whose record cannot be read are named, with the reason and what to do", async () => {
+  const runs = join(around, "old", "runs");
+  const record = JSON.stringify(handshakeRecord());
+  for (const [lab, text] of [
+    ["close", record.replace('"version":3', '"version":2')],
+    ["udp", record.replace('"version":3', '"version":2')],
+    ["nagle", ""],
+    ["handshake", record],
+  ] as const) {
+    await mkdir(join(runs, lab, "1"), { recursive: true });
+    await writeFile(join(runs, lab, "1", "record.json"), text);
+  }
+  const { code, stderr } = await runCli(["edges"], {}, join(around, "old"));
+  expect(stderr).toBe(
+    [
+      'wirestep: skipped runs/close/1, runs/udp/1: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.',
+      "  If you no longer need these runs, remove their folders.",
+      "wirestep: skipped runs/nagle/1: it is not JSON: Unexpected end of JSON input. Run the lab again.",
+      "  If you no longer need these runs, remove their folders.",
+      "",
+    ].join("\n"),
+  );
+  expect(code).toBe(0);
+});
+
 test.concurrent("without runs the message says what to run, exit code 2", async () => {
   const { code, stderr } = await runCli(["edges"], {}, join(around, "empty"));
   expect(stderr).toContain("there are no runs here: run make labs first");

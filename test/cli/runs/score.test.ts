@@ -1,5 +1,5 @@
 /** `wirestep score`: scores a prediction again from the record, and refuses a file that is none. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -47,14 +47,34 @@ test("--json prints the file with the score computed from the record, not the on
 test("a prediction of another run, shape or size is refused", async () => {
   const other = JSON.stringify({ ...prediction, run: "\u001b[2Jbeef" });
   expect(await refused("other.json", other)).toBe(
-    `wirestep: FILE cannot be scored: it is of another run: \\x1b[2Jbeef of close, and this is ${record.run.id} of close\n`,
+    `wirestep: FILE cannot be scored: the prediction is of another run: of \\x1b[2Jbeef of close, not of ${record.run.id} of close\n`,
   );
   const shape = JSON.stringify({ ...prediction, steps: [{ step: "<b>" }] });
-  expect(await refused("shape.json", shape)).toContain("it is no prediction: steps.0.step: ");
-  expect(await refused("text.json", "{")).toContain("it is no JSON");
+  expect(await refused("shape.json", shape)).toContain(
+    'it is not "wirestep prediction" version 2: steps.0.step: ',
+  );
+  expect(await refused("text.json", "{")).toContain("it is not JSON: ");
   const huge = await refused("huge.json", `"${"x".repeat(2_000_000)}"`);
   expect(huge).toContain("at most 1000000 characters");
   expect(huge.length).toBeLessThan(300);
+});
+
+test("a record of another version is refused, with what to do", async () => {
+  const old = join(folder, "old");
+  await mkdir(old);
+  await writeFile(join(old, "record.json"), JSON.stringify({ ...record, version: 2 }));
+  for (const args of [
+    ["score", old],
+    ["transcript", old],
+    ["report", old],
+    ["draw", old, "--ladder", join(folder, "x.svg")],
+  ]) {
+    const { code, stderr, stdout } = await runCli(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(
+      `wirestep: the record in ${old} cannot be read: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.\n`,
+    );
+  }
 });
 
 test("a missing prediction is reported", async () => {
@@ -72,6 +92,6 @@ test("a folder that cannot be written is reported with a fix", async () => {
   const nowhere = join(folder, "record.json");
   await expect(savePrediction(nowhere, prediction)).rejects.toMatchObject({
     name: "EnvironmentError",
-    advice: expect.stringContaining("Free disk space"),
+    advice: "Free some disk space or choose a writable folder.",
   });
 });

@@ -1,13 +1,14 @@
 /** Every kind of container that wirestep makes, as a real engine and its kernel hold it. */
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBench } from "../../../src/doctor/trial-stage.ts";
+import { openTrialStage } from "../../../src/doctor/trial-stage.ts";
 import type { Docker, Engine } from "../../../src/engine/connect.ts";
 import { runOneShot } from "../../../src/engine/containers/one-shot.ts";
 import { ExecStream } from "../../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/owner.ts";
 import { removeRun } from "../../../src/engine/remove.ts";
 import { ensureImages, type Images } from "../../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 import { handStage } from "../../../src/orchestrate/by-hand.ts";
 import { type RunningCli, startCli } from "../../support/commands/cli-run.ts";
 import { leftovers, testDocker, testEngine } from "../../support/engine/engine.ts";
@@ -27,8 +28,8 @@ let images: Images;
 beforeAll(async () => {
   docker = await testDocker();
   engine = await testEngine();
-  const labDir = new URL("../../../labs/handshake", import.meta.url).pathname;
-  images = await ensureImages(engine, { labDir, note });
+  const lab = await readLabFolder(labFolder("handshake"));
+  images = await ensureImages(engine, { lab, env: process.env, note });
 });
 
 /** The container has what the engine was asked for. @param processes its limit */
@@ -103,6 +104,7 @@ test("of a lab that is stepped by hand", async () => {
   const { run, peers, sidecars } = await handStage({
     lab: "handshake",
     family: 4,
+    env: process.env,
     progress: note,
     signal,
   });
@@ -116,9 +118,9 @@ test("of a lab that is stepped by hand", async () => {
 
 test("of the doctor", async () => {
   const tags = { endpoint: images.endpoint.tag, sidecar: images.sidecar.tag };
-  await using bench = await openBench({ engine, docker }, tags, signal);
-  await expectContained(bench.peer, 64, NONE);
-  await expectContained(`wirestep-doctor-${bench.run}-peer-sidecar`, 64, SIDECAR);
+  await using trial = await openTrialStage({ engine, docker }, tags, signal);
+  await expectContained(trial.peer, 64, NONE);
+  await expectContained(`wirestep-doctor-${trial.run}-peer-sidecar`, 64, SIDECAR);
 });
 
 test("of one command", async () => {

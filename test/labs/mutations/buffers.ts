@@ -7,7 +7,7 @@ export const mutations: readonly Mutation[] = [
     from: "size = 10000",
     to: "size = 12000",
     step: "step 5 (client: receive-buffer-set)",
-    says: ["✗ what the program prints", '"20000\\n"', '"24000\\n"'],
+    says: ["✗ the program's output", '"20000\\n"', '"24000\\n"'],
   },
   {
     what: "the receive buffer is set twice, the send buffer never",
@@ -15,6 +15,6 @@ export const mutations: readonly Mutation[] = [
     from: "SO_SNDBUF, &size",
     to: "SO_RCVBUF, &size",
     step: "step 7 (client: send-buffer-set)",
-    says: ["✗ what the program prints", '"16384\\n"'],
+    says: ["✗ the program's output", '"16384\\n"'],
   },
 ];

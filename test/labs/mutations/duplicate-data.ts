@@ -15,6 +15,6 @@ export const mutations: readonly Mutation[] = [
     from: "jc::PrintReceiveMessage(accept_fd);              // step: receive\n",
     to: "char buffer[64]; ::recv(accept_fd, buffer, sizeof buffer, MSG_PEEK); // step: receive\n",
     step: "step 6 (server: receive)",
-    says: ["✗ what the program prints", "✗ server's socket table: Recv-Q"],
+    says: ["✗ the program's output", "✗ server's socket table: Recv-Q"],
   },
 ];

@@ -7,7 +7,7 @@ export const mutations: readonly Mutation[] = [
     from: "  PrintOwnPort(fd);                                 // step: ask-before",
     to: '  const jc::Endpoint local("0.0.0.0", 50000);\n  ::bind(fd, local.get(), local.length);\n  PrintOwnPort(fd);  // step: ask-before',
     step: "step 3 (client: ask-before)",
-    says: ["✗ what the program prints", '"own port 50000\\n"'],
+    says: ["✗ the program's output", '"own port 50000\\n"'],
   },
   {
     what: "the second connection goes elsewhere",

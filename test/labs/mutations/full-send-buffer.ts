@@ -7,10 +7,7 @@ export const mutations: readonly Mutation[] = [
     from: "small = 2304",
     to: "small = 20'000",
     step: "step 7 (client: send-again)",
-    says: [
-      "expected  comes to wait inside the system call send",
-      "✗ client's socket table: Send-Q",
-    ],
+    says: ["expected  waits inside the system call send", "✗ client's socket table: Send-Q"],
   },
   {
     what: "the second send may not wait",

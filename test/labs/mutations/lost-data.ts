@@ -23,6 +23,6 @@ export const mutations: readonly Mutation[] = [
     from: "jc::PrintReceiveMessage(accept_fd); ",
     to: "char buffer[64]; ::recv(accept_fd, buffer, sizeof buffer, MSG_DONTWAIT); ",
     step: "step 5 (server: receive)",
-    says: ["✗ the line server.cc:6", "expected  comes to wait inside the system call recv"],
+    says: ["✗ the line server.cc:6", "expected  waits inside the system call recv"],
   },
 ];

@@ -23,7 +23,7 @@ export const mutations: readonly Mutation[] = [
     from: "::recv(accept_fd, buffer, sizeof buffer, 0);",
     to: "::recv(accept_fd, buffer, 20, 0);",
     step: "step 11 (server: receive)",
-    // the window update is missing, or the next probe and its answer are in its place
+    // The window update is missing, or the next probe and its answer replace it.
     says: ["expected  recv(...) = 2000", "✗ segment 2: missing", "Recv-Q"],
   },
 ];

@@ -23,13 +23,13 @@ test("a mismatch is an error at the line of the lab file that declares the step"
   expect(rest).toEqual([]);
 });
 
-test("in a program of somebody else it is at its own line", () => {
+test("a mismatch in a student's program is an error at its own line", () => {
   expect(annotations([failedHomework()], inside)[0]).toMatch(
     /^::error file=homework\/client\.cc,line=5,title=/,
   );
 });
 
-test("a mismatch of the whole run has the file without a line", () => {
+test("a mismatch of the whole run names the file without a line", () => {
   expect(annotations([failedAsAWhole()], inside)).toEqual([
     expect.stringMatching(
       /^::error file=labs\/handshake\/lab\.ts,title=handshake%3A the whole run::✗/,
@@ -46,7 +46,7 @@ test("a file that the repository does not have is not named", () => {
 test("an inconclusive run is a warning that blames no line", () => {
   for (const run of [inconclusive(), noEngine]) {
     const [line] = annotations([run], inside);
-    expect(line).toMatch(/^::warning title=[^,]+says nothing of the programs::/);
+    expect(line).toMatch(/^::warning title=[^,]+says nothing about the programs\)::/);
   }
 });
 
@@ -54,22 +54,22 @@ test("each place that makes a lab invalid has its error", () => {
   expect(annotations([invalid], inside)).toEqual([
     "::error file=homework/server.cc,line=7,title=udp%3A cannot run::‘x’ was not declared",
   ]);
-  const { places: _, ...result } = invalid.result;
+  const { problems: _, ...result } = invalid.result;
   expect(annotations([{ result }], inside)).toEqual([
     "::error title=udp%3A udp%3A a program does not compile::udp: a program does not compile",
   ]);
 });
 
-test("a run that passed says nothing", () => {
+test("a run that passed has no annotation", () => {
   expect(annotations([passed()], inside)).toEqual([]);
 });
 
-test("nothing that is observed can begin a command of its own", () => {
+test("observed text cannot start a workflow command of its own", () => {
   const observed = "x\n::error::forged\r::stop-commands::t\u2028";
   const subject = "a,line=1::b";
   const lines = annotations([failedAtConnect({ ...mismatch, subject, observed })], inside);
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toMatch(/[\n\r\u2028]/);
-  expect(lines[0]?.slice(2).split("::").length).toBeGreaterThan(2); // data may hold colons, a line's start may not
+  expect(lines[0]?.slice(2).split("::").length).toBeGreaterThan(2); // the data may hold colons, the start of a line may not
   expect(lines[0]?.startsWith("::error file=labs/handshake/lab.ts,line=20,title=")).toBe(true);
 });

@@ -17,10 +17,10 @@ import {
 
 const SCHEMA = new URL("../../../src/report/ci/junit.xsd", import.meta.url);
 
-/** What libxml2 says of the text against the schema; empty if it is valid. */
-async function problems(text: string): Promise<readonly string[]> {
+/** The errors that libxml2 finds in the texts against the schema. */
+async function problems(...texts: readonly string[]): Promise<readonly string[]> {
   const { errors } = await validateXML({
-    xml: [{ fileName: "junit.xml", contents: text }],
+    xml: texts.map((contents, index) => ({ fileName: `${index}.xml`, contents })),
     schema: [{ fileName: "junit.xsd", contents: await readFile(SCHEMA, "utf8") }],
   });
   return errors.map(({ message }) => message);
@@ -43,21 +43,20 @@ test("every kind of run is valid against the schema, alone and together", async 
   const runs = [
     passed(), failedAtConnect(), failedHomework(), failedAsAWhole(), inconclusive(), noEngine, invalid,
   ]; // biome-ignore format: one of each
-  for (const some of [...runs.map((run) => [run]), runs, []]) {
-    expect(await problems(junitXml(some))).toEqual([]);
-  }
+  const texts = [...runs.map((run) => [run]), runs, []].map(junitXml);
+  expect(await problems(...texts)).toEqual([]);
 });
 
 test.each([
   ["a case without a name", 'name="2 client: connect"', ""],
-  ["an outcome nobody knows", "<failure", "<broken"],
+  ["an unknown outcome", "<failure", "<broken"],
   ["a failure of an unknown type", 'type="mismatch"', 'type="bad luck"'],
-  ["a count that is missing", 'errors="0"', ""],
+  ["a missing count", 'errors="0"', ""],
   ["a negative time", 'time="1.500"', 'time="-1"'],
 ])("the schema refuses %s", async (_, from, to) => {
   const text = junitXml([failedAtConnect()]);
   expect(text).toContain(from);
-  expect(await problems(text.replaceAll(from, to))).not.toEqual([]);
+  expect(await problems(text, text.replaceAll(from, to))).not.toEqual([]);
 });
 
 test("a step is a case, with its place and its time", () => {
@@ -87,13 +86,13 @@ test("steps that were not run are skipped, and so is the judgement of the whole 
   expect(junitXml([run])).toContain('tests="6" failures="1" errors="0" skipped="4"');
 });
 
-test("what belongs to no step has a case of its own", () => {
+test("a mismatch of the whole run has a case of its own", () => {
   const text = caseNamed("the whole run", failedAsAWhole());
   expect(text).toContain('<failure message="segment 2: ack" type="mismatch">');
   expect(junitXml([failedAsAWhole()])).toContain('tests="6" failures="1" errors="0" skipped="0"');
 });
 
-test("an inconclusive run is one error and no failure, whatever its steps say", () => {
+test("an inconclusive run is one error and no failure, even with mismatches in its steps", () => {
   const failed = failedAtConnect();
   const text = junitXml([
     {
@@ -109,7 +108,7 @@ test("an inconclusive run is one error and no failure, whatever its steps say", 
   expect(text).toContain('<error message="Drops." type="inconclusive">Drops.\nAgain.</error>');
 });
 
-test("what could not run is an error that says whose: the environment's, or a file's", () => {
+test("a lab that could not run is an error of the environment or of a file", () => {
   expect(caseNamed("the whole run", noEngine)).toContain('type="inconclusive"');
   const text = caseNamed("the whole run", invalid);
   expect(text).toContain('file="homework/server.cc" line="7"');
@@ -117,12 +116,9 @@ test("what could not run is an error that says whose: the environment's, or a fi
   expect(junitXml([noEngine])).toContain('<testsuite name="close on IPv6"');
 });
 
-test("whatever a program prints, the file is well formed and valid", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), async (observed) => {
-      const text = junitXml([failedAtConnect({ ...mismatch, observed })]);
-      expect(await problems(text)).toEqual([]);
-    }),
-    { numRuns: 25, examples: [["]]>"], ["\u0000"], ["\ud800"], ["\uffff"], ["&#0;<!--"]] },
-  );
+test("the file is well formed and valid, whatever a program prints", async () => {
+  const known = ["]]>", "\u0000", "\ud800", "\uffff", "&#0;<!--"];
+  const prints = fc.sample(fc.string({ unit: "binary", maxLength: 40 }), { numRuns: 40 });
+  const runs = [...known, ...prints].map((observed) => failedAtConnect({ ...mismatch, observed }));
+  expect(await problems(junitXml(runs))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { codeBlock, inlineCode } from "../../../src/report/ci/markdown.ts";
 
-/** What a reader of the page sees: character references are what HTML says they are. */
+/** The text that a reader of the page sees, with HTML's character references resolved. */
 const seen = (markdown: string): string =>
   markdown
     .replace(/<\/?(?:code|pre)>/g, "")
@@ -16,7 +16,7 @@ test.each([
   "*bold* _em_ ~~gone~~ [text](link) ![image](x)",
   "&amp; &#60; \\| \\",
   "{{ expression }} %0A::error::",
-])("%s is shown as it is and means nothing", (text) => {
+])("%s is shown as it is and has no effect", (text) => {
   for (const markdown of [inlineCode(text), codeBlock(text)]) {
     expect(seen(markdown)).toBe(text);
     expect(markdown.replace(/^<(?:code|pre)>|<\/(?:code|pre)>$/g, "")).not.toMatch(

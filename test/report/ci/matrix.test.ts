@@ -8,7 +8,7 @@ const lab = (name: string, families: readonly (4 | 6)[], slow = false) => ({
   slow,
 });
 
-test("quick labs share a job for each version of IP, slow ones have their own", () => {
+test("quick labs of an IP version share a job, slow labs have their own", () => {
   const labs = [
     lab("a", [4]),
     lab("b", [4, 6]),
@@ -29,7 +29,7 @@ test("without quick labs there is no job for them", () => {
   expect(ciMatrix([])).toEqual([]);
 });
 
-test("no two jobs have one name: artifacts are named after them", () => {
+test("all jobs have different names, since artifacts are named after them", () => {
   const ids = ciMatrix([lab("a", [4, 6]), lab("waits", [4, 6], true)]).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });

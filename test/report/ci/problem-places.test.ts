@@ -20,14 +20,14 @@ homework/client.cc:3:10: fatal error: nosuch.h: No such file or directory
   ]);
 });
 
-test("a linker's complaint has no place", () => {
+test("a linker error has no place", () => {
   expect(compilerPlaces("server.cc:(.text+0x9): undefined reference to `f'\n", "x")).toEqual([]);
 });
 
 test("an invalid lab's problem is in the file it names, or in the lab file", () => {
   const tag = { text: "no such tag", spot: { file: "homework/server.cc" } };
   const types = { text: "no such field", spot: { file: "labs/x/lab.ts", line: 12 } };
-  const flags = { text: "flags: says S, but its steps add up to S." };
+  const flags = { text: "flags: is S, but the packets of the steps give S." };
   expect(labPlaces([types, tag, flags], "labs/x")).toEqual([
     { file: "labs/x/lab.ts", line: 12, message: "no such field" },
     { file: "homework/server.cc", message: "no such tag" },

@@ -31,7 +31,7 @@ test("a table with a row for each lab: verdict, time, first mismatch", () => {
   expect(cells[1]?.[3]).toContain("step 2 (client&#58; connect)&#58; segment 2&#58; ack");
 });
 
-test("below it, what was expected and what was observed, of those alone that did not pass", () => {
+test("below the table, expected and observed of the runs that did not pass", () => {
   const text = summaryMarkdown([passed(), failedAtConnect()]);
   expect(text.match(/<pre>/g)).toHaveLength(1);
   expect(text).toContain("expected  ack 1");
@@ -40,12 +40,12 @@ test("below it, what was expected and what was observed, of those alone that did
   expect(summaryMarkdown([passed()])).not.toContain("<pre>");
 });
 
-test("mismatches of the whole run are there, and the reason of an inconclusive one", () => {
+test("the summary has mismatches of the whole run, and the reason of an inconclusive run", () => {
   expect(summaryMarkdown([failedAsAWhole()])).toContain("✗ segment 2&#58; ack");
   expect(summaryMarkdown([inconclusive()])).toContain("Run this again&#46;");
 });
 
-test("nothing a program prints makes a row, a tag or a mention", () => {
+test("a program's output cannot add a row, a tag or a mention", () => {
   const subject = "the output | </pre> | @team\n| forged | ✓ passed | 0.0 s | |";
   const text = summaryMarkdown([failedAtConnect({ ...mismatch, subject })]);
   expect(rows(text)).toHaveLength(1);
@@ -53,9 +53,9 @@ test("nothing a program prints makes a row, a tag or a mention", () => {
   expect(text.match(/<\/pre>/g)).toHaveLength(1);
 });
 
-test("a summary stays below what GitHub takes, and says where the rest is", () => {
+test("a summary stays below GitHub's limit and points to the rest", () => {
   const long = { ...mismatch, observed: "|".repeat(50_000) };
   const text = summaryMarkdown([failedAtConnect(), ...Array(9).fill(failedAtConnect(long))]);
   expect(text.length).toBeLessThan(1_000_000);
-  expect(text.trimEnd().endsWith("More is in the transcripts.")).toBe(true);
+  expect(text.trimEnd().endsWith("The transcripts have the rest.")).toBe(true);
 });

@@ -22,7 +22,7 @@ test("a statement about the tools is shown by the test that passed", () => {
   expect(claimsText([], [evidence("passed")], styleFor(false))).toMatch(/^1 of \d+ statements/m);
 });
 
-test("it is not shown by a test that failed, by one of another statement, or by none", () => {
+test("a statement is not shown by a test that failed, by a test of another statement, or without a test", () => {
   expect(rowOf("T2", [evidence("mismatch")])).toMatch(
     / mismatch: test\/labs\/labs\.live\.test\.ts$/,
   );

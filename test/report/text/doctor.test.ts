@@ -11,16 +11,16 @@ const finding = (status: FindingStatus, more: Partial<Finding> = {}): Finding =>
   ...more,
 });
 
-test("a finding is a line: its status, its name, what was seen", () => {
+test("a finding is a line with its status, its name and what was observed", () => {
   expect(doctorText([finding("ok"), finding("ok", { name: "room for images" })], plain)).toBe(`\
 ✓ ok         engine           as seen
 ✓ ok         room for images  as seen
 
-Everything a run needs is there.
+This machine has everything that a run needs.
 `);
 });
 
-test("how to mend it stands below, under what was seen", () => {
+test("the fix is below the finding, indented to what was observed", () => {
   const observed = "left by killed runs: a\nkept on purpose: b";
   const left = finding("warning", {
     name: "leftovers",
@@ -32,22 +32,22 @@ test("how to mend it stands below, under what was seen", () => {
                         kept on purpose: b
                         → Remove it: wirestep clean
 
-Runs work here; what the warnings name would make them work better, or more of them.
+Runs work here. With the fixes for the warnings they work better, or more labs run.
 `);
 });
 
 test.each<[FindingStatus[], number, string]>([
-  [[], 0, "Everything"],
+  [[], 0, "This machine has everything"],
   [["ok", "untried"], 0, "Nothing is missing"],
   [["untried", "warning", "ok"], 0, "Runs work here"],
   [["ok", "missing", "warning", "untried"], 3, "Runs are inconclusive here"],
-])("of %j the worst decides: exit code %i", (statuses, code, conclusion) => {
+])("the worst finding of %j decides: exit code %i", (statuses, code, conclusion) => {
   const findings = statuses.map((status) => finding(status));
   expect(doctorExitCode(findings)).toBe(code);
   expect(doctorText(findings, plain)).toContain(`\n${conclusion}`);
 });
 
-test("what an engine says of itself cannot play with the terminal", () => {
+test("an engine's own description cannot control the terminal", () => {
   const text = doctorText([finding("ok", { observed: "\u001b[2JDocker" })], plain);
   expect(text).toContain("\\x1b[2JDocker");
 });

@@ -17,7 +17,7 @@ const CONNECTS: StepFields = {
   executed: executedLine({ tag: "connect", calls: [call("connect(3, client)", -1, "EISCONN")] }),
 };
 
-/** Where the edge is shown by these runs of labs a, b, c. */
+/** The steps that show the edge in these runs of labs a, b, c. */
 function where(id: string, ...runs: readonly (readonly StepFields[])[]): string | undefined {
   const names = ["a", "b", "c"];
   const edges = edgeShowings(runs.map((steps, index) => steppedRun(steps, names[index])));
@@ -45,7 +45,7 @@ test("two labs are named, more are counted", () => {
   );
 });
 
-test("where the other peer's socket took the edge, its peer is named", () => {
+test("the peer is named if the socket of the other peer took the edge", () => {
   const closes = {
     ...line("client", "close(3)"),
     name: "client: close",
@@ -59,10 +59,12 @@ test("where the other peer's socket took the edge, its peer is named", () => {
 
 test("runs that did not pass are named, and show nothing", () => {
   const text = edgesText([steppedRun([LISTENS], "close", "mismatch")], plain);
-  expect(text).toMatch(/\n0 of 23 edges shown\nnot looked at: close \(mismatch\)\n$/);
+  expect(text).toMatch(
+    /\n0 of 23 edges shown\nleft out, because not passed: close \(mismatch\)\n$/,
+  );
 });
 
-test("edges that are not shown stand out where there are colours", () => {
+test("edges that are not shown stand out in colour", () => {
   const lines = edgesText([steppedRun([LISTENS, CONNECTS])], styleFor(true)).split("\n");
   expect(lines.filter((line) => line.startsWith("\u001b[31m"))).toHaveLength(21);
 });

@@ -16,29 +16,29 @@ test.each<[Action, number[], string]>([
   ["drops", [4], "drops packet 4"],
   ["drops", [], "drops nothing"],
   ["duplicates", [1, 2], "duplicates packets 1, 2"],
-  ["releases", [], "holds nothing any more"],
-  ["releases", [7], "holds nothing any more, lets in packet 7"],
-  ["releases", [7, 8], "holds nothing any more, lets in packets 7, 8"],
+  ["releases", [], "releases all packets: none was held"],
+  ["releases", [7], "releases all packets: packet 7"],
+  ["releases", [7, 8], "releases all packets: packets 7, 8"],
 ])("the network %s %j", (action, packets, sentence) => {
   expect(network(action, packets)).toBe(sentence);
 });
 
-test("the network says what it holds", () => {
-  expect(network("holds", [])).toBe("holds from now on: every packet");
+test("the packets that the network holds are named", () => {
+  expect(network("holds", [])).toBe("holds all packets from now on");
   expect(network("holds", [], ["client > server  [S]"])).toBe(
-    "holds from now on: client > server  [S]",
+    "holds client > server  [S] from now on",
   );
   expect(network("holds", [], ["client > server  [S]", "server > client  [S.]"])).toBe(
-    "holds from now on: client > server  [S]; server > client  [S.]",
+    "holds client > server  [S]; server > client  [S.] from now on",
   );
 });
 
-test("time is told to a tenth of a second", () => {
+test("time is printed to a tenth of a second", () => {
   expect(actText(stepRecord({ action: "passes", passed: 60.16 }))).toBe("60.2 s pass");
   expect(actText(stepRecord({ action: "passes", passed: 0 }))).toBe("0.0 s pass");
 });
 
-test("who acts where no program does", () => {
+test("the actor of a step without a program is the network or time", () => {
   const actions: readonly Action[] = [
     "holds",
     "delivers",
@@ -54,20 +54,20 @@ test("who acts where no program does", () => {
 });
 
 test.each([
-  ["as most are", {}, ""],
-  ["that is held", { held: true }, "packet 6, held at the server's door"],
+  ["without notes", {}, ""],
+  ["that is held", { held: true }, "packet 6, held at the server's gate"],
   ["sent again", { repeats: 4 }, "packet 6, repeats packet 4"],
   [
     "sent again and held",
     { repeats: 4, held: true },
-    "packet 6, repeats packet 4, held at the server's door",
+    "packet 6, repeats packet 4, held at the server's gate",
   ],
 ] as const)("a packet %s", (_, fields, notes) => {
   expect(packetNotes({ ...segment("client", "F.", { number: 6 }), ...fields })).toBe(notes);
 });
 
-test("a packet is held at its receiver's door", () => {
+test("a packet is held at its receiver's gate", () => {
   const toClient = { ...segment("server", "S.", { number: 2 }), held: true as const };
-  expect(packetNotes(toClient)).toBe("packet 2, held at the client's door");
-  expect(packetNotes({ ...ping(3), held: true })).toBe("packet 3, held at the server's door");
+  expect(packetNotes(toClient)).toBe("packet 2, held at the client's gate");
+  expect(packetNotes({ ...ping(3), held: true })).toBe("packet 3, held at the server's gate");
 });

@@ -1,4 +1,4 @@
-/** A score as text. */
+/** The text of a score. */
 import { expect, test } from "vitest";
 import { parsePackets } from "../../../src/predict/notation.ts";
 import type { Answer } from "../../../src/predict/prediction.ts";
@@ -11,24 +11,24 @@ import { closeRecord } from "../../support/runs/predicted-runs.ts";
 
 const plain = styleFor(false);
 
-test("what was said stands beside what it was, with the points and what is wrong", () => {
+test("each prediction is next to the observation, with points and errors", () => {
   const record = closeRecord();
   const close = seenSteps(record, record.steps)[5];
   if (close === undefined) throw new Error("the lab has such a step");
   const packets = parsePackets("client F.; client R; server F. ack 2");
   const states = { server: "CLOSE-WAIT", client: "FIN-WAIT-1" } as const;
   expect(stepScoreText(scorePrediction(close, { packets, states }), plain)).toBe(`\
-   predicted  you said                      it was
-   ✗ wrong    client → server  [F.]         client → server  [F.]  ack 16  2 of 3  ack not said
-   ✗ extra    client → server  [R]          –                                      takes a point
-   ✗ wrong    server → client  [F.]  ack 2  server → client  [.]  ack 2    0 of 3  flags
-   ✓ right    server CLOSE-WAIT             server CLOSE-WAIT              1 of 1
-   ✗ wrong    client FIN-WAIT-1             client FIN-WAIT-2              0 of 1
+   result   predicted                     observed
+   ✗ wrong  client → server  [F.]         client → server  [F.]  ack 16  2 of 3  ack missing
+   ✗ extra  client → server  [R]          –                                      costs a point
+   ✗ wrong  server → client  [F.]  ack 2  server → client  [.]  ack 2    0 of 3  flags
+   ✓ right  server CLOSE-WAIT             server CLOSE-WAIT              1 of 1
+   ✗ wrong  client FIN-WAIT-1             client FIN-WAIT-2              0 of 1
    2 of 8 points
 `);
 });
 
-test("in the end there is a line for each step and each statement", () => {
+test("the end has a line for each step and each statement", () => {
   const score = scoreRun(
     closeRecord(),
     new Map<number, Answer>([
@@ -48,9 +48,9 @@ test("in the end there is a line for each step and each statement", () => {
 `);
 });
 
-test("of an inconclusive run it is said that nothing is charged", () => {
+test("the score of an inconclusive run states that only correct answers count", () => {
   const record = { ...closeRecord(), verdict: "inconclusive" as const };
   const text = runScoreText(scoreRun(record, new Map([[2, { packets: [] }]])), plain);
   expect(text).toContain("   2     client: connect  0 of 0\n");
-  expect(text).toContain("predicted: 0 of 0 points\n   The run is inconclusive: of it only");
+  expect(text).toContain("predicted: 0 of 0 points\n   The run is inconclusive, so only");
 });

@@ -21,7 +21,7 @@ test("lines, tabs, letters of any script and emoji stay as they are", () => {
   expect(safeText(text)).toBe(text);
 });
 
-test("what is safe stays as it is when made safe again", () => {
+test("safe text does not change if it is made safe again", () => {
   const text = safeText("\u001b[31m\u202e");
   expect(safeText(text)).toBe(text);
 });

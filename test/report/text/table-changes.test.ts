@@ -22,7 +22,7 @@ test("a row that is new, gone, changed, the same", () => {
   ]);
 });
 
-test("another owner or queue is a change, another PID of the same program is none", () => {
+test("another owner or queue is a change; another PID of the same program is not", () => {
   const row = connected("server");
   expect(marks([row], [connected("server", { owner: undefined })])[0]).toMatch(/^\*/);
   expect(marks([row], [connected("server", { recvQ: 1 })])[0]).toMatch(/^\*/);
@@ -30,7 +30,7 @@ test("another owner or queue is a change, another PID of the same program is non
   expect(marks([row], [pid])[0]).toMatch(/^ /);
 });
 
-test("the listening socket comes first, whatever order netstat prints", () => {
+test("the listening socket comes first, in whatever order netstat prints", () => {
   const rows = [connected("server", {}, 2), connected("server"), listening()];
   expect(marks(rows, rows)).toEqual(marks(rows.toReversed(), rows.toReversed()));
   expect(marks(rows, rows)[0]).toContain("LISTEN");

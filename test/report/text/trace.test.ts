@@ -1,4 +1,4 @@
-/** What the end of a transcript says of the kernel's trace. */
+/** The kernel's trace at the end of a transcript. */
 import { expect, test } from "vitest";
 import { otherPeer, type Peer } from "../../../src/lab/model.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
@@ -37,27 +37,27 @@ test("the path of each peer's end of the first connection", () => {
             client  CLOSED → SYN-SENT → ESTABLISHED`);
 });
 
-test("CLOSED where the tables have a time-wait entry says so", () => {
+test("CLOSED is annotated if the tables have a time-wait entry", () => {
   const record = withTrace(SERVER, `${CLIENT} FIN-WAIT-1 FIN-WAIT-2 CLOSED`);
   const client = "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT";
   const states = { ...record.states, client: { expected: client, observed: client } };
   expect(end({ ...record, states })).toContain(
-    "FIN-WAIT-1 → FIN-WAIT-2 → CLOSED  (a time-wait entry has its place)",
+    "FIN-WAIT-1 → FIN-WAIT-2 → CLOSED  (replaced by a time-wait entry)",
   );
   expect(end(record)).not.toContain("time-wait");
 });
 
-test("a missing witness is one line with the reason", () => {
+test("a missing trace is one line with the reason", () => {
   const record = { ...handshakeRecord(), traceMissing: "there is no tracefs" };
   expect(end(record)).toBe("   trace    missing: there is no tracefs");
 });
 
-test("a run that did not come so far, and one of UDP only, say nothing of it", () => {
+test("a run without a connection, or with UDP only, has no trace line", () => {
   expect(end(handshakeRecord())).toBe("");
   expect(end({ ...handshakeRecord(), trace: { server: [], client: [] } })).toBe("");
 });
 
-test("two runs' traces become one when normalised, and so do the reasons why there is none", () => {
+test("normalised traces of two runs are equal, and so are the reasons for a missing trace", () => {
   const normal = (run: RunNumbers) => normaliseRecord(withTrace(SERVER, CLIENT, run)).trace;
   expect(normal(RUN)).toEqual(normal(OTHER_RUN));
   expect(normal(RUN)?.client[0]).toEqual({

@@ -11,13 +11,13 @@ import { handshakeRecord } from "../../support/runs/handshake-record.ts";
 const plain = styleFor(false);
 const record = handshakeRecord();
 
-/** The text of the steps so far, of which the last is shown. */
+/** The text of the last of these steps. */
 function shown(steps: readonly StepRecord[], width?: number): string {
   const transcript = new Transcript(record, plain, width);
   return steps.map((step) => transcript.step(step)).at(-1) ?? "";
 }
 
-test("the head says what is asked and who is where", () => {
+test("the head has the question, the peers' addresses and the port", () => {
   expect(new Transcript(record, plain).head()).toBe(`\
 handshake  What does connect() send, and when does the connection exist?
 server 198.18.7.2, client 198.18.7.3, port 12345
@@ -61,7 +61,7 @@ test("a step with a handshake: packets, changed and new rows, why", () => {
 `);
 });
 
-test("a line that comes to wait", () => {
+test("a line that waits in a system call", () => {
   expect(shown(record.steps.slice(0, 4))).toBe(`
 4  server  server.cc:7  int second_fd = jc::AcceptFd(listen_fd);
    line     waits inside the system call accept
@@ -74,14 +74,14 @@ test("a line that comes to wait", () => {
 `);
 });
 
-test("a line that finishes is told with its calls, behind the packets that woke it", () => {
+test("a line that finishes is printed with its calls, after the packets that woke it", () => {
   expect(shown(record.steps)).toContain(`
    wakes    server  server.cc:7  int second_fd = jc::AcceptFd(listen_fd);
    calls    accept(3, NULL, NULL) = 5
 `);
 });
 
-test("a step shows what passes besides TCP, and how a program ends", () => {
+test("a step shows UDP and ICMP packets, and how a program ends", () => {
   const packets = [
     datagram("client", { data: "hello" }),
     icmp("server", "server udp port 12345 unreachable, length 41", 2),
@@ -94,7 +94,7 @@ test("a step shows what passes besides TCP, and how a program ends", () => {
 `);
 });
 
-test("a step shows the kernel settings it asks for", () => {
+test("a step shows the kernel settings that the lab asks for", () => {
   const sysctls = [{ peer: "client" as const, name: "net.ipv4.tcp_fin_timeout", value: "60" }];
   expect(shown([stepRecord({ sysctls })])).toContain(`
    settings client: net.ipv4.tcp_fin_timeout = 60
@@ -109,7 +109,7 @@ test("a UDP row has an empty cell for its state", () => {
 `);
 });
 
-test("a row that is gone is shown once more, with a minus", () => {
+test("a row that is gone is shown one more time, with a minus", () => {
   const both = { server: [listening(), connected("server")], client: [] };
   const steps = [
     stepRecord({ tables: both }),
@@ -134,7 +134,7 @@ test("explanations are wrapped at the width, at words", () => {
 `);
 });
 
-test("what the program prints stands in its own lines", () => {
+test("a program's output has its own lines", () => {
   const executed = executedLine({ output: "hello\nworld\n", calls: [call("recv(4, 11)", 11)] });
   expect(shown([stepRecord({ executed })])).toContain(
     text`
@@ -146,7 +146,7 @@ test("what the program prints stands in its own lines", () => {
   );
 });
 
-test("a mismatch with evidence and advice takes the place of the verdict of the step", () => {
+test("a mismatch with evidence and advice replaces the step's verdict", () => {
   const mismatch = {
     subject: "segment 2: ack",
     expected: "server > client  [S.]  seq 0  ack 1",
@@ -164,12 +164,12 @@ test("a mismatch with evidence and advice takes the place of the verdict of the 
 `);
 });
 
-test("without colours there is no control character but the line's end", () => {
+test("without colours there is no control character but the newline", () => {
   expect(transcriptOf(record, plain)).not.toMatch(/[^\P{Cc}\n]/u);
   expect(transcriptOf(record, styleFor(true))).toContain("\u001b[1m");
 });
 
-test("no text from a program, its source or its name reaches the terminal as a control sequence", () => {
+test("text from a program, its source or its name cannot control the terminal", () => {
   const evil = "\u001b[2J\u202e\r";
   const { line } = executedLine();
   const executed = executedLine({

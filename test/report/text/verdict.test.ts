@@ -16,7 +16,7 @@ test("a run that passed", () => {
   expect(verdict({})).toBe("✓ passed  handshake: 5 of 5 steps as expected");
 });
 
-test("a run on IPv6 says so, whatever came of it", () => {
+test("a run on IPv6 is marked so with every verdict", () => {
   expect(verdict({ family: 6 })).toBe("✓ passed  handshake on IPv6: 5 of 5 steps as expected");
   expect(verdict({ family: 6, verdict: "mismatch", mismatches: [mismatch] })).toBe(
     "✗ mismatch  handshake on IPv6: not as expected over the whole run",
@@ -26,7 +26,7 @@ test("a run on IPv6 says so, whatever came of it", () => {
   );
 });
 
-test("a run with a mismatch names the first step with one, and what was not run", () => {
+test("a run with a mismatch names the first step with one, and the number of steps not run", () => {
   const [listen, connect] = record.steps;
   const steps = [listen, connect].flatMap((step) => step ?? []);
   const failing = steps.with(1, { ...handshakeStep(1), mismatches: [mismatch] });
@@ -35,20 +35,20 @@ test("a run with a mismatch names the first step with one, and what was not run"
   );
 });
 
-test("a mismatch of the last step leaves nothing that was not run", () => {
+test("after a mismatch of the last step no step is left", () => {
   const steps = record.steps.with(4, { ...handshakeStep(4), mismatches: [mismatch] });
   expect(verdict({ verdict: "mismatch", steps })).toBe(
     "✗ mismatch  handshake: not as expected at step 5 (client: connect-again)",
   );
 });
 
-test("a mismatch of no single step", () => {
+test("a mismatch of the whole run", () => {
   expect(verdict({ verdict: "mismatch", mismatches: [mismatch] })).toBe(
     "✗ mismatch  handshake: not as expected over the whole run",
   );
 });
 
-test("an inconclusive run says why, what to do, and that it blames nobody", () => {
+test("an inconclusive run states the reason, what to do, and that it says nothing about the programs", () => {
   const reason = "The kernel dropped 3 packets.\nRun this again.";
   expect(verdict({ verdict: "inconclusive", reason })).toBe(`\
 ? inconclusive  handshake: The kernel dropped 3 packets.
@@ -66,7 +66,7 @@ test("the end shows the flags of the run and the states of both peers", () => {
 `);
 });
 
-test("the end tells the mismatches of the run as a whole, and a run without segments", () => {
+test("the end shows mismatches of the whole run, and a run without segments", () => {
   const flags = { expected: "S S. .", observed: "" };
   const mismatches = [{ subject: "the flag sequence of the run", ...flags }];
   const end = { ...record, verdict: "mismatch", flags, mismatches } as const;

@@ -1,6 +1,6 @@
 /**
- * A composite action run as GitHub's runner does it, out of its own action.yml: `run` steps by bash,
- * `uses` steps told with their inputs, expressions evaluated by GitHub's own library.
+ * Runs a composite action from its action.yml as GitHub's runner does. bash runs its `run` steps, `uses`
+ * steps are listed with their inputs, and GitHub's own library evaluates expressions.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -32,7 +32,7 @@ interface Action {
 }
 
 export interface ActionRun {
-  /** Of the first step that failed; 0 if none did. */
+  /** The exit code of the first step that failed; 0 if none did. */
   readonly code: number;
   /** Both streams of all steps. */
   readonly log: string;
@@ -49,7 +49,7 @@ export interface Job extends AsyncDisposable {
   run(inputs: Texts, env?: NodeJS.ProcessEnv): Promise<ActionRun>;
 }
 
-/** @param workspace a folder that is removed in the end */
+/** @param workspace a folder that is removed at the end */
 export async function startJob(workspace: string): Promise<Job> {
   const temp = await mkdtemp(join(tmpdir(), "wirestep-runner-"));
   const action = parse(await readFile(join(ACTION_PATH, "action.yml"), "utf8")) as Action;
@@ -63,7 +63,7 @@ export async function startJob(workspace: string): Promise<Job> {
   };
 }
 
-/** The inputs with their defaults; an unknown one is a mistake, and so is one that is missing. */
+/** The inputs with their defaults. @throws Error if an input is unknown, or a required one is missing */
 function completed({ inputs }: Action, given: Texts): Texts {
   const unknown = Object.keys(given).filter((name) => !(name in inputs));
   if (unknown.length > 0) throw new Error(`the action has no input ${unknown.join(", ")}`);
@@ -125,7 +125,7 @@ async function runAction(action: Action, inputs: Texts, place: Place): Promise<A
   };
 }
 
-/** As the runner calls bash, in the checkout. */
+/** Runs bash as the runner does, in the checkout. */
 async function bash(script: string, { workspace, temp, env }: Place, own: Texts) {
   const file = join(temp, "script.sh");
   await writeFile(file, script);
@@ -147,7 +147,7 @@ async function bash(script: string, { workspace, temp, env }: Place, own: Texts)
   return { log: out + error, code: await ended };
 }
 
-/** `name=value` lines, as steps write them into GITHUB_OUTPUT. */
+/** The `name=value` lines that steps write to GITHUB_OUTPUT. */
 function outputsIn(file: string): Texts {
   const lines = file.split("\n").filter((line) => line !== "");
   return Object.fromEntries(

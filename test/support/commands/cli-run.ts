@@ -1,5 +1,5 @@
 /**
- * The command line as its user starts it: a process of its own, with its output and exit code.
+ * Starts the command line as a user does, in a process of its own, and collects output and exit code.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { COMMAND } from "./command.ts";
@@ -16,8 +16,8 @@ export interface RunningCli {
   readonly process: ChildProcessWithoutNullStreams;
   readonly ended: Promise<CliResult>;
   /**
-   * Resolves once the text has been printed, on either stream; rejects if the process ends before.
-   * @returns all that has been printed on standard output
+   * Resolves when either stream has printed the text. Rejects if the process ends before that.
+   * @returns the standard output so far
    */
   printed(text: string): Promise<string>;
 }
@@ -28,7 +28,7 @@ export function startCli(
   env: NodeJS.ProcessEnv = {},
   cwd?: string,
 ): RunningCli {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(COMMAND, [...args], {
     env: { ...process.env, ...env },
     ...(cwd !== undefined && { cwd }),
   });

@@ -1,5 +1,5 @@
-/** The command that src/launch builds and starts; it builds it before it starts a test, too. */
+/** The command as its user starts it. */
 import { fileURLToPath } from "node:url";
 
-/** For Node.js, as an absolute path. */
-export const COMMAND = fileURLToPath(new URL("../../../dist/cli/cli.mjs", import.meta.url));
+/** As an absolute path. */
+export const COMMAND = fileURLToPath(new URL("../../../bin/wirestep", import.meta.url));

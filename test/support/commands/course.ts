@@ -1,6 +1,5 @@
 /**
- * A course's own repository: students' programs and a workflow with the lines of the documentation,
- * which say what the action gets.
+ * A course's repository with students' programs. The action gets the inputs that the documentation shows.
  */
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -10,7 +9,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { ACTION_PATH, type Job, startJob } from "./action-run.ts";
 
-/** What the action's documentation says to write into a workflow. */
+/** The part of a workflow that the documentation shows for the action. */
 export interface Documented {
   readonly lines: readonly string[];
   readonly uses: string;
@@ -31,8 +30,8 @@ export async function documentedUse(): Promise<Documented> {
 }
 
 /**
- * A checkout of such a repository, with the handshake lab's programs as homework.
- * @param change what a student has made of a program; the text must stand in it
+ * A checkout of such a repository, with the programs of the lab handshake as homework.
+ * @param change a student's change to a program, which must contain `from`
  */
 export async function courseCheckout(change?: {
   readonly file: "server.cc" | "client.cc";

@@ -1,4 +1,7 @@
-/** What GitHub's own parser says of workflows and actions. It imports JSON as bundlers let it. */
+/**
+ * Checks workflows and actions with GitHub's own parser. The parser imports JSON without an attribute,
+ * which only bundlers allow, so a hook adds the attribute.
+ */
 import { registerHooks } from "node:module";
 
 registerHooks({
@@ -20,8 +23,8 @@ function problems(parse: Parse, name: string, content: string): readonly string[
   return parsed.context.errors.getErrors().map(({ message }) => message);
 }
 
-/** @param text of a workflow file; empty if there is nothing to mend */
+/** @param text the text of a workflow file @returns its problems */
 export const workflowErrors = (path: string, text: string) => problems(parseWorkflow, path, text);
 
-/** @param text of an action.yml */
+/** @param text the text of an action.yml @returns its problems */
 export const actionErrors = (text: string) => problems(parseAction, "action.yml", text);

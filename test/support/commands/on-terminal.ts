@@ -1,4 +1,4 @@
-/** The command line on a pseudo terminal, as a user has one. */
+/** The command line on a pseudo terminal. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
@@ -7,7 +7,7 @@ import { COMMAND } from "./command.ts";
 
 const running = new Set<OnTerminal>();
 
-/** After each test of this file, what it has left open is closed. */
+/** Closes the terminals that a test leaves open, after each test of this file. */
 export function closeTerminals(): void {
   afterEach(() => {
     for (const terminal of running) terminal.close();
@@ -15,11 +15,11 @@ export function closeTerminals(): void {
   });
 }
 
-/** A command on a terminal of its own, by way of script(1). */
+/** A command on its own terminal, which script(1) provides. */
 export class OnTerminal {
   readonly #child: ChildProcessWithoutNullStreams;
   #drawn = "";
-  /** How much of what was drawn has been looked at, escape sequences left out. */
+  /** The length of the text that `shows` has already searched, without escape sequences. */
   #seen = 0;
   #look: () => void = () => undefined;
   readonly ended: Promise<number | null>;
@@ -34,17 +34,17 @@ export class OnTerminal {
     running.add(this);
   }
 
-  /** Hangs up, as closing a terminal's window does: its end is gone, and the kernel tells the command. */
+  /** Hangs up, as closing a terminal's window does. The kernel then sends SIGHUP to the command. */
   close(): void {
     this.#child.kill("SIGKILL");
   }
 
-  /** All that has been drawn, escape sequences left out. */
+  /** Everything that has been drawn, without escape sequences. */
   get drawn(): string {
     return stripVTControlCharacters(this.#drawn);
   }
 
-  /** Resolves when the text has been drawn since the last call. */
+  /** Resolves when the terminal has drawn the text since the last call. */
   async shows(text: string): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#look = () => {
@@ -57,7 +57,7 @@ export class OnTerminal {
     });
   }
 
-  /** The command's own process: the last of those the terminal has started one another. */
+  /** The command's process, which is the last in the chain of processes that the terminal started. */
   get pid(): number {
     let pid = this.#child.pid ?? 0;
     for (;;) {
@@ -73,7 +73,7 @@ export class OnTerminal {
 }
 
 function started(args: readonly string[]): ChildProcessWithoutNullStreams {
-  const command = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(" ");
+  const command = [COMMAND, ...args].map((word) => `'${word}'`).join(" ");
   return spawn("script", ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
     env: { ...process.env, TERM: "xterm", LINES: "40", COLUMNS: "100" },
   });

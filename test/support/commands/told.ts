@@ -1,4 +1,4 @@
-/** Mismatches as a student reads them: the transcript's own words, without their indentation. */
+/** Mismatches as the transcript prints them, without the indentation. */
 import type { Mismatch } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { Transcript } from "../../../src/report/text/transcript.ts";
@@ -18,7 +18,7 @@ export function told(mismatches: readonly Mismatch[]): string {
     .trimEnd();
 }
 
-/** Text in a test, at any indentation: the first and last line break and the common margin go. */
+/** Text in a test, at any indentation. The first and last line break and the common margin are removed. */
 export function text(strings: TemplateStringsArray): string {
   const lines = strings.join("").replace(/^\n/, "").replace(/\n *$/, "").split("\n");
   const margin = Math.min(...lines.filter((line) => line !== "").map((line) => line.search(/\S/)));

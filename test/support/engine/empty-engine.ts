@@ -1,6 +1,4 @@
-/**
- * The project's own engine on an empty data folder for a while; the former one is put back.
- */
+/** Engines of the project with an empty data folder, for a while. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,27 +7,42 @@ import { $ } from "zx";
 import { ownSocket } from "../../../src/engine/hosts.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../../docker/engine.sh", import.meta.url));
+const quiet = $({ quiet: true });
 
-export interface EmptyEngineOptions {
-  /** Whether it may reach any network. Without, it has a network namespace of its own, with nothing in it. */
-  readonly network: boolean;
+/**
+ * An engine beside the one that is up: it has folders and a network namespace of its own, so it reaches
+ * nothing and disturbs nothing.
+ * @param work gets the engine's address
+ */
+export async function onIsolatedEngine<T>(work: (host: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "wirestep-isolated-engine-"));
+  const env = {
+    ...process.env,
+    WIRESTEP_ENGINE_DIR: join(folder, "data"),
+    WIRESTEP_ENGINE_RUN: join(folder, "run"),
+  };
+  const isolated = $({ quiet: true, env });
+  try {
+    await isolated`unshare --net ${SCRIPT} start`;
+    return await work(`unix://${ownSocket(env)}`);
+  } finally {
+    await isolated`${SCRIPT} stop`;
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /**
+ * An engine that reaches the network, in place of the one that is up, which is put back in the end.
  * @param work gets the engine's address; what it starts should have no other one in its environment
  * @throws Error where no engine of the project can run: not root, or another Docker daemon is up
  */
-export async function onEmptyEngine<T>(
-  { network }: EmptyEngineOptions,
-  work: (host: string) => Promise<T>,
-): Promise<T> {
-  const quiet = $({ quiet: true });
+export async function onEmptyEngine<T>(work: (host: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-empty-engine-"));
   const empty = $({ quiet: true, env: { ...process.env, WIRESTEP_ENGINE_DIR: folder } });
   const ran = (await $({ nothrow: true, quiet: true })`${SCRIPT} status`).exitCode === 0;
   await quiet`${SCRIPT} stop`;
   try {
-    await empty`${network ? [] : ["unshare", "--net"]} ${SCRIPT} start`;
+    await empty`${SCRIPT} start`;
     return await work(`unix://${ownSocket(process.env)}`);
   } finally {
     await empty`${SCRIPT} stop`;

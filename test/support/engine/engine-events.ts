@@ -1,5 +1,5 @@
 /**
- * What an engine tells of its containers, as it happens.
+ * An engine's events about its containers, as they happen.
  */
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -12,8 +12,8 @@ export interface StartedContainer {
 }
 
 /**
- * Subscribed when this resolves: whatever starts from then on is told. The subscription ends with the
- * loop over it, however that ends, and with `signal`.
+ * The containers that start after this has resolved. The subscription ends with the loop over it, in
+ * whatever way that loop ends, and with `signal`.
  */
 export async function startedContainers(
   docker: Docker,
@@ -22,10 +22,10 @@ export async function startedContainers(
   const filters = { type: ["container" as const], event: ["start"] };
   const events = (await docker.getEvents({ filters })) as Readable;
   signal.addEventListener("abort", () => events.destroy());
-  return told(events, signal);
+  return parsed(events, signal);
 }
 
-async function* told(events: Readable, signal: AbortSignal): AsyncGenerator<StartedContainer> {
+async function* parsed(events: Readable, signal: AbortSignal): AsyncGenerator<StartedContainer> {
   try {
     for await (const line of createInterface({ input: events, signal })) {
       const { Actor } = JSON.parse(line) as {
@@ -34,7 +34,7 @@ async function* told(events: Readable, signal: AbortSignal): AsyncGenerator<Star
       yield { id: Actor.ID, attributes: Actor.Attributes };
     }
   } finally {
-    // Left open, it would break with the engine, long after anybody listens for that.
+    // An open stream would fail when the engine ends, and nothing would handle that error then.
     events.destroy();
   }
 }

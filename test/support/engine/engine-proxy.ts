@@ -1,6 +1,6 @@
 /**
- * A way to the real engine that can be cut or stopped, as when an engine dies or hangs: a socket of
- * its own that passes every byte on.
+ * A proxy in front of the real engine: a socket that forwards every byte. Tests cut or stall it, as if
+ * the engine died or hung.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
@@ -9,17 +9,17 @@ import { join } from "node:path";
 import { testEngine } from "./engine.ts";
 
 export interface EngineProxy extends AsyncDisposable {
-  /** As in DOCKER_HOST. */
+  /** The proxy's address, as in DOCKER_HOST. */
   readonly host: string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
   /**
    * Ends one of the connections that became a program's standard streams.
-   * @param share which of them, from 0 to 1
+   * @param share chooses one of them, from 0 to 1
    * @returns whether there was one
    */
   cutStream(share: number): boolean;
-  /** Passes nothing on any more; connections stay open, new ones get no answer. */
+  /** Stops forwarding. Connections stay open, and new ones get no answer. */
   stall(): void;
 }
 
@@ -40,7 +40,7 @@ export async function startProxy(): Promise<EngineProxy> {
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
     if (stalled) return;
-    // The engine answers a request for streams with 101 and then speaks no HTTP any more.
+    // The engine answers a request for streams with status 101, and after that the bytes are not HTTP.
     far.on("data", (chunk: Buffer) => {
       if (chunk.subarray(0, 12).toString("latin1") === "HTTP/1.1 101") streams.add(near);
     });

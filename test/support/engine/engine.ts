@@ -1,5 +1,5 @@
 /**
- * The engine the live tests use, and what a run may have left on it.
+ * The engine of the live tests, and the containers and networks that runs have left on it.
  */
 import type Docker from "dockerode";
 import { dockerClient, type Engine, openEngine } from "../../../src/engine/connect.ts";
@@ -7,9 +7,9 @@ import { ExecStream } from "../../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, PEER_LABEL, RUN_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
 import { isOwnProcess } from "../commands/own-processes.ts";
 
-/** The engine that answers, or the project's own, started. */
+/** The engine that answers, or the project's own, which is then started. */
 export function testEngine(): Promise<Engine> {
-  return openEngine({ note: () => undefined });
+  return openEngine({ env: process.env, note: () => undefined });
 }
 
 export async function testDocker(): Promise<Docker> {
@@ -65,7 +65,7 @@ export async function containerOf(docker: Docker, ends: string): Promise<Docker.
   return docker.getContainer(found.Id);
 }
 
-/** Ends every process with this name in a container: by its id, or the first whose name ends so. */
+/** Kills every process with this name. @param container its id, or the end of its name */
 export async function killIn(
   docker: Docker,
   container: string,
@@ -77,15 +77,18 @@ export async function killIn(
   await endOf(exec, docker, id);
 }
 
-/** Resolves when a program in a container has ended, or the container with it: engines may not tell of the first then. */
+/**
+ * Resolves when a program in a container has ended, or the container itself. If the container ends, an
+ * engine may leave the program's streams open.
+ */
 async function endOf(exec: ExecStream, docker: Docker, id: string): Promise<void> {
   const gone = docker.getContainer(id).wait();
-  await Promise.race([exec.ended, gone.catch(() => undefined)]); // refused: it has been removed
+  await Promise.race([exec.ended, gone.catch(() => undefined)]); // rejects if it has been removed
 }
 
 /**
- * Ends the processes with this name in a container as soon as there are any.
- * @returns whether there were any before the container ended
+ * Kills the processes with this name in a container as soon as one exists.
+ * @returns false if the container ended before that
  */
 export async function killOnceThere(
   docker: Docker,
@@ -101,10 +104,10 @@ export async function killOnceThere(
     done
     echo killed`;
   const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
-  let said = "";
+  let printed = "";
   exec.onStdout((chunk) => {
-    said += Buffer.from(chunk).toString();
+    printed += Buffer.from(chunk).toString();
   });
   await endOf(exec, docker, id);
-  return said.includes("killed");
+  return printed.includes("killed");
 }

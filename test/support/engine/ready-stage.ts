@@ -1,9 +1,9 @@
-/** The stage that a process has made ahead, as the engine shows it. */
+/** The prepared stage of a process, as the engine lists it. */
 import type Docker from "dockerode";
 import { expect } from "vitest";
 import { leftovers } from "./engine.ts";
 
-/** The id of the only run that a process has up, as soon as it has its client. */
+/** The id of a process's only run on the engine, as soon as its client's container exists. */
 export async function idReady(docker: Docker, pid: number): Promise<string> {
   const ids = async (): Promise<readonly string[]> =>
     (await leftovers(docker, pid)).flatMap(

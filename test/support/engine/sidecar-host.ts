@@ -1,4 +1,4 @@
-/** A container of the sidecar's image that only sleeps, for what a test starts in it. */
+/** A container of the sidecar's image that only sleeps. Tests start programs in it. */
 import type Docker from "dockerode";
 import { ExecStream } from "../../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/owner.ts";
@@ -6,15 +6,15 @@ import { sidecarImage } from "./tools.ts";
 
 export interface SidecarHost {
   readonly id: string;
-  /** A program in it with its streams. */
+  /** Starts a program in it. @returns the program's streams */
   open(...command: readonly string[]): Promise<ExecStream>;
-  /** What a program in it prints. */
+  /** Runs a program in it. @returns its standard output */
   printed(...command: readonly string[]): Promise<string>;
 }
 
 /**
- * On no network, with these capabilities alone.
- * @param run its label, to be removed by
+ * Starts one without a network, with these capabilities only.
+ * @param run its label, by which the test removes it
  */
 export async function startSidecarHost(
   docker: Docker,

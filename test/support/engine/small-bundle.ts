@@ -1,5 +1,5 @@
 /**
- * A bundle of two small images with the same lowest layer, as an engine would have saved them.
+ * A bundle of two small images with a common lowest layer, in the format in which an engine saves images.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ import { SavedImages } from "../../../src/bundle/saved.ts";
 export interface LayerFile {
   readonly name: string;
   readonly text: string;
-  /** Seconds since 1970. */
+  /** In seconds since 1970. */
   readonly time?: number;
   readonly pax?: Readonly<Record<string, string>>;
 }
@@ -33,12 +33,12 @@ export async function layer(files: readonly LayerFile[]): Promise<Buffer> {
 export interface BuiltImage {
   readonly tag: string;
   readonly layers: readonly Buffer[];
-  /** When it was built. */
+  /** The time of its build. */
   readonly created: string;
   readonly command?: readonly string[];
 }
 
-/** What `docker save` gives, as engines before 25 write it: a folder for each layer, links for the same. */
+/** The output of `docker save` of engines before 25: a folder for each layer, and links for equal layers. */
 export async function saved(images: readonly BuiltImage[]): Promise<Readable> {
   const pack = tar.pack();
   const places = new Map<string, string>();
@@ -75,7 +75,7 @@ export async function saved(images: readonly BuiltImage[]): Promise<Readable> {
   return Readable.from(pack);
 }
 
-/** Builds on another day give other times, and nothing else. */
+/** Images built on a day. Builds on two days differ in their times only. */
 export async function builtOn(day: number): Promise<readonly BuiltImage[]> {
   const created = new Date(day * 86_400_000).toISOString();
   const time = day * 86_400;

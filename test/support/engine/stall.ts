@@ -1,6 +1,6 @@
 /**
- * Loaded into a process before its program: the process stands still for a while as soon as it has
- * printed a text, as on a machine that has no time for it.
+ * Loaded into a process before its program. The process stalls for a while as soon as it has printed a
+ * text, as on an overloaded machine.
  */
 const text = process.env.STALL_AFTER ?? "";
 const milliseconds = Number(process.env.STALL_FOR);

@@ -16,15 +16,16 @@ import { buildImage, imageId } from "../../../src/images/build.ts";
 import { type BuildFile, contentHash } from "../../../src/images/context.ts";
 import { ensureImages } from "../../../src/images/ensure.ts";
 import { imageTag } from "../../../src/images/name.ts";
+import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 
-/** A program of the sidecar image, and the bytes it finds as the file named by its last argument. */
+/** A program of the sidecar image, and the contents of the file that its last argument names. */
 export interface Job {
   readonly command: readonly string[];
   readonly input: Uint8Array;
 }
 
 export interface Tools extends AsyncDisposable {
-  /** What each job's program writes to standard output; rejects if one fails. */
+  /** The standard output of each job's program. Rejects if one fails. */
   run(jobs: readonly Job[]): Promise<readonly string[]>;
 }
 
@@ -34,13 +35,13 @@ export async function startTools(): Promise<Tools> {
   return startToolsIn(engine, sidecar.tag);
 }
 
-/** The same with Wireshark's tshark beside the sidecar's tools. */
+/** The same with Wireshark's tshark in addition to the sidecar's tools. */
 export async function startTshark(): Promise<Tools> {
   const { engine, tag } = await imageOn("tshark");
   return startToolsIn(engine, tag);
 }
 
-/** An image of the sidecar's with more in it, as NAME.Dockerfile beside this file says; built if it is not there. */
+/** The sidecar's image, extended by NAME.Dockerfile in this folder. It is built if it does not exist. */
 export async function imageOn(
   name: string,
   more: readonly BuildFile[] = [],
@@ -49,18 +50,19 @@ export async function imageOn(
   const bytes = await readFile(fileURLToPath(new URL(`${name}.Dockerfile`, import.meta.url)));
   const files = [{ path: "Dockerfile", bytes, executable: false }, ...more];
   const tag = imageTag(`test-${name}`, contentHash(files, sidecar.tag));
-  if ((await imageId(engine.host, tag, undefined)) === undefined) {
+  if ((await imageId(engine, tag, undefined)) === undefined) {
     const build = { tag, files, args: { BASE: sidecar.tag }, labels: {}, network: "host" as const };
-    await buildImage(await dockerClient(engine), build, undefined);
+    const options = { env: process.env, signal: undefined };
+    await buildImage(await dockerClient(engine), build, options);
   }
   return { engine, tag };
 }
 
-/** The sidecar's image, built if it is not there, and the engine that has it. */
+/** The sidecar's image and the engine that has it. The image is built if it does not exist. */
 export async function sidecarImage() {
-  const engine = await openEngine({ note: () => undefined });
-  const labDir = fileURLToPath(new URL("../../../labs/handshake", import.meta.url));
-  const { sidecar } = await ensureImages(engine, { labDir, note: () => undefined });
+  const engine = await openEngine({ env: process.env, note: () => undefined });
+  const lab = await readLabFolder(labFolder("handshake"));
+  const { sidecar } = await ensureImages(engine, { lab, env: process.env, note: () => undefined });
   return { engine, sidecar };
 }
 
@@ -73,7 +75,7 @@ async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
       [RUN_LABEL]: `tools-${randomBytes(4).toString("hex")}`,
       [OWNER_LABEL]: ownerOfThisProcess(),
     })
-    .withEnvironment({ TZ: "UTC0" }) // named so, tcpdump looks for no time zone file for each packet
+    .withEnvironment({ TZ: "UTC0" }) // otherwise tcpdump looks for a time zone file for each packet
     .start();
   return {
     run: (jobs) => runJobs(container, jobs),
@@ -81,7 +83,7 @@ async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
   };
 }
 
-/** All jobs in one go: a container is entered once, however many files there are. */
+/** Runs all jobs with one `exec`, because each costs time. */
 async function runJobs(
   container: StartedTestContainer,
   jobs: readonly Job[],

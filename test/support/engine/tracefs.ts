@@ -1,10 +1,32 @@
 /**
- * The instances that runs have in the engine's tracefs, looked at from a container as a run does it.
+ * Lists the instances that runs have in the engine's tracefs, from a container as a run does.
  */
 import type Docker from "dockerode";
+import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
 import { traceMount } from "../../../src/stage/trace-container.ts";
+import { isOwn } from "./engine.ts";
 
-/** Names under tracefs' instances, e.g. `wirestep-5eed0001`. */
+/** The container that traces a run. */
+export interface Trace {
+  readonly run: string;
+  readonly container: Docker.Container;
+}
+
+/**
+ * Of a run of this lab by this test file.
+ * @param besides a run of it that has one as well
+ */
+export async function traceOf(docker: Docker, lab: string, besides?: string): Promise<Trace> {
+  const filters = { label: [TRACE_LABEL, `${LAB_LABEL}=${lab}`] };
+  const found = await docker.listContainers({ filters });
+  const ours = found.find(
+    ({ Labels }) => Labels[TRACE_LABEL] !== besides && isOwn(Labels[OWNER_LABEL] ?? ""),
+  );
+  if (ours === undefined) throw new Error("no container traces this lab");
+  return { run: ours.Labels[TRACE_LABEL] ?? "", container: docker.getContainer(ours.Id) };
+}
+
+/** Names in tracefs' folder instances/, e.g. `wirestep-5eed0001`. */
 export async function traceInstances(docker: Docker, image: string): Promise<readonly string[]> {
   const container = await docker.createContainer({
     Image: image,

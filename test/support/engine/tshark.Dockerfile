@@ -1,4 +1,4 @@
-# Wireshark's reader, to see captures with its eyes; only tests use it.
+# Wireshark's tshark, which tests and a bench compare with. Only they use this image.
 ARG BASE
 FROM ${BASE}
 RUN export DEBIAN_FRONTEND=noninteractive \

@@ -1,4 +1,4 @@
-/** What a check knows of a run after so many connections. */
+/** The context of a check after a number of connections. */
 import type { CheckContext } from "../../../src/check/context.ts";
 import { PORT, RUN } from "../runs/run-numbers.ts";
 import { endOf } from "./entries.ts";

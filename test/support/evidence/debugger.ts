@@ -1,4 +1,4 @@
-/** Both ends of a debugger's streams: what a debugger would send is written here by hand. */
+/** Both ends of a debugger's streams. A test writes the debugger's messages by hand. */
 import { PassThrough } from "node:stream";
 import type { DebuggerStream } from "../../../src/debug/dap-connection.ts";
 
@@ -6,7 +6,7 @@ export class DebuggerEnds {
   readonly #toDebugger = new PassThrough();
   readonly #fromDebugger = new PassThrough();
 
-  /** What the orchestrator holds. */
+  /** The orchestrator's end. */
   readonly stream: DebuggerStream = {
     write: (text) => void this.#toDebugger.write(text),
     onOutput: (listener) => void this.#fromDebugger.on("data", listener),
@@ -24,7 +24,7 @@ export class DebuggerEnds {
     this.say(framed(message));
   }
 
-  /** The debugger ends; with a reason where it was no orderly end. */
+  /** Ends the debugger. @param reason the error, if it did not end normally */
   end(reason?: Error): void {
     if (reason === undefined) this.#fromDebugger.end();
     else this.#fromDebugger.destroy(reason);

@@ -20,7 +20,7 @@ export function listening(fields: Partial<Entry> = {}, run: RunNumbers = RUN): E
   };
 }
 
-/** The server's UDP socket: bound, so it receives, but connected to nobody. */
+/** The server's UDP socket. It is bound, so it receives, but it is not connected. */
 export function bound(fields: Partial<Entry> = {}): Entry {
   return listening({ protocol: "udp", state: undefined, ...fields });
 }

@@ -1,4 +1,4 @@
-/** Says of a statement that the test it is called in shows it, once the test is over, or does not. */
+/** Writes down, at the end of a test, whether the test shows a statement. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,10 @@ import { EVIDENCE_FOLDER, type Evidence } from "../../../src/record/evidence.ts"
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** @param checked what the test compares with what; one test for a statement */
+/**
+ * Call it in the only test for a statement.
+ * @param checked a description of what the test compares
+ */
 export function givesEvidence(claim: string, checked: string): void {
   if (!isClaimId(claim)) throw new Error(`there is no statement ${claim}`);
   onTestFinished(async ({ task }) => {

@@ -1,4 +1,4 @@
-/** Recorded packets with the numbers a real handshake would have; every field can be set otherwise. */
+/** Recorded packets with the numbers of a real handshake. A test can set every field. */
 import { otherPeer, type Peer } from "../../../src/lab/model.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
 import { add } from "../../../src/wire/index.ts";
@@ -9,18 +9,18 @@ export interface SegmentFields {
   readonly connection?: number;
   /** Relative, like `ack`. Default: 0 for a SYN, otherwise 1. */
   readonly seq?: number;
-  /** Default: 1 where the ACK flag is set. */
+  /** Default: 1 if the ACK flag is set. */
   readonly ack?: number;
   readonly data?: string;
   readonly window?: number;
   readonly options?: string;
   readonly number?: number;
   readonly received?: boolean;
-  /** Seconds since the packet before; as the run paces them if left out. */
+  /** Seconds since the previous packet. Default: the run's interval between packets. */
   readonly gap?: number;
 }
 
-/** A segment from `from` as the record keeps it, with the line tcpdump prints. */
+/** A segment from `from` as the record holds it, with the line that tcpdump prints. */
 export function segment(
   from: Peer,
   flags: string,
@@ -51,7 +51,7 @@ export function segment(
     port: peer === "server" ? PORT : (run.clientPorts[connection - 1] ?? 0),
   });
   const [source, destination] = [end(from), end(otherPeer(from))];
-  // tcpdump shows the numbers of a SYN as they are and all later ones relative to it.
+  // tcpdump prints the raw numbers of a SYN, and later numbers relative to it.
   const [shownSeq, shownAck] = flags.includes("S") ? [tcp.seq, tcp.ack] : [seq, ack];
   const parts = [
     `Flags [${flags}]`,
@@ -74,12 +74,12 @@ export function segment(
   };
 }
 
-/** Nothing is before a run's first packet. */
+/** The seconds since the previous packet; 0 for a run's first. */
 function gapBefore(number: number, { clock }: RunNumbers = RUN): number {
   return number === 1 ? 0 : clock;
 }
 
-/** What Linux puts into a SYN and into everything after it. */
+/** The options that Linux sends in a SYN and in later segments. */
 function usualOptions(from: Peer, flags: string, { clocks }: RunNumbers): string {
   const echo = flags === "S" ? 0 : clocks[otherPeer(from)];
   const timestamp = `TS val ${clocks[from]} ecr ${echo}`;
@@ -123,7 +123,7 @@ export function datagram(from: Peer, fields: DatagramFields = {}): RecordedPacke
   };
 }
 
-/** An ICMP message from `from`, in tcpdump's words. */
+/** An ICMP packet from `from`. @param words tcpdump's text for it */
 export function icmp(from: Peer, words: string, number = 1): RecordedPacket {
   const to = otherPeer(from);
   return {
@@ -138,7 +138,7 @@ export function icmp(from: Peer, words: string, number = 1): RecordedPacket {
   };
 }
 
-/** A packet no lab asks for. */
+/** A packet that no lab expects. */
 export function ping(number = 1): RecordedPacket {
   return icmp("client", "echo request, id 7, seq 1, length 64", number);
 }

@@ -1,5 +1,5 @@
 /**
- * The command line run again and again in a folder of its own, and what its runs have in common.
+ * Runs the command line repeatedly in a folder of its own, and compares the runs.
  */
 import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCli } from "../commands/cli-run.ts";
 
-/** How often each value has come. */
+/** The number of times that each value occurred. */
 export type Counts = Map<string, number>;
 
 export const add = (counts: Counts, key: string): unknown =>
@@ -19,15 +19,15 @@ export const listed = (counts: Counts): string =>
 export interface Rounds {
   /** Exit codes. */
   readonly codes: Counts;
-  /** Of each round, in milliseconds. */
+  /** The time of each round, in milliseconds. */
   readonly times: readonly number[];
-  /** By lab: the different normalised transcripts its runs have, by a hash of each. */
+  /** The different normalised transcripts of each lab's runs, by their hashes. */
   readonly transcripts: ReadonlyMap<string, Counts>;
 }
 
 /**
- * Runs `wirestep ARGS` so many times and prints what did not pass. The folder with the runs is kept,
- * and named, if anything differs.
+ * Runs `wirestep ARGS` a number of times and prints the output of runs that did not pass. If anything
+ * differs, the folder with the runs is kept and its path is printed.
  */
 export async function runRounds(args: readonly string[], count: number): Promise<Rounds> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-rounds-"));

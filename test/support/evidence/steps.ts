@@ -24,7 +24,7 @@ export function call(text: string, result: number, errno?: string): RecordedCall
   return { name, text, result, ...(errno !== undefined && { errno }) };
 }
 
-/** A step that went as expected: the server listens. */
+/** A step that passed, in which the server listens. */
 export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
   return {
     number: 1,
@@ -43,7 +43,7 @@ export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
   };
 }
 
-/** Packets with the numbers a lab leaves out filled in, as the only step of a run. */
+/** Packets planned as the only step of a run, with the numbers that a lab may leave out. */
 export function planned(...packets: readonly PacketExpectation[]): readonly PlannedPacket[] {
   const plan = planLab(
     lab("only", {

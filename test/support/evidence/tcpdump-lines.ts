@@ -1,4 +1,4 @@
-/** A run's captures as the real tcpdump prints them, and the same packets as its record has them. */
+/** The lines that the real tcpdump prints for a run's captures, and the lines in the run's record. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PEERS } from "../../../src/lab/model.ts";
@@ -6,9 +6,9 @@ import { startTools } from "../engine/tools.ts";
 import type { FinishedRun } from "../runs/lab-run.ts";
 
 interface TcpdumpLines {
-  /** Of each peer's capture. */
+  /** The lines of each peer's capture. */
   readonly printed: readonly (readonly string[])[];
-  /** With addresses in place of the peers' names. */
+  /** The lines of the record, with addresses instead of the peers' names. */
   readonly recorded: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What each kind of expectation prints when it is not met: right runs, each against a lab that
- * expects one thing else. These are the examples in labs/AUTHORING.md.
+ * The text that each kind of expectation prints when it is not met. A correct run is checked against a lab
+ * that expects one other thing. labs/AUTHORING.md has these texts as examples.
  */
 import { checkSettings } from "../../../src/check/settings.ts";
 import { checkStep } from "../../../src/check/step.ts";
@@ -12,7 +12,7 @@ import { handshakeRun } from "../runs/handshake-run.ts";
 import type { SeenStep } from "../runs/seen-run.ts";
 import { udpRun } from "../runs/udp-run.ts";
 
-/** By the field that expects something else. */
+/** The texts by the field that expects something else. */
 export function authoringMismatches(): Readonly<Record<string, string>> {
   const handshake = handshakeRun();
   const connect = numbered(handshake, 2);

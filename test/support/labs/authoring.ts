@@ -1,10 +1,10 @@
-/** labs/AUTHORING.md as its tests read it: fenced blocks with the comment that says what they are. */
+/** The fenced blocks of labs/AUTHORING.md, with the comments that mark them. */
 import { readFileSync } from "node:fs";
 
 export interface Block {
   /** `from`, `mismatch`, `edit` or `run`. */
   readonly kind: string;
-  /** What stands behind the kind in the comment: a file, a field. */
+  /** The word after the kind in the comment: a file or a field. */
   readonly what: string;
   readonly text: string;
 }
@@ -28,7 +28,7 @@ export function allBlocks(): readonly Block[] {
   }));
 }
 
-/** How many blocks there are, marked or not. */
+/** The number of blocks, marked or not. */
 export function fenceCount(): number {
   return (AUTHORING.match(/^```/gm) ?? []).length / 2;
 }

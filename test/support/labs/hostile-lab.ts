@@ -1,5 +1,5 @@
 /**
- * The handshake lab with a client that does something hostile on its way to connect.
+ * The lab handshake with a client that does something hostile before it connects.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -39,7 +39,7 @@ export const IGNORES_SIGNALS = `
 void Hostile() { for (int i = 1; i < 65; i++) std::signal(i, SIG_IGN); for (;;) {} }
 `;
 
-/** Fills whatever folder takes a file, and says how far it came. */
+/** Fills each folder that accepts a file, and prints how much it could write. */
 export const DISK_FILLER = `
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -63,7 +63,7 @@ void Hostile() {
 }
 `;
 
-/** Tries what a container must not let it, and says what the kernel answers. */
+/** Tries what a container must not permit, and prints the kernel's answers. */
 export const PROBER = `
 #include <fcntl.h>
 #include <linux/if_packet.h>
@@ -111,7 +111,7 @@ void Hostile() {
 }
 `;
 
-/** Prints, then hides what it has printed: another file in its place, which never ends to be read. */
+/** Prints, then replaces the file with its output by a FIFO, so that reading it never ends. */
 export const OUTPUT_SWAPPER = `
 #include <sys/stat.h>
 void Hostile() {
@@ -126,7 +126,7 @@ export const DEBUGGER_KILLER = `
 void Hostile() { ::kill(::getppid(), SIGKILL); for (;;) {} }
 `;
 
-/** Sends to the other peer without end; what its address is comes as the program's argument. */
+/** Sends to the other peer without end. The peer's address is the program's argument. */
 export const FLOOD = `
 #include <sys/syscall.h>
 static const char* other;
@@ -139,7 +139,7 @@ void Hostile() {
 }
 `;
 
-/** Its arguments' memory begins with its name, which netstat shows. */
+/** Overwrites its own name, which is at the start of its arguments' memory and which netstat prints. */
 export const ESCAPES = `
 #include <cstring>
 static char* name;
@@ -150,7 +150,7 @@ void Hostile() {
 }
 `;
 
-/** Many small processes instead of a large one: the largest, and so the kernel's choice, is GDB. */
+/** Starts many small processes instead of a large one. The largest process, which the kernel kills, is GDB. */
 export const CROWD = `
 #include <cstring>
 void Hostile() {

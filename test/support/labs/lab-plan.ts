@@ -1,4 +1,4 @@
-/** A lab of this checkout joined with its programs. */
+/** The plan of a lab of this checkout with its programs. */
 import { readFileSync } from "node:fs";
 import type { Lab } from "../../../src/lab/model.ts";
 import { type Plan, planLab } from "../../../src/lab/plan.ts";

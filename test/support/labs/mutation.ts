@@ -1,10 +1,74 @@
-/** A change to a lab's program such as a student could make, and how the lab tells it. */
-import type { Change } from "./lab-copy.ts";
+/** Changes to a lab's programs such as a student could make, and how the lab reports each. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Plan, planLab } from "../../../src/lab/plan.ts";
+import { validateLab } from "../../../src/lab/schema/lab.ts";
+import { loadLab } from "../../../src/lab-files/load.ts";
+import { ROOT } from "../../../src/runtime/checkout.ts";
+import { type Change, copyLab, withChange } from "./lab-copy.ts";
 
 export interface Mutation extends Change {
   readonly what: string;
-  /** Where it is told: `step 4 (server: accept)`. */
+  /** The step that reports it: `step 4 (server: accept)`. */
   readonly step: string;
-  /** What the transcript says about it, each of them. */
+  /** Texts that the transcript has about it. */
   readonly says: readonly string[];
+}
+
+export interface LabMutation extends Mutation {
+  readonly lab: string;
+}
+
+const FOLDER = fileURLToPath(new URL("../../labs/mutations", import.meta.url));
+
+/** Those of all labs, by lab. */
+export async function allMutations(): Promise<readonly LabMutation[]> {
+  const labs = readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => name.slice(0, -3));
+  const mutations = labs.map(async (lab) => {
+    const module: { readonly mutations: readonly Mutation[] } = await import(`${FOLDER}/${lab}.ts`);
+    return module.mutations.map((mutation) => ({ ...mutation, lab }));
+  });
+  return (await Promise.all(mutations)).flat();
+}
+
+/** The lab's plan with the change in it. */
+export async function mutatedPlan(mutation: LabMutation): Promise<Plan> {
+  const { lab, file } = mutation;
+  if (file === "lab.ts") {
+    await using copy = await copyLab(lab, mutation);
+    return (await loadLab(copy.folder)).plan;
+  }
+  const place = `labs/${lab}`;
+  const read = (name: string): string => {
+    const text = readFileSync(join(ROOT, place, name), "utf8");
+    return name === file ? withChange(text, mutation) : text;
+  };
+  const { default: value }: { default: unknown } = await import(join(ROOT, place, "lab.ts"));
+  const sources = { server: read("server.cc"), client: read("client.cc") };
+  return planLab(validateLab(value, place), sources, place, 4);
+}
+
+/** One of each kind of mismatch that changed programs lead to. */
+export function oneOfEachKind(all: readonly LabMutation[]): readonly LabMutation[] {
+  const kinds = new Set<string>();
+  return all.filter((mutation) => {
+    const more = kindsOf(mutation).filter((kind) => !kinds.has(kind));
+    for (const kind of more) kinds.add(kind);
+    return more.length > 0;
+  });
+}
+
+/** What its mismatches are about, and whether something is missing or extra: `segment: missing`. */
+function kindsOf({ says }: LabMutation): readonly string[] {
+  const kinds = says.flatMap((text) => {
+    const [, subject = "", detail = ""] = /^✗ (.*?)(?: \d+)?(?::(.*))?$/.exec(text) ?? [];
+    const what = subject.replace(/^the call \w+|\b(?:server|client)\b/g, (found) =>
+      found.startsWith("the call") ? "the call" : "peer",
+    );
+    return subject === "" ? [] : [`${what}${/ (missing|extra)/.exec(detail)?.[0] ?? ""}`];
+  });
+  return [...new Set(kinds)];
 }

@@ -1,4 +1,4 @@
-/** A small lab that is right, so that each test can make one thing wrong. */
+/** A small valid lab, in which each test makes one thing wrong. */
 import {
   client,
   type Lab,
@@ -25,9 +25,9 @@ export const right: Lab = lab("small", {
   states: { server: "CLOSED LISTEN", client: "CLOSED SYN-SENT" },
 });
 
-const ADDED_UP = /^states\.\w+: says .* add up to /;
+const ADDED_UP = /^states\.\w+: is .*, but the tables of the steps give /;
 
-/** What the states of the lab do not agree with is left out: they are not those of a changed step. */
+/** The problems of a lab, except that its states do not add up, because a changed step changes them. */
 export function problemsOf(value: unknown): readonly string[] {
   try {
     validateLab(value, "labs/small");
@@ -39,12 +39,12 @@ export function problemsOf(value: unknown): readonly string[] {
   }
 }
 
-/** The problems of the lab with fields of its second step set otherwise. */
+/** The problems of the lab with other fields in its second step. */
 export function problemsOfStep(fields: object): readonly string[] {
   return problemsOf({ ...right, steps: [right.steps[0], { ...right.steps[1], ...fields }] });
 }
 
-/** Steps joined with programs that have the tags listen, connect and send. */
+/** A plan of these steps, with programs that have the tags listen, connect and send. */
 export function planOfSteps(...steps: readonly Step[]): Plan {
   const states = { server: "CLOSED", client: "CLOSED" };
   return planLab(lab("small", { question: "?", steps, flags: "", states }), {

@@ -1,6 +1,6 @@
 /**
- * A real browser, without a window: the machine's own Chromium, or on Debian, as root, its package,
- * installed once. Nothing is fetched by the browser itself.
+ * A real browser without a window: the machine's Chromium. On Debian, as root, its package is installed
+ * once. The browser itself fetches nothing.
  */
 import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
 import { accessSync, constants, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { osFamily } from "../../../src/engine/provide.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const FLAGS = [
-  "--no-sandbox", // tests may run as root; they open files of their own
+  "--no-sandbox", // Chromium needs it as root; the tests open only their own files
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -28,14 +28,14 @@ function installedChromium(): string {
   if (found !== undefined) return found;
   const family =
     process.platform === "linux" ? osFamily(readFileSync("/etc/os-release", "utf8")) : "";
-  // Ubuntu's package is a snap, which does not run everywhere root does
+  // Ubuntu's package is a snap, which does not run everywhere.
   if (process.getuid?.() !== 0 || !family.startsWith("debian")) {
     throw new Error(
-      "The tests of the page need Chromium or Chrome: install it, or set CHROMIUM to its program, then run this again.",
+      "Chromium or Chrome was not found, and the tests of the page need it. Install it or set CHROMIUM to its path, then run this again.",
     );
   }
   console.error(
-    "no Chromium here: installing Debian's chromium with apt-get (once, about a minute)",
+    "Chromium was not found: installing Debian's package with apt-get (once, about a minute)",
   );
   const options: ExecFileSyncOptions = {
     stdio: ["ignore", "ignore", "inherit"],
@@ -45,7 +45,7 @@ function installedChromium(): string {
   execFileSync("apt-get", ["-qq", "install", "-y", "--no-install-recommends", "chromium"], options);
   const installed = findChromium();
   if (installed === undefined)
-    throw new Error("apt-get has installed chromium, and it is not in the PATH.");
+    throw new Error("apt-get has installed chromium, but PATH does not have it. Check PATH.");
   return installed;
 }
 
@@ -60,7 +60,7 @@ function findChromium(): string | undefined {
       accessSync(file, constants.X_OK);
       return true;
     } catch {
-      return false; // not this one
+      return false; // not executable
     }
   });
 }

@@ -1,5 +1,5 @@
 /**
- * A page as its reader has it: opened from a file, with what it shows and what went wrong in it.
+ * Opens a page from a file, and collects its problems.
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -9,11 +9,11 @@ const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 export interface OpenedPage extends AsyncDisposable {
   readonly page: Page;
-  /** Errors, warnings of the browser, and requests for anything but the file itself. */
+  /** Errors, warnings of the browser, and requests for anything but the page itself. */
   readonly problems: readonly string[];
-  /** The text of all elements that match, as it is shown. */
+  /** The visible text of all elements that match. */
   texts(selector: string): Promise<readonly string[]>;
-  /** What axe finds that is serious: the rule, and where. */
+  /** The serious issues that axe finds, each with its rule and place. */
   seriousIssues(): Promise<readonly string[]>;
 }
 
@@ -23,7 +23,7 @@ export interface PageOptions {
   readonly hash?: string;
 }
 
-/** A page that is a file, which asks for nothing else. */
+/** A page from a file. It may request nothing else. */
 export function openPage(
   browser: Browser,
   file: string,
@@ -33,7 +33,7 @@ export function openPage(
   return openAddress(browser, url, options, (asked) => asked === url);
 }
 
-/** A page that is served, which asks for nothing but what is below its own address. */
+/** A page from a server. It may request only addresses below its own. */
 export function openServed(
   browser: Browser,
   url: string,
@@ -75,7 +75,7 @@ async function openAddress(
     problems,
     texts: (selector) => page.locator(selector).allInnerTexts(),
     seriousIssues: async () => {
-      // a script of the tester's, not of the page: the page's policy would refuse it as an element
+      // Runs as the tester's script, because the page's policy forbids it as an element.
       await page.evaluate(await axeText());
       return page.evaluate(async () => {
         const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } };

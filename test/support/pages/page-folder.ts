@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type OpenedPage, openPage, type PageOptions } from "./opened-page.ts";
 import { testBrowser } from "./test-browser.ts";
 
-/** Sets both up for the tests of this file. @returns how to open a page's text as a file */
+/** Sets both up for the tests of this file. @returns a function that opens a page's text as a file */
 export function pageFolder(): (text: string, options?: PageOptions) => Promise<OpenedPage> {
   const browser = testBrowser();
   let folder: string | undefined;

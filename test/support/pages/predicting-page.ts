@@ -1,10 +1,10 @@
-/** A page on which somebody predicts. */
+/** A page on which a user predicts. */
 import type { RunRecord } from "../../../src/record/record.ts";
 import { pageTemplate, runPage } from "../../../src/runs/page.ts";
 import type { OpenedPage, PageOptions } from "./opened-page.ts";
 import { pageFolder } from "./page-folder.ts";
 
-/** Sets up a browser. @returns how to open a record's page and begin to predict */
+/** Sets up a browser. @returns a function that opens a record's page and begins to predict */
 export function predictingPages() {
   const openText = pageFolder();
   return async (record: RunRecord, options?: PageOptions): Promise<OpenedPage> => {
@@ -14,7 +14,7 @@ export function predictingPages() {
   };
 }
 
-/** Begins at the step the page is at. */
+/** Begins to predict at the page's current step. */
 export async function begin({ page }: OpenedPage): Promise<void> {
   await page.getByRole("button", { name: "Predict", exact: true }).click();
   await page.waitForSelector("form");
@@ -30,11 +30,11 @@ export async function say(
   for (const [peer, state] of Object.entries(states)) {
     await page.getByLabel(`State of the ${peer}`).selectOption(state);
   }
-  await page.getByRole("button", { name: "Look" }).click();
+  await page.getByRole("button", { name: "Submit" }).click();
   await page.waitForSelector("#predicted");
 }
 
-/** Goes on; what is typed then goes into the form. */
+/** Goes to the next step, whose form then has the focus. */
 export async function next({ page }: OpenedPage): Promise<void> {
   await page.keyboard.press("ArrowRight");
   await page.waitForSelector("form input:focus");

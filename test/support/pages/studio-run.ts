@@ -1,4 +1,4 @@
-/** The studio as its user starts it, in a folder of its own, and what is asked of its page. */
+/** Starts the studio as a user does, in a folder of its own, and uses its page. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { type RunningCli, startCli } from "../commands/cli-run.ts";
 
 export interface StudioRun extends AsyncDisposable {
   readonly link: string;
-  /** Where it was started: its runs are in it. */
+  /** The folder in which it was started. It has the runs. */
   readonly folder: string;
   readonly cli: RunningCli;
 }
@@ -34,7 +34,7 @@ export async function startStudio(
   };
 }
 
-/** The only run of a lab that has been saved. */
+/** The only saved run of a lab. */
 export async function savedRun(
   { folder }: StudioRun,
   lab: string,
@@ -45,7 +45,7 @@ export async function savedRun(
   return { record: await readRecord(run), files: await readdir(run) };
 }
 
-/** Waits for the sentence in the bar at the foot of the page. @returns all that stands there */
+/** Waits for the sentence in the bar at the bottom of the page. @returns the bar's whole text */
 export async function says(page: Page, text: string | RegExp): Promise<string> {
   const bar = page.locator(".turn-text");
   const shown = expect.poll(() => bar.innerText(), { timeout: 60_000, interval: 50 });
@@ -53,7 +53,7 @@ export async function says(page: Page, text: string | RegExp): Promise<string> {
   return bar.innerText();
 }
 
-/** Clicks a button of the bar, or of a door. */
+/** Clicks a button of the bar, or of a gate. */
 export async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole("button", { name }).click();
 }

@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { launchChromium } from "./chromium.ts";
 
-/** Starts it before these tests and closes it after them. @returns the browser, while a test runs */
+/** Starts it before these tests and closes it after them. @returns a function that gives the browser */
 export function testBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** The lab close, when all went as it says. */
+/** A run of the lab close that meets all its expectations. */
 import closeLab from "../../../labs/close/lab.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake, segment } from "../evidence/packets.ts";

@@ -1,6 +1,6 @@
 /**
- * What tracefs printed (Linux 6.18) while the close lab ran and another lab beside it, on the same
- * port: 198.18.240.130 is the server of the close lab, 198.19.163.130 the other's.
+ * The output of tracefs (Linux 6.18) while the lab close and another lab ran on the same port.
+ * 198.18.240.130 is the server of the lab close, and 198.19.163.130 is the other lab's server.
  */
 export const CLOSE_TRACE = `\
           server-611     [000] ..... 1795351586.052882: inet_sock_set_state: family=AF_INET protocol=IPPROTO_TCP sport=12345 dport=0 saddr=0.0.0.0 daddr=0.0.0.0 saddrv6=::ffff:0.0.0.0 daddrv6=::ffff:0.0.0.0 oldstate=TCP_CLOSE newstate=TCP_LISTEN
@@ -23,13 +23,13 @@ export const CLOSE_TRACE = `\
 
 export const CLOSE_ADDRESSES = { server: "198.18.240.130", client: "198.18.240.131" };
 
-/** Two changes of the IPv6 sockets of a peer: the IPv4 fields say nothing. */
+/** Two changes of a peer's IPv6 sockets. The IPv4 fields mean nothing. */
 export const IPV6_TRACE = `\
           client-13653   [000] ..... 1795352438.758840: inet_sock_set_state: family=AF_INET6 protocol=IPPROTO_TCP sport=0 dport=12345 saddr=0.0.0.0 daddr=0.0.0.0 saddrv6=2001:2:0:1878::3 daddrv6=2001:2:0:1878::2 oldstate=TCP_CLOSE newstate=TCP_SYN_SENT
           client-13653   [000] .Ns2. 1795352438.759020: inet_sock_set_state: family=AF_INET6 protocol=IPPROTO_TCP sport=12345 dport=47208 saddr=127.0.0.6 daddr=127.0.0.6 saddrv6=2001:2:0:1878::2 daddrv6=2001:2:0:1878::3 oldstate=TCP_LISTEN newstate=TCP_SYN_RECV
 `;
 
-/** A buffer too small, and what was written to trace_marker. */
+/** The line for a buffer that was too small, and a line that was written to trace_marker. */
 export const LOST_TRACE = `\
 CPU:0 [LOST 53 EVENTS]
             bash-13689   [000] ...1. 1795352439.070808: tracing_mark_write: end 1795352439.070768

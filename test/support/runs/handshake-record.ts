@@ -1,4 +1,4 @@
-/** The record of a run of the handshake lab in which everything was as expected. */
+/** The record of a run of the lab handshake that meets all its expectations. */
 
 import type { ExecutedLine, RunRecord, StepRecord } from "../../../src/record/record.ts";
 import type { Entry } from "../../../src/sockets/table.ts";
@@ -11,7 +11,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
   const { addresses } = run;
   return {
     format: "wirestep record",
-    version: 2,
+    version: 3,
     lab: {
       name: "handshake",
       question: "What does connect() send, and when does the connection exist?",
@@ -30,7 +30,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
     port: PORT,
     peers: { server: { address: addresses.server }, client: { address: addresses.client } },
     steps: handshakeSteps(run),
-    left: [],
+    notRun: [],
     late: [],
     flags: { expected: "S S. . S S. .", observed: "S S. . S S. ." },
     states: {

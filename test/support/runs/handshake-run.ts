@@ -1,4 +1,4 @@
-/** The handshake lab and what was seen of each of its steps, when all went as expected. */
+/** A run of the lab handshake that meets all its expectations, with the observation of each step. */
 import handshakeLab from "../../../labs/handshake/lab.ts";
 import type { StepObservation } from "../../../src/check/step.ts";
 import type { Plan } from "../../../src/lab/plan.ts";
@@ -24,7 +24,7 @@ export function handshakeRun(): readonly SeenStep[] {
   });
 }
 
-/** A recorded step as the check sees it. */
+/** A recorded step as the check gets it. */
 function observationOf({
   executed,
   finished,

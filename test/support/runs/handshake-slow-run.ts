@@ -1,4 +1,4 @@
-/** The lab handshake-slow, when all went as it says: packets are held, and let in one by one. */
+/** A run of the lab handshake-slow that meets all its expectations. Packets are held and delivered one by one. */
 import handshakeSlowLab from "../../../labs/handshake-slow/lab.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake } from "../evidence/packets.ts";

@@ -1,5 +1,5 @@
 /**
- * A lab run by the command line in a folder of its own, with what it wrote.
+ * Runs a lab with the command line in a folder of its own, and reads the files that it wrote.
  */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,11 +18,11 @@ export interface FinishedRun extends AsyncDisposable {
   readonly stderr: string;
 }
 
-/** Runs `wirestep lab LAB`; the lab must come as far as writing its files. */
+/** Runs `wirestep lab LAB`. @throws Error if the run wrote no files */
 export async function runOnce(lab: string, family: Family = 4): Promise<FinishedRun> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-run-"));
   const { code, stdout, stderr } = await runCli(["lab", lab, "--family", `${family}`], {}, around);
-  const [name = ""] = await readdir(join(around, "runs")).catch(() => []); // none: told below
+  const [name = ""] = await readdir(join(around, "runs")).catch(() => []); // without files it throws below
   const [time] = await readdir(join(around, "runs", name)).catch(() => []);
   if (time === undefined) throw new Error(`the run wrote no files:\n${stdout}${stderr}`);
   const folder = join(around, "runs", name, time);

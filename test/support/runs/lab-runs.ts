@@ -1,4 +1,4 @@
-/** Runs of the handshake lab as reports see them: each verdict once. */
+/** Runs of labs in the form that reports read, one for each verdict. */
 import type { Mismatch, RunRecord, StepRecord } from "../../../src/record/record.ts";
 import type { LabRun } from "../../../src/report/ci/lab-run.ts";
 import { handshakeRecord } from "./handshake-record.ts";
@@ -12,7 +12,7 @@ export const mismatch: Mismatch = {
   advice: "count the SYN",
 };
 
-/** A run with this record; the lines of the lab file are 10 times the number of the step. */
+/** A run with this record. Each step is declared at line 10 times its number in the lab file. */
 export function runWith(fields: Partial<RunRecord>): LabRun {
   const whole = { ...handshakeRecord(), ...fields };
   const record = { ...whole, steps: whole.steps.map(declaredAtTens) };
@@ -33,20 +33,20 @@ export const passed = (): LabRun =>
     ],
   });
 
-/** Ended at step 2 by this mismatch; the others were not run. */
+/** A run that this mismatch ended at step 2, so that the later steps did not run. */
 export function failedAtConnect(of: Mismatch = mismatch): LabRun {
   const { steps } = handshakeRecord();
   const failing = steps.slice(0, 2).map((step, index) => ({
     ...step,
     mismatches: index === 1 ? [of] : [],
   }));
-  const left = steps
+  const notRun = steps
     .slice(2)
     .map(({ number, name }) => ({ number, name, declaredAt: number * 10 }));
-  return runWith({ verdict: "mismatch", steps: failing, left });
+  return runWith({ verdict: "mismatch", steps: failing, notRun });
 }
 
-/** The same with a server and a client of another folder. */
+/** The same with programs from another folder. */
 export function failedHomework(): LabRun {
   const { result, record } = failedAtConnect();
   if (record === undefined) throw new Error("a run that failed has a record");
@@ -59,7 +59,7 @@ export function failedHomework(): LabRun {
   return { result, record: { ...record, steps } };
 }
 
-/** All steps as expected, and a packet too many in the end. */
+/** A run in which all steps passed, and an extra packet came at the end. */
 export const failedAsAWhole = (): LabRun =>
   runWith({ verdict: "mismatch", mismatches: [mismatch] });
 
@@ -83,6 +83,6 @@ export const invalid: LabRun = {
     verdict: "invalid",
     seconds: 0.2,
     reason: "udp: a program does not compile",
-    places: [{ file: "homework/server.cc", line: 7, message: "‘x’ was not declared" }],
+    problems: [{ file: "homework/server.cc", line: 7, message: "‘x’ was not declared" }],
   },
 };

@@ -1,7 +1,7 @@
 /**
- * A lab in which the network does all it can, when all went as it says: it holds the client's FIN,
- * loses the ACK, lets in the FIN that comes again, and brings it once more when the client's end of
- * the connection is gone.
+ * A lab in which the network uses all its actions, with a run that meets all its expectations. The network
+ * holds the client's FIN, drops the ACK, releases the FIN that is sent again, and duplicates it when the
+ * client's end of the connection no longer exists.
  */
 import {
   CLOSE_WAIT,
@@ -26,7 +26,7 @@ const FIN = client.sends("F.", { seq: 1, ack: 1 });
 const ACK = server.sends(".", { seq: 1, ack: 2 });
 
 export const lostAckLab: Lab = lab("lost-ack", {
-  question: "What becomes of a FIN whose ACK is lost?",
+  question: "What happens to a FIN whose ACK is lost?",
   steps: [
     server.steps("listen", { why: "It waits.", packets: [], sockets: { server: [LISTEN] } }),
     client.steps("connect", {
@@ -41,13 +41,13 @@ export const lostAckLab: Lab = lab("lost-ack", {
       },
     }),
     server.steps("accept", {
-      why: "The connection is the server's.",
+      why: "The server has the connection.",
       packets: [],
       sockets: { server: [LISTEN, ESTABLISHED] },
     }),
     network.holdsEverything({ why: "From now on.", packets: [] }),
     client.steps("close", {
-      why: "The FIN stands at the server's door.",
+      why: "The server's gate holds the FIN.",
       packets: [FIN],
       sockets: { client: [{ ...FIN_WAIT_1, timer: "on" }] },
     }),
@@ -57,23 +57,23 @@ export const lostAckLab: Lab = lab("lost-ack", {
       sockets: { server: [LISTEN, CLOSE_WAIT] },
     }),
     network.drops(server.sends("."), {
-      why: "The ACK is lost, so the FIN comes again.",
+      why: "The ACK is dropped, so the FIN is sent again.",
       packets: [{ ...FIN, afterSeconds: [0.15, 0.6] }],
     }),
     network.releases({
-      why: "The server acknowledges once more, and this time it gets through.",
+      why: "The server acknowledges again, and this ACK arrives.",
       packets: [ACK],
       sockets: { client: [FIN_WAIT_2] },
     }),
     time.passes([55, 65], {
-      why: "Nobody waits for the server's FIN longer than that.",
+      why: "The client's kernel waits no longer for the server's FIN.",
       packets: [],
       sockets: { client: [] },
     }),
     network.duplicates(
       { ...client.sends("F."), nth: 2 },
       {
-        why: "An old FIN: the server repeats its ACK, and the client knows of nothing.",
+        why: "An old FIN arrives. The server repeats its ACK, and the client no longer knows the connection.",
         packets: [FIN, ACK, client.sends("R", { seq: 2 })],
         sockets: { server: [LISTEN] },
       },

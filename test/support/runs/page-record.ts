@@ -1,4 +1,4 @@
-/** Records for pages, with all that a page shows: sources, packets with their bytes, netstat's text. */
+/** Records with everything that a page shows: sources, packets with their bytes, netstat's text. */
 import type { RunRecord, StepRecord } from "../../../src/record/record.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { executedLine, stepRecord } from "../evidence/steps.ts";
@@ -14,7 +14,7 @@ int main() {
 `;
 const NETSTAT = "Active Internet connections (servers and established)\nProto Recv-Q Send-Q\n";
 
-/** A handshake, then so many segments of data, a hundred a step. */
+/** A handshake, then this number of data segments, a hundred a step. */
 export function longRecord(segments: number): RunRecord {
   const wire = new Wire();
   const isn = { client: 1000, server: 5000 };
@@ -34,7 +34,7 @@ export function longRecord(segments: number): RunRecord {
   return pageRecord({ steps });
 }
 
-/** A step of the client that sends packets. */
+/** A step in which the client sends packets. */
 export function sent(number: number, packets: StepRecord["packets"]): StepRecord {
   return stepRecord({
     number,

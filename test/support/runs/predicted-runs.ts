@@ -1,4 +1,4 @@
-/** Records of named labs, when all went as they say, to be predicted. */
+/** Records of runs that meet all expectations, for predictions. */
 import type { RunRecord, StepRecord } from "../../../src/record/record.ts";
 import { closeRun } from "./close-run.ts";
 import { handshakeRecord } from "./handshake-record.ts";

@@ -1,4 +1,4 @@
-/** Packets between two peers, recorded as they would be captured. */
+/** Packets between two peers, recorded as from a capture. */
 import { PacketRecorder } from "../../../src/record/packets.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
 import { decode, LINKTYPE } from "../../../src/wire/index.ts";
@@ -8,7 +8,7 @@ import { ethernet } from "../../wire/support/build-link.ts";
 export const SERVER = "198.18.7.2";
 export const CLIENT = "198.18.7.3";
 
-/** The packets are a millisecond apart, or further where they are told to wait. */
+/** Packets are a millisecond apart, plus the time of `wait`. */
 export class Wire {
   readonly recorder: PacketRecorder;
   #milliseconds = 0;

@@ -1,4 +1,4 @@
-/** What differs from run to run, made up: two runs of one lab that differ in all of it. */
+/** Made-up values that differ from run to run, for two runs of one lab that differ in all of them. */
 import type { Peer } from "../../../src/lab/model.ts";
 
 export interface RunNumbers {
@@ -9,7 +9,7 @@ export interface RunNumbers {
   readonly clientPorts: readonly number[];
   /** The initial sequence numbers of each connection. */
   readonly isns: readonly Readonly<Record<Peer, number>>[];
-  /** What each peer writes into the timestamp option. */
+  /** The value of each peer's timestamp option. */
   readonly clocks: Readonly<Record<Peer, number>>;
   readonly pids: Readonly<Record<Peer, number>>;
   /** Seconds between two packets. */

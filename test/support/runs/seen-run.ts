@@ -1,4 +1,4 @@
-/** A lab's run as the check sees it, step by step, when all went as the lab says. */
+/** A run of a lab in the form that the check gets, step by step, if it meets all expectations. */
 import type { CheckContext } from "../../../src/check/context.ts";
 import type { StepObservation } from "../../../src/check/step.ts";
 import { isLineStep, type Peer } from "../../../src/lab/model.ts";
@@ -19,17 +19,18 @@ export interface SeenStep {
   readonly context: CheckContext;
 }
 
-/** What was seen of a step; what is left out is none, a table as it was. */
+/** The observation of a step. A missing field means nothing, a missing table means no change. */
 export interface Seen {
   readonly calls?: readonly RecordedCall[];
-  /** The system call the line waits in; left out: it ran to its end. */
+  /** The system call in which the line waits; undefined if the line ended. */
   readonly waits?: string;
-  /** What the network did, or how many seconds passed. */
+  /** The action of the network. */
   readonly network?: NetworkAct;
+  /** The seconds that passed. */
   readonly passed?: number;
-  /** The calls of the line that the step lets finish. */
+  /** The calls of the line that finishes in this step. */
   readonly finished?: readonly RecordedCall[];
-  /** Numbers of the packets held afterwards. */
+  /** Numbers of the packets that are held after the step. */
   readonly held?: readonly number[];
   readonly packets?: readonly RecordedPacket[];
   readonly output?: string;

@@ -1,4 +1,4 @@
-/** The transcript of a run as it was seen, without a verdict. */
+/** The transcript of an observed run, without a verdict. */
 import type { StepRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { Transcript } from "../../../src/report/text/transcript.ts";

@@ -1,4 +1,4 @@
-/** Runs of a few steps, with no more in them than tells about edges of the state diagram. */
+/** Runs of a few steps, with only the parts that decide about edges of the state diagram. */
 
 import { edgeShowings, type SteppedRun } from "../../../src/diagram/edges.ts";
 import type { RecordedStep } from "../../../src/diagram/step-events.ts";
@@ -10,7 +10,7 @@ import { connected, listening } from "../evidence/entries.ts";
 import { type SegmentFields, segment } from "../evidence/packets.ts";
 import { call, executedLine } from "../evidence/steps.ts";
 
-/** A step by what differs from one in which nothing happens; tables stay as they are. */
+/** The fields in which a step differs from one in which nothing happens. Missing tables do not change. */
 export type StepFields = Partial<Omit<RecordedStep, "tables">> & Partial<Record<Peer, Entry[]>>;
 
 export function steppedRun(
@@ -35,7 +35,7 @@ export function steppedRun(
   return { lab: { name }, verdict, steps: recorded };
 }
 
-/** The edges a run shows: `13 server, step 2`. */
+/** The edges that a run shows: `13 server, step 2`. */
 export function shown(...steps: readonly StepFields[]): readonly string[] {
   return edgeShowings([steppedRun(steps)]).flatMap(({ edge, showings }) =>
     showings.map(({ peer, step }) => `${edge.id} ${peer}, step ${step}`),
@@ -55,7 +55,7 @@ export function executed(
   return executedLine({ peer, tag: "line", outcome, calls: calls.map((text) => call(text, 0)) });
 }
 
-/** The network acts on packets by their numbers. */
+/** An action of the network on packets, given by their numbers. */
 export function acts(action: RecordedStep["action"], ...packets: readonly number[]): StepFields {
   return { action, network: { what: [], packets: [...packets] } };
 }
@@ -64,7 +64,7 @@ export function delivers(...packets: readonly number[]): StepFields {
   return acts("delivers", ...packets);
 }
 
-/** A segment held at its receiver's door. */
+/** A segment held at its receiver's gate. */
 export function held(
   from: Peer,
   flags: string,

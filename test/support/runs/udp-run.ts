@@ -1,4 +1,4 @@
-/** The lab udp, when all went as it says. */
+/** A run of the lab udp that meets all its expectations. */
 import udpLab from "../../../labs/udp/lab.ts";
 import type { Entry } from "../../../src/sockets/table.ts";
 import { bound, connected, endOf } from "../evidence/entries.ts";
@@ -8,7 +8,7 @@ import { planOf } from "../labs/lab-plan.ts";
 import { RUN } from "./run-numbers.ts";
 import { type SeenStep, seenRun } from "./seen-run.ts";
 
-/** What the kernel charges for a datagram of these few bytes. */
+/** The bytes of memory that the kernel charges for each of these small datagrams. */
 const BUFFER = 832;
 
 export function udpRun(): readonly SeenStep[] {

@@ -13,24 +13,24 @@ function round(...outcomes: readonly Outcome[]): Round {
 const handshake: Outcome = { lab: "handshake", verdict: "passed", transcript: "a1" };
 const udp: Outcome = { lab: "udp", verdict: "passed", transcript: "b2" };
 
-test("labs that pass and say what they say alone do not differ, in any order and number", () => {
+test("labs that pass with the same transcript as alone do not differ, in any order and number", () => {
   expect(differing([round(handshake, udp), round(udp, handshake), round(udp)])).toEqual([]);
 });
 
 test.each([
   ["another transcript", { ...udp, transcript: "b3" }, "udp (passed)"],
   ["another verdict", { ...udp, verdict: "inconclusive" }, "udp (inconclusive)"],
-  ["none at all", { lab: "udp", verdict: "inconclusive", transcript: "" }, "udp (inconclusive)"],
-  ["one that did not run alone", { ...udp, lab: "close" }, "close (passed)"],
-])("%s under load is told", (_, outcome, told) => {
-  expect(differing([round(handshake, udp), round(handshake, outcome)])).toEqual([told]);
+  ["no transcript", { lab: "udp", verdict: "inconclusive", transcript: "" }, "udp (inconclusive)"],
+  ["a lab that did not run alone", { ...udp, lab: "close" }, "close (passed)"],
+])("%s under load is reported", (_, outcome, reported) => {
+  expect(differing([round(handshake, udp), round(handshake, outcome)])).toEqual([reported]);
 });
 
-test("a lab that fails alone is told as well", () => {
+test("a lab that fails alone is reported too", () => {
   expect(differing([round({ ...udp, verdict: "mismatch" })])).toEqual(["udp (mismatch)"]);
 });
 
-test("computing costs the machine time", () => {
+test("a computation adds to the machine's CPU time", () => {
   const before = computed();
   const end = performance.now() + 200;
   while (performance.now() < end) Math.sqrt(end);

@@ -1,4 +1,4 @@
-/** The captures that benches make, in the eyes of the programs they are made for. */
+/** tcpdump and tshark accept the captures that benches make. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { smallPackets } from "../../../tools/bench/small-packets.ts";
 import { startTshark, type Tools } from "../../support/engine/tools.ts";
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => tools?.[Symbol.asyncDispose]());
 
-test("tcpdump prints them as we do", async () => {
+test("tcpdump prints the same lines as wirestep", async () => {
   const command = ["tcpdump", "-tt", "-n", "-r"];
   const [theirs] = await tools.run([{ command, input: capture }]);
   expect(printed(capture, { time: "epoch" }).split("\n")).toEqual(theirs?.split("\n"));

@@ -28,7 +28,7 @@ function share(wanted: (packet: Packet) => boolean): number {
   return packets.filter(wanted).length / packets.length;
 }
 
-test("every packet is whole, small, and of a known kind", () => {
+test("every packet is complete, small, and of a known kind", () => {
   expect(packets.length).toBeGreaterThan(15_000);
   const odd = packets.filter(({ problem, ip, frame: { bytes, originalLength } }) => {
     const whole = ip?.missing === 0 && ip.end === bytes.length && bytes.length === originalLength;
@@ -37,7 +37,7 @@ test("every packet is whole, small, and of a known kind", () => {
   expect(odd).toEqual([]);
 });
 
-test("there is some of everything", () => {
+test("the capture has packets, options and flags of each kind", () => {
   expect(share(({ tcp }) => tcp !== undefined)).toBeGreaterThan(0.6);
   expect(share(({ udp }) => udp !== undefined)).toBeGreaterThan(0.05);
   expect(share(({ icmp }) => icmp !== undefined)).toBeGreaterThan(0.003);
@@ -62,7 +62,7 @@ test("every checksum is right", () => {
   expect(wrong).toEqual([]);
 });
 
-test("what a host acknowledges has been sent, in each connection", () => {
+test("a host acknowledges only data that has been sent, in each connection", () => {
   const sent = new Map<string, number>();
   const wrong: number[] = [];
   let looked = 0;
@@ -80,7 +80,7 @@ test("what a host acknowledges has been sent, in each connection", () => {
   expect(looked).toBeGreaterThan(10_000);
 });
 
-test("a seed gives the same bytes every time, another seed others", () => {
+test("a seed gives the same bytes every time, and another seed gives others", () => {
   const hash = (seed: number): string => {
     const sum = createHash("sha256");
     for (const piece of smallPackets(200_000, seed)) sum.update(piece);

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { atLeast, atMost, type Figures, figuresSchema } from "../../../tools/figures/figures.ts";
 import { withFigures } from "../../../tools/figures/table.ts";
 
-const marks = ["<!-- figures: written by make figures -->", "<!-- end of figures -->"];
+const marks = ["<!-- figures: written by npm run figures -->", "<!-- end of figures -->"];
 const empty = `# Figures\n\n${marks.join("\n")}\n\nThe end.\n`;
 const machine = { cores: 2, memory: 24, kernel: "6.18.5", node: "24.1.0" };
 
 function figures(name: string, ...rows: Figures["rows"]): Figures {
-  return figuresSchema.parse({ name, command: `make ${name}`, machine, rows });
+  return figuresSchema.parse({ name, command: `npm run ${name}`, machine, rows });
 }
 
-test("each bench has a section: how to measure again, where it was measured, a row for each figure", () => {
+test("each bench has a section with its command, its machine and a row for each figure", () => {
   const rows = [
     atMost("CPU at 32 | at 2", 1.0842, 1.15),
     atLeast("inputs", 1_000_003, 1_000_000),
@@ -18,11 +18,11 @@ test("each bench has a section: how to measure again, where it was measured, a r
   ];
   expect(withFigures(empty, [figures("bench-scale", ...rows)])).toBe(`# Figures
 
-<!-- figures: written by make figures -->
+<!-- figures: written by npm run figures -->
 
 ### bench-scale
 
-\`make bench-scale\`, on 2 cores, 24 GiB, Linux 6.18.5, Node.js 24.1.0
+\`npm run bench-scale\`, on 2 cores, 24 GiB, Linux 6.18.5, Node.js 24.1.0
 
 | what | figure | goal | met |
 |---|---:|---|---|
@@ -36,13 +36,13 @@ The end.
 `);
 });
 
-test("a goal that is missed says so", () => {
+test("a goal that was missed is marked with no", () => {
   expect(withFigures(empty, [figures("soak", atMost("grown", 1, 0, "folders"))])).toContain(
     "| grown | 1 folders | at most 0 | no |",
   );
 });
 
-test("figures measured again replace the old; those of other benches stay", () => {
+test("new figures replace the old ones of their bench, and other benches keep theirs", () => {
   const first = withFigures(empty, [
     figures("fuzz", atMost("found", 3, 0)),
     figures("soak", atMost("grown", 0, 0)),
@@ -58,8 +58,8 @@ test("figures measured again replace the old; those of other benches stay", () =
 
 test.each([
   ["none", "# Figures\n"],
-  ["the end alone", `# Figures\n${marks[1]}\n`],
+  ["only the end", `# Figures\n${marks[1]}\n`],
   ["two beginnings", `${empty}${marks[0]}\n`],
-])("a document with %s of the marks is not written", (_, document) => {
+])("a document with %s of the markers is not written", (_, document) => {
   expect(() => withFigures(document, [])).toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-/** A slice of `make fuzz`, always the same inputs; and every input that was ever found, again. */
+/** A small part of `npm run fuzz`, always with the same inputs, and every kept input. */
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { targets } from "../../../tools/fuzz/targets.ts";
 const SEED = 9293;
 const INPUTS = 150; // for each share
 
-test.each(targets)("$name: whatever comes in, nothing but what may come out", async (one) => {
+test.each(targets)("$name: every generated input has a valid result", async (one) => {
   for (const input of inputsOf(one, SEED, INPUTS * one.share)) await tryInput(one, input);
 });
 
@@ -23,7 +23,7 @@ test("no two targets have one name", () => {
   expect(new Set(targets.map(({ name }) => name)).size).toBe(targets.length);
 });
 
-test("what is kept is the input again", () => {
+test("a kept input is read back unchanged", () => {
   const input = [
     Uint8Array.of(0, 255),
     undefined,
@@ -35,7 +35,7 @@ test("what is kept is the input again", () => {
   expect(JSON.stringify(encoded("é".repeat(9_999))).length).toBeLessThan(40);
 });
 
-test("an input that breaks what must hold is found", async () => {
+test("an input that breaks the property is found", async () => {
   const broken = target("broken", 1, fc.nat(1000), (number) => {
     if (number > 900) throw new Error("too much");
   });

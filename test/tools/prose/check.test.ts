@@ -120,10 +120,13 @@ describe("words", () => {
   });
 });
 
-test.each(REWRITTEN)("a sentence of each pair is right: %j, %j", (before, after) => {
-  expect(found("a.md", before)).not.toEqual([]);
-  expect(found("a.md", after)).toEqual([]);
-});
+test.each(REWRITTEN)(
+  "the check finds the first sentence and accepts the second: %j, %j",
+  (before, after) => {
+    expect(found("a.md", before)).not.toEqual([]);
+    expect(found("a.md", after)).toEqual([]);
+  },
+);
 
 describe("openings", () => {
   test.each(["What", "Whatever", "Which", "Where", "Who", "Whose"])("%s", (word) => {
@@ -143,7 +146,7 @@ describe("openings", () => {
     expect(found("Makefile", "run: ## what a run leaves\n")).toEqual(["1 what"]);
   });
 
-  test("a message and a line of help begin so", () => {
+  test("an opening is found in messages and lines of help", () => {
     expect(found("src/a.ts", 'print("Where a run ends it cleans.");')).toEqual(["1 Where"]);
     expect(found("src/a.ts", "print(`A run\n  Which one is open`);")).toEqual(["2 Which"]);
     expect(found("src/a.ts", 'print("A run\\nWhich one is not clear");')).toEqual(["1 Which"]);
@@ -165,11 +168,11 @@ describe("openings", () => {
     ],
     ["an assignment and a key", "a.ts", "// what = 1\n/* where: a place */"],
     ["SQL", "src/a.ts", "query(`SELECT seq FROM packets\n  WHERE ack = 1`);"],
-  ])("%s begins as it likes", (_, path, source) => {
+  ])("%s may begin with any word", (_, path, source) => {
     expect(found(path, source)).toEqual([]);
   });
 
-  test("a long heading is a sentence", () => {
+  test("a long heading counts as a sentence", () => {
     expect(
       found("a.md", "# What a run that was killed leaves is removed by the next command"),
     ).toEqual(["1 What"]);

@@ -18,7 +18,7 @@ describe("Markdown", () => {
     expect(found("a.md", "`door`, `` a`door ``, <code>door</code> <!-- door -->")).toEqual([]);
   });
 
-  test("code between two words keeps them apart", () => {
+  test("code between two words separates them", () => {
     expect(found("a.md", "any `SYN` more")).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe("TypeScript", () => {
     expect(found("web/a.tsx", source)).toEqual(["1 door", "2 door"]);
   });
 
-  test("of a test its comments and its names are prose, and not the data it compares", () => {
+  test("the comments and names of a test are prose, and the data it compares is not", () => {
     const source = [
       'describe("a door", () => {',
       "  test.each([['a door']])(`the door of %s`, () => {",
@@ -118,7 +118,7 @@ describe("other languages", () => {
       "echo 'a door' door",
     ].join("\n");
     expect(found("a.sh", source)).toEqual(["2 door", "3 door", "4 door", "6 door", "8 door"]);
-    expect(found("src/launch", source)).toEqual(found("a.sh", source));
+    expect(found("bin/wirestep", source)).toEqual(found("a.sh", source));
   });
 
   test("Makefiles, Dockerfiles, YAML and CSS", () => {

@@ -24,7 +24,7 @@ test("prints file, line, words and counts, and exits with 1", async () => {
   });
 });
 
-test("checks the files, folders and globs it is given", async () => {
+test("checks the files, folders and globs that the user names", async () => {
   const run = await command({ "a.md": "door", "b/c.md": "A gate.", "b/d.ts": "// anew" });
   expect(run("b/c.md")).toMatchObject({
     status: 0,
@@ -43,7 +43,7 @@ test("a path without a file is an error", async () => {
   });
 });
 
-test("files that git ignores are no part of the checkout", async () => {
+test("files that git ignores are not part of the checkout", async () => {
   const run = await command({ "a.md": "A gate.", "runs/b.md": "door", ".gitignore": "runs/" });
   expect(run()).toMatchObject({ status: 0, stdout: "0 findings in the prose of 1 file\n" });
 });

@@ -76,7 +76,7 @@ test("wrong answers do not count in an inconclusive run", async () => {
   await using shown = await predicting({ ...record, steps: steps.slice(0, 1) });
   await say(shown, "client S", { server: "LISTEN" });
   expect(await shown.texts("#score")).toEqual(["Your score: 2 of 2 points"]);
-  expect((await shown.texts(".reason")).join()).toContain("only what is right counts");
+  expect((await shown.texts(".reason")).join()).toContain("only correct answers count");
 });
 
 test("typed text is still there after a visit to an earlier step", async () => {

@@ -16,7 +16,7 @@ if (first === undefined || second === undefined) throw new Error("the lab has st
 const record = { ...closeRecord(), steps: [first, second] };
 
 async function growingPage(): Promise<string> {
-  const script = await pageScript(fileURLToPath(new URL("growing-main.ts", import.meta.url)));
+  const script = await pageScript(fileURLToPath(new URL("../growing-main.ts", import.meta.url)));
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>growing</title><div id="page"></div>
 <script type="application/json" id="data">${inertJson(record)}</script>
 <script type="module">${script}</script></html>`;

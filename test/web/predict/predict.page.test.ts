@@ -82,7 +82,7 @@ test("close is predicted by keyboard alone; wrong, missed and extra packets are 
     .toEqual([
       "✓ right\tclient → server [F.] ack 16\tclient → server [F.] ack 16\t3 of 3",
       "✗ missed\t–\tserver → client [.] ack 2\t0 of 3",
-      "✗ extra\tclient → server [R]\t–\ttakes a point",
+      "✗ extra\tclient → server [R]\t–\tcosts a point",
       "✗ wrong\tserver ESTABLISHED\tserver CLOSE-WAIT\t0 of 1",
       "✗ wrong\tclient ESTABLISHED\tclient FIN-WAIT-2\t0 of 1",
     ]);
@@ -127,7 +127,7 @@ test("a held packet is not shown as held to the end while later steps are hidden
   await say(shown, "client S", { client: "SYN-SENT" });
   await next(shown);
   const text = await shown.page.evaluate(() => document.querySelector(".ladder")?.textContent);
-  expect(text).toContain("held at the server’s door");
+  expect(text).toContain("held at the server’s gate");
   expect(text).not.toMatch(/to the end|until step/);
   expect(await shown.texts("#predict")).toEqual([
     "What will happen? Step 4: network delivers packet 1",

@@ -70,6 +70,7 @@ test("a closed tab releases its lab after its time, and not before", async () =>
     page: await studioTemplate(),
     labs: await studioLabs([]),
     runs: "runs",
+    env: process.env,
     patience,
     exitCodes: EXIT_CODES,
     failed: async (asked, error) => (await failedRun(asked, error, 0)).result,

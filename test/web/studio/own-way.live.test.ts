@@ -59,7 +59,7 @@ test("a SYN is dropped against the plan, sent again and delivered; nothing of it
   ]);
   expect(record.steps.flatMap(({ mismatches }) => mismatches)).toEqual([]);
   expect(record.mismatches).toEqual([]);
-  expect(record.left?.map(({ number }) => number)).toEqual([4, 5, 6, 7]);
+  expect(record.notRun?.map(({ number }) => number)).toEqual([4, 5, 6, 7]);
   const [dropped, repeated] = record.steps.flatMap(({ packets }) => packets);
   expect([dropped?.number, repeated?.repeats]).toEqual([1, 1]);
   expect(record.states.server.observed).toContain("ESTABLISHED");

@@ -56,7 +56,7 @@ test("a step and the packets that it left at the gates are hidden until it is pr
   expect(saved.steps).toEqual([
     { step: 1, skipped: true },
     { step: 2, skipped: true },
-    { step: 3, said: { packets, states: { server: "LISTEN", client: "SYN-SENT" } } },
+    { step: 3, predicted: { packets, states: { server: "LISTEN", client: "SYN-SENT" } } },
   ]);
 
   await say(shown, "server S. ack 1"); // of step 4, which has already run

@@ -1,4 +1,4 @@
-/** pcap and pcapng in pieces of any size, and frames of every link type, to packets and text. */
+/** The readers of captures: pcap and pcapng in pieces of any size, and frames of every link type. */
 import fc from "fast-check";
 import {
   CaptureError,
@@ -50,22 +50,25 @@ function aCapture({
 }): void {
   const whole = readAll(file, [file.length || 1]);
   const parts = readAll(file, lengths);
-  must(whole.error === parts.error, "pieces do not change what is wrong");
-  must(whole.lines.join("\n") === parts.lines.join("\n"), "pieces do not change what is read");
+  must(whole.error === parts.error, "the sizes of pieces do not change the error");
+  must(
+    whole.lines.join("\n") === parts.lines.join("\n"),
+    "the sizes of pieces do not change the result",
+  );
   must(!/undefined|NaN|Infinity/.test(whole.lines.join("")), "nothing undefined is printed");
   let offset = 0;
   for (const frame of whole.frames) {
-    must(frame.offset > offset && frame.offset < file.length, "frames come one after the other");
+    must(frame.offset > offset && frame.offset < file.length, "offsets of frames rise");
     offset = frame.offset;
-    must(Number.isSafeInteger(frame.seconds), "seconds are whole");
+    must(Number.isSafeInteger(frame.seconds), "seconds are whole numbers");
     must(frame.nanoseconds >= 0 && frame.nanoseconds < 1e9, "nanoseconds are below a second");
-    must(Number.isInteger(frame.nanoseconds), "nanoseconds are whole");
-    must(frame.capturedLength === frame.bytes.length, "as many bytes as captured");
+    must(Number.isInteger(frame.nanoseconds), "nanoseconds are whole numbers");
+    must(frame.capturedLength === frame.bytes.length, "a frame has as many bytes as were captured");
   }
   writtenAgain(whole.frames);
 }
 
-/** What can be written in a pcap file is read from it as it was. */
+/** Frames that are written to a pcap file are read back unchanged. */
 function writtenAgain(frames: readonly Frame[]): void {
   const [first] = frames;
   if (first === undefined) return;
@@ -78,11 +81,20 @@ function writtenAgain(frames: readonly Frame[]): void {
     ...same.map((frame) => captureRecord(frame, header)),
   ]);
   const again = readAll(file, [4096]);
-  must(again.error === undefined && again.frames.length === same.length, "what is written is read");
+  must(
+    again.error === undefined && again.frames.length === same.length,
+    "all written frames are read back",
+  );
   for (const [index, { seconds, nanoseconds, bytes }] of again.frames.entries()) {
     const frame = same[index];
-    must(frame?.seconds === seconds && frame.nanoseconds === nanoseconds, "the same time again");
-    must(Buffer.compare(bytes, frame?.bytes ?? bytes) === 0, "the same bytes again");
+    must(
+      frame?.seconds === seconds && frame.nanoseconds === nanoseconds,
+      "a frame that is read back has the same time",
+    );
+    must(
+      Buffer.compare(bytes, frame?.bytes ?? bytes) === 0,
+      "a frame that is read back has the same bytes",
+    );
   }
 }
 
@@ -114,7 +126,7 @@ const built = fc.oneof(
     }),
 );
 
-/** A frame of a capture that tcpdump and this project print alike. */
+/** Frames of captures that tcpdump and this project print in the same way. */
 const frames = samples
   .flatMap((file) => readAll(file, [file.length]).frames)
   .map(({ linkType, bytes, originalLength }) => ({ linkType, bytes, originalLength }));
@@ -152,7 +164,7 @@ function aFrame({
   }
   const line = new TcpdumpText({ time: "none" }).line(packet);
   must(!/undefined|NaN|Infinity/.test(line), "nothing undefined is printed");
-  must(line.length < 40 * bytes.length + 500, "a line is not longer than its frame deserves");
+  must(line.length < 40 * bytes.length + 500, "the length of a line is limited by its frame's");
 }
 
 export const captureTargets = [

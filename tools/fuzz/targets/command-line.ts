@@ -1,4 +1,4 @@
-/** Arguments of the command line: understood, or told what is wrong with them. Nothing is run. */
+/** Arguments of the command line. They are understood, or an error is printed. No command is run. */
 import type { Command } from "commander";
 import { CommanderError } from "commander";
 import fc from "fast-check";
@@ -7,7 +7,7 @@ import { wirestep } from "../../../src/cli/program.ts";
 import { text } from "../inputs.ts";
 import { must, target, UNSAFE } from "../target.ts";
 
-/** Where commands print; here, nowhere. */
+/** An output that prints nothing. */
 const NOWHERE: Output = {
   print: () => undefined,
   printed: async () => undefined,
@@ -30,11 +30,11 @@ const word = fc.oneof(
 
 async function argumentsOf(words: readonly string[]): Promise<void> {
   let ran: string | undefined;
-  let said = "";
-  const hear = (part: string): void => {
-    said += part;
+  let printed = "";
+  const print = (part: string): void => {
+    printed += part;
   };
-  const program = await wirestep({ ...NOWHERE, print: hear, error: hear });
+  const program = await wirestep({ ...NOWHERE, print, error: print });
   for (const command of program.commands) {
     command.action((...given: unknown[]) => {
       ran = command.name();
@@ -45,13 +45,13 @@ async function argumentsOf(words: readonly string[]): Promise<void> {
     await program.parseAsync([...words], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    must(error.exitCode === 0 || error.exitCode === 1, "commander knows two exit codes");
-    must(said !== "", "what is wrong is told");
-    must(!UNSAFE.test(said), "what was given is shown without control characters");
-    must(ran === undefined, "what is wrong is not run");
+    must(error.exitCode === 0 || error.exitCode === 1, "commander has two exit codes");
+    must(printed !== "", "an error is printed");
+    must(!UNSAFE.test(printed), "the arguments are printed without control characters");
+    must(ran === undefined, "no command runs with wrong arguments");
     return;
   }
-  must(ran !== undefined, "what is not wrong is run");
+  must(ran !== undefined, "a command runs with valid arguments");
 }
 
 function understood(command: Command, given: readonly unknown[]): void {
@@ -59,8 +59,11 @@ function understood(command: Command, given: readonly unknown[]): void {
   must(family === undefined || family === 4 || family === 6, "IP has two versions");
   command.registeredArguments.forEach(({ required, argChoices }, index) => {
     const value = given[index];
-    must(!required || typeof value === "string", "an argument that is needed is there");
-    must(argChoices === undefined || argChoices.includes(value as string), "a choice is one");
+    must(!required || typeof value === "string", "a required argument is given");
+    must(
+      argChoices === undefined || argChoices.includes(value as string),
+      "a choice is one of the permitted values",
+    );
   });
 }
 

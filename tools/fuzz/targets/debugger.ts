@@ -1,4 +1,4 @@
-/** What a debugger sends: DAP's framing, the observer's reports, and answers to what is asked of it. */
+/** The readers of a debugger's output: DAP's framing, the observer's reports, and answers to requests. */
 import fc from "fast-check";
 import {
   DapConnection,
@@ -11,7 +11,7 @@ import { event, framed, response } from "../../../test/support/evidence/debugger
 import { asJson, changed, damaged, edited, inPieces, sizes } from "../inputs.ts";
 import { must, refusing, target } from "../target.ts";
 
-/** A debugger's streams without a stream: what it says is heard at once. */
+/** Both ends of a debugger's streams. The debugger's bytes arrive at once. */
 class Ends {
   #listener: (chunk: Uint8Array) => void = () => undefined;
   #onEnd: () => void = () => undefined;
@@ -54,7 +54,7 @@ const framing = edited(spoken, [
   "}",
 ]);
 
-/** What becomes of two requests and an event while the bytes come in such pieces. */
+/** The results of two requests and an event, if the bytes arrive in pieces of these sizes. */
 async function outcomes(sent: Uint8Array, lengths: readonly number[]): Promise<string> {
   const ends = new Ends();
   const dap = new DapConnection(ends.stream);
@@ -62,12 +62,12 @@ async function outcomes(sent: Uint8Array, lengths: readonly number[]): Promise<s
   for (const part of inPieces(sent, lengths)) ends.say(part);
   ends.end();
   const settled = await Promise.allSettled(work);
-  const told = settled.map((one) => {
+  const results = settled.map((one) => {
     if (one.status === "fulfilled") return JSON.stringify(one.value) ?? "nothing";
     must(one.reason instanceof DebuggerError, `a DebuggerError, not ${one.reason}`);
     return String(one.reason);
   });
-  return told.join("\n");
+  return results.join("\n");
 }
 
 async function dapStream({
@@ -78,7 +78,10 @@ async function dapStream({
   readonly lengths: readonly number[];
 }): Promise<void> {
   const parts = await outcomes(sent, lengths);
-  must(parts === (await outcomes(sent, [sent.length || 1])), "pieces change nothing");
+  must(
+    parts === (await outcomes(sent, [sent.length || 1])),
+    "the sizes of pieces do not change the result",
+  );
 }
 
 export const REPORT = {
@@ -106,7 +109,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   evaluate: { result: JSON.stringify(REPORT) },
 };
 
-/** A debugger that answers everything, with some of it wrong. */
+/** A debugger that answers every request, and some of them wrongly. */
 async function aDebugger(wrong: readonly unknown[]): Promise<void> {
   const ends = new Ends();
   let answers = 0;
@@ -114,13 +117,14 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
   ends.onRequest = (request) => {
     const { seq, command } = request as { readonly seq: number; readonly command: string };
     const odd = wrong[answers++ % 8];
-    const said = odd === undefined ? response(seq, BODIES[command]) : odd;
-    const number = { ...(said as object), request_seq: seq };
-    // a conversation goes on within this turn of the loop: who still waits at its end waits in vain
+    const answer = odd === undefined ? response(seq, BODIES[command]) : odd;
+    const number = { ...(answer as object), request_seq: seq };
+    // All messages are exchanged within one turn of the event loop. A request that is still open at its
+    // end will never be answered, so the debugger ends.
     clearImmediate(idle);
     idle = setImmediate(() => ends.end());
     queueMicrotask(() => {
-      if (answers > 20) ends.end(); // it would answer for ever
+      if (answers > 20) ends.end(); // the exchange would never end
       if (command === "configurationDone" || command === "next")
         ends.say(bytes(framed(event("stopped"))));
       ends.say(bytes(framed(number)));

@@ -1,4 +1,4 @@
-/** Lab files: whatever they export, validated, joined with sources, and put into words. */
+/** Lab files. Any exported value is validated, planned with sources, and printed. */
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { checkStep } from "../../../src/check/step.ts";
@@ -19,7 +19,7 @@ const labs: readonly unknown[] = await Promise.all(
     return module.default;
   }),
 );
-/** All tags that labs have, so that what names another lab's line finds one. */
+/** The sources of all labs, so that a tag of another lab may exist too. */
 const sources = (["server", "client"] as const).map((peer) =>
   names.map((name) => readFileSync(new URL(`${name}/${peer}.cc`, LABS), "utf8")),
 );
@@ -67,12 +67,12 @@ function aPlan(plan: Plan): void {
       }
     }
     if (!isLineStep(step) && step.action !== "passes") step.what?.map(describeSelector);
-    const told = checkStep(step, NOTHING, context);
+    const mismatches = checkStep(step, NOTHING, context);
     must(
-      told.every(({ expected }) => !/undefined|NaN/.test(expected)),
-      "a mismatch says what was expected",
+      mismatches.every(({ expected }) => !/undefined|NaN/.test(expected)),
+      "a mismatch states the expected value",
     );
-    if (step.packets.length > 0) must(told.length > 0, "packets that did not come are told");
+    if (step.packets.length > 0) must(mismatches.length > 0, "missing packets are a mismatch");
   }
 }
 

@@ -1,4 +1,4 @@
-/** What is typed of a step, kept by a browser, or read from a file: understood, or told what is wrong. */
+/** Predictions that a user types, a browser keeps or a file holds. They are understood, or refused. */
 import fc from "fast-check";
 import { answersText, parseAnswers } from "../../../src/predict/answers-text.ts";
 import { answersOf, predictionFile } from "../../../src/predict/file.ts";
@@ -9,8 +9,9 @@ import {
   parseStates,
 } from "../../../src/predict/notation.ts";
 import { MOST_PACKETS } from "../../../src/predict/prediction.ts";
-import { PredictionError, readPrediction, scoredAgain } from "../../../src/predict/read-file.ts";
+import { readPrediction, scoredAgain } from "../../../src/predict/read-file.ts";
 import { scoreRun } from "../../../src/predict/run-score.ts";
+import { FormatError } from "../../../src/record/format.ts";
 import { runScoreText } from "../../../src/report/text/prediction-text.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { TCP_STATES } from "../../../src/sockets/states.ts";
@@ -43,16 +44,16 @@ const typed = edited(
 function packetsTyped(line: string): void {
   const packets = refusing(() => parsePackets(line), NotationError);
   if (packets === undefined) return;
-  must(packets.length <= MOST_PACKETS, "no more packets than can be said");
+  must(packets.length <= MOST_PACKETS, "the number of packets is limited");
   const again = parsePackets(packetsNotation(packets));
-  must(asJson(again) === asJson(packets), "what is understood can be typed again");
+  must(asJson(again) === asJson(packets), "packets are the same after printing and parsing");
 }
 
 const states = edited(["server ESTABLISHED, client SYN-SENT", "s fin_wait1 c time"], WORDS);
 
 function statesTyped(line: string): void {
-  const said = refusing(() => parseStates(line, BEFORE), NotationError) ?? BEFORE;
-  must(TCP_STATES.includes(said.server) && TCP_STATES.includes(said.client), "states of the RFC");
+  const { server, client } = refusing(() => parseStates(line, BEFORE), NotationError) ?? BEFORE;
+  must(TCP_STATES.includes(server) && TCP_STATES.includes(client), "states are those of RFC 9293");
 }
 
 const kept = edited(["1 client S | s listen\n2 skip\n3 server udp 3", "9 "], [...WORDS, "\n"]);
@@ -61,7 +62,10 @@ function answersKept(lines: string): void {
   const answers = refusing(() => parseAnswers(lines), NotationError);
   if (answers === undefined) return;
   const again = parseAnswers(answersText(answers));
-  must(asJson([...again]) === asJson([...answers]), "what is kept is kept again");
+  must(
+    asJson([...again]) === asJson([...answers]),
+    "answers are the same after printing and parsing",
+  );
 }
 
 const record = closeRecord();
@@ -69,12 +73,12 @@ const answers = parseAnswers("1 | s listen\n2 client S\n3 skip\n6 client F. a16;
 const file = predictionFile(record, answers);
 
 function predictionRead(json: string): void {
-  const scored = refusing(() => scoredAgain(readPrediction(json), record), PredictionError);
+  const scored = refusing(() => scoredAgain(readPrediction(json), record), FormatError);
   if (scored === undefined) return;
   const { points, of } = scored.total;
-  must(points >= 0 && points <= of, "nobody has more points than there are, or less than none");
-  const told = runScoreText(scoreRun(record, answersOf(scored)), styleFor(false));
-  must(!UNSAFE.test(told), "no control character is printed");
+  must(points >= 0 && points <= of, "points are between none and all");
+  const printed = runScoreText(scoreRun(record, answersOf(scored)), styleFor(false));
+  must(!UNSAFE.test(printed), "no control character is printed");
 }
 
 export const predictionTargets = [

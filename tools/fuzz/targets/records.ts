@@ -1,8 +1,8 @@
-/** Records read back: `wirestep transcript`, `claims` and `edges` on a record that is damaged. */
+/** Damaged records that `wirestep transcript`, `claims` and `edges` read. */
 import fc from "fast-check";
-import { ZodError } from "zod";
+import { FormatError } from "../../../src/record/format.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
-import { recordSchema } from "../../../src/record/record.ts";
+import { parseRecord, recordSchema } from "../../../src/record/record.ts";
 import { claimsText } from "../../../src/report/text/claims.ts";
 import { edgesText } from "../../../src/report/text/edges.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
@@ -14,7 +14,7 @@ import { must, refusing, target, UNSAFE } from "../target.ts";
 const whole = handshakeRecord();
 const { steps } = whole;
 const small = { ...whole, steps: steps.slice(1, 2) };
-const told = {
+const mismatching = {
   ...small,
   verdict: "mismatch",
   mismatches: [{ subject: "packet 1: extra", expected: "none", observed: "one", advice: "look" }],
@@ -31,10 +31,10 @@ const told = {
     ],
   },
 };
-const records = [whole, small, told];
+const records = [whole, small, mismatching];
 
 function aRecord(text: string): void {
-  const record = refusing(() => recordSchema.parse(JSON.parse(text)), SyntaxError, ZodError);
+  const record = refusing(() => parseRecord(text), FormatError);
   if (record === undefined) return;
   const style = styleFor(false);
   const texts = [
@@ -45,7 +45,7 @@ function aRecord(text: string): void {
   for (const shown of texts) must(!UNSAFE.test(shown), "no control character is printed");
   const normalised = normaliseRecord(record);
   const { error } = recordSchema.safeParse(normalised);
-  must(error === undefined, `a record in its fixed form is a record: ${error?.message}`);
+  must(error === undefined, `a normalised record is a record: ${error?.message}`);
   must(transcriptOf(normalised, style).length > 0, "its transcript can be printed");
 }
 

@@ -1,4 +1,4 @@
-/** The engine's framing of a program's streams, and what the gate and the sidecar say in them. */
+/** The engine's framing of a program's streams, and the messages of the gate and the sidecar in them. */
 import { Duplex, PassThrough } from "node:stream";
 import fc from "fast-check";
 import { Demultiplexer, FrameError } from "../../../src/engine/demultiplexer.ts";
@@ -7,7 +7,7 @@ import { follow } from "../../../src/images/progress.ts";
 import { EnvironmentError } from "../../../src/runtime/environment-error.ts";
 import { type Arrival, Gate } from "../../../src/stage/gate.ts";
 import { Sidecar } from "../../../src/stage/sidecar.ts";
-import { asJson, changed, damaged, edited, inPieces, sizes } from "../inputs.ts";
+import { changed, damaged, edited, inPieces, sizes } from "../inputs.ts";
 import { must, target } from "../target.ts";
 
 export function frame(stream: number, content: Uint8Array): Uint8Array {
@@ -21,7 +21,7 @@ interface Spoken {
   readonly lengths: readonly number[];
 }
 
-/** What a demultiplexer hands on, and why it stops. */
+/** The bytes of both streams from a demultiplexer, and its error; empty if there is none. */
 function demultiplexed({
   sent,
   lengths,
@@ -48,8 +48,11 @@ function framing(spoken: Spoken): void {
     ...spoken,
     lengths: [spoken.sent.length || 1],
   });
-  must(out.equals(wholeOut) && err.equals(wholeErr) && why === wholeWhy, "pieces change nothing");
-  must(out.length + err.length <= spoken.sent.length, "nothing is made up");
+  must(
+    out.equals(wholeOut) && err.equals(wholeErr) && why === wholeWhy,
+    "the sizes of pieces do not change the result",
+  );
+  must(out.length + err.length <= spoken.sent.length, "no bytes are added");
 }
 
 interface Parts {
@@ -65,7 +68,7 @@ function apart({ parts, lengths }: Parts): void {
   must(out.equals(of(1)) && err.equals(of(2)) && why === "", "each stream gets its own bytes");
 }
 
-/** An engine's stream that nothing is written to. */
+/** An engine's stream that discards everything written to it. */
 function exec(): {
   readonly stream: ExecStream;
   readonly say: (stream: number, text: string) => void;
@@ -79,15 +82,22 @@ function exec(): {
   };
 }
 
-const SAID = [
-  { ready: true },
-  { done: "hold" },
-  { done: "list", held: [1, 2] },
-  { id: 7, held: true, packet: "450000280001" },
+/** What the tools send, message by message. */
+const MESSAGES = [
+  "ready\n",
+  "answer 0 0\n\n",
+  "answer 0 3\n1 2\n",
+  "packet 7 held 450000280001\n",
+  "packet 8 passed 4500\n",
+  "answer 0 5\nhello\n",
+  "answer 1 0\n\n",
+  "failed tcpdump is gone\n",
+  "answer 0 64\n41 packets received by filter\n0 packets dropped by kernel\n",
 ];
-const gateLines = fc
-  .array(fc.oneof(changed(SAID), fc.constantFrom<unknown>(...SAID)).map(asJson), { maxLength: 5 })
-  .map((lines) => `${lines.join("\n")}\n`);
+const messages = fc.oneof(
+  edited(MESSAGES, ["answer ", "packet ", "failed ", "\n", "0", "9999999999", "ready\n"]),
+  fc.array(fc.constantFrom(...MESSAGES), { maxLength: 5 }).map((some) => some.join("")),
+);
 
 async function gate(text: string): Promise<void> {
   const { stream, say, end } = exec();
@@ -95,7 +105,7 @@ async function gate(text: string): Promise<void> {
   const arrivals: Arrival[] = [];
   received.onArrival((arrival) => arrivals.push(arrival));
   const work = [received.ready, received.hold(), received.list(), received.failed];
-  say(1, text);
+  say(2, text);
   end();
   for (const one of await Promise.allSettled(work)) {
     if (one.status === "rejected") must(one.reason instanceof EnvironmentError, `${one.reason}`);
@@ -104,16 +114,9 @@ async function gate(text: string): Promise<void> {
   }
   for (const { id, bytes } of arrivals) {
     must(Number.isSafeInteger(id) && id >= 0, "an id is a number");
-    must(text.includes(bytes.toString("hex")), "a packet's bytes are those that were said");
+    must(text.includes(bytes.toString("hex")), "a packet's bytes are those that were sent");
   }
 }
-
-const ANSWERS = [
-  "ready\nanswer 0 5\nhello\n",
-  "answer 1 0\n\nready\n",
-  "failed tcpdump is gone\n",
-  "answer 0 64\n41 packets received by filter\n0 packets dropped by kernel\n",
-];
 
 async function sidecar(text: string): Promise<void> {
   const { stream, say, end } = exec();
@@ -147,8 +150,8 @@ async function progress(text: string): Promise<void> {
     const failure = await follow(async () => stream, { idleLimit: 5_000, signal: undefined });
     if (failure !== undefined) must(failure.message !== "", "a failure has a reason");
   } catch (error) {
-    // who follows a build tells it as a failure of the engine, with these words
-    must(error instanceof SyntaxError, `what is no JSON is refused: ${error}`);
+    // The caller reports this error as a failure of the engine.
+    must(error instanceof SyntaxError, `a line that is not JSON is refused: ${error}`);
   }
 }
 
@@ -170,13 +173,8 @@ export const streamTargets = [
     fc.record({ parts: fc.array(part, { maxLength: 8 }), lengths: sizes }),
     apart,
   ),
-  target(
-    "gate",
-    2,
-    fc.oneof(gateLines, edited(SAID.map((one) => `${JSON.stringify(one)}\n`))),
-    gate,
-  ),
-  target("sidecar", 2, edited(ANSWERS, ["answer ", "\n", "0", "9999999999", "ready\n"]), sidecar),
+  target("gate", 2, messages, gate),
+  target("sidecar", 2, messages, sidecar),
   target(
     "progress",
     2,

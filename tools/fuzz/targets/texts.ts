@@ -1,4 +1,4 @@
-/** Lines that tools and the kernel print, sources of programs, and text on its way to a terminal. */
+/** The readers of text from tools, the kernel and programs' sources, and the filter for terminals. */
 import fc from "fast-check";
 import { checkSettings } from "../../../src/check/settings.ts";
 import { parseVersions } from "../../../src/images/tool-versions.ts";
@@ -94,7 +94,7 @@ function tags(program: string): void {
   const index = findTags("server.cc", program);
   const lines = program.split("\n");
   for (const [tag, found] of index) {
-    must(/^[a-z0-9-]+$/.test(tag), "a tag is of a few letters");
+    must(/^[a-z0-9-]+$/.test(tag), "a tag has only letters, digits and hyphens");
     for (const { number, text: line } of found) {
       must(lines[number - 1]?.includes(line) === true, "a tag's line is a line of the source");
     }
@@ -104,9 +104,9 @@ function tags(program: string): void {
 
 function safe(given: string): void {
   const shown = safeText(given);
-  must(!UNSAFE.test(shown), "no control character comes through");
-  must(safeText(shown) === shown, "what is safe stays as it is");
-  if (!UNSAFE.test(given)) must(shown === given, "harmless text stays as it is");
+  must(!UNSAFE.test(shown), "no control character is printed");
+  must(safeText(shown) === shown, "safe text does not change");
+  if (!UNSAFE.test(given)) must(shown === given, "text without control characters does not change");
 }
 
 function versions(printed: string): void {
@@ -114,15 +114,18 @@ function versions(printed: string): void {
 }
 
 function kernel(version: string): void {
-  must(typeof isSince("6.12", version) === "boolean", "it is since then, or not");
-  must(isSince("0.0", version), "every kernel is since 0.0");
+  must(typeof isSince("6.12", version) === "boolean", "a kernel is at least 6.12, or not");
+  must(isSince("0.0", version), "every kernel is at least 0.0");
 }
 
 function setting(value: string): void {
   const read = [{ peer: "host" as const, name: "net.ipv4.tcp_mem", value }];
   const mismatches = checkSettings({ host: { "net.ipv4.tcp_mem": { rising: 3 } } }, read);
   const rising = /^\d+ \d+ \d+$/.test(value);
-  must(mismatches.length === 0 ? rising : mismatches.length === 1, "three numbers rise, or not");
+  must(
+    mismatches.length === 0 ? rising : mismatches.length === 1,
+    "three numbers match, and another value gives one mismatch",
+  );
 }
 
 export const textTargets = [

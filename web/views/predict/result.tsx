@@ -64,7 +64,7 @@ export function PredictResult({ step, answer, score, file, next }: PredictResult
 }
 
 function ItemRow({ item }: { readonly item: ScoredItem }) {
-  const { what, verdict, said, seen, points, of } = item;
+  const { what, verdict, predicted, seen, points, of } = item;
   const name = what.startsWith("packet") ? "" : `${what} `;
   const side = (text: string): string => (text === "" ? "–" : `${name}${text}`);
   const lack = lackText(item);
@@ -73,7 +73,7 @@ function ItemRow({ item }: { readonly item: ScoredItem }) {
       <th scope="row">
         {verdict === "right" ? "✓" : "✗"} {verdict}
       </th>
-      <td>{side(said)}</td>
+      <td>{side(predicted)}</td>
       <td>{side(seen)}</td>
       <td>
         {of > 0 && `${points} of ${of}`}
