@@ -163,7 +163,7 @@ outside() {
     "$here/tools/engines/other-engine.sh" enter </dev/null >"$state/inside.log" 2>&1 9>&- &
   holder=$!
   trap end EXIT
-  trap 'exit 130' INT TERM
+  trap 'kill -TERM "${command:-}" 2>/dev/null; exit 130' INT TERM
   until inner=$(pgrep -P "$holder"); do kill -0 "$holder" && sleep 0.02; done
   nsenter --target "$inner" --net ip link set lo up
   setpriv --pdeathsig TERM slirp4netns --configure --mtu=1500 --disable-host-loopback "$inner" tap0 \
@@ -175,7 +175,10 @@ outside() {
     tail -n 20 "$state/inside.log" >&2
     fail "The engine $kind did not start. Its output is above." "Read $state/inside.log, or remove $root, then run this again."
   fi
-  DOCKER_HOST=unix://$state/docker.sock OTHER_ENGINE_ROOT=$root "$@" 9>&-
+  # In the background, so that a signal reaches this script at once.
+  DOCKER_HOST=unix://$state/docker.sock OTHER_ENGINE_ROOT=$root "$@" 9>&- <&0 &
+  command=$!
+  wait "$command"
 }
 
 end() {
