@@ -7,7 +7,7 @@ let prune: Promise<unknown> | undefined;
 
 /** Builds when no prune is running. Any number of builds run at the same time. */
 export async function whileNothingIsPruned<T>(build: () => Promise<T>): Promise<T> {
-  await prune;
+  while (prune !== undefined) await prune;
   builds += 1;
   try {
     return await build();
