@@ -4,7 +4,8 @@
 #   other-engine.sh kinds               prints the kinds
 # The engine comes from the distribution's own packages, in a root file system made by mmdebstrap. It has
 # its own network, mount and PID namespaces, so it cannot disturb the machine's engine; slirp4netns gives
-# it a network. COMMAND finds it by DOCKER_HOST, and OTHER_ENGINE_ROOT is its root file system. The exit
+# it a network. COMMAND finds it by DOCKER_HOST. OTHER_ENGINE_ROOT is its root file system, and
+# OTHER_ENGINE_PID a process in its namespaces (nsenter --target). The exit
 # code is the command's; 3 if there is no such engine. When the command ends, so do the engine and all its
 # containers. The root stays in /var/cache/wirestep/engines, with the engine's images, until you remove it.
 # Debian or Ubuntu, as root.
@@ -176,7 +177,7 @@ outside() {
     fail "The engine $kind did not start. Its output is above." "Read $state/inside.log, or remove $root, then run this again."
   fi
   # In the background, so that a signal reaches this script at once.
-  DOCKER_HOST=unix://$state/docker.sock OTHER_ENGINE_ROOT=$root "$@" 9>&- <&0 &
+  DOCKER_HOST=unix://$state/docker.sock OTHER_ENGINE_ROOT=$root OTHER_ENGINE_PID=$inner "$@" 9>&- <&0 &
   command=$!
   wait "$command"
 }
