@@ -1,6 +1,6 @@
 #!/bin/bash
 # Turns a Debian or Ubuntu machine without a Docker engine into one with the project's own engine:
-#   engine.sh install   installs docker.io and iptables from the distribution's packages, nothing else
+#   engine.sh install   installs docker.io, its command line and iptables from the distribution's packages
 #   engine.sh start     starts the engine in the background and returns when it listens; harmless if it runs
 #   engine.sh stop      stops that engine; no process, mount, socket or bridge of it stays
 #   engine.sh status    prints whether it runs (exit 0) or not (exit 1)
@@ -142,7 +142,7 @@ machines_tables() {
 # ---- Commands ----
 
 install() {
-  local out
+  local out packages
   need_root install
   # shellcheck source=/dev/null
   . /etc/os-release
@@ -155,8 +155,12 @@ install() {
   out=$(mktemp)
   # A source that cannot be reached does not stop the installation: docker.io may come from another one.
   apt-get update >"$out" 2>&1 </dev/null || :
+  packages="docker.io iptables ca-certificates"
+  # Since Debian trixie the command `docker` is a package of its own, which docker.io only recommends.
+  if apt-cache show docker-cli >/dev/null 2>&1; then packages+=" docker-cli"; fi
+  # shellcheck disable=SC2086
   if ! apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 \
-    docker.io iptables ca-certificates >>"$out" 2>&1 </dev/null; then
+    $packages >>"$out" 2>&1 </dev/null; then
     tail -n 6 "$out" >&2
     rm -f "$out"
     fail "apt-get could not install docker.io. Its output is above." \

@@ -1,5 +1,5 @@
 /**
- * Five projects, which `make test` runs one group after another: `pure` needs nothing but this checkout;
+ * Six projects, which `make test` runs one group after another: `pure` needs nothing but this checkout;
  * `page` opens pages in Chromium, side by side with it; `live` needs a Docker engine. Their files run side
  * by side, and each looks only at what its own runs have made. A file that disturbs others, or that
  * others would disturb, is named below and runs alone. No test is retried.
@@ -11,6 +11,7 @@ import { LongestFirst } from "./support/longest-first.ts";
 
 const LIVE = "test/**/*.live.test.ts";
 const PAGE = "test/**/*.page.test.ts";
+const ENGINES = "test/**/*.engines.test.ts";
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
@@ -29,6 +30,7 @@ const limits = {
   page: { testTimeout: 60_000, hookTimeout: 600_000 }, // if Chromium has to be installed first
   // The first run of a machine builds images; every wait inside has a shorter limit of its own.
   live: { testTimeout: 300_000, hookTimeout: 600_000 },
+  engines: { testTimeout: 3_600_000, hookTimeout: 1_800_000 }, // each installs an engine and builds all images
 };
 
 /** A lab file imports the vocabulary from src: the checkout's condition in package.json. */
@@ -45,7 +47,7 @@ export default defineConfig({
         test: {
           name: "pure",
           include: ["test/**/*.test.ts"],
-          exclude: [LIVE, PAGE],
+          exclude: [LIVE, PAGE, ENGINES],
           isolate: false, // what the tests import keeps no state: load it once
           ...limits.pure,
         },
@@ -84,6 +86,16 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 3 },
           ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "engines",
+          include: [ENGINES],
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+          ...limits.engines,
         },
       },
     ],

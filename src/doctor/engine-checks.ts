@@ -33,7 +33,7 @@ export async function engineAt(
     }
     const engine = await askVersion(search.found, env, signal);
     const whose = engine.own ? "the project's own" : search.found.origin;
-    const observed = `${engine.version}, API ${engine.apiVersion}, at ${engine.host} (${whose})`;
+    const observed = `${engine.product} ${engine.version}, API ${engine.apiVersion}, at ${engine.host} (${whose})`;
     const docker = await dockerClient(engine);
     return { result: { status: "ok", observed }, engine: { engine, docker } };
   } catch (error) {

@@ -3,8 +3,10 @@
  * of a run.
  */
 
+import { OWNER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { Gate } from "../stage/gate.ts";
+import { readHostSetting } from "../stage/host-setting.ts";
 import { alreadyRunning } from "../stage/start-container.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
 import type { Check, Result } from "./check.ts";
@@ -22,6 +24,7 @@ export const TRIAL_CHECKS: readonly Check<TrialStage>[] = [
   { name: "kernel's trace", probe: kernelTrace },
   { name: "IPv6", probe: ipv6 },
   { name: "no way out", probe: noWayOut },
+  { name: "machine's settings", probe: machineSettings },
   { name: "room for images", probe: roomForImages },
 ];
 
@@ -143,6 +146,23 @@ export function wayOutResult(routes: string): Result {
     observed: `a peer has a route to elsewhere: ${foreign.join("; ")}`,
     fix: "Programs are to reach nothing but each other: see why the engine's internal networks have a way out.",
   };
+}
+
+/** One setting that belongs to the machine as a whole. A run reads it only for labs that name it. */
+async function machineSettings({ docker, images, run, owner }: TrialStage): Promise<Result> {
+  const name = `wirestep-doctor-${run}-setting`;
+  const labels = { [RUN_LABEL]: run, [OWNER_LABEL]: owner };
+  try {
+    await readHostSetting(docker, { image: images.sidecar, name, labels }, "net.ipv4.tcp_mem");
+    return { status: "ok", observed: "the engine shows them" };
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    return {
+      status: "warning",
+      observed: error.message,
+      fix: "A lab that reads one (buffers) is inconclusive; all others run. An engine shows them if it runs as root and in the machine's own network namespace.",
+    };
+  }
 }
 
 async function roomForImages(trial: TrialStage): Promise<Result> {

@@ -17,6 +17,8 @@ export type { Docker };
 export interface Engine extends EngineAddress {
   /** Started by this project (docker/engine.sh), not by the user. */
   readonly own: boolean;
+  /** Podman answers the same API. */
+  readonly product: "Docker" | "Podman";
   /** Of the engine: `20.10.24+dfsg1`. */
   readonly version: string;
   readonly apiVersion: string;
@@ -85,6 +87,7 @@ export async function askVersion(
   return {
     ...address,
     own: host === `unix://${ownSocket(env)}`,
+    product: isPodman(about) ? "Podman" : "Docker",
     version: field("Version"),
     apiVersion: field("ApiVersion"),
     kernel: field("KernelVersion"),
@@ -92,6 +95,10 @@ export async function askVersion(
     container: await ownContainer(address, env, signal),
   };
 }
+
+/** Podman's answer has itself as the first component; Docker's has `Engine`. */
+const isPodman = (about: unknown): boolean =>
+  textAt(about, "Components", "0", "Name") === "Podman Engine";
 
 /**
  * Imports the modules of a client. That takes longer than finding the engine, so a caller that will

@@ -62,8 +62,7 @@ export class ExecStream implements Disposable {
    * @param end what its stderr ends with: an engine ends these streams only with the container
    */
   static async attach(container: Docker.Container, end?: string): Promise<ExecStream> {
-    const streams = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
-    return new ExecStream((await container.attach(streams)) as Duplex, end);
+    return new ExecStream(await attach(container), end);
   }
 
   write(text: string): void {
@@ -105,6 +104,27 @@ export class ExecStream implements Disposable {
   [Symbol.dispose](): void {
     this.#stream.destroy();
   }
+}
+
+/**
+ * As dockerode's own `attach`, but without a body. dockerode repeats its options there, and Podman passes
+ * them on to the program as its first input.
+ */
+function attach({ id, modem }: Docker.Container): Promise<Duplex> {
+  const request = {
+    path: `/containers/${id}/attach?stream=true&stdin=true&stdout=true&stderr=true&`,
+    method: "POST",
+    isStream: true,
+    hijack: true,
+    openStdin: true,
+    file: Buffer.alloc(0), // the body
+    statusCodes: { 200: true, 404: "no such container", 409: "conflict", 500: "server error" },
+  };
+  return new Promise((resolve, reject) =>
+    modem.dial(request, (error: Error | null, stream: Duplex) =>
+      error === null ? resolve(stream) : reject(error),
+    ),
+  );
 }
 
 /** Knows the words that end a stream, however it is cut into chunks. */

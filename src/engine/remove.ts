@@ -3,8 +3,13 @@
  * process is gone. Goes by labels, so it never touches what this project did not make.
  */
 import type Docker from "dockerode";
+import { engineIsLate } from "../runtime/environment-error.ts";
+import { limited } from "../runtime/time-limit.ts";
 import { engineFailed, statusOf } from "./failure.ts";
 import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
+
+/** Milliseconds for a container to go that another one is waiting for. */
+const DEPENDENT_LIMIT = 10_000;
 
 /** Ids of some of a run's things, empty where not known: their end need not wait until all are found. */
 export interface Known {
@@ -139,8 +144,35 @@ async function removeFound(
   ]);
 }
 
+/** Removes a container; on an engine that insists on it, after those that have joined its namespaces. */
 async function removeContainer(docker: Docker, id: string): Promise<void> {
-  await unlessGone(docker.getContainer(id).remove({ force: true, v: true }));
+  try {
+    await unlessGone(docker.getContainer(id).remove({ force: true, v: true }));
+  } catch (error) {
+    const dependents = dependentsIn(error);
+    if (dependents.length === 0) throw error;
+    await Promise.all(dependents.map((dependent) => removed(docker, dependent)));
+    await removeContainer(docker, id);
+  }
+}
+
+/**
+ * Ids of the containers that a refusal names. Podman removes no container whose namespaces another one
+ * has joined. Docker does, and to remove all at once is faster, so the order matters only after a refusal.
+ */
+export function dependentsIn(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [];
+  const [, list = ""] =
+    /has dependent containers .*? before it: ([0-9a-f, ]+)/.exec(error.message) ?? [];
+  return list.match(/[0-9a-f]{64}/g) ?? [];
+}
+
+/** Resolves when a container is gone that another call is removing. */
+async function removed(docker: Docker, id: string): Promise<void> {
+  const gone = docker.getContainer(id).wait({ condition: "removed" });
+  await limited(unlessGone(gone), DEPENDENT_LIMIT, () =>
+    engineIsLate("remove a container that depends on another one", DEPENDENT_LIMIT),
+  );
 }
 
 /** 404: another command has removed it; 409: another command is removing it right now. */
@@ -148,6 +180,8 @@ export async function unlessGone(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {
-    if (![404, 409].includes(statusOf(error) ?? 0)) throw error;
+    if (![404, 409].includes(statusOf(error) ?? 0) || dependentsIn(error).length > 0) {
+      throw error;
+    }
   }
 }

@@ -15,6 +15,7 @@ import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { imageId } from "./build.ts";
 import { contentHash } from "./context.ts";
+import { imageTag } from "./name.ts";
 import { follow, NoProgressError } from "./progress.ts";
 
 /** debian:trixie-20251208-slim */
@@ -28,7 +29,7 @@ const IMPORT_IDLE_LIMIT = 120_000;
 /** The name of the base that is made here. Its tag is the hash of its build script. */
 async function madeBase(): Promise<string> {
   const bytes = await readFile(join(ROOT, "docker/base/build.sh"));
-  return `wirestep/base:${contentHash([{ path: "build.sh", bytes, executable: true }])}`;
+  return imageTag("base", contentHash([{ path: "build.sh", bytes, executable: true }]));
 }
 
 /** The two possible bases: the one that is pulled, and the one that is made without a registry. */

@@ -9,6 +9,7 @@ import type { Variables } from "../runtime/variables.ts";
 import type { Build } from "./build.ts";
 import { type BuildFile, contentHash, imageContext, type LabSources } from "./context.ts";
 import { ensureBuilt, ensurePlanned } from "./ensure.ts";
+import { imageTag } from "./name.ts";
 import type { Plan } from "./plan.ts";
 
 export interface BundleImageOptions {
@@ -64,7 +65,7 @@ export async function ensureOrchestrator(
 ): Promise<string> {
   const all = [...files, ...(await imageContext("orchestrator"))];
   const build: Build = {
-    tag: `wirestep/orchestrator:${contentHash(all, base, compiler)}`,
+    tag: imageTag("orchestrator", contentHash(all, base, compiler)),
     files: all,
     args: { BASE: base, COMPILER: compiler },
     labels: { "wirestep.image": "orchestrator" },

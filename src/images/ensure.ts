@@ -11,6 +11,7 @@ import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { ensureBase } from "./base.ts";
 import { type Build, buildImage } from "./build.ts";
+import { unlessSomethingIsBuilt, whileNothingIsPruned } from "./build-or-prune.ts";
 import {
   baseInUse,
   type FindOptions,
@@ -104,7 +105,7 @@ export function ensureBuilt(
     const present = await find(engine, build, signal);
     if (present) return present;
     note(what);
-    await buildImage(docker, { ...build, note }, { env, signal });
+    await whileNothingIsPruned(() => buildImage(docker, { ...build, note }, { env, signal }));
     return (await find(engine, build, signal)) ?? vanished(build);
   });
 }
@@ -138,7 +139,7 @@ async function removeOlder(docker: Docker, build: Build, ...more: readonly Build
   }
   // Failed and duplicated builds leave images without a tag. Younger ones may belong to a build that runs.
   const left = { dangling: ["true"], label: ["wirestep.image"], until: ["10m"] };
-  await unlessBusy(docker.pruneImages({ filters: left }));
+  await unlessSomethingIsBuilt(() => unlessBusy(docker.pruneImages({ filters: left })));
 }
 
 /**

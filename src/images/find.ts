@@ -8,7 +8,7 @@ import type { LabSources } from "./context.ts";
 import { canBeBundled, type Home, type Plan, planFor, type Sources, sourcesOf } from "./plan.ts";
 
 export interface ImageRef {
-  /** `wirestep/endpoint:0123456789ab` */
+  /** `localhost/wirestep/endpoint:0123456789ab` */
   readonly tag: string;
   /** `sha256:…` */
   readonly id: string;

@@ -13,6 +13,7 @@ import { ensureBase } from "./base.ts";
 import { buildImage } from "./build.ts";
 import type { BuildFile } from "./context.ts";
 import { printedIn } from "./dpkg.ts";
+import { imageTag } from "./name.ts";
 
 /** Images whose packages are locked, by the name of their folder in docker/. */
 export const PACKAGED = ["compiler", "endpoint", "sidecar", "orchestrator"] as const;
@@ -40,7 +41,7 @@ FROM $BASE
 COPY . /resolve/
 RUN /resolve/resolve.sh /resolve/packages ${ARCHITECTURES.join(" ")} >/resolve/resolved
 `;
-const TAG = "wirestep/resolved-packages:new";
+const TAG = imageTag("resolved-packages", "new");
 
 /** @throws EnvironmentError if Debian's mirror does not answer, or a package has no candidate */
 export async function resolvePackages({

@@ -24,6 +24,7 @@ import {
   labContext,
   labName,
 } from "./context.ts";
+import { imageTag } from "./name.ts";
 
 /** The files of the images that are the same for all labs. */
 export interface ToolSources {
@@ -90,7 +91,7 @@ function bundledSources({ folder }: Sources): Pick<Sources, "folder" | "programs
 /** The builds of the images for all labs on a given base. The Dockerfiles are the same for each base. */
 export function planTools(base: string, sources: ToolSources): ToolPlan {
   const image = (name: keyof ToolSources, from: Readonly<Record<string, string>>): Build => ({
-    tag: `wirestep/${name}:${contentHash(sources[name], ...Object.values(from))}`,
+    tag: imageTag(name, contentHash(sources[name], ...Object.values(from))),
     files: sources[name],
     args: from,
     labels: { "wirestep.image": name },
@@ -117,7 +118,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     "wirestep.image.folder": programs,
   };
   const onCustomBase = (below: Build): Build => ({
-    tag: `wirestep/ground-${lab}:${contentHash(sources.customBase, below.tag, origin, folder)}`,
+    tag: imageTag(`ground-${lab}`, contentHash(sources.customBase, below.tag, origin, folder)),
     files: sources.customBase,
     args: { ENDPOINT: below.tag },
     labels: { ...labels, "wirestep.image": "ground", "wirestep.image.folder": folder },
@@ -137,7 +138,10 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     ...tools,
     customBases,
     lab: {
-      tag: `wirestep/lab-${lab}:${contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs)}`,
+      tag: imageTag(
+        `lab-${lab}`,
+        contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs),
+      ),
       files: sources.lab,
       args: { COMPILER: below.compiler, ENDPOINT: below.endpoint },
       labels,

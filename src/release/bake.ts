@@ -7,6 +7,7 @@
  * https://docs.docker.com/build/bake/reference/
  */
 import type { Build } from "../images/build.ts";
+import { partsOf } from "../images/name.ts";
 import { ARCHITECTURES } from "../images/packages.ts";
 
 export interface Release {
@@ -55,7 +56,7 @@ export function bakeFile(builds: Readonly<Record<string, Build>>, release: Relea
         args: build.args,
         labels: { ...build.labels, ...labels },
         // The first tag is the hash of the sources, which a checkout looks for. The second is the release.
-        tags: [`${image}:${build.tag.split(":")[1]}`, `${image}:${release.version}`],
+        tags: [`${image}:${partsOf(build.tag).version}`, `${image}:${release.version}`],
         platforms: PLATFORMS,
         network: build.network === "host" ? "default" : build.network,
         attest: ATTEST,

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { dockerClient, openEngine } from "../engine/connect.ts";
 import { dpkgList } from "../images/dpkg.ts";
 import { ensureImages, type ImageRef } from "../images/ensure.ts";
+import { partsOf } from "../images/name.ts";
 import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
@@ -34,8 +35,13 @@ export async function releaseSbom({ env, progress, signal }: SbomOptions): Promi
   });
   const { lab: _, ...shared } = images;
   const contents = async ({ tag, id }: ImageRef): Promise<ImageContents> => {
-    const [name = "", version = ""] = tag.split(":");
-    return { name, version, id, packages: parsePackages(await dpkgList(docker, tag, DPKG_FORMAT)) };
+    const { name, version } = partsOf(tag);
+    return {
+      name: `wirestep/${name}`,
+      version,
+      id,
+      packages: parsePackages(await dpkgList(docker, tag, DPKG_FORMAT)),
+    };
   };
   return sbomOf("wirestep", npm, await Promise.all(Object.values(shared).map(contents)));
 }

@@ -24,6 +24,6 @@ export async function readHostSetting(
   if (status === 0) return stdout.trim().replace(/\s+/g, " ");
   throw new EnvironmentError(
     `The engine does not show the setting ${setting} of its machine: ${stderr.trim()}`,
-    "A rootless engine cannot; use one that runs as root, or leave this lab out.",
+    "Use an engine that runs as root and in the machine's own network namespace, or leave this lab out.",
   );
 }

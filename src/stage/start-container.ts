@@ -51,10 +51,20 @@ export function startStageContainer(
   const made = Promise.withResolvers<string>();
   const attached = Promise.withResolvers<ExecStream>();
   const program = command && { command, end: randomBytes(8).toString("hex") };
+  /** Podman attaches to a container only when those run whose namespaces it joins. */
+  const attach = async (id: string, end: string, ready: unknown): Promise<ExecStream> => {
+    try {
+      return await requests.attach(id, end);
+    } catch (error) {
+      if (!/some dependencies of container .* are not started/.test(String(error))) throw error;
+      await ready;
+      return requests.attach(id, end);
+    }
+  };
   const onMade = async (id: string): Promise<void> => {
     made.resolve(id);
     const ready = whenMade(id);
-    if (program !== undefined) attached.resolve(await requests.attach(id, program.end));
+    if (program !== undefined) attached.resolve(await attach(id, program.end, ready));
     await ready;
   };
   const runs = requests.ask(

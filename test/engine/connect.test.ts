@@ -31,6 +31,14 @@ test("an engine says what it is", async () => {
   });
 });
 
+test.each([
+  ["Engine", "Docker"],
+  ["Podman Engine", "Podman"],
+])("an engine whose first component is %s is %s", async (Name, product) => {
+  const about = { Os: "linux", Components: [{ Name }] };
+  expect(await opened(JSON.stringify(about))).toMatchObject({ product });
+});
+
 test("what answers without JSON is no engine", async () => {
   const error = await opened("<html>");
   expect(error).toBeInstanceOf(EnvironmentError);

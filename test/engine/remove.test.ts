@@ -1,6 +1,6 @@
 import Docker from "dockerode";
-import { expect, test } from "vitest";
-import { removeAbandoned, removeKept } from "../../src/engine/remove.ts";
+import { describe, expect, test } from "vitest";
+import { dependentsIn, removeAbandoned, removeKept } from "../../src/engine/remove.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
 test.each([
@@ -16,3 +16,17 @@ test.each([
     );
   },
 );
+
+describe("an engine that insists on an order (Podman)", () => {
+  const [first, second] = ["a".repeat(64), "b".repeat(64)];
+
+  test("names the containers that must go first", () => {
+    const message = `(HTTP code 500) server error - container ${"c".repeat(64)} has dependent containers which must be removed before it: ${first}, ${second}: container already exists `;
+    expect(dependentsIn(new Error(message))).toEqual([first, second]);
+  });
+
+  test("names none when it refuses for another reason", () => {
+    const message = `(HTTP code 500) server error - container ${first} is paused`;
+    expect(dependentsIn(new Error(message))).toEqual([]);
+  });
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CompileError, explain } from "../../src/images/build-error.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
-const lab = { tag: "wirestep/lab-x:0", lab: "x" };
+const lab = { tag: "localhost/wirestep/lab-x:0", lab: "x" };
 const steps = (last: string) =>
   `Step 5/6 : WORKDIR /lab\n ---> Using cache\n ---> 4edb\nStep 6/6 : RUN build.sh /lab\n ---> Running in 77aa\n${last}\nRemoving intermediate container 77aa\n`;
 
@@ -50,7 +50,7 @@ describe("the cause of a failed build", () => {
   });
 
   it("is the machine if the build failed before the compiler ran", () => {
-    const message = "pull access denied for wirestep/endpoint";
+    const message = "pull access denied for localhost/wirestep/endpoint";
     const error = explain({
       ...lab,
       code: undefined,
@@ -62,7 +62,7 @@ describe("the cause of a failed build", () => {
   });
 
   describe("with a lab's own Dockerfile", () => {
-    const customBase = { tag: "wirestep/ground-x:0", customBase: "x" };
+    const customBase = { tag: "localhost/wirestep/ground-x:0", customBase: "x" };
 
     it("is the Dockerfile if an instruction fails or cannot be read", () => {
       const unknown = steps("/bin/sh: 1: no-such-tool: not found");
@@ -85,7 +85,7 @@ describe("the cause of a failed build", () => {
       const output = steps("Err:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'");
       const failed = explain({ ...customBase, code: 100, message: "non-zero code: 100", output });
       expect(failed).toBeInstanceOf(EnvironmentError);
-      const message = "no such image: wirestep/endpoint:0";
+      const message = "no such image: localhost/wirestep/endpoint:0";
       expect(explain({ ...customBase, code: undefined, message, output: "" })).toBeInstanceOf(
         EnvironmentError,
       );
@@ -95,7 +95,12 @@ describe("the cause of a failed build", () => {
   it("is the network if the mirror cannot be reached, and the advice names what to check", () => {
     const output =
       "Step 3/3 : RUN apt-get\nErr:1 http://deb.debian.org\n  Could not resolve 'deb.debian.org'\n";
-    const failed = { tag: "wirestep/sidecar:0", code: 100, message: "non-zero code: 100", output };
+    const failed = {
+      tag: "localhost/wirestep/sidecar:0",
+      code: 100,
+      message: "non-zero code: 100",
+      output,
+    };
     const error = explain(failed);
     expect(error).toMatchObject({
       advice:

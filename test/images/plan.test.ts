@@ -30,7 +30,7 @@ async function tags(base = "debian@sha256:00", folder = join(labs, "Greeting")) 
 
 describe("an image's tag", () => {
   it("has the lab's name, in characters that an image name may have", async () => {
-    expect((await tags()).lab).toMatch(/^wirestep\/lab-greeting:[0-9a-f]{12}$/);
+    expect((await tags()).lab).toMatch(/^localhost\/wirestep\/lab-greeting:[0-9a-f]{12}$/);
   });
 
   it("of the lab changes with a program, and no other tag does", async () => {
@@ -124,7 +124,7 @@ describe("an image's tag", () => {
 
   it("changes with the base for all three images", async () => {
     const before = await tags();
-    const after = await tags("wirestep/base:0123456789ab");
+    const after = await tags("localhost/wirestep/base:0123456789ab");
     expect(after.endpoint).not.toBe(before.endpoint);
     expect(after.sidecar).not.toBe(before.sidecar);
     expect(after.lab).not.toBe(before.lab);

@@ -19,7 +19,7 @@ const release = { registry: "ghcr.io/Me/Wirestep", version: "v1.2.3", source: un
 
 test("each image is built for both architectures, with SBOM and provenance, and tagged by content and release", () => {
   const { target, group } = bakeFile(
-    { tool: build("wirestep/tool:0123", { BASE: "debian" }) },
+    { tool: build("localhost/wirestep/tool:0123", { BASE: "debian" }) },
     release,
   );
   expect(group.default.targets).toEqual(["tool"]);
@@ -34,11 +34,14 @@ test("each image is built for both architectures, with SBOM and provenance, and 
 
 test("an image's base is taken from the same bake", () => {
   const builds = {
-    compiler: build("wirestep/compiler:01", { BASE: "debian" }),
-    sidecar: build("wirestep/sidecar:02", { BASE: "debian", COMPILER: "wirestep/compiler:01" }),
+    compiler: build("localhost/wirestep/compiler:01", { BASE: "debian" }),
+    sidecar: build("localhost/wirestep/sidecar:02", {
+      BASE: "debian",
+      COMPILER: "localhost/wirestep/compiler:01",
+    }),
   };
   const { target } = bakeFile(builds, release);
-  expect(target.sidecar?.contexts).toEqual({ "wirestep/compiler:01": "target:compiler" });
+  expect(target.sidecar?.contexts).toEqual({ "localhost/wirestep/compiler:01": "target:compiler" });
   expect(target.compiler?.contexts).toEqual({});
 });
 

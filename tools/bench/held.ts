@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { LAB_LABEL, OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
+import { imageTag } from "../../src/images/name.ts";
 import { performLab } from "../../src/orchestrate/perform-lab.ts";
 import { Timing } from "../../src/runtime/timing.ts";
 
@@ -49,7 +50,9 @@ export async function heldMemory(docker: Docker, lab: string, count: number): Pr
 
 /** The private memory of one GDB, in MiB, that has loaded its adapter with Python but no program. */
 export async function emptyDebugger(docker: Docker, lab: string): Promise<number> {
-  const [image] = await docker.listImages({ filters: { reference: [`wirestep/lab-${lab}`] } });
+  const [image] = await docker.listImages({
+    filters: { reference: [imageTag(`lab-${lab}`, "*")] },
+  });
   if (image === undefined) throw new Error(`the engine has no image of ${lab}`);
   const script = "python print(open('/proc/self/smaps_rollup').read())";
   const command = ["gdb", "-q", "-nx", "-batch", "-ex", "python import gdb.dap", "-ex", script];

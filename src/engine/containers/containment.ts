@@ -73,6 +73,8 @@ export function createOptions(description: ContainerDescription) {
     Labels: { ...labels },
     Entrypoint: [] as string[],
     Cmd: [...command],
+    // Podman asks a container to stop before it removes it, and waits ten seconds for one that does not
+    StopSignal: "SIGKILL",
     ...(user !== undefined && { User: user }),
     ...(hostname !== undefined && { Hostname: hostname }),
     ...(input === true && { OpenStdin: true, StdinOnce: true }),

@@ -20,6 +20,7 @@ test("a container is contained although its description does not mention it", ()
     Labels: { "wirestep.run": "5eed0001" },
     Entrypoint: [],
     Cmd: ["true"],
+    StopSignal: "SIGKILL",
     HostConfig: {
       CapDrop: ["ALL"],
       CapAdd: [],

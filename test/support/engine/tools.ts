@@ -15,6 +15,7 @@ import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/
 import { buildImage, imageId } from "../../../src/images/build.ts";
 import { type BuildFile, contentHash } from "../../../src/images/context.ts";
 import { ensureImages } from "../../../src/images/ensure.ts";
+import { imageTag } from "../../../src/images/name.ts";
 import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 
 /** A program of the sidecar image, and the contents of the file that its last argument names. */
@@ -48,7 +49,7 @@ export async function imageOn(
   const { engine, sidecar } = await sidecarImage();
   const bytes = await readFile(fileURLToPath(new URL(`${name}.Dockerfile`, import.meta.url)));
   const files = [{ path: "Dockerfile", bytes, executable: false }, ...more];
-  const tag = `wirestep/test-${name}:${contentHash(files, sidecar.tag)}`;
+  const tag = imageTag(`test-${name}`, contentHash(files, sidecar.tag));
   if ((await imageId(engine, tag, undefined)) === undefined) {
     const build = { tag, files, args: { BASE: sidecar.tag }, labels: {}, network: "host" as const };
     const options = { env: process.env, signal: undefined };
