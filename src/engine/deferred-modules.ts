@@ -1,18 +1,18 @@
 /**
- * Parts of dockerode and testcontainers that a run has no use for are loaded when they are used, which
- * is never as a rule: they are three quarters of the two, and of the time that importing them takes.
+ * Loads the parts of dockerode and testcontainers that a run does not use only when they are used, which
+ * usually is never. They are three quarters of the two packages, and of the time that their import takes.
  *
- * Each stands in Node's table of loaded modules as what loads it at the first touch; in the built
- * command (src/cli/build.ts) it stands in the module's place already. What uses them notices nothing; a
- * version of the two that needs one at once, or has it no more, is told at once.
+ * A placeholder in Node's table of loaded modules loads the part at the first access. In the built
+ * command (src/cli/build.ts) the placeholder is in the module's place already. The users of a part notice
+ * nothing. A version of the packages that needs a part at once, or no longer has it, fails at once.
  */
 import Module, { createRequire } from "node:module";
 
 export interface Deferred {
   readonly module: string;
-  /** The package that uses it, from whose place it is found. */
+  /** The package that uses it. The module is resolved from that package's folder. */
   readonly from: "dockerode" | "testcontainers";
-  /** Whether TypeScript or Babel made it of an ES module, as it says of itself. */
+  /** The module declares that TypeScript or Babel compiled it from an ES module. */
   readonly esModule?: boolean;
 }
 
@@ -27,13 +27,13 @@ export const DEFERRED: readonly Deferred[] = [
   { from: "testcontainers", module: "undici" }, // probing over HTTP
 ];
 
-/** Defined in the built command alone. */
+/** Defined only in the built command. */
 declare const WIRESTEP_BUILT: true | undefined;
 
 const placeholders = new Map<string, Module>();
 let done = typeof WIRESTEP_BUILT !== "undefined";
 
-/** To be called before either of them is imported; a second call does nothing. */
+/** Must be called before the import of either package. A second call does nothing. */
 export function deferModules(): void {
   if (done) return;
   done = true;
@@ -43,7 +43,7 @@ export function deferModules(): void {
   }
 }
 
-/** What is in the place of a module's exports: what loads it when it is touched. */
+/** Stands for a module's exports, and loads the module at the first access. */
 export function standIn(deferred: Deferred): object {
   const { esModule = false } = deferred;
   const load = (): object => loaded(deferred);
@@ -55,7 +55,7 @@ export function standIn(deferred: Deferred): object {
   });
 }
 
-/** Where it is. @throws Error if there is no such module */
+/** The module's file. @throws Error if there is no such module */
 export function fileOf({ from, module }: Deferred): string {
   return createRequire(require.resolve(from)).resolve(module);
 }

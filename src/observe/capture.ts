@@ -1,6 +1,6 @@
 /**
- * One peer's capture while it is taken: frames out of tcpdump's stream, told apart into packets the
- * peer sent, packets it received, and marker frames. Keeps the capture file's bytes, markers left out.
+ * One peer's capture while it runs. It sorts the frames of tcpdump's stream into packets that the peer
+ * sent, packets that it received, and marker frames. It keeps the capture file's bytes without markers.
  */
 import {
   captureHeader,
@@ -23,16 +23,16 @@ export class Capture {
   readonly #onChange: () => void;
   readonly #chunks: Uint8Array[] = [];
   readonly #markers = new Set<string>();
-  /** Packets in the order this capture saw them, until they are taken. */
+  /** Packets in the order of this capture, until take() of the link removes them. */
   readonly sent: Packet[] = [];
   readonly received: Packet[] = [];
-  /** Packets seen so far, markers not counted. */
+  /** The number of packets so far, without markers. */
   count = 0;
   #bytes = 0;
 
   /**
-   * @param address the peer's own; what comes from it counts as sent
-   * @param onChange called after each chunk that brought something
+   * @param address the peer's own; packets from it count as sent
+   * @param onChange called after each chunk
    */
   constructor(address: string, onChange: () => void) {
     this.#address = address;
@@ -40,14 +40,14 @@ export class Capture {
     this.#reader = new FrameReader((frame) => this.#onFrame(frame));
   }
 
-  /** Takes the next bytes of tcpdump's stream; throws CaptureError if they are no capture. */
+  /** Reads the next bytes of tcpdump's stream. @throws CaptureError if they are not a capture */
   push(chunk: Uint8Array): void {
     if (this.isFull) return;
     this.#reader.push(chunk);
     this.#onChange();
   }
 
-  /** More has passed than any lab has: nothing is taken in any more. */
+  /** More packets have passed than any lab sends. The capture reads no further. */
   get isFull(): boolean {
     return this.#bytes > BYTES_LIMIT || this.sent.length + this.received.length > PACKETS_LIMIT;
   }
@@ -56,7 +56,7 @@ export class Capture {
     return this.#markers.has(token);
   }
 
-  /** The capture as a pcap file with nanosecond times. */
+  /** The capture as a pcap file with times in nanoseconds. */
   get file(): Uint8Array {
     const header = captureHeader({ linkType: 1, ...NANOSECONDS });
     return Buffer.concat([header, ...this.#chunks]);

@@ -1,17 +1,17 @@
 /**
- * How much may pass between two steps. A program that sends without end would otherwise fill the
- * memory of the machine this runs on, packet by packet.
+ * The limits of the packets between two steps. Without them, a program that sends without end would fill
+ * the memory of the machine that runs wirestep.
  */
 import type { Peer } from "../lab/model.ts";
 
-/** No lab comes near: the largest has five hundred packets. */
+/** No lab comes near it: the largest has five hundred packets. */
 export const PACKETS_LIMIT = 20_000;
 export const BYTES_LIMIT = 64 * 1024 * 1024;
 
-/** A peer sent more than a capture takes. */
+/** A peer sent more packets than a capture accepts. */
 export class FloodError extends Error {
   readonly peer: Peer;
-  /** In words. */
+  /** For messages. */
   readonly limit = `${PACKETS_LIMIT} packets`;
 
   constructor(peer: Peer) {

@@ -1,9 +1,9 @@
 /**
- * The network between the peers as both captures show it: what has passed since the last look.
+ * The network between the peers, as both captures show it: the packets since the last take().
  *
  *     awaitPackets(n) ──► settle (a marker in each capture) ──► take: packets in the order sent
  *
- * A packet counts when it is sent; whether the other peer's capture has it too is noted with it.
+ * A packet counts when it is sent. It is recorded with whether the other peer's capture has it too.
  */
 import { randomBytes } from "node:crypto";
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
@@ -15,9 +15,9 @@ import type { Packet } from "../wire/index.ts";
 import { Capture } from "./capture.ts";
 import { FloodError } from "./flood.ts";
 
-/** A marker comes back in under a millisecond; a machine that takes this long gives no evidence. */
+/** A marker comes back within a millisecond. A machine that takes this long gives no evidence. */
 const MARKER_LIMIT = 10_000;
-/** How long a packet may be under way between the two captures. */
+/** The longest time of a packet between the two captures, in milliseconds. */
 const TRANSIT_LIMIT = 1_000;
 
 export interface PassedPacket {
@@ -60,21 +60,21 @@ export class Link {
     this.#sidecars = { server: ends.server.sidecar, client: ends.client.sidecar };
     this.#gates = PEERS.flatMap((peer) => ends[peer].gate ?? []);
     this.#signal = signal;
-    this.#failure.promise.catch(() => undefined); // whoever waits is told
+    this.#failure.promise.catch(() => undefined); // every wait throws it
   }
 
-  /** Packets that the captures have shown so far. */
+  /** The number of packets in both captures so far. */
   get count(): number {
     return this.captures.server.count + this.captures.client.count;
   }
 
-  /** Resolves when `count` packets have been sent and received since the last take, or at the limit. */
+  /** Resolves when `count` packets have been sent and received since the last take(), or at the limit. */
   async awaitPackets(count: number, limit: number): Promise<void> {
     const enough = (): boolean => this.#sentCount() >= count && this.#allReceived();
     await this.#until(enough, limit, () => undefined);
   }
 
-  /** Resolves after so many milliseconds; rejects as soon as the captures or gates fail. */
+  /** Resolves after the limit in milliseconds. Rejects as soon as the captures or gates fail. */
   async awaitNothing(limit: number): Promise<void> {
     await this.#until(
       () => false,
@@ -83,20 +83,20 @@ export class Link {
     );
   }
 
-  /** Waits for what is no affair of the network's; rejects as soon as captures or gates fail. */
+  /** Waits for work outside of the network. Rejects as soon as the captures or gates fail. */
   unlessItFails<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#failure.promise, ...this.#toolsFailed()]);
   }
 
-  /** Resolves when everything sent so far is in both captures. */
+  /** Resolves when both captures have every packet that has been sent so far. */
   async settle(): Promise<void> {
     const token = `${this.#run}-${++this.#marks}`;
     for (const peer of PEERS) this.#sidecars[peer].mark(token);
     const seen = (): boolean => PEERS.every((peer) => this.captures[peer].hasMarker(token));
     await this.#until(seen, MARKER_LIMIT, () => {
       throw new EnvironmentError(
-        `The captures show nothing any more: a marker did not appear within ${MARKER_LIMIT / 1000} s.`,
-        "See whether the machine is overloaded, then run this again.",
+        `The captures have stopped: a marker did not appear within ${MARKER_LIMIT / 1000} s.`,
+        "Check whether the machine is overloaded, then run this again.",
       );
     });
     await this.#until(
@@ -106,10 +106,7 @@ export class Link {
     );
   }
 
-  /**
-   * The packets since the last take, in the order the kernel's clock gives them; packets that
-   * neither peer sent are among them.
-   */
+  /** The packets since the last take(), in the order of the kernel's clock. Packets of a third sender are included. */
   take(): readonly PassedPacket[] {
     const passed = PEERS.flatMap((peer) => {
       const arrived = Map.groupBy(this.captures[otherPeer(peer)].received.splice(0), keyOf);
@@ -162,7 +159,7 @@ export class Link {
   }
 }
 
-/** The IP packet's bytes: the same at both ends of a bridge. */
+/** The bytes of the IP packet, which are the same at both ends of a bridge. */
 function keyOf({ frame, ip }: Packet): string {
   return Buffer.from(frame.bytes.subarray(ip?.offset ?? 0, ip?.end)).toString("latin1");
 }

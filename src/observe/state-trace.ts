@@ -1,6 +1,6 @@
 /**
- * The kernel's trace while it is taken: state changes of the sockets on the lab's port, by the time of
- * day, until something makes the witness missing. Never throws: a run goes on without it.
+ * The kernel's trace while it runs: the state changes of the sockets on the lab's port, by the time of
+ * day, until the trace fails. Never throws, because a run goes on without the trace.
  */
 import { randomBytes } from "node:crypto";
 import type { PacketRecorder } from "../record/packets.ts";
@@ -10,16 +10,16 @@ import { limited } from "../runtime/time-limit.ts";
 import { parseTraceLine, type StateChange } from "../sockets/state-trace.ts";
 import type { TraceClock, TraceContainer } from "../stage/trace-container.ts";
 
-/** The container comes up beside the stage and is there before it. */
+/** The container starts with the stage and is ready before it. */
 const READY_LIMIT = 5_000;
-/** A marker comes back in a few milliseconds. */
+/** A marker comes back within a few milliseconds. */
 const MARKER_LIMIT = 5_000;
 const SECOND = 1e6;
 
 export class StateTrace {
   readonly #container: TraceContainer;
   readonly #signal: AbortSignal;
-  readonly #token = randomBytes(8).toString("hex"); // no task's name can guess it
+  readonly #token = randomBytes(8).toString("hex"); // no name of a task can contain it by chance
   readonly #changes: StateChange[] = [];
   readonly #marked = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
@@ -35,17 +35,17 @@ export class StateTrace {
     void container.missing.then((why) => this.#give(why));
   }
 
-  /** Resolves once changes are traced, or the trace is missing. */
+  /** Resolves when changes are traced or the trace is missing. */
   async ready(): Promise<void> {
     this.#clock = await this.#orMissing(this.#container.ready, READY_LIMIT, "was not ready");
   }
 
-  /** What has been read up to now is no affair of the run's: it was traced before the run began. */
+  /** Drops the changes up to now. They were traced before the run began. */
   forget(): void {
     this.#changes.length = 0;
   }
 
-  /** Resolves when every change before this call has been read, or the trace is missing. Once a run. */
+  /** Resolves when every change before this call has been read or the trace is missing. Once a run. */
   async settle(): Promise<void> {
     if (this.#missing !== undefined) return;
     this.#container.mark(this.#token);
@@ -56,17 +56,17 @@ export class StateTrace {
     );
   }
 
-  /** Lets the container take the trace down, beside whatever else is going on. */
+  /** Ends the trace without waiting for its removal. */
   end(): void {
-    void this.#container.close(); // whoever started it waits for this
+    void this.#container.close(); // the caller that started it waits for this
   }
 
-  /** Why there is no history to rely on. */
+  /** The reason why there is no complete history; undefined if there is one. */
   get missing(): string | undefined {
     return this.#missing;
   }
 
-  /** Once settled: the changes, in microseconds since 1970. */
+  /** The changes, in microseconds since 1970. Complete after settle(). */
   get changes(): readonly StateChange[] {
     return this.#changes.map((change) => ({ ...change, time: change.time - this.#offset }));
   }
@@ -103,14 +103,14 @@ export class StateTrace {
     if (line.kind === "lost") this.#give(`the kernel lost ${line.events ?? "some"} of its events`);
     if (line.kind === "marker" && line.text.startsWith(`${this.#token} `)) {
       const offset = line.time - Number(line.text.slice(this.#token.length)) * SECOND;
-      // TAI is ahead by whole seconds, or by none where nobody has told the kernel how many.
+      // TAI is ahead by whole seconds, or by none if no one has set their number in the kernel.
       this.#offset = this.#clock === "tai" ? Math.round(offset / SECOND) * SECOND : offset;
       this.#marked.resolve();
     }
   }
 }
 
-/** What the record says of the trace up to now; it ends here, so that taking it down costs no time. */
+/** The record's part of the trace up to now. The trace ends here, so that its removal costs no time. */
 export async function witness(
   trace: StateTrace,
   recorder: PacketRecorder,

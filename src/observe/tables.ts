@@ -1,6 +1,4 @@
-/**
- * Both peers' socket tables as they are now.
- */
+/** Reads both peers' socket tables. */
 import { otherPeer, type Peer } from "../lab/model.ts";
 import { parseNetstat } from "../sockets/netstat.ts";
 import { type Entry, rowsOf, withoutEngineSockets } from "../sockets/table.ts";
@@ -9,13 +7,13 @@ import type { Sidecar } from "../stage/sidecar.ts";
 
 export interface Tables {
   readonly tables: Readonly<Record<Peer, readonly Entry[]>>;
-  /** What netstat printed. */
+  /** The output of netstat. */
   readonly netstat: Readonly<Record<Peer, string>>;
 }
 
 /**
  * @param shared whether both peers are in one network namespace, and so in one table
- * @throws EnvironmentError, NetstatFormatError where the tools fail
+ * @throws EnvironmentError, NetstatFormatError if the tools fail
  */
 export async function tablesNow(
   actors: Readonly<Record<Peer, { readonly sidecar: Sidecar }>>,

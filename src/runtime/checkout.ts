@@ -1,6 +1,6 @@
 /**
- * The folder that wirestep is in. All that comes along with it lies below: labs/, docker/, templates/ and
- * the page. It is the nearest parent with a package.json, so this holds for a source and for the build.
+ * The folder of wirestep, with its labs/, docker/, templates/ and the page. It is the nearest parent with a
+ * package.json, for a source file and for the build.
  */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";

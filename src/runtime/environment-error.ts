@@ -1,10 +1,10 @@
 /**
- * What is wrong with the machine, not with a lab or a program: no engine, no network, no disk.
- * A run that meets one is inconclusive (exit 3) and is never charged to a student.
+ * A failure of the machine, not of a lab or a program: no engine, no network, no disk. It makes a run
+ * inconclusive (exit 3), and never counts as a student's mistake.
  */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
-  /** What to do about it, as complete commands where there are any. */
+  /** The remedy, as complete commands if possible. */
   readonly advice: string;
 
   constructor(message: string, advice: string, options?: { readonly cause?: unknown }) {
@@ -17,6 +17,6 @@ export class EnvironmentError extends Error {
 export function engineIsLate(what: string, limit: number): EnvironmentError {
   return new EnvironmentError(
     `The Docker engine did not ${what} within ${limit / 1000} s.`,
-    "See whether it still answers (docker ps) and whether the machine is overloaded, then run this again.",
+    "Check whether it still answers (docker ps) and whether the machine is overloaded, then run this again.",
   );
 }

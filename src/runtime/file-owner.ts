@@ -1,12 +1,10 @@
-/**
- * Root in a container, or by sudo, writes into somebody's folder: what it makes there is to be theirs.
- */
+/** Gives files that root made in a user's folder (in a container, or by sudo) to that user. */
 import { chown, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * Gives files and folders to whoever has the folder that the first of them is in; the last one, if it
- * is a folder, with all that is in it. Does nothing for anybody but root.
+ * Gives files and folders to the owner of the folder that has the first of them. If the last one is a
+ * folder, its contents change owner too. Does nothing if the process is not root.
  */
 export async function giveToFolderOwner(made: readonly [string, ...string[]]): Promise<void> {
   if (process.getuid?.() !== 0) return;

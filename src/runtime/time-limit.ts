@@ -1,10 +1,8 @@
-/**
- * Nothing waits for ever: a promise with a time limit and an abort signal.
- */
+/** A promise with a time limit and an abort signal, so that nothing waits forever. */
 
 /**
  * @param limit milliseconds
- * @param late makes the error for when the limit has passed
+ * @param late makes the error that is thrown after the limit
  * @throws the signal's reason as soon as it aborts
  */
 export async function limited<T>(

@@ -1,6 +1,6 @@
 /**
- * Where a run's time goes: phases with their start and length in milliseconds since the run began.
- * Phases overlap; they are not to be added up.
+ * The phases of a run with their start and length, in milliseconds since the run began. Phases overlap, so
+ * their sum has no meaning.
  */
 export interface Phase {
   readonly phase: string;
@@ -8,14 +8,14 @@ export interface Phase {
   readonly milliseconds: number;
 }
 
-/** Does the work and notes how long the phase took, also when it fails. */
+/** Does the work and records the length of the phase, even if the work fails. */
 export type Timed = <T>(phase: string, work: () => Promise<T>) => Promise<T>;
 
 export class Timing {
   readonly #origin: number;
   readonly #phases: Phase[] = [];
 
-  /** @param origin the moment counted from, as `performance.now()` gives it; 0 is the process's start */
+  /** @param origin the zero of the times, as `performance.now()` gives it; 0 is the process's start */
   constructor(origin: number) {
     this.#origin = origin;
   }
@@ -29,7 +29,7 @@ export class Timing {
     }
   };
 
-  /** Notes a phase that began at `start` and ends now. */
+  /** Records a phase that began at `start` and ends now. */
   note(phase: string, start: number): void {
     const round = (value: number): number => Math.round(value * 10) / 10;
     this.#phases.push({

@@ -1,11 +1,11 @@
-/** In a process of its own: what is loaded there is what is asked about. */
+/** In a process of its own, because the test inspects its loaded modules. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const here = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
 
-/** What the script prints, as JSON, after both packages have been imported as a run does. */
+/** The script's output, as JSON, after the import of both packages as in a run. */
 async function afterImport(script: string): Promise<unknown> {
   const source = `
     const { deferModules } = await import(${here("../../src/engine/deferred-modules.ts")});
@@ -24,14 +24,14 @@ async function afterImport(script: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-test("what a run has no use for is not loaded", async () => {
+test("parts that a run does not use are not loaded", async () => {
   const loaded = await afterImport(`
     const inside = /node_modules\\/(ssh2|@grpc|protobufjs|yaml|graceful-fs|archiver-utils|undici\\/lib)\\//;
     console.log(JSON.stringify(Object.keys(require.cache).filter((file) => inside.test(file))));`);
   expect(loaded).toEqual([]);
 });
 
-test("it is loaded when it is used, and is what it always was", async () => {
+test("a part is loaded when it is used, and is the same", async () => {
   const kinds = await afterImport(`
     const agent = new (require("undici").Agent)();
     const modem = createRequire(own.resolve("dockerode"));

@@ -8,7 +8,7 @@ import { ethernet } from "../wire/support/build-link.ts";
 const CLIENT = "198.18.0.3";
 const SERVER = "198.18.0.2";
 
-/** A capture's bytes: so many datagrams of so many bytes from the client to the server. */
+/** A capture's bytes: `count` datagrams of `size` bytes from the client to the server. */
 function datagrams(count: number, size: number): Uint8Array {
   const bytes = ethernet(ipv4(udp({}, size), { source: CLIENT, destination: SERVER }));
   const record = captureRecord({ seconds: 0, nanoseconds: 0, bytes });
@@ -21,14 +21,14 @@ function capture(address: string): Capture {
   return made;
 }
 
-test("packets are told apart by who sent them", () => {
+test("packets are sorted by their sender", () => {
   const [atClient, atServer] = [capture(CLIENT), capture(SERVER)];
   for (const one of [atClient, atServer]) one.push(datagrams(3, 10));
   expect([atClient.sent.length, atClient.received.length]).toEqual([3, 0]);
   expect([atServer.sent.length, atServer.received.length]).toEqual([0, 3]);
 });
 
-test("as many packets as a lab can have are all taken in", () => {
+test("a capture accepts as many packets as a lab can have", () => {
   const one = capture(CLIENT);
   one.push(datagrams(PACKETS_LIMIT, 10));
   expect({ count: one.count, isFull: one.isFull }).toEqual({ count: PACKETS_LIMIT, isFull: false });
@@ -45,7 +45,7 @@ test("a flood of packets is cut off, and takes no more memory", () => {
   expect(one.count).toBe(PACKETS_LIMIT + 1);
 });
 
-test("what has been taken counts no more towards the packets, its bytes do", () => {
+test("packets that were taken do not count against the limit of packets, but their bytes do", () => {
   const one = capture(CLIENT);
   one.push(datagrams(PACKETS_LIMIT + 1, 10));
   one.sent.splice(0);

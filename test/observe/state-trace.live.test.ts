@@ -161,7 +161,7 @@ interface Waiting extends Trace {
   readonly cli: RunningCli;
 }
 
-/** @param besides a run that has a trace container as well */
+/** @param besides another run that has a trace container */
 async function startWaiting(lab: string, besides?: string): Promise<Waiting> {
   const cli = startCli(["lab", lab], {}, lab);
   await cli.printed("shows E1");
