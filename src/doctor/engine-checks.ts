@@ -1,6 +1,4 @@
-/**
- * The engine that a run would use, and what it says of itself.
- */
+/** Checks of the engine that a run would use, from the engine's own description. */
 
 import { askVersion, type Docker, dockerClient, type Engine } from "../engine/connect.ts";
 import { findEngine } from "../engine/find.ts";
@@ -13,11 +11,11 @@ import type { Variables } from "../runtime/variables.ts";
 import type { Check, KnownEngine, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
 
-/** Two peers with GDB and two sidecars use some 300 MB; their limits are above that. */
+/** Two peers with GDB and two sidecars use about 300 MB. Their limits are above that. */
 const MEMORY_NEED = 1 * GIGABYTE;
 const RECOMMENDED_MEMORY = 2 * GIGABYTE;
 
-/** Finds an engine as a run does, and starts none. */
+/** Finds an engine as a run does, but starts none. */
 export async function engineAt(
   env: Variables,
   signal: AbortSignal,
@@ -54,8 +52,8 @@ async function ownEngineWouldStart(env: Variables): Promise<Result> {
   }
   return {
     status: "missing",
-    observed: `${observed}, and install Debian's docker.io for it first`,
-    fix: "Let it: make lab-handshake, or by hand: docker/engine.sh install && docker/engine.sh start",
+    observed: `${observed}, and first install Debian's docker.io`,
+    fix: "Run make lab-handshake, or do it yourself: docker/engine.sh install && docker/engine.sh start",
   };
 }
 
@@ -67,7 +65,7 @@ export const ENGINE_CHECKS: readonly Check<KnownEngine>[] = [
   { name: "leftovers", probe: ({ docker }) => leftoversOn(docker) },
 ];
 
-/** What docker info says, as far as it is looked at. */
+/** The part of `docker info` that the checks use. */
 export interface EngineInfo {
   readonly OperatingSystem?: string;
   readonly Architecture?: string;
@@ -94,7 +92,7 @@ export function aboutMachine(info: EngineInfo): Result {
   return {
     status: "warning",
     observed,
-    fix: "Labs that read a setting of the machine itself are inconclusive on a rootless engine.",
+    fix: "Labs that read a setting of the engine's machine are inconclusive on a rootless engine.",
   };
 }
 
@@ -107,7 +105,7 @@ export function limitsOf({ MemoryLimit, SwapLimit, PidsLimit }: EngineInfo): Res
   return {
     status: "warning",
     observed: `the kernel does not limit a container's ${lacking.join(" and ")}`,
-    fix: "A program that takes all it can get is not held back (SECURITY.md): let the kernel account for it, e.g. boot with cgroup_enable=memory swapaccount=1.",
+    fix: "A program can then use the whole machine (SECURITY.md). Let the kernel account for it: for example, boot with cgroup_enable=memory swapaccount=1.",
   };
 }
 
@@ -122,13 +120,13 @@ export function kernelOf({
   return {
     status: "warning",
     observed: `Linux ${kernel}; older than these labs need: ${labs}`,
-    fix: "They are inconclusive here; all others run.",
+    fix: "These labs are inconclusive here. All others run.",
   };
 }
 
 export function memoryOf(bytes: number | undefined): Result {
   if (bytes === undefined)
-    return { status: "warning", observed: "the engine does not say how much it has" };
+    return { status: "warning", observed: "the engine does not report its memory" };
   const observed = `${sizeText(bytes)} for all containers`;
   if (bytes >= RECOMMENDED_MEMORY) return { status: "ok", observed };
   return {
@@ -141,7 +139,7 @@ export function memoryOf(bytes: number | undefined): Result {
 async function leftoversOn(docker: Docker): Promise<Result> {
   const [abandoned, kept] = await Promise.all([listAbandoned(docker), listKept(docker)]);
   if (abandoned.length === 0 && kept.length === 0) {
-    return { status: "ok", observed: "nothing of earlier runs is left" };
+    return { status: "ok", observed: "earlier runs have left nothing" };
   }
   const parts = [
     ...(abandoned.length > 0 ? [`left by killed runs: ${abandoned.join(", ")}`] : []),

@@ -1,11 +1,10 @@
 /**
- * Looks at a machine as a run would, and says what it finds: an engine, what it lets a container do,
- * and whether there is room. To add something, add a check to a list (doctor-machine.ts,
- * doctor-engine.ts, doctor-trial.ts).
+ * Checks a machine for everything that a run needs: an engine, the rights of its containers, and room. To
+ * add a check, add it to a list (machine-checks.ts, engine-checks.ts, trial-checks.ts).
  *
  *     machine ──► engine ──► images ──► trial: a network, a peer and a sidecar as a run has them
  *
- * Installs, starts, pulls and builds nothing. What it makes on the trial it removes.
+ * Installs, starts, pulls and builds nothing. Removes the containers and the network of its trial.
  */
 
 import type { Finding } from "../record/finding.ts";
@@ -24,21 +23,21 @@ export interface DoctorOptions {
   readonly signal: AbortSignal;
   /** Labs of this checkout that need a newer kernel than the rest. */
   readonly kernelNeeds: readonly KernelNeed[];
-  /** Told what is being looked at. */
+  /** Called with the current part of the examination. */
   readonly progress: (text: string) => void;
 }
 
 const IMAGES = "images";
 const CONTAINERS = "containers";
 
-/** A probe takes a second at most; a machine that takes this long has its answer in that. */
+/** A check takes a second at most. A machine that takes this long has failed it. */
 const PROBE_LIMIT = 30_000;
-/** A network and two containers are there in a second; its own steps look at the signal. */
+/** A network and two containers take a second. Making them heeds the signal by itself. */
 const TRIAL_LIMIT = 60_000;
-/** How long probes that were given up are waited for: what they made goes with them. */
+/** After an interrupt, checks have this time to remove the containers that they made. */
 const SETTLE_LIMIT = 5_000;
 
-/** @throws the signal's reason when interrupted; nothing is left behind then */
+/** @throws the signal's reason if interrupted; the trial is then removed */
 export async function examine(options: DoctorOptions): Promise<readonly Finding[]> {
   const { env, signal, progress } = options;
   progress("looking for an engine");
@@ -56,7 +55,7 @@ export async function examine(options: DoctorOptions): Promise<readonly Finding[
   if (images.there === undefined) {
     return [...found, ...untried([{ name: CONTAINERS }, ...TRIAL_CHECKS], "no images")];
   }
-  progress("trying what a run does in containers");
+  progress("trying the steps of a run in containers");
   try {
     const opening = openTrialStage(given, images.there, signal);
     await using trial = await limited(opening, TRIAL_LIMIT, () => late(TRIAL_LIMIT));
@@ -79,7 +78,7 @@ function untried(checks: readonly { readonly name: string }[], why: string): rea
   return checks.map(({ name }) => ({ name, status: "untried", observed: why }));
 }
 
-/** Side by side, in the order of the list. */
+/** Runs checks at the same time. @returns their findings in the order of the list */
 async function all<Given>(
   checks: readonly Check<Given>[],
   given: Given,
@@ -97,7 +96,7 @@ async function all<Given>(
   try {
     return await Promise.all(probes.map(found));
   } finally {
-    // Interrupted: what a probe has made it also removes.
+    // After an interrupt: each check removes what it has made.
     const settled = Promise.allSettled(probes.map(({ result }) => result));
     await limited(settled, SETTLE_LIMIT, () => late(SETTLE_LIMIT)).catch(() => undefined);
   }
@@ -106,11 +105,11 @@ async function all<Given>(
 function late(limit: number): Error {
   return new EnvironmentError(
     `no answer within ${limit / 1000} s`,
-    "See whether the machine is overloaded, then run this again.",
+    "Check whether the machine is overloaded, then run this again.",
   );
 }
 
-/** What a probe threw is what it found. */
+/** The result of a check that threw. */
 function failed(error: unknown): Result {
   if (error instanceof EnvironmentError) {
     return { status: "missing", observed: error.message, fix: error.advice };
@@ -118,6 +117,6 @@ function failed(error: unknown): Result {
   return {
     status: "missing",
     observed: error instanceof Error ? error.message : String(error),
-    fix: "See whether the engine answers (docker info), then run this again.",
+    fix: "Check whether the engine answers (docker info), then run this again.",
   };
 }

@@ -1,6 +1,4 @@
-/**
- * The images a run starts from: there, or to be had. Builds and pulls nothing.
- */
+/** Checks whether the images of a run exist or can be made. Builds and pulls nothing. */
 
 import { ask } from "../engine/ask.ts";
 import type { EngineAddress } from "../engine/hosts.ts";
@@ -11,9 +9,9 @@ import { planTools, readToolSources } from "../images/plan.ts";
 import type { Variables } from "../runtime/variables.ts";
 import type { KnownEngine, Result, TrialImages } from "./check.ts";
 
-/** A registry answers within a second, or it is out of reach. */
+/** A registry answers within a second. One that takes this long is unreachable. */
 const REGISTRY_LIMIT = 8_000;
-const BUILD = "The first run makes them, in a minute or two: make lab-handshake";
+const BUILD = "The first run builds them, in a minute or two: make lab-handshake";
 
 export async function imagesOn({
   engine,
@@ -35,7 +33,13 @@ export async function imagesOn({
   }
   const present = await Promise.all((await bases()).map((base) => imageId(engine, base, signal)));
   if (present.some((id) => id !== undefined)) {
-    return { result: { status: "warning", observed: "not there yet; their base is", fix: BUILD } };
+    return {
+      result: {
+        status: "warning",
+        observed: "not built yet; the engine has their base",
+        fix: BUILD,
+      },
+    };
   }
   return { result: await withoutBase(engine, env, signal) };
 }
@@ -52,11 +56,11 @@ async function withoutBase(
   if (answer.kind === "answers") {
     return {
       status: "warning",
-      observed: "not there yet; the registry has their base",
+      observed: "not built yet; the registry has their base",
       fix: BUILD,
     };
   }
-  const observed = `not there yet, and the registry does not give their base: ${answer.why}`;
+  const observed = `not built yet, and the registry does not give their base: ${answer.why}`;
   if (whyNotHere([], thisMachine(env)) === undefined) {
     const fix = `${BUILD}, with a base made from Debian's packages`;
     return { status: "warning", observed, fix };

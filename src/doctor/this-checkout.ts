@@ -1,6 +1,4 @@
-/**
- * The machine as the stage finds it, with what this checkout's labs need of it.
- */
+/** Examines the machine for the labs of this checkout. */
 
 import { join } from "node:path";
 import { checkImages, type ImageFinding, ownLock } from "../bundle/check.ts";
@@ -26,7 +24,7 @@ export async function examineMachine(events: DoctorEvents): Promise<readonly Fin
   return [...found, ...(await bundleFindings(events))];
 }
 
-/** Whether the images this came with are on the engine as they were packed; nothing in a checkout. */
+/** Whether the engine has the images of this bundle as they were packed; no finding in a checkout. */
 async function bundleFindings({ env, signal }: DoctorEvents): Promise<readonly Finding[]> {
   const lock = await ownLock();
   if (lock === undefined) return [];
@@ -36,11 +34,11 @@ async function bundleFindings({ env, signal }: DoctorEvents): Promise<readonly F
   const images = await checkImages(lock, { engine: found, signal });
   const wrong = images.filter(({ state }) => state !== "present");
   if (wrong.length === 0) {
-    const observed = `all ${images.length} are there as they were packed`;
+    const observed = `the engine has all ${images.length} as they were packed`;
     return [{ name, status: "ok", observed }];
   }
   const observed = wrong.map(imageText).join("; ");
-  const fix = "verify the bundle's file (wirestep bundle verify) and load it again: docker load -i";
+  const fix = "Verify the bundle's file (wirestep bundle verify) and load it again: docker load -i";
   return [{ name, status: "missing", observed, fix }];
 }
 
@@ -48,7 +46,7 @@ function imageText({ reference, state, why }: ImageFinding): string {
   return `${reference} is ${state}${why === undefined ? "" : `: ${why}`}`;
 }
 
-/** Labs that say `kernel`. One that cannot be loaded says so when it is run. */
+/** The labs that declare `kernel`. A lab that cannot be loaded reports that when it runs. */
 async function kernelNeeds(): Promise<readonly KernelNeed[]> {
   const needs = await Promise.all(
     (await labNames()).map(async (lab): Promise<readonly KernelNeed[]> => {

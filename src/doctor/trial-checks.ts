@@ -1,7 +1,4 @@
-/**
- * What a run does in containers, tried one by one: each with the very programs, options and rights
- * of a run.
- */
+/** Checks of each thing that a run does in containers, with the programs, options and rights of a run. */
 
 import { OWNER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
@@ -13,7 +10,7 @@ import type { Check, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
 import { printedBy, type TrialStage } from "./trial-stage.ts";
 
-/** A lab's image adds a few megabytes; the engine needs some room to work. */
+/** A lab's image adds a few megabytes, and the engine needs some room to work. */
 const DISK_NEED = 0.5 * GIGABYTE;
 const RECOMMENDED_DISK = 2 * GIGABYTE;
 
@@ -28,33 +25,36 @@ export const TRIAL_CHECKS: readonly Check<TrialStage>[] = [
   { name: "room for images", probe: roomForImages },
 ];
 
-/** GDB runs a program from its start to its end, which takes ptrace. */
+/** GDB runs a program from its start to its end, which needs ptrace. */
 async function tracing(trial: TrialStage): Promise<Result> {
   const options = ["set debuginfod enabled off", "set disable-randomization off"];
-  const said = await printedBy(
+  const output = await printedBy(
     trial,
     "peer",
     ...["gdb", "-q", "-nx", "-batch", ...options.flatMap((option) => ["-iex", option])],
     ...["-ex", "show version", "-ex", "starti", "-ex", "continue", "/bin/true"],
   );
-  return tracingResult(said);
+  return tracingResult(output);
 }
 
-/** @param said by GDB of a program it ran to its end, its version first */
-export function tracingResult(said: string): Result {
-  const version = /^GNU gdb .*?([\d.]+)$/m.exec(said)?.[1] ?? "of unknown version";
-  if (said.includes("exited normally")) {
-    return { status: "ok", observed: `GDB ${version} starts a program, stops it and lets it end` };
+/** @param output of GDB for a program that it ran to its end, with its version first */
+export function tracingResult(output: string): Result {
+  const version = /^GNU gdb .*?([\d.]+)$/m.exec(output)?.[1] ?? "of unknown version";
+  if (output.includes("exited normally")) {
+    return {
+      status: "ok",
+      observed: `GDB ${version} starts a program, stops it and runs it to its end`,
+    };
   }
-  const problem = said.trim().split("\n").at(-1) ?? "";
+  const problem = output.trim().split("\n").at(-1) ?? "";
   return {
     status: "missing",
     observed: `GDB cannot trace a program: ${problem}`,
-    fix: "It takes Linux 4.8 or newer and an engine with Docker's default seccomp and AppArmor profiles.",
+    fix: "GDB needs Linux 4.8 or newer and an engine with Docker's default seccomp and AppArmor profiles.",
   };
 }
 
-/** tcpdump shows a marker frame, netstat answers, and the sidecar sees what a process waits in. */
+/** tcpdump shows a marker frame, netstat answers, and the sidecar sees the system call of a process. */
 async function capturing({ sidecar, run }: TrialStage): Promise<Result> {
   const seen = Promise.withResolvers<void>();
   let captured = "";
@@ -69,21 +69,21 @@ async function capturing({ sidecar, run }: TrialStage): Promise<Result> {
   await sidecar.sockets();
   if ((await sidecar.systemCallOf(1)) === undefined) {
     throw new EnvironmentError(
-      "A sidecar does not see what a peer's process waits in.",
-      "It takes the capability SYS_PTRACE in the peer's PID namespace (see the engine's seccomp profile).",
+      "A sidecar does not see the system call that a peer's process waits in.",
+      "It needs the capability SYS_PTRACE in the peer's PID namespace. Check the engine's seccomp profile.",
     );
   }
   const versions = Object.entries(await sidecar.versions()).map((tool) => tool.join(" "));
-  return { status: "ok", observed: `a marker comes back; ${versions.join(", ")}` };
+  return { status: "ok", observed: `a marker frame is captured; ${versions.join(", ")}` };
 }
 
-/** The gate comes up as in a run, holds and opens. */
+/** The gate starts as in a run, holds packets and releases them. */
 async function holding(trial: TrialStage): Promise<Result> {
   using stream = await trial.exec("sidecar", Gate.command);
   return await holdingResult(new Gate(stream));
 }
 
-/** Without it some labs are inconclusive and the others run, so it is worth no more than a warning. */
+/** Without a gate some labs are inconclusive and the others run, so its failure is only a warning. */
 export async function holdingResult(gate: Gate): Promise<Result> {
   try {
     await gate.ready;
@@ -108,27 +108,27 @@ async function kernelTrace({ docker, images, run, owner, peer }: TrialStage): Pr
   });
   const clock = await trace.ready;
   if (clock !== undefined) {
-    const time = clock === "tai" ? "in time with the packets" : "without the time of day";
+    const time = clock === "tai" ? "with the time of the packets" : "without the time of day";
     return { status: "ok", observed: `tracefs shows TCP's state changes, ${time}` };
   }
   return {
     status: "warning",
     observed: await trace.missing,
-    fix: "Runs go on without their second witness: SYN-RECEIVED and LAST-ACK are not seen in passing.",
+    fix: "Runs work without the trace, but do not show states that last for a moment: SYN-RECEIVED, LAST-ACK.",
   };
 }
 
 async function ipv6(trial: TrialStage): Promise<Result> {
   const there = await printedBy(trial, "sidecar", "ls", "/proc/sys/net");
-  if (/\bipv6\b/.test(there)) return { status: "ok", observed: "the kernel has it" };
+  if (/\bipv6\b/.test(there)) return { status: "ok", observed: "the kernel supports it" };
   return {
     status: "warning",
-    observed: "the kernel has none",
-    fix: "Labs run on IPv4; for FAMILY=6 boot without ipv6.disable=1.",
+    observed: "the kernel does not support it",
+    fix: "Labs run on IPv4. For FAMILY=6, boot without ipv6.disable=1.",
   };
 }
 
-/** Looks at routes only, once the sidecar has done its work on them: nothing is sent. */
+/** Reads the routes after the sidecar has changed them. Sends nothing. */
 async function noWayOut(trial: TrialStage): Promise<Result> {
   await trial.sidecar.ready;
   return wayOutResult(await printedBy(trial, "sidecar", "ip", "route", "show"));
@@ -144,7 +144,7 @@ export function wayOutResult(routes: string): Result {
   return {
     status: "warning",
     observed: `a peer has a route to elsewhere: ${foreign.join("; ")}`,
-    fix: "Programs are to reach nothing but each other: see why the engine's internal networks have a way out.",
+    fix: "Programs must reach only each other. Check why the engine's internal networks have a route out.",
   };
 }
 
@@ -166,15 +166,14 @@ async function machineSettings({ docker, images, run, owner }: TrialStage): Prom
 }
 
 async function roomForImages(trial: TrialStage): Promise<Result> {
-  const said = await printedBy(trial, "sidecar", "df", "-Pk", "/");
-  return roomResult(said);
+  return roomResult(await printedBy(trial, "sidecar", "df", "-Pk", "/"));
 }
 
-/** @param said by `df -Pk /` in a container, whose root lies in the engine's data folder */
-export function roomResult(said: string): Result {
-  const kilobytes = /^\S+\s+\d+\s+\d+\s+(\d+)\s/m.exec(said)?.[1];
+/** @param output of `df -Pk /` in a container: the engine's data folder has the container's root */
+export function roomResult(output: string): Result {
+  const kilobytes = /^\S+\s+\d+\s+\d+\s+(\d+)\s/m.exec(output)?.[1];
   if (kilobytes === undefined) {
-    return { status: "warning", observed: `df says nothing that can be read: ${said.trim()}` };
+    return { status: "warning", observed: `df printed no number: ${output.trim()}` };
   }
   const free = Number(kilobytes) * 1024;
   const observed = `${sizeText(free)} free in the engine's data folder`;
@@ -182,6 +181,6 @@ export function roomResult(said: string): Result {
   return {
     status: free < DISK_NEED ? "missing" : "warning",
     observed,
-    fix: "Free some of it: docker system df shows where it went.",
+    fix: "Free disk space. docker system df shows what uses it.",
   };
 }

@@ -1,7 +1,4 @@
-/**
- * A stage without a lab: a network, one peer and its sidecar, made as a run makes them, to try in
- * them what a run does.
- */
+/** A stage without a lab: a network, one peer and its sidecar, made as a run makes them. */
 import { randomBytes } from "node:crypto";
 import { type Docker, prepareTestcontainers } from "../engine/connect.ts";
 import { startContainer } from "../engine/containers/start.ts";
@@ -25,19 +22,19 @@ export interface TrialStage extends AsyncDisposable {
   /** As ownerOfThisProcess() gives it. */
   readonly owner: string;
   readonly images: TrialImages;
-  /** In a few words. */
+  /** A short description. */
   readonly about: string;
   /** The peer's container. */
   readonly peer: string;
-  /** Of the peer; as in a run there is one, for it sets routes and offloads. */
+  /** The peer's sidecar, which sets routes and offloads as in a run. */
   readonly sidecar: Sidecar;
-  /** Runs a command beside the peer's program, or beside the sidecar's tools. */
+  /** Runs a command in the peer's container or in the sidecar's. */
   exec(where: "peer" | "sidecar", command: readonly string[]): Promise<ExecStream>;
 }
 
 const LAB = "doctor";
 
-/** @throws what the engine says; nothing is left behind then */
+/** @throws the engine's error; the trial is then removed */
 export async function openTrialStage(
   { engine, docker }: Pick<KnownEngine, "engine" | "docker">,
   images: TrialImages,
@@ -77,7 +74,7 @@ export async function openTrialStage(
       run,
       owner,
       images,
-      about: `a network of its own (${network.subnet}), a peer and its sidecar start`,
+      about: `a network (${network.subnet}), a peer and its sidecar start`,
       peer: containers.peer,
       sidecar: new Sidecar(stream),
       exec,
@@ -92,7 +89,7 @@ export async function openTrialStage(
   }
 }
 
-/** What a command on the trial prints, on both streams together. */
+/** The output of a command on the trial stage, of both streams together. */
 export async function printedBy(
   trial: TrialStage,
   where: "peer" | "sidecar",

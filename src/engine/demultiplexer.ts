@@ -1,12 +1,12 @@
 /**
- * The two output streams of a program in a container, out of the one in which the engine sends them:
- * frames of a header (stream, three zeros, length in four bytes) and so many bytes.
+ * Separates the two output streams of a program in a container. The engine sends both in one stream, as
+ * frames of a header (stream, three zeros, length in four bytes) and that number of bytes.
  *
- * Hands bytes on as they come and keeps at most a header. Refuses a header that is none: after it
- * nothing could be told apart.
+ * Passes bytes on as they arrive and keeps at most a header. Refuses an invalid header, because no byte
+ * after it could be assigned to a stream.
  */
 
-/** What the engine sent is not framed as its protocol says. */
+/** The engine sent bytes that are not framed as its protocol requires. */
 export class FrameError extends Error {
   override readonly name = "FrameError";
 }
@@ -14,7 +14,7 @@ export class FrameError extends Error {
 type Listener = (chunk: Uint8Array) => void;
 
 const HEADER_LENGTH = 8;
-/** As the engine numbers them; what it says of standard input is written on standard output. */
+/** The engine's number. It also sends frames for standard input, which count as standard output. */
 const STDERR = 2;
 
 export class Demultiplexer {
@@ -22,7 +22,7 @@ export class Demultiplexer {
   readonly #stderr: Listener;
   readonly #header = Buffer.alloc(HEADER_LENGTH);
   #headerLength = 0;
-  /** Bytes of the current frame still to come. */
+  /** Bytes of the current frame that have not arrived. */
   #left = 0;
   #listener: Listener;
 
@@ -32,7 +32,7 @@ export class Demultiplexer {
     this.#listener = stdout;
   }
 
-  /** @throws FrameError when everything before the wrong header has been handed on */
+  /** @throws FrameError after everything before the invalid header has been passed on */
   push(chunk: Uint8Array): void {
     let at = 0;
     while (at < chunk.length) {

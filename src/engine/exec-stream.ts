@@ -1,6 +1,6 @@
 /**
- * A program in a container with its standard streams, over one hijacked connection: `docker exec`, or
- * `docker attach` for the container's own.
+ * A program in a container with its standard streams, over one hijacked connection: by `docker exec`, or by
+ * `docker attach` for the container's own program.
  */
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
@@ -12,7 +12,7 @@ export interface ExecOptions {
   readonly user?: string;
 }
 
-/** Programs end with their input within milliseconds. */
+/** A program ends within milliseconds after its input has ended. */
 const END_LIMIT = 2_000;
 
 type Listener = (chunk: Uint8Array) => void;
@@ -24,8 +24,8 @@ export class ExecStream implements Disposable {
   readonly #ended = Promise.withResolvers<Error | undefined>();
 
   /**
-   * @param stream in which the engine sends both output streams
-   * @param end what stderr ends with when the program has ended, if the stream goes on after that
+   * @param stream the connection on which the engine sends both output streams
+   * @param end the end of stderr at the program's end, if the connection stays open after that
    */
   constructor(stream: Duplex, end?: string) {
     this.#stream = stream;
@@ -34,7 +34,7 @@ export class ExecStream implements Disposable {
       (chunk) => this.#stdout.write(chunk),
       (chunk) => {
         const isLast = words?.endsIn(chunk) === true;
-        // what the program said before may have come with them
+        // the same chunk may have earlier output of the program
         this.#stderr.write(isLast ? words.without(chunk) : chunk);
         if (isLast) this.#ended.resolve(undefined);
       },
@@ -58,8 +58,8 @@ export class ExecStream implements Disposable {
   }
 
   /**
-   * The streams of a container's own program; before it starts, so that nothing it says is missed.
-   * @param end what its stderr ends with: an engine ends these streams only with the container
+   * The streams of a container's own program. Attach before it starts to get its first output.
+   * @param end the end of its stderr. An engine ends these streams only with the container
    */
   static async attach(container: Docker.Container, end?: string): Promise<ExecStream> {
     return new ExecStream(await attach(container), end);
@@ -70,8 +70,9 @@ export class ExecStream implements Disposable {
   }
 
   /**
-   * Ends the program's input, and with it the program: of one that goes with its container instead,
-   * Docker 20.10 keeps the connection for ever. One that does not end within the limit is left to that.
+   * Ends the program's input, and so the program. If a program ended only with its container, Docker
+   * 20.10 would keep the connection forever. A program that does not end within the limit is left to
+   * the container.
    */
   async finish(): Promise<void> {
     this.#stream.end();
@@ -87,7 +88,7 @@ export class ExecStream implements Disposable {
     this.#stderr.attach(listener);
   }
 
-  /** Resolves when the program has ended or the connection is cut; with the error if there was one. */
+  /** Resolves when the program has ended or the connection is cut, with the error if there was one. */
   get ended(): Promise<Error | undefined> {
     return this.#ended.promise;
   }
@@ -127,7 +128,7 @@ function attach({ id, modem }: Docker.Container): Promise<Duplex> {
   );
 }
 
-/** Knows the words that end a stream, however it is cut into chunks. */
+/** Finds the words that end a stream, in any division into chunks. */
 class LastWords {
   readonly #words: Buffer;
   #tail = Buffer.alloc(0);
@@ -142,13 +143,13 @@ class LastWords {
     return this.#tail.equals(this.#words);
   }
 
-  /** The chunk that ends with them, or with the rest of them, without that. */
+  /** The chunk without the words, or the part of them, that it ends with. */
   without(chunk: Uint8Array): Uint8Array {
     return chunk.subarray(0, Math.max(0, chunk.length - this.#words.length));
   }
 }
 
-/** Hands chunks to a listener; keeps those that come before there is one. */
+/** Passes chunks to a listener, and keeps those that arrive before there is one. */
 class Outlet {
   #listener: Listener | undefined;
   #kept: Uint8Array[] = [];

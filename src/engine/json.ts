@@ -1,7 +1,7 @@
 /**
- * Turns JSON that another program wrote into the one text asked for, or undefined where it is not
- * there. For a few fields of the Docker API and the Docker CLI's files; refuses to guess types.
- * (A schema library would take longer to load than the engine takes to answer.)
+ * Turns JSON that another program wrote into one text of it, or undefined if it has none there. It is for
+ * a few fields of the Docker API and of the Docker CLI's files, and guesses no types. (A schema library
+ * would take longer to load than the engine takes to answer.)
  */
 export function textAt(json: unknown, ...path: readonly string[]): string | undefined {
   const value = valueAt(json, path);
@@ -22,7 +22,7 @@ function valueAt(json: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** What a text says as JSON; undefined where it is none. */
+/** The value of a JSON text; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

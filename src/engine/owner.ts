@@ -1,6 +1,6 @@
 /**
- * Who made a container or network: a label that a later command can read to tell whether the
- * process that made it is still alive. PIDs are reused, so the process's start time belongs to it.
+ * The owner of a container or network: a label from which a later command learns whether the process
+ * that made it is still alive. The label has the process's start time, because PIDs are reused.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
@@ -15,7 +15,7 @@ export const PEER_LABEL = "wirestep.peer";
 export const LAB_LABEL = "wirestep.lab";
 /** The version of IP. */
 export const FAMILY_LABEL = "wirestep.family";
-/** In place of the run's label on its trace: that container must end by itself before it is removed. */
+/** On a run's trace in place of the run's label: that container must end by itself before its removal. */
 export const TRACE_LABEL = "wirestep.trace";
 
 /** The labels of everything on a stage. */
@@ -36,21 +36,21 @@ export function stageLabels(stage: {
 }
 
 /**
- * `host/boot/pid namespace/pid/start` of this process; of one in a container of the engine that is
- * labelled, its id besides: whoever looks from outside can ask the engine for it.
+ * `host/boot/pid namespace/pid/start` of this process. If it runs in a container of the same engine, the
+ * container's id follows, so that a command outside of the container can ask the engine for it.
  */
 export function ownerOfThisProcess(container?: string): string {
   const parts = [...place(), process.pid, startOf(process.pid) ?? "unknown"];
   return [...parts, ...(container === undefined ? [] : [container])].join("/");
 }
 
-/** The container behind an owner label, if it is in one of the engine that has the label. */
+/** The container in an owner label; undefined if the owner does not run in one of that engine. */
 export const containerOfOwner = (owner: string): string | undefined => owner.split("/")[5];
 
 /**
- * Whether the process behind an owner label is gone for certain. One of another host or PID
- * namespace cannot be seen from here and counts as alive; one in a container is gone with it.
- * @param running ids of the engine's running containers, as they are after the label was read
+ * Whether the process of an owner label has certainly ended. A process of another host or PID namespace
+ * cannot be seen from here and counts as alive. A process in a container has ended if the container has.
+ * @param running ids of the engine's running containers, listed after the label was read
  */
 export function ownerIsGone(owner: string, running: ReadonlySet<string>): boolean {
   const [host, boot, namespace, pid, start, container] = owner.split("/");
@@ -67,7 +67,7 @@ function place(): readonly [string, string, string] {
   return [hostname(), boot, readlinkSync("/proc/self/ns/pid").replaceAll("/", "")];
 }
 
-/** When a process started, in its system's own terms; undefined if there is none of that PID. */
+/** The start time of a process, in its system's own terms; undefined if no process has that PID. */
 function startOf(pid: number): string | undefined {
   try {
     if (process.platform !== "linux") {
@@ -77,6 +77,6 @@ function startOf(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
-    return undefined; // no such process: the answer asked for
+    return undefined; // no such process
   }
 }

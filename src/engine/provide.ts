@@ -66,13 +66,13 @@ export function whyNotHere(
     const said = reached.map(({ host, answer }) => `${host}: ${reason(answer)}`).join("; ");
     return new EnvironmentError(
       `No Docker engine can be reached from this container: ${said || "its socket is not mounted"}.`,
-      `Type: ${machine.command}\nA rootless engine's socket is another one (docker context ls names it): -v THAT:/var/run/docker.sock.`,
+      `Type: ${machine.command}\nFor a rootless engine, mount its own socket (docker context ls lists it): -v SOCKET:/var/run/docker.sock.`,
     );
   }
   const denied = attempts.find(({ answer }) => answer.kind === "denied");
   if (denied) {
     return new EnvironmentError(
-      `A Docker engine is there, but this user may not use it: ${denied.host}: ${reason(denied.answer)}`,
+      `A Docker engine runs here, but this user has no permission to use it: ${denied.host}: ${reason(denied.answer)}`,
       'Join the docker group: sudo usermod -aG docker "$USER", log out and in again (or: newgrp docker).',
     );
   }
@@ -96,7 +96,7 @@ function advice({ platform, family }: Machine, debian: boolean): string {
     'sudo systemctl enable --now docker && sudo usermod -aG docker "$USER" && newgrp docker';
   if (/\bfedora\b/.test(family)) return `Run: sudo dnf install -y moby-engine && ${start}`;
   if (/\b(rhel|centos)\b/.test(family)) {
-    return "Install Docker Engine as https://docs.docker.com/engine/install/rhel/ says (dnf), or: sudo dnf install -y podman && systemctl --user start podman.socket";
+    return "Install Docker Engine with dnf (https://docs.docker.com/engine/install/rhel/), or: sudo dnf install -y podman && systemctl --user start podman.socket";
   }
   if (/\barch\b/.test(family)) return `Run: sudo pacman -S docker && ${start}`;
   if (/\bsuse\b/.test(family)) return `Run: sudo zypper install -y docker && ${start}`;

@@ -1,6 +1,7 @@
 /**
- * Removes what runs have left on an engine: one run's things when it ends, and those of runs whose
- * process is gone. Goes by labels, so it never touches what this project did not make.
+ * Removes the containers, networks and volumes of runs: those of one run at its end, and those of runs
+ * whose process has ended. It selects by label, so it never removes anything that this project did not
+ * make.
  */
 import type Docker from "dockerode";
 import { engineIsLate } from "../runtime/environment-error.ts";
@@ -11,11 +12,12 @@ import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } fro
 /** Milliseconds for a container to go that another one is waiting for. */
 const DEPENDENT_LIMIT = 10_000;
 
-/** Ids of some of a run's things, empty where not known: their end need not wait until all are found. */
+/** The ids of a run's things that are known. Their removal need not wait for the search for the rest. */
 export interface Known {
   /** Containers on its network. */
   readonly peers: readonly string[];
   readonly others: readonly string[];
+  /** Empty if it is not known. */
   readonly network: string;
 }
 
@@ -34,53 +36,53 @@ export async function removeRun(
   await removeFound(docker, found, [...known.peers, ...known.others]);
 }
 
-/** The network that nobody is on any more, as far as is known; who still is, is found. */
+/** Removes the network after the known containers on it. */
 async function removeNetwork(docker: Docker, id: string): Promise<void> {
   if (id === "") return;
   await docker
     .getNetwork(id)
     .remove()
-    .catch(() => undefined); // it is among what is found, and removed then, or the reason told
+    .catch(() => undefined); // the search finds it, and its removal then succeeds or throws
 }
 
-/** Removes what runs that were killed have left behind; kept stages stay. @throws EnvironmentError */
+/** Removes the things of killed runs. Kept stages stay. @throws EnvironmentError */
 export async function removeAbandoned(docker: Docker): Promise<void> {
   await explained(removeWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found)));
 }
 
-/** Removes the stages left up by `--keep`. @returns how many runs they belonged to @throws EnvironmentError */
+/** Removes the stages that `--keep` left up. @returns the number of their runs @throws EnvironmentError */
 export async function removeKept(docker: Docker): Promise<number> {
   const runs = await explained(removeWhere(docker, KEEP_LABEL, all));
   return runs.size;
 }
 
-/** An engine that goes meanwhile, or refuses, is told as one. */
+/** An engine that ends during the removal, or refuses it, is an EnvironmentError. */
 async function explained<T>(removal: Promise<T>): Promise<T> {
   try {
     return await removal;
   } catch (cause) {
-    throw engineFailed("What runs have left on the engine could not be removed", cause);
+    throw engineFailed("The containers and networks of earlier runs could not be removed", cause);
   }
 }
 
-/** Names of what {@link removeAbandoned} would remove. */
+/** The names of the things that {@link removeAbandoned} would remove. */
 export function listAbandoned(docker: Docker): Promise<readonly string[]> {
   return listWhere(docker, OWNER_LABEL, (found) => abandoned(docker, found));
 }
 
-/** Names of what {@link removeKept} would remove. */
+/** The names of the things that {@link removeKept} would remove. */
 export function listKept(docker: Docker): Promise<readonly string[]> {
   return listWhere(docker, KEEP_LABEL, all);
 }
 
 type Labels = Readonly<Record<string, string>>;
 type Wanted = (labels: Labels) => boolean;
-/** Asked once the things are listed: what it looks at is then younger than they are. */
+/** Called after the things are listed, so that it inspects a later state than theirs. */
 type Choose = (found: readonly Labels[]) => Promise<Wanted>;
 
 const all: Choose = () => Promise.resolve(() => true);
 
-/** What processes that are gone have made. Owners in containers are looked for among the running. */
+/** Selects the things whose process has ended. A process in a container has ended with its container. */
 async function abandoned(docker: Docker, found: readonly Labels[]): Promise<Wanted> {
   const owner = (labels: Labels): string => labels[OWNER_LABEL] ?? "";
   const contained = found.some((labels) => containerOfOwner(owner(labels)) !== undefined);
@@ -92,11 +94,11 @@ async function abandoned(docker: Docker, found: readonly Labels[]): Promise<Want
 interface Found {
   readonly containers: readonly Docker.ContainerInfo[];
   readonly networks: readonly Docker.NetworkInspectInfo[];
-  /** Of containers that are gone; with a container its volume goes as well. */
+  /** Volumes of containers that no longer exist. The removal of a container removes its volume. */
   readonly volumes: readonly Docker.VolumeInspectInfo[];
 }
 
-/** What carries the label, with labels that are wanted. */
+/** The things with the label whose other labels are wanted. */
 async function findWhere(docker: Docker, label: string, choose: Choose): Promise<Found> {
   const filters = { label: [label] };
   const [containers, networks, { Volumes }] = await Promise.all([
@@ -130,7 +132,7 @@ async function removeWhere(...where: Parameters<typeof findWhere>): Promise<Read
   return new Set(found.containers.map(({ Labels }) => Labels[RUN_LABEL] ?? ""));
 }
 
-/** @param gone ids of containers that have been removed since they were found */
+/** @param gone the ids of containers that were removed after they were found */
 async function removeFound(
   docker: Docker,
   { containers, networks, volumes }: Found,
@@ -175,7 +177,7 @@ async function removed(docker: Docker, id: string): Promise<void> {
   );
 }
 
-/** 404: another command has removed it; 409: another command is removing it right now. */
+/** 404: another command has removed it. 409: another command is removing it now. */
 export async function unlessGone(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;

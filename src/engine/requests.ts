@@ -1,16 +1,16 @@
 /**
- * What a stage asks its engine for. Each request has a limit, is remembered until it is answered, and
- * fails in words: whose fault it is, and what to do.
+ * A stage's requests to its engine. Each request has a limit and is remembered until its answer. If it
+ * fails, the error states whose fault it is and what to do.
  */
 import type Docker from "dockerode";
 import { EnvironmentError, engineIsLate } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { ExecStream } from "./exec-stream.ts";
 
-/** What the engine's reason means; undefined if that is no better than its own words. */
+/** Explains the engine's reason; undefined if the engine's own words are as good. */
 export type Refusal = (reason: string) => Error | undefined;
 
-/** No single request to a working engine takes longer, in milliseconds. */
+/** In milliseconds. No single request to a working engine takes longer. */
 const ENGINE_LIMIT = 60_000;
 
 export class Requests {
@@ -36,7 +36,7 @@ export class Requests {
     return stream;
   }
 
-  /** The streams of a container's own program, to be asked for before it starts. `end`: its last words. */
+  /** The streams of a container's own program. Call it before the start. `end` is the end of its stderr. */
   async attach(container: string, end: string): Promise<ExecStream> {
     const stream = await this.ask(
       () => ExecStream.attach(this.#docker.getContainer(container), end),
@@ -47,8 +47,8 @@ export class Requests {
   }
 
   /**
-   * Waits for the engine within a limit; what is asked for counts as made until it is answered. Once
-   * the stage is being removed nothing is asked for any more: it would be made behind its back.
+   * Waits for the engine within a limit. Until its answer, the requested thing counts as made. Once the
+   * removal of the stage has begun, requests are refused: the removal would miss what they make.
    */
   async ask<T>(request: () => Promise<T>, what: string, refusal?: Refusal): Promise<T> {
     if (this.#ending) throw this.#explained(new Error("the stage is being removed"), what);
@@ -71,8 +71,8 @@ export class Requests {
   }
 
   /**
-   * Refuses what is asked from now on, and ends the streams. Resolves when the engine has answered
-   * everything, be it with a refusal, and the programs that were run have ended.
+   * Refuses all later requests and ends the streams. Resolves when the engine has answered or refused
+   * every request, and the programs have ended.
    */
   async end(): Promise<void> {
     this.#ending = true;
@@ -89,7 +89,7 @@ export class Requests {
       refusal?.(reason) ??
       new EnvironmentError(
         `The Docker engine could not ${what}: ${reason}`,
-        "See whether it still answers (docker ps), and whether disk and memory are free; then run this again.",
+        "Check whether it still answers (docker ps) and has free disk and memory, then run this again.",
         { cause },
       )
     );

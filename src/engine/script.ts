@@ -1,6 +1,6 @@
 /**
- * Turns a call of one of the project's shell scripts under docker/ into its output. Exit code 3 and
- * the last two lines of its errors (what happened, what to do) become an EnvironmentError.
+ * Runs one of the project's shell scripts under docker/ and returns its output. If the script exits with
+ * 3, its last lines of errors (what happened, then what to do) become an EnvironmentError.
  */
 
 import { join } from "node:path";
@@ -21,7 +21,7 @@ export async function runScript(
 ): Promise<string> {
   const path = join(ROOT, "docker", script);
   const command = `${path} ${args.join(" ")}`;
-  const { $ } = await import("zx"); // only where there is no engine yet: importing it takes time
+  const { $ } = await import("zx"); // imported here: a machine that has an engine does not need it
   const output = await $({
     env: { ...env },
     nothrow: true,
@@ -38,7 +38,7 @@ export async function runScript(
   }
   throw new EnvironmentError(
     `${command} failed: ${lines.at(-1) || output.message}`,
-    `Run it by hand to see more: ${command}`,
+    `Run it yourself to see all its output: ${command}`,
     { cause: output },
   );
 }

@@ -1,6 +1,4 @@
-/**
- * A program in a container on the user's own terminal: every key goes to it, all it draws comes back.
- */
+/** Runs a program of a container on the user's terminal: it gets every key and draws on the screen. */
 import type { ReadStream, WriteStream } from "node:tty";
 import type Docker from "dockerode";
 
@@ -11,7 +9,7 @@ export interface Terminal {
   readonly output: WriteStream;
 }
 
-/** Runs the command until it ends, in raw mode. @returns its exit code */
+/** Runs the command in raw mode until it ends. @returns its exit code */
 export async function runOnTerminal(
   docker: Docker,
   container: string,

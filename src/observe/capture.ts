@@ -23,10 +23,10 @@ export class Capture {
   readonly #onChange: () => void;
   readonly #chunks: Uint8Array[] = [];
   readonly #markers = new Set<string>();
-  /** Packets in the order this capture saw them, until they are taken. */
+  /** Packets in the order of this capture, until take() of the link removes them. */
   readonly sent: Packet[] = [];
   readonly received: Packet[] = [];
-  /** Packets seen so far, markers not counted. */
+  /** The number of packets so far, without markers. */
   count = 0;
   #bytes = 0;
 
@@ -56,7 +56,7 @@ export class Capture {
     return this.#markers.has(token);
   }
 
-  /** The capture as a pcap file with nanosecond times. */
+  /** The capture as a pcap file with times in nanoseconds. */
   get file(): Uint8Array {
     const header = captureHeader({ linkType: 1, ...NANOSECONDS });
     return Buffer.concat([header, ...this.#chunks]);

@@ -8,10 +8,10 @@ import type { Peer } from "../lab/model.ts";
 export const PACKETS_LIMIT = 20_000;
 export const BYTES_LIMIT = 64 * 1024 * 1024;
 
-/** A peer sent more than a capture takes. */
+/** A peer sent more packets than a capture accepts. */
 export class FloodError extends Error {
   readonly peer: Peer;
-  /** In words. */
+  /** For messages. */
   readonly limit = `${PACKETS_LIMIT} packets`;
 
   constructor(peer: Peer) {

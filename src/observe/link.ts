@@ -63,12 +63,12 @@ export class Link {
     this.#failure.promise.catch(() => undefined); // callers that wait get the error
   }
 
-  /** Packets that the captures have shown so far. */
+  /** The number of packets in both captures so far. */
   get count(): number {
     return this.captures.server.count + this.captures.client.count;
   }
 
-  /** Resolves when `count` packets have been sent and received since the last take, or at the limit. */
+  /** Resolves when `count` packets have been sent and received since the last take(), or at the limit. */
   async awaitPackets(count: number, limit: number): Promise<void> {
     const enough = (): boolean => this.#sentCount() >= count && this.#allReceived();
     await this.#until(enough, limit, () => undefined);
@@ -88,7 +88,7 @@ export class Link {
     return Promise.race([work, this.#failure.promise, ...this.#toolsFailed()]);
   }
 
-  /** Resolves when everything sent so far is in both captures. */
+  /** Resolves when both captures have every packet that has been sent so far. */
   async settle(): Promise<void> {
     const token = `${this.#run}-${++this.#marks}`;
     for (const peer of PEERS) this.#sidecars[peer].mark(token);
@@ -162,7 +162,7 @@ export class Link {
   }
 }
 
-/** The IP packet's bytes: the same at both ends of a bridge. */
+/** The bytes of the IP packet, which are the same at both ends of a bridge. */
 function keyOf({ frame, ip }: Packet): string {
   return Buffer.from(frame.bytes.subarray(ip?.offset ?? 0, ip?.end)).toString("latin1");
 }

@@ -12,14 +12,14 @@ import type { TraceClock, TraceContainer } from "../stage/trace-container.ts";
 
 /** The container starts at the same time as the stage and is up before it. */
 const READY_LIMIT = 5_000;
-/** A marker comes back in a few milliseconds. */
+/** A marker comes back within a few milliseconds. */
 const MARKER_LIMIT = 5_000;
 const SECOND = 1e6;
 
 export class StateTrace {
   readonly #container: TraceContainer;
   readonly #signal: AbortSignal;
-  readonly #token = randomBytes(8).toString("hex"); // no task's name can guess it
+  readonly #token = randomBytes(8).toString("hex"); // no name of a task can contain it by chance
   readonly #changes: StateChange[] = [];
   readonly #marked = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
@@ -45,7 +45,7 @@ export class StateTrace {
     this.#changes.length = 0;
   }
 
-  /** Resolves when every change before this call has been read, or the trace is missing. Once a run. */
+  /** Resolves when every change before this call has been read or the trace is missing. Once a run. */
   async settle(): Promise<void> {
     if (this.#missing !== undefined) return;
     this.#container.mark(this.#token);

@@ -1,6 +1,4 @@
-/**
- * Both peers' socket tables as they are now.
- */
+/** Reads both peers' socket tables. */
 import { otherPeer, type Peer } from "../lab/model.ts";
 import { parseNetstat } from "../sockets/netstat.ts";
 import { type Entry, rowsOf, withoutEngineSockets } from "../sockets/table.ts";

@@ -10,11 +10,11 @@ export function isSince(version: string, kernel: string): boolean {
   return major > firstMajor || (major === firstMajor && minor >= firstMinor);
 }
 
-/** @throws EnvironmentError on a kernel that is older than the lab needs */
+/** @throws EnvironmentError if the kernel is older than the lab needs */
 export function needKernel(version: string | undefined, kernel: string): void {
   if (version === undefined || isSince(version, kernel)) return;
   throw new EnvironmentError(
-    `This lab shows what Linux does from ${version} on; the engine's kernel is ${kernel}.`,
+    `This lab shows what Linux does since ${version}, and the engine's kernel is ${kernel}.`,
     "Run it on an engine with a newer kernel. The other labs do not need one.",
   );
 }

@@ -8,7 +8,7 @@ export interface Phase {
   readonly milliseconds: number;
 }
 
-/** Does the work and notes how long the phase took, also when it fails. */
+/** Does the work and records the length of the phase, even if the work fails. */
 export type Timed = <T>(phase: string, work: () => Promise<T>) => Promise<T>;
 
 export class Timing {
@@ -29,7 +29,7 @@ export class Timing {
     }
   };
 
-  /** Notes a phase that began at `start` and ends now. */
+  /** Records a phase that began at `start` and ends now. */
   note(phase: string, start: number): void {
     const round = (value: number): number => Math.round(value * 10) / 10;
     this.#phases.push({

@@ -83,7 +83,7 @@ export function peerContainer(
     ...located(place, options.peer, settings),
     user,
     limits: PEER_CONTAINER,
-    // what root is for in a lab: ports below 1024
+    // a lab uses root to bind ports below 1024
     capabilities: user === "root" ? ["NET_BIND_SERVICE"] : [],
     // for GDB's scratch files and the program's output; bounded, so that a program cannot fill a disk
     tmpfs: { "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777` },

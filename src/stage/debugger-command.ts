@@ -1,20 +1,20 @@
 /**
- * How GDB is started in a peer's container: as a debug adapter, with the observer beside it. It is
- * given the program at once, so that it has read its symbols when it is asked to launch it.
+ * The command that starts GDB in a peer's container, as a debug adapter with the observer. GDB gets the
+ * program at its start, so that it has read the symbols when the run requests the launch.
  */
 import type { Peer } from "../lab/model.ts";
 
-/** Where a peer's program is in its container. */
+/** The path of a peer's program in its container. */
 export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 
 export const debuggerCommand = (peer: Peer): readonly string[] => [
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
-  // printers for the C++ library's types, which nothing here prints: 6 MiB and a fifth of GDB's start
+  // the printers for the C++ library's types have no use here: 6 MiB and a fifth of GDB's start
   "-iex", "set auto-load python-scripts off",
-  // nor the libraries' symbols but the C library's, which GDB always reads: half the way to main
+  // no symbols of libraries, except the C library's, which GDB always reads: half of the time to main
   "-iex", "set auto-solib-add off",
-  "-iex", "set disable-randomization off", // the container may not switch it off
+  "-iex", "set disable-randomization off", // the container has no right to switch it off
   "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
   "-x", "/usr/local/lib/wirestep/observer.py",
   programPath(peer),

@@ -1,15 +1,15 @@
 /**
- * A kernel setting of the machine the engine runs on. Some belong to all network namespaces
- * together (`net.ipv4.tcp_mem`) and are seen in the machine's own one alone, so a container in it
- * is asked, which changes nothing and is gone with its answer.
+ * Reads a kernel setting of the engine's machine. Some settings (`net.ipv4.tcp_mem`) belong to all network
+ * namespaces together and exist only in the machine's own one. A container in that namespace reads them,
+ * changes nothing, and is removed with its answer.
  */
 import type { Docker } from "../engine/connect.ts";
 import { type OneShot, runOneShot } from "../engine/containers/one-shot.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 
 /**
- * @returns the value with one blank between its parts
- * @throws EnvironmentError if the engine does not show its machine's settings
+ * @returns the value with one space between its parts
+ * @throws EnvironmentError if the engine gives no access to its machine's settings
  */
 export async function readHostSetting(
   docker: Docker,

@@ -1,11 +1,9 @@
-/**
- * Stages that were left up, found again by their labels.
- */
+/** Finds the stages that were left up, by their labels. */
 import type { Docker } from "../engine/connect.ts";
 import { FAMILY_LABEL, KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import { type Family, PEERS, type Peer } from "../lab/model.ts";
 
-/** A stage that is up: its containers' ids, and where each peer is. */
+/** A stage that is up: the ids of its containers, and the peers' addresses. */
 export interface KeptStage {
   readonly run: string;
   readonly peers: Readonly<Record<Peer, string>>;
@@ -13,7 +11,7 @@ export interface KeptStage {
   readonly addresses: Readonly<Record<Peer, string>>;
 }
 
-/** The newest kept stage of a lab on this version of IP, of this image; undefined if none is up. */
+/** The newest kept stage with this lab, version of IP and image; undefined if none is up. */
 export async function findKept(
   docker: Docker,
   lab: string,

@@ -1,12 +1,10 @@
-/**
- * What a peer's container may have, program and debugger together. SECURITY.md names them.
- */
+/** The limits of a peer's container, for program and debugger together. SECURITY.md names them. */
 export const PEER_LIMITS = {
   processes: 64,
-  /** Mebibytes, without swap; files on its tmpfs count. */
+  /** Mebibytes, without swap. Files on its tmpfs count. */
   memory: 512,
   /** Open files of each process. */
   files: 1024,
-  /** Mebibytes of /tmp, the one folder it can write to besides /dev/shm. */
+  /** Mebibytes of /tmp. The program can write only there and to /dev/shm. */
   scratch: 16,
 } as const;

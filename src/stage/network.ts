@@ -1,8 +1,8 @@
 /**
- * The network of a run: internal (no way out), a /29 of its own out of 198.18.0.0/15, which RFC 2544
- * sets aside for testing, so that it collides neither with home networks nor with Docker's pools. On
- * IPv6 a /64 out of 2001:2::/48 besides, which RFC 5180 sets aside for the same (every Docker network
- * has an IPv4 subnet, whether it is used or not).
+ * The network of a run. It is internal (no way out) and has a /29 of its own in 198.18.0.0/15. RFC 2544
+ * reserves that range for tests, so it collides neither with home networks nor with Docker's pools. On
+ * IPv6 the network also has a /64 in 2001:2::/48, which RFC 5180 reserves for the same purpose. Every
+ * Docker network has an IPv4 subnet, used or not.
  */
 import { randomInt } from "node:crypto";
 import type { Docker } from "../engine/connect.ts";
@@ -16,13 +16,13 @@ export interface LabNetwork {
   readonly name: string;
   /** `198.18.3.8/29`, `2001:2:0:66::/64` */
   readonly subnet: string;
-  /** Where the programs reach each other: of the run's version of IP. */
+  /** The addresses that the programs use, of the run's version of IP. */
   readonly addresses: Readonly<Record<Peer, string>>;
   /** All addresses of each peer. */
   readonly assigned: Readonly<Record<Peer, AssignedAddresses>>;
 }
 
-/** The networks to choose from: the /29 by their place in 198.18.0.0/15, each with one /64. */
+/** The possible networks: each /29 by its index in 198.18.0.0/15, with its /64. */
 export interface SubnetRange {
   readonly first: number;
   readonly count: number;
@@ -36,14 +36,14 @@ export interface NetworkSettings {
 
 const ETHERNET_MTU = 1500;
 
-/** All of them: 2^(29-15). */
+/** All /29 networks of the /15: 2^(29-15). */
 const EVERY_SUBNET: SubnetRange = { first: 0, count: 16_384 };
-/** The engine refuses a subnet that is taken; with this many tried, the range is as good as full. */
+/** The engine refuses a subnet that is in use. After this many refusals the range is practically full. */
 const TRIES = 64;
 
 /**
- * Makes the network on a subnet that is free; the engine itself is the judge of that, so two
- * commands at once cannot get the same one.
+ * Makes the network on a free subnet. The engine itself decides whether one is free, so two commands at
+ * the same time cannot get the same one.
  * @throws EnvironmentError if no free subnet is found
  */
 export async function createNetwork(
@@ -75,7 +75,7 @@ export async function createNetwork(
         },
         Options: {
           "com.docker.network.driver.mtu": `${mtu}`,
-          // the engine's machine has no address on it: programs reach each other and nothing else
+          // without an address of the engine's machine, programs reach only each other
           "com.docker.network.bridge.inhibit_ipv4": "true",
         },
         Labels: { ...labels },
@@ -92,8 +92,8 @@ export async function createNetwork(
     }
   }
   throw new EnvironmentError(
-    `No free subnet in 198.18.0.0/15: ${TRIES} of its /29 networks were tried, all are taken.`,
-    "Remove networks that are not needed any more: docker network ls, docker network prune.",
+    `No free subnet in 198.18.0.0/15: ${TRIES} of its /29 networks were tried, and all are in use.`,
+    "Remove networks that are no longer needed: docker network ls, docker network prune.",
   );
 }
 
@@ -102,7 +102,7 @@ interface Subnet extends Readonly<Record<Peer, string>> {
   readonly gateway: string;
 }
 
-/** The /29 with this index, and the /64 that goes with it: its number is never 0, so `::` is behind it. */
+/** The /29 with this index, and its /64. The number of the /64 is never 0, so `::` follows it. */
 export function subnets(index: number): { readonly ipv4: Subnet; readonly ipv6: Subnet } {
   const v4 = (offset: number): string => {
     const low = index * 8 + offset;
@@ -130,13 +130,13 @@ function networkError(cause: unknown, family: Family): EnvironmentError {
   if (family === 6 && /ipv6/i.test(message)) {
     return new EnvironmentError(
       `The Docker engine could not make a network with IPv6: ${message}`,
-      "Its kernel needs IPv6: see that /proc/sys/net/ipv6 is there and it was not booted with ipv6.disable=1. On IPv4 the lab runs without --family 6.",
+      "Its kernel needs IPv6: check that /proc/sys/net/ipv6 exists and that it was not booted with ipv6.disable=1. On IPv4 the lab runs without --family 6.",
       { cause },
     );
   }
   return new EnvironmentError(
     `The Docker engine could not make a network: ${message}`,
-    "If it speaks of address pools or iptables, remove unused networks (docker network prune) or restart the engine.",
+    "If the message names address pools or iptables, remove unused networks (docker network prune) or restart the engine.",
     { cause },
   );
 }

@@ -1,6 +1,4 @@
-/**
- * What a stage is to be, and what a run finds on it.
- */
+/** The options of a stage, and the peers that a run uses on it. */
 
 import type { Engine } from "../engine/connect.ts";
 import type { ExecStream } from "../engine/exec-stream.ts";
@@ -10,16 +8,16 @@ import type { Gate } from "./gate.ts";
 import type { Sidecar } from "./sidecar.ts";
 import type { StartingContainer } from "./start-container.ts";
 
-/** What is known of a run before its lab is read. */
+/** The part of a run that is known before its lab is read. */
 export interface StageBeginning {
   readonly engine: Engine;
   readonly lab: string;
   readonly family: Family;
   readonly run: string;
-  /** Leave everything up when the stage is closed. */
+  /** Leaves everything up when the stage is closed. */
   readonly keep: boolean;
   readonly signal: AbortSignal;
-  /** Told how long each phase took. */
+  /** Times each phase. */
   readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
 }
 
@@ -28,18 +26,18 @@ export interface StageOptions {
   readonly settings: StageSettings;
   /** Whether packets can be held. */
   readonly gated: boolean;
-  /** Told of the server's container as soon as it is asked for: something else can be made beside it. */
+  /** Called with the server's container as soon as it is requested, so that other work can begin. */
   readonly onServer?: (server: StartingContainer) => void;
-  /** Told of each peer's GDB as soon as it is started, beside what is still being made. None is if left out. */
+  /** Called with each peer's GDB as soon as it starts, while other parts are still being made. Without it no GDB starts. */
   readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
-  /** Called once the peers are being started: a third of a second in which this process has nothing to do. */
+  /** Called when the peers start. This process then has nothing to do for a third of a second. */
   readonly onStarting?: (() => void) | undefined;
 }
 
-/** What a peer's debugger has to know of the stage around it. */
+/** The facts of the stage that a peer's debugger needs. */
 export interface DebuggerPlace {
   readonly addresses: Addresses;
-  /** Resolves when the peer's capture runs, and its gate can hold. */
+  /** Resolves when the peer's capture runs and its gate can hold packets. */
   readonly captured: Promise<unknown>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The sidecar of a peer, through its agent (docker/sidecar/agent.sh): the capture as it is taken,
- * and answers about the peer's kernel.
+ * The sidecar of a peer, through its agent (docker/sidecar/agent.sh). It streams the capture and answers
+ * requests about the peer's kernel.
  */
 
 import type { ExecStream } from "../engine/exec-stream.ts";
@@ -8,26 +8,26 @@ import { parseVersions } from "../images/tool-versions.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { Channel } from "./channel.ts";
 
-/** How many packets tcpdump's filter let through, and how many the kernel had no room for. */
+/** The packets that tcpdump's filter accepted, and those that the kernel dropped because it had no room. */
 export interface CaptureCounts {
   readonly received: number;
   readonly dropped: number;
 }
 
-/** What the control group of a peer's container has counted. */
+/** The counters of the control group of a peer's container. */
 export interface LimitCounts {
-  /** Processes the kernel killed for want of memory. */
+  /** Processes that the kernel killed because memory ran out. */
   readonly killed: number;
-  /** Above 0 where the container's own memory was used up. */
+  /** Above 0 if the container's own memory was full. */
   readonly full: number;
-  /** Processes the container was refused. */
+  /** Processes that the kernel refused to start in the container. */
   readonly refused: number;
 }
 
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
-  /** What runs in the sidecar's container. */
+  /** The command of the sidecar's container. */
   static command(networkInterface: string): readonly string[] {
     return [AGENT, networkInterface];
   }
@@ -50,24 +50,24 @@ export class Sidecar {
     return this.#channel.failed;
   }
 
-  /** The bytes of the capture file, from its header on. Subscribe before anything can be captured. */
+  /** The bytes of the capture file, from its header on. Subscribe before a packet can be captured. */
   onCapture(listener: (chunk: Uint8Array) => void): void {
     this.#stream.onStdout(listener);
   }
 
-  /** Sends a marker frame: when the token is in the capture, so is every packet before it. */
+  /** Sends a marker frame. A capture that has the token has every packet before it. */
   mark(token: string): void {
     this.#channel.send(`mark ${token}`);
   }
 
-  /** What `netstat -antup` prints of the peer. */
+  /** The output of `netstat -antup` for the peer. */
   async sockets(): Promise<string> {
     const { status, text } = await this.#channel.ask("sockets");
     if (status !== 0) throw problem(`netstat failed: ${text}`);
     return `${text}\n`;
   }
 
-  /** The number of the system call a process waits in; undefined if it runs, or is no more. */
+  /** The number of the system call that a process waits in; undefined if it runs or has ended. */
   async systemCallOf(pid: number): Promise<number | undefined> {
     const { status, text } = await this.#channel.ask(`process ${pid}`);
     if (status !== 0) {
@@ -78,7 +78,7 @@ export class Sidecar {
     return Number.isInteger(number) && number >= 0 ? number : undefined;
   }
 
-  /** A kernel setting of the peer's network namespace, as sysctl prints it: one blank between values. */
+  /** A kernel setting of the peer's network namespace, as sysctl prints it, with one space between values. */
   async sysctl(name: string): Promise<string> {
     const { status, text } = await this.#channel.ask(`sysctl ${name}`);
     return status === 0 ? text.trim().replace(/\s+/g, " ") : `unknown: ${text}`;
@@ -90,18 +90,18 @@ export class Sidecar {
     return parseVersions(text);
   }
 
-  /** tcpdump's counts up to now. */
+  /** tcpdump's counters up to now. */
   async counts(): Promise<CaptureCounts> {
     const { text } = await this.#channel.ask("drops");
     const received = /(\d+) packets? received by filter/.exec(text)?.[1];
     const dropped = /(\d+) packets? dropped by kernel/.exec(text)?.[1];
     if (received === undefined || dropped === undefined) {
-      throw problem(`tcpdump did not say its counts: ${JSON.stringify(text)}`);
+      throw problem(`tcpdump did not print its counters: ${JSON.stringify(text)}`);
     }
     return { received: Number(received), dropped: Number(dropped) };
   }
 
-  /** How far the peer's program has gone to its limits; what a kernel does not count is 0. */
+  /** The limits that the peer's program has reached. A counter that the kernel lacks is 0. */
   async limits(): Promise<LimitCounts> {
     const { text } = await this.#channel.ask("limits");
     const count = (name: string): number =>
@@ -109,7 +109,7 @@ export class Sidecar {
     return { killed: count("killed"), full: count("full"), refused: count("refused") };
   }
 
-  /** Whether a process of the peer may do something by itself: no debugger holds it, or it cannot be known. */
+  /** Whether a process of the peer may act by itself: no debugger holds it, or the sidecar cannot know. */
   async mayRun(): Promise<boolean> {
     const { status, text } = await this.#channel.ask("untraced");
     return status !== 0 || text !== "";

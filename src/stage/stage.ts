@@ -1,10 +1,10 @@
 /**
- * The stage of a run: its network, two peers, a sidecar beside each, and streams into all four.
+ * The stage of a run: its network, two peers, a sidecar for each, and streams into all four.
  *
- *     network ──► server, client, each with its debugger ──► sidecar of each, side by side
+ *     network ──► server, client, each with its debugger ──► sidecar of each, at the same time
  *
- * Everything carries the run's label, so closing the stage removes all of it, whatever has been
- * made when something failed or was interrupted.
+ * Every part has the run's label. If the run fails or is interrupted while the stage is being built, its
+ * closing therefore removes the parts that exist.
  */
 import { type Docker, dockerClient, prepareTestcontainers } from "../engine/connect.ts";
 import { checkImages, meetEngine } from "../engine/containers/start.ts";
@@ -26,7 +26,7 @@ import { Sidecar } from "./sidecar.ts";
 import { type StartingContainer, startStageContainer } from "./start-container.ts";
 import { settingError } from "./sysctls.ts";
 
-/** Removing takes half a second; an engine that takes this long is left alone, labels remember the rest. */
+/** Removal takes half a second. After this time the run leaves the rest to the next command, by its labels. */
 const REMOVAL_LIMIT = 20_000;
 
 export class Stage implements AsyncDisposable {
@@ -36,7 +36,7 @@ export class Stage implements AsyncDisposable {
   readonly #requests: Requests;
   readonly #network: Promise<LabNetwork>;
   readonly #met: Promise<void>;
-  /** Ids of what has been made. */
+  /** Ids of the parts that exist. */
   readonly #made = { peers: [] as string[], others: [] as string[], network: "" };
   #images: Images | undefined;
   #peers: Readonly<Record<Peer, StagePeer>> | undefined;
@@ -49,25 +49,25 @@ export class Stage implements AsyncDisposable {
     this.#labels = stageLabels({ ...beginning, owner });
     this.#requests = new Requests(docker, beginning);
     this.#network = this.#createNetwork();
-    this.#met = this.#requests.ask(meetEngine, "say what it is");
-    // whoever builds on them is told
+    this.#met = this.#requests.ask(meetEngine, "describe itself");
+    // build() throws their errors
     this.#network.catch(() => undefined);
     this.#met.catch(() => undefined);
   }
 
-  /** Asks for the network, which takes an engine longer than reading a lab takes anyone. */
+  /** Requests the network. An engine takes longer for it than the reading of a lab takes. */
   static async begin(beginning: StageBeginning): Promise<Stage> {
     prepareTestcontainers(beginning.engine);
     return new Stage(await dockerClient(beginning.engine), beginning);
   }
 
-  /** @throws EnvironmentError if the engine cannot; nothing is left behind then */
+  /** @throws EnvironmentError if the engine fails; the stage is then removed */
   async build(options: StageOptions): Promise<void> {
     this.#images = options.images;
     try {
       this.#peers = await this.#build(options);
     } catch (error) {
-      await this.close().catch(() => undefined); // the first error is the one to tell
+      await this.close().catch(() => undefined); // the first error is the one to report
       throw error;
     }
   }
@@ -82,7 +82,7 @@ export class Stage implements AsyncDisposable {
     return { server: server.address, client: client.address };
   }
 
-  /** A kernel setting of the machine the engine runs on, as sysctl prints it. */
+  /** A kernel setting of the engine's machine, as sysctl prints it. */
   hostSetting(name: string): Promise<string> {
     const image = this.#images?.sidecar.tag;
     if (image === undefined) throw new Error("the stage has not been built");
@@ -106,7 +106,7 @@ export class Stage implements AsyncDisposable {
     return network;
   }
 
-  /** The network as the lab wants it: begun before that was known, it has the usual size of packets. */
+  /** The network for the lab. It was requested before the lab was read, with the usual MTU. */
   async #networkFor({ mtu }: StageSettings): Promise<LabNetwork> {
     const begun = await this.#network;
     if (mtu === undefined) return begun;
@@ -121,7 +121,7 @@ export class Stage implements AsyncDisposable {
       this.#met,
       this.#requests.ask(
         () => checkImages([images.lab.tag, images.sidecar.tag]),
-        "say which images it has",
+        "list its images",
       ),
     ]);
     const server = this.#startPeer("server", network, options);
@@ -133,7 +133,7 @@ export class Stage implements AsyncDisposable {
       settings.loopback ? server : undefined,
     );
     const { onStarting } = options;
-    if (onStarting) void client.made.then(onStarting, () => undefined); // else there is nothing to do it for
+    if (onStarting) void client.made.then(onStarting, () => undefined); // after a failure it has no use
     const [serverPeer, clientPeer] = await Promise.all([
       this.#equipPeer("server", network, options, server),
       this.#equipPeer("client", network, options, client),
@@ -141,7 +141,7 @@ export class Stage implements AsyncDisposable {
     return { server: serverPeer, client: clientPeer };
   }
 
-  /** @param host the peer whose network namespace this one shares; it has its own if left out */
+  /** @param host the peer whose network namespace this one shares; without one, it has its own */
   #startPeer(
     peer: Peer,
     network: LabNetwork,
@@ -168,7 +168,7 @@ export class Stage implements AsyncDisposable {
     });
   }
 
-  /** Sidecar and debugger of a peer, side by side. */
+  /** Starts a peer's sidecar and its debugger at the same time. */
   async #equipPeer(
     peer: Peer,
     network: LabNetwork,
@@ -191,7 +191,7 @@ export class Stage implements AsyncDisposable {
     return { container, address: addresses[peer], ...tools };
   }
 
-  /** Made while the peer's container starts, and started as soon as that runs. */
+  /** Makes the sidecar while the peer's container starts, and starts it as soon as that runs. */
   async #startSidecar(
     peer: Peer,
     name: string,
@@ -216,7 +216,7 @@ export class Stage implements AsyncDisposable {
     return { sidecar: new Sidecar(stream), ...(gate && { gate: new Gate(gate) }) };
   }
 
-  /** Removes everything the run has made, unless the stage is to be kept; a second call waits for the first. */
+  /** Removes the whole stage, unless it must be kept. A second call waits for the first. */
   close(): Promise<void> {
     this.#closing ??= this.#remove();
     return this.#closing;
@@ -230,7 +230,7 @@ export class Stage implements AsyncDisposable {
     const { keep, run } = this.#beginning;
     const answered = this.#requests.end();
     if (keep && this.#peers !== undefined) return;
-    // What was asked for and not yet answered would appear after the clean-up.
+    // A request without an answer could still make a container after the removal.
     await limited(
       answered.then(() => removeRun(this.#docker, run, this.#made)),
       REMOVAL_LIMIT,

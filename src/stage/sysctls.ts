@@ -1,6 +1,7 @@
 /**
- * Kernel settings of a peer's network namespace, pinned so that a lab does not depend on the host's.
- * Linux's own defaults where the labs do not need another value (Documentation/networking/ip-sysctl).
+ * Kernel settings of a peer's network namespace, pinned so that a lab does not depend on the host's. They
+ * are Linux's defaults, except those for which the labs need another value (Documentation/networking/
+ * ip-sysctl).
  */
 import { type Family, PEERS, type Peer, type StageSettings } from "../lab/model.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
@@ -9,7 +10,7 @@ import { EnvironmentError } from "../runtime/environment-error.ts";
 import { isSince } from "../runtime/kernel-version.ts";
 
 const PINNED: Readonly<Record<string, string>> = {
-  "net.ipv4.tcp_congestion_control": "reno", // RFC 5681's, and in every kernel
+  "net.ipv4.tcp_congestion_control": "reno", // that of RFC 5681, and in every kernel
   "net.ipv4.tcp_ecn": "0",
   "net.ipv4.tcp_sack": "1",
   "net.ipv4.tcp_dsack": "1",
@@ -25,9 +26,9 @@ const PINNED: Readonly<Record<string, string>> = {
   "net.ipv4.tcp_slow_start_after_idle": "1",
   "net.ipv4.tcp_autocorking": "1",
   "net.ipv4.tcp_limit_output_bytes": "4194304",
-  // no loss probe: it would send again, after some 15 ms, what a delayed ACK is about to acknowledge
+  // no loss probe: after about 15 ms it would retransmit data that a delayed ACK is about to acknowledge
   "net.ipv4.tcp_early_retrans": "0",
-  // a held packet finds its socket when it is let in: early demux looks for it before the door
+  // a held packet must find its socket when it is delivered; early demux would search before the gate
   "net.ipv4.ip_early_demux": "0",
   "net.ipv4.tcp_syn_retries": "6",
   "net.ipv4.tcp_synack_retries": "5",
@@ -44,16 +45,16 @@ const PINNED: Readonly<Record<string, string>> = {
   "net.core.somaxconn": "4096",
 };
 
-/** Settings of newer kernels only, with the version that brought them. */
+/** Settings of newer kernels only, each with the first version that has it. */
 const PINNED_SINCE: readonly (readonly [version: string, name: string, value: string])[] = [
   ["6.5", "net.ipv4.tcp_syn_linear_timeouts", "0"], // a SYN's timer doubles (RFC 6298, 5.5)
 ];
 
 /**
- * The tcp_ settings are for both: IPv6 has none of its own. Its autoconfiguration is left as it is:
- * engines give addresses without duplicate address detection, and what the kernel sends by itself is
- * multicast or neighbour discovery, which the sidecar keeps out of the captures.
- * @param kernel the version of the one that containers run on: `6.18.44`
+ * The tcp_ settings apply to both versions of IP: IPv6 has none of its own. Its autoconfiguration stays:
+ * engines assign addresses without duplicate address detection, and the kernel by itself sends only
+ * multicast and neighbour discovery, which the sidecar keeps out of the captures.
+ * @param kernel the version of the containers' kernel: `6.18.44`
  */
 export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<string, string>> {
   const newer = PINNED_SINCE.filter(([version]) => isSince(version, kernel));
@@ -65,9 +66,9 @@ export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<s
 }
 
 /**
- * What an engine's refusal to start a peer says about one of its settings, and whose fault it is: a
- * name or a value that no kernel takes is the lab's, a setting that this kernel lacks is not.
- * @returns undefined if the refusal is about something else
+ * Turns an engine's refusal to start a peer into the error of a setting. A name or a value that no kernel
+ * accepts is the lab's fault. A setting that only this kernel lacks is not.
+ * @returns undefined if the refusal has another reason
  */
 export function settingError(
   refusal: string,
@@ -89,7 +90,7 @@ export function settingError(
     return new InvalidLabError(lab, [problem]);
   }
   return new EnvironmentError(
-    `The engine's kernel does not take the setting ${name}: ${why.trim()}.`,
-    "Run this lab on an engine with a newer kernel. The labs that do not need it are not concerned.",
+    `The engine's kernel does not accept the setting ${name}: ${why.trim()}.`,
+    "Run this lab on an engine with a newer kernel. Labs that do not need the setting run here.",
   );
 }

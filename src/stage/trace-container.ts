@@ -1,11 +1,11 @@
 /**
- * The container that reads the kernel's trace of TCP state changes (docker/sidecar/trace.sh), beside
- * the stage and apart from it: tracefs shows the whole machine, so nothing that handles a run's
- * packets or programs may reach it. No capability, nothing to write to but tracefs; and no network of
- * its own: it opens nothing in the one it is in.
+ * The container that reads the kernel's trace of TCP state changes (docker/sidecar/trace.sh). It is
+ * separate from the stage: tracefs shows the whole machine, so no tool that handles a run's packets or
+ * programs may reach it. It has no capability and can write only to tracefs. It has no network of its own
+ * and opens no socket in the namespace that it shares.
  *
- * The engine mounts tracefs as a volume: the host need not have it mounted, and the container needs no
- * right to mount. Where any of this cannot be had, `missing` says why; nothing here throws.
+ * The engine mounts tracefs as a volume, so neither must the host have it mounted nor needs the container
+ * the right to mount. If any of this fails, `missing` has the reason. Nothing here throws.
  */
 import type { Docker } from "../engine/connect.ts";
 import type { ContainerDescription } from "../engine/containers/containment.ts";
@@ -24,20 +24,20 @@ export interface TraceOptions {
   readonly run: string;
   /** As ownerOfThisProcess() gives it. */
   readonly owner: string;
-  /** The port whose sockets are traced, whoever has them: other runs' changes are shown as well. */
+  /** The port whose sockets are traced. The trace also has changes of other runs' sockets. */
   readonly port: number;
-  /** Whose network namespace it is in: one of its own takes an engine longer than all else of it. */
+  /** The container whose network namespace it shares. A namespace of its own would take the longest of all. */
   readonly server: Pick<StartingContainer, "made" | "runs">;
-  /** Told how long it took. */
+  /** Times its start. */
   readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
 }
 
-/** What the trace's times are: `tai` is the time of day but for whole seconds, `mono` since a boot. */
+/** The trace's clock: `tai` differs from the time of day by whole seconds, `mono` counts since boot. */
 export type TraceClock = "tai" | "mono";
 
-/** The container is there in half a second; what has no answer by then is not waited for. */
+/** The container runs within half a second. Its removal does not wait longer than this for its start. */
 const START_LIMIT = 20_000;
-/** The kernel takes an instance away in some 50 ms. */
+/** The kernel removes an instance in about 50 ms. */
 const END_LIMIT = 5_000;
 const REMOVAL_LIMIT = 10_000;
 
@@ -56,7 +56,7 @@ export class TraceContainer implements AsyncDisposable {
   #listener: (chunk: Uint8Array) => void = () => undefined;
   #closing: Promise<void> | undefined;
 
-  /** Returns at once; the container comes up beside whatever else is going on. */
+  /** Returns at once. The container starts while other work goes on. */
   static start(docker: Docker, options: TraceOptions): TraceContainer {
     return new TraceContainer(docker, options);
   }
@@ -73,12 +73,12 @@ export class TraceContainer implements AsyncDisposable {
     });
   }
 
-  /** Resolves once changes are traced, with the clock; undefined where they cannot be. Never rejects. */
+  /** Resolves with the clock when changes are traced, or with undefined if they cannot be. Never rejects. */
   get ready(): Promise<TraceClock | undefined> {
     return this.#ready.promise;
   }
 
-  /** Resolves when there is no trace, or none any more, with the reason. Never rejects. */
+  /** Resolves with the reason when the trace fails or ends. Never rejects. */
   get missing(): Promise<string> {
     return this.#missing.promise;
   }
@@ -88,12 +88,12 @@ export class TraceContainer implements AsyncDisposable {
     this.#listener = listener;
   }
 
-  /** Puts the token and the time of day into the trace. */
+  /** Writes the token and the time of day into the trace. */
   mark(token: string): void {
     void this.#started.then((attached) => attached?.channel.send(`mark ${token}`));
   }
 
-  /** Takes the trace down and removes its container; a second call waits for the first. */
+  /** Removes the trace and its container. A second call waits for the first. */
   close(): Promise<void> {
     this.#closing ??= this.#remove();
     return this.#closing;
@@ -139,11 +139,11 @@ export class TraceContainer implements AsyncDisposable {
   }
 
   async #remove(): Promise<void> {
-    // The stage's own removal tells of an engine in trouble; the labels remember this container.
+    // The stage's own removal reports an engine that fails. The next command finds this container by its labels.
     const quietly = <T>(limit: number, work: Promise<T>): Promise<T | undefined> =>
       limited(work, limit, () => new Error("late")).catch(() => undefined);
     const attached = await quietly(START_LIMIT, this.#started);
-    // First its own end, which removes the instance: a container that is killed leaves it.
+    // First its own end, which removes the instance. A killed container would leave it.
     attached?.channel.send("end");
     if (attached !== undefined) await quietly(END_LIMIT, attached.stream.ended);
     attached?.stream[Symbol.dispose]();
@@ -152,7 +152,7 @@ export class TraceContainer implements AsyncDisposable {
   }
 }
 
-/** tracefs at /tracing, as a volume of the container's own that goes with it. */
+/** tracefs at /tracing, as a volume of the container's own that is removed with it. */
 export function traceMount(labels: Readonly<Record<string, string>>): Docker.MountSettings {
   return {
     Type: "volume",
@@ -166,7 +166,7 @@ export function traceMount(labels: Readonly<Record<string, string>>): Docker.Mou
   };
 }
 
-/** The engine's words, in one line. */
+/** The engine's message in one line. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message

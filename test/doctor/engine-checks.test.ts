@@ -32,16 +32,16 @@ test("the engine's machine: system, processors, storage, control groups", () => 
   });
 });
 
-test("a rootless engine is a warning: it does not show its machine's settings", () => {
+test("a rootless engine is a warning, because it gives no access to its machine's settings", () => {
   const rootless = { ...info, SecurityOptions: ["name=seccomp,profile=builtin", "name=rootless"] };
   expect(aboutMachine(rootless)).toMatchObject({
     status: "warning",
     observed: expect.stringContaining(", rootless"),
-    fix: expect.stringContaining("setting of the machine"),
+    fix: "Labs that read a setting of the engine's machine are inconclusive on a rootless engine.",
   });
 });
 
-test("an engine that says little is still told", () => {
+test("an engine that reports little is described as unknown", () => {
   expect(aboutMachine({}).observed).toBe(
     "unknown system, ? processors, storage unknown, control groups v1",
   );
@@ -82,7 +82,7 @@ test.each([
   expect(memoryOf(bytes)).toMatchObject({ status, observed });
 });
 
-test("an engine that keeps its memory to itself is a warning", () => {
+test("an engine that does not report its memory is a warning", () => {
   expect(memoryOf(undefined).status).toBe("warning");
 });
 

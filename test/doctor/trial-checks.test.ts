@@ -7,11 +7,11 @@ test("GDB that runs a program to its end can trace", () => {
   const said = `${VERSION}Program stopped.\n0x00007ffff7fe4b40 in _start ()\n[Inferior 1 (process 13) exited normally]\n`;
   expect(tracingResult(said)).toEqual({
     status: "ok",
-    observed: "GDB 16.3 starts a program, stops it and lets it end",
+    observed: "GDB 16.3 starts a program, stops it and runs it to its end",
   });
 });
 
-test("GDB that may not trace is missing, in its own words", () => {
+test("GDB without the right to trace is missing, with its own message", () => {
   const said = `${VERSION}warning: ptrace: Operation not permitted\nDuring startup program exited with code 127.\n`;
   expect(tracingResult(said)).toMatchObject({
     status: "missing",
@@ -30,7 +30,7 @@ test.each([
   "default via 198.18.58.17 dev eth0\n",
   "10.0.0.0/8 dev eth1 scope link\n",
   "172.17.0.0/16 dev eth0 proto kernel scope link src 172.17.0.2\n",
-])("a route elsewhere is told: %s", (route) => {
+])("a route to another network is a warning: %s", (route) => {
   const routes = `198.18.58.16/29 dev eth0 proto kernel scope link src 198.18.58.18\n${route}`;
   expect(wayOutResult(routes)).toMatchObject({
     status: "warning",
@@ -49,9 +49,9 @@ test.each([
   expect(roomResult(df(kilobytes))).toMatchObject({ status, observed });
 });
 
-test("df without a number is told as it is", () => {
+test("df without a number is reported with its output", () => {
   expect(roomResult("df: /: Permission denied\n")).toEqual({
     status: "warning",
-    observed: "df says nothing that can be read: df: /: Permission denied",
+    observed: "df printed no number: df: /: Permission denied",
   });
 });

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { openEngine } from "../../src/engine/connect.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
-/** What becomes of an engine that answers every question with this text. */
+/** The result for an engine that answers every request with this text. */
 async function opened(text: string): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-engine-"));
   const socket = join(folder, "docker.sock");
@@ -22,7 +22,7 @@ async function opened(text: string): Promise<unknown> {
   }
 }
 
-test("an engine says what it is", async () => {
+test("an engine reports its version, kernel and architecture", async () => {
   const about = { Os: "linux", Version: "20.10.24", KernelVersion: "6.18.44", Arch: "amd64" };
   expect(await opened(JSON.stringify(about))).toMatchObject({
     version: "20.10.24",
@@ -45,8 +45,11 @@ test("what answers without JSON is no engine", async () => {
   expect(String(error)).toMatch(/does not report its version: its answer is not JSON$/);
 });
 
-test.each(["null", "7", '{"Os":7}', '{"Os":"windows"}'])("an engine that says %s", async (text) => {
-  const error = await opened(text);
-  expect(error).toBeInstanceOf(EnvironmentError);
-  expect(String(error)).toMatch(/runs (no|windows) containers\.$/);
-});
+test.each(["null", "7", '{"Os":7}', '{"Os":"windows"}'])(
+  "an engine that answers %s runs no Linux",
+  async (text) => {
+    const error = await opened(text);
+    expect(error).toBeInstanceOf(EnvironmentError);
+    expect(String(error)).toMatch(/runs (no|windows) containers\.$/);
+  },
+);

@@ -7,7 +7,7 @@ import { dockerFrame as frame } from "../support/engine/docker-frames.ts";
 const STDOUT = 1;
 const STDERR = 2;
 
-/** The connection's other side, and what is heard of it. */
+/** The other side of the connection, and what arrives from it. */
 function attached(end?: string) {
   const connection = new Duplex({ read: () => undefined, write: (_, __, done) => done() });
   const stream = new ExecStream(connection, end);
@@ -26,7 +26,7 @@ function attached(end?: string) {
   return { say, stderr: () => stderr, isOver: () => isOver };
 }
 
-test("a program's last words end its streams, however they are cut, and are not its own", async () => {
+test("the end of stderr ends the streams in any division into chunks, and is no output", async () => {
   const { say, stderr, isOver } = attached("c0ffee");
   await say(frame(STDERR, "a warning\n"), frame(STDOUT, "c0ffee"), frame(STDERR, "c0f"));
   expect(isOver()).toBe(false);
@@ -35,19 +35,19 @@ test("a program's last words end its streams, however they are cut, and are not 
   expect(stderr()).toContain("a warning\n");
 });
 
-test("what a program said last is heard, although its last words came in the same piece", async () => {
+test("output in the same chunk as the end is the program's", async () => {
   const { say, stderr, isOver } = attached("c0ffee");
   await say(frame(STDERR, "failed ethtool: no such device\nc0ffee"));
   expect([stderr(), isOver()]).toEqual(["failed ethtool: no such device\n", true]);
 });
 
-test("words that only begin like the last ones end nothing", async () => {
+test("text that only begins like the end ends nothing", async () => {
   const { say, isOver } = attached("c0ffee");
   await say(frame(STDERR, "c0ff c0ffe e"), frame(STDERR, "c0ffee is what it says"));
   expect(isOver()).toBe(false);
 });
 
-test("without last words a stream ends with its connection", async () => {
+test("without an end of stderr a stream ends with its connection", async () => {
   const { say, stderr, isOver } = attached();
   await say(frame(STDERR, "c0ffee"));
   expect([stderr(), isOver()]).toEqual(["c0ffee", false]);

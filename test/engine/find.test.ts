@@ -31,7 +31,7 @@ async function listen(name: string, handler: RequestListener): Promise<string> {
   return path;
 }
 
-/** A socket file on which nobody listens any more, as a killed daemon leaves it. */
+/** A socket file without a listener, as a killed daemon leaves it. */
 async function stale(name: string): Promise<string> {
   const path = await listen(`${name}.alive`, () => {});
   await link(path, join(folder, name));
@@ -53,7 +53,7 @@ describe("finding an engine", () => {
       await received.promise;
       response.end("OK");
     });
-    // left open, the connection is closed by who asked, when it has heard the answer
+    // left open, the client closes the connection after the answer
     const fast = await listen("fast", ({ socket }, response) => {
       socket.on("close", () => received.resolve());
       response.setHeader("connection", "keep-alive").end("OK");
@@ -73,7 +73,7 @@ describe("finding an engine", () => {
     expect((await searchAmong(list, limits)).found?.host).toMatch(/works$/);
   });
 
-  it("what each of them said is told when none answers", async () => {
+  it("reports the answer of each when none works", async () => {
     const list = among(
       join(folder, "missing"),
       await stale("stale"),
@@ -135,14 +135,14 @@ describe("finding an engine", () => {
     await expect(search).rejects.toThrow("stopped by the user");
   });
 
-  it("a socket without permission is told apart from one that is not there", async () => {
+  it("distinguishes a socket without permission from a missing one", async () => {
     const path = await listen("closed", works);
     await chmod(folder, 0o755);
     await chmod(path, 0o000);
     const module = new URL("../../src/engine/ask.ts", import.meta.url).href;
     const code = `import { ask } from ${JSON.stringify(module)};
       process.stdout.write((await ask(${JSON.stringify({ host: `unix://${path}` })}, "/_ping", { limit: 5000 })).kind);`;
-    // Root may open everything, so somebody else has to try.
+    // Root may open everything, so another user must try.
     const other = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const args = ["--input-type=module", "--eval", code];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: "/", ...other });

@@ -1,4 +1,4 @@
-/** The project's own engine beside the one that is up: in a network namespace and in folders of its own. */
+/** The project's own engine next to the one that runs, in a network namespace and folders of its own. */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { $ } from "zx";
 
 const SCRIPT = fileURLToPath(new URL("../../docker/engine.sh", import.meta.url));
-/** What a new network namespace gets, and what this one has (ip-sysctl in the kernel's documentation). */
+/** The size for a new network namespace, and the size of this one (ip-sysctl in the kernel's documentation). */
 const GIVEN = "/proc/sys/net/ipv4/tcp_child_ehash_entries";
 const OWN = "/proc/sys/net/ipv4/tcp_ehash_entries";
 const cannot = process.getuid?.() !== 0 || !existsSync(GIVEN);
@@ -46,6 +46,6 @@ test.skipIf(cannot)(
   },
 );
 
-test.skipIf(cannot)("a size that somebody has chosen stays", async () => {
+test.skipIf(cannot)("a size that the user has set stays", async () => {
   expect(await startedAndStopped(`echo 1024 >${GIVEN}`)).toEqual(["1024", "1024", "1024"]);
 });

@@ -6,13 +6,13 @@ const nothing: readonly Attempt[] = [];
 const refused = (platform: NodeJS.Platform, root: boolean, family: string) =>
   whyNotHere(nothing, { platform, root, family });
 
-describe("where no engine can be provided", () => {
-  it("root on Debian and Ubuntu is where it can", () => {
+describe("a machine on which no engine can be provided", () => {
+  it("is not one with root on Debian or Ubuntu", () => {
     expect(refused("linux", true, "debian")).toBeUndefined();
     expect(refused("linux", true, "linuxmint ubuntu debian")).toBeUndefined();
   });
 
-  it("others get the commands of their system", () => {
+  it("gets the commands of its system", () => {
     expect(refused("linux", false, "debian")?.advice).toContain(
       "sudo apt-get install -y docker.io",
     );
@@ -29,7 +29,9 @@ describe("where no engine can be provided", () => {
       answer: { kind: "denied", why: "connect EACCES" },
     };
     const error = whyNotHere([denied], { platform: "linux", root: false, family: "debian" });
-    expect(error?.message).toContain("may not use it: unix:///var/run/docker.sock");
+    expect(error?.message).toContain(
+      "this user has no permission to use it: unix:///var/run/docker.sock",
+    );
     expect(error?.advice).toContain("usermod -aG docker");
   });
 
@@ -51,7 +53,7 @@ describe("where no engine can be provided", () => {
   });
 });
 
-it("in the orchestrator's image no engine is installed: what to type is told, arguments and all", () => {
+it("the orchestrator's image installs no engine and names the whole command to type", () => {
   const machine = { platform: "linux", root: true, family: "debian" } as const;
   const command = "docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep labs";
   const error = whyNotHere([], { ...machine, command });

@@ -4,15 +4,15 @@ import { dependentsIn, removeAbandoned, removeKept } from "../../src/engine/remo
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
 test.each([
-  ["what killed runs have left", removeAbandoned],
+  ["the things of killed runs", removeAbandoned],
   ["kept stages", removeKept],
 ])(
-  "an engine that is gone when %s is to be removed is the environment's trouble",
+  "an engine that has ended before the removal of %s is a failure of the environment",
   async (_, remove) => {
     const removal = remove(new Docker({ socketPath: "/nowhere/docker.sock" }));
     await expect(removal).rejects.toBeInstanceOf(EnvironmentError);
     await expect(removal).rejects.toThrow(
-      "What runs have left on the engine could not be removed:",
+      "The containers and networks of earlier runs could not be removed:",
     );
   },
 );

@@ -7,7 +7,7 @@ function requests(signal = new AbortController().signal): Requests {
   return new Requests(new Docker({ socketPath: "/nowhere" }), { signal });
 }
 
-test("what has been asked for is waited for, be it refused, and nothing is asked for after that", async () => {
+test("the end waits for every request, refused or not, and no request follows it", async () => {
   const asked = requests();
   const slow = Promise.withResolvers<string>();
   const answer = asked.ask(() => slow.promise, "start a sidecar");
@@ -25,14 +25,14 @@ test("what has been asked for is waited for, be it refused, and nothing is asked
     isMade = true;
   }, "start a peer's container");
   await expect(late).rejects.toThrow(EnvironmentError);
-  expect(isMade, "it would be made behind the removal's back").toBe(false);
+  expect(isMade, "the removal would miss it").toBe(false);
   expect(isOver).toBe(false);
   slow.resolve("a container");
   expect(await answer).toBe("a container");
   await end;
 });
 
-test("after an interrupt its reason is what a refused request says", async () => {
+test("after an interrupt a refused request throws the interrupt's reason", async () => {
   const interrupt = new AbortController();
   const asked = requests(interrupt.signal);
   await asked.end();

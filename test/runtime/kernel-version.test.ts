@@ -15,7 +15,7 @@ test.each([
 test("a kernel that is older than the lab needs is the environment's fault", () => {
   expect(() => needKernel("6.12", "6.8.0-45-generic")).toThrow(EnvironmentError);
   expect(() => needKernel("6.12", "6.8.0-45-generic")).toThrow(
-    "This lab shows what Linux does from 6.12 on; the engine's kernel is 6.8.0-45-generic.",
+    "This lab shows what Linux does since 6.12, and the engine's kernel is 6.8.0-45-generic.",
   );
   needKernel("6.12", "6.18.44");
   needKernel(undefined, "4.19.0");

@@ -1,4 +1,4 @@
-/** What a sidecar's agent makes of the peer's routes before anything is captured, on a real kernel. */
+/** The changes of a sidecar's agent to the peer's routes before the capture, on a real kernel. */
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
@@ -29,14 +29,14 @@ async function onCable(...addresses: readonly string[]): Promise<SidecarHost> {
   return host;
 }
 
-/** The agent comes up and ends. */
+/** The agent starts and ends. */
 async function agentOn(host: SidecarHost): Promise<void> {
   const stream = await host.open(...Sidecar.command("lab0"));
   await new Sidecar(stream).ready;
   await stream.finish();
 }
 
-test("a way out is taken away, of both versions; routes of the cable's own wait a second", async () => {
+test("default routes of both versions are removed; a retransmission on the cable's own routes waits a second", async () => {
   const host = await onCable("198.18.0.1/30", "fd00:18::1/126");
   await ip(host, "-4 route add default via 198.18.0.2");
   await ip(host, "-6 route add default via fd00:18::2");
@@ -53,7 +53,7 @@ test("a way out is taken away, of both versions; routes of the cable's own wait 
   }
 });
 
-test("where there is no IPv6 and no way out there is nothing to take away", async () => {
+test("without IPv6 and without a default route the agent removes nothing", async () => {
   const host = await onCable("198.18.0.1/30");
   await ip(host, "-6 address flush dev lab0");
   await agentOn(host);

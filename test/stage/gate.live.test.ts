@@ -1,4 +1,4 @@
-/** The gate on a real kernel: in a network namespace of its own, at the door of its loopback interface. */
+/** The gate on a real kernel, on the loopback interface of a network namespace of its own. */
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
@@ -22,7 +22,7 @@ async function gateOn(container: SidecarHost): Promise<Gate> {
   return new Gate(await container.open("gate", "lo"));
 }
 
-test("without the right to hold packets it says so, and what the labs need", async () => {
+test("a gate without the right to hold packets fails with what the labs need", async () => {
   const gate = await gateOn(await host());
   const error = await gate.ready.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(EnvironmentError);
@@ -30,7 +30,7 @@ test("without the right to hold packets it says so, and what the labs need", asy
   expect((error as EnvironmentError).advice).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
 });
 
-test("holds what arrives, loses or lets in what it is told to, and leaves the path", async () => {
+test("a gate holds the packets that match, drops or delivers each on request, and stops holding", async () => {
   const container = await host("NET_ADMIN", "NET_RAW");
   const rules = (): Promise<string> => container.printed("iptables", "-S", "INPUT");
   const send = (text: string): Promise<string> =>
@@ -47,7 +47,7 @@ test("holds what arrives, loses or lets in what it is told to, and leaves the pa
   await send("fives");
   await send("still");
   expect(await gate.list()).toHaveLength(2);
-  // The first is refused with ICMP, which comes to the door as well, and is not what was asked for.
+  // The first is refused with ICMP, which also arrives at the gate, and matches nothing.
   const datagrams = arrivals.filter(({ bytes }) => bytes[9] === 17);
   expect(datagrams.map(({ held, bytes }) => `${bytes.subarray(28)} ${held}`)).toEqual([
     "four false",
@@ -63,7 +63,7 @@ test("holds what arrives, loses or lets in what it is told to, and leaves the pa
   expect(await rules()).toBe("-P INPUT ACCEPT\n");
 });
 
-test("that is killed says that it has stopped working", async () => {
+test("a gate that is killed fails its requests", async () => {
   const container = await host("NET_ADMIN", "NET_RAW");
   const gate = await gateOn(container);
   await gate.ready;

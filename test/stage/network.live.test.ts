@@ -45,7 +45,7 @@ test("is no way to the engine's machine: that has no IPv4 address on it", async 
   expect(await said).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
 });
 
-test("has a /64 of 2001:2::/48 besides for IPv6, where the peers' addresses are then", async () => {
+test("has also a /64 of 2001:2::/48 for IPv6, with the peers' addresses", async () => {
   const network = await createNetwork(docker, run, labels, { family: 6 });
   expect(network.subnet).toMatch(/^2001:2:0:[0-9a-f]+::\/64$/);
   expect(network.addresses.server).toMatch(/^2001:2:0:[0-9a-f]+::2$/);
@@ -57,14 +57,14 @@ test("has a /64 of 2001:2::/48 besides for IPv6, where the peers' addresses are 
   ]);
 });
 
-test("takes another subnet where one is taken", async () => {
+test("uses another subnet if one is in use", async () => {
   const range = { first: 16_000, count: 2 };
   const one = await createNetwork(docker, `${run}-1`, labels, { range });
   const other = await createNetwork(docker, `${run}-2`, labels, { range });
   expect(one.subnet).not.toBe(other.subnet);
 });
 
-test("that finds no free subnet says so, and what to do", async () => {
+test("without a free subnet fails with what to do", async () => {
   const range = { first: 16_002, count: 1 };
   await createNetwork(docker, `${run}-1`, labels, { range });
   const second = createNetwork(docker, `${run}-2`, labels, { range });

@@ -29,7 +29,7 @@ test("the last ones still are in 198.18.0.0/15 and in 2001:2::/48", () => {
   });
 });
 
-/** What createNetwork says of an engine that answers so. */
+/** The error of createNetwork for an engine with this answer. */
 async function refusal(message: string, family: 4 | 6): Promise<unknown> {
   const engine = createServer((request, response) => {
     request.resume();
@@ -49,7 +49,7 @@ async function refusal(message: string, family: 4 | 6): Promise<unknown> {
 const NO_IPV6 =
   "Cannot read IPv6 setup for bridge br-1: open /proc/sys/net/ipv6/conf/br-1/disable_ipv6: no such file or directory";
 
-test("a kernel without IPv6 is the environment's, with a way out", async () => {
+test("a kernel without IPv6 is a failure of the environment, with what to do", async () => {
   const error = await refusal(NO_IPV6, 6);
   expect(error).toBeInstanceOf(EnvironmentError);
   expect(error).toMatchObject({
@@ -58,7 +58,7 @@ test("a kernel without IPv6 is the environment's, with a way out", async () => {
   });
 });
 
-test("other trouble with a network speaks of that", async () => {
+test("another failure of a network names it", async () => {
   const error = await refusal("iptables failed", 6);
   expect(error).toMatchObject({
     message: expect.stringMatching(

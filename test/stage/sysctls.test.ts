@@ -27,13 +27,13 @@ describe("an engine that does not start a peer because of a setting", () => {
     `(HTTP code 400) failed to create task: OCI runtime create failed: open /proc/sys/net/ipv4/${path}: ${why}: unknown`;
   const NO_FILE = "no such file or directory";
 
-  test("a name nobody knows is the lab's fault", () => {
+  test("a name that no kernel knows is the lab's fault", () => {
     const error = settingError(refusal("tcp_new", NO_FILE), options("net.ipv4.tcp_new"));
     expect(error).toBeInstanceOf(InvalidLabError);
     expect(error?.message).toContain("stage.sysctls.client: net.ipv4.tcp_new: this kernel has no");
   });
 
-  test("a value no kernel takes is the lab's fault", () => {
+  test("a value that no kernel accepts is the lab's fault", () => {
     const error = settingError(
       refusal("tcp_sack", "invalid argument"),
       options("net.ipv4.tcp_sack"),
@@ -42,21 +42,21 @@ describe("an engine that does not start a peer because of a setting", () => {
     expect(error?.message).toContain('net.ipv4.tcp_sack: the kernel refuses "7": invalid argument');
   });
 
-  test("a setting that only this kernel lacks is the machine's", () => {
+  test("a setting that only this kernel lacks is the machine's fault", () => {
     const name = "net.ipv4.tcp_rto_max_ms";
     const error = settingError(refusal("tcp_rto_max_ms", NO_FILE), options(name));
     expect(error).toBeInstanceOf(EnvironmentError);
     expect(error?.message).toBe(
-      `The engine's kernel does not take the setting ${name}: ${NO_FILE}.`,
+      `The engine's kernel does not accept the setting ${name}: ${NO_FILE}.`,
     );
   });
 
-  test("so is a pinned one", () => {
+  test("a pinned setting is the machine's fault", () => {
     const error = settingError(refusal("tcp_fin_timeout", NO_FILE), options("net.ipv4.tcp_sack"));
     expect(error).toBeInstanceOf(EnvironmentError);
   });
 
-  test("what is about something else is left to others", () => {
+  test("a refusal for another reason is no setting's", () => {
     expect(settingError("no space left on device", options("net.ipv4.tcp_sack"))).toBeUndefined();
   });
 });

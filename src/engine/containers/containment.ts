@@ -8,7 +8,7 @@ import type Docker from "dockerode";
 
 const MEBIBYTE = 1024 * 1024;
 
-/** What no description can change. */
+/** The part that no description can change. */
 const CONTAINMENT = {
   CapDrop: ["ALL"],
   SecurityOpt: ["no-new-privileges"],
