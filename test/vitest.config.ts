@@ -48,7 +48,7 @@ export default defineConfig({
           name: "pure",
           include: ["test/**/*.test.ts"],
           exclude: [LIVE, PAGE, ENGINES],
-          isolate: false, // what the tests import keeps no state: load it once
+          isolate: false, // the imported modules keep no state, so they are loaded once
           ...limits.pure,
         },
       },

@@ -73,7 +73,7 @@ test("it brings no linter, no test tool and no page builder", async () => {
   expect(existsSync(join(home, "node_modules/wirestep/src"))).toBe(false);
 });
 
-test("what needs a checkout says so", async () => {
+test("a command that needs a checkout reports that", async () => {
   for (const command of [
     ["bundle", "create"],
     ["bundle", "lock"],

@@ -39,7 +39,7 @@ test.each([
   expect(await opened(JSON.stringify(about))).toMatchObject({ product });
 });
 
-test("what answers without JSON is no engine", async () => {
+test("an answer without JSON is not an engine", async () => {
   const error = await opened("<html>");
   expect(error).toBeInstanceOf(EnvironmentError);
   expect(String(error)).toMatch(/does not report its version: its answer is not JSON$/);

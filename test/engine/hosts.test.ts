@@ -23,8 +23,8 @@ async function configure(current: string, name: string, host: string): Promise<v
 const hosts = (env: Record<string, string>) =>
   candidates({ HOME: home, ...env }).map(({ host }) => host);
 
-describe("where an engine is looked for", () => {
-  it("DOCKER_HOST is the only place where it is set", () => {
+describe("the places of an engine", () => {
+  it("if DOCKER_HOST is set, it is the only place", () => {
     expect(hosts({ DOCKER_HOST: "tcp://10.0.0.1:2375" })).toEqual(["tcp://10.0.0.1:2375"]);
   });
 

@@ -125,7 +125,7 @@ describe("a program's reach", () => {
     ]);
   }, 120_000);
 
-  /** What it has printed of folders, or of all else. */
+  /** The lines it printed about folders, or all its other lines. */
   const printed = ({ record }: FinishedRun, of: "folders" | "answers"): readonly string[] => {
     const lines = (record.steps[1]?.executed?.output ?? "").trimEnd().split("\n");
     return lines.filter((line) => /^\/\S* -?\d{1,4} [A-Z]/.test(line) === (of === "folders"));

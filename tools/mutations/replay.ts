@@ -18,7 +18,7 @@ export interface Replay {
   readonly run: readonly Mismatch[];
 }
 
-/** What a record needs for its steps to be judged. */
+/** The parts of a record that are needed to judge its steps. */
 export interface SeenRun extends Pick<RunRecord, "peers"> {
   readonly steps: readonly (Pick<StepRecord, "name" | "action" | "tables"> &
     Omit<StepObservation, "tables">)[];

@@ -19,7 +19,7 @@ const note = (): void => undefined;
 /** The bits of capabilities(7) in /proc/PID/status. */
 const NONE = 0n;
 const SIDECAR = (1n << 2n) | (1n << 12n) | (1n << 13n) | (1n << 19n);
-/** What a process inside can read of its containment. */
+/** Prints the containment as a process inside can read it. */
 const LOOK = ["cat", "/proc/self/status", "/proc/self/mounts"];
 
 let docker: Docker;

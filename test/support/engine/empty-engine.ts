@@ -10,7 +10,7 @@ const SCRIPT = fileURLToPath(new URL("../../../docker/engine.sh", import.meta.ur
 const quiet = $({ quiet: true });
 
 /**
- * An engine beside the one that is up: it has folders and a network namespace of its own, so it reaches
+ * An engine next to the one that is up. It has folders and a network namespace of its own, so it reaches
  * nothing and disturbs nothing.
  * @param work gets the engine's address
  */
@@ -34,7 +34,7 @@ export async function onIsolatedEngine<T>(work: (host: string) => Promise<T>): P
 /**
  * An engine that reaches the network, in place of the one that is up, which is put back in the end.
  * @param work gets the engine's address; what it starts should have no other one in its environment
- * @throws Error where no engine of the project can run: not root, or another Docker daemon is up
+ * @throws Error if no engine of the project can run: not root, or another Docker daemon is up
  */
 export async function onEmptyEngine<T>(work: (host: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-empty-engine-"));

@@ -14,7 +14,7 @@ export interface Trace {
 
 /**
  * Of a run of this lab by this test file.
- * @param besides a run of it that has one as well
+ * @param besides another run of this process that has a trace, too
  */
 export async function traceOf(docker: Docker, lab: string, besides?: string): Promise<Trace> {
   const filters = { label: [TRACE_LABEL, `${LAB_LABEL}=${lab}`] };

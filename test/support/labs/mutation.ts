@@ -51,7 +51,7 @@ export async function mutatedPlan(mutation: LabMutation): Promise<Plan> {
   return planLab(validateLab(value, place), sources, place, 4);
 }
 
-/** What a mismatch is about. Which part of it differs is judged without an engine. */
+/** The subject of a mismatch. A test without an engine judges the part that differs. */
 const KINDS = {
   line: /^✗ the line /,
   call: /^✗ (?:\w+, )?the call /,

@@ -21,8 +21,8 @@ export interface PerformedRun {
 
 /**
  * @param folders of labs, each once
- * @returns what came of each; nothing of a run is kept but its record
- * @throws what a lab's run throws, when those that run have ended
+ * @returns the record of each run; nothing else of a run is kept
+ * @throws the error of a lab's run, when the other runs have ended
  */
 async function performAll(folders: readonly string[]): Promise<ReadonlyMap<string, PerformedRun>> {
   await Promise.all(folders.map((folder) => examineLab(folder, 4))); // the type checker, once for all
