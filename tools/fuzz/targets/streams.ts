@@ -82,7 +82,7 @@ function exec(): {
   };
 }
 
-/** What the tools send, message by message. */
+/** Messages of the tools. */
 const MESSAGES = [
   "ready\n",
   "answer 0 0\n\n",
