@@ -13,8 +13,8 @@ export interface Trace {
 }
 
 /**
- * Of a run of this lab by this test file.
- * @param other another run of this process that has a trace, too
+ * The trace container of this test file's run of a lab.
+ * @param other the id of another run of the lab, whose trace container is ignored
  */
 export async function traceOf(docker: Docker, lab: string, other?: string): Promise<Trace> {
   const filters = { label: [TRACE_LABEL, `${LAB_LABEL}=${lab}`] };
