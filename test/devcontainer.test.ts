@@ -1,4 +1,4 @@
-/** The definition that Codespaces and editors make a container from: no engine here runs it, so it is read. */
+/** The definition from which Codespaces and editors make a container. The tests only read it. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -8,7 +8,7 @@ const ROOT = new URL("..", import.meta.url);
 const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, ROOT)), "utf8");
 
 const size = z.string().regex(/^\d+[tgmk]b$/);
-/** The part of https://containers.dev/implementors/json_reference/ that is used; nothing else passes. */
+/** The part of https://containers.dev/implementors/json_reference/ that is used. Other fields are refused. */
 const definition = z.strictObject({
   name: z.string(),
   image: z.string().regex(/^[a-z0-9./-]+:[\w.-]+$/),
@@ -25,7 +25,7 @@ const definition = z.strictObject({
 });
 const parsed = definition.parse(JSON.parse(read(".devcontainer/devcontainer.json")));
 
-test("its commands are make's targets", () => {
+test("its commands are targets of the Makefile", () => {
   const { updateContentCommand, postCreateCommand, postAttachCommand } = parsed;
   const targets = read("Makefile").match(/^[a-z%-]+(?=:)/gm) ?? [];
   for (const command of [updateContentCommand, postCreateCommand, postAttachCommand]) {
@@ -40,13 +40,13 @@ test("its commands are make's targets", () => {
   }
 });
 
-test("the files it opens are there", () => {
+test("the files that it opens exist", () => {
   for (const file of parsed.customizations.codespaces.openFiles) {
     expect(existsSync(new URL(file, ROOT)), file).toBe(true);
   }
 });
 
-test("it brings an engine of its own, and the Node.js that the project needs", () => {
+test("it has its own engine, and the Node.js that the project needs", () => {
   expect(Object.keys(parsed.features)).toContain(
     "ghcr.io/devcontainers/features/docker-in-docker:2",
   );

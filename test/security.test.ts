@@ -1,4 +1,4 @@
-/** SECURITY.md cites limits and tests: they are looked up where they stand. */
+/** SECURITY.md cites limits and tests. These tests compare them with the sources. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ const rows = [...text.matchAll(/^\| (?!It cannot|---)(.+?) \| (.+?) \| (.+?) \|$
   ([, what = "", why = "", shown = ""]) => ({ what, why, shown }),
 );
 
-test("the limits it names are the ones that hold", () => {
+test("the limits that it names are those in the sources", () => {
   const { processes, memory, scratch } = PEER_LIMITS;
   const why = rows.map((row) => row.why).join("\n");
   expect(why).toContain(`${processes} in its container`);
@@ -24,7 +24,7 @@ test("the limits it names are the ones that hold", () => {
   expect(build).toMatch(/ulimit -t 60 .*ulimit -v 2097152 .*ulimit -f 131072/);
 });
 
-test("each thing a program cannot do is shown by a test of that name", () => {
+test("each thing that a program cannot do is shown by a test of that name", () => {
   expect(rows.length).toBeGreaterThan(15);
   const tests = read("test/run/hostile.live.test.ts") + read("test/stage/network.live.test.ts");
   for (const { shown } of rows) {

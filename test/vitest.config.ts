@@ -31,6 +31,9 @@ const limits = {
   live: { testTimeout: 300_000, hookTimeout: 600_000 },
 };
 
+/** A lab file imports the vocabulary from src: the checkout's condition in package.json. */
+const ssr = { resolve: { conditions: ["wirestep-checkout"] } };
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
@@ -38,6 +41,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        ssr,
         test: {
           name: "pure",
           include: ["test/**/*.test.ts"],
@@ -47,9 +51,11 @@ export default defineConfig({
         },
       },
       {
+        ssr,
         test: { name: "page", include: [PAGE], exclude: pagesAlone, ...limits.page },
       },
       {
+        ssr,
         test: {
           name: "page-alone",
           include: pagesAlone,
@@ -59,6 +65,7 @@ export default defineConfig({
         },
       },
       {
+        ssr,
         test: {
           name: "live",
           include: [LIVE],
@@ -70,6 +77,7 @@ export default defineConfig({
         },
       },
       {
+        ssr,
         test: {
           name: "live-alone",
           include: liveAlone,

@@ -11,7 +11,7 @@ import { $, argv } from "zx";
 import { COMMAND } from "../test/support/commands/command.ts";
 import { onEmptyEngine } from "../test/support/engine/empty-engine.ts";
 
-const labs = argv._.map(String);
+const labs = argv._.length > 0 ? argv._.map(String) : ["handshake"];
 const folder = await mkdtemp(join(tmpdir(), "wirestep-reproducible-"));
 const file = (build: number): string => join(folder, `build-${build}.tar.gz`);
 const wirestep = $({ nothrow: true, stdio: "inherit" });
@@ -25,15 +25,14 @@ try {
       const flags = ["--compiler", "--output", file(build)];
       const made = await wirestep({
         env,
-      })`${process.execPath} ${COMMAND} bundle create ${labs} ${flags}`;
+      })`${COMMAND} bundle create ${labs} ${flags}`;
       worked &&= made.exitCode === 0;
     });
     console.log(`build ${build}: ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
     if (!worked) break;
   }
   if (worked) {
-    const compared =
-      await wirestep`${process.execPath} ${COMMAND} bundle compare ${file(1)} ${file(2)}`;
+    const compared = await wirestep`${COMMAND} bundle compare ${file(1)} ${file(2)}`;
     const [one, other] = [await readFile(file(1)), await readFile(file(2))];
     const same = one.equals(other);
     console.log(`the two files are ${same ? "the same, byte for byte" : "different"}`);

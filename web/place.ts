@@ -10,7 +10,7 @@ export interface Place {
   readonly packet: number | undefined;
 }
 
-export function readPlace(hash: string): Place {
+function readPlace(hash: string): Place {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   const number = (name: string): number | undefined => {
     const text = fields.get(name) ?? "";

@@ -49,7 +49,7 @@ CALLS = {
 # ssize_t results are 64 bits wide, int results 32
 WIDE = {"send", "sendto", "sendmsg", "recv", "recvfrom", "recvmsg", "read", "write", "writev"}
 
-# Where the calling convention puts the arguments and the result.
+# The registers of the arguments and of the result, by the calling convention.
 REGISTERS = {
     "x86_64": (("rdi", "rsi", "rdx", "rcx", "r8", "r9"), "rax"),
     "aarch64": (("x0", "x1", "x2", "x3", "x4", "x5"), "x0"),

@@ -1,5 +1,5 @@
-/* Holds packets before a host's TCP, UDP or ICMP gets them. A capture on the interface has seen them by
- * then.
+/* Holds packets before a host's TCP, UDP or ICMP gets them. A capture on the interface has seen them
+ * before.
  *
  *     gate IFACE
  *

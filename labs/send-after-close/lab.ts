@@ -16,7 +16,7 @@ export default lab("send-after-close", {
   steps: [
     ...opening(),
     client.steps("close", {
-      why: "The client closes. Its FIN only means that it sends nothing more. Nothing on the wire tells the server that the client no longer reads either.",
+      why: "The client closes. Its FIN only means that it sends nothing more. Nothing on the wire informs the server that the client no longer reads either.",
       source: "RFC 9293, 3.6",
       calls: [returns("close", 0)],
       packets: [client.sends("F.", { seq: 1, ack: 1 }), server.sends(".", { ack: 2 })],

@@ -168,7 +168,7 @@ async function requireLocked(
       text === undefined
         ? `The packages of the ${name} image are not locked for this engine: ${path} does not exist.`
         : `The packages of the ${name} image are not those of ${path}:\n${differences.join("\n")}`,
-      "Lock the versions that Debian has today (make lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
+      "Lock the versions that Debian has today (npx wirestep bundle lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
     );
   }
 }

@@ -20,7 +20,7 @@ const image = z.object({
   programs: z.record(z.string(), digest).describe("programs that this project compiles, by path"),
 });
 
-export const lockSchema = z.object({
+const lockSchema = z.object({
   format: z.literal("wirestep bundle"),
   version: z.literal(1),
   wirestep: z.string().describe("version"),

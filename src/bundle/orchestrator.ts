@@ -1,13 +1,13 @@
 /**
  * Turns the checkout into the files of the orchestrator's image: its sources, the built page, some labs, a
  * Node.js for the engine's architecture and the locked dependencies, without those that only developers
- * need. npm installs them once for each pair of lock files, and the result is kept.
+ * or the page's build need. npm installs them once for each lock file, and the result is kept.
  */
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { BuildFile } from "../images/context.ts";
-import { ROOT } from "../runtime/checkout.ts";
+import { CACHE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 
@@ -41,7 +41,7 @@ export async function orchestratorFiles(
     );
   }
   const installed = await dependencies(cpu, options);
-  const own = ["package.json", "package-lock.json", "tsconfig.json", "LICENSE"];
+  const own = ["package.json", "package-lock.json", "tsconfig.json", "LICENSE", "bin/wirestep"];
   const modules = (path: string) => CHECKER.test(path) || !UNREAD.test(`/${path}`);
   const parts = await Promise.all([
     ...own.map((path) => file(join(ROOT, path), `wirestep/${path}`)),
@@ -55,10 +55,7 @@ export async function orchestratorFiles(
     tree(join(installed, "node_modules"), "wirestep/node_modules", modules),
     file(join(installed, "node"), "node"),
   ]);
-  // src/launch reads this stamp to know that exactly these dependencies are installed.
-  const stamp = { path: "wirestep/node_modules/.wirestep", executable: false };
-  const bytes = await readFile(join(ROOT, "node_modules/.wirestep"));
-  return [...parts.flat(), { ...stamp, bytes }];
+  return parts.flat();
 }
 
 async function file(path: string, name: string): Promise<readonly BuildFile[]> {
@@ -87,26 +84,29 @@ async function dependencies(
   cpu: string,
   { env, note, signal }: OrchestratorOptions,
 ): Promise<string> {
-  const sources = [ROOT, join(ROOT, "src/node24")];
-  const hash = createHash("sha256").update(cpu);
-  for (const source of sources) hash.update(await readFile(join(source, "package-lock.json")));
-  const kept = join(
-    ROOT,
-    "node_modules/.cache/wirestep",
-    `linux-${cpu}-${hash.digest("hex").slice(0, 12)}`,
+  const [manifest = "", lock = ""] = await Promise.all(
+    ["package.json", "package-lock.json"].map((name) => readFile(join(ROOT, name), "utf8")),
   );
+  const hash = createHash("sha256").update(`${cpu}\0${manifest}\0${lock}`).digest("hex");
+  const kept = join(CACHE, `linux-${cpu}-${hash.slice(0, 12)}`);
   if (await stat(kept).catch(() => undefined)) return kept; // if it does not exist, it is made below
   note("fetching the orchestrator's dependencies with npm (once)");
   const making = `${kept}.${process.pid}`;
   try {
-    for (const [index, source] of sources.entries()) {
-      await install(source, join(making, `${index}`), cpu, { env, signal });
-    }
-    await rename(join(making, "0/node_modules"), join(making, "node_modules"));
-    await cp(join(making, `1/node_modules/node-linux-${cpu}/bin/node`), join(making, "node"));
-    for (const part of ["0", "1", "node_modules/.bin", "node_modules/.package-lock.json"]) {
-      await rm(join(making, part), { recursive: true, force: true });
-    }
+    await mkdir(making, { recursive: true });
+    await writeFile(
+      join(making, "package.json"),
+      JSON.stringify(runtimeOnly(JSON.parse(manifest))),
+    );
+    await writeFile(
+      join(making, "package-lock.json"),
+      JSON.stringify(runtimeLock(JSON.parse(lock))),
+    );
+    await install(making, cpu, { env, signal });
+    const node = join(making, `node_modules/node-linux-${cpu}`);
+    await rename(join(node, "bin/node"), join(making, "node"));
+    for (const part of [node, join(making, "node_modules/.bin")])
+      await rm(part, { recursive: true });
     await rename(making, kept);
   } finally {
     await rm(making, { recursive: true, force: true });
@@ -114,24 +114,40 @@ async function dependencies(
   return kept;
 }
 
+interface Manifest {
+  readonly workspaces?: readonly string[];
+  readonly devDependencies?: object;
+}
+
+interface LockFile {
+  /** By their place: "" for wirestep itself, `web` for a workspace, `node_modules/zod`. */
+  readonly packages: Readonly<Record<string, Manifest & { readonly link?: boolean }>>;
+}
+
+/** npm installs a package that both developers and the page's build need even with --omit=dev --workspaces=false. */
+function runtimeOnly({ workspaces: _, devDependencies: __, ...kept }: Manifest): object {
+  return kept;
+}
+
+/** The lock file of the same. npm installs none of the packages in it that nothing depends on. */
+function runtimeLock({ packages, ...kept }: LockFile): object {
+  const own = packages[""] ?? {};
+  const entries = Object.entries(packages).filter(
+    ([place, { link }]) => !link && !own.workspaces?.includes(place),
+  );
+  return { ...kept, packages: { ...Object.fromEntries(entries), "": runtimeOnly(own) } };
+}
+
 async function install(
-  source: string,
   folder: string,
   cpu: string,
   { env, signal }: Pick<OrchestratorOptions, "env" | "signal">,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const name of ["package.json", "package-lock.json"]) {
-    await cp(join(source, name), join(folder, name));
-  }
   const { $ } = await import("zx");
-  const flags = ["--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const platform = ["--os=linux", `--cpu=${cpu}`, "--libc=glibc"];
   const run = $({ cwd: folder, nothrow: true, quiet: true, ...(signal && { signal }) });
-  // The Node.js that runs this process may have no npm, so its folder comes last in PATH.
-  const path = (env.PATH ?? "").split(":").filter((entry) => entry !== dirname(process.execPath));
-  const npmEnv = { ...env, PATH: [...path, dirname(process.execPath)].join(":") };
-  const { exitCode, stderr } = await run({ env: npmEnv })`npm ci ${flags} ${platform}`;
+  const { exitCode, stderr } = await run({ env })`npm ci ${flags} ${platform}`;
   signal?.throwIfAborted();
   if (exitCode === 0) return;
   throw new EnvironmentError(

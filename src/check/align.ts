@@ -1,21 +1,21 @@
 /**
- * Pairs what was expected with what was observed, both in order, so that one missing or extra
- * element is told as that and not as everything after it being wrong.
+ * Pairs expected with observed elements, both in order, so that one missing or extra element is reported
+ * as such, and the elements after it are not reported as wrong.
  */
 
-/** Leaving an element of either list alone costs this much; a pair may cost up to twice of it. */
+/** The cost of an element without a partner. A pair can cost up to twice as much. */
 export const ALONE = 1;
 
 export interface Pair<E, O> {
-  /** Undefined: observed, but not expected. */
+  /** Undefined if the element was not expected. */
   readonly expected: E | undefined;
-  /** Undefined: expected, but not observed. */
+  /** Undefined if the element was not observed. */
   readonly observed: O | undefined;
 }
 
 /**
- * The cheapest order-keeping pairing (edit distance with a cost for each pair).
- * @param cost 0 for elements that agree; Infinity for a pair that makes no sense
+ * The cheapest pairing that keeps the order (edit distance with a cost for each pair).
+ * @param cost 0 for elements that agree; Infinity for elements that must not be paired
  */
 export function align<E, O>(
   expected: readonly E[],

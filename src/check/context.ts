@@ -1,6 +1,6 @@
 /**
- * What a check has to know of the run besides the step: who has which address, and which
- * connections there have been.
+ * The facts about a run that the check of a step needs: the port, the peers' addresses, and the
+ * connections so far.
  */
 import type { Peer } from "../lab/model.ts";
 import type { RecordedPacket } from "../record/record.ts";
@@ -16,7 +16,7 @@ export interface CheckContext {
   readonly connections: readonly Connection[];
 }
 
-/** The connections that packets of a run belong to, in order. */
+/** The connections of a run's packets, in order. */
 export function connectionsOf(packets: readonly RecordedPacket[]): readonly Connection[] {
   const connections: Connection[] = [];
   for (const { segment, datagram, source, destination } of packets) {

@@ -1,28 +1,28 @@
 /**
- * What a line did as a piece of program: whether it finished or waits, the results of its socket
- * calls, and what it wrote.
+ * Checks a line of a program: whether it finished or waits, the results of its socket calls, and its
+ * output.
  */
 import type { CallExpectation, ProgramEnd } from "../lab/model.ts";
 import type { ExecutedLine, Mismatch, Outcome, RecordedCall } from "../record/record.ts";
 import { align } from "./align.ts";
 
 export interface ExecutionExpectation {
-  /** The system call the line must come to wait in; undefined: the line must finish. */
+  /** The system call in which the line must wait; undefined if the line must finish. */
   readonly blocksIn?: string | undefined;
-  /** How the program must end; undefined: it must not. */
+  /** The way the program must end; undefined if it must not end. */
   readonly end?: ProgramEnd | undefined;
   readonly calls?: readonly CallExpectation[] | undefined;
   readonly prints: string;
 }
 
-/** Everything about an executed line that is not as expected. */
+/** All mismatches of an executed line. */
 export function checkExecution(
   executed: ExecutedLine,
   expected: ExecutionExpectation,
 ): readonly Mismatch[] {
   return [
     ...checkOutcome(executed, expected),
-    // while the line is still in a call, nothing is known of the calls it will have made
+    // while the line is still in a call, its calls are not known
     ...(isOver(executed.outcome) ? checkCalls(executed.calls, expected.calls) : []),
     ...checkOutput(executed.output, expected.prints),
   ];
@@ -62,13 +62,13 @@ function describeExpectedOutcome(
   blocksIn: string | undefined,
   end: ProgramEnd | undefined,
 ): string {
-  if (blocksIn !== undefined) return `comes to wait inside the system call ${blocksIn}`;
+  if (blocksIn !== undefined) return `waits inside the system call ${blocksIn}`;
   if (end === undefined) return "runs to its end";
   if ("code" in end) return `the program ends with exit code ${end.code}`;
   return `the program is ended by ${end.signal}`;
 }
 
-/** An outcome as a clause: what became of the line. */
+/** The outcome of a line as a clause. */
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case "finished":
@@ -76,7 +76,7 @@ export function describeOutcome(outcome: Outcome): string {
     case "waits":
       return `waits inside the system call ${outcome.call}`;
     case "runs":
-      return "still runs, without waiting in a system call";
+      return "still runs and does not wait in a system call";
     case "exited":
       return `the program ended with exit code ${outcome.code}`;
     case "killed":
@@ -86,11 +86,11 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-const CRASH_ADVICE = "a crash: look at the pointers, buffers and arguments of this line";
+const CRASH_ADVICE = "the program crashed: check the pointers, buffers and arguments of this line";
 const SIGNAL_ADVICE: Readonly<Record<string, string>> = {
-  SIGPIPE: "the other end is gone: a send with MSG_NOSIGNAL would give EPIPE instead",
+  SIGPIPE: "the connection is closed: with MSG_NOSIGNAL, send returns EPIPE instead",
   SIGKILL:
-    "no crash: a process sent it, or the kernel for want of memory, which is told below then",
+    "not a crash: a process sent it, or the kernel ran out of memory, which is then reported below",
 };
 
 function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
@@ -100,7 +100,9 @@ function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?
     case "killed":
       return { advice: SIGNAL_ADVICE[outcome.signal] ?? CRASH_ADVICE };
     case "elsewhere":
-      return { advice: "the lab steps the lines in another order than the program runs them" };
+      return {
+        advice: "the lab steps the lines in a different order than the program executes them",
+      };
     case "exited":
       if (end !== undefined) return {};
       return { advice: "is there a return or exit before the end of this line?" };
@@ -153,8 +155,8 @@ export function describeCall({ text, result, errno }: RecordedCall): string {
 
 function checkOutput(observed: string, expected: string): readonly Mismatch[] {
   if (observed === expected) return [];
-  const quote = (text: string): string => (text === "" ? "prints nothing" : JSON.stringify(text));
+  const quote = (text: string): string => (text === "" ? "no output" : JSON.stringify(text));
   return [
-    { subject: "what the program prints", expected: quote(expected), observed: quote(observed) },
+    { subject: "the program's output", expected: quote(expected), observed: quote(observed) },
   ];
 }

@@ -1,6 +1,6 @@
 /**
- * Judges the steps of a run one after the other, and remembers which states each peer has passed: a
- * state can depend on those before it. For a run that goes on as well as for one that was recorded.
+ * Checks the steps of a run one after the other, and keeps the states of each peer, because a state can
+ * depend on the states before it. Live runs and recorded runs use it.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
@@ -18,7 +18,7 @@ export class Judge {
     return this.#paths;
   }
 
-  /** @param context with the connections there have been when the step is over */
+  /** @param context with the connections up to the end of the step */
   step(
     planned: PlannedStep,
     observed: StepObservation,

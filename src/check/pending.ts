@@ -1,13 +1,13 @@
 /**
- * Whether a kernel may still send something by itself. What comes later than the packet or the call
- * that brought it about comes of a timer, and those of TCP that can fire in a moment run for
+ * Whether a kernel can still send a packet by itself. A packet that does not follow at once from a packet
+ * or a call comes from a timer. The timers of TCP that can fire soon are
  *
- *     what has been sent and is not acknowledged, or is not sent yet    retransmission and probes;
- *                                                                       netstat shows queue and timer
- *     what has been received and is not acknowledged    the delayed ACK, which netstat does not show:
- *                                                       at most TCP_DELACK_MAX (include/net/tcp.h)
+ *     retransmission and probes    for octets that are not acknowledged or not sent;
+ *                                  netstat shows the queue and the timer
+ *     the delayed ACK              for received octets that are not acknowledged; netstat does not show
+ *                                  it; it takes at most TCP_DELACK_MAX (include/net/tcp.h)
  *
- * A socket in LISTEN or TIME-WAIT only answers, as UDP's do; so does a kernel without a socket.
+ * A socket in LISTEN or TIME-WAIT only answers packets, like a UDP socket or a kernel without a socket.
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { RecordedPacket, RecordedSegment } from "../record/record.ts";
@@ -16,7 +16,7 @@ import { distance, sequenceLength } from "../wire/decode/sequence.ts";
 
 /**
  * @param packets of the whole run
- * @param tables as they are since then
+ * @param tables read after the last of them
  */
 export function mayStillSend(
   packets: readonly RecordedPacket[],
@@ -30,15 +30,15 @@ export function mayStillSend(
 const isIdle = ({ state }: Entry): boolean =>
   state === undefined || state === "LISTEN" || state === "TIME-WAIT";
 
-/** It has something in its send queue, or a timer that netstat shows. */
+/** Whether the socket has octets in its send queue, or a timer that netstat shows. */
 function isBusy(entry: Entry): boolean {
   if (isIdle(entry)) return false;
-  // an orphan in FIN-WAIT-2 is a time-wait entry, and like one it only answers
+  // an orphan in FIN-WAIT-2 is a time-wait entry, which only answers
   const waits = entry.timer?.kind === "off" || entry.timer?.kind === "timewait";
   return !waits || entry.sendQ > 0;
 }
 
-/** It has received octets, a SYN or a FIN that no segment of its own acknowledges. */
+/** Whether the socket has received octets, a SYN or a FIN that it has not acknowledged. */
 function owesAck(peer: Peer, entry: Entry, packets: readonly RecordedPacket[]): boolean {
   if (isIdle(entry)) return false;
   const between = (from: Peer) => segmentsBetween(entry, peer, from, packets);
@@ -48,7 +48,7 @@ function owesAck(peer: Peer, entry: Entry, packets: readonly RecordedPacket[]): 
   );
 }
 
-/** Segments of the row's connections, sent by one of its ends. */
+/** The segments of the row's connections that this peer sent. */
 function segmentsBetween(
   { local, remote }: Entry,
   peer: Peer,
@@ -68,7 +68,7 @@ function segmentsBetween(
 
 const lengthOf = ({ flags, length }: RecordedSegment): number => sequenceLength(flags, length);
 
-/** Whether the acknowledgment number is behind all that the segment takes; numbers relative, mod 2^32. */
+/** Whether the segment `ack` acknowledges all sequence numbers of `segment`; relative, mod 2^32. */
 function covers(ack: RecordedSegment, segment: RecordedSegment): boolean {
   const { relativeSeq, connection } = segment;
   if (ack.connection !== connection || ack.relativeAck === undefined) return false;

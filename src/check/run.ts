@@ -1,6 +1,6 @@
 /**
- * What a lab says of the run as a whole against what was seen of it: the flags of all its packets,
- * the states each peer passed, silence and no packet left standing at a door afterwards.
+ * Checks a run as a whole: the flags of all its packets, the states of each peer, and that after the last
+ * step no packet is sent and none is held.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
@@ -9,15 +9,15 @@ import type { TcpState } from "../sockets/states.ts";
 import { statePath } from "./states.ts";
 import { checkTrace, firstConnection } from "./trace.ts";
 
-/** What was seen of a run besides its steps. */
+/** The observations of a whole run. */
 export interface WholeRun {
-  /** All of them, late ones last. */
+  /** All packets, the late ones last. */
   readonly packets: readonly RecordedPacket[];
-  /** Those of the quiet period after the last step. */
+  /** The packets of the quiet period after the last step. */
   readonly late: readonly RecordedPacket[];
-  /** How long that was, in milliseconds. */
+  /** The length of the quiet period, in milliseconds. */
   readonly quietPeriod: number;
-  /** Numbers of packets still held then. */
+  /** The numbers of the packets that are still held. */
   readonly held: readonly number[];
   /** Each peer's state before the first step and after each. */
   readonly paths: Readonly<Record<Peer, readonly TcpState[]>>;
@@ -43,7 +43,7 @@ export function checkRun(plan: Pick<Plan, "flags" | "states">, run: WholeRun): J
   return { flags, states, mismatches };
 }
 
-/** A packet's word in the flag sequence, as `flagWord` of the lab's model gives it. */
+/** A packet's word in the flag sequence, the same as `flagWord` of the lab's model. */
 function flagsOf({ segment, datagram, icmp }: RecordedPacket): string[] {
   if (segment !== undefined) return [segment.flags];
   if (datagram !== undefined) return ["UDP"];
@@ -56,7 +56,7 @@ function runMismatches(
 ): Mismatch[] {
   const mismatches: Mismatch[] = late.map((packet) => ({
     subject: "a late packet after the last step",
-    expected: `silence for ${quietPeriod} ms`,
+    expected: `no packet for ${quietPeriod} ms`,
     observed: packet.text,
   }));
   if (flags.expected !== flags.observed) {
@@ -74,15 +74,15 @@ function runMismatches(
   return mismatches;
 }
 
-/** A lab says of each packet what becomes of it. */
+/** A lab must deliver or drop every packet that it holds. */
 function heldMismatches(
   held: readonly number[],
   observed: readonly RecordedPacket[],
 ): readonly Mismatch[] {
   return held.map((number) => ({
     subject: `packet ${number} after the last step`,
-    expected: "every packet that was held has been let in or lost",
+    expected: "every held packet has been delivered or dropped",
     observed: `still held: ${observed.find((packet) => packet.number === number)?.text ?? "?"}`,
-    advice: "end the lab with network.releases, or let the network drop the packet",
+    advice: "end the lab with network.releases, or drop the packet",
   }));
 }

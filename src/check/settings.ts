@@ -1,10 +1,10 @@
 /**
- * Kernel settings a step asks for against what sysctl printed.
+ * Checks the kernel settings of a step against sysctl's output.
  */
 import type { SettingExpectation, StepExpectation } from "../lab/model.ts";
 import type { Mismatch, StepRecord } from "../record/record.ts";
 
-const OWNERS = { server: "server's", client: "client's", host: "engine's machine's" } as const;
+const OWNERS = { server: "server", client: "client", host: "engine's machine" } as const;
 
 export function checkSettings(
   asked: StepExpectation["sysctls"],
@@ -16,9 +16,9 @@ export function checkSettings(
       if (value !== undefined && holds(expected, value)) return [];
       return [
         {
-          subject: `the ${OWNERS[peer]} kernel setting ${name}`,
+          subject: `the kernel setting ${name} of the ${OWNERS[peer]}`,
           expected: describe(expected),
-          observed: value ?? "it was not read",
+          observed: value ?? "not read",
         },
       ];
     }),
@@ -39,5 +39,5 @@ function holds(expected: SettingExpectation, value: string): boolean {
 
 function describe(expected: SettingExpectation): string {
   if (typeof expected === "string") return expected;
-  return `${expected.rising} numbers, each larger than the one before`;
+  return `${expected.rising} numbers in increasing order`;
 }

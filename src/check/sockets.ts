@@ -1,8 +1,8 @@
 /**
- * The rows a peer's socket table must have against those it has.
+ * Checks a peer's socket table.
  *
- * Exact: the whole table, tcp and udp, in any order. Rows are told apart by their addresses and
- * ports; a row with the right ones and a wrong state or queue is one mismatch, not two.
+ * The check is exact: it compares all rows, TCP and UDP, in any order. A row is identified by its addresses
+ * and ports, so that a wrong state or queue is one mismatch and not two.
  */
 import { otherPeer, PEERS, type Peer, type SocketExpectation } from "../lab/model.ts";
 import type { Mismatch } from "../record/record.ts";
@@ -10,14 +10,14 @@ import { describeEntry, tableText } from "../sockets/entry-text.ts";
 import type { Entry, SocketAddress } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 
-/** Which rows an expectation is about: `port` undefined stands for a port not known beforehand. */
+/** The place of an expected row; `port` is undefined if the kernel chooses it and it is not known. */
 interface RowPlace {
   readonly protocol: Entry["protocol"];
   readonly local: { readonly address: string; readonly port: number | undefined };
   readonly remote: SocketAddress;
 }
 
-/** Every row that is missing, extra or different in `peer`'s table. */
+/** A mismatch for every row that is missing, extra or different in `peer`'s table. */
 export function checkSockets(
   peer: Peer,
   expected: readonly SocketExpectation[],
@@ -57,7 +57,7 @@ export function checkSockets(
   return mismatches;
 }
 
-/** Undefined for a row of a connection that has not been seen and cannot be told by its other end. */
+/** Undefined if the row's connection has not been seen and its other end does not identify the row. */
 function placeOf(
   peer: Peer,
   { protocol: transport, connection, anyAddress }: SocketExpectation,
@@ -74,7 +74,7 @@ function placeOf(
   }
   if (ends !== undefined) return { protocol, local: ends[peer], remote: ends[otherPeer(peer)] };
   if (peer === "server" || transport === "tcp") return undefined;
-  // A UDP socket that is connected but has sent nothing: its port is the kernel's choice.
+  // the kernel chose the port of a UDP socket that is connected and has sent nothing
   return {
     protocol,
     local: { address: addresses.client, port: undefined },
@@ -88,7 +88,7 @@ function isAt(
   place: RowPlace,
   { connections }: CheckContext,
 ): boolean {
-  // A port not known beforehand is none that has been seen.
+  // a port that is not known is a port of no connection seen so far
   const rightPort =
     place.local.port === undefined
       ? connections.every((ends) => ends[peer].port !== local.port)
@@ -102,7 +102,7 @@ function isAt(
   );
 }
 
-/** The cells that are not as expected, by netstat's headings. */
+/** The cells that differ, by netstat's headings. */
 function differing(peer: Peer, expected: SocketExpectation, entry: Entry): readonly string[] {
   const owner = expected.owner === "program" ? peer : undefined;
   const queue = expected.recvQ;
@@ -166,7 +166,7 @@ function secondsText({ timerSeconds }: SocketExpectation, { timer }: Entry): str
   return timerSeconds === undefined ? "" : ` (${timer?.seconds ?? 0} s)`;
 }
 
-/** Peers by name in place of their addresses, as in the transcript's tables. */
+/** The row with the peers' names as addresses, like in the transcript's tables. */
 function withNames<T extends Pick<Entry, "local" | "remote">>(
   entry: T,
   { addresses }: CheckContext,

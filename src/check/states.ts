@@ -1,5 +1,5 @@
 /**
- * The states a peer passes on the first connection, read off its socket tables after each step.
+ * The states of a peer on the first connection, from its socket tables after each step.
  */
 import type { Peer } from "../lab/model.ts";
 import { otherPeer } from "../lab/model.ts";
@@ -8,9 +8,9 @@ import { type Entry, entryKey } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 
 /**
- * The state of the peer's end of the first connection. A peer that listens stays in LISTEN until the
- * connection has a row, and comes back to it from a connection that was not completed.
- * @param before its states after the steps before
+ * The state of the peer's end of the first connection. A listening peer is in LISTEN until the
+ * connection has a row, and again after a connection that was not completed.
+ * @param before its states after the earlier steps
  */
 export function stateOf(
   peer: Peer,
@@ -31,10 +31,10 @@ export function stateOf(
   return listening && before.every((state) => INCOMPLETE.has(state)) ? "LISTEN" : "CLOSED";
 }
 
-/** What a peer that listens passes before its connection is completed. */
+/** The states of a listening peer before its connection is completed. */
 const INCOMPLETE: ReadonlySet<TcpState> = new Set(["CLOSED", "LISTEN", "SYN-RECEIVED"]);
 
-/** A path with each state said once while it lasts: `CLOSED LISTEN ESTABLISHED`. */
+/** A path without repeated states: `CLOSED LISTEN ESTABLISHED`. */
 export function statePath(states: readonly TcpState[]): string {
   return states.filter((state, index) => state !== states[index - 1]).join(" ");
 }

@@ -1,6 +1,6 @@
 /**
- * One step's observations against its expectations: all mismatches of the step, in the order a
- * reader looks: the line itself, its packets, the tables.
+ * Checks one step. The mismatches are in the order in which a reader reads a step: the line itself, its
+ * packets, the tables.
  */
 import { isLineStep } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
@@ -12,7 +12,7 @@ import { checkPackets } from "./packets/compare.ts";
 import { checkSettings } from "./settings.ts";
 import { checkSockets } from "./sockets.ts";
 
-/** What was seen of a step. */
+/** The observations of a step. */
 export interface StepObservation
   extends Pick<
     StepRecord,
@@ -21,7 +21,7 @@ export interface StepObservation
   readonly tables: { readonly server: readonly Entry[]; readonly client: readonly Entry[] };
 }
 
-/** Every mismatch of the step; none means it went as the lab says. */
+/** All mismatches of the step; none if it is as expected. */
 export function checkStep(
   step: PlannedStep,
   observed: StepObservation,
@@ -38,7 +38,7 @@ export function checkStep(
   ];
 }
 
-/** What the step itself is: the line, the network's act, the time. */
+/** Checks the step itself: the line, the network's act, or the time. */
 function checkAct(
   step: PlannedStep,
   { executed, network, passed }: StepObservation,
@@ -48,12 +48,12 @@ function checkAct(
   if (network?.missing === undefined) return [];
   return [
     {
-      subject: `what the network ${step.action}`,
+      subject: `the packet that the network ${step.action}`,
       expected: network.missing,
       observed:
         step.action === "duplicates" ? "no such packet has been sent" : "no such packet is held",
       ...(step.action !== "duplicates" && {
-        advice: "a packet that is held is marked where it is sent",
+        advice: "the transcript marks each held packet in the step that sends it",
       }),
     },
   ];
@@ -66,14 +66,14 @@ function checkPassed(
   if (least <= passed && passed <= most) return [];
   return [
     {
-      subject: "how long it takes until the tables are as expected",
+      subject: "the time until the tables are as expected",
       expected: `${least} to ${most} s`,
       observed: passed < least ? `${Math.floor(passed * 10) / 10} s` : `not within ${most} s`,
     },
   ];
 }
 
-/** Every packet between the peers goes to or from the lab's port on the server. */
+/** Every packet between the peers must go to or from the lab's port of the server. */
 function checkPorts(packets: readonly RecordedPacket[], port: number): readonly Mismatch[] {
   return packets.flatMap(({ source, destination, text }, index) => {
     const server = [source, destination].find(({ peer }) => peer === "server");
@@ -105,7 +105,7 @@ function checkFinished(step: PlannedStep, { finished }: StepObservation): readon
       ...mismatches,
       {
         subject: `the ${finishes.peer}'s waiting line ${finishes.tag}`,
-        expected: "comes to its end in this step",
+        expected: "runs to its end in this step",
         observed: "still waits",
       },
     ];

@@ -1,15 +1,15 @@
 /**
- * The kernel's trace as a second witness: each peer's history of the first connection against the
- * states the lab expects and the ones its socket tables showed.
+ * Checks the states of the first connection against the kernel's trace, as a second source: the states
+ * that the lab expects and the states of the socket tables.
  *
- * The trace sees what passes between two looks at a table (SYN-RECEIVED, FIN-WAIT-1, LAST-ACK), so the
- * table's states must be among the trace's, in order. It does not see what Linux keeps without a
- * socket, for which allowance is made and nothing else:
+ * The trace has the states between two readings of a table (SYN-RECEIVED, FIN-WAIT-1, LAST-ACK), so the
+ * tables' states must be among the trace's states, in order. It does not have these states, for which
+ * Linux has no socket of the connection:
  *
- *     LISTEN        another socket, without addresses; a connection's own history begins with it
- *     SYN-RECEIVED  a request until the handshake's last ACK, which then makes the socket
- *     TIME-WAIT     a time-wait entry that has taken the socket's place: the trace says CLOSED
- *     FIN-WAIT-2    the same, once no program holds the socket (tcp_time_wait)
+ *     LISTEN        another socket, without addresses; the history of a connection begins with it
+ *     SYN-RECEIVED  a request, until the last ACK of the handshake makes the socket
+ *     TIME-WAIT     a time-wait entry that replaces the socket; the trace has CLOSED
+ *     FIN-WAIT-2    the same, if no program holds the socket (tcp_time_wait)
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { Mismatch, RecordedPacket, RecordedStateChange, RunRecord } from "../record/record.ts";
@@ -18,7 +18,7 @@ import type { TcpState } from "../sockets/states.ts";
 import { type Connection, connectionsOf } from "./context.ts";
 import { statePath } from "./states.ts";
 
-/** The states of a peer's end of a connection, in order, as the kernel traced them. */
+/** The states of a peer's end of a connection that the kernel traced, in order. */
 export function tracedPath(
   history: readonly RecordedStateChange[],
   peer: Peer,
@@ -31,14 +31,14 @@ export function tracedPath(
   return statePath(own.flatMap(({ from, to }) => [from, to]));
 }
 
-/** The run's first connection, if it is TCP's: the one whose states a lab names. */
+/** The run's first connection if it is a TCP connection. A lab lists its states. */
 export function firstConnection(packets: readonly RecordedPacket[]): Connection | undefined {
   return connectionsOf(packets.filter(({ segment }) => segment?.connection === 1))[0];
 }
 
 /**
- * @param trace undefined where this witness is missing
- * @param ends of the first connection, if it is TCP's
+ * @param trace undefined if the kernel traced nothing
+ * @param ends of the first connection, if it is a TCP connection
  */
 export function checkTrace(
   trace: RunRecord["trace"],
@@ -54,14 +54,14 @@ export function checkTrace(
     return [
       {
         subject: `the kernel's trace of the ${peer}`,
-        expected: `${path}, with what passes between them`,
-        observed: traced || "no change of state",
+        expected: `${path}, with any states between them`,
+        observed: traced || "no state change",
       },
     ];
   });
 }
 
-/** Whether a path read off the tables can be the traced one, seen now and then. */
+/** Whether readings of the tables during the traced path can give this path. */
 function agrees(tables: string, traced: string): boolean {
   const shown = tables.split(" ").filter((state) => !WITHOUT_SOCKET.has(state));
   const passed = traced.replace(/^(?:LISTEN\b|$)/, "CLOSED").split(" ");
@@ -76,7 +76,7 @@ const WITHOUT_SOCKET: ReadonlySet<string> = new Set<TcpState>([
   "TIME-WAIT",
 ]);
 
-/** Whether the last state in the tables is the one the trace ends with. */
+/** Whether the last state of the tables agrees with the end of the trace. */
 function endsAlike(shown: string | undefined, passed: readonly string[]): boolean {
   const [before, last] = passed.length > 1 ? passed.slice(-2) : [undefined, passed[0]];
   if (shown === "TIME-WAIT") {

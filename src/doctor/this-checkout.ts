@@ -1,9 +1,9 @@
 /** Examines the machine for the labs of this checkout. */
 
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { checkImages, type ImageFinding, ownLock } from "../bundle/check.ts";
 import { findEngine } from "../engine/find.ts";
+import { runLabFile } from "../lab-files/execute.ts";
 import { LABS, labNames } from "../lab-files/load.ts";
 import type { Finding } from "../record/finding.ts";
 import type { Variables } from "../runtime/variables.ts";
@@ -50,9 +50,8 @@ function imageText({ reference, state, why }: ImageFinding): string {
 async function kernelNeeds(): Promise<readonly KernelNeed[]> {
   const needs = await Promise.all(
     (await labNames()).map(async (lab): Promise<readonly KernelNeed[]> => {
-      const file = pathToFileURL(join(LABS, lab, "lab.ts")).href;
-      const loaded = await import(file).catch(() => undefined);
-      const kernel: unknown = loaded?.default?.kernel;
+      const { value } = await runLabFile(join(LABS, lab, "lab.ts"));
+      const kernel = (value as { readonly kernel?: unknown } | undefined)?.kernel;
       return typeof kernel === "string" ? [{ lab, kernel }] : [];
     }),
   );

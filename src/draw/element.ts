@@ -1,6 +1,6 @@
 /**
- * A drawing as a tree of elements: made once, then written as a file or shown by the page. Text is
- * text until it is written: whatever a program has printed, it cannot become markup.
+ * A drawing as a tree of elements, which is written as a file or shown by the page. Text is escaped when
+ * it is written, so that output of a program can't become markup.
  */
 import { safeText } from "../report/text/safe-text.ts";
 
@@ -18,7 +18,7 @@ export function drawn(
   return { tag, attributes, children };
 }
 
-/** The element and what is in it as XML; elements stand on lines of their own. */
+/** The element and its content as XML, each element on its own line. */
 export function markup({ tag, attributes, children }: Drawn): string {
   const start = [tag, ...Object.entries(attributes).map(([name, value]) => attribute(name, value))];
   if (children.length === 0) return `<${start.join(" ")}/>`;
@@ -30,7 +30,7 @@ export function markup({ tag, attributes, children }: Drawn): string {
   return `<${start.join(" ")}>${content}</${tag}>`;
 }
 
-/** An SVG picture that is a file of its own. `style` is of this project and not escaped. */
+/** An SVG picture as a file. `style` comes from this project and is not escaped. */
 export function picture(
   size: { readonly width: number; readonly height: number },
   title: string,
@@ -53,12 +53,12 @@ function attribute(name: string, value: string | number): string {
   return `${name}="${escaped(typeof value === "number" ? rounded(value) : value)}"`;
 }
 
-/** A tenth of a pixel is more than anybody sees. */
-export function rounded(value: number): string {
+/** A tenth of a pixel is too small to see. */
+function rounded(value: number): string {
   return `${Math.round(value * 10) / 10}`;
 }
 
-/** XML allows no control characters, not even escaped ones. */
+/** XML allows no control characters, not even escaped. */
 export function escaped(text: string): string {
   return safeText(text)
     .replaceAll("&", "&amp;")

@@ -1,5 +1,5 @@
 /**
- * A recorded packet in few words: for the line above its arrow, and for whoever cannot see that.
+ * Describes a recorded packet in few words, for the line above its arrow and for screen readers.
  */
 import { otherPeer, type Peer } from "../lab/model.ts";
 import type { RecordedPacket } from "../record/record.ts";
@@ -13,7 +13,7 @@ export interface PacketWords {
   readonly numbers: string;
 }
 
-/** How much of a packet's data a label shows. */
+/** The number of characters of a packet's data in a label. */
 const DATA_SHOWN = 24;
 
 export function packetWords(packet: RecordedPacket): PacketWords {
@@ -44,8 +44,8 @@ function dataWords(length: number, data = ""): readonly string[] {
   return [`${length} B “${shown.replaceAll("\n", "⏎")}${cut}”`];
 }
 
-/** What became of it, beside what is in it: `held at the server's door until step 4`; mostly nothing. */
-export function fateWords(packet: RecordedPacket, fate: Fate): string {
+/** The packet's fate: `held at the server's gate until step 4`; empty for most packets. */
+function fateWords(packet: RecordedPacket, fate: Fate): string {
   const repeats = packetNotes({ ...packet, held: undefined })
     .split(", ")
     .slice(1)
@@ -54,7 +54,7 @@ export function fateWords(packet: RecordedPacket, fate: Fate): string {
   return words.filter((word) => word !== "").join(", ");
 }
 
-/** The same in the fewest words, where the drawing says the rest: `repeats 1, held to step 4`. */
+/** The same in fewer words, for the drawing, which shows the rest: `repeats 1, held to step 4`. */
 export function fateNote({ repeats }: RecordedPacket, fate: Fate): string {
   const words = [
     ...(repeats === undefined ? [] : [`repeats ${repeats}`]),
@@ -73,16 +73,16 @@ function untilWords(until: HeldUntil, toStep: string): string {
 
 function heldWords({ destination }: RecordedPacket, fate: Fate): string {
   if (fate.kind !== "held") return "";
-  const held = `held at the ${destination.peer ?? "receiver"}’s door`;
+  const held = `held at the ${destination.peer ?? "receiver"}’s gate`;
   return `${held}${untilWords(fate.until, "until")}`;
 }
 
-/** Who sent it; for a packet of another host, the peer it did not come to. */
+/** The peer that sent it. For a packet of another host, the peer that it was not sent to. */
 export function senderOf({ source, destination }: RecordedPacket): Peer {
   return source.peer ?? (destination.peer === undefined ? "client" : otherPeer(destination.peer));
 }
 
-/** `packet 2, server to client: [S.] seq 0 ack 1, held at the client's door until step 5` */
+/** `packet 2, server to client: [S.] seq 0 ack 1, held at the client's gate until step 5` */
 export function packetSentence(packet: RecordedPacket, fate: Fate): string {
   const from = senderOf(packet);
   const { kind, numbers } = packetWords(packet);

@@ -1,10 +1,10 @@
 /**
- * The page with its data in it. Data are text that no browser runs: in JSON a `<` can be written so
- * that no tag ever begins.
+ * Puts data into the page. A browser must not run the data, so every `<` in the JSON is escaped and no
+ * tag can begin.
  */
 import { escaped } from "./element.ts";
 
-/** @param template as `web/build.ts` makes it, with places for title and data */
+/** @param template the page of `web/build.ts`, with places for title and data */
 export function filledPage(
   template: string,
   title: string,
@@ -15,11 +15,11 @@ export function filledPage(
     PACKED: packed ? ' data-packed="gzip"' : "",
     DATA: text,
   };
-  // one pass: what is put in is not looked at again
+  // in one pass, so that places in the data are not replaced
   return template.replace(/%(TITLE|PACKED|DATA)%/g, (_, name: string) => parts[name] ?? "");
 }
 
-/** JSON that may stand inside of a script element. */
+/** JSON that can be inside a script element. */
 export function inertJson(data: unknown): string {
   return JSON.stringify(data).replaceAll("<", "\\u003c");
 }

@@ -1,6 +1,6 @@
 /**
- * What the page of all runs shows: the newest run of each lab with its verdict, and which statements
- * and edges the runs show, where.
+ * The data of the page of all runs: the newest run of each lab with its verdict, and the places where the
+ * runs show each statement and edge.
  */
 
 import { type EdgeShowings, edgeShowings } from "../diagram/edges.ts";
@@ -14,12 +14,12 @@ export interface IndexedRun {
   readonly family: RunRecord["family"];
   readonly question: string;
   readonly verdict: RunRecord["verdict"];
-  /** The first thing that differs, or why there is no verdict; empty for a run that passed. */
+  /** The first mismatch, or the reason why there is no verdict; empty for a run that passed. */
   readonly detail: string;
   readonly steps: number;
   readonly packets: number;
   readonly started: string;
-  /** From the folder the index is in. */
+  /** The path from the index's folder. */
   readonly folder: string;
 }
 
@@ -30,7 +30,7 @@ export interface RunsIndex {
   readonly edges: readonly EdgeShowings[];
 }
 
-/** @param folderOf where a run's files are, from the folder the index is in */
+/** @param folderOf the path of a run's folder from the index's folder */
 export function runsIndex(
   records: readonly RunRecord[],
   evidence: readonly Evidence[],

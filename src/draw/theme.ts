@@ -1,12 +1,12 @@
 /**
- * Colours and letters of all drawings, for light and dark surroundings. The page has the same names
- * for its own, so a drawing looks the same in it and in a file.
+ * Colours and fonts of all drawings, for light and dark backgrounds. The page uses the same names for its
+ * colours, so that a drawing looks the same in the page and in a file.
  */
 
 export const SANS = `system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif`;
 export const MONO = `ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace`;
 
-/** How far a letter of {@link MONO} advances, as a part of its size; the widest of them. */
+/** The advance of a letter of {@link MONO} as a part of its size, for the widest of the fonts. */
 export const ADVANCE = 0.61;
 
 const LIGHT = {
@@ -42,13 +42,13 @@ const variables = (colours: typeof LIGHT): string =>
     .map(([name, value]) => `--${name}: ${value}`)
     .join("; ");
 
-/** The colours as they are declared in a file that follows its surroundings. */
+/** The declarations of the colours in a file, which follows the viewer's light or dark mode. */
 export const PICTURE_COLOURS = `
   svg { ${variables(LIGHT)} }
   @media (prefers-color-scheme: dark) { svg { ${variables(DARK)} } }
   .page { fill: var(--page) }`;
 
-/** The same for the page, where a reader may choose. */
+/** The same for the page, where a reader can choose the mode. */
 export const PAGE_COLOURS = `
   :root { ${variables(LIGHT)}; color-scheme: light }
   :root[data-theme="dark"] { ${variables(DARK)}; color-scheme: dark }
@@ -56,7 +56,7 @@ export const PAGE_COLOURS = `
     :root:not([data-theme="light"]) { ${variables(DARK)}; color-scheme: dark }
   }`;
 
-/** Text cut so that it is no wider than this many pixels in {@link MONO} of this size. */
+/** The text, cut to this width in pixels in {@link MONO} of this size. */
 export function fitted(text: string, pixels: number, size: number): string {
   const letters = Math.max(1, Math.floor(pixels / (size * ADVANCE)));
   return text.length <= letters ? text : `${text.slice(0, letters - 1)}…`;

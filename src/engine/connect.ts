@@ -6,7 +6,6 @@ import type Docker from "dockerode";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { ask, certificates } from "./ask.ts";
-import { deferModules } from "./deferred-modules.ts";
 import { type Attempt, findEngine, reason } from "./find.ts";
 import { type EngineAddress, ownSocket } from "./hosts.ts";
 import { parseJson, textAt } from "./json.ts";
@@ -99,7 +98,6 @@ export async function askVersion(
  * need a client calls this early.
  */
 export async function clientKind(): Promise<typeof Docker> {
-  deferModules();
   return (await import("dockerode")).default;
 }
 

@@ -13,7 +13,7 @@ export function dpkgList(docker: Docker, image: string, format: string): Promise
   return printedIn(docker, image, ["dpkg-query", "-W", "-f", format]);
 }
 
-/** What a command prints in a container of the image. @throws EnvironmentError if the command fails */
+/** The output of a command in a container of the image. @throws EnvironmentError if the command fails */
 export async function printedIn(
   docker: Docker,
   image: string,

@@ -2,13 +2,15 @@
  * The thread that runs lab files: what a lab file does wrong (throws, never ends, ends the process,
  * prints) stays in here. Answers each file with the data it exports, or with why there is none.
  */
+import { readFileSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parentPort } from "node:worker_threads";
+import { codeFile } from "../runtime/checkout.ts";
 import type { LabFileAnswer, LabFileQuestion } from "./execute.ts";
 
 /** What a lab file means by "wirestep/lab", wherever its folder is. */
-const VOCABULARY = new URL("../lab/index.ts", import.meta.url).href;
+const VOCABULARY = pathToFileURL(codeFile("lab/index")).href;
 
 registerHooks({
   resolve: (specifier, context, next) => {
@@ -16,6 +18,12 @@ registerHooks({
     const found = next(specifier, context);
     // an ES module wherever it stands, also below a package.json that says otherwise
     return /\.ts(?:\?|$)/.test(found.url) ? { ...found, format: "module-typescript" } : found;
+  },
+  load: (url, context, next) => {
+    // the labs of an installed package: below node_modules, Node.js refuses TypeScript
+    if (!/\/node_modules\/.*\.ts(?:\?|$)/.test(url)) return next(url, context);
+    const source = stripTypeScriptTypes(readFileSync(new URL(url), "utf8"));
+    return { format: "module", source, shortCircuit: true };
   },
 });
 

@@ -4,9 +4,8 @@
  */
 
 import { realpath } from "node:fs/promises";
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { ROOT } from "../runtime/checkout.ts";
+import { codeFile } from "../runtime/checkout.ts";
 
 export type LabFileQuestion =
   /** To be run. Absolute, without symbolic links: as its own stack traces name it. */
@@ -60,7 +59,7 @@ async function endThread(): Promise<void> {
 }
 
 function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
-  thread ??= new Worker(join(ROOT, "src/lab-files/execute-worker.ts"), {
+  thread ??= new Worker(codeFile("lab-files/execute-worker"), {
     // what a lab file prints is not part of any output; nor are Node's remarks on type stripping
     stdout: true,
     stderr: true,

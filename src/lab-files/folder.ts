@@ -131,11 +131,6 @@ export function labFilesIn(read: LabFolder): LabFiles {
   };
 }
 
-/** Both in one. */
-export async function readLabFiles(folder: string, programs?: string): Promise<LabFiles> {
-  return labFilesIn(await readLabFolder(folder, programs));
-}
-
 const NEW_LAB = "make new-lab NAME=… makes a lab that is complete";
 
 function missing(place: string, name: string): Problem {

@@ -4,13 +4,14 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Problem } from "../lab/problems/problem.ts";
-import { ROOT } from "../runtime/checkout.ts";
+import { CACHE, ROOT, typesFile } from "../runtime/checkout.ts";
 import { checkedProject } from "./project.ts";
 
-const CACHE = join(ROOT, "node_modules/.cache/wirestep");
+const require = createRequire(import.meta.url);
 
 interface Asked {
   readonly file: string;
@@ -58,7 +59,7 @@ async function compilerSays(files: readonly string[]): Promise<string> {
   const project = join(CACHE, `tsconfig-${nameOf(files.join())}-${process.pid}.json`);
   await mkdir(CACHE, { recursive: true });
   await writeFile(project, JSON.stringify(checkedProject(files)));
-  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
   try {
     await promisify(execFile)(process.execPath, [tsc, "-p", project, "--pretty", "false"], {
       cwd: ROOT,
@@ -92,8 +93,6 @@ function diagnostics(lab: string, output: string): readonly Problem[] {
 }
 
 async function vocabularyText(): Promise<string> {
-  const files = ["model.ts", "vocabulary.ts", "opening.ts", "index.ts"].map((name) =>
-    join(ROOT, "src/lab", name),
-  );
+  const files = ["model", "vocabulary", "opening", "index"].map((name) => typesFile(`lab/${name}`));
   return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join();
 }

@@ -1,14 +1,14 @@
 /**
- * The statements the labs show, by id: E establishing a connection, D data, C close, R refused and
+ * The statements that the labs show, by id: E establishing a connection, D data, C close, R refused and
  * reset, T capture and tools, U UDP.
  */
 export const CLAIMS: Readonly<Record<string, string>> = {
-  E1: "after bind and listen the port is in LISTEN, before it is in no table",
+  E1: "after bind and listen the port is in LISTEN; before that it is in no table",
   E2: "connect sends three segments: SYN; SYN,ACK; ACK",
   E3: "each side acknowledges the other's ISN plus one",
   E4: "after the SYNs tcpdump prints relative numbers: the last ACK reads 1",
   E5: "the ISNs of one four-tuple differ from connection to connection",
-  E6: "SYN-SENT and SYN-RECEIVED are passed on the way to ESTABLISHED",
+  E6: "the peers pass through SYN-SENT and SYN-RECEIVED before ESTABLISHED",
   E7: "both ends and the listening socket are in the tables before any accept",
   E8: "accept takes the first completed connection, sends nothing, waits if there is none",
   E9: "ACK is set on every segment but the first SYN",
@@ -24,26 +24,26 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   D3: "send returns what was copied, not what was delivered",
   D4: "a full send buffer blocks send, or gives EAGAIN or a short count",
   D5: "TCP keeps no message boundaries",
-  D6: "Nagle holds small writes back, TCP_NODELAY does not",
-  D7: "the buffers' defaults and limits are tcp_rmem and tcp_wmem; tcp_mem is the machine's",
+  D6: "Nagle's algorithm delays small writes; TCP_NODELAY turns it off",
+  D7: "tcp_rmem and tcp_wmem give the buffers' defaults and limits; tcp_mem is for the whole machine",
   D8: "a large payload leaves as segments no larger than the MSS, without IP fragments",
   D9: "a receiver that does not read closes its window; reading opens it",
-  C1: "client close: FIN-WAIT-2 there, CLOSE-WAIT with Recv-Q 1 here",
-  C2: "FIN-WAIT-1 on the way",
+  C1: "client close: the client is in FIN-WAIT-2, the server in CLOSE-WAIT with Recv-Q 1",
+  C2: "the peer that closes first passes through FIN-WAIT-1",
   C3: "in CLOSE-WAIT the server can still send",
   C4: "server close: FIN,ACK and ACK; the server is CLOSED, the client in TIME-WAIT",
   C5: "a FIN takes one sequence number",
   C6: "TIME-WAIT lasts 60 s on Linux",
-  C7: "a lost last ACK: the FIN comes again, TIME-WAIT answers and starts anew",
+  C7: "a lost last ACK: the FIN is sent again, and TIME-WAIT answers and restarts",
   C8: "an old duplicate does not reach a new connection",
   C9: "bind to a port in TIME-WAIT needs SO_REUSEADDR",
   C10: "an orphan's FIN-WAIT-2 ends after tcp_fin_timeout",
   C11: "closing the listening socket frees the port and sends nothing",
   C12: "FIN and ACK may share a segment: three segments close",
-  C13: "both closing at once pass CLOSING",
+  C13: "peers that close at the same time pass through CLOSING",
   R1: "connect without a listener: SYN, then RST,ACK with seq 0 and the ISN plus one",
   R2: "that connect gives ECONNREFUSED and leaves no row",
-  R3: "after the server has died, data gets RST, then EPIPE or ECONNRESET",
+  R3: "after the server has died, data gets a RST, and the next call EPIPE or ECONNRESET",
   R4: "close with unread data sends RST instead of FIN",
   T1: "tcpdump's lines: time, sender > receiver, flags, numbers",
   T2: "the capture files open in Wireshark",
@@ -51,7 +51,7 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   U1: "datagrams of 12 and 15 bytes, one packet each, no handshake",
   U2: "a UDP socket has no LISTEN; a connected one shows ESTABLISHED",
   U3: "a closed port answers with ICMP port unreachable; ECONNREFUSED if connected",
-  U4: "UDP keeps message boundaries, also for length 0; a short buffer truncates",
+  U4: "UDP keeps message boundaries, even for length 0; a short buffer truncates",
 };
 
 /** Whether `id` names a statement, e.g. `E3`. */

@@ -1,6 +1,6 @@
 /**
- * What a lab is, as data. `vocabulary.ts` makes it, `schema.ts` validates it, `plan.ts` joins it
- * with the programs' sources; everything here is readonly and can be printed as JSON.
+ * A lab as data. `vocabulary.ts` makes it, the schema validates it, and `plan.ts` joins it with the
+ * programs' sources. Everything here is readonly and can be printed as JSON.
  */
 import type { TcpState } from "../sockets/states.ts";
 
@@ -12,72 +12,72 @@ export function otherPeer(peer: Peer): Peer {
   return peer === "server" ? "client" : "server";
 }
 
-/** The version of IP a run is on. */
+/** The IP version of a run. */
 export type Family = 4 | 6;
 export const FAMILIES: readonly Family[] = [4, 6];
 
-/** A value that is the same on both, or one for IPv4 and one for IPv6: `{ 4: 64240, 6: 64800 }`. */
+/** One value for both IP versions, or one for each: `{ 4: 64240, 6: 64800 }`. */
 export type ByFamily<T> = T | { readonly 4: T; readonly 6: T };
 
-/** The payload bytes of text. */
+/** The number of bytes of a text in UTF-8. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** A sequence number: relative to its side's ISN, or as it stands in the header. */
+/** A sequence number, relative to its side's ISN or raw. */
 export type SequenceNumber = number | { readonly raw: number };
 
-/** A packet that must pass, TCP, UDP or ICMP. */
+/** A TCP, UDP or ICMP packet that must be sent. */
 export type PacketExpectation = SegmentExpectation | DatagramExpectation | IcmpExpectation;
 
 /**
- * A TCP segment that must pass. `seq` and `ack` left out mean the next ones in sequence, given the
- * segments before: left out is not unchecked.
+ * A TCP segment that must be sent. If `seq` or `ack` is left out, the next number in sequence after the
+ * segments before is expected. It is checked even then.
  */
 export interface SegmentExpectation {
   readonly kind: "segment";
   readonly from: Peer;
   /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R`, `R.` */
   readonly flags: string;
-  /** Relative to the sender's ISN: the SYN is 0, the first byte of data 1. */
+  /** Relative to the sender's ISN: 0 is the SYN, 1 the first byte of data. */
   readonly seq?: SequenceNumber;
   /** Relative to the other side's ISN. */
   readonly ack?: SequenceNumber;
-  /** Payload bytes; 0 if neither `length` nor `data` is given. */
+  /** Payload bytes. 0 if neither `length` nor `data` is given. */
   readonly length?: ByFamily<number>;
   /** The payload itself, as text. */
   readonly data?: string;
-  /** The header's window field, not scaled; unchecked if left out. */
+  /** The header's window field, not scaled. Unchecked if left out. */
   readonly window?: ByFamily<number>;
   /**
-   * All options in their order, in tcpdump's words: `mss 1460,sackOK,TS,nop,wscale`. A word
-   * without its value stands for any value; unchecked if left out.
+   * All options in their order, as tcpdump prints them: `mss 1460,sackOK,TS,nop,wscale`. An option
+   * without a value matches any value. Unchecked if left out.
    */
   readonly options?: ByFamily<string>;
-  /** Text that must stand in the line tcpdump prints for it. */
+  /** Text that tcpdump's line for the segment must contain. */
   readonly reads?: ByFamily<string>;
-  /** A SYN's raw number is another than in the connection before with the same addresses and ports. */
+  /** The SYN's raw number must differ from the one in the previous connection of the same four-tuple. */
   readonly isn?: "new";
-  /** Which connection of the run, counted by first segment; 1 if left out. */
+  /** The number of the connection in the run, counted by first segment. 1 if left out. */
   readonly connection?: number;
-  /** Seconds since the packet before it in the run, at least and at most; unchecked if left out. */
+  /** Seconds since the previous packet of the run, at least and at most. Unchecked if left out. */
   readonly afterSeconds?: readonly [number, number];
 }
 
-/** A UDP datagram that must pass. */
+/** A UDP datagram that must be sent. */
 export interface DatagramExpectation {
   readonly kind: "datagram";
   readonly from: Peer;
-  /** Payload bytes; of `data` if that is given, else 0. */
+  /** Payload bytes. If left out, the length of `data`, or 0 without `data`. */
   readonly length?: ByFamily<number>;
   /** The payload itself, as text. */
   readonly data?: string;
   readonly reads?: ByFamily<string>;
-  /** Which pair of endpoints of the run, counted by first packet together with TCP's; 1 if left out. */
+  /** The number of the pair of endpoints in the run, counted by first packet together with TCP's. 1 if left out. */
   readonly connection?: number;
 }
 
-/** An ICMP message that must pass; what it is, in tcpdump's words. */
+/** An ICMP message that must be sent, described as tcpdump prints it. */
 export interface IcmpExpectation {
   readonly kind: "icmp";
   readonly from: Peer;
@@ -87,31 +87,31 @@ export interface IcmpExpectation {
 /** A row that must be in a peer's socket table. */
 export interface SocketExpectation {
   readonly protocol: "tcp" | "udp";
-  /** Left out: a UDP socket that is not connected has none. */
+  /** Left out for a UDP socket that is not connected. */
   readonly state?: TcpState;
-  /** `some`: more than none; UDP counts the kernel's buffers, not the payload. */
+  /** `some` means more than 0. For UDP the kernel counts its buffers, not the payload. */
   readonly recvQ: number | "some";
   readonly sendQ: number;
-  /** Whether the peer's program holds it, or nobody (netstat prints `-`). */
+  /** Whether the peer's program holds the socket. `none` means no program (netstat prints `-`). */
   readonly owner: "program" | "none";
-  /** Which connection's row; left out for a socket bound to the lab's port on all addresses. */
+  /** The number of the row's connection. Left out for a socket bound to the lab's port on all addresses. */
   readonly connection?: number;
-  /** The row names this peer's port of the connection, but no addresses: not bound, not connected. */
+  /** The row has this peer's port of the connection, but no addresses. The socket is neither bound nor connected. */
   readonly anyAddress?: true;
-  /** Which timer runs on the socket, as netstat names it; unchecked if left out. */
+  /** The timer that runs on the socket, as netstat names it. Unchecked if left out. */
   readonly timer?: "off" | "on" | "keepalive" | "timewait" | "probe";
-  /** Seconds until that timer fires: at least and at most. */
+  /** Seconds until that timer fires, at least and at most. */
   readonly timerSeconds?: readonly [number, number];
 }
 
-/** A socket call of the program with its result; `errno` by name where it fails. */
+/** A socket call of the program with its result. `errno` is the name of the error if the call fails. */
 export interface CallExpectation {
   readonly name: string;
   readonly result: number;
   readonly errno?: string;
 }
 
-/** A line that was started earlier and comes to its end now. */
+/** A line that was started in an earlier step and finishes in this one. */
 export interface FinishExpectation {
   readonly peer: Peer;
   readonly tag: string;
@@ -119,39 +119,39 @@ export interface FinishExpectation {
   readonly prints?: string;
 }
 
-/** A setting's value, or so many numbers each of which is larger than the one before. */
+/** A setting's value, or the number of increasing numbers that it must have. */
 export type SettingExpectation = string | { readonly rising: number };
 
-/** What one step must show. Left out: `sockets` as after the step before, `prints` nothing. */
+/** Everything that one step must show. Without `sockets`, the tables must stay the same. Without `prints`, the program must print nothing. */
 export interface StepExpectation {
-  /** One or two sentences: why this is what happens. */
+  /** One or two sentences that explain why this happens. */
   readonly why: string;
-  /** Where it is written down, e.g. `RFC 9293, 3.5`. */
+  /** The document that specifies it, e.g. `RFC 9293, 3.5`. */
   readonly source?: string;
   /** All packets that are sent, in order. */
   readonly packets: readonly PacketExpectation[];
-  /** How many seconds the packets may take; 2 if left out, longer than a delayed ACK. */
+  /** The number of seconds that the packets may take. 2 if left out, which is longer than a delayed ACK. */
   readonly within?: number;
   /** All rows of each table. */
   readonly sockets?: Readonly<Partial<Record<Peer, readonly SocketExpectation[]>>>;
-  /** A line, started before, that this step lets finish. */
+  /** A line, started in an earlier step, that finishes in this step. */
   readonly finishes?: FinishExpectation;
   /**
-   * Kernel settings as sysctl prints them: of a peer's network namespace, or of the machine the
-   * engine runs on (`host`), for those that belong to it alone.
+   * Kernel settings as sysctl prints them, of a peer's network namespace. `host` is for settings of the
+   * whole machine on which the engine runs.
    */
   readonly sysctls?: Readonly<
     Partial<Record<Peer | "host", Readonly<Record<string, SettingExpectation>>>>
   >;
-  /** Ids of the statements this step shows. */
+  /** Ids of the statements that this step shows. */
   readonly shows?: readonly string[];
 }
 
-/** What a step must show in which a program executes something. */
+/** Everything that a step of a program must show. */
 export interface LineExpectation extends StepExpectation {
-  /** All socket calls of the line; left out: any calls, none of which fails. */
+  /** All socket calls of the line. If left out, any calls are accepted if none fails. */
   readonly calls?: readonly CallExpectation[];
-  /** All that the program writes. */
+  /** The program's whole output in this step. */
   readonly prints?: string;
 }
 
@@ -159,8 +159,8 @@ export interface LineExpectation extends StepExpectation {
 export type ProgramEnd = { readonly code: number } | { readonly signal: string };
 
 /**
- * A peer executes the line with this tag (`steps`), starts it and must come to wait inside the
- * system call `blocksIn` (`starts`), or runs from it to the program's end (`ends`).
+ * A peer executes the line with this tag (`steps`), starts it and must then wait in the system call
+ * `blocksIn` (`starts`), or runs from it to the program's end (`ends`).
  */
 export interface LineStep extends LineExpectation {
   readonly peer: Peer;
@@ -170,24 +170,24 @@ export interface LineStep extends LineExpectation {
   readonly end?: ProgramEnd;
 }
 
-/** Which packets, of those that are there: every field that is given is as given. */
+/** Selects packets of the run: those that match every given field. */
 export type PacketSelector = PacketExpectation & {
-  /** The second, third … of those; the first if left out. */
+  /** The number among the packets that match. 1 if left out. */
   readonly nth?: number;
 };
 
 /**
- * The network acts: it holds packets at their receiver's door from now on (all, or those that are
- * selected), lets held ones in (`delivers`), loses them (`drops`), brings a packet of the run once
- * more (`copies`), or lets in what is held and holds nothing any more (`opens`).
+ * The network acts. `holds`: from now on it holds packets at their receiver's gate, all or the selected
+ * ones. `delivers` and `drops` act on held packets. `duplicates` delivers a packet of the run another
+ * time. `releases` delivers all held packets and stops holding.
  */
 export interface NetworkStep extends StepExpectation {
   readonly action: "holds" | "delivers" | "drops" | "duplicates" | "releases";
-  /** Left out: everything. */
+  /** All packets if left out. */
   readonly what?: readonly PacketSelector[];
 }
 
-/** Nothing is done: the tables must become as expected within this many seconds, not before. */
+/** Nothing is done. The tables must become as expected after at least and at most this many seconds. */
 export interface TimeStep extends StepExpectation {
   readonly action: "passes";
   readonly seconds: readonly [number, number];
@@ -201,15 +201,15 @@ export function isLineStep<T extends { readonly action: Step["action"] }>(
   return step.action === "steps" || step.action === "starts" || step.action === "ends";
 }
 
-/** How a lab's stage differs from the usual one; each setting is pinned for every run. */
+/** The differences of a lab's stage from the default stage. Each setting is pinned in every run. */
 export interface StageSettings {
-  /** Largest IP packet the network carries, in bytes; 1500 if left out. */
+  /** The largest IP packet that the network carries, in bytes. 1500 if left out. */
   readonly mtu?: number;
-  /** Both programs on one host, which talk over its loopback interface; IPv4. */
+  /** Both programs run on one host and use its loopback interface, with IPv4 only. */
   readonly loopback?: true;
-  /** Who runs a peer's program: `student` without privileges, or `root`. */
+  /** The user that runs a peer's program: `student`, without privileges, or `root`. */
   readonly user?: Readonly<Partial<Record<Peer, "student" | "root">>>;
-  /** Kernel settings of a peer's network namespace, beside those that are always pinned. */
+  /** Kernel settings of a peer's network namespace, in addition to those that every run pins. */
   readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
 }
 
@@ -217,21 +217,21 @@ export interface Lab {
   /** The version of the vocabulary it is written in; `lab()` states it. */
   readonly vocabulary: number;
   readonly name: string;
-  /** What the lab answers, as a student would ask it. */
+  /** The question that the lab answers, as a student would ask it. */
   readonly question: string;
   /** The server's port. */
   readonly port: number;
-  /** What the lab can be run on; IPv4 alone if left out. */
+  /** The IP versions on which the lab can run. Only IPv4 if left out. */
   readonly families?: readonly Family[];
   readonly steps: readonly Step[];
   readonly stage?: StageSettings;
-  /** The first version of Linux that does what the lab expects, e.g. `6.12`; any if left out. */
+  /** The first Linux version that behaves as the lab expects, e.g. `6.12`. Any version if left out. */
   readonly kernel?: string;
-  /** It waits for one of the kernel's long timers: not among the labs that run together. */
+  /** The lab waits for a long kernel timer, so it does not run together with the quick labs. */
   readonly slow?: true;
-  /** The flags of all segments of the run in order, e.g. `S S. .`; `UDP` and `ICMP` for the others. */
+  /** The flags of all segments of the run in order, e.g. `S S. .`. Other packets are `UDP` and `ICMP`. */
   readonly flags: string;
-  /** The states each peer passes on the first connection, as its table shows them after steps. */
+  /** The states of each peer in the first connection, as its table shows them after steps. */
   readonly states: Readonly<Record<Peer, string>>;
 }
 

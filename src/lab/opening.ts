@@ -1,10 +1,10 @@
 /**
- * The steps that most labs begin with: a connection from nothing, until both programs hold it.
+ * The first steps of most labs: they open a connection until both programs hold it.
  */
 import type { Step } from "./model.ts";
 import { client, ESTABLISHED, LISTEN, server } from "./vocabulary.ts";
 
-/** The lines tagged `listen`, `connect` and `accept`; their lesson is the handshake lab's. */
+/** The steps of the lines tagged `listen`, `connect` and `accept`, which the handshake lab explains. */
 export function opening(): readonly [listen: Step, connect: Step, accept: Step] {
   return [
     server.steps("listen", {

@@ -1,6 +1,6 @@
 /**
- * A lab joined with its programs: every step with its source line, every segment with all its
- * numbers. What can be known before anything runs.
+ * Joins a lab with its programs. The plan has each step's source line and all numbers of each segment:
+ * everything that is known before anything runs.
  */
 import { sequenceLength } from "../wire/decode/sequence.ts";
 import {
@@ -28,7 +28,7 @@ import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/prob
 import { tagProblems } from "./problems/tag-problems.ts";
 import { findTags, type SourceLine } from "./tags.ts";
 
-/** An expectation with the values of one version of IP. */
+/** An expectation with the values of one IP version. */
 type OnFamily<T> = { readonly [K in keyof T]: Exclude<T[K], { readonly 4: unknown }> };
 
 type PacketOnFamily =
@@ -36,7 +36,7 @@ type PacketOnFamily =
   | OnFamily<DatagramExpectation>
   | OnFamily<IcmpExpectation>;
 
-/** A segment with nothing left out but what stays unchecked. */
+/** A segment with all fields but the unchecked ones. */
 export interface PlannedSegment extends OnFamily<SegmentExpectation> {
   readonly seq: SequenceNumber;
   /** Undefined for a segment without the ACK flag. */
@@ -45,30 +45,30 @@ export interface PlannedSegment extends OnFamily<SegmentExpectation> {
   readonly connection: number;
 }
 
-/** A datagram with nothing left out but what stays unchecked. */
+/** A datagram with all fields but the unchecked ones. */
 export interface PlannedDatagram extends OnFamily<DatagramExpectation> {
   readonly length: number;
   readonly connection: number;
 }
 
-/** What the network is to act on. */
+/** The packets that the network acts on. */
 export type PlannedSelector = PacketOnFamily & Pick<PacketSelector, "nth">;
 
 export type PlannedIcmp = OnFamily<IcmpExpectation>;
 export type PlannedPacket = PlannedSegment | PlannedDatagram | PlannedIcmp;
 
-/** What every planned step has, whoever acts in it. */
+/** The fields of every planned step. */
 interface Planned {
   /** Counted from 1. */
   readonly number: number;
-  /** Who acts, and on what: `client: connect`, `network: delivers`. */
+  /** The actor and its action: `client: connect`, `network: delivers`. */
   readonly name: string;
   readonly packets: readonly PlannedPacket[];
   readonly sockets: Readonly<Record<Peer, readonly SocketExpectation[]>>;
   readonly finishes?: FinishExpectation & { readonly line: SourceLine };
-  /** The line of the lab file that declares the step, where that is known. */
+  /** The line of the lab file that declares the step, if it is known. */
   readonly declaredAt?: number;
-  /** A step of a person's own in place of the lab's: nothing is expected of it. */
+  /** The user's own step in place of the lab's, without expectations. */
   readonly unplanned?: true;
 }
 
@@ -83,12 +83,12 @@ export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep
 
 export interface Plan extends Omit<Lab, "steps" | "families"> {
   readonly family: Family;
-  /** The lab's folder, as it is named to the user. */
+  /** The lab's folder, as messages name it. */
   readonly place: string;
   readonly steps: readonly PlannedStep[];
   /** The text of both programs. */
   readonly sources: Readonly<Record<Peer, string>>;
-  /** The lines that carry a tag, of each program. */
+  /** The tagged lines of each program. */
   readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
   /** The name of each program's source: `server.cc`, `client.c`. */
   readonly programs: Readonly<Record<Peer, string>>;
@@ -103,10 +103,10 @@ const CPP: Plan["programs"] = { server: "server.cc", client: "client.cc" };
 
 /**
  * @param sources the text of each program
- * @param place how to name the lab's folder in errors
- * @param programs how to name the file each is in
- * @throws InvalidLabError where a tag is missing, stands twice or where there is no code
- * @throws OtherFamilyError if the lab does not say it can be run on this version of IP
+ * @param place the name of the lab's folder in messages
+ * @param programs the name of each program's file in messages
+ * @throws InvalidLabError if a tag is missing, is used twice or is on a line without code
+ * @throws OtherFamilyError if the lab does not declare that it can run on this IP version
  */
 export function planLab(
   lab: Lab,
@@ -167,7 +167,7 @@ export function planLab(
   };
 }
 
-/** The path of a source from where the run was started; `file` as a {@link SourceLine} names it. */
+/** The path of a source, relative to the folder in which the run was started. @param file the name in a {@link SourceLine} */
 export function sourcePath(place: string, file: string): string {
   return file.includes("/") ? file : `${place}/${file}`;
 }
@@ -179,7 +179,7 @@ function stepName(step: Step): string {
 }
 
 function notMadeFor(family: Family): string {
-  return `it is not made for IPv${family}: where its programs and packets are, lab.ts says families: [4, 6]`;
+  return `it is not made for IPv${family}; if its programs and packets are, write families: [4, 6] in lab.ts`;
 }
 
 /** The next sequence number of each side (SND.NXT, RFC 9293 3.3.1), relative to its ISN. */
@@ -209,7 +209,7 @@ class NextNumbers {
   }
 }
 
-/** A packet of its own (a lab may name one twice) with the values of this version of IP. */
+/** A new packet with the values of this IP version. It is a copy, since a lab may use one packet twice. */
 export function onFamily(packet: PacketExpectation, family: Family): PacketOnFamily {
   const values = Object.entries(packet).map(([field, value]: readonly [string, unknown]) => [
     field,

@@ -1,10 +1,10 @@
 /**
- * What a lab's programs are told on their command lines. Run without, a server listens on all IPv4
- * addresses and a client asks 127.0.0.1.
+ * The command-line arguments of a lab's programs. Without arguments, a server listens on all IPv4
+ * addresses and a client connects to 127.0.0.1.
  */
 import type { Family, Peer } from "./model.ts";
 
-/** The client gets the server's address; the server the one to listen on, then the client's. */
+/** The client gets the server's address. The server gets the address to listen on, then the client's. */
 export function programArguments(
   peer: Peer,
   family: Family,

@@ -1,10 +1,10 @@
 /**
- * The packets a lab wants the network to act on, in one line each.
+ * Describes the packets that the network acts on, each in one line.
  */
 import { otherPeer } from "./model.ts";
 import type { PlannedSelector } from "./plan.ts";
 
-/** A packet as a lab selects it: `server > client  [S.]`, with what else the lab says of it. */
+/** A packet as a lab selects it: `server > client  [S.]`, followed by its other fields. */
 export function describeSelector(selector: PlannedSelector): string {
   const { from, kind } = selector;
   const between = `${from} > ${otherPeer(from)}`;

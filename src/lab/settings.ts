@@ -1,6 +1,6 @@
 /**
- * The names of kernel settings that a network namespace has of its own, so that a lab can set them
- * for one peer. A name that is not here may be that of a newer kernel: then the kernel decides.
+ * The kernel settings that each network namespace has, so that a lab can set them for one peer. A name
+ * that is not listed may belong to a newer kernel. Then the kernel accepts or refuses it.
  */
 import type { Lab } from "./model.ts";
 import { PEERS } from "./model.ts";
@@ -46,7 +46,7 @@ const OF_A_NAMESPACE: Readonly<Record<string, string>> = {
     max_hbh_length max_hbh_opts_number seg6_flowlabel`,
 };
 
-/** What one machine has once, for all its namespaces together; a step can read it of the `host`. */
+/** Settings that a machine has once for all namespaces. A step can read them from the `host`. */
 const OF_THE_MACHINE = [
   "net.core.rmem_default",
   "net.core.rmem_max",
@@ -68,16 +68,16 @@ const KNOWN: ReadonlySet<string> = new Set(
   ),
 );
 
-/** At most so many letters apart, a name is a misspelt one and not another kernel's. */
+/** A name that differs from a known one by at most this many letters counts as misspelt. */
 const LETTERS = 2;
 
-/** Settings of the stage that no kernel has, and those that are not a peer's. */
+/** Problems of the stage's settings: misspelt ones, and settings of the whole machine. */
 export function settingProblems(lab: Lab): Problem[] {
   return settingsOf(lab).flatMap(({ path, name }): Problem[] => {
     const place = `stage.sysctls.${path[2]}`;
     if (OF_THE_MACHINE.includes(name)) {
-      const fix = "a lab cannot set it; a step can read it, with sysctls: { host: … }";
-      return [{ path, text: `${place}: ${name} belongs to the whole machine: ${fix}` }];
+      const fix = "a lab cannot set it; read it in a step with sysctls: { host: … }";
+      return [{ path, text: `${place}: ${name} is a setting of the whole machine: ${fix}` }];
     }
     const meant = KNOWN.has(name) ? undefined : nearest(name, [...KNOWN], LETTERS);
     if (meant === undefined) return [];
@@ -85,18 +85,18 @@ export function settingProblems(lab: Lab): Problem[] {
   });
 }
 
-/** Settings of the stage that only the kernel can tell about. */
+/** Warnings about settings of the stage that are not listed here. */
 export function settingWarnings(lab: Lab): Problem[] {
   return settingsOf(lab).flatMap(({ path, name }): Problem[] => {
     const isListed = KNOWN.has(name) || OF_THE_MACHINE.includes(name);
     const isOfGroup = Object.keys(OF_A_NAMESPACE).includes(name.split(".").slice(0, -1).join("."));
     if (isListed || !isOfGroup) return [];
-    const text = `stage.sysctls.${path[2]}: ${name} is not a name known here; the kernel will tell`;
+    const text = `stage.sysctls.${path[2]}: ${name} is not a known setting; the kernel may refuse it`;
     return [{ path, text }];
   });
 }
 
-/** Whether some kernel has this setting in each network namespace, as far as is known. */
+/** Whether a known kernel has this setting in each network namespace. */
 export function isKnownSetting(name: string): boolean {
   return KNOWN.has(name);
 }

@@ -1,9 +1,9 @@
 /**
- * Finds the tagged lines of a program: `// step: TAG` at a line's end names the line.
+ * Finds the tagged lines of a program. `// step: TAG` at the end of a line names the line.
  */
-/** A line of a program; `number` counts from 1. */
+/** A line of a program. `number` counts from 1. */
 export interface SourceLine {
-  /** As the user names it: beside the lab file, or its path where it is of another folder. */
+  /** The file's name if it is in the lab's folder, otherwise its path as the user gave it. */
   readonly file: string;
   readonly number: number;
   /** The line without its tag and indentation. */
@@ -15,7 +15,7 @@ export type TagIndex = ReadonlyMap<string, readonly SourceLine[]>;
 const MARK = "// step:";
 const TAG = /^ *([a-z0-9-]+)\s*$/;
 
-/** All tags of a program's source with the lines that carry them. */
+/** All tags of a program's source, with their lines. */
 export function findTags(file: string, source: string): TagIndex {
   const tags = new Map<string, SourceLine[]>();
   source.split("\n").forEach((line, index) => {
@@ -29,7 +29,7 @@ export function findTags(file: string, source: string): TagIndex {
   return tags;
 }
 
-/** The line a tag names, or what is wrong with the tag, told with the way to mend it. */
+/** The line that a tag names, or the tag's problem with its fix. */
 export function lineOf(
   tags: TagIndex,
   file: string,
@@ -40,19 +40,19 @@ export function lineOf(
   if (line === undefined) {
     const known = [...tags.keys()];
     return {
-      problem: `no line of ${file} carries the tag "// step: ${tag}"; its tags are: ${known.join(", ") || "none"}. Put the tag at the end of the line the step executes.`,
+      problem: `no line of ${file} has the tag "// step: ${tag}"; its tags are: ${known.join(", ") || "none"}. Put the tag at the end of the line that the step executes.`,
     };
   }
   if (second === undefined) return { line };
   const numbers = lines.map(({ number }) => number).join(" and ");
   return {
-    problem: `the tag "// step: ${tag}" stands on lines ${numbers} of ${file}; a tag names one line.`,
+    problem: `the tag "// step: ${tag}" is on lines ${numbers} of ${file}. Keep it on one line.`,
     line: second,
   };
 }
 
-/** What is wrong with a tagged line that cannot be stepped whatever stands around it, if so. */
+/** The problem of a tagged line without code. Undefined if the line has code. */
 export function hasNoCode({ text, number, file }: SourceLine): string | undefined {
   if (!/^(?:[{}\s;]*|\/\/.*|\/\*.*|#.*)$/.test(text)) return undefined;
-  return `line ${number} of ${file} has a tag and no code; put the tag at the end of the statement the step executes.`;
+  return `line ${number} of ${file} has a tag but no code. Put the tag at the end of the statement that the step executes.`;
 }

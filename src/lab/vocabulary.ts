@@ -1,5 +1,5 @@
 /**
- * The words a lab file is written in. They make data (see `model.ts`) and check nothing: a lab is
+ * The vocabulary of lab files. Its functions make data (see `model.ts`) and check nothing. A lab is
  * validated as a whole when it is loaded.
  */
 import type {
@@ -30,21 +30,21 @@ export const ISN = 0;
 type SegmentDetails = Omit<SegmentExpectation, "kind" | "from" | "flags">;
 type DatagramDetails = Omit<DatagramExpectation, "kind" | "from">;
 
-/** What a peer does in a lab. */
+/** The steps and packets of a peer. */
 export interface PeerWords {
-  /** The peer executes the line tagged `// step: TAG`, from its first instruction to the next line. */
+  /** The peer executes the line tagged `// step: TAG`, up to the next line. */
   steps(tag: string, expected: LineExpectation): LineStep;
-  /** The peer starts the tagged line, which must come to wait inside the system call `blocksIn`. */
+  /** The peer starts the tagged line, which must then wait in the system call `blocksIn`. */
   starts(tag: string, expected: LineExpectation & { readonly blocksIn: string }): LineStep;
-  /** The peer runs from the tagged line to its program's end. */
+  /** The peer runs from the tagged line to the end of its program. */
   ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd }): LineStep;
-  /** For `finishes`: the tagged line, started before, comes to its end in this step. */
+  /** For `finishes`: the tagged line, started in an earlier step, finishes in this step. */
   line(tag: string, expected?: Omit<FinishExpectation, "peer" | "tag">): FinishExpectation;
-  /** A segment from this peer, flags in tcpdump's letters. */
+  /** A segment from this peer, with flags in tcpdump's letters. */
   sends(flags: string, details?: SegmentDetails): SegmentExpectation;
   /** A UDP datagram from this peer. */
   sendsDatagram(details?: DatagramDetails): DatagramExpectation;
-  /** An ICMP message from this peer, in tcpdump's words: `udp port 12345 unreachable`. */
+  /** An ICMP message from this peer, as tcpdump prints it: `udp port 12345 unreachable`. */
   sendsIcmp(reads: IcmpExpectation["reads"]): IcmpExpectation;
 }
 
@@ -74,27 +74,27 @@ function networkStep(action: NetworkStep["action"]) {
 }
 
 /**
- * What the network between the peers does in a lab. A packet that is held has been sent, and stands
- * at its receiver's door: both captures have seen it, the receiving kernel has not. Packets are told
- * by the fields given: `server.sends("F.")` is the first FIN of the server that is held.
+ * The acts of the network between the peers. A held packet has been sent and waits at its receiver's gate:
+ * both captures have seen it, the receiving kernel has not. Packets are selected by the given fields:
+ * `server.sends("F.")` is the server's first FIN that is held.
  */
 export const network = {
-  /** From now on these packets are held; of segments only flags and length count. */
+  /** Holds these packets from now on. Segments are selected by flags and length only. */
   holds: networkStep("holds"),
-  /** From now on every packet is held. */
+  /** Holds every packet from now on. */
   holdsEverything: (expected: StepExpectation): NetworkStep => ({ action: "holds", ...expected }),
-  /** Lets held packets in, one after the other. */
+  /** Delivers held packets, one after the other. */
   delivers: networkStep("delivers"),
-  /** Loses held packets. */
+  /** Drops held packets. */
   drops: networkStep("drops"),
-  /** Brings packets of the run once more, byte for byte; expect the copies among the packets. */
+  /** Delivers another copy of packets of the run, byte for byte. The copies count among the step's packets. */
   duplicates: networkStep("duplicates"),
-  /** Lets in what is held, in order, and holds nothing any more. */
+  /** Delivers all held packets in order and stops holding. */
   releases: (expected: StepExpectation): NetworkStep => ({ action: "releases", ...expected }),
 };
 
 export const time = {
-  /** Time passes until the tables are as expected: after at least and at most so many seconds. */
+  /** Time passes until the tables are as expected, after at least and at most these many seconds. */
   passes: (seconds: readonly [number, number], expected: StepExpectation): TimeStep => ({
     action: "passes",
     seconds,
@@ -104,37 +104,37 @@ export const time = {
 
 const BOUND: Omit<SocketExpectation, "protocol"> = { recvQ: 0, sendQ: 0, owner: "program" };
 
-/** The server's listening socket: empty queue, held by the program. */
+/** The server's listening socket, with an empty queue, held by the program. */
 export const LISTEN: SocketExpectation = { ...BOUND, protocol: "tcp", state: "LISTEN" };
-/** A row of the first connection with empty queues, held by the peer's program; vary by spreading. */
+/** A row of the first connection with empty queues, held by the peer's program. Spread it to change fields. */
 export const ESTABLISHED: SocketExpectation = {
   ...BOUND,
   protocol: "tcp",
   state: "ESTABLISHED",
   connection: 1,
 };
-/** The first connection after the peer has closed it: no program holds these rows any more. */
+/** The first connection after the peer has closed it. No program holds these rows. */
 export const FIN_WAIT_2: SocketExpectation = {
   ...ESTABLISHED,
   state: "FIN-WAIT-2",
   owner: "none",
 };
 export const FIN_WAIT_1: SocketExpectation = { ...FIN_WAIT_2, state: "FIN-WAIT-1", sendQ: 1 };
-/** The other peer's FIN has come, the own one is not acknowledged: one in Recv-Q, one in Send-Q. */
+/** The other peer's FIN has arrived, the own FIN is not acknowledged: one in Recv-Q, one in Send-Q. */
 export const CLOSING: SocketExpectation = { ...FIN_WAIT_1, state: "CLOSING", recvQ: 1 };
 export const LAST_ACK: SocketExpectation = { ...CLOSING, state: "LAST-ACK" };
 export const TIME_WAIT: SocketExpectation = { ...FIN_WAIT_2, state: "TIME-WAIT" };
-/** A connection under way: the SYN takes a place in the send queue, the answer to it does not. */
+/** A connection that is being opened. The SYN counts one in the send queue, the answer to it does not. */
 export const SYN_SENT: SocketExpectation = { ...ESTABLISHED, state: "SYN-SENT", sendQ: 1 };
 export const SYN_RECEIVED: SocketExpectation = {
   ...ESTABLISHED,
   state: "SYN-RECEIVED",
   owner: "none",
 };
-/** The first connection after the other peer has closed it; its FIN counts one in Recv-Q. */
+/** The first connection after the other peer has closed it. That FIN counts one in Recv-Q. */
 export const CLOSE_WAIT: SocketExpectation = { ...ESTABLISHED, state: "CLOSE-WAIT", recvQ: 1 };
 
-/** The server's UDP socket: bound to the lab's port, not connected, so it has no state. */
+/** The server's UDP socket. It is bound to the lab's port and not connected, so it has no state. */
 export const UDP_BOUND: SocketExpectation = { ...BOUND, protocol: "udp" };
 /** A UDP socket connected to the other peer. */
 export const UDP_CONNECTED: SocketExpectation = {
@@ -143,24 +143,24 @@ export const UDP_CONNECTED: SocketExpectation = {
   connection: 1,
 };
 
-/** A socket call that gives `result`. */
+/** A socket call that returns `result`. */
 export function returns(name: string, result: number): CallExpectation {
   return { name, result };
 }
 
-/** A socket call that gives -1 and this errno, by name: `fails("connect", "ECONNREFUSED")`. */
+/** A socket call that returns -1 with this errno, by name: `fails("connect", "ECONNREFUSED")`. */
 export function fails(name: string, errno: string): CallExpectation {
   return { name, result: -1, errno };
 }
 
-/** So many numbers, each larger than the one before: for a setting whose value is the machine's. */
+/** This many numbers, each larger than the one before, for a setting whose value depends on the machine. */
 export function risingNumbers(count: number): SettingExpectation {
   return { rising: count };
 }
 
 type LabDetails = Omit<Lab, "name" | "port" | "vocabulary"> & { readonly port?: number };
 
-/** A lab, named like its folder, in this version of the vocabulary. */
+/** A lab in this version of the vocabulary. Its name must be the name of its folder. */
 export function lab(name: string, rest: LabDetails): Lab {
   return { name, port: 12345, ...rest, vocabulary: VOCABULARY };
 }

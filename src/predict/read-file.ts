@@ -27,7 +27,7 @@ const packet = z.discriminatedUnion("kind", [
 ]);
 const state = z.enum(TCP_STATES);
 
-export const predictionSchema = z.strictObject({
+const predictionSchema = z.strictObject({
   packets: z.array(packet).max(MOST_PACKETS),
   states: z.strictObject({ server: state, client: state }).optional(),
 });

@@ -49,7 +49,7 @@ export function scoreRun(run: PredictedRun, answers: Answers): RunScore {
 }
 
 /** @param verdict the run's verdict, if it is known */
-export function scoreOf(
+function scoreOf(
   seen: SeenStep,
   predicted: Prediction,
   verdict: RunRecord["verdict"] | undefined,

@@ -58,7 +58,7 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   };
 }
 
-export const NOTHING_SENT = "nothing is sent";
+const NOTHING_SENT = "nothing is sent";
 
 function scorePackets(
   seen: readonly PredictedPacket[],

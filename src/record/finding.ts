@@ -1,10 +1,10 @@
 /**
- * What `wirestep doctor` finds of a machine: one thing a run needs or would like to have, and how it
- * stands there.
+ * A finding of `wirestep doctor`: one thing that a run needs or profits from, and its state on the
+ * machine.
  */
 
 /** From best to worst. */
-export const FINDING_STATUSES = ["ok", "untried", "warning", "missing"] as const;
+const FINDING_STATUSES = ["ok", "untried", "warning", "missing"] as const;
 
 export type FindingStatus = (typeof FINDING_STATUSES)[number];
 
@@ -12,17 +12,17 @@ export interface Finding {
   /** `engine`, `tracing programs` */
   readonly name: string;
   /**
-   * `untried`: it hangs on something that is not there; `warning`: runs go on, some of them with less;
-   * `missing`: no run comes to a verdict without it.
+   * `untried`: it depends on something that is missing; `warning`: runs work, some of them with
+   * restrictions; `missing`: no run comes to a verdict without it.
    */
   readonly status: FindingStatus;
-  /** In a sentence or less. */
+  /** A sentence or a part of one. */
   readonly observed: string;
-  /** What to do, as a command where there is one. */
+  /** The way to fix it, as a command if there is one. */
   readonly fix?: string | undefined;
 }
 
-/** The worst of them; `ok` of none. */
+/** The worst of them; `ok` if there are none. */
 export function worstOf(findings: readonly Finding[]): FindingStatus {
   const found = findings.map(({ status }) => status);
   return FINDING_STATUSES.findLast((status) => found.includes(status)) ?? "ok";

@@ -16,7 +16,7 @@ export const RECORD = {
   fix: "Run the lab again.",
 } as const satisfies Format;
 
-/** What `--results FILE` writes and `labs --json` prints. */
+/** The output of `--results FILE` and `labs --json`. */
 export const RESULTS = {
   name: "wirestep results",
   version: 2,
@@ -74,7 +74,7 @@ function jsonIn(text: string, fix: string): unknown {
   }
 }
 
-/** What a validator found, the most important issue first. */
+/** A validator's issues, the most important first. */
 interface ShapeIssues extends Error {
   readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
 }

@@ -1,2 +1,2 @@
-/** Of a packet's bytes the record keeps so many: all headers, and the beginning of the data. */
+/** The number of a packet's bytes in the record: all headers, and the beginning of the data. */
 export const FRAME_BYTES = 256;

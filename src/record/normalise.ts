@@ -1,6 +1,6 @@
 /**
- * A record with everything that differs from run to run put in a fixed form: addresses, client
- * ports, sequence numbers, timestamps, PIDs, times and versions. Two runs of one lab give the same.
+ * Gives all values of a record that differ between runs a fixed form: addresses, client ports, sequence
+ * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
 import type { RunRecord } from "./record.ts";
@@ -13,13 +13,13 @@ const FIRST_PORT = 50_001;
 /** Distance between the fixed forms of two connections' ISNs. */
 const ISN_SPACING = 10_000_000;
 
-/** Numbers as they stand in tcpdump's lines, in calls and in mismatches, by what stands before them. */
+/** Numbers in tcpdump's lines, calls and mismatches, found by the text before them. */
 const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
 const PORT = /(?<=[.:])\d+\b/g;
 const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
 const TIMESTAMPS = /TS val \d+ ecr (\d+)/g;
 
-/** The record in its fixed form: still a record, from which the same text can be made. */
+/** The record in its fixed form, which is a record too, so that the same texts can be made from it. */
 export function normaliseRecord(record: RunRecord): RunRecord {
   const fixed = collect(record);
   const text = (value: string): string =>
@@ -40,12 +40,12 @@ export function normaliseRecord(record: RunRecord): RunRecord {
     })),
     run: { id: "run", started: "2000-01-01T00:00:00.000Z" },
     environment: { engine: "engine", kernel: "kernel", images: {}, tools: {} },
-    ...(walked.traceMissing !== undefined && { traceMissing: "why" }), // in the engine's words
+    ...(walked.traceMissing !== undefined && { traceMissing: "why" }), // the engine's text
     timing: [],
   };
 }
 
-/** netstat prints rows in the order of a hash table. */
+/** netstat prints rows in the order of a hash table, which differs between runs. */
 function sorted<T>(rows: readonly T[]): T[] {
   return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
@@ -57,7 +57,7 @@ interface FixedForms {
   readonly numbers: ReadonlyMap<number, number>;
 }
 
-/** Everything that differs from run to run, with its fixed form. */
+/** All values that differ between runs, with their fixed forms. */
 function collect(record: RunRecord): FixedForms {
   const addresses = new Map(
     PEERS.map((peer) => [record.peers[peer].address, FIXED_ADDRESSES[record.family][peer]]),
@@ -77,19 +77,19 @@ function collect(record: RunRecord): FixedForms {
       ISN_SPACING * (2 * segment.connection - (peer === "client" ? 1 : 0));
     const { seq, relativeSeq, ack, relativeAck } = segment;
     const fixed = (peer: typeof source.peer, relative: number): number =>
-      (base(peer) + relative) % 2 ** 32; // as all sequence numbers
+      (base(peer) + relative) % 2 ** 32;
     if (relativeSeq !== undefined) numbers.set(seq, fixed(source.peer, relativeSeq));
     if (relativeAck !== undefined) numbers.set(ack, fixed(destination.peer, relativeAck));
   }
-  // A connected UDP socket has a port before it sends, or without ever sending.
+  // a connected UDP socket has a port before it sends, or without sending
   const rows = record.steps.flatMap(({ tables }) => [...tables.server, ...tables.client]);
   for (const { local, remote } of rows) if (remote.port !== 0) addPort(local.port);
   return { addresses, ports, numbers };
 }
 
-/** Fields left out: they repeat in other words, or in bytes, what is elsewhere in the record. */
+/** Fields that are left out, because other fields have the same facts. */
 const LEFT_OUT = new Set(["frame", "netstat"]);
-/** Fields whose numbers say nothing that is the same from run to run. */
+/** Fields whose numbers differ between runs. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */
 const NUMBERS = new Set(["seq", "ack", "isnBefore"]);

@@ -1,6 +1,6 @@
 /**
- * Packets as they are captured to packets as they are recorded: which peer sent them, which
- * connection they belong to, and their sequence numbers relative to the ISNs seen so far.
+ * Turns captured packets into recorded ones. It adds the peer that sent a packet, its connection, and
+ * its sequence numbers relative to the ISNs seen so far.
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { SocketAddress } from "../sockets/table.ts";
@@ -17,11 +17,11 @@ import { optionsText } from "../wire/print/tcp-options.ts";
 import { FRAME_BYTES } from "./frame-bytes.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./record.ts";
 
-/** A TCP connection, or two endpoints that UDP passes between, and what is known of its numbers. */
+/** A TCP connection with its known ISNs, or two endpoints of UDP. */
 export interface TrackedConnection {
   readonly protocol: "tcp" | "udp";
   readonly ends: Readonly<Record<Peer, SocketAddress>>;
-  /** Raw initial sequence numbers, of the sides whose SYN has been seen. */
+  /** Raw initial sequence numbers of the sides whose SYN has been captured. */
   readonly isns: Partial<Record<Peer, number>>;
 }
 
@@ -29,7 +29,7 @@ export class PacketRecorder {
   readonly #peerOf: ReadonlyMap<string, Peer>;
   readonly #text: TcpdumpText;
   readonly connections: TrackedConnection[] = [];
-  /** Packets by the sequence numbers they carry. */
+  /** The number of the first packet for each set of sequence numbers. */
   readonly #carried = new Map<string, number>();
   #count = 0;
   #start: Packet["frame"] | undefined;
@@ -43,12 +43,12 @@ export class PacketRecorder {
     });
   }
 
-  /** When the first packet was captured, in microseconds since 1970. */
+  /** The time of the first packet, in microseconds since 1970. */
   get start(): number | undefined {
     return this.#start && this.#start.seconds * 1e6 + this.#start.nanoseconds / 1e3;
   }
 
-  /** Packets must come in the order they were sent. */
+  /** Packets must come in the order in which they were sent. */
   record(packet: Packet, received: boolean): RecordedPacket {
     const { frame, ip, tcp, udp, icmp } = packet;
     this.#start ??= frame;
@@ -79,7 +79,7 @@ export class PacketRecorder {
     };
   }
 
-  /** The first packet with this one's sequence numbers; undefined for one that takes none, or new ones. */
+  /** The first packet with the same sequence numbers; undefined if they are new or the packet takes none. */
   #repeats(
     { connection, flags, seq, length }: RecordedSegment,
     peer: Peer | undefined,
@@ -126,7 +126,7 @@ export class PacketRecorder {
     };
   }
 
-  /** The peer's ISN in the connection before this one that had the same ends. */
+  /** The peer's ISN in the previous connection of the same endpoints. */
   #isnBefore(index: number, peer: Peer): number | undefined {
     const ends = this.connections[index]?.ends;
     const before = this.connections
@@ -146,7 +146,7 @@ export class PacketRecorder {
     return { connection: index + 1, length: udp.length, ...(data !== undefined && { data }) };
   }
 
-  /** The index of the packet's connection; a SYN with a new ISN begins a new one. */
+  /** The index of the packet's connection. A SYN with a new ISN begins a new connection. */
   #connectionOf(
     protocol: TrackedConnection["protocol"],
     source: RecordedPacket["source"],
@@ -177,7 +177,7 @@ export class PacketRecorder {
   }
 }
 
-/** Never less than 0: packets of two captures may be nanoseconds out of order. */
+/** At least 0: packets of two captures can be out of order by nanoseconds. */
 function secondsBetween(a: Packet["frame"], b: Packet["frame"]): number {
   return Math.max(0, b.seconds - a.seconds + (b.nanoseconds - a.nanoseconds) / 1e9);
 }

@@ -27,7 +27,7 @@ export const entrySchema = z.object({
 });
 
 const state = z.enum(TCP_STATES);
-export const stateChangeSchema = z.object({
+const stateChangeSchema = z.object({
   time: z
     .number()
     .describe(
@@ -39,7 +39,7 @@ export const stateChangeSchema = z.object({
   to: state.describe("CLOSED also when the kernel replaces the socket with a time-wait entry"),
 });
 
-export const callSchema = z.object({
+const callSchema = z.object({
   name: z.string(),
   text: z.string().describe("the call with its arguments, as C would write it"),
   result: z.number().optional().describe("absent while the call has not returned"),
@@ -55,7 +55,7 @@ const line = z.object({
 });
 
 /** The outcome of a line: it finished, it waits inside a system call, or something else happened. */
-export const outcomeSchema = z.discriminatedUnion("kind", [
+const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finished") }),
   z.object({ kind: z.literal("waits"), call: z.string().describe("the system call it waits in") }),
   z.object({
@@ -69,7 +69,7 @@ export const outcomeSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-export const mismatchSchema = z.object({
+const mismatchSchema = z.object({
   subject: z.string().describe("the thing that differs, e.g. segment 2: ack"),
   expected: z.string(),
   observed: z.string(),
@@ -87,7 +87,7 @@ const executed = z.object({
 });
 
 /** The network's act in a step, and the numbers of the packets it acted on. */
-export const networkActSchema = z.object({
+const networkActSchema = z.object({
   what: z.array(z.string()).describe("the packets the lab selects; empty for all packets"),
   packets: z.array(z.int().min(1)),
   missing: z.string().optional().describe("a packet that the lab selects and that was not there"),
@@ -95,7 +95,7 @@ export const networkActSchema = z.object({
 
 const declaredAt = z.int().min(1).optional().describe("the line of lab.ts that declares the step");
 
-export const stepSchema = z.object({
+const stepSchema = z.object({
   number: z.int().min(1),
   name: z.string().describe("the actor and its act, e.g. client: connect or network: delivers"),
   action: z.enum([

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { RESULTS, shapeError, valueIn } from "./format.ts";
 
 /** The worst first: a command with several labs reports the worst of their verdicts. */
-export const VERDICTS = ["mismatch", "invalid", "inconclusive", "passed"] as const;
+const VERDICTS = ["mismatch", "invalid", "inconclusive", "passed"] as const;
 
 const problemSchema = z.object({
   file: z.string().describe("a path from where the command was started"),
@@ -15,7 +15,7 @@ const problemSchema = z.object({
   message: z.string(),
 });
 
-export const resultSchema = z.object({
+const resultSchema = z.object({
   lab: z.string().describe("its name"),
   family: z.literal([4, 6]).describe("the version of IP"),
   verdict: z.enum(VERDICTS),

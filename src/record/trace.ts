@@ -1,9 +1,10 @@
 /**
- * State changes as the kernel traced them to each peer's history in the record: those of the run's
- * own connections, with times that count as those of its packets.
+ * Turns the state changes that the kernel traced into each peer's history in the record: the changes of
+ * the run's own connections, with times relative to the first packet.
  *
- * Other runs use the same port on the same kernel: what has not both peers' addresses is left out. So
- * are listening sockets, which have no address to tell whose they are; the socket tables show them.
+ * Other runs use the same port on the same kernel, so changes without both peers' addresses are left out.
+ * This includes listening sockets, which have no address that shows whose they are; the socket tables
+ * have them.
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { StateChange } from "../sockets/state-trace.ts";
@@ -42,8 +43,8 @@ export function recordTrace(
 }
 
 /**
- * Linux enters SYN-SENT before it has chosen a port (net/ipv4/tcp_ipv4.c, tcp_v4_connect): the change
- * is given the port that the next one out of SYN-SENT has.
+ * Linux enters SYN-SENT before it has chosen a port (net/ipv4/tcp_ipv4.c, tcp_v4_connect). That change
+ * gets the port of the next change out of SYN-SENT.
  */
 function withPorts(changes: readonly StateChange[]): readonly StateChange[] {
   const named = [...changes];
@@ -61,7 +62,7 @@ function withPorts(changes: readonly StateChange[]): readonly StateChange[] {
   return named;
 }
 
-/** Whether a socket was in SYN-SENT with this port already: bind had given it one. */
+/** Whether an earlier change to SYN-SENT already has this port, which the socket got from bind. */
 function isBound(port: number, before: readonly StateChange[]): boolean {
   return port !== 0 && before.some(({ local, to }) => to === "SYN-SENT" && local.port === port);
 }

@@ -10,7 +10,9 @@ import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { DPKG_FORMAT, type ImageContents, parsePackages, sbomOf } from "./sbom.ts";
 
-const NPM_SBOM = "sbom --package-lock-only --omit dev --sbom-format cyclonedx".split(" ");
+/** Without the packages that only build the page. */
+const NPM_SBOM =
+  "sbom --package-lock-only --omit dev --workspaces=false --sbom-format cyclonedx".split(" ");
 
 export interface SbomOptions {
   readonly env: Variables;

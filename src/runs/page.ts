@@ -1,6 +1,6 @@
 /**
- * Turns a record into its page: the template with the record in it. The template is built again when its
- * sources change.
+ * Turns a record into its page: the template with the record in it. A checkout builds the template
+ * again when its sources change; the npm package contains it.
  *
  * A run requests the template at its beginning. Reading the sources, and building if needed (a second),
  * then happens during the run and adds no time at its end.
@@ -15,7 +15,7 @@ import { filledPage, inertJson } from "../draw/page.ts";
 import type { RunsIndex } from "../draw/runs-index.ts";
 import type { RunRecord } from "../record/record.ts";
 import { labText } from "../report/text/verdict.ts";
-import { ROOT } from "../runtime/checkout.ts";
+import { IS_PACKAGE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
 import { INDEX_FILE } from "./records.ts";
@@ -50,6 +50,7 @@ export function studioTemplate(): Promise<string> {
 }
 
 async function builtTemplate(kind: Built): Promise<string> {
+  if (IS_PACKAGE) return readFile(join(ROOT, `lib/${kind}.html`), "utf8");
   const name = `${kind}-${await sourceHash()}.html`;
   const file = join(DIST, name);
   if (!(await exists(file))) await buildTemplate(kind, file, name);
@@ -68,7 +69,7 @@ async function buildTemplate(kind: Built, file: string, name: string): Promise<v
     const reason = stderr.split("\n").find((line) => /error/i.test(line)) ?? message;
     throw new PageError(
       `the page could not be built: ${reason.trim()}`,
-      "Building the page needs the development dependencies: run npm ci, then make page.",
+      "Install the packages that build it (npm ci --omit=dev in the checkout), then run: npx wirestep page",
       { cause },
     );
   }

@@ -1,12 +1,32 @@
 /**
- * The folder of wirestep, with its labs/, docker/, templates/ and the page. It is the nearest parent with a
- * package.json, for a source file and for the build.
+ * The folder of wirestep: a checkout, which runs from src/, or the npm package, which has JavaScript in
+ * lib/. It has the folders labs/, docker/, templates/ and the page.
  */
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const ROOT: string = rootOf(dirname(fileURLToPath(import.meta.url)));
+const HERE = fileURLToPath(import.meta.url);
+
+/** The nearest parent with a package.json. */
+export const ROOT: string = rootOf(dirname(HERE));
+export const IS_PACKAGE: boolean = HERE.endsWith(".js");
+
+/** The folder for what takes time to make. A package may be installed where its user cannot write. */
+export const CACHE: string = IS_PACKAGE
+  ? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "wirestep")
+  : join(ROOT, "node_modules/.cache/wirestep");
+
+/** A file of wirestep's own code: `lab/index` is src/lab/index.ts, or lib/lab/index.js in the package. */
+export function codeFile(name: string): string {
+  return join(ROOT, IS_PACKAGE ? `lib/${name}.js` : `src/${name}.ts`);
+}
+
+/** The file that declares the types of that code. */
+export function typesFile(name: string): string {
+  return join(ROOT, IS_PACKAGE ? `lib/${name}.d.ts` : `src/${name}.ts`);
+}
 
 function rootOf(folder: string): string {
   return existsSync(join(folder, "package.json")) ? folder : rootOf(dirname(folder));

@@ -1,9 +1,9 @@
 /**
- * Rows of a socket table in netstat's columns, with RFC names for the states.
+ * Prints the rows of a socket table in netstat's columns, with the states' RFC names.
  */
 import type { Entry, SocketAddress } from "./table.ts";
 
-/** A row as it is shown: an expected one has its owner by name, and may leave a queue open. */
+/** A row to print. An expected row has its owner by name, and can leave a queue open. */
 export type ShownEntry = Omit<Entry, "owner" | "recvQ" | "timer"> & {
   readonly owner?: Entry["owner"] | string;
   readonly recvQ: number | string;
@@ -34,7 +34,7 @@ export function addressText({ address, port }: SocketAddress): string {
   return `${address}:${port === 0 ? "*" : port}`;
 }
 
-/** All rows, or that there are none, for a sentence about what is there instead. */
+/** All rows in one line, or that there are none. */
 export function tableText(entries: readonly Entry[]): string {
   if (entries.length === 0) return "the table is empty: no socket is there";
   return `the table has ${entries.map((entry) => describeEntry(entry)).join("; ")}`;

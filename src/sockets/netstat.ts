@@ -1,13 +1,12 @@
 /**
- * Text of `netstat -antup` (net-tools), with or without the timers of `-o`, to a socket table.
- *
- * Refuses to guess: a line that is neither a heading nor a complete row is an error, so that a
- * changed tool or a cut stream is seen instead of giving a shorter table.
+ * Parses the output of `netstat -antup` (net-tools), with or without the timers of `-o`, to a socket
+ * table. A line that is neither a heading nor a complete row is an error: a changed tool or a cut stream
+ * must be noticed and not give a shorter table.
  */
 import { stateFromTool } from "./states.ts";
 import type { Entry, SocketAddress } from "./table.ts";
 
-/** Text that is not what `netstat -antup` prints. */
+/** Text that is not output of `netstat -antup`. */
 export class NetstatFormatError extends Error {
   readonly line: string;
 
@@ -21,16 +20,16 @@ export class NetstatFormatError extends Error {
 const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
 const OWNER = /^([1-9]\d{0,9})\/(.+)$/;
 const HEADINGS = [/^Active Internet connections/, /^Proto +Recv-Q +Send-Q /];
-/** With `-o` every row ends with a timer: one that does not was cut. */
+/** With `-o` every row ends with a timer, so a row without one was cut. */
 const TIMER_HEADING = /^Proto .* Timer *$/m;
 
-/** `timewait (59.98/0/0)`: which timer, in how many seconds; then retransmissions and probes. */
+/** `timewait (59.98/0/0)`: the timer and its seconds, then retransmissions and probes. */
 const TIMER = /\s(off|on|keepalive|timewait|probe|unkn-\d+) \((\d{1,9}\.\d+)\/\d+\/\d+\)$/;
 
 /**
- * Reads the whole output of one netstat run.
- * @returns the rows in the order printed; ports are numbers, `*` is port 0, states RFC names
- * @throws NetstatFormatError at the first line that is not understood
+ * Parses the whole output of one netstat run.
+ * @returns the rows in their order; ports are numbers, `*` is port 0, states are RFC names
+ * @throws NetstatFormatError for the first line that is not a row or a heading
  */
 export function parseNetstat(text: string): readonly Entry[] {
   const timed = TIMER_HEADING.test(text);
@@ -50,7 +49,7 @@ function parseRow(line: string, timed: boolean): Entry {
   const protocol = PROTOCOLS.find((known) => known === protocolWord);
   if (protocol === undefined) throw new NetstatFormatError(line, "unknown protocol");
   if (local === undefined || remote === undefined) throw new NetstatFormatError(line, "cut short");
-  // A UDP socket that is not connected has no state: its owner comes first.
+  // a UDP socket that is not connected has no state, so its owner comes first
   const hasState = protocol.startsWith("tcp") || (rest.length > 1 && !OWNER.test(rest[0] ?? ""));
   const state = hasState ? rest.shift() : undefined;
   const rfcState = state === undefined ? undefined : stateFromTool(state);

@@ -1,20 +1,18 @@
 /**
- * Lines of the kernel's tracepoint `sock:inet_sock_set_state`, as tracefs prints them, to changes of
- * a TCP socket's state; and the other two kinds of line a trace has: markers, and what was lost.
- *
- * Refuses to guess: any other line is an error, so that another kernel's format is seen instead of
- * giving a shorter history.
+ * Parses lines of the kernel's tracepoint `sock:inet_sock_set_state`, as tracefs prints them, to state
+ * changes of TCP sockets, and the other two kinds of line in a trace: markers and lost events. Any other
+ * line is an error: another kernel's format must be noticed and not give a shorter history.
  */
 import { stateFromKernel, type TcpState } from "./states.ts";
 import type { SocketAddress } from "./table.ts";
 
-/** A socket went from one state to another. */
+/** A socket's change from one state to another. */
 export interface StateChange {
   /** Microseconds by the trace's clock. */
   readonly time: number;
-  /** As netstat names the socket's family. */
+  /** The socket's family, with netstat's name. */
   readonly protocol: "tcp" | "tcp6";
-  /** Port 0 until the kernel has chosen one: connect changes the state first. */
+  /** Port 0 until the kernel has chosen one: connect changes the state before that. */
   readonly local: SocketAddress;
   readonly remote: SocketAddress;
   readonly from: TcpState;
@@ -23,12 +21,12 @@ export interface StateChange {
 
 export type TraceLine =
   | { readonly kind: "change"; readonly change: StateChange }
-  /** What was written to trace_marker, and when, in microseconds by the trace's clock. */
+  /** A text that was written to trace_marker, and its time in microseconds by the trace's clock. */
   | { readonly kind: "marker"; readonly time: number; readonly text: string }
-  /** The kernel overwrote events before they were read; how many, if it says so. */
+  /** Events that the kernel overwrote before they were read, with their number if it is printed. */
   | { readonly kind: "lost"; readonly events: number | undefined };
 
-/** A line that is not what the kernel prints for this tracepoint. */
+/** A line that the kernel does not print for this tracepoint. */
 export class TraceFormatError extends Error {
   readonly line: string;
 
@@ -42,7 +40,7 @@ export class TraceFormatError extends Error {
 }
 
 const LOST = /^CPU:\d+ \[LOST (?:(\d+) )?EVENTS\]$/;
-/** Task and PID, processor, flags, seconds, the event. A task's name may hold anything. */
+/** Task and PID, processor, flags, seconds, the event. A task's name can contain any character. */
 const HEAD = /-\d+ +\[\d+\] \S+ +(\d+)\.(\d{6}): (\w+): (.*)$/;
 /** TP_printk of include/trace/events/sock.h; port numbers in host order. */
 const CHANGE =

@@ -1,7 +1,6 @@
 /**
- * The states a connection passes, by their RFC 9293 names (section 3.3.2), and how the tools that
- * print the kernel's socket table, and the kernel itself, spell them. The only place that knows the
- * other spellings.
+ * The states of a connection by their RFC 9293 names (section 3.3.2), and the spellings of netstat, ss
+ * and the kernel. No other file knows those spellings.
  */
 
 export const TCP_STATES = [
@@ -44,7 +43,7 @@ const SPELLINGS: Readonly<Record<string, TcpState>> = {
   "TIME-WAIT": "TIME-WAIT",
 };
 
-/** The kernel's own names, as a trace has them (include/net/tcp_states.h). */
+/** The kernel's own names, which a trace has (include/net/tcp_states.h). */
 const KERNEL_SPELLINGS: Readonly<Record<string, TcpState>> = {
   TCP_CLOSE: "CLOSED",
   TCP_LISTEN: "LISTEN",
@@ -60,7 +59,7 @@ const KERNEL_SPELLINGS: Readonly<Record<string, TcpState>> = {
   TCP_TIME_WAIT: "TIME-WAIT",
 };
 
-/** The RFC name of a state as netstat or ss prints it; undefined for a word neither prints. */
+/** The RFC name of a state as netstat or ss prints it; undefined for any other word. */
 export function stateFromTool(word: string): TcpState | undefined {
   return Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word] : undefined;
 }

@@ -1,13 +1,13 @@
 /**
- * The way through the labs, out of labs/README.md: its headings and bold words name the parts, its
- * lists the labs, each at the place where it comes first.
+ * Reads the order of the labs from labs/README.md. Its headings and bold words are the parts, and its
+ * lists name the labs. A lab belongs to the part that names it first.
  */
 export interface PathNames {
   readonly title: string;
   readonly labs: readonly string[];
 }
 
-/** @param rest names of all labs; those the text does not mention come last */
+/** @param rest the names of all labs; labs that the text does not name come last */
 export function labPath(text: string, rest: readonly string[]): readonly PathNames[] {
   const parts: { title: string; labs: string[] }[] = [];
   const left = new Set(rest);
@@ -15,7 +15,7 @@ export function labPath(text: string, rest: readonly string[]): readonly PathNam
   for (const line of text.split("\n")) {
     const title = /^## (.+)$/.exec(line)?.[1];
     const part = /^\*\*(.+?)\.?\*\*/.exec(line)?.[1];
-    // the first heading is of the whole way
+    // the first heading is the title of the whole list
     if (title !== undefined) heading = parts.length === 0 ? "" : `${title}: `;
     if (part !== undefined) parts.push({ title: `${heading ?? ""}${part}`, labs: [] });
     for (const [, name = ""] of line.matchAll(/\]\(([a-z0-9-]+)\/README\.md\)/g)) {

@@ -1,6 +1,6 @@
 /**
- * A step that the lab does not plan, as a person wishes it: any peer's next marked line, whatever may
- * be done to a packet at a door, a second that passes. Nothing is expected of it.
+ * A step of the user's own, which the lab does not plan: the next tagged line of either peer, any act on a
+ * held packet, or a second that passes. Nothing is expected of it.
  */
 import { heldPackets, sentPackets, withNth } from "../check/packets/select.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
@@ -11,15 +11,15 @@ import type { StepCommand } from "./commands.ts";
 
 export type OwnPlan = Pick<Plan, "sources" | "programs" | "gated">;
 
-/** What a person can do who has left the plan. */
+/** The choices of a user who has left the plan. */
 export interface OwnChoices {
   readonly number: number;
-  /** The line each program would execute; undefined where it cannot, with the reason. */
+  /** The next line of each program, or the reason why it can't execute one. */
   readonly peers: Readonly<Record<Peer, { readonly line?: SourceLine; readonly why?: string }>>;
 }
 
-const WHY = "A step of your own. The lab does not plan it, so nothing is expected here.";
-/** How long time passes, in seconds: long enough for a SYN that was lost to be sent again. */
+const WHY = "A step of your own. The lab does not plan it, so it expects nothing here.";
+/** The seconds of a step of time: long enough for a lost SYN to be sent again. */
 const PAUSE = 1.1;
 
 export function ownChoices(plan: OwnPlan, before: readonly StepRecord[]): OwnChoices {
@@ -33,7 +33,7 @@ export function ownChoices(plan: OwnPlan, before: readonly StepRecord[]): OwnCho
   };
 }
 
-/** @returns the step, or why it cannot be made */
+/** @returns the step, or the reason why it can't be made */
 export function ownStep(
   plan: OwnPlan,
   before: readonly StepRecord[],
@@ -51,14 +51,14 @@ export function ownStep(
   if (who !== "network") {
     const next = nextLine(plan, before, who);
     if (typeof next === "string") return next;
-    // it may finish or come to wait: both are seen
+    // the line can finish or wait: the record shows which
     const name = `${who}: ${next.tag}`;
     return { ...common, ...next, name, peer: who, action: "starts", prints: "" };
   }
   if (!plan.gated) return "The network holds no packets in this lab.";
   if (act === "holds" || act === "releases") return { ...common, action: act };
   const what = act && packet && selectorOf(packet, act, before);
-  if (!what) return "That packet is not there any more.";
+  if (!what) return "That packet is no longer there.";
   return { ...common, action: act, what: [what] };
 }
 
@@ -67,7 +67,7 @@ interface TaggedLine {
   readonly line: SourceLine;
 }
 
-/** The next marked line of a peer's program behind the one it has executed last. */
+/** The next tagged line of a peer's program after the one it executed last. */
 function nextLine(
   { sources, programs }: OwnPlan,
   before: readonly StepRecord[],
@@ -79,17 +79,17 @@ function nextLine(
   const hasCome = finished?.line.number === executed?.line.number ? finished : executed;
   const outcome = hasCome?.outcome;
   if (outcome?.kind === "waits") {
-    return `The ${peer} waits in ${outcome.call}, in its line ${executed?.line.number}.`;
+    return `The ${peer} waits in ${outcome.call}, in line ${executed?.line.number}.`;
   }
   if (outcome !== undefined && outcome.kind !== "finished") {
-    return `The ${peer}'s program cannot be stepped any more.`;
+    return `The ${peer}'s program can no longer be stepped.`;
   }
   const tagged = [...findTags(programs[peer], sources[peer])]
     .flatMap(([tag, lines]) => lines.map((line) => ({ tag, line })))
     .toSorted((a, b) => a.line.number - b.line.number);
   const from = executed?.line.number ?? 0;
   const next = tagged.find(({ line }) => line.number > from);
-  return next ?? `The ${peer}'s program has no more marked lines.`;
+  return next ?? `The ${peer}'s program has no more tagged lines.`;
 }
 
 /** A packet as a lab would select it: by its sender and flags, and by its place among those like it. */

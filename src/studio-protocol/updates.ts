@@ -1,6 +1,6 @@
 /**
- * What the studio tells a tab of its page: news, from which the page knows everything it shows. A tab
- * that comes later, or again, is told all news of the run from its beginning.
+ * The studio's updates to a tab of its page. The page shows only facts from updates. A tab that connects
+ * later or again gets all updates of its run from the beginning.
  */
 import type { Family, Peer } from "../lab/model.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
@@ -9,7 +9,7 @@ import type { StepCommand } from "./commands.ts";
 import type { NextStep } from "./next-step.ts";
 import type { OwnChoices } from "./own-step.ts";
 
-/** A part of the way through the labs, as labs/README.md has it. */
+/** A part of the list of labs in labs/README.md. */
 export interface PathPart {
   readonly title: string;
   readonly labs: readonly PathLab[];
@@ -19,11 +19,11 @@ export interface PathLab {
   readonly name: string;
   readonly question: string;
   readonly families: readonly Family[];
-  /** It waits for one of the kernel's long timers. */
+  /** Whether it waits for one of the kernel's long timers. */
   readonly slow: boolean;
 }
 
-/** A program as it is to be run; `file` as it is called in the lab's folder. */
+/** A program of a run; `file` is its name in the lab's folder. */
 export interface ProgramText {
   readonly file: string;
   readonly text: string;
@@ -31,24 +31,24 @@ export interface ProgramText {
 
 export type Programs = Readonly<Record<Peer, ProgramText>>;
 
-/** What a run is before its first step. */
+/** The facts about a run before its first step. */
 export type LiveHead = Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources">;
 
 export type Update =
-  /** The tab is known; fresh where nothing has been started in it. */
+  /** The studio knows the tab; it is fresh if no run has been started in it. */
   | { readonly update: "welcome"; readonly fresh: boolean }
-  /** A run begins: with the lab's own programs or with others in their place. */
+  /** A run begins with the lab's own programs or with changed ones. */
   | {
       readonly update: "begins";
       readonly lab: string;
       readonly family: Family;
       readonly own: Programs;
       readonly programs: Programs;
-      /** The folder that keeps the changed ones. */
+      /** The folder of the changed programs. */
       readonly kept: string | undefined;
     }
   | { readonly update: "progress"; readonly text: string }
-  /** The stage stands. */
+  /** The containers are up. */
   | {
       readonly update: "head";
       readonly head: LiveHead;
@@ -56,23 +56,23 @@ export type Update =
       readonly time: boolean;
     }
   | { readonly update: "next"; readonly nextStep: NextStep }
-  /** The step is being made. */
+  /** The step has begun. */
   | { readonly update: "goes"; readonly number: number }
   | { readonly update: "step"; readonly step: StepRecord }
-  /** The plan has been left: what can be done now. */
+  /** The user has left the plan and has these choices. */
   | { readonly update: "own"; readonly own: OwnChoices }
-  /** To whoever asked for what is not next, or for too much; `anyway` leaves the plan for it. */
+  /** The answer to a command that is refused; the command `anyway` leaves the plan for it. */
   | { readonly update: "refused"; readonly text: string; readonly anyway?: StepCommand }
-  /** The run has a verdict; its files are in the folder. */
+  /** The run has a verdict, and its files are in the folder. */
   | {
       readonly update: "ended";
       readonly record: RunRecord;
       readonly folder: string;
       readonly exitCode: number;
-      /** Why containers may be left; the next command removes them. */
+      /** The reason why containers may be left; the next command removes them. */
       readonly leftBehind: string | undefined;
     }
-  /** It could not run, or not go on: nothing is judged. */
+  /** The lab could not run or continue. Nothing is judged. */
   | { readonly update: "failed"; readonly result: LabResult; readonly exitCode: number }
-  /** It was ended in the middle; what it made is removed. */
-  | { readonly update: "released" };
+  /** The run was ended early and not saved. Everything it made is removed. */
+  | { readonly update: "discarded" };

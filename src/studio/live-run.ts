@@ -38,7 +38,7 @@ export interface RunSettings {
 export type Publish = (update: Update) => void;
 
 /** The run was ended because its tab requested it, was closed, or starts another run. */
-class Released extends Error {}
+class Discarded extends Error {}
 
 export class LiveRun {
   readonly #command: StartCommand;
@@ -86,7 +86,7 @@ export class LiveRun {
   /** @returns a promise that resolves when everything it made is removed. Undefined if it is over. */
   end(): Promise<void> | undefined {
     if (this.isOver) return undefined;
-    this.#controller.abort(new Released("released"));
+    this.#controller.abort(new Discarded("discarded"));
     return this.#done;
   }
 
@@ -145,7 +145,7 @@ export class LiveRun {
   }
 
   async #failed(error: unknown): Promise<void> {
-    if (error instanceof Released) return this.#publish({ update: "released" });
+    if (error instanceof Discarded) return this.#publish({ update: "discarded" });
     const result = await this.#settings.failed(this.#command, error);
     this.#publish({ update: "failed", result, exitCode: this.#settings.exitCodes[result.verdict] });
   }

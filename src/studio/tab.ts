@@ -36,7 +36,7 @@ export class Tab implements AsyncDisposable {
   /** @param listener the sender of the command, which gets refusals */
   command(command: TabCommand, listener: Publish): void {
     if (command.do === "start") this.#start(command);
-    else if (command.do === "release") this.#end();
+    else if (command.do === "discard") this.#end();
     else if (command.do === "finish") this.#run?.stepping.finish();
     else if (command.do === "step") {
       const refusal = this.#run?.stepping.step(command);

@@ -1,19 +1,19 @@
 /**
- * wire: bytes of a capture → frames → packets → the text `tcpdump -n` prints of them. Pure: opens no
- * files, starts no programs, keeps no clock.
+ * wire: bytes of a capture → frames → packets → the text that `tcpdump -n` prints. Pure: opens no files,
+ * starts no programs, reads no clock.
  *
- * - `FrameReader` reads pcap and pcapng, in chunks of any size; it throws `CaptureError`, and nothing
- *   else here throws whatever the bytes are.
- * - `decode` makes a `Packet` of a `Frame`: Ethernet (VLAN), Linux cooked v1 and v2, raw IP, BSD
- *   loopback; ARP, IPv4, IPv6 with extension headers, TCP with options, UDP, ICMP, ICMPv6. It keeps
- *   no state: fragments are not put together, streams not followed, checksums not verified.
- * - `TcpdumpText` prints packets line by line as tcpdump 4.99.5 does without `-v` and `-e`. It keeps
- *   the state tcpdump keeps: which numbers a connection's sequence numbers are relative to.
- * - `captureHeader` and `captureRecord` make the bytes of a pcap file.
+ * - `FrameReader` reads pcap and pcapng in chunks of any size. It throws `CaptureError`; nothing else
+ *   here throws, whatever the bytes are.
+ * - `decode` turns a `Frame` into a `Packet`: Ethernet (VLAN), Linux cooked v1 and v2, raw IP, BSD
+ *   loopback; ARP, IPv4, IPv6 with extension headers, TCP with options, UDP, ICMP, ICMPv6. It keeps no
+ *   state: it does not reassemble fragments, follow streams or verify checksums.
+ * - `TcpdumpText` prints packets line by line as tcpdump 4.99.5 does without `-v` and `-e`. It keeps the
+ *   same state as tcpdump: the base of each connection's relative sequence numbers.
+ * - `captureHeader` and `captureRecord` return the bytes of a pcap file.
  *
- * Sequence and acknowledgment numbers in a `Packet` are raw, 0 to 2^32 - 1, and only text is
- * relative; `relativeTo(isn, seq)` and its companions calculate modulo 2^32 (RFC 9293 section 3.4).
- * Lengths are octets; times are seconds and nanoseconds since 1970 UTC; addresses are text.
+ * Sequence and acknowledgment numbers in a `Packet` are raw, 0 to 2^32 - 1; only printed text is
+ * relative. `relativeTo(isn, seq)` and `add` calculate modulo 2^32 (RFC 9293 section
+ * 3.4). Lengths are octets, times are seconds and nanoseconds since 1970 UTC, addresses are text.
  */
 export {
   type CaptureFormatOptions,
@@ -24,22 +24,9 @@ export {
 } from "./capture/capture-writer.ts";
 export { FrameReader } from "./capture/frame-reader.ts";
 export { decode, PROTOCOL } from "./decode/decode.ts";
-export {
-  ACK,
-  AE,
-  CWR,
-  ECE,
-  FIN,
-  flagBits,
-  flagLetters,
-  flagText,
-  PSH,
-  RST,
-  SYN,
-  URG,
-} from "./decode/flags.ts";
+export { flagBits } from "./decode/flags.ts";
 export { CaptureError, type Frame } from "./decode/frame.ts";
-export { ETHERTYPE_ARP, ETHERTYPE_IPV4, ETHERTYPE_IPV6, LINKTYPE } from "./decode/link.ts";
+export { LINKTYPE } from "./decode/link.ts";
 export type {
   Arp,
   Extension,
@@ -55,10 +42,6 @@ export type {
 } from "./decode/packet.ts";
 export {
   add,
-  distance,
-  isAfter,
-  isBefore,
-  isWithin,
   relativeTo,
   sequenceLength,
 } from "./decode/sequence.ts";

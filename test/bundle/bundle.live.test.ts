@@ -1,7 +1,7 @@
 /**
  * A bundle is made, verified, loaded into an empty engine without a network, and run there.
  */
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -33,17 +33,8 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-test("a bundle of one lab verifies, and a changed byte in it is found with its layer", async () => {
+test("a bundle of one lab verifies", async () => {
   expect(await verifyBundle(file)).toEqual({ lock: bundle.lock, problems: [] });
-  const handle = await open(file, "r+");
-  const at = Math.floor(bundle.size / 2);
-  const byte = Buffer.alloc(1);
-  await handle.read(byte, 0, 1, at);
-  await handle.write(Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, at);
-  const { problems } = await verifyBundle(file);
-  await handle.write(byte, 0, 1, at);
-  await handle.close();
-  expect(problems.join()).toMatch(/blobs\/sha256\/[0-9a-f]{64} \(layer \d of \w+/);
 });
 
 describe.skipIf(!engine.own)("on an engine with an empty data folder and no network", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { align } from "../../src/check/align.ts";
 
-/** Letters pair with themselves, and with their own other case at half a cost. */
+/** The cost is 0 for equal letters and 0.5 for letters that differ only in case. */
 function pairs(expected: string, observed: string): string {
   const cost = (e: string, o: string): number =>
     e === o ? 0 : e.toLowerCase() === o.toLowerCase() ? 0.5 : 3;
@@ -24,7 +24,7 @@ test.each([
   expect(pairs(expected, observed)).toBe(result);
 });
 
-test("every element is in one pair, in its order, whatever the costs", () => {
+test("every element is in one pair, in order, at any cost", () => {
   for (const cost of [0, 0.3, 1, 1.9, 2, 2.1, Number.POSITIVE_INFINITY]) {
     const result = align([1, 2, 3], [4, 5], () => cost);
     expect(result.flatMap((pair) => pair.expected ?? [])).toEqual([1, 2, 3]);

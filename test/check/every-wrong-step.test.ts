@@ -13,7 +13,7 @@ import { lostAckRun } from "../support/runs/lost-ack-run.ts";
 import type { SeenStep } from "../support/runs/seen-run.ts";
 import { udpRun } from "../support/runs/udp-run.ts";
 
-/** What is no valid step is refused before anything runs; what the network does is not the check's. */
+/** Invalid steps are refused before a run, and the network's acts are not checked by checkStep. */
 const wrongOf = (seen: SeenStep): readonly Wrong<PlannedStep>[] =>
   wrongSteps(seen).filter(
     ({ kind, value, same }) =>
@@ -30,14 +30,14 @@ describe.each([
   const steps = run.map((step) => [step.planned.number, step.planned.name, step] as const);
 
   test.each(steps)(
-    "step %i (%s), seen as it should be, is as the lab says",
+    "step %i (%s) without a mistake is as the lab expects",
     (__, ___, { planned, observed, context }) => {
       expect(checkStep(planned, observed, context)).toEqual([]);
     },
   );
 
   test.each(steps)(
-    "step %i (%s): whatever single thing a lab file says wrong, the check tells it",
+    "step %i (%s): the check reports each single mistake of a lab file",
     (__, ___, step) => {
       const unnoticed = wrongOf(step).filter(
         (wrong) => checkStep(wrong.value, step.observed, step.context).length === 0,
@@ -50,10 +50,10 @@ describe.each([
     expect(run.flatMap(wrongOf).length).toBeGreaterThan(many);
   });
 
-  test("a step is mistaken for no other step of the lab", () => {
+  test("a step is not accepted as any other step of the lab", () => {
     for (const { planned } of run) {
       for (const { planned: other, observed, context } of run) {
-        // who acts is the run's to say, and nothing that is observed
+        // the actor of a step is not part of its observations
         if (isLineStep(planned) !== isLineStep(other)) continue;
         const mismatches = checkStep(planned, observed, context);
         expect(mismatches.length === 0, `${planned.name} as ${other.name}`).toBe(planned === other);

@@ -16,7 +16,7 @@ test("a line that runs to its end", () => {
   expect(check({})).toBe("as expected");
 });
 
-test("a line that waits where it should", () => {
+test("a line that waits in the expected call", () => {
   expect(check({ outcome: { kind: "waits", call: "accept" } }, { blocksIn: "accept" })).toBe(
     "as expected",
   );
@@ -36,7 +36,7 @@ test.each<readonly [Outcome, string]>([
     text`
       ✗ the line server.cc:4
         expected  runs to its end
-        observed  still runs, without waiting in a system call
+        observed  still runs and does not wait in a system call
         hint      is there a loop on this line that does not end?
     `,
   ],
@@ -55,7 +55,7 @@ test.each<readonly [Outcome, string]>([
       ✗ the line server.cc:4
         expected  runs to its end
         observed  the program was ended by SIGSEGV
-        hint      a crash: look at the pointers, buffers and arguments of this line
+        hint      the program crashed: check the pointers, buffers and arguments of this line
     `,
   ],
   [
@@ -64,17 +64,17 @@ test.each<readonly [Outcome, string]>([
       ✗ the line server.cc:4
         expected  runs to its end
         observed  the program stopped at server.cc:9 instead
-        hint      the lab steps the lines in another order than the program runs them
+        hint      the lab steps the lines in a different order than the program executes them
     `,
   ],
 ])("a line that should finish and did not: $kind", (outcome, mismatch) => {
   expect(check({ outcome })).toBe(mismatch);
 });
 
-test("a line that should wait and did not", () => {
+test("a line that should wait and finished", () => {
   expect(check({}, { blocksIn: "accept" })).toBe(text`
     ✗ the line server.cc:4
-      expected  comes to wait inside the system call accept
+      expected  waits inside the system call accept
       observed  ran to its end
   `);
 });
@@ -82,7 +82,7 @@ test("a line that should wait and did not", () => {
 test("a line that waits in another system call", () => {
   expect(check({ outcome: { kind: "waits", call: "recvfrom" } }, { blocksIn: "accept" })).toBe(text`
     ✗ the line server.cc:4
-      expected  comes to wait inside the system call accept
+      expected  waits inside the system call accept
       observed  waits inside the system call recvfrom
   `);
 });
@@ -91,7 +91,7 @@ const socket = call("socket(AF_INET, SOCK_STREAM, 0)", 3);
 const connect = call("connect(3, 198.18.7.2:12345)", 0);
 const refused = call("connect(3, 198.18.7.2:12345)", -1, "ECONNREFUSED");
 
-test("calls with the results they should have", () => {
+test("calls with the expected results", () => {
   expect(
     check(
       { calls: [socket, refused] },
@@ -100,7 +100,7 @@ test("calls with the results they should have", () => {
   ).toBe("as expected");
 });
 
-test("a call that was not made", () => {
+test("a missing call", () => {
   expect(check({ calls: [socket] }, { calls: [returns("socket", 3), returns("connect", 0)] })).toBe(
     text`
       ✗ the call connect
@@ -110,7 +110,7 @@ test("a call that was not made", () => {
   );
 });
 
-test("a call too many", () => {
+test("an extra call", () => {
   expect(check({ calls: [socket, connect] }, { calls: [returns("socket", 3)] })).toBe(text`
     ✗ the call connect
       expected  no such call on this line
@@ -118,7 +118,7 @@ test("a call too many", () => {
   `);
 });
 
-test("another call: the one is missing, the other extra", () => {
+test("another call: one is missing and one is extra", () => {
   expect(check({ calls: [socket] }, { calls: [returns("connect", 3)] })).toBe(text`
     ✗ the call connect
       expected  connect(...) = 3
@@ -162,7 +162,7 @@ test("a call that has not returned", () => {
   `);
 });
 
-test("where a lab leaves the calls out, any may be made, and none may fail", () => {
+test("if a lab lists no calls, the line can make any calls, and none may fail", () => {
   expect(check({ calls: [socket, connect] })).toBe("as expected");
   expect(check({ calls: [socket, refused] })).toBe(text`
     ✗ the call connect
@@ -171,26 +171,26 @@ test("where a lab leaves the calls out, any may be made, and none may fail", () 
   `);
 });
 
-test("output, told with its line ends", () => {
+test("output is printed with its line ends", () => {
   expect(check({ output: "hello\n" }, { prints: "hello\n" })).toBe("as expected");
   expect(check({ output: "hello\n" })).toBe(text`
-    ✗ what the program prints
-      expected  prints nothing
+    ✗ the program's output
+      expected  no output
       observed  "hello\\n"
   `);
   expect(check({}, { prints: "hello\n" })).toBe(text`
-    ✗ what the program prints
+    ✗ the program's output
       expected  "hello\\n"
-      observed  prints nothing
+      observed  no output
   `);
   expect(check({ output: "hello" }, { prints: "hello\n" })).toBe(text`
-    ✗ what the program prints
+    ✗ the program's output
       expected  "hello\\n"
       observed  "hello"
   `);
 });
 
-test("all that is wrong with a line is told at once", () => {
+test("all mismatches of a line are reported at once", () => {
   const mismatches = check(
     { outcome: { kind: "killed", signal: "SIGPIPE" }, calls: [refused], output: "x" },
     { calls: [returns("connect", 0)] },
@@ -198,6 +198,6 @@ test("all that is wrong with a line is told at once", () => {
   expect(mismatches.match(/✗.*/g)).toEqual([
     "✗ the line server.cc:4",
     "✗ the call connect",
-    "✗ what the program prints",
+    "✗ the program's output",
   ]);
 });

@@ -15,7 +15,7 @@ function stepOf(run: readonly SeenStep[], name: string): SeenStep {
   return step;
 }
 
-/** What a student is told of the step when this was seen. */
+/** The mismatches that a student reads after this observation. */
 function check(
   { planned, observed, context }: SeenStep,
   seen: (observed: StepObservation) => Partial<StepObservation>,
@@ -23,30 +23,30 @@ function check(
   return told(checkStep(planned, { ...observed, ...seen(observed) }, context));
 }
 
-test("a packet the network was to let in, and that is not held", () => {
+test("a packet that the network should deliver and that is not held", () => {
   const missing = "client > server  [S]";
   const step = stepOf(slow, "network: delivers");
   expect(check(step, () => ({ network: { what: [missing], packets: [], missing } }))).toBe(text`
-    ✗ what the network delivers
+    ✗ the packet that the network delivers
       expected  client > server  [S]
       observed  no such packet is held
-      hint      a packet that is held is marked where it is sent
+      hint      the transcript marks each held packet in the step that sends it
   `);
 });
 
-test("a packet the network was to lose, and that is not held", () => {
+test("a packet that the network should drop and that is not held", () => {
   const missing = "server > client  [.]";
   const step = stepOf(lost, "network: drops");
   expect(check(step, () => ({ network: { what: [missing], packets: [], missing } }))).toContain(
-    "✗ what the network drops\n",
+    "✗ the packet that the network drops\n",
   );
 });
 
-test("a packet the network was to bring once more, and that never was", () => {
+test("a packet that the network should duplicate and that was not sent", () => {
   const missing = "client > server  [F.]  nth 2";
   const step = stepOf(lost, "network: duplicates");
   expect(check(step, () => ({ network: { what: [missing], packets: [], missing } }))).toBe(text`
-    ✗ what the network duplicates
+    ✗ the packet that the network duplicates
       expected  client > server  [F.]  nth 2
       observed  no such packet has been sent
   `);
@@ -58,22 +58,22 @@ test.each([55, 60.2, 65])("%d s are within 55 to 65 s", (passed) => {
   expect(check(TIME, () => ({ passed }))).toBe("as expected");
 });
 
-test("what comes too early", () => {
+test("a table that is as expected too early", () => {
   expect(check(TIME, () => ({ passed: 2.24 }))).toBe(text`
-    ✗ how long it takes until the tables are as expected
+    ✗ the time until the tables are as expected
       expected  55 to 65 s
       observed  2.2 s
   `);
 });
 
-test("what comes a little too early is not told as if it were in time", () => {
+test("a time that is a little too short is not rounded up to the limit", () => {
   expect(check(TIME, () => ({ passed: 54.99 }))).toContain("observed  54.9 s");
 });
 
-test("what does not come in time, with the table as it still is", () => {
+test("a table that is not as expected in time, with its rows", () => {
   const tables = stepOf(lost, "network: releases").observed.tables;
   expect(check(TIME, () => ({ passed: 65.03, tables }))).toBe(text`
-    ✗ how long it takes until the tables are as expected
+    ✗ the time until the tables are as expected
       expected  55 to 65 s
       observed  not within 65 s
     ✗ client's socket table: extra row
@@ -82,21 +82,21 @@ test("what does not come in time, with the table as it still is", () => {
   `);
 });
 
-/** The client's connect finishes in the step that delivers the server's answer. */
+/** The client's connect finishes in the step that delivers the SYN,ACK. */
 const WAKES = stepOf(
   slow.filter(({ planned }) => planned.finishes !== undefined),
   "network: delivers",
 );
 
-test("a line that a packet was to wake, and that sleeps on", () => {
+test("a line that a packet should wake and that still waits", () => {
   expect(check(WAKES, () => ({ finished: [] }))).toBe(text`
     ✗ the client's waiting line connect
-      expected  comes to its end in this step
+      expected  runs to its end in this step
       observed  still waits
   `);
 });
 
-test("a line that nobody expected to wake", () => {
+test("a line that finishes although the step does not expect it", () => {
   const [line] = WAKES.observed.finished;
   if (line === undefined) throw new Error("the client's connect finishes");
   expect(check(stepOf(slow, "network: delivers"), () => ({ finished: [line] }))).toBe(text`
@@ -106,19 +106,19 @@ test("a line that nobody expected to wake", () => {
   `);
 });
 
-test("a line of the other peer does not stand for the one that was to wake", () => {
+test("a line of the other peer does not replace the line that should finish", () => {
   const finished = [executedLine({ tag: "accept" })];
   expect(check(WAKES, () => ({ finished }))).toBe(text`
     ✗ the server's waiting line accept
       expected  still waits after this step
       observed  ran to its end
     ✗ the client's waiting line connect
-      expected  comes to its end in this step
+      expected  runs to its end in this step
       observed  still waits
   `);
 });
 
-test("two lines that wake where one was expected to", () => {
+test("two lines that finish in a step that expects one", () => {
   const accept = executedLine({ tag: "accept" });
   expect(check(WAKES, ({ finished }) => ({ finished: [...finished, accept] }))).toBe(text`
     ✗ the server's waiting line accept

@@ -1,4 +1,4 @@
-/** What keeps a kernel from being still, one reason at a time. */
+/** The reasons why a kernel can still send a packet, one at a time. */
 import { describe, expect, test } from "vitest";
 import { mayStillSend } from "../../src/check/pending.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
@@ -20,57 +20,57 @@ function withRow(fields: Partial<Entry>): boolean {
   return after([], { ...OPEN, client: [connected("client", fields)] });
 }
 
-describe("nothing more can come", () => {
-  test("of a connection whose numbers are all acknowledged", () => {
+describe("no packet can come", () => {
+  test("if all numbers of the connection are acknowledged", () => {
     expect(after([])).toBe(false);
     expect(after([data(), acked(6)])).toBe(false);
   });
 
-  test("of what is received twice and acknowledged once", () => {
+  test("if a segment was received twice and acknowledged once", () => {
     expect(after([data(), acked(6), data()])).toBe(false);
   });
 
-  test("without a socket, of one that listens, of UDP's", () => {
+  test("without a socket, or from a socket that listens, or from a UDP socket", () => {
     expect(mayStillSend([segment("client", "S")], { server: [], client: [] })).toBe(false);
     expect(mayStillSend([], { server: [listening(), bound()], client: [] })).toBe(false);
   });
 
-  test("of TIME-WAIT, and of an orphan in FIN-WAIT-2: they only answer", () => {
+  test("from TIME-WAIT or an orphan in FIN-WAIT-2, which only answer", () => {
     const timer = { kind: "timewait", seconds: 59 };
     expect(withRow({ state: "TIME-WAIT", timer })).toBe(false);
     expect(withRow({ state: "FIN-WAIT-2", timer, owner: undefined })).toBe(false);
   });
 
-  test("of numbers that pass 2^32", () => {
+  test("if the acknowledged numbers pass 2^32", () => {
     const wrapped = { data: "hello", seq: 2 ** 32 - 2 };
     expect(after([data(wrapped), acked(3)])).toBe(false);
   });
 });
 
-describe("something may come", () => {
-  test("where octets, a SYN or a FIN are not acknowledged: the ACK may be delayed", () => {
+describe("a packet can come", () => {
+  test("if octets, a SYN or a FIN are not acknowledged, because the ACK can be delayed", () => {
     expect(after([data()])).toBe(true);
     expect(after([data(), acked(5)])).toBe(true);
     expect(after([segment("server", "F.", { seq: 1 })])).toBe(true);
     expect(mayStillSend(HANDSHAKE.slice(0, 2), OPEN)).toBe(true);
   });
 
-  test("where the acknowledgment is another connection's", () => {
+  test("if the acknowledgment is of another connection", () => {
     expect(after([data(), segment("server", ".", { ack: 6, connection: 2 })])).toBe(true);
   });
 
-  test("where something is left to send, or to be acknowledged", () => {
+  test("if octets are not sent or not acknowledged", () => {
     expect(withRow({ sendQ: 1 })).toBe(true);
   });
 
-  test("where a timer runs, or is not known", () => {
+  test("if a timer runs or is not known", () => {
     for (const kind of ["on", "keepalive", "probe", "unkn-5"]) {
       expect(withRow({ timer: { kind, seconds: 0.2 } }), kind).toBe(true);
     }
     expect(withRow({ timer: undefined } as unknown as Partial<Entry>)).toBe(true);
   });
 
-  test("where a SYN waits for its answer", () => {
+  test("if a SYN has no answer", () => {
     const row = connected("client", { state: "SYN-SENT", timer: { kind: "on", seconds: 1 } });
     expect(mayStillSend([segment("client", "S")], { server: [], client: [row] })).toBe(true);
   });

@@ -4,12 +4,12 @@ import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
 import { text, told } from "../support/commands/told.ts";
 import { call, executedLine } from "../support/evidence/steps.ts";
 
-/** What a student is told of a line from which the program should run to its end. */
+/** The mismatches of a line from which the program should run to its end. */
 function check(fields: Partial<ExecutedLine>, expected: Partial<ExecutionExpectation>): string {
   return told(checkExecution(executedLine(fields), { prints: "", ...expected }));
 }
 
-test("a program that ends as it should", () => {
+test("a program that ends as expected", () => {
   const exited = { kind: "exited", code: 3 } as const;
   expect(check({ outcome: exited }, { end: { code: 3 } })).toBe("as expected");
   const killed = { kind: "killed", signal: "SIGPIPE" } as const;
@@ -33,7 +33,7 @@ test.each<readonly [Outcome, ExecutionExpectation["end"], string]>([
       ✗ the line server.cc:4
         expected  the program ends with exit code 0
         observed  the program was ended by SIGABRT
-        hint      a crash: look at the pointers, buffers and arguments of this line
+        hint      the program crashed: check the pointers, buffers and arguments of this line
     `,
   ],
   [
@@ -52,7 +52,7 @@ test.each<readonly [Outcome, ExecutionExpectation["end"], string]>([
       ✗ the line server.cc:4
         expected  the program is ended by SIGPIPE
         observed  the program was ended by SIGTERM
-        hint      a crash: look at the pointers, buffers and arguments of this line
+        hint      the program crashed: check the pointers, buffers and arguments of this line
     `,
   ],
   [
@@ -79,7 +79,7 @@ test.each<readonly [Outcome, ExecutionExpectation["end"], string]>([
     text`
       ✗ the line server.cc:4
         expected  the program is ended by SIGPIPE
-        observed  still runs, without waiting in a system call
+        observed  still runs and does not wait in a system call
         hint      is there a loop on this line that does not end?
     `,
   ],
@@ -87,15 +87,15 @@ test.each<readonly [Outcome, ExecutionExpectation["end"], string]>([
   expect(check({ outcome }, { end })).toBe(mismatch);
 });
 
-test("the calls and the output on the way to the program's end count", () => {
+test("the calls and the output up to the program's end are checked", () => {
   const outcome = { kind: "exited", code: 0 } as const;
   const refused = call("connect(3, 198.18.7.2:12345)", -1, "ECONNREFUSED");
   expect(check({ outcome, calls: [refused], output: "x" }, { end: { code: 0 } })).toBe(text`
     ✗ the call connect
       expected  connect succeeds
       observed  connect(3, 198.18.7.2:12345) = -1 ECONNREFUSED
-    ✗ what the program prints
-      expected  prints nothing
+    ✗ the program's output
+      expected  no output
       observed  "x"
   `);
 });

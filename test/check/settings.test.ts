@@ -21,22 +21,22 @@ describe("a setting that depends on the machine", () => {
     "383867 287898 575796",
     "1 2 x",
     "",
-  ])("is told when it is %j", (value) => {
-    expect(check(value)).toContain("✗ the engine's machine's kernel setting net.ipv4.tcp_mem");
+  ])("is a mismatch with the value %j", (value) => {
+    expect(check(value)).toContain("✗ the kernel setting net.ipv4.tcp_mem of the engine's machine");
   });
 
-  test("is told in words", () => {
+  test("is printed in words", () => {
     expect(check("3 2 1")).toBe(text`
-      ✗ the engine's machine's kernel setting net.ipv4.tcp_mem
-        expected  3 numbers, each larger than the one before
+      ✗ the kernel setting net.ipv4.tcp_mem of the engine's machine
+        expected  3 numbers in increasing order
         observed  3 2 1
     `);
   });
 
-  test("that was read of a peer was not read of the machine", () => {
+  test("that was read of a peer is not that of the machine", () => {
     const asked = { host: { [NAME]: risingNumbers(3) } };
     expect(told(checkSettings(asked, [{ peer: "client", name: NAME, value: "1 2 3" }]))).toContain(
-      "observed  it was not read",
+      "observed  not read",
     );
   });
 });

@@ -6,25 +6,25 @@ import { text, told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { connected, endOf, listening } from "../support/evidence/entries.ts";
 
-/** What a student is told of the server's table after one connection. */
+/** The mismatches of the server's table after one connection. */
 function check(expected: readonly SocketExpectation[], ...observed: readonly Entry[]): string {
   return told(checkSockets("server", expected, observed, after(1)));
 }
 
-test("the rows may stand in any order", () => {
+test("the rows can be in any order", () => {
   expect(check([LISTEN, ESTABLISHED], connected("server"), listening())).toBe("as expected");
 });
 
-test("no row is an empty table", () => {
+test("an expectation without rows is an empty table", () => {
   expect(check([])).toBe("as expected");
 });
 
-test("a row that nobody holds", () => {
+test("a row that no program holds", () => {
   const row = connected("server", { owner: undefined });
   expect(check([{ ...ESTABLISHED, owner: "none" }], row)).toBe("as expected");
 });
 
-test("a missing row is told with what is there instead", () => {
+test("a missing row is reported with the rows that are there", () => {
   expect(check([LISTEN, ESTABLISHED], listening())).toBe(text`
     ✗ server's socket table: missing row
       expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
@@ -59,7 +59,7 @@ test("an extra row of another protocol or port", () => {
   `);
 });
 
-test("a row that stands twice is extra once", () => {
+test("a row that is there twice is extra once", () => {
   expect(check([LISTEN], listening(), listening({ recvQ: 1 }))).toBe(text`
     ✗ server's socket table: extra row
       expected  no such row
@@ -84,7 +84,7 @@ test("a connection still in the queue: Recv-Q of the listening row", () => {
   `);
 });
 
-test("bytes that were not acknowledged: Send-Q", () => {
+test("bytes that are not acknowledged: Send-Q", () => {
   expect(check([ESTABLISHED], connected("server", { sendQ: 5 }))).toBe(text`
     ✗ server's socket table: Send-Q
       expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
@@ -92,7 +92,7 @@ test("bytes that were not acknowledged: Send-Q", () => {
   `);
 });
 
-test("a row held by nobody, or by another program", () => {
+test("a row held by no program, or by another program", () => {
   expect(check([ESTABLISHED], connected("server", { owner: undefined }))).toBe(text`
     ✗ server's socket table: program
       expected  tcp  0  0  server:12345  client:40100  ESTABLISHED  server
@@ -113,7 +113,7 @@ test("several fields of one row are one mismatch", () => {
   );
 });
 
-test("a connection that never was", () => {
+test("a connection that was never made", () => {
   expect(check([LISTEN, { ...ESTABLISHED, connection: 2 }], listening())).toBe(text`
     ✗ server's socket table: missing row
       expected  connection 2 in ESTABLISHED
@@ -152,7 +152,7 @@ const LEFT_BEHIND: SocketExpectation = { ...TIME_WAIT, timer: "timewait" };
 const leftBehind = (fields: Partial<Entry> = {}): Entry =>
   connected("server", { state: "TIME-WAIT", owner: undefined, ...fields });
 
-test("a timer, whenever it fires", () => {
+test("a timer, with any remaining time", () => {
   for (const seconds of [0, 59.99]) {
     const row = leftBehind({ timer: { kind: "timewait", seconds } });
     expect(check([LEFT_BEHIND], row)).toBe("as expected");

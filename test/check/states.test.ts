@@ -6,7 +6,7 @@ import type { Entry } from "../../src/sockets/table.ts";
 import { after } from "../support/evidence/context.ts";
 import { bound, connected, listening } from "../support/evidence/entries.ts";
 
-/** The peer's state now, by its table and its states so far. */
+/** The peer's state, from its table and its earlier states. */
 function state(
   peer: Peer,
   table: readonly Entry[],
@@ -22,13 +22,13 @@ test("before there is a connection, a peer listens or is closed", () => {
   expect(state("client", [], 0)).toBe("CLOSED");
 });
 
-test("listening on another port is nothing the lab asks for", () => {
+test("listening on another port does not count", () => {
   const other = listening({ local: { address: "0.0.0.0", port: 22 } });
   expect(state("server", [other], 0)).toBe("CLOSED");
   expect(state("server", [other], 1)).toBe("CLOSED");
 });
 
-test("once there is a connection, its row counts and the listening one does not", () => {
+test("when there is a connection, its row counts and the listening row does not", () => {
   const table = [listening(), connected("server", { state: "SYN-RECEIVED" })];
   expect(state("server", table, 1, "LISTEN")).toBe("SYN-RECEIVED");
 });
@@ -38,16 +38,16 @@ test("the first connection counts, not a later one", () => {
   expect(state("client", table, 2, "ESTABLISHED")).toBe("TIME-WAIT");
 });
 
-test("the server listens until a SYN that was sent has come to it", () => {
+test("the server is in LISTEN until it has received the SYN", () => {
   expect(state("server", [listening()], 1, "LISTEN")).toBe("LISTEN");
   expect(state("client", [], 1)).toBe("CLOSED");
 });
 
-test("a SYN sent before the server listens does not make it less listening", () => {
+test("a SYN before the server listens does not change its LISTEN", () => {
   expect(state("server", [listening()], 1)).toBe("LISTEN");
 });
 
-test("SYN-RECEIVED goes back to LISTEN when the connection is given up", () => {
+test("SYN-RECEIVED changes back to LISTEN when the connection is not completed", () => {
   expect(state("server", [listening()], 1, "LISTEN", "SYN-RECEIVED")).toBe("LISTEN");
   expect(state("server", [], 1, "LISTEN", "SYN-RECEIVED")).toBe("CLOSED");
 });
@@ -57,13 +57,13 @@ test("a connection without a row is closed, even while the server listens", () =
   expect(state("server", table, 2, "LISTEN", "ESTABLISHED")).toBe("CLOSED");
 });
 
-test("a connection that was completed stays closed, however long the server listens", () => {
+test("a completed connection stays closed while the server listens", () => {
   const before = ["LISTEN", "SYN-RECEIVED", "ESTABLISHED", "CLOSED"] as const;
   expect(state("server", [listening()], 1, ...before)).toBe("CLOSED");
   expect(state("server", [listening()], 1, ...before, "CLOSED")).toBe("CLOSED");
 });
 
-test("a path says a state once while it lasts, and again when it comes back", () => {
+test("a path has a state once while it lasts, and again when it returns", () => {
   expect(statePath(["CLOSED", "LISTEN", "LISTEN", "ESTABLISHED", "CLOSED", "CLOSED"])).toBe(
     "CLOSED LISTEN ESTABLISHED CLOSED",
   );

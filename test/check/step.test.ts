@@ -21,7 +21,7 @@ function check(
 }
 
 test.each(run.map((step) => [step.planned.number, step.planned.name, step] as const))(
-  "step %i (%s) of a handshake is as the lab says",
+  "step %i (%s) of a handshake is as expected",
   (_, __, { planned, observed, context }) => {
     expect(checkStep(planned, observed, context)).toEqual([]);
   },
@@ -30,18 +30,18 @@ test.each(run.map((step) => [step.planned.number, step.planned.name, step] as co
 const [finished] = last.observed.finished;
 const { executed } = last.observed;
 if (finished === undefined || executed === undefined) throw new Error("two lines end in it");
-/** Without the line to finish, which an `undefined` would not be. */
+/** The step without a line to finish. */
 const { finishes: _, ...expectingNone } = last.planned;
 
 test("a waiting line that should finish and did not", () => {
   expect(check({}, { finished: [] })).toBe(text`
     ✗ the server's waiting line accept-again
-      expected  comes to its end in this step
+      expected  runs to its end in this step
       observed  still waits
   `);
 });
 
-test("a waiting line that finished and should not", () => {
+test("a waiting line that finished and should still wait", () => {
   expect(told(checkStep(expectingNone, last.observed, last.context))).toBe(text`
     ✗ the server's waiting line accept-again
       expected  still waits after this step
@@ -49,7 +49,7 @@ test("a waiting line that finished and should not", () => {
   `);
 });
 
-test("a waiting line that ended because its program crashed says so", () => {
+test("a waiting line that ended because its program crashed is reported as crashed", () => {
   const outcome = { kind: "killed", signal: "SIGSEGV" } as const;
   const crashed = { ...last.observed, finished: [{ ...finished, outcome }] };
   expect(told(checkStep(expectingNone, crashed, last.context))).toContain(
@@ -57,7 +57,7 @@ test("a waiting line that ended because its program crashed says so", () => {
   );
 });
 
-test("a line that finishes with another result is told under its peer's name", () => {
+test("a line that finishes with another result is reported under its peer's name", () => {
   const calls = [call("accept(3, NULL, NULL)", -1, "EINVAL")];
   expect(check({}, { finished: [{ ...finished, calls }] })).toBe(text`
     ✗ server, the call accept
@@ -66,7 +66,7 @@ test("a line that finishes with another result is told under its peer's name", (
   `);
 });
 
-test("a step's mismatches come in a reader's order: the line, packets, server, client", () => {
+test("a step's mismatches are in reading order: the line, packets, server, client", () => {
   const mismatches = check(
     {},
     {
@@ -76,7 +76,7 @@ test("a step's mismatches come in a reader's order: the line, packets, server, c
     },
   );
   expect(mismatches.match(/✗.*/g)).toEqual([
-    "✗ what the program prints",
+    "✗ the program's output",
     "✗ packet 4: extra",
     "✗ server's socket table: missing row",
     "✗ client's socket table: missing row",
@@ -87,15 +87,15 @@ test("a step's mismatches come in a reader's order: the line, packets, server, c
 const SETTING = "net.ipv4.tcp_fin_timeout";
 const asked = { sysctls: { client: { [SETTING]: "60" } } };
 
-test("a kernel setting is compared as sysctl prints it, on the peer it is asked of", () => {
+test("a kernel setting of a peer is compared as sysctl prints it", () => {
   const read = (peer: "server" | "client", value: string) => ({
     sysctls: [{ peer, name: SETTING, value }],
   });
   expect(check(asked, read("client", "60"))).toBe("as expected");
   expect(check(asked, read("client", "30"))).toBe(text`
-    ✗ the client's kernel setting net.ipv4.tcp_fin_timeout
+    ✗ the kernel setting net.ipv4.tcp_fin_timeout of the client
       expected  60
       observed  30
   `);
-  expect(check(asked, read("server", "60"))).toContain("observed  it was not read");
+  expect(check(asked, read("server", "60"))).toContain("observed  not read");
 });

@@ -16,7 +16,7 @@ const TABLES = {
   client: "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT",
 };
 
-/** The history of a peer's end of a connection that passes these states. */
+/** The history of a peer's end of a connection with these states. */
 function history(peer: Peer, path: string, connection = 1): RecordedStateChange[] {
   const states = path.split(" ") as TcpState[];
   return states.slice(1).map((to, index) => ({
@@ -44,14 +44,14 @@ function check(
 
 const AGREES = "as expected";
 
-test("the trace sees more than the tables, and agrees with them", () => {
+test("the trace has more states than the tables and agrees with them", () => {
   expect(check({})).toBe(AGREES);
 });
 
-test("a state in the tables that the kernel never traced", () => {
+test("a state in the tables that the kernel did not trace", () => {
   expect(check({ client: "CLOSED SYN-SENT ESTABLISHED CLOSED" })).toBe(text`
     ✗ the kernel's trace of the client
-      expected  CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT, with what passes between them
+      expected  CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT, with any states between them
       observed  CLOSED SYN-SENT ESTABLISHED CLOSED
   `);
 });
@@ -60,32 +60,32 @@ test("the right states in another order", () => {
   const tables = { server: "CLOSED LISTEN CLOSE-WAIT ESTABLISHED CLOSED" };
   expect(check({}, tables)).toBe(text`
     ✗ the kernel's trace of the server
-      expected  CLOSED LISTEN CLOSE-WAIT ESTABLISHED CLOSED, with what passes between them
+      expected  CLOSED LISTEN CLOSE-WAIT ESTABLISHED CLOSED, with any states between them
       observed  LISTEN SYN-RECEIVED ESTABLISHED CLOSE-WAIT LAST-ACK CLOSED
   `);
 });
 
-test("a trace that goes on where the tables end", () => {
+test("a trace with a state after the tables' last one", () => {
   expect(check({}, { server: "CLOSED LISTEN ESTABLISHED CLOSE-WAIT" })).toBe(text`
     ✗ the kernel's trace of the server
-      expected  CLOSED LISTEN ESTABLISHED CLOSE-WAIT, with what passes between them
+      expected  CLOSED LISTEN ESTABLISHED CLOSE-WAIT, with any states between them
       observed  LISTEN SYN-RECEIVED ESTABLISHED CLOSE-WAIT LAST-ACK CLOSED
   `);
 });
 
-test("no history of a connection that the tables show", () => {
+test("no history for a connection in the tables", () => {
   expect(check({ server: "" })).toBe(text`
     ✗ the kernel's trace of the server
-      expected  CLOSED LISTEN ESTABLISHED CLOSE-WAIT CLOSED, with what passes between them
-      observed  no change of state
+      expected  CLOSED LISTEN ESTABLISHED CLOSE-WAIT CLOSED, with any states between them
+      observed  no state change
   `);
 });
 
-test("states the lab expects and neither the tables nor the kernel showed", () => {
+test("expected states that neither the tables nor the trace have", () => {
   const expected = { client: "CLOSED ESTABLISHED CLOSING TIME-WAIT" };
   expect(check({}, {}, expected)).toBe(text`
     ✗ the kernel's trace of the client
-      expected  CLOSED ESTABLISHED CLOSING TIME-WAIT, with what passes between them
+      expected  CLOSED ESTABLISHED CLOSING TIME-WAIT, with any states between them
       observed  CLOSED SYN-SENT ESTABLISHED FIN-WAIT-1 FIN-WAIT-2 CLOSED
   `);
 });
@@ -104,13 +104,13 @@ test("TIME-WAIT cannot follow a reset", () => {
   );
 });
 
-test("an orphan in FIN-WAIT-2 is CLOSED to the trace, one in CLOSE-WAIT is not", () => {
+test("an orphan in FIN-WAIT-2 is CLOSED in the trace, an orphan in CLOSE-WAIT is not", () => {
   expect(check({}, { client: "CLOSED ESTABLISHED FIN-WAIT-2" })).toBe(AGREES);
   const client = "CLOSED SYN-SENT ESTABLISHED CLOSE-WAIT CLOSED";
   expect(check({ client }, { client: "CLOSED ESTABLISHED CLOSE-WAIT" })).toContain("✗");
 });
 
-test("a request in SYN-RECEIVED has no socket to trace yet", () => {
+test("a request in SYN-RECEIVED has no socket to trace", () => {
   expect(check({ server: "" }, { server: "CLOSED LISTEN SYN-RECEIVED" })).toBe(AGREES);
 });
 
@@ -119,7 +119,7 @@ test("a connect that was refused", () => {
   expect(check(traced, { server: "CLOSED", client: "CLOSED" })).toBe(AGREES);
 });
 
-test("a connection that ends and comes again on the same ports", () => {
+test("a connection that ends, and another one on the same ports", () => {
   const traced = {
     server: "LISTEN SYN-RECEIVED ESTABLISHED CLOSED LISTEN SYN-RECEIVED ESTABLISHED",
     client: "CLOSED SYN-SENT ESTABLISHED CLOSED SYN-SENT ESTABLISHED",
@@ -131,7 +131,7 @@ test("a connection that ends and comes again on the same ports", () => {
   expect(check(traced, tables)).toBe(AGREES);
 });
 
-test("what other connections do is not the first one's", () => {
+test("the changes of other connections are not the first one's", () => {
   if (ENDS === undefined) throw new Error("no connection");
   const both = [...history("client", CLIENT), ...history("client", "CLOSED SYN-SENT CLOSED", 2)];
   expect(tracedPath(both, "client", ENDS)).toBe(CLIENT);

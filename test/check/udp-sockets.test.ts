@@ -11,7 +11,7 @@ import { text, told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { bound, connected, endOf } from "../support/evidence/entries.ts";
 
-/** What a student is told of the server's table before anything was sent. */
+/** The mismatches of the server's table before a datagram was sent. */
 function checkServer(
   expected: readonly SocketExpectation[],
   ...observed: readonly Entry[]
@@ -19,7 +19,7 @@ function checkServer(
   return told(checkSockets("server", expected, observed, after(0)));
 }
 
-/** What a student is told of the client's table after so many connections. */
+/** The mismatches of the client's table after this number of connections. */
 function checkClient(
   connections: number,
   expected: readonly SocketExpectation[],
@@ -41,14 +41,14 @@ test("a bound UDP socket has no state", () => {
   `);
 });
 
-test("a TCP row is no UDP row", () => {
+test("a TCP row is not a UDP row", () => {
   expect(checkServer([UDP_BOUND], bound({ protocol: "tcp" })).match(/✗.*/g)).toEqual([
     "✗ server's socket table: missing row",
     "✗ server's socket table: extra row",
   ]);
 });
 
-test("a datagram that waits: the kernel's buffer is some, its size the kernel's own", () => {
+test("a datagram that waits fills some of the buffer; the kernel decides how much", () => {
   const waiting: SocketExpectation = { ...UDP_BOUND, recvQ: "some" };
   expect(checkServer([waiting], bound({ recvQ: 832 }))).toBe("as expected");
   expect(checkServer([waiting], bound({ recvQ: 1 }))).toBe("as expected");
@@ -60,7 +60,7 @@ test("a datagram that waits: the kernel's buffer is some, its size the kernel's 
   expect(checkServer([UDP_BOUND], bound({ recvQ: 832 }))).toContain("observed  udp  832  0  ");
 });
 
-test("a connected socket that has sent is told by its connection's ports", () => {
+test("a connected socket that has sent is identified by its connection's ports", () => {
   expect(checkClient(1, [UDP_CONNECTED], toServer())).toBe("as expected");
   expect(checkClient(1, [UDP_CONNECTED], toServer({}, 2)).match(/✗.*/g)).toEqual([
     "✗ client's socket table: missing row",
@@ -68,12 +68,12 @@ test("a connected socket that has sent is told by its connection's ports", () =>
   ]);
 });
 
-test("a connected socket that has sent nothing may have any port", () => {
+test("a connected socket that has sent nothing can have any port", () => {
   const local = { ...endOf("client"), port: 33_333 };
   expect(checkClient(0, [UDP_CONNECTED], toServer({ local }))).toBe("as expected");
 });
 
-test("a connected socket that has sent nothing, missing or to another place", () => {
+test("a connected socket that has sent nothing is missing or has another remote end", () => {
   expect(checkClient(0, [UDP_CONNECTED])).toBe(text`
     ✗ client's socket table: missing row
       expected  udp  0  0  client:*  server:12345  ESTABLISHED  client
@@ -90,7 +90,7 @@ test("a connected socket that has sent nothing, missing or to another place", ()
   `);
 });
 
-test("a socket that has sent is not taken for one that has not", () => {
+test("a socket that has sent does not replace one that has not", () => {
   expect(checkClient(1, [second, UDP_CONNECTED], toServer(), toServer({}, 2))).toBe("as expected");
   expect(checkClient(1, [second], toServer()).match(/✗.*/g)).toEqual([
     "✗ client's socket table: missing row",
@@ -98,13 +98,13 @@ test("a socket that has sent is not taken for one that has not", () => {
   ]);
 });
 
-test("TCP has no connection that nobody has seen: its SYN would have been", () => {
+test("a TCP connection that was not captured does not exist, because its SYN would be captured", () => {
   expect(checkClient(0, [ESTABLISHED], connected("client"))).toContain(
     "observed  there has been no connection 1; the table has tcp  0  0  client:40100  server:12345",
   );
 });
 
-test("a client that only sends is bound to no address, at its connection's port", () => {
+test("a client that only sends has no local address and its connection's port", () => {
   const { state: _, ...unconnected } = UDP_CONNECTED;
   const anywhere: SocketExpectation = { ...unconnected, anyAddress: true };
   const local = { address: "0.0.0.0", port: endOf("client").port };

@@ -7,7 +7,7 @@ import { handshakeRecord } from "../support/runs/handshake-record.ts";
 const record = handshakeRecord();
 const mismatch = { subject: "segment 1: flags", expected: "S", observed: "R." };
 
-test("each run with its verdict, its size and where it is", () => {
+test("each run has its verdict, its size and its folder", () => {
   const { runs, claims, edges } = runsIndex([record], [], () => "handshake/now");
   expect(runs).toEqual([
     {
@@ -35,7 +35,7 @@ test("each run with its verdict, its size and where it is", () => {
   ]);
 });
 
-test("the first thing that differs, in a step or in the run as a whole, or why there is no verdict", () => {
+test("the first mismatch of a step or of the run, or the reason why there is no verdict", () => {
   const steps = [
     stepRecord(),
     stepRecord({ number: 2, name: "client: connect", mismatches: [mismatch] }),

@@ -1,10 +1,10 @@
-/** The action as a course's repository uses it, with programs that are right and wrong, on a real engine. */
+/** The action as a course's repository uses it, with correct and incorrect programs, on a real engine. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { courseCheckout, documentedUse } from "../support/commands/course.ts";
 
-test("a right program passes: nothing to upload, nothing annotated", async () => {
+test("a correct program passes without upload and annotation", async () => {
   const documented = await documentedUse();
   await using job = await courseCheckout();
   const { code, log, outputs, summary, used } = await job.run(documented.with);
@@ -17,7 +17,7 @@ test("a right program passes: nothing to upload, nothing annotated", async () =>
   expect(await readdir(join(job.workspace, outputs.run ?? ""))).toContain("server.pcap");
 });
 
-test("a wrong one fails at its own line, with its captures to be uploaded", async () => {
+test("an incorrect program fails at its own line, and its captures are uploaded", async () => {
   await using job = await courseCheckout({
     file: "server.cc",
     from: "int second_fd = jc::AcceptFd(listen_fd);",
@@ -38,14 +38,14 @@ test("a wrong one fails at its own line, with its captures to be uploaded", asyn
   for (const file of ["server.pcap", "client.pcap", "record.json", "transcript.txt"]) {
     expect(files.filter((path) => path.endsWith(file))).toHaveLength(1);
   }
-  // What the program printed stands between the token that stops commands and the one that ends that.
+  // The program's output is between the token that stops workflow commands and the one that resumes them.
   const [, token = "none"] = /^::stop-commands::([0-9a-f]{32})$/m.exec(log) ?? [];
   const forged = log.search(/^\s*::error::forged$/m);
   expect(forged).toBeGreaterThan(log.indexOf(`::stop-commands::${token}`));
   expect(forged).toBeLessThan(log.indexOf(`\n::${token}::`));
 });
 
-test("one that does not compile fails at the compiler's line, exit code 2", async () => {
+test("a program that does not compile fails at the compiler's line, exit code 2", async () => {
   await using job = await courseCheckout({
     file: "client.cc",
     from: "jc::Connect(server, 12345);   //",

@@ -1,4 +1,4 @@
-/** The action on machines and programs with which no lab comes to run: none of these needs an engine. */
+/** The action on machines and programs with which no lab can run. None of these tests needs an engine. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -15,7 +15,7 @@ test("five lines of a workflow are enough", async () => {
   expect(inputs).toEqual(INPUTS);
 });
 
-test.concurrent("no engine: a warning that charges nobody, and the job goes on", async () => {
+test.concurrent("no engine: a warning that says nothing about the programs, and the job continues", async () => {
   await using job = await courseCheckout();
   const { code, log, outputs, summary } = await job.run(INPUTS, NO_ENGINE);
   expect({ code, verdict: outputs.verdict }).toEqual({ code: 0, verdict: "inconclusive" });
@@ -26,13 +26,13 @@ test.concurrent("no engine: a warning that charges nobody, and the job goes on",
   expect(summary).toContain("? inconclusive");
 });
 
-test.concurrent("no engine, where evidence is asked for: the job fails with exit code 3", async () => {
+test.concurrent("no engine although evidence is required: the job fails with exit code 3", async () => {
   await using job = await courseCheckout();
   const { code, outputs } = await job.run({ ...INPUTS, inconclusive: "fail" }, NO_ENGINE);
   expect({ code, verdict: outputs.verdict }).toEqual({ code: 3, verdict: "inconclusive" });
 });
 
-test.concurrent("a tag the student has removed: an error at the student's file, exit code 2", async () => {
+test.concurrent("a tag that the student has removed: an error at the student's file, exit code 2", async () => {
   await using job = await courseCheckout({
     file: "server.cc",
     from: "// step: accept\n",
@@ -48,7 +48,7 @@ test.concurrent("a tag the student has removed: an error at the student's file, 
     run: "",
   });
   expect(log).toMatch(
-    /^::error file=homework\/server\.cc,title=handshake%3A cannot run::step 3 \(accept\): no line of homework\/server\.cc carries the tag "\/\/ step: accept"; its tags are: listen, accept-again\. Put the tag at the end of the line the step executes\.$/m,
+    /^::error file=homework\/server\.cc,title=handshake%3A cannot run::step 3 \(accept\): no line of homework\/server\.cc has the tag "\/\/ step: accept"; its tags are: listen, accept-again\. Put the tag at the end of the line that the step executes\.$/m,
   );
   expect(await readFile(join(job.workspace, "out/junit.xml"), "utf8")).toContain(
     'file="homework/server.cc"',
@@ -60,15 +60,15 @@ test.concurrent("a tag the student has removed: an error at the student's file, 
 });
 
 test.concurrent.each([
-  ["a lab that is not there", { lab: "nosuch" }, "there is no such folder; labs here: "],
-  ["programs that are not there", { ...INPUTS, programs: "nosuch" }, "it cannot be read"],
+  ["an unknown lab", { lab: "nosuch" }, "there is no such folder; labs here: "],
+  ["programs that do not exist", { ...INPUTS, programs: "nosuch" }, "it cannot be read"],
   [
     "a folder without programs",
     { ...INPUTS, programs: "." },
     "holds neither server.cc nor client.cc",
   ],
-  ["a version of IP that is not there", { ...INPUTS, family: "5" }, "Use 4 for IPv4 or 6 for IPv6"],
-])("%s: exit code 2 and what to mend", async (_, inputs, message) => {
+  ["an unknown IP version", { ...INPUTS, family: "5" }, "Use 4 for IPv4 or 6 for IPv6"],
+])("%s: exit code 2 and what to fix", async (_, inputs, message) => {
   await using job = await courseCheckout();
   const { code, log, outputs } = await job.run(inputs, NO_ENGINE);
   expect(log).toContain(message);
@@ -76,7 +76,7 @@ test.concurrent.each([
   expect({ code, verdict: outputs.verdict }).toEqual({ code: 2, verdict: "invalid" });
 });
 
-test.concurrent("inputs reach no shell as code", async () => {
+test.concurrent("inputs are never run as shell code", async () => {
   await using job = await courseCheckout();
   const evil = '"; touch here; $(touch here) `touch here`';
   const { code } = await job.run({ lab: `./${evil}`, programs: evil, junit: evil }, NO_ENGINE);

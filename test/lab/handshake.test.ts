@@ -22,7 +22,7 @@ test("the handshake lab is valid, and every step has its line", () => {
   ]);
 });
 
-test("the handshake lab steps every tagged line, and no other", () => {
+test("the handshake lab steps exactly its tagged lines", () => {
   const plan = planLab(validateLab(handshake, "labs/handshake"), {
     server: read("server.cc"),
     client: read("client.cc"),

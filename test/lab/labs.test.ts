@@ -17,7 +17,7 @@ async function planOf(name: string): Promise<Plan> {
   return planLab(validateLab(value, `labs/${name}`), sources);
 }
 
-test("there are labs to look at", () => {
+test("the checkout has labs", () => {
   expect(names).toEqual(
     expect.arrayContaining(["close", "handshake", "refused", "send-recv", "udp"]),
   );
@@ -32,7 +32,7 @@ test.each(names)(
   },
 );
 
-test.each(names)("%s steps every tagged line, and no other", async (name) => {
+test.each(names)("%s steps exactly its tagged lines", async (name) => {
   const plan = await planOf(name);
   for (const peer of PEERS) {
     const lines = plan.steps.filter(isLineStep).filter((step) => step.peer === peer);

@@ -6,7 +6,7 @@ import { planOfSteps } from "../support/labs/small-lab.ts";
 const nothing = { why: ".", packets: [] } as const;
 const syn = client.sends("S");
 
-test("a step's name says who acts, and on what", () => {
+test("a step's name has its actor and its action", () => {
   const plan = planOfSteps(
     server.steps("listen", nothing),
     network.holdsEverything(nothing),
@@ -27,7 +27,7 @@ test("a step's name says who acts, and on what", () => {
   ]);
 });
 
-test("a step of the network or of time has no line, but numbers, tables and a line to finish", () => {
+test("a step of the network or of time has numbers, tables and a line to finish, but no line of its own", () => {
   const finishes = client.line("connect");
   const plan = planOfSteps(
     client.starts("connect", { blocksIn: "connect", why: ".", packets: [syn] }),
@@ -63,10 +63,10 @@ test("a step of the network or of time has no line, but numbers, tables and a li
 });
 
 test.each<[string, boolean, Step]>([
-  ["lines alone", false, server.steps("listen", nothing)],
-  ["time that passes", false, time.passes([1, 2], nothing)],
+  ["only lines", false, server.steps("listen", nothing)],
+  ["passing time", false, time.passes([1, 2], nothing)],
   ["a network that holds", true, network.holds(syn, nothing)],
-  ["a network that copies", true, network.duplicates(syn, nothing)],
-])("a lab of %s: gated is %j", (_, gated, step) => {
+  ["a network that duplicates", true, network.duplicates(syn, nothing)],
+])("gated for a lab with %s is %j", (_, gated, step) => {
   expect(planOfSteps(step, server.steps("listen", nothing)).gated).toBe(gated);
 });

@@ -38,11 +38,11 @@ test("data takes as many sequence numbers as it has bytes", () => {
   ).toEqual(["S 0", "S. 0 1", ". 1 1", "P. 1 1 (10)", ". 1 11", ". 11 1"]);
 });
 
-test("text is counted in bytes of UTF-8, not in letters", () => {
+test("the length of text is its bytes in UTF-8, not its characters", () => {
   expect(numbers(...opened, server.sends("P.", { data: "grüß\n" })).at(-1)).toBe("P. 1 1 (7)");
 });
 
-test("a FIN takes one sequence number, also behind data", () => {
+test("a FIN takes one sequence number, after data too", () => {
   expect(
     numbers(...opened, client.sends("FP.", { length: 4 }), server.sends("F."), client.sends(".")),
   ).toEqual(["S 0", "S. 0 1", ". 1 1", "FP. 1 1 (4)", "F. 1 6", ". 6 2"]);
@@ -56,7 +56,7 @@ test("a segment without the ACK flag has no acknowledgment number", () => {
   ]);
 });
 
-test("a segment sent again moves nothing", () => {
+test("a retransmission does not advance the sequence number", () => {
   const data = client.sends("P.", { seq: 1, length: 10 });
   expect(numbers(...opened, data, data, server.sends("."), client.sends("."))).toEqual([
     "S 0",
@@ -69,7 +69,7 @@ test("a segment sent again moves nothing", () => {
   ]);
 });
 
-test("what the lab says goes before what would be next", () => {
+test("a number in the lab replaces the next one in sequence", () => {
   expect(numbers(...opened, client.sends(".", { seq: 0, ack: 7 }), client.sends("."))).toEqual([
     "S 0",
     "S. 0 1",
@@ -79,14 +79,14 @@ test("what the lab says goes before what would be next", () => {
   ]);
 });
 
-test("a raw number is kept and counts for nothing", () => {
+test("a raw number is kept and does not change the sequence", () => {
   expect(planned(client.sends("S", { seq: { raw: 0 } }), client.sends("."))).toMatchObject([
     { seq: { raw: 0 } },
     { seq: 0, ack: 0 },
   ]);
 });
 
-test("each connection counts for itself", () => {
+test("each connection has its own sequence numbers", () => {
   const second = { connection: 2 };
   expect(
     numbers(...opened, client.sends("S", second), server.sends("S.", second), client.sends(".")),
@@ -107,7 +107,7 @@ test("a datagram has the length of its text and takes no sequence numbers", () =
   ]);
 });
 
-test("an ICMP message has its words and nothing to count", () => {
+test("an ICMP message has its text and takes no sequence numbers", () => {
   const unreachable = server.sendsIcmp("udp port 12345 unreachable");
   expect(numbers(client.sends("S"), unreachable, client.sends("."))).toEqual([
     "S 0",
@@ -117,7 +117,7 @@ test("an ICMP message has its words and nothing to count", () => {
   expect(planned(unreachable)).toEqual([unreachable]);
 });
 
-test("numbers go on from one step to the next", () => {
+test("sequence numbers continue from step to step", () => {
   const plan = planOfSteps(
     client.steps("connect", { why: ".", packets: opened }),
     client.steps("send", { why: ".", packets: [client.sends("P.", { length: 3 })] }),
@@ -130,7 +130,7 @@ test("numbers go on from one step to the next", () => {
   ]);
 });
 
-test("a table that a step leaves out is that of the step before", () => {
+test("a table that a step leaves out is the table of the previous step", () => {
   const plan = planOfSteps(
     server.steps("listen", { why: ".", packets: [] }),
     server.steps("listen", { why: ".", packets: [], sockets: { server: [LISTEN] } }),
@@ -145,12 +145,12 @@ test("a table that a step leaves out is that of the step before", () => {
   ]);
 });
 
-test("output that a step leaves out is none", () => {
+test("a step without prints expects no output", () => {
   const listen = server.steps("listen", { why: ".", packets: [] });
   expect(planOfSteps(listen).steps[0]).toMatchObject({ prints: "" });
 });
 
-test("a line that finishes has its place in the source", () => {
+test("a line that finishes has its source line", () => {
   const plan = planOfSteps(
     server.starts("listen", { blocksIn: "accept", why: ".", packets: [] }),
     client.steps("connect", { why: ".", packets: [], finishes: server.line("listen") }),
@@ -158,7 +158,7 @@ test("a line that finishes has its place in the source", () => {
   expect(plan.steps[1]?.finishes?.line).toEqual({ file: "server.cc", number: 1, text: "l();" });
 });
 
-test("how a program must end, and the lab's stage, are part of the plan", () => {
+test("the plan has the way in which a program must end, and the lab's stage", () => {
   const end = { signal: "SIGPIPE" };
   const ends = client.ends("send", { why: ".", packets: [], end });
   expect(planOfSteps(ends).steps[0]).toMatchObject({ action: "ends", tag: "send", end });
@@ -174,7 +174,7 @@ test("how a program must end, and the lab's stage, are part of the plan", () => 
   expect(planLab(staged, sources).stage).toEqual({ mtu: 1300 });
 });
 
-test("all missing tags are told at once, with the step that wants them", () => {
+test("all missing tags are reported at once, each with its step", () => {
   const steps = [
     server.steps("lisen", { why: ".", packets: [] }),
     client.steps("conect", { why: ".", packets: [] }),
@@ -182,9 +182,9 @@ test("all missing tags are told at once, with the step that wants them", () => {
   expect(() => planOfSteps(...steps)).toThrow(InvalidLabError);
   expect(() => planOfSteps(...steps)).toThrow(
     [
-      "labs/small is not a lab that can run:",
-      '  step 1 (lisen): no line of server.cc carries the tag "// step: lisen"; its tags are: listen. Put the tag at the end of the line the step executes.',
-      '  step 2 (conect): no line of client.cc carries the tag "// step: conect"; its tags are: connect, send. Put the tag at the end of the line the step executes.',
+      "labs/small cannot run:",
+      '  step 1 (lisen): no line of server.cc has the tag "// step: lisen"; its tags are: listen. Put the tag at the end of the line that the step executes.',
+      '  step 2 (conect): no line of client.cc has the tag "// step: conect"; its tags are: connect, send. Put the tag at the end of the line that the step executes.',
     ].join("\n"),
   );
 });

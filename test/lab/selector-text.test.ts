@@ -11,6 +11,6 @@ test.each<[PacketSelector, string]>([
   [client.sendsDatagram({ length: 12 }), "client > server  UDP  length 12"],
   [client.sendsDatagram(), "client > server  UDP"],
   [server.sendsIcmp("udp port 12345"), "server > client  ICMP  udp port 12345"],
-])("a selected packet is told by what the lab says of it: %#", (selector, line) => {
+])("a selected packet is described by the fields that the lab gives: %#", (selector, line) => {
   expect(describeSelector(onFamily(selector, 4))).toBe(line);
 });

@@ -25,29 +25,29 @@ test("other comments are no tags", () => {
   expect([...tags.keys()]).toEqual(["listen", "accept-2", "nothing-here-but-the-tag"]);
 });
 
-test("lines that end as Windows ends them carry tags too", () => {
+test("lines with Windows line ends have tags too", () => {
   const windows = findTags("server.cc", SOURCE.replaceAll("\n", "\r\n"));
   expect([...windows]).toEqual([...tags]);
 });
 
-test("a missing tag is told with the tags there are", () => {
+test("a missing tag is reported with the existing tags", () => {
   expect(lineOf(tags, "server.cc", "close")).toEqual({
     problem:
-      'no line of server.cc carries the tag "// step: close"; its tags are: listen, accept-2, nothing-here-but-the-tag. Put the tag at the end of the line the step executes.',
+      'no line of server.cc has the tag "// step: close"; its tags are: listen, accept-2, nothing-here-but-the-tag. Put the tag at the end of the line that the step executes.',
   });
 });
 
-test("a source without any tag says so", () => {
+test("for a source without tags the message lists none", () => {
   expect(lineOf(findTags("client.cc", ""), "client.cc", "connect")).toEqual({
     problem:
-      'no line of client.cc carries the tag "// step: connect"; its tags are: none. Put the tag at the end of the line the step executes.',
+      'no line of client.cc has the tag "// step: connect"; its tags are: none. Put the tag at the end of the line that the step executes.',
   });
 });
 
-test("a tag that stands twice is told with both lines", () => {
+test("a tag that is used twice is reported with both lines", () => {
   const twice = findTags("client.cc", "a();  // step: send\nb();\nc();  // step: send\n");
   expect(lineOf(twice, "client.cc", "send")).toEqual({
-    problem: 'the tag "// step: send" stands on lines 1 and 3 of client.cc; a tag names one line.',
+    problem: 'the tag "// step: send" is on lines 1 and 3 of client.cc. Keep it on one line.',
     line: { file: "client.cc", number: 3, text: "c();" },
   });
 });

@@ -27,7 +27,7 @@ test.each(["holds", "delivers", "drops", "duplicates"] as const)(
   },
 );
 
-test("the network holds and opens for everything without naming a packet", () => {
+test("the network can hold and release all packets without a selector", () => {
   expect(network.holdsEverything(expected)).toEqual({ action: "holds", ...expected });
   expect(network.releases(expected)).toEqual({ action: "releases", ...expected });
 });
@@ -40,7 +40,7 @@ test("time passes between two limits", () => {
   });
 });
 
-test("what a step expects besides packets is kept", () => {
+test("the other expectations of a step are kept", () => {
   const finishes = client.line("connect");
   const shows = ["E6"];
   expect(network.delivers(synAck, { ...expected, finishes, shows })).toMatchObject({

@@ -1,4 +1,4 @@
-/** Following labs/AUTHORING.md word by word, in folders with a space in their names. */
+/** Follows labs/AUTHORING.md literally, in folders with a space in their names. */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { type CliResult, runCli } from "../support/commands/cli-run.ts";
 import { allBlocks } from "../support/labs/authoring.ts";
 
-/** A course's folders: this checkout's place, and beside it the course's labs. */
+/** A course's folders: the place of this checkout, and next to it the course's labs. */
 async function course() {
   const around = await mkdtemp(join(tmpdir(), "wirestep course "));
   const here = join(around, "wirestep");
@@ -19,7 +19,7 @@ async function course() {
   };
 }
 
-/** What the reader types, as the command line gets it. */
+/** Runs what the reader types. */
 function typed(command: string, here: string): Promise<CliResult> {
   const [, name = "", parent = ""] = /^make new-lab NAME=(\S+) DIR=(\S+)$/.exec(command) ?? [];
   const args =
@@ -40,7 +40,7 @@ function sides(diff: string): readonly [string, string] {
   return [without("+"), without("-")];
 }
 
-test("the first part gives what it says it gives", async () => {
+test("the first part's commands print what the page shows", async () => {
   await using folders = await course();
   const { here, labs } = folders;
   for (const { kind, what, text } of allBlocks()) {
@@ -93,7 +93,7 @@ test("a lab in C with a Dockerfile of its own passes", async () => {
   expect(broken.code).toBe(2);
 });
 
-test("a setting that no kernel has is the lab's fault", async () => {
+test("a lab with a setting that no kernel has is invalid", async () => {
   await using folders = await course();
   const { here, labs } = folders;
   expect((await runCli(["new-lab", "own-setting", "--in", labs])).code).toBe(0);

@@ -20,7 +20,7 @@ const FOLDER = fileURLToPath(new URL("../../labs", import.meta.url));
 const entries = await readdir(FOLDER, { withFileTypes: true });
 const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
-/** The quick ones, and beside them the slow ones, which do nothing but wait. */
+/** The results of the quick labs and, run concurrently, of the slow ones, which mostly wait. */
 let all: readonly CliResult[];
 let around: string;
 beforeAll(async () => {
@@ -44,7 +44,7 @@ test("all labs pass", () => {
   expect(passed.reduce((sum, count) => sum + count)).toBe(labs.length);
 });
 
-test("every statement but those about the tools is shown by a run", async () => {
+test("every statement except those about the tools is shown by a run", async () => {
   const { code, stdout } = await runCli(["claims"], {}, around);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^E1 .*handshake 1 \(server: listen\)$/m);
@@ -54,7 +54,7 @@ test("every statement but those about the tools is shown by a run", async () => 
   expect(missing.filter((line) => !line.startsWith("T"))).toEqual([]);
 });
 
-test("every edge of the state diagram is found in the runs, and the picture is up to date", async () => {
+test("the runs show every edge of the state diagram, and the picture is up to date", async () => {
   const { code, stdout } = await runCli(["edges", "--svg", "drawn.svg"], {}, around);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^13 .*close 6 \(client: close\) at the server/m);
@@ -66,7 +66,7 @@ test("every edge of the state diagram is found in the runs, and the picture is u
   ).toBe(drawn);
 });
 
-test("whatever single thing a lab says wrong, the check tells it on the record of its run", async () => {
+test("the check reports every single wrong statement of a lab on the record of its run", async () => {
   const tried = await tryAll(join(around, "runs"));
   const text = mutationsText(tried);
   expect(isComplete(tried), text).toBe(true);
@@ -91,7 +91,7 @@ const FIELDS = [
   "tcp.analysis.ack_lost_segment",
 ];
 
-/** Segments with sequence numbers that their sender has used before; Wireshark forgets them at a RST. */
+/** Counts segments with sequence numbers that their sender has used before. Wireshark forgets them at a RST. */
 function countSentAgain({ steps }: RunRecord): number {
   const next = new Map<string, number>();
   let again = 0;
@@ -107,7 +107,7 @@ function countSentAgain({ steps }: RunRecord): number {
 }
 
 describe("captures open in Wireshark", () => {
-  test("as many packets as the run saw, no malformed one, checksums good, no gap in the sequence", async () => {
+  test("with the packets of the run, none malformed, correct checksums and no gap in the sequence", async () => {
     givesEvidence("T2", "the captures of all labs, as Wireshark's tshark reads them");
     await using tshark = await startTshark();
     const command = [
@@ -141,7 +141,7 @@ describe("captures open in Wireshark", () => {
           row.split("\t");
         if (retransmitted !== "") sentAgain += 1;
         const problem = [malformed, lost, reordered, ackLost];
-        // 1 is Good; an ICMP error quotes a header of the datagram it is about as well
+        // 1 is Good. An ICMP error also quotes a header of the datagram that it is about.
         expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
         expect(problem.join(""), `${name}: ${row}`).toBe("");
       }

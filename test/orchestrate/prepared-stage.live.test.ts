@@ -65,13 +65,9 @@ async function run(lab: string, signal = new AbortController().signal): Promise<
 const idAhead = (): Promise<string> => idReady(docker, process.pid);
 
 async function wanted(lab: string): Promise<PreparedStageOptions> {
-  const engine = await testEngine();
-  const loaded = await loadLab(lab);
-  const images = await ensureImages(engine, {
-    lab: loaded.files,
-    env: process.env,
-    note: () => undefined,
-  });
+  const [engine, loaded] = await Promise.all([testEngine(), loadLab(lab)]);
+  const options = { lab: loaded.files, env: process.env, note: () => undefined };
+  const images = await ensureImages(engine, options);
   return { lab, family: 4, engine, loaded, images };
 }
 
@@ -110,8 +106,7 @@ test("the gate holds packets on a prepared stage as on any other", async () => {
 
 test("a program or lab file that has changed runs as it is now, on a new stage", async () => {
   await using lab = await copyLab("handshake");
-  await run(lab.folder);
-  const ahead = await idAhead();
+  const ahead = await idPrepared(lab.folder);
   await lab.change({
     file: "client.cc",
     from: "jc::Connect(server, 12345);   // step: connect",
@@ -126,18 +121,27 @@ test("a program or lab file that has changed runs as it is now, on a new stage",
   expect((await run(lab.folder)).record.run.id).not.toBe(next);
 });
 
-test.each(["-client", "-server-sidecar", "-trace"])(
-  "a prepared stage whose container %s was killed is not used, and the run passes on a new stage",
+/** Prepares a stage as a run does at its end. @returns its id, when it has its client */
+async function idPrepared(lab: string): Promise<string> {
+  prepared.prepare(await wanted(lab), true);
+  return idAhead();
+}
+
+test("a prepared stage whose client was killed is not used, and the run passes on a new stage", async () => {
+  const ahead = await idPrepared("handshake");
+  await killOnceUp(`wirestep-handshake-${ahead}-client`);
+  const { record } = await run("handshake");
+  expect(record.run.id).not.toBe(ahead);
+  expect(record.verdict).toBe("passed");
+  expect(record.traceMissing).toBeUndefined();
+});
+
+test.each(["-server-sidecar", "-trace"])(
+  "a prepared stage whose container %s was killed is not used",
   async (ends) => {
-    await run("handshake");
-    const ahead = await idAhead();
-    const name = `wirestep-handshake-${ahead}${ends}`;
-    await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
-    await docker.getContainer(name).kill();
-    const { record } = await run("handshake");
-    expect(record.run.id).not.toBe(ahead);
-    expect(record.verdict).toBe("passed");
-    expect(record.traceMissing).toBeUndefined();
+    const ahead = await idPrepared("handshake");
+    await killOnceUp(`wirestep-handshake-${ahead}${ends}`);
+    expect(await taken("handshake")).toBeUndefined();
   },
 );
 
@@ -145,15 +149,22 @@ test.each([
   ["-server-sidecar", "gate"],
   ["-client-sidecar", "tcpdump"],
 ])("a prepared stage with a container %s whose %s was killed is not used", async (ends, tool) => {
-  await run("handshake-slow");
-  const ahead = await idAhead();
+  const ahead = await idPrepared("handshake-slow");
   const name = `wirestep-handshake-slow-${ahead}${ends}`;
   await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
   expect(await killOnceThere(docker, name, tool)).toBe(true);
-  const { record } = await run("handshake-slow");
-  expect(record.run.id).not.toBe(ahead);
-  expect(record.verdict).toBe("passed");
+  expect(await taken("handshake-slow")).toBeUndefined();
 });
+
+/** The prepared stage as a run of the lab would get it. */
+async function taken(lab: string) {
+  return prepared.take(await wanted(lab), new AbortController().signal);
+}
+
+async function killOnceUp(name: string): Promise<void> {
+  await expect.poll(() => isRunning(name), { timeout: 30_000 }).toBe(true);
+  await docker.getContainer(name).kill();
+}
 
 async function isRunning(name: string): Promise<boolean> {
   const found = await docker.listContainers({ filters: { name: [`^/${name}$`] } });

@@ -10,25 +10,25 @@ import { call } from "../support/evidence/steps.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 import { OTHER_RUN, RUN } from "../support/runs/run-numbers.ts";
 
-test("two runs that differ in addresses, ports, ISNs, timestamps, PIDs and times become one", () => {
+test("two runs that differ in addresses, ports, ISNs, timestamps, PIDs and times become equal", () => {
   const [one, other] = [handshakeRecord(RUN), handshakeRecord(OTHER_RUN)];
   expect(one).not.toEqual(other);
   expect(normaliseRecord(one)).toEqual(normaliseRecord(other));
 });
 
-test("their transcripts become one too, byte for byte", () => {
+test("their transcripts become equal too, byte for byte", () => {
   const [one, other] = [RUN, OTHER_RUN].map((run) =>
     transcriptOf(normaliseRecord(handshakeRecord(run)), styleFor(false)),
   );
   expect(one).toBe(other);
 });
 
-test("what is normalised stays as it is when normalised again", () => {
+test("a normalised record does not change when it is normalised again", () => {
   const once = normaliseRecord(handshakeRecord(OTHER_RUN));
   expect(normaliseRecord(once)).toEqual(once);
 });
 
-test("the fixed form has fixed addresses, ports counted up, and ISNs by connection", () => {
+test("the fixed form has fixed addresses, counted ports, and ISNs by connection", () => {
   const { steps, peers } = normaliseRecord(handshakeRecord(OTHER_RUN));
   expect(peers).toEqual({ server: { address: "198.18.0.2" }, client: { address: "198.18.0.3" } });
   const shown = steps.flatMap(({ packets }) => packets.map(({ text }) => text));
@@ -42,7 +42,7 @@ test("the fixed form has fixed addresses, ports counted up, and ISNs by connecti
   ]);
 });
 
-test("addresses in calls and raw numbers in evidence are put in the fixed form with the rest", () => {
+test("addresses in calls and raw numbers in evidence get their fixed form too", () => {
   const syn = RUN.isns[0]?.client ?? 0;
   const record = normaliseRecord({
     ...handshakeRecord(),
@@ -59,7 +59,7 @@ test("addresses in calls and raw numbers in evidence are put in the fixed form w
   expect(record.steps[1]?.executed?.calls[1]?.text).toBe("connect(3, 198.18.0.2:12345)");
 });
 
-/** The handshake with its last segment set otherwise. */
+/** The handshake with another last segment. */
 function withLast(flags: string, fields: SegmentFields): RunRecord {
   const record = handshakeRecord();
   return withPackets(record, (packets) => [
@@ -68,7 +68,7 @@ function withLast(flags: string, fields: SegmentFields): RunRecord {
   ]);
 }
 
-/** The record with the packets of its last step set otherwise. */
+/** The record with other packets in its last step. */
 function withPackets(
   record: RunRecord,
   change: (packets: readonly RecordedPacket[]) => RecordedPacket[],
@@ -97,7 +97,7 @@ test.each([
   expect(other).not.toBe(same);
 });
 
-test("other states, queues, programs, calls and outcomes stay another record", () => {
+test("other states, queues, programs, calls and outcomes remain differences", () => {
   const record = handshakeRecord();
   const [first, ...rest] = record.steps;
   if (first?.executed === undefined) throw new Error("a handshake begins with a line");
@@ -121,7 +121,7 @@ test("other states, queues, programs, calls and outcomes stay another record", (
   }
 });
 
-test("the order in which the kernel lists rows is the run's own", () => {
+test("the order of the kernel's rows can differ between runs", () => {
   const record = handshakeRecord();
   const reversed = record.steps.map((step) => ({
     ...step,
@@ -133,7 +133,7 @@ test("the order in which the kernel lists rows is the run's own", () => {
   expect(normaliseRecord({ ...record, steps: reversed })).toEqual(normaliseRecord(record));
 });
 
-/** The record with the client's table after its last step set otherwise. */
+/** The record with another client's table after its last step. */
 function withClientTable(...client: readonly Entry[]): RunRecord {
   const record = handshakeRecord();
   const steps = record.steps.map((step, index) =>
@@ -144,7 +144,7 @@ function withClientTable(...client: readonly Entry[]): RunRecord {
   return { ...record, steps };
 }
 
-test("when a timer fires is the run's own, which timer it is is not", () => {
+test("the remaining time of a timer can differ between runs, its kind can not", () => {
   const left = (kind: string, seconds: number): RunRecord =>
     normaliseRecord(
       withClientTable(connected("client", { state: "TIME-WAIT", timer: { kind, seconds } })),
@@ -153,7 +153,7 @@ test("when a timer fires is the run's own, which timer it is is not", () => {
   expect(left("timewait", 59.99)).not.toEqual(left("on", 59.99));
 });
 
-test("how long after another a packet came, and how much time passed, is the run's own", () => {
+test("the gap before a packet and the time that passed can differ between runs", () => {
   const slower = (gap: number, passed: number): RunRecord => {
     const record = withLast(".", { gap });
     return normaliseRecord({ ...record, steps: record.steps.map((step) => ({ ...step, passed })) });
@@ -177,7 +177,7 @@ test.each([
   expect(normaliseRecord(other).steps.at(-1)?.packets[0]).toMatchObject(fields);
 });
 
-test("the port of a UDP socket that never sends is the run's own", () => {
+test("the port of a UDP socket that never sends can differ between runs", () => {
   const silent = (port: number): RunRecord =>
     normaliseRecord(
       withClientTable(
@@ -194,7 +194,7 @@ const OTHER_IPV6 = {
   addresses: { server: "2001:2:0:9::2", client: "2001:2:0:9::3" },
 };
 
-test("two runs on IPv6 become one, with IPv6's fixed addresses", () => {
+test("two runs on IPv6 become equal, with IPv6's fixed addresses", () => {
   const [one, other] = [IPV6, OTHER_IPV6].map((run) => normaliseRecord(handshakeRecord(run)));
   expect(one).toEqual(other);
   expect(one?.peers).toEqual({
@@ -205,11 +205,11 @@ test("two runs on IPv6 become one, with IPv6's fixed addresses", () => {
   expect(normaliseRecord(one as RunRecord)).toEqual(one);
 });
 
-test("a run on IPv6 stays another one than a run on IPv4", () => {
+test("a run on IPv6 still differs from a run on IPv4", () => {
   expect(normaliseRecord(handshakeRecord(IPV6))).not.toEqual(normaliseRecord(handshakeRecord(RUN)));
 });
 
-test("the addresses of all interfaces and other hosts are the same in every run", () => {
+test("the addresses 0.0.0.0, :: and of other hosts are not replaced", () => {
   const record = handshakeRecord(IPV6);
   const observed = "tcp6  0  0  :::12345  :::*  and 2001:2:0:16ee::22";
   const { mismatches } = normaliseRecord({
@@ -219,7 +219,7 @@ test("the addresses of all interfaces and other hosts are the same in every run"
   expect(mismatches[0]?.observed).toBe(observed);
 });
 
-test("bytes and netstat's text, which say in their own way what is elsewhere, are left out", () => {
+test("bytes and netstat's text are left out, because other fields have the same facts", () => {
   const record = handshakeRecord();
   const steps = record.steps.map((step) => ({
     ...step,

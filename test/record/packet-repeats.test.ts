@@ -1,10 +1,10 @@
-/** What a packet's record says of those before it: how long ago the last was, which one it repeats. */
+/** The facts of a recorded packet about earlier ones: the gap, and the packet that it repeats. */
 import { describe, expect, test } from "vitest";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { CLIENT, SERVER, Wire } from "../support/runs/recorded-wire.ts";
 import { icmp } from "../wire/support/build.ts";
 
-test("the gap is the time since the packet before, whoever sent it", () => {
+test("the gap is the time since the previous packet of either peer", () => {
   const wire = new Wire();
   const gaps = [wire.client("S", { seq: 7 }), wire.server("S.", { seq: 9, ack: 8 })];
   wire.wait(1_999);
@@ -15,7 +15,7 @@ test("the gap is the time since the packet before, whoever sent it", () => {
   expect(gaps.at(-1)?.time).toBeCloseTo(2.003, 6);
 });
 
-/** Which packet each of them repeats, by its number. */
+/** The number of the packet that each of them repeats. */
 function repeats(...packets: readonly RecordedPacket[]): readonly (number | undefined)[] {
   return packets.map((packet) => packet.repeats);
 }
@@ -56,7 +56,7 @@ describe("sent again", () => {
     ).toEqual([undefined, 4, 4, 4]);
   });
 
-  test("a FIN, alone or behind data", () => {
+  test("a FIN, alone or after data", () => {
     const wire = opened();
     expect(
       repeats(
@@ -68,7 +68,7 @@ describe("sent again", () => {
     ).toEqual([undefined, 4, undefined, 6]);
   });
 
-  test("what is repeated has the first one's number, also where it was repeated itself", () => {
+  test("a segment that is sent three times repeats the first one", () => {
     const wire = opened();
     const again = repeats(...Array.from({ length: 4 }, () => wire.client("P.", NUMBERS, "x")));
     expect(again).toEqual([undefined, 4, 4, 4]);
@@ -91,14 +91,14 @@ describe("no repetition", () => {
     ]);
   });
 
-  test("data from the same number on that takes in more", () => {
+  test("longer data from the same number on", () => {
     const wire = opened();
     expect(
       repeats(wire.client("P.", NUMBERS, "hello"), wire.client("P.", NUMBERS, "hello server")),
     ).toEqual([undefined, undefined]);
   });
 
-  test("the other side's segment with the same numbers", () => {
+  test("a segment of the other side with the same numbers", () => {
     const wire = new Wire();
     wire.client("S", { seq: 7 });
     wire.server("S.", { seq: 7, ack: 8 });

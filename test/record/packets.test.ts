@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CLIENT, SERVER, Wire } from "../support/runs/recorded-wire.ts";
 import { icmp, icmp6, ipv4, ipv6, tcp, udp } from "../wire/support/build.ts";
 
-test("numbers are relative to the ISN of the side they belong to", () => {
+test("numbers are relative to the ISN of their side", () => {
   const wire = new Wire();
   const seen = [
     wire.client("S", { seq: 3_000_000_000 }),
@@ -19,7 +19,7 @@ test("numbers are relative to the ISN of the side they belong to", () => {
   expect(seen.at(-1)?.segment).toMatchObject({ length: 5, data: "hello", connection: 1 });
 });
 
-test("relative numbers go on where the raw ones wrap at 2^32", () => {
+test("relative numbers continue when the raw ones wrap at 2^32", () => {
   const wire = new Wire();
   wire.client("S", { seq: 0xffff_fffe });
   wire.server("S.", { seq: 0xffff_ffff, ack: 0xffff_ffff });
@@ -29,7 +29,7 @@ test("relative numbers go on where the raw ones wrap at 2^32", () => {
   expect(ack.segment).toMatchObject({ seq: 0, relativeSeq: 1, ack: 4, relativeAck: 6 });
 });
 
-test("the line is tcpdump's, with the peers' names for their addresses", () => {
+test("the line is tcpdump's, with the peers' names as addresses", () => {
   const wire = new Wire();
   expect(wire.client("S", { seq: 7 })).toMatchObject({
     number: 1,
@@ -42,7 +42,7 @@ test("the line is tcpdump's, with the peers' names for their addresses", () => {
   expect(wire.server("R.", { ack: 8 })).toMatchObject({ number: 2, time: 0.001 });
 });
 
-test("options are tcpdump's words, with nothing around them", () => {
+test("options are in tcpdump's notation, without brackets", () => {
   const wire = new Wire();
   const options = [2, 4, 5, 180, 1, 1, 4, 2, 1, 3, 3, 7];
   expect(wire.client("S", { options }).segment?.options).toBe(
@@ -58,7 +58,7 @@ test("another client port, or a SYN with another ISN, begins another connection"
     wire.client("S", { seq: 1 }), // sent again
     wire.server("S.", { seq: 50, ack: 2 }),
     wire.client("S", { seq: 1, from: 40102 }),
-    wire.client("S", { seq: 9_000 }), // the port used again
+    wire.client("S", { seq: 9_000 }), // the port is reused
     wire.server("S.", { seq: 60, ack: 9_001 }),
     wire.client(".", { seq: 2, from: 40102 }),
   ].map(({ segment }) => segment?.connection);
@@ -76,14 +76,14 @@ test("two SYNs that cross are one connection, opened from both sides", () => {
   expect(wire.recorder.connections[0]?.isns).toEqual({ client: 10, server: 20 });
 });
 
-test("a segment whose SYN nobody saw has no relative numbers", () => {
+test("a segment without a captured SYN has no relative numbers", () => {
   const { segment } = new Wire().client(".", { seq: 5, ack: 6 });
   expect(segment).toMatchObject({ seq: 5, ack: 6 });
   expect(segment).not.toHaveProperty("relativeSeq");
   expect(segment).not.toHaveProperty("relativeAck");
 });
 
-test("a packet that is not TCP, or of a host that is no peer, is no segment of the lab", () => {
+test("a packet that is not TCP, or of a host that is not a peer, is not a segment of the lab", () => {
   const wire = new Wire();
   const ping = wire.send(CLIENT, SERVER, icmp(8, 0, [0, 7, 0, 1]));
   expect(ping).not.toHaveProperty("segment");
@@ -95,12 +95,12 @@ test("a packet that is not TCP, or of a host that is no peer, is no segment of t
   expect(stray.source).toEqual({ address: "198.18.7.1", port: 34567 });
 });
 
-test("a host whose address begins like a peer's keeps its own name", () => {
+test("an address that begins like a peer's is not replaced", () => {
   const stray = new Wire().send("198.18.7.25", SERVER, tcp("S", { from: 1, to: 2 }));
   expect(stray.text).toMatch(/^IP 198\.18\.7\.25\.1 > server\.2: /);
 });
 
-test("a datagram has its length and its text, an empty one no text", () => {
+test("a datagram has its length and its text, an empty datagram has no text", () => {
   const wire = new Wire();
   const hello = wire.clientDatagram("hello");
   expect(hello).toMatchObject({
@@ -114,7 +114,7 @@ test("a datagram has its length and its text, an empty one no text", () => {
   expect(wire.serverDatagram().datagram).toEqual({ connection: 1, length: 0 });
 });
 
-test("two endpoints are one connection, in both directions; UDP's are not TCP's", () => {
+test("two endpoints are one connection in both directions, and one for each of UDP and TCP", () => {
   const wire = new Wire();
   const seen = [
     wire.clientDatagram("a"),
@@ -130,12 +130,12 @@ test("two endpoints are one connection, in both directions; UDP's are not TCP's"
   expect(wire.recorder.connections.map(({ protocol }) => protocol)).toEqual(["udp", "tcp", "udp"]);
 });
 
-test("a datagram of a host that is no peer is no datagram of the lab", () => {
+test("a datagram of a host that is not a peer is not a datagram of the lab", () => {
   const stray = new Wire().send("198.18.7.1", SERVER, udp({}, 3));
   expect(stray).not.toHaveProperty("datagram");
 });
 
-test("a message about a datagram names the peer, and is no connection", () => {
+test("an ICMP message about a datagram names the peer and is not part of a connection", () => {
   const wire = new Wire();
   const about = ipv4(udp({ from: 40100, to: 12345 }, 5), { source: CLIENT, destination: SERVER });
   const unreachable = wire.send(SERVER, CLIENT, icmp(3, 3, [0, 0, 0, 0, ...about]));
@@ -149,7 +149,7 @@ test("a message about a datagram names the peer, and is no connection", () => {
 
 const IPV6 = { server: "2001:2:0:66::2", client: "2001:2:0:66::3" };
 
-test("on IPv6 the peers' names stand for their addresses, in messages too", () => {
+test("on IPv6 the peers' names replace their addresses, in ICMP messages too", () => {
   const wire = new Wire(IPV6);
   const syn = wire.send(IPV6.client, IPV6.server, tcp("S", { from: 40100, to: 12345 }));
   expect(syn.source).toEqual({ peer: "client", address: IPV6.client, port: 40100 });
@@ -166,14 +166,14 @@ test("on IPv6 the peers' names stand for their addresses, in messages too", () =
 });
 
 test.each(["2001:2:0:66::25", "2001:2:0:66::2:5", "2001:2:0:66::2f", "12:2001:2:0:66::2"])(
-  "%s, which has a peer's address in it, keeps its own name",
+  "%s, which contains a peer's address, is not replaced",
   (address) => {
     const stray = new Wire(IPV6).send(address, IPV6.server, tcp("S", { from: 1, to: 2 }));
     expect(stray.text).toContain(`IP6 ${address}.1 > server.2: `);
   },
 );
 
-test("a SYN knows its sender's ISN in the connection before of the same four-tuple", () => {
+test("a SYN has its sender's ISN in the previous connection of the same four-tuple", () => {
   const wire = new Wire();
   const seen = [
     wire.client("S", { seq: 100 }),
@@ -195,7 +195,7 @@ test("a SYN knows its sender's ISN in the connection before of the same four-tup
   ]);
 });
 
-test("a packet's first bytes are recorded as they were captured, and no more than the first 256", () => {
+test("a packet's first 256 bytes are recorded as they were captured", () => {
   const wire = new Wire();
   const { frame = "" } = wire.client("P.", { seq: 1, ack: 1 }, "x".repeat(1000));
   expect(frame).toHaveLength(2 * 256);

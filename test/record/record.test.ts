@@ -5,7 +5,7 @@ import { datagram, icmp, segment } from "../support/evidence/packets.ts";
 import { stepRecord } from "../support/evidence/steps.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 
-/** The record as it is read from record.json, with what stands at a path set otherwise. */
+/** The record as it is read from record.json, with another value at a path. */
 function changed(path: string, value: unknown): unknown {
   const record: unknown = JSON.parse(JSON.stringify(handshakeRecord()));
   const keys = path.split(".");
@@ -17,7 +17,7 @@ function changed(path: string, value: unknown): unknown {
   return record;
 }
 
-test("a record survives being written and read", () => {
+test("a record is equal after it was written and read", () => {
   const written = JSON.stringify(handshakeRecord());
   expect(recordSchema.parse(JSON.parse(written))).toEqual(JSON.parse(written));
 });
@@ -70,7 +70,7 @@ test.each([
   expect(issues.map((issue) => issue.path.join(".").startsWith(path))).toEqual([true]);
 });
 
-test("a record of datagrams, ICMP messages and a program's end survives too", () => {
+test("a record of datagrams, ICMP messages and a program's end is equal too", () => {
   const record = handshakeRecord();
   const [first, ...rest] = record.steps;
   if (first === undefined) throw new Error("a handshake has steps");
@@ -82,7 +82,7 @@ test("a record of datagrams, ICMP messages and a program's end survives too", ()
   expect(recordSchema.parse(JSON.parse(written))).toEqual(JSON.parse(written));
 });
 
-test("a record of what the network and time did survives too", () => {
+test("a record of steps of the network and of time is equal too", () => {
   const { executed: _, ...step } = stepRecord();
   const syn = { ...segment("client", "S", { number: 2 }), repeats: 1, held: true };
   const steps = [
@@ -93,7 +93,7 @@ test("a record of what the network and time did survives too", () => {
   expect(recordSchema.parse(JSON.parse(written))).toEqual(JSON.parse(written));
 });
 
-test("the published JSON Schema is the one the code checks by", () => {
+test("the published JSON Schema is the schema of the code", () => {
   const published = new URL("../../src/record/record.schema.json", import.meta.url);
   expect(readFileSync(published, "utf8")).toBe(
     `${JSON.stringify(recordJsonSchema(), undefined, 2)}\n`,

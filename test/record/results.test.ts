@@ -18,7 +18,7 @@ test.each([
   expect(worstVerdict(verdicts.map(of))).toBe(worst);
 });
 
-test("results are read back as they were written, and those of another version are not", () => {
+test("results are read as they were written, and results of another version are refused", () => {
   const results = resultsOf([of("passed")]);
   const read = (changes: object) => parseResults(JSON.stringify({ ...results, ...changes }));
   expect(read({})).toEqual(results.results);

@@ -15,7 +15,7 @@ function connecting(port: number, from: StateChange["from"], to: StateChange["to
   return { time: 0, protocol: "tcp", local, remote: { address: server, port: 12345 }, from, to };
 }
 
-test("of all that the kernel traced, each peer has the changes of its own connections", () => {
+test("each peer has the traced changes of its own connections", () => {
   const trace = recordTrace(changes, CLOSE_ADDRESSES, START);
   const told = (peer: "server" | "client") =>
     trace[peer].map(({ from, to, local }) => `${from} ${to} ${local.port}`);
@@ -35,17 +35,17 @@ test("of all that the kernel traced, each peer has the changes of its own connec
   ]);
 });
 
-test("times count from the first packet, and the state changes before it is sent", () => {
+test("times are relative to the first packet, and the state changes before it is sent", () => {
   const times = recordTrace(changes, CLOSE_ADDRESSES, START).client.map(({ time }) => time);
   expect(times.slice(0, 2)).toEqual([-0.000131, 0.000041]);
 });
 
-test("without a packet, times count from the first change of the run", () => {
+test("without a packet, times are relative to the first change of the run", () => {
   const { server: first, client: other } = recordTrace(changes, CLOSE_ADDRESSES, undefined);
   expect([other[0]?.time, first[0]?.time]).toEqual([0, 0.000186]);
 });
 
-test("a connect that fails for want of a port stays without one, and takes no other's", () => {
+test("a connect that fails because no port is free stays without a port", () => {
   const { client: history } = recordTrace(
     [
       connecting(0, "CLOSED", "SYN-SENT"),
@@ -59,7 +59,7 @@ test("a connect that fails for want of a port stays without one, and takes no ot
   expect(history.map(({ local }) => local.port)).toEqual([0, 0, 40_000, 40_000]);
 });
 
-test("a socket bound to a port before it connects leaves the port of another to that", () => {
+test("a socket that was bound before connect does not take the port of another socket", () => {
   const { client: history } = recordTrace(
     [
       connecting(0, "CLOSED", "SYN-SENT"),

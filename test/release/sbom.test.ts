@@ -8,7 +8,15 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NPM: unknown = JSON.parse(
   execFileSync(
     "npm",
-    ["sbom", "--package-lock-only", "--omit", "dev", "--sbom-format", "cyclonedx"],
+    [
+      "sbom",
+      "--package-lock-only",
+      "--omit",
+      "dev",
+      "--workspaces=false",
+      "--sbom-format",
+      "cyclonedx",
+    ],
     {
       cwd: ROOT,
       encoding: "utf8",

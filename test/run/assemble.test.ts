@@ -60,7 +60,7 @@ test("a late packet is a mismatch of the run, and its flags count", () => {
   expect(record.verdict).toBe("mismatch");
   expect(told(record.mismatches)).toBe(text`
     ✗ a late packet after the last step
-      expected  silence for 250 ms
+      expected  no packet for 250 ms
       observed  IP server.12345 > client.40100: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 880001 ecr 990001], length 0
     ✗ the flag sequence of the run
       expected  S S. . S S. .

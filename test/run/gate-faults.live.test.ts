@@ -138,7 +138,7 @@ test("a packet the network is to let in and that is not there is told", async ()
   });
   const { code, stdout } = await runCli(["lab", wrong.folder], {}, wrong.around);
   expect(code, stdout).toBe(1);
-  expect(stdout).toContain("✗ what the network delivers");
+  expect(stdout).toContain("✗ the packet that the network delivers");
   expect(stdout).toContain("expected  client > server  [F.]");
 });
 

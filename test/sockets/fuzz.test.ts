@@ -5,7 +5,7 @@ import { NetstatFormatError, parseNetstat } from "../../src/sockets/netstat.ts";
 
 const RUNS = { seed: 9293, numRuns: 2_000 };
 
-/** Parts of real rows among words that are none, so that the random text gets far into a row. */
+/** Parts of real rows and other words, so that random text is similar to rows. */
 const word = fc.oneof(
   fc.constantFrom("tcp", "tcp6", "udp", "udp6", "0", "17", "-", "*", ":", "34/server", "0/x"),
   fc.constantFrom("0.0.0.0:12345", "0.0.0.0:*", ":::*", "::1:5", "1.2.3.4:99999", "1.2.3.4:"),
@@ -32,7 +32,7 @@ const rowLike = fc
   )
   .map((words) => words.join(" "));
 
-test("whatever the text, it is a table of possible rows or refused", () => {
+test("any text is parsed to a table of possible rows or refused", () => {
   let tables = 0;
   fc.assert(
     fc.property(fc.oneof(netstatLike, rowLike), (text) => {
@@ -58,7 +58,7 @@ const field = {
   program: fc.stringMatching(/^[a-z][a-z:/.-]{0,14}$/),
 };
 
-test("a row is read as what it says", () => {
+test("a row is parsed to its values", () => {
   fc.assert(
     fc.property(fc.record(field), ({ protocol, queue, address, port, pid, program }) => {
       const text = `${protocol} ${queue} 0 ${address}:${port} ${address}:* LISTEN ${pid}/${program}  `;
@@ -78,7 +78,7 @@ test("a row is read as what it says", () => {
   );
 });
 
-test("a table cut anywhere within a row is refused or shorter by whole words, never another table", () => {
+test("a table cut within a row is refused or shorter by whole words, and never another table", () => {
   const row =
     "tcp        0      0 198.18.7.2:12345        198.18.7.3:40100        ESTABLISHED 34/server";
   const [whole] = parseNetstat(row);

@@ -6,7 +6,7 @@ const HEAD = `Active Internet connections (servers and established)
 Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name    
 `;
 
-/** The rows in one line each, RFC names for the states. */
+/** Each row in one line, with RFC names for the states. */
 function rows(text: string): readonly string[] {
   return parseNetstat(HEAD + text).map((entry) => describeEntry(entry));
 }
@@ -51,7 +51,7 @@ udp6       0      0 fd00::2:53              :::*                                
   ]);
 });
 
-test("a UDP socket has a state only when it is connected", () => {
+test("a UDP socket has a state only if it is connected", () => {
   const text = `udp        0      0 127.0.0.11:54406        0.0.0.0:*                           -                   
 udp      768      0 0.0.0.0:12345           0.0.0.0:*                           34/server           
 udp        0      0 198.18.7.3:40100        198.18.7.2:12345        ESTABLISHED 35/client           
@@ -67,7 +67,7 @@ udp        0      0 198.18.7.3:40101        198.18.7.2:12345        ESTABLISHED 
   );
 });
 
-test("a program's name may have spaces, slashes and colons", () => {
+test("a program's name can have spaces, slashes and colons", () => {
   expect(
     rows(`tcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      1/sshd: /usr/sbin/s 
 udp        0      0 0.0.0.0:5353            0.0.0.0:*                           612/avahi-daemon: r 
@@ -80,7 +80,7 @@ udp        0      0 198.18.7.3:40100        198.18.7.2:12345        ESTABLISHED 
   ]);
 });
 
-test("nobody holds a socket that waits in TIME-WAIT", () => {
+test("no program holds a socket in TIME-WAIT", () => {
   expect(
     rows(
       "tcp        0      0 198.18.7.3:40100        198.18.7.2:12345        TIME_WAIT   -                   \n",
@@ -113,7 +113,7 @@ udp        0      0 127.0.0.11:45542        0.0.0.0:*                           
   ]);
 });
 
-test("a timer does not change what else a row says", () => {
+test("a timer does not change the other cells of a row", () => {
   const row =
     "udp        0      0 198.18.7.3:40100        198.18.7.2:12345        ESTABLISHED 35/client";
   const [untimed] = parseNetstat(HEAD + row);
@@ -124,7 +124,7 @@ test("a timer does not change what else a row says", () => {
   expect(untimed).not.toHaveProperty("timer");
 });
 
-test("a row cut within its timer is refused, where netstat was to show timers", () => {
+test("a row cut within its timer is refused if netstat shows timers", () => {
   const row = `${ROW}ESTABLISHED 34/server            keepalive (59.98/0/0)`;
   for (let length = row.indexOf("34/server"); length < row.length; length++) {
     const cut = row.slice(0, length);
@@ -134,7 +134,7 @@ test("a row cut within its timer is refused, where netstat was to show timers", 
   }
 });
 
-test("no rows are an empty table", () => {
+test("output without rows is an empty table", () => {
   expect(parseNetstat(HEAD)).toEqual([]);
   expect(parseNetstat("")).toEqual([]);
 });
@@ -172,7 +172,7 @@ test.each([
   );
 });
 
-test("the refusal shows the line as netstat printed it", () => {
+test("the error has the line as netstat printed it", () => {
   expect(new NetstatFormatError("tcp  0", "cut short").message).toBe(
     'netstat printed a line that cannot be read (cut short): "tcp  0"',
   );

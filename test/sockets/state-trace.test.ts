@@ -34,7 +34,7 @@ test("connect changes the state before it has a port", () => {
   });
 });
 
-test("an IPv6 socket has its IPv6 addresses, whatever stands in the IPv4 fields", () => {
+test("an IPv6 socket has its IPv6 addresses, whatever the IPv4 fields have", () => {
   expect(linesOf(IPV6_TRACE).map((line) => parseTraceLine(line))).toMatchObject([
     { change: { protocol: "tcp6", local: { address: "2001:2:0:1878::3", port: 0 } } },
     {
@@ -47,7 +47,7 @@ test("an IPv6 socket has its IPv6 addresses, whatever stands in the IPv4 fields"
   ]);
 });
 
-test("the kernel says how many events it lost, or only that it did", () => {
+test("a line for lost events has their number or not", () => {
   const [lost = "", marker = ""] = linesOf(LOST_TRACE);
   expect(parseTraceLine(lost)).toEqual({ kind: "lost", events: 53 });
   expect(parseTraceLine("CPU:3 [LOST EVENTS]")).toEqual({ kind: "lost", events: undefined });
@@ -58,7 +58,7 @@ test("the kernel says how many events it lost, or only that it did", () => {
   });
 });
 
-test("a task's name may hold anything, also what looks like an event", () => {
+test("a task's name can contain anything, also text like an event", () => {
   const line = LISTEN.replace("server-611", "a-1 [0] : x: y-611");
   expect(parseTraceLine(line)).toEqual(parseTraceLine(LISTEN));
 });
@@ -69,10 +69,10 @@ test.each([
   ["an empty line", "", "no task, time and event"],
   ["another event", CONNECT.replace("inet_sock_set_state", "tcp_probe"), "unknown event tcp_probe"],
   ["another protocol", CONNECT.replace("IPPROTO_TCP", "IPPROTO_SCTP"), "unknown fields"],
-  ["a field more", CONNECT.replace(" sport", " skaddr=0 sport"), "unknown fields"],
+  ["one field more", CONNECT.replace(" sport", " skaddr=0 sport"), "unknown fields"],
   ["no port", CONNECT.replace("dport=12345", "dport=65536"), "65536 is no port"],
   ["no address", CONNECT.replace("saddr=198.18.240.131", "saddr=client"), "client is no address"],
-  ["a state nobody knows", CONNECT.replace("TCP_CLOSE", "TCP_MAX"), "unknown state TCP_MAX"],
+  ["an unknown state", CONNECT.replace("TCP_CLOSE", "TCP_MAX"), "unknown state TCP_MAX"],
 ])("%s is refused", (_, line, problem) => {
   const read = () => parseTraceLine(line);
   expect(read).toThrow(TraceFormatError);

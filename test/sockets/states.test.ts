@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { stateFromKernel, stateFromTool, TCP_STATES } from "../../src/sockets/states.ts";
 
-/** Every word netstat and ss print for a state of a TCP socket. */
+/** Every word that netstat and ss print for a state of a TCP socket. */
 test.each([
   ["CLOSED", ["CLOSE", "UNCONN"]],
   ["LISTEN", ["LISTEN"]],

@@ -3,14 +3,14 @@ import { addressText, describeEntry, tableText } from "../../src/sockets/entry-t
 import { entryKey, withoutEngineSockets } from "../../src/sockets/table.ts";
 import { connected, listening } from "../support/evidence/entries.ts";
 
-test("a row reads as netstat prints it, the state by its RFC name", () => {
+test("a row is printed like netstat's, with the state's RFC name", () => {
   expect(describeEntry(listening())).toBe("tcp  0  0  0.0.0.0:12345  0.0.0.0:*  LISTEN  server");
   expect(describeEntry(connected("client", { sendQ: 5, state: "FIN-WAIT-1" }))).toBe(
     "tcp  0  5  198.18.7.3:40100  198.18.7.2:12345  FIN-WAIT-1  client",
   );
 });
 
-test("a socket nobody holds has a dash for its program", () => {
+test("a socket that no program holds has a dash for its program", () => {
   expect(describeEntry(connected("server", { owner: undefined }))).toBe(
     "tcp  0  0  198.18.7.2:12345  198.18.7.3:40100  ESTABLISHED  -",
   );
@@ -27,14 +27,14 @@ test("a table in a sentence", () => {
   );
 });
 
-test("rows are told apart by protocol and both ends, not by state and queues", () => {
+test("rows are distinguished by protocol and both ends, not by state and queues", () => {
   const row = connected("client");
   expect(entryKey({ ...row, state: "TIME-WAIT", recvQ: 9 } as typeof row)).toBe(entryKey(row));
   expect(entryKey(connected("client", {}, 2))).not.toBe(entryKey(row));
   expect(entryKey({ ...row, protocol: "udp" })).not.toBe(entryKey(row));
 });
 
-test("the sockets Docker's name server holds in a container do not count", () => {
+test("the sockets of Docker's name server in a container are left out", () => {
   const resolver = listening({ local: { address: "127.0.0.11", port: 39821 }, owner: undefined });
   expect(withoutEngineSockets([resolver, listening()])).toEqual([listening()]);
 });

@@ -19,7 +19,7 @@ const TEXT = `# The labs
 - [four](four/README.md): slowly
 `;
 
-test("labs come in the order of the text, once, in its parts; those it does not mention come last", () => {
+test("each lab is listed once, in the part that names it first; other labs come last", () => {
   expect(labPath(TEXT, ["five", "four", "three", "two", "one"])).toEqual([
     { title: "A connection", labs: ["one", "two", "three"] },
     { title: "Packet by packet: Opening", labs: ["four"] },
@@ -27,11 +27,11 @@ test("labs come in the order of the text, once, in its parts; those it does not 
   ]);
 });
 
-test("a lab that is named and is not there is left out, and so is a part without labs", () => {
+test("a named lab that does not exist is left out, and so is a part without labs", () => {
   expect(labPath(TEXT, ["four"])).toEqual([{ title: "Packet by packet: Opening", labs: ["four"] }]);
 });
 
-test("the way through this checkout's labs begins with the handshake", () => {
+test("the list of this checkout's labs begins with the handshake", () => {
   const text = readFileSync(new URL("../../labs/README.md", import.meta.url), "utf8");
   expect(labPath(text, ["close", "handshake"])[0]?.labs).toEqual(["handshake", "close"]);
 });

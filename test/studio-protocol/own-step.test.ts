@@ -46,7 +46,7 @@ function step(before: readonly StepRecord[], commanded: StepCommand): PlannedSte
 describe("a peer's step", () => {
   const run = handshakeSlowRun();
 
-  test("is its next marked line, of which nothing is expected", () => {
+  test("is its next tagged line, of which nothing is expected", () => {
     expect(step([], command({ who: "client" }))).toMatchObject({
       number: 1,
       name: "client: connect",
@@ -61,20 +61,20 @@ describe("a peer's step", () => {
     });
   });
 
-  test("cannot be made while its line waits, and can once that has finished", () => {
+  test("can't be made while its line waits, and can be made when the line has finished", () => {
     expect(ownStep(PLAN, made(run, 3), command({ who: "client" }))).toMatch(
-      /^The client waits in connect, in its line \d+\.$/,
+      /^The client waits in connect, in line \d+\.$/,
     );
     expect(ownChoices(PLAN, made(run, 5)).peers.client).toEqual({
-      why: "The client's program has no more marked lines.",
+      why: "The client's program has no more tagged lines.",
     });
     expect(ownChoices(PLAN, made(run, 7)).peers.server).toEqual({
-      why: "The server's program has no more marked lines.",
+      why: "The server's program has no more tagged lines.",
     });
   });
 });
 
-describe("what is done to a packet", () => {
+describe("an act on a packet", () => {
   /** The packet that the gate would act on. */
   const selected = (
     before: readonly StepRecord[],
@@ -92,7 +92,7 @@ describe("what is done to a packet", () => {
   test.each([
     ["handshake-slow", handshakeSlowRun()],
     ["lost-ack", lostAckRun()],
-  ])("is done to that very one: %s", (_, run) => {
+  ])("acts on the chosen packet: %s", (_, run) => {
     let tried = 0;
     for (let count = 1; count <= run.length; count += 1) {
       const before = made(run, count);
@@ -109,14 +109,14 @@ describe("what is done to a packet", () => {
     expect(tried).toBeGreaterThan(10);
   });
 
-  test("is refused where it is not there", () => {
+  test("is refused if the packet is not there", () => {
     const before = made(handshakeSlowRun(), 4);
     for (const fields of [
       { act: "drops", packet: 1 },
       { act: "duplicates", packet: 9 },
       {},
     ] as const) {
-      expect(ownStep(PLAN, before, command(fields))).toBe("That packet is not there any more.");
+      expect(ownStep(PLAN, before, command(fields))).toBe("That packet is no longer there.");
     }
     expect(ownStep({ ...PLAN, gated: false }, before, command({ act: "holds" }))).toBe(
       "The network holds no packets in this lab.",
@@ -124,7 +124,7 @@ describe("what is done to a packet", () => {
   });
 });
 
-test("the network holds and opens, and time passes", () => {
+test("the network holds and releases, and time passes", () => {
   expect(step([], command({ act: "holds" }))).toMatchObject({ action: "holds", unplanned: true });
   expect(step([], command({ act: "releases" }))).toMatchObject({ action: "releases" });
   expect(step([], command({ who: "time" }))).toMatchObject({

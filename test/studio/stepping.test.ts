@@ -81,7 +81,7 @@ test("a step that is not next is refused but possible anyway; after it there are
   await Promise.resolve();
   expect(published.at(-1)).toMatchObject({ update: "own", own: { number: 3 } });
   expect(stepping.step(command({ number: 3, who: "network", act: "drops", packet: 7 }))).toEqual({
-    text: "That packet is not there any more.",
+    text: "That packet is no longer there.",
   });
   stepping.finish();
   expect(await last).toEqual({ done: true, value: undefined });

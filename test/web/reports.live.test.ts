@@ -53,7 +53,7 @@ describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab)
     expect(shown.problems).toEqual([]);
   });
 
-  test("the pictures in its README are those of this run (fix: make drawings)", async () => {
+  test("the pictures in its README are those of this run (fix: npx wirestep draw --sheets)", async () => {
     const sheet = await readFile(join(LABS, lab, "README.md"), "utf8");
     const wanted = ["ladder", "states"].filter((name) => sheet.includes(`](${name}.svg)`));
     expect(wanted).toContain("ladder");

@@ -10,7 +10,7 @@ import { tcpdumpCases } from "./support/tcpdump-cases.ts";
 const RUNS = { numRuns: 2000, seed: 9293 };
 const LINK_TYPES = [0, 1, 12, 101, 108, 113, 228, 229, 276, 147];
 
-/** Reads and prints in chunks of the sizes given, over and over; what came out, and the error if any. */
+/** Reads and prints in chunks of these sizes, repeatedly. Returns the text and any error. */
 function readAll(file: Uint8Array, sizes: readonly number[]) {
   const text = new TcpdumpText({ time: "none" });
   const headersOnly = new TcpdumpText({ time: "none" });
@@ -36,7 +36,7 @@ function readAll(file: Uint8Array, sizes: readonly number[]) {
   }
 }
 
-/** Short valid captures of all sorts, to be damaged. */
+/** Short valid captures of all kinds, which the tests damage. */
 const samples = tcpdumpCases.map(({ file }) => file).filter((file) => file.length < 4000);
 const chunkSizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 5 });
 const damage = fc.array(
@@ -51,7 +51,7 @@ const damaged = fc
     return file;
   });
 
-test("random bytes are refused and nothing else happens", () => {
+test("random bytes are refused and have no other effect", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       expect(readAll(bytes, [bytes.length]).error).toBeDefined();
@@ -77,7 +77,7 @@ test("random frames of every link type are printed", () => {
   );
 });
 
-test("damaged captures are read as far as they can be, whatever the chunks", () => {
+test("damaged captures are read as far as possible, with any chunks", () => {
   fc.assert(
     fc.property(damaged, chunkSizes, (file, sizes) => {
       const inChunks = readAll(file, sizes);

@@ -13,7 +13,7 @@ export function mutationsText({ labs, untried }: TriedLabs): string {
   return [
     ...(labs.length > 0 ? [...labTable(labs), "", ...kindTable(all), ""] : []),
     ...rulesOf(all),
-    ...untried.map(([lab, reason]) => `not tried: ${lab}: ${reason}; run make labs labs-slow`),
+    ...untried.map(([lab, reason]) => `not tried: ${lab}: ${reason}`),
     ...missed.map((what) => `UNNOTICED ${what}`),
     `${all.length} wrong expectations of ${labs.length} labs: ${sentence(all)}`,
     "",

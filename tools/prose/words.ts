@@ -60,6 +60,7 @@ export const WORDS: readonly Entry[] = [
   {
     finds: /tell|tells|told|telling/,
     write: "report or print (a program), show (a page), ask (a program to do something)",
+    allows: [{ phrase: /who-(?:has|is) \S+ tell/, reason: "tcpdump's text of an ARP request" }],
   },
   {
     finds: /(?:is|are|was|were|be|been) said|sa(?:y|ys|id) so/,

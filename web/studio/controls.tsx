@@ -114,7 +114,7 @@ export function Controls({ state, isVeiled, command, again, edit, editing }: Con
                 </span>
               </button>
             )}
-            <button type="button" class="act" onClick={() => command({ do: "release" })}>
+            <button type="button" class="act" onClick={() => command({ do: "discard" })}>
               End without saving
             </button>
           </>

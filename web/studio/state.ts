@@ -38,7 +38,7 @@ export interface LiveState {
   readonly refused: Received<"refused"> | undefined;
   readonly ended: Received<"ended"> | undefined;
   readonly failed: Received<"failed"> | undefined;
-  readonly released: boolean;
+  readonly discarded: boolean;
 }
 
 const NO_RUN = {
@@ -54,7 +54,7 @@ const NO_RUN = {
   refused: undefined,
   ended: undefined,
   failed: undefined,
-  released: false,
+  discarded: false,
 };
 
 export const AT_FIRST: LiveState = { studio: "asked", fresh: false, ...NO_RUN };
@@ -91,8 +91,8 @@ export function after(state: LiveState, update: Update): LiveState {
       return { ...over(state), ended: update };
     case "failed":
       return { ...over(state), failed: update };
-    case "released":
-      return { ...over(state), released: true };
+    case "discarded":
+      return { ...over(state), discarded: true };
   }
 }
 
@@ -108,8 +108,8 @@ function over(state: LiveState): LiveState {
 }
 
 /** Whether the lab is up, so that steps are still possible. */
-export function isUp({ begun, ended, failed, released }: LiveState): boolean {
-  return begun !== undefined && ended === undefined && failed === undefined && !released;
+export function isUp({ begun, ended, failed, discarded }: LiveState): boolean {
+  return begun !== undefined && ended === undefined && failed === undefined && !discarded;
 }
 
 /** The number of the step that waits for the user, whether of the plan or not. */

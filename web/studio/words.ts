@@ -15,7 +15,7 @@ const LEFT = "? Inconclusive: you left the lab’s plan, so the run was recorded
 
 /** The run's state in a sentence or two. */
 export function nowText(state: LiveState): string {
-  const { studio, nextStep, own, going, progress, ended, failed, released, begun } = state;
+  const { studio, nextStep, own, going, progress, ended, failed, discarded, begun } = state;
   if (studio === "gone") {
     return "The studio no longer answers: its process has ended, and all labs with it. Run make studio again and open the link that it prints.";
   }
@@ -32,7 +32,7 @@ export function nowText(state: LiveState): string {
       ? "This lab cannot run. The page lists what to fix. Exit code 2."
       : "The lab could not be started or kept up. This says nothing about the programs. Exit code 3.";
   }
-  if (released) return "This run was ended early and not saved. Everything it made is removed.";
+  if (discarded) return "This run was ended early and not saved. Everything it made is removed.";
   if (going !== undefined) return `Step ${going} is running …`;
   if (own !== undefined) {
     return "You have left the lab’s plan. Your steps are recorded but not judged.";

@@ -1,8 +1,8 @@
 /**
- * The packets a step must show against those it did show: mismatches, one for a packet.
+ * Checks the packets of a step, with one mismatch for a packet.
  *
- * Exact: every packet of the step counts, whatever its protocol; only fields a lab may leave open
- * (window, options, reads) go unchecked when it does.
+ * The check is exact: every packet of the step counts, of any protocol. Only fields that a lab can leave
+ * open (window, options, reads) are not checked if the lab leaves them open.
  */
 import { otherPeer } from "../../lab/model.ts";
 import type { PlannedPacket } from "../../lab/plan.ts";
@@ -11,7 +11,7 @@ import { ALONE, align, type Pair } from "../align.ts";
 import { differingFields } from "./fields.ts";
 import { describeExpected, describeObserved, rawEvidence } from "./text.ts";
 
-/** The packets that have no place among the expected ones. */
+/** The packets that the step does not expect. */
 export function extraPackets(
   expected: readonly PlannedPacket[],
   observed: readonly RecordedPacket[],
@@ -21,7 +21,7 @@ export function extraPackets(
   );
 }
 
-/** All ways in which the step's packets are not the expected ones. */
+/** All mismatches of the step's packets. */
 export function checkPackets(
   expected: readonly PlannedPacket[],
   observed: readonly RecordedPacket[],
@@ -61,10 +61,10 @@ function pairUp(
   );
 }
 
-/** A pair of different protocols: worse than leaving both alone. */
+/** A pair of different protocols costs more than two packets without partners. */
 const NEVER = { field: "protocol", weight: 3 * ALONE };
 
-/** An expected packet and the observed one that is the same, elsewhere in the order. */
+/** An expected packet and the same packet at another place of the observed order. */
 interface Swap {
   readonly expected: PlannedPacket;
   readonly packet: RecordedPacket;
@@ -87,7 +87,7 @@ function fieldMismatch(
   ];
 }
 
-/** `segment 2`: what it is, and its place among the expected packets. */
+/** `segment 2`: its kind, and its place among the expected packets. */
 function nameOf(e: PlannedPacket, expected: readonly PlannedPacket[]): string {
   return `${e.kind === "icmp" ? "ICMP message" : e.kind} ${expected.indexOf(e) + 1}`;
 }
@@ -97,7 +97,7 @@ function missingMismatch(e: PlannedPacket, expected: readonly PlannedPacket[]): 
   return {
     subject: `${nameOf(e, expected)}: missing`,
     expected: describeExpected(e, []),
-    observed: `nothing: the ${e.from} did not send it, and the ${otherPeer(e.from)} got no such ${what}`,
+    observed: `nothing: the ${e.from} did not send it, and the ${otherPeer(e.from)} received no such ${what}`,
   };
 }
 

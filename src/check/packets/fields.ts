@@ -1,6 +1,6 @@
 /**
- * Which fields of a packet are not as expected. The fields have weights, so that the check can tell
- * the expected packet a captured one most likely is.
+ * The fields in which a packet differs from an expected one. The fields have weights, so that the check
+ * can pair each captured packet with the most similar expected one.
  */
 import type {
   PlannedDatagram,
@@ -12,11 +12,11 @@ import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../../re
 
 export interface Field {
   readonly field: string;
-  /** What it adds to the cost of pairing the two; what tells packets apart weighs most. */
+  /** Its part of the cost of a pair. Fields that distinguish packets weigh most. */
   readonly weight: number;
 }
 
-/** A field of an expected packet, and whether the captured one has it so. */
+/** A field, with the comparison of an expected and a captured packet. */
 interface FieldCheck<E, T> extends Field {
   readonly holds: (expected: E, layer: T, packet: RecordedPacket) => boolean;
 }
@@ -87,12 +87,12 @@ const SEGMENT: readonly FieldCheck<PlannedSegment, RecordedSegment>[] = [
   },
 ];
 
-/** The fields that differ; undefined where the packet is of another protocol altogether. */
+/** The fields that differ; undefined if the packet is of another protocol. */
 export function differingFields(
   e: PlannedPacket,
   packet: RecordedPacket,
 ): readonly Field[] | undefined {
-  // what an ICMP message reads is the message
+  // `reads` of an ICMP message is its field `message`
   const shared = e.kind === "icmp" ? [SENDER] : [SENDER, NOTATION];
   const common = shared.filter(({ holds }) => !holds(e, undefined, packet));
   const own = ownFields(e, packet);
@@ -115,7 +115,7 @@ function datagramFields(
   return PAYLOAD.filter(({ holds }) => !holds(e, datagram, packet));
 }
 
-/** An ICMP message is told by its words alone, so they weigh more than in the others. */
+/** An ICMP message is identified by its text alone, so the text weighs more than in other packets. */
 function icmpFields(e: PlannedIcmp, { text }: RecordedPacket): readonly Field[] {
   return text.includes(e.reads) ? [] : [{ field: "message", weight: 1.5 }];
 }
@@ -148,7 +148,7 @@ function numberHolds(
   return typeof expected === "number" ? expected === relative : expected.raw === raw;
 }
 
-/** Whether `mss 1460,TS val 1 ecr 0,wscale 7` is what `mss 1460,TS,wscale` asks for. */
+/** Whether `mss 1460,TS val 1 ecr 0,wscale 7` matches `mss 1460,TS,wscale`. */
 function optionsHold(expected: string, observed: string): boolean {
   const wanted = expected.split(",");
   const got = observed === "" ? [] : observed.split(",");

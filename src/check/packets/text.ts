@@ -1,12 +1,12 @@
 /**
- * Segments in the one-line form mismatches are told in: `server > client  [S.]  seq 0  ack 1`,
- * numbers relative to the ISN, and the raw ones as evidence.
+ * Prints packets in one line for mismatches: `server > client  [S.]  seq 0  ack 1`. Numbers are relative
+ * to the ISN; the raw numbers are evidence.
  */
 import { otherPeer } from "../../lab/model.ts";
 import type { PlannedPacket, PlannedSegment } from "../../lab/plan.ts";
 import type { RecordedPacket } from "../../record/record.ts";
 
-/** @param fields the fields to show besides sender, flags, seq and ack */
+/** @param fields the fields to print in addition to sender, flags, seq and ack */
 export function describeExpected(e: PlannedPacket, fields: readonly string[]): string {
   const between = `${e.from} > ${otherPeer(e.from)}`;
   if (e.kind === "icmp") return `${between}  ICMP  ${e.reads}`;
@@ -23,7 +23,7 @@ export function describeExpected(e: PlannedPacket, fields: readonly string[]): s
 function describeSegment(e: PlannedSegment, fields: readonly string[]): string {
   const parts = [`${e.from} > ${otherPeer(e.from)}`, `[${e.flags}]`, `seq ${sequence(e.seq)}`];
   if (e.ack !== undefined) parts.push(`ack ${sequence(e.ack)}`);
-  if (fields.includes("ISN")) parts.push("another ISN than the connection before");
+  if (fields.includes("ISN")) parts.push("an ISN other than the previous connection's");
   if (e.length > 0 || fields.includes("length")) parts.push(`length ${e.length}`);
   if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
   if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
@@ -34,7 +34,7 @@ function describeSegment(e: PlannedSegment, fields: readonly string[]): string {
   return parts.join("  ");
 }
 
-/** The same for what was captured; packets that are not TCP as tcpdump prints them. */
+/** The same for a captured packet; packets other than TCP and UDP as tcpdump prints them. */
 export function describeObserved(packet: RecordedPacket, fields: readonly string[]): string {
   const { segment: tcp, datagram: udp } = packet;
   const name = (end: RecordedPacket["source"]): string => end.peer ?? end.address;
@@ -51,7 +51,9 @@ export function describeObserved(packet: RecordedPacket, fields: readonly string
   const parts = [between, `[${tcp.flags}]`, `seq ${tcp.relativeSeq ?? `${tcp.seq} (raw)`}`];
   if (tcp.flags.includes(".")) parts.push(`ack ${tcp.relativeAck ?? `${tcp.ack} (raw)`}`);
   if (fields.includes("ISN")) {
-    parts.push(tcp.isnBefore === undefined ? "no connection before" : "the same ISN again");
+    parts.push(
+      tcp.isnBefore === undefined ? "no previous connection" : "the previous connection's ISN",
+    );
   }
   if (tcp.length > 0 || fields.includes("length")) parts.push(`length ${tcp.length}`);
   if (tcp.connection > 1 || fields.includes("connection")) {
@@ -64,7 +66,7 @@ export function describeObserved(packet: RecordedPacket, fields: readonly string
   return parts.join("  ");
 }
 
-/** The numbers as they stand in the header, and the whole line; nothing where that says it all. */
+/** The header's numbers and the whole line; empty if the line alone is already printed. */
 export function rawEvidence(packet: RecordedPacket): { evidence?: string } {
   const { segment: tcp } = packet;
   if (packet.datagram !== undefined) return { evidence: packet.text };

@@ -14,7 +14,7 @@ export function newLabCommand(output: Output): Command {
     .argument("<name>", "the lab's name: words of a-z and 0-9 joined by hyphens")
     .option(
       "--in <folder>",
-      "the folder to write the lab into (default: the labs of this checkout)",
+      "the folder to write the lab into (default: the labs of this checkout, or this folder without one)",
     )
     .option("--c", "write the programs in C instead of C++")
     .action((name: string, flags: NewLabFlags) => makeLab(name, flags, output));
@@ -23,10 +23,11 @@ export function newLabCommand(output: Output): Command {
 async function makeLab(name: string, flags: NewLabFlags, output: Output): Promise<void> {
   const { newLab, NewLabError } = await import("../../lab-files/new-lab.ts");
   const { isOwnLab, LABS, displayPath } = await import("../../lab-files/folder.ts");
+  const { IS_PACKAGE } = await import("../../runtime/checkout.ts");
   const language = flags.c === true ? "c" : "cc";
   let folder: string;
   try {
-    folder = await newLab({ name, parent: flags.in ?? LABS, language });
+    folder = await newLab({ name, parent: flags.in ?? (IS_PACKAGE ? "." : LABS), language });
   } catch (error) {
     if (error instanceof NewLabError) throw new InputError(error.message, { cause: error });
     throw error;

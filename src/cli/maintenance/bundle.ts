@@ -3,8 +3,9 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../../bundle/lock.ts";
-import { inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
+import { withSocket } from "../../engine/own-container.ts";
 import { alignColumns } from "../../report/text/table-changes.ts";
+import { needCheckout } from "../checkout.ts";
 import { InputError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
@@ -31,7 +32,7 @@ export function bundleCommand(output: Output): Command {
       "the file to write (default: dist/wirestep-VERSION-ARCHITECTURE.tar.gz)",
     )
     .option("--compiler", "include the compiler, so that users can change programs offline")
-    .option("--unlocked", "accept the installed packages even if the lock files differ")
+    .option("--unlocked", "accept packages that differ from the lock files")
     .action((labs: string[], flags: CreateFlags) => create(labs, flags, output));
   bundle
     .command("verify")
@@ -64,9 +65,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const { createBundle } = await import("../../bundle/create.ts");
   const { openEngine } = await import("../../engine/connect.ts");
   const { pageTemplate } = await import("../../runs/page.ts");
-  if (inOrchestratorImage(env)) {
-    throw new InputError("a bundle cannot be made in this container: run this in a checkout");
-  }
+  needCheckout("making a bundle");
   const known = (await labNames()).toSorted();
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -188,6 +187,7 @@ async function compare(one: string, other: string, output: Output): Promise<void
 }
 
 async function renew(output: Output): Promise<void> {
+  needCheckout("locking the packages");
   const { renewLocks } = await import("../../bundle/renew.ts");
   const { openEngine } = await import("../../engine/connect.ts");
   const progress = progressOn(output, true);

@@ -1,5 +1,6 @@
 /** `wirestep sbom`: lists the parts of a release. */
 import { Command } from "commander";
+import { needCheckout } from "../checkout.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
@@ -10,6 +11,7 @@ export function sbomCommand(output: Output): Command {
     .description("list the npm packages and the images' packages, as CycloneDX JSON")
     .argument("<file>", "the file to write")
     .action(async (file: string) => {
+      needCheckout("listing the parts of a release");
       const { releaseSbom } = await import("../../release/contents.ts");
       const progress = progressOn(output, true);
       const signal = interruptSignal(() => progress.say("interrupted"));

@@ -1,11 +1,11 @@
-/** The fields of IPv4, IPv6, UDP and ICMP headers, in their order. */
+/** The fields of IPv4, IPv6, UDP and ICMP headers, in order. */
 
 import { ipText } from "../../wire/decode/addresses.ts";
 import { hex, u8, u16, u32 } from "../../wire/decode/bytes.ts";
 import { type Icmp, PROTOCOL } from "../../wire/index.ts";
 import type { HeaderField } from "./header.ts";
 
-/** Makes fields one after the other, so that no place has to be counted by hand. */
+/** Adds fields one after the other and counts their places. */
 export class FieldRow {
   readonly fields: HeaderField[] = [];
   #bit = 0;
@@ -36,7 +36,7 @@ export function ipv4Fields(bytes: Uint8Array, at: number): readonly HeaderField[
     .add("DSCP", 6, u8(bytes, at + 1) >>> 2, "Type of Service in RFC 791; now RFC 2474")
     .add("ECN", 2, u8(bytes, at + 1) & 3, `${ECN[u8(bytes, at + 1) & 3]} (RFC 3168)`)
     .add("Total Length", 16, u16(bytes, at + 2), "bytes, this header and all after it")
-    .add("Identification", 16, u16(bytes, at + 4), "puts the fragments of one packet together")
+    .add("Identification", 16, u16(bytes, at + 4), "identifies the fragments of one packet")
     .add("0", 1, set(0x8000), "reserved")
     .add("DF", 1, set(0x4000), set(0x4000) ? "don’t fragment" : "may be fragmented")
     .add(
@@ -123,5 +123,5 @@ function typeName(version: 4 | 6, type: number): string {
 function codeName(version: 4 | 6, type: number, code: number): string {
   const isPort =
     (version === 4 && type === 3 && code === 3) || (version === 6 && type === 1 && code === 4);
-  return isPort ? "port unreachable: nobody receives there" : "";
+  return isPort ? "port unreachable: no program receives there" : "";
 }

@@ -1,7 +1,6 @@
 /**
- * A frame's bytes to its headers, field by field, as the RFCs draw them: IPv4, IPv6, TCP, UDP, ICMP.
- * Where a field stands is counted in bits from its header's beginning. Bytes that are not there, and
- * headers nobody here draws, are left out; nothing is verified.
+ * Splits a frame into its headers and their fields, as the RFCs draw them: IPv4, IPv6, TCP, UDP, ICMP.
+ * Missing bytes and other headers are left out. Nothing is verified.
  */
 
 import { decode, LINKTYPE, type Packet, PROTOCOL } from "../../wire/index.ts";
@@ -9,7 +8,7 @@ import { icmpFields, ipv4Fields, ipv6Fields, udpFields } from "./fields.ts";
 import type { HeaderContext, HeaderField, HeaderLayer } from "./header.ts";
 import { tcpFields } from "./tcp.ts";
 
-/** The packet of a record's `frame`: as many of its bytes as the record keeps. */
+/** The packet in a record's `frame`, with the bytes that the record keeps. */
 export function packetOfFrame(frame: string): Packet {
   const bytes = Uint8Array.from(frame.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
   return decode({
@@ -24,7 +23,7 @@ export function packetOfFrame(frame: string): Packet {
   });
 }
 
-/** The headers of a packet from the outside in. */
+/** The headers of a packet, the outer one first. */
 export function headerLayers(packet: Packet, context: HeaderContext = {}): readonly HeaderLayer[] {
   const { frame, ip, tcp, udp, icmp } = packet;
   const { bytes } = frame;

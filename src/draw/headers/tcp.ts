@@ -1,4 +1,4 @@
-/** The fields of a TCP header, with each of its options taken apart. */
+/** The fields of a TCP header and of each of its options. */
 import { hex, u8, u16, u32 } from "../../wire/decode/bytes.ts";
 import { OPTION } from "../../wire/decode/tcp-options.ts";
 import { FieldRow } from "./fields.ts";
@@ -6,16 +6,16 @@ import type { HeaderContext, HeaderField } from "./header.ts";
 
 const FLAGS = [
   ["CWR", "congestion window reduced"],
-  ["ECE", "congestion was experienced"],
-  ["URG", "the urgent pointer counts"],
-  ["ACK", "the acknowledgment number counts"],
-  ["PSH", "give the data to the program now"],
-  ["RST", "reset: there is no such connection, or no more"],
+  ["ECE", "congestion experienced"],
+  ["URG", "the urgent pointer is valid"],
+  ["ACK", "the acknowledgment number is valid"],
+  ["PSH", "deliver the data to the program now"],
+  ["RST", "reset: the connection does not exist or is ended"],
   ["SYN", "begins the connection: takes one sequence number"],
   ["FIN", "no more data will come: takes one sequence number"],
 ] as const;
 
-/** @param length of the header by its data offset, in bytes */
+/** @param length of the header in bytes, by its data offset */
 export function tcpFields(
   bytes: Uint8Array,
   at: number,
@@ -36,7 +36,7 @@ export function tcpFields(
       "Acknowledgment Number",
       32,
       u32(bytes, at + 8),
-      isAck ? relative(relativeAck, "receiver") : "means nothing without the ACK flag",
+      isAck ? relative(relativeAck, "receiver") : "no meaning without the ACK flag",
     )
     .add("Data Offset", 4, offset, `header length: ${offset} words of 32 bits, ${offset * 4} bytes`)
     .add("Reserved", 4, u8(bytes, at + 12) & 0x0f);
@@ -52,7 +52,7 @@ export function tcpFields(
       u16(bytes, at + 14),
       isSyn
         ? "bytes; never scaled in a SYN"
-        : "to be shifted by the window scale, if both sides offered it",
+        : "shifted by the window scale, if both sides sent one",
     )
     .add("Checksum", 16, `0x${hex(bytes, at + 16, at + 18)}`)
     .add("Urgent Pointer", 16, u16(bytes, at + 18));
@@ -76,12 +76,7 @@ function addOptions(row: FieldRow, bytes: Uint8Array, start: number, end: number
     }
     const length = at + 1 < end ? u8(bytes, at + 1) : 0;
     if (length < 2 || at + length > end) {
-      row.add(
-        "not an option",
-        (end - at) * 8,
-        `0x${hex(bytes, at, end)}`,
-        "its length makes no sense",
-      );
+      row.add("invalid option", (end - at) * 8, `0x${hex(bytes, at, end)}`, "impossible length");
       return;
     }
     addOption(row, bytes, at, kind, length);
@@ -97,7 +92,7 @@ const NAMES: Readonly<Record<number, string>> = {
   [OPTION.timestamp]: "timestamps",
 };
 
-/** Kind, length, and what is in it. */
+/** Adds an option's kind, length and data. */
 function addOption(
   row: FieldRow,
   bytes: Uint8Array,
@@ -106,20 +101,25 @@ function addOption(
   length: number,
 ): void {
   row
-    .add("Kind", 8, kind, NAMES[kind] ?? "an option of another kind")
+    .add("Kind", 8, kind, NAMES[kind] ?? "another kind")
     .add("Length", 8, length, "bytes of this option");
   const data = at + 2;
   const size = length - 2;
   if (size === 0) return;
   if (kind === OPTION.mss && size === 2) {
-    row.add("MSS", 16, u16(bytes, data), "bytes of data a segment to this side may carry");
+    row.add("MSS", 16, u16(bytes, data), "most bytes of data in a segment to this side");
   } else if (kind === OPTION.wscale && size === 1) {
     const shift = u8(bytes, data);
-    row.add("Shift", 8, shift, `later windows of this side count times ${2 ** shift} (RFC 7323)`);
+    row.add(
+      "Shift",
+      8,
+      shift,
+      `later windows of this side are multiplied by ${2 ** shift} (RFC 7323)`,
+    );
   } else if (kind === OPTION.timestamp && size === 8) {
     row
       .add("TSval", 32, u32(bytes, data), "the sender’s clock (RFC 7323)")
-      .add("TSecr", 32, u32(bytes, data + 4), "the other side’s clock, sent back");
+      .add("TSecr", 32, u32(bytes, data + 4), "the other side’s clock, returned");
   } else if (kind === OPTION.sack && size % 8 === 0) {
     for (let block = data; block < data + size; block += 8) {
       row

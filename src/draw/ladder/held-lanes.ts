@@ -1,6 +1,6 @@
 /**
- * The packets that are held, side by side at their receiver's door: each has a lane of its own from
- * the row in which it comes to the row in which it is let in or lost.
+ * Gives each held packet a lane in front of its receiver's line, from the row in which it comes to the row
+ * in which it is delivered or dropped.
  */
 import { otherPeer, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket } from "../../record/record.ts";
@@ -10,7 +10,7 @@ import type { LadderItem } from "./item.ts";
 import type { Place } from "./places.ts";
 import type { LadderRow } from "./rows.ts";
 
-/** From the peer's line to the first lane, between lanes, and how many fit. */
+/** The distance from the peer's line to the first lane, the distance of lanes, and their number. */
 const FIRST = 22;
 const BETWEEN = 8;
 const LANES = 6;
@@ -53,7 +53,7 @@ export class HeldLanes {
     }
   }
 
-  /** Where a held packet stands, from left to right; undefined for any other. */
+  /** The x of a held packet; undefined for other packets. */
   laneOf(packet: number): number | undefined {
     const wait = this.#waits.get(packet);
     if (wait === undefined) return undefined;
@@ -62,7 +62,7 @@ export class HeldLanes {
     return peer === "server" ? this.#lines.server + away : this.#lines.client - away;
   }
 
-  /** The line a held packet draws while it waits. */
+  /** The vertical line of a held packet. */
   waiting({ number }: RecordedPacket, step: number): readonly LadderItem[] {
     const wait = this.#waits.get(number);
     const x = this.laneOf(number);

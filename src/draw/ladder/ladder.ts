@@ -1,7 +1,8 @@
 /**
- * A run as a ladder diagram: the peers as two lines down the page, packets as arrows between them. A
- * held packet waits at its receiver's door and goes on from there; a lost one ends in a cross, with
- * words. Each item knows where it stands, so that a long ladder can be shown in parts.
+ * Draws a run as a ladder diagram: the peers are two vertical lines, and packets are arrows between them.
+ * The arrow of a held packet stops at its receiver's gate and continues when the packet is delivered. The
+ * arrow of a lost packet ends in a cross. Each item has its place, so that a long ladder can be shown in
+ * parts.
  */
 import type { Peer } from "../../lab/model.ts";
 import { actText } from "../../report/text/network-text.ts";
@@ -16,24 +17,24 @@ import { RowDrawing } from "./shapes.ts";
 export interface Ladder {
   readonly width: number;
   readonly height: number;
-  /** Where the peers' lines stand. */
+  /** The x of each peer's line. */
   readonly lines: Readonly<Record<Peer, number>>;
   readonly items: readonly LadderItem[];
-  /** Pixels for a second, where times are to scale. */
+  /** Pixels for a second; undefined if times are not to scale. */
   readonly scale: number | undefined;
 }
 
 export interface LadderOptions {
   readonly width: number;
-  /** Gaps between packets to scale; otherwise rows stand evenly. */
+  /** Draws gaps between packets to scale; otherwise rows have equal distances. */
   readonly toScale: boolean;
-  /** Whether times mean something: those of a normalised record do not. */
+  /** Whether to print times; those of a normalised record have no meaning. */
   readonly times: boolean;
 }
 
-/** From the edge to a peer's line: room for the widest state, which stands on the line. */
+/** The least distance from the edge to a peer's line: half the widest state. */
 const LEAST_MARGIN = 66;
-/** Gaps within a step that are worth a word, in seconds. */
+/** The shortest gap within a step that is printed, in seconds. */
 const LONG_GAP = 0.1;
 
 export function ladder(run: LadderRun, { width, toScale, times }: LadderOptions): Ladder {
@@ -52,7 +53,7 @@ export function ladder(run: LadderRun, { width, toScale, times }: LadderOptions)
     const { packet } = row;
     const lane = heldLanes.laneOf(packet.number);
     if (row.kind === "verdict") {
-      const words = `packet ${packet.number} is ${row.delivered ? "let in" : "lost"}`;
+      const words = `packet ${packet.number} is ${row.delivered ? "delivered" : "dropped"}`;
       return [item(row, index, place, make.verdict(packet, row.delivered, lane), words)];
     }
     const gap = times && (isLongGap(rows, index) || (toScale && place.gap > 16));
@@ -76,7 +77,7 @@ function item(
   return { key: `${index}`, top: place.top, bottom, step, packet, label, drawn: shape };
 }
 
-/** Whether a packet came long after another one of the same step. */
+/** Whether a packet came long after the previous one of the same step. */
 function isLongGap(rows: readonly LadderRow[], index: number): boolean {
   const [before, row] = [rows[index - 1], rows[index]];
   return before?.kind === "packet" && row?.kind === "packet" && row.packet.gap >= LONG_GAP;

@@ -1,5 +1,5 @@
 /**
- * A ladder diagram as a picture for papers and slides, and how a ladder looks wherever it is shown.
+ * Draws a ladder diagram as a picture for papers and slides. Its style is that of all ladders.
  */
 import { PEERS } from "../../lab/model.ts";
 import type { RunRecord } from "../../record/record.ts";

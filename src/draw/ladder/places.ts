@@ -1,6 +1,6 @@
 /**
- * Where the rows of a ladder stand, from top to bottom: evenly, or with the time between two packets
- * to scale. A gap to scale is never less than a row, because the row has to be read.
+ * Places the rows of a ladder from top to bottom, at equal distances or with the time between two packets
+ * to scale. A gap to scale is at least as high as a row, so that the row can be read.
  */
 import type { RecordedPacket } from "../../record/record.ts";
 import type { LadderRow } from "./rows.ts";
@@ -8,22 +8,22 @@ import type { LadderRow } from "./rows.ts";
 export interface Place {
   readonly top: number;
   readonly height: number;
-  /** Room above the row that stands for time, in pixels. */
+  /** The space above the row that represents time, in pixels. */
   readonly gap: number;
 }
 
 export interface Places {
   readonly places: readonly Place[];
   readonly height: number;
-  /** Pixels for a second; undefined where rows stand evenly. */
+  /** Pixels for a second; undefined if the distances are equal. */
   readonly scale: number | undefined;
 }
 
 const HEIGHTS = { step: 40, late: 40, packet: 44, verdict: 30 } as const;
 const CHIP = 22;
-/** The longest gap of a run, drawn to scale, in pixels. */
+/** The height of the longest gap of a run if it is to scale, in pixels. */
 const LONGEST_GAP = 420;
-/** Below the last row. */
+/** The space below the last row. */
 const END = 18;
 
 export function placeRows(rows: readonly LadderRow[], toScale: boolean): Places {
@@ -49,7 +49,7 @@ function heightOf(row: LadderRow): number {
   return 8 + CHIP * Math.max(count("server"), count("client"));
 }
 
-/** Seconds between a packet and the one before it, for the rows of packets; 0 for the others. */
+/** Seconds since the previous packet, for the rows of packets; 0 for other rows. */
 function gapsOf(rows: readonly LadderRow[]): readonly number[] {
   let before: RecordedPacket | undefined;
   return rows.map((row) => {

@@ -1,32 +1,32 @@
 /**
- * A run as the rows of a ladder diagram, in the order things happened: what was executed, which
- * packets were sent and what became of each, and how the sockets' states changed.
+ * Turns a run into the rows of a ladder diagram, in order: the executed lines, the packets with their
+ * fates, and the sockets' changes of state.
  */
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
 import type { TcpState } from "../../sockets/states.ts";
 import { type SocketTrack, socketTracks } from "../states/socket-tracks.ts";
 
-/** What of a run a ladder shows; a run that is not over has fewer steps. */
+/** The parts of a run that a ladder shows. A run that is not over has fewer steps. */
 export interface LadderRun {
   readonly steps: readonly StepRecord[];
   /** Packets of the quiet period after the last step. */
   readonly late?: readonly RecordedPacket[];
-  /** More steps may come: what is held now need not be held to the end. */
+  /** More steps can come, so a packet that is held now is not necessarily held to the end. */
   readonly goesOn?: boolean;
 }
 
-/** What became of a packet. */
+/** The fate of a packet. */
 export type Fate =
   | { readonly kind: "arrives" }
   | { readonly kind: "lost"; readonly words: string }
-  /** `until` undefined: it is held to the end; `open`: it is held, and more may come. */
+  /** `until`: undefined if it is held to the end; `open` if it is held and more steps can come. */
   | { readonly kind: "held"; readonly until: { readonly step: number } | "open" | undefined };
 
 export interface StateChip {
   readonly peer: Peer;
   readonly state: TcpState;
-  /** Where a run has more than one. */
+  /** Undefined if the run has only one. */
   readonly connection: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export type LadderRow =
       readonly packet: RecordedPacket;
       readonly fate: Fate;
     }
-  /** The network lets a held packet in, or loses it. */
+  /** The network delivers or drops a held packet. */
   | {
       readonly kind: "verdict";
       readonly step: number;
@@ -66,7 +66,7 @@ export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): rea
     return [
       { kind: "step", step },
       ...sentAgain.map((packet): LadderRow => {
-        const fate: Fate = { kind: "lost", words: "sent again meanwhile, and lost" };
+        const fate: Fate = { kind: "lost", words: "sent again while it was held, and dropped" };
         return { kind: "packet", step: number, packet, fate };
       }),
       ...verdicts(step, packets),
@@ -79,7 +79,7 @@ export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): rea
   return [...rows, { kind: "late", step: last }, ...late.map((packet) => packetRow(last, packet))];
 }
 
-/** In which step a held packet was let in or lost. */
+/** The step in which each held packet was delivered or dropped. */
 function judgements(steps: readonly StepRecord[]): ReadonlyMap<number, number> {
   return new Map(
     steps
@@ -119,7 +119,7 @@ function verdicts(
   });
 }
 
-/** The states sockets have come to in each step, the server's first. */
+/** The new states of sockets in each step, the server's first. */
 function chipsByStep(steps: readonly StepRecord[]): ReadonlyMap<number, readonly StateChip[]> {
   const tracks = PEERS.map((peer) => socketTracks(steps, peer));
   const several = new Set(tracks.flat().flatMap(({ connection }) => connection ?? [])).size > 1;

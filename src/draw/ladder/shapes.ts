@@ -1,6 +1,6 @@
 /**
- * The rows of a ladder as shapes, one at a time: a step's band, a packet's arrow, the end of a held
- * packet's wait, the states sockets have come to.
+ * Draws the rows of a ladder: a step's band, a packet's arrow, the delivery or drop of a held packet, and
+ * the new states of sockets.
  */
 import { otherPeer, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket } from "../../record/record.ts";
@@ -91,8 +91,7 @@ export class RowDrawing {
     const end = this.#lines[otherPeer(from)];
     const sign = Math.sign(end - start);
     const [y1, y2] = [this.#top + 25, this.#top + 37];
-    const lost = fate.kind === "lost" && fate.words === "lost on the way";
-    const stop = lane ?? (lost || fate.kind === "lost" ? start + (end - start) * 0.78 : end);
+    const stop = lane ?? (fate.kind === "lost" ? start + (end - start) * 0.78 : end);
     const yStop = y1 + (y2 - y1) * ((stop - start) / (end - start));
     const arrives = fate.kind === "arrives";
     const tip = arrives ? stop - sign * 9 : stop;
@@ -137,7 +136,7 @@ export class RowDrawing {
     const start = lane ?? end;
     const sign = Math.sign(end - start);
     const y = this.#top + 15;
-    const words = `packet ${packet.number} ${delivered ? "let in" : "lost"}`;
+    const words = `packet ${packet.number} ${delivered ? "delivered" : "dropped"}`;
     const [x, anchor] = [start - sign * 12, sign > 0 ? "end" : "start"] as const;
     return drawn(
       "g",

@@ -1,7 +1,7 @@
 /**
- * Where the states and edges of the diagram stand on a page, arranged as in RFC 9293 figure 5:
- * opening above, ESTABLISHED in the middle, the side that closes first on the left. Data only, in
- * the user units of a drawing 900 wide.
+ * The places of the diagram's states and edges, arranged like RFC 9293 figure 5: opening at the top,
+ * ESTABLISHED in the middle, the side that closes first on the left. Data only, in the user units of a
+ * drawing that is 900 wide.
  */
 
 import { EDGES, type Edge } from "../../diagram/graph.ts";
@@ -11,7 +11,7 @@ export const DIAGRAM_SIZE = { width: 900, height: 950 };
 
 export type Point = readonly [x: number, y: number];
 
-/** A state's box by its upper left corner. CLOSED has two, as in the figure: before and after. */
+/** A state's box, by its upper left corner. CLOSED has two boxes, as in the figure: before and after. */
 export interface StateBox {
   readonly state: TcpState;
   readonly x: number;
@@ -20,12 +20,12 @@ export interface StateBox {
   readonly height: number;
 }
 
-/** Where the words beside an edge stand: event and action on a line each. */
+/** The place of an edge's text: a line for the event and a line for the action. */
 export interface EdgeLabel {
-  /** On the baseline of the event. */
+  /** A point on the baseline of the event. */
   readonly at: Point;
   readonly anchor: "start" | "end";
-  /** From the event's baseline to the action's: the edge itself may run between the two. */
+  /** The distance of the two baselines; the edge can be between them. */
   readonly leading: number;
 }
 
@@ -33,7 +33,7 @@ export interface DrawnEdge {
   readonly edge: Edge;
   /** The corners of the line, from state to state. */
   readonly points: readonly Point[];
-  /** The middle of the sign with the edge's number, on the line. */
+  /** The centre of the sign with the edge's number, on the line. */
   readonly badge: Point;
   readonly label: EdgeLabel;
 }
@@ -53,16 +53,16 @@ export const STATE_BOXES: readonly StateBox[] = [
   { state: "CLOSED", x: 705, y: 880, width: 150, height: 50 },
 ];
 
-/** From the middle of a badge to the words beside it; some badges hold a word themselves. */
+/** The distance from the centre of a badge to its text; badges with a word are wide. */
 const NARROW = 20;
 const WIDE = 33;
 
-/** On a horizontal line: the event above it, the action below. */
+/** The label of a horizontal line: the event above, the action below. */
 function along([x, y]: Point, away = NARROW): Pick<DrawnEdge, "badge" | "label"> {
   return { badge: [x, y], label: { at: [x + away, y - 6], anchor: "start", leading: 21 } };
 }
 
-/** Beside a vertical line, both on one side of it. */
+/** The label of a vertical line, on one side of it. */
 function labelAt(
   [x, y]: Point,
   side: "left" | "right",
@@ -72,13 +72,13 @@ function labelAt(
   return { badge: [x, y], label: { at: [at, y - 3], anchor, leading: 16 } };
 }
 
-/** Beside a vertical line, an event without an action. */
+/** The label of a vertical line with an event and no action. */
 function alone(badge: Point, side: "left" | "right"): Pick<DrawnEdge, "badge" | "label"> {
   const { label } = labelAt(badge, side);
   return { badge, label: { ...label, at: [label.at[0], badge[1] + 5] } };
 }
 
-/** `"425,90 425,200"`, as in SVG. */
+/** Reads points in SVG's form: `"425,90 425,200"`. */
 function corners(text: string): readonly Point[] {
   return text.split(" ").map((pair): Point => {
     const [x = 0, y = 0] = pair.split(",").map(Number);

@@ -1,6 +1,6 @@
 /**
- * The state diagram with the way each peer's sockets have taken through it, up to a step: for the
- * page, one peer at a time, and as a picture with both, told apart by colour, line and letter.
+ * Draws the paths of each peer's sockets in the state diagram, up to a step. The page shows one peer at a
+ * time. The picture has both peers, which differ in colour, line and text.
  */
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { RunRecord } from "../../record/record.ts";
@@ -12,7 +12,7 @@ import { DIAGRAM_SIZE, DRAWN_EDGES, type Point, STATE_BOXES, type StateBox } fro
 import { boxShape, DIAGRAM_STYLE, edgeShape, lineWithHead } from "./shapes.ts";
 import { type SocketTrack, socketTracks, statesUpTo, trackName } from "./socket-tracks.ts";
 
-/** The tracks whose way is drawn, with their step. */
+/** A peer's tracks, whose paths are drawn. */
 export interface DrawnWay {
   readonly peer: Peer;
   readonly tracks: readonly SocketTrack[];
@@ -37,7 +37,7 @@ export const WAYS_STYLE = `${DIAGRAM_STYLE}
   .now rect { stroke: var(--ink); stroke-width: 4; fill: var(--page) }
   .state .who { font-size: 12px; font-weight: 600 }`;
 
-/** @param step up to which; that step's own moves are among them */
+/** @param step the last step whose moves are drawn */
 export function wayShapes(ways: readonly DrawnWay[], step: number): readonly Drawn[] {
   const taken = new Map<string, Set<Peer>>();
   const passed = new Set<TcpState>();
@@ -78,7 +78,7 @@ export function wayShapes(ways: readonly DrawnWay[], step: number): readonly Dra
   ];
 }
 
-/** CLOSED has two boxes: the upper one is where a connection begins. */
+/** CLOSED has two boxes. A connection begins at the upper one. */
 function placeOf(box: StateBox): string {
   return isEnd(box) ? "CLOSED after" : box.state;
 }
@@ -93,16 +93,16 @@ const STYLE = `${PICTURE_COLOURS}
   .soft { fill: var(--soft) }
 ${WAYS_STYLE}`;
 
-/** The whole run's ways; undefined where no TCP socket was in any state. */
+/** The paths of the whole run; undefined if it has no TCP socket with a state. */
 export function statesPicture(record: RunRecord): string | undefined {
   const ways = PEERS.map((peer) => ({ peer, tracks: socketTracks(record.steps, peer) }));
   if (ways.every(({ tracks }) => tracks.length === 0)) return undefined;
   return picture(
     DIAGRAM_SIZE,
-    `${labText(record)}: the states the sockets have passed. ${ways.map(waySentence).join(" ")}`,
+    `${labText(record)}: the states of the sockets. ${ways.map(waySentence).join(" ")}`,
     STYLE,
     drawn("text", { class: "title", x: 30, y: 42 }, labText(record)),
-    drawn("text", { class: "soft", x: 30, y: 62 }, "the states the run has passed"),
+    drawn("text", { class: "soft", x: 30, y: 62 }, "the states of the run’s sockets"),
     ...PEERS.map((peer, index) => legendRow(peer, `taken by the ${peer}`, 90 + 24 * index)),
     ...wayShapes(ways, Number.POSITIVE_INFINITY),
   );

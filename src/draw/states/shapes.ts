@@ -1,5 +1,5 @@
 /**
- * The lines, signs and boxes a state diagram is made of.
+ * The shapes of a state diagram: lines, signs and boxes.
  */
 import { type Edge, eventText } from "../../diagram/graph.ts";
 import { type Drawn, drawn } from "../element.ts";
@@ -8,9 +8,9 @@ import type { DrawnEdge, Point, StateBox } from "./diagram.ts";
 const CORNER = 12;
 
 /**
- * An edge with its sign and words.
- * @param kind classes that say how it is drawn
- * @param tip what is to be known of it: where it is shown, who took it
+ * An edge with its sign and text.
+ * @param kind its classes in the style
+ * @param tip its tooltip, e.g. the labs that show it or the peers that took it
  */
 export function edgeShape(
   { edge, points, badge, label }: DrawnEdge,
@@ -37,7 +37,7 @@ function edgeSentence(edge: Edge): string {
   return `${edge.name}  ${edge.from} → ${edge.to}, ${eventText(edge)}`;
 }
 
-/** @param words what stands below the state's name; most have nothing */
+/** @param words the text below the state's name; empty for most boxes */
 export function boxShape(
   { state, x, y, width, height }: StateBox,
   kind = "",
@@ -69,7 +69,7 @@ export function lineWithHead(points: readonly Point[]): readonly Drawn[] {
   ];
 }
 
-/** Straight lines from point to point, the corners between them rounded. */
+/** Straight lines from point to point with rounded corners. */
 export function roundedPath(points: readonly Point[]): string {
   return points
     .map((point, index) => {
@@ -82,7 +82,7 @@ export function roundedPath(points: readonly Point[]): string {
     .join(" ");
 }
 
-/** The point this far away from `from`, or half the way if that is less. */
+/** The point at this distance from `from` towards `to`, or halfway if that is nearer. */
 function towards(from: Point, to: Point, far: number): Point {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy);
@@ -100,14 +100,14 @@ function sign(name: string, [x, y]: Point): readonly Drawn[] {
   ];
 }
 
-/** A mark across the line before its head: there is no getting along here. */
+/** A cross on the line before its head, for an edge that can't be taken. */
 export function cross(points: readonly Point[]): Drawn {
   const [tip = [0, 0], before = tip] = points.toReversed();
   const [x, y] = towards(tip, before, 34);
   return drawn("path", { class: "cross", d: `M${x - 5},${y - 5} l10,10 m0,-10 l-10,10` });
 }
 
-/** How edges and states look that nothing is said about. */
+/** The style of edges and states without further classes. */
 export const DIAGRAM_STYLE = `
   .state rect { fill: var(--box); stroke: var(--ink); stroke-width: 1.5 }
   .state text { font-weight: 700; font-size: 14px; text-anchor: middle }

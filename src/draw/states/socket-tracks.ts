@@ -1,6 +1,6 @@
 /**
- * The states each socket of a peer has passed up to a step: the ones its table showed, and those
- * between two tables where the step's events leave one way only.
+ * The states of each socket of a peer up to a step: the states in its table, and the states between two
+ * tables if the step's events leave only one path.
  */
 
 import { EDGES } from "../../diagram/graph.ts";
@@ -11,26 +11,26 @@ import type { RecordedPacket } from "../../record/record.ts";
 import type { TcpState } from "../../sockets/states.ts";
 import { type Entry, entryKey } from "../../sockets/table.ts";
 
-/** One move of a socket from state to state. */
+/** A move of a socket from one state to another. */
 export interface Move {
   readonly step: number;
   readonly from: TcpState;
   readonly to: TcpState;
-  /** The states on the way, `from` and `to` left out; undefined where it is not known. */
+  /** The states between `from` and `to`; undefined if they are not known. */
   readonly between: readonly TcpState[] | undefined;
-  /** Ids of the diagram's edges that were taken; none where they are not known. */
+  /** Ids of the diagram's edges that were taken; empty if they are not known. */
   readonly edges: readonly string[];
 }
 
 export interface SocketTrack {
-  /** Counted by first segment of the run; undefined for a socket that belongs to no connection. */
+  /** The number of the connection, by its first packet; undefined for a socket without a connection. */
   readonly connection: number | undefined;
-  /** A socket that listens, or one that never came to a connection. */
+  /** The local port, which names a socket without a connection, e.g. one that listens. */
   readonly port: number;
   readonly moves: readonly Move[];
 }
 
-/** A peer's sockets in the order they first changed. */
+/** A peer's sockets, in the order of their first change. */
 export function socketTracks(steps: readonly RecordedStep[], peer: Peer): readonly SocketTrack[] {
   const events = new StepEvents(steps);
   const connections = new ConnectionNumbers(peer);
@@ -72,7 +72,7 @@ export function trackName({ connection, port }: SocketTrack): string {
   return connection === undefined ? `port ${port}` : `connection ${connection}`;
 }
 
-/** All states a track has passed up to a step, in order. */
+/** All states of a track up to a step, in order. */
 export function statesUpTo({ moves }: SocketTrack, step: number): readonly TcpState[] {
   const made = moves.filter((move) => move.step <= step);
   return made.flatMap(({ from, between = [], to }, index) => [
@@ -82,7 +82,7 @@ export function statesUpTo({ moves }: SocketTrack, step: number): readonly TcpSt
   ]);
 }
 
-/** Which connection a row of a peer's table belongs to; the newest, where a four-tuple came again. */
+/** The connection of a row of a peer's table; the newest if the four-tuple was reused. */
 class ConnectionNumbers {
   readonly #peer: Peer;
   readonly #known = new Map<string, number>();

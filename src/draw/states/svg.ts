@@ -1,6 +1,6 @@
 /**
- * The state diagram as an SVG picture, edges that runs have shown told from the others by line and
- * number sign, in colours for light and dark surroundings. Its text depends on the runs alone.
+ * Draws the state diagram as an SVG picture, in colours for light and dark backgrounds. Edges that runs
+ * have shown differ from the others in their line and number sign. The text depends only on the runs.
  */
 import type { EdgeShowings } from "../../diagram/edges.ts";
 import { edgesSummary, OUT_OF_REACH, whereText } from "../../report/text/edges.ts";
@@ -11,7 +11,7 @@ import { boxShape, cross, DIAGRAM_STYLE, edgeShape, lineWithHead } from "./shape
 
 type Mark = "shown" | "missing" | "unreachable";
 
-/** How the edges look by their marks. */
+/** The style of edges by their marks. */
 export const DIAGRAM_CLASSES = `${DIAGRAM_STYLE}
   .unreachable path { stroke-dasharray: 1.5 4; stroke-linecap: round }
   .edge .cross { stroke: var(--soft); stroke-width: 2; stroke-dasharray: none }
@@ -26,13 +26,13 @@ export const DIAGRAM_CLASSES = `${DIAGRAM_STYLE}
 const STYLE = `${PICTURE_COLOURS}
   text { font: 13px ${SANS}; fill: var(--ink) }${DIAGRAM_CLASSES}`;
 
-/** @param edges as {@link edgeShowings} gives them */
+/** @param edges the result of {@link edgeShowings} */
 export function stateDiagramSvg(edges: readonly EdgeShowings[]): string {
   const title = `The states of a TCP connection: ${edgesSummary(edges)}`;
   return picture(DIAGRAM_SIZE, title, STYLE, ...showingShapes(edges));
 }
 
-/** All that is in the picture. */
+/** All shapes of the picture. */
 export function showingShapes(edges: readonly EdgeShowings[]): readonly Drawn[] {
   const summary = edgesSummary(edges);
   const shapes = DRAWN_EDGES.flatMap((place) => {

@@ -9,7 +9,7 @@ import type Docker from "dockerode";
 const MEBIBYTE = 1024 * 1024;
 
 /** The part that no description can change. */
-export const CONTAINMENT = {
+const CONTAINMENT = {
   CapDrop: ["ALL"],
   SecurityOpt: ["no-new-privileges"],
   ReadonlyRootfs: true,

@@ -2,14 +2,10 @@
  * Loads testcontainers when a stage first needs it. The import takes a tenth of a second, so a stage
  * begins it while the engine works.
  */
-import { deferModules } from "../deferred-modules.ts";
 import type { ContainerDescription } from "./containment.ts";
 import type { WhenMade } from "./testcontainers.ts";
 
-function loaded(): Promise<typeof import("./testcontainers.ts")> {
-  deferModules();
-  return import("./testcontainers.ts");
-}
+const loaded = () => import("./testcontainers.ts");
 
 export async function meetEngine(): Promise<void> {
   await (await loaded()).meetEngine();

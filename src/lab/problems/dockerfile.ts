@@ -1,19 +1,19 @@
 /**
- * Whether a lab's own Dockerfile builds on what a run needs: the endpoint image with compiler, GDB
- * and observer, which it gets as the argument ENDPOINT.
+ * Checks that a lab's own Dockerfile is based on the endpoint image, which has compiler, GDB and observer
+ * and which it gets as the argument ENDPOINT.
  */
 import type { Problem } from "./problem.ts";
 
 const FIX =
   "begin with the two lines ARG ENDPOINT and FROM $" +
-  "{ENDPOINT}, which has compiler and debugger";
+  "{ENDPOINT}, the image with compiler and debugger";
 
-/** @param file how to name it */
+/** @param file the Dockerfile's name in messages */
 export function dockerfileProblems(file: string, text: string | undefined): readonly Problem[] {
   if (text === undefined) return [];
   const lines = text.split("\n").map((line, index) => ({ line: line.trim(), number: index + 1 }));
   const argument = lines.find(({ line }) => /^ARG\s+ENDPOINT\s*$/i.test(line));
-  /** Stages that are made from the endpoint, by name. */
+  /** Build stages that are based on the endpoint image, by name. */
   const onEndpoint = new Set<string>();
   let last: { readonly number: number; readonly right: boolean } | undefined;
   for (const { line, number } of lines) {
@@ -25,7 +25,9 @@ export function dockerfileProblems(file: string, text: string | undefined): read
   }
   if (last === undefined) return [{ spot: { file }, text: `has no FROM: ${FIX}` }];
   if (!last.right) {
-    return [{ spot: { file, line: last.number }, text: `is not made from the endpoint: ${FIX}` }];
+    return [
+      { spot: { file, line: last.number }, text: `is not based on the endpoint image: ${FIX}` },
+    ];
   }
   if (argument !== undefined) return [];
   return [{ spot: { file }, text: `has no ARG ENDPOINT before its FROM: ${FIX}` }];

@@ -1,6 +1,6 @@
 /**
- * What is most likely not meant in a lab that can run: lines that are two lessons at once, tags that
- * no step names, steps that go against the order of their program.
+ * Warnings about a lab that can run but is probably not meant so: lines with two socket calls, tags that
+ * no step names, and steps against the order of their program.
  */
 import { isLineStep, PEERS, type Peer } from "../model.ts";
 import type { Plan } from "../plan.ts";
@@ -21,18 +21,18 @@ export function habitWarnings(
     return [
       ...plan.taggedLines[peer].flatMap((line) => {
         const calls = socketCalls(line.text);
-        const text = `${calls.length} socket calls in one line (${calls.join(", ")}): their packets cannot be told apart; give each its own line`;
+        const text = `${calls.length} socket calls in one line (${calls.join(", ")}): no packet can be assigned to one of them; give each call its own line`;
         return calls.length > 1 ? [problemAt(line, text)] : [];
       }),
       ...unusedLines(plan, peer).map((line) =>
-        problemAt(line, "no step executes this tagged line: take the tag off, or write its step"),
+        problemAt(line, "no step executes this tagged line: remove the tag or add a step"),
       ),
       ...stepsBack(plan, peer, sources[peer]),
     ];
   });
 }
 
-/** Those of jc.h count as one each: that is what they are for. */
+/** A helper of jc.h counts as one call, since it is meant as one step. */
 function socketCalls(text: string): readonly string[] {
   const code = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/\/\/.*$/, "");
   const called = code.matchAll(/\bjc::([A-Z]\w*)\s*\(|(?<![\w.>])(?:::)?([a-z_]\w*)\s*\(/g);
@@ -55,7 +55,7 @@ function unusedLines({ steps, taggedLines }: Plan, peer: Peer): readonly SourceL
   return taggedLines[peer].filter(({ number }) => !used.includes(number));
 }
 
-/** In a program without loops, main goes through its lines once and downwards. */
+/** Without loops, a program executes the lines of main once and in order. */
 function stepsBack(plan: Plan, peer: Peer, source: string): readonly Problem[] {
   if (/\b(?:for|while|do|goto)\b/.test(source)) return [];
   const main = source.split("\n").findIndex((line) => /\bmain\s*\(/.test(line)) + 1;
@@ -64,7 +64,7 @@ function stepsBack(plan: Plan, peer: Peer, source: string): readonly Problem[] {
     const before = own[index - 1];
     if (before === undefined || step.line.number > before.line.number) return [];
     if (step.line.number < main) return []; // a function that main calls
-    const text = `step ${step.number} (${step.tag}): line ${step.line.number} of ${step.line.file} comes after line ${before.line.number} in the lab and not in the program, which has no loop; swap the steps or the lines`;
+    const text = `step ${step.number} (${step.tag}): the lab steps line ${step.line.number} of ${step.line.file} after line ${before.line.number}, but the program has no loop and runs it before; swap the steps or the lines`;
     return [{ path: ["steps", step.number - 1, "tag"], text }];
   });
 }

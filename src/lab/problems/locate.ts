@@ -1,12 +1,12 @@
 /**
- * Where in a lab's file a part of its value was written: `steps`, 2, `packets`, 0, `flags` to a line.
- * Follows literals, the vocabulary's words, constants of the file and spreads; where the file
- * computes (map, functions of its own), the line where it does so is the answer. Runs nothing.
+ * Finds the line of a lab file for a part of its value, such as `steps`, 2, `packets`, 0, `flags`. It
+ * follows literals, the vocabulary's functions, constants of the file and spreads. If the file computes
+ * the part (by map or its own functions), the result is the line of the computation. Nothing is run.
  */
 import { type CallExpression, type Expression, type Node, type Program, parse } from "acorn";
 import type { Path } from "./problem.ts";
 
-/** What the words of the vocabulary take before the object with the rest, by method or function. */
+/** The arguments of the vocabulary's functions before the object with the rest. */
 const POSITIONS: Readonly<Record<string, readonly string[]>> = {
   lab: ["name"],
   steps: ["tag"],
@@ -25,15 +25,15 @@ const POSITIONS: Readonly<Record<string, readonly string[]>> = {
   risingNumbers: ["rising"],
 };
 
-/** Each word's own way of saying who acts and how: `server.sends` says from, kind; `starts` action. */
-const SAID_BY_WORD = ["peer", "from", "action", "kind"];
+/** Fields that the function itself sets: `server.sends` sets from and kind, `starts` sets action. */
+const SET_BY_FUNCTION = ["peer", "from", "action", "kind"];
 
-/** A lab's file, read once for all the questions about it. */
+/** A lab file, parsed once. */
 export class LabText {
   readonly #program: Program;
   readonly #constants = new Map<string, Expression>();
 
-  /** @param script the file as JavaScript, its types blanked out so that lines stay where they are */
+  /** @param script the file as JavaScript, with types replaced by spaces so that line numbers stay the same */
   constructor(script: string) {
     this.#program = parse(script, { ecmaVersion: "latest", sourceType: "module", locations: true });
     for (const statement of this.#program.body) {
@@ -47,8 +47,8 @@ export class LabText {
   }
 
   /**
-   * The line of a part of the default export, or of the nearest thing around it that can be found.
-   * @param value the default export as it was when the file had run: it tells how long lists are
+   * The line of a part of the default export, or of the innermost part around it that can be found.
+   * @param value the default export after the file has run, which has the lengths of lists
    */
   lineOf(path: Path, value: unknown): number | undefined {
     const exported = this.#program.body.find(({ type }) => type === "ExportDefaultDeclaration");
@@ -68,7 +68,7 @@ export class LabText {
     return line;
   }
 
-  /** What `key` names in a node that evaluates to `value`. */
+  /** The node for `key` in a node that evaluates to `value`. */
   #part(node: Node, key: PropertyKey, value: unknown): Node | undefined {
     const known = node as Expression;
     if (known.type === "ObjectExpression") {
@@ -91,7 +91,7 @@ export class LabText {
     const position = POSITIONS[word ?? ""]?.indexOf(String(key)) ?? -1;
     const argument = call.arguments[position];
     if (argument !== undefined) return argument;
-    if (SAID_BY_WORD.includes(String(key))) return callee;
+    if (SET_BY_FUNCTION.includes(String(key))) return callee;
     for (const other of call.arguments.toReversed()) {
       const inner = this.#resolved(other);
       const found = inner.type === "ObjectExpression" ? this.#part(inner, key, value) : undefined;
@@ -101,7 +101,7 @@ export class LabText {
     return typeof key === "number" ? call : undefined;
   }
 
-  /** The element of a list: counted from the front up to a spread, from the back behind it. */
+  /** The element of a list, counted from the front before a spread and from the back after it. */
   #element(elements: readonly (Node | null)[], key: PropertyKey, value: unknown): Node | undefined {
     const index = Number(key);
     const length = Array.isArray(value) ? value.length : elements.length;
@@ -126,7 +126,7 @@ export class LabText {
     return undefined;
   }
 
-  /** How many elements of the list one of them stands for; undefined for what the file computes. */
+  /** The number of list elements that an expression stands for. Undefined if the file computes it. */
   #lengthOf(element: Node | null): number | undefined {
     if (element?.type !== "SpreadElement") return 1;
     const list = this.#resolved((element as Node & { argument: Node }).argument) as Expression;
@@ -137,7 +137,7 @@ export class LabText {
       : lengths.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   }
 
-  /** The value of a constant of the file behind its name. */
+  /** The value of a name, if it is a constant of the file. */
   #resolved(node: Node): Node {
     const seen = new Set<string>();
     let known = node as Expression;

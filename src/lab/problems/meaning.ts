@@ -1,6 +1,6 @@
 /**
- * Whether what a lab says of itself agrees: flags and states that its steps add up to, numbers that
- * TCP can have, a stage that can be made. The shape is right already.
+ * Checks that a lab of correct shape is consistent: flags and states agree with its steps, numbers are
+ * possible in TCP, and the stage can be made.
  */
 import type { TcpState } from "../../sockets/states.ts";
 import { flagWord, isGated, type Lab, PEERS, type Peer, type SocketExpectation } from "../model.ts";
@@ -22,23 +22,24 @@ export function meaningProblems(lab: Lab): readonly Problem[] {
 function flagProblems({ steps, flags }: Lab): Problem[] {
   const all = steps.flatMap((step) => step.packets.map(flagWord)).join(" ");
   if (all === flags) return [];
-  return [{ path: ["flags"], text: `flags: says "${flags}", but its steps add up to "${all}"` }];
+  const text = `flags: is "${flags}", but the packets of the steps give "${all}"; correct one of them`;
+  return [{ path: ["flags"], text }];
 }
 
 function stateProblems(lab: Lab): Problem[] {
   return PEERS.flatMap((peer) => {
-    const said = lab.states[peer];
+    const declared = lab.states[peer];
     const [first, all] = statesAddedUp(lab, peer);
-    if (said === first || said === all) return [];
-    const text = `says "${said}", but the tables of its steps add up to "${first}"`;
+    if (declared === first || declared === all) return [];
+    const text = `is "${declared}", but the tables of the steps give "${first}"; correct one of them`;
     return [{ path: ["states", peer], text: `states.${peer}: ${text}` }];
   });
 }
 
 /**
- * What the tables of the steps say of the first connection, as the check will read it off the
- * kernel's. Later connections count where they have the first one's addresses and ports: which those
- * are only a run can tell, so that a lab may say either.
+ * The states of the first connection according to the tables of the steps, as the check reads them from
+ * the kernel's tables. A later connection counts if it has the same four-tuple. Only a run shows that, so
+ * a lab may declare either.
  * @returns without and with the later connections
  */
 export function statesAddedUp(lab: Lab, peer: Peer): readonly [first: string, all: string] {
@@ -67,46 +68,57 @@ function statesOf({ steps }: Lab, peer: Peer, counts: (connection: number) => bo
   return path.join(" ");
 }
 
-/** What a peer that listens passes before its connection is completed. */
+/** The states of a listening peer before its connection is complete. */
 const INCOMPLETE: readonly TcpState[] = ["CLOSED", "LISTEN", "SYN-RECEIVED"];
 
-/** RFC 9293, 3.4: a SYN takes one number, so the least that can be acknowledged is the ISN plus one. */
+/** RFC 9293, 3.4: a SYN takes one number, so the lowest possible acknowledgment is the ISN plus one. */
 function ackProblems(lab: Lab): Problem[] {
   return lab.steps.flatMap(({ packets }, index) =>
     packets.flatMap((packet, at): Problem[] => {
       if (packet.kind !== "segment" || packet.ack !== 0) return [];
       const path = ["steps", index, "packets", at, "ack"];
-      const fix = "acknowledges not even the SYN, which takes one number: ISN + 1, or leave it out";
-      return [{ path, text: `${placeOf(path, lab)}: 0 ${fix}` }];
+      const text = "0 does not acknowledge the SYN, which takes one number";
+      const fix = "use ISN + 1 or more, or leave ack out";
+      return [{ path, text: `${placeOf(path, lab)}: ${text}; ${fix}` }];
     }),
   );
 }
 
-/** One host has one network namespace, and no door between the peers. */
+/** One host has one network namespace, without a gate between the peers. */
 function loopbackProblems({ stage, steps, families = [] }: Lab): Problem[] {
   if (stage?.loopback === undefined) return [];
   return [
     ...(stage.mtu === undefined
       ? []
-      : [{ path: ["stage", "mtu"], text: "stage.mtu: the loopback interface has its own" }]),
+      : [
+          {
+            path: ["stage", "mtu"],
+            text: "stage.mtu: the loopback interface has its own MTU; leave mtu out",
+          },
+        ]),
     ...(stage.sysctls?.client === undefined
       ? []
       : [
           {
             path: ["stage", "sysctls", "client"],
-            text: "stage.sysctls: both peers have the server's on loopback",
+            text: "stage.sysctls: on loopback both peers have the server's settings; leave the client's out",
           },
         ]),
     ...(isGated(steps)
       ? [
           {
             path: ["stage", "loopback"],
-            text: "stage.loopback: packets cannot be held on loopback",
+            text: "stage.loopback: packets cannot be held on loopback; remove loopback or the network's steps",
           },
         ]
       : []),
     ...(families.includes(6)
-      ? [{ path: ["families"], text: "families: loopback labs are for IPv4" }]
+      ? [
+          {
+            path: ["families"],
+            text: "families: loopback labs run only on IPv4; leave families out",
+          },
+        ]
       : []),
   ];
 }

@@ -1,9 +1,9 @@
 /**
- * What somebody may have meant who wrote a word that nobody knows.
+ * Finds the known word that an author probably meant by an unknown one.
  */
 import { closest, distance } from "fastest-levenshtein";
 
-/** The known word that differs least, if it differs by no more than so many letters or is its beginning. */
+/** The known word that differs least. It may differ by a limited number of letters, or extend the given word. */
 export function nearest(
   word: string,
   known: readonly string[],

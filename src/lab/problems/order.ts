@@ -1,11 +1,11 @@
 /**
- * Whether a lab's steps can follow one another: no line of a program that waits or has ended, no
- * packet let in while none is held.
+ * Checks the order of a lab's steps: a program that waits or has ended takes no step, and no packet is
+ * delivered while none is held.
  */
 import { isLineStep, type Lab, type LineStep, type Peer, type Step } from "../model.ts";
 import { type Problem, placeOf } from "./problem.ts";
 
-/** What is wrong with the order, each with its place. */
+/** The problems of the order, each with its place. */
 export function orderProblems(lab: Lab): Problem[] {
   const order = new Order();
   return lab.steps.flatMap((step, index) => {
@@ -14,7 +14,7 @@ export function orderProblems(lab: Lab): Problem[] {
   });
 }
 
-/** What stands after the steps so far. */
+/** The situation after the steps so far. */
 class Order {
   /** Lines that have been started and have not finished. */
   readonly #waiting = new Map<Peer, string>();
@@ -26,7 +26,9 @@ class Order {
     if (step.finishes !== undefined) {
       const { peer, tag } = step.finishes;
       if (this.#waiting.get(peer) !== tag) {
-        problems.push(`finishes ${tag}, which no step before has started on the ${peer}`);
+        problems.push(
+          `finishes ${tag}, but no earlier step starts this line on the ${peer}; add one with starts`,
+        );
       }
       this.#waiting.delete(peer);
     }
@@ -42,15 +44,17 @@ class Order {
     return [
       ...(busy === undefined
         ? []
-        : [`the ${peer} still waits in the line ${busy}; let a step finish it`]),
-      ...(this.#ended.has(peer) ? [`the ${peer}'s program has ended in a step before`] : []),
+        : [`the ${peer} still waits in the line ${busy}; finish it in an earlier step`]),
+      ...(this.#ended.has(peer)
+        ? [`the ${peer}'s program has ended in an earlier step; move this step before it`]
+        : []),
     ];
   }
 
   #networkProblems({ action }: Step): string[] {
     const needsHeld = action === "delivers" || action === "drops" || action === "releases";
     return needsHeld && !this.#holding
-      ? ["nothing is held here: let the network hold packets in a step before"]
+      ? ["no packet is held here; hold packets in an earlier step with network.holds"]
       : [];
   }
 }

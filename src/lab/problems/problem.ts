@@ -1,48 +1,48 @@
 /**
- * What is wrong with a lab, for whoever wrote it: where it is, what it is, and how to mend it.
+ * A problem of a lab as its author reads it: the place, what is wrong, and the fix.
  */
 
-/** Where in the lab's value: `["steps", 1, "packets", 0, "flags"]`; empty for the lab as a whole. */
+/** A place in the lab's value: `["steps", 1, "packets", 0, "flags"]`. Empty for the lab as a whole. */
 export type Path = readonly PropertyKey[];
 
-/** A line of a file; `file` as it is to be told. */
+/** A line of a file. `file` is its name in messages. */
 export interface Spot {
   readonly file: string;
-  /** Counted from 1; left out for the file as a whole. */
+  /** Counted from 1. Left out for the file as a whole. */
   readonly line?: number | undefined;
 }
 
 export interface Problem {
-  /** The place in words, what is wrong, and the mend. */
+  /** The place in words, what is wrong, and the fix. */
   readonly text: string;
-  /** For what lab.ts exports. */
+  /** The place in the value that lab.ts exports. */
   readonly path?: Path | undefined;
-  /** For what stands in a file; found from `path` when the lab is loaded. */
+  /** The place in a file. It is found from `path` when the lab is loaded. */
   readonly spot?: Spot | undefined;
 }
 
-/** A lab that cannot be run as it is written, with every problem found. */
+/** A lab that cannot run, with every problem found. */
 export class InvalidLabError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(place: string, problems: readonly Problem[], options?: ErrorOptions) {
     const lines = problems.map((problem) => `  ${problemText(problem)}`);
-    super(`${place} is not a lab that can run:\n${lines.join("\n")}`, options);
+    super(`${place} cannot run:\n${lines.join("\n")}`, options);
     this.name = "InvalidLabError";
     this.problems = problems;
   }
 }
 
-/** A lab that cannot be run on the version of IP that was asked for. */
+/** A lab that cannot run on the requested IP version. */
 export class OtherFamilyError extends InvalidLabError {}
 
-/** `labs/close/lab.ts:12: …`, as compilers write it, so that editors find the line. */
+/** `labs/close/lab.ts:12: …`, in the format of compilers, so that editors find the line. */
 export function problemText({ spot, text }: Problem): string {
   if (spot === undefined) return text;
   return `${spot.file}${spot.line === undefined ? "" : `:${spot.line}`}: ${text}`;
 }
 
-/** A path such as steps.2.packets.0.flags as a person would say it. */
+/** A path such as steps.2.packets.0.flags in words, with numbers from 1. */
 export function placeOf(path: Path, value: unknown): string {
   if (path.length === 0) return "the default export";
   const [first, index, ...rest] = path;

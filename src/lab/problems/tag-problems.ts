@@ -1,6 +1,6 @@
 /**
- * Steps whose line cannot be found in their program, also of a lab that is wrong in other ways: all
- * that is asked of a step is that it has a peer and a tag.
+ * Finds steps whose line is not in their program. It needs only a peer and a tag of each step, so that it
+ * works on a lab with other problems too.
  */
 import { PEERS, type Peer } from "../model.ts";
 import { hasNoCode, lineOf, type SourceLine, type TagIndex } from "../tags.ts";
@@ -30,7 +30,7 @@ export function tagProblems(
   );
 }
 
-/** A student's program is to be mended where the lab is not the student's; else the lab says where. */
+/** If the program is a student's, the place is in it. Otherwise the lab file gives the place. */
 function spotOf(line: SourceLine | undefined, program: string): Spot | undefined {
   if (line !== undefined) return { file: line.file, line: line.number };
   return program.includes("/") ? { file: program } : undefined;

@@ -1,6 +1,6 @@
 /**
- * What the schema found, in words for whoever wrote the lab. Knows only what a shape can tell: which
- * fields there are, and which is missing.
+ * Turns the schema's issues into problems for the lab's author. It knows only the shape: which fields
+ * there are, and which are missing.
  */
 import type { z } from "zod";
 import { nearest } from "../problems/nearest.ts";
@@ -9,40 +9,40 @@ import { withNewWords } from "../problems/renamed.ts";
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
-/** What a field that is missing should have said. */
+/** The advice for a missing or empty field. */
 const MISSING: Readonly<Record<string, string>> = {
-  question: "say what the lab answers, as a student would ask it",
-  steps: "list what happens, in order",
-  flags: 'tcpdump\'s letters: "S." of a segment, "S S. ." of all the lab\'s in order, "" for none',
-  states: 'give the states each peer passes, e.g. { server: "CLOSED LISTEN", client: "CLOSED" }',
-  why: "say in a sentence or two why this is what happens",
-  packets: "list every packet that is sent in this step, [] if none is",
+  question: "write the question that the lab answers, as a student would ask it",
+  steps: "list the steps in order",
+  flags: 'give tcpdump\'s letters, "S." for one segment, "S S. ." for the whole lab, "" for none',
+  states: 'give the states of each peer, e.g. { server: "CLOSED LISTEN", client: "CLOSED" }',
+  why: "explain in one or two sentences why this happens",
+  packets: "list every packet that is sent in this step, [] for none",
   recvQ:
     "give the number in the column Recv-Q, or start from LISTEN, ESTABLISHED … with { ...LISTEN }",
   sendQ: "give the number in the column Send-Q",
   owner: 'state who holds the socket: "program" or "none"',
-  protocol: 'say "tcp" or "udp"',
-  result: "give what the call returns",
-  reads: "give a part of the line tcpdump prints",
+  protocol: 'give "tcp" or "udp"',
+  result: "give the call's result",
+  reads: "give a part of the line that tcpdump prints",
 };
 
-/** Messages for what zod says in words of its own; undefined leaves zod's. */
+/** A message in place of zod's. Undefined keeps zod's message. */
 export function issueText(issue: RawIssue): string | undefined {
   const { input } = issue;
   switch (issue.code) {
     case "invalid_type": {
       if (input === undefined) return `is missing${hintFor(issue.path?.at(-1))}`;
-      return `is to be ${article(issue.expected)}, and is ${kindOf(input)}`;
+      return `must be ${article(issue.expected)}, not ${kindOf(input)}`;
     }
     case "invalid_value": {
       if (input === undefined) return `is missing${hintFor(issue.path?.at(-1))}`;
       const values = issue.values.map(String).join(", ");
-      return withNewWords(`is ${JSON.stringify(input)}, and is to be one of: ${values}`);
+      return withNewWords(`is ${JSON.stringify(input)}, but must be one of: ${values}`);
     }
     case "invalid_union": {
       const { discriminator, options } = issue as { discriminator?: string; options?: string[] };
       if (discriminator === undefined || options === undefined) return undefined;
-      return `is to be one of: ${options.join(", ")}; is it made by server, client, network or time?`;
+      return `must be one of: ${options.join(", ")}; make it with server, client, network or time`;
     }
     case "too_small":
       if (issue.origin === "string") return `is empty${hintFor(issue.path?.at(-1))}`;
@@ -55,7 +55,7 @@ export function issueText(issue: RawIssue): string | undefined {
   }
 }
 
-/** Between the names of the fields there are, which is all that is known where the issue is found. */
+/** Separates the names of the known fields, which the message of an issue has to carry. */
 const SEPARATOR = ", ";
 
 function fieldsOf(schema: unknown): readonly string[] {
@@ -63,7 +63,7 @@ function fieldsOf(schema: unknown): readonly string[] {
   return Object.keys(shape ?? {});
 }
 
-/** The problems of a finished parse; a misspelt field that is needed is one problem, not two. */
+/** The problems of a finished parse. A required field that is misspelt is one problem, not two. */
 export function problemsOfIssues(
   issues: readonly z.core.$ZodIssue[],
   value: unknown,

@@ -1,6 +1,6 @@
 /**
- * Whether a value that a lab file exports is a lab: shape, then meaning (flags that add up, steps
- * that can follow one another). All that can be said without the programs' sources.
+ * Validates the value that a lab file exports: its shape, then its meaning (flags that agree with the
+ * steps, a possible order). These checks need no program sources.
  */
 import { z } from "zod";
 import { TCP_STATES, type TcpState } from "../../sockets/states.ts";
@@ -17,7 +17,7 @@ export { InvalidLabError, OtherFamilyError } from "../problems/problem.ts";
 const states = z
   .string()
   .refine((text) => text.split(" ").every((word) => TCP_STATES.includes(word as TcpState)), {
-    error: "states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
+    error: "must be RFC 9293 names separated by spaces, e.g. CLOSED SYN-SENT ESTABLISHED",
   });
 
 /** The shape of a lab: every field a lab file can have. */
@@ -41,7 +41,7 @@ export const lab = z.strictObject({
     .optional(),
   kernel: z
     .string()
-    .regex(/^\d+\.\d+$/, "a version of Linux, e.g. 6.12")
+    .regex(/^\d+\.\d+$/, "must be a Linux version, e.g. 6.12")
     .optional(),
   slow: z.literal(true).optional(),
   flags: z.string(),
@@ -49,19 +49,19 @@ export const lab = z.strictObject({
 });
 
 /**
- * The lab in what a lab file exports, if its shape is right; or what is wrong with the shape.
+ * The lab in the value that a lab file exports, or the problems of its shape.
  */
 export function shapeOf(
   value: unknown,
 ): { readonly lab: Lab } | { readonly problems: readonly Problem[] } {
-  // jitless: a function compiled for a shape pays when it is used more than once
+  // jitless: compiling a function for the shape would pay only if it ran more than once
   const result = lab.safeParse(value, { error: issueText, jitless: true });
   if (result.success) return { lab: result.data as Lab };
   return { problems: problemsOfIssues(result.error.issues, value) };
 }
 
 /**
- * The lab in what a lab file exports.
+ * The lab in the value that a lab file exports.
  * @throws InvalidLabError with every problem found
  */
 export function validateLab(value: unknown, place: string): Lab {

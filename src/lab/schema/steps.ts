@@ -1,5 +1,5 @@
 /**
- * The shape of a lab's steps: a program's line, the network, the passing of time.
+ * The shape of a lab's steps: lines of programs, acts of the network, and passing time.
  */
 import { z } from "zod";
 import { TCP_STATES } from "../../sockets/states.ts";
@@ -8,17 +8,17 @@ import { count, packet, peer, range, selector } from "./packets.ts";
 
 export const name = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "words of a-z and 0-9 joined by hyphens");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be words of a-z and 0-9 joined by hyphens");
 
 const socket = z
   .strictObject({
     protocol: z.enum(["tcp", "udp"]),
     state: z
       .enum(TCP_STATES)
-      .exclude(["CLOSED"], "a closed socket has no row: leave it out")
+      .exclude(["CLOSED"], "a closed socket has no row; leave the row out")
       .optional(),
     recvQ: z.union([count, z.literal("some")], {
-      error: 'give the number in the column Recv-Q, or "some"',
+      error: 'must be the number in the column Recv-Q, or "some"',
     }),
     sendQ: count,
     owner: z.enum(["program", "none"]),
@@ -28,13 +28,13 @@ const socket = z
     timerSeconds: range.optional(),
   })
   .refine(({ protocol, state }) => protocol === "udp" || state !== undefined, {
-    error: "a TCP socket has a state: start from LISTEN, ESTABLISHED … with { ...LISTEN }",
+    error: "a TCP row needs a state; start from LISTEN, ESTABLISHED … with { ...LISTEN }",
   })
   .refine(({ state, connection }) => state === undefined || state === "LISTEN" || connection, {
-    error: "only LISTEN and unconnected UDP rows have no connection",
+    error: "only LISTEN and unconnected UDP rows have no connection; add connection",
   })
   .refine(({ anyAddress, connection }) => anyAddress === undefined || connection, {
-    error: "anyAddress says which connection's port the row has",
+    error: "anyAddress needs the connection whose port the row has; add connection",
   });
 
 const call = z.strictObject({
@@ -42,7 +42,7 @@ const call = z.strictObject({
   result: z.int(),
   errno: z
     .string()
-    .regex(/^E[A-Z0-9]+$/, "an errno by its name, e.g. ECONNREFUSED")
+    .regex(/^E[A-Z0-9]+$/, "must be the name of an errno, e.g. ECONNREFUSED")
     .optional(),
 });
 
@@ -52,18 +52,18 @@ export function perPeer<T extends z.ZodType>(schema: T) {
 
 const setting = z
   .string()
-  .regex(/^net(\.[A-Za-z0-9_-]+)+$/, "settings of the network only: net.ipv4.tcp_rmem");
-/** What a step reads. */
+  .regex(/^net(\.[A-Za-z0-9_-]+)+$/, "must be a setting of the network, e.g. net.ipv4.tcp_rmem");
+/** The settings that a step reads. */
 const settings = z.record(
   setting,
   z.union([z.string(), z.strictObject({ rising: z.int().min(1) })], {
-    error: 'the text sysctl prints, in quotes: "1", or risingNumbers(count)',
+    error: 'must be the text that sysctl prints, in quotes: "1", or risingNumbers(count)',
   }),
 );
-/** What the stage sets. */
+/** The settings that the stage sets. */
 export const ownSettings = z.record(
   setting,
-  z.string({ error: 'the value as text, in quotes: "1", "4096 131072 6291456"' }).min(1),
+  z.string({ error: 'must be text in quotes: "1", "4096 131072 6291456"' }).min(1),
 );
 
 const expectation = {
@@ -85,7 +85,9 @@ const expectation = {
     .partial()
     .optional(),
   shows: z
-    .array(z.string().refine(isClaimId, "no such statement id; make claims lists them"))
+    .array(
+      z.string().refine(isClaimId, "there is no such statement; wirestep claims lists their ids"),
+    )
     .optional(),
 };
 
@@ -100,7 +102,7 @@ const lineStep = z
           z.strictObject({ code: z.int().min(0).max(255) }),
           z.strictObject({ signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
         ],
-        { error: '{ code: 0 }, up to 255, or { signal: "SIGPIPE" }' },
+        { error: 'must be { code: 0 } to { code: 255 }, or { signal: "SIGPIPE" }' },
       )
       .optional(),
     blocksIn: z.string().min(1).optional(),
@@ -109,13 +111,13 @@ const lineStep = z
     ...expectation,
   })
   .refine((value) => (value.action === "starts") === (value.blocksIn !== undefined), {
-    error: "`starts` names the system call the line waits in, `steps` does not",
+    error: "only `starts` has blocksIn, the system call in which the line waits, and needs it",
   })
   .refine((value) => (value.action === "ends") === (value.end !== undefined), {
-    error: "`ends` says how the program ends, the others do not",
+    error: "only `ends` has end, the way in which the program ends, and needs it",
   })
   .refine(({ action, calls }) => action !== "starts" || calls === undefined, {
-    error: "a line that waits has made no call yet: say its calls where it finishes",
+    error: "a line that waits has made no call yet; give its calls in the step that finishes it",
   });
 
 const networkStep = z
@@ -127,14 +129,14 @@ const networkStep = z
   .refine(
     ({ action, what }) => action === "holds" || (action === "releases") === (what === undefined),
     {
-      error: "says which packets; `releases` and `holdsEverything` do not",
+      error: "must select packets; only `releases` and `holdsEverything` select none",
     },
   )
   .refine(({ action, what = [] }) => action !== "holds" || what.every(isToldByHeader), {
-    error: "packets that are to be held can be told by flags and length only",
+    error: "packets to hold are selected only by flags and length; leave other fields out",
   });
 
-/** What the gate can tell without knowing the connection's numbers. */
+/** Whether the gate can select the packet without the connection's ISNs. */
 function isToldByHeader(one: z.infer<typeof selector>): boolean {
   const allowed = ["kind", "from", "flags", "length", "data"];
   return Object.keys(one).every((key) => allowed.includes(key));

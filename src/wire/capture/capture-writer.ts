@@ -1,6 +1,6 @@
 /**
- * Frames to the bytes of a pcap file: its header once, then one record for each frame.
- * Pure: hands the bytes back and writes no files. Does not write pcapng.
+ * Formats frames as a pcap file: its header once, then one record for each frame. Pure: returns the
+ * bytes and writes no files. Does not write pcapng.
  */
 
 import { MAX_FRAME_LENGTH } from "../decode/frame.ts";
@@ -12,9 +12,9 @@ import {
 } from "./pcap.ts";
 
 export interface CaptureFormatOptions {
-  /** Nine digits of a second instead of six; default false. */
+  /** Nanoseconds instead of microseconds; default false. */
   readonly nanoseconds?: boolean;
-  /** Byte order of the numbers; default false, as tcpdump writes on every current machine. */
+  /** Byte order of the numbers; default false, like tcpdump on every current machine. */
   readonly bigEndian?: boolean;
 }
 
@@ -25,17 +25,17 @@ export interface CaptureHeader extends CaptureFormatOptions {
   readonly snapLength?: number;
 }
 
-/** What a record is made of; a `Frame` is one. */
+/** The content of a record; a `Frame` has it. */
 export interface FrameRecord {
   readonly seconds: number;
-  /** 0 to 999,999,999; rounded down to microseconds unless the options say nanoseconds. */
+  /** 0 to 999,999,999; rounded down to microseconds unless the options ask for nanoseconds. */
   readonly nanoseconds: number;
   readonly bytes: Uint8Array;
   /** Octets on the wire; default `bytes.length`. */
   readonly originalLength?: number;
 }
 
-/** The 24 bytes every pcap file begins with. */
+/** The first 24 bytes of a pcap file. */
 export function captureHeader(header: CaptureHeader): Uint8Array {
   const bytes = new Uint8Array(FILE_HEADER_LENGTH);
   const view = new DataView(bytes.buffer);
@@ -48,7 +48,7 @@ export function captureHeader(header: CaptureHeader): Uint8Array {
   return bytes;
 }
 
-/** One record; its options must be those of the header. */
+/** One record. Its options must be those of the header. */
 export function captureRecord(frame: FrameRecord, options: CaptureFormatOptions = {}): Uint8Array {
   const bytes = new Uint8Array(RECORD_HEADER_LENGTH + frame.bytes.length);
   const view = new DataView(bytes.buffer);

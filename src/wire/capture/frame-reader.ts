@@ -1,7 +1,7 @@
 /**
- * Bytes of a capture, in chunks of any size, to frames: one call of `onFrame` for each, inside the
- * `push` that completes it. Holds at most one unfinished record or block, whatever its input claims.
- * Opens no files and waits for nothing; whoever has bytes (a file, a live stream) pushes them.
+ * Reads frames from a capture in chunks of any size. It calls `onFrame` for each frame, inside the `push`
+ * that completes it. It holds at most one unfinished record or block, whatever size the input states.
+ * Opens no files and waits for nothing: the caller pushes the bytes of a file or a live stream.
  */
 import { EMPTY, u32 } from "../decode/bytes.ts";
 import { CaptureError, type CaptureFormat, type Frame } from "../decode/frame.ts";
@@ -13,28 +13,28 @@ const MAGIC_LENGTH = 4;
 export class FrameReader {
   readonly #onFrame: (frame: Frame) => void;
   #format: CaptureFormat | undefined;
-  /** The beginning of a unit (file header, record, block) whose end has not been pushed yet. */
+  /** The beginning of a unit (file header, record, block) whose end has not been pushed. */
   #held: Uint8Array = EMPTY;
   #heldLength = 0;
-  /** How many bytes the held unit needs before it can be measured again, or taken. */
+  /** The number of bytes that the held unit needs before it can be measured again, or taken. */
   #needed = 0;
-  /** Where the next unit begins in the capture. */
+  /** The offset of the next unit in the capture. */
   #offset = 0;
-  /** Bytes of a unit of no interest still to come, and where it begins. */
+  /** The bytes that remain of a skipped unit, and its offset. */
   #skip = 0;
   #skipOffset = 0;
   #failure: CaptureError | undefined;
 
-  /** An `onFrame` that throws ends the reading of its chunk; do not push more then. */
+  /** If `onFrame` throws, reading of its chunk ends, and the caller must not push more. */
   constructor(onFrame: (frame: Frame) => void) {
     this.#onFrame = onFrame;
   }
 
-  /** Throws `CaptureError` when all frames before the fault have been delivered, and at every later call. */
+  /** Throws `CaptureError` after all frames before the error have been delivered, and in every later call. */
   push(chunk: Uint8Array): void {
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      // A Buffer's `subarray` makes Buffers, which are dearer: read through a plain view.
+      // the `subarray` of a Buffer creates Buffers, which cost more: read through a plain view
       this.#read(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     } catch (error) {
       if (error instanceof CaptureError) this.#failure = error;
@@ -42,7 +42,7 @@ export class FrameReader {
     }
   }
 
-  /** Says that no more bytes come. Throws `CaptureError` if the capture stops within a unit or is empty. */
+  /** Ends the capture. Throws `CaptureError` if it stops within a unit or is empty. */
   end(): void {
     if (this.#failure === undefined) this.#failure = this.#unfinished();
     if (this.#failure !== undefined) throw this.#failure;
@@ -80,7 +80,7 @@ export class FrameReader {
     }
   }
 
-  /** Takes or begins to skip the unit at `at`; returns the bytes used, 0 if it needs more than there are. */
+  /** Takes the unit at `at` or begins to skip it. Returns the bytes used, or 0 if the unit needs more bytes. */
   #step(bytes: Uint8Array, at: number, available: number): number {
     const format = this.#format ?? this.#detect(bytes, at, available);
     const length = format?.measure(bytes, at, available, this.#offset) ?? MAGIC_LENGTH;
@@ -109,7 +109,7 @@ export class FrameReader {
     return this.#format;
   }
 
-  /** Adds to the held unit just what it needs; returns how much of the chunk that was. */
+  /** Adds to the held unit the bytes that it needs. Returns their number. */
   #fill(chunk: Uint8Array, at: number): number {
     const added = Math.min(this.#needed - this.#heldLength, chunk.length - at);
     this.#append(chunk.subarray(at, at + added));
@@ -120,7 +120,7 @@ export class FrameReader {
     return added;
   }
 
-  /** Grows by what has come, never to what the unit claims: a claim costs nothing. */
+  /** Grows by the bytes that have come, not to the size that the unit states, which can be false. */
   #append(part: Uint8Array): void {
     const length = this.#heldLength + part.length;
     if (length > this.#held.length) {

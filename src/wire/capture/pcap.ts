@@ -1,7 +1,7 @@
 /**
- * pcap (draft-ietf-opsawg-pcap): a file header of 24 bytes, then records of 16 bytes and the frame.
- * Takes both byte orders, microseconds and nanoseconds. Refuses records longer than libpcap's
- * largest snapshot length, and the variants of other magic numbers (modified, AIX).
+ * Reads pcap (draft-ietf-opsawg-pcap): a file header of 24 bytes, then records of 16 bytes and the frame.
+ * Accepts both byte orders, microseconds and nanoseconds. Refuses records longer than libpcap's largest
+ * snapshot length, and the variants with other magic numbers (modified, AIX).
  */
 import { slice, u32, u32Little } from "../decode/bytes.ts";
 import { CaptureError, type CaptureFormat, type Frame, MAX_FRAME_LENGTH } from "../decode/frame.ts";
@@ -29,7 +29,7 @@ export class PcapFormat implements CaptureFormat {
     const captured = this.#u32(bytes, at + 8);
     if (captured > MAX_FRAME_LENGTH)
       throw new CaptureError(
-        `this record claims ${captured} captured bytes, more than the ${MAX_FRAME_LENGTH} a frame may have`,
+        `this record states ${captured} captured bytes, and a frame has at most ${MAX_FRAME_LENGTH}`,
         offset,
       );
     return RECORD_HEADER_LENGTH + captured;
@@ -64,8 +64,9 @@ export class PcapFormat implements CaptureFormat {
     this.#fraction = this.#u32(bytes, at) === NANOSECOND_MAGIC ? 1 : 1000;
     const versions = this.#u32(bytes, at + 4);
     const major = this.#little ? versions & 0xffff : versions >>> 16;
-    if (major !== 2) throw new CaptureError(`pcap version ${major} is not the known 2`, offset);
-    // The upper bits tell the length of a frame check sequence, not the link type.
+    if (major !== 2)
+      throw new CaptureError(`pcap version ${major} is not supported, only version 2`, offset);
+    // the upper bits are the length of a frame check sequence, not part of the link type
     this.#linkType = this.#u32(bytes, at + 20) & 0xffff;
     this.#started = true;
   }

@@ -1,6 +1,6 @@
 /**
- * pcapng times: a 64-bit count of an interface's own unit to seconds and nanoseconds.
- * Rounds down what is finer than a nanosecond; needs no BigInt for the units in use (10^-6, 10^-9).
+ * Converts pcapng times, 64-bit counts in an interface's own unit, to seconds and nanoseconds. Rounds
+ * down finer units. Needs no BigInt for the units in use (10^-6, 10^-9).
  */
 export interface Clock {
   /** Units in a second. */
@@ -16,7 +16,7 @@ export interface Time {
 
 export const MICROSECONDS: Clock = { perSecond: 1e6, offset: 0 };
 
-/** if_tsresol: a negative power of 10, or of 2 where the top bit is set. */
+/** if_tsresol: a negative power of 10, or of 2 if the top bit is set. */
 export function clockOf(resolution: number, offset: number): Clock {
   const exponent = resolution & 0x7f;
   return { perSecond: (resolution & 0x80) === 0 ? 10 ** exponent : 2 ** exponent, offset };
@@ -29,7 +29,7 @@ export function setTime(time: Time, clock: Clock, high: number, low: number): vo
     setExactly(time, clock, high, low);
     return;
   }
-  // Long division in 16-bit digits: every intermediate value stays below 2^53.
+  // long division in 16-bit digits keeps every intermediate value below 2^53
   const upper = (high % unit) * 0x10000 + (low >>> 16);
   const lower = (upper % unit) * 0x10000 + (low & 0xffff);
   time.seconds =

@@ -1,23 +1,22 @@
 /**
- * pcapng (draft-ietf-opsawg-pcapng): blocks in sections, each section in its own byte order.
- * Takes section headers, interface descriptions (if_tsresol, if_tsoffset), enhanced, simple and the
- * obsolete packet blocks; passes over every other block without holding it. Refuses blocks whose
- * two lengths differ, packets of interfaces not described, and lengths and times beyond any real
- * capture.
+ * Reads pcapng (draft-ietf-opsawg-pcapng): blocks in sections, each section in its own byte order.
+ * Accepts section headers, interface descriptions (if_tsresol, if_tsoffset), and enhanced, simple and
+ * obsolete packet blocks. Skips every other block without holding it. Refuses blocks whose two lengths
+ * differ, packets of undescribed interfaces, and lengths and times that no real capture has.
  */
 import { slice, u8, u16, u32, u32Little } from "../decode/bytes.ts";
 import { CaptureError, type CaptureFormat, type Frame, MAX_FRAME_LENGTH } from "../decode/frame.ts";
 import { type Clock, clockOf, MICROSECONDS, setTime } from "./pcapng-time.ts";
 
 export const SECTION_HEADER = 0x0a0d0d0a;
-export const BYTE_ORDER = 0x1a2b3c4d;
+const BYTE_ORDER = 0x1a2b3c4d;
 const INTERFACE_DESCRIPTION = 1;
 const OBSOLETE_PACKET = 2;
 const SIMPLE_PACKET = 3;
 const ENHANCED_PACKET = 6;
 /** Block header and trailer around the body. */
 const FRAMING = 12;
-/** A frame, its header and options of up to 65,535 bytes each several times over. */
+/** Several times a frame, its header and options of up to 65,535 bytes each. */
 const MAX_BLOCK_LENGTH = 4 * MAX_FRAME_LENGTH;
 
 interface Interface {
@@ -48,7 +47,7 @@ export class PcapngFormat implements CaptureFormat {
     if (length < least || length % 4 !== 0)
       throw new CaptureError(`a block of type ${type} cannot have the length ${length}`, offset);
     if (body !== undefined && length > MAX_BLOCK_LENGTH)
-      throw new CaptureError(`this block claims ${length} bytes, more than any packet has`, offset);
+      throw new CaptureError(`this block states ${length} bytes, more than any packet has`, offset);
     return length;
   }
 
@@ -59,7 +58,7 @@ export class PcapngFormat implements CaptureFormat {
   take(bytes: Uint8Array, at: number, length: number, offset: number): Frame | undefined {
     const trailer = this.#u32(bytes, at + length - 4);
     if (trailer !== length)
-      throw new CaptureError(`this block's lengths differ: ${length} and ${trailer}`, offset);
+      throw new CaptureError(`this block states two lengths, ${length} and ${trailer}`, offset);
     switch (this.#u32(bytes, at)) {
       case ENHANCED_PACKET:
         return this.#packet(bytes, at, length, offset, this.#u32(bytes, at + 8));
@@ -73,7 +72,10 @@ export class PcapngFormat implements CaptureFormat {
       case SECTION_HEADER: {
         const major = this.#u16(bytes, at + 12);
         if (major !== 1)
-          throw new CaptureError(`pcapng version ${major} is not the known 1`, offset);
+          throw new CaptureError(
+            `pcapng version ${major} is not supported, only version 1`,
+            offset,
+          );
         this.#interfaces = [];
         return undefined;
       }
@@ -95,7 +97,7 @@ export class PcapngFormat implements CaptureFormat {
     const time = { seconds: 0, nanoseconds: 0 };
     setTime(time, from.clock, this.#u32(bytes, at + 12), this.#u32(bytes, at + 16));
     if (!Number.isSafeInteger(time.seconds))
-      throw new CaptureError("this packet's time is no time: it is beyond 2^53 seconds", offset);
+      throw new CaptureError("this packet's time is beyond 2^53 seconds", offset);
     return {
       linkType: from.linkType,
       interfaceIndex: id,
@@ -128,7 +130,7 @@ export class PcapngFormat implements CaptureFormat {
   #checkCaptured(captured: number, room: number, offset: number): void {
     if (captured > room || captured > MAX_FRAME_LENGTH)
       throw new CaptureError(
-        `this packet claims ${captured} captured bytes where its block has ${room}`,
+        `this packet states ${captured} captured bytes, and its block has ${room}`,
         offset,
       );
   }
@@ -136,7 +138,7 @@ export class PcapngFormat implements CaptureFormat {
   #interface(id: number, offset: number): Interface {
     const found = this.#interfaces[id];
     if (found === undefined)
-      throw new CaptureError(`this packet names interface ${id}, which is not described`, offset);
+      throw new CaptureError(`this packet is of interface ${id}, which no block describes`, offset);
     return found;
   }
 

@@ -1,13 +1,13 @@
 /**
- * Address bytes to text: dotted quads, RFC 5952 IPv6, colon-separated MAC.
- * Resolves no names (tcpdump's `-n`). Texts of recent addresses are kept in a small table of fixed
- * size, because a capture repeats few of them and formatting costs more than finding.
+ * Formats addresses: IPv4 as dotted quads, IPv6 by RFC 5952, MAC addresses with colons. Resolves no
+ * names, like `tcpdump -n`. A table of fixed size keeps the text of recent addresses, because a capture
+ * repeats few addresses and a look-up costs less than formatting.
  */
 import { HEX, u8, u16, u32 } from "./bytes.ts";
 
 const SLOT_BITS = 12;
 const SLOTS = 1 << SLOT_BITS;
-/** Multiplied by the golden ratio's fraction (Knuth): neighbours come to lie far apart. */
+/** Multiplies by the fraction of the golden ratio (Knuth), which puts similar addresses far apart. */
 function slotOf(key: number): number {
   return Math.imul(key, 0x9e3779b1) >>> (32 - SLOT_BITS);
 }
@@ -46,7 +46,7 @@ export function ipv6Text(bytes: Uint8Array, at: number): string {
   return text;
 }
 
-/** RFC 5952 section 4: the longest run of two or more zero groups (the first of equals) becomes `::`. */
+/** RFC 5952 section 4: `::` replaces the longest run of two or more zero groups, or the first of equal runs. */
 function formatIpv6(bytes: Uint8Array, at: number): string {
   const groups = Array.from({ length: 8 }, (_, n) => u16(bytes, at + 2 * n));
   let bestStart = -1;
@@ -90,7 +90,7 @@ export function macText(bytes: Uint8Array, at: number): string {
   return text;
 }
 
-/** Hardware addresses of other lengths than six, as ARP and Linux cooked captures may carry. */
+/** Formats a hardware address of any length: ARP and Linux cooked frames can have other lengths than 6. */
 export function colonHex(bytes: Uint8Array, at: number, length: number): string {
   let text = "";
   for (let n = 0; n < length; n++) text += (n === 0 ? "" : ":") + HEX[u8(bytes, at + n)];

@@ -1,6 +1,6 @@
 /**
- * An ARP packet (RFC 826) to `Arp`. A string instead is tcpdump's word for what is wrong.
- * Takes hardware addresses of any length, and IPv4 as the protocol; others are shown as bytes.
+ * Decodes an ARP packet (RFC 826) to `Arp`, or to a string with tcpdump's text for the problem. Accepts
+ * hardware addresses of any length. Addresses of protocols other than IPv4 are shown as bytes.
  */
 
 import { colonHex, ipv4Text } from "./addresses.ts";
@@ -10,7 +10,7 @@ import type { Arp } from "./packet.ts";
 const HEADER = 8;
 const IPV4 = 0x0800;
 
-/** `wireLength`: octets from `at` to the end of the frame as it was on the wire. */
+/** `wireLength`: octets from `at` to the end of the frame on the wire. */
 export function decodeArp(bytes: Uint8Array, at: number, wireLength: number): Arp | string {
   if (bytes.length < at + HEADER) return " [|arp]";
   const hardwareLength = u8(bytes, at + 4);

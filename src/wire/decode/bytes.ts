@@ -1,6 +1,6 @@
 /**
- * Big-endian numbers out of bytes (network byte order, RFC 791 appendix B), and their hexadecimal.
- * Checks no bounds: callers have compared with the captured end; outside of it every read is 0.
+ * Reads big-endian numbers (network byte order, RFC 791 appendix B) and formats bytes in hexadecimal.
+ * Checks no bounds: the callers compare with the end of the captured bytes, and a read beyond it is 0.
  */
 export const EMPTY = new Uint8Array(0);
 
@@ -22,7 +22,7 @@ export function u32(bytes: Uint8Array, at: number): number {
   );
 }
 
-/** The same four bytes in the other order: captures are written in the byte order of their writer. */
+/** The number with its four bytes reversed, because a capture is in the byte order of the machine that wrote it. */
 export function u32Little(bytes: Uint8Array, at: number): number {
   return (
     (((bytes[at + 3] as number) << 24) |
@@ -33,7 +33,7 @@ export function u32Little(bytes: Uint8Array, at: number): number {
   );
 }
 
-/** A view, not a copy. Making one is the dearest thing done per packet, so none is made for nothing. */
+/** A view, not a copy. Creating a view is the most expensive part of a packet, so an empty one is shared. */
 export function slice(bytes: Uint8Array, start: number, end: number): Uint8Array {
   return end > start ? bytes.subarray(start, end) : EMPTY;
 }

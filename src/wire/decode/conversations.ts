@@ -1,12 +1,12 @@
 /**
- * The sequence numbers tcpdump counts from, for each pair of endpoints. A base is set by the first
- * segment with an ACK that is seen of a pair, in whichever direction, and set again by every SYN,ACK;
- * these are printed raw, the rest minus it. (Observed of tcpdump; no RFC says it.) Segments without
- * an ACK, such as the first SYN, are not looked up at all. Forgets nothing, as tcpdump.
+ * Keeps the base of the relative sequence numbers that tcpdump prints, for each pair of endpoints. The
+ * first segment with an ACK, in either direction, sets the base, and every SYN,ACK sets it again. These
+ * segments are printed raw, and all others relative to the base. (tcpdump does this; no RFC requires it.)
+ * Segments without an ACK, such as the first SYN, are not looked up. Like tcpdump, it forgets nothing.
  */
 import { u32 } from "./bytes.ts";
 
-/** Words of an entry: two addresses of four words, the ports, the version, and two bases. */
+/** The 32-bit words of an entry: two addresses of four words, the ports, the version, and two bases. */
 const WORDS = 12;
 const VERSION = 9;
 const LOW_BASE = 10;
@@ -16,13 +16,13 @@ export class Conversations {
   #entries = new Uint32Array(WORDS * 1024);
   #count = 0;
   #key = new Uint32Array(WORDS);
-  /** What the last `lookUp` found; `known` is false when it set the base. */
+  /** The result of the last `lookUp`; `known` is false if it set the base. */
   known = false;
-  /** Base of the looked-up segment's own sequence numbers and of those it acknowledges. */
+  /** The bases of the segment's own sequence numbers and of those it acknowledges. */
   seqBase = 0;
   ackBase = 0;
 
-  /** `addresses`: offset in `bytes` of the source address, which the destination follows. */
+  /** `addresses`: offset in `bytes` of the source address; the destination address follows it. */
   lookUp(
     version: 4 | 6,
     bytes: Uint8Array,
@@ -62,7 +62,7 @@ export class Conversations {
     this.ackBase = reversed ? low : high;
   }
 
-  /** Offset of the entry with the key's first ten words, or of the free one where it belongs. */
+  /** The offset of the entry with the key's first ten words, or of the free entry for that key. */
   #find(): number {
     const entries = this.#entries;
     const key = this.#key;

@@ -1,7 +1,7 @@
 /**
- * A frame to a `Packet`, layer by layer. Never throws: what is cut short or makes no sense becomes
- * the packet's `problem`. Keeps no state, so it neither reassembles fragments nor follows
- * connections; later fragments have an IP layer and nothing above it.
+ * Decodes a frame to a `Packet`, layer by layer. Never throws: a layer that is cut short or invalid
+ * becomes the packet's `problem`. Keeps no state, so it neither reassembles fragments nor follows
+ * connections. Later fragments have an IP layer and nothing above it.
  */
 
 import { decodeArp } from "./arp.ts";
@@ -28,7 +28,7 @@ const NO_LINK: Link = {
   payloadOffset: 0,
 };
 
-/** With `payloads` false those of TCP and UDP are empty: a view is the dearest thing about a small packet. */
+/** If `payloads` is false, those of TCP and UDP are empty: a view is the most expensive part of a small packet. */
 export function decode(frame: Frame, payloads = true): Packet {
   const link = decodeLink(frame);
   if (typeof link === "string") return stopped(frame, NO_LINK, "link", link);
@@ -84,7 +84,7 @@ function stopped(frame: Frame, link: Link, layer: Problem["layer"], text: string
   return packet(frame, link, undefined, undefined, undefined, undefined, undefined, problem);
 }
 
-/** One place makes packets, so that all have one shape, which the engine rewards. */
+/** All packets are created here with the same shape, which makes them fast in the JavaScript engine. */
 function packet(
   frame: Frame,
   link: Link,

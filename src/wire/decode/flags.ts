@@ -1,6 +1,6 @@
 /**
- * TCP's nine flag bits to tcpdump's letters and back, in tcpdump's order: `S.` is a SYN with an ACK.
- * AE (`e`, RFC 9768) is the ninth; tcpdump 4.99.5 does not print it yet.
+ * Converts TCP's nine flag bits to tcpdump's letters and back, in tcpdump's order: `S.` is a SYN with an
+ * ACK. AE (`e`, RFC 9768) is the ninth bit. tcpdump 4.99.5 does not print it yet.
  */
 export const FIN = 0x001;
 export const SYN = 0x002;
@@ -8,8 +8,8 @@ export const RST = 0x004;
 export const PSH = 0x008;
 export const ACK = 0x010;
 export const URG = 0x020;
-export const ECE = 0x040;
-export const CWR = 0x080;
+const ECE = 0x040;
+const CWR = 0x080;
 export const AE = 0x100;
 
 const LETTERS: ReadonlyArray<readonly [bit: number, letter: string]> = [
@@ -24,7 +24,7 @@ const LETTERS: ReadonlyArray<readonly [bit: number, letter: string]> = [
   [AE, "e"],
 ];
 
-/** Letters of each of the 512 combinations; the empty string where no flag is set. */
+/** The letters of each of the 512 combinations; empty for no flag. */
 const TEXTS: readonly string[] = Array.from({ length: 512 }, (_, bits) =>
   LETTERS.map(([bit, letter]) => ((bits & bit) === 0 ? "" : letter)).join(""),
 );
@@ -33,18 +33,19 @@ export function flagLetters(bits: number): string {
   return TEXTS[bits & 0x1ff] as string;
 }
 
-/** Throws `RangeError` at a letter that is no flag. */
+/** Throws `RangeError` for a letter that is not a flag. */
 export function flagBits(letters: string): number {
   let bits = 0;
   for (const letter of letters) {
     const found = LETTERS.find(([, known]) => known === letter);
-    if (found === undefined) throw new RangeError(`"${letter}" is no TCP flag of tcpdump's`);
+    if (found === undefined)
+      throw new RangeError(`"${letter}" is not one of tcpdump's letters for TCP flags`);
     bits |= found[0];
   }
   return bits;
 }
 
-/** As tcpdump prints them after "Flags": `[S.]`, and `[none]` for none. */
+/** The text that tcpdump prints after "Flags": `[S.]`, and `[none]` for no flag. */
 export function flagText(letters: string): string {
   return letters === "" ? "[none]" : `[${letters}]`;
 }

@@ -1,14 +1,14 @@
 /**
- * What a capture file holds: frames, and the one error for a file that is not (or is no longer) one.
+ * The frames of a capture file, and the error for a file that is not a capture or stops being one.
  */
 
-/** One captured frame. Times are the capture's own; nothing is rounded that nanoseconds can hold. */
+/** One captured frame. Times are the capture's own, rounded only if they are finer than a nanosecond. */
 export interface Frame {
-  /** LINKTYPE_ number of the interface it was captured on (1 Ethernet, 113 Linux cooked, 276 v2, 101 raw). */
+  /** LINKTYPE_ number of the interface that captured it (1 Ethernet, 113 Linux cooked, 276 v2, 101 raw). */
   readonly linkType: number;
-  /** pcapng interface number within its section; 0 in a pcap file. */
+  /** The interface's number in its pcapng section; 0 in a pcap file. */
   readonly interfaceIndex: number;
-  /** Whole seconds since 1970-01-01 UTC; 0 where the file has no time (pcapng simple packets). */
+  /** Whole seconds since 1970-01-01 UTC; 0 if the file has no time (pcapng simple packets). */
   readonly seconds: number;
   /** 0 to 999,999,999. */
   readonly nanoseconds: number;
@@ -16,16 +16,16 @@ export interface Frame {
   readonly capturedLength: number;
   /** Bytes the frame had on the wire. */
   readonly originalLength: number;
-  /** A view into the chunk it came in: read it, keep it, do not write to it or to the chunk. */
+  /** A view into the chunk it came in. Callers can keep it, but must not write to it or to the chunk. */
   readonly bytes: Uint8Array;
-  /** Where its record or block begins, in bytes from the start of the capture. */
+  /** The offset of its record or block from the start of the capture, in bytes. */
   readonly offset: number;
 }
 
-/** The capture cannot be read beyond `offset`. Every frame before it has been delivered. */
+/** The capture can't be read beyond `offset`. All frames before it have been delivered. */
 export class CaptureError extends Error {
   override readonly name = "CaptureError";
-  /** Start of the header, record or block that cannot be read, in bytes from the start of the capture. */
+  /** The offset of the header, record or block that can't be read, in bytes. */
   readonly offset: number;
 
   constructor(problem: string, offset: number) {
@@ -34,14 +34,14 @@ export class CaptureError extends Error {
   }
 }
 
-/** libpcap's largest snapshot length; a record that claims more is corrupt, not large. */
+/** libpcap's largest snapshot length. A record that states more is corrupt, not large. */
 export const MAX_FRAME_LENGTH = 262_144;
 
 /**
- * A file format cut into units (header, record, block). `measure` says how many bytes the unit at
- * `at` needs, as far as the `available` ones tell: more than `available` means "come back with that
- * many". `take` is called with a whole unit. `skips` says that the unit's bytes are of no interest,
- * so the reader need not hold them.
+ * A file format as a sequence of units (header, record, block). `measure` returns the number of bytes
+ * that the unit at `at` needs, as far as the `available` bytes show it; if that is more than
+ * `available`, the reader calls it again with that many. `take` gets a whole unit. If `skips` returns
+ * true, the unit has no frame and the reader doesn't hold its bytes.
  */
 export interface CaptureFormat {
   measure(bytes: Uint8Array, at: number, available: number, offset: number): number;

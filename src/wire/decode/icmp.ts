@@ -1,21 +1,21 @@
 /**
- * An ICMP (RFC 792) or ICMPv6 (RFC 4443, 4861) message to `Icmp`. A string instead is tcpdump's word
- * for what is wrong. Names no types and verifies no checksums; the words are in the text modules.
+ * Decodes an ICMP (RFC 792) or ICMPv6 (RFC 4443, 4861) message to `Icmp`, or to a string with tcpdump's
+ * text for the problem. Verifies no checksums. The names of types are in the modules that print.
  */
 
 import { ipText } from "./addresses.ts";
 import { slice, u8, u16 } from "./bytes.ts";
 import type { Icmp, QuotedPacket } from "./packet.ts";
 
-/** Types that carry an identifier and a sequence number: echo, timestamp, information, mask. */
+/** Types with an identifier and a sequence number: echo, timestamp, information, mask. */
 const V4_QUERIES = new Set([0, 8, 13, 14, 15, 16, 17, 18]);
 const V6_QUERIES = new Set([128, 129]);
-/** Types that bring back the beginning of a packet: unreachable, quench, redirect, exceeded, parameter. */
+/** Types that quote the beginning of a packet: unreachable, quench, redirect, exceeded, parameter. */
 const V4_ERRORS = new Set([3, 4, 5, 11, 12]);
 const V6_ERRORS = new Set([1, 2, 3, 4]);
 const HEADER = 8;
 
-/** `at` to `end`: the captured octets; `length`: those of the message by the IP header. */
+/** `at` to `end`: the captured octets; `length`: the message's octets by the IP header. */
 export function decodeIcmp(
   version: 4 | 6,
   bytes: Uint8Array,
@@ -40,7 +40,7 @@ export function decodeIcmp(
   };
 }
 
-/** An IPv4 or IPv6 header and the ports behind it, if that much of it came back. */
+/** The quoted IPv4 or IPv6 header and the ports after it, if the quotation is long enough. */
 function decodeQuoted(
   version: 4 | 6,
   bytes: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * An IPv4 header (RFC 791) to `Ip`. A string instead is tcpdump's word for what is wrong.
- * Does not interpret IP options, verify checksums or put fragments together.
+ * Decodes an IPv4 header (RFC 791) to `Ip`, or to a string with tcpdump's text for the problem. Does not
+ * interpret IP options, verify checksums or reassemble fragments.
  */
 
 import { ipv4Text } from "./addresses.ts";
@@ -11,7 +11,7 @@ const NO_EXTENSIONS: readonly Extension[] = [];
 const LEAST_HEADER = 20;
 const CUT = " [|ip]";
 
-/** `wireLength`: octets from `at` to the end of the frame as it was on the wire. */
+/** `wireLength`: octets from `at` to the end of the frame on the wire. */
 export function decodeIpv4(bytes: Uint8Array, at: number, wireLength: number): Ip | string {
   const captured = bytes.length - at;
   if (wireLength < LEAST_HEADER) return ` [length ${wireLength} < ${LEAST_HEADER}] (invalid)`;
@@ -20,7 +20,7 @@ export function decodeIpv4(bytes: Uint8Array, at: number, wireLength: number): I
   let totalLength = u16(bytes, at + 2);
   const problem = versionProblem(bytes, at) ?? lengthProblem(headerLength, totalLength);
   if (problem !== undefined) return problem;
-  // Segmentation offload leaves a 0 in packets captured on their way to the network card.
+  // Segmentation offload leaves the length 0 in packets that are captured before the network card.
   if (totalLength === 0) totalLength = wireLength;
   const missing = totalLength > wireLength ? totalLength - wireLength : 0;
   if (captured < LEAST_HEADER)

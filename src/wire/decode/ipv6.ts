@@ -1,6 +1,6 @@
 /**
- * An IPv6 header and its extension headers (RFC 8200 section 4) to `Ip`. A string instead of it is
- * tcpdump's word for what is wrong. Does not interpret options, nor look into ESP and AH.
+ * Decodes an IPv6 header and its extension headers (RFC 8200 section 4) to `Ip`, or to a string with
+ * tcpdump's text for the problem. Interprets neither options nor ESP and AH.
  */
 
 import { ipv6Text } from "./addresses.ts";
@@ -15,7 +15,7 @@ const FRAGMENT = 44;
 const DESTINATION = 60;
 const NO_EXTENSIONS: readonly Extension[] = [];
 
-/** `wireLength`: octets from `at` to the end of the frame as it was on the wire. */
+/** `wireLength`: octets from `at` to the end of the frame on the wire. */
 export function decodeIpv6(bytes: Uint8Array, at: number, wireLength: number): Ip | string {
   if (wireLength < HEADER) return ` [length ${wireLength} < ${HEADER}] (invalid)`;
   const captured = bytes.length - at;
@@ -63,7 +63,7 @@ interface Chain {
   next: number;
   at: number;
   readonly end: number;
-  /** Where the packet ends by its header. */
+  /** The end of the packet by its header. */
   readonly limit: number;
   extensions: readonly Extension[];
   fragment: number;
@@ -79,7 +79,7 @@ export function isExtension(protocol: number): boolean {
   );
 }
 
-/** Stops before an extension header that was not captured whole: its number stays the `protocol`. */
+/** Stops before an extension header that was not captured whole; that header's number is the `protocol`. */
 function passExtensions(bytes: Uint8Array, chain: Chain): void {
   const passed: Extension[] = [];
   while (isExtension(chain.next)) {

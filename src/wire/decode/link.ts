@@ -1,7 +1,7 @@
 /**
- * The beginning of a frame to its link layer: Ethernet with VLAN tags, Linux cooked v1 and v2, raw
- * IP, BSD loopback. A string instead of a link is tcpdump's word for what is wrong. Refuses 802.3
- * LLC, and every other link type: such frames have the ethertype -1.
+ * Decodes the link layer of a frame: Ethernet with VLAN tags, Linux cooked v1 and v2, raw IP, BSD
+ * loopback; or returns a string with tcpdump's text for the problem. Doesn't decode 802.3 LLC or other
+ * link types: such frames have the ethertype -1.
  */
 
 import { colonHex, macText } from "./addresses.ts";
@@ -10,7 +10,7 @@ import type { Frame } from "./frame.ts";
 import type { Link } from "./packet.ts";
 
 export const ETHERTYPE_IPV4 = 0x0800;
-export const ETHERTYPE_ARP = 0x0806;
+const ETHERTYPE_ARP = 0x0806;
 export const ETHERTYPE_IPV6 = 0x86dd;
 const ETHERTYPE_REVERSE_ARP = 0x8035;
 
@@ -26,7 +26,7 @@ export const LINKTYPE = {
   linuxCooked2: 276,
 } as const;
 
-/** AF_INET6 on NetBSD and OpenBSD, FreeBSD, macOS: the number was never agreed upon. */
+/** AF_INET6 on NetBSD and OpenBSD, on FreeBSD, and on macOS; the systems use different numbers. */
 const AF_INET6 = new Set([24, 28, 30]);
 const AF_INET = 2;
 const NO_VLANS: readonly number[] = [];
@@ -35,8 +35,8 @@ export function isArp(etherType: number): boolean {
   return etherType === ETHERTYPE_ARP || etherType === ETHERTYPE_REVERSE_ARP;
 }
 
-/** 802.1Q, 802.1ad and the two numbers used before it was agreed upon. */
-export function isVlanTag(etherType: number): boolean {
+/** 802.1Q, 802.1ad, and the two numbers that were used before 802.1ad. */
+function isVlanTag(etherType: number): boolean {
   return (
     etherType === 0x8100 || etherType === 0x88a8 || etherType === 0x9100 || etherType === 0x9200
   );
@@ -93,7 +93,7 @@ function ethernet(bytes: Uint8Array): Link | string {
   }
   return {
     kind: "ethernet",
-    // Below 1536 it is an 802.3 length.
+    // a number below 1536 is the length of an 802.3 frame
     etherType: etherType >= 0x0600 ? etherType : -1,
     source: macText(bytes, 6),
     destination: macText(bytes, 0),
@@ -139,7 +139,7 @@ function rawIp(version: number): Link {
   return plain("raw", etherType, 0);
 }
 
-/** The host order of link type 0 is that of a machine unknown here; families are small numbers. */
+/** Link type 0 has the byte order of an unknown machine, so the order that gives a small number is right. */
 export function loopbackFamily(bytes: Uint8Array): number {
   const big = u32(bytes, 0);
   return big > 0xffff ? u32Little(bytes, 0) : big;

@@ -1,13 +1,13 @@
 /**
- * What a frame says, layer by layer. Only shapes: `decode.ts` fills them. Numbers are raw, as
- * captured (sequence numbers are not relative to anything), in host order; addresses are text.
+ * The shapes of a decoded frame, layer by layer; `decode.ts` fills them. Numbers are raw, as captured, and
+ * in host order: sequence numbers are not relative. Addresses are text.
  */
 import type { Frame } from "./frame.ts";
 import type { TcpOption } from "./tcp-options.ts";
 
 /**
- * One decoded frame. A layer is present when its header was captured whole and makes sense; then the
- * layers below it are present too. What stopped the decoding otherwise is in `problem`.
+ * One decoded frame. A layer is present if its header was captured whole and is valid; then the layers
+ * below it are present too. Otherwise `problem` has the reason why decoding stopped.
  */
 export interface Packet {
   readonly frame: Frame;
@@ -17,12 +17,12 @@ export interface Packet {
   readonly udp: UdpDatagram | undefined;
   readonly icmp: Icmp | undefined;
   readonly arp: Arp | undefined;
-  /** Frames that carry neither IP nor ARP: what a program's own ethertype looks like. */
+  /** The payload of a frame with neither IP nor ARP, e.g. with a program's own ethertype. */
   readonly other: OtherPayload | undefined;
   readonly problem: Problem | undefined;
 }
 
-/** Why the layer named here is missing, in tcpdump's words (` [|tcp]`, ` [header length 16 < 20] (invalid)`). */
+/** The reason why this layer is missing, in tcpdump's text (` [|tcp]`, ` [header length 16 < 20] (invalid)`). */
 export interface Problem {
   readonly layer: "link" | "ip" | "extension" | "tcp" | "udp" | "icmp" | "arp";
   readonly text: string;
@@ -30,18 +30,18 @@ export interface Problem {
 
 export interface Link {
   readonly kind: "ethernet" | "sll" | "sll2" | "raw" | "loopback" | "unknown";
-  /** Ethertype of the payload, VLAN tags passed; 0x0800 or 0x86DD where the link type says it in its own way; -1 for none. */
+  /** Ethertype of the payload after VLAN tags; 0x0800 or 0x86DD for link types that state IP otherwise; -1 for none. */
   readonly etherType: number;
-  /** MAC addresses; empty where the link type has none. */
+  /** MAC addresses; empty if the link type has none. */
   readonly source: string;
   readonly destination: string;
   /** VLAN numbers, outermost first. */
   readonly vlans: readonly number[];
-  /** Interface number of a Linux cooked v2 frame, as the capturing machine counts; else 0. */
+  /** The interface's number on the capturing machine in a Linux cooked v2 frame; otherwise 0. */
   readonly interfaceIndex: number;
-  /** Linux cooked: 0 to us, 1 broadcast, 2 multicast, 3 to someone else, 4 sent by us; else 0. */
+  /** Linux cooked: 0 to this host, 1 broadcast, 2 multicast, 3 to another host, 4 from this host; otherwise 0. */
   readonly packetType: number;
-  /** Where the payload begins in `frame.bytes`. */
+  /** Offset of the payload in `frame.bytes`. */
   readonly payloadOffset: number;
 }
 
@@ -54,7 +54,7 @@ export interface Ip {
   readonly version: 4 | 6;
   readonly source: string;
   readonly destination: string;
-  /** Protocol of the payload, IPv6 extension headers passed (6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6). */
+  /** Protocol of the payload after IPv6 extension headers (6 TCP, 17 UDP, 1 ICMP, 58 ICMPv6). */
   readonly protocol: number;
   /** TTL or hop limit. */
   readonly ttl: number;
@@ -64,18 +64,18 @@ export interface Ip {
   readonly id: number;
   readonly dontFragment: boolean;
   readonly moreFragments: boolean;
-  /** In octets. Not 0: this is a later fragment, and no layer above is decoded. */
+  /** In octets. If it is not 0, this is a later fragment, and no layer above is decoded. */
   readonly fragmentOffset: number;
-  /** IPv6 extension headers in their order; empty in IPv4. */
+  /** IPv6 extension headers in order; empty in IPv4. */
   readonly extensions: readonly Extension[];
-  /** Where the IP header begins in `frame.bytes`. */
+  /** Offset of the IP header in `frame.bytes`. */
   readonly offset: number;
-  /** Where its payload begins, and where what was captured of the packet ends, padding cut off. */
+  /** Offsets of its payload and of the end of its captured bytes, without padding. */
   readonly payloadOffset: number;
   readonly end: number;
-  /** Octets of payload by the header, whether captured or not. */
+  /** Octets of payload by the header, captured or not. */
   readonly length: number;
-  /** Octets by which the header claims more than the frame had on the wire. */
+  /** Octets that the header states and the frame did not have on the wire. */
   readonly missing: number;
 }
 
@@ -87,7 +87,7 @@ export type Extension =
       readonly type: number;
       readonly units: number;
       readonly segmentsLeft: number;
-      /** The header's octets from its type-specific data on. */
+      /** The header's type-specific data. */
       readonly data: Uint8Array;
     };
 
@@ -96,19 +96,19 @@ export interface TcpSegment {
   readonly destinationPort: number;
   /** Raw, 0 to 2^32 - 1. */
   readonly seq: number;
-  /** Raw; also there when the ACK flag is not set and it means nothing. */
+  /** Raw. Without the ACK flag it is present and has no meaning. */
   readonly ack: number;
-  /** tcpdump's letters: `S`, `S.`, `P.`, the empty string for none; AE is an `e` at the end. */
+  /** tcpdump's letters: `S`, `S.`, `P.`; empty for no flag; AE is an `e` at the end. */
   readonly flags: string;
-  /** The flag bits, for quick tests (see flags.ts). */
+  /** The flag bits, which are faster to test (see flags.ts). */
   readonly bits: number;
-  /** As in the header, not scaled. */
+  /** The header's field, not scaled. */
   readonly window: number;
   readonly urgent: number;
   readonly options: readonly TcpOption[];
   /** Octets of payload by the IP header. */
   readonly length: number;
-  /** The payload octets that were captured: fewer than `length` in a truncated capture. */
+  /** The captured payload octets; fewer than `length` in a truncated capture. */
   readonly payload: Uint8Array;
 }
 
@@ -117,7 +117,7 @@ export interface UdpDatagram {
   readonly destinationPort: number;
   /** Octets of payload by the UDP header. */
   readonly length: number;
-  /** The payload octets that were captured. */
+  /** The captured payload octets. */
   readonly payload: Uint8Array;
 }
 
@@ -126,24 +126,24 @@ export interface Icmp {
   readonly version: 4 | 6;
   readonly type: number;
   readonly code: number;
-  /** Echo's (and IPv4's other queries') identifier and sequence number; 0 in other types. */
+  /** Identifier and sequence number of an echo or another IPv4 query; 0 in other types. */
   readonly id: number;
   readonly sequence: number;
-  /** In errors: the packet the error is about. */
+  /** In errors: the packet that caused the error. */
   readonly quoted: QuotedPacket | undefined;
   /** Octets of the message by the IP header. */
   readonly length: number;
-  /** The message from its type on, as far as captured. */
+  /** The captured octets of the message, from its type on. */
   readonly bytes: Uint8Array;
 }
 
-/** The beginning of a packet, as an ICMP error brings it back. */
+/** The beginning of a packet that an ICMP error quotes. */
 export interface QuotedPacket {
   readonly version: 4 | 6;
   readonly source: string;
   readonly destination: string;
   readonly protocol: number;
-  /** -1 where the quotation is too short or the protocol has no ports. */
+  /** -1 if the quotation is too short or the protocol has no ports. */
   readonly sourcePort: number;
   readonly destinationPort: number;
 }
@@ -157,6 +157,6 @@ export interface Arp {
   readonly senderProtocol: string;
   readonly targetHardware: string;
   readonly targetProtocol: string;
-  /** Octets of the ARP packet in the frame, padding included, as tcpdump counts. */
+  /** Octets of the ARP packet in the frame with padding, as tcpdump counts them. */
   readonly length: number;
 }

@@ -1,7 +1,7 @@
 /**
- * Sequence numbers: 32-bit arithmetic modulo 2^32 (RFC 9293 section 3.4). Every argument and result
- * is an integer from 0 to 2^32 - 1, except distances, which have a sign. Orders only numbers less
- * than 2^31 apart: beyond that "before" has no meaning on a circle.
+ * Arithmetic of sequence numbers, modulo 2^32 (RFC 9293 section 3.4). Every argument and result is an
+ * integer from 0 to 2^32 - 1, except distances, which are signed. "Before" and "after" are defined only
+ * for numbers less than 2^31 apart.
  */
 
 /** `n` octets after `seq`; `n` may be negative. */
@@ -9,12 +9,12 @@ export function add(seq: number, n: number): number {
   return (seq + n) >>> 0;
 }
 
-/** A raw number as tcpdump and textbooks show it: how far after the ISN it is. */
+/** A raw number relative to the ISN, as tcpdump and textbooks show it. */
 export function relativeTo(isn: number, seq: number): number {
   return (seq - isn) >>> 0;
 }
 
-/** Octets from `from` to `to` by the shorter way round: negative if `to` is before `from`. */
+/** Octets from `from` to `to`; negative if `to` is before `from`. */
 export function distance(from: number, to: number): number {
   return (to - from) | 0;
 }
@@ -27,12 +27,12 @@ export function isAfter(a: number, b: number): boolean {
   return distance(a, b) < 0;
 }
 
-/** Whether `seq` is in the window of `size` octets that begins at `start` (RFC 9293 section 3.10.7.4). */
+/** Whether `seq` is in the window of `size` octets from `start` on (RFC 9293 section 3.10.7.4). */
 export function isWithin(seq: number, start: number, size: number): boolean {
   return relativeTo(start, seq) < size;
 }
 
-/** Sequence numbers a segment takes: its octets, and one each for SYN and FIN (RFC 9293 section 3.4). */
+/** SEG.LEN, the sequence numbers that a segment takes: its octets, one for SYN, one for FIN (RFC 9293 section 3.4). */
 export function sequenceLength(flags: string, length: number): number {
   return length + (flags.includes("S") ? 1 : 0) + (flags.includes("F") ? 1 : 0);
 }

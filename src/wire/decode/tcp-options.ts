@@ -1,12 +1,12 @@
 /**
- * The options of a TCP header (RFC 9293 section 3.1) to a list of `TcpOption`, in their order.
- * Never throws: what does not fit ends the list with `bad`, what was not captured with `cut`. An
- * option whose length is not its kind's is read as its kind says, as tcpdump does, and marked.
+ * Decodes the options of a TCP header (RFC 9293 section 3.1) to a list of `TcpOption`, in order. Never
+ * throws: an invalid option ends the list with `bad`, and one that was not captured whole ends it with
+ * `cut`. Like tcpdump, it reads an option with a wrong length by its kind, and marks it.
  */
 import { slice, u8, u16, u32 } from "./bytes.ts";
 
 export interface SackBlock {
-  /** First sequence number of the block and the one after its last, raw (RFC 2018). */
+  /** The first sequence number of the block and the number after its last, raw (RFC 2018). */
   readonly left: number;
   readonly right: number;
 }
@@ -15,24 +15,24 @@ export type TcpOption =
   | { readonly kind: "eol" | "nop" | "sackOK" }
   /** Octets (RFC 9293). */
   | { readonly kind: "mss"; readonly value: number }
-  /** Bits to shift the window of all later segments by (RFC 7323). */
+  /** Bits by which the windows of all later segments are shifted (RFC 7323). */
   | { readonly kind: "wscale"; readonly shift: number }
   | { readonly kind: "sack"; readonly blocks: readonly SackBlock[] }
-  /** RFC 7323; `echo` means nothing where the ACK flag is not set. */
+  /** RFC 7323; `echo` has no meaning without the ACK flag. */
   | { readonly kind: "timestamp"; readonly value: number; readonly echo: number }
   /** RFC 2385. */
   | { readonly kind: "md5"; readonly digest: Uint8Array }
-  /** RFC 7413; an empty cookie is a request for one. */
+  /** RFC 7413; an empty cookie requests one. */
   | { readonly kind: "fast-open"; readonly cookie: Uint8Array }
   /** RFC 8684; `data` from the subtype on. */
   | { readonly kind: "mptcp"; readonly data: Uint8Array }
-  /** Any other kind by its number; `data` is what follows kind and length. */
+  /** Any other kind, by its number; `data` follows kind and length. */
   | { readonly kind: "other"; readonly number: number; readonly data: Uint8Array }
-  /** Read as its kind says, although its length is another. */
+  /** An option that is read by its kind although its length is wrong. */
   | { readonly kind: "wrong-length"; readonly length: number; readonly option: TcpOption }
-  /** The rest makes no sense; `number` is the kind where it was read, else -1. */
+  /** The rest is invalid; `number` is the kind if it was read, otherwise -1. */
   | { readonly kind: "bad"; readonly number: number }
-  /** The rest was not captured; `number` as above, `data` what there is of the option, from its kind on. */
+  /** The rest was not captured; `number` as above, `data` the option's captured octets from its kind on. */
   | { readonly kind: "cut"; readonly number: number; readonly data: Uint8Array };
 
 export const NO_OPTIONS: readonly TcpOption[] = [];
@@ -63,7 +63,7 @@ const EOL: TcpOption = { kind: "eol" };
 const NOP: TcpOption = { kind: "nop" };
 const SACK_OK: TcpOption = { kind: "sackOK" };
 
-/** Octets of data the kinds of fixed size have; -1 for all others. */
+/** Octets of data for the kinds of fixed size; -1 for all others. */
 const SIZES = new Int8Array(256).fill(-1);
 for (const [number, size] of [
   [OPTION.mss, 2],
@@ -81,7 +81,7 @@ for (const [number, size] of [
 ] as const)
   SIZES[number] = size;
 
-/** From `start` to `limit` by the header; only octets before `end` were captured. */
+/** The options are from `start` to `limit` by the header; only octets before `end` were captured. */
 export function decodeTcpOptions(
   bytes: Uint8Array,
   start: number,

@@ -1,15 +1,15 @@
 /**
- * A TCP header (RFC 9293 section 3.1) to `TcpSegment`. A string instead is tcpdump's word for what
- * is wrong. Keeps no state: sequence numbers stay raw. Does not verify checksums.
+ * Decodes a TCP header (RFC 9293 section 3.1) to `TcpSegment`, or to a string with tcpdump's text for the
+ * problem. Keeps no state, so sequence numbers stay raw. Does not verify checksums.
  */
 import { EMPTY, slice, u16, u32 } from "./bytes.ts";
 import { flagLetters, flagText } from "./flags.ts";
 import type { TcpSegment } from "./packet.ts";
 import { decodeTcpOptions, NO_OPTIONS } from "./tcp-options.ts";
 
-export const LEAST_TCP_HEADER = 20;
+const LEAST_TCP_HEADER = 20;
 
-/** `at` to `end`: the captured octets; `length`: those of the segment by the IP header. `payloads`: whether to make them. */
+/** `at` to `end`: the captured octets; `length`: octets by the IP header; `payloads`: whether to make the payload. */
 export function decodeTcp(
   bytes: Uint8Array,
   at: number,

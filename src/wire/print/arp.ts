@@ -1,6 +1,6 @@
 /**
- * An ARP packet to tcpdump's words: `Request who-has 198.18.0.2 tell 198.18.0.1, length 28`.
- * For Ethernet and IPv4; other operations and protocols are named but not dumped as tcpdump does.
+ * Prints an ARP packet in tcpdump's notation: `Request who-has 198.18.0.2 tell 198.18.0.1, length 28`. For
+ * Ethernet and IPv4. Names other operations and protocols without dumping them, unlike tcpdump.
  */
 import type { Arp } from "../decode/packet.ts";
 import type { AddressName } from "./address-name.ts";

@@ -1,7 +1,7 @@
 /**
- * Frames tcpdump has no dissector for: the link header's words, then the payload as rows of
- * hexadecimal and ASCII. Other protocols than IP and ARP are all printed so, also those tcpdump
- * knows (802.3 LLC, LLDP, PPPoE, MPLS, …) and frames of other link types.
+ * Prints frames for which tcpdump has no dissector: the link header, then the payload as rows of
+ * hexadecimal and ASCII. All protocols except IP and ARP are printed like this, including those that
+ * tcpdump knows (802.3 LLC, LLDP, PPPoE, MPLS, …), and frames of other link types.
  */
 import { HEX, u8, u16 } from "../decode/bytes.ts";
 import { loopbackFamily } from "../decode/link.ts";
@@ -32,7 +32,7 @@ function header(packet: Packet): string {
   }
 }
 
-/** How a Linux cooked frame came: to us, to all, to a group, past us, from us. */
+/** The direction of a Linux cooked frame: to this host, broadcast, multicast, to another host, from this host. */
 export const COOKED_TYPES = ["In", "B", "M", "P", "Out"];
 
 export function hexRows(bytes: Uint8Array, withAscii = false): string {

@@ -1,6 +1,6 @@
 /**
- * An ICMP message (RFC 792) to tcpdump's words: `ICMP 198.18.0.2 udp port 12345 unreachable, length 43`.
- * Prints no extensions (RFC 4884) and not the quoted packet, as tcpdump without `-v`.
+ * Prints an ICMP message (RFC 792) in tcpdump's notation: `ICMP 198.18.0.2 udp port 12345 unreachable,
+ * length 43`. Like tcpdump without `-v`, it prints no extensions (RFC 4884) and not the quoted packet.
  */
 
 import { ipv4Text } from "../decode/addresses.ts";
@@ -15,7 +15,7 @@ const REDIRECTS = [
   ["redirect-tos", "host "],
 ] as const;
 
-/** Unreachables that name the quoted packet's destination, by code. */
+/** The texts for destination unreachable, by code; `%s` is the quoted packet's destination. */
 const UNREACHABLE: Readonly<Record<number, string>> = {
   0: "net %s unreachable",
   1: "host %s unreachable",
@@ -45,7 +45,7 @@ export function icmpText(icmp: Icmp, nameOf: AddressName): string {
   return text === undefined ? " [|icmp]" : `ICMP ${text}, length ${icmp.length}`;
 }
 
-/** Undefined where the captured octets do not reach. */
+/** Undefined if too few octets were captured. */
 function words(icmp: Icmp, nameOf: AddressName): string | undefined {
   const { type, code, bytes, quoted } = icmp;
   switch (type) {
@@ -96,7 +96,7 @@ function unreachable(
     case 2:
       return `${destination} protocol ${protocol} unreachable`;
     case 3: {
-      // tcpdump takes two octets for a port, whatever the protocol.
+      // tcpdump prints two octets as a port for any protocol
       const ports = 8 + (u8(bytes, 8) & 0x0f) * 4;
       if (ports + 4 > bytes.length) return undefined;
       const destinationPort = u16(bytes, ports + 2);

@@ -1,7 +1,7 @@
 /**
- * An ICMPv6 message (RFC 4443, neighbour discovery 4861, MLD 2710 and 3810) to tcpdump's words:
- * `ICMP6, neighbor solicitation, who has fe80::1, length 32`. Types outside of these RFCs are dumped
- * as unknown, also the few that tcpdump knows (138 to 147, 155, 200 and 201).
+ * Prints an ICMPv6 message (RFC 4443, neighbour discovery 4861, MLD 2710 and 3810) in tcpdump's notation:
+ * `ICMP6, neighbor solicitation, who has fe80::1, length 32`. Dumps types outside these RFCs as unknown,
+ * including those that tcpdump knows (138 to 147, 155, 200 and 201).
  */
 
 import { ipv6Text } from "../decode/addresses.ts";
@@ -46,7 +46,7 @@ export function icmp6Text(icmp: Icmp, nameOf: AddressName): string {
   return `${text}, length ${length}`;
 }
 
-/** What follows the title; ends with the mark where the captured octets do not reach. */
+/** The text after the title; it ends with `CUT` if too few octets were captured. */
 function details(icmp: Icmp, nameOf: AddressName): string {
   const { type, code, bytes } = icmp;
   const host = (at: number): string => nameOf(ipv6Text(bytes, at));
@@ -103,7 +103,7 @@ function unreachable(code: number, bytes: Uint8Array, host: HostAt): string {
   }
 }
 
-/** Looks behind extension headers for the port; the quotation may end anywhere. */
+/** The port behind any extension headers; the quotation can end anywhere. */
 function quotedPort(bytes: Uint8Array, destination: string): string {
   let next = u8(bytes, QUOTED + 6);
   let at = QUOTED_END;
@@ -129,7 +129,7 @@ function parameterProblem(code: number, bytes: Uint8Array): string {
   return what === undefined ? `, code #${code}` : `, ${what} - octet ${u32(bytes, 4)}`;
 }
 
-/** tcpdump puts no blank here, and prints nothing of a message it has not got whole. */
+/** tcpdump prints no blank here, and nothing for a message that was not captured whole. */
 function multicast(bytes: Uint8Array, host: HostAt): string {
   if (bytes.length < 24) return "";
   return `max resp delay: ${u16(bytes, 4)} addr: ${host(8)}`;

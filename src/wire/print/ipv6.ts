@@ -1,6 +1,6 @@
 /**
- * IPv6 extension headers to tcpdump's words: `HBH `, `DSTOPT `, `frag (0|16) `, `RT6 (len=2, …) `;
- * also those of which only the beginning was captured. Options inside are not printed (`-v`).
+ * Prints IPv6 extension headers in tcpdump's notation: `HBH `, `DSTOPT `, `frag (0|16) `, `RT6 (len=2, …) `,
+ * including headers whose end was not captured. Like tcpdump without `-v`, it prints no options in them.
  */
 
 import { ipv6Text } from "../decode/addresses.ts";
@@ -23,13 +23,13 @@ export function extensionsText(extensions: readonly Extension[], nameOf: Address
   return text;
 }
 
-/** Behind a later fragment's header tcpdump prints nothing, not even the blank. */
+/** tcpdump prints nothing after the header of a later fragment, not even the blank. */
 function fragmentText(offset: number, length: number): string {
   if (length < 0) return `frag (${offset}|[length < 0] (invalid)) `;
   return `frag (${offset}|${length})${offset === 0 ? " " : ""}`;
 }
 
-/** The extension header at the payload's beginning, of which too little was captured. */
+/** The extension header at the payload's beginning, which was not captured whole. */
 export function cutExtensionText(ip: Ip, bytes: Uint8Array, nameOf: AddressName): string {
   const at = ip.payloadOffset;
   const has = ip.end - at;
@@ -70,7 +70,7 @@ type Routing = Pick<
   "type" | "units" | "segmentsLeft" | "data"
 >;
 
-/** `data` may end early; tcpdump stops at headers that make no sense to it. */
+/** `data` can end early; tcpdump stops at headers that it finds invalid. */
 function routingText({ type, units, segmentsLeft, data }: Routing, nameOf: AddressName): string {
   let text = `RT6 (len=${units}, ${typeText(type)}, segleft=${segmentsLeft}`;
   if (type === 4) {

@@ -1,21 +1,21 @@
 /**
- * Text as bytes, written piece by piece into one array that is used again for every line: joining
- * strings, and making bytes of them afterwards, is what printing a capture would mostly do. Numbers
- * are decimal and unsigned. Text outside of ASCII becomes UTF-8.
+ * Writes text as bytes into one array that every line reuses, because joining strings and encoding them
+ * would take most of the time of printing a capture. Numbers are decimal and unsigned. Text outside ASCII
+ * becomes UTF-8.
  */
 const LINE_END = 0x0a;
-/** The four digits of 0 to 9,999, the first in the lowest byte. */
+/** The four digits of each number from 0 to 9,999, the first in the lowest byte. */
 const FOUR_DIGITS = Uint32Array.from({ length: 10_000 }, (_, n) =>
   [n / 1000, n / 100, n / 10, n].reduceRight(
     (bytes, digit) => (bytes << 8) | (0x30 + (Math.floor(digit) % 10)),
     0,
   ),
 );
-/** More digits than any number has that is written exactly. */
+/** At least as many digits as any number that is written exactly. */
 const DIGITS = 16;
 
 export class LineWriter {
-  /** What has been written is before `length`; the array is another one when it had to grow. */
+  /** The written bytes are before `length`. A new array replaces this one when it must grow. */
   #bytes: Uint8Array;
   #length = 0;
 
@@ -62,7 +62,7 @@ export class LineWriter {
     this.#length = at + 4;
   }
 
-  /** Three digits with leading zeros, of 0 to 999. */
+  /** A number from 0 to 999 as three digits. */
   threeDigits(value: number): void {
     if (this.#length + 3 > this.#bytes.length) this.#grow(3);
     const four = FOUR_DIGITS[value] as number;
@@ -79,7 +79,7 @@ export class LineWriter {
     this.#bytes[this.#length++] = LINE_END;
   }
 
-  /** What has been written since the last `clear`: a view, good until more is written. */
+  /** The bytes written since the last `clear`: a view that is valid until the next write. */
   written(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -92,7 +92,7 @@ export class LineWriter {
     return decoder.decode(this.written());
   }
 
-  /** Without leading zeros, of 0 to 9,999. */
+  /** A number from 0 to 9,999 without leading zeros. */
   #upToFour(value: number): void {
     const four = FOUR_DIGITS[value] as number;
     const bytes = this.#bytes;

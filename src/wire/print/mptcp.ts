@@ -1,6 +1,6 @@
 /**
- * The Multipath TCP option (RFC 8684) to tcpdump's words. Where tcpdump finds the length wrong the
- * text ends with `[bad opt]`. Follows what it knows of the protocol: version 0 and 1, no resets.
+ * Prints the Multipath TCP option (RFC 8684) in tcpdump's notation. If tcpdump considers the length wrong,
+ * the text ends with `[bad opt]`. Knows the same as tcpdump: versions 0 and 1, no resets.
  */
 
 import { ipText } from "../decode/addresses.ts";
@@ -10,7 +10,7 @@ import type { AddressName } from "./address-name.ts";
 
 export const BAD_OPTION = "[bad opt]";
 
-/** `data`: the option from its subtype on; `bits`: the segment's flags, which the lengths depend on. */
+/** `data`: the option from its subtype on; `bits`: the segment's flags, on which the lengths depend. */
 export function mptcpText(data: Uint8Array, bits: number, nameOf: AddressName): string {
   const length = data.length + 2;
   if (data.length < 1) return BAD_OPTION;

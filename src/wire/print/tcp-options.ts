@@ -1,7 +1,7 @@
 /**
- * TCP options to tcpdump's words: `mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7`.
- * SACK blocks are relative to what the other side counts from, like the ack. Verifies no MD5
- * digests (tcpdump does when told the secret) and knows only the experiments tcpdump knows.
+ * Prints TCP options in tcpdump's notation: `mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7`. SACK blocks are
+ * relative to the other side's base, like the ack. Verifies no MD5 digests (tcpdump does if it has the
+ * secret) and knows the same experiments as tcpdump.
  */
 import { hex, u8, u16, u32 } from "../decode/bytes.ts";
 import { decodeSackBlocks, OPTION, type SackBlock, type TcpOption } from "../decode/tcp-options.ts";
@@ -35,7 +35,7 @@ function optionName(number: number): string {
   return NAMES.get(number) ?? `unknown-${number}`;
 }
 
-/** The same text by itself, with the bracket at its end. */
+/** The same text as a string, with the bracket at its end. */
 export function optionsText(
   options: readonly TcpOption[],
   sackBase: number,
@@ -47,7 +47,7 @@ export function optionsText(
   return line.toString();
 }
 
-/** With the bracket at its end, mostly; false where tcpdump gives up on the segment. */
+/** Usually ends with the bracket. Returns false if tcpdump prints no more of the segment. */
 export function writeOptions(
   line: LineWriter,
   options: readonly TcpOption[],
@@ -62,9 +62,9 @@ export function writeOptions(
     if (writeUsual(line, option)) continue;
     const part = optionText(option, sackBase, bits, nameOf);
     line.text(part);
-    // From the first MPTCP option on tcpdump blames that layer for what was not captured.
+    // after an MPTCP option, tcpdump names that layer for octets that were not captured
     if (option.kind === "mptcp") layer = "mptcp";
-    // tcpdump gives up here: no further options, no length, and only sometimes a bracket.
+    // tcpdump stops here: no further options, no length, and only sometimes a bracket
     if (part.endsWith(BAD_OPTION)) {
       if (n > 0) line.text("]");
       return false;
@@ -139,7 +139,7 @@ function blocksText(blocks: readonly SackBlock[], base: number): string {
   return text;
 }
 
-/** Of what was not captured whole tcpdump prints the name, and of SACK the blocks it has. */
+/** For an option that was not captured whole, tcpdump prints the name, and the captured SACK blocks. */
 function cutText(number: number, data: Uint8Array, sackBase: number): string {
   if (!NAMES.has(number)) return `${optionName(number)} 0x${hex(data, 2)}`;
   if (number !== OPTION.sack) return optionName(number);
@@ -176,7 +176,7 @@ function otherText(number: number, data: Uint8Array): string {
   }
 }
 
-/** RFC 5482 has the unit in the top bit; tcpdump takes it from the lowest. */
+/** RFC 5482 puts the unit in the top bit; tcpdump reads it from the lowest. */
 function userTimeoutText(value: number): string {
   const time = value >>> 1;
   return ` 0x${value.toString(16)} ${(value & 1) === 0 ? time : time * 60}`;
@@ -189,7 +189,7 @@ function authenticationText(data: Uint8Array): string {
   return ` keyid ${data[0] ?? 0} rnextkeyid ${data[1] ?? 0}${mac}`;
 }
 
-/** RFC 6994: a magic number says which experiment; 0xF989 was TCP Fast Open. */
+/** RFC 6994: a magic number identifies the experiment; 0xF989 was TCP Fast Open. */
 function experimentText(data: Uint8Array): string {
   if (data.length < 2) return BAD_OPTION;
   const magic = u16(data, 0);

@@ -1,6 +1,6 @@
 /**
- * A TCP segment to tcpdump's words behind the addresses: `Flags [P.], seq 1:16, ack 1, win 502, …`.
- * Prints payloads of no protocol; whoever wants the bytes has `segment.payload`.
+ * Prints a TCP segment in tcpdump's notation, from the flags on: `Flags [P.], seq 1:16, ack 1, win 502, …`.
+ * Prints no payloads; they are in `segment.payload`.
  */
 import type { Conversations } from "../decode/conversations.ts";
 import { ACK, FIN, flagLetters, RST, SYN, URG } from "../decode/flags.ts";
@@ -9,7 +9,7 @@ import type { AddressName } from "./address-name.ts";
 import type { LineWriter } from "./line-writer.ts";
 import { writeOptions } from "./tcp-options.ts";
 
-/** `conversations` undefined: all numbers raw (`-S`). `flagMask`: the flag bits to print. */
+/** If `conversations` is undefined, all numbers are raw (`-S`). `flagMask`: the flag bits to print. */
 export function writeTcp(
   line: LineWriter,
   tcp: TcpSegment,
@@ -60,7 +60,7 @@ export function writeTcp(
   if ((bits & URG) !== 0) line.text(`, urg ${tcp.urgent}`);
   if (options.length > 0) {
     line.text(", options [");
-    // tcpdump gives up on a segment whose options it cannot read to their end.
+    // tcpdump prints no more of a segment whose options it can't read to their end
     if (!writeOptions(line, options, sackBase, bits, nameOf)) return;
   }
   line.text(", length ");

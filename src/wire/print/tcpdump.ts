@@ -1,9 +1,9 @@
 /**
- * Packets to the lines `tcpdump -n` prints of them, one `line` (or `write`) call for each packet in the
- * order of the capture. Without `-v` and `-e`. Not followed: what tcpdump makes of payloads on ports it knows
- * (53 domain, 80 http, 7000 afs, …) and of IP protocols it knows besides TCP, UDP and ICMP (GRE, SCTP,
- * OSPF, …, here `ip-proto-47 18`): the promise is for ports and protocols without a dissector. Link-layer
- * protocols other than IP and ARP are dumped in hexadecimal.
+ * Prints packets as `tcpdump -n` does without `-v` and `-e`, with one call of `line` or `write` for each
+ * packet, in the order of the capture. The output is the same for ports and protocols without a
+ * dissector. Not printed as tcpdump does: payloads on ports that it knows (53 domain, 80 http, 7000 afs, …)
+ * and IP protocols other than TCP, UDP and ICMP that it knows (GRE, SCTP, OSPF, …, here `ip-proto-47 18`).
+ * Link-layer protocols other than IP and ARP are dumped in hexadecimal.
  */
 import { u16 } from "../decode/bytes.ts";
 import { Conversations } from "../decode/conversations.ts";
@@ -24,13 +24,13 @@ const NO_NEXT_HEADER = 59;
 export interface TcpdumpTextOptions {
   /** `clock` (the default) is local time, `epoch` is `-tt`, `none` is `-t`. */
   readonly time?: TimeFormat;
-  /** Nine digits of a second, as `--nano`; default six. */
+  /** Nine digits of a second, like `--nano`; default six. */
   readonly nanoseconds?: boolean;
-  /** Raw sequence numbers everywhere (`-S`); default relative as tcpdump decides. */
+  /** Raw sequence numbers everywhere (`-S`); default relative, as tcpdump prints them. */
   readonly rawSequence?: boolean;
   /** Print the AE flag of accurate ECN as `e`; default false, because tcpdump 4.99.5 does not. */
   readonly accurateEcn?: boolean;
-  /** Names for the interface numbers of Linux cooked v2; tcpdump asks the machine it runs on. */
+  /** Names for the interface numbers of Linux cooked v2; tcpdump takes those of its own machine. */
   readonly interfaceName?: (index: number) => string;
   /** Names for IP addresses; default the addresses themselves (`-n`). */
   readonly addressName?: AddressName;
@@ -52,14 +52,14 @@ export class TcpdumpText {
     this.#nameOf = options.addressName ?? NUMERIC;
   }
 
-  /** Without a line end; several lines where tcpdump prints a hexadecimal dump. */
+  /** Without a line end; several lines if tcpdump prints a hexadecimal dump. */
   line(packet: Packet): string {
     this.#line.clear();
     this.write(this.#line, packet);
     return this.#line.toString();
   }
 
-  /** The same, to where lines are collected. */
+  /** Writes the same to `line`, after what is there. */
   write(line: LineWriter, packet: Packet): void {
     const { frame, link, ip } = packet;
     this.#time.write(line, frame.seconds, frame.nanoseconds);
@@ -116,7 +116,7 @@ function hosts(ip: Ip, nameOf: AddressName): string {
   return `${nameOf(ip.source)} > ${nameOf(ip.destination)}`;
 }
 
-/** Behind extension headers tcpdump has printed the addresses already. */
+/** If there are extension headers, tcpdump has already printed the addresses. */
 function writeEnds(
   line: LineWriter,
   ip: Ip,
@@ -154,7 +154,7 @@ function writeProblem(
     line.text(problem.text);
     return;
   }
-  // Of a protocol behind a fragment header tcpdump prints nothing where nothing was captured.
+  // if nothing of the protocol behind a fragment header was captured, tcpdump prints nothing
   if (problem.layer !== "extension" && ip.extensions.at(-1)?.kind === "fragment" && ip.end <= at)
     return;
   if (ip.extensions.length === 0) line.text(`${hosts(ip, nameOf)}: `);

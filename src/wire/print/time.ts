@@ -1,6 +1,6 @@
 /**
- * Time stamps as tcpdump prints them before a line: of the day, of the epoch (`-tt`), none (`-t`).
- * Digits beyond the asked-for precision are cut off, not rounded, as libpcap does.
+ * Prints the time before a line as tcpdump does: time of day, seconds since 1970 (`-tt`), or none (`-t`).
+ * Further digits are cut off and not rounded, like in libpcap.
  */
 import type { LineWriter } from "./line-writer.ts";
 
@@ -17,7 +17,7 @@ export class TimeText {
     this.#nanoseconds = nanoseconds;
   }
 
-  /** With the blank behind it. The clock is the local one of this process (`TZ`), as tcpdump's is. */
+  /** With a blank after it. The time zone is that of this process (`TZ`), like tcpdump's. */
   write(line: LineWriter, seconds: number, nanoseconds: number): void {
     if (this.#format === "none") return;
     if (seconds !== this.#second) {

@@ -6,7 +6,7 @@ import { text, told } from "../../support/commands/told.ts";
 import { handshake, ping, segment } from "../../support/evidence/packets.ts";
 import { planned } from "../../support/evidence/steps.ts";
 
-/** What a student is told when these segments are expected and those packets seen. */
+/** The mismatches if these segments are expected and the others are captured. */
 function check(
   expected: readonly PacketExpectation[],
   ...observed: readonly RecordedPacket[]
@@ -17,19 +17,19 @@ function check(
 const opened = [client.sends("S"), server.sends("S."), client.sends(".")];
 const data = client.sends("P.", { seq: 1, ack: 1, data: "hello" });
 
-test("a handshake is a handshake", () => {
+test("the three segments of a handshake are as expected", () => {
   expect(check(opened, ...handshake())).toBe("as expected");
 });
 
-test("nothing is what a step without segments expects", () => {
+test("a step without segments expects no packet", () => {
   expect(check([])).toBe("as expected");
 });
 
-test("the other sender: two mismatches, as a segment has its sender or is another", () => {
+test("the other sender: one segment is missing and one is extra", () => {
   expect(check([client.sends("F.", { seq: 1, ack: 1 })], segment("server", "F."))).toBe(text`
     ✗ segment 1: missing
       expected  client > server  [F.]  seq 1  ack 1
-      observed  nothing: the client did not send it, and the server got no such segment
+      observed  nothing: the client did not send it, and the server received no such segment
     ✗ packet 1: extra
       expected  no such packet in this step
       observed  server > client  [F.]  seq 1  ack 1
@@ -78,7 +78,7 @@ test("another acknowledgment number", () => {
   `);
 });
 
-test("an acknowledgment number where the segment has none", () => {
+test("an acknowledgment number for a segment that has none", () => {
   expect(check([client.sends("R", { seq: 1 })], segment("client", "R."))).toBe(text`
     ✗ segment 1: flags
       expected  client > server  [R]  seq 1
@@ -88,7 +88,7 @@ test("an acknowledgment number where the segment has none", () => {
   `);
 });
 
-test("another length, also where none was expected", () => {
+test("another length, also if 0 was expected", () => {
   const byLength = client.sends("P.", { seq: 1, ack: 1, length: 6 });
   expect(check([byLength], segment("client", "P.", { data: "hello" }))).toBe(text`
     ✗ segment 1: length
@@ -113,7 +113,7 @@ test("other data of the same length", () => {
   `);
 });
 
-test("no data where some was expected is told as an empty text", () => {
+test("missing data is printed as an empty text", () => {
   expect(check([data], segment("client", "P."))).toBe(text`
     ✗ segment 1: length, data
       expected  client > server  [P.]  seq 1  ack 1  length 5  data "hello"
@@ -133,7 +133,7 @@ test("another window", () => {
   `);
 });
 
-test("another time, told to the millisecond", () => {
+test("another time, printed to the millisecond", () => {
   const again = client.sends("F.", { seq: 1, ack: 1, afterSeconds: [0.2, 0.5] });
   const fin = (gap: number): RecordedPacket => segment("client", "F.", { number: 2, gap });
   for (const gap of [0.2, 0.3, 0.5]) expect(check([again], fin(gap))).toBe("as expected");
@@ -166,23 +166,23 @@ test("several fields of one segment are one mismatch", () => {
   );
 });
 
-test("a missing segment is told as missing, not as all later ones being wrong", () => {
+test("a missing segment is reported as missing, and later segments are not wrong", () => {
   const [syn, , ack] = handshake();
   const seen = [syn, ack].filter((packet) => packet !== undefined);
   expect(check(opened, ...seen)).toBe(text`
     ✗ segment 2: missing
       expected  server > client  [S.]  seq 0  ack 1
-      observed  nothing: the server did not send it, and the client got no such segment
+      observed  nothing: the server did not send it, and the client received no such segment
   `);
 });
 
-test("an extra segment is told as extra, not as all later ones being wrong", () => {
+test("an extra segment is reported as extra, and later segments are not wrong", () => {
   const mismatch = check(opened, segment("client", "S"), ...handshake());
   expect(mismatch.match(/✗.*/g)).toEqual(["✗ packet 2: extra"]);
   expect(mismatch).toContain("expected  no such packet in this step\n");
 });
 
-test("a packet of another protocol is extra, as tcpdump prints it", () => {
+test("a packet of another protocol is extra and printed like tcpdump does", () => {
   expect(check(opened, ping(), ...handshake())).toBe(text`
     ✗ packet 1: extra
       expected  no such packet in this step
@@ -190,7 +190,7 @@ test("a packet of another protocol is extra, as tcpdump prints it", () => {
   `);
 });
 
-test("a segment of a host that is no peer is extra", () => {
+test("a segment of a host that is not a peer is extra", () => {
   const stray = segment("client", "S");
   const mismatch = check([], { ...stray, source: { address: "198.18.7.1", port: 999 } });
   expect(mismatch).toContain("observed  198.18.7.1 > server  [S]  seq 0\n");
@@ -208,7 +208,7 @@ test("two segments in the other order are one mismatch", () => {
   `);
 });
 
-test("one late segment does not stand for two that are missing", () => {
+test("one segment in the wrong place does not replace two missing segments", () => {
   const ack = server.sends(".", { seq: 1, ack: 1 });
   const fin = client.sends("F.", { seq: 1, ack: 1 });
   const rst = client.sends("R", { seq: 2 });
@@ -221,7 +221,7 @@ test("one late segment does not stand for two that are missing", () => {
   expect(mismatch.match(/✗.*/g)).toEqual(["✗ segment 1: order", "✗ segment 2: missing"]);
 });
 
-test("a segment whose ISN was never seen is told by its raw numbers", () => {
+test("a segment without a known ISN is printed with raw numbers", () => {
   const packet = segment("client", ".", { seq: 9, ack: 9 });
   const { relativeSeq: _, relativeAck: __, ...tcp } = packet.segment ?? {};
   const unknown = { ...packet, segment: tcp } as RecordedPacket;

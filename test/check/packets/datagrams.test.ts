@@ -6,7 +6,7 @@ import { text, told } from "../../support/commands/told.ts";
 import { datagram, segment } from "../../support/evidence/packets.ts";
 import { planned } from "../../support/evidence/steps.ts";
 
-/** What a student is told when these packets are expected and those seen. */
+/** The mismatches if these packets are expected and the others are captured. */
 function check(
   expected: readonly PacketExpectation[],
   ...observed: readonly RecordedPacket[]
@@ -23,7 +23,7 @@ test("a datagram and its answer", () => {
   expect(check([hello, answer], helloSeen, answerSeen)).toBe("as expected");
 });
 
-test("an empty datagram is one without data, not none at all", () => {
+test("an empty datagram is a datagram without data", () => {
   expect(check([client.sendsDatagram()], datagram("client"))).toBe("as expected");
   expect(check([client.sendsDatagram()])).toContain("✗ datagram 1: missing\n");
 });
@@ -46,7 +46,7 @@ test("other data of the same length", () => {
   `);
 });
 
-test("no data where some was expected is told as an empty text", () => {
+test("missing data is printed as an empty text", () => {
   expect(check([hello], datagram("client"))).toBe(text`
     ✗ datagram 1: length, data
       expected  client > server  UDP  length 5  data "hello"
@@ -55,11 +55,11 @@ test("no data where some was expected is told as an empty text", () => {
   `);
 });
 
-test("the other sender: two mismatches, as with a segment", () => {
+test("the other sender: one datagram is missing and one is extra", () => {
   expect(check([hello], datagram("server", { data: "hello" }))).toBe(text`
     ✗ datagram 1: missing
       expected  client > server  UDP  length 5
-      observed  nothing: the client did not send it, and the server got no such datagram
+      observed  nothing: the client did not send it, and the server received no such datagram
     ✗ packet 1: extra
       expected  no such packet in this step
       observed  server > client  UDP  length 5
@@ -94,7 +94,7 @@ test("a missing datagram", () => {
   expect(check([hello, answer], helloSeen)).toBe(text`
     ✗ datagram 2: missing
       expected  server > client  UDP  length 7
-      observed  nothing: the server did not send it, and the client got no such datagram
+      observed  nothing: the server did not send it, and the client received no such datagram
   `);
 });
 
@@ -120,12 +120,12 @@ test("two datagrams in the other order are one mismatch", () => {
   `);
 });
 
-test("two datagrams are not one of both: UDP keeps message boundaries", () => {
+test("two datagrams are not one with both their data: UDP keeps message boundaries", () => {
   const mismatch = check([hello, hello], datagram("client", { data: "hellohello" }));
   expect(mismatch.match(/✗.*/g)).toEqual(["✗ datagram 1: length, data", "✗ datagram 2: missing"]);
 });
 
-test("a segment is no datagram, whatever it carries", () => {
+test("a segment is not a datagram, even with the same data", () => {
   expect(check([hello], segment("client", "P.", { data: "hello" })).match(/✗.*/g)).toEqual([
     "✗ datagram 1: missing",
     "✗ packet 1: extra",

@@ -6,7 +6,7 @@ import { text, told } from "../../support/commands/told.ts";
 import { datagram, icmp } from "../../support/evidence/packets.ts";
 import { planned } from "../../support/evidence/steps.ts";
 
-/** What a student is told when these packets are expected and those seen. */
+/** The mismatches if these packets are expected and the others are captured. */
 function check(
   expected: readonly PacketExpectation[],
   ...observed: readonly RecordedPacket[]
@@ -17,13 +17,13 @@ function check(
 const unreachable = server.sendsIcmp("udp port 12345 unreachable");
 const seen = icmp("server", "server udp port 12345 unreachable, length 41");
 
-test("a closed port: the datagram, and the message about it", () => {
+test("a closed port: the datagram, and the ICMP message that it causes", () => {
   const hello = client.sendsDatagram({ data: "hello" });
   const helloSeen = datagram("client", { data: "hello" });
   expect(check([hello, unreachable], helloSeen, seen)).toBe("as expected");
 });
 
-test("other words: one mismatch, the words", () => {
+test("another text is one mismatch", () => {
   const port = icmp("server", "server udp port 12346 unreachable, length 41");
   expect(check([unreachable], port)).toBe(text`
     ✗ ICMP message 1: message
@@ -32,12 +32,12 @@ test("other words: one mismatch, the words", () => {
   `);
 });
 
-test("the same words from the other peer are another message", () => {
+test("the same text from the other peer is another message", () => {
   const other = icmp("client", "server udp port 12345 unreachable, length 41");
   expect(check([unreachable], other)).toBe(text`
     ✗ ICMP message 1: missing
       expected  server > client  ICMP  udp port 12345 unreachable
-      observed  nothing: the server did not send it, and the client got no such message
+      observed  nothing: the server did not send it, and the client received no such message
     ✗ packet 1: extra
       expected  no such packet in this step
       observed  IP client > server: ICMP server udp port 12345 unreachable, length 41
@@ -48,11 +48,11 @@ test("a missing message", () => {
   expect(check([unreachable])).toBe(text`
     ✗ ICMP message 1: missing
       expected  server > client  ICMP  udp port 12345 unreachable
-      observed  nothing: the server did not send it, and the client got no such message
+      observed  nothing: the server did not send it, and the client received no such message
   `);
 });
 
-test("an extra message is told in tcpdump's line, once", () => {
+test("an extra message is printed once, in tcpdump's line", () => {
   expect(check([], seen)).toBe(text`
     ✗ packet 1: extra
       expected  no such packet in this step
@@ -60,13 +60,13 @@ test("an extra message is told in tcpdump's line, once", () => {
   `);
 });
 
-test("a message before the datagram it is about is one mismatch of order", () => {
+test("a message before the datagram that causes it is one mismatch of order", () => {
   const hello = client.sendsDatagram({ data: "hello" });
   const mismatch = check([hello, unreachable], seen, datagram("client", { data: "hello" }));
   expect(mismatch.match(/✗.*/g)).toEqual(["✗ datagram 1: order"]);
 });
 
-test("a message a lab names twice has two places", () => {
+test("a message that a lab lists twice has two places", () => {
   const twice = [unreachable, unreachable];
   expect(check(twice, seen, seen)).toBe("as expected");
   expect(check(twice, seen).match(/✗.*/g)).toEqual(["✗ ICMP message 2: missing"]);
@@ -76,7 +76,7 @@ test("a message a lab names twice has two places", () => {
   ]);
 });
 
-test("a datagram whose line would fit is no ICMP message", () => {
+test("a datagram whose line contains the text is not an ICMP message", () => {
   const words = client.sendsIcmp("UDP, length 5");
   expect(check([words], datagram("client", { data: "hello" })).match(/✗.*/g)).toEqual([
     "✗ ICMP message 1: missing",

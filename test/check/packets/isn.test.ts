@@ -16,7 +16,7 @@ const SYN: PlannedSegment = {
 };
 const seen = segment("client", "S");
 
-/** The SYN, in a connection whose predecessor had this ISN. */
+/** The SYN of a connection, if the previous connection had this ISN. */
 function after(isnBefore: number | undefined): RecordedPacket {
   if (seen.segment === undefined) throw new Error("a SYN is a segment");
   const tcp = { ...seen.segment, ...(isnBefore !== undefined && { isnBefore }) };
@@ -24,18 +24,22 @@ function after(isnBefore: number | undefined): RecordedPacket {
 }
 const isn = seen.segment?.seq ?? 0;
 
-test("another ISN than in the connection before is a new one", () => {
+test("an ISN other than that of the previous connection is as expected", () => {
   expect(checkPackets([SYN], [after(isn - 1)])).toEqual([]);
 });
 
-test("the same ISN again is told", () => {
+test("the ISN of the previous connection is a mismatch", () => {
   const mismatch = told(checkPackets([SYN], [after(isn)]));
   expect(mismatch).toContain("✗ segment 1: ISN");
-  expect(mismatch).toContain("expected  client > server  [S]  seq 0  another ISN than the");
-  expect(mismatch).toContain("observed  client > server  [S]  seq 0  the same ISN again");
+  expect(mismatch).toContain(
+    "expected  client > server  [S]  seq 0  an ISN other than the previous connection's",
+  );
+  expect(mismatch).toContain(
+    "observed  client > server  [S]  seq 0  the previous connection's ISN",
+  );
   expect(mismatch).toContain(`raw seq ${isn}`);
 });
 
-test("an ISN that could not be compared is told", () => {
-  expect(told(checkPackets([SYN], [after(undefined)]))).toContain("no connection before");
+test("an ISN without a previous connection is a mismatch", () => {
+  expect(told(checkPackets([SYN], [after(undefined)]))).toContain("no previous connection");
 });

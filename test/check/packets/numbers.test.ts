@@ -7,7 +7,7 @@ import { handshake, type SegmentFields, segment } from "../../support/evidence/p
 import { planned } from "../../support/evidence/steps.ts";
 import { RUN, type RunNumbers } from "../../support/runs/run-numbers.ts";
 
-/** The client's SYN has the last sequence number there is: the first byte of data is number 0. */
+/** The client's SYN has the sequence number 2^32 - 1, so the first byte of data has number 0. */
 const wrapping: RunNumbers = {
   ...RUN,
   isns: [{ client: 0xffff_ffff, server: 0xffff_fffe }],
@@ -19,7 +19,7 @@ function check(expected: PacketExpectation, observed: RecordedPacket): string {
   return told(checkPackets(planned(expected), [observed]));
 }
 
-test("relative numbers do not notice that the raw ones wrap at 2^32", () => {
+test("relative numbers do not change when the raw ones wrap at 2^32", () => {
   const expected = planned(
     client.sends("S"),
     server.sends("S."),
@@ -43,7 +43,7 @@ test("a raw number is compared with the header's", () => {
   expect(check(raw, fromClient("P.", { data: "hello" }))).toBe("as expected");
 });
 
-test("a raw number that is another", () => {
+test("another raw number", () => {
   const raw = client.sends(".", { seq: { raw: 1 }, ack: { raw: 1 } });
   expect(check(raw, fromClient("."))).toBe(text`
     ✗ segment 1: seq, ack
@@ -54,7 +54,7 @@ test("a raw number that is another", () => {
   `);
 });
 
-test("a number before the ISN is 2^32 less one after it: a keep-alive is not seq -1", () => {
+test("a number before the ISN is relative to it modulo 2^32: a keep-alive is not seq -1", () => {
   const keepAlive = fromClient(".", { seq: 2 ** 32 - 1 });
   expect(keepAlive.segment?.seq).toBe(0xffff_fffe);
   expect(check(client.sends(".", { seq: 2 ** 32 - 1, ack: 1 }), keepAlive)).toBe("as expected");

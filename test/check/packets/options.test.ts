@@ -28,8 +28,8 @@ test.each([
   ["the beginning of a value", "mss 14,sackOK,TS,nop,wscale"],
   ["the beginning of a word", "mss,sack,TS,nop,wscale"],
   ["another order", "mss,TS,sackOK,nop,wscale"],
-  ["one less", "mss,sackOK,TS,nop"],
-  ["one more", "mss,sackOK,TS,nop,wscale,eol"],
+  ["one option less", "mss,sackOK,TS,nop"],
+  ["one option more", "mss,sackOK,TS,nop,wscale,eol"],
 ])("%s is another list of options", (_, options) => {
   expect(check(options)).toBe(
     [
@@ -42,7 +42,7 @@ test.each([
   );
 });
 
-test("a segment without options shows an empty list", () => {
+test("a segment without options is printed with an empty list", () => {
   expect(check("mss", "")).toBe(text`
     ✗ segment 1: options
       expected  client > server  [S]  seq 0  options [mss]

@@ -21,12 +21,12 @@ const data = segment("client", "P.", { connection: 2, seq: 4, ack: 7, data: "hel
 const hello = datagram("client", { connection: 2, data: "hello" });
 const unreachable = icmp("server", "client udp port 40100 unreachable, length 41");
 
-/** Whether a segment of the client with these flags and this said of it is the one above. */
+/** Whether a selector with these flags and details selects the segment above. */
 const isData = (details: Parameters<typeof client.sends>[1], flags = "P."): boolean =>
   selects(client.sends(flags, details), data);
 
 describe("a segment", () => {
-  test("is told by its sender and flags, whatever its other fields are", () => {
+  test("is selected by its sender and flags alone, if no other field is given", () => {
     expect(isData({})).toBe(true);
     expect(isData({}, ".")).toBe(false);
     expect(selects(server.sends("P."), data)).toBe(false);
@@ -44,14 +44,14 @@ describe("a segment", () => {
     ["notation", { reads: "seq 4:9" }, { reads: "seq 4:10" }],
     ["connection", { connection: 2 }, { connection: 1 }],
     ["time since the packet before", { afterSeconds: [0.1, 0.3] }, { afterSeconds: [0.3, 1] }],
-  ])("is told by its %s where that is given", (_, same, other) => {
+  ])("is selected by its %s if that is given", (_, same, other) => {
     expect(isData(same)).toBe(true);
     expect(isData(other)).toBe(false);
     expect(isData({ seq: 4, ack: 7, connection: 2, ...same })).toBe(true);
     expect(isData({ length: 5, data: "hello", ...other })).toBe(false);
   });
 
-  test("without data is told by saying so", () => {
+  test("without data is selected by an empty length or data", () => {
     const ack = segment("client", ".");
     expect(selects(client.sends(".", { length: 0 }), ack)).toBe(true);
     expect(selects(client.sends(".", { data: "" }), ack)).toBe(true);
@@ -61,7 +61,7 @@ describe("a segment", () => {
   });
 });
 
-test("a datagram is told by its sender, and by its length, data, notation or connection if given", () => {
+test("a datagram is selected by its sender, and by its length, data, notation or connection if given", () => {
   const isHello = (details: Parameters<typeof client.sendsDatagram>[0]): boolean =>
     selects(client.sendsDatagram(details), hello);
   const same = { length: 5, data: "hello", reads: "UDP, length 5", connection: 2 };
@@ -76,13 +76,13 @@ test("a datagram is told by its sender, and by its length, data, notation or con
   }
 });
 
-test("an ICMP message is told by its sender and words", () => {
+test("an ICMP message is selected by its sender and text", () => {
   expect(selects(server.sendsIcmp("udp port 40100 unreachable"), unreachable)).toBe(true);
   expect(selects(server.sendsIcmp("echo"), unreachable)).toBe(false);
   expect(selects(client.sendsIcmp("udp port 40100 unreachable"), unreachable)).toBe(false);
 });
 
-test("a packet is never one of another protocol", () => {
+test("a selector selects no packet of another protocol", () => {
   const packets: readonly RecordedPacket[] = [data, hello, unreachable];
   const selectors: readonly PacketSelector[] = [
     client.sends("P."),
@@ -96,7 +96,7 @@ test("a packet is never one of another protocol", () => {
   ]);
 });
 
-test("every one of several equal packets is told, whichever of them is wanted", () => {
+test("each of several equal packets matches, also a selector with nth", () => {
   const again = { ...segment("client", "F.", { number: 6 }), repeats: 4, held: true as const };
   for (const packet of [segment("client", "F.", { number: 4 }), again]) {
     expect(selects(client.sends("F."), packet)).toBe(true);
@@ -104,7 +104,7 @@ test("every one of several equal packets is told, whichever of them is wanted", 
   }
 });
 
-test("a packet of a host that is no peer is nobody's", () => {
+test("a packet of a host that is not a peer is not selected", () => {
   const stray = { ...segment("client", "S"), source: { address: "198.18.7.1", port: 999 } };
   expect(selects(client.sends("S"), stray)).toBe(false);
 });
@@ -136,7 +136,7 @@ describe("the packets a step acts on", () => {
     },
   );
 
-  test("a packet that is delivered or dropped is held no longer, one that is duplicated still is there", () => {
+  test("a packet that is delivered or dropped is selected once, a packet can be duplicated twice", () => {
     expect(numbers("delivers", fin, fin)).toEqual([4, 6]);
     expect(numbers("drops", { ...fin, nth: 2 }, fin)).toEqual([6, 4]);
     expect(numbers("drops", fin, { ...fin, nth: 2 })).toEqual([4, { ...fin, nth: 2 }]);
@@ -161,7 +161,7 @@ describe("the packets a step acts on", () => {
     expect(withNth(fin, first, all)).toBe(fin);
   });
 
-  test("come from the steps that were made: in order, also those sent again, and none that was lost", () => {
+  test("come from the earlier steps in order, with those sent again and without lost ones", () => {
     const lost = { ...segment("client", ".", { number: 7 }), received: false };
     const steps = [
       stepRecord({ packets: [second, lost], sentAgain: [other], held: [5, 6] }),

@@ -47,7 +47,7 @@ const WRONG: readonly (readonly [what: string, change: Change, message: string])
   [
     "an acknowledgment without plus one",
     lab('server.sends(".", { ack: 2, reads', 'server.sends(".", { ack: 0, reads'),
-    "lab.ts:36: step 6 (close) packets 2 ack: 0 acknowledges not even the SYN, which takes one number: ISN + 1, or leave it out",
+    "lab.ts:36: step 6 (close) packets 2 ack: 0 does not acknowledge the SYN, which takes one number; use ISN + 1 or more, or leave ack out",
   ],
   [
     "a step without a reason",
@@ -55,17 +55,17 @@ const WRONG: readonly (readonly [what: string, change: Change, message: string])
       'why: "The client reads them. Closing with unread data would send a RST instead (lab unread-data).",',
       "",
     ),
-    "lab.ts:24: step 5 (receive) why: is missing: say in a sentence or two why this is what happens",
+    "lab.ts:24: step 5 (receive) why: is missing: explain in one or two sentences why this happens",
   ],
   [
-    "flags that do not add up",
+    "flags that differ from the steps",
     lab('flags: "S S. . P. . F. . F. ."', 'flags: "S S. . P. . F. ."'),
-    'lab.ts:64: flags: says "S S. . P. . F. .", but its steps add up to "S S. . P. . F. . F. ."',
+    'lab.ts:64: flags: is "S S. . P. . F. .", but the packets of the steps give "S S. . P. . F. . F. ."; correct one of them',
   ],
   [
-    "states that do not add up",
+    "states that differ from the steps",
     lab("CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT", "CLOSED ESTABLISHED TIME-WAIT"),
-    'lab.ts:67: states.client: says "CLOSED ESTABLISHED TIME-WAIT", but the tables of its steps add up to "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT"',
+    'lab.ts:67: states.client: is "CLOSED ESTABLISHED TIME-WAIT", but the tables of the steps give "CLOSED ESTABLISHED FIN-WAIT-2 TIME-WAIT"; correct one of them',
   ],
   [
     "a step without a peer",
@@ -94,12 +94,12 @@ const WRONG: readonly (readonly [what: string, change: Change, message: string])
   [
     "a tag that is missing",
     server("// step: send", "// step: sent"),
-    'no line of server.cc carries the tag "// step: send"; its tags are: listen, accept, sent, close, close-listening.',
+    'no line of server.cc has the tag "// step: send"; its tags are: listen, accept, sent, close, close-listening.',
   ],
   [
     "a tag on a line without code",
     client("  // step: receive", "\n  // step: receive"),
-    "client.cc:7: step 5 (receive): line 7 of client.cc has a tag and no code; put the tag at the end of the statement the step executes.",
+    "client.cc:7: step 5 (receive): line 7 of client.cc has a tag but no code. Put the tag at the end of the statement that the step executes.",
   ],
   [
     "an unknown sysctl",
@@ -109,12 +109,12 @@ const WRONG: readonly (readonly [what: string, change: Change, message: string])
   [
     "a sysctl of the whole machine",
     lab("families: [4, 6],", 'stage: { sysctls: { client: { "net.ipv4.tcp_mem": "1 2 3" } } },'),
-    "net.ipv4.tcp_mem belongs to the whole machine: a lab cannot set it; a step can read it, with sysctls: { host: … }",
+    "net.ipv4.tcp_mem is a setting of the whole machine: a lab cannot set it; read it in a step with sysctls: { host: … }",
   ],
   [
     "a sysctl whose value is no string",
     lab("families: [4, 6],", 'stage: { sysctls: { client: { "net.ipv4.tcp_sack": 0 as any } } },'),
-    'the value as text, in quotes: "1", "4096 131072 6291456"',
+    'must be text in quotes: "1", "4096 131072 6291456"',
   ],
 ];
 
@@ -159,7 +159,7 @@ test("wirestep lab reports the same problems of an invalid lab", async () => {
   const { stdout } = await runCli(["check", "./close"], {}, copy.around);
   const { stderr, code } = await runCli(["lab", "./close"], {}, copy.around);
   const message = stdout.match(/^problem {2}(.*)$/m)?.[1] ?? "nothing";
-  expect(stderr).toBe(`wirestep: close is not a lab that can run:\n  ${message}\n`);
+  expect(stderr).toBe(`wirestep: close cannot run:\n  ${message}\n`);
   expect(code).toBe(2);
 });
 
@@ -200,7 +200,7 @@ test("a lab that can run but is probably not meant so gets a warning", async () 
     ),
   );
   expect(stdout).toContain(
-    "warning  close/server.cc:9: 2 socket calls in one line (shutdown, listen): their packets cannot be told apart; give each its own line\n",
+    "warning  close/server.cc:9: 2 socket calls in one line (shutdown, listen): no packet can be assigned to one of them; give each call its own line\n",
   );
   expect(stdout).toContain("warning  close/server.cc:9: no step executes this tagged line");
   expect(stdout).toContain("1 of 1 lab can run: 0 problems, 2 warnings");
@@ -219,6 +219,6 @@ test("steps against the order of a program without loops get a warning", async (
     ),
   );
   expect(stdout).toContain(
-    "comes after line 7 in the lab and not in the program, which has no loop",
+    "after line 7, but the program has no loop and runs it before; swap the steps or the lines",
   );
 });

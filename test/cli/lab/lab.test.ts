@@ -15,7 +15,7 @@ const refused = (stderr: string): CliResult => ({ code: 2, signal: null, stdout:
 test.concurrent("an unknown lab: the message lists the labs, exit code 2", async () => {
   const { code, stdout, stderr } = await runCli(["lab", "nosuch"]);
   expect(stderr).toMatch(
-    /labs\/nosuch is not a lab that can run:\n {2}there is no such folder; labs here: .*\bhandshake\b.*\n$/,
+    /labs\/nosuch cannot run:\n {2}there is no such folder; labs here: .*\bhandshake\b.*\n$/,
   );
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
@@ -27,7 +27,7 @@ test.concurrent("a misspelt field: the message has file, line and a suggestion",
     to: "pakcets: []",
   });
   expect(stderr).toBe(`\
-wirestep: handshake is not a lab that can run:
+wirestep: handshake cannot run:
   handshake/lab.ts:16: step 1 (listen): there is no field "pakcets"; did you mean "packets"?
 `);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -43,8 +43,8 @@ test.concurrent("a missing tag: the message lists the tags; a tag used twice: it
     runCli(["lab", "./handshake"], env, copy.around);
   expect(await run()).toEqual(
     refused(`\
-wirestep: handshake is not a lab that can run:
-  handshake/lab.ts:12: step 1 (listen): no line of server.cc carries the tag "// step: listen"; its tags are: accept, accept-again. Put the tag at the end of the line the step executes.
+wirestep: handshake cannot run:
+  handshake/lab.ts:12: step 1 (listen): no line of server.cc has the tag "// step: listen"; its tags are: accept, accept-again. Put the tag at the end of the line that the step executes.
 `),
   );
   const file = join(copy.folder, "server.cc");
@@ -55,8 +55,8 @@ wirestep: handshake is not a lab that can run:
   for (const env of [{ NO_COLOR: "1", FORCE_COLOR: undefined }, forced]) {
     expect(await run(env)).toEqual(
       refused(`\
-wirestep: handshake is not a lab that can run:
-  handshake/server.cc:2: step 1 (listen): the tag "// step: listen" stands on lines 1 and 2 of server.cc; a tag names one line.
+wirestep: handshake cannot run:
+  handshake/server.cc:2: step 1 (listen): the tag "// step: listen" is on lines 1 and 2 of server.cc. Keep it on one line.
 `),
     );
   }
@@ -66,7 +66,7 @@ test.concurrent("a lab file without a default export", async () => {
   const change = { from: "export default lab", to: "export const handshake = lab" };
   expect(await changed({ file: "lab.ts", ...change })).toEqual(
     refused(`\
-wirestep: handshake is not a lab that can run:
+wirestep: handshake cannot run:
   handshake/lab.ts: it has no default export: write "export default lab(...)"
 `),
   );
@@ -77,7 +77,7 @@ test.concurrent("a lab whose name differs from its folder's", async () => {
     await changed({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("handshakes"' }),
   ).toEqual(
     refused(`\
-wirestep: handshake is not a lab that can run:
+wirestep: handshake cannot run:
   handshake/lab.ts:8: its name is "handshakes", its folder's "handshake": a lab has the name of its folder
 `),
   );

@@ -27,7 +27,7 @@ test.concurrent("a missing tag names the student's file, and the line to add", a
   const args = ["lab", "handshake", "--programs", "homework"];
   const { code, stderr } = await runCli([...args, "--results", "r.json"], {}, course.around);
   expect(stderr).toContain(
-    'step 3 (accept): no line of homework/server.cc carries the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line the step executes.',
+    'step 3 (accept): no line of homework/server.cc has the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line that the step executes.',
   );
   expect(stderr).not.toContain("client.cc");
   expect(code).toBe(2);
@@ -43,7 +43,7 @@ test.concurrent("programs in the current folder are not mistaken for the lab's o
   await using course = await homework({ "client.cc": "int main() {}\n" });
   const folder = join(course.around, "homework");
   const { code, stderr } = await runCli(["lab", "handshake", "--programs", "."], {}, folder);
-  expect(stderr).toContain("no line of ./client.cc carries the tag");
+  expect(stderr).toContain("no line of ./client.cc has the tag");
   expect(code).toBe(2);
 });
 
@@ -58,9 +58,7 @@ test.concurrent("a folder that has no programs or does not exist is refused", as
       {},
       course.around,
     );
-    expect(stderr).toContain(
-      `${programs} with the programs is not a lab that can run:\n  ${problem}`,
-    );
+    expect(stderr).toContain(`${programs} with the programs cannot run:\n  ${problem}`);
     expect(code).toBe(2);
   }
 });

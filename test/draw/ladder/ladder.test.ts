@@ -25,7 +25,7 @@ function act(
   return { ...step, network: { what: [], packets } };
 }
 
-test("rows stand in the order things happened, none over another", () => {
+test("rows are in the order of the run and do not overlap", () => {
   const made = ladder(handshakeRecord(), EVEN);
   expect(labels(made).slice(0, 5)).toEqual([
     "step 1, server: int listen_fd = jc::ListenFd(local, 12345);",
@@ -41,7 +41,7 @@ test("rows stand in the order things happened, none over another", () => {
   expect(made.height).toBeGreaterThan(bottoms.at(-1) ?? 0);
 });
 
-test("the states sockets have come to stand after the packets, by connection where there are several", () => {
+test("the sockets' new states follow the packets, with their connection if there are several", () => {
   const texts = ladder(handshakeRecord(), EVEN)
     .items.map((item) => markup(item.drawn))
     .filter((text) => text.includes('class="states"'))
@@ -53,7 +53,7 @@ test("the states sockets have come to stand after the packets, by connection whe
   ]);
 });
 
-test("a held packet waits at the door until it is let in, and another beside it until it is lost", () => {
+test("a held packet waits at the gate until it is delivered, and another next to it until it is dropped", () => {
   const [syn, data] = [segment("client", "S"), segment("client", "P.", { number: 2, data: "x" })];
   const held = [syn, data].map((packet) => ({ ...packet, held: true as const }));
   const made = ladder(
@@ -67,10 +67,10 @@ test("a held packet waits at the door until it is let in, and another beside it 
     EVEN,
   );
   expect(labels(made).filter((label) => label.startsWith("packet"))).toEqual([
-    "packet 1, client to server: [S] seq 0, held at the server’s door until step 2",
-    "packet 2, client to server: [P.] seq 1:2 ack 1, 1 B “x”, held at the server’s door until step 3",
-    "packet 1 is let in",
-    "packet 2 is lost",
+    "packet 1, client to server: [S] seq 0, held at the server’s gate until step 2",
+    "packet 2, client to server: [P.] seq 1:2 ack 1, 1 B “x”, held at the server’s gate until step 3",
+    "packet 1 is delivered",
+    "packet 2 is dropped",
   ]);
   const waits = made.items.filter(({ key }) => key.startsWith("wait-"));
   const lanes = waits.map(({ drawn }) => /M([\d.]+)/.exec(`${drawn.attributes.d}`)?.[1]);
@@ -78,16 +78,16 @@ test("a held packet waits at the door until it is let in, and another beside it 
   for (const { top, bottom } of waits) expect(bottom).toBeGreaterThan(top);
 });
 
-test("while a run goes on, nobody knows that a packet is held to the end", () => {
+test("while a run goes on, a held packet is not shown as held to the end", () => {
   const [first] = handshake();
   if (first === undefined) throw new Error("a handshake has packets");
   const steps = [stepRecord({ packets: [{ ...first, held: true as const }] })];
   const made = ladder({ steps, goesOn: true }, EVEN);
-  expect(labels(made)[1]).toBe("packet 1, client to server: [S] seq 0, held at the server’s door");
+  expect(labels(made)[1]).toBe("packet 1, client to server: [S] seq 0, held at the server’s gate");
   expect(made.items.map(({ drawn }) => markup(drawn)).join()).not.toContain("to the end");
 });
 
-test("a packet that is held to the end, one that is lost on the way, one that is late", () => {
+test("a packet that is held to the end, a packet that is lost, a late packet", () => {
   const [first, second, third] = handshake();
   if (first === undefined || second === undefined || third === undefined) throw new Error("three");
   const packets = [
@@ -96,7 +96,7 @@ test("a packet that is held to the end, one that is lost on the way, one that is
   ];
   const made = ladder({ steps: [stepRecord({ packets })], late: [third] }, EVEN);
   expect(labels(made).slice(1)).toEqual([
-    "packet 1, client to server: [S] seq 0, held at the server’s door to the end",
+    "packet 1, client to server: [S] seq 0, held at the server’s gate to the end",
     "packet 2, server to client: [S.] seq 0 ack 1, lost on the way",
     "after the last step",
     "packet 3, client to server: [.] seq 1 ack 1",
@@ -105,15 +105,15 @@ test("a packet that is held to the end, one that is lost on the way, one that is
   expect(lost && markup(lost.drawn)).toContain('class="cross"');
 });
 
-test("what was sent again while a person took time is lost, and a copy says of what", () => {
+test("a packet that was sent again while its first copy was held is dropped and names the first", () => {
   const sentAgain = [segment("client", "S", { number: 2 })].map((one) => ({ ...one, repeats: 1 }));
   const made = ladder({ steps: [stepRecord({ sentAgain })] }, EVEN);
   expect(labels(made)[1]).toBe(
-    "packet 2, client to server: [S] seq 0, repeats packet 1, sent again meanwhile, and lost",
+    "packet 2, client to server: [S] seq 0, repeats packet 1, sent again while it was held, and dropped",
   );
 });
 
-test("with time to scale a long gap is as long as it was, and short ones are never less than a row", () => {
+test("with time to scale, a long gap has its length, and a short gap is at least a row", () => {
   const times = [0, 0.001, 1.001, 3.001];
   const packets = times.map((time, index) => ({
     ...segment("client", "S", { number: index + 1 }),
@@ -127,7 +127,7 @@ test("with time to scale a long gap is as long as it was, and short ones are nev
   expect((fourth - third) / 2).toBeCloseTo(made.scale ?? 0, 0);
 });
 
-test("a picture for a paper is the same from every run of a lab", () => {
+test("the picture of a normalised run is the same for every run of a lab", () => {
   const [one, other] = [handshakeRecord(), handshakeRecord(OTHER_RUN)].map((record) =>
     ladderPicture(normaliseRecord(record), { toScale: false, times: false }),
   );

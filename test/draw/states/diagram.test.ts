@@ -1,4 +1,4 @@
-/** The drawing as geometry: everything in its place, nothing on top of anything else. */
+/** The geometry of the drawing: everything is in its place and nothing overlaps. */
 import { expect, test } from "vitest";
 import { EDGES } from "../../../src/diagram/graph.ts";
 import {
@@ -41,7 +41,7 @@ const labels = DRAWN_EDGES.flatMap(({ edge, label: { at, anchor, leading } }) =>
   return edge.action === "" ? [event] : [event, area(edge.action, [at[0], at[1] + leading], 7)];
 });
 
-/** Each edge's line as straight pieces, as thin areas. */
+/** The straight pieces of each edge's line, as thin areas. */
 const pieces = DRAWN_EDGES.flatMap(({ edge, points }) =>
   points.slice(1).map((to, index): Area & { readonly id: string } => {
     const from = points[index] ?? to;
@@ -103,7 +103,7 @@ function isOnBorder([x, y]: Point, { left, top, right, bottom }: Area): boolean 
   return inside && (x === left || x === right || y === top || y === bottom);
 }
 
-test("nothing lies on anything else", () => {
+test("nothing overlaps", () => {
   const words = [...badges, ...labels];
   expect(overlaps(boxes, boxes)).toEqual([]);
   expect(overlaps(words, words)).toEqual([]);
@@ -111,12 +111,12 @@ test("nothing lies on anything else", () => {
   expect(overlaps(labels, pieces)).toEqual([]);
 });
 
-test("no two edges cross, and none goes through a state or another's badge", () => {
+test("no edges cross, and no edge crosses a state or the badge of another edge", () => {
   const crossing = pieces.flatMap((one, index) =>
     pieces.slice(index + 1).filter((other) => other.id !== one.id && overlap(one, other)),
   );
   expect(crossing).toEqual([]);
-  // a line ends on its box: the box less its border is what it must not touch
+  // a line ends on its box, so it must not touch the inside of the box's border
   const inner = boxes.map((box) => ({
     ...box,
     left: box.left + 1,
@@ -131,7 +131,7 @@ test("no two edges cross, and none goes through a state or another's badge", () 
   expect(others).toEqual([]);
 });
 
-test("all of it is on the page", () => {
+test("everything is on the page", () => {
   const page = {
     what: "page",
     left: 10,

@@ -22,7 +22,7 @@ function drawnAt(peer: "server" | "client", step: number) {
   };
 }
 
-test("a socket's way goes on with the steps, through states that no table has shown", () => {
+test("a socket's path continues with the steps, also through states that no table has", () => {
   const tracks = socketTracks(record.steps, "server");
   expect(tracks.map((track) => `${trackName(track)}: ${statesUpTo(track, 5).join(" ")}`)).toEqual([
     "port 12345: CLOSED LISTEN",
@@ -32,14 +32,14 @@ test("a socket's way goes on with the steps, through states that no table has sh
   expect(tracks.map((track) => statesUpTo(track, 1).length)).toEqual([2, 0, 0]);
 });
 
-test("edges are drawn as taken from the step on in which they were", () => {
+test("edges are drawn as taken from their step on", () => {
   expect(drawnAt("server", 1)).toEqual({ taken: ["1"], now: ["LISTEN"] });
   expect(drawnAt("server", 2)).toEqual({ taken: ["1", "4", "9"], now: ["LISTEN", "ESTABLISHED"] });
   expect(drawnAt("client", 1)).toEqual({ taken: [], now: ["CLOSED"] });
   expect(drawnAt("client", 2)).toEqual({ taken: ["2", "8"], now: ["ESTABLISHED"] });
 });
 
-test("the picture has both sides' ways, told apart by more than colour, and says them in words", () => {
+test("the picture has the paths of both peers, which differ not only in colour, and names them in words", () => {
   const svg = statesPicture(record) ?? "";
   expect(svg).toContain("The client: CLOSED → SYN-SENT → ESTABLISHED");
   expect(svg).toContain('class="edge taken server" id="edge-4"');

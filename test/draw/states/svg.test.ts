@@ -22,7 +22,7 @@ function group(svg: string, id: string): string {
   return svg.slice(from, svg.indexOf("</g>", from));
 }
 
-test("an edge that is shown is told from the others by its class and by where it is shown", () => {
+test("an edge that a run has shown has a class and names the runs", () => {
   const svg = stateDiagramSvg(edgeShowings([steppedRun([LISTENS], "close")]));
   expect(group(svg, "1")).toContain('class="edge shown"');
   expect(group(svg, "1")).toContain(
@@ -35,7 +35,7 @@ test("an edge that is shown is told from the others by its class and by where it
   );
 });
 
-test("an edge out of reach has a mark of its own, and the legend says what it means", () => {
+test("an edge that can't be taken has its own mark, which the legend explains", () => {
   const without = stateDiagramSvg(edgeShowings([steppedRun([LISTENS])]));
   expect(without).not.toContain("out of reach");
   const svg = stateDiagramSvg(edgeShowings([steppedRun([LISTENS, connects])]));
@@ -52,21 +52,21 @@ test("lines differ in more than colour", () => {
   expect(svg).toContain("@media (prefers-color-scheme: dark)");
 });
 
-test("it is well-formed, whatever a lab is called", () => {
+test("it is well-formed for any name of a lab", () => {
   const svg = stateDiagramSvg(edgeShowings([steppedRun([LISTENS, connects], '<b> & "\u001b[2J')]));
   expect(svg).toContain("&lt;b&gt; &amp; &quot;\\x1b[2J 1 (server: listen)");
   expect(unclosed(svg)).toEqual([]);
   expect(svg).not.toMatch(/&(?!amp;|lt;|gt;|quot;)/);
 });
 
-test("it depends on the runs alone, in any order", () => {
+test("it depends only on the runs, in any order", () => {
   const runs = ["close", "udp"].map((name) => steppedRun([LISTENS], name));
   expect(stateDiagramSvg(edgeShowings(runs.toReversed()))).toBe(
     stateDiagramSvg(edgeShowings(runs)),
   );
 });
 
-test("every edge can be drawn in every way", () => {
+test("every edge can be drawn with every mark", () => {
   const showing = { lab: "lab", step: 1, name: "a: b", peer: "server" } as const;
   const attempt = { ...showing, call: "connect", errno: "EISCONN" };
   const ways: readonly Omit<EdgeShowings, "edge">[] = [
@@ -81,7 +81,7 @@ test("every edge can be drawn in every way", () => {
   }
 });
 
-test("corners are rounded, as far as the line is long enough", () => {
+test("corners are rounded if the line is long enough", () => {
   expect(
     roundedPath([
       [0, 0],
@@ -104,7 +104,7 @@ test("corners are rounded, as far as the line is long enough", () => {
   ).toBe("M0,0 L0,9");
 });
 
-/** Tags that are opened and not closed, or closed and not opened. */
+/** Tags that are opened and not closed, or the reverse. */
 function unclosed(svg: string): readonly string[] {
   const open: string[] = [];
   for (const [, slash, name = "", closed] of svg.matchAll(/<(\/?)(\w+)[^<>]*?(\/?)>/g)) {

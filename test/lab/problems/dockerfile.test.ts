@@ -2,41 +2,41 @@ import { expect, test } from "vitest";
 import { dockerfileProblems } from "../../../src/lab/problems/dockerfile.ts";
 import { problemText } from "../../../src/lab/problems/problem.ts";
 
-const told = (text: string | undefined): readonly string[] =>
+const problemsOf = (text: string | undefined): readonly string[] =>
   dockerfileProblems("Dockerfile", text).map(problemText);
 const FIX =
   "begin with the two lines ARG ENDPOINT and FROM $" +
-  "{ENDPOINT}, which has compiler and debugger";
+  "{ENDPOINT}, the image with compiler and debugger";
 
 test.each([
   ["no Dockerfile", undefined],
-  ["one on the endpoint", "ARG ENDPOINT\nFROM $" + "{ENDPOINT}\nRUN true\n"],
-  ["one without braces, in small letters", "arg ENDPOINT\nfrom $ENDPOINT\n"],
+  ["a Dockerfile on the endpoint", "ARG ENDPOINT\nFROM $" + "{ENDPOINT}\nRUN true\n"],
+  ["a Dockerfile without braces, in lower case", "arg ENDPOINT\nfrom $ENDPOINT\n"],
   [
-    "one whose last stage is made from a stage on the endpoint",
+    "a Dockerfile whose last stage is based on a stage on the endpoint",
     "ARG ENDPOINT\nFROM $ENDPOINT AS tools\nFROM debian AS other\nFROM tools\n",
   ],
 ])("%s is right", (_, text) => {
-  expect(told(text)).toEqual([]);
+  expect(problemsOf(text)).toEqual([]);
 });
 
 test.each([
-  ["an empty one", "", `Dockerfile: has no FROM: ${FIX}`],
+  ["an empty Dockerfile", "", `Dockerfile: has no FROM: ${FIX}`],
   [
-    "one on another image",
+    "a Dockerfile on another image",
     "ARG ENDPOINT\nFROM debian:trixie\n",
-    `Dockerfile:2: is not made from the endpoint: ${FIX}`,
+    `Dockerfile:2: is not based on the endpoint image: ${FIX}`,
   ],
   [
-    "one that only begins on the endpoint",
+    "a Dockerfile that only begins on the endpoint",
     "ARG ENDPOINT\nFROM $ENDPOINT AS tools\nFROM debian\n",
-    `Dockerfile:3: is not made from the endpoint: ${FIX}`,
+    `Dockerfile:3: is not based on the endpoint image: ${FIX}`,
   ],
   [
-    "one that does not ask for the argument",
+    "a Dockerfile that does not declare the argument",
     "FROM $ENDPOINT\n",
     `Dockerfile: has no ARG ENDPOINT before its FROM: ${FIX}`,
   ],
-])("%s is told", (_, text, problem) => {
-  expect(told(text)).toEqual([problem]);
+])("%s is refused", (_, text, problem) => {
+  expect(problemsOf(text)).toEqual([problem]);
 });

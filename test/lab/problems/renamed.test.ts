@@ -34,7 +34,7 @@ test("no word has changed since the version that is read", () => {
 test("a row whose owner is an earlier version's word is a problem that names the new one", () => {
   const row = { protocol: "tcp", state: "LISTEN", recvQ: 0, sendQ: 0, owner: "nobody" };
   expect(problemsOfStep({ sockets: { client: [row] } })).toEqual([
-    'step 2 (connect) sockets client 1 owner: is "nobody", and is to be one of: program, none; owner: "nobody" is owner: "none" since vocabulary version 2',
+    'step 2 (connect) sockets client 1 owner: is "nobody", but must be one of: program, none; owner: "nobody" is owner: "none" since vocabulary version 2',
   ]);
 });
 

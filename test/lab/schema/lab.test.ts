@@ -6,32 +6,32 @@ import { problemsOf, problemsOfStep, right } from "../../support/labs/small-lab.
 const problemsOfSegment = (fields: object): readonly string[] =>
   problemsOfStep({ packets: [{ kind: "segment", from: "client", flags: "S", ...fields }] });
 
-test("a lab that is right is handed back as it is", () => {
+test("a valid lab is returned unchanged", () => {
   expect(validateLab(right, "labs/small")).toEqual(right);
 });
 
 test("the error names the lab and lists every problem", () => {
   expect(() => validateLab({ ...right, port: 0, name: "My Lab" }, "labs/small/lab.ts")).toThrow(
     [
-      "labs/small/lab.ts is not a lab that can run:",
-      "  name: words of a-z and 0-9 joined by hyphens",
+      "labs/small/lab.ts cannot run:",
+      "  name: must be words of a-z and 0-9 joined by hyphens",
       "  port: Too small: expected number to be >=1",
     ].join("\n"),
   );
 });
 
 test.each([
-  ["no object", 7, "the default export: is to be an object, and is the number 7"],
+  ["a number in place of the object", 7, "the default export: must be an object, not the number 7"],
   ["no steps", { ...right, steps: [] }, "steps: is empty"],
   [
-    "a key nobody knows",
+    "an unknown field",
     { ...right, prot: 1 },
     expect.stringMatching(/^the default export: there is no field "prot"; /),
   ],
   [
-    "a state the RFC does not know",
+    "a state that the RFC does not have",
     { ...right, states: { server: "CLOSED SYN_RECV", client: "CLOSED" } },
-    "states.server: states are RFC 9293 names with a space between, e.g. CLOSED SYN-SENT ESTABLISHED",
+    "states.server: must be RFC 9293 names separated by spaces, e.g. CLOSED SYN-SENT ESTABLISHED",
   ],
 ])("a lab with %s", (_, value, problem) => {
   expect(problemsOf(value)).toEqual([problem]);
@@ -46,17 +46,17 @@ test.each([
   [
     "no reason",
     { why: "" },
-    "step 2 (connect) why: is empty: say in a sentence or two why this is what happens",
+    "step 2 (connect) why: is empty: explain in one or two sentences why this happens",
   ],
   [
-    "a tag no comment could carry",
+    "a tag that no comment can have",
     { tag: "Connect!" },
-    "step 2 (Connect!) tag: words of a-z and 0-9 joined by hyphens",
+    "step 2 (Connect!) tag: must be words of a-z and 0-9 joined by hyphens",
   ],
   [
     "a statement that does not exist",
     { shows: ["E2", "E99"] },
-    "step 2 (connect) shows 2: no such statement id; make claims lists them",
+    "step 2 (connect) shows 2: there is no such statement; wirestep claims lists their ids",
   ],
   [
     "the row of a closed socket",
@@ -65,7 +65,7 @@ test.each([
         client: [{ protocol: "tcp", state: "CLOSED", recvQ: 0, sendQ: 0, owner: "program" }],
       },
     },
-    "step 2 (connect) sockets client 1 state: a closed socket has no row: leave it out",
+    "step 2 (connect) sockets client 1 state: a closed socket has no row; leave the row out",
   ],
   [
     "a negative queue",
@@ -79,38 +79,38 @@ test.each([
   [
     "an errno by number",
     { calls: [{ name: "connect", result: -1, errno: "111" }] },
-    "step 2 (connect) calls 1 errno: an errno by its name, e.g. ECONNREFUSED",
+    "step 2 (connect) calls 1 errno: must be the name of an errno, e.g. ECONNREFUSED",
   ],
   [
     "a start that names no system call",
     { action: "starts" },
-    "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
+    "step 2 (connect): only `starts` has blocksIn, the system call in which the line waits, and needs it",
   ],
   [
-    "an end that names no way to end",
+    "an end without the way in which the program ends",
     { action: "ends" },
-    "step 2 (connect): `ends` says how the program ends, the others do not",
+    "step 2 (connect): only `ends` has end, the way in which the program ends, and needs it",
   ],
   [
-    "a way to end that is only stepped",
+    "a way to end on a step that does not end",
     { end: { code: 0 } },
-    "step 2 (connect): `ends` says how the program ends, the others do not",
+    "step 2 (connect): only `ends` has end, the way in which the program ends, and needs it",
   ],
   ["an unknown action", { action: "jumps" }, expect.stringMatching(/^step 2 \(connect\) action: /)],
   [
-    "the setting of no network namespace",
+    "a setting that is not of the network",
     { sysctls: { client: { "kernel.hostname": "x" } } },
     expect.stringMatching(/^step 2 \(connect\) sysctls client kernel\.hostname: /),
   ],
   [
-    "a setting's numbers of which there are none",
+    "a setting with no numbers",
     { sysctls: { host: { "net.ipv4.tcp_mem": { rising: 0 } } } },
     expect.stringMatching(/^step 2 \(connect\) sysctls host net\.ipv4\.tcp_mem rising: /),
   ],
   [
-    "a system call to wait in that is only stepped",
+    "blocksIn on a step that does not start",
     { blocksIn: "accept" },
-    "step 2 (connect): `starts` names the system call the line waits in, `steps` does not",
+    "step 2 (connect): only `starts` has blocksIn, the system call in which the line waits, and needs it",
   ],
 ])("a step with %s", (_, fields, problem) => {
   expect(problemsOfStep(fields)).toEqual([problem]);
@@ -118,41 +118,37 @@ test.each([
 
 test.each(["SA", "", "s", ".S", "S.S", "[S.]"])("%j are no flags", (flags) => {
   expect(problemsOfSegment({ flags })).toEqual([
-    "step 2 (connect) packets 1 flags: flags are tcpdump's letters, e.g. S. or P.",
+    "step 2 (connect) packets 1 flags: must be tcpdump's letters, e.g. S. or P.",
   ]);
 });
 
 test.each([
-  ["a key nobody knows", { sequence: 0 }, ': there is no field "sequence"; did you mean "seq"?'],
+  ["an unknown field", { sequence: 0 }, ': there is no field "sequence"; did you mean "seq"?'],
   [
     "a window that needs more than 16 bits",
     { window: 65536 },
     " window: Too big: expected number to be <=65535",
   ],
-  [
-    "a connection before the first",
-    { connection: 0 },
-    " connection: Too small: expected number to be >=1",
-  ],
+  ["connection 0", { connection: 0 }, " connection: Too small: expected number to be >=1"],
   [
     "an unknown sender",
     { from: "router" },
-    ' from: is "router", and is to be one of: server, client',
+    ' from: is "router", but must be one of: server, client',
   ],
   ...["mss=1460", "SACK", "mss 1460, nop", "nop,", ""].map((options): [string, object, string] => [
     `the options ${JSON.stringify(options)}`,
     { options },
-    " options: options in tcpdump's words: mss 1460,sackOK,TS,nop,wscale",
+    " options: must be options as tcpdump prints them: mss 1460,sackOK,TS,nop,wscale",
   ]),
 ])("a segment with %s", (_, fields, problem) => {
   expect(problemsOfSegment(fields)).toEqual([`step 2 (connect) packets 1${problem}`]);
 });
 
-test("a length that is its data's may be said", () => {
+test("a length may be given if it is the length of data", () => {
   expect(problemsOfSegment({ data: "grüß", length: 6 })).toEqual([]);
 });
 
-test("a sequence number is relative, or raw and says so", () => {
+test("a sequence number is relative, or raw and marked so", () => {
   expect(problemsOfSegment({ seq: { raw: 0 } })).toEqual([]);
   expect(problemsOfSegment({ seq: -1 })).toHaveLength(1);
   expect(problemsOfSegment({ seq: { absolute: 0 } })).toHaveLength(1);
@@ -160,26 +156,26 @@ test("a sequence number is relative, or raw and says so", () => {
 
 test("the flags of the run are those of its steps", () => {
   expect(problemsOf({ ...right, flags: "S S." })).toEqual([
-    'flags: says "S S.", but its steps add up to "S"',
+    'flags: is "S S.", but the packets of the steps give "S"; correct one of them',
   ]);
 });
 
-test("what is wrong with the order of the steps is told with the rest", () => {
+test("problems of the order are reported with the others", () => {
   const connect = client.steps("connect", {
     why: ".",
     packets: [client.sends("S")],
     finishes: server.line("accept"),
   });
   expect(problemsOf({ ...right, flags: "", steps: [connect] })).toEqual([
-    'flags: says "", but its steps add up to "S"',
-    "step 1 (connect): finishes accept, which no step before has started on the server",
+    'flags: is "", but the packets of the steps give "S"; correct one of them',
+    "step 1 (connect): finishes accept, but no earlier step starts this line on the server; add one with starts",
   ]);
 });
 
 test.each([
   ["an exit code", { code: 255 }, []],
   ["a signal by name", { signal: "SIGPIPE" }, []],
-  ["an exit code no program has", { code: 256 }, [expect.stringContaining("end")]],
+  ["an exit code that no program has", { code: 256 }, [expect.stringContaining("end")]],
   ["a signal by number", { signal: "13" }, [expect.stringContaining("end")]],
   ["both ways to end", { code: 1, signal: "SIGPIPE" }, [expect.stringContaining("end")]],
 ])("a program ends with %s", (_, end, problems) => {
@@ -192,7 +188,7 @@ test.each([
   ["a root", { user: { server: "root", client: "student" } }, []],
   ["a setting", { sysctls: { server: { "net.ipv4.tcp_sack": "0" } } }, []],
   [
-    "an MTU no IPv4 network has",
+    "an MTU that no IPv4 network has",
     { mtu: 575 },
     ["stage.mtu: Too small: expected number to be >=576"],
   ],
@@ -206,11 +202,7 @@ test.each([
     { user: { router: "root" } },
     [expect.stringMatching(/^stage.user: there is no field "router"; /)],
   ],
-  [
-    "a key nobody knows",
-    { dns: true },
-    [expect.stringMatching(/^stage: there is no field "dns"; /)],
-  ],
+  ["an unknown field", { dns: true }, [expect.stringMatching(/^stage: there is no field "dns"; /)]],
 ])("a stage with %s", (_, stage, problems) => {
   expect(problemsOf({ ...right, stage })).toEqual(problems);
 });
@@ -220,19 +212,19 @@ test.each<[string, object, readonly string[]]>([
   [
     "an MTU of its own",
     { stage: { loopback: true, mtu: 1500 } },
-    ["stage.mtu: the loopback interface has its own"],
+    ["stage.mtu: the loopback interface has its own MTU; leave mtu out"],
   ],
   [
     "settings of the client",
     { stage: { loopback: true, sysctls: { client: { "net.ipv4.tcp_sack": "0" } } } },
-    ["stage.sysctls: both peers have the server's on loopback"],
+    ["stage.sysctls: on loopback both peers have the server's settings; leave the client's out"],
   ],
   [
     "a network that holds packets",
     { steps: [{ action: "holds", why: ".", packets: [] }, ...right.steps] },
-    ["stage.loopback: packets cannot be held on loopback"],
+    ["stage.loopback: packets cannot be held on loopback; remove loopback or the network's steps"],
   ],
-  ["IPv6", { families: [4, 6] }, ["families: loopback labs are for IPv4"]],
+  ["IPv6", { families: [4, 6] }, ["families: loopback labs run only on IPv4; leave families out"]],
 ])("loopback with %s", (_, fields, problems) => {
   expect(problemsOf({ ...right, stage: { loopback: true }, ...fields })).toEqual(problems);
 });

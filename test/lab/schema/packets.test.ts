@@ -10,22 +10,30 @@ const syn = client.sends("S");
 const hello = client.sendsDatagram({ data: "grüß" });
 const unreachable = server.sendsIcmp("udp port 12345 unreachable");
 
-test.each([syn, hello, unreachable])("$kind: what the words make is right", (packet) => {
+test.each([syn, hello, unreachable])("$kind: the vocabulary makes valid packets", (packet) => {
   expect(problemsOfPacket(packet)).toEqual([]);
 });
 
 test.each([
-  ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
-  ["an ISN where there is no SYN", client.sends(".", { isn: "new" }), ": only a SYN has an ISN"],
+  [
+    "an ack without the ACK flag",
+    { ...syn, ack: 1 },
+    ": an ack needs the ACK flag; add the dot to flags",
+  ],
+  [
+    "an ISN without a SYN",
+    client.sends(".", { isn: "new" }),
+    ": only a SYN has an ISN; leave isn out",
+  ],
   [
     "another length than its data's",
     client.sends("P.", { data: "grüß", length: 4 }),
-    ": length is not that of data: leave it out",
+    ": length differs from the length of data; leave length out",
   ],
   [
     "another length than its data's",
     { ...hello, length: 4 },
-    ": length is not that of data: leave it out",
+    ": length differs from the length of data; leave length out",
   ],
   ["flags", { ...hello, flags: "S" }, /: there is no field "flags"; /],
   ["a sequence number", { ...hello, seq: 1 }, /: there is no field "seq"; /],
@@ -35,15 +43,15 @@ test.each([
     " length: Too small: expected number to be >=0",
   ],
   [
-    "a connection before the first",
+    "connection 0",
     { ...hello, connection: 0 },
     " connection: Too small: expected number to be >=1",
   ],
-  ["an empty text to read", { ...hello, reads: "" }, / reads: is empty/],
-  ["no words", { ...unreachable, reads: "" }, / reads: is empty/],
+  ["an empty reads", { ...hello, reads: "" }, / reads: is empty/],
+  ["an ICMP message without text", { ...unreachable, reads: "" }, / reads: is empty/],
   ["a connection", { ...unreachable, connection: 1 }, /: there is no field "connection"; /],
-  ["an unknown kind", { ...hello, kind: "message" }, / kind: is to be one of: /],
-  ["no kind", { from: "client", flags: "S" }, / kind: is to be one of: /],
+  ["an unknown kind", { ...hello, kind: "message" }, / kind: must be one of: /],
+  ["no kind", { from: "client", flags: "S" }, / kind: must be one of: /],
   ["an unknown sender", { ...unreachable, from: "router" }, / from: is "router", /],
 ])("a packet with %s", (_, packet, problem) => {
   expect(problemsOfPacket(packet)).toEqual([
@@ -53,7 +61,7 @@ test.each([
   ]);
 });
 
-test("a length that is its data's, in bytes, may be said", () => {
+test("a length may be given if it is the length of data in bytes", () => {
   expect(problemsOfPacket({ ...hello, length: 6 })).toEqual([]);
 });
 
@@ -66,16 +74,16 @@ test("datagrams and ICMP messages count in the flags of the run", () => {
   const steps = [client.steps("send", { why: ".", packets: [syn, hello, unreachable] })];
   expect(problemsOf(lab(name, { ...rest, steps, flags: "S UDP ICMP" }))).toEqual([]);
   expect(problemsOf(lab(name, { ...rest, steps, flags: "S" }))).toEqual([
-    'flags: says "S", but its steps add up to "S UDP ICMP"',
+    'flags: is "S", but the packets of the steps give "S UDP ICMP"; correct one of them',
   ]);
 });
 
-test("when a segment comes is said as at least and at most", () => {
+test("the time of a segment has a lower and an upper bound", () => {
   const after = (...seconds: readonly number[]): object => ({ ...syn, afterSeconds: seconds });
   expect(problemsOfPacket(after(0.2, 0.4))).toEqual([]);
   expect(problemsOfPacket(after(1, 1))).toEqual([]);
   expect(problemsOfPacket(after(0.4, 0.2))).toEqual([
-    "step 2 (connect) packets 1 afterSeconds: at least and at most: the smaller first",
+    "step 2 (connect) packets 1 afterSeconds: must be at least and at most, the smaller number first",
   ]);
   expect(problemsOfPacket(after(-1, 0.2))).toEqual([
     "step 2 (connect) packets 1 afterSeconds 1: Too small: expected number to be >=0",
@@ -86,13 +94,13 @@ test("when a segment comes is said as at least and at most", () => {
   ]);
 });
 
-test("only a packet that is there already can be the second of its kind", () => {
+test("only a selected packet can be the second of its kind", () => {
   expect(problemsOfPacket({ ...syn, nth: 2 })).toEqual([
     expect.stringMatching(/^step 2 \(connect\) packets 1: there is no field "nth"; /),
   ]);
 });
 
-/** The problems of the second of two packets that the network is to copy. */
+/** The problems of the second of two packets that the network duplicates. */
 function problemsOfSelector(selector: object): readonly string[] {
   const what = [syn, selector as PacketExpectation];
   return problemsOf({
@@ -107,27 +115,31 @@ test.each<PacketSelector>([
   { ...hello, nth: 1 },
   { ...unreachable, nth: 3 },
   client.sends("P.", { seq: 1, ack: 1, data: "hello", window: 502, connection: 2 }),
-])("a packet can be told by $kind $flags", (selector) => {
+])("a packet can be selected by $kind $flags", (selector) => {
   expect(problemsOfSelector(selector)).toEqual([]);
 });
 
 test.each([
-  ["a place before the first", { ...syn, nth: 0 }, " nth: Too small: expected number to be >=1"],
-  ["half a place", { ...hello, nth: 1.5 }, " nth: is to be a whole number, and is the number 1.5"],
+  ["nth 0", { ...syn, nth: 0 }, " nth: Too small: expected number to be >=1"],
+  ["a fraction as nth", { ...hello, nth: 1.5 }, " nth: must be a whole number, not the number 1.5"],
   ["no flags", { kind: "segment", from: "client" }, / flags: is missing: /],
-  ["an ack that its flags do not have", { ...syn, ack: 1 }, ": an ack needs the ACK flag, the dot"],
+  [
+    "an ack without the ACK flag",
+    { ...syn, ack: 1 },
+    ": an ack needs the ACK flag; add the dot to flags",
+  ],
   [
     "another length than its data's",
     client.sends("P.", { data: "grüß", length: 4 }),
-    ": length is not that of data: leave it out",
+    ": length differs from the length of data; leave length out",
   ],
   [
     "another length than its data's",
     { ...hello, length: 4 },
-    ": length is not that of data: leave it out",
+    ": length differs from the length of data; leave length out",
   ],
-  ["a key nobody knows", { ...syn, number: 3 }, /: there is no field "number"; /],
-])("a packet cannot be told by %s", (_, selector, problem) => {
+  ["an unknown field", { ...syn, number: 3 }, /: there is no field "number"; /],
+])("a packet cannot be selected by %s", (_, selector, problem) => {
   const place = "step 1 (duplicates) what 2";
   const problems = problemsOfSelector(selector);
   expect(problems).toHaveLength(1);

@@ -37,29 +37,29 @@ test.each([
   [
     "TCP without a state",
     stateless,
-    ": a TCP socket has a state: start from LISTEN, ESTABLISHED … with { ...LISTEN }",
+    ": a TCP row needs a state; start from LISTEN, ESTABLISHED … with { ...LISTEN }",
   ],
   [
-    "a state of a connection without saying which",
+    "a state of a connection without its number",
     { ...LISTEN, state: "TIME-WAIT" },
-    ": only LISTEN and unconnected UDP rows have no connection",
+    ": only LISTEN and unconnected UDP rows have no connection; add connection",
   ],
   [
-    "connected UDP without saying to whom",
+    "connected UDP without a connection",
     unconnected,
-    ": only LISTEN and unconnected UDP rows have no connection",
+    ": only LISTEN and unconnected UDP rows have no connection; add connection",
   ],
   [
-    "any address without saying whose port",
+    "any address without a connection",
     { ...UDP_BOUND, anyAddress: true },
-    ": anyAddress says which connection's port the row has",
+    ": anyAddress needs the connection whose port the row has; add connection",
   ],
-  ["an address that is not any", { ...UDP_CONNECTED, anyAddress: false }, / anyAddress: is false/],
+  ["anyAddress false", { ...UDP_CONNECTED, anyAddress: false }, / anyAddress: is false/],
   ["no protocol", { ...LISTEN, protocol: undefined }, / protocol: is missing/],
   ["netstat's word for IPv6", { ...LISTEN, protocol: "tcp6" }, / protocol: is "tcp6"/],
-  ["a timer nobody knows", { ...TIME_WAIT, timer: "2msl" }, / timer: is "2msl"/],
-  ["a queue of many bytes", { ...LISTEN, recvQ: "many" }, / recvQ: give the number/],
-  ["a send queue of some bytes", { ...LISTEN, sendQ: "some" }, / sendQ: is to be a number/],
+  ["an unknown timer", { ...TIME_WAIT, timer: "2msl" }, / timer: is "2msl"/],
+  ["a queue of many bytes", { ...LISTEN, recvQ: "many" }, / recvQ: must be the number/],
+  ["a send queue of some bytes", { ...LISTEN, sendQ: "some" }, / sendQ: must be a number/],
 ])("%s is no row", (___, row, problem) => {
   expect(problemsOfRow(row)).toEqual([
     typeof problem === "string"

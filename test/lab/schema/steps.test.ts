@@ -16,7 +16,7 @@ const holds = network.holdsEverything(nothing);
 const delivers = network.delivers(client.sends("S"), nothing);
 const passes = time.passes([59, 61], nothing);
 
-/** The problems of a step behind one that holds everything. */
+/** The problems of a step after a step that holds everything. */
 function problemsOfThird(step: object): readonly string[] {
   return problemsOf({ ...right, steps: [...right.steps, holds, step] }).map((problem) =>
     problem.replace(/^step 4 /, ""),
@@ -41,7 +41,7 @@ test.each<[string, Step]>([
   ["lets some time pass", passes],
   ["lets an exact time pass", time.passes([0, 0], nothing)],
   [
-    "says all a step can say",
+    "has all fields of a step",
     network.delivers(syn, {
       ...nothing,
       source: "RFC 9293, 3.5",
@@ -58,8 +58,9 @@ test.each<[string, Step]>([
   expect(problemsOfThird(step)).toEqual([]);
 });
 
-const HEADER_ONLY = ": packets that are to be held can be told by flags and length only";
-const WHICH = ": says which packets; `releases` and `holdsEverything` do not";
+const HEADER_ONLY =
+  ": packets to hold are selected only by flags and length; leave other fields out";
+const WHICH = ": must select packets; only `releases` and `holdsEverything` select none";
 
 test.each([
   ["seq", client.sends("F.", { seq: 1 })],
@@ -71,12 +72,12 @@ test.each([
   ["time", client.sends("S", { afterSeconds: [0, 1] })],
   ["place among others", { ...syn, nth: 2 }],
   ["message", server.sendsIcmp("udp port")],
-])("packets that are to be held cannot be told by their %s", (_, packet) => {
+])("packets to hold cannot be selected by their %s", (_, packet) => {
   expect(problemsOfThird(network.holds([syn, packet], nothing))).toEqual([`(holds)${HEADER_ONLY}`]);
   expect(problemsOfThird(network.delivers([syn, packet], nothing))).toEqual([]);
 });
 
-test.each(["delivers", "drops", "duplicates"])("%s without saying what is refused", (action) => {
+test.each(["delivers", "drops", "duplicates"])("%s without packets is refused", (action) => {
   expect(problemsOfThird({ action, ...nothing })).toEqual([`(${action})${WHICH}`]);
 });
 
@@ -85,9 +86,9 @@ test.each<[string, object, string | RegExp]>([
   ["delivers none of the packets", network.delivers([], nothing), "(delivers) what: is empty"],
   ["holds none of the packets", network.holds([], nothing), "(holds) what: is empty"],
   [
-    "delivers what is no packet",
+    "delivers an unknown kind of packet",
     { ...delivers, what: [{ from: "client" }] },
-    /^\(delivers\) what 1 kind: is to be one of: /,
+    /^\(delivers\) what 1 kind: must be one of: /,
   ],
   ["makes a call", { ...delivers, calls: [] }, /^\(delivers\): there is no field "calls"; /],
   ["has a line", { ...delivers, tag: "connect" }, /^\(connect\): there is no field "tag"; /],
@@ -95,38 +96,38 @@ test.each<[string, object, string | RegExp]>([
   [
     "gives no reason",
     { ...delivers, why: "" },
-    "(delivers) why: is empty: say in a sentence or two why this is what happens",
+    "(delivers) why: is empty: explain in one or two sentences why this happens",
   ],
   [
-    "shows what does not exist",
+    "shows a statement that does not exist",
     { ...passes, shows: ["C6", "E99"] },
-    "(passes) shows 2: no such statement id; make claims lists them",
+    "(passes) shows 2: there is no such statement; wirestep claims lists their ids",
   ],
   [
-    "lets less time pass than none",
+    "has a negative time",
     time.passes([-1, 2], nothing),
     "(passes) seconds 1: Too small: expected number to be >=0",
   ],
   [
-    "names the longer time first",
+    "has the longer time first",
     time.passes([61, 59], nothing),
-    "(passes) seconds: at least and at most: the smaller first",
+    "(passes) seconds: must be at least and at most, the smaller number first",
   ],
-  ["lets any time pass", { action: "passes", ...nothing }, /^\(passes\) seconds: is /],
-  ["lets one time pass", { ...passes, seconds: 60 }, /^\(passes\) seconds: is /],
+  ["has no time", { action: "passes", ...nothing }, /^\(passes\) seconds: is missing/],
+  ["has one time", { ...passes, seconds: 60 }, /^\(passes\) seconds: must be a pair, not /],
   ["lets packets pass", { ...passes, what: [syn] }, /^\(passes\): there is no field "what"; /],
   [
-    "is what nobody does",
+    "has an unknown action",
     { ...delivers, action: "delays" },
-    /^\(delays\) action: is to be one of: /,
+    /^\(delays\) action: must be one of: /,
   ],
   [
-    "has a timer that fires later first",
+    "has the later time of a timer first",
     network.releases({
       ...nothing,
       sockets: { client: [{ ...TIME_WAIT, timerSeconds: [60, 50] }] },
     }),
-    "(releases) sockets client 1 timerSeconds: at least and at most: the smaller first",
+    "(releases) sockets client 1 timerSeconds: must be at least and at most, the smaller number first",
   ],
 ])("a step that %s is refused", (_, step, problem) => {
   const problems = problemsOfThird(step);
@@ -135,8 +136,9 @@ test.each<[string, object, string | RegExp]>([
   ]);
 });
 
-test("a line that waits cannot say the calls it will have made: nothing would check them", () => {
+test("a line that waits cannot have calls, because no step would check them", () => {
   const waits = server.starts("accept", { blocksIn: "accept", ...nothing });
-  const problem = "a line that waits has made no call yet: say its calls where it finishes";
+  const problem =
+    "a line that waits has made no call yet; give its calls in the step that finishes it";
   expect(problemsOfThird({ ...waits, calls: [] })).toEqual([`(accept): ${problem}`]);
 });

@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the second socket goes without SO_REUSEADDR",
+    what: "the second socket lacks SO_REUSEADDR",
     file: "server.cc",
     from: "::setsockopt(next_fd, SOL_SOCKET, SO_REUSEADDR,",
     to: "::setsockopt(next_fd, SOL_SOCKET, SO_KEEPALIVE,",
@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ the call bind", "= -1 EADDRINUSE"],
   },
   {
-    what: "the first listening socket went without SO_REUSEADDR, the second has it",
+    what: "the first listening socket lacks SO_REUSEADDR, the second has it",
     file: "server.cc",
     from: "::setsockopt(listen_fd, SOL_SOCKET, SO_REUSEADDR,",
     to: "::setsockopt(listen_fd, SOL_SOCKET, SO_KEEPALIVE,",

@@ -7,7 +7,7 @@ export const mutations: readonly Mutation[] = [
     from: "::close(fd);",
     to: "::close(::dup(fd));",
     step: "step 7 (client: close)",
-    // not the FIN: what is sent again while it is waited for may come first from either side
+    // The observed packet may be a retransmission of either side, so only the missing FIN is expected here.
     says: ["expected  client > server  [F.]  seq 1  ack 1", "✗ client's socket table"],
   },
   {

@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ the call send", "client > server  [F.]"],
   },
   {
-    what: "the client leaves without sending the rest",
+    what: "the client closes without sending the rest",
     file: "client.cc",
     from: 'jc::Send(fd, "to join");              // step: send-more\n  ::close(fd); ',
     to: "::close(fd);              // step: send-more\n  ::getpid(); ",

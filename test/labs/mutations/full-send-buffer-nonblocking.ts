@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "send may wait",
+    what: "send may block",
     file: "client.cc",
     from: "10'000, MSG_DONTWAIT",
     to: "10'000, 0",

@@ -7,13 +7,10 @@ export const mutations: readonly Mutation[] = [
     from: "small = 2304",
     to: "small = 20'000",
     step: "step 7 (client: send-again)",
-    says: [
-      "expected  comes to wait inside the system call send",
-      "✗ client's socket table: Send-Q",
-    ],
+    says: ["expected  waits inside the system call send", "✗ client's socket table: Send-Q"],
   },
   {
-    what: "the second send may not wait",
+    what: "the second send does not block",
     file: "client.cc",
     from: "jc::Send(fd, text);                                             // step: send-again",
     to: "::send(fd, text.data(), text.size(), MSG_DONTWAIT);  // step: send-again",

@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the client asks at another port",
+    what: "the client connects to another port",
     file: "client.cc",
     from: "12345",
     to: "12346",
@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ packet 1: the server's port", "> server.12346: Flags [S]"],
   },
   {
-    what: "the server takes UDP",
+    what: "the server uses UDP",
     file: "server.cc",
     from: "int listen_fd = jc::ListenFd",
     to: "int listen_fd = jc::BindUdp",
@@ -18,7 +18,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ server's socket table"],
   },
   {
-    what: "the client takes UDP",
+    what: "the client uses UDP",
     file: "client.cc",
     from: "jc::Connect(",
     to: "jc::ConnectUdp(",

@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the client goes to port 12346",
+    what: "the client connects to port 12346",
     file: "client.cc",
     from: "jc::Connect(server, 12345)",
     to: "jc::Connect(server, 12346)",

@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ segment 1: flags, length, data", "client > server  [F.]  seq 1"],
   },
   {
-    what: "the program sends twice, so that nothing can be lost",
+    what: "the program sends the data twice",
     file: "client.cc",
     from: 'jc::Send(fd, "welcome to join"); ',
     to: 'jc::Send(fd, "welcome to join"), jc::Send(fd, "welcome to join"); ',
@@ -23,6 +23,6 @@ export const mutations: readonly Mutation[] = [
     from: "jc::PrintReceiveMessage(accept_fd); ",
     to: "char buffer[64]; ::recv(accept_fd, buffer, sizeof buffer, MSG_DONTWAIT); ",
     step: "step 5 (server: receive)",
-    says: ["✗ the line server.cc:6", "expected  comes to wait inside the system call recv"],
+    says: ["✗ the line server.cc:6", "expected  waits inside the system call recv"],
   },
 ];

@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the client closes in the usual way",
+    what: "the client closes without SO_LINGER",
     file: "client.cc",
     from: "at_once{1, 0}",
     to: "at_once{0, 0}",

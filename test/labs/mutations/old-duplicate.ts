@@ -18,7 +18,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ packet 1: extra", "server > client  [R.]  seq 1  ack 9"],
   },
   {
-    what: "the server waits for what does not come",
+    what: "the server waits for data that does not come",
     file: "server.cc",
     from: "MSG_DONTWAIT",
     to: "0",

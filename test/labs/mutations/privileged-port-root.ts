@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the server takes another port",
+    what: "the server uses another port",
     file: "server.cc",
     from: "Bind(listen_fd, 80); ",
     to: "Bind(listen_fd, 8080); ",

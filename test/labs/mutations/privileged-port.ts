@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the server takes a port that anyone may have",
+    what: "the server uses a port that needs no privilege",
     file: "server.cc",
     from: "Bind(listen_fd, 80); ",
     to: "Bind(listen_fd, 8080); ",
@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ the call bind", "bind(3, 0.0.0.0:8080) = 0"],
   },
   {
-    what: "the server leaves the port to the kernel",
+    what: "the server lets the kernel choose the port",
     file: "server.cc",
     from: "Bind(listen_fd, 1024); ",
     to: "Bind(listen_fd, 0); ",

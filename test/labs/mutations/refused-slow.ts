@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the client asks at another port",
+    what: "the client connects to another port",
     file: "client.cc",
     from: "12345",
     to: "12346",
@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ segment 1: notation", "> server.12346: Flags [S]"],
   },
   {
-    what: "the client takes UDP",
+    what: "the client uses UDP",
     file: "client.cc",
     from: "jc::Connect(",
     to: "jc::ConnectUdp(",

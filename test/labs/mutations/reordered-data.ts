@@ -18,7 +18,7 @@ export const mutations: readonly Mutation[] = [
     says: ["expected  send(...) = 8", "✗ segment 1: length, data"],
   },
   {
-    what: "the server reads no more than the first part",
+    what: "the server reads only the first part",
     file: "server.cc",
     from: "jc::PrintReceiveMessage(accept_fd); ",
     to: "char buffer[8]; ::recv(accept_fd, buffer, sizeof buffer, 0); ",

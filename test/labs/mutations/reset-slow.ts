@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "close is told to wait for no time, but linger is off",
+    what: "SO_LINGER has the time 0 but is off",
     file: "client.cc",
     from: "at_once{1, 0}",
     to: "at_once{0, 0}",

@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ client's socket table: extra row", "SYN-SENT"],
   },
   {
-    what: "the client asks at another port",
+    what: "the client connects to another port",
     file: "client.cc",
     from: "12345",
     to: "12346",

@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ the call close", "✗ client's socket table: program"],
   },
   {
-    what: "the server reads where it should send",
+    what: "the server reads instead of sending",
     file: "server.cc",
     from: '::send(accept_fd, "welcome to join", 15, 0);',
     to: "jc::PrintReceiveMessage(accept_fd);",
@@ -18,7 +18,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ the call send", "✗ segment 1: missing", "✗ client's socket table: extra row"],
   },
   {
-    what: "the server's second send lets the signal come",
+    what: "the server's second send does not suppress SIGPIPE",
     file: "server.cc",
     from: ", MSG_NOSIGNAL",
     to: ", 0",

@@ -20,6 +20,6 @@ export const mutations: readonly Mutation[] = [
     from: "jc::PrintReceiveMessage(fd);          // step: receive-again",
     to: "::close(fd);  // step: receive-again",
     step: "step 6 (client: receive-again)",
-    says: ["comes to wait inside the system call recv", "client > server  [F.]  seq 1  ack 16"],
+    says: ["expected  waits inside the system call recv", "client > server  [F.]  seq 1  ack 16"],
   },
 ];

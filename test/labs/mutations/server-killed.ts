@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the server exits by itself: the same packets, another end",
+    what: "the server exits by itself: the same packets, another exit",
     file: "server.cc",
     from: "::raise(SIGKILL);",
     to: "::_exit(0);",
@@ -10,7 +10,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ the line server.cc:8", "observed  the program ended with exit code 0"],
   },
   {
-    what: "the client's second send lets the signal come",
+    what: "the client's second send does not suppress SIGPIPE",
     file: "client.cc",
     from: "13, MSG_NOSIGNAL",
     to: "13, 0",
@@ -18,7 +18,7 @@ export const mutations: readonly Mutation[] = [
     says: ["✗ the line client.cc:7", "the program was ended by SIGPIPE"],
   },
   {
-    what: "the client reads where it should send",
+    what: "the client reads instead of sending",
     file: "client.cc",
     from: '::send(fd, "hello server", 12, MSG_NOSIGNAL);',
     to: "jc::PrintReceiveMessage(fd);",

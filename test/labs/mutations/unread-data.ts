@@ -7,7 +7,7 @@ export const mutations: readonly Mutation[] = [
     from: "  ::close(fd);  ",
     to: "  jc::PrintReceiveMessage(fd);\n  ::close(fd);  ",
     step: "step 5 (client: close)",
-    // and perhaps the ACK of the FIN, which the server's kernel may put off for 40 ms
+    // The ACK of the FIN may be missing, since the server's kernel can delay it for 40 ms.
     says: ["✗ segment 1: flags, notation", "observed  client > server  [F.]  seq 1  ack 16"],
   },
   {

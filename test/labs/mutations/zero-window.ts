@@ -2,7 +2,7 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the server leaves the size of its buffer to the kernel",
+    what: "the server lets the kernel choose the size of its buffer",
     file: "server.cc",
     from: "SO_RCVBUF",
     to: "SO_SNDBUF",
@@ -23,7 +23,7 @@ export const mutations: readonly Mutation[] = [
     from: "::recv(accept_fd, buffer, sizeof buffer, 0);",
     to: "::recv(accept_fd, buffer, 20, 0);",
     step: "step 11 (server: receive)",
-    // the window update is missing, or the next probe and its answer are in its place
+    // The window update is missing, or the next probe and its answer replace it.
     says: ["expected  recv(...) = 2000", "✗ segment 2: missing", "Recv-Q"],
   },
 ];

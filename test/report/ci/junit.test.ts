@@ -17,10 +17,10 @@ import {
 
 const SCHEMA = new URL("../../../src/report/ci/junit.xsd", import.meta.url);
 
-/** The errors that libxml2 reports for the text against the schema. Empty if it is valid. */
-async function problems(text: string): Promise<readonly string[]> {
+/** The errors that libxml2 finds in the texts against the schema. */
+async function problems(...texts: readonly string[]): Promise<readonly string[]> {
   const { errors } = await validateXML({
-    xml: [{ fileName: "junit.xml", contents: text }],
+    xml: texts.map((contents, index) => ({ fileName: `${index}.xml`, contents })),
     schema: [{ fileName: "junit.xsd", contents: await readFile(SCHEMA, "utf8") }],
   });
   return errors.map(({ message }) => message);
@@ -43,9 +43,8 @@ test("every kind of run is valid against the schema, alone and together", async 
   const runs = [
     passed(), failedAtConnect(), failedHomework(), failedAsAWhole(), inconclusive(), noEngine, invalid,
   ]; // biome-ignore format: one of each
-  for (const some of [...runs.map((run) => [run]), runs, []]) {
-    expect(await problems(junitXml(some))).toEqual([]);
-  }
+  const texts = [...runs.map((run) => [run]), runs, []].map(junitXml);
+  expect(await problems(...texts)).toEqual([]);
 });
 
 test.each([
@@ -57,7 +56,7 @@ test.each([
 ])("the schema refuses %s", async (_, from, to) => {
   const text = junitXml([failedAtConnect()]);
   expect(text).toContain(from);
-  expect(await problems(text.replaceAll(from, to))).not.toEqual([]);
+  expect(await problems(text, text.replaceAll(from, to))).not.toEqual([]);
 });
 
 test("a step is a case, with its place and its time", () => {
@@ -118,11 +117,8 @@ test("a lab that could not run is an error of the environment or of a file", () 
 });
 
 test("the file is well formed and valid, whatever a program prints", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), async (observed) => {
-      const text = junitXml([failedAtConnect({ ...mismatch, observed })]);
-      expect(await problems(text)).toEqual([]);
-    }),
-    { numRuns: 25, examples: [["]]>"], ["\u0000"], ["\ud800"], ["\uffff"], ["&#0;<!--"]] },
-  );
+  const known = ["]]>", "\u0000", "\ud800", "\uffff", "&#0;<!--"];
+  const prints = fc.sample(fc.string({ unit: "binary", maxLength: 40 }), { numRuns: 40 });
+  const runs = [...known, ...prints].map((observed) => failedAtConnect({ ...mismatch, observed }));
+  expect(await problems(junitXml(runs))).toEqual([]);
 });

@@ -27,7 +27,7 @@ test("a linker error has no place", () => {
 test("an invalid lab's problem is in the file it names, or in the lab file", () => {
   const tag = { text: "no such tag", spot: { file: "homework/server.cc" } };
   const types = { text: "no such field", spot: { file: "labs/x/lab.ts", line: 12 } };
-  const flags = { text: "flags: says S, but its steps add up to S." };
+  const flags = { text: "flags: is S, but the packets of the steps give S." };
   expect(labPlaces([types, tag, flags], "labs/x")).toEqual([
     { file: "labs/x/lab.ts", line: 12, message: "no such field" },
     { file: "homework/server.cc", message: "no such tag" },

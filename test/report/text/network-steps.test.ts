@@ -66,7 +66,7 @@ test("a packet is dropped, and another one is sent again", () => {
               packet 6, repeats packet 4, held at the server's gate
    server   sockets unchanged (2)
    client   sockets unchanged (1)
-   why      The ACK is lost, so the FIN comes again.
+   why      The ACK is dropped, so the FIN is sent again.
    ✓ as expected
 `);
 });

@@ -28,7 +28,7 @@ export function startCli(
   env: NodeJS.ProcessEnv = {},
   cwd?: string,
 ): RunningCli {
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const child = spawn(COMMAND, [...args], {
     env: { ...process.env, ...env },
     ...(cwd !== undefined && { cwd }),
   });

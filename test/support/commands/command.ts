@@ -1,5 +1,5 @@
-/** The command. src/launch builds it before it starts the command or the tests. */
+/** The command as its user starts it. */
 import { fileURLToPath } from "node:url";
 
-/** The absolute path of its script for Node.js. */
-export const COMMAND = fileURLToPath(new URL("../../../dist/cli/cli.mjs", import.meta.url));
+/** As an absolute path. */
+export const COMMAND = fileURLToPath(new URL("../../../bin/wirestep", import.meta.url));

@@ -73,7 +73,7 @@ export class OnTerminal {
 }
 
 function started(args: readonly string[]): ChildProcessWithoutNullStreams {
-  const command = [process.execPath, COMMAND, ...args].map((word) => `'${word}'`).join(" ");
+  const command = [COMMAND, ...args].map((word) => `'${word}'`).join(" ");
   return spawn("script", ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
     env: { ...process.env, TERM: "xterm", LINES: "40", COLUMNS: "100" },
   });

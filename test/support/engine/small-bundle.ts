@@ -39,7 +39,7 @@ export interface BuiltImage {
 }
 
 /** The output of `docker save` of engines before 25: a folder for each layer, and links for equal layers. */
-export async function saved(images: readonly BuiltImage[]): Promise<Readable> {
+async function saved(images: readonly BuiltImage[]): Promise<Readable> {
   const pack = tar.pack();
   const places = new Map<string, string>();
   const manifest = images.map(({ tag, layers, created, command = [] }, number) => {

@@ -10,8 +10,7 @@ import { runCli } from "../commands/cli-run.ts";
 /** The number of times that each value occurred. */
 export type Counts = Map<string, number>;
 
-export const add = (counts: Counts, key: string): unknown =>
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+const add = (counts: Counts, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 export const listed = (counts: Counts): string =>
   [...counts].map(([key, n]) => `${n} × ${key}`).join(", ");

@@ -40,13 +40,13 @@ void Hostile() { for (int i = 1; i < 65; i++) std::signal(i, SIG_IGN); for (;;) 
 `;
 
 /** Fills each folder that accepts a file, and prints how much it could write. */
-export const DISK_FILLER = `
+const DISK_FILLER = `
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <cerrno>
 #include <cstring>
-void Hostile() {
+static void Fill() {
   for (const char* folder : {"/", "/tmp", "/dev", "/dev/shm", "/etc", "/home/student", "/lab",
                              "/lab/debug", "/proc", "/run", "/sys", "/usr/bin", "/var/tmp"}) {
     const std::string name = std::string(folder) + "/filler";
@@ -64,7 +64,7 @@ void Hostile() {
 `;
 
 /** Tries what a container must not permit, and prints the kernel's answers. */
-export const PROBER = `
+const PROBER = `
 #include <fcntl.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
@@ -83,7 +83,7 @@ static int early;
 __attribute__((constructor)) static void BeforeMain() {
   early = ::open(("/proc/" + std::to_string(::getppid()) + "/mem").c_str(), O_RDWR) < 0 ? errno : 0;
 }
-void Hostile() {
+static void Probe() {
   const std::string debugger = "/proc/" + std::to_string(::getppid());
   errno = early;
   Say("its debugger's memory before main", early == 0 ? 0 : -1);
@@ -109,6 +109,11 @@ void Hostile() {
     for (std::string line; std::getline(routes, line);) std::cout << table << " " << line << "\\n";
   }
 }
+`;
+
+/** Both, one after the other. */
+export const PROBER_AND_FILLER = `${PROBER}${DISK_FILLER}
+void Hostile() { Probe(); Fill(); }
 `;
 
 /** Prints, then replaces the file with its output by a FIFO, so that reading it never ends. */

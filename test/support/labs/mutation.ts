@@ -51,24 +51,21 @@ export async function mutatedPlan(mutation: LabMutation): Promise<Plan> {
   return planLab(validateLab(value, place), sources, place, 4);
 }
 
-/** One of each kind of mismatch that changed programs lead to. */
-export function oneOfEachKind(all: readonly LabMutation[]): readonly LabMutation[] {
-  const kinds = new Set<string>();
-  return all.filter((mutation) => {
-    const more = kindsOf(mutation).filter((kind) => !kinds.has(kind));
-    for (const kind of more) kinds.add(kind);
-    return more.length > 0;
-  });
-}
+/** What a mismatch is about. Which part of it differs is judged without an engine. */
+const KINDS = {
+  line: /^✗ the line /,
+  call: /^✗ (?:\w+, )?the call /,
+  output: /^✗ what the program prints/,
+  packet: /^✗ (?:packet|segment|datagram) /,
+  table: /^✗ \w+'s socket table/,
+  setting: /^net\./,
+};
 
-/** What its mismatches are about, and whether something is missing or extra: `segment: missing`. */
-function kindsOf({ says }: LabMutation): readonly string[] {
-  const kinds = says.flatMap((text) => {
-    const [, subject = "", detail = ""] = /^✗ (.*?)(?: \d+)?(?::(.*))?$/.exec(text) ?? [];
-    const what = subject.replace(/^the call \w+|\b(?:server|client)\b/g, (found) =>
-      found.startsWith("the call") ? "the call" : "peer",
-    );
-    return subject === "" ? [] : [`${what}${/ (missing|extra)/.exec(detail)?.[0] ?? ""}`];
+/** The first mutation of each kind. */
+export function oneOfEachKind(all: readonly LabMutation[]): readonly LabMutation[] {
+  return Object.values(KINDS).map((kind) => {
+    const first = all.find(({ says }) => says.some((text) => kind.test(text)));
+    if (first === undefined) throw new Error(`no mutation says ${kind}`);
+    return first;
   });
-  return [...new Set(kinds)];
 }

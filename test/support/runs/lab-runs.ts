@@ -13,7 +13,7 @@ export const mismatch: Mismatch = {
 };
 
 /** A run with this record. Each step is declared at line 10 times its number in the lab file. */
-export function runWith(fields: Partial<RunRecord>): LabRun {
+function runWith(fields: Partial<RunRecord>): LabRun {
   const whole = { ...handshakeRecord(), ...fields };
   const record = { ...whole, steps: whole.steps.map(declaredAtTens) };
   const { verdict, family, lab } = record;

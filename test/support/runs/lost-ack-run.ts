@@ -25,7 +25,7 @@ import { type SeenStep, seenRun } from "./seen-run.ts";
 const FIN = client.sends("F.", { seq: 1, ack: 1 });
 const ACK = server.sends(".", { seq: 1, ack: 2 });
 
-export const lostAckLab: Lab = lab("lost-ack", {
+const lostAckLab: Lab = lab("lost-ack", {
   question: "What happens to a FIN whose ACK is lost?",
   steps: [
     server.steps("listen", { why: "It waits.", packets: [], sockets: { server: [LISTEN] } }),
@@ -57,7 +57,7 @@ export const lostAckLab: Lab = lab("lost-ack", {
       sockets: { server: [LISTEN, CLOSE_WAIT] },
     }),
     network.drops(server.sends("."), {
-      why: "The ACK is lost, so the FIN comes again.",
+      why: "The ACK is dropped, so the FIN is sent again.",
       packets: [{ ...FIN, afterSeconds: [0.15, 0.6] }],
     }),
     network.releases({

@@ -24,9 +24,7 @@ export interface PerformedRun {
  * @returns what came of each; nothing of a run is kept but its record
  * @throws what a lab's run throws, when those that run have ended
  */
-export async function performAll(
-  folders: readonly string[],
-): Promise<ReadonlyMap<string, PerformedRun>> {
+async function performAll(folders: readonly string[]): Promise<ReadonlyMap<string, PerformedRun>> {
   await Promise.all(folders.map((folder) => examineLab(folder, 4))); // the type checker, once for all
   const runs = await mkdtemp(join(tmpdir(), "wirestep-performed-"));
   const performed = new Map<string, PerformedRun>();

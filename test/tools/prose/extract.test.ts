@@ -118,7 +118,7 @@ describe("other languages", () => {
       "echo 'a door' door",
     ].join("\n");
     expect(found("a.sh", source)).toEqual(["2 door", "3 door", "4 door", "6 door", "8 door"]);
-    expect(found("src/launch", source)).toEqual(found("a.sh", source));
+    expect(found("bin/wirestep", source)).toEqual(found("a.sh", source));
   });
 
   test("Makefiles, Dockerfiles, YAML and CSS", () => {

@@ -127,7 +127,7 @@ test("a held packet is not shown as held to the end while later steps are hidden
   await say(shown, "client S", { client: "SYN-SENT" });
   await next(shown);
   const text = await shown.page.evaluate(() => document.querySelector(".ladder")?.textContent);
-  expect(text).toContain("held at the server’s door");
+  expect(text).toContain("held at the server’s gate");
   expect(text).not.toMatch(/to the end|until step/);
   expect(await shown.texts("#predict")).toEqual([
     "What will happen? Step 4: network delivers packet 1",

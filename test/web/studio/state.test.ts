@@ -71,10 +71,10 @@ test.each([
 test("a new run or a new stream starts without anything of the one before", () => {
   const [welcome, begins] = BEGUN;
   if (welcome === undefined || begins === undefined) throw new Error("it has begun");
-  const released = stateAfter(...BEGUN, { update: "released" });
-  expect(isUp(released)).toBe(false);
-  expect(after(released, begins)).toEqual(stateAfter(welcome, begins));
-  expect(after(released, { update: "welcome", fresh: false })).toEqual({
+  const discarded = stateAfter(...BEGUN, { update: "discarded" });
+  expect(isUp(discarded)).toBe(false);
+  expect(after(discarded, begins)).toEqual(stateAfter(welcome, begins));
+  expect(after(discarded, { update: "welcome", fresh: false })).toEqual({
     ...AT_FIRST,
     studio: "there",
   });

@@ -11,7 +11,7 @@ test.each([
   [true, false, 123_456_000],
   [true, true, 123_456_789],
 ])(
-  "what is written is read again (big-endian %s, nanoseconds %s)",
+  "frames that were written are read again (big-endian %s, nanoseconds %s)",
   (bigEndian, nanoseconds, read) => {
     const options = { bigEndian, nanoseconds };
     const header = captureHeader({ linkType: 276, ...options });
@@ -31,12 +31,12 @@ test.each([
   },
 );
 
-test("the header says version 2.4 and the snapshot length", () => {
+test("the header states version 2.4 and the snapshot length", () => {
   const header = Buffer.from(captureHeader({ linkType: 1, snapLength: 96 })).toString("hex");
   expect(header).toBe("d4c3b2a1020004000000000000000000600000000100" + "0000");
 });
 
-test("a frame that was read can be written as it is", () => {
+test("a frame that was read can be written unchanged", () => {
   const file = concat(captureHeader({ linkType: 1 }), captureRecord(frame));
   const again = concat(
     captureHeader({ linkType: 1 }),

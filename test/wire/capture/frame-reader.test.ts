@@ -13,20 +13,20 @@ const blocks = new Pcapng()
   .packet(payload(6), 2n)
   .simplePacket(payload(7));
 
-/** Each with the places where a header, record or block ends. */
+/** Captures, each with the ends of its header, records or blocks. */
 const files = [
   { format: "pcap", file: threeFrames(), ends: [24, 41, 59, 78] },
   { format: "pcapng", file: blocks.bytes, ends: blocks.ends },
 ];
 
-test.each(files)("$format: where chunks end does not matter", ({ file }) => {
+test.each(files)("$format: chunks can end anywhere", ({ file }) => {
   const whole = framesOf(file);
   expect(whole).toHaveLength(3);
   for (let size = 1; size < file.length; size++) expect(framesOf(file, size)).toEqual(whole);
 });
 
 test.each(files)(
-  "$format: a file cut anywhere gives its whole frames, then one error",
+  "$format: a file cut anywhere gives its complete frames, then one error",
   ({ file, ends }) => {
     const whole = framesOf(file);
     for (let length = 0; length < file.length; length++) {
@@ -42,7 +42,7 @@ test.each(files)(
   },
 );
 
-test("the error of a cut record tells where the record begins", () => {
+test("the error of a cut record states the offset of the record", () => {
   const file = threeFrames();
   // 24 octets of header, then records of 17, 18 and 19.
   for (const [length, frames, offset] of [
@@ -60,12 +60,12 @@ test("the error of a cut record tells where the record begins", () => {
   expect(readUntilError(file.slice(0, 59)).error).toBeUndefined();
 });
 
-test("a file cut within a block of no interest is cut at that block", () => {
+test("the error of a cut block that is skipped states the offset of the block", () => {
   const start = blocks.ends[2] ?? 0;
   expect(readUntilError(blocks.bytes.slice(0, start + 30)).error).toMatchObject({ offset: start });
 });
 
-test("a capture of no bytes is an error, one of no frames is not", () => {
+test("a capture without bytes is an error, one without frames is not", () => {
   expect(readUntilError(new Uint8Array(0)).error).toMatchObject({ offset: 0 });
   expect(framesOf(pcap([]))).toEqual([]);
 });
@@ -78,14 +78,14 @@ test("other files are refused at their first byte", () => {
   });
 });
 
-test("a record that claims gigabytes is an error, after the frames before it", () => {
+test("a record that states gigabytes is an error, after the frames before it", () => {
   const file = concat(threeFrames(), le32(0), le32(0), le32(0x7fffffff), le32(0x7fffffff));
   const { frames, error } = readUntilError(file);
   expect(frames).toHaveLength(3);
   expect(error).toMatchObject({ offset: 78 });
 });
 
-test("a block that claims gigabytes is passed over if unknown, and an error if it is a packet", () => {
+test("a block that states gigabytes is skipped if unknown, and an error if it is a packet", () => {
   const head = new Pcapng().interface().bytes;
   const huge = concat(le32(6), le32(0x7ffffff0), new Uint8Array(100));
   expect(readUntilError(concat(head, huge)).error).toMatchObject({
@@ -146,7 +146,7 @@ test("frames of a live stream are delivered with the push that completes them", 
   expect(seen).toEqual([1, 2]);
 });
 
-test("a frame stays what it was when later chunks are pushed", () => {
+test("a frame does not change when later chunks are pushed", () => {
   const frames = framesOf(threeFrames(), 3);
   expect(frames.map((frame) => Array.from(frame.bytes))).toEqual([[1], [2, 2], [3, 3, 3]]);
 });

@@ -15,7 +15,7 @@ test("flags are printed in tcpdump's order", () => {
   expect(flagLetters(URG | ACK)).toBe(".U");
 });
 
-test("no flag at all is [none]", () => {
+test("a segment without flags is [none]", () => {
   expect(flagText(flagLetters(0))).toBe("[none]");
   expect(flagText("S.")).toBe("[S.]");
 });
@@ -24,10 +24,10 @@ test("AE is the ninth flag", () => {
   expect(flagLetters(SYN | AE)).toBe("Se");
 });
 
-test("every combination of flags survives the way to letters and back", () => {
+test("every combination of flags is the same after conversion to letters and back", () => {
   for (let bits = 0; bits < 512; bits++) expect(flagBits(flagLetters(bits))).toBe(bits);
 });
 
-test("a letter that is no flag is refused", () => {
+test("a letter that is not a flag is refused", () => {
   expect(() => flagBits("SX")).toThrow(RangeError);
 });

@@ -22,7 +22,7 @@ test("an echo has an identifier and a sequence number", () => {
   });
 });
 
-test("an error quotes the packet it is about", () => {
+test("an error quotes the packet that caused it", () => {
   const port = concat(be32(0), ipv4(udp({}, 7)));
   expect(packetOf(ipv4(icmp(3, 3, port)), 101).icmp?.quoted).toEqual({
     version: 4,
@@ -41,7 +41,7 @@ test("an error quotes the packet it is about", () => {
   });
 });
 
-test("a quotation too short for ports has none, one too short for IP is none", () => {
+test("a quotation that is too short has no ports, or is not decoded", () => {
   const quoted = ipv4(udp({}, 7));
   const cut = (length: number) =>
     packetOf(ipv4(icmp(11, 0, concat(be32(0), quoted.slice(0, length)))), 101).icmp?.quoted;

@@ -26,12 +26,12 @@ test("an IPv4 header is read field by field", () => {
   });
 });
 
-test("Ethernet's padding belongs to no layer above it", () => {
+test("Ethernet's padding is not part of a layer above it", () => {
   const padded = concat(ipv4(tcp("P.", {}, 3)), new Uint8Array(17));
   expect(packetOf(ethernet(padded)).tcp).toMatchObject({ length: 3, payload: payload(3) });
 });
 
-test("later fragments have no layer above IP, the first one has", () => {
+test("later fragments have no layer above IP, the first fragment has one", () => {
   const first = packetOf(ipv4(udp({ length: 3000 }, 1472), { moreFragments: true }), 101);
   expect(first.udp?.length).toBe(2992);
   expect(first.ip).toMatchObject({ moreFragments: true, fragmentOffset: 0 });
@@ -41,11 +41,11 @@ test("later fragments have no layer above IP, the first one has", () => {
   expect(later.problem).toBeUndefined();
 });
 
-test("a total length of 0 is a segment its network card has yet to cut", () => {
+test("a total length of 0 is a segment that the network card will cut", () => {
   expect(packetOf(ipv4(tcp("P.", {}, 100), { totalLength: 0 }), 101).tcp?.length).toBe(100);
 });
 
-test("a header that claims more than the frame had says how much is missing", () => {
+test("a header that states more than the frame had gives the number of missing octets", () => {
   expect(packetOf(ipv4(udp({}, 3), { totalLength: 100 }), 101).ip?.missing).toBe(69);
   expect(packetOf(ipv6(udp({}, 3), { payloadLength: 30 }), 101).ip?.missing).toBe(19);
 });
@@ -67,7 +67,7 @@ test("IP of the wrong version for its ethertype is a problem", () => {
   );
 });
 
-test("IPv6 extension headers are passed in their order", () => {
+test("IPv6 extension headers are decoded in order", () => {
   const packet = packetOf(
     ipv6(udp({}, 8), {
       hopLimit: 9,

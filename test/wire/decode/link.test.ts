@@ -7,7 +7,7 @@ import { packetOf } from "../support/packets.ts";
 const packet4 = ipv4(tcp("S"));
 const packet6 = ipv6(udp({}, 5));
 
-test("Ethernet names both stations and what it carries", () => {
+test("Ethernet has the addresses of both hosts and the ethertype", () => {
   expect(packetOf(ethernet(packet4)).link).toEqual({
     kind: "ethernet",
     etherType: 0x0800,
@@ -20,7 +20,7 @@ test("Ethernet names both stations and what it carries", () => {
   });
 });
 
-test("VLAN tags are passed, outermost first", () => {
+test("VLAN tags are decoded, outermost first", () => {
   const packet = packetOf(
     ethernet(packet6, {
       tags: [
@@ -33,7 +33,7 @@ test("VLAN tags are passed, outermost first", () => {
   expect(packet.udp?.length).toBe(5);
 });
 
-test("Linux cooked frames say which way they went", () => {
+test("Linux cooked frames have a direction", () => {
   expect(packetOf(cooked(packet4, 4), 113).link).toMatchObject({
     kind: "sll",
     packetType: 4,
@@ -69,11 +69,11 @@ test("a program's own ethertype gives its payload", () => {
   expect(packet.ip).toBeUndefined();
 });
 
-test("an 802.3 length is no ethertype", () => {
+test("an 802.3 length is not an ethertype", () => {
   expect(packetOf(ethernet(payload(46), { etherType: 46 })).other?.etherType).toBe(-1);
 });
 
-test("frames of a link type that is not known are all payload", () => {
+test("a frame of an unknown link type is all payload", () => {
   const packet = packetOf(payload(9), 147);
   expect(packet.link.kind).toBe("unknown");
   expect(packet.other?.payload).toEqual(payload(9));
@@ -84,12 +84,12 @@ test.each([
   [113, 15, "sll"],
   [276, 19, "sll2"],
   [0, 3, "null"],
-])("a frame of link type %s cut after %s octets says so", (linkType, length, name) => {
+])("a frame of link type %s cut after %s octets is a problem", (linkType, length, name) => {
   const packet = packetOf(new Uint8Array(60), linkType, length);
   expect(packet.problem).toEqual({ layer: "link", text: ` [|${name}]` });
 });
 
-test("ARP names who asks for whom", () => {
+test("an ARP packet has the addresses of both hosts", () => {
   expect(packetOf(ethernet(arp(1), { etherType: 0x0806 })).arp).toEqual({
     operation: 1,
     hardwareType: 1,

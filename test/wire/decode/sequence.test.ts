@@ -16,7 +16,7 @@ test("the number after the last is 0", () => {
   expect(add(0, -1)).toBe(LAST);
 });
 
-test("relative numbers count from the ISN, also past 2^32", () => {
+test("relative numbers count from the ISN, also across 2^32", () => {
   expect(relativeTo(1000, 1016)).toBe(16);
   expect(relativeTo(LAST, 4)).toBe(5);
   expect(relativeTo(10, 9)).toBe(LAST);
@@ -30,7 +30,7 @@ test("a number is before another that is less than 2^31 ahead", () => {
   expect(isAfter(5, 0x80000004)).toBe(false);
 });
 
-test("the distance goes the shorter way round", () => {
+test("the distance is the shorter one modulo 2^32", () => {
   expect(distance(LAST, 4)).toBe(5);
   expect(distance(4, LAST)).toBe(-5);
 });

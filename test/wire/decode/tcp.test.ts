@@ -21,7 +21,7 @@ test("a segment is read with raw numbers", () => {
   });
 });
 
-test("the length is the IP header's even where less was captured", () => {
+test("the length is that of the IP header even if less was captured", () => {
   const packet = packetOf(ipv4(tcp("P.", {}, 100)), 101, 45);
   expect(packet.tcp).toMatchObject({ length: 100, payload: payload(5) });
 });
@@ -30,7 +30,7 @@ test.each([
   [43, " [|tcp]"],
   [24, " [|tcp]"],
   [23, "[|tcp]"],
-])("a header cut after %s octets of the packet says so", (kept, text) => {
+])("a header cut after %s octets of the packet is marked as cut", (kept, text) => {
   const packet = packetOf(ipv4(tcp("S", { options: o.mss(1460) })), 101, kept);
   if (kept >= 40) {
     expect(packet.tcp?.options).toEqual([{ kind: "cut", number: 2, data: Uint8Array.of(2, 4, 5) }]);
@@ -39,7 +39,7 @@ test.each([
   expect(packet.problem).toEqual({ layer: "tcp", text });
 });
 
-test("header lengths that cannot be are problems", () => {
+test("impossible header lengths are problems", () => {
   const short = packetOf(ipv4(tcp("S", { headerLength: 16 })), 101);
   expect(short.problem?.text).toContain("bad hdr length 16 - too short");
   const long = packetOf(ipv4(tcp("S", { headerLength: 60 })), 101);
@@ -70,7 +70,7 @@ test("SACK blocks are raw numbers", () => {
   ]);
 });
 
-test("nothing is read behind the end of the options", () => {
+test("nothing is read after the end of the options", () => {
   expect(optionsOf(o.options(o.eol, o.mss(1), o.nop))).toEqual([{ kind: "eol" }]);
 });
 
@@ -82,7 +82,7 @@ test("cookies, digests and unknown kinds keep their octets", () => {
   expect(optionsOf(o.option(19, payload(16)))?.[0]).toEqual({ kind: "md5", digest: payload(16) });
 });
 
-test("an option of the wrong length is read as its kind says and marked", () => {
+test("an option with a wrong length is read by its kind and marked", () => {
   expect(optionsOf(o.options(o.option(3, "07 01"), o.nop, o.nop, o.nop))?.[0]).toEqual({
     kind: "wrong-length",
     length: 4,

@@ -12,11 +12,11 @@ test("a datagram is read with its payload", () => {
   });
 });
 
-test("a datagram may be empty", () => {
+test("a datagram can be empty", () => {
   expect(packetOf(ipv4(udp()), 101).udp).toMatchObject({ length: 0, payload: new Uint8Array(0) });
 });
 
-test("the header's length counts, not that of the packet", () => {
+test("the length is that of the UDP header, not of the packet", () => {
   expect(packetOf(ipv4(udp({ length: 10 }, 4)), 101).udp).toMatchObject({
     length: 2,
     payload: payload(2),

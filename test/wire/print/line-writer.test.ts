@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LineWriter } from "../../../src/wire/print/line-writer.ts";
 
-/** What was written piece by piece, from the smallest room on. */
+/** Writes piece by piece into an array of each size, beginning with the smallest. */
 function written(...pieces: readonly (string | number)[]): string {
   const line = new LineWriter(1);
   for (const piece of pieces) {
@@ -12,7 +12,7 @@ function written(...pieces: readonly (string | number)[]): string {
   return line.toString();
 }
 
-test("numbers are written as JavaScript writes them", () => {
+test("numbers are written as JavaScript formats them", () => {
   const edges = [0, 9, 10, 99, 100, 999, 1000, 9999, 10_000, 99_999, 2 ** 31, 2 ** 32 - 1];
   for (const edge of [...edges, 10 ** 9, 10 ** 12 + 7, Number.MAX_SAFE_INTEGER])
     expect(written(edge)).toBe(`${edge}`);
@@ -23,13 +23,13 @@ test("numbers are written as JavaScript writes them", () => {
   );
 });
 
-test("three digits have their leading zeros", () => {
+test("three digits have leading zeros", () => {
   const line = new LineWriter(1);
   for (const value of [0, 7, 42, 100, 999]) line.threeDigits(value);
   expect(line.toString()).toBe("000007042100999");
 });
 
-test("text is UTF-8, whatever comes before and after it", () => {
+test("text is UTF-8 next to any other text", () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(fc.string({ unit: "grapheme" }), fc.nat())), (pieces) => {
       expect(written(...pieces)).toBe(pieces.join(""));
@@ -37,7 +37,7 @@ test("text is UTF-8, whatever comes before and after it", () => {
   );
 });
 
-test("a line that was cleared is gone, its room is used again", () => {
+test("a line that was cleared is removed and its array is reused", () => {
   const line = new LineWriter(4);
   line.text("long enough to grow");
   line.clear();

@@ -1,4 +1,4 @@
-/** Our text against the real tcpdump's (4.99.5: older ones word malformed packets otherwise). */
+/** Compares our text with that of tcpdump 4.99.5. Older versions print malformed packets differently. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTools, type Tools } from "../../support/engine/tools.ts";
 import { givesEvidence } from "../../support/evidence/evidence.ts";
@@ -8,7 +8,7 @@ import { tcpdumpCases } from "../support/tcpdump-cases.ts";
 
 const SEEDS = 300;
 
-// Both sides print the local time of day: let it be the same wherever they run.
+// both print the local time of day, which must be the same on every machine
 process.env.TZ = "UTC";
 
 let tools: Tools;
@@ -25,7 +25,7 @@ interface Case {
   readonly file: Uint8Array;
 }
 
-/** What tcpdump prints of each file, by the case's name. */
+/** tcpdump's text for each file, by the name of the case. */
 async function textsOf(cases: readonly Case[]): Promise<ReadonlyMap<string, string>> {
   const jobs = cases.map(({ args, file }) => ({
     command: ["tcpdump", "-n", ...args, "-r"],
@@ -35,7 +35,7 @@ async function textsOf(cases: readonly Case[]): Promise<ReadonlyMap<string, stri
   return new Map(cases.map(({ name }, index) => [name, texts[index] ?? ""]));
 }
 
-/** Line by line, so that a difference is told by the first line that differs. */
+/** Compares lines, so that the first line that differs is reported. */
 function compare(ours: string, text: string | undefined): void {
   expect(ours.split("\n")).toEqual(text?.split("\n"));
 }
@@ -56,7 +56,7 @@ test(`prints ${SEEDS} random conversations as tcpdump does`, async () => {
   }
 });
 
-test("a line says when, who to whom, the flags and the numbers, as tcpdump's does", async () => {
+test("a line has the time, both hosts, the flags and the numbers, like tcpdump's", async () => {
   givesEvidence("T1", "our lines of 20 conversations and tcpdump's own, time included");
   const cases = Array.from({ length: 20 }, (_, seed) => {
     return { name: `${seed}`, args: [], file: conversation(seed) };

@@ -31,7 +31,7 @@ const handshake = [
   there(".", { seq: 1001, ack: 0 }),
 ];
 
-test("the handshake is printed raw, what follows relative", () => {
+test("the handshake is printed with raw numbers, later segments with relative ones", () => {
   const data = there("P.", { seq: 1001, ack: 0 }, 15);
   expect(lines([...handshake, data, back(".", { seq: 0, ack: 1016 })])).toEqual([
     "IP 198.18.0.1.34567 > 198.18.0.2.12345: Flags [S], seq 1000, win 64240, options [mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7], length 0",
@@ -49,21 +49,21 @@ test("-S prints every number raw", () => {
   );
 });
 
-test("in a capture that begins in the middle the first segment with an ACK is raw", () => {
+test("in a capture that begins in the middle, the first segment with an ACK is raw", () => {
   const first = there("P.", { seq: 5000, ack: 70 }, 5);
   const text = lines([first, back("P.", { seq: 70, ack: 5005 }, 2)]);
   expect(text[0]).toContain("seq 5000:5005, ack 70,");
   expect(text[1]).toContain("seq 1:3, ack 5,");
 });
 
-test("segments without an ACK are raw wherever they are", () => {
+test("segments without an ACK are always raw", () => {
   expect(lines([...handshake, there("R", { seq: 1001 })]).at(-1)).toContain("[R], seq 1001,");
   expect(lines([...handshake, there("R.", { seq: 1001, ack: 0 })]).at(-1)).toContain(
     "[R.], seq 1, ack 1,",
   );
 });
 
-test("a four-tuple used again counts from its new SYN,ACK", () => {
+test("the numbers of a reused four-tuple are relative to its new SYN,ACK", () => {
   const again = [
     there("S", { seq: 9 }),
     back("S.", { seq: 7, ack: 10 }),
@@ -94,12 +94,12 @@ test("ten thousand connections keep their own numbers", () => {
   expect(text.filter((line) => line.includes("[F.], seq 5, ack 1,"))).toHaveLength(10_000);
 });
 
-test("AE is printed only when asked for, because tcpdump does not", () => {
+test("AE is printed only on request, because tcpdump does not print it", () => {
   expect(lines([there("Se", {})])[0]).toContain("Flags [S],");
   expect(lines([there("Se", {})], { accurateEcn: true })[0]).toContain("Flags [Se],");
 });
 
-test("the other protocols of a lab read as people know them", () => {
+test("the other protocols of a lab are printed as tcpdump prints them", () => {
   const quoted = concat(be32(0), ipv4(udp({}, 7)));
   expect(
     lines([
@@ -126,7 +126,7 @@ test("the other protocols of a lab read as people know them", () => {
   ]);
 });
 
-test("what was not captured is marked", () => {
+test("missing octets are marked", () => {
   const segment = there("P.", { options: o.options(o.nop, o.nop, o.timestamp(1, 2)) }, 9);
   expect(lines([snapped(segment, 20), snapped(segment, 40), snapped(segment, 60)])).toEqual([
     "IP  [|ip]",
@@ -145,7 +145,7 @@ test("Linux cooked frames name interface and direction", () => {
   ]);
 });
 
-test("an ethertype of a program's own is dumped", () => {
+test("a frame with a program's own ethertype is dumped", () => {
   expect(lines([ethernet(payload(17), { etherType: 0x88b5 })])).toEqual([
     "02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype Unknown (0x88b5), length 31: ",
     "\t0x0000:  6168 6f76 7d84 8b92 99a0 a7ae b5bc c3ca  ahov}...........",
@@ -153,7 +153,7 @@ test("an ethertype of a program's own is dumped", () => {
   ]);
 });
 
-test("times are cut to their digits, not rounded", () => {
+test("times are cut off, not rounded", () => {
   const frame = { bytes: ethernet(ipv4(udp())), seconds: 1_700_000_000, nanoseconds: 999_999_999 };
   const file = pcap([frame], { nanoseconds: true });
   expect(printed(file, { time: "epoch" })).toMatch(/^1700000000\.999999 IP /);

@@ -1,4 +1,4 @@
-/** Whole capture files out of frames: pcap by the writer under test, pcapng block by block. */
+/** Makes capture files of frames: pcap with the writer under test, pcapng block by block. */
 import {
   type CaptureHeader,
   captureHeader,
@@ -13,7 +13,7 @@ export interface TestFrame {
   readonly originalLength?: number;
 }
 
-/** Frames without a time are one millisecond and one microsecond apart from 2021-01-01 12:00:00 UTC on. */
+/** Frames without a time get times one millisecond and one microsecond apart, from 2021-01-01 12:00:00 UTC on. */
 const START = 1_609_502_400;
 
 function timed(frame: TestFrame | Uint8Array, n: number) {
@@ -29,7 +29,7 @@ export function pcap(
   return concat(captureHeader({ linkType: 1, ...header }), ...records);
 }
 
-/** As a capture with a snapshot length keeps it. */
+/** The frame as a capture with a snapshot length keeps it. */
 export function snapped(frame: Uint8Array, snapLength: number): TestFrame {
   return { bytes: frame.slice(0, snapLength), originalLength: frame.length };
 }
@@ -83,7 +83,7 @@ export class Pcapng {
     return this.block(3, concat(this.u32(originalLength), frame));
   }
 
-  /** Where each block ends. */
+  /** The end of each block. */
   get ends(): number[] {
     let end = 0;
     return this.#parts.map((part) => {

@@ -1,4 +1,4 @@
-/** The link layers around a packet, each as a frame of its link type; and ARP. */
+/** Makes frames: a packet with the link layer of each link type, and ARP. */
 
 import { ipv4Bytes } from "./build.ts";
 import { be16, be32, concat, le32 } from "./bytes.ts";
@@ -6,7 +6,7 @@ import { be16, be32, concat, le32 } from "./bytes.ts";
 export const MAC_1 = "02 00 00 00 00 01";
 export const MAC_2 = "02 00 00 00 00 02";
 
-/** Ethertype by the version of the IP packet it is to carry; ARP and others say it themselves. */
+/** The ethertype for the version of the IP packet; callers give it for ARP and other payloads. */
 function etherTypeOf(packet: Uint8Array): number {
   return (packet[0] ?? 0) >>> 4 === 6 ? 0x86dd : 0x0800;
 }
@@ -28,7 +28,7 @@ export function ethernet(packet: Uint8Array, fields: EthernetFields = {}): Uint8
   return concat(fields.destination ?? MAC_2, fields.source ?? MAC_1, tags, be16(etherType), packet);
 }
 
-/** Linux cooked v1: 0 is a packet to us, 4 one of ours. */
+/** Linux cooked v1: 0 is a packet to this host, 4 one from this host. */
 export function cooked(packet: Uint8Array, packetType = 0, protocol?: number): Uint8Array {
   const header = [...be16(packetType), ...be16(1), ...be16(6)];
   return concat(header, MAC_1, [0, 0], be16(protocol ?? etherTypeOf(packet)), packet);

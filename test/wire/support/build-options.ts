@@ -1,4 +1,4 @@
-/** TCP options as octets, to be put one after the other: `options(mss(1460), nop, wscale(7))`. */
+/** Makes TCP options as octets, which `options` joins: `options(mss(1460), nop, wscale(7))`. */
 import { type Bytes, be16, be32, bytes, concat } from "./bytes.ts";
 
 export const nop: Bytes = [1];
@@ -25,7 +25,7 @@ export function sack(...blocks: ReadonlyArray<readonly [left: number, right: num
   return [5, 2 + 8 * blocks.length, ...blocks.flat().flatMap((n) => be32(n))];
 }
 
-/** Any kind with its data; `length` to claim another than it has. */
+/** Any kind with its data; `length` states a wrong length. */
 export function option(kind: number, data: Bytes = [], length?: number): Bytes {
   const content = bytes(data);
   return concat([kind, length ?? content.length + 2], content);

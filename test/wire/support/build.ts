@@ -1,11 +1,11 @@
 /**
- * Packets of every sort, layer around layer: `ethernet(ipv4(tcp(…)))`, with correct checksums.
- * Every field can be set wrong on purpose; what is not given is what a real host would send.
+ * Makes packets of every kind, layer by layer, with correct checksums: `ethernet(ipv4(tcp(…)))`. Every
+ * field can be set to a wrong value; the defaults are those of a real host.
  */
 import { flagBits } from "../../../src/wire/decode/flags.ts";
 import { type Bytes, be16, be32, bytes, checksum, concat, payload } from "./bytes.ts";
 
-/** A layer above IP: its octets, and where in them the checksum over the pseudo-header belongs. */
+/** A layer above IP: its octets, and the offset of the checksum over the pseudo-header. */
 export interface Upper {
   readonly protocol: number;
   readonly bytes: Uint8Array;
@@ -20,11 +20,11 @@ export interface TcpFields {
   readonly window?: number;
   readonly urgent?: number;
   readonly options?: Bytes;
-  /** Octets the header claims; default what it has. */
+  /** Octets that the header states; default its real length. */
   readonly headerLength?: number;
 }
 
-/** `data`: the payload, or how many octets of it. */
+/** `data`: the payload, or its number of octets. */
 export function tcp(flags: string, fields: TcpFields = {}, data: Bytes | number = 0): Upper {
   const options = bytes(fields.options ?? []);
   const padding = new Uint8Array((4 - (options.length % 4)) % 4);
@@ -47,7 +47,7 @@ export function tcp(flags: string, fields: TcpFields = {}, data: Bytes | number 
 export interface UdpFields {
   readonly from?: number;
   readonly to?: number;
-  /** Octets the header claims; default what there are. */
+  /** Octets that the header states; default the real number. */
   readonly length?: number;
 }
 
@@ -64,7 +64,7 @@ export function udp(fields: UdpFields = {}, data: Bytes | number = 0): Upper {
   return { protocol: 17, bytes: concat(header, content), checksumAt: 6 };
 }
 
-/** `rest`: everything behind the checksum. */
+/** `rest`: everything after the checksum. */
 export function icmp(type: number, code: number, rest: Bytes): Upper {
   const message = concat([type, code, 0, 0], rest);
   message.set(be16(checksum(message)), 2);
@@ -75,7 +75,7 @@ export function icmp6(type: number, code: number, rest: Bytes): Upper {
   return { protocol: 58, bytes: concat([type, code, 0, 0], rest), checksumAt: 2 };
 }
 
-/** Any protocol by its number. */
+/** Any protocol, by its number. */
 export function other(protocol: number, content: Bytes): Upper {
   return { protocol, bytes: bytes(content), checksumAt: -1 };
 }
@@ -131,7 +131,7 @@ export interface Ipv6Fields {
   readonly hopLimit?: number;
   readonly trafficClass?: number;
   readonly payloadLength?: number;
-  /** Extension headers in their order: number and octets from "hdr ext len" on (the next header is filled in). */
+  /** Extension headers in order: number and octets from "hdr ext len" on. The next header is filled in. */
   readonly extensions?: ReadonlyArray<readonly [protocol: number, rest: Bytes]>;
 }
 
@@ -159,7 +159,7 @@ function withChecksum(upper: Upper, pseudoHeader: Bytes): Uint8Array {
   if (upper.checksumAt < 0 || upper.checksumAt + 2 > upper.bytes.length) return upper.bytes;
   const content = upper.bytes.slice();
   const sum = checksum(pseudoHeader, content);
-  // RFC 768: a computed 0 is sent as all ones, because 0 says that there is no checksum.
+  // RFC 768: a computed 0 is sent as all ones, because 0 means no checksum
   content.set(be16(upper.protocol === 17 && sum === 0 ? 0xffff : sum), upper.checksumAt);
   return content;
 }

@@ -1,8 +1,8 @@
-/** Small helpers to write bytes by hand: numbers in network order, hexadecimal, concatenation. */
+/** Helpers to write bytes by hand: numbers in network order, hexadecimal, concatenation. */
 
 export type Bytes = Uint8Array | readonly number[] | string;
 
-/** Text is hexadecimal; blanks in it are for the reader. */
+/** Text is hexadecimal; blanks in it are ignored. */
 export function bytes(part: Bytes): Uint8Array {
   if (typeof part === "string")
     return Uint8Array.from(Buffer.from(part.replaceAll(" ", ""), "hex"));
@@ -29,7 +29,7 @@ export function le16(n: number): number[] {
   return be16(n).reverse();
 }
 
-/** `length` octets that differ from each other, so that a wrong slice shows. */
+/** `length` octets that differ from each other, so that a wrong slice is noticed. */
 export function payload(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, n) => (n * 7 + 0x61) & 0xff);
 }

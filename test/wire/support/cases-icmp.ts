@@ -34,7 +34,7 @@ const v4Cases: TcpdumpCase[] = [
     v4(8, 0, "00 07"),
   ]),
   framesCase("ICMP unreachable of every code", unreachables),
-  framesCase("ICMP unreachable quoting what is seldom quoted", [
+  framesCase("ICMP unreachable with rare quotations", [
     v4(3, 3, concat(be32(0), quotedIcmp)),
     v4(3, 3, concat(be32(0), quotedOptions)),
     v4(3, 3, concat(be32(0), ipv4(udp({ to: 53 }, 3)))),

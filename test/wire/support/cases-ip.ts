@@ -35,7 +35,7 @@ export const ipCases: readonly TcpdumpCase[] = [
     ethernet(ipv6(udp())),
     ethernet(ipv6(udp({}, 12))),
   ]),
-  framesCase("UDP lengths that cannot be", [
+  framesCase("impossible UDP lengths", [
     ethernet(ipv4(udp({ length: 0 }, 4))),
     ethernet(ipv4(udp({ length: 7 }, 4))),
     ethernet(ipv4(udp({ length: 8 }, 4))),
@@ -60,7 +60,7 @@ export const ipCases: readonly TcpdumpCase[] = [
     ethernet(ipv4(udp({}, 3), { options: "94 04 00 00" })),
     ethernet(ipv4(tcp("S"), { options: "01 01 01 00 00 00 00 00" })),
   ]),
-  framesCase("IPv4 headers that cannot be", [
+  framesCase("impossible IPv4 headers", [
     ethernet(ipv4(udp({}, 3), { headerLength: 16 })),
     ethernet(ipv4(udp({}, 3), { headerLength: 60 })),
     ethernet(ipv4(udp({}, 30), { headerLength: 40 })),
@@ -97,7 +97,7 @@ export const ipCases: readonly TcpdumpCase[] = [
     ethernet(ipv6(other(253, payload(20)))),
     ethernet(ipv6(other(1, payload(20)))),
   ]),
-  framesCase("IPv6 headers that cannot be", [
+  framesCase("impossible IPv6 headers", [
     ethernet(ipv6(udp({}, 3), { payloadLength: 0 })),
     ethernet(ipv6(udp({}, 3), { payloadLength: 4 })),
     ethernet(ipv6(udp({}, 3), { payloadLength: 10 })),

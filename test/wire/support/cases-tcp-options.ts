@@ -1,4 +1,4 @@
-/** TCP options as tcpdump prints them: the usual, the seldom, and those of the wrong length. */
+/** TCP options as tcpdump prints them: usual and rare ones, and options with a wrong length. */
 import * as o from "./build-options.ts";
 import { type Bytes, payload } from "./bytes.ts";
 import { connection, seg } from "./tcp-connection.ts";
@@ -64,7 +64,7 @@ export const tcpOptionCases: readonly TcpdumpCase[] = [
     seg(">", "S", { options: o.options(o.option(253, "12 34 56")) }),
     seg(">", "S", { options: o.options(o.option(253, "f9 89 56")) }),
   ]),
-  framesCase("seldom options", [
+  framesCase("rare options", [
     withOptions(o.option(6, "00 00 01 00")),
     withOptions(o.option(7, "00 00 01 00")),
     withOptions(o.option(11, "00 00 01 00")),

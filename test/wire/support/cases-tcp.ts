@@ -1,4 +1,4 @@
-/** TCP as tcpdump prints it: numbers, flags, and headers that make no sense. */
+/** TCP as tcpdump prints it: numbers, flags, and invalid headers. */
 import { ipv4, ipv6, tcp } from "./build.ts";
 import { pcap, snapped } from "./build-capture.ts";
 import { ethernet } from "./build-link.ts";
@@ -49,7 +49,7 @@ const numbers: TcpdumpCase[] = [
     seg(">", "R", { seq: 5001, ack: 77, window: 0 }, 4),
     seg(">", "RP.", { seq: 5001, ack: 6001, window: 0 }, 4),
   ]),
-  framesCase("equal ports, told apart by address", [
+  framesCase("equal ports and different addresses", [
     seg(">", "S", { from: 7000, to: 7000, seq: 10 }),
     seg("<", "S.", { from: 7000, to: 7000, seq: 500, ack: 11 }),
     seg(">", ".", { from: 7000, to: 7000, seq: 11, ack: 501 }),
@@ -165,7 +165,7 @@ const broken: TcpdumpCase[] = [
     "a SYN cut at every byte",
     Array.from({ length: 41 }, (_, n) => snapped(seg(">", "S", { options: SYN_OPTIONS }), n + 34)),
   ),
-  framesCase("header lengths that cannot be", [
+  framesCase("impossible header lengths", [
     seg(">", "S", { headerLength: 0 }),
     seg(">", "P.", { headerLength: 16 }, 8),
     seg(">", "S", { headerLength: 60 }),

@@ -1,4 +1,4 @@
-/** Random conversations from a seed: well-formed packets of a few hosts in an order nobody planned. */
+/** Random conversations from a seed: well-formed packets of a few hosts in random order. */
 import { icmp, ipv4, ipv6, tcp, type Upper, udp } from "./build.ts";
 import { pcap, type TestFrame } from "./build-capture.ts";
 import { arp, ethernet } from "./build-link.ts";
@@ -48,7 +48,7 @@ const FLAGS = [
 ];
 const PORTS = [20000, 12345, 34567, 51000];
 
-/** Numbers near each other and near the ends of the circle. */
+/** Numbers near each other and near 0 and 2^32. */
 function number(dice: Dice): number {
   return (dice.of([0, 1, 1000, 0x7fffffff, 0xffffff00, 0xffffffff]) + dice.roll(3000)) >>> 0;
 }
@@ -118,7 +118,7 @@ function packet(dice: Dice): Uint8Array {
   return ethernet(isV4 ? ipv4(upper, ends) : ipv6(upper, ends));
 }
 
-/** A capture of up to 60 packets; now and then one is cut short, as a snapshot length does. */
+/** A capture of up to 60 packets; some are cut short, as by a snapshot length. */
 export function conversation(seed: number): Uint8Array {
   const dice = new Dice(seed);
   const frames: TestFrame[] = [];

@@ -1,4 +1,4 @@
-/** From bytes to frames and packets in one call, for tests that look at the result only. */
+/** Turns bytes into frames and packets in one call, for tests of the result alone. */
 
 import { FrameReader } from "../../../src/wire/capture/frame-reader.ts";
 import { decode } from "../../../src/wire/decode/decode.ts";
@@ -18,7 +18,7 @@ export function framesOf(file: Uint8Array, size = Math.max(1, file.length)): Fra
   return frames;
 }
 
-/** What is read of a capture until it ends or fails, and how it failed. */
+/** The frames of a capture until it ends or fails, and the error. */
 export function readUntilError(file: Uint8Array): { frames: Frame[]; error: unknown } {
   const frames: Frame[] = [];
   const reader = new FrameReader((frame) => frames.push(frame));
@@ -31,7 +31,7 @@ export function readUntilError(file: Uint8Array): { frames: Frame[]; error: unkn
   }
 }
 
-/** The packet in one frame; `kept`: how many of its octets the capture has. */
+/** The packet in one frame; `kept`: the number of its octets in the capture. */
 export function packetOf(frame: Uint8Array, linkType = 1, kept = frame.length): Packet {
   return decode({
     linkType,
@@ -45,7 +45,7 @@ export function packetOf(frame: Uint8Array, linkType = 1, kept = frame.length): 
   });
 }
 
-/** The options of a segment that has these octets behind its header. */
+/** The options of a segment with these octets after its header. */
 export function optionsOf(options: Bytes, kept?: number): readonly TcpOption[] | undefined {
   return packetOf(ipv4(tcp(".", { options })), 101, kept).tcp?.options;
 }

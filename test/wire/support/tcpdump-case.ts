@@ -1,4 +1,4 @@
-/** What one comparison with tcpdump is made of, and our side of it. */
+/** One comparison with tcpdump: the capture, the arguments, and our text. */
 
 import { FrameReader } from "../../../src/wire/capture/frame-reader.ts";
 import { decode } from "../../../src/wire/decode/decode.ts";
@@ -8,7 +8,7 @@ import { pcap, type TestFrame } from "./build-capture.ts";
 export interface TcpdumpCase {
   readonly name: string;
   readonly file: Uint8Array;
-  /** tcpdump's arguments besides `-n -r`, and what they are in our options. */
+  /** tcpdump's arguments in addition to `-n -r`, and the same as our options. */
   readonly args: readonly string[];
   readonly options: TcpdumpTextOptions;
 }
@@ -24,7 +24,7 @@ export function framesCase(
   return { name, file: pcap(frames, { linkType }), ...WITHOUT_TIME };
 }
 
-/** Our text of a whole capture, each line with its end, as tcpdump writes it. */
+/** Our text of a whole capture, each line with a line end, like tcpdump's. */
 export function printed(file: Uint8Array, options: TcpdumpTextOptions): string {
   const text = new TcpdumpText(options);
   let lines = "";

@@ -1,4 +1,4 @@
-/** Every capture whose text is compared with what tcpdump prints of it. */
+/** Every capture whose text is compared with tcpdump's. */
 import { fileCases } from "./cases-file.ts";
 import { icmpCases } from "./cases-icmp.ts";
 import { ipCases } from "./cases-ip.ts";
