@@ -62,8 +62,7 @@ async function run(lab: string, signal = new AbortController().signal): Promise<
 const idAhead = (): Promise<string> => idReady(docker, process.pid);
 
 async function wanted(lab: string): Promise<PreparedStageOptions> {
-  const engine = await testEngine();
-  const loaded = await loadLab(lab);
+  const [engine, loaded] = await Promise.all([testEngine(), loadLab(lab)]);
   const options = { lab: loaded.files, env: process.env, note: () => undefined };
   const images = await ensureImages(engine, options);
   return { lab, family: 4, engine, loaded, images };
