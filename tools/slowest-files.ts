@@ -1,4 +1,4 @@
-/** A reporter for vitest that ends a run with its ten slowest files, whatever their project. */
+/** A reporter for vitest that prints, at the end of a run, its ten slowest files of all projects. */
 import type { Reporter, TestModule } from "vitest/node";
 import { alignColumns } from "../src/report/text/table-changes.ts";
 
@@ -8,11 +8,11 @@ export interface TimedFile {
   readonly project: string;
   /** From the checkout's root. */
   readonly path: string;
-  /** Of its tests and hooks, and of what they import. */
+  /** The time of its tests, hooks and imports. */
   readonly milliseconds: number;
 }
 
-/** The slowest first, with all files' time for comparison; empty for a single file. */
+/** The slowest files first, with the time of all files for comparison; empty for a single file. */
 export function slowestText(files: readonly TimedFile[]): string {
   if (files.length < 2) return "";
   const slowest = files.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, SHOWN);

@@ -32,7 +32,7 @@ export interface Written {
 }
 
 export interface ArchiveOptions {
-  /** It has the layers. */
+  /** The folder with the normalised layers. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
   readonly level?: number | undefined;

@@ -16,7 +16,7 @@ export interface OrchestratorOptions {
   readonly labs: readonly string[];
   /** The engine's name for it: amd64, arm64. */
   readonly architecture: string;
-  /** Of npm. */
+  /** The environment of npm. */
   readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -120,16 +120,19 @@ interface Manifest {
 }
 
 interface LockFile {
-  /** By their place: "" for wirestep itself, `web` for a workspace, `node_modules/zod`. */
+  /** By path: "" for wirestep itself, `web` for a workspace, `node_modules/zod` for a package. */
   readonly packages: Readonly<Record<string, Manifest & { readonly link?: boolean }>>;
 }
 
-/** npm installs a package that both developers and the page's build need even with --omit=dev --workspaces=false. */
+/**
+ * The manifest without development dependencies and workspaces. npm would install a package that both
+ * need, even with --omit=dev --workspaces=false.
+ */
 function runtimeOnly({ workspaces: _, devDependencies: __, ...kept }: Manifest): object {
   return kept;
 }
 
-/** The lock file of the same. npm installs none of the packages in it that nothing depends on. */
+/** The lock file for that manifest. npm does not install packages in it that nothing depends on. */
 function runtimeLock({ packages, ...kept }: LockFile): object {
   const own = packages[""] ?? {};
   const entries = Object.entries(packages).filter(

@@ -1,6 +1,6 @@
 /**
- * The folder that wirestep is in: a checkout, which runs from src/, or the npm package, which has JavaScript
- * in lib/. The folder also holds labs/, docker/, templates/ and the page.
+ * The folder of wirestep: a checkout, which runs from src/, or the npm package, which has JavaScript in
+ * lib/. It has the folders labs/, docker/, templates/ and the page.
  */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";

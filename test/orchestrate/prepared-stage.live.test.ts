@@ -62,8 +62,7 @@ async function run(lab: string, signal = new AbortController().signal): Promise<
 const idAhead = (): Promise<string> => idReady(docker, process.pid);
 
 async function wanted(lab: string): Promise<PreparedStageOptions> {
-  const engine = await testEngine();
-  const loaded = await loadLab(lab);
+  const [engine, loaded] = await Promise.all([testEngine(), loadLab(lab)]);
   const options = { lab: loaded.files, env: process.env, note: () => undefined };
   const images = await ensureImages(engine, options);
   return { lab, family: 4, engine, loaded, images };
@@ -115,11 +114,11 @@ test("a program or lab file that has changed runs as it is now, on a new stage",
   expect(changed.record.verdict).toBe("mismatch");
   expect(changed.up.filter((name) => name.includes(ahead) && name.endsWith("-client"))).toEqual([]);
   const next = await idAhead();
-  await lab.change({ file: "lab.ts", from: "takes one number; the", to: "takes 1 number; the" });
+  await lab.change({ file: "lab.ts", from: "takes one sequence", to: "takes 1 sequence" });
   expect((await run(lab.folder)).record.run.id).not.toBe(next);
 });
 
-/** Prepares a stage as a run does at its end. @returns its id, when it has its client */
+/** Prepares a stage as a run does at its end. @returns its id, when its client's container exists */
 async function idPrepared(lab: string): Promise<string> {
   prepared.prepare(await wanted(lab), true);
   return idAhead();

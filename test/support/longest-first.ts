@@ -1,6 +1,6 @@
 /**
- * The order of test files that run side by side: the longest first, so that none is left over at the end.
- * Vitest knows that from the run before; a fresh checkout has none, and takes these first.
+ * Sorts the test files that run side by side: the longest first, so that no long one runs alone at the
+ * end. Vitest knows the times from the previous run. A fresh checkout has none and begins with these files.
  */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 

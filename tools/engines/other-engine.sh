@@ -72,6 +72,7 @@ enter() {
   mount -t proc proc "$root/proc"
   mount --rbind /sys "$root/sys"
   mount --rbind /dev "$root/dev"
+  mount -t tmpfs none "$root/run"   # empty, so that an engine that was killed starts as after a reboot
   mount --rbind "$here" "$root$here"
   cd "$root"
   pivot_root . mnt
@@ -159,8 +160,8 @@ outside() {
   state=$root/engine
   rm -f "$state"/{network,ready}
   export kind root state
-  # Each side ends with the other one, also if this script is killed.
-  setpriv --pdeathsig TERM unshare --net --mount --pid --fork --kill-child \
+  # SIGKILL, because unshare ignores SIGTERM; its child then ends as well.
+  setpriv --pdeathsig KILL unshare --net --mount --pid --fork --kill-child \
     "$here/tools/engines/other-engine.sh" enter </dev/null >"$state/inside.log" 2>&1 9>&- &
   holder=$!
   trap end EXIT

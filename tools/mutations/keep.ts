@@ -1,9 +1,9 @@
 /**
- * Runs every changed program of the labs and keeps what was seen, for the tests that judge it again
- * without an engine. To be done when a lab's programs have changed, or its mutations have:
+ * Runs every changed program of the labs and keeps the runs, for the tests that judge them again without
+ * an engine. Run it when a lab's programs or its mutations have changed:
  *
- *     npm run keep-mutations             of all labs, about six minutes
- *     npm run keep-mutations close udp   of these
+ *     npm run keep-mutations             all labs, about six minutes
+ *     npm run keep-mutations close udp   these labs
  */
 import { allMutations } from "../../test/support/labs/mutation.ts";
 import { performMutations } from "../../test/support/runs/performed.ts";
@@ -30,4 +30,4 @@ for (const { lab, what } of inconclusive) {
 }
 process.stdout.write(`${mutations.length} runs of ${labs.size} labs kept\n`);
 process.exitCode = inconclusive.length === 0 ? 0 : 1;
-process.exit(); // connections to the engine would keep it alive
+process.exit(); // open connections to the engine would keep the process alive

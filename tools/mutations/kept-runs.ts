@@ -1,6 +1,6 @@
 /**
- * Runs of changed programs, kept: what was seen of each up to the step that differs, without what only
- * readers need. From it the run is judged again, against the lab as it is now.
+ * Keeps runs of changed programs: the observations up to the first step that differs, without the parts
+ * that only readers need. Such a run is judged again, against the current lab.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

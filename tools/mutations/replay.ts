@@ -18,13 +18,13 @@ export interface Replay {
   readonly run: readonly Mismatch[];
 }
 
-/** The parts of a record that are needed to judge its steps. */
+/** The part of a record that judging its steps needs. */
 export interface SeenRun extends Pick<RunRecord, "peers"> {
   readonly steps: readonly (Pick<StepRecord, "name" | "action" | "tables"> &
     Omit<StepObservation, "tables">)[];
 }
 
-/** Any number: late packets are recorded, and how long it was silent before them is not. */
+/** Any number would do. Late packets are recorded, but the silence before them is not. */
 const QUIET_PERIOD = 250;
 
 /** @throws Error if the record is not that of a complete run of this plan's steps */

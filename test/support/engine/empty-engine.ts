@@ -10,8 +10,8 @@ const SCRIPT = fileURLToPath(new URL("../../../docker/engine.sh", import.meta.ur
 const quiet = $({ quiet: true });
 
 /**
- * An engine next to the one that is up. It has folders and a network namespace of its own, so it reaches
- * nothing and disturbs nothing.
+ * Runs an engine next to the one that is up. It has its own folders and its own network namespace, so it
+ * reaches nothing and disturbs nothing.
  * @param work gets the engine's address
  */
 export async function onIsolatedEngine<T>(work: (host: string) => Promise<T>): Promise<T> {
@@ -32,9 +32,9 @@ export async function onIsolatedEngine<T>(work: (host: string) => Promise<T>): P
 }
 
 /**
- * An engine that reaches the network, in place of the one that is up, which is put back in the end.
- * @param work gets the engine's address; what it starts should have no other one in its environment
- * @throws Error if no engine of the project can run: not root, or another Docker daemon is up
+ * Runs an engine with a network instead of the one that is up, and then that one again.
+ * @param work gets the engine's address, which must be the only one in its programs' environment
+ * @throws Error if the project's engine cannot run, because this is not root or another daemon runs
  */
 export async function onEmptyEngine<T>(work: (host: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-empty-engine-"));

@@ -27,7 +27,7 @@ export async function leftovers(docker: Docker, pid?: number): Promise<readonly 
   return found.flatMap(({ name, owner }) => (isIts(owner) ? [name] : []));
 }
 
-/** The same of everyone who uses the engine: for an engine that a test has to itself. */
+/** The same for all users of the engine. It is for an engine that only one test uses. */
 export async function leftoversOfAll(docker: Docker): Promise<readonly string[]> {
   return (await madeByRuns(docker)).map(({ name }) => name);
 }
@@ -49,13 +49,13 @@ async function madeByRuns(
   ];
 }
 
-/** Whether what has this owner label is of a process of this test file. */
+/** Whether this owner label names a process of this test file. */
 export const isOwn = (owner: string): boolean => isOwnProcess(pidOf(owner));
 
 /** The owner is `host/boot/pid namespace/pid/start`. */
 const pidOf = (owner: string): number => Number(owner.split("/")[3]);
 
-/** The first container of this file's runs whose name ends so. */
+/** The first container of this file's runs with this end of its name. */
 export async function containerOf(docker: Docker, ends: string): Promise<Docker.Container> {
   const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
   const found = containers.find(

@@ -13,14 +13,14 @@ export interface Trace {
 }
 
 /**
- * Of a run of this lab by this test file.
- * @param besides another run of this process that has a trace, too
+ * The trace container of this test file's run of a lab.
+ * @param other the id of another run of the lab, whose trace container is ignored
  */
-export async function traceOf(docker: Docker, lab: string, besides?: string): Promise<Trace> {
+export async function traceOf(docker: Docker, lab: string, other?: string): Promise<Trace> {
   const filters = { label: [TRACE_LABEL, `${LAB_LABEL}=${lab}`] };
   const found = await docker.listContainers({ filters });
   const ours = found.find(
-    ({ Labels }) => Labels[TRACE_LABEL] !== besides && isOwn(Labels[OWNER_LABEL] ?? ""),
+    ({ Labels }) => Labels[TRACE_LABEL] !== other && isOwn(Labels[OWNER_LABEL] ?? ""),
   );
   if (ours === undefined) throw new Error("no container traces this lab");
   return { run: ours.Labels[TRACE_LABEL] ?? "", container: docker.getContainer(ours.Id) };

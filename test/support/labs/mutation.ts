@@ -1,4 +1,4 @@
-/** Changes to a lab's programs such as a student could make, and how the lab reports each. */
+/** Changes to a lab's programs that a student could make, and the mismatch that the lab reports for each. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ export interface Mutation extends Change {
   readonly what: string;
   /** The step that reports it: `step 4 (server: accept)`. */
   readonly step: string;
-  /** Texts that the transcript has about it. */
+  /** Texts that the transcript must contain. */
   readonly says: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export interface LabMutation extends Mutation {
 
 const FOLDER = fileURLToPath(new URL("../../labs/mutations", import.meta.url));
 
-/** Those of all labs, by lab. */
+/** The mutations of all labs. */
 export async function allMutations(): Promise<readonly LabMutation[]> {
   const labs = readdirSync(FOLDER)
     .filter((name) => name.endsWith(".ts"))
@@ -34,7 +34,7 @@ export async function allMutations(): Promise<readonly LabMutation[]> {
   return (await Promise.all(mutations)).flat();
 }
 
-/** The lab's plan with the change in it. */
+/** The lab's plan with the change. */
 export async function mutatedPlan(mutation: LabMutation): Promise<Plan> {
   const { lab, file } = mutation;
   if (file === "lab.ts") {
@@ -51,7 +51,7 @@ export async function mutatedPlan(mutation: LabMutation): Promise<Plan> {
   return planLab(validateLab(value, place), sources, place, 4);
 }
 
-/** The subject of a mismatch. A test without an engine judges the part that differs. */
+/** The subject of a mismatch. Kept runs, which need no engine, test the part of it that differs. */
 const KINDS = {
   line: /^✗ the line /,
   call: /^✗ (?:\w+, )?the call /,

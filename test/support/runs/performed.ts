@@ -1,4 +1,4 @@
-/** Labs run in this process, with no command line in between: as many at a time as the machine has work for. */
+/** Runs labs in this process without the command line, at any time as many as keep the machine busy. */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { release, tmpdir } from "node:os";
@@ -20,9 +20,9 @@ export interface PerformedRun {
 }
 
 /**
- * @param folders of labs, each once
- * @returns the record of each run; nothing else of a run is kept
- * @throws the error of a lab's run, when the other runs have ended
+ * @param folders the labs' folders, each once
+ * @returns the record and transcript of each run; its files are removed
+ * @throws the first error of a run, when the running ones have ended
  */
 async function performAll(folders: readonly string[]): Promise<ReadonlyMap<string, PerformedRun>> {
   await Promise.all(folders.map((folder) => examineLab(folder, 4))); // the type checker, once for all
@@ -55,7 +55,7 @@ async function performOnce(lab: string, runs: string): Promise<PerformedRun> {
   return { record, transcript: transcriptOf(record, styleFor(false)) };
 }
 
-/** Each changed lab's run. */
+/** Runs each changed lab. */
 export async function performMutations(
   mutations: readonly LabMutation[],
 ): Promise<ReadonlyMap<LabMutation, PerformedRun>> {

@@ -82,7 +82,7 @@ function exec(): {
   };
 }
 
-/** The messages of the tools. */
+/** Messages of the tools. */
 const MESSAGES = [
   "ready\n",
   "answer 0 0\n\n",
