@@ -103,10 +103,10 @@ test("the end of the input quits without a failure", async () => {
 test("a packet that is held counts in the step that sends it", async () => {
   const step = new OnTerminal("step", "handshake-slow", "--predict");
   await answerSteps(step, [["", "s listen"]]);
-  await step.shows("step 2: the network holds everything");
+  await step.shows("step 2 of 7: the network holds all packets from now on");
   await answerSteps(step, [["", ""], ["client S | client syn-sent"]]);
   await step.shows("4 of 4 points");
-  await step.shows("step 4: the network delivers client > server  [S]");
+  await step.shows("step 4 of 7: the network delivers packet 1 (client > server  [S])");
   await answerSteps(step, [["server S. a1", "server syn-received"], ["skip"], ["skip"], ["skip"]]);
   await step.shows("✓ passed");
   await step.shows("predicted: 15 of 15 points");

@@ -160,7 +160,7 @@ test("with predictions the question takes a line, and the predictions start agai
   const ready = await idReady(docker, pid);
   step.types("r\r");
   await step.shows("Before each step, predict what will happen.");
-  await step.shows("step 1:");
+  await step.shows("step 1 of 8:");
   expect(await leftovers(docker, pid)).toContain(`/wirestep-udp-${ready}-client`);
   for (let asked = 0; asked < UDP_STEPS; asked += 1) {
     await step.shows("packets> ");
