@@ -1,8 +1,7 @@
 /**
  * Six projects, which `make test` runs one group after another: `pure` needs nothing but this checkout;
- * `page` opens pages in Chromium, side by side with it; `live` needs a Docker engine. Their files run side
- * by side, and each looks only at what its own runs have made. A file that disturbs others, or that
- * others would disturb, is named below and runs alone. No test is retried.
+ * `page` opens pages in Chromium, side by side with it; `live` needs a Docker engine. A live file looks only
+ * at what its own runs have made, and a file that disturbs others is named below. No test is retried.
  */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -72,8 +71,8 @@ export default defineConfig({
           name: "live",
           include: [LIVE],
           exclude: liveAlone,
-          // A lab waits for a third of its time: one more than the two cores of a small machine.
-          maxWorkers: 3,
+          // Side by side, labs of different files slow each other down until one of them is inconclusive.
+          fileParallelism: false,
           sequence: { groupOrder: 2 },
           ...limits.live,
         },

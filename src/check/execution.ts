@@ -90,7 +90,7 @@ const CRASH_ADVICE = "the program crashed: check the pointers, buffers and argum
 const SIGNAL_ADVICE: Readonly<Record<string, string>> = {
   SIGPIPE: "the connection is closed: with MSG_NOSIGNAL, send returns EPIPE instead",
   SIGKILL:
-    "not a crash: a process sent it, or the kernel ran out of memory, which is then reported below",
+    "no crash: a process sent it, or the kernel ran out of memory, which is then reported below",
 };
 
 function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
