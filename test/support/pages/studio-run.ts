@@ -21,7 +21,7 @@ export async function startStudio(
 ): Promise<StudioRun> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-studio-"));
   const cli = startCli(["studio", ...args], env, folder);
-  const link = /http:\S+/.exec(await cli.printed("Ctrl-C ends it"))?.[0] ?? "";
+  const link = /http:\S+/.exec(await cli.printed("Ctrl-C ends the studio"))?.[0] ?? "";
   return {
     link,
     folder,
