@@ -31,20 +31,20 @@ test("close is predicted to its end with right, wrong and skipped answers; the s
   const step = new OnTerminal("step", "close", "--predict");
   await step.shows("Next is step 1 of 8: the server executes line 5  int listen_fd");
   await answerSteps(step, [["", "server LISTEN"]]);
-  await step.shows("✓ right    nothing is sent  ");
+  await step.shows("✓ right  nothing is sent  ");
   await step.shows("3 of 3 points");
   await answerSteps(step, [["client S; server S. ack 1; client . ack 1", "s est c est"]]);
   await step.shows("10 of 10 points");
   await answerSteps(step, [["skip"], ["server P. 15 ack 1; client . ack 15", ""]]);
   await step.shows(
-    "✗ wrong    client → server  [.]  ack 15            client → server  [.]  ack 16",
+    "✗ wrong  client → server  [.]  ack 15            client → server  [.]  ack 16",
   );
   await step.shows("7 of 8 points");
   await answerSteps(step, [
     ["", ""],
     ["client F. ack 16", "client FIN-WAIT-1 server close-w"],
   ]);
-  await step.shows("✗ missed   –");
+  await step.shows("✗ missed  –");
   await step.shows("client FIN-WAIT-2");
   await answerSteps(step, [
     ["server F. ack 2; client . ack 17", "s closed c time"],
@@ -76,7 +76,7 @@ test("an answer that cannot be parsed is explained and asked again; UDP has no q
   );
   await answerSteps(step, [[""], [""], ["client udp 12"]]);
   await step.shows(
-    "✓ right    client → server  UDP  12 bytes  client → server  UDP  12 bytes  2 of 2",
+    "✓ right  client → server  UDP  12 bytes  client → server  UDP  12 bytes  2 of 2",
   );
   await answerSteps(step, [["quit"]]);
   await step.shows("quit; everything the run made is removed");
