@@ -88,5 +88,5 @@ test("doctor names the leftovers, and the command that removes them", async () =
   expect(stdout).toContain("→ Remove it: npx wirestep clean");
   expect(code).toBe(0);
   expect((await runCli(["clean"])).code).toBe(0);
-  expect((await runCli(["doctor"])).stdout).toContain("nothing of earlier runs is left");
+  expect((await runCli(["doctor"])).stdout).toContain("earlier runs have left nothing");
 });
