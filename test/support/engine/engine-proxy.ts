@@ -23,6 +23,10 @@ export interface EngineProxy extends AsyncDisposable {
   stall(): void;
 }
 
+/** The answer to a request for streams, with and without an upgrade of the connection. */
+const STREAMS =
+  /^HTTP\/1\.1 (?:101|200)[^]*application\/vnd\.docker\.(?:raw|multiplexed)-stream|^HTTP\/1\.1 101/;
+
 export async function startProxy(): Promise<EngineProxy> {
   const { host } = await testEngine();
   const folder = await mkdtemp(join(tmpdir(), "wirestep-proxy-"));
@@ -42,7 +46,7 @@ export async function startProxy(): Promise<EngineProxy> {
     if (stalled) return;
     // The engine answers a request for streams with status 101, and after that the bytes are not HTTP.
     far.on("data", (chunk: Buffer) => {
-      if (chunk.subarray(0, 12).toString("latin1") === "HTTP/1.1 101") streams.add(near);
+      if (STREAMS.test(chunk.subarray(0, 300).toString("latin1"))) streams.add(near);
     });
     near.on("close", () => streams.delete(near));
     near.pipe(far);
