@@ -25,7 +25,7 @@ export interface EngineProxy extends AsyncDisposable {
 
 /** The answer to a request for streams, with and without an upgrade of the connection. */
 const STREAMS =
-  /^HTTP\/1\.1 (?:101|200)[^]*application\/vnd\.docker\.(?:raw|multiplexed)-stream|^HTTP\/1\.1 101/;
+  /^HTTP\/1\.1 (?:101|200).*application\/vnd\.docker\.(?:raw|multiplexed)-stream|^HTTP\/1\.1 101/s;
 
 export async function startProxy(): Promise<EngineProxy> {
   const { host } = await testEngine();
