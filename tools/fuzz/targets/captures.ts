@@ -61,7 +61,7 @@ function aCapture({
     must(frame.offset > offset && frame.offset < file.length, "offsets of frames rise");
     offset = frame.offset;
     must(Number.isSafeInteger(frame.seconds), "seconds are whole numbers");
-    must(frame.nanoseconds >= 0 && frame.nanoseconds < 1e9, "nanoseconds are below a second");
+    must(frame.nanoseconds >= 0 && frame.nanoseconds < 2 ** 32 * 1e3, "a fraction has 32 bits");
     must(Number.isInteger(frame.nanoseconds), "nanoseconds are whole numbers");
     must(frame.capturedLength === frame.bytes.length, "a frame has as many bytes as were captured");
   }
@@ -74,7 +74,8 @@ function writtenAgain(frames: readonly Frame[]): void {
   if (first === undefined) return;
   const header = { linkType: first.linkType, nanoseconds: true };
   const same = frames.filter(
-    ({ linkType, seconds }) => linkType === first.linkType && seconds >= 0 && seconds < 2 ** 32,
+    ({ linkType, seconds, nanoseconds }) =>
+      linkType === first.linkType && seconds >= 0 && seconds < 2 ** 32 && nanoseconds < 2 ** 32,
   );
   const file = Buffer.concat([
     captureHeader(header),
