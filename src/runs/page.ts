@@ -7,7 +7,7 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -18,6 +18,7 @@ import { labText } from "../report/text/verdict.ts";
 import { IS_PACKAGE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
+import { writeOwnFile } from "../runtime/own-files.ts";
 import { INDEX_FILE } from "./records.ts";
 
 const DIST = join(ROOT, "web/dist");
@@ -117,7 +118,7 @@ export async function writeIndexPage(runs: string, index: RunsIndex): Promise<st
 
 async function written(file: string, page: string): Promise<string> {
   try {
-    await writeFile(file, page);
+    await writeOwnFile(file, page);
     await giveToFolderOwner([file]);
   } catch (cause) {
     throw new PageError(

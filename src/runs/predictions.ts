@@ -1,18 +1,18 @@
 /** The file with a user's prediction of a run, in the run's folder. */
 import { createReadStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { PREDICTION_FILE, type PredictionFile } from "../predict/file.ts";
 import { LONGEST_FILE, readPrediction, type StoredPrediction } from "../predict/read-file.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
+import { writeOwnFile } from "../runtime/own-files.ts";
 
 /** @param folder the run's folder @returns the file @throws EnvironmentError */
 export async function savePrediction(folder: string, prediction: PredictionFile): Promise<string> {
   const file = join(folder, PREDICTION_FILE);
   try {
-    await writeFile(file, `${JSON.stringify(prediction, undefined, 2)}\n`);
+    await writeOwnFile(file, `${JSON.stringify(prediction, undefined, 2)}\n`);
     await giveToFolderOwner([file]);
   } catch (cause) {
     throw new EnvironmentError(

@@ -3,7 +3,7 @@
  * a hidden name and then renamed, so a folder with a run's name is complete.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ownerIsGone, ownerOfThisProcess } from "../engine/owner.ts";
 import { PEERS } from "../lab/model.ts";
@@ -11,6 +11,7 @@ import { isOwnLab } from "../lab-files/folder.ts";
 import type { RunResult } from "../run/run-lab.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
+import { makeOwnFolders, writeOwnFile } from "../runtime/own-files.ts";
 
 /** The prefix of a folder that is being written; the process that writes it follows. */
 const UNFINISHED = ".unfinished-";
@@ -51,6 +52,7 @@ export async function saveRun(
   const owner = Buffer.from(`${ownerOfThisProcess()} ${record.run.id}`).toString("base64url");
   const unfinished = join(around, `${UNFINISHED}${owner}`);
   try {
+    await makeOwnFolders([root, around]);
     await removeAbandoned(around);
     await writeFiles(unfinished, result, transcript);
     await rename(unfinished, folder);
@@ -73,14 +75,14 @@ async function writeFiles(
   { record, captures, netstat }: RunResult,
   transcript: string,
 ): Promise<void> {
-  await mkdir(join(folder, "netstat"), { recursive: true });
+  await makeOwnFolders([folder, join(folder, "netstat")]);
   await Promise.all([
-    writeFile(join(folder, "record.json"), `${JSON.stringify(record, undefined, 2)}\n`),
-    writeFile(join(folder, "transcript.txt"), transcript),
-    ...PEERS.map((peer) => writeFile(join(folder, `${peer}.pcap`), captures[peer])),
+    writeOwnFile(join(folder, "record.json"), `${JSON.stringify(record, undefined, 2)}\n`),
+    writeOwnFile(join(folder, "transcript.txt"), transcript),
+    ...PEERS.map((peer) => writeOwnFile(join(folder, `${peer}.pcap`), captures[peer])),
     ...netstat.flatMap((texts, index) =>
       PEERS.map((peer) =>
-        writeFile(join(folder, "netstat", `step-${index + 1}-${peer}.txt`), texts[peer]),
+        writeOwnFile(join(folder, "netstat", `step-${index + 1}-${peer}.txt`), texts[peer]),
       ),
     ),
   ]);
@@ -88,7 +90,6 @@ async function writeFiles(
 
 /** Removes the unfinished folders of processes that were killed while writing. */
 async function removeAbandoned(around: string): Promise<void> {
-  await mkdir(around, { recursive: true });
   const folders = (await readdir(around)).filter((name) => name.startsWith(UNFINISHED));
   const ownerOf = (name: string): string =>
     Buffer.from(name.slice(UNFINISHED.length), "base64url").toString().split(" ")[0] ?? "";
