@@ -1,0 +1,241 @@
+/**
+ * The release, walked on this machine for its own architecture: the commands of release.yml, taken from the
+ * file, in a fresh copy of the checkout. The runner is a root file system of Ubuntu 24.04 with the
+ * distribution's engine, and Debian's registry program stands for the public one. Commands that need GitHub
+ * are listed by name; any other command of the workflow runs here, or this test fails.
+ */
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { $ as shell } from "zx";
+import { parsePackageLock } from "../../src/bundle/packages.ts";
+import { ROOT } from "../../src/runtime/checkout.ts";
+import { type OtherEngine, startOtherEngine } from "../support/engine/other-engine.ts";
+
+/** What GitHub alone can show, by the start of the command. docs/ci.md lists the same. */
+const ON_GITHUB = [
+  "docker buildx create", // a builder from a public registry, which this machine may not reach
+  "gh release create",
+  "gh release upload",
+  "gh release edit",
+  'cp "$PROVENANCE"', // the file is an action's
+];
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+}
+interface Workflow {
+  readonly jobs: Readonly<
+    Record<string, { readonly env?: object; readonly steps?: readonly Step[] }>
+  >;
+}
+
+const REGISTRY = "localhost:5000";
+const VERSION = "v0.0.0-walk";
+/** What the workflow's expressions give on GitHub, for the job that pushes images. */
+const VARIABLES = {
+  REGISTRY: `${REGISTRY}/wirestep`,
+  VERSION,
+  SOURCE: "https://example.org/wirestep",
+  ACTOR: "walker",
+  TOKEN: "secret",
+};
+const IMAGES = ["compiler", "endpoint", "sidecar"];
+const LABS = ["handshake", "close", "lost-data", "udp"];
+
+let engine: OtherEngine;
+/** The checkout's copy: as this machine and as the engine's root file system name it. */
+let copy: string;
+const INSIDE = "/walk/checkout";
+
+beforeAll(async () => {
+  engine = await startOtherEngine("noble-docker");
+  copy = join(engine.root, INSIDE);
+  await rm(join(engine.root, "walk"), { recursive: true, force: true });
+  await copyOfCheckout(copy);
+  await mkdir(join(engine.root, "walk/bin"));
+  // `docker` and `sudo` are those of the runner; everything else is this machine's.
+  const enter = engine.inside('"${PWD#"$OTHER_ROOT"}"').join(" ");
+  for (const [name, command] of [
+    ["docker", 'docker "$@"'],
+    ["sudo", '"$@"'],
+  ] as const) {
+    const script = `#!/bin/sh\nunset DOCKER_HOST\nexport DOCKER_HOST=unix:///engine/docker.sock HOME=/root\nexec ${enter} ${command}\n`;
+    await writeFile(join(engine.root, "walk/bin", name), script, { mode: 0o755 });
+  }
+  await run(
+    "sudo apt-get update && sudo apt-get install -y --no-install-recommends docker-buildx docker-registry apache2-utils",
+  );
+  await emptyEngine();
+});
+afterAll(async () => {
+  await rm(join(engine.root, "walk"), { recursive: true });
+  await engine[Symbol.asyncDispose]();
+});
+
+/** Runs a command as a step of a job does, in the copy. */
+async function run(command: string): Promise<string> {
+  const env = {
+    ...process.env,
+    ...VARIABLES,
+    OTHER_ROOT: engine.root,
+    DOCKER_HOST: engine.host,
+    PATH: `${join(engine.root, "walk/bin")}:${process.env.PATH}`,
+  };
+  const $ = shell({ quiet: true, nothrow: true, cwd: copy, env });
+  const { exitCode, stdout, stderr } = await $`bash -e -o pipefail -c ${command}`;
+  expect(exitCode, `${command}\n${stdout}\n${stderr}`).toBe(0);
+  return stdout.trim();
+}
+
+/** The files that a commit of this tree would have. */
+async function copyOfCheckout(folder: string): Promise<void> {
+  const $ = shell({ quiet: true, cwd: ROOT });
+  const listed = await $`git ls-files -z --cached --others --exclude-standard`;
+  for (const path of listed.stdout.split("\0").filter(Boolean)) {
+    await cp(join(ROOT, path), join(folder, path)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error; // removed, and not yet committed
+    });
+  }
+}
+
+/** The runner's engine, on a data folder with nothing in it. */
+async function emptyEngine(): Promise<void> {
+  const script = `${ROOT}/docker/engine.sh`;
+  await run(
+    `sudo env WIRESTEP_ENGINE_RUN=/engine ${script} stop && rm -rf ${engine.root}/walk/data`,
+  );
+  await run(`sudo env WIRESTEP_ENGINE_RUN=/engine WIRESTEP_ENGINE_DIR=/walk/data ${script} start`);
+  expect(await run("docker image ls --quiet")).toBe("");
+}
+
+const workflow = parse(
+  await readFile(join(ROOT, ".github/workflows/release.yml"), "utf8"),
+) as Workflow;
+const commandsOf = (job: string): readonly string[] =>
+  (workflow.jobs[job]?.steps ?? []).flatMap(({ run: command }) => (command ? [command] : []));
+const isOnGithub = (command: string): boolean =>
+  ON_GITHUB.some((start) => command.startsWith(start));
+
+test("the draft and the publication need nothing but GitHub; the other jobs are walked", () => {
+  const jobs = Object.keys(workflow.jobs).filter((job) => commandsOf(job).every(isOnGithub));
+  expect(jobs).toEqual(["ci", "draft", "publish"]);
+  expect(Object.keys(workflow.jobs)).toEqual(["ci", "images", "draft", "bundle", "publish"]);
+});
+
+test("the bundle job makes a bundle and the list of its contents", async () => {
+  for (const command of commandsOf("bundle").filter((one) => !isOnGithub(one))) await run(command);
+  expect(await readdir(join(copy, "dist"))).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^wirestep-[\d.]+-amd64\.tar\.gz$/),
+      expect.stringMatching(/^wirestep-[\d.]+-amd64.*\.sha256$/),
+      expect.stringMatching(/^wirestep-[\d.]+-amd64.*\.lock\.json$/),
+      "wirestep-x86_64.cdx.json",
+    ]),
+  );
+  const sbom = await readFile(join(copy, "dist/wirestep-x86_64.cdx.json"), "utf8");
+  expect(await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(sbom)).toBeNull();
+  const { components } = JSON.parse(sbom) as {
+    readonly components: readonly {
+      readonly name: string;
+      readonly components?: readonly { readonly name: string; readonly version: string }[];
+    }[];
+  };
+  const endpoint = components.find(({ name }) => name === "wirestep/endpoint")?.components ?? [];
+  const locked = await readFile(join(ROOT, "docker/endpoint/packages.amd64.lock"), "utf8");
+  expect(Object.fromEntries(endpoint.map(({ name, version }) => [name, version]))).toEqual(
+    parsePackageLock(locked),
+  );
+});
+
+test("the images job builds the images and pushes them, with provenance", async () => {
+  await startRegistry();
+  const base = await pushBase();
+  for (const command of commandsOf("images").filter((one) => !isOnGithub(one))) {
+    if (command.includes("docker buildx bake")) await overrideBake(base);
+    await run(command);
+  }
+  for (const name of IMAGES) {
+    const image = `${REGISTRY}/wirestep/${name}:${VERSION}`;
+    const provenance = await run(
+      `docker buildx imagetools inspect ${image} --format '{{json .Provenance}}'`,
+    );
+    expect(provenance).toContain("https://slsa.dev/provenance");
+  }
+});
+
+test("the images are pulled by digest on an engine that has never seen them, and labs run on them", async () => {
+  const bake = JSON.parse(await readFile(join(copy, "dist/images/docker-bake.json"), "utf8")) as {
+    readonly target: Readonly<Record<string, { readonly tags: readonly string[] }>>;
+  };
+  await emptyEngine();
+  for (const name of IMAGES) {
+    const pushed = `${REGISTRY}/wirestep/${name}`;
+    const reference = `${pushed}@${await digestOf(`${pushed}:${VERSION}`)}`;
+    const hash = bake.target[name]?.tags[0]?.split(":").at(-1);
+    await run(`docker pull --quiet ${reference}`);
+    await run(`docker tag ${reference} localhost/wirestep/${name}:${hash}`);
+  }
+  const labs = await run(`bin/wirestep labs ${LABS.join(" ")} 2>&1`);
+  expect(labs).toContain(`${LABS.length} of ${LABS.length} labs passed`);
+  expect(labs).not.toMatch(/building|fetching/);
+});
+
+test("the bundle is loaded on an empty engine, and labs run from it", async () => {
+  await emptyEngine();
+  await run("docker load --quiet --input dist/*.tar.gz");
+  const wirestep = "docker run --rm -v /engine/docker.sock:/var/run/docker.sock wirestep";
+  expect(await run(`${wirestep} labs ${LABS.join(" ")}`)).toContain(
+    `${LABS.length} of ${LABS.length} labs passed`,
+  );
+  await run(`${wirestep} bundle check`);
+});
+
+const digestOf = (reference: string): Promise<string> =>
+  run(`docker buildx imagetools inspect ${reference} --format '{{.Manifest.Digest}}'`);
+
+/** Debian's registry on the runner, with an account as a public one has. */
+async function startRegistry(): Promise<void> {
+  const config = {
+    version: 0.1,
+    storage: { filesystem: { rootdirectory: "/walk/registry" } },
+    http: { addr: REGISTRY },
+    auth: { htpasswd: { realm: "walk", path: "/walk/users" } },
+  };
+  await writeFile(join(engine.root, "walk/registry.json"), JSON.stringify(config));
+  await run(`sudo htpasswd -Bbn "$ACTOR" "$TOKEN" >${engine.root}/walk/users`);
+  const log = "/walk/registry.log";
+  const serve = `docker-registry serve /walk/registry.json >${log} 2>&1 </dev/null &`;
+  await run(
+    `sudo sh -c '${serve} until grep -q listening ${log}; do kill -0 $! && sleep 0.1; done'`,
+  );
+}
+
+/** The base, under a digest as the pinned one has: this machine may not reach the registry that has that. */
+async function pushBase(): Promise<string> {
+  const made = await run(
+    "docker image ls --format '{{.Repository}}:{{.Tag}}' localhost/wirestep/base",
+  );
+  const name = `${REGISTRY}/debian:walk`;
+  await run(`docker login ${REGISTRY} --username "$ACTOR" --password-stdin <<<"$TOKEN"`);
+  await run(`docker tag ${made} ${name} && docker push --quiet ${name}`);
+  return `${REGISTRY}/debian@${await digestOf(name)}`;
+}
+
+/**
+ * What differs from GitHub: one architecture, that base, the host's network in builds (the engine has no
+ * bridge), and no SBOM attestation, whose scanner comes from a public registry. bake merges this file.
+ */
+async function overrideBake(base: string): Promise<void> {
+  const target = {
+    platforms: ["linux/amd64"],
+    args: { BASE: base },
+    network: "host",
+    attest: ["type=sbom,disabled=true"],
+  };
+  const file = { target: Object.fromEntries(IMAGES.map((name) => [name, target])) };
+  await writeFile(join(copy, "dist/images/docker-bake.override.json"), JSON.stringify(file));
+}
