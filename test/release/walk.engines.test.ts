@@ -58,12 +58,12 @@ beforeAll(async () => {
   await copyOfCheckout(copy);
   await mkdir(join(engine.root, "walk/bin"));
   // `docker` and `sudo` are those of the runner; everything else is this machine's.
-  const enter = engine.inside('"${PWD#"$OTHER_ROOT"}"').join(" ");
+  const enter = engine.inside('"$folder"').join(" ");
   for (const [name, command] of [
     ["docker", 'docker "$@"'],
     ["sudo", '"$@"'],
   ] as const) {
-    const script = `#!/bin/sh\nunset DOCKER_HOST\nexport DOCKER_HOST=unix:///engine/docker.sock HOME=/root\nexec ${enter} ${command}\n`;
+    const script = `#!/bin/sh\nfolder=\${PWD#"$OTHER_ROOT"}\nexport DOCKER_HOST=unix:///engine/docker.sock HOME=/root\nexec ${enter} ${command}\n`;
     await writeFile(join(engine.root, "walk/bin", name), script, { mode: 0o755 });
   }
   await run(
@@ -73,8 +73,8 @@ beforeAll(async () => {
   await emptyEngine();
 });
 afterAll(async () => {
-  await rm(join(engine.root, "walk"), { recursive: true });
   await engine[Symbol.asyncDispose]();
+  await rm(join(engine.root, "walk"), { recursive: true });
 });
 
 /** Runs a command as a step of a job does, in the copy. */
@@ -107,17 +107,22 @@ async function copyOfCheckout(folder: string): Promise<void> {
  * The runner's engine, on a data folder with nothing in it. It has a bridge, as on GitHub: the network of
  * the builds. The machine's own engine is in other namespaces, so this one disturbs nothing.
  */
+let engines = 0;
 async function emptyEngine(): Promise<void> {
-  const stop =
-    "kill $(cat /walk/docker.pid); while [ -e /walk/docker.pid ]; do sleep 0.1; done; rm -rf /walk/data";
-  await run(`sudo bash -c 'if [ -e /walk/docker.pid ]; then ${stop}; fi'`);
+  engines += 1;
+  const log = `/walk/docker-${engines}.log`;
+  const ended = "while [ -e /walk/docker.pid ]; do sleep 0.1; done";
+  await run(
+    `sudo bash -c 'if [ -e /walk/docker.pid ]; then kill $(cat /walk/docker.pid); ${ended}; fi'`,
+  );
   const options = [
     "--host unix:///engine/docker.sock",
-    ...["--data-root /walk/data", "--exec-root /walk/exec", "--pidfile /walk/docker.pid"],
+    ...[`--data-root /walk/data-${engines}`, "--exec-root /walk/exec"],
+    "--pidfile /walk/docker.pid",
   ].join(" ");
-  const start = `dockerd ${options} >/walk/docker.log 2>&1 </dev/null &`;
+  const start = `dockerd ${options} >${log} 2>&1 </dev/null &`;
   await run(
-    `sudo bash -c '${start} until grep -q "API listen on" /walk/docker.log; do kill -0 $! && sleep 0.1; done'`,
+    `sudo bash -c '${start} until grep -q "API listen on" ${log}; do kill -0 $! && sleep 0.1; done'`,
   );
   expect(await run("docker image ls --quiet")).toBe("");
 }
@@ -204,8 +209,12 @@ test("the bundle is loaded on an empty engine, and labs run from it", async () =
   await run(`${wirestep} bundle check`);
 });
 
-const digestOf = (reference: string): Promise<string> =>
-  run(`docker buildx imagetools inspect ${reference} --format '{{.Manifest.Digest}}'`);
+async function digestOf(reference: string): Promise<string> {
+  const manifest = await run(
+    `docker buildx imagetools inspect ${reference} --format '{{json .Manifest}}'`,
+  );
+  return (JSON.parse(manifest) as { readonly digest: string }).digest;
+}
 
 /** Debian's registry on the runner, with an account as a public one has. */
 async function startRegistry(): Promise<void> {
