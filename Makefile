@@ -1,10 +1,11 @@
 # The targets for daily work, one call each. `make help` lists them; `npm run` lists the commands for maintenance.
 .DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules # looking for them takes longer than all else here
 WIRESTEP := bin/wirestep
 NPM := npm run --silent
 IP := $(if $(FAMILY),--family $(FAMILY))
 
-# Stamps of the installed dependencies: those of a run, or the developers' as well.
+# Stamps of the installed dependencies: those of a run, or the developers' as well. bin/wirestep makes lib/cli.js.
 RUNTIME := node_modules/.installed-runtime
 ALL := node_modules/.installed-all
 
@@ -12,52 +13,52 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo "  maintenance: npm run; more commands: bin/wirestep --help"
 
-lab-%: $(RUNTIME) ## step a lab's programs and check every packet, e.g. make lab-handshake; on IPv6 with FAMILY=6
+lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake; on IPv6 with FAMILY=6
 	@$(WIRESTEP) lab $* $(IP) $(FLAGS)
 
-labs: $(RUNTIME) ## all labs side by side, with one table; with FAMILY=6 those that are made for IPv6
+labs: ## all labs side by side, with one table; with FAMILY=6 those that are made for IPv6
 	@$(WIRESTEP) labs $(LABS) $(IP) --results results/labs.json $(FLAGS)
 
-labs-slow: $(RUNTIME) ## the labs that wait for a timer of the kernel, a minute and more
+labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
 	@$(WIRESTEP) labs --slow --results results/labs-slow.json $(FLAGS)
 
-list: $(RUNTIME) ## the labs and the question each answers
+list: ## the labs and the question each answers
 	@$(WIRESTEP) list $(FLAGS)
 
-step: $(RUNTIME) ## step a lab line by line with keys, e.g. make step LAB=close; predict before each step with PREDICT=yes
+step: ## step a lab line by line with keys, e.g. make step LAB=close; predict before each step with PREDICT=yes
 	@$(WIRESTEP) step $(LAB) $(IP) $(if $(PREDICT),--predict)
 
-studio: $(RUNTIME) ## step labs in a page of your browser, edit their programs there, run them; on 127.0.0.1 alone
+studio: ## step labs in a page of your browser, edit their programs there, run them; on 127.0.0.1 alone
 	@$(WIRESTEP) studio $(LABS) $(FLAGS)
 
-gdb-server: $(RUNTIME) ## step a lab's server yourself in GDB's TUI, e.g. make gdb-server LAB=close
+gdb-server: ## step a lab's server yourself in GDB's TUI, e.g. make gdb-server LAB=close
 	@$(WIRESTEP) gdb $(LAB) server $(IP)
 
-gdb-client: $(RUNTIME) ## the same for its client
+gdb-client: ## the same for its client
 	@$(WIRESTEP) gdb $(LAB) client $(IP)
 
-watch: $(RUNTIME) ## print a lab's packets as they pass while you step by hand, e.g. make watch LAB=close
+watch: ## print a lab's packets as they pass while you step by hand, e.g. make watch LAB=close
 	@$(WIRESTEP) watch $(LAB) $(IP)
 
-netstat: $(RUNTIME) ## print both socket tables while you step by hand, e.g. make netstat LAB=close
+netstat: ## print both socket tables while you step by hand, e.g. make netstat LAB=close
 	@$(WIRESTEP) netstat $(LAB) $(IP)
 
-report: $(RUNTIME) ## write the page of a lab's newest run, e.g. make report LAB=close; without LAB, of all runs
+report: ## write the page of a lab's newest run, e.g. make report LAB=close; without LAB, of all runs
 	@$(WIRESTEP) report $(or $(LAB),--all) $(IP)
 
-new-lab: $(RUNTIME) ## write a lab that passes, to make yours from: make new-lab NAME=my-lab, in another folder with DIR=../my-course/labs
+new-lab: ## write a lab that passes, to make yours from: make new-lab NAME=my-lab, in another folder with DIR=../my-course/labs
 	@$(WIRESTEP) new-lab $(NAME) $(if $(DIR),--in "$(DIR)") $(FLAGS)
 
-check-labs: $(RUNTIME) ## check lab files without Docker; one of them with LAB=../my-course/labs/my-lab
+check-labs: ## check lab files without Docker; one of them with LAB=../my-course/labs/my-lab
 	@$(WIRESTEP) check $(if $(LAB),"$(LAB)")
 
-doctor: $(RUNTIME) ## check this machine for all that a run needs, and list how to fix what is missing
+doctor: ## check this machine for all that a run needs, and list how to fix what is missing
 	@$(WIRESTEP) doctor $(FLAGS)
 
-clean: $(RUNTIME) ## remove kept stages and what killed runs left behind
+clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-bundle: $(RUNTIME) ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
+bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
 	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
 
 test: check ## types, lint and all tests: pure ones, pages in Chromium, labs on a real engine
@@ -75,6 +76,9 @@ format: $(ALL) ## format the sources
 
 bench: $(ALL) ## compare what a run costs with the engine alone and with a script, e.g. make bench N=20
 	@$(NPM) bench $(or $(N),12)
+
+lib/cli.js: $(RUNTIME) tools/build.ts $(shell find src)
+	@bin/node tools/build.ts
 
 $(RUNTIME): package-lock.json
 	@tools/install runtime

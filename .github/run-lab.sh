@@ -4,8 +4,7 @@
 # Exit codes are wirestep's: 1 mismatch, 2 invalid, 3 inconclusive (0 with INCONCLUSIVE=warn).
 set -euo pipefail
 
-checkout=$(dirname "${BASH_SOURCE[0]}")/..
-wirestep=$checkout/bin/wirestep
+wirestep=$(dirname "${BASH_SOURCE[0]}")/../bin/wirestep
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/wirestep-XXXXXXXX")
 
 # The runner must not take a program's output for commands, so it accepts none until the token.
@@ -13,9 +12,8 @@ out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/wirestep-XXXXXXXX")
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "::stop-commands::$token"
 code=0
-{ "$checkout/tools/install" runtime &&
-  "$wirestep" lab ${PROGRAMS:+--programs "$PROGRAMS"} ${FAMILY:+--family "$FAMILY"} \
-    ${JUNIT:+--junit "$JUNIT"} --results "$out/results.json" -- "$LAB"; } 2>&1 || code=$?
+"$wirestep" lab ${PROGRAMS:+--programs "$PROGRAMS"} ${FAMILY:+--family "$FAMILY"} \
+  ${JUNIT:+--junit "$JUNIT"} --results "$out/results.json" -- "$LAB" 2>&1 || code=$?
 echo
 echo "::$token::"
 

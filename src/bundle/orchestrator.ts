@@ -41,7 +41,14 @@ export async function orchestratorFiles(
     );
   }
   const installed = await dependencies(cpu, options);
-  const own = ["package.json", "package-lock.json", "tsconfig.json", "LICENSE", "bin/wirestep"];
+  const own = [
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "LICENSE",
+    "bin/wirestep",
+    "bin/node",
+  ];
   const modules = (path: string) => CHECKER.test(path) || !UNREAD.test(`/${path}`);
   const parts = await Promise.all([
     ...own.map((path) => file(join(ROOT, path), `wirestep/${path}`)),

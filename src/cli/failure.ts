@@ -45,7 +45,8 @@ export async function failureOf(error: unknown): Promise<Failure> {
     return { text: `wirestep: ${text}\n`, exitCode: 2 };
   }
   if (error instanceof CaptureError) return { text: `wirestep: ${text}\n`, exitCode: 1 };
-  const stack = error instanceof Error ? (error.stack ?? text) : text;
+  const { inSourceLines } = await import("./source-lines.ts");
+  const stack = inSourceLines(error instanceof Error ? (error.stack ?? text) : text);
   return {
     text: `wirestep: this is a bug in wirestep; please report it\n${stack}\n`,
     exitCode: 3,

@@ -1,17 +1,15 @@
 /**
- * The folder of wirestep: a checkout, which runs from src/, or the npm package, which has JavaScript in
- * lib/. It has the folders labs/, docker/, templates/ and the page.
+ * The folder of wirestep: a checkout, which has its sources in src/, or the npm package, which has only
+ * JavaScript in lib/. It has the folders labs/, docker/, templates/ and the page.
  */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const HERE = fileURLToPath(import.meta.url);
-
 /** The nearest parent with a package.json. */
-export const ROOT: string = rootOf(dirname(HERE));
-export const IS_PACKAGE: boolean = HERE.endsWith(".js");
+export const ROOT: string = rootOf(dirname(fileURLToPath(import.meta.url)));
+export const IS_PACKAGE: boolean = !existsSync(join(ROOT, "src"));
 
 /** The folder for files that take time to make. A package may be installed in a folder that its user cannot write. */
 export const CACHE: string = IS_PACKAGE

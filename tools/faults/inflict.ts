@@ -58,6 +58,7 @@ export async function inflict({ fault, pick }: Moment, scene: Scene): Promise<bo
     case "SIGKILL":
       return cli.process.exitCode === null && cli.process.kill(fault);
     case "a stream cut":
+      await Promise.race([proxy.firstStream, cli.ended]); // like a container, a stream is there late on a slow machine
       return proxy.cutStream(pick);
     case "all streams cut":
       proxy.cut();

@@ -13,6 +13,8 @@ export interface EngineProxy extends AsyncDisposable {
   readonly host: string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
+  /** Resolves when the first connection has become a program's standard streams. */
+  readonly firstStream: Promise<void>;
   /**
    * Ends one of the connections that became a program's standard streams.
    * @param share chooses one of them, from 0 to 1
@@ -25,7 +27,7 @@ export interface EngineProxy extends AsyncDisposable {
 
 /** The answer to a request for streams, with and without an upgrade of the connection. */
 const STREAMS =
-  /^HTTP\/1\.1 (?:101|200)[^]*application\/vnd\.docker\.(?:raw|multiplexed)-stream|^HTTP\/1\.1 101/;
+  /^HTTP\/1\.1 (?:101|200).*application\/vnd\.docker\.(?:raw|multiplexed)-stream|^HTTP\/1\.1 101/s;
 
 export async function startProxy(): Promise<EngineProxy> {
   const { host } = await testEngine();
@@ -33,6 +35,7 @@ export async function startProxy(): Promise<EngineProxy> {
   const path = join(folder, "docker.sock");
   const sockets = new Set<Socket>();
   const streams = new Set<Socket>();
+  const first = Promise.withResolvers<void>();
   let stalled = false;
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ path: host.replace(/^unix:\/\//, ""), allowHalfOpen: true });
@@ -44,9 +47,11 @@ export async function startProxy(): Promise<EngineProxy> {
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
     if (stalled) return;
-    // The engine answers a request for streams with status 101, and after that the bytes are not HTTP.
+    // After that answer the bytes are not HTTP.
     far.on("data", (chunk: Buffer) => {
-      if (STREAMS.test(chunk.subarray(0, 300).toString("latin1"))) streams.add(near);
+      if (!STREAMS.test(chunk.subarray(0, 300).toString("latin1"))) return;
+      streams.add(near);
+      first.resolve();
     });
     near.on("close", () => streams.delete(near));
     near.pipe(far);
@@ -69,6 +74,7 @@ export async function startProxy(): Promise<EngineProxy> {
   return {
     host: `unix://${path}`,
     cut,
+    firstStream: first.promise,
     cutStream,
     stall,
     [Symbol.asyncDispose]: async () => {

@@ -16,7 +16,7 @@ const FAULTS: readonly Fault[] = [
 ];
 /** A run takes at least this long, in milliseconds. */
 const DURATION = 1_000;
-const moments = FAULTS.map((fault): Moment => ({ fault, lab: "handshake", at: 0.9, pick: 0.3 }));
+const moments = FAULTS.map((fault): Moment => ({ fault, lab: "handshake", at: 0.5, pick: 0.3 }));
 
 let place: Awaited<ReturnType<typeof makeDisk>>;
 beforeAll(async () => {

@@ -1,19 +1,26 @@
-/** The report of a bug, as a user sees it. */
+/** On the bundle as it is. */
 import { expect, test } from "vitest";
+import { inSourceLines } from "../../src/cli/source-lines.ts";
 import { runCli } from "../support/commands/cli-run.ts";
 
 /** Makes the command fail where it puts a table together. */
 const SABOTAGE = `String.prototype.padEnd = () => { throw new Error("sabotage") }`;
 
-test("a bug is reported with the lines of the sources", async () => {
+test("a bug is reported with the lines of the sources, not of the bundle", async () => {
   const NODE_OPTIONS = `--import "data:text/javascript,${encodeURIComponent(SABOTAGE)}"`;
   const { code, stderr } = await runCli(["list"], { NODE_OPTIONS });
   expect(stderr).toMatch(
     /^wirestep: this is a bug in wirestep; please report it\nError: sabotage\n/,
   );
   expect(stderr).toMatch(
-    / at alignColumns \(file:\/\/\/\S+\/src\/report\/text\/table-changes\.ts:\d+:\d+\)\n/,
+    / at alignColumns \(\/\S+\/src\/report\/text\/table-changes\.ts:\d+:\d+\)\n/,
   );
   expect(stderr).toMatch(/\/src\/cli\/authoring\/list\.ts:\d+:\d+/);
+  expect(stderr).not.toContain("/lib/cli.js");
   expect(code).toBe(3);
+});
+
+test("a place without a map stays as it is", () => {
+  const stack = "    at file:///nowhere/lib/x.js:1:2\n    at node:internal/process:3:4";
+  expect(inSourceLines(stack)).toBe(stack);
 });
