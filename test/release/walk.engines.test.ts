@@ -175,10 +175,10 @@ test("the images job builds the images and pushes them, with provenance", async 
   }
   for (const name of IMAGES) {
     const image = `${REGISTRY}/wirestep/${name}:${VERSION}`;
-    const provenance = await run(
-      `docker buildx imagetools inspect ${image} --format '{{json .Provenance}}'`,
-    );
-    expect(provenance).toContain("https://slsa.dev/provenance");
+    const { SLSA } = await inspected<{ readonly SLSA?: object }>(image, "Provenance");
+    expect(SLSA, image).toMatchObject({ buildType: expect.stringContaining("buildkit") });
+    // what it was built from, by digest
+    expect(JSON.stringify(SLSA), image).toContain(`"sha256":"${base.split("sha256:").at(-1)}"`);
   }
 });
 
@@ -210,10 +210,13 @@ test("the bundle is loaded on an empty engine, and labs run from it", async () =
 });
 
 async function digestOf(reference: string): Promise<string> {
-  const manifest = await run(
-    `docker buildx imagetools inspect ${reference} --format '{{json .Manifest}}'`,
-  );
-  return (JSON.parse(manifest) as { readonly digest: string }).digest;
+  return (await inspected<{ readonly digest: string }>(reference, "Manifest")).digest;
+}
+
+/** What the registry has of an image. */
+async function inspected<T>(reference: string, what: "Manifest" | "Provenance"): Promise<T> {
+  const format = `--format '{{json .${what}}}'`;
+  return JSON.parse(await run(`docker buildx imagetools inspect ${reference} ${format}`)) as T;
 }
 
 /** Debian's registry on the runner, with an account as a public one has. */
