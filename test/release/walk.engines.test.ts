@@ -4,15 +4,14 @@
  * distribution's engine, and Debian's registry program stands for the public one. Commands that need GitHub
  * are listed by name; any other command of the workflow runs here, or this test fails.
  */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { $ as shell } from "zx";
 import { parsePackageLock } from "../../src/bundle/packages.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
-import { type OtherEngine, startOtherEngine } from "../support/engine/other-engine.ts";
+import { Runner } from "../support/engine/runner.ts";
 
 /** What GitHub alone can show, by the start of the command. docs/ci.md lists the same. */
 const ON_GITHUB = [
@@ -46,86 +45,13 @@ const VARIABLES = {
 const IMAGES = ["compiler", "endpoint", "sidecar"];
 const LABS = ["handshake", "close", "lost-data", "udp"];
 
-let engine: OtherEngine;
-/** The checkout's copy: as this machine and as the engine's root file system name it. */
-let copy: string;
-const INSIDE = "/walk/checkout";
+let runner: Runner;
+const run = (command: string): Promise<string> => runner.run(command);
 
 beforeAll(async () => {
-  engine = await startOtherEngine("noble-docker");
-  copy = join(engine.root, INSIDE);
-  await rm(join(engine.root, "walk"), { recursive: true, force: true });
-  await copyOfCheckout(copy);
-  await mkdir(join(engine.root, "walk/bin"));
-  // `docker` and `sudo` are those of the runner; everything else is this machine's.
-  const enter = engine.inside('"$folder"').join(" ");
-  for (const [name, command] of [
-    ["docker", 'docker "$@"'],
-    ["sudo", '"$@"'],
-  ] as const) {
-    const script = `#!/bin/sh\nfolder=\${PWD#"$OTHER_ROOT"}\nexport DOCKER_HOST=unix:///engine/docker.sock HOME=/root\nexec ${enter} ${command}\n`;
-    await writeFile(join(engine.root, "walk/bin", name), script, { mode: 0o755 });
-  }
-  await run(
-    "sudo apt-get update && sudo apt-get install -y --no-install-recommends docker-buildx docker-registry apache2-utils",
-  );
-  await run(`sudo env WIRESTEP_ENGINE_RUN=/engine ${ROOT}/docker/engine.sh stop`);
-  await emptyEngine();
+  runner = await Runner.start(VARIABLES, ["docker-buildx", "docker-registry", "apache2-utils"]);
 });
-afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
-  await rm(join(engine.root, "walk"), { recursive: true });
-});
-
-/** Runs a command as a step of a job does, in the copy. */
-async function run(command: string): Promise<string> {
-  const env = {
-    ...process.env,
-    ...VARIABLES,
-    OTHER_ROOT: engine.root,
-    DOCKER_HOST: engine.host,
-    PATH: `${join(engine.root, "walk/bin")}:${process.env.PATH}`,
-  };
-  const $ = shell({ quiet: true, nothrow: true, cwd: copy, env });
-  const { exitCode, stdout, stderr } = await $`bash -e -o pipefail -c ${command}`;
-  expect(exitCode, `${command}\n${stdout}\n${stderr}`).toBe(0);
-  return stdout.trim();
-}
-
-/** The files that a commit of this tree would have. */
-async function copyOfCheckout(folder: string): Promise<void> {
-  const $ = shell({ quiet: true, cwd: ROOT });
-  const listed = await $`git ls-files -z --cached --others --exclude-standard`;
-  for (const path of listed.stdout.split("\0").filter(Boolean)) {
-    await cp(join(ROOT, path), join(folder, path)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error; // removed, and not yet committed
-    });
-  }
-}
-
-/**
- * The runner's engine, on a data folder with nothing in it. It has a bridge, as on GitHub: the network of
- * the builds. The machine's own engine is in other namespaces, so this one disturbs nothing.
- */
-let engines = 0;
-async function emptyEngine(): Promise<void> {
-  engines += 1;
-  const log = `/walk/docker-${engines}.log`;
-  const ended = "while [ -e /walk/docker.pid ]; do sleep 0.1; done";
-  await run(
-    `sudo bash -c 'if [ -e /walk/docker.pid ]; then kill $(cat /walk/docker.pid); ${ended}; fi'`,
-  );
-  const options = [
-    "--host unix:///engine/docker.sock",
-    ...[`--data-root /walk/data-${engines}`, "--exec-root /walk/exec"],
-    "--pidfile /walk/docker.pid",
-  ].join(" ");
-  const start = `dockerd ${options} >${log} 2>&1 </dev/null &`;
-  await run(
-    `sudo bash -c '${start} until grep -q "API listen on" ${log}; do kill -0 $! && sleep 0.1; done'`,
-  );
-  expect(await run("docker image ls --quiet")).toBe("");
-}
+afterAll(() => runner?.[Symbol.asyncDispose]()); // not there if its start has failed
 
 const workflow = parse(
   await readFile(join(ROOT, ".github/workflows/release.yml"), "utf8"),
@@ -143,7 +69,7 @@ test("the draft and the publication need nothing but GitHub; the other jobs are 
 
 test("the bundle job makes a bundle and the list of its contents", async () => {
   for (const command of commandsOf("bundle").filter((one) => !isOnGithub(one))) await run(command);
-  expect(await readdir(join(copy, "dist"))).toEqual(
+  expect(await readdir(join(runner.checkout, "dist"))).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^wirestep-[\d.]+-amd64\.tar\.gz$/),
       expect.stringMatching(/^wirestep-[\d.]+-amd64.*\.sha256$/),
@@ -151,7 +77,7 @@ test("the bundle job makes a bundle and the list of its contents", async () => {
       "wirestep-x86_64.cdx.json",
     ]),
   );
-  const sbom = await readFile(join(copy, "dist/wirestep-x86_64.cdx.json"), "utf8");
+  const sbom = await readFile(join(runner.checkout, "dist/wirestep-x86_64.cdx.json"), "utf8");
   expect(await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(sbom)).toBeNull();
   const { components } = JSON.parse(sbom) as {
     readonly components: readonly {
@@ -183,10 +109,12 @@ test("the images job builds the images and pushes them, with provenance", async 
 });
 
 test("the images are pulled by digest on an engine that has never seen them, and labs run on them", async () => {
-  const bake = JSON.parse(await readFile(join(copy, "dist/images/docker-bake.json"), "utf8")) as {
+  const bake = JSON.parse(
+    await readFile(join(runner.checkout, "dist/images/docker-bake.json"), "utf8"),
+  ) as {
     readonly target: Readonly<Record<string, { readonly tags: readonly string[] }>>;
   };
-  await emptyEngine();
+  await runner.emptyEngine();
   for (const name of IMAGES) {
     const pushed = `${REGISTRY}/wirestep/${name}`;
     const reference = `${pushed}@${await digestOf(`${pushed}:${VERSION}`)}`;
@@ -200,7 +128,7 @@ test("the images are pulled by digest on an engine that has never seen them, and
 });
 
 test("the bundle is loaded on an empty engine, and labs run from it", async () => {
-  await emptyEngine();
+  await runner.emptyEngine();
   await run("docker load --quiet --input dist/*.tar.gz");
   const wirestep = "docker run --rm -v /engine/docker.sock:/var/run/docker.sock wirestep";
   expect(await run(`${wirestep} labs ${LABS.join(" ")}`)).toContain(
@@ -227,8 +155,8 @@ async function startRegistry(): Promise<void> {
     http: { addr: REGISTRY },
     auth: { htpasswd: { realm: "walk", path: "/walk/users" } },
   };
-  await writeFile(join(engine.root, "walk/registry.json"), JSON.stringify(config));
-  await run(`sudo htpasswd -Bbn "$ACTOR" "$TOKEN" >${engine.root}/walk/users`);
+  await writeFile(join(runner.folder, "registry.json"), JSON.stringify(config));
+  await run(`sudo htpasswd -Bbn "$ACTOR" "$TOKEN" >${runner.folder}/users`);
   const log = "/walk/registry.log";
   const serve = `docker-registry serve /walk/registry.json >${log} 2>&1 </dev/null &`;
   await run(
@@ -258,5 +186,8 @@ async function overrideBake(base: string): Promise<void> {
     attest: ["type=sbom,disabled=true"],
   };
   const file = { target: Object.fromEntries(IMAGES.map((name) => [name, target])) };
-  await writeFile(join(copy, "dist/images/docker-bake.override.json"), JSON.stringify(file));
+  await writeFile(
+    join(runner.checkout, "dist/images/docker-bake.override.json"),
+    JSON.stringify(file),
+  );
 }
