@@ -13,7 +13,7 @@ import { parsePackageLock } from "../../src/bundle/packages.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 import { Runner } from "../support/engine/runner.ts";
 
-/** What GitHub alone can show, by the start of the command. docs/ci.md lists the same. */
+/** Commands that GitHub alone can show, by their start. docs/ci.md lists the same. */
 const ON_GITHUB = [
   "docker buildx create", // a builder from a public registry, which this machine may not reach
   "gh release create",
@@ -34,7 +34,7 @@ interface Workflow {
 
 const REGISTRY = "localhost:5000";
 const VERSION = "v0.0.0-walk";
-/** What the workflow's expressions give on GitHub, for the job that pushes images. */
+/** Values of the workflow's expressions on GitHub, for the job that pushes images. */
 const VARIABLES = {
   REGISTRY: `${REGISTRY}/wirestep`,
   VERSION,
@@ -103,7 +103,7 @@ test("the images job builds the images and pushes them, with provenance", async 
     const image = `${REGISTRY}/wirestep/${name}:${VERSION}`;
     const { SLSA } = await inspected<{ readonly SLSA?: object }>(image, "Provenance");
     expect(SLSA, image).toMatchObject({ buildType: expect.stringContaining("buildkit") });
-    // what it was built from, by digest
+    // the base that it was built from, by digest
     expect(JSON.stringify(SLSA), image).toContain(`"sha256":"${base.split("sha256:").at(-1)}"`);
   }
 });
@@ -141,7 +141,7 @@ async function digestOf(reference: string): Promise<string> {
   return (await inspected<{ readonly digest: string }>(reference, "Manifest")).digest;
 }
 
-/** What the registry has of an image. */
+/** The registry's answer about an image. */
 async function inspected<T>(reference: string, what: "Manifest" | "Provenance"): Promise<T> {
   const format = `--format '{{json .${what}}}'`;
   return JSON.parse(await run(`docker buildx imagetools inspect ${reference} ${format}`)) as T;
@@ -176,7 +176,7 @@ async function pushBase(): Promise<string> {
 }
 
 /**
- * What differs from GitHub: one architecture, that base, and no SBOM attestation, whose scanner comes from
+ * Differences from GitHub: one architecture, that base, and no SBOM attestation, whose scanner comes from
  * a public registry. bake merges this file.
  */
 async function overrideBake(base: string): Promise<void> {
