@@ -1,7 +1,9 @@
 /**
- * Six projects, which `make test` runs one group after another: `pure` needs nothing but this checkout;
- * `page` opens pages in Chromium, side by side with it; `live` needs a Docker engine. A live file looks only
- * at what its own runs have made, and a file that disturbs others is named below. No test is retried.
+ * `make test` runs these projects one group after another: `pure` needs nothing but this checkout; `page`
+ * opens pages in Chromium, side by side with it; `live` needs a Docker engine. Live files run three at a time,
+ * and each looks only at what its own runs have made. Files that a busy machine would disturb run two at a
+ * time (`live-timed`), and files that would disturb others run alone. `distribution` and `engines` are parts
+ * of `make test-all`. No test is retried.
  */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -11,12 +13,26 @@ import { LongestFirst } from "./support/longest-first.ts";
 const LIVE = "test/**/*.live.test.ts";
 const PAGE = "test/**/*.page.test.ts";
 const ENGINES = "test/**/*.engines.test.ts";
+/** How Wirestep comes to machines without a checkout: a bundle, and the npm package. Each is made from nothing. */
+const DISTRIBUTION = ["test/bundle/bundle.live.test.ts", "test/cli/package.live.test.ts"];
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
   "test/web/long-run.page.test.ts": "it measures how long a browser takes for a frame",
 };
+/** A kernel's timer decides what these runs show. A run that stands still is inconclusive, so two cores serve two. */
+const LIVE_TIMED = [
+  "test/run/gate-faults.live.test.ts",
+  "test/run/hanging-engine.live.test.ts",
+  "test/run/quiet-period.live.test.ts",
+  "test/observe/state-trace.live.test.ts",
+  "test/orchestrate/prepared-stage.live.test.ts",
+  "test/tools/fuzz/gate.live.test.ts",
+];
 const LIVE_ALONE = {
+  "test/labs/labs.live.test.ts": "it runs as many labs at a time as the machine has cores for",
+  "test/run/ipv6.live.test.ts": "the same, for the labs on IPv6",
+  "test/run/hostile.live.test.ts": "its programs take all of the machine that they can get",
   "test/tools/faults/engine-restarted.live.test.ts": "it restarts the engine",
   "test/run/killed-runs.live.test.ts": "any command removes what it makes",
   "test/cli/lab/by-hand.live.test.ts": "`wirestep clean` removes the stage that it keeps",
@@ -48,12 +64,19 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [LIVE, PAGE, ENGINES],
           isolate: false, // the imported modules keep no state, so they are loaded once
+          maxWorkers: "100%",
           ...limits.pure,
         },
       },
       {
         ssr,
-        test: { name: "page", include: [PAGE], exclude: pagesAlone, ...limits.page },
+        test: {
+          name: "page",
+          include: [PAGE],
+          exclude: pagesAlone,
+          maxWorkers: "100%",
+          ...limits.page,
+        },
       },
       {
         ssr,
@@ -70,10 +93,19 @@ export default defineConfig({
         test: {
           name: "live",
           include: [LIVE],
-          exclude: liveAlone,
-          // Side by side, labs of different files slow each other down until one of them is inconclusive.
-          fileParallelism: false,
+          exclude: [...LIVE_TIMED, ...liveAlone, ...DISTRIBUTION],
+          maxWorkers: 3, // a run waits for a third of its time
           sequence: { groupOrder: 2 },
+          ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "live-timed",
+          include: LIVE_TIMED,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
           ...limits.live,
         },
       },
@@ -83,7 +115,17 @@ export default defineConfig({
           name: "live-alone",
           include: liveAlone,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
+          ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "distribution",
+          include: DISTRIBUTION,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
           ...limits.live,
         },
       },
@@ -93,7 +135,7 @@ export default defineConfig({
           name: "engines",
           include: [ENGINES],
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 6 },
           ...limits.engines,
         },
       },

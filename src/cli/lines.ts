@@ -13,11 +13,11 @@ export interface Lines extends Disposable {
 /** Reads until disposed. Ctrl-C sends SIGINT, and the abort signal rejects the question. */
 export function readLines({ input, output }: Terminal, signal: AbortSignal): Lines {
   const reader = createInterface({ input, output, historySize: 100 });
-  const ahead: string[] = [];
+  const typed: string[] = [];
   let waiting: { resolve: (line: string) => void; reject: (reason: unknown) => void } | undefined;
   let ended = false;
   reader.on("line", (line) => {
-    if (waiting === undefined) ahead.push(line);
+    if (waiting === undefined) typed.push(line);
     else waiting.resolve(line);
     waiting = undefined;
   });
@@ -35,7 +35,7 @@ export function readLines({ input, output }: Terminal, signal: AbortSignal): Lin
         if (ended) throw new Quit();
         reader.setPrompt(prompt);
         reader.prompt(true);
-        const line = ahead.shift();
+        const line = typed.shift();
         if (line === undefined) waiting = { resolve, reject };
         else resolve(line);
       }),

@@ -1,6 +1,5 @@
 /**
- * Turns this machine into a Docker engine to work with: the user's, or the project's own if there is
- * none. Prints nothing. Only prepareTestcontainers sets environment variables.
+ * Finds the user's Docker engine, or starts the project's own if there is none, and opens a client for it. Prints nothing. Only prepareTestcontainers sets environment variables.
  */
 import type Docker from "dockerode";
 import { EnvironmentError } from "../runtime/environment-error.ts";

@@ -63,9 +63,9 @@ export function whyNotHere(
 ): EnvironmentError | undefined {
   if (machine.command !== undefined) {
     const reached = attempts.filter(({ answer }) => answer.kind !== "absent");
-    const said = reached.map(({ host, answer }) => `${host}: ${reason(answer)}`).join("; ");
+    const answers = reached.map(({ host, answer }) => `${host}: ${reason(answer)}`).join("; ");
     return new EnvironmentError(
-      `No Docker engine can be reached from this container: ${said || "its socket is not mounted"}.`,
+      `No Docker engine can be reached from this container: ${answers || "its socket is not mounted"}.`,
       `Type: ${machine.command}\nFor a rootless engine, mount its own socket (docker context ls lists it): -v SOCKET:/var/run/docker.sock.`,
     );
   }
@@ -79,8 +79,8 @@ export function whyNotHere(
   const debian = /\b(debian|ubuntu)\b/.test(machine.family);
   if (machine.platform === "linux" && debian && machine.root) return undefined;
   const odd = attempts.filter(({ answer }) => answer.kind !== "absent");
-  const said = odd.map(({ host, answer }) => `; ${host}: ${reason(answer)}`).join("");
-  return new EnvironmentError(`No Docker engine answers${said}.`, advice(machine, debian));
+  const answers = odd.map(({ host, answer }) => `; ${host}: ${reason(answer)}`).join("");
+  return new EnvironmentError(`No Docker engine answers${answers}.`, advice(machine, debian));
 }
 
 function advice({ platform, family }: Machine, debian: boolean): string {

@@ -1,6 +1,6 @@
 /**
- * Turns a build context into an image with a tag, with the engine's own builder, which old and new
- * engines have. Refuses nothing. build-error.ts explains a build that fails.
+ * Turns a build context into an image with a tag, with the builder that is part of the engine, which
+ * old and new engines have. build-error.ts explains a build that fails.
  */
 
 import { ask } from "../engine/ask.ts";

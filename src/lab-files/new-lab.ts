@@ -1,5 +1,5 @@
 /**
- * A name to a new lab's folder: a complete copy of the template, which passes unchanged. If the labs are
+ * Makes the folder of a new lab from its name: a complete copy of the template, which passes unchanged. If the labs are
  * outside of this checkout, their folder also gets the files that editors need to find `wirestep/lab`
  * and `jc.h`.
  */

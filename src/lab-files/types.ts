@@ -81,13 +81,13 @@ async function compilerSays(files: readonly string[]): Promise<string> {
  */
 function diagnostics(lab: string, output: string): readonly Problem[] {
   return output.split("\n").flatMap((line): Problem[] => {
-    const [, file, number, code, said] =
+    const [, file, number, code, message] =
       /^(.+?)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line) ?? [];
     if (file === undefined || dirname(resolve(ROOT, file)) !== dirname(lab)) return [];
     return [
       {
         spot: { file: relative(dirname(lab), resolve(ROOT, file)), line: Number(number) },
-        text: `${said} (${code})`,
+        text: `${message} (${code})`,
       },
     ];
   });

@@ -18,7 +18,7 @@ export function answersText(answers: Answers): string {
 }
 
 function answerText(answer: Answer): string {
-  return answer === "skipped" ? "skip" : saidText(answer);
+  return answer === "skipped" ? "skip" : predictionText(answer);
 }
 
 const MOST_LINES = 1_000;
@@ -32,7 +32,7 @@ export function parseAnswers(text: string): Answers {
     lines.map((line): [number, Answer] => {
       const [, step, rest = ""] = /^([1-9]\d{0,3}) (.*)$/s.exec(line) ?? [];
       if (step === undefined) throw new NotationError("a line without the number of a step");
-      return [Number(step), rest === "skip" ? "skipped" : parseSaid(rest, NO_STATES)];
+      return [Number(step), rest === "skip" ? "skipped" : parsePrediction(rest, NO_STATES)];
     }),
   );
 }
@@ -42,7 +42,7 @@ export function parseAnswers(text: string): Answers {
  * @param before the states of peers that are not named. Undefined if there is no question about states.
  * @throws NotationError
  */
-export function parseSaid(text: string, before: PeerStates | undefined): Prediction {
+export function parsePrediction(text: string, before: PeerStates | undefined): Prediction {
   const [packets = "", states, ...more] = text.split("|", 3);
   if (more.length > 0)
     throw new NotationError("a prediction has packets and at most one | with states behind it");
@@ -52,7 +52,7 @@ export function parseSaid(text: string, before: PeerStates | undefined): Predict
   return { packets: parsePackets(packets), states: parseStates(states, before) };
 }
 
-export function saidText({ packets, states }: Prediction): string {
+export function predictionText({ packets, states }: Prediction): string {
   const parts = [packetsNotation(packets), ...(states === undefined ? [] : [statesText(states)])];
   return parts.join(" | ");
 }

@@ -43,7 +43,7 @@ const step = z
   });
 
 /** The part of a file that is used. */
-export const saidSchema = z.object({
+export const storedSchema = z.object({
   format: z.literal(PREDICTION.name),
   version: z.literal(PREDICTION.version),
   lab: z.string().min(1).max(200),
@@ -57,14 +57,14 @@ export const saidSchema = z.object({
     }),
 });
 
-export type SaidFile = z.infer<typeof saidSchema>;
+export type StoredPrediction = z.infer<typeof storedSchema>;
 
 /** @throws FormatError */
-export function readPrediction(text: string): SaidFile {
+export function readPrediction(text: string): StoredPrediction {
   if (text.length > LONGEST_FILE) {
     throw new FormatError(`a prediction has at most ${LONGEST_FILE} characters`);
   }
-  const { data, error } = saidSchema.safeParse(valueIn(text, PREDICTION));
+  const { data, error } = storedSchema.safeParse(valueIn(text, PREDICTION));
   if (data === undefined) throw shapeError(error, PREDICTION);
   return data;
 }
@@ -73,11 +73,11 @@ export function readPrediction(text: string): SaidFile {
  * Scores a stored prediction against its run, and returns the file to write.
  * @throws FormatError if the prediction is of another run
  */
-export function scoredAgain(stored: SaidFile, run: FileRun): PredictionFile {
+export function scoredAgain(stored: StoredPrediction, run: FileRun): PredictionFile {
   if (stored.run !== run.run.id) {
     throw new FormatError(
       `the prediction is of another run: of ${stored.run} of ${stored.lab}, not of ${run.run.id} of ${run.lab.name}`,
     );
   }
-  return predictionFile(run, answersOf(stored as Pick<PredictionFile, "steps"> & SaidFile));
+  return predictionFile(run, answersOf(stored as Pick<PredictionFile, "steps"> & StoredPrediction));
 }

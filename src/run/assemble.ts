@@ -1,6 +1,6 @@
 /**
- * The results that a run gathered to its record: the sequences over the whole run, the mismatches of
- * the run as a whole, and the verdict.
+ * Turns the results that a run gathered into its record: adds the sequences over the whole run, the
+ * mismatches of the run as a whole, and the verdict.
  */
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";

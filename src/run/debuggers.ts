@@ -23,7 +23,7 @@ export class ProgramStartError extends EnvironmentError {}
 interface StartingPeer {
   readonly program: Promise<SteppedProgram>;
   /** GDB's output apart from its protocol. */
-  readonly said: () => string;
+  readonly errors: () => string;
 }
 
 /** The streams of a debugger in a container, as the protocol needs them. */
@@ -50,9 +50,9 @@ export class Debuggers {
   begin(peer: Peer, stream: ExecStream, { addresses, captured }: DebuggerPlace): void {
     const { family, programs, taggedLines } = this.#plan;
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
-    let said = "";
+    let errors = "";
     stream.onStderr((chunk) => {
-      said += Buffer.from(chunk).toString();
+      errors += Buffer.from(chunk).toString();
     });
     const program = SteppedProgram.launch(debuggerStream(stream), {
       program: programPath(peer),
@@ -62,7 +62,7 @@ export class Debuggers {
       lines: taggedLines[peer],
     });
     program.catch(() => undefined); // the caller of finish gets the error
-    this.#begun.set(peer, { program, said: () => said });
+    this.#begun.set(peer, { program, errors: () => errors });
   }
 
   /**
@@ -72,11 +72,11 @@ export class Debuggers {
   async finish(peer: Peer, { sidecar, gate }: StagePeer): Promise<Actor> {
     const starting = this.#begun.get(peer);
     if (starting === undefined) throw new Error(`no debugger of the ${peer} has been started`);
-    const { program, said } = starting;
+    const { program, errors } = starting;
     await Promise.all([sidecar.ready, gate?.ready]);
     const late = (): Error =>
       new ProgramStartError(
-        `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s. ${said()}`.trim(),
+        `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s. ${errors()}`.trim(),
         "Check whether code that runs before main never ends (a constructor?) and whether the machine is overloaded, then run this again.",
       );
     return { program: await limited(program, START_LIMIT, late, this.#signal), sidecar };

@@ -35,11 +35,11 @@ export function stallReason(
 /** The run stood still while timers ran that the step depends on. */
 function stoodStill(step: PlannedStep, { packets }: Seen, longest: number): string | undefined {
   if (longest < STANDSTILL) return;
-  const says =
+  const isTimed =
     step.action === "passes" ||
     step.packets.some((packet) => "afterSeconds" in packet) ||
     PEERS.some((peer) => step.sockets[peer].some(({ timerSeconds }) => timerSeconds !== undefined));
-  if (!says && packets.every(({ repeats }) => repeats === undefined)) return;
+  if (!isTimed && packets.every(({ repeats }) => repeats === undefined)) return;
   return `The run stood still for ${(longest / 1000).toFixed(1)} s in work that takes milliseconds, and the kernels' timers went on.\nCheck whether the machine is overloaded, then run this again.`;
 }
 

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { PREDICTION_FILE, type PredictionFile } from "../predict/file.ts";
-import { LONGEST_FILE, readPrediction, type SaidFile } from "../predict/read-file.ts";
+import { LONGEST_FILE, readPrediction, type StoredPrediction } from "../predict/read-file.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
 
@@ -25,6 +25,6 @@ export async function savePrediction(folder: string, prediction: PredictionFile)
 }
 
 /** @throws FormatError if it is not a prediction; the file system's error if it can't be read */
-export async function loadPrediction(file: string): Promise<SaidFile> {
+export async function loadPrediction(file: string): Promise<StoredPrediction> {
   return readPrediction(await text(createReadStream(file, { end: LONGEST_FILE })));
 }

@@ -1,6 +1,6 @@
 /** The commands of a tab to the studio. The studio ignores anything else. */
 import { z } from "zod";
-import { saidSchema } from "../predict/read-file.ts";
+import { storedSchema } from "../predict/read-file.ts";
 
 /** The longest program, in characters: far more than the one screen of a lab's program. */
 const PROGRAM_LIMIT = 200_000;
@@ -33,7 +33,7 @@ const commandSchema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("run") }),
   z.strictObject({ do: z.literal("pause") }),
   /** Keeps the prediction of this tab's run, which is saved next to its record. */
-  z.strictObject({ do: z.literal("predict"), prediction: saidSchema }),
+  z.strictObject({ do: z.literal("predict"), prediction: storedSchema }),
   /** Ends the run early, without saving it. */
   z.strictObject({ do: z.literal("discard") }),
 ]);

@@ -14,7 +14,7 @@ import {
 import type { LoadedLab } from "../lab-files/load.ts";
 import { type FinishedLab, performLab, type StartedRun } from "../orchestrate/perform-lab.ts";
 import type { PreparedStage } from "../orchestrate/prepared-stage.ts";
-import { type SaidFile, scoredAgain } from "../predict/read-file.ts";
+import { type StoredPrediction, scoredAgain } from "../predict/read-file.ts";
 import type { LabResult } from "../record/results.ts";
 import { savePrediction } from "../runs/predictions.ts";
 import { Timing } from "../runtime/timing.ts";
@@ -47,7 +47,7 @@ export class LiveRun {
   readonly #controller = new AbortController();
   readonly #stepping: Stepping;
   #done: Promise<void> | undefined;
-  #prediction: SaidFile | undefined;
+  #prediction: StoredPrediction | undefined;
   #finished: FinishedLab | undefined;
   isOver = false;
 
@@ -71,7 +71,7 @@ export class LiveRun {
   }
 
   /** Keeps the prediction of the run. It is saved next to the record as soon as there is one. */
-  async predicted(prediction: SaidFile, listener: Publish): Promise<void> {
+  async predicted(prediction: StoredPrediction, listener: Publish): Promise<void> {
     this.#prediction = prediction;
     if (this.#finished === undefined) return;
     const { record, folder } = this.#finished;

@@ -20,6 +20,9 @@ const FOLDER = fileURLToPath(new URL("../../labs", import.meta.url));
 const entries = await readdir(FOLDER, { withFileTypes: true });
 const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
+/** Each tenth wrong statement of a step is tried. `npm run mutations` tries all. */
+const EVERY = 10;
+
 /** The results of the quick labs and, run concurrently, of the slow ones, which mostly wait. */
 let all: readonly CliResult[];
 let around: string;
@@ -66,8 +69,8 @@ test("the runs show every edge of the state diagram, and the picture is up to da
   ).toBe(drawn);
 });
 
-test("the check reports every single wrong statement of a lab on the record of its run", async () => {
-  const tried = await tryAll(join(around, "runs"));
+test("the check reports wrong statements of a lab on the record of its run", async () => {
+  const tried = await tryAll(join(around, "runs"), EVERY);
   const text = mutationsText(tried);
   expect(isComplete(tried), text).toBe(true);
   const names = tried.labs.map(({ name }) => name);

@@ -1,6 +1,6 @@
 /** A prediction of a run as stored lines. */
 import { expect, test } from "vitest";
-import { answersText, parseAnswers, parseSaid } from "../../src/predict/answers-text.ts";
+import { answersText, parseAnswers, parsePrediction } from "../../src/predict/answers-text.ts";
 import { NotationError } from "../../src/predict/notation.ts";
 import type { Answer } from "../../src/predict/prediction.ts";
 
@@ -57,10 +57,10 @@ test.each([
 
 test("a peer that is not named keeps its state, and without TCP states are refused", () => {
   const before = { server: "LISTEN", client: "CLOSED" } as const;
-  const prediction = parseSaid("client S | c syn-sent", before);
+  const prediction = parsePrediction("client S | c syn-sent", before);
   expect(prediction.states).toEqual({ server: "LISTEN", client: "SYN-SENT" });
-  expect(parseSaid("client S", before)).not.toHaveProperty("states");
-  expect(() => parseSaid("| c est", undefined)).toThrow(
+  expect(parsePrediction("client S", before)).not.toHaveProperty("states");
+  expect(() => parsePrediction("| c est", undefined)).toThrow(
     "there are no states to predict in a run without TCP",
   );
 });

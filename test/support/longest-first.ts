@@ -4,7 +4,14 @@
  */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const LONG = ["test/labs/labs.live.test.ts", "test/labs/mutations.live.test.ts"];
+const LONG = [
+  "test/run/faults.live.test.ts",
+  "test/web/studio/ends.live.test.ts",
+  "test/cli/lab/step-again.live.test.ts",
+  "test/run/gate-faults.live.test.ts",
+  "test/run/hanging-engine.live.test.ts",
+  "test/orchestrate/prepared-stage.live.test.ts",
+];
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -21,8 +21,11 @@ export interface TriedLabs {
   readonly untried: readonly (readonly [lab: string, reason: string])[];
 }
 
-/** @param runs the folder of the recorded runs */
-export async function tryAll(runs: string): Promise<TriedLabs> {
+/**
+ * @param runs the folder of the recorded runs
+ * @param every with N, tries each Nth wrong expectation of a step (default: all)
+ */
+export async function tryAll(runs: string, every = 1): Promise<TriedLabs> {
   const { records } = await newestRecords(runs);
   const labs: TriedLab[] = [];
   const untried: (readonly [string, string])[] = [];
@@ -37,7 +40,7 @@ export async function tryAll(runs: string): Promise<TriedLabs> {
       }
       const { plan, sources } = await loadPlan(lab, record.family);
       try {
-        labs.push({ name, trials: tryLab(plan, sources, record) });
+        labs.push({ name, trials: tryLab(plan, sources, record, { every }) });
       } catch (error) {
         if (!(error instanceof StaleRecordError)) throw error;
         untried.push([name, `its newest run used another version of the lab: ${error.message}`]);

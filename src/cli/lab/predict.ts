@@ -3,7 +3,7 @@
  * next to what was observed.
  */
 import type { Plan } from "../../lab/plan.ts";
-import { parseSaid } from "../../predict/answers-text.ts";
+import { parsePrediction } from "../../predict/answers-text.ts";
 import { type PredictionFile, predictionFile } from "../../predict/file.ts";
 import { NotationError, parseStates } from "../../predict/notation.ts";
 import {
@@ -51,8 +51,10 @@ export class Predicting {
       this.#style.faint("which packets are sent? (Enter for none, ? for help, skip, quit)\n"),
     );
     const before = this.#asksStates ? this.#seen.states : undefined;
-    const said = await this.#answer("packets> ", PACKETS_HELP, (text) => parseSaid(text, before));
-    const whole = said && (await this.#withStates(said, before));
+    const answer = await this.#answer("packets> ", PACKETS_HELP, (text) =>
+      parsePrediction(text, before),
+    );
+    const whole = answer && (await this.#withStates(answer, before));
     this.#answers.set(step.number, whole ?? "skipped");
   }
 
@@ -68,8 +70,8 @@ export class Predicting {
         `which states has the first connection after the step? (now ${now}; Enter for the same)\n`,
       ),
     );
-    const said = await this.#answer("states> ", STATES_HELP, (text) => parseStates(text, before));
-    return said && { packets, states: said };
+    const answer = await this.#answer("states> ", STATES_HELP, (text) => parseStates(text, before));
+    return answer && { packets, states: answer };
   }
 
   /** The prediction for the step next to what was observed. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { captureHeader, captureRecord, LINKTYPE } from "../../../src/wire/index.ts";
-import { runCli, startCli } from "../../support/commands/cli-run.ts";
+import { runCliHere } from "../../support/commands/cli-here.ts";
+import { startCli } from "../../support/commands/cli-run.ts";
 import { ipv4, tcp } from "../../wire/support/build.ts";
 
 const [client, server] = ["198.18.7.3", "198.18.7.2"];
@@ -38,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test.concurrent("a capture is printed as tcpdump prints it, exit code 0", async () => {
-  expect(await runCli(["read", "-t", file("whole.pcap")])).toEqual({
+  expect(await runCliHere(["read", "-t", file("whole.pcap")])).toEqual({
     code: 0,
     signal: null,
     stdout: LINES.join(""),
@@ -47,12 +48,12 @@ test.concurrent("a capture is printed as tcpdump prints it, exit code 0", async 
 });
 
 test.concurrent("-tt and --nano: seconds since 1970, nine digits", async () => {
-  const { stdout } = await runCli(["read", "-tt", "--nano", file("whole.pcap")]);
+  const { stdout } = await runCliHere(["read", "-tt", "--nano", file("whole.pcap")]);
   expect(stdout.split("\n")[1]).toMatch(/^1700000000\.001000000 IP /);
 });
 
 test.concurrent("-S: raw sequence numbers, as in the header", async () => {
-  const { stdout } = await runCli(["read", "-t", "-S", file("whole.pcap")]);
+  const { stdout } = await runCliHere(["read", "-t", "-S", file("whole.pcap")]);
   expect(stdout.split("\n")[2]).toContain("Flags [.], ack 5001, ");
 });
 
@@ -65,7 +66,7 @@ test.concurrent("- is standard input", async () => {
 
 test.concurrent("a truncated file prints everything readable, then one error with its place", async () => {
   const place = header.length + (records[0]?.length ?? 0) + (records[1]?.length ?? 0);
-  const { code, stdout, stderr } = await runCli(["read", "-t", file("cut.pcap")]);
+  const { code, stdout, stderr } = await runCliHere(["read", "-t", file("cut.pcap")]);
   expect(stdout).toBe(LINES[0] + LINES[1]);
   expect(stderr).toMatch(/^wirestep: [^\n]+\n$/);
   expect(stderr).toContain(`${place}`);
@@ -73,7 +74,7 @@ test.concurrent("a truncated file prints everything readable, then one error wit
 });
 
 test.concurrent("a file that is no capture is refused in one line", async () => {
-  const { code, stdout, stderr } = await runCli(["read", file("page.html")]);
+  const { code, stdout, stderr } = await runCliHere(["read", file("page.html")]);
   expect(stderr).toMatch(/^wirestep: [^\n]*this is neither pcap nor pcapng[^\n]*\n$/);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 });
@@ -81,7 +82,7 @@ test.concurrent("a file that is no capture is refused in one line", async () => 
 test.concurrent.each(["nosuch.pcap", "."])(
   "a file that cannot be read (%s) is the user's to fix, not a bug",
   async (name) => {
-    const { code, stdout, stderr } = await runCli(["read", file(name)]);
+    const { code, stdout, stderr } = await runCliHere(["read", file(name)]);
     expect(stderr).not.toContain("defect");
     expect(stderr).toContain(file(name));
     expect({ stdout, usersFault: code === 1 || code === 2 }).toEqual({

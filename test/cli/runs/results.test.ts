@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { resultsOf } from "../../../src/record/results.ts";
 import type { LabRun } from "../../../src/report/ci/lab-run.ts";
-import { runCli } from "../../support/commands/cli-run.ts";
+import { runCliHere } from "../../support/commands/cli-here.ts";
 import { failedAtConnect, inconclusive, invalid, passed } from "../../support/runs/lab-runs.ts";
 
 let around: string;
@@ -43,7 +43,7 @@ test.concurrent.each([
   ["inconclusive", 3, [passed(), inconclusive()]],
 ] as const)("results that are %s together: exit code %i", async (verdict, exitCode, runs) => {
   const folder = await recorded(...runs);
-  const { code, stderr } = await runCli(
+  const { code, stderr } = await runCliHere(
     ["results", "results.json", "--github"],
     github(folder),
     folder,
@@ -57,15 +57,17 @@ test.concurrent.each([
 
 test.concurrent("--inconclusive warn excuses an inconclusive run, and nothing else", async () => {
   const warn = ["results", "results.json", "--inconclusive", "warn"];
-  expect((await runCli(warn, {}, await recorded(inconclusive()))).code).toBe(0);
-  expect((await runCli(warn, {}, await recorded(inconclusive(), invalid))).code).toBe(2);
-  expect((await runCli(warn, {}, await recorded(inconclusive(), failedAtConnect()))).code).toBe(1);
+  expect((await runCliHere(warn, {}, await recorded(inconclusive()))).code).toBe(0);
+  expect((await runCliHere(warn, {}, await recorded(inconclusive(), invalid))).code).toBe(2);
+  expect((await runCliHere(warn, {}, await recorded(inconclusive(), failedAtConnect()))).code).toBe(
+    1,
+  );
 });
 
 test.concurrent("--collect copies the runs that did not pass, captures included", async () => {
   const folder = await recorded(passed(), failedAtConnect(), invalid);
   const collect = ["results", "results.json", "--collect", "kept"];
-  const { stdout } = await runCli(collect, {}, folder);
+  const { stdout } = await runCliHere(collect, {}, folder);
   const kept = await readdir(join(folder, "kept"), { recursive: true });
   expect(stdout).toBe("1 of 3 labs passed; the others are in kept\n");
   expect(kept.toSorted()).toEqual([
@@ -84,14 +86,16 @@ test.concurrent("--collect copies the runs that did not pass, captures included"
 
 test.concurrent("--collect makes no folder if everything passed", async () => {
   const folder = await recorded(passed());
-  expect((await runCli(["results", "results.json", "--collect", "kept"], {}, folder)).code).toBe(0);
+  expect(
+    (await runCliHere(["results", "results.json", "--collect", "kept"], {}, folder)).code,
+  ).toBe(0);
   expect(await readdir(folder)).not.toContain("kept");
 });
 
 test.concurrent("several files of results make one report", async () => {
   const folder = await recorded(passed(), failedAtConnect());
   const args = ["results", "results.json", "results.json", "--junit", "deep/junit.xml"];
-  expect((await runCli(args, {}, folder)).code).toBe(1);
+  expect((await runCliHere(args, {}, folder)).code).toBe(1);
   const junit = await readFile(join(folder, "deep/junit.xml"), "utf8");
   expect(junit.match(/<testsuite /g)).toHaveLength(4);
 });
@@ -100,7 +104,7 @@ test.concurrent("only files of the repository are annotated, by their path in it
   const folder = await recorded(failedAtConnect());
   const annotated = async (workspace: string): Promise<string> =>
     (
-      await runCli(
+      await runCliHere(
         ["results", "results.json", "--github"],
         { ...github(folder), GITHUB_WORKSPACE: workspace },
         folder,
@@ -116,20 +120,20 @@ test.concurrent.each([
 ])("%s: exit code 2", async (_, file, message) => {
   const folder = await recorded();
   await writeFile(join(folder, "other.json"), "{}");
-  const { code, stderr } = await runCli(["results", file], {}, folder);
+  const { code, stderr } = await runCliHere(["results", file], {}, folder);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
 });
 
 test.concurrent("without results the message says how to get some, exit code 2", async () => {
-  const { code, stderr } = await runCli(["results"]);
+  const { code, stderr } = await runCliHere(["results"]);
   expect(stderr).toContain("there are no results here: run make labs");
   expect(code).toBe(2);
 });
 
 test.concurrent("--github outside of GitHub Actions names the missing variable, exit code 2", async () => {
   const env = { GITHUB_WORKSPACE: "", GITHUB_OUTPUT: "", GITHUB_STEP_SUMMARY: "" };
-  const { code, stderr } = await runCli(
+  const { code, stderr } = await runCliHere(
     ["results", "results.json", "--github"],
     env,
     await recorded(passed()),

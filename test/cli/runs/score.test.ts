@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseAnswers } from "../../../src/predict/answers-text.ts";
 import { predictionFile } from "../../../src/predict/file.ts";
 import { loadPrediction, savePrediction } from "../../../src/runs/predictions.ts";
-import { runCli } from "../../support/commands/cli-run.ts";
+import { runCliHere } from "../../support/commands/cli-here.ts";
 import { closeRecord } from "../../support/runs/predicted-runs.ts";
 
 const record = closeRecord();
@@ -23,13 +23,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function refused(name: string, text: string): Promise<string> {
   const file = join(folder, name);
   await writeFile(file, text);
-  const { code, stderr, stdout } = await runCli(["score", folder, "--prediction", file]);
+  const { code, stderr, stdout } = await runCliHere(["score", folder, "--prediction", file]);
   expect([code, stdout]).toEqual([2, ""]);
   return stderr.replaceAll(file, "FILE");
 }
 
 test("the prediction in a run's folder is scored by step and statement", async () => {
-  const { code, stdout } = await runCli(["score", folder]);
+  const { code, stdout } = await runCliHere(["score", folder]);
   expect(code).toBe(0);
   expect(stdout).toContain("   6     client: close  6 of 6\n   7     server: close  skipped\n");
   expect(stdout).toContain("   C5     6 of 6  a FIN takes one sequence number\n");
@@ -40,7 +40,7 @@ test("--json prints the file with the score computed from the record, not the on
   const claimed = { ...prediction, total: { points: 99, of: 99 } };
   await writeFile(join(folder, "claimed.json"), JSON.stringify(claimed));
   const file = join(folder, "claimed.json");
-  const { stdout } = await runCli(["score", folder, "--prediction", file, "--json"]);
+  const { stdout } = await runCliHere(["score", folder, "--prediction", file, "--json"]);
   expect(JSON.parse(stdout)).toEqual(prediction);
 });
 
@@ -69,7 +69,7 @@ test("a record of another version is refused, with what to do", async () => {
     ["report", old],
     ["draw", old, "--ladder", join(folder, "x.svg")],
   ]) {
-    const { code, stderr, stdout } = await runCli(args);
+    const { code, stderr, stdout } = await runCliHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
       `wirestep: the record in ${old} cannot be read: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.\n`,
@@ -78,7 +78,7 @@ test("a record of another version is refused, with what to do", async () => {
 });
 
 test("a missing prediction is reported", async () => {
-  const { code, stderr } = await runCli(["score", folder, "--prediction", "none.json"]);
+  const { code, stderr } = await runCliHere(["score", folder, "--prediction", "none.json"]);
   expect(code).toBe(2);
   expect(stderr).toContain("none.json cannot be scored: ENOENT");
 });

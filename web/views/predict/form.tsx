@@ -1,7 +1,7 @@
 /** The form for predicting the next step. The reader types the short form or uses the buttons; each updates the other. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { otherPeer, PEERS, type Peer } from "../../../src/lab/model.ts";
-import { parseSaid, saidText } from "../../../src/predict/answers-text.ts";
+import { parsePrediction, predictionText } from "../../../src/predict/answers-text.ts";
 import { NotationError, packetsNotation } from "../../../src/predict/notation.ts";
 import type {
   Answer,
@@ -46,13 +46,13 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
   const choose = (chosen: Prediction): void => {
     setPrediction(chosen);
     const changed = PEERS.some((peer) => chosen.states?.[peer] !== before?.[peer]);
-    write(changed ? saidText(chosen) : packetsNotation(chosen.packets));
+    write(changed ? predictionText(chosen) : packetsNotation(chosen.packets));
     setProblem("");
   };
   /** Undefined if the text cannot be parsed. The problem is shown only if the text is complete. */
   const understand = (typed: string, complete: boolean): Prediction | undefined => {
     try {
-      const understood = { states: before, ...parseSaid(typed, before) };
+      const understood = { states: before, ...parsePrediction(typed, before) };
       setPrediction(understood);
       setProblem("");
       return understood;

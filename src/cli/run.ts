@@ -1,0 +1,20 @@
+/** Runs one command of the command line, from its arguments to its exit code. Throws nothing. */
+import { CommanderError } from "commander";
+import { failureOf } from "./failure.ts";
+import type { Output } from "./output.ts";
+import { wirestep } from "./program.ts";
+
+/** @param args the words after the program's name */
+export async function runCommand(output: Output, args: readonly string[]): Promise<void> {
+  try {
+    await (await wirestep(output, args[0])).parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      output.setExitCode(error.exitCode === 0 ? 0 : 2); // commander has printed what is wrong
+      return;
+    }
+    const { text, exitCode } = await failureOf(error);
+    output.error(text);
+    output.setExitCode(exitCode);
+  }
+}
