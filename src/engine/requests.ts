@@ -36,11 +36,15 @@ export class Requests {
     return stream;
   }
 
-  /** The streams of a container's own program. Call it before the start. `end` is the end of its stderr. */
-  async attach(container: string, end: string): Promise<ExecStream> {
+  /**
+   * The streams of a container's own program. Call it before the start. `end` is the end of its stderr.
+   * Podman prepares the container for it, and so refuses here what Docker refuses at the start.
+   */
+  async attach(container: string, end: string, refusal?: Refusal): Promise<ExecStream> {
     const stream = await this.ask(
       () => ExecStream.attach(this.#docker.getContainer(container), end),
       "attach to a container",
+      refusal,
     );
     this.#attached.push(stream);
     return stream;
