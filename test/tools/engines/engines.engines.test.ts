@@ -63,7 +63,7 @@ test.each(KINDS)("on %s a lab with an impossible setting is invalid", async (kin
       const lab = await labWithSetting(join(folder, name), { [name]: value });
       const { exitCode, stderr } = await withEngine(engine, [WIRESTEP, "lab", lab]);
       expect(stderr).toContain(`${name}: ${why}`);
-      expect(exitCode).toBe(2);
+      expect(exitCode, stderr).toBe(2);
     }
   } finally {
     await rm(folder, { recursive: true });
