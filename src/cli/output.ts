@@ -2,14 +2,23 @@
  * The outputs of a command: standard output and standard error, and their abilities.
  */
 import type { Terminal } from "../engine/terminal.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
 
 /** Prints, and states what the terminal can display. */
 export interface Output {
   readonly print: (text: string) => void;
-  /** Prints long text or UTF-8. Resolves when the stream has taken it and has room for more. */
+  /**
+   * Prints long text or UTF-8. Resolves when the stream has taken it and has room for more.
+   * @throws EnvironmentError if the stream cannot take it
+   */
   readonly printed: (text: string | Uint8Array) => Promise<void>;
   readonly error: (text: string) => void;
   readonly setExitCode: (code: number) => void;
+  /**
+   * Resolves when the streams have taken everything.
+   * @throws EnvironmentError if standard output has lost some of it, e.g. on a full disk
+   */
+  readonly flushed: () => Promise<void>;
   /** The user's terminal, if both standard input and standard output are one. */
   readonly terminal: Terminal | undefined;
   readonly colours: boolean;
@@ -22,10 +31,11 @@ export interface Output {
 /** The process's own streams. Respects https://no-color.org. */
 export function processOutput(): Output {
   const { stdout, stderr, env } = process;
+  let lost: Error | undefined;
   // A reader that needs no more (head, less) closes the pipe, which is no error.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    unlessHungUp(error);
+    if (error.code !== "EIO") lost ??= error;
   });
   stderr.on("error", unlessHungUp);
   const plain = (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb";
@@ -33,11 +43,17 @@ export function processOutput(): Output {
     print: (text) => void stdout.write(text),
     printed: (text) =>
       new Promise((resolve, reject) => {
-        stdout.write(text, (error) => (error ? reject(error) : resolve()));
+        stdout.write(text, (error) => (error ? reject(outputLost(lost ?? error)) : resolve()));
       }),
     error: (text) => void stderr.write(text),
     setExitCode: (code) => {
       process.exitCode = code;
+    },
+    flushed: async () => {
+      await new Promise<void>((resolve) => {
+        stdout.write("", () => resolve()); // its error, if any, is `lost`
+      });
+      if (lost !== undefined) throw outputLost(lost);
     },
     terminal:
       process.stdin.isTTY && stdout.isTTY
@@ -48,6 +64,14 @@ export function processOutput(): Output {
     live: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb",
     width: Math.min(Math.max(stdout.isTTY === true ? stdout.columns : 100, 60), 120),
   };
+}
+
+function outputLost(cause: Error): EnvironmentError {
+  return new EnvironmentError(
+    `Standard output could not be written: ${cause.message}.`,
+    "Check the file or device that it goes to (is its disk full?), then run this again.",
+    { cause },
+  );
 }
 
 /** Writing to a closed terminal fails with EIO. SIGHUP ends the command then, after it has cleaned up. */

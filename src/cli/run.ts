@@ -6,8 +6,15 @@ import { wirestep } from "./program.ts";
 
 /** @param args the words after the program's name */
 export async function runCommand(output: Output, args: readonly string[]): Promise<void> {
+  await reported(output, async () =>
+    (await wirestep(output, args[0])).parseAsync(args, { from: "user" }),
+  );
+  await reported(output, () => output.flushed());
+}
+
+async function reported(output: Output, work: () => Promise<unknown>): Promise<void> {
   try {
-    await (await wirestep(output, args[0])).parseAsync(args, { from: "user" });
+    await work();
   } catch (error) {
     if (error instanceof CommanderError) {
       output.setExitCode(error.exitCode === 0 ? 0 : 2); // commander has printed what is wrong

@@ -26,7 +26,7 @@ export { FrameReader } from "./capture/frame-reader.ts";
 export { decode, PROTOCOL } from "./decode/decode.ts";
 export { flagBits } from "./decode/flags.ts";
 export { CaptureError, type Frame } from "./decode/frame.ts";
-export { LINKTYPE } from "./decode/link.ts";
+export { isDecoded, LINKTYPE, linkTypeName } from "./decode/link.ts";
 export type {
   Arp,
   Extension,

@@ -3,12 +3,14 @@
  * that completes it. It holds at most one unfinished record or block, whatever size the input states.
  * Opens no files and waits for nothing: the caller pushes the bytes of a file or a live stream.
  */
-import { EMPTY, u32 } from "../decode/bytes.ts";
+import { EMPTY, u16, u32 } from "../decode/bytes.ts";
 import { CaptureError, type CaptureFormat, type Frame } from "../decode/frame.ts";
 import { isPcapMagic, PcapFormat } from "./pcap.ts";
 import { PcapngFormat, SECTION_HEADER } from "./pcapng.ts";
 
 const MAGIC_LENGTH = 4;
+/** RFC 1952, 2.3.1 */
+const GZIP_MAGIC = 0x1f8b;
 
 export class FrameReader {
   readonly #onFrame: (frame: Frame) => void;
@@ -105,6 +107,11 @@ export class FrameReader {
     if (available < MAGIC_LENGTH) return undefined;
     if (isPcapMagic(bytes, at)) this.#format = new PcapFormat();
     else if (u32(bytes, at) === SECTION_HEADER) this.#format = new PcapngFormat();
+    else if (u16(bytes, at) === GZIP_MAGIC)
+      throw new CaptureError(
+        "this is compressed with gzip; decompress it first: gunzip -c FILE | wirestep read -",
+        this.#offset,
+      );
     else throw new CaptureError("this is neither pcap nor pcapng", this.#offset);
     return this.#format;
   }

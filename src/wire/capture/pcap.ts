@@ -44,13 +44,11 @@ export class PcapFormat implements CaptureFormat {
       this.#takeFileHeader(bytes, at, offset);
       return undefined;
     }
-    const fraction = this.#u32(bytes, at + 4) * this.#fraction;
-    const carried = fraction < 1e9 ? 0 : Math.floor(fraction / 1e9);
     return {
       linkType: this.#linkType,
       interfaceIndex: 0,
-      seconds: this.#u32(bytes, at) + carried,
-      nanoseconds: carried === 0 ? fraction : fraction - carried * 1e9,
+      seconds: this.#u32(bytes, at),
+      nanoseconds: this.#u32(bytes, at + 4) * this.#fraction,
       capturedLength: length - RECORD_HEADER_LENGTH,
       originalLength: this.#u32(bytes, at + 12),
       bytes: slice(bytes, at + RECORD_HEADER_LENGTH, at + length),

@@ -6,7 +6,7 @@
 
 import { decodeArp } from "./arp.ts";
 import { slice } from "./bytes.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, MAX_FRAME_LENGTH } from "./frame.ts";
 import { decodeIcmp } from "./icmp.ts";
 import { decodeIpv4 } from "./ipv4.ts";
 import { decodeIpv6, isExtension } from "./ipv6.ts";
@@ -30,11 +30,13 @@ const NO_LINK: Link = {
 
 /** If `payloads` is false, those of TCP and UDP are empty: a view is the most expensive part of a small packet. */
 export function decode(frame: Frame, payloads = true): Packet {
+  const impossible = impossibleHeader(frame);
+  if (impossible !== undefined) return stopped(frame, NO_LINK, "record", impossible);
   const link = decodeLink(frame);
   if (typeof link === "string") return stopped(frame, NO_LINK, "link", link);
   const { bytes } = frame;
   const at = link.payloadOffset;
-  const wireLength = Math.max(frame.originalLength, frame.capturedLength) - at;
+  const wireLength = frame.originalLength - at;
   const isV4 = link.etherType === ETHERTYPE_IPV4;
   if (isV4 || link.etherType === ETHERTYPE_IPV6) {
     const ip = isV4 ? decodeIpv4(bytes, at, wireLength) : decodeIpv6(bytes, at, wireLength);
@@ -51,6 +53,22 @@ export function decode(frame: Frame, payloads = true): Packet {
     ...packet(frame, link, undefined, undefined, undefined, undefined, undefined, undefined),
     other: { etherType: link.etherType, payload: slice(bytes, at, bytes.length) },
   };
+}
+
+/** The impossible lengths of a frame's record, as tcpdump prints them instead of the frame. */
+function impossibleHeader({ capturedLength, originalLength }: Frame): string | undefined {
+  if (capturedLength > 0 && capturedLength <= originalLength && originalLength <= MAX_FRAME_LENGTH)
+    return undefined;
+  const problems = [
+    ...(capturedLength === 0 ? ["caplen==0"] : []),
+    ...(originalLength === 0
+      ? ["len==0"]
+      : originalLength < capturedLength
+        ? [`len(${originalLength}) < caplen(${capturedLength})`]
+        : []),
+    ...(originalLength > MAX_FRAME_LENGTH ? [`len(${originalLength}) > ${MAX_FRAME_LENGTH}`] : []),
+  ];
+  return `[Invalid header: ${problems.join(", ")}]`;
 }
 
 function decodeUpper(frame: Frame, link: Link, ip: Ip, payloads: boolean): Packet {

@@ -10,7 +10,7 @@ export interface Frame {
   readonly interfaceIndex: number;
   /** Whole seconds since 1970-01-01 UTC; 0 if the file has no time (pcapng simple packets). */
   readonly seconds: number;
-  /** 0 to 999,999,999. */
+  /** 0 to 999,999,999, except in a pcap record that states more: as it states it. */
   readonly nanoseconds: number;
   /** Bytes kept in the capture: `bytes.length`. */
   readonly capturedLength: number;

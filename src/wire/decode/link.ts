@@ -26,6 +26,36 @@ export const LINKTYPE = {
   linuxCooked2: 276,
 } as const;
 
+const DECODED: ReadonlySet<number> = new Set(Object.values(LINKTYPE));
+
+/** Names of common link types that are not decoded (https://www.tcpdump.org/linktypes.html). */
+const OTHER_LINK_TYPES: Readonly<Record<number, string>> = {
+  9: "PPP",
+  50: "PPP in HDLC framing",
+  51: "PPPoE",
+  104: "Cisco HDLC",
+  105: "IEEE 802.11",
+  127: "IEEE 802.11 with radiotap",
+  187: "Bluetooth HCI",
+  189: "USB on Linux",
+  195: "IEEE 802.15.4",
+  201: "Bluetooth HCI with direction",
+  220: "USB on Linux, mapped",
+  239: "NFLOG",
+  253: "Netlink",
+  271: "vsock",
+};
+
+export function isDecoded(linkType: number): boolean {
+  return DECODED.has(linkType);
+}
+
+/** `105 (IEEE 802.11)`; the number alone if it has no name here. */
+export function linkTypeName(linkType: number): string {
+  const name = OTHER_LINK_TYPES[linkType];
+  return name === undefined ? `${linkType}` : `${linkType} (${name})`;
+}
+
 /** AF_INET6 on NetBSD and OpenBSD, on FreeBSD, and on macOS; the systems use different numbers. */
 const AF_INET6 = new Set([24, 28, 30]);
 const AF_INET = 2;
@@ -44,7 +74,6 @@ function isVlanTag(etherType: number): boolean {
 
 export function decodeLink(frame: Frame): Link | string {
   const { bytes } = frame;
-  if (bytes.length === 0) return `[Invalid header: caplen==0, len==${frame.originalLength}]`;
   switch (frame.linkType) {
     case LINKTYPE.ethernet:
       return ethernet(bytes);

@@ -22,9 +22,9 @@ export interface Packet {
   readonly problem: Problem | undefined;
 }
 
-/** The reason why this layer is missing, in tcpdump's text (` [|tcp]`, ` [header length 16 < 20] (invalid)`). */
+/** The reason why this layer is missing (`record`: the header of the capture's record is impossible), in tcpdump's text (` [|tcp]`, ` [header length 16 < 20] (invalid)`). */
 export interface Problem {
-  readonly layer: "link" | "ip" | "extension" | "tcp" | "udp" | "icmp" | "arp";
+  readonly layer: "record" | "link" | "ip" | "extension" | "tcp" | "udp" | "icmp" | "arp";
   readonly text: string;
 }
 

@@ -2,8 +2,8 @@
  * Prints packets as `tcpdump -n` does without `-v` and `-e`, with one call of `line` or `write` for each
  * packet, in the order of the capture. The output is the same for ports and protocols without a
  * dissector. Not printed as tcpdump does: payloads on ports that it knows (53 domain, 80 http, 7000 afs, …)
- * and IP protocols other than TCP, UDP and ICMP that it knows (GRE, SCTP, OSPF, …, here `ip-proto-47 18`).
- * Link-layer protocols other than IP and ARP are dumped in hexadecimal.
+ * and IP protocols other than TCP, UDP and ICMP that it knows: these are named (`GRE, not decoded, length 18`).
+ * Link-layer protocols other than IP and ARP are named and dumped in hexadecimal.
  */
 import { u16 } from "../decode/bytes.ts";
 import { Conversations } from "../decode/conversations.ts";
@@ -20,6 +20,20 @@ import { writeTcp } from "./tcp.ts";
 import { type TimeFormat, TimeText } from "./time.ts";
 
 const NO_NEXT_HEADER = 59;
+/** Protocols that tcpdump decodes and this does not (https://www.iana.org/assignments/protocol-numbers). */
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  2: "IGMP",
+  4: "IP in IP",
+  41: "IPv6 in IP",
+  47: "GRE",
+  50: "ESP",
+  51: "AH",
+  88: "EIGRP",
+  89: "OSPF",
+  103: "PIM",
+  112: "VRRP",
+  132: "SCTP",
+};
 
 export interface TcpdumpTextOptions {
   /** `clock` (the default) is local time, `epoch` is `-tt`, `none` is `-t`. */
@@ -61,7 +75,11 @@ export class TcpdumpText {
 
   /** Writes the same to `line`, after what is there. */
   write(line: LineWriter, packet: Packet): void {
-    const { frame, link, ip } = packet;
+    const { frame, link, ip, problem } = packet;
+    if (problem?.layer === "record") {
+      line.text(problem.text); // without a time
+      return;
+    }
     this.#time.write(line, frame.seconds, frame.nanoseconds);
     if (link.kind === "sll2") {
       line.text(this.#interfaceName(link.interfaceIndex).padEnd(5));
@@ -167,7 +185,10 @@ function otherProtocolText(ip: Ip): string {
   if (version === 4 && protocol === 58) return "[ICMPv6 requires IPv6] (invalid)";
   if (version === 6 && protocol === 1) return "[ICMP requires IPv4] (invalid)";
   if (protocol === NO_NEXT_HEADER) return "no next header";
-  return ` ip-proto-${protocol} ${ip.length}`;
+  const name = PROTOCOLS[protocol];
+  return name === undefined
+    ? ` ip-proto-${protocol} ${ip.length}`
+    : `${name}, not decoded, length ${ip.length}`;
 }
 
 function writeUdp(line: LineWriter, udp: UdpDatagram, ip: Ip): void {

@@ -30,6 +30,7 @@ async function run(args: readonly string[]): Promise<CliResult> {
     error: (text) => {
       stderr += text;
     },
+    flushed: async () => undefined,
     setExitCode: (exitCode) => {
       code = exitCode;
     },

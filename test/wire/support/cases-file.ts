@@ -152,6 +152,64 @@ const times: TcpdumpCase[] = [
   },
 ];
 
+/** Back and forth in time, and records that state more than a second. */
+const jumps = [
+  { bytes: frames[0] ?? packet4, seconds: 1_700_000_000, nanoseconds: 0 },
+  { bytes: frames[0] ?? packet4, seconds: 1_700_000_000, nanoseconds: 1_000_000_000 },
+  { bytes: frames[1] ?? packet4, seconds: 1_700_000_001, nanoseconds: 4_294_967_295_000 },
+  { bytes: frames[1] ?? packet4, seconds: 2_147_483_648, nanoseconds: 5_000 },
+  { bytes: frames[2] ?? packet4, seconds: 4_294_967_295, nanoseconds: 5_000 },
+  { bytes: frames[2] ?? packet4, seconds: 5, nanoseconds: 7_000 },
+];
+const FORMATS = {
+  "": "clock",
+  "-tt": "epoch",
+  "-ttt": "delta",
+  "-tttt": "date",
+  "-ttttt": "elapsed",
+} as const;
+for (const [option, format] of Object.entries(FORMATS)) {
+  for (const nanoseconds of [false, true]) {
+    const args = [option, nanoseconds ? "--nano" : ""].filter((arg) => arg !== "");
+    const options = { time: format, nanoseconds };
+    times.push({ name: `times that jump, ${args.join(" ")}`, file: pcap(jumps), args, options });
+  }
+}
+
+/** Seconds since 1970 in 64 bits. */
+const FAR = [
+  1_700_000_000n,
+  2n ** 32n + 5n,
+  8_000_000_000_000n,
+  9_000_000_000_000n,
+  7n * 10n ** 15n,
+];
+for (const [option, format] of [
+  ["", "clock"],
+  ["-tt", "epoch"],
+  ["-tttt", "date"],
+] as const) {
+  const file = new Pcapng(true).interface(1, new Pcapng(true).option(9, [0]));
+  for (const seconds of FAR) file.packet(frames[0] ?? packet4, seconds);
+  const args = option === "" ? [] : [option];
+  times.push({ name: `far times ${option}`, file: file.bytes, args, options: { time: format } });
+}
+
+const impossible: TcpdumpCase = {
+  name: "records with impossible lengths",
+  file: pcap([
+    { bytes: new Uint8Array(0), originalLength: 0 },
+    { bytes: new Uint8Array(0), originalLength: 90 },
+    { bytes: ethernet(packet4), originalLength: 0 },
+    { bytes: ethernet(packet4), originalLength: 10 },
+    { bytes: ethernet(packet4), originalLength: 300_000 },
+    { bytes: new Uint8Array(0), originalLength: 300_000 },
+    ethernet(packet4),
+  ]),
+  args: [],
+  options: {},
+};
+
 const time = 1_700_000_000_123_456n;
 const [first = packet4, second = packet4, third = packet4] = frames;
 
@@ -226,4 +284,4 @@ const pcapng: TcpdumpCase[] = [
   },
 ];
 
-export const fileCases: readonly TcpdumpCase[] = [...links, ...times, ...pcapng];
+export const fileCases: readonly TcpdumpCase[] = [...links, ...times, impossible, ...pcapng];

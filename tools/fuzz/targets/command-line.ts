@@ -13,6 +13,7 @@ const NOWHERE: Output = {
   printed: async () => undefined,
   error: () => undefined,
   setExitCode: () => undefined,
+  flushed: async () => undefined,
   terminal: undefined,
   colours: false,
   live: false,
