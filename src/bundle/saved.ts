@@ -3,10 +3,11 @@
  * configurations that use them. A layer that several images share is written once.
  */
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { createGunzip, createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import { type NormalConfig, normaliseConfig } from "./config.ts";
 import { entriesOf } from "./entries.ts";
@@ -74,12 +75,31 @@ export class SavedImages {
 
   async #normalise(id: string, file: string): Promise<NormalLayer> {
     const normal = join(this.#folder, "normal");
-    const layer = await normaliseLayer(createReadStream(file), normal);
+    const layer = await normaliseLayer(await unpackedLayer(file), normal);
     await rename(normal, layerFile(this.#folder, layer.digest));
     this.#known.set(id, layer);
     return layer;
   }
 }
+
+/** The bytes of a layer's tar archive. Docker saves it as it stores it, and containerd's store compresses. */
+async function unpackedLayer(file: string): Promise<Readable> {
+  const handle = await open(file);
+  const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+  await handle.close();
+  const source = createReadStream(file);
+  const unpacker = UNPACKERS.find(({ magic }) => buffer.subarray(0, magic.length).equals(magic));
+  if (unpacker === undefined) return source;
+  const unpacked = unpacker.create();
+  pipeline(source, unpacked).catch(() => undefined); // the reader of `unpacked` gets the error
+  return unpacked;
+}
+
+/** The first bytes of a compressed file: RFC 1952, 2.3.1 and RFC 8878, 3.1.1. */
+const UNPACKERS = [
+  { magic: Buffer.from("1f8b", "hex"), create: createGunzip },
+  { magic: Buffer.from("28b52ffd", "hex"), create: createZstdDecompress },
+];
 
 const diffIds = z.object({ rootfs: z.object({ diff_ids: z.array(z.string()) }) });
 

@@ -71,6 +71,8 @@ export interface EngineInfo {
   readonly Architecture?: string;
   readonly NCPU?: number;
   readonly Driver?: string;
+  /** Pairs of a name and a value; Podman gives none. */
+  readonly DriverStatus?: readonly (readonly string[])[] | null;
   readonly CgroupVersion?: string;
   readonly SecurityOptions?: readonly string[] | null;
   readonly MemoryLimit?: boolean;
@@ -84,7 +86,7 @@ export function aboutMachine(info: EngineInfo): Result {
     info.OperatingSystem ?? "unknown system",
     ...(info.Architecture === undefined ? [] : [info.Architecture]),
     `${info.NCPU ?? "?"} processors`,
-    `storage ${info.Driver ?? "unknown"}`,
+    `storage ${info.Driver ?? "unknown"}${hasContainerdStore(info) ? " of containerd" : ""}`,
     `control groups v${info.CgroupVersion ?? "1"}`,
     ...(rootless ? ["rootless"] : []),
   ].join(", ");
@@ -94,6 +96,11 @@ export function aboutMachine(info: EngineInfo): Result {
     observed,
     fix: "Labs that read a setting of the engine's machine are inconclusive on a rootless engine.",
   };
+}
+
+/** There images are kept compressed, and a prune disturbs a build (docs/engines.md). */
+function hasContainerdStore({ DriverStatus }: EngineInfo): boolean {
+  return DriverStatus?.some(([, value = ""]) => value.startsWith("io.containerd.")) === true;
 }
 
 export function limitsOf({ MemoryLimit, SwapLimit, PidsLimit }: EngineInfo): Result {

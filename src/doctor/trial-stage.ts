@@ -63,7 +63,7 @@ export async function openTrialStage(
       made,
     );
     const options = named(images.sidecar, "peer-sidecar");
-    const sidecar = await startContainer(sidecarContainer(options, peer), made);
+    const sidecar = await startContainer(sidecarContainer(options, peer, {}), made);
     const containers = { peer, sidecar };
     signal.throwIfAborted();
     const exec: TrialStage["exec"] = (where, command) =>

@@ -19,6 +19,8 @@ export class Requests {
   readonly #attached: ExecStream[] = [];
   readonly #programs: ExecStream[] = [];
   readonly #inFlight = new Set<Promise<unknown>>();
+  /** Errors that name the fault already. A request that waits for another one throws the other's. */
+  readonly #refusals = new WeakSet<object>();
   #ending = false;
 
   constructor(docker: Docker, { signal }: { readonly signal: AbortSignal }) {
@@ -36,11 +38,15 @@ export class Requests {
     return stream;
   }
 
-  /** The streams of a container's own program. Call it before the start. `end` is the end of its stderr. */
-  async attach(container: string, end: string): Promise<ExecStream> {
+  /**
+   * The streams of a container's own program. Call it before the start. `end` is the end of its stderr.
+   * Podman prepares the container for it, and so refuses here what Docker refuses at the start.
+   */
+  async attach(container: string, end: string, refusal?: Refusal): Promise<ExecStream> {
     const stream = await this.ask(
       () => ExecStream.attach(this.#docker.getContainer(container), end),
       "attach to a container",
+      refusal,
     );
     this.#attached.push(stream);
     return stream;
@@ -84,14 +90,17 @@ export class Requests {
   #explained(cause: unknown, what: string, refusal?: Refusal): unknown {
     if (this.#signal.aborted) return this.#signal.reason;
     if (cause instanceof EnvironmentError) return cause;
+    if (cause instanceof Error && this.#refusals.has(cause)) return cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    return (
-      refusal?.(reason) ??
-      new EnvironmentError(
-        `The Docker engine could not ${what}: ${reason}`,
-        "Check whether it still answers (docker ps) and has free disk and memory, then run this again.",
-        { cause },
-      )
+    const refused = refusal?.(reason);
+    if (refused !== undefined) {
+      this.#refusals.add(refused);
+      return refused;
+    }
+    return new EnvironmentError(
+      `The Docker engine could not ${what}: ${reason}`,
+      "Check whether it still answers (docker ps) and has free disk and memory, then run this again.",
+      { cause },
     );
   }
 }

@@ -7,7 +7,7 @@ import { PEER_LABEL } from "../engine/owner.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
-import { pinnedSysctls } from "./sysctls.ts";
+import { pinnedSysctls, settingsInOrder } from "./sysctls.ts";
 
 export interface Program {
   readonly command: readonly string[];
@@ -96,7 +96,10 @@ function located(place: PeerPlace, peer: Peer, settings: StageSettings) {
   return {
     network: { name: network.name, addresses: network.assigned[peer] },
     hostname: peer,
-    sysctls: { ...pinnedSysctls(family, kernel), ...settings.sysctls?.[peer] },
+    sysctls: {
+      ...pinnedSysctls(family, kernel),
+      ...settingsInOrder(settings.sysctls?.[peer]).peer,
+    },
   };
 }
 
@@ -104,9 +107,14 @@ function located(place: PeerPlace, peer: Peer, settings: StageSettings) {
  * A sidecar: tcpdump and netstat in the peer's network and PID namespaces.
  * @param peer the id of the peer's container, which must run when this one starts
  */
-export function sidecarContainer(options: ContainerOptions, peer: string): ContainerDescription {
+export function sidecarContainer(
+  options: ContainerOptions,
+  peer: string,
+  settings: StageSettings,
+): ContainerDescription {
   return {
     ...common(options),
+    sysctls: settingsInOrder(settings.sysctls?.[options.peer]).sidecar,
     network: { of: peer },
     processesOf: peer,
     limits: { processes: 64, memory: 256 },

@@ -200,16 +200,18 @@ export class Stage implements AsyncDisposable {
   ): Promise<Pick<StagePeer, "sidecar" | "gate">> {
     const image = images.sidecar.tag;
     const labels = this.#labels;
+    const { lab, timed } = this.#beginning;
     const { attached, runs } = startStageContainer(this.#requests, {
       command: Sidecar.command(interfaceOf(settings)),
       describe: async (program) =>
-        sidecarContainer({ image, name, labels, peer, program }, await host.made),
+        sidecarContainer({ image, name, labels, peer, program }, await host.made, settings),
       whenMade: (id) => {
         this.#made.others.push(id);
         return host.runs;
       },
+      refusal: (reason) => settingError(reason, { lab, settings }),
       phase: `${peer}: sidecar`,
-      timed: this.#beginning.timed,
+      timed,
     });
     const [stream, id] = await Promise.all([attached, runs]);
     const gate = gated ? await this.#requests.exec(id, Gate.command) : undefined;

@@ -54,11 +54,11 @@ export function startStageContainer(
   /** Podman attaches to a container only when those run whose namespaces it joins. */
   const attach = async (id: string, end: string, ready: unknown): Promise<ExecStream> => {
     try {
-      return await requests.attach(id, end);
+      return await requests.attach(id, end, refusal);
     } catch (error) {
       if (!/some dependencies of container .* are not started/.test(String(error))) throw error;
       await ready;
-      return requests.attach(id, end);
+      return requests.attach(id, end, refusal);
     }
   };
   const onMade = async (id: string): Promise<void> => {

@@ -66,7 +66,33 @@ export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<s
 }
 
 /**
- * Turns an engine's refusal to start a peer into the error of a setting. A name or a value that no kernel
+ * Settings that say which ports the kernel chooses from. The engine's name server has sockets in a peer's
+ * network namespace; Docker 29 makes them after the settings of the peer's container, and then takes a port
+ * that a lab has left to its program.
+ */
+const CHOICE_OF_PORTS = ["net.ipv4.ip_local_port_range", "net.ipv4.ip_local_reserved_ports"];
+
+/** A lab's settings of a peer: those that its container starts with, and those that its sidecar brings. */
+export function settingsInOrder(own: Readonly<Record<string, string>> = {}): {
+  readonly peer: Readonly<Record<string, string>>;
+  readonly sidecar: Readonly<Record<string, string>>;
+} {
+  const isLate = ([name]: readonly [string, string]): boolean => CHOICE_OF_PORTS.includes(name);
+  const all = Object.entries(own);
+  return {
+    peer: Object.fromEntries(all.filter((one) => !isLate(one))),
+    sidecar: Object.fromEntries(all.filter(isLate)),
+  };
+}
+
+/**
+ * The file of a setting and the kernel's answer. runc writes `/proc/sys/…: `, runc 1.3 of Docker 29
+ * `fsmount:fscontext:proc/./sys/…: `, and crun of Podman puts the file in backquotes.
+ */
+const REFUSED = /\bproc(?:\/\.)?\/sys\/(net\/[\w/.-]+)`?: ([^:\n"]+)/;
+
+/**
+ * Turns an engine's refusal to start a container into the error of a setting. A name or a value that no kernel
  * accepts is the lab's fault. A setting that only this kernel lacks is not.
  * @returns undefined if the refusal has another reason
  */
@@ -74,7 +100,7 @@ export function settingError(
   refusal: string,
   { lab, settings: { sysctls } }: { readonly lab: string; readonly settings: StageSettings },
 ): InvalidLabError | EnvironmentError | undefined {
-  const [, path, why = ""] = /\/proc\/sys\/(net\/[\w/.-]+): ([^:\n"]+)/.exec(refusal) ?? [];
+  const [, path, why = ""] = REFUSED.exec(refusal) ?? [];
   if (path === undefined) return undefined;
   const name = path.replaceAll("/", ".");
   const own = PEERS.find((peer: Peer) => Object.hasOwn(sysctls?.[peer] ?? {}, name));

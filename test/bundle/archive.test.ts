@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../src/bundle/config.ts";
 import { builtOn, smallBundle } from "../support/engine/small-bundle.ts";
@@ -12,6 +13,15 @@ describe("a bundle's file", () => {
     const [one, other] = [await readFile(monday.file), await readFile(friday.file)];
     expect(one.equals(other)).toBe(true);
     expect(monday.lock).toEqual(friday.lock);
+  });
+
+  test.each([
+    ["gzip", gzipSync],
+    ["zstd", zstdCompressSync],
+  ])("is the same if the engine stores its layers with %s", async (_, compress) => {
+    await using plain = await smallBundle(await builtOn(20_500));
+    await using packed = await smallBundle(await builtOn(20_500), (layer) => compress(layer));
+    expect((await readFile(packed.file)).equals(await readFile(plain.file))).toBe(true);
   });
 
   test("changes if a program changes", async () => {

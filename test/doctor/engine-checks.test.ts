@@ -32,6 +32,14 @@ test("the engine's machine: system, processors, storage, control groups", () => 
   });
 });
 
+test("an engine that keeps images in containerd's store is named so", () => {
+  const status = [["driver-type", "io.containerd.snapshotter.v1"]];
+  const { observed } = aboutMachine({ ...info, Driver: "overlayfs", DriverStatus: status });
+  expect(observed).toContain(", storage overlayfs of containerd, ");
+  const plain = aboutMachine({ ...info, DriverStatus: [["Backing Filesystem", "extfs"]] });
+  expect(plain.observed).toContain(", storage overlay2, ");
+});
+
 test("a rootless engine is a warning, because it gives no access to its machine's settings", () => {
   const rootless = { ...info, SecurityOptions: ["name=seccomp,profile=builtin", "name=rootless"] };
   expect(aboutMachine(rootless)).toMatchObject({

@@ -32,6 +32,18 @@ test("the end waits for every request, refused or not, and no request follows it
   await end;
 });
 
+test("a request that fails because of another one throws the explanation of the other", async () => {
+  const asked = requests();
+  const explained = new Error("the lab's setting is wrong");
+  const inner = (): Promise<never> =>
+    asked.ask(
+      () => Promise.reject(new Error("invalid argument")),
+      "attach to a container",
+      (reason) => (reason === "invalid argument" ? explained : undefined),
+    );
+  await expect(asked.ask(inner, "start a container")).rejects.toBe(explained);
+});
+
 test("after an interrupt a refused request throws the interrupt's reason", async () => {
   const interrupt = new AbortController();
   const asked = requests(interrupt.signal);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type CliResult, runCli } from "../support/commands/cli-run.ts";
 import { allBlocks } from "../support/labs/authoring.ts";
+import { labWithSetting } from "../support/labs/lab-with-setting.ts";
 
 /** A course's folders: the place of this checkout, and next to it the course's labs. */
 async function course() {
@@ -96,16 +97,8 @@ test("a lab in C with a Dockerfile of its own passes", async () => {
 test("a lab with a setting that no kernel has is invalid", async () => {
   await using folders = await course();
   const { here, labs } = folders;
-  expect((await runCli(["new-lab", "own-setting", "--in", labs])).code).toBe(0);
-  const file = join(labs, "own-setting/lab.ts");
-  const source = await readFile(file, "utf8");
-  const stage =
-    '  stage: { sysctls: { client: { "net.ipv4.wirestep_invented": "1" } } },\n  flags:';
-  await writeFile(
-    file,
-    source.replace("  flags:", () => stage),
-  );
-  const { code, stderr } = await runCli(["lab", join(labs, "own-setting")], {}, here);
+  const lab = await labWithSetting(labs, { "net.ipv4.wirestep_invented": "1" });
+  const { code, stderr } = await runCli(["lab", lab], {}, here);
   expect(stderr).toContain("net.ipv4.wirestep_invented: this kernel has no such setting");
   expect(code).toBe(2);
 });

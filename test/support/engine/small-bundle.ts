@@ -38,8 +38,14 @@ export interface BuiltImage {
   readonly command?: readonly string[];
 }
 
-/** The output of `docker save` of engines before 25: a folder for each layer, and links for equal layers. */
-async function saved(images: readonly BuiltImage[]): Promise<Readable> {
+/**
+ * The output of `docker save` of engines before 25: a folder for each layer, and links for equal layers.
+ * @param stored a layer as the engine stores it
+ */
+async function saved(
+  images: readonly BuiltImage[],
+  stored: (layer: Buffer) => Buffer,
+): Promise<Readable> {
   const pack = tar.pack();
   const places = new Map<string, string>();
   const manifest = images.map(({ tag, layers, created, command = [] }, number) => {
@@ -63,7 +69,7 @@ async function saved(images: readonly BuiltImage[]): Promise<Readable> {
     const names = layers.map((bytes, index) => {
       const name = `${number}-${index}/layer.tar`;
       const first = places.get(ids[index] ?? "");
-      if (first === undefined) pack.entry({ name }, bytes);
+      if (first === undefined) pack.entry({ name }, stored(bytes));
       else pack.entry({ name, type: "symlink", linkname: `../${first}` });
       places.set(ids[index] ?? "", first ?? name);
       return name;
@@ -97,9 +103,13 @@ export interface SmallBundle extends AsyncDisposable {
   readonly lock: BundleLock;
 }
 
-export async function smallBundle(images: readonly BuiltImage[]): Promise<SmallBundle> {
+/** @param stored a layer as the engine stores it, for example compressed */
+export async function smallBundle(
+  images: readonly BuiltImage[],
+  stored: (layer: Buffer) => Buffer = (layer) => layer,
+): Promise<SmallBundle> {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-small-bundle-"));
-  const taken = await new SavedImages(folder).take(await saved(images));
+  const taken = await new SavedImages(folder).take(await saved(images, stored));
   const archived = taken.map(({ tags, config, layers }) => ({ references: tags, config, layers }));
   const lock: BundleLock = {
     format: "wirestep bundle",

@@ -9,9 +9,13 @@ import { expect, test } from "vitest";
 import { askVersion, dockerClient } from "../../../src/engine/connect.ts";
 import { leftoversOfAll } from "../../support/engine/engine.ts";
 import { type Kind, startOtherEngine, withEngine } from "../../support/engine/other-engine.ts";
+import { labWithSetting } from "../../support/labs/lab-with-setting.ts";
 
 const WIRESTEP = "bin/wirestep";
-/** One lab of each kind: plain, both peers in one namespace, held packets, held and lost, UDP, another user. */
+/**
+ * One lab of each kind: plain, both peers in one namespace, held packets, held and lost, UDP, another user,
+ * a client with one port.
+ */
 const LABS = [
   "handshake",
   "loopback",
@@ -19,6 +23,7 @@ const LABS = [
   "lost-data",
   "udp",
   "privileged-port-root",
+  "ephemeral-port",
 ];
 const KINDS: readonly (readonly [Kind, product: string, version: string])[] = [
   ["bookworm-docker", "Docker", "20.10"],
@@ -45,6 +50,25 @@ test.each(KINDS)(
     expect(doctor.exitCode, doctor.stdout).toBe(0);
   },
 );
+
+test.each(KINDS)("on %s a lab with an impossible setting is invalid", async (kind) => {
+  const folder = await mkdtemp(join(tmpdir(), "wirestep-labs-"));
+  try {
+    await using engine = await startOtherEngine(kind);
+    for (const [name, value, why] of [
+      ["net.ipv4.wirestep_invented", "1", "this kernel has no such setting"],
+      ["net.ipv4.tcp_sack", "two", 'the kernel refuses "two"'],
+      ["net.ipv4.ip_local_port_range", "none", 'the kernel refuses "none"'],
+    ] as const) {
+      const lab = await labWithSetting(join(folder, name), { [name]: value });
+      const { exitCode, stderr } = await withEngine(engine, [WIRESTEP, "lab", lab]);
+      expect(stderr).toContain(`${name}: ${why}`);
+      expect(exitCode, stderr).toBe(2);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 test.each(["trixie-docker", "noble-docker"] as const)(
   "docker/engine.sh installs and starts an engine on a fresh root of %s, with its command line",
