@@ -28,7 +28,7 @@ export function checkExecution(
   ];
 }
 
-function isOver({ kind }: Outcome): boolean {
+export function isOver({ kind }: Outcome): boolean {
   return kind !== "waits" && kind !== "runs";
 }
 
@@ -47,7 +47,7 @@ function checkOutcome(
   ];
 }
 
-function isExpectedOutcome(
+export function isExpectedOutcome(
   outcome: Outcome,
   blocksIn: string | undefined,
   end: ProgramEnd | undefined,
@@ -58,7 +58,7 @@ function isExpectedOutcome(
   return outcome.kind === "killed" && outcome.signal === end.signal;
 }
 
-function describeExpectedOutcome(
+export function describeExpectedOutcome(
   blocksIn: string | undefined,
   end: ProgramEnd | undefined,
 ): string {
@@ -93,7 +93,7 @@ const SIGNAL_ADVICE: Readonly<Record<string, string>> = {
     "no crash: a process sent it, or the kernel ran out of memory, which is then reported below",
 };
 
-function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
+export function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
   switch (outcome.kind) {
     case "runs":
       return { advice: "is there a loop on this line that does not end?" };

@@ -6,6 +6,7 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
+import { isLateAck, questionOf } from "./own-way/packets.ts";
 import { statePath } from "./states.ts";
 import { checkTrace, firstConnection } from "./trace.ts";
 
@@ -28,7 +29,10 @@ export interface JudgedRun extends Pick<RunRecord, "flags" | "states"> {
   readonly mismatches: readonly Mismatch[];
 }
 
-export function checkRun(plan: Pick<Plan, "flags" | "states">, run: WholeRun): JudgedRun {
+export function checkRun(
+  plan: Pick<Plan, "flags" | "states" | "judged" | "gated" | "steps">,
+  run: WholeRun,
+): JudgedRun {
   const flags = { expected: plan.flags, observed: run.packets.flatMap(flagsOf).join(" ") };
   const path = (peer: Peer) => ({
     expected: plan.states[peer],
@@ -36,11 +40,24 @@ export function checkRun(plan: Pick<Plan, "flags" | "states">, run: WholeRun): J
   });
   const states = { server: path("server"), client: path("client") };
   const mismatches = [
-    ...runMismatches(run, { flags, states }),
+    ...runMismatches(asJudged(plan, run), { flags: isStream(plan) ? AS_IN_STEPS : flags, states }),
     ...heldMismatches(run.held, run.packets),
     ...checkTrace(run.trace, firstConnection(run.packets), states),
   ];
   return { flags, states, mismatches };
+}
+
+/** The flags of a stream depend on its cuts. The steps have checked what counts of them. */
+const AS_IN_STEPS = { expected: "", observed: "" };
+
+function isStream({ judged, steps, gated }: Parameters<typeof checkRun>[0]): boolean {
+  return judged === "own way" && steps.some((step) => questionOf(step, { gated }) === "stream");
+}
+
+/** The run without the packets that no step of a stream asks about: ACKs that a kernel has delayed. */
+function asJudged(plan: Parameters<typeof checkRun>[0], run: WholeRun): WholeRun {
+  if (!isStream(plan)) return run;
+  return { ...run, late: run.late.filter((packet) => !isLateAck(packet, run.packets)) };
 }
 
 /** A packet's word in the flag sequence, the same as `flagWord` of the lab's model. */

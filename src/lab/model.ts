@@ -117,10 +117,17 @@ export interface FinishExpectation {
   readonly tag: string;
   readonly calls?: readonly CallExpectation[];
   readonly prints?: string;
+  readonly printsMatter?: true | string;
 }
 
 /** A setting's value, or the number of increasing numbers that it must have. */
 export type SettingExpectation = string | { readonly rising: number };
+
+/**
+ * The question of a step about the wire, for a program that is judged its own way (docs/judging.md): each
+ * segment with its flags and borders, or the stream of bytes.
+ */
+export type WireQuestion = "segments" | "stream";
 
 /** Everything that one step must show. Without `sockets`, the tables must stay the same. Without `prints`, the program must print nothing. */
 export interface StepExpectation {
@@ -130,6 +137,8 @@ export interface StepExpectation {
   readonly source?: string;
   /** All packets that are sent, in order. */
   readonly packets: readonly PacketExpectation[];
+  /** If left out, `stream` for a step whose segments carry data, else `segments`. */
+  readonly wire?: WireQuestion;
   /** The number of seconds that the packets may take. 2 if left out, which is longer than a delayed ACK. */
   readonly within?: number;
   /** All rows of each table. */
@@ -153,10 +162,30 @@ export interface LineExpectation extends StepExpectation {
   readonly calls?: readonly CallExpectation[];
   /** The program's whole output in this step. */
   readonly prints?: string;
+  /** The question is what the program got: the output of any program must contain `prints`, or this text. */
+  readonly printsMatter?: true | string;
 }
 
 /** How a program must end. */
 export type ProgramEnd = { readonly code: number } | { readonly signal: string };
+
+/** An end, and the calls on the way to it that must have these results. */
+export type ProgramEnding = ProgramEnd & { readonly calls?: readonly CallExpectation[] };
+
+/**
+ * Several ends that show the same. The lab's own program must end in the first way. A program that is
+ * judged its own way may end in any of them.
+ */
+export interface EitherEnd {
+  readonly either: readonly [ProgramEnding, ...ProgramEnding[]];
+}
+
+/** The ends that a step accepts, the lab's own program's first. */
+export function endingsOf(
+  end: ProgramEnd | EitherEnd,
+): readonly [ProgramEnding, ...ProgramEnding[]] {
+  return "either" in end ? end.either : [end];
+}
 
 /**
  * A peer executes the line with this tag (`steps`), starts it and must then wait in the system call
@@ -167,7 +196,7 @@ export interface LineStep extends LineExpectation {
   readonly action: "steps" | "starts" | "ends";
   readonly tag: string;
   readonly blocksIn?: string;
-  readonly end?: ProgramEnd;
+  readonly end?: ProgramEnd | EitherEnd;
 }
 
 /** Selects packets of the run: those that match every given field. */
@@ -213,6 +242,9 @@ export interface StageSettings {
   readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
 }
 
+/** Exactly as the lab lists it, or by what it does to the wire, the kernel and its peer (docs/judging.md). */
+export type Judging = "exactly" | "own way";
+
 export interface Lab {
   /** The version of the vocabulary it is written in; `lab()` states it. */
   readonly vocabulary: number;
@@ -227,6 +259,8 @@ export interface Lab {
   readonly stage?: StageSettings;
   /** The first Linux version that behaves as the lab expects, e.g. `6.12`. Any version if left out. */
   readonly kernel?: string;
+  /** The programs are judged their own way, as programs of `--programs` are. Exactly if left out. */
+  readonly judged?: Judging;
   /** The lab waits for a long kernel timer, so it does not run together with the quick labs. */
   readonly slow?: true;
   /** The flags of all segments of the run in order, e.g. `S S. .`. Other packets are `UDP` and `ICMP`. */

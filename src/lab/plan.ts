@@ -11,6 +11,7 @@ import {
   type IcmpExpectation,
   isGated,
   isLineStep,
+  type Judging,
   type Lab,
   type LineStep,
   type NetworkStep,
@@ -81,8 +82,11 @@ export type PlannedNetworkStep = Planned &
 export type PlannedTimeStep = Planned & Own<TimeStep>;
 export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep;
 
-export interface Plan extends Omit<Lab, "steps" | "families"> {
+export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly family: Family;
+  readonly judged: Judging;
+  /** The socket options that the lab's own programs name. */
+  readonly ownOptions: readonly string[];
   /** The lab's folder, as messages name it. */
   readonly place: string;
   readonly steps: readonly PlannedStep[];
@@ -119,7 +123,7 @@ export function planLab(
     server: findTags(programs.server, sources.server),
     client: findTags(programs.client, sources.client),
   };
-  const { families = [4], ...rest } = lab;
+  const { families = [4], judged = "exactly", ...rest } = lab;
   if (!families.includes(family)) {
     throw new OtherFamilyError(place, [{ path: ["families"], text: notMadeFor(family) }]);
   }
@@ -158,6 +162,8 @@ export function planLab(
   return {
     ...rest,
     family,
+    judged,
+    ownOptions: optionsIn(Object.values(sources)),
     place,
     steps,
     sources,
@@ -165,6 +171,15 @@ export function planLab(
     programs,
     gated: isGated(steps),
   };
+}
+
+/** The plan for programs in place of the lab's own. @param own the texts of the lab's own programs */
+export function forOtherPrograms(plan: Plan, own: readonly string[]): Plan {
+  return { ...plan, judged: "own way", ownOptions: optionsIn(own) };
+}
+
+function optionsIn(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => text.match(/\b(?:SO|TCP)_[A-Z0-9_]+\b/g) ?? []);
 }
 
 /** The path of a source, relative to the folder in which the run was started. @param file the name in a {@link SourceLine} */

@@ -5,6 +5,7 @@
 import type {
   CallExpectation,
   DatagramExpectation,
+  EitherEnd,
   FinishExpectation,
   IcmpExpectation,
   Lab,
@@ -14,6 +15,7 @@ import type {
   PacketSelector,
   Peer,
   ProgramEnd,
+  ProgramEnding,
   SegmentExpectation,
   SettingExpectation,
   SocketExpectation,
@@ -37,7 +39,7 @@ export interface PeerWords {
   /** The peer starts the tagged line, which must then wait in the system call `blocksIn`. */
   starts(tag: string, expected: LineExpectation & { readonly blocksIn: string }): LineStep;
   /** The peer runs from the tagged line to the end of its program. */
-  ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd }): LineStep;
+  ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd | EitherEnd }): LineStep;
   /** For `finishes`: the tagged line, started in an earlier step, finishes in this step. */
   line(tag: string, expected?: Omit<FinishExpectation, "peer" | "tag">): FinishExpectation;
   /** A segment from this peer, with flags in tcpdump's letters. */
@@ -151,6 +153,11 @@ export function returns(name: string, result: number): CallExpectation {
 /** A socket call that returns -1 with this errno, by name: `fails("connect", "ECONNREFUSED")`. */
 export function fails(name: string, errno: string): CallExpectation {
   return { name, result: -1, errno };
+}
+
+/** Several ends that show the same; the first is that of the lab's own program. */
+export function either(first: ProgramEnding, ...others: readonly ProgramEnding[]): EitherEnd {
+  return { either: [first, ...others] };
 }
 
 /** This many numbers, each larger than the one before, for a setting whose value depends on the machine. */

@@ -44,6 +44,24 @@ const callSchema = z.object({
   text: z.string().describe("the call with its arguments, as C would write it"),
   result: z.number().optional().describe("absent while the call has not returned"),
   errno: z.string().optional(),
+  raw: z.string().optional().describe("the kernel's name, if it differs: sendto for send"),
+  fd: z.int().optional().describe("the descriptor that the call works on"),
+  kind: z.string().optional().describe("what the descriptor is: tcp, udp, unix, pipe, closed"),
+  at: z
+    .object({ file: z.string(), number: z.int().min(0) })
+    .optional()
+    .describe("the line that made the call, if it is not the step's own"),
+  thread: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("of the peer, by creation; absent for the main thread"),
+  process: z.int().min(1).optional().describe("of the peer, by creation; absent for the first"),
+  folded: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("the number of calls that a library function made for itself; they are not judged"),
 });
 
 const line = z.object({
@@ -54,6 +72,11 @@ const line = z.object({
   text: z.string(),
 });
 
+const endedAt = z
+  .object({ file: z.string(), number: z.int().min(0) })
+  .optional()
+  .describe("the line at which the program ended, if it is not the step's own");
+
 /** The outcome of a line: it finished, it waits inside a system call, or something else happened. */
 const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finished") }),
@@ -61,8 +84,8 @@ const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("runs").describe("neither finished nor waiting within the time limit"),
   }),
-  z.object({ kind: z.literal("exited"), code: z.int() }),
-  z.object({ kind: z.literal("killed"), signal: z.string() }),
+  z.object({ kind: z.literal("exited"), code: z.int(), at: endedAt }),
+  z.object({ kind: z.literal("killed"), signal: z.string(), at: endedAt }),
   z.object({
     kind: z.literal("elsewhere"),
     at: line.partial({ text: true }).describe("the line at which it stopped instead"),
@@ -75,6 +98,10 @@ const mismatchSchema = z.object({
   observed: z.string(),
   evidence: z.string().optional(),
   advice: z.string().optional(),
+  follows: z
+    .array(z.string())
+    .optional()
+    .describe("the subjects of the differences that follow from this one"),
 });
 
 const executed = z.object({

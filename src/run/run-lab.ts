@@ -63,7 +63,7 @@ const LIMITS_LIMIT = 2_000;
 export async function runLab(options: RunOptions): Promise<RunResult> {
   const { plan, stage, signal } = options;
   const link = new Link(stage.peers, signal);
-  const gathering = new Gathering(stage.addresses);
+  const gathering = new Gathering(stage.addresses, plan);
   try {
     await gathering.allSteps(options, link);
   } catch (error) {
@@ -104,7 +104,7 @@ class Gathering {
   readonly #steps: StepRecord[] = [];
   readonly #late: RecordedPacket[] = [];
   #held: readonly number[] = [];
-  readonly #judge = new Judge();
+  readonly #judge: Judge;
   /** The tables after the last step. */
   #tables: StepResult["tables"] | undefined;
   readonly netstat: Readonly<Record<Peer, string>>[] = [];
@@ -114,7 +114,8 @@ class Gathering {
   #excesses: Mismatch[] = [];
   #witness: Gathered["witness"] = {};
 
-  constructor(addresses: Readonly<Record<Peer, string>>) {
+  constructor(addresses: Readonly<Record<Peer, string>>, plan: Plan) {
+    this.#judge = new Judge(plan);
     this.#addresses = addresses;
     this.#recorder = new PacketRecorder(addresses);
   }
@@ -152,6 +153,7 @@ class Gathering {
       link,
       gates: gates && new Gates(gates, signal),
       loopback: plan.stage?.loopback === true,
+      ownWay: plan.judged === "own way",
       patient: options.beforeStep !== undefined,
       recorder: this.#recorder,
       waiting: new Map(),

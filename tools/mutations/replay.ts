@@ -32,7 +32,7 @@ export function replay(plan: Plan, record: RunRecord): Replay {
   if (record.steps.length !== plan.steps.length) {
     throw new Error(`${record.steps.length} steps are recorded, the lab has ${plan.steps.length}`);
   }
-  const judge = new Judge();
+  const judge = new Judge(plan);
   const network = checkNetwork(plan, record);
   const steps = seenSteps(plan, record).map(({ planned, observed, context }, index) => [
     ...judge.step(planned, observed, context),
@@ -52,7 +52,7 @@ export function replay(plan: Plan, record: RunRecord): Replay {
 
 /** The mismatches of each step, up to the first that has any: a run ends there. */
 export function replayToItsEnd(plan: Plan, record: SeenRun): readonly (readonly Mismatch[])[] {
-  const judge = new Judge();
+  const judge = new Judge(plan);
   const judged: (readonly Mismatch[])[] = [];
   for (const { planned, observed, context } of seenSteps(plan, record)) {
     const mismatches = judge.step(planned, observed, context);

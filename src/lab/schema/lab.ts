@@ -43,6 +43,7 @@ export const lab = z.strictObject({
     .string()
     .regex(/^\d+\.\d+$/, "must be a Linux version, e.g. 6.12")
     .optional(),
+  judged: z.enum(["exactly", "own way"]).optional(),
   slow: z.literal(true).optional(),
   flags: z.string(),
   states: z.strictObject({ server: states, client: states }),

@@ -1,0 +1,129 @@
+/**
+ * Checks the steps of programs that are judged their own way, one after the other, and reports the cause of
+ * a step's mismatches first. What follows from the cause is named in the same message.
+ */
+import { isLineStep, PEERS, type Peer } from "../../lab/model.ts";
+import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import type { Mismatch, RecordedPacket } from "../../record/record.ts";
+import type { CheckContext } from "../context.ts";
+import { describeOutcome, isOver } from "../execution.ts";
+import { extraPackets } from "../packets/compare.ts";
+import { checkSettings } from "../settings.ts";
+import { checkOtherAct, checkPorts, type StepObservation } from "../step.ts";
+import type { Act } from "./acts.ts";
+import { checkCalls } from "./calls.ts";
+import { withCauseFirst } from "./causes.ts";
+import { Descriptors, type PlacedCall } from "./descriptors.ts";
+import type { Facts, JudgedLine } from "./facts.ts";
+import { checkOutcome, checkOutput, expectedCalls } from "./line.ts";
+import { checkOwnPackets } from "./packets.ts";
+import { checkOwnRows } from "./rows.ts";
+
+type OfBoth<T> = Record<Peer, T>;
+
+export class OwnWay {
+  readonly #plan: Plan;
+  readonly #descriptors: Readonly<OfBoth<Descriptors>> = {
+    server: new Descriptors("server"),
+    client: new Descriptors("client"),
+  };
+  readonly #before: OfBoth<readonly PlacedCall[]> = { server: [], client: [] };
+  readonly #spare: OfBoth<readonly Act[]> = { server: [], client: [] };
+  readonly #packets: RecordedPacket[] = [];
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /** All mismatches of the step; none if the program did what the step asks. */
+  step(step: PlannedStep, observed: StepObservation, context: CheckContext): readonly Mismatch[] {
+    const lines = this.#lines(step, observed, context);
+    const mismatches = [
+      ...(isLineStep(step) ? [] : checkOtherAct(step, observed)),
+      ...lines.flatMap((line) => this.#checkLine(line)),
+      ...checkFinished(step, observed),
+      ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
+      ...checkPorts(observed.packets, context.port),
+      ...PEERS.flatMap((peer) => checkOwnRows(peer, step, observed.tables[peer], context)),
+      ...checkSettings(step.sysctls, observed.sysctls),
+    ];
+    const facts: Facts = {
+      plan: this.#plan,
+      step,
+      observed,
+      context,
+      lines,
+      before: { ...this.#before },
+      extra: extraPackets(step.packets, observed.packets),
+    };
+    for (const { executed, calls } of lines) {
+      this.#before[executed.peer] = [...this.#before[executed.peer], ...calls];
+    }
+    this.#packets.push(...observed.packets);
+    return withCauseFirst(mismatches, facts);
+  }
+
+  #lines(
+    step: PlannedStep,
+    { executed, finished }: StepObservation,
+    context: CheckContext,
+  ): readonly JudgedLine[] {
+    const follow = (line: JudgedLine["executed"], expected: JudgedLine["expected"]) => ({
+      executed: line,
+      expected,
+      calls: this.#descriptors[line.peer].follow(line, context),
+    });
+    return [
+      ...(executed && isLineStep(step) ? [follow(executed, step)] : []),
+      ...finished.map((line) => follow(line, isFinish(step, line.peer) ? step.finishes : {})),
+    ];
+  }
+
+  #checkLine({ executed, expected, calls }: JudgedLine): readonly Mismatch[] {
+    const { peer, outcome, line, output } = executed;
+    const checked = checkCalls({
+      plan: this.#plan,
+      calls,
+      // while the line is still in a call, its calls are not known
+      expected: isOver(outcome) ? expectedCalls(executed, expected) : undefined,
+      line,
+      spare: this.#spare[peer],
+    });
+    this.#spare[peer] = checked.spare;
+    return [
+      ...checkOutcome(executed, expected, calls),
+      ...checked.mismatches,
+      ...checkOutput(output, expected),
+    ];
+  }
+}
+
+function isFinish(
+  step: PlannedStep,
+  peer: Peer,
+): step is PlannedStep & Required<Pick<PlannedStep, "finishes">> {
+  return step.finishes?.peer === peer;
+}
+
+/** Lines that finished although they should wait on, and the line that waits on although it should finish. */
+function checkFinished(
+  { finishes }: PlannedStep,
+  { finished }: StepObservation,
+): readonly Mismatch[] {
+  const early = finished
+    .filter(({ peer }) => peer !== finishes?.peer)
+    .map(({ peer, tag, outcome }) => ({
+      subject: `the ${peer}'s waiting line ${tag}`,
+      expected: "still waits after this step",
+      observed: describeOutcome(outcome),
+    }));
+  if (finishes === undefined || finished.some(({ peer }) => peer === finishes.peer)) return early;
+  return [
+    ...early,
+    {
+      subject: `the ${finishes.peer}'s waiting line ${finishes.tag}`,
+      expected: "runs to its end in this step",
+      observed: "still waits",
+    },
+  ];
+}
