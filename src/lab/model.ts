@@ -3,6 +3,9 @@
  * programs' sources. Everything here is readonly and can be printed as JSON.
  */
 import type { TcpState } from "../sockets/states.ts";
+import type { CallExpectation, EitherEnd, Judging, ProgramEnd, WireQuestion } from "./judging.ts";
+
+export * from "./judging.ts";
 
 export type Peer = "server" | "client";
 export const PEERS: readonly Peer[] = ["server", "client"];
@@ -104,13 +107,6 @@ export interface SocketExpectation {
   readonly timerSeconds?: readonly [number, number];
 }
 
-/** A socket call of the program with its result. `errno` is the name of the error if the call fails. */
-export interface CallExpectation {
-  readonly name: string;
-  readonly result: number;
-  readonly errno?: string;
-}
-
 /** A line that was started in an earlier step and finishes in this one. */
 export interface FinishExpectation {
   readonly peer: Peer;
@@ -122,12 +118,6 @@ export interface FinishExpectation {
 
 /** A setting's value, or the number of increasing numbers that it must have. */
 export type SettingExpectation = string | { readonly rising: number };
-
-/**
- * The question of a step about the wire, for a program that is judged its own way (docs/judging.md): each
- * segment with its flags and borders, or the stream of bytes.
- */
-export type WireQuestion = "segments" | "stream";
 
 /** Everything that one step must show. Without `sockets`, the tables must stay the same. Without `prints`, the program must print nothing. */
 export interface StepExpectation {
@@ -164,27 +154,6 @@ export interface LineExpectation extends StepExpectation {
   readonly prints?: string;
   /** The question is what the program got: the output of any program must contain `prints`, or this text. */
   readonly printsMatter?: true | string;
-}
-
-/** How a program must end. */
-export type ProgramEnd = { readonly code: number } | { readonly signal: string };
-
-/** An end, and the calls on the way to it that must have these results. */
-export type ProgramEnding = ProgramEnd & { readonly calls?: readonly CallExpectation[] };
-
-/**
- * Several ends that show the same. The lab's own program must end in the first way. A program that is
- * judged its own way may end in any of them.
- */
-export interface EitherEnd {
-  readonly either: readonly [ProgramEnding, ...ProgramEnding[]];
-}
-
-/** The ends that a step accepts, the lab's own program's first. */
-export function endingsOf(
-  end: ProgramEnd | EitherEnd,
-): readonly [ProgramEnding, ...ProgramEnding[]] {
-  return "either" in end ? end.either : [end];
 }
 
 /**
@@ -241,9 +210,6 @@ export interface StageSettings {
   /** Kernel settings of a peer's network namespace, in addition to those that every run pins. */
   readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
 }
-
-/** Exactly as the lab lists it, or by what it does to the wire, the kernel and its peer (docs/judging.md). */
-export type Judging = "exactly" | "own way";
 
 export interface Lab {
   /** The version of the vocabulary it is written in; `lab()` states it. */

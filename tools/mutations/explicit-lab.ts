@@ -16,6 +16,7 @@ export function explicitLab(plan: Plan): Lab {
     place: ___,
     programs: ____,
     sources: _____,
+    ownOptions: ______,
     ...rest
   } = plan;
   return { ...rest, families: [family], steps: steps.map(explicitStep) };
