@@ -46,7 +46,7 @@ const callSchema = z.object({
   errno: z.string().optional(),
   raw: z.string().optional().describe("the kernel's name, if it differs: sendto for send"),
   fd: z.int().optional().describe("the descriptor that the call works on"),
-  kind: z.string().optional().describe("what the descriptor is: tcp, udp, unix, pipe, closed"),
+  kind: z.string().optional().describe("the kind of the descriptor: tcp, udp, unix, pipe, closed"),
   at: z
     .object({ file: z.string(), number: z.int().min(0) })
     .optional()

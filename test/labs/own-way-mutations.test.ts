@@ -1,6 +1,6 @@
 /**
- * The kept runs of changed programs, judged by what they do. Whatever changes the wire, a kernel or the
- * peer is a mismatch at the same step as in an exact comparison, and no step before it is.
+ * The kept runs of changed programs, judged by what they do. A change of the wire, a
+ * kernel or the peer is a mismatch at the same step as in an exact comparison, and no step before it is.
  */
 import { expect, test } from "vitest";
 import { styleFor } from "../../src/report/text/style.ts";

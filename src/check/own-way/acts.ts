@@ -17,7 +17,7 @@ export interface Act {
   readonly pending: boolean;
 }
 
-/** What the lab expects in one act. */
+/** An act that the lab expects. */
 export interface ExpectedAct extends CallExpectation {
   /** The number of calls that the lab lists for it. */
   readonly count: number;

@@ -64,7 +64,7 @@ export const usedAfterClose: FindCause = inLines((line) => {
       expected: isTwice ? "one close of each descriptor" : `${call.name} on an open descriptor`,
       observed: `${describeCall(closedBy.call)} at ${placeText(closedBy.place)}, then ${describeCall(call.call)} at ${placeText(call.place)}`,
       advice: isTwice
-        ? "remove one of them: the number may belong to another socket by then"
+        ? "remove one of them: the number may already belong to another socket"
         : `close it after ${placeText(call.place)}`,
     },
   };

@@ -1,6 +1,6 @@
 /**
- * Follows a peer's descriptors through its calls, so that a call on the lab's endpoints can be told from a
- * call on any other socket, and a call on a closed descriptor from one on an open one.
+ * Follows a peer's descriptors through its calls, so that the check knows the calls on the lab's endpoints
+ * and the calls on a descriptor that the program has closed.
  */
 
 import { otherPeer, type Peer } from "../../lab/model.ts";
@@ -12,7 +12,7 @@ import { addressOf, descriptorOf, familyOf } from "./call-names.ts";
 /** A line of a program. */
 export type Place = Pick<ExecutedLine["line"], "file" | "number">;
 
-/** What a descriptor is, as far as the calls show it. */
+/** The socket of a descriptor, as far as the calls show it. */
 export interface Endpoint {
   readonly protocol: "tcp" | "udp" | "other";
   readonly bound?: SocketAddress;
@@ -22,7 +22,7 @@ export interface Endpoint {
   readonly acceptedFrom?: Endpoint;
 }
 
-/** A call with what it works on. */
+/** A call with its line and its socket. */
 export interface PlacedCall {
   readonly call: RecordedCall;
   /** One name for calls that do the same. */

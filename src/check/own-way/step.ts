@@ -1,6 +1,6 @@
 /**
  * Checks the steps of programs that are judged their own way, one after the other, and reports the cause of
- * a step's mismatches first. What follows from the cause is named in the same message.
+ * a step's mismatches first. The same message names the mismatches that follow from it.
  */
 import { isLineStep, PEERS, type Peer } from "../../lab/model.ts";
 import type { Plan, PlannedStep } from "../../lab/plan.ts";

@@ -54,7 +54,7 @@ test("the lab's own program must have the first end", () => {
   expect(seen({ kind: "exited", code: 0 })).toContain("expected  the program is ended by SIGPIPE");
 });
 
-test("output counts only where the lab says so, and it may say more", () => {
+test("output counts only where the lab marks it, and it may be longer", () => {
   const prints = "welcome to join\n";
   const output = "client: got 'welcome to join' (15 bytes)\n";
   expect(told(checkOutput("", { prints }))).toBe("as expected");

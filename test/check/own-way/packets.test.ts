@@ -106,7 +106,7 @@ test("bytes on another connection are a mismatch", () => {
   expect(check(sending(), packets)).toContain("connection 1: bytes from the server");
 });
 
-test("who closes a stream, and how, is exact", () => {
+test("the end that closes a stream first, and its way, are exact", () => {
   const closing = sending({ packets: [...WELCOME, server.sends("F."), client.sends(".")] });
   const fin = [...one, segment("server", "F.", { seq: 16 }), segment("client", ".", { ack: 17 })];
   expect(check(closing, fin)).toBe("as expected");
@@ -118,7 +118,7 @@ test("who closes a stream, and how, is exact", () => {
   );
 });
 
-test("a connection that nobody asked for is a mismatch in a stream", () => {
+test("a connection that the lab did not ask for is a mismatch in a stream", () => {
   expect(check(sending(), [...one, segment("client", "S", { connection: 2 })])).toContain(
     "connection 2: who connects",
   );
