@@ -68,7 +68,7 @@ export class SeenSteps {
       name: step.name,
       packets: step.packets.flatMap(asked),
       states,
-      claims: step.mismatches.length === 0 ? step.shows : [],
+      claims: step.mismatches.length === 0 && !step.unjudged ? step.shows : [],
       ranOut: PEERS.filter(
         (peer) =>
           before[peer] === "TIME-WAIT" && states[peer] === "CLOSED" && step.action !== "passes",

@@ -135,6 +135,10 @@ const stepSchema = z.object({
     .literal(true)
     .optional()
     .describe("a step that the user made and the lab does not plan: recorded and not judged"),
+  unjudged: z
+    .string()
+    .optional()
+    .describe("why the step is not judged: it differs after an earlier step with a mismatch"),
   executed: executed.optional().describe("the line this step executed or started"),
   network: networkActSchema.optional().describe("the network's act, in a step of the network"),
   passed: z.number().min(0).optional().describe("seconds that passed, in a step of time"),

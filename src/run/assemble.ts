@@ -113,11 +113,12 @@ function inconclusiveReason(
   return undefined;
 }
 
-/** A step as the record holds it. */
+/** A step as the record holds it. @param unjudged why it is not judged */
 export function stepRecord(
   step: PlannedStep,
   { tables, ...observed }: StepResult,
   mismatches: readonly Mismatch[],
+  unjudged?: string,
 ): StepRecord {
   return {
     number: step.number,
@@ -125,6 +126,7 @@ export function stepRecord(
     action: step.action,
     ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
     ...(step.unplanned && { unplanned: true as const }),
+    ...(unjudged !== undefined && { unjudged }),
     ...observed,
     tables: { server: [...tables.server], client: [...tables.client] },
     mismatches: [...mismatches],

@@ -3,9 +3,11 @@
  *
  *     for each step: perform ──► check ──► record     then quiet period, counts, verdict
  *
- * Ends at the first step with a mismatch, because later steps prove nothing about the lab.
+ * Ends at the first step with a mismatch, because later steps prove nothing about the lab. Programs that are
+ * judged their own way go on to the next step that differs (check/after-mismatch.ts).
  */
 
+import { canGoOn, whyUnjudged } from "../check/after-mismatch.ts";
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
 import type { Engine } from "../engine/connect.ts";
@@ -173,11 +175,12 @@ class Gathering {
       );
       options.onStep(record);
       if (step.unplanned) this.problem ??= leftPlan(step.number);
+      if (record.unjudged !== undefined) break;
       if (record.mismatches.length === 0) continue;
       const { longest } = context.clock;
       await debuggersStillThere(context.actors);
       this.problem = stallReason(step, record, context.gates, longest);
-      break;
+      if (this.problem !== undefined || !context.ownWay || !canGoOn(record)) break;
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
     if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
@@ -217,10 +220,11 @@ class Gathering {
 
   #record(step: PlannedStep, result: StepResult, port: number): StepRecord {
     const judged = this.#judge.step(step, result, this.#checkContext(port));
-    const mismatches = step.unplanned ? [] : judged;
+    const unjudged = whyUnjudged(this.#steps, judged);
+    const mismatches = step.unplanned || unjudged !== undefined ? [] : judged;
     this.netstat.push(result.netstat);
     this.#tables = result.tables;
-    const record = stepRecord(step, result, mismatches);
+    const record = stepRecord(step, result, mismatches, unjudged);
     this.#steps.push(record);
     return record;
   }

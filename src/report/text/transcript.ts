@@ -194,9 +194,14 @@ export class Transcript {
     return { address: this.#names.get(address) ?? address, port };
   }
 
-  #judgement({ mismatches, shows, unplanned }: StepRecord): readonly string[] {
+  #judgement({ mismatches, shows, unplanned, unjudged }: StepRecord): readonly string[] {
     const { good, faint } = this.#style;
     if (unplanned) return [`   ${faint("· not part of the lab's plan, so not judged")}`];
+    if (unjudged !== undefined) {
+      return this.#wrap(`not judged: ${unjudged}`).map(
+        (line, index) => `   ${faint(`${index === 0 ? "·" : " "} ${line}`)}`,
+      );
+    }
     if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
     const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
     return [`   ${good("✓ as expected")}${claims}`];
