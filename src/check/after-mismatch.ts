@@ -1,8 +1,10 @@
 /**
- * The steps after a mismatch of a program that is judged its own way. The run goes on as long as the steps
- * can be told from the fault: up to the next step that differs, which may follow from the first.
+ * The steps after a mismatch of a program that is judged its own way. The run goes on up to
+ * the next step that differs, which may follow from the first.
  */
 import type { Mismatch, StepRecord } from "../record/record.ts";
+
+export const isUnexpected = ({ mismatches }: StepRecord): boolean => mismatches.length > 0;
 
 /** Whether the run can go on after a step with mismatches: its line has ended, and all others still wait. */
 export function canGoOn({ executed, network, mismatches }: StepRecord): boolean {
@@ -16,7 +18,7 @@ export function whyUnjudged(
   before: readonly StepRecord[],
   mismatches: readonly Mismatch[],
 ): string | undefined {
-  const fault = before.find((step) => step.mismatches.length > 0);
+  const fault = before.find(isUnexpected);
   if (fault === undefined || mismatches.length === 0) return undefined;
   const subjects = mismatches.flatMap(({ subject, follows = [] }) => [subject, ...follows]);
   return `it may follow from step ${fault.number}: ${subjects.join("; ")}`;
@@ -24,5 +26,5 @@ export function whyUnjudged(
 
 /** The steps that are as expected. */
 export function asExpected(steps: readonly StepRecord[]): number {
-  return steps.filter(({ mismatches, unjudged }) => mismatches.length === 0 && !unjudged).length;
+  return steps.filter((step) => !isUnexpected(step) && step.unjudged === undefined).length;
 }

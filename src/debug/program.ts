@@ -110,6 +110,16 @@ export class SteppedProgram {
     return lineReport(reports, undefined);
   }
 
+  /** Continues to the end. Undefined if the program has ended before. Pending while it waits. */
+  async runOn(): Promise<LineReport | undefined> {
+    if (this.#position === null) return undefined;
+    await repl(this.#dap, "wirestep-let-go");
+    const reports: ObserverReport[] = [];
+    do reports.push(await this.#advance("continue"));
+    while (this.#position !== null && reports.length < SIGNALS_PASSED);
+    return lineReport(reports, undefined);
+  }
+
   /**
    * Resolves if GDB still runs. The kernel ends a program whose debugger dies, and closes its sockets.
    * The effects of that prove nothing about the program.

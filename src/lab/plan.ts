@@ -18,6 +18,7 @@ import {
   otherPeer,
   type PacketExpectation,
   type PacketSelector,
+  PEERS,
   type Peer,
   type SegmentExpectation,
   type SequenceNumber,
@@ -171,6 +172,12 @@ export function planLab(
     programs,
     gated: isGated(steps),
   };
+}
+
+/** The peers whose programs are judged: with `--programs`, those that are not the lab's own. */
+export function judgedPeers({ programs }: Pick<Plan, "programs">): readonly Peer[] {
+  const others = PEERS.filter((peer) => programs[peer].includes("/"));
+  return others.length > 0 ? others : PEERS;
 }
 
 /** The plan for programs in place of the lab's own. @param own the texts of the lab's own programs */

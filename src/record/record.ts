@@ -7,7 +7,10 @@
 import { z } from "zod";
 import { TCP_STATES } from "../sockets/states.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
+import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
+
+export type { Mismatch } from "./mismatch-schema.ts";
 
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
 
@@ -92,18 +95,6 @@ const outcomeSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const mismatchSchema = z.object({
-  subject: z.string().describe("the thing that differs, e.g. segment 2: ack"),
-  expected: z.string(),
-  observed: z.string(),
-  evidence: z.string().optional(),
-  advice: z.string().optional(),
-  follows: z
-    .array(z.string())
-    .optional()
-    .describe("the subjects of the differences that follow from this one"),
-});
-
 const executed = z.object({
   peer,
   tag: z.string(),
@@ -169,6 +160,9 @@ const stepSchema = z.object({
   shows: z.array(z.string()),
 });
 
+/** A program after the last step: ended, waiting, or running until the time limit. */
+const afterSchema = z.object({ outcome: outcomeSchema, output: z.string().optional() });
+
 export const recordSchema = z.object({
   format: z.literal(RECORD.name),
   version: z.literal(RECORD.version),
@@ -213,6 +207,10 @@ export const recordSchema = z.object({
     .optional()
     .describe("state changes of the connections' sockets as the kernel traced them"),
   traceMissing: z.string().optional().describe("why there is no trace"),
+  after: z
+    .object({ server: afterSchema.optional(), client: afterSchema.optional() })
+    .optional()
+    .describe("the programs after the last step, if they are judged their own way"),
   mismatches: z.array(mismatchSchema).describe("of the run as a whole"),
   capture: z.object({
     server: z.object({ packets: count, dropped: count }),
@@ -225,7 +223,8 @@ export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type ExecutedLine = z.infer<typeof executed>;
-export type Mismatch = z.infer<typeof mismatchSchema>;
+export type ProgramAfter = z.infer<typeof afterSchema>;
+export type ProgramsAfter = NonNullable<RunRecord["after"]>;
 export type NetworkAct = z.infer<typeof networkActSchema>;
 export type StepRecord = z.infer<typeof stepSchema>;
 export type RunRecord = z.infer<typeof recordSchema>;

@@ -2,9 +2,10 @@
  * The results that a run gathered to its record: the sequences over the whole run, the mismatches of
  * the run as a whole, and the verdict.
  */
+import { checkAfter } from "../check/after-run.ts";
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
-import type { Plan, PlannedStep } from "../lab/plan.ts";
+import { judgedPeers, type Plan, type PlannedStep } from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
@@ -27,6 +28,8 @@ export interface Gathered {
   readonly capture: RunRecord["capture"];
   /** The kernel's trace, or the reason why it is missing; neither if the run ended before it. */
   readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
+  /** The programs after the last step; undefined if they are judged exactly or a step differed. */
+  readonly after: RunRecord["after"];
   /** Mismatches for acts that no lab allows, whatever their effect: a limit reached, a flood of packets. */
   readonly excesses: readonly Mismatch[];
   /** The tools' failure and the advice; undefined if the tools worked. */
@@ -35,7 +38,7 @@ export interface Gathered {
 
 /** The record without its timing: the run is not over yet. */
 export function assembleRecord(gathered: Gathered): RunRecord {
-  const { plan, run, environment, peers, capture, witness } = gathered;
+  const { plan, run, environment, peers, capture, witness, after } = gathered;
   const steps = [...gathered.steps];
   const late = [...gathered.late];
   const observed = [...steps.flatMap(({ packets }) => packets), ...late];
@@ -55,7 +58,11 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const complete =
     planned.length === plan.steps.length &&
     steps.every(({ mismatches }) => mismatches.length === 0);
-  const mismatches = [...gathered.excesses, ...(complete ? ofTheWhole : [])];
+  const mismatches = [
+    ...gathered.excesses,
+    ...(complete ? ofTheWhole : []),
+    ...checkAfter(after, judgedPeers(plan)),
+  ];
   // A program beyond its limits is at fault, and the tools may have failed because of it.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
   return {
@@ -85,6 +92,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     flags,
     states,
     ...witness,
+    ...(after && { after }),
     mismatches,
     capture,
     timing: [],

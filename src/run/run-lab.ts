@@ -7,7 +7,7 @@
  * judged their own way go on to the next step that differs (check/after-mismatch.ts).
  */
 
-import { canGoOn, whyUnjudged } from "../check/after-mismatch.ts";
+import { canGoOn, isUnexpected, whyUnjudged } from "../check/after-mismatch.ts";
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
 import type { Engine } from "../engine/connect.ts";
@@ -23,12 +23,14 @@ import type { Timing } from "../runtime/timing.ts";
 import type { Gate } from "../stage/gate.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
+import { type Captures, capturesOf } from "./captures.ts";
 import { countLimits, limitMismatches, machineShort } from "./container-limits.ts";
 import { type Debuggers, debuggersStillThere } from "./debuggers.ts";
 import { describeProblem, excessOf, isOfPeer } from "./failure.ts";
 import { Gates } from "./gates.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
+import { runOn } from "./run-on.ts";
 import { stallReason } from "./stalls.ts";
 import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
@@ -71,8 +73,9 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   } catch (error) {
     await gathering.failed(error, stage, plan);
   }
+  const captures = gathering.captured ?? capturesOf(link);
   const captured = (peer: Peer) => ({
-    packets: link.captures[peer].count,
+    packets: captures[peer].count,
     dropped: gathering.dropped[peer],
   });
   const record = assembleRecord({
@@ -94,7 +97,7 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   });
   return {
     record,
-    captures: { server: link.captures.server.file, client: link.captures.client.file },
+    captures: { server: captures.server.file, client: captures.client.file },
     netstat: gathering.netstat,
   };
 }
@@ -113,6 +116,8 @@ class Gathering {
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
   problem: string | undefined;
+  captured: Captures | undefined; // before the programs ran on
+  #after: Gathered["after"];
   #excesses: Mismatch[] = [];
   #witness: Gathered["witness"] = {};
 
@@ -124,7 +129,7 @@ class Gathering {
 
   get gathered(): Pick<
     Gathered,
-    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "witness"
+    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "witness" | "after"
   > {
     return {
       steps: this.#steps,
@@ -134,6 +139,7 @@ class Gathering {
       problem: this.problem,
       excesses: this.#excesses,
       witness: this.#witness,
+      after: this.#after,
     };
   }
 
@@ -183,7 +189,7 @@ class Gathering {
       if (this.problem !== undefined || !context.ownWay || !canGoOn(record)) break;
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
-    if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
+    if (!this.#steps.some(isUnexpected)) {
       await awaitQuietPeriod(context, this.#steps, this.#tables, timing.timed);
     }
     await link.settle();
@@ -195,6 +201,9 @@ class Gathering {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
     });
     await Promise.all(counts);
+    if (!context.ownWay || this.#steps.some(isUnexpected)) return;
+    this.captured = capturesOf(link);
+    this.#after = await timing.timed("programs run on", () => runOn(context, plan));
   }
 
   /** Notes an error that ended the run midway, caused by a program or by the tools. */

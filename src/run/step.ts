@@ -155,7 +155,10 @@ async function untilItWaits(running: RunningLine, context: StepContext): Promise
 }
 
 /** The library name of the call that the peer's process waits in. */
-async function callOf(peer: Peer, { actors, arch }: StepContext): Promise<string | undefined> {
+export async function callOf(
+  peer: Peer,
+  { actors, arch }: StepContext,
+): Promise<string | undefined> {
   const { program, sidecar } = actors[peer];
   const number = await sidecar.systemCallOf(program.pid);
   return number === undefined ? undefined : systemCallName(number, arch);

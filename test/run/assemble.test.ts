@@ -25,6 +25,7 @@ const gathered: Gathered = {
   witness: {},
   excesses: [],
   problem: undefined,
+  after: undefined,
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
 

@@ -3,6 +3,7 @@
  * expected. It works on a whole record and on a record that grows.
  */
 import { wrapAnsi } from "fast-wrap-ansi";
+import { afterText } from "../../check/after-run.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { firstConnection, tracedPath } from "../../check/trace.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
@@ -84,6 +85,13 @@ export class Transcript {
       ...this.#labelled("flags", [strong(safeText(record.flags.observed) || "none")]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
       ...this.#labelled("trace", this.#trace(record)),
+      ...this.#labelled(
+        "after",
+        PEERS.flatMap((peer) => {
+          const after = record.after?.[peer];
+          return after === undefined ? [] : [`${peer}  ${safeText(afterText(after.outcome))}`];
+        }),
+      ),
       ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
       "",
       ...verdictLines(record, this.#style),
