@@ -2,6 +2,7 @@
  * One fault, one message: the cause of a step's mismatches first, and what follows from it by name. The
  * known faults are predicates over the record. Of several, the one whose call came first is the cause.
  */
+import { judgedPeers } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import {
   closedEarly,
@@ -50,7 +51,11 @@ export function withCauseFirst(mismatches: readonly Mismatch[], facts: Facts): r
   return [folded(first, others)];
 }
 
-function knownCause(facts: Facts): Cause | undefined {
+/** Only a program that is judged has faults; the lab's own does what the lab lists. */
+function knownCause(all: Facts): Cause | undefined {
+  const judged = judgedPeers(all.plan);
+  const lines = all.lines.filter(({ executed }) => judged.includes(executed.peer));
+  const facts: Facts = { ...all, lines };
   const made = facts.lines.flatMap(({ calls }) => calls);
   const place = ({ call }: Cause): number =>
     call === undefined ? made.length : made.indexOf(call);

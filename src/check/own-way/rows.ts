@@ -21,15 +21,19 @@ export function comparableRows(
     .map((row) => comparable(peer, row, context));
 }
 
-/** A mismatch for every row that a program may not have, or must have and has not. */
+/**
+ * A mismatch for every row that a program may not have, or must have and has not.
+ * @param lag the bytes that the lab's own program has not taken yet (lag.ts)
+ */
 export function checkOwnRows(
   peer: Peer,
   { sockets }: Pick<PlannedStep, "sockets">,
   table: readonly Entry[],
   context: CheckContext,
+  lag = 0,
 ): readonly Mismatch[] {
   const rows = comparableRows(peer, table, context);
-  const expected = sockets[peer].map((row) => acceptable(peer, row, rows, context));
+  const expected = sockets[peer].map((row) => acceptable(peer, row, rows, context, lag));
   return checkSockets(peer, expected, rows, context);
 }
 
@@ -71,14 +75,19 @@ function acceptable(
   row: SocketExpectation,
   rows: readonly Entry[],
   { connections }: CheckContext,
+  lag: number,
 ): SocketExpectation {
   const ends = connections[(row.connection ?? 0) - 1];
-  if (ends === undefined || row.recvQ === "some" || !AFTER_FIN.includes(row.state)) return row;
+  if (ends === undefined || row.recvQ === "some") return row;
   const seen = rows.find(
     ({ local, remote }) =>
       local.port === ends[peer].port && remote.port === ends[otherPeer(peer)].port,
   );
-  return seen?.recvQ === row.recvQ - 1 ? { ...row, recvQ: row.recvQ - 1 } : row;
+  const also = [
+    ...(lag > 0 ? [row.recvQ + lag] : []),
+    ...(AFTER_FIN.includes(row.state) ? [row.recvQ - 1] : []),
+  ];
+  return seen !== undefined && also.includes(seen.recvQ) ? { ...row, recvQ: seen.recvQ } : row;
 }
 
 /** A dual-stack socket has `::`; it takes connections of IPv4 too. */

@@ -2,19 +2,20 @@
  * Checks the steps of programs that are judged their own way, one after the other, and reports the cause of
  * a step's mismatches first. The same message names the mismatches that follow from it.
  */
-import { isLineStep, PEERS, type Peer } from "../../lab/model.ts";
-import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import { type CallExpectation, isLineStep, PEERS, type Peer } from "../../lab/model.ts";
+import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../record/record.ts";
 import type { CheckContext } from "../context.ts";
 import { describeOutcome, isOver } from "../execution.ts";
 import { extraPackets } from "../packets/compare.ts";
 import { checkSettings } from "../settings.ts";
 import { checkOtherAct, checkPorts, type StepObservation } from "../step.ts";
-import type { Act } from "./acts.ts";
-import { checkCalls } from "./calls.ts";
+import { type Act, actsOf } from "./acts.ts";
+import { checkCalls, hasDatagrams } from "./calls.ts";
 import { withCauseFirst } from "./causes.ts";
 import { Descriptors, type PlacedCall } from "./descriptors.ts";
 import type { Facts, JudgedLine } from "./facts.ts";
+import { lagging } from "./lag.ts";
 import { checkOutcome, checkOutput, expectedCalls } from "./line.ts";
 import { checkOwnPackets } from "./packets.ts";
 import { checkOwnRows } from "./rows.ts";
@@ -29,6 +30,8 @@ export class OwnWay {
   };
   readonly #before: OfBoth<readonly PlacedCall[]> = { server: [], client: [] };
   readonly #spare: OfBoth<readonly Act[]> = { server: [], client: [] };
+  /** Of the lab's own program: bytes that it has not taken yet. */
+  readonly #lag: OfBoth<number> = { server: 0, client: 0 };
   readonly #packets: RecordedPacket[] = [];
 
   constructor(plan: Plan) {
@@ -44,7 +47,9 @@ export class OwnWay {
       ...checkFinished(step, observed),
       ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
       ...checkPorts(observed.packets, context.port),
-      ...PEERS.flatMap((peer) => checkOwnRows(peer, step, observed.tables[peer], context)),
+      ...PEERS.flatMap((peer) =>
+        checkOwnRows(peer, step, observed.tables[peer], context, this.#lag[peer]),
+      ),
       ...checkSettings(step.sysctls, observed.sysctls),
     ];
     const facts: Facts = {
@@ -81,11 +86,14 @@ export class OwnWay {
 
   #checkLine({ executed, expected, calls }: JudgedLine): readonly Mismatch[] {
     const { peer, outcome, line, output } = executed;
+    const isJudged = judgedPeers(this.#plan).includes(peer);
+    // while the line is still in a call, its calls are not known
+    const listed = isOver(outcome) ? expectedCalls(executed, expected) : undefined;
+    const wanted = isJudged || listed === undefined ? listed : this.#asCut(peer, listed, calls);
     const checked = checkCalls({
       plan: this.#plan,
       calls,
-      // while the line is still in a call, its calls are not known
-      expected: isOver(outcome) ? expectedCalls(executed, expected) : undefined,
+      expected: wanted,
       line,
       spare: this.#spare[peer],
     });
@@ -93,8 +101,20 @@ export class OwnWay {
     return [
       ...checkOutcome(executed, expected, calls),
       ...checked.mismatches,
-      ...checkOutput(output, expected),
+      ...(isJudged ? checkOutput(output, expected) : []),
     ];
+  }
+
+  /** The calls of the lab's own program, which takes the bytes as the other program has cut them. */
+  #asCut(
+    peer: Peer,
+    listed: readonly CallExpectation[],
+    calls: readonly PlacedCall[],
+  ): readonly CallExpectation[] {
+    if (hasDatagrams(this.#plan)) return listed;
+    const { expected, lag } = lagging(listed, actsOf(calls, listed), this.#lag[peer]);
+    this.#lag[peer] = lag;
+    return expected;
   }
 }
 
