@@ -3,7 +3,7 @@
  * or received in several calls is one act, and so are the calls that say "not yet" and their completion.
  */
 import type { CallExpectation } from "../../lab/model.ts";
-import { familyOf, NOT_YET, SET_WAITS } from "./call-names.ts";
+import { BULK, familyOf, NOT_YET, SET_WAITS } from "./call-names.ts";
 import type { PlacedCall } from "./descriptors.ts";
 
 export interface Act {
@@ -13,7 +13,7 @@ export interface Act {
   readonly errno: string | undefined;
   /** At least one. */
   readonly calls: readonly [PlacedCall, ...PlacedCall[]];
-  /** A connect that the kernel completes later: the wire and the tables show its result. */
+  /** The result is not in the call: a connect that the kernel completes later, or several messages. */
   readonly pending: boolean;
 }
 
@@ -58,6 +58,7 @@ export function actsOf(
     const { call, name, endpoint } = placed;
     if (call.folded !== undefined || !placed.ofTheLab || SET_WAITS.has(call.name)) continue;
     if (call.result === undefined) continue; // the line's outcome reports it
+    if (name === "recv" && call.text.includes("MSG_PEEK")) continue; // it takes nothing
     const notYet = call.errno !== undefined && NOT_YET.has(call.errno) && !isAsked(placed);
     if (notYet && name !== "connect") continue;
     if (name === "connect" && endpoint !== undefined) {
@@ -90,7 +91,7 @@ export function actsOf(
         result,
         errno: call.errno,
         calls: [placed],
-        pending: notYet,
+        pending: notYet || (BULK.has(call.name) && result > 0),
       });
     }
   }

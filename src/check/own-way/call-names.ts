@@ -12,10 +12,12 @@ const SAME: Readonly<Record<string, string>> = {
   write: "send",
   writev: "send",
   sendfile: "send",
+  sendmmsg: "send",
   recvfrom: "recv",
   recvmsg: "recv",
   read: "recv",
   readv: "recv",
+  recvmmsg: "recv",
   accept4: "accept",
 };
 
@@ -33,6 +35,9 @@ export const CORE: ReadonlySet<string> = new Set(
 export const SET_WAITS: ReadonlySet<string> = new Set(
   "poll ppoll select pselect epoll_wait epoll_pwait".split(" "),
 );
+
+/** Calls with several messages. Their result is the number of messages; the wire shows the bytes. */
+export const BULK: ReadonlySet<string> = new Set(["sendmmsg", "recvmmsg"]);
 
 /** Results of a call that the program makes again later, or that the kernel completes later. */
 export const NOT_YET: ReadonlySet<string> = new Set(
@@ -60,13 +65,18 @@ const OPTIONS: Readonly<Record<string, Topic>> = {
   TCP_KEEPCNT: "timers",
 };
 
+/** The option that a call sets or reads: `TCP_NODELAY`. */
+export function optionIn({ text }: RecordedCall): string | undefined {
+  return /\b(?:SO|TCP)_[A-Z0-9_]+\b/.exec(text)?.[0];
+}
+
 /**
  * The option that a setsockopt changes, if the lab is about the thing that it changes and the lab's own
  * programs do not use it.
  */
 export function optionOfTopic(call: RecordedCall, plan: Plan): string | undefined {
   if (call.name !== "setsockopt" || call.result !== 0) return undefined;
-  const option = /\b(?:SO|TCP)_[A-Z0-9_]+\b(?<!SOL_SOCKET)/.exec(call.text)?.[0];
+  const option = optionIn(call);
   const topic = option === undefined ? undefined : OPTIONS[option];
   if (option === undefined || topic === undefined || plan.ownOptions.includes(option))
     return undefined;

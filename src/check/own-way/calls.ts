@@ -8,7 +8,7 @@ import type { Mismatch } from "../../record/record.ts";
 import { align } from "../align.ts";
 import { describeCall } from "../execution.ts";
 import { type Act, actsOf, type ExpectedAct, expectedActs } from "./acts.ts";
-import { CORE, optionOfTopic } from "./call-names.ts";
+import { CORE, optionIn, optionOfTopic } from "./call-names.ts";
 import type { Place, PlacedCall } from "./descriptors.ts";
 
 export interface CallCheck {
@@ -31,16 +31,16 @@ export function checkCalls({ plan, calls, expected, line, spare }: CallCheck): C
   const acts = actsOf(calls, expected ?? []);
   const left = [...spare];
   const mismatches: Mismatch[] = [];
-  for (const pair of align(expectedActs(expected ?? [], hasDatagrams(plan)), acts, cost)) {
+  for (const pair of align(expectedActs(expected ?? [], hasDatagrams(plan)), acts, costIn(plan))) {
     const { expected: wanted, observed: act } = pair;
     if (wanted !== undefined && act !== undefined) {
-      if (!isAsExpected(wanted, act)) mismatches.push(mismatch(wanted, act, line));
+      if (!isAsExpected(plan, wanted, act)) mismatches.push(mismatch(wanted, act));
     } else if (wanted !== undefined) {
       const earlier = left.findIndex(
-        (one) => one.name === wanted.name && isAsExpected(wanted, one),
+        (one) => one.name === wanted.name && isAsExpected(plan, wanted, one),
       );
       if (earlier >= 0) left.splice(earlier, 1);
-      else mismatches.push(mismatch(wanted, undefined, line));
+      else mismatches.push(missing(wanted, calls, line));
     } else if (act !== undefined) {
       const fault = extraMismatch(plan, act);
       if (fault === undefined) left.push(act);
@@ -54,23 +54,42 @@ export function hasDatagrams({ steps }: Plan): boolean {
   return steps.some(({ packets }) => packets.some(({ kind }) => kind === "datagram"));
 }
 
-const cost = (wanted: ExpectedAct, act: Act): number => {
-  if (wanted.name !== act.name) return 3;
-  return isAsExpected(wanted, act) ? 0 : 0.5;
-};
+const costIn =
+  (plan: Plan) =>
+  (wanted: ExpectedAct, act: Act): number => {
+    if (wanted.name !== act.name) return 3;
+    return isAsExpected(plan, wanted, act) ? 0 : 0.5;
+  };
 
-function isAsExpected({ name, result, errno }: ExpectedAct, act: Act): boolean {
+function isAsExpected(plan: Plan, { name, result, errno }: ExpectedAct, act: Act): boolean {
   if (act.pending) return true;
+  if (name === "setsockopt" && !isOwnOption(plan, act)) return false;
   if (errno !== undefined || act.errno !== undefined) return errno === act.errno;
   if (name === "accept" || name === "socket") return (act.result ?? -1) >= 0; // any descriptor is right
   return result === act.result;
 }
 
-function mismatch(wanted: ExpectedAct, act: Act | undefined, line: Place): Mismatch {
+/** Whether a setsockopt sets one of the options that the lab's own programs set. */
+function isOwnOption({ ownOptions }: Plan, { calls: [{ call }] }: Act): boolean {
+  return ownOptions.includes(optionIn(call) ?? "");
+}
+
+function mismatch(wanted: ExpectedAct, act: Act): Mismatch {
   return {
-    subject: `${placeText(act?.calls[0].place ?? line)}: the call ${wanted.name}`,
+    subject: `${placeText(act.calls[0].place)}: the call ${wanted.name}`,
     expected: expectedText(wanted),
-    observed: act === undefined ? `no such call up to ${placeText(line)}` : actText(act),
+    observed: actText(act),
+  };
+}
+
+/** The call may have been made on another socket, or on a descriptor that is none. */
+function missing(wanted: ExpectedAct, calls: readonly PlacedCall[], line: Place): Mismatch {
+  const other = calls.find(({ name, ofTheLab }) => name === wanted.name && !ofTheLab);
+  return {
+    subject: `${placeText(other?.place ?? line)}: the call ${wanted.name}`,
+    expected: expectedText(wanted),
+    observed:
+      other === undefined ? `no such call up to ${placeText(line)}` : describeCall(other.call),
   };
 }
 

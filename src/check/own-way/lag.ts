@@ -11,7 +11,7 @@ export interface Lagging {
   readonly lag: number;
 }
 
-/** What the lab's own program may do if it has taken `lag` bytes less than the lab lists so far. */
+/** The calls of the lab's own program if it has taken `lag` bytes less than the lab lists so far. */
 export function lagging(
   expected: readonly CallExpectation[],
   acts: readonly Act[],

@@ -129,6 +129,16 @@ test.each<readonly [string, Readonly<Record<number, Other>>]>([
     },
   ],
   [
+    "a look at the bytes before they are taken",
+    {
+      5: { calls: [call("recv(3, buffer, 99, MSG_PEEK)", 15), call("recv(3, buffer, 99, 0)", 15)] },
+    },
+  ],
+  [
+    "sendmmsg, whose result counts messages",
+    { 4: { calls: [call("sendmmsg(4, pointer, 2, 0)", 2)] } },
+  ],
+  [
     "failing calls on other sockets",
     {
       4: {
@@ -170,6 +180,26 @@ test("a failing call on the lab's connection is reported at its own line", () =>
       expected  send does not fail
       observed  send(4, "x", 1, 0) = -1 EPIPE
   `);
+});
+
+test("a call on another socket is shown in the place of the missing one", () => {
+  const calls = [call("accept(-1, NULL, NULL)", -1, "EBADF")];
+  expect(handshake({ 3: { calls } })).toContain("observed  accept(-1, NULL, NULL) = -1 EBADF");
+});
+
+test("an option must be one of those that the lab's own programs set", () => {
+  const listing = expecting(handshakeRun(), 3, {
+    calls: [returns("accept", 4), returns("setsockopt", 0)],
+  });
+  const plan = { ...planOf(handshakeLab), ownOptions: ["TCP_NODELAY"] };
+  const setting = (option: string): Other => ({
+    calls: [
+      call("accept(3, NULL, NULL)", 4),
+      call(`setsockopt(4, IPPROTO_TCP, ${option}, pointer, 4)`, 0),
+    ],
+  });
+  expect(firstOwnWay(plan, listing, { 3: setting("TCP_NODELAY") })).toBe("as expected");
+  expect(firstOwnWay(plan, listing, { 3: setting("TCP_CORK") })).toContain("the call setsockopt");
 });
 
 const LINGER = call("setsockopt(3, SOL_SOCKET, SO_LINGER, pointer, 8)", 0);
