@@ -5,66 +5,49 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
-import { TCP_STATES } from "../sockets/states.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
+import { entrySchema, stateChangeSchema } from "./socket-schema.ts";
 
 export type { Mismatch } from "./mismatch-schema.ts";
-
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
+export { entrySchema } from "./socket-schema.ts";
 
 const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
 
-const address = z.object({ address: z.string(), port: count });
-export const entrySchema = z.object({
-  protocol: z.enum(["tcp", "tcp6", "udp", "udp6"]),
-  recvQ: count,
-  sendQ: count,
-  local: address,
-  remote: address,
-  state: z.enum(TCP_STATES).optional(),
-  owner: z.object({ pid: z.int().min(1), program: z.string() }).optional(),
-  timer: z.object({ kind: z.string(), seconds: z.number().describe("until it fires") }).optional(),
+const place = z.object({
+  file: z.string().describe("in the lab's folder"),
+  number: z.int().min(0),
 });
 
-const state = z.enum(TCP_STATES);
-const stateChangeSchema = z.object({
-  time: z
-    .number()
-    .describe(
-      "seconds since the first packet, negative before it; in a run without packets, since the first change",
-    ),
-  local: address,
-  remote: address,
-  from: state,
-  to: state.describe("CLOSED also when the kernel replaces the socket with a time-wait entry"),
-});
-
+/** A system call: what the kernel was asked, by any code of the peer's program. */
 const callSchema = z.object({
-  name: z.string(),
+  name: z.string().describe("the name that the program uses: send for sendto without an address"),
   text: z.string().describe("the call with its arguments, as C would write it"),
-  result: z.number().optional().describe("absent while the call has not returned"),
+  result: z
+    .number()
+    .optional()
+    .describe("as the C library returns it; absent if the call did not return"),
   errno: z.string().optional(),
-  raw: z.string().optional().describe("the kernel's name, if it differs: sendto for send"),
+  raw: z.string().optional().describe("the kernel's name if it differs"),
   fd: z.int().optional().describe("the descriptor that the call works on"),
-  kind: z.string().optional().describe("the kind of the descriptor: tcp, udp, unix, pipe, closed"),
-  at: z
-    .object({ file: z.string(), number: z.int().min(0) })
+  kind: z
+    .string()
     .optional()
-    .describe("the line that made the call, if it is not the step's own"),
-  thread: z
-    .int()
-    .min(1)
+    .describe("of the descriptor, or of the one that the call made: tcp, udp, unix, pipe, epoll…"),
+  at: place
     .optional()
-    .describe("of the peer, by creation; absent for the main thread"),
-  process: z.int().min(1).optional().describe("of the peer, by creation; absent for the first"),
+    .describe("the innermost line in the program's files that made it, if it isn't the step's own"),
+  below: z.literal(true).optional().describe("made in a function that the step's own line called"),
+  thread: z.int().min(2).optional().describe("by creation; absent for the main thread"),
+  process: z.int().min(2).optional().describe("by creation; absent for the peer's first process"),
   folded: z
     .int()
     .min(1)
     .optional()
-    .describe("the number of calls that a library function made for itself; they are not judged"),
+    .describe("the number of calls that a library made for itself; name is its function"),
 });
 
 const line = z.object({
@@ -75,11 +58,6 @@ const line = z.object({
   text: z.string(),
 });
 
-const endedAt = z
-  .object({ file: z.string(), number: z.int().min(0) })
-  .optional()
-  .describe("the line at which the program ended, if it is not the step's own");
-
 /** The outcome of a line: it finished, it waits inside a system call, or something else happened. */
 const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("finished") }),
@@ -87,8 +65,12 @@ const outcomeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("runs").describe("neither finished nor waiting within the time limit"),
   }),
-  z.object({ kind: z.literal("exited"), code: z.int(), at: endedAt }),
-  z.object({ kind: z.literal("killed"), signal: z.string(), at: endedAt }),
+  z.object({ kind: z.literal("exited"), code: z.int() }),
+  z.object({
+    kind: z.literal("killed"),
+    signal: z.string(),
+    at: place.optional().describe("the line that the program executed, if the signal is a crash's"),
+  }),
   z.object({
     kind: z.literal("elsewhere"),
     at: line.partial({ text: true }).describe("the line at which it stopped instead"),

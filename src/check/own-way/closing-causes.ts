@@ -7,6 +7,7 @@ import { describeCall, describeOutcome } from "../execution.ts";
 import { actsOf, expectedActs } from "./acts.ts";
 import { familyOf } from "./call-names.ts";
 import { bytes, hasDatagrams, placeText } from "./calls.ts";
+import { placeIn } from "./descriptors.ts";
 import type { Facts, FindCause, JudgedLine } from "./facts.ts";
 import { acceptedEndings } from "./line.ts";
 
@@ -124,7 +125,7 @@ export const endedBySigpipe: FindCause = inLines(({ executed, expected, calls })
     calls.findLast(({ call }) => call.result === undefined) ??
     calls.findLast(({ name }) => name === "send");
   return cause(send, {
-    subject: `${placeText(outcome.at ?? send?.place ?? line)}: SIGPIPE ended the program`,
+    subject: `${placeText(send?.place ?? placeIn(line, outcome.at))}: SIGPIPE ended the program`,
     expected: "the program goes on after this step",
     observed: `${send === undefined ? "a send" : send.call.text} on a connection that the other peer had closed`,
     advice: "with MSG_NOSIGNAL, or with SIGPIPE ignored, send returns EPIPE instead",

@@ -36,6 +36,12 @@ export interface PlacedCall {
   readonly ofTheLab: boolean;
 }
 
+/** A line of the program. Calls name files in the program's folder, and steps name them with their path. */
+export function placeIn(line: Place, at: Place | undefined): Place {
+  if (at === undefined || at.file.includes("/")) return at ?? line;
+  return { file: line.file.replace(/[^/]*$/, at.file), number: at.number };
+}
+
 interface Table {
   readonly open: Map<number, Endpoint>;
   readonly closed: Map<number, PlacedCall>;
@@ -54,7 +60,7 @@ export class Descriptors {
 
   /** The calls of a line, in their order. */
   follow(line: ExecutedLine, context: CheckContext): readonly PlacedCall[] {
-    return line.calls.map((call) => this.#note(call, call.at ?? line.line, context));
+    return line.calls.map((call) => this.#note(call, placeIn(line.line, call.at), context));
   }
 
   #note(call: RecordedCall, place: Place, context: CheckContext): PlacedCall {

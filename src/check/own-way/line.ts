@@ -18,7 +18,7 @@ import {
 } from "../execution.ts";
 import { familyOf, SET_WAITS } from "./call-names.ts";
 import { placeText } from "./calls.ts";
-import type { Place, PlacedCall } from "./descriptors.ts";
+import { type Place, type PlacedCall, placeIn } from "./descriptors.ts";
 
 export interface OwnLineExpectation {
   readonly blocksIn?: string | undefined;
@@ -66,7 +66,7 @@ export function checkOutcome(
       : endings.map((end) => describeExpectedOutcome(undefined, end)).join(", or ");
   return [
     {
-      subject: `the line ${placeText(placeOf(outcome) ?? open?.place ?? line)}`,
+      subject: `the line ${placeText(placeOf(outcome, line) ?? open?.place ?? line)}`,
       expected: wanted,
       observed:
         open === undefined
@@ -78,8 +78,8 @@ export function checkOutcome(
 }
 
 /** The line at which the program ended, if the record has it and it is not the step's own. */
-function placeOf(outcome: Outcome): Place | undefined {
-  return "at" in outcome && outcome.kind !== "elsewhere" ? outcome.at : undefined;
+function placeOf(outcome: Outcome, line: Place): Place | undefined {
+  return outcome.kind === "killed" && outcome.at ? placeIn(line, outcome.at) : undefined;
 }
 
 /** A wait for several descriptors stands for the call that the lab waits in. */

@@ -120,6 +120,23 @@ test("a crash is reported at the line where it happened", () => {
   expect(handshake({ 4: { calls: [], outcome } })).toContain("✗ the line server.cc:6");
 });
 
+test("a line of another folder's program is named with its path", () => {
+  const run = handshakeRun().map((seen) => {
+    const { executed } = seen.observed;
+    if (executed === undefined) return seen;
+    const line = { ...executed.line, file: `homework/${executed.line.file}` };
+    return { ...seen, observed: { ...seen.observed, executed: { ...executed, line } } };
+  });
+  const outcome = {
+    kind: "killed",
+    signal: "SIGSEGV",
+    at: { file: "server.cc", number: 6 },
+  } as const;
+  expect(firstOwnWay(planOf(handshakeLab), run, { 4: { calls: [], outcome } })).toContain(
+    "✗ the line homework/server.cc:6",
+  );
+});
+
 test("a line that waits in another call is reported where that call is", () => {
   const waiting = at(9, { name: "recv", text: "recv(4, buffer, 100, 0)" });
   const blocked = handshake({ 4: { calls: [waiting], outcome: { kind: "waits", call: "recv" } } });
