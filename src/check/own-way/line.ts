@@ -58,6 +58,7 @@ export function checkOutcome(
   const open = calls.findLast(
     ({ call, name }) =>
       call.result === undefined &&
+      call.folded === undefined &&
       (outcome.kind !== "waits" || name === familyOf(outcome.call) || SET_WAITS.has(call.name)),
   );
   const wanted =
