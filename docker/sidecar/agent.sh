@@ -5,7 +5,8 @@
 #   stdin    requests, a line each:
 #              mark TOKEN      sends the token as a frame; a capture that has it has all packets before it
 #              sockets         netstat of the peer
-#              process PID     /proc/PID/syscall: the system call that the process waits in
+#              process PID     /proc/PID/syscall: the system call that the process waits in; `running` if
+#                              it doesn't sleep
 #              sysctl NAME     a kernel setting of the peer's network namespace
 #              drops           tcpdump's counters: captured, received, dropped
 #              limits          the counters of the peer's control group: processes killed because memory
@@ -37,6 +38,19 @@ contents() {
     printf 'answer 0 %d\n%s\n' "${#line}" "$line" >&2
   else
     answer cat "$1"
+  fi
+}
+
+# A debugger that stops the process at the beginning or end of a call is not a wait, though the process is in
+# the call: it must sleep both before and after its call is read.
+waits() { # PID
+  local before call after
+  if { IFS= read -r before <"/proc/$1/stat" && IFS= read -r call <"/proc/$1/syscall" &&
+    IFS= read -r after <"/proc/$1/stat"; } 2>/dev/null; then
+    [[ ${before##*) } == [SD]* && ${after##*) } == [SD]* ]] || call=running
+    printf 'answer 0 %d\n%s\n' "${#call}" "$call" >&2
+  else
+    answer cat "/proc/$1/syscall"
   fi
 }
 
@@ -181,7 +195,7 @@ while read -r request argument; do
     sockets)
       { echo >&"${netstat[1]}" && read -r <&"${netstat[0]}"; } 2>/dev/null || fail "netstat has ended"
       ;;
-    process) contents "/proc/$argument/syscall" ;;
+    process) waits "$argument" ;;
     sysctl) contents "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;

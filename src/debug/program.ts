@@ -9,6 +9,7 @@ import { basename } from "node:path";
 import type { SourceLine } from "../lab/tags.ts";
 import type { Outcome, RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
+import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, parseBreakpoints, parseReport } from "./report.ts";
 
 /** A line's outcome, its calls and its output. */
@@ -97,7 +98,7 @@ export class SteppedProgram {
   async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
     const before = this.#isAt(line) ? undefined : await this.#reachTaggedLine();
     if (before !== undefined && !(isOrderly(before) && this.#isAt(line))) {
-      return lineReport([before], this.#isAt(line) ? undefined : before.position);
+      return lineReport(line, [before], this.#isAt(line) ? undefined : before.position);
     }
     const reports = before === undefined ? [] : [before];
     if (toTheEnd) await repl(this.#dap, "wirestep-let-go");
@@ -107,7 +108,7 @@ export class SteppedProgram {
         ? this.#position !== null && reports.length < SIGNALS_PASSED
         : reports.at(-1)?.stop?.caught === true && this.#isAt(line)
     );
-    return lineReport(reports, undefined);
+    return lineReport(line, reports, undefined);
   }
 
   /**
@@ -208,13 +209,14 @@ const endedReport: ObserverReport = {
 };
 
 function lineReport(
+  line: SourceLine,
   reports: readonly ObserverReport[],
   elsewhere: ObserverReport["position"] | undefined,
 ): LineReport {
   const last = reports.at(-1) ?? endedReport;
   return {
     outcome: outcomeOf(last, elsewhere),
-    calls: reports.flatMap(({ calls }) => calls),
+    calls: reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),
     output: reports.map(outputText).join(""),
   };
 }
@@ -225,7 +227,7 @@ function outcomeOf(
 ): LineReport["outcome"] {
   if (exit !== null) {
     if (exit.code !== null) return { kind: "exited", code: exit.code };
-    return { kind: "killed", signal: exit.signal ?? "a signal" };
+    return { kind: "killed", signal: exit.signal ?? "a signal", ...(exit.at && { at: exit.at }) };
   }
   if (typeof stop?.signal === "string") return { kind: "killed", signal: stop.signal };
   if (elsewhere === undefined || elsewhere === null) return { kind: "finished" };

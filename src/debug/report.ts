@@ -4,13 +4,22 @@
 import { z } from "zod";
 import { DebuggerError } from "./dap-connection.ts";
 
+const place = z.object({ file: z.string(), number: z.int() });
+
 const call = z.object({
   name: z.string(),
   /** The call with its arguments, as C writes it. */
   text: z.string(),
-  /** Absent while the call has not returned. */
+  /** Absent if the call has not returned and the program has ended. */
   result: z.number().optional(),
   errno: z.string().optional(),
+  raw: z.string().optional(),
+  fd: z.int().optional(),
+  kind: z.string().optional(),
+  /** The lines in the program's files that were active, the innermost first. */
+  lines: z.array(place),
+  thread: z.int().min(1),
+  folded: z.int().optional(),
 });
 
 const schema = z.object({
@@ -24,7 +33,14 @@ const schema = z.object({
     .nullable(),
   /** The cause of the stop: a signal, or a caught exception that this line or a function below it threw. */
   stop: z.object({ signal: z.string().nullable(), caught: z.boolean() }).nullable(),
-  exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),
+  exit: z
+    .object({
+      code: z.int().nullable(),
+      signal: z.string().nullable(),
+      /** The line of a crash. */
+      at: place.optional(),
+    })
+    .nullable(),
   calls: z.array(call),
   /** Failures of the observer itself. */
   problems: z.array(z.string()),
@@ -32,6 +48,7 @@ const schema = z.object({
 });
 
 export type ObserverReport = z.infer<typeof schema>;
+export type ObservedCall = ObserverReport["calls"][number];
 
 /** @throws DebuggerError if the text is not one report */
 export function parseReport(text: string): ObserverReport {

@@ -39,11 +39,37 @@ const stateChangeSchema = z.object({
   to: state.describe("CLOSED also when the kernel replaces the socket with a time-wait entry"),
 });
 
+const place = z.object({
+  file: z.string().describe("in the lab's folder"),
+  number: z.int().min(0),
+});
+
+/** A system call: what the kernel was asked, by any code of the peer's program. */
 const callSchema = z.object({
-  name: z.string(),
+  name: z.string().describe("the name that the program uses: send for sendto without an address"),
   text: z.string().describe("the call with its arguments, as C would write it"),
-  result: z.number().optional().describe("absent while the call has not returned"),
+  result: z
+    .number()
+    .optional()
+    .describe("as the C library returns it; absent if the call did not return"),
   errno: z.string().optional(),
+  raw: z.string().optional().describe("the kernel's name if it differs"),
+  fd: z.int().optional().describe("the descriptor that the call works on"),
+  kind: z
+    .string()
+    .optional()
+    .describe("of the descriptor, or of the one that the call made: tcp, udp, unix, pipe, epoll…"),
+  at: place
+    .optional()
+    .describe("the innermost line in the program's files that made it, if it isn't the step's own"),
+  below: z.literal(true).optional().describe("made in a function that the step's own line called"),
+  thread: z.int().min(2).optional().describe("by creation; absent for the main thread"),
+  process: z.int().min(2).optional().describe("by creation; absent for the peer's first process"),
+  folded: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("the number of calls that a library made for itself; name is its function"),
 });
 
 const line = z.object({
@@ -62,7 +88,11 @@ const outcomeSchema = z.discriminatedUnion("kind", [
     kind: z.literal("runs").describe("neither finished nor waiting within the time limit"),
   }),
   z.object({ kind: z.literal("exited"), code: z.int() }),
-  z.object({ kind: z.literal("killed"), signal: z.string() }),
+  z.object({
+    kind: z.literal("killed"),
+    signal: z.string(),
+    at: place.optional().describe("the line that the program executed, if the signal is a crash's"),
+  }),
   z.object({
     kind: z.literal("elsewhere"),
     at: line.partial({ text: true }).describe("the line at which it stopped instead"),

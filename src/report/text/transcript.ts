@@ -3,6 +3,7 @@
  * expected. It works on a whole record and on a record that grows.
  */
 import { wrapAnsi } from "fast-wrap-ansi";
+import { callPlace } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { firstConnection, tracedPath } from "../../check/trace.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
@@ -130,12 +131,16 @@ export class Transcript {
   }
 
   #execution(executed: ExecutedLine): readonly string[] {
-    const { notice } = this.#style;
+    const { notice, faint } = this.#style;
     const { calls, output, outcome } = executed;
     return [
       ...this.#labelled(
         "calls",
-        calls.map((call) => safeText(describeCall(call))),
+        calls.map((call) => {
+          const place = callPlace(call);
+          const text = safeText(describeCall(call));
+          return place === "" ? text : `${text}  ${faint(safeText(place))}`;
+        }),
       ),
       ...(outcome.kind === "finished"
         ? []

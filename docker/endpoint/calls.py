@@ -1,0 +1,267 @@
+"""Records what a program asks the kernel and what the kernel answers, without stopping the program.
+
+A catchpoint for system calls has a condition that is never true: `$wirestep_note()` records the event and
+returns 0, so GDB continues the thread and a step over a line is not cancelled. An entry and its return are
+a pair. An interrupted call that the kernel restarts is one call.
+"""
+
+import errno
+import os
+import re
+
+import gdb
+
+from decoding import Decoder
+from frames import is_in_handler, origin, stack_pointer
+from system_calls import (
+    ACCEPTS, ARCHITECTURES, CLONE_THREAD, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS, TRANSFERS,
+    argument_kinds, is_wrapper, numbers, users_name,
+)  # fmt: skip
+from values import signed
+
+NUMBER, ARGUMENTS, RESULT = ARCHITECTURES[MACHINE]
+NAMES = numbers()
+RESTARTS = range(-516, -511)  # include/linux/errno.h: the kernel restarts the call or returns EINTR
+DECODED = 2000  # calls of a step; further calls are counted
+ANONYMOUS = {"eventpoll": "epoll", "eventfd": "eventfd", "signalfd": "signalfd", "timerfd": "timerfd"}
+MADE = {"socketpair": "unix", "pipe": "pipe", "pipe2": "pipe"}  # their result is no descriptor
+
+
+class Call:
+    """A call that has not returned."""
+
+    def __init__(self, name, number, place, fd, kind):
+        self.name = name
+        self.number = number
+        self.place = place  # the stack pointer, the same at the entry and at the return
+        self.fd = fd
+        self.kind = kind
+        self.interrupted = False
+        self.decoder = None
+        self.origin = None
+        self.folded = None  # the library's function that makes it for itself
+
+
+class Calls(gdb.Function):
+    """The calls since the last report."""
+
+    def __init__(self, report_problem):
+        super().__init__("wirestep_note")
+        self.report_problem = report_problem
+        self.open = {}  # by thread: its calls that have not returned, a handler's after those it interrupts
+        self.done = []
+        self.decoded = 0
+        self.further = 0
+        self.of_libraries = set()  # descriptors that libraries have made for themselves
+        self.has_lines = True
+
+    def watch(self):
+        """Must be called once, when the program has stopped in main."""
+        self.has_lines = bool(origin(gdb.newest_frame()).lines)
+        shown = gdb.execute(f"catch syscall {' '.join(map(str, NAMES))}", to_string=True)
+        catchpoint = re.search(r"Catchpoint (\d+)", shown).group(1)
+        gdb.execute(f"condition {catchpoint} $wirestep_note()", to_string=True)
+
+    def invoke(self):
+        try:
+            self.note(gdb.newest_frame(), gdb.selected_thread())
+        except Exception as problem:  # an exception here would stop the program in mid-line
+            self.report_problem(f"a system call: {problem!r}")
+        return 0
+
+    def take(self, ended):
+        """The calls since the last report, by thread; with those that will not return if the program has ended."""
+        if ended:
+            for thread, calls in self.open.items():
+                for call in calls:
+                    self.add(call, thread)
+            self.open = {}
+        taken = sorted(self.done, key=lambda call: call["thread"])
+        if self.further > 0:
+            text = f"{self.further} further calls, counted only: a step shows {DECODED}"
+            taken.append({"name": "further calls", "text": text, "folded": self.further, "lines": [], "thread": 1})
+        self.done, self.decoded, self.further = [], 0, 0
+        return taken
+
+    def end_in_signal(self, name):
+        """The call that raised a signal which ended the program has not returned to it."""
+        if name != "SIGPIPE":
+            return
+        for call in reversed(self.done):
+            if call.get("errno") == "EPIPE":
+                del call["result"], call["errno"]
+                return
+
+    def note(self, frame, thread):
+        number = int(frame.read_register(NUMBER)) & 0xFFFFFFFF
+        place = stack_pointer(frame)
+        calls = self.open.setdefault(thread.num, [])
+        last = calls[-1] if calls else None
+        at_last = last is not None and last.place == place
+        if at_last and not last.interrupted and number in (last.number, RESTART_NUMBER):
+            self.leave(calls, frame, thread)
+        elif not is_entry(frame):
+            return  # of a call that is not recorded
+        elif NAMES[number] == "rt_sigreturn":
+            settle_interrupted(calls, frame, self, thread)
+        elif at_last and last.interrupted and number in (last.number, RESTART_NUMBER):
+            last.interrupted = False
+        elif number != RESTART_NUMBER:
+            self.enter(calls, number, place, frame, thread)
+
+    def enter(self, calls, number, place, frame, thread):
+        if calls and not is_in_handler(frame):  # left by a jump out of a handler, so they have no result
+            for call in calls:
+                self.add(call, thread.num)
+            calls.clear()
+        values = [int(frame.read_register(where)) & (2**64 - 1) for where in ARGUMENTS]
+        name = NAMES[number]
+        decoder = Decoder(name, argument_kinds(name), values, memory_of(gdb.selected_inferior()))
+        call = subject(name, number, place, values, decoder)
+        if call is None:
+            return
+        if self.decoded >= DECODED:
+            self.further += 1
+            return
+        self.decoded += 1
+        call.decoder = decoder
+        call.origin = origin(frame)
+        if not call.origin.lines and self.has_lines:
+            return  # the start or the end of the program, before and after its own code
+        call.folded = self.library_of(call)
+        calls.append(call)
+
+    def library_of(self, call):
+        """The library's function that makes the call for itself; None if the program makes it."""
+        function = call.origin.function
+        if function is None or is_wrapper(call.name, function) or not self.has_lines:
+            return None
+        if call.name in TRANSFERS and call.fd not in self.of_libraries:
+            return None  # fprintf to a socket of the program
+        return function.split("(")[0]
+
+    def leave(self, calls, frame, thread):
+        call = calls[-1]
+        result = signed(int(frame.read_register(RESULT)), 64)
+        if result in RESTARTS:
+            call.interrupted = True
+            return
+        calls.pop()
+        call.decoder.returned(result)
+        self.add(call, thread.num, result)
+
+    def add(self, call, thread, result=None):
+        if call.name == "close":
+            self.of_libraries.discard(call.fd)
+        if call.name in MAKERS and result is not None and result >= 0:
+            made = call.decoder.made(result)
+            if call.folded is None:
+                self.of_libraries.difference_update(made)
+            else:
+                self.of_libraries.update(made)
+        if call.folded is not None:
+            self.fold(call, thread)
+            return
+        self.done.append(self.recorded(call, thread, result))
+
+    def fold(self, call, thread):
+        same = {"name": call.folded, "lines": call.origin.lines, "thread": thread}
+        for folded in reversed(self.done):
+            if "folded" in folded and same.items() <= folded.items():
+                break
+        else:
+            folded = same | {"folded": 0}
+            self.done.append(folded)
+        folded["folded"] += 1
+        count = folded["folded"]
+        folded["text"] = f"{call.folded}: {count} call{'' if count == 1 else 's'}"
+
+    def recorded(self, call, thread, result):
+        function = call.origin.function
+        name = users_name(call.name, call.decoder.values, function)
+        record = {"name": name, "text": call.decoder.text(name), "thread": thread, "lines": call.origin.lines}
+        if name != call.name:
+            record["raw"] = call.name
+        if call.fd is not None:
+            record["fd"] = call.fd
+        kind = call.kind
+        if result is not None:
+            record["result"] = result if result >= 0 else -1
+            if result < 0:
+                record["errno"] = errno.errorcode.get(-result, f"errno {-result}")
+            elif call.name in MAKERS:
+                kind = MADE.get(call.name) or descriptor_kind(gdb.selected_inferior().pid, result)
+        if kind is not None:
+            record["kind"] = kind
+        return record
+
+
+RESTART_NUMBER = next(number for number, name in NAMES.items() if name == "restart_syscall")
+
+
+def is_entry(frame):
+    if RESULT == "x0":
+        return int(frame.read_register("x7")) == 0  # arch/arm64/kernel/ptrace.c, report_syscall
+    return signed(int(frame.read_register(RESULT)), 64) == -errno.ENOSYS
+
+
+def subject(name, number, place, values, decoder):
+    """The call, if it is on a descriptor that is no file and no terminal, waits for one, or makes one."""
+    pid = gdb.selected_inferior().pid
+    if name in MAKERS:
+        return Call(name, number, place, None, None)
+    if name in PROCESSES:
+        is_thread = name == "clone" and values[0] & CLONE_THREAD
+        return None if is_thread else Call(name, number, place, None, None)
+    if name in POLLS or name in SELECTS:
+        waits = any(descriptor_kind(pid, fd) for fd in decoder.polled_descriptors())
+        return Call(name, number, place, None, None) if waits else None
+    fd = signed(values[0], 32)
+    kind = descriptor_kind(pid, fd)
+    return None if kind is None else Call(name, number, place, fd, kind)
+
+
+def descriptor_kind(pid, fd):
+    """The kind of a descriptor by the kernel's own word: `closed` if it is not open, None for files, folders
+    and terminals."""
+    path = f"/proc/{pid}/fd/{fd}"
+    try:
+        target = os.readlink(path)
+    except FileNotFoundError:
+        return "closed"
+    what, _, name = target.partition(":")
+    if what == "socket":
+        return socket_kind(path)
+    if what == "pipe":
+        return "pipe"
+    return ANONYMOUS.get(name.strip("[]")) if what == "anon_inode" else None
+
+
+def socket_kind(path):
+    """The kernel names a socket's protocol TCP, TCPv6, UDP, UNIX, UNIX-STREAM, NETLINK."""
+    protocol = os.getxattr(path, "system.sockprotoname").rstrip(b"\0").decode().lower()
+    return protocol.removesuffix("v6").removeprefix("mp").split("-")[0]
+
+
+def settle_interrupted(calls, frame, observed, thread):
+    """A handler returns. The registers that the kernel saved have the interrupted call's result if the call
+    does not go on: -EINTR, at the instruction after the call."""
+    if not calls or not calls[-1].interrupted:
+        return
+    # struct rt_sigframe: arch/x86/include/asm/sigframe.h, arch/arm64/kernel/signal.c
+    offset = 40 + 13 * 8 if MACHINE == "x86_64" else 128 + 176 + 8
+    data = memory_of(gdb.selected_inferior())(stack_pointer(frame) + offset, 8)
+    if data is not None and int.from_bytes(data, "little", signed=True) == -errno.EINTR:
+        call = calls.pop()
+        call.decoder.returned(-errno.EINTR)
+        observed.add(call, thread.num, -errno.EINTR)
+
+
+def memory_of(inferior):
+    def read(address, size):
+        try:
+            return inferior.read_memory(address, size).tobytes() if size > 0 else b""
+        except (gdb.MemoryError, OverflowError):
+            return None
+
+    return read
