@@ -1,10 +1,10 @@
 """Reports to the orchestrator what one executed source line did, from inside GDB.
 
 Loaded into `gdb -i dap`. Adds the command `wirestep-report`, which prints one line of JSON about
-everything since the last report: the stop (position, exit), the system calls that the program made
-(arguments, results) and what it wrote to stdout and stderr.
+everything since the last report: where threads have stopped, how the program ended, the system calls that
+it made (arguments, results) and what it wrote to stdout and stderr.
 
-Nothing here stops the program. Signals reach it as without a debugger. The program's output goes to a file,
+Nothing here stops a thread that is not stepped. Signals reach it as without a debugger. The program's output goes to a file,
 so the file has at a stop exactly what was written before it. There is nothing to wait for and no race.
 """
 
@@ -18,7 +18,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
 from calls import Calls  # noqa: E402: the modules are next to this file
-from stops import CatchEntry, Stops, position  # noqa: E402
+from stops import (  # noqa: E402
+    CatchEntry, Stops, Tag, all_threads, is_busy, keep_answering, position, stopped_threads,
+)  # fmt: skip
 
 OUTPUT = "/tmp/program-output"
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
@@ -42,14 +44,15 @@ class Output:
         return {"text": text.decode("utf-8", "replace"), "bytes": size - start}
 
 
-class LetGoCommand(gdb.Command):
-    """Let the program run to its end from here, even if it catches exceptions on the way."""
+class RunCommand(gdb.Command):
+    """wirestep-run MODE THREAD...: continue stopped threads (see Stops.run), and return at once."""
 
     def __init__(self):
-        super().__init__("wirestep-let-go", gdb.COMMAND_STATUS)
+        super().__init__("wirestep-run", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, from_tty):
-        stops.let_go = True
+        mode, *threads = argument.split()
+        stops.run(mode, {int(thread) for thread in threads})
 
 
 class ReportCommand(gdb.Command):
@@ -60,9 +63,11 @@ class ReportCommand(gdb.Command):
 
     def invoke(self, argument, from_tty):
         report = {
-            "pid": gdb.selected_inferior().pid,
-            "position": position(),
-            "stop": stops.stop,
+            "pid": gdb.inferiors()[0].pid,
+            "threads": [thread.global_num for thread in all_threads()],
+            "positions": [position(thread) for thread in stopped_threads()],
+            "stops": list(stops.last.values()),
+            "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
             "problems": problems,
@@ -72,15 +77,18 @@ class ReportCommand(gdb.Command):
 
 
 class WatchCommand(gdb.Command):
-    """Start recording calls. Must be given once, when the program has stopped in main."""
+    """wirestep-watch FILE:LINE...: start recording calls, and stop threads at these lines. Must be given
+    once, when the program has stopped in main."""
 
     def __init__(self):
-        super().__init__("wirestep-watch-calls", gdb.COMMAND_STATUS)
+        super().__init__("wirestep-watch", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
         calls.watch()
         stops.faults.watch()
-        CatchEntry(stops, problems.append)
+        CatchEntry(stops)
+        for place in argument.split():
+            Tag(place, stops)
 
 
 def pass_signals():
@@ -110,6 +118,8 @@ pass_signals()
 check_that_the_program_cannot_trace_gdb()
 ReportCommand()
 WatchCommand()
-LetGoCommand()
+RunCommand()
 gdb.events.stop.connect(stops.on_stop)
 gdb.events.exited.connect(on_exit)
+gdb.events.cont.connect(keep_answering)
+gdb.events.new_thread.connect(keep_answering)

@@ -24,15 +24,23 @@ const call = z.object({
 
 const schema = z.object({
   pid: z.int(),
-  position: z
-    .object({
+  /** All threads, by creation. */
+  threads: z.array(z.int().min(1)),
+  /** The next line of each thread that has stopped. */
+  positions: z.array(
+    z.object({
+      thread: z.int().min(1),
       function: z.string().nullable(),
       file: z.string().nullable(),
       line: z.int().nullable(),
-    })
-    .nullable(),
-  /** The cause of the stop: a signal, or a caught exception that this line or a function below it threw. */
-  stop: z.object({ signal: z.string().nullable(), caught: z.boolean() }).nullable(),
+    }),
+  ),
+  /** The causes of stops: a signal, or a caught exception that this line or a function below it threw. */
+  stops: z.array(
+    z.object({ thread: z.int().min(1), signal: z.string().nullable(), caught: z.boolean() }),
+  ),
+  /** Whether a thread neither waits in the kernel nor has stopped. */
+  busy: z.boolean(),
   exit: z
     .object({
       code: z.int().nullable(),
@@ -48,6 +56,7 @@ const schema = z.object({
 });
 
 export type ObserverReport = z.infer<typeof schema>;
+export type Position = ObserverReport["positions"][number];
 export type ObservedCall = ObserverReport["calls"][number];
 
 /** @throws DebuggerError if the text is not one report */

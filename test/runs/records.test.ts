@@ -42,7 +42,7 @@ test.each([
   ],
   [
     "of another version",
-    record.replace('"version":3', '"version":2'),
+    record.replace('"version":4', '"version":2'),
     'it is "wirestep record" version 2, and this wirestep reads version 4. Run the lab again.',
   ],
   ["empty", "", "it is not JSON: Unexpected end of JSON input. Run the lab again."],

@@ -39,8 +39,8 @@ test.concurrent("runs whose record cannot be read are named, with the reason and
   const runs = join(around, "old", "runs");
   const record = JSON.stringify(handshakeRecord());
   for (const [lab, text] of [
-    ["close", record.replace('"version":3', '"version":2')],
-    ["udp", record.replace('"version":3', '"version":2')],
+    ["close", record.replace('"version":4', '"version":2')],
+    ["udp", record.replace('"version":4', '"version":2')],
     ["nagle", ""],
     ["handshake", record],
   ] as const) {
