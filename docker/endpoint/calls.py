@@ -12,7 +12,7 @@ import re
 import gdb
 
 from decoding import Decoder
-from frames import is_in_handler, origin, stack_pointer
+from frames import SOURCES, is_in_handler, origin, stack_pointer
 from system_calls import (
     ACCEPTS, ARCHITECTURES, CLONE_THREAD, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS, TRANSFERS,
     argument_kinds, is_wrapper, numbers, users_name,
@@ -53,18 +53,26 @@ class Calls(gdb.Function):
         self.decoded = 0
         self.further = 0
         self.of_libraries = set()  # descriptors that libraries have made for themselves
-        self.has_lines = True
+        self.has_lines = True  # of the program that the peer was started with
 
     def watch(self):
         """Must be called once, when the program has stopped in main."""
         self.has_lines = bool(origin(gdb.newest_frame()).lines)
+        self.catch("$wirestep_note()")
+
+    def watch_child(self):
+        """The catchpoint sees the calls of a new process if one is set while that process is selected. Its
+        condition is false, because each event is reported to both catchpoints."""
+        self.catch("0")
+
+    def catch(self, condition):
         shown = gdb.execute(f"catch syscall {' '.join(map(str, NAMES))}", to_string=True)
         catchpoint = re.search(r"Catchpoint (\d+)", shown).group(1)
-        gdb.execute(f"condition {catchpoint} $wirestep_note()", to_string=True)
+        gdb.execute(f"condition {catchpoint} {condition}", to_string=True)
 
     def invoke(self):
         try:
-            self.note(gdb.newest_frame(), gdb.selected_thread())
+            self.note(gdb.newest_frame(), whose(gdb.selected_thread()))
         except Exception as problem:  # an exception here would stop the program in mid-line
             self.report_problem(f"a system call: {problem!r}")
         return 0
@@ -72,16 +80,19 @@ class Calls(gdb.Function):
     def take(self, ended):
         """The calls since the last report, by thread; with those that will not return if the program has ended."""
         if ended:
-            for thread, calls in self.open.items():
-                for call in calls:
-                    self.add(call, thread)
-            self.open = {}
-        taken = sorted(self.done, key=lambda call: call["thread"])
+            self.end_process(MAIN["process"])
+        taken = sorted(self.done, key=lambda call: (call["process"], call["thread"]))
         if self.further > 0:
             text = f"{self.further} further calls, counted only: a step shows {DECODED}"
-            taken.append({"name": "further calls", "text": text, "folded": self.further, "lines": [], "thread": 1})
+            taken.append({"name": "further calls", "text": text, "folded": self.further, "lines": []} | MAIN)
         self.done, self.decoded, self.further = [], 0, 0
         return taken
+
+    def end_process(self, process):
+        """What its threads still waited in has not returned."""
+        for who in [who for who in self.open if who[0] == process]:
+            for call in self.open.pop(who):
+                self.add(call, who)
 
     def end_in_signal(self, name):
         """The call that raised a signal which ended the program has not returned to it."""
@@ -92,27 +103,27 @@ class Calls(gdb.Function):
                 del call["result"], call["errno"]
                 return
 
-    def note(self, frame, thread):
+    def note(self, frame, who):
         number = int(frame.read_register(NUMBER)) & 0xFFFFFFFF
         place = stack_pointer(frame)
-        calls = self.open.setdefault(thread.num, [])
+        calls = self.open.setdefault(who, [])
         last = calls[-1] if calls else None
         at_last = last is not None and last.place == place
         if at_last and not last.interrupted and number in (last.number, RESTART_NUMBER):
-            self.leave(calls, frame, thread)
+            self.leave(calls, frame, who)
         elif not is_entry(frame):
             return  # of a call that is not recorded
         elif NAMES[number] == "rt_sigreturn":
-            settle_interrupted(calls, frame, self, thread)
+            settle_interrupted(calls, frame, self, who)
         elif at_last and last.interrupted and number in (last.number, RESTART_NUMBER):
             last.interrupted = False
         elif number != RESTART_NUMBER:
-            self.enter(calls, number, place, frame, thread)
+            self.enter(calls, number, place, frame, who)
 
-    def enter(self, calls, number, place, frame, thread):
+    def enter(self, calls, number, place, frame, who):
         if calls and not is_in_handler(frame):  # left by a jump out of a handler, so they have no result
             for call in calls:
-                self.add(call, thread.num)
+                self.add(call, who)
             calls.clear()
         values = [int(frame.read_register(where)) & (2**64 - 1) for where in ARGUMENTS]
         name = NAMES[number]
@@ -126,21 +137,25 @@ class Calls(gdb.Function):
         self.decoded += 1
         call.decoder = decoder
         call.origin = origin(frame)
-        if not call.origin.lines and self.has_lines:
+        if not call.origin.lines and self.knows_lines():
             return  # the start or the end of the program, before and after its own code
         call.folded = self.library_of(call)
         calls.append(call)
 
+    def knows_lines(self):
+        """Not of a program that the peer's process executes in place of its own."""
+        return self.has_lines and (gdb.current_progspace().filename or "").startswith(SOURCES)
+
     def library_of(self, call):
         """The library's function that makes the call for itself; None if the program makes it."""
         function = call.origin.function
-        if function is None or is_wrapper(call.name, function) or not self.has_lines:
+        if function is None or is_wrapper(call.name, function) or not self.knows_lines():
             return None
         if call.name in TRANSFERS and call.fd not in self.of_libraries:
             return None  # fprintf to a socket of the program
         return function.split("(")[0]
 
-    def leave(self, calls, frame, thread):
+    def leave(self, calls, frame, who):
         call = calls[-1]
         result = signed(int(frame.read_register(RESULT)), 64)
         if result in RESTARTS:
@@ -148,9 +163,9 @@ class Calls(gdb.Function):
             return
         calls.pop()
         call.decoder.returned(result)
-        self.add(call, thread.num, result)
+        self.add(call, who, result)
 
-    def add(self, call, thread, result=None):
+    def add(self, call, who, result=None):
         if call.name == "close":
             self.of_libraries.discard(call.fd)
         if call.name in MAKERS and result is not None and result >= 0:
@@ -160,12 +175,12 @@ class Calls(gdb.Function):
             else:
                 self.of_libraries.update(made)
         if call.folded is not None:
-            self.fold(call, thread)
+            self.fold(call, who)
             return
-        self.done.append(self.recorded(call, thread, result))
+        self.done.append(self.recorded(call, who, result))
 
     def fold(self, call, thread):
-        same = {"name": call.folded, "lines": call.origin.lines, "thread": thread}
+        same = {"name": call.folded, "lines": call.origin.lines} | by(who)
         for folded in reversed(self.done):
             if "folded" in folded and same.items() <= folded.items():
                 break
@@ -176,10 +191,10 @@ class Calls(gdb.Function):
         count = folded["folded"]
         folded["text"] = f"{call.folded}: {count} call{'' if count == 1 else 's'}"
 
-    def recorded(self, call, thread, result):
+    def recorded(self, call, who, result):
         function = call.origin.function
         name = users_name(call.name, call.decoder.values, function)
-        record = {"name": name, "text": call.decoder.text(name), "thread": thread, "lines": call.origin.lines}
+        record = {"name": name, "text": call.decoder.text(name), "lines": call.origin.lines} | by(who)
         if name != call.name:
             record["raw"] = call.name
         if call.fd is not None:
@@ -194,6 +209,18 @@ class Calls(gdb.Function):
         if kind is not None:
             record["kind"] = kind
         return record
+
+
+MAIN = {"process": 1, "thread": 1}
+
+
+def whose(thread):
+    """The process of the program and its thread, both numbered by creation."""
+    return thread.inferior.num, thread.num
+
+
+def by(who):
+    return {"process": who[0], "thread": who[1]}
 
 
 RESTART_NUMBER = next(number for number, name in NAMES.items() if name == "restart_syscall")
@@ -243,7 +270,7 @@ def socket_kind(path):
     return protocol.removesuffix("v6").removeprefix("mp").split("-")[0]
 
 
-def settle_interrupted(calls, frame, observed, thread):
+def settle_interrupted(calls, frame, observed, who):
     """A handler returns. The registers that the kernel saved have the interrupted call's result if the call
     does not go on: -EINTR, at the instruction after the call."""
     if not calls or not calls[-1].interrupted:
@@ -254,7 +281,7 @@ def settle_interrupted(calls, frame, observed, thread):
     if data is not None and int.from_bytes(data, "little", signed=True) == -errno.EINTR:
         call = calls.pop()
         call.decoder.returned(-errno.EINTR)
-        observed.add(call, thread.num, -errno.EINTR)
+        observed.add(call, who, -errno.EINTR)
 
 
 def memory_of(inferior):

@@ -19,7 +19,8 @@ sys.dont_write_bytecode = True
 
 from calls import Calls  # noqa: E402: the modules are next to this file
 from stops import (  # noqa: E402
-    CatchEntry, Stops, Tag, all_threads, is_busy, keep_answering, position, stopped_threads,
+    CatchEntry, Stops, Tag, all_threads, follow_children, is_busy, keep_answering, position,
+    stopped_threads,
 )  # fmt: skip
 
 OUTPUT = "/tmp/program-output"
@@ -105,7 +106,21 @@ def check_that_the_program_cannot_trace_gdb():
         problems.append("the program's user can read GDB's file, so the program can trace GDB")
 
 
+def on_new_thread(event):
+    """A process that the program forks has not run yet: its first thread is known before GDB continues it."""
+    keep_answering(event)
+    thread = event.inferior_thread
+    if thread.inferior.num > 1 and thread.num == 1:
+        selected = gdb.selected_thread()
+        thread.switch()
+        calls.watch_child()
+        selected.switch()
+
+
 def on_exit(event):
+    if event.inferior.num > 1:
+        calls.end_process(event.inferior.num)
+        return
     stops.on_exit(event)
     calls.end_in_signal(stops.exit["signal"])
 
@@ -115,6 +130,7 @@ calls = Calls(problems.append)
 stops = Stops(problems.append)
 output = Output()
 pass_signals()
+follow_children()
 check_that_the_program_cannot_trace_gdb()
 ReportCommand()
 WatchCommand()
@@ -122,4 +138,4 @@ RunCommand()
 gdb.events.stop.connect(stops.on_stop)
 gdb.events.exited.connect(on_exit)
 gdb.events.cont.connect(keep_answering)
-gdb.events.new_thread.connect(keep_answering)
+gdb.events.new_thread.connect(on_new_thread)

@@ -106,6 +106,12 @@ class Stops:
         return self.stepped is not None and self.stepped[0] == thread and stack_pointer(handler) >= self.stepped[1]
 
 
+def follow_children():
+    """GDB traces each process that the program forks. In non-stop mode both go on at once."""
+    gdb.execute("set detach-on-fork off")
+    gdb.execute("set follow-fork-mode parent")
+
+
 def keep_answering(event):
     """GDB's adapter refuses requests while it thinks that the program runs: here a thread always may."""
     adapter = sys.modules.get("gdb.dap.events")

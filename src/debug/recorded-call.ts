@@ -8,7 +8,7 @@ import type { RecordedCall } from "../record/record.ts";
 import type { ObservedCall } from "./report.ts";
 
 export function recordedCall(
-  { lines, thread, ...call }: ObservedCall,
+  { lines, process, thread, ...call }: ObservedCall,
   step: SourceLine,
 ): RecordedCall {
   const isOwn = ({ file, number }: { readonly file: string; readonly number: number }): boolean =>
@@ -19,5 +19,6 @@ export function recordedCall(
     ...(at !== undefined &&
       !isOwn(at) && { at, ...(lines.some(isOwn) && { below: true as const }) }),
     ...(thread > 1 && { thread }),
+    ...(process > 1 && { process }),
   };
 }

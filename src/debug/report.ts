@@ -18,6 +18,7 @@ const call = z.object({
   kind: z.string().optional(),
   /** The lines in the program's files that were active, the innermost first. */
   lines: z.array(place),
+  process: z.int().min(1),
   thread: z.int().min(1),
   folded: z.int().optional(),
 });

@@ -15,6 +15,7 @@ const report = {
       result: 3,
       kind: "tcp",
       lines: [{ file: "server.cc", number: 4 }],
+      process: 1,
       thread: 1,
     },
   ],
@@ -33,7 +34,7 @@ test("a report of a program that ended, and of a call that has not returned", ()
     positions: [],
     stops: [],
     exit: { code: null, signal: "SIGSEGV", at: { file: "server.cc", number: 5 } },
-    calls: [{ name: "accept", text: "accept(3, NULL, NULL)", lines: [], thread: 2 }],
+    calls: [{ name: "accept", text: "accept(3, NULL, NULL)", lines: [], process: 1, thread: 2 }],
     problems: [],
   };
   expect(parseReport(JSON.stringify(ended))).toEqual(ended);

@@ -92,13 +92,14 @@ export const REPORT = {
   busy: false,
   exit: null,
   calls: [
-    { name: "accept", text: "accept(3, NULL, NULL)", result: 4, lines: [], thread: 1 },
+    { name: "accept", text: "accept(3, NULL, NULL)", result: 4, lines: [], process: 1, thread: 1 },
     {
       name: "connect",
       text: "connect(3, x)",
       result: -1,
       errno: "ECONNREFUSED",
       lines: [{ file: "server.cc", number: 7 }],
+      process: 1,
       thread: 2,
     },
   ],
