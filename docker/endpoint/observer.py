@@ -24,6 +24,7 @@ from stops import (  # noqa: E402
 )  # fmt: skip
 
 OUTPUT = "/tmp/program-output"
+PROCESSES = 16  # watched; GDB has the memory of the peer, so a fork bomb would end it
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
 
 
@@ -65,7 +66,9 @@ class ReportCommand(gdb.Command):
     def invoke(self, argument, from_tty):
         report = {
             "pid": gdb.inferiors()[0].pid,
-            "threads": [thread.global_num for thread in all_threads()],
+            "threads": [
+                {"thread": thread.global_num, "task": thread.ptid[1]} for thread in all_threads()
+            ],
             "positions": [position(thread) for thread in stopped_threads()],
             "stops": list(stops.last.values()),
             "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
@@ -115,6 +118,8 @@ def on_new_thread(event):
         thread.switch()
         calls.watch_child()
         selected.switch()
+        if thread.inferior.num >= PROCESSES:
+            gdb.execute("set detach-on-fork on")
 
 
 def on_exit(event):

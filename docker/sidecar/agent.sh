@@ -11,7 +11,7 @@
 #              drops           tcpdump's counters: captured, received, dropped
 #              limits          the counters of the peer's control group: processes killed because memory
 #                              ran out, whether its own memory was full, processes it was refused
-#              untraced        processes of the peer that run without a debugger, a PID a line
+#              unheld          processes of the peer with a thread that no debugger has stopped, a PID a line
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   `ready` when packets are captured; then one answer to each request except mark, in order;
 #            `failed WHY` if it cannot go on
@@ -77,7 +77,7 @@ versions() {
 }
 
 # Leaves out the container's own program, which only sleeps, and the debugger.
-untraced() {
+unheld() {
   local group=/proc/1/root/sys/fs/cgroup list pid
   list=$group/cgroup.procs
   [ -e "$list" ] || list=$group/pids/cgroup.procs
@@ -86,15 +86,14 @@ untraced() {
   done <"$list"
 }
 
-# Whether a process is traced or a zombie. One that has ended since may have done something, so it counts.
+# Whether all threads of a process are stopped by its debugger or have ended. A process that has ended since
+# may have done something, so it counts as one that runs.
 is_held() { # PID
-  local key value
-  while read -r key value; do
-    case $key$value in
-      State:[Zz]* | TracerPid:[1-9]*) return 0 ;;
-      TracerPid:0) return 1 ;;
-    esac
-  done 2>/dev/null <"/proc/$1/status"
+  local stat line
+  for stat in "/proc/$1/task"/*/stat; do
+    { IFS= read -r line <"$stat"; } 2>/dev/null || return 1
+    [[ ${line##*) } == [tZX]* ]] || return 1
+  done
 }
 
 count() { # NAME WORD FILE...: the number after the word in the first file that exists
@@ -199,7 +198,7 @@ while read -r request argument; do
     sysctl) contents "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
-    untraced) answer untraced ;;
+    unheld) answer unheld ;;
     versions) versions ;;
     *) fail "no such request: $request" ;;
   esac

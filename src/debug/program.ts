@@ -52,8 +52,6 @@ type Mode = "line" | "reach" | "end";
 export class SteppedProgram {
   readonly #dap: DapConnection;
   readonly #options: StartOptions;
-  /** Process id in the peer's PID namespace. */
-  readonly pid: number;
   #last: ObserverReport;
   /** The thread that executed the last line. */
   #thread = MAIN_THREAD;
@@ -64,7 +62,6 @@ export class SteppedProgram {
   constructor(dap: DapConnection, options: StartOptions, report: ObserverReport) {
     this.#dap = dap;
     this.#options = options;
-    this.pid = report.pid;
     this.#last = report;
     dap.onEvent((event) => {
       if (isHalt(event)) this.#halts++;
@@ -111,11 +108,18 @@ export class SteppedProgram {
     if (toTheEnd) reports.push(...(await this.#run("end", this.#stopped(), () => false)));
     else {
       const isOver = ({ threads, positions }: ObserverReport): boolean =>
-        !threads.includes(thread) || positions.some((position) => position.thread === thread);
+        !threads.some((one) => one.thread === thread) ||
+        positions.some((position) => position.thread === thread);
       do reports.push(...(await this.#run("line", [thread], isOver)));
       while (this.#hasCaught(thread) && isAt(this.#positionOf(thread), line));
     }
     return lineReport(line, reports, undefined);
+  }
+
+  /** The id, in the peer's PID namespace, of the thread that executes a line. */
+  get task(): number {
+    const { threads, pid } = this.#last;
+    return threads.find(({ thread }) => thread === this.#thread)?.task ?? pid;
   }
 
   /**

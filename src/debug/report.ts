@@ -25,8 +25,8 @@ const call = z.object({
 
 const schema = z.object({
   pid: z.int(),
-  /** All threads, by creation. */
-  threads: z.array(z.int().min(1)),
+  /** All threads, by creation, with their ids in the peer's PID namespace. */
+  threads: z.array(z.object({ thread: z.int().min(1), task: z.int().min(1) })),
   /** The next line of each thread that has stopped. */
   positions: z.array(
     z.object({

@@ -154,10 +154,10 @@ async function untilItWaits(running: RunningLine, context: StepContext): Promise
   }
 }
 
-/** The library name of the call that the peer's process waits in. */
+/** The library name of the call that the thread waits in which executes the peer's line. */
 async function callOf(peer: Peer, { actors, arch }: StepContext): Promise<string | undefined> {
   const { program, sidecar } = actors[peer];
-  const number = await sidecar.systemCallOf(program.pid);
+  const number = await sidecar.systemCallOf(program.task);
   return number === undefined ? undefined : systemCallName(number, arch);
 }
 

@@ -3,7 +3,10 @@ import { parseReport } from "../../src/debug/report.ts";
 
 const report = {
   pid: 34,
-  threads: [1, 2],
+  threads: [
+    { thread: 1, task: 34 },
+    { thread: 2, task: 35 },
+  ],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 5 }],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,

@@ -86,7 +86,7 @@ async function dapStream({
 
 export const REPORT = {
   pid: 34,
-  threads: [1],
+  threads: [{ thread: 1, task: 34 }],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 7 }],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
