@@ -8,6 +8,7 @@ a pair. An interrupted call that the kernel restarts is one call.
 import errno
 import os
 import re
+import time
 
 import gdb
 
@@ -22,7 +23,8 @@ from values import signed
 NUMBER, ARGUMENTS, RESULT = ARCHITECTURES[MACHINE]
 NAMES = numbers()
 RESTARTS = range(-516, -511)  # include/linux/errno.h: the kernel restarts the call or returns EINTR
-DECODED = 2000  # calls of a step; further calls are counted
+DECODED = 2000  # calls of a line; further calls are counted
+COUNTED = 3.0  # seconds of a line; a flood of calls goes on unwatched, so that a limit of the run ends it
 ANONYMOUS = {"eventpoll": "epoll", "eventfd": "eventfd", "signalfd": "signalfd", "timerfd": "timerfd"}
 MADE = {"socketpair": "unix", "pipe": "pipe", "pipe2": "pipe"}  # their result is no descriptor
 
@@ -52,8 +54,22 @@ class Calls(gdb.Function):
         self.done = []
         self.decoded = 0
         self.further = 0
+        self.begun = 0.0
+        self.catchpoints = []
+        self.is_watching = True
         self.of_libraries = set()  # descriptors that libraries have made for themselves
         self.has_lines = True  # of the program that the peer was started with
+
+    def begin(self):
+        """A line begins, for which calls are decoded again."""
+        self.decoded = 0
+        self.begun = time.monotonic()
+        self.watch_or_not(True)
+
+    def watch_or_not(self, watch):
+        if watch != self.is_watching:
+            self.is_watching = watch
+            gdb.execute(f"{'enable' if watch else 'disable'} {' '.join(self.catchpoints)}")
 
     def watch(self):
         """Must be called once, when the program has stopped in main."""
@@ -69,6 +85,7 @@ class Calls(gdb.Function):
         shown = gdb.execute(f"catch syscall {' '.join(map(str, NAMES))}", to_string=True)
         catchpoint = re.search(r"Catchpoint (\d+)", shown).group(1)
         gdb.execute(f"condition {catchpoint} {condition}", to_string=True)
+        self.catchpoints.append(catchpoint)
 
     def invoke(self):
         try:
@@ -83,9 +100,11 @@ class Calls(gdb.Function):
             self.end_process(MAIN["process"])
         taken = sorted(self.done, key=lambda call: (call["process"], call["thread"]))
         if self.further > 0:
-            text = f"{self.further} further calls, counted only: a step shows {DECODED}"
-            taken.append({"name": "further calls", "text": text, "folded": self.further, "lines": []} | MAIN)
-        self.done, self.decoded, self.further = [], 0, 0
+            further = {"name": f"calls beyond {DECODED}", "folded": self.further, "lines": []}
+            taken.append(with_text(further | MAIN))
+            if not self.is_watching:
+                taken[-1]["text"] += " or more"
+        self.done, self.further = [], 0
         return taken
 
     def end_process(self, process):
@@ -133,6 +152,8 @@ class Calls(gdb.Function):
             return
         if self.decoded >= DECODED:
             self.further += 1
+            if self.is_watching and time.monotonic() - self.begun > COUNTED:
+                gdb.post_event(lambda: self.watch_or_not(False))
             return
         self.decoded += 1
         call.decoder = decoder
@@ -179,7 +200,7 @@ class Calls(gdb.Function):
             return
         self.done.append(self.recorded(call, who, result))
 
-    def fold(self, call, thread):
+    def fold(self, call, who):
         same = {"name": call.folded, "lines": call.origin.lines} | by(who)
         for folded in reversed(self.done):
             if "folded" in folded and same.items() <= folded.items():
@@ -188,8 +209,7 @@ class Calls(gdb.Function):
             folded = same | {"folded": 0}
             self.done.append(folded)
         folded["folded"] += 1
-        count = folded["folded"]
-        folded["text"] = f"{call.folded}: {count} call{'' if count == 1 else 's'}"
+        with_text(folded)
 
     def recorded(self, call, who, result):
         function = call.origin.function
@@ -209,6 +229,12 @@ class Calls(gdb.Function):
         if kind is not None:
             record["kind"] = kind
         return record
+
+
+def with_text(folded):
+    count = folded["folded"]
+    folded["text"] = f"{folded['name']}: {count} call{'' if count == 1 else 's'}"
+    return folded
 
 
 MAIN = {"process": 1, "thread": 1}

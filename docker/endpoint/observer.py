@@ -54,6 +54,7 @@ class RunCommand(gdb.Command):
 
     def invoke(self, argument, from_tty):
         mode, *threads = argument.split()
+        calls.begin()
         stops.run(mode, {int(thread) for thread in threads})
 
 

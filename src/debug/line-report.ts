@@ -2,6 +2,7 @@
  * The observer's reports of a line, turned into one: the line's outcome, its calls and its output.
  */
 import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { SourceLine } from "../lab/tags.ts";
 import type { Outcome, RecordedCall } from "../record/record.ts";
 import { recordedCall } from "./recorded-call.ts";
@@ -22,7 +23,9 @@ export function lineReport(
 ): LineReport {
   return {
     outcome: outcomeOf(reports.at(-1), elsewhere),
-    calls: reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),
+    calls: merged(
+      reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),
+    ).toSorted(byThread),
     output: reports.map(outputText).join(""),
   };
 }
@@ -48,4 +51,30 @@ function outcomeOf(
 function outputText({ output: { text, bytes } }: ObserverReport): string {
   const shown = new TextEncoder().encode(text).length;
   return shown < bytes ? `${text}\n[${bytes} bytes in all, the rest is not shown]\n` : text;
+}
+
+/** Keeps each thread's own order. Between threads there is none. */
+function byThread(a: RecordedCall, b: RecordedCall): number {
+  return (a.process ?? 1) - (b.process ?? 1) || (a.thread ?? 1) - (b.thread ?? 1);
+}
+
+/** One entry for the calls that a library's function made in several reports of a line. */
+function merged(calls: readonly RecordedCall[]): readonly RecordedCall[] {
+  const entries: RecordedCall[] = [];
+  for (const call of calls) {
+    const index = entries.findIndex(
+      (entry) => call.folded !== undefined && isSameFunction(entry, call),
+    );
+    const { folded = 0 } = entries[index] ?? {};
+    const count = folded + (call.folded ?? 0);
+    if (index < 0) entries.push(call);
+    else entries[index] = { ...call, folded: count, text: `${call.name}: ${count} calls` };
+  }
+  return entries;
+}
+
+function isSameFunction(a: RecordedCall, b: RecordedCall): boolean {
+  const { folded: _, text: __, ...first } = a;
+  const { folded, text, ...second } = b;
+  return isDeepStrictEqual(first, second);
 }
