@@ -65,10 +65,13 @@ function merged(calls: readonly RecordedCall[]): readonly RecordedCall[] {
     const index = entries.findIndex(
       (entry) => call.folded !== undefined && isSameFunction(entry, call),
     );
-    const { folded = 0 } = entries[index] ?? {};
-    const count = folded + (call.folded ?? 0);
-    if (index < 0) entries.push(call);
-    else entries[index] = { ...call, folded: count, text: `${call.name}: ${count} calls` };
+    const entry = entries[index];
+    if (entry === undefined) entries.push(call);
+    else {
+      const count = (entry.folded ?? 0) + (call.folded ?? 0);
+      const more = [entry, call].some(({ text }) => text.endsWith(" or more")) ? " or more" : "";
+      entries[index] = { ...call, folded: count, text: `${call.name}: ${count} calls${more}` };
+    }
   }
   return entries;
 }
