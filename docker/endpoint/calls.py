@@ -108,7 +108,7 @@ class Calls(gdb.Function):
         return taken
 
     def end_process(self, process):
-        """What its threads still waited in has not returned."""
+        """The calls that its threads waited in have not returned."""
         for who in [who for who in self.open if who[0] == process]:
             for call in self.open.pop(who):
                 self.add(call, who)

@@ -1,6 +1,6 @@
 """The text of a system call in C's notation, made of its arguments and the program's memory.
 
-Knows nothing of GDB. What the kernel writes into the program's memory is read when the call has returned.
+Knows nothing of GDB. Memory that the kernel writes is read when the call has returned.
 """
 
 import re
@@ -31,7 +31,7 @@ class Decoder:
         self.kinds = kinds
         self.values = values
         self.read = read
-        # What the kernel will change must be read before it does.
+        # Read now, because the kernel changes the sets.
         self.sets = {i: self.set_at(i) for i, kind in enumerate(kinds) if kind == "set<"}
         self.parts = [self.part(index, None) for index in range(len(kinds))]
 

@@ -25,7 +25,7 @@ class Origin:
 
 
 def origin(frame):
-    """Where the system call comes from that FRAME, the newest one, has made."""
+    """The code that made the system call of FRAME, which is the newest one."""
     function = None
     while frame is not None and is_library(frame):
         if read_symbols(frame.pc()):  # the unwinder needs them, so the stack is walked again

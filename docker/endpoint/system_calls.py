@@ -86,7 +86,7 @@ TRANSFERS = {
     "write", "writev", "close", "accept", "accept4", "connect",
 }  # fmt: skip
 
-# What these two are called without an address, the fifth argument.
+# The names of these two calls without an address, which is the fifth argument.
 ADDRESSED = {"sendto": "send", "recvfrom": "recv"}
 
 # The functions of the C library that ask for a call of another name.

@@ -1,4 +1,4 @@
-/** Where a call was made, if that isn't plain from its step: another line, another thread or process. */
+/** The place of a call, if it isn't plain from its step: another line, another thread or process. */
 import type { RecordedCall } from "../record/record.ts";
 
 /** `server.cc:12, thread 2`; empty for the step's own line, and for a function that the line called. */
