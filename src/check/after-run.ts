@@ -25,13 +25,11 @@ export function checkAfter(
     const report = SANITIZER.exec(output)?.[0];
     const crashed = outcome.kind === "killed" && CRASHES.has(outcome.signal);
     if (!crashed && report === undefined) return [];
-    const place = outcome.kind === "killed" && outcome.at !== undefined ? outcome.at : undefined;
-    const where = place === undefined ? "" : ` at ${place.file}:${place.number}`;
     return [
       {
         subject: `the ${peer}'s program after the last step`,
         expected: "it ends or waits",
-        observed: `${describeOutcome(outcome)}${where}`,
+        observed: describeOutcome(outcome),
         ...(report !== undefined && { evidence: report }),
         advice: "the steps were as expected; the fault is in the lines after the last step",
       },

@@ -80,7 +80,7 @@ export function describeOutcome(outcome: Outcome): string {
     case "exited":
       return `the program ended with exit code ${outcome.code}`;
     case "killed":
-      return `the program was ended by ${outcome.signal}`;
+      return `the program was ended by ${outcome.signal}${outcome.at === undefined ? "" : ` at ${outcome.at.file}:${outcome.at.number}`}`;
     case "elsewhere":
       return `the program stopped at ${outcome.at.file}:${outcome.at.number} instead`;
   }
@@ -112,9 +112,10 @@ export function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { 
 }
 
 function checkCalls(
-  observed: readonly RecordedCall[],
+  all: readonly RecordedCall[],
   expected: readonly CallExpectation[] | undefined,
 ): readonly Mismatch[] {
+  const observed = all.filter(({ folded }) => folded === undefined); // the program did not make them
   if (expected === undefined) {
     return observed
       .filter(({ result }) => result === -1)
@@ -149,7 +150,8 @@ function describeExpectedCall({ name, result, errno }: CallExpectation): string 
 }
 
 /** `connect(3, 198.18.0.2:12345) = -1 ECONNREFUSED` */
-export function describeCall({ text, result, errno }: RecordedCall): string {
+export function describeCall({ text, result, errno, folded }: RecordedCall): string {
+  if (folded !== undefined) return text;
   return `${text} = ${result ?? "?"}${errno === undefined ? "" : ` ${errno}`}`;
 }
 

@@ -94,6 +94,14 @@ const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */
 const NUMBERS = new Set(["seq", "ack", "isnBefore"]);
 
+const FORKS = new Set<unknown>(["fork", "vfork", "clone"]);
+
+/** A call whose result is a PID. */
+function isFork(value: object): value is { readonly result: number } {
+  const { name, result } = value as { readonly name?: unknown; readonly result?: unknown };
+  return FORKS.has(name) && typeof result === "number";
+}
+
 function walk(
   value: unknown,
   text: (value: string) => string,
@@ -108,6 +116,7 @@ function walk(
   }
   if (Array.isArray(value)) return value.map((item) => walk(item, text, fixed, key));
   if (typeof value !== "object" || value === null) return value;
+  if (isFork(value)) return { ...value, result: Math.min(value.result, 1) };
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !LEFT_OUT.has(name))

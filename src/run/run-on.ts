@@ -2,7 +2,7 @@
  * After the last step the programs run on, until each has ended or waits in the kernel for something that
  * does not come. Nothing of it is compared with the lab; the check reports crashes.
  */
-import type { LineReport } from "../debug/program.ts";
+import type { LineReport } from "../debug/line-report.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { judgedPeers, type Plan } from "../lab/plan.ts";
 import type { ProgramAfter, ProgramsAfter } from "../record/record.ts";

@@ -160,7 +160,7 @@ export async function callOf(
   { actors, arch }: StepContext,
 ): Promise<string | undefined> {
   const { program, sidecar } = actors[peer];
-  const number = await sidecar.systemCallOf(program.pid);
+  const number = await sidecar.systemCallOf(program.task);
   return number === undefined ? undefined : systemCallName(number, arch);
 }
 
@@ -169,7 +169,9 @@ async function executedLine(running: RunningLine, context: StepContext): Promise
   if (ended !== undefined) return { peer, tag, line, ...ended };
   const call = await callOf(peer, context);
   const outcome: Outcome = call === undefined ? { kind: "runs" } : { kind: "waits", call };
-  return { peer, tag, line, outcome, calls: [], output: "" };
+  // a lab lists the calls of a waiting line in the step that finishes it
+  const calls = context.ownWay ? await context.actors[peer].program.waiting(line) : [];
+  return { peer, tag, line, outcome, calls, output: "" };
 }
 
 /** The lines that were waiting and have ended. */

@@ -10,6 +10,7 @@ export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 export const debuggerCommand = (peer: Peer): readonly string[] => [
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
+  "-iex", "set non-stop on", // a thread that stops, stops no other
   // the printers for the C++ library's types have no use here: 6 MiB and a fifth of GDB's start
   "-iex", "set auto-load python-scripts off",
   // no symbols of libraries, except the C library's, which GDB always reads: half of the time to main

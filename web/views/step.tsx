@@ -1,4 +1,5 @@
 /** A step: its actions and the reason for them. Each mismatch shows expected and observed side by side. */
+import { callPlace } from "../../src/check/call-place.ts";
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
@@ -84,6 +85,7 @@ function Execution({
           {calls.map((call) => (
             <code class="call" key={call.text}>
               {safeText(describeCall(call))}
+              {callPlace(call) !== "" && <small> {safeText(callPlace(call))}</small>}
             </code>
           ))}
         </Fact>

@@ -4,6 +4,7 @@
  */
 import { wrapAnsi } from "fast-wrap-ansi";
 import { afterText } from "../../check/after-run.ts";
+import { callPlace } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { firstConnection, tracedPath } from "../../check/trace.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
@@ -138,12 +139,16 @@ export class Transcript {
   }
 
   #execution(executed: ExecutedLine): readonly string[] {
-    const { notice } = this.#style;
+    const { notice, faint } = this.#style;
     const { calls, output, outcome } = executed;
     return [
       ...this.#labelled(
         "calls",
-        calls.map((call) => safeText(describeCall(call))),
+        calls.map((call) => {
+          const place = callPlace(call);
+          const text = safeText(describeCall(call));
+          return place === "" ? text : `${text}  ${faint(safeText(place))}`;
+        }),
       ),
       ...(outcome.kind === "finished"
         ? []
@@ -206,9 +211,7 @@ export class Transcript {
     const { good, faint } = this.#style;
     if (unplanned) return [`   ${faint("· not part of the lab's plan, so not judged")}`];
     if (unjudged !== undefined) {
-      return this.#wrap(`not judged: ${unjudged}`).map(
-        (line, index) => `   ${faint(`${index === 0 ? "·" : " "} ${line}`)}`,
-      );
+      return this.#wrap(`· not judged: ${unjudged}`).map((line) => `   ${faint(line)}`);
     }
     if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
     const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
