@@ -11,6 +11,7 @@ import {
   readInPart,
   usedAfterClose,
 } from "./closing-causes.ts";
+import { endedEarly } from "./ending-causes.ts";
 import type { Cause, Facts, FindCause } from "./facts.ts";
 import {
   bindForgotten,
@@ -33,6 +34,7 @@ const KNOWN: readonly FindCause[] = [
   endedBySigpipe,
   closeMissing,
   readInPart,
+  endedEarly,
   cutDifferently,
 ];
 
