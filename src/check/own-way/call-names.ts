@@ -83,6 +83,9 @@ export function optionOfTopic(call: RecordedCall, plan: Plan): string | undefine
   return isAbout(plan, topic) ? option : undefined;
 }
 
+/** Timers that an option can change. */
+const RUNNING: ReadonlySet<string> = new Set(["on", "keepalive", "probe"]);
+
 function isAbout({ steps, gated }: Plan, topic: Topic): boolean {
   const segments = steps.flatMap(({ packets }) =>
     packets.filter((packet) => packet.kind === "segment"),
@@ -98,7 +101,7 @@ function isAbout({ steps, gated }: Plan, topic: Topic): boolean {
       ({ wire, action, sockets }) =>
         wire === "segments" ||
         action === "passes" ||
-        [...sockets.server, ...sockets.client].some(({ timer }) => timer !== undefined),
+        [...sockets.server, ...sockets.client].some(({ timer = "off" }) => RUNNING.has(timer)),
     )
   );
 }

@@ -218,6 +218,12 @@ test("SO_LINGER is harmless in a lab that closes nothing", () => {
   expect(handshake({ 2: { calls: [socket, LINGER, connect] } })).toBe("as expected");
 });
 
+test("SO_KEEPALIVE is harmless in a lab whose only timer is that of TIME-WAIT", () => {
+  const keepalive = call("setsockopt(3, SOL_SOCKET, SO_KEEPALIVE, pointer, 4)", 0);
+  const calls = [call("recv(3, buffer, 1024, 0)", 15), keepalive];
+  expect(close({ 5: { calls } })).toBe("as expected");
+});
+
 test("SO_LINGER is allowed if the lab's own programs use it", () => {
   const plan = { ...closePlan(), ownOptions: ["SO_LINGER"] };
   const calls = [call("recv(3, buffer, 1024, 0)", 15), LINGER];
