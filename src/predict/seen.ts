@@ -9,7 +9,7 @@ import type { CheckContext } from "../check/context.ts";
 import { connectionsOf } from "../check/context.ts";
 import { stateOf } from "../check/states.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import { eachPacket, type PlannedStep } from "../lab/plan.ts";
 import type { RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { Entry } from "../sockets/table.ts";
@@ -96,7 +96,7 @@ export function hasTcp(steps: readonly Pick<StepRecord, "packets" | "tables">[])
 export function expectsTcp(steps: readonly Pick<PlannedStep, "packets" | "sockets">[]): boolean {
   return steps.some(
     ({ packets, sockets }) =>
-      packets.some(({ kind }) => kind === "segment") ||
+      eachPacket(packets).some(({ kind }) => kind === "segment" || kind === "segments") ||
       PEERS.some((peer) => sockets[peer].some(({ protocol }) => protocol === "tcp")),
   );
 }

@@ -3,7 +3,8 @@
  * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
-import type { RunRecord } from "./record.ts";
+import { directedBroadcast } from "./groups.ts";
+import type { RecordedPacket, RunRecord } from "./record.ts";
 
 const FIXED_ADDRESSES = {
   4: { server: "198.18.0.2", client: "198.18.0.3" },
@@ -28,7 +29,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
       .replace(TIMESTAMPS, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
-  const walked = walk(record, text, fixed) as RunRecord;
+  const walked = walk(withoutSeveral(record), text, fixed) as RunRecord;
   return {
     ...walked,
     steps: walked.steps.map((step) => ({
@@ -42,6 +43,53 @@ export function normaliseRecord(record: RunRecord): RunRecord {
     environment: { engine: "engine", kernel: "kernel", images: {}, tools: {} },
     ...(walked.traceMissing !== undefined && { traceMissing: "why" }), // the engine's text
     timing: [],
+  };
+}
+
+/**
+ * The record with one packet in the place of several that the lab does not know one by one, because their
+ * number and borders differ between runs.
+ */
+function withoutSeveral(record: RunRecord): RunRecord {
+  const several = record.steps.flatMap((step) => step.several ?? []);
+  if (several.length === 0) return record;
+  const firsts = new Set(several.map(({ packets }) => packets[0]));
+  const left = new Set(several.flatMap(({ packets }) => packets.slice(1)));
+  const all = [...record.steps.flatMap((step) => step.packets), ...record.late];
+  const kept = all.filter(({ number }) => !left.has(number));
+  const numbers = new Map(kept.map(({ number }, index) => [number, index + 1]));
+  const now = (number: number): number => numbers.get(number) ?? 0;
+  const renumbered = (packets: readonly RecordedPacket[]): RecordedPacket[] =>
+    packets
+      .filter(({ number }) => numbers.has(number))
+      .map(({ segment, datagram, ...packet }) => ({
+        ...packet,
+        ...(!firsts.has(packet.number) && segment && { segment }),
+        ...(!firsts.has(packet.number) && datagram && { datagram }),
+        text: firsts.has(packet.number) ? "" : packet.text,
+        number: now(packet.number),
+        ...(packet.repeats !== undefined && { repeats: now(packet.repeats) }),
+      }));
+  return {
+    ...record,
+    steps: record.steps.map(({ network, several: own, ...step }) => ({
+      ...step,
+      packets: renumbered(step.packets),
+      held: step.held.map(now),
+      ...(network && { network: { ...network, packets: network.packets.map(now) } }),
+      ...(own && {
+        several: own.map((one) => ({
+          ...one,
+          count: 1,
+          packets: one.packets.slice(0, 1).map(now),
+        })),
+      }),
+    })),
+    late: renumbered(record.late),
+    capture: {
+      server: { ...record.capture.server, packets: 0 },
+      client: { ...record.capture.client, packets: 0 },
+    },
   };
 }
 
@@ -62,6 +110,10 @@ function collect(record: RunRecord): FixedForms {
   const addresses = new Map(
     PEERS.map((peer) => [record.peers[peer].address, FIXED_ADDRESSES[record.family][peer]]),
   );
+  const broadcast = directedBroadcast(record.peers.server.address);
+  if (broadcast !== undefined) {
+    addresses.set(broadcast, directedBroadcast(FIXED_ADDRESSES[4].server) ?? broadcast);
+  }
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
   const ports = new Map<number, number>();
   const numbers = new Map<number, number>();
@@ -87,8 +139,8 @@ function collect(record: RunRecord): FixedForms {
   return { addresses, ports, numbers };
 }
 
-/** Fields that are left out, because other fields have the same facts. */
-const LEFT_OUT = new Set(["frame", "netstat"]);
+/** Fields that are left out: other fields have the same facts, or the numbers depend on timers. */
+const LEFT_OUT = new Set(["frame", "netstat", "leftOut"]);
 /** Fields whose numbers differ between runs. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */

@@ -123,6 +123,18 @@ const stepSchema = z.object({
     .object({ server: z.string(), client: z.string() })
     .optional()
     .describe("netstat's output, from which the tables are"),
+  several: z
+    .array(
+      z.object({
+        from: peer,
+        kind: z.enum(["segments", "datagrams"]),
+        count,
+        bytes: count.describe("payload bytes; those of segments sent again count once"),
+        packets: z.array(z.int().min(1)).describe("their numbers"),
+      }),
+    )
+    .optional()
+    .describe("packets that the lab does not know one by one: what it expects of them together"),
   sysctls: z
     .array(
       z.object({
@@ -136,6 +148,20 @@ const stepSchema = z.object({
   why: z.string(),
   source: z.string().optional(),
   shows: z.array(z.string()),
+});
+
+const captured = z.object({
+  packets: count,
+  dropped: count,
+  leftOut: z
+    .object({
+      markers: count.describe("frames of the run itself, one for each time it settles"),
+      discovery: count.describe("ARP and IPv6 neighbour discovery"),
+      membership: count.describe("IGMP and MLD: a kernel reports the groups of its programs"),
+      otherHosts: count.describe("packets to a group from hosts other than the peers"),
+    })
+    .optional()
+    .describe("captured frames that are no packets of the programs and are not judged"),
 });
 
 export const recordSchema = z.object({
@@ -183,10 +209,7 @@ export const recordSchema = z.object({
     .describe("state changes of the connections' sockets as the kernel traced them"),
   traceMissing: z.string().optional().describe("why there is no trace"),
   mismatches: z.array(mismatchSchema).describe("of the run as a whole"),
-  capture: z.object({
-    server: z.object({ packets: count, dropped: count }),
-    client: z.object({ packets: count, dropped: count }),
-  }),
+  capture: z.object({ server: captured, client: captured }),
   timing: z.array(z.object({ phase: z.string(), start: z.number(), milliseconds: z.number() })),
 });
 

@@ -2,9 +2,11 @@
  * The results that a run gathered to its record: the sequences over the whole run, the mismatches of
  * the run as a whole, and the verdict.
  */
+import { pairUp } from "../check/packets/pairing.ts";
+import { bytesOf } from "../check/packets/several.ts";
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
-import type { Plan, PlannedStep } from "../lab/plan.ts";
+import { isPacket, type Plan, type PlannedStep } from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
@@ -45,6 +47,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     mismatches: ofTheWhole,
   } = checkRun(plan, {
     packets: observed,
+    steps,
     late,
     quietPeriod: gathered.quietPeriod,
     held: gathered.held,
@@ -113,6 +116,22 @@ function inconclusiveReason(
   return undefined;
 }
 
+/** The packets that the step's plan does not know one by one. */
+function severalOf(
+  { packets: expected }: PlannedStep,
+  { packets }: Pick<StepResult, "packets">,
+): Pick<StepRecord, "several"> {
+  if (expected.every(isPacket)) return {};
+  const several = pairUp(expected, packets).several.map((one) => ({
+    from: one.expected.from,
+    kind: one.expected.kind,
+    count: one.packets.length,
+    bytes: bytesOf(one.packets),
+    packets: one.packets.map(({ number }) => number),
+  }));
+  return { several };
+}
+
 /** A step as the record holds it. */
 export function stepRecord(
   step: PlannedStep,
@@ -126,6 +145,7 @@ export function stepRecord(
     ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
     ...(step.unplanned && { unplanned: true as const }),
     ...observed,
+    ...severalOf(step, observed),
     tables: { server: [...tables.server], client: [...tables.client] },
     mismatches: [...mismatches],
     why: step.why,

@@ -3,7 +3,16 @@
  * possible in TCP, and the stage can be made.
  */
 import type { TcpState } from "../../sockets/states.ts";
-import { flagWord, isGated, type Lab, PEERS, type Peer, type SocketExpectation } from "../model.ts";
+import {
+  eachPacket,
+  flagWord,
+  inTcpdumpsOrder,
+  isGated,
+  type Lab,
+  PEERS,
+  type Peer,
+  type SocketExpectation,
+} from "../model.ts";
 import { settingProblems } from "../settings.ts";
 import { orderProblems } from "./order.ts";
 import { type Problem, placeOf } from "./problem.ts";
@@ -21,7 +30,7 @@ export function meaningProblems(lab: Lab): readonly Problem[] {
 
 function flagProblems({ steps, flags }: Lab): Problem[] {
   const all = steps.flatMap((step) => step.packets.map(flagWord)).join(" ");
-  if (all === flags) return [];
+  if (all === flags.split(" ").map(inTcpdumpsOrder).join(" ")) return [];
   const text = `flags: is "${flags}", but the packets of the steps give "${all}"; correct one of them`;
   return [{ path: ["flags"], text }];
 }
@@ -52,7 +61,7 @@ function statesOf({ steps }: Lab, peer: Peer, counts: (connection: number) => bo
   let begun = 0;
   for (const { sockets, packets } of steps) {
     rows = sockets?.[peer] ?? rows;
-    const connections = packets.map((packet) =>
+    const connections = eachPacket(packets).map((packet) =>
       packet.kind === "icmp" ? 0 : (packet.connection ?? 1),
     );
     begun = Math.max(begun, ...connections);

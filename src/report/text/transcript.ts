@@ -6,16 +6,10 @@ import { wrapAnsi } from "fast-wrap-ansi";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { firstConnection, tracedPath } from "../../check/trace.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
-import type {
-  ExecutedLine,
-  Mismatch,
-  RecordedPacket,
-  RunRecord,
-  StepRecord,
-} from "../../record/record.ts";
+import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { mismatchLines } from "./mismatch-text.ts";
-import { actorOf, actText, againText, packetNotes } from "./network-text.ts";
+import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
@@ -25,6 +19,9 @@ import { labText, verdictLines } from "./verdict.ts";
 export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
 
 const LABEL_WIDTH = 9;
+/** A step with more packets than the first number shows only the first and the last few. */
+const MOST_SHOWN = 600;
+const FEW_SHOWN = 20;
 
 export class Transcript {
   readonly #style: Style;
@@ -56,7 +53,7 @@ export class Transcript {
     const lines = [
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
-      ...this.#packets(step.packets),
+      ...this.#packets(step),
       ...this.#labelled(
         "again",
         againText(step.sentAgain).map((text) => faint(safeText(text))),
@@ -151,11 +148,20 @@ export class Transcript {
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 
-  #packets(packets: readonly RecordedPacket[]): readonly string[] {
+  #packets({ packets, several = [] }: StepRecord): readonly string[] {
     const { faint, notice } = this.#style;
     if (packets.length === 0) return this.#labelled("packets", [faint("none")]);
     for (const { number, text } of packets) this.#sent.set(number, text);
+    const together = new Set(several.flatMap((one) => one.packets));
+    const shown = packets.filter(({ number }) => !together.has(number));
+    const left = shown.length > MOST_SHOWN ? shown.length - 2 * FEW_SHOWN : 0;
     const lines = packets.flatMap((packet) => {
+      const first = several.find((one) => one.packets[0] === packet.number);
+      if (first !== undefined) return [this.#style.strong(severalText(first))];
+      if (together.has(packet.number)) return [];
+      const place = left === 0 ? 0 : shown.indexOf(packet) - FEW_SHOWN;
+      if (left > 0 && place === 0) return [faint(`… ${left} packets more, in record.json`)];
+      if (left > 0 && place > 0 && place < left) return [];
       const notes = packetNotes(packet);
       const line = this.#emphasise(safeText(packet.text));
       return notes === "" ? [line] : [line, `  ${notice(safeText(notes))}`];
