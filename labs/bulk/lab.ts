@@ -60,7 +60,7 @@ export default lab("bulk", {
       source: "recv(2)",
       calls: [returns("recv", 0)],
       packets: [],
-      sockets: { server: [LISTEN, CLOSE_WAIT] },
+      sockets: { server: [LISTEN, { ...CLOSE_WAIT, recvQ: 0 }] },
     }),
     server.steps("close", {
       why: "The server closes as well, and the client waits in TIME-WAIT.",
@@ -70,6 +70,8 @@ export default lab("bulk", {
       sockets: { server: [LISTEN], client: [TIME_WAIT] },
     }),
   ],
+  // a buffer that does not grow, so that the window at the end is the same in every run
+  stage: { sysctls: { server: { "net.ipv4.tcp_moderate_rcvbuf": "0" } } },
   flags: "S S. . {(.|P.)* (.)*} F. . F. .",
   states: {
     server: "CLOSED LISTEN ESTABLISHED CLOSE-WAIT CLOSED",

@@ -116,7 +116,7 @@ test.each([
   expect(problemsOfStep(fields)).toEqual([problem]);
 });
 
-test.each(["SA", "", "s", ".S", "S.S", "[S.]"])("%j are no flags", (flags) => {
+test.each(["SA", "", "s", ".S", "S.S", "[S.]", "U.U", "WE", "P.UU"])("%j are no flags", (flags) => {
   expect(problemsOfSegment({ flags })).toEqual([
     "step 2 (connect) packets 1 flags: must be tcpdump's letters, e.g. S. or P.",
   ]);
