@@ -15,6 +15,7 @@ import type { Packet } from "../wire/index.ts";
 import { Capture } from "./capture.ts";
 import { FloodError } from "./flood.ts";
 import { joined } from "./fragments.ts";
+import { isToGroup } from "./origin.ts";
 
 /** A marker comes back in under a millisecond. A machine that takes this long gives no evidence. */
 const MARKER_LIMIT = 10_000;
@@ -130,10 +131,12 @@ export class Link {
     for (const peer of PEERS) this.#sortForeign(peer);
     const passed = PEERS.flatMap((peer) => {
       const arrived = Map.groupBy(this.captures[otherPeer(peer)].received.splice(0), keyOf);
-      const sent = this.captures[peer].sent.splice(0).map((packet): PassedPacket => {
-        const received = arrived.get(keyOf(packet))?.shift() !== undefined;
-        return { packet, received, sender: peer };
-      });
+      const sent = withoutEchoes(this.captures[peer].sent.splice(0), arrived).map(
+        (packet): PassedPacket => {
+          const received = arrived.get(keyOf(packet))?.shift() !== undefined;
+          return { packet, received, sender: peer };
+        },
+      );
       const others = [...arrived.values()].flat();
       return [...sent, ...others.map((packet): PassedPacket => ({ packet, received: true }))];
     });
@@ -188,6 +191,23 @@ export class Link {
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
     }
   }
+}
+
+/**
+ * A bridge of an engine without a userland proxy sends a packet to a group back to the port that it came
+ * from, so its sender's capture shows it twice and the other capture once.
+ */
+function withoutEchoes(
+  sent: readonly Packet[],
+  arrived: ReadonlyMap<string, readonly Packet[]>,
+): readonly Packet[] {
+  const copies = Map.groupBy(sent.filter(isToGroup), keyOf);
+  const echoes = [...copies].flatMap(([key, same]) =>
+    same.length === 2 * (arrived.get(key)?.length ?? 0)
+      ? same.filter((_, index) => index % 2 === 1)
+      : [],
+  );
+  return sent.filter((packet) => !echoes.includes(packet));
 }
 
 /** The bytes of the IP packet, which are the same at both ends of a bridge. */
