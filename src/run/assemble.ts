@@ -2,6 +2,7 @@
  * The results that a run gathered to its record: the sequences over the whole run, the mismatches of
  * the run as a whole, and the verdict.
  */
+import { extraPackets } from "../check/packets/compare.ts";
 import { pairUp } from "../check/packets/pairing.ts";
 import { bytesOf } from "../check/packets/several.ts";
 import { checkRun } from "../check/run.ts";
@@ -101,19 +102,37 @@ function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["
 
 /** The reason why the run proves nothing, if there is one: failed tools, dropped packets, packets lost on the bridge. */
 function inconclusiveReason(
-  { problem, capture }: Gathered,
+  gathered: Gathered,
   observed: readonly RecordedPacket[],
 ): string | undefined {
+  const { problem, capture } = gathered;
   if (problem !== undefined) return problem;
   const dropped = capture.server.dropped + capture.client.dropped;
   if (dropped > 0) {
     return `The kernel dropped ${dropped} packets that the captures should have shown.\nCheck whether the machine is overloaded, then run this again.`;
   }
-  const lost = observed.find(({ received }) => !received);
-  if (lost !== undefined) {
-    return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nCheck whether a firewall on this machine drops traffic on Docker's bridges.`;
+  const lost = observed.filter(({ received }) => !received);
+  const toGroup = lost.find(({ destination: { group } }) => group !== undefined);
+  if (toGroup !== undefined && isExpected(toGroup, gathered)) {
+    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nDocker's rules for internal networks drop such packets if the engine's machine has net.bridge.bridge-nf-call-iptables = 1. Set it to 0 there, or run this lab on another engine.`;
+  }
+  const [unicast] = lost.filter(({ destination: { group } }) => group === undefined);
+  if (unicast !== undefined) {
+    return `Packet ${unicast.number} was sent but never reached the other peer: ${unicast.text}\nCheck whether a firewall on this machine drops traffic on Docker's bridges.`;
   }
   return undefined;
+}
+
+/**
+ * Whether the lab expects the packet. A packet to a group may be for no one, so if the lab does not expect
+ * it, its loss proves nothing against the machine.
+ */
+function isExpected(packet: RecordedPacket, { plan, steps }: Gathered): boolean {
+  const planned = steps.filter(({ unplanned }) => !unplanned);
+  const index = planned.findIndex(({ packets }) => packets.includes(packet));
+  const [expected, step] = [plan.steps[index]?.packets, planned[index]];
+  if (expected === undefined || step === undefined) return false;
+  return !extraPackets(expected, step.packets).includes(packet);
 }
 
 /** The packets that the step's plan does not know one by one. */

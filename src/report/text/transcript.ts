@@ -20,8 +20,8 @@ export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
 
 const LABEL_WIDTH = 9;
 /** A step with more packets than the first number shows only the first and the last few. */
-const MOST_SHOWN = 600;
-const FEW_SHOWN = 20;
+const MOST_SHOWN = 60;
+const FEW_SHOWN = 10;
 
 export class Transcript {
   readonly #style: Style;
@@ -78,7 +78,7 @@ export class Transcript {
     const { strong } = this.#style;
     const lines = [
       "",
-      ...this.#labelled("flags", [strong(safeText(record.flags.observed) || "none")]),
+      ...this.#labelled("flags", [strong(safeText(shortened(record.flags.observed)) || "none")]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
       ...this.#labelled("trace", this.#trace(record)),
       ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
@@ -223,6 +223,16 @@ export class Transcript {
       (line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
     );
   }
+}
+
+/** The most words of a sequence of flags that are shown. */
+const MOST_WORDS = 100;
+
+/** `S S. . … (740 packets)`, if there are so many that no one reads them. */
+function shortened(flags: string): string {
+  const words = flags.split(" ");
+  if (words.length <= MOST_WORDS) return flags;
+  return `${words.slice(0, MOST_WORDS / 2).join(" ")} … (${words.length} packets)`;
 }
 
 /** `CLOSED LISTEN` as `CLOSED → LISTEN`. */

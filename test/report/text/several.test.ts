@@ -81,8 +81,18 @@ test("a step with more packets than anyone reads shows the first and the last", 
   );
   const record = handshakeRecord();
   const shown = new Transcript(record, plain).step(stepRecord({ packets })).split("\n");
-  expect(shown.filter((line) => line.includes("Flags"))).toHaveLength(40);
-  expect(shown[22]?.trim()).toBe("… 960 packets more, in record.json");
+  expect(shown.filter((line) => line.includes("Flags"))).toHaveLength(20);
+  expect(shown.map((line) => line.trim())).toContain("… 980 packets more, in record.json");
+});
+
+test("a long sequence of flags shows its beginning and its length", () => {
+  const record = handshakeRecord();
+  const flags = Array.from({ length: 740 }, () => ".").join(" ");
+  const end = new Transcript(record, plain).end({
+    ...record,
+    flags: { expected: "", observed: flags },
+  });
+  expect(end).toMatch(/flags {4}(\. ){50}… \(740 packets\)\n/);
 });
 
 test("the ladder draws the first of each group, and the amounts", () => {
