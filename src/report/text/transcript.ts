@@ -228,7 +228,7 @@ export class Transcript {
 /** The most words of a sequence of flags that are shown. */
 const MOST_WORDS = 100;
 
-/** `S S. . … (740 packets)`, if there are so many that no one reads them. */
+/** `S S. . … (740 packets)`, if there are more than a reader counts. */
 function shortened(flags: string): string {
   const words = flags.split(" ");
   if (words.length <= MOST_WORDS) return flags;

@@ -102,7 +102,7 @@ test("the ladder draws the first of each group, and the amounts", () => {
   expect(labels).toContain("client > server: 700 segments, 5000 bytes of data");
 });
 
-test("a datagram in fragments says so, below its line and in its sentence", () => {
+test("a datagram's fragments are noted below its line and in its sentence", () => {
   const packet = { ...datagram("client", { data: "hello", number: 4 }), fragments: [1480, 48] };
   expect(packetNotes(packet)).toBe("packet 4, sent in 2 IP fragments of 1480 + 48 bytes");
   expect(packetSentence(packet, { kind: "arrives" })).toBe(
