@@ -3,8 +3,9 @@
  * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
+import { inFixedOrder } from "./fixed-order.ts";
 import { directedBroadcast } from "./groups.ts";
-import type { RecordedPacket, RunRecord } from "./record.ts";
+import type { RunRecord } from "./record.ts";
 
 const FIXED_ADDRESSES = {
   4: { server: "198.18.0.2", client: "198.18.0.3" },
@@ -29,7 +30,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
       .replace(TIMESTAMPS, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
-  const walked = walk(withoutSeveral(record), text, fixed) as RunRecord;
+  const walked = walk(inFixedOrder(record), text, fixed) as RunRecord;
   return {
     ...walked,
     steps: walked.steps.map((step) => ({
@@ -43,53 +44,6 @@ export function normaliseRecord(record: RunRecord): RunRecord {
     environment: { engine: "engine", kernel: "kernel", images: {}, tools: {} },
     ...(walked.traceMissing !== undefined && { traceMissing: "why" }), // the engine's text
     timing: [],
-  };
-}
-
-/**
- * The record with one packet in the place of several that the lab does not know one by one, because their
- * number and borders differ between runs.
- */
-function withoutSeveral(record: RunRecord): RunRecord {
-  const several = record.steps.flatMap((step) => step.several ?? []);
-  if (several.length === 0) return record;
-  const firsts = new Set(several.map(({ packets }) => packets[0]));
-  const left = new Set(several.flatMap(({ packets }) => packets.slice(1)));
-  const all = [...record.steps.flatMap((step) => step.packets), ...record.late];
-  const kept = all.filter(({ number }) => !left.has(number));
-  const numbers = new Map(kept.map(({ number }, index) => [number, index + 1]));
-  const now = (number: number): number => numbers.get(number) ?? 0;
-  const renumbered = (packets: readonly RecordedPacket[]): RecordedPacket[] =>
-    packets
-      .filter(({ number }) => numbers.has(number))
-      .map(({ segment, datagram, ...packet }) => ({
-        ...packet,
-        ...(!firsts.has(packet.number) && segment && { segment }),
-        ...(!firsts.has(packet.number) && datagram && { datagram }),
-        text: firsts.has(packet.number) ? "" : packet.text,
-        number: now(packet.number),
-        ...(packet.repeats !== undefined && { repeats: now(packet.repeats) }),
-      }));
-  return {
-    ...record,
-    steps: record.steps.map(({ network, several: own, ...step }) => ({
-      ...step,
-      packets: renumbered(step.packets),
-      held: step.held.map(now),
-      ...(network && { network: { ...network, packets: network.packets.map(now) } }),
-      ...(own && {
-        several: own.map((one) => ({
-          ...one,
-          count: 1,
-          packets: one.packets.slice(0, 1).map(now),
-        })),
-      }),
-    })),
-    late: renumbered(record.late),
-    capture: {
-      server: { ...record.capture.server, packets: 0 },
-      client: { ...record.capture.client, packets: 0 },
-    },
   };
 }
 

@@ -134,7 +134,13 @@ const stepSchema = z.object({
       }),
     )
     .optional()
-    .describe("packets that the lab does not know one by one: what it expects of them together"),
+    .describe("packets that the lab does not know one by one: their number and bytes"),
+  anyOrder: z
+    .array(z.array(z.int().min(1)))
+    .optional()
+    .describe(
+      "numbers of packets that the lab expects in any order, each group in the lab's order",
+    ),
   sysctls: z
     .array(
       z.object({

@@ -7,7 +7,13 @@ import { pairUp } from "../check/packets/pairing.ts";
 import { bytesOf } from "../check/packets/several.ts";
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
-import { isPacket, type Plan, type PlannedStep } from "../lab/plan.ts";
+import {
+  isPacket,
+  type Plan,
+  type PlannedPacket,
+  type PlannedSeveral,
+  type PlannedStep,
+} from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
@@ -135,20 +141,30 @@ function isExpected(packet: RecordedPacket, { plan, steps }: Gathered): boolean 
   return !extraPackets(expected, step.packets).includes(packet);
 }
 
-/** The packets that the step's plan does not know one by one. */
-function severalOf(
+/** The packets whose number or order the step's plan leaves open. */
+function openPackets(
   { packets: expected }: PlannedStep,
   { packets }: Pick<StepResult, "packets">,
-): Pick<StepRecord, "several"> {
+): Pick<StepRecord, "several" | "anyOrder"> {
   if (expected.every(isPacket)) return {};
-  const several = pairUp(expected, packets).several.map((one) => ({
-    from: one.expected.from,
-    kind: one.expected.kind,
-    count: one.packets.length,
-    bytes: bytesOf(one.packets),
-    packets: one.packets.map(({ number }) => number),
-  }));
-  return { several };
+  const { pairs, several } = pairUp(expected, packets);
+  const numbersOf = (member: PlannedPacket | PlannedSeveral): number[] => {
+    const one = pairs.find((pair) => pair.expected === member)?.observed;
+    const together = several.find((group) => group.expected === member)?.packets ?? [];
+    return [...(one ? [one] : []), ...together].map(({ number }) => number);
+  };
+  return {
+    several: several.map((one) => ({
+      from: one.expected.from,
+      kind: one.expected.kind,
+      count: one.packets.length,
+      bytes: bytesOf(one.packets),
+      packets: one.packets.map(({ number }) => number),
+    })),
+    anyOrder: expected.flatMap((part) =>
+      part.kind === "any-order" ? [part.packets.flatMap(numbersOf)] : [],
+    ),
+  };
 }
 
 /** A step as the record holds it. */
@@ -164,7 +180,7 @@ export function stepRecord(
     ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
     ...(step.unplanned && { unplanned: true as const }),
     ...observed,
-    ...severalOf(step, observed),
+    ...openPackets(step, observed),
     tables: { server: [...tables.server], client: [...tables.client] },
     mismatches: [...mismatches],
     why: step.why,

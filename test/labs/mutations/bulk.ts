@@ -2,12 +2,12 @@ import type { Mutation } from "../../support/labs/mutation.ts";
 
 export const mutations: readonly Mutation[] = [
   {
-    what: "the client sends twice as much",
+    what: "the client sends a tenth",
     file: "client.cc",
     from: "megabyte(1'000'000, 'x')",
-    to: "megabyte(2'000'000, 'x')",
+    to: "megabyte(100'000, 'x')",
     step: "step 5 (client: send)",
-    says: ["segments 1: bytes", "1000000 bytes", "2000000 bytes"],
+    says: ["segments 1: number, bytes", "send(...) = 1000000", "segments  100000 bytes"],
   },
   {
     what: "the server takes what is there",
