@@ -13,9 +13,9 @@ import type { Gate } from "../stage/gate.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Packet } from "../wire/index.ts";
 import { Capture } from "./capture.ts";
+import { keyOf, withoutEchoes } from "./echoes.ts";
 import { FloodError } from "./flood.ts";
 import { joined } from "./fragments.ts";
-import { isToGroup } from "./origin.ts";
 
 /** A marker comes back in under a millisecond. A machine that takes this long gives no evidence. */
 const MARKER_LIMIT = 10_000;
@@ -191,28 +191,6 @@ export class Link {
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
     }
   }
-}
-
-/**
- * A bridge of an engine without a userland proxy sends a packet to a group back to the port that it came
- * from, so its sender's capture shows it twice and the other capture once.
- */
-function withoutEchoes(
-  sent: readonly Packet[],
-  arrived: ReadonlyMap<string, readonly Packet[]>,
-): readonly Packet[] {
-  const copies = Map.groupBy(sent.filter(isToGroup), keyOf);
-  const echoes = [...copies].flatMap(([key, same]) =>
-    same.length === 2 * (arrived.get(key)?.length ?? 0)
-      ? same.filter((_, index) => index % 2 === 1)
-      : [],
-  );
-  return sent.filter((packet) => !echoes.includes(packet));
-}
-
-/** The bytes of the IP packet, which are the same at both ends of a bridge. */
-function keyOf({ frame, ip }: Packet): string {
-  return Buffer.from(frame.bytes.subarray(ip?.offset ?? 0, ip?.end)).toString("latin1");
 }
 
 function compareTime({ frame: a }: Packet, { frame: b }: Packet): number {

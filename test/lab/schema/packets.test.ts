@@ -87,7 +87,7 @@ test.each([
   client.sends("P.U"),
   client.sends("PU."),
   client.sends("SEW"),
-  client.sends("S", { port: 12346 }),
+  client.sends("S", { connection: 2, port: 12346 }),
   client.sendsDatagram({ to: "broadcast", fragments: [1480, 48] }),
   client.sendsDatagram({ to: "ff02::1" }),
   client.sendsSeveral({ atMost: 3, flags: ["P.", "."] }),
