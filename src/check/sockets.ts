@@ -64,12 +64,14 @@ export function checkSockets(
 /** Undefined if the row's connection has not been seen and its other end does not identify the row. */
 function placeOf(
   peer: Peer,
-  { protocol: transport, connection, anyAddress }: SocketExpectation,
-  { port, addresses, connections }: CheckContext,
+  { protocol: transport, connection, anyAddress, dualStack, port: own }: SocketExpectation,
+  { port: labPort, addresses, connections }: CheckContext,
 ): RowPlace | undefined {
-  const six = addresses[peer].includes(":");
+  // a connection over IPv4 has IPv4 addresses even in the row of an IPv6 socket
+  const six = addresses[peer].includes(":") || dualStack === true;
   const protocol = six ? (`${transport}6` as const) : transport;
   const any = six ? "::" : "0.0.0.0";
+  const port = own ?? labPort;
   const nowhere = { address: any, port: 0 };
   if (connection === undefined) return { protocol, local: { address: any, port }, remote: nowhere };
   const ends = asTheLabPlans(connections[connection - 1], port);

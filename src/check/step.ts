@@ -36,7 +36,7 @@ export function checkStep(
     ...checkAct(step, observed),
     ...checkFinished(step, observed),
     ...checkPackets(step.packets, observed.packets),
-    ...checkPorts(observed.packets, context.port),
+    ...checkPorts(observed.packets, context),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
     ...checkSettings(step.sysctls, observed.sysctls),
@@ -96,15 +96,20 @@ function checkPassed(
   ];
 }
 
-/** Every packet between the peers must go to or from the lab's port of the server. */
-export function checkPorts(packets: readonly RecordedPacket[], port: number): readonly Mismatch[] {
-  return packets.flatMap(({ source, destination, text }, index) => {
-    const server = [source, destination].find(({ peer }) => peer === "server");
-    if (server?.port === undefined || server.port === port) return [];
+/** Every packet of a connection must go to or from its port of the server: the lab's, unless the lab names it. */
+export function checkPorts(
+  packets: readonly RecordedPacket[],
+  { port, ports = {} }: CheckContext,
+): readonly Mismatch[] {
+  return packets.flatMap(({ source, destination, segment, datagram, text }, index) => {
+    const server = source.peer === "server" ? source : destination;
+    const own = ports[(segment ?? datagram)?.connection ?? 0] ?? port;
+    const isServers = server.peer === "server" || server.group !== undefined;
+    if (!isServers || server.port === undefined || server.port === own) return [];
     return [
       {
         subject: `packet ${index + 1}: the server's port`,
-        expected: `${port}`,
+        expected: `${own}`,
         observed: `${server.port}`,
         evidence: text,
       },

@@ -3,6 +3,7 @@
  * validated as a whole when it is loaded.
  */
 import type {
+  AnyOrderExpectation,
   CallExpectation,
   DatagramExpectation,
   EitherEnd,
@@ -18,19 +19,21 @@ import type {
   ProgramEnding,
   SegmentExpectation,
   SettingExpectation,
+  SeveralExpectation,
   SocketExpectation,
   StepExpectation,
   TimeStep,
 } from "./model.ts";
 
-/** The version of this vocabulary, which is raised when a word changes its name or meaning. */
-export const VOCABULARY = 2;
+/** The version of this vocabulary, which is raised when a word is new or changes its name or meaning. */
+export const VOCABULARY = 3;
 
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;
 
 type SegmentDetails = Omit<SegmentExpectation, "kind" | "from" | "flags">;
 type DatagramDetails = Omit<DatagramExpectation, "kind" | "from">;
+type SeveralDetails = Omit<SeveralExpectation, "kind" | "from">;
 
 /** The steps and packets of a peer. */
 export interface PeerWords {
@@ -46,6 +49,10 @@ export interface PeerWords {
   sends(flags: string, details?: SegmentDetails): SegmentExpectation;
   /** A UDP datagram from this peer. */
   sendsDatagram(details?: DatagramDetails): DatagramExpectation;
+  /** Segments from this peer that are not known one by one: `{ atLeast: 691, bytes: 1_000_000 }`. */
+  sendsSeveral(details: SeveralDetails): SeveralExpectation;
+  /** The same for UDP datagrams. */
+  sendsSeveralDatagrams(details: Omit<SeveralDetails, "flags">): SeveralExpectation;
   /** An ICMP message from this peer, as tcpdump prints it: `udp port 12345 unreachable`. */
   sendsIcmp(reads: IcmpExpectation["reads"]): IcmpExpectation;
 }
@@ -58,12 +65,19 @@ function peerWords(peer: Peer): PeerWords {
     ends: (tag, expected) => ({ peer, action: "ends", tag, ...expected }),
     sends: (flags, details = {}) => ({ kind: "segment", from: peer, flags, ...details }),
     sendsDatagram: (details = {}) => ({ kind: "datagram", from: peer, ...details }),
+    sendsSeveral: (details) => ({ kind: "segments", from: peer, ...details }),
+    sendsSeveralDatagrams: (details) => ({ kind: "datagrams", from: peer, ...details }),
     sendsIcmp: (reads) => ({ kind: "icmp", from: peer, reads }),
   };
 }
 
 export const server: PeerWords = peerWords("server");
 export const client: PeerWords = peerWords("client");
+
+/** These packets, in any order. Each of them must be sent. */
+export function inAnyOrder(packets: AnyOrderExpectation["packets"]): AnyOrderExpectation {
+  return { kind: "any-order", packets };
+}
 
 type Packets = PacketSelector | readonly PacketSelector[];
 

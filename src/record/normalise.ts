@@ -3,6 +3,8 @@
  * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
+import { inFixedOrder } from "./fixed-order.ts";
+import { directedBroadcast } from "./groups.ts";
 import type { RunRecord } from "./record.ts";
 
 const FIXED_ADDRESSES = {
@@ -28,7 +30,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
       .replace(TIMESTAMPS, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
-  const walked = walk(record, text, fixed) as RunRecord;
+  const walked = walk(inFixedOrder(record), text, fixed) as RunRecord;
   return {
     ...walked,
     steps: walked.steps.map((step) => ({
@@ -62,6 +64,10 @@ function collect(record: RunRecord): FixedForms {
   const addresses = new Map(
     PEERS.map((peer) => [record.peers[peer].address, FIXED_ADDRESSES[record.family][peer]]),
   );
+  const broadcast = directedBroadcast(record.peers.server.address);
+  if (broadcast !== undefined) {
+    addresses.set(broadcast, directedBroadcast(FIXED_ADDRESSES[4].server) ?? broadcast);
+  }
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
   const ports = new Map<number, number>();
   const numbers = new Map<number, number>();
@@ -87,8 +93,8 @@ function collect(record: RunRecord): FixedForms {
   return { addresses, ports, numbers };
 }
 
-/** Fields that are left out, because other fields have the same facts. */
-const LEFT_OUT = new Set(["frame", "netstat"]);
+/** Fields that are left out: other fields have the same facts, or the numbers depend on timers. */
+const LEFT_OUT = new Set(["frame", "netstat", "leftOut"]);
 /** Fields whose numbers differ between runs. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */

@@ -5,6 +5,7 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
+import { captured } from "./captured-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
@@ -127,6 +128,24 @@ const stepSchema = z.object({
     .object({ server: z.string(), client: z.string() })
     .optional()
     .describe("netstat's output, from which the tables are"),
+  several: z
+    .array(
+      z.object({
+        from: peer,
+        kind: z.enum(["segments", "datagrams"]),
+        count,
+        bytes: count.describe("payload bytes; those of segments sent again count once"),
+        packets: z.array(z.int().min(1)).describe("their numbers"),
+      }),
+    )
+    .optional()
+    .describe("packets that the lab does not know one by one: their number and bytes"),
+  anyOrder: z
+    .array(z.array(z.int().min(1)))
+    .optional()
+    .describe(
+      "numbers of packets that the lab expects in any order, each group in the lab's order",
+    ),
   sysctls: z
     .array(
       z.object({
@@ -144,7 +163,6 @@ const stepSchema = z.object({
 
 /** A program after the last step: ended, waiting, or running until the time limit. */
 const afterSchema = z.object({ outcome: outcomeSchema, output: z.string().optional() });
-
 export const recordSchema = z.object({
   format: z.literal(RECORD.name),
   version: z.literal(RECORD.version),
@@ -194,10 +212,7 @@ export const recordSchema = z.object({
     .optional()
     .describe("the programs after the last step, if they are judged their own way"),
   mismatches: z.array(mismatchSchema).describe("of the run as a whole"),
-  capture: z.object({
-    server: z.object({ packets: count, dropped: count }),
-    client: z.object({ packets: count, dropped: count }),
-  }),
+  capture: z.object({ server: captured, client: captured }),
   timing: z.array(z.object({ phase: z.string(), start: z.number(), milliseconds: z.number() })),
 });
 

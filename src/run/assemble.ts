@@ -3,9 +3,19 @@
  * the run as a whole, and the verdict.
  */
 import { checkAfter } from "../check/after-run.ts";
+import { extraPackets } from "../check/packets/compare.ts";
+import { pairUp } from "../check/packets/pairing.ts";
+import { bytesOf } from "../check/packets/several.ts";
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
-import { judgedPeers, type Plan, type PlannedStep } from "../lab/plan.ts";
+import {
+  isPacket,
+  judgedPeers,
+  type Plan,
+  type PlannedPacket,
+  type PlannedSeveral,
+  type PlannedStep,
+} from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
@@ -48,6 +58,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     mismatches: ofTheWhole,
   } = checkRun(plan, {
     packets: observed,
+    steps,
     late,
     quietPeriod: gathered.quietPeriod,
     held: gathered.held,
@@ -106,19 +117,63 @@ function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["
 
 /** The reason why the run proves nothing, if there is one: failed tools, dropped packets, packets lost on the bridge. */
 function inconclusiveReason(
-  { problem, capture }: Gathered,
+  gathered: Gathered,
   observed: readonly RecordedPacket[],
 ): string | undefined {
+  const { problem, capture } = gathered;
   if (problem !== undefined) return problem;
   const dropped = capture.server.dropped + capture.client.dropped;
   if (dropped > 0) {
     return `The kernel dropped ${dropped} packets that the captures should have shown.\nCheck whether the machine is overloaded, then run this again.`;
   }
-  const lost = observed.find(({ received }) => !received);
-  if (lost !== undefined) {
-    return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nCheck whether a firewall on this machine drops traffic on Docker's bridges.`;
+  const lost = observed.filter(({ received }) => !received);
+  const toGroup = lost.find(({ destination: { group } }) => group !== undefined);
+  if (toGroup !== undefined && isExpected(toGroup, gathered)) {
+    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nDocker's rules for internal networks drop such packets if the engine's machine has net.bridge.bridge-nf-call-iptables = 1. Set it to 0 there, or run this lab on another engine.`;
+  }
+  const [unicast] = lost.filter(({ destination: { group } }) => group === undefined);
+  if (unicast !== undefined) {
+    return `Packet ${unicast.number} was sent but never reached the other peer: ${unicast.text}\nCheck whether a firewall on this machine drops traffic on Docker's bridges.`;
   }
   return undefined;
+}
+
+/**
+ * Whether the lab expects the packet. A packet to a group may be for no one, so if the lab does not expect
+ * it, its loss proves nothing against the machine.
+ */
+function isExpected(packet: RecordedPacket, { plan, steps }: Gathered): boolean {
+  const planned = steps.filter(({ unplanned }) => !unplanned);
+  const index = planned.findIndex(({ packets }) => packets.includes(packet));
+  const [expected, step] = [plan.steps[index]?.packets, planned[index]];
+  if (expected === undefined || step === undefined) return false;
+  return !extraPackets(expected, step.packets).includes(packet);
+}
+
+/** The packets whose number or order the step's plan leaves open. */
+function openPackets(
+  { packets: expected }: PlannedStep,
+  { packets }: Pick<StepResult, "packets">,
+): Pick<StepRecord, "several" | "anyOrder"> {
+  if (expected.every(isPacket)) return {};
+  const { pairs, several } = pairUp(expected, packets);
+  const numbersOf = (member: PlannedPacket | PlannedSeveral): number[] => {
+    const one = pairs.find((pair) => pair.expected === member)?.observed;
+    const together = several.find((group) => group.expected === member)?.packets ?? [];
+    return [...(one ? [one] : []), ...together].map(({ number }) => number);
+  };
+  return {
+    several: several.map((one) => ({
+      from: one.expected.from,
+      kind: one.expected.kind,
+      count: one.packets.length,
+      bytes: bytesOf(one.packets),
+      packets: one.packets.map(({ number }) => number),
+    })),
+    anyOrder: expected.flatMap((part) =>
+      part.kind === "any-order" ? [part.packets.flatMap(numbersOf)] : [],
+    ),
+  };
 }
 
 /** A step as the record holds it. @param unjudged why it is not judged */
@@ -136,6 +191,7 @@ export function stepRecord(
     ...(step.unplanned && { unplanned: true as const }),
     ...(unjudged !== undefined && { unjudged }),
     ...observed,
+    ...openPackets(step, observed),
     tables: { server: [...tables.server], client: [...tables.client] },
     mismatches: [...mismatches],
     why: step.why,

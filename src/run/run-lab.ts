@@ -77,6 +77,7 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   const captured = (peer: Peer) => ({
     packets: captures[peer].count,
     dropped: gathering.dropped[peer],
+    leftOut: { ...link.captures[peer].leftOut },
   });
   const record = assembleRecord({
     plan,
@@ -165,7 +166,7 @@ class Gathering {
       patient: options.beforeStep !== undefined,
       recorder: this.#recorder,
       waiting: new Map(),
-      checkContext: () => this.#checkContext(plan.port),
+      checkContext: () => this.#checkContext(plan),
       hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
       timed: timing.timed,
@@ -177,7 +178,7 @@ class Gathering {
     for await (const step of stepsOf(plan, options, awaited)) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
-        this.#record(step, await performStep(step, patience), plan.port),
+        this.#record(step, await performStep(step, patience), plan),
       );
       options.onStep(record);
       if (step.unplanned) this.problem ??= leftPlan(step.number);
@@ -222,13 +223,13 @@ class Gathering {
     this.problem = machineShort(counts) ?? this.problem;
   }
 
-  #checkContext(port: number): CheckContext {
+  #checkContext({ port, ports }: Plan): CheckContext {
     const connections = this.#recorder.connections.map(({ ends }) => ends);
-    return { port, addresses: this.#addresses, connections };
+    return { port, ports, addresses: this.#addresses, connections };
   }
 
-  #record(step: PlannedStep, result: StepResult, port: number): StepRecord {
-    const judged = this.#judge.step(step, result, this.#checkContext(port));
+  #record(step: PlannedStep, result: StepResult, plan: Plan): StepRecord {
+    const judged = this.#judge.step(step, result, this.#checkContext(plan));
     const unjudged = whyUnjudged(this.#steps, judged);
     const mismatches = step.unplanned || unjudged !== undefined ? [] : judged;
     this.netstat.push(result.netstat);

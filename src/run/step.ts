@@ -10,6 +10,7 @@ import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
+import { allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
 import { passTime } from "./pass-time.ts";
 import { RunningLine } from "./running-line.ts";
@@ -37,7 +38,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     return done;
   });
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
-  await timed("packets", () => clock.waits(() => link.awaitPackets(step.packets.length, limit)));
+  await timed("packets", () => clock.waits(() => link.awaitTraffic(allSent(step.packets), limit)));
   const early = await settle(context, timed);
   const running = act.running;
   const finished = await timed("lines", () => finishedLines(context));
@@ -116,8 +117,9 @@ export async function takePackets({
 }: StepContext): Promise<RecordedPacket[]> {
   const packets: RecordedPacket[] = [];
   for (;;) {
-    for (const { packet, received } of link.take()) {
-      const recorded = recorder.record(packet, received);
+    for (const { packet, ...passage } of link.take()) {
+      const { received } = passage;
+      const recorded = recorder.record(packet, passage);
       packets.push(received && gates !== undefined ? await gates.note(recorded, packet) : recorded);
     }
     // the sender of a held packet may send it again at this very moment

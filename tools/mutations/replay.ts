@@ -41,6 +41,7 @@ export function replay(plan: Plan, record: RunRecord): Replay {
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
   const { mismatches } = checkRun(plan, {
     packets,
+    steps: record.steps,
     late: record.late,
     quietPeriod: QUIET_PERIOD,
     held: heldAtTheEnd(record),
@@ -75,7 +76,7 @@ export function replayStep(
  * @throws Error if they are not the plan's
  */
 export function seenSteps(plan: Plan, record: SeenRun): readonly StepSeen[] {
-  const { port } = plan;
+  const { port, ports } = plan;
   const addresses = {
     server: record.peers.server.address,
     client: record.peers.client.address,
@@ -91,7 +92,7 @@ export function seenSteps(plan: Plan, record: SeenRun): readonly StepSeen[] {
     const connections = connectionsOf(
       before.flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain]),
     );
-    const context: CheckContext = { port, addresses, connections };
+    const context: CheckContext = { port, ports, addresses, connections };
     return { planned, observed: observationOf(step), context };
   });
 }

@@ -2,7 +2,7 @@
  * The names of calls for a program that is judged its own way: which calls do the same, which say nothing
  * about the lab's question, and which options change closing, cutting or timers.
  */
-import type { Plan } from "../../lab/plan.ts";
+import { eachPacket, type Plan } from "../../lab/plan.ts";
 import type { RecordedCall } from "../../record/record.ts";
 import type { SocketAddress } from "../../sockets/table.ts";
 
@@ -67,7 +67,7 @@ const OPTIONS: Readonly<Record<string, Topic>> = {
 
 /** The option that a call sets or reads: `TCP_NODELAY`. */
 export function optionIn({ text }: RecordedCall): string | undefined {
-  return /\b(?:SO|TCP)_[A-Z0-9_]+\b/.exec(text)?.[0];
+  return /\b(?:SO|TCP|UDP|IP|IPV6)_[A-Z0-9_]+\b/.exec(text)?.[0];
 }
 
 /**
@@ -88,7 +88,7 @@ const RUNNING: ReadonlySet<string> = new Set(["on", "keepalive", "probe"]);
 
 function isAbout({ steps, gated }: Plan, topic: Topic): boolean {
   const segments = steps.flatMap(({ packets }) =>
-    packets.filter((packet) => packet.kind === "segment"),
+    eachPacket(packets).filter((packet) => packet.kind === "segment"),
   );
   if (topic === "closing") return segments.some(({ flags }) => /[FR]/.test(flags));
   if (topic === "cutting") {

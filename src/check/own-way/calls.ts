@@ -3,7 +3,7 @@
  * that is not expected is a mismatch only if it failed or if it sets an option that the lab is about.
  */
 import type { CallExpectation } from "../../lab/model.ts";
-import type { Plan } from "../../lab/plan.ts";
+import { eachPacket, type Plan } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { align } from "../align.ts";
 import { describeCall } from "../execution.ts";
@@ -51,7 +51,9 @@ export function checkCalls({ plan, calls, expected, line, spare }: CallCheck): C
 }
 
 export function hasDatagrams({ steps }: Plan): boolean {
-  return steps.some(({ packets }) => packets.some(({ kind }) => kind === "datagram"));
+  return steps.some(({ packets }) =>
+    eachPacket(packets).some(({ kind }) => kind === "datagram" || kind === "datagrams"),
+  );
 }
 
 const costIn =

@@ -2,6 +2,7 @@
  * Faults in using and closing a connection: a descriptor that is closed too early, twice or not at all, data
  * that is read in part, and a signal that ends the program.
  */
+import { eachPacket } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { describeCall, describeOutcome } from "../execution.ts";
 import { actsOf, expectedActs } from "./acts.ts";
@@ -76,7 +77,7 @@ export const closeMissing: FindCause = inLines((line, { step, observed }) => {
   const { peer, outcome } = executed;
   if (!expectsCall(line, "close") && !expectsCall(line, "shutdown")) return undefined;
   const isEnd = (flags: string): boolean => /[FR]/.test(flags);
-  const wanted = step.packets.some(
+  const wanted = eachPacket(step.packets).some(
     (packet) => packet.kind === "segment" && packet.from === peer && isEnd(packet.flags),
   );
   const sent = observed.packets.some(

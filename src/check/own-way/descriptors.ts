@@ -6,7 +6,7 @@
 import { otherPeer, type Peer } from "../../lab/model.ts";
 import type { ExecutedLine, RecordedCall } from "../../record/record.ts";
 import { plainAddress, type SocketAddress } from "../../sockets/table.ts";
-import type { CheckContext } from "../context.ts";
+import { type CheckContext, isLabPort } from "../context.ts";
 import { addressOf, descriptorOf, familyOf } from "./call-names.ts";
 
 /** A line of a program. */
@@ -134,19 +134,15 @@ function protocolOf(kind: string | undefined, text: string): Endpoint["protocol"
 }
 
 /** A socket is the lab's unless the calls show that it is another: another protocol, peer or port. */
-function isOfTheLab(
-  peer: Peer,
-  endpoint: Endpoint | undefined,
-  { port, addresses }: CheckContext,
-): boolean {
+function isOfTheLab(peer: Peer, endpoint: Endpoint | undefined, context: CheckContext): boolean {
   if (endpoint === undefined || endpoint.protocol === "other") return false;
   const { bound, remote, listens, acceptedFrom } = endpoint;
-  if (acceptedFrom !== undefined) {
-    return acceptedFrom.bound === undefined || acceptedFrom.bound.port === port;
-  }
+  const isOther = (address: SocketAddress | undefined): boolean =>
+    address !== undefined && !isLabPort(context, address.port);
+  if (acceptedFrom !== undefined) return !isOther(acceptedFrom.bound);
   if (remote !== undefined) {
-    const other = plainAddress(remote.address) === addresses[otherPeer(peer)];
-    return other && (peer === "server" || remote.port === port);
+    const other = plainAddress(remote.address) === context.addresses[otherPeer(peer)];
+    return other && (peer === "server" || !isOther(remote));
   }
-  return !(listens === true && bound !== undefined && bound.port !== port);
+  return !(listens === true && isOther(bound));
 }

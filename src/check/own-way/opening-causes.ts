@@ -4,6 +4,7 @@
  */
 import { otherPeer } from "../../lab/model.ts";
 import { plainAddress } from "../../sockets/table.ts";
+import { isLabPort } from "../context.ts";
 import { describeCall } from "../execution.ts";
 import { placeText } from "./calls.ts";
 import type { Place, PlacedCall } from "./descriptors.ts";
@@ -19,17 +20,19 @@ function addressed({ lines }: Facts): readonly PlacedCall[] {
 /** Whether the same peer has made the call with the lab's port, so that another port is another socket's. */
 function isAlsoRight(facts: Facts, placed: PlacedCall): boolean {
   return addressed(facts).some(
-    (one) => one.name === placed.name && one.address?.port === facts.context.port,
+    (one) =>
+      one.name === placed.name &&
+      one.address !== undefined &&
+      isLabPort(facts.context, one.address.port),
   );
 }
 
 /** A call with another port than the lab's, if the lab's line should have used the lab's port. */
 function withWrongPort(facts: Facts): PlacedCall | undefined {
-  const { port } = facts.context;
   return addressed(facts).find(
     (placed) =>
       placed.address !== undefined &&
-      placed.address.port !== port &&
+      !isLabPort(facts.context, placed.address.port) &&
       placed.address.port !== 0 &&
       expectsPort(facts, placed) &&
       !isAlsoRight(facts, placed),
@@ -66,7 +69,8 @@ function otherPort(facts: Facts): OtherPort | undefined {
       source.peer === "client" &&
       segment?.flags === "S" &&
       destination.peer === "server" &&
-      destination.port !== facts.context.port,
+      destination.port !== undefined &&
+      !isLabPort(facts.context, destination.port),
   );
   if (line === undefined || syn?.destination.port === undefined) return undefined;
   const { port } = syn.destination;

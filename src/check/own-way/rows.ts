@@ -7,17 +7,28 @@ import { otherPeer, type Peer, type SocketExpectation } from "../../lab/model.ts
 import type { PlannedStep } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { type Entry, plainAddress } from "../../sockets/table.ts";
-import type { CheckContext } from "../context.ts";
+import { type CheckContext, isLabPort } from "../context.ts";
 import { checkSockets } from "../sockets.ts";
 
-/** The rows that count, each in the form in which the lab expects it. */
+/**
+ * The rows that count, each in the form in which the lab expects it.
+ * @param expected rows, which may have ports of their own
+ */
 export function comparableRows(
   peer: Peer,
   rows: readonly Entry[],
   context: CheckContext,
+  expected: readonly SocketExpectation[] = [],
 ): readonly ComparableRow[] {
+  const isAsked = (row: Entry): boolean =>
+    expected.some(
+      ({ port, protocol, connection = 0, anyAddress }) =>
+        port === row.local.port ||
+        // the kernel has chosen the port of a socket that has sent nothing yet
+        (anyAddress && !context.connections[connection - 1] && row.protocol.startsWith(protocol)),
+    );
   return rows
-    .filter((row) => isOfTheLab(peer, row, context))
+    .filter((row) => isAsked(row) || isOfTheLab(peer, row, context))
     .map((row) => comparable(peer, row, context));
 }
 
@@ -32,7 +43,7 @@ export function checkOwnRows(
   context: CheckContext,
   lag = 0,
 ): readonly Mismatch[] {
-  const rows = comparableRows(peer, table, context);
+  const rows = comparableRows(peer, table, context, sockets[peer]);
   const expected = sockets[peer].map((row) => acceptable(peer, row, rows, context, lag));
   return checkSockets(peer, expected, rows, context);
 }
@@ -72,7 +83,7 @@ const AFTER_FIN: readonly unknown[] = ["CLOSE-WAIT", "LAST-ACK", "CLOSING"];
 /** The row that the lab expects; a program may have read the end of the data or not. */
 function acceptable(
   peer: Peer,
-  row: SocketExpectation,
+  { dualStack: _, ...row }: SocketExpectation, // any listener will do
   rows: readonly Entry[],
   { connections }: CheckContext,
   lag: number,
@@ -97,12 +108,13 @@ const isAny = (address: string): boolean => address === "0.0.0.0" || address ===
 function isOfTheLab(
   peer: Peer,
   { protocol, local, remote, state }: Entry,
-  { port, addresses, connections }: CheckContext,
+  context: CheckContext,
 ): boolean {
+  const { addresses, connections } = context;
   if (!addresses[peer].includes(":") && protocol.endsWith("6") && isOnlySix(local.address)) {
     return false;
   }
-  if (local.port === port || remote.port === port) return true;
+  if (isLabPort(context, local.port) || isLabPort(context, remote.port)) return true;
   if (state === "LISTEN" || isAny(plainAddress(remote.address))) {
     return connections.some((ends) => ends[peer].port === local.port);
   }

@@ -46,7 +46,7 @@ export class OwnWay {
       ...lines.flatMap((line) => this.#checkLine(line)),
       ...checkFinished(step, observed),
       ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
-      ...checkPorts(observed.packets, context.port),
+      ...checkPorts(observed.packets, context),
       ...PEERS.flatMap((peer) =>
         checkOwnRows(peer, step, observed.tables[peer], context, this.#lag[peer]),
       ),

@@ -3,7 +3,7 @@
  * which way. Cuts, ACKs, windows and options are not part of it.
  */
 import { otherPeer, PEERS, type Peer } from "../../lab/model.ts";
-import type { PlannedPacket } from "../../lab/plan.ts";
+import { eachPacket, type PlannedPart } from "../../lab/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../record/record.ts";
 import { bytes } from "./calls.ts";
 
@@ -30,20 +30,19 @@ export interface Stream {
   readonly ends: readonly string[];
 }
 
-export function expectedStreams(packets: readonly PlannedPacket[]): readonly Stream[] {
-  return streamsOf(
-    packets.flatMap((packet): readonly Part[] => {
-      if (packet.kind !== "segment") return [];
-      const { connection, from, flags, seq, length, data } = packet;
-      return [
-        {
-          connection, from, flags, length,
-          seq: typeof seq === "number" ? seq : undefined,
-          data: length === 0 ? "" : data,
-        },
-      ]; // biome-ignore format: a list of fields
-    }),
-  );
+export function expectedStreams(packets: readonly PlannedPart[]): readonly Stream[] {
+  return streamsOf(eachPacket(packets).flatMap(partOf));
+}
+
+function partOf(packet: ReturnType<typeof eachPacket>[number]): readonly Part[] {
+  if (packet.kind === "segments") {
+    const { connection, from, bytes: length = 0 } = packet;
+    return [{ connection, from, flags: "", seq: undefined, length, data: undefined }];
+  }
+  if (packet.kind !== "segment") return [];
+  const { connection, from, flags, length } = packet;
+  const seq = typeof packet.seq === "number" ? packet.seq : undefined;
+  return [{ connection, from, flags, seq, length, data: length === 0 ? "" : packet.data }];
 }
 
 export function observedStreams(packets: readonly RecordedPacket[]): readonly Stream[] {

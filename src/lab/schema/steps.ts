@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { TCP_STATES } from "../../sockets/states.ts";
 import { isClaimId } from "../claims.ts";
-import { count, packet, peer, range, selector } from "./packets.ts";
+import { count, packet, peer, port, range, selector } from "./packets.ts";
 
 export const name = z
   .string()
@@ -23,6 +23,8 @@ const socket = z
     sendQ: count,
     owner: z.enum(["program", "none"]),
     connection: z.int().min(1).optional(),
+    port: port.optional(),
+    dualStack: z.literal(true).optional(),
     anyAddress: z.literal(true).optional(),
     timer: z.enum(["off", "on", "keepalive", "timewait", "probe"]).optional(),
     timerSeconds: range.optional(),
@@ -35,6 +37,9 @@ const socket = z
   })
   .refine(({ anyAddress, connection }) => anyAddress === undefined || connection, {
     error: "anyAddress needs the connection whose port the row has; add connection",
+  })
+  .refine(({ port: own, connection }) => own === undefined || connection === undefined, {
+    error: "a connection's row has the connection's port; leave port out",
   });
 
 const call = z.strictObject({

@@ -22,6 +22,10 @@ export function labText({
   return family === 6 ? `${lab.name} on IPv6` : lab.name;
 }
 
+function notRun(left: number): string {
+  return left === 1 ? "the step after it was not run" : `the ${left} steps after it were not run`;
+}
+
 /** `step 5`, `steps 5 to 7` */
 function stepsText(first: number, last: number): string {
   return first === last ? `step ${first}` : `steps ${first} to ${last}`;
@@ -60,7 +64,7 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
     ];
   }
   const left = lab.steps - steps.length;
-  const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
+  const rest = left > 0 ? `; ${notRun(left)}` : "";
   return [
     `${style.bad(style.strong(VERDICT_SIGNS.mismatch))}  ${name}: not as expected ${place}${rest}`,
   ];
