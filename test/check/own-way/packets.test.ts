@@ -151,6 +151,15 @@ test("a cut that the kernel makes of one send is reported by its segments", () =
   );
 });
 
+test("packets that are not known one by one carry their bytes in any number", () => {
+  const bulk = sending({
+    packets: [server.sendsSeveral({ atLeast: 2, bytes: 15 }), client.sendsSeveral({ atLeast: 1 })],
+  });
+  expect(check(bulk, one)).toBe("as expected");
+  expect(check(bulk, two, TWO_SENDS)).toBe("as expected");
+  expect(check(bulk, two.slice(0, 2))).toContain("expected  15 bytes\n  observed  8 bytes");
+});
+
 const QUIET = server.steps("send", { why: ".", packets: [] });
 
 test("an ACK of earlier data may come in a later step without data", () => {

@@ -1,7 +1,13 @@
 /** Rows that any correct program may have, and rows that it may not have. */
 import { expect, test } from "vitest";
 import { checkOwnRows } from "../../../src/check/own-way/rows.ts";
-import { CLOSE_WAIT, ESTABLISHED, LISTEN, type SocketExpectation } from "../../../src/lab/index.ts";
+import {
+  CLOSE_WAIT,
+  ESTABLISHED,
+  LISTEN,
+  type SocketExpectation,
+  UDP_BOUND,
+} from "../../../src/lab/index.ts";
 import type { Entry } from "../../../src/sockets/table.ts";
 import { text, told } from "../../support/commands/told.ts";
 import { after } from "../../support/evidence/context.ts";
@@ -65,6 +71,31 @@ test("sockets on other ports don't count", () => {
   const other = listening({ local: { address: "0.0.0.0", port: 8080 } });
   const lookup = bound({ local: { address: "0.0.0.0", port: 51000 } });
   expect(check([LISTEN], listening(), other, lookup)).toBe("as expected");
+});
+
+test("rows on another port count if the lab has a row or a connection there", () => {
+  const other = listening({ local: { address: "0.0.0.0", port: 8080 } });
+  expect(check([LISTEN, { ...LISTEN, port: 8080 }], listening(), other)).toBe("as expected");
+  const two = { ...after(1), ports: { 1: 8080 } };
+  const seen = checkOwnRows(
+    "server",
+    { sockets: { server: [LISTEN], client: [] } },
+    [listening(), other],
+    two,
+  );
+  expect(told(seen)).toContain("extra row");
+});
+
+test("any listener will do for a dual-stack row", () => {
+  expect(check([{ ...LISTEN, dualStack: true }], listening())).toBe("as expected");
+  expect(check([{ ...LISTEN, dualStack: true }], listening(dual))).toBe("as expected");
+});
+
+test("a UDP socket that has sent nothing has a port that the kernel chose", () => {
+  const free = bound({ local: { address: "0.0.0.0", port: 41000 } });
+  const asked = { ...UDP_BOUND, anyAddress: true, connection: 1 } as const;
+  const table = { sockets: { server: [asked], client: [] } };
+  expect(told(checkOwnRows("server", table, [free], after(0)))).toBe("as expected");
 });
 
 test("another row on the lab's port counts", () => {
