@@ -10,7 +10,7 @@ import sys
 
 import gdb
 
-from frames import origin, stack_pointer
+from frames import older, origin, stack_pointer
 
 LAMBDA = "operator()"  # how GDB names a lambda, and an operator that can be called
 FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")
@@ -46,7 +46,7 @@ def is_busy(thread):
     try:
         with open(f"/proc/{process}/task/{task}/stat") as file:
             return file.read().rpartition(")")[2].split()[0] not in "SDZX"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
@@ -177,7 +177,7 @@ class CatchEntry(gdb.Breakpoint):
 
     def stop(self):
         try:
-            handler = gdb.newest_frame().older()
+            handler = older(gdb.newest_frame())
             if handler is not None and self.stops.is_left_for(handler):
                 CatchReturn(self.stops)
         except Exception as problem:

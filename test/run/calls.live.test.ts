@@ -114,10 +114,10 @@ describe("a client that makes all sorts of calls before it connects", () => {
       `close(4) = 0  ${at(46)}`,
       `send(3, "three", 5, 0) = -1 EPIPE  ${at(47)}`,
       `close(77) = -1 EBADF  ${at(48)}`,
-      `recv(4, "one", 8, 0) = 3  ${at(15)}, thread 2`,
-      `recv(4, "two", 8, 0) = 3  ${at(15)}, process 2`,
       "socket(AF_INET, SOCK_STREAM, 0) = 4",
       expect.stringMatching(/^connect\(4, [\d.]+:12345\) = 0$/),
+      `recv(4, "one", 8, 0) = 3  ${at(15)}, thread 2`,
+      `recv(4, "two", 8, 0) = 3  ${at(15)}, process 2`,
     ]);
   });
 
