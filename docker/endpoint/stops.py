@@ -106,10 +106,9 @@ class Stops:
         return self.stepped is not None and self.stepped[0] == thread and stack_pointer(handler) >= self.stepped[1]
 
 
-def follow_children():
+def follow_children(follow):
     """GDB traces each process that the program forks. In non-stop mode both go on at once."""
-    gdb.execute("set detach-on-fork off")
-    gdb.execute("set follow-fork-mode parent")
+    gdb.execute(f"set detach-on-fork {'off' if follow else 'on'}")
 
 
 def keep_answering(event):
