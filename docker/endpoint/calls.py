@@ -15,7 +15,7 @@ import gdb
 from decoding import Decoder
 from frames import SOURCES, is_in_handler, origin, stack_pointer
 from system_calls import (
-    ACCEPTS, ARCHITECTURES, CLONE_THREAD, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS, TRANSFERS,
+    ARCHITECTURES, CLONE_THREAD, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS, TRANSFERS,
     argument_kinds, is_wrapper, numbers, users_name,
 )  # fmt: skip
 from values import signed
@@ -285,15 +285,16 @@ def subject(name, number, place, values, decoder):
 
 def descriptor_kind(pid, fd):
     """The kind of a descriptor by the kernel's own word: `closed` if it is not open, None for files, folders
-    and terminals."""
+    and terminals. A program can forbid to look, and its call is recorded nevertheless."""
     path = f"/proc/{pid}/fd/{fd}"
     try:
-        target = os.readlink(path)
+        what, _, name = os.readlink(path).partition(":")
+        if what == "socket":
+            return socket_kind(path)
     except FileNotFoundError:
         return "closed"
-    what, _, name = target.partition(":")
-    if what == "socket":
-        return socket_kind(path)
+    except OSError:
+        return "unknown"
     if what == "pipe":
         return "pipe"
     return ANONYMOUS.get(name.strip("[]")) if what == "anon_inode" else None

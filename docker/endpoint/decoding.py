@@ -109,7 +109,9 @@ class Decoder:
             case "data":
                 return data_text(self.read, value, self.values[index + 1])
             case "data<":
-                return "buffer" if result is None else data_text(self.read, value, result)
+                if result is None:
+                    return "buffer"
+                return data_text(self.read, value, min(result, self.values[index + 1]))
             case "value":
                 return self.option_at(value, number_of(self.values[4]))
             case "value<":

@@ -31,14 +31,22 @@ def origin(frame):
         if read_symbols(frame.pc()):  # the unwinder needs them, so the stack is walked again
             return origin(gdb.newest_frame())
         function = frame.name() or "?"
-        frame = frame.older()
+        frame = older(frame)
     lines = []
     while frame is not None and len(lines) < LINES:
         line = users_line(frame)
         if line is not None:
             lines.append(line)
-        frame = frame.older()
+        frame = older(frame)
     return Origin(function, lines)
+
+
+def older(frame):
+    """The frame's caller; None at the end of the stack, and where a program has destroyed its stack."""
+    try:
+        return frame.older()
+    except gdb.error:
+        return None
 
 
 def is_library(frame):
@@ -88,5 +96,5 @@ def is_in_handler(frame):
     while frame is not None:
         if frame.type() == gdb.SIGTRAMP_FRAME:
             return True
-        frame = frame.older()
+        frame = older(frame)
     return False

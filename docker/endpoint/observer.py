@@ -24,7 +24,7 @@ from stops import (  # noqa: E402
 )  # fmt: skip
 
 OUTPUT = "/tmp/program-output"
-PROCESSES = 16  # watched; GDB has the memory of the peer, so a fork bomb would end it
+PROCESSES = 16  # watched at a time; GDB has the memory of the peer, so a fork bomb would end it
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
 
 
@@ -129,13 +129,13 @@ def on_new_thread(event):
         thread.switch()
         calls.watch_child()
         selected.switch()
-        if thread.inferior.num >= PROCESSES:
-            gdb.execute("set detach-on-fork on")
+        follow_children(sum(inferior.pid != 0 for inferior in gdb.inferiors()) < PROCESSES)
 
 
 def on_exit(event):
     if event.inferior.num > 1:
         calls.end_process(event.inferior.num)
+        follow_children(True)
         return
     stops.on_exit(event)
     calls.end_in_signal(stops.exit["signal"])
@@ -146,7 +146,7 @@ calls = Calls(problems.append)
 stops = Stops(problems.append)
 output = Output()
 pass_signals()
-follow_children()
+follow_children(True)
 check_that_the_program_cannot_trace_gdb()
 ReportCommand()
 WaitingCommand()

@@ -10,7 +10,7 @@ import sys
 
 import gdb
 
-from frames import origin, stack_pointer
+from frames import older, origin, stack_pointer
 
 LAMBDA = "operator()"  # how GDB names a lambda, and an operator that can be called
 FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")
@@ -46,7 +46,7 @@ def is_busy(thread):
     try:
         with open(f"/proc/{process}/task/{task}/stat") as file:
             return file.read().rpartition(")")[2].split()[0] not in "SDZX"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
@@ -106,10 +106,9 @@ class Stops:
         return self.stepped is not None and self.stepped[0] == thread and stack_pointer(handler) >= self.stepped[1]
 
 
-def follow_children():
+def follow_children(follow):
     """GDB traces each process that the program forks. In non-stop mode both go on at once."""
-    gdb.execute("set detach-on-fork off")
-    gdb.execute("set follow-fork-mode parent")
+    gdb.execute(f"set detach-on-fork {'off' if follow else 'on'}")
 
 
 def keep_answering(event):
@@ -177,7 +176,7 @@ class CatchEntry(gdb.Breakpoint):
 
     def stop(self):
         try:
-            handler = gdb.newest_frame().older()
+            handler = older(gdb.newest_frame())
             if handler is not None and self.stops.is_left_for(handler):
                 CatchReturn(self.stops)
         except Exception as problem:

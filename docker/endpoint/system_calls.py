@@ -71,12 +71,11 @@ CONTINUATIONS["aarch64"] = {128: "restart_syscall", 139: "rt_sigreturn"}
 
 MACHINE = os.uname().machine
 
-# Calls that make descriptors, with those for which a descriptor is an argument only by its number.
+# Calls that make descriptors and work on none.
 MAKERS = {
     "socket", "socketpair", "epoll_create", "epoll_create1", "pipe", "pipe2", "eventfd", "eventfd2",
     "signalfd", "signalfd4", "timerfd_create", "io_uring_setup",
 }  # fmt: skip
-ACCEPTS = {"accept", "accept4"}
 POLLS = {"poll", "ppoll"}
 SELECTS = {"select", "pselect6"}
 PROCESSES = {"fork", "vfork", "clone"}

@@ -4,6 +4,7 @@
  */
 import { PEERS } from "../lab/model.ts";
 import { inFixedOrder } from "./fixed-order.ts";
+import { isFork } from "./forks.ts";
 import { directedBroadcast } from "./groups.ts";
 import type { RunRecord } from "./record.ts";
 
@@ -100,12 +101,10 @@ const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */
 const NUMBERS = new Set(["seq", "ack", "isnBefore"]);
 
-const FORKS = new Set<unknown>(["fork", "vfork", "clone"]);
-
 /** A call whose result is a PID. */
-function isFork(value: object): value is { readonly result: number } {
+function makesProcess(value: object): value is { readonly result: number } {
   const { name, result } = value as { readonly name?: unknown; readonly result?: unknown };
-  return FORKS.has(name) && typeof result === "number";
+  return typeof name === "string" && isFork(name) && typeof result === "number";
 }
 
 function walk(
@@ -122,7 +121,7 @@ function walk(
   }
   if (Array.isArray(value)) return value.map((item) => walk(item, text, fixed, key));
   if (typeof value !== "object" || value === null) return value;
-  if (isFork(value)) return { ...value, result: Math.min(value.result, 1) };
+  if (makesProcess(value)) return { ...value, result: Math.min(value.result, 1) };
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !LEFT_OUT.has(name))

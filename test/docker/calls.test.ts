@@ -282,6 +282,18 @@ const TEXTS: readonly (readonly [string, Asked])[] = [
   ["shutdown(3, SHUT_WR)", { kernel: "shutdown", values: [3, 1], result: 0 }],
 ];
 
+test("a datagram longer than the buffer shows only what the buffer holds", () => {
+  const { texts } = ask([
+    {
+      kernel: "recvfrom",
+      values: [3, 0x1000, 3, 0x20],
+      after: [HELLO],
+      result: 5, // MSG_TRUNC: the length of the datagram
+    },
+  ]);
+  expect(texts).toEqual(['recv(3, "hel", 3, MSG_TRUNC)']);
+});
+
 test("names and texts of calls", () => {
   const { texts } = ask(TEXTS.map(([, call]) => call));
   expect(texts).toEqual(TEXTS.map(([text]) => text));

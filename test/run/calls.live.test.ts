@@ -114,10 +114,10 @@ describe("a client that makes all sorts of calls before it connects", () => {
       `close(4) = 0  ${at(46)}`,
       `send(3, "three", 5, 0) = -1 EPIPE  ${at(47)}`,
       `close(77) = -1 EBADF  ${at(48)}`,
-      `recv(4, "one", 8, 0) = 3  ${at(15)}, thread 2`,
-      `recv(4, "two", 8, 0) = 3  ${at(15)}, process 2`,
       "socket(AF_INET, SOCK_STREAM, 0) = 4",
       expect.stringMatching(/^connect\(4, [\d.]+:12345\) = 0$/),
+      `recv(4, "one", 8, 0) = 3  ${at(15)}, thread 2`,
+      `recv(4, "two", 8, 0) = 3  ${at(15)}, process 2`,
     ]);
   });
 
@@ -141,6 +141,37 @@ describe("a client that makes all sorts of calls before it connects", () => {
     expect(line.outcome).toEqual({ kind: "finished" });
   });
 });
+
+const PLAIN = `#include "jc.h"
+[[gnu::noinline]] static int Connected(const char* server) { return jc::Connect(server, 12345); }
+int main(int argc, char* argv[]) {
+  int pair[2];
+  char buffer[8];
+  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) return 1;
+  if (::send(pair[0], "one", 3, 0) != 3) return 2;
+  if (::recv(pair[1], buffer, sizeof buffer, 0) != 3) return 3;
+  int first_fd = Connected(argv[1]);   // step: connect
+  int second_fd = Connected(argv[1]);  // step: connect-again
+  ::close(first_fd);
+  ::close(second_fd);
+}
+`;
+
+test.each(["-O2 -static", "-fsanitize=address -static-libasan"])(
+  "the calls of a program that is built with %s",
+  async (flags) => {
+    const dockerfile = `ARG ENDPOINT\nFROM \${ENDPOINT}\nENV CXXFLAGS="${flags}"\n`;
+    const { calls, outcome } = connecting(await runClient(PLAIN, dockerfile));
+    expect(outcome).toEqual({ kind: "finished" });
+    expect(shown(calls)).toEqual([
+      "socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0  client.cc:6",
+      'send(3, "one", 3, 0) = 3  client.cc:7',
+      'recv(4, "one", 8, 0) = 3  client.cc:8',
+      "socket(AF_INET, SOCK_STREAM, 0) = 5",
+      expect.stringMatching(/^connect\(5, [\d.]+:12345\) = 0$/),
+    ]);
+  },
+);
 
 const CRASHES = `#include "jc.h"
 static void Store(int* where) {
