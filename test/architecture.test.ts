@@ -25,7 +25,7 @@ const ENGINE_PACKAGES = ["dockerode", "testcontainers"];
 
 /** Files longer than 250 lines, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {
-  "docker/endpoint/observer.py": "GDB loads one file",
+  "docker/endpoint/calls.py": "the life of a call, from its entry to its record",
   "docker/sidecar/gate.c": "one program, from the kernel's queue to its commands",
   "docker/engine.sh": "one script, which runs alone if there is no engine yet",
 };

@@ -5,12 +5,13 @@
 #   stdin    requests, a line each:
 #              mark TOKEN      sends the token as a frame; a capture that has it has all packets before it
 #              sockets         netstat of the peer
-#              process PID     /proc/PID/syscall: the system call that the process waits in
+#              process PID     /proc/PID/syscall: the system call that the process waits in; `running` if
+#                              it doesn't sleep
 #              sysctl NAME     a kernel setting of the peer's network namespace
 #              drops           tcpdump's counters: captured, received, dropped
 #              limits          the counters of the peer's control group: processes killed because memory
 #                              ran out, whether its own memory was full, processes it was refused
-#              untraced        processes of the peer that run without a debugger, a PID a line
+#              unheld          processes of the peer with a thread that no debugger has stopped, a PID a line
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   `ready` when packets are captured; then one answer to each request except mark, in order;
 #            `failed WHY` if it cannot go on
@@ -40,6 +41,19 @@ contents() {
   fi
 }
 
+# A debugger that stops the process at the beginning or end of a call is not a wait, though the process is in
+# the call: it must sleep both before and after its call is read.
+waits() { # PID
+  local before call after
+  if { IFS= read -r before <"/proc/$1/stat" && IFS= read -r call <"/proc/$1/syscall" &&
+    IFS= read -r after <"/proc/$1/stat"; } 2>/dev/null; then
+    [[ ${before##*) } == [SD]* && ${after##*) } == [SD]* ]] || call=running
+    printf 'answer 0 %d\n%s\n' "${#call}" "$call" >&2
+  else
+    answer cat "/proc/$1/syscall"
+  fi
+}
+
 drops() {
   kill -USR1 "$tcpdump" || return
   local line
@@ -63,7 +77,7 @@ versions() {
 }
 
 # Leaves out the container's own program, which only sleeps, and the debugger.
-untraced() {
+unheld() {
   local group=/proc/1/root/sys/fs/cgroup list pid
   list=$group/cgroup.procs
   [ -e "$list" ] || list=$group/pids/cgroup.procs
@@ -72,15 +86,14 @@ untraced() {
   done <"$list"
 }
 
-# Whether a process is traced or a zombie. One that has ended since may have done something, so it counts.
+# Whether all threads of a process are stopped by its debugger or have ended. A process that has ended since
+# may have done something, so it counts as one that runs.
 is_held() { # PID
-  local key value
-  while read -r key value; do
-    case $key$value in
-      State:[Zz]* | TracerPid:[1-9]*) return 0 ;;
-      TracerPid:0) return 1 ;;
-    esac
-  done 2>/dev/null <"/proc/$1/status"
+  local stat line
+  for stat in "/proc/$1/task"/*/stat; do
+    { IFS= read -r line <"$stat"; } 2>/dev/null || return 1
+    [[ ${line##*) } == [tZX]* ]] || return 1
+  done
 }
 
 count() { # NAME WORD FILE...: the number after the word in the first file that exists
@@ -131,11 +144,9 @@ has_address() { # -4|-6; every interface of a run has an IPv4 address
 # an interface with offloads libpcap makes its ring of 32 large frames, and a burst overflows it.
 problem=$(ethtool -K "$interface" tx off rx off tso off gso off gro off 2>&1) || fail "ethtool: $problem"
 
-# All IP packets between two hosts, on any port, and the markers. No multicast, because hosts announce
-# services and printers on each of their bridges. No neighbour discovery (RFC 4861, types 133 to 137): it is
-# IPv6's ARP, and the kernel sends its probes at any time.
-discovery='icmp6 and ip6[40] >= 133 and ip6[40] <= 137'
-filter="((ip or ip6) and not ether multicast and not ($discovery)) or ether proto 0x88b5"
+# All IP packets of the network, and the markers. src/observe/capture.ts leaves out by origin what neither
+# program sent: it counts those packets, so nothing is lost unseen.
+filter="ip or ip6 or arp or ether proto 0x88b5"
 exec {capture}>&1
 exec {messages}< <(
   exec tcpdump -i "$interface" -p -U --immediate-mode --time-stamp-precision=nano -B 8192 \
@@ -181,11 +192,11 @@ while read -r request argument; do
     sockets)
       { echo >&"${netstat[1]}" && read -r <&"${netstat[0]}"; } 2>/dev/null || fail "netstat has ended"
       ;;
-    process) contents "/proc/$argument/syscall" ;;
+    process) waits "$argument" ;;
     sysctl) contents "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
-    untraced) answer untraced ;;
+    unheld) answer unheld ;;
     versions) versions ;;
     *) fail "no such request: $request" ;;
   esac

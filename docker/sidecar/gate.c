@@ -20,6 +20,9 @@
  *          while holding; an answer to each request. If something fails, `failed WHY`, then exit 1: the
  *          held packets are then dropped
  *
+ * Packets to a group (broadcast, multicast) pass without a report: the sender's own chain sees a copy of
+ * each, and a held copy would have no packet in the captures.
+ *
  * Holding is an NFQUEUE rule in the INPUT chain of this network namespace. The rule exists only while
  * packets are held. At the end of stdin all held packets are released. Needs CAP_NET_ADMIN, CAP_NET_RAW.
  */
@@ -35,6 +38,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -66,6 +70,7 @@ struct held {
 
 static struct {
   const char *interface;
+  unsigned char own_address[4]; /* every interface of a run has an IPv4 address */
   struct nfq_handle *netfilter;
   struct nfq_q_handle *queue;
   bool holding, everything;
@@ -109,6 +114,12 @@ static struct match describe(const unsigned char *packet, int size) {
   return is;
 }
 
+/* Whether the packet is to a group and not to this host. */
+static bool to_group(const unsigned char *packet, int size) {
+  if (size >= 40 && packet[0] >> 4 == 6) return packet[24] == 0xff;
+  return size >= 20 && packet[0] >> 4 == 4 && memcmp(packet + 16, gate.own_address, 4) != 0;
+}
+
 static bool must_hold(struct match is) {
   for (int i = 0; i < gate.only_count; i++) {
     const struct match *only = &gate.only[i];
@@ -133,6 +144,10 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   unsigned char *packet;
   int size = nfq_get_payload(data, &packet);
   if (size < 0) fail("a packet arrived without its bytes");
+  if (to_group(packet, size)) {
+    verdict(id, NF_ACCEPT);
+    return 0;
+  }
   bool hold = gate.holding && must_hold(describe(packet, size));
   fprintf(stderr, "packet %u %s ", id, hold ? "held" : "passed");
   for (int i = 0; i < size; i++) fprintf(stderr, "%02x", packet[i]);
@@ -146,6 +161,18 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   new->id = id;
   TAILQ_INSERT_TAIL(&gate.held, new, entries);
   return 0;
+}
+
+static void read_own_address(void) {
+  struct ifreq request = {0};
+  int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  if (fd < 0) fail("socket: %s", strerror(errno));
+  memcpy(request.ifr_name, gate.interface, strlen(gate.interface) + 1);
+  if (ioctl(fd, SIOCGIFADDR, &request) < 0) fail("%s: %s", gate.interface, strerror(errno));
+  close(fd);
+  struct sockaddr_in address;
+  memcpy(&address, &request.ifr_addr, sizeof address);
+  memcpy(gate.own_address, &address.sin_addr, sizeof gate.own_address);
 }
 
 /* Reads every packet that has arrived. */
@@ -345,6 +372,7 @@ int main(int argc, char **argv) {
   setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* one write for a packet, not one for each of its bytes */
   if (argc != 2 || if_nametoindex(argv[1]) == 0) fail("usage: gate IFACE");
   gate.interface = argv[1];
+  read_own_address();
   TAILQ_INIT(&gate.held);
   gate.netfilter = nfq_open();
   if (gate.netfilter == NULL) fail("this kernel has no NFQUEUE: %s", strerror(errno));

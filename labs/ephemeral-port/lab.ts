@@ -26,6 +26,7 @@ export default lab("ephemeral-port", {
       source: "getsockname(2)",
       packets: [],
       prints: "own port 0\n",
+      printsMatter: "0",
     }),
     client.steps("connect", {
       why: "connect needs a source port for the SYN and takes one from the kernel's range. IANA's range, 49152 to 65535, plays no part.",
@@ -50,6 +51,7 @@ export default lab("ephemeral-port", {
       source: "getsockname(2)",
       packets: [],
       prints: "own port 40000\n",
+      printsMatter: "40000",
       shows: ["E16"],
     }),
     client.steps("connect-again", {

@@ -21,6 +21,7 @@ export default lab("nagle", {
     server.steps("write-twice", {
       why: "The server makes two writes in one system call. The first 8 bytes leave at once. The next 7 are less than a full segment, and data are on their way, so Nagle's algorithm holds them back until the ACK arrives, about 40 ms later. Then they leave.",
       source: "RFC 9293, 3.7.4; RFC 896",
+      wire: "segments",
       packets: [
         server.sends("P.", { seq: 1, data: "welcome " }),
         client.sends(".", { ack: 9 }),
@@ -52,6 +53,7 @@ export default lab("nagle", {
     server.steps("write-twice-again", {
       why: "The same two writes: now both leave at once, before any ACK, and one ACK is for both.",
       source: "RFC 9293, 3.7.4",
+      wire: "segments",
       packets: [
         server.sends("P.", { seq: 16, data: "welcome " }),
         server.sends("P.", { seq: 24, data: "to join" }),

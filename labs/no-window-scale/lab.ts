@@ -41,6 +41,7 @@ export default lab("no-window-scale", {
       why: "The server does not scale either: its segment carries the window of 65160 bytes unscaled. Windows are limited to 65535 bytes for as long as this connection lasts.",
       source: "RFC 7323, 2.2",
       calls: [returns("send", 15)],
+      wire: "segments",
       packets: [
         server.sends("P.", { data: "welcome to join", window: 65160 }),
         client.sends(".", { ack: 16, window: 64225 }),

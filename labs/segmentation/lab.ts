@@ -33,6 +33,7 @@ export default lab("segmentation", {
       why: "1448 bytes fill one segment exactly. With its headers the packet has 1500 bytes, the most that the network carries.",
       source: "RFC 9293, 3.7.1",
       calls: [returns("send", 1448)],
+      wire: "segments",
       packets: [
         server.sends("P.", { seq: 1, length: 1448, options: "nop,nop,TS", reads: "seq 1:1449," }),
         client.sends(".", { ack: 1449 }),
@@ -50,6 +51,7 @@ export default lab("segmentation", {
       why: "One byte more travels in a segment of its own, and only that segment has PSH. TCP divides the data at the MSS so that IP never has to. One ACK is for both segments.",
       source: "RFC 9293, 3.7.1 and 3.8.6.3; RFC 8900",
       calls: [returns("send", 1449)],
+      wire: "segments",
       packets: [
         server.sends(".", { seq: 1449, length: 1448 }),
         server.sends("P.", { seq: 2897, length: 1, reads: "seq 2897:2898," }),
@@ -75,6 +77,7 @@ export default lab("segmentation", {
       why: "2000 bytes make as many full segments as possible, here one, and then the rest. The two segments are not made equal.",
       source: "RFC 9293, 3.7",
       calls: [returns("send", 2000)],
+      wire: "segments",
       packets: [
         server.sends(".", { seq: 2898, length: 1448 }),
         server.sends("P.", { seq: 4346, length: 552 }),

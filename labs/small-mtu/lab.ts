@@ -42,6 +42,7 @@ export default lab("small-mtu", {
       why: "1448 bytes, which are one segment on Ethernet, are two here: 1228, because timestamps take 12 of the 1240, and the other 220.",
       source: "RFC 9293, 3.7.1; RFC 7323, 3.2",
       calls: [returns("send", 1448)],
+      wire: "segments",
       packets: [
         server.sends(".", { seq: 1, length: 1228, options: "nop,nop,TS" }),
         server.sends("P.", { seq: 1229, length: 220 }),

@@ -40,6 +40,7 @@ export default lab("udp-boundaries", {
       calls: [returns("recv", 8)],
       packets: [],
       prints: "welcome \n",
+      printsMatter: true,
       shows: ["U4"],
     }),
     server.steps("receive-again", {
@@ -47,6 +48,7 @@ export default lab("udp-boundaries", {
       calls: [returns("recv", 7)],
       packets: [],
       prints: "to join\n",
+      printsMatter: true,
       shows: ["U4"],
     }),
     server.steps("receive-nothing", {
@@ -69,6 +71,7 @@ export default lab("udp-boundaries", {
       calls: [returns("recv", 7)],
       packets: [],
       prints: "welcome\n",
+      printsMatter: true,
       sockets: { server: [UDP_BOUND] },
       shows: ["U4"],
     }),
@@ -84,6 +87,7 @@ export default lab("udp-boundaries", {
       calls: [returns("recv", 15)],
       packets: [],
       prints: "welcome\n",
+      printsMatter: true,
       sockets: { server: [UDP_BOUND] },
       shows: ["U4"],
     }),

@@ -3,6 +3,7 @@
  * output.
  */
 import type { CallExpectation, ProgramEnd } from "../lab/model.ts";
+import { isFork } from "../record/forks.ts";
 import type { ExecutedLine, Mismatch, Outcome, RecordedCall } from "../record/record.ts";
 import { align } from "./align.ts";
 
@@ -28,7 +29,7 @@ export function checkExecution(
   ];
 }
 
-function isOver({ kind }: Outcome): boolean {
+export function isOver({ kind }: Outcome): boolean {
   return kind !== "waits" && kind !== "runs";
 }
 
@@ -47,7 +48,7 @@ function checkOutcome(
   ];
 }
 
-function isExpectedOutcome(
+export function isExpectedOutcome(
   outcome: Outcome,
   blocksIn: string | undefined,
   end: ProgramEnd | undefined,
@@ -58,7 +59,7 @@ function isExpectedOutcome(
   return outcome.kind === "killed" && outcome.signal === end.signal;
 }
 
-function describeExpectedOutcome(
+export function describeExpectedOutcome(
   blocksIn: string | undefined,
   end: ProgramEnd | undefined,
 ): string {
@@ -80,7 +81,7 @@ export function describeOutcome(outcome: Outcome): string {
     case "exited":
       return `the program ended with exit code ${outcome.code}`;
     case "killed":
-      return `the program was ended by ${outcome.signal}`;
+      return `the program was ended by ${outcome.signal}${outcome.at === undefined ? "" : ` at ${outcome.at.file}:${outcome.at.number}`}`;
     case "elsewhere":
       return `the program stopped at ${outcome.at.file}:${outcome.at.number} instead`;
   }
@@ -93,7 +94,7 @@ const SIGNAL_ADVICE: Readonly<Record<string, string>> = {
     "no crash: a process sent it, or the kernel ran out of memory, which is then reported below",
 };
 
-function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
+export function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?: string } {
   switch (outcome.kind) {
     case "runs":
       return { advice: "is there a loop on this line that does not end?" };
@@ -112,9 +113,10 @@ function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { advice?
 }
 
 function checkCalls(
-  observed: readonly RecordedCall[],
+  all: readonly RecordedCall[],
   expected: readonly CallExpectation[] | undefined,
 ): readonly Mismatch[] {
+  const observed = all.filter(isOfTheProcess);
   if (expected === undefined) {
     return observed
       .filter(({ result }) => result === -1)
@@ -140,6 +142,11 @@ function checkCalls(
   });
 }
 
+/** Not of a library for itself, nor of a forked process; a fork has another result in each run. */
+function isOfTheProcess({ name, folded, process }: RecordedCall): boolean {
+  return folded === undefined && process === undefined && !isFork(name);
+}
+
 function sameResult(expected: CallExpectation, call: RecordedCall): boolean {
   return expected.result === call.result && expected.errno === call.errno;
 }
@@ -149,7 +156,8 @@ function describeExpectedCall({ name, result, errno }: CallExpectation): string 
 }
 
 /** `connect(3, 198.18.0.2:12345) = -1 ECONNREFUSED` */
-export function describeCall({ text, result, errno }: RecordedCall): string {
+export function describeCall({ text, result, errno, folded }: RecordedCall): string {
+  if (folded !== undefined) return text;
   return `${text} = ${result ?? "?"}${errno === undefined ? "" : ` ${errno}`}`;
 }
 

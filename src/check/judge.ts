@@ -3,15 +3,22 @@
  * depend on the states before it. Live runs and recorded runs use it.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { Mismatch } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { CheckContext } from "./context.ts";
+import { comparableRows } from "./own-way/rows.ts";
+import { OwnWay } from "./own-way/step.ts";
 import { stateOf } from "./states.ts";
 import { checkStep, type StepObservation } from "./step.ts";
 
 export class Judge {
+  readonly #ownWay: OwnWay | undefined;
   readonly #paths: Record<Peer, TcpState[]> = { server: ["CLOSED"], client: ["CLOSED"] };
+
+  constructor(plan: Plan) {
+    this.#ownWay = plan.judged === "own way" ? new OwnWay(plan) : undefined;
+  }
 
   /** Each peer's state before the first step and after each. */
   get paths(): Readonly<Record<Peer, readonly TcpState[]>> {
@@ -26,8 +33,12 @@ export class Judge {
   ): readonly Mismatch[] {
     for (const peer of PEERS) {
       const path = this.#paths[peer];
-      path.push(stateOf(peer, observed.tables[peer], context, path));
+      const table = observed.tables[peer];
+      const rows = this.#ownWay === undefined ? table : comparableRows(peer, table, context);
+      path.push(stateOf(peer, rows, context, path));
     }
-    return checkStep(planned, observed, context);
+    return this.#ownWay === undefined
+      ? checkStep(planned, observed, context)
+      : this.#ownWay.step(planned, observed, context);
   }
 }

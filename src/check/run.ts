@@ -4,8 +4,10 @@
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
-import type { Mismatch, RecordedPacket, RunRecord } from "../record/record.ts";
+import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
+import { isLateAck, questionOf } from "./own-way/packets.ts";
+import { wordsOf } from "./packets/pairing.ts";
 import { statePath } from "./states.ts";
 import { checkTrace, firstConnection } from "./trace.ts";
 
@@ -13,6 +15,7 @@ import { checkTrace, firstConnection } from "./trace.ts";
 export interface WholeRun {
   /** All packets, the late ones last. */
   readonly packets: readonly RecordedPacket[];
+  readonly steps: readonly Pick<StepRecord, "packets" | "unplanned">[];
   /** The packets of the quiet period after the last step. */
   readonly late: readonly RecordedPacket[];
   /** The length of the quiet period, in milliseconds. */
@@ -28,26 +31,44 @@ export interface JudgedRun extends Pick<RunRecord, "flags" | "states"> {
   readonly mismatches: readonly Mismatch[];
 }
 
-export function checkRun(plan: Pick<Plan, "flags" | "states">, run: WholeRun): JudgedRun {
-  const flags = { expected: plan.flags, observed: run.packets.flatMap(flagsOf).join(" ") };
+export function checkRun(
+  plan: Pick<Plan, "flags" | "states" | "judged" | "gated" | "steps">,
+  run: WholeRun,
+): JudgedRun {
+  const flags = { expected: plan.flags, observed: wordsOfRun(plan.steps, run).join(" ") };
   const path = (peer: Peer) => ({
     expected: plan.states[peer],
     observed: statePath(run.paths[peer]),
   });
   const states = { server: path("server"), client: path("client") };
   const mismatches = [
-    ...runMismatches(run, { flags, states }),
+    ...runMismatches(asJudged(plan, run), { flags: isStream(plan) ? AS_IN_STEPS : flags, states }),
     ...heldMismatches(run.held, run.packets),
     ...checkTrace(run.trace, firstConnection(run.packets), states),
   ];
   return { flags, states, mismatches };
 }
 
-/** A packet's word in the flag sequence, the same as `flagWord` of the lab's model. */
-function flagsOf({ segment, datagram, icmp }: RecordedPacket): string[] {
-  if (segment !== undefined) return [segment.flags];
-  if (datagram !== undefined) return ["UDP"];
-  return icmp ? ["ICMP"] : [];
+/** The flags of a stream depend on its cuts. The steps have checked what counts of them. */
+const AS_IN_STEPS = { expected: "", observed: "" };
+
+function isStream({ judged, steps, gated }: Parameters<typeof checkRun>[0]): boolean {
+  return judged === "own way" && steps.some((step) => questionOf(step, { gated }) === "stream");
+}
+
+/** The run without the packets that no step of a stream asks about: ACKs that a kernel has delayed. */
+function asJudged(plan: Parameters<typeof checkRun>[0], run: WholeRun): WholeRun {
+  if (!isStream(plan)) return run;
+  return { ...run, late: run.late.filter((packet) => !isLateAck(packet, run.packets)) };
+}
+
+function wordsOfRun(plan: Plan["steps"], { steps, late }: WholeRun): readonly string[] {
+  const planned = steps.filter(({ unplanned }) => !unplanned);
+  const words = steps.flatMap((step) => {
+    const expected = plan[planned.indexOf(step)]?.packets ?? [];
+    return wordsOf(expected, step.packets);
+  });
+  return [...words, ...wordsOf([], late)];
 }
 
 function runMismatches(

@@ -8,7 +8,7 @@ import { otherPeer, PEERS, type Peer, type SocketExpectation } from "../lab/mode
 import type { Mismatch } from "../record/record.ts";
 import { describeEntry, tableText } from "../sockets/entry-text.ts";
 import type { Entry, SocketAddress } from "../sockets/table.ts";
-import type { CheckContext } from "./context.ts";
+import type { CheckContext, Connection } from "./context.ts";
 
 /** The place of an expected row; `port` is undefined if the kernel chooses it and it is not known. */
 interface RowPlace {
@@ -17,14 +17,18 @@ interface RowPlace {
   readonly remote: SocketAddress;
 }
 
+/** A row, and how netstat prints it if the check compares it in another form. */
+type ComparedRow = Entry & { readonly printed?: Entry };
+
 /** A mismatch for every row that is missing, extra or different in `peer`'s table. */
 export function checkSockets(
   peer: Peer,
   expected: readonly SocketExpectation[],
-  observed: readonly Entry[],
+  observed: readonly ComparedRow[],
   context: CheckContext,
 ): readonly Mismatch[] {
-  const named = (entry: Entry): string => describeEntry(withNames(entry, context));
+  const printed = (row: ComparedRow): Entry => withNames(row.printed ?? row, context);
+  const named = (row: ComparedRow): string => describeEntry(printed(row));
   const left = [...observed];
   const mismatches: Mismatch[] = [];
   for (const expectation of expected) {
@@ -33,7 +37,7 @@ export function checkSockets(
       place === undefined ? [] : left.filter((entry) => isAt(peer, entry, place, context));
     const entry = same.find((one) => differing(peer, expectation, one).length === 0) ?? same[0];
     if (entry === undefined) {
-      const there = tableText(observed.map((one) => withNames(one, context)));
+      const there = tableText(observed.map(printed));
       mismatches.push(missingRow(peer, expectation, place, there, context));
       continue;
     }
@@ -60,15 +64,17 @@ export function checkSockets(
 /** Undefined if the row's connection has not been seen and its other end does not identify the row. */
 function placeOf(
   peer: Peer,
-  { protocol: transport, connection, anyAddress }: SocketExpectation,
-  { port, addresses, connections }: CheckContext,
+  { protocol: transport, connection, anyAddress, dualStack, port: own }: SocketExpectation,
+  { port: labPort, addresses, connections }: CheckContext,
 ): RowPlace | undefined {
-  const six = addresses[peer].includes(":");
+  // a connection over IPv4 has IPv4 addresses even in the row of an IPv6 socket
+  const six = addresses[peer].includes(":") || dualStack === true;
   const protocol = six ? (`${transport}6` as const) : transport;
   const any = six ? "::" : "0.0.0.0";
+  const port = own ?? labPort;
   const nowhere = { address: any, port: 0 };
   if (connection === undefined) return { protocol, local: { address: any, port }, remote: nowhere };
-  const ends = connections[connection - 1];
+  const ends = asTheLabPlans(connections[connection - 1], port);
   if (anyAddress) {
     return { protocol, local: { address: any, port: ends?.[peer].port }, remote: nowhere };
   }
@@ -80,6 +86,11 @@ function placeOf(
     local: { address: addresses.client, port: undefined },
     remote: { address: addresses.server, port },
   };
+}
+
+/** The connection as the lab plans it: with the lab's port, not the one that a program chose instead. */
+function asTheLabPlans(ends: Connection | undefined, port: number): Connection | undefined {
+  return ends && { ...ends, server: { ...ends.server, port } };
 }
 
 function isAt(

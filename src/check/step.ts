@@ -2,12 +2,17 @@
  * Checks one step. The mismatches are in the order in which a reader reads a step: the line itself, its
  * packets, the tables.
  */
-import { isLineStep } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import { endingsOf, isLineStep } from "../lab/model.ts";
+import type {
+  PlannedLineStep,
+  PlannedNetworkStep,
+  PlannedStep,
+  PlannedTimeStep,
+} from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
-import { checkExecution, describeOutcome } from "./execution.ts";
+import { checkExecution, describeOutcome, type ExecutionExpectation } from "./execution.ts";
 import { checkPackets } from "./packets/compare.ts";
 import { checkSettings } from "./settings.ts";
 import { checkSockets } from "./sockets.ts";
@@ -31,7 +36,7 @@ export function checkStep(
     ...checkAct(step, observed),
     ...checkFinished(step, observed),
     ...checkPackets(step.packets, observed.packets),
-    ...checkPorts(observed.packets, context.port),
+    ...checkPorts(observed.packets, context),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
     ...checkSettings(step.sysctls, observed.sysctls),
@@ -43,7 +48,25 @@ function checkAct(
   step: PlannedStep,
   { executed, network, passed }: StepObservation,
 ): readonly Mismatch[] {
-  if (isLineStep(step)) return executed === undefined ? [] : checkExecution(executed, step);
+  if (isLineStep(step)) {
+    return executed === undefined ? [] : checkExecution(executed, asItsOwnProgram(step));
+  }
+  return checkOtherAct(step, { network, passed });
+}
+
+/** Of several ends, the lab's own program must have the first. */
+function asItsOwnProgram(step: PlannedLineStep): ExecutionExpectation {
+  const { end, calls, ...line } = step;
+  if (end === undefined) return { ...line, calls };
+  const [{ calls: onTheWay = calls, ...first }] = endingsOf(end);
+  return { ...line, end: first, calls: onTheWay };
+}
+
+/** Checks an act of the network, or the time that passed. */
+export function checkOtherAct(
+  step: PlannedNetworkStep | PlannedTimeStep,
+  { network, passed }: Pick<StepObservation, "network" | "passed">,
+): readonly Mismatch[] {
   if (step.action === "passes") return checkPassed(step.seconds, passed ?? 0);
   if (network?.missing === undefined) return [];
   return [
@@ -73,15 +96,20 @@ function checkPassed(
   ];
 }
 
-/** Every packet between the peers must go to or from the lab's port of the server. */
-function checkPorts(packets: readonly RecordedPacket[], port: number): readonly Mismatch[] {
-  return packets.flatMap(({ source, destination, text }, index) => {
-    const server = [source, destination].find(({ peer }) => peer === "server");
-    if (server?.port === undefined || server.port === port) return [];
+/** Every packet of a connection must go to or from its port of the server: the lab's, unless the lab names it. */
+export function checkPorts(
+  packets: readonly RecordedPacket[],
+  { port, ports = {} }: CheckContext,
+): readonly Mismatch[] {
+  return packets.flatMap(({ source, destination, segment, datagram, text }, index) => {
+    const server = source.peer === "server" ? source : destination;
+    const own = ports[(segment ?? datagram)?.connection ?? 0] ?? port;
+    const isServers = server.peer === "server" || server.group !== undefined;
+    if (!isServers || server.port === undefined || server.port === own) return [];
     return [
       {
         subject: `packet ${index + 1}: the server's port`,
-        expected: `${port}`,
+        expected: `${own}`,
         observed: `${server.port}`,
         evidence: text,
       },

@@ -93,6 +93,11 @@ export class DapConnection {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
+  /** Calls the listener for each event, as long as the connection lasts. */
+  onEvent(listener: (event: DebugProtocol.Event) => void): void {
+    this.#listeners.add(listener);
+  }
+
   /** The next event that `wanted` accepts. Call it before the request that causes the event. */
   nextEvent(wanted: (event: DebugProtocol.Event) => boolean): Promise<DebugProtocol.Event> {
     const next = new Promise<DebugProtocol.Event>((resolve, reject) => {

@@ -6,17 +6,16 @@
  * The report of a line that waits (accept with an empty queue) is pending.
  */
 import { basename } from "node:path";
+import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
-import type { Outcome, RecordedCall } from "../record/record.ts";
+import type { RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
-import { type ObserverReport, parseBreakpoints, parseReport } from "./report.ts";
+import { type LineReport, lineReport } from "./line-report.ts";
+import { recordedCall } from "./recorded-call.ts";
+import { type ObserverReport, type Position, parseReport, parseWaiting } from "./report.ts";
+import { repl, verifyLines } from "./requests.ts";
 
-/** A line's outcome, its calls and its output. */
-export interface LineReport {
-  readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
-  readonly calls: RecordedCall[];
-  readonly output: string;
-}
+export { LineWithoutCodeError } from "./requests.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -29,17 +28,6 @@ export interface StartOptions {
   readonly lines: readonly SourceLine[];
 }
 
-/** A tagged line that GDB has no code for. */
-export class LineWithoutCodeError extends Error {
-  readonly line: SourceLine;
-
-  constructor(line: SourceLine) {
-    super(`line ${line.number} of ${line.file} is not a statement: it has no code to step`);
-    this.name = "LineWithoutCodeError";
-    this.line = line;
-  }
-}
-
 /** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
 export class NotTraceableError extends DebuggerError {
   constructor(program: string) {
@@ -49,21 +37,29 @@ export class NotTraceableError extends DebuggerError {
 }
 
 const MAIN_THREAD = 1;
-/** GDB stops at a signal before the program gets it. A program that gets this many signals does not end. */
-const SIGNALS_PASSED = 8;
+/** Threads that another thread woke get this long to wait again. A busy loop never does. */
+const BUSY_LIMIT = 500;
+
+/** `line` over a line, `reach` to a tagged line, `end` to the program's end. */
+type Mode = "line" | "reach" | "end";
 
 export class SteppedProgram {
   readonly #dap: DapConnection;
   readonly #options: StartOptions;
-  /** Process id in the peer's PID namespace. */
-  readonly pid: number;
-  #position: ObserverReport["position"];
+  #last: ObserverReport;
+  /** The thread that executed the last line. */
+  #thread = MAIN_THREAD;
+  /** The number of times that something stopped or ended, and how many of them the last report knows. */
+  #halts = 0;
+  #reported = 0;
 
   constructor(dap: DapConnection, options: StartOptions, report: ObserverReport) {
     this.#dap = dap;
     this.#options = options;
-    this.pid = report.pid;
-    this.#position = report.position;
+    this.#last = report;
+    dap.onEvent((event) => {
+      if (isHalt(event)) this.#halts++;
+    });
   }
 
   /**
@@ -84,30 +80,53 @@ export class SteppedProgram {
     if ((await stopped).event !== "stopped") {
       throw new NotTraceableError(program);
     }
-    await repl(dap, "wirestep-watch-calls");
+    const tags = options.lines.map(({ number }) => `${options.source}:${number}`);
+    await repl(dap, ["wirestep-watch", ...tags].join(" "));
     return new SteppedProgram(dap, options, parseReport(await repl(dap, "wirestep-report")));
   }
 
   /**
-   * Runs to the line and executes it. Resolves when the program has stopped or ended. It stays pending
-   * while a line waits or hangs; the kernel knows which. A line that throws ends at the handler. If the
-   * handler is in the line itself, the line goes on.
-   * @param toTheEnd continue from the line to the program's end, through signals that would end it
+   * Runs to the line and executes it in the thread that comes to it. Resolves when the thread has stopped
+   * or ended. It stays pending while a line waits or hangs; the kernel knows which. A line that throws ends
+   * at the handler. If the handler is in the line itself, the line goes on. Other threads run on, but stop
+   * before tagged lines.
+   * @param toTheEnd continue from the line to the program's end
    */
   async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
-    const before = this.#isAt(line) ? undefined : await this.#reachTaggedLine();
-    if (before !== undefined && !(isOrderly(before) && this.#isAt(line))) {
-      return lineReport([before], this.#isAt(line) ? undefined : before.position);
+    const reports: ObserverReport[] = [];
+    if (this.#halts !== this.#reported) reports.push(await this.#report());
+    if (this.#threadAt(line) === undefined) reports.push(...(await this.#reach(line)));
+    const thread = this.#threadAt(line);
+    if (thread === undefined) return lineReport(line, reports, this.#positionOf(this.#thread));
+    this.#thread = thread;
+    if (toTheEnd) reports.push(...(await this.#run("end", this.#stopped(), () => false)));
+    else {
+      const isOver = ({ threads, positions }: ObserverReport): boolean =>
+        !threads.some((one) => one.thread === thread) ||
+        positions.some((position) => position.thread === thread);
+      do reports.push(...(await this.#run("line", [thread], isOver)));
+      while (this.#hasCaught(thread) && isAt(this.#positionOf(thread), line));
     }
-    const reports = before === undefined ? [] : [before];
-    if (toTheEnd) await repl(this.#dap, "wirestep-let-go");
-    do reports.push(await this.#advance(toTheEnd ? "continue" : "next"));
-    while (
-      toTheEnd
-        ? this.#position !== null && reports.length < SIGNALS_PASSED
-        : reports.at(-1)?.stop?.caught === true && this.#isAt(line)
-    );
-    return lineReport(reports, undefined);
+    return lineReport(line, reports, undefined);
+  }
+
+  /** The id, in the peer's PID namespace, of the thread that executes a line. */
+  get task(): number {
+    const { threads, pid } = this.#last;
+    return threads.find(({ thread }) => thread === this.#thread)?.task ?? pid;
+  }
+
+  /** The calls that the program's threads are in while a line waits. */
+  async waiting(line: SourceLine): Promise<RecordedCall[]> {
+    const calls = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
+    return calls.map((call) => recordedCall(call, line));
+  }
+
+  /** Continues to the end. Undefined if the program has ended before. Pending while it waits. */
+  async runOn(): Promise<LineReport | undefined> {
+    if (this.#last.exit !== null) return undefined;
+    const reports = await this.#run("end", this.#stopped(), () => false);
+    return lineReport(ANY_LINE, reports, undefined);
   }
 
   /**
@@ -124,116 +143,90 @@ export class SteppedProgram {
     return this.#dap.gone;
   }
 
-  /** Runs to the next tagged line. Breakpoints are set only for this, because `next` must stop at line ends. */
-  async #reachTaggedLine(): Promise<ObserverReport> {
-    const { source, lines } = this.#options;
-    await Promise.all([setBreakpoints(this.#dap, source, lines), this.#go("continue")]);
-    const [report] = await Promise.all([this.#report(), setBreakpoints(this.#dap, source, [])]);
-    return report;
+  /**
+   * Continues the threads that are not at a tagged line, or else the last one, until a thread is at the line
+   * or all of them have stopped.
+   */
+  async #reach(line: SourceLine): Promise<readonly ObserverReport[]> {
+    const stopped = this.#stopped();
+    const untagged = stopped.filter((thread) => !this.#isAtTag(thread));
+    const threads =
+      untagged.length > 0 ? untagged : stopped.includes(this.#thread) ? [this.#thread] : stopped;
+    const [first] = threads;
+    if (first !== undefined && !threads.includes(this.#thread)) this.#thread = first;
+    return this.#run(
+      "reach",
+      threads,
+      ({ positions }) =>
+        positions.some((position) => isAt(position, line)) ||
+        threads.every((thread) => positions.some((position) => position.thread === thread)),
+    );
   }
 
-  async #advance(command: "continue" | "next"): Promise<ObserverReport> {
-    await this.#go(command);
-    return this.#report();
+  /** Continues the threads until the program has ended or `isOver` accepts a report. */
+  async #run(
+    mode: Mode,
+    threads: readonly number[],
+    isOver: (report: ObserverReport) => boolean,
+  ): Promise<readonly ObserverReport[]> {
+    if (this.#last.exit !== null) return [];
+    const reports: ObserverReport[] = [];
+    await repl(this.#dap, ["wirestep-run", mode, ...threads].join(" "));
+    for (;;) {
+      if (this.#halts === this.#reported) await this.#dap.nextEvent(isHalt);
+      const report = await this.#report();
+      reports.push(report);
+      if (report.exit !== null) return reports;
+      if (isOver(report)) return [...reports, ...(await this.#settled())];
+    }
   }
 
-  /** Resolves when the program has stopped or ended. GDB answers earlier requests first. */
-  async #go(command: "continue" | "next"): Promise<void> {
-    if (this.#position === null) return;
-    const halted = this.#dap.nextEvent(isHalt);
-    await this.#dap.request(command, { threadId: MAIN_THREAD });
-    await halted;
+  /** The reports until all other threads wait in the kernel. */
+  async #settled(): Promise<readonly ObserverReport[]> {
+    const reports: ObserverReport[] = [];
+    const deadline = performance.now() + BUSY_LIMIT;
+    while (this.#last.busy && this.#last.exit === null && performance.now() < deadline) {
+      reports.push(await this.#report());
+    }
+    return reports;
   }
 
   async #report(): Promise<ObserverReport> {
-    if (this.#position === null) return endedReport;
-    const report = parseReport(await repl(this.#dap, "wirestep-report"));
-    this.#position = report.exit === null ? report.position : null;
-    return report;
+    this.#reported = this.#halts;
+    this.#last = parseReport(await repl(this.#dap, "wirestep-report"));
+    return this.#last;
   }
 
-  #isAt({ file, number }: SourceLine): boolean {
-    const place = this.#position;
-    return place?.line === number && place.file !== null && basename(place.file) === basename(file);
+  #stopped(): readonly number[] {
+    return this.#last.positions.map(({ thread }) => thread);
+  }
+
+  #positionOf(thread: number): Position | undefined {
+    return this.#last.positions.find((position) => position.thread === thread);
+  }
+
+  /** The thread that stands at the line; the last one if several do. */
+  #threadAt(line: SourceLine): number | undefined {
+    const there = this.#last.positions.filter((position) => isAt(position, line));
+    return (there.find(({ thread }) => thread === this.#thread) ?? there[0])?.thread;
+  }
+
+  #isAtTag(thread: number): boolean {
+    return this.#options.lines.some((line) => isAt(this.#positionOf(thread), line));
+  }
+
+  #hasCaught(thread: number): boolean {
+    return this.#last.stops.some((stop) => stop.thread === thread && stop.caught);
   }
 }
 
-const isHalt = ({ event }: { readonly event: string }): boolean =>
-  event === "stopped" || event === "exited";
+/** Of a report that is about no line. */
+const ANY_LINE: SourceLine = { file: "", number: 0, text: "" };
 
-function isOrderly({ exit, stop }: ObserverReport): boolean {
-  return exit === null && (stop?.signal ?? null) === null;
+function isAt(position: Position | undefined, { file, number }: SourceLine): boolean {
+  const place = position?.file ?? undefined;
+  return position?.line === number && place !== undefined && basename(place) === basename(file);
 }
 
-async function repl(dap: DapConnection, expression: string): Promise<string> {
-  const body = await dap.request("evaluate", { expression, context: "repl" });
-  const { result } = (body ?? {}) as { readonly result?: unknown };
-  if (typeof result === "string") return result;
-  throw new DebuggerError(`the debugger answered "${expression}" without a result`);
-}
-
-async function setBreakpoints(
-  dap: DapConnection,
-  source: string,
-  lines: readonly SourceLine[],
-): Promise<ReturnType<typeof parseBreakpoints>> {
-  const body = await dap.request("setBreakpoints", {
-    source: { path: source },
-    breakpoints: lines.map(({ number }) => ({ line: number })),
-  });
-  return parseBreakpoints(body);
-}
-
-/** Asks GDB for the stop of each tagged line. If the stop is elsewhere, the line has no code. */
-async function verifyLines(dap: DapConnection, { source, lines }: StartOptions): Promise<void> {
-  if (lines.length === 0) return;
-  const breakpoints = await setBreakpoints(dap, source, lines);
-  const wrong = lines.find((line, index) => {
-    const breakpoint = breakpoints[index];
-    return breakpoint?.verified !== true || breakpoint.line !== line.number;
-  });
-  if (wrong !== undefined) throw new LineWithoutCodeError(wrong);
-  await setBreakpoints(dap, source, []);
-}
-
-/** The report of a program that has ended: no calls and no output. */
-const endedReport: ObserverReport = {
-  pid: 0,
-  position: null,
-  stop: null,
-  exit: { code: 0, signal: null },
-  calls: [],
-  problems: [],
-  output: { text: "", bytes: 0 },
-};
-
-function lineReport(
-  reports: readonly ObserverReport[],
-  elsewhere: ObserverReport["position"] | undefined,
-): LineReport {
-  const last = reports.at(-1) ?? endedReport;
-  return {
-    outcome: outcomeOf(last, elsewhere),
-    calls: reports.flatMap(({ calls }) => calls),
-    output: reports.map(outputText).join(""),
-  };
-}
-
-function outcomeOf(
-  { exit, stop }: ObserverReport,
-  elsewhere: ObserverReport["position"] | undefined,
-): LineReport["outcome"] {
-  if (exit !== null) {
-    if (exit.code !== null) return { kind: "exited", code: exit.code };
-    return { kind: "killed", signal: exit.signal ?? "a signal" };
-  }
-  if (typeof stop?.signal === "string") return { kind: "killed", signal: stop.signal };
-  if (elsewhere === undefined || elsewhere === null) return { kind: "finished" };
-  const file = elsewhere.file === null ? "code without source" : basename(elsewhere.file);
-  return { kind: "elsewhere", at: { file, number: elsewhere.line ?? 0 } };
-}
-
-function outputText({ output: { text, bytes } }: ObserverReport): string {
-  const shown = new TextEncoder().encode(text).length;
-  return shown < bytes ? `${text}\n[${bytes} bytes in all, the rest is not shown]\n` : text;
-}
+const isHalt = ({ event, body }: DebugProtocol.Event): boolean =>
+  event === "stopped" || event === "exited" || (event === "thread" && body.reason === "exited");

@@ -4,27 +4,52 @@
 import { z } from "zod";
 import { DebuggerError } from "./dap-connection.ts";
 
+const place = z.object({ file: z.string(), number: z.int() });
+
 const call = z.object({
   name: z.string(),
   /** The call with its arguments, as C writes it. */
   text: z.string(),
-  /** Absent while the call has not returned. */
+  /** Absent if the call has not returned and the program has ended. */
   result: z.number().optional(),
   errno: z.string().optional(),
+  raw: z.string().optional(),
+  fd: z.int().optional(),
+  kind: z.string().optional(),
+  /** The lines in the program's files that were active, the innermost first. */
+  lines: z.array(place),
+  process: z.int().min(1),
+  thread: z.int().min(1),
+  folded: z.int().optional(),
 });
 
 const schema = z.object({
   pid: z.int(),
-  position: z
-    .object({
+  /** All threads, by creation, with their ids in the peer's PID namespace. */
+  threads: z.array(z.object({ thread: z.int().min(1), task: z.int().min(1) })),
+  /** The next line of each thread that has stopped. */
+  positions: z.array(
+    z.object({
+      thread: z.int().min(1),
       function: z.string().nullable(),
       file: z.string().nullable(),
       line: z.int().nullable(),
+    }),
+  ),
+  /** The causes of stops: a signal, or a caught exception that this line or a function below it threw. */
+  stops: z.array(
+    z.object({ thread: z.int().min(1), signal: z.string().nullable(), caught: z.boolean() }),
+  ),
+  /** Whether a thread neither waits in the kernel nor has stopped. */
+  busy: z.boolean(),
+  exit: z
+    .object({
+      code: z.int().nullable(),
+      signal: z.string().nullable(),
+      /** The line of a crash. */
+      at: place.optional(),
     })
     .nullable(),
-  /** The cause of the stop: a signal, or a caught exception that this line or a function below it threw. */
-  stop: z.object({ signal: z.string().nullable(), caught: z.boolean() }).nullable(),
-  exit: z.object({ code: z.int().nullable(), signal: z.string().nullable() }).nullable(),
   calls: z.array(call),
   /** Failures of the observer itself. */
   problems: z.array(z.string()),
@@ -32,6 +57,8 @@ const schema = z.object({
 });
 
 export type ObserverReport = z.infer<typeof schema>;
+export type Position = ObserverReport["positions"][number];
+export type ObservedCall = ObserverReport["calls"][number];
 
 /** @throws DebuggerError if the text is not one report */
 export function parseReport(text: string): ObserverReport {
@@ -45,6 +72,19 @@ export function parseReport(text: string): ObserverReport {
   const [problem] = report.problems;
   if (problem !== undefined) throw new DebuggerError(`GDB's observer failed at ${problem}`);
   return report;
+}
+
+/**
+ * The calls of a program that have not returned.
+ * @throws DebuggerError if the text is not a list of calls
+ */
+export function parseWaiting(text: string): readonly ObservedCall[] {
+  try {
+    return z.array(call).parse(JSON.parse(text));
+  } catch (cause) {
+    const shown = JSON.stringify(text.slice(0, 200));
+    throw new DebuggerError(`GDB's observer sent invalid calls: ${shown}`, { cause });
+  }
 }
 
 const breakpoints = z.object({

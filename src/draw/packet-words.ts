@@ -30,7 +30,14 @@ export function packetWords(packet: RecordedPacket): PacketWords {
   }
   if (datagram !== undefined) {
     const { length, data } = datagram;
-    return { kind: "UDP", numbers: dataWords(length, data).join(" ") || "no data" };
+    const { group, address } = packet.destination;
+    const to = group === "broadcast" ? " to all" : group === undefined ? "" : ` to ${address}`;
+    const { fragments } = packet;
+    const words = [
+      dataWords(length, data).join(" ") || "no data",
+      ...(fragments ? [`${fragments.length} fragments`] : []),
+    ];
+    return { kind: `UDP${to}`, numbers: words.join(", ") };
   }
   const words = /: (?:ICMP6?,? )?(.*)$/s.exec(text)?.[1] ?? text;
   return { kind: icmp ? "ICMP" : "packet", numbers: words };
@@ -82,12 +89,18 @@ export function senderOf({ source, destination }: RecordedPacket): Peer {
   return source.peer ?? (destination.peer === undefined ? "client" : otherPeer(destination.peer));
 }
 
+/** The receiver as a sentence names it. */
+function receiverOf({ destination: { group, address } }: RecordedPacket, from: Peer): string {
+  if (group === undefined) return otherPeer(from);
+  return group === "broadcast" ? "all hosts" : `the group ${address}`;
+}
+
 /** `packet 2, server to client: [S.] seq 0 ack 1, held at the client's gate until step 5` */
 export function packetSentence(packet: RecordedPacket, fate: Fate): string {
   const from = senderOf(packet);
   const { kind, numbers } = packetWords(packet);
   const became = fateWords(packet, fate);
-  const sentence = `packet ${packet.number}, ${from} to ${otherPeer(from)}: ${kind} ${numbers}`;
+  const sentence = `packet ${packet.number}, ${from} to ${receiverOf(packet, from)}: ${kind} ${numbers}`;
   return became === "" ? sentence : `${sentence}, ${became}`;
 }
 

@@ -4,7 +4,7 @@
  */
 import { basename, join } from "node:path";
 import type { Family, Lab } from "../lab/model.ts";
-import { type Plan, planLab } from "../lab/plan.ts";
+import { forOtherPrograms, type Plan, planLab } from "../lab/plan.ts";
 import { dockerfileProblems } from "../lab/problems/dockerfile.ts";
 import { habitWarnings } from "../lab/problems/habits.ts";
 import { LabText } from "../lab/problems/locate.ts";
@@ -88,7 +88,7 @@ async function judge(
   family: Family,
   locate: Locate,
 ): Promise<Judged> {
-  const { place, programs, sources, folder } = files;
+  const { place, programs, sources, folder, replacement } = files;
   if (failure !== undefined) {
     const spot = { file: "lab.ts", line: failure.line };
     return { problems: [inNewWords({ spot, text: failure.text })] };
@@ -104,7 +104,11 @@ async function judge(
   const { lab } = shape;
   const problems = [...nameProblems(lab.name, basename(folder)), ...meaningProblems(lab)];
   try {
-    return { lab, plan: planLab(lab, sources, place, family, programs), problems };
+    const plan = planLab(lab, sources, place, family, programs);
+    if (replacement === undefined) return { lab, plan, problems };
+    const own = files.files.filter(({ name }) => /\.(?:c|cc|cpp|cxx|C|h|hh|hpp)$/.test(name));
+    const texts = own.map(({ bytes }) => bytes.toString());
+    return { lab, plan: forOtherPrograms(plan, texts), problems };
   } catch (error) {
     if (error instanceof OtherFamilyError) {
       throw new OtherFamilyError(place, await Promise.all(error.problems.map(locate)));

@@ -94,6 +94,8 @@ function diagnostics(lab: string, output: string): readonly Problem[] {
 }
 
 async function vocabularyText(): Promise<string> {
-  const files = ["model", "vocabulary", "opening", "index"].map((name) => typesFile(`lab/${name}`));
+  const files = ["model", "packet-model", "vocabulary", "opening", "index"].map((name) =>
+    typesFile(`lab/${name}`),
+  );
   return (await Promise.all(files.map((file) => readFile(file, "utf8")))).join();
 }

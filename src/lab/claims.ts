@@ -52,6 +52,8 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   U2: "a UDP socket has no LISTEN; a connected one shows ESTABLISHED",
   U3: "a closed port answers with ICMP port unreachable; ECONNREFUSED if connected",
   U4: "UDP keeps message boundaries, even for length 0; a short buffer truncates",
+  U5: "a datagram to all hosts needs SO_BROADCAST; it is one packet, and every host gets it",
+  U6: "IP divides a datagram larger than the MTU, and the receiving kernel joins the fragments",
 };
 
 /** Whether `id` names a statement, e.g. `E3`. */

@@ -3,86 +3,13 @@
  * programs' sources. Everything here is readonly and can be printed as JSON.
  */
 import type { TcpState } from "../sockets/states.ts";
+import type { CallExpectation, EitherEnd, Judging, ProgramEnd, WireQuestion } from "./judging.ts";
 
-export type Peer = "server" | "client";
-export const PEERS: readonly Peer[] = ["server", "client"];
+export * from "./judging.ts";
 
-/** The other peer of a connection. */
-export function otherPeer(peer: Peer): Peer {
-  return peer === "server" ? "client" : "server";
-}
+import type { Family, PacketExpectation, Peer, StepPacket } from "./packet-model.ts";
 
-/** The IP version of a run. */
-export type Family = 4 | 6;
-export const FAMILIES: readonly Family[] = [4, 6];
-
-/** One value for both IP versions, or one for each: `{ 4: 64240, 6: 64800 }`. */
-export type ByFamily<T> = T | { readonly 4: T; readonly 6: T };
-
-/** The number of bytes of a text in UTF-8. */
-export function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
-/** A sequence number, relative to its side's ISN or raw. */
-export type SequenceNumber = number | { readonly raw: number };
-
-/** A TCP, UDP or ICMP packet that must be sent. */
-export type PacketExpectation = SegmentExpectation | DatagramExpectation | IcmpExpectation;
-
-/**
- * A TCP segment that must be sent. If `seq` or `ack` is left out, the next number in sequence after the
- * segments before is expected. It is checked even then.
- */
-export interface SegmentExpectation {
-  readonly kind: "segment";
-  readonly from: Peer;
-  /** tcpdump's letters: `S`, `S.`, `.`, `P.`, `F.`, `R`, `R.` */
-  readonly flags: string;
-  /** Relative to the sender's ISN: 0 is the SYN, 1 the first byte of data. */
-  readonly seq?: SequenceNumber;
-  /** Relative to the other side's ISN. */
-  readonly ack?: SequenceNumber;
-  /** Payload bytes. 0 if neither `length` nor `data` is given. */
-  readonly length?: ByFamily<number>;
-  /** The payload itself, as text. */
-  readonly data?: string;
-  /** The header's window field, not scaled. Unchecked if left out. */
-  readonly window?: ByFamily<number>;
-  /**
-   * All options in their order, as tcpdump prints them: `mss 1460,sackOK,TS,nop,wscale`. An option
-   * without a value matches any value. Unchecked if left out.
-   */
-  readonly options?: ByFamily<string>;
-  /** Text that tcpdump's line for the segment must contain. */
-  readonly reads?: ByFamily<string>;
-  /** The SYN's raw number must differ from the one in the previous connection of the same four-tuple. */
-  readonly isn?: "new";
-  /** The number of the connection in the run, counted by first segment. 1 if left out. */
-  readonly connection?: number;
-  /** Seconds since the previous packet of the run, at least and at most. Unchecked if left out. */
-  readonly afterSeconds?: readonly [number, number];
-}
-
-/** A UDP datagram that must be sent. */
-export interface DatagramExpectation {
-  readonly kind: "datagram";
-  readonly from: Peer;
-  /** Payload bytes. If left out, the length of `data`, or 0 without `data`. */
-  readonly length?: ByFamily<number>;
-  /** The payload itself, as text. */
-  readonly data?: string;
-  readonly reads?: ByFamily<string>;
-  /** The number of the pair of endpoints in the run, counted by first packet together with TCP's. 1 if left out. */
-  readonly connection?: number;
-}
-
-/** An ICMP message that must be sent, described as tcpdump prints it. */
-export interface IcmpExpectation {
-  readonly kind: "icmp";
-  readonly from: Peer;
-  readonly reads: ByFamily<string>;
-}
+export * from "./packet-model.ts";
 
 /** A row that must be in a peer's socket table. */
 export interface SocketExpectation {
@@ -96,6 +23,10 @@ export interface SocketExpectation {
   readonly owner: "program" | "none";
   /** The number of the row's connection. Left out for a socket bound to the lab's port on all addresses. */
   readonly connection?: number;
+  /** The port that a socket without a connection is bound to. The lab's port if left out. */
+  readonly port?: number;
+  /** The socket is of IPv6 and takes IPv4 too, so netstat prints tcp6 or udp6 on both versions of IP. */
+  readonly dualStack?: true;
   /** The row has this peer's port of the connection, but no addresses. The socket is neither bound nor connected. */
   readonly anyAddress?: true;
   /** The timer that runs on the socket, as netstat names it. Unchecked if left out. */
@@ -104,19 +35,13 @@ export interface SocketExpectation {
   readonly timerSeconds?: readonly [number, number];
 }
 
-/** A socket call of the program with its result. `errno` is the name of the error if the call fails. */
-export interface CallExpectation {
-  readonly name: string;
-  readonly result: number;
-  readonly errno?: string;
-}
-
 /** A line that was started in an earlier step and finishes in this one. */
 export interface FinishExpectation {
   readonly peer: Peer;
   readonly tag: string;
   readonly calls?: readonly CallExpectation[];
   readonly prints?: string;
+  readonly printsMatter?: true | string;
 }
 
 /** A setting's value, or the number of increasing numbers that it must have. */
@@ -129,7 +54,9 @@ export interface StepExpectation {
   /** The document that specifies it, e.g. `RFC 9293, 3.5`. */
   readonly source?: string;
   /** All packets that are sent, in order. */
-  readonly packets: readonly PacketExpectation[];
+  readonly packets: readonly StepPacket[];
+  /** If left out, `stream` for a step whose segments carry data, else `segments`. */
+  readonly wire?: WireQuestion;
   /** The number of seconds that the packets may take. 2 if left out, which is longer than a delayed ACK. */
   readonly within?: number;
   /** All rows of each table. */
@@ -153,10 +80,9 @@ export interface LineExpectation extends StepExpectation {
   readonly calls?: readonly CallExpectation[];
   /** The program's whole output in this step. */
   readonly prints?: string;
+  /** The question is what the program got: the output of any program must contain `prints`, or this text. */
+  readonly printsMatter?: true | string;
 }
-
-/** How a program must end. */
-export type ProgramEnd = { readonly code: number } | { readonly signal: string };
 
 /**
  * A peer executes the line with this tag (`steps`), starts it and must then wait in the system call
@@ -167,7 +93,7 @@ export interface LineStep extends LineExpectation {
   readonly action: "steps" | "starts" | "ends";
   readonly tag: string;
   readonly blocksIn?: string;
-  readonly end?: ProgramEnd;
+  readonly end?: ProgramEnd | EitherEnd;
 }
 
 /** Selects packets of the run: those that match every given field. */
@@ -227,18 +153,17 @@ export interface Lab {
   readonly stage?: StageSettings;
   /** The first Linux version that behaves as the lab expects, e.g. `6.12`. Any version if left out. */
   readonly kernel?: string;
+  /** The programs are judged their own way, as programs of `--programs` are. Exactly if left out. */
+  readonly judged?: Judging;
   /** The lab waits for a long kernel timer, so it does not run together with the quick labs. */
   readonly slow?: true;
-  /** The flags of all segments of the run in order, e.g. `S S. .`. Other packets are `UDP` and `ICMP`. */
+  /**
+   * The flags of all segments of the run in order, e.g. `S S. .`. Other packets are `UDP` and `ICMP`.
+   * Several are `TCP*`, `(.|P.)*` or `UDP*`; packets in any order are in braces: `{P. TCP*}`.
+   */
   readonly flags: string;
   /** The states of each peer in the first connection, as its table shows them after steps. */
   readonly states: Readonly<Record<Peer, string>>;
-}
-
-/** A packet's word in a sequence of flags. */
-export function flagWord(packet: PacketExpectation): string {
-  if (packet.kind === "segment") return packet.flags;
-  return packet.kind === "datagram" ? "UDP" : "ICMP";
 }
 
 /** Whether the network acts in one of the steps, so that packets must be held. */

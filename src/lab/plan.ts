@@ -2,60 +2,41 @@
  * Joins a lab with its programs. The plan has each step's source line and all numbers of each segment:
  * everything that is known before anything runs.
  */
-import { sequenceLength } from "../wire/decode/sequence.ts";
 import {
-  byteLength,
-  type DatagramExpectation,
   type Family,
   type FinishExpectation,
-  type IcmpExpectation,
+  inTcpdumpsOrder,
   isGated,
   isLineStep,
+  type Judging,
   type Lab,
   type LineStep,
   type NetworkStep,
-  otherPeer,
-  type PacketExpectation,
   type PacketSelector,
+  PEERS,
   type Peer,
-  type SegmentExpectation,
-  type SequenceNumber,
   type SocketExpectation,
   type Step,
   type TimeStep,
 } from "./model.ts";
+import { onFamily, PacketPlanner, type PlannedPart, type PlannedSelector } from "./plan-packets.ts";
 import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
 import { tagProblems } from "./problems/tag-problems.ts";
 import { findTags, type SourceLine } from "./tags.ts";
 
-/** An expectation with the values of one IP version. */
-type OnFamily<T> = { readonly [K in keyof T]: Exclude<T[K], { readonly 4: unknown }> };
-
-type PacketOnFamily =
-  | OnFamily<SegmentExpectation>
-  | OnFamily<DatagramExpectation>
-  | OnFamily<IcmpExpectation>;
-
-/** A segment with all fields but the unchecked ones. */
-export interface PlannedSegment extends OnFamily<SegmentExpectation> {
-  readonly seq: SequenceNumber;
-  /** Undefined for a segment without the ACK flag. */
-  readonly ack?: SequenceNumber;
-  readonly length: number;
-  readonly connection: number;
-}
-
-/** A datagram with all fields but the unchecked ones. */
-export interface PlannedDatagram extends OnFamily<DatagramExpectation> {
-  readonly length: number;
-  readonly connection: number;
-}
-
-/** The packets that the network acts on. */
-export type PlannedSelector = PacketOnFamily & Pick<PacketSelector, "nth">;
-
-export type PlannedIcmp = OnFamily<IcmpExpectation>;
-export type PlannedPacket = PlannedSegment | PlannedDatagram | PlannedIcmp;
+export {
+  eachPacket,
+  isPacket,
+  onFamily,
+  type PlannedAnyOrder,
+  type PlannedDatagram,
+  type PlannedIcmp,
+  type PlannedPacket,
+  type PlannedPart,
+  type PlannedSegment,
+  type PlannedSelector,
+  type PlannedSeveral,
+} from "./plan-packets.ts";
 
 /** The fields of every planned step. */
 interface Planned {
@@ -63,7 +44,7 @@ interface Planned {
   readonly number: number;
   /** The actor and its action: `client: connect`, `network: delivers`. */
   readonly name: string;
-  readonly packets: readonly PlannedPacket[];
+  readonly packets: readonly PlannedPart[];
   readonly sockets: Readonly<Record<Peer, readonly SocketExpectation[]>>;
   readonly finishes?: FinishExpectation & { readonly line: SourceLine };
   /** The line of the lab file that declares the step, if it is known. */
@@ -81,8 +62,11 @@ export type PlannedNetworkStep = Planned &
 export type PlannedTimeStep = Planned & Own<TimeStep>;
 export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep;
 
-export interface Plan extends Omit<Lab, "steps" | "families"> {
+export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly family: Family;
+  readonly judged: Judging;
+  /** The socket options that the lab's own programs name. */
+  readonly ownOptions: readonly string[];
   /** The lab's folder, as messages name it. */
   readonly place: string;
   readonly steps: readonly PlannedStep[];
@@ -94,6 +78,8 @@ export interface Plan extends Omit<Lab, "steps" | "families"> {
   readonly programs: Readonly<Record<Peer, string>>;
   /** Whether the network holds packets in one of the steps. */
   readonly gated: boolean;
+  /** The server's port of each connection that the lab names, by its number; of the others it is the lab's port. */
+  readonly ports: Readonly<Record<number, number>>;
 }
 
 /** In bytes; RFC 8200, section 5. */
@@ -119,7 +105,7 @@ export function planLab(
     server: findTags(programs.server, sources.server),
     client: findTags(programs.client, sources.client),
   };
-  const { families = [4], ...rest } = lab;
+  const { families = [4], judged = "exactly", ...rest } = lab;
   if (!families.includes(family)) {
     throw new OtherFamilyError(place, [{ path: ["families"], text: notMadeFor(family) }]);
   }
@@ -130,7 +116,7 @@ export function planLab(
   }
   const lineFor = (peer: Peer, tag: string): SourceLine =>
     tags[peer].get(tag)?.[0] ?? { file: programs[peer], number: 0, text: "" };
-  const sequence = new NextNumbers();
+  const planner = new PacketPlanner(lab, family);
   let sockets: PlannedStep["sockets"] = { server: [], client: [] };
   const steps = lab.steps.map((step, index): PlannedStep => {
     sockets = { ...sockets, ...step.sockets };
@@ -138,7 +124,7 @@ export function planLab(
     const planned = {
       number: index + 1,
       name: stepName(step),
-      packets: step.packets.map((packet) => sequence.complete(onFamily(packet, family))),
+      packets: step.packets.map((packet) => planner.part(packet)),
       sockets,
       ...(finishes && {
         finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag) },
@@ -150,7 +136,7 @@ export function planLab(
     }
     if (other.action === "passes") return { ...other, ...planned };
     const { what, ...act } = other;
-    const selected = what?.map((selector) => onFamily(selector, family));
+    const selected = what?.map((selector) => plannedSelector(selector, family));
     return { ...act, ...planned, ...(selected && { what: selected }) };
   });
   if (problems.length > 0) throw new InvalidLabError(place, problems);
@@ -158,13 +144,37 @@ export function planLab(
   return {
     ...rest,
     family,
+    judged,
+    ownOptions: optionsIn(Object.values(sources)),
     place,
     steps,
     sources,
     taggedLines: { server: tagged("server"), client: tagged("client") },
     programs,
+    flags: rest.flags.split(" ").map(inTcpdumpsOrder).join(" "),
     gated: isGated(steps),
+    ports: planner.ports,
   };
+}
+
+/** The peers whose programs are judged: with `--programs`, those that are not the lab's own. */
+export function judgedPeers({ programs }: Pick<Plan, "programs">): readonly Peer[] {
+  const others = PEERS.filter((peer) => programs[peer].includes("/"));
+  return others.length > 0 ? others : PEERS;
+}
+
+/** The plan for programs in place of the lab's own. @param own the texts of the lab's own programs */
+export function forOtherPrograms(plan: Plan, own: readonly string[]): Plan {
+  return { ...plan, judged: "own way", ownOptions: optionsIn(own) };
+}
+
+function optionsIn(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6)_[A-Z0-9_]+\b/g) ?? []);
+}
+
+function plannedSelector(selector: PacketSelector, family: Family): PlannedSelector {
+  const one = onFamily(selector, family);
+  return one.kind === "segment" ? { ...one, flags: inTcpdumpsOrder(one.flags) } : one;
 }
 
 /** The path of a source, relative to the folder in which the run was started. @param file the name in a {@link SourceLine} */
@@ -180,44 +190,4 @@ function stepName(step: Step): string {
 
 function notMadeFor(family: Family): string {
   return `it is not made for IPv${family}; if its programs and packets are, write families: [4, 6] in lab.ts`;
-}
-
-/** The next sequence number of each side (SND.NXT, RFC 9293 3.3.1), relative to its ISN. */
-class NextNumbers {
-  readonly #next = new Map<string, number>();
-
-  complete(packet: PacketOnFamily): PlannedPacket {
-    if (packet.kind === "icmp") return packet;
-    const { connection = 1, data } = packet;
-    const length = packet.length ?? (data === undefined ? 0 : byteLength(data));
-    if (packet.kind === "datagram") return { ...packet, connection, length };
-    return this.#segment({ ...packet, connection, length });
-  }
-
-  #segment(
-    segment: OnFamily<SegmentExpectation> & { connection: number; length: number },
-  ): PlannedSegment {
-    const { from, flags, connection, length } = segment;
-    const own = `${connection} ${from}`;
-    const next = this.#next.get(own) ?? 0;
-    const seq = segment.seq ?? next;
-    const ack = segment.ack ?? this.#next.get(`${connection} ${otherPeer(from)}`) ?? 0;
-    if (typeof seq === "number") {
-      this.#next.set(own, Math.max(next, seq + sequenceLength(flags, length)));
-    }
-    return { ...segment, seq, ...(flags.includes(".") && { ack }) };
-  }
-}
-
-/** A new packet with the values of this IP version. It is a copy, since a lab may use one packet twice. */
-export function onFamily(packet: PacketExpectation, family: Family): PacketOnFamily {
-  const values = Object.entries(packet).map(([field, value]: readonly [string, unknown]) => [
-    field,
-    hasBoth(value) ? value[family] : value,
-  ]);
-  return Object.fromEntries(values) as PacketOnFamily;
-}
-
-function hasBoth(value: unknown): value is Readonly<Record<Family, unknown>> {
-  return typeof value === "object" && value !== null && 4 in value;
 }

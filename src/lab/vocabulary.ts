@@ -3,8 +3,10 @@
  * validated as a whole when it is loaded.
  */
 import type {
+  AnyOrderExpectation,
   CallExpectation,
   DatagramExpectation,
+  EitherEnd,
   FinishExpectation,
   IcmpExpectation,
   Lab,
@@ -14,21 +16,24 @@ import type {
   PacketSelector,
   Peer,
   ProgramEnd,
+  ProgramEnding,
   SegmentExpectation,
   SettingExpectation,
+  SeveralExpectation,
   SocketExpectation,
   StepExpectation,
   TimeStep,
 } from "./model.ts";
 
-/** The version of this vocabulary, which is raised when a word changes its name or meaning. */
-export const VOCABULARY = 2;
+/** The version of this vocabulary, which is raised when a word is new or changes its name or meaning. */
+export const VOCABULARY = 3;
 
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;
 
 type SegmentDetails = Omit<SegmentExpectation, "kind" | "from" | "flags">;
 type DatagramDetails = Omit<DatagramExpectation, "kind" | "from">;
+type SeveralDetails = Omit<SeveralExpectation, "kind" | "from">;
 
 /** The steps and packets of a peer. */
 export interface PeerWords {
@@ -37,13 +42,17 @@ export interface PeerWords {
   /** The peer starts the tagged line, which must then wait in the system call `blocksIn`. */
   starts(tag: string, expected: LineExpectation & { readonly blocksIn: string }): LineStep;
   /** The peer runs from the tagged line to the end of its program. */
-  ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd }): LineStep;
+  ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd | EitherEnd }): LineStep;
   /** For `finishes`: the tagged line, started in an earlier step, finishes in this step. */
   line(tag: string, expected?: Omit<FinishExpectation, "peer" | "tag">): FinishExpectation;
   /** A segment from this peer, with flags in tcpdump's letters. */
   sends(flags: string, details?: SegmentDetails): SegmentExpectation;
   /** A UDP datagram from this peer. */
   sendsDatagram(details?: DatagramDetails): DatagramExpectation;
+  /** Segments from this peer that are not known one by one: `{ atLeast: 691, bytes: 1_000_000 }`. */
+  sendsSeveral(details: SeveralDetails): SeveralExpectation;
+  /** The same for UDP datagrams. */
+  sendsSeveralDatagrams(details: Omit<SeveralDetails, "flags">): SeveralExpectation;
   /** An ICMP message from this peer, as tcpdump prints it: `udp port 12345 unreachable`. */
   sendsIcmp(reads: IcmpExpectation["reads"]): IcmpExpectation;
 }
@@ -56,12 +65,19 @@ function peerWords(peer: Peer): PeerWords {
     ends: (tag, expected) => ({ peer, action: "ends", tag, ...expected }),
     sends: (flags, details = {}) => ({ kind: "segment", from: peer, flags, ...details }),
     sendsDatagram: (details = {}) => ({ kind: "datagram", from: peer, ...details }),
+    sendsSeveral: (details) => ({ kind: "segments", from: peer, ...details }),
+    sendsSeveralDatagrams: (details) => ({ kind: "datagrams", from: peer, ...details }),
     sendsIcmp: (reads) => ({ kind: "icmp", from: peer, reads }),
   };
 }
 
 export const server: PeerWords = peerWords("server");
 export const client: PeerWords = peerWords("client");
+
+/** These packets, in any order. Each of them must be sent. */
+export function inAnyOrder(packets: AnyOrderExpectation["packets"]): AnyOrderExpectation {
+  return { kind: "any-order", packets };
+}
 
 type Packets = PacketSelector | readonly PacketSelector[];
 
@@ -151,6 +167,11 @@ export function returns(name: string, result: number): CallExpectation {
 /** A socket call that returns -1 with this errno, by name: `fails("connect", "ECONNREFUSED")`. */
 export function fails(name: string, errno: string): CallExpectation {
   return { name, result: -1, errno };
+}
+
+/** Several ends that show the same; the first is that of the lab's own program. */
+export function either(first: ProgramEnding, ...others: readonly ProgramEnding[]): EitherEnd {
+  return { either: [first, ...others] };
 }
 
 /** This many numbers, each larger than the one before, for a setting whose value depends on the machine. */

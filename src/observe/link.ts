@@ -13,7 +13,9 @@ import type { Gate } from "../stage/gate.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Packet } from "../wire/index.ts";
 import { Capture } from "./capture.ts";
+import { keyOf, withoutEchoes } from "./echoes.ts";
 import { FloodError } from "./flood.ts";
+import { joined } from "./fragments.ts";
 
 /** A marker comes back in under a millisecond. A machine that takes this long gives no evidence. */
 const MARKER_LIMIT = 10_000;
@@ -23,6 +25,10 @@ const TRANSIT_LIMIT = 1_000;
 export interface PassedPacket {
   readonly packet: Packet;
   readonly received: boolean;
+  /** The peer that sent it, even if from an address that is not in the lab. */
+  readonly sender?: Peer;
+  /** Its fragments as captured, if it came in fragments. */
+  readonly fragments?: readonly Packet[];
 }
 
 interface LinkEnd {
@@ -30,6 +36,8 @@ interface LinkEnd {
   readonly sidecar: Sidecar;
   readonly gate?: Gate | undefined;
 }
+
+export type SentPackets = Readonly<Record<Peer, readonly Packet[]>>;
 
 export class Link {
   readonly captures: Readonly<Record<Peer, Capture>>;
@@ -43,7 +51,9 @@ export class Link {
 
   constructor(ends: Readonly<Record<Peer, LinkEnd>>, signal: AbortSignal) {
     const capture = (peer: Peer): Capture => {
-      const made = new Capture(ends[peer].address, () => this.#wake());
+      const made = new Capture(ends[peer].address, [ends[otherPeer(peer)].address], () =>
+        this.#wake(),
+      );
       ends[peer].sidecar.onCapture((chunk) => {
         try {
           made.push(chunk);
@@ -70,7 +80,14 @@ export class Link {
 
   /** Resolves when `count` packets have been sent and received since the last take(), or at the limit. */
   async awaitPackets(count: number, limit: number): Promise<void> {
-    const enough = (): boolean => this.#sentCount() >= count && this.#allReceived();
+    await this.awaitTraffic(({ server, client }) => server.length + client.length >= count, limit);
+  }
+
+  /** The same for any amount. @param enoughSent gets the packets that each peer has sent since the last take() */
+  async awaitTraffic(enoughSent: (sent: SentPackets) => boolean, limit: number): Promise<void> {
+    const { server, client } = this.captures;
+    const enough = (): boolean =>
+      enoughSent({ server: server.sent, client: client.sent }) && this.#allReceived();
     await this.#until(enough, limit, () => undefined);
   }
 
@@ -111,25 +128,39 @@ export class Link {
    * neither peer sent.
    */
   take(): readonly PassedPacket[] {
+    for (const peer of PEERS) this.#sortForeign(peer);
     const passed = PEERS.flatMap((peer) => {
       const arrived = Map.groupBy(this.captures[otherPeer(peer)].received.splice(0), keyOf);
-      const sent = this.captures[peer].sent.splice(0).map((packet): PassedPacket => {
-        const received = arrived.get(keyOf(packet))?.shift() !== undefined;
-        return { packet, received };
-      });
+      const sent = withoutEchoes(this.captures[peer].sent.splice(0), arrived).map(
+        (packet): PassedPacket => {
+          const received = arrived.get(keyOf(packet))?.shift() !== undefined;
+          return { packet, received, sender: peer };
+        },
+      );
       const others = [...arrived.values()].flat();
       return [...sent, ...others.map((packet): PassedPacket => ({ packet, received: true }))];
     });
-    return passed.sort((a, b) => compareTime(a.packet, b.packet));
+    return joined(passed.sort((a, b) => compareTime(a.packet, b.packet)));
+  }
+
+  /** Sorts packets to a group by the hardware address that sent them, known since the first settle(). */
+  #sortForeign(peer: Peer): void {
+    const capture = this.captures[peer];
+    const other = this.captures[otherPeer(peer)].hardware;
+    for (const packet of capture.foreign.splice(0)) {
+      const isSent = packet.link.source === capture.hardware;
+      if (!isSent && packet.link.source !== other) {
+        capture.leftOut.otherHosts++;
+        continue;
+      }
+      capture.keep(packet);
+      (isSent ? capture.sent : capture.received).push(packet);
+    }
   }
 
   #toolsFailed(): readonly Promise<never>[] {
     const tools = [...PEERS.map((peer) => this.#sidecars[peer]), ...this.#gates];
     return tools.map((tool) => tool.failed);
-  }
-
-  #sentCount(): number {
-    return this.captures.server.sent.length + this.captures.client.sent.length;
   }
 
   #allReceived(): boolean {
@@ -160,11 +191,6 @@ export class Link {
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
     }
   }
-}
-
-/** The bytes of the IP packet, which are the same at both ends of a bridge. */
-function keyOf({ frame, ip }: Packet): string {
-  return Buffer.from(frame.bytes.subarray(ip?.offset ?? 0, ip?.end)).toString("latin1");
 }
 
 function compareTime({ frame: a }: Packet, { frame: b }: Packet): number {

@@ -12,7 +12,7 @@ export interface Format {
 /** record.json of a run. */
 export const RECORD = {
   name: "wirestep record",
-  version: 3,
+  version: 4,
   fix: "Run the lab again.",
 } as const satisfies Format;
 

@@ -3,6 +3,9 @@
  * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
+import { inFixedOrder } from "./fixed-order.ts";
+import { isFork } from "./forks.ts";
+import { directedBroadcast } from "./groups.ts";
 import type { RunRecord } from "./record.ts";
 
 const FIXED_ADDRESSES = {
@@ -28,7 +31,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
       .replace(TIMESTAMPS, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
-  const walked = walk(record, text, fixed) as RunRecord;
+  const walked = walk(inFixedOrder(record), text, fixed) as RunRecord;
   return {
     ...walked,
     steps: walked.steps.map((step) => ({
@@ -62,6 +65,10 @@ function collect(record: RunRecord): FixedForms {
   const addresses = new Map(
     PEERS.map((peer) => [record.peers[peer].address, FIXED_ADDRESSES[record.family][peer]]),
   );
+  const broadcast = directedBroadcast(record.peers.server.address);
+  if (broadcast !== undefined) {
+    addresses.set(broadcast, directedBroadcast(FIXED_ADDRESSES[4].server) ?? broadcast);
+  }
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
   const ports = new Map<number, number>();
   const numbers = new Map<number, number>();
@@ -87,12 +94,18 @@ function collect(record: RunRecord): FixedForms {
   return { addresses, ports, numbers };
 }
 
-/** Fields that are left out, because other fields have the same facts. */
-const LEFT_OUT = new Set(["frame", "netstat"]);
+/** Fields that are left out: other fields have the same facts, or the numbers depend on timers. */
+const LEFT_OUT = new Set(["frame", "netstat", "leftOut"]);
 /** Fields whose numbers differ between runs. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */
 const NUMBERS = new Set(["seq", "ack", "isnBefore"]);
+
+/** A call whose result is a PID. */
+function makesProcess(value: object): value is { readonly result: number } {
+  const { name, result } = value as { readonly name?: unknown; readonly result?: unknown };
+  return typeof name === "string" && isFork(name) && typeof result === "number";
+}
 
 function walk(
   value: unknown,
@@ -108,6 +121,7 @@ function walk(
   }
   if (Array.isArray(value)) return value.map((item) => walk(item, text, fixed, key));
   if (typeof value !== "object" || value === null) return value;
+  if (makesProcess(value)) return { ...value, result: Math.min(value.result, 1) };
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !LEFT_OUT.has(name))

@@ -14,6 +14,10 @@ const endpoint = z.object({
   peer: peer.optional().describe("the peer that has the address; absent for any other host"),
   address: z.string(),
   port: z.int().min(0).max(65535).optional(),
+  group: z
+    .enum(["broadcast", "multicast"])
+    .optional()
+    .describe("present in the destination of a packet to all hosts, or to those that joined"),
 });
 
 const segmentSchema = z.object({
@@ -58,6 +62,11 @@ export const packetSchema = z.object({
   segment: segmentSchema.optional().describe("present for TCP"),
   datagram: datagramSchema.optional().describe("present for UDP"),
   icmp: z.literal(true).optional().describe("present for ICMP"),
+  fragments: z
+    .array(count)
+    .min(2)
+    .optional()
+    .describe("payload bytes of the IP fragments that it was sent in; absent if it was sent whole"),
   received: z.boolean().describe("whether the other peer's capture has it too"),
   gap: z.number().min(0).describe("seconds since the previous packet"),
   repeats: z

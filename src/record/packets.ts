@@ -6,6 +6,7 @@ import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { SocketAddress } from "../sockets/table.ts";
 import { hex } from "../wire/decode/bytes.ts";
 import {
+  isFragment,
   type Packet,
   relativeTo,
   sequenceLength,
@@ -15,6 +16,7 @@ import {
 } from "../wire/index.ts";
 import { optionsText } from "../wire/print/tcp-options.ts";
 import { FRAME_BYTES } from "./frame-bytes.ts";
+import { directedBroadcast, groupOf } from "./groups.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./record.ts";
 
 /** A TCP connection with its known ISNs, or two endpoints of UDP. */
@@ -25,7 +27,18 @@ export interface TrackedConnection {
   readonly isns: Partial<Record<Peer, number>>;
 }
 
+/** How a packet passed, in addition to its bytes. */
+export interface Passage {
+  /** Whether the other peer's capture has it too. */
+  readonly received: boolean;
+  /** The peer that sent it, if that is known by other means than its address. */
+  readonly sender?: Peer | undefined;
+  /** Its fragments as captured, if it came in fragments. */
+  readonly fragments?: readonly Packet[] | undefined;
+}
+
 export class PacketRecorder {
+  readonly #addresses: readonly string[];
   readonly #peerOf: ReadonlyMap<string, Peer>;
   readonly #text: TcpdumpText;
   readonly connections: TrackedConnection[] = [];
@@ -36,10 +49,13 @@ export class PacketRecorder {
   #last: Packet["frame"] | undefined;
 
   constructor(addresses: Readonly<Record<Peer, string>>) {
+    this.#addresses = PEERS.map((peer) => addresses[peer]);
     this.#peerOf = new Map(PEERS.map((peer) => [addresses[peer], peer]));
+    const broadcast = directedBroadcast(addresses.server);
     this.#text = new TcpdumpText({
       time: "none",
-      addressName: (address) => this.#peerOf.get(address) ?? address,
+      addressName: (address) =>
+        this.#peerOf.get(address) ?? (address === broadcast ? "broadcast" : address),
     });
   }
 
@@ -49,10 +65,13 @@ export class PacketRecorder {
   }
 
   /** Packets must come in the order in which they were sent. */
-  record(packet: Packet, received: boolean): RecordedPacket {
-    const { frame, ip, tcp, udp, icmp } = packet;
+  record(packet: Packet, { received, sender, fragments }: Passage): RecordedPacket {
+    const { frame, ip, icmp } = packet;
+    // the first fragment of a packet that is not complete has its header, and not its data
+    const { tcp, udp } = isFragment(packet) ? {} : packet;
     this.#start ??= frame;
-    const source = this.#endpoint(ip?.source ?? "", tcp?.sourcePort ?? udp?.sourcePort);
+    const from = this.#endpoint(ip?.source ?? "", tcp?.sourcePort ?? udp?.sourcePort);
+    const source = { ...from, ...(sender !== undefined && { peer: sender }) };
     const destination = this.#endpoint(
       ip?.destination ?? "",
       tcp?.destinationPort ?? udp?.destinationPort,
@@ -73,9 +92,10 @@ export class PacketRecorder {
       ...(segment !== undefined && { segment }),
       ...(datagram !== undefined && { datagram }),
       ...(icmp !== undefined && { icmp: true as const }),
+      ...(fragments && { fragments: fragments.map((fragment) => fragment.ip?.length ?? 0) }),
       ...(repeats !== undefined && { repeats }),
       received,
-      frame: hex(frame.bytes.subarray(0, FRAME_BYTES)),
+      frame: hex((fragments?.[0]?.frame ?? frame).bytes.subarray(0, FRAME_BYTES)),
     };
   }
 
@@ -94,7 +114,13 @@ export class PacketRecorder {
 
   #endpoint(address: string, port: number | undefined): RecordedPacket["source"] {
     const peer = this.#peerOf.get(address);
-    return { ...(peer && { peer }), address, ...(port !== undefined && { port }) };
+    const group = groupOf(address, this.#addresses);
+    return {
+      ...(peer && { peer }),
+      address,
+      ...(port !== undefined && { port }),
+      ...(group && { group }),
+    };
   }
 
   #segment(
@@ -140,7 +166,8 @@ export class PacketRecorder {
     source: RecordedPacket["source"],
     destination: RecordedPacket["destination"],
   ): RecordedDatagram | undefined {
-    if (source.peer === undefined || destination.peer === undefined) return undefined;
+    const known = destination.peer ?? destination.group;
+    if (source.peer === undefined || known === undefined) return undefined;
     const index = this.#connectionOf("udp", source, destination, undefined);
     const data = udp.payload.length > 0 ? new TextDecoder().decode(udp.payload) : undefined;
     return { connection: index + 1, length: udp.length, ...(data !== undefined && { data }) };
@@ -161,20 +188,31 @@ export class PacketRecorder {
         known.ends[sender].port === source.port &&
         known.ends[receiver].port === destination.port,
     );
-    const isns = this.connections[index]?.isns;
+    const found = this.connections[index];
+    // a packet to a group does not have the address of the peer that answers it
+    if (found !== undefined && !destination.group) {
+      this.connections[index] = { ...found, ends: endsOf(source, destination) };
+    }
+    const isns = found?.isns;
     if (isns !== undefined && isn !== undefined) isns[sender] ??= isn;
     if (isns !== undefined && (isn === undefined || isns[sender] === isn)) return index;
-    const end = ({ address, port = 0 }: RecordedPacket["source"]): SocketAddress => ({
-      address,
-      port,
-    });
-    const ends =
-      sender === "server"
-        ? { server: end(source), client: end(destination) }
-        : { server: end(destination), client: end(source) };
+    const ends = endsOf(source, destination);
     const first = { protocol, ends, isns: isn === undefined ? {} : { [sender]: isn } };
     return this.connections.push(first) - 1;
   }
+}
+
+function endsOf(
+  source: RecordedPacket["source"],
+  destination: RecordedPacket["destination"],
+): TrackedConnection["ends"] {
+  const end = ({ address, port = 0 }: RecordedPacket["source"]): SocketAddress => ({
+    address,
+    port,
+  });
+  return source.peer === "server"
+    ? { server: end(source), client: end(destination) }
+    : { server: end(destination), client: end(source) };
 }
 
 /** At least 0: packets of two captures can be out of order by nanoseconds. */

@@ -5,45 +5,50 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
-import { TCP_STATES } from "../sockets/states.ts";
+import { captured } from "./captured-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
+import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
+import { entrySchema, stateChangeSchema } from "./socket-schema.ts";
 
+export type { Mismatch } from "./mismatch-schema.ts";
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
+export { entrySchema } from "./socket-schema.ts";
 
 const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
 
-const address = z.object({ address: z.string(), port: count });
-export const entrySchema = z.object({
-  protocol: z.enum(["tcp", "tcp6", "udp", "udp6"]),
-  recvQ: count,
-  sendQ: count,
-  local: address,
-  remote: address,
-  state: z.enum(TCP_STATES).optional(),
-  owner: z.object({ pid: z.int().min(1), program: z.string() }).optional(),
-  timer: z.object({ kind: z.string(), seconds: z.number().describe("until it fires") }).optional(),
+const place = z.object({
+  file: z.string().describe("in the lab's folder"),
+  number: z.int().min(0),
 });
 
-const state = z.enum(TCP_STATES);
-const stateChangeSchema = z.object({
-  time: z
-    .number()
-    .describe(
-      "seconds since the first packet, negative before it; in a run without packets, since the first change",
-    ),
-  local: address,
-  remote: address,
-  from: state,
-  to: state.describe("CLOSED also when the kernel replaces the socket with a time-wait entry"),
-});
-
+/** A system call: what the kernel was asked, by any code of the peer's program. */
 const callSchema = z.object({
-  name: z.string(),
+  name: z.string().describe("the name that the program uses: send for sendto without an address"),
   text: z.string().describe("the call with its arguments, as C would write it"),
-  result: z.number().optional().describe("absent while the call has not returned"),
+  result: z
+    .number()
+    .optional()
+    .describe("as the C library returns it; absent if the call did not return"),
   errno: z.string().optional(),
+  raw: z.string().optional().describe("the kernel's name if it differs"),
+  fd: z.int().optional().describe("the descriptor that the call works on"),
+  kind: z
+    .string()
+    .optional()
+    .describe("of the descriptor, or of the one that the call made: tcp, udp, unix, pipe, epoll…"),
+  at: place
+    .optional()
+    .describe("the innermost line in the program's files that made it, if it isn't the step's own"),
+  below: z.literal(true).optional().describe("made in a function that the step's own line called"),
+  thread: z.int().min(2).optional().describe("by creation; absent for the main thread"),
+  process: z.int().min(2).optional().describe("by creation; absent for the peer's first process"),
+  folded: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("the number of calls that a library made for itself; name is its function"),
 });
 
 const line = z.object({
@@ -62,20 +67,16 @@ const outcomeSchema = z.discriminatedUnion("kind", [
     kind: z.literal("runs").describe("neither finished nor waiting within the time limit"),
   }),
   z.object({ kind: z.literal("exited"), code: z.int() }),
-  z.object({ kind: z.literal("killed"), signal: z.string() }),
+  z.object({
+    kind: z.literal("killed"),
+    signal: z.string(),
+    at: place.optional().describe("the line that the program executed, if the signal is a crash's"),
+  }),
   z.object({
     kind: z.literal("elsewhere"),
     at: line.partial({ text: true }).describe("the line at which it stopped instead"),
   }),
 ]);
-
-const mismatchSchema = z.object({
-  subject: z.string().describe("the thing that differs, e.g. segment 2: ack"),
-  expected: z.string(),
-  observed: z.string(),
-  evidence: z.string().optional(),
-  advice: z.string().optional(),
-});
 
 const executed = z.object({
   peer,
@@ -108,6 +109,10 @@ const stepSchema = z.object({
     .literal(true)
     .optional()
     .describe("a step that the user made and the lab does not plan: recorded and not judged"),
+  unjudged: z
+    .string()
+    .optional()
+    .describe("why the step is not judged: it differs after an earlier step with a mismatch"),
   executed: executed.optional().describe("the line this step executed or started"),
   network: networkActSchema.optional().describe("the network's act, in a step of the network"),
   passed: z.number().min(0).optional().describe("seconds that passed, in a step of time"),
@@ -123,6 +128,24 @@ const stepSchema = z.object({
     .object({ server: z.string(), client: z.string() })
     .optional()
     .describe("netstat's output, from which the tables are"),
+  several: z
+    .array(
+      z.object({
+        from: peer,
+        kind: z.enum(["segments", "datagrams"]),
+        count,
+        bytes: count.describe("payload bytes; those of segments sent again count once"),
+        packets: z.array(z.int().min(1)).describe("their numbers"),
+      }),
+    )
+    .optional()
+    .describe("packets that the lab does not know one by one: their number and bytes"),
+  anyOrder: z
+    .array(z.array(z.int().min(1)))
+    .optional()
+    .describe(
+      "numbers of packets that the lab expects in any order, each group in the lab's order",
+    ),
   sysctls: z
     .array(
       z.object({
@@ -138,6 +161,8 @@ const stepSchema = z.object({
   shows: z.array(z.string()),
 });
 
+/** A program after the last step: ended, waiting, or running until the time limit. */
+const afterSchema = z.object({ outcome: outcomeSchema, output: z.string().optional() });
 export const recordSchema = z.object({
   format: z.literal(RECORD.name),
   version: z.literal(RECORD.version),
@@ -182,11 +207,12 @@ export const recordSchema = z.object({
     .optional()
     .describe("state changes of the connections' sockets as the kernel traced them"),
   traceMissing: z.string().optional().describe("why there is no trace"),
+  after: z
+    .object({ server: afterSchema.optional(), client: afterSchema.optional() })
+    .optional()
+    .describe("the programs after the last step, if they are judged their own way"),
   mismatches: z.array(mismatchSchema).describe("of the run as a whole"),
-  capture: z.object({
-    server: z.object({ packets: count, dropped: count }),
-    client: z.object({ packets: count, dropped: count }),
-  }),
+  capture: z.object({ server: captured, client: captured }),
   timing: z.array(z.object({ phase: z.string(), start: z.number(), milliseconds: z.number() })),
 });
 
@@ -194,7 +220,8 @@ export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type ExecutedLine = z.infer<typeof executed>;
-export type Mismatch = z.infer<typeof mismatchSchema>;
+export type ProgramAfter = z.infer<typeof afterSchema>;
+export type ProgramsAfter = NonNullable<RunRecord["after"]>;
 export type NetworkAct = z.infer<typeof networkActSchema>;
 export type StepRecord = z.infer<typeof stepSchema>;
 export type RunRecord = z.infer<typeof recordSchema>;

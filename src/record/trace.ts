@@ -8,6 +8,7 @@
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import type { StateChange } from "../sockets/state-trace.ts";
+import { plainAddress } from "../sockets/table.ts";
 import type { RecordedStateChange } from "./record.ts";
 
 type History = Record<Peer, RecordedStateChange[]>;
@@ -21,8 +22,9 @@ export function recordTrace(
   addresses: Readonly<Record<Peer, string>>,
   start: number | undefined,
 ): History {
+  const plain = changes.map(withPlainAddresses);
   const ours = PEERS.map((peer) => {
-    const own = changes.filter(
+    const own = plain.filter(
       ({ local, remote }) =>
         local.address === addresses[peer] && remote.address === addresses[otherPeer(peer)],
     );
@@ -40,6 +42,16 @@ export function recordTrace(
     }));
   }
   return history;
+}
+
+/** A socket of IPv6 that has a connection of IPv4 is traced with addresses of IPv6. */
+function withPlainAddresses(change: StateChange): StateChange {
+  const { local, remote } = change;
+  return {
+    ...change,
+    local: { ...local, address: plainAddress(local.address) },
+    remote: { ...remote, address: plainAddress(remote.address) },
+  };
 }
 
 /**

@@ -2,9 +2,20 @@
  * Turns the results that a run gathered into its record: adds the sequences over the whole run, the
  * mismatches of the run as a whole, and the verdict.
  */
+import { checkAfter } from "../check/after-run.ts";
+import { extraPackets } from "../check/packets/compare.ts";
+import { pairUp } from "../check/packets/pairing.ts";
+import { bytesOf } from "../check/packets/several.ts";
 import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
-import type { Plan, PlannedStep } from "../lab/plan.ts";
+import {
+  isPacket,
+  judgedPeers,
+  type Plan,
+  type PlannedPacket,
+  type PlannedSeveral,
+  type PlannedStep,
+} from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
@@ -27,6 +38,8 @@ export interface Gathered {
   readonly capture: RunRecord["capture"];
   /** The kernel's trace, or the reason why it is missing; neither if the run ended before it. */
   readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
+  /** The programs after the last step; undefined if they are judged exactly or a step differed. */
+  readonly after: RunRecord["after"];
   /** Mismatches for acts that no lab allows, whatever their effect: a limit reached, a flood of packets. */
   readonly excesses: readonly Mismatch[];
   /** The tools' failure and the advice; undefined if the tools worked. */
@@ -35,7 +48,7 @@ export interface Gathered {
 
 /** The record without its timing: the run is not over yet. */
 export function assembleRecord(gathered: Gathered): RunRecord {
-  const { plan, run, environment, peers, capture, witness } = gathered;
+  const { plan, run, environment, peers, capture, witness, after } = gathered;
   const steps = [...gathered.steps];
   const late = [...gathered.late];
   const observed = [...steps.flatMap(({ packets }) => packets), ...late];
@@ -45,6 +58,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     mismatches: ofTheWhole,
   } = checkRun(plan, {
     packets: observed,
+    steps,
     late,
     quietPeriod: gathered.quietPeriod,
     held: gathered.held,
@@ -55,7 +69,11 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const complete =
     planned.length === plan.steps.length &&
     steps.every(({ mismatches }) => mismatches.length === 0);
-  const mismatches = [...gathered.excesses, ...(complete ? ofTheWhole : [])];
+  const mismatches = [
+    ...gathered.excesses,
+    ...(complete ? ofTheWhole : []),
+    ...checkAfter(after, judgedPeers(plan)),
+  ];
   // A program beyond its limits is at fault, and the tools may have failed because of it.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
   return {
@@ -85,6 +103,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     flags,
     states,
     ...witness,
+    ...(after && { after }),
     mismatches,
     capture,
     timing: [],
@@ -98,26 +117,71 @@ function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["
 
 /** The reason why the run proves nothing, if there is one: failed tools, dropped packets, packets lost on the bridge. */
 function inconclusiveReason(
-  { problem, capture }: Gathered,
+  gathered: Gathered,
   observed: readonly RecordedPacket[],
 ): string | undefined {
+  const { problem, capture } = gathered;
   if (problem !== undefined) return problem;
   const dropped = capture.server.dropped + capture.client.dropped;
   if (dropped > 0) {
     return `The kernel dropped ${dropped} packets that the captures should have shown.\nCheck whether the machine is overloaded, then run this again.`;
   }
-  const lost = observed.find(({ received }) => !received);
-  if (lost !== undefined) {
-    return `Packet ${lost.number} was sent but never reached the other peer: ${lost.text}\nCheck whether a firewall on this machine drops traffic on Docker's bridges.`;
+  const lost = observed.filter(({ received }) => !received);
+  const toGroup = lost.find(({ destination: { group } }) => group !== undefined);
+  if (toGroup !== undefined && isExpected(toGroup, gathered)) {
+    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nDocker's rules for internal networks drop such packets if the engine's machine has net.bridge.bridge-nf-call-iptables = 1. Set it to 0 there, or run this lab on another engine.`;
+  }
+  const [unicast] = lost.filter(({ destination: { group } }) => group === undefined);
+  if (unicast !== undefined) {
+    return `Packet ${unicast.number} was sent but never reached the other peer: ${unicast.text}\nCheck whether a firewall on this machine drops traffic on Docker's bridges.`;
   }
   return undefined;
 }
 
-/** A step as the record holds it. */
+/**
+ * Whether the lab expects the packet. A packet to a group may be for no one, so if the lab does not expect
+ * it, its loss proves nothing against the machine.
+ */
+function isExpected(packet: RecordedPacket, { plan, steps }: Gathered): boolean {
+  const planned = steps.filter(({ unplanned }) => !unplanned);
+  const index = planned.findIndex(({ packets }) => packets.includes(packet));
+  const [expected, step] = [plan.steps[index]?.packets, planned[index]];
+  if (expected === undefined || step === undefined) return false;
+  return !extraPackets(expected, step.packets).includes(packet);
+}
+
+/** The packets whose number or order the step's plan leaves open. */
+function openPackets(
+  { packets: expected }: PlannedStep,
+  { packets }: Pick<StepResult, "packets">,
+): Pick<StepRecord, "several" | "anyOrder"> {
+  if (expected.every(isPacket)) return {};
+  const { pairs, several } = pairUp(expected, packets);
+  const numbersOf = (member: PlannedPacket | PlannedSeveral): number[] => {
+    const one = pairs.find((pair) => pair.expected === member)?.observed;
+    const together = several.find((group) => group.expected === member)?.packets ?? [];
+    return [...(one ? [one] : []), ...together].map(({ number }) => number);
+  };
+  return {
+    several: several.map((one) => ({
+      from: one.expected.from,
+      kind: one.expected.kind,
+      count: one.packets.length,
+      bytes: bytesOf(one.packets),
+      packets: one.packets.map(({ number }) => number),
+    })),
+    anyOrder: expected.flatMap((part) =>
+      part.kind === "any-order" ? [part.packets.flatMap(numbersOf)] : [],
+    ),
+  };
+}
+
+/** A step as the record holds it. @param unjudged why it is not judged */
 export function stepRecord(
   step: PlannedStep,
   { tables, ...observed }: StepResult,
   mismatches: readonly Mismatch[],
+  unjudged?: string,
 ): StepRecord {
   return {
     number: step.number,
@@ -125,7 +189,9 @@ export function stepRecord(
     action: step.action,
     ...(step.declaredAt !== undefined && { declaredAt: step.declaredAt }),
     ...(step.unplanned && { unplanned: true as const }),
+    ...(unjudged !== undefined && { unjudged }),
     ...observed,
+    ...openPackets(step, observed),
     tables: { server: [...tables.server], client: [...tables.client] },
     mismatches: [...mismatches],
     why: step.why,

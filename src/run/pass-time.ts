@@ -1,6 +1,7 @@
 /**
  * A step without an act: time passes until the tables are as the step expects them.
  */
+import { checkOwnRows } from "../check/own-way/rows.ts";
 import { checkSockets } from "../check/sockets.ts";
 import { PEERS } from "../lab/model.ts";
 import type { PlannedTimeStep } from "../lab/plan.ts";
@@ -24,7 +25,9 @@ export async function passTime(step: PlannedTimeStep, context: StepContext): Pro
     const { tables } = await tablesNow(context.actors, context.loopback);
     const check = context.checkContext();
     const differing = PEERS.flatMap((peer) =>
-      checkSockets(peer, step.sockets[peer], tables[peer], check),
+      context.ownWay
+        ? checkOwnRows(peer, step, tables[peer], check)
+        : checkSockets(peer, step.sockets[peer], tables[peer], check),
     );
     if (differing.length === 0 || passed > most) return passed;
     await context.clock.waits(() => context.link.awaitNothing(PERIOD));

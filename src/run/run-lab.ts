@@ -3,9 +3,11 @@
  *
  *     for each step: perform ──► check ──► record     then quiet period, counts, verdict
  *
- * Ends at the first step with a mismatch, because later steps prove nothing about the lab.
+ * Ends at the first step with a mismatch, because later steps prove nothing about the lab. Programs that are
+ * judged their own way go on to the next step that differs (check/after-mismatch.ts).
  */
 
+import { canGoOn, isUnexpected, whyUnjudged } from "../check/after-mismatch.ts";
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
 import type { Engine } from "../engine/connect.ts";
@@ -21,12 +23,14 @@ import type { Timing } from "../runtime/timing.ts";
 import type { Gate } from "../stage/gate.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
+import { type Captures, capturesOf } from "./captures.ts";
 import { countLimits, limitMismatches, machineShort } from "./container-limits.ts";
 import { type Debuggers, debuggersStillThere } from "./debuggers.ts";
 import { describeProblem, excessOf, isOfPeer } from "./failure.ts";
 import { Gates } from "./gates.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
+import { runOn } from "./run-on.ts";
 import { stallReason } from "./stalls.ts";
 import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
@@ -63,15 +67,17 @@ const LIMITS_LIMIT = 2_000;
 export async function runLab(options: RunOptions): Promise<RunResult> {
   const { plan, stage, signal } = options;
   const link = new Link(stage.peers, signal);
-  const gathering = new Gathering(stage.addresses);
+  const gathering = new Gathering(stage.addresses, plan);
   try {
     await gathering.allSteps(options, link);
   } catch (error) {
     await gathering.failed(error, stage, plan);
   }
+  const captures = gathering.captured ?? capturesOf(link);
   const captured = (peer: Peer) => ({
-    packets: link.captures[peer].count,
+    packets: captures[peer].count,
     dropped: gathering.dropped[peer],
+    leftOut: { ...link.captures[peer].leftOut },
   });
   const record = assembleRecord({
     plan,
@@ -92,7 +98,7 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   });
   return {
     record,
-    captures: { server: link.captures.server.file, client: link.captures.client.file },
+    captures: { server: captures.server.file, client: captures.client.file },
     netstat: gathering.netstat,
   };
 }
@@ -104,24 +110,27 @@ class Gathering {
   readonly #steps: StepRecord[] = [];
   readonly #late: RecordedPacket[] = [];
   #held: readonly number[] = [];
-  readonly #judge = new Judge();
+  readonly #judge: Judge;
   /** The tables after the last step. */
   #tables: StepResult["tables"] | undefined;
   readonly netstat: Readonly<Record<Peer, string>>[] = [];
   readonly dropped = { server: 0, client: 0 };
   tools: Readonly<Record<string, string>> = {};
   problem: string | undefined;
+  captured: Captures | undefined; // before the programs ran on
+  #after: Gathered["after"];
   #excesses: Mismatch[] = [];
   #witness: Gathered["witness"] = {};
 
-  constructor(addresses: Readonly<Record<Peer, string>>) {
+  constructor(addresses: Readonly<Record<Peer, string>>, plan: Plan) {
+    this.#judge = new Judge(plan);
     this.#addresses = addresses;
     this.#recorder = new PacketRecorder(addresses);
   }
 
   get gathered(): Pick<
     Gathered,
-    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "witness"
+    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "witness" | "after"
   > {
     return {
       steps: this.#steps,
@@ -131,6 +140,7 @@ class Gathering {
       problem: this.problem,
       excesses: this.#excesses,
       witness: this.#witness,
+      after: this.#after,
     };
   }
 
@@ -152,10 +162,11 @@ class Gathering {
       link,
       gates: gates && new Gates(gates, signal),
       loopback: plan.stage?.loopback === true,
+      ownWay: plan.judged === "own way",
       patient: options.beforeStep !== undefined,
       recorder: this.#recorder,
       waiting: new Map(),
-      checkContext: () => this.#checkContext(plan.port),
+      checkContext: () => this.#checkContext(plan),
       hostSetting: (name) => stage.hostSetting(name),
       arch: options.engine.arch,
       timed: timing.timed,
@@ -167,18 +178,19 @@ class Gathering {
     for await (const step of stepsOf(plan, options, awaited)) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
-        this.#record(step, await performStep(step, patience), plan.port),
+        this.#record(step, await performStep(step, patience), plan),
       );
       options.onStep(record);
       if (step.unplanned) this.problem ??= leftPlan(step.number);
+      if (record.unjudged !== undefined) break;
       if (record.mismatches.length === 0) continue;
       const { longest } = context.clock;
       await debuggersStillThere(context.actors);
       this.problem = stallReason(step, record, context.gates, longest);
-      break;
+      if (this.problem !== undefined || !context.ownWay || !canGoOn(record)) break;
     }
     this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
-    if (this.#steps.every(({ mismatches }) => mismatches.length === 0)) {
+    if (!this.#steps.some(isUnexpected)) {
       await awaitQuietPeriod(context, this.#steps, this.#tables, timing.timed);
     }
     await link.settle();
@@ -190,6 +202,9 @@ class Gathering {
       this.dropped[peer] = (await context.actors[peer].sidecar.counts()).dropped;
     });
     await Promise.all(counts);
+    if (!context.ownWay || this.#steps.some(isUnexpected)) return;
+    this.captured = capturesOf(link);
+    this.#after = await timing.timed("programs run on", () => runOn(context, plan));
   }
 
   /** Notes an error that ended the run midway, caused by a program or by the tools. */
@@ -208,17 +223,18 @@ class Gathering {
     this.problem = machineShort(counts) ?? this.problem;
   }
 
-  #checkContext(port: number): CheckContext {
+  #checkContext({ port, ports }: Plan): CheckContext {
     const connections = this.#recorder.connections.map(({ ends }) => ends);
-    return { port, addresses: this.#addresses, connections };
+    return { port, ports, addresses: this.#addresses, connections };
   }
 
-  #record(step: PlannedStep, result: StepResult, port: number): StepRecord {
-    const judged = this.#judge.step(step, result, this.#checkContext(port));
-    const mismatches = step.unplanned ? [] : judged;
+  #record(step: PlannedStep, result: StepResult, plan: Plan): StepRecord {
+    const judged = this.#judge.step(step, result, this.#checkContext(plan));
+    const unjudged = whyUnjudged(this.#steps, judged);
+    const mismatches = step.unplanned || unjudged !== undefined ? [] : judged;
     this.netstat.push(result.netstat);
     this.#tables = result.tables;
-    const record = stepRecord(step, result, mismatches);
+    const record = stepRecord(step, result, mismatches, unjudged);
     this.#steps.push(record);
     return record;
   }

@@ -1,7 +1,7 @@
 /**
  * A line of a program that runs. It may end in the step that starts it, or wait until a later step.
  */
-import type { LineReport } from "../debug/program.ts";
+import type { LineReport } from "../debug/line-report.ts";
 import type { Peer } from "../lab/model.ts";
 import type { PlannedLineStep } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";

@@ -24,6 +24,8 @@ export interface StepContext {
   readonly gates: Gates | undefined;
   /** Both peers are on one host. */
   readonly loopback: boolean;
+  /** The programs are judged their own way. */
+  readonly ownWay: boolean;
   /** A user steps. In the meantime kernels send held packets again; the step records these copies apart. */
   readonly patient: boolean;
   readonly recorder: PacketRecorder;

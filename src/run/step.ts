@@ -10,6 +10,7 @@ import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
+import { allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
 import { passTime } from "./pass-time.ts";
 import { RunningLine } from "./running-line.ts";
@@ -37,7 +38,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     return done;
   });
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
-  await timed("packets", () => clock.waits(() => link.awaitPackets(step.packets.length, limit)));
+  await timed("packets", () => clock.waits(() => link.awaitTraffic(allSent(step.packets), limit)));
   const early = await settle(context, timed);
   const running = act.running;
   const finished = await timed("lines", () => finishedLines(context));
@@ -116,8 +117,9 @@ export async function takePackets({
 }: StepContext): Promise<RecordedPacket[]> {
   const packets: RecordedPacket[] = [];
   for (;;) {
-    for (const { packet, received } of link.take()) {
-      const recorded = recorder.record(packet, received);
+    for (const { packet, ...passage } of link.take()) {
+      const { received } = passage;
+      const recorded = recorder.record(packet, passage);
       packets.push(received && gates !== undefined ? await gates.note(recorded, packet) : recorded);
     }
     // the sender of a held packet may send it again at this very moment
@@ -155,9 +157,12 @@ async function untilItWaits(running: RunningLine, context: StepContext): Promise
 }
 
 /** The library name of the call that the peer's process waits in. */
-async function callOf(peer: Peer, { actors, arch }: StepContext): Promise<string | undefined> {
+export async function callOf(
+  peer: Peer,
+  { actors, arch }: StepContext,
+): Promise<string | undefined> {
   const { program, sidecar } = actors[peer];
-  const number = await sidecar.systemCallOf(program.pid);
+  const number = await sidecar.systemCallOf(program.task);
   return number === undefined ? undefined : systemCallName(number, arch);
 }
 
@@ -166,7 +171,9 @@ async function executedLine(running: RunningLine, context: StepContext): Promise
   if (ended !== undefined) return { peer, tag, line, ...ended };
   const call = await callOf(peer, context);
   const outcome: Outcome = call === undefined ? { kind: "runs" } : { kind: "waits", call };
-  return { peer, tag, line, outcome, calls: [], output: "" };
+  // a lab lists the calls of a waiting line in the step that finishes it
+  const calls = context.ownWay ? await context.actors[peer].program.waiting(line) : [];
+  return { peer, tag, line, outcome, calls, output: "" };
 }
 
 /** The lines that were waiting and have ended. */

@@ -83,7 +83,8 @@ function wholeNumber(line: string, digits: string): number {
 function addressOf(line: string, address = "", port = ""): SocketAddress {
   if (Number(port) > 65535) throw new TraceFormatError(line, `${port} is no port`);
   if (!/^[\da-f:.]+$/.test(address)) throw new TraceFormatError(line, `${address} is no address`);
-  return { address, port: Number(port) };
+  // an IPv6 socket that takes IPv4 has mapped addresses (RFC 4291, 2.5.5.2); netstat prints them as IPv4
+  return { address: address.replace(/^::ffff:(?=[\d.]+$)/, ""), port: Number(port) };
 }
 
 function stateOf(line: string, word = ""): TcpState {

@@ -35,6 +35,11 @@ export function entryKey(entry: Pick<Entry, "protocol" | "local" | "remote">): s
   return `${protocol} ${local.address}:${local.port} ${remote.address}:${remote.port}`;
 }
 
+/** An IPv4 address that a socket of IPv6 has, without the prefix of such addresses (RFC 4291, 2.5.5.2). */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, "");
+}
+
 /** The address at which Docker's name server listens in every container on a user-defined network. */
 export const ENGINE_RESOLVER = "127.0.0.11";
 

@@ -10,8 +10,11 @@ export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 export const debuggerCommand = (peer: Peer): readonly string[] => [
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
+  "-iex", "set non-stop on", // a thread that stops, stops no other
   // the printers for the C++ library's types have no use here: 6 MiB and a fifth of GDB's start
   "-iex", "set auto-load python-scripts off",
+  // no libthread_db: GDB would stop all threads of all processes to load it for a forked process
+  "-iex", "set libthread-db-search-path /nowhere",
   // no symbols of libraries, except the C library's, which GDB always reads: half of the time to main
   "-iex", "set auto-solib-add off",
   "-iex", "set disable-randomization off", // the container has no right to switch it off

@@ -111,7 +111,7 @@ export class Sidecar {
 
   /** Whether a process of the peer may act by itself: no debugger holds it, or the sidecar cannot know. */
   async mayRun(): Promise<boolean> {
-    const { status, text } = await this.#channel.ask("untraced");
+    const { status, text } = await this.#channel.ask("unheld");
     return status !== 0 || text !== "";
   }
 }

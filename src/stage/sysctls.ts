@@ -53,7 +53,7 @@ const PINNED_SINCE: readonly (readonly [version: string, name: string, value: st
 /**
  * The tcp_ settings apply to both versions of IP: IPv6 has none of its own. Its autoconfiguration stays:
  * engines assign addresses without duplicate address detection, and the kernel by itself sends only
- * multicast and neighbour discovery, which the sidecar keeps out of the captures.
+ * membership reports and neighbour discovery, which a run leaves out (src/observe/origin.ts).
  * @param kernel the version of the containers' kernel: `6.18.44`
  */
 export function pinnedSysctls(family: Family, kernel: string): Readonly<Record<string, string>> {

@@ -6,7 +6,8 @@
  *   here throws, whatever the bytes are.
  * - `decode` turns a `Frame` into a `Packet`: Ethernet (VLAN), Linux cooked v1 and v2, raw IP, BSD
  *   loopback; ARP, IPv4, IPv6 with extension headers, TCP with options, UDP, ICMP, ICMPv6. It keeps no
- *   state: it does not reassemble fragments, follow streams or verify checksums.
+ *   state: it does not follow streams or verify checksums. `joinFragments` joins the fragments that its
+ *   caller has collected.
  * - `TcpdumpText` prints packets line by line as tcpdump 4.99.5 does without `-v` and `-e`. It keeps the
  *   same state as tcpdump: the base of each connection's relative sequence numbers.
  * - `captureHeader` and `captureRecord` return the bytes of a pcap file.
@@ -25,6 +26,7 @@ export {
 export { FrameReader } from "./capture/frame-reader.ts";
 export { decode, PROTOCOL } from "./decode/decode.ts";
 export { flagBits } from "./decode/flags.ts";
+export { fragmentKey, isFragment, joinFragments } from "./decode/fragments.ts";
 export { CaptureError, type Frame } from "./decode/frame.ts";
 export { isDecoded, LINKTYPE, linkTypeName } from "./decode/link.ts";
 export type {

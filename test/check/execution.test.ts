@@ -59,6 +59,15 @@ test.each<readonly [Outcome, string]>([
     `,
   ],
   [
+    { kind: "killed", signal: "SIGSEGV", at: { file: "peer.h", number: 12 } },
+    text`
+      ✗ the line server.cc:4
+        expected  runs to its end
+        observed  the program was ended by SIGSEGV at peer.h:12
+        hint      the program crashed: check the pointers, buffers and arguments of this line
+    `,
+  ],
+  [
     { kind: "elsewhere", at: { file: "server.cc", number: 9 } },
     text`
       ✗ the line server.cc:4
@@ -169,6 +178,16 @@ test("if a lab lists no calls, the line can make any calls, and none may fail", 
       expected  connect succeeds
       observed  connect(3, 198.18.7.2:12345) = -1 ECONNREFUSED
   `);
+});
+
+test("calls of a library for itself, of a child, and the fork of the child are not judged", () => {
+  const lookup = { name: "getaddrinfo", text: "getaddrinfo: 18 calls", folded: 18 };
+  const calls = [socket, lookup, call("fork()", 77), { ...refused, process: 2 }, connect];
+  expect(check({ calls }, { calls: [returns("socket", 3), returns("connect", 0)] })).toBe(
+    "as expected",
+  );
+  expect(check({ calls })).toBe("as expected");
+  expect(check({ calls: [socket, { ...refused, thread: 2 }] })).toContain("ECONNREFUSED");
 });
 
 test("output is printed with its line ends", () => {

@@ -3,10 +3,25 @@ import { parseReport } from "../../src/debug/report.ts";
 
 const report = {
   pid: 34,
-  position: { function: "main", file: "/lab/server.cc", line: 5 },
-  stop: { signal: null, caught: false },
+  threads: [
+    { thread: 1, task: 34 },
+    { thread: 2, task: 35 },
+  ],
+  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 5 }],
+  stops: [{ thread: 1, signal: null, caught: false }],
+  busy: false,
   exit: null,
-  calls: [{ name: "socket", text: "socket(AF_INET, SOCK_STREAM, 0)", result: 3 }],
+  calls: [
+    {
+      name: "socket",
+      text: "socket(AF_INET, SOCK_STREAM, 0)",
+      result: 3,
+      kind: "tcp",
+      lines: [{ file: "server.cc", number: 4 }],
+      process: 1,
+      thread: 1,
+    },
+  ],
   problems: [],
   output: { text: "hello\n", bytes: 6 },
 };
@@ -18,18 +33,19 @@ test("a report of a stop", () => {
 test("a report of a program that ended, and of a call that has not returned", () => {
   const ended = {
     ...report,
-    position: null,
-    stop: null,
-    exit: { code: null, signal: "SIGSEGV" },
-    calls: [{ name: "accept", text: "accept(3, NULL, NULL)" }],
+    threads: [],
+    positions: [],
+    stops: [],
+    exit: { code: null, signal: "SIGSEGV", at: { file: "server.cc", number: 5 } },
+    calls: [{ name: "accept", text: "accept(3, NULL, NULL)", lines: [], process: 1, thread: 2 }],
     problems: [],
   };
   expect(parseReport(JSON.stringify(ended))).toEqual(ended);
 });
 
 test("code without source has a position without file and line", () => {
-  const position = { function: null, file: null, line: null };
-  expect(parseReport(JSON.stringify({ ...report, position })).position).toEqual(position);
+  const positions = [{ thread: 1, function: null, file: null, line: null }];
+  expect(parseReport(JSON.stringify({ ...report, positions })).positions).toEqual(positions);
 });
 
 test.each([
@@ -44,11 +60,11 @@ test.each([
   ["a PID that is none", JSON.stringify({ ...report, pid: "34" })],
   [
     "a call without its text",
-    JSON.stringify({ ...report, calls: [{ name: "socket", result: 3 }] }),
+    JSON.stringify({ ...report, calls: [{ ...report.calls[0], text: undefined }] }),
   ],
   [
     "a line between lines",
-    JSON.stringify({ ...report, position: { ...report.position, line: 4.5 } }),
+    JSON.stringify({ ...report, positions: [{ ...report.positions[0], line: 4.5 }] }),
   ],
 ])("%s is refused", (_, text) => {
   expect(() => parseReport(text)).toThrow();

@@ -16,7 +16,7 @@ function datagrams(count: number, size: number): Uint8Array {
 }
 
 function capture(address: string): Capture {
-  const made = new Capture(address, () => undefined);
+  const made = new Capture(address, [CLIENT, SERVER], () => undefined);
   made.push(captureHeader({ linkType: 1 }));
   return made;
 }

@@ -1,5 +1,6 @@
 /** The prediction of a run: its score for each step and statement, and its file. */
 import { describe, expect, test } from "vitest";
+import { client, inAnyOrder } from "../../src/lab/index.ts";
 import { answersOf, predictionFile } from "../../src/predict/file.ts";
 import { parsePackets } from "../../src/predict/notation.ts";
 import type { Answer } from "../../src/predict/prediction.ts";
@@ -8,6 +9,7 @@ import { scoreRun } from "../../src/predict/run-score.ts";
 import { expectsTcp, hasTcp } from "../../src/predict/seen.ts";
 import { FormatError } from "../../src/record/format.ts";
 import type { RunRecord } from "../../src/record/record.ts";
+import { plannedParts } from "../support/evidence/steps.ts";
 import { handshakePlan } from "../support/runs/handshake-run.ts";
 import { closeRecord, udpRecord } from "../support/runs/predicted-runs.ts";
 
@@ -64,6 +66,9 @@ test("there is a question about states if the run has TCP", () => {
   expect([hasTcp(closeRecord().steps), hasTcp(udpRecord().steps)]).toEqual([true, false]);
   expect(expectsTcp(handshakePlan().steps)).toBe(true);
   expect(expectsTcp([])).toBe(false);
+  const transfer = inAnyOrder([client.sendsSeveral({ bytes: 1000 })]);
+  const sockets = { server: [], client: [] };
+  expect(expectsTcp([{ packets: plannedParts(transfer), sockets }])).toBe(true);
 });
 
 describe("the file", () => {

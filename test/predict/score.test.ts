@@ -134,3 +134,14 @@ test("a TIME-WAIT that ends while the user thinks does not count", () => {
   const passes = steps.map((step) => ({ ...step, action: "passes" as const }));
   expect(scored(seenSteps(record, passes)[7], "", stays).at(-1)).toBe("2 of 3");
 });
+
+test("packets that the lab knows only together are not asked for", () => {
+  const record = closeRecord();
+  const steps = record.steps.map((step) => {
+    const all = step.packets.map(({ number }) => number);
+    const one = { from: "client", kind: "segments", count: all.length, bytes: 0 } as const;
+    return { ...step, several: [{ ...one, packets: all.slice(1) }] };
+  });
+  expect(stepsOf(record)[1]?.packets).toHaveLength(3);
+  expect(seenSteps(record, steps)[1]?.packets).toEqual(stepsOf(record)[1]?.packets.slice(0, 1));
+});

@@ -228,3 +228,12 @@ test("bytes and netstat's text are left out, because other fields have the same 
   }));
   expect(normaliseRecord({ ...record, steps })).toEqual(normaliseRecord(record));
 });
+
+test("the PID that fork returns is replaced, and its failure is not", () => {
+  const [first, ...rest] = handshakeRecord().steps;
+  if (first?.executed === undefined) throw new Error("the first step executes a line");
+  const calls = [call("fork()", 1234), call("fork()", -1, "EAGAIN"), call("socket()", 7)];
+  const steps = [{ ...first, executed: { ...first.executed, calls } }, ...rest];
+  const { steps: normalised } = normaliseRecord({ ...handshakeRecord(), steps });
+  expect(normalised[0]?.executed?.calls.map(({ result }) => result)).toEqual([1, -1, 7]);
+});

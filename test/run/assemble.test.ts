@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { client } from "../../src/lab/index.ts";
 import { recordSchema } from "../../src/record/record.ts";
 import { assembleRecord, type Gathered } from "../../src/run/assemble.ts";
 import { text, told } from "../support/commands/told.ts";
 import { datagram, icmp, segment } from "../support/evidence/packets.ts";
+import { planned } from "../support/evidence/steps.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 import { handshakePlan } from "../support/runs/handshake-run.ts";
 
@@ -25,6 +27,7 @@ const gathered: Gathered = {
   witness: {},
   excesses: [],
   problem: undefined,
+  after: undefined,
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
 
@@ -153,4 +156,30 @@ test("a program beyond its limits is a mismatch, even if the tools failed becaus
 test("a program beyond its limits is a mismatch, even if every step was as expected", () => {
   const excess = { subject: "the processes", expected: "64", observed: "more" };
   expect(verdictOf({ excesses: [excess] })).toBe("mismatch");
+});
+
+/** The run, with a datagram to a group in its second step that only its sender's capture has. */
+function withGroupPacket(isPlanned: boolean): Partial<Gathered> {
+  const seen = datagram("client", { data: "hello", number: 9 });
+  const { peer: _, ...nowhere } = seen.destination;
+  const destination = { ...nowhere, address: "239.1.2.3", group: "multicast" } as const;
+  const steps = passed.steps.map((step, index) =>
+    index === 1
+      ? { ...step, packets: [...step.packets, { ...seen, destination, received: false }] }
+      : step,
+  );
+  const expected = planned(client.sendsDatagram({ data: "hello" }));
+  const plans = plan.steps.map((step, index) =>
+    index === 1 && isPlanned ? { ...step, packets: [...step.packets, ...expected] } : step,
+  );
+  return { steps, plan: { ...plan, steps: plans } };
+}
+
+test("an engine that drops an expected packet to a group gives no evidence", () => {
+  expect(verdictOf(withGroupPacket(true))).toContain("inconclusive: Packet 9 was sent to a group");
+  expect(verdictOf(withGroupPacket(true))).toContain("net.bridge.bridge-nf-call-iptables");
+});
+
+test("a packet to a group that the lab does not expect never makes a run inconclusive", () => {
+  expect(verdictOf(withGroupPacket(false))).toBe("mismatch");
 });

@@ -42,15 +42,15 @@ test.each([
   ],
   [
     "of another version",
-    record.replace('"version":3', '"version":2'),
-    'it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.',
+    record.replace('"version":4', '"version":2'),
+    'it is "wirestep record" version 2, and this wirestep reads version 4. Run the lab again.',
   ],
   ["empty", "", "it is not JSON: Unexpected end of JSON input. Run the lab again."],
   ["another JSON", "[]", 'it does not state the format "wirestep record". Run the lab again.'],
   [
     "without its flags",
     record.replace('"flags":{"expected"', '"flag":{"expected"'),
-    'it is not "wirestep record" version 3: flags: Invalid input: expected object, received undefined. Run the lab again.',
+    'it is not "wirestep record" version 4: flags: Invalid input: expected object, received undefined. Run the lab again.',
   ],
 ])("a record that is %s is reported, and the others are read", async (_, text, why) => {
   await put("close/2026-01-01/record.json", text);

@@ -58,6 +58,19 @@ test("a line for lost events has their number or not", () => {
   });
 });
 
+test("an IPv6 socket that takes IPv4 has the addresses of IPv4, as netstat prints them", () => {
+  const mapped = CONNECT.replace("AF_INET ", "AF_INET6 ").replace(
+    /saddr=(\S+) daddr=(\S+) saddrv6=\S+ daddrv6=\S+/,
+    "saddr=$1 daddr=$2 saddrv6=::ffff:$1 daddrv6=::ffff:$2",
+  );
+  const [four, six] = [CONNECT, mapped].map(parseTraceLine);
+  expect(mapped).toContain("saddrv6=::ffff:198.18.");
+  expect(six).toMatchObject({ change: { protocol: "tcp6" } });
+  if (four?.kind !== "change" || six?.kind !== "change") throw new Error("both are changes");
+  expect(six.change.local).toEqual(four.change.local);
+  expect(six.change.remote).toEqual(four.change.remote);
+});
+
 test("a task's name can contain anything, also text like an event", () => {
   const line = LISTEN.replace("server-611", "a-1 [0] : x: y-611");
   expect(parseTraceLine(line)).toEqual(parseTraceLine(LISTEN));

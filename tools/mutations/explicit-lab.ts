@@ -13,9 +13,11 @@ export function explicitLab(plan: Plan): Lab {
     steps,
     taggedLines: _,
     gated: __,
+    ports: ______,
     place: ___,
     programs: ____,
     sources: _____,
+    ownOptions: _______,
     ...rest
   } = plan;
   return { ...rest, families: [family], steps: steps.map(explicitStep) };

@@ -56,7 +56,18 @@ function keptStep(step: StepRecord): KeptStep {
     shows: ______,
     ...seen
   } = step;
-  return { ...seen, packets: seen.packets.map(withoutFrame) };
+  const together = new Set((step.several ?? []).flatMap(({ packets }) => packets));
+  const packets = seen.packets.map((packet) =>
+    withoutFrame(together.has(packet.number) ? withoutData(packet) : packet),
+  );
+  return { ...seen, packets };
+}
+
+/** No lab compares the data of packets that it knows only by number and bytes. */
+function withoutData({ segment, ...packet }: RecordedPacket): RecordedPacket {
+  if (segment === undefined) return packet;
+  const { data: _, ...rest } = segment;
+  return { ...packet, segment: rest };
 }
 
 function withoutFrame({ frame: _, ...packet }: RecordedPacket): RecordedPacket {

@@ -32,7 +32,7 @@ export function replay(plan: Plan, record: RunRecord): Replay {
   if (record.steps.length !== plan.steps.length) {
     throw new Error(`${record.steps.length} steps are recorded, the lab has ${plan.steps.length}`);
   }
-  const judge = new Judge();
+  const judge = new Judge(plan);
   const network = checkNetwork(plan, record);
   const steps = seenSteps(plan, record).map(({ planned, observed, context }, index) => [
     ...judge.step(planned, observed, context),
@@ -41,6 +41,7 @@ export function replay(plan: Plan, record: RunRecord): Replay {
   const packets = [...record.steps.flatMap((step) => step.packets), ...record.late];
   const { mismatches } = checkRun(plan, {
     packets,
+    steps: record.steps,
     late: record.late,
     quietPeriod: QUIET_PERIOD,
     held: heldAtTheEnd(record),
@@ -52,7 +53,7 @@ export function replay(plan: Plan, record: RunRecord): Replay {
 
 /** The mismatches of each step, up to the first that has any: a run ends there. */
 export function replayToItsEnd(plan: Plan, record: SeenRun): readonly (readonly Mismatch[])[] {
-  const judge = new Judge();
+  const judge = new Judge(plan);
   const judged: (readonly Mismatch[])[] = [];
   for (const { planned, observed, context } of seenSteps(plan, record)) {
     const mismatches = judge.step(planned, observed, context);
@@ -75,7 +76,7 @@ export function replayStep(
  * @throws Error if they are not the plan's
  */
 export function seenSteps(plan: Plan, record: SeenRun): readonly StepSeen[] {
-  const { port } = plan;
+  const { port, ports } = plan;
   const addresses = {
     server: record.peers.server.address,
     client: record.peers.client.address,
@@ -91,7 +92,7 @@ export function seenSteps(plan: Plan, record: SeenRun): readonly StepSeen[] {
     const connections = connectionsOf(
       before.flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain]),
     );
-    const context: CheckContext = { port, addresses, connections };
+    const context: CheckContext = { port, ports, addresses, connections };
     return { planned, observed: observationOf(step), context };
   });
 }

@@ -1,6 +1,11 @@
 /** A packet's expectation, each time with one thing wrong. */
 import { byteLength, otherPeer, type SequenceNumber } from "../../src/lab/model.ts";
-import type { PlannedDatagram, PlannedPacket, PlannedSegment } from "../../src/lab/plan.ts";
+import type {
+  PlannedDatagram,
+  PlannedPacket,
+  PlannedSegment,
+  PlannedSeveral,
+} from "../../src/lab/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { type Wrong, within, wrong, wrongFlags, wrongLists, wrongRanges } from "./wrong.ts";
 
@@ -19,10 +24,37 @@ export function wrongPackets(
   ];
 }
 
+/** Amounts that no run of the lab can have. */
+export function wrongSeveral(several: PlannedSeveral): readonly Wrong<PlannedSeveral>[] {
+  const { kind, atLeast = 0, bytes } = several;
+  const { atMost: _, ...open } = several;
+  return [
+    wrong("field", "at least", { ...open, atLeast: atLeast + 100_000 }),
+    ...(atLeast > 0 ? [wrong("field", "at most", { ...several, atLeast: 0, atMost: 0 })] : []),
+    ...(bytes === undefined
+      ? []
+      : [bytes + 1, bytes - 1].map((other) =>
+          wrong("length", "bytes", { ...several, bytes: other }),
+        )),
+    wrong("field", "sender", { ...several, from: otherPeer(several.from) }),
+    wrong("field", "connection", { ...several, connection: several.connection + 1 }),
+    wrong("field", "kind", { ...several, kind: kind === "segments" ? "datagrams" : "segments" }),
+  ];
+}
+
 function wrongDatagrams(datagram: PlannedDatagram): readonly Wrong<PlannedPacket>[] {
-  const { from, length, connection } = datagram;
+  const { from, to, fragments = [], length, connection } = datagram;
   return [
     ...wrongPayloads(datagram),
+    ...["server", "client", "broadcast", "multicast", "198.18.0.99"]
+      .filter(
+        (other) => to !== undefined && other !== to && !(other === "multicast" && /\d/.test(to)),
+      )
+      .map((other) => wrong("field", "receiver", { ...datagram, to: other })),
+    wrong("field", "fragments", { ...datagram, fragments: [...fragments, 8] }),
+    ...fragments.map((_, index) =>
+      wrong("field", "fragments", { ...datagram, fragments: fragments.toSpliced(index, 1) }),
+    ),
     wrong("field", "protocol", {
       kind: "segment",
       from,

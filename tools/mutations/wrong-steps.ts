@@ -1,12 +1,19 @@
 /** The expectations of a step, each time with one thing wrong. */
 import type { CheckContext } from "../../src/check/context.ts";
+import { pairUp } from "../../src/check/packets/pairing.ts";
 import type { StepObservation } from "../../src/check/step.ts";
 import { isLineStep, PEERS, type Peer, type SettingExpectation } from "../../src/lab/model.ts";
-import type { PlannedPacket, PlannedStep } from "../../src/lab/plan.ts";
+import {
+  isPacket,
+  type PlannedPacket,
+  type PlannedPart,
+  type PlannedSeveral,
+  type PlannedStep,
+} from "../../src/lab/plan.ts";
 import { type Wrong, within, wrong, wrongLists, wrongRanges } from "./wrong.ts";
 import { wrongFinishes, wrongLines } from "./wrong-lines.ts";
 import { wrongActs } from "./wrong-network.ts";
-import { wrongPackets } from "./wrong-packets.ts";
+import { wrongPackets, wrongSeveral } from "./wrong-packets.ts";
 import { wrongRows } from "./wrong-rows.ts";
 
 /** A step and its recorded observation, which meets the expectations. */
@@ -51,14 +58,21 @@ const NEVER_SENT: PlannedPacket = {
 };
 
 function wrongPacketLists(
-  packets: readonly PlannedPacket[],
+  packets: readonly PlannedPart[],
   observed: StepObservation,
-): readonly Wrong<readonly PlannedPacket[]>[] {
+): readonly Wrong<readonly PlannedPart[]>[] {
+  const { pairs } = pairUp(packets, observed.packets);
+  const wrongOnes = (part: PlannedPacket | PlannedSeveral) => {
+    if (!isPacket(part)) return wrongSeveral(part);
+    const seen = pairs.find(({ expected }) => expected === part)?.observed;
+    if (seen === undefined) throw new Error("every expected packet was seen");
+    return wrongPackets(part, seen);
+  };
   return [
-    ...wrongLists("packet", packets, (packet, index) => {
-      const seen = observed.packets[index];
-      if (seen === undefined) throw new Error("as many packets are expected as were seen");
-      return wrongPackets(packet, seen);
+    ...wrongLists("packet", packets, (part): readonly Wrong<PlannedPart>[] => {
+      if (part.kind !== "any-order") return wrongOnes(part);
+      const members = wrongLists("packet", part.packets, wrongOnes, { ordered: false });
+      return within(members, (value) => ({ ...part, packets: value }));
     }),
     wrong("extra", "a packet that no peer sent", [...packets, NEVER_SENT]),
   ];

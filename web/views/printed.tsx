@@ -1,7 +1,7 @@
 /** The output of tcpdump and of both programs, as text. */
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
-import { packetNotes } from "../../src/report/text/network-text.ts";
+import { packetNotes, severalText } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import type { ShownRun } from "../source.ts";
 import { Panel } from "./panel.tsx";
@@ -16,7 +16,8 @@ interface PrintedProps {
 }
 
 export function Printed({ run: { steps }, number, isNext, chosen, toPacket }: PrintedProps) {
-  const packets = steps[number - 1]?.packets ?? [];
+  const { packets = [], several = [] } = steps[number - 1] ?? {};
+  const together = new Set(several.flatMap((one) => one.packets.slice(1)));
   return (
     <div class="printed">
       <Panel
@@ -28,18 +29,25 @@ export function Printed({ run: { steps }, number, isNext, chosen, toPacket }: Pr
           <p class="empty">No packets.</p>
         ) : (
           <ol class="terminal">
-            {packets.map((packet) => (
-              <li key={packet.number} value={packet.number}>
-                <button
-                  type="button"
-                  aria-pressed={packet.number === chosen}
-                  onClick={() => toPacket(packet.number)}
-                >
-                  {safeText(packet.text)}
-                  {packetNotes(packet) !== "" && <em> {safeText(packetNotes(packet))}</em>}
-                </button>
-              </li>
-            ))}
+            {packets
+              .filter((packet) => !together.has(packet.number) || packet.number === chosen)
+              .map((packet) => (
+                <li key={packet.number} value={packet.number}>
+                  <button
+                    type="button"
+                    aria-pressed={packet.number === chosen}
+                    onClick={() => toPacket(packet.number)}
+                  >
+                    {safeText(packet.text)}
+                    {packetNotes(packet) !== "" && <em> {safeText(packetNotes(packet))}</em>}
+                    {several
+                      .filter((one) => one.packets[0] === packet.number)
+                      .map((one) => (
+                        <em key={one.from}> the first of: {severalText(one)}</em>
+                      ))}
+                  </button>
+                </li>
+              ))}
           </ol>
         )}
       </Panel>

@@ -1,4 +1,5 @@
 /** A step: its actions and the reason for them. Each mismatch shows expected and observed side by side. */
+import { callPlace } from "../../src/check/call-place.ts";
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
@@ -7,8 +8,8 @@ import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
 export function StepView({ step }: { readonly step: StepRecord }) {
-  const { executed, finished, why, source, mismatches, shows, sysctls, sentAgain, unplanned } =
-    step;
+  const { executed, finished, why, source, mismatches, shows, sysctls, sentAgain } = step;
+  const { unplanned, unjudged } = step;
   const actor = actorName(step);
   const title = (
     <>
@@ -40,7 +41,10 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         ))}
         {shows.length > 0 && <Fact name="shows">{safeText(shows.join(" "))}</Fact>}
       </dl>
-      {mismatches.length === 0 && !unplanned && <p class="good">✓ as expected</p>}
+      {mismatches.length === 0 && !unplanned && unjudged === undefined && (
+        <p class="good">✓ as expected</p>
+      )}
+      {unjudged !== undefined && <p class="unjudged">· not judged: {safeText(unjudged)}</p>}
       {unplanned && <p class="unjudged">· not part of the lab’s plan, so not judged</p>}
     </Panel>
   );
@@ -81,6 +85,7 @@ function Execution({
           {calls.map((call) => (
             <code class="call" key={call.text}>
               {safeText(describeCall(call))}
+              {callPlace(call) !== "" && <small> {safeText(callPlace(call))}</small>}
             </code>
           ))}
         </Fact>
@@ -96,7 +101,7 @@ function Execution({
 }
 
 export function Differs({ mismatch }: { readonly mismatch: Mismatch }) {
-  const { subject, expected, observed, evidence, advice } = mismatch;
+  const { subject, expected, observed, evidence, advice, follows } = mismatch;
   const [same, rest] = commonStart(expected, observed);
   return (
     <div class="differs">
@@ -119,6 +124,7 @@ export function Differs({ mismatch }: { readonly mismatch: Mismatch }) {
       </div>
       {evidence !== undefined && <pre class="evidence">{safeText(evidence)}</pre>}
       {advice !== undefined && <p class="advice">Hint: {safeText(advice)}</p>}
+      {follows !== undefined && <p class="where">Follows: {safeText(follows.join("; "))}</p>}
     </div>
   );
 }

@@ -5,64 +5,72 @@
  * open (window, options, reads) are not checked if the lab leaves them open.
  */
 import { otherPeer } from "../../lab/model.ts";
-import type { PlannedPacket } from "../../lab/plan.ts";
+import {
+  eachPacket,
+  isPacket,
+  type PlannedPacket,
+  type PlannedPart,
+  type PlannedSeveral,
+} from "../../lab/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../record/record.ts";
-import { ALONE, align, type Pair } from "../align.ts";
 import { differingFields } from "./fields.ts";
+import { folded } from "./fold.ts";
+import { pairUp } from "./pairing.ts";
+import { severalMismatch } from "./several.ts";
 import { describeExpected, describeObserved, rawEvidence } from "./text.ts";
 
 /** The packets that the step does not expect. */
 export function extraPackets(
-  expected: readonly PlannedPacket[],
+  expected: readonly PlannedPart[],
   observed: readonly RecordedPacket[],
 ): readonly RecordedPacket[] {
-  return pairUp(expected, observed).flatMap((pair) =>
+  return pairUp(expected, observed).pairs.flatMap((pair) =>
     pair.expected === undefined && pair.observed ? [pair.observed] : [],
   );
 }
 
-/** All mismatches of the step's packets. */
+/** All mismatches of the step's packets. Many that are alike are one. */
 export function checkPackets(
-  expected: readonly PlannedPacket[],
+  parts: readonly PlannedPart[],
   observed: readonly RecordedPacket[],
 ): readonly Mismatch[] {
-  const pairs = pairUp(expected, observed);
+  const { pairs, several } = pairUp(parts, observed);
+  const expected = eachPacket(parts);
+  const inOrder = parts.filter(isPacket);
   const missing = pairs.flatMap((p) =>
     p.observed === undefined && p.expected ? [p.expected] : [],
   );
   const extra = pairs.flatMap((p) => (p.expected === undefined && p.observed ? [p.observed] : []));
   const swapped: Swap[] = [];
-  for (const e of missing) {
+  for (const e of missing.filter((one) => inOrder.includes(one))) {
     const packet = extra.find(
       (p) => differingFields(e, p)?.length === 0 && !swapped.some((swap) => swap.packet === p),
     );
     if (packet !== undefined) swapped.push({ expected: e, packet });
   }
-  return pairs.flatMap((pair): readonly Mismatch[] => {
+  const single = folded(missing, extra, observed, swapped.length);
+  const ofPairs = pairs.flatMap((pair): readonly Mismatch[] => {
     const { expected: e, observed: packet } = pair;
     if (e !== undefined && packet !== undefined) return fieldMismatch(e, packet, expected);
     if (e !== undefined) {
+      if (single.missing !== undefined) return [];
       const late = swapped.find((swap) => swap.expected === e);
       return [
         late === undefined ? missingMismatch(e, expected) : orderMismatch(late, expected, observed),
       ];
     }
-    if (packet === undefined || swapped.some((swap) => swap.packet === packet)) return [];
+    if (packet === undefined || single.extra !== undefined) return [];
+    if (swapped.some((swap) => swap.packet === packet)) return [];
     return [extraMismatch(packet, observed)];
   });
+  return [
+    ...ofPairs,
+    ...several.flatMap((one) => severalMismatch(one, expected.indexOf(one.expected) + 1)),
+    ...[single.missing, single.extra].filter((mismatch) => mismatch !== undefined),
+  ];
 }
 
-function pairUp(
-  expected: readonly PlannedPacket[],
-  observed: readonly RecordedPacket[],
-): readonly Pair<PlannedPacket, RecordedPacket>[] {
-  return align(expected, observed, (e, packet) =>
-    (differingFields(e, packet) ?? [NEVER]).reduce((sum, { weight }) => sum + weight, 0),
-  );
-}
-
-/** A pair of different protocols costs more than two packets without partners. */
-const NEVER = { field: "protocol", weight: 3 * ALONE };
+type Expected = PlannedPacket | PlannedSeveral;
 
 /** An expected packet and the same packet at another place of the observed order. */
 interface Swap {
@@ -73,7 +81,7 @@ interface Swap {
 function fieldMismatch(
   e: PlannedPacket,
   packet: RecordedPacket,
-  expected: readonly PlannedPacket[],
+  expected: readonly Expected[],
 ): readonly Mismatch[] {
   const names = (differingFields(e, packet) ?? []).map(({ field }) => field);
   if (names.length === 0) return [];
@@ -88,11 +96,11 @@ function fieldMismatch(
 }
 
 /** `segment 2`: its kind, and its place among the expected packets. */
-function nameOf(e: PlannedPacket, expected: readonly PlannedPacket[]): string {
+function nameOf(e: PlannedPacket, expected: readonly Expected[]): string {
   return `${e.kind === "icmp" ? "ICMP message" : e.kind} ${expected.indexOf(e) + 1}`;
 }
 
-function missingMismatch(e: PlannedPacket, expected: readonly PlannedPacket[]): Mismatch {
+function missingMismatch(e: PlannedPacket, expected: readonly Expected[]): Mismatch {
   const what = e.kind === "icmp" ? "message" : e.kind;
   return {
     subject: `${nameOf(e, expected)}: missing`,
@@ -112,7 +120,7 @@ function extraMismatch(packet: RecordedPacket, observed: readonly RecordedPacket
 
 function orderMismatch(
   swap: Swap,
-  expected: readonly PlannedPacket[],
+  expected: readonly Expected[],
   observed: readonly RecordedPacket[],
 ): Mismatch {
   return {

@@ -7,6 +7,7 @@ import type {
   PlannedIcmp,
   PlannedPacket,
   PlannedSegment,
+  PlannedSeveral,
 } from "../../lab/plan.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../../record/record.ts";
 
@@ -36,6 +37,14 @@ const NOTATION = {
   weight: 0.05,
   holds: (e: Common, _: unknown, { text }: RecordedPacket) =>
     e.reads === undefined || text.includes(e.reads),
+};
+
+/** Weighs less than the length: fragments follow from it. */
+const FRAGMENTS = {
+  field: "fragments",
+  weight: 0.05,
+  holds: (e: PlannedPacket, _: unknown, { fragments }: RecordedPacket) =>
+    String((e.kind === "datagram" && e.fragments) || "") === String(fragments ?? ""),
 };
 
 interface Payload {
@@ -93,7 +102,7 @@ export function differingFields(
   packet: RecordedPacket,
 ): readonly Field[] | undefined {
   // `reads` of an ICMP message is its field `message`
-  const shared = e.kind === "icmp" ? [SENDER] : [SENDER, NOTATION];
+  const shared = e.kind === "icmp" ? [SENDER, FRAGMENTS] : [SENDER, NOTATION, FRAGMENTS];
   const common = shared.filter(({ holds }) => !holds(e, undefined, packet));
   const own = ownFields(e, packet);
   return own === undefined ? undefined : [...common, ...own].toSorted(inReadingOrder);
@@ -112,7 +121,23 @@ function datagramFields(
   datagram: RecordedDatagram,
   packet: RecordedPacket,
 ): readonly Field[] {
-  return PAYLOAD.filter(({ holds }) => !holds(e, datagram, packet));
+  return [...PAYLOAD, RECEIVER].filter(({ holds }) => !holds(e, datagram, packet));
+}
+
+const RECEIVER: FieldCheck<PlannedDatagram, RecordedDatagram> = {
+  field: "receiver",
+  weight: 0.6,
+  holds: ({ to }, _, { destination: { peer, group, address } }) =>
+    to === undefined || to === peer || to === group || to === address,
+};
+
+/** Whether the packet is one of several that are not known one by one. */
+export function isOneOf(several: PlannedSeveral, packet: RecordedPacket): boolean {
+  const { segment, datagram, source, fragments } = packet;
+  const layer = several.kind === "segments" ? segment : datagram;
+  if (layer?.connection !== several.connection || source.peer !== several.from) return false;
+  if (segment === undefined) return fragments === undefined;
+  return several.flags?.includes(segment.flags) ?? !/[SFR]/.test(segment.flags);
 }
 
 /** An ICMP message is identified by its text alone, so the text weighs more than in other packets. */
@@ -122,6 +147,7 @@ function icmpFields(e: PlannedIcmp, { text }: RecordedPacket): readonly Field[] 
 
 const ORDER = [
   "sender",
+  "receiver",
   "connection",
   "flags",
   "seq",
@@ -129,6 +155,7 @@ const ORDER = [
   "ISN",
   "length",
   "data",
+  "fragments",
   "time",
   "window",
   "options",

@@ -3,17 +3,19 @@
  * to the ISN; the raw numbers are evidence.
  */
 import { otherPeer } from "../../lab/model.ts";
-import type { PlannedPacket, PlannedSegment } from "../../lab/plan.ts";
+import type { PlannedPacket, PlannedSegment, PlannedSeveral } from "../../lab/plan.ts";
 import type { RecordedPacket } from "../../record/record.ts";
 
 /** @param fields the fields to print in addition to sender, flags, seq and ack */
 export function describeExpected(e: PlannedPacket, fields: readonly string[]): string {
-  const between = `${e.from} > ${otherPeer(e.from)}`;
+  const to = e.kind === "datagram" && e.to !== undefined ? e.to : otherPeer(e.from);
+  const between = `${e.from} > ${to}`;
   if (e.kind === "icmp") return `${between}  ICMP  ${e.reads}`;
   if (e.kind === "datagram") {
     const parts = [between, "UDP", `length ${e.length}`];
     if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
     if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
+    if (fields.includes("fragments")) parts.push(fragmentsText(e.fragments));
     if (fields.includes("notation")) parts.push(`reads "${e.reads}"`);
     return parts.join("  ");
   }
@@ -27,6 +29,7 @@ function describeSegment(e: PlannedSegment, fields: readonly string[]): string {
   if (e.length > 0 || fields.includes("length")) parts.push(`length ${e.length}`);
   if (e.connection > 1 || fields.includes("connection")) parts.push(`connection ${e.connection}`);
   if (fields.includes("data")) parts.push(`data ${JSON.stringify(e.data)}`);
+  if (fields.includes("fragments")) parts.push(fragmentsText(undefined));
   if (fields.includes("time")) parts.push(`after ${e.afterSeconds?.join(" to ")} s`);
   if (fields.includes("window")) parts.push(`window ${e.window}`);
   if (fields.includes("options")) parts.push(`options [${e.options}]`);
@@ -37,14 +40,14 @@ function describeSegment(e: PlannedSegment, fields: readonly string[]): string {
 /** The same for a captured packet; packets other than TCP and UDP as tcpdump prints them. */
 export function describeObserved(packet: RecordedPacket, fields: readonly string[]): string {
   const { segment: tcp, datagram: udp } = packet;
-  const name = (end: RecordedPacket["source"]): string => end.peer ?? end.address;
-  const between = `${name(packet.source)} > ${name(packet.destination)}`;
+  const between = betweenText(packet);
   if (udp !== undefined) {
     const parts = [between, "UDP", `length ${udp.length}`];
     if (udp.connection > 1 || fields.includes("connection")) {
       parts.push(`connection ${udp.connection}`);
     }
     if (fields.includes("data")) parts.push(`data ${JSON.stringify(udp.data ?? "")}`);
+    if (fields.includes("fragments")) parts.push(fragmentsText(packet.fragments));
     return parts.join("  ");
   }
   if (tcp === undefined) return packet.text;
@@ -60,10 +63,51 @@ export function describeObserved(packet: RecordedPacket, fields: readonly string
     parts.push(`connection ${tcp.connection}`);
   }
   if (fields.includes("data")) parts.push(`data ${JSON.stringify(tcp.data ?? "")}`);
+  if (fields.includes("fragments")) parts.push(fragmentsText(packet.fragments));
   if (fields.includes("time")) parts.push(`after ${packet.gap.toFixed(3)} s`);
   if (fields.includes("window")) parts.push(`window ${tcp.window}`);
   if (fields.includes("options")) parts.push(`options [${tcp.options}]`);
   return parts.join("  ");
+}
+
+function betweenText({ source, destination }: RecordedPacket): string {
+  const { peer, group, address } = destination;
+  // the address of all hosts differs from run to run, that of a group does not
+  const to = peer ?? (group === "broadcast" ? group : address);
+  return `${source.peer ?? source.address} > ${to}`;
+}
+
+function fragmentsText(fragments: readonly number[] | undefined): string {
+  return fragments === undefined ? "not in fragments" : `in fragments of ${fragments.join(", ")}`;
+}
+
+/** `client > server  [.] or [P.]  691 to 720 segments  1000000 bytes` */
+export function describeSeveral(
+  { kind, from, flags, connection, atLeast, atMost, bytes }: PlannedSeveral,
+  fields: readonly string[],
+): string {
+  const parts = [
+    `${from} > ${otherPeer(from)}`,
+    ...(kind === "datagrams" ? ["UDP"] : []),
+    ...(flags ? [flags.map((letters) => `[${letters}]`).join(" or ")] : []),
+    `${numberText(atLeast, atMost)} ${kind}`,
+  ];
+  if (fields.includes("bytes")) parts.push(`${bytes} bytes`);
+  if (connection > 1) parts.push(`connection ${connection}`);
+  return parts.join("  ");
+}
+
+function numberText(least: number | undefined, most: number | undefined): string {
+  if (least === most) return least === undefined ? "any number of" : `${least}`;
+  if (most === undefined) return `at least ${least}`;
+  return least === undefined ? `at most ${most}` : `${least} to ${most}`;
+}
+
+/** A captured packet's word in a sequence of flags, the same as `flagWord` of the lab's model. */
+export function observedWord({ segment, datagram, icmp }: RecordedPacket): string[] {
+  if (segment !== undefined) return [segment.flags];
+  if (datagram !== undefined) return ["UDP"];
+  return icmp ? ["ICMP"] : [];
 }
 
 /** The header's numbers and the whole line; empty if the line alone is already printed. */

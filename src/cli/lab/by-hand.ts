@@ -40,7 +40,9 @@ export function watchCommand(output: Output): Command {
     .action(async (lab: string, flags: FamilyFlag) => {
       const stage = await open(lab, flags, output);
       // RFC 4443: ICMPv6 errors have types below 128. Neighbour discovery, IPv6's ARP, is left out.
-      const filter = `port ${stage.port} or icmp or (icmp6 and ip6[40] < 128)`;
+      // Only the first fragment of a datagram has ports; the others have an offset.
+      const fragments = "ip[6:2] & 0x1fff != 0 or (ip6 and ip6[6] = 44)";
+      const filter = `port ${stage.port} or icmp or (icmp6 and ip6[40] < 128) or ${fragments}`;
       const options = ["-i", stage.interface, "-n", "-l", "--immediate-mode", "-Z", "root"];
       const tcpdump = ["tcpdump", ...options, filter];
       const code = await onTerminal(output, stage.docker, stage.sidecars.server, tcpdump);

@@ -50,6 +50,8 @@ export function ladder(run: LadderRun, { width, toScale, times }: LadderOptions)
     if (row.kind === "step" || row.kind === "late") {
       return [item(row, index, place, make.heading(row), headingLabel(row))];
     }
+    if (row.kind === "several")
+      return [item(row, index, place, make.several(row.words), row.words)];
     const { packet } = row;
     const lane = heldLanes.laneOf(packet.number);
     if (row.kind === "verdict") {

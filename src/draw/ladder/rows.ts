@@ -4,6 +4,7 @@
  */
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
+import { severalText } from "../../report/text/network-text.ts";
 import type { TcpState } from "../../sockets/states.ts";
 import { type SocketTrack, socketTracks } from "../states/socket-tracks.ts";
 
@@ -46,7 +47,12 @@ export type LadderRow =
       readonly packet: RecordedPacket;
       readonly delivered: boolean;
     }
+  /** Packets that the lab knows together: their number and bytes, below the first few of them. */
+  | { readonly kind: "several"; readonly step: number; readonly words: string }
   | { readonly kind: "states"; readonly step: number; readonly chips: readonly StateChip[] };
+
+/** The number of packets that are drawn of those that the lab knows together. */
+const FIRST_OF_SEVERAL = 4;
 
 export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): readonly LadderRow[] {
   const packets = new Map(
@@ -61,7 +67,8 @@ export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): rea
     fate: fateOf(packet, judged, goesOn),
   });
   const rows = steps.flatMap((step): readonly LadderRow[] => {
-    const { number, sentAgain = [] } = step;
+    const { number, sentAgain = [], several = [] } = step;
+    const folded = new Set(several.flatMap((one) => one.packets.slice(FIRST_OF_SEVERAL)));
     const changed = chips.get(number) ?? [];
     return [
       { kind: "step", step },
@@ -70,7 +77,12 @@ export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): rea
         return { kind: "packet", step: number, packet, fate };
       }),
       ...verdicts(step, packets),
-      ...step.packets.map((packet) => packetRow(number, packet)),
+      ...step.packets
+        .filter((packet) => !folded.has(packet.number))
+        .map((packet) => packetRow(number, packet)),
+      ...several.map(
+        (one) => ({ kind: "several", step: number, words: severalText(one) }) as const,
+      ),
       ...(changed.length > 0 ? [{ kind: "states", step: number, chips: changed } as const] : []),
     ];
   });

@@ -70,6 +70,11 @@ export class RowDrawing {
     );
   }
 
+  several(words: string): Drawn {
+    const text = `… ${fitted(words, this.#width - 40, SIZE)}`;
+    return drawn("g", {}, this.#text("words", this.#width / 2, this.#top + 16, text, "middle"));
+  }
+
   states({ chips }: Extract<LadderRow, { kind: "states" }>): Drawn {
     const count = { server: 0, client: 0 };
     const shapes = chips.flatMap(({ peer, state, connection }) => {

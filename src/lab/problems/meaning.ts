@@ -3,7 +3,16 @@
  * possible in TCP, and the stage can be made.
  */
 import type { TcpState } from "../../sockets/states.ts";
-import { flagWord, isGated, type Lab, PEERS, type Peer, type SocketExpectation } from "../model.ts";
+import {
+  eachPacket,
+  flagWord,
+  inTcpdumpsOrder,
+  isGated,
+  type Lab,
+  PEERS,
+  type Peer,
+  type SocketExpectation,
+} from "../model.ts";
 import { settingProblems } from "../settings.ts";
 import { orderProblems } from "./order.ts";
 import { type Problem, placeOf } from "./problem.ts";
@@ -13,6 +22,7 @@ export function meaningProblems(lab: Lab): readonly Problem[] {
     ...flagProblems(lab),
     ...stateProblems(lab),
     ...ackProblems(lab),
+    ...portProblems(lab),
     ...orderProblems(lab),
     ...loopbackProblems(lab),
     ...settingProblems(lab),
@@ -21,7 +31,7 @@ export function meaningProblems(lab: Lab): readonly Problem[] {
 
 function flagProblems({ steps, flags }: Lab): Problem[] {
   const all = steps.flatMap((step) => step.packets.map(flagWord)).join(" ");
-  if (all === flags) return [];
+  if (all === flags.split(" ").map(inTcpdumpsOrder).join(" ")) return [];
   const text = `flags: is "${flags}", but the packets of the steps give "${all}"; correct one of them`;
   return [{ path: ["flags"], text }];
 }
@@ -46,20 +56,24 @@ export function statesAddedUp(lab: Lab, peer: Peer): readonly [first: string, al
   return [statesOf(lab, peer, (connection) => connection === 1), statesOf(lab, peer, () => true)];
 }
 
-function statesOf({ steps }: Lab, peer: Peer, counts: (connection: number) => boolean): string {
+function statesOf(
+  { steps, port }: Lab,
+  peer: Peer,
+  counts: (connection: number) => boolean,
+): string {
   const path: TcpState[] = ["CLOSED"];
   let rows: readonly SocketExpectation[] = [];
   let begun = 0;
   for (const { sockets, packets } of steps) {
     rows = sockets?.[peer] ?? rows;
-    const connections = packets.map((packet) =>
+    const connections = eachPacket(packets).map((packet) =>
       packet.kind === "icmp" ? 0 : (packet.connection ?? 1),
     );
     begun = Math.max(begun, ...connections);
     const row = rows.findLast(
       ({ connection = 0, state }) => connection > 0 && state !== undefined && counts(connection),
     );
-    const listening = rows.some(({ state }) => state === "LISTEN");
+    const listening = rows.some((one) => one.state === "LISTEN" && (one.port ?? port) === port);
     const waiting = begun === 0 || path.every((state) => INCOMPLETE.includes(state));
     const other = listening && waiting ? "LISTEN" : "CLOSED";
     const state = (begun > 0 ? row?.state : undefined) ?? other;
@@ -81,6 +95,22 @@ function ackProblems(lab: Lab): Problem[] {
       const fix = "use ISN + 1 or more, or leave ack out";
       return [{ path, text: `${placeOf(path, lab)}: ${text}; ${fix}` }];
     }),
+  );
+}
+
+/** The states of the first connection, and its history in the kernel's trace, are those on the lab's port. */
+function portProblems(lab: Lab): Problem[] {
+  return lab.steps.flatMap(({ packets }, index) =>
+    packets.flatMap((part, at) =>
+      eachPacket([part]).flatMap((packet): Problem[] => {
+        if (packet.kind === "icmp" || (packet.connection ?? 1) > 1) return [];
+        if (packet.port === undefined || packet.port === lab.port) return [];
+        const path = ["steps", index, "packets", at];
+        const text = `connection 1 is on port ${packet.port}, and the lab is on port ${lab.port}`;
+        const fix = "write port in the lab, or let the first connection be to the lab's port";
+        return [{ path, text: `${placeOf(path, lab)}: ${text}; ${fix}` }];
+      }),
+    ),
   );
 }
 

@@ -24,6 +24,13 @@ const RENAMED: readonly Renamed[] = [
   { was: 'owner: "nobody"', is: 'owner: "none"', since: 2, inText: /"nobody"/ },
 ];
 
+/** The versions whose words all have the same meaning today: those since the last word was renamed. */
+const FIRST_READABLE = Math.max(...RENAMED.map(({ since }) => since));
+export const READABLE: readonly number[] = Array.from(
+  { length: VOCABULARY - FIRST_READABLE + 1 },
+  (_, index) => FIRST_READABLE + index,
+);
+
 /** All words that have changed since a version, in one line. */
 export function changesSince(version: number): string {
   return RENAMED.filter(({ since }) => since > version)

@@ -7,8 +7,7 @@ import { TCP_STATES, type TcpState } from "../../sockets/states.ts";
 import type { Lab } from "../model.ts";
 import { meaningProblems } from "../problems/meaning.ts";
 import { InvalidLabError, type Problem } from "../problems/problem.ts";
-import { otherVocabulary } from "../problems/renamed.ts";
-import { VOCABULARY } from "../vocabulary.ts";
+import { otherVocabulary, READABLE } from "../problems/renamed.ts";
 import { issueText, problemsOfIssues } from "./issue-text.ts";
 import { name, ownSettings, perPeer, step } from "./steps.ts";
 
@@ -22,7 +21,7 @@ const states = z
 
 /** The shape of a lab: every field a lab file can have. */
 export const lab = z.strictObject({
-  vocabulary: z.literal(VOCABULARY, { error: ({ input }) => otherVocabulary(input) }),
+  vocabulary: z.literal(READABLE, { error: ({ input }) => otherVocabulary(input) }),
   name,
   question: z.string().min(1),
   port: z.int().min(1).max(65535),
@@ -43,6 +42,7 @@ export const lab = z.strictObject({
     .string()
     .regex(/^\d+\.\d+$/, "must be a Linux version, e.g. 6.12")
     .optional(),
+  judged: z.enum(["exactly", "own way"]).optional(),
   slow: z.literal(true).optional(),
   flags: z.string(),
   states: z.strictObject({ server: states, client: states }),

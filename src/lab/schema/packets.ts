@@ -6,11 +6,18 @@ import { byteLength } from "../model.ts";
 
 export const peer = z.enum(["server", "client"]);
 export const count = z.int().min(0);
+export const port = z.int().min(1).max(65535);
 const sequenceNumber = z.union([count, z.strictObject({ raw: count })], {
   error: "must be a number relative to the ISN, 0 or more, or { raw: … } with the header's number",
 });
-/** tcpdump's order of flag letters: FIN, SYN, RST, PSH, ACK. */
-const flags = z.string().regex(/^(?=.)F?S?R?P?\.?$/, "must be tcpdump's letters, e.g. S. or P.");
+/** tcpdump's order of flag letters: FIN, SYN, RST, PSH, ACK, URG, ECE, CWR. In the header, URG is before ACK. */
+const flags = z
+  .string()
+  .regex(/^(?=.)F?S?R?P?(U?\.?|\.U)E?W?$/, "must be tcpdump's letters, e.g. S. or P.");
+/** Of several segments: those that open or end a connection are known one by one. */
+const dataFlags = z
+  .string()
+  .regex(/^(?=.)P?(U?\.?|\.U)E?W?$/, "must be letters without S, F and R, e.g. . or P.");
 const optionWords =
   /^(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack)(,(mss( \d+)?|nop|eol|sackOK|TS|wscale( \d+)?|sack))*$/;
 
@@ -27,6 +34,7 @@ const payload = {
   data: z.string().optional(),
   reads: byFamily(z.string().min(1)).optional(),
   connection: z.int().min(1).optional(),
+  port: port.optional(),
 };
 /** A lower and an upper bound. */
 export const range = z
@@ -55,7 +63,21 @@ const segmentFields = {
   afterSeconds: range.optional(),
   ...payload,
 };
-const datagramFields = { kind: z.literal("datagram"), from: peer, ...payload };
+const datagramFields = {
+  kind: z.literal("datagram"),
+  from: peer,
+  to: z
+    .string()
+    .regex(
+      /^(server|client|broadcast|multicast|[0-9.]+|[0-9a-f:.]*:[0-9a-f:.]*)$/,
+      'must be "server", "client", "broadcast", "multicast" or an address',
+    )
+    .optional(),
+  fragments: byFamily(
+    z.array(z.int().min(1)).min(2, "one fragment is the whole datagram; leave fragments out"),
+  ).optional(),
+  ...payload,
+};
 const icmpFields = { kind: z.literal("icmp"), from: peer, reads: byFamily(z.string().min(1)) };
 
 const ackFits = ({ flags: letters, ack }: { flags: string; ack?: unknown }) =>
@@ -65,7 +87,7 @@ const isnFits = ({ flags: letters, isn }: { flags: string; isn?: unknown }) =>
   isn === undefined || letters.includes("S");
 const ISN_PROBLEM = { error: "only a SYN has an ISN; leave isn out" };
 
-export const packet = z.discriminatedUnion("kind", [
+const onePacket = [
   z
     .strictObject(segmentFields)
     .refine(ackFits, ACK_PROBLEM)
@@ -73,6 +95,49 @@ export const packet = z.discriminatedUnion("kind", [
     .refine(lengthFits, LENGTH_PROBLEM),
   z.strictObject(datagramFields).refine(lengthFits, LENGTH_PROBLEM),
   z.strictObject(icmpFields),
+] as const;
+
+const amounts = {
+  from: peer,
+  atLeast: byFamily(count).optional(),
+  atMost: byFamily(count).optional(),
+  bytes: byFamily(count).optional(),
+  connection: z.int().min(1).optional(),
+  port: port.optional(),
+};
+type Amounts = { readonly atLeast?: unknown; readonly atMost?: unknown; readonly bytes?: unknown };
+const saysSomething = ({ atLeast, atMost, bytes }: Amounts) =>
+  atLeast !== undefined || atMost !== undefined || bytes !== undefined;
+const AMOUNT_PROBLEM = {
+  error: "any number of any packets says nothing; add atLeast, atMost or bytes",
+};
+const inOrder = ({ atLeast, atMost }: Amounts) =>
+  typeof atLeast !== "number" || typeof atMost !== "number" || atLeast <= atMost;
+const ORDER_PROBLEM = { error: "atLeast is more than atMost; swap them" };
+
+const severalPackets = [
+  z
+    .strictObject({
+      kind: z.literal("segments"),
+      flags: z.array(dataFlags).min(1).optional(),
+      ...amounts,
+    })
+    .refine(saysSomething, AMOUNT_PROBLEM)
+    .refine(inOrder, ORDER_PROBLEM),
+  z
+    .strictObject({ kind: z.literal("datagrams"), ...amounts })
+    .refine(saysSomething, AMOUNT_PROBLEM)
+    .refine(inOrder, ORDER_PROBLEM),
+] as const;
+
+/** An element of a step's list of packets. */
+export const packet = z.discriminatedUnion("kind", [
+  ...onePacket,
+  ...severalPackets,
+  z.strictObject({
+    kind: z.literal("any-order"),
+    packets: z.array(z.discriminatedUnion("kind", [...onePacket, ...severalPackets])).min(1),
+  }),
 ]);
 
 /** Selects a packet that has been sent. */

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { TCP_STATES } from "../../sockets/states.ts";
 import { isClaimId } from "../claims.ts";
-import { count, packet, peer, range, selector } from "./packets.ts";
+import { count, packet, peer, port, range, selector } from "./packets.ts";
 
 export const name = z
   .string()
@@ -23,6 +23,8 @@ const socket = z
     sendQ: count,
     owner: z.enum(["program", "none"]),
     connection: z.int().min(1).optional(),
+    port: port.optional(),
+    dualStack: z.literal(true).optional(),
     anyAddress: z.literal(true).optional(),
     timer: z.enum(["off", "on", "keepalive", "timewait", "probe"]).optional(),
     timerSeconds: range.optional(),
@@ -35,6 +37,9 @@ const socket = z
   })
   .refine(({ anyAddress, connection }) => anyAddress === undefined || connection, {
     error: "anyAddress needs the connection whose port the row has; add connection",
+  })
+  .refine(({ port: own, connection }) => own === undefined || connection === undefined, {
+    error: "a connection's row has the connection's port; leave port out",
   });
 
 const call = z.strictObject({
@@ -66,10 +71,32 @@ export const ownSettings = z.record(
   z.string({ error: 'must be text in quotes: "1", "4096 131072 6291456"' }).min(1),
 );
 
+const code = { code: z.int().min(0).max(255) };
+const signal = { signal: z.string().regex(/^SIG[A-Z0-9]+$/) };
+const onTheWay = { calls: z.array(call).optional() };
+const end = z.union(
+  [
+    z.strictObject(code),
+    z.strictObject(signal),
+    z.strictObject({
+      either: z
+        .array(
+          z.union([
+            z.strictObject({ ...code, ...onTheWay }),
+            z.strictObject({ ...signal, ...onTheWay }),
+          ]),
+        )
+        .min(2),
+    }),
+  ],
+  { error: 'must be { code: 0 } to { code: 255 }, { signal: "SIGPIPE" }, or either of several' },
+);
+
 const expectation = {
   why: z.string().min(1),
   source: z.string().min(1).optional(),
   packets: z.array(packet),
+  wire: z.enum(["segments", "stream"]).optional(),
   within: z.number().positive().max(300).optional(),
   sockets: perPeer(z.array(socket)).optional(),
   finishes: z
@@ -78,6 +105,7 @@ const expectation = {
       tag: name,
       calls: z.array(call).optional(),
       prints: z.string().optional(),
+      printsMatter: z.union([z.literal(true), z.string().min(1)]).optional(),
     })
     .optional(),
   sysctls: z
@@ -96,18 +124,11 @@ const lineStep = z
     peer,
     action: z.enum(["steps", "starts", "ends"]),
     tag: name,
-    end: z
-      .union(
-        [
-          z.strictObject({ code: z.int().min(0).max(255) }),
-          z.strictObject({ signal: z.string().regex(/^SIG[A-Z0-9]+$/) }),
-        ],
-        { error: 'must be { code: 0 } to { code: 255 }, or { signal: "SIGPIPE" }' },
-      )
-      .optional(),
+    end: end.optional(),
     blocksIn: z.string().min(1).optional(),
     calls: z.array(call).optional(),
     prints: z.string().optional(),
+    printsMatter: z.union([z.literal(true), z.string().min(1)]).optional(),
     ...expectation,
   })
   .refine((value) => (value.action === "starts") === (value.blocksIn !== undefined), {
@@ -115,6 +136,9 @@ const lineStep = z
   })
   .refine((value) => (value.action === "ends") === (value.end !== undefined), {
     error: "only `ends` has end, the way in which the program ends, and needs it",
+  })
+  .refine(({ prints, printsMatter }) => printsMatter === undefined || prints !== undefined, {
+    error: "printsMatter needs prints, the text that the output must contain",
   })
   .refine(({ action, calls }) => action !== "starts" || calls === undefined, {
     error: "a line that waits has made no call yet; give its calls in the step that finishes it",

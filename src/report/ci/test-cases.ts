@@ -97,10 +97,12 @@ function secondsOf({ timing }: RunRecord): (phase: string) => number {
   return (phase) => phases.get(phase) ?? 0;
 }
 
-function stepOutcome({ verdict }: RunRecord, { mismatches }: StepRecord): CaseOutcome {
+function stepOutcome({ verdict }: RunRecord, { mismatches, unjudged }: StepRecord): CaseOutcome {
   if (verdict === "inconclusive") {
     return { kind: "skipped", message: "not judged: the run is inconclusive" };
   }
+  if (unjudged !== undefined)
+    return { kind: "skipped", message: safeText(`not judged: ${unjudged}`) };
   return mismatches.length === 0 ? { kind: "passed" } : failure(mismatches);
 }
 

@@ -4,7 +4,7 @@ import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 export function mismatchLines(
-  { subject, expected, observed, evidence, advice }: Mismatch,
+  { subject, expected, observed, evidence, advice, follows }: Mismatch,
   { bad, faint }: Style,
 ): readonly string[] {
   const block = (label: string, text: string): readonly string[] =>
@@ -17,5 +17,8 @@ export function mismatchLines(
     ...block("observed", observed).map((line) => bad(line)),
     ...(evidence === undefined ? [] : block("", evidence).map((line) => faint(line))),
     ...(advice === undefined ? [] : block("hint", advice)),
+    ...(follows === undefined
+      ? []
+      : block("follows", follows.join("; ")).map((line) => faint(line))),
   ];
 }

@@ -1,7 +1,10 @@
 /**
  * Describes in a sentence what the network or time did in a step.
  */
+import { otherPeer } from "../../lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
+
+type Several = NonNullable<StepRecord["several"]>[number];
 
 /** `delivers packet 3`, `holds all packets from now on`, `60.2 s pass`. */
 export function actText({ action, network, passed }: StepRecord): string {
@@ -23,14 +26,26 @@ export function actText({ action, network, passed }: StepRecord): string {
 }
 
 /** Notes on a packet's way, which are not part of the packet. Empty for most packets. */
-export function packetNotes({ number, held, repeats, destination }: RecordedPacket): string {
-  if (held === undefined && repeats === undefined) return "";
+export function packetNotes(packet: RecordedPacket): string {
+  const { number, held, repeats, destination, fragments } = packet;
+  if (held === undefined && repeats === undefined && fragments === undefined) return "";
   const notes = [
     `packet ${number}`,
     ...(repeats === undefined ? [] : [`repeats packet ${repeats}`]),
+    ...(fragments ? [fragmentsText(fragments)] : []),
     ...(held && destination.peer ? [`held at the ${destination.peer}'s gate`] : []),
   ];
   return notes.join(", ");
+}
+
+/** `sent in 3 IP fragments of 1480 + 1480 + 48 bytes` */
+function fragmentsText(fragments: readonly number[]): string {
+  return `sent in ${fragments.length} IP fragments of ${fragments.join(" + ")} bytes`;
+}
+
+/** Packets that the lab knows together and not one by one, in a line: their number and bytes. */
+export function severalText({ from, kind, count, bytes }: Several): string {
+  return `${from} > ${otherPeer(from)}: ${count} ${kind}, ${bytes} bytes of data`;
 }
 
 /** The actor of a step that no program made. */

@@ -3,20 +3,16 @@
  * expected. It works on a whole record and on a record that grows.
  */
 import { wrapAnsi } from "fast-wrap-ansi";
+import { afterText } from "../../check/after-run.ts";
+import { callPlace } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
-import { firstConnection, tracedPath } from "../../check/trace.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
-import type {
-  ExecutedLine,
-  Mismatch,
-  RecordedPacket,
-  RunRecord,
-  StepRecord,
-} from "../../record/record.ts";
+import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { mismatchLines } from "./mismatch-text.ts";
-import { actorOf, actText, againText, packetNotes } from "./network-text.ts";
+import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { safeText } from "./safe-text.ts";
+import { arrows, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
 import { labText, verdictLines } from "./verdict.ts";
@@ -25,6 +21,9 @@ import { labText, verdictLines } from "./verdict.ts";
 export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
 
 const LABEL_WIDTH = 9;
+/** A step with more packets than the first number shows only the first and the last few. */
+const MOST_SHOWN = 60;
+const FEW_SHOWN = 10;
 
 export class Transcript {
   readonly #style: Style;
@@ -56,7 +55,7 @@ export class Transcript {
     const lines = [
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
-      ...this.#packets(step.packets),
+      ...this.#packets(step),
       ...this.#labelled(
         "again",
         againText(step.sentAgain).map((text) => faint(safeText(text))),
@@ -81,9 +80,16 @@ export class Transcript {
     const { strong } = this.#style;
     const lines = [
       "",
-      ...this.#labelled("flags", [strong(safeText(record.flags.observed) || "none")]),
+      ...this.#labelled("flags", [strong(safeText(shortened(record.flags.observed)) || "none")]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
-      ...this.#labelled("trace", this.#trace(record)),
+      ...this.#labelled("trace", traceLines(record, this.#style)),
+      ...this.#labelled(
+        "after",
+        PEERS.flatMap((peer) => {
+          const after = record.after?.[peer];
+          return after === undefined ? [] : [`${peer}  ${safeText(afterText(after.outcome))}`];
+        }),
+      ),
       ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
       "",
       ...verdictLines(record, this.#style),
@@ -114,28 +120,17 @@ export class Transcript {
     ];
   }
 
-  /** The kernel's trace of the first connection, to which the states above belong too. */
-  #trace({ trace, traceMissing, states, steps, late }: RunRecord): readonly string[] {
-    const { faint } = this.#style;
-    if (traceMissing !== undefined) return [faint(safeText(`missing: ${traceMissing}`))];
-    const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
-    if (trace === undefined || ends === undefined) return [];
-    return PEERS.flatMap((peer) => {
-      const path = tracedPath(trace[peer], peer, ends);
-      if (path === "") return [];
-      const goesOn = path.endsWith(" CLOSED") && /-WAIT(?:-2)?$/.test(states[peer].observed);
-      const entry = goesOn ? faint("  (replaced by a time-wait entry)") : "";
-      return [`${peer}  ${arrows(path)}${entry}`];
-    });
-  }
-
   #execution(executed: ExecutedLine): readonly string[] {
-    const { notice } = this.#style;
+    const { notice, faint } = this.#style;
     const { calls, output, outcome } = executed;
     return [
       ...this.#labelled(
         "calls",
-        calls.map((call) => safeText(describeCall(call))),
+        calls.map((call) => {
+          const place = callPlace(call);
+          const text = safeText(describeCall(call));
+          return place === "" ? text : `${text}  ${faint(safeText(place))}`;
+        }),
       ),
       ...(outcome.kind === "finished"
         ? []
@@ -151,11 +146,20 @@ export class Transcript {
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 
-  #packets(packets: readonly RecordedPacket[]): readonly string[] {
+  #packets({ packets, several = [] }: StepRecord): readonly string[] {
     const { faint, notice } = this.#style;
     if (packets.length === 0) return this.#labelled("packets", [faint("none")]);
     for (const { number, text } of packets) this.#sent.set(number, text);
+    const together = new Set(several.flatMap((one) => one.packets));
+    const shown = packets.filter(({ number }) => !together.has(number));
+    const left = shown.length > MOST_SHOWN ? shown.length - 2 * FEW_SHOWN : 0;
     const lines = packets.flatMap((packet) => {
+      const first = several.find((one) => one.packets[0] === packet.number);
+      if (first !== undefined) return [this.#style.strong(severalText(first))];
+      if (together.has(packet.number)) return [];
+      const place = left === 0 ? 0 : shown.indexOf(packet) - FEW_SHOWN;
+      if (left > 0 && place === 0) return [faint(`… ${left} packets more, in record.json`)];
+      if (left > 0 && place > 0 && place < left) return [];
       const notes = packetNotes(packet);
       const line = this.#emphasise(safeText(packet.text));
       return notes === "" ? [line] : [line, `  ${notice(safeText(notes))}`];
@@ -194,9 +198,12 @@ export class Transcript {
     return { address: this.#names.get(address) ?? address, port };
   }
 
-  #judgement({ mismatches, shows, unplanned }: StepRecord): readonly string[] {
+  #judgement({ mismatches, shows, unplanned, unjudged }: StepRecord): readonly string[] {
     const { good, faint } = this.#style;
     if (unplanned) return [`   ${faint("· not part of the lab's plan, so not judged")}`];
+    if (unjudged !== undefined) {
+      return this.#wrap(`· not judged: ${unjudged}`).map((line) => `   ${faint(line)}`);
+    }
     if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
     const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
     return [`   ${good("✓ as expected")}${claims}`];
@@ -219,8 +226,15 @@ export class Transcript {
   }
 }
 
-/** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
-const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
+/** The most words of a sequence of flags that are shown. */
+const MOST_WORDS = 100;
+
+/** `S S. . … (740 packets)`, if there are more than a reader counts. */
+function shortened(flags: string): string {
+  const words = flags.split(" ");
+  if (words.length <= MOST_WORDS) return flags;
+  return `${words.slice(0, MOST_WORDS / 2).join(" ")} … (${words.length} packets)`;
+}
 
 /** The whole transcript of a finished run, without colours. */
 export function transcriptOf(record: RunRecord, style: Style, width = 100): string {

@@ -1,6 +1,7 @@
 /**
  * The name of a run, and its verdict as text.
  */
+import { asExpected } from "../../check/after-mismatch.ts";
 import type { RunRecord } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
@@ -19,6 +20,15 @@ export function labText({
   family,
 }: Pick<RunRecord, "family"> & { readonly lab: Pick<RunRecord["lab"], "name"> }): string {
   return family === 6 ? `${lab.name} on IPv6` : lab.name;
+}
+
+function notRun(left: number): string {
+  return left === 1 ? "the step after it was not run" : `the ${left} steps after it were not run`;
+}
+
+/** `step 5`, `steps 5 to 7` */
+function stepsText(first: number, last: number): string {
+  return first === last ? `step ${first}` : `steps ${first} to ${last}`;
 }
 
 /** The verdict in a sentence. If it is inconclusive, the reason and what to do follow. */
@@ -44,8 +54,17 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
     failing === undefined
       ? "over the whole run"
       : `at step ${failing.number} (${safeText(failing.name)})`;
+  const unjudged = steps.find((step) => step.unjudged !== undefined);
+  if (failing !== undefined && (unjudged !== undefined || steps.at(-1) !== failing)) {
+    const first = unjudged?.number ?? lab.steps + 1;
+    const rest = first > lab.steps ? "" : `, ${stepsText(first, lab.steps)} could not be judged`;
+    const parts = `; ${asExpected(steps)} of ${lab.steps} steps are as expected${rest}`;
+    return [
+      `${style.bad(style.strong(VERDICT_SIGNS.mismatch))}  ${name}: not as expected ${place}${parts}`,
+    ];
+  }
   const left = lab.steps - steps.length;
-  const rest = left > 0 ? `; the ${left} steps after it were not run` : "";
+  const rest = left > 0 ? `; ${notRun(left)}` : "";
   return [
     `${style.bad(style.strong(VERDICT_SIGNS.mismatch))}  ${name}: not as expected ${place}${rest}`,
   ];

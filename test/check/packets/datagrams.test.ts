@@ -28,6 +28,44 @@ test("an empty datagram is a datagram without data", () => {
   expect(check([client.sendsDatagram()])).toContain("✗ datagram 1: missing\n");
 });
 
+test.each(["server", "198.18.7.2"])("a datagram to %s", (to) => {
+  expect(check([client.sendsDatagram({ to, data: "hello" })], helloSeen)).toBe("as expected");
+});
+
+const { peer: _, ...nowhere } = helloSeen.destination;
+const toGroup = (group: "broadcast" | "multicast", address: string): RecordedPacket => ({
+  ...helloSeen,
+  destination: { ...nowhere, address, group },
+});
+
+test.each([
+  ["broadcast", toGroup("broadcast", "198.18.7.7")],
+  ["multicast", toGroup("multicast", "239.1.2.3")],
+  ["239.1.2.3", toGroup("multicast", "239.1.2.3")],
+])("a datagram to %s is not one to the server", (to, seen) => {
+  expect(check([client.sendsDatagram({ to, data: "hello" })], seen)).toBe("as expected");
+  const receiver = seen.destination.group === "broadcast" ? "broadcast" : "239.1.2.3";
+  expect(check([client.sendsDatagram({ to: "server", data: "hello" })], seen)).toContain(
+    `✗ datagram 1: receiver\n  expected  client > server  UDP  length 5\n  observed  client > ${receiver}  UDP  length 5\n`,
+  );
+});
+
+test("a receiver that is left out can be any", () => {
+  expect(check([hello], toGroup("broadcast", "198.18.7.7"))).toBe("as expected");
+});
+
+test("other fragments, and none", () => {
+  const whole = client.sendsDatagram({ length: 5, fragments: [8, 5] });
+  expect(check([whole], { ...helloSeen, fragments: [8, 5] })).toBe("as expected");
+  expect(check([hello], { ...helloSeen, fragments: [8, 5] })).toBe(text`
+    ✗ datagram 1: fragments
+      expected  client > server  UDP  length 5  not in fragments
+      observed  client > server  UDP  length 5  in fragments of 8, 5
+                IP client.40100 > server.12345: UDP, length 5
+  `);
+  expect(check([whole], helloSeen)).toContain("in fragments of 8, 5\n  observed  client > server");
+});
+
 test("another length", () => {
   expect(check([client.sendsDatagram({ length: 6 })], helloSeen)).toBe(text`
     ✗ datagram 1: length

@@ -39,8 +39,8 @@ test.concurrent("runs whose record cannot be read are named, with the reason and
   const runs = join(around, "old", "runs");
   const record = JSON.stringify(handshakeRecord());
   for (const [lab, text] of [
-    ["close", record.replace('"version":3', '"version":2')],
-    ["udp", record.replace('"version":3', '"version":2')],
+    ["close", record.replace('"version":4', '"version":2')],
+    ["udp", record.replace('"version":4', '"version":2')],
     ["nagle", ""],
     ["handshake", record],
   ] as const) {
@@ -50,7 +50,7 @@ test.concurrent("runs whose record cannot be read are named, with the reason and
   const { code, stderr } = await runCliHere(["edges"], {}, join(around, "old"));
   expect(stderr).toBe(
     [
-      'wirestep: skipped runs/close/1, runs/udp/1: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.',
+      'wirestep: skipped runs/close/1, runs/udp/1: it is "wirestep record" version 2, and this wirestep reads version 4. Run the lab again.',
       "  If you no longer need these runs, remove their folders.",
       "wirestep: skipped runs/nagle/1: it is not JSON: Unexpected end of JSON input. Run the lab again.",
       "  If you no longer need these runs, remove their folders.",

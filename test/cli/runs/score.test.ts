@@ -72,7 +72,7 @@ test("a record of another version is refused, with what to do", async () => {
     const { code, stderr, stdout } = await runCliHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
-      `wirestep: the record in ${old} cannot be read: it is "wirestep record" version 2, and this wirestep reads version 3. Run the lab again.\n`,
+      `wirestep: the record in ${old} cannot be read: it is "wirestep record" version 2, and this wirestep reads version 4. Run the lab again.\n`,
     );
   }
 });

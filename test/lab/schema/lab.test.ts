@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { client, server } from "../../../src/lab/index.ts";
+import { client, inAnyOrder, server } from "../../../src/lab/index.ts";
 import { validateLab } from "../../../src/lab/schema/lab.ts";
 import { problemsOf, problemsOfStep, right } from "../../support/labs/small-lab.ts";
 
@@ -116,7 +116,7 @@ test.each([
   expect(problemsOfStep(fields)).toEqual([problem]);
 });
 
-test.each(["SA", "", "s", ".S", "S.S", "[S.]"])("%j are no flags", (flags) => {
+test.each(["SA", "", "s", ".S", "S.S", "[S.]", "U.U", "WE", "P.UU"])("%j are no flags", (flags) => {
   expect(problemsOfSegment({ flags })).toEqual([
     "step 2 (connect) packets 1 flags: must be tcpdump's letters, e.g. S. or P.",
   ]);
@@ -152,6 +152,15 @@ test("a sequence number is relative, or raw and marked so", () => {
   expect(problemsOfSegment({ seq: { raw: 0 } })).toEqual([]);
   expect(problemsOfSegment({ seq: -1 })).toHaveLength(1);
   expect(problemsOfSegment({ seq: { absolute: 0 } })).toHaveLength(1);
+});
+
+test("the first connection is on the lab's port", () => {
+  const other = client.sends("S", { seq: 0, port: 12346 });
+  expect(problemsOfStep({ packets: [other] })).toEqual([
+    "step 2 (connect) packets 1: connection 1 is on port 12346, and the lab is on port 12345; write port in the lab, or let the first connection be to the lab's port",
+  ]);
+  expect(problemsOfStep({ packets: [{ ...other, connection: 2 }] })).toEqual([]);
+  expect(problemsOfStep({ packets: [inAnyOrder([other])] }).join()).toContain("on port 12346");
 });
 
 test("the flags of the run are those of its steps", () => {

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { client, lab, network, type PacketExpectation, server } from "../../../src/lab/index.ts";
+import {
+  client,
+  inAnyOrder,
+  lab,
+  network,
+  type PacketExpectation,
+  server,
+} from "../../../src/lab/index.ts";
 import { flagWord, type PacketSelector } from "../../../src/lab/model.ts";
 import { problemsOf, problemsOfStep, right } from "../../support/labs/small-lab.ts";
 
@@ -50,6 +57,21 @@ test.each([
   ["an empty reads", { ...hello, reads: "" }, / reads: is empty/],
   ["an ICMP message without text", { ...unreachable, reads: "" }, / reads: is empty/],
   ["a connection", { ...unreachable, connection: 1 }, /: there is no field "connection"; /],
+  ["a receiver that is no address", { ...hello, to: "router" }, / to: must be "server", /],
+  ["one fragment", { ...hello, fragments: [14] }, / fragments/],
+  ["port 0", { ...hello, port: 0 }, / port: Too small/],
+  ["no amount", client.sendsSeveral({}), /: any number of any packets says nothing; add atLeast/],
+  [
+    "amounts in the wrong order",
+    client.sendsSeveral({ atLeast: 3, atMost: 2 }),
+    ": atLeast is more than atMost; swap them",
+  ],
+  [
+    "several SYNs",
+    client.sendsSeveral({ atLeast: 1, flags: ["S"] }),
+    " flags 1: must be letters without S, F and R, e.g. . or P.",
+  ],
+  ["nothing in any order", inAnyOrder([]), / packets: /],
   ["an unknown kind", { ...hello, kind: "message" }, / kind: must be one of: /],
   ["no kind", { from: "client", flags: "S" }, / kind: must be one of: /],
   ["an unknown sender", { ...unreachable, from: "router" }, / from: is "router", /],
@@ -61,12 +83,34 @@ test.each([
   ]);
 });
 
+test.each([
+  client.sends("P.U"),
+  client.sends("PU."),
+  client.sends("SEW"),
+  client.sends("S", { connection: 2, port: 12346 }),
+  client.sendsDatagram({ to: "broadcast", fragments: [1480, 48] }),
+  client.sendsDatagram({ to: "ff02::1" }),
+  client.sendsSeveral({ atMost: 3, flags: ["P.", "."] }),
+  client.sendsSeveralDatagrams({ bytes: { 4: 10, 6: 12 } }),
+  inAnyOrder([syn, client.sendsSeveral({ atLeast: 1 })]),
+])("%j is a valid packet", (packet) => {
+  expect(problemsOfPacket(packet)).toEqual([]);
+});
+
 test("a length may be given if it is the length of data in bytes", () => {
   expect(problemsOfPacket({ ...hello, length: 6 })).toEqual([]);
 });
 
 test("a packet's word in the flags of the run: its flags, UDP or ICMP", () => {
   expect([client.sends("P."), hello, unreachable].map(flagWord)).toEqual(["P.", "UDP", "ICMP"]);
+});
+
+test("the words of packets that are not known one by one", () => {
+  const data = client.sendsSeveral({ atLeast: 1 });
+  const acks = server.sendsSeveral({ atLeast: 1, flags: [".", "PU."] });
+  const datagrams = client.sendsSeveralDatagrams({ bytes: 1 });
+  const words = [data, acks, datagrams, inAnyOrder([client.sends("P."), data])].map(flagWord);
+  expect(words).toEqual(["TCP*", "(.|P.U)*", "UDP*", "{P. TCP*}"]);
 });
 
 test("datagrams and ICMP messages count in the flags of the run", () => {

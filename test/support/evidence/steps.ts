@@ -1,6 +1,6 @@
 /** Executed lines, step records and planned packets. */
-import type { PacketExpectation } from "../../../src/lab/model.ts";
-import { type PlannedPacket, planLab } from "../../../src/lab/plan.ts";
+import type { PacketExpectation, StepPacket } from "../../../src/lab/model.ts";
+import { isPacket, type PlannedPacket, type PlannedPart, planLab } from "../../../src/lab/plan.ts";
 import { client, lab } from "../../../src/lab/vocabulary.ts";
 import type { ExecutedLine, RecordedCall, StepRecord } from "../../../src/record/record.ts";
 import { listening } from "./entries.ts";
@@ -45,6 +45,11 @@ export function stepRecord(fields: Partial<StepRecord> = {}): StepRecord {
 
 /** Packets planned as the only step of a run, with the numbers that a lab may leave out. */
 export function planned(...packets: readonly PacketExpectation[]): readonly PlannedPacket[] {
+  return plannedParts(...packets).filter(isPacket);
+}
+
+/** The same for a list with packets that are not known one by one. */
+export function plannedParts(...packets: readonly StepPacket[]): readonly PlannedPart[] {
   const plan = planLab(
     lab("only", {
       question: "?",

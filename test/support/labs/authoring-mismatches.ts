@@ -5,7 +5,7 @@
 import { checkSettings } from "../../../src/check/settings.ts";
 import { checkStep } from "../../../src/check/step.ts";
 import type { SocketExpectation } from "../../../src/lab/model.ts";
-import type { PlannedPacket, PlannedSegment, PlannedStep } from "../../../src/lab/plan.ts";
+import type { PlannedPart, PlannedSegment, PlannedStep } from "../../../src/lab/plan.ts";
 import { told } from "../commands/told.ts";
 import { closeRun } from "../runs/close-run.ts";
 import { handshakeRun } from "../runs/handshake-run.ts";
@@ -58,6 +58,18 @@ export function authoringMismatches(): Readonly<Record<string, string>> {
     datagram: mismatch(send, {
       packets: send.planned.packets.map((one) => ({ ...one, length: 10 })),
     }),
+    receiver: mismatch(send, {
+      packets: send.planned.packets.map((one) => ({ ...one, to: "broadcast" })),
+    }),
+    fragments: mismatch(send, {
+      packets: send.planned.packets.map((one) => ({ ...one, fragments: [1480, 1480, 48] })),
+    }),
+    several: mismatch(connect, {
+      packets: [
+        ...connect.planned.packets.slice(0, 2),
+        { kind: "segments", from: "client", connection: 1, atLeast: 2, bytes: 1000 },
+      ],
+    }),
     state: row({ state: "SYN-SENT" }),
     recvQ: row({ recvQ: 5 }),
     owner: row({ owner: "none" }),
@@ -81,6 +93,6 @@ function mismatch({ planned, observed, context }: SeenStep, fields: object): str
   return told(checkStep({ ...planned, ...fields } as PlannedStep, observed, context));
 }
 
-function withFirst({ planned }: SeenStep, fields: object): readonly PlannedPacket[] {
+function withFirst({ planned }: SeenStep, fields: object): readonly PlannedPart[] {
   return planned.packets.map((packet, index) => (index === 0 ? { ...packet, ...fields } : packet));
 }

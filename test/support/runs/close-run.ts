@@ -1,5 +1,6 @@
 /** A run of the lab close that meets all its expectations. */
 import closeLab from "../../../labs/close/lab.ts";
+import type { Plan } from "../../../src/lab/plan.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake, segment } from "../evidence/packets.ts";
 import { call } from "../evidence/steps.ts";
@@ -9,8 +10,12 @@ import { type SeenStep, seenRun } from "./seen-run.ts";
 
 const unowned = { owner: undefined, timer: { kind: "timewait", seconds: 59.99 } };
 
+export function closePlan(): Plan {
+  return planOf(closeLab);
+}
+
 export function closeRun(): readonly SeenStep[] {
-  return seenRun(planOf(closeLab), [
+  return seenRun(closePlan(), [
     {
       calls: [
         call("socket(AF_INET, SOCK_STREAM, 0)", 3),

@@ -11,7 +11,7 @@ export function handshakeRecord(run: RunNumbers = RUN): RunRecord {
   const { addresses } = run;
   return {
     format: "wirestep record",
-    version: 3,
+    version: 4,
     lab: {
       name: "handshake",
       question: "What does connect() send, and when does the connection exist?",

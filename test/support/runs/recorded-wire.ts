@@ -30,7 +30,7 @@ export class Wire {
       originalLength: bytes.length,
       offset: 0,
     });
-    return this.recorder.record(packet, true);
+    return this.recorder.record(packet, { received: true });
   }
 
   client(flags: string, fields: TcpFields = {}, data = ""): RecordedPacket {

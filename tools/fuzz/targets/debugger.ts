@@ -86,17 +86,27 @@ async function dapStream({
 
 export const REPORT = {
   pid: 34,
-  position: { function: "main", file: "/lab/server.cc", line: 7 },
-  stop: { signal: null, caught: false },
+  threads: [{ thread: 1, task: 34 }],
+  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 7 }],
+  stops: [{ thread: 1, signal: null, caught: false }],
+  busy: false,
   exit: null,
   calls: [
-    { name: "accept", text: "accept(3, NULL, NULL)", result: 4 },
-    { name: "connect", text: "connect(3, x)", result: -1, errno: "ECONNREFUSED" },
+    { name: "accept", text: "accept(3, NULL, NULL)", result: 4, lines: [], process: 1, thread: 1 },
+    {
+      name: "connect",
+      text: "connect(3, x)",
+      result: -1,
+      errno: "ECONNREFUSED",
+      lines: [{ file: "server.cc", number: 7 }],
+      process: 1,
+      thread: 2,
+    },
   ],
   problems: [],
   output: { text: "welcome to join\n", bytes: 16 },
 };
-const EXITED = { ...REPORT, position: null, exit: { code: 0, signal: null } };
+const EXITED = { ...REPORT, threads: [], positions: [], exit: { code: 0, signal: null } };
 
 function report(text: string): void {
   const read = refusing(() => parseReport(text), DebuggerError);
@@ -115,7 +125,15 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
   let answers = 0;
   let idle: NodeJS.Immediate | undefined;
   ends.onRequest = (request) => {
-    const { seq, command } = request as { readonly seq: number; readonly command: string };
+    const {
+      seq,
+      command,
+      arguments: { expression = "" } = {},
+    } = request as {
+      readonly seq: number;
+      readonly command: string;
+      readonly arguments?: { readonly expression?: string };
+    };
     const odd = wrong[answers++ % 8];
     const answer = odd === undefined ? response(seq, BODIES[command]) : odd;
     const number = { ...(answer as object), request_seq: seq };
@@ -125,7 +143,7 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
     idle = setImmediate(() => ends.end());
     queueMicrotask(() => {
       if (answers > 20) ends.end(); // the exchange would never end
-      if (command === "configurationDone" || command === "next")
+      if (command === "configurationDone" || expression.startsWith("wirestep-run"))
         ends.say(bytes(framed(event("stopped"))));
       ends.say(bytes(framed(number)));
     });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { checkStep } from "../../../src/check/step.ts";
 import { isLineStep } from "../../../src/lab/model.ts";
-import { type Plan, planLab } from "../../../src/lab/plan.ts";
+import { isPacket, type Plan, planLab } from "../../../src/lab/plan.ts";
 import { InvalidLabError, validateLab } from "../../../src/lab/schema/lab.ts";
 import { describeSelector } from "../../../src/lab/selector-text.ts";
 import { changed } from "../inputs.ts";
@@ -58,7 +58,7 @@ function aPlan(plan: Plan): void {
   };
   for (const step of plan.steps) {
     for (const packet of step.packets) {
-      if (packet.kind === "icmp") continue;
+      if (!isPacket(packet) || packet.kind === "icmp") continue;
       must(Number.isSafeInteger(packet.length) && packet.length >= 0, "a length is a number");
       if (packet.kind !== "segment") continue;
       must(packet.flags.includes(".") === (packet.ack !== undefined), "an ack has its flag");

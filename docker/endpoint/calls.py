@@ -1,0 +1,330 @@
+"""Records what a program asks the kernel and what the kernel answers, without stopping the program.
+
+A catchpoint for system calls has a condition that is never true: `$wirestep_note()` records the event and
+returns 0, so GDB continues the thread and a step over a line is not cancelled. An entry and its return are
+a pair. An interrupted call that the kernel restarts is one call.
+"""
+
+import errno
+import os
+import re
+import time
+
+import gdb
+
+from decoding import Decoder
+from frames import SOURCES, is_in_handler, origin, stack_pointer
+from system_calls import (
+    ARCHITECTURES, CLONE_THREAD, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS, TRANSFERS,
+    argument_kinds, is_wrapper, numbers, users_name,
+)  # fmt: skip
+from values import signed
+
+NUMBER, ARGUMENTS, RESULT = ARCHITECTURES[MACHINE]
+NAMES = numbers()
+RESTARTS = range(-516, -511)  # include/linux/errno.h: the kernel restarts the call or returns EINTR
+DECODED = 2000  # calls of a line; further calls are counted
+COUNTED = 3.0  # seconds of a line; a flood of calls goes on unwatched, so that a limit of the run ends it
+ANONYMOUS = {"eventpoll": "epoll", "eventfd": "eventfd", "signalfd": "signalfd", "timerfd": "timerfd"}
+MADE = {"socketpair": "unix", "pipe": "pipe", "pipe2": "pipe"}  # their result is no descriptor
+
+
+class Call:
+    """A call that has not returned."""
+
+    def __init__(self, name, number, place, fd, kind):
+        self.name = name
+        self.number = number
+        self.place = place  # the stack pointer, the same at the entry and at the return
+        self.fd = fd
+        self.kind = kind
+        self.interrupted = False
+        self.decoder = None
+        self.origin = None
+        self.folded = None  # the library's function that makes it for itself
+
+
+class Calls(gdb.Function):
+    """The calls since the last report."""
+
+    def __init__(self, report_problem):
+        super().__init__("wirestep_note")
+        self.report_problem = report_problem
+        self.open = {}  # by thread: its calls that have not returned, a handler's after those it interrupts
+        self.done = []
+        self.decoded = 0
+        self.further = 0
+        self.begun = 0.0
+        self.catchpoints = []
+        self.is_watching = True
+        self.of_libraries = set()  # descriptors that libraries have made for themselves
+        self.has_lines = True  # of the program that the peer was started with
+
+    def begin(self):
+        """A line begins, for which calls are decoded again."""
+        self.decoded = 0
+        self.begun = time.monotonic()
+        self.watch_or_not(True)
+
+    def watch_or_not(self, watch):
+        if watch != self.is_watching:
+            self.is_watching = watch
+            gdb.execute(f"{'enable' if watch else 'disable'} {' '.join(self.catchpoints)}")
+
+    def watch(self):
+        """Must be called once, when the program has stopped in main."""
+        self.has_lines = bool(origin(gdb.newest_frame()).lines)
+        self.catch("$wirestep_note()")
+
+    def watch_child(self):
+        """The catchpoint sees the calls of a new process if one is set while that process is selected. Its
+        condition is false, because each event is reported to both catchpoints."""
+        self.catch("0")
+
+    def catch(self, condition):
+        shown = gdb.execute(f"catch syscall {' '.join(map(str, NAMES))}", to_string=True)
+        catchpoint = re.search(r"Catchpoint (\d+)", shown).group(1)
+        gdb.execute(f"condition {catchpoint} {condition}", to_string=True)
+        self.catchpoints.append(catchpoint)
+
+    def invoke(self):
+        try:
+            self.note(gdb.newest_frame(), whose(gdb.selected_thread()))
+        except Exception as problem:  # an exception here would stop the program in mid-line
+            self.report_problem(f"a system call: {problem!r}")
+        return 0
+
+    def take(self, ended):
+        """The calls since the last report, by thread; with those that will not return if the program has ended."""
+        if ended:
+            self.end_process(MAIN["process"])
+        taken = sorted(self.done, key=lambda call: (call["process"], call["thread"]))
+        if self.further > 0:
+            further = {"name": f"calls beyond {DECODED}", "folded": self.further, "lines": []}
+            taken.append(with_text(further | MAIN))
+            if not self.is_watching:
+                taken[-1]["text"] += " or more"
+        self.done, self.further = [], 0
+        return taken
+
+    def waiting(self):
+        """The program's own calls that have not returned, by thread."""
+        return [
+            self.recorded(call, who, None)
+            for who in sorted(self.open)
+            for call in self.open[who]
+            if call.folded is None
+        ]
+
+    def end_process(self, process):
+        """The calls that its threads waited in have not returned."""
+        for who in [who for who in self.open if who[0] == process]:
+            for call in self.open.pop(who):
+                self.add(call, who)
+
+    def end_in_signal(self, name):
+        """The call that raised a signal which ended the program has not returned to it."""
+        if name != "SIGPIPE":
+            return
+        for call in reversed(self.done):
+            if call.get("errno") == "EPIPE":
+                del call["result"], call["errno"]
+                return
+
+    def note(self, frame, who):
+        number = int(frame.read_register(NUMBER)) & 0xFFFFFFFF
+        place = stack_pointer(frame)
+        calls = self.open.setdefault(who, [])
+        last = calls[-1] if calls else None
+        at_last = last is not None and last.place == place
+        if at_last and not last.interrupted and number in (last.number, RESTART_NUMBER):
+            self.leave(calls, frame, who)
+        elif not is_entry(frame):
+            return  # of a call that is not recorded
+        elif NAMES[number] == "rt_sigreturn":
+            settle_interrupted(calls, frame, self, who)
+        elif at_last and last.interrupted and number in (last.number, RESTART_NUMBER):
+            last.interrupted = False
+        elif number != RESTART_NUMBER:
+            self.enter(calls, number, place, frame, who)
+
+    def enter(self, calls, number, place, frame, who):
+        if calls and not is_in_handler(frame):  # left by a jump out of a handler, so they have no result
+            for call in calls:
+                self.add(call, who)
+            calls.clear()
+        values = [int(frame.read_register(where)) & (2**64 - 1) for where in ARGUMENTS]
+        name = NAMES[number]
+        decoder = Decoder(name, argument_kinds(name), values, memory_of(gdb.selected_inferior()))
+        call = subject(name, number, place, values, decoder)
+        if call is None:
+            return
+        if self.decoded >= DECODED:
+            self.further += 1
+            if self.is_watching and time.monotonic() - self.begun > COUNTED:
+                gdb.post_event(lambda: self.watch_or_not(False))
+            return
+        self.decoded += 1
+        call.decoder = decoder
+        call.origin = origin(frame)
+        if not call.origin.lines and self.knows_lines():
+            return  # the start or the end of the program, before and after its own code
+        call.folded = self.library_of(call)
+        calls.append(call)
+
+    def knows_lines(self):
+        """Not of a program that the peer's process executes in place of its own."""
+        return self.has_lines and (gdb.current_progspace().filename or "").startswith(SOURCES)
+
+    def library_of(self, call):
+        """The library's function that makes the call for itself; None if the program makes it."""
+        function = call.origin.function
+        if function is None or is_wrapper(call.name, function) or not self.knows_lines():
+            return None
+        if call.name in TRANSFERS and call.fd not in self.of_libraries:
+            return None  # fprintf to a socket of the program
+        return function.split("(")[0]
+
+    def leave(self, calls, frame, who):
+        call = calls[-1]
+        result = signed(int(frame.read_register(RESULT)), 64)
+        if result in RESTARTS:
+            call.interrupted = True
+            return
+        calls.pop()
+        call.decoder.returned(result)
+        self.add(call, who, result)
+
+    def add(self, call, who, result=None):
+        if call.name == "close":
+            self.of_libraries.discard(call.fd)
+        if call.name in MAKERS and result is not None and result >= 0:
+            made = call.decoder.made(result)
+            if call.folded is None:
+                self.of_libraries.difference_update(made)
+            else:
+                self.of_libraries.update(made)
+        if call.folded is not None:
+            self.fold(call, who)
+            return
+        self.done.append(self.recorded(call, who, result))
+
+    def fold(self, call, who):
+        same = {"name": call.folded, "lines": call.origin.lines} | by(who)
+        for folded in reversed(self.done):
+            if "folded" in folded and same.items() <= folded.items():
+                break
+        else:
+            folded = same | {"folded": 0}
+            self.done.append(folded)
+        folded["folded"] += 1
+        with_text(folded)
+
+    def recorded(self, call, who, result):
+        function = call.origin.function
+        name = users_name(call.name, call.decoder.values, function)
+        record = {"name": name, "text": call.decoder.text(name), "lines": call.origin.lines} | by(who)
+        if name != call.name:
+            record["raw"] = call.name
+        if call.fd is not None:
+            record["fd"] = call.fd
+        kind = call.kind
+        if result is not None:
+            record["result"] = result if result >= 0 else -1
+            if result < 0:
+                record["errno"] = errno.errorcode.get(-result, f"errno {-result}")
+            elif call.name in MAKERS:
+                kind = MADE.get(call.name) or descriptor_kind(gdb.selected_inferior().pid, result)
+        if kind is not None:
+            record["kind"] = kind
+        return record
+
+
+def with_text(folded):
+    count = folded["folded"]
+    folded["text"] = f"{folded['name']}: {count} call{'' if count == 1 else 's'}"
+    return folded
+
+
+MAIN = {"process": 1, "thread": 1}
+
+
+def whose(thread):
+    """The process of the program and its thread, both numbered by creation."""
+    return thread.inferior.num, thread.num
+
+
+def by(who):
+    return {"process": who[0], "thread": who[1]}
+
+
+RESTART_NUMBER = next(number for number, name in NAMES.items() if name == "restart_syscall")
+
+
+def is_entry(frame):
+    if RESULT == "x0":
+        return int(frame.read_register("x7")) == 0  # arch/arm64/kernel/ptrace.c, report_syscall
+    return signed(int(frame.read_register(RESULT)), 64) == -errno.ENOSYS
+
+
+def subject(name, number, place, values, decoder):
+    """The call, if it is on a descriptor that is no file and no terminal, waits for one, or makes one."""
+    pid = gdb.selected_inferior().pid
+    if name in MAKERS:
+        return Call(name, number, place, None, None)
+    if name in PROCESSES:
+        is_thread = name == "clone" and values[0] & CLONE_THREAD
+        return None if is_thread else Call(name, number, place, None, None)
+    if name in POLLS or name in SELECTS:
+        waits = any(descriptor_kind(pid, fd) for fd in decoder.polled_descriptors())
+        return Call(name, number, place, None, None) if waits else None
+    fd = signed(values[0], 32)
+    kind = descriptor_kind(pid, fd)
+    return None if kind is None else Call(name, number, place, fd, kind)
+
+
+def descriptor_kind(pid, fd):
+    """The kind of a descriptor by the kernel's own word: `closed` if it is not open, None for files, folders
+    and terminals. A program can forbid to look, and its call is recorded nevertheless."""
+    path = f"/proc/{pid}/fd/{fd}"
+    try:
+        what, _, name = os.readlink(path).partition(":")
+        if what == "socket":
+            return socket_kind(path)
+    except FileNotFoundError:
+        return "closed"
+    except OSError:
+        return "unknown"
+    if what == "pipe":
+        return "pipe"
+    return ANONYMOUS.get(name.strip("[]")) if what == "anon_inode" else None
+
+
+def socket_kind(path):
+    """The kernel names a socket's protocol TCP, TCPv6, UDP, UNIX, UNIX-STREAM, NETLINK."""
+    protocol = os.getxattr(path, "system.sockprotoname").rstrip(b"\0").decode().lower()
+    return protocol.removesuffix("v6").removeprefix("mp").split("-")[0]
+
+
+def settle_interrupted(calls, frame, observed, who):
+    """A handler returns. The registers that the kernel saved have the interrupted call's result if the call
+    does not go on: -EINTR, at the instruction after the call."""
+    if not calls or not calls[-1].interrupted:
+        return
+    # struct rt_sigframe: arch/x86/include/asm/sigframe.h, arch/arm64/kernel/signal.c
+    offset = 40 + 13 * 8 if MACHINE == "x86_64" else 128 + 176 + 8
+    data = memory_of(gdb.selected_inferior())(stack_pointer(frame) + offset, 8)
+    if data is not None and int.from_bytes(data, "little", signed=True) == -errno.EINTR:
+        call = calls.pop()
+        call.decoder.returned(-errno.EINTR)
+        observed.add(call, who, -errno.EINTR)
+
+
+def memory_of(inferior):
+    def read(address, size):
+        try:
+            return inferior.read_memory(address, size).tobytes() if size > 0 else b""
+        except (gdb.MemoryError, OverflowError):
+            return None
+
+    return read

@@ -1,0 +1,196 @@
+"""Runs a program's threads, each alone, and knows where they have stopped and how the program has ended.
+
+GDB is in non-stop mode: a thread that stops, or is stepped, stops no other. A stop would make calls of
+another thread return EINTR which would not do so without a debugger.
+"""
+
+import re
+import signal
+import sys
+
+import gdb
+
+from frames import older, origin, stack_pointer
+
+LAMBDA = "operator()"  # how GDB names a lambda, and an operator that can be called
+FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")
+
+
+def stopped_threads():
+    return [thread for thread in all_threads() if thread.is_stopped()]
+
+
+def all_threads():
+    return sorted(
+        (thread for inferior in gdb.inferiors() for thread in inferior.threads() if thread.is_valid()),
+        key=lambda thread: thread.global_num,
+    )
+
+
+def position(thread):
+    """The line that a stopped thread executes next, as the debug information names it."""
+    thread.switch()
+    frame = gdb.newest_frame()
+    place = frame.find_sal()
+    return {
+        "thread": thread.global_num,
+        "function": frame.name(),
+        "file": place.symtab.filename if place.symtab else None,
+        "line": place.line or None,
+    }
+
+
+def is_busy(thread):
+    """Whether a thread runs, as the kernel says. A sleeping thread goes on only if another wakes it."""
+    process, task, _ = thread.ptid
+    try:
+        with open(f"/proc/{process}/task/{task}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "SDZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+class Stops:
+    """How the threads run, their last stops, and the end of the program."""
+
+    def __init__(self, report_problem):
+        self.report_problem = report_problem
+        self.faults = Faults(report_problem)
+        self.last = {}  # by thread
+        self.exit = None
+        self.mode = "reach"
+        self.stepped = None  # the thread that executes a line, and the stack pointer of the line's frame
+        self.caught = None  # the thread that stops because it caught an exception
+
+    def run(self, mode, threads):
+        """Continues threads: `line` over a line, `reach` to tagged lines, `end` to the program's end."""
+        self.mode, self.stepped = mode, None
+        for thread in stopped_threads():
+            if thread.global_num in threads:
+                thread.switch()
+                self.last.pop(thread.global_num, None)
+                if mode == "line":
+                    self.stepped = (thread.global_num, stack_pointer(gdb.newest_frame()))
+                gdb.execute("next &" if mode == "line" else "continue &", to_string=True)
+
+    def stops_at_tag(self, thread):
+        """A line of a step stops each thread that comes to it, except one that executes a line."""
+        is_stepped = self.stepped is not None and self.stepped[0] == thread.global_num
+        return self.mode != "end" and not is_stepped
+
+    def on_stop(self, event):
+        thread = event.inferior_thread or gdb.selected_thread()
+        self.last[thread.global_num] = {
+            "thread": thread.global_num,
+            "signal": getattr(event, "stop_signal", None),
+            "caught": self.caught == thread.global_num,
+        }
+        if self.caught == thread.global_num:
+            self.caught = None
+        if self.stepped is not None and self.stepped[0] == thread.global_num:
+            self.stepped = None
+
+    def on_exit(self, event):
+        code = getattr(event, "exit_code", None)
+        number = gdb.convenience_variable("_exitsignal")
+        name = None if number is None else signal.Signals(int(number)).name
+        self.exit = {"code": None if code is None else int(code), "signal": name}
+        last = self.faults.last
+        if last is not None and last["signal"] == name and last["at"] is not None:
+            self.exit["at"] = last["at"]
+
+    def is_left_for(self, handler):
+        """Whether the frame that handles an exception is the stepped line's or an outer one; stacks grow
+        downwards."""
+        thread = gdb.selected_thread().global_num
+        return self.stepped is not None and self.stepped[0] == thread and stack_pointer(handler) >= self.stepped[1]
+
+
+def follow_children(follow):
+    """GDB traces each process that the program forks. In non-stop mode both go on at once."""
+    gdb.execute(f"set detach-on-fork {'off' if follow else 'on'}")
+
+
+def keep_answering(event):
+    """GDB's adapter refuses requests while it thinks that the program runs: here a thread always may."""
+    adapter = sys.modules.get("gdb.dap.events")
+    if adapter is not None:
+        adapter.inferior_running = False
+
+
+class Tag(gdb.Breakpoint):
+    """On a line that a step of the lab names."""
+
+    def __init__(self, place, stops):
+        super().__init__(place, internal=True)
+        self.stops = stops
+
+    def stop(self):
+        try:
+            return not self.is_in_lambda() and self.stops.stops_at_tag(gdb.selected_thread())
+        except Exception as problem:
+            self.stops.report_problem(f"a tagged line: {problem!r}")
+            return True
+
+    def is_in_lambda(self):
+        """Whether the place is a lambda's and the line is also that of the function that makes the lambda:
+        the step is the function's."""
+        functions = [place.function or "" for place in self.locations]
+        here = gdb.newest_frame().name() or ""
+        return LAMBDA in here and not all(LAMBDA in function for function in functions)
+
+
+class Faults(gdb.Function):
+    """The condition of a catchpoint for the signals of crashes. It is never true: GDB passes the signal, and
+    the program's handler, if it has one, runs. Without a handler this was the line of the crash."""
+
+    def __init__(self, report_problem):
+        super().__init__("wirestep_fault")
+        self.report_problem = report_problem
+        self.last = None
+
+    def watch(self):
+        shown = gdb.execute(f"catch signal {' '.join(FAULTS)}", to_string=True)
+        catchpoint = re.search(r"Catchpoint (\d+)", shown).group(1)
+        gdb.execute(f"condition {catchpoint} $wirestep_fault()", to_string=True)
+
+    def invoke(self):
+        try:
+            number = int(gdb.parse_and_eval("$_siginfo.si_signo"))
+            lines = origin(gdb.newest_frame()).lines
+            self.last = {"signal": signal.Signals(number).name, "at": next(iter(lines), None)}
+        except Exception as problem:  # an exception here would stop the program
+            self.report_problem(f"a signal: {problem!r}")
+        return 0
+
+
+class CatchEntry(gdb.Breakpoint):
+    """At `__cxa_begin_catch`: ends a stepped line that threw an exception which is now caught.
+
+    GDB's `next` waits for the return of the function that the line called. It learns of an exception by a
+    probe that Debian's libgcc does not have, so the program would run to its end."""
+
+    def __init__(self, stops):
+        super().__init__("__cxa_begin_catch", internal=True)
+        self.stops = stops
+
+    def stop(self):
+        try:
+            handler = older(gdb.newest_frame())
+            if handler is not None and self.stops.is_left_for(handler):
+                CatchReturn(self.stops)
+        except Exception as problem:
+            self.stops.report_problem(f"a caught exception: {problem!r}")
+        return False
+
+
+class CatchReturn(gdb.FinishBreakpoint):
+    """Back in the handler: stops the program."""
+
+    def __init__(self, stops):
+        super().__init__(gdb.newest_frame(), internal=True)
+        self.stops = stops
+
+    def stop(self):
+        self.stops.caught = gdb.selected_thread().global_num
+        return True

@@ -1,0 +1,30 @@
+/**
+ * The steps after a mismatch of a program that is judged its own way. The run goes on up to
+ * the next step that differs, which may follow from the first.
+ */
+import type { Mismatch, StepRecord } from "../record/record.ts";
+
+export const isUnexpected = ({ mismatches }: StepRecord): boolean => mismatches.length > 0;
+
+/** Whether the run can go on after a step with mismatches: its line has ended, and all others still wait. */
+export function canGoOn({ executed, network, mismatches }: StepRecord): boolean {
+  const isOver = executed === undefined || executed.outcome.kind === "finished";
+  const waits = mismatches.some(({ subject }) => subject.includes("waiting line"));
+  return isOver && !waits && network?.missing === undefined;
+}
+
+/** The reason why a step is not judged; undefined if it is as expected or the first that is not. */
+export function whyUnjudged(
+  before: readonly StepRecord[],
+  mismatches: readonly Mismatch[],
+): string | undefined {
+  const fault = before.find(isUnexpected);
+  if (fault === undefined || mismatches.length === 0) return undefined;
+  const subjects = mismatches.flatMap(({ subject, follows = [] }) => [subject, ...follows]);
+  return `it may follow from step ${fault.number}: ${subjects.join("; ")}`;
+}
+
+/** The steps that are as expected. */
+export function asExpected(steps: readonly StepRecord[]): number {
+  return steps.filter((step) => !isUnexpected(step) && step.unjudged === undefined).length;
+}

@@ -1,0 +1,11 @@
+/** The place of a call, if it isn't plain from its step: another line, another thread or process. */
+import type { RecordedCall } from "../record/record.ts";
+
+/** `server.cc:12, thread 2`; empty for the step's own line, and for a function that the line called. */
+export function callPlace({ at, below, thread, process }: RecordedCall): string {
+  return [
+    ...(at === undefined || below ? [] : [`${at.file}:${at.number}`]),
+    ...(process === undefined ? [] : [`process ${process}`]),
+    ...(thread === undefined ? [] : [`thread ${thread}`]),
+  ].join(", ");
+}

@@ -1,0 +1,70 @@
+/**
+ * One fault, one message: the cause of a step's mismatches first, and what follows from it by name. The
+ * known faults are predicates over the record. Of several, the one whose call came first is the cause.
+ */
+import { judgedPeers } from "../../lab/plan.ts";
+import type { Mismatch } from "../../record/record.ts";
+import {
+  closedEarly,
+  closeMissing,
+  endedBySigpipe,
+  readInPart,
+  usedAfterClose,
+} from "./closing-causes.ts";
+import { endedEarly } from "./ending-causes.ts";
+import type { Cause, Facts, FindCause } from "./facts.ts";
+import {
+  bindForgotten,
+  listenForgotten,
+  ownHostAsServer,
+  portBytesSwapped,
+  wrongPort,
+} from "./opening-causes.ts";
+import { cutMismatch } from "./packets.ts";
+
+/** In the order in which they explain the same call best. */
+const KNOWN: readonly FindCause[] = [
+  portBytesSwapped,
+  wrongPort,
+  ownHostAsServer,
+  bindForgotten,
+  listenForgotten,
+  closedEarly,
+  usedAfterClose,
+  endedBySigpipe,
+  closeMissing,
+  readInPart,
+  endedEarly,
+  cutDifferently,
+];
+
+function cutDifferently({ step, observed, plan, lines }: Facts): Cause | undefined {
+  const calls = lines.flatMap((line) => line.calls);
+  const mismatch = cutMismatch(step, observed.packets, plan, calls);
+  return mismatch && { mismatch };
+}
+
+/** The mismatches in one message, if they have one cause; none if there are none. */
+export function withCauseFirst(mismatches: readonly Mismatch[], facts: Facts): readonly Mismatch[] {
+  const [first, ...others] = mismatches;
+  if (first === undefined) return [];
+  const cause = knownCause(facts);
+  if (cause !== undefined) return [folded(cause.mismatch, mismatches)];
+  return [folded(first, others)];
+}
+
+/** Only a program that is judged has faults; the lab's own does what the lab lists. */
+function knownCause(all: Facts): Cause | undefined {
+  const judged = judgedPeers(all.plan);
+  const lines = all.lines.filter(({ executed }) => judged.includes(executed.peer));
+  const facts: Facts = { ...all, lines };
+  const made = facts.lines.flatMap(({ calls }) => calls);
+  const place = ({ call }: Cause): number =>
+    call === undefined ? made.length : made.indexOf(call);
+  return KNOWN.flatMap((find) => find(facts) ?? []).toSorted((a, b) => place(a) - place(b))[0];
+}
+
+function folded(cause: Mismatch, others: readonly Mismatch[]): Mismatch {
+  const follows = others.map(({ subject }) => subject);
+  return follows.length === 0 ? cause : { ...cause, follows };
+}

@@ -1,0 +1,149 @@
+/**
+ * Checks the steps of programs that are judged their own way, one after the other, and reports the cause of
+ * a step's mismatches first. The same message names the mismatches that follow from it.
+ */
+import { type CallExpectation, isLineStep, PEERS, type Peer } from "../../lab/model.ts";
+import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan.ts";
+import type { Mismatch, RecordedPacket } from "../../record/record.ts";
+import type { CheckContext } from "../context.ts";
+import { describeOutcome, isOver } from "../execution.ts";
+import { extraPackets } from "../packets/compare.ts";
+import { checkSettings } from "../settings.ts";
+import { checkOtherAct, checkPorts, type StepObservation } from "../step.ts";
+import { type Act, actsOf } from "./acts.ts";
+import { checkCalls, hasDatagrams } from "./calls.ts";
+import { withCauseFirst } from "./causes.ts";
+import { Descriptors, type PlacedCall } from "./descriptors.ts";
+import type { Facts, JudgedLine } from "./facts.ts";
+import { lagging } from "./lag.ts";
+import { checkOutcome, checkOutput, expectedCalls } from "./line.ts";
+import { checkOwnPackets } from "./packets.ts";
+import { checkOwnRows } from "./rows.ts";
+
+type OfBoth<T> = Record<Peer, T>;
+
+export class OwnWay {
+  readonly #plan: Plan;
+  readonly #descriptors: Readonly<OfBoth<Descriptors>> = {
+    server: new Descriptors("server"),
+    client: new Descriptors("client"),
+  };
+  readonly #before: OfBoth<readonly PlacedCall[]> = { server: [], client: [] };
+  readonly #spare: OfBoth<readonly Act[]> = { server: [], client: [] };
+  /** Of the lab's own program: bytes that it has not taken yet. */
+  readonly #lag: OfBoth<number> = { server: 0, client: 0 };
+  readonly #packets: RecordedPacket[] = [];
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /** All mismatches of the step; none if the program did what the step asks. */
+  step(step: PlannedStep, observed: StepObservation, context: CheckContext): readonly Mismatch[] {
+    const lines = this.#lines(step, observed, context);
+    const mismatches = [
+      ...(isLineStep(step) ? [] : checkOtherAct(step, observed)),
+      ...lines.flatMap((line) => this.#checkLine(line)),
+      ...checkFinished(step, observed),
+      ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
+      ...checkPorts(observed.packets, context),
+      ...PEERS.flatMap((peer) =>
+        checkOwnRows(peer, step, observed.tables[peer], context, this.#lag[peer]),
+      ),
+      ...checkSettings(step.sysctls, observed.sysctls),
+    ];
+    const facts: Facts = {
+      plan: this.#plan,
+      step,
+      observed,
+      context,
+      lines,
+      before: { ...this.#before },
+      extra: extraPackets(step.packets, observed.packets),
+    };
+    for (const { executed, calls } of lines) {
+      this.#before[executed.peer] = [...this.#before[executed.peer], ...calls];
+    }
+    this.#packets.push(...observed.packets);
+    return withCauseFirst(mismatches, facts);
+  }
+
+  #lines(
+    step: PlannedStep,
+    { executed, finished }: StepObservation,
+    context: CheckContext,
+  ): readonly JudgedLine[] {
+    const follow = (line: JudgedLine["executed"], expected: JudgedLine["expected"]) => ({
+      executed: line,
+      expected,
+      calls: this.#descriptors[line.peer].follow(line, context),
+    });
+    return [
+      ...(executed && isLineStep(step) ? [follow(executed, step)] : []),
+      ...finished.map((line) => follow(line, isFinish(step, line.peer) ? step.finishes : {})),
+    ];
+  }
+
+  #checkLine({ executed, expected, calls }: JudgedLine): readonly Mismatch[] {
+    const { peer, outcome, line, output } = executed;
+    const isJudged = judgedPeers(this.#plan).includes(peer);
+    // while the line is still in a call, its calls are not known
+    const listed = isOver(outcome) ? expectedCalls(executed, expected) : undefined;
+    const wanted = isJudged || listed === undefined ? listed : this.#asCut(peer, listed, calls);
+    const checked = checkCalls({
+      plan: this.#plan,
+      calls,
+      expected: wanted,
+      line,
+      spare: this.#spare[peer],
+    });
+    this.#spare[peer] = checked.spare;
+    return [
+      ...checkOutcome(executed, expected, calls),
+      ...checked.mismatches,
+      ...(isJudged ? checkOutput(output, expected) : []),
+    ];
+  }
+
+  /** The calls of the lab's own program, which takes the bytes as the other program has cut them. */
+  #asCut(
+    peer: Peer,
+    listed: readonly CallExpectation[],
+    calls: readonly PlacedCall[],
+  ): readonly CallExpectation[] {
+    if (hasDatagrams(this.#plan)) return listed;
+    const { expected, lag } = lagging(listed, actsOf(calls, listed), this.#lag[peer]);
+    this.#lag[peer] = lag;
+    return expected;
+  }
+}
+
+function isFinish(
+  step: PlannedStep,
+  peer: Peer,
+): step is PlannedStep & Required<Pick<PlannedStep, "finishes">> {
+  return step.finishes?.peer === peer;
+}
+
+/** Lines that finished although they should wait on, and the line that waits on although it should finish. */
+function checkFinished(
+  { finishes }: PlannedStep,
+  { finished }: StepObservation,
+): readonly Mismatch[] {
+  const early = finished
+    .filter(({ peer }) => peer !== finishes?.peer)
+    .map(({ peer, tag, outcome }) => ({
+      subject: `the ${peer}'s waiting line ${tag}`,
+      expected: "still waits after this step",
+      observed: describeOutcome(outcome),
+    }));
+  if (finishes === undefined || finished.some(({ peer }) => peer === finishes.peer)) return early;
+  return [
+    ...early,
+    {
+      subject: `the ${finishes.peer}'s waiting line ${finishes.tag}`,
+      expected: "runs to its end in this step",
+      observed: "still waits",
+    },
+  ];
+}

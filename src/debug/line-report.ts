@@ -1,0 +1,83 @@
+/**
+ * The observer's reports of a line, turned into one: the line's outcome, its calls and its output.
+ */
+import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { SourceLine } from "../lab/tags.ts";
+import type { Outcome, RecordedCall } from "../record/record.ts";
+import { recordedCall } from "./recorded-call.ts";
+import type { ObserverReport, Position } from "./report.ts";
+
+/** A line's outcome, its calls and its output. */
+export interface LineReport {
+  readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
+  readonly calls: RecordedCall[];
+  readonly output: string;
+}
+
+/** @param elsewhere the position of the program if it did not come to the line */
+export function lineReport(
+  line: SourceLine,
+  reports: readonly ObserverReport[],
+  elsewhere: Position | undefined,
+): LineReport {
+  return {
+    outcome: outcomeOf(reports.at(-1), elsewhere),
+    calls: merged(
+      reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),
+    ).toSorted(byThread),
+    output: reports.map(outputText).join(""),
+  };
+}
+
+/** @param last undefined if the program had ended before the line */
+function outcomeOf(
+  last: ObserverReport | undefined,
+  elsewhere: Position | undefined,
+): LineReport["outcome"] {
+  if (last === undefined) return { kind: "exited", code: 0 };
+  const { exit, stops } = last;
+  if (exit !== null) {
+    if (exit.code !== null) return { kind: "exited", code: exit.code };
+    return { kind: "killed", signal: exit.signal ?? "a signal", ...(exit.at && { at: exit.at }) };
+  }
+  const signal = stops.find((stop) => stop.signal !== null)?.signal;
+  if (typeof signal === "string") return { kind: "killed", signal };
+  if (elsewhere === undefined) return { kind: "finished" };
+  const file = elsewhere.file === null ? "code without source" : basename(elsewhere.file);
+  return { kind: "elsewhere", at: { file, number: elsewhere.line ?? 0 } };
+}
+
+function outputText({ output: { text, bytes } }: ObserverReport): string {
+  const shown = new TextEncoder().encode(text).length;
+  return shown < bytes ? `${text}\n[${bytes} bytes in all, the rest is not shown]\n` : text;
+}
+
+/** Keeps each thread's own order. Between threads there is none. */
+function byThread(a: RecordedCall, b: RecordedCall): number {
+  return (a.process ?? 1) - (b.process ?? 1) || (a.thread ?? 1) - (b.thread ?? 1);
+}
+
+/** One entry for the calls that a library's function made in several reports of a line. */
+function merged(calls: readonly RecordedCall[]): readonly RecordedCall[] {
+  const entries: RecordedCall[] = [];
+  for (const call of calls) {
+    const index = entries.findIndex(
+      (entry) => call.folded !== undefined && isSameFunction(entry, call),
+    );
+    const entry = entries[index];
+    if (entry === undefined) entries.push(call);
+    else {
+      const count = (entry.folded ?? 0) + (call.folded ?? 0);
+      const more = [entry, call].some(({ text }) => text.endsWith(" or more")) ? " or more" : "";
+      entries[index] = { ...call, folded: count, text: `${call.name}: ${count} calls${more}` };
+    }
+  }
+  return entries;
+}
+
+function isSameFunction(a: RecordedCall, b: RecordedCall): boolean {
+  const { folded: _, text: __, ...first } = a;
+  const { folded, text, ...second } = b;
+  return isDeepStrictEqual(first, second);
+}

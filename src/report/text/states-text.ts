@@ -1,0 +1,28 @@
+/**
+ * The states of the first connection as text, and the kernel's trace of them.
+ */
+import { firstConnection, tracedPath } from "../../check/trace.ts";
+import { PEERS } from "../../lab/model.ts";
+import type { RunRecord } from "../../record/record.ts";
+import { safeText } from "./safe-text.ts";
+import type { Style } from "./style.ts";
+
+/** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
+export const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
+
+/** The kernel's trace, a line for each peer that it has states of. */
+export function traceLines(
+  { trace, traceMissing, states, steps, late }: RunRecord,
+  { faint }: Style,
+): readonly string[] {
+  if (traceMissing !== undefined) return [faint(safeText(`missing: ${traceMissing}`))];
+  const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
+  if (trace === undefined || ends === undefined) return [];
+  return PEERS.flatMap((peer) => {
+    const path = tracedPath(trace[peer], peer, ends);
+    if (path === "") return [];
+    const goesOn = path.endsWith(" CLOSED") && /-WAIT(?:-2)?$/.test(states[peer].observed);
+    const entry = goesOn ? faint("  (replaced by a time-wait entry)") : "";
+    return [`${peer}  ${arrows(path)}${entry}`];
+  });
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { callPlace } from "../../src/check/call-place.ts";
+import { lineReport } from "../../src/debug/line-report.ts";
+import type { ObservedCall, ObserverReport } from "../../src/debug/report.ts";
+
+const LINE = { file: "server.cc", number: 7, text: "serve(fd);" };
+const OWN = { file: "server.cc", number: 7 };
+const HELPER = { file: "peer.h", number: 3 };
+
+const stopped: ObserverReport = {
+  pid: 34,
+  threads: [{ thread: 1, task: 34 }],
+  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 8 }],
+  stops: [{ thread: 1, signal: null, caught: false }],
+  busy: false,
+  exit: null,
+  calls: [],
+  problems: [],
+  output: { text: "", bytes: 0 },
+};
+
+function made(text: string, fields: Partial<ObservedCall> = {}): ObservedCall {
+  const name = text.slice(0, text.search(/[(:]/));
+  return { name, text, result: 0, lines: [OWN], process: 1, thread: 1, ...fields };
+}
+
+const placesOf = (...calls: readonly ObservedCall[]): readonly string[] =>
+  lineReport(LINE, [{ ...stopped, calls: [...calls] }], undefined).calls.map(callPlace);
+
+test("a call has a place if the step's own line did not make it", () => {
+  expect(
+    placesOf(
+      made("close(3)"),
+      made("close(4)", { lines: [{ file: "server.cc", number: 5 }] }),
+      made("close(5)", { lines: [{ file: "client.cc", number: 7 }] }),
+    ),
+  ).toEqual(["", "server.cc:5", "client.cc:7"]);
+});
+
+test("a function that the line called is in the record, and not shown", () => {
+  const { calls } = lineReport(
+    LINE,
+    [{ ...stopped, calls: [made("close(3)", { lines: [HELPER, OWN] })] }],
+    undefined,
+  );
+  expect(calls).toMatchObject([{ at: HELPER, below: true }]);
+  expect(calls.map(callPlace)).toEqual([""]);
+});
+
+test("calls are listed by process and thread, each in its own order", () => {
+  const reports = [
+    [made("a()", { thread: 2 }), made("b()", { process: 2 })],
+    [made("c()"), made("d()", { thread: 2 }), made("e()")],
+  ].map((calls) => ({ ...stopped, calls }));
+  const { calls } = lineReport(LINE, reports, undefined);
+  expect(calls.map((call) => [call.text, callPlace(call)])).toEqual([
+    ["c()", ""],
+    ["e()", ""],
+    ["a()", "thread 2"],
+    ["d()", "thread 2"],
+    ["b()", "process 2"],
+  ]);
+});
+
+test("the calls of a library's function are one entry, however many reports it takes", () => {
+  const lookup = (folded: number, more = ""): ObservedCall =>
+    made(`getaddrinfo: ${folded} calls${more}`, { folded });
+  const reports = [[lookup(1)], [made("close(3)"), lookup(17, " or more")]].map((calls) => ({
+    ...stopped,
+    calls,
+  }));
+  const { calls } = lineReport(LINE, reports, undefined);
+  expect(calls.map(({ text }) => text)).toEqual(["getaddrinfo: 18 calls or more", "close(3)"]);
+});
+
+test("a crash has its line, a program that ended before the line has none", () => {
+  const exit = { code: null, signal: "SIGSEGV", at: HELPER };
+  const crashed = { ...stopped, positions: [], exit };
+  expect(lineReport(LINE, [crashed], undefined).outcome).toEqual({
+    kind: "killed",
+    signal: "SIGSEGV",
+    at: HELPER,
+  });
+  expect(lineReport(LINE, [], undefined).outcome).toEqual({ kind: "exited", code: 0 });
+});

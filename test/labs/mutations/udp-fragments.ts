@@ -1,0 +1,20 @@
+import type { Mutation } from "../../support/labs/mutation.ts";
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: "the datagram fits into one packet",
+    file: "client.cc",
+    from: "std::string(1472 + 1, 'b')",
+    to: "std::string(1472 + 0, 'b')",
+    step: "step 5 (client: send-one-byte-more)",
+    says: ["datagram 1: length, fragments", "in fragments of 1480, 1", "not in fragments"],
+  },
+  {
+    what: "the kernel may divide datagrams",
+    file: "client.cc",
+    from: "IP_PMTUDISC_DO;",
+    to: "IP_PMTUDISC_DONT;",
+    step: "step 10 (client: send-refused)",
+    says: ["packet 1: extra", "client > server  UDP  length 4000"],
+  },
+];

@@ -1,0 +1,252 @@
+/**
+ * The calls of programs that make them in unusual ways, as a run records them: what the kernel was asked,
+ * by each thread and process, with its own line. Nothing that a program does is changed by being watched.
+ */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callPlace } from "../../src/check/call-place.ts";
+import { describeCall } from "../../src/check/execution.ts";
+import type { ExecutedLine, RecordedCall } from "../../src/record/record.ts";
+import { copyLab, type LabCopy } from "../support/labs/lab-copy.ts";
+import { type FinishedRun, runOnce } from "../support/runs/lab-run.ts";
+
+const made: (LabCopy | FinishedRun)[] = [];
+afterAll(async () => {
+  for (const one of made) await one[Symbol.asyncDispose]();
+});
+
+/** The lab handshake with another client. */
+async function runClient(code: string, dockerfile?: string): Promise<FinishedRun> {
+  const lab = await copyLab("handshake");
+  made.push(lab);
+  await writeFile(join(lab.folder, "client.cc"), code);
+  if (dockerfile !== undefined) await writeFile(join(lab.folder, "Dockerfile"), dockerfile);
+  const run = await runOnce(lab.folder);
+  made.push(run);
+  return run;
+}
+
+/** The line of the client's first step. */
+function connecting({ record, transcript }: FinishedRun): ExecutedLine {
+  const executed = record.steps.find(({ name }) => name === "client: connect")?.executed;
+  if (executed === undefined) throw new Error(`the client has not connected: ${transcript}`);
+  return executed;
+}
+
+const shown = (calls: readonly RecordedCall[]): readonly string[] =>
+  calls.map((call) =>
+    [describeCall(call), callPlace(call)].filter((text) => text !== "").join("  "),
+  );
+
+const CLIENT = `#include "jc.h"
+#include <netdb.h>
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <csignal>
+#include <thread>
+struct Postman {
+  int send(int letters) { return letters; }
+};
+static volatile int handled = 0;
+static void Handle(int) { handled = 1; }
+static void Read(int fd) {
+  char buffer[8];
+  ::recv(fd, buffer, sizeof buffer, 0);
+}
+int main(int argc, char* argv[]) {
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGUSR1, Handle);
+  Postman postman;
+  postman.send(3);
+  int pair[2];
+  ::socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+  int waits = ::epoll_create1(0);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = pair[1];
+  ::epoll_ctl(waits, EPOLL_CTL_ADD, pair[1], &event);
+  ::send(pair[0], "one", 3, 0);
+  ::epoll_wait(waits, &event, 1, -1);
+  std::thread reader(Read, pair[1]);
+  reader.join();
+  ::syscall(SYS_sendto, pair[0], "two", 3, 0, nullptr, 0);
+  if (::fork() == 0) {
+    Read(pair[1]);
+    ::_exit(0);
+  }
+  ::wait(nullptr);
+  addrinfo* found = nullptr;
+  ::getaddrinfo("localhost", "80", nullptr, &found);
+  ::raise(SIGUSR1);
+  std::cout << "handled " << handled << std::endl;
+  int ttl = 9;
+  int fd = ::socket(AF_INET, SOCK_DGRAM, 0);
+  ::setsockopt(fd, IPPROTO_IP, IP_TTL, &ttl, sizeof ttl);
+  ::close(pair[1]);
+  ::send(pair[0], "three", 5, 0);
+  ::close(77);
+  int first_fd = jc::Connect(argv[1], 12345);   // step: connect
+  int second_fd = jc::Connect(argv[1], 12345);  // step: connect-again
+}
+`;
+
+describe("a client that makes all sorts of calls before it connects", () => {
+  let line: ExecutedLine;
+  beforeAll(async () => {
+    line = connecting(await runClient(CLIENT));
+  });
+
+  test("its calls are what the kernel was asked, by thread and process, each with its line", () => {
+    const at = (number: number): string => `client.cc:${number}`;
+    const calls = shown(line.calls.filter(({ folded }) => folded === undefined));
+    expect(calls.map((text) => text.replace(/fork\(\) = \d+/, "fork() = PID"))).toEqual([
+      `socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0  ${at(23)}`,
+      `epoll_create1(0) = 5  ${at(24)}`,
+      `epoll_ctl(5, EPOLL_CTL_ADD, 4, {EPOLLIN, 4}) = 0  ${at(28)}`,
+      `send(3, "one", 3, 0) = 3  ${at(29)}`,
+      `epoll_wait(5, [{EPOLLIN, 4}], 1, -1) = 1  ${at(30)}`,
+      `send(3, "two", 3, 0) = 3  ${at(33)}`,
+      `fork() = PID  ${at(34)}`,
+      `socket(AF_INET, SOCK_DGRAM, 0) = 6  ${at(44)}`,
+      `setsockopt(6, IPPROTO_IP, IP_TTL, [9], 4) = 0  ${at(45)}`,
+      `close(4) = 0  ${at(46)}`,
+      `send(3, "three", 5, 0) = -1 EPIPE  ${at(47)}`,
+      `close(77) = -1 EBADF  ${at(48)}`,
+      "socket(AF_INET, SOCK_STREAM, 0) = 4",
+      expect.stringMatching(/^connect\(4, [\d.]+:12345\) = 0$/),
+      `recv(4, "one", 8, 0) = 3  ${at(15)}, thread 2`,
+      `recv(4, "two", 8, 0) = 3  ${at(15)}, process 2`,
+    ]);
+  });
+
+  test("calls that a library makes for itself are one entry", () => {
+    const folded = line.calls.filter((call) => call.folded !== undefined);
+    expect(folded.map(({ name }) => name)).toEqual(["getaddrinfo"]);
+    expect(folded[0]?.folded).toBeGreaterThan(1);
+  });
+
+  test("the kernel's names and the kinds of descriptors are in the record", () => {
+    const named = (name: string): RecordedCall | undefined =>
+      line.calls.find((call) => call.name === name);
+    expect(named("send")).toMatchObject({ raw: "sendto", fd: 3, kind: "unix" });
+    expect(named("epoll_wait")).toMatchObject({ fd: 5, kind: "epoll" });
+    expect(named("setsockopt")).toMatchObject({ fd: 6, kind: "udp" });
+    expect(named("connect")).toMatchObject({ fd: 4, kind: "tcp" });
+  });
+
+  test("signals reach it, and neither a handled nor an ignored one ends it", () => {
+    expect(line.output).toBe("handled 1\n");
+    expect(line.outcome).toEqual({ kind: "finished" });
+  });
+});
+
+const PLAIN = `#include "jc.h"
+[[gnu::noinline]] static int Connected(const char* server) { return jc::Connect(server, 12345); }
+int main(int argc, char* argv[]) {
+  int pair[2];
+  char buffer[8];
+  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0) return 1;
+  if (::send(pair[0], "one", 3, 0) != 3) return 2;
+  if (::recv(pair[1], buffer, sizeof buffer, 0) != 3) return 3;
+  int first_fd = Connected(argv[1]);   // step: connect
+  int second_fd = Connected(argv[1]);  // step: connect-again
+  ::close(first_fd);
+  ::close(second_fd);
+}
+`;
+
+test.each(["-O2 -static", "-fsanitize=address -static-libasan"])(
+  "the calls of a program that is built with %s",
+  async (flags) => {
+    const dockerfile = `ARG ENDPOINT\nFROM \${ENDPOINT}\nENV CXXFLAGS="${flags}"\n`;
+    const { calls, outcome } = connecting(await runClient(PLAIN, dockerfile));
+    expect(outcome).toEqual({ kind: "finished" });
+    expect(shown(calls)).toEqual([
+      "socketpair(AF_UNIX, SOCK_STREAM, 0, [3, 4]) = 0  client.cc:6",
+      'send(3, "one", 3, 0) = 3  client.cc:7',
+      'recv(4, "one", 8, 0) = 3  client.cc:8',
+      "socket(AF_INET, SOCK_STREAM, 0) = 5",
+      expect.stringMatching(/^connect\(5, [\d.]+:12345\) = 0$/),
+    ]);
+  },
+);
+
+const CRASHES = `#include "jc.h"
+static void Store(int* where) {
+  *where = 1;
+}
+int main(int argc, char* argv[]) {
+  int first_fd = jc::Connect(argv[1], 12345);                   // step: connect
+  Store(nullptr); int second_fd = jc::Connect(argv[1], 12345);  // step: connect-again
+}
+`;
+
+test("a crash names the line of the fault", async () => {
+  const { record } = await runClient(CRASHES);
+  const outcome = record.steps.at(-1)?.executed?.outcome;
+  expect(outcome).toEqual({
+    kind: "killed",
+    signal: "SIGSEGV",
+    at: { file: "client.cc", number: 3 },
+  });
+});
+
+const WAITING = `#include "jc.h"
+#include <sys/epoll.h>
+#include <cerrno>
+#include <ctime>
+#include <thread>
+static int Result(long result) { return result < 0 ? -errno : static_cast<int>(result); }
+int main(int argc, char* argv[]) {
+  int one[2], two[2], events = ::epoll_create1(0), results[3] = {};
+  ::socketpair(AF_UNIX, SOCK_STREAM, 0, one);
+  ::socketpair(AF_UNIX, SOCK_STREAM, 0, two);
+  epoll_event event{.events = EPOLLIN, .data = {.fd = one[1]}};
+  ::epoll_ctl(events, EPOLL_CTL_ADD, one[1], &event);
+  timeval limit{60, 0};
+  ::setsockopt(two[1], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  auto polls = [&] { epoll_event got; results[0] = Result(::epoll_wait(events, &got, 1, 60000)); };
+  auto reads = [&] { char data[8]; results[1] = Result(::recv(two[1], data, 8, 0)); };
+  auto sleeps = [&] { timespec time{2, 0}; results[2] = Result(::nanosleep(&time, nullptr)); };
+  std::thread poller(polls), reader(reads), sleeper(sleeps);
+  int first_fd = jc::Connect(argv[1], 12345);  // step: connect
+STEPPED
+  ::send(one[0], "x", 1, 0), ::send(two[0], "yz", 2, 0);
+  poller.join(), reader.join(), sleeper.join();
+  std::cout << results[0] << " " << results[1] << " " << results[2] << std::endl;  // step: results
+  int second_fd = jc::Connect(argv[1], 12345);  // step: connect-again
+}
+`;
+
+test("stepping one thread over twenty lines leaves the waits of others alone", async () => {
+  const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+  const judged = '      calls: [returns("socket", 3), returns("connect", 0)],';
+  const lab = await copyLab(
+    "handshake",
+    { file: "lab.ts", from: judged, to: "" },
+    {
+      file: "lab.ts",
+      from: '    server.steps("accept", {',
+      to: `    ...[${numbers.join(", ")}].map((number) =>
+      client.steps("line-" + number, { why: "The main thread runs alone.", calls: [], packets: [] }),
+    ),
+    client.steps("results", {
+      why: "Each wait has ended as it does without a debugger.",
+      packets: [],
+      prints: "1 2 0\\n",
+    }),
+    server.steps("accept", {`,
+    },
+  );
+  made.push(lab);
+  const lines = numbers.map(
+    (number) => `  results[2] += ${number} - ${number};  // step: line-${number}`,
+  );
+  await writeFile(join(lab.folder, "client.cc"), WAITING.replace("STEPPED", lines.join("\n")));
+  const run = await runOnce(lab.folder);
+  made.push(run);
+  const outputs = run.record.steps.map(({ executed }) => executed?.output);
+  expect(outputs, run.transcript).toContain("1 2 0\n");
+});

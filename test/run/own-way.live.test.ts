@@ -1,0 +1,81 @@
+/**
+ * Programs of other shapes than the lab's, on a real engine: a correct one, one whose run goes on after a
+ * mismatch, and one that crashes after the last step. The rules themselves are tested on records.
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCli } from "../support/commands/cli-run.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wirestep-own-way-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A server of the lab send-recv: dual-stack, with a log, and each text written in two pieces. */
+const server = (first: string, last: string): string => `
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <cstdio>
+#include <cstring>
+
+static void put(int fd, const char* text) {
+  size_t half = strlen(text) / 2;
+  write(fd, text, half);
+  write(fd, text + half, strlen(text) - half);
+}
+
+static int listener() {
+  int fd = socket(AF_INET6, SOCK_STREAM, 0);
+  int on = 1;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in6 here{};
+  here.sin6_family = AF_INET6;
+  here.sin6_port = htons(12345);
+  bind(fd, reinterpret_cast<sockaddr*>(&here), sizeof here);
+  listen(fd, 8);
+  return fd;
+}
+
+int main() {
+  FILE* log = fopen("/tmp/server.log", "w");
+  int listening = listener();                                       // step: listen
+  int fd = accept4(listening, nullptr, nullptr, SOCK_CLOEXEC);      // step: accept
+  printf("a client is there\\n");
+  put(fd, "${first}");                                              // step: send
+  put(fd, "and stay");                                              // step: send-again
+  ${last}
+  close(fd);
+  fclose(log);
+}
+`;
+
+async function judge(text: string) {
+  await writeFile(join(folder, "server.cc"), text);
+  return runCli(["lab", "send-recv", "--programs", "."], {}, folder);
+}
+
+test("a correct program of another shape passes, and runs on to its end", async () => {
+  const { code, stdout } = await judge(server("welcome to join", ""));
+  expect(stdout).toContain("✓ passed  send-recv: 7 of 7 steps as expected");
+  expect(stdout).toContain("server  the program ended with exit code 0");
+  expect(code).toBe(0);
+});
+
+test("the run goes on after a mismatch, and counts the steps as expected", async () => {
+  const { code, stdout } = await judge(server("welcome to sink", ""));
+  expect(stdout).toContain('observed  15 bytes "welcome to sink"');
+  expect(stdout).toContain("step 4 (server: send); 6 of 7 steps are as expected");
+  expect(code).toBe(1);
+});
+
+test("a crash after the last step is a mismatch", async () => {
+  const { code, stdout } = await judge(server("welcome to join", "__builtin_trap();"));
+  expect(stdout).toContain("✗ the server's program after the last step");
+  expect(stdout).toContain("the program was ended by SIGILL");
+  expect(code).toBe(1);
+});
