@@ -9,8 +9,9 @@ import { basename } from "node:path";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
-import { type LineReport, lineReport } from "./line-report.ts";
-import { type ObserverReport, type Position, parseBreakpoints, parseReport } from "./report.ts";
+import { executor, type LineReport, lineReport } from "./line-report.ts";
+import { type ObserverReport, type Position, parseReport } from "./report.ts";
+import { verifyLines } from "./verify-lines.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -21,17 +22,6 @@ export interface StartOptions {
   readonly source: string;
   /** The lines that steps name. GDB must have code for each. */
   readonly lines: readonly SourceLine[];
-}
-
-/** A tagged line that GDB has no code for. */
-export class LineWithoutCodeError extends Error {
-  readonly line: SourceLine;
-
-  constructor(line: SourceLine) {
-    super(`line ${line.number} of ${line.file} is not a statement: it has no code to step`);
-    this.name = "LineWithoutCodeError";
-    this.line = line;
-  }
 }
 
 /** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
@@ -105,6 +95,7 @@ export class SteppedProgram {
     const thread = this.#threadAt(line);
     if (thread === undefined) return lineReport(line, reports, this.#positionOf(this.#thread));
     this.#thread = thread;
+    const by = executor(this.#last.threads.find((one) => one.thread === thread));
     if (toTheEnd) reports.push(...(await this.#run("end", this.#stopped(), () => false)));
     else {
       const isOver = ({ threads, positions }: ObserverReport): boolean =>
@@ -113,7 +104,7 @@ export class SteppedProgram {
       do reports.push(...(await this.#run("line", [thread], isOver)));
       while (this.#hasCaught(thread) && isAt(this.#positionOf(thread), line));
     }
-    return lineReport(line, reports, undefined);
+    return { ...lineReport(line, reports, undefined), ...by };
   }
 
   /** The id, in the peer's PID namespace, of the thread that executes a line. */
@@ -137,23 +128,26 @@ export class SteppedProgram {
   }
 
   /**
-   * Continues the threads that are not at a tagged line, or else the last one, until a thread is at the line
-   * or all of them have stopped.
+   * Continues threads, each to the next tagged line, until one is at the line or none is left to try: first
+   * those that are not at a tagged line, then the last one, then the others.
    */
   async #reach(line: SourceLine): Promise<readonly ObserverReport[]> {
-    const stopped = this.#stopped();
-    const untagged = stopped.filter((thread) => !this.#isAtTag(thread));
-    const threads =
-      untagged.length > 0 ? untagged : stopped.includes(this.#thread) ? [this.#thread] : stopped;
-    const [first] = threads;
-    if (first !== undefined && !threads.includes(this.#thread)) this.#thread = first;
-    return this.#run(
-      "reach",
-      threads,
-      ({ positions }) =>
+    const reports: ObserverReport[] = [];
+    const tried = new Set<number>();
+    for (;;) {
+      const left = this.#stopped().filter((thread) => !tried.has(thread));
+      const untagged = left.filter((thread) => !this.#isAtTag(thread));
+      const last = left.filter((thread) => thread === this.#thread);
+      const threads = [untagged, last, left].find(({ length }) => length > 0);
+      if (threads === undefined) return reports;
+      for (const thread of threads) tried.add(thread);
+      if (!threads.includes(this.#thread)) this.#thread = threads[0] ?? this.#thread;
+      const isOver = ({ positions }: ObserverReport): boolean =>
         positions.some((position) => isAt(position, line)) ||
-        threads.every((thread) => positions.some((position) => position.thread === thread)),
-    );
+        threads.every((thread) => positions.some((position) => position.thread === thread));
+      reports.push(...(await this.#run("reach", threads, isOver)));
+      if (this.#last.exit !== null || this.#threadAt(line) !== undefined) return reports;
+    }
   }
 
   /** Continues the threads until the program has ended or `isOver` accepts a report. */
@@ -226,28 +220,4 @@ async function repl(dap: DapConnection, expression: string): Promise<string> {
   const { result } = (body ?? {}) as { readonly result?: unknown };
   if (typeof result === "string") return result;
   throw new DebuggerError(`the debugger answered "${expression}" without a result`);
-}
-
-async function setBreakpoints(
-  dap: DapConnection,
-  source: string,
-  lines: readonly SourceLine[],
-): Promise<ReturnType<typeof parseBreakpoints>> {
-  const body = await dap.request("setBreakpoints", {
-    source: { path: source },
-    breakpoints: lines.map(({ number }) => ({ line: number })),
-  });
-  return parseBreakpoints(body);
-}
-
-/** Asks GDB for the stop of each tagged line. If the stop is elsewhere, the line has no code. */
-async function verifyLines(dap: DapConnection, { source, lines }: StartOptions): Promise<void> {
-  if (lines.length === 0) return;
-  const breakpoints = await setBreakpoints(dap, source, lines);
-  const wrong = lines.find((line, index) => {
-    const breakpoint = breakpoints[index];
-    return breakpoint?.verified !== true || breakpoint.line !== line.number;
-  });
-  if (wrong !== undefined) throw new LineWithoutCodeError(wrong);
-  await setBreakpoints(dap, source, []);
 }
