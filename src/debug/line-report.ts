@@ -18,7 +18,7 @@ export interface LineReport {
   readonly thread?: number;
 }
 
-/** Who executed a line, as the record says it. */
+/** The process and thread that executed a line, as the record has them. */
 export function executor(
   found: ObserverReport["threads"][number] | undefined,
 ): Pick<LineReport, "process" | "thread"> {

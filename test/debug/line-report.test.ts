@@ -62,7 +62,7 @@ test("calls are listed by process and thread, each in its own order", () => {
   ]);
 });
 
-test("what a library's function did is one entry, however many reports it takes", () => {
+test("the calls of a library's function are one entry, however many reports they take", () => {
   const lookup = (folded: number, more = ""): ObservedCall =>
     made(`getaddrinfo: ${folded} calls${more}`, { folded });
   const reports = [[lookup(1)], [made("close(3)"), lookup(17, " or more")]].map((calls) => ({
