@@ -17,7 +17,7 @@ import gdb
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
-from calls import Calls  # noqa: E402: the modules are next to this file
+from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
 from stops import (  # noqa: E402
     CatchEntry, Stops, Tag, all_threads, follow_children, is_busy, keep_answering, position,
     stopped_threads,
@@ -68,7 +68,8 @@ class ReportCommand(gdb.Command):
         report = {
             "pid": gdb.inferiors()[0].pid,
             "threads": [
-                {"thread": thread.global_num, "task": thread.ptid[1]} for thread in all_threads()
+                {"thread": thread.global_num, "task": thread.ptid[1], "by": by(whose(thread))}
+                for thread in all_threads()
             ],
             "positions": [position(thread) for thread in stopped_threads()],
             "stops": list(stops.last.values()),

@@ -24,7 +24,7 @@ export function checkExecution(
   return [
     ...checkOutcome(executed, expected),
     // while the line is still in a call, its calls are not known
-    ...(isOver(executed.outcome) ? checkCalls(executed.calls, expected.calls) : []),
+    ...(isOver(executed.outcome) ? checkCalls(executed, expected.calls) : []),
     ...checkOutput(executed.output, expected.prints),
   ];
 }
@@ -113,12 +113,12 @@ export function outcomeAdvice(outcome: Outcome, end: ProgramEnd | undefined): { 
 }
 
 function checkCalls(
-  all: readonly RecordedCall[],
+  { calls, thread, process }: ExecutedLine,
   expected: readonly CallExpectation[] | undefined,
 ): readonly Mismatch[] {
-  const observed = all.filter(isOfTheProcess);
+  const judged = calls.filter((call) => call.process === process && isJudged(call));
   if (expected === undefined) {
-    return observed
+    return judged
       .filter(({ result }) => result === -1)
       .map((call) => ({
         subject: `the call ${call.name}`,
@@ -126,6 +126,7 @@ function checkCalls(
         observed: describeCall(call),
       }));
   }
+  const observed = judged.filter((call) => call.thread === thread);
   const pairs = align(expected, observed, (e, call) =>
     e.name !== call.name ? 3 : sameResult(e, call) ? 0 : 0.5,
   );
@@ -142,9 +143,9 @@ function checkCalls(
   });
 }
 
-/** Not of a library for itself, nor of a forked process; a fork has another result in each run. */
-function isOfTheProcess({ name, folded, process }: RecordedCall): boolean {
-  return folded === undefined && process === undefined && !isFork(name);
+/** Not of a library for itself. A fork has another result in each run. */
+function isJudged({ name, folded }: RecordedCall): boolean {
+  return folded === undefined && !isFork(name);
 }
 
 function sameResult(expected: CallExpectation, call: RecordedCall): boolean {

@@ -13,6 +13,17 @@ export interface LineReport {
   readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
   readonly calls: RecordedCall[];
   readonly output: string;
+  /** The process and the thread that executed the line; absent for the first ones. */
+  readonly process?: number;
+  readonly thread?: number;
+}
+
+/** The process and thread that executed a line, as the record has them. */
+export function executor(
+  found: ObserverReport["threads"][number] | undefined,
+): Pick<LineReport, "process" | "thread"> {
+  const { process = 1, thread = 1 } = found?.by ?? {};
+  return { ...(process > 1 && { process }), ...(thread > 1 && { thread }) };
 }
 
 /** @param elsewhere the position of the program if it did not come to the line */

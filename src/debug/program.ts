@@ -10,12 +10,11 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
-import { type LineReport, lineReport } from "./line-report.ts";
+import { executor, type LineReport, lineReport } from "./line-report.ts";
 import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, type Position, parseReport, parseWaiting } from "./report.ts";
-import { repl, verifyLines } from "./requests.ts";
-
-export { LineWithoutCodeError } from "./requests.ts";
+import { repl } from "./requests.ts";
+import { verifyLines } from "./verify-lines.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -99,6 +98,7 @@ export class SteppedProgram {
     const thread = this.#threadAt(line);
     if (thread === undefined) return lineReport(line, reports, this.#positionOf(this.#thread));
     this.#thread = thread;
+    const by = executor(this.#last.threads.find((one) => one.thread === thread));
     if (toTheEnd) reports.push(...(await this.#run("end", this.#stopped(), () => false)));
     else {
       const isOver = ({ threads, positions }: ObserverReport): boolean =>
@@ -107,7 +107,7 @@ export class SteppedProgram {
       do reports.push(...(await this.#run("line", [thread], isOver)));
       while (this.#hasCaught(thread) && isAt(this.#positionOf(thread), line));
     }
-    return lineReport(line, reports, undefined);
+    return { ...lineReport(line, reports, undefined), ...by };
   }
 
   /** The id, in the peer's PID namespace, of the thread that executes a line. */
@@ -144,23 +144,26 @@ export class SteppedProgram {
   }
 
   /**
-   * Continues the threads that are not at a tagged line, or else the last one, until a thread is at the line
-   * or all of them have stopped.
+   * Continues threads, each to the next tagged line, until one is at the line or none is left to try: first
+   * those that are not at a tagged line, then the last one, then the others.
    */
   async #reach(line: SourceLine): Promise<readonly ObserverReport[]> {
-    const stopped = this.#stopped();
-    const untagged = stopped.filter((thread) => !this.#isAtTag(thread));
-    const threads =
-      untagged.length > 0 ? untagged : stopped.includes(this.#thread) ? [this.#thread] : stopped;
-    const [first] = threads;
-    if (first !== undefined && !threads.includes(this.#thread)) this.#thread = first;
-    return this.#run(
-      "reach",
-      threads,
-      ({ positions }) =>
+    const reports: ObserverReport[] = [];
+    const tried = new Set<number>();
+    for (;;) {
+      const left = this.#stopped().filter((thread) => !tried.has(thread));
+      const untagged = left.filter((thread) => !this.#isAtTag(thread));
+      const last = left.filter((thread) => thread === this.#thread);
+      const threads = [untagged, last, left].find(({ length }) => length > 0);
+      if (threads === undefined) return reports;
+      for (const thread of threads) tried.add(thread);
+      if (!threads.includes(this.#thread)) this.#thread = threads[0] ?? this.#thread;
+      const isOver = ({ positions }: ObserverReport): boolean =>
         positions.some((position) => isAt(position, line)) ||
-        threads.every((thread) => positions.some((position) => position.thread === thread)),
-    );
+        threads.every((thread) => positions.some((position) => position.thread === thread));
+      reports.push(...(await this.#run("reach", threads, isOver)));
+      if (this.#last.exit !== null || this.#threadAt(line) !== undefined) return reports;
+    }
   }
 
   /** Continues the threads until the program has ended or `isOver` accepts a report. */

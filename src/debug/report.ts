@@ -26,7 +26,14 @@ const call = z.object({
 const schema = z.object({
   pid: z.int(),
   /** All threads, by creation, with their ids in the peer's PID namespace. */
-  threads: z.array(z.object({ thread: z.int().min(1), task: z.int().min(1) })),
+  threads: z.array(
+    z.object({
+      thread: z.int().min(1),
+      task: z.int().min(1),
+      /** The process, and the thread in it, each by creation. */
+      by: z.object({ process: z.int().min(1), thread: z.int().min(1) }),
+    }),
+  ),
   /** The next line of each thread that has stopped. */
   positions: z.array(
     z.object({

@@ -5,6 +5,7 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
+import { callSchema, place, process, thread } from "./call-schema.ts";
 import { captured } from "./captured-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
@@ -18,38 +19,6 @@ export { entrySchema } from "./socket-schema.ts";
 const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
 
-const place = z.object({
-  file: z.string().describe("in the lab's folder"),
-  number: z.int().min(0),
-});
-
-/** A system call: what the kernel was asked, by any code of the peer's program. */
-const callSchema = z.object({
-  name: z.string().describe("the name that the program uses: send for sendto without an address"),
-  text: z.string().describe("the call with its arguments, as C would write it"),
-  result: z
-    .number()
-    .optional()
-    .describe("as the C library returns it; absent if the call did not return"),
-  errno: z.string().optional(),
-  raw: z.string().optional().describe("the kernel's name if it differs"),
-  fd: z.int().optional().describe("the descriptor that the call works on"),
-  kind: z
-    .string()
-    .optional()
-    .describe("of the descriptor, or of the one that the call made: tcp, udp, unix, pipe, epoll…"),
-  at: place
-    .optional()
-    .describe("the innermost line in the program's files that made it, if it isn't the step's own"),
-  below: z.literal(true).optional().describe("made in a function that the step's own line called"),
-  thread: z.int().min(2).optional().describe("by creation; absent for the main thread"),
-  process: z.int().min(2).optional().describe("by creation; absent for the peer's first process"),
-  folded: z
-    .int()
-    .min(1)
-    .optional()
-    .describe("the number of calls that a library made for itself; name is its function"),
-});
 
 const line = z.object({
   file: z
@@ -82,6 +51,8 @@ const executed = z.object({
   peer,
   tag: z.string(),
   line,
+  thread,
+  process,
   outcome: outcomeSchema,
   calls: z.array(callSchema),
   output: z.string(),

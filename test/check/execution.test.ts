@@ -187,7 +187,15 @@ test("calls of a library for itself, of a child, and the fork of the child are n
     "as expected",
   );
   expect(check({ calls })).toBe("as expected");
-  expect(check({ calls: [socket, { ...refused, thread: 2 }] })).toContain("ECONNREFUSED");
+});
+
+test("a line's calls are those of its thread, and no thread's may fail if the lab lists none", () => {
+  const calls = [socket, { ...refused, thread: 2 }];
+  expect(check({ calls }, { calls: [returns("socket", 3)] })).toBe("as expected");
+  expect(check({ calls, thread: 2 }, { calls: [fails("connect", "ECONNREFUSED")] })).toBe(
+    "as expected",
+  );
+  expect(check({ calls })).toContain("ECONNREFUSED");
 });
 
 test("output is printed with its line ends", () => {

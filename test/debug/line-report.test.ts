@@ -9,7 +9,7 @@ const HELPER = { file: "peer.h", number: 3 };
 
 const stopped: ObserverReport = {
   pid: 34,
-  threads: [{ thread: 1, task: 34 }],
+  threads: [{ thread: 1, task: 34, by: { process: 1, thread: 1 } }],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 8 }],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
@@ -62,7 +62,7 @@ test("calls are listed by process and thread, each in its own order", () => {
   ]);
 });
 
-test("the calls of a library's function are one entry, however many reports it takes", () => {
+test("the calls of a library's function are one entry, however many reports they take", () => {
   const lookup = (folded: number, more = ""): ObservedCall =>
     made(`getaddrinfo: ${folded} calls${more}`, { folded });
   const reports = [[lookup(1)], [made("close(3)"), lookup(17, " or more")]].map((calls) => ({

@@ -4,8 +4,8 @@ import { parseReport } from "../../src/debug/report.ts";
 const report = {
   pid: 34,
   threads: [
-    { thread: 1, task: 34 },
-    { thread: 2, task: 35 },
+    { thread: 1, task: 34, by: { process: 1, thread: 1 } },
+    { thread: 2, task: 35, by: { process: 1, thread: 2 } },
   ],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 5 }],
   stops: [{ thread: 1, signal: null, caught: false }],

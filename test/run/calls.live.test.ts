@@ -152,8 +152,6 @@ int main(int argc, char* argv[]) {
   if (::recv(pair[1], buffer, sizeof buffer, 0) != 3) return 3;
   int first_fd = Connected(argv[1]);   // step: connect
   int second_fd = Connected(argv[1]);  // step: connect-again
-  ::close(first_fd);
-  ::close(second_fd);
 }
 `;
 

@@ -5,8 +5,9 @@ import {
   DebuggerError,
   type DebuggerStream,
 } from "../../../src/debug/dap-connection.ts";
-import { LineWithoutCodeError, SteppedProgram } from "../../../src/debug/program.ts";
+import { SteppedProgram } from "../../../src/debug/program.ts";
 import { parseReport } from "../../../src/debug/report.ts";
+import { LineWithoutCodeError } from "../../../src/debug/verify-lines.ts";
 import { event, framed, response } from "../../../test/support/evidence/debugger.ts";
 import { asJson, changed, damaged, edited, inPieces, sizes } from "../inputs.ts";
 import { must, refusing, target } from "../target.ts";
@@ -86,7 +87,7 @@ async function dapStream({
 
 export const REPORT = {
   pid: 34,
-  threads: [{ thread: 1, task: 34 }],
+  threads: [{ thread: 1, task: 34, by: { process: 1, thread: 1 } }],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 7 }],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
