@@ -9,7 +9,8 @@ import { basename } from "node:path";
 import type { SourceLine } from "../lab/tags.ts";
 import type { Outcome, RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
-import { type ObserverReport, parseBreakpoints, parseReport } from "./report.ts";
+import { codeOf, type LineCode, repl, type SteppedLine, setBreakpoints } from "./line-code.ts";
+import { type ObserverReport, parseReport } from "./report.ts";
 
 /** A line's outcome, its calls and its output. */
 export interface LineReport {
@@ -24,20 +25,8 @@ export interface StartOptions {
   readonly args: readonly string[];
   /** No code of the program runs before this resolves, so that the capture has its first packet. */
   readonly captured: Promise<unknown>;
-  readonly source: string;
   /** The lines that steps name. GDB must have code for each. */
-  readonly lines: readonly SourceLine[];
-}
-
-/** A tagged line that GDB has no code for. */
-export class LineWithoutCodeError extends Error {
-  readonly line: SourceLine;
-
-  constructor(line: SourceLine) {
-    super(`line ${line.number} of ${line.file} is not a statement: it has no code to step`);
-    this.name = "LineWithoutCodeError";
-    this.line = line;
-  }
+  readonly lines: readonly SteppedLine[];
 }
 
 /** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
@@ -54,14 +43,14 @@ const SIGNALS_PASSED = 8;
 
 export class SteppedProgram {
   readonly #dap: DapConnection;
-  readonly #options: StartOptions;
+  readonly #code: readonly LineCode[];
   /** Process id in the peer's PID namespace. */
   readonly pid: number;
   #position: ObserverReport["position"];
 
-  constructor(dap: DapConnection, options: StartOptions, report: ObserverReport) {
+  constructor(dap: DapConnection, code: readonly LineCode[], report: ObserverReport) {
     this.#dap = dap;
-    this.#options = options;
+    this.#code = code;
     this.pid = report.pid;
     this.#position = report.position;
   }
@@ -75,7 +64,6 @@ export class SteppedProgram {
     const dap = new DapConnection(stream);
     await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
     const { program, args } = options;
-    await verifyLines(dap, options);
     await options.captured;
     const launched = dap.request("launch", { args, stopAtBeginningOfMainSubprogram: true });
     const stopped = dap.nextEvent(isHalt);
@@ -85,7 +73,8 @@ export class SteppedProgram {
       throw new NotTraceableError(program);
     }
     await repl(dap, "wirestep-watch-calls");
-    return new SteppedProgram(dap, options, parseReport(await repl(dap, "wirestep-report")));
+    const code = await codeOf(dap, options.lines);
+    return new SteppedProgram(dap, code, parseReport(await repl(dap, "wirestep-report")));
   }
 
   /**
@@ -105,7 +94,7 @@ export class SteppedProgram {
     while (
       toTheEnd
         ? this.#position !== null && reports.length < SIGNALS_PASSED
-        : reports.at(-1)?.stop?.caught === true && this.#isAt(line)
+        : await this.#goesOn(line, reports.at(-1))
     );
     return lineReport(reports, undefined);
   }
@@ -126,10 +115,20 @@ export class SteppedProgram {
 
   /** Runs to the next tagged line. Breakpoints are set only for this, because `next` must stop at line ends. */
   async #reachTaggedLine(): Promise<ObserverReport> {
-    const { source, lines } = this.#options;
-    await Promise.all([setBreakpoints(this.#dap, source, lines), this.#go("continue")]);
-    const [report] = await Promise.all([this.#report(), setBreakpoints(this.#dap, source, [])]);
+    const entries = this.#code.flatMap((one) => one.entries);
+    await Promise.all([setBreakpoints(this.#dap, entries), this.#go("continue")]);
+    const [report] = await Promise.all([this.#report(), setBreakpoints(this.#dap, [])]);
     return report;
+  }
+
+  /** Whether the statement is not over: it caught its own exception, or has another line. */
+  async #goesOn(line: SourceLine, last: ObserverReport | undefined): Promise<boolean> {
+    if (last === undefined || !this.#isAt(line)) return false;
+    if (last.stop?.caught === true) return true;
+    const code = this.#codeOf(line);
+    if (code?.line.statement === undefined || !isOrderly(last)) return false;
+    const place = await repl(this.#dap, "output/x (long) $pc");
+    return !code.entries.includes(place.trim()); // at an entry, a loop has come to it again
   }
 
   async #advance(command: "continue" | "next"): Promise<ObserverReport> {
@@ -152,9 +151,17 @@ export class SteppedProgram {
     return report;
   }
 
-  #isAt({ file, number }: SourceLine): boolean {
+  /** Whether the program is in the line's statement. */
+  #isAt(line: SourceLine): boolean {
     const place = this.#position;
-    return place?.line === number && place.file !== null && basename(place.file) === basename(file);
+    const [first, last] = this.#codeOf(line)?.line.statement ?? [line.number, line.number];
+    if (place?.line == null || place.file === null) return false;
+    const isInside = first <= place.line && place.line <= last;
+    return isInside && basename(place.file) === basename(line.file);
+  }
+
+  #codeOf({ file, number }: SourceLine): LineCode | undefined {
+    return this.#code.find(({ line }) => line.file === file && line.number === number);
   }
 }
 
@@ -163,37 +170,6 @@ const isHalt = ({ event }: { readonly event: string }): boolean =>
 
 function isOrderly({ exit, stop }: ObserverReport): boolean {
   return exit === null && (stop?.signal ?? null) === null;
-}
-
-async function repl(dap: DapConnection, expression: string): Promise<string> {
-  const body = await dap.request("evaluate", { expression, context: "repl" });
-  const { result } = (body ?? {}) as { readonly result?: unknown };
-  if (typeof result === "string") return result;
-  throw new DebuggerError(`the debugger answered "${expression}" without a result`);
-}
-
-async function setBreakpoints(
-  dap: DapConnection,
-  source: string,
-  lines: readonly SourceLine[],
-): Promise<ReturnType<typeof parseBreakpoints>> {
-  const body = await dap.request("setBreakpoints", {
-    source: { path: source },
-    breakpoints: lines.map(({ number }) => ({ line: number })),
-  });
-  return parseBreakpoints(body);
-}
-
-/** Asks GDB for the stop of each tagged line. If the stop is elsewhere, the line has no code. */
-async function verifyLines(dap: DapConnection, { source, lines }: StartOptions): Promise<void> {
-  if (lines.length === 0) return;
-  const breakpoints = await setBreakpoints(dap, source, lines);
-  const wrong = lines.find((line, index) => {
-    const breakpoint = breakpoints[index];
-    return breakpoint?.verified !== true || breakpoint.line !== line.number;
-  });
-  if (wrong !== undefined) throw new LineWithoutCodeError(wrong);
-  await setBreakpoints(dap, source, []);
 }
 
 /** The report of a program that has ended: no calls and no output. */

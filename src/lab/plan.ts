@@ -25,8 +25,14 @@ import {
   type TimeStep,
 } from "./model.ts";
 import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
-import { tagProblems } from "./problems/tag-problems.ts";
-import { findTags, type SourceLine } from "./tags.ts";
+import { tagProblems, wantedTags } from "./problems/tag-problems.ts";
+import {
+  findAllTags,
+  type SourceLine,
+  type SourceText,
+  type TaggedLine,
+  withStatement,
+} from "./tags.ts";
 
 /** An expectation with the values of one IP version. */
 type OnFamily<T> = { readonly [K in keyof T]: Exclude<T[K], { readonly 4: unknown }> };
@@ -88,8 +94,8 @@ export interface Plan extends Omit<Lab, "steps" | "families"> {
   readonly steps: readonly PlannedStep[];
   /** The text of both programs. */
   readonly sources: Readonly<Record<Peer, string>>;
-  /** The tagged lines of each program. */
-  readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
+  /** The tagged lines of each program: of its main file all, of its other files those that steps name. */
+  readonly taggedLines: Readonly<Record<Peer, readonly TaggedLine[]>>;
   /** The name of each program's source: `server.cc`, `client.c`. */
   readonly programs: Readonly<Record<Peer, string>>;
   /** Whether the network holds packets in one of the steps. */
@@ -100,11 +106,16 @@ export interface Plan extends Omit<Lab, "steps" | "families"> {
 const SMALLEST_IPV6_MTU = 1280;
 
 const CPP: Plan["programs"] = { server: "server.cc", client: "client.cc" };
+const ALONE: OtherSources = { server: [], client: [] };
+
+/** The headers and other sources next to each program's main file. */
+export type OtherSources = Readonly<Record<Peer, readonly SourceText[]>>;
 
 /**
  * @param sources the text of each program
  * @param place the name of the lab's folder in messages
  * @param programs the name of each program's file in messages
+ * @param others the other sources of each program
  * @throws InvalidLabError if a tag is missing, is used twice or is on a line without code
  * @throws OtherFamilyError if the lab does not declare that it can run on this IP version
  */
@@ -114,11 +125,11 @@ export function planLab(
   place = `labs/${lab.name}`,
   family: Family = 4,
   programs = CPP,
+  others = ALONE,
 ): Plan {
-  const tags = {
-    server: findTags(programs.server, sources.server),
-    client: findTags(programs.client, sources.client),
-  };
+  const main = (peer: Peer): SourceText => ({ name: programs[peer], text: sources[peer] });
+  const tagsOf = (peer: Peer) => findAllTags(main(peer), others[peer], wantedTags(lab, peer));
+  const tags = { server: tagsOf("server"), client: tagsOf("client") };
   const { families = [4], ...rest } = lab;
   if (!families.includes(family)) {
     throw new OtherFamilyError(place, [{ path: ["families"], text: notMadeFor(family) }]);
@@ -154,7 +165,13 @@ export function planLab(
     return { ...act, ...planned, ...(selected && { what: selected }) };
   });
   if (problems.length > 0) throw new InvalidLabError(place, problems);
-  const tagged = (peer: Peer): readonly SourceLine[] => [...tags[peer].values()].flat();
+  const tagged = (peer: Peer): readonly TaggedLine[] => {
+    const wanted = wantedTags(lab, peer);
+    const lines = [...tags[peer]].flatMap(([tag, found]) =>
+      found.filter(({ file }) => file === programs[peer] || wanted.includes(tag)),
+    );
+    return [...new Set(lines)].map((line) => withStatement(line, [main(peer), ...others[peer]]));
+  };
   return {
     ...rest,
     family,

@@ -15,10 +15,11 @@ import {
 import { removeAbandoned } from "../engine/remove.ts";
 import {
   CompileError,
-  ensureImages,
+  ensureRunImages,
   type FoundImages,
   findImages,
-  type Images,
+  findRunImages,
+  type RunImages,
 } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
@@ -30,7 +31,8 @@ import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
-import type { PreparedStage } from "./prepared-stage.ts";
+import { type Archives, Filling } from "./filling.ts";
+import type { PreparedStage, PreparedStageOptions } from "./prepared-stage.ts";
 import { Staging } from "./staging.ts";
 
 /** The part of a run's record that is known before the first step. */
@@ -88,11 +90,13 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const loading = timing.timed("load lab", async () => loadFolder(await reading, family));
   const searched = searchEngine({ env, signal });
   searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
+  const filling = new Filling(signal, progress);
   const found = imagesFound(searched, reading, signal);
-  found.catch(() => undefined); // ensureImages throws it later
+  found.catch(() => undefined); // ensureRunImages throws it later
   void clientKind(); // imports the client while the lab file's thread works
   // Decided once. Otherwise a run could begin a stage of its own and then take the prepared one.
   const ready = prepared?.has({ lab, family }) === true ? prepared : undefined;
+  if (ready === undefined) void beginEarly(found, filling).catch(() => undefined); // the run begins it later
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
@@ -107,10 +111,11 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const images = await timing.timed("images", () => imagesOf(loaded, engine, options, found));
     const wanted = { lab, family, engine, loaded, images };
     const taken = await ready?.take(wanted, signal);
+    const archives = taken === undefined ? archivesOf(wanted, filling) : taken.filling;
     if (taken === undefined) progress("starting the stage");
     else staging = taken.staging; // the run's own stage has not begun
-    const staged =
-      taken?.staged ?? (await staging.build(engine, loaded, images, () => loadAhead(loaded)));
+    const filled = { ...wanted, filling: archives };
+    const staged = taken?.staged ?? (await staging.build(filled, () => loadAhead(loaded)));
     await abandoned;
     const { server, client } = staged.stage.peers;
     const { run } = staging;
@@ -134,16 +139,16 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
     const saved = await writeRun(options.runs, files.folder, { ...result, record }, timing.timed);
-    prepared?.prepare(wanted, record.traceMissing === undefined);
+    prepared?.prepare(filled, record.traceMissing === undefined);
     return {
       record,
       ...saved,
       kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
-      leftBehind: await removal.then(() => undefined, asError),
+      leftBehind: await Promise.all([removal, filling.removed()]).then(() => undefined, asError),
     };
   } catch (error) {
     // The first error is reported. If the stage cannot be removed, the next command finds it by its labels.
-    await staging.close().catch(() => undefined);
+    await Promise.allSettled([staging.close(), filling.removed()]);
     throw error;
   }
 }
@@ -178,25 +183,54 @@ async function imagesFound(
   searched: Promise<Searched>,
   reading: Promise<LabFolder>,
   signal: AbortSignal,
-): Promise<FoundImages | undefined> {
+): Promise<Found | undefined> {
   const [engine, lab] = await Promise.all([searched, reading]);
   if ("attempts" in engine) return undefined;
-  return findImages(engine, { lab, signal });
+  const found = await findImages(engine, { lab, signal });
+  return { engine, found, images: await findRunImages(engine, found, signal) };
 }
 
-/** @throws CompileError with the lab's names of the programs */
+interface Found {
+  readonly engine: Engine;
+  readonly found: FoundImages;
+  readonly images: RunImages | undefined;
+}
+
+/** Compiles while the lab is checked and the stage is made, if the engine has what it needs for it. */
+async function beginEarly(found: Promise<Found | undefined>, filling: Filling): Promise<void> {
+  const { engine, images } = (await found) ?? {};
+  if (engine && images?.compilation) await filling.begin(engine, images.compilation);
+}
+
+/** Programs that the images do not hold. Rejects with CompileError, with the lab's names of the programs. */
+function archivesOf(
+  { engine, images, loaded }: PreparedStageOptions,
+  filling: Filling,
+): Promise<Archives> | undefined {
+  if (images.compilation === undefined) return undefined;
+  const archives = filling.begin(engine, images.compilation).catch(namedFor(loaded));
+  archives.catch(() => undefined); // the stage throws it
+  return archives;
+}
+
+/** @throws CompileError for the lab's own Dockerfile */
 async function imagesOf(
-  { plan, files }: LoadedLab,
+  { files }: LoadedLab,
   engine: Engine,
   { env, progress, signal }: LabOptions,
-  found: Promise<FoundImages | undefined>,
-): Promise<Images> {
-  try {
-    const options = { lab: files, env, note: progress, signal };
-    return await ensureImages(engine, { ...options, found });
-  } catch (error) {
+  found: Promise<Found | undefined>,
+): Promise<RunImages> {
+  const before = await found;
+  if (before?.images !== undefined) return before.images;
+  const options = { lab: files, env, note: progress, signal };
+  return ensureRunImages(engine, { ...options, found: Promise.resolve(before?.found) });
+}
+
+/** Throws an error again, a CompileError with the lab's names of the programs. */
+function namedFor({ plan }: LoadedLab): (error: unknown) => never {
+  return (error) => {
     throw error instanceof CompileError ? error.named(plan.programs) : error;
-  }
+  };
 }
 
 /** The docker command does not find the project's own engine, so these commands name its address. */

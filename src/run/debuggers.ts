@@ -1,7 +1,6 @@
 /**
  * Makes a peer ready: its program is stopped in main under GDB, and its capture runs.
  */
-import { basename } from "node:path";
 import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
 import type { ExecStream } from "../engine/exec-stream.ts";
@@ -10,7 +9,7 @@ import type { Plan } from "../lab/plan.ts";
 import { programArguments } from "../lab/program-arguments.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { programPath } from "../stage/debugger-command.ts";
+import { programPath, sourceIn } from "../stage/debugger-command.ts";
 import type { DebuggerPlace, StagePeer } from "../stage/options.ts";
 import type { Actor } from "./step-context.ts";
 
@@ -48,7 +47,7 @@ export class Debuggers {
 
   /** GDB gets ready. When the capture runs, GDB runs the program to its main. */
   begin(peer: Peer, stream: ExecStream, { addresses, captured }: DebuggerPlace): void {
-    const { family, programs, taggedLines } = this.#plan;
+    const { family, taggedLines } = this.#plan;
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
     let said = "";
     stream.onStderr((chunk) => {
@@ -58,8 +57,7 @@ export class Debuggers {
       program: programPath(peer),
       args: programArguments(peer, family, addresses),
       captured,
-      source: `/lab/${basename(programs[peer])}`,
-      lines: taggedLines[peer],
+      lines: taggedLines[peer].map((line) => ({ ...line, path: sourceIn(line.file) })),
     });
     program.catch(() => undefined); // the caller of finish gets the error
     this.#begun.set(peer, { program, said: () => said });

@@ -22,6 +22,8 @@ export interface ContainerOptions {
   readonly peer: Peer;
   /** Runs with a standard input. If left out, the container only sleeps. */
   readonly program?: Program | undefined;
+  /** Before its program starts, the container gets /lab at its standard input. */
+  readonly filled?: boolean;
 }
 
 /**
@@ -37,6 +39,14 @@ wait $!
 printf %s "$0" >&2
 exec sleep infinity 2>&-`;
 
+/** Reads a tar for /lab with its length before it, and leaves the rest of the input to the program. */
+const FILL = `read -r size && head -c "$size" | tar -xf - --no-same-owner -C /lab && cd /lab && exec "$@"`;
+
+const filledFirst = (program: Program): Program => ({
+  ...program,
+  command: ["sh", "-c", FILL, "fill", ...program.command],
+});
+
 const keepRunning = ({ command, end }: Program): readonly string[] => [
   "sh",
   "-c",
@@ -45,12 +55,14 @@ const keepRunning = ({ command, end }: Program): readonly string[] => [
   ...command,
 ];
 
-function common({ image, name, labels, peer, program }: ContainerOptions) {
+function common({ image, name, labels, peer, program, filled }: ContainerOptions) {
   return {
     image,
     name,
     labels: { ...labels, [PEER_LABEL]: peer },
-    command: program ? keepRunning(program) : ["sleep", "infinity"],
+    command: program
+      ? keepRunning(filled === true ? filledFirst(program) : program)
+      : ["sleep", "infinity"],
     input: program !== undefined,
   };
 }
@@ -86,7 +98,10 @@ export function peerContainer(
     // a lab uses root to bind ports below 1024
     capabilities: user === "root" ? ["NET_BIND_SERVICE"] : [],
     // for GDB's scratch files and the program's output; bounded, so that a program cannot fill a disk
-    tmpfs: { "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777` },
+    tmpfs: {
+      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777`,
+      ...(options.filled === true && { "/lab": `size=${PEER_LIMITS.lab}m,mode=1777,exec` }),
+    },
   };
 }
 

@@ -2,10 +2,15 @@
  * The command that starts GDB in a peer's container, as a debug adapter with the observer. GDB gets the
  * program at its start, so that it has read the symbols when the run requests the launch.
  */
+import { basename } from "node:path";
 import type { Peer } from "../lab/model.ts";
 
 /** The path of a peer's program in its container. */
 export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
+
+/** The path of a source in its container. @param file its name in messages, a path if it is not the lab's own */
+export const sourceIn = (file: string): string =>
+  file.includes("/") ? `/lab/programs/${basename(file)}` : `/lab/${file}`;
 
 export const debuggerCommand = (peer: Peer): readonly string[] => [
   "gdb", "-q", "-nx", "-i", "dap",
@@ -17,5 +22,6 @@ export const debuggerCommand = (peer: Peer): readonly string[] => [
   "-iex", "set disable-randomization off", // the container has no right to switch it off
   "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
   "-x", "/usr/local/lib/wirestep/observer.py",
+  "-x", "/usr/local/lib/wirestep/lines.py",
   programPath(peer),
 ]; // biome-ignore format: one option a line

@@ -5,6 +5,8 @@ export const PEER_LIMITS = {
   memory: 512,
   /** Open files of each process. */
   files: 1024,
-  /** Mebibytes of /tmp. The program can write only there and to /dev/shm. */
+  /** Mebibytes of /tmp. The program can write only there, to /dev/shm and to a /lab in memory. */
   scratch: 16,
+  /** Mebibytes of /lab if its image does not hold it: the largest program, and its sources. */
+  lab: 80,
 } as const;

@@ -110,13 +110,13 @@ describe("the cause of a failed build", () => {
   });
 });
 
-it("a program of another folder has its path in the compiler's output", () => {
+it("a program of another folder has its path in the compiler's output, and so has its header", () => {
   const output =
-    "server.cc: In function ‘int main()’:\nserver.cc:5:3: error: x\nmy-server.cc:1: y\n";
+    "programs/server.cc: In function ‘int main()’:\nprograms/server.cc:5:3: error: x\nIn file included from programs/server.cc:1:\nprograms/my.h:1: y\nmy-programs/server.cc:1: y\nclient.cc:1: z\n";
   const error = new CompileError("handshake", output);
   const named = error.named({ server: "homework/server.cc", client: "client.cc" });
   expect(named.message).toBe(
-    "handshake: a program does not compile\nhomework/server.cc: In function ‘int main()’:\nhomework/server.cc:5:3: error: x\nmy-server.cc:1: y\n",
+    "handshake: a program does not compile\nhomework/server.cc: In function ‘int main()’:\nhomework/server.cc:5:3: error: x\nIn file included from homework/server.cc:1:\nhomework/my.h:1: y\nmy-programs/server.cc:1: y\nclient.cc:1: z\n",
   );
   expect(named).toBeInstanceOf(CompileError);
 });

@@ -16,7 +16,7 @@ import type { Peer } from "../../src/lab/model.ts";
 import { programArguments } from "../../src/lab/program-arguments.ts";
 import { findTags, type SourceLine } from "../../src/lab/tags.ts";
 import { debuggerStream } from "../../src/run/debuggers.ts";
-import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
+import { debuggerCommand, programPath, sourceIn } from "../../src/stage/debugger-command.ts";
 import { Sidecar } from "../../src/stage/sidecar.ts";
 
 const [socketPath = "", labImage = "", sidecarImage = ""] = process.argv.slice(2);
@@ -73,8 +73,7 @@ async function peerUp(peer: Peer): Promise<Stepped> {
     program: programPath(peer),
     args: programArguments(peer, 4, addresses),
     captured,
-    source: `/lab/${file}`,
-    lines: [...tags.values()].flat(),
+    lines: [...tags.values()].flat().map((line) => ({ ...line, path: sourceIn(file) })),
   });
   return {
     execute: (line) => program.execute(line),

@@ -5,7 +5,8 @@ import {
   DebuggerError,
   type DebuggerStream,
 } from "../../../src/debug/dap-connection.ts";
-import { LineWithoutCodeError, SteppedProgram } from "../../../src/debug/program.ts";
+import { LineWithoutCodeError } from "../../../src/debug/line-code.ts";
+import { SteppedProgram } from "../../../src/debug/program.ts";
 import { parseReport } from "../../../src/debug/report.ts";
 import { event, framed, response } from "../../../test/support/evidence/debugger.ts";
 import { asJson, changed, damaged, edited, inPieces, sizes } from "../inputs.ts";
@@ -105,7 +106,7 @@ function report(text: string): void {
 
 const LINE = { file: "server.cc", number: 7, text: "accept();" };
 const BODIES: Readonly<Record<string, unknown>> = {
-  setBreakpoints: { breakpoints: [{ verified: true, line: 7 }] },
+  lines: { result: '[["0x11ec"]]' },
   evaluate: { result: JSON.stringify(REPORT) },
 };
 
@@ -115,9 +116,18 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
   let answers = 0;
   let idle: NodeJS.Immediate | undefined;
   ends.onRequest = (request) => {
-    const { seq, command } = request as { readonly seq: number; readonly command: string };
+    const {
+      seq,
+      command,
+      arguments: given,
+    } = request as {
+      readonly seq: number;
+      readonly command: string;
+      readonly arguments?: { readonly expression?: string };
+    };
+    const asked = given?.expression?.startsWith("wirestep-lines") ? "lines" : command;
     const odd = wrong[answers++ % 8];
-    const answer = odd === undefined ? response(seq, BODIES[command]) : odd;
+    const answer = odd === undefined ? response(seq, BODIES[asked]) : odd;
     const number = { ...(answer as object), request_seq: seq };
     // All messages are exchanged within one turn of the event loop. A request that is still open at its
     // end will never be answered, so the debugger ends.
@@ -134,8 +144,7 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
     program: "/lab/debug/server",
     args: [],
     captured: Promise.resolve(),
-    source: "/lab/server.cc",
-    lines: [LINE],
+    lines: [{ ...LINE, path: "/lab/server.cc" }],
   };
   const launched = SteppedProgram.launch(ends.stream, options).then((program) =>
     program.execute(LINE),
