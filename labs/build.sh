@@ -82,7 +82,9 @@ case $server$client in *programs/*) others programs/ & pids="$pids $!" ;; esac
 case $server-$client in server.* | *-client.*) others "" & pids="$pids $!" ;; esac
 wrong=
 for pid in $pids; do wait "$pid" || wrong=yes; done
-find debug -name '*.txt' -exec cat {} + >&2
+for text in debug/*.o.txt debug/others/*.o.txt debug/others/programs/*.o.txt; do
+  [ ! -f "$text" ] || cat "$text" >&2
+done
 [ -z "$wrong" ]
 link server "$server" & pids=$!
 link client "$client" & pids="$pids $!"

@@ -27,7 +27,7 @@ export class LineWithoutCodeError extends Error {
   }
 }
 
-/** What GDB answers to a command. */
+/** GDB's answer to a command. */
 export async function repl(dap: DapConnection, expression: string): Promise<string> {
   const body = await dap.request("evaluate", { expression, context: "repl" });
   const { result } = (body ?? {}) as { readonly result?: unknown };

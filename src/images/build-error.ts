@@ -5,6 +5,7 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import { errorsFirst } from "./compiler-output.ts";
 import type { Failure } from "./progress.ts";
 
 /** A lab's program, or its own Dockerfile, does not build. The message holds the output. */
@@ -76,7 +77,7 @@ export function explain(failed: FailedBuild): EnvironmentError | CompileError {
   if (advice) return new EnvironmentError(what, advice);
   // A code of 126 or more means that the script could not run, or was killed.
   const ran = failed.code !== undefined && failed.code < 126;
-  if (failed.lab !== undefined && ran) return new CompileError(failed.lab, printed);
+  if (failed.lab !== undefined && ran) return new CompileError(failed.lab, errorsFirst(printed));
   // In a lab's own Dockerfile, a missing tool (127) is the author's fault too.
   const authors = failed.code !== undefined || unreadable.test(all);
   if (failed.customBase !== undefined && authors && !unreachable.test(all)) {
@@ -95,7 +96,8 @@ export function explainCompiler(
   failed: { readonly lab: string; readonly code: number; readonly output: string },
   { results, scratch }: { readonly results: number; readonly scratch: number },
 ): EnvironmentError | CompileError {
-  const { lab, code, output } = failed;
+  const { lab, code } = failed;
+  const output = errorsFirst(failed.output.trim());
   if (/no space left on device/i.test(output)) {
     const limit = `${results} MiB of results and ${scratch} MiB of temporary files`;
     return beyond(limit, lab, output);
@@ -104,7 +106,7 @@ export function explainCompiler(
   if (limit) return beyond(limit, lab, output);
   // The compiler's own limits kill it by other signals. No program can write a line that begins so.
   if (code < 126 && !/^\S+: fatal error: Killed signal/m.test(output)) {
-    return new CompileError(lab, output.trim());
+    return new CompileError(lab, output);
   }
   return new EnvironmentError(`The programs of ${lab} could not be compiled:\n${output}`, MEMORY);
 }

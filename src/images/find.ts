@@ -108,7 +108,7 @@ export async function findImages(
 
 /**
  * The images of a run, if the engine has all of them: with the programs, or to compile them.
- * @param found what findImages has found
+ * @param found the answer of findImages
  */
 export async function findRunImages(
   engine: EngineAddress,

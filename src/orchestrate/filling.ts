@@ -33,7 +33,7 @@ export class Filling {
 
   /**
    * Begins to compile. A second call for the same programs changes nothing.
-   * @returns what the stage needs; rejects with CompileError or EnvironmentError
+   * @returns the tars for the stage; rejects with CompileError or EnvironmentError
    */
   begin(engine: Engine, compilation: Compilation): Promise<Archives> {
     if (this.#begun?.hash === compilation.hash) return this.#begun.archives;
@@ -45,7 +45,7 @@ export class Filling {
 
   /** Resolves when the compiler's container is removed. @throws EnvironmentError */
   async removed(): Promise<void> {
-    await this.#begun?.archives.catch(() => undefined); // whoever waits for the programs gets it
+    await this.#begun?.archives.catch(() => undefined); // the stage throws it
     await Promise.all(this.#compiling.map(({ removed }) => removed));
   }
 

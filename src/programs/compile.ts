@@ -102,7 +102,7 @@ export function compilerContainer(image: string, owner: string): ContainerDescri
     command: ["sh", "-c", COMPILE],
     input: true,
     network: "none",
-    user: "65534:65534", // nobody: a lab's own Dockerfile may have ended with another user
+    user: "65534:65534", // without any rights: a lab's own Dockerfile may have ended with another user
     limits: { processes, memory, resources: { core: 0 } },
     tmpfs: {
       "/lab": `size=${results}m,mode=1777`,
