@@ -1,8 +1,8 @@
 #!/bin/sh
 # Compiles a lab's programs. labs/build.sh DIR makes DIR/debug/server from server.cc, and DIR/debug/client
 # from client.cc. The ending can also be cpp, cxx or C, or c for a program in C. A program gets those of the
-# other sources in its folder that it uses. A program in DIR/programs takes the place of the lab's own; the
-# other files there are for such programs alone. The script needs only a compiler for C++20 or C17, so the
+# other sources in its folder that it uses. A program in DIR/programs takes the place of the lab's own. The
+# other files there are for such programs alone, and come before the lab's. The script needs only a compiler for C++20 or C17, so the
 # programs can be built and stepped outside Docker too. CXX, CC, CXXFLAGS, CFLAGS, LDFLAGS and LDLIBS have the
 # meaning they have in make. A lab's Dockerfile sets them with ENV.
 set -eu
@@ -54,19 +54,20 @@ others() {
     done
   done
   [ -z "$wrong" ]
+  ar rc "debug/others/${1}others.a"
   for made in "debug/others/$1"*.o; do
-    [ ! -f "$made" ] || ar rcs "debug/others/${1}others.a" "$made"
+    [ ! -f "$made" ] || ar rs "debug/others/${1}others.a" "$made"
   done
 }
 
 # link PEER SOURCE
 link() {
   output=debug/$1
-  library=debug/others/others.a
-  case $2 in programs/*) library=debug/others/programs/others.a ;; esac
   main=$2
   set -- "$output.o"
-  [ ! -f "$library" ] || set -- "$@" "$library" -Wl,--as-needed -lstdc++
+  # the lab's other sources are there for a program in its place too, after those of its own folder
+  case $main in programs/*) set -- "$@" debug/others/programs/others.a ;; esac
+  set -- "$@" debug/others/others.a -Wl,--as-needed -lstdc++
   # shellcheck disable=SC2086
   compile "$main" ${LDFLAGS-} -o "$output" "$@" ${LDLIBS-}
 }
@@ -78,8 +79,8 @@ client=$(main_of client)
 pids=
 object "$server" debug/server.o & pids="$pids $!"
 object "$client" debug/client.o & pids="$pids $!"
-case $server$client in *programs/*) others programs/ & pids="$pids $!" ;; esac
-case $server-$client in server.* | *-client.*) others "" & pids="$pids $!" ;; esac
+others programs/ & pids="$pids $!"
+others "" & pids="$pids $!"
 wrong=
 for pid in $pids; do wait "$pid" || wrong=yes; done
 for text in debug/*.o.txt debug/others/*.o.txt debug/others/programs/*.o.txt; do

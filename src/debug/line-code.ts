@@ -8,6 +8,8 @@ import { parseAddresses } from "./report.ts";
 /** A tagged line with the path of its file in the peer's container. */
 export interface SteppedLine extends TaggedLine {
   readonly path: string;
+  /** Whether a step of the lab names it. The program runs over other tagged lines on its way to a step. */
+  readonly named: boolean;
 }
 
 /** A tagged line and the addresses at which the program comes to its statement from another line. */

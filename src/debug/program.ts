@@ -84,7 +84,7 @@ export class SteppedProgram {
    * @param toTheEnd continue from the line to the program's end, through signals that would end it
    */
   async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
-    const before = this.#isAt(line) ? undefined : await this.#reachTaggedLine();
+    const before = this.#isAt(line) ? undefined : await this.#reachTaggedLine(line);
     if (before !== undefined && !(isOrderly(before) && this.#isAt(line))) {
       return lineReport([before], this.#isAt(line) ? undefined : before.position);
     }
@@ -114,8 +114,10 @@ export class SteppedProgram {
   }
 
   /** Runs to the next tagged line. Breakpoints are set only for this, because `next` must stop at line ends. */
-  async #reachTaggedLine(): Promise<ObserverReport> {
-    const entries = this.#code.flatMap((one) => one.entries);
+  async #reachTaggedLine(wanted: SourceLine): Promise<ObserverReport> {
+    const own = this.#codeOf(wanted);
+    const stops = this.#code.filter((one) => one.line.named || one === own);
+    const entries = stops.flatMap((one) => one.entries);
     await Promise.all([setBreakpoints(this.#dap, entries), this.#go("continue")]);
     const [report] = await Promise.all([this.#report(), setBreakpoints(this.#dap, [])]);
     return report;

@@ -10,7 +10,14 @@ import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
-import { type Program, programIn, programsIn, type Replacement, readPrograms } from "./programs.ts";
+import {
+  othersIn,
+  type Program,
+  programIn,
+  programsIn,
+  type Replacement,
+  readPrograms,
+} from "./programs.ts";
 
 /** The labs of this checkout. */
 export const LABS = join(ROOT, "labs");
@@ -111,7 +118,8 @@ export function labFilesIn(read: LabFolder): LabFiles {
   if (text === undefined) problems.push(missing(place, "lab.ts"));
   const replaced = replacement === undefined ? {} : programsIn(replacement);
   const program = (peer: Peer): Program => {
-    if (replaced[peer] !== undefined) return replaced[peer];
+    const given = replaced[peer];
+    if (given !== undefined) return { ...given, others: [...given.others, ...othersIn(files)] };
     const { program: own, names } = programIn(peer, files);
     if (names.length === 0) problems.push(missing(place, `${peer}.cc (or ${peer}.c)`));
     if (names.length > 1) problems.push(twoPrograms(place, names));

@@ -86,8 +86,16 @@ export function programIn(
   const names = mains.map(({ name }) => name);
   const [main] = mains;
   if (main === undefined) return { names };
-  const others = files.filter(({ name }) => isSource(name) && !isMain(name)).map(source);
-  return { program: { main: source(main), others }, names };
+  return { program: { main: source(main), others: othersIn(files, named) }, names };
+}
+
+/** The headers and the sources apart from the main files. */
+export function othersIn(
+  files: readonly FolderFile[],
+  named: (name: string) => string = (name) => name,
+): readonly SourceText[] {
+  const others = files.filter(({ name }) => isSource(name) && !isMain(name));
+  return others.map(({ name, bytes }) => ({ name: named(name), text: textOf(bytes) }));
 }
 
 function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabError {

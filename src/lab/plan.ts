@@ -3,13 +3,13 @@
  * everything that is known before anything runs.
  */
 import { sequenceLength } from "../wire/decode/sequence.ts";
+import { isGated } from "./gated.ts";
 import {
   byteLength,
   type DatagramExpectation,
   type Family,
   type FinishExpectation,
   type IcmpExpectation,
-  isGated,
   isLineStep,
   type Lab,
   type LineStep,
@@ -182,6 +182,14 @@ export function planLab(
     programs,
     gated: isGated(steps),
   };
+}
+
+/** The lines of a peer's program that the plan's steps name. */
+export function linesNamed({ steps }: Pick<Plan, "steps">, peer: Peer): readonly SourceLine[] {
+  return steps.flatMap((step) => [
+    ...(isLineStep(step) && step.peer === peer ? [step.line] : []),
+    ...(step.finishes?.peer === peer ? [step.finishes.line] : []),
+  ]);
 }
 
 /** The path of a source, relative to the folder in which the run was started. @param file the name in a {@link SourceLine} */

@@ -50,8 +50,8 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
       port: plan.port,
       interface: interfaceOf(settings),
       arguments: {
-        server: programArguments("server", family, addresses),
-        client: programArguments("client", family, addresses),
+        server: programArguments("server", family, addresses, plan),
+        client: programArguments("client", family, addresses, plan),
       },
     };
   };

@@ -9,21 +9,12 @@ import {
   dockerClient,
   type Engine,
   openEngine,
-  type Searched,
   searchEngine,
 } from "../engine/connect.ts";
 import { removeAbandoned } from "../engine/remove.ts";
-import {
-  CompileError,
-  ensureRunImages,
-  type FoundImages,
-  findImages,
-  findRunImages,
-  type RunImages,
-} from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
-import { type LoadedLab, loadFolder } from "../lab-files/load.ts";
+import { type ChosenArguments, type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
 import type { StepSource } from "../run/user-steps.ts";
@@ -31,8 +22,9 @@ import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
-import { type Archives, Filling } from "./filling.ts";
-import type { PreparedStage, PreparedStageOptions } from "./prepared-stage.ts";
+import { Filling } from "./filling.ts";
+import type { PreparedStage } from "./prepared-stage.ts";
+import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
 import { Staging } from "./staging.ts";
 
 /** The part of a run's record that is known before the first step. */
@@ -54,6 +46,8 @@ export interface LabOptions extends LabEvents {
   readonly lab: string;
   /** A folder whose programs replace the lab's. */
   readonly programs?: string | undefined;
+  /** Arguments of the programs, in place of the lab's. */
+  readonly arguments?: ChosenArguments | undefined;
   /** The files of the lab and these programs, if they have been read before. */
   readonly read?: LabFolder | undefined;
   readonly family: Family;
@@ -87,7 +81,9 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { lab, family, timing, env, signal, progress, keep, prepared } = options;
   const started = new Date();
   const reading = readOnce(options);
-  const loading = timing.timed("load lab", async () => loadFolder(await reading, family));
+  const loading = timing.timed("load lab", async () =>
+    loadFolder(await reading, family, options.arguments),
+  );
   const searched = searchEngine({ env, signal });
   searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
   const filling = new Filling(signal, progress);
@@ -176,61 +172,6 @@ async function secondHalf() {
 /** The lab's files: its check, its images and its record all work on the same bytes. */
 async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder> {
   return read ?? readLabFolder(labFolder(lab), programs);
-}
-
-/** The images on the engine; undefined without one. Loading the lab reports a folder that is no lab. */
-async function imagesFound(
-  searched: Promise<Searched>,
-  reading: Promise<LabFolder>,
-  signal: AbortSignal,
-): Promise<Found | undefined> {
-  const [engine, lab] = await Promise.all([searched, reading]);
-  if ("attempts" in engine) return undefined;
-  const found = await findImages(engine, { lab, signal });
-  return { engine, found, images: await findRunImages(engine, found, signal) };
-}
-
-interface Found {
-  readonly engine: Engine;
-  readonly found: FoundImages;
-  readonly images: RunImages | undefined;
-}
-
-/** Compiles while the lab is checked and the stage is made, if the engine has what it needs for it. */
-async function beginEarly(found: Promise<Found | undefined>, filling: Filling): Promise<void> {
-  const { engine, images } = (await found) ?? {};
-  if (engine && images?.compilation) await filling.begin(engine, images.compilation);
-}
-
-/** Programs that the images do not hold. Rejects with CompileError, with the lab's names of the programs. */
-function archivesOf(
-  { engine, images, loaded }: PreparedStageOptions,
-  filling: Filling,
-): Promise<Archives> | undefined {
-  if (images.compilation === undefined) return undefined;
-  const archives = filling.begin(engine, images.compilation).catch(namedFor(loaded));
-  archives.catch(() => undefined); // the stage throws it
-  return archives;
-}
-
-/** @throws CompileError for the lab's own Dockerfile */
-async function imagesOf(
-  { files }: LoadedLab,
-  engine: Engine,
-  { env, progress, signal }: LabOptions,
-  found: Promise<Found | undefined>,
-): Promise<RunImages> {
-  const before = await found;
-  if (before?.images !== undefined) return before.images;
-  const options = { lab: files, env, note: progress, signal };
-  return ensureRunImages(engine, { ...options, found: Promise.resolve(before?.found) });
-}
-
-/** Throws an error again, a CompileError with the lab's names of the programs. */
-function namedFor({ plan }: LoadedLab): (error: unknown) => never {
-  return (error) => {
-    throw error instanceof CompileError ? error.named(plan.programs) : error;
-  };
 }
 
 /** The docker command does not find the project's own engine, so these commands name its address. */

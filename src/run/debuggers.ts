@@ -5,7 +5,7 @@ import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
 import type { ExecStream } from "../engine/exec-stream.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { Plan } from "../lab/plan.ts";
+import { linesNamed, type Plan } from "../lab/plan.ts";
 import { programArguments } from "../lab/program-arguments.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
@@ -48,6 +48,7 @@ export class Debuggers {
   /** GDB gets ready. When the capture runs, GDB runs the program to its main. */
   begin(peer: Peer, stream: ExecStream, { addresses, captured }: DebuggerPlace): void {
     const { family, taggedLines } = this.#plan;
+    const named = linesNamed(this.#plan, peer);
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
     let said = "";
     stream.onStderr((chunk) => {
@@ -55,9 +56,13 @@ export class Debuggers {
     });
     const program = SteppedProgram.launch(debuggerStream(stream), {
       program: programPath(peer),
-      args: programArguments(peer, family, addresses),
+      args: programArguments(peer, family, addresses, this.#plan),
       captured,
-      lines: taggedLines[peer].map((line) => ({ ...line, path: sourceIn(line.file) })),
+      lines: taggedLines[peer].map((line) => ({
+        ...line,
+        path: sourceIn(line.file),
+        named: named.some(({ file, number }) => file === line.file && number === line.number),
+      })),
     });
     program.catch(() => undefined); // the caller of finish gets the error
     this.#begun.set(peer, { program, said: () => said });

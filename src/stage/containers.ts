@@ -5,6 +5,7 @@
 import type { ContainerDescription, ContainerLimits } from "../engine/containers/containment.ts";
 import { PEER_LABEL } from "../engine/owner.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
+import { LAB_MOUNT, onceFilled } from "./fill.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
 import { pinnedSysctls } from "./sysctls.ts";
@@ -22,7 +23,7 @@ export interface ContainerOptions {
   readonly peer: Peer;
   /** Runs with a standard input. If left out, the container only sleeps. */
   readonly program?: Program | undefined;
-  /** Before its program starts, the container gets /lab at its standard input. */
+  /** Whether the container gets its /lab before its program starts (fill.ts). */
   readonly filled?: boolean;
 }
 
@@ -39,14 +40,6 @@ wait $!
 printf %s "$0" >&2
 exec sleep infinity 2>&-`;
 
-/** Reads a tar for /lab with its length before it, and leaves the rest of the input to the program. */
-const FILL = `read -r size && head -c "$size" | tar -xf - --no-same-owner -C /lab && cd /lab && exec "$@"`;
-
-const filledFirst = (program: Program): Program => ({
-  ...program,
-  command: ["sh", "-c", FILL, "fill", ...program.command],
-});
-
 const keepRunning = ({ command, end }: Program): readonly string[] => [
   "sh",
   "-c",
@@ -61,7 +54,9 @@ function common({ image, name, labels, peer, program, filled }: ContainerOptions
     name,
     labels: { ...labels, [PEER_LABEL]: peer },
     command: program
-      ? keepRunning(filled === true ? filledFirst(program) : program)
+      ? keepRunning(
+          filled === true ? { ...program, command: onceFilled(program.command) } : program,
+        )
       : ["sleep", "infinity"],
     input: program !== undefined,
   };
@@ -100,7 +95,7 @@ export function peerContainer(
     // for GDB's scratch files and the program's output; bounded, so that a program cannot fill a disk
     tmpfs: {
       "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777`,
-      ...(options.filled === true && { "/lab": `size=${PEER_LIMITS.lab}m,mode=1777,exec` }),
+      ...(options.filled === true && { "/lab": LAB_MOUNT }),
     },
   };
 }

@@ -3,7 +3,7 @@
  * program at its start, so that it has read the symbols when the run requests the launch.
  */
 import { basename } from "node:path";
-import type { Peer } from "../lab/model.ts";
+import type { Peer, StageSettings } from "../lab/model.ts";
 
 /** The path of a peer's program in its container. */
 export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
@@ -12,7 +12,8 @@ export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 export const sourceIn = (file: string): string =>
   file.includes("/") ? `/lab/programs/${basename(file)}` : `/lab/${file}`;
 
-export const debuggerCommand = (peer: Peer): readonly string[] => [
+export const debuggerCommand = (peer: Peer, settings: StageSettings): readonly string[] => [
+  ...environmentOf(peer, settings),
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
   // the printers for the C++ library's types have no use here: 6 MiB and a fifth of GDB's start
@@ -25,3 +26,11 @@ export const debuggerCommand = (peer: Peer): readonly string[] => [
   "-x", "/usr/local/lib/wirestep/lines.py",
   programPath(peer),
 ]; // biome-ignore format: one option a line
+
+/** The program inherits GDB's environment. run-program.sh turns its input into its standard input. */
+function environmentOf(peer: Peer, { environment, input }: StageSettings): readonly string[] {
+  const variables = Object.entries(environment?.[peer] ?? {});
+  const text = input?.[peer];
+  if (text !== undefined) variables.push(["WIRESTEP_INPUT", text]);
+  return variables.length === 0 ? [] : ["env", ...variables.map((pair) => pair.join("="))];
+}

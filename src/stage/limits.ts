@@ -5,8 +5,8 @@ export const PEER_LIMITS = {
   memory: 512,
   /** Open files of each process. */
   files: 1024,
-  /** Mebibytes of /tmp. The program can write only there, to /dev/shm and to a /lab in memory. */
+  /** Mebibytes of /tmp. The program can write only there and to /dev/shm. */
   scratch: 16,
-  /** Mebibytes of /lab if its image does not hold it: the largest program, and its sources. */
+  /** Mebibytes of /lab, which is in memory if its image does not hold it: the largest program, and its sources. */
   lab: 80,
 } as const;

@@ -17,6 +17,7 @@ import { engineIsLate } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { peerContainer, sidecarContainer } from "./containers.ts";
 import { debuggerCommand } from "./debugger-command.ts";
+import { FILLED, fill } from "./fill.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
@@ -154,7 +155,7 @@ export class Stage implements AsyncDisposable {
     const labels = this.#labels;
     const filled = filling !== undefined;
     return startStageContainer(this.#requests, {
-      command: onDebugger && debuggerCommand(peer),
+      command: onDebugger && debuggerCommand(peer, settings),
       describe: async (program) => {
         const place =
           host === undefined
@@ -182,8 +183,15 @@ export class Stage implements AsyncDisposable {
     const equipping = this.#startSidecar(peer, `${container}-sidecar`, options, starting);
     const debug = async (): Promise<void> => {
       if (onDebugger === undefined) return;
-      const [stream, lab] = await Promise.all([starting.attached, filling, starting.runs]);
-      if (lab !== undefined) stream.write(lab[peer]);
+      const [stream, id] = await Promise.all([starting.attached, starting.runs]);
+      if (filling !== undefined) {
+        await fill(
+          this.#requests,
+          id,
+          filling.then((archives) => archives[peer]),
+        );
+        stream.write(FILLED);
+      }
       const captured = equipping.then(({ sidecar, gate }) =>
         Promise.all([sidecar.ready, gate?.ready]),
       );

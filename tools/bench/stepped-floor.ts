@@ -55,7 +55,7 @@ interface Stepped {
 
 /** A peer with its program stopped in main and its capture running. */
 async function peerUp(peer: Peer): Promise<Stepped> {
-  const container = await made(peer, labImage, debuggerCommand(peer), {
+  const container = await made(peer, labImage, debuggerCommand(peer, {}), {
     NetworkMode: name,
     address: addresses[peer],
     Tmpfs: { "/tmp": "mode=1777" },
@@ -71,9 +71,11 @@ async function peerUp(peer: Peer): Promise<Stepped> {
   await running;
   const program = await SteppedProgram.launch(debuggerStream(stream), {
     program: programPath(peer),
-    args: programArguments(peer, 4, addresses),
+    args: programArguments(peer, 4, addresses, { port: 12345 }),
     captured,
-    lines: [...tags.values()].flat().map((line) => ({ ...line, path: sourceIn(file) })),
+    lines: [...tags.values()]
+      .flat()
+      .map((line) => ({ ...line, path: sourceIn(file), named: true })),
   });
   return {
     execute: (line) => program.execute(line),

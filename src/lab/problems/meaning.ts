@@ -3,7 +3,8 @@
  * possible in TCP, and the stage can be made.
  */
 import type { TcpState } from "../../sockets/states.ts";
-import { flagWord, isGated, type Lab, PEERS, type Peer, type SocketExpectation } from "../model.ts";
+import { isGated } from "../gated.ts";
+import { flagWord, type Lab, PEERS, type Peer, type SocketExpectation } from "../model.ts";
 import { settingProblems } from "../settings.ts";
 import { orderProblems } from "./order.ts";
 import { type Problem, placeOf } from "./problem.ts";

@@ -144,7 +144,7 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
     program: "/lab/debug/server",
     args: [],
     captured: Promise.resolve(),
-    lines: [{ ...LINE, path: "/lab/server.cc" }],
+    lines: [{ ...LINE, path: "/lab/server.cc", named: true }],
   };
   const launched = SteppedProgram.launch(ends.stream, options).then((program) =>
     program.execute(LINE),
