@@ -3,13 +3,11 @@
  * that stays in its folder.
  */
 import { join, relative } from "node:path";
+import { peerOfMain } from "../lab/main-file.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import type { SourceText } from "../lab/tags.ts";
 import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
-
-/** A program's main file has its peer's name and one of these endings: C++ or C. */
-const LANGUAGES = [".cc", ".cpp", ".cxx", ".C", ".c"];
 
 /** The sources in a folder that replaces a lab's programs. */
 export interface Replacement {
@@ -28,9 +26,6 @@ export interface Program {
 
 const isSource = (name: string): boolean =>
   /^[^.].*\.(cc|cpp|cxx|C|c|h|hh|hpp|hxx|inc|ipp|tpp)$/.test(name);
-
-const isMain = (name: string): boolean =>
-  PEERS.some((peer) => LANGUAGES.some((ending) => name === `${peer}${ending}`));
 
 /** The text of a source, which is in UTF-8 or else in Latin-1, as older editors write. */
 function textOf(bytes: Uint8Array): string {
@@ -82,7 +77,7 @@ export function programIn(
     name: named(name),
     text: textOf(bytes),
   });
-  const mains = files.filter(({ name }) => LANGUAGES.some((ending) => name === `${peer}${ending}`));
+  const mains = files.filter(({ name }) => peerOfMain(name) === peer);
   const names = mains.map(({ name }) => name);
   const [main] = mains;
   if (main === undefined) return { names };
@@ -94,7 +89,7 @@ export function othersIn(
   files: readonly FolderFile[],
   named: (name: string) => string = (name) => name,
 ): readonly SourceText[] {
-  const others = files.filter(({ name }) => isSource(name) && !isMain(name));
+  const others = files.filter(({ name }) => isSource(name) && peerOfMain(name) === undefined);
   return others.map(({ name, bytes }) => ({ name: named(name), text: textOf(bytes) }));
 }
 

@@ -21,13 +21,14 @@ const KEPT = join(CACHE, "programs");
 export type Archives = Readonly<Record<Peer, Uint8Array>>;
 
 export class Filling {
+  readonly #over = new AbortController();
   readonly #signal: AbortSignal;
   readonly #note: (text: string) => void;
   #begun: { readonly hash: string; readonly archives: Promise<Archives> } | undefined;
   readonly #compiling: Compiling[] = [];
 
   constructor(signal: AbortSignal, note: (text: string) => void) {
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([signal, this.#over.signal]);
     this.#note = note;
   }
 
@@ -43,8 +44,14 @@ export class Filling {
     return archives;
   }
 
-  /** Resolves when the compiler's container is removed. @throws EnvironmentError */
-  async removed(): Promise<void> {
+  /** Reports that the run waits for the compiler, if it does. */
+  announce({ lab }: Compilation): void {
+    if (this.#compiling.length > 0) this.#note(`compiling ${lab}`);
+  }
+
+  /** Ends a compiler that still runs, and resolves when its container is removed. @throws EnvironmentError */
+  async close(): Promise<void> {
+    this.#over.abort(new Error("the programs are no longer needed"));
     await this.#begun?.archives.catch(() => undefined); // the stage throws it
     await Promise.all(this.#compiling.map(({ removed }) => removed));
   }
@@ -56,10 +63,9 @@ export class Filling {
   }
 
   async #compiled(engine: Engine, compilation: Compilation): Promise<Buffer> {
-    const { lab, hash, own } = compilation;
+    const { hash, own } = compilation;
     const kept = own ? await keptPrograms(KEPT, hash) : undefined;
     if (kept !== undefined) return kept;
-    this.#note(`compiling ${lab}`);
     const docker = await dockerClient(engine);
     const owner = ownerOfThisProcess(engine.container);
     const compiling = compile(docker, compilation, { owner, signal: this.#signal });

@@ -140,11 +140,11 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       record,
       ...saved,
       kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
-      leftBehind: await Promise.all([removal, filling.removed()]).then(() => undefined, asError),
+      leftBehind: await Promise.all([removal, filling.close()]).then(() => undefined, asError),
     };
   } catch (error) {
     // The first error is reported. If the stage cannot be removed, the next command finds it by its labels.
-    await Promise.allSettled([staging.close(), filling.removed()]);
+    await Promise.allSettled([staging.close(), filling.close()]);
     throw error;
   }
 }

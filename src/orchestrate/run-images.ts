@@ -51,6 +51,7 @@ export function archivesOf(
 ): Promise<Archives> | undefined {
   if (images.compilation === undefined) return undefined;
   const archives = filling.begin(engine, images.compilation).catch(namedFor(loaded));
+  filling.announce(images.compilation);
   archives.catch(() => undefined); // the stage throws it
   return archives;
 }

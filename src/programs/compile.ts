@@ -61,15 +61,14 @@ export function compile(
   { owner, signal }: CompileOptions,
 ): Compiling {
   const made = makeContainer(docker, compilerContainer(compilation.compiler.tag, owner));
-  const output = explained(
-    made.then((container) => outputOf(container, compilation, signal)),
-    signal,
-  );
+  const work = made.then((container) => outputOf(container, compilation, signal));
+  const output = explained(work, signal);
   const removed = Promise.allSettled([output]).then(async () => {
     const [container] = await Promise.allSettled([made]);
     if (container.status === "fulfilled") await removal(container.value);
   });
-  for (const promise of [output, removed]) promise.catch(() => undefined); // the run awaits both later
+  // The run awaits the last two later. It leaves the first one when it is aborted.
+  for (const promise of [work, output, removed]) promise.catch(() => undefined);
   return { output, removed };
 }
 

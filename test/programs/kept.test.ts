@@ -32,3 +32,8 @@ test("of too many programs, those that were not used for the longest time are re
   expect(left).not.toContain("old-1");
   expect(left).not.toContain("old-2");
 });
+
+test("programs that cannot be kept do not fail their run", async () => {
+  await keepPrograms("/sys/wirestep", "0123", Buffer.from("programs"));
+  expect(await keptPrograms("/sys/wirestep", "0123")).toBeUndefined();
+});

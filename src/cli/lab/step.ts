@@ -163,7 +163,8 @@ function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer
 /** The line of the peer's next step, counted from this step. */
 function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
   const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
-  return ahead.find((step) => step.peer === peer)?.line.number;
+  const line = ahead.find((step) => step.peer === peer)?.line;
+  return line?.file === plan.programs[peer] ? line.number : undefined; // only that file is shown
 }
 
 /** Resolves when the user presses the key of the step's actor. */
