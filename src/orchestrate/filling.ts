@@ -67,6 +67,7 @@ export class Filling {
     const kept = own ? await keptPrograms(KEPT, hash) : undefined;
     if (kept !== undefined) return kept;
     const docker = await dockerClient(engine);
+    this.#signal.throwIfAborted(); // closed in the meantime: nothing would wait for the container's removal
     const owner = ownerOfThisProcess(engine.container);
     const compiling = compile(docker, compilation, { owner, signal: this.#signal });
     this.#compiling.push(compiling);
