@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { PACKETS_LIMIT } from "../src/observe/flood.ts";
+import { COMPILER_LIMITS } from "../src/programs/limits.ts";
 import { PEER_LIMITS } from "../src/stage/limits.ts";
 
 const ROOT = new URL("..", import.meta.url);
@@ -20,13 +21,16 @@ test("the limits that it names are those in the sources", () => {
   expect(why).toContain(`\`/tmp\` (${scratch} MiB)`);
   expect(why).toContain(`${PACKETS_LIMIT.toLocaleString("en").replace(",", " ")} packets`);
   const build = read("docker/lab/Dockerfile");
+  const { processor, address, file, seconds } = COMPILER_LIMITS;
+  expect([processor, address, file, seconds]).toEqual([60, 2048, 64, 120]);
   expect(why).toContain("60 s of processor, 2 GiB of memory and 64 MiB a file");
   expect(build).toMatch(/ulimit -t 60 .*ulimit -v 2097152 .*ulimit -f 131072/);
 });
 
 test("each thing that a program cannot do is shown by a test of that name", () => {
   expect(rows.length).toBeGreaterThan(15);
-  const tests = read("test/run/hostile.live.test.ts") + read("test/stage/network.live.test.ts");
+  const files = ["run/hostile", "stage/network", "cli/lab/programs"];
+  const tests = files.map((file) => read(`test/${file}.live.test.ts`)).join("");
   for (const { shown } of rows) {
     for (const part of shown.split("; ")) {
       const name = part.replace(/^\[.*\]\(.*\): /, "").replace(/(?:,)? …$/, "");

@@ -19,7 +19,7 @@ sys.dont_write_bytecode = True
 
 from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
 from stops import (  # noqa: E402
-    CatchEntry, Stops, Tag, all_threads, follow_children, is_busy, keep_answering, position,
+    CatchEntry, Stops, Tags, all_threads, follow_children, is_busy, keep_answering, position,
     stopped_threads,
 )  # fmt: skip
 
@@ -93,8 +93,8 @@ class WaitingCommand(gdb.Command):
 
 
 class WatchCommand(gdb.Command):
-    """wirestep-watch FILE:LINE...: start recording calls, and stop threads at these lines. Must be given
-    once, when the program has stopped in main."""
+    """wirestep-watch ADDRESSES...: start recording calls, and stop threads at these statements (see Tags).
+    Must be given once, when the program has stopped in main."""
 
     def __init__(self):
         super().__init__("wirestep-watch", gdb.COMMAND_STATUS)
@@ -103,8 +103,18 @@ class WatchCommand(gdb.Command):
         calls.watch()
         stops.faults.watch()
         CatchEntry(stops)
-        for place in argument.split():
-            Tag(place, stops)
+        for statement in argument.split():
+            tags.add(statement)
+
+
+class TagCommand(gdb.Command):
+    """wirestep-tag ADDRESSES: from now on, stop threads at this statement."""
+
+    def __init__(self):
+        super().__init__("wirestep-tag", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        tags.add(argument)
 
 
 def pass_signals():
@@ -129,6 +139,7 @@ def on_new_thread(event):
         selected = gdb.selected_thread()
         thread.switch()
         calls.watch_child()
+        tags.watch_child()
         selected.switch()
         follow_children(sum(inferior.pid != 0 for inferior in gdb.inferiors()) < PROCESSES)
 
@@ -145,6 +156,7 @@ def on_exit(event):
 problems = []
 calls = Calls(problems.append)
 stops = Stops(problems.append)
+tags = Tags(stops)
 output = Output()
 pass_signals()
 follow_children(True)
@@ -152,6 +164,7 @@ check_that_the_program_cannot_trace_gdb()
 ReportCommand()
 WaitingCommand()
 WatchCommand()
+TagCommand()
 RunCommand()
 gdb.events.stop.connect(stops.on_stop)
 gdb.events.exited.connect(on_exit)

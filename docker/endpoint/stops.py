@@ -37,6 +37,7 @@ def position(thread):
         "function": frame.name(),
         "file": place.symtab.filename if place.symtab else None,
         "line": place.line or None,
+        "pc": hex(frame.pc()),
     }
 
 
@@ -118,11 +119,45 @@ def keep_answering(event):
         adapter.inferior_running = False
 
 
-class Tag(gdb.Breakpoint):
-    """On a line that a step of the lab names."""
+class Tags:
+    """The statements at which threads stop. A place is an address in one process, and a process that the
+    program forks has the same addresses."""
 
-    def __init__(self, place, stops):
-        super().__init__(place, internal=True)
+    def __init__(self, stops):
+        self.stops = stops
+        self.statements = []
+
+    def add(self, addresses):
+        """Stops threads at a statement. ADDRESSES are its places, with commas between them."""
+        statement = addresses.split(",")
+        self.statements.append(statement)
+        self.set(statement)
+
+    def watch_child(self):
+        """The same in the selected process, which the program has forked."""
+        for statement in self.statements:
+            self.set(statement)
+
+    def set(self, statement):
+        functions = [function_at(int(place, 16)) for place in statement]
+        for place in statement:
+            Tag(place, functions, self.stops)
+
+
+def function_at(address):
+    """The name of the function that has the code at ADDRESS."""
+    block = gdb.block_for_pc(address)
+    while block is not None and block.function is None:
+        block = block.superblock
+    return "" if block is None else block.function.name
+
+
+class Tag(gdb.Breakpoint):
+    """At one of the places of a statement. FUNCTIONS are those of all its places."""
+
+    def __init__(self, place, functions, stops):
+        super().__init__(f"*{place}", internal=True)
+        self.functions = functions
         self.stops = stops
 
     def stop(self):
@@ -135,9 +170,8 @@ class Tag(gdb.Breakpoint):
     def is_in_lambda(self):
         """Whether the place is a lambda's and the line is also that of the function that makes the lambda:
         the step is the function's."""
-        functions = [place.function or "" for place in self.locations]
         here = gdb.newest_frame().name() or ""
-        return LAMBDA in here and not all(LAMBDA in function for function in functions)
+        return LAMBDA in here and not all(LAMBDA in function for function in self.functions)
 
 
 class Faults(gdb.Function):

@@ -3,7 +3,7 @@
  */
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { SourceLine } from "../lab/tags.ts";
+import type { TaggedLine } from "../lab/tags.ts";
 import type { Outcome, RecordedCall } from "../record/record.ts";
 import { recordedCall } from "./recorded-call.ts";
 import type { ObserverReport, Position } from "./report.ts";
@@ -28,7 +28,7 @@ export function executor(
 
 /** @param elsewhere the position of the program if it did not come to the line */
 export function lineReport(
-  line: SourceLine,
+  line: TaggedLine,
   reports: readonly ObserverReport[],
   elsewhere: Position | undefined,
 ): LineReport {

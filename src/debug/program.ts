@@ -10,11 +10,10 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
+import { codeOf, type LineCode, repl, type SteppedLine } from "./line-code.ts";
 import { executor, type LineReport, lineReport } from "./line-report.ts";
 import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, type Position, parseReport, parseWaiting } from "./report.ts";
-import { repl } from "./requests.ts";
-import { verifyLines } from "./verify-lines.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -22,9 +21,8 @@ export interface StartOptions {
   readonly args: readonly string[];
   /** No code of the program runs before this resolves, so that the capture has its first packet. */
   readonly captured: Promise<unknown>;
-  readonly source: string;
   /** The lines that steps name. GDB must have code for each. */
-  readonly lines: readonly SourceLine[];
+  readonly lines: readonly SteppedLine[];
 }
 
 /** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
@@ -44,7 +42,9 @@ type Mode = "line" | "reach" | "end";
 
 export class SteppedProgram {
   readonly #dap: DapConnection;
-  readonly #options: StartOptions;
+  readonly #code: readonly LineCode[];
+  /** Lines at which threads stop. */
+  readonly #watched: Set<LineCode>;
   #last: ObserverReport;
   /** The thread that executed the last line. */
   #thread = MAIN_THREAD;
@@ -52,9 +52,10 @@ export class SteppedProgram {
   #halts = 0;
   #reported = 0;
 
-  constructor(dap: DapConnection, options: StartOptions, report: ObserverReport) {
+  constructor(dap: DapConnection, code: readonly LineCode[], report: ObserverReport) {
     this.#dap = dap;
-    this.#options = options;
+    this.#code = code;
+    this.#watched = new Set(code.filter(({ line }) => line.named));
     this.#last = report;
     dap.onEvent((event) => {
       if (isHalt(event)) this.#halts++;
@@ -70,7 +71,6 @@ export class SteppedProgram {
     const dap = new DapConnection(stream);
     await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
     const { program, args } = options;
-    await verifyLines(dap, options);
     await options.captured;
     const launched = dap.request("launch", { args, stopAtBeginningOfMainSubprogram: true });
     const stopped = dap.nextEvent(isHalt);
@@ -79,9 +79,10 @@ export class SteppedProgram {
     if ((await stopped).event !== "stopped") {
       throw new NotTraceableError(program);
     }
-    const tags = options.lines.map(({ number }) => `${options.source}:${number}`);
-    await repl(dap, ["wirestep-watch", ...tags].join(" "));
-    return new SteppedProgram(dap, options, parseReport(await repl(dap, "wirestep-report")));
+    const code = await codeOf(dap, options.lines);
+    const named = code.filter(({ line }) => line.named);
+    await repl(dap, ["wirestep-watch", ...named.map(placesOf)].join(" "));
+    return new SteppedProgram(dap, code, parseReport(await repl(dap, "wirestep-report")));
   }
 
   /**
@@ -94,8 +95,9 @@ export class SteppedProgram {
   async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
     const reports: ObserverReport[] = [];
     if (this.#halts !== this.#reported) reports.push(await this.#report());
-    if (this.#threadAt(line) === undefined) reports.push(...(await this.#reach(line)));
-    const thread = this.#threadAt(line);
+    const code = await this.#watch(line);
+    if (this.#threadAt(code) === undefined) reports.push(...(await this.#reach(code)));
+    const thread = this.#threadAt(code);
     if (thread === undefined) return lineReport(line, reports, this.#positionOf(this.#thread));
     this.#thread = thread;
     const by = executor(this.#last.threads.find((one) => one.thread === thread));
@@ -105,9 +107,29 @@ export class SteppedProgram {
         !threads.some((one) => one.thread === thread) ||
         positions.some((position) => position.thread === thread);
       do reports.push(...(await this.#run("line", [thread], isOver)));
-      while (this.#hasCaught(thread) && isAt(this.#positionOf(thread), line));
+      while (this.#goesOn(code, thread));
     }
-    return { ...lineReport(line, reports, undefined), ...by };
+    return { ...lineReport(code.line, reports, undefined), ...by };
+  }
+
+  /** The line's code. From now on threads stop there. */
+  async #watch({ file, number }: SourceLine): Promise<LineCode> {
+    const code = this.#code.find(({ line }) => line.file === file && line.number === number);
+    if (code === undefined) throw new Error(`${file}:${number} is no tagged line`);
+    if (!this.#watched.has(code)) {
+      this.#watched.add(code);
+      await repl(this.#dap, `wirestep-tag ${placesOf(code)}`);
+    }
+    return code;
+  }
+
+  /** Whether the thread has not left the statement: it caught its own exception, or has another line. */
+  #goesOn({ line, entries }: LineCode, thread: number): boolean {
+    const position = this.#positionOf(thread);
+    if (position === undefined || !isAt(position, line)) return false;
+    if (this.#hasCaught(thread)) return true;
+    // at an entry, a loop has come to the statement again
+    return line.statement !== undefined && !entries.includes(position.pc);
   }
 
   /** The id, in the peer's PID namespace, of the thread that executes a line. */
@@ -147,7 +169,7 @@ export class SteppedProgram {
    * Continues threads, each to the next tagged line, until one is at the line or none is left to try: first
    * those that are not at a tagged line, then the last one, then the others.
    */
-  async #reach(line: SourceLine): Promise<readonly ObserverReport[]> {
+  async #reach(code: LineCode): Promise<readonly ObserverReport[]> {
     const reports: ObserverReport[] = [];
     const tried = new Set<number>();
     for (;;) {
@@ -159,10 +181,10 @@ export class SteppedProgram {
       for (const thread of threads) tried.add(thread);
       if (!threads.includes(this.#thread)) this.#thread = threads[0] ?? this.#thread;
       const isOver = ({ positions }: ObserverReport): boolean =>
-        positions.some((position) => isAt(position, line)) ||
+        positions.some((position) => isAt(position, code.line)) ||
         threads.every((thread) => positions.some((position) => position.thread === thread));
       reports.push(...(await this.#run("reach", threads, isOver)));
-      if (this.#last.exit !== null || this.#threadAt(line) !== undefined) return reports;
+      if (this.#last.exit !== null || this.#threadAt(code) !== undefined) return reports;
     }
   }
 
@@ -209,13 +231,13 @@ export class SteppedProgram {
   }
 
   /** The thread that stands at the line; the last one if several do. */
-  #threadAt(line: SourceLine): number | undefined {
+  #threadAt({ line }: LineCode): number | undefined {
     const there = this.#last.positions.filter((position) => isAt(position, line));
     return (there.find(({ thread }) => thread === this.#thread) ?? there[0])?.thread;
   }
 
   #isAtTag(thread: number): boolean {
-    return this.#options.lines.some((line) => isAt(this.#positionOf(thread), line));
+    return [...this.#watched].some(({ line }) => isAt(this.#positionOf(thread), line));
   }
 
   #hasCaught(thread: number): boolean {
@@ -226,10 +248,16 @@ export class SteppedProgram {
 /** Of a report that is about no line. */
 const ANY_LINE: SourceLine = { file: "", number: 0, text: "" };
 
-function isAt(position: Position | undefined, { file, number }: SourceLine): boolean {
-  const place = position?.file ?? undefined;
-  return position?.line === number && place !== undefined && basename(place) === basename(file);
+/** Whether a thread is in the line's statement. */
+function isAt(position: Position | undefined, line: SteppedLine): boolean {
+  if (position?.line == null || position.file === null) return false;
+  const [first, last] = line.statement ?? [line.number, line.number];
+  const isInside = first <= position.line && position.line <= last;
+  return isInside && basename(position.file) === basename(line.file);
 }
+
+/** A statement's places in an argument of the observer's commands. */
+const placesOf = ({ entries }: LineCode): string => entries.join(",");
 
 const isHalt = ({ event, body }: DebugProtocol.Event): boolean =>
   event === "stopped" || event === "exited" || (event === "thread" && body.reason === "exited");

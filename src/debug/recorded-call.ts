@@ -3,16 +3,17 @@
  * step's own line.
  */
 import { basename } from "node:path";
-import type { SourceLine } from "../lab/tags.ts";
+import type { TaggedLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import type { ObservedCall } from "./report.ts";
 
 export function recordedCall(
   { lines, process, thread, ...call }: ObservedCall,
-  step: SourceLine,
+  step: TaggedLine,
 ): RecordedCall {
+  const [first, last] = step.statement ?? [step.number, step.number];
   const isOwn = ({ file, number }: { readonly file: string; readonly number: number }): boolean =>
-    number === step.number && basename(file) === basename(step.file);
+    first <= number && number <= last && basename(file) === basename(step.file);
   const [at] = lines;
   return {
     ...call,

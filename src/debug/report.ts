@@ -41,6 +41,8 @@ const schema = z.object({
       function: z.string().nullable(),
       file: z.string().nullable(),
       line: z.int().nullable(),
+      /** The address of its next instruction. */
+      pc: z.string(),
     }),
   ),
   /** The causes of stops: a signal, or a caught exception that this line or a function below it threw. */
@@ -94,18 +96,20 @@ export function parseWaiting(text: string): readonly ObservedCall[] {
   }
 }
 
-const breakpoints = z.object({
-  breakpoints: z.array(z.object({ verified: z.boolean(), line: z.int().optional() })),
-});
+const addresses = z.array(z.array(z.string()));
 
 /**
- * The places at which the debugger would stop, in the order of the request.
- * @throws DebuggerError if the answer has no such places
+ * The addresses at which each of the asked statements begins (docker/endpoint/lines.py).
+ * @throws DebuggerError if the answer is not a list for each
  */
-export function parseBreakpoints(body: unknown): z.infer<typeof breakpoints>["breakpoints"] {
-  const answer = breakpoints.safeParse(body);
-  if (answer.success) return answer.data.breakpoints;
-  throw new DebuggerError("the debugger did not report where its breakpoints are", {
-    cause: answer.error,
-  });
+export function parseAddresses(text: string, count: number): readonly (readonly string[])[] {
+  const failed = (cause: unknown): never => {
+    throw new DebuggerError("the debugger did not report where the tagged lines begin", { cause });
+  };
+  try {
+    const lists = addresses.parse(JSON.parse(text));
+    return lists.length === count ? lists : failed(new Error(`${lists.length} of ${count}`));
+  } catch (cause) {
+    return failed(cause);
+  }
 }

@@ -65,8 +65,8 @@ export class ExecStream implements Disposable {
     return new ExecStream(await attach(container), end);
   }
 
-  write(text: string): void {
-    this.#stream.write(text);
+  write(data: string | Uint8Array): void {
+    this.#stream.write(data);
   }
 
   /**

@@ -28,10 +28,11 @@ export class Requests {
     this.#signal = signal;
   }
 
-  /** Runs a program in a container. */
-  async exec(container: string, command: readonly string[]): Promise<ExecStream> {
+  /** Runs a program in a container. @param user the container's own if left out */
+  async exec(container: string, command: readonly string[], user?: string): Promise<ExecStream> {
     const stream = await this.ask(
-      () => ExecStream.open(this.#docker, container, { command }),
+      () =>
+        ExecStream.open(this.#docker, container, { command, ...(user !== undefined && { user }) }),
       "run a program in a container",
     );
     this.#programs.push(stream);

@@ -37,30 +37,42 @@ export async function imageContext(name: string): Promise<readonly BuildFile[]> 
   return parts.flat();
 }
 
-/** docker/lab/Dockerfile, the files in labs/ that all labs share, and the programs of one lab. */
+/**
+ * docker/lab/Dockerfile, the files in labs/ that all labs share, and the programs of one lab. Programs that
+ * take the place of the lab's are in lab/programs/, with the files of their folder.
+ */
 export async function labContext({
   files,
   replacement,
 }: LabSources): Promise<readonly BuildFile[]> {
-  const theirs = inFolder("lab/", replacement?.files ?? []);
-  // A program in C replaces one in C++, and the other way round.
-  const stem = (path: string): string => path.replace(/\.(cc|c)$/, "");
-  const replaced = new Set(theirs.map(({ path }) => stem(path)));
-  const isBuilt = ({ name }: FolderFile): boolean => !/\.(ts|md|json|log)$/.test(name);
+  const theirs = replacement?.files ?? [];
+  const replaced = new Set(theirs.map(({ name }) => mainOf(name)).filter(Boolean));
+  const isBuilt = ({ name }: FolderFile): boolean =>
+    !/\.(ts|md|json|log)$/.test(name) && !replaced.has(mainOf(name));
   const parts = await Promise.all([
     readFiles(join(ROOT, "docker/lab"), "", () => true),
     readFiles(join(ROOT, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
     inFolder("lab/", files.filter(isBuilt)),
+    inFolder("lab/programs/", theirs),
   ]);
-  return [...parts.flat().filter(({ path }) => !replaced.has(stem(path))), ...theirs];
+  return parts.flat();
 }
+
+/** The peer whose program's main file has that name. */
+function mainOf(name: string): string | undefined {
+  return new RegExp(`^(server|client)\\.(?:${SOURCE_ENDINGS})$`).exec(name)?.[1];
+}
+
+/** The endings of sources that are compiled, as labs/build.sh knows them: C++, and C. */
+const SOURCE_ENDINGS = "cc|cpp|cxx|C|c";
 
 /**
  * The files that a lab's own Dockerfile can copy: those in its folder except the programs. An edit of a
  * program therefore does not build this image again. Empty if the lab has no Dockerfile.
  */
 export function customBaseContext({ files }: LabSources): readonly BuildFile[] {
-  const copied = files.filter(({ name }) => !/\.(ts|md|cc|c)$/.test(name));
+  const source = new RegExp(`\\.(ts|md|${SOURCE_ENDINGS})$`);
+  const copied = files.filter(({ name }) => !source.test(name));
   return copied.some(({ name }) => name === "Dockerfile") ? inFolder("", copied) : [];
 }
 

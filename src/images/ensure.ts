@@ -14,6 +14,7 @@ import { type Build, buildImage } from "./build.ts";
 import { unlessSomethingIsBuilt, whileNothingIsPruned } from "./build-or-prune.ts";
 import {
   baseInUse,
+  compiling,
   type FindOptions,
   type FoundImages,
   find,
@@ -21,11 +22,23 @@ import {
   type ImageRef,
   type Images,
   type Planned,
+  type RunImages,
+  type ToolImages,
+  withPrograms,
 } from "./find.ts";
 import { type Plan, planFor } from "./plan.ts";
 
 export { CompileError } from "./build-error.ts";
-export { type FoundImages, findImages, type ImageRef, type Images } from "./find.ts";
+export {
+  type Compilation,
+  type FoundImages,
+  findImages,
+  findRunImages,
+  type ImageRef,
+  type Images,
+  type RunImages,
+  withPrograms,
+} from "./find.ts";
 
 export interface EnsureOptions extends FindOptions {
   readonly env: Variables;
@@ -41,49 +54,75 @@ export async function ensureImages(engine: Engine, options: EnsureOptions): Prom
 
 /** The same, with the builds of the images. */
 export async function ensurePlanned(engine: Engine, options: EnsureOptions): Promise<Planned> {
-  const { signal, home = "checkout" } = options;
-  const { sources, plans, whole } = (await options.found) ?? (await findImages(engine, options));
-  if (whole !== undefined) return whole;
-
+  const found = (await options.found) ?? (await findImages(engine, options));
+  if (found.whole !== undefined) return found.whole;
   const docker = await dockerClient(engine);
-  const makeBase = () => ensureBase(docker, { ...options, engine, signal });
-  const base = (await baseInUse(engine, plans, signal)) ?? (await onceBase(engine.host, makeBase));
-  const plan = planFor(base, sources, home);
-  return { images: await buildMissing(docker, engine, plan, options), plan };
+  const plan = await planOn(docker, engine, found, options);
+  const { endpoint, sidecar } = await buildTools(docker, engine, plan, options);
+  const { env, note, signal, home } = options;
+  const what = `compiling ${plan.lab.lab}`;
+  const lab = await ensureBuilt(docker, engine, plan.lab, { what, env, note, signal });
+  if (home !== "bundle") await removeOlder(docker, plan.lab);
+  return { images: { endpoint, sidecar, lab }, plan };
 }
 
-/** Builds that do not depend on each other run at the same time. */
-async function buildMissing(
+/**
+ * The images of a run: the lab's own, or else those on which the run compiles the programs. Builds no
+ * image of the programs.
+ * @throws CompileError for the lab's own Dockerfile; EnvironmentError for the rest
+ */
+export async function ensureRunImages(engine: Engine, options: EnsureOptions): Promise<RunImages> {
+  const found = (await options.found) ?? (await findImages(engine, options));
+  if (found.whole !== undefined) return withPrograms(found.whole.images);
+  const docker = await dockerClient(engine);
+  const plan = await planOn(docker, engine, found, options);
+  return compiling(plan, await buildTools(docker, engine, plan, options));
+}
+
+/** The plan on the base that the engine has. */
+async function planOn(
+  docker: Docker,
+  engine: Engine,
+  { sources, plans }: FoundImages,
+  options: EnsureOptions,
+): Promise<Plan> {
+  const { signal, home = "checkout" } = options;
+  const makeBase = () => ensureBase(docker, { ...options, engine, signal });
+  const base = (await baseInUse(engine, plans, signal)) ?? (await onceBase(engine.host, makeBase));
+  return planFor(base, sources, home);
+}
+
+/** All images below the lab's. Builds that do not depend on each other run at the same time. */
+async function buildTools(
   docker: Docker,
   engine: EngineAddress,
   plan: Plan,
-  { env, note, signal, home }: EnsureOptions,
-): Promise<Images> {
+  { env, note, signal }: EnsureOptions,
+): Promise<ToolImages> {
   const ensure = (build: Build, what: string) =>
     ensureBuilt(docker, engine, build, { what, env, note, signal });
-  const compiled = async (build: Build, what: string) => {
-    const present = await find(engine, build, signal);
+  const compiler = () => ensure(plan.compiler, "building the compiler image (once, about 20 s)");
+  const buildSidecar = async () => {
+    const present = await find(engine, plan.sidecar, signal);
     if (present) return present;
-    await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
-    return ensure(build, what);
+    await compiler();
+    return ensure(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)");
   };
-  const [endpoint, sidecar] = await Promise.all([
+  const [endpoint, sidecar, ownCompiler] = await Promise.all([
     ensure(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
-    compiled(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
+    buildSidecar(),
+    compiler(),
   ]);
   const { customBases } = plan;
-  if (customBases !== undefined) {
-    const name = plan.lab.lab ?? "";
-    await ensure(plan.compiler, "building the compiler image (once, about 20 s)");
-    await Promise.all([
-      ensure(customBases.compiler, `building ${name}'s own Dockerfile on the compiler image`),
-      ensure(customBases.endpoint, `building ${name}'s own Dockerfile on the endpoint image`),
-    ]);
-    await removeOlder(docker, customBases.compiler, customBases.endpoint);
-  }
-  const lab = await compiled(plan.lab, `compiling ${plan.lab.lab}`);
-  if (home !== "bundle") await removeOlder(docker, plan.lab);
-  return { endpoint, sidecar, lab };
+  if (customBases === undefined)
+    return { endpoint, sidecar, compiler: ownCompiler, peer: endpoint };
+  const name = plan.lab.lab ?? "";
+  const [onCompiler, peer] = await Promise.all([
+    ensure(customBases.compiler, `building ${name}'s own Dockerfile on the compiler image`),
+    ensure(customBases.endpoint, `building ${name}'s own Dockerfile on the endpoint image`),
+  ]);
+  await removeOlder(docker, customBases.compiler, customBases.endpoint);
+  return { endpoint, sidecar, compiler: onCompiler, peer };
 }
 
 export interface BuildOptions {

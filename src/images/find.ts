@@ -4,7 +4,8 @@
 import type { EngineAddress } from "../engine/hosts.ts";
 import { bases } from "./base.ts";
 import { type Build, imageId } from "./build.ts";
-import type { LabSources } from "./context.ts";
+import type { BuildFile, LabSources } from "./context.ts";
+import { partsOf } from "./name.ts";
 import { canBeBundled, type Home, type Plan, planFor, type Sources, sourcesOf } from "./plan.ts";
 
 export interface ImageRef {
@@ -21,6 +22,38 @@ export interface Images {
   readonly sidecar: ImageRef;
   /** /lab with the sources, /lab/debug/server and /lab/debug/client. */
   readonly lab: ImageRef;
+}
+
+/** The images below a lab's own. */
+export interface ToolImages {
+  readonly endpoint: ImageRef;
+  readonly sidecar: ImageRef;
+  /** The lab's programs are compiled in it. Its own Dockerfile may have added to it. */
+  readonly compiler: ImageRef;
+  /** The programs run in it: the endpoint, or the lab's own Dockerfile on it. */
+  readonly peer: ImageRef;
+}
+
+/** The images of a run. */
+export interface RunImages {
+  readonly endpoint: ImageRef;
+  readonly sidecar: ImageRef;
+  /** The image of both peers. */
+  readonly peer: ImageRef;
+  /** Present if that image does not hold the programs, so that the run compiles them. */
+  readonly compilation?: Compilation;
+}
+
+/** Everything that decides the compiled programs. */
+export interface Compilation {
+  readonly lab: string;
+  readonly compiler: ImageRef;
+  /** `lab/…` and `shared/…`, as docker/lab/Dockerfile gets them. */
+  readonly sources: readonly BuildFile[];
+  /** A hash of the sources and the images. */
+  readonly hash: string;
+  /** Whether the programs are the lab's own, not those of another folder. */
+  readonly own: boolean;
 }
 
 export interface FindOptions {
@@ -71,6 +104,44 @@ export async function findImages(
       return { sources, plans, whole: { images: { endpoint, sidecar, lab: found }, plan } };
   }
   return { sources, plans, whole: undefined };
+}
+
+/**
+ * The images of a run, if the engine has all of them: with the programs, or to compile them.
+ * @param found the answer of findImages
+ */
+export async function findRunImages(
+  engine: EngineAddress,
+  { plans, whole }: FoundImages,
+  signal: AbortSignal | undefined,
+): Promise<RunImages | undefined> {
+  if (whole !== undefined) return withPrograms(whole.images);
+  for (const plan of plans) {
+    const { endpoint, sidecar, compiler, customBases } = plan;
+    const builds = [endpoint, sidecar, customBases?.compiler ?? compiler];
+    const images = await Promise.all(
+      [...builds, customBases?.endpoint ?? endpoint].map((build) => find(engine, build, signal)),
+    );
+    const [one, two, three, peer] = images;
+    if (one && two && three && peer)
+      return compiling(plan, { endpoint: one, sidecar: two, compiler: three, peer });
+  }
+  return undefined;
+}
+
+/** The images of a run whose programs are in the lab's image. */
+export function withPrograms({ endpoint, sidecar, lab }: Images): RunImages {
+  return { endpoint, sidecar, peer: lab };
+}
+
+/** The images of a run that compiles its programs. */
+export function compiling(
+  { lab: { tag, lab = "", files }, ownPrograms }: Plan,
+  { endpoint, sidecar, compiler, peer }: ToolImages,
+): RunImages {
+  const sources = files.filter(({ path }) => path !== "Dockerfile");
+  const compilation = { lab, compiler, sources, hash: partsOf(tag).version, own: ownPrograms };
+  return { endpoint, sidecar, peer, compilation };
 }
 
 /**

@@ -7,6 +7,8 @@
  *          └─► compiler ──► (custom base) ──► lab: compiled in the compiler image, run in the endpoint
  *                       └─► sidecar
  *
+ * A run without an image of its lab compiles in the same compiler image, and builds none (src/programs/).
+ *
  * If a lab has its own Dockerfile, that file makes a custom base of each of the two, and the lab is built
  * on these.
  */
@@ -54,6 +56,8 @@ export interface Plan extends ToolPlan {
   /** The lab's own Dockerfile on compiler and endpoint; undefined if it has none. */
   readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
+  /** Whether the programs are the lab's own, not those of another folder. */
+  readonly ownPrograms: boolean;
 }
 
 /**
@@ -137,6 +141,7 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   return {
     ...tools,
     customBases,
+    ownPrograms: sources.programs === sources.folder,
     lab: {
       tag: imageTag(
         `lab-${lab}`,

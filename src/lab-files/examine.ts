@@ -3,7 +3,7 @@
  * programs' tags, in the Dockerfile. Needs no engine.
  */
 import { basename, join } from "node:path";
-import type { Family, Lab } from "../lab/model.ts";
+import type { Family, Lab, Peer } from "../lab/model.ts";
 import { forOtherPrograms, type Plan, planLab } from "../lab/plan.ts";
 import { dockerfileProblems } from "../lab/problems/dockerfile.ts";
 import { habitWarnings } from "../lab/problems/habits.ts";
@@ -16,10 +16,10 @@ import {
   type Spot,
 } from "../lab/problems/problem.ts";
 import { withNewWords } from "../lab/problems/renamed.ts";
-import { tagProblems } from "../lab/problems/tag-problems.ts";
+import { tagProblems, wantedTags } from "../lab/problems/tag-problems.ts";
 import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
-import { findTags } from "../lab/tags.ts";
+import { findAllTags } from "../lab/tags.ts";
 import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
 import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
 import { typeProblems } from "./types.ts";
@@ -88,23 +88,26 @@ async function judge(
   family: Family,
   locate: Locate,
 ): Promise<Judged> {
-  const { place, programs, sources, folder, replacement } = files;
+  const { place, programs, sources, others, folder, replacement } = files;
   if (failure !== undefined) {
     const spot = { file: "lab.ts", line: failure.line };
     return { problems: [inNewWords({ spot, text: failure.text })] };
   }
   const shape = shapeOf(value);
   if ("problems" in shape) {
-    const tags = {
-      server: findTags(programs.server, sources.server),
-      client: findTags(programs.client, sources.client),
-    };
+    const tagsOf = (peer: Peer) =>
+      findAllTags(
+        { name: programs[peer], text: sources[peer] },
+        others[peer],
+        wantedTags(value, peer),
+      );
+    const tags = { server: tagsOf("server"), client: tagsOf("client") };
     return { problems: [...shape.problems, ...tagProblems(value, tags, programs)] };
   }
   const { lab } = shape;
   const problems = [...nameProblems(lab.name, basename(folder)), ...meaningProblems(lab)];
   try {
-    const plan = planLab(lab, sources, place, family, programs);
+    const plan = planLab(lab, sources, place, family, programs, others);
     if (replacement === undefined) return { lab, plan, problems };
     const own = files.files.filter(({ name }) => /\.(?:c|cc|cpp|cxx|C|h|hh|hpp)$/.test(name));
     const texts = own.map(({ bytes }) => bytes.toString());

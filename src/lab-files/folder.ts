@@ -5,11 +5,19 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
+import type { OtherSources } from "../lab/plan.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
-import { LANGUAGES, type Program, programsIn, type Replacement, readPrograms } from "./programs.ts";
+import {
+  othersIn,
+  type Program,
+  programIn,
+  programsIn,
+  type Replacement,
+  readPrograms,
+} from "./programs.ts";
 
 /** The labs of this checkout. */
 export const LABS = join(ROOT, "labs");
@@ -34,6 +42,8 @@ export interface LabFiles extends LabFolder {
   readonly sources: Readonly<Record<Peer, string>>;
   /** The name of each program's file; a path if it is not in the lab's folder. */
   readonly programs: Readonly<Record<Peer, string>>;
+  /** The headers and other sources of each program. */
+  readonly others: OtherSources;
   /** Texts of the files that a lab may have next to them. */
   readonly dockerfile: string | undefined;
   readonly sheet: string | undefined;
@@ -108,13 +118,12 @@ export function labFilesIn(read: LabFolder): LabFiles {
   if (text === undefined) problems.push(missing(place, "lab.ts"));
   const replaced = replacement === undefined ? {} : programsIn(replacement);
   const program = (peer: Peer): Program => {
-    const names = LANGUAGES.map((ending) => `${peer}${ending}`);
-    const there = names.filter((name) => textOf(name) !== undefined);
-    const [name = `${peer}.cc`] = there;
-    if (replaced[peer] !== undefined) return replaced[peer];
-    if (there.length === 0) problems.push(missing(place, `${peer}.cc (or ${peer}.c)`));
-    if (there.length > 1) problems.push(twoPrograms(place, there));
-    return { name, text: textOf(name) ?? "" };
+    const given = replaced[peer];
+    if (given !== undefined) return { ...given, others: [...given.others, ...othersIn(files)] };
+    const { program: own, names } = programIn(peer, files);
+    if (names.length === 0) problems.push(missing(place, `${peer}.cc (or ${peer}.c)`));
+    if (names.length > 1) problems.push(twoPrograms(place, names));
+    return own ?? { main: { name: `${peer}.cc`, text: "" }, others: [] };
   };
   const [server, client] = PEERS.map(program);
   if (problems.length > 0 || text === undefined || !server || !client) {
@@ -124,8 +133,9 @@ export function labFilesIn(read: LabFolder): LabFiles {
     ...read,
     place,
     text,
-    sources: { server: server.text, client: client.text },
-    programs: { server: server.name, client: client.name },
+    sources: { server: server.main.text, client: client.main.text },
+    programs: { server: server.main.name, client: client.main.name },
+    others: { server: server.others, client: client.others },
     dockerfile: textOf("Dockerfile"),
     sheet: textOf("README.md"),
   };

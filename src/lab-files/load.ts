@@ -1,7 +1,7 @@
 /**
  * A lab's name or path to the data that a run needs.
  */
-import type { Family, Lab } from "../lab/model.ts";
+import type { Family, Lab, StageSettings } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { Problem } from "../lab/problems/problem.ts";
 import { examineFolder } from "./examine.ts";
@@ -36,9 +36,21 @@ export async function loadLab(
   return loadFolder(await readLabFolder(labFolder(nameOrFolder), programs), family);
 }
 
+/** Arguments of the programs that the user chose, in place of the lab's. */
+export type ChosenArguments = NonNullable<StageSettings["arguments"]>;
+
 /** The lab of a folder that has been read. @throws as loadLab does */
-export async function loadFolder(read: LabFolder, family: Family): Promise<LoadedLab> {
-  const { lab, plan, files, locate } = await examineFolder(read, family);
+export async function loadFolder(
+  read: LabFolder,
+  family: Family,
+  chosen: ChosenArguments = {},
+): Promise<LoadedLab> {
+  const { lab, plan: examined, files, locate } = await examineFolder(read, family);
+  const { stage } = examined;
+  const plan =
+    Object.keys(chosen).length === 0
+      ? examined
+      : { ...examined, stage: { ...stage, arguments: { ...stage?.arguments, ...chosen } } };
   let places: Promise<Plan> | undefined;
   const placed = (): Promise<Plan> => {
     places ??= withPlaces(plan, locate);

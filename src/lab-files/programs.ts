@@ -3,12 +3,11 @@
  * that stays in its folder.
  */
 import { join, relative } from "node:path";
+import { peerOfMain } from "../lab/main-file.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
+import type { SourceText } from "../lab/tags.ts";
 import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
-
-/** A program's file has its peer's name and one of these endings: C++ or C. */
-export const LANGUAGES = [".cc", ".c"];
 
 /** The sources in a folder that replaces a lab's programs. */
 export interface Replacement {
@@ -18,13 +17,24 @@ export interface Replacement {
   readonly files: readonly FolderFile[];
 }
 
+/** The sources of a peer's program. Their names are paths if they are not the lab's own. */
 export interface Program {
-  /** The program's name in messages: a path if it is not the lab's own. */
-  readonly name: string;
-  readonly text: string;
+  readonly main: SourceText;
+  /** Headers, and other sources that it can be linked with. */
+  readonly others: readonly SourceText[];
 }
 
-const isSource = (name: string): boolean => /^[^.].*\.(cc|c|h|hh|hpp)$/.test(name);
+const isSource = (name: string): boolean =>
+  /^[^.].*\.(cc|cpp|cxx|C|c|h|hh|hpp|hxx|inc|ipp|tpp)$/.test(name);
+
+/** The text of a source, which is in UTF-8 or else in Latin-1, as older editors write. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("latin1").decode(bytes); // its comments: a compiler reads the rest the same way
+  }
+}
 
 /** @throws InvalidLabError if the folder does not exist or cannot be read */
 export async function readPrograms(folder: string): Promise<Replacement> {
@@ -44,20 +54,43 @@ export async function readPrograms(folder: string): Promise<Replacement> {
 export function programsIn({ folder, files }: Replacement): Partial<Record<Peer, Program>> {
   const found: Partial<Record<Peer, Program>> = {};
   for (const peer of PEERS) {
-    const names = LANGUAGES.map((ending) => `${peer}${ending}`);
-    const [file, second] = files.filter(({ name }) => names.includes(name));
-    if (file === undefined) continue;
-    if (second !== undefined) {
-      const both = names.join(" and ");
-      throw notPrograms(folder, `it holds ${both}: leave the one that is meant`);
+    const { program, names } = programIn(peer, files, (name) => shown(join(folder, name)));
+    if (names.length > 1) {
+      throw notPrograms(folder, `it holds ${names.join(" and ")}: leave the one that is meant`);
     }
-    found[peer] = { name: shown(join(folder, file.name)), text: file.bytes.toString() };
+    if (program !== undefined) found[peer] = program;
   }
   if (Object.keys(found).length > 0) return found;
   throw notPrograms(
     folder,
     "it holds neither server.cc nor client.cc: name the folder that does, with --programs",
   );
+}
+
+/** A peer's program among the files of a folder, and the names of all that could be its main file. */
+export function programIn(
+  peer: Peer,
+  files: readonly FolderFile[],
+  named: (name: string) => string = (name) => name,
+): { readonly program?: Program; readonly names: readonly string[] } {
+  const source = ({ name, bytes }: FolderFile): SourceText => ({
+    name: named(name),
+    text: textOf(bytes),
+  });
+  const mains = files.filter(({ name }) => peerOfMain(name) === peer);
+  const names = mains.map(({ name }) => name);
+  const [main] = mains;
+  if (main === undefined) return { names };
+  return { program: { main: source(main), others: othersIn(files, named) }, names };
+}
+
+/** The headers and the sources apart from the main files. */
+export function othersIn(
+  files: readonly FolderFile[],
+  named: (name: string) => string = (name) => name,
+): readonly SourceText[] {
+  const others = files.filter(({ name }) => isSource(name) && peerOfMain(name) === undefined);
+  return others.map(({ name, bytes }) => ({ name: named(name), text: textOf(bytes) }));
 }
 
 function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabError {

@@ -135,6 +135,12 @@ export interface StageSettings {
   readonly loopback?: true;
   /** The user that runs a peer's program: `student`, without privileges, or `root`. */
   readonly user?: Readonly<Partial<Record<Peer, "student" | "root">>>;
+  /** A program's arguments in place of the usual ones. program-arguments.ts fills in `{server}`, `{port}`. */
+  readonly arguments?: Readonly<Partial<Record<Peer, readonly string[]>>>;
+  /** Variables in the environment of a peer's program. */
+  readonly environment?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
+  /** The standard input of a peer's program. It is empty if left out. */
+  readonly input?: Readonly<Partial<Record<Peer, string>>>;
   /** Kernel settings of a peer's network namespace, in addition to those that every run pins. */
   readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
 }
@@ -164,9 +170,4 @@ export interface Lab {
   readonly flags: string;
   /** The states of each peer in the first connection, as its table shows them after steps. */
   readonly states: Readonly<Record<Peer, string>>;
-}
-
-/** Whether the network acts in one of the steps, so that packets must be held. */
-export function isGated(steps: readonly { readonly action: Step["action"] }[]): boolean {
-  return steps.some((step) => !isLineStep(step) && step.action !== "passes");
 }

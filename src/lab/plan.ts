@@ -2,11 +2,11 @@
  * Joins a lab with its programs. The plan has each step's source line and all numbers of each segment:
  * everything that is known before anything runs.
  */
+import { isGated } from "./gated.ts";
 import {
   type Family,
   type FinishExpectation,
   inTcpdumpsOrder,
-  isGated,
   isLineStep,
   type Judging,
   type Lab,
@@ -21,8 +21,14 @@ import {
 } from "./model.ts";
 import { onFamily, PacketPlanner, type PlannedPart, type PlannedSelector } from "./plan-packets.ts";
 import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
-import { tagProblems } from "./problems/tag-problems.ts";
-import { findTags, type SourceLine } from "./tags.ts";
+import { tagProblems, wantedTags } from "./problems/tag-problems.ts";
+import {
+  findAllTags,
+  type SourceLine,
+  type SourceText,
+  type TaggedLine,
+  withStatement,
+} from "./tags.ts";
 
 export {
   eachPacket,
@@ -72,8 +78,8 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly steps: readonly PlannedStep[];
   /** The text of both programs. */
   readonly sources: Readonly<Record<Peer, string>>;
-  /** The tagged lines of each program. */
-  readonly taggedLines: Readonly<Record<Peer, readonly SourceLine[]>>;
+  /** The tagged lines of each program: of its main file all, of its other files those that steps name. */
+  readonly taggedLines: Readonly<Record<Peer, readonly TaggedLine[]>>;
   /** The name of each program's source: `server.cc`, `client.c`. */
   readonly programs: Readonly<Record<Peer, string>>;
   /** Whether the network holds packets in one of the steps. */
@@ -86,11 +92,16 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
 const SMALLEST_IPV6_MTU = 1280;
 
 const CPP: Plan["programs"] = { server: "server.cc", client: "client.cc" };
+const ALONE: OtherSources = { server: [], client: [] };
+
+/** The headers and other sources next to each program's main file. */
+export type OtherSources = Readonly<Record<Peer, readonly SourceText[]>>;
 
 /**
  * @param sources the text of each program
  * @param place the name of the lab's folder in messages
  * @param programs the name of each program's file in messages
+ * @param others the other sources of each program
  * @throws InvalidLabError if a tag is missing, is used twice or is on a line without code
  * @throws OtherFamilyError if the lab does not declare that it can run on this IP version
  */
@@ -100,11 +111,11 @@ export function planLab(
   place = `labs/${lab.name}`,
   family: Family = 4,
   programs = CPP,
+  others = ALONE,
 ): Plan {
-  const tags = {
-    server: findTags(programs.server, sources.server),
-    client: findTags(programs.client, sources.client),
-  };
+  const main = (peer: Peer): SourceText => ({ name: programs[peer], text: sources[peer] });
+  const tagsOf = (peer: Peer) => findAllTags(main(peer), others[peer], wantedTags(lab, peer));
+  const tags = { server: tagsOf("server"), client: tagsOf("client") };
   const { families = [4], judged = "exactly", ...rest } = lab;
   if (!families.includes(family)) {
     throw new OtherFamilyError(place, [{ path: ["families"], text: notMadeFor(family) }]);
@@ -140,7 +151,13 @@ export function planLab(
     return { ...act, ...planned, ...(selected && { what: selected }) };
   });
   if (problems.length > 0) throw new InvalidLabError(place, problems);
-  const tagged = (peer: Peer): readonly SourceLine[] => [...tags[peer].values()].flat();
+  const tagged = (peer: Peer): readonly TaggedLine[] => {
+    const wanted = wantedTags(lab, peer);
+    const lines = [...tags[peer]].flatMap(([tag, found]) =>
+      found.filter(({ file }) => file === programs[peer] || wanted.includes(tag)),
+    );
+    return [...new Set(lines)].map((line) => withStatement(line, [main(peer), ...others[peer]]));
+  };
   return {
     ...rest,
     family,
@@ -175,6 +192,14 @@ function optionsIn(texts: readonly string[]): readonly string[] {
 function plannedSelector(selector: PacketSelector, family: Family): PlannedSelector {
   const one = onFamily(selector, family);
   return one.kind === "segment" ? { ...one, flags: inTcpdumpsOrder(one.flags) } : one;
+}
+
+/** The lines of a peer's program that the plan's steps name. */
+export function linesNamed({ steps }: Pick<Plan, "steps">, peer: Peer): readonly SourceLine[] {
+  return steps.flatMap((step) => [
+    ...(isLineStep(step) && step.peer === peer ? [step.line] : []),
+    ...(step.finishes?.peer === peer ? [step.finishes.line] : []),
+  ]);
 }
 
 /** The path of a source, relative to the folder in which the run was started. @param file the name in a {@link SourceLine} */

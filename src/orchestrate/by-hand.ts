@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { type Docker, dockerClient, openEngine } from "../engine/connect.ts";
 import { ExecStream } from "../engine/exec-stream.ts";
-import { ensureImages } from "../images/ensure.ts";
+import { ensureImages, withPrograms } from "../images/ensure.ts";
 import type { Family, Peer } from "../lab/model.ts";
 import { programArguments } from "../lab/program-arguments.ts";
 import { loadLab } from "../lab-files/load.ts";
@@ -50,8 +50,8 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
       port: plan.port,
       interface: interfaceOf(settings),
       arguments: {
-        server: programArguments("server", family, addresses),
-        client: programArguments("client", family, addresses),
+        server: programArguments("server", family, addresses, plan),
+        client: programArguments("client", family, addresses, plan),
       },
     };
   };
@@ -67,7 +67,7 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
     signal,
     timed: (_, work) => work(),
   });
-  await stage.build({ images, settings, gated: false });
+  await stage.build({ images: withPrograms(images), settings, gated: false });
   await stage.peers.server.sidecar.ready;
   await stage.peers.client.sidecar.ready;
   await stage.close(); // ends the streams and keeps the containers

@@ -9,20 +9,12 @@ import {
   dockerClient,
   type Engine,
   openEngine,
-  type Searched,
   searchEngine,
 } from "../engine/connect.ts";
 import { removeAbandoned } from "../engine/remove.ts";
-import {
-  CompileError,
-  ensureImages,
-  type FoundImages,
-  findImages,
-  type Images,
-} from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
-import { type LoadedLab, loadFolder } from "../lab-files/load.ts";
+import { type ChosenArguments, type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
 import type { StepSource } from "../run/user-steps.ts";
@@ -30,7 +22,9 @@ import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
+import { Filling } from "./filling.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
+import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
 import { Staging } from "./staging.ts";
 
 /** The part of a run's record that is known before the first step. */
@@ -52,6 +46,8 @@ export interface LabOptions extends LabEvents {
   readonly lab: string;
   /** A folder whose programs replace the lab's. */
   readonly programs?: string | undefined;
+  /** Arguments of the programs, in place of the lab's. */
+  readonly arguments?: ChosenArguments | undefined;
   /** The files of the lab and these programs, if they have been read before. */
   readonly read?: LabFolder | undefined;
   readonly family: Family;
@@ -85,14 +81,18 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { lab, family, timing, env, signal, progress, keep, prepared } = options;
   const started = new Date();
   const reading = readOnce(options);
-  const loading = timing.timed("load lab", async () => loadFolder(await reading, family));
+  const loading = timing.timed("load lab", async () =>
+    loadFolder(await reading, family, options.arguments),
+  );
   const searched = searchEngine({ env, signal });
   searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
+  const filling = new Filling(signal, progress);
   const found = imagesFound(searched, reading, signal);
-  found.catch(() => undefined); // ensureImages throws it later
+  found.catch(() => undefined); // ensureRunImages throws it later
   void clientKind(); // imports the client while the lab file's thread works
   // Decided once. Otherwise a run could begin a stage of its own and then take the prepared one.
   const ready = prepared?.has({ lab, family }) === true ? prepared : undefined;
+  if (ready === undefined) void beginEarly(found, filling).catch(() => undefined); // the run begins it later
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
     const loaded = await loading;
@@ -107,10 +107,11 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const images = await timing.timed("images", () => imagesOf(loaded, engine, options, found));
     const wanted = { lab, family, engine, loaded, images };
     const taken = await ready?.take(wanted, signal);
+    const archives = taken === undefined ? archivesOf(wanted, filling) : taken.filling;
     if (taken === undefined) progress("starting the stage");
     else staging = taken.staging; // the run's own stage has not begun
-    const staged =
-      taken?.staged ?? (await staging.build(engine, loaded, images, () => loadAhead(loaded)));
+    const filled = { ...wanted, filling: archives };
+    const staged = taken?.staged ?? (await staging.build(filled, () => loadAhead(loaded)));
     await abandoned;
     const { server, client } = staged.stage.peers;
     const { run } = staging;
@@ -134,16 +135,16 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
     const saved = await writeRun(options.runs, files.folder, { ...result, record }, timing.timed);
-    prepared?.prepare(wanted, record.traceMissing === undefined);
+    prepared?.prepare(filled, record.traceMissing === undefined);
     return {
       record,
       ...saved,
       kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
-      leftBehind: await removal.then(() => undefined, asError),
+      leftBehind: await Promise.all([removal, filling.close()]).then(() => undefined, asError),
     };
   } catch (error) {
     // The first error is reported. If the stage cannot be removed, the next command finds it by its labels.
-    await staging.close().catch(() => undefined);
+    await Promise.allSettled([staging.close(), filling.close()]);
     throw error;
   }
 }
@@ -171,32 +172,6 @@ async function secondHalf() {
 /** The lab's files: its check, its images and its record all work on the same bytes. */
 async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder> {
   return read ?? readLabFolder(labFolder(lab), programs);
-}
-
-/** The images on the engine; undefined without one. Loading the lab reports a folder that is no lab. */
-async function imagesFound(
-  searched: Promise<Searched>,
-  reading: Promise<LabFolder>,
-  signal: AbortSignal,
-): Promise<FoundImages | undefined> {
-  const [engine, lab] = await Promise.all([searched, reading]);
-  if ("attempts" in engine) return undefined;
-  return findImages(engine, { lab, signal });
-}
-
-/** @throws CompileError with the lab's names of the programs */
-async function imagesOf(
-  { plan, files }: LoadedLab,
-  engine: Engine,
-  { env, progress, signal }: LabOptions,
-  found: Promise<FoundImages | undefined>,
-): Promise<Images> {
-  try {
-    const options = { lab: files, env, note: progress, signal };
-    return await ensureImages(engine, { ...options, found });
-  } catch (error) {
-    throw error instanceof CompileError ? error.named(plan.programs) : error;
-  }
 }
 
 /** The docker command does not find the project's own engine, so these commands name its address. */

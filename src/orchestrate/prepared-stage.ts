@@ -7,12 +7,9 @@
  *             └─► drop, or no run takes it for long: it is removed
  */
 import { isDeepStrictEqual } from "node:util";
-import type { Engine } from "../engine/connect.ts";
-import type { Images } from "../images/ensure.ts";
 import { PEERS } from "../lab/model.ts";
-import type { LoadedLab } from "../lab-files/load.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { type Staged, Staging, type StagingOptions } from "./staging.ts";
+import { type BuildOptions, type Staged, Staging, type StagingOptions } from "./staging.ts";
 
 /** In milliseconds. A stage answers within a few. If it does not, making a new one is faster than waiting. */
 const CHECK_LIMIT = 3_000;
@@ -21,16 +18,14 @@ const CHECK_LIMIT = 3_000;
 export type PreparedLab = Pick<StagingOptions, "lab" | "family">;
 
 /** The parts of a stage. If one differs, a run on the stage would not show what its lab states. */
-export interface PreparedStageOptions extends PreparedLab {
-  readonly engine: Engine;
-  readonly loaded: LoadedLab;
-  readonly images: Images;
-}
+export interface PreparedStageOptions extends PreparedLab, BuildOptions {}
 
 /** A stage that now belongs to the run. */
 export interface Taken {
   readonly staging: Staging;
   readonly staged: Staged;
+  /** Its programs, for the next stage. */
+  readonly filling: BuildOptions["filling"];
 }
 
 interface Next {
@@ -73,11 +68,11 @@ export class PreparedStage implements AsyncDisposable {
   prepare(options: PreparedStageOptions, isTraced = false): void {
     this.drop();
     if (this.#isOver) return;
-    const { engine, loaded, images, lab, family } = options;
+    const { lab, family } = options;
     const controller = new AbortController();
     const { signal } = controller;
     const staging = new Staging({ lab, family, keep: false, signal, timed: (_, work) => work() });
-    const staged = staging.build(engine, loaded, images);
+    const staged = staging.build(options);
     const dropIt = (): void => {
       if (this.#next?.staging === staging) this.drop();
     };
@@ -119,7 +114,7 @@ export class PreparedStage implements AsyncDisposable {
   }
 
   async #handOver(next: Next, signal: AbortSignal): Promise<Taken | undefined> {
-    const { staging, isTraced, controller } = next;
+    const { staging, isTraced, controller, options } = next;
     const end = (): void => controller.abort(signal.reason);
     if (signal.aborted) end();
     signal.addEventListener("abort", end, { once: true });
@@ -130,7 +125,7 @@ export class PreparedStage implements AsyncDisposable {
       await limited(stillThere(staged), CHECK_LIMIT, late, signal);
       if (isTraced && staged.trace.missing !== undefined) throw new Error("there is no trace");
       staged.trace.forget();
-      return { staging, staged };
+      return { staging, staged, filling: options.filling };
     } catch {
       const removed = this.#remove(next); // a part does not work; the run makes its own stage instead
       if (!signal.aborted) return undefined;

@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import { dockerClient, type Engine, type Searched } from "../engine/connect.ts";
 import { ownerOfThisProcess } from "../engine/owner.ts";
-import type { Images } from "../images/ensure.ts";
+import type { RunImages } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { labFolder } from "../lab-files/folder.ts";
@@ -28,6 +28,14 @@ export interface StagingOptions {
   readonly keep: boolean;
   readonly signal: AbortSignal;
   readonly timed: Timed;
+}
+
+/** The parts of a stage. */
+export interface BuildOptions {
+  readonly engine: Engine;
+  readonly loaded: LoadedLab;
+  readonly images: RunImages;
+  readonly filling?: StageOptions["filling"];
 }
 
 /** The complete stage. */
@@ -54,12 +62,11 @@ export class Staging implements AsyncDisposable {
   /**
    * @param onStarting called while the engine works, so that the caller can do other work
    * @throws EnvironmentError if the engine fails
+   * @throws CompileError if the filling is compiled and a program does not compile
    * @throws InvalidLabError, with the line, if the engine's kernel refuses a setting of the lab
    */
   async build(
-    engine: Engine,
-    loaded: LoadedLab,
-    images: Images,
+    { engine, loaded, images, filling }: BuildOptions,
     onStarting?: () => void,
   ): Promise<Staged> {
     const { plan } = loaded;
@@ -72,6 +79,7 @@ export class Staging implements AsyncDisposable {
     const stage = await begun;
     await buildStage(stage, loaded, {
       images,
+      filling,
       settings: plan.stage ?? {},
       gated: plan.gated,
       onServer: (server) => {

@@ -1,16 +1,15 @@
 /**
  * Makes a peer ready: its program is stopped in main under GDB, and its capture runs.
  */
-import { basename } from "node:path";
 import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
 import type { ExecStream } from "../engine/exec-stream.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { Plan } from "../lab/plan.ts";
+import { linesNamed, type Plan } from "../lab/plan.ts";
 import { programArguments } from "../lab/program-arguments.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { programPath } from "../stage/debugger-command.ts";
+import { programPath, sourceIn } from "../stage/debugger-command.ts";
 import type { DebuggerPlace, StagePeer } from "../stage/options.ts";
 import type { Actor } from "./step-context.ts";
 
@@ -48,7 +47,8 @@ export class Debuggers {
 
   /** GDB gets ready. When the capture runs, GDB runs the program to its main. */
   begin(peer: Peer, stream: ExecStream, { addresses, captured }: DebuggerPlace): void {
-    const { family, programs, taggedLines } = this.#plan;
+    const { family, taggedLines } = this.#plan;
+    const named = linesNamed(this.#plan, peer);
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
     let errors = "";
     stream.onStderr((chunk) => {
@@ -56,10 +56,13 @@ export class Debuggers {
     });
     const program = SteppedProgram.launch(debuggerStream(stream), {
       program: programPath(peer),
-      args: programArguments(peer, family, addresses),
+      args: programArguments(peer, family, addresses, this.#plan),
       captured,
-      source: `/lab/${basename(programs[peer])}`,
-      lines: taggedLines[peer],
+      lines: taggedLines[peer].map((line) => ({
+        ...line,
+        path: sourceIn(line.file),
+        named: named.some(({ file, number }) => file === line.file && number === line.number),
+      })),
     });
     program.catch(() => undefined); // the caller of finish gets the error
     this.#begun.set(peer, { program, errors: () => errors });

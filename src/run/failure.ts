@@ -3,8 +3,8 @@
  * program that caused it. Any other error is a defect and is thrown again unchanged.
  */
 import { DebuggerError } from "../debug/dap-connection.ts";
+import { LineWithoutCodeError } from "../debug/line-code.ts";
 import { NotTraceableError } from "../debug/program.ts";
-import { LineWithoutCodeError } from "../debug/verify-lines.ts";
 import { type Plan, sourcePath } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { FloodError } from "../observe/flood.ts";

@@ -11,7 +11,7 @@ import { canGoOn, isUnexpected, whyUnjudged } from "../check/after-mismatch.ts";
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
 import type { Engine } from "../engine/connect.ts";
-import type { Images } from "../images/ensure.ts";
+import type { RunImages } from "../images/ensure.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { Link } from "../observe/link.ts";
@@ -43,7 +43,7 @@ export interface RunOptions extends StepSource {
   readonly debuggers: Debuggers;
   readonly trace: StateTrace;
   readonly engine: Engine;
-  readonly images: Images;
+  readonly images: RunImages;
   readonly run: string;
   readonly started: Date;
   readonly timing: Timing;
@@ -245,6 +245,10 @@ function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Ga
   return { server: server.gate, client: client.gate };
 }
 
-function imageIds({ lab, endpoint, sidecar }: Images): Readonly<Record<string, string>> {
-  return { lab: lab.id, endpoint: endpoint.id, sidecar: sidecar.id };
+/** The lab's image holds the programs. Without it, the compiler's image made them. */
+function imageIds(images: RunImages): Readonly<Record<string, string>> {
+  const { peer, endpoint, sidecar, compilation } = images;
+  const programs =
+    compilation === undefined ? { lab: peer.id } : { compiler: compilation.compiler.id };
+  return { ...programs, endpoint: endpoint.id, sidecar: sidecar.id };
 }

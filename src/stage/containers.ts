@@ -5,6 +5,7 @@
 import type { ContainerDescription, ContainerLimits } from "../engine/containers/containment.ts";
 import { PEER_LABEL } from "../engine/owner.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
+import { LAB_MOUNT, onceFilled } from "./fill.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
 import { pinnedSysctls, settingsInOrder } from "./sysctls.ts";
@@ -22,6 +23,8 @@ export interface ContainerOptions {
   readonly peer: Peer;
   /** Runs with a standard input. If left out, the container only sleeps. */
   readonly program?: Program | undefined;
+  /** Whether the container gets its /lab before its program starts (fill.ts). */
+  readonly filled?: boolean;
 }
 
 /**
@@ -45,12 +48,16 @@ const keepRunning = ({ command, end }: Program): readonly string[] => [
   ...command,
 ];
 
-function common({ image, name, labels, peer, program }: ContainerOptions) {
+function common({ image, name, labels, peer, program, filled }: ContainerOptions) {
   return {
     image,
     name,
     labels: { ...labels, [PEER_LABEL]: peer },
-    command: program ? keepRunning(program) : ["sleep", "infinity"],
+    command: program
+      ? keepRunning(
+          filled === true ? { ...program, command: onceFilled(program.command) } : program,
+        )
+      : ["sleep", "infinity"],
     input: program !== undefined,
   };
 }
@@ -86,7 +93,10 @@ export function peerContainer(
     // a lab uses root to bind ports below 1024
     capabilities: user === "root" ? ["NET_BIND_SERVICE"] : [],
     // for GDB's scratch files and the program's output; bounded, so that a program cannot fill a disk
-    tmpfs: { "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777` },
+    tmpfs: {
+      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777`,
+      ...(options.filled === true && { "/lab": LAB_MOUNT }),
+    },
   };
 }
 

@@ -2,12 +2,18 @@
  * The command that starts GDB in a peer's container, as a debug adapter with the observer. GDB gets the
  * program at its start, so that it has read the symbols when the run requests the launch.
  */
-import type { Peer } from "../lab/model.ts";
+import { basename } from "node:path";
+import type { Peer, StageSettings } from "../lab/model.ts";
 
 /** The path of a peer's program in its container. */
 export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 
-export const debuggerCommand = (peer: Peer): readonly string[] => [
+/** The path of a source in its container. @param file its name in messages, a path if it is not the lab's own */
+export const sourceIn = (file: string): string =>
+  file.includes("/") ? `/lab/programs/${basename(file)}` : `/lab/${file}`;
+
+export const debuggerCommand = (peer: Peer, settings: StageSettings): readonly string[] => [
+  ...environmentOf(peer, settings),
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
   "-iex", "set non-stop on", // a thread that stops, stops no other
@@ -20,5 +26,14 @@ export const debuggerCommand = (peer: Peer): readonly string[] => [
   "-iex", "set disable-randomization off", // the container has no right to switch it off
   "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
   "-x", "/usr/local/lib/wirestep/observer.py",
+  "-x", "/usr/local/lib/wirestep/lines.py",
   programPath(peer),
 ]; // biome-ignore format: one option a line
+
+/** The program inherits GDB's environment. run-program.sh turns its input into its standard input. */
+function environmentOf(peer: Peer, { environment, input }: StageSettings): readonly string[] {
+  const variables = Object.entries(environment?.[peer] ?? {});
+  const text = input?.[peer];
+  if (text !== undefined) variables.push(["WIRESTEP_INPUT", text]);
+  return variables.length === 0 ? [] : ["env", ...variables.map((pair) => pair.join("="))];
+}

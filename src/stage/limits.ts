@@ -7,4 +7,6 @@ export const PEER_LIMITS = {
   files: 1024,
   /** Mebibytes of /tmp. The program can write only there and to /dev/shm. */
   scratch: 16,
+  /** Mebibytes of /lab, which is in memory if its image does not hold it: the largest program, and its sources. */
+  lab: 80,
 } as const;

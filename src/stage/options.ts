@@ -2,7 +2,7 @@
 
 import type { Engine } from "../engine/connect.ts";
 import type { ExecStream } from "../engine/exec-stream.ts";
-import type { Images } from "../images/ensure.ts";
+import type { RunImages } from "../images/ensure.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import type { Gate } from "./gate.ts";
 import type { Sidecar } from "./sidecar.ts";
@@ -22,7 +22,9 @@ export interface StageBeginning {
 }
 
 export interface StageOptions {
-  readonly images: Images;
+  readonly images: RunImages;
+  /** Each peer's program and sources, as a tar for /lab with its length. Left out if the image holds them. */
+  readonly filling?: Promise<Readonly<Record<Peer, Uint8Array>>> | undefined;
   readonly settings: StageSettings;
   /** Whether packets can be held. */
   readonly gated: boolean;

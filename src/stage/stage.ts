@@ -11,12 +11,13 @@ import { checkImages, meetEngine } from "../engine/containers/start.ts";
 import { ownerOfThisProcess, stageLabels } from "../engine/owner.ts";
 import { removeRun } from "../engine/remove.ts";
 import { Requests } from "../engine/requests.ts";
-import type { Images } from "../images/ensure.ts";
+import type { RunImages } from "../images/ensure.ts";
 import type { Peer, StageSettings } from "../lab/model.ts";
 import { engineIsLate } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { peerContainer, sidecarContainer } from "./containers.ts";
 import { debuggerCommand } from "./debugger-command.ts";
+import { FILLED, fill } from "./fill.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
@@ -38,7 +39,7 @@ export class Stage implements AsyncDisposable {
   readonly #met: Promise<void>;
   /** Ids of the parts that exist. */
   readonly #made = { peers: [] as string[], others: [] as string[], network: "" };
-  #images: Images | undefined;
+  #images: RunImages | undefined;
   #peers: Readonly<Record<Peer, StagePeer>> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -120,7 +121,7 @@ export class Stage implements AsyncDisposable {
       this.#networkFor(settings),
       this.#met,
       this.#requests.ask(
-        () => checkImages([images.lab.tag, images.sidecar.tag]),
+        () => checkImages([images.peer.tag, images.sidecar.tag]),
         "list its images",
       ),
     ]);
@@ -145,21 +146,22 @@ export class Stage implements AsyncDisposable {
   #startPeer(
     peer: Peer,
     network: LabNetwork,
-    { images, settings, onDebugger }: StageOptions,
+    { images, settings, filling, onDebugger }: StageOptions,
     host?: StartingContainer,
   ): StartingContainer {
     const { engine, family, lab, timed } = this.#beginning;
-    const image = images.lab.tag;
+    const image = images.peer.tag;
     const name = `${network.name}-${peer}`;
     const labels = this.#labels;
+    const filled = filling !== undefined;
     return startStageContainer(this.#requests, {
-      command: onDebugger && debuggerCommand(peer),
+      command: onDebugger && debuggerCommand(peer, settings),
       describe: async (program) => {
         const place =
           host === undefined
             ? { network, family, kernel: engine.kernel }
             : { host: await host.runs };
-        return peerContainer({ image, name, labels, peer, program }, place, settings);
+        return peerContainer({ image, name, labels, peer, program, filled }, place, settings);
       },
       whenMade: (id) => this.#made.peers.push(id),
       refusal: (reason) => settingError(reason, { lab, settings }),
@@ -175,13 +177,21 @@ export class Stage implements AsyncDisposable {
     options: StageOptions,
     starting: StartingContainer,
   ): Promise<StagePeer> {
-    const { settings, onDebugger } = options;
+    const { settings, filling, onDebugger } = options;
     const addresses = settings.loopback ? LOOPBACK_ADDRESSES : network.addresses;
     const container = `${network.name}-${peer}`;
     const equipping = this.#startSidecar(peer, `${container}-sidecar`, options, starting);
     const debug = async (): Promise<void> => {
       if (onDebugger === undefined) return;
-      const [stream] = await Promise.all([starting.attached, starting.runs]);
+      const [stream, id] = await Promise.all([starting.attached, starting.runs]);
+      if (filling !== undefined) {
+        await fill(
+          this.#requests,
+          id,
+          filling.then((archives) => archives[peer]),
+        );
+        stream.write(FILLED);
+      }
       const captured = equipping.then(({ sidecar, gate }) =>
         Promise.all([sidecar.ready, gate?.ready]),
       );

@@ -3,6 +3,7 @@
  * same in the studio and at a terminal), and the answer to a command for another step.
  */
 import { heldPackets, selectPackets, sentPackets } from "../check/packets/select.ts";
+import { peerOfMain } from "../lab/main-file.ts";
 import { isLineStep, type Peer } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
@@ -16,7 +17,12 @@ export interface NextStep {
   readonly who: Peer | "network" | "time";
   readonly action: PlannedStep["action"];
   /** The line that the program executes. */
-  readonly line?: { readonly number: number; readonly text: string };
+  readonly line?: {
+    readonly number: number;
+    readonly text: string;
+    /** Present if the line is not in the program's main file. */
+    readonly file?: string;
+  };
   /** The packets that the network acts on, as the lab selects them; empty for all packets. */
   readonly what: readonly string[];
   /** The numbers of those that are there. */
@@ -27,8 +33,9 @@ export interface NextStep {
 export function nextStepOf(step: PlannedStep, of: number, before: readonly StepRecord[]): NextStep {
   const common = { number: step.number, of, action: step.action };
   if (isLineStep(step)) {
-    const { number, text } = step.line;
-    return { ...common, who: step.peer, line: { number, text }, what: [], packets: [] };
+    const { number, text, file } = step.line;
+    const line = { number, text, ...(peerOfMain(file) !== step.peer && { file }) };
+    return { ...common, who: step.peer, line, what: [], packets: [] };
   }
   if (step.action === "passes") return { ...common, who: "time", what: [], packets: [] };
   const what = step.what?.map(describeSelector) ?? [];
@@ -56,7 +63,7 @@ export function nextStepText(nextStep: NextStep): string {
 function actionText({ who, action, line, what, packets }: NextStep): string {
   if (line !== undefined) {
     const runs = action === "ends" ? "runs to its end from" : "executes";
-    return `the ${who} ${runs} line ${line.number}`;
+    return `the ${who} ${runs} line ${line.number}${line.file === undefined ? "" : ` of ${line.file}`}`;
   }
   if (who === "time") return "time passes";
   if (action === "releases") return "the network releases all packets";

@@ -7,7 +7,6 @@ const options = {
   program: "/lab/debug/server",
   args: [],
   captured: Promise.resolve(),
-  source: "/lab/server.cc",
   lines: [],
 };
 

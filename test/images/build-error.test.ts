@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CompileError, explain } from "../../src/images/build-error.ts";
+import { CompileError, explain, explainCompiler } from "../../src/images/build-error.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
 const lab = { tag: "localhost/wirestep/lab-x:0", lab: "x" };
@@ -110,13 +110,13 @@ describe("the cause of a failed build", () => {
   });
 });
 
-it("a program of another folder has its path in the compiler's output", () => {
+it("a program of another folder has its path in the compiler's output, and so has its header", () => {
   const output =
-    "server.cc: In function ‘int main()’:\nserver.cc:5:3: error: x\nmy-server.cc:1: y\n";
+    "programs/server.cc: In function ‘int main()’:\nprograms/server.cc:5:3: error: x\nIn file included from programs/server.cc:1:\nprograms/my.h:1: y\nmy-programs/server.cc:1: y\nclient.cc:1: z\n";
   const error = new CompileError("handshake", output);
   const named = error.named({ server: "homework/server.cc", client: "client.cc" });
   expect(named.message).toBe(
-    "handshake: a program does not compile\nhomework/server.cc: In function ‘int main()’:\nhomework/server.cc:5:3: error: x\nmy-server.cc:1: y\n",
+    "handshake: a program does not compile\nhomework/server.cc: In function ‘int main()’:\nhomework/server.cc:5:3: error: x\nIn file included from homework/server.cc:1:\nhomework/my.h:1: y\nmy-programs/server.cc:1: y\nclient.cc:1: z\n",
   );
   expect(named).toBeInstanceOf(CompileError);
 });
@@ -129,4 +129,54 @@ it("renaming the files in a CompileError keeps what did not build", () => {
   );
   const named = error.named({ server: "homework/server.cc", client: "client.cc" });
   expect(named.message).toContain("handshake: its Dockerfile does not build");
+});
+
+describe("the cause of a failed compiler in its container", () => {
+  const limits = { results: 192, scratch: 256 };
+  const failed = (code: number, output: string) =>
+    explainCompiler({ lab: "x", code, output }, limits);
+
+  it("is the program if the compiler reports an error, with the errors before the warnings", () => {
+    const output = "server.cc:3:7: warning: unused\nserver.cc:4:1: error: expected ‘;’\n";
+    const error = failed(1, output);
+    expect(error).toBeInstanceOf(CompileError);
+    expect(error).toMatchObject({
+      output: "server.cc:4:1: error: expected ‘;’\nserver.cc:3:7: warning: unused",
+    });
+  });
+
+  it.each([
+    ["cc1plus: out of memory allocating 2147483664 bytes", 1, "2 GiB of memory"],
+    [
+      "g++: fatal error: CPU time limit exceeded signal terminated program cc1plus",
+      1,
+      "a minute of processor time",
+    ],
+    [
+      "g++: fatal error: File size limit exceeded signal terminated program as",
+      1,
+      "64 MiB for a compiled program",
+    ],
+    ["", 124, "two minutes"],
+    [
+      "as: can't write 92 bytes: No space left on device",
+      1,
+      "192 MiB of results and 256 MiB of temporary files",
+    ],
+  ])("is the program if the compiler reaches a limit (%s)", (output, code, limit) => {
+    const error = failed(code, output);
+    expect(error).toBeInstanceOf(CompileError);
+    expect(error.message).toContain(`Compiling it takes more than ${limit}.`);
+  });
+
+  it("is the machine if the kernel killed the compiler below its limits", () => {
+    const killed = "g++: fatal error: Killed signal terminated program cc1plus";
+    expect(failed(1, killed)).toBeInstanceOf(EnvironmentError);
+    expect(failed(137, "")).toBeInstanceOf(EnvironmentError);
+  });
+
+  it("is the program if its source only says that the compiler was killed", () => {
+    const said = "server.cc:1:2: error: #error g++: fatal error: Killed signal";
+    expect(failed(1, said)).toBeInstanceOf(CompileError);
+  });
 });

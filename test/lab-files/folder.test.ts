@@ -26,7 +26,9 @@ test("the plan and the images have the bytes of one reading of programs from ano
   const read = await readLabFolder(lab.folder, homework.folder);
   await writeFile(join(homework.folder, "server.cc"), "");
   const { plan } = await examineFolder(read, 4);
-  const compiled = (await sourcesOf(read)).lab.find(({ path }) => path === "lab/server.cc");
+  const compiled = (await sourcesOf(read)).lab.find(
+    ({ path }) => path === "lab/programs/server.cc",
+  );
   expect(plan.sources.server).toContain("// changed");
   expect(compiled?.bytes.toString()).toBe(plan.sources.server);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { ensureImages } from "../../src/images/ensure.ts";
+import { ensureImages, withPrograms } from "../../src/images/ensure.ts";
 import { loadLab } from "../../src/lab-files/load.ts";
 import { type FinishedLab, performLab } from "../../src/orchestrate/perform-lab.ts";
 import { PreparedStage, type PreparedStageOptions } from "../../src/orchestrate/prepared-stage.ts";
@@ -64,7 +64,7 @@ const idAhead = (): Promise<string> => idReady(docker, process.pid);
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const [engine, loaded] = await Promise.all([testEngine(), loadLab(lab)]);
   const options = { lab: loaded.files, env: process.env, note: () => undefined };
-  const images = await ensureImages(engine, options);
+  const images = withPrograms(await ensureImages(engine, options));
   return { lab, family: 4, engine, loaded, images };
 }
 
@@ -241,7 +241,7 @@ test("a stage that no run takes within the limit is removed", async () => {
 
 test("a stage that cannot be made does not count as prepared", async () => {
   const { images, ...options } = await wanted("handshake");
-  const lab = { ...images.lab, tag: "wirestep/handshake:none" };
-  prepared.prepare({ ...options, images: { ...images, lab } });
+  const peer = { ...images.peer, tag: "wirestep/handshake:none" };
+  prepared.prepare({ ...options, images: { ...images, peer } });
   await expect.poll(() => prepared.has(options), { timeout: 30_000, interval: 50 }).toBe(false);
 });

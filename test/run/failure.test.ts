@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DebuggerError } from "../../src/debug/dap-connection.ts";
+import { LineWithoutCodeError } from "../../src/debug/line-code.ts";
 import { NotTraceableError } from "../../src/debug/program.ts";
-import { LineWithoutCodeError } from "../../src/debug/verify-lines.ts";
 import { InvalidLabError } from "../../src/lab/schema/lab.ts";
 import { FloodError } from "../../src/observe/flood.ts";
 import { ProgramStartError } from "../../src/run/debuggers.ts";

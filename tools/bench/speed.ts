@@ -13,12 +13,13 @@
  *
  * Writes results/bench.json and results/bench.svg.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { $, argv } from "zx";
 import { openEngine } from "../../src/engine/connect.ts";
-import type { RunRecord } from "../../src/record/record.ts";
+import { ensureImages } from "../../src/images/ensure.ts";
+import { labFolder, readLabFolder } from "../../src/lab-files/folder.ts";
 import { medianOf } from "../../test/support/evidence/rounds.ts";
 import { atMost, RESULTS, type Row, writeFigures } from "../figures/figures.ts";
 import { chart } from "./chart.ts";
@@ -34,7 +35,7 @@ const quiet = $({
   cwd: join(here, "../.."),
 });
 
-const { lab = "", sidecar = "" } = await warmUp();
+const { lab, sidecar } = await warmUp();
 const socket = engine.host.replace("unix://", "");
 
 type Contestant = "floor" | "stepped floor" | "by hand" | "lab";
@@ -129,12 +130,16 @@ await writeFigures("bench", "make bench", rows, engine.version);
 await writeFile(join(RESULTS, "bench.svg"), chart(medians, phases));
 console.log("chart in results/bench.svg");
 
-/** Builds missing images and fills caches. @returns the images of a run */
-async function warmUp(): Promise<Readonly<Record<string, string>>> {
-  const { stdout } = await quiet`make lab-handshake`;
-  const [, folder = ""] = /files in (\S+):/.exec(stdout) ?? [];
-  const text = await readFile(join(here, "../..", folder, "record.json"), "utf8");
-  return (JSON.parse(text) as RunRecord).environment.images;
+/** Builds missing images and fills caches. @returns the ids of the lab's image, with its programs, and the sidecar's */
+async function warmUp(): Promise<Readonly<Record<"lab" | "sidecar", string>>> {
+  await quiet`make lab-handshake`;
+  const files = await readLabFolder(labFolder("handshake"));
+  const { lab: image, sidecar: tools } = await ensureImages(engine, {
+    lab: files,
+    env: process.env,
+    note: console.log,
+  });
+  return { lab: image.id, sidecar: tools.id };
 }
 
 /** @returns the standard output */

@@ -16,7 +16,7 @@ import type { Peer } from "../../src/lab/model.ts";
 import { programArguments } from "../../src/lab/program-arguments.ts";
 import { findTags, type SourceLine } from "../../src/lab/tags.ts";
 import { debuggerStream } from "../../src/run/debuggers.ts";
-import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
+import { debuggerCommand, programPath, sourceIn } from "../../src/stage/debugger-command.ts";
 import { Sidecar } from "../../src/stage/sidecar.ts";
 
 const [socketPath = "", labImage = "", sidecarImage = ""] = process.argv.slice(2);
@@ -55,7 +55,7 @@ interface Stepped {
 
 /** A peer with its program stopped in main and its capture running. */
 async function peerUp(peer: Peer): Promise<Stepped> {
-  const container = await made(peer, labImage, debuggerCommand(peer), {
+  const container = await made(peer, labImage, debuggerCommand(peer, {}), {
     NetworkMode: name,
     address: addresses[peer],
     Tmpfs: { "/tmp": "mode=1777" },
@@ -71,10 +71,11 @@ async function peerUp(peer: Peer): Promise<Stepped> {
   await running;
   const program = await SteppedProgram.launch(debuggerStream(stream), {
     program: programPath(peer),
-    args: programArguments(peer, 4, addresses),
+    args: programArguments(peer, 4, addresses, { port: 12345 }),
     captured,
-    source: `/lab/${file}`,
-    lines: [...tags.values()].flat(),
+    lines: [...tags.values()]
+      .flat()
+      .map((line) => ({ ...line, path: sourceIn(file), named: true })),
   });
   return {
     execute: (line) => program.execute(line),

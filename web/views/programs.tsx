@@ -1,5 +1,6 @@
 /** The text of both programs, with the line that each has reached. */
 import { useMemo } from "preact/hooks";
+import { peerOfMain } from "../../src/lab/main-file.ts";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { ExecutedLine, StepRecord } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
@@ -104,13 +105,15 @@ function firstSteps(steps: readonly StepRecord[], peer: Peer): ReadonlyMap<numbe
   const found = new Map<number, number>();
   for (const { executed, number } of steps) {
     if (executed?.peer !== peer || found.has(executed.line.number)) continue;
+    if (peerOfMain(executed.line.file) !== peer) continue; // only that file is shown
     found.set(executed.line.number, number);
   }
   return found;
 }
 
 interface Position {
-  readonly line: number;
+  /** Undefined in a file that is not shown. */
+  readonly line: number | undefined;
   /** Whether the current step executed the line. */
   readonly acts: boolean;
   /** The system call that has not returned. */
@@ -130,7 +133,7 @@ function position(steps: readonly StepRecord[], peer: Peer, number: number): Pos
   return at;
 }
 
-function positionOf({ line, outcome }: ExecutedLine): Position {
+function positionOf({ peer, line, outcome }: ExecutedLine): Position {
   const waitsIn = outcome.kind === "waits" ? outcome.call : undefined;
-  return { line: line.number, acts: true, waitsIn };
+  return { line: peerOfMain(line.file) === peer ? line.number : undefined, acts: true, waitsIn };
 }

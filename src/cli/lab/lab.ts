@@ -12,10 +12,10 @@ import { progressOn } from "../progress.ts";
 import { printReportPath } from "../runs/report.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
+import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
 import { type ResultFlags, withResultFiles, writeResultFiles } from "./result-files.ts";
 
-interface LabFlags extends FamilyFlag, ResultFlags {
-  readonly programs?: string;
+interface LabFlags extends FamilyFlag, ResultFlags, ProgramFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly keep?: true;
@@ -23,11 +23,10 @@ interface LabFlags extends FamilyFlag, ResultFlags {
 }
 
 export function labCommand(output: Output): Command {
-  return withResultFiles(new Command("lab"))
+  return withProgramFlags(withResultFiles(new Command("lab")))
     .description("step a lab's programs, print what each line does, and check it")
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
-    .option("--programs <folder>", "run this folder's server.cc and client.cc, not the lab's")
     .option("--json", "print the record as JSON instead of the transcript")
     .option("--quiet", "print only the verdict")
     .option("--keep", "leave the containers up and print how to enter them")
@@ -52,6 +51,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   const { record, folder, report, kept, leftBehind } = await performLab({
     lab,
     programs: flags.programs,
+    arguments: argumentsOf(flags),
     family: flags.family,
     keep: flags.keep === true,
     runs: "runs",

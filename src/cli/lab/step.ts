@@ -24,6 +24,7 @@ import { wantsAgain } from "./again.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES } from "./lab-result.ts";
 import { Predicting } from "./predict.ts";
+import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
 
 type Choice = Peer | "network" | "quit";
 const KEYS: Readonly<Record<string, Choice>> = {
@@ -34,19 +35,17 @@ const KEYS: Readonly<Record<string, Choice>> = {
 };
 
 export function stepCommand(output: Output): Command {
-  return new Command("step")
+  return withProgramFlags(new Command("step"))
     .description(
       "step a lab line by line with the keys s (server), c (client), n (network) and q (quit); r at the end runs it again",
     )
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
-    .option("--programs <folder>", "run this folder's server.cc and client.cc, not the lab's")
     .option("--predict", "ask before each step what will happen, then score the answer")
     .action((lab: string, flags: StepFlags) => stepLab(lab, flags, output));
 }
 
-interface StepFlags extends FamilyFlag {
-  readonly programs?: string;
+interface StepFlags extends FamilyFlag, ProgramFlags {
   readonly predict?: true;
 }
 
@@ -100,6 +99,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   const { record, folder, report } = await performLab({
     lab,
     programs,
+    arguments: argumentsOf(run),
     family,
     keep: false,
     runs: "runs",
@@ -163,7 +163,8 @@ function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer
 /** The line of the peer's next step, counted from this step. */
 function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
   const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
-  return ahead.find((step) => step.peer === peer)?.line.number;
+  const line = ahead.find((step) => step.peer === peer)?.line;
+  return line?.file === plan.programs[peer] ? line.number : undefined; // only that file is shown
 }
 
 /** Resolves when the user presses the key of the step's actor. */

@@ -3,7 +3,7 @@
  * no step names, and steps against the order of their program.
  */
 import { isLineStep, PEERS, type Peer } from "../model.ts";
-import type { Plan } from "../plan.ts";
+import { linesNamed, type Plan } from "../plan.ts";
 import type { SourceLine } from "../tags.ts";
 import type { Problem } from "./problem.ts";
 
@@ -13,9 +13,8 @@ export function habitWarnings(
   sources: Readonly<Record<Peer, string>>,
 ): readonly Problem[] {
   return PEERS.flatMap((peer) => {
-    const file = plan.programs[peer];
     const problemAt = (line: SourceLine, text: string): Problem => ({
-      spot: { file, line: line.number },
+      spot: { file: line.file, line: line.number },
       text,
     });
     return [
@@ -47,12 +46,9 @@ const SOCKET_CALLS =
     " ",
   );
 
-function unusedLines({ steps, taggedLines }: Plan, peer: Peer): readonly SourceLine[] {
-  const used = steps.flatMap((step) => [
-    ...(isLineStep(step) && step.peer === peer ? [step.line.number] : []),
-    ...(step.finishes?.peer === peer ? [step.finishes.line.number] : []),
-  ]);
-  return taggedLines[peer].filter(({ number }) => !used.includes(number));
+function unusedLines(plan: Plan, peer: Peer): readonly SourceLine[] {
+  const used = linesNamed(plan, peer).map(({ number }) => number);
+  return plan.taggedLines[peer].filter(({ number }) => !used.includes(number));
 }
 
 /** Without loops, a program executes the lines of main once and in order. */

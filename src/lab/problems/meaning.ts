@@ -3,11 +3,11 @@
  * possible in TCP, and the stage can be made.
  */
 import type { TcpState } from "../../sockets/states.ts";
+import { isGated } from "../gated.ts";
 import {
   eachPacket,
   flagWord,
   inTcpdumpsOrder,
-  isGated,
   type Lab,
   PEERS,
   type Peer,

@@ -30,6 +30,15 @@ export function tagProblems(
   );
 }
 
+/** The tags of a peer's program that the steps of a lab name. */
+export function wantedTags(lab: unknown, peer: Peer): readonly string[] {
+  const steps = at(lab, "steps");
+  if (!Array.isArray(steps)) return [];
+  const named = steps.flatMap((step: unknown) => [step, at(step, "finishes")]);
+  const tags = named.map((one) => (at(one, "peer") === peer ? at(one, "tag") : undefined));
+  return tags.filter((tag) => typeof tag === "string");
+}
+
 /** If the program is a student's, the place is in it. Otherwise the lab file gives the place. */
 function spotOf(line: SourceLine | undefined, program: string): Spot | undefined {
   if (line !== undefined) return { file: line.file, line: line.number };

@@ -19,6 +19,15 @@ const states = z
     error: "must be RFC 9293 names separated by spaces, e.g. CLOSED SYN-SENT ESTABLISHED",
   });
 
+/** A text that the kernel can pass to a program: execve(2). */
+const words = z
+  .string()
+  .max(64 * 1024)
+  .refine((text) => !text.includes("\0"), { error: "must not contain the character 0" });
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of a variable: letters, digits and _");
+
 /** The shape of a lab: every field a lab file can have. */
 export const lab = z.strictObject({
   vocabulary: z.literal(READABLE, { error: ({ input }) => otherVocabulary(input) }),
@@ -35,6 +44,9 @@ export const lab = z.strictObject({
       mtu: z.int().min(576).max(9000).optional(),
       loopback: z.literal(true).optional(),
       user: perPeer(z.enum(["student", "root"])).optional(),
+      arguments: perPeer(z.array(words).max(64)).optional(),
+      environment: perPeer(z.record(variable, words)).optional(),
+      input: perPeer(words).optional(),
       sysctls: perPeer(ownSettings).optional(),
     })
     .optional(),

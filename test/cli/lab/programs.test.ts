@@ -63,7 +63,7 @@ test.concurrent("a folder that has no programs or does not exist is refused", as
   }
 });
 
-test("the build gets the student's programs and headers, the lab's for those that are missing, and nothing else", async () => {
+test("the compiler gets the student's programs with their headers apart from the lab's, the lab's for those that are missing, and nothing else", async () => {
   await using lab = await copyLab("handshake");
   await writeFile(join(lab.folder, "shared.h"), "// of the lab\n");
   await using course = await homework({
@@ -77,8 +77,10 @@ test("the build gets the student's programs and headers, the lab's for those tha
   const texts = Object.fromEntries(files.map(({ path, bytes }) => [path, bytes.toString()]));
   expect(files).toHaveLength(new Set(files.map(({ path }) => path)).size);
   for (const name of ["server.cc", "shared.h", "more.h"]) {
-    expect(texts[`lab/${name}`]).toBe("// of the student\n");
+    expect(texts[`lab/programs/${name}`]).toBe("// of the student\n");
   }
+  expect(texts["lab/shared.h"]).toBe("// of the lab\n");
+  expect(texts["lab/server.cc"]).toBeUndefined(); // no submission can include the lab's own program
   expect(texts["lab/client.cc"]).toBe(await readFile(join(HANDSHAKE, "client.cc"), "utf8"));
   expect(Object.keys(texts).filter((path) => /notes|env|lab\.ts/.test(path))).toEqual([]);
 });

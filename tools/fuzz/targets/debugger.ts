@@ -5,9 +5,9 @@ import {
   DebuggerError,
   type DebuggerStream,
 } from "../../../src/debug/dap-connection.ts";
+import { LineWithoutCodeError } from "../../../src/debug/line-code.ts";
 import { SteppedProgram } from "../../../src/debug/program.ts";
 import { parseReport } from "../../../src/debug/report.ts";
-import { LineWithoutCodeError } from "../../../src/debug/verify-lines.ts";
 import { event, framed, response } from "../../../test/support/evidence/debugger.ts";
 import { asJson, changed, damaged, edited, inPieces, sizes } from "../inputs.ts";
 import { must, refusing, target } from "../target.ts";
@@ -88,7 +88,7 @@ async function dapStream({
 export const REPORT = {
   pid: 34,
   threads: [{ thread: 1, task: 34, by: { process: 1, thread: 1 } }],
-  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 7 }],
+  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 7, pc: "0x11ec" }],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
   exit: null,
@@ -116,7 +116,7 @@ function report(text: string): void {
 
 const LINE = { file: "server.cc", number: 7, text: "accept();" };
 const BODIES: Readonly<Record<string, unknown>> = {
-  setBreakpoints: { breakpoints: [{ verified: true, line: 7 }] },
+  lines: { result: '[["0x11ec"]]' },
   evaluate: { result: JSON.stringify(REPORT) },
 };
 
@@ -135,8 +135,9 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
       readonly command: string;
       readonly arguments?: { readonly expression?: string };
     };
+    const asked = expression.startsWith("wirestep-lines") ? "lines" : command;
     const odd = wrong[answers++ % 8];
-    const answer = odd === undefined ? response(seq, BODIES[command]) : odd;
+    const answer = odd === undefined ? response(seq, BODIES[asked]) : odd;
     const number = { ...(answer as object), request_seq: seq };
     // All messages are exchanged within one turn of the event loop. A request that is still open at its
     // end will never be answered, so the debugger ends.
@@ -153,8 +154,7 @@ async function aDebugger(wrong: readonly unknown[]): Promise<void> {
     program: "/lab/debug/server",
     args: [],
     captured: Promise.resolve(),
-    source: "/lab/server.cc",
-    lines: [LINE],
+    lines: [{ ...LINE, path: "/lab/server.cc", named: true }],
   };
   const launched = SteppedProgram.launch(ends.stream, options).then((program) =>
     program.execute(LINE),

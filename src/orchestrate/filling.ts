@@ -1,0 +1,78 @@
+/**
+ * The programs of a run that its images do not hold, from their sources to the tar that each peer gets:
+ *
+ *     compiled before (a lab's own) ──┐
+ *     compiled now ───────────────────┴──► a tar for /lab of each peer
+ *
+ * The compiler runs while the stage is being made. The peers start at once and wait for their tar.
+ */
+import { join } from "node:path";
+import { dockerClient, type Engine } from "../engine/connect.ts";
+import { ownerOfThisProcess } from "../engine/owner.ts";
+import type { Compilation } from "../images/ensure.ts";
+import type { Peer } from "../lab/model.ts";
+import { peerArchives, withLength } from "../programs/archive.ts";
+import { type Compiling, compile } from "../programs/compile.ts";
+import { keepPrograms, keptPrograms } from "../programs/kept.ts";
+import { CACHE } from "../runtime/checkout.ts";
+
+const KEPT = join(CACHE, "programs");
+
+export type Archives = Readonly<Record<Peer, Uint8Array>>;
+
+export class Filling {
+  readonly #over = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #note: (text: string) => void;
+  #begun: { readonly hash: string; readonly archives: Promise<Archives> } | undefined;
+  readonly #compiling: Compiling[] = [];
+
+  constructor(signal: AbortSignal, note: (text: string) => void) {
+    this.#signal = AbortSignal.any([signal, this.#over.signal]);
+    this.#note = note;
+  }
+
+  /**
+   * Begins to compile. A second call for the same programs changes nothing.
+   * @returns the tars for the stage; rejects with CompileError or EnvironmentError
+   */
+  begin(engine: Engine, compilation: Compilation): Promise<Archives> {
+    if (this.#begun?.hash === compilation.hash) return this.#begun.archives;
+    const archives = this.#archives(engine, compilation);
+    archives.catch(() => undefined); // the stage throws it
+    this.#begun = { hash: compilation.hash, archives };
+    return archives;
+  }
+
+  /** Reports that the run waits for the compiler, if it does. */
+  announce({ lab }: Compilation): void {
+    if (this.#compiling.length > 0) this.#note(`compiling ${lab}`);
+  }
+
+  /** Ends a compiler that still runs, and resolves when its container is removed. @throws EnvironmentError */
+  async close(): Promise<void> {
+    this.#over.abort(new Error("the programs are no longer needed"));
+    await this.#begun?.archives.catch(() => undefined); // the stage throws it
+    await Promise.all(this.#compiling.map(({ removed }) => removed));
+  }
+
+  async #archives(engine: Engine, compilation: Compilation): Promise<Archives> {
+    const compiled = await this.#compiled(engine, compilation);
+    const { server, client } = await peerArchives(compilation.sources, compiled);
+    return { server: withLength(server), client: withLength(client) };
+  }
+
+  async #compiled(engine: Engine, compilation: Compilation): Promise<Buffer> {
+    const { hash, own } = compilation;
+    const kept = own ? await keptPrograms(KEPT, hash) : undefined;
+    if (kept !== undefined) return kept;
+    const docker = await dockerClient(engine);
+    this.#signal.throwIfAborted(); // closed in the meantime: nothing would wait for the container's removal
+    const owner = ownerOfThisProcess(engine.container);
+    const compiling = compile(docker, compilation, { owner, signal: this.#signal });
+    this.#compiling.push(compiling);
+    const output = await compiling.output;
+    if (own) await keepPrograms(KEPT, hash, output);
+    return output;
+  }
+}

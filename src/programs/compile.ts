@@ -1,0 +1,140 @@
+/**
+ * Compiles a lab's programs in a container of the compiler's image, made for them alone:
+ *
+ *     sources ──► tar ──► its input ──► /lab in memory ──► labs/build.sh ──► tar ──► its output
+ *
+ * The container has no network, no capability and no disk that it can write to. It is removed when it has
+ * ended, so nothing of a source is left for the next one. No image is made.
+ */
+import { randomBytes } from "node:crypto";
+import type { Docker } from "../engine/connect.ts";
+import type { ContainerDescription } from "../engine/containers/containment.ts";
+import { makeContainer } from "../engine/containers/make.ts";
+import { ExecStream } from "../engine/exec-stream.ts";
+import { engineFailed } from "../engine/failure.ts";
+import { OWNER_LABEL, RUN_LABEL } from "../engine/owner.ts";
+import { unlessGone } from "../engine/remove.ts";
+import { CompileError, explainCompiler } from "../images/build-error.ts";
+import type { Compilation } from "../images/ensure.ts";
+import { EnvironmentError, engineIsLate } from "../runtime/environment-error.ts";
+import { limited } from "../runtime/time-limit.ts";
+import { inLab, packed, withLength } from "./archive.ts";
+import { COMPILER_LIMITS } from "./limits.ts";
+
+/** Milliseconds: longer than the compiler may take, with the container's start and end. */
+const LIMIT = COMPILER_LIMITS.seconds * 1000 + 30_000;
+/** The tar of a program at its limit, and of the other one. */
+const OUTPUT_LIMIT = (2 * COMPILER_LIMITS.file + 1) * 2 ** 20;
+
+const { processor, address, file, seconds } = COMPILER_LIMITS;
+/** A source can make the compiler run for ever and fill memory. dash counts a file in units of 512 bytes. */
+const COMPILE = `set -e
+read -r size
+head -c "$size" | tar -xf - -C /lab
+cd /lab
+ulimit -t ${processor}
+ulimit -v ${address * 1024}
+ulimit -f ${file * 2048}
+timeout ${seconds} sh shared/build.sh /lab >&2
+tar -cf - debug/server debug/client`;
+
+export interface CompileOptions {
+  /** The owner of the container, as its label names it. */
+  readonly owner: string;
+  readonly signal: AbortSignal;
+}
+
+/** Programs that are being compiled. */
+export interface Compiling {
+  /**
+   * A tar of both programs.
+   * @throws CompileError, EnvironmentError, and the signal's reason
+   */
+  readonly output: Promise<Buffer>;
+  /** Resolves when the container is removed. @throws EnvironmentError */
+  readonly removed: Promise<void>;
+}
+
+export function compile(
+  docker: Docker,
+  compilation: Compilation,
+  { owner, signal }: CompileOptions,
+): Compiling {
+  const made = makeContainer(docker, compilerContainer(compilation.compiler.tag, owner));
+  const work = made.then((container) => outputOf(container, compilation, signal));
+  const output = explained(work, signal);
+  const removed = Promise.allSettled([output]).then(async () => {
+    const [container] = await Promise.allSettled([made]);
+    if (container.status === "fulfilled") await removal(container.value);
+  });
+  // The run awaits the last two later. It leaves the first one when it is aborted.
+  for (const promise of [work, output, removed]) promise.catch(() => undefined);
+  return { output, removed };
+}
+
+async function removal(container: Docker.Container): Promise<void> {
+  try {
+    await unlessGone(container.remove({ force: true, v: true }));
+  } catch (cause) {
+    throw engineFailed("The compiler's container could not be removed", cause);
+  }
+}
+
+async function explained(work: Promise<Buffer>, signal: AbortSignal): Promise<Buffer> {
+  try {
+    return await limited(work, LIMIT, () => engineIsLate("compile the programs", LIMIT), signal);
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (cause instanceof EnvironmentError || cause instanceof CompileError) throw cause;
+    throw engineFailed("The engine could not compile the programs", cause);
+  }
+}
+
+/** The container in which programs are compiled. */
+export function compilerContainer(image: string, owner: string): ContainerDescription {
+  const id = `compile-${randomBytes(4).toString("hex")}`;
+  const { processes, memory, results, scratch } = COMPILER_LIMITS;
+  return {
+    image,
+    name: `wirestep-${id}`,
+    labels: { [RUN_LABEL]: id, [OWNER_LABEL]: owner },
+    command: ["sh", "-c", COMPILE],
+    input: true,
+    network: "none",
+    user: "65534:65534", // without any rights: a lab's own Dockerfile may have ended with another user
+    limits: { processes, memory, resources: { core: 0 } },
+    tmpfs: {
+      "/lab": `size=${results}m,mode=1777`,
+      "/tmp": `size=${scratch}m,mode=1777`,
+    },
+  };
+}
+
+/** The compiler's standard output. @throws CompileError */
+async function outputOf(
+  container: Docker.Container,
+  { lab, sources }: Compilation,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const input = withLength(await packed(inLab(sources)));
+  signal.throwIfAborted();
+  using stream = await ExecStream.attach(container);
+  const stdout: Uint8Array[] = [];
+  const stderr: Uint8Array[] = [];
+  let size = 0;
+  const into = (list: Uint8Array[]) => (chunk: Uint8Array) => {
+    size += chunk.length;
+    if (size <= OUTPUT_LIMIT) list.push(chunk);
+  };
+  stream.onStdout(into(stdout));
+  stream.onStderr(into(stderr));
+  await container.start();
+  stream.write(input);
+  const { StatusCode: code } = (await container.wait()) as { readonly StatusCode: number };
+  await stream.ended;
+  if (code !== 0) {
+    throw explainCompiler({ lab, code, output: Buffer.concat(stderr).toString() }, COMPILER_LIMITS);
+  }
+  if (size > OUTPUT_LIMIT) throw new Error(`it sent more than ${OUTPUT_LIMIT} bytes`);
+  return Buffer.concat(stdout);
+}

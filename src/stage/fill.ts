@@ -1,0 +1,53 @@
+/**
+ * Brings a peer's program into its container: a tar for /lab, which is memory there. A user of its own
+ * writes it, so the program can't change it or fill the folder.
+ */
+import type { Requests } from "../engine/requests.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { PEER_LIMITS } from "./limits.ts";
+
+/** It owns /lab and nothing else, and runs only this. */
+const USER = "65534:65534";
+const FILL = `read -r size && head -c "$size" | tar -xf - --no-same-owner -C /lab && echo filled`;
+
+/** The mount of /lab in the container. The owner's numbers are those of USER. */
+export const LAB_MOUNT = `size=${PEER_LIMITS.lab}m,mode=755,uid=65534,gid=65534,exec`;
+
+/** Waits for the first line of its input before it runs the command in /lab. */
+export const onceFilled = (command: readonly string[]): readonly string[] => [
+  "sh", "-c", `read -r filled && cd /lab && exec "$@"`, "once-filled", ...command,
+]; // biome-ignore format: one command
+
+/** The line that {@link onceFilled} waits for. */
+export const FILLED = "filled\n";
+
+/**
+ * @param container the id of the container, which runs
+ * @param archive the tar with its length before it. The container is made ready while it is awaited
+ */
+export async function fill(
+  requests: Requests,
+  container: string,
+  archive: Promise<Uint8Array>,
+): Promise<void> {
+  archive.catch(() => undefined); // awaited below; a container that fails first is reported instead
+  const stream = await requests.exec(container, ["sh", "-c", FILL], USER);
+  const said = { stdout: "", stderr: "" };
+  const done = new Promise<void>((resolve) => {
+    stream.onStdout((chunk) => {
+      said.stdout += Buffer.from(chunk).toString();
+      if (said.stdout === FILLED) resolve();
+    });
+    void stream.ended.then(() => resolve());
+  });
+  stream.onStderr((chunk) => {
+    said.stderr += Buffer.from(chunk).toString();
+  });
+  stream.write(await archive);
+  await requests.ask(() => done, "write a program into its container");
+  if (said.stdout === FILLED) return;
+  throw new EnvironmentError(
+    `A program could not be written into its container: ${said.stderr.trim()}`,
+    "Check that the engine works (docker info) and has free memory, then run this again.",
+  );
+}
