@@ -12,8 +12,6 @@ static void setup(const char* ip) {
   sa.sin_port = htons(12345);
   sa.sin_addr.s_addr = inet_addr(ip);
   listenfd = socket(AF_INET, SOCK_STREAM, 0);
-  int on = 1;
-  setsockopt(listenfd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (bind(listenfd, (struct sockaddr*)&sa, sizeof sa) < 0) perror("bind");
   if (listen(listenfd, 5) < 0) perror("listen");  // step: listen
 }

@@ -22,7 +22,7 @@ int main(int argc, char* argv[]) {
   for (;;) {
     pollfd p{fd, POLLIN, 0};
     if (poll(&p, 1, -1) < 0) break;
-    ssize_t n = recv(fd, part, sizeof part, 0);  // step: receive
+    ssize_t n = read(fd, part, sizeof part);  // step: receive
     if (n <= 0) break;
     all.append(part, n);
     if (all.size() == 15) std::cout << all << std::endl;

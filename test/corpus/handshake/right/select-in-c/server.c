@@ -1,4 +1,4 @@
-/* server.c - accepts two connections; select tells when there is one to accept */
+/* server.c - accepts two connections; select waits for each */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-// Wants to hear something from the first client before it lets the second one in.
+// Wants to hear something from the first client before it accepts the second one.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/select.h>
