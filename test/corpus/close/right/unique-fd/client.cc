@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,7 +22,8 @@ struct FdDeleter {
 using UniqueFd = std::unique_ptr<int, FdDeleter>;
 
 UniqueFd connected_to(const std::string& host) {
-  UniqueFd fd(FdDeleter::pointer(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)));
+  UniqueFd fd(FdDeleter::pointer(::socket(AF_INET, SOCK_STREAM, 0)));
+  ::fcntl(fd.get().fd, F_SETFD, FD_CLOEXEC);
   sockaddr_in peer{};
   peer.sin_family = AF_INET;
   peer.sin_port = htons(12345);

@@ -14,15 +14,13 @@ static void fail(const char *what)
 
 int main(int argc, char *argv[])
 {
-    int listener, connection, on = 1;
+    int listener, connection;
     struct sockaddr_in addr;
     FILE *out;
 
     listener = socket(AF_INET, SOCK_STREAM, 0);
     if (listener < 0)
         fail("socket");
-    if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0)
-        fail("setsockopt");
     memset(&addr, 0, sizeof addr);
     addr.sin_family = AF_INET;
     addr.sin_port = htons(12345);
@@ -34,7 +32,6 @@ int main(int argc, char *argv[])
     connection = accept(listener, NULL, NULL);     // step: accept
     if (connection < 0)
         fail("accept");
-    close(listener);
     out = fdopen(connection, "w");
     if (out == NULL)
         fail("fdopen");
@@ -45,5 +42,8 @@ int main(int argc, char *argv[])
     fprintf(out, "and %s", "stay");
     if (fflush(out) == EOF)                        // step: send-again
         fail("fflush");
-    return fclose(out) == 0 ? 0 : 1;
+    if (fclose(out) != 0)
+        fail("fclose");
+    close(listener);
+    return 0;
 }

@@ -23,8 +23,9 @@ static bool write_all(int fd, std::string_view text) {
 
 int main(int argc, char* argv[]) {
   int listener = socket(AF_INET, SOCK_STREAM, 0);
-  int reuse = 1;
-  if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse) < 0) perror("reuse");
+  int on = 1;
+  if (setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0) perror("reuse");
+  if (setsockopt(listener, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on) < 0) perror("keepalive");
   sockaddr_in addr = {};
   addr.sin_family = AF_INET;
   addr.sin_port = htons(12345);

@@ -19,6 +19,9 @@ int main(int argc, char* argv[]) {
     perror("server");
     return 1;
   }
+  sockaddr_storage name{};
+  socklen_t size = sizeof name;
+  if (getsockname(server, (sockaddr*)&name, &size) == 0) fprintf(stderr, "family %d\n", name.ss_family);
   int client = accept4(server, nullptr, nullptr, SOCK_CLOEXEC);  // step: accept
   const std::vector<std::string> texts = {"welcome to joni", "and stay"};
   for (const std::string& text : texts) {

@@ -22,6 +22,8 @@ static Pair open_pair(const char* ip) {
   sockaddr_in from{};
   socklen_t length = sizeof from;
   p.talking = accept(p.listening, (sockaddr*)&from, &length);  // step: accept
+  getpeername(p.talking, (sockaddr*)&from, &length);
+  fprintf(stderr, "%s is here\n", inet_ntoa(from.sin_addr));
   return p;
 }
 

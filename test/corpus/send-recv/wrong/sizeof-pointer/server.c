@@ -30,9 +30,9 @@ int main(int argc, char *argv[])
         perror("accept");
         return 1;
     }
-    close(lfd);
     say(cfd, "welcome to join");   /* step: send */
     say(cfd, "and stay");          /* step: send-again */
     close(cfd);
+    close(lfd);
     return 0;
 }

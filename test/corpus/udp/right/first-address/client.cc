@@ -32,6 +32,10 @@ int main(int argc, char* argv[]) {
     fprintf(stderr, "no way to the server\n");
     return 1;
   }
+  struct sockaddr_storage own;
+  socklen_t size = sizeof(own);
+  if (getsockname(s, (struct sockaddr*)&own, &size) == 0)
+    fprintf(stderr, "IPv%d\n", own.ss_family == AF_INET ? 4 : 6);
   const char text[] = "hello server";
   ssize_t n;
   do {
