@@ -6,8 +6,7 @@ import type { Lab } from "./program.ts";
 
 type Wrong = readonly [shapes: string, lines: readonly string[], cause: RegExp];
 
-/** The port 12345 with its two bytes exchanged is 14640. */
-const BYTE_ORDER = /14640|byte order|bytes swapped|htons/;
+const BYTE_ORDER = /byte order|\bbytes\b.*\bswapped|htons/;
 const LOOPBACK = /127\.0\.0\.1|loopback/;
 const DATAGRAMS = /\bUDP\b|SOCK_DGRAM|datagram/i;
 const FIN = /\bclos|\bFIN\b|\[F\.\]/;
@@ -34,7 +33,7 @@ export const WRONG: Readonly<Record<Lab, Readonly<Record<string, Wrong>>>> = {
     "child-falls-through": ["fork", ["send(fd, text", 'say(client, "and stay")'], /and stay|\b8\b/],
     "greets-the-server": ["loop set", ["if (write(fd, hello"], /hello|\b6\b/],
     "misspelt-text": ["loop", ["ssize_t n = write(client"], /welcome to joni/],
-    "sends-to-the-listener": ["", ["if (send(sockets.listening"], /EPIPE|listening socket/],
+    "sends-to-the-listener": ["", ["if (send(sockets.listening"], /= -1 EPIPE|listening socket/],
     "shuts-down-too-soon": ["threads", ["shutdown(fd, SHUT_WR);"], /shutdown|\bFIN\b|\[F\.\]/],
     "sizeof-pointer": ["c", ["if (write(fd, text", 'say(cfd, "welcome to join")'], /\b8\b/],
     "terminator-sent": ["", ["send(newsockfd, welcome"], /\b16\b/],
