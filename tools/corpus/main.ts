@@ -1,0 +1,57 @@
+/**
+ * `npm run corpus`: runs each program of test/corpus in its lab. Correct programs must pass. Wrong ones must be
+ * mismatches whose first message names their line and their cause. `npm run corpus -- close udp/wrong/` runs
+ * those whose folder begins with one of these words, and `--at-once 2` two at a time. Exit code 1 if a report is not
+ * as it must be; the runs are then kept.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { argv } from "zx";
+import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { folderOf } from "../../test/corpus/program.ts";
+import { PROGRAMS } from "../../test/corpus/programs.ts";
+import { type Tried, tryProgram } from "./try.ts";
+
+const asked = argv._.map(String);
+const wanted = PROGRAMS.filter((program) => {
+  return asked.length === 0 || asked.some((word) => folderOf(program).startsWith(word));
+});
+if (wanted.length === 0) {
+  console.error(`No program's folder begins with ${asked.join(" or ")}: see test/corpus/.`);
+  process.exit(2);
+}
+
+const folder = await mkdtemp(join(tmpdir(), "wirestep-corpus-"));
+const waiting = [...wanted];
+const results: Tried[] = [];
+const runOneByOne = async (): Promise<void> => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    results.push(await tryProgram(next, folder));
+  }
+};
+await Promise.all(Array.from({ length: Number(argv["at-once"] ?? 2) }, runOneByOne));
+
+const inOrder = results.toSorted((a, b) => wanted.indexOf(a.program) - wanted.indexOf(b.program));
+const rows = inOrder.map(({ program, verdict, cause, wrong }) => [
+  wrong === "" ? "✓" : "✗",
+  folderOf(program),
+  verdict,
+  wrong,
+  cause.slice(0, 160),
+]);
+console.log(
+  alignColumns([["", "program", "verdict", "not as it must be", "reported first"], ...rows]).join(
+    "\n",
+  ),
+);
+for (const kind of ["right", "wrong"] as const) {
+  const of = results.filter(({ program }) => program.verdict === kind);
+  const good = of.filter(({ wrong }) => wrong === "").length;
+  console.log(`${good} of ${of.length} ${kind} programs are reported as they must be`);
+}
+if (results.every(({ wrong }) => wrong === "")) await rm(folder, { recursive: true });
+else {
+  console.log(`the runs are in ${folder}`);
+  process.exitCode = 1;
+}
