@@ -155,7 +155,7 @@ int main(int argc, char* argv[]) {
 }
 `;
 
-test.each(["-O2 -static", "-fsanitize=address -static-libasan"])(
+test.each(["-O2 -fno-inline -static", "-fsanitize=address -static-libasan"])(
   "the calls of a program that is built with %s",
   async (flags) => {
     const dockerfile = `ARG ENDPOINT\nFROM \${ENDPOINT}\nENV CXXFLAGS="${flags}"\n`;
