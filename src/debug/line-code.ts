@@ -1,9 +1,10 @@
 /**
  * Asks GDB where the code of tagged lines begins (docker/endpoint/lines.py).
  */
+import { basename } from "node:path";
 import type { SourceLine, TaggedLine } from "../lab/tags.ts";
 import { type DapConnection, DebuggerError } from "./dap-connection.ts";
-import { parseAddresses } from "./report.ts";
+import { type Position, parseAddresses } from "./report.ts";
 
 /** A tagged line with the path of its file in the peer's container. */
 export interface SteppedLine extends TaggedLine {
@@ -55,6 +56,17 @@ export async function codeOf(
   if (wrong !== undefined) throw new LineWithoutCodeError(wrong.line);
   return code;
 }
+
+/** Whether a thread is in the line's statement. */
+export function isAt(position: Position | undefined, line: SteppedLine): boolean {
+  if (position?.line == null || position.file === null) return false;
+  const [first, last] = line.statement ?? [line.number, line.number];
+  const isInside = first <= position.line && position.line <= last;
+  return isInside && basename(position.file) === basename(line.file);
+}
+
+/** A statement's places in an argument of the observer's commands. */
+export const placesOf = ({ entries }: LineCode): string => entries.join(",");
 
 /** GDB reads a command in the encoding of its locale. */
 function asciiJson(value: unknown): string {

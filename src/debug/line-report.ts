@@ -8,6 +8,9 @@ import type { Outcome, RecordedCall } from "../record/record.ts";
 import { recordedCall } from "./recorded-call.ts";
 import type { ObserverReport, Position } from "./report.ts";
 
+/** Of a report that is about no line. */
+export const ANY_LINE: TaggedLine = { file: "", number: 0, text: "" };
+
 /** A line's outcome, its calls and its output. */
 export interface LineReport {
   readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;

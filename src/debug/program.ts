@@ -5,13 +5,12 @@
  *
  * The report of a line that waits (accept with an empty queue) is pending.
  */
-import { basename } from "node:path";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
-import { codeOf, type LineCode, repl, type SteppedLine } from "./line-code.ts";
-import { executor, type LineReport, lineReport } from "./line-report.ts";
+import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
+import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
 import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, type Position, parseReport, parseWaiting } from "./report.ts";
 
@@ -244,20 +243,6 @@ export class SteppedProgram {
     return this.#last.stops.some((stop) => stop.thread === thread && stop.caught);
   }
 }
-
-/** Of a report that is about no line. */
-const ANY_LINE: SourceLine = { file: "", number: 0, text: "" };
-
-/** Whether a thread is in the line's statement. */
-function isAt(position: Position | undefined, line: SteppedLine): boolean {
-  if (position?.line == null || position.file === null) return false;
-  const [first, last] = line.statement ?? [line.number, line.number];
-  const isInside = first <= position.line && position.line <= last;
-  return isInside && basename(position.file) === basename(line.file);
-}
-
-/** A statement's places in an argument of the observer's commands. */
-const placesOf = ({ entries }: LineCode): string => entries.join(",");
 
 const isHalt = ({ event, body }: DebugProtocol.Event): boolean =>
   event === "stopped" || event === "exited" || (event === "thread" && body.reason === "exited");

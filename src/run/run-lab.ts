@@ -28,6 +28,7 @@ import { countLimits, limitMismatches, machineShort } from "./container-limits.t
 import { type Debuggers, debuggersStillThere } from "./debuggers.ts";
 import { describeProblem, excessOf, isOfPeer } from "./failure.ts";
 import { Gates } from "./gates.ts";
+import { imageIds } from "./image-ids.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
 import { runOn } from "./run-on.ts";
@@ -243,12 +244,4 @@ class Gathering {
 function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {
   if (server.gate === undefined || client.gate === undefined) return undefined;
   return { server: server.gate, client: client.gate };
-}
-
-/** The lab's image holds the programs. Without it, the compiler's image made them. */
-function imageIds(images: RunImages): Readonly<Record<string, string>> {
-  const { peer, endpoint, sidecar, compilation } = images;
-  const programs =
-    compilation === undefined ? { lab: peer.id } : { compiler: compilation.compiler.id };
-  return { ...programs, endpoint: endpoint.id, sidecar: sidecar.id };
 }

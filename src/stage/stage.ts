@@ -185,11 +185,8 @@ export class Stage implements AsyncDisposable {
       if (onDebugger === undefined) return;
       const [stream, id] = await Promise.all([starting.attached, starting.runs]);
       if (filling !== undefined) {
-        await fill(
-          this.#requests,
-          id,
-          filling.then((archives) => archives[peer]),
-        );
+        const archive = filling.then((archives) => archives[peer]);
+        await fill(this.#requests, id, archive);
         stream.write(FILLED);
       }
       const captured = equipping.then(({ sidecar, gate }) =>
