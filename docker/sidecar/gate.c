@@ -70,7 +70,7 @@ struct held {
 
 static struct {
   const char *interface;
-  unsigned char own_address[4]; /* every interface of a run has an IPv4 address */
+  unsigned char broadcast[4]; /* the address of all hosts of the interface's network; 0.0.0.0 if it has none */
   struct nfq_handle *netfilter;
   struct nfq_q_handle *queue;
   bool holding, everything;
@@ -114,10 +114,14 @@ static struct match describe(const unsigned char *packet, int size) {
   return is;
 }
 
-/* Whether the packet is to a group and not to this host. */
+/* Whether the packet is to a group and not to one host (RFC 4291, 2.7; RFC 5771, 3; RFC 919, 7). */
 static bool to_group(const unsigned char *packet, int size) {
+  static const unsigned char nobody[4] = {0}, all_hosts[4] = {255, 255, 255, 255};
   if (size >= 40 && packet[0] >> 4 == 6) return packet[24] == 0xff;
-  return size >= 20 && packet[0] >> 4 == 4 && memcmp(packet + 16, gate.own_address, 4) != 0;
+  if (size < 20 || packet[0] >> 4 != 4) return false;
+  const unsigned char *to = packet + 16;
+  if ((to[0] & 0xf0) == 0xe0 || memcmp(to, all_hosts, 4) == 0) return true;
+  return memcmp(to, gate.broadcast, 4) == 0 && memcmp(to, nobody, 4) != 0;
 }
 
 static bool must_hold(struct match is) {
@@ -163,16 +167,19 @@ static int on_packet(struct nfq_q_handle *queue, struct nfgenmsg *message, struc
   return 0;
 }
 
-static void read_own_address(void) {
+/* The loopback interface and one without IPv4 have no such address. */
+static void read_broadcast(void) {
   struct ifreq request = {0};
   int fd = socket(AF_INET, SOCK_DGRAM, 0);
   if (fd < 0) fail("socket: %s", strerror(errno));
   memcpy(request.ifr_name, gate.interface, strlen(gate.interface) + 1);
-  if (ioctl(fd, SIOCGIFADDR, &request) < 0) fail("%s: %s", gate.interface, strerror(errno));
+  int answer = ioctl(fd, SIOCGIFBRDADDR, &request);
+  if (answer < 0 && errno != EADDRNOTAVAIL) fail("%s: %s", gate.interface, strerror(errno));
   close(fd);
+  if (answer < 0) return;
   struct sockaddr_in address;
-  memcpy(&address, &request.ifr_addr, sizeof address);
-  memcpy(gate.own_address, &address.sin_addr, sizeof gate.own_address);
+  memcpy(&address, &request.ifr_broadaddr, sizeof address);
+  memcpy(gate.broadcast, &address.sin_addr, sizeof gate.broadcast);
 }
 
 /* Reads every packet that has arrived. */
@@ -372,7 +379,7 @@ int main(int argc, char **argv) {
   setvbuf(stderr, NULL, _IOFBF, 1 << 16); /* one write for a packet, not one for each of its bytes */
   if (argc != 2 || if_nametoindex(argv[1]) == 0) fail("usage: gate IFACE");
   gate.interface = argv[1];
-  read_own_address();
+  read_broadcast();
   TAILQ_INIT(&gate.held);
   gate.netfilter = nfq_open();
   if (gate.netfilter == NULL) fail("this kernel has no NFQUEUE: %s", strerror(errno));
