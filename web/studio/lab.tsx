@@ -27,10 +27,12 @@ export function LabPage({ live, lab, family }: LabPageProps) {
   useEffect(() => {
     if (state.fresh) start();
   }, [state.fresh]);
-  const count = state.steps.length;
+  // A run may go on after a mismatch. At its end the first step that differs is shown.
+  const differing = state.ended && state.steps.find(({ mismatches }) => mismatches.length > 0);
+  const shown = differing?.number ?? state.steps.length;
   useEffect(() => {
-    if (count > 0) goToStep(count);
-  }, [count]);
+    if (shown > 0) goToStep(shown);
+  }, [shown]);
   const isCompiled = state.failed?.result.problems === undefined;
   useEffect(() => {
     if (!isCompiled) setEditing(true);
