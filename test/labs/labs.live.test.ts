@@ -60,7 +60,7 @@ test("every statement except those about the tools is shown by a run", async () 
 test("the runs show every edge of the state diagram, and the picture is up to date", async () => {
   const { code, stdout } = await runCli(["edges", "--svg", "drawn.svg"], {}, around);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^13 .*close 6 \(client: close\) at the server/m);
+  expect(stdout).toMatch(/^13 .*bulk 6 \(client: close\) at the server/m);
   expect(stdout).toContain("22 of 23 edges shown, 1 out of reach of the sockets API");
   const drawn = await readFile(join(around, "drawn.svg"), "utf8");
   expect(
