@@ -1,23 +1,15 @@
 import { expect, test } from "vitest";
 import { keyOf, withoutEchoes } from "../../src/observe/echoes.ts";
-import { decode, LINKTYPE, type Packet } from "../../src/wire/index.ts";
+import type { Packet } from "../../src/wire/index.ts";
 import { ipv4, udp } from "../wire/support/build.ts";
 import { ethernet } from "../wire/support/build-link.ts";
+import { packetOf } from "../wire/support/packets.ts";
 
 function datagram(destination: string, link: string, text: string): Packet {
   const bytes = ethernet(ipv4(udp({}, [...Buffer.from(text)]), { destination }), {
     destination: link,
   });
-  const size = { capturedLength: bytes.length, originalLength: bytes.length };
-  const time = { seconds: 0, nanoseconds: 0 };
-  return decode({
-    linkType: LINKTYPE.ethernet,
-    interfaceIndex: 0,
-    ...time,
-    bytes,
-    ...size,
-    offset: 0,
-  });
+  return packetOf(bytes);
 }
 
 const toAll = (text: string): Packet => datagram("198.18.0.7", "ff ff ff ff ff ff", text);

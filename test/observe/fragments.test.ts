@@ -1,27 +1,16 @@
 import { expect, test } from "vitest";
 import { joined } from "../../src/observe/fragments.ts";
-import { decode, LINKTYPE, type Packet } from "../../src/wire/index.ts";
+import type { Packet } from "../../src/wire/index.ts";
 import { ipv4, other, udp } from "../wire/support/build.ts";
 import { ethernet } from "../wire/support/build-link.ts";
+import { packetOf } from "../wire/support/packets.ts";
 
-function packetOf(ip: Uint8Array): Packet {
-  const bytes = ethernet(ip);
-  const size = { capturedLength: bytes.length, originalLength: bytes.length };
-  const time = { seconds: 0, nanoseconds: 0 };
-  return decode({
-    linkType: LINKTYPE.ethernet,
-    interfaceIndex: 0,
-    ...time,
-    bytes,
-    ...size,
-    offset: 0,
-  });
-}
+const packetIn = (ip: Uint8Array): Packet => packetOf(ethernet(ip));
 
-const small = packetOf(ipv4(udp({}, 5)));
+const small = packetIn(ipv4(udp({}, 5)));
 const payload = ipv4(udp({ to: 12345 }, 2000)).subarray(20);
 const piece = (id: number, start: number, end: number): Packet =>
-  packetOf(
+  packetIn(
     ipv4(other(17, [...payload.subarray(start, end)]), {
       id,
       fragmentOffset: start,

@@ -1,29 +1,18 @@
 import { expect, test } from "vitest";
 import { client, inAnyOrder, type StepPacket, server } from "../../src/lab/index.ts";
 import { allSent } from "../../src/run/expected-traffic.ts";
-import { decode, LINKTYPE, type Packet } from "../../src/wire/index.ts";
+import type { Packet } from "../../src/wire/index.ts";
 import { plannedParts } from "../support/evidence/steps.ts";
 import { ipv4, tcp, type Upper, udp } from "../wire/support/build.ts";
 import { ethernet } from "../wire/support/build-link.ts";
+import { packetOf } from "../wire/support/packets.ts";
 
-function packetOf(upper: Upper): Packet {
-  const bytes = ethernet(ipv4(upper));
-  const size = { capturedLength: bytes.length, originalLength: bytes.length };
-  const time = { seconds: 0, nanoseconds: 0 };
-  return decode({
-    linkType: LINKTYPE.ethernet,
-    interfaceIndex: 0,
-    ...time,
-    bytes,
-    ...size,
-    offset: 0,
-  });
-}
+const packetIn = (upper: Upper): Packet => packetOf(ethernet(ipv4(upper)));
 
 const data = (seq: number, bytes: number): Packet =>
-  packetOf(tcp(".", { from: 40100, to: 12345, seq, ack: 1 }, bytes));
+  packetIn(tcp(".", { from: 40100, to: 12345, seq, ack: 1 }, bytes));
 const ack = (number: number): Packet =>
-  packetOf(tcp(".", { from: 12345, to: 40100, seq: 1, ack: number }));
+  packetIn(tcp(".", { from: 12345, to: 40100, seq: 1, ack: number }));
 
 function isEnough(
   expected: readonly StepPacket[],
@@ -40,7 +29,7 @@ test("exact packets are awaited by their number", () => {
 });
 
 test("a datagram is awaited with all its fragments", () => {
-  const one = packetOf(udp({}, 5));
+  const one = packetIn(udp({}, 5));
   expect(isEnough([client.sendsDatagram({ length: 3000 })], [one, one])).toBe(false);
   expect(isEnough([client.sendsDatagram({ length: 3000 })], [one, one, one])).toBe(true);
 });
