@@ -7,8 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { explainPackets } from "../../src/explain/packets.ts";
+import { explainStates } from "../../src/explain/states.ts";
 import { PEERS } from "../../src/lab/model.ts";
-import type { RunRecord } from "../../src/record/record.ts";
+import { parseRecord, type RunRecord } from "../../src/record/record.ts";
 import { sequenceLength } from "../../src/wire/index.ts";
 import { isComplete, mutationsText } from "../../tools/mutations/table.ts";
 import { tryAll } from "../../tools/mutations/try-all.ts";
@@ -81,6 +83,24 @@ test.each(labs)("%s has a sheet with five questions and their answers", async (l
   const sheet = await readFile(join(FOLDER, lab, "README.md"), "utf8");
   expect(sheet).toContain(`make lab-${lab}`);
   expect(sheet.match(/<details><summary>Answer<\/summary>/g)).toHaveLength(5);
+});
+
+test("every packet and every state change of the runs has a cause", async () => {
+  for (const lab of labs) {
+    const record = parseRecord(await readFile(join(await folderOf(lab), "record.json"), "utf8"));
+    const packets = explainPackets(record);
+    const sent = [...record.steps.flatMap((step) => step.packets), ...record.late];
+    const unexplained = sent.filter(({ number }) => !packets.has(number)).map(({ text }) => text);
+    expect(unexplained, lab).toEqual([]);
+    const changes = explainStates(record, packets);
+    expect(
+      changes.filter(({ explanation }) => explanation === undefined),
+      lab,
+    ).toEqual([]);
+    if (record.trace !== undefined && sent.some(({ segment }) => segment)) {
+      expect(changes.length, lab).toBeGreaterThan(0);
+    }
+  }
 });
 
 const FIELDS = [
