@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explainPackets } from "../../src/explain/packets.ts";
 import { explainStates } from "../../src/explain/states.ts";
-import { PEERS } from "../../src/lab/model.ts";
+import { PEERS, type Peer } from "../../src/lab/model.ts";
 import { parseRecord, type RunRecord } from "../../src/record/record.ts";
 import { sequenceLength } from "../../src/wire/index.ts";
 import { isComplete, mutationsText } from "../../tools/mutations/table.ts";
@@ -112,6 +112,7 @@ const FIELDS = [
   "tcp.analysis.out_of_order",
   "tcp.analysis.retransmission",
   "tcp.analysis.ack_lost_segment",
+  "frame.comment",
 ];
 
 /** Counts segments with sequence numbers that their sender has used before. Wireshark forgets them at a RST. */
@@ -127,6 +128,13 @@ function countSentAgain({ steps }: RunRecord): number {
     if (flags.includes("R")) for (const peer of PEERS) next.delete(`${connection} ${peer}`);
   }
   return again;
+}
+
+/** The packets of a record that a peer's capture has, a datagram sent in fragments by its first. */
+function commentedIn({ steps, late }: RunRecord, peer: Peer): number {
+  return [...steps.flatMap(({ packets }) => packets), ...late].filter(
+    ({ source, received }) => received || source.peer === peer,
+  ).length;
 }
 
 describe("captures open in Wireshark", () => {
@@ -145,23 +153,43 @@ describe("captures open in Wireshark", () => {
           const record = JSON.parse(
             await readFile(join(folder, "record.json"), "utf8"),
           ) as RunRecord;
-          const input = await readFile(join(folder, `${peer}.pcap`));
+          // the server's with comments, the client's as tcpdump wrote it
+          const isCommented = peer === "server";
+          const input = await readFile(join(folder, `${peer}.pcap${isCommented ? "ng" : ""}`));
           const { packets } = record.capture[peer];
-          return { name: `${lab} ${peer}`, packets, again: countSentAgain(record), input };
+          const comments = isCommented ? commentedIn(record, peer) : 0;
+          return {
+            name: `${lab} ${peer}`,
+            packets,
+            comments,
+            again: countSentAgain(record),
+            input,
+          };
         }),
       ),
     );
     const texts = await tshark.run(files.map(({ input }) => ({ command, input })));
-    files.forEach(({ name, packets, again }, index) => {
+    files.forEach(({ name, packets, comments, again }, index) => {
       const rows = (texts[index] ?? "")
         .trimEnd()
         .split("\n")
         .filter((row) => row !== "");
       expect(rows, name).toHaveLength(packets);
       let sentAgain = 0;
+      let commented = 0;
       for (const row of rows) {
-        const [, tcp = "", udp = "", malformed, lost, reordered, retransmitted = "", ackLost] =
-          row.split("\t");
+        const [
+          ,
+          tcp = "",
+          udp = "",
+          malformed,
+          lost,
+          reordered,
+          retransmitted = "",
+          ackLost,
+          said,
+        ] = row.split("\t");
+        if (said?.startsWith("packet ")) commented += 1;
         if (retransmitted !== "") sentAgain += 1;
         const problem = [malformed, lost, reordered, ackLost];
         // 1 is Good. An ICMP error also quotes a header of the datagram that it is about.
@@ -169,6 +197,7 @@ describe("captures open in Wireshark", () => {
         expect(problem.join(""), `${name}: ${row}`).toBe("");
       }
       expect(sentAgain, `${name}: segments sent again`).toBe(again);
+      expect(commented, `${name}: packets with a comment`).toBe(comments);
     });
   });
 });

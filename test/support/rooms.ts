@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   predict: ["wire/decode", "sockets", "lab", "record", "check"],
   diagram: ["wire/decode", "sockets", "lab", "record"],
   explain: ["wire/decode", "sockets", "lab", "record"],
-  report: ["sockets", "lab", "record", "check", "predict", "diagram"],
+  report: ["wire", "sockets", "lab", "record", "check", "predict", "diagram", "explain"],
   draw: ["wire/decode", "wire", "sockets", "lab", "record", "diagram", "report"],
   "studio-protocol": ["lab", "record", "check", "predict"],
   // live
