@@ -109,3 +109,15 @@ test("a module that lab.ts imports is refused if it could block its thread", asy
   const read = await readLabFolder(lab.folder);
   expect(() => labFilesIn(read)).toThrow("handshake/helper.ts: is a FIFO");
 });
+
+test("a homework whose lines have other numbers than they seem to have is refused at the line", async () => {
+  await using lab = await copyLab("handshake");
+  const renumbered = { ...CHANGE, to: "#line 1\nint main" };
+  await using homework = await copyLab("handshake", renumbered);
+  const text = await readFile(join(homework.folder, "server.cc"), "utf8");
+  const line = text.split("\n").indexOf("#line 1") + 1;
+  const read = await readLabFolder(lab.folder, homework.folder);
+  await expect(examineFolder(read, 4)).rejects.toThrow(
+    `handshake/server.cc:${line}: this line gives the lines after it other numbers (#line)`,
+  );
+});
