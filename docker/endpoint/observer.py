@@ -8,6 +8,7 @@ Nothing here stops a thread that is not stepped. Signals reach it as without a d
 so the file has at a stop exactly what was written before it. There is nothing to wait for and no race.
 """
 
+import ctypes
 import json
 import os
 import sys
@@ -34,6 +35,7 @@ class Output:
     def __init__(self):
         # Held open, so a program that puts another file in its place hides nothing.
         self.file = open(OUTPUT, "a+b", buffering=0)
+        os.fchmod(self.file.fileno(), 0o666)  # the program, which has another user, can open /dev/stdout
         self.written = 0
 
     def take(self):
@@ -124,11 +126,23 @@ def pass_signals():
     gdb.execute("handle SIGINT nostop noprint pass", to_string=True)
 
 
-def check_that_the_program_cannot_trace_gdb():
-    """The program has GDB's user, but may neither trace GDB nor write to its memory. That user may not
-    read GDB's file, so the kernel makes GDB not dumpable (would_dump in fs/exec.c, ptrace(2))."""
+def check_that_no_program_can_trace_gdb():
+    """No process without CAP_SYS_PTRACE may trace GDB, write to its memory or open its streams, not even one
+    with GDB's user. That user may not read GDB's file, so the kernel makes GDB not dumpable (would_dump in
+    fs/exec.c, ptrace(2))."""
     if os.access("/proc/self/exe", os.R_OK):
-        problems.append("the program's user can read GDB's file, so the program can trace GDB")
+        problems.append("GDB's user can read GDB's file, so a program can trace GDB")
+
+
+def open_files_as(user):
+    """GDB opens the program's memory and descriptors in /proc as the program's user, which they belong to. That
+    user is only the one of this thread's files: the program can't signal a process for it. A change of it
+    makes GDB not dumpable (commit_creds in kernel/cred.c)."""
+    libc = ctypes.CDLL(None)
+    for change in libc.setfsgid, libc.setfsuid:
+        change(user)
+        if change(user) != user:  # both return the former one, and report no failure
+            problems.append(f"GDB may not open the files of user {user}")
 
 
 def on_new_thread(event):
@@ -158,9 +172,10 @@ calls = Calls(problems.append)
 stops = Stops(problems.append)
 tags = Tags(stops)
 output = Output()
+open_files_as(int(os.environ.pop("WIRESTEP_USER")))
 pass_signals()
 follow_children(True)
-check_that_the_program_cannot_trace_gdb()
+check_that_no_program_can_trace_gdb()
 ReportCommand()
 WaitingCommand()
 WatchCommand()

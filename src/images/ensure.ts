@@ -102,15 +102,16 @@ async function buildTools(
   const ensure = (build: Build, what: string) =>
     ensureBuilt(docker, engine, build, { what, env, note, signal });
   const compiler = () => ensure(plan.compiler, "building the compiler image (once, about 20 s)");
-  const buildSidecar = async () => {
-    const present = await find(engine, plan.sidecar, signal);
+  /** An image with programs of the project's own. */
+  const afterCompiler = async (build: Build, what: string) => {
+    const present = await find(engine, build, signal);
     if (present) return present;
     await compiler();
-    return ensure(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)");
+    return ensure(build, what);
   };
   const [endpoint, sidecar, ownCompiler] = await Promise.all([
-    ensure(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
-    buildSidecar(),
+    afterCompiler(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
+    afterCompiler(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
     compiler(),
   ]);
   const { customBases } = plan;

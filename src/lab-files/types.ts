@@ -14,6 +14,9 @@ import { checkedProject } from "./project.ts";
 
 const require = createRequire(import.meta.url);
 
+/** Milliseconds. All labs take ten seconds on an idle machine. */
+const LIMIT = 120_000;
+
 interface Asked {
   readonly file: string;
   readonly result: PromiseWithResolvers<readonly Problem[]>;
@@ -64,6 +67,7 @@ async function compilerSays(files: readonly string[]): Promise<string> {
   try {
     await promisify(execFile)(process.execPath, [tsc, "-p", project, "--pretty", "false"], {
       cwd: ROOT,
+      timeout: LIMIT,
     });
     return "";
   } catch (cause) {

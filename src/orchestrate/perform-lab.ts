@@ -20,6 +20,7 @@ import type { RunHead } from "../report/text/transcript.ts";
 import type { StepSource } from "../run/user-steps.ts";
 import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
+import { untilAborted } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { Filling } from "./filling.ts";
@@ -95,7 +96,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   if (ready === undefined) void beginEarly(found, filling).catch(() => undefined); // the run begins it later
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
-    const loaded = await loading;
+    const loaded = await untilAborted(loading, signal);
     const { plan, files } = loaded;
     const engine = await timing.timed("find engine", () =>
       openEngine({ env, note: progress, signal, searched }),

@@ -82,7 +82,7 @@ export class Staging implements AsyncDisposable {
       filling,
       settings: plan.stage ?? {},
       gated: plan.gated,
-      onServer: (server) => {
+      onServer: (server, addresses) => {
         if (this.#closing !== undefined) return; // nothing would remove the trace's container
         this.#traced = TraceContainer.start(docker, {
           image: images.sidecar.tag,
@@ -90,6 +90,7 @@ export class Staging implements AsyncDisposable {
           run: this.run,
           owner: ownerOfThisProcess(engine.container),
           port: plan.port,
+          addresses,
           server,
           timed,
         });

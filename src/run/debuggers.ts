@@ -7,6 +7,7 @@ import type { ExecStream } from "../engine/exec-stream.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { linesNamed, type Plan } from "../lab/plan.ts";
 import { programArguments } from "../lab/program-arguments.ts";
+import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { programPath, sourceIn } from "../stage/debugger-command.ts";
@@ -22,7 +23,7 @@ export class ProgramStartError extends EnvironmentError {}
 interface StartingPeer {
   readonly program: Promise<SteppedProgram>;
   /** GDB's output apart from its protocol. */
-  readonly errors: () => string;
+  readonly errors: CollectedText;
 }
 
 /** The streams of a debugger in a container, as the protocol needs them. */
@@ -50,10 +51,8 @@ export class Debuggers {
     const { family, taggedLines } = this.#plan;
     const named = linesNamed(this.#plan, peer);
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
-    let errors = "";
-    stream.onStderr((chunk) => {
-      errors += Buffer.from(chunk).toString();
-    });
+    const errors = new CollectedText();
+    stream.onStderr(errors.add);
     const program = SteppedProgram.launch(debuggerStream(stream), {
       program: programPath(peer),
       args: programArguments(peer, family, addresses, this.#plan),
@@ -65,7 +64,7 @@ export class Debuggers {
       })),
     });
     program.catch(() => undefined); // the caller of finish gets the error
-    this.#begun.set(peer, { program, errors: () => errors });
+    this.#begun.set(peer, { program, errors });
   }
 
   /**
@@ -79,11 +78,16 @@ export class Debuggers {
     await Promise.all([sidecar.ready, gate?.ready]);
     const late = (): Error =>
       new ProgramStartError(
-        `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s. ${errors()}`.trim(),
+        `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s.${printedBy(errors)}`,
         "Check whether code that runs before main never ends (a constructor?) and whether the machine is overloaded, then run this again.",
       );
     return { program: await limited(program, START_LIMIT, late, this.#signal), sidecar };
   }
+}
+
+/** GDB's own words can contain names from the program's file, so they are marked as a quotation. */
+function printedBy({ quoted }: CollectedText): string {
+  return quoted === "" ? "" : ` GDB printed ${quoted}.`;
 }
 
 /**

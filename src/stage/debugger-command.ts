@@ -4,6 +4,7 @@
  */
 import { basename } from "node:path";
 import type { Peer, StageSettings } from "../lab/model.ts";
+import { beginAs, userOf } from "./users.ts";
 
 /** The path of a peer's program in its container. */
 export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
@@ -24,13 +25,13 @@ export const debuggerCommand = (peer: Peer, settings: StageSettings): readonly s
   // no symbols of libraries, except the C library's, which GDB always reads: half of the time to main
   "-iex", "set auto-solib-add off",
   "-iex", "set disable-randomization off", // the container has no right to switch it off
-  "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
+  "-ex", `set exec-wrapper ${beginAs(userOf(peer, settings))}`,
   "-x", "/usr/local/lib/wirestep/observer.py",
   "-x", "/usr/local/lib/wirestep/lines.py",
   programPath(peer),
 ]; // biome-ignore format: one option a line
 
-/** The program inherits GDB's environment. run-program.sh turns its input into its standard input. */
+/** The program inherits GDB's environment. begin.c turns its input into its standard input. */
 function environmentOf(peer: Peer, { environment, input }: StageSettings): readonly string[] {
   const variables = Object.entries(environment?.[peer] ?? {});
   const text = input?.[peer];

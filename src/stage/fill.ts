@@ -3,6 +3,7 @@
  * writes it, so the program can't change it or fill the folder.
  */
 import type { Requests } from "../engine/requests.ts";
+import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { PEER_LIMITS } from "./limits.ts";
 
@@ -35,22 +36,21 @@ export async function fill(
 ): Promise<void> {
   archive.catch(() => undefined); // awaited below; a container that fails first is reported instead
   const stream = await requests.exec(container, ["sh", "-c", FILL], USER);
-  const said = { stdout: "", stderr: "" };
+  const stdout = new CollectedText();
+  const stderr = new CollectedText();
   const done = new Promise<void>((resolve) => {
     stream.onStdout((chunk) => {
-      said.stdout += Buffer.from(chunk).toString();
-      if (said.stdout === FILLED) resolve();
+      stdout.add(chunk);
+      if (stdout.text === FILLED) resolve();
     });
     void stream.ended.then(() => resolve());
   });
-  stream.onStderr((chunk) => {
-    said.stderr += Buffer.from(chunk).toString();
-  });
+  stream.onStderr(stderr.add);
   stream.write(await archive);
   await requests.ask(() => done, "write a program into its container");
-  if (said.stdout === FILLED) return;
+  if (stdout.text === FILLED) return;
   throw new EnvironmentError(
-    `A program could not be written into its container: ${said.stderr.trim()}`,
+    `A program could not be written into its container: ${stderr.quoted}`,
     "Check that the engine works (docker info) and has free memory, then run this again.",
   );
 }

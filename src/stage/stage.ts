@@ -20,7 +20,7 @@ import { debuggerCommand } from "./debugger-command.ts";
 import { FILLED, fill } from "./fill.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
-import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
+import { addressesOn, interfaceOf } from "./loopback.ts";
 import { createNetwork, type LabNetwork } from "./network.ts";
 import type { Addresses, StageBeginning, StageOptions, StagePeer } from "./options.ts";
 import { Sidecar } from "./sidecar.ts";
@@ -126,7 +126,7 @@ export class Stage implements AsyncDisposable {
       ),
     ]);
     const server = this.#startPeer("server", network, options);
-    options.onServer?.(server);
+    options.onServer?.(server, addressesOn(network, settings));
     const client = this.#startPeer(
       "client",
       network,
@@ -178,7 +178,7 @@ export class Stage implements AsyncDisposable {
     starting: StartingContainer,
   ): Promise<StagePeer> {
     const { settings, filling, onDebugger } = options;
-    const addresses = settings.loopback ? LOOPBACK_ADDRESSES : network.addresses;
+    const addresses = addressesOn(network, settings);
     const container = `${network.name}-${peer}`;
     const equipping = this.#startSidecar(peer, `${container}-sidecar`, options, starting);
     const debug = async (): Promise<void> => {

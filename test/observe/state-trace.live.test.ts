@@ -112,6 +112,29 @@ describe("the instance in tracefs", () => {
   });
 });
 
+test("a process's name with a line break changes neither its own run's trace nor a neighbour's", async () => {
+  await using renamed = await copyLab("handshake", {
+    file: "client.cc",
+    from: "int first_fd",
+    to: '::prctl(PR_SET_NAME, "x\\ny"); int first_fd',
+  });
+  await renamed.change({
+    file: "client.cc",
+    from: "#include",
+    to: "#include <sys/prctl.h>\n#include",
+  });
+  const runs = await Promise.all([renamed.folder, "handshake"].map((lab) => runOnce(lab)));
+  for (const run of runs) {
+    await using finished = run;
+    expect(finished.record.verdict, finished.transcript).toBe("passed");
+    expect(finished.record.traceMissing).toBeUndefined();
+    expect(told(finished.record, "client")).toEqual([
+      "CLOSED → SYN-SENT",
+      "SYN-SENT → ESTABLISHED",
+    ]);
+  }
+});
+
 describe("a trace that is not available is missing, and the run goes on", () => {
   test("the trace ends in the middle of a run", async () => {
     await using slow = await copyLab("handshake", {

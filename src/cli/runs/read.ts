@@ -2,7 +2,9 @@
  * `wirestep read FILE`: prints a capture as tcpdump does. It writes what each chunk of the input completes,
  * so a live pipe is printed as it comes.
  */
-import { createReadStream } from "node:fs";
+import { constants, createReadStream, openSync, statSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { Command, InvalidArgumentError } from "commander";
 import type { Frame } from "../../wire/index.ts";
 import { InputError } from "../failure.ts";
@@ -129,11 +131,11 @@ async function read(file: string, flags: ReadFlags, output: Output): Promise<voi
  * @throws InputError if they cannot be read, and the signal's reason
  */
 async function* chunksOf(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const stream =
-    file === "-" ? process.stdin : createReadStream(file, { highWaterMark: PIECE, signal });
-  const stop = (): unknown => stream.destroy(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
+  let stop = (): unknown => undefined;
   try {
+    const stream = file === "-" ? process.stdin : streamOf(file, signal);
+    stop = () => stream.destroy(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
     yield* stream;
   } catch (cause) {
     signal.throwIfAborted();
@@ -142,4 +144,13 @@ async function* chunksOf(file: string, signal: AbortSignal): AsyncGenerator<Uint
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** A FIFO is read like a pipe: a file's reader would wait in the kernel for a writer, whatever signal comes. */
+function streamOf(file: string, signal: AbortSignal): Readable {
+  if (statSync(file, { throwIfNoEntry: false })?.isFIFO() !== true) {
+    return createReadStream(file, { highWaterMark: PIECE, signal });
+  }
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
 }
