@@ -8,6 +8,13 @@ export const OTHER_RIGHT: Table<string, string> = {
   "close-in-syn-received": { "fcntl-later": "" },
   "close-in-syn-sent": { "thread-gives-up": "threads" },
   "close-slow": { "child-closes": "fork" },
+  concurrent: {
+    "epoll-edge": "loop set",
+    "fork-each": "loop fork c",
+    "poll-without-waiting": "loop set",
+    "select-in-c": "loop set c",
+    "thread-each": "loop threads",
+  },
   "connect-while-listening": { "perror-in-c": "c" },
   "cut-off-peer": { "writes-in-c": "c" },
   "duplicate-data": { "poll-before-each": "set" },

@@ -23,6 +23,23 @@ export const OTHER_WRONG: Table<string, Wrong> = {
   "close-slow": {
     "ended-by-a-signal": ["", ["::kill(::getpid()"], /SIGTERM/],
   },
+  concurrent: {
+    "one-after-the-other": [
+      "loop",
+      ["while (jc::PrintReceiveMessage"],
+      /waits in recv on connection 1 while connection 2 has 5 bytes in Recv-Q/,
+    ],
+    "polls-the-listener-alone": [
+      "loop set",
+      ["while (::poll(set"],
+      /waits in poll while connection 2 has 5 bytes in Recv-Q/,
+    ],
+    "reads-in-turns": [
+      "loop c",
+      ["if (read(clients[turn]"],
+      /waits in read on connection 1 while connection 2 has 5 bytes in Recv-Q/,
+    ],
+  },
   "connect-while-listening": {
     "another-connected-socket": ["", ["::connect(inside"], /not on a socket of this lab/],
   },

@@ -36,6 +36,9 @@ export const SET_WAITS: ReadonlySet<string> = new Set(
   "poll ppoll select pselect epoll_wait epoll_pwait".split(" "),
 );
 
+/** Calls that wait for what the other peer does. */
+export const WAITS: ReadonlySet<string> = new Set(["accept", "recv"]);
+
 /** Calls with several messages. Their result is the number of messages; the wire shows the bytes. */
 export const BULK: ReadonlySet<string> = new Set(["sendmmsg", "recvmmsg"]);
 

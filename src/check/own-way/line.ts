@@ -16,7 +16,7 @@ import {
   isExpectedOutcome,
   outcomeAdvice,
 } from "../execution.ts";
-import { familyOf, SET_WAITS } from "./call-names.ts";
+import { familyOf, SET_WAITS, WAITS } from "./call-names.ts";
 import { placeText } from "./calls.ts";
 import { type Place, type PlacedCall, placeIn } from "./descriptors.ts";
 
@@ -83,7 +83,10 @@ function placeOf(outcome: Outcome, line: Place): Place | undefined {
   return outcome.kind === "killed" && outcome.at ? placeIn(line, outcome.at) : undefined;
 }
 
-/** A wait for several descriptors stands for the call that the lab waits in, if it can be for the same socket. */
+/**
+ * A wait for several descriptors stands for the call that the lab waits in, if it can be for the same socket. If the lab
+ * itself waits for several, threads and processes that wait for one each do the same.
+ */
 function isAccepted(
   outcome: Outcome,
   blocksIn: string | undefined,
@@ -94,6 +97,10 @@ function isAccepted(
   }
   if (familyOf(outcome.call) === familyOf(blocksIn)) return true;
   const open = calls.filter(({ call }) => call.result === undefined);
+  if (SET_WAITS.has(blocksIn)) {
+    const waits = [outcome.call, ...open.map(({ call }) => call.name)];
+    return waits.some((name) => SET_WAITS.has(name) || WAITS.has(familyOf(name)));
+  }
   const isElsewhere = (placed: PlacedCall): boolean =>
     SET_WAITS.has(placed.call.name)
       ? waitsForOthers(placed, blocksIn)
