@@ -16,6 +16,7 @@ const call = z.object({
   raw: z.string().optional(),
   fd: z.int().optional(),
   kind: z.string().optional(),
+  remote: z.string().optional(),
   /** The lines in the program's files that were active, the innermost first. */
   lines: z.array(place),
   process: z.int().min(1),

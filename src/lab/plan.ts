@@ -71,7 +71,7 @@ export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep
 export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly family: Family;
   readonly judged: Judging;
-  /** The socket options that the lab's own programs name. */
+  /** The socket options and the flags of calls that the lab's own programs name. */
   readonly ownOptions: readonly string[];
   /** The lab's folder, as messages name it. */
   readonly place: string;
@@ -186,7 +186,7 @@ export function forOtherPrograms(plan: Plan, own: readonly string[]): Plan {
 }
 
 function optionsIn(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6)_[A-Z0-9_]+\b/g) ?? []);
+  return texts.flatMap((text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6|MSG)_[A-Z0-9_]+\b/g) ?? []);
 }
 
 function plannedSelector(selector: PacketSelector, family: Family): PlannedSelector {

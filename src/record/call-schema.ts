@@ -28,6 +28,10 @@ export const callSchema = z.object({
     .string()
     .optional()
     .describe("of the descriptor, or of the one that the call made: tcp, udp, unix, pipe, epoll…"),
+  remote: z
+    .string()
+    .optional()
+    .describe("of a call that waits on a TCP connection: the other end, ADDRESS:PORT"),
   at: place
     .optional()
     .describe("the innermost line in the program's files that made it, if it isn't the step's own"),

@@ -21,6 +21,7 @@ import {
   wrongPort,
 } from "./opening-causes.ts";
 import { cutMismatch } from "./packets.ts";
+import { waitsForAnother } from "./waiting-causes.ts";
 
 /** In the order in which they explain the same call best. */
 const KNOWN: readonly FindCause[] = [
@@ -34,6 +35,7 @@ const KNOWN: readonly FindCause[] = [
   endedBySigpipe,
   closeMissing,
   readInPart,
+  waitsForAnother,
   endedEarly,
   cutDifferently,
 ];

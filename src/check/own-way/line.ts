@@ -16,7 +16,7 @@ import {
   isExpectedOutcome,
   outcomeAdvice,
 } from "../execution.ts";
-import { familyOf, SET_WAITS } from "./call-names.ts";
+import { familyOf, SET_WAITS, WAITS } from "./call-names.ts";
 import { placeText } from "./calls.ts";
 import { type Place, type PlacedCall, placeIn } from "./descriptors.ts";
 
@@ -54,13 +54,13 @@ export function checkOutcome(
   const { blocksIn } = expected;
   const endings = acceptedEndings(expected);
   if (endings.length > 0 && endings.some((end) => isEnd(outcome, end))) return [];
-  if (endings.length === 0 && isAccepted(outcome, blocksIn)) return [];
   const open = calls.findLast(
     ({ call, name }) =>
       call.result === undefined &&
       call.folded === undefined &&
       (outcome.kind !== "waits" || name === familyOf(outcome.call) || SET_WAITS.has(call.name)),
   );
+  if (endings.length === 0 && isAccepted(outcome, blocksIn, calls)) return [];
   const wanted =
     endings.length === 0
       ? describeExpectedOutcome(blocksIn, undefined)
@@ -83,12 +83,36 @@ function placeOf(outcome: Outcome, line: Place): Place | undefined {
   return outcome.kind === "killed" && outcome.at ? placeIn(line, outcome.at) : undefined;
 }
 
-/** A wait for several descriptors stands for the call that the lab waits in. */
-function isAccepted(outcome: Outcome, blocksIn: string | undefined): boolean {
+/**
+ * A wait for several descriptors stands for the call that the lab waits in, if it can be for the same socket. If the lab
+ * itself waits for several, threads and processes that wait for one each do the same.
+ */
+function isAccepted(
+  outcome: Outcome,
+  blocksIn: string | undefined,
+  calls: readonly PlacedCall[],
+): boolean {
   if (blocksIn === undefined || outcome.kind !== "waits") {
     return isExpectedOutcome(outcome, blocksIn, undefined);
   }
-  return familyOf(outcome.call) === familyOf(blocksIn) || SET_WAITS.has(outcome.call);
+  if (familyOf(outcome.call) === familyOf(blocksIn)) return true;
+  const open = calls.filter(({ call }) => call.result === undefined);
+  if (SET_WAITS.has(blocksIn)) {
+    const waits = [outcome.call, ...open.map(({ call }) => call.name)];
+    return waits.some((name) => SET_WAITS.has(name) || WAITS.has(familyOf(name)));
+  }
+  const isElsewhere = (placed: PlacedCall): boolean =>
+    SET_WAITS.has(placed.call.name)
+      ? waitsForOthers(placed, blocksIn)
+      : placed.name !== familyOf(blocksIn);
+  const sets = open.filter(({ call }) => SET_WAITS.has(call.name));
+  return SET_WAITS.has(outcome.call) && (sets.length === 0 || !open.every(isElsewhere));
+}
+
+/** Whether none of the awaited sockets can end the call: only a listening one for recv, none that listens for accept. */
+function waitsForOthers({ watched = [] }: PlacedCall, blocksIn: string): boolean {
+  const listening = familyOf(blocksIn) === "accept";
+  return watched.length > 0 && watched.every(({ listens = false }) => listens !== listening);
 }
 
 /** Whether a text contains another that is not a part of a longer word or number: `0`, but not in `40000`. */
