@@ -122,10 +122,10 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     "wirestep.image.folder": programs,
   };
   const onCustomBase = (below: Build): Build => ({
-    tag: imageTag(`ground-${lab}`, contentHash(sources.customBase, below.tag, origin, folder)),
+    tag: imageTag(`custom-base-${lab}`, contentHash(sources.customBase, below.tag, origin, folder)),
     files: sources.customBase,
     args: { ENDPOINT: below.tag },
-    labels: { ...labels, "wirestep.image": "ground", "wirestep.image.folder": folder },
+    labels: { ...labels, "wirestep.image": "custom-base", "wirestep.image.folder": folder },
     network: "host",
     customBase: lab,
   });

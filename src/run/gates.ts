@@ -71,7 +71,7 @@ export class Gates {
   async act(step: PlannedNetworkStep): Promise<NetworkAct> {
     const { action } = step;
     const what = step.what?.map(describeSelector) ?? [];
-    if (action === "releases") return { what, packets: await this.#open() };
+    if (action === "releases") return { what, packets: await this.#release() };
     if (action === "holds") {
       await this.#hold(step.what);
       return { what, packets: [] };
@@ -99,9 +99,9 @@ export class Gates {
     }
   }
 
-  async #open(): Promise<number[]> {
+  async #release(): Promise<number[]> {
     const packets = [...this.held];
-    for (const peer of this.#holding) await this.#gates[peer].open();
+    for (const peer of this.#holding) await this.#gates[peer].release();
     this.#holding.clear();
     this.#held = [];
     return packets;

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { checkExecution, type ExecutionExpectation } from "../../src/check/execution.ts";
 import { fails, returns } from "../../src/lab/index.ts";
 import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../support/evidence/steps.ts";
 
 function check(
   fields: Partial<ExecutedLine>,
   expected: Partial<ExecutionExpectation> = {},
 ): string {
-  return told(checkExecution(executedLine(fields), { prints: "", ...expected }));
+  return mismatchText(checkExecution(executedLine(fields), { prints: "", ...expected }));
 }
 
 test("a line that runs to its end", () => {

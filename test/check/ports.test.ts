@@ -6,14 +6,14 @@ import { client, ESTABLISHED, LISTEN, type SocketExpectation } from "../../src/l
 import type { PlannedStep } from "../../src/lab/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { connected, listening } from "../support/evidence/entries.ts";
+import { mismatchText } from "../support/evidence/mismatch-text.ts";
 import { datagram, segment } from "../support/evidence/packets.ts";
 import { planned } from "../support/evidence/steps.ts";
 
 const rows = (expected: readonly SocketExpectation[], ...observed: readonly Entry[]): string =>
-  told(checkSockets("server", expected, observed, after(1)));
+  mismatchText(checkSockets("server", expected, observed, after(1)));
 const at = (port: number): Entry => listening({ local: { address: "0.0.0.0", port } });
 const DATA = { ...LISTEN, port: 12346 };
 
@@ -64,7 +64,7 @@ function portsOf(packet: RecordedPacket, context: Partial<CheckContext>): string
   const step = {
     action: "steps", packets: planned(expected), sockets: { server: [LISTEN], client: [] }, prints: "",
   } as unknown as PlannedStep; // biome-ignore format: a row
-  return told(checkStep(step, observed, { ...after(2), ...context }));
+  return mismatchText(checkStep(step, observed, { ...after(2), ...context }));
 }
 
 test("a connection's packets go to its port of the server", () => {

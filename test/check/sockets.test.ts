@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { checkSockets } from "../../src/check/sockets.ts";
 import { ESTABLISHED, LISTEN, type SocketExpectation, TIME_WAIT } from "../../src/lab/index.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { text, told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { connected, endOf, listening } from "../support/evidence/entries.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 
 /** The mismatches of the server's table after one connection. */
 function check(expected: readonly SocketExpectation[], ...observed: readonly Entry[]): string {
-  return told(checkSockets("server", expected, observed, after(1)));
+  return mismatchText(checkSockets("server", expected, observed, after(1)));
 }
 
 test("the rows can be in any order", () => {
@@ -123,7 +123,9 @@ test("a connection that was never made", () => {
 
 test("each peer's row has its own end first", () => {
   expect(checkSockets("client", [ESTABLISHED], [connected("client")], after(1))).toEqual([]);
-  expect(told(checkSockets("client", [ESTABLISHED], [connected("server")], after(1)))).toBe(text`
+  expect(
+    mismatchText(checkSockets("client", [ESTABLISHED], [connected("server")], after(1))),
+  ).toBe(text`
     ✗ client's socket table: missing row
       expected  tcp  0  0  client:40100  server:12345  ESTABLISHED  client
       observed  the table has tcp  0  0  server:12345  client:40100  ESTABLISHED  server

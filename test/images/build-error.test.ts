@@ -62,7 +62,7 @@ describe("the cause of a failed build", () => {
   });
 
   describe("with a lab's own Dockerfile", () => {
-    const customBase = { tag: "localhost/wirestep/ground-x:0", customBase: "x" };
+    const customBase = { tag: "localhost/wirestep/custom-base-x:0", customBase: "x" };
 
     it("is the Dockerfile if an instruction fails or cannot be read", () => {
       const unknown = steps("/bin/sh: 1: no-such-tool: not found");

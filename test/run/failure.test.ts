@@ -18,19 +18,19 @@ test("a failure of the machine is reported with its fix", () => {
 });
 
 test("a debugger that is gone is reported, and that the program may have ended it", () => {
-  const told = describeProblem(
+  const problem = describeProblem(
     new DebuggerError("the debugger is gone: its stream has ended"),
     plan,
   );
-  expect(told).toMatch(
+  expect(problem).toMatch(
     /^The debugger is gone: its stream has ended\.\nThe program itself can do that/,
   );
 });
 
 test("a program that ends before its main is reported with both possible causes and the command that finds the cause", () => {
-  const told = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
-  expect(told).toContain("code that runs before main ends the program");
-  expect(told).toContain("Run wirestep doctor: it reports which.");
+  const problem = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
+  expect(problem).toContain("code that runs before main ends the program");
+  expect(problem).toContain("Run wirestep doctor: it reports which.");
 });
 
 test("a tag without code is an error of the lab, and a defect is thrown unchanged", () => {

@@ -11,7 +11,7 @@ import { checkOutcome } from "../../../src/check/own-way/line.ts";
 import { fails, returns } from "../../../src/lab/index.ts";
 import type { Lab, Peer } from "../../../src/lab/model.ts";
 import type { RecordedCall } from "../../../src/record/record.ts";
-import { told } from "../../support/commands/told.ts";
+import { mismatchText } from "../../support/evidence/mismatch-text.ts";
 import { after } from "../../support/evidence/context.ts";
 import { call, executedLine } from "../../support/evidence/steps.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";
@@ -24,7 +24,7 @@ const placed = (peer: Peer, calls: readonly RecordedCall[]) =>
 
 /** The mismatches of a line of the client that makes these calls. */
 function ofCalls(lab: Lab, calls: readonly RecordedCall[], expected = calls): string {
-  return told(
+  return mismatchText(
     checkCalls({
       plan: { ...planOf(lab), judged: "own way" },
       calls: placed("client", calls),
@@ -83,7 +83,7 @@ describe("a port that the program chooses", () => {
 
 describe("a set of descriptors in place of recv", () => {
   const waits = (set: string, name = "poll") =>
-    told(
+    mismatchText(
       checkOutcome(
         executedLine({ outcome: { kind: "waits", call: name } }),
         { blocksIn: "recv" },
@@ -117,7 +117,7 @@ describe("a set of descriptors in place of recv", () => {
 
 test("a lab that waits in accept needs the listening socket in the set", () => {
   const waits = (set: string) =>
-    told(
+    mismatchText(
       checkOutcome(
         executedLine({ outcome: { kind: "waits", call: "poll" } }),
         { blocksIn: "accept" },
@@ -134,7 +134,7 @@ test("a lab that waits in accept needs the listening socket in the set", () => {
 });
 
 test("a call on another socket says so", () => {
-  const report = told(
+  const report = mismatchText(
     checkCalls({
       plan: { ...planOf(duplicateDataLab), judged: "own way" },
       calls: placed("client", [

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import handshakeLab from "../../../labs/handshake/lab.ts";
 import { fails, returns } from "../../../src/lab/index.ts";
 import type { RecordedCall } from "../../../src/record/record.ts";
-import { text } from "../../support/commands/told.ts";
+import { text } from "../../support/evidence/mismatch-text.ts";
 import { call } from "../../support/evidence/steps.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";
 import { closePlan, closeRun } from "../../support/runs/close-run.ts";

@@ -7,7 +7,7 @@ import { checkOutcome } from "../../../src/check/own-way/line.ts";
 import { isLineStep } from "../../../src/lab/model.ts";
 import type { PlannedLineStep } from "../../../src/lab/plan.ts";
 import type { RecordedCall } from "../../../src/record/record.ts";
-import { told } from "../../support/commands/told.ts";
+import { mismatchText } from "../../support/evidence/mismatch-text.ts";
 import { after } from "../../support/evidence/context.ts";
 import { connected, endOf, listening } from "../../support/evidence/entries.ts";
 import { call, executedLine } from "../../support/evidence/steps.ts";
@@ -53,7 +53,7 @@ function message({ calls, unread }: Waiting): string {
     ...unread.map((recvQ, index) => connected("server", { recvQ }, index + 1)),
   ];
   const missing = { subject: "packet 1: missing", expected: "a packet", observed: "nothing" };
-  return told(
+  return mismatchText(
     withCauseFirst([missing], {
       plan,
       step: serve,
@@ -115,7 +115,7 @@ test.each<readonly [string, Waiting]>([
 
 test("threads that each wait for one client do what a lab's poll does", () => {
   const outcome = (name: string, open: readonly RecordedCall[]) =>
-    told(
+    mismatchText(
       checkOutcome(
         executedLine({ outcome: { kind: "waits", call: name } }),
         serve,

@@ -6,7 +6,7 @@ import { checkSettings } from "../../../src/check/settings.ts";
 import { checkStep } from "../../../src/check/step.ts";
 import type { SocketExpectation } from "../../../src/lab/model.ts";
 import type { PlannedPart, PlannedSegment, PlannedStep } from "../../../src/lab/plan.ts";
-import { told } from "../commands/told.ts";
+import { mismatchText } from "../evidence/mismatch-text.ts";
 import { closeRun } from "../runs/close-run.ts";
 import { handshakeRun } from "../runs/handshake-run.ts";
 import type { SeenStep } from "../runs/seen-run.ts";
@@ -75,7 +75,7 @@ export function authoringMismatches(): Readonly<Record<string, string>> {
     owner: row({ owner: "none" }),
     timer: row({ timer: "keepalive" }),
     sockets: mismatch(connect, { sockets: { ...connect.planned.sockets, client: [] } }),
-    sysctls: told(
+    sysctls: mismatchText(
       checkSettings({ server: { "net.ipv4.tcp_sack": "0" } }, [
         { peer: "server", name: "net.ipv4.tcp_sack", value: "1" },
       ]),
@@ -90,7 +90,7 @@ function numbered(run: readonly SeenStep[], number: number): SeenStep {
 }
 
 function mismatch({ planned, observed, context }: SeenStep, fields: object): string {
-  return told(checkStep({ ...planned, ...fields } as PlannedStep, observed, context));
+  return mismatchText(checkStep({ ...planned, ...fields } as PlannedStep, observed, context));
 }
 
 function withFirst({ planned }: SeenStep, fields: object): readonly PlannedPart[] {

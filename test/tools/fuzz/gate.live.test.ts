@@ -32,7 +32,7 @@ const REQUESTS = [
   "deliver 1",
   "drop 2",
   "list",
-  "open",
+  "release",
 ];
 const WORDS = ["*", ":", "hold ", "deliver ", "send ", "4294967295", "4294967296", "2147483648"];
 const right = fc.constantFrom(...REQUESTS);

@@ -2,10 +2,10 @@
 import type { Mismatch } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { Transcript } from "../../../src/report/text/transcript.ts";
-import { stepRecord } from "../evidence/steps.ts";
 import { handshakeRecord } from "../runs/handshake-record.ts";
+import { stepRecord } from "./steps.ts";
 
-export function told(mismatches: readonly Mismatch[]): string {
+export function mismatchText(mismatches: readonly Mismatch[]): string {
   if (mismatches.length === 0) return "as expected";
   const text = new Transcript(handshakeRecord(), styleFor(false)).step(
     stepRecord({ mismatches: [...mismatches] }),
