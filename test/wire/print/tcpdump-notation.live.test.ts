@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTools, type Tools } from "../../support/engine/tools.ts";
 import { givesEvidence } from "../../support/evidence/evidence.ts";
+import { damagedDns } from "../support/cases-dns.ts";
 import { conversation } from "../support/conversations.ts";
 import { printed, WITHOUT_TIME } from "../support/tcpdump-case.ts";
 import { tcpdumpCases } from "../support/tcpdump-cases.ts";
@@ -54,6 +55,12 @@ test(`prints ${SEEDS} random conversations as tcpdump does`, async () => {
   for (const { name, raw, file } of cases) {
     compare(printed(file, { time: "none", rawSequence: raw }), texts.get(name));
   }
+});
+
+test("prints 2,000 damaged DNS messages as tcpdump does", async () => {
+  const file = damagedDns(1035, 2000);
+  const texts = await textsOf([{ name: "damaged", args: WITHOUT_TIME.args, file }]);
+  compare(printed(file, WITHOUT_TIME.options), texts.get("damaged"));
 });
 
 test("a line has the time, both hosts, the flags and the numbers, like tcpdump's", async () => {
