@@ -3,6 +3,7 @@
  * the name of a protocol that tcpdump decodes and this does not, and the number of any other.
  */
 import type { Ip } from "../decode/packet.ts";
+import type { AddressName } from "./address-name.ts";
 import { igmpText } from "./igmp.ts";
 
 const IGMP = 2;
@@ -25,13 +26,13 @@ const PROTOCOLS: Readonly<Record<number, string>> = {
   137: "MPLS in IP",
 };
 
-export function otherProtocolText(ip: Ip, bytes: Uint8Array): string {
+export function otherProtocolText(ip: Ip, bytes: Uint8Array, nameOf: AddressName): string {
   const { version, protocol } = ip;
   if (ip.fragmentOffset > 0) return version === 4 ? `ip-proto-${protocol}` : "";
   if (version === 4 && protocol === 58) return "[ICMPv6 requires IPv6] (invalid)";
   if (version === 6 && protocol === 1) return "[ICMP requires IPv4] (invalid)";
   if (protocol === IGMP) {
-    return version === 4 ? igmpText(bytes, ip) : "[IGMP requires IPv4] (invalid)";
+    return version === 4 ? igmpText(bytes, ip, nameOf) : "[IGMP requires IPv4] (invalid)";
   }
   if (protocol === NO_NEXT_HEADER) return "no next header";
   const name = PROTOCOLS[protocol];

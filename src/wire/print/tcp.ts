@@ -73,6 +73,6 @@ export function writeTcp(
     line.text(` [remaining caplen(${captured}) < header length(${headerLength})] [|tcp]`);
   } else if (tcp.sourcePort === DNS_PORT || tcp.destinationPort === DNS_PORT) {
     const at = ip.payloadOffset + headerLength;
-    line.text(domainOverTcpText({ bytes, at, end: ip.end, length, isMulticast: false }));
+    line.text(domainOverTcpText({ bytes, at, end: ip.end, length, isMulticast: false }, nameOf));
   }
 }

@@ -94,11 +94,11 @@ export class TcpdumpText {
       writeTcp(line, tcp, ip, bytes, this.#conversations, this.#flagMask, nameOf);
     } else if (udp !== undefined) {
       writeEnds(line, ip, udp.sourcePort, udp.destinationPort, nameOf);
-      writeUdp(line, udp, ip, bytes);
+      writeUdp(line, udp, ip, bytes, nameOf);
     } else if (problem !== undefined) writeProblem(line, packet, ip, problem, nameOf);
     else {
       if (!hasExtensions) line.text(`${hosts(ip, nameOf)}: `);
-      if (icmp === undefined) line.text(otherProtocolText(ip, bytes));
+      if (icmp === undefined) line.text(otherProtocolText(ip, bytes, nameOf));
       else line.text(ip.version === 4 ? icmpText(icmp, nameOf) : icmp6Text(icmp, nameOf));
     }
   }

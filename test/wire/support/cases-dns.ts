@@ -59,7 +59,9 @@ const answers: readonly Uint8Array[] = [
   record(1, [198, 18, 0, 9], { length: 4000 }),
 ];
 
-const long = name(Array.from({ length: 9 }, (_, n) => `${n}`.repeat(63)).join("."));
+const long = name(
+  Array.from({ length: 9 }, (_, n) => String.fromCharCode(0x61 + n).repeat(63)).join("."),
+);
 /** Names that end, repeat or cross themselves, and kinds of labels that exist no longer. */
 const names: readonly Bytes[] = [
   name(""),

@@ -3,6 +3,7 @@
  * (`4660+ A? example.org. (29)`), a response with its counts and answers (`4660 1/0/0 A 198.18.0.9 (45)`).
  * Follows no TCP stream: a message that does not fill exactly one segment is called invalid, as in tcpdump.
  */
+import type { AddressName } from "../address-name.ts";
 import { CutShort, Message } from "./message.ts";
 import { OPERATIONS, responseText, TYPE } from "./numbers.ts";
 import { printQuestion, printRecord } from "./record.ts";
@@ -24,20 +25,20 @@ export interface DomainPlace {
   readonly isMulticast: boolean;
 }
 
-export function domainText(place: DomainPlace): string {
+export function domainText(place: DomainPlace, nameOf: AddressName): string {
   if (place.length < HEADER) return `domain [length ${place.length} < ${HEADER}] (invalid)`;
   const message = new Message(place.bytes, place.at, place.end);
   return cutShort(message, () => {
     message.need(message.start, HEADER);
     const flags = message.number(message.start + 2);
     if ((flags & 0x8000) === 0) printQuery(message, flags, place.isMulticast);
-    else printResponse(message, flags, place.isMulticast);
+    else printResponse(message, flags, place.isMulticast, nameOf);
     message.text += ` (${place.length})`;
   });
 }
 
 /** RFC 1035, 4.2.2: the message's length is before it. */
-export function domainOverTcpText(place: DomainPlace): string {
+export function domainOverTcpText(place: DomainPlace, nameOf: AddressName): string {
   if (place.length < 2) return ` [DNS over TCP: length ${place.length} < 2] (invalid)`;
   const message = new Message(place.bytes, place.at, place.end);
   return cutShort(message, () => {
@@ -45,7 +46,7 @@ export function domainOverTcpText(place: DomainPlace): string {
     const length = place.length - 2;
     message.text +=
       stated === length
-        ? ` ${domainText({ ...place, at: place.at + 2, length })}`
+        ? ` ${domainText({ ...place, at: place.at + 2, length }, nameOf)}`
         : ` [prefix length(${stated}) != length(${length})] (invalid)`;
   });
 }
@@ -99,7 +100,12 @@ function printQuery(message: Message, flags: number, isMulticast: boolean): void
   }
 }
 
-function printResponse(message: Message, flags: number, isMulticast: boolean): void {
+function printResponse(
+  message: Message,
+  flags: number,
+  isMulticast: boolean,
+  nameOf: AddressName,
+): void {
   const [questions, answers, servers, more] = counts(message);
   const operation = OPERATIONS[(flags >>> 11) & 0x0f];
   const authoritative = (flags & 0x0400) === 0 ? "" : "*";
@@ -122,7 +128,7 @@ function printResponse(message: Message, flags: number, isMulticast: boolean): v
       message.need(at, 1);
       message.text += ",";
     }
-    at = printRecord(message, at, isMulticast);
+    at = printRecord(message, at, isMulticast, nameOf);
   }
 }
 

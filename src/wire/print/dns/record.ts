@@ -6,6 +6,7 @@
  */
 import { ipv4Text, ipv6Text } from "../../decode/addresses.ts";
 import { hex } from "../../decode/bytes.ts";
+import type { AddressName } from "../address-name.ts";
 import type { Message } from "./message.ts";
 import { classText, TYPE, typeText } from "./numbers.ts";
 
@@ -28,7 +29,12 @@ export function printQuestion(message: Message, at: number, isMulticast: boolean
 }
 
 /** @returns the offset after the record, the message's end if its header was not captured; throws `CutShort` */
-export function printRecord(message: Message, at: number, isMulticast: boolean): number {
+export function printRecord(
+  message: Message,
+  at: number,
+  isMulticast: boolean,
+  nameOf: AddressName,
+): number {
   const header = message.skipName(at);
   if (header === undefined || !message.has(header, 10)) return message.end;
   const type = message.number(header);
@@ -44,19 +50,25 @@ export function printRecord(message: Message, at: number, isMulticast: boolean):
     const wantsSignatures = (message.number(header + 6) & 0x8000) !== 0;
     message.text += ` UDPsize=${number}${wantsSignatures ? " DO" : ""}`;
     printOptions(message, data, data + length);
-  } else printData(message, type, data, length);
+  } else printData(message, type, data, length, nameOf);
   return data + length;
 }
 
-function printData(message: Message, type: number, at: number, length: number): void {
+function printData(
+  message: Message,
+  type: number,
+  at: number,
+  length: number,
+  nameOf: AddressName,
+): void {
   switch (type) {
     case TYPE.address:
       message.need(at, 4);
-      message.text += ` ${ipv4Text(message.bytes, at)}`;
+      message.text += ` ${nameOf(ipv4Text(message.bytes, at))}`;
       return;
     case TYPE.address6:
       message.need(at, 16);
-      message.text += ` ${ipv6Text(message.bytes, at)}`;
+      message.text += ` ${nameOf(ipv6Text(message.bytes, at))}`;
       return;
     case TYPE.nameServer:
     case TYPE.alias:
@@ -81,7 +93,7 @@ function printData(message: Message, type: number, at: number, length: number): 
       message.text += `:${message.number(at + 4)} ${message.number(at)} ${message.number(at + 2)}`;
       return;
     case TYPE.oldAddress6:
-      printOldAddress(message, at);
+      printOldAddress(message, at, nameOf);
       return;
     case TYPE.uri:
       if (length < 4) message.text += ` len ${length} is too short (< 4)`;
@@ -106,7 +118,7 @@ function printTexts(message: Message, from: number, to: number): void {
 }
 
 /** RFC 2874: the last bits of an address, and the name that has the first ones. */
-function printOldAddress(message: Message, at: number): void {
+function printOldAddress(message: Message, at: number, nameOf: AddressName): void {
   const bits = message.byte(at);
   if (bits > 128) {
     message.text += ` ${bits}(bad plen)`;
@@ -117,7 +129,7 @@ function printOldAddress(message: Message, at: number): void {
     const address = new Uint8Array(16);
     message.need(at + 1, 16 - missing);
     address.set(message.bytes.subarray(at + 1, at + 17 - missing), missing);
-    message.text += ` ${bits} ${ipv6Text(address, 0)}`;
+    message.text += ` ${bits} ${nameOf(ipv6Text(address, 0))}`;
   }
   if (bits === 0) return;
   message.text += " ";
