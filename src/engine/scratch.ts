@@ -3,9 +3,10 @@
  * uses them, and the next command that needs one, or `wirestep clean`, removes those of ended processes.
  */
 import { randomBytes } from "node:crypto";
-import { appendFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { appendFile, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CACHE } from "../runtime/checkout.ts";
+import { makeFolders } from "../runtime/make-folders.ts";
 import { ownerIsGone, ownerOfThisProcess } from "./owner.ts";
 
 const SCRATCH = join(CACHE, "scratch");
@@ -28,7 +29,7 @@ export class Scratch implements AsyncDisposable {
     await removeLeftScratch(around);
     const owner = `${ownerOfThisProcess()} ${randomBytes(4).toString("hex")}`;
     const folder = join(around, Buffer.from(owner).toString("base64url"));
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder, 0o700);
     return new Scratch(folder);
   }
 

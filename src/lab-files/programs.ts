@@ -5,6 +5,7 @@
 import { join, relative } from "node:path";
 import { peerOfMain } from "../lab/main-file.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { oneLine } from "../lab/one-line.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import type { SourceText } from "../lab/tags.ts";
 import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
@@ -100,5 +101,5 @@ function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabE
 /** Relative to where the command was started. A slash shows that it is not the lab's own file. */
 function shown(path: string): string {
   const short = relative(process.cwd(), path) || ".";
-  return short.includes("/") ? short : `./${short}`;
+  return oneLine(short.includes("/") ? short : `./${short}`);
 }
