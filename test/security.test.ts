@@ -22,9 +22,10 @@ test("the limits that it names are those in the sources", () => {
   expect(why).toContain(`${PACKETS_LIMIT.toLocaleString("en").replace(",", " ")} packets`);
   const build = read("docker/lab/Dockerfile");
   const { processor, address, file, seconds } = COMPILER_LIMITS;
-  expect([processor, address, file, seconds]).toEqual([60, 2048, 64, 120]);
-  expect(why).toContain("60 s of processor, 2 GiB of memory and 64 MiB a file");
-  expect(build).toMatch(/ulimit -t 60 .*ulimit -v 2097152 .*ulimit -f 131072/);
+  expect([processor, address, file, seconds]).toEqual([20, 2048, 64, 120]);
+  expect(why).toContain("20 s of processor, 2 GiB of memory and 64 MiB a file");
+  expect(read("src/images/build-error.ts")).toContain(`"${processor} s of processor time"`);
+  expect(build).toMatch(/ulimit -S -t 20 .*ulimit -v 2097152 .*ulimit -f 131072/);
 });
 
 test("each thing that a program cannot do is shown by a test of that name", () => {

@@ -5,6 +5,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { oneLine } from "../lab/one-line.ts";
 import type { OtherSources } from "../lab/plan.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
@@ -64,7 +65,7 @@ export function isOwnLab(folder: string): boolean {
 
 /** A path as the user would write it here. */
 export function displayPath(path: string): string {
-  return relative(process.cwd(), path) || ".";
+  return oneLine(relative(process.cwd(), path) || ".");
 }
 
 /** @param nameOrPath a lab of this checkout by its name, or the path of a lab's folder */

@@ -6,6 +6,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { peerOfMain } from "../lab/main-file.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { oneLine } from "../lab/one-line.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import type { SourceText } from "../lab/tags.ts";
 import { type FolderFile, NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
@@ -118,5 +119,5 @@ function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabE
 /** Relative to where the command was started. A slash shows that it is not the lab's own file. */
 function shown(path: string): string {
   const short = relative(process.cwd(), path) || ".";
-  return short.includes("/") ? short : `./${short}`;
+  return oneLine(short.includes("/") ? short : `./${short}`);
 }

@@ -31,9 +31,7 @@ const PIECE = 256 * 1024;
 
 export function readCommand(output: Output): Command {
   return new Command("read")
-    .description(
-      "print a pcap or pcapng file as tcpdump -n does: Ethernet, ARP, IP, TCP, UDP and ICMP; no application protocols, no tunnels",
-    )
+    .description("print a pcap or pcapng file as tcpdump -n does, with the protocols that labs use")
     .argument("[file]", "the capture file, or - for standard input")
     .option("-r <file>", "the same, as tcpdump takes it; -nr FILE works too")
     .option(
@@ -53,6 +51,8 @@ export function readCommand(output: Output): Command {
     .addHelpText(
       "after",
       `
+Decoded: Ethernet with VLAN tags, Linux cooked, raw IP, BSD loopback; ARP, IPv4, IPv6, TCP, UDP, ICMP, IGMP, DNS.
+Only named: other application protocols by their port, tunnels (GRE, IP in IP, 6in4, MPLS, PPPoE), IPsec, 802.3 LLC.
 To filter, let tcpdump choose the packets: tcpdump -r FILE -w - 'tcp port 80' | wirestep read -
 To watch an interface: tcpdump -i eth0 -U -w - | wirestep read -
 A compressed file: gunzip -c FILE.gz | wirestep read -`,

@@ -7,6 +7,7 @@ import { afterText } from "../../check/after-run.ts";
 import { callPlace } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
+import { oneLine } from "../../lab/one-line.ts";
 import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { mismatchLines } from "./mismatch-text.ts";
@@ -100,7 +101,7 @@ export class Transcript {
   #line(number: number, executed: ExecutedLine): readonly string[] {
     const { strong, name, faint } = this.#style;
     const { peer, line } = executed;
-    const place = faint(safeText(`${line.file}:${line.number}`));
+    const place = faint(safeText(oneLine(`${line.file}:${line.number}`)));
     return [
       `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
       ...this.#execution(executed),
@@ -129,7 +130,7 @@ export class Transcript {
         calls.map((call) => {
           const place = callPlace(call);
           const text = safeText(describeCall(call));
-          return place === "" ? text : `${text}  ${faint(safeText(place))}`;
+          return place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`;
         }),
       ),
       ...(outcome.kind === "finished"
@@ -142,7 +143,8 @@ export class Transcript {
   #finished(finished: ExecutedLine): readonly string[] {
     const { name, faint, strong } = this.#style;
     const { peer, line } = finished;
-    const what = `${name(peer)}  ${faint(safeText(`${line.file}:${line.number}`))}  ${strong(safeText(line.text))}`;
+    const place = faint(safeText(oneLine(`${line.file}:${line.number}`)));
+    const what = `${name(peer)}  ${place}  ${strong(safeText(line.text))}`;
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 

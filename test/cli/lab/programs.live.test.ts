@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ensureRunImages } from "../../../src/images/ensure.ts";
+import { CompileError, ensureRunImages } from "../../../src/images/ensure.ts";
 import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 import { type Compiling, compile } from "../../../src/programs/compile.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
@@ -107,6 +107,32 @@ test("a lab gives its programs a standard input, an environment and arguments", 
   const { code, stdout, stderr } = await runCli(["lab", lab.folder], {}, lab.around);
   expect(stdout + stderr).toContain("5 of 5 steps as expected");
   expect(code).toBe(0);
+}, 60_000);
+
+/** Each instance needs two others: the compiler makes 2^40 of them. */
+const TEMPLATE_BOMB = `template <int N, unsigned long M> struct Bomb { static const bool value = Bomb<N - 1, 2 * M>::value || Bomb<N - 1, 2 * M + 1>::value; };
+template <unsigned long M> struct Bomb<0, M> { static const bool value = false; };
+int main() { return Bomb<40, 1>::value; }
+`;
+
+test("a template bomb ends at the limit of processor time, and is its author's fault", async () => {
+  const programs = await homework("bomb", { "server.cc": TEMPLATE_BOMB });
+  const lab = await readLabFolder(labFolder("handshake"), join(around, programs));
+  const { compilation } = await ensureRunImages(await testEngine(), {
+    lab,
+    env: process.env,
+    note: () => undefined,
+  });
+  if (compilation === undefined) throw new Error("a changed program is compiled");
+  const compiling = compile(docker, compilation, {
+    owner: `${process.pid}-bomb`,
+    signal: new AbortController().signal,
+    processor: 1,
+  });
+  const failure = await compiling.output.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CompileError);
+  expect((failure as CompileError).output).toContain("20 s of processor time");
+  await compiling.removed;
 }, 60_000);
 
 test("the compiler's container is contained, and no container and no image are left of it", async () => {
