@@ -3,6 +3,7 @@
  * everything that is known before anything runs.
  */
 import { isGated } from "./gated.ts";
+import { sendsToGroups } from "./groups.ts";
 import {
   type Family,
   type FinishExpectation,
@@ -84,6 +85,8 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly programs: Readonly<Record<Peer, string>>;
   /** Whether the network holds packets in one of the steps. */
   readonly gated: boolean;
+  /** Whether the network must carry packets to groups. */
+  readonly groups: boolean;
   /** The server's port of each connection that the lab names, by its number; of the others it is the lab's port. */
   readonly ports: Readonly<Record<number, number>>;
 }
@@ -170,6 +173,7 @@ export function planLab(
     programs,
     flags: rest.flags.split(" ").map(inTcpdumpsOrder).join(" "),
     gated: isGated(steps),
+    groups: sendsToGroups(lab.steps),
     ports: planner.ports,
   };
 }

@@ -129,7 +129,7 @@ function inconclusiveReason(
   const lost = observed.filter(({ received }) => !received);
   const toGroup = lost.find(({ destination: { group } }) => group !== undefined);
   if (toGroup !== undefined && isExpected(toGroup, gathered)) {
-    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nDocker's rules for internal networks drop such packets if the engine's machine has net.bridge.bridge-nf-call-iptables = 1. Set it to 0 there, or run this lab on another engine.`;
+    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nCheck whether a firewall on the engine's machine drops packets to groups on Docker's bridges. With net.bridge.bridge-nf-call-iptables = 0 no rule of iptables sees them.`;
   }
   const [unicast] = lost.filter(({ destination: { group } }) => group === undefined);
   if (unicast !== undefined) {

@@ -27,8 +27,11 @@ test("is internal, a /29 of 198.18.0.0/15, with an address for each peer", async
   expect(IPAM?.Config?.[0]?.Subnet).toBe(network.subnet);
 });
 
-test("is no way to the engine's machine: that has no IPv4 address on it", async () => {
-  const network = await createNetwork(docker, run, labels);
+test.each([
+  ["", {}],
+  [", if it carries packets to groups too", { groups: true }],
+])("is no way to the engine's machine: that has no IPv4 address on it%s", async (_, settings) => {
+  const network = await createNetwork(docker, run, labels, settings);
   const { sidecar } = await sidecarImage();
   const output = new PassThrough();
   const said = text(output);
@@ -43,6 +46,13 @@ test("is no way to the engine's machine: that has no IPv4 address on it", async 
   output.end();
   expect(await said).toMatch(new RegExp(`^${bridge} `));
   expect(await said).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
+});
+
+test("isn't internal if it carries packets to groups, and then hides no sender's address", async () => {
+  const network = await createNetwork(docker, run, labels, { groups: true });
+  const { Internal, Options } = await docker.getNetwork(network.id).inspect();
+  expect(Internal).toBe(false);
+  expect(Options?.["com.docker.network.bridge.enable_ip_masquerade"]).toBe("false");
 });
 
 test("has also a /64 of 2001:2::/48 for IPv6, with the peers' addresses", async () => {

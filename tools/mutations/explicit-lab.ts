@@ -13,6 +13,7 @@ export function explicitLab(plan: Plan): Lab {
     steps,
     taggedLines: _,
     gated: __,
+    groups: ________,
     ports: ______,
     place: ___,
     programs: ____,
