@@ -83,6 +83,8 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly taggedLines: Readonly<Record<Peer, readonly TaggedLine[]>>;
   /** The name of each program's source: `server.cc`, `client.c`. */
   readonly programs: Readonly<Record<Peer, string>>;
+  /** The headers and other sources of each program. */
+  readonly others: OtherSources;
   /** Whether the network holds packets in one of the steps. */
   readonly gated: boolean;
   /** Whether the network must carry packets to groups. */
@@ -171,6 +173,7 @@ export function planLab(
     sources,
     taggedLines: { server: tagged("server"), client: tagged("client") },
     programs,
+    others,
     flags: rest.flags.split(" ").map(inTcpdumpsOrder).join(" "),
     gated: isGated(steps),
     groups: sendsToGroups(lab.steps),

@@ -17,6 +17,7 @@ import {
   type PlannedStep,
 } from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
+import { filesOf } from "../record/program-files.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { StepResult } from "./step-context.ts";
@@ -93,6 +94,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     port: plan.port,
     peers,
     sources: plan.sources,
+    files: filesOf(plan),
     steps,
     notRun: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
       number,

@@ -17,6 +17,7 @@ export function explicitLab(plan: Plan): Lab {
     ports: ______,
     place: ___,
     programs: ____,
+    others: _________,
     sources: _____,
     ownOptions: _______,
     ...rest
