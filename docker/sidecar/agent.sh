@@ -15,9 +15,12 @@
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   `ready` when packets are captured; then one answer to each request except mark, in order;
 #            `failed WHY` if it cannot go on
+#
+# Arguments: the interface, and `groups` if programs can send to groups of hosts and join them.
 set -u
 export LC_ALL=C
 interface=$1
+groups=${2-}
 
 fail() {
   echo "failed $*" >&2
@@ -171,6 +174,14 @@ for family in -4 -6; do
     problem=$(ip $family route change $route dev "$interface" proto kernel rto_min 1s 2>&1) || fail "ip: $problem"
   done < <(ip $family -o route show dev "$interface" proto kernel 2>/dev/null)
 done
+
+# A program that does not name an interface sends to a group, and joins it, by the route. Elsewhere that is the
+# default route; here the groups have their own.
+if [ "$groups" = groups ] && [ "$interface" != lo ]; then
+  for group in 224.0.0.0/4 255.255.255.255; do
+    problem=$(ip route add "$group" dev "$interface" 2>&1) || fail "ip: $problem"
+  done
+fi
 
 said=
 while read -r line <&"$messages"; do

@@ -3,6 +3,7 @@
  * everything that is known before anything runs.
  */
 import { isGated } from "./gated.ts";
+import { sendsToGroups } from "./groups.ts";
 import {
   type Family,
   type FinishExpectation,
@@ -82,8 +83,12 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly taggedLines: Readonly<Record<Peer, readonly TaggedLine[]>>;
   /** The name of each program's source: `server.cc`, `client.c`. */
   readonly programs: Readonly<Record<Peer, string>>;
+  /** The headers and other sources of each program. */
+  readonly others: OtherSources;
   /** Whether the network holds packets in one of the steps. */
   readonly gated: boolean;
+  /** Whether the network must carry packets to groups. */
+  readonly groups: boolean;
   /** The server's port of each connection that the lab names, by its number; of the others it is the lab's port. */
   readonly ports: Readonly<Record<number, number>>;
 }
@@ -168,8 +173,10 @@ export function planLab(
     sources,
     taggedLines: { server: tagged("server"), client: tagged("client") },
     programs,
+    others,
     flags: rest.flags.split(" ").map(inTcpdumpsOrder).join(" "),
     gated: isGated(steps),
+    groups: sendsToGroups(lab.steps),
     ports: planner.ports,
   };
 }

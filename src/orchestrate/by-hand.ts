@@ -68,7 +68,7 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
     signal,
     timed: (_, work) => work(),
   });
-  await stage.build({ images: withPrograms(images), settings, gated: false });
+  await stage.build({ images: withPrograms(images), settings, gated: false, groups: plan.groups });
   await stage.peers.server.sidecar.ready;
   await stage.peers.client.sidecar.ready;
   await stage.close(); // ends the streams and keeps the containers

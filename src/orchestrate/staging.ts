@@ -82,6 +82,7 @@ export class Staging implements AsyncDisposable {
       filling,
       settings: plan.stage ?? {},
       gated: plan.gated,
+      groups: plan.groups,
       onServer: (server, addresses) => {
         if (this.#closing !== undefined) return; // nothing would remove the trace's container
         this.#traced = TraceContainer.start(docker, {

@@ -131,6 +131,13 @@ const stepSchema = z.object({
   shows: z.array(z.string()),
 });
 
+const fileNames = z.object({
+  main: z.string().describe("its text is in sources"),
+  others: z
+    .array(z.object({ file: z.string(), text: z.string() }))
+    .describe("headers and other sources"),
+});
+
 /** A program after the last step: ended, waiting, or running until the time limit. */
 const afterSchema = z.object({ outcome: outcomeSchema, output: z.string().optional() });
 export const recordSchema = z.object({
@@ -160,7 +167,11 @@ export const recordSchema = z.object({
   sources: z
     .object({ server: z.string(), client: z.string() })
     .optional()
-    .describe("the text of both programs"),
+    .describe("the text of both programs' main files"),
+  files: z
+    .object({ server: fileNames, client: fileNames })
+    .optional()
+    .describe("the files of both programs, named as the steps name them"),
   steps: z.array(stepSchema),
   notRun: z
     .array(z.object({ number: z.int().min(1), name: z.string(), declaredAt }))

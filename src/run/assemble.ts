@@ -17,6 +17,7 @@ import {
   type PlannedStep,
 } from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
+import { filesOf } from "../record/program-files.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { StepResult } from "./step-context.ts";
@@ -93,6 +94,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     port: plan.port,
     peers,
     sources: plan.sources,
+    files: filesOf(plan),
     steps,
     notRun: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
       number,
@@ -129,7 +131,7 @@ function inconclusiveReason(
   const lost = observed.filter(({ received }) => !received);
   const toGroup = lost.find(({ destination: { group } }) => group !== undefined);
   if (toGroup !== undefined && isExpected(toGroup, gathered)) {
-    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nDocker's rules for internal networks drop such packets if the engine's machine has net.bridge.bridge-nf-call-iptables = 1. Set it to 0 there, or run this lab on another engine.`;
+    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nCheck whether a firewall on the engine's machine drops packets to groups on Docker's bridges. With net.bridge.bridge-nf-call-iptables = 0 no rule of iptables sees them.`;
   }
   const [unicast] = lost.filter(({ destination: { group } }) => group === undefined);
   if (unicast !== undefined) {

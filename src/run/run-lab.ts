@@ -33,6 +33,7 @@ import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
 import { runOn } from "./run-on.ts";
 import { stallReason } from "./stalls.ts";
+import { afterWithSourceNames, withSourceNames } from "./source-names.ts";
 import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
@@ -179,7 +180,7 @@ class Gathering {
     for await (const step of stepsOf(plan, options, awaited)) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
-        this.#record(step, await performStep(step, patience), plan),
+        this.#record(step, withSourceNames(await performStep(step, patience), plan), plan),
       );
       options.onStep(record);
       if (step.unplanned) this.problem ??= leftPlan(step.number);
@@ -205,7 +206,8 @@ class Gathering {
     await Promise.all(counts);
     if (!context.ownWay || this.#steps.some(isUnexpected)) return;
     this.captured = capturesOf(link);
-    this.#after = await timing.timed("programs run on", () => runOn(context, plan));
+    const after = await timing.timed("programs run on", () => runOn(context, plan));
+    this.#after = afterWithSourceNames(after, plan);
   }
 
   /** Notes an error that ended the run midway, caused by a program or by the tools. */

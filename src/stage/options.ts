@@ -28,6 +28,8 @@ export interface StageOptions {
   readonly settings: StageSettings;
   /** Whether packets can be held. */
   readonly gated: boolean;
+  /** Whether the network carries packets to groups of hosts. */
+  readonly groups: boolean;
   /** Called with the server's container as soon as it is requested, so that other work can begin. */
   readonly onServer?: (server: StartingContainer, addresses: Addresses) => void;
   /** Called with each peer's GDB as soon as it starts, while other parts are still being made. Without it no GDB starts. */

@@ -27,9 +27,9 @@ export interface LimitCounts {
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
-  /** The command of the sidecar's container. */
-  static command(networkInterface: string): readonly string[] {
-    return [AGENT, networkInterface];
+  /** The command of the sidecar's container. @param groups whether programs can send to groups and join them */
+  static command(networkInterface: string, groups = false): readonly string[] {
+    return [AGENT, networkInterface, ...(groups ? ["groups"] : [])];
   }
 
   readonly #stream: ExecStream;

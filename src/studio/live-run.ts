@@ -15,6 +15,7 @@ import type { LoadedLab } from "../lab-files/load.ts";
 import { type FinishedLab, performLab, type StartedRun } from "../orchestrate/perform-lab.ts";
 import type { PreparedStage } from "../orchestrate/prepared-stage.ts";
 import { type StoredPrediction, scoredAgain } from "../predict/read-file.ts";
+import { filesOf } from "../record/program-files.ts";
 import type { LabResult } from "../record/results.ts";
 import { savePrediction } from "../runs/predictions.ts";
 import { Timing } from "../runtime/timing.ts";
@@ -128,6 +129,7 @@ export class LiveRun {
         ...head,
         peers: { server: { address: server.address }, client: { address: client.address } },
         sources: { ...plan.sources },
+        files: filesOf(plan),
       },
       network: plan.gated,
       time: plan.steps.some(({ action }) => action === "passes"),

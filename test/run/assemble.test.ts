@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { client } from "../../src/lab/index.ts";
+import { filesOf } from "../../src/record/program-files.ts";
 import { recordSchema } from "../../src/record/record.ts";
 import { assembleRecord, type Gathered } from "../../src/run/assemble.ts";
 import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
@@ -38,7 +39,8 @@ function verdictOf(fields: Partial<Gathered>): string {
 
 test("a run in which everything was as expected", () => {
   const record = assembleRecord(gathered);
-  expect(record).toEqual({ ...passed, sources: plan.sources, timing: [] });
+  const files = filesOf(plan);
+  expect(record).toEqual({ ...passed, sources: plan.sources, files, timing: [] });
   expect(recordSchema.safeParse(record).error).toBeUndefined();
 });
 

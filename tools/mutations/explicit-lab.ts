@@ -13,9 +13,11 @@ export function explicitLab(plan: Plan): Lab {
     steps,
     taggedLines: _,
     gated: __,
+    groups: ________,
     ports: ______,
     place: ___,
     programs: ____,
+    others: _________,
     sources: _____,
     ownOptions: _______,
     ...rest

@@ -132,6 +132,6 @@ export function shownRun({ head, steps, ended, nextStep }: LiveState): ShownRun 
 function nextLine(nextStep: NextStep | undefined): ShownRun["next"] {
   if (nextStep?.line === undefined || nextStep.who === "network" || nextStep.who === "time")
     return undefined;
-  if (nextStep.line.file !== undefined) return undefined; // that file is not shown
-  return { peer: nextStep.who, line: nextStep.line.number };
+  const { who: peer, line } = nextStep;
+  return { peer, file: line.file ?? `${peer}.cc`, line: line.number }; // any name of its main file
 }

@@ -5,6 +5,7 @@
 import { Command } from "commander";
 import { isLineStep, type Peer } from "../../lab/model.ts";
 import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import type { SourceLine } from "../../lab/tags.ts";
 import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
 import type { StepRecord } from "../../record/record.ts";
 import { safeText } from "../../report/text/safe-text.ts";
@@ -152,19 +153,19 @@ async function failedAgain(error: unknown, output: Output, signal: AbortSignal):
 }
 
 function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer, ProgramView>> {
-  const view = (peer: Peer): ProgramView => ({
-    file: plan.programs[peer],
-    source: plan.sources[peer],
-    next: nextLine(plan, peer, number),
-  });
+  const view = (peer: Peer): ProgramView => {
+    const line = nextLine(plan, peer, number);
+    const other = plan.others[peer].find(({ name }) => name === line?.file);
+    const { name, text } = other ?? { name: plan.programs[peer], text: plan.sources[peer] };
+    return { file: name, source: text, next: line?.number };
+  };
   return { server: view("server"), client: view("client") };
 }
 
 /** The line of the peer's next step, counted from this step. */
-function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
+function nextLine(plan: Plan, peer: Peer, from: number): SourceLine | undefined {
   const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
-  const line = ahead.find((step) => step.peer === peer)?.line;
-  return line?.file === plan.programs[peer] ? line.number : undefined; // only that file is shown
+  return ahead.find((step) => step.peer === peer)?.line;
 }
 
 /** Resolves when the user presses the key of the step's actor. */
