@@ -32,7 +32,10 @@ export interface ProgramText {
 export type Programs = Readonly<Record<Peer, ProgramText>>;
 
 /** The facts about a run before its first step. */
-export type LiveHead = Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources" | "files">;
+export type LiveHead = Pick<
+  RunRecord,
+  "lab" | "run" | "family" | "peers" | "port" | "sources" | "files"
+>;
 
 export type Update =
   /** The studio knows the tab; it is fresh if no run has been started in it. */

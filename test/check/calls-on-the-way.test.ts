@@ -4,7 +4,7 @@ import { checkExecution } from "../../src/check/execution.ts";
 import { returns } from "../../src/lab/index.ts";
 import type { CallExpectation } from "../../src/lab/model.ts";
 import type { RecordedCall } from "../../src/record/record.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../support/evidence/steps.ts";
 
 const socket = call("socket(AF_INET, SOCK_STREAM, 0)", 3);
@@ -15,7 +15,7 @@ function check(
   { calls }: { readonly calls: RecordedCall[] },
   expected: { readonly calls: readonly CallExpectation[] },
 ): string {
-  return told(checkExecution(executedLine({ calls }), { prints: "", ...expected }));
+  return mismatchText(checkExecution(executedLine({ calls }), { prints: "", ...expected }));
 }
 
 const ON_THE_WAY = { at: { file: "server.cc", number: 2 } };
@@ -63,4 +63,3 @@ test("a call of a function that the line called is a call of the line", () => {
       observed  socket(AF_INET, SOCK_STREAM, 0) = 3
   `);
 });
-

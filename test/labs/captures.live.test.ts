@@ -67,7 +67,13 @@ describe("captures open in Wireshark", () => {
           const input = await readFile(join(folder, `${peer}.pcap${isCommented ? "ng" : ""}`));
           const { packets } = record.capture[peer];
           const comments = isCommented ? commentedIn(record, peer) : 0;
-          return { name: `${lab} ${peer}`, packets, comments, again: countSentAgain(record), input };
+          return {
+            name: `${lab} ${peer}`,
+            packets,
+            comments,
+            again: countSentAgain(record),
+            input,
+          };
         }),
       ),
     );
@@ -81,8 +87,17 @@ describe("captures open in Wireshark", () => {
       let sentAgain = 0;
       let commented = 0;
       for (const row of rows) {
-        const [, tcp = "", udp = "", malformed, lost, reordered, retransmitted = "", ackLost, comment] =
-          row.split("\t");
+        const [
+          ,
+          tcp = "",
+          udp = "",
+          malformed,
+          lost,
+          reordered,
+          retransmitted = "",
+          ackLost,
+          comment,
+        ] = row.split("\t");
         if (comment?.startsWith("packet ")) commented += 1;
         if (retransmitted !== "") sentAgain += 1;
         const problem = [malformed, lost, reordered, ackLost];

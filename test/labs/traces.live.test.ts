@@ -22,7 +22,10 @@ describe("a run's record has the history of each peer's sockets", () => {
     const { record, transcript } = await tracedRun("handshake");
     expect(record.verdict, transcript).toBe("passed");
     expect(record.traceMissing).toBeUndefined();
-    expect(tracedChanges(record, "client")).toEqual(["CLOSED → SYN-SENT", "SYN-SENT → ESTABLISHED"]);
+    expect(tracedChanges(record, "client")).toEqual([
+      "CLOSED → SYN-SENT",
+      "SYN-SENT → ESTABLISHED",
+    ]);
     expect(tracedChanges(record, "server")).toEqual([
       "LISTEN → SYN-RECEIVED",
       "SYN-RECEIVED → ESTABLISHED",

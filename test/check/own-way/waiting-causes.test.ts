@@ -7,9 +7,9 @@ import { checkOutcome } from "../../../src/check/own-way/line.ts";
 import { isLineStep } from "../../../src/lab/model.ts";
 import type { PlannedLineStep } from "../../../src/lab/plan.ts";
 import type { RecordedCall } from "../../../src/record/record.ts";
-import { mismatchText } from "../../support/evidence/mismatch-text.ts";
 import { after } from "../../support/evidence/context.ts";
 import { connected, endOf, listening } from "../../support/evidence/entries.ts";
+import { mismatchText } from "../../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../../support/evidence/steps.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";
 
