@@ -132,7 +132,11 @@ const stepSchema = z.object({
 });
 
 /** A program after the last step: ended, waiting, or running until the time limit. */
-const afterSchema = z.object({ outcome: outcomeSchema, output: z.string().optional() });
+const afterSchema = z.object({
+  outcome: outcomeSchema,
+  output: z.string().optional(),
+  calls: z.array(callSchema).optional(),
+});
 export const recordSchema = z.object({
   format: z.literal(RECORD.name),
   version: z.literal(RECORD.version),
@@ -163,7 +167,14 @@ export const recordSchema = z.object({
     .describe("the text of both programs"),
   steps: z.array(stepSchema),
   notRun: z
-    .array(z.object({ number: z.int().min(1), name: z.string(), declaredAt }))
+    .array(
+      z.object({
+        number: z.int().min(1),
+        name: z.string(),
+        declaredAt,
+        shows: z.array(z.string()).optional(),
+      }),
+    )
     .optional()
     .describe("the steps after the one that ended the run"),
   late: z.array(packetSchema).describe("packets of the quiet period after the last step"),
