@@ -91,6 +91,21 @@ def stack_pointer(frame):
     return int(frame.read_register("sp")) & (2**64 - 1)
 
 
+def function_frame():
+    """The frame of the newest function that the compiler has not inlined."""
+    frame = gdb.newest_frame()
+    while frame.type() == gdb.INLINE_FRAME and older(frame) is not None:
+        frame = older(frame)
+    return frame
+
+
+def base_of(frame):
+    """An address that is the same in the whole function, and another one in each of its calls."""
+    text = gdb.execute(f"info frame level {frame.level()}", to_string=True)
+    base = re.search(r"frame at (0x[0-9a-f]+)", text)
+    return base and base.group(1)
+
+
 def is_in_handler(frame):
     """Whether a signal's handler runs."""
     while frame is not None:

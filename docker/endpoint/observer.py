@@ -75,7 +75,7 @@ class ReportCommand(gdb.Command):
                 {"thread": thread.global_num, "task": thread.ptid[1], "by": by(whose(thread))}
                 for thread in all_threads()
             ],
-            "positions": [position(thread) for thread in stopped_threads()],
+            "positions": [position(thread, stops.frame) for thread in stopped_threads()],
             "stops": list(stops.last.values()),
             "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
             "exit": stops.exit,

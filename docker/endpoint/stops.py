@@ -10,7 +10,7 @@ import sys
 
 import gdb
 
-from frames import older, origin, stack_pointer
+from frames import base_of, function_frame, older, origin, stack_pointer, users_line
 
 LAMBDA = "operator()"  # how GDB names a lambda, and an operator that can be called
 FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")
@@ -27,10 +27,12 @@ def all_threads():
     )
 
 
-def position(thread):
-    """The line that a stopped thread executes next, as the debug information names it."""
+def position(thread, stepped):
+    """The line that a stopped thread executes next, as the debug information names it. In an inlined function
+    that is the line which calls it. STEPPED is the thread that executed a line last, and the base of the line's
+    frame: `same` says that the thread has not left it, `known` that the code there has a line of the user's."""
     thread.switch()
-    frame = gdb.newest_frame()
+    frame = function_frame()
     place = frame.find_sal()
     return {
         "thread": thread.global_num,
@@ -38,6 +40,8 @@ def position(thread):
         "file": place.symtab.filename if place.symtab else None,
         "line": place.line or None,
         "pc": hex(frame.pc()),
+        "same": (thread.global_num, base_of(frame)) == stepped,
+        "known": users_line(frame) is not None,
     }
 
 
@@ -61,6 +65,9 @@ class Stops:
         self.exit = None
         self.mode = "reach"
         self.stepped = None  # the thread that executes a line, and the stack pointer of the line's frame
+        self.frame = None  # the thread that executed a line last, and the base of the line's frame
+        self.statement = []  # the addresses of that line
+        self.statements = []  # those of all tagged lines
         self.caught = None  # the thread that stops because it caught an exception
 
     def run(self, mode, threads):
@@ -72,12 +79,22 @@ class Stops:
                 self.last.pop(thread.global_num, None)
                 if mode == "line":
                     self.stepped = (thread.global_num, stack_pointer(gdb.newest_frame()))
+                    self.frame = (thread.global_num, base_of(function_frame()))
+                    self.statement = self.statement_at(hex(gdb.newest_frame().pc()))
                 gdb.execute("next &" if mode == "line" else "continue &", to_string=True)
 
-    def stops_at_tag(self, thread):
-        """A line of a step stops each thread that comes to it, except one that executes a line."""
-        is_stepped = self.stepped is not None and self.stepped[0] == thread.global_num
-        return self.mode != "end" and not is_stepped
+    def statement_at(self, place):
+        """The statement that begins at PLACE; the last one if a thread goes on in it."""
+        return next((one for one in self.statements if place in one), self.statement)
+
+    def stops_at_tag(self, thread, statement):
+        """A line of a step stops each thread that comes to it, except one that executes a line. That one stops
+        by itself at another statement of its function, unless GDB does not know the line there (lines.py)."""
+        if self.mode == "end" or self.stepped is None or self.stepped[0] != thread.global_num:
+            return self.mode != "end"
+        frame = function_frame()
+        is_unknown = statement != self.statement and users_line(frame) is None
+        return is_unknown and (thread.global_num, base_of(frame)) == self.frame
 
     def on_stop(self, event):
         thread = event.inferior_thread or gdb.selected_thread()
@@ -125,7 +142,7 @@ class Tags:
 
     def __init__(self, stops):
         self.stops = stops
-        self.statements = []
+        self.statements = stops.statements
 
     def add(self, addresses):
         """Stops threads at a statement. ADDRESSES are its places, with commas between them."""
@@ -141,7 +158,7 @@ class Tags:
     def set(self, statement):
         functions = [function_at(int(place, 16)) for place in statement]
         for place in statement:
-            Tag(place, functions, self.stops)
+            Tag(place, functions, statement, self.stops)
 
 
 def function_at(address):
@@ -153,16 +170,18 @@ def function_at(address):
 
 
 class Tag(gdb.Breakpoint):
-    """At one of the places of a statement. FUNCTIONS are those of all its places."""
+    """At one of the places of a STATEMENT. FUNCTIONS are those of all its places."""
 
-    def __init__(self, place, functions, stops):
+    def __init__(self, place, functions, statement, stops):
         super().__init__(f"*{place}", internal=True)
         self.functions = functions
+        self.statement = statement
         self.stops = stops
 
     def stop(self):
         try:
-            return not self.is_in_lambda() and self.stops.stops_at_tag(gdb.selected_thread())
+            is_at_tag = self.stops.stops_at_tag(gdb.selected_thread(), self.statement)
+            return is_at_tag and not self.is_in_lambda()
         except Exception as problem:
             self.stops.report_problem(f"a tagged line: {problem!r}")
             return True

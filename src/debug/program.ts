@@ -5,14 +5,13 @@
  *
  * The report of a line that waits (accept with an empty queue) is pending.
  */
-import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
 import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
-import { recordedCall } from "./recorded-call.ts";
-import { type ObserverReport, type Position, parseReport, parseWaiting } from "./report.ts";
+import { type ObserverReport, parseReport, parseWaiting } from "./report.ts";
+import { isHalt, Runs } from "./runs.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -24,6 +23,16 @@ export interface StartOptions {
   readonly lines: readonly SteppedLine[];
 }
 
+/** How a line is executed. Alone if nothing is given. */
+export interface Execution {
+  /** Continue from the line to the program's end. */
+  readonly toTheEnd?: boolean;
+  /** A loop executes the line until these calls are enough. */
+  readonly isEnough?: (calls: readonly RecordedCall[]) => boolean;
+  /** Whether a tagged line is a step no longer, so that threads run over it. */
+  readonly isSpent?: (line: SourceLine) => boolean;
+}
+
 /** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
 export class NotTraceableError extends DebuggerError {
   constructor(program: string) {
@@ -33,32 +42,21 @@ export class NotTraceableError extends DebuggerError {
 }
 
 const MAIN_THREAD = 1;
-/** Threads that another thread woke get this long to wait again. A busy loop never does. */
-const BUSY_LIMIT = 500;
-
-/** `line` over a line, `reach` to a tagged line, `end` to the program's end. */
-type Mode = "line" | "reach" | "end";
 
 export class SteppedProgram {
   readonly #dap: DapConnection;
   readonly #code: readonly LineCode[];
   /** Lines at which threads stop. */
   readonly #watched: Set<LineCode>;
-  #last: ObserverReport;
+  readonly #runs: Runs;
   /** The thread that executed the last line. */
   #thread = MAIN_THREAD;
-  /** The number of times that something stopped or ended, and how many of them the last report knows. */
-  #halts = 0;
-  #reported = 0;
 
   constructor(dap: DapConnection, code: readonly LineCode[], report: ObserverReport) {
     this.#dap = dap;
     this.#code = code;
     this.#watched = new Set(code.filter(({ line }) => line.named));
-    this.#last = report;
-    dap.onEvent((event) => {
-      if (isHalt(event)) this.#halts++;
-    });
+    this.#runs = new Runs(dap, report);
   }
 
   /**
@@ -89,31 +87,38 @@ export class SteppedProgram {
    * or ended. It stays pending while a line waits or hangs; the kernel knows which. A line that throws ends
    * at the handler. If the handler is in the line itself, the line goes on. Other threads run on, but stop
    * before tagged lines.
-   * @param toTheEnd continue from the line to the program's end
    */
-  async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
+  async execute(line: SourceLine, how: Execution = {}): Promise<LineReport> {
+    this.#runs.begin();
     const reports: ObserverReport[] = [];
-    if (this.#halts !== this.#reported) reports.push(await this.#report());
+    if (this.#runs.isOutdated) reports.push(await this.#runs.report());
     const code = await this.#watch(line);
-    if (this.#threadAt(code) === undefined) reports.push(...(await this.#reach(code)));
+    if (this.#threadAt(code) === undefined) reports.push(...(await this.#reach(code, how)));
     const thread = this.#threadAt(code);
-    if (thread === undefined) return lineReport(line, reports, this.#positionOf(this.#thread));
+    if (thread === undefined) return lineReport(line, reports, this.#runs.positionOf(this.#thread));
     this.#thread = thread;
-    const by = executor(this.#last.threads.find((one) => one.thread === thread));
-    if (toTheEnd) reports.push(...(await this.#run("end", this.#stopped(), () => false)));
+    const by = executor(this.#runs.last.threads.find((one) => one.thread === thread));
+    if (how.toTheEnd)
+      reports.push(...(await this.#runs.run("end", this.#runs.stopped, () => false)));
     else {
       const isOver = ({ threads, positions }: ObserverReport): boolean =>
         !threads.some((one) => one.thread === thread) ||
         positions.some((position) => position.thread === thread);
-      do reports.push(...(await this.#run("line", [thread], isOver)));
-      while (this.#goesOn(code, thread));
+      do {
+        do reports.push(...(await this.#runs.run("line", [thread], isOver)));
+        while (this.#goesOn(code, thread));
+        const { calls } = lineReport(code.line, reports, undefined);
+        if (code.line.repeats === undefined || how.isEnough?.(calls) !== false) break;
+        // the loop comes to the line again, or ends
+        reports.push(...(await this.#runs.run("reach", [thread], isOver)));
+      } while (this.#runs.last.exit === null && isAt(this.#runs.positionOf(thread), code));
     }
     return { ...lineReport(code.line, reports, undefined), ...by };
   }
 
   /** The line's code. From now on threads stop there. */
   async #watch({ file, number }: SourceLine): Promise<LineCode> {
-    const code = this.#code.find(({ line }) => line.file === file && line.number === number);
+    const code = this.#codeOf({ file, number });
     if (code === undefined) throw new Error(`${file}:${number} is no tagged line`);
     if (!this.#watched.has(code)) {
       this.#watched.add(code);
@@ -122,31 +127,46 @@ export class SteppedProgram {
     return code;
   }
 
+  #codeOf({ file, number }: Pick<SourceLine, "file" | "number">): LineCode | undefined {
+    return this.#code.find(({ line }) => line.file === file && line.number === number);
+  }
+
   /** Whether the thread has not left the statement: it caught its own exception, or has another line. */
-  #goesOn({ line, entries }: LineCode, thread: number): boolean {
-    const position = this.#positionOf(thread);
-    if (position === undefined || !isAt(position, line)) return false;
+  #goesOn(code: LineCode, thread: number): boolean {
+    const { line, entries } = code;
+    const position = this.#runs.positionOf(thread);
+    if (position === undefined) return false;
+    const { pc, same, known } = position;
+    if (this.#code.some((other) => other !== code && other.entries.includes(pc))) return false;
+    if (same && !known) return true; // in a function that the compiler has inlined
+    if (!isAt(position, code)) return false;
     if (this.#hasCaught(thread)) return true;
     // at an entry, a loop has come to the statement again
-    return line.statement !== undefined && !entries.includes(position.pc);
+    return (line.statement !== undefined || same) && !entries.includes(pc);
   }
 
   /** The id, in the peer's PID namespace, of the thread that executes a line. */
   get task(): number {
-    const { threads, pid } = this.#last;
+    const { threads, pid } = this.#runs.last;
     return threads.find(({ thread }) => thread === this.#thread)?.task ?? pid;
   }
 
-  /** The calls that the program's threads are in while a line waits. */
+  /**
+   * The program's calls while a line waits: those that have returned since the line began, and those that
+   * its threads are in. The line's own report will have only the calls after these.
+   */
   async waiting(line: SourceLine): Promise<RecordedCall[]> {
-    const calls = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
-    return calls.map((call) => recordedCall(call, line));
+    const done = await this.#runs.takeCalls();
+    const open = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
+    const report = { ...this.#runs.last, calls: [...done, ...open] };
+    return lineReport(this.#codeOf(line)?.line ?? line, [report], undefined).calls;
   }
 
   /** Continues to the end. Undefined if the program has ended before. Pending while it waits. */
   async runOn(): Promise<LineReport | undefined> {
-    if (this.#last.exit !== null) return undefined;
-    const reports = await this.#run("end", this.#stopped(), () => false);
+    if (this.#runs.last.exit !== null) return undefined;
+    this.#runs.begin();
+    const reports = await this.#runs.run("end", this.#runs.stopped, () => false);
     return lineReport(ANY_LINE, reports, undefined);
   }
 
@@ -166,83 +186,42 @@ export class SteppedProgram {
 
   /**
    * Continues threads, each to the next tagged line, until one is at the line or none is left to try: first
-   * those that are not at a tagged line, then the last one, then the others.
+   * those that are not at a tagged line, then the last one, then the others. Lines that no later step names
+   * are like any other line.
    */
-  async #reach(code: LineCode): Promise<readonly ObserverReport[]> {
+  async #reach(code: LineCode, { isSpent }: Execution): Promise<readonly ObserverReport[]> {
     const reports: ObserverReport[] = [];
     const tried = new Set<number>();
     for (;;) {
-      const left = this.#stopped().filter((thread) => !tried.has(thread));
+      const left = this.#runs.stopped.filter((thread) => !tried.has(thread));
       const untagged = left.filter((thread) => !this.#isAtTag(thread));
       const last = left.filter((thread) => thread === this.#thread);
       const threads = [untagged, last, left].find(({ length }) => length > 0);
       if (threads === undefined) return reports;
-      for (const thread of threads) tried.add(thread);
       if (!threads.includes(this.#thread)) this.#thread = threads[0] ?? this.#thread;
       const isOver = ({ positions }: ObserverReport): boolean =>
-        positions.some((position) => isAt(position, code.line)) ||
+        positions.some((position) => isAt(position, code)) ||
         threads.every((thread) => positions.some((position) => position.thread === thread));
-      reports.push(...(await this.#run("reach", threads, isOver)));
-      if (this.#last.exit !== null || this.#threadAt(code) !== undefined) return reports;
+      reports.push(...(await this.#runs.run("reach", threads, isOver)));
+      for (const thread of threads) {
+        if (isSpent === undefined || !this.#isAtTag(thread, isSpent)) tried.add(thread);
+      }
+      if (this.#runs.last.exit !== null || this.#threadAt(code) !== undefined) return reports;
     }
-  }
-
-  /** Continues the threads until the program has ended or `isOver` accepts a report. */
-  async #run(
-    mode: Mode,
-    threads: readonly number[],
-    isOver: (report: ObserverReport) => boolean,
-  ): Promise<readonly ObserverReport[]> {
-    if (this.#last.exit !== null) return [];
-    const reports: ObserverReport[] = [];
-    await repl(this.#dap, ["wirestep-run", mode, ...threads].join(" "));
-    for (;;) {
-      if (this.#halts === this.#reported) await this.#dap.nextEvent(isHalt);
-      const report = await this.#report();
-      reports.push(report);
-      if (report.exit !== null) return reports;
-      if (isOver(report)) return [...reports, ...(await this.#settled())];
-    }
-  }
-
-  /** The reports until all other threads wait in the kernel. */
-  async #settled(): Promise<readonly ObserverReport[]> {
-    const reports: ObserverReport[] = [];
-    const deadline = performance.now() + BUSY_LIMIT;
-    while (this.#last.busy && this.#last.exit === null && performance.now() < deadline) {
-      reports.push(await this.#report());
-    }
-    return reports;
-  }
-
-  async #report(): Promise<ObserverReport> {
-    this.#reported = this.#halts;
-    this.#last = parseReport(await repl(this.#dap, "wirestep-report"));
-    return this.#last;
-  }
-
-  #stopped(): readonly number[] {
-    return this.#last.positions.map(({ thread }) => thread);
-  }
-
-  #positionOf(thread: number): Position | undefined {
-    return this.#last.positions.find((position) => position.thread === thread);
   }
 
   /** The thread that stands at the line; the last one if several do. */
-  #threadAt({ line }: LineCode): number | undefined {
-    const there = this.#last.positions.filter((position) => isAt(position, line));
+  #threadAt(code: LineCode): number | undefined {
+    const there = this.#runs.last.positions.filter((position) => isAt(position, code));
     return (there.find(({ thread }) => thread === this.#thread) ?? there[0])?.thread;
   }
 
-  #isAtTag(thread: number): boolean {
-    return [...this.#watched].some(({ line }) => isAt(this.#positionOf(thread), line));
+  #isAtTag(thread: number, isAsked = (_: SourceLine): boolean => true): boolean {
+    const position = this.#runs.positionOf(thread);
+    return [...this.#watched].some((code) => isAsked(code.line) && isAt(position, code));
   }
 
   #hasCaught(thread: number): boolean {
-    return this.#last.stops.some((stop) => stop.thread === thread && stop.caught);
+    return this.#runs.last.stops.some((stop) => stop.thread === thread && stop.caught);
   }
 }
-
-const isHalt = ({ event, body }: DebugProtocol.Event): boolean =>
-  event === "stopped" || event === "exited" || (event === "thread" && body.reason === "exited");

@@ -44,6 +44,10 @@ const schema = z.object({
       line: z.int().nullable(),
       /** The address of its next instruction. */
       pc: z.string(),
+      /** Whether the thread is in the frame of the line that it executed last. */
+      same: z.boolean(),
+      /** Whether the code there has a line of the program's files. Code of a library can be inlined into one. */
+      known: z.boolean(),
     }),
   ),
   /** The causes of stops: a signal, or a caught exception that this line or a function below it threw. */

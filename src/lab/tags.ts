@@ -16,6 +16,8 @@ export interface SourceLine {
 export interface TaggedLine extends SourceLine {
   /** The first and the last line of its statement, if there are several. */
   readonly statement?: readonly [number, number];
+  /** A loop in the same function comes to it again. */
+  readonly repeats?: true;
 }
 
 export type TagIndex = ReadonlyMap<string, readonly SourceLine[]>;
@@ -77,7 +79,8 @@ function on(number: number, statements: readonly Statement[]): readonly Statemen
 /**
  * The tags of a program in several files. A tag of the main file hides the same tag in another file, which
  * may belong to the other peer.
- * @param wanted tags that a lab names. One that is missing can be a line in a loop that is executed again
+ * @param wanted tags that a lab names. One that is missing can be a line that is executed again, in a loop or
+ *   in a function that is called again
  */
 export function findAllTags(
   main: SourceText,
@@ -94,7 +97,7 @@ export function findAllTags(
   const missing = wanted.filter((tag) => !tags.has(tag));
   if (missing.length === 0) return tags;
   const repeated = new Map(
-    [...tags].filter(([, lines]) => lines.some((line) => repeats(line, [main, ...others]))),
+    [...tags].filter(([, lines]) => lines.some((line) => canRepeat(line, [main, ...others]))),
   );
   for (const tag of missing) {
     const again = [...repeated.keys()]
@@ -109,13 +112,13 @@ export function findAllTags(
   return tags;
 }
 
-/** `accept-second` is another execution of `accept-first`, if the line is in a loop. */
+/** `accept-second` is another execution of `accept-first`, if the line can be executed again. */
 function stem(tag: string): string {
   return tag.replace(/-[^-]*$/, "");
 }
 
-function repeats(line: SourceLine, sources: readonly SourceText[]): boolean {
-  return on(line.number, statementsOf(line, sources)).some((one) => one.repeats);
+function canRepeat(line: SourceLine, sources: readonly SourceText[]): boolean {
+  return on(line.number, statementsOf(line, sources)).some((one) => one.repeats || !one.inMain);
 }
 
 function statementsOf({ file }: SourceLine, sources: readonly SourceText[]): readonly Statement[] {
@@ -124,8 +127,14 @@ function statementsOf({ file }: SourceLine, sources: readonly SourceText[]): rea
 
 /** A tagged line with its statement. */
 export function withStatement(line: SourceLine, sources: readonly SourceText[]): TaggedLine {
-  const statement = around(line.number, statementsOf(line, sources));
-  return statement[0] === statement[1] ? line : { ...line, statement };
+  const statements = statementsOf(line, sources);
+  const statement = around(line.number, statements);
+  const repeats = on(line.number, statements).some((one) => one.repeats);
+  return {
+    ...line,
+    ...(statement[0] !== statement[1] && { statement }),
+    ...(repeats && { repeats }),
+  };
 }
 
 /** The line that a tag names, or the tag's problem with its fix. */

@@ -139,7 +139,11 @@ const fileNames = z.object({
 });
 
 /** A program after the last step: ended, waiting, or running until the time limit. */
-const afterSchema = z.object({ outcome: outcomeSchema, output: z.string().optional() });
+const afterSchema = z.object({
+  outcome: outcomeSchema,
+  output: z.string().optional(),
+  calls: z.array(callSchema).optional(),
+});
 export const recordSchema = z.object({
   format: z.literal(RECORD.name),
   version: z.literal(RECORD.version),
@@ -174,7 +178,14 @@ export const recordSchema = z.object({
     .describe("the files of both programs, named as the steps name them"),
   steps: z.array(stepSchema),
   notRun: z
-    .array(z.object({ number: z.int().min(1), name: z.string(), declaredAt }))
+    .array(
+      z.object({
+        number: z.int().min(1),
+        name: z.string(),
+        declaredAt,
+        shows: z.array(z.string()).optional(),
+      }),
+    )
     .optional()
     .describe("the steps after the one that ended the run"),
   late: z.array(packetSchema).describe("packets of the quiet period after the last step"),

@@ -2,7 +2,6 @@
  * Turns the results that a run gathered into its record: adds the sequences over the whole run, the
  * mismatches of the run as a whole, and the verdict.
  */
-import { checkAfter } from "../check/after-run.ts";
 import { extraPackets } from "../check/packets/compare.ts";
 import { pairUp } from "../check/packets/pairing.ts";
 import { bytesOf } from "../check/packets/several.ts";
@@ -10,7 +9,6 @@ import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
 import {
   isPacket,
-  judgedPeers,
   type Plan,
   type PlannedPacket,
   type PlannedSeveral,
@@ -41,6 +39,8 @@ export interface Gathered {
   readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
   /** The programs after the last step; undefined if they are judged exactly or a step differed. */
   readonly after: RunRecord["after"];
+  /** The mismatches of the programs after the last step. */
+  readonly afterwards: readonly Mismatch[];
   /** Mismatches for acts that no lab allows, whatever their effect: a limit reached, a flood of packets. */
   readonly excesses: readonly Mismatch[];
   /** The tools' failure and the advice; undefined if the tools worked. */
@@ -73,7 +73,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const mismatches = [
     ...gathered.excesses,
     ...(complete ? ofTheWhole : []),
-    ...checkAfter(after, judgedPeers(plan)),
+    ...gathered.afterwards,
   ];
   // A program beyond its limits is at fault, and the tools may have failed because of it.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
@@ -96,10 +96,11 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     sources: plan.sources,
     files: filesOf(plan),
     steps,
-    notRun: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
+    notRun: plan.steps.slice(planned.length).map(({ number, name, declaredAt, shows }) => ({
       number,
       name,
       ...(declaredAt !== undefined && { declaredAt }),
+      ...(shows !== undefined && { shows: [...shows] }),
     })),
     late,
     flags,

@@ -14,6 +14,7 @@ import type { NetworkAct, RecordedPacket } from "../record/record.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import type { Arrival, Gate, GateMatch } from "../stage/gate.ts";
+import type { Stage } from "../stage/stage.ts";
 import { flagBits, type Packet, PROTOCOL } from "../wire/index.ts";
 
 /** A packet takes microseconds from the capture to the gate. */
@@ -39,6 +40,12 @@ export class Gates {
   readonly #packets: { readonly recorded: RecordedPacket; readonly packet: Packet }[] = [];
   #held: readonly HeldPacket[] = [];
   #wake: () => void = () => undefined;
+
+  /** The gates of a stage; undefined if its lab holds no packets. */
+  static of({ peers: { server, client } }: Pick<Stage, "peers">, signal: AbortSignal) {
+    if (server.gate === undefined || client.gate === undefined) return undefined;
+    return new Gates({ server: server.gate, client: client.gate }, signal);
+  }
 
   constructor(gates: Readonly<Record<Peer, Gate>>, signal: AbortSignal) {
     this.#gates = gates;

@@ -3,6 +3,7 @@ import type { CheckContext } from "../check/context.ts";
 import type { StepObservation } from "../check/step.ts";
 import type { SteppedProgram } from "../debug/program.ts";
 import type { Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
 import type { Link } from "../observe/link.ts";
 import type { PacketRecorder } from "../record/packets.ts";
 import type { Timed } from "../runtime/timing.ts";
@@ -18,6 +19,7 @@ export interface Actor {
 
 /** The inputs of a step. */
 export interface StepContext {
+  readonly plan: Plan;
   readonly actors: Readonly<Record<Peer, Actor>>;
   readonly link: Link;
   /** The gates that hold packets; undefined in a lab that holds none. */

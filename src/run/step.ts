@@ -5,9 +5,11 @@
  *
  * Judges nothing: the check gets the observation.
  */
+import { amountsOf, isEnough } from "../check/own-way/amounts.ts";
 import { extraPackets } from "../check/packets/compare.ts";
+import type { Execution } from "../debug/program.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import { judgedPeers, linesNamed, type PlannedLineStep, type PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
 import { allSent } from "./expected-traffic.ts";
@@ -88,7 +90,7 @@ interface Act {
 async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
   const { actors, gates, clock, signal } = context;
   if (isLineStep(step)) {
-    const report = actors[step.peer].program.execute(step.line, step.action === "ends");
+    const report = actors[step.peer].program.execute(step.line, executionOf(step, context));
     const running = new RunningLine(step, report);
     await clock.waits(() =>
       step.action === "starts" ? untilItWaits(running, context) : running.end(LINE_LIMIT, signal),
@@ -98,6 +100,20 @@ async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
   if (step.action === "passes") return { passed: await passTime(step, context) };
   if (gates === undefined) throw new Error("a lab that holds packets has gates");
   return { network: await gates.act(step) };
+}
+
+/** A program that is judged its own way may come to its line several times in a step. */
+function executionOf(step: PlannedLineStep, { plan, ownWay }: StepContext): Execution {
+  const toTheEnd = step.action === "ends";
+  if (!ownWay || step.unplanned || !judgedPeers(plan).includes(step.peer)) return { toTheEnd };
+  const wanted = amountsOf(plan, step);
+  const later = linesNamed({ steps: plan.steps.slice(step.number - 1) }, step.peer);
+  return {
+    toTheEnd,
+    isEnough: (calls) => isEnough(wanted, calls, plan),
+    isSpent: (line) =>
+      !later.some(({ file, number }) => file === line.file && number === line.number),
+  };
 }
 
 /** Packets that the step does not expect and that were sent again because their first copy was held. */

@@ -10,7 +10,17 @@ const HELPER = { file: "peer.h", number: 3 };
 const stopped: ObserverReport = {
   pid: 34,
   threads: [{ thread: 1, task: 34, by: { process: 1, thread: 1 } }],
-  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 8, pc: "0x1000" }],
+  positions: [
+    {
+      thread: 1,
+      function: "main",
+      file: "/lab/server.cc",
+      line: 8,
+      pc: "0x1000",
+      same: false,
+      known: true,
+    },
+  ],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
   exit: null,

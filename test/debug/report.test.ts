@@ -7,7 +7,17 @@ const report = {
     { thread: 1, task: 34, by: { process: 1, thread: 1 } },
     { thread: 2, task: 35, by: { process: 1, thread: 2 } },
   ],
-  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 5, pc: "0x1000" }],
+  positions: [
+    {
+      thread: 1,
+      function: "main",
+      file: "/lab/server.cc",
+      line: 5,
+      pc: "0x1000",
+      same: false,
+      known: true,
+    },
+  ],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
   exit: null,
@@ -44,7 +54,17 @@ test("a report of a program that ended, and of a call that has not returned", ()
 });
 
 test("code without source has a position without file and line", () => {
-  const positions = [{ thread: 1, function: null, file: null, line: null, pc: "0x1000" }];
+  const positions = [
+    {
+      thread: 1,
+      function: null,
+      file: null,
+      line: null,
+      pc: "0x1000",
+      same: false,
+      known: true,
+    },
+  ];
   expect(parseReport(JSON.stringify({ ...report, positions })).positions).toEqual(positions);
 });
 

@@ -51,3 +51,17 @@ test("a statement after a loop, and the body of a lambda in one, are not repeate
 test("lines with Windows' ends have the same statements", () => {
   expect(statementsIn("a(b,\r\n  c);\r\nd();\r\n")).toEqual(statementsIn("a(b,\n  c);\nd();\n"));
 });
+
+test("a statement of main is executed once, one of another function or of a lambda can be again", () => {
+  const called = (line: number, ...source: readonly string[]) =>
+    statementsIn(source.join("\n"))
+      .filter(({ first, last }) => first <= line && line <= last)
+      .map(({ inMain }) => !inMain);
+  expect(called(2, "int main(int argc, char* argv[]) {", "  close(1);", "}")).toEqual([false]);
+  expect(called(3, "int main() {", "  if (x) {", "    close(1);", "  }", "}")).toEqual([false]);
+  expect(called(2, "int dial(const char* ip) {", "  connect(1, 0, 0);", "}")).toEqual([true]);
+  expect(called(2, "struct A { A() {", "  connect(1, 0, 0);", "} };")).toEqual([true]);
+  expect(
+    called(3, "int main() {", "  auto dial = [&] {", "    connect(1, 0, 0);", "  };", "}"),
+  ).toEqual([true]);
+});

@@ -140,6 +140,26 @@ test("a step without a tag of its own is no line that is executed once", () => {
   expect(findAllTags(once, [], ["accept", "accept-again"]).has("accept-again")).toBe(false);
 });
 
+test("a line of a function that is called again can be another step too", () => {
+  const text = (head: string) => `${head} {\n  connect(fd, 0, 0);  // step: connect\n}\n`;
+  const line = (head: string) =>
+    findAllTags({ name: "client.cc", text: text(head) }, [], ["connect", "connect-again"])
+      .get("connect-again")
+      ?.map(({ number }) => number);
+  expect(line("int dial()")).toEqual([2]);
+  expect(line("int main()")).toBeUndefined();
+});
+
+test("a tagged line knows whether a loop comes to it again", () => {
+  const source = (head: string) => `int main() {\n${head} recv(fd);  // step: receive\n}\n`;
+  const repeats = (head: string) => {
+    const [line] = findTags("client.cc", source(head)).get("receive") ?? [];
+    return line && withStatement(line, [{ name: "client.cc", text: source(head) }]).repeats;
+  };
+  expect(repeats("while (more)")).toBe(true);
+  expect(repeats("if (more)")).toBeUndefined();
+});
+
 test("a closing brace may have code, since destructors run there; a comment has none", () => {
   const line = (text: string) => ({ file: "client.cc", number: 3, text });
   expect(hasNoCode(line("}"))).toBeUndefined();

@@ -101,7 +101,7 @@ describe("a lab that cannot run is invalid", () => {
       server("// step: accept\n", "\n  struct Nothing;  // step: accept\n"),
     );
     expect(code).toBe(2);
-    expect(stderr).toMatch(/handshake\/server\.cc:7: line 7 of server\.cc is not a statement/);
-    expect(stderr).toContain("it has no code to step");
+    expect(stderr).toMatch(/handshake\/server\.cc:7: the compiled program has no code of line 7/);
+    expect(stderr).toContain("move its tag to the end of a statement");
   });
 });

@@ -125,7 +125,7 @@ function extraMismatch(plan: Plan, act: Act): Mismatch | undefined {
       advice: `remove the call that sets ${option}`,
     };
   }
-  if (act.errno === undefined || !CORE.has(act.name)) return undefined;
+  if (act.errno === undefined || act.pending || !CORE.has(act.name)) return undefined;
   return {
     subject: `${placeText(first.place)}: the call ${act.name}`,
     expected: `${act.name} does not fail`,

@@ -61,7 +61,7 @@ export class Descriptors {
   }
 
   /** The calls of a line, in their order. */
-  follow(line: ExecutedLine, context: CheckContext): readonly PlacedCall[] {
+  follow(line: Pick<ExecutedLine, "line" | "calls">, context: CheckContext): readonly PlacedCall[] {
     return line.calls.map((call) => this.#note(call, placeIn(line.line, call.at), context));
   }
 

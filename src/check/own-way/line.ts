@@ -19,6 +19,7 @@ import {
 import { familyOf, SET_WAITS, WAITS } from "./call-names.ts";
 import { placeText } from "./calls.ts";
 import { type Place, type PlacedCall, placeIn } from "./descriptors.ts";
+import { uncaughtException } from "./reports.ts";
 
 export interface OwnLineExpectation {
   readonly blocksIn?: string | undefined;
@@ -47,20 +48,16 @@ const isEnd = (outcome: Outcome, end: ProgramEnd): boolean =>
 
 /** @param calls of the line, of which the last may not have returned */
 export function checkOutcome(
-  { outcome, line }: ExecutedLine,
+  { outcome, line, output }: ExecutedLine,
   expected: OwnLineExpectation,
   calls: readonly PlacedCall[],
 ): readonly Mismatch[] {
   const { blocksIn } = expected;
   const endings = acceptedEndings(expected);
   if (endings.length > 0 && endings.some((end) => isEnd(outcome, end))) return [];
-  const open = calls.findLast(
-    ({ call, name }) =>
-      call.result === undefined &&
-      call.folded === undefined &&
-      (outcome.kind !== "waits" || name === familyOf(outcome.call) || SET_WAITS.has(call.name)),
-  );
-  if (endings.length === 0 && isAccepted(outcome, blocksIn, calls)) return [];
+  const waits = openCalls(outcome, calls);
+  if (endings.length === 0 && isAccepted(outcome, blocksIn, { waits, calls })) return [];
+  const open = waits.at(-1);
   const wanted =
     endings.length === 0
       ? describeExpectedOutcome(blocksIn, undefined)
@@ -72,8 +69,9 @@ export function checkOutcome(
       observed:
         open === undefined
           ? describeOutcome(outcome)
-          : `${describeOutcome(outcome)}: ${describeCall(open.call)}`,
+          : `${openText(outcome, open)}: ${describeCall(open.call)}`,
       ...outcomeAdvice(outcome, endings[0]),
+      ...uncaughtException(outcome, output),
     },
   ];
 }
@@ -83,6 +81,27 @@ function placeOf(outcome: Outcome, line: Place): Place | undefined {
   return outcome.kind === "killed" && outcome.at ? placeIn(line, outcome.at) : undefined;
 }
 
+/** Calls in which a thread waits for another thread or for a process. */
+const FOR_OTHERS: ReadonlySet<string> = new Set(["futex", "wait4", "waitid"]);
+
+/**
+ * The calls that the line is in: those of its own thread. If that thread waits for another one, those of
+ * the others on the lab's endpoints.
+ */
+function openCalls(outcome: Outcome, calls: readonly PlacedCall[]): readonly PlacedCall[] {
+  const open = calls.filter(({ call }) => call.result === undefined && call.folded === undefined);
+  if (outcome.kind !== "waits") return open;
+  if (FOR_OTHERS.has(outcome.call)) return open.filter(({ ofTheLab }) => ofTheLab);
+  return open.filter(
+    ({ call, name }) => name === familyOf(outcome.call) || SET_WAITS.has(call.name),
+  );
+}
+
+function openText(outcome: Outcome, { call }: PlacedCall): string {
+  if (outcome.kind !== "waits" || !FOR_OTHERS.has(outcome.call)) return describeOutcome(outcome);
+  return describeOutcome({ kind: "waits", call: call.name });
+}
+
 /**
  * A wait for several descriptors stands for the call that the lab waits in, if it can be for the same socket. If the lab
  * itself waits for several, threads and processes that wait for one each do the same.
@@ -90,23 +109,29 @@ function placeOf(outcome: Outcome, line: Place): Place | undefined {
 function isAccepted(
   outcome: Outcome,
   blocksIn: string | undefined,
-  calls: readonly PlacedCall[],
+  {
+    waits,
+    calls,
+  }: { readonly waits: readonly PlacedCall[]; readonly calls: readonly PlacedCall[] },
 ): boolean {
   if (blocksIn === undefined || outcome.kind !== "waits") {
     return isExpectedOutcome(outcome, blocksIn, undefined);
   }
-  if (familyOf(outcome.call) === familyOf(blocksIn)) return true;
+  const names = FOR_OTHERS.has(outcome.call) ? waits.map(({ call }) => call.name) : [outcome.call];
+  if (names.some((name) => familyOf(name) === familyOf(blocksIn))) return true;
   const open = calls.filter(({ call }) => call.result === undefined);
   if (SET_WAITS.has(blocksIn)) {
-    const waits = [outcome.call, ...open.map(({ call }) => call.name)];
-    return waits.some((name) => SET_WAITS.has(name) || WAITS.has(familyOf(name)));
+    const all = [...names, ...open.map(({ call }) => call.name)];
+    return all.some((name) => SET_WAITS.has(name) || WAITS.has(familyOf(name)));
   }
   const isElsewhere = (placed: PlacedCall): boolean =>
     SET_WAITS.has(placed.call.name)
       ? waitsForOthers(placed, blocksIn)
       : placed.name !== familyOf(blocksIn);
   const sets = open.filter(({ call }) => SET_WAITS.has(call.name));
-  return SET_WAITS.has(outcome.call) && (sets.length === 0 || !open.every(isElsewhere));
+  return (
+    names.some((name) => SET_WAITS.has(name)) && (sets.length === 0 || !open.every(isElsewhere))
+  );
 }
 
 /** Whether none of the awaited sockets can end the call: only a listening one for recv, none that listens for accept. */

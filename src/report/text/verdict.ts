@@ -1,7 +1,7 @@
 /**
  * The name of a run, and its verdict as text.
  */
-import { asExpected } from "../../check/after-mismatch.ts";
+import { asExpected, statementsOf } from "../../check/after-mismatch.ts";
 import type { RunRecord } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
@@ -58,7 +58,10 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
   if (failing !== undefined && (unjudged !== undefined || steps.at(-1) !== failing)) {
     const first = unjudged?.number ?? lab.steps + 1;
     const rest = first > lab.steps ? "" : `, ${stepsText(first, lab.steps)} could not be judged`;
-    const parts = `; ${asExpected(steps)} of ${lab.steps} steps are as expected${rest}`;
+    const statements = statementsOf(record);
+    const shown =
+      statements.all === 0 ? "" : ` (${statements.asExpected} of ${statements.all} statements)`;
+    const parts = `; ${asExpected(steps)} of ${lab.steps} steps are as expected${shown}${rest}`;
     return [
       `${style.bad(style.strong(VERDICT_SIGNS.mismatch))}  ${name}: not as expected ${place}${parts}`,
     ];

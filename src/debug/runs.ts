@@ -1,0 +1,99 @@
+/**
+ * How a program's threads run under GDB, and what GDB's observer has reported of them so far.
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { DapConnection } from "./dap-connection.ts";
+import { repl } from "./line-code.ts";
+import { type ObservedCall, type ObserverReport, type Position, parseReport } from "./report.ts";
+
+/** `line` over a line, `reach` to a tagged line, `end` to the program's end. */
+export type Mode = "line" | "reach" | "end";
+
+/** Threads that another thread woke get this long to wait again. A busy loop never does. */
+const BUSY_LIMIT = 500;
+
+export class Runs {
+  readonly #dap: DapConnection;
+  #last: ObserverReport;
+  /** The number of times that something stopped or ended, and how many of them the last report knows. */
+  #halts = 0;
+  #reported = 0;
+  /** The reports since the line began. */
+  #ofLine: ObserverReport[] = [];
+  /** Reports that were asked for while a line waited. Their output is the line's. */
+  readonly #early: ObserverReport[] = [];
+
+  constructor(dap: DapConnection, first: ObserverReport) {
+    this.#dap = dap;
+    this.#last = first;
+    dap.onEvent((event) => {
+      if (isHalt(event)) this.#halts++;
+    });
+  }
+
+  get last(): ObserverReport {
+    return this.#last;
+  }
+
+  /** Whether something has stopped since the last report. */
+  get isOutdated(): boolean {
+    return this.#halts !== this.#reported;
+  }
+
+  get stopped(): readonly number[] {
+    return this.#last.positions.map(({ thread }) => thread);
+  }
+
+  positionOf(thread: number): Position | undefined {
+    return this.#last.positions.find((position) => position.thread === thread);
+  }
+
+  /** A line begins: the calls from now on are its own. */
+  begin(): void {
+    this.#ofLine = [];
+  }
+
+  /** Continues the threads until the program has ended or `isOver` accepts a report. */
+  async run(
+    mode: Mode,
+    threads: readonly number[],
+    isOver: (report: ObserverReport) => boolean,
+  ): Promise<readonly ObserverReport[]> {
+    if (this.#last.exit !== null) return [];
+    const reports: ObserverReport[] = [];
+    await repl(this.#dap, ["wirestep-run", mode, ...threads].join(" "));
+    for (;;) {
+      if (!this.isOutdated) await this.#dap.nextEvent(isHalt);
+      const report = await this.report();
+      reports.push(...this.#early.splice(0), report);
+      if (report.exit !== null) return reports;
+      if (isOver(report)) return [...reports, ...(await this.#settled())];
+    }
+  }
+
+  async report(): Promise<ObserverReport> {
+    this.#reported = this.#halts;
+    this.#last = parseReport(await repl(this.#dap, "wirestep-report"));
+    this.#ofLine.push(this.#last);
+    return this.#last;
+  }
+
+  /** Takes the calls that a pending line has made so far. Its report will have only those after them. */
+  async takeCalls(): Promise<readonly ObservedCall[]> {
+    this.#early.push(await this.report());
+    return this.#ofLine.flatMap(({ calls }) => calls.splice(0));
+  }
+
+  /** The reports until all other threads wait in the kernel. */
+  async #settled(): Promise<readonly ObserverReport[]> {
+    const reports: ObserverReport[] = [];
+    const deadline = performance.now() + BUSY_LIMIT;
+    while (this.#last.busy && this.#last.exit === null && performance.now() < deadline) {
+      reports.push(await this.report());
+    }
+    return reports;
+  }
+}
+
+export const isHalt = ({ event, body }: DebugProtocol.Event): boolean =>
+  event === "stopped" || event === "exited" || (event === "thread" && body.reason === "exited");
