@@ -28,7 +28,7 @@ const LIVE_TIMED = [
   "test/orchestrate/prepared-stage.live.test.ts",
   "test/tools/fuzz/gate.live.test.ts",
 ];
-/** They look at the runs of all labs, which the first of them makes while the others wait. */
+/** They read the runs of all labs, which the first of them makes while the others wait. */
 const LABS = [
   "test/labs/labs.live.test.ts",
   "test/labs/captures.live.test.ts",

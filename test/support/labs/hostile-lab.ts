@@ -30,13 +30,13 @@ export const MEMORY_HOG = `
 void Hostile() { for (;;) std::memset(new char[1 << 26], 1, 1 << 26); }
 `;
 
+/** Prints without end, and ignores all signals. */
 export const ENDLESS_OUTPUT = `
-void Hostile() { for (;;) std::cout << "there is no end to this\\n"; }
-`;
-
-export const IGNORES_SIGNALS = `
 #include <csignal>
-void Hostile() { for (int i = 1; i < 65; i++) std::signal(i, SIG_IGN); for (;;) {} }
+void Hostile() {
+  for (int i = 1; i < 65; i++) std::signal(i, SIG_IGN);
+  for (;;) std::cout << "there is no end to this\\n";
+}
 `;
 
 /** Fills each folder that accepts a file, and prints how much it could write. */
@@ -116,11 +116,18 @@ export const PROBER_AND_FILLER = `${PROBER}${DISK_FILLER}
 void Hostile() { Probe(); Fill(); }
 `;
 
-/** Prints, then replaces the file with its output by a FIFO, so that reading it never ends. */
+/**
+ * Overwrites its own name, which is at the start of its arguments' memory and which netstat prints. Prints
+ * control characters, then replaces the file with its output by a FIFO, so that reading it never ends.
+ */
 export const OUTPUT_SWAPPER = `
 #include <sys/stat.h>
+#include <cstring>
+static char* name;
+__attribute__((constructor)) static void Note(int, char** argv, char**) { name = argv[0]; }
 void Hostile() {
-  std::cout << "this was printed" << std::endl;
+  std::strcpy(name, "x\\033[2J\\033]0;y");
+  std::cout << "\\033[31mred\\033[2J\\rgone\\n" << "this was printed" << std::endl;
   ::unlink("/tmp/program-output");
   ::mkfifo("/tmp/program-output", 0600);
 }
@@ -141,17 +148,6 @@ void Hostile() {
   const jc::Endpoint to(other, 9);
   int fd = ::socket(to.family(), SOCK_DGRAM, 0);
   for (;;) ::syscall(SYS_sendto, fd, block, sizeof block, 0, to.get(), to.length);
-}
-`;
-
-/** Overwrites its own name, which is at the start of its arguments' memory and which netstat prints. */
-export const ESCAPES = `
-#include <cstring>
-static char* name;
-__attribute__((constructor)) static void Note(int, char** argv, char**) { name = argv[0]; }
-void Hostile() {
-  std::strcpy(name, "x\\033[2J\\033]0;y");
-  std::cout << "\\033[31mred\\033[2J\\rgone\\n";
 }
 `;
 
