@@ -25,6 +25,7 @@ from stops import (  # noqa: E402
 )  # fmt: skip
 
 OUTPUT = "/tmp/program-output"
+BEGUN = "/tmp/.program-begun"  # begin.c makes it before the program's exec
 PROCESSES = 16  # watched at a time; GDB has the memory of the peer, so a fork bomb would end it
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
 
@@ -76,6 +77,7 @@ class ReportCommand(gdb.Command):
             "positions": [position(thread) for thread in stopped_threads()],
             "stops": list(stops.last.values()),
             "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
+            "begun": os.path.exists(BEGUN),
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
             "problems": problems,

@@ -8,11 +8,12 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
-import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
+import { DapConnection, type DebuggerStream } from "./dap-connection.ts";
 import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
 import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, type Position, parseReport, parseWaiting } from "./report.ts";
+import { EndedBeforeMainError, NotTraceableError } from "./start-errors.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -22,14 +23,6 @@ export interface StartOptions {
   readonly captured: Promise<unknown>;
   /** The lines that steps name. GDB must have code for each. */
   readonly lines: readonly SteppedLine[];
-}
-
-/** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
-export class NotTraceableError extends DebuggerError {
-  constructor(program: string) {
-    super(`${program} ended before GDB stopped it in its main`);
-    this.name = "NotTraceableError";
-  }
 }
 
 const MAIN_THREAD = 1;
@@ -76,7 +69,8 @@ export class SteppedProgram {
     await dap.request("configurationDone");
     await launched;
     if ((await stopped).event !== "stopped") {
-      throw new NotTraceableError(program);
+      const { begun, exit } = parseReport(await repl(dap, "wirestep-report"));
+      throw begun ? new EndedBeforeMainError(program, exit) : new NotTraceableError(program);
     }
     const code = await codeOf(dap, options.lines);
     const named = code.filter(({ line }) => line.named);

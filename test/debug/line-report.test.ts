@@ -13,6 +13,7 @@ const stopped: ObserverReport = {
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 8, pc: "0x1000" }],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
+  begun: true,
   exit: null,
   calls: [],
   problems: [],

@@ -10,6 +10,7 @@ const report = {
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 5, pc: "0x1000" }],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
+  begun: true,
   exit: null,
   calls: [
     {
