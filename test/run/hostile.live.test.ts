@@ -111,13 +111,21 @@ describe("a program's reach", () => {
   let killer: FinishedRun;
   let crowd: FinishedRun;
   let escapes: FinishedRun;
+  let never: FinishedRun;
+  let ended: FinishedRun;
+  let calls: FinishedRun;
   beforeAll(async () => {
     [prober, swapper, killer, crowd, escapes] = await Promise.all([
       run(hostile.PROBER_AND_FILLER),
       run(hostile.OUTPUT_SWAPPER),
-      run(hostile.DEBUGGER_KILLER),
+      run(hostile.KILLER),
       run(hostile.CROWD),
       run(hostile.ESCAPES),
+    ]);
+    [never, ended, calls] = await Promise.all([
+      run(hostile.NEVER_IN_MAIN),
+      run(hostile.ENDS_BEFORE_MAIN),
+      run(hostile.CALLS),
     ]);
   }, 120_000);
 
@@ -140,7 +148,7 @@ describe("a program's reach", () => {
 
   test("no frame, no raw packet, no mount, no namespace, no root, no device, no engine", () => {
     const answers = printed(prober, "answers").filter((line) => !line.startsWith("/proc/net"));
-    expect(answers).toHaveLength(16);
+    expect(answers).toHaveLength(20);
     const allowed = answers.filter((line) => line.endsWith(": DONE"));
     expect(allowed).toEqual([]);
     expect(answers).toContain("a frame of its own: Operation not permitted"); // no false marker
@@ -148,6 +156,9 @@ describe("a program's reach", () => {
     expect(answers).toContain("its debugger traced: Operation not permitted");
     expect(answers).toContain("its debugger's memory before main: Permission denied");
     expect(answers).toContain("its debugger's memory: Permission denied");
+    expect(answers).toContain("its debugger's output: Permission denied");
+    expect(answers).toContain("the first process's streams: Permission denied");
+    expect(answers).toContain("its debugger killed: Operation not permitted");
   });
 
   test("one route, to its own network: no gateway, nothing of a neighbour's", () => {
@@ -172,10 +183,37 @@ describe("a program's reach", () => {
     expect(told(swapper)).toContain('observed  "this was printed\\n"');
   });
 
-  test("a program that kills its debugger makes the run inconclusive, never passed", () => {
-    expect(killer.code, killer.transcript).toBe(3);
-    expect(killer.transcript).toContain("The debugger is gone");
-    expect(killer.transcript).toContain("The program itself can do that");
+  test("a program that tries to kill all of its container harms nothing, and its run passes", () => {
+    expect(killer.code, killer.transcript).toBe(0);
+  });
+
+  test("a program that never reaches its main has a mismatch", () => {
+    expect(never.code, never.transcript).toBe(1);
+    expect(never.transcript).toContain("✗ the client's program before its main\n");
+    expect(never.transcript).toMatch(/code that runs before it has used \d+ s of processor/);
+  });
+
+  test("a program that ends before its main has a mismatch", () => {
+    expect(ended.code, ended.transcript).toBe(1);
+    expect(ended.transcript).toContain("code that runs before it ended it: exit code 0");
+  });
+
+  test("its own filter refuses each call that reaches around the tools, and no other", () => {
+    const lines = (calls.record.steps[1]?.executed?.output ?? "").trimEnd().split("\n");
+    const allowed = lines.filter((line) => !/: (?:Operation not permitted)$/.test(line));
+    expect(lines.filter((line) => /^[a-z_]+[a-z0-9_]*: /.test(line)).length).toBe(31);
+    expect(allowed).toEqual([
+      "clone3: Function not implemented",
+      "family 1: DONE",
+      "family 2: DONE",
+      "family 10: DONE",
+      "family 16: DONE",
+      "netlink 0: DONE",
+      "a pair of AF_UNIX: DONE",
+      "not dumpable: DONE",
+      "dumpable: 1",
+      "a thread: DONE",
+    ]);
   });
 
   test("a debugger that is killed because the program took the memory is a mismatch of the program", () => {
