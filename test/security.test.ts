@@ -38,9 +38,8 @@ test("each row names tests that exist, in hostile.live.test.ts if it names no fi
       const [, file = "test/run/hostile.live.test.ts", shownName = ""] =
         /^(?:\[.*?\]\((.*?)\): )?(.*)$/.exec(part) ?? [];
       const name = shownName.replace(/(?:,)? …$/, "");
-      expect(read(file), `${file}: ${name}`).toMatch(
-        new RegExp(`[\\w\\])]\\(\\s*"${RegExp.escape(name)}`),
-      );
+      const source = read(file).replace(/\(\s+"/g, '("');
+      expect(source, `${file}: ${name}`).toContain(`("${name}`);
     }
   }
 });
