@@ -1,6 +1,6 @@
 /* The filter for system calls of a lab's program, next to the filter of its container. It refuses with EPERM
  * what no program of a lab needs and what reaches around the tools: other processes' memory and descriptors,
- * calls that are made without a system call, the kernel's own machinery, and sockets of other families. See seccomp(2). test/run/hostile.live.test.ts tries each call. */
+ * calls that are made without a system call, the kernel's own machinery, and sockets of other families. See seccomp(2). test/run/own-goals.live.test.ts tries each call. */
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/netlink.h>

@@ -96,6 +96,29 @@ class WaitingCommand(gdb.Command):
         print(json.dumps(calls.waiting()))
 
 
+class OwnBreakpointsCommand(gdb.Command):
+    """Print where threads are at a breakpoint instruction of the program's own, or just after one, as one line
+    of JSON. GDB hides its own breakpoints from a reader of memory."""
+
+    INSTRUCTIONS = {"x86_64": b"\xcc", "aarch64": b"\x00\x00\x20\xd4"}
+
+    def __init__(self):
+        super().__init__("wirestep-own-breakpoints", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        instruction = self.INSTRUCTIONS[os.uname().machine]
+        places = [position(thread) for thread in stopped_threads()]
+        print(json.dumps([place for place in places if self.is_near(int(place["pc"], 16), instruction)]))
+
+    def is_near(self, address, instruction):
+        length = len(instruction)
+        try:
+            memory = gdb.selected_inferior().read_memory(address - length, 2 * length).tobytes()
+        except gdb.MemoryError:
+            return False
+        return instruction in (memory[:length], memory[length:])
+
+
 class WatchCommand(gdb.Command):
     """wirestep-watch ADDRESSES...: start recording calls, and stop threads at these statements (see Tags).
     Must be given once, when the program has stopped in main."""
@@ -180,6 +203,7 @@ follow_children(True)
 check_that_no_program_can_trace_gdb()
 ReportCommand()
 WaitingCommand()
+OwnBreakpointsCommand()
 WatchCommand()
 TagCommand()
 RunCommand()

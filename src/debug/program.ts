@@ -9,6 +9,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import { DapConnection, type DebuggerStream } from "./dap-connection.ts";
+import { InternalError, internalErrorIn } from "./internal-error.ts";
 import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
 import { recordedCall } from "./recorded-call.ts";
@@ -42,6 +43,8 @@ export class SteppedProgram {
   #thread = MAIN_THREAD;
   /** The number of times that something stopped or ended, and how many of them the last report knows. */
   #halts = 0;
+  /** GDB's words about a check of its own that failed. */
+  #internalError: string | undefined;
   #reported = 0;
 
   constructor(dap: DapConnection, code: readonly LineCode[], report: ObserverReport) {
@@ -51,6 +54,7 @@ export class SteppedProgram {
     this.#last = report;
     dap.onEvent((event) => {
       if (isHalt(event)) this.#halts++;
+      this.#internalError ??= internalErrorIn(event);
     });
   }
 
@@ -145,12 +149,16 @@ export class SteppedProgram {
   }
 
   /**
-   * Resolves if GDB still runs. The kernel ends a program whose debugger dies, and closes its sockets.
+   * Resolves if GDB still runs, and has not failed by itself. A breakpoint instruction of the program's own makes
+   * GDB fail at one of its checks, and that is the program's act. The kernel ends a program whose debugger dies, and closes its sockets.
    * The effects of that prove nothing about the program.
    * @throws DebuggerError
    */
-  debuggerStillThere(): Promise<void> {
-    return this.#dap.stillThere();
+  async debuggerStillThere(): Promise<void> {
+    await this.#dap.stillThere();
+    if (this.#internalError === undefined) return;
+    const own = await repl(this.#dap, "wirestep-own-breakpoints");
+    if (own.trim() === "[]") throw new InternalError(this.#internalError);
   }
 
   /** Resolves when GDB is gone. */

@@ -108,24 +108,14 @@ describe("side by side with a lab that means well", () => {
 describe("a program's reach", () => {
   let prober: FinishedRun;
   let swapper: FinishedRun;
-  let killer: FinishedRun;
   let crowd: FinishedRun;
   let escapes: FinishedRun;
-  let never: FinishedRun;
-  let ended: FinishedRun;
-  let calls: FinishedRun;
   beforeAll(async () => {
-    [prober, swapper, killer, crowd, escapes] = await Promise.all([
+    [prober, swapper, crowd, escapes] = await Promise.all([
       run(hostile.PROBER_AND_FILLER),
       run(hostile.OUTPUT_SWAPPER),
-      run(hostile.KILLER),
       run(hostile.CROWD),
       run(hostile.ESCAPES),
-    ]);
-    [never, ended, calls] = await Promise.all([
-      run(hostile.NEVER_IN_MAIN),
-      run(hostile.ENDS_BEFORE_MAIN),
-      run(hostile.CALLS),
     ]);
   }, 120_000);
 
@@ -181,39 +171,6 @@ describe("a program's reach", () => {
   test("its output is reported, even if it replaces the file", () => {
     expect(swapper.code, swapper.transcript).toBe(1);
     expect(told(swapper)).toContain('observed  "this was printed\\n"');
-  });
-
-  test("a program that tries to kill all of its container harms nothing, and its run passes", () => {
-    expect(killer.code, killer.transcript).toBe(0);
-  });
-
-  test("a program that never reaches its main has a mismatch", () => {
-    expect(never.code, never.transcript).toBe(1);
-    expect(never.transcript).toContain("✗ the client's program before its main\n");
-    expect(never.transcript).toMatch(/code that runs before it has used \d+ s of processor/);
-  });
-
-  test("a program that ends before its main has a mismatch", () => {
-    expect(ended.code, ended.transcript).toBe(1);
-    expect(ended.transcript).toContain("code that runs before it ended it: exit code 0");
-  });
-
-  test("its own filter refuses each call that reaches around the tools, and no other", () => {
-    const lines = (calls.record.steps[1]?.executed?.output ?? "").trimEnd().split("\n");
-    const allowed = lines.filter((line) => !/: (?:Operation not permitted)$/.test(line));
-    expect(lines.filter((line) => /^[a-z_]+[a-z0-9_]*: /.test(line)).length).toBe(31);
-    expect(allowed).toEqual([
-      "clone3: Function not implemented",
-      "family 1: DONE",
-      "family 2: DONE",
-      "family 10: DONE",
-      "family 16: DONE",
-      "netlink 0: DONE",
-      "a pair of AF_UNIX: DONE",
-      "not dumpable: DONE",
-      "dumpable: 1",
-      "a thread: DONE",
-    ]);
   });
 
   test("a debugger that is killed because the program took the memory is a mismatch of the program", () => {
