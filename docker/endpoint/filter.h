@@ -1,14 +1,13 @@
 /* The filter for system calls of a lab's program, next to the filter of its container. It refuses with EPERM
  * what no program of a lab needs and what reaches around the tools: other processes' memory and descriptors,
- * calls that are made without a system call, the kernel's own machinery, and sockets of other families.
- *
- * docs: seccomp(2); Documentation/userspace-api/seccomp_filter.rst. test/stage/filters.live.test.ts tries each. */
+ * calls that are made without a system call, the kernel's own machinery, and sockets of other families. See seccomp(2). test/run/own-goals.live.test.ts tries each call. */
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/netlink.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 
@@ -53,6 +52,9 @@ static struct sock_filter filter[] = {
   /* other processes */
   OF(ptrace, ARGUMENT(0), IF(PTRACE_TRACEME), ALLOW, REFUSE(EPERM)),
   NO(process_vm_readv), NO(process_vm_writev), NO(pidfd_getfd), NO(process_madvise), NO(kcmp),
+
+  /* A program that is not dumpable hides its memory from GDB. It is told that it is, and nothing happens. */
+  OF(prctl, ARGUMENT(0), UNLESS(PR_SET_DUMPABLE), ALLOW, ARGUMENT(1), IF(0), REFUSE(0), ALLOW),
 
   /* system calls without a system call: the observer would not see them */
   NO(io_uring_setup), NO(io_uring_enter), NO(io_uring_register),

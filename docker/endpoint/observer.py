@@ -27,6 +27,7 @@ from stops import (  # noqa: E402
 )  # fmt: skip
 
 OUTPUT = "/tmp/program-output"
+BEGUN = "/tmp/.program-begun"  # begin.c makes it before the program's exec
 PROCESSES = 16  # watched at a time; GDB has the memory of the peer, so a fork bomb would end it
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
 
@@ -78,6 +79,7 @@ class ReportCommand(gdb.Command):
             "positions": [position(thread, stops.frame) for thread in stopped_threads()],
             "stops": list(stops.last.values()),
             "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
+            "begun": os.path.exists(BEGUN),
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
             "problems": problems,
@@ -117,6 +119,29 @@ def remote_end(pid, fd):
     except OSError:  # the program has closed the descriptor, or forbids to look
         pass
     return None
+
+
+class OwnBreakpointsCommand(gdb.Command):
+    """Print where threads are at a breakpoint instruction of the program's own, or just after one, as one line
+    of JSON. GDB hides its own breakpoints from a reader of memory."""
+
+    INSTRUCTIONS = {"x86_64": b"\xcc", "aarch64": b"\x00\x00\x20\xd4"}
+
+    def __init__(self):
+        super().__init__("wirestep-own-breakpoints", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        instruction = self.INSTRUCTIONS[os.uname().machine]
+        places = [position(thread) for thread in stopped_threads()]
+        print(json.dumps([place for place in places if self.is_near(int(place["pc"], 16), instruction)]))
+
+    def is_near(self, address, instruction):
+        length = len(instruction)
+        try:
+            memory = gdb.selected_inferior().read_memory(address - length, 2 * length).tobytes()
+        except gdb.MemoryError:
+            return False
+        return instruction in (memory[:length], memory[length:])
 
 
 class WatchCommand(gdb.Command):
@@ -203,6 +228,7 @@ follow_children(True)
 check_that_no_program_can_trace_gdb()
 ReportCommand()
 WaitingCommand()
+OwnBreakpointsCommand()
 WatchCommand()
 TagCommand()
 RunCommand()

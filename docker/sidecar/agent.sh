@@ -12,6 +12,8 @@
 #              limits          the counters of the peer's control group: processes killed because memory
 #                              ran out, whether its own memory was full, processes it was refused
 #              unheld          processes of the peer with a thread that no debugger has stopped, a PID a line
+#              before-main     the peer's program, if it runs: its PID, its state (proc(5)), and the time of processor
+#                              that it has used, in hundredths of a second
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   `ready` when packets are captured; then one answer to each request except mark, in order;
 #            `failed WHY` if it cannot go on
@@ -87,6 +89,26 @@ unheld() {
   while read -r pid; do
     [ "$pid" = 1 ] || [ "/proc/$pid/exe" -ef /proc/1/root/usr/bin/gdb ] || is_held "$pid" || echo "$pid"
   done <"$list"
+}
+
+# A process of the peer executes the program from its exec on. USER_HZ is 100 on every machine (asm/param.h).
+before_main() {
+  local pid program line fields
+  while read -r pid; do
+    for program in server client; do
+      [ "/proc/$pid/exe" -ef "/proc/1/root/lab/debug/$program" ] || continue
+      { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null || continue
+      read -ra fields <<<"${line##*) }"
+      echo "$pid ${fields[0]} $((fields[11] + fields[12]))"
+      return
+    done
+  done < <(processes)
+}
+
+# The processes of the peer's container.
+processes() {
+  local group=/proc/1/root/sys/fs/cgroup
+  cat "$group/cgroup.procs" 2>/dev/null || cat "$group/pids/cgroup.procs"
 }
 
 # Whether all threads of a process are stopped by its debugger or have ended. A process that has ended since
@@ -208,6 +230,7 @@ while read -r request argument; do
     drops) answer drops ;;
     limits) answer limits ;;
     unheld) answer unheld ;;
+    before-main) answer before_main ;;
     versions) versions ;;
     *) fail "no such request: $request" ;;
   esac

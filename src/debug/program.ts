@@ -7,11 +7,13 @@
  */
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
-import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
+import { DapConnection, type DebuggerStream } from "./dap-connection.ts";
+import { InternalError, internalErrorIn } from "./internal-error.ts";
 import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
 import { type ObserverReport, parseReport, parseWaiting } from "./report.ts";
 import { isHalt, Runs } from "./runs.ts";
+import { EndedBeforeMainError, NotTraceableError } from "./start-errors.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -33,14 +35,6 @@ export interface Execution {
   readonly isSpent?: (line: SourceLine) => boolean;
 }
 
-/** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
-export class NotTraceableError extends DebuggerError {
-  constructor(program: string) {
-    super(`${program} ended before GDB stopped it in its main`);
-    this.name = "NotTraceableError";
-  }
-}
-
 const MAIN_THREAD = 1;
 
 export class SteppedProgram {
@@ -51,12 +45,17 @@ export class SteppedProgram {
   readonly #runs: Runs;
   /** The thread that executed the last line. */
   #thread = MAIN_THREAD;
+  /** GDB's words about a check of its own that failed. */
+  #internalError: string | undefined;
 
   constructor(dap: DapConnection, code: readonly LineCode[], report: ObserverReport) {
     this.#dap = dap;
     this.#code = code;
     this.#watched = new Set(code.filter(({ line }) => line.named));
     this.#runs = new Runs(dap, report);
+    dap.onEvent((event) => {
+      this.#internalError ??= internalErrorIn(event);
+    });
   }
 
   /**
@@ -74,7 +73,8 @@ export class SteppedProgram {
     await dap.request("configurationDone");
     await launched;
     if ((await stopped).event !== "stopped") {
-      throw new NotTraceableError(program);
+      const { begun, exit } = parseReport(await repl(dap, "wirestep-report"));
+      throw begun ? new EndedBeforeMainError(program, exit) : new NotTraceableError(program);
     }
     const code = await codeOf(dap, options.lines);
     const named = code.filter(({ line }) => line.named);
@@ -171,12 +171,16 @@ export class SteppedProgram {
   }
 
   /**
-   * Resolves if GDB still runs. The kernel ends a program whose debugger dies, and closes its sockets.
+   * Resolves if GDB still runs, and has not failed by itself. A breakpoint instruction of the program's own makes
+   * GDB fail at one of its checks, and that is the program's act. The kernel ends a program whose debugger dies, and closes its sockets.
    * The effects of that prove nothing about the program.
    * @throws DebuggerError
    */
-  debuggerStillThere(): Promise<void> {
-    return this.#dap.stillThere();
+  async debuggerStillThere(): Promise<void> {
+    await this.#dap.stillThere();
+    if (this.#internalError === undefined) return;
+    const own = await repl(this.#dap, "wirestep-own-breakpoints");
+    if (own.trim() === "[]") throw new InternalError(this.#internalError);
   }
 
   /** Resolves when GDB is gone. */

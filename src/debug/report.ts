@@ -56,6 +56,8 @@ const schema = z.object({
   ),
   /** Whether a thread neither waits in the kernel nor has stopped. */
   busy: z.boolean(),
+  /** Whether GDB has started the program, up to its exec. */
+  begun: z.boolean(),
   exit: z
     .object({
       code: z.int().nullable(),

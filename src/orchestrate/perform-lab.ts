@@ -12,7 +12,8 @@ import {
   searchEngine,
 } from "../engine/connect.ts";
 import { removeAbandoned } from "../engine/remove.ts";
-import type { Family } from "../lab/model.ts";
+import { type Family, PEERS, type Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { type ChosenArguments, type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
@@ -23,6 +24,7 @@ import { needKernel } from "../runtime/kernel-version.ts";
 import { untilAborted } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
+import { userOf } from "../stage/users.ts";
 import { Filling } from "./filling.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
@@ -140,7 +142,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     return {
       record,
       ...saved,
-      kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
+      kept: keep ? enterCommands(engine, plan, { server, client }) : [],
       leftBehind: await Promise.all([removal, filling.close()]).then(() => undefined, asError),
     };
   } catch (error) {
@@ -176,12 +178,19 @@ async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder>
 }
 
 /** The docker command does not find the project's own engine, so these commands name its address. */
-function enterCommands({ host, own }: Engine, peers: readonly string[]): readonly string[] {
+function enterCommands(
+  { host, own }: Engine,
+  { stage = {} }: Plan,
+  peers: Readonly<Record<Peer, { readonly container: string }>>,
+): readonly string[] {
   const docker = own ? `docker -H ${host}` : "docker";
-  return peers.flatMap((container) => [
-    `${docker} exec -it ${container} bash`,
-    `${docker} exec -it ${container}-sidecar bash`,
-  ]);
+  return PEERS.flatMap((peer) => {
+    const { container } = peers[peer];
+    return [
+      `${docker} exec -it -u ${userOf(peer, stage)} ${container} bash`, // the program's user, not the debugger's
+      `${docker} exec -it ${container}-sidecar bash`,
+    ];
+  });
 }
 
 function asError(reason: unknown): Error {

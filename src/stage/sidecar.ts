@@ -24,6 +24,15 @@ export interface LimitCounts {
   readonly refused: number;
 }
 
+/** What a program has done so far. */
+export interface OwnCode {
+  readonly pid: number;
+  /** Whether it waits in the kernel. */
+  readonly sleeps: boolean;
+  /** The time of processor that it has used. */
+  readonly seconds: number;
+}
+
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
@@ -107,6 +116,14 @@ export class Sidecar {
     const count = (name: string): number =>
       Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
     return { killed: count("killed"), full: count("full"), refused: count("refused") };
+  }
+
+  /** The peer's program, once its own code runs; undefined before that and after its end. */
+  async beforeMain(): Promise<OwnCode | undefined> {
+    const { text } = await this.#channel.ask("before-main");
+    const [, pid, state, hundredths] = /^(\d+) (\S) (\d+)$/.exec(text) ?? [];
+    if (pid === undefined) return undefined;
+    return { pid: Number(pid), sleeps: state === "S", seconds: Number(hundredths) / 100 };
   }
 
   /** Whether a process of the peer may act by itself: no debugger holds it, or the sidecar cannot know. */

@@ -23,6 +23,7 @@ const stopped: ObserverReport = {
   ],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
+  begun: true,
   exit: null,
   calls: [],
   problems: [],

@@ -20,6 +20,7 @@ const report = {
   ],
   stops: [{ thread: 1, signal: null, caught: false }],
   busy: false,
+  begun: true,
   exit: null,
   calls: [
     {

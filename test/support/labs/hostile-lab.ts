@@ -74,6 +74,7 @@ const PROBER = `
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 static void Say(const char* what, long result) {
@@ -100,7 +101,11 @@ static void Probe() {
   Say("the engine's socket", ::open("/var/run/docker.sock", O_RDWR));
   Say("its debugger traced", ::ptrace(PTRACE_ATTACH, ::getppid(), nullptr, nullptr));
   Say("its debugger's memory", ::open((debugger + "/mem").c_str(), O_RDWR));
-  Say("its debugger's files", ::open((debugger + "/fd/0").c_str(), O_RDWR));
+  Say("its debugger's input", ::open((debugger + "/fd/0").c_str(), O_RDWR));
+  Say("its debugger's output", ::open((debugger + "/fd/1").c_str(), O_WRONLY));
+  Say("the first process's streams", ::open("/proc/1/fd/2", O_WRONLY));
+  Say("its debugger killed", ::kill(::getppid(), SIGKILL));
+  Say("the first process stopped", ::kill(1, SIGSTOP));
   rlimit core{};
   ::getrlimit(RLIMIT_CORE, &core);
   std::cout << "bytes of a core dump: " << core.rlim_max << "\\n";
@@ -131,11 +136,6 @@ void Hostile() {
   ::unlink("/tmp/program-output");
   ::mkfifo("/tmp/program-output", 0600);
 }
-`;
-
-export const DEBUGGER_KILLER = `
-#include <csignal>
-void Hostile() { ::kill(::getppid(), SIGKILL); for (;;) {} }
 `;
 
 /** Sends to the other peer without end. The peer's address is the program's argument. */
