@@ -51,3 +51,18 @@ test("a statement after a loop, and the body of a lambda in one, are not repeate
 test("lines with Windows' ends have the same statements", () => {
   expect(statementsIn("a(b,\r\n  c);\r\nd();\r\n")).toEqual(statementsIn("a(b,\n  c);\nd();\n"));
 });
+
+test("a comment of several lines is no code", () => {
+  const source = "int main() {\n  /* while (\n     { ; */ f();\n  g();\n}\n";
+  const lines = statementsIn(source).map(({ first, last }) => [first, last]);
+  expect(lines).toContainEqual([3, 3]);
+  expect(lines).toContainEqual([4, 4]);
+});
+
+test.each(['R"a(', "/*", '"', "'", "#\\", "(", "//\\"])(
+  "a source of many %j without an end is read in a moment",
+  (part) => {
+    statementsIn(`int main() {\n${`${part} x\n`.repeat(50_000)}`);
+    statementsIn(`int main() {\n${part.repeat(100_000)}`);
+  },
+);
