@@ -73,7 +73,7 @@ function around(number: number, statements: StatementIndex): readonly [number, n
   ];
 }
 
-/** Finds the statements of a line without a look at all others: a source can have as many tags as lines. */
+/** Finds the statements of a line without reading all others: a source can have as many tags as lines. */
 class StatementIndex {
   /** By their first line. */
   readonly #statements: readonly Statement[];
