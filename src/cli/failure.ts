@@ -38,7 +38,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     };
   }
   const message = error instanceof Error ? error.message : String(error);
-  // what the user named is in the message, and is a line of it at most
+  // a path that the user named is in the message, and must not become another line
   const text = safeText(error instanceof InputError ? oneLine(message) : message);
   if (error instanceof EnvironmentError) {
     return { text: `wirestep: ${text}\n  ${error.advice.replaceAll("\n", "\n  ")}\n`, exitCode: 3 };

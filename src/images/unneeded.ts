@@ -6,13 +6,15 @@
 import { existsSync } from "node:fs";
 import type { Docker } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
+import { bases } from "./base.ts";
 import type { Build } from "./build.ts";
 import { unlessSomethingIsBuilt } from "./build-or-prune.ts";
+import { planTools, readToolSources } from "./plan.ts";
 
 /** Images of labs and of labs' own Dockerfiles: each of 56 labs, in three checkouts. As many of bundles stay. */
 const MOST_OF_LABS = 170;
 /** Versions of each image that is the same for all labs. */
-const MOST_OF_TOOLS = 12;
+const MOST_OF_TOOLS = 20;
 /** Versions of the orchestrator's image, which has a Node.js and is needed only while a bundle is written. */
 const MOST_OF_ORCHESTRATORS = 2;
 
@@ -33,10 +35,12 @@ export interface ListedImage {
 /**
  * The tags of the images that no run needs.
  * @param exists whether there is a folder with that path
+ * @param current tags that this checkout uses
  */
 export function unneededTags(
   images: readonly ListedImage[],
   exists: (folder: string) => boolean,
+  current: ReadonlySet<string> = new Set(),
 ): readonly string[] {
   const named = images.filter((image) => tagsOf(image).some(isOurs));
   const kinds = Map.groupBy(named, (image) => kindOf(image, exists));
@@ -47,8 +51,10 @@ export function unneededTags(
     ...beyond(of("lab"), MOST_OF_LABS),
     ...beyond(of("bundle"), MOST_OF_LABS),
     ...beyond(of("orchestrator"), MOST_OF_ORCHESTRATORS),
-    ...[...versions.values()].flatMap((images) => beyond(images, MOST_OF_TOOLS)),
-  ].flatMap(tagsOf);
+    ...[...versions.values()].flatMap((all) => beyond(all, MOST_OF_TOOLS)),
+  ]
+    .flatMap(tagsOf)
+    .filter((tag) => !current.has(tag));
 }
 
 type Kind = "gone" | "lab" | "bundle" | "orchestrator" | "tool";
@@ -77,7 +83,10 @@ const nameOf = (tag: string): string => tag.slice(0, tag.lastIndexOf(":"));
 /** Removes the images that no run needs, of every checkout. @returns their number */
 export async function removeUnneeded(docker: Docker): Promise<number> {
   const images = await unlessBusy(docker.listImages({ filters: { label: [KIND] } }));
-  const removed = await removeTags(docker, unneededTags(images ?? [], existsSync));
+  const removed = await removeTags(
+    docker,
+    unneededTags(images ?? [], existsSync, await currentTools()),
+  );
   await pruneUntagged(docker);
   return removed;
 }
@@ -104,6 +113,17 @@ export async function removeOlder(
     [...tags].filter((tag) => !current.includes(tag)),
   );
   await pruneUntagged(docker);
+}
+
+/** The images for all labs of this checkout, on either base. */
+async function currentTools(): Promise<ReadonlySet<string>> {
+  const sources = await readToolSources();
+  const plans = (await bases()).map((base) => planTools(base, sources));
+  return new Set(
+    plans.flatMap(({ compiler, endpoint, sidecar }) =>
+      [compiler, endpoint, sidecar].map(({ tag }) => tag),
+    ),
+  );
 }
 
 async function removeTags(docker: Docker, tags: readonly string[]): Promise<number> {

@@ -35,8 +35,9 @@ const HEADS = ["if", "for", "while", "switch", "catch"];
 /** Words that are a head by themselves. */
 const SHORT_HEADS = ["else", "do", "try"];
 
+/** A comment or raw string without an end takes the rest, so that no other one is looked for there again. */
 const SKIPPED =
-  /\/\*[\s\S]*?(?:\*\/|$)|\/\/(?:\\\r?\n|[^\n])*|^[ \t]*#(?:\\\r?\n|[^\n])*|R"([^()\\\s]{0,16})\([\s\S]*?\)\1"|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'/gm;
+  /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|\/\/(?:\\\r?\n|[^\n])*|^[ \t]*#(?:\\\r?\n|[^\n])*|R"([^()\\\s]{0,16})\([\s\S]*?(?:\)\1"|(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'/gm;
 const TOKEN = /[A-Za-z_]\w*|[^\s\w]|\d[\w.]*/g;
 
 export function statementsIn(source: string): readonly Statement[] {

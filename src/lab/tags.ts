@@ -32,17 +32,20 @@ export interface SourceText {
 const TAG =
   /(?:\/\/|\/\*)[ \t]*step[ \t]*:[ \t]*([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)[ \t]*(?:\*\/|$)/gi;
 
+/** Tags or lines that a message names. */
+const MOST_NAMED = 30;
+
 const linesOf = (source: string): readonly string[] => source.split(/\r?\n/);
 
 /** All tags of a program's source, with their lines. */
 export function findTags(file: string, source: string): TagIndex {
   const tags = new Map<string, SourceLine[]>();
   const lines = linesOf(source);
-  let statements: readonly Statement[] | undefined;
+  let statements: StatementIndex | undefined;
   lines.forEach((line, index) => {
     const mark = [...line.matchAll(TAG)].at(-1);
     if (mark === undefined) return;
-    statements ??= statementsIn(source);
+    statements ??= new StatementIndex(source);
     const number = index + 1;
     const [first, last] = around(number, statements);
     const text = lines
@@ -64,16 +67,50 @@ function withoutTag(line: string): string {
 }
 
 /** The first and the last line of the statements that have a part on a line. */
-function around(number: number, statements: readonly Statement[]): readonly [number, number] {
-  const own = on(number, statements);
+function around(number: number, statements: StatementIndex): readonly [number, number] {
+  const own = statements.on(number);
   return [
     Math.min(number, ...own.map(({ first }) => first)),
     Math.max(number, ...own.map(({ last }) => last)),
   ];
 }
 
-function on(number: number, statements: readonly Statement[]): readonly Statement[] {
-  return statements.filter(({ first, last }) => first <= number && number <= last);
+/** Finds the statements of a line without reading all others: a source can have as many tags as lines. */
+class StatementIndex {
+  /** By their first line. */
+  readonly #statements: readonly Statement[];
+  /** For each of them, the greatest last line up to it. */
+  readonly #ends: readonly number[];
+
+  constructor(source: string) {
+    this.#statements = statementsIn(source).toSorted((a, b) => a.first - b.first);
+    let end = 0;
+    this.#ends = this.#statements.map(({ last }) => {
+      end = Math.max(end, last);
+      return end;
+    });
+  }
+
+  on(number: number): readonly Statement[] {
+    const found: Statement[] = [];
+    for (let at = this.#beginningBy(number) - 1; at >= 0; at--) {
+      if ((this.#ends[at] ?? 0) < number) break; // this one and all before it end earlier
+      const statement = this.#statements[at];
+      if (statement !== undefined && statement.last >= number) found.push(statement);
+    }
+    return found;
+  }
+
+  /** How many statements begin in the line or before it. */
+  #beginningBy(number: number): number {
+    let [low, high] = [0, this.#statements.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#statements[middle]?.first ?? 0) <= number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /**
@@ -96,9 +133,13 @@ export function findAllTags(
   }
   const missing = wanted.filter((tag) => !tags.has(tag));
   if (missing.length === 0) return tags;
-  const repeated = new Map(
-    [...tags].filter(([, lines]) => lines.some((line) => canRepeat(line, [main, ...others]))),
-  );
+  const indexes = new Map<string, StatementIndex>();
+  const repeats = (line: SourceLine): boolean => {
+    const index = indexes.get(line.file) ?? indexOf(line, [main, ...others]);
+    indexes.set(line.file, index);
+    return index.on(line.number).some((one) => one.repeats || !one.inMain);
+  };
+  const repeated = new Map([...tags].filter(([, lines]) => lines.some(repeats)));
   for (const tag of missing) {
     const again = [...repeated.keys()]
       .filter(
@@ -117,19 +158,15 @@ function stem(tag: string): string {
   return tag.replace(/-[^-]*$/, "");
 }
 
-function canRepeat(line: SourceLine, sources: readonly SourceText[]): boolean {
-  return on(line.number, statementsOf(line, sources)).some((one) => one.repeats || !one.inMain);
-}
-
-function statementsOf({ file }: SourceLine, sources: readonly SourceText[]): readonly Statement[] {
-  return statementsIn(sources.find(({ name }) => name === file)?.text ?? "");
+function indexOf({ file }: SourceLine, sources: readonly SourceText[]): StatementIndex {
+  return new StatementIndex(sources.find(({ name }) => name === file)?.text ?? "");
 }
 
 /** A tagged line with its statement. */
 export function withStatement(line: SourceLine, sources: readonly SourceText[]): TaggedLine {
-  const statements = statementsOf(line, sources);
-  const statement = around(line.number, statements);
-  const repeats = on(line.number, statements).some((one) => one.repeats);
+  const index = indexOf(line, sources);
+  const statement = around(line.number, index);
+  const repeats = index.on(line.number).some((one) => one.repeats);
   return {
     ...line,
     ...(statement[0] !== statement[1] && { statement }),
@@ -146,18 +183,20 @@ export function lineOf(
   const lines = tags.get(tag) ?? [];
   const [line, second] = lines;
   if (line === undefined) {
-    const known = [...tags.keys()];
+    const known = [...tags.keys()].slice(0, MOST_NAMED);
+    const more = tags.size > MOST_NAMED ? ` and ${tags.size - MOST_NAMED} more` : "";
     return {
-      problem: `no line of ${file} has the tag "// step: ${tag}"; its tags are: ${known.join(", ") || "none"}. Put the tag at the end of the line that the step executes.`,
+      problem: `no line of ${file} has the tag "// step: ${tag}"; its tags are: ${known.join(", ") || "none"}${more}. Put the tag at the end of the line that the step executes.`,
     };
   }
   if (second === undefined) return { line };
   const files = new Set(lines.map((one) => one.file));
-  const numbers = lines.map(({ number }) => number).join(" and ");
+  const some = lines.slice(0, MOST_NAMED);
+  const more = lines.length > MOST_NAMED ? ` and ${lines.length - MOST_NAMED} more` : "";
   const places =
     files.size === 1
-      ? `lines ${numbers} of ${line.file}`
-      : lines.map((one) => `line ${one.number} of ${one.file}`).join(" and ");
+      ? `lines ${some.map(({ number }) => number).join(" and ")}${more} of ${line.file}`
+      : some.map((one) => `line ${one.number} of ${one.file}`).join(" and ") + more;
   return {
     problem: `the tag "// step: ${tag}" is on ${places}. Keep it on one line.`,
     line: second,

@@ -18,7 +18,7 @@ export async function cleanEngine(env: Variables, signal: AbortSignal): Promise<
   const docker = await dockerClient(found);
   await removeAbandoned(docker);
   const kept = await removeKept(docker);
-  // A container does not see the folders of its machine, so it can't tell which of them exist.
+  // A container does not see the folders of its machine, so it does not know which of them exist.
   const images = inOrchestratorImage(env) ? 0 : await removeUnneeded(docker);
   const parts = [
     counted(kept, "kept stage"),

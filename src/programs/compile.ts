@@ -31,7 +31,7 @@ const MESSAGES_LIMIT = 2 ** 20;
 
 /**
  * A source can make the compiler run for ever and fill memory. dash counts a file in units of 512 bytes. At the
- * soft limit of processor time the kernel says so (SIGXCPU); at the hard one it kills, as if memory had run out.
+ * soft limit of processor time the kernel sends SIGXCPU; at the hard one SIGKILL, as if memory had run out.
  */
 const script = (processor: number): string => `set -e
 read -r size

@@ -44,13 +44,19 @@ test("of too many images of labs the oldest are not needed", () => {
 
 test("of each of the other images the newest versions are needed", () => {
   const images = ["endpoint", "sidecar", "orchestrator"].flatMap((name) =>
-    series(13, (n) => tool(name, 100 + n)),
+    series(21, (n) => tool(name, 100 + n)),
   );
   expect(unneededTags(images, exists)).toEqual([
-    ...series(11, (n) => tool("orchestrator", 110 - n)).flatMap(({ RepoTags }) => RepoTags),
+    ...series(19, (n) => tool("orchestrator", 118 - n)).flatMap(({ RepoTags }) => RepoTags),
     "localhost/wirestep/endpoint:100",
     "localhost/wirestep/sidecar:100",
   ]);
+});
+
+test("an image that this checkout uses is needed, however old it is", () => {
+  const images = series(22, (n) => tool("endpoint", 100 + n));
+  const current = new Set(["localhost/wirestep/endpoint:100"]);
+  expect(unneededTags(images, exists, current)).toEqual(["localhost/wirestep/endpoint:101"]);
 });
 
 test("images without a name, and those of others, are left to the engine", () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(around, { recursive: true }));
 
 test("a path is displayed on one line", () => {
-  expect(displayPath(join(around, "a\r\n\tb"))).toMatch(/\/a\\r\\n\\tb$/);
+  expect(displayPath(join(around, "a\n\tb"))).toMatch(/\/a\\n\\tb$/);
 });
 
 test("the programs of a folder are named on one line", async () => {
@@ -60,6 +60,25 @@ test("a transcript and a mismatch have no line that is a part of a file's name",
   expect(text).not.toMatch(line);
   const mismatch = { subject: `${NAME}/server.cc:7: bind`, expected: "0", observed: "-1" };
   expect(mismatchLines(mismatch, styleFor(false)).join("\n")).not.toMatch(line);
+});
+
+test("a record whose names have line breaks has no other line in its transcript", () => {
+  const record = handshakeRecord();
+  const forged = `x\n${FORGED}`;
+  const steps = record.steps.map((step) => {
+    if (step.executed === undefined) return { ...step, name: forged };
+    const { line: at, calls } = step.executed;
+    const executed = {
+      ...step.executed,
+      line: { ...at, text: forged },
+      calls: calls.map((call) => ({ ...call, text: forged })),
+    };
+    return { ...step, name: forged, executed };
+  });
+  const lab = { ...record.lab, name: forged, question: forged };
+  const text = transcriptOf({ ...record, lab, steps, verdict: "mismatch" }, styleFor(false));
+  expect(text.split("x\\n✓ passed").length).toBeGreaterThan(steps.length);
+  expect(text).not.toMatch(line);
 });
 
 test("progress is one line", () => {

@@ -65,3 +65,18 @@ test("a statement of main is executed once, one of another function or of a lamb
     called(3, "int main() {", "  auto dial = [&] {", "    connect(1, 0, 0);", "  };", "}"),
   ).toEqual([true]);
 });
+
+test("a comment of several lines is no code", () => {
+  const source = "int main() {\n  /* while (\n     { ; */ f();\n  g();\n}\n";
+  const lines = statementsIn(source).map(({ first, last }) => [first, last]);
+  expect(lines).toContainEqual([3, 3]);
+  expect(lines).toContainEqual([4, 4]);
+});
+
+test.each(['R"a(', "/*", '"', "'", "#\\", "(", "//\\"])(
+  "a source of many %j without an end is read in a moment",
+  (part) => {
+    statementsIn(`int main() {\n${`${part} x\n`.repeat(50_000)}`);
+    statementsIn(`int main() {\n${part.repeat(100_000)}`);
+  },
+);

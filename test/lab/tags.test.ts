@@ -167,3 +167,18 @@ test("a closing brace may have code, since destructors run there; a comment has 
     expect(hasNoCode(line(text))).toContain("line 3 of client.cc has a tag but no code");
   }
 });
+
+test("a source with as many tags as lines takes seconds, not hours", () => {
+  const line = "  f();  // step: ";
+  const count = 20_000;
+  const same = findTags("server.cc", `int main() {\n${`${line}listen\n`.repeat(count)}}\n`);
+  expect(same.get("listen")).toHaveLength(count);
+  const each = Array.from({ length: count }, (_, n) => `${line}t${n}`).join("\n");
+  const source = { name: "server.cc", text: `int main() {\nfor (;;) {\n${each}\n}}\n` };
+  const tags = findAllTags(source, [], ["accept"]);
+  expect(tags.get(`t${count - 1}`)?.[0]?.number).toBe(count + 2);
+  const missing = lineOf(tags, "server.cc", "accept");
+  expect("problem" in missing && missing.problem.length).toBeLessThan(500);
+  const twice = lineOf(same, "server.cc", "listen");
+  expect("problem" in twice && twice.problem).toContain(" and 19970 more of server.cc");
+});

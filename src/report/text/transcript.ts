@@ -47,7 +47,7 @@ export class Transcript {
     const { strong, faint } = this.#style;
     const { lab, peers, port } = this.#head;
     const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
-    return `${strong(safeText(labText(this.#head)))}  ${safeText(lab.question)}\n${faint(`${where}, port ${port}`)}\n`;
+    return `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}\n${faint(`${where}, port ${port}`)}\n`;
   }
 
   /** Steps must come in order, since a table shows the changes since the previous step. */
@@ -103,7 +103,7 @@ export class Transcript {
     const { peer, line } = executed;
     const place = faint(safeText(oneLine(`${line.file}:${line.number}`)));
     return [
-      `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
+      `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`,
       ...this.#execution(executed),
     ];
   }
@@ -113,7 +113,7 @@ export class Transcript {
     const { strong, name } = this.#style;
     const acted = (step.network?.packets ?? []).map((number) => this.#sent.get(number) ?? "");
     return [
-      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(actText(step)))}`,
+      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(oneLine(actText(step))))}`,
       ...this.#labelled(
         "that is",
         acted.map((text) => this.#emphasise(safeText(text))),
@@ -129,7 +129,7 @@ export class Transcript {
         "calls",
         calls.map((call) => {
           const place = callPlace(call);
-          const text = safeText(describeCall(call));
+          const text = safeText(oneLine(describeCall(call)));
           return place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`;
         }),
       ),
@@ -144,7 +144,7 @@ export class Transcript {
     const { name, faint, strong } = this.#style;
     const { peer, line } = finished;
     const place = faint(safeText(oneLine(`${line.file}:${line.number}`)));
-    const what = `${name(peer)}  ${place}  ${strong(safeText(line.text))}`;
+    const what = `${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`;
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 

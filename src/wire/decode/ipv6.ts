@@ -67,7 +67,7 @@ export function decodeIpv6(bytes: Uint8Array, at: number, wireLength: number): I
   };
 }
 
-/** What is different in a packet whose header states no length: a jumbogram, or an invalid packet. */
+/** The fields that differ in a packet whose header states no length: a jumbogram, or an invalid packet. */
 function withoutLength(
   chain: Chain,
   at: number,

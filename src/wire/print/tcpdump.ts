@@ -169,7 +169,7 @@ function writeProblem(
   // if nothing of the protocol behind a fragment header was captured, tcpdump prints nothing
   if (problem.layer !== "extension" && ip.extensions.at(-1)?.kind === "fragment" && ip.end <= at)
     return;
-  // without ports, tcpdump prints the addresses of TCP once more after extension headers
+  // without ports, tcpdump prints the addresses of TCP again after extension headers
   if (ip.extensions.length === 0 || problem.layer === "tcp") line.text(`${hosts(ip, nameOf)}: `);
   line.text(problem.layer === "extension" ? cutExtensionText(ip, bytes, nameOf) : problem.text);
 }

@@ -4,7 +4,7 @@ import { namedFrames } from "../support/named.ts";
 import { printed } from "../support/tcpdump-case.ts";
 
 test.each(namedFrames)(
-  "what is not decoded has its own name: $ours",
+  "a frame that is not decoded has its own name: $ours",
   ({ frame, ours, linkType }) => {
     const [line] = printed(pcap([frame], { linkType: linkType ?? 1 }), { time: "none" }).split(
       "\n",
