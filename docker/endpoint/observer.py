@@ -11,8 +11,6 @@ so the file has at a stop exactly what was written before it. There is nothing t
 import ctypes
 import json
 import os
-import socket
-import struct
 import sys
 
 import gdb
@@ -25,6 +23,7 @@ from stops import (  # noqa: E402
     CatchEntry, Stops, Tags, all_threads, follow_children, is_busy, keep_answering, position,
     stopped_threads,
 )  # fmt: skip
+from values import remote_end  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
 BEGUN = "/tmp/.program-begun"  # begin.c makes it before the program's exec
@@ -99,26 +98,10 @@ class WaitingCommand(gdb.Command):
         pids = {inferior.num: inferior.pid for inferior in gdb.inferiors()}
         waiting = calls.waiting()
         for call in waiting:
-            end = remote_end(pids[call["process"]], call["fd"]) if "fd" in call else None
+            end = remote_end(pids.get(call["process"]), call["fd"]) if "fd" in call else None
             if end is not None:
                 call["remote"] = end
         print(json.dumps(waiting))
-
-
-def remote_end(pid, fd):
-    """The other end of a TCP connection by the kernel's own word, ADDRESS:PORT; None for any other descriptor."""
-    try:
-        inode = os.readlink(f"/proc/{pid}/fd/{fd}").removeprefix("socket:[").removesuffix("]")
-        for family, table in ((socket.AF_INET, "tcp"), (socket.AF_INET6, "tcp6")):
-            with open(f"/proc/{pid}/net/{table}", encoding="ascii") as rows:
-                ends = [row.split()[2] for row in rows if row.split()[9] == inode]
-            for address, port in (end.split(":") for end in ends):
-                words = struct.unpack(f">{len(address) // 8}I", bytes.fromhex(address))
-                shown = socket.inet_ntop(family, struct.pack(f"={len(words)}I", *words))
-                return f"{shown}:{int(port, 16)}" if int(port, 16) else None
-    except OSError:  # the program has closed the descriptor, or forbids to look
-        pass
-    return None
 
 
 class OwnBreakpointsCommand(gdb.Command):

@@ -193,7 +193,9 @@ export function forOtherPrograms(plan: Plan, own: readonly string[]): Plan {
 }
 
 function optionsIn(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6|MSG)_[A-Z0-9_]+\b/g) ?? []);
+  return texts.flatMap(
+    (text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6|MSG|SHUT)_[A-Z0-9_]+\b/g) ?? [],
+  );
 }
 
 function plannedSelector(selector: PacketSelector, family: Family): PlannedSelector {

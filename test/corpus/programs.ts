@@ -20,7 +20,7 @@ function programsOf<L extends string>(
     ...Object.entries(right[lab]).map(([name, words]): CorpusProgram => {
       return { lab, name, verdict: "right", shapes: shapesOf(words) };
     }),
-    ...Object.entries(wrong[lab]).map(([name, [words, lines, cause]]): CorpusProgram => {
+    ...Object.entries(wrong[lab] ?? {}).map(([name, [words, lines, cause]]): CorpusProgram => {
       return { lab, name, verdict: "wrong", shapes: shapesOf(words), fault: { lines, cause } };
     }),
   ]);
@@ -30,6 +30,6 @@ function programsOf<L extends string>(
 export const FIRST_PROGRAMS = programsOf(LABS, RIGHT, WRONG);
 
 /** A correct program of another shape for each other lab, and a wrong one with the same packets. */
-const OTHER_PROGRAMS = programsOf(Object.keys(OTHER_RIGHT), OTHER_RIGHT, OTHER_WRONG);
+export const OTHER_PROGRAMS = programsOf(Object.keys(OTHER_RIGHT), OTHER_RIGHT, OTHER_WRONG);
 
 export const PROGRAMS: readonly CorpusProgram[] = [...FIRST_PROGRAMS, ...OTHER_PROGRAMS];

@@ -47,7 +47,7 @@ export const NOT_YET: ReadonlySet<string> = new Set(
   "EINTR EAGAIN EWOULDBLOCK EINPROGRESS EALREADY".split(" "),
 );
 
-type Topic = "closing" | "cutting" | "timers" | "ports";
+type Topic = "closing" | "cutting" | "windows" | "timers" | "ports";
 
 const OPTIONS: Readonly<Record<string, Topic>> = {
   SO_LINGER: "closing",
@@ -55,9 +55,10 @@ const OPTIONS: Readonly<Record<string, Topic>> = {
   TCP_CORK: "cutting",
   TCP_NODELAY: "cutting",
   TCP_MAXSEG: "cutting",
-  TCP_WINDOW_CLAMP: "cutting",
+  TCP_WINDOW_CLAMP: "windows",
   SO_SNDBUF: "cutting",
   SO_RCVBUF: "cutting",
+  SO_RCVLOWAT: "cutting",
   TCP_QUICKACK: "timers",
   TCP_DEFER_ACCEPT: "timers",
   TCP_USER_TIMEOUT: "timers",
@@ -86,7 +87,7 @@ export function optionOfTopic(call: RecordedCall, plan: Plan): string | undefine
   return isAbout(plan, topic) ? option : undefined;
 }
 
-/** What a call does to the thing that the lab is about, other than by an option. */
+/** The influence of a call, other than by an option, on the thing that the lab is about. */
 export interface Influence {
   /** `the flag MSG_MORE` */
   readonly what: string;
@@ -107,6 +108,26 @@ export function influenceOf(
   const more = /\bMSG_MORE\b/.exec(call.text)?.[0];
   if (name === "send" && more && !plan.ownOptions.includes(more) && isAbout(plan, "cutting")) {
     return { what: `the flag ${more}`, advice: `send without ${more}` };
+  }
+  const deaf = /\bSHUT_RD\b/.exec(call.text)?.[0];
+  if (name === "shutdown" && deaf && !plan.ownOptions.includes(deaf) && isAbout(plan, "closing")) {
+    return {
+      what: `shutdown with ${deaf}`,
+      advice: "remove it: after it, recv returns 0 whether or not the other peer has closed",
+    };
+  }
+  if (name === "connect" && call.text.includes("AF_UNSPEC")) {
+    return {
+      what: "a connect that dissolves the connection",
+      advice: "remove it: the socket is then as if it had never been connected",
+    };
+  }
+  if (name === "recv" && call.kind === "tcp" && /\bMSG_TRUNC\b/.test(call.text)) {
+    return {
+      what: "the flag MSG_TRUNC",
+      advice:
+        "receive without MSG_TRUNC: with it, the kernel discards the bytes of a TCP connection",
+    };
   }
   const port = addressOf(call)?.port ?? 0;
   if (name === "bind" && port !== 0 && port !== plan.port && isAbout(plan, "ports")) {
@@ -129,15 +150,16 @@ function isAbout({ steps, gated, stage }: Plan, topic: Topic): boolean {
     eachPacket(packets).filter((packet) => packet.kind === "segment"),
   );
   if (topic === "closing") return segments.some(({ flags }) => /[FR]/.test(flags));
-  if (topic === "cutting") {
-    return gated || steps.some(({ wire }) => wire === "segments");
+  const isAboutSegments = gated || steps.some(({ wire }) => wire === "segments");
+  if (topic === "cutting") return isAboutSegments;
+  if (topic === "windows") {
+    return isAboutSegments || segments.some(({ window }) => window !== undefined);
   }
   return (
-    gated ||
+    isAboutSegments ||
     segments.some(({ afterSeconds }) => afterSeconds !== undefined) ||
     steps.some(
-      ({ wire, action, sockets }) =>
-        wire === "segments" ||
+      ({ action, sockets }) =>
         action === "passes" ||
         [...sockets.server, ...sockets.client].some(({ timer = "off" }) => RUNNING.has(timer)),
     )

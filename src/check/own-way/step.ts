@@ -14,6 +14,7 @@ import { type Act, actsOf } from "./acts.ts";
 import { checkCalls, hasDatagrams } from "./calls.ts";
 import { withCauseFirst } from "./causes.ts";
 import { Descriptors, type PlacedCall } from "./descriptors.ts";
+import { checkEnding } from "./ending.ts";
 import { checkFurther } from "./extra-causes.ts";
 import type { Facts, JudgedLine } from "./facts.ts";
 import { lagging } from "./lag.ts";
@@ -47,7 +48,7 @@ export class OwnWay {
     const lines = this.#lines(step, observed, context);
     const mismatches = [
       ...(isLineStep(step) ? [] : checkOtherAct(step, observed)),
-      ...lines.flatMap((line) => this.#checkLine(line)),
+      ...lines.flatMap((line) => [...this.#checkLine(line), ...checkEnding(line, step)]),
       ...checkFinished(step, observed),
       ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
       ...checkPorts(observed.packets, context),

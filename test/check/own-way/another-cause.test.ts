@@ -3,13 +3,22 @@ import { describe, expect, test } from "vitest";
 import cutOffPeerLab from "../../../labs/cut-off-peer/lab.ts";
 import duplicateDataLab from "../../../labs/duplicate-data/lab.ts";
 import ephemeralPortLab from "../../../labs/ephemeral-port/lab.ts";
+import halfCloseLab from "../../../labs/half-close/lab.ts";
 import handshakeLab from "../../../labs/handshake/lab.ts";
+import newIsnsLab from "../../../labs/new-isns/lab.ts";
+import reorderedDataLab from "../../../labs/reordered-data/lab.ts";
+import sendAfterCloseLab from "../../../labs/send-after-close/lab.ts";
+import serverKilledLab from "../../../labs/server-killed/lab.ts";
+import windowScaleLab from "../../../labs/window-scale/lab.ts";
+import zeroWindowLab from "../../../labs/zero-window/lab.ts";
 import { descriptorsIn } from "../../../src/check/own-way/call-names.ts";
 import { checkCalls } from "../../../src/check/own-way/calls.ts";
 import { Descriptors } from "../../../src/check/own-way/descriptors.ts";
+import { checkEnding } from "../../../src/check/own-way/ending.ts";
 import { checkOutcome } from "../../../src/check/own-way/line.ts";
 import { fails, returns } from "../../../src/lab/index.ts";
 import type { Lab, Peer } from "../../../src/lab/model.ts";
+import type { PlannedLineStep } from "../../../src/lab/plan.ts";
 import type { RecordedCall } from "../../../src/record/record.ts";
 import { after } from "../../support/evidence/context.ts";
 import { mismatchText } from "../../support/evidence/mismatch-text.ts";
@@ -81,6 +90,81 @@ describe("a port that the program chooses", () => {
   });
 });
 
+describe("calls that change the result of a later call", () => {
+  const connected = [call("socket(AF_INET, SOCK_STREAM, 0)", 3), call(`connect(3, ${SERVER})`, 0)];
+  const after = (...calls: readonly RecordedCall[]) => [...connected, ...calls];
+
+  test("shutdown with SHUT_RD makes recv return 0", () => {
+    const report = ofCalls(halfCloseLab, after(call("shutdown(3, SHUT_RD)", 0)), connected);
+    expect(report).toContain("server.cc:4: shutdown with SHUT_RD");
+  });
+
+  test.each(["SHUT_WR", "SHUT_RDWR"])("shutdown with %s is seen on the wire", (how) => {
+    expect(ofCalls(halfCloseLab, after(call(`shutdown(3, ${how})`, 0)), connected)).toBe(
+      "as expected",
+    );
+  });
+
+  test("a lab that closes nothing does not ask", () => {
+    expect(ofCalls(handshakeLab, after(call("shutdown(3, SHUT_RD)", 0)), connected)).toBe(
+      "as expected",
+    );
+  });
+
+  test("connect with AF_UNSPEC dissolves the connection", () => {
+    const none = call("connect(3, address of family AF_UNSPEC)", 0);
+    const report = ofCalls(newIsnsLab, after(none, call("close(3)", 0)), connected);
+    expect(report).toContain("a connect that dissolves the connection");
+  });
+
+  test("MSG_TRUNC discards the bytes of a TCP connection", () => {
+    const recv = { ...call("recv(3, NULL, 4096, MSG_TRUNC)", 2000), kind: "tcp" };
+    expect(ofCalls(zeroWindowLab, after(recv))).toContain("the flag MSG_TRUNC");
+    expect(ofCalls(zeroWindowLab, after({ ...recv, kind: "udp" }))).toBe("as expected");
+  });
+
+  test.each([
+    ["SO_RCVLOWAT", reorderedDataLab, handshakeLab],
+    ["TCP_WINDOW_CLAMP", windowScaleLab, halfCloseLab],
+  ])("%s is for a lab about it", (option, about, other) => {
+    const set = call(`setsockopt(3, SOL_SOCKET, ${option}, [15], 4)`, 0);
+    expect(ofCalls(about, after(set), connected)).toContain(`the option ${option}`);
+    expect(ofCalls(other, after(set), connected)).toBe("as expected");
+  });
+});
+
+describe("the end of a program", () => {
+  /** The last step of the lab that ends the server's program. */
+  function ending(lab: Lab, signal: string, calls: readonly RecordedCall[]): string {
+    const step = planOf(lab).steps.findLast((one) => one.action === "ends") as PlannedLineStep;
+    const executed = executedLine({ outcome: { kind: "killed", signal }, calls: [...calls] });
+    return mismatchText(
+      checkEnding({ executed, expected: step, calls: placed("server", executed.calls) }, step),
+    );
+  }
+  const socket = call("socket(AF_INET, SOCK_STREAM, 0)", 4);
+  const send: RecordedCall = { name: "send", text: 'send(4, "still there?", 12, 0)' };
+
+  test("SIGPIPE comes from a send", () => {
+    expect(ending(sendAfterCloseLab, "SIGPIPE", [socket, send])).toBe("as expected");
+    expect(ending(sendAfterCloseLab, "SIGPIPE", [])).toContain("SIGPIPE without a send");
+    expect(
+      ending(sendAfterCloseLab, "SIGPIPE", [{ ...send, text: 'send(1, "x", 1, 0)' }]),
+    ).toContain("SIGPIPE without a send");
+  });
+
+  test("the kernel closes the connection of a killed program", () => {
+    expect(ending(serverKilledLab, "SIGKILL", [])).toBe("as expected");
+    expect(ending(serverKilledLab, "SIGKILL", [socket, call("close(4)", 0)])).toContain(
+      "server.cc:4: the connection is closed before the program ends",
+    );
+  });
+
+  test("another end is reported by the check of the line", () => {
+    expect(ending(serverKilledLab, "SIGSEGV", [socket, call("close(4)", 0)])).toBe("as expected");
+  });
+});
+
 describe("a set of descriptors in place of recv", () => {
   const waits = (set: string, name = "poll") =>
     mismatchText(
@@ -133,7 +217,7 @@ test("a lab that waits in accept needs the listening socket in the set", () => {
   expect(waits("[{4, POLLIN}], 1, -1")).toContain("waits inside the system call accept");
 });
 
-test("a call on another socket says so", () => {
+test("a call on another socket is reported with the reason", () => {
   const report = mismatchText(
     checkCalls({
       plan: { ...planOf(duplicateDataLab), judged: "own way" },
