@@ -24,6 +24,9 @@ export interface Program {
   readonly others: readonly SourceText[];
 }
 
+/** A Makefile, or what it includes. */
+const isOfMake = (name: string): boolean => /^(GNUmakefile|[mM]akefile|.+\.mk)$/.test(name);
+
 const isSource = (name: string): boolean =>
   /^[^.].*\.(cc|cpp|cxx|C|c|h|hh|hpp|hxx|inc|ipp|tpp)$/.test(name);
 
@@ -39,7 +42,7 @@ function textOf(bytes: Uint8Array): string {
 /** @throws InvalidLabError if the folder does not exist or cannot be read */
 export async function readPrograms(folder: string): Promise<Replacement> {
   try {
-    const names = (await regularFiles(folder)).filter(isSource);
+    const names = (await regularFiles(folder)).filter((name) => isSource(name) || isOfMake(name));
     const files = await Promise.all(names.map((name) => readFolderFile(folder, name)));
     return { folder, files };
   } catch (cause) {
