@@ -29,4 +29,3 @@ export function programFiles(
   const { main, others } = files?.[peer] ?? { main: `${peer}.cc`, others: [] };
   return [{ file: main, text: sources[peer] }, ...others];
 }
-

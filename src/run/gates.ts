@@ -14,6 +14,7 @@ import type { NetworkAct, RecordedPacket } from "../record/record.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import type { Arrival, Gate, GateMatch } from "../stage/gate.ts";
+import type { Stage } from "../stage/stage.ts";
 import { flagBits, type Packet, PROTOCOL } from "../wire/index.ts";
 
 /** A packet takes microseconds from the capture to the gate. */
@@ -201,4 +202,12 @@ function astray(what: string): EnvironmentError {
     `Lost track of a packet between capture and gate: ${what}.`,
     "Check whether the machine is overloaded, then run this again.",
   );
+}
+
+/** Both peers' gates; undefined on a stage where no packet can be held. */
+export function gatesOf({
+  peers: { server, client },
+}: Stage): Readonly<Record<Peer, Gate>> | undefined {
+  if (server.gate === undefined || client.gate === undefined) return undefined;
+  return { server: server.gate, client: client.gate };
 }

@@ -20,22 +20,22 @@ import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
-import type { Gate } from "../stage/gate.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
 import { type Captures, capturesOf } from "./captures.ts";
 import { countLimits, limitMismatches, machineShort } from "./container-limits.ts";
 import { type Debuggers, debuggersStillThere } from "./debuggers.ts";
 import { describeProblem, excessOf, isOfPeer } from "./failure.ts";
-import { Gates } from "./gates.ts";
+import { Gates, gatesOf } from "./gates.ts";
 import { imageIds } from "./image-ids.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
 import { runOn } from "./run-on.ts";
-import { stallReason } from "./stalls.ts";
 import { afterWithSourceNames, withSourceNames } from "./source-names.ts";
+import { stallReason } from "./stalls.ts";
 import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
+import { TypedInput } from "./typed-input.ts";
 import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 
 export interface RunOptions extends StepSource {
@@ -166,6 +166,7 @@ class Gathering {
       loopback: plan.stage?.loopback === true,
       ownWay: plan.judged === "own way",
       patient: options.beforeStep !== undefined,
+      input: options.onInput && (await TypedInput.open({ server, client }, plan, options)),
       recorder: this.#recorder,
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan),
@@ -241,9 +242,4 @@ class Gathering {
     this.#steps.push(record);
     return record;
   }
-}
-
-function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {
-  if (server.gate === undefined || client.gate === undefined) return undefined;
-  return { server: server.gate, client: client.gate };
 }

@@ -10,6 +10,7 @@ import type { Sidecar } from "../stage/sidecar.ts";
 import type { Gates } from "./gates.ts";
 import type { ProgressClock } from "./progress-clock.ts";
 import type { RunningLine } from "./running-line.ts";
+import type { TypedInput } from "./typed-input.ts";
 
 export interface Actor {
   readonly program: SteppedProgram;
@@ -28,6 +29,8 @@ export interface StepContext {
   readonly ownWay: boolean;
   /** A user steps. In the meantime kernels send held packets again; the step records these copies apart. */
   readonly patient: boolean;
+  /** The programs' standard input, if a user types it. */
+  readonly input: TypedInput | undefined;
   readonly recorder: PacketRecorder;
   /** Lines that were started and have not finished. */
   readonly waiting: Map<Peer, RunningLine>;

@@ -16,6 +16,7 @@ import { passTime } from "./pass-time.ts";
 import { RunningLine } from "./running-line.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 import { systemCallName } from "./system-calls.ts";
+import { awaitUser } from "./user-steps.ts";
 
 /** A line that does not wait takes milliseconds. A line that takes this long hangs. */
 const LINE_LIMIT = 5_000;
@@ -86,12 +87,12 @@ interface Act {
 }
 
 async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
-  const { actors, gates, clock, signal } = context;
+  const { actors, gates, clock } = context;
   if (isLineStep(step)) {
     const report = actors[step.peer].program.execute(step.line, step.action === "ends");
     const running = new RunningLine(step, report);
     await clock.waits(() =>
-      step.action === "starts" ? untilItWaits(running, context) : running.end(LINE_LIMIT, signal),
+      step.action === "starts" ? untilItWaits(running, context) : untilItEnds(running, context),
     );
     return { running };
   }
@@ -164,6 +165,18 @@ export async function callOf(
   const { program, sidecar } = actors[peer];
   const number = await sidecar.systemCallOf(program.task);
   return number === undefined ? undefined : systemCallName(number, arch);
+}
+
+/** Awaits the end of the line for as long as a line may take, not counting the time in which the user types. */
+async function untilItEnds(running: RunningLine, context: StepContext): Promise<void> {
+  const { input, arch, link, actors, signal } = context;
+  if (input === undefined) return running.end(LINE_LIMIT, signal);
+  let deadline = performance.now() + LINE_LIMIT;
+  while (running.ended === undefined && performance.now() < deadline) {
+    const typed = await awaitUser(input.awaited(running, arch, signal), link, actors);
+    if (typed) deadline = performance.now() + LINE_LIMIT;
+    else await running.end(0, signal);
+  }
 }
 
 async function executedLine(running: RunningLine, context: StepContext): Promise<ExecutedLine> {

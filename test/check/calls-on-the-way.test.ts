@@ -63,4 +63,3 @@ test("a call of a function that the line called is a call of the line", () => {
       observed  socket(AF_INET, SOCK_STREAM, 0) = 3
   `);
 });
-
