@@ -5,6 +5,7 @@ import type { SteppedProgram } from "../debug/program.ts";
 import type { Peer } from "../lab/model.ts";
 import type { Link } from "../observe/link.ts";
 import type { PacketRecorder } from "../record/packets.ts";
+import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Gates } from "./gates.ts";
@@ -47,6 +48,8 @@ export interface StepContext {
 }
 
 export interface StepResult extends StepObservation {
+  /** Standard input that the user typed since the step before. */
+  readonly typed?: StepRecord["typed"];
   /** netstat's output. */
   readonly netstat: Readonly<Record<Peer, string>>;
 }

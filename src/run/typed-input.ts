@@ -7,6 +7,7 @@
  */
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
+import type { StepRecord } from "../record/record.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import { systemCallName } from "./system-calls.ts";
 
@@ -28,6 +29,8 @@ function isTyped({ stage }: Pick<Plan, "stage">, peer: Peer): boolean {
   return stage?.input?.[peer] === undefined;
 }
 
+type Typed = NonNullable<StepRecord["typed"]>[number];
+
 type Readers = Readonly<
   Record<Peer, { readonly program: { readonly task: number }; readonly sidecar: Sidecar }>
 >;
@@ -38,6 +41,7 @@ export class TypedInput {
   readonly #source: InputSource;
   readonly #given = { server: 0, client: 0 };
   readonly #over = new Set<Peer>();
+  #typed: Typed[] = [];
   /** Resolved at the next text for the peer. */
   readonly #waiting = new Map<Peer, () => void>();
 
@@ -86,6 +90,13 @@ export class TypedInput {
     }
   }
 
+  /** What was typed since the last call. */
+  taken(): Typed[] {
+    const typed = this.#typed;
+    this.#typed = [];
+    return typed;
+  }
+
   async #type(peer: Peer, text: string | undefined): Promise<string | undefined> {
     if (!this.#peers.includes(peer)) return `The lab gives the input of the ${peer} (stage.input).`;
     if (this.#over.has(peer)) return `The input of the ${peer} has ended.`;
@@ -94,6 +105,7 @@ export class TypedInput {
     this.#given[peer] += bytes.length;
     if (text === undefined) this.#over.add(peer);
     await this.#actors[peer].sidecar.type(text === undefined ? undefined : bytes);
+    this.#typed.push({ peer, ...(text !== undefined && { text }) });
     this.#waiting.get(peer)?.();
     this.#waiting.delete(peer);
     return undefined;

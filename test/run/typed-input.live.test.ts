@@ -87,6 +87,12 @@ test("a line that reads waits for the user, gets what was typed ahead, and learn
     "two\n",
     "no more\n",
   ]);
+  expect(record.steps.map(({ typed }) => typed)).toEqual([
+    undefined,
+    [{ peer: "client", text: "one\n" }],
+    [{ peer: "client", text: "two\n" }],
+    [{ peer: "client" }],
+  ]);
   expect(record.verdict).toBe("passed");
   expect(await type?.("client", "more\n")).toBe("The input of the client has ended.");
 });

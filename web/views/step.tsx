@@ -4,6 +4,7 @@ import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
+import { typedText } from "../../src/report/text/typed-text.ts";
 import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
@@ -28,6 +29,11 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         {executed && <Execution line={executed} />}
         {finished.map((line) => (
           <Execution key={line.tag} line={line} woken />
+        ))}
+        {typedText(step.typed).map((text, index) => (
+          <Fact name="typed" key={`${index} ${text}`}>
+            <code>{text}</code>
+          </Fact>
         ))}
         {againText(sentAgain).map((text) => (
           <Fact name="again" key={text}>
