@@ -65,13 +65,13 @@ export function checkSockets(
 function placeOf(
   peer: Peer,
   { protocol: transport, connection, anyAddress, dualStack, port: own }: SocketExpectation,
-  { port: labPort, addresses, connections }: CheckContext,
+  { port: labPort, ports = {}, addresses, connections }: CheckContext,
 ): RowPlace | undefined {
   // a connection over IPv4 has IPv4 addresses even in the row of an IPv6 socket
   const six = addresses[peer].includes(":") || dualStack === true;
   const protocol = six ? (`${transport}6` as const) : transport;
   const any = six ? "::" : "0.0.0.0";
-  const port = own ?? labPort;
+  const port = own ?? ports[connection ?? 0] ?? labPort;
   const nowhere = { address: any, port: 0 };
   if (connection === undefined) return { protocol, local: { address: any, port }, remote: nowhere };
   const ends = asTheLabPlans(connections[connection - 1], port);
