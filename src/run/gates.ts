@@ -204,7 +204,7 @@ function astray(what: string): EnvironmentError {
   );
 }
 
-/** Both peers' gates; undefined on a stage where no packet can be held. */
+/** Both peers' gates; undefined on a stage that holds no packets. */
 export function gatesOf({
   peers: { server, client },
 }: Stage): Readonly<Record<Peer, Gate>> | undefined {

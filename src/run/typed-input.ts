@@ -90,7 +90,7 @@ export class TypedInput {
     }
   }
 
-  /** What was typed since the last call. */
+  /** The texts that the user typed since the last call. */
   taken(): Typed[] {
     const typed = this.#typed;
     this.#typed = [];

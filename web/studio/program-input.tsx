@@ -38,7 +38,7 @@ export function ProgramInput({ state, command }: ProgramInputProps) {
     <Panel
       id="program-input"
       title="Standard input"
-      aside={<span>what a program reads as if it was typed in its terminal</span>}
+      aside={<span>a program reads it as if you typed in its terminal</span>}
     >
       {reads !== undefined && (
         <p role="status">

@@ -5,7 +5,7 @@ import { typedText } from "../../../src/report/text/typed-text.ts";
 import { stepRecord } from "../../support/evidence/steps.ts";
 import { handshakeRecord } from "../../support/runs/handshake-record.ts";
 
-test("what was typed is a line each, and cannot move the cursor", () => {
+test("each typed text is a line, and cannot move the cursor", () => {
   expect(
     typedText([
       { peer: "client", text: "hello\n" },
