@@ -7,8 +7,9 @@
  * filter for system calls (filter.h) is put on the program alone, because GDB needs what it forbids.
  *
  * The program's output goes to the file that the observer reads, line by line as it would to a terminal. A
- * lab can give it a standard input. A sanitizer must accept the preloaded library, and must not look for
- * leaks, because it would trace the program, which GDB does already.
+ * lab can give it a standard input, or a user types it: then it is a pipe, which the sidecar writes to. A
+ * sanitizer must accept the preloaded library, and must not look for leaks, because it would trace the program,
+ * which GDB does already.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -71,6 +72,13 @@ static void set_streams(void) {
     int fd = open(INPUT, O_RDONLY | O_NOFOLLOW);
     if (fd < 0) failed(INPUT);
     move_to(fd, STDIN_FILENO);
+  }
+  if (getenv("WIRESTEP_TYPED") != NULL) {
+    unsetenv("WIRESTEP_TYPED");
+    int ends[2];
+    if (pipe2(ends, 0) < 0 || fchmod(ends[0], 0666) < 0) failed("its input");
+    move_to(ends[0], STDIN_FILENO);
+    close(ends[1]); /* the sidecar opens this end again, by its path in /proc */
   }
   int fd = open(OUTPUT, O_WRONLY | O_APPEND | O_NOFOLLOW); /* made by the observer */
   if (fd < 0) failed(OUTPUT);

@@ -143,6 +143,7 @@ class Tags:
     def __init__(self, stops):
         self.stops = stops
         self.statements = stops.statements
+        self.places = []  # breakpoints, each with the program that it was set in
 
     def add(self, addresses):
         """Stops threads at a statement. ADDRESSES are its places, with commas between them."""
@@ -158,7 +159,15 @@ class Tags:
     def set(self, statement):
         functions = [function_at(int(place, 16)) for place in statement]
         for place in statement:
-            Tag(place, functions, statement, self.stops)
+            self.places.append((gdb.current_progspace(), Tag(place, functions, statement, self.stops)))
+
+    def on_exec(self, event):
+        """The process executes another program, which has no tagged line. GDB would write its breakpoints at
+        the same addresses of that program: they are its data, or nothing, and then it doesn't run at all."""
+        for program, tag in self.places:
+            if program == event.progspace and tag.is_valid():
+                tag.delete()
+        self.places = [one for one in self.places if one[0] != event.progspace]
 
 
 def function_at(address):

@@ -11,6 +11,10 @@
 #              drops           tcpdump's counters: captured, received, dropped
 #              limits          the counters of the peer's control group: processes killed because memory
 #                              ran out, whether its own memory was full, processes it was refused
+#              open-input PID  holds the other end of the pipe that is the process's standard input
+#              has-input PID   whether its standard input is that pipe; the status is the answer
+#              type BASE64     writes to the pipe
+#              end-input       closes it
 #              unheld          processes of the peer with a thread that no debugger has stopped, a PID a line
 #              before-main     the peer's program, if it runs: its PID, its state (proc(5)), and the time of processor
 #                              that it has used, in hundredths of a second
@@ -57,6 +61,31 @@ waits() { # PID
   else
     answer cat "/proc/$1/syscall"
   fi
+}
+
+refused() {
+  echo "$1"
+  return 1
+}
+
+# The link leads to the pipe itself, so no path of the program's is followed.
+open_input() { # PID
+  if [ ! -p "/proc/$1/fd/0" ]; then
+    answer refused "it is no pipe"
+  elif { exec {input}>"/proc/$1/fd/0"; } 2>/dev/null; then
+    answer true
+  else
+    answer refused "its pipe cannot be opened"
+  fi
+}
+
+has_input() { # PID
+  [ -n "${input-}" ] && [ "/proc/$1/fd/0" -ef "/proc/$$/fd/$input" ]
+}
+
+# A program that has ended reads no more. In a shell of its own, the signal for that ends nothing else.
+type_input() { # BASE64
+  (printf %s "$1" | base64 -d >&"$input") 2>/dev/null
 }
 
 drops() {
@@ -229,6 +258,10 @@ while read -r request argument; do
     sysctl) contents "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
+    open-input) open_input "$argument" ;;
+    has-input) answer has_input "$argument" ;;
+    type) answer type_input "$argument" ;;
+    end-input) [ -z "${input-}" ] || exec {input}>&-; answer true ;;
     unheld) answer unheld ;;
     before-main) answer before_main ;;
     versions) versions ;;

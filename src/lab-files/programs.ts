@@ -26,8 +26,13 @@ export interface Program {
   readonly others: readonly SourceText[];
 }
 
+/** A Makefile, or what it includes. */
+const isOfMake = (name: string): boolean => /^(GNUmakefile|[mM]akefile|.+\.mk)$/.test(name);
+
 export const isSource = (name: string): boolean =>
   /^[^.].*\.(cc|cpp|cxx|C|c|h|hh|hpp|hxx|inc|ipp|tpp)$/.test(name);
+
+const isRead = (name: string): boolean => isSource(name) || isOfMake(name);
 
 /** The text of a source, which is in UTF-8 or else in Latin-1, as older editors write. */
 function textOf(bytes: Uint8Array): string {
@@ -44,7 +49,7 @@ export async function readPrograms(folder: string): Promise<Replacement> {
     throw notPrograms(folder, "it cannot be read: is it a folder that is there?", cause);
   });
   const problems: Problem[] = [];
-  const read = names.filter(isSource).map(async (name) => {
+  const read = names.filter(isRead).map(async (name) => {
     try {
       return [await readFolderFile(folder, name)];
     } catch (error) {

@@ -18,6 +18,7 @@ import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts
 import { type ChosenArguments, type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
+import type { TypeInput } from "../run/typed-input.ts";
 import type { StepSource } from "../run/user-steps.ts";
 import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
@@ -29,6 +30,8 @@ import { Filling } from "./filling.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
 import { Staging } from "./staging.ts";
+
+export type { TypeInput };
 
 /** The part of a run's record that is known before the first step. */
 export type StartedRun = RunHead & Pick<RunRecord, "run">;
@@ -108,7 +111,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
     abandoned.catch(() => undefined); // awaited below; a failure before that is reported instead
     const images = await timing.timed("images", () => imagesOf(loaded, engine, options, found));
-    const wanted = { lab, family, engine, loaded, images };
+    const typed = options.onInput !== undefined;
+    const wanted = { lab, family, engine, loaded, images, typed };
     const taken = await ready?.take(wanted, signal);
     const archives = taken === undefined ? archivesOf(wanted, filling) : taken.filling;
     if (taken === undefined) progress("starting the stage");
@@ -132,6 +136,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       onStep: options.step,
       beforeStep: options.beforeStep,
       ownStep: options.ownStep,
+      onInput: options.onInput,
+      onReads: options.onReads,
     }); // biome-ignore format: a list of what is passed on
     const removal = staging.close();
     removal.catch(() => undefined); // awaited below, after the files are written

@@ -87,6 +87,12 @@ const stepSchema = z.object({
   network: networkActSchema.optional().describe("the network's act, in a step of the network"),
   passed: z.number().min(0).optional().describe("seconds that passed, in a step of time"),
   finished: z.array(executed).describe("lines that an earlier step started and that ended here"),
+  typed: z
+    .array(
+      z.object({ peer, text: z.string().optional().describe("absent at the end of the input") }),
+    )
+    .optional()
+    .describe("standard input that the user typed since the step before"),
   held: z.array(z.int().min(1)).describe("numbers of the packets held after the step"),
   packets: z.array(packetSchema),
   sentAgain: z

@@ -34,6 +34,7 @@ import { afterWithSourceNames, withSourceNames } from "./source-names.ts";
 import { stallReason } from "./stalls.ts";
 import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
+import { TypedInput } from "./typed-input.ts";
 import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 
 export interface RunOptions extends StepSource {
@@ -172,6 +173,7 @@ class Gathering {
       loopback: plan.stage?.loopback === true,
       ownWay: plan.judged === "own way",
       patient: options.beforeStep !== undefined,
+      input: options.onInput && (await TypedInput.open({ server, client }, plan, options)),
       recorder: this.#recorder,
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan),

@@ -18,6 +18,7 @@ import { passTime } from "./pass-time.ts";
 import { RunningLine } from "./running-line.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 import { systemCallName } from "./system-calls.ts";
+import { awaitUser } from "./user-steps.ts";
 
 /** A line that does not wait takes milliseconds. A line that takes this long hangs. */
 const LINE_LIMIT = 5_000;
@@ -49,11 +50,13 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const taken = [...meanwhile, ...(await takePackets(context))];
   const repeated = context.patient ? sentAgain(step, taken, context.gates) : [];
   await context.gates?.lose(repeated);
+  const typed = context.input?.taken() ?? [];
   return {
     ...(executed && { executed }),
     ...(act.network && { network: act.network }),
     ...(act.passed !== undefined && { passed: act.passed }),
     finished,
+    ...(typed.length > 0 && { typed }),
     packets: taken.filter((packet) => !repeated.includes(packet)),
     ...(repeated.length > 0 && { sentAgain: repeated }),
     held: [...(context.gates?.held ?? [])],
@@ -88,12 +91,12 @@ interface Act {
 }
 
 async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
-  const { actors, gates, clock, signal } = context;
+  const { actors, gates, clock } = context;
   if (isLineStep(step)) {
     const report = actors[step.peer].program.execute(step.line, executionOf(step, context));
     const running = new RunningLine(step, report);
     await clock.waits(() =>
-      step.action === "starts" ? untilItWaits(running, context) : running.end(LINE_LIMIT, signal),
+      step.action === "starts" ? untilItWaits(running, context) : untilItEnds(running, context),
     );
     return { running };
   }
@@ -180,6 +183,18 @@ export async function callOf(
   const { program, sidecar } = actors[peer];
   const number = await sidecar.systemCallOf(program.task);
   return number === undefined ? undefined : systemCallName(number, arch);
+}
+
+/** Awaits the end of the line for as long as a line may take, not counting the time in which the user types. */
+async function untilItEnds(running: RunningLine, context: StepContext): Promise<void> {
+  const { input, arch, link, actors, signal } = context;
+  if (input === undefined) return running.end(LINE_LIMIT, signal);
+  let deadline = performance.now() + LINE_LIMIT;
+  while (running.ended === undefined && performance.now() < deadline) {
+    const typed = await awaitUser(input.awaited(running, arch, signal), link, actors);
+    if (typed) deadline = performance.now() + LINE_LIMIT;
+    else await running.end(0, signal);
+  }
 }
 
 async function executedLine(running: RunningLine, context: StepContext): Promise<ExecutedLine> {

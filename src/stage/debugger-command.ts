@@ -13,8 +13,13 @@ export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 export const sourceIn = (file: string): string =>
   file.includes("/") ? `/lab/programs/${basename(file)}` : `/lab/${file}`;
 
-export const debuggerCommand = (peer: Peer, settings: StageSettings): readonly string[] => [
-  ...environmentOf(peer, settings),
+/** @param typed whether a user types the program's input, unless the lab gives it */
+export const debuggerCommand = (
+  peer: Peer,
+  settings: StageSettings,
+  typed = false,
+): readonly string[] => [
+  ...environmentOf(peer, settings, typed),
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
   "-iex", "set non-stop on", // a thread that stops, stops no other
@@ -35,9 +40,14 @@ export const debuggerCommand = (peer: Peer, settings: StageSettings): readonly s
 ]; // biome-ignore format: one option a line
 
 /** The program inherits GDB's environment. begin.c turns its input into its standard input. */
-function environmentOf(peer: Peer, { environment, input }: StageSettings): readonly string[] {
+function environmentOf(
+  peer: Peer,
+  { environment, input }: StageSettings,
+  typed: boolean,
+): readonly string[] {
   const variables = Object.entries(environment?.[peer] ?? {});
   const text = input?.[peer];
   if (text !== undefined) variables.push(["WIRESTEP_INPUT", text]);
+  else if (typed) variables.push(["WIRESTEP_TYPED", "1"]);
   return variables.length === 0 ? [] : ["env", ...variables.map((pair) => pair.join("="))];
 }

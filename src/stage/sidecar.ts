@@ -33,6 +33,12 @@ export interface OwnCode {
   readonly seconds: number;
 }
 
+/** A system call in which a process waits. */
+export interface WaitingCall {
+  readonly number: number;
+  readonly first: number | undefined;
+}
+
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
@@ -78,13 +84,36 @@ export class Sidecar {
 
   /** The number of the system call that a process waits in; undefined if it runs or has ended. */
   async systemCallOf(pid: number): Promise<number | undefined> {
+    return (await this.waitsIn(pid))?.number;
+  }
+
+  /** The same with its first argument. */
+  async waitsIn(pid: number): Promise<WaitingCall | undefined> {
     const { status, text } = await this.#channel.ask(`process ${pid}`);
     if (status !== 0) {
       if (/No such (process|file)/.test(text)) return undefined;
       throw problem(`/proc/${pid}/syscall cannot be read: ${text}`);
     }
-    const number = Number.parseInt(text, 10);
-    return Number.isInteger(number) && number >= 0 ? number : undefined;
+    const [number, first] = text.split(" ").map(Number);
+    if (number === undefined || !Number.isInteger(number) || number < 0) return undefined;
+    return { number, first };
+  }
+
+  /** Takes the other end of the pipe that is the program's standard input, to write to it. */
+  async openInput(pid: number): Promise<void> {
+    const { status, text } = await this.#channel.ask(`open-input ${pid}`);
+    if (status !== 0) throw problem(`the standard input cannot be opened: ${text}`);
+  }
+
+  /** Whether the process's standard input is still that pipe. */
+  async hasTypedInput(pid: number): Promise<boolean> {
+    return (await this.#channel.ask(`has-input ${pid}`)).status === 0;
+  }
+
+  /** Writes to the standard input; undefined ends it. A program that reads no more loses it. */
+  async type(bytes: Uint8Array | undefined): Promise<void> {
+    const text = bytes && Buffer.from(bytes).toString("base64");
+    await this.#channel.ask(text === undefined ? "end-input" : `type ${text}`);
   }
 
   /** A kernel setting of the peer's network namespace, as sysctl prints it, with one space between values. */

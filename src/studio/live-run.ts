@@ -113,6 +113,8 @@ export class LiveRun {
       started: (head, loaded) => this.#started(head, loaded),
       beforeStep: this.#stepping.beforeStep,
       ownStep: this.#stepping.ownStep,
+      onInput: this.#stepping.onInput,
+      onReads: this.#stepping.onReads,
       step: (step) => this.#stepping.made(step),
     });
     this.#finished = finished;

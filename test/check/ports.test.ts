@@ -29,6 +29,24 @@ test("a listener on another port is a missing and an extra row", () => {
   );
 });
 
+test("the row of a connection has the port that the lab's packets state", () => {
+  const { connections, ...context } = after(2);
+  const [first, second] = connections;
+  if (first === undefined || second === undefined) throw new Error("there are two");
+  const data = { ...second, server: { ...second.server, port: 12346 } };
+  const row: Entry = { ...connected("server"), local: data.server, remote: data.client };
+  const seen = (ports: CheckContext["ports"]): string =>
+    mismatchText(
+      checkSockets("server", [{ ...ESTABLISHED, connection: 2 }], [row], {
+        ...context,
+        connections: [first, data],
+        ...(ports && { ports }),
+      }),
+    );
+  expect(seen({ 2: 12346 })).toBe("as expected");
+  expect(seen(undefined)).toContain("missing row");
+});
+
 const six = { protocol: "tcp6" } as const;
 const bothFamilies = listening({
   ...six,

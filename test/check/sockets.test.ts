@@ -11,6 +11,11 @@ function check(expected: readonly SocketExpectation[], ...observed: readonly Ent
   return mismatchText(checkSockets("server", expected, observed, after(1)));
 }
 
+test("a row belongs to the peer's program, whatever other program that executes", () => {
+  const row = connected("server", { owner: { pid: 9, program: "python3" } });
+  expect(check([ESTABLISHED], row)).toBe("as expected");
+});
+
 test("the rows can be in any order", () => {
   expect(check([LISTEN, ESTABLISHED], connected("server"), listening())).toBe("as expected");
 });

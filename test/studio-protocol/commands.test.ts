@@ -8,6 +8,8 @@ test("the commands of a tab are accepted", () => {
     START,
     { do: "step", number: 1, who: "server" },
     { do: "step", number: 3, who: "network", act: "drops", packet: 2 },
+    { do: "type", peer: "client", text: "hello\n" },
+    { do: "type", peer: "server", text: "", end: true },
     { do: "run" },
     { do: "discard" },
   ]) {
@@ -23,6 +25,7 @@ test.each([
   ["another version of IP", { ...START, family: 5 }],
   ["a program of another peer", { ...START, programs: { "../server": "" } }],
   ["a program that is far too long", { ...START, programs: { client: "x".repeat(200_001) } }],
+  ["input that is far too long", { do: "type", peer: "client", text: "x".repeat(4_001) }],
   ["a step of an unknown actor", { do: "step", number: 1, who: "root" }],
   ["a step whose number is a text", { do: "step", number: "1", who: "server" }],
 ])("%s is not a command", (_, command) => {

@@ -5,6 +5,7 @@ import { meaningOf } from "../../src/explain/results.ts";
 import type { ExecutedLine, Mismatch, RecordedCall, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
+import { typedText } from "../../src/report/text/typed-text.ts";
 import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
@@ -29,6 +30,11 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         {executed && <Execution line={executed} />}
         {finished.map((line) => (
           <Execution key={line.tag} line={line} woken />
+        ))}
+        {typedText(step.typed).map((text, index) => (
+          <Fact name="typed" key={`${index} ${text}`}>
+            <code>{text}</code>
+          </Fact>
         ))}
         {againText(sentAgain).map((text) => (
           <Fact name="again" key={text}>

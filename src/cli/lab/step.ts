@@ -26,19 +26,21 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES } from "./lab-result.ts";
 import { Predicting } from "./predict.ts";
 import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
+import { Typist } from "./typist.ts";
 
-type Choice = Peer | "network" | "quit";
+type Choice = Peer | "network" | "input" | "quit";
 const KEYS: Readonly<Record<string, Choice>> = {
   s: "server",
   c: "client",
   n: "network",
+  i: "input",
   q: "quit",
 };
 
 export function stepCommand(output: Output): Command {
   return withProgramFlags(new Command("step"))
     .description(
-      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit); r at the end runs it again",
+      "step a lab line by line with the keys s (server), c (client), n (network), i (input for a program) and q (quit); r at the end runs it again",
     )
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
@@ -93,6 +95,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   const { performLab } = await import("../../orchestrate/perform-lab.ts");
   const { savePrediction } = await import("../../runs/predictions.ts");
   const style = styleFor(output.colours);
+  const typist = new Typist(keys, output);
   let predicting: Predicting | undefined;
   let transcript: Transcript | undefined;
   let plan: Plan | undefined;
@@ -121,8 +124,9 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
       output.print(`\n${sourcesText(programViews(plan, step), style, output.width)}\n\n`);
       const nextStep = nextStepOf(step, plan.steps.length, made);
       await predicting?.ask(nextStep);
-      if (keys !== undefined) await awaitKey(nextStep, keys, output);
+      if (keys !== undefined) await awaitKey(nextStep, keys, output, typist);
     },
+    ...(keys !== undefined && { onInput: typist.onInput, onReads: typist.onReads }),
     step: (step) => {
       made.push(step);
       output.print(transcript?.step(step) ?? "");
@@ -169,15 +173,25 @@ function nextLine(plan: Plan, peer: Peer, from: number): SourceLine | undefined 
 }
 
 /** Resolves when the user presses the key of the step's actor. */
-async function awaitKey(nextStep: NextStep, keys: Keys, output: Output): Promise<void> {
+async function awaitKey(
+  nextStep: NextStep,
+  keys: Keys,
+  output: Output,
+  typist: Typist,
+): Promise<void> {
   const wanted = actorOf(nextStep);
   const key = Object.keys(KEYS).find((one) => KEYS[one] === wanted);
-  const keysText = "s steps the server, c the client, n the network, q quits";
+  const keysText = "s steps the server, c the client, n the network, i types input, q quits";
   output.print(`step ${nextStep.number}: ${keysText}\n`);
   for (;;) {
     const choice = KEYS[await keys.next(Object.keys(KEYS))];
     if (choice === wanted) return;
     if (choice === "quit") throw new Quit();
+    if (choice === "input") {
+      await typist.type();
+      output.print(`step ${nextStep.number}: ${keysText}\n`);
+      continue;
+    }
     output.print(`  ${safeText(nextStepText(nextStep))} (key ${key})\n`);
   }
 }

@@ -16,6 +16,7 @@ import { safeText } from "./safe-text.ts";
 import { arrows, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
+import { typedText } from "./typed-text.ts";
 import { labText, verdictLines } from "./verdict.ts";
 
 /** The part of a record that is known before the first step. */
@@ -56,6 +57,7 @@ export class Transcript {
     const lines = [
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
+      ...this.#labelled("typed", typedText(step.typed)),
       ...this.#packets(step),
       ...this.#labelled(
         "again",

@@ -85,6 +85,49 @@ test("a program of several files in two languages, with arguments, is stepped by
   expect(code).toBe(0);
 }, 60_000);
 
+/** The macro is defined by the Makefile alone, and the Makefile's own flags would leave out the lines. */
+const MADE = {
+  "main-part.cpp": `#include "jc.h"
+int listening(const char* local) {
+  return jc::ListenFd(local, MY_PORT);  // step: listen
+}
+`,
+  "server.cpp": `#include "jc.h"
+int listening(const char* local);
+int main(int argc, char* argv[]) {
+  int fd = listening(argc > 1 ? argv[1] : "0.0.0.0");
+  jc::AcceptFd(fd);  // step: accept
+  jc::AcceptFd(fd);  // step: accept-again
+}
+`,
+  Makefile: `PARTS = server.o main-part.o
+server: $(PARTS)
+\tg++ -o $@ $^
+%.o: %.cpp
+\t$(CXX) -O2 -g0 -DMY_PORT=12345 -c $<
+`,
+};
+
+test("a Makefile makes the program, with the lab's flags after its own", async () => {
+  const folder = await homework("made", MADE);
+  const { code, stdout, stderr } = await runCli(
+    ["lab", "handshake", "--programs", folder],
+    {},
+    around,
+  );
+  expect(stdout + stderr).toContain("5 of 5 steps as expected");
+  expect(stdout).toContain("made/main-part.cpp:3  return jc::ListenFd(local, MY_PORT);");
+  expect(code).toBe(0);
+}, 60_000);
+
+test("a program without the lines of its source is refused", async () => {
+  const Makefile = MADE.Makefile.replace("g++ -o", "g++ -s -o");
+  const folder = await homework("stripped", { ...MADE, Makefile });
+  const { code, stderr } = await runCli(["lab", "handshake", "--programs", folder], {}, around);
+  expect(stderr).toContain("stripped/Makefile: the program server has not the lines of server.cpp");
+  expect(code).toBe(2);
+}, 60_000);
+
 test("a lab gives its programs a standard input, an environment and arguments", async () => {
   await using lab = await copyLab("handshake");
   await lab.change({
