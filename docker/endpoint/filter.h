@@ -53,7 +53,7 @@ static struct sock_filter filter[] = {
   OF(ptrace, ARGUMENT(0), IF(PTRACE_TRACEME), ALLOW, REFUSE(EPERM)),
   NO(process_vm_readv), NO(process_vm_writev), NO(pidfd_getfd), NO(process_madvise), NO(kcmp),
 
-  /* A program that is not dumpable hides its memory from GDB. It is told that it is, and nothing happens. */
+  /* A program that is not dumpable hides its memory from GDB. The call reports success, and nothing happens. */
   OF(prctl, ARGUMENT(0), UNLESS(PR_SET_DUMPABLE), ALLOW, ARGUMENT(1), IF(0), REFUSE(0), ALLOW),
 
   /* system calls without a system call: the observer would not see them */

@@ -20,7 +20,7 @@ const START_LIMIT = 30_000;
 
 /** The program is asked this often how far it is. */
 const LOOK_EVERY = 5_000;
-/** Seconds of processor that a program's own code may take before its main. What observing costs does not count. */
+/** Seconds of processor that a program's own code may take before its main. The cost of observing does not count. */
 const OWN_LIMIT = 5;
 
 /** A program did not reach its main, and GDB did not report why. */
@@ -29,7 +29,7 @@ export class ProgramStartError extends EnvironmentError {}
 /** The program's own code kept it from its main: it ended, waits, or runs. */
 export class BeforeMainError extends Error {
   readonly peer: Peer;
-  /** What it did. */
+  /** Its act. */
   readonly observed: string;
 
   constructor(peer: Peer, observed: string, options?: ErrorOptions) {
@@ -123,7 +123,7 @@ export class Debuggers {
   }
 }
 
-/** What keeps a program from its main, if its own code does. A program that GDB holds neither runs nor sleeps. */
+/** The program's own code that keeps it from its main, in words; undefined if that is not the cause. A program that GDB holds neither runs nor sleeps. */
 async function ownDelay(sidecar: StagePeer["sidecar"]): Promise<string | undefined> {
   const own = await sidecar.beforeMain();
   if (own === undefined) return undefined;

@@ -24,7 +24,7 @@ export interface LimitCounts {
   readonly refused: number;
 }
 
-/** What a program has done so far. */
+/** The work of a program so far. */
 export interface OwnCode {
   readonly pid: number;
   /** Whether it waits in the kernel. */

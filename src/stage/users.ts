@@ -36,7 +36,7 @@ export const debuggerCapabilities = (user: ProgramUser): readonly string[] => [
 export function asDebugger(command: readonly string[], user: ProgramUser): readonly string[] {
   const rights = debuggerCapabilities(user).map((name) => `+${name.toLowerCase()}`);
   return [
-    // its group once more among its groups: an exec under the program's group would lose its rights (Linux 6.16)
+    // its group is among its other groups as well: an exec under the program's group would lose its rights (Linux 6.16)
     "setpriv", `--reuid=${DEBUGGER}`, `--regid=${DEBUGGER}`, `--groups=${DEBUGGER}`,
     `--inh-caps=${rights.join()}`, `--ambient-caps=${rights.join()}`,
     "env", `HOME=${HOMES[user]}`, `WIRESTEP_USER=${NUMBERS[user]}`,

@@ -56,7 +56,7 @@ test("a folder without its files is read, and is no lab", async () => {
   );
 });
 
-/** What a folder can have in place of a program, by the words that refuse it. */
+/** Things that a folder can have in place of a program, by the words that refuse them. */
 const PLACES: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
   ["is a link that leads out of its folder", (path) => symlink("/etc/hostname", path)],
   ["is a FIFO", async (path) => execFileSync("mkfifo", [path])],

@@ -2,7 +2,7 @@
  * Finds lines of a source that give the lines after them other numbers: `#line 20`, or `# 20 "server.cc"` as a
  * preprocessor writes it. Then a step would execute another line than the one that is shown.
  *
- * It takes a line by its beginning, also in a comment or a string. Telling those apart needs a compiler's
+ * It takes a line by its beginning, also in a comment or a string. To distinguish those takes a compiler's
  * whole lexer, and a program could hide such a line from any smaller one.
  */
 import type { SourceText } from "../tags.ts";

@@ -1,4 +1,4 @@
-/** Programs for hostile-lab.ts that reach for their tools, so that nothing could be said about them. */
+/** Programs for hostile-lab.ts that reach for their tools, so that a run would prove nothing about them. */
 
 /** Sends SIGKILL to each process of its container but itself, and goes on. */
 export const KILLER = `
