@@ -19,6 +19,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
 from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
+from frames import SOURCES  # noqa: E402
+from instructions import Instructions  # noqa: E402
 from stops import (  # noqa: E402
     CatchEntry, Stops, Tags, all_threads, follow_children, is_busy, keep_answering, position,
     stopped_threads,
@@ -59,6 +61,10 @@ class RunCommand(gdb.Command):
     def invoke(self, argument, from_tty):
         mode, *threads = argument.split()
         calls.begin()
+        if mode == "line":
+            instructions.watch(int(threads[0]))
+        elif stops.stepped is None:
+            instructions.watch(None)
         stops.run(mode, {int(thread) for thread in threads})
 
 
@@ -81,6 +87,7 @@ class ReportCommand(gdb.Command):
             "begun": os.path.exists(BEGUN),
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
+            "races": calls.races.take(),
             "problems": problems,
             "output": output.take(),
         }
@@ -128,14 +135,15 @@ class OwnBreakpointsCommand(gdb.Command):
 
 
 class WatchCommand(gdb.Command):
-    """wirestep-watch ADDRESSES...: start recording calls, and stop threads at these statements (see Tags).
-    Must be given once, when the program has stopped in main."""
+    """wirestep-watch ADDRESSES...: stop threads at these statements (see Tags). Must be given once, when the
+    program has stopped in main."""
 
     def __init__(self):
         super().__init__("wirestep-watch", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
-        calls.watch()
+        beginning.delete()
+        calls.come_to_main()
         stops.faults.watch()
         CatchEntry(stops)
         for statement in argument.split():
@@ -178,6 +186,22 @@ def open_files_as(user):
             problems.append(f"GDB may not open the files of user {user}")
 
 
+class Beginning(gdb.Breakpoint):
+    """The loader has done its work here. Constructors of the program's objects run before main. Must be deleted
+    in main: GDB steps over breakpoints with copies of instructions at this place. If the place has a
+    breakpoint, GDB stops all threads for each step instead, and their waits return EINTR."""
+
+    def __init__(self):
+        super().__init__("_start", internal=True)
+
+    def stop(self):
+        try:
+            calls.watch()
+        except Exception as problem:
+            problems.append(f"the beginning of the program: {problem!r}")
+        return False
+
+
 def on_new_thread(event):
     """A process that the program forks has not run yet: its first thread is known before GDB continues it."""
     keep_answering(event)
@@ -186,14 +210,35 @@ def on_new_thread(event):
         selected = gdb.selected_thread()
         thread.switch()
         calls.watch_child()
-        tags.watch_child()
+        if is_watched_program():
+            tags.watch_child()
+            instructions.watch_child()
         selected.switch()
         follow_children(sum(inferior.pid != 0 for inferior in gdb.inferiors()) < PROCESSES)
+
+
+def is_watched_program():
+    """Not one that a process executes in place of the peer's."""
+    return (gdb.current_progspace().filename or "").startswith(SOURCES)
+
+
+def on_executed(event):
+    """A process executes another program. GDB would fail to insert breakpoints at the old program's places."""
+    for inferior in gdb.inferiors():
+        if inferior.progspace == event.progspace:
+            forget(inferior.num)
+
+
+def forget(process):
+    """Its places no longer exist. GDB ends itself if it finds a breakpoint of an inferior that is gone."""
+    tags.forget(process)
+    instructions.forget(process)
 
 
 def on_exit(event):
     if event.inferior.num > 1:
         calls.end_process(event.inferior.num)
+        forget(event.inferior.num)
         follow_children(True)
         return
     stops.on_exit(event)
@@ -204,11 +249,13 @@ problems = []
 calls = Calls(problems.append)
 stops = Stops(problems.append)
 tags = Tags(stops)
+instructions = Instructions(calls)
 output = Output()
 open_files_as(int(os.environ.pop("WIRESTEP_USER")))
 pass_signals()
 follow_children(True)
 check_that_no_program_can_trace_gdb()
+beginning = Beginning()
 ReportCommand()
 WaitingCommand()
 OwnBreakpointsCommand()
@@ -219,4 +266,4 @@ gdb.events.stop.connect(stops.on_stop)
 gdb.events.exited.connect(on_exit)
 gdb.events.cont.connect(keep_answering)
 gdb.events.new_thread.connect(on_new_thread)
-gdb.events.clear_objfiles.connect(tags.on_exec)
+gdb.events.executable_changed.connect(on_executed)

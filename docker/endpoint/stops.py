@@ -10,6 +10,7 @@ import sys
 
 import gdb
 
+from crash import values_in
 from frames import base_of, function_frame, older, origin, stack_pointer, users_line
 
 LAMBDA = "operator()"  # how GDB names a lambda, and an operator that can be called
@@ -115,7 +116,7 @@ class Stops:
         self.exit = {"code": None if code is None else int(code), "signal": name}
         last = self.faults.last
         if last is not None and last["signal"] == name and last["at"] is not None:
-            self.exit["at"] = last["at"]
+            self.exit |= {"at": last["at"], "values": last["values"]}
 
     def is_left_for(self, handler):
         """Whether the frame that handles an exception is the stepped line's or an outer one; stacks grow
@@ -143,7 +144,7 @@ class Tags:
     def __init__(self, stops):
         self.stops = stops
         self.statements = stops.statements
-        self.places = []  # breakpoints, each with the program that it was set in
+        self.placed = {}  # by process
 
     def add(self, addresses):
         """Stops threads at a statement. ADDRESSES are its places, with commas between them."""
@@ -158,16 +159,13 @@ class Tags:
 
     def set(self, statement):
         functions = [function_at(int(place, 16)) for place in statement]
-        for place in statement:
-            self.places.append((gdb.current_progspace(), Tag(place, functions, statement, self.stops)))
+        placed = self.placed.setdefault(gdb.selected_inferior().num, [])
+        placed += [Tag(place, functions, statement, self.stops) for place in statement]
 
-    def on_exec(self, event):
-        """The process executes another program, which has no tagged line. GDB would write its breakpoints at
-        the same addresses of that program: they are its data, or nothing, and then it doesn't run at all."""
-        for program, tag in self.places:
-            if program == event.progspace and tag.is_valid():
-                tag.delete()
-        self.places = [one for one in self.places if one[0] != event.progspace]
+    def forget(self, process):
+        """The process executes another program, which has no such places."""
+        for tag in self.placed.pop(process, ()):
+            tag.delete()
 
 
 def function_at(address):
@@ -183,6 +181,7 @@ class Tag(gdb.Breakpoint):
 
     def __init__(self, place, functions, statement, stops):
         super().__init__(f"*{place}", internal=True)
+        self.inferior = gdb.selected_inferior().num
         self.functions = functions
         self.statement = statement
         self.stops = stops
@@ -220,7 +219,8 @@ class Faults(gdb.Function):
         try:
             number = int(gdb.parse_and_eval("$_siginfo.si_signo"))
             lines = origin(gdb.newest_frame()).lines
-            self.last = {"signal": signal.Signals(number).name, "at": next(iter(lines), None)}
+            values = values_in(gdb.newest_frame())
+            self.last = {"signal": signal.Signals(number).name, "at": next(iter(lines), None), "values": values}
         except Exception as problem:  # an exception here would stop the program
             self.report_problem(f"a signal: {problem!r}")
         return 0

@@ -81,10 +81,17 @@ export function describeOutcome(outcome: Outcome): string {
     case "exited":
       return `the program ended with exit code ${outcome.code}`;
     case "killed":
-      return `the program was ended by ${outcome.signal}${outcome.at === undefined ? "" : ` at ${outcome.at.file}:${outcome.at.number}`}`;
+      return `the program was ended by ${outcome.signal}${crashText(outcome)}`;
     case "elsewhere":
       return `the program stopped at ${outcome.at.file}:${outcome.at.number} instead`;
   }
+}
+
+/** ` at server.cc:5, with next = NULL` */
+function crashText({ at, values = [] }: Extract<Outcome, { kind: "killed" }>): string {
+  if (at === undefined) return "";
+  const shown = values.map(({ name, value }) => `${name} = ${value}`).join(", ");
+  return ` at ${at.file}:${at.number}${shown === "" ? "" : `, with ${shown}`}`;
 }
 
 const CRASH_ADVICE = "the program crashed: check the pointers, buffers and arguments of this line";
@@ -171,10 +178,15 @@ function describeExpectedCall({ name, result, errno }: CallExpectation): string 
 }
 
 /** `connect(3, 198.18.0.2:12345) = -1 ECONNREFUSED` */
-export function describeCall({ text, result, errno, folded }: RecordedCall): string {
+export function describeCall({ name, text, result, errno, folded }: RecordedCall): string {
   if (folded !== undefined) return text;
-  return `${text} = ${result ?? "?"}${errno === undefined ? "" : ` ${errno}`}`;
+  const why = name === "io_uring_setup" && errno === "EPERM" ? REFUSED : "";
+  return `${text} = ${result ?? "?"}${errno === undefined ? "" : ` ${errno}`}${why}`;
 }
+
+/** The program's filter refuses io_uring. The message is for the program's author. */
+const REFUSED =
+  " (refused: io_uring sends and receives without system calls, so a run could not see it; use calls such as send and recv)";
 
 function checkOutput(observed: string, expected: string): readonly Mismatch[] {
   if (observed === expected) return [];

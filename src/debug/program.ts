@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly captured: Promise<unknown>;
   /** The lines that steps name. GDB must have code for each. */
   readonly lines: readonly SteppedLine[];
+  /** Milliseconds in which GDB must answer each request, if it is not the usual time. */
+  readonly answerLimit?: number;
 }
 
 /** How a line is executed. Alone if nothing is given. */
@@ -64,7 +66,7 @@ export class SteppedProgram {
    * @throws LineWithoutCodeError
    */
   static async launch(stream: DebuggerStream, options: StartOptions): Promise<SteppedProgram> {
-    const dap = new DapConnection(stream);
+    const dap = new DapConnection(stream, options.answerLimit);
     await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
     const { program, args } = options;
     await options.captured;

@@ -24,6 +24,14 @@ const call = z.object({
   folded: z.int().optional(),
 });
 
+/** One of two calls that race. Its line is the innermost one in the program's files. */
+const racing = z.object({
+  name: z.string(),
+  lines: z.array(place).max(1),
+  process: z.int().min(1),
+  thread: z.int().min(1),
+});
+
 const schema = z.object({
   pid: z.int(),
   /** All threads, by creation, with their ids in the peer's PID namespace. */
@@ -64,9 +72,13 @@ const schema = z.object({
       signal: z.string().nullable(),
       /** The line of a crash. */
       at: place.optional(),
+      /** The variables that this line names. */
+      values: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
     })
     .nullable(),
   calls: z.array(call),
+  /** Calls of two threads that overlapped, on one socket or pipe, if their order matters. */
+  races: z.array(z.tuple([racing, racing])),
   /** Failures of the observer itself. */
   problems: z.array(z.string()),
   output: z.object({ text: z.string(), bytes: z.int() }),
@@ -74,6 +86,7 @@ const schema = z.object({
 
 export type ObserverReport = z.infer<typeof schema>;
 export type Position = ObserverReport["positions"][number];
+export type ObservedRace = ObserverReport["races"][number];
 export type ObservedCall = ObserverReport["calls"][number];
 
 /** @throws DebuggerError if the text is not one report */

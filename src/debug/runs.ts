@@ -20,12 +20,13 @@ export class Runs {
   #reported = 0;
   /** The reports since the line began. */
   #ofLine: ObserverReport[] = [];
-  /** Reports that were asked for while a line waited. Their output is the line's. */
-  readonly #early: ObserverReport[] = [];
+  /** The program's acts before main, and reports that were asked for while a line waited: they belong to a line. */
+  readonly #early: ObserverReport[];
 
   constructor(dap: DapConnection, first: ObserverReport) {
     this.#dap = dap;
     this.#last = first;
+    this.#early = [first];
     dap.onEvent((event) => {
       if (isHalt(event)) this.#halts++;
     });

@@ -84,7 +84,7 @@ export class Staging implements AsyncDisposable {
       settings: plan.stage ?? {},
       gated: plan.gated,
       groups: plan.groups,
-        typed,
+      typed,
       onServer: (server, addresses) => {
         if (this.#closing !== undefined) return; // nothing would remove the trace's container
         this.#traced = TraceContainer.start(docker, {

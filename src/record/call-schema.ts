@@ -44,3 +44,8 @@ export const callSchema = z.object({
     .optional()
     .describe("the number of calls that a library made for itself; name is its function"),
 });
+
+/** Two calls of different threads whose order is chance, each with its line. */
+export const raceSchema = z
+  .array(z.object({ name: z.string(), at: place.optional(), thread, process }))
+  .length(2);

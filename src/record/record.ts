@@ -5,7 +5,7 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
-import { callSchema, place, process, thread } from "./call-schema.ts";
+import { callSchema, place, process, raceSchema, thread } from "./call-schema.ts";
 import { captured } from "./captured-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
@@ -39,6 +39,10 @@ const outcomeSchema = z.discriminatedUnion("kind", [
     kind: z.literal("killed"),
     signal: z.string(),
     at: place.optional().describe("the line that the program executed, if the signal is a crash's"),
+    values: z
+      .array(z.object({ name: z.string(), value: z.string() }))
+      .optional()
+      .describe("the variables that this line names"),
   }),
   z.object({
     kind: z.literal("elsewhere"),
@@ -54,6 +58,12 @@ const executed = z.object({
   process,
   outcome: outcomeSchema,
   calls: z.array(callSchema),
+  races: z
+    .array(raceSchema)
+    .optional()
+    .describe(
+      "calls of two threads on one socket or pipe that overlapped, so that their order is chance",
+    ),
   output: z.string(),
 });
 
@@ -216,6 +226,7 @@ export const recordSchema = z.object({
 
 export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
+export type RecordedRace = z.infer<typeof raceSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type ExecutedLine = z.infer<typeof executed>;
 export type ProgramAfter = z.infer<typeof afterSchema>;

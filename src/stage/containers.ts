@@ -96,10 +96,10 @@ export function peerContainer(
     user: debug ? "root" : user,
     limits: PEER_CONTAINER,
     capabilities: debug ? debuggerCapabilities(user) : programCapabilities(user),
-    // For the program's files and its output; bounded, so that a program cannot fill a disk. It belongs to the
-    // debugger, so that no program, whatever its user, can remove the debugger's files.
+    // For the program's files and its output; bounded, so that a program cannot fill a disk. In a folder of root,
+    // a program that is root could remove the debugger's files. Podman refuses a mount that names its owner.
     tmpfs: {
-      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777${debug ? `,uid=${DEBUGGER}` : ""}`,
+      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777${debug && user === "root" ? `,uid=${DEBUGGER}` : ""}`,
       ...(filled === true && { "/lab": LAB_MOUNT }),
     },
   };

@@ -33,6 +33,12 @@ const report = {
       thread: 1,
     },
   ],
+  races: [
+    [
+      { name: "recv", lines: [{ file: "server.cc", number: 4 }], process: 1, thread: 2 },
+      { name: "recv", lines: [], process: 2, thread: 1 },
+    ],
+  ],
   problems: [],
   output: { text: "hello\n", bytes: 6 },
 };
@@ -47,7 +53,12 @@ test("a report of a program that ended, and of a call that has not returned", ()
     threads: [],
     positions: [],
     stops: [],
-    exit: { code: null, signal: "SIGSEGV", at: { file: "server.cc", number: 5 } },
+    exit: {
+      code: null,
+      signal: "SIGSEGV",
+      at: { file: "server.cc", number: 5 },
+      values: [{ name: "next", value: "NULL" }],
+    },
     calls: [{ name: "accept", text: "accept(3, NULL, NULL)", lines: [], process: 1, thread: 2 }],
     problems: [],
   };

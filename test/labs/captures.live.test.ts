@@ -120,8 +120,16 @@ describe("captures open in Wireshark", () => {
       let sentAgain = 0;
       let commented = 0;
       for (const { c: values } of frames) {
-        const [tcp = "", udp = "", malformed, lost, reordered, retransmitted = "", ackLost, comment] =
-          values;
+        const [
+          tcp = "",
+          udp = "",
+          malformed,
+          lost,
+          reordered,
+          retransmitted = "",
+          ackLost,
+          comment,
+        ] = values;
         if (comment?.startsWith("packet ")) commented += 1;
         const shown = `${name}: ${values.join("|")}`;
         if (retransmitted !== "") sentAgain += 1;

@@ -4,7 +4,7 @@
  */
 import { wrapAnsi } from "fast-wrap-ansi";
 import { afterText } from "../../check/after-run.ts";
-import { callPlace } from "../../check/call-place.ts";
+import { callPlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
@@ -125,7 +125,7 @@ export class Transcript {
 
   #execution(executed: ExecutedLine): readonly string[] {
     const { notice, faint } = this.#style;
-    const { calls, output, outcome } = executed;
+    const { calls, races = [], output, outcome } = executed;
     return [
       ...this.#labelled(
         "calls",
@@ -134,6 +134,10 @@ export class Transcript {
           const text = safeText(oneLine(describeCall(call)));
           return place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`;
         }),
+      ),
+      ...this.#labelled(
+        "race",
+        races.map((race) => notice(safeText(raceText(race)))),
       ),
       ...(outcome.kind === "finished"
         ? []
