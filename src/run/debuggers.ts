@@ -21,7 +21,7 @@ const START_LIMIT = 30_000;
 /** The program is asked this often how far it is. */
 const LOOK_EVERY = 5_000;
 /** Seconds of processor that a program's own code may take before its main. The cost of observing does not count. */
-const OWN_LIMIT = 5;
+const OWN_LIMIT = 3;
 
 /** A program did not reach its main, and GDB did not report why. */
 export class ProgramStartError extends EnvironmentError {}
