@@ -18,7 +18,6 @@ export { entrySchema } from "./socket-schema.ts";
 
 const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
-
 const line = z.object({
   file: z
     .string()

@@ -56,6 +56,7 @@ export const OTHER_RIGHT: Table<string, string> = {
   "udp-broadcast": { "headers-for-the-answer": "" },
   "udp-closed-port": { "reads-in-a-helper": "" },
   "udp-fragments": { "reads-into-parts": "loop" },
+  "udp-multicast": { "plain-membership": "" },
   "udp-unconnected": { "socket-in-c": "c" },
   "unread-data": { "closes-in-a-child": "fork" },
   "window-scale": { "sized-socket": "" },

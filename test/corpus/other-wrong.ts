@@ -181,6 +181,7 @@ export const OTHER_WRONG: Table<string, Wrong> = {
 
 /** The labs without such a program, with the reason. */
 export const NO_OTHER_CAUSE: Readonly<Record<string, string>> = {
+  "udp-multicast": "a host is a member of a group whichever of its sockets asked for it",
   loopback: "a handshake has no cause but connect: the stage's kernel refuses to open by sending",
   "privileged-port-root": "only the privilege makes bind return 0, however the program holds it",
 };
