@@ -3,7 +3,7 @@
  * opens pages in Chromium, side by side with it; `live` needs a Docker engine. Live files run three at a time,
  * and each looks only at what its own runs have made. Files that a busy machine would disturb run two at a
  * time (`live-timed`). The files of `labs` share one run of each lab. Files that would disturb others run
- * alone. `distribution` and `engines` are parts of `make test-all`. No test is retried.
+ * alone. `distribution`, `witness` and `engines` are parts of `make test-all`. No test is retried.
  */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -15,6 +15,9 @@ const PAGE = "test/**/*.page.test.ts";
 const ENGINES = "test/**/*.engines.test.ts";
 /** How Wirestep comes to machines without a checkout: a bundle, and the npm package. Each is made from nothing. */
 const DISTRIBUTION = ["test/bundle/bundle.live.test.ts", "test/cli/package.live.test.ts"];
+
+/** The comparison with strace: minutes for a few programs. */
+const WITNESS = ["test/run/witness.live.test.ts"];
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
@@ -99,7 +102,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: [LIVE],
-          exclude: [...LIVE_TIMED, ...LABS, ...liveAlone, ...DISTRIBUTION],
+          exclude: [...LIVE_TIMED, ...LABS, ...liveAlone, ...DISTRIBUTION, ...WITNESS],
           maxWorkers: 3, // a run waits for a third of its time
           sequence: { groupOrder: 2 },
           ...limits.live,
@@ -144,6 +147,15 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 6 },
           ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "witness",
+          include: WITNESS,
+          sequence: { groupOrder: 8 },
+          ...limits.engines,
         },
       },
       {

@@ -188,27 +188,6 @@ test.each(["-static", "-fsanitize=address -static-libasan"])(
   },
 );
 
-const CRASHES = `#include "jc.h"
-static void Store(int* where) {
-  *where = 1;
-}
-int main(int argc, char* argv[]) {
-  int first_fd = jc::Connect(argv[1], 12345);                   // step: connect
-  Store(nullptr); int second_fd = jc::Connect(argv[1], 12345);  // step: connect-again
-}
-`;
-
-test("a crash names the line of the fault, and the values in it", async () => {
-  const { record } = await runClient(CRASHES);
-  const outcome = record.steps.at(-1)?.executed?.outcome;
-  expect(outcome).toEqual({
-    kind: "killed",
-    signal: "SIGSEGV",
-    at: { file: "client.cc", number: 3 },
-    values: [{ name: "where", value: "NULL" }],
-  });
-});
-
 const RACES = `#include "jc.h"
 #include <thread>
 static int fds[2];

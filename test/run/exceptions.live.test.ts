@@ -90,7 +90,7 @@ int main(int argc, char* argv[]) {
 }
 `;
 
-test("a crash is a mismatch of the step's line, and names the line of the fault", async () => {
+test("a crash is a mismatch of the step's line, and names the line of the fault and the values in it", async () => {
   await using lab = await copyLab("handshake");
   await writeFile(join(lab.folder, "client.cc"), CRASHES);
   await using run = await runOnce(lab.folder);
@@ -103,5 +103,6 @@ test("a crash is a mismatch of the step's line, and names the line of the fault"
     kind: "killed",
     signal: "SIGSEGV",
     at: { file: "client.cc", number: 3 },
+    values: [{ name: "where", value: "NULL" }],
   });
 });

@@ -1,6 +1,6 @@
 /**
  * strace is a second witness: outside of a debugger, on the same stage, each thread of a program makes the same calls
- * with the same results in the same order. WITNESS=all runs everything, which takes minutes.
+ * with the same results in the same order. A part of `make test-all`, because it takes minutes.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,6 @@ import { describe, expect, test } from "vitest";
 import { Witnessed } from "../../tools/witness/stage.ts";
 import { copyLab, type LabCopy } from "../support/labs/lab-copy.ts";
 
-const IS_WHOLE = process.env.WITNESS === "all";
 const LINES = Array.from({ length: 20 }, (_, index) => `line-${index + 1}`);
 
 /** The lab handshake with this client, whose flags are the lab's. */
@@ -139,16 +138,17 @@ int main(int argc, char* argv[]) {
 }
 `;
 
-test.each(
-  IS_WHOLE ? ["", "-O2", "-O2 -static -DALONE", "-fsanitize=address -static-libasan"] : [""],
-)("calls of all sorts, compiled with flags %j", async (flags) => {
-  await using lab = await labOf(SORTS, flags);
-  await using programs = await Witnessed.of(lab.folder, undefined, true);
-  const stepped = await programs.stepped();
-  expect(stepped).toEqual(await programs.traced());
-  const printing = flags.includes("ALONE") ? [] : ["5.1"]; // popen's
-  expect(Object.keys(stepped.client)).toEqual(["1.1", "1.2", "1.3", "2.1", ...printing]);
-});
+test.each(["", "-O2", "-O2 -static -DALONE", "-fsanitize=address -static-libasan"])(
+  "calls of all sorts, compiled with flags %j",
+  async (flags) => {
+    await using lab = await labOf(SORTS, flags);
+    await using programs = await Witnessed.of(lab.folder, undefined, true);
+    const stepped = await programs.stepped();
+    expect(stepped).toEqual(await programs.traced());
+    const printing = flags.includes("ALONE") ? [] : ["5.1"]; // popen's
+    expect(Object.keys(stepped.client)).toEqual(["1.1", "1.2", "1.3", "2.1", ...printing]);
+  },
+);
 
 const WAITS = `#include "jc.h"
 #include <sys/epoll.h>
@@ -207,7 +207,7 @@ describe("a thread and a child in each of epoll_wait, recv with a limit and nano
     const traced = await programs.traced();
     const undisturbed = Object.values(traced.client).flatMap(({ calls }) => calls);
     expect(undisturbed.filter((call) => call === "sendto = 1")).toHaveLength(7);
-    for (let run = 1; run <= (IS_WHOLE ? 50 : 2); run++) {
+    for (let run = 1; run <= 50; run++) {
       expect(await programs.stepped(), `run ${run}`).toEqual(traced);
     }
   });

@@ -29,7 +29,7 @@ const FRAME = /^ > ([^(\s]+)\((?:([^()+]+(?:\(\))?)(?:\+0x[0-9a-f]+)?)?\)/;
 
 /** The text that strace writes after a descriptor's number if it is no file and no terminal. */
 const KIND =
-  /<(?:TCP|UDP|UNIX|NETLINK|RAW|ICMP|PACKET|socket|pipe|anon_inode:\[?(?:eventpoll|eventfd|signalfd|timerfd))/;
+  /<(?:TCP|UDP|UNIX|NETLINK|RAW|ICMP|PACKET|socket|pipe|\{eventfd-|anon_inode:\[?(?:eventpoll|eventfd|signalfd|timerfd))/;
 
 const MAKES =
   /^(?:socket|socketpair|epoll_create1?|pipe2?|eventfd2?|signalfd4?|timerfd_create|io_uring_setup)$/;
