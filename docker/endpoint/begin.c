@@ -29,6 +29,7 @@
 
 #define OUTPUT "/tmp/program-output"
 #define INPUT "/tmp/program-input"
+#define TYPED "/tmp/typed-input"
 /* Shows the observer that everything up to the exec has worked. The program cannot make or remove it: it
  * belongs to the debugger's user, in a folder where only a file's owner may do that. */
 #define BEGUN "/tmp/.program-begun"
@@ -75,10 +76,14 @@ static void set_streams(void) {
   }
   if (getenv("WIRESTEP_TYPED") != NULL) {
     unsetenv("WIRESTEP_TYPED");
-    int ends[2];
-    if (pipe2(ends, 0) < 0 || fchmod(ends[0], 0666) < 0) failed("its input");
-    move_to(ends[0], STDIN_FILENO);
-    close(ends[1]); /* the sidecar opens this end again, by its path in /proc */
+    /* A named pipe, so that it is the program's input as a terminal is, and not a pipe that the lab is about.
+     * It is opened for both first, because a pipe that nothing writes to would not open. */
+    int both, end;
+    if (mkfifo(TYPED, 0666) < 0 || (both = open(TYPED, O_RDWR | O_CLOEXEC)) < 0 || (end = open(TYPED, O_RDONLY)) < 0 ||
+        fchmod(end, 0666) < 0 || unlink(TYPED) < 0)
+      failed(TYPED);
+    move_to(end, STDIN_FILENO);
+    close(both); /* the sidecar opens this end again, by its path in /proc */
   }
   int fd = open(OUTPUT, O_WRONLY | O_APPEND | O_NOFOLLOW); /* made by the observer */
   if (fd < 0) failed(OUTPUT);

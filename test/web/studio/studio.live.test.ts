@@ -61,10 +61,12 @@ test("a handshake is stepped by clicks; a wrong peer is refused; the record equa
   expect(record.verdict).toBe("passed");
   expect(files.toSorted()).toEqual([
     "client.pcap",
+    "client.pcapng",
     "netstat",
     "record.json",
     "report.html",
     "server.pcap",
+    "server.pcapng",
     "transcript.txt",
   ]);
   expect(await shown.texts(".jump .visually-hidden")).toHaveLength(record.steps.length);
