@@ -28,8 +28,8 @@ export const data: Rule = (sent) => {
   const writer =
     acts.writerOf(peer, segment.connection, Math.max(segment.start, side.nextToSend)) ??
     lastCall(acts.until(sent.step, peer, segment.connection), SENDING);
-  if (writer === undefined) return undefined;
   const bytes = `${segment.length} ${segment.length === 1 ? "byte" : "bytes"}`;
+  if (writer === undefined) return pending(sent, bytes);
   const fin = has(segment, "F") ? "; the FIN of its close goes with them" : "";
   if (writer.step === sent.step) {
     return {
@@ -40,6 +40,21 @@ export const data: Rule = (sent) => {
   }
   return waited(sent, writer, `${bytes} of ${place(writer)} had waited`, fin);
 };
+
+/** A line that an earlier step started is executed further, and its calls are not known before it ends. */
+function pending(sent: SentSegment, bytes: string): Explanation | undefined {
+  const { acts, step, side, segment } = sent;
+  const line = acts
+    .until(step, side.peer, segment.connection)
+    .findLast((act): act is MadeCall => act.kind === "call" && act.call?.result === undefined);
+  return (
+    line && {
+      cause: byCall(line),
+      text: `${line.file}:${line.line}, which was in ${line.name} last, goes on and hands over ${bytes}`,
+      source: "RFC 9293, 3.10.2",
+    }
+  );
+}
 
 /** Data of an earlier step: a setting, an arrival or a timer let it go. */
 function waited(sent: SentSegment, writer: MadeCall, what: string, fin: string): Explanation {

@@ -28,6 +28,7 @@ void Hostile() {}
 export const CALLS = `
 #include <linux/netlink.h>
 #include <sched.h>
+#include <csignal>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
