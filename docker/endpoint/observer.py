@@ -4,7 +4,7 @@ Loaded into `gdb -i dap`. Adds the command `wirestep-report`, which prints one l
 everything since the last report: where threads have stopped, how the program ended, the system calls that
 it made (arguments, results) and what it wrote to stdout and stderr.
 
-Nothing here stops a thread that is not stepped. Signals reach it as without a debugger. The program's output goes to a file,
+Nothing here stops a thread that is not stepped, unless a run by calls asks for it. Signals reach it as without a debugger. The program's output goes to a file,
 so the file has at a stop exactly what was written before it. There is nothing to wait for and no race.
 """
 
@@ -18,10 +18,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
 from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
-from stops import (  # noqa: E402
-    CatchEntry, Stops, Tags, all_threads, follow_children, is_busy, keep_answering, position,
-    stopped_threads,
-)  # fmt: skip
+from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
+from threads import all_threads, is_busy, position, sleeping_threads, stopped_threads  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
 PROCESSES = 16  # watched at a time; GDB has the memory of the peer, so a fork bomb would end it
@@ -47,15 +45,27 @@ class Output:
 
 
 class RunCommand(gdb.Command):
-    """wirestep-run MODE THREAD...: continue stopped threads (see Stops.run), and return at once."""
+    """wirestep-run MODE UNTIL THREAD...: continue stopped threads (see Stops.run and Until.run), and return at
+    once."""
 
     def __init__(self):
         super().__init__("wirestep-run", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, from_tty):
-        mode, *threads = argument.split()
+        mode, until, *threads = argument.split()
         calls.begin()
+        stops.until.run(until)
         stops.run(mode, {int(thread) for thread in threads})
+
+
+class UntilCommand(gdb.Command):
+    """wirestep-until UNTIL: from now on the program, which runs, stops at these calls (see Until.run)."""
+
+    def __init__(self):
+        super().__init__("wirestep-until", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        stops.until.run(argument)
 
 
 class ReportCommand(gdb.Command):
@@ -83,13 +93,20 @@ class ReportCommand(gdb.Command):
 
 
 class WaitingCommand(gdb.Command):
-    """Print the calls that have not returned as one line of JSON. The program may run."""
+    """Print the calls that have not returned as one line of JSON, and the number of the call that each thread
+    sleeps in if all sleep. The program may run."""
 
     def __init__(self):
         super().__init__("wirestep-waiting", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
-        print(json.dumps(calls.waiting()))
+        # a thread that has stopped at a call is not waiting, even if all others sleep
+        sleeping = None if stops.until.stopped else sleeping_threads()
+        waiting = {
+            "calls": calls.waiting(),
+            "asleep": None if sleeping is None else [by(whose(thread)) | {"number": n} for thread, n in sleeping],
+        }
+        print(json.dumps(waiting))
 
 
 class WatchCommand(gdb.Command):
@@ -102,6 +119,7 @@ class WatchCommand(gdb.Command):
     def invoke(self, argument, from_tty):
         calls.watch()
         stops.faults.watch()
+        stops.until.watch()
         CatchEntry(stops)
         for statement in argument.split():
             tags.add(statement)
@@ -154,8 +172,8 @@ def on_exit(event):
 
 
 problems = []
-calls = Calls(problems.append)
 stops = Stops(problems.append)
+calls = Calls(problems.append, stops.until)
 tags = Tags(stops)
 output = Output()
 pass_signals()
@@ -166,6 +184,7 @@ WaitingCommand()
 WatchCommand()
 TagCommand()
 RunCommand()
+UntilCommand()
 gdb.events.stop.connect(stops.on_stop)
 gdb.events.exited.connect(on_exit)
 gdb.events.cont.connect(keep_answering)

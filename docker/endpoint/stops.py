@@ -11,44 +11,11 @@ import sys
 import gdb
 
 from frames import older, origin, stack_pointer
+from threads import stopped_threads
+from until import Until
 
 LAMBDA = "operator()"  # how GDB names a lambda, and an operator that can be called
 FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")
-
-
-def stopped_threads():
-    return [thread for thread in all_threads() if thread.is_stopped()]
-
-
-def all_threads():
-    return sorted(
-        (thread for inferior in gdb.inferiors() for thread in inferior.threads() if thread.is_valid()),
-        key=lambda thread: thread.global_num,
-    )
-
-
-def position(thread):
-    """The line that a stopped thread executes next, as the debug information names it."""
-    thread.switch()
-    frame = gdb.newest_frame()
-    place = frame.find_sal()
-    return {
-        "thread": thread.global_num,
-        "function": frame.name(),
-        "file": place.symtab.filename if place.symtab else None,
-        "line": place.line or None,
-        "pc": hex(frame.pc()),
-    }
-
-
-def is_busy(thread):
-    """Whether a thread runs, as the kernel says. A sleeping thread goes on only if another wakes it."""
-    process, task, _ = thread.ptid
-    try:
-        with open(f"/proc/{process}/task/{task}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] not in "SDZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 class Stops:
@@ -57,6 +24,7 @@ class Stops:
     def __init__(self, report_problem):
         self.report_problem = report_problem
         self.faults = Faults(report_problem)
+        self.until = Until(report_problem)
         self.last = {}  # by thread
         self.exit = None
         self.mode = "reach"
@@ -64,7 +32,8 @@ class Stops:
         self.caught = None  # the thread that stops because it caught an exception
 
     def run(self, mode, threads):
-        """Continues threads: `line` over a line, `reach` to tagged lines, `end` to the program's end."""
+        """Continues threads: `line` over a line, `reach` to tagged lines, `call` until a call stops one (see
+        Until), `end` to the program's end."""
         self.mode, self.stepped = mode, None
         for thread in stopped_threads():
             if thread.global_num in threads:
@@ -77,7 +46,7 @@ class Stops:
     def stops_at_tag(self, thread):
         """A line of a step stops each thread that comes to it, except one that executes a line."""
         is_stepped = self.stepped is not None and self.stepped[0] == thread.global_num
-        return self.mode != "end" and not is_stepped
+        return self.mode in ("line", "reach") and not is_stepped
 
     def on_stop(self, event):
         thread = event.inferior_thread or gdb.selected_thread()
@@ -85,6 +54,7 @@ class Stops:
             "thread": thread.global_num,
             "signal": getattr(event, "stop_signal", None),
             "caught": self.caught == thread.global_num,
+            "call": thread.global_num in self.until.stopped,
         }
         if self.caught == thread.global_num:
             self.caught = None

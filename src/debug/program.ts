@@ -5,14 +5,15 @@
  *
  * The report of a line that waits (accept with an empty queue) is pending.
  */
-import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
+import { type CallReport, CallRun, type Until } from "./call-run.ts";
 import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
 import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
 import { recordedCall } from "./recorded-call.ts";
-import { type ObserverReport, type Position, parseReport, parseWaiting } from "./report.ts";
+import { type ObserverReport, parseReport, parseWaiting } from "./report.ts";
+import { isHalt, Runs } from "./runs.ts";
 
 export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
@@ -32,33 +33,28 @@ export class NotTraceableError extends DebuggerError {
   }
 }
 
+/** The calls that a program waits in: those that count, and the numbers of all that its threads sleep in. */
+export interface Rest {
+  readonly calls: readonly RecordedCall[];
+  readonly numbers: readonly number[];
+}
+
 const MAIN_THREAD = 1;
-/** Threads that another thread woke get this long to wait again. A busy loop never does. */
-const BUSY_LIMIT = 500;
-
-/** `line` over a line, `reach` to a tagged line, `end` to the program's end. */
-type Mode = "line" | "reach" | "end";
-
 export class SteppedProgram {
   readonly #dap: DapConnection;
   readonly #code: readonly LineCode[];
   /** Lines at which threads stop. */
   readonly #watched: Set<LineCode>;
-  #last: ObserverReport;
+  readonly #runs: Runs;
   /** The thread that executed the last line. */
   #thread = MAIN_THREAD;
-  /** The number of times that something stopped or ended, and how many of them the last report knows. */
-  #halts = 0;
-  #reported = 0;
+  #byCall: CallRun | undefined;
 
   constructor(dap: DapConnection, code: readonly LineCode[], report: ObserverReport) {
     this.#dap = dap;
     this.#code = code;
     this.#watched = new Set(code.filter(({ line }) => line.named));
-    this.#last = report;
-    dap.onEvent((event) => {
-      if (isHalt(event)) this.#halts++;
-    });
+    this.#runs = new Runs(dap, report);
   }
 
   /**
@@ -93,19 +89,19 @@ export class SteppedProgram {
    */
   async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
     const reports: ObserverReport[] = [];
-    if (this.#halts !== this.#reported) reports.push(await this.#report());
+    if (this.#runs.isOutdated) reports.push(await this.#runs.report());
     const code = await this.#watch(line);
     if (this.#threadAt(code) === undefined) reports.push(...(await this.#reach(code)));
     const thread = this.#threadAt(code);
-    if (thread === undefined) return lineReport(line, reports, this.#positionOf(this.#thread));
+    if (thread === undefined) return lineReport(line, reports, this.#runs.positionOf(this.#thread));
     this.#thread = thread;
-    const by = executor(this.#last.threads.find((one) => one.thread === thread));
-    if (toTheEnd) reports.push(...(await this.#run("end", this.#stopped(), () => false)));
+    const by = executor(this.#runs.last.threads.find((one) => one.thread === thread));
+    if (toTheEnd) reports.push(...(await this.#runs.run("end", this.#runs.stopped, () => false)));
     else {
       const isOver = ({ threads, positions }: ObserverReport): boolean =>
         !threads.some((one) => one.thread === thread) ||
         positions.some((position) => position.thread === thread);
-      do reports.push(...(await this.#run("line", [thread], isOver)));
+      do reports.push(...(await this.#runs.run("line", [thread], isOver)));
       while (this.#goesOn(code, thread));
     }
     return { ...lineReport(code.line, reports, undefined), ...by };
@@ -124,7 +120,7 @@ export class SteppedProgram {
 
   /** Whether the thread has not left the statement: it caught its own exception, or has another line. */
   #goesOn({ line, entries }: LineCode, thread: number): boolean {
-    const position = this.#positionOf(thread);
+    const position = this.#runs.positionOf(thread);
     if (position === undefined || !isAt(position, line)) return false;
     if (this.#hasCaught(thread)) return true;
     // at an entry, a loop has come to the statement again
@@ -133,20 +129,53 @@ export class SteppedProgram {
 
   /** The id, in the peer's PID namespace, of the thread that executes a line. */
   get task(): number {
-    const { threads, pid } = this.#last;
+    const { threads, pid } = this.#runs.last;
     return threads.find(({ thread }) => thread === this.#thread)?.task ?? pid;
   }
 
   /** The calls that the program's threads are in while a line waits. */
   async waiting(line: SourceLine): Promise<RecordedCall[]> {
-    const calls = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
+    const { calls } = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
     return calls.map((call) => recordedCall(call, line));
+  }
+
+  /** The calls that the program waits in, with the line of the first one; undefined if one of its threads runs. */
+  async rest(): Promise<Rest | undefined> {
+    const { calls, asleep } = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
+    if (asleep === null || asleep.length === 0) return undefined;
+    return {
+      calls: calls.map((call) => recordedCall(call, ANY_LINE)),
+      numbers: asleep.map(({ number }) => number),
+    };
+  }
+
+  /**
+   * Runs until a call that the program has made ends the run, or until the program has ended. It stays
+   * pending while the program waits. Needs no line and no debug information.
+   */
+  async runToCall(until: Until): Promise<CallReport> {
+    this.#byCall = new CallRun(this.#dap, this.#runs, until);
+    const { report, thread } = await this.#byCall.end();
+    this.#byCall = undefined;
+    if (thread !== undefined) this.#thread = thread;
+    return report;
+  }
+
+  /** The calls and the output of a run by calls that is pending. */
+  soFar(): Promise<CallReport> {
+    if (this.#byCall === undefined) throw new Error("no run by calls is pending");
+    return this.#byCall.soFar();
+  }
+
+  /** The pending run by calls ends at the next call. */
+  async stopAtNextCall(): Promise<void> {
+    await this.#byCall?.stopAt("any");
   }
 
   /** Continues to the end. Undefined if the program has ended before. Pending while it waits. */
   async runOn(): Promise<LineReport | undefined> {
-    if (this.#last.exit !== null) return undefined;
-    const reports = await this.#run("end", this.#stopped(), () => false);
+    if (this.#runs.last.exit !== null) return undefined;
+    const reports = await this.#runs.run("end", this.#runs.stopped, () => false);
     return lineReport(ANY_LINE, reports, undefined);
   }
 
@@ -172,7 +201,7 @@ export class SteppedProgram {
     const reports: ObserverReport[] = [];
     const tried = new Set<number>();
     for (;;) {
-      const left = this.#stopped().filter((thread) => !tried.has(thread));
+      const left = this.#runs.stopped.filter((thread) => !tried.has(thread));
       const untagged = left.filter((thread) => !this.#isAtTag(thread));
       const last = left.filter((thread) => thread === this.#thread);
       const threads = [untagged, last, left].find(({ length }) => length > 0);
@@ -182,67 +211,22 @@ export class SteppedProgram {
       const isOver = ({ positions }: ObserverReport): boolean =>
         positions.some((position) => isAt(position, code.line)) ||
         threads.every((thread) => positions.some((position) => position.thread === thread));
-      reports.push(...(await this.#run("reach", threads, isOver)));
-      if (this.#last.exit !== null || this.#threadAt(code) !== undefined) return reports;
+      reports.push(...(await this.#runs.run("reach", threads, isOver)));
+      if (this.#runs.last.exit !== null || this.#threadAt(code) !== undefined) return reports;
     }
-  }
-
-  /** Continues the threads until the program has ended or `isOver` accepts a report. */
-  async #run(
-    mode: Mode,
-    threads: readonly number[],
-    isOver: (report: ObserverReport) => boolean,
-  ): Promise<readonly ObserverReport[]> {
-    if (this.#last.exit !== null) return [];
-    const reports: ObserverReport[] = [];
-    await repl(this.#dap, ["wirestep-run", mode, ...threads].join(" "));
-    for (;;) {
-      if (this.#halts === this.#reported) await this.#dap.nextEvent(isHalt);
-      const report = await this.#report();
-      reports.push(report);
-      if (report.exit !== null) return reports;
-      if (isOver(report)) return [...reports, ...(await this.#settled())];
-    }
-  }
-
-  /** The reports until all other threads wait in the kernel. */
-  async #settled(): Promise<readonly ObserverReport[]> {
-    const reports: ObserverReport[] = [];
-    const deadline = performance.now() + BUSY_LIMIT;
-    while (this.#last.busy && this.#last.exit === null && performance.now() < deadline) {
-      reports.push(await this.#report());
-    }
-    return reports;
-  }
-
-  async #report(): Promise<ObserverReport> {
-    this.#reported = this.#halts;
-    this.#last = parseReport(await repl(this.#dap, "wirestep-report"));
-    return this.#last;
-  }
-
-  #stopped(): readonly number[] {
-    return this.#last.positions.map(({ thread }) => thread);
-  }
-
-  #positionOf(thread: number): Position | undefined {
-    return this.#last.positions.find((position) => position.thread === thread);
   }
 
   /** The thread that stands at the line; the last one if several do. */
   #threadAt({ line }: LineCode): number | undefined {
-    const there = this.#last.positions.filter((position) => isAt(position, line));
+    const there = this.#runs.last.positions.filter((position) => isAt(position, line));
     return (there.find(({ thread }) => thread === this.#thread) ?? there[0])?.thread;
   }
 
   #isAtTag(thread: number): boolean {
-    return [...this.#watched].some(({ line }) => isAt(this.#positionOf(thread), line));
+    return [...this.#watched].some(({ line }) => isAt(this.#runs.positionOf(thread), line));
   }
 
   #hasCaught(thread: number): boolean {
-    return this.#last.stops.some((stop) => stop.thread === thread && stop.caught);
+    return this.#runs.last.stops.some((stop) => stop.thread === thread && stop.caught);
   }
 }
-
-const isHalt = ({ event, body }: DebugProtocol.Event): boolean =>
-  event === "stopped" || event === "exited" || (event === "thread" && body.reason === "exited");

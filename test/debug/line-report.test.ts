@@ -11,7 +11,7 @@ const stopped: ObserverReport = {
   pid: 34,
   threads: [{ thread: 1, task: 34, by: { process: 1, thread: 1 } }],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 8, pc: "0x1000" }],
-  stops: [{ thread: 1, signal: null, caught: false }],
+  stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: false,
   exit: null,
   calls: [],

@@ -8,7 +8,7 @@ const report = {
     { thread: 2, task: 35, by: { process: 1, thread: 2 } },
   ],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 5, pc: "0x1000" }],
-  stops: [{ thread: 1, signal: null, caught: false }],
+  stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: false,
   exit: null,
   calls: [

@@ -1,0 +1,87 @@
+/**
+ * How a program's threads run under GDB, and what GDB's observer has reported of them so far.
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { DapConnection } from "./dap-connection.ts";
+import { repl } from "./line-code.ts";
+import { type ObserverReport, type Position, parseReport } from "./report.ts";
+
+/** `line` over a line, `reach` to a tagged line, `call` to a call, `end` to the program's end. */
+export type Mode = "line" | "reach" | "call" | "end";
+
+/** Threads that another thread woke get this long to wait again. A busy loop never does. */
+const BUSY_LIMIT = 500;
+
+export class Runs {
+  readonly #dap: DapConnection;
+  #last: ObserverReport;
+  /** The number of times that something stopped or ended, and how many of them the last report knows. */
+  #halts = 0;
+  #reported = 0;
+
+  constructor(dap: DapConnection, first: ObserverReport) {
+    this.#dap = dap;
+    this.#last = first;
+    dap.onEvent((event) => {
+      if (isHalt(event)) this.#halts++;
+    });
+  }
+
+  get last(): ObserverReport {
+    return this.#last;
+  }
+
+  /** Whether something has stopped since the last report. */
+  get isOutdated(): boolean {
+    return this.#halts !== this.#reported;
+  }
+
+  get stopped(): readonly number[] {
+    return this.#last.positions.map(({ thread }) => thread);
+  }
+
+  positionOf(thread: number): Position | undefined {
+    return this.#last.positions.find((position) => position.thread === thread);
+  }
+
+  /**
+   * Continues the threads until the program has ended or `isOver` accepts a report.
+   * @param until the calls that stop a thread, in the observer's words (docker/endpoint/stops.py, Until.run)
+   */
+  async run(
+    mode: Mode,
+    threads: readonly number[],
+    isOver: (report: ObserverReport) => boolean,
+    until = "none",
+  ): Promise<readonly ObserverReport[]> {
+    if (this.#last.exit !== null) return [];
+    const reports: ObserverReport[] = [];
+    await repl(this.#dap, ["wirestep-run", mode, until, ...threads].join(" "));
+    for (;;) {
+      if (!this.isOutdated) await this.#dap.nextEvent(isHalt);
+      const report = await this.report();
+      reports.push(report);
+      if (report.exit !== null) return reports;
+      if (isOver(report)) return [...reports, ...(await this.#settled())];
+    }
+  }
+
+  async report(): Promise<ObserverReport> {
+    this.#reported = this.#halts;
+    this.#last = parseReport(await repl(this.#dap, "wirestep-report"));
+    return this.#last;
+  }
+
+  /** The reports until all other threads wait in the kernel. */
+  async #settled(): Promise<readonly ObserverReport[]> {
+    const reports: ObserverReport[] = [];
+    const deadline = performance.now() + BUSY_LIMIT;
+    while (this.#last.busy && this.#last.exit === null && performance.now() < deadline) {
+      reports.push(await this.report());
+    }
+    return reports;
+  }
+}
+
+export const isHalt = ({ event, body }: DebugProtocol.Event): boolean =>
+  event === "stopped" || event === "exited" || (event === "thread" && body.reason === "exited");
