@@ -23,7 +23,7 @@ const line = z.object({
   file: z
     .string()
     .describe("in the lab's folder; with a slash, a path from where the run was started"),
-  number: z.int().min(0),
+  number: z.int().min(0).describe("0 if no line is known"),
   text: z.string(),
 });
 
@@ -48,7 +48,15 @@ const outcomeSchema = z.discriminatedUnion("kind", [
 
 const executed = z.object({
   peer,
-  tag: z.string(),
+  tag: z.string().optional().describe("absent if no tagged line was executed"),
+  call: z
+    .string()
+    .optional()
+    .describe("the name of the call that the program ran to, or `any`, if the lab names no line"),
+  effect: z
+    .literal(true)
+    .optional()
+    .describe("the program lacks a tag of the lab, so it ran until the step's effect had happened"),
   line,
   thread,
   process,
@@ -70,7 +78,7 @@ const stepSchema = z.object({
   number: z.int().min(1),
   name: z.string().describe("the actor and its act, e.g. client: connect or network: delivers"),
   action: z.enum([
-    "steps", "starts", "ends", // of a program
+    "steps", "starts", "ends", "calls", "runs", // of a program
     "holds", "delivers", "drops", "duplicates", "releases", // of the network
     "passes", // of time
   ]), // biome-ignore format: a line for each actor

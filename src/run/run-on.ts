@@ -7,7 +7,8 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import { judgedPeers, type Plan } from "../lab/plan.ts";
 import type { ProgramAfter, ProgramsAfter } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { callOf } from "./step.ts";
+import { callOf } from "./program-step.ts";
+import { withNamedFile } from "./source-line.ts";
 import type { StepContext } from "./step-context.ts";
 
 /** The time in which both programs must have ended or wait. A busy loop takes all of it. */
@@ -90,7 +91,12 @@ async function after(
   const ended = all.get(peer)?.ended;
   if (ended !== undefined) {
     const { line } = ended;
-    return line && { outcome: line.outcome, ...(line.output !== "" && { output: line.output }) };
+    return (
+      line && {
+        outcome: withNamedFile(line.outcome, peer, context.plan),
+        ...(line.output !== "" && { output: line.output }),
+      }
+    );
   }
   const call = await callOf(peer, context);
   return { outcome: call === undefined ? { kind: "runs" } : { kind: "waits", call } };

@@ -8,6 +8,7 @@ test("the commands of a tab are accepted", () => {
     START,
     { do: "step", number: 1, who: "server" },
     { do: "step", number: 3, who: "network", act: "drops", packet: 2 },
+    { do: "step", number: 4, who: "client", to: "call" },
     { do: "run" },
     { do: "discard" },
   ]) {
@@ -24,6 +25,7 @@ test.each([
   ["a program of another peer", { ...START, programs: { "../server": "" } }],
   ["a program that is far too long", { ...START, programs: { client: "x".repeat(200_001) } }],
   ["a step of an unknown actor", { do: "step", number: 1, who: "root" }],
+  ["a step to an unknown place", { do: "step", number: 1, who: "server", to: "main" }],
   ["a step whose number is a text", { do: "step", number: "1", who: "server" }],
 ])("%s is not a command", (_, command) => {
   expect(

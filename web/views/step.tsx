@@ -3,6 +3,7 @@ import { callPlace } from "../../src/check/call-place.ts";
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
+import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
@@ -25,9 +26,14 @@ export function StepView({ step }: { readonly step: StepRecord }) {
       <p class="why">{safeText(why)}</p>
       {source !== undefined && <p class="where">{safeText(source)}</p>}
       <dl class="facts">
+        {runText(step).map((text) => (
+          <Fact key={text} name="runs">
+            {text}
+          </Fact>
+        ))}
         {executed && <Execution line={executed} />}
         {finished.map((line) => (
-          <Execution key={line.tag} line={line} woken />
+          <Execution key={line.peer} line={line} woken />
         ))}
         {againText(sentAgain).map((text) => (
           <Fact name="again" key={text}>

@@ -4,15 +4,16 @@
  */
 import { wrapAnsi } from "fast-wrap-ansi";
 import { afterText } from "../../check/after-run.ts";
-import { callPlace } from "../../check/call-place.ts";
+import { callPlace, linePlace } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { mismatchLines } from "./mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
+import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
-import { arrows, traceLines } from "./states-text.ts";
+import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
 import { labText, verdictLines } from "./verdict.ts";
@@ -54,7 +55,7 @@ export class Transcript {
     const { faint } = this.#style;
     const lines = [
       "",
-      ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
+      ...(step.executed === undefined ? this.#act(step) : this.#line(step, step.executed)),
       ...this.#packets(step),
       ...this.#labelled(
         "again",
@@ -80,7 +81,9 @@ export class Transcript {
     const { strong } = this.#style;
     const lines = [
       "",
-      ...this.#labelled("flags", [strong(safeText(shortened(record.flags.observed)) || "none")]),
+      ...this.#labelled("flags", [
+        strong(safeText(shortenedFlags(record.flags.observed)) || "none"),
+      ]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
       ...this.#labelled("trace", traceLines(record, this.#style)),
       ...this.#labelled(
@@ -97,12 +100,13 @@ export class Transcript {
     return `${lines.join("\n")}\n`;
   }
 
-  #line(number: number, executed: ExecutedLine): readonly string[] {
+  #line(step: StepRecord, executed: ExecutedLine): readonly string[] {
     const { strong, name, faint } = this.#style;
     const { peer, line } = executed;
-    const place = faint(safeText(`${line.file}:${line.number}`));
+    const place = faint(safeText(linePlace(line)));
     return [
-      `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
+      `${strong(`${step.number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
+      ...this.#labelled("runs", runText(step).map(faint)),
       ...this.#execution(executed),
     ];
   }
@@ -134,7 +138,9 @@ export class Transcript {
       ),
       ...(outcome.kind === "finished"
         ? []
-        : this.#labelled("line", [notice(safeText(describeOutcome(outcome)))])),
+        : this.#labelled(executed.tag === undefined ? "program" : "line", [
+            notice(safeText(describeOutcome(outcome))),
+          ])),
       ...(output === "" ? [] : this.#labelled("prints", safeText(output).trimEnd().split("\n"))),
     ];
   }
@@ -142,7 +148,7 @@ export class Transcript {
   #finished(finished: ExecutedLine): readonly string[] {
     const { name, faint, strong } = this.#style;
     const { peer, line } = finished;
-    const what = `${name(peer)}  ${faint(safeText(`${line.file}:${line.number}`))}  ${strong(safeText(line.text))}`;
+    const what = `${name(peer)}  ${faint(safeText(linePlace(line)))}  ${strong(safeText(line.text))}`;
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 
@@ -224,16 +230,6 @@ export class Transcript {
       (line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
     );
   }
-}
-
-/** The most words of a sequence of flags that are shown. */
-const MOST_WORDS = 100;
-
-/** `S S. . … (740 packets)`, if there are more than a reader counts. */
-function shortened(flags: string): string {
-  const words = flags.split(" ");
-  if (words.length <= MOST_WORDS) return flags;
-  return `${words.slice(0, MOST_WORDS / 2).join(" ")} … (${words.length} packets)`;
 }
 
 /** The whole transcript of a finished run, without colours. */
