@@ -7,12 +7,11 @@ import { isLineStep, type Peer } from "../../lab/model.ts";
 import type { Plan, PlannedStep } from "../../lab/plan.ts";
 import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
 import type { StepRecord } from "../../record/record.ts";
-import { safeText } from "../../report/text/safe-text.ts";
 import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { Transcript } from "../../report/text/transcript.ts";
 import { Timing } from "../../runtime/timing.ts";
-import { type NextStep, nextStepOf, nextStepText } from "../../studio-protocol/next-step.ts";
+import { nextStepOf } from "../../studio-protocol/next-step.ts";
 import { failureOf, InputError } from "../failure.ts";
 import { interruptSignal, Quit } from "../interrupt.ts";
 import { type Keys, readKeys } from "../keys.ts";
@@ -25,19 +24,12 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES } from "./lab-result.ts";
 import { Predicting } from "./predict.ts";
 import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
-
-type Choice = Peer | "network" | "quit";
-const KEYS: Readonly<Record<string, Choice>> = {
-  s: "server",
-  c: "client",
-  n: "network",
-  q: "quit",
-};
+import { StepKeys } from "./step-keys.ts";
 
 export function stepCommand(output: Output): Command {
   return withProgramFlags(new Command("step"))
     .description(
-      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit); r at the end runs it again",
+      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit), or call by call with S and C; r at the end runs it again",
     )
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
@@ -96,6 +88,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   let transcript: Transcript | undefined;
   let plan: Plan | undefined;
   const made: StepRecord[] = [];
+  const stepping = keys && new StepKeys(keys, output, made);
   const { record, folder, report } = await performLab({
     lab,
     programs,
@@ -111,6 +104,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     started: (head, { plan: planned }) => {
       progress.clear();
       plan = planned;
+      stepping?.begins(planned);
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
       predicting = lines && new Predicting(lines, output, style, head, planned);
@@ -120,8 +114,9 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
       output.print(`\n${sourcesText(programViews(plan, step), style, output.width)}\n\n`);
       const nextStep = nextStepOf(step, plan.steps.length, made);
       await predicting?.ask(nextStep);
-      if (keys !== undefined) await awaitKey(nextStep, keys, output);
+      await stepping?.next(nextStep);
     },
+    ownStep: stepping?.ownStep,
     step: (step) => {
       made.push(step);
       output.print(transcript?.step(step) ?? "");
@@ -165,23 +160,4 @@ function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
   const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
   const line = ahead.find((step) => step.peer === peer)?.line;
   return line?.file === plan.programs[peer] ? line.number : undefined; // only that file is shown
-}
-
-/** Resolves when the user presses the key of the step's actor. */
-async function awaitKey(nextStep: NextStep, keys: Keys, output: Output): Promise<void> {
-  const wanted = actorOf(nextStep);
-  const key = Object.keys(KEYS).find((one) => KEYS[one] === wanted);
-  const keysText = "s steps the server, c the client, n the network, q quits";
-  output.print(`step ${nextStep.number}: ${keysText}\n`);
-  for (;;) {
-    const choice = KEYS[await keys.next(Object.keys(KEYS))];
-    if (choice === wanted) return;
-    if (choice === "quit") throw new Quit();
-    output.print(`  ${safeText(nextStepText(nextStep))} (key ${key})\n`);
-  }
-}
-
-/** The network's key also starts a step in which time passes. */
-function actorOf({ who }: NextStep): Choice {
-  return who === "time" ? "network" : who;
 }
