@@ -2,8 +2,8 @@
  * `make test` runs these projects one group after another: `pure` needs nothing but this checkout; `page`
  * opens pages in Chromium, side by side with it; `live` needs a Docker engine. Live files run three at a time,
  * and each looks only at what its own runs have made. Files that a busy machine would disturb run two at a
- * time (`live-timed`), and files that would disturb others run alone. `distribution` and `engines` are parts
- * of `make test-all`. No test is retried.
+ * time (`live-timed`). The files of `labs` share one run of each lab. Files that would disturb others run
+ * alone. `distribution`, `witness` and `engines` are parts of `make test-all`. No test is retried.
  */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -16,6 +16,9 @@ const ENGINES = "test/**/*.engines.test.ts";
 /** How Wirestep comes to machines without a checkout: a bundle, and the npm package. Each is made from nothing. */
 const DISTRIBUTION = ["test/bundle/bundle.live.test.ts", "test/cli/package.live.test.ts"];
 
+/** The comparison with strace: minutes for a few programs. */
+const WITNESS = ["test/run/witness.live.test.ts"];
+
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
   "test/web/long-run.page.test.ts": "it measures how long a browser takes for a frame",
@@ -23,15 +26,21 @@ const ALONE = {
 /** A kernel's timer decides what these runs show. A run that stands still is inconclusive, so two cores serve two. */
 const LIVE_TIMED = [
   "test/run/gate-faults.live.test.ts",
-  "test/run/hanging-engine.live.test.ts",
   "test/run/quiet-period.live.test.ts",
   "test/observe/state-trace.live.test.ts",
   "test/orchestrate/prepared-stage.live.test.ts",
   "test/tools/fuzz/gate.live.test.ts",
 ];
+/** They read the runs of all labs, which the first of them makes while the others wait. */
+const LABS = [
+  "test/labs/labs.live.test.ts",
+  "test/labs/captures.live.test.ts",
+  "test/labs/traces.live.test.ts",
+  "test/labs/causes.live.test.ts",
+  "test/run/ipv6.live.test.ts",
+  "test/web/reports.live.test.ts",
+];
 const LIVE_ALONE = {
-  "test/labs/labs.live.test.ts": "it runs as many labs at a time as the machine has cores for",
-  "test/run/ipv6.live.test.ts": "the same, for the labs on IPv6",
   "test/run/hostile.live.test.ts": "its programs take all of the machine that they can get",
   "test/tools/faults/engine-restarted.live.test.ts": "it restarts the engine",
   "test/run/killed-runs.live.test.ts": "any command removes what it makes",
@@ -93,7 +102,7 @@ export default defineConfig({
         test: {
           name: "live",
           include: [LIVE],
-          exclude: [...LIVE_TIMED, ...liveAlone, ...DISTRIBUTION],
+          exclude: [...LIVE_TIMED, ...LABS, ...liveAlone, ...DISTRIBUTION, ...WITNESS],
           maxWorkers: 3, // a run waits for a third of its time
           sequence: { groupOrder: 2 },
           ...limits.live,
@@ -112,10 +121,21 @@ export default defineConfig({
       {
         ssr,
         test: {
+          name: "labs",
+          include: LABS,
+          globalSetup: "test/support/runs/labs-folder.ts",
+          maxWorkers: 4,
+          sequence: { groupOrder: 4 },
+          ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
           name: "live-alone",
           include: liveAlone,
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           ...limits.live,
         },
       },
@@ -125,8 +145,17 @@ export default defineConfig({
           name: "distribution",
           include: DISTRIBUTION,
           fileParallelism: false,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
           ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "witness",
+          include: WITNESS,
+          sequence: { groupOrder: 8 },
+          ...limits.engines,
         },
       },
       {
@@ -135,7 +164,7 @@ export default defineConfig({
           name: "engines",
           include: [ENGINES],
           fileParallelism: false,
-          sequence: { groupOrder: 6 },
+          sequence: { groupOrder: 7 },
           ...limits.engines,
         },
       },

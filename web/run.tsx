@@ -1,6 +1,7 @@
 /** One run: the reader's place in it, and all views of it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { explainPackets } from "../src/explain/packets.ts";
 import { PEERS } from "../src/lab/model.ts";
 import type { StepRecord } from "../src/record/record.ts";
 import { type Moves, useKeys } from "./keys.ts";
@@ -53,6 +54,7 @@ export function RunPage({ source, controls }: RunPageProps) {
   const seen = Math.min(number, known.steps.length);
   const isNext = seen < number;
   const packets = useMemo(() => steps.flatMap((one) => one.packets), [steps]);
+  const causes = useMemo(() => explainPackets({ ...known.end, steps: known.steps }), [known]);
   const chosen = packets.find(({ number }) => number === (place.packet ?? ownPacket(step)));
 
   const toStep = (wanted: number): void => go({ step: inside(wanted), packet: undefined });
@@ -133,7 +135,12 @@ export function RunPage({ source, controls }: RunPageProps) {
           toStep={toStep}
           toPacket={toPacket}
         />
-        <PacketView packet={chosen} step={isNext ? undefined : step} />
+        <PacketView
+          packet={chosen}
+          step={isNext ? undefined : step}
+          why={chosen && causes.get(chosen.number)}
+          toPacket={toPacket}
+        />
       </div>
       <div class="pair">
         {PEERS.map((peer) => (

@@ -7,13 +7,13 @@ import type { PredictionFile } from "../src/predict/file.ts";
 import type { RunRecord, StepRecord } from "../src/record/record.ts";
 
 export interface ShownRun {
-  readonly head: Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources">;
+  readonly head: Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources" | "files">;
   /** The steps so far. */
   readonly steps: readonly StepRecord[];
   /** The whole record. Undefined until the run is over. */
   readonly end: RunRecord | undefined;
   /** The next line to execute, if the run is not over. */
-  readonly next?: { readonly peer: Peer; readonly line: number } | undefined;
+  readonly next?: { readonly peer: Peer; readonly file: string; readonly line: number } | undefined;
   /** The folder of the run's files, if it is not the page's folder. */
   readonly folder?: string;
 }

@@ -6,26 +6,27 @@ continues the thread and a step over a line is not cancelled. It returns 1 only 
 """
 
 import errno
-import os
 import re
 import time
 
 import gdb
 
 from decoding import Decoder
+from descriptors import descriptor_kind, object_of, open_descriptors
 from frames import SOURCES, is_in_handler, origin, stack_pointer
+from races import Races
 from system_calls import (
-    ARCHITECTURES, CLONE_THREAD, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS, TRANSFERS,
-    argument_kinds, is_wrapper, numbers, users_name,
+    ARCHITECTURES, CLONE_THREAD, GIVEN_NUMBERS, INSTRUCTION, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS,
+    TRANSFERS, argument_kinds, is_wrapper, numbers, users_name, without_prefix,
 )  # fmt: skip
 from values import signed
 
 NUMBER, ARGUMENTS, RESULT = ARCHITECTURES[MACHINE]
+NUMBER_GIVEN = GIVEN_NUMBERS[MACHINE]
 NAMES = numbers()
 RESTARTS = range(-516, -511)  # include/linux/errno.h: the kernel restarts the call or returns EINTR
 DECODED = 2000  # calls of a line; further calls are counted
 COUNTED = 3.0  # seconds of a line; a flood of calls goes on unwatched, so that a limit of the run ends it
-ANONYMOUS = {"eventpoll": "epoll", "eventfd": "eventfd", "signalfd": "signalfd", "timerfd": "timerfd"}
 MADE = {"socketpair": "unix", "pipe": "pipe", "pipe2": "pipe"}  # their result is no descriptor
 
 
@@ -42,6 +43,11 @@ class Call:
         self.decoder = None
         self.origin = None
         self.folded = None  # the library's function that makes it for itself
+        self.by_instruction = False  # of the stepped function (instructions.py)
+        self.object = None  # the kernel's name of the socket or pipe
+
+    def users_name(self):
+        return users_name(self.name, self.decoder.users_values(), self.origin.function)
 
 
 class Calls(gdb.Function):
@@ -61,6 +67,9 @@ class Calls(gdb.Function):
         self.is_watching = True
         self.of_libraries = set()  # descriptors that libraries have made for themselves
         self.has_lines = True  # of the program that the peer was started with
+        self.on_noted = lambda: None  # called after each event
+        self.races = Races()
+        self.stepped = None  # the thread whose line is stepped
 
     def begin(self):
         """A line begins, for which calls are decoded again."""
@@ -74,9 +83,13 @@ class Calls(gdb.Function):
             gdb.execute(f"{'enable' if watch else 'disable'} {' '.join(self.catchpoints)}")
 
     def watch(self):
-        """Must be called once, when the program has stopped in main."""
+        """Must be called before code of the program runs. A second call changes nothing."""
+        if not self.catchpoints:
+            self.catch("$wirestep_note()")
+
+    def come_to_main(self):
+        self.watch()
         self.has_lines = bool(origin(gdb.newest_frame()).lines)
-        self.catch("$wirestep_note()")
 
     def watch_child(self):
         """The catchpoint sees the calls of a new process if one is set while that process is selected. Its
@@ -91,11 +104,15 @@ class Calls(gdb.Function):
 
     def invoke(self):
         self.stops = False
+        self.noted(self.note)
+        return int(self.stops)
+
+    def noted(self, note):
         try:
-            self.note(gdb.newest_frame(), whose(gdb.selected_thread()))
+            note(gdb.newest_frame(), whose(gdb.selected_thread()))
+            self.on_noted()
         except Exception as problem:  # an exception here would stop the program in mid-line
             self.report_problem(f"a system call: {problem!r}")
-        return int(self.stops)
 
     def take(self, ended):
         """The calls since the last report, by thread; with those that will not return if the program has ended."""
@@ -140,7 +157,9 @@ class Calls(gdb.Function):
         calls = self.open.setdefault(who, [])
         last = calls[-1] if calls else None
         at_last = last is not None and last.place == place
-        if at_last and not last.interrupted and number in (last.number, RESTART_NUMBER):
+        if at_last and last.by_instruction and is_entry(frame):
+            last.by_instruction = last.interrupted = False  # restarted after a signal's handler, and not by a single step
+        elif at_last and not last.interrupted and number in (last.number, RESTART_NUMBER):
             self.leave(calls, frame, who)
         elif not is_entry(frame):
             return  # of a call that is not recorded
@@ -151,7 +170,31 @@ class Calls(gdb.Function):
         elif number != RESTART_NUMBER:
             self.enter(calls, number, place, frame, who)
 
-    def enter(self, calls, number, place, frame, who):
+    def enter_by_instruction(self, frame, who):
+        """The thread executes next the instruction that asks the kernel."""
+        number = int(frame.read_register(NUMBER_GIVEN)) & 0xFFFFFFFF
+        calls = self.open.setdefault(who, [])
+        place = stack_pointer(frame)
+        if who != self.stepped or number not in NAMES:
+            return
+        if is_restarted(calls, number, place):
+            calls[-1].interrupted = False
+            return
+        self.enter(calls, number, place, frame, who, passed=0)
+        if calls and calls[-1].place == place:
+            calls[-1].by_instruction = True
+
+    def leave_by_instruction(self, frame, who):
+        """The thread has executed it, or has come here by another way."""
+        calls = self.open.get(who)
+        if calls and calls[-1].by_instruction and calls[-1].place == stack_pointer(frame):
+            self.leave(calls, frame, who)
+
+    def is_interrupted(self):
+        """Whether a signal has interrupted a call of a stepped function."""
+        return any(call.interrupted and call.by_instruction for call in self.open.get(self.stepped, ()))
+
+    def enter(self, calls, number, place, frame, who, passed=len(INSTRUCTION)):
         if calls and not is_in_handler(frame):  # left by a jump out of a handler, so they have no result
             for call in calls:
                 self.add(call, who)
@@ -169,10 +212,11 @@ class Calls(gdb.Function):
             return
         self.decoded += 1
         call.decoder = decoder
-        call.origin = origin(frame)
-        if not call.origin.lines and self.knows_lines():
-            return  # the start or the end of the program, before and after its own code
+        call.origin = origin(frame, passed)
         call.folded = self.library_of(call)
+        if call.folded is not None and not call.origin.lines:
+            return  # the start or the end of the program, before and after its own code
+        self.races.note(call, who, self.open)
         calls.append(call)
         self.stops = call.folded is None and self.until.stops_before(name)
 
@@ -185,9 +229,11 @@ class Calls(gdb.Function):
         function = call.origin.function
         if function is None or is_wrapper(call.name, function) or not self.knows_lines():
             return None
+        if call.name == "vfork":
+            return None  # libraries spawn by clone; the stack below a sanitizer's vfork can't be read
         if call.name in TRANSFERS and call.fd not in self.of_libraries:
             return None  # fprintf to a socket of the program
-        return function.split("(")[0]
+        return without_prefix(call.origin.named)
 
     def leave(self, calls, frame, who):
         call = calls[-1]
@@ -228,8 +274,7 @@ class Calls(gdb.Function):
         with_text(folded)
 
     def recorded(self, call, who, result):
-        function = call.origin.function
-        name = users_name(call.name, call.decoder.values, function)
+        name = call.users_name()
         record = {"name": name, "text": call.decoder.text(name), "lines": call.origin.lines} | by(who)
         if name != call.name:
             record["raw"] = call.name
@@ -268,6 +313,11 @@ def by(who):
 RESTART_NUMBER = next(number for number, name in NAMES.items() if name == "restart_syscall")
 
 
+def is_restarted(calls, number, place):
+    """Whether the thread comes again to the instruction of a call that a signal interrupted."""
+    return bool(calls) and calls[-1].place == place and number in (calls[-1].number, RESTART_NUMBER)
+
+
 def is_entry(frame):
     if RESULT == "x0":
         return int(frame.read_register("x7")) == 0  # arch/arm64/kernel/ptrace.c, report_syscall
@@ -280,37 +330,22 @@ def subject(name, number, place, values, decoder):
     if name in MAKERS:
         return Call(name, number, place, None, None)
     if name in PROCESSES:
-        is_thread = name == "clone" and values[0] & CLONE_THREAD
+        is_thread = decoder.clone_flags() & CLONE_THREAD
         return None if is_thread else Call(name, number, place, None, None)
     if name in POLLS or name in SELECTS:
         waits = any(descriptor_kind(pid, fd) for fd in decoder.polled_descriptors())
         return Call(name, number, place, None, None) if waits else None
+    if name == "close_range":
+        last = values[1] & 0xFFFFFFFF
+        closes = any(descriptor_kind(pid, fd) for fd in open_descriptors(pid) if values[0] <= fd <= last)
+        return Call(name, number, place, None, None) if closes else None
     fd = signed(values[0], 32)
     kind = descriptor_kind(pid, fd)
-    return None if kind is None else Call(name, number, place, fd, kind)
-
-
-def descriptor_kind(pid, fd):
-    """The kind of a descriptor by the kernel's own word: `closed` if it is not open, None for files, folders
-    and terminals. A program can forbid to look, and its call is recorded nevertheless."""
-    path = f"/proc/{pid}/fd/{fd}"
-    try:
-        what, _, name = os.readlink(path).partition(":")
-        if what == "socket":
-            return socket_kind(path)
-    except FileNotFoundError:
-        return "closed"
-    except OSError:
-        return "unknown"
-    if what == "pipe":
-        return "pipe"
-    return ANONYMOUS.get(name.strip("[]")) if what == "anon_inode" else None
-
-
-def socket_kind(path):
-    """The kernel names a socket's protocol TCP, TCPv6, UDP, UNIX, UNIX-STREAM, NETLINK."""
-    protocol = os.getxattr(path, "system.sockprotoname").rstrip(b"\0").decode().lower()
-    return protocol.removesuffix("v6").removeprefix("mp").split("-")[0]
+    if kind is None:
+        return None
+    call = Call(name, number, place, fd, kind)
+    call.object = object_of(pid, fd)
+    return call
 
 
 def settle_interrupted(calls, frame, observed, who):

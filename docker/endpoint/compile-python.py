@@ -10,7 +10,7 @@ import py_compile
 import sys
 
 UNCHECKED = py_compile.PycInvalidationMode.UNCHECKED_HASH
-OBSERVER = ["errno", "json", "os", "re", "signal", "socket", "struct", "time"]
+OBSERVER = ["ctypes", "errno", "json", "os", "re", "signal", "socket", "struct", "time"]
 
 sys.dont_write_bytecode = True
 if not compileall.compile_dir("/usr/share/gdb", quiet=1, invalidation_mode=UNCHECKED):

@@ -80,6 +80,8 @@ class Decoder:
                 return flag_names(number, DESCRIPTOR_FLAGS, FLAG_PREFIXES.get(self.name, "O_"))
             case "clone flags":
                 return flag_names(value & ~0xFF & 0xFFFFFFFF, CLONE_FLAGS)
+            case "clone arguments":
+                return flag_names(self.clone_flags(), CLONE_FLAGS)
             case "message flags":
                 return message_flags(number)
             case "how":
@@ -184,6 +186,17 @@ class Decoder:
                 texts.append(f"revents={flag_names(happened & 0xFFFF, POLL_EVENTS, 'POLL')}")
             shown.append(f"{{{', '.join(texts)}}}")
         return f"[{', '.join(shown)}{', ...' if self.values[1] > LISTED else ''}]"
+
+    def clone_flags(self):
+        """The flags of a clone, or of a clone3, which takes them in memory (struct clone_args). Others have none."""
+        if self.name != "clone3":
+            return self.values[0] if self.name == "clone" else 0
+        data = self.read(self.values[0], 8)
+        return 0 if data is None else int.from_bytes(data, "little")
+
+    def users_values(self):
+        """The arguments, those of a clone3 as clone has them."""
+        return [self.clone_flags(), *self.values[1:]] if self.name == "clone3" else self.values
 
     def made(self, result):
         """The descriptors that a call has made which returned RESULT."""

@@ -11,34 +11,59 @@ HELPERS = "/lab/shared/"
 
 LINES = 16  # of a deep recursion
 
+# They call a program's functions, and are below its code in each stack.
+RUNNERS = {
+    "_start", "__libc_start_main", "__libc_start_main_impl", "__libc_start_call_main", "exit",
+    "__run_exit_handlers", "start_thread", "clone", "__clone", "clone3", "__clone3",
+    "execute_native_thread_routine", "asan_thread_start", "__tsan_thread_start_func",
+}  # fmt: skip
+
+UNNAMED = "?"
+
 full_names = {}  # the path of a source file by its name in the debug information
 loaded = set()  # libraries whose symbols were read because a stack led through them
 
 
 class Origin:
     """FUNCTION is the outermost function of libraries below the program's own code; None if the program
-    asked the kernel itself. LINES are the active ones in the user's files, the innermost first."""
+    asked the kernel itself. An optimised function that calls a library last has left the stack, and then the
+    code that runs the program is not that function. LINES are the active ones in the user's files, the innermost first."""
 
-    def __init__(self, function, lines):
-        self.function = function
+    def __init__(self, functions, lines):
+        self.function = functions[-1] if functions else None
+        # Some of the C library's functions have no name in GDB.
+        self.named = next((name for name in reversed(functions) if name != UNNAMED), "a library")
         self.lines = lines
 
 
-def origin(frame):
-    """The code that made the system call of FRAME, which is the newest one."""
-    function = None
+def origin(frame, passed=0):
+    """The code that made the system call of FRAME, which is the newest one. PASSED is the length of the
+    instruction that the thread has executed, if that was the one that asks the kernel."""
+    functions = []
     while frame is not None and is_library(frame):
         if read_symbols(frame.pc()):  # the unwinder needs them, so the stack is walked again
-            return origin(gdb.newest_frame())
-        function = frame.name() or "?"
+            return origin(gdb.newest_frame(), passed)
+        functions.append(name_of(frame))
         frame = older(frame)
+    while frame is None and functions and functions[-1] in RUNNERS:
+        functions.pop()
     lines = []
+    if not functions and passed > 0:  # the next instruction can be another line's
+        asked = line_at(gdb.find_pc_line(frame.pc() - passed))
+        if asked is not None and asked != users_line(frame):
+            lines.append(asked)
+            frame = older(frame)
     while frame is not None and len(lines) < LINES:
         line = users_line(frame)
         if line is not None:
             lines.append(line)
         frame = older(frame)
-    return Origin(function, lines)
+    return Origin(functions, lines)
+
+
+def name_of(frame):
+    """The name of a frame's function, without its parameters and without the compiler's `.part.0`."""
+    return re.split(r"[(.]", frame.name() or UNNAMED)[0]
 
 
 def older(frame):
@@ -71,7 +96,10 @@ def read_symbols(pc):
 
 def users_line(frame):
     """The file, relative to the program's folder, and the line of a frame in the user's files."""
-    place = frame.find_sal()
+    return line_at(frame.find_sal())
+
+
+def line_at(place):
     file = source_of(place.symtab)
     if file is None or not file.startswith(SOURCES) or file.startswith(HELPERS):
         return None
@@ -89,6 +117,21 @@ def source_of(symtab):
 
 def stack_pointer(frame):
     return int(frame.read_register("sp")) & (2**64 - 1)
+
+
+def function_frame():
+    """The frame of the newest function that the compiler has not inlined."""
+    frame = gdb.newest_frame()
+    while frame.type() == gdb.INLINE_FRAME and older(frame) is not None:
+        frame = older(frame)
+    return frame
+
+
+def base_of(frame):
+    """An address that is the same in the whole function, and another one in each of its calls."""
+    text = gdb.execute(f"info frame level {frame.level()}", to_string=True)
+    base = re.search(r"frame at (0x[0-9a-f]+)", text)
+    return base and base.group(1)
 
 
 def is_in_handler(frame):

@@ -4,11 +4,22 @@ Adds the command `wirestep-lines`. Its argument is a JSON list of statements, ea
 first and last line. It prints a JSON list with the addresses of each statement: every place at which the
 program can come into the statement from another line. A loop's condition has two, and a line of a template
 has one in each instance. The list of a statement without code is empty.
+
+GDB forgets lines of optimised programs whose code begins where an inlined function's begins. These are looked
+up in the program's own table (line_table.py).
 """
 
 import json
+import os
+import re
+from struct import error as StructError
+from zlib import error as ZlibError
 
 import gdb
+
+from line_table import addresses_of, rows, sections
+
+MOST = 32 << 20  # bytes of a program whose own table is read
 
 
 def tables_of(file, first, last):
@@ -57,6 +68,36 @@ def entries_of(file, first, last):
     return [hex(address) for address in sorted(addresses)]
 
 
+class OwnTable:
+    """The program's own line table, read when a statement asks for it."""
+
+    def __init__(self):
+        self.rows = None
+        self.moved = 0  # from the addresses in the file to those in memory
+
+    def entries_of(self, file, first, last):
+        if self.rows is None:
+            self.read()
+        return [hex(address + self.moved) for address in addresses_of(self.rows, file, first, last)]
+
+    def read(self):
+        self.rows = []
+        program = gdb.current_progspace().filename
+        if program is None or os.path.getsize(program) > MOST:
+            return
+        try:
+            entry, contents = sections(program)
+            self.rows = rows(contents[".debug_line"], contents.get(".debug_line_str", b""))
+        except (ArithmeticError, LookupError, ValueError, OSError, StructError, ZlibError):
+            return  # a table of another kind than this reads
+        entry_point = re.search(r"AT_ENTRY .*?(0x[0-9a-f]+)$", gdb.execute("info auxv", to_string=True), re.M)
+        if entry_point is not None:
+            self.moved = int(entry_point.group(1), 16) - entry
+
+
+own_table = OwnTable()
+
+
 class LinesCommand(gdb.Command):
     """Print the addresses of statements as one line of JSON."""
 
@@ -64,7 +105,8 @@ class LinesCommand(gdb.Command):
         super().__init__("wirestep-lines", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
-        print(json.dumps([entries_of(*statement) for statement in json.loads(argument)]))
+        statements = json.loads(argument)
+        print(json.dumps([entries_of(*one) or own_table.entries_of(*one) for one in statements]))
 
 
 LinesCommand()

@@ -8,6 +8,7 @@ Nothing here stops a thread that is not stepped, unless a run by calls asks for 
 so the file has at a stop exactly what was written before it. There is nothing to wait for and no race.
 """
 
+import ctypes
 import json
 import os
 import sys
@@ -18,10 +19,14 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
 from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
+from frames import SOURCES  # noqa: E402
+from instructions import Instructions  # noqa: E402
 from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
 from threads import all_threads, is_busy, position, sleeping_threads, stopped_threads  # noqa: E402
+from values import remote_end  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
+BEGUN = "/tmp/.program-begun"  # begin.c makes it before the program's exec
 PROCESSES = 16  # watched at a time; GDB has the memory of the peer, so a fork bomb would end it
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
 
@@ -32,6 +37,7 @@ class Output:
     def __init__(self):
         # Held open, so a program that puts another file in its place hides nothing.
         self.file = open(OUTPUT, "a+b", buffering=0)
+        os.fchmod(self.file.fileno(), 0o666)  # the program, which has another user, can open /dev/stdout
         self.written = 0
 
     def take(self):
@@ -55,6 +61,10 @@ class RunCommand(gdb.Command):
         mode, until, *threads = argument.split()
         calls.begin()
         stops.until.run(until)
+        if mode == "line":
+            instructions.watch(int(threads[0]))
+        elif stops.stepped is None:
+            instructions.watch(None)
         stops.run(mode, {int(thread) for thread in threads})
 
 
@@ -81,11 +91,13 @@ class ReportCommand(gdb.Command):
                 {"thread": thread.global_num, "task": thread.ptid[1], "by": by(whose(thread))}
                 for thread in all_threads()
             ],
-            "positions": [position(thread) for thread in stopped_threads()],
+            "positions": [position(thread, stops.frame) for thread in stopped_threads()],
             "stops": list(stops.last.values()),
             "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
+            "begun": os.path.exists(BEGUN),
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
+            "races": calls.races.take(),
             "problems": problems,
             "output": output.take(),
         }
@@ -93,8 +105,8 @@ class ReportCommand(gdb.Command):
 
 
 class WaitingCommand(gdb.Command):
-    """Print the calls that have not returned as one line of JSON, and the number of the call that each thread
-    sleeps in if all sleep. The program may run."""
+    """Print the calls that have not returned as one line of JSON, each with the other end of its connection, and
+    the number of the call that each thread sleeps in if all sleep. The program may run."""
 
     def __init__(self):
         super().__init__("wirestep-waiting", gdb.COMMAND_STATUS)
@@ -102,22 +114,49 @@ class WaitingCommand(gdb.Command):
     def invoke(self, argument, from_tty):
         # a thread that has stopped at a call is not waiting, even if all others sleep
         sleeping = None if stops.until.stopped else sleeping_threads()
-        waiting = {
-            "calls": calls.waiting(),
-            "asleep": None if sleeping is None else [by(whose(thread)) | {"number": n} for thread, n in sleeping],
-        }
-        print(json.dumps(waiting))
+        pids = {inferior.num: inferior.pid for inferior in gdb.inferiors()}
+        waiting = calls.waiting()
+        for call in waiting:
+            end = remote_end(pids.get(call["process"]), call["fd"]) if "fd" in call else None
+            if end is not None:
+                call["remote"] = end
+        asleep = None if sleeping is None else [by(whose(thread)) | {"number": n} for thread, n in sleeping]
+        print(json.dumps({"calls": waiting, "asleep": asleep}))
+
+
+class OwnBreakpointsCommand(gdb.Command):
+    """Print where threads are at a breakpoint instruction of the program's own, or just after one, as one line
+    of JSON. GDB hides its own breakpoints from a reader of memory."""
+
+    INSTRUCTIONS = {"x86_64": b"\xcc", "aarch64": b"\x00\x00\x20\xd4"}
+
+    def __init__(self):
+        super().__init__("wirestep-own-breakpoints", gdb.COMMAND_STATUS)
+
+    def invoke(self, argument, from_tty):
+        instruction = self.INSTRUCTIONS[os.uname().machine]
+        places = [position(thread, stops.frame) for thread in stopped_threads()]
+        print(json.dumps([place for place in places if self.is_near(int(place["pc"], 16), instruction)]))
+
+    def is_near(self, address, instruction):
+        length = len(instruction)
+        try:
+            memory = gdb.selected_inferior().read_memory(address - length, 2 * length).tobytes()
+        except gdb.MemoryError:
+            return False
+        return instruction in (memory[:length], memory[length:])
 
 
 class WatchCommand(gdb.Command):
-    """wirestep-watch ADDRESSES...: start recording calls, and stop threads at these statements (see Tags).
-    Must be given once, when the program has stopped in main."""
+    """wirestep-watch ADDRESSES...: stop threads at these statements (see Tags). Must be given once, when the
+    program has stopped in main."""
 
     def __init__(self):
         super().__init__("wirestep-watch", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
-        calls.watch()
+        beginning.delete()
+        calls.come_to_main()
         stops.faults.watch()
         stops.until.watch()
         CatchEntry(stops)
@@ -142,11 +181,39 @@ def pass_signals():
     gdb.execute("handle SIGINT nostop noprint pass", to_string=True)
 
 
-def check_that_the_program_cannot_trace_gdb():
-    """The program has GDB's user, but may neither trace GDB nor write to its memory. That user may not
-    read GDB's file, so the kernel makes GDB not dumpable (would_dump in fs/exec.c, ptrace(2))."""
+def check_that_no_program_can_trace_gdb():
+    """No process without CAP_SYS_PTRACE may trace GDB, write to its memory or open its streams, not even one
+    with GDB's user. That user may not read GDB's file, so the kernel makes GDB not dumpable (would_dump in
+    fs/exec.c, ptrace(2))."""
     if os.access("/proc/self/exe", os.R_OK):
-        problems.append("the program's user can read GDB's file, so the program can trace GDB")
+        problems.append("GDB's user can read GDB's file, so a program can trace GDB")
+
+
+def open_files_as(user):
+    """GDB opens the program's memory and descriptors in /proc as the program's user, which they belong to. That
+    user is only the one of this thread's files: the program can't signal a process for it. A change of it
+    makes GDB not dumpable (commit_creds in kernel/cred.c)."""
+    libc = ctypes.CDLL(None)
+    for change in libc.setfsgid, libc.setfsuid:
+        change(user)
+        if change(user) != user:  # both return the former one, and report no failure
+            problems.append(f"GDB may not open the files of user {user}")
+
+
+class Beginning(gdb.Breakpoint):
+    """The loader has done its work here. Constructors of the program's objects run before main. Must be deleted
+    in main: GDB steps over breakpoints with copies of instructions at this place. If the place has a
+    breakpoint, GDB stops all threads for each step instead, and their waits return EINTR."""
+
+    def __init__(self):
+        super().__init__("_start", internal=True)
+
+    def stop(self):
+        try:
+            calls.watch()
+        except Exception as problem:
+            problems.append(f"the beginning of the program: {problem!r}")
+        return False
 
 
 def on_new_thread(event):
@@ -157,14 +224,35 @@ def on_new_thread(event):
         selected = gdb.selected_thread()
         thread.switch()
         calls.watch_child()
-        tags.watch_child()
+        if is_watched_program():
+            tags.watch_child()
+            instructions.watch_child()
         selected.switch()
         follow_children(sum(inferior.pid != 0 for inferior in gdb.inferiors()) < PROCESSES)
+
+
+def is_watched_program():
+    """Not one that a process executes in place of the peer's."""
+    return (gdb.current_progspace().filename or "").startswith(SOURCES)
+
+
+def on_executed(event):
+    """A process executes another program. GDB would fail to insert breakpoints at the old program's places."""
+    for inferior in gdb.inferiors():
+        if inferior.progspace == event.progspace:
+            forget(inferior.num)
+
+
+def forget(process):
+    """Its places no longer exist. GDB ends itself if it finds a breakpoint of an inferior that is gone."""
+    tags.forget(process)
+    instructions.forget(process)
 
 
 def on_exit(event):
     if event.inferior.num > 1:
         calls.end_process(event.inferior.num)
+        forget(event.inferior.num)
         follow_children(True)
         return
     stops.on_exit(event)
@@ -175,12 +263,16 @@ problems = []
 stops = Stops(problems.append)
 calls = Calls(problems.append, stops.until)
 tags = Tags(stops)
+instructions = Instructions(calls)
 output = Output()
+open_files_as(int(os.environ.pop("WIRESTEP_USER")))
 pass_signals()
 follow_children(True)
-check_that_the_program_cannot_trace_gdb()
+check_that_no_program_can_trace_gdb()
+beginning = Beginning()
 ReportCommand()
 WaitingCommand()
+OwnBreakpointsCommand()
 WatchCommand()
 TagCommand()
 RunCommand()
@@ -189,3 +281,4 @@ gdb.events.stop.connect(stops.on_stop)
 gdb.events.exited.connect(on_exit)
 gdb.events.cont.connect(keep_answering)
 gdb.events.new_thread.connect(on_new_thread)
+gdb.events.executable_changed.connect(on_executed)

@@ -10,7 +10,8 @@ import sys
 
 import gdb
 
-from frames import older, origin, stack_pointer
+from crash import values_in
+from frames import base_of, function_frame, older, origin, stack_pointer, users_line
 from threads import stopped_threads
 from until import Until
 
@@ -29,6 +30,9 @@ class Stops:
         self.exit = None
         self.mode = "reach"
         self.stepped = None  # the thread that executes a line, and the stack pointer of the line's frame
+        self.frame = None  # the thread that executed a line last, and the base of the line's frame
+        self.statement = []  # the addresses of that line
+        self.statements = []  # those of all tagged lines
         self.caught = None  # the thread that stops because it caught an exception
 
     def run(self, mode, threads):
@@ -41,12 +45,24 @@ class Stops:
                 self.last.pop(thread.global_num, None)
                 if mode == "line":
                     self.stepped = (thread.global_num, stack_pointer(gdb.newest_frame()))
+                    self.frame = (thread.global_num, base_of(function_frame()))
+                    self.statement = self.statement_at(hex(gdb.newest_frame().pc()))
                 gdb.execute("next &" if mode == "line" else "continue &", to_string=True)
 
-    def stops_at_tag(self, thread):
-        """A line of a step stops each thread that comes to it, except one that executes a line."""
-        is_stepped = self.stepped is not None and self.stepped[0] == thread.global_num
-        return self.mode in ("line", "reach") and not is_stepped
+    def statement_at(self, place):
+        """The statement that begins at PLACE; the last one if a thread goes on in it."""
+        return next((one for one in self.statements if place in one), self.statement)
+
+    def stops_at_tag(self, thread, statement):
+        """A line of a step stops each thread that comes to it, except one that executes a line. That one stops
+        by itself at another statement of its function, unless GDB does not know the line there (lines.py)."""
+        if self.mode in ("call", "end"):
+            return False
+        if self.stepped is None or self.stepped[0] != thread.global_num:
+            return True
+        frame = function_frame()
+        is_unknown = statement != self.statement and users_line(frame) is None
+        return is_unknown and (thread.global_num, base_of(frame)) == self.frame
 
     def on_stop(self, event):
         thread = event.inferior_thread or gdb.selected_thread()
@@ -68,7 +84,7 @@ class Stops:
         self.exit = {"code": None if code is None else int(code), "signal": name}
         last = self.faults.last
         if last is not None and last["signal"] == name and last["at"] is not None:
-            self.exit["at"] = last["at"]
+            self.exit |= {"at": last["at"], "values": last["values"]}
 
     def is_left_for(self, handler):
         """Whether the frame that handles an exception is the stepped line's or an outer one; stacks grow
@@ -95,7 +111,8 @@ class Tags:
 
     def __init__(self, stops):
         self.stops = stops
-        self.statements = []
+        self.statements = stops.statements
+        self.placed = {}  # by process
 
     def add(self, addresses):
         """Stops threads at a statement. ADDRESSES are its places, with commas between them."""
@@ -110,8 +127,13 @@ class Tags:
 
     def set(self, statement):
         functions = [function_at(int(place, 16)) for place in statement]
-        for place in statement:
-            Tag(place, functions, self.stops)
+        placed = self.placed.setdefault(gdb.selected_inferior().num, [])
+        placed += [Tag(place, functions, statement, self.stops) for place in statement]
+
+    def forget(self, process):
+        """The process executes another program, which has no such places."""
+        for tag in self.placed.pop(process, ()):
+            tag.delete()
 
 
 def function_at(address):
@@ -123,16 +145,19 @@ def function_at(address):
 
 
 class Tag(gdb.Breakpoint):
-    """At one of the places of a statement. FUNCTIONS are those of all its places."""
+    """At one of the places of a STATEMENT. FUNCTIONS are those of all its places."""
 
-    def __init__(self, place, functions, stops):
+    def __init__(self, place, functions, statement, stops):
         super().__init__(f"*{place}", internal=True)
+        self.inferior = gdb.selected_inferior().num
         self.functions = functions
+        self.statement = statement
         self.stops = stops
 
     def stop(self):
         try:
-            return not self.is_in_lambda() and self.stops.stops_at_tag(gdb.selected_thread())
+            is_at_tag = self.stops.stops_at_tag(gdb.selected_thread(), self.statement)
+            return is_at_tag and not self.is_in_lambda()
         except Exception as problem:
             self.stops.report_problem(f"a tagged line: {problem!r}")
             return True
@@ -162,7 +187,8 @@ class Faults(gdb.Function):
         try:
             number = int(gdb.parse_and_eval("$_siginfo.si_signo"))
             lines = origin(gdb.newest_frame()).lines
-            self.last = {"signal": signal.Signals(number).name, "at": next(iter(lines), None)}
+            values = values_in(gdb.newest_frame())
+            self.last = {"signal": signal.Signals(number).name, "at": next(iter(lines), None), "values": values}
         except Exception as problem:  # an exception here would stop the program
             self.report_problem(f"a signal: {problem!r}")
         return 0

@@ -26,8 +26,14 @@ TABLE = {
     "readv": (19, 65, ("fd", "vector<", "size")),
     "write": (1, 64, ("fd", "data", "size")),
     "writev": (20, 66, ("fd", "vector", "size")),
+    "preadv2": (327, 286, ("fd", "vector<", "size", "pointer", "pointer", "int")),
+    "pwritev2": (328, 287, ("fd", "vector", "size", "pointer", "pointer", "int")),
+    "splice": (275, 76, ("fd", "pointer", "int", "pointer", "size", "int")),
+    "tee": (276, 77, ("fd", "int", "size", "int")),
+    "vmsplice": (278, 75, ("fd", "vector", "size", "int")),
     "shutdown": (48, 210, ("fd", "how")),
     "close": (3, 57, ("fd",)),
+    "close_range": (436, 436, ("int", "int", "int")),
     "setsockopt": (54, 208, ("fd", "level", "option", "value", "int")),
     "getsockopt": (55, 209, ("fd", "level", "option", "value<", "length<")),
     "fcntl": (72, 25, ("fd", "fcntl command", "fcntl argument")),
@@ -56,6 +62,7 @@ TABLE = {
     "fork": (57, None, ()),
     "vfork": (58, None, ()),
     "clone": (56, 220, ("clone flags",)),
+    "clone3": (435, 435, ("clone arguments",)),
     "io_uring_setup": (425, 425, ("int", "pointer")),
 }
 
@@ -64,12 +71,16 @@ ARCHITECTURES = {
     "x86_64": ("orig_rax", ("rdi", "rsi", "rdx", "r10", "r8", "r9"), "rax"),
     "aarch64": ("x8", ("x0", "x1", "x2", "x3", "x4", "x5"), "x0"),
 }
+# The register that a program puts a call's number into, and the instruction that asks the kernel.
+GIVEN_NUMBERS = {"x86_64": "rax", "aarch64": "x8"}
+INSTRUCTIONS = {"x86_64": bytes([0x0F, 0x05]), "aarch64": (0xD4000001).to_bytes(4, "little")}  # syscall, svc #0
 # Two calls that are not the program's: the kernel continues a call that a signal interrupted, and a
 # signal's handler returns.
 CONTINUATIONS = {"x86_64": {219: "restart_syscall", 15: "rt_sigreturn"}}
 CONTINUATIONS["aarch64"] = {128: "restart_syscall", 139: "rt_sigreturn"}
 
 MACHINE = os.uname().machine
+INSTRUCTION = INSTRUCTIONS[MACHINE]
 
 # Calls that make descriptors and work on none.
 MAKERS = {
@@ -78,11 +89,11 @@ MAKERS = {
 }  # fmt: skip
 POLLS = {"poll", "ppoll"}
 SELECTS = {"select", "pselect6"}
-PROCESSES = {"fork", "vfork", "clone"}
+PROCESSES = {"fork", "vfork", "clone", "clone3"}
 # Calls that a library makes on the program's descriptor in the program's place, as fprintf does.
 TRANSFERS = {
     "sendto", "sendmsg", "sendmmsg", "sendfile", "recvfrom", "recvmsg", "recvmmsg", "read", "readv",
-    "write", "writev", "close", "accept", "accept4", "connect",
+    "preadv2", "pwritev2", "write", "writev", "close", "accept", "accept4", "connect",
 }  # fmt: skip
 
 # The names of these two calls without an address, which is the fifth argument.
@@ -101,6 +112,7 @@ WRAPPERS = {
     "eventfd2": {"eventfd"},
     "signalfd4": {"signalfd"},
     "clone": {"fork", "_Fork", "vfork", "clone"},
+    "clone3": {"clone"},
 }
 # The C library's own names for its functions, a sanitizer's, and those of fortified programs.
 PREFIXES = ("___interceptor_trampoline_", "___interceptor_", "__interceptor_trampoline_", "__interceptor_")
@@ -121,10 +133,14 @@ def argument_kinds(name):
     return TABLE[name][2]
 
 
+def without_prefix(function):
+    prefix = next((prefix for prefix in PREFIXES if function.startswith(prefix)), "")
+    return function[len(prefix) :]
+
+
 def bare_name(function):
     """The documented name of one of the C library's functions: `__libc_recv` and `__recv_chk` are recv."""
-    prefix = next((prefix for prefix in PREFIXES if function.startswith(prefix)), "")
-    bare = function[len(prefix) :]
+    bare = without_prefix(function)
     suffix = next((suffix for suffix in SUFFIXES if bare.endswith(suffix) and bare != suffix), "")
     return bare[: -len(suffix)] if suffix else bare
 
@@ -151,6 +167,6 @@ def users_name(name, values, function=None):
         mask = values[{"ppoll": 3, "pselect6": 5, "epoll_pwait": 4}[name]]
         plain = {"ppoll": "poll", "pselect6": "select", "epoll_pwait": "epoll_wait"}[name]
         return name.rstrip("6") if mask else plain
-    if name == "clone":
+    if name in ("clone", "clone3"):
         return "vfork" if values[0] & CLONE_VFORK else "fork"
     return {"eventfd2": "eventfd", "signalfd4": "signalfd"}.get(name, name)

@@ -4,6 +4,8 @@ import re
 
 import gdb
 
+from frames import base_of, function_frame, users_line
+
 
 def stopped_threads():
     return [thread for thread in all_threads() if thread.is_stopped()]
@@ -16,10 +18,12 @@ def all_threads():
     )
 
 
-def position(thread):
-    """The line that a stopped thread executes next, as the debug information names it."""
+def position(thread, stepped):
+    """The line that a stopped thread executes next, as the debug information names it. In an inlined function
+    that is the line which calls it. STEPPED is the thread that executed a line last, and the base of the line's
+    frame: `same` says that the thread has not left it, `known` that the code there has a line of the user's."""
     thread.switch()
-    frame = gdb.newest_frame()
+    frame = function_frame()
     place = frame.find_sal()
     return {
         "thread": thread.global_num,
@@ -27,6 +31,8 @@ def position(thread):
         "file": place.symtab.filename if place.symtab else None,
         "line": place.line or None,
         "pc": hex(frame.pc()),
+        "same": (thread.global_num, base_of(frame)) == stepped,
+        "known": users_line(frame) is not None,
     }
 
 

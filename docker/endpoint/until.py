@@ -9,8 +9,8 @@ from system_calls import MACHINE
 EXIT_GROUP = {"x86_64": 231, "aarch64": 94}
 # Calls that the other peer or its kernel can notice, and the end of a process, which closes its sockets.
 NOTICED = {
-    "bind", "listen", "connect", "sendto", "sendmsg", "sendmmsg", "sendfile", "write", "writev", "shutdown",
-    "close", "exit_group",
+    "bind", "listen", "connect", "sendto", "sendmsg", "sendmmsg", "sendfile", "write", "writev", "pwritev2",
+    "splice", "shutdown", "close", "close_range", "exit_group",
 }  # fmt: skip
 
 

@@ -167,3 +167,19 @@ def number_of(value):
 
 def pointer_text(value):
     return "NULL" if value == 0 else "pointer"
+
+
+def remote_end(pid, fd):
+    """The other end of a TCP connection by the kernel's own word, ADDRESS:PORT; None for any other descriptor."""
+    try:
+        inode = os.readlink(f"/proc/{pid}/fd/{fd}").removeprefix("socket:[").removesuffix("]")
+        for family, table in ((socket.AF_INET, "tcp"), (socket.AF_INET6, "tcp6")):
+            with open(f"/proc/{pid}/net/{table}", encoding="ascii") as rows:
+                ends = [row.split()[2] for row in rows if row.split()[9] == inode]
+            for address, port in (end.split(":") for end in ends):
+                words = struct.unpack(f">{len(address) // 8}I", bytes.fromhex(address))
+                shown = socket.inet_ntop(family, struct.pack(f"={len(words)}I", *words))
+                return f"{shown}:{int(port, 16)}" if int(port, 16) else None
+    except OSError:  # the program has closed the descriptor, or forbids to look
+        pass
+    return None

@@ -11,13 +11,22 @@
 #              drops           tcpdump's counters: captured, received, dropped
 #              limits          the counters of the peer's control group: processes killed because memory
 #                              ran out, whether its own memory was full, processes it was refused
+#              open-input PID  holds the other end of the pipe that is the process's standard input
+#              has-input PID   whether its standard input is that pipe; the status is the answer
+#              type BASE64     writes to the pipe
+#              end-input       closes it
 #              unheld          processes of the peer with a thread that no debugger has stopped, a PID a line
+#              before-main     the peer's program, if it runs: its PID, its state (proc(5)), and the time of processor
+#                              that it has used, in hundredths of a second
 #              versions        the tools of the sidecar and its peer, a line `package version` each
 #   stderr   `ready` when packets are captured; then one answer to each request except mark, in order;
 #            `failed WHY` if it cannot go on
+#
+# Arguments: the interface, and `groups` if programs can send to groups of hosts and join them.
 set -u
 export LC_ALL=C
 interface=$1
+groups=${2-}
 
 fail() {
   echo "failed $*" >&2
@@ -54,6 +63,31 @@ waits() { # PID
   fi
 }
 
+refused() {
+  echo "$1"
+  return 1
+}
+
+# The link leads to the pipe itself, so no path of the program's is followed.
+open_input() { # PID
+  if [ ! -p "/proc/$1/fd/0" ]; then
+    answer refused "it is no pipe"
+  elif { exec {input}>"/proc/$1/fd/0"; } 2>/dev/null; then
+    answer true
+  else
+    answer refused "its pipe cannot be opened"
+  fi
+}
+
+has_input() { # PID
+  [ -n "${input-}" ] && [ "/proc/$1/fd/0" -ef "/proc/$$/fd/$input" ]
+}
+
+# A program that has ended reads no more. In a shell of its own, the signal for that ends nothing else.
+type_input() { # BASE64
+  (printf %s "$1" | base64 -d >&"$input") 2>/dev/null
+}
+
 drops() {
   kill -USR1 "$tcpdump" || return
   local line
@@ -84,6 +118,26 @@ unheld() {
   while read -r pid; do
     [ "$pid" = 1 ] || [ "/proc/$pid/exe" -ef /proc/1/root/usr/bin/gdb ] || is_held "$pid" || echo "$pid"
   done <"$list"
+}
+
+# A process of the peer executes the program from its exec on. USER_HZ is 100 on every machine (asm/param.h).
+before_main() {
+  local pid program line fields
+  while read -r pid; do
+    for program in server client; do
+      [ "/proc/$pid/exe" -ef "/proc/1/root/lab/debug/$program" ] || continue
+      { IFS= read -r line <"/proc/$pid/stat"; } 2>/dev/null || continue
+      read -ra fields <<<"${line##*) }"
+      echo "$pid ${fields[0]} $((fields[11] + fields[12]))"
+      return
+    done
+  done < <(processes)
+}
+
+# The processes of the peer's container.
+processes() {
+  local group=/proc/1/root/sys/fs/cgroup
+  cat "$group/cgroup.procs" 2>/dev/null || cat "$group/pids/cgroup.procs"
 }
 
 # Whether all threads of a process are stopped by its debugger or have ended. A process that has ended since
@@ -172,6 +226,14 @@ for family in -4 -6; do
   done < <(ip $family -o route show dev "$interface" proto kernel 2>/dev/null)
 done
 
+# A program that does not name an interface sends to a group, and joins it, by the route. Elsewhere that is the
+# default route; here the groups have their own.
+if [ "$groups" = groups ] && [ "$interface" != lo ]; then
+  for group in 224.0.0.0/4 255.255.255.255; do
+    problem=$(ip route add "$group" dev "$interface" 2>&1) || fail "ip: $problem"
+  done
+fi
+
 said=
 while read -r line <&"$messages"; do
   said="$said $line"
@@ -196,7 +258,12 @@ while read -r request argument; do
     sysctl) contents "/proc/sys/${argument//.//}" ;;
     drops) answer drops ;;
     limits) answer limits ;;
+    open-input) open_input "$argument" ;;
+    has-input) answer has_input "$argument" ;;
+    type) answer type_input "$argument" ;;
+    end-input) [ -z "${input-}" ] || exec {input}>&-; answer true ;;
     unheld) answer unheld ;;
+    before-main) answer before_main ;;
     versions) versions ;;
     *) fail "no such request: $request" ;;
   esac

@@ -13,7 +13,7 @@
  *            deliver ID      delivers a held packet; at the answer the kernel has processed it and sent
  *                            its reply
  *            drop ID         drops a held packet, as a network would
- *            open            releases all held packets, in order, and stops holding
+ *            release         releases all held packets, in order, and stops holding
  *            send HEX        sends a frame, given in hexadecimal, unchanged
  *            list            answers with the ids of the held packets in the order of arrival
  * stderr   `ready` first; `packet ID held HEX` or `packet ID passed HEX` for each IP packet that arrives
@@ -347,7 +347,7 @@ static void carry_out(char *line) {
     return;
   }
   if (strcmp(what, "hold") == 0) hold();
-  else if (strcmp(what, "open") == 0) release_all();
+  else if (strcmp(what, "release") == 0) release_all();
   else if (strcmp(what, "deliver") == 0) judge(NF_ACCEPT);
   else if (strcmp(what, "drop") == 0) judge(NF_DROP);
   else if (strcmp(what, "send") == 0) send_frame();

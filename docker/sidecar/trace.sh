@@ -2,7 +2,8 @@
 # The kernel's trace of TCP state changes on one port, for one run. It speaks the protocol of
 # src/stage/channel.ts:
 #
-#   arguments  the run, the port; tracefs is mounted at /tracing
+#   arguments  the run, the port, and a filter for the run's own sockets or nothing; tracefs is mounted at
+#              /tracing
 #   stdout     the lines of the trace as the kernel prints them
 #   stdin      requests, a line each, without an answer:
 #                mark TOKEN   writes the token and the time of day into the trace; a reader that has the
@@ -11,7 +12,7 @@
 #   stderr     `ready CLOCK` when changes are traced, or `failed WHY`
 set -u
 export LC_ALL=C
-run=$1 port=$2
+run=$1 port=$2 own_sockets=${3-}
 instances=/tracing/instances
 own=$instances/wirestep-$run
 event=$own/events/sock/inet_sock_set_state
@@ -57,7 +58,8 @@ done
 clock=tai
 put "$own/trace_clock" tai || { clock=mono && put "$own/trace_clock" mono; } || fail "the kernel refused the trace's clock"
 put "$own/buffer_size_kb" 64 # for each processor; a run has about twenty changes of 100 bytes
-put "$event/filter" "protocol == 6 && (sport == $port || dport == $port)" || fail "the kernel refused the trace's filter"
+on_port="protocol == 6 && (sport == $port || dport == $port)"
+put "$event/filter" "$on_port${own_sockets:+ && $own_sockets}" || fail "the kernel refused the trace's filter"
 put "$event/enable" 1 || fail "the kernel did not enable the tracepoint"
 exec {marker}>"$own/trace_marker" || fail "the trace accepts no markers"
 cat <&"$pipe" &

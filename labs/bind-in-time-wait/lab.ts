@@ -37,17 +37,20 @@ export default lab("bind-in-time-wait", {
     server.steps("close", {
       why: "This time the server closes first.",
       source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
       packets: [server.sends("F.", { seq: 1, ack: 1 }), client.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, FIN_WAIT_2], client: [CLOSE_WAIT] },
     }),
     client.steps("close", {
       why: "Therefore the server's end stays in TIME-WAIT, on port 12345.",
       source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
       packets: [client.sends("F.", { seq: 1, ack: 2 }), server.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, WAITING], client: [] },
     }),
     server.steps("close-listening", {
       why: "The server ends. No program uses the port now, but the kernel still does.",
+      calls: [returns("close", 0)],
       packets: [],
       sockets: { server: [WAITING] },
     }),

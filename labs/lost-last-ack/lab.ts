@@ -7,6 +7,7 @@ import {
   lab,
   network,
   opening,
+  returns,
   server,
   TIME_WAIT,
   time,
@@ -23,6 +24,7 @@ export default lab("lost-last-ack", {
     client.steps("close", {
       why: "The client closes first, as in the lab close. These are two of the four segments.",
       source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
       packets: [client.sends("F.", { seq: 1, ack: 1 }), server.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, CLOSE_WAIT], client: [FIN_WAIT_2] },
     }),
@@ -33,6 +35,7 @@ export default lab("lost-last-ack", {
     server.steps("close", {
       why: "The server closes and enters LAST-ACK. A timer runs (on), because an acknowledgment must come.",
       source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
       packets: [server.sends("F.", { seq: 1, ack: 2 })],
       sockets: { server: [LISTEN, ASKING] },
     }),

@@ -5,6 +5,7 @@ import {
   LISTEN,
   lab,
   opening,
+  returns,
   server,
   TIME_WAIT,
   time,
@@ -18,12 +19,14 @@ export default lab("time-wait-ends", {
     client.steps("close", {
       why: "The client closes first, as in the lab close.",
       source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
       packets: [client.sends("F.", { seq: 1, ack: 1 }), server.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, CLOSE_WAIT], client: [FIN_WAIT_2] },
     }),
     server.steps("close", {
       why: "The server closes too and is CLOSED. The client stays in TIME-WAIT with a timer of 60 seconds.",
       source: "RFC 9293, 3.6; TCP_TIMEWAIT_LEN in include/net/tcp.h",
+      calls: [returns("close", 0)],
       packets: [server.sends("F.", { seq: 1, ack: 2 }), client.sends(".", { ack: 2 })],
       sockets: {
         server: [LISTEN],

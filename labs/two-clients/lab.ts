@@ -1,4 +1,13 @@
-import { CLOSE_WAIT, client, ESTABLISHED, FIN_WAIT_2, LISTEN, lab, server } from "wirestep/lab";
+import {
+  CLOSE_WAIT,
+  client,
+  ESTABLISHED,
+  FIN_WAIT_2,
+  LISTEN,
+  lab,
+  returns,
+  server,
+} from "wirestep/lab";
 
 const SECOND = { ...ESTABLISHED, connection: 2 } as const;
 const NOT_ACCEPTED = { ...ESTABLISHED, owner: "none" } as const;
@@ -83,6 +92,7 @@ export default lab("two-clients", {
     client.steps("close", {
       why: "Closing the first connection does not change the second.",
       source: "RFC 9293, 3.6",
+      calls: [returns("close", 0)],
       packets: [client.sends("F."), server.sends(".", { ack: 2 })],
       sockets: { server: [LISTEN, CLOSE_WAIT, SECOND], client: [FIN_WAIT_2, SECOND] },
       shows: ["E14"],

@@ -38,6 +38,9 @@ export interface ArchiveOptions {
   readonly level?: number | undefined;
 }
 
+/** The name of a bundle that is being written. */
+export const unfinishedName = (file: string): string => `${file}.part`;
+
 /**
  * Writes three files: FILE with the layers of the folder, FILE.sha256 in the format of sha256sum, and
  * FILE.lock.json.
@@ -48,7 +51,7 @@ export async function writeArchive(
   images: readonly ArchivedImage[],
   { folder, signal, level = constants.Z_BEST_COMPRESSION }: ArchiveOptions,
 ): Promise<Written> {
-  const part = `${file}.part`;
+  const part = unfinishedName(file);
   const pack = tar.pack();
   const hash = createHash("sha256");
   let size = 0;

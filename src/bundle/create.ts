@@ -7,10 +7,10 @@
  * Requires the locked package versions unless `unlocked` is set. A bundle goes to many users, and all of
  * them should get the same packages.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import type { Engine } from "../engine/connect.ts";
+import { Scratch } from "../engine/scratch.ts";
 import {
   type BundleImages,
   ensureBundleImages,
@@ -21,7 +21,7 @@ import { labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
-import { type ArchivedImage, type Written, writeArchive } from "./archive.ts";
+import { type ArchivedImage, unfinishedName, type Written, writeArchive } from "./archive.ts";
 import { type BundleLock, type LockedImage, lockText } from "./lock.ts";
 import { orchestratorFiles } from "./orchestrator.ts";
 import { installedPackages, lockPath, packageDifferences, parsePackageLock } from "./packages.ts";
@@ -59,53 +59,51 @@ interface BundledImage extends ArchivedImage {
 /** @throws EnvironmentError if images cannot be built, or packages are not the locked ones */
 export async function createBundle(options: BundleOptions): Promise<Bundle> {
   const { engine, labs, compiler, env, note, signal, file, level } = options;
-  const folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-"));
-  try {
-    const built = await ensureBundleImages(engine, {
-      labs: await Promise.all(labs.map((lab) => readLabFolder(labFolder(lab)))),
-      env,
-      note,
-      signal,
-    });
-    const tags = tagsOf(built, labs, compiler);
-    note(`packing ${tags.size} images`);
-    const saved = new SavedImages(folder);
-    const bundledImages = named(
-      await saved.take(await savedImages(engine, [...tags.keys()], signal)),
-      tags,
-    );
-    const version = await ownVersion();
-    const lock = (images: readonly BundledImage[]): BundleLock => ({
-      format: "wirestep bundle",
-      version: 1,
-      wirestep: version,
-      architecture: engine.arch,
-      base: built.base,
-      labs: [...labs],
-      images: images.map(lockedImage),
-    });
-    await requireLocked(options, bundledImages);
-    const files = await orchestratorFiles({ labs, architecture: engine.arch, env, note, signal });
-    const own = { path: "bundle.lock.json", executable: false };
-    const bytes = Buffer.from(lockText(lock(bundledImages)));
-    const tag = await ensureOrchestrator(engine, built, [...files, { ...own, bytes }], {
-      env,
-      note,
-      signal,
-    });
-    note("packing the orchestrator's image");
-    const orchestrator = named(
-      await saved.take(await savedImages(engine, [tag], signal)),
-      new Map([[tag, "orchestrator"]]),
-    ).map((image) => ({ ...image, references: [`${NAME}:latest`, `${NAME}:${version}`] }));
-    await requireLocked(options, orchestrator);
-    const all = [...orchestrator, ...bundledImages];
-    note(`writing ${file}`);
-    const written = await writeArchive(file, lock(all), all, { folder, signal, level });
-    return { lock: lock(all), ...written };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using scratch = await Scratch.make();
+  const { folder } = scratch;
+  const built = await ensureBundleImages(engine, {
+    labs: await Promise.all(labs.map((lab) => readLabFolder(labFolder(lab)))),
+    env,
+    note,
+    signal,
+  });
+  const tags = tagsOf(built, labs, compiler);
+  note(`packing ${tags.size} images`);
+  const saved = new SavedImages(folder);
+  const bundledImages = named(
+    await saved.take(await savedImages(engine, [...tags.keys()], signal)),
+    tags,
+  );
+  const version = await ownVersion();
+  const lock = (images: readonly BundledImage[]): BundleLock => ({
+    format: "wirestep bundle",
+    version: 1,
+    wirestep: version,
+    architecture: engine.arch,
+    base: built.base,
+    labs: [...labs],
+    images: images.map(lockedImage),
+  });
+  await requireLocked(options, bundledImages);
+  const files = await orchestratorFiles({ labs, architecture: engine.arch, env, note, signal });
+  const own = { path: "bundle.lock.json", executable: false };
+  const bytes = Buffer.from(lockText(lock(bundledImages)));
+  const tag = await ensureOrchestrator(engine, built, [...files, { ...own, bytes }], {
+    env,
+    note,
+    signal,
+  });
+  note("packing the orchestrator's image");
+  const orchestrator = named(
+    await saved.take(await savedImages(engine, [tag], signal)),
+    new Map([[tag, "orchestrator"]]),
+  ).map((image) => ({ ...image, references: [`${NAME}:latest`, `${NAME}:${version}`] }));
+  await requireLocked(options, orchestrator);
+  const all = [...orchestrator, ...bundledImages];
+  note(`writing ${file}`);
+  await scratch.names(resolve(unfinishedName(file)));
+  const written = await writeArchive(file, lock(all), all, { folder, signal, level });
+  return { lock: lock(all), ...written };
 }
 
 /** Maps the tag on this engine to the name in the lock. */

@@ -4,11 +4,12 @@
  * or the page's build need. npm installs them once for each lock file, and the result is kept.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildFile } from "../images/context.ts";
 import { CACHE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import { makeFolders } from "../runtime/make-folders.ts";
 import type { Variables } from "../runtime/variables.ts";
 
 export interface OrchestratorOptions {
@@ -100,7 +101,7 @@ async function dependencies(
   note("fetching the orchestrator's dependencies with npm (once)");
   const making = `${kept}.${process.pid}`;
   try {
-    await mkdir(making, { recursive: true });
+    await makeFolders(making);
     await writeFile(
       join(making, "package.json"),
       JSON.stringify(runtimeOnly(JSON.parse(manifest))),

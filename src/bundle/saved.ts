@@ -3,12 +3,13 @@
  * configurations that use them. A layer that several images share is written once.
  */
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { join, posix } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { z } from "zod";
+import { makeFolders } from "../runtime/make-folders.ts";
 import { type NormalConfig, normaliseConfig } from "./config.ts";
 import { entriesOf } from "./entries.ts";
 import { type NormalLayer, normaliseLayer } from "./layer.ts";
@@ -44,7 +45,7 @@ export class SavedImages {
 
   async take(archive: Readable): Promise<readonly SavedImage[]> {
     const unpacked = join(this.#folder, "saved");
-    await mkdir(unpacked, { recursive: true });
+    await makeFolders(unpacked);
     const files = await unpack(archive, unpacked);
     const fileOf = (name: string): string => {
       const file = files.get(name);

@@ -2,7 +2,7 @@
  * The steps after a mismatch of a program that is judged its own way. The run goes on up to
  * the next step that differs, which may follow from the first.
  */
-import type { Mismatch, StepRecord } from "../record/record.ts";
+import type { Mismatch, RunRecord, StepRecord } from "../record/record.ts";
 
 export const isUnexpected = ({ mismatches }: StepRecord): boolean => mismatches.length > 0;
 
@@ -24,7 +24,21 @@ export function whyUnjudged(
   return `it may follow from step ${fault.number}: ${subjects.join("; ")}`;
 }
 
+const isAsExpected = (step: StepRecord): boolean =>
+  !isUnexpected(step) && step.unjudged === undefined;
+
 /** The steps that are as expected. */
 export function asExpected(steps: readonly StepRecord[]): number {
-  return steps.filter((step) => !isUnexpected(step) && step.unjudged === undefined).length;
+  return steps.filter(isAsExpected).length;
+}
+
+/** The statements that the lab shows, and those of them whose steps are all as expected. */
+export function statementsOf({ steps, notRun = [] }: Pick<RunRecord, "steps" | "notRun">): {
+  readonly all: number;
+  readonly asExpected: number;
+} {
+  const others = [...steps.filter((step) => !isAsExpected(step)), ...notRun];
+  const failed = new Set(others.flatMap(({ shows = [] }) => shows));
+  const all = new Set([...steps.flatMap(({ shows }) => shows), ...failed]);
+  return { all: all.size, asExpected: [...all].filter((id) => !failed.has(id)).length };
 }

@@ -5,14 +5,12 @@
 import type { Peer } from "../lab/model.ts";
 import type { Mismatch, ProgramsAfter } from "../record/record.ts";
 import { describeOutcome } from "./execution.ts";
+import { sanitizerReport, uncaughtException } from "./own-way/reports.ts";
 
 /** Signals that end a program because of a fault in it. */
 const CRASHES: ReadonlySet<string> = new Set(
   "SIGSEGV SIGBUS SIGILL SIGFPE SIGABRT SIGSYS".split(" "),
 );
-
-/** The first words of a sanitizer's report, which ends the program with an exit code. */
-const SANITIZER = /^.*(?:ERROR: \w+Sanitizer|: runtime error:).*$/m;
 
 /** @param peers that run judged programs */
 export function checkAfter(
@@ -22,7 +20,7 @@ export function checkAfter(
   return peers.flatMap((peer): readonly Mismatch[] => {
     const { outcome, output = "" } = after?.[peer] ?? {};
     if (outcome === undefined) return [];
-    const report = SANITIZER.exec(output)?.[0];
+    const report = sanitizerReport(output)?.text;
     const crashed = outcome.kind === "killed" && CRASHES.has(outcome.signal);
     if (!crashed && report === undefined) return [];
     return [
@@ -30,6 +28,7 @@ export function checkAfter(
         subject: `the ${peer}'s program after the last step`,
         expected: "it ends or waits",
         observed: describeOutcome(outcome),
+        ...uncaughtException(outcome, output),
         ...(report !== undefined && { evidence: report }),
         advice: "the steps were as expected; the fault is in the lines after the last step",
       },

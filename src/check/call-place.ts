@@ -1,5 +1,5 @@
 /** The place of a call, if it isn't plain from its step: another line, another thread or process. */
-import type { RecordedCall } from "../record/record.ts";
+import type { RecordedCall, RecordedRace } from "../record/record.ts";
 
 /** `server.cc:12`; the file alone if no line is known. */
 export function linePlace({
@@ -19,4 +19,13 @@ export function callPlace({ at, below, thread, process }: RecordedCall): string 
     ...(process === undefined ? [] : [`process ${process}`]),
     ...(thread === undefined ? [] : [`thread ${thread}`]),
   ].join(", ");
+}
+
+/** `recv at server.cc:21 (thread 2) and recv at server.cc:21 (thread 3)`, and what that means. */
+export function raceText(race: RecordedRace): string {
+  const calls = race.map(({ name, at, thread, process }) => {
+    const by = callPlace({ name, text: "", thread, process }) || "main thread";
+    return `${name}${at === undefined ? "" : ` at ${at.file}:${at.number}`} (${by})`;
+  });
+  return `${calls.join(" and ")} are on one socket or pipe at the same time: chance decides which comes first`;
 }

@@ -3,9 +3,10 @@
  * depend on the states before it. Live runs and recorded runs use it.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { Plan, PlannedStep } from "../lab/plan.ts";
-import type { Mismatch } from "../record/record.ts";
+import { judgedPeers, type Plan, type PlannedStep } from "../lab/plan.ts";
+import type { Mismatch, ProgramsAfter } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
+import { checkAfter } from "./after-run.ts";
 import type { CheckContext } from "./context.ts";
 import { comparableRows } from "./own-way/rows.ts";
 import { OwnWay } from "./own-way/step.ts";
@@ -16,7 +17,10 @@ export class Judge {
   readonly #ownWay: OwnWay | undefined;
   readonly #paths: Record<Peer, TcpState[]> = { server: ["CLOSED"], client: ["CLOSED"] };
 
+  readonly #plan: Plan;
+
   constructor(plan: Plan) {
+    this.#plan = plan;
     this.#ownWay = plan.judged === "own way" ? new OwnWay(plan) : undefined;
   }
 
@@ -40,5 +44,12 @@ export class Judge {
     return this.#ownWay === undefined
       ? checkStep(planned, observed, context)
       : this.#ownWay.step(planned, observed, context);
+  }
+
+  /** Mismatches of the programs as they went on after the last step, one after the other. */
+  after(programs: ProgramsAfter, context: CheckContext): readonly Mismatch[] {
+    const crashes = checkAfter(programs, judgedPeers(this.#plan));
+    if (crashes.length > 0 || this.#ownWay === undefined) return crashes;
+    return this.#ownWay.after(programs, context);
   }
 }

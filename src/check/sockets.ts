@@ -35,14 +35,14 @@ export function checkSockets(
     const place = placeOf(peer, expectation, context);
     const same =
       place === undefined ? [] : left.filter((entry) => isAt(peer, entry, place, context));
-    const entry = same.find((one) => differing(peer, expectation, one).length === 0) ?? same[0];
+    const entry = same.find((one) => differing(expectation, one).length === 0) ?? same[0];
     if (entry === undefined) {
       const there = tableText(observed.map(printed));
       mismatches.push(missingRow(peer, expectation, place, there, context));
       continue;
     }
     left.splice(left.indexOf(entry), 1);
-    const fields = differing(peer, expectation, entry);
+    const fields = differing(expectation, entry);
     if (fields.length === 0) continue;
     mismatches.push({
       subject: `${peer}'s socket table: ${fields.join(", ")}`,
@@ -65,13 +65,13 @@ export function checkSockets(
 function placeOf(
   peer: Peer,
   { protocol: transport, connection, anyAddress, dualStack, port: own }: SocketExpectation,
-  { port: labPort, addresses, connections }: CheckContext,
+  { port: labPort, ports = {}, addresses, connections }: CheckContext,
 ): RowPlace | undefined {
   // a connection over IPv4 has IPv4 addresses even in the row of an IPv6 socket
   const six = addresses[peer].includes(":") || dualStack === true;
   const protocol = six ? (`${transport}6` as const) : transport;
   const any = six ? "::" : "0.0.0.0";
-  const port = own ?? labPort;
+  const port = own ?? ports[connection ?? 0] ?? labPort;
   const nowhere = { address: any, port: 0 };
   if (connection === undefined) return { protocol, local: { address: any, port }, remote: nowhere };
   const ends = asTheLabPlans(connections[connection - 1], port);
@@ -114,14 +114,14 @@ function isAt(
 }
 
 /** The cells that differ, by netstat's headings. */
-function differing(peer: Peer, expected: SocketExpectation, entry: Entry): readonly string[] {
-  const owner = expected.owner === "program" ? peer : undefined;
+function differing(expected: SocketExpectation, entry: Entry): readonly string[] {
   const queue = expected.recvQ;
   return [
     expected.state !== entry.state && "state",
     !(queue === "some" ? entry.recvQ > 0 : entry.recvQ === queue) && "Recv-Q",
     expected.sendQ !== entry.sendQ && "Send-Q",
-    owner !== entry.owner?.program && "program",
+    // the processes in the table are the peer's, whatever programs they execute
+    (expected.owner === "program") !== (entry.owner !== undefined) && "program",
     !timerHolds(expected, entry.timer) && "timer",
   ].filter((field) => field !== false);
 }

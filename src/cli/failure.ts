@@ -1,6 +1,7 @@
 /**
  * Turns the error that ended a command into text for the user and an exit code.
  */
+import { oneLine } from "../lab/one-line.ts";
 import { safeText } from "../report/text/safe-text.ts";
 import { Interrupted, Quit } from "./interrupt.ts";
 
@@ -36,7 +37,9 @@ export async function failureOf(error: unknown): Promise<Failure> {
       exitCode: error.exitCode,
     };
   }
-  const text = error instanceof Error ? safeText(error.message) : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // a path that the user named is in the message, and must not become another line
+  const text = safeText(error instanceof InputError ? oneLine(message) : message);
   if (error instanceof EnvironmentError) {
     return { text: `wirestep: ${text}\n  ${error.advice.replaceAll("\n", "\n  ")}\n`, exitCode: 3 };
   }

@@ -27,13 +27,25 @@ export class Quit extends Error {
   }
 }
 
+/**
+ * From now on a signal ends the process at once, as the kernel does it. Call it before the process exits:
+ * an exit waits for threads, and no listener is called in the meantime.
+ */
+export function passSignals(): void {
+  for (const name of SIGNALS) process.removeAllListeners(name);
+}
+
 /** Aborts with {@link Interrupted} when the process receives a signal that ends it. */
 export function interruptSignal(onFirst: () => void): AbortSignal {
   const controller = new AbortController();
   for (const name of SIGNALS) {
     process.on(name, () => {
       const interrupted = new Interrupted(name);
-      if (controller.signal.aborted) process.exit(interrupted.exitCode);
+      if (controller.signal.aborted) {
+        passSignals();
+        process.kill(process.pid, name);
+        return;
+      }
       controller.abort(interrupted);
       onFirst();
     });

@@ -2,6 +2,8 @@
  * Shows the current activity, as one redrawn line on a terminal and as plain lines elsewhere.
  */
 import { createSpinner } from "nanospinner";
+import { oneLine } from "../lab/one-line.ts";
+import { safeText } from "../report/text/safe-text.ts";
 import type { Output } from "./output.ts";
 
 export interface Progress {
@@ -14,7 +16,7 @@ export function progressOn(output: Output, plain: boolean): Progress {
   if (!output.live) {
     return {
       say: (text) => {
-        if (plain) output.error(`wirestep: ${text}\n`);
+        if (plain) output.error(`wirestep: ${visible(text)}\n`);
       },
       clear: () => undefined,
     };
@@ -23,7 +25,7 @@ export function progressOn(output: Output, plain: boolean): Progress {
   let spinning = false;
   return {
     say: (text) => {
-      spinner.update({ text });
+      spinner.update({ text: visible(text) });
       // Not start(), which ends the process at Ctrl-C before the run has cleaned up.
       if (!spinning) spinner.loop();
       spinning = true;
@@ -33,4 +35,9 @@ export function progressOn(output: Output, plain: boolean): Progress {
       spinning = false;
     },
   };
+}
+
+/** A lab's name or path is in some of them, and must not look like another line. */
+function visible(text: string): string {
+  return safeText(oneLine(text));
 }

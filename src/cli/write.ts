@@ -1,6 +1,7 @@
 /** Writes files that the user names on the command line. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolders } from "../runtime/make-folders.ts";
 import { InputError } from "./failure.ts";
 
 /** @throws InputError if the file cannot be written */
@@ -11,7 +12,7 @@ export function writeOut(file: string, text: string): Promise<void> {
 /** The same, but makes the folders above the file first. */
 export function writeDeep(file: string, text: string | Uint8Array): Promise<void> {
   return asInput(file, async () => {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolders(dirname(file));
     await writeFile(file, text);
   });
 }

@@ -14,7 +14,7 @@ export type CallPlace = NonNullable<RecordedCall["at"]>;
 
 /** The end of a run by calls. */
 export interface Until {
-  /** The calls at whose return the program stops (docker/endpoint/stops.py, Until.run). Asked before each stretch. */
+  /** The calls at whose return the program stops (docker/endpoint/until.py, Until.run). Asked before each stretch. */
   readonly stops: () => string;
   /**
    * Whether the run is over, given what the program has asked and written since the last question. Asked
@@ -43,7 +43,9 @@ export class CallRun {
   readonly #dap: DapConnection;
   readonly #runs: Runs;
   readonly #until: Until;
-  /** Reports that have been taken while the program ran, so that they belong to the step before its end. */
+  /** Reports whose calls no step has listed. */
+  #reports: ObserverReport[] = [];
+  /** Reports that a step listed while the program ran, about which `isOver` has not been asked. */
   #early: ObserverReport[] = [];
 
   constructor(dap: DapConnection, runs: Runs, until: Until) {
@@ -54,9 +56,10 @@ export class CallRun {
 
   /** Resolves when the run is over or the program has ended. It stays pending while the program waits. */
   async end(): Promise<{ readonly report: CallReport; readonly thread: number | undefined }> {
-    const reports: ObserverReport[] = [];
-    if (this.#runs.isOutdated) reports.push(await this.#runs.report());
-    let isOver = this.#until.isOver !== undefined && (await this.#isOver(reports));
+    this.#runs.begin();
+    this.#reports.push(...this.#runs.takeEarly());
+    if (this.#runs.isOutdated) this.#reports.push(await this.#runs.report());
+    let isOver = this.#until.isOver !== undefined && (await this.#isOver(this.#reports));
     while (!isOver && this.#runs.last.exit === null) {
       const stretch = await this.#runs.run(
         "call",
@@ -64,17 +67,19 @@ export class CallRun {
         ({ stops }) => stops.some(({ call }) => call),
         this.#until.stops(),
       );
-      reports.push(...stretch);
+      this.#reports.push(...stretch);
       isOver = await this.#isOver([...this.#early.splice(0), ...stretch]);
     }
-    return this.#report(reports);
+    return this.#report(this.#reports);
   }
 
-  /** The calls and the output, so far, of a program that waits. */
+  /** The calls and the output, so far, of a program that waits. The run's own report will have only those after them. */
   async soFar(): Promise<CallReport> {
     const report = await this.#runs.report();
+    this.#runs.begin();
     this.#early.push(report);
-    return this.#reportOf([report], report.calls.at(-1));
+    const reports = [...this.#reports.splice(0), report];
+    return this.#reportOf(reports, reports.flatMap(({ calls }) => calls).at(-1));
   }
 
   /** From now on the run stops at the next call of this kind. */

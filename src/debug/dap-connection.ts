@@ -43,6 +43,7 @@ function refused(error: Error): Promise<never> {
 
 export class DapConnection {
   readonly #stream: DebuggerStream;
+  readonly #limit: number;
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(event: DebugProtocol.Event) => void>();
   readonly #failureListeners = new Set<(error: Error) => void>();
@@ -53,8 +54,10 @@ export class DapConnection {
   /** Resolves when the connection can send no further request. */
   readonly gone = this.#gone.promise;
 
-  constructor(stream: DebuggerStream) {
+  /** @param limit milliseconds in which the debugger must answer a request */
+  constructor(stream: DebuggerStream, limit = ANSWER_LIMIT) {
     this.#stream = stream;
+    this.#limit = limit;
     stream.onOutput((chunk) => this.#receive(chunk));
     stream.onEnd((reason) =>
       this.#fail(
@@ -73,10 +76,10 @@ export class DapConnection {
     const seq = ++this.#seq;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#waiting.set(seq, { command, resolve, reject });
-    const seconds = ANSWER_LIMIT / 1000;
+    const seconds = this.#limit / 1000;
     const timer = setTimeout(() => {
       this.#fail(new DebuggerError(`the debugger did not answer "${command}" within ${seconds} s`));
-    }, ANSWER_LIMIT);
+    }, this.#limit);
     const body = JSON.stringify({ seq, type: "request", command, arguments: args });
     this.#stream.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     const answered = promise.finally(() => clearTimeout(timer));

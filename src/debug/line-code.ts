@@ -24,7 +24,9 @@ export class LineWithoutCodeError extends Error {
   readonly line: SourceLine;
 
   constructor(line: SourceLine) {
-    super(`line ${line.number} of ${line.file} is not a statement: it has no code to step`);
+    super(
+      `the compiled program has no code of line ${line.number} of ${line.file}: it is a declaration, or the compiler left it out`,
+    );
     this.name = "LineWithoutCodeError";
     this.line = line;
   }
@@ -57,8 +59,12 @@ export async function codeOf(
   return code;
 }
 
-/** Whether a thread is in the line's statement. */
-export function isAt(position: Position | undefined, line: SteppedLine): boolean {
+/**
+ * Whether a thread is in the line's statement. At its entry GDB may name the line of a function that is
+ * inlined there.
+ */
+export function isAt(position: Position | undefined, { line, entries }: LineCode): boolean {
+  if (position !== undefined && entries.includes(position.pc)) return true;
   if (position?.line == null || position.file === null) return false;
   const [first, last] = line.statement ?? [line.number, line.number];
   const isInside = first <= position.line && position.line <= last;

@@ -4,9 +4,9 @@
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { TaggedLine } from "../lab/tags.ts";
-import type { Outcome, RecordedCall } from "../record/record.ts";
+import type { Outcome, RecordedCall, RecordedRace } from "../record/record.ts";
 import { recordedCall } from "./recorded-call.ts";
-import type { ObserverReport, Position } from "./report.ts";
+import type { ObservedRace, ObserverReport, Position } from "./report.ts";
 
 /** Of a report that is about no line. */
 export const ANY_LINE: TaggedLine = { file: "", number: 0, text: "" };
@@ -15,6 +15,7 @@ export const ANY_LINE: TaggedLine = { file: "", number: 0, text: "" };
 export interface LineReport {
   readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
   readonly calls: RecordedCall[];
+  readonly races?: RecordedRace[];
   readonly output: string;
   /** The process and the thread that executed the line; absent for the first ones. */
   readonly process?: number;
@@ -35,13 +36,27 @@ export function lineReport(
   reports: readonly ObserverReport[],
   elsewhere: Position | undefined,
 ): LineReport {
+  const races = reports.flatMap((report) => report.races.map(recordedRace));
+  const different = races.filter((one, index) => {
+    return index === races.findIndex((other) => isDeepStrictEqual(one, other));
+  });
   return {
+    ...(different.length > 0 && { races: different }),
     outcome: outcomeOf(reports.at(-1), elsewhere),
     calls: merged(
       reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),
     ).toSorted(byThread),
     output: reports.map(outputText).join(""),
   };
+}
+
+function recordedRace(race: ObservedRace): RecordedRace {
+  return race.map(({ name, lines: [at], process, thread }) => ({
+    name,
+    ...(at && { at }),
+    ...(thread > 1 && { thread }),
+    ...(process > 1 && { process }),
+  }));
 }
 
 /** @param last undefined if the program had ended before the line */
@@ -53,7 +68,13 @@ function outcomeOf(
   const { exit, stops } = last;
   if (exit !== null) {
     if (exit.code !== null) return { kind: "exited", code: exit.code };
-    return { kind: "killed", signal: exit.signal ?? "a signal", ...(exit.at && { at: exit.at }) };
+    const { signal, at, values = [] } = exit;
+    return {
+      kind: "killed",
+      signal: signal ?? "a signal",
+      ...(at && { at }),
+      ...(values.length > 0 && { values }),
+    };
   }
   const signal = stops.find((stop) => stop.signal !== null)?.signal;
   if (typeof signal === "string") return { kind: "killed", signal };

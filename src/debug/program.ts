@@ -8,38 +8,18 @@
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import { type CallReport, CallRun, type Until } from "./call-run.ts";
-import { DapConnection, DebuggerError, type DebuggerStream } from "./dap-connection.ts";
-import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
+import { DapConnection, type DebuggerStream } from "./dap-connection.ts";
+import type { Execution, Rest, StartOptions } from "./execution.ts";
+import { InternalError, internalErrorIn } from "./internal-error.ts";
+import { codeOf, isAt, type LineCode, placesOf, repl } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
 import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, parseReport, parseWaiting } from "./report.ts";
 import { isHalt, Runs } from "./runs.ts";
-
-export interface StartOptions {
-  /** The program's path in the peer's container. The debugger was started with the program. */
-  readonly program: string;
-  readonly args: readonly string[];
-  /** No code of the program runs before this resolves, so that the capture has its first packet. */
-  readonly captured: Promise<unknown>;
-  /** The lines that steps name. GDB must have code for each. */
-  readonly lines: readonly SteppedLine[];
-}
-
-/** GDB started the program, but it ended before its main, usually because ptrace is forbidden. */
-export class NotTraceableError extends DebuggerError {
-  constructor(program: string) {
-    super(`${program} ended before GDB stopped it in its main`);
-    this.name = "NotTraceableError";
-  }
-}
-
-/** The calls that a program waits in: those that count, and the numbers of all that its threads sleep in. */
-export interface Rest {
-  readonly calls: readonly RecordedCall[];
-  readonly numbers: readonly number[];
-}
+import { EndedBeforeMainError, NotTraceableError } from "./start-errors.ts";
 
 const MAIN_THREAD = 1;
+
 export class SteppedProgram {
   readonly #dap: DapConnection;
   readonly #code: readonly LineCode[];
@@ -49,12 +29,17 @@ export class SteppedProgram {
   /** The thread that executed the last line. */
   #thread = MAIN_THREAD;
   #byCall: CallRun | undefined;
+  /** GDB's words about a check of its own that failed. */
+  #internalError: string | undefined;
 
   constructor(dap: DapConnection, code: readonly LineCode[], report: ObserverReport) {
     this.#dap = dap;
     this.#code = code;
     this.#watched = new Set(code.filter(({ line }) => line.named));
     this.#runs = new Runs(dap, report);
+    dap.onEvent((event) => {
+      this.#internalError ??= internalErrorIn(event);
+    });
   }
 
   /**
@@ -63,7 +48,7 @@ export class SteppedProgram {
    * @throws LineWithoutCodeError
    */
   static async launch(stream: DebuggerStream, options: StartOptions): Promise<SteppedProgram> {
-    const dap = new DapConnection(stream);
+    const dap = new DapConnection(stream, options.answerLimit);
     await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
     const { program, args } = options;
     await options.captured;
@@ -72,7 +57,8 @@ export class SteppedProgram {
     await dap.request("configurationDone");
     await launched;
     if ((await stopped).event !== "stopped") {
-      throw new NotTraceableError(program);
+      const { begun, exit } = parseReport(await repl(dap, "wirestep-report"));
+      throw begun ? new EndedBeforeMainError(program, exit) : new NotTraceableError(program);
     }
     const code = await codeOf(dap, options.lines);
     const named = code.filter(({ line }) => line.named);
@@ -85,31 +71,38 @@ export class SteppedProgram {
    * or ended. It stays pending while a line waits or hangs; the kernel knows which. A line that throws ends
    * at the handler. If the handler is in the line itself, the line goes on. Other threads run on, but stop
    * before tagged lines.
-   * @param toTheEnd continue from the line to the program's end
    */
-  async execute(line: SourceLine, toTheEnd = false): Promise<LineReport> {
+  async execute(line: SourceLine, how: Execution = {}): Promise<LineReport> {
+    this.#runs.begin();
     const reports: ObserverReport[] = [];
     if (this.#runs.isOutdated) reports.push(await this.#runs.report());
     const code = await this.#watch(line);
-    if (this.#threadAt(code) === undefined) reports.push(...(await this.#reach(code)));
+    if (this.#threadAt(code) === undefined) reports.push(...(await this.#reach(code, how)));
     const thread = this.#threadAt(code);
     if (thread === undefined) return lineReport(line, reports, this.#runs.positionOf(this.#thread));
     this.#thread = thread;
     const by = executor(this.#runs.last.threads.find((one) => one.thread === thread));
-    if (toTheEnd) reports.push(...(await this.#runs.run("end", this.#runs.stopped, () => false)));
+    if (how.toTheEnd)
+      reports.push(...(await this.#runs.run("end", this.#runs.stopped, () => false)));
     else {
       const isOver = ({ threads, positions }: ObserverReport): boolean =>
         !threads.some((one) => one.thread === thread) ||
         positions.some((position) => position.thread === thread);
-      do reports.push(...(await this.#runs.run("line", [thread], isOver)));
-      while (this.#goesOn(code, thread));
+      do {
+        do reports.push(...(await this.#runs.run("line", [thread], isOver)));
+        while (this.#goesOn(code, thread));
+        const { calls } = lineReport(code.line, reports, undefined);
+        if (code.line.repeats === undefined || how.isEnough?.(calls) !== false) break;
+        // the loop comes to the line again, or ends
+        reports.push(...(await this.#runs.run("reach", [thread], isOver)));
+      } while (this.#runs.last.exit === null && isAt(this.#runs.positionOf(thread), code));
     }
     return { ...lineReport(code.line, reports, undefined), ...by };
   }
 
   /** The line's code. From now on threads stop there. */
   async #watch({ file, number }: SourceLine): Promise<LineCode> {
-    const code = this.#code.find(({ line }) => line.file === file && line.number === number);
+    const code = this.#codeOf({ file, number });
     if (code === undefined) throw new Error(`${file}:${number} is no tagged line`);
     if (!this.#watched.has(code)) {
       this.#watched.add(code);
@@ -118,13 +111,22 @@ export class SteppedProgram {
     return code;
   }
 
+  #codeOf({ file, number }: Pick<SourceLine, "file" | "number">): LineCode | undefined {
+    return this.#code.find(({ line }) => line.file === file && line.number === number);
+  }
+
   /** Whether the thread has not left the statement: it caught its own exception, or has another line. */
-  #goesOn({ line, entries }: LineCode, thread: number): boolean {
+  #goesOn(code: LineCode, thread: number): boolean {
+    const { line, entries } = code;
     const position = this.#runs.positionOf(thread);
-    if (position === undefined || !isAt(position, line)) return false;
+    if (position === undefined) return false;
+    const { pc, same, known } = position;
+    if (this.#code.some((other) => other !== code && other.entries.includes(pc))) return false;
+    if (same && !known) return true; // in a function that the compiler has inlined
+    if (!isAt(position, code)) return false;
     if (this.#hasCaught(thread)) return true;
     // at an entry, a loop has come to the statement again
-    return line.statement !== undefined && !entries.includes(position.pc);
+    return (line.statement !== undefined || same) && !entries.includes(pc);
   }
 
   /** The id, in the peer's PID namespace, of the thread that executes a line. */
@@ -133,10 +135,15 @@ export class SteppedProgram {
     return threads.find(({ thread }) => thread === this.#thread)?.task ?? pid;
   }
 
-  /** The calls that the program's threads are in while a line waits. */
+  /**
+   * The program's calls while a line waits: those that have returned since the line began, and those that
+   * its threads are in. The line's own report will have only the calls after these.
+   */
   async waiting(line: SourceLine): Promise<RecordedCall[]> {
-    const { calls } = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
-    return calls.map((call) => recordedCall(call, line));
+    const done = await this.#runs.takeCalls();
+    const open = parseWaiting(await repl(this.#dap, "wirestep-waiting")).calls;
+    const report = { ...this.#runs.last, calls: [...done, ...open] };
+    return lineReport(this.#codeOf(line)?.line ?? line, [report], undefined).calls;
   }
 
   /** The calls that the program waits in, with the line of the first one; undefined if one of its threads runs. */
@@ -175,17 +182,22 @@ export class SteppedProgram {
   /** Continues to the end. Undefined if the program has ended before. Pending while it waits. */
   async runOn(): Promise<LineReport | undefined> {
     if (this.#runs.last.exit !== null) return undefined;
+    this.#runs.begin();
     const reports = await this.#runs.run("end", this.#runs.stopped, () => false);
     return lineReport(ANY_LINE, reports, undefined);
   }
 
   /**
-   * Resolves if GDB still runs. The kernel ends a program whose debugger dies, and closes its sockets.
+   * Resolves if GDB still runs, and has not failed by itself. A breakpoint instruction of the program's own makes
+   * GDB fail at one of its checks, and that is the program's act. The kernel ends a program whose debugger dies, and closes its sockets.
    * The effects of that prove nothing about the program.
    * @throws DebuggerError
    */
-  debuggerStillThere(): Promise<void> {
-    return this.#dap.stillThere();
+  async debuggerStillThere(): Promise<void> {
+    await this.#dap.stillThere();
+    if (this.#internalError === undefined) return;
+    const own = await repl(this.#dap, "wirestep-own-breakpoints");
+    if (own.trim() === "[]") throw new InternalError(this.#internalError);
   }
 
   /** Resolves when GDB is gone. */
@@ -195,9 +207,10 @@ export class SteppedProgram {
 
   /**
    * Continues threads, each to the next tagged line, until one is at the line or none is left to try: first
-   * those that are not at a tagged line, then the last one, then the others.
+   * those that are not at a tagged line, then the last one, then the others. Lines that no later step names
+   * are like any other line.
    */
-  async #reach(code: LineCode): Promise<readonly ObserverReport[]> {
+  async #reach(code: LineCode, { isSpent }: Execution): Promise<readonly ObserverReport[]> {
     const reports: ObserverReport[] = [];
     const tried = new Set<number>();
     for (;;) {
@@ -206,24 +219,27 @@ export class SteppedProgram {
       const last = left.filter((thread) => thread === this.#thread);
       const threads = [untagged, last, left].find(({ length }) => length > 0);
       if (threads === undefined) return reports;
-      for (const thread of threads) tried.add(thread);
       if (!threads.includes(this.#thread)) this.#thread = threads[0] ?? this.#thread;
       const isOver = ({ positions }: ObserverReport): boolean =>
-        positions.some((position) => isAt(position, code.line)) ||
+        positions.some((position) => isAt(position, code)) ||
         threads.every((thread) => positions.some((position) => position.thread === thread));
       reports.push(...(await this.#runs.run("reach", threads, isOver)));
+      for (const thread of threads) {
+        if (isSpent === undefined || !this.#isAtTag(thread, isSpent)) tried.add(thread);
+      }
       if (this.#runs.last.exit !== null || this.#threadAt(code) !== undefined) return reports;
     }
   }
 
   /** The thread that stands at the line; the last one if several do. */
-  #threadAt({ line }: LineCode): number | undefined {
-    const there = this.#runs.last.positions.filter((position) => isAt(position, line));
+  #threadAt(code: LineCode): number | undefined {
+    const there = this.#runs.last.positions.filter((position) => isAt(position, code));
     return (there.find(({ thread }) => thread === this.#thread) ?? there[0])?.thread;
   }
 
-  #isAtTag(thread: number): boolean {
-    return [...this.#watched].some(({ line }) => isAt(this.#runs.positionOf(thread), line));
+  #isAtTag(thread: number, isAsked = (_: SourceLine): boolean => true): boolean {
+    const position = this.#runs.positionOf(thread);
+    return [...this.#watched].some((code) => isAsked(code.line) && isAt(position, code));
   }
 
   #hasCaught(thread: number): boolean {

@@ -16,11 +16,20 @@ const call = z.object({
   raw: z.string().optional(),
   fd: z.int().optional(),
   kind: z.string().optional(),
+  remote: z.string().optional(),
   /** The lines in the program's files that were active, the innermost first. */
   lines: z.array(place),
   process: z.int().min(1),
   thread: z.int().min(1),
   folded: z.int().optional(),
+});
+
+/** One of two calls that race. Its line is the innermost one in the program's files. */
+const racing = z.object({
+  name: z.string(),
+  lines: z.array(place).max(1),
+  process: z.int().min(1),
+  thread: z.int().min(1),
 });
 
 const schema = z.object({
@@ -43,6 +52,10 @@ const schema = z.object({
       line: z.int().nullable(),
       /** The address of its next instruction. */
       pc: z.string(),
+      /** Whether the thread is in the frame of the line that it executed last. */
+      same: z.boolean(),
+      /** Whether the code there has a line of the program's files. Code of a library can be inlined into one. */
+      known: z.boolean(),
     }),
   ),
   /** The causes of stops: a signal, a caught exception that this line or a function below it threw, or a call. */
@@ -56,15 +69,21 @@ const schema = z.object({
   ),
   /** Whether a thread neither waits in the kernel nor has stopped. */
   busy: z.boolean(),
+  /** Whether GDB has started the program, up to its exec. */
+  begun: z.boolean(),
   exit: z
     .object({
       code: z.int().nullable(),
       signal: z.string().nullable(),
       /** The line of a crash. */
       at: place.optional(),
+      /** The variables that this line names. */
+      values: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
     })
     .nullable(),
   calls: z.array(call),
+  /** Calls of two threads that overlapped, on one socket or pipe, if their order matters. */
+  races: z.array(z.tuple([racing, racing])),
   /** Failures of the observer itself. */
   problems: z.array(z.string()),
   output: z.object({ text: z.string(), bytes: z.int() }),
@@ -72,6 +91,7 @@ const schema = z.object({
 
 export type ObserverReport = z.infer<typeof schema>;
 export type Position = ObserverReport["positions"][number];
+export type ObservedRace = ObserverReport["races"][number];
 export type ObservedCall = ObserverReport["calls"][number];
 
 /** @throws DebuggerError if the text is not one report */

@@ -4,7 +4,7 @@
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { DapConnection } from "./dap-connection.ts";
 import { repl } from "./line-code.ts";
-import { type ObserverReport, type Position, parseReport } from "./report.ts";
+import { type ObservedCall, type ObserverReport, type Position, parseReport } from "./report.ts";
 
 /** `line` over a line, `reach` to a tagged line, `call` to a call, `end` to the program's end. */
 export type Mode = "line" | "reach" | "call" | "end";
@@ -18,10 +18,15 @@ export class Runs {
   /** The number of times that something stopped or ended, and how many of them the last report knows. */
   #halts = 0;
   #reported = 0;
+  /** The reports since the line began. */
+  #ofLine: ObserverReport[] = [];
+  /** The program's acts before main, and reports that were asked for while a line waited: they belong to a line. */
+  readonly #early: ObserverReport[];
 
   constructor(dap: DapConnection, first: ObserverReport) {
     this.#dap = dap;
     this.#last = first;
+    this.#early = [first];
     dap.onEvent((event) => {
       if (isHalt(event)) this.#halts++;
     });
@@ -44,9 +49,14 @@ export class Runs {
     return this.#last.positions.find((position) => position.thread === thread);
   }
 
+  /** A line begins, or its calls so far have been listed: `takeCalls` will have only those from now on. */
+  begin(): void {
+    this.#ofLine = [];
+  }
+
   /**
    * Continues the threads until the program has ended or `isOver` accepts a report.
-   * @param until the calls that stop a thread, in the observer's words (docker/endpoint/stops.py, Until.run)
+   * @param until the calls that stop a thread, in the observer's words (docker/endpoint/until.py, Until.run)
    */
   async run(
     mode: Mode,
@@ -60,7 +70,7 @@ export class Runs {
     for (;;) {
       if (!this.isOutdated) await this.#dap.nextEvent(isHalt);
       const report = await this.report();
-      reports.push(report);
+      reports.push(...this.takeEarly(), report);
       if (report.exit !== null) return reports;
       if (isOver(report)) return [...reports, ...(await this.#settled())];
     }
@@ -69,7 +79,19 @@ export class Runs {
   async report(): Promise<ObserverReport> {
     this.#reported = this.#halts;
     this.#last = parseReport(await repl(this.#dap, "wirestep-report"));
+    this.#ofLine.push(this.#last);
     return this.#last;
+  }
+
+  /** The reports that belong to the next line. */
+  takeEarly(): readonly ObserverReport[] {
+    return this.#early.splice(0);
+  }
+
+  /** Takes the calls that a pending line has made so far. Its report will have only those after them. */
+  async takeCalls(): Promise<readonly ObservedCall[]> {
+    this.#early.push(await this.report());
+    return this.#ofLine.flatMap(({ calls }) => calls.splice(0));
   }
 
   /** The reports until all other threads wait in the kernel. */

@@ -143,7 +143,8 @@ export function memoryOf(bytes: number | undefined): Result {
   };
 }
 
-async function leftoversOn(docker: Docker): Promise<Result> {
+/** Finds the leftovers of killed runs, and stages that users keep on purpose. */
+export async function leftoversOn(docker: Docker): Promise<Result> {
   const [abandoned, kept] = await Promise.all([listAbandoned(docker), listKept(docker)]);
   if (abandoned.length === 0 && kept.length === 0) {
     return { status: "ok", observed: "earlier runs have left nothing" };

@@ -88,7 +88,7 @@ export async function holdingResult(gate: Gate): Promise<Result> {
   try {
     await gate.ready;
     await gate.hold([]);
-    await gate.open();
+    await gate.release();
     return { status: "ok", observed: "the kernel queues packets to the gate (NFQUEUE)" };
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;

@@ -11,6 +11,7 @@ import {
   RUN_LABEL,
 } from "../engine/owner.ts";
 import { removeRun } from "../engine/remove.ts";
+import { CollectedText } from "../runtime/collected-text.ts";
 import { peerContainer, sidecarContainer } from "../stage/containers.ts";
 import { createNetwork } from "../stage/network.ts";
 import { Sidecar } from "../stage/sidecar.ts";
@@ -96,12 +97,9 @@ export async function printedBy(
   ...command: readonly string[]
 ): Promise<string> {
   using stream = await trial.exec(where, command);
-  let text = "";
-  const collect = (chunk: Uint8Array): void => {
-    text += Buffer.from(chunk).toString();
-  };
-  stream.onStdout(collect);
-  stream.onStderr(collect);
+  const printed = new CollectedText();
+  stream.onStdout(printed.add);
+  stream.onStderr(printed.add);
   await stream.ended;
-  return text;
+  return printed.text;
 }

@@ -5,7 +5,7 @@
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
 import { limited } from "../runtime/time-limit.ts";
-import { Demultiplexer, FrameError } from "./demultiplexer.ts";
+import { Demultiplexer } from "./demultiplexer.ts";
 
 export interface ExecOptions {
   readonly command: readonly string[];
@@ -97,8 +97,11 @@ export class ExecStream implements Disposable {
     try {
       outlets.push(chunk);
     } catch (error) {
-      if (!(error instanceof FrameError)) throw error;
-      this.#stream.destroy(error);
+      // Thrown out of here it would end the process, with all the other runs in it. A listener's error
+      // ends its own stream, and the run to which that belongs reports it.
+      const cause = error instanceof Error ? error : new Error(String(error));
+      this.#ended.resolve(cause);
+      this.#stream.destroy(cause);
     }
   }
 
@@ -149,10 +152,14 @@ class LastWords {
   }
 }
 
-/** Passes chunks to a listener, and keeps those that arrive before there is one. */
+/** Bytes that are kept for a listener. A program prints a few before it is asked for something. */
+const KEPT_LIMIT = 1024 * 1024;
+
+/** Passes chunks to a listener, and keeps those that arrive before there is one, up to a limit. */
 class Outlet {
   #listener: Listener | undefined;
   #kept: Uint8Array[] = [];
+  #size = 0;
 
   attach(listener: Listener): void {
     this.#listener = listener;
@@ -160,7 +167,12 @@ class Outlet {
   }
 
   write(chunk: Uint8Array): void {
-    if (this.#listener === undefined) this.#kept.push(chunk);
-    else this.#listener(chunk);
+    if (this.#listener !== undefined) {
+      this.#listener(chunk);
+      return;
+    }
+    this.#size += chunk.length;
+    if (this.#size > KEPT_LIMIT) throw new Error("a program printed more than anything reads");
+    this.#kept.push(chunk);
   }
 }

@@ -4,13 +4,8 @@
  * make.
  */
 import type Docker from "dockerode";
-import { engineIsLate } from "../runtime/environment-error.ts";
-import { limited } from "../runtime/time-limit.ts";
 import { engineFailed, statusOf } from "./failure.ts";
 import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
-
-/** Milliseconds for a container to go that another one is waiting for. */
-const DEPENDENT_LIMIT = 10_000;
 
 /** The ids of a run's things that are known. Their removal need not wait for the search for the rest. */
 export interface Known {
@@ -146,15 +141,31 @@ async function removeFound(
   ]);
 }
 
-/** Removes a container; on an engine that insists on it, after those that have joined its namespaces. */
+/**
+ * Removes a container; on an engine that insists on it, after those that have joined its namespaces. The
+ * removal of one that another call is removing ends when it is gone.
+ */
 async function removeContainer(docker: Docker, id: string): Promise<void> {
   try {
     await unlessGone(docker.getContainer(id).remove({ force: true, v: true }));
   } catch (error) {
     const dependents = dependentsIn(error);
     if (dependents.length === 0) throw error;
-    await Promise.all(dependents.map((dependent) => removed(docker, dependent)));
+    const own = await Promise.all(dependents.map((dependent) => isOwn(docker, dependent)));
+    if (own.includes(false)) throw error;
+    await Promise.all(dependents.map((dependent) => removeContainer(docker, dependent)));
     await removeContainer(docker, id);
+  }
+}
+
+/** False for a container of others that has joined the namespaces of a run's container. */
+async function isOwn(docker: Docker, id: string): Promise<boolean> {
+  try {
+    const { Config } = await docker.getContainer(id).inspect();
+    return Config.Labels?.[RUN_LABEL] !== undefined;
+  } catch (error) {
+    if (isGone(error)) return true;
+    throw error;
   }
 }
 
@@ -169,21 +180,19 @@ export function dependentsIn(error: unknown): readonly string[] {
   return list.match(/[0-9a-f]{64}/g) ?? [];
 }
 
-/** Resolves when a container is gone that another call is removing. */
-async function removed(docker: Docker, id: string): Promise<void> {
-  const gone = docker.getContainer(id).wait({ condition: "removed" });
-  await limited(unlessGone(gone), DEPENDENT_LIMIT, () =>
-    engineIsLate("remove a container that depends on another one", DEPENDENT_LIMIT),
-  );
-}
-
-/** 404: another command has removed it. 409: another command is removing it now. */
+/** Another command has removed it, or is removing it now (409). */
 export async function unlessGone(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {
-    if (![404, 409].includes(statusOf(error) ?? 0) || dependentsIn(error).length > 0) {
-      throw error;
-    }
+    if (isGone(error)) return;
+    if (statusOf(error) !== 409 || dependentsIn(error).length > 0) throw error;
   }
+}
+
+/** Podman answers 500 if the container goes while it works on the request. */
+function isGone(error: unknown): boolean {
+  return (
+    statusOf(error) === 404 || (error instanceof Error && /no such container/.test(error.message))
+  );
 }

@@ -2,13 +2,13 @@
  * Provides the base image: the pinned one from a registry, or else the same Debian release made from the
  * package mirror and imported. Every image's tag depends on which of the two it is built on.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Docker } from "../engine/connect.ts";
 import { engineFailed, statusOf } from "../engine/failure.ts";
 import type { EngineAddress } from "../engine/hosts.ts";
 import { inOrchestratorImage } from "../engine/own-container.ts";
+import { Scratch } from "../engine/scratch.ts";
 import { runScript } from "../engine/script.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
@@ -67,14 +67,10 @@ export async function ensureBase(docker: Docker, options: BaseOptions): Promise<
     );
   }
   note("no registry answers: making the base image from Debian's packages (once, about 20 s)");
-  const folder = await mkdtemp(join(tmpdir(), "wirestep-base-"));
-  try {
-    const archive = join(folder, "base.tar");
-    await runScript("base/build.sh", [archive], { env, signal });
-    await load(docker, archive, made, signal);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using scratch = await Scratch.make();
+  const archive = join(scratch.folder, "base.tar");
+  await runScript("base/build.sh", [archive], { env, signal });
+  await load(docker, archive, made, signal);
   return made;
 }
 

@@ -56,7 +56,7 @@ const known: readonly (readonly [RegExp, string])[] = [
 /** The compiler reached a limit of docker/lab/Dockerfile. The program causes this, not the machine. */
 const beyondLimits: readonly (readonly [RegExp, string])[] = [
   [/out of memory allocating|virtual memory exhausted/i, "2 GiB of memory"],
-  [/CPU time limit exceeded/i, "a minute of processor time"],
+  [/CPU time limit exceeded/i, "20 s of processor time"],
   [/File size limit exceeded/i, "64 MiB for a compiled program"],
   [/returned a non-zero code: 124/, "two minutes"],
 ];

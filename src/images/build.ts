@@ -39,6 +39,9 @@ export interface BuildingOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Characters of a build's output that are kept, the last ones: a lab's own Dockerfile can print without end. */
+const OUTPUT_LIMIT = 4 * 1024 * 1024;
+
 /** @throws CompileError if `lab` or `customBase` is set and its author's files do not build */
 export async function buildImage(
   docker: Docker,
@@ -58,6 +61,7 @@ export async function buildImage(
     });
   const text = (part: string) => {
     output += part;
+    if (output.length > 2 * OUTPUT_LIMIT) output = output.slice(-OUTPUT_LIMIT);
   };
   let failure: Failure | undefined;
   try {

@@ -1,7 +1,7 @@
 /**
  * Turns a compiler's output into the same output with the errors first. A compiler reports in the order of
  * the source, and one error is easily lost among warnings. Each diagnostic keeps its notes, its source lines
- * and the function that it is in.
+ * and the function that it is in. Of very long output the end is left out.
  */
 
 interface Diagnostic {
@@ -19,6 +19,9 @@ const SCOPE = /^[^\s:][^:]*: (?:In|At) .*:$/;
 /** Lines that lead to the diagnostic after them. */
 const LEAD = /^(?:In file included from |\s+from |[^\s:][^:]*:(?:\d+:)*\s+required )/;
 
+/** Characters of the messages that are kept: a template can make the compiler print gigabytes. */
+const MOST = 2 ** 16;
+
 export function errorsFirst(output: string): string {
   const { before, diagnostics, after } = diagnosticsIn(output);
   const sorted = [true, false].flatMap((wanted) =>
@@ -29,9 +32,16 @@ export function errorsFirst(output: string): string {
   for (const diagnostic of sorted) {
     if (diagnostic.scope !== scope && diagnostic.scope !== undefined) lines.push(diagnostic.scope);
     scope = diagnostic.scope;
-    lines.push(...diagnostic.lines);
+    for (const line of diagnostic.lines) lines.push(line); // there can be more than a call has arguments for
   }
-  return [...lines, ...after].join("\n");
+  return shortened([...lines, ...after].join("\n"));
+}
+
+function shortened(text: string): string {
+  if (text.length <= MOST) return text;
+  const end = text.lastIndexOf("\n", MOST);
+  const shown = text.slice(0, end < 0 ? MOST : end);
+  return `${shown}\n… ${text.length - shown.length} more characters of the compiler's messages`;
 }
 
 function diagnosticsIn(output: string) {
@@ -52,7 +62,9 @@ function diagnosticsIn(output: string) {
     } else if (LEAD.test(line)) {
       lead.push(line);
     } else {
-      (diagnostics.at(-1)?.lines ?? before).push(...lead, line);
+      const lines = diagnostics.at(-1)?.lines ?? before;
+      for (const leading of lead) lines.push(leading);
+      lines.push(line);
       lead = [];
     }
   }

@@ -3,15 +3,13 @@
  * is, and this only asks the engine a few questions. Removes a lab's older images after it builds a new
  * one.
  */
-import { existsSync } from "node:fs";
 import { type Docker, dockerClient, type Engine } from "../engine/connect.ts";
-import { engineFailed, statusOf } from "../engine/failure.ts";
 import type { EngineAddress } from "../engine/hosts.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { ensureBase } from "./base.ts";
 import { type Build, buildImage } from "./build.ts";
-import { unlessSomethingIsBuilt, whileNothingIsPruned } from "./build-or-prune.ts";
+import { whileNothingIsPruned } from "./build-or-prune.ts";
 import {
   baseInUse,
   compiling,
@@ -27,6 +25,7 @@ import {
   withPrograms,
 } from "./find.ts";
 import { type Plan, planFor } from "./plan.ts";
+import { removeOlder } from "./unneeded.ts";
 
 export { CompileError } from "./build-error.ts";
 export {
@@ -102,15 +101,16 @@ async function buildTools(
   const ensure = (build: Build, what: string) =>
     ensureBuilt(docker, engine, build, { what, env, note, signal });
   const compiler = () => ensure(plan.compiler, "building the compiler image (once, about 20 s)");
-  const buildSidecar = async () => {
-    const present = await find(engine, plan.sidecar, signal);
+  /** An image with programs of the project's own. */
+  const afterCompiler = async (build: Build, what: string) => {
+    const present = await find(engine, build, signal);
     if (present) return present;
     await compiler();
-    return ensure(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)");
+    return ensure(build, what);
   };
   const [endpoint, sidecar, ownCompiler] = await Promise.all([
-    ensure(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
-    buildSidecar(),
+    afterCompiler(plan.endpoint, "building the endpoint image: debugger (once, about 20 s)"),
+    afterCompiler(plan.sidecar, "building the sidecar image: tcpdump, netstat (once, about 20 s)"),
     compiler(),
   ]);
   const { customBases } = plan;
@@ -154,46 +154,6 @@ function vanished({ tag }: Build): never {
     `The image ${tag} was built, but the engine does not have it.`,
     "Check whether another program removes images on this engine (docker image prune), then run this again.",
   );
-}
-
-/**
- * Removes the older images of the same lab and programs, and the images of this checkout's labs whose
- * folder no longer exists. An image that a container uses stays.
- */
-async function removeOlder(docker: Docker, build: Build, ...more: readonly Build[]): Promise<void> {
-  const { labels } = build;
-  const current = [build, ...more].map(({ tag }) => tag);
-  const label = ["wirestep.image", "wirestep.image.checkout"].map((key) => `${key}=${labels[key]}`);
-  const images = (await unlessBusy(docker.listImages({ filters: { label } }))) ?? [];
-  const older = images.filter(({ Labels }) => {
-    const folder = Labels["wirestep.image.folder"] ?? "";
-    const same = ["wirestep.image.folder", "wirestep.image.lab"].every(
-      (key) => Labels[key] === labels[key],
-    );
-    return same || !existsSync(folder);
-  });
-  const tags = older.flatMap(({ RepoTags }) => RepoTags ?? []);
-  for (const other of tags.filter((name) => !current.includes(name) && name !== "<none>:<none>")) {
-    await unlessBusy(docker.getImage(other).remove());
-  }
-  // Failed and duplicated builds leave images without a tag. Younger ones may belong to a build that runs.
-  const left = { dangling: ["true"], label: ["wirestep.image"], until: ["10m"] };
-  await unlessSomethingIsBuilt(() => unlessBusy(docker.pruneImages({ filters: left })));
-}
-
-/**
- * Ignores two kinds of failure, because the next build tries again. 409 means that the image is in use, or
- * that another prune is running. 404, or in older engines a 500 with "No such image", means that another
- * process removed the image first.
- */
-async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if ([404, 409].includes(statusOf(error) ?? 0)) return undefined;
-    if (/unrecognized image ID|No such image/i.test(String(error))) return undefined;
-    throw engineFailed("Older images of this lab could not be removed", error);
-  }
 }
 
 const onceBase = onceAtATime<string>();

@@ -3,8 +3,8 @@
  * that goes into the image (files, Dockerfile, the images below), so an image with the tag is the right
  * one. Knows no engine.
  *
- *     base ──► endpoint ──► (custom base) ─────────┐
- *          └─► compiler ──► (custom base) ──► lab: compiled in the compiler image, run in the endpoint
+ *     base ──► compiler ──► (custom base) ──► lab: compiled in the compiler image, run in the endpoint
+ *                       ├─► endpoint ──► (custom base) ──┘
  *                       └─► sidecar
  *
  * A run without an image of its lab compiles in the same compiler image, and builds none (src/programs/).
@@ -102,7 +102,7 @@ export function planTools(base: string, sources: ToolSources): ToolPlan {
     network: "host",
   });
   const compiler = image("compiler", { BASE: base });
-  const endpoint = image("endpoint", { BASE: base });
+  const endpoint = image("endpoint", { BASE: base, COMPILER: compiler.tag });
   const sidecar = image("sidecar", { BASE: base, COMPILER: compiler.tag });
   return { base, compiler, endpoint, sidecar };
 }
@@ -122,10 +122,10 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
     "wirestep.image.folder": programs,
   };
   const onCustomBase = (below: Build): Build => ({
-    tag: imageTag(`ground-${lab}`, contentHash(sources.customBase, below.tag, origin, folder)),
+    tag: imageTag(`custom-base-${lab}`, contentHash(sources.customBase, below.tag, origin, folder)),
     files: sources.customBase,
     args: { ENDPOINT: below.tag },
-    labels: { ...labels, "wirestep.image": "ground", "wirestep.image.folder": folder },
+    labels: { ...labels, "wirestep.image": "custom-base", "wirestep.image.folder": folder },
     network: "host",
     customBase: lab,
   });

@@ -3,10 +3,11 @@
  * programs' tags, in the Dockerfile. Needs no engine.
  */
 import { basename, join } from "node:path";
-import type { Family, Lab, Peer } from "../lab/model.ts";
+import { type Family, type Lab, PEERS, type Peer } from "../lab/model.ts";
 import { forOtherPrograms, type Plan, planLab } from "../lab/plan.ts";
 import { dockerfileProblems } from "../lab/problems/dockerfile.ts";
 import { habitWarnings } from "../lab/problems/habits.ts";
+import { lineNumberProblems } from "../lab/problems/line-numbers.ts";
 import { LabText } from "../lab/problems/locate.ts";
 import { meaningProblems } from "../lab/problems/meaning.ts";
 import {
@@ -19,7 +20,7 @@ import { withNewWords } from "../lab/problems/renamed.ts";
 import { tagProblems, wantedTags } from "../lab/problems/tag-problems.ts";
 import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
-import { findAllTags } from "../lab/tags.ts";
+import { findAllTags, type SourceText } from "../lab/tags.ts";
 import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
 import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
 import { typeProblems } from "./types.ts";
@@ -53,7 +54,10 @@ export async function examineFolder(read: LabFolder, family: Family): Promise<Ex
   const file = join(files.folder, "lab.ts");
   const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
   const locate = locator(files, answer);
-  const own = dockerfileProblems("Dockerfile", files.dockerfile);
+  const own = [
+    ...dockerfileProblems("Dockerfile", files.dockerfile),
+    ...lineNumberProblems(allSources(files)),
+  ];
   const judged = await judge(answer, files, family, locate);
   const typed = await Promise.all(types.map(inNewWords).map(locate));
   const problems = await Promise.all([...own, ...judged.problems].map(locate));
@@ -73,6 +77,13 @@ export async function examineFolder(read: LabFolder, family: Family): Promise<Ex
   ];
   const placed = await Promise.all(warnings.map(locate));
   return { files, lab, plan, warnings: placed.toSorted(byPlace), locate };
+}
+
+/** The sources of both programs, each once. */
+function allSources({ programs, sources, others }: LabFiles): readonly SourceText[] {
+  const mains = PEERS.map((peer) => ({ name: programs[peer], text: sources[peer] }));
+  const all = [...mains, ...PEERS.flatMap((peer) => others[peer])];
+  return [...new Map(all.map((source) => [source.name, source])).values()];
 }
 
 interface Judged {

@@ -3,7 +3,7 @@
  * prints) stay in this thread. It answers each file with the data that the file exports, or with the
  * reason why there is none.
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parentPort } from "node:worker_threads";
@@ -21,6 +21,10 @@ registerHooks({
     return /\.ts(?:\?|$)/.test(found.url) ? { ...found, format: "module-typescript" } : found;
   },
   load: (url, context, next) => {
+    // Reading a FIFO or a device could block this thread, and nothing ends a thread in the kernel.
+    if (url.startsWith("file:") && !statSync(new URL(url)).isFile()) {
+      throw new Error(`${fileURLToPath(url)} is no regular file`);
+    }
     // Node.js refuses TypeScript below node_modules, the place of an installed package's labs.
     if (!/\/node_modules\/.*\.ts(?:\?|$)/.test(url)) return next(url, context);
     const source = stripTypeScriptTypes(readFileSync(new URL(url), "utf8"));

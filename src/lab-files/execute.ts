@@ -25,6 +25,9 @@ export interface LabFileAnswer {
 /** Milliseconds that a lab file may take. It only makes data and needs a few. */
 const LIMIT = 10_000;
 
+/** Mebibytes of its values. */
+const MEMORY = 256;
+
 let thread: Worker | undefined;
 /** The files that the thread has run. Node.js does not read a module or its imports again. */
 const ran = new Set<string>();
@@ -64,6 +67,7 @@ function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
     stdout: true,
     stderr: true,
     execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY },
   });
   const worker = thread;
   const { promise, resolve } = Promise.withResolvers<LabFileAnswer>();

@@ -5,18 +5,21 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { oneLine } from "../lab/one-line.ts";
 import type { OtherSources } from "../lab/plan.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import { ROOT } from "../runtime/checkout.ts";
-import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
+import { type FolderFile, NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
 import {
+  isSource,
   othersIn,
   type Program,
   programIn,
   programsIn,
   type Replacement,
   readPrograms,
+  unreadable,
 } from "./programs.ts";
 
 /** The labs of this checkout. */
@@ -62,7 +65,7 @@ export function isOwnLab(folder: string): boolean {
 
 /** A path as the user would write it here. */
 export function displayPath(path: string): string {
-  return relative(process.cwd(), path) || ".";
+  return oneLine(relative(process.cwd(), path) || ".");
 }
 
 /** @param nameOrPath a lab of this checkout by its name, or the path of a lab's folder */
@@ -75,10 +78,18 @@ export function labFolder(nameOrPath: string): string {
 const isRead = (name: string): boolean =>
   name === "lab.ts" || name === "README.md" || !/^\.|\.(ts|md|pcap|pcapng)$/.test(name);
 
+/** Modules that lab.ts can import. Its thread reads them, so what could block the thread is refused. */
+const isModule = (name: string): boolean => /^[^.].*\.ts$/.test(name) && name !== "lab.ts";
+
+/** Names that mean something to a lab. A folder with any other name is no part of it. */
+const isKnown = (name: string): boolean =>
+  ["lab.ts", "README.md", "Dockerfile"].includes(name) || isSource(name);
+
 /**
  * The one place that reads a lab's folder.
  * @param programs a folder whose programs take the place of the lab's
- * @throws InvalidLabError if one of the folders does not exist
+ * @throws InvalidLabError if one of the folders does not exist, or if one of the programs that replace the
+ *   lab's is no regular file
  */
 export async function readLabFolder(folder: string, programs?: string): Promise<LabFolder> {
   const found = await stat(folder).catch(() => undefined); // reported below
@@ -90,16 +101,16 @@ export async function readLabFolder(folder: string, programs?: string): Promise<
     try {
       return [await readFolderFile(folder, name)];
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const spot = { file: displayPath(join(folder, name)) };
-      problems.push({ spot, text: `cannot be read: ${code}` });
+      if (error instanceof NoFolderFileError && error.isFolder && !isKnown(name)) return [];
+      problems.push(unreadable(displayPath(join(folder, name)), error));
       return [];
     }
   };
-  const names = (await regularFiles(folder)).filter(isRead);
+  const names = await readdir(folder);
   const [files, replacement] = await Promise.all([
-    Promise.all(names.map(read)),
+    Promise.all(names.filter(isRead).map(read)),
     programs === undefined ? undefined : readPrograms(programs),
+    Promise.all(names.filter(isModule).map(read)),
   ]);
   return { folder, files: files.flat(), replacement, problems };
 }
@@ -111,7 +122,8 @@ export async function readLabFolder(folder: string, programs?: string): Promise<
 export function labFilesIn(read: LabFolder): LabFiles {
   const { folder, files, replacement } = read;
   const place = displayPath(folder);
-  const problems = [...read.problems];
+  if (read.problems.length > 0) throw new InvalidLabError(place, read.problems);
+  const problems: Problem[] = [];
   const textOf = (name: string): string | undefined =>
     files.find((file) => file.name === name)?.bytes.toString();
   const text = textOf("lab.ts");

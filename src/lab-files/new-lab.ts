@@ -6,6 +6,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ROOT } from "../runtime/checkout.ts";
+import { makeFolders } from "../runtime/make-folders.ts";
 import { editorProject } from "./project.ts";
 
 const TEMPLATE = join(ROOT, "templates/my-lab");
@@ -38,7 +39,7 @@ export async function newLab({ name, parent, language }: NewLabOptions): Promise
   const labs = resolve(parent);
   const folder = join(labs, name);
   try {
-    await mkdir(labs, { recursive: true });
+    await makeFolders(labs);
     await mkdir(folder);
     for (const peer of ["server", "client"]) {
       await cp(join(TEMPLATE, `${peer}.${language}`), join(folder, `${peer}.${language}`));

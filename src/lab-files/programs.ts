@@ -2,12 +2,14 @@
  * The programs of another folder in place of a lab's. They let a student's homework run against a lab
  * that stays in its folder.
  */
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { peerOfMain } from "../lab/main-file.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { InvalidLabError } from "../lab/problems/problem.ts";
+import { oneLine } from "../lab/one-line.ts";
+import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import type { SourceText } from "../lab/tags.ts";
-import { type FolderFile, readFolderFile, regularFiles } from "../runtime/folder-file.ts";
+import { type FolderFile, NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
 
 /** The sources in a folder that replaces a lab's programs. */
 export interface Replacement {
@@ -24,8 +26,13 @@ export interface Program {
   readonly others: readonly SourceText[];
 }
 
-const isSource = (name: string): boolean =>
+/** A Makefile, or what it includes. */
+const isOfMake = (name: string): boolean => /^(GNUmakefile|[mM]akefile|.+\.mk)$/.test(name);
+
+export const isSource = (name: string): boolean =>
   /^[^.].*\.(cc|cpp|cxx|C|c|h|hh|hpp|hxx|inc|ipp|tpp)$/.test(name);
+
+const isRead = (name: string): boolean => isSource(name) || isOfMake(name);
 
 /** The text of a source, which is in UTF-8 or else in Latin-1, as older editors write. */
 function textOf(bytes: Uint8Array): string {
@@ -36,15 +43,32 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** @throws InvalidLabError if the folder does not exist or cannot be read */
+/** @throws InvalidLabError if the folder does not exist, or for each source that is no regular file in it */
 export async function readPrograms(folder: string): Promise<Replacement> {
-  try {
-    const names = (await regularFiles(folder)).filter(isSource);
-    const files = await Promise.all(names.map((name) => readFolderFile(folder, name)));
-    return { folder, files };
-  } catch (cause) {
+  const names = await readdir(folder).catch((cause) => {
     throw notPrograms(folder, "it cannot be read: is it a folder that is there?", cause);
-  }
+  });
+  const problems: Problem[] = [];
+  const read = names.filter(isRead).map(async (name) => {
+    try {
+      return [await readFolderFile(folder, name)];
+    } catch (error) {
+      problems.push(unreadable(shown(join(folder, name)), error));
+      return [];
+    }
+  });
+  const files = (await Promise.all(read)).flat();
+  if (problems.length > 0)
+    throw new InvalidLabError(`${shown(folder)} with the programs`, problems);
+  return { folder, files };
+}
+
+/** The reason why a file of a folder is not read. */
+export function unreadable(file: string, error: unknown): Problem {
+  if (error instanceof NoFolderFileError) return { spot: { file }, text: error.message };
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error; // not the file's
+  return { spot: { file }, text: `cannot be read: ${code}` };
 }
 
 /**
@@ -100,5 +124,5 @@ function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabE
 /** Relative to where the command was started. A slash shows that it is not the lab's own file. */
 function shown(path: string): string {
   const short = relative(process.cwd(), path) || ".";
-  return short.includes("/") ? short : `./${short}`;
+  return oneLine(short.includes("/") ? short : `./${short}`);
 }

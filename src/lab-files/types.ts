@@ -4,15 +4,19 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Problem } from "../lab/problems/problem.ts";
 import { CACHE, ROOT, typesFile } from "../runtime/checkout.ts";
+import { makeFolders } from "../runtime/make-folders.ts";
 import { checkedProject } from "./project.ts";
 
 const require = createRequire(import.meta.url);
+
+/** Milliseconds. All labs take ten seconds on an idle machine. */
+const LIMIT = 120_000;
 
 interface Asked {
   readonly file: string;
@@ -58,12 +62,13 @@ function checkAsked(): void {
 /** The compiler's output for the files; empty if they have no errors. */
 async function compilerSays(files: readonly string[]): Promise<string> {
   const project = join(CACHE, `tsconfig-${nameOf(files.join())}-${process.pid}.json`);
-  await mkdir(CACHE, { recursive: true });
+  await makeFolders(CACHE);
   await writeFile(project, JSON.stringify(checkedProject(files)));
   const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
   try {
     await promisify(execFile)(process.execPath, [tsc, "-p", project, "--pretty", "false"], {
       cwd: ROOT,
+      timeout: LIMIT,
     });
     return "";
   } catch (cause) {

@@ -54,6 +54,7 @@ export const CLAIMS: Readonly<Record<string, string>> = {
   U4: "UDP keeps message boundaries, even for length 0; a short buffer truncates",
   U5: "a datagram to all hosts needs SO_BROADCAST; it is one packet, and every host gets it",
   U6: "IP divides a datagram larger than the MTU, and the receiving kernel joins the fragments",
+  U7: "a datagram to a group reaches the hosts that have joined it; the sender needs no option",
 };
 
 /** Whether `id` names a statement, e.g. `E3`. */

@@ -3,6 +3,7 @@
  * everything that is known before anything runs.
  */
 import { isGated } from "./gated.ts";
+import { sendsToGroups } from "./groups.ts";
 import {
   type CallStep,
   type Family,
@@ -24,6 +25,7 @@ import {
 import { onFamily, PacketPlanner, type PlannedPart, type PlannedSelector } from "./plan-packets.ts";
 import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
 import { tagProblems, wantedTags } from "./problems/tag-problems.ts";
+import { stepName } from "./step-name.ts";
 import {
   findAllTags,
   type SourceLine,
@@ -77,21 +79,23 @@ export type PlannedStep = PlannedProgramStep | PlannedNetworkStep | PlannedTimeS
 export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly family: Family;
   readonly judged: Judging;
-  /** The socket options that the lab's own programs name. */
+  /** The socket options and the flags of calls that the lab's own programs name. */
   readonly ownOptions: readonly string[];
   /** The lab's folder, as messages name it. */
   readonly place: string;
   readonly steps: readonly PlannedStep[];
   /** The text of both programs. */
   readonly sources: Readonly<Record<Peer, string>>;
-  /** The headers and other sources next to each program's main file. */
-  readonly others: OtherSources;
   /** The tagged lines of each program: of its main file all, of its other files those that steps name. */
   readonly taggedLines: Readonly<Record<Peer, readonly TaggedLine[]>>;
   /** The name of each program's source: `server.cc`, `client.c`. */
   readonly programs: Readonly<Record<Peer, string>>;
+  /** The headers and other sources of each program. */
+  readonly others: OtherSources;
   /** Whether the network holds packets in one of the steps. */
   readonly gated: boolean;
+  /** Whether the network must carry packets to groups. */
+  readonly groups: boolean;
   /** The server's port of each connection that the lab names, by its number; of the others it is the lab's port. */
   readonly ports: Readonly<Record<number, number>>;
 }
@@ -178,11 +182,12 @@ export function planLab(
     place,
     steps,
     sources,
-    others,
     taggedLines: { server: taggedLines("server"), client: taggedLines("client") },
     programs,
+    others,
     flags: rest.flags.split(" ").map(inTcpdumpsOrder).join(" "),
     gated: isGated(steps),
+    groups: sendsToGroups(lab.steps),
     ports: planner.ports,
   };
 }
@@ -199,7 +204,9 @@ export function forOtherPrograms(plan: Plan, own: readonly string[]): Plan {
 }
 
 function optionsIn(texts: readonly string[]): readonly string[] {
-  return texts.flatMap((text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6)_[A-Z0-9_]+\b/g) ?? []);
+  return texts.flatMap(
+    (text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6|MSG|SHUT)_[A-Z0-9_]+\b/g) ?? [],
+  );
 }
 
 function plannedSelector(selector: PacketSelector, family: Family): PlannedSelector {
@@ -231,18 +238,6 @@ function hasItsTags(lab: Lab, peer: Peer, tags: TagIndex, program: string): bool
 
 /** Whether a program is not the lab's own: its name is a path. */
 const isOther = (program: string): boolean => program.includes("/");
-
-/** `calls accept`, `calls any`, `runs` */
-export function callStepName({ action, call }: Pick<CallStep, "action" | "call">): string {
-  return call === undefined ? action : `${action} ${call}`;
-}
-
-/** `client: connect`, `server: calls accept`, `network: delivers`, `time: passes` */
-function stepName(step: Step): string {
-  if (isLineStep(step)) return `${step.peer}: ${step.tag}`;
-  if (isProgramStep(step)) return `${step.peer}: ${callStepName(step)}`;
-  return `${step.action === "passes" ? "time" : "network"}: ${step.action}`;
-}
 
 function notMadeFor(family: Family): string {
   return `it is not made for IPv${family}; if its programs and packets are, write families: [4, 6] in lab.ts`;

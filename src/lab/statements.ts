@@ -11,6 +11,8 @@ export interface Statement {
   readonly last: number;
   /** Whether a loop in the same function runs it again. */
   readonly repeats: boolean;
+  /** Whether it is in main, which runs once. Another function can be called again. */
+  readonly inMain: boolean;
 }
 
 /** A bracket that is open. */
@@ -19,6 +21,7 @@ interface Open {
   readonly kind: "block" | "nested";
   /** Whether the statements inside are repeated. */
   readonly repeats: boolean;
+  readonly inMain: boolean;
 }
 
 interface Token {
@@ -32,8 +35,9 @@ const HEADS = ["if", "for", "while", "switch", "catch"];
 /** Words that are a head by themselves. */
 const SHORT_HEADS = ["else", "do", "try"];
 
+/** A comment or raw string without an end takes the rest, so that no other one is looked for there again. */
 const SKIPPED =
-  /\/\*[\s\S]*?(?:\*\/|$)|\/\/(?:\\\r?\n|[^\n])*|^[ \t]*#(?:\\\r?\n|[^\n])*|R"([^()\\\s]{0,16})\([\s\S]*?\)\1"|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'/gm;
+  /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|\/\/(?:\\\r?\n|[^\n])*|^[ \t]*#(?:\\\r?\n|[^\n])*|R"([^()\\\s]{0,16})\([\s\S]*?(?:\)\1"|(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'/gm;
 const TOKEN = /[A-Za-z_]\w*|[^\s\w]|\d[\w.]*/g;
 
 export function statementsIn(source: string): readonly Statement[] {
@@ -89,7 +93,8 @@ class Reader {
     const last = this.#tokens.at(-1);
     if (first !== undefined && last !== undefined) {
       const repeats = this.#repeats() || LOOPS.includes(first.text);
-      this.statements.push({ first: first.line, last: last.line, repeats });
+      const inMain = this.#open.at(-1)?.inMain !== false;
+      this.statements.push({ first: first.line, last: last.line, repeats, inMain });
     }
     this.#tokens = [];
   }
@@ -105,7 +110,7 @@ class Reader {
   }
 
   #inside(kind: Open["kind"], repeats = this.#repeats()): Open {
-    return { kind, repeats };
+    return { kind, repeats, inMain: this.#open.at(-1)?.inMain === true };
   }
 
   #close(): void {
@@ -144,10 +149,12 @@ class Reader {
     // The body of a function or of a lambda is repeated by no loop around it.
     const isLambda = this.#open.at(-1)?.kind === "nested" || before === "]";
     const repeats = !isLambda && this.#repeats();
+    const isMain = this.#open.length === 0 && words.join(" ").includes("main (");
+    const inMain = !isLambda && (isMain || this.#open.at(-1)?.inMain === true);
     if (before === undefined) this.#tokens = [];
     else this.end();
     this.#controlled = false;
-    this.#open.push({ kind: "block", repeats });
+    this.#open.push({ kind: "block", repeats, inMain });
   }
 
   #isLabel(text: string): boolean {

@@ -16,6 +16,8 @@ export interface SourceLine {
 export interface TaggedLine extends SourceLine {
   /** The first and the last line of its statement, if there are several. */
   readonly statement?: readonly [number, number];
+  /** A loop in the same function comes to it again. */
+  readonly repeats?: true;
 }
 
 export type TagIndex = ReadonlyMap<string, readonly SourceLine[]>;
@@ -30,17 +32,20 @@ export interface SourceText {
 const TAG =
   /(?:\/\/|\/\*)[ \t]*step[ \t]*:[ \t]*([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)[ \t]*(?:\*\/|$)/gi;
 
+/** Tags or lines that a message names. */
+const MOST_NAMED = 30;
+
 const linesOf = (source: string): readonly string[] => source.split(/\r?\n/);
 
 /** All tags of a program's source, with their lines. */
 export function findTags(file: string, source: string): TagIndex {
   const tags = new Map<string, SourceLine[]>();
   const lines = linesOf(source);
-  let statements: readonly Statement[] | undefined;
+  let statements: StatementIndex | undefined;
   lines.forEach((line, index) => {
     const mark = [...line.matchAll(TAG)].at(-1);
     if (mark === undefined) return;
-    statements ??= statementsIn(source);
+    statements ??= new StatementIndex(source);
     const number = index + 1;
     const text = statementText(lines, around(number, statements));
     for (const tag of (mark[1] ?? "").toLowerCase().split(",")) {
@@ -54,7 +59,7 @@ export function findTags(file: string, source: string): TagIndex {
 
 /** A line of a source, with its whole statement and without a tag. */
 export function lineIn({ name, text }: SourceText, number: number): SourceLine {
-  const statement = around(number, statementsIn(text));
+  const statement = around(number, new StatementIndex(text));
   return { file: name, number, text: statementText(linesOf(text), statement) };
 }
 
@@ -71,22 +76,57 @@ function withoutTag(line: string): string {
 }
 
 /** The first and the last line of the statements that have a part on a line. */
-function around(number: number, statements: readonly Statement[]): readonly [number, number] {
-  const own = on(number, statements);
+function around(number: number, statements: StatementIndex): readonly [number, number] {
+  const own = statements.on(number);
   return [
     Math.min(number, ...own.map(({ first }) => first)),
     Math.max(number, ...own.map(({ last }) => last)),
   ];
 }
 
-function on(number: number, statements: readonly Statement[]): readonly Statement[] {
-  return statements.filter(({ first, last }) => first <= number && number <= last);
+/** Finds the statements of a line without reading all others: a source can have as many tags as lines. */
+class StatementIndex {
+  /** By their first line. */
+  readonly #statements: readonly Statement[];
+  /** For each of them, the greatest last line up to it. */
+  readonly #ends: readonly number[];
+
+  constructor(source: string) {
+    this.#statements = statementsIn(source).toSorted((a, b) => a.first - b.first);
+    let end = 0;
+    this.#ends = this.#statements.map(({ last }) => {
+      end = Math.max(end, last);
+      return end;
+    });
+  }
+
+  on(number: number): readonly Statement[] {
+    const found: Statement[] = [];
+    for (let at = this.#beginningBy(number) - 1; at >= 0; at--) {
+      if ((this.#ends[at] ?? 0) < number) break; // this one and all before it end earlier
+      const statement = this.#statements[at];
+      if (statement !== undefined && statement.last >= number) found.push(statement);
+    }
+    return found;
+  }
+
+  /** How many statements begin in the line or before it. */
+  #beginningBy(number: number): number {
+    let [low, high] = [0, this.#statements.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#statements[middle]?.first ?? 0) <= number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /**
  * The tags of a program in several files. A tag of the main file hides the same tag in another file, which
  * may belong to the other peer.
- * @param wanted tags that a lab names. One that is missing can be a line in a loop that is executed again
+ * @param wanted tags that a lab names. One that is missing can be a line that is executed again, in a loop or
+ *   in a function that is called again
  */
 export function findAllTags(
   main: SourceText,
@@ -102,9 +142,13 @@ export function findAllTags(
   }
   const missing = wanted.filter((tag) => !tags.has(tag));
   if (missing.length === 0) return tags;
-  const repeated = new Map(
-    [...tags].filter(([, lines]) => lines.some((line) => repeats(line, [main, ...others]))),
-  );
+  const indexes = new Map<string, StatementIndex>();
+  const repeats = (line: SourceLine): boolean => {
+    const index = indexes.get(line.file) ?? indexOf(line, [main, ...others]);
+    indexes.set(line.file, index);
+    return index.on(line.number).some((one) => one.repeats || !one.inMain);
+  };
+  const repeated = new Map([...tags].filter(([, lines]) => lines.some(repeats)));
   for (const tag of missing) {
     const again = [...repeated.keys()]
       .filter(
@@ -118,23 +162,25 @@ export function findAllTags(
   return tags;
 }
 
-/** `accept-second` is another execution of `accept-first`, if the line is in a loop. */
+/** `accept-second` is another execution of `accept-first`, if the line can be executed again. */
 function stem(tag: string): string {
   return tag.replace(/-[^-]*$/, "");
 }
 
-function repeats(line: SourceLine, sources: readonly SourceText[]): boolean {
-  return on(line.number, statementsOf(line, sources)).some((one) => one.repeats);
-}
-
-function statementsOf({ file }: SourceLine, sources: readonly SourceText[]): readonly Statement[] {
-  return statementsIn(sources.find(({ name }) => name === file)?.text ?? "");
+function indexOf({ file }: SourceLine, sources: readonly SourceText[]): StatementIndex {
+  return new StatementIndex(sources.find(({ name }) => name === file)?.text ?? "");
 }
 
 /** A tagged line with its statement. */
 export function withStatement(line: SourceLine, sources: readonly SourceText[]): TaggedLine {
-  const statement = around(line.number, statementsOf(line, sources));
-  return statement[0] === statement[1] ? line : { ...line, statement };
+  const index = indexOf(line, sources);
+  const statement = around(line.number, index);
+  const repeats = index.on(line.number).some((one) => one.repeats);
+  return {
+    ...line,
+    ...(statement[0] !== statement[1] && { statement }),
+    ...(repeats && { repeats }),
+  };
 }
 
 /** The line that a tag names, or the tag's problem with its fix. */
@@ -146,18 +192,20 @@ export function lineOf(
   const lines = tags.get(tag) ?? [];
   const [line, second] = lines;
   if (line === undefined) {
-    const known = [...tags.keys()];
+    const known = [...tags.keys()].slice(0, MOST_NAMED);
+    const more = tags.size > MOST_NAMED ? ` and ${tags.size - MOST_NAMED} more` : "";
     return {
-      problem: `no line of ${file} has the tag "// step: ${tag}"; its tags are: ${known.join(", ") || "none"}. Put the tag at the end of the line that the step executes.`,
+      problem: `no line of ${file} has the tag "// step: ${tag}"; its tags are: ${known.join(", ") || "none"}${more}. Put the tag at the end of the line that the step executes.`,
     };
   }
   if (second === undefined) return { line };
   const files = new Set(lines.map((one) => one.file));
-  const numbers = lines.map(({ number }) => number).join(" and ");
+  const some = lines.slice(0, MOST_NAMED);
+  const more = lines.length > MOST_NAMED ? ` and ${lines.length - MOST_NAMED} more` : "";
   const places =
     files.size === 1
-      ? `lines ${numbers} of ${line.file}`
-      : lines.map((one) => `line ${one.number} of ${one.file}`).join(" and ");
+      ? `lines ${some.map(({ number }) => number).join(" and ")}${more} of ${line.file}`
+      : some.map((one) => `line ${one.number} of ${one.file}`).join(" and ") + more;
   return {
     problem: `the tag "// step: ${tag}" is on ${places}. Keep it on one line.`,
     line: second,

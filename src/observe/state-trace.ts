@@ -7,7 +7,7 @@ import type { PacketRecorder } from "../record/packets.ts";
 import type { RunRecord } from "../record/record.ts";
 import { recordTrace } from "../record/trace.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { parseTraceLine, type StateChange } from "../sockets/state-trace.ts";
+import { parseTraceLine, type StateChange, traceLines } from "../sockets/state-trace.ts";
 import type { TraceClock, TraceContainer } from "../stage/trace-container.ts";
 
 /** The container starts at the same time as the stage and is up before it. */
@@ -15,6 +15,9 @@ const READY_LIMIT = 5_000;
 /** A marker comes back within a few milliseconds. */
 const MARKER_LIMIT = 5_000;
 const SECOND = 1e6;
+/** Changes, and characters of a line. A run that records has some dozen; a program can make them in a loop. */
+const CHANGES_LIMIT = 100_000;
+const LINE_LIMIT = 4096;
 
 export class StateTrace {
   readonly #container: TraceContainer;
@@ -88,8 +91,12 @@ export class StateTrace {
   }
 
   #read(chunk: Uint8Array): void {
-    const lines = (this.#text + Buffer.from(chunk).toString("latin1")).split("\n");
-    this.#text = lines.pop() ?? "";
+    const { lines, rest } = traceLines(this.#text + Buffer.from(chunk).toString("latin1"));
+    this.#text = rest;
+    if (this.#text.length > LINE_LIMIT) {
+      this.#give("the kernel traced a line without an end");
+      this.#text = "";
+    }
     try {
       for (const line of lines) this.#take(line);
     } catch (error) {
@@ -100,6 +107,10 @@ export class StateTrace {
   #take(text: string): void {
     const line = parseTraceLine(text);
     if (line.kind === "change") this.#changes.push(line.change);
+    if (this.#changes.length > CHANGES_LIMIT) {
+      this.#changes.length = 0;
+      this.#give(`it has more than ${CHANGES_LIMIT} state changes`);
+    }
     if (line.kind === "lost") this.#give(`the kernel lost ${line.events ?? "some"} of its events`);
     if (line.kind === "marker" && line.text.startsWith(`${this.#token} `)) {
       const offset = line.time - Number(line.text.slice(this.#token.length)) * SECOND;

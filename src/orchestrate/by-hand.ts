@@ -9,6 +9,7 @@ import { ensureImages, withPrograms } from "../images/ensure.ts";
 import type { Family, Peer } from "../lab/model.ts";
 import { programArguments } from "../lab/program-arguments.ts";
 import { loadLab } from "../lab-files/load.ts";
+import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { ENGINE_RESOLVER } from "../sockets/table.ts";
@@ -67,7 +68,7 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
     signal,
     timed: (_, work) => work(),
   });
-  await stage.build({ images: withPrograms(images), settings, gated: false });
+  await stage.build({ images: withPrograms(images), settings, gated: false, groups: plan.groups });
   await stage.peers.server.sidecar.ready;
   await stage.peers.client.sidecar.ready;
   await stage.close(); // ends the streams and keeps the containers
@@ -86,6 +87,9 @@ export async function netstatOf(docker: Docker, sidecar: string): Promise<string
   return lines.join("\n");
 }
 
+/** Bytes: thousands of sockets. */
+const TABLE_LIMIT = 16 * 1024 * 1024;
+
 /** The standard output of a command in a container. */
 async function outputOf(
   docker: Docker,
@@ -93,10 +97,8 @@ async function outputOf(
   command: readonly string[],
 ): Promise<string> {
   using stream = await ExecStream.open(docker, container, { command });
-  let text = "";
-  stream.onStdout((chunk) => {
-    text += Buffer.from(chunk).toString();
-  });
+  const printed = new CollectedText(TABLE_LIMIT);
+  stream.onStdout(printed.add);
   await stream.ended;
-  return text;
+  return printed.text;
 }

@@ -12,20 +12,26 @@ import {
   searchEngine,
 } from "../engine/connect.ts";
 import { removeAbandoned } from "../engine/remove.ts";
-import type { Family } from "../lab/model.ts";
+import { type Family, PEERS, type Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { type ChosenArguments, type LoadedLab, loadFolder } from "../lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
+import type { TypeInput } from "../run/typed-input.ts";
 import type { StepSource } from "../run/user-steps.ts";
 import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
+import { untilAborted } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
+import { userOf } from "../stage/users.ts";
 import { Filling } from "./filling.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
 import { Staging } from "./staging.ts";
+
+export type { TypeInput };
 
 /** The part of a run's record that is known before the first step. */
 export type StartedRun = RunHead & Pick<RunRecord, "run">;
@@ -95,7 +101,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   if (ready === undefined) void beginEarly(found, filling).catch(() => undefined); // the run begins it later
   let staging = new Staging({ ...options, timed: timing.timed }, ready ? undefined : searched);
   try {
-    const loaded = await loading;
+    const loaded = await untilAborted(loading, signal);
     const { plan, files } = loaded;
     const engine = await timing.timed("find engine", () =>
       openEngine({ env, note: progress, signal, searched }),
@@ -105,7 +111,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
     abandoned.catch(() => undefined); // awaited below; a failure before that is reported instead
     const images = await timing.timed("images", () => imagesOf(loaded, engine, options, found));
-    const wanted = { lab, family, engine, loaded, images };
+    const typed = options.onInput !== undefined;
+    const wanted = { lab, family, engine, loaded, images, typed };
     const taken = await ready?.take(wanted, signal);
     const archives = taken === undefined ? archivesOf(wanted, filling) : taken.filling;
     if (taken === undefined) progress("starting the stage");
@@ -129,6 +136,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       onStep: options.step,
       beforeStep: options.beforeStep,
       ownStep: options.ownStep,
+      onInput: options.onInput,
+      onReads: options.onReads,
     }); // biome-ignore format: a list of what is passed on
     const removal = staging.close();
     removal.catch(() => undefined); // awaited below, after the files are written
@@ -139,7 +148,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     return {
       record,
       ...saved,
-      kept: keep ? enterCommands(engine, [server.container, client.container]) : [],
+      kept: keep ? enterCommands(engine, plan, { server, client }) : [],
       leftBehind: await Promise.all([removal, filling.close()]).then(() => undefined, asError),
     };
   } catch (error) {
@@ -175,12 +184,19 @@ async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder>
 }
 
 /** The docker command does not find the project's own engine, so these commands name its address. */
-function enterCommands({ host, own }: Engine, peers: readonly string[]): readonly string[] {
+function enterCommands(
+  { host, own }: Engine,
+  { stage = {} }: Plan,
+  peers: Readonly<Record<Peer, { readonly container: string }>>,
+): readonly string[] {
   const docker = own ? `docker -H ${host}` : "docker";
-  return peers.flatMap((container) => [
-    `${docker} exec -it ${container} bash`,
-    `${docker} exec -it ${container}-sidecar bash`,
-  ]);
+  return PEERS.flatMap((peer) => {
+    const { container } = peers[peer];
+    return [
+      `${docker} exec -it -u ${userOf(peer, stage)} ${container} bash`, // the program's user, not the debugger's
+      `${docker} exec -it ${container}-sidecar bash`,
+    ];
+  });
 }
 
 function asError(reason: unknown): Error {

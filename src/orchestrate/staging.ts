@@ -36,6 +36,7 @@ export interface BuildOptions {
   readonly loaded: LoadedLab;
   readonly images: RunImages;
   readonly filling?: StageOptions["filling"];
+  readonly typed?: StageOptions["typed"];
 }
 
 /** The complete stage. */
@@ -66,7 +67,7 @@ export class Staging implements AsyncDisposable {
    * @throws InvalidLabError, with the line, if the engine's kernel refuses a setting of the lab
    */
   async build(
-    { engine, loaded, images, filling }: BuildOptions,
+    { engine, loaded, images, filling, typed }: BuildOptions,
     onStarting?: () => void,
   ): Promise<Staged> {
     const { plan } = loaded;
@@ -82,7 +83,9 @@ export class Staging implements AsyncDisposable {
       filling,
       settings: plan.stage ?? {},
       gated: plan.gated,
-      onServer: (server) => {
+      groups: plan.groups,
+      typed,
+      onServer: (server, addresses) => {
         if (this.#closing !== undefined) return; // nothing would remove the trace's container
         this.#traced = TraceContainer.start(docker, {
           image: images.sidecar.tag,
@@ -90,6 +93,7 @@ export class Staging implements AsyncDisposable {
           run: this.run,
           owner: ownerOfThisProcess(engine.container),
           port: plan.port,
+          addresses,
           server,
           timed,
         });

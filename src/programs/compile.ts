@@ -26,22 +26,30 @@ const LIMIT = COMPILER_LIMITS.seconds * 1000 + 30_000;
 /** The tar of a program at its limit, and of the other one. */
 const OUTPUT_LIMIT = (2 * COMPILER_LIMITS.file + 1) * 2 ** 20;
 
-const { processor, address, file, seconds } = COMPILER_LIMITS;
-/** A source can make the compiler run for ever and fill memory. dash counts a file in units of 512 bytes. */
-const COMPILE = `set -e
+/** Of the compiler's messages: those of one source can be as large as a file may be. */
+const MESSAGES_LIMIT = 2 ** 20;
+
+/**
+ * A source can make the compiler run for ever and fill memory. dash counts a file in units of 512 bytes. At the
+ * soft limit of processor time the kernel sends SIGXCPU; at the hard one SIGKILL, as if memory had run out.
+ */
+const script = (processor: number): string => `set -e
 read -r size
 head -c "$size" | tar -xf - -C /lab
 cd /lab
-ulimit -t ${processor}
-ulimit -v ${address * 1024}
-ulimit -f ${file * 2048}
-timeout ${seconds} sh shared/build.sh /lab >&2
+ulimit -S -t ${processor}
+ulimit -H -t ${processor + 5}
+ulimit -v ${COMPILER_LIMITS.address * 1024}
+ulimit -f ${COMPILER_LIMITS.file * 2048}
+timeout ${COMPILER_LIMITS.seconds} sh shared/build.sh /lab >&2
 tar -cf - debug/server debug/client`;
 
 export interface CompileOptions {
   /** The owner of the container, as its label names it. */
   readonly owner: string;
   readonly signal: AbortSignal;
+  /** Seconds of processor of each of the compiler's programs; default the announced limit. */
+  readonly processor?: number;
 }
 
 /** Programs that are being compiled. */
@@ -58,9 +66,10 @@ export interface Compiling {
 export function compile(
   docker: Docker,
   compilation: Compilation,
-  { owner, signal }: CompileOptions,
+  { owner, signal, processor }: CompileOptions,
 ): Compiling {
-  const made = makeContainer(docker, compilerContainer(compilation.compiler.tag, owner));
+  const { tag } = compilation.compiler;
+  const made = makeContainer(docker, compilerContainer(tag, owner, processor));
   const work = made.then((container) => outputOf(container, compilation, signal));
   const output = explained(work, signal);
   const removed = Promise.allSettled([output]).then(async () => {
@@ -91,14 +100,18 @@ async function explained(work: Promise<Buffer>, signal: AbortSignal): Promise<Bu
 }
 
 /** The container in which programs are compiled. */
-export function compilerContainer(image: string, owner: string): ContainerDescription {
+export function compilerContainer(
+  image: string,
+  owner: string,
+  processor: number = COMPILER_LIMITS.processor,
+): ContainerDescription {
   const id = `compile-${randomBytes(4).toString("hex")}`;
   const { processes, memory, results, scratch } = COMPILER_LIMITS;
   return {
     image,
     name: `wirestep-${id}`,
     labels: { [RUN_LABEL]: id, [OWNER_LABEL]: owner },
-    command: ["sh", "-c", COMPILE],
+    command: ["sh", "-c", script(processor)],
     input: true,
     network: "none",
     user: "65534:65534", // without any rights: a lab's own Dockerfile may have ended with another user
@@ -122,12 +135,15 @@ async function outputOf(
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
   let size = 0;
-  const into = (list: Uint8Array[]) => (chunk: Uint8Array) => {
+  let messages = 0;
+  stream.onStdout((chunk) => {
     size += chunk.length;
-    if (size <= OUTPUT_LIMIT) list.push(chunk);
-  };
-  stream.onStdout(into(stdout));
-  stream.onStderr(into(stderr));
+    if (size <= OUTPUT_LIMIT) stdout.push(chunk);
+  });
+  stream.onStderr((chunk) => {
+    if (messages < MESSAGES_LIMIT) stderr.push(chunk);
+    messages += chunk.length;
+  });
   await container.start();
   stream.write(input);
   const { StatusCode: code } = (await container.wait()) as { readonly StatusCode: number };

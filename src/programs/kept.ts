@@ -3,8 +3,9 @@
  * hash of everything that decides its bytes. Programs of other folders, such as a student's homework, are
  * never kept.
  */
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolders } from "../runtime/make-folders.ts";
 
 /** Labs, with some changes to them: about 100 MB. */
 const MOST = 400;
@@ -27,7 +28,7 @@ export async function keepPrograms(folder: string, hash: string, bytes: Buffer):
 }
 
 async function keep(folder: string, hash: string, bytes: Buffer): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   const making = join(folder, `.${hash}.${process.pid}`);
   await writeFile(making, bytes);
   await rename(making, join(folder, hash)); // another run finds all of it or nothing

@@ -1,10 +1,10 @@
 /** The limits of the container in which programs are compiled. SECURITY.md names them. */
 export const COMPILER_LIMITS = {
   processes: 64,
-  /** Seconds for everything. */
+  /** Seconds for everything: a busy machine needs long, so this must not be short. */
   seconds: 120,
-  /** Seconds of processor, of each of the compiler's programs. */
-  processor: 60,
+  /** Seconds of processor, of each of the compiler's programs. The labs' own need less than two. */
+  processor: 20,
   /** Mebibytes of address space, of each of them. */
   address: 2048,
   /** Mebibytes of a file, and so of a compiled program. */

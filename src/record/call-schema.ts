@@ -28,6 +28,10 @@ export const callSchema = z.object({
     .string()
     .optional()
     .describe("of the descriptor, or of the one that the call made: tcp, udp, unix, pipe, epoll…"),
+  remote: z
+    .string()
+    .optional()
+    .describe("of a call that waits on a TCP connection: the other end, ADDRESS:PORT"),
   at: place
     .optional()
     .describe("the innermost line in the program's files that made it, if it isn't the step's own"),
@@ -40,3 +44,8 @@ export const callSchema = z.object({
     .optional()
     .describe("the number of calls that a library made for itself; name is its function"),
 });
+
+/** Two calls of different threads whose order is chance, each with its line. */
+export const raceSchema = z
+  .array(z.object({ name: z.string(), at: place.optional(), thread, process }))
+  .length(2);

@@ -5,8 +5,9 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
-import { callSchema, place, process, thread } from "./call-schema.ts";
+import { callSchema, type raceSchema } from "./call-schema.ts";
 import { captured } from "./captured-schema.ts";
+import { executed, outcomeSchema, peer } from "./executed-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
@@ -16,54 +17,7 @@ export type { Mismatch } from "./mismatch-schema.ts";
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
 export { entrySchema } from "./socket-schema.ts";
 
-const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
-
-const line = z.object({
-  file: z
-    .string()
-    .describe("in the lab's folder; with a slash, a path from where the run was started"),
-  number: z.int().min(0).describe("0 if no line is known"),
-  text: z.string(),
-});
-
-/** The outcome of a line: it finished, it waits inside a system call, or something else happened. */
-const outcomeSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("finished") }),
-  z.object({ kind: z.literal("waits"), call: z.string().describe("the system call it waits in") }),
-  z.object({
-    kind: z.literal("runs").describe("neither finished nor waiting within the time limit"),
-  }),
-  z.object({ kind: z.literal("exited"), code: z.int() }),
-  z.object({
-    kind: z.literal("killed"),
-    signal: z.string(),
-    at: place.optional().describe("the line that the program executed, if the signal is a crash's"),
-  }),
-  z.object({
-    kind: z.literal("elsewhere"),
-    at: line.partial({ text: true }).describe("the line at which it stopped instead"),
-  }),
-]);
-
-const executed = z.object({
-  peer,
-  tag: z.string().optional().describe("absent if no tagged line was executed"),
-  call: z
-    .string()
-    .optional()
-    .describe("the name of the call that the program ran to, or `any`, if the lab names no line"),
-  effect: z
-    .literal(true)
-    .optional()
-    .describe("the program lacks a tag of the lab, so it ran until the step's effect had happened"),
-  line,
-  thread,
-  process,
-  outcome: outcomeSchema,
-  calls: z.array(callSchema),
-  output: z.string(),
-});
 
 /** The network's act in a step, and the numbers of the packets it acted on. */
 const networkActSchema = z.object({
@@ -95,6 +49,12 @@ const stepSchema = z.object({
   network: networkActSchema.optional().describe("the network's act, in a step of the network"),
   passed: z.number().min(0).optional().describe("seconds that passed, in a step of time"),
   finished: z.array(executed).describe("lines that an earlier step started and that ended here"),
+  typed: z
+    .array(
+      z.object({ peer, text: z.string().optional().describe("absent at the end of the input") }),
+    )
+    .optional()
+    .describe("standard input that the user typed since the step before"),
   held: z.array(z.int().min(1)).describe("numbers of the packets held after the step"),
   packets: z.array(packetSchema),
   sentAgain: z
@@ -139,8 +99,19 @@ const stepSchema = z.object({
   shows: z.array(z.string()),
 });
 
+const fileNames = z.object({
+  main: z.string().describe("its text is in sources"),
+  others: z
+    .array(z.object({ file: z.string(), text: z.string() }))
+    .describe("headers and other sources"),
+});
+
 /** A program after the last step: ended, waiting, or running until the time limit. */
-const afterSchema = z.object({ outcome: outcomeSchema, output: z.string().optional() });
+const afterSchema = z.object({
+  outcome: outcomeSchema,
+  output: z.string().optional(),
+  calls: z.array(callSchema).optional(),
+});
 export const recordSchema = z.object({
   format: z.literal(RECORD.name),
   version: z.literal(RECORD.version),
@@ -168,10 +139,21 @@ export const recordSchema = z.object({
   sources: z
     .object({ server: z.string(), client: z.string() })
     .optional()
-    .describe("the text of both programs"),
+    .describe("the text of both programs' main files"),
+  files: z
+    .object({ server: fileNames, client: fileNames })
+    .optional()
+    .describe("the files of both programs, named as the steps name them"),
   steps: z.array(stepSchema),
   notRun: z
-    .array(z.object({ number: z.int().min(1), name: z.string(), declaredAt }))
+    .array(
+      z.object({
+        number: z.int().min(1),
+        name: z.string(),
+        declaredAt,
+        shows: z.array(z.string()).optional(),
+      }),
+    )
     .optional()
     .describe("the steps after the one that ended the run"),
   late: z.array(packetSchema).describe("packets of the quiet period after the last step"),
@@ -196,6 +178,7 @@ export const recordSchema = z.object({
 
 export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
+export type RecordedRace = z.infer<typeof raceSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type ExecutedLine = z.infer<typeof executed>;
 export type ProgramAfter = z.infer<typeof afterSchema>;

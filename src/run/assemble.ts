@@ -2,7 +2,6 @@
  * Turns the results that a run gathered into its record: adds the sequences over the whole run, the
  * mismatches of the run as a whole, and the verdict.
  */
-import { checkAfter } from "../check/after-run.ts";
 import { extraPackets } from "../check/packets/compare.ts";
 import { pairUp } from "../check/packets/pairing.ts";
 import { bytesOf } from "../check/packets/several.ts";
@@ -10,13 +9,13 @@ import { checkRun } from "../check/run.ts";
 import type { Peer } from "../lab/model.ts";
 import {
   isPacket,
-  judgedPeers,
   type Plan,
   type PlannedPacket,
   type PlannedSeveral,
   type PlannedStep,
 } from "../lab/plan.ts";
 import { RECORD } from "../record/format.ts";
+import { filesOf } from "../record/program-files.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { StepResult } from "./step-context.ts";
@@ -40,6 +39,8 @@ export interface Gathered {
   readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
   /** The programs after the last step; undefined if they are judged exactly or a step differed. */
   readonly after: RunRecord["after"];
+  /** The mismatches of the programs after the last step. */
+  readonly afterwards: readonly Mismatch[];
   /** Mismatches for acts that no lab allows, whatever their effect: a limit reached, a flood of packets. */
   readonly excesses: readonly Mismatch[];
   /** The tools' failure and the advice; undefined if the tools worked. */
@@ -72,7 +73,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   const mismatches = [
     ...gathered.excesses,
     ...(complete ? ofTheWhole : []),
-    ...checkAfter(after, judgedPeers(plan)),
+    ...gathered.afterwards,
   ];
   // A program beyond its limits is at fault, and the tools may have failed because of it.
   const reason = gathered.excesses.length > 0 ? undefined : inconclusiveReason(gathered, observed);
@@ -93,11 +94,13 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     port: plan.port,
     peers,
     sources: plan.sources,
+    files: filesOf(plan),
     steps,
-    notRun: plan.steps.slice(planned.length).map(({ number, name, declaredAt }) => ({
+    notRun: plan.steps.slice(planned.length).map(({ number, name, declaredAt, shows }) => ({
       number,
       name,
       ...(declaredAt !== undefined && { declaredAt }),
+      ...(shows !== undefined && { shows: [...shows] }),
     })),
     late,
     flags,
@@ -129,7 +132,7 @@ function inconclusiveReason(
   const lost = observed.filter(({ received }) => !received);
   const toGroup = lost.find(({ destination: { group } }) => group !== undefined);
   if (toGroup !== undefined && isExpected(toGroup, gathered)) {
-    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nDocker's rules for internal networks drop such packets if the engine's machine has net.bridge.bridge-nf-call-iptables = 1. Set it to 0 there, or run this lab on another engine.`;
+    return `Packet ${toGroup.number} was sent to a group and did not reach the other peer: ${toGroup.text}\nCheck whether a firewall on the engine's machine drops packets to groups on Docker's bridges. With net.bridge.bridge-nf-call-iptables = 0 no rule of iptables sees them.`;
   }
   const [unicast] = lost.filter(({ destination: { group } }) => group === undefined);
   if (unicast !== undefined) {

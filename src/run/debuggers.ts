@@ -3,10 +3,12 @@
  */
 import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
+import { EndedBeforeMainError } from "../debug/start-errors.ts";
 import type { ExecStream } from "../engine/exec-stream.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { linesNamed, type Plan } from "../lab/plan.ts";
 import { programArguments } from "../lab/program-arguments.ts";
+import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { programPath, sourceIn } from "../stage/debugger-command.ts";
@@ -16,13 +18,32 @@ import type { Actor } from "./step-context.ts";
 /** GDB starts a program in well under a second. */
 const START_LIMIT = 30_000;
 
+/** The program is asked this often how far it is. */
+const LOOK_EVERY = 5_000;
+/** Seconds of processor that a program's own code may take before its main. The cost of observing does not count. */
+const OWN_LIMIT = 3;
+
 /** A program did not reach its main, and GDB did not report why. */
 export class ProgramStartError extends EnvironmentError {}
+
+/** The program's own code kept it from its main: it ended, waits, or runs. */
+export class BeforeMainError extends Error {
+  readonly peer: Peer;
+  /** Its act. */
+  readonly observed: string;
+
+  constructor(peer: Peer, observed: string, options?: ErrorOptions) {
+    super(`the ${peer}'s program did not reach its main: ${observed}`, options);
+    this.name = "BeforeMainError";
+    this.peer = peer;
+    this.observed = observed;
+  }
+}
 
 interface StartingPeer {
   readonly program: Promise<SteppedProgram>;
   /** GDB's output apart from its protocol. */
-  readonly errors: () => string;
+  readonly errors: CollectedText;
 }
 
 /** The streams of a debugger in a container, as the protocol needs them. */
@@ -50,10 +71,8 @@ export class Debuggers {
     const { family, taggedLines } = this.#plan;
     const named = linesNamed(this.#plan, peer);
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
-    let errors = "";
-    stream.onStderr((chunk) => {
-      errors += Buffer.from(chunk).toString();
-    });
+    const errors = new CollectedText();
+    stream.onStderr(errors.add);
     const program = SteppedProgram.launch(debuggerStream(stream), {
       program: programPath(peer),
       args: programArguments(peer, family, addresses, this.#plan),
@@ -64,12 +83,19 @@ export class Debuggers {
         named: named.some(({ file, number }) => file === line.file && number === line.number),
       })),
     });
-    program.catch(() => undefined); // the caller of finish gets the error
-    this.#begun.set(peer, { program, errors: () => errors });
+    const started = program.catch((error: unknown) => {
+      if (!(error instanceof EndedBeforeMainError)) throw error;
+      throw new BeforeMainError(peer, `code that runs before it ended it: ${error.end}`, {
+        cause: error,
+      });
+    });
+    started.catch(() => undefined); // the caller of finish gets the error
+    this.#begun.set(peer, { program: started, errors });
   }
 
   /**
    * @throws ProgramStartError, EnvironmentError, DebuggerError if GDB or the sidecar fails
+   * @throws BeforeMainError if the program's own code keeps it from its main
    * @throws LineWithoutCodeError if a tag is on a line without code
    */
   async finish(peer: Peer, { sidecar, gate }: StagePeer): Promise<Actor> {
@@ -79,11 +105,38 @@ export class Debuggers {
     await Promise.all([sidecar.ready, gate?.ready]);
     const late = (): Error =>
       new ProgramStartError(
-        `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s. ${errors()}`.trim(),
+        `GDB did not bring ${programPath(peer)} to its main within ${START_LIMIT / 1000} s.${printedBy(errors)}`,
         "Check whether code that runs before main never ends (a constructor?) and whether the machine is overloaded, then run this again.",
       );
-    return { program: await limited(program, START_LIMIT, late, this.#signal), sidecar };
+    for (let waited = LOOK_EVERY; ; waited += LOOK_EVERY) {
+      const ready = await limited(program, LOOK_EVERY, late, this.#signal).catch(
+        async (error: unknown) => {
+          if (!(error instanceof ProgramStartError)) throw error;
+          const observed = await ownDelay(sidecar);
+          if (observed !== undefined) throw new BeforeMainError(peer, observed);
+          if (waited >= START_LIMIT) throw error;
+          return undefined;
+        },
+      );
+      if (ready !== undefined) return { program: ready, sidecar };
+    }
   }
+}
+
+/** The program's own code that keeps it from its main, in words; undefined if that is not the cause. A program that GDB holds neither runs nor sleeps. */
+async function ownDelay(sidecar: StagePeer["sidecar"]): Promise<string | undefined> {
+  const own = await sidecar.beforeMain();
+  if (own === undefined) return undefined;
+  if (own.seconds >= OWN_LIMIT) {
+    return `code that runs before it has used ${own.seconds.toFixed(0)} s of processor`;
+  }
+  const call = own.sleeps ? await sidecar.systemCallOf(own.pid) : undefined;
+  return call === undefined ? undefined : "code that runs before it waits in the kernel";
+}
+
+/** GDB's own words can contain names from the program's file, so they are marked as a quotation. */
+function printedBy({ quoted }: CollectedText): string {
+  return quoted === "" ? "" : ` GDB printed ${quoted}.`;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { DebuggerError } from "../debug/dap-connection.ts";
 import { LineWithoutCodeError } from "../debug/line-code.ts";
-import { NotTraceableError } from "../debug/program.ts";
+import { NotTraceableError } from "../debug/start-errors.ts";
 import { type Plan, sourcePath } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { FloodError } from "../observe/flood.ts";
@@ -12,7 +12,7 @@ import type { Mismatch } from "../record/record.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { NetstatFormatError } from "../sockets/netstat.ts";
 import { CaptureError } from "../wire/index.ts";
-import { ProgramStartError } from "./debuggers.ts";
+import { BeforeMainError, ProgramStartError } from "./debuggers.ts";
 
 /**
  * Describes the tools' failure and the fix.
@@ -30,7 +30,8 @@ export function describeProblem(error: unknown, plan: Plan): string {
     error instanceof DebuggerError ||
     error instanceof CaptureError ||
     error instanceof NetstatFormatError ||
-    error instanceof FloodError;
+    error instanceof FloodError ||
+    error instanceof BeforeMainError;
   if (!isTools) throw error;
   const sentence = `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
   return `${sentence}\n${adviceFor(error)}`;
@@ -38,16 +39,26 @@ export function describeProblem(error: unknown, plan: Plan): string {
 
 function adviceFor(error: Error): string {
   if (error instanceof NotTraceableError) {
-    return "Either code that runs before main ends the program, or the engine does not let GDB trace a program. Run wirestep doctor: it reports which. GDB needs Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.";
+    return "The engine does not let GDB trace a program. Run wirestep doctor: it reports which. GDB needs Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.";
   }
   if (error instanceof DebuggerError) {
-    return "The program itself can do that to its debugger, because both run as the same user. Memory is not the cause: a lack of it would be reported. If the program did nothing to its debugger, check whether the engine is healthy (wirestep doctor), then run this again.";
+    return "The program can't reach its debugger, which has a user of its own, and memory is not the cause: a lack of it would be reported. Run this again. If it happens again, check whether the engine is healthy (wirestep doctor), and whether the program has a breakpoint instruction, which can end GDB.";
   }
   return "Run this again. If it happens again, check whether memory is short and whether the engine is healthy (wirestep doctor).";
 }
 
 /** A mismatch if the error came from an act that no lab allows a program, and that ended the run. */
 export function excessOf(error: unknown): readonly Mismatch[] {
+  if (error instanceof BeforeMainError) {
+    return [
+      {
+        subject: `the ${error.peer}'s program before its main`,
+        expected: "its main is reached",
+        observed: error.observed,
+        advice: "what does the constructor of a global variable do?",
+      },
+    ];
+  }
   if (!(error instanceof FloodError)) return [];
   return [
     {

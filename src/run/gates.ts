@@ -14,6 +14,7 @@ import type { NetworkAct, RecordedPacket } from "../record/record.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import type { Arrival, Gate, GateMatch } from "../stage/gate.ts";
+import type { Stage } from "../stage/stage.ts";
 import { flagBits, type Packet, PROTOCOL } from "../wire/index.ts";
 
 /** A packet takes microseconds from the capture to the gate. */
@@ -39,6 +40,12 @@ export class Gates {
   readonly #packets: { readonly recorded: RecordedPacket; readonly packet: Packet }[] = [];
   #held: readonly HeldPacket[] = [];
   #wake: () => void = () => undefined;
+
+  /** The gates of a stage; undefined if its lab holds no packets. */
+  static of({ peers: { server, client } }: Pick<Stage, "peers">, signal: AbortSignal) {
+    if (server.gate === undefined || client.gate === undefined) return undefined;
+    return new Gates({ server: server.gate, client: client.gate }, signal);
+  }
 
   constructor(gates: Readonly<Record<Peer, Gate>>, signal: AbortSignal) {
     this.#gates = gates;
@@ -71,7 +78,7 @@ export class Gates {
   async act(step: PlannedNetworkStep): Promise<NetworkAct> {
     const { action } = step;
     const what = step.what?.map(describeSelector) ?? [];
-    if (action === "releases") return { what, packets: await this.#open() };
+    if (action === "releases") return { what, packets: await this.#release() };
     if (action === "holds") {
       await this.#hold(step.what);
       return { what, packets: [] };
@@ -99,9 +106,9 @@ export class Gates {
     }
   }
 
-  async #open(): Promise<number[]> {
+  async #release(): Promise<number[]> {
     const packets = [...this.held];
-    for (const peer of this.#holding) await this.#gates[peer].open();
+    for (const peer of this.#holding) await this.#gates[peer].release();
     this.#holding.clear();
     this.#held = [];
     return packets;

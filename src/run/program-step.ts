@@ -1,19 +1,27 @@
 /**
  * Runs a program for a step: over a tagged line, to a call, to the step's effect, or until it waits or ends.
  */
-
+import { amountsOf, isEnough } from "../check/own-way/amounts.ts";
 import { familyOf, sameCalls } from "../check/own-way/call-names.ts";
 import { EffectFinder, stopsFor } from "../check/own-way/effect-finder.ts";
 import { effectsOf, isByEffect } from "../check/own-way/effects.ts";
 import type { CallReport, Until } from "../debug/call-run.ts";
+import type { Execution } from "../debug/execution.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
-import type { Plan, PlannedLineStep, PlannedProgramStep } from "../lab/plan.ts";
+import {
+  judgedPeers,
+  linesNamed,
+  type Plan,
+  type PlannedLineStep,
+  type PlannedProgramStep,
+} from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
 import type { ExecutedLine, Outcome, RecordedCall } from "../record/record.ts";
 import { RunningLine } from "./running-line.ts";
-import { sourceLineAt, withNamedFile } from "./source-line.ts";
+import { sourceLineAt } from "./source-line.ts";
 import type { StepContext } from "./step-context.ts";
 import { systemCallName } from "./system-calls.ts";
+import { awaitUser } from "./user-steps.ts";
 
 /** A line that does not wait takes milliseconds. A line that takes this long hangs. */
 export const LINE_LIMIT = 5_000;
@@ -26,11 +34,11 @@ export async function runProgram(
   step: PlannedProgramStep,
   context: StepContext,
 ): Promise<RunningLine> {
-  const { clock, signal } = context;
+  const { clock } = context;
   const running = new RunningLine(step, begin(step, context));
   const mayWait = step.action !== "steps" && step.action !== "ends";
   await clock.waits(() =>
-    mayWait ? untilItWaits(running, context) : running.end(LINE_LIMIT, signal),
+    mayWait ? untilItWaits(running, context) : untilItEnds(running, context),
   );
   return running;
 }
@@ -41,9 +49,23 @@ function begin(step: PlannedProgramStep, context: StepContext): Promise<CallRepo
     const stops = step.action === "calls" ? kindOf(step.call) : "none";
     return program.runToCall({ stops: () => stops });
   }
-  if (step.line !== undefined) return program.execute(step.line, step.action === "ends");
+  if (step.line !== undefined) return program.execute(step.line, executionOf(step, context));
   if (step.action === "ends") return program.runToCall({ stops: () => "none" });
   return program.runToCall(untilEffect(step, context));
+}
+
+/** A program that is judged its own way may come to its line several times in a step. */
+function executionOf(step: PlannedLineStep, { plan, ownWay }: StepContext): Execution {
+  const toTheEnd = step.action === "ends";
+  if (!ownWay || step.unplanned || !judgedPeers(plan).includes(step.peer)) return { toTheEnd };
+  const wanted = amountsOf(plan, step);
+  const later = linesNamed({ steps: plan.steps.slice(step.number - 1) }, step.peer);
+  return {
+    toTheEnd,
+    isEnough: (calls) => isEnough(wanted, calls, plan),
+    isSpent: (line) =>
+      !later.some(({ file, number }) => file === line.file && number === line.number),
+  };
 }
 
 /** The calls of a kind, in the observer's words. */
@@ -90,6 +112,18 @@ export async function untilItWaits(running: RunningLine, context: StepContext): 
       : await callOf(running.peer, context);
     if (call !== undefined && !(running.isByCall && call === PAUSE)) return;
     await running.end(0, context.signal);
+  }
+}
+
+/** Awaits the end of the step's run for as long as it may take, not counting the time in which the user types. */
+async function untilItEnds(running: RunningLine, context: StepContext): Promise<void> {
+  const { input, arch, link, actors, signal } = context;
+  if (input === undefined) return running.end(LINE_LIMIT, signal);
+  let deadline = performance.now() + LINE_LIMIT;
+  while (running.ended === undefined && performance.now() < deadline) {
+    const typed = await awaitUser(input.awaited(running, arch, signal), link, actors);
+    if (typed) deadline = performance.now() + LINE_LIMIT;
+    else await running.end(0, signal);
   }
 }
 
@@ -150,8 +184,7 @@ export function endedLine(
 ): ExecutedLine {
   const line = running.isByCall ? sourceLineAt(running.peer, at, context.plan) : running.line;
   const calls = ended.calls.map((call) => placed(call, running, context, line));
-  const outcome = withNamedFile(ended.outcome, running.peer, context.plan);
-  return { ...ofLine(running, line), ...ended, outcome, calls };
+  return { ...ofLine(running, line), ...ended, calls };
 }
 
 function ofLine({ peer, tag, step }: RunningLine, line: SourceLine) {

@@ -6,7 +6,6 @@
  * Ends at the first step with a mismatch, because later steps prove nothing about the lab. Programs that are
  * judged their own way go on to the next step that differs (check/after-mismatch.ts).
  */
-
 import { canGoOn, isUnexpected, whyUnjudged } from "../check/after-mismatch.ts";
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
@@ -20,7 +19,6 @@ import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
-import type { Gate } from "../stage/gate.ts";
 import type { Stage } from "../stage/stage.ts";
 import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
 import { type Captures, capturesOf } from "./captures.ts";
@@ -33,9 +31,11 @@ import { effectFinders } from "./program-step.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
 import { runOn } from "./run-on.ts";
+import { afterWithSourceNames, withSourceNames } from "./source-names.ts";
 import { stallReason } from "./stalls.ts";
 import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
+import { TypedInput } from "./typed-input.ts";
 import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 
 export interface RunOptions extends StepSource {
@@ -120,7 +120,7 @@ class Gathering {
   tools: Readonly<Record<string, string>> = {};
   problem: string | undefined;
   captured: Captures | undefined; // before the programs ran on
-  #after: Gathered["after"];
+  #after: Pick<Gathered, "after" | "afterwards"> = { after: undefined, afterwards: [] };
   #excesses: Mismatch[] = [];
   #witness: Gathered["witness"] = {};
 
@@ -132,7 +132,15 @@ class Gathering {
 
   get gathered(): Pick<
     Gathered,
-    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "witness" | "after"
+    | "steps"
+    | "late"
+    | "held"
+    | "paths"
+    | "problem"
+    | "excesses"
+    | "witness"
+    | "after"
+    | "afterwards"
   > {
     return {
       steps: this.#steps,
@@ -142,7 +150,7 @@ class Gathering {
       problem: this.problem,
       excesses: this.#excesses,
       witness: this.#witness,
-      after: this.#after,
+      ...this.#after,
     };
   }
 
@@ -158,16 +166,16 @@ class Gathering {
       ]),
     );
     this.tools = tools;
-    const gates = gatesOf(stage);
     const context: StepContext = {
       plan,
       effects: effectFinders(plan),
       actors: { server, client },
       link,
-      gates: gates && new Gates(gates, signal),
+      gates: Gates.of(stage, signal),
       loopback: plan.stage?.loopback === true,
       ownWay: plan.judged === "own way",
       patient: options.beforeStep !== undefined,
+      input: options.onInput && (await TypedInput.open({ server, client }, plan, options)),
       recorder: this.#recorder,
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan),
@@ -182,7 +190,7 @@ class Gathering {
     for await (const step of stepsOf(plan, options, awaited)) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
-        this.#record(step, await performStep(step, patience), plan),
+        this.#record(step, withSourceNames(await performStep(step, patience), plan), plan),
       );
       options.onStep(record);
       if (step.unplanned) this.problem ??= leftPlan(step.number);
@@ -208,7 +216,9 @@ class Gathering {
     await Promise.all(counts);
     if (!context.ownWay || this.#steps.some(isUnexpected)) return;
     this.captured = capturesOf(link);
-    this.#after = await timing.timed("programs run on", () => runOn(context, plan));
+    const ran = await timing.timed("programs run on", () => runOn(context));
+    const after = afterWithSourceNames(ran, plan);
+    this.#after = { after, afterwards: this.#judge.after(after, this.#checkContext(plan)) };
   }
 
   /** Notes an error that ended the run midway, caused by a program or by the tools. */
@@ -242,9 +252,4 @@ class Gathering {
     this.#steps.push(record);
     return record;
   }
-}
-
-function gatesOf({ peers: { server, client } }: Stage): Readonly<Record<Peer, Gate>> | undefined {
-  if (server.gate === undefined || client.gate === undefined) return undefined;
-  return { server: server.gate, client: client.gate };
 }

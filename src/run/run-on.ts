@@ -1,14 +1,13 @@
 /**
  * After the last step the programs run on, until each has ended or waits in the kernel for something that
- * does not come. Nothing of it is compared with the lab; the check reports crashes.
+ * does not come. The check reports crashes, and calls that send or connect.
  */
-import type { LineReport } from "../debug/line-report.ts";
+import { ANY_LINE, type LineReport } from "../debug/line-report.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { judgedPeers, type Plan } from "../lab/plan.ts";
-import type { ProgramAfter, ProgramsAfter } from "../record/record.ts";
+import { judgedPeers } from "../lab/plan.ts";
+import type { Outcome, ProgramAfter, ProgramsAfter, RecordedCall } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { callOf } from "./program-step.ts";
-import { withNamedFile } from "./source-line.ts";
 import type { StepContext } from "./step-context.ts";
 
 /** The time in which both programs must have ended or wait. A busy loop takes all of it. */
@@ -26,8 +25,8 @@ interface Going {
  * The lab's own program goes on last.
  * @throws DebuggerError if a debugger is gone
  */
-export async function runOn(context: StepContext, plan: Plan): Promise<ProgramsAfter> {
-  const judged = judgedPeers(plan);
+export async function runOn(context: StepContext): Promise<ProgramsAfter> {
+  const judged = judgedPeers(context.plan);
   const first = PEERS.toSorted((a, b) => Number(judged.includes(b)) - Number(judged.includes(a)));
   const going = new Map<Peer, Going>();
   const deadline = performance.now() + LIMIT;
@@ -88,16 +87,18 @@ async function after(
   context: StepContext,
   all: ReadonlyMap<Peer, Going>,
 ): Promise<ProgramAfter | undefined> {
+  const ofItsLine = context.waiting.get(peer)?.ended?.calls ?? [];
+  const withCalls = (calls: readonly RecordedCall[]): Pick<ProgramAfter, "calls"> =>
+    calls.length === 0 ? {} : { calls: [...calls] };
   const ended = all.get(peer)?.ended;
   if (ended !== undefined) {
     const { line } = ended;
-    return (
-      line && {
-        outcome: withNamedFile(line.outcome, peer, context.plan),
-        ...(line.output !== "" && { output: line.output }),
-      }
-    );
+    if (line === undefined) return undefined;
+    const { outcome, output, calls } = line;
+    return { outcome, ...(output !== "" && { output }), ...withCalls([...ofItsLine, ...calls]) };
   }
   const call = await callOf(peer, context);
-  return { outcome: call === undefined ? { kind: "runs" } : { kind: "waits", call } };
+  const outcome: Outcome = call === undefined ? { kind: "runs" } : { kind: "waits", call };
+  const calls = await context.actors[peer].program.waiting(ANY_LINE);
+  return { outcome, ...withCalls([...ofItsLine, ...calls]) };
 }

@@ -2,7 +2,6 @@
 import type { Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import { lineIn, type SourceLine } from "../lab/tags.ts";
-import type { Outcome } from "../record/record.ts";
 import { sourceIn } from "../stage/debugger-command.ts";
 
 type Sources = Pick<Plan, "programs" | "sources" | "others">;
@@ -20,11 +19,4 @@ export function sourceLineAt(
   if (at === undefined) return { file: main.name, number: 0, text: "(no line is known)" };
   const source = [main, ...others[peer]].find(({ name }) => sourceIn(name) === sourceIn(at.file));
   return source === undefined ? { ...at, text: "" } : lineIn(source, at.number);
-}
-
-/** The outcome with the file of a crash as messages name it. */
-export function withNamedFile<T extends Outcome>(outcome: T, peer: Peer, sources: Sources): T {
-  if (outcome.kind !== "killed" || outcome.at === undefined) return outcome;
-  const { file, number } = sourceLineAt(peer, outcome.at, sources);
-  return { ...outcome, at: { file, number } };
 }

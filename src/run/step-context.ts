@@ -7,11 +7,13 @@ import type { Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { Link } from "../observe/link.ts";
 import type { PacketRecorder } from "../record/packets.ts";
+import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Gates } from "./gates.ts";
 import type { ProgressClock } from "./progress-clock.ts";
 import type { RunningLine } from "./running-line.ts";
+import type { TypedInput } from "./typed-input.ts";
 
 export interface Actor {
   readonly program: SteppedProgram;
@@ -33,6 +35,8 @@ export interface StepContext {
   readonly ownWay: boolean;
   /** A user steps. In the meantime kernels send held packets again; the step records these copies apart. */
   readonly patient: boolean;
+  /** The programs' standard input, if a user types it. */
+  readonly input: TypedInput | undefined;
   readonly recorder: PacketRecorder;
   /** Lines that were started and have not finished. */
   readonly waiting: Map<Peer, RunningLine>;
@@ -49,6 +53,8 @@ export interface StepContext {
 }
 
 export interface StepResult extends StepObservation {
+  /** Standard input that the user typed since the step before. */
+  readonly typed?: StepRecord["typed"];
   /** netstat's output. */
   readonly netstat: Readonly<Record<Peer, string>>;
 }

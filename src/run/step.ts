@@ -52,11 +52,13 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const taken = [...meanwhile, ...(await takePackets(context))];
   const repeated = context.patient ? sentAgain(step, taken, context.gates) : [];
   await context.gates?.lose(repeated);
+  const typed = context.input?.taken() ?? [];
   return {
     ...(executed && { executed }),
     ...(act.network && { network: act.network }),
     ...(act.passed !== undefined && { passed: act.passed }),
     finished,
+    ...(typed.length > 0 && { typed }),
     packets: taken.filter((packet) => !repeated.includes(packet)),
     ...(repeated.length > 0 && { sentAgain: repeated }),
     held: [...(context.gates?.held ?? [])],

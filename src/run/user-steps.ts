@@ -7,8 +7,9 @@ import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { Link } from "../observe/link.ts";
 import { debuggersStillThere } from "./debuggers.ts";
 import type { StepContext } from "./step-context.ts";
+import type { InputSource } from "./typed-input.ts";
 
-export interface StepSource {
+export interface StepSource extends InputSource {
   /** Awaited before each step of the plan. */
   readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
   /**

@@ -7,7 +7,7 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { access, readdir, readFile, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -18,6 +18,7 @@ import { labText } from "../report/text/verdict.ts";
 import { IS_PACKAGE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
+import { makeFolders } from "../runtime/make-folders.ts";
 import { writeOwnFile } from "../runtime/own-files.ts";
 import { INDEX_FILE } from "./records.ts";
 
@@ -60,7 +61,7 @@ async function builtTemplate(kind: Built): Promise<string> {
 
 async function buildTemplate(kind: Built, file: string, name: string): Promise<void> {
   try {
-    await mkdir(DIST, { recursive: true });
+    await makeFolders(DIST);
     await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file, kind]);
     const made = new RegExp(`^${kind}-\\w+\\.html$`);
     const others = (await readdir(DIST)).filter((other) => made.test(other));

@@ -2,10 +2,11 @@
  * Reads the results of earlier commands with the records of their runs, and copies the runs that did not
  * pass into one folder.
  */
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { parseResults, resultsOf } from "../record/results.ts";
 import type { LabRun } from "../report/ci/lab-run.ts";
+import { makeFolders } from "../runtime/make-folders.ts";
 import { readRecord } from "./records.ts";
 
 /**
@@ -33,7 +34,7 @@ export async function collectRuns(
 ): Promise<readonly LabRun["result"][]> {
   const failed = runs.map(({ result }) => result).filter(({ verdict }) => verdict !== "passed");
   if (failed.length === 0) return [];
-  await mkdir(target, { recursive: true });
+  await makeFolders(target);
   await Promise.all(
     failed.map(async ({ folder }) => {
       if (folder === undefined) return;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { ownerIsGone, ownerOfThisProcess } from "../engine/owner.ts";
 import { PEERS } from "../lab/model.ts";
 import { isOwnLab } from "../lab-files/folder.ts";
+import { commentedCapture } from "../report/capture/commented.ts";
 import type { RunResult } from "../run/run-lab.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
@@ -79,7 +80,10 @@ async function writeFiles(
   await Promise.all([
     writeOwnFile(join(folder, "record.json"), `${JSON.stringify(record, undefined, 2)}\n`),
     writeOwnFile(join(folder, "transcript.txt"), transcript),
-    ...PEERS.map((peer) => writeOwnFile(join(folder, `${peer}.pcap`), captures[peer])),
+    ...PEERS.flatMap((peer) => [
+      writeOwnFile(join(folder, `${peer}.pcap`), captures[peer]),
+      writeOwnFile(join(folder, `${peer}.pcapng`), commentedCapture(record, peer, captures[peer])),
+    ]),
     ...netstat.flatMap((texts, index) =>
       PEERS.map((peer) =>
         writeOwnFile(join(folder, "netstat", `step-${index + 1}-${peer}.txt`), texts[peer]),

@@ -3,7 +3,8 @@
  * are in them, and they are never written through a link, which could lead anywhere.
  */
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, rename, rm, writeFile } from "node:fs/promises";
+import { makeFolders } from "./make-folders.ts";
 
 /** For the folder's user alone. */
 const PRIVATE_FOLDER = 0o700;
@@ -16,7 +17,7 @@ const PRIVATE_FILE = 0o600;
  */
 export async function makeOwnFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
-    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    await makeFolders(folder, PRIVATE_FOLDER);
     if ((await lstat(folder)).isSymbolicLink()) {
       throw new Error(
         `${folder} is a link, and runs are written into folders alone. Remove the link`,

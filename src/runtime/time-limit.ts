@@ -2,6 +2,19 @@
  * A promise with a time limit and an abort signal, so that no wait lasts for ever.
  */
 
+/** @throws the signal's reason as soon as it aborts. The work goes on, and no one needs its result */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
 /**
  * @param limit milliseconds
  * @param late makes the error that is thrown when the limit has passed

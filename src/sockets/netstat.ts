@@ -20,6 +20,10 @@ export class NetstatFormatError extends Error {
 const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
 const OWNER = /^([1-9]\d{0,9})\/(.+)$/;
 const HEADINGS = [/^Active Internet connections/, /^Proto +Recv-Q +Send-Q /];
+/** The beginning of a row, whose columns have fixed widths: too long for a name. */
+const ROW = /^(?=.{20})(?:tcp6?|udp6?) {2,}\d+ +\d+ \S+:(?:\d+|\*) /;
+/** Characters of PID/program that netstat prints (PROGNAME_WIDTH). */
+const LONGEST_OWNER = 19;
 /** With `-o` every row ends with a timer, so a row without one was cut. */
 const TIMER_HEADING = /^Proto .* Timer *$/m;
 
@@ -33,10 +37,27 @@ const TIMER = /\s(off|on|keepalive|timewait|probe|unkn-\d+) \((\d{1,9}\.\d+)\/\d
  */
 export function parseNetstat(text: string): readonly Entry[] {
   const timed = TIMER_HEADING.test(text);
-  return text
-    .split("\n")
-    .filter((line) => line.trim() !== "" && !HEADINGS.some((heading) => heading.test(line)))
-    .map((line) => parseRow(line, timed));
+  return wholeRows(text).map((row) => parseRow(row, timed));
+}
+
+/**
+ * Joins the lines of rows that a program's name has broken. netstat prints a name as it is, and a program can
+ * give itself any. The parts of a name are short, so no other line is taken for one.
+ */
+function wholeRows(text: string): readonly string[] {
+  const rows: { row: string; room: number }[] = [];
+  for (const line of text.split("\n")) {
+    if (line.trim() === "" || HEADINGS.some((heading) => heading.test(line))) continue;
+    const last = rows.at(-1);
+    const length = line.slice(0, TIMER.exec(line.trimEnd())?.index).trim().length;
+    if (last === undefined || length > last.room || ROW.test(line)) {
+      rows.push({ row: line, room: / \d+\//.test(line) ? LONGEST_OWNER : 0 });
+    } else {
+      last.row += ` ${line}`;
+      last.room -= length;
+    }
+  }
+  return rows.map(({ row }) => row);
 }
 
 function parseRow(line: string, timed: boolean): Entry {

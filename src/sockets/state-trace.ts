@@ -46,6 +46,35 @@ const HEAD = /-\d+ +\[\d+\] \S+ +(\d+)\.(\d{6}): (\w+): (.*)$/;
 const CHANGE =
   /^family=AF_INET(6?) protocol=IPPROTO_TCP sport=(\d+) dport=(\d+) saddr=(\S+) daddr=(\S+) saddrv6=(\S+) daddrv6=(\S+) oldstate=(\S+) newstate=(\S+)$/;
 
+/**
+ * The kernel prints a task's name first, in as many places (kernel/trace/trace_output.c). It prints the name as
+ * it is, and a program can give itself one with line breaks.
+ */
+const NAME_LENGTH = 16;
+
+/**
+ * Splits a trace into its lines, without the line breaks in names.
+ * @param text a character for each byte
+ * @returns the whole lines, and the text after them
+ */
+export function traceLines(text: string): {
+  readonly lines: readonly string[];
+  readonly rest: string;
+} {
+  const lines: string[] = [];
+  let rest = text;
+  // the shortest line is about lost events and is longer than a name
+  while (rest.length > NAME_LENGTH + 1) {
+    const hasName = /^-\d/.test(rest.slice(NAME_LENGTH, NAME_LENGTH + 2));
+    const end = rest.indexOf("\n", hasName ? NAME_LENGTH : 0);
+    if (end < 0) break;
+    const name = rest.slice(0, hasName ? NAME_LENGTH : 0).replaceAll("\n", " ");
+    lines.push(name + rest.slice(name.length, end));
+    rest = rest.slice(end + 1);
+  }
+  return { lines, rest };
+}
+
 /** @throws TraceFormatError */
 export function parseTraceLine(line: string): TraceLine {
   const lost = LOST.exec(line);

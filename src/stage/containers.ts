@@ -9,6 +9,13 @@ import { LAB_MOUNT, onceFilled } from "./fill.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
 import { pinnedSysctls, settingsInOrder } from "./sysctls.ts";
+import {
+  asDebugger,
+  DEBUGGER,
+  debuggerCapabilities,
+  programCapabilities,
+  userOf,
+} from "./users.ts";
 
 export interface Program {
   readonly command: readonly string[];
@@ -28,10 +35,9 @@ export interface ContainerOptions {
 }
 
 /**
- * Runs a program with the container's streams, reports its end, and sleeps: the container outlives its
- * program, as one does whose programs come by `docker exec`. In the background a shell keeps interrupts
- * from a program, and then neither GDB nor the debugged program would get them. The shell itself keeps
- * none of the program's streams open: any program with its user could write to them.
+ * Runs a sidecar's program with the container's streams, reports its end, and sleeps: the container outlives
+ * its program, as one does whose programs come by `docker exec`. The shell itself keeps none of the
+ * program's streams open.
  */
 const KEEP_RUNNING = `exec 3<&0
 env --default-signal "$@" <&3 3<&- &
@@ -40,24 +46,15 @@ wait $!
 printf %s "$0" >&2
 exec sleep infinity 2>&-`;
 
-const keepRunning = ({ command, end }: Program): readonly string[] => [
-  "sh",
-  "-c",
-  KEEP_RUNNING,
-  end,
-  ...command,
-];
+/** The same for a peer: docker/endpoint/keep.c, whose streams no process of the peer can open. */
+const KEEP = "/usr/local/lib/wirestep/keep";
 
-function common({ image, name, labels, peer, program, filled }: ContainerOptions) {
+function common({ image, name, labels, peer, program }: ContainerOptions) {
   return {
     image,
     name,
     labels: { ...labels, [PEER_LABEL]: peer },
-    command: program
-      ? keepRunning(
-          filled === true ? { ...program, command: onceFilled(program.command) } : program,
-        )
-      : ["sleep", "infinity"],
+    command: ["sleep", "infinity"] as readonly string[],
     input: program !== undefined,
   };
 }
@@ -78,24 +75,32 @@ const PEER_CONTAINER: ContainerLimits = {
   },
 };
 
-/** A peer: the lab's programs under GDB, without any capability. */
+/**
+ * A peer: the lab's program under GDB. The program has no capability, and no process of the container but
+ * keep, GDB and what GDB starts a program with has one. If it only sleeps, it has the program's user.
+ */
 export function peerContainer(
   options: ContainerOptions,
   place: PeerPlace,
   settings: StageSettings,
 ): ContainerDescription {
-  const user = settings.user?.[options.peer] ?? "student";
+  const { peer, program, filled } = options;
+  const user = userOf(peer, settings);
+  const debug = program && asDebugger(program.command, user);
   return {
     ...common(options),
-    ...located(place, options.peer, settings),
-    user,
+    ...located(place, peer, settings),
+    ...(debug && {
+      command: [KEEP, program.end, ...(filled === true ? onceFilled(debug) : debug)],
+    }),
+    user: debug ? "root" : user,
     limits: PEER_CONTAINER,
-    // a lab uses root to bind ports below 1024
-    capabilities: user === "root" ? ["NET_BIND_SERVICE"] : [],
-    // for GDB's scratch files and the program's output; bounded, so that a program cannot fill a disk
+    capabilities: debug ? debuggerCapabilities(user) : programCapabilities(user),
+    // For the program's files and its output; bounded, so that a program cannot fill a disk. In a folder of root,
+    // a program that is root could remove the debugger's files. Podman refuses a mount that names its owner.
     tmpfs: {
-      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777`,
-      ...(options.filled === true && { "/lab": LAB_MOUNT }),
+      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777${debug && user === "root" ? `,uid=${DEBUGGER}` : ""}`,
+      ...(filled === true && { "/lab": LAB_MOUNT }),
     },
   };
 }
@@ -122,8 +127,10 @@ export function sidecarContainer(
   peer: string,
   settings: StageSettings,
 ): ContainerDescription {
+  const { program } = options;
   return {
     ...common(options),
+    ...(program && { command: ["sh", "-c", KEEP_RUNNING, program.end, ...program.command] }),
     sysctls: settingsInOrder(settings.sysctls?.[options.peer]).sidecar,
     network: { of: peer },
     processesOf: peer,

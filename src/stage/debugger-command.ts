@@ -4,6 +4,7 @@
  */
 import { basename } from "node:path";
 import type { Peer, StageSettings } from "../lab/model.ts";
+import { beginAs, userOf } from "./users.ts";
 
 /** The path of a peer's program in its container. */
 export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
@@ -12,8 +13,13 @@ export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 export const sourceIn = (file: string): string =>
   file.includes("/") ? `/lab/programs/${basename(file)}` : `/lab/${file}`;
 
-export const debuggerCommand = (peer: Peer, settings: StageSettings): readonly string[] => [
-  ...environmentOf(peer, settings),
+/** @param typed whether a user types the program's input, unless the lab gives it */
+export const debuggerCommand = (
+  peer: Peer,
+  settings: StageSettings,
+  typed = false,
+): readonly string[] => [
+  ...environmentOf(peer, settings, typed),
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
   "-iex", "set non-stop on", // a thread that stops, stops no other
@@ -23,17 +29,25 @@ export const debuggerCommand = (peer: Peer, settings: StageSettings): readonly s
   "-iex", "set libthread-db-search-path /nowhere",
   // no symbols of libraries, except the C library's, which GDB always reads: half of the time to main
   "-iex", "set auto-solib-add off",
+  // GDB fails at one of its own checks if it steps over a breakpoint instruction of the program's; it goes on
+  "-iex", "maintenance set internal-error quit no",
+  "-iex", "maintenance set internal-error corefile no",
   "-iex", "set disable-randomization off", // the container has no right to switch it off
-  "-ex", "set exec-wrapper /usr/local/lib/wirestep/run-program.sh",
+  "-ex", `set exec-wrapper ${beginAs(userOf(peer, settings))}`,
   "-x", "/usr/local/lib/wirestep/observer.py",
   "-x", "/usr/local/lib/wirestep/lines.py",
   programPath(peer),
 ]; // biome-ignore format: one option a line
 
-/** The program inherits GDB's environment. run-program.sh turns its input into its standard input. */
-function environmentOf(peer: Peer, { environment, input }: StageSettings): readonly string[] {
+/** The program inherits GDB's environment. begin.c turns its input into its standard input. */
+function environmentOf(
+  peer: Peer,
+  { environment, input }: StageSettings,
+  typed: boolean,
+): readonly string[] {
   const variables = Object.entries(environment?.[peer] ?? {});
   const text = input?.[peer];
   if (text !== undefined) variables.push(["WIRESTEP_INPUT", text]);
+  else if (typed) variables.push(["WIRESTEP_TYPED", "1"]);
   return variables.length === 0 ? [] : ["env", ...variables.map((pair) => pair.join("="))];
 }

@@ -3,15 +3,19 @@
  * writes it, so the program can't change it or fill the folder.
  */
 import type { Requests } from "../engine/requests.ts";
+import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { PEER_LIMITS } from "./limits.ts";
 
-/** It owns /lab and nothing else, and runs only this. */
-const USER = "65534:65534";
+/** Its group may write to /lab, and it runs only this. */
+const USER = "65534:0";
 const FILL = `read -r size && head -c "$size" | tar -xf - --no-same-owner -C /lab && echo filled`;
 
-/** The mount of /lab in the container. The owner's numbers are those of USER. */
-export const LAB_MOUNT = `size=${PEER_LIMITS.lab}m,mode=755,uid=65534,gid=65534,exec`;
+/**
+ * The mount of /lab in the container. It belongs to root, but only the group of root writes to it: no
+ * program does, as root or not. Podman refuses a mount that names another owner.
+ */
+export const LAB_MOUNT = `size=${PEER_LIMITS.lab}m,mode=575,exec`;
 
 /** Waits for the first line of its input before it runs the command in /lab. */
 export const onceFilled = (command: readonly string[]): readonly string[] => [
@@ -32,22 +36,21 @@ export async function fill(
 ): Promise<void> {
   archive.catch(() => undefined); // awaited below; a container that fails first is reported instead
   const stream = await requests.exec(container, ["sh", "-c", FILL], USER);
-  const said = { stdout: "", stderr: "" };
+  const stdout = new CollectedText();
+  const stderr = new CollectedText();
   const done = new Promise<void>((resolve) => {
     stream.onStdout((chunk) => {
-      said.stdout += Buffer.from(chunk).toString();
-      if (said.stdout === FILLED) resolve();
+      stdout.add(chunk);
+      if (stdout.text === FILLED) resolve();
     });
     void stream.ended.then(() => resolve());
   });
-  stream.onStderr((chunk) => {
-    said.stderr += Buffer.from(chunk).toString();
-  });
+  stream.onStderr(stderr.add);
   stream.write(await archive);
   await requests.ask(() => done, "write a program into its container");
-  if (said.stdout === FILLED) return;
+  if (stdout.text === FILLED) return;
   throw new EnvironmentError(
-    `A program could not be written into its container: ${said.stderr.trim()}`,
+    `A program could not be written into its container: ${stderr.quoted}`,
     "Check that the engine works (docker info) and has free memory, then run this again.",
   );
 }

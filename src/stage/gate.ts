@@ -59,8 +59,8 @@ export class Gate {
   }
 
   /** Releases all held packets, in order, and stops holding. */
-  async open(): Promise<void> {
-    await this.#channel.ask("open");
+  async release(): Promise<void> {
+    await this.#channel.ask("release");
   }
 
   /** Delivers a held packet. Resolves when the kernel has processed it and sent its reply. */

@@ -10,6 +10,14 @@ export const LOOPBACK_ADDRESSES: Readonly<Record<Peer, string>> = {
   client: "127.0.0.1", // Linux connects from this address to any in 127/8
 };
 
+/** The addresses that both programs use. */
+export function addressesOn(
+  network: { readonly addresses: Readonly<Record<Peer, string>> },
+  { loopback }: StageSettings,
+): Readonly<Record<Peer, string>> {
+  return loopback ? LOOPBACK_ADDRESSES : network.addresses;
+}
+
 export function interfaceOf({ loopback }: StageSettings): string {
   return loopback ? "lo" : "eth0";
 }

@@ -1,11 +1,11 @@
 /**
- * The network of a run. It is internal (no way out) and has a /29 of its own in 198.18.0.0/15. RFC 2544
+ * The network of a run. It has no way out and a /29 of its own in 198.18.0.0/15. RFC 2544
  * reserves that range for tests, so it collides neither with home networks nor with Docker's pools. On
  * IPv6 the network also has a /64 in 2001:2::/48, which RFC 5180 reserves for the same purpose. Every
  * Docker network has an IPv4 subnet, used or not.
  */
 import { randomInt } from "node:crypto";
-import type { Docker } from "../engine/connect.ts";
+import type { Docker, Engine } from "../engine/connect.ts";
 import type { AssignedAddresses } from "../engine/containers/containment.ts";
 import { statusOf } from "../engine/failure.ts";
 import type { Family, Peer } from "../lab/model.ts";
@@ -31,6 +31,8 @@ export interface SubnetRange {
 export interface NetworkSettings {
   readonly family?: Family | undefined;
   readonly mtu?: number | undefined;
+  /** Whether it must not be internal, because the engine's internal networks drop packets to groups. */
+  readonly groups?: boolean;
   readonly range?: SubnetRange;
 }
 
@@ -42,6 +44,15 @@ const EVERY_SUBNET: SubnetRange = { first: 0, count: 16_384 };
 const TRIES = 64;
 
 /**
+ * Whether internal networks of the engine lose packets to groups. Docker's rules for them drop each packet
+ * whose destination is not in the subnet, and on a machine with net.bridge.bridge-nf-call-iptables = 1 also
+ * those that stay on the bridge. Podman has no such rules.
+ */
+export function dropsGroups({ product }: Pick<Engine, "product">): boolean {
+  return product === "Docker";
+}
+
+/**
  * Makes the network on a free subnet. The engine itself decides whether one is free, so two commands at
  * the same time cannot get the same one.
  * @throws EnvironmentError if no free subnet is found
@@ -50,7 +61,7 @@ export async function createNetwork(
   docker: Docker,
   name: string,
   labels: Readonly<Record<string, string>>,
-  { family = 4, mtu = ETHERNET_MTU, range = EVERY_SUBNET }: NetworkSettings = {},
+  { family = 4, mtu = ETHERNET_MTU, groups = false, range = EVERY_SUBNET }: NetworkSettings = {},
 ): Promise<LabNetwork> {
   for (let tries = 0; tries < TRIES; tries++) {
     const { ipv4, ipv6 } = subnets(range.first + randomInt(range.count));
@@ -63,7 +74,7 @@ export async function createNetwork(
       const network = await docker.createNetwork({
         Name: name,
         Driver: "bridge",
-        Internal: true,
+        Internal: !groups,
         CheckDuplicate: true,
         EnableIPv6: family === 6,
         IPAM: {
@@ -77,6 +88,8 @@ export async function createNetwork(
           "com.docker.network.driver.mtu": `${mtu}`,
           // without an address of the engine's machine, programs reach only each other
           "com.docker.network.bridge.inhibit_ipv4": "true",
+          // the peers have no route to elsewhere (docker/sidecar/agent.sh); without masquerading, no answer came back
+          ...(groups && { "com.docker.network.bridge.enable_ip_masquerade": "false" }),
         },
         Labels: { ...labels },
       });

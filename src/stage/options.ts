@@ -28,8 +28,12 @@ export interface StageOptions {
   readonly settings: StageSettings;
   /** Whether packets can be held. */
   readonly gated: boolean;
+  /** Whether the network carries packets to groups of hosts. */
+  readonly groups: boolean;
+  /** Whether a user types the programs' standard input, unless the lab gives it. */
+  readonly typed?: boolean | undefined;
   /** Called with the server's container as soon as it is requested, so that other work can begin. */
-  readonly onServer?: (server: StartingContainer) => void;
+  readonly onServer?: (server: StartingContainer, addresses: Addresses) => void;
   /** Called with each peer's GDB as soon as it starts, while other parts are still being made. Without it no GDB starts. */
   readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
   /** Called when the peers start. This process then has nothing to do for a third of a second. */

@@ -24,12 +24,27 @@ export interface LimitCounts {
   readonly refused: number;
 }
 
+/** The work of a program so far. */
+export interface OwnCode {
+  readonly pid: number;
+  /** Whether it waits in the kernel. */
+  readonly sleeps: boolean;
+  /** The time of processor that it has used. */
+  readonly seconds: number;
+}
+
+/** A system call in which a process waits. */
+export interface WaitingCall {
+  readonly number: number;
+  readonly first: number | undefined;
+}
+
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
 
 export class Sidecar {
-  /** The command of the sidecar's container. */
-  static command(networkInterface: string): readonly string[] {
-    return [AGENT, networkInterface];
+  /** The command of the sidecar's container. @param groups whether programs can send to groups and join them */
+  static command(networkInterface: string, groups = false): readonly string[] {
+    return [AGENT, networkInterface, ...(groups ? ["groups"] : [])];
   }
 
   readonly #stream: ExecStream;
@@ -69,13 +84,36 @@ export class Sidecar {
 
   /** The number of the system call that a process waits in; undefined if it runs or has ended. */
   async systemCallOf(pid: number): Promise<number | undefined> {
+    return (await this.waitsIn(pid))?.number;
+  }
+
+  /** The same with its first argument. */
+  async waitsIn(pid: number): Promise<WaitingCall | undefined> {
     const { status, text } = await this.#channel.ask(`process ${pid}`);
     if (status !== 0) {
       if (/No such (process|file)/.test(text)) return undefined;
       throw problem(`/proc/${pid}/syscall cannot be read: ${text}`);
     }
-    const number = Number.parseInt(text, 10);
-    return Number.isInteger(number) && number >= 0 ? number : undefined;
+    const [number, first] = text.split(" ").map(Number);
+    if (number === undefined || !Number.isInteger(number) || number < 0) return undefined;
+    return { number, first };
+  }
+
+  /** Takes the other end of the pipe that is the program's standard input, to write to it. */
+  async openInput(pid: number): Promise<void> {
+    const { status, text } = await this.#channel.ask(`open-input ${pid}`);
+    if (status !== 0) throw problem(`the standard input cannot be opened: ${text}`);
+  }
+
+  /** Whether the process's standard input is still that pipe. */
+  async hasTypedInput(pid: number): Promise<boolean> {
+    return (await this.#channel.ask(`has-input ${pid}`)).status === 0;
+  }
+
+  /** Writes to the standard input; undefined ends it. A program that reads no more loses it. */
+  async type(bytes: Uint8Array | undefined): Promise<void> {
+    const text = bytes && Buffer.from(bytes).toString("base64");
+    await this.#channel.ask(text === undefined ? "end-input" : `type ${text}`);
   }
 
   /** A kernel setting of the peer's network namespace, as sysctl prints it, with one space between values. */
@@ -107,6 +145,14 @@ export class Sidecar {
     const count = (name: string): number =>
       Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
     return { killed: count("killed"), full: count("full"), refused: count("refused") };
+  }
+
+  /** The peer's program, once its own code runs; undefined before that and after its end. */
+  async beforeMain(): Promise<OwnCode | undefined> {
+    const { text } = await this.#channel.ask("before-main");
+    const [, pid, state, hundredths] = /^(\d+) (\S) (\d+)$/.exec(text) ?? [];
+    if (pid === undefined) return undefined;
+    return { pid: Number(pid), sleeps: state === "S", seconds: Number(hundredths) / 100 };
   }
 
   /** Whether a process of the peer may act by itself: no debugger holds it, or the sidecar cannot know. */

@@ -12,7 +12,7 @@ import { ownerOfThisProcess, stageLabels } from "../engine/owner.ts";
 import { removeRun } from "../engine/remove.ts";
 import { Requests } from "../engine/requests.ts";
 import type { RunImages } from "../images/ensure.ts";
-import type { Peer, StageSettings } from "../lab/model.ts";
+import type { Peer } from "../lab/model.ts";
 import { engineIsLate } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { peerContainer, sidecarContainer } from "./containers.ts";
@@ -20,8 +20,8 @@ import { debuggerCommand } from "./debugger-command.ts";
 import { FILLED, fill } from "./fill.ts";
 import { Gate } from "./gate.ts";
 import { readHostSetting } from "./host-setting.ts";
-import { interfaceOf, LOOPBACK_ADDRESSES } from "./loopback.ts";
-import { createNetwork, type LabNetwork } from "./network.ts";
+import { addressesOn, interfaceOf } from "./loopback.ts";
+import { createNetwork, dropsGroups, type LabNetwork, type NetworkSettings } from "./network.ts";
 import type { Addresses, StageBeginning, StageOptions, StagePeer } from "./options.ts";
 import { Sidecar } from "./sidecar.ts";
 import { type StartingContainer, startStageContainer } from "./start-container.ts";
@@ -94,12 +94,12 @@ export class Stage implements AsyncDisposable {
     );
   }
 
-  async #createNetwork(mtu?: number): Promise<LabNetwork> {
+  async #createNetwork(settings: NetworkSettings = {}): Promise<LabNetwork> {
     const { timed, run, lab, family } = this.#beginning;
     const name = `wirestep-${lab}-${run}`;
     const network = await timed("network", () =>
       this.#requests.ask(
-        () => createNetwork(this.#docker, name, this.#labels, { family, mtu }),
+        () => createNetwork(this.#docker, name, this.#labels, { ...settings, family }),
         "make a network",
       ),
     );
@@ -107,18 +107,19 @@ export class Stage implements AsyncDisposable {
     return network;
   }
 
-  /** The network for the lab. It was requested before the lab was read, with the usual MTU. */
-  async #networkFor({ mtu }: StageSettings): Promise<LabNetwork> {
+  /** The network for the lab. It was requested before the lab was read, with the usual settings. */
+  async #networkFor({ settings: { mtu }, groups }: StageOptions): Promise<LabNetwork> {
     const begun = await this.#network;
-    if (mtu === undefined) return begun;
+    const dropped = groups && dropsGroups(this.#beginning.engine);
+    if (mtu === undefined && !dropped) return begun;
     await this.#requests.ask(() => this.#docker.getNetwork(begun.id).remove(), "remove a network");
-    return this.#createNetwork(mtu);
+    return this.#createNetwork({ mtu, groups: dropped });
   }
 
   async #build(options: StageOptions): Promise<Readonly<Record<Peer, StagePeer>>> {
     const { images, settings } = options;
     const [network] = await Promise.all([
-      this.#networkFor(settings),
+      this.#networkFor(options),
       this.#met,
       this.#requests.ask(
         () => checkImages([images.peer.tag, images.sidecar.tag]),
@@ -126,7 +127,7 @@ export class Stage implements AsyncDisposable {
       ),
     ]);
     const server = this.#startPeer("server", network, options);
-    options.onServer?.(server);
+    options.onServer?.(server, addressesOn(network, settings));
     const client = this.#startPeer(
       "client",
       network,
@@ -146,7 +147,7 @@ export class Stage implements AsyncDisposable {
   #startPeer(
     peer: Peer,
     network: LabNetwork,
-    { images, settings, filling, onDebugger }: StageOptions,
+    { images, settings, typed, filling, onDebugger }: StageOptions,
     host?: StartingContainer,
   ): StartingContainer {
     const { engine, family, lab, timed } = this.#beginning;
@@ -155,7 +156,7 @@ export class Stage implements AsyncDisposable {
     const labels = this.#labels;
     const filled = filling !== undefined;
     return startStageContainer(this.#requests, {
-      command: onDebugger && debuggerCommand(peer, settings),
+      command: onDebugger && debuggerCommand(peer, settings, typed),
       describe: async (program) => {
         const place =
           host === undefined
@@ -178,7 +179,7 @@ export class Stage implements AsyncDisposable {
     starting: StartingContainer,
   ): Promise<StagePeer> {
     const { settings, filling, onDebugger } = options;
-    const addresses = settings.loopback ? LOOPBACK_ADDRESSES : network.addresses;
+    const addresses = addressesOn(network, settings);
     const container = `${network.name}-${peer}`;
     const equipping = this.#startSidecar(peer, `${container}-sidecar`, options, starting);
     const debug = async (): Promise<void> => {
@@ -202,14 +203,14 @@ export class Stage implements AsyncDisposable {
   async #startSidecar(
     peer: Peer,
     name: string,
-    { images, settings, gated }: StageOptions,
+    { images, settings, gated, groups }: StageOptions,
     host: StartingContainer,
   ): Promise<Pick<StagePeer, "sidecar" | "gate">> {
     const image = images.sidecar.tag;
     const labels = this.#labels;
     const { lab, timed } = this.#beginning;
     const { attached, runs } = startStageContainer(this.#requests, {
-      command: Sidecar.command(interfaceOf(settings)),
+      command: Sidecar.command(interfaceOf(settings), groups),
       describe: async (program) =>
         sidecarContainer({ image, name, labels, peer, program }, await host.made, settings),
       whenMade: (id) => {

@@ -7,12 +7,14 @@
  * The engine mounts tracefs as a volume, so neither must the host have it mounted nor needs the container
  * the right to mount. If any of this fails, `missing` has the reason. Nothing here throws.
  */
+import { isIPv4 } from "node:net";
 import type { Docker } from "../engine/connect.ts";
 import type { ContainerDescription } from "../engine/containers/containment.ts";
 import { makeContainer } from "../engine/containers/make.ts";
 import { ExecStream } from "../engine/exec-stream.ts";
 import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../engine/owner.ts";
 import { unlessGone } from "../engine/remove.ts";
+import type { Peer } from "../lab/model.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { Channel } from "./channel.ts";
 import type { StartingContainer } from "./start-container.ts";
@@ -24,8 +26,13 @@ export interface TraceOptions {
   readonly run: string;
   /** As ownerOfThisProcess() gives it. */
   readonly owner: string;
-  /** The port whose sockets are traced. The trace also has changes of other runs' sockets. */
+  /** The port whose sockets are traced. */
   readonly port: number;
+  /**
+   * The addresses of the peers. The kernel traces sockets between them alone. On IPv6 it can't, and traces
+   * other runs' sockets on the same port as well.
+   */
+  readonly addresses?: Readonly<Record<Peer, string>> | undefined;
   /** The container whose network namespace it shares. A namespace of its own would take the longest of all. */
   readonly server: Pick<StartingContainer, "made" | "runs">;
   /** Times its start. */
@@ -124,13 +131,13 @@ export class TraceContainer implements AsyncDisposable {
   }
 
   #description(server: string): ContainerDescription {
-    const { image, lab, run, owner, port } = this.#options;
+    const { image, lab, run, owner, port, addresses } = this.#options;
     const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: owner };
     return {
       image,
       name: `wirestep-${lab}-${run}-trace`,
       labels,
-      command: ["/usr/local/lib/wirestep/trace.sh", run, `${port}`],
+      command: ["/usr/local/lib/wirestep/trace.sh", run, `${port}`, ownSockets(addresses)],
       input: true, // its end is the program's end: the trace does not outlive a killed process
       limits: { processes: 16, memory: 64 },
       network: { of: server },
@@ -150,6 +157,19 @@ export class TraceContainer implements AsyncDisposable {
     const removal = this.#container?.remove({ force: true, v: true });
     if (removal !== undefined) await quietly(REMOVAL_LIMIT, unlessGone(removal));
   }
+}
+
+/**
+ * The kernel's filter for sockets between these addresses; empty if it has none. It compares the four bytes
+ * of an address as one number of the machine, which has the least byte first.
+ */
+export function ownSockets(addresses: Readonly<Record<Peer, string>> | undefined): string {
+  if (addresses === undefined || !isIPv4(addresses.server) || !isIPv4(addresses.client)) return "";
+  const number = (address: string): number =>
+    Buffer.from(address.split(".").map(Number)).readUInt32LE();
+  const [server, client] = [number(addresses.server), number(addresses.client)];
+  const between = (from: number, to: number): string => `(saddr == ${from} && daddr == ${to})`;
+  return `(${between(server, client)} || ${between(client, server)})`;
 }
 
 /** tracefs at /tracing, as a volume of the container's own that is removed with it. */

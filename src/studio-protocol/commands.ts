@@ -5,6 +5,9 @@ import { storedSchema } from "../predict/read-file.ts";
 /** The longest program, in characters: far more than the one screen of a lab's program. */
 const PROGRAM_LIMIT = 200_000;
 
+/** The longest input at a time, in characters. */
+const INPUT_LIMIT = 4_000;
+
 const program = z.string().max(PROGRAM_LIMIT);
 
 const commandSchema = z.discriminatedUnion("do", [
@@ -34,6 +37,13 @@ const commandSchema = z.discriminatedUnion("do", [
   /** Makes all remaining steps one after the other. `pause` waits at the next step again. */
   z.strictObject({ do: z.literal("run") }),
   z.strictObject({ do: z.literal("pause") }),
+  /** Types a text for a program's standard input, or ends that. */
+  z.strictObject({
+    do: z.literal("type"),
+    peer: z.enum(["server", "client"]),
+    text: z.string().max(INPUT_LIMIT),
+    end: z.literal(true).optional(),
+  }),
   /** Keeps the prediction of this tab's run, which is saved next to its record. */
   z.strictObject({ do: z.literal("predict"), prediction: storedSchema }),
   /** Ends the run early, without saving it. */
@@ -42,6 +52,7 @@ const commandSchema = z.discriminatedUnion("do", [
 
 export type TabCommand = z.infer<typeof commandSchema>;
 export type StepCommand = Extract<TabCommand, { do: "step" }>;
+export type TypeCommand = Extract<TabCommand, { do: "type" }>;
 export type PredictCommand = Extract<TabCommand, { do: "predict" }>;
 export type StartCommand = Extract<TabCommand, { do: "start" }>;
 

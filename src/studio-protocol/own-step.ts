@@ -4,13 +4,8 @@
  */
 import { heldPackets, sentPackets, withNth } from "../check/packets/select.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import {
-  callStepName,
-  type Plan,
-  type PlannedNetworkStep,
-  type PlannedSelector,
-  type PlannedStep,
-} from "../lab/plan.ts";
+import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan.ts";
+import { callStepName } from "../lab/step-name.ts";
 import { findTags, type SourceLine } from "../lab/tags.ts";
 import type { ExecutedLine, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";

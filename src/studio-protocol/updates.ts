@@ -32,7 +32,10 @@ export interface ProgramText {
 export type Programs = Readonly<Record<Peer, ProgramText>>;
 
 /** The facts about a run before its first step. */
-export type LiveHead = Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources">;
+export type LiveHead = Pick<
+  RunRecord,
+  "lab" | "run" | "family" | "peers" | "port" | "sources" | "files"
+>;
 
 export type Update =
   /** The studio knows the tab; it is fresh if no run has been started in it. */
@@ -59,6 +62,10 @@ export type Update =
   /** The step has begun. */
   | { readonly update: "goes"; readonly number: number }
   | { readonly update: "step"; readonly step: StepRecord }
+  /** A program waits for its standard input. */
+  | { readonly update: "reads"; readonly peer: Peer }
+  /** It has got a text; without one its input has ended. */
+  | { readonly update: "typed"; readonly peer: Peer; readonly text?: string }
   /** The user has left the plan and has these choices. */
   | { readonly update: "own"; readonly own: OwnChoices }
   /** The answer to a command that is refused; the command `anyway` leaves the plan for it. */

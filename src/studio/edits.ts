@@ -2,11 +2,12 @@
  * Keeps programs that were changed in the page in a folder under `runs`, never in the lab's folder.
  * `--programs` accepts that folder.
  */
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PEERS } from "../lab/model.ts";
 import { EDITS_FOLDER, newestRunOf } from "../runs/records.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import { makeFolders } from "../runtime/make-folders.ts";
 import type { StartCommand } from "../studio-protocol/commands.ts";
 import type { Programs, ProgramText } from "../studio-protocol/updates.ts";
 
@@ -44,7 +45,7 @@ export async function keepEdits(
   const time = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const folder = join(edits, name, time);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     for (const { file, text } of changed) await writeFile(join(folder, file), text);
   } catch (cause) {
     throw new EnvironmentError(

@@ -15,6 +15,7 @@ import type { LoadedLab } from "../lab-files/load.ts";
 import { type FinishedLab, performLab, type StartedRun } from "../orchestrate/perform-lab.ts";
 import type { PreparedStage } from "../orchestrate/prepared-stage.ts";
 import { type StoredPrediction, scoredAgain } from "../predict/read-file.ts";
+import { filesOf } from "../record/program-files.ts";
 import type { LabResult } from "../record/results.ts";
 import { savePrediction } from "../runs/predictions.ts";
 import { Timing } from "../runtime/timing.ts";
@@ -112,6 +113,8 @@ export class LiveRun {
       started: (head, loaded) => this.#started(head, loaded),
       beforeStep: this.#stepping.beforeStep,
       ownStep: this.#stepping.ownStep,
+      onInput: this.#stepping.onInput,
+      onReads: this.#stepping.onReads,
       step: (step) => this.#stepping.made(step),
     });
     this.#finished = finished;
@@ -128,6 +131,7 @@ export class LiveRun {
         ...head,
         peers: { server: { address: server.address }, client: { address: client.address } },
         sources: { ...plan.sources },
+        files: filesOf(plan),
       },
       network: plan.gated,
       time: plan.steps.some(({ action }) => action === "passes"),

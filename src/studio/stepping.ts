@@ -3,10 +3,12 @@
  * runs the plan's next step or a step of the user's own. After the first own step there are only own steps.
  */
 
+import type { Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { StepRecord } from "../record/record.ts";
+import type { TypeInput } from "../run/typed-input.ts";
 import type { StepSource } from "../run/user-steps.ts";
-import type { StepCommand } from "../studio-protocol/commands.ts";
+import type { StepCommand, TypeCommand } from "../studio-protocol/commands.ts";
 import { type NextStep, nextStepOf, whyNotNext } from "../studio-protocol/next-step.ts";
 import { ownChoices, ownStep } from "../studio-protocol/own-step.ts";
 import type { Update } from "../studio-protocol/updates.ts";
@@ -27,6 +29,7 @@ export class Stepping implements Required<StepSource> {
   #say: ((word: Word) => void) | undefined;
   #own: PlannedStep | undefined;
   #byItself = false;
+  #type: TypeInput | undefined;
 
   constructor(publish: (update: Update) => void, signal: AbortSignal) {
     this.#publish = publish;
@@ -62,6 +65,21 @@ export class Stepping implements Required<StepSource> {
     this.#publish({ update: "goes", number: word.number });
     return word;
   };
+
+  readonly onInput = (type: TypeInput): void => {
+    this.#type = type;
+  };
+
+  readonly onReads = (peer: Peer): void => this.#publish({ update: "reads", peer });
+
+  /** @returns the refusal, if the text can't be given to the program */
+  async type({ peer, text, end }: TypeCommand): Promise<Refusal | undefined> {
+    if (this.#type === undefined) return { text: "The programs are not up yet." };
+    const why = await this.#type(peer, end ? undefined : text);
+    if (why !== undefined) return { text: why };
+    this.#publish({ update: "typed", peer, ...(!end && { text }) });
+    return undefined;
+  }
 
   /** Rejects when the run is ended. */
   async #word(): Promise<Word> {

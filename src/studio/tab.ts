@@ -1,6 +1,6 @@
 /** One tab: its current run, and the listeners for its updates. */
 
-import type { StartCommand, TabCommand } from "../studio-protocol/commands.ts";
+import type { StartCommand, TabCommand, TypeCommand } from "../studio-protocol/commands.ts";
 import type { Update } from "../studio-protocol/updates.ts";
 import { LiveRun, type Publish, type RunSettings } from "./live-run.ts";
 
@@ -41,8 +41,22 @@ export class Tab implements AsyncDisposable {
     else if (command.do === "step") {
       const refusal = this.#run?.stepping.step(command);
       if (refusal !== undefined) listener({ update: "refused", ...refusal });
-    } else if (command.do === "predict") void this.#run?.predicted(command.prediction, listener);
+    } else if (command.do === "type") void this.#type(command, listener);
+    else if (command.do === "predict") void this.#run?.predicted(command.prediction, listener);
     else this.#run?.stepping.byItself(command.do === "run");
+  }
+
+  async #type(command: TypeCommand, listener: Publish): Promise<void> {
+    const run = this.#run;
+    if (run === undefined || run.isOver) return;
+    try {
+      const refusal = await run.stepping.type(command);
+      if (refusal !== undefined) listener({ update: "refused", ...refusal });
+    } catch (error) {
+      // the run itself ends with the failure of its tools
+      const text = `The text was not given to the program: ${error instanceof Error ? error.message : error}`;
+      listener({ update: "refused", text });
+    }
   }
 
   #start(command: StartCommand): void {

@@ -24,6 +24,7 @@ export {
   type FrameRecord,
 } from "./capture/capture-writer.ts";
 export { FrameReader } from "./capture/frame-reader.ts";
+export { type CommentedFrame, pcapngHeader, pcapngPacket } from "./capture/pcapng-writer.ts";
 export { decode, PROTOCOL } from "./decode/decode.ts";
 export { flagBits } from "./decode/flags.ts";
 export { fragmentKey, isFragment, joinFragments } from "./decode/fragments.ts";

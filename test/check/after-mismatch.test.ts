@@ -1,6 +1,6 @@
 /** A program that is judged its own way goes on after a mismatch, up to the next step that differs. */
 import { expect, test } from "vitest";
-import { asExpected, canGoOn, whyUnjudged } from "../../src/check/after-mismatch.ts";
+import { asExpected, canGoOn, statementsOf, whyUnjudged } from "../../src/check/after-mismatch.ts";
 import type { Mismatch, Outcome } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
 import { transcriptOf } from "../../src/report/text/transcript.ts";
@@ -48,7 +48,7 @@ test("the transcript counts the steps as expected, and names those that could no
   const transcript = transcriptOf({ ...record, verdict: "mismatch", steps }, styleFor(false));
   expect(transcript).toContain("· not judged: it may follow from step 2: the call send");
   expect(transcript).toContain(
-    "handshake: not as expected at step 2 (client: connect); 2 of 5 steps are as expected, steps 4 to 5 could not be judged",
+    "handshake: not as expected at step 2 (client: connect); 2 of 5 steps are as expected (1 of 4 statements), steps 4 to 5 could not be judged",
   );
 });
 
@@ -58,6 +58,16 @@ test("the transcript of a run that went on to its end has no steps left", () => 
     step.number === 2 ? { ...step, mismatches: [differs] } : step,
   );
   expect(transcriptOf({ ...record, verdict: "mismatch", steps }, styleFor(false))).toMatch(
-    /at step 2 \(client: connect\); 4 of 5 steps are as expected\n/,
+    /at step 2 \(client: connect\); 4 of 5 steps are as expected \(2 of 4 statements\)\n/,
   );
+});
+
+test("a statement is as expected if all steps that show it are, those that were not run too", () => {
+  const steps = [
+    stepRecord({ shows: ["E1", "E2"] }),
+    stepRecord({ number: 2, shows: ["E2", "E3"], mismatches: [differs] }),
+  ];
+  const notRun = [{ number: 3, name: "server: accept", shows: ["E8"] }];
+  expect(statementsOf({ steps, notRun })).toEqual({ all: 4, asExpected: 1 });
+  expect(statementsOf({ steps: steps.slice(0, 1) })).toEqual({ all: 2, asExpected: 2 });
 });

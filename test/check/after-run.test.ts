@@ -4,10 +4,10 @@ import { checkAfter } from "../../src/check/after-run.ts";
 import type { Outcome, ProgramsAfter } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
 import { transcriptOf } from "../../src/report/text/transcript.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 
-const check = (after: ProgramsAfter): string => told(checkAfter(after, ["server"]));
+const check = (after: ProgramsAfter): string => mismatchText(checkAfter(after, ["server"]));
 
 test.each<Outcome>([
   { kind: "exited", code: 0 },

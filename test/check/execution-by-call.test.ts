@@ -2,13 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { checkExecution, type ExecutionExpectation } from "../../src/check/execution.ts";
 import type { ExecutedLine } from "../../src/record/record.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../support/evidence/steps.ts";
 
 describe("a program that ran to a call", () => {
   const { tag: _, ...ran } = executedLine({ outcome: { kind: "waits", call: "accept" } });
   const check = (fields: Partial<ExecutedLine>, expected: Partial<ExecutionExpectation> = {}) =>
-    told(checkExecution({ ...ran, ...fields }, { prints: "", ...expected }));
+    mismatchText(checkExecution({ ...ran, ...fields }, { prints: "", ...expected }));
 
   test("that waits in it instead", () => {
     expect(check({ call: "accept" })).toBe(text`

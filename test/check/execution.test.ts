@@ -1,15 +1,20 @@
 import { expect, test } from "vitest";
-import { checkExecution, type ExecutionExpectation } from "../../src/check/execution.ts";
+import {
+  checkExecution,
+  describeCall,
+  describeOutcome,
+  type ExecutionExpectation,
+} from "../../src/check/execution.ts";
 import { fails, returns } from "../../src/lab/index.ts";
 import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../support/evidence/steps.ts";
 
 function check(
   fields: Partial<ExecutedLine>,
   expected: Partial<ExecutionExpectation> = {},
 ): string {
-  return told(checkExecution(executedLine(fields), { prints: "", ...expected }));
+  return mismatchText(checkExecution(executedLine(fields), { prints: "", ...expected }));
 }
 
 test("a line that runs to its end", () => {
@@ -226,5 +231,29 @@ test("all mismatches of a line are reported at once", () => {
     "✗ the line server.cc:4",
     "✗ the call connect",
     "✗ the program's output",
+  ]);
+});
+
+test("a call that sets up io_uring says why it is refused, and another that fails does not", () => {
+  const asked = { name: "io_uring_setup", text: "io_uring_setup(8, pointer)", result: -1 };
+  expect(describeCall({ ...asked, errno: "EPERM" })).toBe(
+    "io_uring_setup(8, pointer) = -1 EPERM (refused: io_uring sends and receives without system calls, so a run could not see it; use calls such as send and recv)",
+  );
+  expect(describeCall({ ...asked, errno: "EINVAL" })).toBe(
+    "io_uring_setup(8, pointer) = -1 EINVAL",
+  );
+});
+
+test("a crash is reported with its line and the values of the variables that the line names", () => {
+  const crash = { kind: "killed", signal: "SIGSEGV" } as const;
+  const at = { file: "server.cc", number: 5 };
+  const values = [
+    { name: "node.next", value: "NULL" },
+    { name: "index", value: "7" },
+  ];
+  expect([{ ...crash, at, values }, { ...crash, at }, crash].map(describeOutcome)).toEqual([
+    "the program was ended by SIGSEGV at server.cc:5, with node.next = NULL, index = 7",
+    "the program was ended by SIGSEGV at server.cc:5",
+    "the program was ended by SIGSEGV",
   ]);
 });

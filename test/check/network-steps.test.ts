@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { executedLine } from "../support/evidence/steps.ts";
 import { handshakeSlowRun } from "../support/runs/handshake-slow-run.ts";
 import { lostAckRun } from "../support/runs/lost-ack-run.ts";
@@ -20,7 +20,7 @@ function check(
   { planned, observed, context }: SeenStep,
   seen: (observed: StepObservation) => Partial<StepObservation>,
 ): string {
-  return told(checkStep(planned, { ...observed, ...seen(observed) }, context));
+  return mismatchText(checkStep(planned, { ...observed, ...seen(observed) }, context));
 }
 
 test("a packet that the network should deliver and that is not held", () => {

@@ -6,14 +6,14 @@ import { client, ESTABLISHED, LISTEN, type SocketExpectation } from "../../src/l
 import type { PlannedStep } from "../../src/lab/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { connected, listening } from "../support/evidence/entries.ts";
+import { mismatchText } from "../support/evidence/mismatch-text.ts";
 import { datagram, segment } from "../support/evidence/packets.ts";
 import { planned } from "../support/evidence/steps.ts";
 
 const rows = (expected: readonly SocketExpectation[], ...observed: readonly Entry[]): string =>
-  told(checkSockets("server", expected, observed, after(1)));
+  mismatchText(checkSockets("server", expected, observed, after(1)));
 const at = (port: number): Entry => listening({ local: { address: "0.0.0.0", port } });
 const DATA = { ...LISTEN, port: 12346 };
 
@@ -27,6 +27,24 @@ test("a listener on another port is a missing and an extra row", () => {
   expect(report).toContain(
     "extra row\n  expected  no such row\n  observed  tcp  0  0  0.0.0.0:12347",
   );
+});
+
+test("the row of a connection has the port that the lab's packets state", () => {
+  const { connections, ...context } = after(2);
+  const [first, second] = connections;
+  if (first === undefined || second === undefined) throw new Error("there are two");
+  const data = { ...second, server: { ...second.server, port: 12346 } };
+  const row: Entry = { ...connected("server"), local: data.server, remote: data.client };
+  const seen = (ports: CheckContext["ports"]): string =>
+    mismatchText(
+      checkSockets("server", [{ ...ESTABLISHED, connection: 2 }], [row], {
+        ...context,
+        connections: [first, data],
+        ...(ports && { ports }),
+      }),
+    );
+  expect(seen({ 2: 12346 })).toBe("as expected");
+  expect(seen(undefined)).toContain("missing row");
 });
 
 const six = { protocol: "tcp6" } as const;
@@ -64,7 +82,7 @@ function portsOf(packet: RecordedPacket, context: Partial<CheckContext>): string
   const step = {
     action: "steps", packets: planned(expected), sockets: { server: [LISTEN], client: [] }, prints: "",
   } as unknown as PlannedStep; // biome-ignore format: a row
-  return told(checkStep(step, observed, { ...after(2), ...context }));
+  return mismatchText(checkStep(step, observed, { ...after(2), ...context }));
 }
 
 test("a connection's packets go to its port of the server", () => {

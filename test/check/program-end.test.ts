@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { checkExecution, type ExecutionExpectation } from "../../src/check/execution.ts";
 import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../support/evidence/steps.ts";
 
 /** The mismatches of a line from which the program should run to its end. */
 function check(fields: Partial<ExecutedLine>, expected: Partial<ExecutionExpectation>): string {
-  return told(checkExecution(executedLine(fields), { prints: "", ...expected }));
+  return mismatchText(checkExecution(executedLine(fields), { prints: "", ...expected }));
 }
 
 test("a program that ends as expected", () => {

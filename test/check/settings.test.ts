@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { checkSettings } from "../../src/check/settings.ts";
 import { risingNumbers } from "../../src/lab/vocabulary.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 
 const NAME = "net.ipv4.tcp_mem";
 const check = (value: string): string =>
-  told(
+  mismatchText(
     checkSettings({ host: { [NAME]: risingNumbers(3) } }, [{ peer: "host", name: NAME, value }]),
   );
 
@@ -35,8 +35,8 @@ describe("a setting that depends on the machine", () => {
 
   test("that was read of a peer is not that of the machine", () => {
     const asked = { host: { [NAME]: risingNumbers(3) } };
-    expect(told(checkSettings(asked, [{ peer: "client", name: NAME, value: "1 2 3" }]))).toContain(
-      "observed  not read",
-    );
+    expect(
+      mismatchText(checkSettings(asked, [{ peer: "client", name: NAME, value: "1 2 3" }])),
+    ).toContain("observed  not read");
   });
 });

@@ -2,14 +2,19 @@ import { expect, test } from "vitest";
 import { checkSockets } from "../../src/check/sockets.ts";
 import { ESTABLISHED, LISTEN, type SocketExpectation, TIME_WAIT } from "../../src/lab/index.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { text, told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { connected, endOf, listening } from "../support/evidence/entries.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 
 /** The mismatches of the server's table after one connection. */
 function check(expected: readonly SocketExpectation[], ...observed: readonly Entry[]): string {
-  return told(checkSockets("server", expected, observed, after(1)));
+  return mismatchText(checkSockets("server", expected, observed, after(1)));
 }
+
+test("a row belongs to the peer's program, whatever other program that executes", () => {
+  const row = connected("server", { owner: { pid: 9, program: "python3" } });
+  expect(check([ESTABLISHED], row)).toBe("as expected");
+});
 
 test("the rows can be in any order", () => {
   expect(check([LISTEN, ESTABLISHED], connected("server"), listening())).toBe("as expected");
@@ -123,7 +128,9 @@ test("a connection that was never made", () => {
 
 test("each peer's row has its own end first", () => {
   expect(checkSockets("client", [ESTABLISHED], [connected("client")], after(1))).toEqual([]);
-  expect(told(checkSockets("client", [ESTABLISHED], [connected("server")], after(1)))).toBe(text`
+  expect(
+    mismatchText(checkSockets("client", [ESTABLISHED], [connected("server")], after(1))),
+  ).toBe(text`
     ✗ client's socket table: missing row
       expected  tcp  0  0  client:40100  server:12345  ESTABLISHED  client
       observed  the table has tcp  0  0  server:12345  client:40100  ESTABLISHED  server

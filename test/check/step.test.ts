@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { ping } from "../support/evidence/packets.ts";
 import { call } from "../support/evidence/steps.ts";
 import { handshakeRun } from "../support/runs/handshake-run.ts";
@@ -17,7 +17,7 @@ function check(
   observed: Partial<StepObservation>,
   { planned: step, observed: seen, context }: SeenStep = last,
 ): string {
-  return told(checkStep({ ...step, ...planned }, { ...seen, ...observed }, context));
+  return mismatchText(checkStep({ ...step, ...planned }, { ...seen, ...observed }, context));
 }
 
 test.each(run.map((step) => [step.planned.number, step.planned.name, step] as const))(
@@ -42,7 +42,7 @@ test("a waiting line that should finish and did not", () => {
 });
 
 test("a waiting line that finished and should still wait", () => {
-  expect(told(checkStep(expectingNone, last.observed, last.context))).toBe(text`
+  expect(mismatchText(checkStep(expectingNone, last.observed, last.context))).toBe(text`
     ✗ the server's waiting line accept-again
       expected  still waits after this step
       observed  ran to its end
@@ -52,7 +52,7 @@ test("a waiting line that finished and should still wait", () => {
 test("a waiting line that ended because its program crashed is reported as crashed", () => {
   const outcome = { kind: "killed", signal: "SIGSEGV" } as const;
   const crashed = { ...last.observed, finished: [{ ...finished, outcome }] };
-  expect(told(checkStep(expectingNone, crashed, last.context))).toContain(
+  expect(mismatchText(checkStep(expectingNone, crashed, last.context))).toContain(
     "observed  the program was ended by SIGSEGV",
   );
 });

@@ -3,9 +3,9 @@ import { checkTrace, firstConnection, tracedPath } from "../../src/check/trace.t
 import { otherPeer, type Peer } from "../../src/lab/model.ts";
 import type { RecordedStateChange, RunRecord } from "../../src/record/record.ts";
 import type { TcpState } from "../../src/sockets/states.ts";
-import { text, told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { endOf } from "../support/evidence/entries.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { datagram, handshake, segment } from "../support/evidence/packets.ts";
 
 const [ENDS] = after(1).connections;
@@ -39,7 +39,9 @@ function check(
     expected: expected[peer] ?? TABLES[peer],
     observed: tables[peer] ?? TABLES[peer],
   });
-  return told(checkTrace(trace, ENDS, { server: states("server"), client: states("client") }));
+  return mismatchText(
+    checkTrace(trace, ENDS, { server: states("server"), client: states("client") }),
+  );
 }
 
 const AGREES = "as expected";

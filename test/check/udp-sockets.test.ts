@@ -7,16 +7,16 @@ import {
   UDP_CONNECTED,
 } from "../../src/lab/index.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { text, told } from "../support/commands/told.ts";
 import { after } from "../support/evidence/context.ts";
 import { bound, connected, endOf } from "../support/evidence/entries.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 
 /** The mismatches of the server's table before a datagram was sent. */
 function checkServer(
   expected: readonly SocketExpectation[],
   ...observed: readonly Entry[]
 ): string {
-  return told(checkSockets("server", expected, observed, after(0)));
+  return mismatchText(checkSockets("server", expected, observed, after(0)));
 }
 
 /** The mismatches of the client's table after this number of connections. */
@@ -25,7 +25,7 @@ function checkClient(
   expected: readonly SocketExpectation[],
   ...observed: readonly Entry[]
 ): string {
-  return told(checkSockets("client", expected, observed, after(connections)));
+  return mismatchText(checkSockets("client", expected, observed, after(connections)));
 }
 
 const toServer = (fields: Partial<Entry> = {}, connection = 1): Entry =>

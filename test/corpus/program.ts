@@ -2,6 +2,8 @@
  * A program of this folder. `LAB/right/NAME` or `LAB/wrong/NAME` holds the program of one peer, and the lab's own
  * program is the other peer.
  */
+
+/** The labs with many programs each. Every other lab has one pair: other-right.ts, other-wrong.ts. */
 export const LABS = ["handshake", "send-recv", "close", "refused", "udp"] as const;
 export type Lab = (typeof LABS)[number];
 
@@ -20,8 +22,14 @@ export interface Fault {
   readonly cause: RegExp;
 }
 
+/** A wrong program as its table states it. */
+export type Wrong = readonly [shapes: string, lines: readonly string[], cause: RegExp];
+
+/** The programs of labs, by the lab's and the program's name. */
+export type Table<L extends string, T> = Readonly<Record<L, Readonly<Record<string, T>>>>;
+
 export interface CorpusProgram {
-  readonly lab: Lab;
+  readonly lab: string;
   readonly name: string;
   readonly verdict: "right" | "wrong";
   readonly shapes: readonly Shape[];

@@ -1,7 +1,7 @@
 /** The correct programs of each lab by name, with their shapes. */
-import type { Lab } from "./program.ts";
+import type { Lab, Table } from "./program.ts";
 
-export const RIGHT: Readonly<Record<Lab, Readonly<Record<string, string>>>> = {
+export const RIGHT: Table<Lab, string> = {
   handshake: {
     "acceptor-thread": "threads",
     "child-connects-too": "fork",

@@ -2,16 +2,14 @@
  * The wrong programs of each lab by name, each with its shapes, the lines that the message may name, and the cause that
  * the message must name.
  */
-import type { Lab } from "./program.ts";
-
-type Wrong = readonly [shapes: string, lines: readonly string[], cause: RegExp];
+import type { Lab, Table, Wrong } from "./program.ts";
 
 const BYTE_ORDER = /byte order|\bbytes\b.*\bswapped|htons/;
 const LOOPBACK = /127\.0\.0\.1|loopback/;
 const DATAGRAMS = /\bUDP\b|SOCK_DGRAM|datagram/i;
 const FIN = /\bclos|\bFIN\b|\[F\.\]/;
 
-export const WRONG: Readonly<Record<Lab, Readonly<Record<string, Wrong>>>> = {
+export const WRONG: Table<Lab, Wrong> = {
   handshake: {
     "bound-to-loopback": ["", ["if (bind(fd"], LOOPBACK],
     "datagram-socket": ["loop c", ["socket(AF_INET, SOCK_DGRAM", "connect(sockets[0]"], DATAGRAMS],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callPlace } from "../../src/check/call-place.ts";
+import { callPlace, raceText } from "../../src/check/call-place.ts";
 import { lineReport } from "../../src/debug/line-report.ts";
 import type { ObservedCall, ObserverReport } from "../../src/debug/report.ts";
 
@@ -10,11 +10,23 @@ const HELPER = { file: "peer.h", number: 3 };
 const stopped: ObserverReport = {
   pid: 34,
   threads: [{ thread: 1, task: 34, by: { process: 1, thread: 1 } }],
-  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 8, pc: "0x1000" }],
+  positions: [
+    {
+      thread: 1,
+      function: "main",
+      file: "/lab/server.cc",
+      line: 8,
+      pc: "0x1000",
+      same: false,
+      known: true,
+    },
+  ],
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: false,
+  begun: true,
   exit: null,
   calls: [],
+  races: [],
   problems: [],
   output: { text: "", bytes: 0 },
 };
@@ -73,13 +85,38 @@ test("the calls of a library's function are one entry, however many reports they
   expect(calls.map(({ text }) => text)).toEqual(["getaddrinfo: 18 calls or more", "close(3)"]);
 });
 
-test("a crash has its line, a program that ended before the line has none", () => {
-  const exit = { code: null, signal: "SIGSEGV", at: HELPER };
+test("a crash has its line and the values in it, a program that ended before the line has none", () => {
+  const values = [{ name: "next", value: "NULL" }];
+  const exit = { code: null, signal: "SIGSEGV", at: HELPER, values };
   const crashed = { ...stopped, positions: [], exit };
   expect(lineReport(LINE, [crashed], undefined).outcome).toEqual({
     kind: "killed",
     signal: "SIGSEGV",
     at: HELPER,
+    values,
   });
   expect(lineReport(LINE, [], undefined).outcome).toEqual({ kind: "exited", code: 0 });
+});
+
+test("two calls that race are named once, with their lines and threads, in the same words each time", () => {
+  const call = (thread: number, lines: ObservedCall["lines"], process = 1) => ({
+    name: "recv",
+    lines,
+    process,
+    thread,
+  });
+  const races: ObserverReport["races"] = [
+    [call(1, [OWN]), call(2, [HELPER])],
+    [call(1, [OWN]), call(1, [], 2)],
+  ];
+  const reports = [
+    { ...stopped, races },
+    { ...stopped, races: races.slice(0, 1) },
+  ];
+  const report = lineReport(LINE, reports, undefined);
+  expect(report.races?.map(raceText)).toEqual([
+    "recv at server.cc:7 (main thread) and recv at peer.h:3 (thread 2) are on one socket or pipe at the same time: chance decides which comes first",
+    "recv at server.cc:7 (main thread) and recv (process 2) are on one socket or pipe at the same time: chance decides which comes first",
+  ]);
+  expect(lineReport(LINE, [stopped], undefined)).not.toHaveProperty("races");
 });

@@ -7,9 +7,20 @@ const report = {
     { thread: 1, task: 34, by: { process: 1, thread: 1 } },
     { thread: 2, task: 35, by: { process: 1, thread: 2 } },
   ],
-  positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 5, pc: "0x1000" }],
+  positions: [
+    {
+      thread: 1,
+      function: "main",
+      file: "/lab/server.cc",
+      line: 5,
+      pc: "0x1000",
+      same: false,
+      known: true,
+    },
+  ],
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: false,
+  begun: true,
   exit: null,
   calls: [
     {
@@ -21,6 +32,12 @@ const report = {
       process: 1,
       thread: 1,
     },
+  ],
+  races: [
+    [
+      { name: "recv", lines: [{ file: "server.cc", number: 4 }], process: 1, thread: 2 },
+      { name: "recv", lines: [], process: 2, thread: 1 },
+    ],
   ],
   problems: [],
   output: { text: "hello\n", bytes: 6 },
@@ -36,7 +53,12 @@ test("a report of a program that ended, and of a call that has not returned", ()
     threads: [],
     positions: [],
     stops: [],
-    exit: { code: null, signal: "SIGSEGV", at: { file: "server.cc", number: 5 } },
+    exit: {
+      code: null,
+      signal: "SIGSEGV",
+      at: { file: "server.cc", number: 5 },
+      values: [{ name: "next", value: "NULL" }],
+    },
     calls: [{ name: "accept", text: "accept(3, NULL, NULL)", lines: [], process: 1, thread: 2 }],
     problems: [],
   };
@@ -44,7 +66,17 @@ test("a report of a program that ended, and of a call that has not returned", ()
 });
 
 test("code without source has a position without file and line", () => {
-  const positions = [{ thread: 1, function: null, file: null, line: null, pc: "0x1000" }];
+  const positions = [
+    {
+      thread: 1,
+      function: null,
+      file: null,
+      line: null,
+      pc: "0x1000",
+      same: false,
+      known: true,
+    },
+  ];
   expect(parseReport(JSON.stringify({ ...report, positions })).positions).toEqual(positions);
 });
 

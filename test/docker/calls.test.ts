@@ -28,12 +28,15 @@ def text_of(call):
     if "result" in call:
         here[:] = call.get("after", []) + memory
         decoder.returned(call["result"])
-    return decoder.text(users_name(call["kernel"], values, call.get("function")))
+    return decoder.text(users_name(call["kernel"], decoder.users_values(), call.get("function")))
+
+from races import conflict
 
 asked = json.load(sys.stdin)
 print(json.dumps({
     "texts": [text_of(call) for call in asked["calls"]],
     "wrappers": [is_wrapper(*pair) for pair in asked["wrappers"]],
+    "conflicts": [conflict(*pair) for pair in asked["pairs"]],
     "numbers": {machine: numbers(machine) for machine in ("x86_64", "aarch64")},
 }))
 `;
@@ -51,14 +54,16 @@ interface Asked {
 interface Answer {
   readonly texts: readonly string[];
   readonly wrappers: readonly boolean[];
+  readonly conflicts: readonly boolean[];
   readonly numbers: Readonly<Record<"x86_64" | "aarch64", Readonly<Record<string, string>>>>;
 }
 
 function ask(
   calls: readonly Asked[],
   wrappers: readonly (readonly [string, string])[] = [],
+  pairs: readonly (readonly [string, string])[] = [],
 ): Answer {
-  const input = JSON.stringify({ calls, wrappers });
+  const input = JSON.stringify({ calls, wrappers, pairs });
   const args = ["-B", "-c", DRIVER, join(ROOT, "docker/endpoint")];
   return JSON.parse(execFileSync("python3", args, { input, encoding: "utf8" })) as Answer;
 }
@@ -244,6 +249,18 @@ const TEXTS: readonly (readonly [string, Asked])[] = [
   ],
   ["fork()", { kernel: "clone", function: "__libc_fork", values: [0x1200011, 0], result: 77 }],
   [
+    "vfork()",
+    {
+      kernel: "clone3",
+      function: "__spawnix",
+      values: [0x100, 88],
+      memory: [[0x100, "0041000000000000"]],
+      result: 77,
+    },
+  ],
+  ["close_range(3, -1, 0)", { kernel: "close_range", values: [3, 0xffffffff, 0], result: 0 }],
+  ["splice(3, NULL, 4, NULL, 512, 0)", { kernel: "splice", values: [3, 0, 4, 0, 512], result: 5 }],
+  [
     "pipe([5, 6])",
     {
       kernel: "pipe2",
@@ -318,6 +335,23 @@ test("a function that asks for a call for another purpose is no wrapper of it", 
   ] as const;
   const all = ask([], [...wrappers, ...others]).wrappers;
   expect(all).toEqual([...wrappers.map(() => true), ...others.map(() => false)]);
+});
+
+test("calls of two threads race if the result depends on which is first", () => {
+  const racing = [
+    ["accept", "accept4"],
+    ["recvfrom", "read"],
+    ["sendto", "write"],
+    ["recvfrom", "close"],
+    ["shutdown", "sendto"],
+  ] as const;
+  const others = [
+    ["sendto", "recvfrom"],
+    ["shutdown", "recvfrom"],
+    ["setsockopt", "recvfrom"],
+  ] as const;
+  const { conflicts } = ask([], [], [...racing, ...others]);
+  expect(conflicts).toEqual([...racing.map(() => true), ...others.map(() => false)]);
 });
 
 describe("the table of both architectures", () => {

@@ -46,11 +46,11 @@ test.each([
   ["text", [...Buffer.from("HTTP/1.1")]],
   ["no zeros", [1, 0, 7, 0, 0, 0, 0, 1]],
 ])("a header with %s is refused, after what came before it", (_, header) => {
-  const told: Uint8Array[] = [];
+  const received: Uint8Array[] = [];
   const streams = new Demultiplexer(
-    (chunk) => told.push(chunk),
+    (chunk) => received.push(chunk),
     () => undefined,
   );
   expect(() => streams.push(Buffer.from([...frame(1, "before"), ...header]))).toThrow(FrameError);
-  expect(Buffer.concat(told).toString()).toBe("before");
+  expect(Buffer.concat(received).toString()).toBe("before");
 });

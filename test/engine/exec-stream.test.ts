@@ -23,7 +23,7 @@ function attached(end?: string) {
     for (const one of frames) connection.push(one);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { say, stderr: () => stderr, isOver: () => isOver };
+  return { say, stream, stderr: () => stderr, isOver: () => isOver };
 }
 
 test("the end of stderr ends the streams in any division into chunks, and is no output", async () => {
@@ -51,4 +51,21 @@ test("without an end of stderr a stream ends with its connection", async () => {
   const { say, stderr, isOver } = attached();
   await say(frame(STDERR, "c0ffee"));
   expect([stderr(), isOver()]).toEqual(["c0ffee", false]);
+});
+
+test("a listener's error ends its stream and not the process", async () => {
+  const { say, stream } = attached();
+  const fault = new RangeError("Invalid string length");
+  stream.onStdout(() => {
+    throw fault;
+  });
+  await say(frame(STDOUT, "anything"));
+  expect(await stream.ended).toBe(fault);
+});
+
+test("output that nothing reads ends its stream before it fills the memory", async () => {
+  const { say, stream } = attached();
+  const chunk = "x".repeat(256 * 1024);
+  await say(...Array.from({ length: 5 }, () => frame(STDOUT, chunk)));
+  expect((await stream.ended)?.message).toBe("a program printed more than anything reads");
 });

@@ -1,6 +1,6 @@
 import Docker from "dockerode";
 import { describe, expect, test } from "vitest";
-import { dependentsIn, removeAbandoned, removeKept } from "../../src/engine/remove.ts";
+import { dependentsIn, removeAbandoned, removeKept, unlessGone } from "../../src/engine/remove.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
 test.each([
@@ -28,5 +28,26 @@ describe("an engine that insists on an order (Podman)", () => {
   test("names none when it refuses for another reason", () => {
     const message = `(HTTP code 500) server error - container ${first} is paused`;
     expect(dependentsIn(new Error(message))).toEqual([]);
+  });
+});
+
+describe("a container that another command removes at the same time", () => {
+  const refused = (message: string, fields: { readonly statusCode: number }) =>
+    Promise.reject(Object.assign(new Error(message), fields));
+
+  test.each([
+    ["Docker", "No such container: abc", 404],
+    ["Docker, during the removal", "removal of container abc is already in progress", 409],
+    [
+      "Podman, during the request",
+      "no container with ID abc found in database: no such container",
+      500,
+    ],
+  ])("is gone for %s", async (_, message, statusCode) => {
+    await expect(unlessGone(refused(message, { statusCode }))).resolves.toBeUndefined();
+  });
+
+  test("another failure of the engine is not taken for it", async () => {
+    await expect(unlessGone(refused("disk is full", { statusCode: 500 }))).rejects.toThrow("full");
   });
 });

@@ -8,11 +8,11 @@ import { courseCheckout, documentedUse } from "../support/commands/course.ts";
 const NO_ENGINE = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
 const INPUTS = { lab: "handshake", programs: "homework" };
 
-test("five lines of a workflow are enough", async () => {
+test("six lines of a workflow are enough, and let no run without evidence pass", async () => {
   const { lines, uses, with: inputs } = await documentedUse();
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(6);
   expect(uses).toMatch(/\/wirestep@v\d+\.\d+\.\d+$/);
-  expect(inputs).toEqual(INPUTS);
+  expect(inputs).toEqual({ ...INPUTS, inconclusive: "fail" });
 });
 
 test.concurrent("no engine: a warning that says nothing about the programs, and the job continues", async () => {

@@ -39,7 +39,7 @@ describe("the cause of a failed build", () => {
   it.each([
     ["cc1plus: out of memory allocating 2147483664 bytes", 1, "2 GiB of memory"],
     ["virtual memory exhausted: Cannot allocate memory", 1, "2 GiB of memory"],
-    ["CPU time limit exceeded signal terminated program cc1plus", 1, "a minute of processor time"],
+    ["CPU time limit exceeded signal terminated program cc1plus", 1, "20 s of processor time"],
     ["File size limit exceeded signal terminated program as", 4, "64 MiB for a compiled program"],
     ["", 124, "two minutes"],
   ])("is the program if the compiler reaches a limit (%s)", (printed, code, limit) => {
@@ -62,7 +62,7 @@ describe("the cause of a failed build", () => {
   });
 
   describe("with a lab's own Dockerfile", () => {
-    const customBase = { tag: "localhost/wirestep/ground-x:0", customBase: "x" };
+    const customBase = { tag: "localhost/wirestep/custom-base-x:0", customBase: "x" };
 
     it("is the Dockerfile if an instruction fails or cannot be read", () => {
       const unknown = steps("/bin/sh: 1: no-such-tool: not found");
@@ -150,7 +150,7 @@ describe("the cause of a failed compiler in its container", () => {
     [
       "g++: fatal error: CPU time limit exceeded signal terminated program cc1plus",
       1,
-      "a minute of processor time",
+      "20 s of processor time",
     ],
     [
       "g++: fatal error: File size limit exceeded signal terminated program as",

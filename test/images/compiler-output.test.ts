@@ -70,3 +70,13 @@ test("an output without warnings does not change, and no line is lost", () => {
   const output = text("note", "server.cc:1:1: error: a", "  1 | a", "In file included from x:1:");
   expect(errorsFirst(output)).toBe(output);
 });
+
+test("of very long output the errors come first and the end is left out", () => {
+  const warning = "a.cc:1:1: warning: overflow\n";
+  const note = `    ${"x".repeat(20)}\n`;
+  const output = `${warning}${note.repeat(300_000)}b.cc:7:1: error: no such name\n`;
+  const shown = errorsFirst(output);
+  expect(shown).toMatch(/^b\.cc:7:1: error: no such name\n+a\.cc:1:1: warning: overflow\n/);
+  expect(shown.length).toBeLessThan(70_000);
+  expect(shown).toMatch(/\n… \d+ more characters of the compiler's messages$/);
+});

@@ -30,3 +30,17 @@ test("a file with an endless loop is ended at the limit, and the next file runs"
   expect(failure?.text).toMatch(/^it has not ended within 0.3 s: /);
   expect(await runLabFile(next)).toEqual({ value: 2 });
 });
+
+test("a file that takes memory without end is ended by that, and the next file runs", async () => {
+  const [hog, next] = [join(folder, "hog.ts"), join(folder, "after.ts")];
+  await writeFile(
+    hog,
+    "const all = [];\nfor (;;) all.push(new Array(1e6).fill(1.5));\nexport default all;\n",
+  );
+  await writeFile(next, "export default 3;\n");
+  const before = process.memoryUsage.rss();
+  const { failure } = await runLabFile(hog, 60_000);
+  expect(failure?.text).toMatch(/^it throws: .*memory limit/);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(2 ** 30);
+  expect(await runLabFile(next)).toEqual({ value: 3 });
+}, 60_000);

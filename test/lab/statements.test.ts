@@ -51,3 +51,32 @@ test("a statement after a loop, and the body of a lambda in one, are not repeate
 test("lines with Windows' ends have the same statements", () => {
   expect(statementsIn("a(b,\r\n  c);\r\nd();\r\n")).toEqual(statementsIn("a(b,\n  c);\nd();\n"));
 });
+
+test("a statement of main is executed once, one of another function or of a lambda can be again", () => {
+  const called = (line: number, ...source: readonly string[]) =>
+    statementsIn(source.join("\n"))
+      .filter(({ first, last }) => first <= line && line <= last)
+      .map(({ inMain }) => !inMain);
+  expect(called(2, "int main(int argc, char* argv[]) {", "  close(1);", "}")).toEqual([false]);
+  expect(called(3, "int main() {", "  if (x) {", "    close(1);", "  }", "}")).toEqual([false]);
+  expect(called(2, "int dial(const char* ip) {", "  connect(1, 0, 0);", "}")).toEqual([true]);
+  expect(called(2, "struct A { A() {", "  connect(1, 0, 0);", "} };")).toEqual([true]);
+  expect(
+    called(3, "int main() {", "  auto dial = [&] {", "    connect(1, 0, 0);", "  };", "}"),
+  ).toEqual([true]);
+});
+
+test("a comment of several lines is no code", () => {
+  const source = "int main() {\n  /* while (\n     { ; */ f();\n  g();\n}\n";
+  const lines = statementsIn(source).map(({ first, last }) => [first, last]);
+  expect(lines).toContainEqual([3, 3]);
+  expect(lines).toContainEqual([4, 4]);
+});
+
+test.each(['R"a(', "/*", '"', "'", "#\\", "(", "//\\"])(
+  "a source of many %j without an end is read in a moment",
+  (part) => {
+    statementsIn(`int main() {\n${`${part} x\n`.repeat(50_000)}`);
+    statementsIn(`int main() {\n${part.repeat(100_000)}`);
+  },
+);

@@ -140,10 +140,45 @@ test("a step without a tag of its own is no line that is executed once", () => {
   expect(findAllTags(once, [], ["accept", "accept-again"]).has("accept-again")).toBe(false);
 });
 
+test("a line of a function that is called again can be another step too", () => {
+  const text = (head: string) => `${head} {\n  connect(fd, 0, 0);  // step: connect\n}\n`;
+  const line = (head: string) =>
+    findAllTags({ name: "client.cc", text: text(head) }, [], ["connect", "connect-again"])
+      .get("connect-again")
+      ?.map(({ number }) => number);
+  expect(line("int dial()")).toEqual([2]);
+  expect(line("int main()")).toBeUndefined();
+});
+
+test("a tagged line knows whether a loop comes to it again", () => {
+  const source = (head: string) => `int main() {\n${head} recv(fd);  // step: receive\n}\n`;
+  const repeats = (head: string) => {
+    const [line] = findTags("client.cc", source(head)).get("receive") ?? [];
+    return line && withStatement(line, [{ name: "client.cc", text: source(head) }]).repeats;
+  };
+  expect(repeats("while (more)")).toBe(true);
+  expect(repeats("if (more)")).toBeUndefined();
+});
+
 test("a closing brace may have code, since destructors run there; a comment has none", () => {
   const line = (text: string) => ({ file: "client.cc", number: 3, text });
   expect(hasNoCode(line("}"))).toBeUndefined();
   for (const text of ["", "{", ";", "// nothing", "#include <x>"]) {
     expect(hasNoCode(line(text))).toContain("line 3 of client.cc has a tag but no code");
   }
+});
+
+test("a source with as many tags as lines takes seconds, not hours", () => {
+  const line = "  f();  // step: ";
+  const count = 20_000;
+  const same = findTags("server.cc", `int main() {\n${`${line}listen\n`.repeat(count)}}\n`);
+  expect(same.get("listen")).toHaveLength(count);
+  const each = Array.from({ length: count }, (_, n) => `${line}t${n}`).join("\n");
+  const source = { name: "server.cc", text: `int main() {\nfor (;;) {\n${each}\n}}\n` };
+  const tags = findAllTags(source, [], ["accept"]);
+  expect(tags.get(`t${count - 1}`)?.[0]?.number).toBe(count + 2);
+  const missing = lineOf(tags, "server.cc", "accept");
+  expect("problem" in missing && missing.problem.length).toBeLessThan(500);
+  const twice = lineOf(same, "server.cc", "listen");
+  expect("problem" in twice && twice.problem).toContain(" and 19970 more of server.cc");
 });

@@ -1,20 +1,12 @@
-/**
- * All labs, run side by side as `make labs` does: verdicts, claims, edges, and captures in Wireshark's
- * eyes. The runs are in a folder of their own.
- */
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+/** All labs, run side by side as `make labs` does: verdicts, claims, edges and the sheets of the labs. */
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PEERS } from "../../src/lab/model.ts";
-import type { RunRecord } from "../../src/record/record.ts";
-import { sequenceLength } from "../../src/wire/index.ts";
+import { beforeAll, expect, test } from "vitest";
 import { isComplete, mutationsText } from "../../tools/mutations/table.ts";
 import { tryAll } from "../../tools/mutations/try-all.ts";
-import { type CliResult, runCli } from "../support/commands/cli-run.ts";
-import { startTshark } from "../support/engine/tools.ts";
-import { givesEvidence } from "../support/evidence/evidence.ts";
+import { runCliHere } from "../support/commands/cli-here.ts";
+import { type AllLabs, allLabs, labsFolder } from "../support/runs/all-labs.ts";
 
 const FOLDER = fileURLToPath(new URL("../../labs", import.meta.url));
 const entries = await readdir(FOLDER, { withFileTypes: true });
@@ -23,24 +15,15 @@ const labs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => na
 /** Each tenth wrong statement of a step is tried. `npm run mutations` tries all. */
 const EVERY = 10;
 
-/** The results of the quick labs and, run concurrently, of the slow ones, which mostly wait. */
-let all: readonly CliResult[];
+let all: AllLabs;
 let around: string;
 beforeAll(async () => {
-  around = await mkdtemp(join(tmpdir(), "wirestep-labs-"));
-  all = await Promise.all([runCli(["labs"], {}, around), runCli(["labs", "--slow"], {}, around)]);
+  all = await allLabs();
+  around = labsFolder();
 });
-afterAll(() => rm(around, { recursive: true }));
-
-async function folderOf(lab: string): Promise<string> {
-  const times = await readdir(join(around, "runs", lab));
-  const newest = times.toSorted().at(-1);
-  if (newest === undefined) throw new Error(`${lab} has written no run`);
-  return join(around, "runs", lab, newest);
-}
 
 test("all labs pass", () => {
-  const passed = all.map(({ code, stdout }) => {
+  const passed = [all.quick, all.slow].map(({ code, stdout }) => {
     expect(code, stdout).toBe(0);
     return Number(/(\d+) of \1 labs passed/.exec(stdout)?.[1]);
   });
@@ -48,7 +31,7 @@ test("all labs pass", () => {
 });
 
 test("every statement except those about the tools is shown by a run", async () => {
-  const { code, stdout } = await runCli(["claims"], {}, around);
+  const { code, stdout } = await runCliHere(["claims"], {}, around);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^E1 .*handshake 1 \(server: listen\)$/m);
   const missing = stdout
@@ -58,7 +41,7 @@ test("every statement except those about the tools is shown by a run", async () 
 });
 
 test("the runs show every edge of the state diagram, and the picture is up to date", async () => {
-  const { code, stdout } = await runCli(["edges", "--svg", "drawn.svg"], {}, around);
+  const { code, stdout } = await runCliHere(["edges", "--svg", "drawn.svg"], {}, around);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^13 .*bulk 6 \(client: close\) at the server/m);
   expect(stdout).toContain("22 of 23 edges shown, 1 out of reach of the sockets API");
@@ -81,74 +64,4 @@ test.each(labs)("%s has a sheet with five questions and their answers", async (l
   const sheet = await readFile(join(FOLDER, lab, "README.md"), "utf8");
   expect(sheet).toContain(`make lab-${lab}`);
   expect(sheet.match(/<details><summary>Answer<\/summary>/g)).toHaveLength(5);
-});
-
-const FIELDS = [
-  "frame.number",
-  "tcp.checksum.status",
-  "udp.checksum.status",
-  "_ws.malformed",
-  "tcp.analysis.lost_segment",
-  "tcp.analysis.out_of_order",
-  "tcp.analysis.retransmission",
-  "tcp.analysis.ack_lost_segment",
-];
-
-/** Counts segments with sequence numbers that their sender has used before. Wireshark forgets them at a RST. */
-function countSentAgain({ steps }: RunRecord): number {
-  const next = new Map<string, number>();
-  let again = 0;
-  for (const { segment, source } of steps.flatMap(({ packets }) => packets)) {
-    const { connection, flags = "", relativeSeq: seq = 0, length = 0 } = segment ?? {};
-    const end = seq + sequenceLength(flags, length);
-    const key = `${connection} ${source.peer}`;
-    if (end > seq && seq < (next.get(key) ?? 0)) again += 1;
-    next.set(key, Math.max(end, next.get(key) ?? 0));
-    if (flags.includes("R")) for (const peer of PEERS) next.delete(`${connection} ${peer}`);
-  }
-  return again;
-}
-
-describe("captures open in Wireshark", () => {
-  test("with the packets of the run, none malformed, correct checksums and no gap in the sequence", async () => {
-    givesEvidence("T2", "the captures of all labs, as Wireshark's tshark reads them");
-    await using tshark = await startTshark();
-    const command = [
-      "tshark",
-      ...["tcp.check_checksum:TRUE", "udp.check_checksum:TRUE"].flatMap((on) => ["-o", on]),
-      ...["-T", "fields", ...FIELDS.flatMap((field) => ["-e", field]), "-r"],
-    ];
-    const files = await Promise.all(
-      labs.flatMap((lab) =>
-        (["server", "client"] as const).map(async (peer) => {
-          const folder = await folderOf(lab);
-          const record = JSON.parse(
-            await readFile(join(folder, "record.json"), "utf8"),
-          ) as RunRecord;
-          const input = await readFile(join(folder, `${peer}.pcap`));
-          const { packets } = record.capture[peer];
-          return { name: `${lab} ${peer}`, packets, again: countSentAgain(record), input };
-        }),
-      ),
-    );
-    const texts = await tshark.run(files.map(({ input }) => ({ command, input })));
-    files.forEach(({ name, packets, again }, index) => {
-      const rows = (texts[index] ?? "")
-        .trimEnd()
-        .split("\n")
-        .filter((row) => row !== "");
-      expect(rows, name).toHaveLength(packets);
-      let sentAgain = 0;
-      for (const row of rows) {
-        const [, tcp = "", udp = "", malformed, lost, reordered, retransmitted = "", ackLost] =
-          row.split("\t");
-        if (retransmitted !== "") sentAgain += 1;
-        const problem = [malformed, lost, reordered, ackLost];
-        // 1 is Good. An ICMP error also quotes a header of the datagram that it is about.
-        expect(`${tcp}${udp}`, `${name}: ${row}`).toMatch(/^1(,\d)*$|^$|^\d,\d$/);
-        expect(problem.join(""), `${name}: ${row}`).toBe("");
-      }
-      expect(sentAgain, `${name}: segments sent again`).toBe(again);
-    });
-  });
 });

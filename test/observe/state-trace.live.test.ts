@@ -1,12 +1,11 @@
 /**
- * The kernel's trace of real runs. If the engine cannot mount tracefs, these tests fail; runs on such a
- * machine go on and report what is missing.
+ * The kernel's trace of runs that end or are disturbed. labs/traces.live.test.ts reads its
+ * contents. If the engine cannot mount tracefs, these tests fail; runs on such a machine go on and report what is missing.
  */
 import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ensureImages } from "../../src/images/ensure.ts";
 import { labFolder, readLabFolder } from "../../src/lab-files/folder.ts";
-import type { RunRecord } from "../../src/record/record.ts";
 import { alreadyRunning } from "../../src/stage/start-container.ts";
 import { TraceContainer } from "../../src/stage/trace-container.ts";
 import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
@@ -14,6 +13,7 @@ import { leftovers, testDocker, testEngine } from "../support/engine/engine.ts";
 import { type Trace, traceInstances, traceOf } from "../support/engine/tracefs.ts";
 import { copyLab, type LabCopy, waitingLab } from "../support/labs/lab-copy.ts";
 import { runOnce } from "../support/runs/lab-run.ts";
+import { tracedChanges } from "../support/runs/traced-changes.ts";
 
 let docker: Docker;
 let image: string;
@@ -33,56 +33,6 @@ afterEach(async () => {
 });
 
 const instances = () => traceInstances(docker, image);
-
-/** Changes of the first connection's socket. */
-function told({ trace, steps }: RunRecord, peer: "server" | "client"): readonly string[] {
-  const port = steps.flatMap(({ packets }) => packets)[0]?.source.port;
-  const own = trace?.[peer].filter(({ local, remote }) =>
-    [local.port, remote.port].includes(port ?? -1),
-  );
-  return (own ?? []).map(({ from, to }) => `${from} → ${to}`);
-}
-
-describe("a run's record has the history of each peer's sockets", () => {
-  test("handshake", async () => {
-    await using run = await runOnce("handshake");
-    const { record, transcript } = run;
-    expect(record.verdict, transcript).toBe("passed");
-    expect(record.traceMissing).toBeUndefined();
-    expect(told(record, "client")).toEqual(["CLOSED → SYN-SENT", "SYN-SENT → ESTABLISHED"]);
-    expect(told(record, "server")).toEqual(["LISTEN → SYN-RECEIVED", "SYN-RECEIVED → ESTABLISHED"]);
-    expect(transcript).toContain("trace    server  LISTEN → SYN-RECEIVED → ESTABLISHED\n");
-    expect(await instances()).not.toContain(`wirestep-${record.run.id}`);
-  });
-
-  test("close, in time with the packets", async () => {
-    await using run = await runOnce("close");
-    const { record, transcript } = run;
-    expect(record.verdict, transcript).toBe("passed");
-    expect(told(record, "server")).toEqual([
-      "LISTEN → SYN-RECEIVED",
-      "SYN-RECEIVED → ESTABLISHED",
-      "ESTABLISHED → CLOSE-WAIT",
-      "CLOSE-WAIT → LAST-ACK",
-      "LAST-ACK → CLOSED",
-    ]);
-    expect(told(record, "client")).toEqual([
-      "CLOSED → SYN-SENT",
-      "SYN-SENT → ESTABLISHED",
-      "ESTABLISHED → FIN-WAIT-1",
-      "FIN-WAIT-1 → FIN-WAIT-2",
-      "FIN-WAIT-2 → CLOSED",
-    ]);
-    const [syn, synAck, ack] = record.steps.flatMap(({ packets }) => packets);
-    const [sent, established] = record.trace?.client ?? [];
-    const [received] = record.trace?.server ?? [];
-    const times = [sent, syn, synAck, established, received].map(
-      (what) => what?.time ?? Number.NaN,
-    );
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(received?.time).toBeGreaterThan(ack?.time ?? Number.NaN);
-  });
-});
 
 describe("the instance in tracefs", () => {
   let waiting: LabCopy;
@@ -110,6 +60,29 @@ describe("the instance in tracefs", () => {
       await cli.ended;
     }
   });
+});
+
+test("a process's name with a line break changes neither its own run's trace nor a neighbour's", async () => {
+  await using renamed = await copyLab("handshake", {
+    file: "client.cc",
+    from: "int first_fd",
+    to: '::prctl(PR_SET_NAME, "x\\ny"); int first_fd',
+  });
+  await renamed.change({
+    file: "client.cc",
+    from: "#include",
+    to: "#include <sys/prctl.h>\n#include",
+  });
+  const runs = await Promise.all([renamed.folder, "handshake"].map((lab) => runOnce(lab)));
+  for (const run of runs) {
+    await using finished = run;
+    expect(finished.record.verdict, finished.transcript).toBe("passed");
+    expect(finished.record.traceMissing).toBeUndefined();
+    expect(tracedChanges(finished.record, "client")).toEqual([
+      "CLOSED → SYN-SENT",
+      "SYN-SENT → ESTABLISHED",
+    ]);
+  }
 });
 
 describe("a trace that is not available is missing, and the run goes on", () => {

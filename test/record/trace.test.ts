@@ -17,16 +17,16 @@ function connecting(port: number, from: StateChange["from"], to: StateChange["to
 
 test("each peer has the traced changes of its own connections", () => {
   const trace = recordTrace(changes, CLOSE_ADDRESSES, START);
-  const told = (peer: "server" | "client") =>
+  const changesOf = (peer: "server" | "client") =>
     trace[peer].map(({ from, to, local }) => `${from} ${to} ${local.port}`);
-  expect(told("server")).toEqual([
+  expect(changesOf("server")).toEqual([
     "LISTEN SYN-RECEIVED 12345",
     "SYN-RECEIVED ESTABLISHED 12345",
     "ESTABLISHED CLOSE-WAIT 12345",
     "CLOSE-WAIT LAST-ACK 12345",
     "LAST-ACK CLOSED 12345",
   ]);
-  expect(told("client")).toEqual([
+  expect(changesOf("client")).toEqual([
     "CLOSED SYN-SENT 58680",
     "SYN-SENT ESTABLISHED 58680",
     "ESTABLISHED FIN-WAIT-1 58680",

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { client } from "../../src/lab/index.ts";
+import { filesOf } from "../../src/record/program-files.ts";
 import { recordSchema } from "../../src/record/record.ts";
 import { assembleRecord, type Gathered } from "../../src/run/assemble.ts";
-import { text, told } from "../support/commands/told.ts";
+import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { datagram, icmp, segment } from "../support/evidence/packets.ts";
 import { planned } from "../support/evidence/steps.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
@@ -28,6 +29,7 @@ const gathered: Gathered = {
   excesses: [],
   problem: undefined,
   after: undefined,
+  afterwards: [],
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };
 
@@ -38,7 +40,8 @@ function verdictOf(fields: Partial<Gathered>): string {
 
 test("a run in which everything was as expected", () => {
   const record = assembleRecord(gathered);
-  expect(record).toEqual({ ...passed, sources: plan.sources, timing: [] });
+  const files = filesOf(plan);
+  expect(record).toEqual({ ...passed, sources: plan.sources, files, timing: [] });
   expect(recordSchema.safeParse(record).error).toBeUndefined();
 });
 
@@ -61,7 +64,7 @@ test("a late packet is a mismatch of the run, and its flags count", () => {
   const late = [segment("server", "F.", { number: 7 })];
   const record = assembleRecord({ ...gathered, late });
   expect(record.verdict).toBe("mismatch");
-  expect(told(record.mismatches)).toBe(text`
+  expect(mismatchText(record.mismatches)).toBe(text`
     ✗ a late packet after the last step
       expected  no packet for 250 ms
       observed  IP server.12345 > client.40100: Flags [F.], seq 1, ack 1, win 502, options [nop,nop,TS val 880001 ecr 990001], length 0
@@ -73,7 +76,7 @@ test("a late packet is a mismatch of the run, and its flags count", () => {
 
 test("states that differ from the lab's are a mismatch of the run", () => {
   const paths = { ...gathered.paths, server: ["CLOSED", "LISTEN", "SYN-RECEIVED"] as const };
-  expect(told(assembleRecord({ ...gathered, paths }).mismatches)).toBe(text`
+  expect(mismatchText(assembleRecord({ ...gathered, paths }).mismatches)).toBe(text`
     ✗ the states of the server
       expected  CLOSED LISTEN ESTABLISHED
       observed  CLOSED LISTEN SYN-RECEIVED

@@ -1,4 +1,6 @@
-/** Steps over lines that throw. Such a line ends at the handler, wherever the handler is. */
+/**
+ * Steps over lines that throw or crash. A line that throws ends at the handler, wherever the handler is.
+ */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -77,3 +79,30 @@ test("a program that must run to its end does so, whatever it catches on the way
   await using run = await runOnce(lab.folder);
   expect(run.code, run.transcript).toBe(0);
 }, 60_000);
+
+const CRASHES = `#include "jc.h"
+static void Store(int* where) {
+  *where = 1;
+}
+int main(int argc, char* argv[]) {
+  int first_fd = jc::Connect(argv[1], 12345);                   // step: connect
+  Store(nullptr); int second_fd = jc::Connect(argv[1], 12345);  // step: connect-again
+}
+`;
+
+test("a crash is a mismatch of the step's line, and names the line of the fault and the values in it", async () => {
+  await using lab = await copyLab("handshake");
+  await writeFile(join(lab.folder, "client.cc"), CRASHES);
+  await using run = await runOnce(lab.folder);
+  const { code, record, transcript } = run;
+  expect(code, transcript).toBe(1);
+  expect(transcript).toContain("not as expected at step 5 (client: connect-again)");
+  expect(transcript).toContain("✗ the line client.cc:7");
+  expect(transcript).toContain("observed  the program was ended by SIGSEGV");
+  expect(record.steps.at(-1)?.executed?.outcome).toEqual({
+    kind: "killed",
+    signal: "SIGSEGV",
+    at: { file: "client.cc", number: 3 },
+    values: [{ name: "where", value: "NULL" }],
+  });
+});

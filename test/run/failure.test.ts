@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { DebuggerError } from "../../src/debug/dap-connection.ts";
 import { LineWithoutCodeError } from "../../src/debug/line-code.ts";
-import { NotTraceableError } from "../../src/debug/program.ts";
+import { NotTraceableError } from "../../src/debug/start-errors.ts";
 import { InvalidLabError } from "../../src/lab/schema/lab.ts";
 import { FloodError } from "../../src/observe/flood.ts";
-import { ProgramStartError } from "../../src/run/debuggers.ts";
+import { BeforeMainError, ProgramStartError } from "../../src/run/debuggers.ts";
 import { describeProblem, excessOf, isOfPeer } from "../../src/run/failure.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { CaptureError } from "../../src/wire/index.ts";
@@ -17,20 +17,20 @@ test("a failure of the machine is reported with its fix", () => {
   expect(describeProblem(error, plan)).toBe("The engine is gone.\nStart it.");
 });
 
-test("a debugger that is gone is reported, and that the program may have ended it", () => {
-  const told = describeProblem(
+test("a debugger that is gone is reported, and that the program can't reach it", () => {
+  const problem = describeProblem(
     new DebuggerError("the debugger is gone: its stream has ended"),
     plan,
   );
-  expect(told).toMatch(
-    /^The debugger is gone: its stream has ended\.\nThe program itself can do that/,
+  expect(problem).toMatch(
+    /^The debugger is gone: its stream has ended\.\nThe program can't reach its debugger/,
   );
 });
 
-test("a program that ends before its main is reported with both possible causes and the command that finds the cause", () => {
-  const told = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
-  expect(told).toContain("code that runs before main ends the program");
-  expect(told).toContain("Run wirestep doctor: it reports which.");
+test("a program that GDB cannot start is reported with the command that finds the cause", () => {
+  const problem = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
+  expect(problem).toContain("The engine does not let GDB trace a program.");
+  expect(problem).toContain("Run wirestep doctor: it reports which.");
 });
 
 test("a tag without code is an error of the lab, and a defect is thrown unchanged", () => {
@@ -48,6 +48,19 @@ test("a flood is a mismatch of the peer that sent it, and no other error is", ()
     },
   ]);
   expect(excessOf(new CaptureError("cut short", 24))).toEqual([]);
+});
+
+test("a program whose own code keeps it from its main is a mismatch of its peer", () => {
+  const error = new BeforeMainError("client", "code that runs before it ended it: exit code 0");
+  expect(excessOf(error)).toEqual([
+    {
+      subject: "the client's program before its main",
+      expected: "its main is reached",
+      observed: "code that runs before it ended it: exit code 0",
+      advice: "what does the constructor of a global variable do?",
+    },
+  ]);
+  expect(describeProblem(error, plan)).toMatch(/^The client's program did not reach its main: /);
 });
 
 test.each([

@@ -40,7 +40,7 @@ async function runLab(lab: string): Promise<FinishedRun> {
 }
 
 /** The transcript from the hostile step on. */
-function told({ transcript }: FinishedRun): string {
+function fromStep({ transcript }: FinishedRun): string {
   return transcript.slice(transcript.indexOf("\n2  client"));
 }
 
@@ -49,75 +49,60 @@ const normalised = ({ record }: FinishedRun): string =>
 
 describe("side by side with a lab that means well", () => {
   let alone: FinishedRun;
-  let beside: readonly FinishedRun[];
+  let beside: FinishedRun;
   let forkBomb: FinishedRun;
   let memoryHog: FinishedRun;
   let output: FinishedRun;
-  let signals: FinishedRun;
   beforeAll(async () => {
     alone = await runLab("handshake");
-    const [first, ...one] = await Promise.all([
+    [beside, forkBomb, memoryHog, output] = await Promise.all([
       runLab("handshake"),
       run(hostile.FORK_BOMB),
       run(hostile.MEMORY_HOG),
-    ]);
-    const [second, ...other] = await Promise.all([
-      runLab("handshake"),
       run(hostile.ENDLESS_OUTPUT),
-      run(hostile.IGNORES_SIGNALS),
     ]);
-    [forkBomb, memoryHog] = one;
-    [output, signals] = other;
-    beside = [first, second];
   }, 120_000);
 
   test("a fork bomb has 64 processes, and is reported by its name", () => {
     expect(forkBomb.code, forkBomb.transcript).toBe(1);
-    expect(told(forkBomb)).toContain("✗ the processes of the client's program\n");
-    expect(told(forkBomb)).toMatch(/observed {2}the kernel refused to start \d+ more/);
-    expect(told(forkBomb)).toContain("at most 64 at once");
+    expect(fromStep(forkBomb)).toContain("✗ the processes of the client's program\n");
+    expect(fromStep(forkBomb)).toMatch(/observed {2}the kernel refused to start \d+ more/);
+    expect(fromStep(forkBomb)).toContain("at most 64 at once");
   });
 
   test("a memory hog is killed at 512 MiB, and is reported by its name", () => {
     expect(memoryHog.code, memoryHog.transcript).toBe(1);
-    expect(told(memoryHog)).toContain("✗ the memory of the client's program\n");
-    expect(told(memoryHog)).toContain("killed by the kernel: out of memory, limit 512 MiB");
-    expect(told(memoryHog)).not.toContain("a crash");
+    expect(fromStep(memoryHog)).toContain("✗ the memory of the client's program\n");
+    expect(fromStep(memoryHog)).toContain("killed by the kernel: out of memory, limit 512 MiB");
+    expect(fromStep(memoryHog)).not.toContain("a crash");
   });
 
   test("output without end is a line that does not end", () => {
     expect(output.code, output.transcript).toBe(1);
-    expect(told(output)).toContain("still runs and does not wait in a system call");
+    expect(fromStep(output)).toContain("still runs and does not wait in a system call");
     expect(output.recordText.length).toBeLessThan(1_000_000);
   });
 
-  test("a program that ignores all signals is gone with its run", () => {
-    expect(signals.code, signals.transcript).toBe(1);
-    expect(told(signals)).toContain("still runs and does not wait in a system call");
+  test("a program that ignores all signals is gone with its run", async () => {
+    const left = await leftovers(docker);
+    expect(left.filter((name) => name.includes(output.record.run.id))).toEqual([]);
   });
 
   test("the neighbour passes, with the transcript it has alone", () => {
-    expect(beside).toHaveLength(2);
-    for (const passed of beside) {
-      expect(passed.code, passed.transcript).toBe(0);
-      expect(normalised(passed)).toBe(normalised(alone));
-    }
+    expect(beside.code, beside.transcript).toBe(0);
+    expect(normalised(beside)).toBe(normalised(alone));
   });
 });
 
 describe("a program's reach", () => {
   let prober: FinishedRun;
   let swapper: FinishedRun;
-  let killer: FinishedRun;
   let crowd: FinishedRun;
-  let escapes: FinishedRun;
   beforeAll(async () => {
-    [prober, swapper, killer, crowd, escapes] = await Promise.all([
+    [prober, swapper, crowd] = await Promise.all([
       run(hostile.PROBER_AND_FILLER),
       run(hostile.OUTPUT_SWAPPER),
-      run(hostile.DEBUGGER_KILLER),
       run(hostile.CROWD),
-      run(hostile.ESCAPES),
     ]);
   }, 120_000);
 
@@ -140,7 +125,7 @@ describe("a program's reach", () => {
 
   test("no frame, no raw packet, no mount, no namespace, no root, no device, no engine", () => {
     const answers = printed(prober, "answers").filter((line) => !line.startsWith("/proc/net"));
-    expect(answers).toHaveLength(16);
+    expect(answers).toHaveLength(20);
     const allowed = answers.filter((line) => line.endsWith(": DONE"));
     expect(allowed).toEqual([]);
     expect(answers).toContain("a frame of its own: Operation not permitted"); // no false marker
@@ -148,6 +133,9 @@ describe("a program's reach", () => {
     expect(answers).toContain("its debugger traced: Operation not permitted");
     expect(answers).toContain("its debugger's memory before main: Permission denied");
     expect(answers).toContain("its debugger's memory: Permission denied");
+    expect(answers).toContain("its debugger's output: Permission denied");
+    expect(answers).toContain("the first process's streams: Permission denied");
+    expect(answers).toContain("its debugger killed: Operation not permitted");
   });
 
   test("one route, to its own network: no gateway, nothing of a neighbour's", () => {
@@ -169,13 +157,7 @@ describe("a program's reach", () => {
 
   test("its output is reported, even if it replaces the file", () => {
     expect(swapper.code, swapper.transcript).toBe(1);
-    expect(told(swapper)).toContain('observed  "this was printed\\n"');
-  });
-
-  test("a program that kills its debugger makes the run inconclusive, never passed", () => {
-    expect(killer.code, killer.transcript).toBe(3);
-    expect(killer.transcript).toContain("The debugger is gone");
-    expect(killer.transcript).toContain("The program itself can do that");
+    expect(fromStep(swapper)).toMatch(/observed {2}".*\\nthis was printed\\n"/);
   });
 
   test("a debugger that is killed because the program took the memory is a mismatch of the program", () => {
@@ -185,8 +167,7 @@ describe("a program's reach", () => {
   });
 
   test("the reader's terminal gets no control character", () => {
-    expect(escapes.code, escapes.transcript).toBe(1);
-    const shown = escapes.stdout + escapes.stderr + escapes.transcript;
+    const shown = swapper.stdout + swapper.stderr + swapper.transcript;
     expect(shown).toContain("\\x1b[31mred\\x1b[2J\\x0dgone");
     expect(shown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
   });

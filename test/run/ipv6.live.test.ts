@@ -1,7 +1,4 @@
 /** Labs on IPv6, on a real engine: their verdicts, their differences from IPv4, and captures without stray packets. */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
@@ -9,27 +6,24 @@ import { type RunRecord, recordSchema } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
 import { transcriptOf } from "../../src/report/text/transcript.ts";
 import { readRecord } from "../../src/runs/records.ts";
+import { runCliHere } from "../support/commands/cli-here.ts";
 import { type CliResult, runCli } from "../support/commands/cli-run.ts";
 import { leftovers, testDocker } from "../support/engine/engine.ts";
 import { tcpdumpLines } from "../support/evidence/tcpdump-lines.ts";
 import { copyLab } from "../support/labs/lab-copy.ts";
+import { allLabs, labsFolder, runFolder } from "../support/runs/all-labs.ts";
 import { type FinishedRun, runOnce } from "../support/runs/lab-run.ts";
 
 let docker: Docker;
 let first: FinishedRun;
-/** All labs that are made for it, run in a folder of their own. */
+/** Of all labs that are made for it. */
 let all: CliResult;
-let around: string;
 beforeAll(async () => {
   docker = await testDocker();
-  around = await mkdtemp(join(tmpdir(), "wirestep-ipv6-"));
+  all = (await allLabs()).ipv6;
   first = await runOnce("handshake", 6);
-  all = await runCli(["labs", "--family", "6"], {}, around);
 });
-afterAll(async () => {
-  await first?.[Symbol.asyncDispose]();
-  await rm(around, { recursive: true });
-});
+afterAll(() => first?.[Symbol.asyncDispose]());
 
 test("the handshake passes, with a record that has IPv6 as its family and fits its schema", () => {
   expect(first.record.verdict, first.transcript).toBe("passed");
@@ -40,9 +34,7 @@ test("the handshake passes, with a record that has IPv6 as its family and fits i
 test("two runs give byte-identical normalised transcripts", async () => {
   const text = (record: RunRecord): string =>
     transcriptOf(normaliseRecord(record), styleFor(false));
-  const runs = join(around, "runs/handshake-ipv6");
-  const [time = ""] = await readdir(runs);
-  expect(text(await readRecord(join(runs, time)))).toBe(text(first.record));
+  expect(text(await readRecord(await runFolder("handshake-ipv6", 6)))).toBe(text(first.record));
   expect(text(first.record)).toContain("IP6 client.50001 > server.12345: Flags [S], seq 10000000,");
 });
 
@@ -79,7 +71,7 @@ describe("the labs that are made for IPv6", () => {
     expect(code, stdout).toBe(0);
     for (const lab of NAMED) expect(stdout).toMatch(new RegExp(`^${lab} +passed `, "m"));
     expect(stdout).not.toMatch(/^nagle /m);
-    const claims = await runCli(["claims"], {}, around);
+    const claims = await runCliHere(["claims"], {}, labsFolder(6));
     expect(claims.stdout).toMatch(/^E11 .*handshake on IPv6 2 \(client: connect\)$/m);
   });
 

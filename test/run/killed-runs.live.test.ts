@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { leftoversOn } from "../../src/doctor/engine-checks.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
 import { createNetwork } from "../../src/stage/network.ts";
 import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
@@ -88,5 +89,8 @@ test("doctor names the leftovers, and the command that removes them", async () =
   expect(stdout).toContain("→ Remove it: npx wirestep clean");
   expect(code).toBe(0);
   expect((await runCli(["clean"])).code).toBe(0);
-  expect((await runCli(["doctor"])).stdout).toContain("earlier runs have left nothing");
+  expect(await leftoversOn(docker)).toEqual({
+    status: "ok",
+    observed: "earlier runs have left nothing",
+  });
 });

@@ -1,6 +1,6 @@
 /**
- * Programs of other shapes than the lab's, on a real engine: a correct one, one whose run goes on after a
- * mismatch, and one that crashes after the last step. The rules themselves are tested on records.
+ * Programs of other shapes than the lab's, on a real engine: correct ones, one whose run goes on after a
+ * mismatch, and those with a fault after the last step. The rules themselves are tested on records.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -101,5 +101,50 @@ test("a program without tags that does not accept has its mismatch where it wait
   expect(stdout).toContain("not as expected at step 3 (server: accept)");
   expect(stdout).toContain("makes the calls of this step");
   expect(stdout).toContain("waits inside the system call poll");
+  expect(code).toBe(1);
+});
+
+/** A client that never blocks in recv, and takes three bytes at a time. */
+const IN_PIECES = `
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <cstdio>
+
+int main(int argc, char* argv[]) {
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(12345);
+  to.sin_addr.s_addr = inet_addr(argv[1]);
+  connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to);  // step: connect
+  char part[3];
+  for (int left = 23; left > 0;) {
+    ssize_t n = recv(fd, part, sizeof part, MSG_DONTWAIT);  // step: receive
+    pollfd p{fd, POLLIN, 0};
+    if (n < 0) poll(&p, 1, -1);
+    if (n == 0) break;
+    if (n > 0) left -= fwrite(part, 1, n, stdout);
+  }
+  close(fd);
+}
+`;
+
+test("a step goes on in a loop until its bytes have been taken, or until the loop waits", async () => {
+  await writeFile(join(folder, "client.cc"), IN_PIECES);
+  await rm(join(folder, "server.cc"), { force: true });
+  const { code, stdout } = await runCli(["lab", "send-recv", "--programs", "."], {}, folder);
+  await rm(join(folder, "client.cc"));
+  expect(stdout).toContain("✓ passed  send-recv: 7 of 7 steps as expected");
+  expect(stdout).toContain("waits inside the system call poll");
+  expect(code).toBe(0);
+});
+
+test("a process that says it again after the last step is named at its line", async () => {
+  const again = 'if (fork() == 0) put(fd, "once more");';
+  const { code, stdout } = await judge(server("welcome to join", again));
+  expect(stdout).toMatch(/✗ \S*server\.cc:1[12]: data that the lab does not ask for/);
+  expect(stdout).toMatch(/write\(\d+, "once", 4\) = 4 in process 2/);
   expect(code).toBe(1);
 });

@@ -177,3 +177,29 @@ test("the error has the line as netstat printed it", () => {
     'netstat printed a line that cannot be read (cut short): "tcp  0"',
   );
 });
+
+const TIMED_HEAD = HEAD.replace("name    ", "name     Timer");
+
+test.each([
+  ["x\ny", "x y"],
+  ["s\n\nerver", "s erver"],
+  ["x off (0.00/0/0)\n", "x off (0.00/0/0)"],
+  ["x\ntcp 0 0 a:1 b:2", "x tcp 0 0 a:1 b:2"],
+])("a program's name with line breaks, %j, breaks no row", (name, shown) => {
+  const row = (owner: string): string =>
+    `tcp        0      0 198.18.7.2:12345        198.18.7.3:40100        ESTABLISHED ${owner.padEnd(20)} off (0.00/0/0)\n`;
+  const table = parseNetstat(`${TIMED_HEAD}${row(`7/${name}`)}${row("-")}`);
+  expect(table.map(({ state, owner }) => [state, owner])).toEqual([
+    ["ESTABLISHED", { pid: 7, program: shown }],
+    ["ESTABLISHED", undefined],
+  ]);
+});
+
+test("a line that is no row and too long for a name is refused", () => {
+  const row =
+    "tcp        0      0 198.18.7.2:12345        198.18.7.3:40100        ESTABLISHED 7/server             off (0.00/0/0)\n";
+  const read = () => parseNetstat(`${TIMED_HEAD}${row}netstat: no support for AF INET6 (tcp)\n`);
+  expect(read).toThrow(NetstatFormatError);
+  const many = "a name\n".repeat(10);
+  expect(() => parseNetstat(`${TIMED_HEAD}${row}${many}`)).toThrow(NetstatFormatError);
+});

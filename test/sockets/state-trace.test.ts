@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseTraceLine, TraceFormatError } from "../../src/sockets/state-trace.ts";
+import { parseTraceLine, TraceFormatError, traceLines } from "../../src/sockets/state-trace.ts";
 import { CLOSE_TRACE, IPV6_TRACE, LOST_TRACE, linesOf } from "../support/runs/close-trace.ts";
 
 const [LISTEN = "", , CONNECT = ""] = linesOf(CLOSE_TRACE);
@@ -90,4 +90,30 @@ test.each([
   const read = () => parseTraceLine(line);
   expect(read).toThrow(TraceFormatError);
   expect(read).toThrow(`(${problem}`);
+});
+
+/** The line with another name of its task, as the kernel prints it. */
+const named = (line: string, name: string): string => name.padStart(16) + line.slice(16);
+
+test.each(["x\ny", "\n", "\n\n\n-1 [0]\n", "a\n".repeat(7), "CPU:1 [LOST\n"])(
+  "a task's name with line breaks, %j, breaks no line",
+  (name) => {
+    const text = [LISTEN, CONNECT, LISTEN].map((line) => `${named(line, name)}\n`).join("");
+    const { lines, rest } = traceLines(text);
+    expect(lines.map(parseTraceLine)).toEqual([LISTEN, CONNECT, LISTEN].map(parseTraceLine));
+    expect(rest).toBe("");
+  },
+);
+
+test("a trace that comes byte by byte has the same lines", () => {
+  const [lost = ""] = linesOf(LOST_TRACE);
+  const text = `${lost}\n${named(CONNECT, "x\ny")}\n${LISTEN}\n`;
+  const lines: string[] = [];
+  let rest = "";
+  for (const byte of text) {
+    const split = traceLines(rest + byte);
+    lines.push(...split.lines);
+    rest = split.rest;
+  }
+  expect(lines).toEqual([lost, named(CONNECT, "x y"), LISTEN]);
 });

@@ -30,8 +30,8 @@ async function onCable(...addresses: readonly string[]): Promise<SidecarHost> {
 }
 
 /** The agent starts and ends. */
-async function agentOn(host: SidecarHost): Promise<void> {
-  const stream = await host.open(...Sidecar.command("lab0"));
+async function agentOn(host: SidecarHost, groups = false): Promise<void> {
+  const stream = await host.open(...Sidecar.command("lab0", groups));
   await new Sidecar(stream).ready;
   await stream.finish();
 }
@@ -60,4 +60,16 @@ test("without IPv6 and without a default route the agent removes nothing", async
   expect(await ip(host, "-4 route show")).toMatch(
     /^198\.18\.0\.0\/30 dev lab0 proto kernel .* rto_min (lock )?1s ?\n$/,
   );
+});
+
+test("for groups the agent sets two routes, and none to elsewhere", async () => {
+  const host = await onCable("198.18.0.1/30");
+  await ip(host, "-4 route add default via 198.18.0.2");
+  await agentOn(host, true);
+  const routes = (await ip(host, "-4 route show")).trimEnd().split("\n");
+  expect(routes.map((route) => route.split(" ").slice(0, 3).join(" ")).toSorted()).toEqual([
+    "198.18.0.0/30 dev lab0",
+    "224.0.0.0/4 dev lab0",
+    "255.255.255.255 dev lab0",
+  ]);
 });

@@ -59,7 +59,7 @@ test("a gate holds the packets that match, drops or delivers each on request, an
   await gate.deliver(still ?? 0);
   expect(await gate.list()).toEqual([]);
 
-  await gate.open();
+  await gate.release();
   expect(await rules()).toBe("-P INPUT ACCEPT\n");
 });
 

@@ -23,7 +23,7 @@ test("each act of a gate is one request, and is done with the gate's answer", as
     [gate.deliver(3), "deliver 3"],
     [gate.drop(4), "drop 4"],
     [gate.send(Uint8Array.of(2, 66, 0, 255)), "send 024200ff"],
-    [gate.open(), "open"],
+    [gate.release(), "release"],
   ] as const) {
     expect(await ends.received()).toBe(request);
     ends.answer();
@@ -93,7 +93,7 @@ test("a gate that fails fails its requests, and every later one", async () => {
   for (const reported of await Promise.all(waiting)) {
     expect(reported).toContain(`${STOPPED}packet 1 is not held.\nRun this again`);
   }
-  expect(await problem(gate.open())).toContain(`${STOPPED}packet 1 is not held.`);
+  expect(await problem(gate.release())).toContain(`${STOPPED}packet 1 is not held.`);
 });
 
 test("a gate that is killed has ended", async () => {

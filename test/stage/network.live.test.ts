@@ -28,21 +28,36 @@ test("is internal, a /29 of 198.18.0.0/15, with an address for each peer", async
 });
 
 test("is no way to the engine's machine: that has no IPv4 address on it", async () => {
-  const network = await createNetwork(docker, run, labels);
+  for (const groups of [false, true]) {
+    const network = await createNetwork(docker, `${run}-${groups}`, labels, { groups });
+    const bridge = `br-${network.id.slice(0, 12)}`;
+    const addresses = await addressesOf(bridge);
+    expect(addresses).toMatch(new RegExp(`^${bridge} `));
+    expect(addresses).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
+  }
+});
+
+/** The addresses of an interface of the engine's machine. */
+async function addressesOf(device: string): Promise<string> {
   const { sidecar } = await sidecarImage();
   const output = new PassThrough();
   const said = text(output);
-  const bridge = `br-${network.id.slice(0, 12)}`;
   const [, container] = await docker.run(
     sidecar.tag,
-    ["ip", "-brief", "address", "show", "dev", bridge],
+    ["ip", "-brief", "address", "show", "dev", device],
     [output, output],
     { Labels: labels, Entrypoint: [], Tty: false, HostConfig: { NetworkMode: "host" } },
   );
   await container.remove();
   output.end();
-  expect(await said).toMatch(new RegExp(`^${bridge} `));
-  expect(await said).not.toMatch(/\d+\.\d+\.\d+\.\d+/);
+  return said;
+}
+
+test("isn't internal if it carries packets to groups, and then hides no sender's address", async () => {
+  const network = await createNetwork(docker, run, labels, { groups: true });
+  const { Internal, Options } = await docker.getNetwork(network.id).inspect();
+  expect(Internal).toBe(false);
+  expect(Options?.["com.docker.network.bridge.enable_ip_masquerade"]).toBe("false");
 });
 
 test("has also a /64 of 2001:2::/48 for IPv6, with the peers' addresses", async () => {

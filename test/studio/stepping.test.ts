@@ -98,3 +98,27 @@ test("an impossible step is refused without an alternative", async () => {
   expect((await next).value).toBe(PLAN.steps[0]);
   expect((await steps.next()).value).toBe(PLAN.steps[1]);
 });
+
+test("a text is given to the program, shown in the tab, and refused with the reason", async () => {
+  const line = { do: "type", peer: "client", text: "hello\n" } as const;
+  expect(await stepping.type(line)).toEqual({ text: "The programs are not up yet." });
+  const given: (readonly [string, string | undefined])[] = [];
+  stepping.onInput(async (peer, text) => {
+    given.push([peer, text]);
+    return peer === "server" ? "The lab gives the input of the server (stage.input)." : undefined;
+  });
+  stepping.onReads("client");
+  expect(await stepping.type(line)).toBeUndefined();
+  expect(await stepping.type({ ...line, text: "", end: true })).toBeUndefined();
+  expect((await stepping.type({ ...line, peer: "server" }))?.text).toContain("stage.input");
+  expect(given).toEqual([
+    ["client", "hello\n"],
+    ["client", undefined],
+    ["server", "hello\n"],
+  ]);
+  expect(published).toEqual([
+    { update: "reads", peer: "client" },
+    { update: "typed", peer: "client", text: "hello\n" },
+    { update: "typed", peer: "client" },
+  ]);
+});

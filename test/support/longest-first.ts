@@ -9,7 +9,6 @@ const LONG = [
   "test/web/studio/ends.live.test.ts",
   "test/cli/lab/step-again.live.test.ts",
   "test/run/gate-faults.live.test.ts",
-  "test/run/hanging-engine.live.test.ts",
   "test/orchestrate/prepared-stage.live.test.ts",
 ];
 

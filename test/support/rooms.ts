@@ -14,7 +14,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   check: ["wire/decode", "sockets", "lab", "record"],
   predict: ["wire/decode", "sockets", "lab", "record", "check"],
   diagram: ["wire/decode", "sockets", "lab", "record"],
-  report: ["sockets", "lab", "record", "check", "predict", "diagram"],
+  explain: ["wire/decode", "sockets", "lab", "record"],
+  report: ["wire", "sockets", "lab", "record", "check", "predict", "diagram", "explain"],
   draw: ["wire/decode", "wire", "sockets", "lab", "record", "diagram", "report"],
   "studio-protocol": ["lab", "record", "check", "predict"],
   // live
@@ -102,6 +103,7 @@ export const PURE = [
   "check",
   "predict",
   "diagram",
+  "explain",
   "report",
   "draw",
   "studio-protocol",

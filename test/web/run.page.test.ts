@@ -4,6 +4,7 @@ import type { RunRecord } from "../../src/record/record.ts";
 import { pageTemplate, runPage } from "../../src/runs/page.ts";
 import type { OpenedPage, PageOptions } from "../support/pages/opened-page.ts";
 import { pageFolder } from "../support/pages/page-folder.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
 import { longRecord, pageRecord } from "../support/runs/page-record.ts";
 
 const openText = pageFolder();
@@ -79,6 +80,18 @@ test("a chosen header field shows its meaning, and its bytes are marked", async 
     .toContain("Sequence Number = 1000: 0 counted from the sender’s ISN");
   expect(await shown.texts(".hex .marked")).toEqual(["00", "00", "03", "e8"]);
   expect(await shown.texts(".bits .set .name")).toEqual(["SYN"]);
+});
+
+test("a chosen packet shows why it was sent, and leads to the packet that it answers", async () => {
+  await using shown = await open(handshakeRecord());
+  const { page } = shown;
+  await page.getByRole("button", { name: /^Step 2,/ }).click();
+  await page.keyboard.press("]");
+  const packet = page.locator("section", { has: page.locator("#packet") });
+  await expect.poll(() => packet.textContent()).toContain("Why: answers the SYN of packet 1");
+  await packet.getByRole("button", { name: "packet 1" }).click();
+  await expect.poll(() => packet.textContent()).toContain("opens a connection");
+  expect(shown.problems).toEqual([]);
 });
 
 test("a mismatch shows expected next to observed", async () => {

@@ -4,6 +4,7 @@ import { FrameReader } from "../../src/wire/capture/frame-reader.ts";
 import { decode } from "../../src/wire/decode/decode.ts";
 import { CaptureError, type Frame } from "../../src/wire/decode/frame.ts";
 import { TcpdumpText } from "../../src/wire/print/tcpdump.ts";
+import type { TimeFormat } from "../../src/wire/print/time.ts";
 import { pcap } from "./support/build-capture.ts";
 import { tcpdumpCases } from "./support/tcpdump-cases.ts";
 
@@ -73,6 +74,27 @@ test("random frames of every link type are printed", () => {
         expect(lines.join("")).not.toMatch(/undefined|NaN/);
       },
     ),
+    RUNS,
+  );
+});
+
+/** Any second and any fraction that a record can state. */
+const anyTime = fc.record({
+  seconds: fc.oneof(fc.nat(), fc.constantFrom(0xffffffff, 2 ** 53 - 1, -1, 8.64e12, 8.64e12 + 1)),
+  nanoseconds: fc.oneof(fc.nat(999_999_999), fc.constantFrom(1e9, 0xffffffff * 1000)),
+});
+
+test("any time is printed in every format", () => {
+  const format = fc.constantFrom<TimeFormat>("clock", "epoch", "delta", "date", "elapsed");
+  const captured = { linkType: 101, interfaceIndex: 0, capturedLength: 1, originalLength: 1 };
+  fc.assert(
+    fc.property(format, fc.boolean(), fc.array(anyTime, { maxLength: 4 }), (time, nano, times) => {
+      const text = new TcpdumpText({ time, nanoseconds: nano });
+      for (const at of times) {
+        const frame = { ...captured, ...at, bytes: Uint8Array.of(0), offset: 0 };
+        expect(text.line(decode(frame))).toMatch(/^[ -]?(\d|\[timestamp)[^N]*unknown ip 0$/);
+      }
+    }),
     RUNS,
   );
 });

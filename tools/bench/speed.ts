@@ -101,7 +101,7 @@ const rows: Row[] = [
     unit: "",
   },
   atMost("lab / by hand", ratio("lab", "by hand"), 0.95),
-  { what: "lab / stepped floor", value: ratio("lab", "stepped floor"), unit: "" },
+  atMost("lab / stepped floor", ratio("lab", "stepped floor"), 1.2),
   {
     what: "stepped floor / by hand",
     value: ratio("stepped floor", "by hand"),

@@ -28,7 +28,10 @@ const waiting = [...wanted];
 const results: Tried[] = [];
 const runOneByOne = async (): Promise<void> => {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    results.push(await tryProgram(next, folder, argv["without-tags"] === true));
+    const tried = await tryProgram(next, folder, argv["without-tags"] === true);
+    results.push(tried);
+    // a run of all takes long, and an interrupted one must not lose what it has found
+    console.error(`${tried.wrong === "" ? "✓" : "✗"} ${folderOf(next)}  ${tried.wrong}`);
   }
 };
 await Promise.all(Array.from({ length: Number(argv["at-once"] ?? 2) }, runOneByOne));

@@ -12,11 +12,12 @@ export function explicitLab(plan: Plan): Lab {
     family,
     steps,
     taggedLines: _,
-    others: ________,
     gated: __,
+    groups: ________,
     ports: ______,
     place: ___,
     programs: ____,
+    others: _________,
     sources: _____,
     ownOptions: _______,
     ...rest

@@ -170,6 +170,10 @@ function OwnActs({ number, network, command }: OwnActsProps) {
   );
 }
 
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}
+
 /** The keys of `wirestep step`. They work unless the focused element takes text. */
 function useStepKeys(pressed: (key: Who | "run") => void): void {
   const latest = useRef(pressed);
@@ -177,7 +181,7 @@ function useStepKeys(pressed: (key: Who | "run") => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.repeat || event.target instanceof HTMLInputElement) return;
+      if (event.repeat || takesText(event.target)) return;
       const key = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
       if (key !== undefined) latest.current(key);
     };

@@ -10,6 +10,7 @@ import { Editor } from "./editor.tsx";
 import { Failure } from "./failure.tsx";
 import { HeldPackets } from "./held-packets.tsx";
 import type { Live } from "./live.ts";
+import { ProgramInput } from "./program-input.tsx";
 import { isUp, type LiveState, shownRun } from "./state.ts";
 
 interface LabPageProps {
@@ -63,6 +64,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
       {editing && state.begun && (
         <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={build} />
       )}
+      <ProgramInput state={state} command={(command) => live.command(command)} />
       {state.network && isUp(state) && !isVeiled && (
         <HeldPackets state={state} command={(command) => live.command(command)} />
       )}

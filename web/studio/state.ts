@@ -1,6 +1,6 @@
 /** Turns the updates of a tab, one after the other, into the state that its page shows. */
 
-import type { Family } from "../../src/lab/model.ts";
+import type { Family, Peer } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import type { NextStep } from "../../src/studio-protocol/next-step.ts";
 import type { OwnChoices } from "../../src/studio-protocol/own-step.ts";
@@ -33,6 +33,10 @@ export interface LiveState {
   readonly nextStep: NextStep | undefined;
   /** The step that is running. */
   readonly going: number | undefined;
+  /** The program that waits for its standard input. */
+  readonly reads: Peer | undefined;
+  /** The texts that the user has typed; without text the input has ended. */
+  readonly typed: readonly Received<"typed">[];
   /** The user's choices after leaving the lab's plan. */
   readonly own: OwnChoices | undefined;
   readonly refused: Received<"refused"> | undefined;
@@ -50,6 +54,8 @@ const NO_RUN = {
   steps: [],
   nextStep: undefined,
   going: undefined,
+  reads: undefined,
+  typed: [],
   own: undefined,
   refused: undefined,
   ended: undefined,
@@ -82,7 +88,21 @@ export function after(state: LiveState, update: Update): LiveState {
         refused: undefined,
       };
     case "step":
-      return { ...state, going: undefined, steps: [...state.steps, update.step] };
+      return {
+        ...state,
+        going: undefined,
+        reads: undefined,
+        steps: [...state.steps, update.step],
+      };
+    case "reads":
+      return { ...state, reads: update.peer };
+    case "typed":
+      return {
+        ...state,
+        reads: state.reads === update.peer ? undefined : state.reads,
+        refused: undefined,
+        typed: [...state.typed, update],
+      };
     case "refused":
       return { ...state, refused: update };
     case "own":
@@ -102,6 +122,7 @@ function over(state: LiveState): LiveState {
     nextStep: undefined,
     own: undefined,
     going: undefined,
+    reads: undefined,
     progress: undefined,
     refused: undefined,
   };
@@ -132,6 +153,6 @@ export function shownRun({ head, steps, ended, nextStep }: LiveState): ShownRun 
 function nextLine(nextStep: NextStep | undefined): ShownRun["next"] {
   if (nextStep?.line === undefined || nextStep.who === "network" || nextStep.who === "time")
     return undefined;
-  if (nextStep.line.file !== undefined) return undefined; // that file is not shown
-  return { peer: nextStep.who, line: nextStep.line.number };
+  const { who: peer, line } = nextStep;
+  return { peer, file: line.file ?? `${peer}.cc`, line: line.number }; // any name of its main file
 }

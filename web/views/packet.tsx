@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { headerLayers, packetOfFrame } from "../../src/draw/headers/layers.ts";
 import { durationText, packetWords, senderOf } from "../../src/draw/packet-words.ts";
+import type { Explanation } from "../../src/explain/explanation.ts";
 import { otherPeer } from "../../src/lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
 import { packetNotes } from "../../src/report/text/network-text.ts";
@@ -15,9 +16,12 @@ interface PacketViewProps {
   readonly packet: RecordedPacket | undefined;
   /** Undefined if the step must be predicted first. */
   readonly step: StepRecord | undefined;
+  /** Undefined if no rule knows why it was sent. */
+  readonly why: Explanation | undefined;
+  readonly toPacket: (number: number) => void;
 }
 
-export function PacketView({ packet, step }: PacketViewProps) {
+export function PacketView({ packet, step, why, toPacket }: PacketViewProps) {
   if (packet === undefined) {
     const none =
       step?.packets.length === 0 ? "This step sends no packet." : "There is no such packet.";
@@ -28,10 +32,32 @@ export function PacketView({ packet, step }: PacketViewProps) {
       </Panel>
     );
   }
-  return <OnePacket key={packet.number} packet={packet} />;
+  return <OnePacket key={packet.number} packet={packet} why={why} toPacket={toPacket} />;
 }
 
-function OnePacket({ packet }: { readonly packet: RecordedPacket }) {
+/** Why it was sent, with a way to the packet that it comes from. */
+function Why({ why, toPacket }: Pick<PacketViewProps, "toPacket"> & { readonly why: Explanation }) {
+  const { cause, text, source } = why;
+  const from =
+    cause.kind === "packet" ? cause.number : cause.kind === "timer" ? cause.since : undefined;
+  return (
+    <p class="why">
+      Why: {safeText(text)}{" "}
+      {from !== undefined && (
+        <button type="button" onClick={() => toPacket(from)}>
+          packet {from}
+        </button>
+      )}{" "}
+      <span class="where">{source}</span>
+    </p>
+  );
+}
+
+function OnePacket({
+  packet,
+  why,
+  toPacket,
+}: Pick<PacketViewProps, "why" | "toPacket"> & { readonly packet: RecordedPacket }) {
   const { frame = "", segment, number, time, gap } = packet;
   const decoded = useMemo(() => packetOfFrame(frame), [frame]);
   const layers = useMemo(
@@ -66,6 +92,7 @@ function OnePacket({ packet }: { readonly packet: RecordedPacket }) {
           ? "the run’s first packet"
           : `${durationText(time)} after the first packet, ${durationText(gap)} after the one before`}
       </p>
+      {why && <Why why={why} toPacket={toPacket} />}
       {layers.length === 0 && <p class="empty">This record does not hold the packet’s bytes.</p>}
       {layers.map((layer) => (
         <BitTable key={layer.name} layer={layer} chosen={chosen} choose={setChosen} />

@@ -1,10 +1,12 @@
 /** A step: its actions and the reason for them. Each mismatch shows expected and observed side by side. */
 import { callPlace } from "../../src/check/call-place.ts";
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
-import type { ExecutedLine, Mismatch, StepRecord } from "../../src/record/record.ts";
+import { meaningOf } from "../../src/explain/results.ts";
+import type { ExecutedLine, Mismatch, RecordedCall, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
+import { typedText } from "../../src/report/text/typed-text.ts";
 import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
@@ -34,6 +36,11 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         {executed && <Execution line={executed} />}
         {finished.map((line) => (
           <Execution key={line.peer} line={line} woken />
+        ))}
+        {typedText(step.typed).map((text, index) => (
+          <Fact name="typed" key={`${index} ${text}`}>
+            <code>{text}</code>
+          </Fact>
         ))}
         {againText(sentAgain).map((text) => (
           <Fact name="again" key={text}>
@@ -89,10 +96,13 @@ function Execution({
       {calls.length > 0 && (
         <Fact name={calls.length === 1 ? "call" : "calls"}>
           {calls.map((call) => (
-            <code class="call" key={call.text}>
-              {safeText(describeCall(call))}
-              {callPlace(call) !== "" && <small> {safeText(callPlace(call))}</small>}
-            </code>
+            <div key={call.text}>
+              <code class="call">
+                {safeText(describeCall(call))}
+                {callPlace(call) !== "" && <small> {safeText(callPlace(call))}</small>}
+              </code>
+              <Meant call={call} />
+            </div>
           ))}
         </Fact>
       )}
@@ -103,6 +113,18 @@ function Execution({
         </Fact>
       )}
     </>
+  );
+}
+
+/** The meaning of a result that is more than success. */
+function Meant({ call }: { readonly call: RecordedCall }) {
+  const meaning = meaningOf(call);
+  return (
+    meaning && (
+      <p class="meta">
+        {safeText(meaning.text)} ({meaning.source})
+      </p>
+    )
   );
 }
 

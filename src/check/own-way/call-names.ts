@@ -47,6 +47,9 @@ export const WAITING: ReadonlySet<string> = new Set([
   ..."epoll_create epoll_create1 epoll_ctl".split(" "),
 ]);
 
+/** Calls that wait for what the other peer does. */
+export const WAITS: ReadonlySet<string> = new Set(["accept", "recv"]);
+
 /** Calls with several messages. Their result is the number of messages; the wire shows the bytes. */
 export const BULK: ReadonlySet<string> = new Set(["sendmmsg", "recvmmsg"]);
 
@@ -55,7 +58,7 @@ export const NOT_YET: ReadonlySet<string> = new Set(
   "EINTR EAGAIN EWOULDBLOCK EINPROGRESS EALREADY".split(" "),
 );
 
-type Topic = "closing" | "cutting" | "timers";
+type Topic = "closing" | "cutting" | "windows" | "timers" | "ports";
 
 const OPTIONS: Readonly<Record<string, Topic>> = {
   SO_LINGER: "closing",
@@ -63,9 +66,10 @@ const OPTIONS: Readonly<Record<string, Topic>> = {
   TCP_CORK: "cutting",
   TCP_NODELAY: "cutting",
   TCP_MAXSEG: "cutting",
-  TCP_WINDOW_CLAMP: "cutting",
+  TCP_WINDOW_CLAMP: "windows",
   SO_SNDBUF: "cutting",
   SO_RCVBUF: "cutting",
+  SO_RCVLOWAT: "cutting",
   TCP_QUICKACK: "timers",
   TCP_DEFER_ACCEPT: "timers",
   TCP_USER_TIMEOUT: "timers",
@@ -94,23 +98,79 @@ export function optionOfTopic(call: RecordedCall, plan: Plan): string | undefine
   return isAbout(plan, topic) ? option : undefined;
 }
 
+/** The influence of a call, other than by an option, on the thing that the lab is about. */
+export interface Influence {
+  /** `the flag MSG_MORE` */
+  readonly what: string;
+  readonly advice: string;
+}
+
+const CHOICE_OF_PORT = "net.ipv4.ip_local_port_range";
+
+/**
+ * The influence of a send or a bind that worked, if the lab's own programs do not have it too.
+ * @param name the call's family
+ */
+export function influenceOf(
+  { name, call }: { readonly name: string; readonly call: RecordedCall },
+  plan: Plan,
+): Influence | undefined {
+  if ((call.result ?? -1) < 0) return undefined;
+  const more = /\bMSG_MORE\b/.exec(call.text)?.[0];
+  if (name === "send" && more && !plan.ownOptions.includes(more) && isAbout(plan, "cutting")) {
+    return { what: `the flag ${more}`, advice: `send without ${more}` };
+  }
+  const deaf = /\bSHUT_RD\b/.exec(call.text)?.[0];
+  if (name === "shutdown" && deaf && !plan.ownOptions.includes(deaf) && isAbout(plan, "closing")) {
+    return {
+      what: `shutdown with ${deaf}`,
+      advice: "remove it: after it, recv returns 0 whether or not the other peer has closed",
+    };
+  }
+  if (name === "connect" && call.text.includes("AF_UNSPEC")) {
+    return {
+      what: "a connect that dissolves the connection",
+      advice: "remove it: the socket is then as if it had never been connected",
+    };
+  }
+  if (name === "recv" && call.kind === "tcp" && /\bMSG_TRUNC\b/.test(call.text)) {
+    return {
+      what: "the flag MSG_TRUNC",
+      advice:
+        "receive without MSG_TRUNC: with it, the kernel discards the bytes of a TCP connection",
+    };
+  }
+  const port = addressOf(call)?.port ?? 0;
+  if (name === "bind" && port !== 0 && port !== plan.port && isAbout(plan, "ports")) {
+    return {
+      what: `the port ${port} of bind`,
+      advice: "remove the call of bind: this lab asks for the port that the kernel chooses",
+    };
+  }
+  return undefined;
+}
+
 /** Timers that an option can change. */
 const RUNNING: ReadonlySet<string> = new Set(["on", "keepalive", "probe"]);
 
-function isAbout({ steps, gated }: Plan, topic: Topic): boolean {
+function isAbout({ steps, gated, stage }: Plan, topic: Topic): boolean {
+  if (topic === "ports") {
+    return Object.values(stage?.sysctls ?? {}).some((settings) => CHOICE_OF_PORT in settings);
+  }
   const segments = steps.flatMap(({ packets }) =>
     eachPacket(packets).filter((packet) => packet.kind === "segment"),
   );
   if (topic === "closing") return segments.some(({ flags }) => /[FR]/.test(flags));
-  if (topic === "cutting") {
-    return gated || steps.some(({ wire }) => wire === "segments");
+  const isAboutSegments = gated || steps.some(({ wire }) => wire === "segments");
+  if (topic === "cutting") return isAboutSegments;
+  if (topic === "windows") {
+    return isAboutSegments || segments.some(({ window }) => window !== undefined);
   }
   return (
-    gated ||
+    isAboutSegments ||
     segments.some(({ afterSeconds }) => afterSeconds !== undefined) ||
     steps.some(
-      ({ wire, action, sockets }) =>
-        wire === "segments" ||
+      ({ action, sockets }) =>
         action === "passes" ||
         [...sockets.server, ...sockets.client].some(({ timer = "off" }) => RUNNING.has(timer)),
     )
@@ -129,6 +189,13 @@ const WITHOUT_DESCRIPTOR: ReadonlySet<string> = new Set([
   ...SET_WAITS,
   ..."socket socketpair pipe pipe2 epoll_create epoll_create1 fork vfork clone eventfd".split(" "),
 ]);
+
+/** The descriptors in the set of a poll or select; undefined if its arguments do not list them. */
+export function descriptorsIn(text: string): readonly number[] | undefined {
+  if (/^p?poll\(/.test(text)) return [...text.matchAll(/\{(\d+),/g)].map(([, fd]) => Number(fd));
+  const sets = /^p?select6?\(/.test(text) ? text.match(/\[[\d ]+\]/g) : null;
+  return sets?.join(" ").match(/\d+/g)?.map(Number);
+}
 
 /** The address among a call's arguments: the first of bind and connect, the last of sendto. */
 export function addressOf({ name, text }: RecordedCall): SocketAddress | undefined {

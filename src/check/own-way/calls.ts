@@ -9,7 +9,7 @@ import { align } from "../align.ts";
 import { linePlace } from "../call-place.ts";
 import { describeCall } from "../execution.ts";
 import { type Act, actsOf, type ExpectedAct, expectedActs } from "./acts.ts";
-import { CORE, optionIn, optionOfTopic } from "./call-names.ts";
+import { CORE, influenceOf, optionIn, optionOfTopic } from "./call-names.ts";
 import type { Place, PlacedCall } from "./descriptors.ts";
 
 export interface CallCheck {
@@ -31,7 +31,9 @@ export interface CheckedCalls {
 export function checkCalls({ plan, calls, expected, line, spare }: CallCheck): CheckedCalls {
   const acts = actsOf(calls, expected ?? []);
   const left = [...spare];
-  const mismatches: Mismatch[] = [];
+  const mismatches: Mismatch[] = acts.flatMap(({ calls: [first, ...others] }) =>
+    [first, ...others].flatMap((placed) => influenceMismatch(plan, placed)).slice(0, 1),
+  );
   for (const pair of align(expectedActs(expected ?? [], hasDatagrams(plan)), acts, costIn(plan))) {
     const { expected: wanted, observed: act } = pair;
     if (wanted !== undefined && act !== undefined) {
@@ -92,8 +94,25 @@ function missing(wanted: ExpectedAct, calls: readonly PlacedCall[], line: Place)
     subject: `${placeText(other?.place ?? line)}: the call ${wanted.name}`,
     expected: expectedText(wanted),
     observed:
-      other === undefined ? `no such call up to ${placeText(line)}` : describeCall(other.call),
+      other === undefined
+        ? `no such call up to ${placeText(line)}`
+        : `${describeCall(other.call)}, not on a socket of this lab`,
   };
+}
+
+/** Calls that have the right result by another cause than the one that the lab is about. */
+function influenceMismatch(plan: Plan, placed: PlacedCall): readonly Mismatch[] {
+  const influence = influenceOf(placed, plan);
+  if (influence === undefined) return [];
+  const { what, advice } = influence;
+  return [
+    {
+      subject: `${placeText(placed.place)}: ${what}`,
+      expected: "no such influence: it changes the thing that this lab is about",
+      observed: describeCall(placed.call),
+      advice,
+    },
+  ];
 }
 
 function extraMismatch(plan: Plan, act: Act): Mismatch | undefined {
@@ -107,7 +126,7 @@ function extraMismatch(plan: Plan, act: Act): Mismatch | undefined {
       advice: `remove the call that sets ${option}`,
     };
   }
-  if (act.errno === undefined || !CORE.has(act.name)) return undefined;
+  if (act.errno === undefined || act.pending || !CORE.has(act.name)) return undefined;
   return {
     subject: `${placeText(first.place)}: the call ${act.name}`,
     expected: `${act.name} does not fail`,

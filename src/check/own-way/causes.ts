@@ -8,10 +8,12 @@ import {
   closedEarly,
   closeMissing,
   endedBySigpipe,
+  listenerClosedEarly,
   readInPart,
   usedAfterClose,
 } from "./closing-causes.ts";
 import { endedEarly } from "./ending-causes.ts";
+import { otherProtocol, sendsMore } from "./extra-causes.ts";
 import type { Cause, Facts, FindCause } from "./facts.ts";
 import {
   bindForgotten,
@@ -21,22 +23,39 @@ import {
   wrongPort,
 } from "./opening-causes.ts";
 import { cutMismatch } from "./packets.ts";
+import { checkReport } from "./reports.ts";
+import { waitsForAnother } from "./waiting-causes.ts";
 
 /** In the order in which they explain the same call best. */
 const KNOWN: readonly FindCause[] = [
+  reported,
   portBytesSwapped,
   wrongPort,
+  otherProtocol,
   ownHostAsServer,
   bindForgotten,
   listenForgotten,
+  sendsMore,
   closedEarly,
   usedAfterClose,
+  listenerClosedEarly,
   endedBySigpipe,
   closeMissing,
   readInPart,
+  waitsForAnother,
   endedEarly,
   cutDifferently,
 ];
+
+/** A sanitizer names the fault itself. */
+function reported({ lines }: Facts): Cause | undefined {
+  for (const { executed, calls } of lines) {
+    const [mismatch] = checkReport(executed.output, executed.line);
+    const [call] = calls; // nothing comes before it
+    if (mismatch !== undefined) return { mismatch, ...(call && { call }) };
+  }
+  return undefined;
+}
 
 function cutDifferently({ step, observed, plan, lines }: Facts): Cause | undefined {
   const calls = lines.flatMap((line) => line.calls);
@@ -49,7 +68,15 @@ export function withCauseFirst(mismatches: readonly Mismatch[], facts: Facts): r
   const [first, ...others] = mismatches;
   if (first === undefined) return [];
   const cause = knownCause(facts);
-  if (cause !== undefined) return [folded(cause.mismatch, mismatches)];
+  if (cause !== undefined) {
+    const { mismatch } = cause;
+    return [
+      folded(
+        mismatch,
+        mismatches.filter(({ subject }) => subject !== mismatch.subject),
+      ),
+    ];
+  }
   return [folded(first, others)];
 }
 

@@ -2,10 +2,13 @@
  * Faults in using and closing a connection: a descriptor that is closed too early, twice or not at all, data
  * that is read in part, and a signal that ends the program.
  */
-import { eachPacket } from "../../lab/plan.ts";
+import { isLineStep, otherPeer, type Peer } from "../../lab/model.ts";
+import { eachPacket, type PlannedStep } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
+import { isLabPort } from "../context.ts";
 import { describeCall, describeOutcome } from "../execution.ts";
 import { actsOf, expectedActs } from "./acts.ts";
+import { amountsOf } from "./amounts.ts";
 import { familyOf } from "./call-names.ts";
 import { bytes, hasDatagrams, placeText } from "./calls.ts";
 import { placeIn } from "./descriptors.ts";
@@ -51,6 +54,30 @@ export const closedEarly: FindCause = inLines((line, { extra }) => {
   };
 });
 
+/** The listener's row is gone in a step that expects it, and a line closed the listening socket. */
+export const listenerClosedEarly: FindCause = inLines((line, { step, observed, context }) => {
+  const { peer } = line.executed;
+  const listens = ({ state }: { readonly state?: string | undefined }): boolean =>
+    state === "LISTEN";
+  const isThere = observed.tables[peer].some(
+    (row) => listens(row) && isLabPort(context, row.local.port),
+  );
+  if (isThere || !step.sockets[peer].some(listens)) return undefined;
+  const call = line.calls.find(
+    ({ call: one, ofTheLab, endpoint }) =>
+      one.name === "close" && one.result === 0 && ofTheLab && endpoint?.listens,
+  );
+  return (
+    call &&
+    cause(call, {
+      subject: `${placeText(call.place)}: the listening socket is closed too early`,
+      expected: "the server listens in this step",
+      observed: `${describeCall(call.call)}, and that is the listening socket`,
+      advice: "close it in the step that asks for it, or after the last step",
+    })
+  );
+});
+
 export const usedAfterClose: FindCause = inLines((line) => {
   const call = line.calls.find(({ call: { errno }, closedBy }) => errno === "EBADF" && closedBy);
   const closedBy = call?.closedBy;
@@ -72,7 +99,8 @@ export const usedAfterClose: FindCause = inLines((line) => {
   };
 });
 
-export const closeMissing: FindCause = inLines((line, { step, observed }) => {
+export const closeMissing: FindCause = inLines((line, facts) => {
+  const { step, observed } = facts;
   const { executed, calls } = line;
   const { peer, outcome } = executed;
   if (!expectsCall(line, "close") && !expectsCall(line, "shutdown")) return undefined;
@@ -95,7 +123,7 @@ export const closeMissing: FindCause = inLines((line, { step, observed }) => {
     });
   }
   const close = done.find(({ name, ofTheLab }) => name === "close" && ofTheLab);
-  if (sent || !wanted || close === undefined) return undefined;
+  if (sent || !wanted || close === undefined || !isOpen(peer, step, facts)) return undefined;
   const listens = close.endpoint?.listens === true;
   return cause(close, {
     subject: `${placeText(close.place)}: the connection stays open after close`,
@@ -110,6 +138,23 @@ export const closeMissing: FindCause = inLines((line, { step, observed }) => {
       : "close every copy of the descriptor, in parent and child, or call shutdown",
   });
 });
+
+/**
+ * Whether the kernel still has a connection that the peer should have closed in this step. If the other
+ * peer has reset it, the close had nothing to send.
+ */
+function isOpen(peer: Peer, step: PlannedStep, { observed, context }: Facts): boolean {
+  const numbers = eachPacket(step.packets).flatMap((packet) =>
+    packet.kind === "segment" && packet.from === peer ? [packet.connection] : [],
+  );
+  return numbers.some((number) => {
+    const ends = context.connections[number - 1];
+    return observed.tables[peer].some(
+      ({ local, remote }) =>
+        local.port === ends?.[peer].port && remote.port === ends[otherPeer(peer)].port,
+    );
+  });
+}
 
 const cause = (call: JudgedLine["calls"][number] | undefined, mismatch: Mismatch) => ({
   mismatch,
@@ -133,18 +178,34 @@ export const endedBySigpipe: FindCause = inLines(({ executed, expected, calls })
   });
 });
 
-export const readInPart: FindCause = inLines(({ executed, expected, calls }, { plan }) => {
-  if (hasDatagrams(plan) || executed.outcome.kind !== "finished") return undefined;
+export const readInPart: FindCause = inLines((line, { plan, step, observed }) => {
+  const { executed, expected, calls } = line;
+  const { kind } = executed.outcome;
+  if (hasDatagrams(plan) || (kind !== "finished" && kind !== "exited")) return undefined;
   const total = (acts: readonly { readonly name: string; readonly result: number | undefined }[]) =>
     acts.reduce(
       (sum, { name, result = 0 }) => sum + (name === "recv" ? Math.max(0, result) : 0),
       0,
     );
-  const wanted = total(expectedActs(expected.calls ?? [], false));
+  const isOwn = isLineStep(step) && step.peer === executed.peer && expected.calls === undefined;
+  // a step that lists no calls asks for the bytes that leave the receive queue
+  const isLeft = observed.tables[executed.peer].some(({ recvQ, state }) => state && recvQ > 0);
+  const wanted = isOwn
+    ? !plan.gated && isLeft && amountsOf(plan, step).recv
+    : total(expectedActs(expected.calls ?? [], false));
   const acts = actsOf(calls, expected.calls ?? []).filter(({ name }) => name === "recv");
   const taken = total(acts);
   const last = acts.at(-1)?.calls.at(-1);
-  if (last === undefined || taken === 0 || taken >= wanted) return undefined;
+  if (wanted === false || taken >= wanted) return undefined;
+  if (last === undefined && isOwn) {
+    return cause(undefined, {
+      subject: `${placeText(executed.line)}: the data is not read`,
+      expected: `${bytes(wanted)} with recv, in any number of calls`,
+      observed: "no call of recv or read; the data waits in the receive queue (Recv-Q)",
+      advice: "call recv in this step: a wait with poll or select takes nothing",
+    });
+  }
+  if (last === undefined || taken === 0) return undefined;
   return cause(last, {
     subject: `${placeText(last.place)}: only a part of the data is read`,
     expected: `${bytes(wanted)} with recv, in any number of calls`,

@@ -7,7 +7,7 @@ import { otherPeer, type Peer } from "../../lab/model.ts";
 import type { ExecutedLine, RecordedCall } from "../../record/record.ts";
 import { plainAddress, type SocketAddress } from "../../sockets/table.ts";
 import { type CheckContext, isLabPort } from "../context.ts";
-import { addressOf, descriptorOf, familyOf } from "./call-names.ts";
+import { addressOf, descriptorOf, descriptorsIn, familyOf } from "./call-names.ts";
 
 /** A line of a program. */
 export type Place = Pick<ExecutedLine["line"], "file" | "number">;
@@ -34,6 +34,8 @@ export interface PlacedCall {
   /** The call that closed the descriptor before, if it is not open. */
   readonly closedBy?: PlacedCall;
   readonly ofTheLab: boolean;
+  /** The sockets for which a poll or select waits; undefined if one of the descriptors is no known socket. */
+  readonly watched?: readonly Endpoint[];
 }
 
 /** A line of the program. Calls name files in the program's folder, and steps name them with their path. */
@@ -59,7 +61,7 @@ export class Descriptors {
   }
 
   /** The calls of a line, in their order. */
-  follow(line: ExecutedLine, context: CheckContext): readonly PlacedCall[] {
+  follow(line: Pick<ExecutedLine, "line" | "calls">, context: CheckContext): readonly PlacedCall[] {
     return line.calls.map((call) => this.#note(call, placeIn(line.line, call.at), context));
   }
 
@@ -69,6 +71,7 @@ export class Descriptors {
     const address = addressOf(call);
     const before = fd === undefined ? undefined : (open.get(fd) ?? unknownSocket(call));
     const endpoint = call.result === undefined ? before : after(before, call, address);
+    const watched = descriptorsIn(call.text)?.map((one) => open.get(one));
     const closedBy = fd === undefined || before !== undefined ? undefined : closed.get(fd);
     const placed: PlacedCall = {
       call,
@@ -78,6 +81,7 @@ export class Descriptors {
       ...(endpoint && { endpoint }),
       ...(closedBy && { closedBy }),
       ofTheLab: isOfTheLab(this.#peer, endpoint ?? closedBy?.endpoint, context),
+      ...(watched?.every((one) => one !== undefined) && { watched }),
     };
     const { result = -1 } = call;
     const made = call.name === "socket" || placed.name === "accept" || ALIASES.has(call.name);

@@ -38,11 +38,8 @@ export class EffectFinder {
   note(calls: readonly RecordedCall[], step: Asking, context: CheckContext): void {
     const placed = this.#descriptors.follow(
       {
-        peer: this.#peer,
         line: { file: this.#plan.programs[this.#peer], number: 0, text: "" },
-        outcome: { kind: "finished" },
         calls: [...calls],
-        output: "",
       },
       context,
     );

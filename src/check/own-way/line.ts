@@ -16,9 +16,10 @@ import {
   isExpectedOutcome,
   outcomeAdvice,
 } from "../execution.ts";
-import { familyOf, SET_WAITS } from "./call-names.ts";
+import { familyOf, SET_WAITS, WAITS } from "./call-names.ts";
 import { placeText } from "./calls.ts";
 import { type Place, type PlacedCall, placeIn } from "./descriptors.ts";
+import { uncaughtException } from "./reports.ts";
 
 export interface OwnLineExpectation {
   readonly blocksIn?: string | undefined;
@@ -51,17 +52,13 @@ export function checkOutcome(
   expected: OwnLineExpectation,
   calls: readonly PlacedCall[],
 ): readonly Mismatch[] {
-  const { outcome, line } = executed;
+  const { outcome, line, output } = executed;
   const { blocksIn } = expected;
   const endings = acceptedEndings(expected);
   if (endings.length > 0 && endings.some((end) => isEnd(outcome, end))) return [];
-  if (endings.length === 0 && isAccepted(outcome, blocksIn)) return [];
-  const open = calls.findLast(
-    ({ call, name }) =>
-      call.result === undefined &&
-      call.folded === undefined &&
-      (outcome.kind !== "waits" || name === familyOf(outcome.call) || SET_WAITS.has(call.name)),
-  );
+  const waits = openCalls(outcome, calls);
+  if (endings.length === 0 && isAccepted(outcome, blocksIn, { waits, calls })) return [];
+  const open = waits.at(-1);
   const wanted =
     endings.length === 0
       ? describeExpectedOutcome(blocksIn, undefined, executed)
@@ -73,8 +70,9 @@ export function checkOutcome(
       observed:
         open === undefined
           ? describeOutcome(outcome)
-          : `${describeOutcome(outcome)}: ${describeCall(open.call)}`,
+          : `${openText(outcome, open)}: ${describeCall(open.call)}`,
       ...outcomeAdvice(outcome, endings[0]),
+      ...uncaughtException(outcome, output),
     },
   ];
 }
@@ -84,12 +82,63 @@ function placeOf(outcome: Outcome, line: Place): Place | undefined {
   return outcome.kind === "killed" && outcome.at ? placeIn(line, outcome.at) : undefined;
 }
 
-/** A wait for several descriptors stands for the call that the lab waits in. */
-function isAccepted(outcome: Outcome, blocksIn: string | undefined): boolean {
+/** Calls in which a thread waits for another thread or for a process. */
+const FOR_OTHERS: ReadonlySet<string> = new Set(["futex", "wait4", "waitid"]);
+
+/**
+ * The calls that the line is in: those of its own thread. If that thread waits for another one, those of
+ * the others on the lab's endpoints.
+ */
+function openCalls(outcome: Outcome, calls: readonly PlacedCall[]): readonly PlacedCall[] {
+  const open = calls.filter(({ call }) => call.result === undefined && call.folded === undefined);
+  if (outcome.kind !== "waits") return open;
+  if (FOR_OTHERS.has(outcome.call)) return open.filter(({ ofTheLab }) => ofTheLab);
+  return open.filter(
+    ({ call, name }) => name === familyOf(outcome.call) || SET_WAITS.has(call.name),
+  );
+}
+
+function openText(outcome: Outcome, { call }: PlacedCall): string {
+  if (outcome.kind !== "waits" || !FOR_OTHERS.has(outcome.call)) return describeOutcome(outcome);
+  return describeOutcome({ kind: "waits", call: call.name });
+}
+
+/**
+ * A wait for several descriptors stands for the call that the lab waits in, if it can be for the same socket. If the lab
+ * itself waits for several, threads and processes that wait for one each do the same.
+ */
+function isAccepted(
+  outcome: Outcome,
+  blocksIn: string | undefined,
+  {
+    waits,
+    calls,
+  }: { readonly waits: readonly PlacedCall[]; readonly calls: readonly PlacedCall[] },
+): boolean {
   if (blocksIn === undefined || outcome.kind !== "waits") {
     return isExpectedOutcome(outcome, blocksIn, undefined);
   }
-  return familyOf(outcome.call) === familyOf(blocksIn) || SET_WAITS.has(outcome.call);
+  const names = FOR_OTHERS.has(outcome.call) ? waits.map(({ call }) => call.name) : [outcome.call];
+  if (names.some((name) => familyOf(name) === familyOf(blocksIn))) return true;
+  const open = calls.filter(({ call }) => call.result === undefined);
+  if (SET_WAITS.has(blocksIn)) {
+    const all = [...names, ...open.map(({ call }) => call.name)];
+    return all.some((name) => SET_WAITS.has(name) || WAITS.has(familyOf(name)));
+  }
+  const isElsewhere = (placed: PlacedCall): boolean =>
+    SET_WAITS.has(placed.call.name)
+      ? waitsForOthers(placed, blocksIn)
+      : placed.name !== familyOf(blocksIn);
+  const sets = open.filter(({ call }) => SET_WAITS.has(call.name));
+  return (
+    names.some((name) => SET_WAITS.has(name)) && (sets.length === 0 || !open.every(isElsewhere))
+  );
+}
+
+/** Whether none of the awaited sockets can end the call: only a listening one for recv, none that listens for accept. */
+function waitsForOthers({ watched = [] }: PlacedCall, blocksIn: string): boolean {
+  const listening = familyOf(blocksIn) === "accept";
+  return watched.length > 0 && watched.every(({ listens = false }) => listens !== listening);
 }
 
 /** Whether a text contains another that is not a part of a longer word or number: `0`, but not in `40000`. */

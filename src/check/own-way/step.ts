@@ -4,7 +4,7 @@
  */
 import { type CallExpectation, isProgramStep, PEERS, type Peer } from "../../lab/model.ts";
 import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan.ts";
-import type { Mismatch, RecordedPacket } from "../../record/record.ts";
+import type { Mismatch, ProgramsAfter, RecordedPacket } from "../../record/record.ts";
 import type { CheckContext } from "../context.ts";
 import { describeOutcome, isOver } from "../execution.ts";
 import { extraPackets } from "../packets/compare.ts";
@@ -14,10 +14,13 @@ import { type Act, actsOf } from "./acts.ts";
 import { checkCalls, hasDatagrams } from "./calls.ts";
 import { withCauseFirst } from "./causes.ts";
 import { Descriptors, type PlacedCall } from "./descriptors.ts";
+import { checkEnding } from "./ending.ts";
+import { checkFurther } from "./extra-causes.ts";
 import type { Facts, JudgedLine } from "./facts.ts";
 import { lagging } from "./lag.ts";
 import { checkOutcome, checkOutput, expectedCalls } from "./line.ts";
 import { checkOwnPackets } from "./packets.ts";
+import { checkReport } from "./reports.ts";
 import { checkOwnRows } from "./rows.ts";
 
 type OfBoth<T> = Record<Peer, T>;
@@ -30,6 +33,8 @@ export class OwnWay {
   };
   readonly #before: OfBoth<readonly PlacedCall[]> = { server: [], client: [] };
   readonly #spare: OfBoth<readonly Act[]> = { server: [], client: [] };
+  /** The calls that a line made before the step at whose end it still waits. */
+  readonly #begun: OfBoth<readonly PlacedCall[]> = { server: [], client: [] };
   /** Of the lab's own program: bytes that it has not taken yet. */
   readonly #lag: OfBoth<number> = { server: 0, client: 0 };
   readonly #packets: RecordedPacket[] = [];
@@ -43,7 +48,7 @@ export class OwnWay {
     const lines = this.#lines(step, observed, context);
     const mismatches = [
       ...(isProgramStep(step) ? [] : checkOtherAct(step, observed)),
-      ...lines.flatMap((line) => this.#checkLine(line)),
+      ...lines.flatMap((line) => [...this.#checkLine(line), ...checkEnding(line, step)]),
       ...checkFinished(step, observed),
       ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
       ...checkPorts(observed.packets, context),
@@ -61,11 +66,19 @@ export class OwnWay {
       before: { ...this.#before },
       extra: extraPackets(step.packets, observed.packets),
     };
-    for (const { executed, calls } of lines) {
-      this.#before[executed.peer] = [...this.#before[executed.peer], ...calls];
-    }
+    for (const { executed, calls } of lines) this.#keep(executed, calls);
     this.#packets.push(...observed.packets);
     return withCauseFirst(mismatches, facts);
+  }
+
+  /** Calls after the last step that do more on the wire than the lab asks for. */
+  after(programs: ProgramsAfter, context: CheckContext): readonly Mismatch[] {
+    return judgedPeers(this.#plan).flatMap((peer) => {
+      const { calls = [] } = programs[peer] ?? {};
+      const line = { file: this.#plan.programs[peer], number: 0, text: "" };
+      const followed = this.#descriptors[peer].follow({ line, calls }, context);
+      return checkFurther(peer, followed);
+    });
   }
 
   #lines(
@@ -76,7 +89,7 @@ export class OwnWay {
     const follow = (line: JudgedLine["executed"], expected: JudgedLine["expected"]) => ({
       executed: line,
       expected,
-      calls: this.#descriptors[line.peer].follow(line, context),
+      calls: [...this.#begun[line.peer], ...this.#descriptors[line.peer].follow(line, context)],
     });
     return [
       ...(executed && isProgramStep(step) ? [follow(executed, step)] : []),
@@ -84,15 +97,22 @@ export class OwnWay {
     ];
   }
 
+  /** The calls of a line that waits are judged together with the others when it is over. */
+  #keep({ peer, outcome }: JudgedLine["executed"], calls: readonly PlacedCall[]): void {
+    if (isOver(outcome)) {
+      this.#before[peer] = [...this.#before[peer], ...calls];
+      this.#begun[peer] = [];
+    } else this.#begun[peer] = calls.filter(({ call }) => call.result !== undefined);
+  }
+
   #checkLine({ executed, expected, calls }: JudgedLine): readonly Mismatch[] {
     const { peer, outcome, line, output } = executed;
     const isJudged = judgedPeers(this.#plan).includes(peer);
-    // while the line is still in a call, its calls are not known
     const listed = isOver(outcome) ? expectedCalls(executed, expected) : undefined;
     const wanted = isJudged || listed === undefined ? listed : this.#asCut(peer, listed, calls);
     const checked = checkCalls({
       plan: this.#plan,
-      calls,
+      calls: isOver(outcome) ? calls : [],
       expected: wanted,
       line,
       spare: this.#spare[peer],
@@ -102,6 +122,7 @@ export class OwnWay {
       ...checkOutcome(executed, expected, calls),
       ...checked.mismatches,
       ...(isJudged ? checkOutput(output, expected) : []),
+      ...(isJudged ? checkReport(output, line) : []),
     ];
   }
 

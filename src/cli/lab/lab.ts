@@ -1,6 +1,8 @@
 /** `wirestep lab NAME`: runs a lab and prints each step as it ends. */
 import { Command } from "commander";
 import { filesStay, inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
+import { oneLine } from "../../lab/one-line.ts";
+import { safeText } from "../../report/text/safe-text.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { alignColumns } from "../../report/text/table-changes.ts";
 import type { Transcript } from "../../report/text/transcript.ts";
@@ -81,7 +83,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   else {
     output.print(
       filesStay(process.env)
-        ? `  files in ${folder}: transcript.txt record.json server.pcap client.pcap netstat/\n`
+        ? `  files in ${safeText(oneLine(folder))}: transcript.txt record.json server.pcap client.pcap netstat/\n`
         : '  the files go with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
     );
   }

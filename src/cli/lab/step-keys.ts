@@ -12,6 +12,7 @@ import { ownStep } from "../../studio-protocol/own-step.ts";
 import { Quit } from "../interrupt.ts";
 import type { Keys } from "../keys.ts";
 import type { Output } from "../output.ts";
+import type { Typist } from "./typist.ts";
 
 type Actor = Peer | "network";
 
@@ -25,25 +26,36 @@ const BY_CALL: Readonly<Record<string, Pick<StepCommand, "who" | "to">>> = {
   l: { who: "client", to: "rest" },
 };
 
+/** Types a line for a program, and makes no step. */
+const INPUT = "i";
+
+const KEYS_TEXT = "s steps the server, c the client, n the network, i types input, q quits";
 const BY_CALL_TEXT =
   "S and C run to the next call, v (server) and l (client) until it waits or ends: then the steps are your own";
 const LEFT =
   "The steps are your own from here on: they are recorded and not judged. f finishes the run, q quits it.";
 const OWN_TEXT =
-  "s and c step a line, S and C a call, v and l run until it waits or ends, n lets a second pass, f finishes, q quits";
+  "s and c step a line, S and C a call, v and l run until it waits or ends, n lets a second pass, i types input, f finishes, q quits";
 
 export class StepKeys {
   readonly #keys: Keys;
   readonly #output: Output;
   readonly #made: readonly StepRecord[];
+  readonly #typist: Pick<Typist, "type">;
   #plan: Plan | undefined;
   #own: PlannedStep | undefined;
 
   /** @param made the steps so far, to which the caller adds */
-  constructor(keys: Keys, output: Output, made: readonly StepRecord[]) {
+  constructor(
+    keys: Keys,
+    output: Output,
+    made: readonly StepRecord[],
+    typist: Pick<Typist, "type">,
+  ) {
     this.#keys = keys;
     this.#output = output;
     this.#made = made;
+    this.#typist = typist;
   }
 
   begins(plan: Plan): void {
@@ -54,10 +66,10 @@ export class StepKeys {
   async next(nextStep: NextStep): Promise<void> {
     const wanted = actorOf(nextStep);
     const key = Object.keys(PLAIN).find((one) => PLAIN[one] === wanted);
-    const keysText = "s steps the server, c the client, n the network, q quits";
-    this.#output.print(`step ${nextStep.number}: ${keysText}\n  ${BY_CALL_TEXT}\n`);
+    const keysText = `step ${nextStep.number}: ${KEYS_TEXT}\n  ${BY_CALL_TEXT}\n`;
+    this.#output.print(keysText);
     for (;;) {
-      const pressed = await this.#key([...Object.keys(PLAIN), ...Object.keys(BY_CALL)]);
+      const pressed = await this.#key([], keysText);
       const byCall = BY_CALL[pressed];
       if (byCall === undefined && PLAIN[pressed] === wanted) return;
       if (byCall === undefined) {
@@ -74,9 +86,10 @@ export class StepKeys {
   /** The step that the user makes in place of the plan's, and then each further one. */
   readonly ownStep = async (left: boolean): Promise<PlannedStep | undefined> => {
     if (!left) return this.#own;
-    this.#output.print(`\nstep ${this.#made.length + 1}: ${OWN_TEXT}\n`);
+    const keysText = `step ${this.#made.length + 1}: ${OWN_TEXT}\n`;
+    this.#output.print(`\n${keysText}`);
     for (;;) {
-      const key = await this.#key([...Object.keys(PLAIN), ...Object.keys(BY_CALL), "f"]);
+      const key = await this.#key(["f"], keysText);
       if (key === "f") return undefined;
       const actor = PLAIN[key];
       const who = actor === "network" ? "time" : (actor ?? "time");
@@ -95,10 +108,19 @@ export class StepKeys {
     return undefined;
   }
 
-  async #key(wanted: readonly string[]): Promise<string> {
-    const key = await this.#keys.next([...wanted, "q"]);
-    if (key === "q") throw new Quit();
-    return key;
+  /**
+   * The next key that is pressed for a step, or one of the others. Input is typed in the meantime.
+   * @param keysText is printed again after it
+   */
+  async #key(others: readonly string[], keysText: string): Promise<string> {
+    const wanted = [...Object.keys(PLAIN), ...Object.keys(BY_CALL), ...others];
+    for (;;) {
+      const key = await this.#keys.next([...wanted, INPUT, "q"]);
+      if (key === "q") throw new Quit();
+      if (key !== INPUT) return key;
+      await this.#typist.type();
+      this.#output.print(keysText);
+    }
   }
 }
 

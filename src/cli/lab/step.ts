@@ -5,6 +5,7 @@
 import { Command } from "commander";
 import { isLineStep, type Peer } from "../../lab/model.ts";
 import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import type { SourceLine } from "../../lab/tags.ts";
 import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
 import type { StepRecord } from "../../record/record.ts";
 import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
@@ -25,11 +26,12 @@ import { EXIT_CODES } from "./lab-result.ts";
 import { Predicting } from "./predict.ts";
 import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
 import { StepKeys } from "./step-keys.ts";
+import { Typist } from "./typist.ts";
 
 export function stepCommand(output: Output): Command {
   return withProgramFlags(new Command("step"))
     .description(
-      "step a lab line by line with the keys s (server), c (client), n (network) and q (quit), or call by call with S and C; r at the end runs it again",
+      "step a lab line by line with the keys s (server), c (client), n (network), i (input for a program) and q (quit), or call by call with S and C; r at the end runs it again",
     )
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
@@ -84,11 +86,12 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   const { performLab } = await import("../../orchestrate/perform-lab.ts");
   const { savePrediction } = await import("../../runs/predictions.ts");
   const style = styleFor(output.colours);
+  const typist = new Typist(keys, output);
   let predicting: Predicting | undefined;
   let transcript: Transcript | undefined;
   let plan: Plan | undefined;
   const made: StepRecord[] = [];
-  const stepping = keys && new StepKeys(keys, output, made);
+  const stepping = keys && new StepKeys(keys, output, made, typist);
   const { record, folder, report } = await performLab({
     lab,
     programs,
@@ -117,6 +120,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
       await stepping?.next(nextStep);
     },
     ownStep: stepping?.ownStep,
+    ...(keys !== undefined && { onInput: typist.onInput, onReads: typist.onReads }),
     step: (step) => {
       made.push(step);
       output.print(transcript?.step(step) ?? "");
@@ -147,17 +151,17 @@ async function failedAgain(error: unknown, output: Output, signal: AbortSignal):
 }
 
 function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer, ProgramView>> {
-  const view = (peer: Peer): ProgramView => ({
-    file: plan.programs[peer],
-    source: plan.sources[peer],
-    next: nextLine(plan, peer, number),
-  });
+  const view = (peer: Peer): ProgramView => {
+    const line = nextLine(plan, peer, number);
+    const other = plan.others[peer].find(({ name }) => name === line?.file);
+    const { name, text } = other ?? { name: plan.programs[peer], text: plan.sources[peer] };
+    return { file: name, source: text, next: line?.number };
+  };
   return { server: view("server"), client: view("client") };
 }
 
 /** The line of the peer's next step, counted from this step. */
-function nextLine(plan: Plan, peer: Peer, from: number): number | undefined {
+function nextLine(plan: Plan, peer: Peer, from: number): SourceLine | undefined {
   const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
-  const line = ahead.find((step) => step.peer === peer)?.line;
-  return line?.file === plan.programs[peer] ? line.number : undefined; // only that file is shown
+  return ahead.find((step) => step.peer === peer)?.line;
 }

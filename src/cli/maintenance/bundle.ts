@@ -1,10 +1,10 @@
 /** `wirestep bundle …`: makes and checks the file for machines with Docker and no network. */
-import { mkdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../../bundle/lock.ts";
 import { withSocket } from "../../engine/own-container.ts";
 import { alignColumns } from "../../report/text/table-changes.ts";
+import { makeFolders } from "../../runtime/make-folders.ts";
 import { needCheckout } from "../checkout.ts";
 import { InputError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -81,7 +81,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
     const engine = await openEngine({ env, note, signal });
     const file =
       flags.output ?? (await defaultFile(engine.arch, labs.length < known.length ? labs : []));
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolders(dirname(file));
     await pageTemplate(); // built here because the bundle's users cannot build it
     const bundle = await createBundle({
       engine,

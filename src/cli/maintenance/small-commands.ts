@@ -5,7 +5,9 @@ import type { Output } from "../output.ts";
 
 export function cleanCommand(output: Output): Command {
   return new Command("clean")
-    .description("remove stages that --keep left up, and everything that killed runs left behind")
+    .description(
+      "remove stages that --keep left up, the leftovers of killed commands, and images that no lab needs",
+    )
     .action(async () => {
       const { cleanEngine } = await import("../../orchestrate/clean.ts");
       const signal = interruptSignal(() => undefined);

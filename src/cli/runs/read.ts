@@ -2,7 +2,9 @@
  * `wirestep read FILE`: prints a capture as tcpdump does. It writes what each chunk of the input completes,
  * so a live pipe is printed as it comes.
  */
-import { createReadStream } from "node:fs";
+import { constants, createReadStream, openSync, statSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { Command, InvalidArgumentError } from "commander";
 import type { Frame } from "../../wire/index.ts";
 import { InputError } from "../failure.ts";
@@ -29,9 +31,7 @@ const PIECE = 256 * 1024;
 
 export function readCommand(output: Output): Command {
   return new Command("read")
-    .description(
-      "print a pcap or pcapng file as tcpdump -n does: Ethernet, ARP, IP, TCP, UDP and ICMP; no application protocols, no tunnels",
-    )
+    .description("print a pcap or pcapng file as tcpdump -n does, with the protocols that labs use")
     .argument("[file]", "the capture file, or - for standard input")
     .option("-r <file>", "the same, as tcpdump takes it; -nr FILE works too")
     .option(
@@ -51,6 +51,8 @@ export function readCommand(output: Output): Command {
     .addHelpText(
       "after",
       `
+Decoded: Ethernet with VLAN tags, Linux cooked, raw IP, BSD loopback; ARP, IPv4, IPv6, TCP, UDP, ICMP, IGMP, DNS.
+Only named: other application protocols by their port, tunnels (GRE, IP in IP, 6in4, MPLS, PPPoE), IPsec, 802.3 LLC.
 To filter, let tcpdump choose the packets: tcpdump -r FILE -w - 'tcp port 80' | wirestep read -
 To watch an interface: tcpdump -i eth0 -U -w - | wirestep read -
 A compressed file: gunzip -c FILE.gz | wirestep read -`,
@@ -129,11 +131,11 @@ async function read(file: string, flags: ReadFlags, output: Output): Promise<voi
  * @throws InputError if they cannot be read, and the signal's reason
  */
 async function* chunksOf(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const stream =
-    file === "-" ? process.stdin : createReadStream(file, { highWaterMark: PIECE, signal });
-  const stop = (): unknown => stream.destroy(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
+  let stop = (): unknown => undefined;
   try {
+    const stream = file === "-" ? process.stdin : streamOf(file, signal);
+    stop = () => stream.destroy(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
     yield* stream;
   } catch (cause) {
     signal.throwIfAborted();
@@ -142,4 +144,13 @@ async function* chunksOf(file: string, signal: AbortSignal): AsyncGenerator<Uint
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** A FIFO is read like a pipe: a file's reader would wait in the kernel for a writer, whatever signal comes. */
+function streamOf(file: string, signal: AbortSignal): Readable {
+  if (statSync(file, { throwIfNoEntry: false })?.isFIFO() !== true) {
+    return createReadStream(file, { highWaterMark: PIECE, signal });
+  }
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
 }

@@ -1,4 +1,5 @@
 /** A mismatch as lines of text. The transcript, test results and summaries use the same lines. */
+import { oneLine } from "../../lab/one-line.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
@@ -12,7 +13,7 @@ export function mismatchLines(
       .split("\n")
       .map((line, index) => `  ${(index === 0 ? label : "").padEnd(10)}${line}`);
   return [
-    bad(`✗ ${safeText(subject)}`),
+    bad(`✗ ${safeText(oneLine(subject))}`),
     ...block("expected", expected),
     ...block("observed", observed).map((line) => bad(line)),
     ...(evidence === undefined ? [] : block("", evidence).map((line) => faint(line))),

@@ -2,6 +2,7 @@
  * Both programs side by side, each with a mark at the line that it executes next.
  */
 import { PEERS, type Peer } from "../../lab/model.ts";
+import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 export interface ProgramView {
@@ -30,12 +31,22 @@ export function sourcesText(
 }
 
 function programLines({ file, source, next }: ProgramView, column: number): string[] {
-  const lines = source.trimEnd().split("\n");
+  const lines = source.trimEnd().split(/\r\n?|\n/);
   return [
-    file,
+    safeText(file).slice(-column), // of a long path the end
     ...lines.map((line, index) => {
       const mark = index + 1 === next ? ">" : " ";
-      return `${mark} ${line.replace(/\s*\/\/ step: .*$/, "")}`.slice(0, column);
+      const text = safeText(withoutTabs(line.replace(/\s*\/\/\s*step\s*:.*$/i, "")));
+      return `${mark} ${text}`.slice(0, column);
     }),
   ];
+}
+
+const TAB = 8;
+
+/** Spaces up to the next multiple of 8 in place of each tab, so that a line has the width that it seems to have. */
+function withoutTabs(line: string): string {
+  return line
+    .split("\t")
+    .reduce((before, rest) => before.padEnd(Math.floor(before.length / TAB + 1) * TAB) + rest);
 }

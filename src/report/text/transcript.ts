@@ -4,9 +4,10 @@
  */
 import { wrapAnsi } from "fast-wrap-ansi";
 import { afterText } from "../../check/after-run.ts";
-import { callPlace, linePlace } from "../../check/call-place.ts";
+import { callPlace, linePlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
+import { oneLine } from "../../lab/one-line.ts";
 import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { mismatchLines } from "./mismatch-text.ts";
@@ -16,6 +17,7 @@ import { safeText } from "./safe-text.ts";
 import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
+import { typedText } from "./typed-text.ts";
 import { labText, verdictLines } from "./verdict.ts";
 
 /** The part of a record that is known before the first step. */
@@ -47,7 +49,7 @@ export class Transcript {
     const { strong, faint } = this.#style;
     const { lab, peers, port } = this.#head;
     const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
-    return `${strong(safeText(labText(this.#head)))}  ${safeText(lab.question)}\n${faint(`${where}, port ${port}`)}\n`;
+    return `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}\n${faint(`${where}, port ${port}`)}\n`;
   }
 
   /** Steps must come in order, since a table shows the changes since the previous step. */
@@ -56,6 +58,7 @@ export class Transcript {
     const lines = [
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step, step.executed)),
+      ...this.#labelled("typed", typedText(step.typed)),
       ...this.#packets(step),
       ...this.#labelled(
         "again",
@@ -103,9 +106,9 @@ export class Transcript {
   #line(step: StepRecord, executed: ExecutedLine): readonly string[] {
     const { strong, name, faint } = this.#style;
     const { peer, line } = executed;
-    const place = faint(safeText(linePlace(line)));
+    const place = faint(safeText(oneLine(linePlace(line))));
     return [
-      `${strong(`${step.number}`)}  ${name(peer)}  ${place}  ${strong(safeText(line.text))}`,
+      `${strong(`${step.number}`)}  ${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`,
       ...this.#labelled("runs", runText(step).map(faint)),
       ...this.#execution(executed),
     ];
@@ -116,7 +119,7 @@ export class Transcript {
     const { strong, name } = this.#style;
     const acted = (step.network?.packets ?? []).map((number) => this.#sent.get(number) ?? "");
     return [
-      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(actText(step)))}`,
+      `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(oneLine(actText(step))))}`,
       ...this.#labelled(
         "that is",
         acted.map((text) => this.#emphasise(safeText(text))),
@@ -126,15 +129,19 @@ export class Transcript {
 
   #execution(executed: ExecutedLine): readonly string[] {
     const { notice, faint } = this.#style;
-    const { calls, output, outcome } = executed;
+    const { calls, races = [], output, outcome } = executed;
     return [
       ...this.#labelled(
         "calls",
         calls.map((call) => {
           const place = callPlace(call);
-          const text = safeText(describeCall(call));
-          return place === "" ? text : `${text}  ${faint(safeText(place))}`;
+          const text = safeText(oneLine(describeCall(call)));
+          return place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`;
         }),
+      ),
+      ...this.#labelled(
+        "race",
+        races.map((race) => notice(safeText(raceText(race)))),
       ),
       ...(outcome.kind === "finished"
         ? []
@@ -148,7 +155,8 @@ export class Transcript {
   #finished(finished: ExecutedLine): readonly string[] {
     const { name, faint, strong } = this.#style;
     const { peer, line } = finished;
-    const what = `${name(peer)}  ${faint(safeText(linePlace(line)))}  ${strong(safeText(line.text))}`;
+    const place = faint(safeText(oneLine(linePlace(line))));
+    const what = `${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`;
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
 

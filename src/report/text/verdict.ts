@@ -1,7 +1,8 @@
 /**
  * The name of a run, and its verdict as text.
  */
-import { asExpected } from "../../check/after-mismatch.ts";
+import { asExpected, statementsOf } from "../../check/after-mismatch.ts";
+import { oneLine } from "../../lab/one-line.ts";
 import type { RunRecord } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
@@ -19,7 +20,7 @@ export function labText({
   lab,
   family,
 }: Pick<RunRecord, "family"> & { readonly lab: Pick<RunRecord["lab"], "name"> }): string {
-  return family === 6 ? `${lab.name} on IPv6` : lab.name;
+  return oneLine(family === 6 ? `${lab.name} on IPv6` : lab.name);
 }
 
 function notRun(left: number): string {
@@ -53,12 +54,15 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
   const place =
     failing === undefined
       ? "over the whole run"
-      : `at step ${failing.number} (${safeText(failing.name)})`;
+      : `at step ${failing.number} (${safeText(oneLine(failing.name))})`;
   const unjudged = steps.find((step) => step.unjudged !== undefined);
   if (failing !== undefined && (unjudged !== undefined || steps.at(-1) !== failing)) {
     const first = unjudged?.number ?? lab.steps + 1;
     const rest = first > lab.steps ? "" : `, ${stepsText(first, lab.steps)} could not be judged`;
-    const parts = `; ${asExpected(steps)} of ${lab.steps} steps are as expected${rest}`;
+    const statements = statementsOf(record);
+    const shown =
+      statements.all === 0 ? "" : ` (${statements.asExpected} of ${statements.all} statements)`;
+    const parts = `; ${asExpected(steps)} of ${lab.steps} steps are as expected${shown}${rest}`;
     return [
       `${style.bad(style.strong(VERDICT_SIGNS.mismatch))}  ${name}: not as expected ${place}${parts}`,
     ];

@@ -78,7 +78,9 @@ function decodeUpper(frame: Frame, link: Link, ip: Ip, payloads: boolean): Packe
   let udp: UdpDatagram | undefined;
   let icmp: Icmp | undefined;
   let problem: Problem | undefined;
-  if (ip.fragmentOffset === 0) {
+  if (ip.extensionProblem !== undefined) {
+    problem = { layer: "extension", text: ip.extensionProblem };
+  } else if (ip.fragmentOffset === 0) {
     if (ip.protocol === PROTOCOL.tcp) {
       const found = decodeTcp(bytes, at, end, length, payloads);
       if (typeof found === "string") problem = { layer: "tcp", text: found };

@@ -45,6 +45,7 @@ export function decodeIpv4(bytes: Uint8Array, at: number, wireLength: number): I
     end: Math.min(bytes.length, at + totalLength),
     length: totalLength - headerLength,
     missing,
+    extensionProblem: undefined,
   };
 }
 

@@ -1,10 +1,12 @@
 /**
  * Decodes an IPv6 header and its extension headers (RFC 8200 section 4) to `Ip`, or to a string with
- * tcpdump's text for the problem. Interprets neither options nor ESP and AH.
+ * tcpdump's text for the problem. A Jumbo Payload option states the length of a packet of more than 65,535
+ * octets (RFC 2675), as Linux's BIG TCP sends them. Interprets no other option, and neither ESP nor AH.
  */
 
 import { ipv6Text } from "./addresses.ts";
 import { slice, u8, u16, u32 } from "./bytes.ts";
+import { type HopByHop, readHopByHop } from "./hop-by-hop.ts";
 import type { Extension, Ip } from "./packet.ts";
 
 const HEADER = 40;
@@ -23,40 +25,67 @@ export function decodeIpv6(bytes: Uint8Array, at: number, wireLength: number): I
   const version = u8(bytes, at) >>> 4;
   if (version !== 6) return ` [version ${version} != 6] (invalid)`;
   if (captured < 6) return CUT;
-  const totalLength = HEADER + u16(bytes, at + 4);
+  const stated = u16(bytes, at + 4);
+  const totalLength = HEADER + stated;
   const missing = totalLength > wireLength ? totalLength - wireLength : 0;
   if (captured < HEADER)
     return missing === 0
       ? CUT
       : `[header+payload length ${totalLength} > length ${wireLength}] (invalid) ${CUT}`;
+  const next = u8(bytes, at + 6);
+  const isLengthInOption = stated === 0 && isExtension(next);
   const chain: Chain = {
-    next: u8(bytes, at + 6),
+    next,
     at: at + HEADER,
-    end: Math.min(bytes.length, at + totalLength),
+    // without a length in the header, the extension headers that may state it have all of the frame
+    end: Math.min(bytes.length, at + (isLengthInOption ? wireLength : totalLength)),
     limit: at + totalLength,
     extensions: NO_EXTENSIONS,
     fragment: 0,
     id: 0,
+    hopByHop: undefined,
   };
-  if (isExtension(chain.next)) passExtensions(bytes, chain);
+  if (isExtension(next)) passExtensions(bytes, chain, stated);
+  const packet = { version: 6, offset: at, ttl: u8(bytes, at + 7), dontFragment: true } as const;
+  const whole = isLengthInOption ? withoutLength(chain, at, wireLength) : undefined;
   return {
-    version: 6,
+    ...packet,
     source: ipv6Text(bytes, at + 8),
     destination: ipv6Text(bytes, at + 24),
     protocol: chain.next,
-    ttl: u8(bytes, at + 7),
     trafficClass: (u16(bytes, at) >>> 4) & 0xff,
     id: chain.id,
-    dontFragment: true,
     moreFragments: (chain.fragment & 1) !== 0,
     fragmentOffset: chain.fragment & 0xfff8,
     extensions: chain.extensions,
-    offset: at,
     payloadOffset: chain.at,
     end: chain.end,
     length: Math.max(0, chain.limit - chain.at),
     missing,
+    extensionProblem: chain.hopByHop?.problem,
+    ...whole,
   };
+}
+
+/** The fields that differ in a packet whose header states no length: a jumbogram, or an invalid packet. */
+function withoutLength(
+  chain: Chain,
+  at: number,
+  wireLength: number,
+): Pick<Ip, "end" | "length" | "missing" | "extensionProblem"> | undefined {
+  const jumbo = chain.hopByHop?.jumboLength;
+  if (jumbo !== undefined) {
+    const total = HEADER + jumbo;
+    return {
+      end: Math.min(chain.end, at + total),
+      length: Math.max(0, at + total - chain.at),
+      missing: Math.max(0, total - wireLength),
+      extensionProblem: chain.hopByHop?.problem,
+    };
+  }
+  const isFinished = !isExtension(chain.next) && (chain.fragment & 0xfff8) === 0;
+  if (chain.hopByHop !== undefined || !isFinished) return undefined;
+  return { end: chain.end, length: 0, missing: 0, extensionProblem: CUT };
 }
 
 interface Chain {
@@ -68,6 +97,7 @@ interface Chain {
   extensions: readonly Extension[];
   fragment: number;
   id: number;
+  hopByHop: HopByHop | undefined;
 }
 
 export function isExtension(protocol: number): boolean {
@@ -80,7 +110,7 @@ export function isExtension(protocol: number): boolean {
 }
 
 /** Stops before an extension header that was not captured whole; that header's number is the `protocol`. */
-function passExtensions(bytes: Uint8Array, chain: Chain): void {
+function passExtensions(bytes: Uint8Array, chain: Chain, stated: number): void {
   const passed: Extension[] = [];
   while (isExtension(chain.next)) {
     const { at, next } = chain;
@@ -104,6 +134,10 @@ function passExtensions(bytes: Uint8Array, chain: Chain): void {
         data: slice(bytes, at + 4, at + length),
       });
     } else passed.push({ kind: next === HOP_BY_HOP ? "hop-by-hop" : "destination" });
+    if (next === HOP_BY_HOP) {
+      chain.hopByHop = readHopByHop(bytes, at + 2, at + length, stated);
+      if (chain.hopByHop.problem !== undefined) break;
+    }
   }
   chain.extensions = passed;
 }

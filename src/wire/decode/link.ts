@@ -13,6 +13,9 @@ export const ETHERTYPE_IPV4 = 0x0800;
 const ETHERTYPE_ARP = 0x0806;
 export const ETHERTYPE_IPV6 = 0x86dd;
 const ETHERTYPE_REVERSE_ARP = 0x8035;
+/** draft-ietf-isis-ext-eth-01 */
+const ETHERTYPE_JUMBO = 0x8870;
+const LONGEST_802_3 = 1500;
 
 export const LINKTYPE = {
   loopbackHostOrder: 0,
@@ -122,8 +125,7 @@ function ethernet(bytes: Uint8Array): Link | string {
   }
   return {
     kind: "ethernet",
-    // a number below 1536 is the length of an 802.3 frame
-    etherType: etherType >= 0x0600 ? etherType : -1,
+    etherType: isLength(etherType) ? -1 : etherType,
     source: macText(bytes, 6),
     destination: macText(bytes, 0),
     vlans,
@@ -131,6 +133,11 @@ function ethernet(bytes: Uint8Array): Link | string {
     packetType: 0,
     payloadOffset: at,
   };
+}
+
+/** Whether the number is the length of an 802.3 frame, or stands for a length that doesn't fit. */
+function isLength(etherType: number): boolean {
+  return etherType <= LONGEST_802_3 || etherType === ETHERTYPE_JUMBO;
 }
 
 function cooked(bytes: Uint8Array): Link | string {

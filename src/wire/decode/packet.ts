@@ -77,6 +77,8 @@ export interface Ip {
   readonly length: number;
   /** Octets that the header states and the frame did not have on the wire. */
   readonly missing: number;
+  /** tcpdump's text if the IPv6 extension headers are invalid; then nothing above is decoded. */
+  readonly extensionProblem: string | undefined;
 }
 
 export type Extension =

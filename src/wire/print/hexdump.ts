@@ -6,19 +6,9 @@
 import { HEX, hex, u8, u16 } from "../decode/bytes.ts";
 import { linkTypeName, loopbackFamily } from "../decode/link.ts";
 import type { Packet } from "../decode/packet.ts";
+import { etherTypeText, llcText } from "./link-names.ts";
 
 const ROW = 16;
-
-/** tcpdump's names for ethertypes that it decodes, and this does not. */
-const ETHERTYPES: Readonly<Record<number, string>> = {
-  34915: "PPPoE D",
-  34916: "PPPoE S",
-  34887: "MPLS unicast",
-  34888: "MPLS multicast",
-  34958: "EAPOL",
-  35020: "LLDP",
-  35061: "MACsec",
-};
 
 export function otherText(packet: Packet, payload: Uint8Array): string {
   const { link, frame } = packet;
@@ -45,16 +35,11 @@ function header(packet: Packet): string {
 
 function typeText({ link, frame }: Packet): string {
   const { etherType, payloadOffset: at, kind } = link;
-  if (etherType >= 0) {
-    const name = ETHERTYPES[etherType] ?? "Unknown";
-    return `ethertype ${name} (0x${etherType.toString(16).padStart(4, "0")})`;
-  }
-  // Of Ethernet, such a frame is one of 802.3: its LLC header begins with both service access points.
+  if (etherType >= 0) return etherTypeText(etherType);
+  // Of Ethernet, such a frame is one of 802.3, which has its length there.
   const { bytes } = frame;
-  if (kind !== "ethernet")
-    return `protocol 0x${hex(bytes, kind === "sll" ? 14 : 0, kind === "sll" ? 16 : 2)}`;
-  if (bytes.length < at + 2) return "802.3";
-  return `802.3 LLC, dsap 0x${hex(bytes, at, at + 1)}, ssap 0x${hex(bytes, at + 1, at + 2)}`;
+  if (kind === "ethernet") return llcText(bytes, at);
+  return `protocol 0x${hex(bytes, kind === "sll" ? 14 : 0, kind === "sll" ? 16 : 2)}`;
 }
 
 /** The direction of a Linux cooked frame: to this host, broadcast, multicast, to another host, from this host. */

@@ -25,18 +25,20 @@ export function extensionsText(extensions: readonly Extension[], nameOf: Address
 
 /** tcpdump prints nothing after the header of a later fragment, not even the blank. */
 function fragmentText(offset: number, length: number): string {
-  if (length < 0) return `frag (${offset}|[length < 0] (invalid)) `;
-  return `frag (${offset}|${length})${offset === 0 ? " " : ""}`;
+  const text = length < 0 ? `[length < 0]${INVALID}` : `${length}`;
+  return `frag (${offset}|${text})${offset === 0 ? " " : ""}`;
 }
 
-/** The extension header at the payload's beginning, which was not captured whole. */
+/** The extension header at the payload's beginning, which was not captured whole or is invalid. */
 export function cutExtensionText(ip: Ip, bytes: Uint8Array, nameOf: AddressName): string {
+  if (ip.extensionProblem !== undefined) return ip.extensionProblem;
   const at = ip.payloadOffset;
   const has = ip.end - at;
   switch (ip.protocol) {
     case 0:
-      return ip.extensions.length === 0
-        ? " [|hbhopt]"
+      if (ip.extensions.length === 0) return cutHopByHopText(u16(bytes, ip.offset + 4), has);
+      return ip.extensions.some(({ kind }) => kind === "hop-by-hop")
+        ? `[The Hop-by-Hop Options header was already found]${INVALID}`
         : `[The Hop-by-Hop Options header don't follow the IPv6 header]${INVALID}`;
     case 60:
       return " [|dstopt]";
@@ -46,6 +48,12 @@ export function cutExtensionText(ip: Ip, bytes: Uint8Array, nameOf: AddressName)
     default:
       return has < 1 ? " [|ip6]" : cutRoutingText(bytes, at, has, nameOf);
   }
+}
+
+/** Without a length in the IPv6 header, tcpdump looks for it in this header, if it saw how long that is. */
+function cutHopByHopText(stated: number, has: number): string {
+  const noLength = `[No valid Jumbo Payload Hop-by-Hop option found]${INVALID}`;
+  return ` [|hbhopt]${stated === 0 && has >= 2 ? noLength : ""}`;
 }
 
 const CUT_ROUTING = " [|rt6]";

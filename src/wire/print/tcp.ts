@@ -1,11 +1,12 @@
 /**
  * Prints a TCP segment in tcpdump's notation, from the flags on: `Flags [P.], seq 1:16, ack 1, win 502, …`.
- * Prints no payloads; they are in `segment.payload`.
+ * Prints no payload but a DNS message on its port; payloads are in `segment.payload`.
  */
 import type { Conversations } from "../decode/conversations.ts";
 import { ACK, FIN, flagLetters, RST, SYN, URG } from "../decode/flags.ts";
 import type { Ip, TcpSegment } from "../decode/packet.ts";
 import type { AddressName } from "./address-name.ts";
+import { DNS_PORT, domainOverTcpText } from "./dns/domain.ts";
 import type { LineWriter } from "./line-writer.ts";
 import { writeOptions } from "./tcp-options.ts";
 
@@ -65,8 +66,13 @@ export function writeTcp(
   }
   line.text(", length ");
   line.number(length);
+  if (length === 0) return;
   const headerLength = ip.length - length;
   const captured = ip.end - ip.payloadOffset;
-  if (length > 0 && captured < headerLength)
+  if (captured < headerLength) {
     line.text(` [remaining caplen(${captured}) < header length(${headerLength})] [|tcp]`);
+  } else if (tcp.sourcePort === DNS_PORT || tcp.destinationPort === DNS_PORT) {
+    const at = ip.payloadOffset + headerLength;
+    line.text(domainOverTcpText({ bytes, at, end: ip.end, length, isMulticast: false }, nameOf));
+  }
 }

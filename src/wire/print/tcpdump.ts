@@ -1,14 +1,14 @@
 /**
  * Prints packets as `tcpdump -n` does without `-v` and `-e`, with one call of `line` or `write` for each
- * packet, in the order of the capture. The output is the same for ports and protocols without a
- * dissector. Not printed as tcpdump does: payloads on ports that it knows (53 domain, 80 http, 7000 afs, …)
- * and IP protocols other than TCP, UDP and ICMP that it knows: these are named (`GRE, not decoded, length 18`).
+ * packet, in the order of the capture. The output is the same for TCP, UDP, ICMP, IGMP and DNS, and for ports
+ * and protocols without a dissector. Not printed as tcpdump does: payloads on other ports that it knows (80
+ * http, 7000 afs, …), and other IP protocols that it knows: these are named (`GRE, not decoded, length 18`).
  * Link-layer protocols other than IP and ARP are named and dumped in hexadecimal.
  */
 import { u16 } from "../decode/bytes.ts";
 import { Conversations } from "../decode/conversations.ts";
 import { ETHERTYPE_IPV4 } from "../decode/link.ts";
-import type { Ip, Packet, Problem, UdpDatagram } from "../decode/packet.ts";
+import type { Ip, Packet, Problem } from "../decode/packet.ts";
 import { type AddressName, NUMERIC } from "./address-name.ts";
 import { arpText } from "./arp.ts";
 import { COOKED_TYPES, otherText } from "./hexdump.ts";
@@ -16,24 +16,10 @@ import { icmpText } from "./icmp.ts";
 import { icmp6Text } from "./icmp6.ts";
 import { cutExtensionText, extensionsText, INVALID } from "./ipv6.ts";
 import { LineWriter } from "./line-writer.ts";
+import { otherProtocolText } from "./other-protocol.ts";
 import { writeTcp } from "./tcp.ts";
 import { type TimeFormat, TimeText } from "./time.ts";
-
-const NO_NEXT_HEADER = 59;
-/** Protocols that tcpdump decodes and this does not (https://www.iana.org/assignments/protocol-numbers). */
-const PROTOCOLS: Readonly<Record<number, string>> = {
-  2: "IGMP",
-  4: "IP in IP",
-  41: "IPv6 in IP",
-  47: "GRE",
-  50: "ESP",
-  51: "AH",
-  88: "EIGRP",
-  89: "OSPF",
-  103: "PIM",
-  112: "VRRP",
-  132: "SCTP",
-};
+import { writeUdp } from "./udp.ts";
 
 export interface TcpdumpTextOptions {
   /** `clock` (the default) is local time, `epoch` is `-tt`, `none` is `-t`. */
@@ -92,24 +78,27 @@ export class TcpdumpText {
   #writeIp(line: LineWriter, packet: Packet, ip: Ip): void {
     const { tcp, udp, icmp, problem } = packet;
     line.text(ip.version === 4 ? "IP " : "IP6 ");
-    if (ip.missing > 0) line.text(missingText(ip));
+    const { bytes } = packet.frame;
+    const isJumbo = isJumbogram(ip, bytes);
+    if (ip.missing > 0 && !isJumbo) line.text(missingText(ip));
     const nameOf = this.#nameOf;
     const hasExtensions = ip.extensions.length > 0;
     if (hasExtensions) {
       const extensions = extensionsText(ip.extensions, nameOf);
       line.text(`${hosts(ip, nameOf)}: ${extensions}`);
       if (extensions.endsWith(INVALID)) return;
+      if (ip.missing > 0 && isJumbo && problem?.layer !== "extension") line.text(missingText(ip));
     }
     if (tcp !== undefined) {
       writeEnds(line, ip, tcp.sourcePort, tcp.destinationPort, nameOf);
-      writeTcp(line, tcp, ip, packet.frame.bytes, this.#conversations, this.#flagMask, nameOf);
+      writeTcp(line, tcp, ip, bytes, this.#conversations, this.#flagMask, nameOf);
     } else if (udp !== undefined) {
       writeEnds(line, ip, udp.sourcePort, udp.destinationPort, nameOf);
-      writeUdp(line, udp, ip);
+      writeUdp(line, udp, ip, bytes, nameOf);
     } else if (problem !== undefined) writeProblem(line, packet, ip, problem, nameOf);
     else {
       if (!hasExtensions) line.text(`${hosts(ip, nameOf)}: `);
-      if (icmp === undefined) line.text(otherProtocolText(ip));
+      if (icmp === undefined) line.text(otherProtocolText(ip, bytes, nameOf));
       else line.text(ip.version === 4 ? icmpText(icmp, nameOf) : icmp6Text(icmp, nameOf));
     }
   }
@@ -122,6 +111,11 @@ function withoutIp(packet: Packet, nameOf: AddressName): string {
   const text = problem?.text ?? "";
   if (problem?.layer !== "ip") return text;
   return (link.etherType === ETHERTYPE_IPV4 ? "IP " : "IP6 ") + text;
+}
+
+/** If an option states the length, tcpdump compares it with the frame after the extension headers. */
+function isJumbogram(ip: Ip, bytes: Uint8Array): boolean {
+  return ip.version === 6 && ip.extensions.length > 0 && u16(bytes, ip.offset + 4) === 0;
 }
 
 function missingText(ip: Ip): string {
@@ -175,27 +169,7 @@ function writeProblem(
   // if nothing of the protocol behind a fragment header was captured, tcpdump prints nothing
   if (problem.layer !== "extension" && ip.extensions.at(-1)?.kind === "fragment" && ip.end <= at)
     return;
-  if (ip.extensions.length === 0) line.text(`${hosts(ip, nameOf)}: `);
+  // without ports, tcpdump prints the addresses of TCP again after extension headers
+  if (ip.extensions.length === 0 || problem.layer === "tcp") line.text(`${hosts(ip, nameOf)}: `);
   line.text(problem.layer === "extension" ? cutExtensionText(ip, bytes, nameOf) : problem.text);
-}
-
-function otherProtocolText(ip: Ip): string {
-  const { version, protocol } = ip;
-  if (ip.fragmentOffset > 0) return version === 4 ? `ip-proto-${protocol}` : "";
-  if (version === 4 && protocol === 58) return "[ICMPv6 requires IPv6] (invalid)";
-  if (version === 6 && protocol === 1) return "[ICMP requires IPv4] (invalid)";
-  if (protocol === NO_NEXT_HEADER) return "no next header";
-  const name = PROTOCOLS[protocol];
-  return name === undefined
-    ? ` ip-proto-${protocol} ${ip.length}`
-    : `${name}, not decoded, length ${ip.length}`;
-}
-
-function writeUdp(line: LineWriter, udp: UdpDatagram, ip: Ip): void {
-  const room = ip.length - 8;
-  if (udp.length > room && !ip.moreFragments) line.text(`UDP, bad length ${udp.length} > ${room}`);
-  else {
-    line.text("UDP, length ");
-    line.number(udp.length);
-  }
 }

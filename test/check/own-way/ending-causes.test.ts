@@ -1,7 +1,7 @@
 /** The line at which a program ended by itself. */
 import { expect, test } from "vitest";
 import handshakeLab from "../../../labs/handshake/lab.ts";
-import { text } from "../../support/commands/told.ts";
+import { text } from "../../support/evidence/mismatch-text.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";
 import { handshakeRun } from "../../support/runs/handshake-run.ts";
 import { firstOwnWay } from "../../support/runs/own-way.ts";

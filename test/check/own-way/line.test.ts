@@ -6,15 +6,15 @@ import { checkStep } from "../../../src/check/step.ts";
 import { isLineStep } from "../../../src/lab/model.ts";
 import type { PlannedLineStep } from "../../../src/lab/plan.ts";
 import type { ExecutedLine } from "../../../src/record/record.ts";
-import { told } from "../../support/commands/told.ts";
 import { after } from "../../support/evidence/context.ts";
+import { mismatchText } from "../../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../../support/evidence/steps.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";
 
 const last = planOf(sendAfterCloseLab).steps.findLast(isLineStep) as PlannedLineStep;
 const EPIPE = call('send(4, "still there?", 12, 0)', -1, "EPIPE");
 const ends = (outcome: ExecutedLine["outcome"]): string =>
-  told(checkOutcome(executedLine({ outcome }), last, []));
+  mismatchText(checkOutcome(executedLine({ outcome }), last, []));
 
 test("either of several ends is right", () => {
   expect(ends({ kind: "killed", signal: "SIGPIPE" })).toBe("as expected");
@@ -36,7 +36,7 @@ test("each end has its own calls", () => {
 
 test("the lab's own program must have the first end", () => {
   const seen = (outcome: ExecutedLine["outcome"]) =>
-    told(
+    mismatchText(
       checkStep(
         last,
         {
@@ -57,15 +57,15 @@ test("the lab's own program must have the first end", () => {
 test("output counts only where the lab marks it, and it may be longer", () => {
   const prints = "welcome to join\n";
   const output = "client: got 'welcome to join' (15 bytes)\n";
-  expect(told(checkOutput("", { prints }))).toBe("as expected");
-  expect(told(checkOutput(output, { prints, printsMatter: true }))).toBe("as expected");
-  expect(told(checkOutput("welcome\n", { prints, printsMatter: true }))).toContain(
+  expect(mismatchText(checkOutput("", { prints }))).toBe("as expected");
+  expect(mismatchText(checkOutput(output, { prints, printsMatter: true }))).toBe("as expected");
+  expect(mismatchText(checkOutput("welcome\n", { prints, printsMatter: true }))).toContain(
     'expected  it contains "welcome to join"\n  observed  "welcome\\n"',
   );
 });
 
 test("a number in the output is a whole word", () => {
   const matters = { prints: "own port 0\n", printsMatter: "0" } as const;
-  expect(told(checkOutput("port: 0\n", matters))).toBe("as expected");
-  expect(told(checkOutput("port: 40000\n", matters))).toContain('it contains "0"');
+  expect(mismatchText(checkOutput("port: 0\n", matters))).toBe("as expected");
+  expect(mismatchText(checkOutput("port: 40000\n", matters))).toContain('it contains "0"');
 });

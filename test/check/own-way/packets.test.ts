@@ -4,8 +4,8 @@ import { Judge } from "../../../src/check/judge.ts";
 import { client, lab, returns, type Step, server } from "../../../src/lab/index.ts";
 import { planLab } from "../../../src/lab/plan.ts";
 import type { RecordedCall, RecordedPacket } from "../../../src/record/record.ts";
-import { text, told } from "../../support/commands/told.ts";
 import { after } from "../../support/evidence/context.ts";
+import { mismatchText, text } from "../../support/evidence/mismatch-text.ts";
 import { datagram, segment } from "../../support/evidence/packets.ts";
 import { call, executedLine } from "../../support/evidence/steps.ts";
 
@@ -47,7 +47,7 @@ function check(
       after(2),
     );
   });
-  return told(mismatches[1] ?? []);
+  return mismatchText(mismatches[1] ?? []);
 }
 
 const accepting = [

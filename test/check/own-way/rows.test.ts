@@ -9,16 +9,16 @@ import {
   UDP_BOUND,
 } from "../../../src/lab/index.ts";
 import type { Entry } from "../../../src/sockets/table.ts";
-import { text, told } from "../../support/commands/told.ts";
 import { after } from "../../support/evidence/context.ts";
 import { bound, connected, endOf, listening } from "../../support/evidence/entries.ts";
+import { mismatchText, text } from "../../support/evidence/mismatch-text.ts";
 import { RUN } from "../../support/runs/run-numbers.ts";
 
 const { server } = RUN.addresses;
 
 /** The mismatches of the server's table after one connection. */
 function check(expected: readonly SocketExpectation[], ...rows: readonly Entry[]): string {
-  return told(
+  return mismatchText(
     checkOwnRows("server", { sockets: { server: expected, client: [] } }, rows, after(1)),
   );
 }
@@ -83,7 +83,7 @@ test("rows on another port count if the lab has a row or a connection there", ()
     [listening(), other],
     two,
   );
-  expect(told(seen)).toContain("extra row");
+  expect(mismatchText(seen)).toContain("extra row");
 });
 
 test("any listener will do for a dual-stack row", () => {
@@ -95,7 +95,7 @@ test("a UDP socket that has sent nothing has a port that the kernel chose", () =
   const free = bound({ local: { address: "0.0.0.0", port: 41000 } });
   const asked = { ...UDP_BOUND, anyAddress: true, connection: 1 } as const;
   const table = { sockets: { server: [asked], client: [] } };
-  expect(told(checkOwnRows("server", table, [free], after(0)))).toBe("as expected");
+  expect(mismatchText(checkOwnRows("server", table, [free], after(0)))).toBe("as expected");
 });
 
 test("another row on the lab's port counts", () => {

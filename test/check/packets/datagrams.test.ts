@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPackets } from "../../../src/check/packets/compare.ts";
 import { client, type PacketExpectation, server } from "../../../src/lab/index.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
-import { text, told } from "../../support/commands/told.ts";
+import { mismatchText, text } from "../../support/evidence/mismatch-text.ts";
 import { datagram, segment } from "../../support/evidence/packets.ts";
 import { planned } from "../../support/evidence/steps.ts";
 
@@ -11,7 +11,7 @@ function check(
   expected: readonly PacketExpectation[],
   ...observed: readonly RecordedPacket[]
 ): string {
-  return told(checkPackets(planned(...expected), observed));
+  return mismatchText(checkPackets(planned(...expected), observed));
 }
 
 const hello = client.sendsDatagram({ data: "hello" });

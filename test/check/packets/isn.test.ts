@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPackets } from "../../../src/check/packets/compare.ts";
 import type { PlannedSegment } from "../../../src/lab/plan.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
-import { told } from "../../support/commands/told.ts";
+import { mismatchText } from "../../support/evidence/mismatch-text.ts";
 import { segment } from "../../support/evidence/packets.ts";
 
 const SYN: PlannedSegment = {
@@ -29,7 +29,7 @@ test("an ISN other than that of the previous connection is as expected", () => {
 });
 
 test("the ISN of the previous connection is a mismatch", () => {
-  const mismatch = told(checkPackets([SYN], [after(isn)]));
+  const mismatch = mismatchText(checkPackets([SYN], [after(isn)]));
   expect(mismatch).toContain("✗ segment 1: ISN");
   expect(mismatch).toContain(
     "expected  client > server  [S]  seq 0  an ISN other than the previous connection's",
@@ -41,5 +41,5 @@ test("the ISN of the previous connection is a mismatch", () => {
 });
 
 test("an ISN without a previous connection is a mismatch", () => {
-  expect(told(checkPackets([SYN], [after(undefined)]))).toContain("no previous connection");
+  expect(mismatchText(checkPackets([SYN], [after(undefined)]))).toContain("no previous connection");
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPackets } from "../../../src/check/packets/compare.ts";
 import { client, type PacketExpectation, server } from "../../../src/lab/index.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
-import { text, told } from "../../support/commands/told.ts";
+import { mismatchText, text } from "../../support/evidence/mismatch-text.ts";
 import { handshake, type SegmentFields, segment } from "../../support/evidence/packets.ts";
 import { planned } from "../../support/evidence/steps.ts";
 import { RUN, type RunNumbers } from "../../support/runs/run-numbers.ts";
@@ -16,7 +16,7 @@ const fromClient = (flags: string, fields?: SegmentFields): RecordedPacket =>
   segment("client", flags, fields, wrapping);
 
 function check(expected: PacketExpectation, observed: RecordedPacket): string {
-  return told(checkPackets(planned(expected), [observed]));
+  return mismatchText(checkPackets(planned(expected), [observed]));
 }
 
 test("relative numbers do not change when the raw ones wrap at 2^32", () => {

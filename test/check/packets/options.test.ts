@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { checkPackets } from "../../../src/check/packets/compare.ts";
 import { client } from "../../../src/lab/index.ts";
-import { text, told } from "../../support/commands/told.ts";
+import { mismatchText, text } from "../../support/evidence/mismatch-text.ts";
 import { segment } from "../../support/evidence/packets.ts";
 import { planned } from "../../support/evidence/steps.ts";
 
 const SEEN = "mss 1460,sackOK,TS val 990001 ecr 0,nop,wscale 7";
 
 function check(options: string, seen = SEEN): string {
-  return told(
+  return mismatchText(
     checkPackets(planned(client.sends("S", { options })), [
       segment("client", "S", { options: seen }),
     ]),

@@ -3,12 +3,12 @@ import { checkPackets } from "../../../src/check/packets/compare.ts";
 import { wordsOf } from "../../../src/check/packets/pairing.ts";
 import { client, inAnyOrder, type StepPacket, server } from "../../../src/lab/index.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
-import { text, told } from "../../support/commands/told.ts";
+import { mismatchText, text } from "../../support/evidence/mismatch-text.ts";
 import { datagram, ping, segment } from "../../support/evidence/packets.ts";
 import { plannedParts } from "../../support/evidence/steps.ts";
 
 const check = (expected: readonly StepPacket[], ...observed: readonly RecordedPacket[]): string =>
-  told(checkPackets(plannedParts(...expected), observed));
+  mismatchText(checkPackets(plannedParts(...expected), observed));
 
 /** A segment of the client with five bytes, from `seq` on. */
 const data = (seq: number, flags = "."): RecordedPacket =>

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ensureRunImages } from "../../../src/images/ensure.ts";
+import { CompileError, ensureRunImages } from "../../../src/images/ensure.ts";
 import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 import { type Compiling, compile } from "../../../src/programs/compile.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
@@ -85,6 +85,49 @@ test("a program of several files in two languages, with arguments, is stepped by
   expect(code).toBe(0);
 }, 60_000);
 
+/** The macro is defined by the Makefile alone, and the Makefile's own flags would leave out the lines. */
+const MADE = {
+  "main-part.cpp": `#include "jc.h"
+int listening(const char* local) {
+  return jc::ListenFd(local, MY_PORT);  // step: listen
+}
+`,
+  "server.cpp": `#include "jc.h"
+int listening(const char* local);
+int main(int argc, char* argv[]) {
+  int fd = listening(argc > 1 ? argv[1] : "0.0.0.0");
+  jc::AcceptFd(fd);  // step: accept
+  jc::AcceptFd(fd);  // step: accept-again
+}
+`,
+  Makefile: `PARTS = server.o main-part.o
+server: $(PARTS)
+\tg++ -o $@ $^
+%.o: %.cpp
+\t$(CXX) -O2 -g0 -DMY_PORT=12345 -c $<
+`,
+};
+
+test("a Makefile makes the program, with the lab's flags after its own", async () => {
+  const folder = await homework("made", MADE);
+  const { code, stdout, stderr } = await runCli(
+    ["lab", "handshake", "--programs", folder],
+    {},
+    around,
+  );
+  expect(stdout + stderr).toContain("5 of 5 steps as expected");
+  expect(stdout).toContain("made/main-part.cpp:3  return jc::ListenFd(local, MY_PORT);");
+  expect(code).toBe(0);
+}, 60_000);
+
+test("a program without the lines of its source is refused", async () => {
+  const Makefile = MADE.Makefile.replace("g++ -o", "g++ -s -o");
+  const folder = await homework("stripped", { ...MADE, Makefile });
+  const { code, stderr } = await runCli(["lab", "handshake", "--programs", folder], {}, around);
+  expect(stderr).toContain("stripped/Makefile: the program server has not the lines of server.cpp");
+  expect(code).toBe(2);
+}, 60_000);
+
 test("a lab gives its programs a standard input, an environment and arguments", async () => {
   await using lab = await copyLab("handshake");
   await lab.change({
@@ -107,6 +150,32 @@ test("a lab gives its programs a standard input, an environment and arguments", 
   const { code, stdout, stderr } = await runCli(["lab", lab.folder], {}, lab.around);
   expect(stdout + stderr).toContain("5 of 5 steps as expected");
   expect(code).toBe(0);
+}, 60_000);
+
+/** Each instance needs two others: the compiler makes 2^40 of them. */
+const TEMPLATE_BOMB = `template <int N, unsigned long M> struct Bomb { static const bool value = Bomb<N - 1, 2 * M>::value || Bomb<N - 1, 2 * M + 1>::value; };
+template <unsigned long M> struct Bomb<0, M> { static const bool value = false; };
+int main() { return Bomb<40, 1>::value; }
+`;
+
+test("a template bomb ends at the limit of processor time, and is its author's fault", async () => {
+  const programs = await homework("bomb", { "server.cc": TEMPLATE_BOMB });
+  const lab = await readLabFolder(labFolder("handshake"), join(around, programs));
+  const { compilation } = await ensureRunImages(await testEngine(), {
+    lab,
+    env: process.env,
+    note: () => undefined,
+  });
+  if (compilation === undefined) throw new Error("a changed program is compiled");
+  const compiling = compile(docker, compilation, {
+    owner: `${process.pid}-bomb`,
+    signal: new AbortController().signal,
+    processor: 1,
+  });
+  const failure = await compiling.output.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CompileError);
+  expect((failure as CompileError).output).toContain("20 s of processor time");
+  await compiling.removed;
 }, 60_000);
 
 test("the compiler's container is contained, and no container and no image are left of it", async () => {

@@ -26,10 +26,12 @@ function pressing(keys: string, made: readonly StepRecord[] = []) {
       }
       throw new Quit();
     },
+    line: async () => undefined,
     [Symbol.dispose]: () => undefined,
   };
   const output = { print: (text: string) => void printed.push(text) } as unknown as Output;
-  const stepping = new StepKeys(input, output, made);
+  const type = async (): Promise<void> => void printed.push("(a line is typed)");
+  const stepping = new StepKeys(input, output, made, { type });
   stepping.begins(PLAN);
   const next = (): Promise<void> => {
     const [first] = PLAN.steps;
@@ -70,6 +72,15 @@ test("a program that waits can't be stepped: the reason is printed, and the next
   await next();
   expect(text()).toContain("The server waits in accept, in line 4.");
   expect((await stepping.ownStep(false))?.name).toBe("client: calls any");
+});
+
+test("i types input and makes no step: the next key counts", async () => {
+  const { stepping, next, text } = pressing("isif");
+  await next();
+  expect(text()).toContain("(a line is typed)step 1: s steps the server");
+  expect(await stepping.ownStep(false)).toBeUndefined();
+  expect(await stepping.ownStep(true)).toBeUndefined();
+  expect(text()).toMatch(/\(a line is typed\)step 1: s and c step a line.*\n$/);
 });
 
 test("q quits", async () => {

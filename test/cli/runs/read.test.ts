@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -91,3 +92,15 @@ test.concurrent.each(["nosuch.pcap", "."])(
     });
   },
 );
+
+test.concurrent("a FIFO is read as its writer writes, and a signal ends the wait for more", async () => {
+  execFileSync("mkfifo", [file("fifo")]);
+  const reading = startCli(["read", "-t", file("fifo")]);
+  await using writer = await open(file("fifo"), "w"); // when the reader has opened it
+  await writer.write(whole.subarray(0, header.length + (records[0]?.length ?? 0)));
+  await reading.printed(LINES[0]);
+  reading.process.kill("SIGTERM");
+  const { code, stdout } = await reading.ended;
+  expect(stdout).toBe(LINES[0]);
+  expect(code).toBe(143);
+});

@@ -13,11 +13,13 @@ import { handStage } from "../../../src/orchestrate/by-hand.ts";
 import { type RunningCli, startCli } from "../../support/commands/cli-run.ts";
 import { leftovers, testDocker, testEngine } from "../../support/engine/engine.ts";
 import { copyLab, type LabCopy } from "../../support/labs/lab-copy.ts";
+import { runOnce } from "../../support/runs/lab-run.ts";
 
 const { signal } = new AbortController();
 const note = (): void => undefined;
 /** The bits of capabilities(7) in /proc/PID/status. */
 const NONE = 0n;
+const DEBUGGER = (1n << 5n) | (1n << 6n) | (1n << 7n);
 const SIDECAR = (1n << 2n) | (1n << 12n) | (1n << 13n) | (1n << 19n);
 /** Prints the containment as a process inside can read it. */
 const LOOK = ["cat", "/proc/self/status", "/proc/self/mounts"];
@@ -90,14 +92,39 @@ describe("of a run", () => {
   const named = (ends: string): string => names.find((name) => name.endsWith(ends)) ?? ends;
 
   test.each([
-    ["-server", 64, NONE],
-    ["-client", 64, NONE],
+    ["-server", 64, DEBUGGER],
+    ["-client", 64, DEBUGGER],
     ["-server-sidecar", 64, SIDECAR],
     ["-client-sidecar", 64, SIDECAR],
     ["-trace", 16, NONE],
   ])("%s", async (ends, processes, bounds) => {
     await expectContained(named(ends).replace(/^\//, ""), processes, bounds);
   });
+});
+
+test("a program under GDB has no capability, no user of another process, and a filter of its own", async () => {
+  await using lab = await copyLab("handshake", {
+    file: "client.cc",
+    from: "int first_fd",
+    to: `for (std::string line; std::getline(status, line);) std::cout << line << "\\n"; int first_fd`,
+  });
+  await lab.change({
+    file: "client.cc",
+    from: "int main",
+    to: 'std::ifstream status("/proc/self/status");\nint main',
+  });
+  await lab.change({
+    file: "client.cc",
+    from: "#include",
+    to: "#include <fstream>\n#include <string>\n#include",
+  });
+  await using run = await runOnce(lab.folder);
+  const printed = run.record.steps[1]?.executed?.output ?? "";
+  expect(printed).toMatch(/^Uid:\s1000\s1000\s1000\s1000$/m);
+  for (const set of ["CapInh", "CapPrm", "CapEff", "CapAmb"]) {
+    expect(printed).toMatch(new RegExp(`^${set}:\\s0{16}$`, "m"));
+  }
+  expect(printed).toMatch(/^Seccomp_filters:\s2$/m);
 });
 
 test("of a lab that is stepped by hand", async () => {

@@ -8,7 +8,7 @@ const evidence = (verdict: Evidence["verdict"]): Evidence => ({
   version: 1,
   claim: "T2",
   checked: "captures, as tshark reads them",
-  test: "test/labs/labs.live.test.ts",
+  test: "test/labs/captures.live.test.ts",
   verdict,
   when: "2000-01-01T00:00:00.000Z",
 });
@@ -18,13 +18,15 @@ const rowOf = (id: string, found: readonly Evidence[]): string | undefined =>
     .find((line) => line.startsWith(`${id} `));
 
 test("a statement about the tools is shown by the test that passed", () => {
-  expect(rowOf("T2", [evidence("passed")])).toMatch(/Wireshark +test\/labs\/labs\.live\.test\.ts$/);
+  expect(rowOf("T2", [evidence("passed")])).toMatch(
+    /Wireshark +test\/labs\/captures\.live\.test\.ts$/,
+  );
   expect(claimsText([], [evidence("passed")], styleFor(false))).toMatch(/^1 of \d+ statements/m);
 });
 
 test("a statement is not shown by a test that failed, by a test of another statement, or without a test", () => {
   expect(rowOf("T2", [evidence("mismatch")])).toMatch(
-    / mismatch: test\/labs\/labs\.live\.test\.ts$/,
+    / mismatch: test\/labs\/captures\.live\.test\.ts$/,
   );
   expect(rowOf("T1", [evidence("passed")])).toMatch(/ not shown$/);
   expect(rowOf("T2", [])).toMatch(/ not shown$/);

@@ -21,10 +21,8 @@ export async function testDocker(): Promise<Docker> {
  * this test file, or of one process.
  */
 export async function leftovers(docker: Docker, pid?: number): Promise<readonly string[]> {
-  const isIts = (owner: string): boolean =>
-    pid === undefined ? isOwn(owner) : pidOf(owner) === pid;
   const found = await madeByRuns(docker);
-  return found.flatMap(({ name, owner }) => (isIts(owner) ? [name] : []));
+  return found.flatMap(({ name, owner }) => (isIts(owner, pid) ? [name] : []));
 }
 
 /** The same for all users of the engine. It is for an engine that only one test uses. */
@@ -52,14 +50,21 @@ async function madeByRuns(
 /** Whether this owner label names a process of this test file. */
 export const isOwn = (owner: string): boolean => isOwnProcess(pidOf(owner));
 
+const isIts = (owner: string, pid: number | undefined): boolean =>
+  pid === undefined ? isOwn(owner) : pidOf(owner) === pid;
+
 /** The owner is `host/boot/pid namespace/pid/start`. */
 const pidOf = (owner: string): number => Number(owner.split("/")[3]);
 
-/** The first container of this file's runs with this end of its name. */
-export async function containerOf(docker: Docker, ends: string): Promise<Docker.Container> {
+/** The first container with this end of its name: of this file's runs, or of one process. */
+export async function containerOf(
+  docker: Docker,
+  ends: string,
+  pid?: number,
+): Promise<Docker.Container> {
   const containers = await docker.listContainers({ filters: { label: [PEER_LABEL] } });
   const found = containers.find(
-    ({ Names, Labels }) => Names[0]?.endsWith(ends) && isOwn(Labels[OWNER_LABEL] ?? ""),
+    ({ Names, Labels }) => Names[0]?.endsWith(ends) && isIts(Labels[OWNER_LABEL] ?? "", pid),
   );
   if (found === undefined) throw new Error(`no container ends with ${ends}`);
   return docker.getContainer(found.Id);

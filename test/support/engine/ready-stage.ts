@@ -12,3 +12,18 @@ export async function idReady(docker: Docker, pid: number): Promise<string> {
   await expect.poll(ids, { timeout: 30_000, interval: 50 }).toHaveLength(1);
   return (await ids())[0] ?? "none";
 }
+
+/** Resolves when the container with this name runs. */
+export async function untilUp(docker: Docker, name: string): Promise<void> {
+  const states = async (): Promise<readonly string[]> => {
+    const found = await docker.listContainers({ filters: { name: [`^/${name}$`] } });
+    return found.map(({ State }) => State);
+  };
+  await expect.poll(states, { timeout: 30_000 }).toEqual(["running"]);
+}
+
+/** Kills a container as soon as it runs. */
+export async function killOnceUp(docker: Docker, name: string): Promise<void> {
+  await untilUp(docker, name);
+  await docker.getContainer(name).kill();
+}

@@ -27,6 +27,15 @@ export interface Job {
 export interface Tools extends AsyncDisposable {
   /** The standard output of each job's program. Rejects if one fails. */
   run(jobs: readonly Job[]): Promise<readonly string[]>;
+  /**
+   * The standard output of one program that works on all inputs. Rejects if it fails.
+   * @param requests turns the paths of the inputs into the program's standard input
+   */
+  ask(
+    command: readonly string[],
+    inputs: readonly Uint8Array[],
+    requests: (paths: readonly string[]) => string,
+  ): Promise<string>;
 }
 
 /** A container of the sidecar image with no network, for as long as the tests need it. */
@@ -79,6 +88,7 @@ async function startToolsIn(engine: Engine, image: string): Promise<Tools> {
     .start();
   return {
     run: (jobs) => runJobs(container, jobs),
+    ask: (...question) => askOne(container, ...question),
     [Symbol.asyncDispose]: async () => void (await container.stop({ timeout: 0 })),
   };
 }
@@ -88,8 +98,7 @@ async function runJobs(
   container: StartedTestContainer,
   jobs: readonly Job[],
 ): Promise<readonly string[]> {
-  const folder = `/tmp/${randomBytes(4).toString("hex")}`;
-  const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+  const folder = scratch();
   const script = ({ command }: Job, index: number): string =>
     `${[...command, `${folder}/${index}`].map(quote).join(" ")} >${folder}/${index}.out`;
   await container.copyContentToContainer(
@@ -101,7 +110,29 @@ async function runJobs(
   const numbers = `seq 0 ${jobs.length - 1}`;
   const all = `${numbers} | xargs -P "$(nproc)" -I{} sh ${folder}/{}.sh &&
     for job in $(${numbers}); do cat ${folder}/$job.out; printf '\\0'; done`;
-  const { stdout, stderr, exitCode } = await container.exec(["sh", "-c", all]);
+  return (await outputOf(container, all)).split("\0").slice(0, -1);
+}
+
+async function askOne(
+  container: StartedTestContainer,
+  ...[command, inputs, requests]: Parameters<Tools["ask"]>
+): Promise<string> {
+  const folder = scratch();
+  const files = inputs.map((input, index) => ({
+    content: Buffer.from(input),
+    target: `${folder}/${index}`,
+  }));
+  const asked = `${folder}/requests`;
+  const content = requests(files.map(({ target }) => target));
+  await container.copyContentToContainer([...files, { content, target: asked }]);
+  return outputOf(container, `${command.map(quote).join(" ")} <${asked}`);
+}
+
+const scratch = (): string => `/tmp/${randomBytes(4).toString("hex")}`;
+const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
+async function outputOf(container: StartedTestContainer, script: string): Promise<string> {
+  const { stdout, stderr, exitCode } = await container.exec(["sh", "-c", script]);
   if (exitCode !== 0) throw new Error(`a program of the sidecar image failed: ${stderr}`);
-  return stdout.split("\0").slice(0, -1);
+  return stdout;
 }

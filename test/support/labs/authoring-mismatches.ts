@@ -11,7 +11,7 @@ import type {
   PlannedSegment,
   PlannedStep,
 } from "../../../src/lab/plan.ts";
-import { told } from "../commands/told.ts";
+import { mismatchText } from "../evidence/mismatch-text.ts";
 import { executedLine } from "../evidence/steps.ts";
 import { closeRun } from "../runs/close-run.ts";
 import { handshakeRun } from "../runs/handshake-run.ts";
@@ -82,7 +82,7 @@ export function authoringMismatches(): Readonly<Record<string, string>> {
     owner: row({ owner: "none" }),
     timer: row({ timer: "keepalive" }),
     sockets: mismatch(connect, { sockets: { ...connect.planned.sockets, client: [] } }),
-    sysctls: told(
+    sysctls: mismatchText(
       checkSettings({ server: { "net.ipv4.tcp_sack": "0" } }, [
         { peer: "server", name: "net.ipv4.tcp_sack", value: "1" },
       ]),
@@ -101,11 +101,11 @@ function ranToCall({ planned, observed, context }: SeenStep, call: string): stri
   const { tag: _, ...executed } = observed.executed ?? executedLine();
   const { blocksIn: __, ...step } = planned as PlannedLineStep;
   const byCall = { ...step, action: "calls", call } as PlannedStep;
-  return told(checkStep(byCall, { ...observed, executed: { ...executed, call } }, context));
+  return mismatchText(checkStep(byCall, { ...observed, executed: { ...executed, call } }, context));
 }
 
 function mismatch({ planned, observed, context }: SeenStep, fields: object): string {
-  return told(checkStep({ ...planned, ...fields } as PlannedStep, observed, context));
+  return mismatchText(checkStep({ ...planned, ...fields } as PlannedStep, observed, context));
 }
 
 function withFirst({ planned }: SeenStep, fields: object): readonly PlannedPart[] {

@@ -30,13 +30,13 @@ export const MEMORY_HOG = `
 void Hostile() { for (;;) std::memset(new char[1 << 26], 1, 1 << 26); }
 `;
 
+/** Prints without end, and ignores all signals. */
 export const ENDLESS_OUTPUT = `
-void Hostile() { for (;;) std::cout << "there is no end to this\\n"; }
-`;
-
-export const IGNORES_SIGNALS = `
 #include <csignal>
-void Hostile() { for (int i = 1; i < 65; i++) std::signal(i, SIG_IGN); for (;;) {} }
+void Hostile() {
+  for (int i = 1; i < 65; i++) std::signal(i, SIG_IGN);
+  for (;;) std::cout << "there is no end to this\\n";
+}
 `;
 
 /** Fills each folder that accepts a file, and prints how much it could write. */
@@ -74,6 +74,7 @@ const PROBER = `
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 static void Say(const char* what, long result) {
@@ -100,7 +101,11 @@ static void Probe() {
   Say("the engine's socket", ::open("/var/run/docker.sock", O_RDWR));
   Say("its debugger traced", ::ptrace(PTRACE_ATTACH, ::getppid(), nullptr, nullptr));
   Say("its debugger's memory", ::open((debugger + "/mem").c_str(), O_RDWR));
-  Say("its debugger's files", ::open((debugger + "/fd/0").c_str(), O_RDWR));
+  Say("its debugger's input", ::open((debugger + "/fd/0").c_str(), O_RDWR));
+  Say("its debugger's output", ::open((debugger + "/fd/1").c_str(), O_WRONLY));
+  Say("the first process's streams", ::open("/proc/1/fd/2", O_WRONLY));
+  Say("its debugger killed", ::kill(::getppid(), SIGKILL));
+  Say("the first process stopped", ::kill(1, SIGSTOP));
   rlimit core{};
   ::getrlimit(RLIMIT_CORE, &core);
   std::cout << "bytes of a core dump: " << core.rlim_max << "\\n";
@@ -116,19 +121,21 @@ export const PROBER_AND_FILLER = `${PROBER}${DISK_FILLER}
 void Hostile() { Probe(); Fill(); }
 `;
 
-/** Prints, then replaces the file with its output by a FIFO, so that reading it never ends. */
+/**
+ * Overwrites its own name, which is at the start of its arguments' memory and which netstat prints. Prints
+ * control characters, then replaces the file with its output by a FIFO, so that reading it never ends.
+ */
 export const OUTPUT_SWAPPER = `
 #include <sys/stat.h>
+#include <cstring>
+static char* name;
+__attribute__((constructor)) static void Note(int, char** argv, char**) { name = argv[0]; }
 void Hostile() {
-  std::cout << "this was printed" << std::endl;
+  std::strcpy(name, "x\\033[2J\\033]0;y");
+  std::cout << "\\033[31mred\\033[2J\\rgone\\n" << "this was printed" << std::endl;
   ::unlink("/tmp/program-output");
   ::mkfifo("/tmp/program-output", 0600);
 }
-`;
-
-export const DEBUGGER_KILLER = `
-#include <csignal>
-void Hostile() { ::kill(::getppid(), SIGKILL); for (;;) {} }
 `;
 
 /** Sends to the other peer without end. The peer's address is the program's argument. */
@@ -141,17 +148,6 @@ void Hostile() {
   const jc::Endpoint to(other, 9);
   int fd = ::socket(to.family(), SOCK_DGRAM, 0);
   for (;;) ::syscall(SYS_sendto, fd, block, sizeof block, 0, to.get(), to.length);
-}
-`;
-
-/** Overwrites its own name, which is at the start of its arguments' memory and which netstat prints. */
-export const ESCAPES = `
-#include <cstring>
-static char* name;
-__attribute__((constructor)) static void Note(int, char** argv, char**) { name = argv[0]; }
-void Hostile() {
-  std::strcpy(name, "x\\033[2J\\033]0;y");
-  std::cout << "\\033[31mred\\033[2J\\rgone\\n";
 }
 `;
 

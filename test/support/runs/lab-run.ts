@@ -1,7 +1,7 @@
 /**
  * Runs a lab with the command line in a folder of its own, and reads the files that it wrote.
  */
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chown, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Family } from "../../../src/lab/model.ts";
@@ -18,9 +18,18 @@ export interface FinishedRun extends AsyncDisposable {
   readonly stderr: string;
 }
 
-/** Runs `wirestep lab LAB`. @throws Error if the run wrote no files */
-export async function runOnce(lab: string, family: Family = 4): Promise<FinishedRun> {
+/**
+ * Runs `wirestep lab LAB`.
+ * @param owner the user to whom the folder around the run belongs (default: the one who runs the tests)
+ * @throws Error if the run wrote no files
+ */
+export async function runOnce(
+  lab: string,
+  family: Family = 4,
+  owner?: number,
+): Promise<FinishedRun> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-run-"));
+  if (owner !== undefined) await chown(around, owner, owner);
   const { code, stdout, stderr } = await runCli(["lab", lab, "--family", `${family}`], {}, around);
   const [name = ""] = await readdir(join(around, "runs")).catch(() => []); // without files it throws below
   const [time] = await readdir(join(around, "runs", name)).catch(() => []);

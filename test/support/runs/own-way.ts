@@ -10,7 +10,7 @@ import type {
   RecordedPacket,
 } from "../../../src/record/record.ts";
 import type { Entry } from "../../../src/sockets/table.ts";
-import { told } from "../commands/told.ts";
+import { mismatchText } from "../evidence/mismatch-text.ts";
 import type { SeenStep } from "./seen-run.ts";
 
 /** The parts of a step that another program makes different. */
@@ -61,7 +61,7 @@ export function judgedOwnWay(
 /** The first mismatch as a text; "as expected" if there is none. */
 export function firstOwnWay(...run: Parameters<typeof judgedOwnWay>): string {
   const [first] = [...judgedOwnWay(...run)].filter(([, mismatches]) => mismatches.length > 0);
-  return first === undefined ? "as expected" : `step ${first[0]}\n${told(first[1])}`;
+  return first === undefined ? "as expected" : `step ${first[0]}\n${mismatchText(first[1])}`;
 }
 
 function changed(

@@ -1,6 +1,7 @@
 /** The programs of test/corpus and their table: complete, different from each other, and of the shapes that it states. */
 import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
+import { NO_OTHER_CAUSE } from "../../corpus/other-wrong.ts";
 import {
   type CorpusProgram,
   folderOf,
@@ -9,7 +10,7 @@ import {
   SHAPES,
   type Shape,
 } from "../../corpus/program.ts";
-import { PROGRAMS } from "../../corpus/programs.ts";
+import { FIRST_PROGRAMS, OTHER_PROGRAMS, PROGRAMS } from "../../corpus/programs.ts";
 import { files, read } from "../../support/source-files.ts";
 
 const SOURCES = files("test/corpus", /\.(?:cc|cpp|c|h)$/);
@@ -28,9 +29,9 @@ test("the table names exactly the folders with programs", () => {
   );
 });
 
-test("there are 60 correct and 40 wrong programs, of every lab and every shape", () => {
+test("there are 60 correct and 40 wrong programs of the first labs, of every shape", () => {
   const counted = (wanted: (program: CorpusProgram) => boolean): number =>
-    PROGRAMS.filter(wanted).length;
+    FIRST_PROGRAMS.filter(wanted).length;
   expect(counted(({ verdict }) => verdict === "right")).toBe(60);
   expect(counted(({ verdict }) => verdict === "wrong")).toBe(40);
   const least = { loop: 10, set: 10, threads: 8, fork: 8, c: 8, optimised: 6, untagged: 6 };
@@ -39,6 +40,20 @@ test("there are 60 correct and 40 wrong programs, of every lab and every shape",
     expect(of, shape).toBeGreaterThanOrEqual(least[shape]);
   }
   for (const lab of LABS) expect(counted((program) => program.lab === lab)).toBeGreaterThan(9);
+});
+
+test("every other lab has a correct program, and a wrong one or the reason why it has none", () => {
+  const others = files("labs", /^labs\/[^/]+\/lab\.ts$/)
+    .map((path) => path.split("/")[1] ?? "")
+    .filter((lab) => !LABS.some((first) => first === lab));
+  const labsWith = (verdict: CorpusProgram["verdict"]): readonly string[] => {
+    const programs = OTHER_PROGRAMS.filter((program) => program.verdict === verdict);
+    return [...new Set(programs.map(({ lab }) => lab))];
+  };
+  expect(labsWith("right").toSorted()).toEqual(others.toSorted());
+  expect([...labsWith("wrong"), ...Object.keys(NO_OTHER_CAUSE)].toSorted()).toEqual(
+    others.toSorted(),
+  );
 });
 
 /** The shapes that a source shows by itself. */
@@ -83,8 +98,12 @@ test.each(all.filter(({ verdict }) => verdict === "wrong"))(
   },
 );
 
-test("no two programs make the same calls in the same order", () => {
-  const bySequence = Map.groupBy(all, ({ path }) => calls(read(path)).join(" "));
+test("no two programs of the first labs, or of one lab, make the same calls in the same order", () => {
+  const firsts = FIRST_PROGRAMS.map(folderOf);
+  const bySequence = Map.groupBy(all, ({ folder, lab, path }) => {
+    const sequence = calls(read(path)).join(" ");
+    return firsts.includes(folder) ? sequence : `${lab}: ${sequence}`;
+  });
   const same = [...bySequence].filter(([, { length }]) => length > 1);
   expect(same.map(([sequence, of]) => [sequence, ...of.map(({ folder }) => folder)])).toEqual([]);
 });

@@ -32,7 +32,7 @@ const REQUESTS = [
   "deliver 1",
   "drop 2",
   "list",
-  "open",
+  "release",
 ];
 const WORDS = ["*", ":", "hold ", "deliver ", "send ", "4294967295", "4294967296", "2147483648"];
 const right = fc.constantFrom(...REQUESTS);
@@ -48,17 +48,22 @@ const LOOP = `
   ip address add 198.18.0.2/32 dev lo
   ip route add 198.18.0.9 dev lo
   export ASAN_OPTIONS=exitcode=${CAUGHT}:detect_leaks=0 UBSAN_OPTIONS=exitcode=${CAUGHT}
-  held() { grep -ac '^packet [0-9]* held ' /tmp/sent; }
+  mkfifo /tmp/reports
   while read -r session; do
-    : >/tmp/sent
     {
       printf '%s\\n' 'hold all' '${SENDS}' '${SENDS}'
-      for ((tries = 0; tries < 5000; tries++)); do
-        [ "$(held)" -lt 2 ] || break
-      done
+      held=0
+      while [ $held -lt 2 ] && IFS= read -r report; do
+        printf '%s\\n' "$report"
+        [[ $report != 'packet '*' held '* ]] || held=$((held + 1))
+      done >/tmp/sent
       echo "$session" | base64 -d
-    } | gate-checked lo 2>/tmp/sent
-    echo "$? $(held) $(grep -ac '^failed ' /tmp/sent) $(tail -c 300 /tmp/sent | base64 -w0)"
+      exec >>/tmp/sent # the end of the gate's input
+      cat
+    } </tmp/reports | gate-checked lo 2>/tmp/reports
+    status=$?
+    held=$(grep -ac '^packet [0-9]* held ' /tmp/sent)
+    echo "$status $held $(grep -ac '^failed ' /tmp/sent) $(tail -c 300 /tmp/sent | base64 -w0)"
     iptables -F INPUT
   done`;
 

@@ -3,10 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { studioPages } from "../../support/pages/studio-pages.ts";
-import { labText, press, savedRun, says, startStudio } from "../../support/pages/studio-run.ts";
+import { sharedStudio } from "../../support/pages/studio-pages.ts";
+import { labText, press, savedRun, says } from "../../support/pages/studio-run.ts";
 
-const open = studioPages();
+const { studio, open } = sharedStudio();
 
 /** Replaces a text in a program, by the keyboard. */
 async function rewrite(page: Page, file: string, from: string, to: string): Promise<void> {
@@ -21,8 +21,7 @@ async function rewrite(page: Page, file: string, from: string, to: string): Prom
 }
 
 test("a compiler error is shown at its line, and a button restores the lab's own text", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=handshake");
+  await using shown = await open("?lab=handshake");
   const { page } = shown;
   await says(page, "Next is step 1 of 5");
   await press(page, "Edit the programs");
@@ -53,8 +52,7 @@ test("a compiler error is shown at its line, and a button restores the lab's own
 
 test("another payload is a mismatch that shows the expected one, and the lab's own file stays", async () => {
   const own = await labText("send-recv", "server.cc");
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=send-recv");
+  await using shown = await open("?lab=send-recv");
   const { page } = shown;
   await says(page, "Next is step 1 of");
   await press(page, "Edit the programs");
@@ -68,10 +66,10 @@ test("another payload is a mismatch that shows the expected one, and the lab's o
   );
   expect((await shown.texts(".way-back")).join()).toContain("runs/edits/send-recv/");
   expect(await shown.texts(".differs del")).toContain('stay"');
-  const { record } = await savedRun(studio, "send-recv");
+  const { record } = await savedRun(studio(), "send-recv");
   expect(record.verdict).toBe("mismatch");
   expect(record.sources?.server).toBe(own.replace("welcome to join", "welcome to stay"));
-  const kept = join(studio.folder, "runs/edits/send-recv");
+  const kept = join(studio().folder, "runs/edits/send-recv");
   const [time = ""] = await readdir(kept);
   expect(await readdir(join(kept, time))).toEqual(["server.cc"]);
   expect(await readFile(join(kept, time, "server.cc"), "utf8")).toBe(record.sources?.server);
@@ -81,8 +79,7 @@ test("another payload is a mismatch that shows the expected one, and the lab's o
 });
 
 test("a step's missing tag is reported, and keys typed in the editor do not reach the page", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=handshake");
+  await using shown = await open("?lab=handshake");
   const { page } = shown;
   await says(page, "Next is step 1 of 5: the server executes line ");
   await press(page, "Edit the programs");

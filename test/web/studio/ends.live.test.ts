@@ -50,7 +50,7 @@ test("two tabs step two labs side by side, and a second studio a third", async (
   expect((await savedRun(other, "handshake-ipv6")).record.family).toBe(6);
 });
 
-test("a tab that is reloaded or opened twice finds its run where it was", async () => {
+test("a tab that is reloaded or opened twice finds its run where it was, and SIGTERM ends it in both", async () => {
   await using studio = await startStudio();
   await using shown = await openStepped(studio);
   const { page } = shown;
@@ -60,6 +60,12 @@ test("a tab that is reloaded or opened twice finds its run where it was", async 
   await press(again.page, "Step the client");
   await says(page, "Next is step 3 of 5");
   expect(await shown.texts(".jump .visually-hidden")).toHaveLength(2);
+
+  const { code, stderr } = await runCli(["studio", "--port", new URL(studio.link).port]);
+  expect(code, "of a second studio on the same port").toBe(2);
+  expect(stderr).toContain("leave --port out to use a free port");
+
+  await expectEnd(studio, "SIGTERM", [shown, again]);
 });
 
 test("a closed tab releases its lab after its time, and not before", async () => {
@@ -80,7 +86,7 @@ test("a closed tab releases its lab after its time, and not before", async () =>
   const up = await leftovers(docker);
   expect(up.length).toBeGreaterThanOrEqual(5);
   const closed = performance.now();
-  await shown[Symbol.asyncDispose]();
+  await shown.page.close();
   expect(await leftovers(docker)).toEqual(up);
   await expect.poll(() => leftovers(docker), { timeout: 30_000, interval: 100 }).toEqual([]);
   expect(performance.now() - closed).toBeGreaterThan(patience);
@@ -119,29 +125,27 @@ test("a killed container of a peer is reported while the run waits for the next 
   expect(shown.problems).toEqual([]);
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)(
-  "%s ends the studio with all its labs, and each page reports it",
-  async (signal) => {
-    const docker = await testDocker();
-    await using studio = await startStudio();
-    await using one = await open(studio, "?lab=handshake");
-    await using two = await open(studio, "?lab=close");
-    for (const { page } of [one, two]) await says(page, "Next is step 1 of");
-    studio.cli.process.kill(signal);
-    const { code, stdout } = await studio.cli.ended;
-    expect(code, stdout).toBe(0);
-    expect(stdout).toContain("everything its labs made is removed");
-    expect(await leftovers(docker)).toEqual([]);
-    for (const { page } of [one, two]) {
-      await says(page, "The studio no longer answers");
-      expect(await page.getByRole("button", { name: /^Step the/ }).count()).toBe(0);
-    }
-  },
-);
-
-test("a port in use is reported, with exit code 2", async () => {
+test("SIGINT ends the studio with all its labs, and each page reports it", async () => {
   await using studio = await startStudio();
-  const { code, stderr } = await runCli(["studio", "--port", new URL(studio.link).port]);
-  expect(code).toBe(2);
-  expect(stderr).toContain("leave --port out to use a free port");
+  await using one = await open(studio, "?lab=handshake");
+  await using two = await open(studio, "?lab=close");
+  for (const { page } of [one, two]) await says(page, "Next is step 1 of");
+  await expectEnd(studio, "SIGINT", [one, two]);
 });
+
+/** Ends the studio while its labs are up. */
+async function expectEnd(
+  { cli }: StudioRun,
+  signal: NodeJS.Signals,
+  shown: readonly OpenedPage[],
+): Promise<void> {
+  cli.process.kill(signal);
+  const { code, stdout } = await cli.ended;
+  expect(code, stdout).toBe(0);
+  expect(stdout).toContain("everything its labs made is removed");
+  expect(await leftovers(await testDocker())).toEqual([]);
+  for (const { page } of shown) {
+    await says(page, "The studio no longer answers");
+    expect(await page.getByRole("button", { name: /^Step the/ }).count()).toBe(0);
+  }
+}

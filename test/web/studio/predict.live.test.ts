@@ -4,16 +4,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadPrediction } from "../../../src/runs/predictions.ts";
 import { begin, say } from "../../support/pages/predicting-page.ts";
-import { studioPages } from "../../support/pages/studio-pages.ts";
-import {
-  press,
-  type StudioRun,
-  savedRun,
-  says,
-  startStudio,
-} from "../../support/pages/studio-run.ts";
+import { sharedStudio } from "../../support/pages/studio-pages.ts";
+import { press, type StudioRun, savedRun, says } from "../../support/pages/studio-run.ts";
 
-const open = studioPages();
+const { studio, open } = sharedStudio();
 
 /** The prediction that is saved next to the record of the lab's only run. */
 async function savedPrediction({ folder }: StudioRun, lab: string) {
@@ -22,8 +16,7 @@ async function savedPrediction({ folder }: StudioRun, lab: string) {
 }
 
 test("a step and the packets that it left at the gates are hidden until it is predicted; the prediction is saved next to the record", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=handshake-slow");
+  await using shown = await open("?lab=handshake-slow");
   const { page } = shown;
   const skip = () => press(page, "Skip");
   await says(page, "Next is step 1 of 7");
@@ -48,9 +41,9 @@ test("a step and the packets that it left at the gates are hidden until it is pr
 
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
-  const { record, files } = await savedRun(studio, "handshake-slow");
+  const { record, files } = await savedRun(studio(), "handshake-slow");
   expect(files).toContain("prediction.json");
-  const saved = await savedPrediction(studio, "handshake-slow");
+  const saved = await savedPrediction(studio(), "handshake-slow");
   expect(saved.run).toBe(record.run.id);
   const packets = [{ kind: "segment", from: "client", flags: "S", length: 0 }];
   expect(saved.steps).toEqual([
@@ -60,14 +53,13 @@ test("a step and the packets that it left at the gates are hidden until it is pr
   ]);
 
   await say(shown, "server S. ack 1"); // of step 4, which has already run
-  const steps = async () => (await savedPrediction(studio, "handshake-slow")).steps.length;
+  const steps = async () => (await savedPrediction(studio(), "handshake-slow")).steps.length;
   await expect.poll(steps).toBe(4);
   expect(shown.problems).toEqual([]);
 });
 
 test("two runs in one tab have separate predictions", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=refused");
+  await using shown = await open("?lab=refused");
   const { page } = shown;
   await says(page, "Next is step 1 of");
   await press(page, /^Run to the end/);

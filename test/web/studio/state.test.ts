@@ -47,6 +47,20 @@ test("a run grows by its steps, and the next line is marked while the run waits 
   expect(shownRun(after(going, { update: "step", step }))?.steps).toEqual([step]);
 });
 
+test("a program that reads is shown until its input is typed, or its step is over", () => {
+  const reading = stateAfter(...BEGUN, { update: "reads", peer: "client" });
+  expect(reading.reads).toBe("client");
+  expect(after(reading, { update: "typed", peer: "server", text: "x" }).reads).toBe("client");
+  const typed = after(reading, { update: "typed", peer: "client", text: "hello\n" });
+  expect([typed.reads, typed.typed]).toEqual([
+    undefined,
+    [{ update: "typed", peer: "client", text: "hello\n" }],
+  ]);
+  const [step] = RECORD.steps;
+  if (step === undefined) throw new Error("a record has steps");
+  expect(after(reading, { update: "step", step }).reads).toBeUndefined();
+});
+
 test("a refusal is shown until a step runs", () => {
   const refused = stateAfter(...BEGUN, { update: "refused", text: "Next is the server" });
   expect(refused.refused?.text).toBe("Next is the server");

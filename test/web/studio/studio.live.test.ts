@@ -1,14 +1,14 @@
 /** Labs stepped in the studio's page by clicks and keys alone, and compared with the record. */
 import { expect, test } from "vitest";
 import { packetSentence } from "../../../src/draw/packet-words.ts";
-import { studioPages } from "../../support/pages/studio-pages.ts";
-import { press, savedRun, says, startStudio } from "../../support/pages/studio-run.ts";
+import { sharedStudio } from "../../support/pages/studio-pages.ts";
+import { press, savedRun, says } from "../../support/pages/studio-run.ts";
 
-const open = studioPages();
+/** Each test steps another lab. */
+const { studio, open } = sharedStudio();
 
 test("the labs are listed in the order of the course, with the question each answers", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio);
+  await using shown = await open();
   await shown.page.waitForSelector("h2");
   expect((await shown.texts("h2"))[0]).toBe("1. A connection from start to end");
   const first = await shown.texts(".path section:first-child li > a:first-child");
@@ -21,8 +21,7 @@ test("the labs are listed in the order of the course, with the question each ans
 });
 
 test("the page runs no script but its own, and connects to nothing but its studio", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio);
+  await using shown = await open();
   const ran = await shown.page.evaluate(async () => {
     const script = document.createElement("script");
     script.textContent = "document.title = 'another script'";
@@ -40,8 +39,7 @@ test("the page runs no script but its own, and connects to nothing but its studi
 });
 
 test("a handshake is stepped by clicks; a wrong peer is refused; the record equals the command line's", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio);
+  await using shown = await open();
   const { page } = shown;
   await page.getByRole("link", { name: "handshake", exact: true }).click();
   const actors = ["server", "client", "server", "server", "client"];
@@ -59,7 +57,7 @@ test("a handshake is stepped by clicks; a wrong peer is refused; the record equa
     await page.locator("#step", { hasText: `Step ${index + 1}: ${peer}` }).waitFor();
   }
   await says(page, "✓ Passed: every packet, state and result is as the lab expects. Exit code 0.");
-  const { record, files } = await savedRun(studio, "handshake");
+  const { record, files } = await savedRun(studio(), "handshake");
   expect(record.verdict).toBe("passed");
   expect(files.toSorted()).toEqual([
     "client.pcap",
@@ -79,8 +77,7 @@ test("a handshake is stepped by clicks; a wrong peer is refused; the record equa
 });
 
 test("held packets stay at their gate until a click delivers them", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=handshake-slow");
+  await using shown = await open("?lab=handshake-slow");
   const { page } = shown;
   await says(page, "Next is step 1 of 7");
   await press(page, /^Step the server/);
@@ -112,14 +109,13 @@ test("held packets stay at their gate until a click delivers them", async () => 
   expect(await shown.texts(".held-packets li")).toEqual([]);
   await press(page, /^Step the server/);
   await says(page, "✓ Passed");
-  const { record } = await savedRun(studio, "handshake-slow");
+  const { record } = await savedRun(studio(), "handshake-slow");
   expect(record.flags.observed).toBe("S S. .");
   expect(shown.problems).toEqual([]);
 });
 
 test("the highlighted button does whatever the network does next in the lab", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=duplicate-data");
+  await using shown = await open("?lab=duplicate-data");
   const { page } = shown;
   const pressed: string[] = [];
   const lab = await says(page, /^Next is step 1 of \d+/);
@@ -132,13 +128,12 @@ test("the highlighted button does whatever the network does next in the lab", as
   }
   await says(page, "✓ Passed");
   expect(pressed).toContain("Duplicate packet N");
-  expect((await savedRun(studio, "duplicate-data")).record.steps).toHaveLength(count);
+  expect((await savedRun(studio(), "duplicate-data")).record.steps).toHaveLength(count);
   expect(shown.problems).toEqual([]);
 });
 
 test("keys step as in the terminal, and r runs to the end", async () => {
-  await using studio = await startStudio();
-  await using shown = await open(studio, "?lab=close");
+  await using shown = await open("?lab=close");
   const { page } = shown;
   await says(page, "Next is step 1 of 8: the server executes line ");
   await page.keyboard.press("s");
@@ -147,7 +142,7 @@ test("keys step as in the terminal, and r runs to the end", async () => {
   await says(page, "Next is step 3 of 8");
   await page.keyboard.press("r");
   await says(page, "✓ Passed");
-  expect((await savedRun(studio, "close")).record.steps).toHaveLength(8);
+  expect((await savedRun(studio(), "close")).record.steps).toHaveLength(8);
   await press(page, /^Run again/);
   await says(page, "Next is step 1 of 8");
   await press(page, "End without saving");

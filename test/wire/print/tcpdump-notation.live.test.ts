@@ -2,7 +2,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTools, type Tools } from "../../support/engine/tools.ts";
 import { givesEvidence } from "../../support/evidence/evidence.ts";
+import { pcap } from "../support/build-capture.ts";
+import { ethernet } from "../support/build-link.ts";
+import { damagedDns } from "../support/cases-dns.ts";
 import { conversation } from "../support/conversations.ts";
+import { etherTypes, namedFrames } from "../support/named.ts";
 import { printed, WITHOUT_TIME } from "../support/tcpdump-case.ts";
 import { tcpdumpCases } from "../support/tcpdump-cases.ts";
 
@@ -54,6 +58,37 @@ test(`prints ${SEEDS} random conversations as tcpdump does`, async () => {
   for (const { name, raw, file } of cases) {
     compare(printed(file, { time: "none", rawSequence: raw }), texts.get(name));
   }
+});
+
+test("prints 2,000 damaged DNS messages as tcpdump does", async () => {
+  const file = damagedDns(1035, 2000);
+  const texts = await textsOf([{ name: "damaged", args: WITHOUT_TIME.args, file }]);
+  compare(printed(file, WITHOUT_TIME.options), texts.get("damaged"));
+});
+
+test("tcpdump finds in each frame what we name", async () => {
+  const cases = namedFrames.map(({ frame, linkType }, n) => {
+    return {
+      name: `${n}`,
+      args: WITHOUT_TIME.args,
+      file: pcap([frame], { linkType: linkType ?? 1 }),
+    };
+  });
+  const texts = await textsOf(cases);
+  for (const [n, { ours, theirs }] of namedFrames.entries()) {
+    expect(texts.get(`${n}`), ours).toMatch(theirs);
+  }
+});
+
+test("each ethertype has tcpdump's name", async () => {
+  const file = pcap(etherTypes.map((etherType) => ethernet(new Uint8Array(40), { etherType })));
+  const texts = await textsOf([{ name: "types", args: ["-t", "-e"], file }]);
+  const named = (text = "") =>
+    text.match(/^[0-9a-f:]{17} > [0-9a-f:]{17}, ethertype .*? \(0x[0-9a-f]{4}\), /gm) ?? [];
+  const ours = new Set(named(printed(file, { time: "none" })));
+  expect(ours.size).toBe(etherTypes.length);
+  expect(named(texts.get("types")).filter((line) => !ours.delete(line))).toEqual([]);
+  expect(ours.size).toBe(0);
 });
 
 test("a line has the time, both hosts, the flags and the numbers, like tcpdump's", async () => {

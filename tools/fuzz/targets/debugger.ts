@@ -104,6 +104,12 @@ export const REPORT = {
       thread: 2,
     },
   ],
+  races: [
+    [
+      { name: "accept", lines: [{ file: "server.cc", number: 7 }], process: 1, thread: 1 },
+      { name: "accept", lines: [], process: 1, thread: 2 },
+    ],
+  ],
   problems: [],
   output: { text: "welcome to join\n", bytes: 16 },
 };

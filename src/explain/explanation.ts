@@ -1,0 +1,48 @@
+/**
+ * An explanation of something in a record: its cause, which is an earlier event of the same record, a
+ * sentence, and the document that specifies it.
+ */
+import type { Peer } from "../lab/model.ts";
+
+/** A timer of the kernel. Its name is the one that a person would look up. */
+export type Timer =
+  | "retransmission"
+  | "delayed ACK"
+  | "persist"
+  | "keep-alive"
+  | "user timeout"
+  | "2 MSL"
+  | "cork";
+
+/** An earlier event of the record. */
+export type Cause =
+  /** A call of a peer's program, by the step in which it was made and the line that made it. */
+  | {
+      readonly kind: "call";
+      readonly peer: Peer;
+      readonly step: number;
+      readonly call: string;
+      readonly file: string;
+      readonly line: number;
+    }
+  /** The end of a peer's program closes its sockets. */
+  | { readonly kind: "end"; readonly peer: Peer; readonly step: number }
+  /** A packet that arrived. */
+  | { readonly kind: "packet"; readonly number: number }
+  /** A timer of a peer's kernel that ran out, and the packet since which it ran. */
+  | {
+      readonly kind: "timer";
+      readonly peer: Peer;
+      readonly timer: Timer;
+      readonly since: number;
+    }
+  /** The network's act in a step. */
+  | { readonly kind: "network"; readonly step: number };
+
+export interface Explanation {
+  readonly cause: Cause;
+  /** One sentence. It may hold text of a program, so it is escaped where it is shown. */
+  readonly text: string;
+  /** `RFC 9293, 3.8.1` */
+  readonly source: string;
+}

@@ -1,0 +1,157 @@
+/**
+ * Gives every packet of a run its cause. The rules are tried in order, and the first one that knows a
+ * cause explains the packet. They see the record alone, never a lab file: what they say of a lab's run
+ * they would say of any other run with the same events.
+ */
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { RecordedPacket } from "../record/record.ts";
+import type { Entry } from "../sockets/table.ts";
+import { Acts } from "./acts.ts";
+import type { Explanation } from "./explanation.ts";
+import { type Evidence, type Happening, happeningsOf } from "./happenings.ts";
+import type { Rule } from "./rule.ts";
+import { acknowledgement, repeatedAck, windowUpdate } from "./rules/acknowledging.ts";
+import { Datagrams } from "./rules/datagrams.ts";
+import { syn, synAck, synAgain } from "./rules/opening.ts";
+import { reset } from "./rules/resetting.ts";
+import { data, fin, probe, sentAgain } from "./rules/sending.ts";
+import { has, type Segment, Side, segmentOf } from "./side.ts";
+
+const RULES: readonly Rule[] = [
+  reset, syn, synAck, synAgain, data, fin, probe, sentAgain, acknowledgement, windowUpdate, repeatedAck,
+]; // biome-ignore format: in the order in which they are tried
+
+/** The packets' explanations by number. A packet that no rule explains is not in it. */
+export function explainPackets(evidence: Evidence): ReadonlyMap<number, Explanation> {
+  return new Walk(evidence).explanations;
+}
+
+/** Goes through the events of a run once, and keeps what both sides know. */
+class Walk {
+  readonly explanations = new Map<number, Explanation>();
+  readonly #acts = new Acts();
+  readonly #datagrams = new Datagrams();
+  readonly #sides = new Map<number, Record<Peer, Side>>();
+  /** Sides that have answered a SYN, and whose answer is acknowledged. */
+  readonly #complete = new Set<Side>();
+  readonly #byPorts = new Map<string, number>();
+  readonly #rows: (step: number, packet: RecordedPacket) => Entry | undefined;
+
+  constructor(evidence: Evidence) {
+    this.#rows = rowsBefore(evidence);
+    for (const happening of happeningsOf(evidence)) this.#see(happening);
+  }
+
+  #see(happening: Happening): void {
+    if (happening.kind === "call" || happening.kind === "end") {
+      this.#acts.add(happening);
+      return;
+    }
+    const { packet, step } = happening;
+    if (happening.kind === "arrived") {
+      this.#arrive(packet, step);
+      return;
+    }
+    const explanation =
+      happening.kind === "copied" ? copyOf(packet, step) : this.#explain(packet, step);
+    if (explanation !== undefined) this.explanations.set(packet.number, explanation);
+  }
+
+  #arrive(packet: RecordedPacket, step: number): void {
+    const segment = segmentOf(packet);
+    const sender = packet.source.peer;
+    if (segment === undefined || sender === undefined) {
+      if (packet.datagram !== undefined) this.#datagrams.arrive(packet);
+      return;
+    }
+    const receiver = sender === "server" ? "client" : "server";
+    const latest = this.#latest(packet);
+    if (latest !== segment.connection) {
+      this.#sides.get(latest)?.[receiver].arriveStray(segment, step);
+      return;
+    }
+    const side = this.#sidesOf(segment)[receiver];
+    side.arrive(segment, step);
+    if (!this.#complete.has(side) && completes(side, segment)) {
+      this.#complete.add(side);
+      this.#acts.complete(receiver, segment.connection, packet.source.port ?? 0);
+    }
+  }
+
+  #explain(packet: RecordedPacket, step: number): Explanation | undefined {
+    const { peer } = packet.source;
+    if (peer === undefined) return undefined;
+    if (packet.icmp === true) return this.#datagrams.error(packet);
+    if (packet.datagram !== undefined) {
+      return this.#datagrams.sent(packet, this.#acts.in(step, peer, packet.datagram.connection));
+    }
+    const segment = segmentOf(packet);
+    if (segment === undefined) return undefined;
+    this.#latest(packet);
+    const sides = this.#sidesOf(segment);
+    const side = sides[peer];
+    if (has(segment, "S") && !has(segment, ".") && side.sent.length === 0) {
+      this.#acts.opened(peer, segment.connection);
+    }
+    const sent = {
+      segment,
+      step,
+      side,
+      other: sides[peer === "server" ? "client" : "server"],
+      acts: this.#acts,
+      row: this.#rows(step, packet),
+    };
+    for (const rule of RULES) {
+      const explanation = rule(sent);
+      if (explanation !== undefined) {
+        side.send(segment);
+        return explanation;
+      }
+    }
+    side.send(segment);
+    return undefined;
+  }
+
+  /** The latest connection between a packet's two ports. */
+  #latest({ source, destination, segment }: RecordedPacket): number {
+    const ports = [source.port, destination.port].toSorted().join();
+    if (segment === undefined) return 0;
+    const latest = Math.max(this.#byPorts.get(ports) ?? 0, segment.connection);
+    this.#byPorts.set(ports, latest);
+    return latest;
+  }
+
+  #sidesOf({ connection }: Segment): Record<Peer, Side> {
+    const known = this.#sides.get(connection);
+    if (known !== undefined) return known;
+    const made = { server: new Side("server"), client: new Side("client") };
+    this.#sides.set(connection, made);
+    return made;
+  }
+}
+
+/** Whether a segment acknowledges the SYN-ACK that this side has sent. */
+function completes(side: Side, segment: Segment): boolean {
+  const answered = side.sent.some((sent) => has(sent, "S") && has(sent, "."));
+  return answered && has(segment, ".") && !has(segment, "S") && !has(segment, "R");
+}
+
+function copyOf({ number, repeats }: RecordedPacket, step: number): Explanation {
+  return {
+    cause: { kind: "network", step },
+    text: `the network sends packet ${repeats ?? number} again: no kernel made this copy`,
+    source: "RFC 791, 1.4",
+  };
+}
+
+/** The sender's row of a packet's connection in the table before a step. */
+function rowsBefore({ steps }: Evidence) {
+  return (step: number, { source, destination }: RecordedPacket): Entry | undefined => {
+    const before = steps.findLast(({ number }) => number < step);
+    const peer = PEERS.find((one) => one === source.peer);
+    if (before === undefined || peer === undefined) return undefined;
+    return (before.tables[peer] as readonly Entry[]).find(
+      ({ local, remote }) => local.port === source.port && remote.port === destination.port,
+    );
+  };
+}

@@ -1,0 +1,159 @@
+/** Data, FIN, what is sent again, and probes. */
+import { CLOSING, SENDING } from "../acts.ts";
+import type { Explanation } from "../explanation.ts";
+import type { Act, MadeCall } from "../happenings.ts";
+import {
+  actsNow,
+  byAct,
+  byCall,
+  byPacket,
+  byTimer,
+  lastCall,
+  numberOf,
+  place,
+  type Rule,
+  type SentSegment,
+  seconds,
+} from "../rule.ts";
+import { has, type Segment } from "../side.ts";
+
+/** Duplicate ACKs that bring a fast retransmission (RFC 5681, 3.2). */
+const DUPLICATES = 3;
+const SETTING = new Set(["setsockopt"]);
+
+export const data: Rule = (sent) => {
+  const { segment, side, acts } = sent;
+  if (segment.length === 0 || segment.end <= side.nextToSend) return undefined;
+  const { peer } = side;
+  const writer =
+    acts.writerOf(peer, segment.connection, Math.max(segment.start, side.nextToSend)) ??
+    lastCall(acts.until(sent.step, peer, segment.connection), SENDING);
+  if (writer === undefined) return undefined;
+  const bytes = `${segment.length} ${segment.length === 1 ? "byte" : "bytes"}`;
+  const fin = has(segment, "F") ? "; the FIN of its close goes with them" : "";
+  if (writer.step === sent.step) {
+    return {
+      cause: byCall(writer),
+      text: `${place(writer)} hands over data: ${bytes} of it go in this segment${after(sent)}${fin}`,
+      source: "RFC 9293, 3.10.2",
+    };
+  }
+  return waited(sent, writer, `${bytes} of ${place(writer)} had waited`, fin);
+};
+
+/** Data of an earlier step: a setting, an arrival or a timer let it go. */
+function waited(sent: SentSegment, writer: MadeCall, what: string, fin: string): Explanation {
+  const { side, segment } = sent;
+  const setting = lastCall(actsNow(sent), SETTING);
+  const closing = closingAct(actsNow(sent));
+  const arrival = side.unanswered.at(-1);
+  if (arrival !== undefined) {
+    const number = numberOf(arrival);
+    return {
+      cause: byPacket(number),
+      text: `${what}, and packet ${number} made it possible to send them: it acknowledges what was under way, or opens the window${fin}`,
+      source: "RFC 9293, 3.7.4 and 3.8.6",
+    };
+  }
+  const act = setting ?? closing;
+  if (act !== undefined) {
+    const name = act.kind === "call" ? place(act) : "the end of the program";
+    return {
+      cause: byAct(act),
+      text: `${what}, and ${name} lets them go${fin}`,
+      source: "tcp(7)",
+    };
+  }
+  return {
+    cause: byTimer(side.peer, "cork", side.lastSent?.packet.number ?? segment.packet.number),
+    text: `${what}, until a timer of the kernel let them go after step ${writer.step}${fin}`,
+    source: "tcp(7), TCP_CORK",
+  };
+}
+
+/** Nothing was under way when this segment left: Nagle's algorithm waits for that. */
+function after({ side, step }: SentSegment): string {
+  const arrival = side.unanswered.at(-1);
+  if (arrival?.step !== step || side.lastSent?.length === 0) return "";
+  return side.acknowledged === side.nextToSend
+    ? `, sent after packet ${numberOf(arrival)} had acknowledged everything before it`
+    : "";
+}
+
+const closingAct = (acts: readonly Act[]): Act | undefined =>
+  acts.findLast((act) => act.kind === "end" || CLOSING.has(act.name));
+
+export const fin: Rule = (sent) => {
+  const { segment, side, acts } = sent;
+  if (!has(segment, "F") || side.firstSent(segment) !== undefined) return undefined;
+  const closing = closingAct(acts.until(sent.step, side.peer, segment.connection));
+  if (closing === undefined) return undefined;
+  const arrival = side.unanswered.at(-1);
+  if (closing.step < sent.step && arrival !== undefined) {
+    const number = numberOf(arrival);
+    return {
+      cause: byPacket(number),
+      text: `the FIN had waited behind data since step ${closing.step}, and packet ${number} made it possible to send it`,
+      source: "RFC 9293, 3.10.4",
+    };
+  }
+  const who = closing.kind === "call" ? place(closing) : "the end of the program";
+  return {
+    cause: byAct(closing),
+    text: `${who} closes this side: the FIN says that no more data will come from here`,
+    source: "RFC 9293, 3.6",
+  };
+};
+
+/** Zero bytes, or one old one, just before the next number: only to get an answer. */
+export const probe: Rule = ({ segment, side }) => {
+  const isProbe =
+    segment.start === side.nextToSend - 1 && segment.length <= 1 && !/[SFR]/.test(segment.flags);
+  const last = side.lastArrival?.segment;
+  if (!isProbe || last === undefined) return undefined;
+  const since = (side.lastSent ?? last).packet.number;
+  if (last.window === 0) {
+    return {
+      cause: byTimer(side.peer, "persist", last.packet.number),
+      text: `packet ${last.packet.number} closed the window, and data waits: the persist timer asks whether it is open again`,
+      source: "RFC 9293, 3.8.6.1",
+    };
+  }
+  return {
+    cause: byTimer(side.peer, "keep-alive", since),
+    text: `nothing has come for ${seconds(last, segment)}: the keep-alive timer asks whether the other side still answers`,
+    source: "RFC 9293, 3.8.4",
+  };
+};
+
+export const sentAgain: Rule = (sent) => {
+  const { segment, side } = sent;
+  if (segment.end === segment.start || has(segment, "S")) return undefined;
+  const first = side.firstSent(segment) ?? overlapping(sent);
+  if (first === undefined) return undefined;
+  const { number } = first.packet;
+  const what = has(segment, "F") && segment.length === 0 ? "the FIN" : "the data";
+  const duplicates = side.unanswered.filter((arrival) => {
+    const { options } = arrival.segment;
+    return options.includes("sack ") || arrival.segment.relativeAck === side.acknowledged;
+  });
+  const latest = duplicates.at(-1);
+  const reported = duplicates.some((arrival) => arrival.segment.options.includes("sack "));
+  if (latest !== undefined && (duplicates.length >= DUPLICATES || reported)) {
+    return {
+      cause: byPacket(numberOf(latest)),
+      text: `packet ${numberOf(latest)} says that ${what} of packet ${number} did not arrive while later data did: it is sent again at once`,
+      source: "RFC 5681, 3.2; RFC 8985",
+    };
+  }
+  return {
+    cause: byTimer(side.peer, "retransmission", number),
+    text: `no acknowledgement of packet ${number} came for ${seconds(side.sent.findLast((one) => one.end >= segment.end) ?? first, segment)}: the retransmission timer ran out, and ${what} is sent again`,
+    source: "RFC 9293, 3.8.1; RFC 6298, 5",
+  };
+};
+
+/** Sent again in other pieces. */
+function overlapping({ segment, side }: SentSegment): Segment | undefined {
+  return side.sent.find((earlier) => earlier.start <= segment.start && segment.start < earlier.end);
+}

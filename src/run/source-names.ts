@@ -1,0 +1,60 @@
+/**
+ * Names the files of a run's lines and calls as the user knows them. In a peer's container the programs of
+ * another folder lie in programs/, and GDB names them so: `programs/server.cc` is `../homework/server.cc`.
+ */
+import { basename } from "node:path";
+import { PEERS, type Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
+import type { ExecutedLine, Outcome, ProgramsAfter } from "../record/record.ts";
+import type { StepResult } from "./step-context.ts";
+
+type Names = Pick<Plan, "programs" | "others">;
+
+const ELSEWHERE = /^programs\//;
+
+export function withSourceNames(result: StepResult, plan: Names): StepResult {
+  const { executed, finished } = result;
+  return {
+    ...result,
+    ...(executed && { executed: lineNamed(executed, plan) }),
+    finished: finished.map((line) => lineNamed(line, plan)),
+  };
+}
+
+export function afterWithSourceNames(after: ProgramsAfter, plan: Names): ProgramsAfter {
+  const ends = PEERS.flatMap((peer) => {
+    const end = after[peer];
+    return end === undefined
+      ? []
+      : [[peer, { ...end, outcome: outcomeNamed(end.outcome, peer, plan) }]];
+  });
+  return Object.fromEntries(ends) as ProgramsAfter;
+}
+
+function lineNamed(line: ExecutedLine, plan: Names): ExecutedLine {
+  const { peer, outcome, calls } = line;
+  return {
+    ...line,
+    outcome: outcomeNamed(outcome, peer, plan),
+    calls: calls.map((call) =>
+      call.at === undefined ? call : { ...call, at: placeNamed(call.at, peer, plan) },
+    ),
+  };
+}
+
+function outcomeNamed(outcome: Outcome, peer: Peer, plan: Names): Outcome {
+  if (outcome.kind !== "killed" || outcome.at === undefined) return outcome;
+  return { ...outcome, at: placeNamed(outcome.at, peer, plan) };
+}
+
+function placeNamed<T extends { readonly file: string }>(
+  place: T,
+  peer: Peer,
+  { programs, others }: Names,
+): T {
+  if (!ELSEWHERE.test(place.file)) return place;
+  const names = [programs[peer], ...others[peer].map(({ name }) => name)];
+  const wanted = basename(place.file);
+  const file = names.find((name) => name.includes("/") && basename(name) === wanted);
+  return file === undefined ? place : { ...place, file };
+}

@@ -1,0 +1,9 @@
+#include <csignal>
+
+#include "jc.h"
+
+int main(int argc, char* argv[]) {
+  int fd = jc::Connect(argc > 1 ? argv[1] : "127.0.0.1", 12345);  // step: connect
+  if (fd < 0) return 1;
+  ::kill(::getpid(), SIGTERM);  // step: close
+}

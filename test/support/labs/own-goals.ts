@@ -1,0 +1,93 @@
+/** Programs for hostile-lab.ts that reach for their tools, so that a run would prove nothing about them. */
+
+/** Sends SIGKILL to each process of its container but itself, and goes on. */
+export const KILLER = `
+#include <csignal>
+#include <sys/prctl.h>
+void Hostile() {
+  ::prctl(PR_SET_DUMPABLE, 0);
+  for (int pid = 1; pid < 4096; pid++) {
+    if (pid != ::getpid()) ::kill(pid, SIGKILL);
+  }
+}
+`;
+
+/** Code before main that never ends. */
+export const NEVER_IN_MAIN = `
+__attribute__((constructor)) static void Never() { for (;;) {} }
+void Hostile() {}
+`;
+
+/** Code before main that ends the program. */
+export const ENDS_BEFORE_MAIN = `
+__attribute__((constructor)) static void End() { ::_exit(0); }
+void Hostile() {}
+`;
+
+/** Makes each call that the program's filter knows, and prints the kernel's answer. */
+export const CALLS = `
+#include <linux/netlink.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+static void Say(const char* what, long result) {
+  std::cout << what << ": " << (result < 0 ? std::strerror(errno) : "DONE") << "\\n";
+}
+#define TRY(name, ...) Say(#name, ::syscall(SYS_##name, __VA_ARGS__))
+void Hostile() {
+  char block[256] = {};
+  TRY(io_uring_setup, 1, block);
+  TRY(io_uring_enter, 0, 0, 0, 0, 0, 0);
+  TRY(io_uring_register, 0, 0, 0, 0);
+  TRY(bpf, 0, block, sizeof block);
+  TRY(perf_event_open, block, 0, -1, -1, 0);
+  TRY(userfaultfd, 0);
+  TRY(keyctl, 0, -3, 0);
+  TRY(add_key, "user", "x", "y", 1, -3);
+  TRY(request_key, "user", "x", 0, -3);
+  TRY(process_vm_readv, ::getpid(), 0, 0, 0, 0, 0);
+  TRY(process_vm_writev, ::getpid(), 0, 0, 0, 0, 0);
+  TRY(pidfd_getfd, 0, 0, 0);
+  TRY(process_madvise, 0, 0, 0, 0, 0);
+  TRY(kcmp, ::getpid(), ::getpid(), 0, 0, 0);
+  TRY(open_by_handle_at, 0, block, 0);
+  TRY(name_to_handle_at, 0, "/", block, block, 0);
+  TRY(unshare, CLONE_NEWUSER);
+  TRY(setns, 0, 0);
+  TRY(mount, "tmpfs", "/tmp", "tmpfs", 0, 0);
+  TRY(umount2, "/tmp", 0);
+  TRY(pivot_root, "/", "/");
+  TRY(chroot, "/");
+  TRY(fsopen, "tmpfs", 0);
+  TRY(fsmount, 0, 0, 0);
+  TRY(fspick, 0, "/", 0);
+  TRY(move_mount, 0, "/", 0, "/", 0);
+  TRY(open_tree, 0, "/", 0);
+  TRY(mount_setattr, 0, "/", 0, block, 32);
+  TRY(clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
+  TRY(clone3, block, 64);
+  Say("ptrace of its debugger", ::ptrace(PTRACE_SEIZE, ::getppid(), nullptr, nullptr));
+  for (int family = 0; family < 46; family++) {
+    int fd = ::socket(family, SOCK_DGRAM, 0);
+    if (fd >= 0) std::cout << "family " << family << ": DONE\\n";
+    if (fd < 0 && errno != EPERM) std::cout << "family " << family << ": " << std::strerror(errno) << "\\n";
+    if (fd >= 0) ::syscall(SYS_close, fd);
+  }
+  for (int protocol = 0; protocol < 23; protocol++) {
+    int fd = ::socket(AF_NETLINK, SOCK_RAW, protocol);
+    if (fd >= 0) std::cout << "netlink " << protocol << ": DONE\\n";
+    if (fd >= 0) ::syscall(SYS_close, fd);
+  }
+  int pair[2];
+  Say("a pair of AF_UNIX", ::socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+  Say("a pair of AF_TIPC", ::socketpair(30, SOCK_STREAM, 0, pair));
+  Say("not dumpable", ::prctl(PR_SET_DUMPABLE, 0));
+  std::cout << "dumpable: " << ::prctl(PR_GET_DUMPABLE) << "\\n";
+  std::thread([] { std::cout << "a thread: DONE\\n"; }).join();
+}
+`;

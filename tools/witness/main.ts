@@ -1,0 +1,67 @@
+/**
+ * `npm run witness`: compares the calls of programs as the observer sees them with those that strace sees outside of a
+ * debugger, on the same stage: the labs' programs, and the correct ones of test/corpus. `npm run witness -- labs/
+ * udp/right/` takes those whose names begin with one of these words. Exit code 1 if one is different.
+ */
+
+import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import { argv } from "zx";
+import { InvalidLabError } from "../../src/lab/problems/problem.ts";
+import { labNames } from "../../src/lab-files/load.ts";
+import { folderOf } from "../../test/corpus/program.ts";
+import { PROGRAMS } from "../../test/corpus/programs.ts";
+import { type Seen, withoutMoments } from "./seen.ts";
+import { type SeenPeers, Witnessed } from "./stage.ts";
+
+interface Program {
+  readonly name: string;
+  readonly lab: string;
+  readonly programs?: string;
+}
+
+/** Labs whose results depend on which program comes first. Outside of a debugger that is chance. */
+const CHANCE: ReadonlySet<string> = new Set(["bind-in-time-wait", "cut-off-peer"]);
+
+const CORPUS = fileURLToPath(new URL("../../test/corpus/", import.meta.url));
+const labs = (await labNames()).filter((lab) => !CHANCE.has(lab));
+const right = PROGRAMS.filter(({ verdict }) => verdict === "right");
+const all: readonly Program[] = [
+  ...labs.map((lab) => ({ name: `labs/${lab}`, lab })),
+  ...right.map((one) => ({ name: folderOf(one), lab: one.lab, programs: CORPUS + folderOf(one) })),
+];
+
+/** `same`, `same but for moments`, or the threads that are different. */
+function compared(stepped: SeenPeers, traced: SeenPeers): readonly string[] {
+  if (isDeepStrictEqual(stepped, traced)) return ["same"];
+  const differences: string[] = [];
+  for (const peer of ["server", "client"] as const) {
+    const [a, b] = [withoutMoments(stepped[peer]), withoutMoments(traced[peer])];
+    for (const by of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      if (isDeepStrictEqual(a[by], b[by])) continue;
+      const text = (seen: Seen): string => JSON.stringify(seen[by] ?? "no such thread");
+      differences.push(`  ${peer} ${by}\n    stepped  ${text(a)}\n    strace   ${text(b)}`);
+    }
+  }
+  return differences.length === 0 ? ["same but for moments"] : ["different", ...differences];
+}
+
+async function result({ lab, programs }: Program): Promise<readonly string[]> {
+  try {
+    await using witnessed = await Witnessed.of(lab, programs);
+    if (!witnessed.isComparable) return ["left out: the network or time acts"];
+    return compared(await witnessed.stepped(), await witnessed.traced());
+  } catch (error) {
+    // its steps are found by their effects, which this tool cannot do
+    if (error instanceof InvalidLabError) return ["left out: it has no tags"];
+    throw error;
+  }
+}
+
+const words = argv._.map(String);
+for (const program of all) {
+  if (words.length > 0 && !words.some((word) => program.name.startsWith(word))) continue;
+  const [what = "", ...differences] = await result(program);
+  console.log([`${what.padEnd(36)}${program.name}`, ...differences].join("\n"));
+  if (what === "different") process.exitCode = 1;
+}

@@ -1,0 +1,244 @@
+/**
+ * A program twice on the same stage: once stepped by the observer, as in a run, and once under strace without any
+ * debugger. The observer's run follows the lab's steps. Under strace, the client starts when the server waits.
+ */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { LineReport } from "../../src/debug/line-report.ts";
+import { type Docker, dockerClient, type Engine, openEngine } from "../../src/engine/connect.ts";
+import { Requests } from "../../src/engine/requests.ts";
+import { buildImage, imageId } from "../../src/images/build.ts";
+import { contentHash } from "../../src/images/context.ts";
+import { ensureRunImages, type ImageRef, type RunImages } from "../../src/images/ensure.ts";
+import { imageTag } from "../../src/images/name.ts";
+import { isLineStep, PEERS, type Peer } from "../../src/lab/model.ts";
+import { programArguments } from "../../src/lab/program-arguments.ts";
+import { type LoadedLab, loadLab } from "../../src/lab-files/load.ts";
+import { Filling } from "../../src/orchestrate/filling.ts";
+import { archivesOf } from "../../src/orchestrate/run-images.ts";
+import { Staging } from "../../src/orchestrate/staging.ts";
+import type { RecordedCall } from "../../src/record/record.ts";
+import type { Actor } from "../../src/run/step-context.ts";
+import { limited } from "../../src/runtime/time-limit.ts";
+import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
+import { fill } from "../../src/stage/fill.ts";
+import { Stage } from "../../src/stage/stage.ts";
+import { byThread, type Seen } from "./seen.ts";
+import { LIMIT, printed, sleeps, Trace, until } from "./trace.ts";
+
+export type SeenPeers = Readonly<Record<Peer, Seen>>;
+
+/** A lab with its programs, ready to be put on stages. */
+export class Witnessed implements AsyncDisposable {
+  readonly #engine: Engine;
+  readonly #docker: Docker;
+  readonly #loaded: LoadedLab;
+  readonly #images: RunImages;
+  readonly #filling: Filling;
+  readonly #ends: boolean;
+  readonly #over = new AbortController();
+
+  private constructor(
+    engine: Engine,
+    docker: Docker,
+    loaded: LoadedLab,
+    images: RunImages,
+    ends: boolean,
+  ) {
+    this.#ends = ends;
+    this.#engine = engine;
+    this.#docker = docker;
+    this.#loaded = loaded;
+    this.#images = images;
+    this.#filling = new Filling(this.#over.signal, () => undefined);
+  }
+
+  /** @param ends both programs end by themselves, although they wait at times */
+  static async of(lab: string, programs?: string, ends = false): Promise<Witnessed> {
+    const loaded = await loadLab(lab, 4, programs);
+    const engine = await openEngine({ env: process.env, note: () => undefined });
+    const images = await ensureRunImages(engine, {
+      lab: loaded.files,
+      env: process.env,
+      note: () => undefined,
+    });
+    return new Witnessed(engine, await dockerClient(engine), loaded, images, ends);
+  }
+
+  /** Whether neither the network nor time acts in the lab, but only its programs. */
+  get isComparable(): boolean {
+    return this.#loaded.plan.steps.every(isLineStep);
+  }
+
+  /** Steps the lab's lines in the lab's order, and lets the programs run on. */
+  async stepped(): Promise<SeenPeers> {
+    const { plan } = this.#loaded;
+    await using staging = new Staging({ ...this.#options(), lab: plan.name });
+    const built = { ...this.#built(), images: this.#images };
+    const { stage, debuggers } = await staging.build(built);
+    const stepper = {
+      server: new Stepper(await debuggers.finish("server", stage.peers.server)),
+      client: new Stepper(await debuggers.finish("client", stage.peers.client)),
+    };
+    for (const { peer, name, line } of plan.steps.filter(isLineStep)) {
+      if (line === undefined) throw new Error(`${name}: a lab's own program has its tags`);
+      await stepper[peer].does((program) => program.execute(line));
+    }
+    for (const peer of PEERS) await stepper[peer].does((program) => program.runOn());
+    for (const peer of PEERS) {
+      const { container } = stage.peers[peer];
+      const rests = () => sleeps(this.#docker, container, programPath(peer), "SZXt");
+      await until(async () => !stepper[peer].isGoing || (!this.#ends && (await rests())));
+    }
+    const ended = PEERS.map(async (peer) => {
+      await this.#kill(stage.peers[peer].container, peer);
+      return [peer, byThread(await stepper[peer].calls())] as const;
+    });
+    return Object.fromEntries(await Promise.all(ended)) as unknown as SeenPeers;
+  }
+
+  /** The server starts first, and then the client. */
+  async traced(): Promise<SeenPeers> {
+    const { plan } = this.#loaded;
+    const image = await this.#withStrace(this.#images.peer);
+    await using stage = await Stage.begin({
+      ...this.#options(),
+      engine: this.#engine,
+      lab: plan.name,
+      run: crypto.randomUUID().slice(0, 8),
+    });
+    const { filling } = this.#built();
+    const settings = plan.stage ?? {};
+    await stage.build({
+      images: { ...this.#images, peer: image },
+      filling,
+      settings,
+      gated: false,
+      groups: plan.groups,
+    });
+    const requests = new Requests(this.#docker, this.#over);
+    const traces: [Peer, Trace][] = [];
+    for (const peer of PEERS) {
+      const { container } = stage.peers[peer];
+      if (filling)
+        await fill(
+          requests,
+          container,
+          filling.then((archives) => archives[peer]),
+        );
+      const command = debuggerCommand(peer, settings);
+      const environment = command.slice(0, command.indexOf("gdb"));
+      const args = programArguments(peer, plan.family, stage.addresses, plan);
+      const trace = new Trace(this.#docker, container, peer);
+      await trace.start([
+        ...environment,
+        "/usr/local/lib/wirestep/run-program.sh",
+        programPath(peer),
+        ...args,
+      ]);
+      await trace.quiet();
+      traces.push([peer, trace]);
+    }
+    for (const [, trace] of traces) await (this.#ends ? trace.ended() : trace.quiet());
+    const seen = await Promise.all(
+      traces.map(async ([peer, trace]) => {
+        await this.#kill(stage.peers[peer].container, peer);
+        return [peer, await trace.seen()] as const;
+      }),
+    );
+    await requests.end();
+    return Object.fromEntries(seen) as unknown as SeenPeers;
+  }
+
+  async #kill(container: string, peer: Peer): Promise<void> {
+    await printed(this.#docker, container, [
+      "sh",
+      "-c",
+      `for p in /proc/[0-9]*; do
+      [ "$(readlink $p/exe)" != ${programPath(peer)} ] || kill -9 \${p#/proc/}; done; true`,
+    ]);
+  }
+
+  #options() {
+    return {
+      family: this.#loaded.plan.family,
+      keep: false,
+      signal: this.#over.signal,
+      timed: <T>(_: string, work: () => Promise<T>) => work(),
+    };
+  }
+
+  #built() {
+    const built = { engine: this.#engine, loaded: this.#loaded, images: this.#images };
+    const filling = archivesOf(built, this.#filling);
+    return { ...built, ...(filling && { filling }) };
+  }
+
+  async #withStrace(base: ImageRef): Promise<ImageRef> {
+    const [dockerfile, script] = await Promise.all(
+      ["strace.Dockerfile", "run-program.sh"].map((name) =>
+        readFile(fileURLToPath(new URL(name, import.meta.url))),
+      ),
+    );
+    if (dockerfile === undefined || script === undefined) throw new Error("there are two files");
+    const files = [
+      { path: "Dockerfile", bytes: dockerfile, executable: false },
+      { path: "run-program.sh", bytes: script, executable: true },
+    ];
+    const tag = imageTag("test-strace", contentHash(files, base.id));
+    let id = await imageId(this.#engine, tag, undefined);
+    if (id === undefined) {
+      const build = { tag, files, args: { BASE: base.tag }, labels: {}, network: "host" as const };
+      await buildImage(this.#docker, build, { env: process.env, signal: undefined });
+      id = await imageId(this.#engine, tag, undefined);
+    }
+    return { tag, id: id ?? "" };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#filling.close();
+    this.#over.abort();
+  }
+}
+
+/** Steps one program. A line can wait while the other peer goes on. */
+class Stepper {
+  readonly #actor: Actor;
+  readonly #calls: RecordedCall[] = [];
+  #going: Promise<void> | undefined;
+  isGoing = false;
+
+  constructor(actor: Actor) {
+    this.#actor = actor;
+  }
+
+  /** Returns when the program has done it, or waits. */
+  async does(what: (program: Actor["program"]) => Promise<LineReport | undefined>): Promise<void> {
+    await limited(this.#going ?? Promise.resolve(), LIMIT, () => new Error("a line does not end"));
+    this.isGoing = true;
+    this.#going = what(this.#actor.program).then((report) => {
+      this.#calls.push(...(report?.calls ?? []));
+      this.isGoing = false;
+    });
+    await this.quiet();
+  }
+
+  async quiet(): Promise<void> {
+    const { program, sidecar } = this.#actor;
+    await until(
+      async () => !this.isGoing || (await sidecar.systemCallOf(program.task)) !== undefined,
+    );
+  }
+
+  /** All calls, when the program has ended. */
+  async calls() {
+    await this.#going;
+    return this.#calls.map(({ process = 1, thread = 1, name, raw, result, errno, folded }) => ({
+      by: `${process}.${thread}`,
+      name: raw ?? name,
+      result,
+      errno,
+      ...(folded !== undefined && { folded }),
+    }));
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * The text of `strace -ff -yy -k` to the calls that a run must have recorded. It knows nothing of the observer's
+ * tables: strace names the calls, their descriptors' kinds and the code that made them.
+ */
+import { byThread, type Seen, type SeenCall } from "./seen.ts";
+
+/** strace's file of one thread. */
+export interface Traced {
+  readonly task: number;
+  readonly text: string;
+}
+
+/** A call in a trace, with the frames below the program's own code, the innermost first. */
+interface TracedCall {
+  readonly name: string;
+  readonly args: string;
+  readonly result: number | undefined;
+  readonly errno: string | undefined;
+  readonly frames: readonly Frame[];
+}
+
+interface Frame {
+  readonly file: string;
+  readonly function: string;
+}
+
+const CALL = /^(\w+)\((.*)\)\s+= (\?|-?\d+|0x[0-9a-f]+)(?:<[^>]*>)?(?: (E[A-Z]+|ERESTART\w+))?/;
+const FRAME = /^ > ([^(\s]+)\((?:([^()+]+(?:\(\))?)(?:\+0x[0-9a-f]+)?)?\)/;
+
+/** The text that strace writes after a descriptor's number if it is no file and no terminal. */
+const KIND =
+  /<(?:TCP|UDP|UNIX|NETLINK|RAW|ICMP|PACKET|socket|pipe|\{eventfd-|anon_inode:\[?(?:eventpoll|eventfd|signalfd|timerfd))/;
+
+const MAKES =
+  /^(?:socket|socketpair|epoll_create1?|pipe2?|eventfd2?|signalfd4?|timerfd_create|io_uring_setup)$/;
+const FORKS = /^(?:fork|vfork|clone3?)$/;
+const WAITS = /^(?:p?poll|select|pselect6)$/;
+/** They change nothing, and a run does not record them. */
+const SILENT =
+  /^(?:getsockname|getpeername|fstat|newfstatat|statx|lseek|fchmod|fchown|close_range|kcmp)$/;
+/** A library makes these in the program's place, as fprintf does. */
+const MOVES = /^(?:send|recv|read|write|close$|accept|connect$)/;
+
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  sendto: ["send", "sendto"],
+  recvfrom: ["recv", "recvfrom"],
+  dup3: ["dup2", "dup3"],
+  ppoll: ["poll", "ppoll"],
+  pselect6: ["select", "pselect"],
+  epoll_create1: ["epoll_create", "epoll_create1"],
+  epoll_pwait: ["epoll_wait", "epoll_pwait"],
+  pipe2: ["pipe", "pipe2"],
+  eventfd2: ["eventfd"],
+  signalfd4: ["signalfd"],
+  clone: ["fork", "vfork", "clone"],
+  clone3: ["clone"],
+};
+
+/** @param program the path of the program's file in its container */
+export function seenByStrace(files: readonly Traced[], program: string): Seen {
+  const tasks = files.toSorted((a, b) => a.task - b.task);
+  const traces = new Map(
+    tasks.map(({ task, text }, index) => [task, callsIn(text, index === 0 ? program : undefined)]),
+  );
+  const names = namesOf(traces);
+  const seen: SeenCall[] = [];
+  const made = new Set<string>(); // descriptors that libraries have made for themselves
+  for (const [task, calls] of traces) {
+    const by = names.get(task) ?? `task ${task}`;
+    const executed = calls.findIndex(({ name, result }) => name === "execve" && result === 0);
+    for (const [index, call] of calls.entries()) {
+      const isSpawning = index < executed && !call.frames.some(({ file }) => file === program);
+      if (isSpawning || !counts(call)) continue;
+      const { name, result, errno } = call;
+      const isLibrarys = libraryOf(call, program, made) !== undefined;
+      seen.push({ by, name, result, errno, ...(isLibrarys && { folded: 1 }) });
+    }
+  }
+  return byThread(seen);
+}
+
+/** All calls of a thread, or those from the moment when the program is executed. */
+function callsIn(text: string, program?: string): readonly TracedCall[] {
+  const calls: TracedCall[] = [];
+  let frames: Frame[] = [];
+  const waiting: TracedCall[] = [];
+  let isProgram = program === undefined;
+  for (const line of text.split("\n")) {
+    const frame = FRAME.exec(line);
+    if (frame !== null) {
+      const [, file = "", name = "?"] = frame;
+      frames.push({ file, function: name });
+      continue;
+    }
+    const call = CALL.exec(line);
+    if (call === null) continue;
+    const [, name = "", args = "", value = "", errno] = call;
+    const result = value === "?" ? undefined : Number(value);
+    if (name === "rt_sigreturn") {
+      const interrupted = waiting.pop();
+      if (errno === "EINTR" && interrupted) calls.push({ ...interrupted, result: -1, errno });
+      continue;
+    }
+    if (name === "execve" && result === 0 && args.startsWith(`"${program}"`)) isProgram = true;
+    frames = [];
+    if (!isProgram) continue;
+    const one = { name, args, result, errno, frames };
+    // a signal interrupted it; the handler's return says whether the kernel restarts it
+    if (errno?.startsWith("ERESTART")) waiting.push(one);
+    else calls.push(one);
+  }
+  return calls;
+}
+
+/** `1.2` for the second thread of the first process. */
+function namesOf(traces: ReadonlyMap<number, readonly TracedCall[]>): ReadonlyMap<number, string> {
+  const [first] = traces.keys();
+  const places = new Map<number, { process: number; thread: number }>();
+  const threads = new Map<number, number>();
+  let processes = 0;
+  const place = (task: number, process: number): void => {
+    const thread = (threads.get(process) ?? 0) + 1;
+    threads.set(process, thread);
+    places.set(task, { process, thread });
+  };
+  for (const task of traces.keys()) {
+    if (task === first) place(task, ++processes);
+    const parent = [...traces].find(([, calls]) => calls.some((call) => made(call) === task));
+    const clone = parent?.[1].find((call) => made(call) === task);
+    if (parent === undefined || clone === undefined) continue;
+    const process = places.get(parent[0])?.process ?? 0;
+    place(task, clone.args.includes("CLONE_THREAD") ? process : ++processes);
+  }
+  return new Map([...places].map(([task, { process, thread }]) => [task, `${process}.${thread}`]));
+}
+
+const made = ({ name, result }: TracedCall): number | undefined =>
+  FORKS.test(name) ? result : undefined;
+
+/** Whether a run records the call. */
+function counts({ name, args, result, errno }: TracedCall): boolean {
+  if (MAKES.test(name)) return true;
+  if (FORKS.test(name)) return !args.includes("CLONE_THREAD");
+  if (WAITS.test(name)) return KIND.test(args) || errno === "EBADF";
+  if (SILENT.test(name)) return false;
+  const [descriptor = ""] = args.split(", ");
+  if (KIND.test(descriptor)) return true;
+  return /^-?\d+$/.test(descriptor) && errno === "EBADF" && result === -1;
+}
+
+/** The library's function that made the call for itself. */
+function libraryOf(
+  { name, args, result, frames }: TracedCall,
+  program: string,
+  made: Set<string>,
+): string | undefined {
+  const own = frames.findIndex(({ file }) => file === program);
+  if (own < 0 && args.includes("CLONE_VFORK")) return "posix_spawn"; // its child has a stack of its own
+  const outermost = frames[own - 1]?.function.replace("()", "");
+  if (outermost === undefined) return undefined;
+  const bare = outermost.replace(/^(?:__GI_|__libc_|_)+/, "").replace(/(?:64|_chk)$/, "");
+  if (bare === "syscall" || (NAMES[name] ?? [name]).includes(bare)) return undefined;
+  const [descriptor = ""] = args.split("<");
+  if (MAKES.test(name)) for (const one of descriptorsMade(name, args, result)) made.add(one);
+  else if (MOVES.test(name) && !made.has(descriptor)) return undefined;
+  if (name === "close") made.delete(descriptor);
+  return outermost;
+}
+
+function descriptorsMade(name: string, args: string, result: number | undefined) {
+  const several = /^(?:socketpair|pipe)/.test(name);
+  return several ? [...args.matchAll(/(\d+)</g)].map(([, number = ""]) => number) : [`${result}`];
+}
