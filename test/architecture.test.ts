@@ -29,7 +29,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "test/docker/calls.test.ts": "one table of calls and their texts",
   "docker/sidecar/gate.c": "one program, from the kernel's queue to its commands",
   "docker/endpoint/observer.py": "the commands that a run gives GDB, in one table",
-  "docker/endpoint/stops.py": "how threads run and stop, which is one state",
   "docker/sidecar/agent.sh": "one script, from tcpdump's start to the answer of each request",
   "src/report/text/transcript.ts": "a transcript, from its first line to its last",
   "src/run/run-lab.ts": "one run, from its first step to its record",

@@ -1,8 +1,8 @@
 """Records what a program asks the kernel and what the kernel answers, without stopping the program.
 
-A catchpoint for system calls has a condition that is never true: `$wirestep_note()` records the event and
-returns 0, so GDB continues the thread and a step over a line is not cancelled. An entry and its return are
-a pair. An interrupted call that the kernel restarts is one call.
+A catchpoint for system calls has the condition `$wirestep_note()`. It records the event and returns 0, so GDB
+continues the thread and a step over a line is not cancelled. It returns 1 only if the run stops at this call
+(stops.py, Until). An entry and its return are a pair. An interrupted call that the kernel restarts is one call.
 """
 
 import errno
@@ -53,9 +53,11 @@ class Call:
 class Calls(gdb.Function):
     """The calls since the last report."""
 
-    def __init__(self, report_problem):
+    def __init__(self, report_problem, until):
         super().__init__("wirestep_note")
         self.report_problem = report_problem
+        self.until = until
+        self.stops = False  # the thread whose call is noted
         self.open = {}  # by thread: its calls that have not returned, a handler's after those it interrupts
         self.done = []
         self.decoded = 0
@@ -101,8 +103,9 @@ class Calls(gdb.Function):
         self.catchpoints.append(catchpoint)
 
     def invoke(self):
+        self.stops = False
         self.noted(self.note)
-        return 0
+        return int(self.stops)
 
     def noted(self, note):
         try:
@@ -215,6 +218,7 @@ class Calls(gdb.Function):
             return  # the start or the end of the program, before and after its own code
         self.races.note(call, who, self.open)
         calls.append(call)
+        self.stops = call.folded is None and self.until.stops_before(name)
 
     def knows_lines(self):
         """Not of a program that the peer's process executes in place of its own."""
@@ -253,7 +257,10 @@ class Calls(gdb.Function):
         if call.folded is not None:
             self.fold(call, who)
             return
-        self.done.append(self.recorded(call, who, result))
+        record = self.recorded(call, who, result)
+        self.done.append(record)
+        if result is not None:
+            self.stops = self.until.stops_after(record["name"], result)
 
     def fold(self, call, who):
         same = {"name": call.folded, "lines": call.origin.lines} | by(who)

@@ -4,7 +4,7 @@ Loaded into `gdb -i dap`. Adds the command `wirestep-report`, which prints one l
 everything since the last report: where threads have stopped, how the program ended, the system calls that
 it made (arguments, results) and what it wrote to stdout and stderr.
 
-Nothing here stops a thread that is not stepped. Signals reach it as without a debugger. The program's output goes to a file,
+Nothing here stops a thread that is not stepped, unless a run by calls asks for it. Signals reach it as without a debugger. The program's output goes to a file,
 so the file has at a stop exactly what was written before it. There is nothing to wait for and no race.
 """
 
@@ -21,10 +21,8 @@ sys.dont_write_bytecode = True
 from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
 from frames import SOURCES  # noqa: E402
 from instructions import Instructions  # noqa: E402
-from stops import (  # noqa: E402
-    CatchEntry, Stops, Tags, all_threads, follow_children, is_busy, keep_answering, position,
-    stopped_threads,
-)  # fmt: skip
+from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
+from threads import all_threads, is_busy, position, sleeping_threads, stopped_threads  # noqa: E402
 from values import remote_end  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
@@ -53,19 +51,31 @@ class Output:
 
 
 class RunCommand(gdb.Command):
-    """wirestep-run MODE THREAD...: continue stopped threads (see Stops.run), and return at once."""
+    """wirestep-run MODE UNTIL THREAD...: continue stopped threads (see Stops.run and Until.run), and return at
+    once."""
 
     def __init__(self):
         super().__init__("wirestep-run", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, from_tty):
-        mode, *threads = argument.split()
+        mode, until, *threads = argument.split()
         calls.begin()
+        stops.until.run(until)
         if mode == "line":
             instructions.watch(int(threads[0]))
         elif stops.stepped is None:
             instructions.watch(None)
         stops.run(mode, {int(thread) for thread in threads})
+
+
+class UntilCommand(gdb.Command):
+    """wirestep-until UNTIL: from now on the program, which runs, stops at these calls (see Until.run)."""
+
+    def __init__(self):
+        super().__init__("wirestep-until", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        stops.until.run(argument)
 
 
 class ReportCommand(gdb.Command):
@@ -95,20 +105,23 @@ class ReportCommand(gdb.Command):
 
 
 class WaitingCommand(gdb.Command):
-    """Print the calls that have not returned as one line of JSON, each with the other end of its connection.
-    The program may run."""
+    """Print the calls that have not returned as one line of JSON, each with the other end of its connection, and
+    the number of the call that each thread sleeps in if all sleep. The program may run."""
 
     def __init__(self):
         super().__init__("wirestep-waiting", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
+        # a thread that has stopped at a call is not waiting, even if all others sleep
+        sleeping = None if stops.until.stopped else sleeping_threads()
         pids = {inferior.num: inferior.pid for inferior in gdb.inferiors()}
         waiting = calls.waiting()
         for call in waiting:
             end = remote_end(pids.get(call["process"]), call["fd"]) if "fd" in call else None
             if end is not None:
                 call["remote"] = end
-        print(json.dumps(waiting))
+        asleep = None if sleeping is None else [by(whose(thread)) | {"number": n} for thread, n in sleeping]
+        print(json.dumps({"calls": waiting, "asleep": asleep}))
 
 
 class OwnBreakpointsCommand(gdb.Command):
@@ -122,7 +135,7 @@ class OwnBreakpointsCommand(gdb.Command):
 
     def invoke(self, argument, from_tty):
         instruction = self.INSTRUCTIONS[os.uname().machine]
-        places = [position(thread) for thread in stopped_threads()]
+        places = [position(thread, stops.frame) for thread in stopped_threads()]
         print(json.dumps([place for place in places if self.is_near(int(place["pc"], 16), instruction)]))
 
     def is_near(self, address, instruction):
@@ -145,6 +158,7 @@ class WatchCommand(gdb.Command):
         beginning.delete()
         calls.come_to_main()
         stops.faults.watch()
+        stops.until.watch()
         CatchEntry(stops)
         for statement in argument.split():
             tags.add(statement)
@@ -246,8 +260,8 @@ def on_exit(event):
 
 
 problems = []
-calls = Calls(problems.append)
 stops = Stops(problems.append)
+calls = Calls(problems.append, stops.until)
 tags = Tags(stops)
 instructions = Instructions(calls)
 output = Output()
@@ -262,6 +276,7 @@ OwnBreakpointsCommand()
 WatchCommand()
 TagCommand()
 RunCommand()
+UntilCommand()
 gdb.events.stop.connect(stops.on_stop)
 gdb.events.exited.connect(on_exit)
 gdb.events.cont.connect(keep_answering)

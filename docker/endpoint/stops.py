@@ -12,48 +12,11 @@ import gdb
 
 from crash import values_in
 from frames import base_of, function_frame, older, origin, stack_pointer, users_line
+from threads import stopped_threads
+from until import Until
 
 LAMBDA = "operator()"  # how GDB names a lambda, and an operator that can be called
 FAULTS = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGSYS")
-
-
-def stopped_threads():
-    return [thread for thread in all_threads() if thread.is_stopped()]
-
-
-def all_threads():
-    return sorted(
-        (thread for inferior in gdb.inferiors() for thread in inferior.threads() if thread.is_valid()),
-        key=lambda thread: thread.global_num,
-    )
-
-
-def position(thread, stepped):
-    """The line that a stopped thread executes next, as the debug information names it. In an inlined function
-    that is the line which calls it. STEPPED is the thread that executed a line last, and the base of the line's
-    frame: `same` says that the thread has not left it, `known` that the code there has a line of the user's."""
-    thread.switch()
-    frame = function_frame()
-    place = frame.find_sal()
-    return {
-        "thread": thread.global_num,
-        "function": frame.name(),
-        "file": place.symtab.filename if place.symtab else None,
-        "line": place.line or None,
-        "pc": hex(frame.pc()),
-        "same": (thread.global_num, base_of(frame)) == stepped,
-        "known": users_line(frame) is not None,
-    }
-
-
-def is_busy(thread):
-    """Whether a thread runs, as the kernel says. A sleeping thread goes on only if another wakes it."""
-    process, task, _ = thread.ptid
-    try:
-        with open(f"/proc/{process}/task/{task}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] not in "SDZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 class Stops:
@@ -62,6 +25,7 @@ class Stops:
     def __init__(self, report_problem):
         self.report_problem = report_problem
         self.faults = Faults(report_problem)
+        self.until = Until(report_problem)
         self.last = {}  # by thread
         self.exit = None
         self.mode = "reach"
@@ -72,7 +36,8 @@ class Stops:
         self.caught = None  # the thread that stops because it caught an exception
 
     def run(self, mode, threads):
-        """Continues threads: `line` over a line, `reach` to tagged lines, `end` to the program's end."""
+        """Continues threads: `line` over a line, `reach` to tagged lines, `call` until a call stops one (see
+        Until), `end` to the program's end."""
         self.mode, self.stepped = mode, None
         for thread in stopped_threads():
             if thread.global_num in threads:
@@ -91,8 +56,10 @@ class Stops:
     def stops_at_tag(self, thread, statement):
         """A line of a step stops each thread that comes to it, except one that executes a line. That one stops
         by itself at another statement of its function, unless GDB does not know the line there (lines.py)."""
-        if self.mode == "end" or self.stepped is None or self.stepped[0] != thread.global_num:
-            return self.mode != "end"
+        if self.mode in ("call", "end"):
+            return False
+        if self.stepped is None or self.stepped[0] != thread.global_num:
+            return True
         frame = function_frame()
         is_unknown = statement != self.statement and users_line(frame) is None
         return is_unknown and (thread.global_num, base_of(frame)) == self.frame
@@ -103,6 +70,7 @@ class Stops:
             "thread": thread.global_num,
             "signal": getattr(event, "stop_signal", None),
             "caught": self.caught == thread.global_num,
+            "call": thread.global_num in self.until.stopped,
         }
         if self.caught == thread.global_num:
             self.caught = None

@@ -9,7 +9,7 @@ export const isUnexpected = ({ mismatches }: StepRecord): boolean => mismatches.
 /** Whether the run can go on after a step with mismatches: its line has ended, and all others still wait. */
 export function canGoOn({ executed, network, mismatches }: StepRecord): boolean {
   const isOver = executed === undefined || executed.outcome.kind === "finished";
-  const waits = mismatches.some(({ subject }) => subject.includes("waiting line"));
+  const waits = mismatches.some(({ subject }) => /'s waiting (?:line|call)/.test(subject));
   return isOver && !waits && network?.missing === undefined;
 }
 

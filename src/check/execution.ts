@@ -6,6 +6,7 @@ import type { CallExpectation, ProgramEnd } from "../lab/model.ts";
 import { isFork } from "../record/forks.ts";
 import type { ExecutedLine, Mismatch, Outcome, RecordedCall } from "../record/record.ts";
 import { align } from "./align.ts";
+import { linePlace } from "./call-place.ts";
 
 export interface ExecutionExpectation {
   /** The system call in which the line must wait; undefined if the line must finish. */
@@ -23,25 +24,27 @@ export function checkExecution(
 ): readonly Mismatch[] {
   return [
     ...checkOutcome(executed, expected),
-    // while the line is still in a call, its calls are not known
-    ...(isOver(executed.outcome) ? checkCalls(executed, expected.calls) : []),
+    ...(areCallsKnown(executed) ? checkCalls(executed, expected.calls) : []),
     ...checkOutput(executed.output, expected.prints),
   ];
+}
+
+/** Not while a line is still in a call. A program that waits after a run has made all calls of the run. */
+function areCallsKnown({ outcome, tag }: ExecutedLine): boolean {
+  return isOver(outcome) || (tag === undefined && outcome.kind === "waits");
 }
 
 export function isOver({ kind }: Outcome): boolean {
   return kind !== "waits" && kind !== "runs";
 }
 
-function checkOutcome(
-  { outcome, line }: ExecutedLine,
-  { blocksIn, end }: ExecutionExpectation,
-): Mismatch[] {
+function checkOutcome(executed: ExecutedLine, { blocksIn, end }: ExecutionExpectation): Mismatch[] {
+  const { outcome, line } = executed;
   if (isExpectedOutcome(outcome, blocksIn, end)) return [];
   return [
     {
-      subject: `the line ${line.file}:${line.number}`,
-      expected: describeExpectedOutcome(blocksIn, end),
+      subject: line.number === 0 ? `the ${executed.peer}'s program` : `the line ${linePlace(line)}`,
+      expected: describeExpectedOutcome(blocksIn, end, executed),
       observed: describeOutcome(outcome),
       ...outcomeAdvice(outcome, end),
     },
@@ -59,12 +62,18 @@ export function isExpectedOutcome(
   return outcome.kind === "killed" && outcome.signal === end.signal;
 }
 
+/** @param run how the program has run; over a tagged line if left out */
 export function describeExpectedOutcome(
   blocksIn: string | undefined,
   end: ProgramEnd | undefined,
+  { call, effect }: Pick<ExecutedLine, "call" | "effect"> = {},
 ): string {
   if (blocksIn !== undefined) return `waits inside the system call ${blocksIn}`;
-  if (end === undefined) return "runs to its end";
+  if (end === undefined) {
+    if (effect) return "makes the calls of this step";
+    if (call === undefined) return "runs to its end";
+    return call === "any" ? "its next call returns" : `its next call of ${call} returns`;
+  }
   if ("code" in end) return `the program ends with exit code ${end.code}`;
   return `the program is ended by ${end.signal}`;
 }

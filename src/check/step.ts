@@ -2,10 +2,10 @@
  * Checks one step. The mismatches are in the order in which a reader reads a step: the line itself, its
  * packets, the tables.
  */
-import { endingsOf, isLineStep } from "../lab/model.ts";
+import { endingsOf, isProgramStep, type Peer } from "../lab/model.ts";
 import type {
-  PlannedLineStep,
   PlannedNetworkStep,
+  PlannedProgramStep,
   PlannedStep,
   PlannedTimeStep,
 } from "../lab/plan.ts";
@@ -48,14 +48,14 @@ function checkAct(
   step: PlannedStep,
   { executed, network, passed }: StepObservation,
 ): readonly Mismatch[] {
-  if (isLineStep(step)) {
+  if (isProgramStep(step)) {
     return executed === undefined ? [] : checkExecution(executed, asItsOwnProgram(step));
   }
   return checkOtherAct(step, { network, passed });
 }
 
 /** Of several ends, the lab's own program must have the first. */
-function asItsOwnProgram(step: PlannedLineStep): ExecutionExpectation {
+function asItsOwnProgram(step: PlannedProgramStep): ExecutionExpectation {
   const { end, calls, ...line } = step;
   if (end === undefined) return { ...line, calls };
   const [{ calls: onTheWay = calls, ...first }] = endingsOf(end);
@@ -117,13 +117,23 @@ export function checkPorts(
   });
 }
 
+interface Waiting {
+  readonly peer: Peer;
+  readonly tag?: string | undefined;
+}
+
+/** `the server's waiting line accept-again`, `the server's waiting call` */
+export function waitingText({ peer, tag }: Waiting): string {
+  return `the ${peer}'s waiting ${tag === undefined ? "call" : `line ${tag}`}`;
+}
+
 function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {
   const { finishes } = step;
   const expected = finished.find(({ peer }) => peer === finishes?.peer);
   const mismatches = finished
     .filter((line) => line !== expected)
-    .map(({ peer, tag, outcome }) => ({
-      subject: `the ${peer}'s waiting line ${tag}`,
+    .map(({ outcome, ...line }) => ({
+      subject: waitingText(line),
       expected: "still waits after this step",
       observed: describeOutcome(outcome),
     }));
@@ -132,7 +142,7 @@ function checkFinished(step: PlannedStep, { finished }: StepObservation): readon
     return [
       ...mismatches,
       {
-        subject: `the ${finishes.peer}'s waiting line ${finishes.tag}`,
+        subject: waitingText(finishes),
         expected: "runs to its end in this step",
         observed: "still waits",
       },

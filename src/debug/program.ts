@@ -7,35 +7,16 @@
  */
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
+import { type CallReport, CallRun, type Until } from "./call-run.ts";
 import { DapConnection, type DebuggerStream } from "./dap-connection.ts";
+import type { Execution, Rest, StartOptions } from "./execution.ts";
 import { InternalError, internalErrorIn } from "./internal-error.ts";
-import { codeOf, isAt, type LineCode, placesOf, repl, type SteppedLine } from "./line-code.ts";
+import { codeOf, isAt, type LineCode, placesOf, repl } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
+import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, parseReport, parseWaiting } from "./report.ts";
 import { isHalt, Runs } from "./runs.ts";
 import { EndedBeforeMainError, NotTraceableError } from "./start-errors.ts";
-
-export interface StartOptions {
-  /** The program's path in the peer's container. The debugger was started with the program. */
-  readonly program: string;
-  readonly args: readonly string[];
-  /** No code of the program runs before this resolves, so that the capture has its first packet. */
-  readonly captured: Promise<unknown>;
-  /** The lines that steps name. GDB must have code for each. */
-  readonly lines: readonly SteppedLine[];
-  /** Milliseconds in which GDB must answer each request, if it is not the usual time. */
-  readonly answerLimit?: number;
-}
-
-/** How a line is executed. Alone if nothing is given. */
-export interface Execution {
-  /** Continue from the line to the program's end. */
-  readonly toTheEnd?: boolean;
-  /** A loop executes the line until these calls are enough. */
-  readonly isEnough?: (calls: readonly RecordedCall[]) => boolean;
-  /** Whether a tagged line is a step no longer, so that threads run over it. */
-  readonly isSpent?: (line: SourceLine) => boolean;
-}
 
 const MAIN_THREAD = 1;
 
@@ -47,6 +28,7 @@ export class SteppedProgram {
   readonly #runs: Runs;
   /** The thread that executed the last line. */
   #thread = MAIN_THREAD;
+  #byCall: CallRun | undefined;
   /** GDB's words about a check of its own that failed. */
   #internalError: string | undefined;
 
@@ -159,9 +141,42 @@ export class SteppedProgram {
    */
   async waiting(line: SourceLine): Promise<RecordedCall[]> {
     const done = await this.#runs.takeCalls();
-    const open = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
+    const open = parseWaiting(await repl(this.#dap, "wirestep-waiting")).calls;
     const report = { ...this.#runs.last, calls: [...done, ...open] };
     return lineReport(this.#codeOf(line)?.line ?? line, [report], undefined).calls;
+  }
+
+  /** The calls that the program waits in, with the line of the first one; undefined if one of its threads runs. */
+  async rest(): Promise<Rest | undefined> {
+    const { calls, asleep } = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
+    if (asleep === null || asleep.length === 0) return undefined;
+    return {
+      calls: calls.map((call) => recordedCall(call, ANY_LINE)),
+      numbers: asleep.map(({ number }) => number),
+    };
+  }
+
+  /**
+   * Runs until a call that the program has made ends the run, or until the program has ended. It stays
+   * pending while the program waits. Needs no line and no debug information.
+   */
+  async runToCall(until: Until): Promise<CallReport> {
+    this.#byCall = new CallRun(this.#dap, this.#runs, until);
+    const { report, thread } = await this.#byCall.end();
+    this.#byCall = undefined;
+    if (thread !== undefined) this.#thread = thread;
+    return report;
+  }
+
+  /** The calls and the output of a run by calls that is pending. */
+  soFar(): Promise<CallReport> {
+    if (this.#byCall === undefined) throw new Error("no run by calls is pending");
+    return this.#byCall.soFar();
+  }
+
+  /** The pending run by calls ends at the next call. */
+  async stopAtNextCall(): Promise<void> {
+    await this.#byCall?.stopAt("any");
   }
 
   /** Continues to the end. Undefined if the program has ended before. Pending while it waits. */

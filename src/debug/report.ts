@@ -58,9 +58,14 @@ const schema = z.object({
       known: z.boolean(),
     }),
   ),
-  /** The causes of stops: a signal, or a caught exception that this line or a function below it threw. */
+  /** The causes of stops: a signal, a caught exception that this line or a function below it threw, or a call. */
   stops: z.array(
-    z.object({ thread: z.int().min(1), signal: z.string().nullable(), caught: z.boolean() }),
+    z.object({
+      thread: z.int().min(1),
+      signal: z.string().nullable(),
+      caught: z.boolean(),
+      call: z.boolean(),
+    }),
   ),
   /** Whether a thread neither waits in the kernel nor has stopped. */
   busy: z.boolean(),
@@ -103,13 +108,24 @@ export function parseReport(text: string): ObserverReport {
   return report;
 }
 
+const waiting = z.object({
+  /** Those that have not returned, by thread. */
+  calls: z.array(call),
+  /** The number of the call that each thread sleeps in; null if one of them does not sleep. */
+  asleep: z
+    .array(z.object({ process: z.int().min(1), thread: z.int().min(1), number: z.int() }))
+    .nullable(),
+});
+
+export type WaitingReport = z.infer<typeof waiting>;
+
 /**
- * The calls of a program that have not returned.
- * @throws DebuggerError if the text is not a list of calls
+ * The calls that a program waits in.
+ * @throws DebuggerError if the text is not such a report
  */
-export function parseWaiting(text: string): readonly ObservedCall[] {
+export function parseWaiting(text: string): WaitingReport {
   try {
-    return z.array(call).parse(JSON.parse(text));
+    return waiting.parse(JSON.parse(text));
   } catch (cause) {
     const shown = JSON.stringify(text.slice(0, 200));
     throw new DebuggerError(`GDB's observer sent invalid calls: ${shown}`, { cause });

@@ -6,8 +6,8 @@ import type { DapConnection } from "./dap-connection.ts";
 import { repl } from "./line-code.ts";
 import { type ObservedCall, type ObserverReport, type Position, parseReport } from "./report.ts";
 
-/** `line` over a line, `reach` to a tagged line, `end` to the program's end. */
-export type Mode = "line" | "reach" | "end";
+/** `line` over a line, `reach` to a tagged line, `call` to a call, `end` to the program's end. */
+export type Mode = "line" | "reach" | "call" | "end";
 
 /** Threads that another thread woke get this long to wait again. A busy loop never does. */
 const BUSY_LIMIT = 500;
@@ -49,24 +49,28 @@ export class Runs {
     return this.#last.positions.find((position) => position.thread === thread);
   }
 
-  /** A line begins: the calls from now on are its own. */
+  /** A line begins, or its calls so far have been listed: `takeCalls` will have only those from now on. */
   begin(): void {
     this.#ofLine = [];
   }
 
-  /** Continues the threads until the program has ended or `isOver` accepts a report. */
+  /**
+   * Continues the threads until the program has ended or `isOver` accepts a report.
+   * @param until the calls that stop a thread, in the observer's words (docker/endpoint/until.py, Until.run)
+   */
   async run(
     mode: Mode,
     threads: readonly number[],
     isOver: (report: ObserverReport) => boolean,
+    until = "none",
   ): Promise<readonly ObserverReport[]> {
     if (this.#last.exit !== null) return [];
     const reports: ObserverReport[] = [];
-    await repl(this.#dap, ["wirestep-run", mode, ...threads].join(" "));
+    await repl(this.#dap, ["wirestep-run", mode, until, ...threads].join(" "));
     for (;;) {
       if (!this.isOutdated) await this.#dap.nextEvent(isHalt);
       const report = await this.report();
-      reports.push(...this.#early.splice(0), report);
+      reports.push(...this.takeEarly(), report);
       if (report.exit !== null) return reports;
       if (isOver(report)) return [...reports, ...(await this.#settled())];
     }
@@ -77,6 +81,11 @@ export class Runs {
     this.#last = parseReport(await repl(this.#dap, "wirestep-report"));
     this.#ofLine.push(this.#last);
     return this.#last;
+  }
+
+  /** The reports that belong to the next line. */
+  takeEarly(): readonly ObserverReport[] {
+    return this.#early.splice(0);
   }
 
   /** Takes the calls that a pending line has made so far. Its report will have only those after them. */

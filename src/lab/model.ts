@@ -35,10 +35,11 @@ export interface SocketExpectation {
   readonly timerSeconds?: readonly [number, number];
 }
 
-/** A line that was started in an earlier step and finishes in this one. */
+/** A line or a call that an earlier step started and that finishes in this one. */
 export interface FinishExpectation {
   readonly peer: Peer;
-  readonly tag: string;
+  /** Left out for a call. */
+  readonly tag?: string;
   readonly calls?: readonly CallExpectation[];
   readonly prints?: string;
   readonly printsMatter?: true | string;
@@ -96,6 +97,23 @@ export interface LineStep extends LineExpectation {
   readonly end?: ProgramEnd | EitherEnd;
 }
 
+/**
+ * A peer runs on from where it has stopped, without a tag: until its next `call` has returned or waits
+ * (`calls`), or until it waits or ends (`runs`).
+ */
+export interface CallStep extends LineExpectation {
+  readonly peer: Peer;
+  readonly action: "calls" | "runs";
+  /** The name of the call, or `any`. Only with `calls`. */
+  readonly call?: string;
+  /** The system call in which the program must then wait. */
+  readonly blocksIn?: string;
+  /** Only with `runs`. */
+  readonly end?: ProgramEnd | EitherEnd;
+}
+
+export type ProgramStep = LineStep | CallStep;
+
 /** Selects packets of the run: those that match every given field. */
 export type PacketSelector = PacketExpectation & {
   /** The number among the packets that match. 1 if left out. */
@@ -119,8 +137,16 @@ export interface TimeStep extends StepExpectation {
   readonly seconds: readonly [number, number];
 }
 
-export type Step = LineStep | NetworkStep | TimeStep;
+export type Step = ProgramStep | NetworkStep | TimeStep;
 
+/** Whether a program acts in the step. */
+export function isProgramStep<T extends { readonly action: Step["action"] }>(
+  step: T,
+): step is Extract<T, { readonly action: ProgramStep["action"] }> {
+  return isLineStep(step) || step.action === "calls" || step.action === "runs";
+}
+
+/** Whether a program executes a tagged line in the step. */
 export function isLineStep<T extends { readonly action: Step["action"] }>(
   step: T,
 ): step is Extract<T, { readonly action: LineStep["action"] }> {

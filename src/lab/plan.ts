@@ -5,10 +5,12 @@
 import { isGated } from "./gated.ts";
 import { sendsToGroups } from "./groups.ts";
 import {
+  type CallStep,
   type Family,
   type FinishExpectation,
   inTcpdumpsOrder,
   isLineStep,
+  isProgramStep,
   type Judging,
   type Lab,
   type LineStep,
@@ -23,11 +25,13 @@ import {
 import { onFamily, PacketPlanner, type PlannedPart, type PlannedSelector } from "./plan-packets.ts";
 import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
 import { tagProblems, wantedTags } from "./problems/tag-problems.ts";
+import { stepName } from "./step-name.ts";
 import {
   findAllTags,
   type SourceLine,
   type SourceText,
   type TaggedLine,
+  type TagIndex,
   withStatement,
 } from "./tags.ts";
 
@@ -53,7 +57,7 @@ interface Planned {
   readonly name: string;
   readonly packets: readonly PlannedPart[];
   readonly sockets: Readonly<Record<Peer, readonly SocketExpectation[]>>;
-  readonly finishes?: FinishExpectation & { readonly line: SourceLine };
+  readonly finishes?: FinishExpectation & { readonly line?: SourceLine };
   /** The line of the lab file that declares the step, if it is known. */
   readonly declaredAt?: number;
   /** The user's own step in place of the lab's, without expectations. */
@@ -62,12 +66,15 @@ interface Planned {
 
 type Own<T extends Step> = Omit<T, "packets" | "sockets" | "finishes" | "prints">;
 
+/** Without a line, the step of a program that lacks a tag: the program runs until the step's effect. */
 export type PlannedLineStep = Planned &
-  Own<LineStep> & { readonly line: SourceLine; readonly prints: string };
+  Own<LineStep> & { readonly line?: SourceLine; readonly prints: string };
+export type PlannedCallStep = Planned & Own<CallStep> & { readonly prints: string };
+export type PlannedProgramStep = PlannedLineStep | PlannedCallStep;
 export type PlannedNetworkStep = Planned &
   Omit<Own<NetworkStep>, "what"> & { readonly what?: readonly PlannedSelector[] };
 export type PlannedTimeStep = Planned & Own<TimeStep>;
-export type PlannedStep = PlannedLineStep | PlannedNetworkStep | PlannedTimeStep;
+export type PlannedStep = PlannedProgramStep | PlannedNetworkStep | PlannedTimeStep;
 
 export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly family: Family;
@@ -125,13 +132,16 @@ export function planLab(
   if (!families.includes(family)) {
     throw new OtherFamilyError(place, [{ path: ["families"], text: notMadeFor(family) }]);
   }
-  const problems: Problem[] = [...tagProblems(lab, tags, programs)];
+  const tagged = PEERS.filter((peer) => hasItsTags(lab, peer, tags[peer], programs[peer]));
+  const problems: Problem[] = [...tagProblems(lab, tags, programs, tagged)];
   if (family === 6 && (lab.stage?.mtu ?? SMALLEST_IPV6_MTU) < SMALLEST_IPV6_MTU) {
     const text = `stage.mtu: IPv6 needs at least ${SMALLEST_IPV6_MTU}`;
     problems.push({ path: ["stage", "mtu"], text });
   }
-  const lineFor = (peer: Peer, tag: string): SourceLine =>
-    tags[peer].get(tag)?.[0] ?? { file: programs[peer], number: 0, text: "" };
+  const lineFor = (peer: Peer, tag: string | undefined) => {
+    const line = tagged.includes(peer) ? tags[peer].get(tag ?? "")?.[0] : undefined;
+    return line && { line };
+  };
   const planner = new PacketPlanner(lab, family);
   let sockets: PlannedStep["sockets"] = { server: [], client: [] };
   const steps = lab.steps.map((step, index): PlannedStep => {
@@ -143,12 +153,12 @@ export function planLab(
       packets: step.packets.map((packet) => planner.part(packet)),
       sockets,
       ...(finishes && {
-        finishes: { ...finishes, line: lineFor(finishes.peer, finishes.tag) },
+        finishes: { ...finishes, ...lineFor(finishes.peer, finishes.tag) },
       }),
     };
-    if (isLineStep(other)) {
-      const line = lineFor(other.peer, other.tag);
-      return { ...other, ...planned, line, prints: other.prints ?? "" };
+    if (isProgramStep(other)) {
+      const line = isLineStep(other) ? lineFor(other.peer, other.tag) : undefined;
+      return { ...other, ...planned, ...line, prints: other.prints ?? "" };
     }
     if (other.action === "passes") return { ...other, ...planned };
     const { what, ...act } = other;
@@ -156,7 +166,8 @@ export function planLab(
     return { ...act, ...planned, ...(selected && { what: selected }) };
   });
   if (problems.length > 0) throw new InvalidLabError(place, problems);
-  const tagged = (peer: Peer): readonly TaggedLine[] => {
+  const taggedLines = (peer: Peer): readonly TaggedLine[] => {
+    if (!tagged.includes(peer)) return [];
     const wanted = wantedTags(lab, peer);
     const lines = [...tags[peer]].flatMap(([tag, found]) =>
       found.filter(({ file }) => file === programs[peer] || wanted.includes(tag)),
@@ -171,7 +182,7 @@ export function planLab(
     place,
     steps,
     sources,
-    taggedLines: { server: tagged("server"), client: tagged("client") },
+    taggedLines: { server: taggedLines("server"), client: taggedLines("client") },
     programs,
     others,
     flags: rest.flags.split(" ").map(inTcpdumpsOrder).join(" "),
@@ -183,7 +194,7 @@ export function planLab(
 
 /** The peers whose programs are judged: with `--programs`, those that are not the lab's own. */
 export function judgedPeers({ programs }: Pick<Plan, "programs">): readonly Peer[] {
-  const others = PEERS.filter((peer) => programs[peer].includes("/"));
+  const others = PEERS.filter((peer) => isOther(programs[peer]));
   return others.length > 0 ? others : PEERS;
 }
 
@@ -205,10 +216,11 @@ function plannedSelector(selector: PacketSelector, family: Family): PlannedSelec
 
 /** The lines of a peer's program that the plan's steps name. */
 export function linesNamed({ steps }: Pick<Plan, "steps">, peer: Peer): readonly SourceLine[] {
-  return steps.flatMap((step) => [
+  const lines = steps.flatMap((step) => [
     ...(isLineStep(step) && step.peer === peer ? [step.line] : []),
     ...(step.finishes?.peer === peer ? [step.finishes.line] : []),
   ]);
+  return lines.filter((line) => line !== undefined);
 }
 
 /** The path of a source, relative to the folder in which the run was started. @param file the name in a {@link SourceLine} */
@@ -216,11 +228,16 @@ export function sourcePath(place: string, file: string): string {
   return file.includes("/") ? file : `${place}/${file}`;
 }
 
-/** `client: connect`, `network: delivers`, `time: passes` */
-function stepName(step: Step): string {
-  if (isLineStep(step)) return `${step.peer}: ${step.tag}`;
-  return `${step.action === "passes" ? "time" : "network"}: ${step.action}`;
+/**
+ * Whether the program's steps are found by its tags. A program in place of the lab's own may lack them: then
+ * each step is found by its effect.
+ */
+function hasItsTags(lab: Lab, peer: Peer, tags: TagIndex, program: string): boolean {
+  return !isOther(program) || wantedTags(lab, peer).every((tag) => tags.has(tag));
 }
+
+/** Whether a program is not the lab's own: its name is a path. */
+const isOther = (program: string): boolean => program.includes("/");
 
 function notMadeFor(family: Family): string {
   return `it is not made for IPv${family}; if its programs and packets are, write families: [4, 6] in lab.ts`;

@@ -47,12 +47,7 @@ export function findTags(file: string, source: string): TagIndex {
     if (mark === undefined) return;
     statements ??= new StatementIndex(source);
     const number = index + 1;
-    const [first, last] = around(number, statements);
-    const text = lines
-      .slice(first - 1, last)
-      .map(withoutTag)
-      .filter(Boolean)
-      .join(" ");
+    const text = statementText(lines, around(number, statements));
     for (const tag of (mark[1] ?? "").toLowerCase().split(",")) {
       const known = tags.get(tag.trim()) ?? [];
       known.push({ file, number, text });
@@ -60,6 +55,20 @@ export function findTags(file: string, source: string): TagIndex {
     }
   });
   return tags;
+}
+
+/** A line of a source, with its whole statement and without a tag. */
+export function lineIn({ name, text }: SourceText, number: number): SourceLine {
+  const statement = around(number, new StatementIndex(text));
+  return { file: name, number, text: statementText(linesOf(text), statement) };
+}
+
+function statementText(lines: readonly string[], [first, last]: readonly [number, number]): string {
+  return lines
+    .slice(first - 1, last)
+    .map(withoutTag)
+    .filter(Boolean)
+    .join(" ");
 }
 
 function withoutTag(line: string): string {

@@ -5,6 +5,7 @@
 import type {
   AnyOrderExpectation,
   CallExpectation,
+  CallStep,
   DatagramExpectation,
   EitherEnd,
   FinishExpectation,
@@ -26,7 +27,7 @@ import type {
 } from "./model.ts";
 
 /** The version of this vocabulary, which is raised when a word is new or changes its name or meaning. */
-export const VOCABULARY = 3;
+export const VOCABULARY = 4;
 
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;
@@ -43,8 +44,20 @@ export interface PeerWords {
   starts(tag: string, expected: LineExpectation & { readonly blocksIn: string }): LineStep;
   /** The peer runs from the tagged line to the end of its program. */
   ends(tag: string, expected: LineExpectation & { readonly end: ProgramEnd | EitherEnd }): LineStep;
+  /**
+   * The peer runs on until its next call of this name has returned, or until it waits in `blocksIn`. With
+   * `any` it is the next call of any name.
+   */
+  calls(call: string, expected: LineExpectation & { readonly blocksIn?: string }): CallStep;
+  /** The peer runs on until it waits in `blocksIn`, or until its program ends. */
+  runs(
+    expected: LineExpectation &
+      ({ readonly blocksIn: string } | { readonly end: ProgramEnd | EitherEnd }),
+  ): CallStep;
   /** For `finishes`: the tagged line, started in an earlier step, finishes in this step. */
   line(tag: string, expected?: Omit<FinishExpectation, "peer" | "tag">): FinishExpectation;
+  /** For `finishes`: the call in which an earlier step left the peer returns in this step. */
+  call(expected?: Omit<FinishExpectation, "peer" | "tag">): FinishExpectation;
   /** A segment from this peer, with flags in tcpdump's letters. */
   sends(flags: string, details?: SegmentDetails): SegmentExpectation;
   /** A UDP datagram from this peer. */
@@ -61,7 +74,10 @@ function peerWords(peer: Peer): PeerWords {
   return {
     steps: (tag, expected) => ({ peer, action: "steps", tag, ...expected }),
     starts: (tag, expected) => ({ peer, action: "starts", tag, ...expected }),
+    calls: (call, expected) => ({ peer, action: "calls", call, ...expected }),
+    runs: (expected) => ({ peer, action: "runs", ...expected }),
     line: (tag, expected = {}) => ({ peer, tag, ...expected }),
+    call: (expected = {}) => ({ peer, ...expected }),
     ends: (tag, expected) => ({ peer, action: "ends", tag, ...expected }),
     sends: (flags, details = {}) => ({ kind: "segment", from: peer, flags, ...details }),
     sendsDatagram: (details = {}) => ({ kind: "datagram", from: peer, ...details }),

@@ -5,8 +5,9 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
-import { callSchema, place, process, raceSchema, thread } from "./call-schema.ts";
+import { callSchema, type raceSchema } from "./call-schema.ts";
 import { captured } from "./captured-schema.ts";
+import { executed, outcomeSchema, peer } from "./executed-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
@@ -16,55 +17,7 @@ export type { Mismatch } from "./mismatch-schema.ts";
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
 export { entrySchema } from "./socket-schema.ts";
 
-const peer = z.enum(["server", "client"]);
 const count = z.int().min(0);
-const line = z.object({
-  file: z
-    .string()
-    .describe("in the lab's folder; with a slash, a path from where the run was started"),
-  number: z.int().min(0),
-  text: z.string(),
-});
-
-/** The outcome of a line: it finished, it waits inside a system call, or something else happened. */
-const outcomeSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("finished") }),
-  z.object({ kind: z.literal("waits"), call: z.string().describe("the system call it waits in") }),
-  z.object({
-    kind: z.literal("runs").describe("neither finished nor waiting within the time limit"),
-  }),
-  z.object({ kind: z.literal("exited"), code: z.int() }),
-  z.object({
-    kind: z.literal("killed"),
-    signal: z.string(),
-    at: place.optional().describe("the line that the program executed, if the signal is a crash's"),
-    values: z
-      .array(z.object({ name: z.string(), value: z.string() }))
-      .optional()
-      .describe("the variables that this line names"),
-  }),
-  z.object({
-    kind: z.literal("elsewhere"),
-    at: line.partial({ text: true }).describe("the line at which it stopped instead"),
-  }),
-]);
-
-const executed = z.object({
-  peer,
-  tag: z.string(),
-  line,
-  thread,
-  process,
-  outcome: outcomeSchema,
-  calls: z.array(callSchema),
-  races: z
-    .array(raceSchema)
-    .optional()
-    .describe(
-      "calls of two threads on one socket or pipe that overlapped, so that their order is chance",
-    ),
-  output: z.string(),
-});
 
 /** The network's act in a step, and the numbers of the packets it acted on. */
 const networkActSchema = z.object({
@@ -79,7 +32,7 @@ const stepSchema = z.object({
   number: z.int().min(1),
   name: z.string().describe("the actor and its act, e.g. client: connect or network: delivers"),
   action: z.enum([
-    "steps", "starts", "ends", // of a program
+    "steps", "starts", "ends", "calls", "runs", // of a program
     "holds", "delivers", "drops", "duplicates", "releases", // of the network
     "passes", // of time
   ]), // biome-ignore format: a line for each actor

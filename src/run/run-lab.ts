@@ -27,6 +27,7 @@ import { type Debuggers, debuggersStillThere } from "./debuggers.ts";
 import { describeProblem, excessOf, isOfPeer } from "./failure.ts";
 import { Gates } from "./gates.ts";
 import { imageIds } from "./image-ids.ts";
+import { effectFinders } from "./program-step.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
 import { runOn } from "./run-on.ts";
@@ -167,6 +168,7 @@ class Gathering {
     this.tools = tools;
     const context: StepContext = {
       plan,
+      effects: effectFinders(plan),
       actors: { server, client },
       link,
       gates: Gates.of(stage, signal),

@@ -1,29 +1,50 @@
 /**
- * A line of a program that runs. It may end in the step that starts it, or wait until a later step.
+ * A program that runs for a step. It may stop in the step that starts it, or wait until a later step.
  */
-import type { LineReport } from "../debug/line-report.ts";
+import type { CallReport } from "../debug/call-run.ts";
 import type { Peer } from "../lab/model.ts";
-import type { PlannedLineStep } from "../lab/plan.ts";
+import type { PlannedProgramStep } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
 import { limited } from "../runtime/time-limit.ts";
 
-/** A tagged line from its start until the debugger reports its end. */
-export class RunningLine {
-  readonly peer: Peer;
-  readonly tag: string;
-  readonly line: SourceLine;
-  readonly #report: Promise<LineReport>;
-  ended: LineReport | undefined;
+const NO_LINE: SourceLine = { file: "", number: 0, text: "" };
 
-  constructor({ peer, tag, line }: PlannedLineStep, report: Promise<LineReport>) {
-    this.peer = peer;
-    this.tag = tag;
-    this.line = line;
+/** From the start of a tagged line, or of a run to a call, until the debugger reports the end. */
+export class RunningLine {
+  readonly step: PlannedProgramStep;
+  readonly #report: Promise<CallReport>;
+  ended: CallReport | undefined;
+
+  constructor(step: PlannedProgramStep, report: Promise<CallReport>) {
+    this.step = step;
     this.#report = report.then((ended) => {
       this.ended = ended;
       return ended;
     });
     this.#report.catch(() => undefined); // the caller of end gets the error
+  }
+
+  get peer(): Peer {
+    return this.step.peer;
+  }
+
+  get action(): PlannedProgramStep["action"] {
+    return this.step.action;
+  }
+
+  /** Of the line, if a tag names it. */
+  get tag(): string | undefined {
+    return "tag" in this.step ? this.step.tag : undefined;
+  }
+
+  /** The program's calls end the run, not the end of a line. */
+  get isByCall(): boolean {
+    return !("line" in this.step);
+  }
+
+  /** The tagged line, if it is not by call. */
+  get line(): SourceLine {
+    return ("line" in this.step ? this.step.line : undefined) ?? NO_LINE;
   }
 
   /** Resolves when the line has ended, or when the limit has passed. */

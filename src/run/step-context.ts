@@ -1,5 +1,6 @@
 /** The inputs of a step, and its result. */
 import type { CheckContext } from "../check/context.ts";
+import type { EffectFinder } from "../check/own-way/effect-finder.ts";
 import type { StepObservation } from "../check/step.ts";
 import type { SteppedProgram } from "../debug/program.ts";
 import type { Peer } from "../lab/model.ts";
@@ -22,6 +23,8 @@ export interface Actor {
 /** The inputs of a step. */
 export interface StepContext {
   readonly plan: Plan;
+  /** For programs whose steps are found by their effects. */
+  readonly effects: Readonly<Record<Peer, EffectFinder>>;
   readonly actors: Readonly<Record<Peer, Actor>>;
   readonly link: Link;
   /** The gates that hold packets; undefined in a lab that holds none. */

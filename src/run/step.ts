@@ -5,23 +5,25 @@
  *
  * Judges nothing: the check gets the observation.
  */
-import { amountsOf, isEnough } from "../check/own-way/amounts.ts";
 import { extraPackets } from "../check/packets/compare.ts";
-import type { Execution } from "../debug/program.ts";
-import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
-import { judgedPeers, linesNamed, type PlannedLineStep, type PlannedStep } from "../lab/plan.ts";
+import { isProgramStep, PEERS } from "../lab/model.ts";
+import type { PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
-import type { ExecutedLine, NetworkAct, Outcome, RecordedPacket } from "../record/record.ts";
+import type { ExecutedLine, NetworkAct, RecordedPacket } from "../record/record.ts";
 import { allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
 import { passTime } from "./pass-time.ts";
-import { RunningLine } from "./running-line.ts";
+import {
+  callOf,
+  endedLine,
+  executedLine,
+  LINE_LIMIT,
+  runProgram,
+  untilItWaits,
+} from "./program-step.ts";
+import type { RunningLine } from "./running-line.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
-import { systemCallName } from "./system-calls.ts";
-import { awaitUser } from "./user-steps.ts";
 
-/** A line that does not wait takes milliseconds. A line that takes this long hangs. */
-const LINE_LIMIT = 5_000;
 /** The time for expected packets, longer than a delayed ACK (0.5 s, RFC 9293, 3.8.6.3). */
 const PACKET_LIMIT = 2_000;
 
@@ -34,7 +36,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
     context.timed(`step ${step.number}, ${part}`, work);
   const meanwhile = context.patient ? await takePackets(context) : [];
-  const act = await timed(isLineStep(step) ? "debugger" : "network", async () => {
+  const act = await timed(isProgramStep(step) ? "debugger" : "network", async () => {
     const done = await perform(step, context);
     const finishing = step.finishes && waiting.get(step.finishes.peer);
     if (finishing) await clock.waits(() => finishing.end(LINE_LIMIT, context.signal));
@@ -82,7 +84,7 @@ async function settle(
   return link.count === seen ? tables : undefined;
 }
 
-/** The step's act: a line that runs, an act of the network, or time that passes. */
+/** The step's act: a program that runs, an act of the network, or time that passes. */
 interface Act {
   readonly running?: RunningLine;
   readonly network?: NetworkAct;
@@ -91,32 +93,11 @@ interface Act {
 }
 
 async function perform(step: PlannedStep, context: StepContext): Promise<Act> {
-  const { actors, gates, clock } = context;
-  if (isLineStep(step)) {
-    const report = actors[step.peer].program.execute(step.line, executionOf(step, context));
-    const running = new RunningLine(step, report);
-    await clock.waits(() =>
-      step.action === "starts" ? untilItWaits(running, context) : untilItEnds(running, context),
-    );
-    return { running };
-  }
+  const { gates } = context;
+  if (isProgramStep(step)) return { running: await runProgram(step, context) };
   if (step.action === "passes") return { passed: await passTime(step, context) };
   if (gates === undefined) throw new Error("a lab that holds packets has gates");
   return { network: await gates.act(step) };
-}
-
-/** A program that is judged its own way may come to its line several times in a step. */
-function executionOf(step: PlannedLineStep, { plan, ownWay }: StepContext): Execution {
-  const toTheEnd = step.action === "ends";
-  if (!ownWay || step.unplanned || !judgedPeers(plan).includes(step.peer)) return { toTheEnd };
-  const wanted = amountsOf(plan, step);
-  const later = linesNamed({ steps: plan.steps.slice(step.number - 1) }, step.peer);
-  return {
-    toTheEnd,
-    isEnough: (calls) => isEnough(wanted, calls, plan),
-    isSpent: (line) =>
-      !later.some(({ file, number }) => file === line.file && number === line.number),
-  };
 }
 
 /** Packets that the step does not expect and that were sent again because their first copy was held. */
@@ -163,60 +144,19 @@ async function readSysctls(
   );
 }
 
-/**
- * Asks the kernel until the line's process waits in a system call, the line ends, or the limit passes.
- * Each question is an exchange with the sidecar and takes about a millisecond.
- */
-async function untilItWaits(running: RunningLine, context: StepContext): Promise<void> {
-  const deadline = performance.now() + LINE_LIMIT;
-  while (running.ended === undefined && performance.now() < deadline) {
-    if ((await callOf(running.peer, context)) !== undefined) return;
-    await running.end(0, context.signal);
-  }
-}
-
-/** The library name of the call that the peer's process waits in. */
-export async function callOf(
-  peer: Peer,
-  { actors, arch }: StepContext,
-): Promise<string | undefined> {
-  const { program, sidecar } = actors[peer];
-  const number = await sidecar.systemCallOf(program.task);
-  return number === undefined ? undefined : systemCallName(number, arch);
-}
-
-/** Awaits the end of the line for as long as a line may take, not counting the time in which the user types. */
-async function untilItEnds(running: RunningLine, context: StepContext): Promise<void> {
-  const { input, arch, link, actors, signal } = context;
-  if (input === undefined) return running.end(LINE_LIMIT, signal);
-  let deadline = performance.now() + LINE_LIMIT;
-  while (running.ended === undefined && performance.now() < deadline) {
-    const typed = await awaitUser(input.awaited(running, arch, signal), link, actors);
-    if (typed) deadline = performance.now() + LINE_LIMIT;
-    else await running.end(0, signal);
-  }
-}
-
-async function executedLine(running: RunningLine, context: StepContext): Promise<ExecutedLine> {
-  const { peer, tag, line, ended } = running;
-  if (ended !== undefined) return { peer, tag, line, ...ended };
-  const call = await callOf(peer, context);
-  const outcome: Outcome = call === undefined ? { kind: "runs" } : { kind: "waits", call };
-  // a lab lists the calls of a waiting line in the step that finishes it
-  const calls = context.ownWay ? await context.actors[peer].program.waiting(line) : [];
-  return { peer, tag, line, outcome, calls, output: "" };
-}
-
 /** The lines that were waiting and have ended. */
 async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
   const finished: ExecutedLine[] = [];
   for (const [peer, running] of context.waiting) {
-    // If its process still sleeps in a call, nothing woke the line. If not, the line is about to end.
-    if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
-    await context.clock.waits(() => running.end(LINE_LIMIT, context.signal));
+    if (running.isByCall) await context.clock.waits(() => untilItWaits(running, context));
+    else {
+      // If its process still sleeps in a call, nothing woke the line. If not, the line is about to end.
+      if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
+      await context.clock.waits(() => running.end(LINE_LIMIT, context.signal));
+    }
     if (running.ended === undefined) continue;
     context.waiting.delete(peer);
-    finished.push({ peer, tag: running.tag, line: running.line, ...running.ended });
+    finished.push(endedLine(running, running.ended, context));
   }
   return finished;
 }

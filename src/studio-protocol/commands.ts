@@ -27,6 +27,8 @@ const commandSchema = z.discriminatedUnion("do", [
     /** The act of the network on one packet, if the user chose one. */
     act: z.enum(["delivers", "drops", "duplicates", "holds", "releases"]).optional(),
     packet: z.int().min(1).optional(),
+    /** How far a program runs that executes no tagged line: to its next call, or until it waits or ends. */
+    to: z.enum(["call", "rest"]).optional(),
     /** Makes the step although the lab does not plan it. From then on nothing is judged. */
     own: z.literal(true).optional(),
   }),

@@ -4,8 +4,8 @@
  */
 import { heldPackets, selectPackets, sentPackets } from "../check/packets/select.ts";
 import { peerOfMain } from "../lab/main-file.ts";
-import { isLineStep, type Peer } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import { isLineStep, isProgramStep, type Peer } from "../lab/model.ts";
+import type { PlannedProgramStep, PlannedStep } from "../lab/plan.ts";
 import { describeSelector } from "../lab/selector-text.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
@@ -23,6 +23,8 @@ export interface NextStep {
     /** Present if the line is not in the program's main file. */
     readonly file?: string;
   };
+  /** The call or effect that the program runs to, if no line is known before. */
+  readonly to?: string;
   /** The packets that the network acts on, as the lab selects them; empty for all packets. */
   readonly what: readonly string[];
   /** The numbers of those that are there. */
@@ -32,10 +34,8 @@ export interface NextStep {
 /** @param before the steps that have been made */
 export function nextStepOf(step: PlannedStep, of: number, before: readonly StepRecord[]): NextStep {
   const common = { number: step.number, of, action: step.action };
-  if (isLineStep(step)) {
-    const { number, text, file } = step.line;
-    const line = { number, text, ...(peerOfMain(file) !== step.peer && { file }) };
-    return { ...common, who: step.peer, line, what: [], packets: [] };
+  if (isProgramStep(step)) {
+    return { ...common, who: step.peer, ...runOf(step), what: [], packets: [] };
   }
   if (step.action === "passes") return { ...common, who: "time", what: [], packets: [] };
   const what = step.what?.map(describeSelector) ?? [];
@@ -43,12 +43,26 @@ export function nextStepOf(step: PlannedStep, of: number, before: readonly StepR
   return { ...common, who: "network", what, packets: packets.map(({ number }) => number) };
 }
 
+/** The line that the program runs, or the call or the effect that it runs to. */
+function runOf(step: PlannedProgramStep): Pick<NextStep, "line" | "to"> {
+  if (!isLineStep(step)) {
+    if (step.call === undefined) return {};
+    return { to: step.call === "any" ? "its next call" : `its next call of ${step.call}` };
+  }
+  if (step.line === undefined) return { to: `the effect of step ${step.tag}` };
+  const { number, text, file } = step.line;
+  return { line: { number, text, ...(peerOfMain(file) !== step.peer && { file }) } };
+}
+
+const SIZES = { call: "calls", rest: "runs" };
+
 /** Why a command is not for the next step; undefined if it is. */
 export function whyNotNext(nextStep: NextStep, command: StepCommand): string | undefined {
   const isActor = command.who === nextStep.who;
   const isAct = command.act === undefined || command.act === nextStep.action;
   const isPacket = command.packet === undefined || nextStep.packets.includes(command.packet);
-  if (isActor && isAct && isPacket) return undefined;
+  const isSize = command.to === undefined || SIZES[command.to] === nextStep.action;
+  if (isActor && isAct && isPacket && isSize) return undefined;
   return `The lab plans another step. ${nextStepText(nextStep)}.`;
 }
 
@@ -60,7 +74,9 @@ export function nextStepText(nextStep: NextStep): string {
   return `Next is step ${nextStep.number} of ${nextStep.of}: ${actionText(nextStep)}`;
 }
 
-function actionText({ who, action, line, what, packets }: NextStep): string {
+function actionText({ who, action, line, to, what, packets }: NextStep): string {
+  if (to !== undefined) return `the ${who} runs to ${to}`;
+  if (action === "runs") return `the ${who} runs until it waits or ends`;
   if (line !== undefined) {
     const runs = action === "ends" ? "runs to its end from" : "executes";
     return `the ${who} ${runs} line ${line.number}${line.file === undefined ? "" : ` of ${line.file}`}`;

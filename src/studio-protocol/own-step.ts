@@ -1,12 +1,13 @@
 /**
- * A step of the user's own, which the lab does not plan: the next tagged line of either peer, any act on a
- * held packet, or a second that passes. Nothing is expected of it.
+ * A step of the user's own, which the lab does not plan: the next tagged line or the next call of either
+ * peer, any act on a held packet, or a second that passes. Nothing is expected of it.
  */
 import { heldPackets, sentPackets, withNth } from "../check/packets/select.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan.ts";
+import { callStepName } from "../lab/step-name.ts";
 import { findTags, type SourceLine } from "../lab/tags.ts";
-import type { RecordedPacket, StepRecord } from "../record/record.ts";
+import type { ExecutedLine, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
 
 export type OwnPlan = Pick<Plan, "sources" | "programs" | "gated">;
@@ -19,6 +20,7 @@ export interface OwnChoices {
 }
 
 const WHY = "A step of your own. The lab does not plan it, so it expects nothing here.";
+const NEXT_CALL = { action: "calls", call: "any" } as const;
 /** The seconds of a step of time: long enough for a lost SYN to be sent again. */
 const PAUSE = 1.1;
 
@@ -37,7 +39,7 @@ export function ownChoices(plan: OwnPlan, before: readonly StepRecord[]): OwnCho
 export function ownStep(
   plan: OwnPlan,
   before: readonly StepRecord[],
-  { who, act, packet }: StepCommand,
+  { who, act, packet, to }: StepCommand,
 ): PlannedStep | string {
   const common = {
     number: before.length + 1,
@@ -48,6 +50,12 @@ export function ownStep(
     unplanned: true as const,
   };
   if (who === "time") return { ...common, action: "passes", seconds: [PAUSE, PAUSE] };
+  if (who !== "network" && to !== undefined) {
+    const why = whyNoStep(before, who);
+    if (why !== undefined) return why;
+    const run = to === "rest" ? ({ action: "runs" } as const) : NEXT_CALL;
+    return { ...common, ...run, name: `${who}: ${callStepName(run)}`, peer: who, prints: "" };
+  }
   if (who !== "network") {
     const next = nextLine(plan, before, who);
     if (typeof next === "string") return next;
@@ -67,27 +75,41 @@ interface TaggedLine {
   readonly line: SourceLine;
 }
 
+/** Why a peer's program can't run on; undefined if it can. */
+function whyNoStep(before: readonly StepRecord[], peer: Peer): string | undefined {
+  const { outcome, line } = lastLine(before, peer) ?? {};
+  if (outcome?.kind === "waits") {
+    const place = line === undefined || line.number === 0 ? "" : `, in line ${line.number}`;
+    return `The ${peer} waits in ${outcome.call}${place}.`;
+  }
+  if (outcome !== undefined && outcome.kind !== "finished") {
+    return `The ${peer}'s program can no longer be stepped.`;
+  }
+  return undefined;
+}
+
+/** The last line of a peer's program, with its outcome after these steps. */
+function lastLine(before: readonly StepRecord[], peer: Peer): ExecutedLine | undefined {
+  let last: ExecutedLine | undefined;
+  for (const { executed, finished } of before) {
+    if (executed?.peer === peer) last = executed;
+    last = finished.find((line) => line.peer === peer) ?? last;
+  }
+  return last;
+}
+
 /** The next tagged line of a peer's program after the one it executed last. */
 function nextLine(
   { sources, programs }: OwnPlan,
   before: readonly StepRecord[],
   peer: Peer,
 ): TaggedLine | string {
-  const last = before.findLast(({ executed }) => executed?.peer === peer);
-  const finished = before.flatMap((step) => step.finished).findLast((line) => line.peer === peer);
-  const executed = last?.executed;
-  const hasCome = finished?.line.number === executed?.line.number ? finished : executed;
-  const outcome = hasCome?.outcome;
-  if (outcome?.kind === "waits") {
-    return `The ${peer} waits in ${outcome.call}, in line ${executed?.line.number}.`;
-  }
-  if (outcome !== undefined && outcome.kind !== "finished") {
-    return `The ${peer}'s program can no longer be stepped.`;
-  }
+  const why = whyNoStep(before, peer);
+  if (why !== undefined) return why;
   const tagged = [...findTags(programs[peer], sources[peer])]
     .flatMap(([tag, lines]) => lines.map((line) => ({ tag, line })))
     .toSorted((a, b) => a.line.number - b.line.number);
-  const from = executed?.line.number ?? 0;
+  const from = lastLine(before, peer)?.line.number ?? 0;
   const next = tagged.find(({ line }) => line.number > from);
   return next ?? `The ${peer}'s program has no more tagged lines.`;
 }

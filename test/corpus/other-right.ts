@@ -19,6 +19,7 @@ export const OTHER_RIGHT: Table<string, string> = {
   "cut-off-peer": { "writes-in-c": "c" },
   "duplicate-data": { "poll-before-each": "set" },
   "ephemeral-port": { "own-address-in-c": "c" },
+  epoll: { "writes-in-c": "c" },
   "fin-acknowledges": { "drains-in-c": "loop c" },
   "full-send-buffer": { "polls-for-room": "loop set" },
   "full-send-buffer-nonblocking": { "fcntl-in-c": "c" },

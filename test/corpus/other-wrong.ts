@@ -52,6 +52,9 @@ export const OTHER_WRONG: Table<string, Wrong> = {
   "ephemeral-port": {
     "binds-40000": ["", ["::bind(fd"], /\bbind\b/],
   },
+  epoll: {
+    "aborts-at-the-end": ["", ["{ std::abort(); }"], /SIGABRT/],
+  },
   "fin-acknowledges": {
     "exits-at-the-end": [
       "loop",

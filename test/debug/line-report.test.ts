@@ -21,7 +21,7 @@ const stopped: ObserverReport = {
       known: true,
     },
   ],
-  stops: [{ thread: 1, signal: null, caught: false }],
+  stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: false,
   begun: true,
   exit: null,

@@ -18,7 +18,7 @@ const report = {
       known: true,
     },
   ],
-  stops: [{ thread: 1, signal: null, caught: false }],
+  stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: false,
   begun: true,
   exit: null,

@@ -32,11 +32,11 @@ test.concurrent("no engine although evidence is required: the job fails with exi
   expect({ code, verdict: outputs.verdict }).toEqual({ code: 3, verdict: "inconclusive" });
 });
 
-test.concurrent("a tag that the student has removed: an error at the student's file, exit code 2", async () => {
+test.concurrent("a tag that the student has on two lines: an error at the student's file, exit code 2", async () => {
   await using job = await courseCheckout({
     file: "server.cc",
-    from: "// step: accept\n",
-    to: "\n",
+    from: "// step: listen\n",
+    to: "// step: listen, accept\n",
   });
   const { code, log, outputs, used } = await job.run(
     { ...INPUTS, junit: "out/junit.xml" },
@@ -48,7 +48,7 @@ test.concurrent("a tag that the student has removed: an error at the student's f
     run: "",
   });
   expect(log).toMatch(
-    /^::error file=homework\/server\.cc,title=handshake%3A cannot run::step 3 \(accept\): no line of homework\/server\.cc has the tag "\/\/ step: accept"; its tags are: listen, accept-again\. Put the tag at the end of the line that the step executes\.$/m,
+    /^::error file=homework\/server\.cc,line=6,title=handshake%3A cannot run::step 3 \(accept\): the tag "\/\/ step: accept" is on lines 5 and 6 of homework\/server\.cc\. Keep it on one line\.$/m,
   );
   expect(await readFile(join(job.workspace, "out/junit.xml"), "utf8")).toContain(
     'file="homework/server.cc"',

@@ -12,7 +12,9 @@ test("the handshake lab is valid, and every step has its line", () => {
   const lab = validateLab(handshake, "labs/handshake");
   const plan = planLab(lab, { server: read("server.cc"), client: read("client.cc") });
   expect(
-    plan.steps.filter(isLineStep).map(({ number, peer, line }) => `${number} ${peer} ${line.text}`),
+    plan.steps
+      .filter(isLineStep)
+      .map(({ number, peer, line }) => `${number} ${peer} ${line?.text}`),
   ).toEqual([
     "1 server int listen_fd = jc::ListenFd(local, 12345);",
     "2 client int first_fd = jc::Connect(server, 12345);",

@@ -28,7 +28,7 @@ test.each(names)(
   async (name) => {
     const plan = await planOf(name);
     expect(plan.name).toBe(name);
-    expect(plan.steps.filter(isLineStep).filter(({ line }) => line.text === "")).toEqual([]);
+    expect(plan.steps.filter(isLineStep).filter(({ line }) => line?.text === "")).toEqual([]);
   },
 );
 

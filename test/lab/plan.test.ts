@@ -13,6 +13,8 @@ import { InvalidLabError } from "../../src/lab/schema/lab.ts";
 import { planned } from "../support/evidence/steps.ts";
 import { planOfSteps } from "../support/labs/small-lab.ts";
 
+const CLOSED = { server: "CLOSED", client: "CLOSED" };
+
 /** `S 0`, `S. 0 1`, `P. 1 1 (5)`: flags, seq, ack, length of each; `UDP (5)`, `ICMP`. */
 function numbers(...packets: readonly PacketExpectation[]): readonly string[] {
   return planned(...packets).map((packet) =>
@@ -172,6 +174,39 @@ test("the plan has the way in which a program must end, and the lab's stage", ()
   });
   const sources = { server: "", client: "s();  // step: send\n" };
   expect(planLab(staged, sources).stage).toEqual({ mtu: 1300 });
+});
+
+test("a program in place of the lab's own that lacks a tag is planned without lines, and its own is not", () => {
+  const steps = [
+    server.steps("listen", { why: ".", packets: [] }),
+    server.starts("accept", { blocksIn: "accept", why: ".", packets: [] }),
+    client.steps("connect", { why: ".", packets: [], finishes: server.line("accept") }),
+  ];
+  const small = lab("small", { question: "?", steps, flags: "", states: CLOSED });
+  const sources = { server: "l();  // step: listen\n", client: "c();  // step: connect\n" };
+  const programs = { server: "homework/server.cc", client: "client.cc" };
+  const plan = planLab(small, sources, "labs/small", 4, programs);
+  const lines = plan.steps.map((step) => ("line" in step ? step.line?.file : undefined));
+  expect(lines).toEqual([undefined, undefined, "client.cc"]);
+  expect(plan.steps[2]?.finishes).toEqual({ peer: "server", tag: "accept" });
+  expect(plan.taggedLines.server).toEqual([]);
+  expect(() => planLab(small, sources)).toThrow(
+    'no line of server.cc has the tag "// step: accept"',
+  );
+});
+
+test("a step by call has no line, and its name is what it runs to", () => {
+  const plan = planOfSteps(
+    server.runs({ blocksIn: "accept", why: ".", packets: [] }),
+    client.calls("connect", { why: ".", packets: [], finishes: server.call() }),
+    client.calls("any", { why: ".", packets: [] }),
+  );
+  expect(plan.steps.map(({ name }) => name)).toEqual([
+    "server: runs",
+    "client: calls connect",
+    "client: calls any",
+  ]);
+  expect(plan.steps.some((step) => "line" in step)).toBe(false);
 });
 
 test("all missing tags are reported at once, each with its step", () => {

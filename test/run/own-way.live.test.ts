@@ -80,6 +80,30 @@ test("a crash after the last step is a mismatch", async () => {
   expect(code).toBe(1);
 });
 
+const withoutTags = (text: string): string => text.replaceAll(/\/\/ step: .*/g, "");
+
+test("the steps of a program without tags are found by their effects", async () => {
+  const { code, stdout } = await judge(withoutTags(server("welcome to join", "")));
+  expect(stdout).toContain("✓ passed  send-recv: 7 of 7 steps as expected");
+  expect(stdout).toContain(
+    "4  server  ./server.cc:12  write(fd, text + half, strlen(text) - half);",
+  );
+  expect(stdout).toContain("runs     until the step's effect");
+  expect(code).toBe(0);
+});
+
+test("a program without tags that does not accept has its mismatch where it waits", async () => {
+  const text = withoutTags(server("welcome to join", "")).replace(
+    /int fd = accept4.*/,
+    "int fd = -1; poll(nullptr, 0, -1);",
+  );
+  const { code, stdout } = await judge(`#include <poll.h>\n${text}`);
+  expect(stdout).toContain("not as expected at step 3 (server: accept)");
+  expect(stdout).toContain("makes the calls of this step");
+  expect(stdout).toContain("waits inside the system call poll");
+  expect(code).toBe(1);
+});
+
 /** A client that never blocks in recv, and takes three bytes at a time. */
 const IN_PIECES = `
 #include <arpa/inet.h>

@@ -10,6 +10,7 @@ test("the commands of a tab are accepted", () => {
     { do: "step", number: 3, who: "network", act: "drops", packet: 2 },
     { do: "type", peer: "client", text: "hello\n" },
     { do: "type", peer: "server", text: "", end: true },
+    { do: "step", number: 4, who: "client", to: "call" },
     { do: "run" },
     { do: "discard" },
   ]) {
@@ -27,6 +28,7 @@ test.each([
   ["a program that is far too long", { ...START, programs: { client: "x".repeat(200_001) } }],
   ["input that is far too long", { do: "type", peer: "client", text: "x".repeat(4_001) }],
   ["a step of an unknown actor", { do: "step", number: 1, who: "root" }],
+  ["a step to an unknown place", { do: "step", number: 1, who: "server", to: "main" }],
   ["a step whose number is a text", { do: "step", number: "1", who: "server" }],
 ])("%s is not a command", (_, command) => {
   expect(

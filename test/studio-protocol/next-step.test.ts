@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { client, server } from "../../src/lab/index.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import {
   type NextStep,
@@ -7,6 +8,7 @@ import {
   whyNotNext,
 } from "../../src/studio-protocol/next-step.ts";
 import { stepRecord } from "../support/evidence/steps.ts";
+import { planOfSteps } from "../support/labs/small-lab.ts";
 import { handshakeSlowRun } from "../support/runs/handshake-slow-run.ts";
 import { lostAckRun } from "../support/runs/lost-ack-run.ts";
 import type { SeenStep } from "../support/runs/seen-run.ts";
@@ -101,4 +103,36 @@ describe("a command", () => {
       "The lab plans another step. Next is step 4 of 7: the network delivers packet 1 (client > server  [S]).",
     );
   });
+});
+
+test("a step without a line says what the program runs to", () => {
+  const plan = planOfSteps(
+    server.runs({ blocksIn: "accept", why: ".", packets: [] }),
+    client.calls("any", { why: ".", packets: [] }),
+    client.calls("send", { why: ".", packets: [] }),
+  );
+  expect(plan.steps.map((step) => nextStepText(nextStepOf(step, 3, [])))).toEqual([
+    "Next is step 1 of 3: the server runs until it waits or ends",
+    "Next is step 2 of 3: the client runs to its next call",
+    "Next is step 3 of 3: the client runs to its next call of send",
+  ]);
+});
+
+test("a command by call is for the next step only if that step is by call", () => {
+  const plan = planOfSteps(
+    server.steps("listen", { why: ".", packets: [] }),
+    server.calls("any", { why: ".", packets: [] }),
+    server.runs({ blocksIn: "accept", why: ".", packets: [] }),
+  );
+  const allowed = plan.steps.map((step) =>
+    ([undefined, "call", "rest"] as const).map((to) => {
+      const command = { do: "step", number: 1, who: "server", ...(to && { to }) } as const;
+      return whyNotNext(nextStepOf(step, 3, []), command) === undefined;
+    }),
+  );
+  expect(allowed).toEqual([
+    [true, false, false],
+    [true, true, false],
+    [true, false, true],
+  ]);
 });

@@ -133,3 +133,30 @@ test("the network holds and releases, and time passes", () => {
     seconds: [1.1, 1.1],
   });
 });
+
+describe("a step by call", () => {
+  const run = handshakeSlowRun();
+
+  test("runs a program to its next call, or until it waits or ends", () => {
+    expect(step([], command({ who: "client", to: "call" }))).toMatchObject({
+      number: 1,
+      name: "client: calls any",
+      action: "calls",
+      call: "any",
+      unplanned: true,
+    });
+    expect(step([], command({ who: "server", to: "rest" }))).toMatchObject({
+      name: "server: runs",
+      action: "runs",
+    });
+  });
+
+  test("can't be made while the program waits, but after its last tagged line", () => {
+    expect(ownStep(PLAN, made(run, 3), command({ who: "client", to: "call" }))).toMatch(
+      /^The client waits in connect, in line \d+\.$/,
+    );
+    expect(step(made(run, 5), command({ who: "client", to: "call" }))).toMatchObject({
+      name: "client: calls any",
+    });
+  });
+});

@@ -54,6 +54,7 @@ export async function stepOnArm64(lab: string): Promise<readonly SteppedLine[]> 
       lines.push({ step: name, outcome: outcome.kind, calls, output });
     };
     for (const { peer, name, line, action, finishes } of plan.steps.filter(isLineStep)) {
+      if (line === undefined) throw new Error(`${name}: a lab's own program has its tags`);
       const report = programs[peer].execute(line);
       if (action === "starts") waiting.set(name, report);
       else await ended(name, report);

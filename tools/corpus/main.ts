@@ -1,8 +1,9 @@
 /**
  * `npm run corpus`: runs each program of test/corpus in its lab. Correct programs must pass. Wrong ones must be
  * mismatches whose first message names their line and their cause. `npm run corpus -- close udp/wrong/` runs
- * those whose folder begins with one of these words, and `--at-once 2` two at a time. Exit code 1 if a report is not
- * as it must be; the runs are then kept.
+ * those whose folder begins with one of these words, and `--at-once 2` two at a time. `--without-tags` removes the tags
+ * of each program first, so that its steps are found by their effects. Exit code 1 if a report is not as it must be;
+ * the runs are then kept.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,7 +28,7 @@ const waiting = [...wanted];
 const results: Tried[] = [];
 const runOneByOne = async (): Promise<void> => {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const tried = await tryProgram(next, folder);
+    const tried = await tryProgram(next, folder, argv["without-tags"] === true);
     results.push(tried);
     // a run of all takes long, and an interrupted one must not lose what it has found
     console.error(`${tried.wrong === "" ? "✓" : "✗"} ${folderOf(next)}  ${tried.wrong}`);

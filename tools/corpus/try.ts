@@ -20,13 +20,27 @@ export interface Tried {
   readonly wrong: string;
 }
 
-/** Runs the program. Its run and its transcript stay in the folder. */
-export async function tryProgram(program: CorpusProgram, folder: string): Promise<Tried> {
+/** A comment that is a tag, on the same line up to its end. */
+const TAG = /\s*(?:\/\/|\/\*)[ \t]*step[ \t]*:.*$/gim;
+
+/**
+ * Runs the program. Its run and its transcript stay in the folder.
+ * @param withoutTags whether its tags are removed first
+ */
+export async function tryProgram(
+  program: CorpusProgram,
+  folder: string,
+  withoutTags = false,
+): Promise<Tried> {
   const around = join(folder, folderOf(program));
   const source = join(PROGRAMS, folderOf(program));
   // a copy, because messages print the path, and the folders' names say what is wrong
   await cp(source, join(around, COPY), { recursive: true });
   const [file = ""] = await readdir(source);
+  if (withoutTags) {
+    const text = await readFile(join(source, file), "utf8");
+    await writeFile(join(around, COPY, file), text.replaceAll(TAG, ""));
+  }
   const lab = program.shapes.includes("optimised")
     ? await optimisedLab(program.lab, file.replace(/\..*/, ""), around)
     : program.lab;

@@ -3,7 +3,7 @@
  * change to one of them then changes nothing else.
  */
 
-import { flagWord, isLineStep, type Lab, type Peer, type Step } from "../../src/lab/model.ts";
+import { flagWord, type Lab, type Peer, type Step } from "../../src/lab/model.ts";
 import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
 import { statesAddedUp } from "../../src/lab/problems/meaning.ts";
 
@@ -41,13 +41,10 @@ export function withStep(lab: Lab, index: number, step: Step): Lab {
 export function explicitStep(planned: PlannedStep): Step {
   const { number: _, name: __, declaredAt: ___, finishes, ...step } = planned;
   const finishing = finishes === undefined ? {} : { finishes: withoutLine(finishes) };
-  if (!isLineStep(step)) return { ...step, ...finishing };
-  return { ...withoutLine(step), ...finishing };
+  return { ...withoutLine(step), ...finishing } as Step;
 }
 
-function withoutLine<T extends { readonly line: unknown }>({
-  line: _,
-  ...rest
-}: T): Omit<T, "line"> {
+function withoutLine<T extends object>(step: T): Omit<T, "line"> {
+  const { line: _, ...rest } = step as T & { readonly line?: unknown };
   return rest;
 }

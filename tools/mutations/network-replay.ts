@@ -4,7 +4,7 @@
  * acted on other packets is not the plan of that run.
  */
 import { selectPackets } from "../../src/check/packets/select.ts";
-import { byteLength, isLineStep, otherPeer, PEERS, type Peer } from "../../src/lab/model.ts";
+import { byteLength, isProgramStep, otherPeer, PEERS, type Peer } from "../../src/lab/model.ts";
 import type { Plan, PlannedNetworkStep, PlannedSelector } from "../../src/lab/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../../src/record/record.ts";
 
@@ -19,7 +19,7 @@ export function checkNetwork(plan: Plan, { steps }: RunRecord): readonly (readon
   return plan.steps.map((step, index) => {
     const seen = steps[index] as StepRecord;
     const mismatches: Mismatch[] = [];
-    if (!isLineStep(step) && step.action !== "passes") {
+    if (!isProgramStep(step) && step.action !== "passes") {
       const acted = actedOn(step, held, sent);
       mismatches.push(...differing(`the network ${step.action}`, acted, seen.network?.packets));
       if (step.action === "holds") hold(step, holding);

@@ -3,7 +3,7 @@
  * mismatch, or the lab must be refused as invalid. Before that, the lab as it is must pass.
  */
 
-import { isLineStep, type Lab, type Peer } from "../../src/lab/model.ts";
+import { isProgramStep, type Lab, type Peer } from "../../src/lab/model.ts";
 import { type Plan, planLab } from "../../src/lab/plan.ts";
 import { InvalidLabError, validateLab } from "../../src/lab/schema/lab.ts";
 import type { Mismatch, RunRecord } from "../../src/record/record.ts";
@@ -89,7 +89,7 @@ function mismatchesOf(
 ): readonly Mismatch[] {
   const step = plan.steps[index];
   if (step === undefined) throw new Error("a wrong lab has as many steps");
-  if (isLineStep(step) || step.action === "passes") return check.step(step, seen);
+  if (isProgramStep(step) || step.action === "passes") return check.step(step, seen);
   // Later steps also depend on the packets that this step holds.
   return allOf(check.run(plan, record));
 }

@@ -2,18 +2,24 @@
 import {
   type CallExpectation,
   isLineStep,
+  isProgramStep,
   otherPeer,
   type ProgramEnd,
 } from "../../src/lab/model.ts";
-import type { PlannedLineStep, PlannedStep } from "../../src/lab/plan.ts";
+import type {
+  PlannedCallStep,
+  PlannedLineStep,
+  PlannedProgramStep,
+  PlannedStep,
+} from "../../src/lab/plan.ts";
 import { type Wrong, within, wrong, wrongLists } from "./wrong.ts";
 
-export function wrongLines(step: PlannedLineStep): readonly Wrong<PlannedStep>[] {
+export function wrongLines(step: PlannedProgramStep): readonly Wrong<PlannedStep>[] {
   return [
     ...within(wrongCallLists("call", step.calls), (calls) => ({ ...step, calls })),
     wrong("line", "prints", { ...step, prints: `${step.prints}x` }),
     ...(step.prints === "" ? [] : [wrong("line", "prints nothing", { ...step, prints: "" })]),
-    ...(step.action === "ends" ? wrongEnds(step) : wrongWaits(step)),
+    ...wrongOutcomes(step),
   ];
 }
 
@@ -39,6 +45,21 @@ function wrongCalls(call: CallExpectation): readonly Wrong<CallExpectation>[] {
     wrong("result", "errno", { ...call, errno: "EINTR" }),
     ...(errno === undefined ? [] : [wrong("result", "no errno", succeeding)]),
     wrong("result", "name", { ...call, name: `${call.name}4` }),
+  ];
+}
+
+function wrongOutcomes(step: PlannedProgramStep): readonly Wrong<PlannedStep>[] {
+  if (!isLineStep(step)) return wrongRuns(step);
+  return step.action === "ends" ? wrongEnds(step) : wrongWaits(step);
+}
+
+function wrongRuns(step: PlannedCallStep): readonly Wrong<PlannedStep>[] {
+  const { blocksIn, end, ...others } = step;
+  const elsewhere = blocksIn === "accept" ? "recv" : "accept";
+  return [
+    wrong("line", "waits elsewhere", { ...others, blocksIn: elsewhere }),
+    wrong("line", "ends", { ...others, action: "runs" as const, end: { signal: "SIGUSR2" } }),
+    ...(blocksIn === undefined && end === undefined ? [] : [wrong("line", "goes on", others)]),
   ];
 }
 
@@ -75,7 +96,7 @@ function wrongWaits(step: PlannedLineStep): readonly Wrong<PlannedStep>[] {
 export function wrongFinishes(step: PlannedStep): readonly Wrong<PlannedStep>[] {
   const { finishes, ...others } = step;
   if (finishes === undefined) {
-    const peer = isLineStep(step) ? otherPeer(step.peer) : "server";
+    const peer = isProgramStep(step) ? otherPeer(step.peer) : "server";
     const line = { file: `${peer}.cc`, number: 1, text: "" };
     return [wrong("line", "finishes", { ...step, finishes: { peer, tag: "accept", line } })];
   }

@@ -2,7 +2,7 @@
 import type { CheckContext } from "../../src/check/context.ts";
 import { pairUp } from "../../src/check/packets/pairing.ts";
 import type { StepObservation } from "../../src/check/step.ts";
-import { isLineStep, PEERS, type Peer, type SettingExpectation } from "../../src/lab/model.ts";
+import { isProgramStep, PEERS, type Peer, type SettingExpectation } from "../../src/lab/model.ts";
 import {
   isPacket,
   type PlannedPacket,
@@ -37,11 +37,11 @@ export function wrongSteps({
       })),
     ),
     ...wrongSettings(step),
-    ...(isLineStep(step) ? wrongLines(step) : []),
+    ...(isProgramStep(step) ? wrongLines(step) : []),
     ...(step.action === "passes"
       ? within(wrongRanges(step.seconds), (seconds) => ({ ...step, seconds }), "how long")
       : []),
-    ...(isLineStep(step) || step.action === "passes" ? [] : wrongActs(step)),
+    ...(isProgramStep(step) || step.action === "passes" ? [] : wrongActs(step)),
     ...wrongFinishes(step),
     ...waitingLonger(step),
   ];

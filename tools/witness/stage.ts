@@ -80,8 +80,9 @@ export class Witnessed implements AsyncDisposable {
       server: new Stepper(await debuggers.finish("server", stage.peers.server)),
       client: new Stepper(await debuggers.finish("client", stage.peers.client)),
     };
-    for (const step of plan.steps.filter(isLineStep)) {
-      await stepper[step.peer].does((program) => program.execute(step.line));
+    for (const { peer, name, line } of plan.steps.filter(isLineStep)) {
+      if (line === undefined) throw new Error(`${name}: a lab's own program has its tags`);
+      await stepper[peer].does((program) => program.execute(line));
     }
     for (const peer of PEERS) await stepper[peer].does((program) => program.runOn());
     for (const peer of PEERS) {

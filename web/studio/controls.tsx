@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import type { TabCommand } from "../../src/studio-protocol/commands.ts";
 import type { NextStep } from "../../src/studio-protocol/next-step.ts";
+import { CallActs } from "./call-acts.tsx";
 import { awaited, isUp, type LiveState } from "./state.ts";
 import { actWords, nowText } from "./words.ts";
 
@@ -93,6 +94,7 @@ export function Controls({ state, isVeiled, command, again, edit, editing }: Con
               </span>
             </button>
           ))}
+        {up && <CallActs number={number} command={command} />}
         {up && own && <OwnActs number={own.number} network={network} command={command} />}
         {up && (
           <>

@@ -4,6 +4,7 @@ import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import { meaningOf } from "../../src/explain/results.ts";
 import type { ExecutedLine, Mismatch, RecordedCall, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
+import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { typedText } from "../../src/report/text/typed-text.ts";
 import { Panel } from "./panel.tsx";
@@ -27,9 +28,14 @@ export function StepView({ step }: { readonly step: StepRecord }) {
       <p class="why">{safeText(why)}</p>
       {source !== undefined && <p class="where">{safeText(source)}</p>}
       <dl class="facts">
+        {runText(step).map((text) => (
+          <Fact key={text} name="runs">
+            {text}
+          </Fact>
+        ))}
         {executed && <Execution line={executed} />}
         {finished.map((line) => (
-          <Execution key={line.tag} line={line} woken />
+          <Execution key={line.peer} line={line} woken />
         ))}
         {typedText(step.typed).map((text, index) => (
           <Fact name="typed" key={`${index} ${text}`}>

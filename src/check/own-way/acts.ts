@@ -3,7 +3,7 @@
  * or received in several calls is one act, and so are the calls that say "not yet" and their completion.
  */
 import type { CallExpectation } from "../../lab/model.ts";
-import { BULK, familyOf, NOT_YET, SET_WAITS } from "./call-names.ts";
+import { BULK, familyOf, NOT_YET, SET_WAITS, WAITING } from "./call-names.ts";
 import type { PlacedCall } from "./descriptors.ts";
 
 export interface Act {
@@ -34,6 +34,7 @@ export function expectedActs(
   for (const call of calls) {
     const name = familyOf(call.name);
     if (name === "socket" && call.result >= 0) continue; // any number is right
+    if (WAITING.has(name)) continue;
     const last = acts.at(-1);
     if (last?.name === name && !datagrams && isData(name) && last.result > 0 && call.result > 0) {
       acts[acts.length - 1] = {

@@ -26,6 +26,11 @@ export function familyOf(name: string): string {
   return SAME[name] ?? name;
 }
 
+/** All calls that do the same as the one of this name. */
+export function sameCalls(family: string): readonly string[] {
+  return [family, ...Object.keys(SAME).filter((name) => SAME[name] === family)];
+}
+
 /** Calls whose failure is a fault. Any other call may fail or be extra. */
 export const CORE: ReadonlySet<string> = new Set(
   "bind listen connect accept send recv close shutdown".split(" "),
@@ -35,6 +40,12 @@ export const CORE: ReadonlySet<string> = new Set(
 export const SET_WAITS: ReadonlySet<string> = new Set(
   "poll ppoll select pselect epoll_wait epoll_pwait".split(" "),
 );
+
+/** All calls of a program that waits for several descriptors. A lab can list them, but how a program waits is free. */
+export const WAITING: ReadonlySet<string> = new Set([
+  ...SET_WAITS,
+  ..."epoll_create epoll_create1 epoll_ctl".split(" "),
+]);
 
 /** Calls that wait for what the other peer does. */
 export const WAITS: ReadonlySet<string> = new Set(["accept", "recv"]);

@@ -6,6 +6,7 @@ import type { CallExpectation } from "../../lab/model.ts";
 import { eachPacket, type Plan } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { align } from "../align.ts";
+import { linePlace } from "../call-place.ts";
 import { describeCall } from "../execution.ts";
 import { type Act, actsOf, type ExpectedAct, expectedActs } from "./acts.ts";
 import { CORE, influenceOf, optionIn, optionOfTopic } from "./call-names.ts";
@@ -133,7 +134,7 @@ function extraMismatch(plan: Plan, act: Act): Mismatch | undefined {
   };
 }
 
-export const placeText = ({ file, number }: Place): string => `${file}:${number}`;
+export const placeText = (place: Place): string => linePlace(place);
 
 function expectedText({ name, result, errno, count }: ExpectedAct): string {
   if (errno !== undefined) return `${name}(...) = -1 ${errno}`;

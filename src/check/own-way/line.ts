@@ -48,10 +48,11 @@ const isEnd = (outcome: Outcome, end: ProgramEnd): boolean =>
 
 /** @param calls of the line, of which the last may not have returned */
 export function checkOutcome(
-  { outcome, line, output }: ExecutedLine,
+  executed: ExecutedLine,
   expected: OwnLineExpectation,
   calls: readonly PlacedCall[],
 ): readonly Mismatch[] {
+  const { outcome, line, output } = executed;
   const { blocksIn } = expected;
   const endings = acceptedEndings(expected);
   if (endings.length > 0 && endings.some((end) => isEnd(outcome, end))) return [];
@@ -60,7 +61,7 @@ export function checkOutcome(
   const open = waits.at(-1);
   const wanted =
     endings.length === 0
-      ? describeExpectedOutcome(blocksIn, undefined)
+      ? describeExpectedOutcome(blocksIn, undefined, executed)
       : endings.map((end) => describeExpectedOutcome(undefined, end)).join(", or ");
   return [
     {

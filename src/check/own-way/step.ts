@@ -2,14 +2,14 @@
  * Checks the steps of programs that are judged their own way, one after the other, and reports the cause of
  * a step's mismatches first. The same message names the mismatches that follow from it.
  */
-import { type CallExpectation, isLineStep, PEERS, type Peer } from "../../lab/model.ts";
+import { type CallExpectation, isProgramStep, PEERS, type Peer } from "../../lab/model.ts";
 import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan.ts";
 import type { Mismatch, ProgramsAfter, RecordedPacket } from "../../record/record.ts";
 import type { CheckContext } from "../context.ts";
 import { describeOutcome, isOver } from "../execution.ts";
 import { extraPackets } from "../packets/compare.ts";
 import { checkSettings } from "../settings.ts";
-import { checkOtherAct, checkPorts, type StepObservation } from "../step.ts";
+import { checkOtherAct, checkPorts, type StepObservation, waitingText } from "../step.ts";
 import { type Act, actsOf } from "./acts.ts";
 import { checkCalls, hasDatagrams } from "./calls.ts";
 import { withCauseFirst } from "./causes.ts";
@@ -47,7 +47,7 @@ export class OwnWay {
   step(step: PlannedStep, observed: StepObservation, context: CheckContext): readonly Mismatch[] {
     const lines = this.#lines(step, observed, context);
     const mismatches = [
-      ...(isLineStep(step) ? [] : checkOtherAct(step, observed)),
+      ...(isProgramStep(step) ? [] : checkOtherAct(step, observed)),
       ...lines.flatMap((line) => [...this.#checkLine(line), ...checkEnding(line, step)]),
       ...checkFinished(step, observed),
       ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
@@ -92,7 +92,7 @@ export class OwnWay {
       calls: [...this.#begun[line.peer], ...this.#descriptors[line.peer].follow(line, context)],
     });
     return [
-      ...(executed && isLineStep(step) ? [follow(executed, step)] : []),
+      ...(executed && isProgramStep(step) ? [follow(executed, step)] : []),
       ...finished.map((line) => follow(line, isFinish(step, line.peer) ? step.finishes : {})),
     ];
   }
@@ -153,8 +153,8 @@ function checkFinished(
 ): readonly Mismatch[] {
   const early = finished
     .filter(({ peer }) => peer !== finishes?.peer)
-    .map(({ peer, tag, outcome }) => ({
-      subject: `the ${peer}'s waiting line ${tag}`,
+    .map(({ outcome, ...line }) => ({
+      subject: waitingText(line),
       expected: "still waits after this step",
       observed: describeOutcome(outcome),
     }));
@@ -162,7 +162,7 @@ function checkFinished(
   return [
     ...early,
     {
-      subject: `the ${finishes.peer}'s waiting line ${finishes.tag}`,
+      subject: waitingText(finishes),
       expected: "runs to its end in this step",
       observed: "still waits",
     },

@@ -8,12 +8,11 @@ import type { Plan, PlannedStep } from "../../lab/plan.ts";
 import type { SourceLine } from "../../lab/tags.ts";
 import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
 import type { StepRecord } from "../../record/record.ts";
-import { safeText } from "../../report/text/safe-text.ts";
 import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { Transcript } from "../../report/text/transcript.ts";
 import { Timing } from "../../runtime/timing.ts";
-import { type NextStep, nextStepOf, nextStepText } from "../../studio-protocol/next-step.ts";
+import { nextStepOf } from "../../studio-protocol/next-step.ts";
 import { failureOf, InputError } from "../failure.ts";
 import { interruptSignal, Quit } from "../interrupt.ts";
 import { type Keys, readKeys } from "../keys.ts";
@@ -26,21 +25,13 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES } from "./lab-result.ts";
 import { Predicting } from "./predict.ts";
 import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
+import { StepKeys } from "./step-keys.ts";
 import { Typist } from "./typist.ts";
-
-type Choice = Peer | "network" | "input" | "quit";
-const KEYS: Readonly<Record<string, Choice>> = {
-  s: "server",
-  c: "client",
-  n: "network",
-  i: "input",
-  q: "quit",
-};
 
 export function stepCommand(output: Output): Command {
   return withProgramFlags(new Command("step"))
     .description(
-      "step a lab line by line with the keys s (server), c (client), n (network), i (input for a program) and q (quit); r at the end runs it again",
+      "step a lab line by line with the keys s (server), c (client), n (network), i (input for a program) and q (quit), or call by call with S and C; r at the end runs it again",
     )
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
@@ -100,6 +91,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
   let transcript: Transcript | undefined;
   let plan: Plan | undefined;
   const made: StepRecord[] = [];
+  const stepping = keys && new StepKeys(keys, output, made, typist);
   const { record, folder, report } = await performLab({
     lab,
     programs,
@@ -115,6 +107,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     started: (head, { plan: planned }) => {
       progress.clear();
       plan = planned;
+      stepping?.begins(planned);
       transcript = new Transcript(head, style, output.width);
       output.print(transcript.head());
       predicting = lines && new Predicting(lines, output, style, head, planned);
@@ -124,8 +117,9 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
       output.print(`\n${sourcesText(programViews(plan, step), style, output.width)}\n\n`);
       const nextStep = nextStepOf(step, plan.steps.length, made);
       await predicting?.ask(nextStep);
-      if (keys !== undefined) await awaitKey(nextStep, keys, output, typist);
+      await stepping?.next(nextStep);
     },
+    ownStep: stepping?.ownStep,
     ...(keys !== undefined && { onInput: typist.onInput, onReads: typist.onReads }),
     step: (step) => {
       made.push(step);
@@ -170,33 +164,4 @@ function programViews(plan: Plan, { number }: PlannedStep): Readonly<Record<Peer
 function nextLine(plan: Plan, peer: Peer, from: number): SourceLine | undefined {
   const ahead = plan.steps.filter(({ number }) => number >= from).filter(isLineStep);
   return ahead.find((step) => step.peer === peer)?.line;
-}
-
-/** Resolves when the user presses the key of the step's actor. */
-async function awaitKey(
-  nextStep: NextStep,
-  keys: Keys,
-  output: Output,
-  typist: Typist,
-): Promise<void> {
-  const wanted = actorOf(nextStep);
-  const key = Object.keys(KEYS).find((one) => KEYS[one] === wanted);
-  const keysText = "s steps the server, c the client, n the network, i types input, q quits";
-  output.print(`step ${nextStep.number}: ${keysText}\n`);
-  for (;;) {
-    const choice = KEYS[await keys.next(Object.keys(KEYS))];
-    if (choice === wanted) return;
-    if (choice === "quit") throw new Quit();
-    if (choice === "input") {
-      await typist.type();
-      output.print(`step ${nextStep.number}: ${keysText}\n`);
-      continue;
-    }
-    output.print(`  ${safeText(nextStepText(nextStep))} (key ${key})\n`);
-  }
-}
-
-/** The network's key also starts a step in which time passes. */
-function actorOf({ who }: NextStep): Choice {
-  return who === "time" ? "network" : who;
 }

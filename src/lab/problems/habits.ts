@@ -58,7 +58,8 @@ function stepsBack(plan: Plan, peer: Peer, source: string): readonly Problem[] {
   const own = plan.steps.filter(isLineStep).filter((step) => step.peer === peer);
   return own.flatMap((step, index): Problem[] => {
     const before = own[index - 1];
-    if (before === undefined || step.line.number > before.line.number) return [];
+    if (before?.line === undefined || step.line === undefined) return [];
+    if (step.line.number > before.line.number) return [];
     if (step.line.number < main) return []; // a function that main calls
     const text = `step ${step.number} (${step.tag}): the lab steps line ${step.line.number} of ${step.line.file} after line ${before.line.number}, but the program has no loop and runs it before; swap the steps or the lines`;
     return [{ path: ["steps", step.number - 1, "tag"], text }];

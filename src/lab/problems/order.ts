@@ -2,7 +2,7 @@
  * Checks the order of a lab's steps: a program that waits or has ended takes no step, and no packet is
  * delivered while none is held.
  */
-import { isLineStep, type Lab, type LineStep, type Peer, type Step } from "../model.ts";
+import { isProgramStep, type Lab, type Peer, type ProgramStep, type Step } from "../model.ts";
 import { type Problem, placeOf } from "./problem.ts";
 
 /** The problems of the order, each with its place. */
@@ -16,35 +16,41 @@ export function orderProblems(lab: Lab): Problem[] {
 
 /** The situation after the steps so far. */
 class Order {
-  /** Lines that have been started and have not finished. */
-  readonly #waiting = new Map<Peer, string>();
+  /** The tags of lines that have been started and have not finished; undefined for a call. */
+  readonly #waiting = new Map<Peer, string | undefined>();
   readonly #ended = new Set<Peer>();
   #holding = false;
 
   next(step: Step): string[] {
-    const problems = isLineStep(step) ? this.#lineProblems(step) : this.#networkProblems(step);
+    const problems = isProgramStep(step) ? this.#lineProblems(step) : this.#networkProblems(step);
     if (step.finishes !== undefined) {
       const { peer, tag } = step.finishes;
-      if (this.#waiting.get(peer) !== tag) {
+      if (!this.#waiting.has(peer) || this.#waiting.get(peer) !== tag) {
         problems.push(
-          `finishes ${tag}, but no earlier step starts this line on the ${peer}; add one with starts`,
+          tag === undefined
+            ? `finishes a call, but no earlier step leaves the ${peer} waiting in one; add one with calls or runs, and blocksIn`
+            : `finishes ${tag}, but no earlier step starts this line on the ${peer}; add one with starts`,
         );
       }
       this.#waiting.delete(peer);
     }
-    if (step.action === "starts") this.#waiting.set(step.peer, step.tag);
-    if (step.action === "ends") this.#ended.add(step.peer);
+    if (isProgramStep(step)) {
+      if (step.blocksIn !== undefined)
+        this.#waiting.set(step.peer, "tag" in step ? step.tag : undefined);
+      if (step.end !== undefined) this.#ended.add(step.peer);
+    }
     if (step.action === "holds") this.#holding = true;
     if (step.action === "releases") this.#holding = false;
     return problems;
   }
 
-  #lineProblems({ peer }: LineStep): string[] {
+  #lineProblems({ peer }: ProgramStep): string[] {
     const busy = this.#waiting.get(peer);
+    const place = busy === undefined ? "in a call" : `in the line ${busy}`;
     return [
-      ...(busy === undefined
-        ? []
-        : [`the ${peer} still waits in the line ${busy}; finish it in an earlier step`]),
+      ...(this.#waiting.has(peer)
+        ? [`the ${peer} still waits ${place}; finish it in an earlier step`]
+        : []),
       ...(this.#ended.has(peer)
         ? [`the ${peer}'s program has ended in an earlier step; move this step before it`]
         : []),

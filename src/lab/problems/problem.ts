@@ -47,8 +47,9 @@ export function placeOf(path: Path, value: unknown): string {
   if (path.length === 0) return "the default export";
   const [first, index, ...rest] = path;
   if (first !== "steps" || typeof index !== "number") return path.map(String).join(".");
-  const step = (value as { steps?: { tag?: unknown; action?: unknown }[] }).steps?.[index];
-  const tag = step?.tag ?? step?.action;
+  const { steps } = value as { steps?: { tag?: unknown; call?: unknown; action?: unknown }[] };
+  const step = steps?.[index];
+  const tag = step?.tag ?? step?.call ?? step?.action;
   const inner = rest.map((part) => (typeof part === "number" ? `${part + 1}` : String(part)));
   return [`step ${index + 1}${typeof tag === "string" ? ` (${tag})` : ""}`, ...inner].join(" ");
 }

@@ -6,11 +6,15 @@ import { PEERS, type Peer } from "../model.ts";
 import { hasNoCode, lineOf, type SourceLine, type TagIndex } from "../tags.ts";
 import { type Path, type Problem, placeOf, type Spot } from "./problem.ts";
 
-/** @param programs the file of each program */
+/**
+ * @param programs the file of each program
+ * @param tagged the peers whose steps are found by tags
+ */
 export function tagProblems(
   lab: unknown,
   tags: Readonly<Record<Peer, TagIndex>>,
   programs: Readonly<Record<Peer, string>>,
+  tagged: readonly Peer[] = PEERS,
 ): readonly Problem[] {
   const steps = at(lab, "steps");
   if (!Array.isArray(steps)) return [];
@@ -20,7 +24,7 @@ export function tagProblems(
       const named = path.length === 1 ? step : at(step, "finishes");
       const peer = PEERS.find((known) => known === at(named, "peer"));
       const tag = at(named, "tag");
-      if (peer === undefined || typeof tag !== "string") return [];
+      if (peer === undefined || !tagged.includes(peer) || typeof tag !== "string") return [];
       const found = lineOf(tags[peer], programs[peer], tag);
       const text = "problem" in found ? found.problem : hasNoCode(found.line);
       if (text === undefined) return [];

@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import { TCP_STATES } from "../../sockets/states.ts";
+import { callNameProblem } from "../call-names.ts";
 import { isClaimId } from "../claims.ts";
 import { count, packet, peer, port, range, selector } from "./packets.ts";
 
@@ -102,7 +103,7 @@ const expectation = {
   finishes: z
     .strictObject({
       peer,
-      tag: name,
+      tag: name.optional(),
       calls: z.array(call).optional(),
       prints: z.string().optional(),
       printsMatter: z.union([z.literal(true), z.string().min(1)]).optional(),
@@ -119,18 +120,20 @@ const expectation = {
     .optional(),
 };
 
+const ofProgram = {
+  peer,
+  end: end.optional(),
+  blocksIn: z.string().min(1).optional(),
+  calls: z.array(call).optional(),
+  prints: z.string().optional(),
+  printsMatter: z.union([z.literal(true), z.string().min(1)]).optional(),
+  ...expectation,
+};
+
+const needsPrints = "printsMatter needs prints, the text that the output must contain";
+
 const lineStep = z
-  .strictObject({
-    peer,
-    action: z.enum(["steps", "starts", "ends"]),
-    tag: name,
-    end: end.optional(),
-    blocksIn: z.string().min(1).optional(),
-    calls: z.array(call).optional(),
-    prints: z.string().optional(),
-    printsMatter: z.union([z.literal(true), z.string().min(1)]).optional(),
-    ...expectation,
-  })
+  .strictObject({ action: z.enum(["steps", "starts", "ends"]), tag: name, ...ofProgram })
   .refine((value) => (value.action === "starts") === (value.blocksIn !== undefined), {
     error: "only `starts` has blocksIn, the system call in which the line waits, and needs it",
   })
@@ -138,10 +141,39 @@ const lineStep = z
     error: "only `ends` has end, the way in which the program ends, and needs it",
   })
   .refine(({ prints, printsMatter }) => printsMatter === undefined || prints !== undefined, {
-    error: "printsMatter needs prints, the text that the output must contain",
+    error: needsPrints,
   })
   .refine(({ action, calls }) => action !== "starts" || calls === undefined, {
     error: "a line that waits has made no call yet; give its calls in the step that finishes it",
+  });
+
+const callStep = z
+  .strictObject({
+    action: z.enum(["calls", "runs"]),
+    call: z
+      .string()
+      .refine((value) => callNameProblem(value) === undefined, {
+        error: ({ input }) => callNameProblem(String(input)),
+      })
+      .optional(),
+    ...ofProgram,
+  })
+  .refine(({ action, call: name }) => (action === "calls") === (name !== undefined), {
+    error: 'only `calls` has call, the name of the next call or "any", and needs it',
+  })
+  .refine(({ action, end: ends }) => action === "runs" || ends === undefined, {
+    error: "only `runs` and `ends` have end, the way in which the program ends",
+  })
+  .refine(
+    ({ action, end: ends, blocksIn }) =>
+      action === "calls" || (ends === undefined) !== (blocksIn === undefined),
+    {
+      error:
+        "`runs` needs blocksIn, the system call in which the program waits, or end, the way in which it ends; not both",
+    },
+  )
+  .refine(({ prints, printsMatter }) => printsMatter === undefined || prints !== undefined, {
+    error: needsPrints,
   });
 
 const networkStep = z
@@ -168,4 +200,4 @@ function isToldByHeader(one: z.infer<typeof selector>): boolean {
 
 const timeStep = z.strictObject({ action: z.literal("passes"), seconds: range, ...expectation });
 
-export const step = z.discriminatedUnion("action", [lineStep, networkStep, timeStep]);
+export const step = z.discriminatedUnion("action", [lineStep, callStep, networkStep, timeStep]);

@@ -47,7 +47,9 @@ export function placeOfStep(
   { declaredAt, executed }: Pick<StepRecord, "declaredAt" | "executed">,
 ): SourcePlace | undefined {
   const line = executed?.line;
-  if (line !== undefined && isForeign(line.file)) return { file: line.file, line: line.number };
+  if (line !== undefined && isForeign(line.file)) {
+    return { file: line.file, ...(line.number > 0 && { line: line.number }) };
+  }
   if (folder === undefined) return undefined;
   return { file: `${folder}/lab.ts`, ...(declaredAt !== undefined && { line: declaredAt }) };
 }

@@ -26,3 +26,13 @@ export function traceLines(
     return [`${peer}  ${arrows(path)}${entry}`];
   });
 }
+
+/** The most words of a sequence of flags that are shown. */
+const MOST_WORDS = 100;
+
+/** `S S. . … (740 packets)`, if there are more than a reader counts. */
+export function shortenedFlags(flags: string): string {
+  const words = flags.split(" ");
+  if (words.length <= MOST_WORDS) return flags;
+  return `${words.slice(0, MOST_WORDS / 2).join(" ")} … (${words.length} packets)`;
+}

@@ -4,7 +4,7 @@
  */
 import { wrapAnsi } from "fast-wrap-ansi";
 import { afterText } from "../../check/after-run.ts";
-import { callPlace, raceText } from "../../check/call-place.ts";
+import { callPlace, linePlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
@@ -12,8 +12,9 @@ import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { mismatchLines } from "./mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
+import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
-import { arrows, traceLines } from "./states-text.ts";
+import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
 import { typedText } from "./typed-text.ts";
@@ -56,7 +57,7 @@ export class Transcript {
     const { faint } = this.#style;
     const lines = [
       "",
-      ...(step.executed === undefined ? this.#act(step) : this.#line(step.number, step.executed)),
+      ...(step.executed === undefined ? this.#act(step) : this.#line(step, step.executed)),
       ...this.#labelled("typed", typedText(step.typed)),
       ...this.#packets(step),
       ...this.#labelled(
@@ -83,7 +84,9 @@ export class Transcript {
     const { strong } = this.#style;
     const lines = [
       "",
-      ...this.#labelled("flags", [strong(safeText(shortened(record.flags.observed)) || "none")]),
+      ...this.#labelled("flags", [
+        strong(safeText(shortenedFlags(record.flags.observed)) || "none"),
+      ]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
       ...this.#labelled("trace", traceLines(record, this.#style)),
       ...this.#labelled(
@@ -100,12 +103,13 @@ export class Transcript {
     return `${lines.join("\n")}\n`;
   }
 
-  #line(number: number, executed: ExecutedLine): readonly string[] {
+  #line(step: StepRecord, executed: ExecutedLine): readonly string[] {
     const { strong, name, faint } = this.#style;
     const { peer, line } = executed;
-    const place = faint(safeText(oneLine(`${line.file}:${line.number}`)));
+    const place = faint(safeText(oneLine(linePlace(line))));
     return [
-      `${strong(`${number}`)}  ${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`,
+      `${strong(`${step.number}`)}  ${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`,
+      ...this.#labelled("runs", runText(step).map(faint)),
       ...this.#execution(executed),
     ];
   }
@@ -141,7 +145,9 @@ export class Transcript {
       ),
       ...(outcome.kind === "finished"
         ? []
-        : this.#labelled("line", [notice(safeText(describeOutcome(outcome)))])),
+        : this.#labelled(executed.tag === undefined ? "program" : "line", [
+            notice(safeText(describeOutcome(outcome))),
+          ])),
       ...(output === "" ? [] : this.#labelled("prints", safeText(output).trimEnd().split("\n"))),
     ];
   }
@@ -149,7 +155,7 @@ export class Transcript {
   #finished(finished: ExecutedLine): readonly string[] {
     const { name, faint, strong } = this.#style;
     const { peer, line } = finished;
-    const place = faint(safeText(oneLine(`${line.file}:${line.number}`)));
+    const place = faint(safeText(oneLine(linePlace(line))));
     const what = `${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`;
     return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
   }
@@ -232,16 +238,6 @@ export class Transcript {
       (line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
     );
   }
-}
-
-/** The most words of a sequence of flags that are shown. */
-const MOST_WORDS = 100;
-
-/** `S S. . … (740 packets)`, if there are more than a reader counts. */
-function shortened(flags: string): string {
-  const words = flags.split(" ");
-  if (words.length <= MOST_WORDS) return flags;
-  return `${words.slice(0, MOST_WORDS / 2).join(" ")} … (${words.length} packets)`;
 }
 
 /** The whole transcript of a finished run, without colours. */

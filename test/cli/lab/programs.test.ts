@@ -22,12 +22,20 @@ async function homework(files: Readonly<Record<string, string>>) {
   return { around, [Symbol.asyncDispose]: () => rm(around, { recursive: true, force: true }) };
 }
 
-test.concurrent("a missing tag names the student's file, and the line to add", async () => {
-  await using course = await homework({ "server.cc": "int main() {}  // step: listen\n" });
+/** A program in which each of these tags is on a line of its own. */
+function tagged(...tags: readonly string[]): string {
+  const lines = tags.map((tag) => `  ++step;  // step: ${tag}\n`);
+  return `int main() {\n  int step = 0;\n${lines.join("")}}\n`;
+}
+
+test.concurrent("a tag on two lines names the student's file and the lines", async () => {
+  await using course = await homework({
+    "server.cc": tagged("listen", "accept", "accept", "accept-again"),
+  });
   const args = ["lab", "handshake", "--programs", "homework"];
   const { code, stderr } = await runCli([...args, "--results", "r.json"], {}, course.around);
   expect(stderr).toContain(
-    'step 3 (accept): no line of homework/server.cc has the tag "// step: accept"; its tags are: listen. Put the tag at the end of the line that the step executes.',
+    'homework/server.cc:5: step 3 (accept): the tag "// step: accept" is on lines 4 and 5 of homework/server.cc. Keep it on one line.',
   );
   expect(stderr).not.toContain("client.cc");
   expect(code).toBe(2);
@@ -40,10 +48,12 @@ test.concurrent("a missing tag names the student's file, and the line to add", a
 });
 
 test.concurrent("programs in the current folder are not mistaken for the lab's own", async () => {
-  await using course = await homework({ "client.cc": "int main() {}\n" });
+  await using course = await homework({
+    "client.cc": tagged("connect", "connect", "connect-again"),
+  });
   const folder = join(course.around, "homework");
   const { code, stderr } = await runCli(["lab", "handshake", "--programs", "."], {}, folder);
-  expect(stderr).toContain("no line of ./client.cc has the tag");
+  expect(stderr).toContain('the tag "// step: connect" is on lines 3 and 4 of ./client.cc');
   expect(code).toBe(2);
 });
 

@@ -39,3 +39,22 @@ test("Ctrl-C on a terminal cleans up before the command ends", async () => {
   await lab.shows("interrupted by SIGINT; everything the run made is removed");
   expect(await lab.ended).toBe(130);
 });
+
+test("S runs to the next call, v until the program waits, and f finishes a run that is not judged", async () => {
+  const step = new OnTerminal("step", "handshake");
+  await step.shows("S and C run to the next call");
+  step.types("S");
+  await step.shows("runs     to its next call");
+  await step.shows("socket(AF_INET, SOCK_STREAM, 0) = 3");
+  await step.shows("f finishes");
+  step.types("v");
+  await step.shows("runs     until it waits or ends");
+  await step.shows("listen(3, 4096) = 0");
+  await step.shows("waits inside the system call accept");
+  await step.shows("f finishes");
+  step.types("f");
+  await step.shows("From step 1 on, the steps were the user's own");
+  await step.shows("r runs the lab again");
+  step.types("q");
+  expect(await step.ended).toBe(3);
+});

@@ -28,6 +28,30 @@ test("a peer that waits takes no step until a step lets it finish", () => {
   expect(problemsOfSteps(waits, connect, close)).toEqual([]);
 });
 
+test("a call that an earlier step left waiting finishes, and no other", () => {
+  const accepts = server.calls("accept", { blocksIn: "accept", why: ".", packets: [] });
+  const runs = server.runs({ blocksIn: "accept", why: ".", packets: [] });
+  const connect = (finishes: ReturnType<typeof server.call>): Step =>
+    client.steps("connect", { why: ".", packets: [], finishes });
+  const close = server.calls("close", { why: ".", packets: [] });
+  for (const waiting of [accepts, runs]) {
+    expect(problemsOfSteps(waiting, connect(server.call()), close)).toEqual([]);
+  }
+  expect(problemsOfSteps(accepts, close)).toEqual([
+    "step 2 (close): the server still waits in a call; finish it in an earlier step",
+  ]);
+  expect(problemsOfSteps(connect(server.call()))).toEqual([
+    "step 1 (connect): finishes a call, but no earlier step leaves the server waiting in one; add one with calls or runs, and blocksIn",
+  ]);
+  expect(problemsOfSteps(runs, connect(server.line("accept")))).toEqual([
+    "step 2 (connect): finishes accept, but no earlier step starts this line on the server; add one with starts",
+  ]);
+  const ends = server.runs({ end: { code: 0 }, why: ".", packets: [] });
+  expect(problemsOfSteps(ends, close)).toEqual([
+    "step 2 (close): the server's program has ended in an earlier step; move this step before it",
+  ]);
+});
+
 test("a line that finished cannot finish again", () => {
   const finishes = server.line("accept");
   const connect = client.steps("connect", { why: ".", packets: [], finishes });

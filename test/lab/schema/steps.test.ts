@@ -39,6 +39,10 @@ test.each<[string, Step]>([
   ["duplicates a packet", network.duplicates(client.sends("F.", { connection: 2 }), nothing)],
   ["releases", network.releases(nothing)],
   ["lets some time pass", passes],
+  ["runs to a call", server.calls("accept4", { ...nothing, calls: [] })],
+  ["runs to a call that waits", server.calls("any", { ...nothing, blocksIn: "recv" })],
+  ["runs until it waits", server.runs({ ...nothing, blocksIn: "epoll_wait" })],
+  ["runs until it ends", server.runs({ ...nothing, end: { code: 0 }, prints: "done\n" })],
   ["lets an exact time pass", time.passes([0, 0], nothing)],
   [
     "has all fields of a step",
@@ -141,4 +145,40 @@ test("a line that waits cannot have calls, because no step would check them", ()
   const problem =
     "a line that waits has made no call yet; give its calls in the step that finishes it";
   expect(problemsOfThird({ ...waits, calls: [] })).toEqual([`(accept): ${problem}`]);
+});
+
+test.each([
+  [{ action: "calls" }, 'only `calls` has call, the name of the next call or "any", and needs it'],
+  [
+    { action: "runs", call: "accept", blocksIn: "accept" },
+    'only `calls` has call, the name of the next call or "any", and needs it',
+  ],
+  [
+    { action: "calls", call: "accept", end: { code: 0 } },
+    "only `runs` and `ends` have end, the way in which the program ends",
+  ],
+  [
+    { action: "runs" },
+    "`runs` needs blocksIn, the system call in which the program waits, or end, the way in which it ends; not both",
+  ],
+  [
+    { action: "runs", blocksIn: "accept", end: { code: 0 } },
+    "`runs` needs blocksIn, the system call in which the program waits, or end, the way in which it ends; not both",
+  ],
+  [
+    { action: "calls", call: "any", printsMatter: true },
+    "printsMatter needs prints, the text that the output must contain",
+  ],
+])("a step by call that cannot be: %j", (fields, problem) => {
+  expect(problemsOfThird({ peer: "server", ...nothing, ...fields })).toEqual([
+    expect.stringContaining(problem),
+  ]);
+});
+
+test.each([
+  ["acept", 'a run reports no call "acept"; did you mean "accept"?'],
+  ["jc::AcceptFd", 'a run reports no call "jc::AcceptFd"; use "any" for the next call'],
+])("a run can't stop at a call of a name that is never reported: %s", (name, problem) => {
+  const step = { peer: "server", action: "calls", call: name, ...nothing };
+  expect(problemsOfThird(step)).toEqual([expect.stringContaining(problem)]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { StepRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { Transcript, transcriptOf } from "../../../src/report/text/transcript.ts";
@@ -185,4 +185,45 @@ test("text from a program, its source or its name cannot control the terminal", 
   const step = shown([stepRecord({ executed, finished: [executed], tables, mismatches })]);
   expect(step).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   expect(step).toContain("\\x1b[2J\\u202e\\x0d");
+});
+
+describe("a step without a tagged line", () => {
+  const { tag: _, ...executed } = executedLine({ calls: [call("accept(3, NULL, NULL)", 4)] });
+  const heading = (fields: Partial<StepRecord>): readonly string[] =>
+    shown([stepRecord(fields)])
+      .split("\n")
+      .slice(1, 4);
+
+  test("names what the program ran to, and the line of the call", () => {
+    const accepts = { ...executed, call: "accept" };
+    expect(heading({ action: "calls", executed: accepts })).toEqual([
+      '1  server  server.cc:4  int fd = jc::ListenFd("0.0.0.0", 12345);',
+      "   runs     to its next call of accept",
+      "   calls    accept(3, NULL, NULL) = 4",
+    ]);
+    const any = { ...executed, call: "any" };
+    expect(heading({ action: "calls", executed: any })[1]).toBe("   runs     to its next call");
+  });
+
+  test("that waits is about the program, not about a line", () => {
+    const outcome = { kind: "waits", call: "accept" } as const;
+    expect(heading({ action: "runs", executed: { ...executed, calls: [], outcome } })).toEqual([
+      '1  server  server.cc:4  int fd = jc::ListenFd("0.0.0.0", 12345);',
+      "   runs     until it waits or ends",
+      "   program  waits inside the system call accept",
+    ]);
+  });
+
+  test("has no number of a line if none is known", () => {
+    const line = { file: "server.cc", number: 0, text: "(no line is known)" };
+    expect(heading({ action: "runs", executed: { ...executed, line } })[0]).toBe(
+      "1  server  server.cc  (no line is known)",
+    );
+  });
+
+  test("of a program without tags ran until its effect", () => {
+    expect(heading({ executed: executedLine({ effect: true }) })[1]).toBe(
+      "   runs     until the step's effect: the program lacks a tag that the lab names",
+    );
+  });
 });

@@ -5,8 +5,14 @@
 import { checkSettings } from "../../../src/check/settings.ts";
 import { checkStep } from "../../../src/check/step.ts";
 import type { SocketExpectation } from "../../../src/lab/model.ts";
-import type { PlannedPart, PlannedSegment, PlannedStep } from "../../../src/lab/plan.ts";
+import type {
+  PlannedLineStep,
+  PlannedPart,
+  PlannedSegment,
+  PlannedStep,
+} from "../../../src/lab/plan.ts";
 import { mismatchText } from "../evidence/mismatch-text.ts";
+import { executedLine } from "../evidence/steps.ts";
 import { closeRun } from "../runs/close-run.ts";
 import { handshakeRun } from "../runs/handshake-run.ts";
 import type { SeenStep } from "../runs/seen-run.ts";
@@ -38,6 +44,7 @@ export function authoringMismatches(): Readonly<Record<string, string>> {
     }),
     prints: mismatch(receive, { prints: "welcome\n" }),
     blocksIn: mismatch(waits, { blocksIn: "recv" }),
+    call: ranToCall(waits, "accept"),
     finishes: mismatch(again, {
       finishes: again.planned.finishes && {
         ...again.planned.finishes,
@@ -87,6 +94,14 @@ function numbered(run: readonly SeenStep[], number: number): SeenStep {
   const step = run[number - 1];
   if (step === undefined) throw new Error(`the run has no step ${number}`);
   return step;
+}
+
+/** The step, in which the program ran to a call instead of over a line. */
+function ranToCall({ planned, observed, context }: SeenStep, call: string): string {
+  const { tag: _, ...executed } = observed.executed ?? executedLine();
+  const { blocksIn: __, ...step } = planned as PlannedLineStep;
+  const byCall = { ...step, action: "calls", call } as PlannedStep;
+  return mismatchText(checkStep(byCall, { ...observed, executed: { ...executed, call } }, context));
 }
 
 function mismatch({ planned, observed, context }: SeenStep, fields: object): string {

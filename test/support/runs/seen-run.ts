@@ -69,7 +69,7 @@ export function seenRun(plan: Plan, seen: readonly Seen[]): readonly SeenStep[] 
 
 function executedLine(step: PlannedStep, seen: Seen): ExecutedLine | undefined {
   if (!isLineStep(step)) return undefined;
-  const { peer, tag, line } = step;
+  const { peer, tag, line = NO_LINE } = step;
   const { calls = [], output = "", waits } = seen;
   const outcome: Outcome = waits === undefined ? FINISHED : { kind: "waits", call: waits };
   return { peer, tag, line, outcome, calls: [...calls], output };
@@ -77,8 +77,19 @@ function executedLine(step: PlannedStep, seen: Seen): ExecutedLine | undefined {
 
 function finishedLines({ finishes }: PlannedStep, { finished = [] }: Seen): ExecutedLine[] {
   if (finishes === undefined) return [];
-  const { peer, tag, line } = finishes;
-  return [{ peer, tag, line, outcome: FINISHED, calls: [...finished], output: "" }];
+  const { peer, tag, line = NO_LINE } = finishes;
+  return [
+    {
+      peer,
+      ...(tag !== undefined && { tag }),
+      line,
+      outcome: FINISHED,
+      calls: [...finished],
+      output: "",
+    },
+  ];
 }
+
+const NO_LINE = { file: "", number: 0, text: "" };
 
 const FINISHED: Outcome = { kind: "finished" };

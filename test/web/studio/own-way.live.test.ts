@@ -65,3 +65,21 @@ test("a SYN is dropped against the plan, sent again and delivered; nothing of it
   expect(record.states.server.observed).toContain("ESTABLISHED");
   expect(shown.problems).toEqual([]);
 });
+
+test("a server is run by its calls, which leaves the plan", async () => {
+  await using studio = await startStudio();
+  await using shown = await open(studio, "?lab=handshake");
+  const { page } = shown;
+  await says(page, "Next is step 1 of 5");
+  await page.getByText("Step by call").click();
+  await press(page, "Next call of the server");
+  await press(page, "Do it anyway and leave the lab’s plan");
+  await page.locator("code.call", { hasText: "socket(AF_INET, SOCK_STREAM, 0) = 3" }).waitFor();
+  await press(page, "Run the server until it waits or ends");
+  await page.locator(".waits", { hasText: "waits in accept" }).waitFor();
+  expect(await shown.seriousIssues()).toEqual([]);
+  await press(page, "Finish and save");
+  await says(page, "? Inconclusive: you left the lab’s plan");
+  const { record } = await savedRun(studio, "handshake@own-way");
+  expect(record.steps.map(({ name }) => name)).toEqual(["server: calls any", "server: runs"]);
+});

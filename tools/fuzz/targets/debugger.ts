@@ -89,7 +89,7 @@ export const REPORT = {
   pid: 34,
   threads: [{ thread: 1, task: 34, by: { process: 1, thread: 1 } }],
   positions: [{ thread: 1, function: "main", file: "/lab/server.cc", line: 7, pc: "0x11ec" }],
-  stops: [{ thread: 1, signal: null, caught: false }],
+  stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: false,
   exit: null,
   calls: [

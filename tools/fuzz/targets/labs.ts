@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { checkStep } from "../../../src/check/step.ts";
-import { isLineStep } from "../../../src/lab/model.ts";
+import { isProgramStep } from "../../../src/lab/model.ts";
 import { isPacket, type Plan, planLab } from "../../../src/lab/plan.ts";
 import { InvalidLabError, validateLab } from "../../../src/lab/schema/lab.ts";
 import { describeSelector } from "../../../src/lab/selector-text.ts";
@@ -66,7 +66,7 @@ function aPlan(plan: Plan): void {
         must(typeof number !== "number" || Number.isSafeInteger(number), "a number is planned");
       }
     }
-    if (!isLineStep(step) && step.action !== "passes") step.what?.map(describeSelector);
+    if (!isProgramStep(step) && step.action !== "passes") step.what?.map(describeSelector);
     const mismatches = checkStep(step, NOTHING, context);
     must(
       mismatches.every(({ expected }) => !/undefined|NaN/.test(expected)),

@@ -1,0 +1,63 @@
+"""Decides at which of the program's calls a run stops. It then needs no line and no debug information."""
+
+import re
+
+import gdb
+
+from system_calls import MACHINE
+
+EXIT_GROUP = {"x86_64": 231, "aarch64": 94}
+# Calls that the other peer or its kernel can notice, and the end of a process, which closes its sockets.
+NOTICED = {
+    "bind", "listen", "connect", "sendto", "sendmsg", "sendmmsg", "sendfile", "write", "writev", "pwritev2",
+    "splice", "shutdown", "close", "close_range", "exit_group",
+}  # fmt: skip
+
+
+class Until(gdb.Function):
+    """The calls at which a run stops. A thread stops when one of these calls has returned. From then on the
+    other threads stop before each call that the network or the other kernel can notice. They may go on to wait."""
+
+    def __init__(self, report_problem):
+        super().__init__("wirestep_exit")
+        self.report_problem = report_problem
+        self.run("none")
+
+    def run(self, until):
+        """UNTIL is `any`, `none` or names with commas between them; `send=15` stops only when that many bytes
+        have been moved, or a call has moved none. `entry` stops each thread before its next call."""
+        self.stopped = set()  # the threads that it has stopped
+        self.at_entry = until == "entry"
+        names, _, amount = until.partition("=")
+        self.names = None if until == "any" else set() if until in ("none", "entry") else set(names.split(","))
+        self.amount = int(amount or 0)
+
+    def watch(self):
+        """The end of a process closes its sockets, so it is a call like those before which threads stop."""
+        shown = gdb.execute(f"catch syscall {EXIT_GROUP[MACHINE]}", to_string=True)
+        catchpoint = re.search(r"Catchpoint (\d+)", shown).group(1)
+        gdb.execute(f"condition {catchpoint} $wirestep_exit()", to_string=True)
+
+    def invoke(self):
+        try:
+            return int(self.stops_before("exit_group"))
+        except Exception as problem:  # an exception here would stop the program
+            self.report_problem(f"the end of the program: {problem!r}")
+            return 0
+
+    def stops_before(self, name):
+        """Whether the selected thread, which is about to make a call, stops here."""
+        if not self.at_entry and (not self.stopped or name not in NOTICED):
+            return False
+        return self.stop()
+
+    def stops_after(self, name, result):
+        """Whether the selected thread, whose call has returned, stops here."""
+        if self.names is not None and name not in self.names:
+            return False
+        self.amount -= result
+        return (result <= 0 or self.amount <= 0) and self.stop()
+
+    def stop(self):
+        self.stopped.add(gdb.selected_thread().global_num)
+        return True

@@ -1,0 +1,16 @@
+/** How a program ran in a step, if it did not execute a tagged line. */
+import type { StepRecord } from "../../record/record.ts";
+import { safeText } from "./safe-text.ts";
+
+/** `to its next call of accept`; none for a tagged line. */
+export function runText({
+  action,
+  executed,
+}: Pick<StepRecord, "action" | "executed">): readonly string[] {
+  if (executed === undefined) return [];
+  const { effect, call } = executed;
+  if (effect) return ["until the step's effect: the program lacks a tag that the lab names"];
+  if (action === "runs") return ["until it waits or ends"];
+  if (call === undefined) return [];
+  return [call === "any" ? "to its next call" : safeText(`to its next call of ${call}`)];
+}

@@ -1,0 +1,22 @@
+/** The lines of a program as GDB names them, joined with the program's text. */
+import type { Peer } from "../lab/model.ts";
+import type { Plan } from "../lab/plan.ts";
+import { lineIn, type SourceLine } from "../lab/tags.ts";
+import { sourceIn } from "../stage/debugger-command.ts";
+
+type Sources = Pick<Plan, "programs" | "sources" | "others">;
+
+/**
+ * @param at a line in the program's folder; undefined if no line is known
+ * @returns the line with its text, and the file's name as messages have it
+ */
+export function sourceLineAt(
+  peer: Peer,
+  at: Pick<SourceLine, "file" | "number"> | undefined,
+  { programs, sources, others }: Sources,
+): SourceLine {
+  const main = { name: programs[peer], text: sources[peer] };
+  if (at === undefined) return { file: main.name, number: 0, text: "(no line is known)" };
+  const source = [main, ...others[peer]].find(({ name }) => sourceIn(name) === sourceIn(at.file));
+  return source === undefined ? { ...at, text: "" } : lineIn(source, at.number);
+}
