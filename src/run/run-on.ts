@@ -29,6 +29,7 @@ export async function runOn(context: StepContext): Promise<ProgramsAfter> {
   const judged = judgedPeers(context.plan);
   const first = PEERS.toSorted((a, b) => Number(judged.includes(b)) - Number(judged.includes(a)));
   const going = new Map<Peer, Going>();
+  await leaveCallsOfSteps(context);
   const deadline = performance.now() + LIMIT;
   for (const peer of first) {
     begin(peer, context, going);
@@ -43,6 +44,13 @@ export async function runOn(context: StepContext): Promise<ProgramsAfter> {
     await after("client", context, going),
   ];
   return { ...(server && { server }), ...(client && { client }) };
+}
+
+/** A line that waits may have made calls since its step. They are of the steps, whose packets have been judged. */
+async function leaveCallsOfSteps({ actors, waiting }: StepContext): Promise<void> {
+  for (const [peer, line] of waiting) {
+    if (line.ended === undefined) await actors[peer].program.waiting(ANY_LINE);
+  }
 }
 
 /** Lets the peer's program go on, unless it does or a line of it still waits. */

@@ -66,7 +66,7 @@ export const OTHER_WRONG: Table<string, Wrong> = {
     "waits-for-an-empty-queue": [
       "loop",
       ["while (::ioctl(fd", "// step: send-again"],
-      /still runs|nanosleep/,
+      /still runs|call sleep/,
     ],
   },
   "full-send-buffer-nonblocking": {
@@ -76,7 +76,7 @@ export const OTHER_WRONG: Table<string, Wrong> = {
     "closed-ears": ["", ["::shutdown(fd, SHUT_RD)"], /SHUT_RD/],
   },
   "handshake-slow": {
-    "sleeps-and-hopes": ["", ["::sleep(1)", "int fd = Dial("], /nanosleep/],
+    "sleeps-and-hopes": ["", ["::sleep(1)", "int fd = Dial("], /call sleep/],
   },
   "listen-backlog": {
     "kills-the-attempt": ["fork", ["::kill(child, SIGKILL)", "Try(server);"], /connect|close/],
