@@ -12,27 +12,49 @@ import type {
   PlannedProgramStep,
   PlannedStep,
 } from "../../src/lab/plan.ts";
+import type { ExecutedLine, RecordedCall } from "../../src/record/record.ts";
 import { type Wrong, within, wrong, wrongLists } from "./wrong.ts";
 
-export function wrongLines(step: PlannedProgramStep): readonly Wrong<PlannedStep>[] {
+/** @param made the recorded calls of the step's line */
+export function wrongLines(
+  step: PlannedProgramStep,
+  made: readonly RecordedCall[],
+): readonly Wrong<PlannedStep>[] {
   return [
-    ...within(wrongCallLists("call", step.calls), (calls) => ({ ...step, calls })),
+    ...within(wrongCallLists("call", step.calls, made), (calls) => ({ ...step, calls })),
     wrong("line", "prints", { ...step, prints: `${step.prints}x` }),
     ...(step.prints === "" ? [] : [wrong("line", "prints nothing", { ...step, prints: "" })]),
     ...wrongOutcomes(step),
   ];
 }
 
+/** The call that a shorter list lacks. */
+function left(
+  all: readonly CallExpectation[],
+  shorter: readonly CallExpectation[],
+): CallExpectation | undefined {
+  return all.find((call, index) => call !== shorter[index]);
+}
+
+/** Whether all recorded calls of the name were made by lines before the step's own. */
+function isOnTheWay(call: CallExpectation | undefined, made: readonly RecordedCall[]): boolean {
+  const named = made.filter(({ name }) => name === call?.name);
+  return named.length > 0 && named.every(({ at, below }) => at !== undefined && below !== true);
+}
+
+/** @param made the recorded calls of the line */
 function wrongCallLists(
   name: string,
-  calls: readonly CallExpectation[] | undefined,
+  calls: readonly CallExpectation[] = [],
+  made: readonly RecordedCall[] = [],
 ): readonly Wrong<readonly CallExpectation[]>[] {
+  const lists = wrongLists(name, calls, wrongCalls).map((one) => {
+    const isLeftOut = one.kind === "missing" && isOnTheWay(left(calls, one.value), made);
+    return isLeftOut ? { ...one, same: "a call of a line on the way may be left out" } : one;
+  });
   return [
-    ...wrongLists(name, calls ?? [], wrongCalls),
-    wrong("extra", `${name} that no line makes`, [
-      ...(calls ?? []),
-      { name: "personality", result: 0 },
-    ]),
+    ...lists,
+    wrong("extra", `${name} that no line makes`, [...calls, { name: "personality", result: 0 }]),
   ];
 }
 
@@ -93,7 +115,11 @@ function wrongWaits(step: PlannedLineStep): readonly Wrong<PlannedStep>[] {
   ];
 }
 
-export function wrongFinishes(step: PlannedStep): readonly Wrong<PlannedStep>[] {
+/** @param finished the recorded lines that ended in the step */
+export function wrongFinishes(
+  step: PlannedStep,
+  finished: readonly ExecutedLine[],
+): readonly Wrong<PlannedStep>[] {
   const { finishes, ...others } = step;
   if (finishes === undefined) {
     const peer = isProgramStep(step) ? otherPeer(step.peer) : "server";
@@ -102,11 +128,12 @@ export function wrongFinishes(step: PlannedStep): readonly Wrong<PlannedStep>[] 
   }
   const other = { ...finishes, peer: otherPeer(finishes.peer) };
   const prints = `${finishes.prints ?? ""}x`;
+  const made = finished.find(({ peer }) => peer === finishes.peer)?.calls;
   return [
     wrong("line", "finishes nothing", others),
     wrong("line", "finishes the other peer's line", { ...step, finishes: other }),
     wrong("line", "finishes printing", { ...step, finishes: { ...finishes, prints } }),
-    ...within(wrongCallLists("finished call", finishes.calls), (calls) => ({
+    ...within(wrongCallLists("finished call", finishes.calls, made), (calls) => ({
       ...step,
       finishes: { ...finishes, calls },
     })),

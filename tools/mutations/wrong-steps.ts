@@ -37,12 +37,12 @@ export function wrongSteps({
       })),
     ),
     ...wrongSettings(step),
-    ...(isProgramStep(step) ? wrongLines(step) : []),
+    ...(isProgramStep(step) ? wrongLines(step, observed.executed?.calls ?? []) : []),
     ...(step.action === "passes"
       ? within(wrongRanges(step.seconds), (seconds) => ({ ...step, seconds }), "how long")
       : []),
     ...(isProgramStep(step) || step.action === "passes" ? [] : wrongActs(step)),
-    ...wrongFinishes(step),
+    ...wrongFinishes(step, observed.finished),
     ...waitingLonger(step),
   ];
 }
