@@ -3,12 +3,13 @@
  * cause explains the packet. They see the record alone, never a lab file: what they say of a lab's run
  * they would say of any other run with the same events.
  */
-import { PEERS, type Peer } from "../lab/model.ts";
+import { otherPeer, type Peer } from "../lab/model.ts";
 import type { RecordedPacket } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import { Acts } from "./acts.ts";
 import type { Explanation } from "./explanation.ts";
 import { type Evidence, type Happening, happeningsOf } from "./happenings.ts";
+import { rowOf } from "./rows.ts";
 import type { Rule } from "./rule.ts";
 import { acknowledgement, repeatedAck, windowUpdate } from "./rules/acknowledging.ts";
 import { Datagrams } from "./rules/datagrams.ts";
@@ -64,7 +65,7 @@ class Walk {
       if (packet.datagram !== undefined) this.#datagrams.arrive(packet);
       return;
     }
-    const receiver = sender === "server" ? "client" : "server";
+    const receiver = otherPeer(sender);
     const latest = this.#latest(packet);
     if (latest !== segment.connection) {
       this.#sides.get(latest)?.[receiver].arriveStray(segment, step);
@@ -97,7 +98,6 @@ class Walk {
       segment,
       step,
       side,
-      other: sides[peer === "server" ? "client" : "server"],
       acts: this.#acts,
       row: this.#rows(step, packet),
     };
@@ -146,12 +146,9 @@ function copyOf({ number, repeats }: RecordedPacket, step: number): Explanation 
 
 /** The sender's row of a packet's connection in the table before a step. */
 function rowsBefore({ steps }: Evidence) {
-  return (step: number, { source, destination }: RecordedPacket): Entry | undefined => {
+  return (step: number, packet: RecordedPacket): Entry | undefined => {
     const before = steps.findLast(({ number }) => number < step);
-    const peer = PEERS.find((one) => one === source.peer);
-    if (before === undefined || peer === undefined) return undefined;
-    return (before.tables[peer] as readonly Entry[]).find(
-      ({ local, remote }) => local.port === source.port && remote.port === destination.port,
-    );
+    const { peer } = packet.source;
+    return before && peer && rowOf(before, peer, packet);
   };
 }

@@ -11,7 +11,6 @@ export interface SentSegment {
   readonly step: number;
   /** The sender's side. */
   readonly side: Side;
-  readonly other: Side;
   readonly acts: Acts;
   /** The sender's row of this connection before the step; undefined if there was none. */
   readonly row: Entry | undefined;

@@ -25,6 +25,7 @@ export {
 } from "./capture/capture-writer.ts";
 export { FrameReader } from "./capture/frame-reader.ts";
 export { type CommentedFrame, pcapngHeader, pcapngPacket } from "./capture/pcapng-writer.ts";
+export { hex, joined } from "./decode/bytes.ts";
 export { decode, PROTOCOL } from "./decode/decode.ts";
 export { flagBits } from "./decode/flags.ts";
 export { fragmentKey, isFragment, joinFragments } from "./decode/fragments.ts";

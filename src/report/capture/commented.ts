@@ -4,10 +4,17 @@
  * run, such as the sidecar's markers, stay in it without a comment.
  */
 import { explainPackets } from "../../explain/packets.ts";
+import { rowOf } from "../../explain/rows.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket, RunRecord, StepRecord } from "../../record/record.ts";
-import type { Entry } from "../../sockets/table.ts";
-import { FrameReader, LINKTYPE, pcapngHeader, pcapngPacket } from "../../wire/index.ts";
+import {
+  FrameReader,
+  hex,
+  joined,
+  LINKTYPE,
+  pcapngHeader,
+  pcapngPacket,
+} from "../../wire/index.ts";
 import { safeText } from "../text/safe-text.ts";
 
 /** The number of bytes of a frame that the record keeps; a frame is found again by them. */
@@ -24,14 +31,7 @@ export function commentedCapture(record: RunRecord, peer: Peer, capture: Uint8Ar
     parts.push(pcapngPacket({ ...frame, comment: comments(frame.bytes) }));
   });
   reader.push(capture);
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joined(parts);
 }
 
 /** Finds the comments of frames, in the order of the capture. Equal frames have theirs in turn. */
@@ -76,20 +76,9 @@ function statesText(
 ): string {
   if (packet.segment === undefined) return "";
   return PEERS.map((peer) => {
-    const states = [before, after].map((step) => stateOf(step, peer, packet));
+    const states = [before, after].map(
+      (step) => (step && rowOf(step, peer, packet)?.state) ?? "no socket",
+    );
     return `${peer} ${[...new Set(states)].join(" → ")}`;
   }).join(", ");
-}
-
-function stateOf(step: StepRecord | undefined, peer: Peer, packet: RecordedPacket): string {
-  const own = packet.source.peer === peer ? packet.source : packet.destination;
-  const other = own === packet.source ? packet.destination : packet.source;
-  const row = (step?.tables[peer] as readonly Entry[] | undefined)?.find(
-    ({ local, remote }) => local.port === own.port && remote.port === other.port,
-  );
-  return row?.state ?? "no socket";
-}
-
-function hex(bytes: Uint8Array): FrameStart {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -3,13 +3,11 @@
  * interface, then an enhanced packet block for each frame, with a comment if it has one. Little-endian,
  * times in nanoseconds. Pure: returns the bytes and writes no files.
  */
+import { joined } from "../decode/bytes.ts";
 import { MAX_FRAME_LENGTH } from "../decode/frame.ts";
 import type { FrameRecord } from "./capture-writer.ts";
+import { BYTE_ORDER, ENHANCED_PACKET, INTERFACE_DESCRIPTION, SECTION_HEADER } from "./pcapng.ts";
 
-const SECTION_HEADER = 0x0a0d0d0a;
-const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
-const INTERFACE = 1;
-const ENHANCED_PACKET = 6;
 /** Options: the end of the list, a comment, an interface's name, the unit of its times. */
 const END = 0;
 const COMMENT = 1;
@@ -32,7 +30,7 @@ export interface CommentedFrame extends FrameRecord {
 /** The beginning of the file: its section and its one interface. */
 export function pcapngHeader({ linkType, name }: InterfaceDescription): Uint8Array {
   const section = new DataView(new ArrayBuffer(16));
-  section.setUint32(0, BYTE_ORDER_MAGIC, true);
+  section.setUint32(0, BYTE_ORDER, true);
   section.setUint16(4, 1, true);
   section.setBigInt64(8, -1n, true); // the length of the section is not given
   const about = new DataView(new ArrayBuffer(8));
@@ -40,7 +38,7 @@ export function pcapngHeader({ linkType, name }: InterfaceDescription): Uint8Arr
   about.setUint32(4, MAX_FRAME_LENGTH, true);
   return joined([
     block(SECTION_HEADER, [bytesOf(section)]),
-    block(INTERFACE, [
+    block(INTERFACE_DESCRIPTION, [
       bytesOf(about),
       option(NAME, new TextEncoder().encode(name)),
       option(TIME_RESOLUTION, Uint8Array.of(NANOSECONDS)),
@@ -98,16 +96,6 @@ function option(code: number, value: Uint8Array): Uint8Array {
 /** Everything in the format begins at a multiple of four bytes. */
 function padded(bytes: Uint8Array): Uint8Array {
   return joined([bytes, new Uint8Array((4 - (bytes.length % 4)) % 4)]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 const bytesOf = ({ buffer }: DataView): Uint8Array => new Uint8Array(buffer as ArrayBuffer);

@@ -9,11 +9,11 @@ import { CaptureError, type CaptureFormat, type Frame, MAX_FRAME_LENGTH } from "
 import { type Clock, clockOf, MICROSECONDS, setTime } from "./pcapng-time.ts";
 
 export const SECTION_HEADER = 0x0a0d0d0a;
-const BYTE_ORDER = 0x1a2b3c4d;
-const INTERFACE_DESCRIPTION = 1;
+export const BYTE_ORDER = 0x1a2b3c4d;
+export const INTERFACE_DESCRIPTION = 1;
 const OBSOLETE_PACKET = 2;
 const SIMPLE_PACKET = 3;
-const ENHANCED_PACKET = 6;
+export const ENHANCED_PACKET = 6;
 /** Block header and trailer around the body. */
 const FRAMING = 12;
 /** Several times a frame, its header and options of up to 65,535 bytes each. */

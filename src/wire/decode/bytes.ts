@@ -47,3 +47,14 @@ export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   for (let at = start; at < end; at++) text += HEX[u8(bytes, at)];
   return text;
 }
+
+/** The bytes of all parts, in their order. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
