@@ -4,6 +4,7 @@
  */
 import { judgedPeers } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
+import { answersElsewhere } from "./answering-causes.ts";
 import {
   closedEarly,
   closeMissing,
@@ -32,6 +33,7 @@ const KNOWN: readonly FindCause[] = [
   portBytesSwapped,
   wrongPort,
   otherProtocol,
+  answersElsewhere,
   ownHostAsServer,
   bindForgotten,
   listenForgotten,

@@ -1,5 +1,5 @@
 /** Faults in doing too much, each named at the line of its call, and runs that only resemble them. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import handshakeLab from "../../../labs/handshake/lab.ts";
 import udpLab from "../../../labs/udp/lab.ts";
 import { Judge } from "../../../src/check/judge.ts";
@@ -70,6 +70,32 @@ test("a second datagram is named at the call that sends it", () => {
   });
   expect(twice).toContain("✗ server.cc:20: data that the lab does not ask for");
   expect(twice).toContain("expected  the server sends 1 datagram in this step");
+});
+
+describe("the port of an answer", () => {
+  const answer = (connection: number, port: number) =>
+    udp({
+      5: {
+        calls: [call(`sendto(3, "welcome to join", 15, 0, ${RUN.addresses.client}:${port})`, 15)],
+        packets: [datagram("server", { connection, data: "welcome to join" })],
+      },
+    });
+  const [own, other] = [1, 2].map(
+    (number) => datagram("client", { connection: number }).source.port,
+  );
+
+  test("is the port that the question came from", () => {
+    const elsewhere = answer(2, other ?? 0);
+    expect(elsewhere).toMatch(/✗ server\.cc:\d+: a datagram to another port than the client's/);
+    expect(elsewhere).toContain(`expected  port ${own}, from which the client has sent`);
+    expect(elsewhere.match(/✗/g)).toHaveLength(1);
+  });
+
+  test("an answer to the right port with other words is a plain difference", () => {
+    const words = udp({ 5: { packets: [datagram("server", { data: "go away, please" })] } });
+    expect(words).not.toContain("another port");
+    expect(answer(1, own ?? 0)).not.toContain("another port");
+  });
 });
 
 test("a UDP socket in a lab about TCP", () => {
