@@ -4,7 +4,6 @@
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { LineReport } from "../../src/debug/line-report.ts";
 import { type Docker, dockerClient, type Engine, openEngine } from "../../src/engine/connect.ts";
 import { Requests } from "../../src/engine/requests.ts";
 import { buildImage, imageId } from "../../src/images/build.ts";
@@ -17,14 +16,13 @@ import { type LoadedLab, loadLab } from "../../src/lab-files/load.ts";
 import { Filling } from "../../src/orchestrate/filling.ts";
 import { archivesOf } from "../../src/orchestrate/run-images.ts";
 import { Staging } from "../../src/orchestrate/staging.ts";
-import type { RecordedCall } from "../../src/record/record.ts";
-import type { Actor } from "../../src/run/step-context.ts";
-import { limited } from "../../src/runtime/time-limit.ts";
 import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
 import { fill } from "../../src/stage/fill.ts";
 import { Stage } from "../../src/stage/stage.ts";
+import { userOf } from "../../src/stage/users.ts";
 import { byThread, type Seen } from "./seen.ts";
-import { LIMIT, printed, sleeps, Trace, until } from "./trace.ts";
+import { Stepper } from "./stepper.ts";
+import { printed, sleeps, Trace, until } from "./trace.ts";
 
 export type SeenPeers = Readonly<Record<Peer, Seen>>;
 
@@ -87,8 +85,10 @@ export class Witnessed implements AsyncDisposable {
     for (const peer of PEERS) await stepper[peer].does((program) => program.runOn());
     for (const peer of PEERS) {
       const { container } = stage.peers[peer];
-      const rests = () => sleeps(this.#docker, container, programPath(peer), "SZXt");
-      await until(async () => !stepper[peer].isGoing || (!this.#ends && (await rests())));
+      const looking = { program: programPath(peer), states: "SZXt", user: this.#userOf(peer) };
+      const rests = () => sleeps(this.#docker, container, looking);
+      if (this.#ends) await stepper[peer].ended();
+      else await until(async () => (await rests()) || !stepper[peer].isGoing);
     }
     const ended = PEERS.map(async (peer) => {
       await this.#kill(stage.peers[peer].container, peer);
@@ -150,13 +150,23 @@ export class Witnessed implements AsyncDisposable {
     return Object.fromEntries(seen) as unknown as SeenPeers;
   }
 
+  /** Only the program's own user sees the file that a process executes. */
+  #userOf(peer: Peer): string {
+    return userOf(peer, this.#loaded.plan.stage ?? {});
+  }
+
   async #kill(container: string, peer: Peer): Promise<void> {
-    await printed(this.#docker, container, [
-      "sh",
-      "-c",
-      `for p in /proc/[0-9]*; do
+    await printed(
+      this.#docker,
+      container,
+      [
+        "sh",
+        "-c",
+        `for p in /proc/[0-9]*; do
       [ "$(readlink $p/exe)" != ${programPath(peer)} ] || kill -9 \${p#/proc/}; done; true`,
-    ]);
+      ],
+      this.#userOf(peer),
+    );
   }
 
   #options() {
@@ -198,47 +208,5 @@ export class Witnessed implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#filling.close();
     this.#over.abort();
-  }
-}
-
-/** Steps one program. A line can wait while the other peer goes on. */
-class Stepper {
-  readonly #actor: Actor;
-  readonly #calls: RecordedCall[] = [];
-  #going: Promise<void> | undefined;
-  isGoing = false;
-
-  constructor(actor: Actor) {
-    this.#actor = actor;
-  }
-
-  /** Returns when the program has done it, or waits. */
-  async does(what: (program: Actor["program"]) => Promise<LineReport | undefined>): Promise<void> {
-    await limited(this.#going ?? Promise.resolve(), LIMIT, () => new Error("a line does not end"));
-    this.isGoing = true;
-    this.#going = what(this.#actor.program).then((report) => {
-      this.#calls.push(...(report?.calls ?? []));
-      this.isGoing = false;
-    });
-    await this.quiet();
-  }
-
-  async quiet(): Promise<void> {
-    const { program, sidecar } = this.#actor;
-    await until(
-      async () => !this.isGoing || (await sidecar.systemCallOf(program.task)) !== undefined,
-    );
-  }
-
-  /** All calls, when the program has ended. */
-  async calls() {
-    await this.#going;
-    return this.#calls.map(({ process = 1, thread = 1, name, raw, result, errno, folded }) => ({
-      by: `${process}.${thread}`,
-      name: raw ?? name,
-      result,
-      errno,
-      ...(folded !== undefined && { folded }),
-    }));
   }
 }

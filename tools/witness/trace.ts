@@ -57,7 +57,10 @@ export class Trace {
   async #isQuiet(): Promise<boolean> {
     const script = `for p in /proc/[0-9]*; do case $(readlink $p/exe) in */strace) echo traces; esac; done`;
     const text = await printed(this.#docker, this.#container, ["sh", "-c", script]);
-    return text === "" || (await sleeps(this.#docker, this.#container, this.#program, "SZX"));
+    return (
+      text === "" ||
+      (await sleeps(this.#docker, this.#container, { program: this.#program, states: "SZX" }))
+    );
   }
 
   /** All calls, when the program has ended. */
@@ -79,13 +82,21 @@ export class Trace {
 
 /**
  * Whether each thread of a program is in one of these states, twice, and none will go on by itself.
- * @param states as /proc/PID/stat has them
+ * @param states as /proc/PID/stat has them; user: the program's, if the container has another
  */
-export async function sleeps(docker: Docker, container: string, program: string, states: string) {
+export async function sleeps(
+  docker: Docker,
+  container: string,
+  {
+    program,
+    states,
+    user,
+  }: { readonly program: string; readonly states: string; readonly user?: string },
+) {
   const script = `for round in 1 2; do for p in /proc/[0-9]*; do
     [ "$(readlink $p/exe)" != ${program} ] || for t in $p/task/*; do cat $t/stat; cat $t/wchan; echo; done
     done; done 2>/dev/null`;
-  const lines = (await printed(docker, container, ["sh", "-c", script])).trim().split("\n");
+  const lines = (await printed(docker, container, ["sh", "-c", script], user)).trim().split("\n");
   const threads = lines.flatMap((line) => /^\d+ \(.*\) (\S)/.exec(line)?.[1] ?? []);
   const isAwake =
     lines.includes("hrtimer_nanosleep") || threads.some((one) => !states.includes(one));
@@ -97,8 +108,12 @@ export async function printed(
   docker: Docker,
   container: string,
   command: readonly string[],
+  user?: string,
 ): Promise<string> {
-  using stream = await ExecStream.open(docker, container, { command });
+  using stream = await ExecStream.open(docker, container, {
+    command,
+    ...(user !== undefined && { user }),
+  });
   let text = "";
   stream.onStdout((chunk) => {
     text += Buffer.from(chunk).toString();
