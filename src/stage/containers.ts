@@ -61,7 +61,11 @@ function common({ image, name, labels, peer, program }: ContainerOptions) {
 
 /** A peer is on the lab's network, or in the network namespace of the container with this id. */
 export type PeerPlace =
-  | { readonly network: LabNetwork; readonly family: Family; readonly kernel: string }
+  | {
+      readonly network: Pick<LabNetwork, "name" | "assigned">;
+      readonly family: Family;
+      readonly kernel: string;
+    }
   | { readonly host: string };
 
 const PEER_CONTAINER: ContainerLimits = {

@@ -100,7 +100,7 @@ const rows: Row[] = [
     value: ratio("lab", "floor, its work"),
     unit: "",
   },
-  atMost("lab / by hand", ratio("lab", "by hand"), 0.95),
+  atMost("lab / by hand", ratio("lab", "by hand"), 1.2),
   atMost("lab / stepped floor", ratio("lab", "stepped floor"), 1.2),
   {
     what: "stepped floor / by hand",

@@ -1,21 +1,27 @@
 /**
- * The floor of a run that steps. It makes a run's containers, with GDB in each peer and tcpdump in each
- * sidecar, steps the handshake line by line, and removes everything. It reads no table, checks nothing
+ * The floor of a run that steps. It makes a run's containers as a run describes them, with GDB in each peer
+ * and tcpdump in each sidecar, steps the handshake line by line, and removes everything. It reads no table, checks nothing
  * and writes nothing. Images and addresses are given. Everything that can happen at the same time does.
  *
  *     node stepped-floor.ts ENGINE_SOCKET LAB_IMAGE SIDECAR_IMAGE    prints the time in milliseconds
  */
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { release } from "node:os";
 import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
 import { SteppedProgram } from "../../src/debug/program.ts";
+import {
+  type ContainerDescription,
+  createOptions,
+} from "../../src/engine/containers/containment.ts";
 import { ExecStream } from "../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
 import type { Peer } from "../../src/lab/model.ts";
 import { programArguments } from "../../src/lab/program-arguments.ts";
 import { findTags, type SourceLine } from "../../src/lab/tags.ts";
 import { debuggerStream } from "../../src/run/debuggers.ts";
+import { peerContainer, sidecarContainer } from "../../src/stage/containers.ts";
 import { debuggerCommand, programPath, sourceIn } from "../../src/stage/debugger-command.ts";
 import { Sidecar } from "../../src/stage/sidecar.ts";
 
@@ -55,11 +61,13 @@ interface Stepped {
 
 /** A peer with its program stopped in main and its capture running. */
 async function peerUp(peer: Peer): Promise<Stepped> {
-  const container = await made(peer, labImage, debuggerCommand(peer, {}), {
-    NetworkMode: name,
-    address: addresses[peer],
-    Tmpfs: { "/tmp": "mode=1777" },
-  });
+  const container = await made(
+    peerContainer(
+      { ...described(peer, labImage, debuggerCommand(peer, {})), peer },
+      { network: { name, assigned: assigned() }, family: 4, kernel: release() },
+      {},
+    ),
+  );
   const stream = await ExecStream.attach(container);
   const running = container.start();
   const captured = capturing(peer, container.id, running);
@@ -89,37 +97,27 @@ async function peerUp(peer: Peer): Promise<Stepped> {
 
 /** Starts the sidecar while its peer starts. */
 async function capturing(peer: Peer, id: string, running: Promise<unknown>): Promise<void> {
-  const container = await made(`${peer}-sidecar`, sidecarImage, Sidecar.command("eth0"), {
-    NetworkMode: `container:${id}`,
-    PidMode: `container:${id}`,
-    CapAdd: ["NET_ADMIN", "SYS_PTRACE"],
-  });
+  const options = { ...described(`${peer}-sidecar`, sidecarImage, Sidecar.command("eth0")), peer };
+  const container = await made(sidecarContainer(options, id, {}));
   const sidecar = new Sidecar(await ExecStream.attach(container));
   await running;
   await container.start();
   await sidecar.ready;
 }
 
-async function made(
-  suffix: string,
-  image: string,
-  command: readonly string[],
-  { address, ...host }: Docker.HostConfig & { readonly address?: string },
-): Promise<Docker.Container> {
-  const container = await docker.createContainer({
-    name: `${name}-${suffix}`,
-    Image: image,
-    Labels: labels,
-    Cmd: [...command],
-    OpenStdin: true,
-    StdinOnce: true,
-    HostConfig: { ...host, LogConfig: { Type: "none", Config: {} } },
-    ...(address !== undefined && {
-      NetworkingConfig: {
-        EndpointsConfig: { [name]: { IPAMConfig: { IPv4Address: address } } },
-      },
-    }),
-  });
+function described(suffix: string, image: string, command: readonly string[]) {
+  return { image, name: `${name}-${suffix}`, labels, program: { command, end: "the end" } };
+}
+
+async function made(description: ContainerDescription): Promise<Docker.Container> {
+  const container = await docker.createContainer(createOptions(description));
   containers.push(container);
   return container;
+}
+
+function assigned() {
+  return {
+    server: { IPv4Address: addresses.server },
+    client: { IPv4Address: addresses.client },
+  };
 }
