@@ -30,8 +30,8 @@
 #define OUTPUT "/tmp/program-output"
 #define INPUT "/tmp/program-input"
 #define TYPED "/tmp/typed-input"
-/* Shows the observer that everything up to the exec has worked. The program cannot make or remove it: it
- * belongs to the debugger's user, in a folder where only a file's owner may do that. */
+/* Shows the observer that everything up to the exec has worked. The observer made it and holds it open, so a
+ * program cannot change what the observer sees: it has another user, and the file takes writes from its owner. */
 #define BEGUN "/tmp/.program-begun"
 
 static void failed(const char *what) {
@@ -57,6 +57,11 @@ static void make(const char *path, const char *text) {
   int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0600);
   size_t length = strlen(text);
   if (fd < 0 || write(fd, text, length) != (ssize_t)length || close(fd) < 0) failed(path);
+}
+
+static void write_begun(void) {
+  int fd = open(BEGUN, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0 || write(fd, "\n", 1) != 1 || close(fd) < 0) failed(BEGUN);
 }
 
 static void move_to(int fd, int place) {
@@ -125,7 +130,7 @@ int main(int argc, char **argv) {
   set_streams();
   if (syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0) < 0 && errno == ENOSYS) /* Linux before 5.9 */
     for (int fd = STDERR_FILENO + 1; fd < sysconf(_SC_OPEN_MAX); fd++) close(fd);
-  make(BEGUN, "");
+  write_begun();
   set_user((uid_t)user);
   if (set_filter() < 0) failed("its filter");
   set_after("ASAN_OPTIONS", "verify_asan_link_order=0");

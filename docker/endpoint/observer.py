@@ -26,7 +26,7 @@ from threads import all_threads, is_busy, position, sleeping_threads, stopped_th
 from values import remote_end  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
-BEGUN = "/tmp/.program-begun"  # begin.c makes it before the program's exec
+BEGUN = "/tmp/.program-begun"  # begin.c writes to it before the program's exec
 PROCESSES = 16  # watched at a time; GDB has the memory of the peer, so a fork bomb would end it
 OUTPUT_LIMIT = 64 * 1024  # bytes reported per stop; the rest is counted, not shown
 
@@ -94,7 +94,7 @@ class ReportCommand(gdb.Command):
             "positions": [position(thread, stops.frame) for thread in stopped_threads()],
             "stops": list(stops.last.values()),
             "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
-            "begun": os.path.exists(BEGUN),
+            "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
             "races": calls.races.take(),
@@ -265,6 +265,7 @@ calls = Calls(problems.append, stops.until)
 tags = Tags(stops)
 instructions = Instructions(calls)
 output = Output()
+begun = open(BEGUN, "xb")  # held open: a program that is root can remove the name
 open_files_as(int(os.environ.pop("WIRESTEP_USER")))
 pass_signals()
 follow_children(True)

@@ -53,7 +53,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [/Killed signal|cannot allocate memory|virtual memory exhausted|code: 137/i, MEMORY],
 ];
 
-/** The compiler reached a limit of docker/lab/Dockerfile. The program causes this, not the machine. */
+/** The compiler reached a limit (src/programs/limits.ts, docker/lab/Dockerfile). The program causes this, not the machine. */
 const beyondLimits: readonly (readonly [RegExp, string])[] = [
   [/out of memory allocating|virtual memory exhausted/i, "2 GiB of memory"],
   [/CPU time limit exceeded/i, "20 s of processor time"],

@@ -18,7 +18,7 @@ export interface ImageRef {
 export interface Images {
   /** The debugger. The lab's image is built on it. */
   readonly endpoint: ImageRef;
-  /** tcpdump, netstat, ss, iptables, marker. */
+  /** tcpdump, netstat, iptables, marker. */
   readonly sidecar: ImageRef;
   /** /lab with the sources, /lab/debug/server and /lab/debug/client. */
   readonly lab: ImageRef;

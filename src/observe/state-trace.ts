@@ -122,7 +122,7 @@ export class StateTrace {
 }
 
 /** The trace up to now as the record holds it. The trace ends here, so that its removal costs no time. */
-export async function witness(
+export async function tracedChanges(
   trace: StateTrace,
   recorder: PacketRecorder,
   addresses: Parameters<typeof recordTrace>[1],

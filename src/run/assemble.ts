@@ -36,7 +36,7 @@ export interface Gathered {
   readonly paths: Readonly<Record<Peer, readonly TcpState[]>>;
   readonly capture: RunRecord["capture"];
   /** The kernel's trace, or the reason why it is missing; neither if the run ended before it. */
-  readonly witness: Pick<RunRecord, "trace" | "traceMissing">;
+  readonly traced: Pick<RunRecord, "trace" | "traceMissing">;
   /** The programs after the last step; undefined if they are judged exactly or a step differed. */
   readonly after: RunRecord["after"];
   /** The mismatches of the programs after the last step. */
@@ -49,7 +49,7 @@ export interface Gathered {
 
 /** The record without its timing: the run is not over yet. */
 export function assembleRecord(gathered: Gathered): RunRecord {
-  const { plan, run, environment, peers, capture, witness, after } = gathered;
+  const { plan, run, environment, peers, capture, traced, after } = gathered;
   const steps = [...gathered.steps];
   const late = [...gathered.late];
   const observed = [...steps.flatMap(({ packets }) => packets), ...late];
@@ -64,7 +64,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     quietPeriod: gathered.quietPeriod,
     held: gathered.held,
     paths: gathered.paths,
-    trace: witness.trace,
+    trace: traced.trace,
   });
   const planned = steps.filter(({ unplanned }) => !unplanned);
   const complete =
@@ -105,7 +105,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     late,
     flags,
     states,
-    ...witness,
+    ...traced,
     ...(after && { after }),
     mismatches,
     capture,

@@ -14,7 +14,7 @@ import type { RunImages } from "../images/ensure.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { Link } from "../observe/link.ts";
-import { type StateTrace, witness } from "../observe/state-trace.ts";
+import { type StateTrace, tracedChanges } from "../observe/state-trace.ts";
 import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
@@ -122,7 +122,7 @@ class Gathering {
   captured: Captures | undefined; // before the programs ran on
   #after: Pick<Gathered, "after" | "afterwards"> = { after: undefined, afterwards: [] };
   #excesses: Mismatch[] = [];
-  #witness: Gathered["witness"] = {};
+  #traced: Gathered["traced"] = {};
 
   constructor(addresses: Readonly<Record<Peer, string>>, plan: Plan) {
     this.#judge = new Judge(plan);
@@ -132,15 +132,7 @@ class Gathering {
 
   get gathered(): Pick<
     Gathered,
-    | "steps"
-    | "late"
-    | "held"
-    | "paths"
-    | "problem"
-    | "excesses"
-    | "witness"
-    | "after"
-    | "afterwards"
+    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "traced" | "after" | "afterwards"
   > {
     return {
       steps: this.#steps,
@@ -149,7 +141,7 @@ class Gathering {
       paths: this.#judge.paths,
       problem: this.problem,
       excesses: this.#excesses,
-      witness: this.#witness,
+      traced: this.#traced,
       ...this.#after,
     };
   }
@@ -201,7 +193,7 @@ class Gathering {
       this.problem = stallReason(step, record, context.gates, longest);
       if (this.problem !== undefined || !context.ownWay || !canGoOn(record)) break;
     }
-    this.#witness = await witness(options.trace, this.#recorder, this.#addresses);
+    this.#traced = await tracedChanges(options.trace, this.#recorder, this.#addresses);
     if (!this.#steps.some(isUnexpected)) {
       await awaitQuietPeriod(context, this.#steps, this.#tables, timing.timed);
     }

@@ -9,13 +9,7 @@ import { LAB_MOUNT, onceFilled } from "./fill.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import type { LabNetwork } from "./network.ts";
 import { pinnedSysctls, settingsInOrder } from "./sysctls.ts";
-import {
-  asDebugger,
-  DEBUGGER,
-  debuggerCapabilities,
-  programCapabilities,
-  userOf,
-} from "./users.ts";
+import { asDebugger, debuggerCapabilities, programCapabilities, userOf } from "./users.ts";
 
 export interface Program {
   readonly command: readonly string[];
@@ -100,10 +94,9 @@ export function peerContainer(
     user: debug ? "root" : user,
     limits: PEER_CONTAINER,
     capabilities: debug ? debuggerCapabilities(user) : programCapabilities(user),
-    // For the program's files and its output; bounded, so that a program cannot fill a disk. In a folder of root,
-    // a program that is root could remove the debugger's files. Podman refuses a mount that names its owner.
+    // For the program's files and its output; bounded, so that a program cannot fill a disk.
     tmpfs: {
-      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777${debug && user === "root" ? `,uid=${DEBUGGER}` : ""}`,
+      "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777`,
       ...(filled === true && { "/lab": LAB_MOUNT }),
     },
   };

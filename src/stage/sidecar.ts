@@ -75,7 +75,7 @@ export class Sidecar {
     this.#channel.send(`mark ${token}`);
   }
 
-  /** The output of `netstat -antup` for the peer. */
+  /** The output of netstat for the peer, for the options see docker/sidecar/agent.sh. */
   async sockets(): Promise<string> {
     const { status, text } = await this.#channel.ask("sockets");
     if (status !== 0) throw problem(`netstat failed: ${text}`);

@@ -12,7 +12,7 @@ import type { Peer, StageSettings } from "../lab/model.ts";
 export type ProgramUser = "student" | "root";
 
 /** The number of GDB's user, which no other process has. Its name is in no image. */
-export const DEBUGGER = 65533;
+const DEBUGGER = 65533;
 
 /** As docker/endpoint/Dockerfile makes them. */
 const NUMBERS = { student: 1000, root: 0 } as const;

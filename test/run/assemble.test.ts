@@ -25,7 +25,7 @@ const gathered: Gathered = {
     client: ["CLOSED", "CLOSED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED", "ESTABLISHED"],
   },
   capture: passed.capture,
-  witness: {},
+  traced: {},
   excesses: [],
   problem: undefined,
   after: undefined,
@@ -127,12 +127,12 @@ test("a packet that is still held at the end is a mismatch of the run", () => {
 });
 
 test("a trace that does not agree with the tables is a mismatch, a missing one is not", () => {
-  expect(assembleRecord({ ...gathered, witness: { traceMissing: "no tracefs" } })).toMatchObject({
+  expect(assembleRecord({ ...gathered, traced: { traceMissing: "no tracefs" } })).toMatchObject({
     verdict: "passed",
     traceMissing: "no tracefs",
   });
   const trace = { server: [], client: [] };
-  const record = assembleRecord({ ...gathered, witness: { trace } });
+  const record = assembleRecord({ ...gathered, traced: { trace } });
   expect(record).toMatchObject({ verdict: "mismatch", trace });
   expect(record.mismatches.map(({ subject }) => subject)).toEqual([
     "the kernel's trace of the server",
