@@ -65,6 +65,7 @@ export default defineConfig({
   test: {
     reporters: [...configDefaults.reporters, new SlowestFiles()],
     sequence: { sequencer: LongestFirst },
+    globalSetup: "test/support/commands/built.ts",
     projects: [
       {
         ssr,
