@@ -2,12 +2,12 @@
  * The containers of a lab as descriptions: a peer, and a sidecar in its namespaces. Each gets only what
  * it needs; every capability and limit has its reason next to it.
  */
-import type { ContainerDescription, ContainerLimits } from "../engine/containers/containment.ts";
+import type { ContainerDescription, ContainerLimits } from "../containers/description.ts";
 import { PEER_LABEL } from "../engine/owner.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
-import { LAB_MOUNT, onceFilled } from "./fill.ts";
+import type { LabNetwork, Program } from "../venue/parts.ts";
+import { LAB_FOLDER, onceFilled } from "./lab-folder.ts";
 import { PEER_LIMITS } from "./limits.ts";
-import type { LabNetwork } from "./network.ts";
 import { pinnedSysctls, settingsInOrder } from "./sysctls.ts";
 import {
   asDebugger,
@@ -17,12 +17,6 @@ import {
   userOf,
 } from "./users.ts";
 
-export interface Program {
-  readonly command: readonly string[];
-  /** Its standard error ends with this text when it has ended; the container goes on. */
-  readonly end: string;
-}
-
 export interface ContainerOptions {
   readonly image: string;
   readonly name: string;
@@ -30,7 +24,7 @@ export interface ContainerOptions {
   readonly peer: Peer;
   /** Runs with a standard input. If left out, the container only sleeps. */
   readonly program?: Program | undefined;
-  /** Whether the container gets its /lab before its program starts (fill.ts). */
+  /** Whether the container gets its /lab before its program starts (lab-folder.ts). */
   readonly filled?: boolean;
 }
 
@@ -100,8 +94,8 @@ export function peerContainer(
     // a program that is root could remove the debugger's files. Podman refuses a mount that names its owner.
     tmpfs: {
       "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777${debug && user === "root" ? `,uid=${DEBUGGER}` : ""}`,
-      ...(filled === true && { "/lab": LAB_MOUNT }),
     },
+    ...(filled === true && { filled: LAB_FOLDER }),
   };
 }
 
