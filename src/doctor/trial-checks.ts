@@ -3,9 +3,9 @@
 import { OWNER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { Gate } from "../stage/gate.ts";
-import { readHostSetting } from "../stage/host-setting.ts";
-import { alreadyRunning } from "../stage/start-container.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
+import { readHostSetting } from "../venue/docker/host-setting.ts";
+import { alreadyRunning } from "../venue/parts.ts";
 import type { Check, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
 import { printedBy, type TrialStage } from "./trial-stage.ts";
@@ -96,12 +96,11 @@ export async function holdingResult(gate: Gate): Promise<Result> {
   }
 }
 
-async function kernelTrace({ docker, images, run, owner, peer }: TrialStage): Promise<Result> {
-  await using trace = TraceContainer.start(docker, {
+async function kernelTrace({ venue, images, run, peer }: TrialStage): Promise<Result> {
+  await using trace = TraceContainer.start(venue, {
     image: images.sidecar,
     lab: "doctor",
     run,
-    owner,
     port: 12345,
     server: alreadyRunning(peer),
     timed: (_, work) => work(),

@@ -13,12 +13,14 @@ import {
 import { removeRun } from "../engine/remove.ts";
 import { CollectedText } from "../runtime/collected-text.ts";
 import { peerContainer, sidecarContainer } from "../stage/containers.ts";
-import { createNetwork } from "../stage/network.ts";
 import { Sidecar } from "../stage/sidecar.ts";
+import { createNetwork } from "../venue/docker/network.ts";
+import { DockerVenue } from "../venue/docker/venue.ts";
 import type { KnownEngine, TrialImages } from "./check.ts";
 
 export interface TrialStage extends AsyncDisposable {
   readonly docker: Docker;
+  readonly venue: DockerVenue;
   readonly run: string;
   /** As ownerOfThisProcess() gives it. */
   readonly owner: string;
@@ -72,6 +74,7 @@ export async function openTrialStage(
     const stream = await exec("sidecar", Sidecar.command("eth0"));
     return {
       docker,
+      venue: new DockerVenue(engine),
       run,
       owner,
       images,

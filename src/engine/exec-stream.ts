@@ -4,6 +4,12 @@
  */
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
+import {
+  LastWords,
+  Outlet,
+  type ProgramStream,
+  type StreamListener,
+} from "../containers/program-stream.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { Demultiplexer } from "./demultiplexer.ts";
 
@@ -15,9 +21,7 @@ export interface ExecOptions {
 /** A program ends within milliseconds after its input has ended. */
 const END_LIMIT = 2_000;
 
-type Listener = (chunk: Uint8Array) => void;
-
-export class ExecStream implements Disposable {
+export class ExecStream implements ProgramStream {
   readonly #stream: Duplex;
   readonly #stdout = new Outlet();
   readonly #stderr = new Outlet();
@@ -80,11 +84,11 @@ export class ExecStream implements Disposable {
     this[Symbol.dispose]();
   }
 
-  onStdout(listener: Listener): void {
+  onStdout(listener: StreamListener): void {
     this.#stdout.attach(listener);
   }
 
-  onStderr(listener: Listener): void {
+  onStderr(listener: StreamListener): void {
     this.#stderr.attach(listener);
   }
 
@@ -129,50 +133,4 @@ function attach({ id, modem }: Docker.Container): Promise<Duplex> {
       error === null ? resolve(stream) : reject(error),
     ),
   );
-}
-
-/** Finds the words that end a stream, in any division into chunks. */
-class LastWords {
-  readonly #words: Buffer;
-  #tail = Buffer.alloc(0);
-
-  constructor(words: string) {
-    this.#words = Buffer.from(words);
-  }
-
-  /** @returns whether they end with this chunk */
-  endsIn(chunk: Uint8Array): boolean {
-    this.#tail = Buffer.concat([this.#tail, chunk]).subarray(-this.#words.length);
-    return this.#tail.equals(this.#words);
-  }
-
-  /** The chunk without the words, or the part of them, that it ends with. */
-  without(chunk: Uint8Array): Uint8Array {
-    return chunk.subarray(0, Math.max(0, chunk.length - this.#words.length));
-  }
-}
-
-/** Bytes that are kept for a listener. A program prints a few before it is asked for something. */
-const KEPT_LIMIT = 1024 * 1024;
-
-/** Passes chunks to a listener, and keeps those that arrive before there is one, up to a limit. */
-class Outlet {
-  #listener: Listener | undefined;
-  #kept: Uint8Array[] = [];
-  #size = 0;
-
-  attach(listener: Listener): void {
-    this.#listener = listener;
-    for (const chunk of this.#kept.splice(0)) listener(chunk);
-  }
-
-  write(chunk: Uint8Array): void {
-    if (this.#listener !== undefined) {
-      this.#listener(chunk);
-      return;
-    }
-    this.#size += chunk.length;
-    if (this.#size > KEPT_LIMIT) throw new Error("a program printed more than anything reads");
-    this.#kept.push(chunk);
-  }
 }

@@ -8,7 +8,7 @@ import { limited } from "../runtime/time-limit.ts";
 import { ExecStream } from "./exec-stream.ts";
 
 /** Explains the engine's reason; undefined if the engine's own words are as good. */
-export type Refusal = (reason: string) => Error | undefined;
+type Refusal = (reason: string) => Error | undefined;
 
 /** In milliseconds. No single request to a working engine takes longer. */
 const ENGINE_LIMIT = 60_000;

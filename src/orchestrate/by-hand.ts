@@ -13,9 +13,10 @@ import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { ENGINE_RESOLVER } from "../sockets/table.ts";
-import { findKept, type KeptStage } from "../stage/kept.ts";
 import { interfaceOf, LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
 import { Stage } from "../stage/stage.ts";
+import { findKept, type KeptStage } from "../venue/docker/kept.ts";
+import { DockerVenue } from "../venue/docker/venue.ts";
 
 export interface HandStage extends KeptStage {
   readonly docker: Docker;
@@ -60,7 +61,7 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   if (up !== undefined) return described(up);
   progress("starting the stage");
   const stage = await Stage.begin({
-    engine,
+    venue: new DockerVenue(engine),
     lab: plan.name,
     family,
     run: randomBytes(4).toString("hex"),

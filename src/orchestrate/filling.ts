@@ -7,14 +7,13 @@
  * The compiler runs while the stage is being made. The peers start at once and wait for their tar.
  */
 import { join } from "node:path";
-import { dockerClient, type Engine } from "../engine/connect.ts";
-import { ownerOfThisProcess } from "../engine/owner.ts";
 import type { Compilation } from "../images/ensure.ts";
 import type { Peer } from "../lab/model.ts";
 import { peerArchives, withLength } from "../programs/archive.ts";
 import { type Compiling, compile } from "../programs/compile.ts";
 import { keepPrograms, keptPrograms } from "../programs/kept.ts";
 import { CACHE } from "../runtime/checkout.ts";
+import type { Venue } from "../venue/venue.ts";
 
 const KEPT = join(CACHE, "programs");
 
@@ -36,9 +35,9 @@ export class Filling {
    * Begins to compile. A second call for the same programs changes nothing.
    * @returns the tars for the stage; rejects with CompileError or EnvironmentError
    */
-  begin(engine: Engine, compilation: Compilation): Promise<Archives> {
+  begin(venue: Venue, compilation: Compilation): Promise<Archives> {
     if (this.#begun?.hash === compilation.hash) return this.#begun.archives;
-    const archives = this.#archives(engine, compilation);
+    const archives = this.#archives(venue, compilation);
     archives.catch(() => undefined); // the stage throws it
     this.#begun = { hash: compilation.hash, archives };
     return archives;
@@ -56,20 +55,18 @@ export class Filling {
     await Promise.all(this.#compiling.map(({ removed }) => removed));
   }
 
-  async #archives(engine: Engine, compilation: Compilation): Promise<Archives> {
-    const compiled = await this.#compiled(engine, compilation);
+  async #archives(venue: Venue, compilation: Compilation): Promise<Archives> {
+    const compiled = await this.#compiled(venue, compilation);
     const { server, client } = await peerArchives(compilation.sources, compiled);
     return { server: withLength(server), client: withLength(client) };
   }
 
-  async #compiled(engine: Engine, compilation: Compilation): Promise<Buffer> {
+  async #compiled(venue: Venue, compilation: Compilation): Promise<Buffer> {
     const { hash, own } = compilation;
     const kept = own ? await keptPrograms(KEPT, hash) : undefined;
     if (kept !== undefined) return kept;
-    const docker = await dockerClient(engine);
     this.#signal.throwIfAborted(); // closed in the meantime: nothing would wait for the container's removal
-    const owner = ownerOfThisProcess(engine.container);
-    const compiling = compile(docker, compilation, { owner, signal: this.#signal });
+    const compiling = compile(venue, compilation, { signal: this.#signal });
     this.#compiling.push(compiling);
     const output = await compiling.output;
     if (own) await keepPrograms(KEPT, hash, output);

@@ -4,14 +4,6 @@
  * Reports progress through `LabEvents` and prints nothing itself.
  */
 
-import {
-  clientKind,
-  dockerClient,
-  type Engine,
-  openEngine,
-  searchEngine,
-} from "../engine/connect.ts";
-import { removeAbandoned } from "../engine/remove.ts";
 import { type Family, PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
@@ -26,7 +18,9 @@ import { untilAborted } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { userOf } from "../stage/users.ts";
+import type { Venue } from "../venue/venue.ts";
 import { Filling } from "./filling.ts";
+import { aheadOf, openVenue, searchVenue } from "./find-venue.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
 import { Staging } from "./staging.ts";
@@ -90,12 +84,12 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const loading = timing.timed("load lab", async () =>
     loadFolder(await reading, family, options.arguments),
   );
-  const searched = searchEngine({ env, signal });
-  searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
+  const searched = searchVenue({ env, signal });
+  searched.catch(() => undefined); // openVenue throws it later, so an invalid lab is reported first
   const filling = new Filling(signal, progress);
   const found = imagesFound(searched, reading, signal);
-  found.catch(() => undefined); // ensureRunImages throws it later
-  void clientKind(); // imports the client while the lab file's thread works
+  found.catch(() => undefined); // imagesOf throws it later
+  aheadOf(); // imports a client while the lab file's thread works
   // Decided once. Otherwise a run could begin a stage of its own and then take the prepared one.
   const ready = prepared?.has({ lab, family }) === true ? prepared : undefined;
   if (ready === undefined) void beginEarly(found, filling).catch(() => undefined); // the run begins it later
@@ -103,16 +97,15 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   try {
     const loaded = await untilAborted(loading, signal);
     const { plan, files } = loaded;
-    const engine = await timing.timed("find engine", () =>
-      openEngine({ env, note: progress, signal, searched }),
+    const venue = await timing.timed("find engine", () =>
+      openVenue({ env, note: progress, signal, searched }),
     );
-    needKernel(plan.kernel, engine.kernel);
-    const docker = await timing.timed("client", () => dockerClient(engine));
-    const abandoned = timing.timed("remove leftovers", () => removeAbandoned(docker));
+    needKernel(plan.kernel, venue.kernel);
+    const abandoned = timing.timed("remove leftovers", () => venue.removeAbandoned());
     abandoned.catch(() => undefined); // awaited below; a failure before that is reported instead
-    const images = await timing.timed("images", () => imagesOf(loaded, engine, options, found));
+    const images = await timing.timed("images", () => imagesOf(loaded, venue, options, found));
     const typed = options.onInput !== undefined;
-    const wanted = { lab, family, engine, loaded, images, typed };
+    const wanted = { lab, family, venue, loaded, images, typed };
     const taken = await ready?.take(wanted, signal);
     const archives = taken === undefined ? archivesOf(wanted, filling) : taken.filling;
     if (taken === undefined) progress("starting the stage");
@@ -132,7 +125,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     await options.started(head, loaded);
     const { runLab, writeRun } = await secondHalf();
     const result = await runLab({
-      plan: await loaded.placed(), ...staged, engine, images, run, started, timing, signal,
+      plan: await loaded.placed(), ...staged, venue, images, run, started, timing, signal,
       onStep: options.step,
       beforeStep: options.beforeStep,
       ownStep: options.ownStep,
@@ -148,7 +141,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     return {
       record,
       ...saved,
-      kept: keep ? enterCommands(engine, plan, { server, client }) : [],
+      kept: keep ? enterCommands(venue, plan, { server, client }) : [],
       leftBehind: await Promise.all([removal, filling.close()]).then(() => undefined, asError),
     };
   } catch (error) {
@@ -183,19 +176,19 @@ async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder>
   return read ?? readLabFolder(labFolder(lab), programs);
 }
 
-/** The docker command does not find the project's own engine, so these commands name its address. */
 function enterCommands(
-  { host, own }: Engine,
+  venue: Venue,
   { stage = {} }: Plan,
   peers: Readonly<Record<Peer, { readonly container: string }>>,
 ): readonly string[] {
-  const docker = own ? `docker -H ${host}` : "docker";
   return PEERS.flatMap((peer) => {
     const { container } = peers[peer];
-    return [
-      `${docker} exec -it -u ${userOf(peer, stage)} ${container} bash`, // the program's user, not the debugger's
-      `${docker} exec -it ${container}-sidecar bash`,
+    const user = userOf(peer, stage); // the program's user, not the debugger's
+    const commands = [
+      venue.enterCommand(container, user),
+      venue.enterCommand(`${container}-sidecar`),
     ];
+    return commands.filter((command) => command !== undefined);
   });
 }
 

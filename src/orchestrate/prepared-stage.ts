@@ -159,7 +159,11 @@ function isOf(wanted: PreparedLab, made: PreparedLab): boolean {
 }
 
 function isFor(wanted: PreparedStageOptions, made: PreparedStageOptions): boolean {
-  const parts = ({ engine, loaded, images }: PreparedStageOptions) => [engine, loaded.plan, images];
+  const parts = ({ venue, loaded, images }: PreparedStageOptions) => [
+    venue.address,
+    loaded.plan,
+    images,
+  ];
   return isDeepStrictEqual(parts(wanted), parts(made));
 }
 

@@ -7,8 +7,6 @@
  */
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
-import { dockerClient, type Engine, type Searched } from "../engine/connect.ts";
-import { ownerOfThisProcess } from "../engine/owner.ts";
 import type { RunImages } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
@@ -20,6 +18,8 @@ import type { Timed } from "../runtime/timing.ts";
 import type { StageOptions } from "../stage/options.ts";
 import { Stage } from "../stage/stage.ts";
 import { TraceContainer } from "../stage/trace-container.ts";
+import type { Venue } from "../venue/venue.ts";
+import type { SearchedVenue } from "./find-venue.ts";
 
 export interface StagingOptions {
   /** A lab's name, or its folder. */
@@ -32,7 +32,7 @@ export interface StagingOptions {
 
 /** The parts of a stage. */
 export interface BuildOptions {
-  readonly engine: Engine;
+  readonly venue: Venue;
   readonly loaded: LoadedLab;
   readonly images: RunImages;
   readonly filling?: StageOptions["filling"];
@@ -53,8 +53,8 @@ export class Staging implements AsyncDisposable {
   #traced: TraceContainer | undefined;
   #closing: Promise<void> | undefined;
 
-  /** @param searched if it finds an engine, the stage begins on it at once, otherwise with `build` */
-  constructor(options: StagingOptions, searched?: Promise<Searched>) {
+  /** @param searched if it finds a venue, the stage begins on it at once, otherwise with `build` */
+  constructor(options: StagingOptions, searched?: Promise<SearchedVenue>) {
     this.#options = options;
     this.#stage = this.#early(searched);
     this.#stage.catch(() => undefined); // `build` throws it, so an invalid lab is reported first
@@ -62,20 +62,19 @@ export class Staging implements AsyncDisposable {
 
   /**
    * @param onStarting called while the engine works, so that the caller can do other work
-   * @throws EnvironmentError if the engine fails
+   * @throws EnvironmentError if the venue fails
    * @throws CompileError if the filling is compiled and a program does not compile
-   * @throws InvalidLabError, with the line, if the engine's kernel refuses a setting of the lab
+   * @throws InvalidLabError, with the line, if the kernel refuses a setting of the lab
    */
   async build(
-    { engine, loaded, images, filling, typed }: BuildOptions,
+    { venue, loaded, images, filling, typed }: BuildOptions,
     onStarting?: () => void,
   ): Promise<Staged> {
     const { plan } = loaded;
     const { signal, timed } = this.#options;
-    const docker = await dockerClient(engine);
     const debuggers = new Debuggers(plan, signal);
     let trace: StateTrace | undefined;
-    const begun = this.#stage.then((stage) => stage ?? this.#begin(engine));
+    const begun = this.#stage.then((stage) => stage ?? this.#begin(venue));
     this.#stage = begun;
     const stage = await begun;
     await buildStage(stage, loaded, {
@@ -87,11 +86,10 @@ export class Staging implements AsyncDisposable {
       typed,
       onServer: (server, addresses) => {
         if (this.#closing !== undefined) return; // nothing would remove the trace's container
-        this.#traced = TraceContainer.start(docker, {
+        this.#traced = TraceContainer.start(venue, {
           image: images.sidecar.tag,
           lab: plan.name,
           run: this.run,
-          owner: ownerOfThisProcess(engine.container),
           port: plan.port,
           addresses,
           server,
@@ -116,15 +114,15 @@ export class Staging implements AsyncDisposable {
     return this.close();
   }
 
-  async #early(searched: Promise<Searched> | undefined): Promise<Stage | undefined> {
+  async #early(searched: Promise<SearchedVenue> | undefined): Promise<Stage | undefined> {
     const found = await searched;
     if (found === undefined || "attempts" in found || this.#closing !== undefined) return undefined;
     return this.#begin(found);
   }
 
-  #begin(engine: Engine): Promise<Stage> {
+  #begin(venue: Venue): Promise<Stage> {
     const { lab, ...options } = this.#options;
-    return Stage.begin({ ...options, engine, lab: basename(labFolder(lab)), run: this.run });
+    return Stage.begin({ ...options, venue, lab: basename(labFolder(lab)), run: this.run });
   }
 
   async #remove(): Promise<void> {

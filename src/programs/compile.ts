@@ -7,17 +7,14 @@
  * ended, so nothing of a source is left for the next one. No image is made.
  */
 import { randomBytes } from "node:crypto";
-import type { Docker } from "../engine/connect.ts";
-import type { ContainerDescription } from "../engine/containers/containment.ts";
-import { makeContainer } from "../engine/containers/make.ts";
-import { ExecStream } from "../engine/exec-stream.ts";
+import type { ContainerDescription } from "../containers/description.ts";
 import { engineFailed } from "../engine/failure.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../engine/owner.ts";
-import { unlessGone } from "../engine/remove.ts";
 import { CompileError, explainCompiler } from "../images/build-error.ts";
 import type { Compilation } from "../images/ensure.ts";
 import { EnvironmentError, engineIsLate } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
+import type { MadeContainer, Venue } from "../venue/venue.ts";
 import { inLab, packed, withLength } from "./archive.ts";
 import { COMPILER_LIMITS } from "./limits.ts";
 
@@ -45,8 +42,6 @@ timeout ${COMPILER_LIMITS.seconds} sh shared/build.sh /lab >&2
 tar -cf - debug/server debug/client`;
 
 export interface CompileOptions {
-  /** The owner of the container, as its label names it. */
-  readonly owner: string;
   readonly signal: AbortSignal;
   /** Seconds of processor of each of the compiler's programs; default the announced limit. */
   readonly processor?: number;
@@ -64,12 +59,12 @@ export interface Compiling {
 }
 
 export function compile(
-  docker: Docker,
+  venue: Pick<Venue, "make" | "owner">,
   compilation: Compilation,
-  { owner, signal, processor }: CompileOptions,
+  { signal, processor }: CompileOptions,
 ): Compiling {
   const { tag } = compilation.compiler;
-  const made = makeContainer(docker, compilerContainer(tag, owner, processor));
+  const made = venue.make(compilerContainer(tag, venue.owner(), processor));
   const work = made.then((container) => outputOf(container, compilation, signal));
   const output = explained(work, signal);
   const removed = Promise.allSettled([output]).then(async () => {
@@ -81,9 +76,9 @@ export function compile(
   return { output, removed };
 }
 
-async function removal(container: Docker.Container): Promise<void> {
+async function removal(container: MadeContainer): Promise<void> {
   try {
-    await unlessGone(container.remove({ force: true, v: true }));
+    await container.remove();
   } catch (cause) {
     throw engineFailed("The compiler's container could not be removed", cause);
   }
@@ -125,13 +120,13 @@ export function compilerContainer(
 
 /** The compiler's standard output. @throws CompileError */
 async function outputOf(
-  container: Docker.Container,
+  container: MadeContainer,
   { lab, sources }: Compilation,
   signal: AbortSignal,
 ): Promise<Buffer> {
   const input = withLength(await packed(inLab(sources)));
   signal.throwIfAborted();
-  using stream = await ExecStream.attach(container);
+  using stream = await container.attach();
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
   let size = 0;
@@ -146,7 +141,7 @@ async function outputOf(
   });
   await container.start();
   stream.write(input);
-  const { StatusCode: code } = (await container.wait()) as { readonly StatusCode: number };
+  const code = await container.wait();
   await stream.ended;
   if (code !== 0) {
     throw explainCompiler({ lab, code, output: Buffer.concat(stderr).toString() }, COMPILER_LIMITS);

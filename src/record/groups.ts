@@ -16,7 +16,7 @@ export function groupOf(address: string, peers: readonly string[]): Group | unde
 }
 
 /**
- * The address of all hosts of the peer's network: of a run's /29 (src/stage/network.ts), of the loopback
+ * The address of all hosts of the peer's network: of a run's /29 (src/venue/subnets.ts), of the loopback
  * interface's /8. IPv6 has none.
  */
 export function directedBroadcast(peer: string): string | undefined {

@@ -1,10 +1,10 @@
 /**
  * Makes a peer ready: its program is stopped in main under GDB, and its capture runs.
  */
+import type { ProgramStream } from "../containers/program-stream.ts";
 import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
 import { EndedBeforeMainError } from "../debug/start-errors.ts";
-import type { ExecStream } from "../engine/exec-stream.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { linesNamed, type Plan } from "../lab/plan.ts";
 import { programArguments } from "../lab/program-arguments.ts";
@@ -47,7 +47,7 @@ interface StartingPeer {
 }
 
 /** The streams of a debugger in a container, as the protocol needs them. */
-export function debuggerStream(stream: ExecStream): DebuggerStream {
+export function debuggerStream(stream: ProgramStream): DebuggerStream {
   return {
     write: (text) => stream.write(text),
     onOutput: (listener) => stream.onStdout(listener),
@@ -67,7 +67,7 @@ export class Debuggers {
   }
 
   /** GDB gets ready. When the capture runs, GDB runs the program to its main. */
-  begin(peer: Peer, stream: ExecStream, { addresses, captured }: DebuggerPlace): void {
+  begin(peer: Peer, stream: ProgramStream, { addresses, captured }: DebuggerPlace): void {
     const { family, taggedLines } = this.#plan;
     const named = linesNamed(this.#plan, peer);
     captured.catch(() => undefined); // the stage reports why the capture could not be opened

@@ -9,7 +9,6 @@
 import { canGoOn, isUnexpected, whyUnjudged } from "../check/after-mismatch.ts";
 import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
-import type { Engine } from "../engine/connect.ts";
 import type { RunImages } from "../images/ensure.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
@@ -20,6 +19,7 @@ import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/
 import { limited } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Stage } from "../stage/stage.ts";
+import type { Venue } from "../venue/venue.ts";
 import { assembleRecord, type Gathered, stepRecord } from "./assemble.ts";
 import { type Captures, capturesOf } from "./captures.ts";
 import { countLimits, limitMismatches, machineShort } from "./container-limits.ts";
@@ -44,7 +44,7 @@ export interface RunOptions extends StepSource {
   /** The debuggers of the programs on the stage, already begun. */
   readonly debuggers: Debuggers;
   readonly trace: StateTrace;
-  readonly engine: Engine;
+  readonly venue: Venue;
   readonly images: RunImages;
   readonly run: string;
   readonly started: Date;
@@ -85,8 +85,8 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
     plan,
     run: { id: options.run, started: options.started.toISOString() },
     environment: {
-      engine: options.engine.version,
-      kernel: options.engine.kernel,
+      engine: options.venue.version,
+      kernel: options.venue.kernel,
       images: imageIds(options.images),
       tools: gathering.tools,
     },
@@ -172,7 +172,7 @@ class Gathering {
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan),
       hostSetting: (name) => stage.hostSetting(name),
-      arch: options.engine.arch,
+      arch: options.venue.arch,
       timed: timing.timed,
       clock: new ProgressClock(),
       signal,

@@ -12,7 +12,7 @@
  * A channel fails once, with its first failure: the tool ends, reports that it failed, breaks the
  * protocol, or does not answer in time. Everything that waits for it then fails with the same error.
  */
-import type { ExecStream } from "../engine/exec-stream.ts";
+import type { ProgramStream } from "../containers/program-stream.ts";
 import { limited } from "../runtime/time-limit.ts";
 
 export interface Answer {
@@ -41,7 +41,7 @@ const SHOWN = 100;
 const LINE_END = "\n".charCodeAt(0);
 
 export class Channel {
-  readonly #stream: ExecStream;
+  readonly #stream: ProgramStream;
   readonly #options: ChannelOptions;
   readonly #ready = Promise.withResolvers<string>();
   readonly #failed = Promise.withResolvers<never>();
@@ -49,7 +49,7 @@ export class Channel {
   #received = Buffer.alloc(0);
   #failure: Error | undefined;
 
-  constructor(stream: ExecStream, options: ChannelOptions) {
+  constructor(stream: ProgramStream, options: ChannelOptions) {
     this.#stream = stream;
     this.#options = options;
     stream.onStderr((chunk) => this.#receive(chunk));

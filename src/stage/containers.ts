@@ -2,20 +2,14 @@
  * The containers of a lab as descriptions: a peer, and a sidecar in its namespaces. Each gets only what
  * it needs; every capability and limit has its reason next to it.
  */
-import type { ContainerDescription, ContainerLimits } from "../engine/containers/containment.ts";
+import type { ContainerDescription, ContainerLimits } from "../containers/description.ts";
 import { PEER_LABEL } from "../engine/owner.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
-import { LAB_MOUNT, onceFilled } from "./fill.ts";
+import type { LabNetwork, Program } from "../venue/parts.ts";
+import { LAB_FOLDER, onceFilled } from "./lab-folder.ts";
 import { PEER_LIMITS } from "./limits.ts";
-import type { LabNetwork } from "./network.ts";
 import { pinnedSysctls, settingsInOrder } from "./sysctls.ts";
 import { asDebugger, debuggerCapabilities, programCapabilities, userOf } from "./users.ts";
-
-export interface Program {
-  readonly command: readonly string[];
-  /** Its standard error ends with this text when it has ended; the container goes on. */
-  readonly end: string;
-}
 
 export interface ContainerOptions {
   readonly image: string;
@@ -24,7 +18,7 @@ export interface ContainerOptions {
   readonly peer: Peer;
   /** Runs with a standard input. If left out, the container only sleeps. */
   readonly program?: Program | undefined;
-  /** Whether the container gets its /lab before its program starts (fill.ts). */
+  /** Whether the container gets its /lab before its program starts (lab-folder.ts). */
   readonly filled?: boolean;
 }
 
@@ -97,8 +91,8 @@ export function peerContainer(
     // For the program's files and its output; bounded, so that a program cannot fill a disk.
     tmpfs: {
       "/tmp": `size=${PEER_LIMITS.scratch}m,mode=1777`,
-      ...(filled === true && { "/lab": LAB_MOUNT }),
     },
+    ...(filled === true && { filled: LAB_FOLDER }),
   };
 }
 

@@ -2,7 +2,7 @@
  * The gate of a peer (docker/sidecar/gate.c): holds packets before the peer's kernel gets them, and
  * delivers or drops them one by one.
  */
-import type { ExecStream } from "../engine/exec-stream.ts";
+import type { ProgramStream } from "../containers/program-stream.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { Channel } from "./channel.ts";
 
@@ -31,7 +31,7 @@ export class Gate {
   readonly #channel: Channel;
   #onArrival: (arrival: Arrival) => void = () => undefined;
 
-  constructor(stream: ExecStream) {
+  constructor(stream: ProgramStream) {
     this.#channel = new Channel(stream, {
       name: "it",
       problem,

@@ -1,24 +1,16 @@
 /** The options of a stage, and the peers that a run uses on it. */
 
-import type { Engine } from "../engine/connect.ts";
-import type { ExecStream } from "../engine/exec-stream.ts";
+import type { ProgramStream } from "../containers/program-stream.ts";
 import type { RunImages } from "../images/ensure.ts";
-import type { Family, Peer, StageSettings } from "../lab/model.ts";
+import type { Peer, StageSettings } from "../lab/model.ts";
+import type { PartsOptions, StartingContainer } from "../venue/parts.ts";
+import type { Venue } from "../venue/venue.ts";
 import type { Gate } from "./gate.ts";
 import type { Sidecar } from "./sidecar.ts";
-import type { StartingContainer } from "./start-container.ts";
 
 /** The part of a run that is known before its lab is read. */
-export interface StageBeginning {
-  readonly engine: Engine;
-  readonly lab: string;
-  readonly family: Family;
-  readonly run: string;
-  /** Leaves everything up when the stage is closed. */
-  readonly keep: boolean;
-  readonly signal: AbortSignal;
-  /** Times each phase. */
-  readonly timed: <T>(phase: string, work: () => Promise<T>) => Promise<T>;
+export interface StageBeginning extends PartsOptions {
+  readonly venue: Venue;
 }
 
 export interface StageOptions {
@@ -35,7 +27,7 @@ export interface StageOptions {
   /** Called with the server's container as soon as it is requested, so that other work can begin. */
   readonly onServer?: (server: StartingContainer, addresses: Addresses) => void;
   /** Called with each peer's GDB as soon as it starts, while other parts are still being made. Without it no GDB starts. */
-  readonly onDebugger?: (peer: Peer, debug: ExecStream, place: DebuggerPlace) => void;
+  readonly onDebugger?: (peer: Peer, debug: ProgramStream, place: DebuggerPlace) => void;
   /** Called when the peers start. This process then has nothing to do for a third of a second. */
   readonly onStarting?: (() => void) | undefined;
 }

@@ -3,7 +3,7 @@
  * requests about the peer's kernel.
  */
 
-import type { ExecStream } from "../engine/exec-stream.ts";
+import type { ProgramStream } from "../containers/program-stream.ts";
 import { parseVersions } from "../images/tool-versions.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { Channel } from "./channel.ts";
@@ -47,10 +47,10 @@ export class Sidecar {
     return [AGENT, networkInterface, ...(groups ? ["groups"] : [])];
   }
 
-  readonly #stream: ExecStream;
+  readonly #stream: ProgramStream;
   readonly #channel: Channel;
 
-  constructor(stream: ExecStream) {
+  constructor(stream: ProgramStream) {
     this.#stream = stream;
     this.#channel = new Channel(stream, { name: "its agent", problem });
   }

@@ -4,28 +4,24 @@
  * programs may reach it. It has no capability and can write only to tracefs. It has no network of its own
  * and opens no socket in the namespace that it shares.
  *
- * The engine mounts tracefs as a volume, so neither must the host have it mounted nor needs the container
+ * The venue mounts tracefs, so neither must the host have it mounted nor needs the container
  * the right to mount. If any of this fails, `missing` has the reason. Nothing here throws.
  */
 import { isIPv4 } from "node:net";
-import type { Docker } from "../engine/connect.ts";
-import type { ContainerDescription } from "../engine/containers/containment.ts";
-import { makeContainer } from "../engine/containers/make.ts";
-import { ExecStream } from "../engine/exec-stream.ts";
+import type { ContainerDescription } from "../containers/description.ts";
+import type { ProgramStream } from "../containers/program-stream.ts";
 import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../engine/owner.ts";
-import { unlessGone } from "../engine/remove.ts";
 import type { Peer } from "../lab/model.ts";
 import { limited } from "../runtime/time-limit.ts";
+import type { StartingContainer } from "../venue/parts.ts";
+import type { MadeContainer, Venue } from "../venue/venue.ts";
 import { Channel } from "./channel.ts";
-import type { StartingContainer } from "./start-container.ts";
 
 export interface TraceOptions {
   /** The sidecar's. */
   readonly image: string;
   readonly lab: string;
   readonly run: string;
-  /** As ownerOfThisProcess() gives it. */
-  readonly owner: string;
   /** The port whose sockets are traced. */
   readonly port: number;
   /**
@@ -49,27 +45,27 @@ const END_LIMIT = 5_000;
 const REMOVAL_LIMIT = 10_000;
 
 interface Attached {
-  readonly stream: ExecStream;
+  readonly stream: ProgramStream;
   readonly channel: Channel;
 }
 
 export class TraceContainer implements AsyncDisposable {
-  readonly #docker: Docker;
+  readonly #venue: Pick<Venue, "make" | "owner">;
   readonly #options: TraceOptions;
   readonly #ready = Promise.withResolvers<TraceClock | undefined>();
   readonly #missing = Promise.withResolvers<string>();
   readonly #started: Promise<Attached | undefined>;
-  #container: Docker.Container | undefined;
+  #container: MadeContainer | undefined;
   #listener: (chunk: Uint8Array) => void = () => undefined;
   #closing: Promise<void> | undefined;
 
   /** Returns at once. The container starts while other work goes on. */
-  static start(docker: Docker, options: TraceOptions): TraceContainer {
-    return new TraceContainer(docker, options);
+  static start(venue: Pick<Venue, "make" | "owner">, options: TraceOptions): TraceContainer {
+    return new TraceContainer(venue, options);
   }
 
-  private constructor(docker: Docker, options: TraceOptions) {
-    this.#docker = docker;
+  private constructor(venue: Pick<Venue, "make" | "owner">, options: TraceOptions) {
+    this.#venue = venue;
     this.#options = options;
     void this.#missing.promise.then(() => this.#ready.resolve(undefined));
     const up = this.#up();
@@ -112,9 +108,9 @@ export class TraceContainer implements AsyncDisposable {
 
   async #up(): Promise<Attached> {
     const { made, runs } = this.#options.server;
-    const container = await makeContainer(this.#docker, this.#description(await made));
+    const container = await this.#venue.make(this.#description(await made));
     this.#container = container;
-    const stream = await ExecStream.attach(container);
+    const stream = await container.attach();
     stream.onStdout((chunk) => this.#listener(chunk));
     const channel = new Channel(stream, {
       name: "the trace",
@@ -131,7 +127,8 @@ export class TraceContainer implements AsyncDisposable {
   }
 
   #description(server: string): ContainerDescription {
-    const { image, lab, run, owner, port, addresses } = this.#options;
+    const { image, lab, run, port, addresses } = this.#options;
+    const owner = this.#venue.owner();
     const labels = { [TRACE_LABEL]: run, [LAB_LABEL]: lab, [OWNER_LABEL]: owner };
     return {
       image,
@@ -141,7 +138,7 @@ export class TraceContainer implements AsyncDisposable {
       input: true, // its end is the program's end: the trace does not outlive a killed process
       limits: { processes: 16, memory: 64 },
       network: { of: server },
-      mounts: [traceMount(labels)],
+      tracing: true,
     };
   }
 
@@ -154,8 +151,8 @@ export class TraceContainer implements AsyncDisposable {
     attached?.channel.send("end");
     if (attached !== undefined) await quietly(END_LIMIT, attached.stream.ended);
     attached?.stream[Symbol.dispose]();
-    const removal = this.#container?.remove({ force: true, v: true });
-    if (removal !== undefined) await quietly(REMOVAL_LIMIT, unlessGone(removal));
+    const removal = this.#container?.remove();
+    if (removal !== undefined) await quietly(REMOVAL_LIMIT, removal);
   }
 }
 
@@ -170,20 +167,6 @@ export function ownSockets(addresses: Readonly<Record<Peer, string>> | undefined
   const [server, client] = [number(addresses.server), number(addresses.client)];
   const between = (from: number, to: number): string => `(saddr == ${from} && daddr == ${to})`;
   return `(${between(server, client)} || ${between(client, server)})`;
-}
-
-/** tracefs at /tracing, as a volume of the container's own that is removed with it. */
-export function traceMount(labels: Readonly<Record<string, string>>): Docker.MountSettings {
-  return {
-    Type: "volume",
-    Source: "",
-    Target: "/tracing",
-    VolumeOptions: {
-      NoCopy: true,
-      Labels: { ...labels },
-      DriverConfig: { Name: "local", Options: { type: "tracefs", device: "tracefs" } },
-    },
-  };
 }
 
 /** The engine's message in one line. */

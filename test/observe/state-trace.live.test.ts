@@ -6,8 +6,9 @@ import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ensureImages } from "../../src/images/ensure.ts";
 import { labFolder, readLabFolder } from "../../src/lab-files/folder.ts";
-import { alreadyRunning } from "../../src/stage/start-container.ts";
 import { TraceContainer } from "../../src/stage/trace-container.ts";
+import { DockerVenue } from "../../src/venue/docker/venue.ts";
+import { alreadyRunning } from "../../src/venue/parts.ts";
 import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
 import { leftovers, testDocker, testEngine } from "../support/engine/engine.ts";
 import { type Trace, traceInstances, traceOf } from "../support/engine/tracefs.ts";
@@ -107,12 +108,11 @@ describe("a trace that is not available is missing, and the run goes on", () => 
       image: "wirestep/none:0",
       lab: "none",
       run: "5eed0001",
-      owner: "-",
       port: 12345,
       server: alreadyRunning("none"),
       timed,
     };
-    await using trace = TraceContainer.start(docker, options);
+    await using trace = TraceContainer.start(new DockerVenue(await testEngine()), options);
     expect(await trace.missing).toMatch(/no such image/i);
     expect(await trace.ready).toBeUndefined();
   });

@@ -10,6 +10,7 @@ import { type FinishedLab, performLab } from "../../src/orchestrate/perform-lab.
 import { PreparedStage, type PreparedStageOptions } from "../../src/orchestrate/prepared-stage.ts";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { Timing } from "../../src/runtime/timing.ts";
+import { DockerVenue } from "../../src/venue/docker/venue.ts";
 import { runCli } from "../support/commands/cli-run.ts";
 import { killOnceThere, leftovers, testDocker, testEngine } from "../support/engine/engine.ts";
 import { idReady, killOnceUp, untilUp } from "../support/engine/ready-stage.ts";
@@ -73,16 +74,15 @@ async function runUntil(lab: string, step: () => void): Promise<Seen> {
   return { ...finished, up, progress };
 }
 
+const STARTING = "starting the stage";
 const idAhead = (): Promise<string> => idReady(docker, process.pid);
 
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const [engine, loaded] = await Promise.all([testEngine(), loadLab(lab)]);
   const options = { lab: loaded.files, env: process.env, note: () => undefined };
   const images = withPrograms(await ensureImages(engine, options));
-  return { lab, family: 4, engine, loaded, images };
+  return { lab, family: 4, venue: new DockerVenue(engine), loaded, images };
 }
-
-const STARTING = "starting the stage";
 
 test("the second run uses the stage that was prepared after the first, and gives the same record", async () => {
   const first = await run("handshake");

@@ -7,7 +7,7 @@ import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { leftoversOn } from "../../src/doctor/engine-checks.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
-import { createNetwork } from "../../src/stage/network.ts";
+import { createNetwork } from "../../src/venue/docker/network.ts";
 import { type RunningCli, runCli, startCli } from "../support/commands/cli-run.ts";
 import { leftovers, testDocker } from "../support/engine/engine.ts";
 import { sidecarImage } from "../support/engine/tools.ts";

@@ -10,11 +10,9 @@ import { readFileSync } from "node:fs";
 import { release } from "node:os";
 import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
+import type { ContainerDescription } from "../../src/containers/description.ts";
 import { SteppedProgram } from "../../src/debug/program.ts";
-import {
-  type ContainerDescription,
-  createOptions,
-} from "../../src/engine/containers/containment.ts";
+import { createOptions } from "../../src/engine/containers/containment.ts";
 import { ExecStream } from "../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
 import type { Peer } from "../../src/lab/model.ts";

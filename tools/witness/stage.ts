@@ -17,9 +17,10 @@ import { Filling } from "../../src/orchestrate/filling.ts";
 import { archivesOf } from "../../src/orchestrate/run-images.ts";
 import { Staging } from "../../src/orchestrate/staging.ts";
 import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
-import { fill } from "../../src/stage/fill.ts";
 import { Stage } from "../../src/stage/stage.ts";
 import { userOf } from "../../src/stage/users.ts";
+import { fill } from "../../src/venue/docker/fill.ts";
+import { DockerVenue } from "../../src/venue/docker/venue.ts";
 import { byThread, type Seen } from "./seen.ts";
 import { Stepper } from "./stepper.ts";
 import { printed, sleeps, Trace, until } from "./trace.ts";
@@ -103,7 +104,7 @@ export class Witnessed implements AsyncDisposable {
     const image = await this.#withStrace(this.#images.peer);
     await using stage = await Stage.begin({
       ...this.#options(),
-      engine: this.#engine,
+      venue: new DockerVenue(this.#engine),
       lab: plan.name,
       run: crypto.randomUUID().slice(0, 8),
     });
@@ -179,7 +180,11 @@ export class Witnessed implements AsyncDisposable {
   }
 
   #built() {
-    const built = { engine: this.#engine, loaded: this.#loaded, images: this.#images };
+    const built = {
+      venue: new DockerVenue(this.#engine),
+      loaded: this.#loaded,
+      images: this.#images,
+    };
     const filling = archivesOf(built, this.#filling);
     return { ...built, ...(filling && { filling }) };
   }

@@ -1,10 +1,13 @@
 /**
- * A container's description to the request that makes it. Every container of wirestep is described
- * here, so each of them is contained: no capability, no new privileges, a root file system that cannot
- * be written, limits on processes and memory, and no log. A description can give some of that back. The
- * place that describes the container states the reason.
+ * A container's description to the request that makes it. Every container on an engine is made from a
+ * description, so each of them is contained (src/containers/description.ts), and has no log.
  */
 import type Docker from "dockerode";
+import type {
+  ContainerDescription,
+  ContainerNetwork,
+  FilledFolder,
+} from "../../containers/description.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -16,53 +19,6 @@ const CONTAINMENT = {
   // wirestep reads the streams; a log of them would fill the engine's disk
   LogConfig: { Type: "none", Config: {} },
 } as const;
-
-export interface ContainerDescription {
-  /** Tag or id. */
-  readonly image: string;
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** The program with its arguments. The image's own entrypoint and command do not run. */
-  readonly command: readonly string[];
-  /** Something writes to its standard input. The end of the input is then the end of the program's input. */
-  readonly input?: boolean;
-  readonly limits: ContainerLimits;
-  readonly network: ContainerNetwork;
-  /** The user of the image if left out. */
-  readonly user?: string;
-  readonly hostname?: string;
-  /** Capabilities that it gets back. */
-  readonly capabilities?: readonly string[];
-  /** The id of the container whose processes it can see; only its own if left out. */
-  readonly processesOf?: string;
-  /** Kernel settings of its network namespace. */
-  readonly sysctls?: Readonly<Record<string, string>>;
-  /** Folders in memory that it can write to, with the options of their mount. */
-  readonly tmpfs?: Readonly<Record<string, string>>;
-  readonly mounts?: readonly Docker.MountSettings[];
-}
-
-export interface ContainerLimits {
-  readonly processes: number;
-  /** Mebibytes, without swap. Files in memory count. */
-  readonly memory: number;
-  /** Of each process, by the names that setrlimit(2) has without its prefix: `nofile`. */
-  readonly resources?: Readonly<Record<string, number>>;
-}
-
-export type ContainerNetwork =
-  | "none"
-  | "host"
-  /** The network namespace of the container with this id. */
-  | { readonly of: string }
-  /** A network, with fixed addresses on it. */
-  | { readonly name: string; readonly addresses: AssignedAddresses };
-
-/** As the engine expects them. */
-export interface AssignedAddresses {
-  readonly IPv4Address: string;
-  readonly IPv6Address?: string;
-}
 
 /** The one description of a container to the engine's own terms. */
 export function createOptions(description: ContainerDescription) {
@@ -84,7 +40,7 @@ export function createOptions(description: ContainerDescription) {
 }
 
 function hostConfig({ limits, network, ...description }: ContainerDescription) {
-  const { capabilities = [], processesOf, sysctls = {}, tmpfs = {}, mounts = [] } = description;
+  const { capabilities = [], processesOf, sysctls = {}, tmpfs = {}, filled } = description;
   return {
     CapDrop: [...CONTAINMENT.CapDrop],
     CapAdd: [...capabilities],
@@ -100,8 +56,8 @@ function hostConfig({ limits, network, ...description }: ContainerDescription) {
       Hard: value,
     })),
     NetworkMode: networkMode(network),
-    Tmpfs: { ...tmpfs },
-    Mounts: [...mounts],
+    Tmpfs: { ...tmpfs, ...(filled && { [filled.path]: filledMount(filled) }) },
+    Mounts: description.tracing === true ? [traceMount(description.labels)] : [],
     Sysctls: { ...sysctls },
     ...(processesOf !== undefined && { PidMode: `container:${processesOf}` }),
   } satisfies Docker.HostConfig;
@@ -114,4 +70,24 @@ function networkMode(network: ContainerNetwork): string {
 
 function joined({ name, addresses }: Extract<ContainerNetwork, { readonly name: string }>) {
   return { EndpointsConfig: { [name]: { IPAMConfig: addresses } } };
+}
+
+/**
+ * A folder that its maker fills is memory. It belongs to root, but only the group of root writes to it: no
+ * program does, as root or not. Podman refuses a mount that names another owner.
+ */
+const filledMount = ({ size }: FilledFolder): string => `size=${size}m,mode=575,exec`;
+
+/** tracefs at /tracing, as a volume of the container's own that is removed with it. */
+export function traceMount(labels: Readonly<Record<string, string>>): Docker.MountSettings {
+  return {
+    Type: "volume",
+    Source: "",
+    Target: "/tracing",
+    VolumeOptions: {
+      NoCopy: true,
+      Labels: { ...labels },
+      DriverConfig: { Name: "local", Options: { type: "tracefs", device: "tracefs" } },
+    },
+  };
 }

@@ -3,7 +3,8 @@
  * what testcontainers has no place for: it always starts a container and inspects it until it runs.
  */
 import type Docker from "dockerode";
-import { type ContainerDescription, createOptions } from "./containment.ts";
+import type { ContainerDescription } from "../../containers/description.ts";
+import { createOptions } from "./containment.ts";
 
 export function makeContainer(
   docker: Docker,

@@ -4,7 +4,8 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { type ContainerDescription, createOptions } from "./containment.ts";
+import type { ContainerDescription } from "../../containers/description.ts";
+import { createOptions } from "./containment.ts";
 
 export type OneShot = Pick<ContainerDescription, "image" | "name" | "labels" | "command"> & {
   readonly network: "none" | "host";

@@ -2,7 +2,7 @@
  * Loads testcontainers when a stage first needs it. The import takes a tenth of a second, so a stage
  * begins it while the engine works.
  */
-import type { ContainerDescription } from "./containment.ts";
+import type { ContainerDescription } from "../../containers/description.ts";
 import type { WhenMade } from "./testcontainers.ts";
 
 const loaded = () => import("./testcontainers.ts");

@@ -8,7 +8,8 @@ import {
   ImageName,
   type WaitStrategy,
 } from "testcontainers";
-import { type ContainerDescription, createOptions } from "./containment.ts";
+import type { ContainerDescription } from "../../containers/description.ts";
+import { createOptions } from "./containment.ts";
 
 const GIBIBYTE = 1024 ** 3;
 

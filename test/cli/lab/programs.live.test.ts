@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { CompileError, ensureRunImages } from "../../../src/images/ensure.ts";
 import { labFolder, readLabFolder } from "../../../src/lab-files/folder.ts";
 import { type Compiling, compile } from "../../../src/programs/compile.ts";
+import { DockerVenue } from "../../../src/venue/docker/venue.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { leftovers, testDocker, testEngine } from "../../support/engine/engine.ts";
 import { copyLab } from "../../support/labs/lab-copy.ts";
@@ -167,8 +168,7 @@ test("a template bomb ends at the limit of processor time, and is its author's f
     note: () => undefined,
   });
   if (compilation === undefined) throw new Error("a changed program is compiled");
-  const compiling = compile(docker, compilation, {
-    owner: `${process.pid}-bomb`,
+  const compiling = compile(new DockerVenue(await testEngine()), compilation, {
     signal: new AbortController().signal,
     processor: 1,
   });
@@ -192,12 +192,16 @@ test("the compiler's container is contained, and no container and no image are l
     note: () => undefined,
   });
   if (compilation === undefined) throw new Error("a changed program is compiled");
+  const venue = new DockerVenue(engine);
   const before = await images();
   const stop = new AbortController();
-  const compiling: Compiling = compile(docker, compilation, {
-    owner: `${process.pid}-compile`,
-    signal: stop.signal,
-  });
+  const compiling: Compiling = compile(
+    { make: (one) => venue.make(one), owner: () => `${process.pid}-compile` },
+    compilation,
+    {
+      signal: stop.signal,
+    },
+  );
   const filters = { label: [`wirestep.process=${process.pid}-compile`] };
   const found = async () => docker.listContainers({ filters });
   await expect.poll(async () => (await found()).length, { timeout: 20_000, interval: 20 }).toBe(1);

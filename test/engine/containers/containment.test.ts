@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  type ContainerDescription,
-  createOptions,
-} from "../../../src/engine/containers/containment.ts";
+import type { ContainerDescription } from "../../../src/containers/description.ts";
+import { createOptions } from "../../../src/engine/containers/containment.ts";
 
 const BARE: ContainerDescription = {
   image: "wirestep/sidecar:0",

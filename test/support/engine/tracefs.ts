@@ -2,8 +2,8 @@
  * Lists the instances that runs have in the engine's tracefs, from a container as a run does.
  */
 import type Docker from "dockerode";
+import { traceMount } from "../../../src/engine/containers/containment.ts";
 import { LAB_LABEL, OWNER_LABEL, TRACE_LABEL } from "../../../src/engine/owner.ts";
-import { traceMount } from "../../../src/stage/trace-container.ts";
 import { isOwn } from "./engine.ts";
 
 /** The container that traces a run. */

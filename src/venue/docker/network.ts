@@ -1,45 +1,18 @@
-/**
- * The network of a run. It has no way out and a /29 of its own in 198.18.0.0/15. RFC 2544
- * reserves that range for tests, so it collides neither with home networks nor with Docker's pools. On
- * IPv6 the network also has a /64 in 2001:2::/48, which RFC 5180 reserves for the same purpose. Every
- * Docker network has an IPv4 subnet, used or not.
- */
-import { randomInt } from "node:crypto";
-import type { Docker, Engine } from "../engine/connect.ts";
-import type { AssignedAddresses } from "../engine/containers/containment.ts";
-import { statusOf } from "../engine/failure.ts";
-import type { Family, Peer } from "../lab/model.ts";
-import { EnvironmentError } from "../runtime/environment-error.ts";
+/** The network of a run, as an engine makes it. It has no way out. */
+import type { Docker, Engine } from "../../engine/connect.ts";
+import { statusOf } from "../../engine/failure.ts";
+import type { Family } from "../../lab/model.ts";
+import { EnvironmentError } from "../../runtime/environment-error.ts";
+import type { LabNetwork, NetworkSettings } from "../parts.ts";
+import { anySubnets, networkOn, type SubnetRange } from "../subnets.ts";
 
-export interface LabNetwork {
-  readonly id: string;
-  readonly name: string;
-  /** `198.18.3.8/29`, `2001:2:0:66::/64` */
-  readonly subnet: string;
-  /** The addresses that the programs use, of the run's version of IP. */
-  readonly addresses: Readonly<Record<Peer, string>>;
-  /** All addresses of each peer. */
-  readonly assigned: Readonly<Record<Peer, AssignedAddresses>>;
-}
-
-/** The possible networks: each /29 by its index in 198.18.0.0/15, with its /64. */
-export interface SubnetRange {
-  readonly first: number;
-  readonly count: number;
-}
-
-export interface NetworkSettings {
+export interface DockerNetworkSettings extends NetworkSettings {
   readonly family?: Family | undefined;
-  readonly mtu?: number | undefined;
-  /** Whether it must not be internal, because the engine's internal networks drop packets to groups. */
-  readonly groups?: boolean;
   readonly range?: SubnetRange;
 }
 
 const ETHERNET_MTU = 1500;
 
-/** All /29 networks of the /15: 2^(29-15). */
-const EVERY_SUBNET: SubnetRange = { first: 0, count: 16_384 };
 /** The engine refuses a subnet that is in use. After this many refusals the range is practically full. */
 const TRIES = 64;
 
@@ -61,15 +34,11 @@ export async function createNetwork(
   docker: Docker,
   name: string,
   labels: Readonly<Record<string, string>>,
-  { family = 4, mtu = ETHERNET_MTU, groups = false, range = EVERY_SUBNET }: NetworkSettings = {},
+  { family = 4, mtu = ETHERNET_MTU, groups = false, range }: DockerNetworkSettings = {},
 ): Promise<LabNetwork> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const { ipv4, ipv6 } = subnets(range.first + randomInt(range.count));
-    const used = family === 6 ? ipv6 : ipv4;
-    const assigned = (peer: Peer): AssignedAddresses => ({
-      IPv4Address: ipv4[peer],
-      ...(family === 6 && { IPv6Address: ipv6[peer] }),
-    });
+    const both = anySubnets(range);
+    const { ipv4, ipv6 } = both;
     try {
       const network = await docker.createNetwork({
         Name: name,
@@ -93,13 +62,7 @@ export async function createNetwork(
         },
         Labels: { ...labels },
       });
-      return {
-        id: network.id,
-        name,
-        subnet: used.subnet,
-        addresses: { server: used.server, client: used.client },
-        assigned: { server: assigned("server"), client: assigned("client") },
-      };
+      return networkOn(both, family, { id: network.id, name });
     } catch (cause) {
       if (!isTaken(cause)) throw networkError(cause, family);
     }
@@ -108,29 +71,6 @@ export async function createNetwork(
     `No free subnet in 198.18.0.0/15: ${TRIES} of its /29 networks were tried, and all are in use.`,
     "Remove networks that are no longer needed: docker network ls, docker network prune.",
   );
-}
-
-interface Subnet extends Readonly<Record<Peer, string>> {
-  readonly subnet: string;
-  readonly gateway: string;
-}
-
-/** The /29 with this index, and its /64. The number of the /64 is never 0, so `::` follows it. */
-export function subnets(index: number): { readonly ipv4: Subnet; readonly ipv6: Subnet } {
-  const v4 = (offset: number): string => {
-    const low = index * 8 + offset;
-    return `198.${18 + (low >> 16)}.${(low >> 8) & 0xff}.${low & 0xff}`;
-  };
-  const prefix = `2001:2:0:${(index + 1).toString(16)}::`;
-  return {
-    ipv4: { subnet: `${v4(0)}/29`, gateway: v4(1), server: v4(2), client: v4(3) },
-    ipv6: {
-      subnet: `${prefix}/64`,
-      gateway: `${prefix}1`,
-      server: `${prefix}2`,
-      client: `${prefix}3`,
-    },
-  };
 }
 
 function isTaken(cause: unknown): boolean {

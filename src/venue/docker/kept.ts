@@ -1,7 +1,7 @@
 /** Finds the stages that were left up, by their labels. */
-import type { Docker } from "../engine/connect.ts";
-import { FAMILY_LABEL, KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "../engine/owner.ts";
-import { type Family, PEERS, type Peer } from "../lab/model.ts";
+import type { Docker } from "../../engine/connect.ts";
+import { FAMILY_LABEL, KEEP_LABEL, LAB_LABEL, PEER_LABEL, RUN_LABEL } from "../../engine/owner.ts";
+import { type Family, PEERS, type Peer } from "../../lab/model.ts";
 
 /** A stage that is up: the ids of its containers, and the peers' addresses. */
 export interface KeptStage {

@@ -7,46 +7,21 @@
  * can wait for each of the three by itself.
  */
 import { randomBytes } from "node:crypto";
-import type { ContainerDescription } from "../engine/containers/containment.ts";
-import { startContainer } from "../engine/containers/start.ts";
-import type { ExecStream } from "../engine/exec-stream.ts";
-import type { Refusal, Requests } from "../engine/requests.ts";
-import type { Timed } from "../runtime/timing.ts";
-import type { Program } from "./containers.ts";
+import { startContainer } from "../../engine/containers/start.ts";
+import type { ExecStream } from "../../engine/exec-stream.ts";
+import type { Requests } from "../../engine/requests.ts";
+import type { Timed } from "../../runtime/timing.ts";
+import type { Starting, StartingContainer } from "../parts.ts";
 
-/** A container that is being started. */
-export interface StartingContainer {
-  /** Its id, as soon as it has one. */
-  readonly made: Promise<string>;
-  /** The streams of its program. Never resolves for a container without a program. */
-  readonly attached: Promise<ExecStream>;
-  /** Its id, as soon as it runs. */
-  readonly runs: Promise<string>;
-}
-
-/** A container that runs already. */
-export function alreadyRunning(id: string): Pick<StartingContainer, "made" | "runs"> {
-  return { made: Promise.resolve(id), runs: Promise.resolve(id) };
-}
-
-export interface Starting {
-  /** Its program; it only sleeps if left out. */
-  readonly command?: readonly string[] | undefined;
-  readonly describe: (
-    program: Program | undefined,
-  ) => ContainerDescription | Promise<ContainerDescription>;
+export interface StartingOnEngine extends Omit<Starting, "isPeer" | "after"> {
   /** Called with its id when it is made. It starts when the result has resolved. */
   readonly whenMade: (id: string) => unknown;
-  /** Explains a refusal better than the engine's own words, if it can. */
-  readonly refusal?: Refusal;
-  /** The phase of the run's timing that starting it is. */
-  readonly phase: string;
   readonly timed: Timed;
 }
 
 export function startStageContainer(
   requests: Requests,
-  { command, describe, whenMade, refusal, phase, timed }: Starting,
+  { command, describe, whenMade, refusal, phase, timed }: StartingOnEngine,
 ): StartingContainer {
   const made = Promise.withResolvers<string>();
   const attached = Promise.withResolvers<ExecStream>();

@@ -4,12 +4,12 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
-import { removeRun } from "../../src/engine/remove.ts";
-import { EnvironmentError } from "../../src/runtime/environment-error.ts";
-import { createNetwork } from "../../src/stage/network.ts";
-import { testDocker } from "../support/engine/engine.ts";
-import { sidecarImage } from "../support/engine/tools.ts";
+import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../../src/engine/owner.ts";
+import { removeRun } from "../../../src/engine/remove.ts";
+import { EnvironmentError } from "../../../src/runtime/environment-error.ts";
+import { createNetwork } from "../../../src/venue/docker/network.ts";
+import { testDocker } from "../../support/engine/engine.ts";
+import { sidecarImage } from "../../support/engine/tools.ts";
 
 const run = `network-${randomBytes(4).toString("hex")}`;
 const labels = { [RUN_LABEL]: run, [OWNER_LABEL]: ownerOfThisProcess() };

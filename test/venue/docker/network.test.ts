@@ -2,32 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Docker from "dockerode";
 import { expect, test } from "vitest";
-import { EnvironmentError } from "../../src/runtime/environment-error.ts";
-import { createNetwork, subnets } from "../../src/stage/network.ts";
-
-test("the first networks", () => {
-  expect(subnets(0)).toEqual({
-    ipv4: {
-      subnet: "198.18.0.0/29",
-      gateway: "198.18.0.1",
-      server: "198.18.0.2",
-      client: "198.18.0.3",
-    },
-    ipv6: {
-      subnet: "2001:2:0:1::/64",
-      gateway: "2001:2:0:1::1",
-      server: "2001:2:0:1::2",
-      client: "2001:2:0:1::3",
-    },
-  });
-});
-
-test("the last ones still are in 198.18.0.0/15 and in 2001:2::/48", () => {
-  expect(subnets(16_383)).toMatchObject({
-    ipv4: { subnet: "198.19.255.248/29", client: "198.19.255.251" },
-    ipv6: { subnet: "2001:2:0:4000::/64", client: "2001:2:0:4000::3" },
-  });
-});
+import { EnvironmentError } from "../../../src/runtime/environment-error.ts";
+import { createNetwork } from "../../../src/venue/docker/network.ts";
 
 /** The error of createNetwork for an engine with this answer. */
 async function refusal(message: string, family: 4 | 6): Promise<unknown> {

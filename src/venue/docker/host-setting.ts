@@ -3,9 +3,9 @@
  * namespaces together and exist only in the machine's own one. A container in that namespace reads them,
  * changes nothing, and is removed with its answer.
  */
-import type { Docker } from "../engine/connect.ts";
-import { type OneShot, runOneShot } from "../engine/containers/one-shot.ts";
-import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Docker } from "../../engine/connect.ts";
+import { type OneShot, runOneShot } from "../../engine/containers/one-shot.ts";
+import { EnvironmentError } from "../../runtime/environment-error.ts";
 
 /**
  * @returns the value with one space between its parts

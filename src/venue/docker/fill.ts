@@ -1,29 +1,15 @@
 /**
- * Brings a peer's program into its container: a tar for /lab, which is memory there. A user of its own
- * writes it, so the program can't change it or fill the folder.
+ * Fills a folder of a container: a tar for its folder in memory. A user of its own writes it, so the program
+ * can't change it or fill the folder.
  */
-import type { Requests } from "../engine/requests.ts";
-import { CollectedText } from "../runtime/collected-text.ts";
-import { EnvironmentError } from "../runtime/environment-error.ts";
-import { PEER_LIMITS } from "./limits.ts";
+import type { Requests } from "../../engine/requests.ts";
+import { CollectedText } from "../../runtime/collected-text.ts";
+import { EnvironmentError } from "../../runtime/environment-error.ts";
 
 /** Its group may write to /lab, and it runs only this. */
 const USER = "65534:0";
 const FILL = `read -r size && head -c "$size" | tar -xf - --no-same-owner -C /lab && echo filled`;
-
-/**
- * The mount of /lab in the container. It belongs to root, but only the group of root writes to it: no
- * program does, as root or not. Podman refuses a mount that names another owner.
- */
-export const LAB_MOUNT = `size=${PEER_LIMITS.lab}m,mode=575,exec`;
-
-/** Waits for the first line of its input before it runs the command in /lab. */
-export const onceFilled = (command: readonly string[]): readonly string[] => [
-  "sh", "-c", `read -r filled && cd /lab && exec "$@"`, "once-filled", ...command,
-]; // biome-ignore format: one command
-
-/** The line that {@link onceFilled} waits for. */
-export const FILLED = "filled\n";
+const FILLED = "filled\n";
 
 /**
  * @param container the id of the container, which runs
