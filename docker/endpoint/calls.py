@@ -25,7 +25,7 @@ NUMBER, ARGUMENTS, RESULT = ARCHITECTURES[MACHINE]
 NUMBER_GIVEN = GIVEN_NUMBERS[MACHINE]
 NAMES = numbers()
 RESTARTS = range(-516, -511)  # include/linux/errno.h: the kernel restarts the call or returns EINTR
-DECODED = 2000  # calls of a line; further calls are counted
+DECODED = 2000  # calls of a line; further calls are counted, except those that a run by calls stops at
 COUNTED = 3.0  # seconds of a line; a flood of calls goes on unwatched, so that a limit of the run ends it
 MADE = {"socketpair": "unix", "pipe": "pipe", "pipe2": "pipe"}  # their result is no descriptor
 
@@ -205,7 +205,7 @@ class Calls(gdb.Function):
         call = subject(name, number, place, values, decoder)
         if call is None:
             return
-        if self.decoded >= DECODED:
+        if self.decoded >= DECODED and not self.until.concerns(name):
             self.further += 1
             if self.is_watching and time.monotonic() - self.begun > COUNTED:
                 gdb.post_event(lambda: self.watch_or_not(False))

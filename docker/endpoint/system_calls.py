@@ -145,6 +145,11 @@ def bare_name(function):
     return bare[: -len(suffix)] if suffix else bare
 
 
+def names_of(name):
+    """The names that programs use of the call NAME: `send` and `sendto` of sendto."""
+    return {name} | WRAPPERS.get(name, set())
+
+
 def is_wrapper(name, function):
     """Whether the C library's FUNCTION does nothing but ask for the call NAME."""
     wrappers = WRAPPERS.get(name, {name})

@@ -4,7 +4,7 @@ import re
 
 import gdb
 
-from system_calls import MACHINE
+from system_calls import MACHINE, names_of
 
 EXIT_GROUP = {"x86_64": 231, "aarch64": 94}
 # Calls that the other peer or its kernel can notice, and the end of a process, which closes its sockets.
@@ -44,6 +44,12 @@ class Until(gdb.Function):
         except Exception as problem:  # an exception here would stop the program
             self.report_problem(f"the end of the program: {problem!r}")
             return 0
+
+    def concerns(self, name):
+        """Whether a thread may stop at the call with this kernel's name, so that it must be recorded."""
+        if self.names is None or self.at_entry or (self.stopped and name in NOTICED):
+            return True
+        return not self.names.isdisjoint(names_of(name))
 
     def stops_before(self, name):
         """Whether the selected thread, which is about to make a call, stops here."""

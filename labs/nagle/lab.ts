@@ -1,4 +1,4 @@
-import { client, ESTABLISHED, lab, opening, returns, server } from "wirestep/lab";
+import { client, ESTABLISHED, lab, opening, returns, server, sets } from "wirestep/lab";
 
 export default lab("nagle", {
   question: "Why does the second of two small writes wait, and what does TCP_NODELAY change?",
@@ -15,7 +15,7 @@ export default lab("nagle", {
     client.steps("patience", {
       why: "From now on the client's kernel may delay its ACK by about 40 ms, as it does in any exchange of data.",
       source: "tcp(7), TCP_QUICKACK; RFC 9293, 3.8.6.3",
-      calls: [returns("setsockopt", 0)],
+      calls: [sets("TCP_QUICKACK", 0)],
       packets: [],
     }),
     server.steps("write-twice", {
@@ -41,13 +41,13 @@ export default lab("nagle", {
     client.steps("patience-again", {
       why: "The kernel returns to prompt ACKs by itself, so the program sets the option again.",
       source: "tcp(7), TCP_QUICKACK",
-      calls: [returns("setsockopt", 0)],
+      calls: [sets("TCP_QUICKACK", 0)],
       packets: [],
     }),
     server.steps("no-delay", {
       why: "TCP_NODELAY switches Nagle's algorithm off for this socket. It concerns only the program and its kernel.",
       source: "tcp(7), TCP_NODELAY",
-      calls: [returns("setsockopt", 0)],
+      calls: [sets("TCP_NODELAY", 1)],
       packets: [],
     }),
     server.steps("write-twice-again", {

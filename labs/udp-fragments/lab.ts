@@ -1,4 +1,4 @@
-import { client, fails, lab, returns, server, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
+import { client, fails, lab, returns, server, sets, UDP_BOUND, UDP_CONNECTED } from "wirestep/lab";
 
 const WAITING = { ...UDP_BOUND, recvQ: "some" } as const;
 const EMPTY = { server: [UDP_BOUND] };
@@ -64,7 +64,7 @@ export default lab("udp-fragments", {
     client.steps("forbid", {
       why: "With this option the kernel divides no datagram of the socket and sets the flag DF.",
       source: "ip(7), IP_MTU_DISCOVER",
-      calls: [returns("setsockopt", 0)],
+      calls: [sets("IP_MTU_DISCOVER", 2)],
       packets: [],
     }),
     client.steps("send-refused", {

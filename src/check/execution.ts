@@ -7,6 +7,8 @@ import { isFork } from "../record/forks.ts";
 import type { ExecutedLine, Mismatch, Outcome, RecordedCall } from "../record/record.ts";
 import { align } from "./align.ts";
 import { linePlace } from "./call-place.ts";
+import { optionText, setsOption } from "./options.ts";
+import { unlessUndecoded } from "./undecoded.ts";
 
 export interface ExecutionExpectation {
   /** The system call in which the line must wait; undefined if the line must finish. */
@@ -148,7 +150,10 @@ function checkCalls(
       {
         subject: `the call ${name}`,
         expected: e === undefined ? "no such call on this line" : describeExpectedCall(e),
-        observed: call === undefined ? "the line did not make this call" : describeCall(call),
+        observed:
+          call === undefined
+            ? unlessUndecoded("the line did not make this call", calls)
+            : describeCall(call),
       },
     ];
   });
@@ -179,11 +184,13 @@ function isJudged({ name, folded }: RecordedCall): boolean {
 }
 
 function sameResult(expected: CallExpectation, call: RecordedCall): boolean {
-  return expected.result === call.result && expected.errno === call.errno;
+  const { result, errno } = expected;
+  return result === call.result && errno === call.errno && setsOption(expected, call);
 }
 
-function describeExpectedCall({ name, result, errno }: CallExpectation): string {
-  return `${name}(...) = ${result}${errno === undefined ? "" : ` ${errno}`}`;
+function describeExpectedCall(call: CallExpectation): string {
+  const { name, result, errno } = call;
+  return `${name}(${optionText(call)}) = ${result}${errno === undefined ? "" : ` ${errno}`}`;
 }
 
 /** `connect(3, 198.18.0.2:12345) = -1 ECONNREFUSED` */

@@ -11,7 +11,8 @@ import type { RunRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import { EDGES, type Edge, LISTEN_TO_SYN_SENT } from "./graph.ts";
 import { type Attempt, listenerAttempts } from "./listener-attempts.ts";
-import { changesOf, onlyWay } from "./socket-changes.ts";
+import { onlyWay } from "./only-way.ts";
+import { changesOf } from "./socket-changes.ts";
 import { type Occurrence, type RecordedStep, StepEvents } from "./step-events.ts";
 
 /** The part of a record that is evidence for edges. */

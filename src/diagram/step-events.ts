@@ -51,12 +51,20 @@ export function tcpRows({ tables }: RecordedStep, peer: Peer): readonly Entry[] 
 /** Reads the steps of one run. */
 export class StepEvents {
   readonly #packets: ReadonlyMap<number, RecordedPacket>;
-  readonly #finEndsOf = new Map<string, ReadonlySet<number>>();
+  /** The raw acknowledgment numbers that acknowledge a peer's FIN, which takes one number, by connection and peer. */
+  readonly #finEnds = new Map<string, Set<number>>();
 
   constructor(steps: readonly RecordedStep[]) {
     this.#packets = new Map(
       steps.flatMap(({ packets }) => packets.map((packet) => [packet.number, packet])),
     );
+    for (const { source, segment } of this.#packets.values()) {
+      if (segment === undefined || !segment.flags.includes("F")) continue;
+      const key = `${segment.connection} ${source.peer}`;
+      const ends = this.#finEnds.get(key) ?? new Set();
+      ends.add(add(segment.seq, sequenceLength(segment.flags, segment.length)));
+      this.#finEnds.set(key, ends);
+    }
   }
 
   /** @param socket the endpoints of a connection, or a listening socket's (remote port 0) */
@@ -95,31 +103,14 @@ export class StepEvents {
       return acksSyn ? ["rcv SYN,ACK", "rcv ACK of SYN"] : [];
     }
     const fin = flags.includes("F");
-    const acksFin = flags.includes(".") && this.#finEnds(connection, peer).has(ack);
+    const acksFin =
+      flags.includes(".") && this.#finEnds.get(`${connection} ${peer}`)?.has(ack) === true;
     return [
       ...(acksSyn ? (["rcv ACK of SYN"] as const) : []),
       ...(fin ? (["rcv FIN"] as const) : []),
       ...(acksFin ? (["rcv ACK of FIN"] as const) : []),
       ...(fin && acksFin ? (["rcv FIN, ACK of FIN"] as const) : []),
     ];
-  }
-
-  /** The raw acknowledgment numbers that acknowledge the peer's FIN, which takes one number. */
-  #finEnds(connection: number, peer: Peer): ReadonlySet<number> {
-    const key = `${connection} ${peer}`;
-    const known = this.#finEndsOf.get(key) ?? this.#findFinEnds(connection, peer);
-    this.#finEndsOf.set(key, known);
-    return known;
-  }
-
-  #findFinEnds(connection: number, peer: Peer): ReadonlySet<number> {
-    return new Set(
-      [...this.#packets.values()].flatMap(({ source, segment }) =>
-        source.peer === peer && segment?.connection === connection && segment.flags.includes("F")
-          ? [add(segment.seq, sequenceLength(segment.flags, segment.length))]
-          : [],
-      ),
-    );
   }
 }
 

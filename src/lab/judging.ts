@@ -16,6 +16,14 @@ export interface CallExpectation {
   readonly name: string;
   readonly result: number;
   readonly errno?: string;
+  /** What a setsockopt sets. Any option with any value if left out. */
+  readonly option?: OptionExpectation;
+}
+
+/** A socket option by the name that C has for it, and its value: a number, a text, or a structure's fields. */
+export interface OptionExpectation {
+  readonly name: string;
+  readonly value: number | string | Readonly<Record<string, number | string>>;
 }
 
 /** How a program must end. */

@@ -14,6 +14,7 @@ import type {
   LineExpectation,
   LineStep,
   NetworkStep,
+  OptionExpectation,
   PacketSelector,
   Peer,
   ProgramEnd,
@@ -178,6 +179,11 @@ export const UDP_CONNECTED: SocketExpectation = {
 /** A socket call that returns `result`. */
 export function returns(name: string, result: number): CallExpectation {
   return { name, result };
+}
+
+/** A setsockopt that works: `sets("TCP_NODELAY", 1)`, `sets("SO_LINGER", { l_onoff: 1, l_linger: 0 })`. */
+export function sets(name: string, value: OptionExpectation["value"]): CallExpectation {
+  return { name: "setsockopt", result: 0, option: { name, value } };
 }
 
 /** A socket call that returns -1 with this errno, by name: `fails("connect", "ECONNREFUSED")`. */

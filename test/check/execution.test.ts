@@ -5,7 +5,7 @@ import {
   describeOutcome,
   type ExecutionExpectation,
 } from "../../src/check/execution.ts";
-import { fails, returns } from "../../src/lab/index.ts";
+import { fails, returns, sets } from "../../src/lab/index.ts";
 import type { ExecutedLine, Outcome } from "../../src/record/record.ts";
 import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { call, executedLine } from "../support/evidence/steps.ts";
@@ -121,6 +121,43 @@ test("a missing call", () => {
         expected  connect(...) = 0
         observed  the line did not make this call
     `,
+  );
+});
+
+test("a missing call may be one of those that were only counted", () => {
+  const further = { name: "calls beyond 2000", text: "calls beyond 2000: 812 calls", folded: 812 };
+  expect(
+    check({ calls: [socket, further] }, { calls: [returns("socket", 3), returns("connect", 0)] }),
+  ).toBe(text`
+    ✗ the call connect
+      expected  connect(...) = 0
+      observed  the line did not make this call, as far as its calls are decoded (calls beyond 2000: 812 calls)
+  `);
+});
+
+const nodelay = call("setsockopt(3, IPPROTO_TCP, TCP_NODELAY, [1], 4)", 0);
+const linger = call("setsockopt(3, SOL_SOCKET, SO_LINGER, {l_onoff=1, l_linger=0}, 8)", 0);
+
+test("options with the expected values", () => {
+  const calls = [sets("TCP_NODELAY", 1), sets("SO_LINGER", { l_onoff: 1, l_linger: 0 })];
+  expect(check({ calls: [nodelay, linger] }, { calls })).toBe("as expected");
+  expect(
+    check({ calls: [nodelay, linger] }, { calls: calls.map(() => returns("setsockopt", 0)) }),
+  ).toBe("as expected");
+});
+
+test.each([
+  ["TCP_NODELAY", 0, "TCP_NODELAY, [0]"],
+  ["TCP_NODELAY", 2, "TCP_NODELAY, [2]"],
+  ["TCP_CORK", 1, "TCP_CORK, [1]"],
+  ["TCP_CONGESTION", "reno", 'TCP_CONGESTION, "reno"'],
+] as const)("another option or value: %s %j", (name, value, shown) => {
+  expect(check({ calls: [nodelay] }, { calls: [sets(name, value)] })).toBe(
+    [
+      "✗ the call setsockopt",
+      `  expected  setsockopt(${shown}) = 0`,
+      "  observed  setsockopt(3, IPPROTO_TCP, TCP_NODELAY, [1], 4) = 0",
+    ].join("\n"),
   );
 });
 

@@ -5,6 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { withoutMoments } from "../../tools/witness/seen.ts";
 import { Witnessed } from "../../tools/witness/stage.ts";
 import { copyLab, type LabCopy } from "../support/labs/lab-copy.ts";
 
@@ -149,6 +150,22 @@ test.each(["", "-O2", "-O2 -static -DALONE", "-fsanitize=address -static-libasan
     expect(Object.keys(stepped.client)).toEqual(["1.1", "1.2", "1.3", "2.1", ...printing]);
   },
 );
+
+test("a program whose last line never ends is compared as far as it comes", async () => {
+  await using programs = await Witnessed.of("concurrent");
+  const stepped = await programs.stepped();
+  expect(withoutMoments(stepped.server)).toEqual(withoutMoments((await programs.traced()).server));
+  const answers = stepped.server["1.1"]?.calls.filter((call) => call === "sendto = 7");
+  expect(answers).toHaveLength(2);
+});
+
+test("steps by call are compared", async () => {
+  await using programs = await Witnessed.of("epoll");
+  expect(programs.isComparable).toBe(true);
+  const stepped = await programs.stepped();
+  expect(withoutMoments(stepped.server)).toEqual(withoutMoments((await programs.traced()).server));
+  expect(stepped.server["1.1"]?.calls.at(-1)).toMatch(/^(?:close|epoll_wait)/);
+});
 
 const WAITS = `#include "jc.h"
 #include <sys/epoll.h>

@@ -8,13 +8,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argv } from "zx";
 import { alignColumns } from "../../src/report/text/table-changes.ts";
 import { folderOf } from "../../test/corpus/program.ts";
 import { PROGRAMS } from "../../test/corpus/programs.ts";
+import { corpusOptions } from "./options.ts";
 import { type Tried, tryProgram } from "./try.ts";
 
-const asked = argv._.map(String);
+const { asked, atOnce, withoutTags } = corpusOptions(process.argv.slice(2));
 const wanted = PROGRAMS.filter((program) => {
   return asked.length === 0 || asked.some((word) => folderOf(program).startsWith(word));
 });
@@ -28,13 +28,13 @@ const waiting = [...wanted];
 const results: Tried[] = [];
 const runOneByOne = async (): Promise<void> => {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const tried = await tryProgram(next, folder, argv["without-tags"] === true);
+    const tried = await tryProgram(next, folder, withoutTags);
     results.push(tried);
     // a run of all takes long, and an interrupted one must not lose what it has found
     console.error(`${tried.wrong === "" ? "✓" : "✗"} ${folderOf(next)}  ${tried.wrong}`);
   }
 };
-await Promise.all(Array.from({ length: Number(argv["at-once"] ?? 2) }, runOneByOne));
+await Promise.all(Array.from({ length: atOnce }, runOneByOne));
 
 const inOrder = results.toSorted((a, b) => wanted.indexOf(a.program) - wanted.indexOf(b.program));
 const rows = inOrder.map(({ program, verdict, cause, wrong }) => [

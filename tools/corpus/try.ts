@@ -66,7 +66,7 @@ export async function tryProgram(
 async function optimisedLab(lab: string, peer: string, folder: string): Promise<string> {
   const copy = join(folder, lab);
   await cp(join(LABS, lab), copy, { recursive: true });
-  const script = `#!/bin/sh\\ncase "$*" in *${peer}.c*) set -- "$@" -O2;; esac\\nexec %s "$@"\\n`;
+  const script = `#!/bin/sh\\ncase "$*" in *${peer}.c*) set -- "$@" -O2 -gas-loc-support;; esac\\nexec %s "$@"\\n`;
   const lines = [
     "ARG ENDPOINT",
     "FROM $ENDPOINT",

@@ -67,6 +67,16 @@ function wrongCalls(call: CallExpectation): readonly Wrong<CallExpectation>[] {
     wrong("result", "errno", { ...call, errno: "EINTR" }),
     ...(errno === undefined ? [] : [wrong("result", "no errno", succeeding)]),
     wrong("result", "name", { ...call, name: `${call.name}4` }),
+    ...wrongOptions(call),
+  ];
+}
+
+function wrongOptions(call: CallExpectation): readonly Wrong<CallExpectation>[] {
+  const { option } = call;
+  if (option === undefined) return [];
+  return [
+    wrong("result", "value", { ...call, option: { ...option, value: -1 } }),
+    wrong("result", "option", { ...call, option: { ...option, name: `${option.name}_2` } }),
   ];
 }
 

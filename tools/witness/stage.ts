@@ -10,7 +10,7 @@ import { buildImage, imageId } from "../../src/images/build.ts";
 import { contentHash } from "../../src/images/context.ts";
 import { ensureRunImages, type ImageRef, type RunImages } from "../../src/images/ensure.ts";
 import { imageTag } from "../../src/images/name.ts";
-import { isLineStep, PEERS, type Peer } from "../../src/lab/model.ts";
+import { isProgramStep, PEERS, type Peer } from "../../src/lab/model.ts";
 import { programArguments } from "../../src/lab/program-arguments.ts";
 import { type LoadedLab, loadLab } from "../../src/lab-files/load.ts";
 import { Filling } from "../../src/orchestrate/filling.ts";
@@ -66,7 +66,7 @@ export class Witnessed implements AsyncDisposable {
 
   /** Whether neither the network nor time acts in the lab, but only its programs. */
   get isComparable(): boolean {
-    return this.#loaded.plan.steps.every(isLineStep);
+    return this.#loaded.plan.steps.every(isProgramStep);
   }
 
   /** Steps the lab's lines in the lab's order, and lets the programs run on. */
@@ -75,27 +75,35 @@ export class Witnessed implements AsyncDisposable {
     await using staging = new Staging({ ...this.#options(), lab: plan.name });
     const built = { ...this.#built(), images: this.#images };
     const { stage, debuggers } = await staging.build(built);
+    dropCaptures(stage);
     const stepper = {
       server: new Stepper(await debuggers.finish("server", stage.peers.server)),
       client: new Stepper(await debuggers.finish("client", stage.peers.client)),
     };
-    for (const { peer, name, line } of plan.steps.filter(isLineStep)) {
-      if (line === undefined) throw new Error(`${name}: a lab's own program has its tags`);
-      await stepper[peer].does((program) => program.execute(line));
+    for (const step of plan.steps.filter(isProgramStep)) {
+      await stepper[step.peer].performs(step);
     }
-    for (const peer of PEERS) await stepper[peer].does((program) => program.runOn());
-    for (const peer of PEERS) {
-      const { container } = stage.peers[peer];
-      const looking = { program: programPath(peer), states: "SZXt", user: this.#userOf(peer) };
-      const rests = () => sleeps(this.#docker, container, looking);
-      if (this.#ends) await stepper[peer].ended();
-      else await until(async () => (await rests()) || !stepper[peer].isGoing);
-    }
+    await this.#runOn(stage, stepper);
     const ended = PEERS.map(async (peer) => {
       await this.#kill(stage.peers[peer].container, peer);
       return [peer, byThread(await stepper[peer].calls())] as const;
     });
     return Object.fromEntries(await Promise.all(ended)) as unknown as SeenPeers;
+  }
+
+  /** Resolves when both programs have ended, or rest and have not woken each other. */
+  async #runOn(stage: Stage, stepper: Readonly<Record<Peer, Stepper>>): Promise<void> {
+    let rounds = 0;
+    await until(async () => {
+      rounds++;
+      for (const peer of PEERS) {
+        const { container } = stage.peers[peer];
+        const looking = { program: programPath(peer), states: "SZXt", user: this.#userOf(peer) };
+        const rests = () => sleeps(this.#docker, container, looking);
+        if (!(await stepper[peer].goesOnOr(this.#ends ? undefined : rests))) rounds = 0;
+      }
+      return rounds === 2;
+    });
   }
 
   /** The server starts first, and then the client. */
@@ -117,6 +125,7 @@ export class Witnessed implements AsyncDisposable {
       gated: false,
       groups: plan.groups,
     });
+    dropCaptures(stage);
     const requests = new Requests(this.#docker, this.#over);
     const traces: [Peer, Trace][] = [];
     for (const peer of PEERS) {
@@ -214,4 +223,9 @@ export class Witnessed implements AsyncDisposable {
     await this.#filling.close();
     this.#over.abort();
   }
+}
+
+/** The packets are compared elsewhere. A sidecar whose output nothing reads ends. */
+function dropCaptures({ peers }: Stage): void {
+  for (const peer of PEERS) peers[peer].sidecar.onCapture(() => undefined);
 }

@@ -8,6 +8,8 @@ import type { Mismatch } from "../../record/record.ts";
 import { align } from "../align.ts";
 import { linePlace } from "../call-place.ts";
 import { describeCall } from "../execution.ts";
+import { optionText, setsSameOption } from "../options.ts";
+import { unlessUndecoded } from "../undecoded.ts";
 import { type Act, actsOf, type ExpectedAct, expectedActs } from "./acts.ts";
 import { CORE, influenceOf, optionIn, optionOfTopic } from "./call-names.ts";
 import type { Place, PlacedCall } from "./descriptors.ts";
@@ -66,16 +68,22 @@ const costIn =
     return isAsExpected(plan, wanted, act) ? 0 : 0.5;
   };
 
-function isAsExpected(plan: Plan, { name, result, errno }: ExpectedAct, act: Act): boolean {
+function isAsExpected(plan: Plan, wanted: ExpectedAct, act: Act): boolean {
+  const { name, result, errno } = wanted;
   if (act.pending) return true;
-  if (name === "setsockopt" && !isOwnOption(plan, act)) return false;
+  if (name === "setsockopt" && !isAskedOption(plan, wanted, act)) return false;
   if (errno !== undefined || act.errno !== undefined) return errno === act.errno;
   if (name === "accept" || name === "socket") return (act.result ?? -1) >= 0; // any descriptor is right
   return result === act.result;
 }
 
-/** Whether a setsockopt sets one of the options that the lab's own programs set. */
-function isOwnOption({ ownOptions }: Plan, { calls: [{ call }] }: Act): boolean {
+/** Whether a setsockopt sets the option that the lab states, or else one that the lab's own programs set. */
+function isAskedOption(
+  { ownOptions }: Plan,
+  wanted: ExpectedAct,
+  { calls: [{ call }] }: Act,
+): boolean {
+  if (wanted.option !== undefined) return setsSameOption(wanted, call);
   return ownOptions.includes(optionIn(call) ?? "");
 }
 
@@ -95,7 +103,10 @@ function missing(wanted: ExpectedAct, calls: readonly PlacedCall[], line: Place)
     expected: expectedText(wanted),
     observed:
       other === undefined
-        ? `no such call up to ${placeText(line)}`
+        ? unlessUndecoded(
+            `no such call up to ${placeText(line)}`,
+            calls.map(({ call }) => call),
+          )
         : `${describeCall(other.call)}, not on a socket of this lab`,
   };
 }
@@ -136,13 +147,14 @@ function extraMismatch(plan: Plan, act: Act): Mismatch | undefined {
 
 export const placeText = (place: Place): string => linePlace(place);
 
-function expectedText({ name, result, errno, count }: ExpectedAct): string {
+function expectedText(wanted: ExpectedAct): string {
+  const { name, result, errno, count } = wanted;
   if (errno !== undefined) return `${name}(...) = -1 ${errno}`;
   if (name === "accept") return "accept(...) returns a descriptor";
   if ((name === "send" || name === "recv") && result > 0) {
     return `${bytes(result)} with ${name}${count > 1 ? `, in ${count} calls or any other number` : ""}`;
   }
-  return `${name}(...) = ${result}`;
+  return `${name}(${optionText(wanted)}) = ${result}`;
 }
 
 /** The last call, or how many bytes the calls moved together. */

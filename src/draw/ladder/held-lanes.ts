@@ -33,7 +33,8 @@ export class HeldLanes {
   ) {
     this.#lines = lines;
     const middles = places.map(({ top, height }) => top + height / 2);
-    const end = Math.max(0, ...places.map(({ top, height }) => top + height));
+    const last = places.at(-1); // the rows are from top to bottom
+    const end = last === undefined ? 0 : last.top + last.height;
     const until = new Map(
       rows.flatMap((row, index) =>
         row.kind === "verdict" ? [[row.packet.number, middles[index] ?? end] as const] : [],

@@ -28,7 +28,8 @@ const END = 18;
 
 export function placeRows(rows: readonly LadderRow[], toScale: boolean): Places {
   const gaps = gapsOf(rows);
-  const scale = toScale ? LONGEST_GAP / Math.max(...gaps, 1e-6) : undefined;
+  const longest = gaps.reduce((most, gap) => Math.max(most, gap), 1e-6);
+  const scale = toScale ? LONGEST_GAP / longest : undefined;
   let bottom = 0;
   let sincePacket = 0;
   const places = rows.map((row, index): Place => {

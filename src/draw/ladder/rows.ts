@@ -139,7 +139,9 @@ function chipsByStep(steps: readonly StepRecord[]): ReadonlyMap<number, readonly
   const note = (peer: Peer, { connection, moves }: SocketTrack): void => {
     for (const { step, to } of moves) {
       const chip = { peer, state: to, connection: several ? connection : undefined };
-      chips.set(step, [...(chips.get(step) ?? []), chip]);
+      const ofStep = chips.get(step) ?? [];
+      ofStep.push(chip);
+      chips.set(step, ofStep);
     }
   };
   for (const [index, peer] of PEERS.entries()) {

@@ -41,7 +41,7 @@ export const WAYS_STYLE = `${DIAGRAM_STYLE}
 export function wayShapes(ways: readonly DrawnWay[], step: number): readonly Drawn[] {
   const taken = new Map<string, Set<Peer>>();
   const passed = new Set<TcpState>();
-  const now = new Map<string, string[]>();
+  const now = new Map<string, Set<string>>();
   for (const { peer, tracks } of ways) {
     for (const track of tracks) {
       const moves = track.moves.filter((move) => move.step <= step);
@@ -53,7 +53,7 @@ export function wayShapes(ways: readonly DrawnWay[], step: number): readonly Dra
       if (state === undefined) continue;
       const who = ways.length > 1 ? peer : trackName(track);
       const place = state === "CLOSED" ? "CLOSED after" : state;
-      now.set(place, [...new Set([...(now.get(place) ?? []), who])]);
+      now.set(place, (now.get(place) ?? new Set()).add(who));
     }
   }
   const started = now.size > 0;
@@ -68,7 +68,7 @@ export function wayShapes(ways: readonly DrawnWay[], step: number): readonly Dra
       );
     }),
     ...STATE_BOXES.map((box) => {
-      const who = now.get(placeOf(box)) ?? [];
+      const who = [...(now.get(placeOf(box)) ?? [])];
       const words = who.length > 2 ? `${who.length} sockets` : who.join(", ");
       const isPassed = passed.has(box.state) && !(isEnd(box) && words === "");
       const kinds = [...(isPassed ? ["passed"] : []), ...(words === "" ? [] : ["now"])];

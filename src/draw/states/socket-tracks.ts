@@ -4,7 +4,8 @@
  */
 
 import { EDGES } from "../../diagram/graph.ts";
-import { type Change, changesOf, onlyWay } from "../../diagram/socket-changes.ts";
+import { onlyWay } from "../../diagram/only-way.ts";
+import { type Change, changesOf } from "../../diagram/socket-changes.ts";
 import { type RecordedStep, StepEvents } from "../../diagram/step-events.ts";
 import type { Peer } from "../../lab/model.ts";
 import type { RecordedPacket } from "../../record/record.ts";

@@ -43,14 +43,29 @@ const socket = z
     error: "a connection's row has the connection's port; leave port out",
   });
 
-const call = z.strictObject({
-  name: z.string().min(1),
-  result: z.int(),
-  errno: z
-    .string()
-    .regex(/^E[A-Z0-9]+$/, "must be the name of an errno, e.g. ECONNREFUSED")
-    .optional(),
-});
+const optionValue = z.union([z.int(), z.string()]);
+const call = z
+  .strictObject({
+    name: z.string().min(1),
+    result: z.int(),
+    errno: z
+      .string()
+      .regex(/^E[A-Z0-9]+$/, "must be the name of an errno, e.g. ECONNREFUSED")
+      .optional(),
+    option: z
+      .strictObject({
+        name: z
+          .string()
+          .regex(/^[A-Z][A-Z0-9_]+$/, "must be C's name of an option, e.g. TCP_NODELAY"),
+        value: z.union([optionValue, z.record(z.string(), optionValue)], {
+          error: "must be a number, a text, or the fields of a structure",
+        }),
+      })
+      .optional(),
+  })
+  .refine(({ name: called, option }) => option === undefined || called === "setsockopt", {
+    error: "only setsockopt has an option",
+  });
 
 export function perPeer<T extends z.ZodType>(schema: T) {
   return z.strictObject({ server: schema.optional(), client: schema.optional() });

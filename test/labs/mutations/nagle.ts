@@ -6,8 +6,8 @@ export const mutations: readonly Mutation[] = [
     file: "server.cc",
     from: "const int on = 1;",
     to: "const int on = 0;",
-    step: "step 9 (server: write-twice-again)",
-    says: ["ack 24", "Flags [P.], seq 24:31"],
+    step: "step 8 (server: no-delay)",
+    says: ["setsockopt(TCP_NODELAY, [1])", "TCP_NODELAY, [0], 4) = 0"],
   },
   {
     what: "TCP_NODELAY from the beginning",

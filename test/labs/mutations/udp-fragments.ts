@@ -14,7 +14,7 @@ export const mutations: readonly Mutation[] = [
     file: "client.cc",
     from: "IP_PMTUDISC_DO;",
     to: "IP_PMTUDISC_DONT;",
-    step: "step 10 (client: send-refused)",
-    says: ["packet 1: extra", "client > server  UDP  length 4000"],
+    step: "step 9 (client: forbid)",
+    says: ["setsockopt(IP_MTU_DISCOVER, [2])", "IP_MTU_DISCOVER, [0], 4) = 0"],
   },
 ];
