@@ -9,7 +9,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv } from "zx";
-import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { alignColumns } from "../../src/report/text/table.ts";
 import { folderOf } from "../../test/corpus/program.ts";
 import { PROGRAMS } from "../../test/corpus/programs.ts";
 import { type Tried, tryProgram } from "./try.ts";
