@@ -16,6 +16,7 @@ import {
 const PURE_PACKAGES = [
   "zod",
   "picocolors",
+  "fast-string-width",
   "fast-wrap-ansi",
   "xmlbuilder2",
   "acorn",

@@ -1,6 +1,6 @@
 /** A reporter for vitest that prints, at the end of a run, its ten slowest files of all projects. */
 import type { Reporter, TestModule } from "vitest/node";
-import { alignColumns } from "../src/report/text/table-changes.ts";
+import { alignColumns } from "../src/report/text/table.ts";
 
 const SHOWN = 10;
 

@@ -2,6 +2,7 @@
  * The outputs of a command: standard output and standard error, and their abilities.
  */
 import type { Terminal } from "../engine/terminal.ts";
+import { UNLIMITED } from "../report/text/layout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 
 /** Prints, and states what the terminal can display. */
@@ -24,8 +25,8 @@ export interface Output {
   readonly colours: boolean;
   /** Whether a progress line may be redrawn in place. */
   readonly live: boolean;
-  /** Columns to wrap at. */
-  readonly width: number;
+  /** The columns of the terminal at this moment. Files and pipes have no limit. */
+  readonly width: () => number;
 }
 
 /** The process's own streams. Respects https://no-color.org. */
@@ -62,8 +63,16 @@ export function processOutput(): Output {
     colours: stdout.isTTY === true && !plain,
     // A line cannot be redrawn on a terminal of unknown width.
     live: stderr.isTTY === true && stderr.columns > 0 && env.TERM !== "dumb",
-    width: Math.min(Math.max(stdout.isTTY === true ? stdout.columns : 100, 60), 120),
+    width: () => columnsOf(stdout),
   };
+}
+
+/** No layout is made for a terminal that is narrower. */
+const LEAST_COLUMNS = 60;
+
+/** A terminal of unknown width has 0 columns, and no line for it is broken. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number {
+  return isTTY && columns > 0 ? Math.max(columns, LEAST_COLUMNS) : UNLIMITED;
 }
 
 function outputLost(cause: Error): EnvironmentError {

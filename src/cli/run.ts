@@ -1,5 +1,6 @@
 /** Runs one command of the command line, from its arguments to its exit code. Throws nothing. */
 import { CommanderError } from "commander";
+import { wrapped } from "../report/text/layout.ts";
 import { failureOf } from "./failure.ts";
 import type { Output } from "./output.ts";
 import { wirestep } from "./program.ts";
@@ -21,7 +22,7 @@ async function reported(output: Output, work: () => Promise<unknown>): Promise<v
       return;
     }
     const { text, exitCode } = await failureOf(error);
-    output.error(text);
+    output.error(wrapped(text, output.width(), 2).join("\n"));
     output.setExitCode(exitCode);
   }
 }

@@ -62,15 +62,26 @@ function packetNotation(packet: PredictedPacket): string {
   return `${from} ${packet.flags}${length}${ack}`;
 }
 
-/** Semicolons separate packets. A comma counts as a space. */
+/** Semicolons separate packets. A comma does if a sender follows it; otherwise it is the comma of `P. 15, ack 1`. */
 function partsOf(text: string): readonly (readonly string[])[] {
   if (text.length > LONGEST) {
     throw new NotationError(`the text is too long: use at most ${LONGEST} characters`);
   }
-  return text
-    .split(";")
-    .map((part) => part.split(/[\s,]+/).filter((word) => word !== ""))
-    .filter((words) => words.length > 0);
+  const parts: string[][] = [[]];
+  let before = "";
+  for (const token of text.match(/[;,]|[^\s;,]+/g) ?? []) {
+    const part = parts.at(-1) ?? [];
+    const begins = before === "," && part.length > 1 && isPeer(token);
+    if (token === ";") parts.push([]);
+    else if (begins) parts.push([token]);
+    else if (token !== ",") part.push(token);
+    before = token;
+  }
+  return parts.filter((words) => words.length > 0);
+}
+
+function isPeer(word: string): boolean {
+  return PEERS.some((peer) => [peer, peer[0]].includes(word.toLowerCase()));
 }
 
 function packetOf([sender = "", kind, ...rest]: readonly string[], place: string): PredictedPacket {

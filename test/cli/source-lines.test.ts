@@ -12,9 +12,7 @@ test("a bug is reported with the lines of the sources, not of the bundle", async
   expect(stderr).toMatch(
     /^wirestep: this is a bug in wirestep; please report it\nError: sabotage\n/,
   );
-  expect(stderr).toMatch(
-    / at alignColumns \(\/\S+\/src\/report\/text\/table-changes\.ts:\d+:\d+\)\n/,
-  );
+  expect(stderr).toMatch(/ at alignColumns \(\/\S+\/src\/report\/text\/table\.ts:\d+:\d+\)\n/);
   expect(stderr).toMatch(/\/src\/cli\/authoring\/list\.ts:\d+:\d+/);
   expect(stderr).not.toContain("/lib/cli.js");
   expect(code).toBe(3);

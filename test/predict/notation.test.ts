@@ -23,6 +23,12 @@ describe("packets", () => {
     ]);
   });
 
+  test("commas may separate packets, and the numbers of one", () => {
+    const handshake = packets("client S; server S. ack 1; client P. 15, ack 1");
+    expect(packets("client S, server S. ack 1, client P. 15, ack 1")).toEqual(handshake);
+    expect(packets("c S,s S., a1,c P. 15,a1")).toEqual(handshake);
+  });
+
   test("a UDP datagram has a length, an ICMP packet only a sender", () => {
     expect(packets("client udp 1; server ICMP; client UDP")).toEqual([
       "client → server  UDP  1 byte",

@@ -8,7 +8,7 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv } from "zx";
-import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { alignColumns } from "../../src/report/text/table.ts";
 import { testDocker } from "../../test/support/engine/engine.ts";
 import { medianOf } from "../../test/support/evidence/rounds.ts";
 import { atLeast, atMost, type Row, writeFigures } from "../figures/figures.ts";

@@ -6,7 +6,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { argv } from "zx";
-import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { alignColumns } from "../../src/report/text/table.ts";
 import { testDocker } from "../../test/support/engine/engine.ts";
 import { medianOf } from "../../test/support/evidence/rounds.ts";
 import { atMost, type Row, writeFigures } from "../figures/figures.ts";

@@ -8,7 +8,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { alignColumns } from "../../src/report/text/table.ts";
 import { folderOf } from "../../test/corpus/program.ts";
 import { PROGRAMS } from "../../test/corpus/programs.ts";
 import { corpusOptions } from "./options.ts";

@@ -3,7 +3,7 @@
  * each kind of fault. Exit code 1 if a run ended in a wrong way.
  */
 import { argv } from "zx";
-import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { alignColumns } from "../../src/report/text/table.ts";
 import { testDocker } from "../../test/support/engine/engine.ts";
 import { atLeast, atMost, writeFigures } from "../figures/figures.ts";
 import { type Disturbed, disturb, makeDisk, undisturbedTimes } from "./disturb.ts";

@@ -1,5 +1,5 @@
 /** The outcomes of all wrong expectations, as a table of labs and kinds, and a table of kinds. */
-import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { alignColumns } from "../../src/report/text/table.ts";
 import { atMost, type Row } from "../figures/figures.ts";
 import type { TriedLab, TriedLabs } from "./try-all.ts";
 import type { Outcome, Trial } from "./try-lab.ts";

@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { argv } from "zx";
-import { alignColumns } from "../../src/report/text/table-changes.ts";
+import { alignColumns } from "../../src/report/text/table.ts";
 import { runCli } from "../../test/support/commands/cli-run.ts";
 import { testDocker } from "../../test/support/engine/engine.ts";
 import { allTheSame, listed, medianOf, runRounds } from "../../test/support/evidence/rounds.ts";

@@ -25,10 +25,10 @@ async function list({ json, matrix }: ListFlags, output: Output): Promise<void> 
   } else if (json === true) {
     output.print(`${JSON.stringify({ ...LAB_LIST, labs }, undefined, 2)}\n`);
   } else {
-    const { alignColumns } = await import("../../report/text/table-changes.ts");
-    output.print(
-      `${alignColumns(labs.map(({ name, question }) => [name, question])).join("\n")}\n`,
-    );
+    const { alignColumns } = await import("../../report/text/table.ts");
+    const rows = labs.map(({ name, question }) => [name, question]);
+    const lines = alignColumns(rows, [{}, { wraps: true }], output.width());
+    output.print(`${lines.join("\n")}\n`);
   }
 }
 

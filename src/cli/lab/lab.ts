@@ -2,9 +2,10 @@
 import { Command } from "commander";
 import { filesStay, inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
 import { oneLine } from "../../lab/one-line.ts";
+import { wrapped } from "../../report/text/layout.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { styleFor } from "../../report/text/style.ts";
-import { alignColumns } from "../../report/text/table-changes.ts";
+import { alignColumns } from "../../report/text/table.ts";
 import type { Transcript } from "../../report/text/transcript.ts";
 import { verdictLines } from "../../report/text/verdict.ts";
 import { Timing } from "../../runtime/timing.ts";
@@ -79,13 +80,15 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   signal.throwIfAborted(); // the user interrupted after the run had ended: the verdict is in the files
   await writeResultFiles(flags, [runOf(record, folder, seconds())]);
   if (flags.json === true) output.print(`${JSON.stringify(record, undefined, 2)}\n`);
-  else if (flags.quiet === true) output.print(`${verdictLines(record, style).join("\n")}\n`);
-  else {
+  else if (flags.quiet === true)
     output.print(
-      filesStay(process.env)
-        ? `  files in ${safeText(oneLine(folder))}: transcript.txt record.json server.pcap client.pcap netstat/\n`
-        : '  the files go with this container; docker run -v "$PWD:/work" … keeps them in runs/\n',
+      `${wrapped(verdictLines(record, style).join("\n"), output.width(), 2).join("\n")}\n`,
     );
+  else {
+    const files = filesStay(process.env)
+      ? `  files in ${safeText(oneLine(folder))}: transcript.txt record.json server.pcap client.pcap netstat/\n`
+      : '  the files go with this container; docker run -v "$PWD:/work" … keeps them in runs/\n';
+    output.print(wrapped(files, output.width(), 2).join("\n"));
   }
   if (narrated || typeof report !== "string") printReportPath(report, output);
   const print = flags.json === true ? output.error : output.print;

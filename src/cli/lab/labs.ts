@@ -5,7 +5,7 @@ import { scheduled } from "../../orchestrate/scheduler.ts";
 import { worstVerdict } from "../../record/results.ts";
 import { detailOf, type LabRun } from "../../report/ci/lab-run.ts";
 import { type Style, styleFor } from "../../report/text/style.ts";
-import { alignColumns } from "../../report/text/table-changes.ts";
+import { type Column, fitted } from "../../report/text/table.ts";
 import { Timing } from "../../runtime/timing.ts";
 import { InputError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -60,7 +60,11 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   await scheduled(labs, work, { atOnce, here }).finally(progress.clear);
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
-  output.print(json === true ? await resultsJson(runs) : summary(runs, styleFor(output.colours)));
+  output.print(
+    json === true
+      ? await resultsJson(runs)
+      : summary(runs, styleFor(output.colours), output.width()),
+  );
   await printIndexPath(output, json === true ? output.error : output.print);
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
 }
@@ -138,19 +142,26 @@ async function runOne(
   }
 }
 
-function summary(runs: readonly LabRun[], style: Style): string {
+const COLUMNS: readonly Column[] = [
+  { heading: "lab" },
+  { heading: "verdict" },
+  { heading: "time", leaves: 1 },
+  { wraps: true },
+];
+
+function summary(runs: readonly LabRun[], style: Style, width: number): string {
   const rows = runs.map((run) => [
     run.result.lab,
     run.result.verdict,
     `${run.result.seconds.toFixed(1)} s`,
     detailOf(run),
   ]);
-  const [headings = "", ...lines] = alignColumns([["lab", "verdict", "time", ""], ...rows]);
-  const coloured = lines.map((line, index) => {
+  const { head = "", rows: lines } = fitted(COLUMNS, rows, width);
+  const coloured = lines.flatMap((row, index) => {
     const passed = runs[index]?.result.verdict === "passed";
-    return passed ? style.good(line) : style.bad(line);
+    return row.map(passed ? style.good : style.bad);
   });
   const passed = runs.filter(({ result }) => result.verdict === "passed").length;
   const total = `${passed} of ${runs.length} labs passed`;
-  return `${style.faint(headings)}\n${coloured.join("\n")}\n\n${style.strong(total)}\n`;
+  return `${style.faint(head)}\n${coloured.join("\n")}\n\n${style.strong(total)}\n`;
 }

@@ -114,7 +114,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     },
     beforeStep: async (step) => {
       if (plan === undefined) throw new Error("a run has a plan before its first step");
-      output.print(`\n${sourcesText(programViews(plan, step), style, output.width)}\n\n`);
+      output.print(`\n${sourcesText(programViews(plan, step), style, output.width())}\n\n`);
       const nextStep = nextStepOf(step, plan.steps.length, made);
       await predicting?.ask(nextStep);
       await stepping?.next(nextStep);
@@ -127,7 +127,12 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
       output.print(predicting?.step(step) ?? "");
     },
     judged: (judged) => output.print(transcript?.end(judged) ?? ""),
-  }).finally(progress.clear);
+  })
+    .catch((error: unknown) => {
+      if (error instanceof Quit) output.print(predicting?.soFar() ?? "");
+      throw error;
+    })
+    .finally(progress.clear);
   if (predicting !== undefined) {
     output.print(predicting.end(record));
     await savePrediction(folder, predicting.file(record));

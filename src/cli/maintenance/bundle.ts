@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../../bundle/lock.ts";
 import { withSocket } from "../../engine/own-container.ts";
-import { alignColumns } from "../../report/text/table-changes.ts";
+import { alignColumns } from "../../report/text/table.ts";
 import { makeFolders } from "../../runtime/make-folders.ts";
 import { needCheckout } from "../checkout.ts";
 import { InputError } from "../failure.ts";

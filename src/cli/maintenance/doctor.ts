@@ -30,7 +30,7 @@ async function examine({ json }: DoctorFlags, output: Output): Promise<void> {
   output.print(
     json === true
       ? `${JSON.stringify({ ...FINDINGS, findings }, undefined, 2)}\n`
-      : doctorText(findings, styleFor(output.colours)),
+      : doctorText(findings, styleFor(output.colours), output.width()),
   );
   output.setExitCode(doctorExitCode(findings));
 }

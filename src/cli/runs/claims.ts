@@ -14,6 +14,6 @@ export function claimsCommand(output: Output): Command {
       const { styleFor } = await import("../../report/text/style.ts");
       const records = await recordedRuns(output);
       const evidence = await readEvidence(RUNS);
-      output.print(claimsText(records, evidence, styleFor(output.colours)));
+      output.print(claimsText(records, evidence, styleFor(output.colours), output.width()));
     });
 }

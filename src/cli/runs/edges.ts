@@ -20,5 +20,5 @@ async function edges(svg: string | undefined, output: Output): Promise<void> {
     const { stateDiagramSvg } = await import("../../draw/states/svg.ts");
     await writeOut(svg, stateDiagramSvg(edgeShowings(records)));
   }
-  output.print(edgesText(records, styleFor(output.colours)));
+  output.print(edgesText(records, styleFor(output.colours), output.width()));
 }

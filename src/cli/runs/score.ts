@@ -39,6 +39,6 @@ async function score(run: string, flags: ScoreFlags, output: Output): Promise<vo
     output.print(`${JSON.stringify(prediction, undefined, 2)}\n`);
     return;
   }
-  const text = runScoreText(scoreRun(record, answersOf(prediction)), styleFor(output.colours));
-  output.print(text);
+  const scored = scoreRun(record, answersOf(prediction));
+  output.print(runScoreText(scored, styleFor(output.colours), output.width()));
 }

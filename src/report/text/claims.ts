@@ -5,9 +5,10 @@
 import { CLAIMS } from "../../lab/claims.ts";
 import type { Evidence } from "../../record/evidence.ts";
 import type { RunRecord } from "../../record/record.ts";
+import { UNLIMITED } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
-import { alignColumns } from "./table-changes.ts";
+import { fitted } from "./table.ts";
 import { labText } from "./verdict.ts";
 
 /** A step that cites a statement. */
@@ -80,15 +81,20 @@ export function claimsText(
   records: readonly RunRecord[],
   evidence: readonly Evidence[],
   style: Style,
+  width = UNLIMITED,
 ): string {
   const rows = claimRows(records, evidence);
-  const lines = alignColumns(
+  const lines = fitted(
+    [{}, { wraps: true }, { wraps: true }],
     rows.map(({ id, text, places }) => {
       const more = places.length > 2 ? `, ${places.length - 2} more` : "";
       return [id, text, safeText(places.slice(0, 2).join(", ") + more)];
     }),
+    width,
   );
-  const coloured = lines.map((line, index) => (rows[index]?.shown ? line : style.bad(line)));
+  const coloured = lines.rows.flatMap((row, index) =>
+    row.map((line) => (rows[index]?.shown ? line : style.bad(line))),
+  );
   const count = rows.filter(({ shown }) => shown).length;
   return `${coloured.join("\n")}\n\n${style.strong(`${count} of ${rows.length} statements shown`)}\n`;
 }

@@ -2,6 +2,7 @@
  * The findings about a machine, as a table with fixes.
  */
 import { type Finding, type FindingStatus, worstOf } from "../../record/finding.ts";
+import { UNLIMITED, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
@@ -20,7 +21,11 @@ const CONCLUSIONS: Readonly<Record<FindingStatus, string>> = {
 };
 
 /** A line for each finding with its fix below it, and a conclusion. */
-export function doctorText(findings: readonly Finding[], style: Style): string {
+export function doctorText(
+  findings: readonly Finding[],
+  style: Style,
+  columns = UNLIMITED,
+): string {
   const width = Math.max(0, ...findings.map(({ name }) => name.length));
   const colour: Readonly<Record<FindingStatus, (text: string) => string>> = {
     ok: style.good,
@@ -29,20 +34,19 @@ export function doctorText(findings: readonly Finding[], style: Style): string {
     missing: style.bad,
   };
   const indent = " ".repeat(13 + width + 2);
+  const inLines = (text: string): readonly string[] => wrapped(text, columns - indent.length, 2);
   const lines = findings.flatMap(({ name, status, observed, fix }) => {
     const mark = colour[status](MARKS[status].padEnd(11));
-    const [first = "", ...more] = safeText(observed).split("\n");
+    const [first = "", ...more] = inLines(safeText(observed));
     return [
       `${mark}  ${name.padEnd(width)}  ${first}`,
       ...more.map((line) => indent + line),
-      ...(fix === undefined ? [] : indented(`→ ${safeText(fix)}`, indent).map(style.strong)),
+      ...(fix === undefined
+        ? []
+        : inLines(`→ ${safeText(fix)}`).map((line) => style.strong(indent + line))),
     ];
   });
-  return `${lines.join("\n")}\n\n${style.strong(CONCLUSIONS[worstOf(findings)])}\n`;
-}
-
-function indented(text: string, indent: string): readonly string[] {
-  return text.split("\n").map((line) => indent + line);
+  return `${lines.join("\n")}\n\n${wrapped(CONCLUSIONS[worstOf(findings)], columns).map(style.strong).join("\n")}\n`;
 }
 
 /** 3, the exit code of the environment, if something is missing. Otherwise 0, even with warnings. */

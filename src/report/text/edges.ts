@@ -10,9 +10,10 @@ import {
   type SteppedRun,
 } from "../../diagram/edges.ts";
 import { EDGES, eventText } from "../../diagram/graph.ts";
+import { UNLIMITED, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
-import { alignColumns } from "./table-changes.ts";
+import { fitted } from "./table.ts";
 
 export const OUT_OF_REACH = "out of reach of the sockets API";
 
@@ -48,23 +49,25 @@ export function edgesSummary(edges: readonly EdgeShowings[]): string {
 }
 
 /** The table, and the runs that were left out. */
-export function edgesText(runs: readonly SteppedRun[], style: Style): string {
+export function edgesText(runs: readonly SteppedRun[], style: Style, width = UNLIMITED): string {
   const edges = edgeShowings(runs);
-  const lines = alignColumns(
+  const lines = fitted(
+    [{}, {}, { wraps: true }, { wraps: true }],
     edges.map((one) =>
       [one.edge.name, `${one.edge.from} → ${one.edge.to}`, eventText(one.edge), whereText(one)].map(
         safeText,
       ),
     ),
+    width,
   );
-  const coloured = lines.map((line, index) =>
-    edges[index]?.showings.length === 0 && edges[index].attempts.length === 0
-      ? style.bad(line)
-      : line,
-  );
+  const coloured = lines.rows.flatMap((row, index) => {
+    const { showings = [], attempts = [] } = edges[index] ?? {};
+    return showings.length === 0 && attempts.length === 0 ? row.map(style.bad) : row;
+  });
   const failed = runs
     .filter(({ verdict }) => verdict !== "passed")
     .map(({ lab, verdict }) => `${safeText(lab.name)} (${verdict})`);
   const left = failed.length > 0 ? `left out, because not passed: ${failed.join(", ")}\n` : "";
-  return `${coloured.join("\n")}\n\n${style.strong(edgesSummary(edges))}\n${left}`;
+  const end = wrapped(`${style.strong(edgesSummary(edges))}\n${left}`, width, 2).join("\n");
+  return `${coloured.join("\n")}\n\n${end}`;
 }

@@ -1,7 +1,8 @@
 /**
- * Both programs side by side, each with a mark at the line that it executes next.
+ * Both programs, each with a mark at the line that it executes next.
  */
 import { PEERS, type Peer } from "../../lab/model.ts";
+import { padded, widthOf, withoutTabs, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
@@ -13,40 +14,65 @@ export interface ProgramView {
   readonly next: number | undefined;
 }
 
-/** Two columns, each at most half of `width`. */
+/** Side by side if no line is too long for half of the width, otherwise one below the other. */
 export function sourcesText(
   programs: Readonly<Record<Peer, ProgramView>>,
   style: Style,
   width: number,
 ): string {
-  const column = Math.floor((width - 3) / 2);
-  const [left = [], right = []] = PEERS.map((peer) => programLines(programs[peer], column));
-  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, index) =>
-    [left[index] ?? "", right[index] ?? ""].map((cell) => cell.padEnd(column)).join("   "),
-  );
+  const column = Math.floor((width - GAP) / PEERS.length);
+  const [left = [], right = []] = PEERS.map((peer) => programLines(programs[peer]));
+  const isWide = [...left, ...right].some(({ text }) => widthOf(text) > column);
+  const rows = isWide ? stacked(left, right, width) : sideBySide(left, right, column);
   return rows
-    .map((row) => row.trimEnd())
-    .map((row) => (row.includes("> ") ? style.strong(row) : style.faint(row)))
+    .map(({ text, isNext }) => (isNext ? style.strong(text) : style.faint(text)))
     .join("\n");
 }
 
-function programLines({ file, source, next }: ProgramView, column: number): string[] {
+interface ShownLine {
+  readonly text: string;
+  readonly isNext: boolean;
+}
+
+const GAP = 3;
+
+function sideBySide(
+  left: readonly ShownLine[],
+  right: readonly ShownLine[],
+  column: number,
+): readonly ShownLine[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {
+    const cells = [left[index]?.text ?? "", right[index]?.text ?? ""];
+    const text = cells.map((cell) => padded(cell, column)).join(" ".repeat(GAP));
+    return {
+      text: text.trimEnd(),
+      isNext: left[index]?.isNext === true || right[index]?.isNext === true,
+    };
+  });
+}
+
+function stacked(
+  left: readonly ShownLine[],
+  right: readonly ShownLine[],
+  width: number,
+): readonly ShownLine[] {
+  return [...left, { text: "", isNext: false }, ...right].flatMap(({ text, isNext }) =>
+    wrapped(text, width, 4).map((line) => ({ text: line, isNext })),
+  );
+}
+
+function programLines({ file, source, next }: ProgramView): readonly ShownLine[] {
   const lines = source.trimEnd().split(/\r\n?|\n/);
   return [
-    safeText(file).slice(-column), // of a long path the end
+    { text: safeText(file), isNext: false },
     ...lines.map((line, index) => {
-      const mark = index + 1 === next ? ">" : " ";
-      const text = safeText(withoutTabs(line.replace(/\s*\/\/\s*step\s*:.*$/i, "")));
-      return `${mark} ${text}`.slice(0, column);
+      const isNext = index + 1 === next;
+      return { text: `${isNext ? ">" : " "} ${shownCode(line)}`.trimEnd(), isNext };
     }),
   ];
 }
 
-const TAB = 8;
-
-/** Spaces up to the next multiple of 8 in place of each tab, so that a line has the width that it seems to have. */
-function withoutTabs(line: string): string {
-  return line
-    .split("\t")
-    .reduce((before, rest) => before.padEnd(Math.floor(before.length / TAB + 1) * TAB) + rest);
+/** A line of a program as it is shown: without its tag. */
+function shownCode(line: string): string {
+  return safeText(withoutTabs(line.replace(/\s*\/\/\s*step\s*:.*$/i, "")));
 }

@@ -3,13 +3,28 @@
  */
 import { entryCells } from "../../sockets/entry-text.ts";
 import { type Entry, entryKey, type SocketAddress } from "../../sockets/table.ts";
+import type { Column } from "./table.ts";
 
 export interface MarkedRow {
   readonly mark: "+" | "-" | "*" | " ";
   readonly cells: readonly string[];
 }
 
-export const TABLE_HEADINGS = ["Proto", "Recv-Q", "Send-Q", "Local", "Remote", "State", "Program"];
+/**
+ * In a narrow terminal the protocol and the program leave first, then queues in which nothing waits. State and remote
+ * endpoint stay.
+ */
+export const TABLE_COLUMNS = [
+  { heading: "Proto", leaves: 1 },
+  { heading: "Recv-Q", leavesIfEmpty: 4, leaves: 7 },
+  { heading: "Send-Q", leavesIfEmpty: 3, leaves: 6 },
+  { heading: "Local", leaves: 5 },
+  { heading: "Remote" },
+  { heading: "State" },
+  { heading: "Program", leaves: 2 },
+] as const satisfies readonly Column[];
+
+export const TABLE_HEADINGS = TABLE_COLUMNS.map(({ heading }) => heading);
 
 /** @param nameOf a peer's name in place of its address */
 export function markRows(
@@ -37,18 +52,4 @@ export function markRows(
 function rowOrder({ cells }: MarkedRow): string {
   const [protocol, , , local, remote, state] = cells;
   return [protocol, state === "LISTEN" ? 0 : 1, local, remote].join(" ");
-}
-
-/** Rows as text in aligned columns. */
-export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows.reduce<number[]>(
-    (all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }

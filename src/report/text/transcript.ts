@@ -2,7 +2,6 @@
  * Turns a run into text: what each line did to the wire and to both kernels, and whether that was as
  * expected. It works on a whole record and on a record that grows.
  */
-import { wrapAnsi } from "fast-wrap-ansi";
 import { afterText } from "../../check/after-run.ts";
 import { callPlace, linePlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
@@ -10,13 +9,15 @@ import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
 import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
+import { UNLIMITED, wrapped } from "./layout.ts";
 import { mismatchLines } from "./mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
 import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
-import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
+import { fitted } from "./table.ts";
+import { markRows, TABLE_COLUMNS } from "./table-changes.ts";
 import { typedText } from "./typed-text.ts";
 import { labText, verdictLines } from "./verdict.ts";
 
@@ -24,21 +25,26 @@ import { labText, verdictLines } from "./verdict.ts";
 export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
 
 const LABEL_WIDTH = 9;
+/** The columns before a label, and before the text next to it. */
+const MARGIN = 3;
+const INDENT = MARGIN + LABEL_WIDTH;
+/** Longer lines of prose are hard to read. */
+const PROSE_WIDTH = 100;
 /** A step with more packets than the first number shows only the first and the last few. */
 const MOST_SHOWN = 60;
 const FEW_SHOWN = 10;
 
 export class Transcript {
   readonly #style: Style;
-  readonly #width: number;
+  readonly #width: () => number;
   readonly #names: ReadonlyMap<string, Peer>;
   readonly #head: RunHead;
   /** The lines of all packets so far, by packet number. */
   readonly #sent = new Map<number, string>();
   #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
 
-  /** @param width columns to wrap explanations at */
-  constructor(head: RunHead, style: Style, width = 100) {
+  /** @param width the columns of the terminal, which may change; files and pipes have no limit */
+  constructor(head: RunHead, style: Style, width = () => UNLIMITED) {
     this.#style = style;
     this.#width = width;
     this.#head = head;
@@ -49,7 +55,10 @@ export class Transcript {
     const { strong, faint } = this.#style;
     const { lab, peers, port } = this.#head;
     const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
-    return `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}\n${faint(`${where}, port ${port}`)}\n`;
+    return this.#text([
+      `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}`,
+      faint(`${where}, port ${port}`),
+    ]);
   }
 
   /** Steps must come in order, since a table shows the changes since the previous step. */
@@ -77,7 +86,7 @@ export class Transcript {
       ...this.#judgement(step),
     ];
     this.#tables = step.tables as Readonly<Record<Peer, readonly Entry[]>>;
-    return `${lines.join("\n")}\n`;
+    return this.#text(lines);
   }
 
   end(record: RunRecord): string {
@@ -100,7 +109,7 @@ export class Transcript {
       "",
       ...verdictLines(record, this.#style),
     ];
-    return `${lines.join("\n")}\n`;
+    return this.#text(lines);
   }
 
   #line(step: StepRecord, executed: ExecutedLine): readonly string[] {
@@ -198,13 +207,15 @@ export class Transcript {
       return this.#labelled(peer, [faint(text)]);
     }
     const colours = { "+": good, "-": bad, "*": notice, " ": (text: string) => text };
-    const [headings = "", ...texts] = alignColumns([
-      TABLE_HEADINGS,
-      ...rows.map(({ cells }) => cells.map(safeText)),
-    ]);
+    const cells = rows.map((row) => row.cells.map(safeText));
+    const { head, rows: texts } = fitted(TABLE_COLUMNS, cells, this.#width() - INDENT - 2);
     return this.#labelled(peer, [
-      faint(`  ${headings}`),
-      ...rows.map(({ mark }, index) => colours[mark](`${mark} ${texts[index]}`)),
+      faint(`  ${head}`),
+      ...rows.flatMap(({ mark }, index) =>
+        (texts[index] ?? []).map((text, line) =>
+          colours[mark](`${line === 0 ? mark : " "} ${text}`),
+        ),
+      ),
     ]);
   }
 
@@ -224,24 +235,28 @@ export class Transcript {
   }
 
   #mismatch(mismatch: Mismatch): readonly string[] {
-    return mismatchLines(mismatch, this.#style).map((line) => `   ${line}`);
+    return mismatchLines(mismatch, this.#style, this.#width() - MARGIN).map((line) => `   ${line}`);
   }
 
   #wrap(text: string): readonly string[] {
-    const columns = this.#width - LABEL_WIDTH - 3;
-    return wrapAnsi(safeText(text), columns, { trim: true }).split("\n");
+    return wrapped(safeText(text), Math.min(this.#width(), PROSE_WIDTH) - INDENT);
+  }
+
+  /** Lines that are still too long go on below, a little to the right. */
+  #text(lines: readonly string[]): string {
+    return `${lines.flatMap((line) => wrapped(line, this.#width(), 2)).join("\n")}\n`;
   }
 
   #labelled(label: string, lines: readonly string[]): readonly string[] {
     const { faint } = this.#style;
-    return lines.map(
-      (line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
-    );
+    return lines
+      .flatMap((line) => wrapped(line, this.#width() - INDENT, 2))
+      .map((line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`);
   }
 }
 
 /** The whole transcript of a finished run, without colours. */
-export function transcriptOf(record: RunRecord, style: Style, width = 100): string {
+export function transcriptOf(record: RunRecord, style: Style, width = () => UNLIMITED): string {
   const transcript = new Transcript(record, style, width);
   return [
     transcript.head(),

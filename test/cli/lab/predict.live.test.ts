@@ -50,8 +50,8 @@ test("close is predicted to its end with right, wrong and skipped answers; the s
   ]);
   await step.shows("✓ passed");
   await step.shows("3     server: accept           skipped");
-  await step.shows("C1     4 of 8");
   await step.shows("predicted: 38 of 43 points");
+  await step.shows("C1     4 of 8");
   await step.shows("again> ");
   step.types("q\r");
   expect(await step.ended).toBe(0);

@@ -32,7 +32,7 @@ test("the prediction in a run's folder is scored by step and statement", async (
   const { code, stdout } = await runCliHere(["score", folder]);
   expect(code).toBe(0);
   expect(stdout).toContain("   6     client: close  6 of 6\n   7     server: close  skipped\n");
-  expect(stdout).toContain("   C5     6 of 6  a FIN takes one sequence number\n");
+  expect(stdout).toContain("   C5     6 of 6               a FIN takes one sequence number\n");
   expect(stdout).toContain("   predicted: 6 of 6 points\n");
 });
 

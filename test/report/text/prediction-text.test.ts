@@ -18,13 +18,13 @@ test("each prediction is next to the observation, with points and errors", () =>
   const packets = parsePackets("client F.; client R; server F. ack 2");
   const states = { server: "CLOSE-WAIT", client: "FIN-WAIT-1" } as const;
   expect(stepScoreText(scorePrediction(close, { packets, states }), plain)).toBe(`\
-   result   predicted                     observed
+   result   predicted                     observed                       points
    ✗ wrong  client → server  [F.]         client → server  [F.]  ack 16  2 of 3  ack missing
-   ✗ extra  client → server  [R]          –                                      costs a point
+   ✗ extra  client → server  [R]          –                              −1      costs a point
    ✗ wrong  server → client  [F.]  ack 2  server → client  [.]  ack 2    0 of 3  flags
    ✓ right  server CLOSE-WAIT             server CLOSE-WAIT              1 of 1
    ✗ wrong  client FIN-WAIT-1             client FIN-WAIT-2              0 of 1
-   2 of 8 points
+   2 of 8 points  = packets 2 − 1 + 0, states 1 + 0
 `);
 });
 
@@ -40,11 +40,10 @@ test("the end has a line for each step and each statement", () => {
    step                           points
    1     server: listen           skipped
    8     server: close-listening  1 of 1
-
-   shows  points
-   C11    1 of 1  closing the listening socket frees the port and sends nothing
-
    predicted: 1 of 1 point
+
+   shows  points of its steps
+   C11    1 of 1               closing the listening socket frees the port and sends nothing
 `);
 });
 

@@ -38,7 +38,33 @@ test("a comment cannot move the cursor", () => {
   expect(server("// \u001b[2J gone\n")[1]).toBe("  // \\x1b[2J gone");
 });
 
-test("of a long path the end is shown", () => {
-  const path = "../../homework/of/somebody/else/server.cc";
-  expect(server("f();\n", undefined, path)[0]).toBe(path.slice(-30));
+/** The text for the terminal's width, of a server with this line. */
+function shown(line: string, width: number): readonly string[] {
+  const server = { file: "server.cc", source: `int main() {\n  ${line}\n}\n`, next: 2 };
+  return sourcesText({ server, client: CLIENT }, PLAIN, width).split("\n");
+}
+
+test("wide characters take two columns, so the right column stays straight", () => {
+  expect(shown("// 世界 e\u0301", 63)[2]).toBe(`>   // 世界 e\u0301${" ".repeat(22)}}`);
+});
+
+test("a line that is too long for half of the terminal: the programs stand one below the other", () => {
+  const long = `send(fd, "${"x".repeat(40)}", 40, 0);`;
+  expect(shown(long, 70)).toEqual([
+    "server.cc",
+    "  int main() {",
+    `>   ${long}`,
+    "  }",
+    "",
+    "client.cc",
+    "  int main() {",
+    "  }",
+  ]);
+  expect(shown(long, 140)[1]).toBe(`  int main() {${" ".repeat(59)}int main() {`);
+});
+
+test("a line that is too long for the terminal goes on below, and nothing of it is lost", () => {
+  const lines = shown(`send(fd, "${"x".repeat(70)}", 70, MSG_NOSIGNAL);`, 60).slice(2, 4);
+  expect(lines.every((line) => line.length <= 60)).toBe(true);
+  expect(lines.join("").replaceAll(" ", "")).toBe(`>send(fd,"${"x".repeat(70)}",70,MSG_NOSIGNAL);`);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alignColumns, markRows } from "../../../src/report/text/table-changes.ts";
+import { markRows } from "../../../src/report/text/table-changes.ts";
 import type { Entry } from "../../../src/sockets/table.ts";
 import { connected, listening } from "../../support/evidence/entries.ts";
 
@@ -34,15 +34,4 @@ test("the listening socket comes first, in whatever order netstat prints", () =>
   const rows = [connected("server", {}, 2), connected("server"), listening()];
   expect(marks(rows, rows)).toEqual(marks(rows.toReversed(), rows.toReversed()));
   expect(marks(rows, rows)[0]).toContain("LISTEN");
-});
-
-test("columns are as wide as their widest cell, without spaces at the end", () => {
-  expect(
-    alignColumns([
-      ["Proto", "State", "Program"],
-      ["tcp", "ESTABLISHED", "-"],
-      ["tcp6", "", ""],
-    ]),
-  ).toEqual(["Proto  State        Program", "tcp    ESTABLISHED  -", "tcp6"]);
-  expect(alignColumns([])).toEqual([]);
 });

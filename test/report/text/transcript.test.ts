@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { StepRecord } from "../../../src/record/record.ts";
+import { UNLIMITED } from "../../../src/report/text/layout.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { Transcript, transcriptOf } from "../../../src/report/text/transcript.ts";
 import { bound, connected, listening } from "../../support/evidence/entries.ts";
@@ -12,8 +13,8 @@ const plain = styleFor(false);
 const record = handshakeRecord();
 
 /** The text of the last of these steps. */
-function shown(steps: readonly StepRecord[], width?: number): string {
-  const transcript = new Transcript(record, plain, width);
+function shown(steps: readonly StepRecord[], width = UNLIMITED): string {
+  const transcript = new Transcript(record, plain, () => width);
   return steps.map((step) => transcript.step(step)).at(-1) ?? "";
 }
 

@@ -17,7 +17,7 @@ test("each typed text is a line, and cannot move the cursor", () => {
 });
 
 test("a step's transcript shows it", () => {
-  const transcript = new Transcript(handshakeRecord(), styleFor(false), 80);
+  const transcript = new Transcript(handshakeRecord(), styleFor(false), () => 80);
   const text = transcript.step(stepRecord({ typed: [{ peer: "client", text: "hello\n" }] }));
   expect(text).toContain('   typed    client  "hello\\n"\n');
 });

@@ -37,7 +37,7 @@ async function run(args: readonly string[]): Promise<CliResult> {
     terminal: undefined,
     colours: false,
     live: false,
-    width: 100,
+    width: () => Number.POSITIVE_INFINITY,
   };
   await runCommand(output, args);
   return { code, signal: null, stdout: Buffer.concat(printed).toString(), stderr };

@@ -17,7 +17,7 @@ const NOWHERE: Output = {
   terminal: undefined,
   colours: false,
   live: false,
-  width: 100,
+  width: () => 100,
 };
 
 const word = fc.oneof(
