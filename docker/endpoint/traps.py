@@ -19,7 +19,7 @@ FROM_PROCESS = 0  # si_code of a signal that a process has sent is this or less 
 class Traps:
     def __init__(self, stops):
         self.stops = stops
-        self.going = set()  # stopped threads that go on by themselves, before anyone is told that they stopped
+        self.going = set()  # stopped threads that go on by themselves, and are reported as running
         stops.is_trap = self.is_next
 
     def watch(self):

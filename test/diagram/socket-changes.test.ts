@@ -5,7 +5,7 @@ import type { RecordedStep } from "../../src/diagram/step-events.ts";
 import type { Entry } from "../../src/sockets/table.ts";
 import { closeRun } from "../support/runs/close-run.ts";
 
-test("a row is looked at as often in a table of 800 rows as in one of 100", () => {
+test("a row is read as often in a table of 800 rows as in one of 100", () => {
   let looks = 0;
   const row = (port: number): Entry =>
     ({
