@@ -14,7 +14,8 @@ import gdb
 
 from calls import whose
 from stops import stopped_threads
-from system_calls import INSTRUCTION
+from system_calls import BREAKPOINT, INSTRUCTION
+from traps import OwnBreakpoint
 
 LONGEST = 1 << 20  # bytes of a function that are searched
 
@@ -22,9 +23,10 @@ LONGEST = 1 << 20  # bytes of a function that are searched
 class Instructions:
     """The instructions of the functions that have been stepped, in every process of the program."""
 
-    def __init__(self, calls):
+    def __init__(self, calls, traps):
         self.calls = calls
-        self.functions = {}  # the addresses of their instructions, by the address of the function
+        self.traps = traps
+        self.functions = {}  # the addresses of their instructions of both kinds, by the address of the function
         self.watched = None  # the address of the stepped function
         self.places = []
         calls.on_noted = self.enable
@@ -61,14 +63,17 @@ class Instructions:
         if block is None:
             return None
         if block.start not in self.functions:
-            addresses = instructions_in(block.start, min(block.end, block.start + LONGEST))
+            end = min(block.end, block.start + LONGEST)
+            addresses = [instructions_in(block.start, end, one) for one in (INSTRUCTION, BREAKPOINT)]
             self.functions[block.start] = addresses
             self.set(block.start, addresses)
         return block.start
 
     def set(self, function, addresses):
-        for address in addresses:
+        asking, breaking = addresses
+        for address in asking:
             self.places += [Asks(address, function, self.calls), Answered(address, self.calls)]
+        self.places += [OwnBreakpoint(address, function, self.traps) for address in breaking]
 
 
 def block_of(frame):
@@ -82,13 +87,13 @@ def block_of(frame):
     return block
 
 
-def instructions_in(start, end):
-    """The addresses of the instructions that ask the kernel. The same bytes can be a part of other instructions."""
+def instructions_in(start, end, instruction):
+    """The addresses of an instruction. The same bytes can be a part of other instructions."""
     code = gdb.selected_inferior().read_memory(start, end - start).tobytes()
-    if INSTRUCTION not in code:
+    if instruction not in code:
         return []
     known = gdb.selected_inferior().architecture().disassemble(start, end - 1)
-    return [one["addr"] for one in known if code.startswith(INSTRUCTION, one["addr"] - start)]
+    return [one["addr"] for one in known if code.startswith(instruction, one["addr"] - start)]
 
 
 class Place(gdb.Breakpoint):

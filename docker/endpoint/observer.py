@@ -22,6 +22,7 @@ from calls import Calls, by, whose  # noqa: E402: the modules are next to this f
 from frames import SOURCES  # noqa: E402
 from instructions import Instructions  # noqa: E402
 from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
+from traps import Traps, is_near_breakpoint  # noqa: E402
 from threads import all_threads, is_busy, position, sleeping_threads, stopped_threads  # noqa: E402
 from values import remote_end  # noqa: E402
 
@@ -91,7 +92,11 @@ class ReportCommand(gdb.Command):
                 {"thread": thread.global_num, "task": thread.ptid[1], "by": by(whose(thread))}
                 for thread in all_threads()
             ],
-            "positions": [position(thread, stops.frame) for thread in stopped_threads()],
+            "positions": [
+                position(thread, stops.frame)
+                for thread in stopped_threads()
+                if thread.global_num not in traps.going
+            ],
             "stops": list(stops.last.values()),
             "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
             "begun": os.fstat(begun.fileno()).st_size > 0,
@@ -128,23 +133,12 @@ class OwnBreakpointsCommand(gdb.Command):
     """Print where threads are at a breakpoint instruction of the program's own, or just after one, as one line
     of JSON. GDB hides its own breakpoints from a reader of memory."""
 
-    INSTRUCTIONS = {"x86_64": b"\xcc", "aarch64": b"\x00\x00\x20\xd4"}
-
     def __init__(self):
         super().__init__("wirestep-own-breakpoints", gdb.COMMAND_STATUS)
 
     def invoke(self, argument, from_tty):
-        instruction = self.INSTRUCTIONS[os.uname().machine]
         places = [position(thread, stops.frame) for thread in stopped_threads()]
-        print(json.dumps([place for place in places if self.is_near(int(place["pc"], 16), instruction)]))
-
-    def is_near(self, address, instruction):
-        length = len(instruction)
-        try:
-            memory = gdb.selected_inferior().read_memory(address - length, 2 * length).tobytes()
-        except gdb.MemoryError:
-            return False
-        return instruction in (memory[:length], memory[length:])
+        print(json.dumps([place for place in places if is_near_breakpoint(int(place["pc"], 16))]))
 
 
 class WatchCommand(gdb.Command):
@@ -156,6 +150,7 @@ class WatchCommand(gdb.Command):
 
     def invoke(self, argument, from_tty):
         beginning.delete()
+        traps.watch()
         calls.come_to_main()
         stops.faults.watch()
         stops.until.watch()
@@ -263,7 +258,8 @@ problems = []
 stops = Stops(problems.append)
 calls = Calls(problems.append, stops.until)
 tags = Tags(stops)
-instructions = Instructions(calls)
+traps = Traps(stops)
+instructions = Instructions(calls, traps)
 output = Output()
 begun = open(BEGUN, "xb")  # held open: a program that is root can remove the name
 open_files_as(int(os.environ.pop("WIRESTEP_USER")))
@@ -279,6 +275,7 @@ TagCommand()
 RunCommand()
 UntilCommand()
 gdb.events.stop.connect(stops.on_stop)
+gdb.events.stop.connect(traps.on_stop)
 gdb.events.exited.connect(on_exit)
 gdb.events.cont.connect(keep_answering)
 gdb.events.new_thread.connect(on_new_thread)

@@ -34,6 +34,7 @@ class Stops:
         self.statement = []  # the addresses of that line
         self.statements = []  # those of all tagged lines
         self.caught = None  # the thread that stops because it caught an exception
+        self.is_trap = lambda thread: False  # see traps.py
 
     def run(self, mode, threads):
         """Continues threads: `line` over a line, `reach` to tagged lines, `call` until a call stops one (see
@@ -47,7 +48,8 @@ class Stops:
                     self.stepped = (thread.global_num, stack_pointer(gdb.newest_frame()))
                     self.frame = (thread.global_num, base_of(function_frame()))
                     self.statement = self.statement_at(hex(gdb.newest_frame().pc()))
-                gdb.execute("next &" if mode == "line" else "continue &", to_string=True)
+                if not self.is_trap(thread):
+                    gdb.execute("next &" if mode == "line" else "continue &", to_string=True)
 
     def statement_at(self, place):
         """The statement that begins at PLACE; the last one if a thread goes on in it."""
@@ -185,13 +187,15 @@ class Faults(gdb.Function):
 
     def invoke(self):
         try:
-            number = int(gdb.parse_and_eval("$_siginfo.si_signo"))
-            lines = origin(gdb.newest_frame()).lines
-            values = values_in(gdb.newest_frame())
-            self.last = {"signal": signal.Signals(number).name, "at": next(iter(lines), None), "values": values}
+            self.note(signal.Signals(int(gdb.parse_and_eval("$_siginfo.si_signo"))).name)
         except Exception as problem:  # an exception here would stop the program
             self.report_problem(f"a signal: {problem!r}")
         return 0
+
+    def note(self, name):
+        """The selected thread gets this signal at its line."""
+        lines = origin(gdb.newest_frame()).lines
+        self.last = {"signal": name, "at": next(iter(lines), None), "values": values_in(gdb.newest_frame())}
 
 
 class CatchEntry(gdb.Breakpoint):

@@ -74,6 +74,8 @@ ARCHITECTURES = {
 # The register that a program puts a call's number into, and the instruction that asks the kernel.
 GIVEN_NUMBERS = {"x86_64": "rax", "aarch64": "x8"}
 INSTRUCTIONS = {"x86_64": bytes([0x0F, 0x05]), "aarch64": (0xD4000001).to_bytes(4, "little")}  # syscall, svc #0
+# The breakpoint instructions that a program may have of its own
+BREAKPOINTS = {"x86_64": b"\xcc", "aarch64": (0xD4200000).to_bytes(4, "little")}  # int3, brk #0
 # Two calls that are not the program's: the kernel continues a call that a signal interrupted, and a
 # signal's handler returns.
 CONTINUATIONS = {"x86_64": {219: "restart_syscall", 15: "rt_sigreturn"}}
@@ -81,6 +83,7 @@ CONTINUATIONS["aarch64"] = {128: "restart_syscall", 139: "rt_sigreturn"}
 
 MACHINE = os.uname().machine
 INSTRUCTION = INSTRUCTIONS[MACHINE]
+BREAKPOINT = BREAKPOINTS[MACHINE]
 
 # Calls that make descriptors and work on none.
 MAKERS = {

@@ -108,6 +108,8 @@ function crashText({ at, values = [] }: Extract<Outcome, { kind: "killed" }>): s
 const CRASH_ADVICE = "the program crashed: check the pointers, buffers and arguments of this line";
 const SIGNAL_ADVICE: Readonly<Record<string, string>> = {
   SIGPIPE: "the connection is closed: with MSG_NOSIGNAL, send returns EPIPE instead",
+  SIGTRAP:
+    "remove the breakpoint instruction (int3, brk), or raise(SIGTRAP): without a debugger of its own it ends the program",
   SIGKILL:
     "no crash: a process sent it, or the kernel ran out of memory, which is then reported below",
 };

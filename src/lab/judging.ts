@@ -16,7 +16,7 @@ export interface CallExpectation {
   readonly name: string;
   readonly result: number;
   readonly errno?: string;
-  /** The option of a setsockopt and its value. Any option with any value if left out. */
+  /** The option that a setsockopt sets, with its value. Any option with any value if left out. */
   readonly option?: OptionExpectation;
 }
 

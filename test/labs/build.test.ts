@@ -76,7 +76,7 @@ const REFUSING = `${COMPILER}case "$calls" in *-gno-as-loc-support*)
 esac
 `.replace('echo "$@"', 'calls="$*"\necho "$@"');
 
-test("the assembler may not give a homework's code other lines, and the message names it", async () => {
+test("the assembler may not give a homework's code other lines, and its message names the cause", async () => {
   await using homework = await copyLab("handshake");
   await laidOut(homework);
   const { calls, printed } = await built(REFUSING);

@@ -14,13 +14,19 @@ let killer: FinishedRun;
 let never: FinishedRun;
 let ended: FinishedRun;
 let calls: FinishedRun;
+let trapped: FinishedRun;
+let called: FinishedRun;
 beforeAll(async () => {
   [killer, never, ended] = await Promise.all([
     run(goals.KILLER),
     run(goals.NEVER_IN_MAIN),
     run(goals.ENDS_BEFORE_MAIN),
   ]);
-  calls = await run(goals.CALLS);
+  [calls, trapped, called] = await Promise.all([
+    run(goals.CALLS),
+    run(goals.BREAKPOINT),
+    run(goals.BREAKPOINTS_CALLED),
+  ]);
 }, 180_000);
 afterAll(async () => {
   for (const made of [...runs, ...labs]) await made[Symbol.asyncDispose]();
@@ -65,4 +71,18 @@ test("its own filter refuses each call that reaches around the tools, and no oth
     "dumpable: 1",
     "a thread: DONE",
   ]);
+});
+
+test("a breakpoint instruction of its own ends it as without a debugger, and is named", () => {
+  for (const { code, transcript, record } of [trapped, called]) {
+    expect(code, transcript).toBe(1);
+    expect(record.steps[1]?.executed?.outcome).toMatchObject({ kind: "killed", signal: "SIGTRAP" });
+  }
+  const outcome = trapped.record.steps[1]?.executed?.outcome;
+  expect(outcome).toMatchObject({ at: { file: "client.cc" } });
+  expect(trapped.transcript).toContain("hint      remove the breakpoint instruction");
+});
+
+test("its own handler for such an instruction runs", () => {
+  expect(called.record.steps[1]?.executed?.output).toBe("handled\n");
 });

@@ -1,7 +1,7 @@
 /** Programs of other shapes than the lab's: which calls count, and which do not. */
 import { expect, test } from "vitest";
 import handshakeLab from "../../../labs/handshake/lab.ts";
-import { fails, returns, sets } from "../../../src/lab/index.ts";
+import { fails, returns } from "../../../src/lab/index.ts";
 import type { RecordedCall } from "../../../src/record/record.ts";
 import { text } from "../../support/evidence/mismatch-text.ts";
 import { call } from "../../support/evidence/steps.ts";
@@ -243,25 +243,4 @@ test("EAGAIN counts if the lab lists it", () => {
   const again = [call("accept(3, NULL, NULL)", -1, "EAGAIN")];
   expect(firstOwnWay(planOf(handshakeLab), run, { 3: { calls: again } })).toBe("as expected");
   expect(firstOwnWay(planOf(handshakeLab), run)).toContain("expected  accept(...) = -1 EAGAIN");
-});
-
-test.each([
-  ["the same option, on by another number", "TCP_NODELAY, [7]", "as expected"],
-  [
-    "the option off",
-    "TCP_NODELAY, [0]",
-    text`
-      step 4
-      ✗ server.cc:7: the call setsockopt
-        expected  setsockopt(TCP_NODELAY, [1]) = 0
-        observed  setsockopt(4, IPPROTO_TCP, TCP_NODELAY, [0], 4) = 0
-    `,
-  ],
-])("a lab that states an option and its value: %s", (_, set, reported) => {
-  const sending = [
-    call(`setsockopt(4, IPPROTO_TCP, ${set}, 4)`, 0),
-    call('send(4, "welcome to join", 15, 0)', 15),
-  ];
-  const stated = expecting(closeRun(), 4, { calls: [sets("TCP_NODELAY", 1), returns("send", 15)] });
-  expect(firstOwnWay(closePlan(), stated, { 4: { calls: sending } })).toBe(reported);
 });

@@ -24,6 +24,42 @@ __attribute__((constructor)) static void End() { ::_exit(0); }
 void Hostile() {}
 `;
 
+const TRAP = `
+#ifdef __x86_64__
+#define TRAP() __asm__ volatile("int3")
+#else
+#define TRAP() __asm__ volatile("brk #0")
+#endif
+`;
+
+/** A breakpoint instruction in the stepped line itself. */
+export const BREAKPOINT = `${TRAP}
+#define Hostile() TRAP()
+`;
+
+/** Handles the signal of a breakpoint instruction, and then does not. On arm64 a handler must skip the instruction. */
+export const BREAKPOINTS_CALLED = `${TRAP}
+#include <csignal>
+#include <ucontext.h>
+static void Handle(int, siginfo_t*, void* context) {
+  std::cout << "handled\\n";
+#ifndef __x86_64__
+  static_cast<ucontext_t*>(context)->uc_mcontext.pc += 4;
+#else
+  (void)context;
+#endif
+}
+void Hostile() {
+  struct sigaction action {};
+  action.sa_sigaction = Handle;
+  action.sa_flags = SA_SIGINFO;
+  ::sigaction(SIGTRAP, &action, nullptr);
+  TRAP();
+  ::signal(SIGTRAP, SIG_DFL);
+  TRAP();
+}
+`;
+
 /** Makes each call that the program's filter knows, and prints the kernel's answer. */
 export const CALLS = `
 #include <linux/netlink.h>
