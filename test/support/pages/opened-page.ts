@@ -14,6 +14,8 @@ export interface OpenedPage extends AsyncDisposable {
   readonly problems: readonly string[];
   /** The visible text of all elements that match. */
   texts(selector: string): Promise<readonly string[]>;
+  /** Opens a tab of the details. */
+  tab(name: string): Promise<void>;
   /** The serious issues that axe finds, each with its rule and place. */
   seriousIssues(): Promise<readonly string[]>;
 }
@@ -71,6 +73,7 @@ async function openAddress(
   return {
     page,
     problems,
+    tab: (name) => page.locator(".tabs").getByRole("button", { name, exact: true }).click(),
     texts: (selector) => page.locator(selector).allInnerTexts(),
     seriousIssues: async () => {
       // Runs as the tester's script, because the page's policy forbids it as an element.

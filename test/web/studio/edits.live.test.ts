@@ -64,7 +64,7 @@ test("another payload is a mismatch that shows the expected one, and the lab's o
     page,
     "✗ Mismatch: something is not as the lab expects. The step that differs is marked. Exit code 1.",
   );
-  expect((await shown.texts(".way-back")).join()).toContain("runs/edits/send-recv/");
+  expect((await shown.texts(".kept")).join()).toContain("runs/edits/send-recv/");
   expect(await shown.texts(".differs del")).toContain('stay"');
   const { record } = await savedRun(studio(), "send-recv");
   expect(record.verdict).toBe("mismatch");
