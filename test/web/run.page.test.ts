@@ -113,7 +113,7 @@ test("a mismatch shows expected next to observed", async () => {
     1,
   );
   expect(await shown.texts(".verdict")).toEqual(["✗ mismatch"]);
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
 });
 
 test("the page of a record without bytes, sources and netstat's text names what is missing and shows the rest", async () => {

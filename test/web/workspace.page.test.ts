@@ -119,7 +119,7 @@ test("the lesson is the lab's sheet: answers are folded, sections are links, and
   const { page } = shown;
   await shown.tab("Lesson");
   const lesson = page.locator(".lesson");
-  expect(await lesson.locator("h4").allInnerTexts()).toEqual([
+  expect(await lesson.locator("h3").allInnerTexts()).toEqual([
     "What to watch for",
     "Questions",
     "Try this",

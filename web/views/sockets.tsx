@@ -9,7 +9,6 @@ import { useShownParts } from "../workspace/scrolling.ts";
 import { COLUMNS } from "./columns.ts";
 import { Panel } from "./panel.tsx";
 import { StateStrip } from "./state-strip.tsx";
-import { Table } from "./table.tsx";
 
 const MARKS = { "+": "new", "-": "gone", "*": "changed", " ": "" };
 
@@ -49,25 +48,39 @@ export function Sockets({ run: { head, steps }, peer, number, isNext }: SocketsP
       aside={isNext && <span>before the step</span>}
     >
       <StateStrip steps={steps} peer={peer} number={number} />
-      <div class="rows" ref={body}>
+      <div class="rows" ref={body} tabIndex={0} role="group" aria-labelledby={`sockets-${peer}`}>
         {rows.length === 0 ? (
           <p class="empty">No sockets.</p>
         ) : (
-          <Table kind="sockets" under={`sockets-${peer}`} signs="Change" columns={COLUMNS}>
-            {rows.map(({ mark, cells }) => (
-              <tr key={`${mark} ${cells.join()}`} class={MARKS[mark]}>
-                <td class="mark">
-                  {mark === " " ? "" : mark}
-                  <span class="visually-hidden">{MARKS[mark]}</span>
-                </td>
-                {ORDER.map((from, index) => (
-                  <td key={COLUMNS[index]} data-of={COLUMNS[index]}>
-                    {safeText(cells[from] ?? "")}
-                  </td>
+          <table class="sockets">
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span class="visually-hidden">Change</span>
+                </th>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </Table>
+            </thead>
+            <tbody>
+              {rows.map(({ mark, cells }) => (
+                <tr key={`${mark} ${cells.join()}`} class={MARKS[mark]}>
+                  <td class="mark">
+                    {mark === " " ? "" : mark}
+                    <span class="visually-hidden">{MARKS[mark]}</span>
+                  </td>
+                  {ORDER.map((from, index) => (
+                    <td key={COLUMNS[index]} data-of={COLUMNS[index]}>
+                      {safeText(cells[from] ?? "")}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
         )}
       </div>
     </Panel>

@@ -47,14 +47,12 @@ export function SourceText(props: SourceProps) {
             <span class="line-steps">
               {line === next && <span class="line-next">next</span>}
               {step !== undefined && (
-                <button
-                  type="button"
-                  class="line-step"
-                  onClick={() => toStep(step)}
-                  aria-label={`Line ${line}: go to step ${step}`}
-                >
+                // biome-ignore lint/a11y/noStaticElementInteractions: the timeline does it by keyboard
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the same
+                <span class="line-step" title={`Go to step ${step}`} onClick={() => toStep(step)}>
+                  <span class="visually-hidden">step </span>
                   {step}
-                </button>
+                </span>
               )}
             </span>
             {isAt && (

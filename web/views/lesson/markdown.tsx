@@ -78,7 +78,7 @@ export function Markdown({ tokens }: { readonly tokens: readonly Token[] }) {
 const LEFT_OUT = new Set(["space", "def", "image"]);
 
 const PLAIN_TAGS: Readonly<Record<string, string>> = {
-  heading: "h4",
+  heading: "h3",
   paragraph: "p",
   strong: "strong",
   em: "em",
