@@ -39,7 +39,7 @@ interface Entry {
 const ENTRIES: Readonly<Record<string, Entry>> = {
   page: {
     script: "main.tsx",
-    styles: ["style.css"],
+    styles: ["style.css", "workspace/style.css"],
     allows: { styles: "", others: "" },
     head: "<title>%TITLE%</title>",
     noscript:
@@ -48,7 +48,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   studio: {
     script: "studio/main.tsx",
-    styles: ["style.css", "studio/style.css"],
+    styles: ["style.css", "workspace/style.css", "studio/style.css"],
     // The editor adds a style element of its own, which the policy allows by this copy's nonce.
     allows: { styles: " 'nonce-%NONCE%'", others: "; connect-src 'self'; img-src data:" },
     head: '<meta name="style-nonce" content="%NONCE%">\n<link rel="icon" href="data:,">\n<title>wirestep studio</title>',

@@ -28,8 +28,7 @@ export function useKeys(moves: Moves): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      const { target } = event;
-      if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+      if (takesKeys(event.target)) return;
       const move = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
       if (move === undefined) return;
       event.preventDefault();
@@ -38,4 +37,13 @@ export function useKeys(moves: Moves): void {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);
+}
+
+/** Whether the element uses letters and arrow keys itself. */
+function takesKeys(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  );
 }

@@ -10,13 +10,14 @@ export interface Place {
   readonly packet: number | undefined;
 }
 
-function readPlace(hash: string): Place {
+/** @param beginning the step of an address that names none */
+function readPlace(hash: string, beginning: number): Place {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   const number = (name: string): number | undefined => {
     const text = fields.get(name) ?? "";
     return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
   };
-  return { step: number("step") ?? 1, packet: number("packet") };
+  return { step: number("step") ?? beginning, packet: number("packet") };
 }
 
 export function placeHash({ step, packet }: Place): string {
@@ -30,17 +31,20 @@ export interface Whereabouts {
   readonly go: (place: Place) => void;
 }
 
-/** The place and a function that changes it. The browser's back and forward work too. */
-export function usePlace(): Whereabouts {
-  const [place, setPlace] = useState(() => readPlace(location.hash));
+/**
+ * The place and a function that changes it. The browser's back and forward work too.
+ * @param beginning the step at which a reader begins
+ */
+export function usePlace(beginning: number): Whereabouts {
+  const [place, setPlace] = useState(() => readPlace(location.hash, beginning));
   useEffect(() => {
-    const read = (): void => setPlace(readPlace(location.hash));
+    const read = (): void => setPlace(readPlace(location.hash, beginning));
     addEventListener("hashchange", read);
     return () => removeEventListener("hashchange", read);
-  }, []);
+  }, [beginning]);
   const go = (next: Place): void => {
     history.replaceState(null, "", placeHash(next));
     setPlace(next);
   };
-  return { place, now: () => readPlace(location.hash), go };
+  return { place, now: () => readPlace(location.hash, beginning), go };
 }

@@ -4,6 +4,7 @@
 import { otherPeer, type Peer } from "../lab/model.ts";
 import type { RecordedPacket } from "../record/record.ts";
 import { packetNotes } from "../report/text/network-text.ts";
+import { safeText } from "../report/text/safe-text.ts";
 import type { Fate } from "./ladder/rows.ts";
 
 export interface PacketWords {
@@ -45,14 +46,32 @@ export function packetWords(packet: RecordedPacket): PacketWords {
 
 function dataWords(length: number, data = ""): readonly string[] {
   if (length === 0) return [];
-  const letters = Array.from(data.slice(0, DATA_SHOWN * 2));
-  const shown = letters.slice(0, DATA_SHOWN).join("").trimEnd();
-  const cut = data.length > shown.length + (data.endsWith("\n") ? 1 : 0) ? "…" : "";
+  const safe = safeText(data.slice(0, DATA_SHOWN * 2));
+  const shown = Array.from(safe).slice(0, DATA_SHOWN).join("").trimEnd();
+  const all = Math.max(safe.length, data.length);
+  const cut = all > shown.length + (data.endsWith("\n") ? 1 : 0) ? "…" : "";
   return [`${length} B “${shown.replaceAll("\n", "⏎")}${cut}”`];
 }
 
+const FLAG_NAMES: Readonly<Record<string, string>> = {
+  F: "FIN",
+  S: "SYN",
+  R: "RST",
+  P: "PSH",
+  ".": "ACK",
+  U: "URG",
+  E: "ECE",
+  W: "CWR",
+  e: "AE",
+};
+
+/** tcpdump's letters in words: `SYN, ACK`. Empty for other packets than segments. */
+export function flagWords({ segment }: Pick<RecordedPacket, "segment">): string {
+  return Array.from(segment?.flags ?? "", (letter) => FLAG_NAMES[letter] ?? letter).join(", ");
+}
+
 /** The packet's fate: `held at the server's gate until step 4`; empty for most packets. */
-function fateWords(packet: RecordedPacket, fate: Fate): string {
+export function fateWords(packet: RecordedPacket, fate: Fate): string {
   const repeats = packetNotes({ ...packet, held: undefined })
     .split(", ")
     .slice(1)

@@ -99,7 +99,7 @@ async function judge(
   family: Family,
   locate: Locate,
 ): Promise<Judged> {
-  const { place, programs, sources, others, folder, replacement } = files;
+  const { place, programs, sources, others, folder, replacement, sheet } = files;
   if (failure !== undefined) {
     const spot = { file: "lab.ts", line: failure.line };
     return { problems: [inNewWords({ spot, text: failure.text })] };
@@ -118,7 +118,8 @@ async function judge(
   const { lab } = shape;
   const problems = [...nameProblems(lab.name, basename(folder)), ...meaningProblems(lab)];
   try {
-    const plan = planLab(lab, sources, place, family, programs, others);
+    const planned = planLab(lab, sources, place, family, programs, others);
+    const plan = { ...planned, ...(sheet !== undefined && { sheet }) };
     if (replacement === undefined) return { lab, plan, problems };
     const own = files.files.filter(({ name }) => /\.(?:c|cc|cpp|cxx|C|h|hh|hpp)$/.test(name));
     const texts = own.map(({ bytes }) => bytes.toString());

@@ -83,6 +83,8 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly ownOptions: readonly string[];
   /** The lab's folder, as messages name it. */
   readonly place: string;
+  /** The text that students read; undefined if the lab has none. */
+  readonly sheet?: string;
   readonly steps: readonly PlannedStep[];
   /** The text of both programs. */
   readonly sources: Readonly<Record<Peer, string>>;

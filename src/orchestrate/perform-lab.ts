@@ -117,7 +117,12 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const { run } = staging;
     const head = {
       run: { id: run, started: started.toISOString() },
-      lab: { name: plan.name, question: plan.question, steps: plan.steps.length },
+      lab: {
+        name: plan.name,
+        question: plan.question,
+        steps: plan.steps.length,
+        ...(plan.sheet !== undefined && { sheet: plan.sheet }),
+      },
       family: plan.family,
       peers: { server, client },
       port: plan.port,

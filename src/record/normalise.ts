@@ -32,8 +32,10 @@ export function normaliseRecord(record: RunRecord): RunRecord {
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
       .replace(TIMESTAMPS, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
   const walked = walk(inFixedOrder(record), text, fixed) as RunRecord;
+  const { sheet } = record.lab;
   return {
     ...walked,
+    lab: { ...walked.lab, ...(sheet !== undefined && { sheet }) }, // no number in it is of the run
     steps: walked.steps.map((step) => ({
       ...step,
       tables: { server: sorted(step.tables.server), client: sorted(step.tables.client) },

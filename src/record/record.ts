@@ -120,6 +120,7 @@ export const recordSchema = z.object({
     question: z.string(),
     steps: z.int().min(1),
     folder: z.string().optional().describe("the lab's; a path from where the run was started"),
+    sheet: z.string().optional().describe("the lab's README.md, which students read"),
   }),
   run: z.object({ id: z.string(), started: z.iso.datetime() }),
   family: z.literal([4, 6]).describe("the version of IP"),

@@ -85,6 +85,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
       question: plan.question,
       steps: plan.steps.length,
       folder: plan.place,
+      ...(plan.sheet !== undefined && { sheet: plan.sheet }),
     },
     run,
     family: plan.family,

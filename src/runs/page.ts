@@ -25,7 +25,7 @@ import { INDEX_FILE } from "./records.ts";
 const DIST = join(ROOT, "web/dist");
 /** The sources of the page: its own, those it shares, and the versions of its packages. */
 const FOLDERS = [
-  "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/record", "src/lab", "src/sockets", "src/wire",
+  "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/explain", "src/record", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
 /** In bytes. Pages are mailed and kept, so the data of a larger page are compressed. */
@@ -62,7 +62,9 @@ async function builtTemplate(kind: Built): Promise<string> {
 async function buildTemplate(kind: Built, file: string, name: string): Promise<void> {
   try {
     await makeFolders(DIST);
-    await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file, kind]);
+    // A bundler takes another code of packages in development and in tests.
+    const env = { ...process.env, NODE_ENV: "production" };
+    await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file, kind], { env });
     const made = new RegExp(`^${kind}-\\w+\\.html$`);
     const others = (await readdir(DIST)).filter((other) => made.test(other));
     for (const other of others) if (other !== name) await rm(join(DIST, other), { force: true });

@@ -39,7 +39,7 @@ const record: RunRecord = pageRecord({
 test("each file has its own name, and the line is marked in the file that it is in", async () => {
   await using shown = await openText(runPage(await pageTemplate(), record), { hash: "#step=1" });
   const { page } = shown;
-  expect(await shown.texts(".program h3")).toEqual(["../homework/server.cpp", "client.c"]);
+  expect(await shown.texts(".program h2")).toEqual(["../homework/server.cpp", "client.c"]);
   expect(await shown.texts(".program summary")).toEqual([
     "../homework/listener.h",
     "../homework/unused.h",
@@ -73,5 +73,5 @@ test("carriage returns, tabs and letters of other alphabets are shown as text, t
     .locator("code")
     .evaluateAll((all) => all.map((one) => one.textContent));
   expect(lines).toEqual(['#include "listener.h"', "", "int main() {", "\tListener one;", "}"]);
-  expect(await shown.texts("details code")).toContain("  // hört zu");
+  expect(await shown.texts(".program details code")).toContain("  // hört zu");
 });

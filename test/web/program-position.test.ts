@@ -1,7 +1,7 @@
 /** The lines and files that a program has reached, for the view of its text. */
 import { expect, test } from "vitest";
 import { programFiles } from "../../src/record/program-files.ts";
-import { firstSteps, position, shownFile } from "../../web/views/program-position.ts";
+import { faultOf, firstSteps, position, shownFile } from "../../web/views/program-position.ts";
 import { executedLine, stepRecord } from "../support/evidence/steps.ts";
 
 const HEAD = {
@@ -49,4 +49,20 @@ test("the main file is found by any of its names, another file by its own", () =
   expect(shownFile(files, "server", "../homework/server.cc")).toBe(files[0]);
   expect(shownFile(files, "server", "listener.h")).toBe(files[1]);
   expect(shownFile(files, "server", "elsewhere.h")).toBeUndefined();
+});
+
+test("the fault is at the line that the first mismatch names, or else at the executed line", () => {
+  const differs = (subject: string) => ({ subject, expected: "a", observed: "b" });
+  const [step] = STEPS;
+  if (step === undefined) throw new Error("there are three");
+  expect(faultOf(step)).toBeUndefined();
+  const named = [
+    differs("homework/server.cc:17: the bytes of the port are swapped"),
+    differs("ack"),
+  ];
+  expect(faultOf({ ...step, mismatches: named })).toEqual({ file: "homework/server.cc", line: 17 });
+  expect(faultOf({ ...step, mismatches: [differs("segment 2: ack")] })).toEqual({
+    file: "server.cpp",
+    line: 4,
+  });
 });

@@ -87,7 +87,7 @@ test("a chosen packet shows why it was sent, and leads to the packet that it ans
   const { page } = shown;
   await page.getByRole("button", { name: /^Step 2,/ }).click();
   await page.keyboard.press("]");
-  const packet = page.locator("section", { has: page.locator("#packet") });
+  const packet = page.getByRole("region", { name: "Packet", exact: true });
   await expect.poll(() => packet.textContent()).toContain("Why: answers the SYN of packet 1");
   await packet.getByRole("button", { name: "packet 1" }).click();
   await expect.poll(() => packet.textContent()).toContain("opens a connection");
@@ -113,7 +113,7 @@ test("a mismatch shows expected next to observed", async () => {
     1,
   );
   expect(await shown.texts(".verdict")).toEqual(["✗ mismatch"]);
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
 });
 
 test("the page of a record without bytes, sources and netstat's text names what is missing and shows the rest", async () => {

@@ -1,8 +1,10 @@
 /** One lab in its tab: its run so far, the controls, and the editor for its programs. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Family, Peer } from "../../src/lab/model.ts";
+import { withProposal } from "../../src/lab/proposed-change.ts";
+import type { TabCommand } from "../../src/studio-protocol/commands.ts";
 import { placeHash } from "../place.ts";
-import { RunPage } from "../run.tsx";
+import { type RunControls, RunPage } from "../run.tsx";
 import type { Source } from "../source.ts";
 import { LabTitle, PageHead } from "../views/page-head.tsx";
 import { Controls } from "./controls.tsx";
@@ -39,45 +41,63 @@ export function LabPage({ live, lab, family }: LabPageProps) {
     if (!isCompiled) setEditing(true);
   }, [isCompiled]);
   const source = useMemo(() => liveSource(live), [live]);
-  const build = (programs: Record<Peer, string>): void => {
+  const build = (programs: Partial<Record<Peer, string>>): void => {
     setEditing(false); // the editor reopens if they do not compile
     start(programs);
   };
   /** @param isVeiled a step must be predicted first, so the packets that it left at the gates are hidden */
-  const controls = (isVeiled: boolean) => (
-    <>
+  const command = (one: TabCommand): void => live.command(one);
+  const cover = editing && state.begun && (
+    <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={build} />
+  );
+  const controls = (isVeiled: boolean): RunControls => ({
+    way: (
       <nav class="way-back" aria-label="Studio">
         <a href="./">← All labs</a>
-        {state.begun?.kept !== undefined && (
-          <span class="meta"> With your programs in place of the lab’s: {state.begun.kept}</span>
-        )}
       </nav>
-      <Controls
-        state={state}
-        isVeiled={isVeiled}
-        command={(command) => live.command(command)}
-        again={() => start(changedPrograms(state))}
-        edit={() => setEditing(!editing)}
-        editing={editing}
-      />
-      <Failure state={state} />
-      {editing && state.begun && (
-        <Editor key={state.begun.lab} begun={state.begun} failed={state.failed} build={build} />
-      )}
-      <ProgramInput state={state} command={(command) => live.command(command)} />
-      {state.network && isUp(state) && !isVeiled && (
-        <HeldPackets state={state} command={(command) => live.command(command)} />
-      )}
-    </>
-  );
+    ),
+    notice: (
+      <>
+        {state.begun?.kept !== undefined && (
+          <p class="kept">With your programs in place of the lab’s: {state.begun.kept}</p>
+        )}
+        <Failure state={state} />
+      </>
+    ),
+    bar: (
+      <div class="bar">
+        <Controls
+          state={state}
+          isVeiled={isVeiled}
+          command={command}
+          again={() => start(changedPrograms(state))}
+          edit={() => setEditing(!editing)}
+          editing={editing}
+        />
+        <ProgramInput state={state} command={command} />
+        {state.network && isUp(state) && !isVeiled && (
+          <HeldPackets state={state} command={command} />
+        )}
+      </div>
+    ),
+    cover: cover || undefined,
+    tryChange: (change) => {
+      const text = state.begun && withProposal(change, state.begun.own[change.peer].text);
+      return text === undefined ? undefined : () => build({ [change.peer]: text });
+    },
+  });
   if (shownRun(state) !== undefined) return <RunPage source={source} controls={controls} />;
+  const { way, notice, bar } = controls(false);
   return (
-    <main>
+    <main class="starting">
+      {way}
       <PageHead
         brand="wirestep studio"
         title={<LabTitle name={lab.split("/").at(-1) ?? lab} family={family} />}
       />
-      {controls(false)}
+      {notice}
+      {cover}
+      {bar}
     </main>
   );
 }

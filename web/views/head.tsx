@@ -1,23 +1,29 @@
-/** The head of a run's page: the lab, the peers and the verdict. */
-import { PEERS } from "../../src/lab/model.ts";
+/** The head of a run's page in one line: the lab, its question, the verdict and the colours. */
+import type { ComponentChildren } from "preact";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { VERDICT_SIGNS } from "../../src/report/text/verdict.ts";
 import type { ShownRun } from "../source.ts";
-import { LabTitle, PageHead } from "./page-head.tsx";
+import { LabTitle, ThemeChoice } from "./page-head.tsx";
 
-export function Head({ run: { head, end } }: { readonly run: ShownRun }) {
-  const { lab, peers, port, run, family } = head;
+interface HeadProps {
+  readonly run: ShownRun;
+  /** The way to other pages. A report has none. */
+  readonly way?: ComponentChildren;
+}
+
+export function Head({ run: { head, end }, way }: HeadProps) {
+  const { lab, family } = head;
   return (
-    <PageHead
-      brand="wirestep"
-      title={<LabTitle name={lab.name} family={family} />}
-      end={end && <p class={`verdict ${end.verdict}`}>{VERDICT_SIGNS[end.verdict]}</p>}
-    >
-      <p class="question">{safeText(lab.question)}</p>
-      <p class="meta">
-        {PEERS.map((peer) => `${peer} ${peers[peer].address}`).join(" · ")} · port {port} ·{" "}
-        <time dateTime={run.started}>{run.started.slice(0, 16).replace("T", " ")} UTC</time>
+    <header class="run-head">
+      {way ?? <p class="brand">wirestep</p>}
+      <h1>
+        <LabTitle name={lab.name} family={family} />
+      </h1>
+      <p class="question" title={safeText(lab.question)}>
+        {safeText(lab.question)}
       </p>
-    </PageHead>
+      {end && <p class={`verdict small ${end.verdict}`}>{VERDICT_SIGNS[end.verdict]}</p>}
+      <ThemeChoice />
+    </header>
   );
 }

@@ -2,12 +2,13 @@
  * The ladder diagram of a run. Only its visible part is in the page. Later steps are faint. The reader
  * chooses packets with the mouse, or one after the other with the keys.
  */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LadderItem } from "../../src/draw/ladder/item.ts";
 import { type Ladder, ladder } from "../../src/draw/ladder/ladder.ts";
 import { lifeLines } from "../../src/draw/ladder/picture.ts";
 import { durationText } from "../../src/draw/packet-words.ts";
 import { PEERS } from "../../src/lab/model.ts";
+import type { StepRecord } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { shape } from "../shape.ts";
 import type { ShownRun } from "../source.ts";
@@ -27,13 +28,18 @@ const PORTION = 450;
 
 export function LadderView({ run, number, chosen, toStep, toPacket }: LadderViewProps) {
   const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const [{ width, height }, setSize] = useState({ width: 0, height: 800 });
   const [top, setTop] = useState(0);
   const [toScale, setToScale] = useState(false);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const measure = (): void => setWidth(Math.floor(element.clientWidth));
+    const measure = (): void => {
+      const [width, height] = [Math.floor(element.clientWidth), element.clientHeight];
+      setSize((before) =>
+        before.width === width && before.height === height ? before : { width, height },
+      );
+    };
     measure();
     const watcher = new ResizeObserver(measure);
     watcher.observe(element);
@@ -44,23 +50,23 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
     () =>
       ladder(
         { steps, late: end?.late ?? [], goesOn: end === undefined },
-        { width: Math.max(width, 300), toScale, times: true },
+        { width: Math.max(width, 280), toScale, times: true },
       ),
     [steps, end, width, toScale],
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     const own = made.items.filter(({ step }) => step === number);
     const target = own.find(({ packet }) => packet !== undefined && packet === chosen) ?? own[0];
     if (element === null || target === undefined) return;
-    const [from, to] = [element.scrollTop, element.scrollTop + element.clientHeight];
-    const start = Math.max(0, (own[0]?.top ?? 0) - 12);
-    if (target.top < from || target.bottom > to) {
-      const fits = target.bottom - start < element.clientHeight;
-      element.scrollTop = fits ? start : target.top - element.clientHeight / 3;
-    }
-  }, [made, number, chosen]);
-  const height = box.current?.clientHeight ?? 800;
+    const start = Math.max(0, (own[0]?.top ?? 0) - 4);
+    const end = own.at(-1)?.bottom ?? start;
+    // The whole step, with some of the steps before it; or else its beginning, or the chosen packet.
+    const spare = element.clientHeight - (end - start);
+    const top = spare > 0 ? start - spare / 2 : start;
+    const isIn = target.top >= top && target.bottom <= top + element.clientHeight;
+    element.scrollTop = isIn ? top : target.top - element.clientHeight / 3;
+  }, [made, height, number, chosen]);
   const shown = made.items.filter(
     (item) => item.bottom > top - MARGIN && item.top < top + height + MARGIN,
   );
@@ -75,8 +81,14 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
   return (
     <Panel
       id="ladder"
+      kind="wire"
       title="Ladder"
-      aside={<Spacing toScale={toScale} choose={setToScale} made={made} />}
+      aside={
+        <>
+          <span class="amount">{packetsText(steps[number - 1])}</span>
+          <Spacing toScale={toScale} choose={setToScale} made={made} />
+        </>
+      }
     >
       <div class="ladder-heads" aria-hidden="true">
         {PEERS.map((peer) => (
@@ -85,12 +97,7 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
           </span>
         ))}
       </div>
-      <div
-        class="ladder-box"
-        ref={box}
-        onScroll={onScroll}
-        style={{ height: `min(${Math.ceil(made.height)}px, var(--tall))` }}
-      >
+      <div class="ladder-box" ref={box} onScroll={onScroll}>
         <svg
           class="ladder"
           width={made.width}
@@ -116,6 +123,16 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
       </div>
     </Panel>
   );
+}
+
+/** Most steps have few packets; of the others the pane shows the first ones. */
+const FEW = 6;
+
+function packetsText(step: StepRecord | undefined): string {
+  const count = step?.packets.length ?? 0;
+  if (step === undefined) return "";
+  const words = count === 0 ? "no packets" : count === 1 ? "1 packet" : `${count} packets`;
+  return count > FEW ? `${words}: scroll for more` : words;
 }
 
 interface ItemProps {

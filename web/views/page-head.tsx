@@ -42,7 +42,7 @@ export function LabTitle({ name, family }: { readonly name: string; readonly fam
 const THEMES = ["auto", "light", "dark"] as const;
 
 /** Light or dark, as the browser prefers or as the reader chooses. */
-function ThemeChoice() {
+export function ThemeChoice() {
   const [theme, setTheme] = useState<(typeof THEMES)[number]>("auto");
   const choose = (wanted: (typeof THEMES)[number]): void => {
     document.documentElement.dataset.theme = wanted;

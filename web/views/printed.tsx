@@ -1,78 +1,95 @@
-/** The output of tcpdump and of both programs, as text. */
+/** The text that tools and programs print: tcpdump's lines, netstat's tables, and the output of both programs. */
+import type { FatesByNumber } from "../../src/draw/ladder/rows.ts";
+import { fateWords } from "../../src/draw/packet-words.ts";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
-import type { StepRecord } from "../../src/record/record.ts";
-import { packetNotes, severalText } from "../../src/report/text/network-text.ts";
+import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
+import { severalText } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import type { ShownRun } from "../source.ts";
-import { Panel } from "./panel.tsx";
 
-interface PrintedProps {
-  readonly run: ShownRun;
-  readonly number: number;
-  /** Whether the step after this one must be predicted first. */
-  readonly isNext: boolean;
+interface TcpdumpProps {
+  readonly step: StepRecord | undefined;
+  readonly fates: FatesByNumber;
   readonly chosen: number | undefined;
   readonly toPacket: (packet: number) => void;
 }
 
-export function Printed({ run: { steps }, number, isNext, chosen, toPacket }: PrintedProps) {
-  const { packets = [], several = [] } = steps[number - 1] ?? {};
+export function Tcpdump({ step, fates, chosen, toPacket }: TcpdumpProps) {
+  const { packets = [], several = [] } = step ?? {};
   const together = new Set(several.flatMap((one) => one.packets.slice(1)));
+  const remark = (packet: RecordedPacket): string => {
+    const fate = fates.get(packet.number);
+    const words = fate === undefined ? "" : fateWords(packet, fate);
+    return words === "" ? "" : `packet ${packet.number}, ${words}`;
+  };
+  if (packets.length === 0) return <p class="empty">No packets.</p>;
   return (
-    <div class="printed">
-      <Panel
-        id="tcpdump"
-        title="tcpdump"
-        aside={<span>{isNext ? "packets of the previous step" : "this step’s packets"}</span>}
-      >
-        {packets.length === 0 ? (
-          <p class="empty">No packets.</p>
-        ) : (
-          <ol class="terminal">
-            {packets
-              .filter((packet) => !together.has(packet.number) || packet.number === chosen)
-              .map((packet) => (
-                <li key={packet.number} value={packet.number}>
-                  <button
-                    type="button"
-                    aria-pressed={packet.number === chosen}
-                    onClick={() => toPacket(packet.number)}
-                  >
-                    {safeText(packet.text)}
-                    {packetNotes(packet) !== "" && <em> {safeText(packetNotes(packet))}</em>}
-                    {several
-                      .filter((one) => one.packets[0] === packet.number)
-                      .map((one) => (
-                        <em key={one.from}> the first of: {severalText(one)}</em>
-                      ))}
-                  </button>
-                </li>
-              ))}
-          </ol>
-        )}
-      </Panel>
-      {PEERS.map((peer) => (
-        <Panel
-          key={peer}
-          id={`output-${peer}`}
-          title={
-            <>
-              Output of the <span class={`actor ${peer}`}>{peer}</span>
-            </>
-          }
-          aside={<span>so far</span>}
-        >
-          <Output text={outputUpTo(steps.slice(0, number), peer)} />
-        </Panel>
-      ))}
-    </div>
+    <ol class="terminal">
+      {packets
+        .filter((packet) => !together.has(packet.number) || packet.number === chosen)
+        .map((packet) => (
+          <li key={packet.number} value={packet.number}>
+            <button
+              type="button"
+              aria-pressed={packet.number === chosen}
+              onClick={() => toPacket(packet.number)}
+            >
+              {safeText(packet.text)}
+              {remark(packet) !== "" && <em> {safeText(remark(packet))}</em>}
+              {several
+                .filter((one) => one.packets[0] === packet.number)
+                .map((one) => (
+                  <em key={one.from}> the first of: {severalText(one)}</em>
+                ))}
+            </button>
+          </li>
+        ))}
+    </ol>
   );
 }
 
-function Output({ text }: { readonly text: string }) {
+interface PrintedProps {
+  readonly steps: readonly StepRecord[];
+  readonly number: number;
+}
+
+export function Netstat({ steps, number }: PrintedProps) {
+  const printed = steps[number - 1]?.netstat;
+  if (printed === undefined) return <p class="empty">This record does not hold netstat’s text.</p>;
+  return (
+    <>
+      {PEERS.map((peer) => (
+        <div key={peer} class="printed">
+          <h3>
+            netstat at the <span class={`actor ${peer}`}>{peer}</span>
+          </h3>
+          <pre class="terminal" role="region" tabIndex={0} aria-label={`netstat at the ${peer}`}>
+            {safeText(printed[peer])}
+          </pre>
+        </div>
+      ))}
+    </>
+  );
+}
+
+export function Outputs({ steps, number }: PrintedProps) {
+  return (
+    <>
+      {PEERS.map((peer) => (
+        <div key={peer} class="printed">
+          <h3 id={`output-${peer}`}>
+            Output of the <span class={`actor ${peer}`}>{peer}</span> so far
+          </h3>
+          <Output of={peer} text={outputUpTo(steps.slice(0, number), peer)} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Output({ of, text }: { readonly of: Peer; readonly text: string }) {
   if (text === "") return <p class="empty">Nothing.</p>;
   return (
-    <pre class="terminal" role="region" tabIndex={0} aria-label="Program output">
+    <pre class="terminal" role="region" tabIndex={0} aria-label={`Output of the ${of}`}>
       {safeText(text)}
     </pre>
   );

@@ -64,3 +64,18 @@ function positionOf({ line, outcome }: ExecutedLine): Position {
   const waitsIn = outcome.kind === "waits" ? outcome.call : undefined;
   return { file: line.file, line: line.number, acts: true, waitsIn };
 }
+
+/** `server.cc:17: the bytes of the port are swapped` */
+const PLACE = /^(\S+\.\w+):(\d+): /;
+
+/** The line that the first mismatch of a step names, or else the line that the step executed. */
+export function faultOf(
+  step: StepRecord | undefined,
+): { readonly file: string; readonly line: number } | undefined {
+  const [first] = step?.mismatches ?? [];
+  if (first === undefined) return undefined;
+  const [, file, line] = PLACE.exec(first.subject) ?? [];
+  if (file !== undefined) return { file, line: Number(line) };
+  const executed = step?.executed?.line;
+  return executed && { file: executed.file, line: executed.number };
+}

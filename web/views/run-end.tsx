@@ -3,8 +3,7 @@ import { firstConnection, tracedPath } from "../../src/check/trace.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import { Panel } from "./panel.tsx";
-import { Differs } from "./step.tsx";
+import { Mismatches } from "./differs.tsx";
 
 const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];
 
@@ -17,13 +16,15 @@ interface RunEndProps {
 export function RunEnd({ record, folder }: RunEndProps) {
   const { flags, states, mismatches, reason, environment, trace, traceMissing, steps, late, lab } =
     record;
+  const { peers, port, run } = record;
   const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
   const left = steps.some(({ unplanned }) => unplanned);
   const planned = steps.filter(({ unplanned }) => !unplanned).length;
   const missing = lab.steps - planned;
   const arrows = (path: string): string => path.replaceAll(" ", " → ") || "none";
   return (
-    <Panel id="whole" title="The run as a whole">
+    <>
+      <h3 id="whole">The run as a whole</h3>
       {reason !== undefined && (
         <p class="reason">
           Inconclusive: {safeText(reason)}
@@ -35,9 +36,7 @@ export function RunEnd({ record, folder }: RunEndProps) {
           {missing} of {lab.steps} steps were not run.
         </p>
       )}
-      {mismatches.map((mismatch) => (
-        <Differs key={mismatch.subject} mismatch={mismatch} />
-      ))}
+      <Mismatches all={mismatches} />
       <dl class="facts">
         <div>
           <dt>flags</dt>
@@ -66,6 +65,18 @@ export function RunEnd({ record, folder }: RunEndProps) {
           </div>
         )}
         <div>
+          <dt>addresses</dt>
+          <dd>
+            {PEERS.map((peer) => `${peer} ${peers[peer].address}`).join(", ")}, port {port}
+          </dd>
+        </div>
+        <div>
+          <dt>started</dt>
+          <dd>
+            <time dateTime={run.started}>{run.started.slice(0, 16).replace("T", " ")} UTC</time>
+          </dd>
+        </div>
+        <div>
           <dt>kernel</dt>
           <dd>{safeText(environment.kernel)}</dd>
         </div>
@@ -89,10 +100,6 @@ export function RunEnd({ record, folder }: RunEndProps) {
           </dd>
         </div>
       </dl>
-      <p class="keys">
-        Keys: <kbd>←</kbd> <kbd>→</kbd> step, <kbd>Home</kbd> <kbd>End</kbd> first and last,{" "}
-        <kbd>p</kbd> play, <kbd>[</kbd> <kbd>]</kbd> previous and next packet.
-      </p>
-    </Panel>
+    </>
   );
 }

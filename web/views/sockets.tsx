@@ -1,13 +1,18 @@
-/** A peer's socket table after a step, with the changes marked, and netstat's own text. */
+/** A peer's kernel after a step: the states of its sockets, and its socket table with the changes marked. */
+import { useRef } from "preact/hooks";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { markRows, TABLE_HEADINGS } from "../../src/report/text/table-changes.ts";
 import type { Entry, SocketAddress } from "../../src/sockets/table.ts";
 import type { ShownRun } from "../source.ts";
+import { useShownParts } from "../workspace/scrolling.ts";
+import { COLUMNS } from "./columns.ts";
 import { Panel } from "./panel.tsx";
-import { Table } from "./table.tsx";
+import { StateStrip } from "./state-strip.tsx";
 
 const MARKS = { "+": "new", "-": "gone", "*": "changed", " ": "" };
+
+const ORDER = COLUMNS.map((name) => TABLE_HEADINGS.indexOf(name));
 
 interface SocketsProps {
   readonly run: ShownRun;
@@ -18,6 +23,7 @@ interface SocketsProps {
 }
 
 export function Sockets({ run: { head, steps }, peer, number, isNext }: SocketsProps) {
+  const body = useRef<HTMLDivElement>(null);
   const tableOf = (step: number): readonly Entry[] =>
     (steps[step - 1]?.tables[peer] ?? []) as readonly Entry[];
   const names = new Map(PEERS.map((one) => [head.peers[one].address, one as string]));
@@ -26,10 +32,14 @@ export function Sockets({ run: { head, steps }, peer, number, isNext }: SocketsP
     port,
   });
   const rows = markRows(tableOf(number - 1), tableOf(number), nameOf);
-  const printed = steps[number - 1]?.netstat?.[peer];
+  useShownParts(body, (pane) => [...pane.querySelectorAll("tr.new, tr.gone, tr.changed")], [
+    number,
+    steps,
+  ]);
   return (
     <Panel
       id={`sockets-${peer}`}
+      kind={`kernel ${peer}`}
       title={
         <>
           Sockets of the <span class={`actor ${peer}`}>{peer}</span>
@@ -37,28 +47,42 @@ export function Sockets({ run: { head, steps }, peer, number, isNext }: SocketsP
       }
       aside={isNext && <span>before the step</span>}
     >
-      {rows.length === 0 ? (
-        <p class="empty">No sockets.</p>
-      ) : (
-        <Table kind="sockets" under={`sockets-${peer}`} signs="Change" columns={TABLE_HEADINGS}>
-          {rows.map(({ mark, cells }) => (
-            <tr key={`${mark} ${cells.join()}`} class={MARKS[mark]}>
-              <td class="mark">{mark === " " ? "" : `${mark} ${MARKS[mark]}`}</td>
-              {cells.map((cell, index) => (
-                <td key={TABLE_HEADINGS[index]}>{safeText(cell)}</td>
+      <StateStrip steps={steps} peer={peer} number={number} />
+      <div class="rows" ref={body} tabIndex={0} role="group" aria-labelledby={`sockets-${peer}`}>
+        {rows.length === 0 ? (
+          <p class="empty">No sockets.</p>
+        ) : (
+          <table class="sockets">
+            <thead>
+              <tr>
+                <th scope="col">
+                  <span class="visually-hidden">Change</span>
+                </th>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ mark, cells }) => (
+                <tr key={`${mark} ${cells.join()}`} class={MARKS[mark]}>
+                  <td class="mark">
+                    {mark === " " ? "" : mark}
+                    <span class="visually-hidden">{MARKS[mark]}</span>
+                  </td>
+                  {ORDER.map((from, index) => (
+                    <td key={COLUMNS[index]} data-of={COLUMNS[index]}>
+                      {safeText(cells[from] ?? "")}
+                    </td>
+                  ))}
+                </tr>
               ))}
-            </tr>
-          ))}
-        </Table>
-      )}
-      {printed !== undefined && (
-        <details>
-          <summary>as netstat prints it</summary>
-          <pre role="region" tabIndex={0} aria-label={`netstat at the ${peer}`}>
-            {safeText(printed)}
-          </pre>
-        </details>
-      )}
+            </tbody>
+          </table>
+        )}
+      </div>
     </Panel>
   );
 }

@@ -1,18 +1,26 @@
-/** A step: its actions and the reason for them. Each mismatch shows expected and observed side by side. */
-import { callPlace } from "../../src/check/call-place.ts";
-import { describeCall, describeOutcome } from "../../src/check/execution.ts";
-import { meaningOf } from "../../src/explain/results.ts";
-import type { ExecutedLine, Mismatch, RecordedCall, StepRecord } from "../../src/record/record.ts";
+/** A step: what it did and why, and its verdict. A step that differs shows its first mismatch before all else. */
+import type { Mismatch, RunRecord, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { typedText } from "../../src/report/text/typed-text.ts";
+import { Claims } from "./claims.tsx";
+import { Mismatches } from "./differs.tsx";
+import { Execution, Fact } from "./execution.tsx";
 import { Panel } from "./panel.tsx";
+import { SourceLinks } from "./source-links.tsx";
 import { actorName } from "./stepper.tsx";
 
-export function StepView({ step }: { readonly step: StepRecord }) {
-  const { executed, finished, why, source, mismatches, shows, sysctls, sentAgain } = step;
-  const { unplanned, unjudged } = step;
+interface StepViewProps {
+  readonly step: StepRecord;
+  /** The mismatches of the run as a whole, shown with its last step. */
+  readonly ofTheRun: RunRecord["mismatches"];
+  /** Whether the program of this step is not the lab's own. */
+  readonly isOther: boolean;
+}
+
+export function StepView({ step, ofTheRun, isOther }: StepViewProps) {
+  const { executed, mismatches, unplanned, unjudged } = step;
   const actor = actorName(step);
   const title = (
     <>
@@ -20,148 +28,93 @@ export function StepView({ step }: { readonly step: StepRecord }) {
       <code>{safeText(executed?.line.text.trim() ?? actText(step))}</code>
     </>
   );
+  const differs = mismatches.length + ofTheRun.length > 0;
   return (
-    <Panel id="step" title={title} kind={mismatches.length > 0 ? "failed" : ""}>
-      {mismatches.map((mismatch) => (
-        <Differs key={mismatch.subject} mismatch={mismatch} />
-      ))}
-      <p class="why">{safeText(why)}</p>
-      {source !== undefined && <p class="where">{safeText(source)}</p>}
-      <dl class="facts">
-        {runText(step).map((text) => (
-          <Fact key={text} name="runs">
-            {text}
-          </Fact>
-        ))}
-        {executed && <Execution line={executed} />}
-        {finished.map((line) => (
-          <Execution key={line.peer} line={line} woken />
-        ))}
-        {typedText(step.typed).map((text, index) => (
-          <Fact name="typed" key={`${index} ${text}`}>
-            <code>{text}</code>
-          </Fact>
-        ))}
-        {againText(sentAgain).map((text) => (
-          <Fact name="again" key={text}>
-            {text}
-          </Fact>
-        ))}
-        {sysctls.map(({ peer, name, value }) => (
-          <Fact name="setting" key={`${peer} ${name}`}>
-            <code>{safeText(`${peer}: ${name} = ${value}`)}</code>
-          </Fact>
-        ))}
-        {shows.length > 0 && <Fact name="shows">{safeText(shows.join(" "))}</Fact>}
-      </dl>
-      {mismatches.length === 0 && !unplanned && unjudged === undefined && (
-        <p class="good">✓ as expected</p>
+    <Panel
+      id="step"
+      title={title}
+      kind={`told${differs ? " failed" : ""}`}
+      aside={<Verdict mismatches={mismatches} step={step} />}
+      scrolls
+    >
+      {differs && (
+        <div class="found">
+          <Mismatches all={mismatches} />
+          {ofTheRun.length > 0 && <h3 class="of-the-run">The run as a whole</h3>}
+          <Mismatches all={ofTheRun} />
+        </div>
       )}
-      {unjudged !== undefined && <p class="unjudged">· not judged: {safeText(unjudged)}</p>}
-      {unplanned && <p class="unjudged">· not part of the lab’s plan, so not judged</p>}
+      <div class="reasons">
+        <Why step={step} about={whyAbout(isOther, mismatches.length > 0)} />
+        {unjudged !== undefined && <p class="unjudged">· not judged: {safeText(unjudged)}</p>}
+        {unplanned && <p class="unjudged">· not part of the lab’s plan, so not judged</p>}
+      </div>
+      <Facts step={step} />
     </Panel>
   );
 }
 
-function Fact({
-  name,
-  children,
-}: {
-  readonly name: string;
-  readonly children: preact.ComponentChildren;
-}) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
+/** The words before the lab's explanation, if it may not be about the executed line. */
+function whyAbout(isOther: boolean, differs: boolean): string {
+  if (differs) return "The lab expects: ";
+  return isOther ? "In the lab: " : "";
 }
 
-function Execution({
-  line,
-  woken = false,
-}: {
-  readonly line: ExecutedLine;
-  readonly woken?: boolean;
-}) {
-  const { calls, outcome, output, peer } = line;
+function Why({ step: { why, source, shows }, about }: { step: StepRecord; about: string }) {
   return (
     <>
-      {woken && (
-        <Fact name="wakes">
-          {peer} <code>{safeText(line.line.text.trim())}</code>
-        </Fact>
+      {why !== "" && (
+        <p class="why">
+          {about !== "" && <strong>{about}</strong>}
+          {safeText(why)}
+        </p>
       )}
-      {calls.length > 0 && (
-        <Fact name={calls.length === 1 ? "call" : "calls"}>
-          {calls.map((call) => (
-            <div key={call.text}>
-              <code class="call">
-                {safeText(describeCall(call))}
-                {callPlace(call) !== "" && <small> {safeText(callPlace(call))}</small>}
-              </code>
-              <Meant call={call} />
-            </div>
-          ))}
-        </Fact>
-      )}
-      {outcome.kind !== "finished" && <Fact name="line">{safeText(describeOutcome(outcome))}</Fact>}
-      {output !== "" && (
-        <Fact name="prints">
-          <pre>{safeText(output).trimEnd()}</pre>
-        </Fact>
-      )}
+      {source !== undefined && <SourceLinks source={source} />}
+      {shows.length > 0 && <Claims ids={shows} />}
     </>
   );
 }
 
-/** The meaning of a result that is more than success. */
-function Meant({ call }: { readonly call: RecordedCall }) {
-  const meaning = meaningOf(call);
-  return (
-    meaning && (
-      <p class="meta">
-        {safeText(meaning.text)} ({meaning.source})
-      </p>
-    )
-  );
+function Verdict({
+  mismatches,
+  step: { unplanned, unjudged },
+}: {
+  readonly mismatches: readonly Mismatch[];
+  readonly step: StepRecord;
+}) {
+  if (mismatches.length > 0) return <span class="bad">✗ not as expected</span>;
+  if (unplanned || unjudged !== undefined) return <span class="no-verdict">· not judged</span>;
+  return <span class="good">✓ as expected</span>;
 }
 
-export function Differs({ mismatch }: { readonly mismatch: Mismatch }) {
-  const { subject, expected, observed, evidence, advice, follows } = mismatch;
-  const [same, rest] = commonStart(expected, observed);
+function Facts({ step }: { readonly step: StepRecord }) {
+  const { executed, finished, sysctls, sentAgain } = step;
   return (
-    <div class="differs">
-      <h3>✗ {safeText(subject)}</h3>
-      <div class="sides">
-        <div>
-          <h4>expected</h4>
-          <pre>
-            {safeText(same)}
-            <ins>{safeText(expected.slice(rest))}</ins>
-          </pre>
-        </div>
-        <div>
-          <h4>observed</h4>
-          <pre>
-            {safeText(same)}
-            <del>{safeText(observed.slice(rest))}</del>
-          </pre>
-        </div>
-      </div>
-      {evidence !== undefined && <pre class="evidence">{safeText(evidence)}</pre>}
-      {advice !== undefined && <p class="advice">Hint: {safeText(advice)}</p>}
-      {follows !== undefined && <p class="where">Follows: {safeText(follows.join("; "))}</p>}
-    </div>
+    <dl class="facts">
+      {executed && <Execution line={executed} />}
+      {finished.map((line) => (
+        <Execution key={line.peer} line={line} woken />
+      ))}
+      {runText(step).map((text) => (
+        <Fact key={text} name="runs">
+          {text}
+        </Fact>
+      ))}
+      {typedText(step.typed).map((text, index) => (
+        <Fact name="typed" key={`${index} ${text}`}>
+          <code>{text}</code>
+        </Fact>
+      ))}
+      {againText(sentAgain).map((text) => (
+        <Fact name="again" key={text}>
+          {text}
+        </Fact>
+      ))}
+      {sysctls.map(({ peer, name, value }) => (
+        <Fact name="setting" key={`${peer} ${name}`}>
+          <code>{safeText(`${peer}: ${name} = ${value}`)}</code>
+        </Fact>
+      ))}
+    </dl>
   );
-}
-
-/** The common beginning of two texts, in whole words, and its length. */
-function commonStart(a: string, b: string): readonly [string, number] {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
-  const words = a.slice(0, length).search(/\S*$/);
-  const rest = length === a.length && length === b.length ? length : words;
-  return [a.slice(0, rest), rest];
 }

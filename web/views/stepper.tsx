@@ -14,14 +14,20 @@ interface StepperProps {
   readonly of: number;
   readonly number: number;
   readonly playing: boolean;
+  /** How many times as fast as usual the steps are played. */
+  readonly speed: number;
+  readonly setSpeed: (speed: number) => void;
   readonly moves: Moves;
   readonly toStep: (step: number) => void;
   readonly predicting: boolean;
   readonly predict: () => void;
 }
 
+const SPEEDS = [0.5, 1, 2, 4];
+
 export function Stepper(props: StepperProps) {
   const { steps, veiled, of, number, playing, moves, toStep, predicting, predict } = props;
+  const { speed, setSpeed } = props;
   const strip = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const list = strip.current;
@@ -50,6 +56,18 @@ export function Stepper(props: StepperProps) {
         </button>
         <Move of="next" words="Step forward" keys="→" off={last} move={moves.next} />
         <Move of="last" words="Last step" keys="End" off={last} move={moves.last} />
+        <select
+          class="speed"
+          aria-label="Speed of playing"
+          value={speed}
+          onChange={({ currentTarget }) => setSpeed(Number(currentTarget.value))}
+        >
+          {SPEEDS.map((one) => (
+            <option key={one} value={one}>
+              {one}×
+            </option>
+          ))}
+        </select>
       </div>
       <button
         type="button"

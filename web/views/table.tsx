@@ -13,7 +13,7 @@ interface TableProps {
 
 export function Table({ kind, under, signs, columns, children }: TableProps) {
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-labelledby={under}>
+    <div class="table-box" tabIndex={0} role="group" aria-labelledby={under}>
       <table class={kind}>
         <thead>
           <tr>

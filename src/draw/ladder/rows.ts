@@ -54,6 +54,15 @@ export type LadderRow =
 /** The number of packets that are drawn of those that the lab knows together. */
 const FIRST_OF_SEVERAL = 4;
 
+/** The fate of each packet of a run, by its number. */
+export function packetFates({ steps, late = [], goesOn = false }: LadderRun): FatesByNumber {
+  const judged = judgements(steps);
+  const all = [...steps.flatMap(({ packets }) => packets), ...late];
+  return new Map(all.map((packet) => [packet.number, fateOf(packet, judged, goesOn)]));
+}
+
+export type FatesByNumber = ReadonlyMap<number, Fate>;
+
 export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): readonly LadderRow[] {
   const packets = new Map(
     steps.flatMap((step) => step.packets.map((packet) => [packet.number, packet])),

@@ -37,16 +37,27 @@ export const WAYS_STYLE = `${DIAGRAM_STYLE}
   .now rect { stroke: var(--ink); stroke-width: 4; fill: var(--page) }
   .state .who { font-size: 12px; font-weight: 600 }`;
 
-/** @param step the last step whose moves are drawn */
-export function wayShapes(ways: readonly DrawnWay[], step: number): readonly Drawn[] {
+/**
+ * @param step the last step whose moves are drawn
+ * @param signs the numbers in the signs on the edges: those of the edges, or the steps that took them
+ */
+export function wayShapes(
+  ways: readonly DrawnWay[],
+  step: number,
+  signs: "edges" | "steps" = "edges",
+): readonly Drawn[] {
   const taken = new Map<string, Set<Peer>>();
+  const takenIn = new Map<string, Set<number>>();
   const passed = new Set<TcpState>();
   const now = new Map<string, Set<string>>();
   for (const { peer, tracks } of ways) {
     for (const track of tracks) {
       const moves = track.moves.filter((move) => move.step <= step);
-      for (const id of moves.flatMap(({ edges }) => edges)) {
-        taken.set(id, (taken.get(id) ?? new Set()).add(peer));
+      for (const move of moves) {
+        for (const id of move.edges) {
+          taken.set(id, (taken.get(id) ?? new Set()).add(peer));
+          takenIn.set(id, (takenIn.get(id) ?? new Set()).add(move.step));
+        }
       }
       for (const state of statesUpTo(track, step)) passed.add(state);
       const state = moves.at(-1)?.to;
@@ -61,21 +72,48 @@ export function wayShapes(ways: readonly DrawnWay[], step: number): readonly Dra
     ...DRAWN_EDGES.map((place) => {
       const peers = [...(taken.get(place.edge.id) ?? [])];
       const kind = peers.length === 0 ? "" : `taken ${peers.length > 1 ? "both" : peers[0]}`;
+      const steps = [...(takenIn.get(place.edge.id) ?? [])];
       return edgeShape(
         place,
         kind,
-        peers.length === 0 ? "not taken" : `taken by the ${peers.join(" and the ")}`,
+        peers.length === 0
+          ? "not taken"
+          : `taken by the ${peers.join(" and the ")}${signs === "steps" ? ` in step ${steps.join(", ")}` : ""}`,
+        signs === "steps" ? stepsSign(steps) : undefined,
       );
     }),
     ...STATE_BOXES.map((box) => {
       const who = [...(now.get(placeOf(box)) ?? [])];
-      const words = who.length > 2 ? `${who.length} sockets` : who.join(", ");
+      const words = fittedNames(who, box.width);
       const isPassed = passed.has(box.state) && !(isEnd(box) && words === "");
       const kinds = [...(isPassed ? ["passed"] : []), ...(words === "" ? [] : ["now"])];
       const first = !started && placeOf(box) === "CLOSED" ? ["now"] : kinds;
       return boxShape(box, first.join(" "), words);
     }),
   ];
+}
+
+/** The steps that took an edge, in the sign's width: `6`, `2, 5`, `2 …`. */
+function stepsSign(steps: readonly number[]): string {
+  const [first] = steps;
+  if (first === undefined) return "";
+  const all = steps.join(", ");
+  return all.length <= 4 ? all : `${first} …`;
+}
+
+/** The advance of a letter of the names in a box, and the box's margins, in pixels. */
+const NAME_ADVANCE = 7.4;
+const BOX_MARGINS = 12;
+
+/** The names of the sockets in a state, or their number if the names are wider than the box. */
+function fittedNames(names: readonly string[], width: number): string {
+  const numbers = names.flatMap((name) => /^connection (\d+)$/.exec(name)?.[1] ?? []);
+  const together =
+    numbers.length > 1 && numbers.length === names.length
+      ? `connections ${numbers.join(", ")}`
+      : names.join(", ");
+  const fits = together.length * NAME_ADVANCE <= width - BOX_MARGINS;
+  return fits ? together : `${names.length} sockets`;
 }
 
 /** CLOSED has two boxes. A connection begins at the upper one. */

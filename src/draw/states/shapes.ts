@@ -11,11 +11,13 @@ const CORNER = 12;
  * An edge with its sign and text.
  * @param kind its classes in the style
  * @param tip its tooltip, e.g. the labs that show it or the peers that took it
+ * @param number the text of its sign; the edge's number if left out
  */
 export function edgeShape(
   { edge, points, badge, label }: DrawnEdge,
   kind: string,
   tip: string,
+  number = edge.name,
   ...more: readonly Drawn[]
 ): Drawn {
   const { at, anchor, leading } = label;
@@ -27,7 +29,7 @@ export function edgeShape(
     drawn("title", {}, `${edgeSentence(edge)}: ${tip}`),
     ...lineWithHead(points),
     ...more,
-    ...sign(edge.name, badge),
+    ...sign(number, badge),
     words("event", 0, edge.event),
     ...(edge.action === "" ? [] : [words("action", leading, edge.action)]),
   );

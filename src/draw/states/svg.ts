@@ -40,7 +40,7 @@ export function showingShapes(edges: readonly EdgeShowings[]): readonly Drawn[] 
     if (found === undefined) return [];
     const mark = markOf(found);
     const crossed = mark === "unreachable" ? [cross(place.points)] : [];
-    return [edgeShape(place, mark, whereText(found), ...crossed)];
+    return [edgeShape(place, mark, whereText(found), undefined, ...crossed)];
   });
   return [...legend(edges, summary), ...shapes, ...STATE_BOXES.map((box) => boxShape(box))];
 }

@@ -39,6 +39,30 @@ test("edges are drawn as taken from their step on", () => {
   expect(drawnAt("client", 2)).toEqual({ taken: ["2", "8"], now: ["ESTABLISHED"] });
 });
 
+test("in a run's page the signs on the edges are the steps that took them", () => {
+  const ways = [{ peer: "client" as const, tracks: socketTracks(record.steps, "client") }];
+  const edge = wayShapes(ways, 5, "steps")
+    .map(markup)
+    .find((text) => text.includes('id="edge-2"'));
+  expect(edge).toContain("taken by the client in step 2");
+  expect(edge).toMatch(/class="number"[^>]*>2, 5</);
+});
+
+test("the names of several sockets in a state fit into its box, or are counted", () => {
+  const track = (connection: number | undefined) => ({
+    connection,
+    port: 12345,
+    moves: [{ step: 1, from: "CLOSED", to: "ESTABLISHED", between: undefined, edges: [] } as const],
+  });
+  const named = (...connections: readonly (number | undefined)[]): string | undefined =>
+    wayShapes([{ peer: "server", tracks: connections.map(track) }], 1)
+      .map(markup)
+      .flatMap((text) => /class="who"[^>]*>([^<]*)</.exec(text)?.[1] ?? [])[0];
+  expect(named(1)).toBe("connection 1");
+  expect(named(1, 2)).toBe("connections 1, 2");
+  expect(named(undefined, 1)).toBe("2 sockets");
+});
+
 test("the picture has the paths of both peers, which differ not only in colour, and names them in words", () => {
   const svg = statesPicture(record) ?? "";
   expect(svg).toContain("The client: CLOSED → SYN-SENT → ESTABLISHED");

@@ -14,12 +14,15 @@ export interface OpenedPage extends AsyncDisposable {
   readonly problems: readonly string[];
   /** The visible text of all elements that match. */
   texts(selector: string): Promise<readonly string[]>;
-  /** The serious issues that axe finds, each with its rule and place. */
-  seriousIssues(): Promise<readonly string[]>;
+  /** Opens a tab of the details. */
+  tab(name: string): Promise<void>;
+  /** The issues that axe finds by WCAG 2.2, level AA, and good practice, each with its rule and place. */
+  issues(): Promise<readonly string[]>;
 }
 
 export interface PageOptions {
   readonly width?: number;
+  readonly height?: number;
   readonly dark?: boolean;
   readonly hash?: string;
 }
@@ -47,11 +50,11 @@ export function openServed(
 async function openAddress(
   browser: Browser,
   url: string,
-  { width = 1400, dark = false, hash = "" }: PageOptions,
+  { width = 1400, height = 900, dark = false, hash = "" }: PageOptions,
   isOwn: (url: string) => boolean,
 ): Promise<OpenedPage> {
   const page = await takeTab(browser);
-  await page.setViewportSize({ width, height: 900 });
+  await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
   const problems: string[] = [];
   page.on("console", (message) => {
@@ -71,16 +74,18 @@ async function openAddress(
   return {
     page,
     problems,
+    tab: (name) => page.locator(".tabs").getByRole("button", { name, exact: true }).click(),
     texts: (selector) => page.locator(selector).allInnerTexts(),
-    seriousIssues: async () => {
+    issues: async () => {
       // Runs as the tester's script, because the page's policy forbids it as an element.
       await page.evaluate(await axeText());
       return page.evaluate(async () => {
         const { axe } = globalThis as unknown as { axe: Axe };
-        const { violations } = await axe.run({ resultTypes: ["violations"] });
-        return violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+        const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+        const { violations } = await axe.run({ resultTypes: ["violations"], runOnly: tags });
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
+        );
       });
     },
     [Symbol.asyncDispose]: () => giveBack(browser, page),
@@ -89,13 +94,15 @@ async function openAddress(
 
 interface Axe {
   /** Other types of results get one element each, which saves a part of the time. */
-  run(options: { readonly resultTypes: readonly string[] }): Promise<AxeResult>;
+  run(options: {
+    readonly resultTypes: readonly string[];
+    readonly runOnly: readonly string[];
+  }): Promise<AxeResult>;
 }
 
 interface AxeResult {
   readonly violations: readonly {
     readonly id: string;
-    readonly impact: string;
     readonly nodes: readonly { readonly target: readonly string[] }[];
   }[];
 }

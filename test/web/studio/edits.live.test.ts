@@ -41,7 +41,7 @@ test("a compiler error is shown at its line, and a button restores the lab's own
   expect(await shown.texts("#failure ~ *, section[aria-labelledby=failure] pre")).toEqual([
     expect.stringMatching(/runs\/edits\/handshake\/.*\/client\.cc:5:/),
   ]);
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
   await page.locator(".program.client").getByRole("button", { name: "Restore the lab" }).click();
   await press(page, "Build and run");
   await says(page, "Next is step 1 of 5: the server executes line ");
@@ -64,7 +64,7 @@ test("another payload is a mismatch that shows the expected one, and the lab's o
     page,
     "✗ Mismatch: something is not as the lab expects. The step that differs is marked. Exit code 1.",
   );
-  expect((await shown.texts(".way-back")).join()).toContain("runs/edits/send-recv/");
+  expect((await shown.texts(".kept")).join()).toContain("runs/edits/send-recv/");
   expect(await shown.texts(".differs del")).toContain('stay"');
   const { record } = await savedRun(studio(), "send-recv");
   expect(record.verdict).toBe("mismatch");
@@ -74,7 +74,7 @@ test("another payload is a mismatch that shows the expected one, and the lab's o
   expect(await readdir(join(kept, time))).toEqual(["server.cc"]);
   expect(await readFile(join(kept, time, "server.cc"), "utf8")).toBe(record.sources?.server);
   expect(await labText("send-recv", "server.cc")).toBe(own);
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
   expect(shown.problems).toEqual([]);
 });
 

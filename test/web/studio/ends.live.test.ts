@@ -108,7 +108,7 @@ test("an engine that stops during a run is reported at once, with the run's verd
   await press(page, /^Run again/);
   await says(page, "The lab could not be started or kept up");
   expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(proxy.host);
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
   expect(shown.problems).toEqual([]);
   await studio.cli.process.kill("SIGINT");
   await studio.cli.ended;

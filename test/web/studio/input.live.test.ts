@@ -26,7 +26,7 @@ test("a step whose line reads waits for the field, and sends what is entered the
   await says(page, "Next is step 3 of");
   await page.keyboard.press("c");
   await page.getByText("The client waits for its standard input.").waitFor();
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
   const field = page.getByLabel("a line for the client");
   await field.fill("hello server");
   await field.press("Enter");

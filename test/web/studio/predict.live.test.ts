@@ -37,7 +37,7 @@ test("a step and the packets that it left at the gates are hidden until it is pr
   expect(await shown.texts(".held-packets li code")).toEqual([
     expect.stringContaining(": [S] seq 0"),
   ]);
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
 
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");

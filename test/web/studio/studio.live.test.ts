@@ -16,7 +16,7 @@ test("the labs are listed in the order of the course, with the question each ans
   expect((await shown.texts(".path li p"))[0]).toBe(
     "What does connect() send, and when does the connection exist?",
   );
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
   expect(shown.problems).toEqual([]);
 });
 
@@ -51,7 +51,7 @@ test("a handshake is stepped by clicks; a wrong peer is refused; the record equa
       expect(await page.getByRole("alert").innerText()).toContain(
         "The lab plans another step. Next is step 2 of 5: the client executes line 5.",
       );
-      expect(await shown.seriousIssues()).toEqual([]);
+      expect(await shown.issues()).toEqual([]);
     }
     await press(page, `Step the ${peer}`);
     await page.locator("#step", { hasText: `Step ${index + 1}: ${peer}` }).waitFor();
@@ -74,7 +74,7 @@ test("a handshake is stepped by clicks; a wrong peer is refused; the record equa
     const name = packetSentence(packet, { kind: "arrives" });
     expect(await page.getByRole("button", { name, exact: true }).count(), name).toBe(1);
   }
-  expect(await shown.seriousIssues()).toEqual([]);
+  expect(await shown.issues()).toEqual([]);
   expect(shown.problems).toEqual([]);
 });
 
@@ -103,7 +103,7 @@ test("held packets stay at their gate until a click delivers them", async () => 
       expect(await page.getByRole("alert").innerText()).toMatch(
         /the network delivers packet \d \(server > /,
       );
-      expect(await shown.seriousIssues()).toEqual([]);
+      expect(await shown.issues()).toEqual([]);
     }
     await page.locator(".held-packets").getByRole("button", { name: "Deliver packet" }).click();
   }

@@ -1,0 +1,71 @@
+/** The effects of a line: its calls with their results and meaning, its end, and what it printed. */
+import type { ComponentChildren } from "preact";
+import { callPlace } from "../../src/check/call-place.ts";
+import { describeCall, describeOutcome } from "../../src/check/execution.ts";
+import { meaningOf } from "../../src/explain/results.ts";
+import type { ExecutedLine, RecordedCall } from "../../src/record/record.ts";
+import { safeText } from "../../src/report/text/safe-text.ts";
+
+interface FactProps {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}
+
+export function Fact({ name, children }: FactProps) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+interface ExecutionProps {
+  readonly line: ExecutedLine;
+  /** Whether an earlier step started the line. */
+  readonly woken?: boolean;
+}
+
+export function Execution({ line, woken = false }: ExecutionProps) {
+  const { calls, outcome, output, peer } = line;
+  return (
+    <>
+      {woken && (
+        <Fact name="wakes">
+          {peer} <code>{safeText(line.line.text.trim())}</code>
+        </Fact>
+      )}
+      {calls.length > 0 && (
+        <Fact name={calls.length === 1 ? "call" : "calls"}>
+          {calls.map((call) => (
+            <div key={call.text}>
+              <code class="call">
+                {safeText(describeCall(call))}
+                {callPlace(call) !== "" && <small> {safeText(callPlace(call))}</small>}
+              </code>
+              <Meant call={call} />
+            </div>
+          ))}
+        </Fact>
+      )}
+      {outcome.kind !== "finished" && <Fact name="line">{safeText(describeOutcome(outcome))}</Fact>}
+      {output !== "" && (
+        <Fact name="prints">
+          <pre>{safeText(output).trimEnd()}</pre>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** The meaning of a result that is more than success. */
+function Meant({ call }: { readonly call: RecordedCall }) {
+  const meaning = meaningOf(call);
+  return (
+    meaning && (
+      <p class="meta">
+        {safeText(meaning.text)} ({meaning.source})
+      </p>
+    )
+  );
+}
