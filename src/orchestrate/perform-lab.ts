@@ -26,7 +26,7 @@ import { untilAborted } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { userOf } from "../stage/users.ts";
-import { Filling } from "./filling.ts";
+import { type Compiled, Filling } from "./filling.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
 import { Staging } from "./staging.ts";
@@ -58,6 +58,10 @@ export interface LabOptions extends LabEvents {
   readonly read?: LabFolder | undefined;
   readonly family: Family;
   readonly keep: boolean;
+  /** The student whose programs they are, in a grading. */
+  readonly student?: RunRecord["student"];
+  /** The programs of a compilation, if they have been compiled for this run already. */
+  readonly compiled?: Compiled | undefined;
   /** The folder in which the run's folder is made. */
   readonly runs: string;
   readonly timing: Timing;
@@ -92,7 +96,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   );
   const searched = searchEngine({ env, signal });
   searched.catch(() => undefined); // openEngine throws it later, so an invalid lab is reported first
-  const filling = new Filling(signal, progress);
+  const filling = new Filling(signal, progress, options.compiled);
   const found = imagesFound(searched, reading, signal);
   found.catch(() => undefined); // ensureRunImages throws it later
   void clientKind(); // imports the client while the lab file's thread works
@@ -128,11 +132,13 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       family: plan.family,
       peers: { server, client },
       port: plan.port,
+      ...(options.student && { student: options.student }),
     };
     await options.started(head, loaded);
     const { runLab, writeRun } = await secondHalf();
     const result = await runLab({
       plan: await loaded.placed(), ...staged, engine, images, run, started, timing, signal,
+      student: options.student,
       onStep: options.step,
       beforeStep: options.beforeStep,
       ownStep: options.ownStep,
