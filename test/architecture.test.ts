@@ -20,6 +20,9 @@ const PURE_PACKAGES = [
   "xmlbuilder2",
   "acorn",
   "fastest-levenshtein",
+  "csv-parse/sync",
+  "csv-stringify/sync",
+  "temporal-polyfill",
 ];
 const ENGINE_PACKAGES = ["dockerode", "testcontainers"];
 

@@ -23,6 +23,7 @@ import type { StepResult } from "./step-context.ts";
 export interface Gathered {
   readonly plan: Plan;
   readonly run: RunRecord["run"];
+  readonly student?: RunRecord["student"];
   readonly environment: RunRecord["environment"];
   readonly peers: RunRecord["peers"];
   readonly steps: readonly StepRecord[];
@@ -87,6 +88,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
       folder: plan.place,
     },
     run,
+    ...(gathered.student && { student: gathered.student }),
     family: plan.family,
     verdict: verdictOf(reason, complete && mismatches.length === 0),
     ...(reason !== undefined && { reason }),

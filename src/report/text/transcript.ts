@@ -18,10 +18,10 @@ import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
 import { typedText } from "./typed-text.ts";
-import { labText, verdictLines } from "./verdict.ts";
+import { labText, studentText, verdictLines } from "./verdict.ts";
 
 /** The part of a record that is known before the first step. */
-export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
+export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port" | "student">;
 
 const LABEL_WIDTH = 9;
 /** A step with more packets than the first number shows only the first and the last few. */
@@ -47,9 +47,10 @@ export class Transcript {
 
   head(): string {
     const { strong, faint } = this.#style;
-    const { lab, peers, port } = this.#head;
+    const { lab, peers, port, student } = this.#head;
+    const whose = student === undefined ? "" : `${studentText(student)}\n`;
     const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
-    return `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}\n${faint(`${where}, port ${port}`)}\n`;
+    return `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}\n${whose}${faint(`${where}, port ${port}`)}\n`;
   }
 
   /** Steps must come in order, since a table shows the changes since the previous step. */
