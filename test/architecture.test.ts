@@ -21,6 +21,9 @@ const PURE_PACKAGES = [
   "xmlbuilder2",
   "acorn",
   "fastest-levenshtein",
+  "csv-parse/sync",
+  "csv-stringify/sync",
+  "temporal-polyfill",
 ];
 const ENGINE_PACKAGES = ["dockerode", "testcontainers"];
 

@@ -21,13 +21,23 @@ export class InputError extends Error {
 /** Every error that the project throws is handled here. Any other is a bug and gets its stack. */
 export async function failureOf(error: unknown): Promise<Failure> {
   // Imported here because a command that succeeds does not need them.
-  const [{ EnvironmentError }, { InvalidLabError }, { CompileError }, { CaptureError }] =
-    await Promise.all([
-      import("../runtime/environment-error.ts"),
-      import("../lab/schema/lab.ts"),
-      import("../images/build-error.ts"),
-      import("../wire/index.ts"),
-    ]);
+  const [
+    { EnvironmentError },
+    { InvalidLabError },
+    { CompileError },
+    { CaptureError },
+    { RosterError },
+    { CourseError },
+    { JournalError },
+  ] = await Promise.all([
+    import("../runtime/environment-error.ts"),
+    import("../lab/schema/lab.ts"),
+    import("../images/build-error.ts"),
+    import("../wire/index.ts"),
+    import("../grade/submissions/roster.ts"),
+    import("../grading/course.ts"),
+    import("../grade/journal/journal.ts"),
+  ]);
   if (error instanceof Quit) {
     return { text: "wirestep: quit; everything the run made is removed\n", exitCode: 0 };
   }
@@ -43,7 +53,14 @@ export async function failureOf(error: unknown): Promise<Failure> {
   if (error instanceof EnvironmentError) {
     return { text: `wirestep: ${text}\n  ${error.advice.replaceAll("\n", "\n  ")}\n`, exitCode: 3 };
   }
-  const invalid = [InputError, InvalidLabError, CompileError];
+  const invalid = [
+    InputError,
+    InvalidLabError,
+    CompileError,
+    RosterError,
+    CourseError,
+    JournalError,
+  ];
   if (invalid.some((kind) => error instanceof kind)) {
     return { text: `wirestep: ${text}\n`, exitCode: 2 };
   }

@@ -51,8 +51,7 @@ export async function examineLab(folder: string, family: Family): Promise<Examin
  */
 export async function examineFolder(read: LabFolder, family: Family): Promise<Examined> {
   const files = labFilesIn(read);
-  const file = join(files.folder, "lab.ts");
-  const [types, answer] = await Promise.all([typeProblems(file, files.text), runLabFile(file)]);
+  const [types, answer] = await evaluated(files);
   const locate = locator(files, answer);
   const own = [
     ...dockerfileProblems("Dockerfile", files.dockerfile),
@@ -77,6 +76,21 @@ export async function examineFolder(read: LabFolder, family: Family): Promise<Ex
   ];
   const placed = await Promise.all(warnings.map(locate));
   return { files, lab, plan, warnings: placed.toSorted(byPlace), locate };
+}
+
+type Evaluated = Promise<readonly [types: readonly Problem[], answer: LabFileAnswer]>;
+
+/** By the files as they were read. A grading reads a lab once, and gives it other programs each time. */
+const known = new WeakMap<LabFolder["files"], Evaluated>();
+
+/** The lab file's type errors and its value. Neither depends on the programs. */
+function evaluated({ folder, files, text }: LabFiles): Evaluated {
+  const before = known.get(files);
+  if (before !== undefined) return before;
+  const file = join(folder, "lab.ts");
+  const now = Promise.all([typeProblems(file, text), runLabFile(file)]);
+  known.set(files, now);
+  return now;
 }
 
 /** The sources of both programs, each once. */

@@ -32,7 +32,8 @@ const isOfMake = (name: string): boolean => /^(GNUmakefile|[mM]akefile|.+\.mk)$/
 export const isSource = (name: string): boolean =>
   /^[^.].*\.(cc|cpp|cxx|C|c|h|hh|hpp|hxx|inc|ipp|tpp)$/.test(name);
 
-const isRead = (name: string): boolean => isSource(name) || isOfMake(name);
+/** Whether a program can be made from a file of this name. */
+export const isProgramFile = (name: string): boolean => isSource(name) || isOfMake(name);
 
 /** The text of a source, which is in UTF-8 or else in Latin-1, as older editors write. */
 function textOf(bytes: Uint8Array): string {
@@ -43,13 +44,18 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
+/** Files that are in memory already, such as those of an archive. @param folder as messages name it */
+export function replacementOf(folder: string, files: readonly FolderFile[]): Replacement {
+  return { folder, files: files.filter(({ name }) => isProgramFile(name)) };
+}
+
 /** @throws InvalidLabError if the folder does not exist, or for each source that is no regular file in it */
 export async function readPrograms(folder: string): Promise<Replacement> {
   const names = await readdir(folder).catch((cause) => {
     throw notPrograms(folder, "it cannot be read: is it a folder that is there?", cause);
   });
   const problems: Problem[] = [];
-  const read = names.filter(isRead).map(async (name) => {
+  const read = names.filter(isProgramFile).map(async (name) => {
     try {
       return [await readFolderFile(folder, name)];
     } catch (error) {

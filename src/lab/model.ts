@@ -73,6 +73,8 @@ export interface StepExpectation {
   >;
   /** Ids of the statements that this step shows. */
   readonly shows?: readonly string[];
+  /** In a grading. If left out, 1 for a step of a program and 0 for any other. */
+  readonly points?: number;
 }
 
 /** Everything that a step of a program must show. */
@@ -171,6 +173,14 @@ export interface StageSettings {
   readonly sysctls?: Readonly<Partial<Record<Peer, Readonly<Record<string, string>>>>>;
 }
 
+/** Points in a grading, in addition to those of the steps. */
+export interface LabPoints {
+  /** For a statement whose steps are all as expected, by its id. */
+  readonly statements?: Readonly<Record<string, number>>;
+  /** For a run in which nothing differs, its end included. 1 if left out. */
+  readonly wholeRun?: number;
+}
+
 export interface Lab {
   /** The version of the vocabulary it is written in; `lab()` states it. */
   readonly vocabulary: number;
@@ -187,6 +197,7 @@ export interface Lab {
   readonly kernel?: string;
   /** The programs are judged their own way, as programs of `--programs` are. Exactly if left out. */
   readonly judged?: Judging;
+  readonly points?: LabPoints;
   /** The lab waits for a long kernel timer, so it does not run together with the quick labs. */
   readonly slow?: true;
   /**

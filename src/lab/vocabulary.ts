@@ -28,7 +28,7 @@ import type {
 } from "./model.ts";
 
 /** The version of this vocabulary, which is raised when a word is new or changes its name or meaning. */
-export const VOCABULARY = 4;
+export const VOCABULARY = 5;
 
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;

@@ -19,14 +19,19 @@ const KEPT = join(CACHE, "programs");
 
 export type Archives = Readonly<Record<Peer, Uint8Array>>;
 
+/** The compiler's tar of both programs; undefined if they must be compiled alone. */
+export type Compiled = (compilation: Compilation) => Promise<Buffer | undefined>;
+
 export class Filling {
   readonly #over = new AbortController();
   readonly #signal: AbortSignal;
   readonly #note: (text: string) => void;
+  readonly #ahead: Compiled | undefined;
   #begun: { readonly hash: string; readonly archives: Promise<Archives> } | undefined;
   readonly #compiling: Compiling[] = [];
 
-  constructor(signal: AbortSignal, note: (text: string) => void) {
+  constructor(signal: AbortSignal, note: (text: string) => void, ahead?: Compiled) {
+    this.#ahead = ahead;
     this.#signal = AbortSignal.any([signal, this.#over.signal]);
     this.#note = note;
   }
@@ -65,6 +70,8 @@ export class Filling {
     const { hash, own } = compilation;
     const kept = own ? await keptPrograms(KEPT, hash) : undefined;
     if (kept !== undefined) return kept;
+    const ahead = await this.#ahead?.(compilation);
+    if (ahead !== undefined) return ahead;
     this.#signal.throwIfAborted(); // closed in the meantime: nothing would wait for the container's removal
     const compiling = compile(venue, compilation, { signal: this.#signal });
     this.#compiling.push(compiling);

@@ -19,7 +19,7 @@ import type { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { userOf } from "../stage/users.ts";
 import type { Venue } from "../venue/venue.ts";
-import { Filling } from "./filling.ts";
+import { type Compiled, Filling } from "./filling.ts";
 import { aheadOf, openVenue, searchVenue } from "./find-venue.ts";
 import type { PreparedStage } from "./prepared-stage.ts";
 import { archivesOf, beginEarly, imagesFound, imagesOf } from "./run-images.ts";
@@ -52,6 +52,10 @@ export interface LabOptions extends LabEvents {
   readonly read?: LabFolder | undefined;
   readonly family: Family;
   readonly keep: boolean;
+  /** The student whose programs they are, in a grading. */
+  readonly student?: RunRecord["student"];
+  /** The programs of a compilation, if they have been compiled for this run already. */
+  readonly compiled?: Compiled | undefined;
   /** The folder in which the run's folder is made. */
   readonly runs: string;
   readonly timing: Timing;
@@ -86,7 +90,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   );
   const searched = searchVenue({ env, signal });
   searched.catch(() => undefined); // openVenue throws it later, so an invalid lab is reported first
-  const filling = new Filling(signal, progress);
+  const filling = new Filling(signal, progress, options.compiled);
   const found = imagesFound(searched, reading, signal);
   found.catch(() => undefined); // imagesOf throws it later
   aheadOf(); // imports a client while the lab file's thread works
@@ -126,11 +130,13 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       family: plan.family,
       peers: { server, client },
       port: plan.port,
+      ...(options.student && { student: options.student }),
     };
     await options.started(head, loaded);
     const { runLab, writeRun } = await secondHalf();
     const result = await runLab({
       plan: await loaded.placed(), ...staged, venue, images, run, started, timing, signal,
+      student: options.student,
       onStep: options.step,
       beforeStep: options.beforeStep,
       ownStep: options.ownStep,

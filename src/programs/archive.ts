@@ -41,7 +41,8 @@ export async function peerArchives(
   return { server, client };
 }
 
-async function programsIn(compiled: Buffer): Promise<ReadonlyMap<string, Buffer>> {
+/** The programs in the compiler's tar, by their paths. */
+export async function programsIn(compiled: Buffer): Promise<ReadonlyMap<string, Buffer>> {
   const { default: tar } = await import("tar-stream");
   const extract = tar.extract();
   extract.end(compiled);

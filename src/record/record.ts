@@ -123,6 +123,10 @@ export const recordSchema = z.object({
     sheet: z.string().optional().describe("the lab's README.md, which students read"),
   }),
   run: z.object({ id: z.string(), started: z.iso.datetime() }),
+  student: z
+    .object({ id: z.string(), name: z.string(), attempt: z.int().min(1) })
+    .optional()
+    .describe("the student of the submission, in a grading"),
   family: z.literal([4, 6]).describe("the version of IP"),
   verdict: z.enum(["passed", "mismatch", "inconclusive"]),
   reason: z.string().optional().describe("why the run is inconclusive"),

@@ -23,6 +23,7 @@ import type { StepResult } from "./step-context.ts";
 export interface Gathered {
   readonly plan: Plan;
   readonly run: RunRecord["run"];
+  readonly student?: RunRecord["student"];
   readonly environment: RunRecord["environment"];
   readonly peers: RunRecord["peers"];
   readonly steps: readonly StepRecord[];
@@ -88,6 +89,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
       ...(plan.sheet !== undefined && { sheet: plan.sheet }),
     },
     run,
+    ...(gathered.student && { student: gathered.student }),
     family: plan.family,
     verdict: verdictOf(reason, complete && mismatches.length === 0),
     ...(reason !== undefined && { reason }),

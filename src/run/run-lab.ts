@@ -47,6 +47,7 @@ export interface RunOptions extends StepSource {
   readonly venue: Venue;
   readonly images: RunImages;
   readonly run: string;
+  readonly student?: RunRecord["student"];
   readonly started: Date;
   readonly timing: Timing;
   readonly signal: AbortSignal;
@@ -84,6 +85,7 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
   const record = assembleRecord({
     plan,
     run: { id: options.run, started: options.started.toISOString() },
+    student: options.student,
     environment: {
       engine: options.venue.version,
       kernel: options.venue.kernel,

@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 import { filledPage, inertJson } from "../draw/page.ts";
 import type { RunsIndex } from "../draw/runs-index.ts";
 import type { RunRecord } from "../record/record.ts";
-import { labText } from "../report/text/verdict.ts";
+import { labText, studentText } from "../report/text/verdict.ts";
 import { IS_PACKAGE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
@@ -106,7 +106,9 @@ async function exists(file: string): Promise<boolean> {
 /** A run's page, `report.html`. */
 export function runPage(page: string, record: RunRecord): string {
   const verdict = record.verdict;
-  return filledPage(page, `${labText(record)}: ${verdict} · wirestep`, embeddedData(page, record));
+  const whose = record.student === undefined ? "" : `, ${studentText(record.student)}`;
+  const title = `${labText(record)}: ${verdict}${whose} · wirestep`;
+  return filledPage(page, title, embeddedData(page, record));
 }
 
 /** Writes a run's page into its folder. @returns the file; throws PageError */

@@ -8,6 +8,7 @@ import {
   eachPacket,
   flagWord,
   inTcpdumpsOrder,
+  isProgramStep,
   type Lab,
   PEERS,
   type Peer,
@@ -26,6 +27,27 @@ export function meaningProblems(lab: Lab): readonly Problem[] {
     ...orderProblems(lab),
     ...loopbackProblems(lab),
     ...settingProblems(lab),
+    ...pointProblems(lab),
+  ];
+}
+
+/** Points that no program could get, and a lab that gives none. */
+function pointProblems({ steps, points = {} }: Lab): Problem[] {
+  const shown = new Set(steps.flatMap(({ shows = [] }) => shows));
+  const unshown = Object.keys(points.statements ?? {}).filter((id) => !shown.has(id));
+  const problems = unshown.map((id) => ({
+    path: ["points", "statements", id],
+    text: `points.statements.${id}: no step shows ${id}; add it to a step's shows`,
+  }));
+  const worth = [
+    ...steps.map((step) => step.points ?? (isProgramStep(step) ? 1 : 0)),
+    ...Object.values(points.statements ?? {}),
+    points.wholeRun ?? 1,
+  ];
+  if (worth.some((one) => one > 0)) return problems;
+  return [
+    ...problems,
+    { path: ["points"], text: "points: nothing gives any; a grading needs some" },
   ];
 }
 

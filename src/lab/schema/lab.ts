@@ -9,7 +9,7 @@ import { meaningProblems } from "../problems/meaning.ts";
 import { InvalidLabError, type Problem } from "../problems/problem.ts";
 import { otherVocabulary, READABLE } from "../problems/renamed.ts";
 import { issueText, problemsOfIssues } from "./issue-text.ts";
-import { name, ownSettings, perPeer, step } from "./steps.ts";
+import { name, ownSettings, perPeer, points, statement, step } from "./steps.ts";
 
 export { InvalidLabError, OtherFamilyError } from "../problems/problem.ts";
 
@@ -55,6 +55,12 @@ export const lab = z.strictObject({
     .regex(/^\d+\.\d+$/, "must be a Linux version, e.g. 6.12")
     .optional(),
   judged: z.enum(["exactly", "own way"]).optional(),
+  points: z
+    .strictObject({
+      statements: z.record(statement, points).optional(),
+      wholeRun: points.optional(),
+    })
+    .optional(),
   slow: z.literal(true).optional(),
   flags: z.string(),
   states: z.strictObject({ server: states, client: states }),

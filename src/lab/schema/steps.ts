@@ -87,6 +87,18 @@ export const ownSettings = z.record(
   z.string({ error: 'must be text in quotes: "1", "4096 131072 6291456"' }).min(1),
 );
 
+/** Of a grading. */
+export const points = z
+  .number()
+  .min(0)
+  .max(1000)
+  .refine((value) => Math.round(value * 100) === value * 100, {
+    error: "must have at most two decimals",
+  });
+export const statement = z
+  .string()
+  .refine(isClaimId, "there is no such statement; wirestep claims lists their ids");
+
 const code = { code: z.int().min(0).max(255) };
 const signal = { signal: z.string().regex(/^SIG[A-Z0-9]+$/) };
 const onTheWay = { calls: z.array(call).optional() };
@@ -128,11 +140,8 @@ const expectation = {
     .strictObject({ server: settings, client: settings, host: settings })
     .partial()
     .optional(),
-  shows: z
-    .array(
-      z.string().refine(isClaimId, "there is no such statement; wirestep claims lists their ids"),
-    )
-    .optional(),
+  shows: z.array(statement).optional(),
+  points: points.optional(),
 };
 
 const ofProgram = {

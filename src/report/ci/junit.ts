@@ -7,7 +7,10 @@ import type { LabRun } from "./lab-run.ts";
 import { type CaseOutcome, type TestCase, type TestSuite, testSuiteOf } from "./test-cases.ts";
 
 export function junitXml(runs: readonly LabRun[]): string {
-  const suites = runs.map(testSuiteOf);
+  return suitesXml(runs.map(testSuiteOf));
+}
+
+export function suitesXml(suites: readonly TestSuite[]): string {
   const document = create(
     { version: "1.0", encoding: "UTF-8", invalidCharReplacement: "\ufffd" },
     {

@@ -24,7 +24,7 @@ export const TABLE_COLUMNS = [
   { heading: "Program", leaves: 2 },
 ] as const satisfies readonly Column[];
 
-export const TABLE_HEADINGS = TABLE_COLUMNS.map(({ heading }) => heading);
+export const TABLE_HEADINGS: readonly string[] = TABLE_COLUMNS.map(({ heading }) => heading);
 
 /** @param nameOf a peer's name in place of its address */
 export function markRows(

@@ -19,10 +19,10 @@ import type { Style } from "./style.ts";
 import { fitted } from "./table.ts";
 import { markRows, TABLE_COLUMNS } from "./table-changes.ts";
 import { typedText } from "./typed-text.ts";
-import { labText, verdictLines } from "./verdict.ts";
+import { labText, studentText, verdictLines } from "./verdict.ts";
 
 /** The part of a record that is known before the first step. */
-export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port">;
+export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port" | "student">;
 
 const LABEL_WIDTH = 9;
 /** The columns before a label, and before the text next to it. */
@@ -53,10 +53,11 @@ export class Transcript {
 
   head(): string {
     const { strong, faint } = this.#style;
-    const { lab, peers, port } = this.#head;
+    const { lab, peers, port, student } = this.#head;
     const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
     return this.#text([
       `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}`,
+      ...(student === undefined ? [] : [studentText(student)]),
       faint(`${where}, port ${port}`),
     ]);
   }

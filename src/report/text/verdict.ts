@@ -23,6 +23,11 @@ export function labText({
   return oneLine(family === 6 ? `${lab.name} on IPv6` : lab.name);
 }
 
+/** `submission of Ana Müller (4711), attempt 2`; a student has chosen the name. */
+export function studentText({ id, name, attempt }: NonNullable<RunRecord["student"]>): string {
+  return safeText(oneLine(`submission of ${name} (${id}), attempt ${attempt}`));
+}
+
 function notRun(left: number): string {
   return left === 1 ? "the step after it was not run" : `the ${left} steps after it were not run`;
 }

@@ -1,0 +1,55 @@
+/** How far a grading is and when it will be done: a bar on a terminal, a line now and then elsewhere. */
+import { Format, Presets, SingleBar } from "cli-progress";
+import type { Output } from "../output.ts";
+
+export interface GradeProgress {
+  readonly show: (done: number, all: number) => void;
+  readonly end: () => void;
+}
+
+/** Lines of a grading that no one watches. */
+const LINES = 20;
+
+export function gradeProgress(output: Output): GradeProgress {
+  return output.live ? bar() : lines(output);
+}
+
+function bar(): GradeProgress {
+  const options = {
+    format: "grading {bar} {value} of {total}, {eta_formatted} left",
+    stream: process.stderr,
+    etaBuffer: 50,
+    hideCursor: false,
+    gracefulExit: false, // it would end the process at Ctrl-C before the runs have cleaned up
+    formatTime: Format.TimeFormat,
+  };
+  const one = new SingleBar(options, Presets.rect);
+  return {
+    show: (done, all) => {
+      if (all === 0) return;
+      if (done === 0) one.start(all, 0);
+      else one.update(done);
+    },
+    end: () => one.stop(),
+  };
+}
+
+function lines(output: Output): GradeProgress {
+  let began = 0;
+  let shown = 0;
+  return {
+    show: (done, all) => {
+      if (done === 0) began = performance.now();
+      if (all === 0 || (done > 0 && done < all && done - shown < all / LINES)) return;
+      shown = done;
+      const seconds = (performance.now() - began) / 1000;
+      const left = done === 0 ? "" : `, about ${minutes((seconds / done) * (all - done))} left`;
+      output.error(`wirestep: ${done} of ${all} graded${done === all ? "" : left}\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+function minutes(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

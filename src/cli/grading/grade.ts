@@ -1,0 +1,129 @@
+/** `wirestep grade LAB… --submissions DIR --out DIR`: runs the programs of a course and writes their grades. */
+import { release } from "node:os";
+import { Command } from "commander";
+import { FORMATS } from "../../grade/formats/formats.ts";
+import { TRIES } from "../../grade/journal/standing.ts";
+import type { Grade, StudentGrades } from "../../grade/results/grade.ts";
+import type { Course } from "../../grading/course.ts";
+import { safeText } from "../../report/text/safe-text.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { familyOption } from "../lab/family.ts";
+import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
+import { checkedFlags, type GradeFlags, HINT_OPTION, perDay, positive } from "./grade-flags.ts";
+import { gradeProgress } from "./grade-progress.ts";
+
+export function gradeCommand(output: Output): Command {
+  return new Command("grade")
+    .description(
+      "run the programs of a course's students and write their grades; run it again to go on",
+    )
+    .argument("<labs...>", "names of labs, or paths of their folders")
+    .requiredOption(
+      "--submissions <path>",
+      "a folder with a folder, zip or tar for each student, or a download of Canvas or Moodle",
+    )
+    .requiredOption("--out <folder>", "the folder for the grades; it keeps what is done")
+    .option(
+      "--roster <file>",
+      "the students as CSV: your own with a column id, or an export of Canvas or Moodle",
+    )
+    .option("--due <time>", "the time limit, e.g. 2026-05-01T23:59:59+02:00")
+    .option(
+      "--late-per-day <percent>",
+      "percent of the points that each begun day costs",
+      perDay,
+      0,
+    )
+    .option("--time-zone <name>", "of times without an offset, e.g. Europe/Berlin")
+    .addOption(HINT_OPTION)
+    .option(
+      "--format <name...>",
+      `also write results for another grader: ${Object.keys(FORMATS).join(", ")}`,
+    )
+    .option(
+      "--repeat <n>",
+      "run all submissions this many times; the best result counts",
+      positive,
+      1,
+    )
+    .option(
+      "--at-once <n>",
+      "maximum number of concurrent runs (default: chosen from the CPU load)",
+      positive,
+    )
+    .addOption(familyOption())
+    .action((labs: readonly string[], flags: GradeFlags) => grade(labs, flags, output));
+}
+
+async function grade(labs: readonly string[], asked: GradeFlags, output: Output): Promise<void> {
+  const flags = checkedFlags(asked);
+  const { readCourse } = await import("../../grading/course.ts");
+  const { gradeCourse } = await import("../../grading/grade-course.ts");
+  const { finishedCourse } = await import("../../grading/finished-course.ts");
+  const { openVenue } = await import("../../orchestrate/find-venue.ts");
+  const { CompileAhead } = await import("../../grading/compile-ahead.ts");
+  const { attemptWork } = await import("../../grading/attempt.ts");
+  const progress = progressOn(output, true);
+  const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
+  const course = await readCourse({ ...flags, labs });
+  const bar = gradeProgress(output);
+  const venue = await openVenue({ env: process.env, note: progress.say, signal });
+  progress.clear();
+  await using ahead = new CompileAhead(venue);
+  const standings = await gradeCourse({
+    out: flags.out,
+    works: course.works,
+    repeat: flags.repeat,
+    schedule: { atOnce: flags.atOnce, here: venue.kernel === release() },
+    env: process.env,
+    signal,
+    onProgress: bar.show,
+    attempt: attemptWork,
+    compiled: ahead.compiled,
+  }).finally(bar.end);
+  const { students, files } = await finishedCourse(course, standings, {
+    ...flags,
+    formats: (flags.format ?? []).flatMap((name) => FORMATS[name] ?? []),
+    context: { hint: flags.hints, gradedAt: new Date().toISOString(), env: process.env },
+  });
+  output.print(summary(course, students));
+  for (const file of files) output.print(`  ${safeText(file)}\n`);
+  output.setExitCode(exitCodeOf(students));
+}
+
+/** An inconclusive grade is worse than a submission that could not be read: the first needs another run. */
+function exitCodeOf(students: readonly StudentGrades[]): number {
+  const verdicts = new Set(students.flatMap(({ grades }) => grades.map(({ verdict }) => verdict)));
+  return verdicts.has("inconclusive") ? 3 : 0;
+}
+
+function summary({ notices }: Course, students: readonly StudentGrades[]): string {
+  const all = students.flatMap(({ student, grades }) => grades.map((one) => ({ student, one })));
+  const count = (verdict: Grade["verdict"]): number =>
+    all.filter(({ one }) => one.verdict === verdict).length;
+  const [passed, inconclusive, missing] = [
+    count("passed"),
+    count("inconclusive"),
+    count("missing"),
+  ];
+  const graded = all.length - inconclusive - missing;
+  const lines = [
+    `${graded} of ${all.length} graded, ${passed} passed`,
+    ...[...notices, ...students.flatMap((one) => one.notices)].map(
+      ({ place, text }) => `  ${place}: ${text}`,
+    ),
+    ...all
+      .filter(({ one }) => one.verdict === "missing")
+      .map(({ student, one }) => `  ${student.id}, ${one.lab.name}: not graded: ${one.reason}`),
+    ...all
+      .filter(({ one }) => one.verdict === "inconclusive")
+      .map(({ student, one }) => `  ${student.id}, ${one.lab.name}: ${one.reason}`),
+    ...(inconclusive === 0
+      ? []
+      : [
+          `${inconclusive} inconclusive after ${TRIES} runs each: their cells are empty. Fix the machine, then run this again.`,
+        ]),
+  ];
+  return `${lines.map(safeText).join("\n")}\n`;
+}

@@ -1,0 +1,102 @@
+/**
+ * A course's work to attempts in the journal. Each piece of work is attempted until its result stands; what the
+ * journal already has is not attempted again. The journal alone says what has been done, so a grading that was
+ * killed goes on where it was.
+ */
+import { readdir, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Attempt } from "../grade/journal/journal.ts";
+import { byWork, type Standing, standingOf, workKey } from "../grade/journal/standing.ts";
+import { type Schedule, scheduled } from "../orchestrate/scheduler.ts";
+import type { Variables } from "../runtime/variables.ts";
+import type { Attempted, AttemptOptions } from "./attempt.ts";
+import { fileNameOf } from "./file-name.ts";
+import { JournalFile } from "./journal-file.ts";
+import type { Work } from "./work.ts";
+
+/** Runs of all students, in the folder of the grading. */
+const RUNS_FOLDER = "runs";
+
+export interface CourseOptions {
+  /** The folder of the grading, which exists. */
+  readonly out: string;
+  readonly works: readonly Work[];
+  /** Conclusive attempts of each work. */
+  readonly repeat: number;
+  readonly schedule: Schedule;
+  readonly env: Variables;
+  readonly signal: AbortSignal;
+  /** Called before the first attempt with the number of works to attempt, and after each that stands. */
+  readonly onProgress: (done: number, all: number, work?: Work) => void;
+  /** Makes an attempt. */
+  readonly attempt: (work: Work, options: AttemptOptions) => Promise<Attempted>;
+  readonly compiled?: AttemptOptions["compiled"];
+}
+
+/** @returns the result of each work, by its key; throws as JournalFile.open does, and the signal's reason */
+export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<string, Standing>> {
+  const { out, works, repeat, schedule, onProgress, attempt } = options;
+  const { env, signal, compiled } = options;
+  await using journal = await JournalFile.open(out);
+  await removeOrphans(out, works, journal.attempts);
+  const attempts = new Map(
+    [...byWork(journal.attempts)].map(([key, all]) => [key, [...all]] as const),
+  );
+  const standing = (work: Work): Standing =>
+    standingOf(attempts.get(keyOf(work)) ?? [], journal.grading, repeat);
+  const ahead = works.filter((work) => standing(work).next !== undefined);
+  let done = 0;
+  onProgress(done, ahead.length);
+  const untilItStands = async (work: Work): Promise<void> => {
+    for (let { next } = standing(work); next !== undefined; { next } = standing(work)) {
+      const runs = join(out, RUNS_FOLDER, fileNameOf(work.student.id));
+      const { outcome, folder, seconds } = await attempt(work, { runs, env, signal, compiled });
+      const entry: Attempt = {
+        student: work.student.id,
+        lab: work.lab.name,
+        work: work.work,
+        attempt: next,
+        grading: journal.grading,
+        outcome,
+        ...(folder !== undefined && { run: relative(out, folder) }),
+        seconds,
+      };
+      await journal.append(entry);
+      attempts.set(keyOf(work), [...(attempts.get(keyOf(work)) ?? []), entry]);
+    }
+    done += 1;
+    onProgress(done, ahead.length, work);
+  };
+  await scheduled(ahead, untilItStands, schedule);
+  if (ahead.length > 0) await journal.append({ end: journal.grading });
+  return new Map(works.map((work) => [keyOf(work), standing(work)]));
+}
+
+export const keyOf = ({ student, lab, work }: Work): string =>
+  workKey({ student: student.id, lab: lab.name, work });
+
+/** Removes runs that no line of the journal names, or that are of programs that are no longer graded. */
+async function removeOrphans(
+  out: string,
+  works: readonly Work[],
+  attempts: readonly Attempt[],
+): Promise<void> {
+  const current = new Set(works.map(keyOf));
+  const kept = new Set(attempts.filter((one) => current.has(workKey(one))).map(({ run }) => run));
+  const runs = join(out, RUNS_FOLDER);
+  for (const student of await names(runs)) {
+    for (const lab of await names(join(runs, student))) {
+      for (const time of await names(join(runs, student, lab))) {
+        if (kept.has(join(RUNS_FOLDER, student, lab, time))) continue;
+        await rm(join(runs, student, lab, time), { recursive: true, force: true });
+      }
+    }
+  }
+}
+
+async function names(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+}

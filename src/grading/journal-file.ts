@@ -1,0 +1,124 @@
+/**
+ * The journal of a grading on the disk. A line is there as a whole and on the disk, or not at all: what was cut off
+ * by the end of the process or of the machine is removed when the file is opened again.
+ */
+import { createHash } from "node:crypto";
+import { type FileHandle, link, open, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ownerIsGone, ownerOfThisProcess } from "../engine/owner.ts";
+import {
+  type Attempt,
+  type Checksum,
+  type JournalEntry,
+  journalLine,
+  readJournal,
+} from "../grade/journal/journal.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+
+export const JOURNAL_FILE = "journal";
+const LOCK_FILE = ".grading";
+
+export const checksum: Checksum = (text) =>
+  createHash("sha256").update(text).digest("hex").slice(0, 16);
+
+export class JournalFile implements AsyncDisposable {
+  readonly #file: FileHandle;
+  readonly #lock: string;
+  readonly #attempts: Attempt[];
+  readonly grading: number;
+  #last: Promise<void> = Promise.resolve();
+
+  private constructor(
+    file: FileHandle,
+    lock: string,
+    attempts: readonly Attempt[],
+    grading: number,
+  ) {
+    this.#file = file;
+    this.#lock = lock;
+    this.#attempts = [...attempts];
+    this.grading = grading;
+  }
+
+  /**
+   * @param folder that exists
+   * @throws JournalError, EnvironmentError if another grading uses the folder, and the file system's error
+   */
+  static async open(folder: string): Promise<JournalFile> {
+    const lock = join(folder, LOCK_FILE);
+    await takeLock(lock);
+    try {
+      const path = join(folder, JOURNAL_FILE);
+      const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return "";
+        throw error;
+      });
+      const { attempts, grading, whole } = readJournal(text, checksum);
+      const file = await open(path, "a", 0o600);
+      await file.truncate(Buffer.byteLength(text.slice(0, whole)));
+      return new JournalFile(file, lock, attempts, grading);
+    } catch (error) {
+      await rm(lock, { force: true });
+      throw error;
+    }
+  }
+
+  get attempts(): readonly Attempt[] {
+    return this.#attempts;
+  }
+
+  /** Resolves when the line is on the disk. One line is written after the other. */
+  append(entry: JournalEntry): Promise<void> {
+    const written = this.#last.then(async () => {
+      await this.#file.appendFile(journalLine(entry, checksum));
+      await this.#file.datasync();
+      if (!("end" in entry)) this.#attempts.push(entry);
+    });
+    this.#last = written.catch(() => undefined); // the caller gets the error
+    return written;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last;
+    await this.#file.close();
+    await rm(this.#lock, { force: true });
+  }
+}
+
+/** Two gradings at a time would give attempts the same numbers. */
+async function takeLock(lock: string): Promise<void> {
+  const own = `${lock}-${process.pid}`;
+  await writeFile(own, ownerOfThisProcess(), { mode: 0o600 });
+  try {
+    // a link is made with its content, so no other process finds a lock without an owner
+    while (!(await linked(own, lock))) await removeLeft(lock);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+async function linked(own: string, lock: string): Promise<boolean> {
+  try {
+    await link(own, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Removes the lock of a process that has ended. @throws EnvironmentError if it is still alive */
+async function removeLeft(lock: string): Promise<void> {
+  const owner = await readFile(lock, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined; // it was just removed
+    throw error;
+  });
+  if (owner === undefined) return;
+  if (!ownerIsGone(owner, new Set())) {
+    throw new EnvironmentError(
+      "Another grading is using this folder.",
+      `Wait until it has ended, or choose another folder with --out. If none is running, remove ${lock}.`,
+    );
+  }
+  await rm(lock, { force: true });
+}

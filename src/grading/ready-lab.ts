@@ -1,0 +1,35 @@
+/** A lab that is graded: read once, checked with its own programs, and known by the hash of its files. */
+import { createHash } from "node:crypto";
+import { rubricOf } from "../grade/points/rubric.ts";
+import type { GradedLab } from "../grade/results/grade.ts";
+import type { Family } from "../lab/model.ts";
+import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
+import { loadFolder } from "../lab-files/load.ts";
+import type { FolderFile } from "../runtime/folder-file.ts";
+
+export interface ReadyLab extends GradedLab {
+  /** As the instructor named it. */
+  readonly asked: string;
+  readonly family: Family;
+  readonly folder: LabFolder;
+  readonly digest: string;
+}
+
+/** @throws InvalidLabError if the lab itself can't run */
+export async function readyLab(asked: string, family: Family): Promise<ReadyLab> {
+  const folder = await readLabFolder(labFolder(asked));
+  const { plan } = await loadFolder(folder, family);
+  const { name, question } = plan;
+  const digest = filesDigest(folder.files);
+  return { name, question, rubric: rubricOf(plan), asked, family, folder, digest };
+}
+
+/** A hash of files, whatever their order. */
+export function filesDigest(files: readonly Pick<FolderFile, "name" | "bytes">[]): string {
+  const hash = createHash("sha256");
+  for (const { name, bytes } of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const own = createHash("sha256").update(bytes).digest("hex");
+    hash.update(`${JSON.stringify(name)} ${own}\n`);
+  }
+  return hash.digest("hex").slice(0, 32);
+}

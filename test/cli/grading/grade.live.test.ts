@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RunRecord } from "../../../src/record/record.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wirestep-course-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs commands as a user types them. */
+async function shell(commands: string) {
+  const script = `set -e\n${commands.replaceAll("npx wirestep", join(ROOT, "bin/wirestep"))}`;
+  return promisify(execFile)("bash", ["-c", script], { cwd: folder });
+}
+
+const guide = await readFile(join(ROOT, "docs/grading.md"), "utf8");
+const commands = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, text = ""]) => text);
+
+const grades = async (): Promise<readonly Record<string, string>[]> =>
+  parse(await readFile(join(folder, "graded/grades.csv"), "utf8"), { columns: true });
+
+test("the guide's commands take an instructor from a lab to grades", async () => {
+  expect(commands).toHaveLength(2);
+  let output = "";
+  for (const block of commands) output += (await shell(block)).stdout;
+  expect(output).toContain("3 of 4 graded, 1 passed");
+  const rows = (await grades()).map((row) => [
+    row.id,
+    row["homework-1"],
+    row["homework-1: verdict"],
+    row.late,
+  ]);
+  const [[, most] = []] = rows;
+  expect(rows).toEqual([
+    ["ana", most, "passed", ""],
+    ["ben", expect.stringMatching(/^\d/), "mismatch", "8 h 15 min"],
+    ["chung", "0", "invalid", ""],
+    ["zoe", "", "missing", ""],
+  ]);
+  expect(Number(rows[1]?.[1])).toBeLessThan(Number(most));
+});
+
+test("each student's run, transcript and pages say whose they are, and no other folder has a run", async () => {
+  const [time = ""] = await readdir(join(folder, "graded/runs/ana")).then(async ([lab = ""]) =>
+    (await readdir(join(folder, "graded/runs/ana", lab))).map((name) => join(lab, name)),
+  );
+  const run = join(folder, "graded/runs/ana", time);
+  const record = JSON.parse(await readFile(join(run, "record.json"), "utf8")) as RunRecord;
+  expect(record.student).toEqual({ id: "ana", name: "Ana Müller", attempt: 1 });
+  expect(await readFile(join(run, "transcript.txt"), "utf8")).toContain(
+    "submission of Ana Müller (ana), attempt 1",
+  );
+  expect(await readFile(join(run, "report.html"), "utf8")).toMatch(/<title>[^<]*Ana Müller/);
+  expect(await readFile(join(folder, "graded/junit.xml"), "utf8")).toContain(
+    "homework-1 of Ana Müller (ana)",
+  );
+  expect(await readFile(join(folder, "graded/students/ana/index.html"), "utf8")).toContain(
+    "Ana Müller",
+  );
+  expect(await readdir(folder)).not.toContain("runs");
+  expect((await readdir(join(folder, "graded/students/ana"))).sort()).toContain(
+    "homework-1-report.html",
+  );
+});
+
+test("the same command again grades nothing, and writes the same table", async () => {
+  const before = await grades();
+  const { stderr } = await shell(commands[1] ?? "");
+  expect(stderr).not.toMatch(/\d of \d graded/);
+  expect(await grades()).toEqual(before);
+});

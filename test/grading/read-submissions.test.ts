@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { readSubmissions } from "../../src/grading/read-submissions.ts";
+import { RefusedArchive } from "../../src/grading/unpack.ts";
+import { tgz, zip } from "../support/grading/archives.ts";
+
+async function folder(files: Readonly<Record<string, string | Buffer>>) {
+  const root = await mkdtemp(join(tmpdir(), "wirestep-submissions-"));
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(root, dirname(path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+  return { root, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
+}
+
+const read = async (path: string) =>
+  (await readSubmissions(path))
+    .map(({ name, kind, files, refused }) => ({
+      name,
+      kind,
+      files: files.map((file) => file.path).sort(),
+      ...(refused !== undefined && { refused }),
+    }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
+test("folders, archives and files at the top are entries", async () => {
+  await using made = await folder({
+    "ána/Aufgabe 1/server.cc": "",
+    "ána/.DS_Store": "",
+    "ben.zip": zip([{ name: "server.cc" }]),
+    "chung/homework.tgz": await tgz([{ name: "client.cc" }]),
+    "notes.txt": "",
+    ".DS_Store": "",
+  });
+  expect(await read(made.root)).toEqual([
+    { name: "ben.zip", kind: "archive", files: ["server.cc"] },
+    { name: "chung", kind: "folder", files: ["client.cc"] },
+    { name: "notes.txt", kind: "file", files: ["notes.txt"] },
+    { name: "ána", kind: "folder", files: ["Aufgabe 1/server.cc"] },
+  ]);
+});
+
+test("a link in a student's folder refuses that submission alone", async () => {
+  await using made = await folder({ "ana/util.h": "", "ben/server.cc": "" });
+  await symlink("/etc/passwd", join(made.root, "ana/server.cc"));
+  await symlink("/etc", join(made.root, "zoe"));
+  expect(await read(made.root)).toMatchObject([
+    { name: "ana", files: [], refused: expect.stringMatching(/link or a device/) },
+    { name: "ben", files: ["server.cc"] },
+    { name: "zoe", files: [], refused: expect.stringMatching(/link or a device/) },
+  ]);
+});
+
+test("a folder beyond the limits is refused", async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 201 }, (_, index) => [`ana/${index}.h`, ""]),
+  );
+  await using made = await folder({ ...many, "ben/big.h": Buffer.alloc(11 * 2 ** 20) });
+  expect(await read(made.root)).toMatchObject([
+    { name: "ana", refused: expect.stringMatching(/200 files/) },
+    { name: "ben", refused: expect.stringMatching(/10 MiB/) },
+  ]);
+});
+
+test("one archive of a class is its folders and files", async () => {
+  await using made = await folder({
+    "download.zip": zip([
+      { name: "Ana Li_1_assignsubmission_file_/server.cc" },
+      { name: "liben_2_3_server.cc" },
+      { name: "chung.zip", content: zip([{ name: "client.cc" }]) },
+      { name: "zoe/work.zip", content: zip([{ name: "/etc/passwd" }]) },
+    ]),
+  });
+  expect(await read(join(made.root, "download.zip"))).toEqual([
+    { name: "Ana Li_1_assignsubmission_file_", kind: "folder", files: ["server.cc"] },
+    { name: "chung.zip", kind: "archive", files: ["client.cc"] },
+    { name: "liben_2_3_server.cc", kind: "file", files: ["liben_2_3_server.cc"] },
+    { name: "zoe", kind: "folder", files: [], refused: expect.stringMatching(/absolute/) },
+  ]);
+});
+
+test("a download that is no archive is refused as a whole", async () => {
+  await using made = await folder({ "download.zip": "hello" });
+  await expect(readSubmissions(join(made.root, "download.zip"))).rejects.toThrow(RefusedArchive);
+  await expect(readSubmissions(join(made.root, "none"))).rejects.toThrow(/ENOENT/);
+});
