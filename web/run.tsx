@@ -125,7 +125,7 @@ export function RunPage({ source, controls }: RunPageProps) {
       {predicting.on && <Predict run={run} predicting={predicting} step={step} next={moves.next} />}
       <div class={isNext ? "above alone" : "above"}>
         <Programs run={ahead} number={number} isNext={isNext} toStep={toStep} />
-        {!isNext && <StepView step={step} />}
+        {!isNext && <StepView step={step} isObserved={run.head.observed !== undefined} />}
       </div>
       <div class="columns">
         <LadderView

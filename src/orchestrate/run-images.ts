@@ -12,7 +12,7 @@ import {
   type RunImages,
 } from "../images/ensure.ts";
 import type { LabFolder } from "../lab-files/folder.ts";
-import type { LoadedLab } from "../lab-files/load.ts";
+import type { Runnable } from "../lab-files/load.ts";
 import type { Variables } from "../runtime/variables.ts";
 import type { Archives, Filling } from "./filling.ts";
 import type { BuildOptions } from "./staging.ts";
@@ -64,7 +64,7 @@ export interface ImageOptions {
 
 /** @throws CompileError for the lab's own Dockerfile */
 export async function imagesOf(
-  { files }: LoadedLab,
+  { files }: Runnable,
   engine: Engine,
   { env, progress, signal }: ImageOptions,
   found: Promise<Found | undefined>,
@@ -76,7 +76,7 @@ export async function imagesOf(
 }
 
 /** Throws an error again, a CompileError with the lab's names of the programs. */
-function namedFor({ plan }: LoadedLab): (error: unknown) => never {
+function namedFor({ plan }: Runnable): (error: unknown) => never {
   return (error) => {
     throw error instanceof CompileError ? error.named(plan.programs) : error;
   };

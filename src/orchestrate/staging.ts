@@ -11,9 +11,10 @@ import { dockerClient, type Engine, type Searched } from "../engine/connect.ts";
 import { ownerOfThisProcess } from "../engine/owner.ts";
 import type { RunImages } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
+import { startedPrograms } from "../lab/observed.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { labFolder } from "../lab-files/folder.ts";
-import type { LoadedLab } from "../lab-files/load.ts";
+import type { Runnable } from "../lab-files/load.ts";
 import { StateTrace } from "../observe/state-trace.ts";
 import { Debuggers } from "../run/debuggers.ts";
 import type { Timed } from "../runtime/timing.ts";
@@ -33,7 +34,7 @@ export interface StagingOptions {
 /** The parts of a stage. */
 export interface BuildOptions {
   readonly engine: Engine;
-  readonly loaded: LoadedLab;
+  readonly loaded: Runnable;
   readonly images: RunImages;
   readonly filling?: StageOptions["filling"];
   readonly typed?: StageOptions["typed"];
@@ -82,6 +83,7 @@ export class Staging implements AsyncDisposable {
       images,
       filling,
       settings: plan.stage ?? {},
+      programs: startedPrograms(plan),
       gated: plan.gated,
       groups: plan.groups,
       typed,
@@ -141,7 +143,7 @@ export class Staging implements AsyncDisposable {
 /** Adds the lab file's line to a setting that the engine's kernel refuses. */
 async function buildStage(
   stage: Stage,
-  { plan: { place }, locate }: LoadedLab,
+  { plan: { place }, locate }: Runnable,
   options: StageOptions,
 ): Promise<void> {
   try {

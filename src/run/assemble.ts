@@ -43,13 +43,15 @@ export interface Gathered {
   readonly afterwards: readonly Mismatch[];
   /** Mismatches for acts that no lab allows, whatever their effect: a limit reached, a flood of packets. */
   readonly excesses: readonly Mismatch[];
+  /** Of an observed run. */
+  readonly observed: RunRecord["observed"];
   /** The tools' failure and the advice; undefined if the tools worked. */
   readonly problem: string | undefined;
 }
 
 /** The record without its timing: the run is not over yet. */
 export function assembleRecord(gathered: Gathered): RunRecord {
-  const { plan, run, environment, peers, capture, witness, after } = gathered;
+  const { plan, run, environment, peers, capture, witness, after, observed: observing } = gathered;
   const steps = [...gathered.steps];
   const late = [...gathered.late];
   const observed = [...steps.flatMap(({ packets }) => packets), ...late];
@@ -72,7 +74,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     steps.every(({ mismatches }) => mismatches.length === 0);
   const mismatches = [
     ...gathered.excesses,
-    ...(complete ? ofTheWhole : []),
+    ...(complete && observing === undefined ? ofTheWhole : []),
     ...gathered.afterwards,
   ];
   // A program beyond its limits is at fault, and the tools may have failed because of it.
@@ -83,12 +85,13 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     lab: {
       name: plan.name,
       question: plan.question,
-      steps: plan.steps.length,
-      folder: plan.place,
+      steps: observing ? steps.length : plan.steps.length,
+      ...(observing === undefined && { folder: plan.place }),
     },
     run,
+    ...(observing && { observed: observing }),
     family: plan.family,
-    verdict: verdictOf(reason, complete && mismatches.length === 0),
+    verdict: verdictOf(reason, complete && mismatches.length === 0, observing !== undefined),
     ...(reason !== undefined && { reason }),
     environment,
     port: plan.port,
@@ -113,8 +116,13 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   };
 }
 
-function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["verdict"] {
+function verdictOf(
+  reason: string | undefined,
+  asExpected: boolean,
+  observed: boolean,
+): RunRecord["verdict"] {
   if (reason !== undefined) return "inconclusive";
+  if (observed) return "observed";
   return asExpected ? "passed" : "mismatch";
 }
 

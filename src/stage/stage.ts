@@ -147,7 +147,7 @@ export class Stage implements AsyncDisposable {
   #startPeer(
     peer: Peer,
     network: LabNetwork,
-    { images, settings, typed, filling, onDebugger }: StageOptions,
+    { images, settings, typed, filling, onDebugger, programs }: StageOptions,
     host?: StartingContainer,
   ): StartingContainer {
     const { engine, family, lab, timed } = this.#beginning;
@@ -156,7 +156,7 @@ export class Stage implements AsyncDisposable {
     const labels = this.#labels;
     const filled = filling !== undefined;
     return startStageContainer(this.#requests, {
-      command: onDebugger && debuggerCommand(peer, settings, typed),
+      command: onDebugger && debuggerCommand(peer, settings, typed, programs?.[peer]),
       describe: async (program) => {
         const place =
           host === undefined

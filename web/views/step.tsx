@@ -10,9 +10,16 @@ import { typedText } from "../../src/report/text/typed-text.ts";
 import { Panel } from "./panel.tsx";
 import { actorName } from "./stepper.tsx";
 
-export function StepView({ step }: { readonly step: StepRecord }) {
+interface StepViewProps {
+  readonly step: StepRecord;
+  /** No lab was run, so nothing was expected. */
+  readonly isObserved: boolean;
+}
+
+export function StepView({ step, isObserved }: StepViewProps) {
   const { executed, finished, why, source, mismatches, shows, sysctls, sentAgain } = step;
   const { unplanned, unjudged } = step;
+  const isGood = mismatches.length === 0 && !unplanned && unjudged === undefined && !isObserved;
   const actor = actorName(step);
   const title = (
     <>
@@ -25,7 +32,7 @@ export function StepView({ step }: { readonly step: StepRecord }) {
       {mismatches.map((mismatch) => (
         <Differs key={mismatch.subject} mismatch={mismatch} />
       ))}
-      <p class="why">{safeText(why)}</p>
+      {why !== "" && <p class="why">{safeText(why)}</p>}
       {source !== undefined && <p class="where">{safeText(source)}</p>}
       <dl class="facts">
         {runText(step).map((text) => (
@@ -54,9 +61,7 @@ export function StepView({ step }: { readonly step: StepRecord }) {
         ))}
         {shows.length > 0 && <Fact name="shows">{safeText(shows.join(" "))}</Fact>}
       </dl>
-      {mismatches.length === 0 && !unplanned && unjudged === undefined && (
-        <p class="good">✓ as expected</p>
-      )}
+      {isGood && <p class="good">✓ as expected</p>}
       {unjudged !== undefined && <p class="unjudged">· not judged: {safeText(unjudged)}</p>}
       {unplanned && <p class="unjudged">· not part of the lab’s plan, so not judged</p>}
     </Panel>
