@@ -25,6 +25,9 @@ labs-slow: ## the labs that wait for a timer of the kernel, a minute and more
 list: ## the labs and the question each answers
 	@$(WIRESTEP) list $(FLAGS)
 
+observe: ## step two programs of yours without a lab, e.g. make observe SERVER=server.c CLIENT=client.c
+	@$(WIRESTEP) observe "$(SERVER)" "$(CLIENT)" $(IP) $(FLAGS)
+
 step: ## step a lab line by line with keys, e.g. make step LAB=close; predict before each step with PREDICT=yes
 	@$(WIRESTEP) step $(LAB) $(IP) $(if $(PREDICT),--predict)
 

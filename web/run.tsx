@@ -167,6 +167,7 @@ export function RunPage({ source, controls }: RunPageProps) {
                 step={step}
                 ofTheRun={number === steps.length ? (known.end?.mismatches ?? []) : []}
                 isOther={isOtherProgram(run, step.executed?.peer)}
+                isObserved={run.head.observed !== undefined}
               />
             )}
           </div>

@@ -7,7 +7,10 @@ import type { PredictionFile } from "../src/predict/file.ts";
 import type { RunRecord, StepRecord } from "../src/record/record.ts";
 
 export interface ShownRun {
-  readonly head: Pick<RunRecord, "lab" | "run" | "family" | "peers" | "port" | "sources" | "files">;
+  readonly head: Pick<
+    RunRecord,
+    "lab" | "run" | "family" | "peers" | "port" | "sources" | "files" | "observed"
+  >;
   /** The steps so far. */
   readonly steps: readonly StepRecord[];
   /** The whole record. Undefined until the run is over. */

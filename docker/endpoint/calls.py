@@ -45,6 +45,7 @@ class Call:
         self.folded = None  # the library's function that makes it for itself
         self.by_instruction = False  # of the stepped function (instructions.py)
         self.object = None  # the kernel's name of the socket or pipe
+        self.values = ()  # of its arguments
 
     def users_name(self):
         return users_name(self.name, self.decoder.users_values(), self.origin.function)
@@ -53,8 +54,9 @@ class Call:
 class Calls(gdb.Function):
     """The calls since the last report."""
 
-    def __init__(self, report_problem, until):
+    def __init__(self, report_problem, until, limits):
         super().__init__("wirestep_note")
+        self.limits = limits
         self.report_problem = report_problem
         self.until = until
         self.stops = False  # the thread whose call is noted
@@ -212,13 +214,14 @@ class Calls(gdb.Function):
             return
         self.decoded += 1
         call.decoder = decoder
+        call.values = values
         call.origin = origin(frame, passed)
         call.folded = self.library_of(call)
         if call.folded is not None and not call.origin.lines:
             return  # the start or the end of the program, before and after its own code
         self.races.note(call, who, self.open)
         calls.append(call)
-        self.stops = call.folded is None and self.until.stops_before(name)
+        self.stops = self.until.stops_before(name, call)
 
     def knows_lines(self):
         """Not of a program that the peer's process executes in place of its own."""
@@ -254,6 +257,9 @@ class Calls(gdb.Function):
                 self.of_libraries.difference_update(made)
             else:
                 self.of_libraries.update(made)
+        if result is not None:
+            self.until.begin_line(call)
+            self.limits.note(call, call.values, result)
         if call.folded is not None:
             self.fold(call, who)
             return

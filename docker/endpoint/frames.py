@@ -29,11 +29,12 @@ class Origin:
     asked the kernel itself. An optimised function that calls a library last has left the stack, and then the
     code that runs the program is not that function. LINES are the active ones in the user's files, the innermost first."""
 
-    def __init__(self, functions, lines):
+    def __init__(self, functions, lines, pc=None):
         self.function = functions[-1] if functions else None
         # Some of the C library's functions have no name in GDB.
         self.named = next((name for name in reversed(functions) if name != UNNAMED), "a library")
         self.lines = lines
+        self.pc = pc  # of the code that has the innermost line
 
 
 def origin(frame, passed=0):
@@ -48,17 +49,20 @@ def origin(frame, passed=0):
     while frame is None and functions and functions[-1] in RUNNERS:
         functions.pop()
     lines = []
+    pc = None
     if not functions and passed > 0:  # the next instruction can be another line's
         asked = line_at(gdb.find_pc_line(frame.pc() - passed))
         if asked is not None and asked != users_line(frame):
             lines.append(asked)
+            pc = frame.pc()
             frame = older(frame)
     while frame is not None and len(lines) < LINES:
         line = users_line(frame)
         if line is not None:
             lines.append(line)
+            pc = pc or frame.pc()
         frame = older(frame)
-    return Origin(functions, lines)
+    return Origin(functions, lines, pc)
 
 
 def name_of(frame):

@@ -21,9 +21,10 @@ sys.dont_write_bytecode = True
 from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
 from frames import SOURCES  # noqa: E402
 from instructions import Instructions  # noqa: E402
+from limits import Limits  # noqa: E402
 from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
 from traps import Traps, is_near_breakpoint  # noqa: E402
-from threads import all_threads, is_busy, position, sleeping_threads, stopped_threads  # noqa: E402
+from threads import all_threads, is_busy, position, processor_time, sleeping_threads, stopped_threads  # noqa: E402
 from values import remote_end  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
@@ -61,7 +62,7 @@ class RunCommand(gdb.Command):
     def invoke(self, argument, from_tty):
         mode, until, *threads = argument.split()
         calls.begin()
-        stops.until.run(until)
+        stops.until.run(until, map(int, threads))
         if mode == "line":
             instructions.watch(int(threads[0]))
         elif stops.stepped is None:
@@ -102,6 +103,7 @@ class ReportCommand(gdb.Command):
             "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
+            "ended": stops.take_ended(),
             "races": calls.races.take(),
             "problems": problems,
             "output": output.take(),
@@ -111,7 +113,8 @@ class ReportCommand(gdb.Command):
 
 class WaitingCommand(gdb.Command):
     """Print the calls that have not returned as one line of JSON, each with the other end of its connection, and
-    the number of the call that each thread sleeps in if all sleep. The program may run."""
+    the number of the call that each thread sleeps in if all sleep, with whether the wait has a time limit. Then the
+    threads that have stopped, and the program's seconds of processor. The program may run."""
 
     def __init__(self):
         super().__init__("wirestep-waiting", gdb.COMMAND_STATUS)
@@ -125,8 +128,23 @@ class WaitingCommand(gdb.Command):
             end = remote_end(pids.get(call["process"]), call["fd"]) if "fd" in call else None
             if end is not None:
                 call["remote"] = end
-        asleep = None if sleeping is None else [by(whose(thread)) | {"number": n} for thread, n in sleeping]
-        print(json.dumps({"calls": waiting, "asleep": asleep}))
+        asleep = None if sleeping is None else [self.sleep(thread, words) for thread, words in sleeping]
+        stopped = [thread.global_num for thread in stopped_threads()]
+        print(json.dumps({"calls": waiting, "asleep": asleep, "stopped": stopped, "seconds": processor_time()}))
+
+    def sleep(self, thread, words):
+        limited = limits.is_limited(thread.inferior.pid, words)
+        return by(whose(thread)) | {"number": int(words[0]), "limited": limited}
+
+
+class HoldCommand(gdb.Command):
+    """Stop every thread of the program, and of its children, where it is."""
+
+    def __init__(self):
+        super().__init__("wirestep-hold", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        gdb.execute("interrupt -a")
 
 
 class OwnBreakpointsCommand(gdb.Command):
@@ -154,6 +172,7 @@ class WatchCommand(gdb.Command):
         calls.come_to_main()
         stops.faults.watch()
         stops.until.watch()
+        limits.watch()
         CatchEntry(stops)
         for statement in argument.split():
             tags.add(statement)
@@ -247,6 +266,7 @@ def forget(process):
 def on_exit(event):
     if event.inferior.num > 1:
         calls.end_process(event.inferior.num)
+        stops.on_child_exit(event)
         forget(event.inferior.num)
         follow_children(True)
         return
@@ -256,7 +276,8 @@ def on_exit(event):
 
 problems = []
 stops = Stops(problems.append)
-calls = Calls(problems.append, stops.until)
+limits = Limits(problems.append)
+calls = Calls(problems.append, stops.until, limits)
 tags = Tags(stops)
 traps = Traps(stops)
 instructions = Instructions(calls, traps)
@@ -269,6 +290,7 @@ check_that_no_program_can_trace_gdb()
 beginning = Beginning()
 ReportCommand()
 WaitingCommand()
+HoldCommand()
 OwnBreakpointsCommand()
 WatchCommand()
 TagCommand()

@@ -31,6 +31,8 @@ class Races:
             return
         for by, calls in others.items():
             for other in calls:
+                if by[0] != who[0] and "close" in (call.name, other.name):
+                    continue  # the other process has a descriptor of its own
                 if by != who and other.object == call.object and conflict(call.name, other.name):
                     self.add(sorted([(who, call), (by, other)], key=lambda end: end[0]))
 

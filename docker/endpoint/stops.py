@@ -28,6 +28,7 @@ class Stops:
         self.until = Until(report_problem)
         self.last = {}  # by thread
         self.exit = None
+        self.ended = []  # children, since the last report
         self.mode = "reach"
         self.stepped = None  # the thread that executes a line, and the stack pointer of the line's frame
         self.frame = None  # the thread that executed a line last, and the base of the line's frame
@@ -40,6 +41,8 @@ class Stops:
         """Continues threads: `line` over a line, `reach` to tagged lines, `call` until a call stops one (see
         Until), `end` to the program's end."""
         self.mode, self.stepped = mode, None
+        if mode == "call":
+            self.last.clear()  # not all stopped threads go on, and those of earlier runs end no run
         for thread in stopped_threads():
             if thread.global_num in threads:
                 thread.switch()
@@ -79,11 +82,16 @@ class Stops:
         if self.stepped is not None and self.stepped[0] == thread.global_num:
             self.stepped = None
 
+    def on_child_exit(self, event):
+        self.ended.append({"process": event.inferior.num} | end_of(event))
+
+    def take_ended(self):
+        ended, self.ended = self.ended, []
+        return ended
+
     def on_exit(self, event):
-        code = getattr(event, "exit_code", None)
-        number = gdb.convenience_variable("_exitsignal")
-        name = None if number is None else signal.Signals(int(number)).name
-        self.exit = {"code": None if code is None else int(code), "signal": name}
+        self.exit = end_of(event)
+        name = self.exit["signal"]
         last = self.faults.last
         if last is not None and last["signal"] == name and last["at"] is not None:
             self.exit |= {"at": last["at"], "values": last["values"]}
@@ -93,6 +101,14 @@ class Stops:
         downwards."""
         thread = gdb.selected_thread().global_num
         return self.stepped is not None and self.stepped[0] == thread and stack_pointer(handler) >= self.stepped[1]
+
+
+def end_of(event):
+    """The exit code of a process that has ended, or the signal that ended it."""
+    code = getattr(event, "exit_code", None)
+    number = gdb.convenience_variable("_exitsignal")
+    name = None if number is None or code is not None else signal.Signals(int(number)).name
+    return {"code": None if code is None else int(code), "signal": name}
 
 
 def follow_children(follow):

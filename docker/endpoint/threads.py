@@ -5,6 +5,10 @@ import re
 import gdb
 
 from frames import base_of, function_frame, users_line
+from system_calls import PROCESSES, numbers
+
+
+MAKES_PROCESS = [[str(number)] for number, name in numbers().items() if name in PROCESSES]
 
 
 def stopped_threads():
@@ -43,28 +47,41 @@ def is_busy(thread):
 
 
 def sleeping_threads():
-    """The threads that run under GDB, each with the number of the call that it sleeps in; None if one of
-    them does not sleep, or waits for a disk. A thread that another woke between two readings has one switch more."""
+    """The threads that run under GDB, each with the numbers of the call that it sleeps in (proc(5), syscall); None if
+    one of them does not sleep, or waits for a disk. A thread that another woke between two readings has one switch more."""
     threads = [thread for thread in all_threads() if not thread.is_stopped()]
     before = [of_task(thread, "status") for thread in threads]
-    numbers = [of_task(thread, "syscall") for thread in threads]
+    asked = [(of_task(thread, "syscall") or "").split() for thread in threads]
     after = [of_task(thread, "status") for thread in threads]
-    if any(status is None or not re.search(r"^State:\sS", status, re.M) for status in before + after):
+    if None in before + after or not all(map(is_asleep, before + after, asked + asked)):
         return None
     if [switches(status) for status in before] != [switches(status) for status in after]:
         return None
-    if not all(number and number.split()[0].isdigit() for number in numbers):
+    if not all(words and words[0].isdigit() for words in asked):
         return None
-    return [(thread, int(number.split()[0])) for thread, number in zip(threads, numbers)]
+    return list(zip(threads, asked))
+
+
+def is_asleep(status, words):
+    """Whether a thread sleeps by its status. One that has called vfork does so until its child executes a program."""
+    state = re.search(r"^State:\s(.)", status, re.M).group(1)
+    return state == "S" or (state == "D" and words[:1] in MAKES_PROCESS)
+
+
+def processor_time():
+    """The seconds of processor that the program and its children have used. USER_HZ is 100 on every machine."""
+    stats = [of_task(thread, "stat") for thread in all_threads()]
+    fields = [stat.rpartition(")")[2].split() for stat in stats if stat is not None]
+    return sum(int(field[11]) + int(field[12]) for field in fields) / 100
 
 
 def of_task(thread, file):
-    """A file of the thread in /proc; None if it has ended."""
+    """A file of the thread in /proc; None if it has ended, or is about to and has no memory left."""
     process, task, _ = thread.ptid
     try:
         with open(f"/proc/{process}/task/{task}/{file}") as opened:
             return opened.read()
-    except (FileNotFoundError, ProcessLookupError):
+    except (FileNotFoundError, PermissionError, ProcessLookupError):
         return None
 
 

@@ -1,4 +1,4 @@
-"""Decides at which of the program's calls a run stops. It then needs no line and no debug information."""
+"""Decides at which of the program's calls a run stops. It then needs no tagged line."""
 
 import re
 
@@ -14,6 +14,23 @@ NOTICED = {
 }  # fmt: skip
 
 
+class Line:
+    """The line of a call, and the places in its code that have made a call."""
+
+    def __init__(self, call):
+        self.at = call.origin.lines[:1]
+        self.places = {call.origin.pc}
+
+    def has(self, call):
+        """Whether CALL is a further one of the same execution of the line. A place that has made a call before
+        belongs to another pass of a loop, unless a library's function makes several calls there."""
+        if not self.at or call.origin.lines[:1] != self.at:
+            return False
+        again = call.origin.pc in self.places
+        self.places.add(call.origin.pc)
+        return not again or call.folded is not None
+
+
 class Until(gdb.Function):
     """The calls at which a run stops. A thread stops when one of these calls has returned. From then on the
     other threads stop before each call that the network or the other kernel can notice. They may go on to wait."""
@@ -23,13 +40,18 @@ class Until(gdb.Function):
         self.report_problem = report_problem
         self.run("none")
 
-    def run(self, until):
+    def run(self, until, chosen=frozenset()):
         """UNTIL is `any`, `none` or names with commas between them; `send=15` stops only when that many bytes
-        have been moved, or a call has moved none. `entry` stops each thread before its next call."""
+        have been moved, or a call has moved none. `entry` stops each thread before its next call.
+        With `each` and `line` only the threads in CHOSEN make calls, and others are held before their next one.
+        `each` stops a thread when a call has returned, `line` before its next call of another line."""
         self.stopped = set()  # the threads that it has stopped
         self.at_entry = until == "entry"
+        self.by_line = until == "line"
+        self.chosen = set(chosen) if until in ("each", "line") else None
+        self.lines = {}  # by thread, of its calls that have returned in this run
         names, _, amount = until.partition("=")
-        self.names = None if until == "any" else set() if until in ("none", "entry") else set(names.split(","))
+        self.names = None if until in ("any", "each") else set() if until in ("none", "entry", "line") else set(names.split(","))
         self.amount = int(amount or 0)
 
     def watch(self):
@@ -47,15 +69,28 @@ class Until(gdb.Function):
 
     def concerns(self, name):
         """Whether a thread may stop at the call with this kernel's name, so that it must be recorded."""
-        if self.names is None or self.at_entry or (self.stopped and name in NOTICED):
+        if self.names is None or self.at_entry or self.by_line or (self.stopped and name in NOTICED):
             return True
         return not self.names.isdisjoint(names_of(name))
 
-    def stops_before(self, name):
-        """Whether the selected thread, which is about to make a call, stops here."""
+    def stops_before(self, name, call=None):
+        """Whether the selected thread, which is about to make a call, stops here. CALL is left out at the end of
+        the process."""
+        thread = gdb.selected_thread().global_num
+        line = self.lines.get(thread)
+        if self.by_line and line is not None and (call is None or not line.has(call)):
+            return self.stop()
+        if self.chosen is not None and thread not in self.chosen and line is None:
+            return True  # held, which does not end the run
+        if call is not None and call.folded is not None:
+            return False
         if not self.at_entry and (not self.stopped or name not in NOTICED):
             return False
         return self.stop()
+
+    def begin_line(self, call):
+        """CALL of the selected thread has returned."""
+        self.lines.setdefault(gdb.selected_thread().global_num, Line(call))
 
     def stops_after(self, name, result):
         """Whether the selected thread, whose call has returned, stops here."""

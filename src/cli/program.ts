@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> =
   grade: async (output) => (await import("./grading/grade.ts")).gradeCommand(output),
   step: async (output) => (await import("./lab/step.ts")).stepCommand(output),
   score: async (output) => (await import("./runs/score.ts")).scoreCommand(output),
+  observe: async (output) => (await import("./observe.ts")).observeCommand(output),
   studio: async (output) => (await import("./lab/studio.ts")).studioCommand(output),
   list: async (output) => (await import("./authoring/list.ts")).listCommand(output),
   check: async (output) => (await import("./authoring/check.ts")).checkCommand(output),

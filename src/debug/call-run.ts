@@ -21,6 +21,8 @@ export interface Until {
    * before the program runs, and at each stop. If left out, the first stop ends the run.
    */
   readonly isOver?: (news: CallNews) => Promise<boolean> | boolean;
+  /** Continue one thread, the one that made the last call if it can. All threads go on if left out. */
+  readonly oneThread?: true;
 }
 
 /** The calls and the output of a program since the last question. */
@@ -34,8 +36,9 @@ export interface CallReport extends LineReport {
   readonly at?: CallPlace | undefined;
 }
 
-const NOTHING: Pick<ObserverReport, "calls" | "output"> = {
+const NOTHING: Pick<ObserverReport, "calls" | "ended" | "output"> = {
   calls: [],
+  ended: [],
   output: { text: "", bytes: 0 },
 };
 
@@ -43,12 +46,15 @@ export class CallRun {
   readonly #dap: DapConnection;
   readonly #runs: Runs;
   readonly #until: Until;
+  readonly #thread: number;
   /** Reports whose calls no step has listed. */
   #reports: ObserverReport[] = [];
   /** Reports that a step listed while the program ran, about which `isOver` has not been asked. */
   #early: ObserverReport[] = [];
 
-  constructor(dap: DapConnection, runs: Runs, until: Until) {
+  /** @param thread that made the last call */
+  constructor(dap: DapConnection, runs: Runs, until: Until, thread: number) {
+    this.#thread = thread;
     this.#dap = dap;
     this.#runs = runs;
     this.#until = until;
@@ -63,7 +69,7 @@ export class CallRun {
     while (!isOver && this.#runs.last.exit === null) {
       const stretch = await this.#runs.run(
         "call",
-        this.#runs.stopped,
+        this.#threads(),
         ({ stops }) => stops.some(({ call }) => call),
         this.#until.stops(),
       );
@@ -74,12 +80,27 @@ export class CallRun {
   }
 
   /** The calls and the output, so far, of a program that waits. The run's own report will have only those after them. */
-  async soFar(): Promise<CallReport> {
-    const report = await this.#runs.report();
-    this.#runs.begin();
-    this.#early.push(report);
-    const reports = [...this.#reports.splice(0), report];
-    return this.#reportOf(reports, reports.flatMap(({ calls }) => calls).at(-1));
+  async soFar(placed: boolean): Promise<CallReport> {
+    const before = new Set(this.#reports.splice(0));
+    const taken = await this.#runs.takeReports();
+    const copies = taken.map(({ copy }) => copy);
+    const others = [...before].filter((report) => taken.every(({ of }) => of !== report));
+    this.#early.push(...taken.flatMap(({ of, copy }) => (before.has(of) ? [] : [copy])));
+    const reports = [...others, ...copies];
+    const report = this.#reportOf(reports, reports.flatMap(({ calls }) => calls).at(-1));
+    return placed ? { ...lineReport(ANY_LINE, reports, undefined), at: report.at } : report;
+  }
+
+  /** The threads that go on. */
+  #threads(): readonly number[] {
+    const { stopped } = this.#runs;
+    if (this.#until.oneThread === undefined) return stopped;
+    return stopped.includes(this.#thread) ? [this.#thread] : stopped.slice(0, 1);
+  }
+
+  /** Another thread goes on too. */
+  async goOn(thread: number): Promise<void> {
+    await repl(this.#dap, `wirestep-run call ${this.#until.stops()} ${thread}`);
   }
 
   /** From now on the run stops at the next call of this kind. */

@@ -7,6 +7,8 @@ export interface StartOptions {
   /** The program's path in the peer's container. The debugger was started with the program. */
   readonly program: string;
   readonly args: readonly string[];
+  /** It may have no symbols, so its main is not known: it is stopped before its first instruction. */
+  readonly stopsAtFirstInstruction?: boolean;
   /** No code of the program runs before this resolves, so that the capture has its first packet. */
   readonly captured: Promise<unknown>;
   /** The lines that steps name. GDB must have code for each. */
@@ -29,4 +31,16 @@ export interface Execution {
 export interface Rest {
   readonly calls: readonly RecordedCall[];
   readonly numbers: readonly number[];
+  /** Whether one of the waits has a time limit, so that it ends by itself. */
+  readonly limited: boolean;
+}
+
+/** The state of a program's threads. */
+export interface Doing {
+  /** Whether each thread waits or has stopped. */
+  readonly isAtRest: boolean;
+  /** The threads that have stopped, by creation. */
+  readonly stopped: readonly number[];
+  /** Of processor, that the program and its children have used. */
+  readonly seconds: number;
 }

@@ -4,7 +4,7 @@
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { TaggedLine } from "../lab/tags.ts";
-import type { Outcome, RecordedCall, RecordedRace } from "../record/record.ts";
+import type { EndedProcess, Outcome, RecordedCall, RecordedRace } from "../record/record.ts";
 import { recordedCall } from "./recorded-call.ts";
 import type { ObservedRace, ObserverReport, Position } from "./report.ts";
 
@@ -16,6 +16,8 @@ export interface LineReport {
   readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
   readonly calls: RecordedCall[];
   readonly races?: RecordedRace[];
+  /** Processes that the program has forked and that have ended. */
+  readonly ended?: EndedProcess[];
   readonly output: string;
   /** The process and the thread that executed the line; absent for the first ones. */
   readonly process?: number;
@@ -40,14 +42,20 @@ export function lineReport(
   const different = races.filter((one, index) => {
     return index === races.findIndex((other) => isDeepStrictEqual(one, other));
   });
+  const ended = reports.flatMap((report) => report.ended.map(endedProcess));
   return {
     ...(different.length > 0 && { races: different }),
+    ...(ended.length > 0 && { ended }),
     outcome: outcomeOf(reports.at(-1), elsewhere),
     calls: merged(
       reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),
     ).toSorted(byThread),
     output: reports.map(outputText).join(""),
   };
+}
+
+function endedProcess({ process, code, signal }: ObserverReport["ended"][number]): EndedProcess {
+  return { process, ...(code !== null && { code }), ...(signal !== null && { signal }) };
 }
 
 function recordedRace(race: ObservedRace): RecordedRace {

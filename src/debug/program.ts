@@ -8,15 +8,15 @@
 import type { SourceLine } from "../lab/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import { type CallReport, CallRun, type Until } from "./call-run.ts";
-import { DapConnection, type DebuggerStream } from "./dap-connection.ts";
-import type { Execution, Rest, StartOptions } from "./execution.ts";
+import type { DapConnection, DebuggerStream } from "./dap-connection.ts";
+import type { Doing, Execution, Rest, StartOptions } from "./execution.ts";
 import { InternalError, internalErrorIn } from "./internal-error.ts";
+import { launched } from "./launch.ts";
 import { codeOf, isAt, type LineCode, placesOf, repl } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
-import { recordedCall } from "./recorded-call.ts";
 import { type ObserverReport, parseReport, parseWaiting } from "./report.ts";
-import { isHalt, Runs } from "./runs.ts";
-import { EndedBeforeMainError, NotTraceableError } from "./start-errors.ts";
+import { doingOf, restOf } from "./rest.ts";
+import { Runs } from "./runs.ts";
 
 const MAIN_THREAD = 1;
 
@@ -48,18 +48,7 @@ export class SteppedProgram {
    * @throws LineWithoutCodeError
    */
   static async launch(stream: DebuggerStream, options: StartOptions): Promise<SteppedProgram> {
-    const dap = new DapConnection(stream, options.answerLimit);
-    await dap.request("initialize", { adapterID: "wirestep", linesStartAt1: true });
-    const { program, args } = options;
-    await options.captured;
-    const launched = dap.request("launch", { args, stopAtBeginningOfMainSubprogram: true });
-    const stopped = dap.nextEvent(isHalt);
-    await dap.request("configurationDone");
-    await launched;
-    if ((await stopped).event !== "stopped") {
-      const { begun, exit } = parseReport(await repl(dap, "wirestep-report"));
-      throw begun ? new EndedBeforeMainError(program, exit) : new NotTraceableError(program);
-    }
+    const dap = await launched(stream, options);
     const code = await codeOf(dap, options.lines);
     const named = code.filter(({ line }) => line.named);
     await repl(dap, ["wirestep-watch", ...named.map(placesOf)].join(" "));
@@ -147,13 +136,17 @@ export class SteppedProgram {
   }
 
   /** The calls that the program waits in, with the line of the first one; undefined if one of its threads runs. */
-  async rest(): Promise<Rest | undefined> {
-    const { calls, asleep } = parseWaiting(await repl(this.#dap, "wirestep-waiting"));
-    if (asleep === null || asleep.length === 0) return undefined;
-    return {
-      calls: calls.map((call) => recordedCall(call, ANY_LINE)),
-      numbers: asleep.map(({ number }) => number),
-    };
+  rest(): Promise<Rest | undefined> {
+    return restOf(this.#dap);
+  }
+
+  doing(): Promise<Doing> {
+    return doingOf(this.#dap);
+  }
+
+  /** Stops the program and its children where they are, for good. */
+  async hold(): Promise<void> {
+    await repl(this.#dap, "wirestep-hold");
   }
 
   /**
@@ -161,17 +154,22 @@ export class SteppedProgram {
    * pending while the program waits. Needs no line and no debug information.
    */
   async runToCall(until: Until): Promise<CallReport> {
-    this.#byCall = new CallRun(this.#dap, this.#runs, until);
+    this.#byCall = new CallRun(this.#dap, this.#runs, until, this.#thread);
     const { report, thread } = await this.#byCall.end();
     this.#byCall = undefined;
     if (thread !== undefined) this.#thread = thread;
     return report;
   }
 
-  /** The calls and the output of a run by calls that is pending. */
-  soFar(): Promise<CallReport> {
+  /** The calls and the output of a run by calls that is pending. @param placed whether each call has its place */
+  soFar(placed = false): Promise<CallReport> {
     if (this.#byCall === undefined) throw new Error("no run by calls is pending");
-    return this.#byCall.soFar();
+    return this.#byCall.soFar(placed);
+  }
+
+  /** Continues another thread in the pending run by calls. */
+  async goOn(thread: number): Promise<void> {
+    await this.#byCall?.goOn(thread);
   }
 
   /** The pending run by calls ends at the next call. */

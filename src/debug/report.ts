@@ -82,6 +82,10 @@ const schema = z.object({
     })
     .nullable(),
   calls: z.array(call),
+  /** Processes that the program has forked and that have ended, and how. */
+  ended: z.array(
+    z.object({ process: z.int().min(2), code: z.int().nullable(), signal: z.string().nullable() }),
+  ),
   /** Calls of two threads that overlapped, on one socket or pipe, if their order matters. */
   races: z.array(z.tuple([racing, racing])),
   /** Failures of the observer itself. */
@@ -113,8 +117,20 @@ const waiting = z.object({
   calls: z.array(call),
   /** The number of the call that each thread sleeps in; null if one of them does not sleep. */
   asleep: z
-    .array(z.object({ process: z.int().min(1), thread: z.int().min(1), number: z.int() }))
+    .array(
+      z.object({
+        process: z.int().min(1),
+        thread: z.int().min(1),
+        number: z.int(),
+        /** Whether the wait ends by itself. */
+        limited: z.boolean(),
+      }),
+    )
     .nullable(),
+  /** The threads that have stopped. */
+  stopped: z.array(z.int().min(1)),
+  /** Of processor, of the program and its children. */
+  seconds: z.number(),
 });
 
 export type WaitingReport = z.infer<typeof waiting>;

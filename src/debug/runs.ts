@@ -9,6 +9,11 @@ import { type ObservedCall, type ObserverReport, type Position, parseReport } fr
 /** `line` over a line, `reach` to a tagged line, `call` to a call, `end` to the program's end. */
 export type Mode = "line" | "reach" | "call" | "end";
 
+export interface TakenReport {
+  readonly of: ObserverReport;
+  readonly copy: ObserverReport;
+}
+
 /** Threads that another thread woke get this long to wait again. A busy loop never does. */
 const BUSY_LIMIT = 500;
 
@@ -86,6 +91,20 @@ export class Runs {
   /** The reports that belong to the next line. */
   takeEarly(): readonly ObserverReport[] {
     return this.#early.splice(0);
+  }
+
+  /**
+   * Takes the reports since the run began, with a new one, each as it was and a copy of it. Those that the
+   * run will end with are empty then.
+   */
+  async takeReports(): Promise<readonly TakenReport[]> {
+    await this.report();
+    return this.#ofLine.splice(0).map((report) => {
+      const { calls, races, ended, output } = report;
+      const taken = { calls: calls.splice(0), races: races.splice(0), ended: ended.splice(0) };
+      report.output = { text: "", bytes: 0 };
+      return { of: report, copy: { ...report, ...taken, output } };
+    });
   }
 
   /** Takes the calls that a pending line has made so far. Its report will have only those after them. */

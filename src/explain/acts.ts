@@ -35,14 +35,34 @@ export class Acts {
     server: [],
     client: [],
   };
+  /** Descriptors of listening sockets, and the acts on them. */
+  readonly #listeners = new Set<string>();
+  readonly #onListeners = new Set<Act>();
   readonly #written = new Map<string, Written[]>();
 
   add(act: Act): void {
     const placed: PlacedAct = { act, connection: undefined };
     this.#placed.push(placed);
     if (act.kind === "end") return;
+    this.#noteListener(act);
     placed.connection = ACCEPTING.has(act.name) ? this.#accepted(act) : this.#connectionOf(act);
     if (SENDING.has(act.name)) this.#write(act, placed);
+  }
+
+  /** Whether an act is on a socket that listens. It closes no connection that was accepted. */
+  isOnListener(act: Act): boolean {
+    return this.#onListeners.has(act);
+  }
+
+  #noteListener(act: MadeCall): void {
+    const descriptor = descriptorOf(act);
+    if (descriptor === undefined) return;
+    const inherited = `${act.peer}/1/${descriptor}`;
+    const own = key(act, descriptor);
+    if (act.name === "listen" && act.call?.errno === undefined) this.#listeners.add(own);
+    if (this.#listeners.has(own) || (this.#listeners.has(inherited) && !this.#descriptors.has(own)))
+      this.#onListeners.add(act);
+    if (act.name === "close") this.#listeners.delete(own);
   }
 
   /** A new SYN left: the oldest connect of the peer without a connection made it. */

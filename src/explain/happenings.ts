@@ -32,6 +32,8 @@ export interface Ended {
   readonly kind: "end";
   readonly peer: Peer;
   readonly step: number;
+  /** Of a process that the program has forked. */
+  readonly process?: number;
 }
 
 export type Act = MadeCall | Ended;
@@ -73,7 +75,7 @@ function linesOf({ executed, finished }: EvidenceStep): readonly ExecutedLine[] 
 }
 
 function actsOf(executed: ExecutedLine, step: number): readonly Act[] {
-  const { peer, line, outcome, calls } = executed;
+  const { peer, line, outcome, calls, ended = [] } = executed;
   const acts: Act[] = calls.map((call) => ({
     kind: "call",
     peer,
@@ -98,6 +100,7 @@ function actsOf(executed: ExecutedLine, step: number): readonly Act[] {
       text: outcome.call,
     });
   }
+  for (const { process } of ended) acts.push({ kind: "end", peer, step, process });
   if (outcome.kind === "exited" || outcome.kind === "killed")
     acts.push({ kind: "end", peer, step });
   return acts;

@@ -3,7 +3,7 @@ import type { Peer } from "../lab/model.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { Acts } from "./acts.ts";
 import type { Cause, Explanation, Timer } from "./explanation.ts";
-import type { Act, MadeCall } from "./happenings.ts";
+import type { Act, Ended, MadeCall } from "./happenings.ts";
 import type { Arrival, Segment, Side } from "./side.ts";
 
 export interface SentSegment {
@@ -38,6 +38,10 @@ export const byCall = ({ peer, step, text, file, line }: MadeCall): Cause => ({
 
 export const byAct = (act: Act): Cause =>
   act.kind === "call" ? byCall(act) : { kind: "end", peer: act.peer, step: act.step };
+
+/** `the end of the program`, or of a process that it has forked. */
+export const endText = ({ process }: Pick<Ended, "process">, whose = "the program"): string =>
+  `the end of ${process === undefined ? whose : `process ${process}`}`;
 
 export const byPacket = (number: number): Cause => ({ kind: "packet", number });
 

@@ -9,7 +9,7 @@ import type { TcpState } from "../sockets/states.ts";
 import { CLOSING } from "./acts.ts";
 import type { Cause, Explanation } from "./explanation.ts";
 import { type Evidence, type Happening, happeningsOf } from "./happenings.ts";
-import { byAct, byPacket, byTimer, place } from "./rule.ts";
+import { byAct, byPacket, byTimer, endText, place } from "./rule.ts";
 import { has, type Segment, segmentOf } from "./side.ts";
 
 /** A state change with its cause; without one if no rule knows it. */
@@ -210,7 +210,7 @@ function explained(
   const who = known
     ? happening.kind === "call"
       ? place(happening)
-      : `the end of the ${peer}'s program`
+      : endText(happening, `the ${peer}'s program`)
     : `the ${trigger} of packet ${happening.packet.number}`;
   const what =
     from === to ? `leaves the ${peer} in ${from}` : `moves the ${peer} from ${from} to ${to}`;

@@ -64,6 +64,7 @@ function outcomeOf({ lab }: Work, record: RunRecord): Outcome {
   if (verdict === "inconclusive") {
     return { verdict, reason: record.reason ?? "the run gave no reason" };
   }
+  if (verdict === "observed") throw new Error("a lab's run has no such verdict");
   const score = [...scoreOf(lab.rubric, record)];
   return verdict === "passed"
     ? { verdict, score }

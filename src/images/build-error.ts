@@ -26,10 +26,14 @@ export class CompileError extends Error {
 
   /** The same error with the user's path of the folder whose programs replace the lab's, if there is one. */
   named(files: Readonly<Record<"server" | "client", string>>): CompileError {
+    const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
     const [path] = Object.values(files).filter((file) => file.includes("/"));
     if (path === undefined) return this;
-    const folder = path.slice(0, path.lastIndexOf("/") + 1);
-    const output = this.output.replace(/(?<![\w./-])programs\//g, () => folder);
+    const output = this.output
+      .replace(/(?<![\w./-])programs\//g, () => folderOf(path))
+      .replace(/(?<![\w./-])(server|client)\//g, (_, peer: "server" | "client") =>
+        folderOf(files[peer]),
+      );
     return new CompileError(this.lab, output, this.what);
   }
 }

@@ -25,6 +25,10 @@ export interface LabSources {
   readonly replacement?:
     | { readonly folder: string; readonly files: readonly FolderFile[] }
     | undefined;
+  /** Present if two programs are observed, and no lab is run: the files of each and the name of its main one. */
+  readonly observed?:
+    | Readonly<Record<string, { readonly main: string; readonly files: readonly FolderFile[] }>>
+    | undefined;
 }
 
 /** The files of docker/NAME (a Dockerfile and what it copies), and the script that installs packages. */
@@ -39,11 +43,13 @@ export async function imageContext(name: string): Promise<readonly BuildFile[]> 
 
 /**
  * docker/lab/Dockerfile, the files in labs/ that all labs share, and the programs of one lab. Programs that
- * take the place of the lab's are in lab/programs/, with the files of their folder.
+ * take the place of the lab's are in lab/programs/, with the files of their folder. Observed programs are in
+ * lab/PEER/, and lab/observed has a line `PEER MAIN` for each.
  */
 export async function labContext({
   files,
   replacement,
+  observed = {},
 }: LabSources): Promise<readonly BuildFile[]> {
   const theirs = replacement?.files ?? [];
   const replaced = new Set(theirs.map(({ name }) => mainOf(name)).filter(Boolean));
@@ -54,8 +60,16 @@ export async function labContext({
     readFiles(join(ROOT, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
     inFolder("lab/", files.filter(isBuilt)),
     inFolder("lab/programs/", theirs),
+    ...Object.entries(observed).map(([peer, program]) => inFolder(`lab/${peer}/`, program.files)),
+    mainFiles(observed),
   ]);
   return parts.flat();
+}
+
+function mainFiles(observed: NonNullable<LabSources["observed"]>): readonly BuildFile[] {
+  const lines = Object.entries(observed).map(([peer, { main }]) => `${peer} ${main}\n`);
+  if (lines.length === 0) return [];
+  return [{ path: "lab/observed", bytes: Buffer.from(lines.join("")), executable: false }];
 }
 
 /** The peer whose program's main file has that name. */

@@ -25,6 +25,13 @@ import {
 /** The labs of this checkout. */
 export const LABS = join(ROOT, "labs");
 
+/** A program that is observed without a lab. */
+export interface ObservedProgram {
+  /** The name of the file with main. */
+  readonly main: string;
+  readonly files: readonly FolderFile[];
+}
+
 /** The files of a lab as they were read, even if they have problems. */
 export interface LabFolder {
   /** Absolute path of the lab's folder. */
@@ -32,6 +39,8 @@ export interface LabFolder {
   readonly files: readonly FolderFile[];
   /** Present if other programs take the place of the lab's. */
   readonly replacement?: Replacement | undefined;
+  /** Present if no lab is run, but two programs are observed. */
+  readonly observed?: Readonly<Record<Peer, ObservedProgram>> | undefined;
   /** Files that could not be read. */
   readonly problems: readonly Problem[];
 }

@@ -9,8 +9,8 @@ import { type LabFiles, type LabFolder, labFolder, readLabFolder } from "./folde
 
 export { LABS, labNames } from "./folder.ts";
 
-export interface LoadedLab {
-  readonly lab: Lab;
+/** The input of a run: a lab, or two programs that are observed. */
+export interface Runnable {
   readonly plan: Plan;
   /** The files that all of this comes from. Its images are built from the same bytes. */
   readonly files: LabFiles;
@@ -21,6 +21,10 @@ export interface LoadedLab {
   readonly placed: () => Promise<Plan>;
   /** Gives the file and line to a problem that is found later. */
   readonly locate: (problem: Problem) => Promise<Problem>;
+}
+
+export interface LoadedLab extends Runnable {
+  readonly lab: Lab;
 }
 
 /**

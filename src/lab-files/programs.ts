@@ -36,7 +36,7 @@ export const isSource = (name: string): boolean =>
 export const isProgramFile = (name: string): boolean => isSource(name) || isOfMake(name);
 
 /** The text of a source, which is in UTF-8 or else in Latin-1, as older editors write. */
-function textOf(bytes: Uint8Array): string {
+export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -128,7 +128,7 @@ function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabE
 }
 
 /** Relative to where the command was started. A slash shows that it is not the lab's own file. */
-function shown(path: string): string {
+export function shown(path: string): string {
   const short = relative(process.cwd(), path) || ".";
   return oneLine(short.includes("/") ? short : `./${short}`);
 }

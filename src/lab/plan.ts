@@ -22,6 +22,7 @@ import {
   type Step,
   type TimeStep,
 } from "./model.ts";
+import type { Observing } from "./observing.ts";
 import { onFamily, PacketPlanner, type PlannedPart, type PlannedSelector } from "./plan-packets.ts";
 import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
 import { tagProblems, wantedTags } from "./problems/tag-problems.ts";
@@ -62,6 +63,8 @@ interface Planned {
   readonly declaredAt?: number;
   /** The user's own step in place of the lab's, without expectations. */
   readonly unplanned?: true;
+  /** A step of an observed run, without expectations. */
+  readonly observed?: true;
 }
 
 type Own<T extends Step> = Omit<T, "packets" | "sockets" | "finishes" | "prints">;
@@ -81,6 +84,8 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly judged: Judging;
   /** The socket options and the flags of calls that the lab's own programs name. */
   readonly ownOptions: readonly string[];
+  /** Present if no lab is run: the steps are found by what the programs do. */
+  readonly observed?: Observing;
   /** The lab's folder, as messages name it. */
   readonly place: string;
   /** The text that students read; undefined if the lab has none. */

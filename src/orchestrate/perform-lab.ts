@@ -5,9 +5,11 @@
  */
 
 import { type Family, PEERS, type Peer } from "../lab/model.ts";
+import { observingOf } from "../lab/observed.ts";
 import type { Plan } from "../lab/plan.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
-import { type ChosenArguments, type LoadedLab, loadFolder } from "../lab-files/load.ts";
+import { type ChosenArguments, loadFolder, type Runnable } from "../lab-files/load.ts";
+import type { ObservedPair } from "../lab-files/observed.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { RunHead } from "../report/text/transcript.ts";
 import type { TypeInput } from "../run/typed-input.ts";
@@ -33,7 +35,7 @@ export type StartedRun = RunHead & Pick<RunRecord, "run">;
 export interface LabEvents extends StepSource {
   /** Called with a description of work that takes a moment. */
   readonly progress: (text: string) => void;
-  readonly started: (head: StartedRun, lab: LoadedLab) => void | Promise<void>;
+  readonly started: (head: StartedRun, lab: Runnable) => void | Promise<void>;
   readonly step: (step: StepRecord) => void;
   /**
    * Called when the record is complete except for its timing. Writing the files and removing the stage
@@ -48,6 +50,8 @@ export interface LabOptions extends LabEvents {
   readonly programs?: string | undefined;
   /** Arguments of the programs, in place of the lab's. */
   readonly arguments?: ChosenArguments | undefined;
+  /** Two programs that are observed in place of a lab. */
+  readonly observed?: ObservedPair | undefined;
   /** The files of the lab and these programs, if they have been read before. */
   readonly read?: LabFolder | undefined;
   readonly family: Family;
@@ -85,9 +89,10 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const { lab, family, timing, env, signal, progress, keep, prepared } = options;
   const started = new Date();
   const reading = readOnce(options);
-  const loading = timing.timed("load lab", async () =>
-    loadFolder(await reading, family, options.arguments),
-  );
+  const loading = timing.timed("load lab", async () => {
+    const read = await reading;
+    return options.observed?.loaded ?? loadFolder(read, family, options.arguments);
+  });
   const searched = searchVenue({ env, signal });
   searched.catch(() => undefined); // openVenue throws it later, so an invalid lab is reported first
   const filling = new Filling(signal, progress, options.compiled);
@@ -131,6 +136,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       peers: { server, client },
       port: plan.port,
       ...(options.student && { student: options.student }),
+      observed: observingOf(plan, { server: server.address, client: client.address }),
     };
     await options.started(head, loaded);
     const { runLab, writeRun } = await secondHalf();
@@ -147,7 +153,12 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     removal.catch(() => undefined); // awaited below, after the files are written
     options.judged?.(result.record);
     const record = { ...result.record, timing: [...timing.phases] };
-    const saved = await writeRun(options.runs, files.folder, { ...result, record }, timing.timed);
+    const saved = await writeRun(
+      options.runs,
+      options.observed?.runs ?? files.folder,
+      { ...result, record },
+      timing.timed,
+    );
     prepared?.prepare(filled, record.traceMissing === undefined);
     return {
       record,
@@ -163,7 +174,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
 }
 
 /** Loads code and source lines while the engine starts containers. A failure is thrown where they are used. */
-function loadAhead(loaded: LoadedLab): void {
+function loadAhead(loaded: Runnable): void {
   secondHalf().catch(() => undefined);
   loaded.placed().catch(() => undefined);
 }
@@ -183,8 +194,8 @@ async function secondHalf() {
 }
 
 /** The lab's files: its check, its images and its record all work on the same bytes. */
-async function readOnce({ lab, programs, read }: LabOptions): Promise<LabFolder> {
-  return read ?? readLabFolder(labFolder(lab), programs);
+async function readOnce({ lab, programs, read, observed }: LabOptions): Promise<LabFolder> {
+  return observed?.loaded.files ?? read ?? readLabFolder(labFolder(lab), programs);
 }
 
 function enterCommands(

@@ -5,7 +5,7 @@
 import { CompileError } from "../images/build-error.ts";
 import type { RunImages } from "../images/ensure.ts";
 import type { LabFolder } from "../lab-files/folder.ts";
-import type { LoadedLab } from "../lab-files/load.ts";
+import type { Runnable } from "../lab-files/load.ts";
 import type { EnsureImages, ImageSearch, Venue } from "../venue/venue.ts";
 import type { Archives, Filling } from "./filling.ts";
 import type { SearchedVenue } from "./find-venue.ts";
@@ -50,7 +50,7 @@ export function archivesOf(
 
 /** @throws CompileError for the lab's own Dockerfile */
 export async function imagesOf(
-  { files }: LoadedLab,
+  { files }: Runnable,
   venue: Venue,
   options: Omit<EnsureImages, "note"> & { readonly progress: (text: string) => void },
   found: Promise<Found | undefined>,
@@ -61,7 +61,7 @@ export async function imagesOf(
 }
 
 /** Throws an error again, a CompileError with the lab's names of the programs. */
-function namedFor({ plan }: LoadedLab): (error: unknown) => never {
+function namedFor({ plan }: Runnable): (error: unknown) => never {
   return (error) => {
     throw error instanceof CompileError ? error.named(plan.programs) : error;
   };

@@ -9,9 +9,10 @@ import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import type { RunImages } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
+import { startedPrograms } from "../lab/observed.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { labFolder } from "../lab-files/folder.ts";
-import type { LoadedLab } from "../lab-files/load.ts";
+import type { Runnable } from "../lab-files/load.ts";
 import { StateTrace } from "../observe/state-trace.ts";
 import { Debuggers } from "../run/debuggers.ts";
 import type { Timed } from "../runtime/timing.ts";
@@ -33,7 +34,7 @@ export interface StagingOptions {
 /** The parts of a stage. */
 export interface BuildOptions {
   readonly venue: Venue;
-  readonly loaded: LoadedLab;
+  readonly loaded: Runnable;
   readonly images: RunImages;
   readonly filling?: StageOptions["filling"];
   readonly typed?: StageOptions["typed"];
@@ -81,6 +82,7 @@ export class Staging implements AsyncDisposable {
       images,
       filling,
       settings: plan.stage ?? {},
+      programs: startedPrograms(plan),
       gated: plan.gated,
       groups: plan.groups,
       typed,
@@ -139,7 +141,7 @@ export class Staging implements AsyncDisposable {
 /** Adds the lab file's line to a setting that the engine's kernel refuses. */
 async function buildStage(
   stage: Stage,
-  { plan: { place }, locate }: LoadedLab,
+  { plan: { place }, locate }: Runnable,
   options: StageOptions,
 ): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 /**
- * Keeps the compiled programs of labs, so that an unchanged lab is not compiled again. A file's name is the
- * hash of everything that decides its bytes. Programs of other folders, such as a student's homework, are
- * never kept.
+ * Keeps the compiled programs of labs and of `wirestep observe`, so that an unchanged one is not compiled again. A
+ * file's name is the hash of everything that decides its bytes. Programs that take the place of a lab's, such as
+ * a student's homework, are never kept.
  */
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";

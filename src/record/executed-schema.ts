@@ -41,7 +41,9 @@ export const executed = z.object({
   call: z
     .string()
     .optional()
-    .describe("the name of the call that the program ran to, or `any`, if the lab names no line"),
+    .describe(
+      "if no tag names a line: the name of the call that the program ran to, `any` for the next one, or `line` for the calls of one line",
+    ),
   effect: z
     .literal(true)
     .optional()
@@ -57,5 +59,15 @@ export const executed = z.object({
     .describe(
       "calls of two threads on one socket or pipe that overlapped, so that their order is chance",
     ),
+  ended: z
+    .array(
+      z.object({
+        process: z.int().min(2),
+        code: z.int().optional(),
+        signal: z.string().optional(),
+      }),
+    )
+    .optional()
+    .describe("processes that the program had forked and that ended, which closes their sockets"),
   output: z.string(),
 });

@@ -112,13 +112,23 @@ const afterSchema = z.object({
   output: z.string().optional(),
   calls: z.array(callSchema).optional(),
 });
+
+/** A run of two programs without a lab. */
+const observedSchema = z.object({
+  by: z.enum(["line", "call"]).describe("a step is the calls of one line, or one call"),
+  arguments: z
+    .object({ server: z.array(z.string()), client: z.array(z.string()) })
+    .describe("of the programs"),
+  end: z.string().optional().describe("why the run was over; absent if it was cut off"),
+});
+
 export const recordSchema = z.object({
   format: z.literal(RECORD.name),
   version: z.literal(RECORD.version),
   lab: z.object({
     name: z.string(),
     question: z.string(),
-    steps: z.int().min(1),
+    steps: z.int().min(0),
     folder: z.string().optional().describe("the lab's; a path from where the run was started"),
     sheet: z.string().optional().describe("the lab's README.md, which students read"),
   }),
@@ -127,8 +137,9 @@ export const recordSchema = z.object({
     .object({ id: z.string(), name: z.string(), attempt: z.int().min(1) })
     .optional()
     .describe("the student of the submission, in a grading"),
+  observed: observedSchema.optional().describe("present if no lab was run: nothing is expected"),
   family: z.literal([4, 6]).describe("the version of IP"),
-  verdict: z.enum(["passed", "mismatch", "inconclusive"]),
+  verdict: z.enum(["passed", "mismatch", "inconclusive", "observed"]),
   reason: z.string().optional().describe("why the run is inconclusive"),
   environment: z.object({
     engine: z.string(),
@@ -185,6 +196,7 @@ export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type RecordedRace = z.infer<typeof raceSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
+export type EndedProcess = NonNullable<ExecutedLine["ended"]>[number];
 export type ExecutedLine = z.infer<typeof executed>;
 export type ProgramAfter = z.infer<typeof afterSchema>;
 export type ProgramsAfter = NonNullable<RunRecord["after"]>;

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { RESULTS, shapeError, valueIn } from "./format.ts";
 
 /** The worst first: a command with several labs reports the worst of their verdicts. */
-const VERDICTS = ["mismatch", "invalid", "inconclusive", "passed"] as const;
+const VERDICTS = ["mismatch", "invalid", "inconclusive", "observed", "passed"] as const;
 
 const problemSchema = z.object({
   file: z.string().describe("a path from where the command was started"),

@@ -44,13 +44,15 @@ export interface Gathered {
   readonly afterwards: readonly Mismatch[];
   /** Mismatches for acts that no lab allows, whatever their effect: a limit reached, a flood of packets. */
   readonly excesses: readonly Mismatch[];
+  /** Of an observed run. */
+  readonly observed: RunRecord["observed"];
   /** The tools' failure and the advice; undefined if the tools worked. */
   readonly problem: string | undefined;
 }
 
 /** The record without its timing: the run is not over yet. */
 export function assembleRecord(gathered: Gathered): RunRecord {
-  const { plan, run, environment, peers, capture, traced, after } = gathered;
+  const { plan, run, environment, peers, capture, traced, after, observed: observing } = gathered;
   const steps = [...gathered.steps];
   const late = [...gathered.late];
   const observed = [...steps.flatMap(({ packets }) => packets), ...late];
@@ -73,7 +75,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     steps.every(({ mismatches }) => mismatches.length === 0);
   const mismatches = [
     ...gathered.excesses,
-    ...(complete ? ofTheWhole : []),
+    ...(complete && observing === undefined ? ofTheWhole : []),
     ...gathered.afterwards,
   ];
   // A program beyond its limits is at fault, and the tools may have failed because of it.
@@ -84,14 +86,15 @@ export function assembleRecord(gathered: Gathered): RunRecord {
     lab: {
       name: plan.name,
       question: plan.question,
-      steps: plan.steps.length,
-      folder: plan.place,
+      steps: observing ? steps.length : plan.steps.length,
+      ...(observing === undefined && { folder: plan.place }),
       ...(plan.sheet !== undefined && { sheet: plan.sheet }),
     },
     run,
     ...(gathered.student && { student: gathered.student }),
+    ...(observing && { observed: observing }),
     family: plan.family,
-    verdict: verdictOf(reason, complete && mismatches.length === 0),
+    verdict: verdictOf(reason, complete && mismatches.length === 0, observing !== undefined),
     ...(reason !== undefined && { reason }),
     environment,
     port: plan.port,
@@ -116,8 +119,13 @@ export function assembleRecord(gathered: Gathered): RunRecord {
   };
 }
 
-function verdictOf(reason: string | undefined, asExpected: boolean): RunRecord["verdict"] {
+function verdictOf(
+  reason: string | undefined,
+  asExpected: boolean,
+  observed: boolean,
+): RunRecord["verdict"] {
   if (reason !== undefined) return "inconclusive";
+  if (observed) return "observed";
   return asExpected ? "passed" : "mismatch";
 }
 

@@ -6,8 +6,8 @@ import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
 import { EndedBeforeMainError } from "../debug/start-errors.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { startArguments, startedPrograms } from "../lab/observed.ts";
 import { linesNamed, type Plan } from "../lab/plan.ts";
-import { programArguments } from "../lab/program-arguments.ts";
 import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
@@ -68,14 +68,15 @@ export class Debuggers {
 
   /** GDB gets ready. When the capture runs, GDB runs the program to its main. */
   begin(peer: Peer, stream: ProgramStream, { addresses, captured }: DebuggerPlace): void {
-    const { family, taggedLines } = this.#plan;
+    const { taggedLines, observed } = this.#plan;
     const named = linesNamed(this.#plan, peer);
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
     const errors = new CollectedText();
     stream.onStderr(errors.add);
     const program = SteppedProgram.launch(debuggerStream(stream), {
-      program: programPath(peer),
-      args: programArguments(peer, family, addresses, this.#plan),
+      program: startedPrograms(this.#plan)[peer] ?? programPath(peer),
+      args: startArguments(peer, this.#plan, addresses),
+      stopsAtFirstInstruction: observed?.starts[peer]?.isForeign === true,
       captured,
       lines: taggedLines[peer].map((line) => ({
         ...line,

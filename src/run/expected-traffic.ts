@@ -21,6 +21,14 @@ export function allSent(parts: readonly PlannedPart[]): (sent: SentPackets) => b
     (several.length === 0 || PEERS.every((peer) => isAcknowledged(peer, sent)));
 }
 
+/** Whether a kernel has acknowledged or reset everything that was sent. */
+export function allAnswered(sent: SentPackets): boolean {
+  return PEERS.every((peer) => isAcknowledged(peer, sent) || isReset(sent[otherPeer(peer)]));
+}
+
+const isReset = (packets: readonly Packet[]): boolean =>
+  packets.some(({ tcp }) => tcp?.flags.includes("R"));
+
 function hasItsBytes({ kind, from, atLeast = 0, bytes = 0 }: PlannedSeveral, sent: SentPackets) {
   const own = sent[from].flatMap(({ tcp, udp }) => (kind === "segments" ? tcp : udp) ?? []);
   const sum = own.reduce((all, { length }) => all + length, 0);

@@ -11,10 +11,17 @@ import type { StepContext } from "./step-context.ts";
 /** The time between two readings of the tables, in milliseconds. */
 const PERIOD = 100;
 
+/** The same of an observed run. */
+const SHORT = 10;
+
 /** @returns the seconds that passed; more than the step allows if the tables never matched */
 export async function passTime(step: PlannedTimeStep, context: StepContext): Promise<number> {
   const start = performance.now();
   const [least, most] = step.seconds;
+  if (step.observed) {
+    await untilSomethingHappens(most * 1000, context);
+    return (performance.now() - start) / 1000;
+  }
   for (;;) {
     const passed = (performance.now() - start) / 1000;
     if (step.unplanned) {
@@ -31,5 +38,19 @@ export async function passTime(step: PlannedTimeStep, context: StepContext): Pro
     );
     if (differing.length === 0 || passed > most) return passed;
     await context.clock.waits(() => context.link.awaitNothing(PERIOD));
+  }
+}
+
+/** Resolves when a packet has been sent or a program goes on, or after `limit` milliseconds. */
+async function untilSomethingHappens(limit: number, context: StepContext): Promise<void> {
+  const { link, waiting, actors } = context;
+  const before = link.count;
+  const deadline = performance.now() + limit;
+  while (link.count === before && performance.now() < deadline) {
+    const running = [...waiting.values()];
+    if (running.some(({ ended }) => ended !== undefined)) return;
+    const doing = await Promise.all(running.map(({ peer }) => actors[peer].program.doing()));
+    if (doing.some(({ isAtRest, stopped }) => !isAtRest || stopped.length > 0)) return;
+    await context.clock.waits(() => link.awaitNothing(SHORT));
   }
 }

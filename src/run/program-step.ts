@@ -12,11 +12,13 @@ import {
   judgedPeers,
   linesNamed,
   type Plan,
+  type PlannedCallStep,
   type PlannedLineStep,
   type PlannedProgramStep,
 } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
 import type { ExecutedLine, Outcome, RecordedCall } from "../record/record.ts";
+import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
 import { sourceLineAt } from "./source-line.ts";
 import type { StepContext } from "./step-context.ts";
@@ -46,6 +48,7 @@ export async function runProgram(
 function begin(step: PlannedProgramStep, context: StepContext): Promise<CallReport> {
   const { program } = context.actors[step.peer];
   if (!isLineStep(step)) {
+    if (step.observed) return program.runToCall(oneAtATime(step));
     const stops = step.action === "calls" ? kindOf(step.call) : "none";
     return program.runToCall({ stops: () => stops });
   }
@@ -66,6 +69,11 @@ function executionOf(step: PlannedLineStep, { plan, ownWay }: StepContext): Exec
     isSpent: (line) =>
       !later.some(({ file, number }) => file === line.file && number === line.number),
   };
+}
+
+/** A thread makes the calls of a line, or one call, while the others are held before their next one. */
+function oneAtATime(step: PlannedCallStep): Until {
+  return { stops: () => (step.call === "line" ? "line" : "each"), oneThread: true };
 }
 
 /** The calls of a kind, in the observer's words. */
@@ -105,6 +113,7 @@ export function effectFinders(plan: Plan): Readonly<Record<Peer, EffectFinder>> 
 
 /** Asks until the program waits in a system call, the run of the step has ended, or the limit passes. */
 export async function untilItWaits(running: RunningLine, context: StepContext): Promise<void> {
+  if (context.observing) return untilAtRest(running, context);
   const deadline = performance.now() + LINE_LIMIT;
   while (running.ended === undefined && performance.now() < deadline) {
     const call = running.isByCall
@@ -163,7 +172,7 @@ export async function executedLine(
     const calls = open.map((call) => placed(call, running, context));
     return { ...ofLine(running, running.line), outcome: waitsIn(call), calls, output: "" };
   }
-  const { calls, output, at } = await program.soFar();
+  const { calls, output, at, ...more } = await program.soFar(context.observing);
   const rest = await restOf(peer, context);
   if (running.action === "runs") await program.stopAtNextCall();
   const line = sourceLineAt(peer, rest?.own?.at ?? at, context.plan);
@@ -172,6 +181,8 @@ export async function executedLine(
     ...ofLine(running, line),
     outcome: waitsIn(rest?.own?.name ?? rest?.call),
     calls: [...calls, ...open].map((call) => placed(call, running, context, line)),
+    ...(context.observing && more.races && { races: more.races }),
+    ...(context.observing && more.ended && { ended: more.ended }),
     output,
   };
 }
@@ -182,9 +193,21 @@ export function endedLine(
   { at, ...ended }: CallReport,
   context: StepContext,
 ): ExecutedLine {
-  const line = running.isByCall ? sourceLineAt(running.peer, at, context.plan) : running.line;
+  const line = running.isByCall ? lineOf(running, at, ended.outcome, context) : running.line;
   const calls = ended.calls.map((call) => placed(call, running, context, line));
   return { ...ofLine(running, line), ...ended, calls };
+}
+
+/** An observed program that ends has left its last line before. */
+function lineOf(
+  { peer }: RunningLine,
+  at: CallReport["at"],
+  { kind }: Outcome,
+  { plan, observing }: StepContext,
+): SourceLine {
+  const line = sourceLineAt(peer, at, plan);
+  const isEnd = observing && at === undefined && (kind === "exited" || kind === "killed");
+  return isEnd ? { ...line, text: "(the end of the program)" } : line;
 }
 
 function ofLine({ peer, tag, step }: RunningLine, line: SourceLine) {

@@ -11,6 +11,7 @@ import type { CheckContext } from "../check/context.ts";
 import { Judge } from "../check/judge.ts";
 import type { RunImages } from "../images/ensure.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { observingOf } from "../lab/observed.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import { Link } from "../observe/link.ts";
 import { type StateTrace, tracedChanges } from "../observe/state-trace.ts";
@@ -27,6 +28,7 @@ import { type Debuggers, debuggersStillThere } from "./debuggers.ts";
 import { describeProblem, excessOf, isOfPeer } from "./failure.ts";
 import { Gates } from "./gates.ts";
 import { imageIds } from "./image-ids.ts";
+import { ObservedSteps } from "./observed-steps.ts";
 import { effectFinders } from "./program-step.ts";
 import { ProgressClock } from "./progress-clock.ts";
 import { awaitQuietPeriod, QUIET_PERIOD } from "./quiet-period.ts";
@@ -125,16 +127,27 @@ class Gathering {
   #after: Pick<Gathered, "after" | "afterwards"> = { after: undefined, afterwards: [] };
   #excesses: Mismatch[] = [];
   #traced: Gathered["traced"] = {};
+  #observed: Gathered["observed"]; // undefined in a lab
 
   constructor(addresses: Readonly<Record<Peer, string>>, plan: Plan) {
     this.#judge = new Judge(plan);
     this.#addresses = addresses;
+    this.#observed = observingOf(plan, addresses);
     this.#recorder = new PacketRecorder(addresses);
   }
 
   get gathered(): Pick<
     Gathered,
-    "steps" | "late" | "held" | "paths" | "problem" | "excesses" | "traced" | "after" | "afterwards"
+    | "steps"
+    | "late"
+    | "held"
+    | "paths"
+    | "problem"
+    | "excesses"
+    | "traced"
+    | "observed"
+    | "after"
+    | "afterwards"
   > {
     return {
       steps: this.#steps,
@@ -144,6 +157,7 @@ class Gathering {
       problem: this.problem,
       excesses: this.#excesses,
       traced: this.#traced,
+      observed: this.#observed,
       ...this.#after,
     };
   }
@@ -167,6 +181,7 @@ class Gathering {
       link,
       gates: Gates.of(stage, signal),
       loopback: plan.stage?.loopback === true,
+      observing: plan.observed !== undefined,
       ownWay: plan.judged === "own way",
       patient: options.beforeStep !== undefined,
       input: options.onInput && (await TypedInput.open({ server, client }, plan, options)),
@@ -181,7 +196,8 @@ class Gathering {
     };
     const awaited = <T>(word: Promise<T>) =>
       context.clock.waits(() => awaitUser(word, link, context.actors));
-    for await (const step of stepsOf(plan, options, awaited)) {
+    const observed = plan.observed && new ObservedSteps(plan.observed, context, this.#steps);
+    for await (const step of observed ?? stepsOf(plan, options, awaited)) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
         this.#record(step, withSourceNames(await performStep(step, patience), plan), plan),
@@ -195,8 +211,9 @@ class Gathering {
       this.problem = stallReason(step, record, context.gates, longest);
       if (this.problem !== undefined || !context.ownWay || !canGoOn(record)) break;
     }
+    if (this.#observed && observed?.end) this.#observed = { ...this.#observed, end: observed.end };
     this.#traced = await tracedChanges(options.trace, this.#recorder, this.#addresses);
-    if (!this.#steps.some(isUnexpected)) {
+    if (observed === undefined && !this.#steps.some(isUnexpected)) {
       await awaitQuietPeriod(context, this.#steps, this.#tables, timing.timed);
     }
     await link.settle();
@@ -238,8 +255,9 @@ class Gathering {
 
   #record(step: PlannedStep, result: StepResult, plan: Plan): StepRecord {
     const judged = this.#judge.step(step, result, this.#checkContext(plan));
-    const unjudged = whyUnjudged(this.#steps, judged);
-    const mismatches = step.unplanned || unjudged !== undefined ? [] : judged;
+    const unjudged = step.observed ? undefined : whyUnjudged(this.#steps, judged);
+    const isOpen = step.unplanned || step.observed || unjudged !== undefined;
+    const mismatches = isOpen ? [] : judged;
     this.netstat.push(result.netstat);
     this.#tables = result.tables;
     const record = stepRecord(step, result, mismatches, unjudged);

@@ -14,6 +14,8 @@ export class RunningLine {
   readonly step: PlannedProgramStep;
   readonly #report: Promise<CallReport>;
   ended: CallReport | undefined;
+  /** It never waited, so the run has stopped its program for good. */
+  isStopped = false;
 
   constructor(step: PlannedProgramStep, report: Promise<CallReport>) {
     this.step = step;

@@ -1,16 +1,17 @@
 /**
  * Names the files of a run's lines and calls as the user knows them. In a peer's container the programs of
- * another folder lie in programs/, and GDB names them so: `programs/server.cc` is `../homework/server.cc`.
+ * another folder lie in programs/, observed ones in a folder of their peer, and GDB names them so: `programs/server.cc` is `../homework/server.cc`.
  */
 import { basename } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
-import type { ExecutedLine, Outcome, ProgramsAfter } from "../record/record.ts";
+import type { ExecutedLine, Outcome, ProgramsAfter, RecordedCall } from "../record/record.ts";
 import type { StepResult } from "./step-context.ts";
 
+type Place = NonNullable<RecordedCall["at"]>;
 type Names = Pick<Plan, "programs" | "others">;
 
-const ELSEWHERE = /^programs\//;
+const ELSEWHERE = /^(?:programs|server|client)\//;
 
 export function withSourceNames(result: StepResult, plan: Names): StepResult {
   const { executed, finished } = result;
@@ -32,13 +33,14 @@ export function afterWithSourceNames(after: ProgramsAfter, plan: Names): Program
 }
 
 function lineNamed(line: ExecutedLine, plan: Names): ExecutedLine {
-  const { peer, outcome, calls } = line;
+  const { peer, outcome, calls, races } = line;
+  const named = <T extends { readonly at?: Place | undefined }>(call: T): T =>
+    call.at === undefined ? call : { ...call, at: placeNamed(call.at, peer, plan) };
   return {
     ...line,
     outcome: outcomeNamed(outcome, peer, plan),
-    calls: calls.map((call) =>
-      call.at === undefined ? call : { ...call, at: placeNamed(call.at, peer, plan) },
-    ),
+    calls: calls.map(named),
+    ...(races && { races: races.map((race) => race.map(named)) }),
   };
 }
 

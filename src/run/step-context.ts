@@ -31,6 +31,8 @@ export interface StepContext {
   readonly gates: Gates | undefined;
   /** Both peers are on one host. */
   readonly loopback: boolean;
+  /** Nothing is expected: the steps are found by what the programs do. */
+  readonly observing: boolean;
   /** The programs are judged their own way. */
   readonly ownWay: boolean;
   /** A user steps. In the meantime kernels send held packets again; the step records these copies apart. */

@@ -10,7 +10,7 @@ import { isProgramStep, PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, RecordedPacket } from "../record/record.ts";
-import { allSent } from "./expected-traffic.ts";
+import { allAnswered, allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
 import { passTime } from "./pass-time.ts";
 import {
@@ -27,6 +27,9 @@ import type { StepContext, StepResult } from "./step-context.ts";
 /** The time for expected packets, longer than a delayed ACK (0.5 s, RFC 9293, 3.8.6.3). */
 const PACKET_LIMIT = 2_000;
 
+/** The longest delay of an ACK by Linux (TCP_DELACK_MAX, 200 ms) and a little more. */
+const ACK_LIMIT = 250;
+
 /** Phases of a step. `debugger` (or `network`) is the step's act; the other phases observe its effects. */
 type StepPart = "debugger" | "network" | "packets" | "settle" | "lines" | "tables";
 
@@ -42,13 +45,14 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     if (finishing) await clock.waits(() => finishing.end(LINE_LIMIT, context.signal));
     return done;
   });
-  const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
-  await timed("packets", () => clock.waits(() => link.awaitTraffic(allSent(step.packets), limit)));
+  await timed("packets", () => clock.waits(() => expectedTraffic(step, link)));
   const early = await settle(context, timed);
   const running = act.running;
   const finished = await timed("lines", () => finishedLines(context));
   const executed = running && (await executedLine(running, context));
-  if (running !== undefined && running.ended === undefined) waiting.set(running.peer, running);
+  if (running !== undefined && running.ended === undefined && !running.isStopped) {
+    waiting.set(running.peer, running);
+  }
   const taken = [...meanwhile, ...(await takePackets(context))];
   const repeated = context.patient ? sentAgain(step, taken, context.gates) : [];
   await context.gates?.lose(repeated);
@@ -65,6 +69,13 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     ...(early ?? (await timed("tables", () => tablesNow(actors, context.loopback)))),
     sysctls: await readSysctls(step, context),
   };
+}
+
+/** An observed step lasts until everything that it has sent is acknowledged: a delayed ACK is part of it. */
+async function expectedTraffic(step: PlannedStep, link: StepContext["link"]): Promise<void> {
+  if (step.observed) return link.awaitTraffic(allAnswered, ACK_LIMIT);
+  const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
+  return link.awaitTraffic(allSent(step.packets), limit);
 }
 
 /**
@@ -153,6 +164,10 @@ async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
       // If its process still sleeps in a call, nothing woke the line. If not, the line is about to end.
       if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
       await context.clock.waits(() => running.end(LINE_LIMIT, context.signal));
+    }
+    if (running.isStopped) {
+      context.waiting.delete(peer);
+      finished.push(await executedLine(running, context));
     }
     if (running.ended === undefined) continue;
     context.waiting.delete(peer);

@@ -13,11 +13,15 @@ export const programPath = (peer: Peer): string => `/lab/debug/${peer}`;
 export const sourceIn = (file: string): string =>
   file.includes("/") ? `/lab/programs/${basename(file)}` : `/lab/${file}`;
 
-/** @param typed whether a user types the program's input, unless the lab gives it */
+/**
+ * @param typed whether a user types the program's input, unless the lab gives it
+ * @param program the path of another program than the compiled one
+ */
 export const debuggerCommand = (
   peer: Peer,
   settings: StageSettings,
   typed = false,
+  program = programPath(peer),
 ): readonly string[] => [
   ...environmentOf(peer, settings, typed),
   "gdb", "-q", "-nx", "-i", "dap",
@@ -36,7 +40,7 @@ export const debuggerCommand = (
   "-ex", `set exec-wrapper ${beginAs(userOf(peer, settings))}`,
   "-x", "/usr/local/lib/wirestep/observer.py",
   "-x", "/usr/local/lib/wirestep/lines.py",
-  programPath(peer),
+  program,
 ]; // biome-ignore format: one option a line
 
 /** The program inherits GDB's environment. begin.c turns its input into its standard input. */

@@ -18,6 +18,8 @@ export interface StageOptions {
   /** Each peer's program and sources, as a tar for /lab with its length. Left out if the image holds them. */
   readonly filling?: Promise<Readonly<Record<Peer, Uint8Array>>> | undefined;
   readonly settings: StageSettings;
+  /** Programs that are started in place of the compiled ones: paths in the peers' containers. */
+  readonly programs?: Readonly<Partial<Record<Peer, string>>> | undefined;
   /** Whether packets can be held. */
   readonly gated: boolean;
   /** Whether the network carries packets to groups of hosts. */

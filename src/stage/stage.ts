@@ -89,7 +89,7 @@ export class Stage implements AsyncDisposable {
   #startPeer(
     peer: Peer,
     network: LabNetwork,
-    { images, settings, typed, filling, onDebugger }: StageOptions,
+    { images, settings, typed, filling, onDebugger, programs }: StageOptions,
     host?: StartingContainer,
   ): StartingContainer {
     const { venue, family, lab } = this.#beginning;
@@ -99,7 +99,7 @@ export class Stage implements AsyncDisposable {
     const filled = filling !== undefined;
     return this.#parts.start({
       isPeer: true,
-      command: onDebugger && debuggerCommand(peer, settings, typed),
+      command: onDebugger && debuggerCommand(peer, settings, typed, programs?.[peer]),
       describe: async (program) => {
         const place =
           host === undefined

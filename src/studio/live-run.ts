@@ -11,7 +11,7 @@ import {
   labFolder,
   readLabFolder,
 } from "../lab-files/folder.ts";
-import type { LoadedLab } from "../lab-files/load.ts";
+import type { Runnable } from "../lab-files/load.ts";
 import { type FinishedLab, performLab, type StartedRun } from "../orchestrate/perform-lab.ts";
 import type { PreparedStage } from "../orchestrate/prepared-stage.ts";
 import { type StoredPrediction, scoredAgain } from "../predict/read-file.ts";
@@ -122,7 +122,7 @@ export class LiveRun {
     this.#ended(finished);
   }
 
-  #started(head: StartedRun, { plan }: LoadedLab): void {
+  #started(head: StartedRun, { plan }: Runnable): void {
     const { server, client } = head.peers;
     this.#stepping.begins(plan);
     this.#publish({

@@ -27,6 +27,7 @@ const stopped: ObserverReport = {
   exit: null,
   calls: [],
   races: [],
+  ended: [],
   problems: [],
   output: { text: "", bytes: 0 },
 };

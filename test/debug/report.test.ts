@@ -33,6 +33,7 @@ const report = {
       thread: 1,
     },
   ],
+  ended: [],
   races: [
     [
       { name: "recv", lines: [{ file: "server.cc", number: 4 }], process: 1, thread: 2 },

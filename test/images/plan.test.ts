@@ -44,7 +44,7 @@ describe("an image's tag", () => {
   it("of every lab changes with the shared header and the build script", async () => {
     const sources = await readSources(join(labs, "Greeting"));
     const before = planFor("debian@sha256:00", sources).lab.tag;
-    for (const path of ["shared/jc.h", "shared/build.sh"]) {
+    for (const path of ["shared/jc.h", "shared/observe.sh", "shared/build.sh"]) {
       const changed = sources.lab.map((file) =>
         file.path === path ? { ...file, bytes: Buffer.from("// changed\n") } : file,
       );
@@ -151,6 +151,7 @@ describe("an image's tag", () => {
       "lab/server.cc",
       "shared/build.sh",
       "shared/jc.h",
+      "shared/observe.sh",
     ]);
   });
 });

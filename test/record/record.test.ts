@@ -28,7 +28,7 @@ test.each([
   ["verdict", "failed"],
   ["verdict", undefined],
   ["run.started", "yesterday"],
-  ["lab.steps", 0],
+  ["lab.steps", -1],
   ["steps.0.number", 0],
   ["steps.0.action", "jumps"],
   ["steps.0.executed.peer", "router"],

@@ -29,6 +29,7 @@ const gathered: Gathered = {
   excesses: [],
   problem: undefined,
   after: undefined,
+  observed: undefined,
   afterwards: [],
 };
 const mismatch = { subject: "segment 1: missing", expected: "a", observed: "nothing" };

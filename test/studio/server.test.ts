@@ -7,7 +7,7 @@ import { Studio } from "../../src/studio/server.ts";
 import type { Update } from "../../src/studio-protocol/updates.ts";
 
 const TAB = "0b9c6f5e-9d3b-4c63-8f6c-1d2f3a4b5c6d";
-const EXIT_CODES = { passed: 0, mismatch: 1, invalid: 2, inconclusive: 3 };
+const EXIT_CODES = { passed: 0, observed: 0, mismatch: 1, invalid: 2, inconclusive: 3 };
 
 let studio: Studio;
 beforeEach(async () => {

@@ -6,6 +6,7 @@ import { hasLeft, isUp, type LiveState } from "./state.ts";
 
 const MEANINGS: Readonly<Record<RunRecord["verdict"], string>> = {
   passed: "✓ Passed: every packet, state and result is as the lab expects.",
+  observed: "✓ Observed: nothing was expected.",
   mismatch: "✗ Mismatch: something is not as the lab expects. The step that differs is marked.",
   inconclusive:
     "? Inconclusive: the environment could not give evidence. This says nothing about the programs.",

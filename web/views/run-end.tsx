@@ -18,6 +18,7 @@ export function RunEnd({ record, folder }: RunEndProps) {
     record;
   const { peers, port, run } = record;
   const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
+  const end = record.observed?.end;
   const left = steps.some(({ unplanned }) => unplanned);
   const planned = steps.filter(({ unplanned }) => !unplanned).length;
   const missing = lab.steps - planned;
@@ -31,6 +32,7 @@ export function RunEnd({ record, folder }: RunEndProps) {
           {!left && " This says nothing about the programs."}
         </p>
       )}
+      {end !== undefined && <p class="reason">The run is over: {safeText(end)}.</p>}
       {missing > 0 && (
         <p class="reason">
           {missing} of {lab.steps} steps were not run.

@@ -17,9 +17,11 @@ interface StepViewProps {
   readonly ofTheRun: RunRecord["mismatches"];
   /** Whether the program of this step is not the lab's own. */
   readonly isOther: boolean;
+  /** No lab was run, so nothing was expected. */
+  readonly isObserved: boolean;
 }
 
-export function StepView({ step, ofTheRun, isOther }: StepViewProps) {
+export function StepView({ step, ofTheRun, isOther, isObserved }: StepViewProps) {
   const { executed, mismatches, unplanned, unjudged } = step;
   const actor = actorName(step);
   const title = (
@@ -34,7 +36,7 @@ export function StepView({ step, ofTheRun, isOther }: StepViewProps) {
       id="step"
       title={title}
       kind={`told${differs ? " failed" : ""}`}
-      aside={<Verdict mismatches={mismatches} step={step} />}
+      aside={!isObserved && <Verdict mismatches={mismatches} step={step} />}
       scrolls
     >
       {differs && (

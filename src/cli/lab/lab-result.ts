@@ -8,6 +8,7 @@ import { failureOf } from "../failure.ts";
 
 export const EXIT_CODES: Readonly<Record<LabResult["verdict"], number>> = {
   passed: 0,
+  observed: 0,
   mismatch: 1,
   invalid: 2,
   inconclusive: 3,

@@ -3,7 +3,16 @@
 import { CLOSING } from "../acts.ts";
 import type { Explanation } from "../explanation.ts";
 import type { Act } from "../happenings.ts";
-import { actsNow, byAct, byPacket, numberOf, place, type Rule, type SentSegment } from "../rule.ts";
+import {
+  actsNow,
+  byAct,
+  byPacket,
+  endText,
+  numberOf,
+  place,
+  type Rule,
+  type SentSegment,
+} from "../rule.ts";
 import { type Arrival, has } from "../side.ts";
 
 export const reset: Rule = (sent) => {
@@ -21,7 +30,7 @@ export const reset: Rule = (sent) => {
 };
 
 function aborted({ row, acts, side, segment, step }: SentSegment, act: Act): Explanation {
-  const who = act.kind === "call" ? place(act) : `the end of the ${act.peer}'s program`;
+  const who = act.kind === "call" ? place(act) : endText(act, `the ${act.peer}'s program`);
   const cause = byAct(act);
   const unread = row?.recvQ ?? 0;
   const lingers = acts

@@ -8,6 +8,7 @@ import {
   byCall,
   byPacket,
   byTimer,
+  endText,
   lastCall,
   numberOf,
   place,
@@ -72,7 +73,7 @@ function waited(sent: SentSegment, writer: MadeCall, what: string, fin: string):
   }
   const act = setting ?? closing;
   if (act !== undefined) {
-    const name = act.kind === "call" ? place(act) : "the end of the program";
+    const name = act.kind === "call" ? place(act) : endText(act);
     return {
       cause: byAct(act),
       text: `${what}, and ${name} lets them go${fin}`,
@@ -101,7 +102,8 @@ const closingAct = (acts: readonly Act[]): Act | undefined =>
 export const fin: Rule = (sent) => {
   const { segment, side, acts } = sent;
   if (!has(segment, "F") || side.firstSent(segment) !== undefined) return undefined;
-  const closing = closingAct(acts.until(sent.step, side.peer, segment.connection));
+  const before = acts.until(sent.step, side.peer, segment.connection);
+  const closing = closingAct(before.filter((act) => !acts.isOnListener(act)));
   if (closing === undefined) return undefined;
   const arrival = side.unanswered.at(-1);
   if (closing.step < sent.step && arrival !== undefined) {
@@ -112,7 +114,7 @@ export const fin: Rule = (sent) => {
       source: "RFC 9293, 3.10.4",
     };
   }
-  const who = closing.kind === "call" ? place(closing) : "the end of the program";
+  const who = closing.kind === "call" ? place(closing) : endText(closing);
   return {
     cause: byAct(closing),
     text: `${who} closes this side: the FIN says that no more data will come from here`,

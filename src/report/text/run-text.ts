@@ -11,6 +11,6 @@ export function runText({
   const { effect, call } = executed;
   if (effect) return ["until the step's effect: the program lacks a tag that the lab names"];
   if (action === "runs") return ["until it waits or ends"];
-  if (call === undefined) return [];
+  if (call === undefined || call === "line") return [];
   return [call === "any" ? "to its next call" : safeText(`to its next call of ${call}`)];
 }

@@ -17,3 +17,11 @@ export function styleFor(colours: boolean): Style {
   const { bold, dim, green, red, yellow, cyan } = pc.createColors(colours);
   return { strong: bold, faint: dim, good: green, bad: red, notice: yellow, name: cyan };
 }
+
+/** A line of tcpdump's with what a beginner reads first: flags, seq, ack. */
+export function emphasised({ strong, faint }: Style, text: string): string {
+  const match = /^(.*?: )(Flags \[[^\]]*\](?:, seq [\d:]+)?(?:, ack \d+)?)(.*)$/s.exec(text);
+  if (match === null) return strong(text);
+  const [, before = "", key = "", after = ""] = match;
+  return `${before}${strong(key)}${faint(after)}`;
+}

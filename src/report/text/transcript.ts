@@ -12,17 +12,18 @@ import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { UNLIMITED, wrapped } from "./layout.ts";
 import { mismatchLines } from "./mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
+import { argumentLines, endedText, meaningText, Reasons, STOPPED } from "./observed-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
 import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
-import type { Style } from "./style.ts";
+import { emphasised, type Style } from "./style.ts";
 import { fitted } from "./table.ts";
 import { markRows, TABLE_COLUMNS } from "./table-changes.ts";
 import { typedText } from "./typed-text.ts";
 import { labText, studentText, verdictLines } from "./verdict.ts";
 
 /** The part of a record that is known before the first step. */
-export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port" | "student">;
+export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port" | "student" | "observed">;
 
 const LABEL_WIDTH = 9;
 /** The columns before a label, and before the text next to it. */
@@ -42,12 +43,15 @@ export class Transcript {
   /** The lines of all packets so far, by packet number. */
   readonly #sent = new Map<number, string>();
   #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
+  /** Of an observed run; a lab explains its packets itself. */
+  readonly #reasons: Reasons | undefined;
 
   /** @param width the columns of the terminal, which may change; files and pipes have no limit */
   constructor(head: RunHead, style: Style, width = () => UNLIMITED) {
     this.#style = style;
     this.#width = width;
     this.#head = head;
+    if (head.observed) this.#reasons = new Reasons();
     this.#names = new Map(PEERS.map((peer) => [head.peers[peer].address, peer]));
   }
 
@@ -58,13 +62,14 @@ export class Transcript {
     return this.#text([
       `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}`,
       ...(student === undefined ? [] : [studentText(student)]),
-      faint(`${where}, port ${port}`),
+      ...[`${where}, port ${port}`, ...argumentLines(this.#head)].map(faint),
     ]);
   }
 
   /** Steps must come in order, since a table shows the changes since the previous step. */
   step(step: StepRecord): string {
     const { faint } = this.#style;
+    this.#reasons?.add(step);
     const lines = [
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step, step.executed)),
@@ -80,14 +85,19 @@ export class Transcript {
         "settings",
         step.sysctls.map(({ peer, name, value }) => safeText(`${peer}: ${name} = ${value}`)),
       ),
-      ...this.#labelled("why", [
-        ...this.#wrap(step.why),
-        ...(step.source ? [faint(safeText(step.source))] : []),
-      ]),
-      ...this.#judgement(step),
+      ...(this.#reasons === undefined ? this.#expected(step) : []),
     ];
     this.#tables = step.tables as Readonly<Record<Peer, readonly Entry[]>>;
     return this.#text(lines);
+  }
+
+  /** The lab's explanation of the step, and its judgement. */
+  #expected(step: StepRecord): readonly string[] {
+    const source = step.source ? [this.#style.faint(safeText(step.source))] : [];
+    return [
+      ...this.#labelled("why", [...this.#wrap(step.why), ...source]),
+      ...this.#judgement(step),
+    ];
   }
 
   end(record: RunRecord): string {
@@ -132,21 +142,25 @@ export class Transcript {
       `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(oneLine(actText(step))))}`,
       ...this.#labelled(
         "that is",
-        acted.map((text) => this.#emphasise(safeText(text))),
+        acted.map((text) => emphasised(this.#style, safeText(text))),
       ),
     ];
   }
 
   #execution(executed: ExecutedLine): readonly string[] {
     const { notice, faint } = this.#style;
-    const { calls, races = [], output, outcome } = executed;
+    const { calls, races = [], ended = [], output, outcome } = executed;
     return [
       ...this.#labelled(
         "calls",
-        calls.map((call) => {
+        calls.flatMap((call) => {
           const place = callPlace(call);
           const text = safeText(oneLine(describeCall(call)));
-          return place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`;
+          const meaning = this.#reasons && meaningText(call);
+          return [
+            place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`,
+            ...(meaning === undefined ? [] : this.#indented(meaning)),
+          ];
         }),
       ),
       ...this.#labelled(
@@ -156,10 +170,15 @@ export class Transcript {
       ...(outcome.kind === "finished"
         ? []
         : this.#labelled(executed.tag === undefined ? "program" : "line", [
-            notice(safeText(describeOutcome(outcome))),
+            notice(safeText(this.#outcome(outcome))),
           ])),
+      ...this.#labelled("ends", ended.map(endedText)),
       ...(output === "" ? [] : this.#labelled("prints", safeText(output).trimEnd().split("\n"))),
     ];
+  }
+
+  #outcome(outcome: ExecutedLine["outcome"]): string {
+    return outcome.kind === "runs" && this.#reasons ? STOPPED : describeOutcome(outcome);
   }
 
   #finished(finished: ExecutedLine): readonly string[] {
@@ -185,19 +204,14 @@ export class Transcript {
       if (left > 0 && place === 0) return [faint(`… ${left} packets more, in record.json`)];
       if (left > 0 && place > 0 && place < left) return [];
       const notes = packetNotes(packet);
-      const line = this.#emphasise(safeText(packet.text));
-      return notes === "" ? [line] : [line, `  ${notice(safeText(notes))}`];
+      const line = emphasised(this.#style, safeText(packet.text));
+      return [
+        line,
+        ...(notes === "" ? [] : [`  ${notice(safeText(notes))}`]),
+        ...(this.#reasons === undefined ? [] : this.#indented(this.#reasons.of(packet))),
+      ];
     });
     return this.#labelled("packets", lines);
-  }
-
-  /** Emphasises the part of a tcpdump line that a beginner reads first: flags, seq, ack. */
-  #emphasise(text: string): string {
-    const { strong, faint } = this.#style;
-    const match = /^(.*?: )(Flags \[[^\]]*\](?:, seq [\d:]+)?(?:, ack \d+)?)(.*)$/s.exec(text);
-    if (match === null) return strong(text);
-    const [, before = "", key = "", after = ""] = match;
-    return `${before}${strong(key)}${faint(after)}`;
   }
 
   #table(peer: Peer, after: readonly Entry[]): readonly string[] {
@@ -246,6 +260,11 @@ export class Transcript {
   /** Lines that are still too long go on below, a little to the right. */
   #text(lines: readonly string[]): string {
     return `${lines.flatMap((line) => wrapped(line, this.#width(), 2)).join("\n")}\n`;
+  }
+
+  #indented(text: string): readonly string[] {
+    const lines = wrapped(text, this.#width() - INDENT - 2);
+    return lines.map((line) => `  ${this.#style.faint(line)}`);
   }
 
   #labelled(label: string, lines: readonly string[]): readonly string[] {

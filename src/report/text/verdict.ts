@@ -10,6 +10,7 @@ import type { Style } from "./style.ts";
 /** A verdict with its sign. */
 export const VERDICT_SIGNS = {
   passed: "✓ passed",
+  observed: "✓ observed",
   mismatch: "✗ mismatch",
   invalid: "✗ invalid",
   inconclusive: "? inconclusive",
@@ -44,6 +45,11 @@ export function verdictLines(record: RunRecord, style: Style): readonly string[]
   const count = `${steps.length} of ${lab.steps} steps`;
   if (verdict === "passed") {
     return [`${style.good(style.strong(VERDICT_SIGNS.passed))}  ${name}: ${count} as expected`];
+  }
+  if (verdict === "observed") {
+    const over = record.observed?.end ?? "the run was cut off";
+    const many = steps.length === 1 ? "1 step" : `${steps.length} steps`;
+    return [`${style.good(style.strong(VERDICT_SIGNS.observed))}  ${many}; ${safeText(over)}`];
   }
   if (verdict === "inconclusive") {
     const [first = "", ...rest] = safeText(reason ?? "").split("\n");

@@ -1,0 +1,84 @@
+/** `wirestep observe SERVER CLIENT`: runs two programs without a lab and prints what they do. */
+import { readFile } from "node:fs/promises";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { PEERS, type StageSettings } from "../lab/model.ts";
+import type { StepSize } from "../lab/observing.ts";
+import { wordsIn } from "../lab/program-arguments.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import { type FamilyFlag, familyOption } from "./lab/family.ts";
+import { type Narrated, narratedRun, withOutputFlags } from "./lab/narrated-run.ts";
+import type { Output } from "./output.ts";
+
+interface ObserveFlags extends FamilyFlag, Narrated {
+  readonly port: number;
+  readonly by: StepSize;
+  readonly serverArgs?: string;
+  readonly clientArgs?: string;
+  readonly serverInput?: string;
+  readonly input?: string;
+  readonly loopback?: true;
+}
+
+export function observeCommand(output: Output): Command {
+  const command = new Command("observe")
+    .description("step two programs without a lab, and print what each line does and why")
+    .argument("<server>", "a source file of C or C++, or a folder with the program")
+    .argument("<client>", "the same for the client")
+    .option("--port <number>", "the server's port", portOf, 12345)
+    .addOption(familyOption())
+    .addOption(
+      new Option("--by <size>", "the size of a step").choices(["line", "call"]).default("line"),
+    )
+    .option("--server-args <text>", "the server's arguments, such as '{port}'")
+    .option("--client-args <text>", "the client's arguments, such as '{server} {port}'")
+    .option("--input <file>", "the client's standard input; - is this command's own")
+    .option("--server-input <file>", "the server's standard input")
+    .option("--loopback", "both programs run on one host, for a client that connects to 127.0.0.1");
+  return withOutputFlags(command).action((server: string, client: string, flags: ObserveFlags) =>
+    observe({ server, client }, flags, output),
+  );
+}
+
+async function observe(
+  paths: Readonly<Record<"server" | "client", string>>,
+  flags: ObserveFlags,
+  output: Output,
+): Promise<void> {
+  const { readObserved } = await import("../lab-files/observed.ts");
+  const { by, family, port } = flags;
+  const observed = await readObserved(paths, { by, family, port, stage: await stageOf(flags) });
+  await narratedRun({ lab: "observe", family, observed }, flags, output);
+}
+
+async function stageOf(flags: ObserveFlags): Promise<StageSettings> {
+  const { serverArgs, clientArgs, loopback } = flags;
+  const given = {
+    ...(serverArgs !== undefined && { server: wordsIn(serverArgs) }),
+    ...(clientArgs !== undefined && { client: wordsIn(clientArgs) }),
+  };
+  const input: Partial<Record<"server" | "client", string>> = {};
+  const files = { server: flags.serverInput, client: flags.input };
+  for (const peer of PEERS) {
+    const file = files[peer];
+    if (file !== undefined) input[peer] = await textIn(file);
+  }
+  return { arguments: given, input, ...(loopback && { loopback }) };
+}
+
+async function textIn(file: string): Promise<string> {
+  try {
+    return await readFile(file === "-" ? "/dev/stdin" : file, "utf8");
+  } catch (cause) {
+    throw new EnvironmentError(
+      `The input ${file} cannot be read: ${(cause as Error).message}.`,
+      "Name a file that is there.",
+      { cause },
+    );
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError("A port is a number from 1 to 65535.");
+}

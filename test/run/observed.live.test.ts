@@ -1,0 +1,139 @@
+/**
+ * Programs that are observed without a lab: the order of the steps, what each line did, and that two runs are
+ * the same. The programs are in test/support/observed/.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeCall } from "../../src/check/execution.ts";
+import type { StepSize } from "../../src/lab/observing.ts";
+import { readObserved } from "../../src/lab-files/observed.ts";
+import { performLab } from "../../src/orchestrate/perform-lab.ts";
+import { normaliseRecord } from "../../src/record/normalise.ts";
+import { parseRecord, type RunRecord } from "../../src/record/record.ts";
+import { styleFor } from "../../src/report/text/style.ts";
+import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { ROOT } from "../../src/runtime/checkout.ts";
+import { Timing } from "../../src/runtime/timing.ts";
+
+const PROGRAMS = join(ROOT, "test/support/observed");
+
+let runs: string;
+let forked: RunRecord;
+let again: RunRecord;
+let threaded: RunRecord;
+let busy: RunRecord;
+beforeAll(async () => {
+  runs = await mkdtemp(join(tmpdir(), "wirestep-observed-"));
+  [forked, again] = await Promise.all([
+    observed("forking-server.c", "line"),
+    observed("forking-server.c", "line"),
+  ]);
+  [threaded, busy] = await Promise.all([
+    observed("threaded-server.cc", "call"),
+    observed("busy-server.c", "line"),
+  ]);
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+async function observed(server: string, by: StepSize): Promise<RunRecord> {
+  const paths = { server: join(PROGRAMS, server), client: join(PROGRAMS, "asking-client.c") };
+  const { record } = await performLab({
+    lab: "observe",
+    observed: await readObserved(paths, { by, family: 4, port: 12345 }),
+    family: 4,
+    keep: false,
+    runs,
+    timing: new Timing(performance.now()),
+    env: process.env,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    started: () => undefined,
+    step: () => undefined,
+  });
+  return record;
+}
+
+const text = (record: RunRecord): string => transcriptOf(record, styleFor(false));
+
+/** Each step as `server 12 accept`: the peer, the line, and the calls that it made or the one it waits in. */
+function stepsOf({ steps }: RunRecord): readonly string[] {
+  return steps.map(({ executed, passed, finished }) => {
+    const lines = [...(executed ? [executed] : []), ...finished].map(({ peer, line, ...made }) => {
+      const names = made.calls.map(({ name, process, thread }) =>
+        [name, ...(process ? [`p${process}`] : []), ...(thread ? [`t${thread}`] : [])].join(" "),
+      );
+      const waits = made.outcome.kind === "waits" ? [`waits ${made.outcome.call}`] : [];
+      return `${peer} ${line.number}: ${[...names, ...waits].join(", ")}`;
+    });
+    return [...(passed === undefined ? [] : ["time"]), ...lines].join(" | ");
+  });
+}
+
+test("a peer goes on until it waits, and a step is the calls of one line", () => {
+  expect(stepsOf(forked), text(forked)).toEqual([
+    "server 11: socket",
+    "server 12: bind",
+    "server 13: listen",
+    "server 15: waits accept",
+    "client 0: waits sleep",
+    "time | client 18: socket",
+    "client 19: setsockopt",
+    "client 20: connect | server 15: accept",
+    "client 9: send",
+    "client 25: waits recv",
+    "server 16: fork",
+    "server 17: close",
+    "server 22: recv p2",
+    "server 24: send p2 | client 25: recv",
+    "server 15: waits accept",
+    "client 9: send | server 22: recv p2",
+    "client 25: waits recv",
+    "server 24: send p2 | client 25: recv",
+    "server 15: waits accept",
+    "client 27: waits recv",
+    "time | client 27: recv",
+    "client 28: close | server 22: recv p2",
+    "client 0: ",
+    "server 15: waits accept",
+  ]);
+  expect(forked.observed?.end).toBe("server waits in accept, client has ended");
+});
+
+test("the verdict is observed, and the record can be read again", () => {
+  expect(forked.verdict).toBe("observed");
+  expect(parseRecord(JSON.stringify(forked)).verdict).toBe("observed");
+});
+
+test("two runs of the same programs have the same transcript", () => {
+  expect(text(normaliseRecord(again))).toBe(text(normaliseRecord(forked)));
+});
+
+test("every packet has its cause: a FIN of a forked process comes from that process's end", () => {
+  const shown = text(forked);
+  expect(shown).not.toContain("no rule explains");
+  expect(shown).toContain("ends     process 2, with exit code 0");
+  expect(shown).toContain("why: the end of process 2 closes this side");
+});
+
+test("a receive that its time limit ends is one call with its meaning", () => {
+  const last = forked.steps.flatMap(({ finished }) => finished.flatMap(({ calls }) => calls));
+  expect(last.map(describeCall)).toContain("recv(3, buffer, 32, 0) = -1 EAGAIN");
+  expect(text(forked)).toContain("prints   no answer: Resource temporarily unavailable");
+});
+
+test("by call, a thread goes on when the one before it waits", () => {
+  const steps = stepsOf(threaded);
+  expect(steps, text(threaded)).toContain("client 20: connect | server 24: accept");
+  expect(steps.find((step) => step.includes("write t2"))).toBe(
+    "server 11: write t2 | client 25: recv",
+  );
+  expect(steps.slice(-2)).toEqual(["server 13: close t2", "server 24: waits accept"]);
+});
+
+test("a program that never waits is stopped after two seconds of processor, and the other one goes on", () => {
+  expect(busy.observed?.end).toBe("server never waits, and was stopped, client has ended");
+  expect(text(busy)).toContain("never waits: it used 2 s of the processor and was stopped");
+  expect(busy.verdict).toBe("observed");
+});
