@@ -59,12 +59,12 @@ def sleeping_threads():
 
 
 def of_task(thread, file):
-    """A file of the thread in /proc; None if it has ended."""
+    """A file of the thread in /proc; None if it has ended. The files of a process that is about to end belong to root."""
     process, task, _ = thread.ptid
     try:
         with open(f"/proc/{process}/task/{task}/{file}") as opened:
             return opened.read()
-    except (FileNotFoundError, ProcessLookupError):
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
         return None
 
 
