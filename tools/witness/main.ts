@@ -24,6 +24,8 @@ interface Program {
 const CHANCE: ReadonlySet<string> = new Set([
   "bind-in-time-wait",
   "cut-off-peer",
+  "nagle", // a program that reads twice gets what has come by then
+  "privileged-port",
   "udp-closed-port",
   "udp-multicast",
 ]);
