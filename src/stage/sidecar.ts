@@ -40,6 +40,8 @@ export interface WaitingCall {
 }
 
 const AGENT = "/usr/local/lib/wirestep/agent.sh";
+/** The kernel's answers for a process that has ended, is about to end, or executes a file that its user may not read. */
+const HIDDEN = /No such (process|file)|Operation not permitted|Permission denied/;
 
 export class Sidecar {
   /** The command of the sidecar's container. @param groups whether programs can send to groups and join them */
@@ -91,7 +93,7 @@ export class Sidecar {
   async waitsIn(pid: number): Promise<WaitingCall | undefined> {
     const { status, text } = await this.#channel.ask(`process ${pid}`);
     if (status !== 0) {
-      if (/No such (process|file)/.test(text)) return undefined;
+      if (HIDDEN.test(text)) return undefined;
       throw problem(`/proc/${pid}/syscall cannot be read: ${text}`);
     }
     const [number, first] = text.split(" ").map(Number);

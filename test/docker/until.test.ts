@@ -1,0 +1,57 @@
+/** Which calls of a flood a run by calls still records (docker/endpoint/calls.py). */
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ROOT } from "../../src/runtime/checkout.ts";
+
+const DRIVER = `
+import json, sys, types
+sys.path.insert(0, sys.argv[1])
+gdb = types.ModuleType("gdb")
+gdb.Function = type("Function", (), {"__init__": lambda self, name: None})
+gdb.selected_inferior = lambda: types.SimpleNamespace(pid=1)
+gdb.selected_thread = lambda: types.SimpleNamespace(global_num=1)
+sys.modules["gdb"] = gdb
+import calls, frames
+from until import Until
+
+frame = types.SimpleNamespace(read_register=lambda name: 0)
+calls.subject = lambda name, number, *rest: calls.Call(name, number, 0, None, None)
+calls.origin = lambda frame, passed: frames.Origin([], [{"file": "server.cc", "number": 1}])
+NUMBERS = {name: number for number, name in calls.NAMES.items()}
+
+def recorded(until, stopped, asked):
+    """The calls of ASKED that are recorded after 2,000 other ones."""
+    observed = calls.Calls(print, Until(print))
+    observed.until.run(until)
+    observed.begin()
+    observed.decoded = calls.DECODED
+    observed.until.stopped = stopped
+    found = []
+    for name in asked:
+        opened = []
+        observed.enter(opened, NUMBERS[name], 0, frame, (1, 1))
+        found += [call.name for call in opened]
+    return found, observed.further
+
+ASKED = ["poll", "accept4", "sendto", "recvfrom"]
+print(json.dumps([
+    recorded("none", set(), ASKED),
+    recorded("accept,accept4", set(), ASKED),
+    recorded("send,write=15", set(), ASKED),
+    recorded("accept", {2}, ASKED),
+    recorded("any", set(), ASKED),
+]))
+`;
+
+test("after 2,000 calls only those that the run stops at are recorded, and the others are counted", () => {
+  const folder = join(ROOT, "docker/endpoint");
+  const printed = execFileSync("python3", ["-B", "-c", DRIVER, folder], { encoding: "utf8" });
+  expect(JSON.parse(printed)).toEqual([
+    [[], 4],
+    [["accept4"], 3],
+    [["sendto"], 3],
+    [["sendto"], 3], // another thread has stopped, and the other peer would notice this call
+    [["poll", "accept4", "sendto", "recvfrom"], 0],
+  ]);
+});
