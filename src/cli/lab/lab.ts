@@ -16,8 +16,9 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES, failedRun, runOf } from "./lab-result.ts";
 import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
 import { type ResultFlags, withResultFiles, writeResultFiles } from "./result-files.ts";
+import { environmentFor, type StageFlag, stageOption } from "./stage.ts";
 
-interface LabFlags extends FamilyFlag, ResultFlags, ProgramFlags {
+interface LabFlags extends FamilyFlag, ResultFlags, ProgramFlags, StageFlag {
   readonly json?: true;
   readonly quiet?: true;
   readonly keep?: true;
@@ -29,6 +30,7 @@ export function labCommand(output: Output): Command {
     .description("step a lab's programs, print what each line does, and check it")
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
+    .addOption(stageOption())
     .option("--json", "print the record as JSON instead of the transcript")
     .option("--quiet", "print only the verdict")
     .option("--keep", "leave the containers up and print how to enter them")
@@ -58,7 +60,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     keep: flags.keep === true,
     runs: "runs",
     timing,
-    env: process.env,
+    env: environmentFor(flags),
     signal,
     progress: progress.say,
     started: async (head) => {

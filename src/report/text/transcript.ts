@@ -14,7 +14,7 @@ import { mismatchLines } from "./mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
-import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
+import { arrows, limitsLines, shortenedFlags, traceLines } from "./states-text.ts";
 import type { Style } from "./style.ts";
 import { alignColumns, markRows, TABLE_HEADINGS } from "./table-changes.ts";
 import { typedText } from "./typed-text.ts";
@@ -89,6 +89,7 @@ export class Transcript {
       ]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
       ...this.#labelled("trace", traceLines(record, this.#style)),
+      ...this.#labelled("limits", limitsLines(record, this.#style)),
       ...this.#labelled(
         "after",
         PEERS.flatMap((peer) => {
