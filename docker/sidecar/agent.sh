@@ -112,12 +112,10 @@ versions() {
 
 # Leaves out the container's own program, which only sleeps, and the debugger.
 unheld() {
-  local group=/proc/1/root/sys/fs/cgroup list pid
-  list=$group/cgroup.procs
-  [ -e "$list" ] || list=$group/pids/cgroup.procs
+  local pid
   while read -r pid; do
     [ "$pid" = 1 ] || [ "/proc/$pid/exe" -ef /proc/1/root/usr/bin/gdb ] || is_held "$pid" || echo "$pid"
-  done <"$list"
+  done < <(processes)
 }
 
 # A process of the peer executes the program from its exec on. USER_HZ is 100 on every machine (asm/param.h).
@@ -134,10 +132,13 @@ before_main() {
   done < <(processes)
 }
 
-# The processes of the peer's container.
+# The processes of the peer's container. Without a control group of its own, they are those that see its root.
 processes() {
-  local group=/proc/1/root/sys/fs/cgroup
-  cat "$group/cgroup.procs" 2>/dev/null || cat "$group/pids/cgroup.procs"
+  local group=/proc/1/root/sys/fs/cgroup entry
+  cat "$group/cgroup.procs" 2>/dev/null || cat "$group/pids/cgroup.procs" 2>/dev/null && return
+  for entry in /proc/[0-9]*; do
+    [ ! "$entry/root" -ef /proc/1/root ] || echo "${entry#/proc/}"
+  done
 }
 
 # Whether all threads of a process are stopped by its debugger or have ended. A process that has ended since

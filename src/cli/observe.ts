@@ -7,9 +7,10 @@ import { wordsIn } from "../lab/program-arguments.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { type FamilyFlag, familyOption } from "./lab/family.ts";
 import { type Narrated, narratedRun, withOutputFlags } from "./lab/narrated-run.ts";
+import { environmentFor, type StageFlag, stageOption } from "./lab/stage.ts";
 import type { Output } from "./output.ts";
 
-interface ObserveFlags extends FamilyFlag, Narrated {
+interface ObserveFlags extends FamilyFlag, StageFlag, Narrated {
   readonly port: number;
   readonly by: StepSize;
   readonly serverArgs?: string;
@@ -26,6 +27,7 @@ export function observeCommand(output: Output): Command {
     .argument("<client>", "the same for the client")
     .option("--port <number>", "the server's port", portOf, 12345)
     .addOption(familyOption())
+    .addOption(stageOption())
     .addOption(
       new Option("--by <size>", "the size of a step").choices(["line", "call"]).default("line"),
     )
@@ -47,7 +49,11 @@ async function observe(
   const { readObserved } = await import("../lab-files/observed.ts");
   const { by, family, port } = flags;
   const observed = await readObserved(paths, { by, family, port, stage: await stageOf(flags) });
-  await narratedRun({ lab: "observe", family, observed }, flags, output);
+  await narratedRun(
+    { lab: "observe", family, observed, env: environmentFor(flags) },
+    flags,
+    output,
+  );
 }
 
 async function stageOf(flags: ObserveFlags): Promise<StageSettings> {

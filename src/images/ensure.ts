@@ -73,6 +73,12 @@ export async function ensurePlanned(engine: Engine, options: EnsureOptions): Pro
 export async function ensureRunImages(engine: Engine, options: EnsureOptions): Promise<RunImages> {
   const found = (await options.found) ?? (await findImages(engine, options));
   if (found.whole !== undefined) return withPrograms(found.whole.images);
+  return ensureToolImages(engine, { ...options, found: Promise.resolve(found) });
+}
+
+/** The images on which a run compiles the programs, whether or not the lab has its own. Throws the same. */
+export async function ensureToolImages(engine: Engine, options: EnsureOptions): Promise<RunImages> {
+  const found = (await options.found) ?? (await findImages(engine, options));
   const docker = await dockerClient(engine);
   const plan = await planOn(docker, engine, found, options);
   return compiling(plan, await buildTools(docker, engine, plan, options));

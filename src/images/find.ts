@@ -67,7 +67,6 @@ export interface FindOptions {
 /** The images of a lab that an engine has. */
 export interface FoundImages {
   readonly sources: Sources;
-  /** A plan for each possible base and each possible owner of the lab's image. */
   readonly plans: readonly Plan[];
   /** The first plan of which the engine has all images, if there is one. */
   readonly whole: Planned | undefined;
@@ -78,6 +77,20 @@ export interface Planned {
   readonly plan: Plan;
 }
 
+/** A plan for each possible base and each possible owner of the lab's image. */
+export async function plansOf(
+  lab: LabSources,
+  home: Home = "checkout",
+): Promise<Pick<FoundImages, "sources" | "plans">> {
+  const sources = await sourcesOf(lab);
+  const homes: readonly Home[] =
+    home === "bundle" || !canBeBundled(sources) ? [home] : ["checkout", "bundle"];
+  const plans = (await bases()).flatMap((base) =>
+    homes.map((where) => planFor(base, sources, where)),
+  );
+  return { sources, plans };
+}
+
 /**
  * Changes nothing, so it can run before the lab file has been checked.
  * @throws EnvironmentError
@@ -86,12 +99,7 @@ export async function findImages(
   engine: EngineAddress,
   { lab, signal, home = "checkout" }: FindOptions,
 ): Promise<FoundImages> {
-  const sources = await sourcesOf(lab);
-  const homes: readonly Home[] =
-    home === "bundle" || !canBeBundled(sources) ? [home] : ["checkout", "bundle"];
-  const plans = (await bases()).flatMap((base) =>
-    homes.map((where) => planFor(base, sources, where)),
-  );
+  const { sources, plans } = await plansOf(lab, home);
   const labs = await Promise.all(plans.map((plan) => find(engine, plan.lab, signal)));
   for (const [index, plan] of plans.entries()) {
     const found = labs[index];

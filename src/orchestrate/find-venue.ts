@@ -6,8 +6,10 @@ import {
   type Searched,
   searchEngine,
 } from "../engine/connect.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { Variables } from "../runtime/variables.ts";
 import { DockerVenue } from "../venue/docker/venue.ts";
-import type { Venue } from "../venue/venue.ts";
+import type { Venue, VenueKind } from "../venue/venue.ts";
 
 /** The result of a search: a venue, or the answer at each place where an engine could be. */
 export type SearchedVenue = Venue | Exclude<Searched, { readonly host: string }>;
@@ -17,10 +19,28 @@ export interface OpenVenue extends Omit<OpenOptions, "searched"> {
   readonly searched?: Promise<SearchedVenue>;
 }
 
+/** The variable that names the stage, which `--stage` sets. */
+export const STAGE_VARIABLE = "WIRESTEP_STAGE";
+
+/** The venue that the user asks for; undefined if none is named. @throws EnvironmentError */
+function wantedVenue(env: Variables): VenueKind | undefined {
+  const wanted = env[STAGE_VARIABLE];
+  if (wanted === undefined || wanted === "") return undefined;
+  if (wanted === "docker" || wanted === "namespaces") return wanted;
+  throw new EnvironmentError(
+    `${STAGE_VARIABLE} is ${JSON.stringify(wanted)}, and there is no such stage.`,
+    "Set it to docker or namespaces, or unset it.",
+  );
+}
+
 /** Searches for a venue and changes nothing on the machine. Throws EnvironmentError as openVenue does. */
 export async function searchVenue(
   options: Pick<OpenOptions, "signal" | "env">,
 ): Promise<SearchedVenue> {
+  if (wantedVenue(options.env) === "namespaces") {
+    const { NamespaceVenue } = await import("../venue/namespaces/venue.ts");
+    return NamespaceVenue.open();
+  }
   const searched = await searchEngine(options);
   return "attempts" in searched ? searched : new DockerVenue(searched);
 }
@@ -29,7 +49,23 @@ export async function searchVenue(
 export async function openVenue(options: OpenVenue): Promise<Venue> {
   const searched = await (options.searched ?? searchVenue(options));
   if (!("attempts" in searched)) return searched;
+  const instead = await withoutEngine(options);
+  if (instead !== undefined) return instead;
   return new DockerVenue(await openEngine({ ...options, searched: Promise.resolve(searched) }));
+}
+
+/**
+ * Namespaces, if a user who can't install an engine asks for no place. Root gets the project's own engine.
+ */
+async function withoutEngine({ env, note }: OpenVenue): Promise<Venue | undefined> {
+  if (wantedVenue(env) !== undefined || process.platform !== "linux" || process.getuid?.() === 0) {
+    return undefined;
+  }
+  const { tryNamespaces } = await import("../venue/namespaces/trial.ts");
+  if (!(await tryNamespaces()).works) return undefined;
+  note("no engine answers, so the stage is made of namespaces of this kernel (--stage namespaces)");
+  const { NamespaceVenue } = await import("../venue/namespaces/venue.ts");
+  return NamespaceVenue.open();
 }
 
 /** Imports what a venue needs later. That takes longer than finding one. */

@@ -44,7 +44,13 @@ export function normaliseRecord(record: RunRecord): RunRecord {
       ),
     })),
     run: { id: "run", started: "2000-01-01T00:00:00.000Z" },
-    environment: { engine: "engine", kernel: "kernel", images: {}, tools: {} },
+    environment: {
+      engine: "engine",
+      kernel: "kernel",
+      images: {},
+      tools: {},
+      ...(walked.environment.limitsMissing !== undefined && { limitsMissing: "why" }),
+    },
     ...(walked.traceMissing !== undefined && { traceMissing: "why" }), // the engine's text
     timing: [],
   };

@@ -142,10 +142,18 @@ export const recordSchema = z.object({
   verdict: z.enum(["passed", "mismatch", "inconclusive", "observed"]),
   reason: z.string().optional().describe("why the run is inconclusive"),
   environment: z.object({
+    stage: z
+      .enum(["docker", "namespaces"])
+      .optional()
+      .describe("the place that made the stage; docker if it is left out"),
     engine: z.string(),
     kernel: z.string(),
     images: z.record(z.string(), z.string()),
     tools: z.record(z.string(), z.string()),
+    limitsMissing: z
+      .string()
+      .optional()
+      .describe("why no control group limits the programs, if none does"),
   }),
   port: z.int(),
   peers: z.object({

@@ -89,10 +89,12 @@ export async function runLab(options: RunOptions): Promise<RunResult> {
     run: { id: options.run, started: options.started.toISOString() },
     student: options.student,
     environment: {
+      stage: options.venue.kind,
       engine: options.venue.version,
       kernel: options.venue.kernel,
       images: imageIds(options.images),
       tools: gathering.tools,
+      ...options.venue.limits,
     },
     peers: {
       server: { address: stage.addresses.server },

@@ -11,10 +11,14 @@ import { fileURLToPath } from "node:url";
 export const ROOT: string = rootOf(dirname(fileURLToPath(import.meta.url)));
 export const IS_PACKAGE: boolean = !existsSync(join(ROOT, "src"));
 
+/** The user's folder for files that take time to make, and that all checkouts share. */
+export const USER_CACHE: string = join(
+  process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
+  "wirestep",
+);
+
 /** The folder for files that take time to make. A package may be installed in a folder that its user cannot write. */
-export const CACHE: string = IS_PACKAGE
-  ? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "wirestep")
-  : join(ROOT, "node_modules/.cache/wirestep");
+export const CACHE: string = IS_PACKAGE ? USER_CACHE : join(ROOT, "node_modules/.cache/wirestep");
 
 /** A file of wirestep's own code: `lab/index` is src/lab/index.ts, or lib/lab/index.js in the package. */
 export function codeFile(name: string): string {

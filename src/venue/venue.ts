@@ -20,6 +20,8 @@ export interface Venue {
   readonly kernel: string;
   /** `amd64`, `arm64`, … */
   readonly arch: string;
+  /** Why no control group limits the programs, if none does. */
+  readonly limits: { readonly limitsMissing?: string };
   /** Two venues with the same address make the same stages. */
   readonly address: string;
 

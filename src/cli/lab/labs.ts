@@ -7,6 +7,7 @@ import { detailOf, type LabRun } from "../../report/ci/lab-run.ts";
 import { type Style, styleFor } from "../../report/text/style.ts";
 import { type Column, fitted } from "../../report/text/table.ts";
 import { Timing } from "../../runtime/timing.ts";
+import type { Variables } from "../../runtime/variables.ts";
 import { InputError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
@@ -19,6 +20,7 @@ import {
   withResultFiles,
   writeResultFiles,
 } from "./result-files.ts";
+import { environmentFor, type StageFlag, stageOption } from "./stage.ts";
 
 export function labsCommand(output: Output): Command {
   return withResultFiles(new Command("labs"))
@@ -26,6 +28,7 @@ export function labsCommand(output: Output): Command {
     .argument("[labs...]", "names of labs (default: all quick labs for the IP version)")
     .option("--slow", "run all slow labs instead: those that wait for a kernel timer")
     .addOption(familyOption())
+    .addOption(stageOption())
     .option(
       "--at-once <n>",
       "maximum number of concurrent labs (default: chosen from the CPU load)",
@@ -35,7 +38,7 @@ export function labsCommand(output: Output): Command {
     .action((labs: readonly string[], flags: LabsFlags) => runLabs(labs, flags, output));
 }
 
-interface LabsFlags extends FamilyFlag, ResultFlags {
+interface LabsFlags extends FamilyFlag, ResultFlags, StageFlag {
   readonly json?: true;
   readonly slow?: true;
   readonly atOnce?: number;
@@ -43,20 +46,21 @@ interface LabsFlags extends FamilyFlag, ResultFlags {
 
 async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Output): Promise<void> {
   const { family, slow, json } = flags;
+  const env = environmentFor(flags);
   const labs = wanted.length > 0 ? wanted : await labsOfSpeed(slow === true);
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const done: LabRun[] = [];
   let left = labs.length;
   const work = async (lab: string): Promise<void> => {
-    const run = await runOne({ lab, family, named: wanted.length > 0 }, signal, progress.say);
+    const run = await runOne({ lab, family, env, named: wanted.length > 0 }, signal, progress.say);
     left -= 1;
     if (run === undefined) return;
     done.push(run);
     progress.say(`${done.length} of ${done.length + left} labs done`);
   };
   const { atOnce } = flags;
-  const here = atOnce === undefined && (await isEngineHere(signal, progress.say));
+  const here = atOnce === undefined && (await isVenueHere(env, signal, progress.say));
   await scheduled(labs, work, { atOnce, here }).finally(progress.clear);
   const runs = done.toSorted((a, b) => a.result.lab.localeCompare(b.result.lab));
   await writeResultFiles(flags, runs);
@@ -69,10 +73,14 @@ async function runLabs(wanted: readonly string[], flags: LabsFlags, output: Outp
   output.setExitCode(EXIT_CODES[worstVerdict(runs.map(({ result }) => result))]);
 }
 
-/** Whether the engine's containers run on this machine's kernel. If there is no engine, each lab reports it. */
-async function isEngineHere(signal: AbortSignal, note: (text: string) => void): Promise<boolean> {
-  const { openEngine } = await import("../../engine/connect.ts");
-  return openEngine({ env: process.env, signal, note }).then(
+/** Whether the containers run on this machine's kernel. If they can't be made, each lab reports it. */
+async function isVenueHere(
+  env: Variables,
+  signal: AbortSignal,
+  note: (text: string) => void,
+): Promise<boolean> {
+  const { openVenue } = await import("../../orchestrate/find-venue.ts");
+  return openVenue({ env, signal, note }).then(
     ({ kernel }) => kernel === release(),
     () => false,
   );
@@ -114,7 +122,7 @@ async function labsOfSpeed(slow: boolean): Promise<readonly string[]> {
 
 /** Undefined if the lab does not support the IP version and the user did not name it. */
 async function runOne(
-  asked: Asked & { readonly named: boolean },
+  asked: Asked & { readonly named: boolean; readonly env: Variables },
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<LabRun | undefined> {
@@ -127,7 +135,6 @@ async function runOne(
       keep: false,
       runs: "runs",
       timing: new Timing(start),
-      env: process.env,
       signal,
       progress: say,
       started: () => undefined,

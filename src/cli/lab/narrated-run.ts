@@ -25,7 +25,10 @@ export interface Narrated {
 }
 
 /** The lab, or the two programs, of the run. */
-export type Ran = Pick<LabOptions, "lab" | "family" | "programs" | "arguments" | "observed">;
+export type Ran = Pick<
+  LabOptions,
+  "lab" | "family" | "programs" | "arguments" | "observed" | "env"
+>;
 
 /** Called with the end of a run that the user did not interrupt. */
 export interface Ends {
@@ -65,7 +68,6 @@ export async function narratedRun(
     keep: flags.keep === true,
     runs: "runs",
     timing,
-    env: process.env,
     signal,
     progress: progress.say,
     started: async (head) => {

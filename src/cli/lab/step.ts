@@ -25,6 +25,7 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 import { EXIT_CODES } from "./lab-result.ts";
 import { Predicting } from "./predict.ts";
 import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flags.ts";
+import { environmentFor, type StageFlag, stageOption } from "./stage.ts";
 import { StepKeys } from "./step-keys.ts";
 import { Typist } from "./typist.ts";
 
@@ -35,11 +36,12 @@ export function stepCommand(output: Output): Command {
     )
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
     .addOption(familyOption())
+    .addOption(stageOption())
     .option("--predict", "ask before each step what will happen, then score the answer")
     .action((lab: string, flags: StepFlags) => stepLab(lab, flags, output));
 }
 
-interface StepFlags extends FamilyFlag, ProgramFlags {
+interface StepFlags extends FamilyFlag, ProgramFlags, StageFlag {
   readonly predict?: true;
 }
 
@@ -100,7 +102,7 @@ async function stepOnce(run: SteppedRun, began: number): Promise<number> {
     keep: false,
     runs: "runs",
     timing: new Timing(began),
-    env: process.env,
+    env: environmentFor(run),
     signal,
     prepared,
     progress: progress.say,

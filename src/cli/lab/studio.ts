@@ -6,11 +6,12 @@ import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
 import { EXIT_CODES, failedRun } from "./lab-result.ts";
+import { environmentFor, type StageFlag, stageOption } from "./stage.ts";
 
 /** How long a lab stays up without its tab, in milliseconds, so that the page can be reloaded. */
 const PATIENCE = 60_000;
 
-interface StudioFlags {
+interface StudioFlags extends StageFlag {
   readonly port: number;
 }
 
@@ -19,14 +20,11 @@ export function studioCommand(output: Output): Command {
     .description("step labs in your browser; only this machine can connect")
     .argument("[labs...]", "folders of more labs, in addition to the labs here")
     .option("--port <number>", "the port on 127.0.0.1; 0 means any free port", parsePort, 0)
+    .addOption(stageOption())
     .action((labs: readonly string[], flags: StudioFlags) => studio(labs, flags, output));
 }
 
-async function studio(
-  labs: readonly string[],
-  { port }: StudioFlags,
-  output: Output,
-): Promise<void> {
+async function studio(labs: readonly string[], flags: StudioFlags, output: Output): Promise<void> {
   if (inOrchestratorImage(process.env)) {
     throw new InputError(
       "the studio does not run in a container, since no browser could reach it: run it in a checkout, or run wirestep step LAB here",
@@ -46,11 +44,11 @@ async function studio(
   ]);
   const [page, known] = await Promise.all([studioTemplate(), studioLabs(labs)]);
   const opening = Studio.open({
-    port,
+    port: flags.port,
     page,
     labs: known,
     runs: "runs",
-    env: process.env,
+    env: environmentFor(flags),
     patience: PATIENCE,
     exitCodes: EXIT_CODES,
     failed: async (asked, error) => (await failedRun(asked, error, 0)).result,

@@ -27,6 +27,12 @@ export function traceLines(
   });
 }
 
+/** A line if no control group limits the programs. */
+export function limitsLines({ environment }: RunRecord, { faint }: Style): readonly string[] {
+  const { limitsMissing } = environment;
+  return limitsMissing === undefined ? [] : [faint(safeText(`missing: ${limitsMissing}`))];
+}
+
 /** The most words of a sequence of flags that are shown. */
 const MOST_WORDS = 100;
 

@@ -15,7 +15,7 @@ import { actorOf, actText, againText, packetNotes, severalText } from "./network
 import { argumentLines, endedText, meaningText, Reasons, STOPPED } from "./observed-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
-import { arrows, shortenedFlags, traceLines } from "./states-text.ts";
+import { arrows, limitsLines, shortenedFlags, traceLines } from "./states-text.ts";
 import { emphasised, type Style } from "./style.ts";
 import { fitted } from "./table.ts";
 import { markRows, TABLE_COLUMNS } from "./table-changes.ts";
@@ -109,6 +109,7 @@ export class Transcript {
       ]),
       ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
       ...this.#labelled("trace", traceLines(record, this.#style)),
+      ...this.#labelled("limits", limitsLines(record, this.#style)),
       ...this.#labelled(
         "after",
         PEERS.flatMap((peer) => {

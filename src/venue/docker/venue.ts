@@ -14,6 +14,7 @@ import { DockerParts } from "./parts.ts";
 
 export class DockerVenue implements Venue {
   readonly kind = "docker";
+  readonly limits = {};
   readonly engine: Engine;
 
   constructor(engine: Engine) {

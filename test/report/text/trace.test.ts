@@ -52,6 +52,12 @@ test("a missing trace is one line with the reason", () => {
   expect(end(record)).toBe("   trace    missing: there is no tracefs");
 });
 
+test("missing limits are one line with the reason", () => {
+  const made = handshakeRecord();
+  const environment = { ...made.environment, limitsMissing: "this user may make no groups" };
+  expect(end({ ...made, environment })).toBe("   limits   missing: this user may make no groups");
+});
+
 test("a run without a connection, or with UDP only, has no trace line", () => {
   expect(end(handshakeRecord())).toBe("");
   expect(end({ ...handshakeRecord(), trace: { server: [], client: [] } })).toBe("");

@@ -1,0 +1,22 @@
+/** `--stage docker` or `--stage namespaces`: the place that makes the stage of a run. */
+import { Option } from "commander";
+import { STAGE_VARIABLE } from "../../orchestrate/find-venue.ts";
+import type { Variables } from "../../runtime/variables.ts";
+import type { VenueKind } from "../../venue/venue.ts";
+
+/** The parsed option. */
+export interface StageFlag {
+  readonly stage?: VenueKind;
+}
+
+export function stageOption(): Option {
+  return new Option(
+    "--stage <place>",
+    `the place that makes the stage: docker, or the namespaces of this kernel without an engine (default: ${STAGE_VARIABLE}, or docker)`,
+  ).choices(["docker", "namespaces"]);
+}
+
+/** The environment of a run: the option is stronger than the variable. */
+export function environmentFor({ stage }: StageFlag): Variables {
+  return stage === undefined ? process.env : { ...process.env, [STAGE_VARIABLE]: stage };
+}

@@ -1,0 +1,132 @@
+/**
+ * The control groups of this stage's containers: limits on memory and processes, and the kernel's counters for
+ * them, in a group for each container. Versions 1 and 2 of control groups differ in files and places
+ * (cgroups(7)). Without the right to make groups there are none, and `why` has the reason.
+ */
+import { accessSync, constants, existsSync } from "node:fs";
+import { mkdir, readdir, rmdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ContainerLimits } from "../../containers/description.ts";
+import { ownerIsGone, ownerOfThisProcess } from "../../engine/owner.ts";
+import type { KernelFolder } from "./bubblewrap.ts";
+
+const MOUNT = "/sys/fs/cgroup";
+const PARENT = "wirestep";
+const CONTROLLERS = ["pids", "memory"] as const;
+const MEBIBYTE = 2 ** 20;
+
+export interface ControlGroup {
+  /** Places a process, and all that it starts later, under the limits. */
+  readonly add: (pid: number) => Promise<void>;
+  /** The files that take the numbers of processes. */
+  readonly files: readonly string[];
+  readonly folders: readonly KernelFolder[];
+  readonly remove: () => Promise<void>;
+}
+
+export interface ControlGroups {
+  readonly make: (name: string, limits: ContainerLimits) => Promise<ControlGroup>;
+  /** Removes the groups of killed runs. */
+  readonly removeAbandoned: () => Promise<void>;
+}
+
+/** @returns the reason why there are none, if this user cannot make them */
+export function controlGroups(): ControlGroups | { readonly why: string } {
+  const isNewer = existsSync(join(MOUNT, "cgroup.controllers"));
+  const roots = isNewer ? [MOUNT] : CONTROLLERS.map((name) => join(MOUNT, name));
+  const missing = roots.find((root) => !existsSync(join(root, "cgroup.procs")));
+  if (missing !== undefined) return { why: `there is no ${missing}` };
+  try {
+    for (const root of roots) accessSync(root, constants.W_OK);
+  } catch {
+    return { why: `this user may not make control groups in ${MOUNT}` };
+  }
+  return isNewer ? versionTwo() : versionOne();
+}
+
+function versionOne(): ControlGroups {
+  const parents = CONTROLLERS.map((name) => join(MOUNT, name, PARENT));
+  return {
+    make: async (name, { processes, memory }) => {
+      const bytes = `${memory * MEBIBYTE}`;
+      const [pids = "", mem = ""] = await makeIn(parents, name);
+      await writeFile(join(pids, "pids.max"), `${processes}`);
+      await writeFile(join(mem, "memory.limit_in_bytes"), bytes);
+      await writeFile(join(mem, "memory.memsw.limit_in_bytes"), bytes).catch(unlessMissing); // no swap
+      return {
+        ...placing([pids, mem]),
+        folders: [
+          { from: pids, to: join(MOUNT, "pids") },
+          { from: mem, to: join(MOUNT, "memory") },
+        ],
+        remove: () => removeAll([pids, mem]),
+      };
+    },
+    removeAbandoned: () => removeAbandoned(parents),
+  };
+}
+
+function versionTwo(): ControlGroups {
+  const parent = join(MOUNT, PARENT);
+  return {
+    make: async (name, { processes, memory }) => {
+      await mkdir(parent, { recursive: true });
+      for (const folder of [MOUNT, parent]) {
+        await writeFile(join(folder, "cgroup.subtree_control"), "+pids +memory");
+      }
+      const [group = ""] = await makeIn([parent], name);
+      await writeFile(join(group, "pids.max"), `${processes}`);
+      await writeFile(join(group, "memory.max"), `${memory * MEBIBYTE}`);
+      await writeFile(join(group, "memory.swap.max"), "0").catch(unlessMissing);
+      return {
+        ...placing([group]),
+        folders: [{ from: group, to: MOUNT }],
+        remove: () => removeAll([group]),
+      };
+    },
+    removeAbandoned: () => removeAbandoned([parent]),
+  };
+}
+
+function placing(folders: readonly string[]): Pick<ControlGroup, "add" | "files"> {
+  const files = folders.map((folder) => join(folder, "cgroup.procs"));
+  return {
+    files,
+    add: async (pid) => {
+      for (const file of files) await writeFile(file, `${pid}`);
+    },
+  };
+}
+
+/** The name has its owner, so that a later command learns whether the process still lives. */
+const OWNER_PARTS = 5;
+const named = (name: string): string => `${ownerOfThisProcess().replaceAll("/", ":")}:${name}`;
+const ownerIn = (folder: string): string => folder.split(":").slice(0, OWNER_PARTS).join("/");
+
+async function makeIn(parents: readonly string[], name: string): Promise<readonly string[]> {
+  const folders = parents.map((parent) => join(parent, named(name)));
+  await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
+  return folders;
+}
+
+async function removeAbandoned(parents: readonly string[]): Promise<void> {
+  for (const parent of parents) {
+    const names = existsSync(parent) ? await readdir(parent, { withFileTypes: true }) : [];
+    const groups = names.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    const left = groups.filter((name) => ownerIsGone(ownerIn(name), new Set()));
+    await removeAll(left.map((name) => join(parent, name)));
+  }
+}
+
+/** A group whose last process is just ending is busy for a moment; the next command removes it. */
+async function removeAll(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EBUSY" && error.code !== "ENOENT") throw error;
+    });
+  }
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}

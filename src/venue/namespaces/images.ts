@@ -1,0 +1,64 @@
+/** The images of a run as root file systems of this machine: those that are here, or copies of an engine's. */
+import { dockerClient, searchEngine } from "../../engine/connect.ts";
+import { exportImage } from "../../engine/export.ts";
+import type { LabSources } from "../../images/context.ts";
+import { ensureToolImages } from "../../images/ensure.ts";
+import { compiling, type ImageRef, type RunImages } from "../../images/find.ts";
+import type { Plan } from "../../images/plan.ts";
+import { EnvironmentError } from "../../runtime/environment-error.ts";
+import type { EnsureImages } from "../venue.ts";
+import { findRoot, makeRoot } from "./roots.ts";
+
+/** The images of a plan; undefined if one of them is not here. */
+export async function imagesIn(plan: Plan): Promise<RunImages | undefined> {
+  const { customBases } = plan;
+  const [endpoint, sidecar, compiler, peer] = await Promise.all(
+    [
+      plan.endpoint,
+      plan.sidecar,
+      customBases?.compiler ?? plan.compiler,
+      customBases?.endpoint ?? plan.endpoint,
+    ].map(findRoot),
+  );
+  if (!endpoint || !sidecar || !compiler || !peer) return undefined;
+  return compiling(plan, { endpoint, sidecar, compiler, peer });
+}
+
+/** Copies them from an engine that answers, which builds those that are missing. Starts none. */
+export async function exportedImages(
+  lab: LabSources,
+  { env, note, signal }: EnsureImages,
+): Promise<RunImages> {
+  const engine = await searchEngine({ env, signal });
+  if ("attempts" in engine) {
+    throw new EnvironmentError(
+      "The root file systems of this lab are not on this machine, and no engine answers that could make them.",
+      "Get a bundle file from your instructor (make bundle COMPILER=yes makes one where Docker is), and run: npx wirestep bundle unpack FILE",
+    );
+  }
+  const { endpoint, sidecar, peer, compilation } = await ensureToolImages(engine, {
+    lab,
+    env,
+    note,
+    signal,
+  });
+  const docker = await dockerClient(engine);
+  const copied = async (image: ImageRef): Promise<ImageRef> => {
+    const here = await findRoot(image);
+    if (here !== undefined) return here;
+    note("copying root file systems from the engine (once)");
+    let made: ImageRef | undefined;
+    await exportImage(docker, image.tag, async (tar) => {
+      made = await makeRoot(image, tar);
+    });
+    return made ?? image;
+  };
+  const images: RunImages = {
+    endpoint: await copied(endpoint),
+    sidecar: await copied(sidecar),
+    peer: await copied(peer),
+  };
+  if (compilation === undefined) return images;
+  const compiler = await copied(compilation.compiler);
+  return { ...images, compilation: { ...compilation, compiler } };
+}
