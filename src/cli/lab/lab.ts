@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { filesStay, inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
 import { oneLine } from "../../lab/one-line.ts";
+import type { Plan } from "../../lab/plan.ts";
 import { wrapped } from "../../report/text/layout.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { styleFor } from "../../report/text/style.ts";
@@ -46,6 +47,7 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
   const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
   const seconds = (): number => performance.now() / 1000;
   let transcript: Transcript | undefined;
+  let steps: Plan["steps"] = [];
   const narrate = (text: string | undefined): void => {
     if (!narrated || text === undefined) return;
     progress.clear();
@@ -62,13 +64,21 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     env: process.env,
     signal,
     progress: progress.say,
-    started: async (head) => {
+    started: async (head, { plan }) => {
       const transcripts = await import("../../report/text/transcript.ts"); // not before there is something to print
       transcript = new transcripts.Transcript(head, style, output.width);
       narrate(transcript.head());
+      steps = plan.steps;
+      progress.soon(runningStep(steps, 1));
     },
-    step: (step) => narrate(transcript?.step(step)),
-    judged: (judged) => narrate(transcript?.end(judged)),
+    step: (step) => {
+      narrate(transcript?.step(step));
+      progress.soon(runningStep(steps, step.number + 1));
+    },
+    judged: (judged) => {
+      narrate(transcript?.end(judged));
+      progress.soon("writing the files of the run");
+    },
   })
     .catch(async (error: unknown) => {
       if (!signal.aborted) {
@@ -98,6 +108,14 @@ async function runLabCommand(lab: string, flags: LabFlags, output: Output): Prom
     output.error(`wirestep: ${leftBehind.message}\n  The next command removes what is left.\n`);
   }
   output.setExitCode(EXIT_CODES[record.verdict]);
+}
+
+/** `step 3 of 8: server: accept` */
+function runningStep(steps: Plan["steps"], number: number): string {
+  const step = steps[number - 1];
+  return step === undefined
+    ? `${steps.length} of ${steps.length} steps done; looking for late packets`
+    : `step ${number} of ${steps.length}: ${step.name}`;
 }
 
 function timingTable(timing: Timing): string {
