@@ -9,7 +9,7 @@ import type { Output } from "./output.ts";
 const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> = {
   lab: async (output) => (await import("./lab/lab.ts")).labCommand(output),
   labs: async (output) => (await import("./lab/labs.ts")).labsCommand(output),
-  step: async (output) => (await import("./lab/step.ts")).stepCommand(output),
+  step: async (output) => (await import("./step/step.ts")).stepCommand(output),
   score: async (output) => (await import("./runs/score.ts")).scoreCommand(output),
   studio: async (output) => (await import("./lab/studio.ts")).studioCommand(output),
   list: async (output) => (await import("./authoring/list.ts")).listCommand(output),

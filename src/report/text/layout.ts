@@ -1,6 +1,6 @@
 /**
  * Fits text into the columns of a terminal. Widths are the columns that a terminal draws: two for a wide
- * character, none for a combining one or an escape sequence. Whatever is cut ends with a sign.
+ * character, none for a combining one or an escape sequence. Text that is cut ends with a sign.
  */
 import widthOf from "fast-string-width";
 import { wrapAnsi } from "fast-wrap-ansi";
