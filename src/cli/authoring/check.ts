@@ -1,6 +1,7 @@
 /** `wirestep check`: checks labs without an engine. */
 import { Command } from "commander";
 import { problemText } from "../../lab/problems/problem.ts";
+import { timerNote } from "../../lab/problems/timer-steps.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { styleFor } from "../../report/text/style.ts";
 import type { Output } from "../output.ts";
@@ -35,7 +36,12 @@ async function checkLabs(wanted: readonly string[], output: Output): Promise<voi
   for (const [index, lab] of labs.entries()) {
     progress.soon(`${index} of ${labs.length} labs checked`);
     try {
-      const { warnings } = await examine(lab);
+      const { plan, warnings } = await examine(lab);
+      const note = wanted.length > 0 ? timerNote(plan) : undefined;
+      if (note !== undefined) {
+        progress.clear();
+        output.print(`note     ${safeText(plan.name)}: ${note}\n`);
+      }
       counts.right += 1;
       counts.warnings += warnings.length;
       if (warnings.length > 0) progress.clear();
