@@ -25,7 +25,6 @@ export class PlainSteps {
   readonly #output: Pick<Output, "print" | "width">;
   readonly #session: StepSession;
   readonly #typist: Pick<Typist, "type" | "onReads">;
-  #pressed = "";
 
   constructor(
     keys: Keys,
@@ -49,7 +48,9 @@ export class PlainSteps {
       this.#output.print("\n");
       void this.#ask(number, `step ${number}: ${OWN_TEXT}\n`);
     } else if (update.update === "refused") {
-      this.#print(`${refusalText(update, this.#pressed, this.#session.state.nextStep)}\n`);
+      this.#print(
+        `${refusalText(update, this.#session.refusedKey, this.#session.state.nextStep)}\n`,
+      );
     } else if (update.update === "reads") this.#typist.onReads(update.peer);
   }
 
@@ -58,12 +59,12 @@ export class PlainSteps {
     this.#print(keysText);
     try {
       while (awaitedStep(this.#session.state) === number) {
-        this.#pressed = await this.#keys.next([...STEP_KEYS, INPUT, QUIT]);
-        if (this.#pressed === QUIT) throw new Quit();
-        if (this.#pressed === INPUT) {
+        const key = await this.#keys.next([...STEP_KEYS, INPUT, QUIT]);
+        if (key === QUIT) throw new Quit();
+        if (key === INPUT) {
           await this.#typist.type();
           this.#print(keysText);
-        } else if (this.#session.press(this.#pressed)) return;
+        } else if (this.#session.press(key)) return;
       }
     } catch (error) {
       this.#session.end(error);
@@ -78,13 +79,13 @@ export class PlainSteps {
 /** Why the key makes no step, and the key that does. */
 function refusalText(
   { text, anyway }: Pick<Extract<Update, { update: "refused" }>, "text" | "anyway">,
-  pressed: string,
+  key: string | undefined,
   nextStep: NextStep | undefined,
 ): string {
   return [
     `  ${safeText(text)}`,
     ...(nextStep ? [`  ${safeText(nextStepText(nextStep))} (key ${keyOf(nextStep)})`] : []),
-    ...(anyway ? [`  ${pressed} again makes that step anyway. ${LEAVES}`] : []),
+    ...(anyway ? [`  ${key} again makes that step anyway. ${LEAVES}`] : []),
   ].join("\n");
 }
 

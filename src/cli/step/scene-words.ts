@@ -50,9 +50,9 @@ export function messageOf({ nextStep, own, going }: SessionState, progress: stri
   return progress;
 }
 
-export function refusalOf({ refused }: SessionState, pressed: string): string | undefined {
-  if (refused?.anyway === undefined) return refused?.text;
-  return `${refused.text} ${pressed} again makes its step anyway. ${LEAVES}`;
+export function refusalOf({ refused }: SessionState, key: string | undefined): string | undefined {
+  if (refused?.anyway === undefined || key === undefined) return refused?.text;
+  return `${refused.text} ${key} again makes its step anyway. ${LEAVES}`;
 }
 
 /** The line that each program executes next. */

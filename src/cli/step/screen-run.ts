@@ -51,7 +51,6 @@ class ScreenRun {
   #progress = "";
   #end: readonly string[] = [];
   #printed: readonly string[] = [];
-  #pressedLast = "";
   /** At the end: whether the user wants another run. */
   #answer: ((again: boolean) => void) | undefined;
   /** i was pressed: the next key is a peer's. */
@@ -77,7 +76,7 @@ class ScreenRun {
       steps: state.steps,
       next: nextLines(state, this.#started?.plan),
       message: messageOf(state, this.#progress),
-      refusal: refusalOf(state, this.#pressedLast),
+      refusal: refusalOf(state, this.#session.refusedKey),
       keys: keysOf(state, this.#answer !== undefined),
       end: this.#end,
     };
@@ -161,6 +160,7 @@ class ScreenRun {
   }
 
   #viewed(key: string): void {
+    if (this.#choosesPeer) this.view = { ...this.view, note: "" };
     this.#choosesPeer = false;
     const viewed = afterKey(this.view, key, this.scene, (place) => this.#textOf(place));
     if (viewed !== undefined) {
@@ -171,10 +171,7 @@ class ScreenRun {
     else if (key === "i" && this.#answer === undefined) {
       this.#choosesPeer = true;
       this.view = { ...this.view, note: "input: s for the server, c for the client" };
-    } else {
-      this.#pressedLast = key;
-      this.#session.press(key);
-    }
+    } else this.#session.press(key);
   }
 
   #quit(): void {

@@ -61,6 +61,11 @@ export class StepSession {
     this.stepping = new Stepping((update) => this.#publish(update), this.signal);
   }
 
+  /** The key that was refused last. */
+  get refusedKey(): string | undefined {
+    return this.#refusedKey;
+  }
+
   get state(): SessionState {
     return this.#state;
   }
