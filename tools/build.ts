@@ -11,18 +11,44 @@ import { giveToFolderOwner } from "../src/runtime/file-owner.ts";
 
 const LIB = join(ROOT, "lib");
 
+/** Loaded by one command alone. In the command's own file, each command would have to parse it. */
+const LIBRARY = "cli/step/library";
+
+const EMPTY = "\0empty";
+const IN_MODULE = { __dirname: "import.meta.dirname", __filename: "import.meta.filename" };
+/** React's and Ink's builds for users. */
+const IN_PRODUCTION = {
+  ...IN_MODULE,
+  "process.env.NODE_ENV": '"production"',
+  "process.env.DEV": '"false"',
+};
+
 // A source that changes during the build must be newer than what is built from it.
 const begun = new Date();
-for (const name of ["lab/index", "lab-files/execute-worker", "cli"]) await bundle(name);
+for (const name of ["lab/index", "lab-files/execute-worker", LIBRARY, "cli"]) await bundle(name);
 await utimes(join(LIB, "cli.js"), begun, begun);
 await giveToFolderOwner([LIB]);
+
+/** Leaves the library out of all files but its own, and React's developer tools out of that. */
+function apart(name: string) {
+  return {
+    name: "apart",
+    resolveId: (source: string) => {
+      if (source === "react-devtools-core") return EMPTY;
+      if (name === LIBRARY || !source.endsWith("/library.ts")) return undefined;
+      return { id: `./${LIBRARY}.js`, external: true };
+    },
+    load: (id: string) => (id === EMPTY ? "export default undefined" : undefined),
+  };
+}
 
 async function bundle(name: string): Promise<void> {
   await using build = await rolldown({
     input: join(ROOT, `src/${name}.ts`),
     platform: "node",
     external: /\.node$|^cpu-features$/, // programs that ssh2 can do without
-    transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
+    plugins: [apart(name)],
+    transform: { define: name === LIBRARY ? IN_PRODUCTION : IN_MODULE },
     checks: { ineffectiveDynamicImport: false },
   });
   const { output } = await build.generate({ format: "esm", sourcemap: true, codeSplitting: false });

@@ -38,6 +38,7 @@ import { stallReason } from "./stalls.ts";
 import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 import { TypedInput } from "./typed-input.ts";
+import { UserPause } from "./user-pause.ts";
 import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 
 export interface RunOptions extends StepSource {
@@ -194,10 +195,11 @@ class Gathering {
       arch: options.venue.arch,
       timed: timing.timed,
       clock: new ProgressClock(),
+      pause: new UserPause(),
       signal,
     };
     const awaited = <T>(word: Promise<T>) =>
-      context.clock.waits(() => awaitUser(word, link, context.actors));
+      context.pause.of(() => context.clock.waits(() => awaitUser(word, link, context.actors)));
     const observed = plan.observed && new ObservedSteps(plan.observed, context, this.#steps);
     for await (const step of observed ?? stepsOf(plan, options, awaited)) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
@@ -210,7 +212,7 @@ class Gathering {
       if (record.mismatches.length === 0) continue;
       const { longest } = context.clock;
       await debuggersStillThere(context.actors);
-      this.problem = stallReason(step, record, context.gates, longest);
+      this.problem = stallReason(step, record, context.gates, longest, context.pause);
       if (this.problem !== undefined || !context.ownWay || !canGoOn(record)) break;
     }
     if (this.#observed && observed?.end) this.#observed = { ...this.#observed, end: observed.end };

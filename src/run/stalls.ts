@@ -10,6 +10,7 @@ import type { PlannedStep } from "../lab/plan.ts";
 import type { RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Gates } from "./gates.ts";
 import { sentAgain } from "./step.ts";
+import type { UserPause } from "./user-pause.ts";
 
 /** The parts of a step that these rules inspect. */
 type Seen = Pick<StepRecord, "packets" | "mismatches">;
@@ -29,19 +30,45 @@ export function stallReason(
   record: Seen,
   gates: Gates | undefined,
   longest: number,
+  pause: Pick<UserPause, "seconds" | "sent">,
 ): string | undefined {
-  return tooSlow(step, record, gates) ?? tooLate(step, record) ?? stoodStill(step, record, longest);
+  return (
+    userTooLate(step, record, pause) ??
+    tooSlow(step, record, gates) ??
+    tooLate(step, record) ??
+    stoodStill(step, record, longest)
+  );
+}
+
+/** The user took longer than the kernels' timers. The step is not judged: it may follow from that. */
+function userTooLate(
+  step: PlannedStep,
+  record: Seen,
+  { seconds, sent }: Pick<UserPause, "seconds" | "sent">,
+): string | undefined {
+  if (seconds * 1000 < STANDSTILL) return;
+  const [first] = sent.filter(({ number }) => record.packets.some((one) => one.number === number));
+  if (first === undefined && !isTimed(step, record)) return;
+  const what = first === undefined ? "" : ` One of them sent packet ${first.number}.`;
+  return `Too late, not judged: the run waited ${seconds.toFixed(1)} s for you before step ${step.number}, and the kernels' timers went on.${what}\nMake this step sooner after the one before, or let wirestep lab make all steps.`;
 }
 
 /** The run stood still while timers ran that the step depends on. */
-function stoodStill(step: PlannedStep, { packets }: Seen, longest: number): string | undefined {
-  if (longest < STANDSTILL) return;
-  const isTimed =
+function stoodStill(step: PlannedStep, record: Seen, longest: number): string | undefined {
+  if (longest < STANDSTILL || !isTimed(step, record)) return;
+  return `The run stood still for ${(longest / 1000).toFixed(1)} s in work that takes milliseconds, and the kernels' timers went on.\nCheck whether the machine is overloaded, then run this again.`;
+}
+
+/** A timer of a kernel decides what the step shows. */
+function isTimed(step: PlannedStep, { packets }: Seen): boolean {
+  return (
     step.action === "passes" ||
     step.packets.some((packet) => "afterSeconds" in packet) ||
-    PEERS.some((peer) => step.sockets[peer].some(({ timerSeconds }) => timerSeconds !== undefined));
-  if (!isTimed && packets.every(({ repeats }) => repeats === undefined)) return;
-  return `The run stood still for ${(longest / 1000).toFixed(1)} s in work that takes milliseconds, and the kernels' timers went on.\nCheck whether the machine is overloaded, then run this again.`;
+    PEERS.some((peer) =>
+      step.sockets[peer].some(({ timerSeconds }) => timerSeconds !== undefined),
+    ) ||
+    packets.some(({ repeats }) => repeats !== undefined)
+  );
 }
 
 /** A held packet was sent again, and the step has no fault except those that follow from it. */

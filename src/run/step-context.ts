@@ -14,6 +14,7 @@ import type { Gates } from "./gates.ts";
 import type { ProgressClock } from "./progress-clock.ts";
 import type { RunningLine } from "./running-line.ts";
 import type { TypedInput } from "./typed-input.ts";
+import type { UserPause } from "./user-pause.ts";
 
 export interface Actor {
   readonly program: SteppedProgram;
@@ -51,6 +52,8 @@ export interface StepContext {
   /** Notes how long each part of a step took. */
   readonly timed: Timed;
   readonly clock: ProgressClock;
+  /** The user's time before the step. */
+  readonly pause: UserPause;
   readonly signal: AbortSignal;
 }
 

@@ -39,6 +39,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
     context.timed(`step ${step.number}, ${part}`, work);
   const meanwhile = context.patient ? await takePackets(context) : [];
+  context.pause.sent = meanwhile;
   const act = await timed(isProgramStep(step) ? "debugger" : "network", async () => {
     const done = await perform(step, context);
     const finishing = step.finishes && waiting.get(step.finishes.peer);

@@ -106,7 +106,9 @@ export class Stepping implements Required<StepSource> {
     }
     const own = ownStep(this.#plan, this.#steps, command);
     if (text !== undefined && command.own === undefined) {
-      return { text, ...(typeof own !== "string" && { anyway: { ...command, own: true } }) };
+      return typeof own === "string"
+        ? { text: `${text} ${own}` }
+        : { text, anyway: { ...command, own: true } };
     }
     if (typeof own === "string") return { text: own };
     this.#say(own);

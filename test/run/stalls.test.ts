@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { PlannedStep } from "../../src/lab/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../src/record/record.ts";
 import { stallReason } from "../../src/run/stalls.ts";
+import type { UserPause } from "../../src/run/user-pause.ts";
 import { segment } from "../support/evidence/packets.ts";
 import { lostAckRun } from "../support/runs/lost-ack-run.ts";
 
@@ -15,12 +16,20 @@ function planned(name: string): PlannedStep {
   return step;
 }
 
-const why = (name: string, longest: number, packets: readonly RecordedPacket[] = []) =>
+const NO_PAUSE = { seconds: 0, sent: [] };
+
+const why = (
+  name: string,
+  longest: number,
+  packets: readonly RecordedPacket[] = [],
+  pause: Pick<UserPause, "seconds" | "sent"> = NO_PAUSE,
+) =>
   stallReason(
     planned(name),
     { packets: [...packets], mismatches: [...mismatches] },
     undefined,
     longest,
+    pause,
   );
 
 test("a step that declares how long a timer takes is no evidence if the run stood still", () => {
@@ -41,4 +50,27 @@ test("a step in which a packet was sent again is no evidence if the run stood st
 
 test("a mismatch that no timer can explain counts, however slow the machine is", () => {
   expect(why("client: close", SLOW, [segment("client", "F.", { number: 4 })])).toBeUndefined();
+});
+
+test("a packet that a kernel sent while the user read makes the next step too late to be judged", () => {
+  const ack = segment("client", ".", { number: 5 });
+  expect(why("client: close", QUICK, [ack], { seconds: 7.25, sent: [ack] })).toMatch(
+    /^Too late, not judged: the run waited 7\.3 s for you before step \d+, .* sent packet 5\.$/m,
+  );
+});
+
+test("a step whose timer ran while the user read is too late, with or without a packet", () => {
+  expect(why("time: passes", QUICK, [], { seconds: 3, sent: [] })).toContain(
+    "waited 3.0 s for you",
+  );
+});
+
+test("a user who reads slowly excuses no mismatch that a timer can't explain", () => {
+  const fin = segment("client", "F.", { number: 4 });
+  expect(why("client: close", QUICK, [fin], { seconds: 60, sent: [] })).toBeUndefined();
+});
+
+test("a user who is quick is never too late", () => {
+  const ack = segment("client", ".", { number: 5 });
+  expect(why("client: close", QUICK, [ack], { seconds: 0.1, sent: [ack] })).toBeUndefined();
 });

@@ -24,7 +24,7 @@ interface Program {
 const CHANCE: ReadonlySet<string> = new Set([
   "bind-in-time-wait",
   "cut-off-peer",
-  "nagle", // a program that reads twice gets what has come by then
+  "nagle", // a program that reads twice gets what is there at each read
   "privileged-port",
   "udp-closed-port",
   "udp-multicast",

@@ -1,9 +1,11 @@
 /** `wirestep check`: checks labs without an engine. */
 import { Command } from "commander";
 import { problemText } from "../../lab/problems/problem.ts";
+import { timerNote } from "../../lab/problems/timer-steps.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { styleFor } from "../../report/text/style.ts";
 import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
 
 const EXIT_INVALID = 2;
 
@@ -30,22 +32,35 @@ async function checkLabs(wanted: readonly string[], output: Output): Promise<voi
       throw error;
     }
   };
-  for (const lab of labs) {
+  const progress = progressOn(output, false);
+  for (const [index, lab] of labs.entries()) {
+    progress.soon(`${index} of ${labs.length} labs checked`);
     try {
-      const { warnings } = await examine(lab);
+      const { plan, warnings } = await examine(lab);
+      const note = wanted.length > 0 ? timerNote(plan) : undefined;
+      if (note !== undefined) {
+        progress.clear();
+        output.print(`note     ${safeText(plan.name)}: ${note}\n`);
+      }
       counts.right += 1;
       counts.warnings += warnings.length;
+      if (warnings.length > 0) progress.clear();
       for (const warning of warnings) {
         output.print(`${notice("warning")}  ${safeText(problemText(warning))}\n`);
       }
     } catch (error) {
-      if (!(error instanceof InvalidLabError)) throw error;
+      if (!(error instanceof InvalidLabError)) {
+        progress.clear();
+        throw error;
+      }
       counts.problems += error.problems.length;
+      progress.clear();
       for (const problem of error.problems) {
         output.print(`${bad("problem")}  ${safeText(problemText(problem))}\n`);
       }
     }
   }
+  progress.clear();
   const { right, problems, warnings } = counts;
   const text = `${right} of ${counted(labs.length, "lab")} can run: ${counted(problems, "problem")}, ${counted(warnings, "warning")}`;
   output.print(`${problems > 0 ? bad(text) : good(text)}\n`);

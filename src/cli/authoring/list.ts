@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { JOB_MATRIX, LAB_LIST } from "../../record/format.ts";
 import type { ListedLab } from "../../report/ci/matrix.ts";
 import type { Output } from "../output.ts";
+import { progressOn } from "../progress.ts";
 
 interface ListFlags {
   readonly json?: true;
@@ -18,7 +19,8 @@ export function listCommand(output: Output): Command {
 }
 
 async function list({ json, matrix }: ListFlags, output: Output): Promise<void> {
-  const labs = await listedLabs();
+  const progress = progressOn(output, false);
+  const labs = await listedLabs(progress.soon).finally(progress.clear);
   if (matrix === true) {
     const { ciMatrix } = await import("../../report/ci/matrix.ts");
     output.print(`${JSON.stringify({ ...JOB_MATRIX, jobs: ciMatrix(labs) })}\n`);
@@ -33,7 +35,7 @@ async function list({ json, matrix }: ListFlags, output: Output): Promise<void> 
 }
 
 /** A lab that cannot run is listed with the first problem in place of its question. */
-async function listedLabs(): Promise<readonly ListedLab[]> {
+async function listedLabs(note: (text: string) => void): Promise<readonly ListedLab[]> {
   const { labNames, loadLab } = await import("../../lab-files/load.ts");
   const { InvalidLabError } = await import("../../lab/schema/lab.ts");
   const listed = async (name: string): Promise<ListedLab> => {
@@ -50,5 +52,13 @@ async function listedLabs(): Promise<readonly ListedLab[]> {
       };
     }
   };
-  return Promise.all((await labNames()).map(listed));
+  const names = await labNames();
+  let done = 0;
+  const counted = async (name: string): Promise<ListedLab> => {
+    const lab = await listed(name);
+    done += 1;
+    note(`${done} of ${names.length} labs read`);
+    return lab;
+  };
+  return Promise.all(names.map(counted));
 }

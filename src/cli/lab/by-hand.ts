@@ -11,6 +11,12 @@ import { type FamilyFlag, familyOption } from "./family.ts";
 
 const LAB = "a lab's name";
 
+/**
+ * The image's GDB may not be read by its user, so the kernel closes /proc/self/mem to it (PR_SET_DUMPABLE), and GDB
+ * warns of that. Here GDB has the program's own user and keeps nothing from it.
+ */
+const READS_ITSELF = "python __import__('ctypes').CDLL(None).prctl(4, 1, 0, 0, 0)";
+
 export function gdbCommand(output: Output): Command {
   return new Command("gdb")
     .description("open a lab's program in GDB's TUI, stopped in main, to step it yourself")
@@ -24,6 +30,7 @@ export function gdbCommand(output: Output): Command {
         "set debuginfod enabled off",
         "set disable-randomization off",
         "set confirm off",
+        READS_ITSELF,
       ];
       const gdb = ["gdb", "-q", "-nx", ...options.flatMap((text) => ["-iex", text])];
       const program = ["-tui", "-ex", "start", "--args", `/lab/debug/${peer}`, ...args];

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { filesStay, inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
 import { oneLine } from "../../lab/one-line.ts";
+import type { Plan } from "../../lab/plan.ts";
 import type { LabOptions } from "../../orchestrate/perform-lab.ts";
 import type { RunRecord } from "../../record/record.ts";
 import { wrapped } from "../../report/text/layout.ts";
@@ -58,6 +59,7 @@ export async function narratedRun(
   const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
   const seconds = (): number => performance.now() / 1000;
   let transcript: Transcript | undefined;
+  let steps: Plan["steps"] = [];
   const narrate = (text: string | undefined): void => {
     if (!narrated || text === undefined) return;
     progress.clear();
@@ -70,13 +72,21 @@ export async function narratedRun(
     timing,
     signal,
     progress: progress.say,
-    started: async (head) => {
+    started: async (head, { plan }) => {
       const transcripts = await import("../../report/text/transcript.ts"); // not before there is something to print
       transcript = new transcripts.Transcript(head, style, output.width);
       narrate(transcript.head());
+      steps = plan.steps;
+      progress.soon(runningStep(steps, 1));
     },
-    step: (step) => narrate(transcript?.step(step)),
-    judged: (judged) => narrate(transcript?.end(judged)),
+    step: (step) => {
+      narrate(transcript?.step(step));
+      progress.soon(runningStep(steps, step.number + 1));
+    },
+    judged: (judged) => {
+      narrate(transcript?.end(judged));
+      progress.soon("writing the files of the run");
+    },
   })
     .catch(async (error: unknown) => {
       if (!signal.aborted) await failed?.(error, seconds());
@@ -104,6 +114,15 @@ export async function narratedRun(
     output.error(`wirestep: ${leftBehind.message}\n  The next command removes what is left.\n`);
   }
   output.setExitCode(EXIT_CODES[record.verdict]);
+}
+
+/** `step 3 of 8: server: accept`; an observed run knows only the number of its next step. */
+function runningStep(steps: Plan["steps"], number: number): string {
+  if (steps.length === 0) return `step ${number}`;
+  const step = steps[number - 1];
+  return step === undefined
+    ? `${steps.length} of ${steps.length} steps done; looking for late packets`
+    : `step ${number} of ${steps.length}: ${step.name}`;
 }
 
 function timingTable(timing: Timing): string {

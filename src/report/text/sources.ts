@@ -73,6 +73,6 @@ function programLines({ file, source, next }: ProgramView): readonly ShownLine[]
 }
 
 /** A line of a program as it is shown: without its tag. */
-function shownCode(line: string): string {
+export function shownCode(line: string): string {
   return safeText(withoutTabs(line.replace(/\s*\/\/\s*step\s*:.*$/i, "")));
 }

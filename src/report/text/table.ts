@@ -132,6 +132,6 @@ function rowLines(row: Row, widths: readonly number[], width: number): readonly 
       .join(" ".repeat(GAP))
       .trimEnd(),
   );
-  // if nothing else helps: the rest of the line below it
+  // if nothing else helps, the rest of the line goes below it
   return lines.flatMap((line) => wrapped(line, width, 2 * GAP));
 }

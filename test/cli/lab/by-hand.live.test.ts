@@ -14,6 +14,7 @@ test("the programs are stepped in GDB's TUI while the packets and tables are wat
   const server = new OnTerminal("gdb", "close", "server");
   await server.shows("Temporary breakpoint 1, main");
   await server.shows("(gdb)");
+  expect(server.drawn).not.toContain("warning:");
   const watch = new OnTerminal("watch", "close");
   await watch.shows("listening on eth0");
   for (let line = 0; line < 2; line++) {

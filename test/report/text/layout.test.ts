@@ -19,7 +19,7 @@ test("a wide character takes two columns, a combining one and an escape sequence
   expect(padded("世", 4)).toBe("世  ");
 });
 
-test("text that is cut ends or begins with a sign, and no character is halved", () => {
+test("a text that is cut ends or begins with a sign, and no character is halved", () => {
   expect(cut("connect", 7)).toBe("connect");
   expect(cut("connect", 5)).toBe("conn…");
   expect(cut("世界世界", 6)).toBe("世界…");

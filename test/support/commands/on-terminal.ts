@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
+import xterm, { type Terminal as Screen } from "@xterm/headless";
 import { afterEach } from "vitest";
 import { limited } from "../../../src/runtime/time-limit.ts";
 import { COMMAND } from "./command.ts";
@@ -9,7 +10,7 @@ import { COMMAND } from "./command.ts";
 /** In milliseconds: also on a busy machine. */
 const SHOWN_WITHIN = 60_000;
 
-const running = new Set<OnTerminal>();
+const running = new Set<{ close(): void }>();
 
 /** Closes the terminals that a test leaves open, after each test of this file. */
 export function closeTerminals(): void {
@@ -29,7 +30,7 @@ export class OnTerminal {
   readonly ended: Promise<number | null>;
 
   constructor(...args: readonly string[]) {
-    this.#child = started(args);
+    this.#child = started(args, { columns: 100, rows: 40 });
     this.#child.stdout.on("data", (chunk: Buffer) => {
       this.#drawn += chunk.toString();
       this.#look();
@@ -81,9 +82,59 @@ export class OnTerminal {
   }
 }
 
-function started(args: readonly string[]): ChildProcessWithoutNullStreams {
+function started(args: readonly string[], { columns, rows }: Size): ChildProcessWithoutNullStreams {
   const command = [COMMAND, ...args].map((word) => `'${word}'`).join(" ");
-  return spawn("script", ["-qec", `stty rows 40 cols 100; ${command}`, "/dev/null"], {
-    env: { ...process.env, TERM: "xterm", LINES: "40", COLUMNS: "100" },
+  return spawn("script", ["-qec", `stty rows ${rows} cols ${columns}; ${command}`, "/dev/null"], {
+    env: { ...process.env, TERM: "xterm", LINES: `${rows}`, COLUMNS: `${columns}` },
   });
+}
+
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A command's full-screen view, as an emulator of xterm draws it. */
+export class OnScreen {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #screen: Screen;
+  #look: () => void = () => undefined;
+  readonly ended: Promise<number | null>;
+
+  constructor({ columns, rows }: Size, ...args: readonly string[]) {
+    this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#child = started(args, { columns, rows });
+    this.#child.stdout.on("data", (chunk: Buffer) => this.#screen.write(chunk, () => this.#look()));
+    this.ended = new Promise((resolve) => this.#child.on("close", resolve));
+    running.add(this);
+  }
+
+  close(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  /** The rows of the screen. */
+  get rows(): readonly string[] {
+    const { active } = this.#screen.buffer;
+    return Array.from({ length: this.#screen.rows }, (_, row) =>
+      (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
+    );
+  }
+
+  /** Resolves with the rows when the screen has this text. @throws Error with the screen, after a minute */
+  async shows(text: string): Promise<readonly string[]> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#look = () => {
+      if (this.rows.some((row) => row.includes(text))) resolve();
+    };
+    this.#look();
+    const late = (): Error =>
+      new Error(`the screen does not show "${text}", but:\n${this.rows.join("\n")}`);
+    await limited(promise, SHOWN_WITHIN, late);
+    return this.rows;
+  }
+
+  types(keys: string): void {
+    this.#child.stdin.write(keys);
+  }
 }

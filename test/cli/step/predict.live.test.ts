@@ -77,6 +77,7 @@ test("an answer that cannot be parsed is explained and asked again; UDP has no q
     "✓ right  client → server  UDP  12 bytes  client → server  UDP  12 bytes  2 of 2",
   );
   await answerSteps(step, [["quit"]]);
+  await step.shows("predicted: 4 of 4 points");
   await step.shows("quit; everything the run made is removed");
   expect(await step.ended).toBe(0);
   expect(step.drawn).not.toContain("states> ");

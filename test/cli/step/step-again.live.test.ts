@@ -29,7 +29,7 @@ async function presses(step: OnTerminal, keys: string): Promise<void> {
 }
 
 test("r runs the lab again on the prepared stage; quitting in a later run is no failure", async () => {
-  const step = new OnTerminal("step", "handshake");
+  const step = new OnTerminal("step", "handshake", "--plain");
   await presses(step, HANDSHAKE);
   await step.shows("✓ passed");
   await step.shows(AGAIN);
@@ -55,7 +55,7 @@ test("r runs the lab again on the prepared stage; quitting in a later run is no 
 
 test("edits between two runs take effect; a run that fails can be fixed and repeated", async () => {
   await using lab = await copyLab("handshake");
-  const step = new OnTerminal("step", lab.folder);
+  const step = new OnTerminal("step", lab.folder, "--plain");
   await presses(step, HANDSHAKE);
   await step.shows("✓ passed");
   await step.shows(AGAIN);
@@ -92,7 +92,7 @@ test("the end of the input at the question ends with the last run's exit code an
     from: "Connect(server, 12345)",
     to: "Connect(server, 9)",
   });
-  const step = new OnTerminal("step", lab.folder);
+  const step = new OnTerminal("step", lab.folder, "--plain");
   await presses(step, "sc");
   await step.shows("✗ mismatch");
   await step.shows(AGAIN);
@@ -104,7 +104,7 @@ test("the end of the input at the question ends with the last run's exit code an
 });
 
 test("Ctrl-C at the question ends with 130 and leaves nothing", async () => {
-  const step = new OnTerminal("step", "handshake");
+  const step = new OnTerminal("step", "handshake", "--plain");
   await presses(step, HANDSHAKE);
   await step.shows(AGAIN);
   const { pid } = step;
@@ -116,7 +116,7 @@ test("Ctrl-C at the question ends with 130 and leaves nothing", async () => {
 });
 
 test("a terminal that is closed at the question leaves nothing", async () => {
-  const step = new OnTerminal("step", "handshake");
+  const step = new OnTerminal("step", "handshake", "--plain");
   await presses(step, HANDSHAKE);
   await step.shows(AGAIN);
   const { pid } = step;

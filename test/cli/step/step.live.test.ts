@@ -8,7 +8,7 @@ import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.t
 closeTerminals();
 
 test("a key delivers packets, however long the user takes", async () => {
-  const step = new OnTerminal("step", "handshake-slow");
+  const step = new OnTerminal("step", "handshake-slow", "--plain");
   for (const [index, key] of [..."sncnnns"].entries()) {
     await step.shows(`step ${index + 1}: s steps the server, c the client, n the network`);
     // Longer than the SYN's timer, so the SYN is sent again. This must be no mismatch.
@@ -23,7 +23,7 @@ test("a key delivers packets, however long the user takes", async () => {
 });
 
 test("the key of another peer steps nothing; quitting in the middle removes what the run made and is no failure", async () => {
-  const step = new OnTerminal("step", "close");
+  const step = new OnTerminal("step", "close", "--plain");
   await step.shows("step 1: s steps the server");
   step.types("c");
   await step.shows("Next is step 1 of 8: the server executes line 5 (key s)");
@@ -41,8 +41,10 @@ test("Ctrl-C on a terminal cleans up before the command ends", async () => {
 });
 
 test("S runs to the next call, v until the program waits, and f finishes a run that is not judged", async () => {
-  const step = new OnTerminal("step", "handshake");
+  const step = new OnTerminal("step", "handshake", "--plain");
   await step.shows("S and C run to the next call");
+  step.types("S");
+  await step.shows("S again makes that step anyway");
   step.types("S");
   await step.shows("runs     to its next call");
   await step.shows("socket(AF_INET, SOCK_STREAM, 0) = 3");

@@ -1,8 +1,8 @@
 /** The questions of a prediction, answered by lines. */
 import { expect, test } from "vitest";
 import { Quit } from "../../../src/cli/interrupt.ts";
-import { Predicting } from "../../../src/cli/lab/predict.ts";
 import type { Output } from "../../../src/cli/output.ts";
+import { Predicting } from "../../../src/cli/step/predict.ts";
 import { client, server } from "../../../src/lab/index.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
 import { nextStepOf } from "../../../src/studio-protocol/next-step.ts";
