@@ -7,10 +7,10 @@ import { type Roster, readRoster } from "../grade/submissions/roster.ts";
 import type { Notice } from "../grade/submissions/submission.ts";
 import type { Family } from "../lab/model.ts";
 import { makeOwnFolders } from "../runtime/own-files.ts";
-import { identicalPrograms } from "./identical.ts";
+import { identicalPrograms, similarPrograms } from "./alike.ts";
 import { readSubmissions } from "./read-submissions.ts";
 import { type ReadyLab, readyLab } from "./ready-lab.ts";
-import { type StudentWork, type Work, worksOf } from "./work.ts";
+import { type LabWork, type StudentWork, type Work, worksOf } from "./work.ts";
 
 export interface CourseRequest {
   readonly labs: readonly string[];
@@ -49,15 +49,22 @@ export async function readCourse(request: CourseRequest): Promise<Course> {
   const version = await ownVersion();
   const students = matches.submissions.map((one) => worksOf(one, labs, version));
   await named("out", request.out, (folder) => makeOwnFolders([folder]));
-  const works = students.flatMap((one) => one.works.filter((work) => !("missing" in work)));
+  const works = students.flatMap((one) => one.works.filter(isWork));
   return {
     labs,
     roster: roster?.kind ?? "own",
     students,
-    works: works as readonly Work[],
-    notices: [...notices, ...matches.notices, ...identicalPrograms(works as readonly Work[])],
+    works,
+    notices: [
+      ...notices,
+      ...matches.notices,
+      ...identicalPrograms(works),
+      ...similarPrograms(works),
+    ],
   };
 }
+
+const isWork = (work: LabWork): work is Work => !("missing" in work);
 
 async function rosterOf(file: string | undefined): Promise<Roster | undefined> {
   if (file === undefined) return undefined;

@@ -68,19 +68,21 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const course = await readCourse({ ...flags, labs });
   const bar = gradeProgress(output);
-  const engine = await openEngine({ env: process.env, note: progress.say, signal });
-  progress.clear();
-  await using ahead = await CompileAhead.on(engine);
+  await using compilers = new AsyncDisposableStack();
   const standings = await gradeCourse({
     out: flags.out,
     works: course.works,
     repeat: flags.repeat,
-    schedule: { atOnce: flags.atOnce, here: engine.kernel === release() },
+    machine: async () => {
+      const engine = await openEngine({ env: process.env, note: progress.say, signal });
+      progress.clear();
+      const { compiled } = compilers.use(await CompileAhead.on(engine));
+      return { schedule: { atOnce: flags.atOnce, here: engine.kernel === release() }, compiled };
+    },
     env: process.env,
     signal,
     onProgress: bar.show,
     attempt: attemptWork,
-    compiled: ahead.compiled,
   }).finally(bar.end);
   const { students, files } = await finishedCourse(course, standings, {
     ...flags,
