@@ -77,6 +77,12 @@ format: $(ALL) ## format the sources
 bench: $(ALL) ## compare what a run costs with the engine alone and with a script, e.g. make bench N=20
 	@$(NPM) bench $(or $(N),12)
 
+bench-grade: $(ALL) lib/cli.js ## measure a grading: submissions a minute, processor time, memory; e.g. make bench-grade N=40
+	@N=$(N) $(NPM) bench:grade
+
+grade-gate: $(ALL) ## grade synthetic submissions with known grades while the grader is killed, e.g. make grade-gate N=1000
+	@N="$(N)" SEED="$(SEED)" $(if $(LABS),LABS="$(LABS)") $(NPM) grade-gate
+
 lib/cli.js: $(RUNTIME) tools/build.ts $(shell find src)
 	@bin/node tools/build.ts
 
