@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { ownVersion } from "../bundle/version.ts";
 import { deliveriesOf } from "../grade/submissions/deliveries.ts";
 import { matched } from "../grade/submissions/match.ts";
-import { type Roster, readRoster } from "../grade/submissions/roster.ts";
+import { type Roster, readRoster, rosterText } from "../grade/submissions/roster.ts";
 import type { Notice } from "../grade/submissions/submission.ts";
 import type { Family } from "../lab/model.ts";
 import { makeOwnFolders } from "../runtime/own-files.ts";
@@ -68,7 +68,7 @@ const isWork = (work: LabWork): work is Work => !("missing" in work);
 
 async function rosterOf(file: string | undefined): Promise<Roster | undefined> {
   if (file === undefined) return undefined;
-  return readRoster(await named("roster", file, (path) => readFile(path, "utf8")));
+  return readRoster(rosterText(await named("roster", file, (path) => readFile(path))));
 }
 
 /** @throws CourseError with the option's name if the file system refuses */
