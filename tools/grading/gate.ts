@@ -12,6 +12,7 @@ import { type Attempt, readJournal } from "../../src/grade/journal/journal.ts";
 import { byWork } from "../../src/grade/journal/standing.ts";
 import { checksum } from "../../src/grading/journal-file.ts";
 import { LABS } from "../../test/corpus/program.ts";
+import { messageOf } from "../corpus/message.ts";
 import { wrongGrades } from "./compare.ts";
 import { type MadeStudent, numbers, shuffled, studentsOf, writeCourse } from "./generate.ts";
 import { candidates } from "./programs.ts";
@@ -39,7 +40,7 @@ for (const lab of labs) {
   const table = await readFile(join(course, "graded/grades.csv"), "utf8");
   const journal = readJournal(await readFile(join(course, "graded/journal"), "utf8"), checksum);
   const found = [
-    ...wrongGrades(lab, table, students, causesOf(journal.attempts)),
+    ...wrongGrades(lab, table, students, await causesOf(join(course, "graded"), journal.attempts)),
     ...wrongJournal(journal.attempts, students),
   ];
   wrong.push(...found);
@@ -84,14 +85,17 @@ async function graded(lab: string, course: string, count: number): Promise<numbe
   }
 }
 
-/** The first cause of each student's mismatch, as the student reads it. */
-function causesOf(attempts: readonly Attempt[]): ReadonlyMap<string, string> {
-  return new Map(
-    attempts.map(({ student, outcome }) => {
-      const [cause] = outcome.verdict === "mismatch" ? outcome.causes : [];
-      return [student, [cause?.what, cause?.expected, cause?.observed].join("\n")];
-    }),
-  );
+/** The first mismatch of each student's transcript, for which the corpus declares its causes. */
+async function causesOf(
+  folder: string,
+  attempts: readonly Attempt[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = attempts.map(async ({ student, run }) => {
+    const file = run === undefined ? undefined : join(folder, run, "transcript.txt");
+    const message = file === undefined ? undefined : messageOf(await readFile(file, "utf8"));
+    return [student, message?.mismatch ?? ""] as const;
+  });
+  return new Map(await Promise.all(found));
 }
 
 /** Work with more than one conclusive attempt was counted twice, and work without one was lost. */
