@@ -67,7 +67,7 @@ bundle: ## one file for machines with Docker and no network; LABS="handshake clo
 test: check ## types, lint and all tests: pure ones, pages in Chromium, labs on a real engine
 	@$(NPM) test
 
-PARTS ?= test distribution mutations changed-programs corpus witness faults soak fuzz repeat-all reproducible engines
+PARTS ?= test distribution mutations changed-programs corpus grade-gate witness faults soak fuzz repeat-all reproducible engines
 test-all: $(if $(filter test,$(PARTS)),check,$(ALL)) ## the same, and what is exhaustive, hours; or some parts, e.g. PARTS="faults fuzz"
 	@for part in $(PARTS); do $(NPM) $$part || exit; done
 
@@ -79,6 +79,12 @@ format: $(ALL) ## format the sources
 
 bench: $(ALL) ## compare what a run costs with the engine alone and with a script, e.g. make bench N=20
 	@$(NPM) bench $(or $(N),12)
+
+bench-grade: $(ALL) lib/cli.js ## measure a grading: submissions a minute, processor time, memory; e.g. make bench-grade N=40
+	@N=$(N) $(NPM) bench:grade
+
+grade-gate: $(ALL) ## grade synthetic submissions with known grades while the grader is killed, e.g. make grade-gate N=1000
+	@N="$(N)" SEED="$(SEED)" $(if $(LABS),LABS="$(LABS)") $(NPM) grade-gate
 
 lib/cli.js: $(RUNTIME) tools/build.ts $(shell find src)
 	@bin/node tools/build.ts

@@ -3,14 +3,14 @@ import { readFile } from "node:fs/promises";
 import { ownVersion } from "../bundle/version.ts";
 import { deliveriesOf } from "../grade/submissions/deliveries.ts";
 import { matched } from "../grade/submissions/match.ts";
-import { type Roster, readRoster } from "../grade/submissions/roster.ts";
+import { type Roster, readRoster, rosterText } from "../grade/submissions/roster.ts";
 import type { Notice } from "../grade/submissions/submission.ts";
 import type { Family } from "../lab/model.ts";
 import { makeOwnFolders } from "../runtime/own-files.ts";
-import { identicalPrograms } from "./identical.ts";
+import { identicalPrograms, similarPrograms } from "./alike.ts";
 import { readSubmissions } from "./read-submissions.ts";
 import { type ReadyLab, readyLab } from "./ready-lab.ts";
-import { type StudentWork, type Work, worksOf } from "./work.ts";
+import { type LabWork, type StudentWork, type Work, worksOf } from "./work.ts";
 
 export interface CourseRequest {
   readonly labs: readonly string[];
@@ -49,19 +49,26 @@ export async function readCourse(request: CourseRequest): Promise<Course> {
   const version = await ownVersion();
   const students = matches.submissions.map((one) => worksOf(one, labs, version));
   await named("out", request.out, (folder) => makeOwnFolders([folder]));
-  const works = students.flatMap((one) => one.works.filter((work) => !("missing" in work)));
+  const works = students.flatMap((one) => one.works.filter(isWork));
   return {
     labs,
     roster: roster?.kind ?? "own",
     students,
-    works: works as readonly Work[],
-    notices: [...notices, ...matches.notices, ...identicalPrograms(works as readonly Work[])],
+    works,
+    notices: [
+      ...notices,
+      ...matches.notices,
+      ...identicalPrograms(works),
+      ...similarPrograms(works),
+    ],
   };
 }
 
+const isWork = (work: LabWork): work is Work => !("missing" in work);
+
 async function rosterOf(file: string | undefined): Promise<Roster | undefined> {
   if (file === undefined) return undefined;
-  return readRoster(await named("roster", file, (path) => readFile(path, "utf8")));
+  return readRoster(rosterText(await named("roster", file, (path) => readFile(path))));
 }
 
 /** @throws CourseError with the option's name if the file system refuses */

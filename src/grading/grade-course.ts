@@ -23,20 +23,25 @@ export interface CourseOptions {
   readonly works: readonly Work[];
   /** Conclusive attempts of each work. */
   readonly repeat: number;
-  readonly schedule: Schedule;
+  /** Called once, and only if there is something to attempt. */
+  readonly machine: () => Promise<Machine>;
   readonly env: Variables;
   readonly signal: AbortSignal;
   /** Called before the first attempt with the number of works to attempt, and after each that stands. */
   readonly onProgress: (done: number, all: number, work?: Work) => void;
   /** Makes an attempt. */
   readonly attempt: (work: Work, options: AttemptOptions) => Promise<Attempted>;
+}
+
+/** The place where attempts are made. */
+export interface Machine {
+  readonly schedule: Schedule;
   readonly compiled?: AttemptOptions["compiled"];
 }
 
 /** @returns the result of each work, by its key; throws as JournalFile.open does, and the signal's reason */
 export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<string, Standing>> {
-  const { out, works, repeat, schedule, onProgress, attempt } = options;
-  const { env, signal, compiled } = options;
+  const { out, works, repeat, onProgress, attempt, env, signal } = options;
   await using journal = await JournalFile.open(out);
   await removeOrphans(out, works, journal.attempts);
   const attempts = new Map(
@@ -45,6 +50,10 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
   const standing = (work: Work): Standing =>
     standingOf(attempts.get(keyOf(work)) ?? [], journal.grading, repeat);
   const ahead = works.filter((work) => standing(work).next !== undefined);
+  const standings = (): ReadonlyMap<string, Standing> =>
+    new Map(works.map((work) => [keyOf(work), standing(work)]));
+  if (ahead.length === 0) return standings();
+  const { schedule, compiled } = await options.machine();
   let done = 0;
   onProgress(done, ahead.length);
   const untilItStands = async (work: Work): Promise<void> => {
@@ -68,8 +77,8 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
     onProgress(done, ahead.length, work);
   };
   await scheduled(ahead, untilItStands, schedule);
-  if (ahead.length > 0) await journal.append({ end: journal.grading });
-  return new Map(works.map((work) => [keyOf(work), standing(work)]));
+  await journal.append({ end: journal.grading });
+  return standings();
 }
 
 export const keyOf = ({ student, lab, work }: Work): string =>

@@ -27,6 +27,7 @@ export class JournalFile implements AsyncDisposable {
   readonly #attempts: Attempt[];
   readonly grading: number;
   #last: Promise<void> = Promise.resolve();
+  #failure: EnvironmentError | undefined;
 
   private constructor(
     file: FileHandle,
@@ -67,15 +68,27 @@ export class JournalFile implements AsyncDisposable {
     return this.#attempts;
   }
 
-  /** Resolves when the line is on the disk. One line is written after the other. */
+  /** Resolves when the line is on the disk. One line is written after the other. @throws EnvironmentError */
   append(entry: JournalEntry): Promise<void> {
-    const written = this.#last.then(async () => {
-      await this.#file.appendFile(journalLine(entry, checksum));
-      await this.#file.datasync();
-      if (!("end" in entry)) this.#attempts.push(entry);
-    });
+    const written = this.#last.then(() => this.#write(entry));
     this.#last = written.catch(() => undefined); // the caller gets the error
     return written;
+  }
+
+  async #write(entry: JournalEntry): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure; // a line after a part of one would break both
+    try {
+      await this.#file.appendFile(journalLine(entry, checksum));
+      await this.#file.datasync();
+    } catch (cause) {
+      this.#failure = new EnvironmentError(
+        `The journal of the grading could not be written: ${(cause as Error).message}.`,
+        "Free some disk space, then run the same command again: it goes on after the last whole line.",
+        { cause },
+      );
+      throw this.#failure;
+    }
+    if (!("end" in entry)) this.#attempts.push(entry);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -29,7 +29,7 @@ async function graded(
     out,
     works,
     repeat,
-    schedule: { atOnce: 1, here: false },
+    machine: async () => ({ schedule: { atOnce: 1, here: false } }),
     env: {},
     signal: new AbortController().signal,
     onProgress: () => undefined,

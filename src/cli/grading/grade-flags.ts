@@ -5,8 +5,9 @@ import { isZone, momentOf } from "../../grade/points/moments.ts";
 import { HINTS, type Hint } from "../../grade/results/hints.ts";
 import { InputError } from "../failure.ts";
 import type { FamilyFlag } from "../lab/family.ts";
+import type { StageFlag } from "../lab/stage.ts";
 
-export interface GradeFlags extends FamilyFlag {
+export interface GradeFlags extends FamilyFlag, StageFlag {
   readonly submissions: string;
   readonly out: string;
   readonly roster?: string;

@@ -8,6 +8,7 @@ import type { Course } from "../../grading/course.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { familyOption } from "../lab/family.ts";
+import { environmentFor, stageOption } from "../lab/stage.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
 import { checkedFlags, type GradeFlags, HINT_OPTION, perDay, positive } from "./grade-flags.ts";
@@ -53,6 +54,7 @@ export function gradeCommand(output: Output): Command {
       positive,
     )
     .addOption(familyOption())
+    .addOption(stageOption())
     .action((labs: readonly string[], flags: GradeFlags) => grade(labs, flags, output));
 }
 
@@ -68,24 +70,27 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const course = await readCourse({ ...flags, labs });
   const bar = gradeProgress(output);
-  const venue = await openVenue({ env: process.env, note: progress.say, signal });
-  progress.clear();
-  await using ahead = new CompileAhead(venue);
+  const env = environmentFor(flags, "docker"); // a grading is never on a stage that nobody named
+  await using compilers = new AsyncDisposableStack();
   const standings = await gradeCourse({
     out: flags.out,
     works: course.works,
     repeat: flags.repeat,
-    schedule: { atOnce: flags.atOnce, here: venue.kernel === release() },
-    env: process.env,
+    machine: async () => {
+      const venue = await openVenue({ env, note: progress.say, signal });
+      progress.clear();
+      const { compiled } = compilers.use(new CompileAhead(venue));
+      return { schedule: { atOnce: flags.atOnce, here: venue.kernel === release() }, compiled };
+    },
+    env,
     signal,
     onProgress: bar.show,
     attempt: attemptWork,
-    compiled: ahead.compiled,
   }).finally(bar.end);
   const { students, files } = await finishedCourse(course, standings, {
     ...flags,
     formats: (flags.format ?? []).flatMap((name) => FORMATS[name] ?? []),
-    context: { hint: flags.hints, gradedAt: new Date().toISOString(), env: process.env },
+    context: { hint: flags.hints, gradedAt: new Date().toISOString(), env },
   });
   output.print(summary(course, students));
   for (const file of files) output.print(`  ${safeText(file)}\n`);

@@ -16,7 +16,12 @@ export function stageOption(): Option {
   ).choices(["docker", "namespaces"]);
 }
 
-/** The environment of a run: the option is stronger than the variable. */
-export function environmentFor({ stage }: StageFlag): Variables {
-  return stage === undefined ? process.env : { ...process.env, [STAGE_VARIABLE]: stage };
+/**
+ * The environment of a run: the option is stronger than the variable.
+ * @param otherwise the place if neither names one; the search for an engine decides if left out
+ */
+export function environmentFor({ stage }: StageFlag, otherwise?: VenueKind): Variables {
+  const { [STAGE_VARIABLE]: named } = process.env;
+  const chosen = stage ?? (named === undefined || named === "" ? otherwise : undefined);
+  return chosen === undefined ? process.env : { ...process.env, [STAGE_VARIABLE]: chosen };
 }

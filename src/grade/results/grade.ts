@@ -29,6 +29,8 @@ export interface Grade {
   readonly lateness: Lateness;
   /** Why the points are not all, in one line; empty if they are. */
   readonly reason: string;
+  /** The whole reason, such as the compiler's messages; empty if the causes have it. */
+  readonly details: string;
   readonly causes: readonly Cause[];
   /** The run's folder, from that of the grading. */
   readonly run: string | undefined;
@@ -53,7 +55,7 @@ const IN_TIME: Lateness = { seconds: 0, left: 100, notes: [] };
 export function missingGrade(lab: GradedLab, reason: string): Grade {
   return {
     lab, verdict: "missing", score: undefined, points: undefined, most: mostPoints(lab.rubric),
-    lateness: IN_TIME, reason, causes: [], run: undefined, seconds: 0, differing: [],
+    lateness: IN_TIME, reason, details: reason, causes: [], run: undefined, seconds: 0, differing: [],
   }; // biome-ignore format: a list
 }
 
@@ -77,10 +79,18 @@ export function gradeOf(
   } as const;
   if (outcome.verdict === "inconclusive") {
     const reason = `inconclusive, so not graded: ${firstLine(outcome.reason)}`;
-    return { ...common, score: undefined, points: undefined, reason, causes: [] };
+    return {
+      ...common,
+      score: undefined,
+      points: undefined,
+      reason,
+      details: outcome.reason,
+      causes: [],
+    };
   }
   const score = outcome.verdict === "invalid" ? nothing(lab.rubric) : outcome.score;
   const causes = outcome.verdict === "mismatch" ? outcome.causes : [];
+  const details = outcome.verdict === "invalid" ? outcome.reason : "";
   const reasons = [
     ...(outcome.verdict === "invalid" ? [firstLine(outcome.reason)] : []),
     ...(causes[0] ? [causeText(causes[0])] : []),
@@ -96,6 +106,7 @@ export function gradeOf(
     score,
     points: afterLateness(total(score), lateness),
     reason: reasons.join("; "),
+    details,
     causes,
   };
 }

@@ -41,9 +41,9 @@ ${filesOf(grade, hint)}
 </section>`;
 }
 
-function explanation({ verdict, causes, reason }: Grade, hint: Hint): Html {
+function explanation({ verdict, causes, details }: Grade, hint: Hint): Html {
   if (verdict === "passed") return html``;
-  if (causes.length === 0) return html`<pre>${reason}</pre>`;
+  if (causes.length === 0) return html`<pre>${details}</pre>`;
   const blocks = causes.map((cause) => {
     const rows = hintLines(cause, hint).map(
       ({ label, text }) => html`<tr><th scope="row">${label}</th><td><pre>${text}</pre></td></tr>`,

@@ -31,6 +31,17 @@ export interface Roster {
   readonly kind: "canvas" | "moodle" | "own";
 }
 
+/** The text of a table as spreadsheets save it: in UTF-8, in UTF-16 with its mark, or in the encoding of Windows. */
+export function rosterText(bytes: Uint8Array): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (isUtf16) return new TextDecoder("utf-16le").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes); // every byte is a character of it
+  }
+}
+
 /** @throws RosterError */
 export function readRoster(text: string): Roster {
   const [head = [], ...rows] = cells(text);
@@ -88,9 +99,20 @@ function kindOf(columns: readonly string[]): Roster["kind"] {
   return "own";
 }
 
+/** Spreadsheets of some languages separate by semicolons; the first line shows which it is. */
+function separatorOf(text: string): string {
+  const head = text.split("\n", 1)[0] ?? "";
+  return [",", ";", "\t"].find((sign) => head.includes(sign)) ?? ",";
+}
+
 function cells(text: string): string[][] {
   try {
-    return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
+    return parse(text, {
+      delimiter: separatorOf(text),
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    });
   } catch (cause) {
     throw new RosterError(
       `It is not a table of comma-separated values: ${(cause as Error).message}.`,

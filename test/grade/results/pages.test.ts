@@ -61,6 +61,10 @@ test("a student's page has verdict, points and the cause as far as the level goe
   expect(why).toContain('href="close-report.html"');
 });
 
+test("a student whose program does not compile reads the compiler's messages", () => {
+  expect(studentPage(student("s1", [grade("invalid")]), "where")).toContain("server.cc:3: error");
+});
+
 test("a student without a grade reads why, and no points", () => {
   expect(studentPage(student("s1", [grade("inconclusive")]), "why")).toMatch(
     /no grade yet.*engine did not answer/s,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RosterError, readRoster } from "../../../src/grade/submissions/roster.ts";
+import { RosterError, readRoster, rosterText } from "../../../src/grade/submissions/roster.ts";
 
 test("a table of one's own gives ids, names and times", () => {
   const { kind, students } = readRoster(
@@ -37,6 +37,22 @@ test("Moodle's worksheet gives participants and their times", () => {
   );
   expect(kind).toBe("moodle");
   expect(students[0]).toMatchObject({ id: "Participant 5", submitted: "2026-05-01 23:59" });
+});
+
+test.each([
+  ["semicolons", 'id;name\n7;"Müller, Ana"\n'],
+  ["tabs", "id\tname\n7\tMüller, Ana\n"],
+])("a table with %s is read, whatever its names have in them", (_, text) => {
+  expect(readRoster(text).students[0]).toMatchObject({ id: "7", name: "Müller, Ana" });
+});
+
+test.each([
+  ["UTF-8", Buffer.from("id,name\n7,Müller Łukasz\n"), "Müller Łukasz"],
+  ["UTF-8 with a mark", Buffer.from("\ufeffid,name\n7,Müller\n"), "Müller"],
+  ["UTF-16", Buffer.from("\ufeffid,name\n7,Müller Łukasz\n", "utf16le"), "Müller Łukasz"],
+  ["Windows' encoding", Buffer.from("id,name\n7,M\u00fcller\n", "latin1"), "Müller"],
+])("a table in %s has its students' names", (_, bytes, name) => {
+  expect(readRoster(rosterText(bytes)).students[0]).toMatchObject({ id: "7", name });
 });
 
 test.each([

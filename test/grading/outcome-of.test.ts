@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { outcomeOfError, outcomeOfRecord } from "../../src/grading/outcome-of.ts";
+import { CompileError } from "../../src/images/build-error.ts";
+import { InvalidLabError } from "../../src/lab/problems/problem.ts";
+import { EnvironmentError } from "../../src/runtime/environment-error.ts";
+import { handshakeRecord } from "../support/runs/handshake-record.ts";
+
+const problem = (file: string) => ({ spot: { file, line: 3 }, text: "the tag is on two lines" });
+
+test.each([
+  [
+    "a program that does not compile",
+    new CompileError("close", "server.cc:3: error: x"),
+    "invalid",
+  ],
+  [
+    "a student's tags",
+    new InvalidLabError("labs/close", [problem("submission/server.cc")]),
+    "invalid",
+  ],
+  [
+    "a folder without programs",
+    new InvalidLabError("./submission with the programs", [{ text: "it holds neither" }]),
+    "invalid",
+  ],
+  [
+    "a setting that the kernel refuses",
+    new InvalidLabError("labs/close", [problem("labs/close/lab.ts")]),
+    "inconclusive",
+  ],
+  [
+    "an engine that does not answer",
+    new EnvironmentError("No engine.", "Start it."),
+    "inconclusive",
+  ],
+  ["a fault of wirestep", new TypeError("x is undefined"), "inconclusive"],
+])("%s is charged to a student only if it is the student's", (_, error, verdict) => {
+  const outcome = outcomeOfError(error);
+  expect(outcome.verdict).toBe(verdict);
+  expect("reason" in outcome && outcome.reason).toContain(error.message);
+});
+
+test("the advice of the machine's fault is in the reason", () => {
+  const outcome = outcomeOfError(new EnvironmentError("No engine.", "Start it."));
+  expect(outcome).toEqual({ verdict: "inconclusive", reason: "No engine.\nStart it." });
+});
+
+const rubric = [{ kind: "step" as const, key: "2", name: "client: connect", points: 2 }];
+
+test("a record gives its score, and its causes with the student's line", () => {
+  const record = handshakeRecord();
+  expect(outcomeOfRecord(rubric, record)).toEqual({ verdict: "passed", score: [2] });
+  const mismatch = {
+    subject: "submission/client.cc:7: connects to another port",
+    expected: "port 12345",
+    observed: "port 12354",
+    advice: "write the lab's port",
+  };
+  const steps = record.steps.map((step) =>
+    step.number === 2 ? { ...step, mismatches: [mismatch] } : step,
+  );
+  expect(outcomeOfRecord(rubric, { ...record, verdict: "mismatch", steps })).toEqual({
+    verdict: "mismatch",
+    score: [0],
+    causes: [
+      {
+        step: "step 2 (client: connect)",
+        where: "submission/client.cc:7",
+        what: "connects to another port",
+        expected: "port 12345",
+        observed: "port 12354",
+        why: expect.stringMatching(/^write the lab's port\n/),
+      },
+    ],
+  });
+});
+
+test("an inconclusive record has a reason and no score, whatever its steps are", () => {
+  const record = {
+    ...handshakeRecord(),
+    verdict: "inconclusive" as const,
+    reason: "packets dropped",
+  };
+  expect(outcomeOfRecord(rubric, record)).toEqual({
+    verdict: "inconclusive",
+    reason: "packets dropped",
+  });
+});
