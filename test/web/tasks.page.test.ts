@@ -171,7 +171,7 @@ async function does(shown: OpenedPage, { actions, answer: [place, text] }: Task)
   expect(shown.problems).toEqual([]);
 }
 
-/** Whether a part of it is in the window, where nothing is above it: a pane that scrolls hides the rest. */
+/** Whether a part of it is in the window and nothing covers it: a pane that scrolls hides the rest. */
 function isSeen(found: ReturnType<OpenedPage["page"]["locator"]>): Promise<boolean> {
   return found.evaluate((part) => {
     const { left, top, width, height } = part.getBoundingClientRect();
