@@ -12,6 +12,9 @@ import { DIAGRAM_CLASSES } from "../src/draw/states/svg.ts";
 import { PAGE_COLOURS } from "../src/draw/theme.ts";
 import { pageScript } from "./page-script.ts";
 
+// In development and in tests the bundler would take another code of some packages.
+process.env.NODE_ENV = "production";
+
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 async function style(files: readonly string[]): Promise<string> {

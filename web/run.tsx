@@ -173,7 +173,7 @@ export function RunPage({ source, controls }: RunPageProps) {
           </div>
           <Details
             run={known}
-            folder={run.folder}
+            whole={run}
             number={seen}
             isNext={isNext}
             chosen={chosen}

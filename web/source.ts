@@ -19,6 +19,8 @@ export interface ShownRun {
   readonly next?: { readonly peer: Peer; readonly file: string; readonly line: number } | undefined;
   /** The folder of the run's files, if it is not the page's folder. */
   readonly folder?: string;
+  /** The address before the names of the run's files, if the page's folder does not have them. */
+  readonly downloads?: string;
 }
 
 export interface Source {

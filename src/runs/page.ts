@@ -62,9 +62,7 @@ async function builtTemplate(kind: Built): Promise<string> {
 async function buildTemplate(kind: Built, file: string, name: string): Promise<void> {
   try {
     await makeFolders(DIST);
-    // A bundler takes another code of packages in development and in tests.
-    const env = { ...process.env, NODE_ENV: "production" };
-    await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file, kind], { env });
+    await promisify(execFile)(process.execPath, [join(ROOT, "web/build.ts"), file, kind]);
     const made = new RegExp(`^${kind}-\\w+\\.html$`);
     const others = (await readdir(DIST)).filter((other) => made.test(other));
     for (const other of others) if (other !== name) await rm(join(DIST, other), { force: true });

@@ -15,12 +15,22 @@ export interface PathPart {
   readonly labs: readonly PathLab[];
 }
 
+/** The newest run of a lab in the folder of the runs. */
+export interface DoneRun {
+  readonly family: Family;
+  readonly verdict: RunRecord["verdict"];
+  /** When it was started, in UTC: `2026-03-01T10:00:00.000Z`. */
+  readonly at: string;
+}
+
 export interface PathLab {
   readonly name: string;
   readonly question: string;
   readonly families: readonly Family[];
   /** Whether it waits for one of the kernel's long timers. */
   readonly slow: boolean;
+  /** The newest run on each version of IP; left out before the first one. */
+  readonly done?: readonly DoneRun[];
 }
 
 /** A program of a run; `file` is its name in the lab's folder. */

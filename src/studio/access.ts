@@ -24,7 +24,13 @@ export type Route =
   | { readonly to: "page" | "labs" }
   /** A tab's stream, by the name that the tab has chosen. */
   | { readonly to: "tab"; readonly tab: string }
+  /** A file of the run that has ended in a tab. */
+  | { readonly to: "file"; readonly tab: string; readonly name: string }
   | { readonly to: "nothing"; readonly status: number; readonly text: string };
+
+/** The files of a run that a page offers. */
+const FILE =
+  /^file\/([0-9a-f-]{36})\/((?:transcript\.txt|record\.json|report\.html|(?:server|client)\.pcap(?:ng)?))$/;
 
 const NO_LINK = "This link lacks the studio's token. Open the link that the studio printed.";
 
@@ -46,6 +52,9 @@ export function routeOf(asked: Asked, { port, token }: Entrance, upgrade: boolea
   if (upgrade && tab !== undefined) return { to: "tab", tab };
   if (!upgrade && path === "") return { to: "page" };
   if (!upgrade && path === "labs") return { to: "labs" };
+  const [, owner, name] = FILE.exec(path) ?? [];
+  if (!upgrade && owner !== undefined && name !== undefined)
+    return { to: "file", tab: owner, name };
   return nothing(404, "The studio has no such page.");
 }
 

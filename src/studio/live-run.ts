@@ -71,6 +71,11 @@ export class LiveRun {
     return this.#stepping;
   }
 
+  /** The folder of its files, when it has ended with a record. */
+  get folder(): string | undefined {
+    return this.#finished?.folder;
+  }
+
   /** Keeps the prediction of the run. It is saved next to the record as soon as there is one. */
   async predicted(prediction: StoredPrediction, listener: Publish): Promise<void> {
     this.#prediction = prediction;

@@ -6,14 +6,18 @@
  * wait forever.
  */
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { PreparedStage } from "../orchestrate/prepared-stage.ts";
 import { parseCommand } from "../studio-protocol/commands.ts";
+import type { PathPart } from "../studio-protocol/updates.ts";
 import { type Entrance, routeOf } from "./access.ts";
 import type { StudioLabs } from "./labs.ts";
+import { withProgress } from "./progress.ts";
 import { type TabSettings, Tabs } from "./tabs.ts";
 
 /** Enough for two programs, in bytes. */
@@ -77,15 +81,33 @@ export class Studio implements AsyncDisposable {
       const page = this.#options.page.replaceAll("%NONCE%", nonce);
       send(response, 200, "text/html; charset=utf-8", page);
     } else if (route.to === "labs") {
-      const [status, text] = await this.#options.labs.parts.then(
+      const [status, text] = await this.#labs().then(
         (parts) => [200, JSON.stringify(parts)] as const,
         (error: Error) => [500, error.message] as const,
       );
       send(response, status, status === 200 ? "application/json" : "text/plain", text);
+    } else if (route.to === "file") {
+      await this.#sendFile(response, route.tab, route.name);
     } else {
       const { status, text } = route.to === "nothing" ? route : { status: 404, text: "" };
       send(response, status, "text/plain; charset=utf-8", `${text}\n`);
     }
+  }
+
+  async #labs(): Promise<readonly PathPart[]> {
+    return withProgress(await this.#options.labs.parts, this.#options.runs);
+  }
+
+  /** A file of the run that has ended in a tab. */
+  async #sendFile(response: ServerResponse, tab: string, name: string): Promise<void> {
+    const folder = this.#tabs.folderOf(tab);
+    const bytes = folder && (await readFile(join(folder, name)).catch(noneIfMissing));
+    if (bytes === undefined) {
+      const text = "This tab has no run with that file. Its run may not be over.\n";
+      return send(response, 404, "text/plain; charset=utf-8", text);
+    }
+    response.setHeader("Content-Disposition", `attachment; filename="${name}"`);
+    send(response, 200, "application/octet-stream", bytes);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -126,7 +148,12 @@ export class Studio implements AsyncDisposable {
   }
 }
 
-function send(response: ServerResponse, status: number, type: string, text: string): void {
+function noneIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code === "ENOENT") return undefined;
+  throw error;
+}
+
+function send(response: ServerResponse, status: number, type: string, text: string | Buffer): void {
   response.writeHead(status, {
     "Content-Type": type,
     "Cache-Control": "no-store",

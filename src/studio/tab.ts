@@ -33,6 +33,11 @@ export class Tab implements AsyncDisposable {
     return this.#run?.isOver === false;
   }
 
+  /** The folder of its run's files, when the run has ended. */
+  get folder(): string | undefined {
+    return this.#run?.folder;
+  }
+
   /** @param listener the sender of the command, which gets refusals */
   command(command: TabCommand, listener: Publish): void {
     if (command.do === "start") this.#start(command);

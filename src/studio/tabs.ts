@@ -51,6 +51,11 @@ export class Tabs implements AsyncDisposable {
     };
   }
 
+  /** The folder of the run that has ended in a tab; undefined if there is none. */
+  folderOf(name: string): string | undefined {
+    return this.#tabs.get(name)?.folder;
+  }
+
   get #busy(): number {
     return [...this.#tabs.values()].filter(({ isBusy }) => isBusy).length;
   }

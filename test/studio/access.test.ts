@@ -22,6 +22,16 @@ test("the link leads to the page, the page to its list and streams", () => {
   });
 });
 
+test("a tab's run has files of fixed names, and no other name leads to a file", () => {
+  const file = (name: string) => get(`/a-token/file/${TAB}/${name}`);
+  expect(file("record.json")).toEqual({ to: "file", tab: TAB, name: "record.json" });
+  expect(file("server.pcapng")).toEqual({ to: "file", tab: TAB, name: "server.pcapng" });
+  for (const name of ["", "other.json", "../record.json", "..%2Frecord.json", "record.json/x"]) {
+    expect(file(name), name).toMatchObject({ to: "nothing", status: 404 });
+  }
+  expect(get(`/file/${TAB}/record.json`)).toMatchObject({ to: "nothing", status: 403 });
+});
+
 test.each([
   ["/", "no token"],
   ["/labs", "no token"],

@@ -169,3 +169,9 @@ test("a lab that cannot run is reported with reason and exit code, and again to 
     failed,
   ]);
 });
+
+test("a tab without a run that has ended has no files", async () => {
+  const answer = await ask(`${home()}file/${TAB}/record.json`);
+  expect(answer.status).toBe(404);
+  expect(answer.text).toContain("This tab has no run with that file.");
+});

@@ -1,8 +1,8 @@
 /**
  * The reports of some labs. Each is stepped through to the end and back in a real browser and compared
- * with the record. The pictures in the labs' READMEs must be those of this run.
+ * with the record, and all labs' runs are walked through. The pictures in the labs' READMEs must be those of this run.
  */
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { describeCall } from "../../src/check/execution.ts";
 import { packetSentence } from "../../src/draw/packet-words.ts";
 import { PEERS } from "../../src/lab/model.ts";
+import { labNames } from "../../src/lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../../src/record/record.ts";
 import { TABLE_HEADINGS } from "../../src/report/text/table-changes.ts";
 import { PAGE_LIMIT } from "../../src/runs/page.ts";
@@ -20,6 +21,7 @@ import { COLUMNS } from "../../web/views/columns.ts";
 import { runCliHere } from "../support/commands/cli-here.ts";
 import { type OpenedPage, openPage } from "../support/pages/opened-page.ts";
 import { testBrowser } from "../support/pages/test-browser.ts";
+import { walkingPage, walkProblems } from "../support/pages/walking-page.ts";
 import { allLabs, runFolder } from "../support/runs/all-labs.ts";
 
 const LABS = fileURLToPath(new URL("../../labs", import.meta.url));
@@ -81,6 +83,22 @@ describe.each(["handshake", "send-recv", "close", "refused", "udp"])("%s", (lab)
     }
     await rm(scratch, { recursive: true });
   });
+});
+
+test("every step of every lab's run is visible in a window of 1280 × 720, and no pane moves", async () => {
+  const scratch = await mkdtemp(join(tmpdir(), "wirestep-walk-"));
+  try {
+    const file = join(scratch, "walk.html");
+    await writeFile(file, await walkingPage());
+    await using shown = await openPage(browser(), file, { width: 1280, height: 720 });
+    for (const lab of await labNames()) {
+      const record = await readRecord(await runFolder(lab));
+      expect(await walkProblems(shown, record), lab).toEqual([]);
+    }
+    expect(shown.problems).toEqual([]);
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
 });
 
 function stepTitle({ number, executed }: StepRecord): string {

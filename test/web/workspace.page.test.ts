@@ -170,4 +170,10 @@ test("a narrow window has one view at a time and the explanation with each", asy
     }
     expect(await page.locator(".panel.told").isVisible()).toBe(true);
   }
+  await views.getByRole("button", { name: "Tables" }).click();
+  const heights = await page
+    .locator(".kernel td:not(.mark)")
+    .evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().height));
+  expect(heights.length).toBeGreaterThan(0);
+  expect(Math.max(...heights), "each cell of a row has one line").toBeLessThan(24);
 });

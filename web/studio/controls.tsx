@@ -1,4 +1,5 @@
 /** The bar at the bottom of the page: the next step, and the buttons that run it. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import type { TabCommand } from "../../src/studio-protocol/commands.ts";
@@ -15,6 +16,8 @@ interface ControlsProps {
   readonly again: () => void;
   readonly edit: () => void;
   readonly editing: boolean;
+  /** The way to the next lab, after the end of the run. */
+  readonly next: ComponentChildren;
 }
 
 const VEILED = "The step has run. Predict or skip it first; then the run continues.";
@@ -27,13 +30,15 @@ const KEYS: Readonly<Record<string, Who | "run">> = {
   r: "run",
 };
 
-export function Controls({ state, isVeiled, command, again, edit, editing }: ControlsProps) {
+export function Controls({ state, isVeiled, command, again, edit, editing, next }: ControlsProps) {
   const { nextStep, own, time, network, ended, failed, studio, begun, refused } = state;
   const number = awaited(state);
   const [running, setRunning] = useState(false);
+  const [unused, setUnused] = useState<string>();
   useEffect(() => {
     if (nextStep !== undefined) setRunning(false);
-  }, [nextStep]);
+    setUnused(undefined);
+  }, [nextStep, own, ended]);
   const run = (all: boolean): void => {
     setRunning(all);
     command({ do: all ? "run" : "pause" });
@@ -42,6 +47,7 @@ export function Controls({ state, isVeiled, command, again, edit, editing }: Con
     if (!isVeiled && number !== undefined) command({ do: "step", number, who });
   };
   useStepKeys((key) => {
+    setUnused(begun && isUp(state) && number === undefined ? key[0] : undefined);
     if (key !== "run") step(key === "network" && (own || nextStep?.who === "time") ? "time" : key);
     else if (!isVeiled && nextStep !== undefined) run(true);
   });
@@ -64,6 +70,12 @@ export function Controls({ state, isVeiled, command, again, edit, editing }: Con
           </>
         )}
       </p>
+      {unused !== undefined && (
+        <p class="refused" role="alert">
+          The key {unused} was not used: no step waits for you yet. Press it again when the next
+          step is named.
+        </p>
+      )}
       {refused !== undefined && (
         <p class="refused" role="alert">
           {safeText(refused.text)}{" "}
@@ -131,6 +143,7 @@ export function Controls({ state, isVeiled, command, again, edit, editing }: Con
             {editing ? "Close the editor" : "Edit the programs"}
           </button>
         )}
+        {next}
         {studio === "gone" && (
           <button type="button" class="act next" onClick={() => location.reload()}>
             Try again

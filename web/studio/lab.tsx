@@ -12,16 +12,18 @@ import { Editor } from "./editor.tsx";
 import { Failure } from "./failure.tsx";
 import { HeldPackets } from "./held-packets.tsx";
 import type { Live } from "./live.ts";
+import { NextLab } from "./next-lab.tsx";
 import { ProgramInput } from "./program-input.tsx";
 import { isUp, type LiveState, shownRun } from "./state.ts";
 
 interface LabPageProps {
   readonly live: Live;
+  readonly tab: string;
   readonly lab: string;
   readonly family: Family;
 }
 
-export function LabPage({ live, lab, family }: LabPageProps) {
+export function LabPage({ live, tab, lab, family }: LabPageProps) {
   const [state, setState] = useState(live.state);
   const [editing, setEditing] = useState(false);
   useEffect(() => live.subscribe(() => setState(live.state)), [live]);
@@ -40,7 +42,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
   useEffect(() => {
     if (!isCompiled) setEditing(true);
   }, [isCompiled]);
-  const source = useMemo(() => liveSource(live), [live]);
+  const source = useMemo(() => liveSource(live, tab), [live, tab]);
   const build = (programs: Partial<Record<Peer, string>>): void => {
     setEditing(false); // the editor reopens if they do not compile
     start(programs);
@@ -73,6 +75,7 @@ export function LabPage({ live, lab, family }: LabPageProps) {
           again={() => start(changedPrograms(state))}
           edit={() => setEditing(!editing)}
           editing={editing}
+          next={state.ended && <NextLab after={lab} family={family} />}
         />
         <ProgramInput state={state} command={command} />
         {state.network && isUp(state) && !isVeiled && (
@@ -114,11 +117,15 @@ function goToStep(step: number): void {
   dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
-function liveSource(live: Live): Source {
-  let made = { of: live.state, run: shownRun(live.state) };
+function liveSource(live: Live, tab: string): Source {
+  const shown = (state: LiveState) => {
+    const run = shownRun(state);
+    return run && { ...run, downloads: `file/${tab}/` };
+  };
+  let made = { of: live.state, run: shown(live.state) };
   return {
     get run() {
-      if (made.of !== live.state) made = { of: live.state, run: shownRun(live.state) };
+      if (made.of !== live.state) made = { of: live.state, run: shown(live.state) };
       if (made.run === undefined) throw new Error("there is no run to show yet");
       return made.run;
     },

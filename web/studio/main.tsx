@@ -21,5 +21,5 @@ if (lab === null) {
   asked.set("tab", tab);
   history.replaceState(null, "", `?${asked}${location.hash}`);
   document.title = `${lab.split("/").at(-1)} · wirestep studio`;
-  render(<LabPage live={new Live(tab)} lab={lab} family={family} />, root);
+  render(<LabPage live={new Live(tab)} tab={tab} lab={lab} family={family} />, root);
 }

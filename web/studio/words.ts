@@ -36,7 +36,7 @@ export function nowText(state: LiveState): string {
   if (discarded) return "This run was ended early and not saved. Everything it made is removed.";
   if (going !== undefined) return `Step ${going} is running …`;
   if (own !== undefined) {
-    return "You have left the lab’s plan. Your steps are recorded but not judged.";
+    return "You have left the lab’s plan. Your steps are recorded but not judged. To come back, finish or end this run and run the lab again: the plan begins at its first step.";
   }
   if (nextStep !== undefined) return nextStepText(nextStep);
   if (progress !== undefined) return `${progress} …`;

@@ -16,7 +16,8 @@ import { type Tab, Tabs } from "./tabs.tsx";
 interface DetailsProps {
   /** The part of the run that is not hidden. */
   readonly run: ShownRun;
-  readonly folder: string | undefined;
+  /** The whole run, with the place of its files. */
+  readonly whole: ShownRun;
   readonly number: number;
   /** Whether the step after this one must be predicted first. */
   readonly isNext: boolean;
@@ -76,7 +77,9 @@ export function Details(props: DetailsProps) {
     end && {
       id: "run",
       name: "Run",
-      content: () => <RunEnd record={end} folder={props.folder} />,
+      content: () => (
+        <RunEnd record={end} folder={props.whole.folder} downloads={props.whole.downloads} />
+      ),
     },
   ];
   return (

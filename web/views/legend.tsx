@@ -2,8 +2,6 @@
 import { HELPERS, helperCalls } from "./helpers.ts";
 
 const SIGNS: readonly (readonly [string, string])[] = [
-  ["+ * −", "In a socket table: the row is new, changed, or gone in this step."],
-  ["▶ ✗", "At a line: the program stands there; this step is not as expected because of it."],
   ["[S] [F] [R]", "tcpdump’s letters for TCP’s flags: SYN opens, FIN ends, RST breaks off."],
   ["[.] [P]", "ACK acknowledges what came before; PSH marks the end of what a program sent."],
   ["[S.]", "Several letters are several flags: SYN and ACK."],
@@ -13,6 +11,8 @@ const SIGNS: readonly (readonly [string, string])[] = [
   ],
   ["ack 16", "The sender of this segment has every byte before 16 and expects 16."],
   ["win 502", "The room for more bytes, before the window scale."],
+  ["+ * -", "In a socket table: the row is new, changed, or gone in this step."],
+  ["▶ ✗", "At a line: the program stands there; the step is not as expected because of it."],
 ];
 
 const QUEUES: readonly (readonly [string, string])[] = [

@@ -11,9 +11,11 @@ interface RunEndProps {
   readonly record: RunRecord;
   /** The folder of the run's files. The page's own folder if left out. */
   readonly folder?: string | undefined;
+  /** The address before the names of the files. */
+  readonly downloads?: string | undefined;
 }
 
-export function RunEnd({ record, folder }: RunEndProps) {
+export function RunEnd({ record, folder, downloads = "" }: RunEndProps) {
   const { flags, states, mismatches, reason, environment, trace, traceMissing, steps, late, lab } =
     record;
   const { peers, port, run } = record;
@@ -89,15 +91,13 @@ export function RunEnd({ record, folder }: RunEndProps) {
         <div>
           <dt>files</dt>
           <dd>
-            {folder === undefined
-              ? FILES.map((file) => (
-                  <>
-                    <a key={file} href={file}>
-                      {file}
-                    </a>{" "}
-                  </>
-                ))
-              : `report.html ${FILES.join(" ")} `}
+            {(folder === undefined ? FILES : ["report.html", ...FILES]).map((file) => (
+              <>
+                <a key={file} href={`${downloads}${file}`}>
+                  {file}
+                </a>{" "}
+              </>
+            ))}
             {folder === undefined ? "in the folder of this page" : safeText(`in ${folder}`)}
           </dd>
         </div>

@@ -1,6 +1,6 @@
 /** Scrolls a pane so that a part of it is visible, and nothing else: neither the page nor another pane. */
 import type { RefObject } from "preact";
-import { useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 /**
  * @param target finds the parts that must be visible in the pane; none leaves the pane as it is
@@ -11,7 +11,7 @@ export function useShownParts(
   target: (pane: HTMLElement) => readonly Element[],
   changes: readonly unknown[],
 ): void {
-  useLayoutEffect(() => {
+  const show = (): void => {
     const box = pane.current;
     if (box === null) return;
     const parts = target(box).map((part) => part.getBoundingClientRect());
@@ -21,5 +21,14 @@ export function useShownParts(
     const height = Math.max(...parts.map((part) => part.bottom)) + down - top;
     // in the middle; if they are higher than the pane, from their beginning
     box.scrollTop = top - Math.max(0, (box.clientHeight - height) / 2);
-  }, changes);
+  };
+  const latest = useRef(show);
+  latest.current = show;
+  useLayoutEffect(show, changes);
+  useEffect(() => {
+    if (pane.current === null) return;
+    const watcher = new ResizeObserver(() => latest.current());
+    watcher.observe(pane.current);
+    return () => watcher.disconnect();
+  }, []);
 }

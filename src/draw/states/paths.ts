@@ -93,12 +93,10 @@ export function wayShapes(
   ];
 }
 
-/** The steps that took an edge, in the sign's width: `6`, `2, 5`, `2 …`. */
-function stepsSign(steps: readonly number[]): string {
-  const [first] = steps;
+/** The first step that took an edge, and whether others did: `6`, `2+`. The tooltip lists all of them. */
+function stepsSign([first, ...others]: readonly number[]): string {
   if (first === undefined) return "";
-  const all = steps.join(", ");
-  return all.length <= 4 ? all : `${first} …`;
+  return others.length === 0 ? `${first}` : `${first}+`;
 }
 
 /** The advance of a letter of the names in a box, and the box's margins, in pixels. */

@@ -93,7 +93,7 @@ function towards(from: Point, to: Point, far: number): Point {
 }
 
 function sign(name: string, [x, y]: Point): readonly Drawn[] {
-  const [width, height] = [name.length > 2 ? 52 : 26, 22];
+  const [width, height] = [name.length > 3 ? 52 : name.length > 2 ? 34 : 26, 22];
   return [
     drawn("rect", {
       class: "sign", x: x - width / 2, y: y - height / 2, width, height, rx: 11,

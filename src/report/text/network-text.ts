@@ -19,10 +19,16 @@ export function actText({ action, network, passed }: StepRecord): string {
         ? "releases all packets: none was held"
         : `releases all packets: ${counted}`;
     case "passes":
-      return `${(passed ?? 0).toFixed(1)} s pass`;
+      return timeText(passed ?? 0);
     default:
       return packets.length === 0 ? `${action} nothing` : `${action} ${counted}`;
   }
+}
+
+/** The step ends as soon as what it waits for has happened, which may have been before it. */
+function timeText(passed: number): string {
+  const text = passed.toFixed(1);
+  return text === "0.0" ? "no time passes: it has happened already" : `${text} s pass`;
 }
 
 /** Notes on a packet's way, which are not part of the packet. Empty for most packets. */

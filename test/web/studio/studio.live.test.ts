@@ -1,4 +1,5 @@
 /** Labs stepped in the studio's page by clicks and keys alone, and compared with the record. */
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { packetSentence } from "../../../src/draw/packet-words.ts";
 import { sharedStudio } from "../../support/pages/studio-pages.ts";
@@ -145,9 +146,21 @@ test("keys step as in the terminal, and r runs to the end", async () => {
   await page.keyboard.press("r");
   await says(page, "✓ Passed");
   expect((await savedRun(studio(), "close")).record.steps).toHaveLength(8);
+  const next = page.getByRole("link", { name: "Next lab: refused" });
+  expect(await next.getAttribute("href")).toBe("?lab=refused");
+  await shown.tab("Run");
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: "transcript.txt" }).click();
+  const text = await readFile(await (await saved).path(), "utf8");
+  expect(text).toContain("close");
   await press(page, /^Run again/);
   await says(page, "Next is step 1 of 8");
   await press(page, "End without saving");
   await says(page, "This run was ended early and not saved. Everything it made is removed.");
+  await page.getByRole("link", { name: "← All labs" }).click();
+  await page.getByLabel("Search").fill("close() states");
+  await expect.poll(() => shown.texts(".path li > a:first-child")).toEqual(["close"]);
+  expect(await shown.texts(".path .done")).toEqual(["✓ passed"]);
+  expect(await shown.issues()).toEqual([]);
   expect(shown.problems).toEqual([]);
 });

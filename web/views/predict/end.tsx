@@ -4,6 +4,7 @@ import { PREDICTION_FILE, type PredictionFile } from "../../../src/predict/file.
 import type { RunScore } from "../../../src/predict/run-score.ts";
 import { tallyText, UNCHARGED } from "../../../src/report/text/prediction-text.ts";
 import { safeText } from "../../../src/report/text/safe-text.ts";
+import { saveAs } from "../../download.ts";
 import { Panel } from "../panel.tsx";
 
 interface PredictEndProps {
@@ -76,11 +77,5 @@ export function Download({ file }: Pick<PredictEndProps, "file">) {
 }
 
 function download(prediction: PredictionFile): void {
-  const text = `${JSON.stringify(prediction, undefined, 2)}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = PREDICTION_FILE;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveAs(PREDICTION_FILE, `${JSON.stringify(prediction, undefined, 2)}\n`);
 }
