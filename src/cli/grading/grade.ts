@@ -70,7 +70,7 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const course = await readCourse({ ...flags, labs });
   const bar = gradeProgress(output);
-  const env = environmentFor(flags, "docker"); // a grading is never on a stage that nobody named
+  const env = environmentFor(flags, "docker"); // a grading takes no stage that its user did not name
   await using compilers = new AsyncDisposableStack();
   const standings = await gradeCourse({
     out: flags.out,
