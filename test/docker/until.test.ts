@@ -1,4 +1,4 @@
-/** The calls of a flood that a run by calls still records (docker/endpoint/calls.py). */
+/** A flood of calls, of which a run by calls still records those that it stops at (docker/endpoint/calls.py). */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -24,8 +24,9 @@ interface Program {
 const CHANCE: ReadonlySet<string> = new Set([
   "bind-in-time-wait",
   "cut-off-peer",
-  "nagle", // a program that reads twice gets what is there at each read
+  "nagle", // it reads twice, and the moments decide how much it gets
   "privileged-port",
+  "segmentation", // as nagle
   "udp-closed-port",
   "udp-multicast",
 ]);
