@@ -36,7 +36,7 @@ test("close is predicted to its end with right, wrong and skipped answers; the s
   await answerSteps(step, [["client S; server S. ack 1; client . ack 1", "s est c est"]]);
   await step.shows("10 of 10 points");
   await answerSteps(step, [["skip"], ["server P. 15 ack 1; client . ack 15", ""]]);
-  await step.shows("✗ wrong  client → server  [.]  ack 15            client → server  [.]  ack 16");
+  await step.shows("✗ wrong  client → server  [.]  ack 15          client → server  [.]  ack 16");
   await step.shows("7 of 8 points");
   await answerSteps(step, [
     ["", ""],
