@@ -21,7 +21,7 @@ export async function fillFolder(folder: string, archive: Uint8Array): Promise<v
     const path = join(folder, name);
     await makeFolders(dirname(path));
     await writeFile(path, contents);
-    await chmod(path, mode); // the container's other users read it, whatever this user's umask is
+    await chmod(path, mode); // the container's other users read it, with any umask
     await chmod(dirname(path), 0o755);
   }
 }

@@ -54,7 +54,7 @@ export async function makeRoot(image: ImageRef, tar: Readable): Promise<ImageRef
   await unpack(tar, root);
   for (const name of MOUNT_POINTS) await makeFolders(join(root, name));
   await writeFile(join(root, "etc/hosts"), HOSTS);
-  await chmod(join(root, "etc/hosts"), 0o644); // whatever this user's umask is
+  await chmod(join(root, "etc/hosts"), 0o644); // with any umask
   await chmod(root, 0o755);
   await writeFile(join(making, "id"), `${image.id}\n`);
   await rename(making, folder).catch(async (error: NodeJS.ErrnoException) => {
