@@ -101,8 +101,8 @@ function placing(folders: readonly string[]): Pick<ControlGroup, "add" | "files"
 
 /** The name has its owner, so that a later command learns whether the process still lives. */
 const OWNER_PARTS = 5;
-const named = (name: string): string => `${ownerOfThisProcess().replaceAll("/", ":")}:${name}`;
-const ownerIn = (folder: string): string => folder.split(":").slice(0, OWNER_PARTS).join("/");
+const named = (name: string): string => `${ownerOfThisProcess().replaceAll("/", ",")},${name}`;
+const ownerIn = (folder: string): string => folder.split(",").slice(0, OWNER_PARTS).join("/");
 
 async function makeIn(parents: readonly string[], name: string): Promise<readonly string[]> {
   const folders = parents.map((parent) => join(parent, named(name)));
