@@ -8,6 +8,12 @@
 #   stdout      `ready PID PID`: a process in the server's namespace and one in the client's
 #   stderr      why it could not be made
 set -eu
+# The size of the TCP tables of namespaces that are made from this one. netstat walks them; without this setting they
+# are the machine's (docker/engine.sh sets the same for its engine). Kernels before 6.1 don't have it.
+tables=/proc/sys/net/ipv4/tcp_child_ehash_entries
+[ ! -w "$tables" ] || echo 16384 >"$tables"
+[ -n "${WIRESTEP_NETWORK-}" ] || WIRESTEP_NETWORK=server exec unshare --net bash "$0" "$@"
+
 mtu=$1 family=$2
 shift 2
 server=("$1" ${3+"$3"}) client=("$2" ${4+"$4"})
@@ -25,7 +31,7 @@ place() { # ADDRESS...
   } | ip -batch -
 }
 
-if [ "${WIRESTEP_NETWORK-}" = client ]; then
+if [ "$WIRESTEP_NETWORK" = client ]; then
   echo made
   read -r _
   place "${client[@]}"
@@ -41,3 +47,5 @@ place "${server[@]}"
 read -r _ <&"${other[0]}"
 echo "ready $$ $other_PID"
 read -r _ || true # until its end. Not as another program: bash would close its end of the other one's pipe
+exec {other[1]}>&-
+wait

@@ -4,10 +4,11 @@
  * (cgroups(7)). Without the right to make groups there are none, and `why` has the reason.
  */
 import { accessSync, constants, existsSync } from "node:fs";
-import { mkdir, readdir, rmdir, writeFile } from "node:fs/promises";
+import { readdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContainerLimits } from "../../containers/description.ts";
 import { ownerIsGone, ownerOfThisProcess } from "../../engine/owner.ts";
+import { makeFolders } from "../../runtime/make-folders.ts";
 import type { KernelFolder } from "./bubblewrap.ts";
 
 const MOUNT = "/sys/fs/cgroup";
@@ -70,7 +71,7 @@ function versionTwo(): ControlGroups {
   const parent = join(MOUNT, PARENT);
   return {
     make: async (name, { processes, memory }) => {
-      await mkdir(parent, { recursive: true });
+      await makeFolders(parent);
       for (const folder of [MOUNT, parent]) {
         await writeFile(join(folder, "cgroup.subtree_control"), "+pids +memory");
       }
@@ -100,12 +101,12 @@ function placing(folders: readonly string[]): Pick<ControlGroup, "add" | "files"
 
 /** The name has its owner, so that a later command learns whether the process still lives. */
 const OWNER_PARTS = 5;
-const named = (name: string): string => `${ownerOfThisProcess().replaceAll("/", ":")}:${name}`;
-const ownerIn = (folder: string): string => folder.split(":").slice(0, OWNER_PARTS).join("/");
+const named = (name: string): string => `${ownerOfThisProcess().replaceAll("/", ",")},${name}`;
+const ownerIn = (folder: string): string => folder.split(",").slice(0, OWNER_PARTS).join("/");
 
 async function makeIn(parents: readonly string[], name: string): Promise<readonly string[]> {
   const folders = parents.map((parent) => join(parent, named(name)));
-  await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true })));
+  await Promise.all(folders.map((folder) => makeFolders(folder)));
   return folders;
 }
 

@@ -33,7 +33,7 @@ export async function exportedImages(
   if ("attempts" in engine) {
     throw new EnvironmentError(
       "The root file systems of this lab are not on this machine, and no engine answers that could make them.",
-      "Get a bundle file from your instructor (make bundle COMPILER=yes makes one where Docker is), and run: npx wirestep bundle unpack FILE",
+      "Copy the folder ~/.cache/wirestep/roots from a machine that has run this lab with --stage namespaces, or start an engine. docs/stages.md has the commands.",
     );
   }
   const { endpoint, sidecar, peer, compilation } = await ensureToolImages(engine, {

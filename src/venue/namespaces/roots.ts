@@ -7,7 +7,7 @@
  *     roots/endpoint-0123456789ab/root/   its files
  */
 import { spawn } from "node:child_process";
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -52,8 +52,9 @@ export async function makeRoot(image: ImageRef, tar: Readable): Promise<ImageRef
   await rm(making, { recursive: true, force: true });
   await makeFolders(root);
   await unpack(tar, root);
-  for (const name of MOUNT_POINTS) await mkdir(join(root, name), { recursive: true });
+  for (const name of MOUNT_POINTS) await makeFolders(join(root, name));
   await writeFile(join(root, "etc/hosts"), HOSTS);
+  await chmod(join(root, "etc/hosts"), 0o644); // with any umask
   await chmod(root, 0o755);
   await writeFile(join(making, "id"), `${image.id}\n`);
   await rename(making, folder).catch(async (error: NodeJS.ErrnoException) => {
