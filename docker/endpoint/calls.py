@@ -13,7 +13,7 @@ import gdb
 
 from decoding import Decoder
 from descriptors import descriptor_kind, object_of, open_descriptors
-from frames import SOURCES, is_in_handler, origin, stack_pointer
+from frames import is_in_handler, is_interpreter, is_users_program, origin, stack_pointer
 from races import Races
 from system_calls import (
     ARCHITECTURES, CLONE_THREAD, GIVEN_NUMBERS, INSTRUCTION, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS,
@@ -91,7 +91,7 @@ class Calls(gdb.Function):
 
     def come_to_main(self):
         self.watch()
-        self.has_lines = bool(origin(gdb.newest_frame()).lines)
+        self.has_lines = bool(origin(gdb.newest_frame()).lines) or is_interpreter()
 
     def watch_child(self):
         """The catchpoint sees the calls of a new process if one is set while that process is selected. Its
@@ -225,7 +225,7 @@ class Calls(gdb.Function):
 
     def knows_lines(self):
         """Not of a program that the peer's process executes in place of its own."""
-        return self.has_lines and (gdb.current_progspace().filename or "").startswith(SOURCES)
+        return self.has_lines and is_users_program()
 
     def library_of(self, call):
         """The library's function that makes the call for itself; None if the program makes it."""

@@ -5,6 +5,8 @@ import re
 
 import gdb
 
+from python_frames import python_lines
+
 SOURCES = "/lab/"
 # jc.h stands for the calls that it makes, so a call in it belongs to the line that uses it.
 HELPERS = "/lab/shared/"
@@ -19,6 +21,9 @@ RUNNERS = {
 }  # fmt: skip
 
 UNNAMED = "?"
+
+INTERPRETERS = re.compile(r"/python3[\d.]*d$")
+MODULES = re.compile(r"/lib-dynload/")  # of an interpreter, and a part of it
 
 full_names = {}  # the path of a source file by its name in the debug information
 loaded = set()  # libraries whose symbols were read because a stack led through them
@@ -57,10 +62,9 @@ def origin(frame, passed=0):
             pc = frame.pc()
             frame = older(frame)
     while frame is not None and len(lines) < LINES:
-        line = users_line(frame)
-        if line is not None:
+        for line, place in executed_lines(frame):
             lines.append(line)
-            pc = pc or frame.pc()
+            pc = pc or place
         frame = older(frame)
     return Origin(functions, lines, pc)
 
@@ -83,7 +87,7 @@ def is_library(frame):
     library = gdb.solib_name(frame.pc())
     if library is None:
         return frame.find_sal().symtab is None
-    return not library.startswith(SOURCES)
+    return not library.startswith(SOURCES) and not MODULES.search(library)
 
 
 def read_symbols(pc):
@@ -96,6 +100,28 @@ def read_symbols(pc):
         return False
     gdb.execute(f"sharedlibrary {re.escape(os.path.basename(library))}", to_string=True)
     return True
+
+
+def is_users_program():
+    """Whether lines of the program are known: it is compiled from the user's sources, or an interpreter of them."""
+    return (gdb.current_progspace().filename or "").startswith(SOURCES) or is_interpreter()
+
+
+def is_interpreter():
+    return INTERPRETERS.search(gdb.current_progspace().filename or "") is not None
+
+
+def executed_lines(frame):
+    """The lines in the user's files that a frame executes, and where in them it is: one, or several of an
+    interpreter's, the innermost first."""
+    line = users_line(frame)
+    if line is not None:
+        return [(line, frame.pc())]
+    return [
+        ({"file": file[len(SOURCES) :], "number": number}, place)
+        for file, number, place in python_lines(frame)
+        if file.startswith(SOURCES)
+    ]
 
 
 def users_line(frame):

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { PEERS, type StageSettings } from "../lab/model.ts";
 import type { StepSize } from "../lab/observing.ts";
+import { InvalidLabError } from "../lab/problems/problem.ts";
 import { wordsIn } from "../lab/program-arguments.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { type FamilyFlag, familyOption } from "./lab/family.ts";
@@ -13,6 +14,9 @@ import type { Output } from "./output.ts";
 interface ObserveFlags extends FamilyFlag, StageFlag, Narrated {
   readonly port: number;
   readonly by: StepSize;
+  readonly server?: string;
+  readonly client?: string;
+  readonly package: readonly string[];
   readonly serverArgs?: string;
   readonly clientArgs?: string;
   readonly serverInput?: string;
@@ -23,8 +27,19 @@ interface ObserveFlags extends FamilyFlag, StageFlag, Narrated {
 export function observeCommand(output: Output): Command {
   const command = new Command("observe")
     .description("step two programs without a lab, and print what each line does and why")
-    .argument("<server>", "a source file of C or C++, or a folder with the program")
-    .argument("<client>", "the same for the client")
+    .argument(
+      "[server]",
+      "a source file of C, C++ or Python, a folder with the program, or a command",
+    )
+    .argument("[client]", "the same for the client")
+    .option("--server <program>", "the server, in place of the argument")
+    .option("--client <program>", "the client, such as 'curl -s http://{server}:{port}/'")
+    .option(
+      "--package <name>",
+      "a Debian package that a command needs; can be repeated",
+      (name, all: string[]) => [...all, name],
+      [],
+    )
     .option("--port <number>", "the server's port", portOf, 12345)
     .addOption(familyOption())
     .addOption(stageOption())
@@ -36,8 +51,9 @@ export function observeCommand(output: Output): Command {
     .option("--input <file>", "the client's standard input; - is this command's own")
     .option("--server-input <file>", "the server's standard input")
     .option("--loopback", "both programs run on one host, for a client that connects to 127.0.0.1");
-  return withOutputFlags(command).action((server: string, client: string, flags: ObserveFlags) =>
-    observe({ server, client }, flags, output),
+  return withOutputFlags(command).action(
+    (first: string | undefined, second: string | undefined, flags: ObserveFlags) =>
+      observe(pathsOf([first, second], flags), flags, output),
   );
 }
 
@@ -48,12 +64,25 @@ async function observe(
 ): Promise<void> {
   const { readObserved } = await import("../lab-files/observed.ts");
   const { by, family, port } = flags;
-  const observed = await readObserved(paths, { by, family, port, stage: await stageOf(flags) });
+  const settings = { by, family, port, stage: await stageOf(flags) };
+  const observed = await readObserved(paths, settings, flags.package);
   await narratedRun(
     { lab: "observe", family, observed, env: environmentFor(flags) },
     flags,
     output,
   );
+}
+
+/** The programs by their options, and the others in the order of the arguments. */
+function pathsOf(given: readonly (string | undefined)[], { server, client }: ObserveFlags) {
+  const rest = given.filter((one) => one !== undefined);
+  const [first, second] = [server ?? rest.shift(), client ?? rest.shift()];
+  if (first !== undefined && second !== undefined && rest.length === 0) {
+    return { server: first, client: second };
+  }
+  throw new InvalidLabError("wirestep observe", [
+    { text: "it needs two programs: wirestep observe SERVER CLIENT, or --server and --client" },
+  ]);
 }
 
 async function stageOf(flags: ObserveFlags): Promise<StageSettings> {

@@ -42,11 +42,17 @@ const NOTHING: Pick<ObserverReport, "calls" | "ended" | "output"> = {
   output: { text: "", bytes: 0 },
 };
 
+interface CallRunEnd {
+  readonly report: CallReport;
+  readonly thread: number | undefined;
+}
+
 export class CallRun {
   readonly #dap: DapConnection;
   readonly #runs: Runs;
   readonly #until: Until;
   readonly #thread: number;
+  readonly #begun = Promise.withResolvers<void>();
   /** Reports whose calls no step has listed. */
   #reports: ObserverReport[] = [];
   /** Reports that a step listed while the program ran, about which `isOver` has not been asked. */
@@ -60,19 +66,30 @@ export class CallRun {
     this.#until = until;
   }
 
+  /** Resolves when GDB has been asked to continue: before that, the threads have stopped as the last run left them. */
+  get begun(): Promise<void> {
+    return this.#begun.promise;
+  }
+
   /** Resolves when the run is over or the program has ended. It stays pending while the program waits. */
-  async end(): Promise<{ readonly report: CallReport; readonly thread: number | undefined }> {
+  async end(): Promise<CallRunEnd> {
+    return this.#toItsEnd().finally(() => this.#begun.resolve());
+  }
+
+  async #toItsEnd(): Promise<CallRunEnd> {
     this.#runs.begin();
     this.#reports.push(...this.#runs.takeEarly());
     if (this.#runs.isOutdated) this.#reports.push(await this.#runs.report());
     let isOver = this.#until.isOver !== undefined && (await this.#isOver(this.#reports));
     while (!isOver && this.#runs.last.exit === null) {
-      const stretch = await this.#runs.run(
+      const running = this.#runs.run(
         "call",
         this.#threads(),
         ({ stops }) => stops.some(({ call }) => call),
         this.#until.stops(),
       );
+      this.#begun.resolve();
+      const stretch = await running;
       this.#reports.push(...stretch);
       isOver = await this.#isOver([...this.#early.splice(0), ...stretch]);
     }

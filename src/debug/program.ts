@@ -140,7 +140,8 @@ export class SteppedProgram {
     return restOf(this.#dap);
   }
 
-  doing(): Promise<Doing> {
+  async doing(): Promise<Doing> {
+    await this.#byCall?.begun;
     return doingOf(this.#dap);
   }
 

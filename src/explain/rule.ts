@@ -53,7 +53,8 @@ export const byTimer = (peer: Peer, timer: Timer, since: number): Cause => ({
 });
 
 /** `server.cc:7: send(4, "welcome", 7, 0)` */
-export const place = ({ file, line, text }: MadeCall): string => `${file}:${line}: ${text}`;
+export const place = ({ file, line, text }: MadeCall): string =>
+  `${line === 0 ? file : `${file}:${line}`}: ${text}`;
 
 export const numberOf = ({ segment }: Arrival): number => segment.packet.number;
 

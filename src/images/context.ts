@@ -49,7 +49,7 @@ export async function imageContext(name: string): Promise<readonly BuildFile[]> 
 export async function labContext({
   files,
   replacement,
-  observed = {},
+  observed,
 }: LabSources): Promise<readonly BuildFile[]> {
   const theirs = replacement?.files ?? [];
   const replaced = new Set(theirs.map(({ name }) => mainOf(name)).filter(Boolean));
@@ -60,16 +60,17 @@ export async function labContext({
     readFiles(join(ROOT, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
     inFolder("lab/", files.filter(isBuilt)),
     inFolder("lab/programs/", theirs),
-    ...Object.entries(observed).map(([peer, program]) => inFolder(`lab/${peer}/`, program.files)),
-    mainFiles(observed),
+    ...Object.entries(observed ?? {}).map(([peer, program]) =>
+      inFolder(`lab/${peer}/`, program.files),
+    ),
+    observed === undefined ? [] : [mainFiles(observed)],
   ]);
   return parts.flat();
 }
 
-function mainFiles(observed: NonNullable<LabSources["observed"]>): readonly BuildFile[] {
+function mainFiles(observed: NonNullable<LabSources["observed"]>): BuildFile {
   const lines = Object.entries(observed).map(([peer, { main }]) => `${peer} ${main}\n`);
-  if (lines.length === 0) return [];
-  return [{ path: "lab/observed", bytes: Buffer.from(lines.join("")), executable: false }];
+  return { path: "lab/observed", bytes: Buffer.from(lines.join("")), executable: false };
 }
 
 /** The peer whose program's main file has that name. */

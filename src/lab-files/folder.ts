@@ -40,7 +40,7 @@ export interface LabFolder {
   /** Present if other programs take the place of the lab's. */
   readonly replacement?: Replacement | undefined;
   /** Present if no lab is run, but two programs are observed. */
-  readonly observed?: Readonly<Record<Peer, ObservedProgram>> | undefined;
+  readonly observed?: Readonly<Partial<Record<Peer, ObservedProgram>>> | undefined;
   /** Files that could not be read. */
   readonly problems: readonly Problem[];
 }

@@ -57,8 +57,11 @@ export function findTags(file: string, source: string): TagIndex {
   return tags;
 }
 
-/** A line of a source, with its whole statement and without a tag. */
+/** A line of a source without a tag; in C and C++ with its whole statement. */
 export function lineIn({ name, text }: SourceText, number: number): SourceLine {
+  if (name.endsWith(".py")) {
+    return { file: name, number, text: (linesOf(text)[number - 1] ?? "").trim() };
+  }
   const statement = around(number, new StatementIndex(text));
   return { file: name, number, text: statementText(linesOf(text), statement) };
 }

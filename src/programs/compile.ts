@@ -41,7 +41,9 @@ ulimit -f ${COMPILER_LIMITS.file * 2048}
 build=shared/build.sh
 [ ! -f observed ] || build=shared/observe.sh
 timeout ${COMPILER_LIMITS.seconds} sh "$build" /lab >&2
-tar -cf - debug/server debug/client`;
+set -- debug/server debug/client
+[ ! -f observed ] || set -- debug
+tar -cf - "$@"`;
 
 export interface CompileOptions {
   readonly signal: AbortSignal;

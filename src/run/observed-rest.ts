@@ -1,13 +1,14 @@
 /**
  * Awaits that an observed program rests: each of its threads waits, or its run is over.
  */
+import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { RunningLine } from "./running-line.ts";
 import type { StepContext } from "./step-context.ts";
 
 /** Seconds of processor after which a program that never waits is stopped. */
 const MOST_PROCESSOR = 2;
-/** The same in milliseconds of a clock, for a program that neither waits nor computes. */
-const LIMIT = 30_000;
+/** Milliseconds. A program that neither waits nor computes for so long gets no time from its machine. */
+const LIMIT = 60_000;
 
 type Resting = Pick<StepContext, "actors" | "signal" | "waiting">;
 
@@ -22,7 +23,13 @@ export async function untilAtRest(running: RunningLine, context: Resting): Promi
     begun ??= seconds;
     if (isAtRest && next === undefined) return;
     if (isAtRest && next !== undefined) await program.goOn(next);
-    if (seconds - begun >= MOST_PROCESSOR || performance.now() > deadline) {
+    if (performance.now() > deadline) {
+      throw new EnvironmentError(
+        `The ${running.peer}'s program has neither waited nor used the processor for ${LIMIT / 1000} s.`,
+        "Check whether the machine is overloaded, then run this again.",
+      );
+    }
+    if (seconds - begun >= MOST_PROCESSOR) {
       await program.hold();
       running.isStopped = true;
       return;

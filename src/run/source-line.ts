@@ -4,7 +4,7 @@ import type { Plan } from "../lab/plan.ts";
 import { lineIn, type SourceLine } from "../lab/tags.ts";
 import { sourceIn } from "../stage/debugger-command.ts";
 
-type Sources = Pick<Plan, "programs" | "sources" | "others">;
+type Sources = Pick<Plan, "programs" | "sources" | "others" | "observed">;
 
 /**
  * @param at a line in the program's folder; undefined if no line is known
@@ -13,10 +13,18 @@ type Sources = Pick<Plan, "programs" | "sources" | "others">;
 export function sourceLineAt(
   peer: Peer,
   at: Pick<SourceLine, "file" | "number"> | undefined,
-  { programs, sources, others }: Sources,
+  { programs, sources, others, observed }: Sources,
 ): SourceLine {
   const main = { name: programs[peer], text: sources[peer] };
-  if (at === undefined) return { file: main.name, number: 0, text: "(no line is known)" };
+  if (at === undefined) {
+    const start = observed?.starts[peer];
+    const command = [start?.program, ...(start?.first ?? [])].join(" ");
+    return {
+      file: main.name,
+      number: 0,
+      text: start?.isForeign ? command : "(no line is known)",
+    };
+  }
   const source = [main, ...others[peer]].find(({ name }) => sourceIn(name) === sourceIn(at.file));
   return source === undefined ? { ...at, text: "" } : lineIn(source, at.number);
 }

@@ -74,7 +74,10 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
 
 /** An observed step lasts until everything that it has sent is acknowledged: a delayed ACK is part of it. */
 async function expectedTraffic(step: PlannedStep, link: StepContext["link"]): Promise<void> {
-  if (step.observed) return link.awaitTraffic(allAnswered, ACK_LIMIT);
+  if (step.observed) {
+    await link.settle(); // a packet that no capture has shown yet needs an answer too
+    return link.awaitTraffic(allAnswered, ACK_LIMIT);
+  }
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
   return link.awaitTraffic(allSent(step.packets), limit);
 }

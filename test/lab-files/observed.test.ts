@@ -18,7 +18,9 @@ beforeAll(async () => {
     "lines.c": '#include "lines.h"\n',
     "kinds.h": "\n",
     "unused.c": "this does not compile\n",
-    "notes.py": "print()\n",
+    "talk.py": "import words\nfrom socket import socket\n",
+    "words.py": "",
+    "notes.rb": "puts\n",
   };
   await mkdir(join(folder, "two"));
   await mkdir(join(folder, "one"));
@@ -36,9 +38,9 @@ const read = (server: string, client: string) =>
 
 test("a file brings the headers that it includes and their sources, and no other file of its folder", async () => {
   const { files } = (await read("echo.c", "ask.cpp")).loaded;
-  const names = files.observed?.server.files.map(({ name }) => name);
+  const names = files.observed?.server?.files.map(({ name }) => name);
   expect(names?.toSorted()).toEqual(["echo.c", "kinds.h", "lines.c", "lines.h"]);
-  expect(files.observed?.client.files.map(({ name }) => name)).toEqual(["ask.cpp"]);
+  expect(files.observed?.client?.files.map(({ name }) => name)).toEqual(["ask.cpp"]);
 });
 
 test("each program has a folder of its own, and a list names the files with main", async () => {
@@ -60,7 +62,7 @@ test("each program has a folder of its own, and a list names the files with main
 test("a folder brings all its sources and its Makefile; its only main function is the program's", async () => {
   const { plan, files } = (await read("one", "ask.cpp")).loaded;
   expect(plan.programs.server).toMatch(/one\/main\.c$/);
-  const names = files.observed?.server.files.map(({ name }) => name);
+  const names = files.observed?.server?.files.map(({ name }) => name);
   expect(names?.toSorted()).toEqual(["Makefile", "helper.c", "main.c"]);
 });
 
@@ -77,8 +79,37 @@ test("a folder with two main functions needs the name of one of them", async () 
 });
 
 test("a file of an unknown language and a file that is not there are no programs", async () => {
-  await expect(read("notes.py", "ask.cpp")).rejects.toThrow(
+  await expect(read("notes.rb", "ask.cpp")).rejects.toThrow(
     "no source of a language that is known",
   );
   await expect(read("echo.c", "nothing.c")).rejects.toThrow("there is no such file or folder");
+});
+
+test("a Python file brings the modules that it imports from its folder, and needs the debug interpreter", async () => {
+  const { plan, files } = (await read("talk.py", "ask.cpp")).loaded;
+  expect(files.observed?.server?.files.map(({ name }) => name)).toEqual(["talk.py", "words.py"]);
+  expect(plan.observed?.starts.server).toMatchObject({
+    first: ["-u", "/lab/server/talk.py"],
+    isForeign: false,
+  });
+  expect(files.files.map(({ bytes }) => bytes.toString()).join("")).toContain("python3-dbg");
+});
+
+test("a command is a program without a source, and its packages are added to the image", async () => {
+  const paths = { server: at("ask.cpp"), client: "nc -N {server} {port}" };
+  const { plan, files } = (await readObserved(paths, SETTINGS, ["netcat-openbsd"])).loaded;
+  expect(plan.programs.client).toBe("nc");
+  expect(plan.observed?.starts).toEqual({
+    client: { program: "nc", first: ["-N", "{server}", "{port}"], isForeign: true },
+  });
+  expect(files.files.map(({ bytes }) => bytes.toString()).join("")).toContain(
+    "--no-install-recommends netcat-openbsd",
+  );
+  const list = (await labContext(files)).find(({ path }) => path === "lab/observed");
+  expect(list?.bytes.toString()).toBe("server ask.cpp\n");
+});
+
+test("a name that no package has is refused", async () => {
+  const paths = { server: at("ask.cpp"), client: "nc" };
+  await expect(readObserved(paths, SETTINGS, ["curl; rm"])).rejects.toThrow("no package of Debian");
 });

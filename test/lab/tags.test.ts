@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { findAllTags, findTags, hasNoCode, lineOf, withStatement } from "../../src/lab/tags.ts";
+import {
+  findAllTags,
+  findTags,
+  hasNoCode,
+  lineIn,
+  lineOf,
+  withStatement,
+} from "../../src/lab/tags.ts";
 
 const SOURCE = `#include "jc.h"
 int main() {
@@ -181,4 +188,11 @@ test("a source with as many tags as lines takes seconds, not hours", () => {
   expect("problem" in missing && missing.problem.length).toBeLessThan(500);
   const twice = lineOf(same, "server.cc", "listen");
   expect("problem" in twice && twice.problem).toContain(" and 19970 more of server.cc");
+});
+
+test("a line of C has its whole statement, a line of Python is itself", () => {
+  const c = { name: "./a.c", text: "int main(void) {\n  send(fd,\n       text);\n}\n" };
+  expect(lineIn(c, 3).text).toBe("send(fd, text);");
+  const python = { name: "./a.py", text: "def main():\n    peer.send(\n        data)\n" };
+  expect(lineIn(python, 2).text).toBe("peer.send(");
 });

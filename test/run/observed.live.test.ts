@@ -19,26 +19,33 @@ import { Timing } from "../../src/runtime/timing.ts";
 
 const PROGRAMS = join(ROOT, "test/support/observed");
 
+const CLIENT = join(PROGRAMS, "asking-client.c");
+/** A program of the image, which has no symbols. */
+const COMMAND = `bash -c 'exec 3<>/dev/tcp/{server}/{port}; echo hi >&3; read -r back <&3; echo "$back"'`;
+
 let runs: string;
 let forked: RunRecord;
 let again: RunRecord;
 let threaded: RunRecord;
 let busy: RunRecord;
+let foreign: RunRecord;
 beforeAll(async () => {
   runs = await mkdtemp(join(tmpdir(), "wirestep-observed-"));
   [forked, again] = await Promise.all([
     observed("forking-server.c", "line"),
     observed("forking-server.c", "line"),
   ]);
-  [threaded, busy] = await Promise.all([
+  [threaded, busy, foreign] = await Promise.all([
     observed("threaded-server.cc", "call"),
     observed("busy-server.c", "line"),
+    observed("forking-server.c", "line", COMMAND),
   ]);
 });
 afterAll(() => rm(runs, { recursive: true }));
 
-async function observed(server: string, by: StepSize): Promise<RunRecord> {
-  const paths = { server: join(PROGRAMS, server), client: join(PROGRAMS, "asking-client.c") };
+/** @param client a source or a command */
+async function observed(server: string, by: StepSize, client = CLIENT): Promise<RunRecord> {
+  const paths = { server: join(PROGRAMS, server), client };
   const { record } = await performLab({
     lab: "observe",
     observed: await readObserved(paths, { by, family: 4, port: 12345 }),
@@ -79,19 +86,19 @@ test("a peer goes on until it waits, and a step is the calls of one line", () =>
     "server 15: waits accept",
     "client 0: waits sleep",
     "time | client 18: socket",
-    "client 19: setsockopt",
-    "client 20: connect | server 15: accept",
+    "client 19: connect | server 15: accept",
     "client 9: send",
-    "client 25: waits recv",
+    "client 24: waits recv",
     "server 16: fork",
     "server 17: close",
     "server 22: recv p2",
-    "server 24: send p2 | client 25: recv",
+    "server 24: send p2 | client 24: recv",
     "server 15: waits accept",
     "client 9: send | server 22: recv p2",
-    "client 25: waits recv",
-    "server 24: send p2 | client 25: recv",
+    "client 24: waits recv",
+    "server 24: send p2 | client 24: recv",
     "server 15: waits accept",
+    "client 26: setsockopt",
     "client 27: waits recv",
     "time | client 27: recv",
     "client 28: close | server 22: recv p2",
@@ -125,15 +132,30 @@ test("a receive that its time limit ends is one call with its meaning", () => {
 
 test("by call, a thread goes on when the one before it waits", () => {
   const steps = stepsOf(threaded);
-  expect(steps, text(threaded)).toContain("client 20: connect | server 24: accept");
+  expect(steps, text(threaded)).toContain("client 19: connect | server 24: accept");
   expect(steps.find((step) => step.includes("write t2"))).toBe(
-    "server 11: write t2 | client 25: recv",
+    "server 11: write t2 | client 24: recv",
   );
   expect(steps.slice(-2)).toEqual(["server 13: close t2", "server 24: waits accept"]);
 });
 
 test("a program that never waits is stopped after two seconds of processor, and the other one goes on", () => {
-  expect(busy.observed?.end).toBe("server never waits, and was stopped, client has ended");
+  expect(busy.observed?.end).toBe("server never waits, and was stopped, client waits in recv");
   expect(text(busy)).toContain("never waits: it used 2 s of the processor and was stopped");
   expect(busy.verdict).toBe("observed");
+});
+
+test("a command is stepped by its calls, with its own words and no line", () => {
+  const own = foreign.steps.filter(({ executed }) => executed?.peer === "client");
+  expect(new Set(own.map(({ executed }) => executed?.line.number))).toEqual(new Set([0]));
+  const calls = foreign.steps.flatMap(({ executed, finished }) =>
+    [...(executed ? [executed] : []), ...finished]
+      .filter(({ peer }) => peer === "client")
+      .flatMap((line) => line.calls.map(({ name }) => name)),
+  );
+  expect(calls, text(foreign)).toEqual(
+    expect.arrayContaining(["socket", "connect", "write", "read"]),
+  );
+  expect(text(foreign)).toContain("prints   hi");
+  expect(foreign.observed?.end).toBe("server waits in accept, client has ended");
 });

@@ -11,12 +11,11 @@ static void say(int fd, const char *word) {
 
 int main(int argc, char **argv) {
   if (argc < 2) return 2;
-  usleep(200000);
+  sleep(1);
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(12345)};
   struct timeval limit = {.tv_usec = 500000};
   inet_pton(AF_INET, argv[1], &to.sin_addr);
   int fd = socket(AF_INET, SOCK_STREAM, 0);
-  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   connect(fd, (struct sockaddr *)&to, sizeof to);
   const char *words[] = {"one", "three"};
   char text[32];
@@ -24,6 +23,7 @@ int main(int argc, char **argv) {
     say(fd, words[i]);
     recv(fd, text, sizeof text, 0);
   }
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   if (recv(fd, text, sizeof text, 0) < 0) perror("no answer");
   close(fd);
 }

@@ -38,7 +38,7 @@ beforeAll(async () => {
     runs,
     env: {},
     patience: 60_000,
-    exitCodes: { passed: 0, mismatch: 1, invalid: 2, inconclusive: 3 },
+    exitCodes: { passed: 0, observed: 0, mismatch: 1, invalid: 2, inconclusive: 3 },
     failed: ({ lab, family }) => Promise.resolve({ lab, family, verdict: "invalid", seconds: 0 }),
   });
 });
