@@ -13,6 +13,7 @@ gdb.selected_inferior = lambda: types.SimpleNamespace(pid=1)
 gdb.selected_thread = lambda: types.SimpleNamespace(global_num=1)
 sys.modules["gdb"] = gdb
 import calls, frames
+from limits import Limits
 from until import Until
 
 frame = types.SimpleNamespace(read_register=lambda name: 0)
@@ -22,8 +23,8 @@ NUMBERS = {name: number for number, name in calls.NAMES.items()}
 
 def recorded(until, stopped, asked):
     """The calls of ASKED that are recorded after 2,000 other ones."""
-    observed = calls.Calls(print, Until(print))
-    observed.until.run(until)
+    observed = calls.Calls(print, Until(print), Limits(print))
+    observed.until.run(until, {1})
     observed.begin()
     observed.decoded = calls.DECODED
     observed.until.stopped = stopped
@@ -41,6 +42,7 @@ print(json.dumps([
     recorded("send,write=15", set(), ASKED),
     recorded("accept", {2}, ASKED),
     recorded("any", set(), ASKED),
+    recorded("line", set(), ASKED),
 ]))
 `;
 
@@ -53,5 +55,6 @@ test("after 2,000 calls only those that the run stops at are recorded, and the o
     [["sendto"], 3],
     [["sendto"], 3], // another thread has stopped, and the other peer would notice this call
     [["poll", "accept4", "sendto", "recvfrom"], 0],
+    [["poll", "accept4", "sendto", "recvfrom"], 0], // a call ends the line before it
   ]);
 });
