@@ -235,10 +235,7 @@ export function sourcePath(place: string, file: string): string {
   return file.includes("/") ? file : `${place}/${file}`;
 }
 
-/**
- * Whether the program's steps are found by its tags. A program in place of the lab's own may lack them: then
- * each step is found by its effect.
- */
+/** Whether the program's tags name its steps. Another program than the lab's own may lack them (effect-finder.ts). */
 function hasItsTags(lab: Lab, peer: Peer, tags: TagIndex, program: string): boolean {
   return !isOther(program) || wantedTags(lab, peer).every((tag) => tags.has(tag));
 }

@@ -47,7 +47,7 @@ afterAll(async () => {
   await rm(runs, { recursive: true });
 });
 
-test("a lab that has passed says so, words find labs, and the progress is a file", async () => {
+test("a lab that has passed is marked, words find labs, and the progress is a file", async () => {
   await using shown = await openServed(browser(), studio.link);
   const { page } = shown;
   await page.waitForSelector(".path li");
