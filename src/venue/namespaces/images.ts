@@ -24,6 +24,15 @@ export async function imagesIn(plan: Plan): Promise<RunImages | undefined> {
   return compiling(plan, { endpoint, sidecar, compiler, peer });
 }
 
+/** Copies that are being made, by tag: labs that run side by side need the same. */
+const copying = new Map<string, Promise<ImageRef>>();
+
+function once(tag: string, work: () => Promise<ImageRef>): Promise<ImageRef> {
+  const made = copying.get(tag) ?? work().finally(() => copying.delete(tag));
+  copying.set(tag, made);
+  return made;
+}
+
 /** Copies them from an engine that answers, which builds those that are missing. Starts none. */
 export async function exportedImages(
   lab: LabSources,
@@ -43,16 +52,17 @@ export async function exportedImages(
     signal,
   });
   const docker = await dockerClient(engine);
-  const copied = async (image: ImageRef): Promise<ImageRef> => {
-    const here = await findRoot(image);
-    if (here !== undefined) return here;
-    note("copying root file systems from the engine (once)");
-    let made: ImageRef | undefined;
-    await exportImage(docker, image.tag, async (tar) => {
-      made = await makeRoot(image, tar);
+  const copied = (image: ImageRef): Promise<ImageRef> =>
+    once(image.tag, async () => {
+      const here = await findRoot(image);
+      if (here !== undefined) return here;
+      note("copying root file systems from the engine (once)");
+      let made: ImageRef | undefined;
+      await exportImage(docker, image.tag, async (tar) => {
+        made = await makeRoot(image, tar);
+      });
+      return made ?? image;
     });
-    return made ?? image;
-  };
   const images: RunImages = {
     endpoint: await copied(endpoint),
     sidecar: await copied(sidecar),
