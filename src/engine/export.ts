@@ -5,11 +5,11 @@ import type Docker from "dockerode";
 import { makeContainer } from "./containers/make.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "./owner.ts";
 
-/** @param take reads the tar; the container that it comes from is then removed */
+/** @param take reads the tar, and gets the image's variables; the container that it comes from is then removed */
 export async function exportImage(
   docker: Docker,
   image: string,
-  take: (tar: Readable) => Promise<void>,
+  take: (tar: Readable, variables: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const id = `export-${randomBytes(4).toString("hex")}`;
   const container = await makeContainer(docker, {
@@ -21,7 +21,8 @@ export async function exportImage(
     network: "none",
   });
   try {
-    await take((await container.export()) as Readable);
+    const { Config } = await container.inspect();
+    await take((await container.export()) as Readable, Config.Env ?? []);
   } finally {
     await container.remove({ force: true, v: true });
   }

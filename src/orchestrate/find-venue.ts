@@ -39,7 +39,7 @@ export async function searchVenue(
 ): Promise<SearchedVenue> {
   if (wantedVenue(options.env) === "namespaces") {
     const { NamespaceVenue } = await import("../venue/namespaces/venue.ts");
-    return NamespaceVenue.open();
+    return (await NamespaceVenue.find()) ?? { attempts: [] };
   }
   const searched = await searchEngine(options);
   return "attempts" in searched ? searched : new DockerVenue(searched);
@@ -49,6 +49,10 @@ export async function searchVenue(
 export async function openVenue(options: OpenVenue): Promise<Venue> {
   const searched = await (options.searched ?? searchVenue(options));
   if (!("attempts" in searched)) return searched;
+  if (wantedVenue(options.env) === "namespaces") {
+    const { provideNamespaces } = await import("../venue/namespaces/provide.ts");
+    return provideNamespaces(options);
+  }
   const instead = await withoutEngine(options);
   if (instead !== undefined) return instead;
   return new DockerVenue(await openEngine({ ...options, searched: Promise.resolve(searched) }));

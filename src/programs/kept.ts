@@ -3,6 +3,7 @@
  * file's name is the hash of everything that decides its bytes. Programs that take the place of a lab's, such as
  * a student's homework, are never kept.
  */
+import { randomBytes } from "node:crypto";
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolders } from "../runtime/make-folders.ts";
@@ -29,7 +30,7 @@ export async function keepPrograms(folder: string, hash: string, bytes: Buffer):
 
 async function keep(folder: string, hash: string, bytes: Buffer): Promise<void> {
   await makeFolders(folder);
-  const making = join(folder, `.${hash}.${process.pid}`);
+  const making = join(folder, `.${hash}.${randomBytes(4).toString("hex")}`);
   await writeFile(making, bytes);
   await rename(making, join(folder, hash)); // another run finds all of it or nothing
   const names = await readdir(folder);

@@ -4,7 +4,7 @@
 
 /** @throws the signal's reason as soon as it aborts. The work goes on, and no one needs its result */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+  throwIfOver(work, signal);
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
@@ -26,7 +26,7 @@ export async function limited<T>(
   late: () => Error,
   signal?: AbortSignal,
 ): Promise<T> {
-  signal?.throwIfAborted();
+  throwIfOver(work, signal);
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(late()), limit);
   const onAbort = (): void => reject(signal?.reason);
@@ -37,4 +37,11 @@ export async function limited<T>(
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
   }
+}
+
+/** The work goes on, so its later failure must not count as one that nothing handles. */
+function throwIfOver(work: Promise<unknown>, signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  work.catch(() => undefined);
+  signal.throwIfAborted();
 }

@@ -18,6 +18,12 @@ test("programs are found under their own hash and no other", async () => {
   expect(await readdir(join(folder, "new"))).toEqual(["0123"]);
 });
 
+test("two runs that keep the same programs at once both succeed", async () => {
+  const both = [1, 2].map(() => keepPrograms(folder, "0123", Buffer.from("programs")));
+  await Promise.all(both);
+  expect(await readdir(folder)).toEqual(["0123"]);
+});
+
 test("of too many programs, those that were not used for the longest time are removed", async () => {
   for (let index = 0; index < 401; index++) {
     const file = join(folder, `old-${index}`);

@@ -10,7 +10,7 @@ export function Failure({ state: { failed } }: { readonly state: LiveState }) {
     verdict === "invalid" ? "✗ This lab cannot run" : "? The machine could not run this lab";
   return (
     <Panel id="failure" title={title} kind="failed">
-      <pre class="terminal" role="region" tabIndex={0} aria-labelledby="failure">
+      <pre class="terminal" role="group" tabIndex={0} aria-labelledby="failure">
         {safeText(reason)}
       </pre>
     </Panel>

@@ -5,6 +5,8 @@
 import type { ContainerDescription } from "../../containers/description.ts";
 
 export interface Around {
+  /** The environment that the image gives its programs. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Shows bwrap's information, and holds the program back: descriptors that the caller has opened. */
   readonly infoFd: number;
   readonly blockFd: number;
@@ -59,7 +61,8 @@ export function bubblewrapArguments(
     "--remount-ro", "/sys",
     ...folders(description, around),
     ...(around.tracefs ? kernelFolder(around.tracefs) : []),
-    "--clearenv", "--setenv", "PATH", PATH,
+    "--clearenv",
+    ...Object.entries({ PATH, ...around.variables }).flatMap(([name, value]) => ["--setenv", name, value]),
     "--chdir", "/",
     "--info-fd", `${around.infoFd}`, "--block-fd", `${around.blockFd}`,
     "--",

@@ -17,6 +17,7 @@ import { bubblewrapArguments, type KernelFolder, mountOptions } from "./bubblewr
 import type { ControlGroup } from "./control-groups.ts";
 import { ProcessStream } from "./process-stream.ts";
 import { isRoot } from "./rights.ts";
+import { variablesOf } from "./roots.ts";
 import { TOOLS_PATH } from "./tools-path.ts";
 
 const CONTAIN = join(ROOT, "docker/contain.sh");
@@ -72,7 +73,8 @@ export class Contained {
 
   /** Resolves when its program runs. @throws with the reason why it does not */
   async start(): Promise<void> {
-    const [command = "", ...words] = this.#command();
+    const variables = await variablesOf(this.#description.image);
+    const [command = "", ...words] = this.#command(variables);
     const { input } = this.#description;
     const child = spawn(command, words, {
       stdio: [input === true ? "pipe" : "ignore", "pipe", "pipe", "pipe", "pipe"],
@@ -115,7 +117,7 @@ export class Contained {
     await this.status;
   }
 
-  #command(): readonly string[] {
+  #command(variables: Readonly<Record<string, string>>): readonly string[] {
     const { tmpfs = {}, tracing, limits, sysctls = {} } = this.#description;
     const { enter, networkOf, processesOf, group, filled } = this.#surroundings;
     const owned = Object.entries(tmpfs).find(
@@ -141,6 +143,7 @@ export class Contained {
       "prlimit", ...resourceLimits(limits, group).map(([name, most]) => `--${name}=${most}`), "--",
       "bwrap",
       ...bubblewrapArguments(this.#description, {
+        variables,
         infoFd: INFO_FD,
         blockFd: BLOCK_FD,
         processesFd: PROCESSES_FD,

@@ -58,8 +58,8 @@ export async function exportedImages(
       if (here !== undefined) return here;
       note("copying root file systems from the engine (once)");
       let made: ImageRef | undefined;
-      await exportImage(docker, image.tag, async (tar) => {
-        made = await makeRoot(image, tar);
+      await exportImage(docker, image.tag, async (tar, variables) => {
+        made = await makeRoot(image, tar, variables);
       });
       return made ?? image;
     });

@@ -4,11 +4,12 @@
  * right one. They are made whole or not at all.
  *
  *     roots/endpoint-0123456789ab/id      the image's id
+ *     roots/endpoint-0123456789ab/environment.json   the variables that the image sets
  *     roots/endpoint-0123456789ab/root/   its files
  */
 import { spawn } from "node:child_process";
 import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Build } from "../../images/build.ts";
@@ -22,6 +23,7 @@ import { isRoot } from "./rights.ts";
 import { TOOLS_PATH } from "./tools-path.ts";
 
 const ROOTS = join(USER_CACHE, "roots");
+const VARIABLES = "environment.json";
 
 /** Names that programs look up in every container of an engine. */
 const HOSTS = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
@@ -44,8 +46,25 @@ export async function findRoot(build: Pick<Build, "tag">): Promise<ImageRef | un
   }
 }
 
-/** @param tar of the whole root file system */
-export async function makeRoot(image: ImageRef, tar: Readable): Promise<ImageRef> {
+/** The variables of the image that a root file system is from. Another folder than one made here has none. */
+export async function variablesOf(root: string): Promise<Readonly<Record<string, string>>> {
+  try {
+    return JSON.parse(await readFile(join(dirname(root), VARIABLES), "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+}
+
+/**
+ * @param tar of the whole root file system
+ * @param variables as an engine lists them: `NAME=value`
+ */
+export async function makeRoot(
+  image: ImageRef,
+  tar: Readable,
+  variables: readonly string[],
+): Promise<ImageRef> {
   const folder = folderOf(image);
   const making = `${folder}.${process.pid}`;
   const root = join(making, "root");
@@ -56,6 +75,8 @@ export async function makeRoot(image: ImageRef, tar: Readable): Promise<ImageRef
   await writeFile(join(root, "etc/hosts"), HOSTS);
   await chmod(join(root, "etc/hosts"), 0o644); // with any umask
   await chmod(root, 0o755);
+  const pairs = variables.map((pair) => pair.split(/=(.*)/s).slice(0, 2));
+  await writeFile(join(making, VARIABLES), `${JSON.stringify(Object.fromEntries(pairs))}\n`);
   await writeFile(join(making, "id"), `${image.id}\n`);
   await rename(making, folder).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;

@@ -36,20 +36,27 @@ export class NamespaceVenue implements Venue {
     this.limits = "why" in groups ? { limitsMissing: groups.why } : {};
   }
 
-  /** @throws EnvironmentError if this machine has no bubblewrap */
-  static async open(): Promise<NamespaceVenue> {
+  /** Undefined if this machine has no bubblewrap. */
+  static async find(): Promise<NamespaceVenue | undefined> {
     try {
       const { stdout } = await promisify(execFile)("bwrap", ["--version"], {
         env: { PATH: TOOLS_PATH },
       });
       return new NamespaceVenue(stdout.trim());
-    } catch (cause) {
-      throw new EnvironmentError(
-        "The stage of namespaces needs bubblewrap, and there is no bwrap on this machine.",
-        "Install it: apt-get install bubblewrap, dnf install bubblewrap, or pacman -S bubblewrap.",
-        { cause },
-      );
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
     }
+  }
+
+  /** @throws EnvironmentError if this machine has no bubblewrap */
+  static async open(): Promise<NamespaceVenue> {
+    const found = await NamespaceVenue.find();
+    if (found !== undefined) return found;
+    throw new EnvironmentError(
+      "The stage of namespaces needs bubblewrap, and there is no bwrap on this machine.",
+      "Install it: apt-get install bubblewrap, dnf install bubblewrap, or pacman -S bubblewrap.",
+    );
   }
 
   owner(): string {

@@ -1,0 +1,17 @@
+/** Installs bubblewrap on a machine that lacks it, if Wirestep may install packages there. */
+import { type ProvideOptions, thisMachine } from "../../engine/provide.ts";
+import { runScript } from "../../engine/script.ts";
+import { NamespaceVenue } from "./venue.ts";
+
+/** Root on Debian or Ubuntu gets the package. @throws EnvironmentError with the command for others */
+export async function provideNamespaces(options: ProvideOptions): Promise<NamespaceVenue> {
+  const { env, note, signal } = options;
+  const found = await NamespaceVenue.find();
+  if (found !== undefined) return found;
+  const { root, family, platform } = thisMachine(env);
+  if (root && platform === "linux" && /\b(debian|ubuntu)\b/.test(family)) {
+    note("no bubblewrap here: installing Debian's package with apt-get (once)");
+    await runScript("bubblewrap.sh", [], { env, signal });
+  }
+  return NamespaceVenue.open();
+}

@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { limited, untilAborted } from "../../src/runtime/time-limit.ts";
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown): void => void unhandled.push(reason);
+beforeEach(() => void process.on("unhandledRejection", note));
+afterEach(() => void process.off("unhandledRejection", note));
+
+test.each([
+  ["untilAborted", (work: Promise<unknown>, signal: AbortSignal) => untilAborted(work, signal)],
+  [
+    "limited",
+    (work: Promise<unknown>, signal: AbortSignal) =>
+      limited(work, 1_000, () => new Error("late"), signal),
+  ],
+])("%s: work that fails after an abort that came first is handled", async (_, wait) => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const interrupted = new Error("interrupted");
+  await expect(wait(promise, AbortSignal.abort(interrupted))).rejects.toBe(interrupted);
+  reject(new Error("its process was killed"));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).toEqual([]);
+});
