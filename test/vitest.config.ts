@@ -1,14 +1,15 @@
 /**
  * `make test` runs these projects one group after another: `pure` needs nothing but this checkout; `page`
- * opens pages in Chromium, side by side with it; `live` needs a Docker engine. Live files run three at a time,
- * and each looks only at what its own runs have made. Files that a busy machine would disturb run two at a
+ * opens pages in Chromium, side by side with it; `live` needs a Docker engine, and `programs` takes a stage of namespaces if root runs it. Live files run three
+ * at a time, and each looks only at what its own runs have made. Files that a busy machine would disturb run two at a
  * time (`live-timed`). The files of `labs` share one run of each lab. Files that would disturb others run
- * alone. `distribution`, `witness` and `engines` are parts of `make test-all`. No test is retried.
+ * alone. `distribution`, `tools`, `witness` and `engines` are parts of `make test-all`. No test is retried.
  */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { SlowestFiles } from "../tools/slowest-files.ts";
 import { LongestFirst } from "./support/longest-first.ts";
+import { ON_NAMESPACES } from "./support/runs/on-namespaces.ts";
 
 const LIVE = "test/**/*.live.test.ts";
 const PAGE = "test/**/*.page.test.ts";
@@ -18,6 +19,13 @@ const DISTRIBUTION = ["test/bundle/bundle.live.test.ts", "test/cli/package.live.
 
 /** The comparison with strace: minutes for a few programs. */
 const WITNESS = ["test/run/witness.live.test.ts"];
+
+/** Benches and fuzzers on real tools, and all labs on both stages. */
+const TOOLS = [
+  "test/tools/bench/*.live.test.ts",
+  "test/tools/fuzz/gate.live.test.ts",
+  "test/venue/namespaces/all-labs.live.test.ts",
+];
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
@@ -29,7 +37,6 @@ const LIVE_TIMED = [
   "test/run/quiet-period.live.test.ts",
   "test/observe/state-trace.live.test.ts",
   "test/orchestrate/prepared-stage.live.test.ts",
-  "test/tools/fuzz/gate.live.test.ts",
 ];
 /** They read the runs of all labs, which the first of them makes while the others wait. */
 const LABS = [
@@ -46,6 +53,26 @@ const LIVE_ALONE = {
   "test/run/killed-runs.live.test.ts": "any command removes what it makes",
   "test/cli/lab/by-hand.live.test.ts": "`wirestep clean` removes the stage that it keeps",
 };
+/** They are about programs, and how a run reports them. A stage of namespaces runs them in a third of the time. */
+const PROGRAMS = [
+  "test/cli/grading/*.live.test.ts",
+  "test/cli/lab/programs.live.test.ts",
+  "test/cli/step/predict.live.test.ts",
+  "test/cli/step/step.live.test.ts",
+  "test/cli/step/step-screen.live.test.ts",
+  "test/labs/mutations.live.test.ts",
+  "test/run/calls.live.test.ts",
+  "test/run/children.live.test.ts",
+  "test/run/exceptions.live.test.ts",
+  "test/run/exec.live.test.ts",
+  "test/run/own-way.live.test.ts",
+  "test/run/typed-input.live.test.ts",
+  "test/run/wrong-labs.live.test.ts",
+  "test/web/studio/edits.live.test.ts",
+  "test/web/studio/input.live.test.ts",
+  "test/web/studio/own-way.live.test.ts",
+  "test/web/studio/predict.live.test.ts",
+];
 const pagesAlone = Object.keys(ALONE);
 const liveAlone = Object.keys(LIVE_ALONE);
 
@@ -103,8 +130,28 @@ export default defineConfig({
         test: {
           name: "live",
           include: [LIVE],
-          exclude: [...LIVE_TIMED, ...LABS, ...liveAlone, ...DISTRIBUTION, ...WITNESS],
+          exclude: [
+            ...LIVE_TIMED,
+            ...LABS,
+            ...PROGRAMS,
+            ...liveAlone,
+            ...DISTRIBUTION,
+            ...WITNESS,
+            ...TOOLS,
+          ],
           maxWorkers: 3, // a run waits for a third of its time
+          sequence: { groupOrder: 2 },
+          ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "programs",
+          include: PROGRAMS,
+          env: ON_NAMESPACES,
+          globalSetup: "test/support/runs/on-namespaces.ts",
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           ...limits.live,
         },
@@ -147,6 +194,16 @@ export default defineConfig({
           include: DISTRIBUTION,
           fileParallelism: false,
           sequence: { groupOrder: 6 },
+          ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "tools",
+          include: TOOLS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 9 },
           ...limits.live,
         },
       },

@@ -20,6 +20,7 @@ const ISN_SPACING = 10_000_000;
 const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
 const PORT = /(?<=[.:])\d+\b/g;
 const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
+const SACK = /\bsack \d (?:\{\d+:\d+\})+/g;
 const TIMESTAMPS = /TS val \d+ ecr (\d+)/g;
 
 /** The record in its fixed form, which is a record too, so that the same texts can be made from it. */
@@ -30,6 +31,9 @@ export function normaliseRecord(record: RunRecord): RunRecord {
       .replace(ADDRESS, (found) => fixed.addresses.get(found) ?? found)
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
+      .replace(SACK, (option) =>
+        option.replace(/\d+(?=[:}])/g, (found) => `${fixed.numbers.get(Number(found)) ?? found}`),
+      )
       .replace(TIMESTAMPS, (_, ecr) => `TS val 1 ecr ${ecr === "0" ? 0 : 1}`);
   const walked = walk(inFixedOrder(record), text, fixed) as RunRecord;
   const { sheet } = record.lab;

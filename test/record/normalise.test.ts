@@ -51,11 +51,13 @@ test("addresses in calls and raw numbers in evidence get their fixed form too", 
         subject: "a",
         expected: "b",
         observed: "c",
-        evidence: `raw seq ${syn}  raw ack ${syn + 1}`,
+        evidence: `raw seq ${syn}  raw ack ${syn + 1}  sack 1 {${syn}:${syn + 1}} {1:16}`,
       },
     ],
   });
-  expect(record.mismatches[0]?.evidence).toBe("raw seq 10000000  raw ack 10000001");
+  expect(record.mismatches[0]?.evidence).toBe(
+    "raw seq 10000000  raw ack 10000001  sack 1 {10000000:10000001} {1:16}",
+  );
   expect(record.steps[1]?.executed?.calls[1]?.text).toBe("connect(3, 198.18.0.2:12345)");
 });
 
