@@ -13,6 +13,7 @@ import gdb
 from system_calls import BREAKPOINT, MACHINE
 
 AFTER = {"x86_64": len(BREAKPOINT), "aarch64": 0}[MACHINE]  # the kernel puts a program on x86-64 after the instruction
+ARGUMENTS = {"x86_64": ("rdi", "rsi", "rbp"), "aarch64": ("x0", "x1", "x29")}[MACHINE]
 FROM_PROCESS = 0  # si_code of a signal that a process has sent is this or less (include/uapi/asm-generic/siginfo.h)
 
 
@@ -33,6 +34,8 @@ class Traps:
         thread.switch()
         if int(gdb.parse_and_eval("$_siginfo.si_signo")) != signal.SIGTRAP:
             return
+        if is_first_instruction(gdb.newest_frame()):
+            return  # the kernel's own SIGTRAP after an exec under a tracer
         code = int(gdb.parse_and_eval("$_siginfo.si_code"))
         own = code <= FROM_PROCESS or is_near_breakpoint(int(gdb.newest_frame().pc()))
         self.go_on(thread, "signal SIGTRAP &" if own else "continue &")
@@ -82,6 +85,12 @@ class OwnBreakpoint(gdb.Breakpoint):
         if gdb.find_pc_line(pc).pc != pc:
             self.traps.go_on(gdb.selected_thread(), "signal SIGTRAP &", AFTER)
         return True
+
+
+def is_first_instruction(frame):
+    """Whether the program has executed nothing. The kernel starts a program with registers of zero (ELF_PLAT_INIT, and
+    start_thread in arch/arm64/include/asm/processor.h); a call that raises a signal has its arguments in them."""
+    return all(int(frame.read_register(name)) == 0 for name in ARGUMENTS)
 
 
 def is_near_breakpoint(address):

@@ -28,15 +28,29 @@ interface PredictFormProps {
   readonly answer: (answer: Answer) => void;
 }
 
+/** The prediction that a text means. Undefined if it cannot be parsed, for the reason that `explain` gets. */
+function understood(
+  typed: string,
+  before: PeerStates | undefined,
+  explain?: (problem: string) => void,
+): Prediction | undefined {
+  try {
+    return { states: before, ...parsePrediction(typed, before) };
+  } catch (error) {
+    if (!(error instanceof NotationError)) throw error;
+    explain?.(error.message);
+    return undefined;
+  }
+}
+
 export function PredictForm({ step, before, draft, keepDraft, answer }: PredictFormProps) {
-  const [prediction, setPrediction] = useState<Prediction>({ packets: [], states: before });
+  const [prediction, setPrediction] = useState<Prediction>(
+    () => understood(draft, before) ?? { packets: [], states: before },
+  );
   const [text, setText] = useState(draft);
   const [problem, setProblem] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    understand(draft, false);
-  }, []);
+  useEffect(() => field.current?.focus(), []);
   const write = (typed: string): void => {
     setText(typed);
     keepDraft(typed);
@@ -51,22 +65,17 @@ export function PredictForm({ step, before, draft, keepDraft, answer }: PredictF
   };
   /** Undefined if the text cannot be parsed. The problem is shown only if the text is complete. */
   const understand = (typed: string, complete: boolean): Prediction | undefined => {
-    try {
-      const understood = { states: before, ...parsePrediction(typed, before) };
-      setPrediction(understood);
-      setProblem("");
-      return understood;
-    } catch (error) {
-      if (!(error instanceof NotationError)) throw error;
-      if (complete) setProblem(error.message);
-      return undefined;
-    }
+    const result = understood(typed, before, complete ? setProblem : undefined);
+    if (result === undefined) return undefined;
+    setPrediction(result);
+    setProblem("");
+    return result;
   };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const understood = understand(field.current?.value ?? text, true);
-    if (understood === undefined) field.current?.focus();
-    else answer(understood);
+    const result = understand(field.current?.value ?? text, true);
+    if (result === undefined) field.current?.focus();
+    else answer(result);
   };
   const { packets, states } = prediction;
   const choosePackets = (chosen: readonly PredictedPacket[]): void =>
