@@ -38,8 +38,8 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const { actors, link, clock, waiting } = context;
   const timed = <T>(part: StepPart, work: () => Promise<T>): Promise<T> =>
     context.timed(`step ${step.number}, ${part}`, work);
-  const meanwhile = context.patient ? await takePackets(context) : [];
-  context.pause.sent = meanwhile;
+  const inPause = context.patient ? await takePackets(context) : [];
+  context.pause.sent = inPause;
   const act = await timed(isProgramStep(step) ? "debugger" : "network", async () => {
     const done = await perform(step, context);
     const finishing = step.finishes && waiting.get(step.finishes.peer);
@@ -54,7 +54,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   if (running !== undefined && running.ended === undefined && !running.isStopped) {
     waiting.set(running.peer, running);
   }
-  const taken = [...meanwhile, ...(await takePackets(context))];
+  const taken = [...inPause, ...(await takePackets(context))];
   const repeated = context.patient ? sentAgain(step, taken, context.gates) : [];
   await context.gates?.lose(repeated);
   const typed = context.input?.taken() ?? [];

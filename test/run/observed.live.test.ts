@@ -9,13 +9,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeCall } from "../../src/check/execution.ts";
 import type { StepSize } from "../../src/lab/observing.ts";
 import { readObserved } from "../../src/lab-files/observed.ts";
-import { performLab } from "../../src/orchestrate/perform-lab.ts";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { parseRecord, type RunRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
 import { transcriptOf } from "../../src/report/text/transcript.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
-import { Timing } from "../../src/runtime/timing.ts";
+import { recordOf } from "../support/runs/performed.ts";
 
 const PROGRAMS = join(ROOT, "test/support/observed");
 
@@ -46,20 +45,8 @@ afterAll(() => rm(runs, { recursive: true }));
 /** @param client a source or a command */
 async function observed(server: string, by: StepSize, client = CLIENT): Promise<RunRecord> {
   const paths = { server: join(PROGRAMS, server), client };
-  const { record } = await performLab({
-    lab: "observe",
-    observed: await readObserved(paths, { by, family: 4, port: 12345 }),
-    family: 4,
-    keep: false,
-    runs,
-    timing: new Timing(performance.now()),
-    env: process.env,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    started: () => undefined,
-    step: () => undefined,
-  });
-  return record;
+  const observed = await readObserved(paths, { by, family: 4, port: 12345 });
+  return recordOf({ lab: "observe", runs, observed });
 }
 
 const text = (record: RunRecord): string => transcriptOf(record, styleFor(false));

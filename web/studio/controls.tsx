@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import type { TabCommand } from "../../src/studio-protocol/commands.ts";
 import type { NextStep } from "../../src/studio-protocol/next-step.ts";
+import { awaitedStep } from "../../src/studio-protocol/session-state.ts";
 import { CallActs } from "./call-acts.tsx";
-import { awaited, isUp, type LiveState } from "./state.ts";
+import { isUp, type LiveState } from "./state.ts";
 import { actWords, nowText } from "./words.ts";
 
 interface ControlsProps {
@@ -32,7 +33,7 @@ const KEYS: Readonly<Record<string, Who | "run">> = {
 
 export function Controls({ state, isVeiled, command, again, edit, editing, next }: ControlsProps) {
   const { nextStep, own, time, network, ended, failed, studio, begun, refused } = state;
-  const number = awaited(state);
+  const number = awaitedStep(state);
   const [running, setRunning] = useState(false);
   const [unused, setUnused] = useState<string>();
   useEffect(() => {

@@ -5,8 +5,9 @@ import { otherPeer, PEERS } from "../../src/lab/model.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import type { TabCommand } from "../../src/studio-protocol/commands.ts";
+import { awaitedStep } from "../../src/studio-protocol/session-state.ts";
 import { Panel } from "../views/panel.tsx";
-import { awaited, type LiveState } from "./state.ts";
+import type { LiveState } from "./state.ts";
 
 interface HeldPacketsProps {
   readonly state: LiveState;
@@ -21,7 +22,7 @@ const ACTS = [
 
 export function HeldPackets({ state, command }: HeldPacketsProps) {
   const { steps, nextStep } = state;
-  const number = awaited(state);
+  const number = awaitedStep(state);
   const numbers = steps.at(-1)?.held ?? [];
   const packets = steps.flatMap((step) => step.packets);
   const held = packets.filter(({ number }) => numbers.includes(number));

@@ -1,15 +1,18 @@
 /** Turns the updates of a tab, one after the other, into the state that its page shows. */
 
-import type { Family, Peer } from "../../src/lab/model.ts";
-import type { StepRecord } from "../../src/record/record.ts";
+import type { Family } from "../../src/lab/model.ts";
 import type { NextStep } from "../../src/studio-protocol/next-step.ts";
-import type { OwnChoices } from "../../src/studio-protocol/own-step.ts";
+import {
+  afterUpdate,
+  NO_STEPS,
+  type SessionState,
+} from "../../src/studio-protocol/session-state.ts";
 import type { LiveHead, Programs, Update } from "../../src/studio-protocol/updates.ts";
 import type { ShownRun } from "../source.ts";
 
 type Received<N extends Update["update"]> = Omit<Extract<Update, { update: N }>, "update">;
 
-export interface LiveState {
+export interface LiveState extends SessionState {
   /** Whether the connection to the studio is requested, open or closed. */
   readonly studio: "asked" | "there" | "gone";
   /** Nothing has been started in this tab. */
@@ -28,18 +31,8 @@ export interface LiveState {
   /** Whether the network acts in this lab, and whether time passes in it. */
   readonly network: boolean;
   readonly time: boolean;
-  readonly steps: readonly StepRecord[];
-  /** The step that waits for the user. */
-  readonly nextStep: NextStep | undefined;
-  /** The step that is running. */
-  readonly going: number | undefined;
-  /** The program that waits for its standard input. */
-  readonly reads: Peer | undefined;
   /** The texts that the user has typed; without text the input has ended. */
   readonly typed: readonly Received<"typed">[];
-  /** The user's choices after leaving the lab's plan. */
-  readonly own: OwnChoices | undefined;
-  readonly refused: Received<"refused"> | undefined;
   readonly ended: Received<"ended"> | undefined;
   readonly failed: Received<"failed"> | undefined;
   readonly discarded: boolean;
@@ -51,13 +44,8 @@ const NO_RUN = {
   head: undefined,
   network: false,
   time: false,
-  steps: [],
-  nextStep: undefined,
-  going: undefined,
-  reads: undefined,
+  ...NO_STEPS,
   typed: [],
-  own: undefined,
-  refused: undefined,
   ended: undefined,
   failed: undefined,
   discarded: false,
@@ -77,65 +65,26 @@ export function after(state: LiveState, update: Update): LiveState {
       const { head, network, time } = update;
       return { ...state, progress: undefined, head, network, time };
     }
-    case "next":
-      return { ...state, nextStep: update.nextStep, going: undefined };
-    case "goes":
-      return {
-        ...state,
-        nextStep: undefined,
-        own: undefined,
-        going: update.number,
-        refused: undefined,
-      };
-    case "step":
-      return {
-        ...state,
-        going: undefined,
-        reads: undefined,
-        steps: [...state.steps, update.step],
-      };
-    case "reads":
-      return { ...state, reads: update.peer };
     case "typed":
-      return {
-        ...state,
-        reads: state.reads === update.peer ? undefined : state.reads,
-        refused: undefined,
-        typed: [...state.typed, update],
-      };
-    case "refused":
-      return { ...state, refused: update };
-    case "own":
-      return { ...state, own: update.own, going: undefined };
+      return { ...state, ...afterUpdate(state, update), typed: [...state.typed, update] };
     case "ended":
       return { ...over(state), ended: update };
     case "failed":
       return { ...over(state), failed: update };
     case "discarded":
       return { ...over(state), discarded: true };
+    default:
+      return { ...state, ...afterUpdate(state, update) };
   }
 }
 
 function over(state: LiveState): LiveState {
-  return {
-    ...state,
-    nextStep: undefined,
-    own: undefined,
-    going: undefined,
-    reads: undefined,
-    progress: undefined,
-    refused: undefined,
-  };
+  return { ...state, ...NO_STEPS, steps: state.steps, progress: undefined };
 }
 
 /** Whether the lab is up, so that steps are still possible. */
 export function isUp({ begun, ended, failed, discarded }: LiveState): boolean {
   return begun !== undefined && ended === undefined && failed === undefined && !discarded;
-}
-
-/** The number of the step that waits for the user, whether of the plan or not. */
-export function awaited({ nextStep, own }: LiveState): number | undefined {
-  return nextStep?.number ?? own?.number;
 }
 
 /** Whether the run has left the lab's plan. */

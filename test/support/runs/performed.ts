@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { examineLab } from "../../../src/lab-files/examine.ts";
-import { performLab } from "../../../src/orchestrate/perform-lab.ts";
+import { type LabOptions, performLab } from "../../../src/orchestrate/perform-lab.ts";
 import { scheduled } from "../../../src/orchestrate/scheduler.ts";
 import type { RunRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
@@ -40,11 +40,18 @@ async function performAll(folders: readonly string[]): Promise<ReadonlyMap<strin
 }
 
 async function performOnce(lab: string, runs: string): Promise<PerformedRun> {
+  const record = await recordOf({ lab, runs });
+  return { record, transcript: transcriptOf(record, styleFor(false)) };
+}
+
+/** The record of one run without listeners, of a lab or of two observed programs. */
+export async function recordOf(
+  ran: Pick<LabOptions, "lab" | "runs" | "observed">,
+): Promise<RunRecord> {
   const { record } = await performLab({
-    lab,
+    ...ran,
     family: 4,
     keep: false,
-    runs,
     timing: new Timing(performance.now()),
     env: process.env,
     signal: new AbortController().signal,
@@ -52,7 +59,7 @@ async function performOnce(lab: string, runs: string): Promise<PerformedRun> {
     started: () => undefined,
     step: () => undefined,
   });
-  return { record, transcript: transcriptOf(record, styleFor(false)) };
+  return record;
 }
 
 /** Runs each changed lab. */
