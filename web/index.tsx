@@ -35,7 +35,7 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
         </Table>
       </Panel>
       <Panel
-        id="claims"
+        id="statements"
         title="Statements"
         aside={
           <span>
@@ -43,7 +43,7 @@ export function Index({ index: { runs, claims, edges } }: { readonly index: Runs
           </span>
         }
       >
-        <Table kind="index" under="claims" columns={["id", "statement", "shown by"]}>
+        <Table kind="index" under="statements" columns={["id", "statement", "shown by"]}>
           {claims.map(({ id, text, shown: isShown, places }) => (
             <tr key={id} class={isShown ? "" : "missing"}>
               <th scope="row">{id}</th>

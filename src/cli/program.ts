@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> =
   check: async (output) => (await import("./authoring/check.ts")).checkCommand(output),
   "new-lab": async (output) => (await import("./authoring/new-lab.ts")).newLabCommand(output),
   results: async (output) => (await import("./runs/results.ts")).resultsCommand(output),
-  claims: async (output) => (await import("./runs/claims.ts")).claimsCommand(output),
+  statements: async (output) => (await import("./runs/statements.ts")).statementsCommand(output),
   edges: async (output) => (await import("./runs/edges.ts")).edgesCommand(output),
   report: async (output) => (await import("./runs/report.ts")).reportCommand(output),
   draw: async (output) => (await import("./runs/draw.ts")).drawCommand(output),

@@ -91,7 +91,7 @@ test.concurrent("list names each lab with its question, in plain text", async ()
 /** None of these reaches an engine, since what they name does not exist. */
 const odd = fc.sample(
   fc.tuple(
-    fc.constantFrom("read", "transcript", "lab", "labs", "edges", "claims", "\u202e"),
+    fc.constantFrom("read", "transcript", "lab", "labs", "edges", "statements", "\u202e"),
     fc.array(fc.oneof(text, fc.constantFrom("--family", "-", "--json", "..", "./none")), {
       maxLength: 3,
     }),

@@ -1,4 +1,4 @@
-/** All labs, run side by side as `make labs` does: verdicts, claims, edges and the sheets of the labs. */
+/** All labs, run side by side as `make labs` does: verdicts, statements, edges and the sheets of the labs. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,7 +31,7 @@ test("all labs pass", () => {
 });
 
 test("every statement except those about the tools is shown by a run", async () => {
-  const { code, stdout } = await runCliHere(["claims"], {}, around);
+  const { code, stdout } = await runCliHere(["statements"], {}, around);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^E1 .*handshake 1 \(server: listen\)$/m);
   const missing = stdout

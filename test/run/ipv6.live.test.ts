@@ -66,12 +66,12 @@ test("tcpdump reads both captures and prints the very lines of the record: no ne
 describe("the labs that are made for IPv6", () => {
   const NAMED = ["close", "handshake", "refused", "send-recv", "udp", "udp-closed-port"];
 
-  test("pass, and the claims' table distinguishes them from IPv4's", async () => {
+  test("pass, and the table of statements distinguishes them from IPv4's", async () => {
     const { code, stdout } = all;
     expect(code, stdout).toBe(0);
     for (const lab of NAMED) expect(stdout).toMatch(new RegExp(`^${lab} +passed `, "m"));
     expect(stdout).not.toMatch(/^nagle /m);
-    const claims = await runCliHere(["claims"], {}, labsFolder(6));
+    const claims = await runCliHere(["statements"], {}, labsFolder(6));
     expect(claims.stdout).toMatch(/^E11 .*handshake on IPv6 2 \(client: connect\)$/m);
   });
 

@@ -97,7 +97,7 @@ export const points = z
   });
 export const statement = z
   .string()
-  .refine(isClaimId, "there is no such statement; wirestep claims lists their ids");
+  .refine(isClaimId, "there is no such statement; wirestep statements lists their ids");
 
 const code = { code: z.int().min(0).max(255) };
 const signal = { signal: z.string().regex(/^SIG[A-Z0-9]+$/) };

@@ -56,7 +56,7 @@ test.each([
   [
     "a statement that does not exist",
     { shows: ["E2", "E99"] },
-    "step 2 (connect) shows 2: there is no such statement; wirestep claims lists their ids",
+    "step 2 (connect) shows 2: there is no such statement; wirestep statements lists their ids",
   ],
   [
     "the row of a closed socket",

@@ -105,7 +105,7 @@ test.each<[string, object, string | RegExp]>([
   [
     "shows a statement that does not exist",
     { ...passes, shows: ["C6", "E99"] },
-    "(passes) shows 2: there is no such statement; wirestep claims lists their ids",
+    "(passes) shows 2: there is no such statement; wirestep statements lists their ids",
   ],
   [
     "has a negative time",

@@ -22,7 +22,7 @@ const NOWHERE: Output = {
 
 const word = fc.oneof(
   fc.constantFrom(
-    "lab", "labs", "step", "score", "list", "claims", "edges", "gdb", "watch", "netstat", "transcript", "read", "clean", "schema", "help",
+    "lab", "labs", "step", "score", "list", "statements", "edges", "gdb", "watch", "netstat", "transcript", "read", "clean", "schema", "help",
     "handshake", "close", "server", "client", "../mine/lab", "-", "--", "4", "6", "5",
     "--family", "--family=6", "--json", "--quiet", "--keep", "--timing", "--slow", "--svg", "--normalised", "--predict", "--prediction", "--help", "-h", "-S", "-t", "-tt", "--nano", "--version",
   ), // biome-ignore format: a list of words

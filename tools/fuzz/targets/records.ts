@@ -1,4 +1,4 @@
-/** Damaged records that `wirestep transcript`, `claims` and `edges` read. */
+/** Damaged records that `wirestep transcript`, `statements` and `edges` read. */
 import fc from "fast-check";
 import { FormatError } from "../../../src/record/format.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";

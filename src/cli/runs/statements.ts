@@ -1,10 +1,10 @@
-/** `wirestep claims`: lists the statements that the recorded runs show. */
+/** `wirestep statements`: lists the statements that the recorded runs show. */
 import { Command } from "commander";
 import type { Output } from "../output.ts";
 import { RUNS, recordedRuns } from "./recorded.ts";
 
-export function claimsCommand(output: Output): Command {
-  return new Command("claims")
+export function statementsCommand(output: Output): Command {
+  return new Command("statements")
     .description(
       "list the statements that the newest run of each lab shows, with the steps, and those that tests show",
     )
