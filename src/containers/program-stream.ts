@@ -1,4 +1,5 @@
 /** The standard streams of a program in a container, wherever the container is. */
+import { limited } from "../runtime/time-limit.ts";
 
 export type StreamListener = (chunk: Uint8Array) => void;
 
@@ -55,5 +56,72 @@ export class Outlet {
     this.#size += chunk.length;
     if (this.#size > KEPT_LIMIT) throw new Error("a program printed more than anything reads");
     this.#kept.push(chunk);
+  }
+}
+
+/** A program ends within milliseconds after its input has ended. */
+const END_LIMIT = 2_000;
+
+/** The streams of a program: its output goes to listeners, and its end is known once. */
+export abstract class Streams implements ProgramStream {
+  readonly #stdout = new Outlet();
+  readonly #stderr = new Outlet();
+  readonly #ended = Promise.withResolvers<Error | undefined>();
+  readonly #words: LastWords | undefined;
+
+  /** @param end the end of stderr at the program's end, if the streams stay open after that */
+  constructor(end?: string) {
+    this.#words = end === undefined ? undefined : new LastWords(end);
+  }
+
+  abstract write(data: string | Uint8Array): void;
+  protected abstract endInput(): void;
+  abstract [Symbol.dispose](): void;
+
+  /** A program that does not end within the limit is left to its container. */
+  async finish(): Promise<void> {
+    this.endInput();
+    await limited(this.ended, END_LIMIT, () => new Error("late")).catch(() => undefined);
+    this[Symbol.dispose]();
+  }
+
+  onStdout(listener: StreamListener): void {
+    this.#stdout.attach(listener);
+  }
+
+  onStderr(listener: StreamListener): void {
+    this.#stderr.attach(listener);
+  }
+
+  get ended(): Promise<Error | undefined> {
+    return this.#ended.promise;
+  }
+
+  protected end(error?: Error): void {
+    this.#ended.resolve(error);
+  }
+
+  protected fromStdout(chunk: Uint8Array): void {
+    this.#stdout.write(chunk);
+  }
+
+  protected fromStderr(chunk: Uint8Array): void {
+    const isLast = this.#words?.endsIn(chunk) === true;
+    // the same chunk may have earlier output of the program
+    this.#stderr.write(isLast ? (this.#words?.without(chunk) ?? chunk) : chunk);
+    if (isLast) this.end();
+  }
+
+  /**
+   * Passes output on. An error that is thrown out of here would end the process, with all the other runs in it.
+   * A listener's error ends its own stream instead, and the run to which that belongs reports it.
+   */
+  protected pass(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.end(error instanceof Error ? error : new Error(String(error)));
+      this[Symbol.dispose]();
+    }
   }
 }

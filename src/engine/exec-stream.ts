@@ -4,13 +4,7 @@
  */
 import type { Duplex } from "node:stream";
 import type Docker from "dockerode";
-import {
-  LastWords,
-  Outlet,
-  type ProgramStream,
-  type StreamListener,
-} from "../containers/program-stream.ts";
-import { limited } from "../runtime/time-limit.ts";
+import { Streams } from "../containers/program-stream.ts";
 import { Demultiplexer } from "./demultiplexer.ts";
 
 export interface ExecOptions {
@@ -18,35 +12,24 @@ export interface ExecOptions {
   readonly user?: string;
 }
 
-/** A program ends within milliseconds after its input has ended. */
-const END_LIMIT = 2_000;
-
-export class ExecStream implements ProgramStream {
+export class ExecStream extends Streams {
   readonly #stream: Duplex;
-  readonly #stdout = new Outlet();
-  readonly #stderr = new Outlet();
-  readonly #ended = Promise.withResolvers<Error | undefined>();
 
   /**
    * @param stream the connection on which the engine sends both output streams
    * @param end the end of stderr at the program's end, if the connection stays open after that
    */
   constructor(stream: Duplex, end?: string) {
+    super(end);
     this.#stream = stream;
-    const words = end === undefined ? undefined : new LastWords(end);
     const outlets = new Demultiplexer(
-      (chunk) => this.#stdout.write(chunk),
-      (chunk) => {
-        const isLast = words?.endsIn(chunk) === true;
-        // the same chunk may have earlier output of the program
-        this.#stderr.write(isLast ? words.without(chunk) : chunk);
-        if (isLast) this.#ended.resolve(undefined);
-      },
+      (chunk) => this.fromStdout(chunk),
+      (chunk) => this.fromStderr(chunk),
     );
-    stream.on("data", (chunk: Uint8Array) => this.#take(outlets, chunk));
-    stream.on("error", (error) => this.#ended.resolve(error));
-    stream.on("end", () => this.#ended.resolve(undefined));
-    stream.on("close", () => this.#ended.resolve(undefined));
+    stream.on("data", (chunk: Uint8Array) => this.pass(() => outlets.push(chunk)));
+    stream.on("error", (error) => this.end(error));
+    stream.on("end", () => this.end());
+    stream.on("close", () => this.end());
   }
 
   static async open(docker: Docker, container: string, options: ExecOptions): Promise<ExecStream> {
@@ -73,40 +56,9 @@ export class ExecStream implements ProgramStream {
     this.#stream.write(data);
   }
 
-  /**
-   * Ends the program's input, and so the program. If a program ended only with its container, Docker
-   * 20.10 would keep the connection forever. A program that does not end within the limit is left to
-   * the container.
-   */
-  async finish(): Promise<void> {
+  /** If a program ended only with its container, Docker 20.10 would keep the connection forever. */
+  protected endInput(): void {
     this.#stream.end();
-    await limited(this.ended, END_LIMIT, () => new Error("late")).catch(() => undefined);
-    this[Symbol.dispose]();
-  }
-
-  onStdout(listener: StreamListener): void {
-    this.#stdout.attach(listener);
-  }
-
-  onStderr(listener: StreamListener): void {
-    this.#stderr.attach(listener);
-  }
-
-  /** Resolves when the program has ended or the connection is cut, with the error if there was one. */
-  get ended(): Promise<Error | undefined> {
-    return this.#ended.promise;
-  }
-
-  #take(outlets: Demultiplexer, chunk: Uint8Array): void {
-    try {
-      outlets.push(chunk);
-    } catch (error) {
-      // Thrown out of here it would end the process, with all the other runs in it. A listener's error
-      // ends its own stream, and the run to which that belongs reports it.
-      const cause = error instanceof Error ? error : new Error(String(error));
-      this.#ended.resolve(cause);
-      this.#stream.destroy(cause);
-    }
   }
 
   [Symbol.dispose](): void {

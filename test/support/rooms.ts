@@ -34,7 +34,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // live
   runtime: [],
   debug: ["lab", "record"],
-  containers: [],
+  containers: ["runtime"],
   engine: ["lab", "runtime", "containers"],
   images: ["runtime", "engine"],
   venue: ["lab", "runtime", "containers", "images"],
