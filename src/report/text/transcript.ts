@@ -7,10 +7,11 @@ import { callPlace, linePlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
-import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
+import type { ExecutedLine, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
-import { UNLIMITED, wrapped } from "./layout.ts";
-import { mismatchLines } from "./mismatch-text.ts";
+import { expectedLines } from "./expected-lines.ts";
+import { LabelledLines } from "./labelled-lines.ts";
+import { UNLIMITED } from "./layout.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { argumentLines, endedText, meaningText, Reasons, STOPPED } from "./observed-text.ts";
 import { runText } from "./run-text.ts";
@@ -25,19 +26,13 @@ import { labText, studentText, verdictLines } from "./verdict.ts";
 /** The part of a record that is known before the first step. */
 export type RunHead = Pick<RunRecord, "lab" | "family" | "peers" | "port" | "student" | "observed">;
 
-const LABEL_WIDTH = 9;
-/** The columns before a label, and before the text next to it. */
-const MARGIN = 3;
-const INDENT = MARGIN + LABEL_WIDTH;
-/** Longer lines of prose are hard to read. */
-const PROSE_WIDTH = 100;
 /** A step with more packets than the first number shows only the first and the last few. */
 const MOST_SHOWN = 60;
 const FEW_SHOWN = 10;
 
 export class Transcript {
   readonly #style: Style;
-  readonly #width: () => number;
+  readonly #lines: LabelledLines;
   readonly #names: ReadonlyMap<string, Peer>;
   readonly #head: RunHead;
   /** The lines of all packets so far, by packet number. */
@@ -49,7 +44,7 @@ export class Transcript {
   /** @param width the columns of the terminal, which may change; files and pipes have no limit */
   constructor(head: RunHead, style: Style, width = () => UNLIMITED) {
     this.#style = style;
-    this.#width = width;
+    this.#lines = new LabelledLines(style, width);
     this.#head = head;
     if (head.observed) this.#reasons = new Reasons();
     this.#names = new Map(PEERS.map((peer) => [head.peers[peer].address, peer]));
@@ -59,7 +54,7 @@ export class Transcript {
     const { strong, faint } = this.#style;
     const { lab, peers, port, student } = this.#head;
     const where = PEERS.map((peer) => safeText(`${peer} ${peers[peer].address}`)).join(", ");
-    return this.#text([
+    return this.#lines.text([
       `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}`,
       ...(student === undefined ? [] : [studentText(student)]),
       ...[`${where}, port ${port}`, ...argumentLines(this.#head)].map(faint),
@@ -73,55 +68,48 @@ export class Transcript {
     const lines = [
       "",
       ...(step.executed === undefined ? this.#act(step) : this.#line(step, step.executed)),
-      ...this.#labelled("typed", typedText(step.typed)),
+      ...this.#lines.labelled("typed", typedText(step.typed)),
       ...this.#packets(step),
-      ...this.#labelled(
+      ...this.#lines.labelled(
         "again",
         againText(step.sentAgain).map((text) => faint(safeText(text))),
       ),
       ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
-      ...this.#labelled(
+      ...this.#lines.labelled(
         "settings",
         step.sysctls.map(({ peer, name, value }) => safeText(`${peer}: ${name} = ${value}`)),
       ),
-      ...(this.#reasons === undefined ? this.#expected(step) : []),
+      ...(this.#reasons === undefined ? expectedLines(step, this.#lines, this.#style) : []),
     ];
     this.#tables = step.tables as Readonly<Record<Peer, readonly Entry[]>>;
-    return this.#text(lines);
-  }
-
-  /** The lab's explanation of the step, and its judgement. */
-  #expected(step: StepRecord): readonly string[] {
-    const source = step.source ? [this.#style.faint(safeText(step.source))] : [];
-    return [
-      ...this.#labelled("why", [...this.#wrap(step.why), ...source]),
-      ...this.#judgement(step),
-    ];
+    return this.#lines.text(lines);
   }
 
   end(record: RunRecord): string {
     const { strong } = this.#style;
     const lines = [
       "",
-      ...this.#labelled("flags", [
+      ...this.#lines.labelled("flags", [
         strong(safeText(shortenedFlags(record.flags.observed)) || "none"),
       ]),
-      ...PEERS.flatMap((peer) => this.#labelled(peer, [arrows(record.states[peer].observed)])),
-      ...this.#labelled("trace", traceLines(record, this.#style)),
-      ...this.#labelled("limits", limitsLines(record, this.#style)),
-      ...this.#labelled(
+      ...PEERS.flatMap((peer) =>
+        this.#lines.labelled(peer, [arrows(record.states[peer].observed)]),
+      ),
+      ...this.#lines.labelled("trace", traceLines(record, this.#style)),
+      ...this.#lines.labelled("limits", limitsLines(record, this.#style)),
+      ...this.#lines.labelled(
         "after",
         PEERS.flatMap((peer) => {
           const after = record.after?.[peer];
           return after === undefined ? [] : [`${peer}  ${safeText(afterText(after.outcome))}`];
         }),
       ),
-      ...record.mismatches.flatMap((mismatch) => this.#mismatch(mismatch)),
+      ...record.mismatches.flatMap((mismatch) => this.#lines.mismatch(mismatch)),
       "",
       ...verdictLines(record, this.#style),
     ];
-    return this.#text(lines);
+    return this.#lines.text(lines);
   }
 
   #line(step: StepRecord, executed: ExecutedLine): readonly string[] {
@@ -130,7 +118,7 @@ export class Transcript {
     const place = faint(safeText(oneLine(linePlace(line))));
     return [
       `${strong(`${step.number}`)}  ${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`,
-      ...this.#labelled("runs", runText(step).map(faint)),
+      ...this.#lines.labelled("runs", runText(step).map(faint)),
       ...this.#execution(executed),
     ];
   }
@@ -141,7 +129,7 @@ export class Transcript {
     const acted = (step.network?.packets ?? []).map((number) => this.#sent.get(number) ?? "");
     return [
       `${strong(`${step.number}`)}  ${name(actorOf(step))}  ${strong(safeText(oneLine(actText(step))))}`,
-      ...this.#labelled(
+      ...this.#lines.labelled(
         "that is",
         acted.map((text) => emphasised(this.#style, safeText(text))),
       ),
@@ -152,7 +140,7 @@ export class Transcript {
     const { notice, faint } = this.#style;
     const { calls, races = [], ended = [], output, outcome } = executed;
     return [
-      ...this.#labelled(
+      ...this.#lines.labelled(
         "calls",
         calls.flatMap((call) => {
           const place = callPlace(call);
@@ -160,21 +148,23 @@ export class Transcript {
           const meaning = this.#reasons && meaningText(call);
           return [
             place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`,
-            ...(meaning === undefined ? [] : this.#indented(meaning)),
+            ...(meaning === undefined ? [] : this.#lines.indented(meaning)),
           ];
         }),
       ),
-      ...this.#labelled(
+      ...this.#lines.labelled(
         "race",
         races.map((race) => notice(safeText(raceText(race)))),
       ),
       ...(outcome.kind === "finished"
         ? []
-        : this.#labelled(executed.tag === undefined ? "program" : "line", [
+        : this.#lines.labelled(executed.tag === undefined ? "program" : "line", [
             notice(safeText(this.#outcome(outcome))),
           ])),
-      ...this.#labelled("ends", ended.map(endedText)),
-      ...(output === "" ? [] : this.#labelled("prints", safeText(output).trimEnd().split("\n"))),
+      ...this.#lines.labelled("ends", ended.map(endedText)),
+      ...(output === ""
+        ? []
+        : this.#lines.labelled("prints", safeText(output).trimEnd().split("\n"))),
     ];
   }
 
@@ -187,12 +177,12 @@ export class Transcript {
     const { peer, line } = finished;
     const place = faint(safeText(oneLine(linePlace(line))));
     const what = `${name(peer)}  ${place}  ${strong(safeText(oneLine(line.text)))}`;
-    return [...this.#labelled("wakes", [what]), ...this.#execution(finished)];
+    return [...this.#lines.labelled("wakes", [what]), ...this.#execution(finished)];
   }
 
   #packets({ packets, several = [] }: StepRecord): readonly string[] {
     const { faint, notice } = this.#style;
-    if (packets.length === 0) return this.#labelled("packets", [faint("none")]);
+    if (packets.length === 0) return this.#lines.labelled("packets", [faint("none")]);
     for (const { number, text } of packets) this.#sent.set(number, text);
     const together = new Set(several.flatMap((one) => one.packets));
     const shown = packets.filter(({ number }) => !together.has(number));
@@ -209,10 +199,10 @@ export class Transcript {
       return [
         line,
         ...(notes === "" ? [] : [`  ${notice(safeText(notes))}`]),
-        ...(this.#reasons === undefined ? [] : this.#indented(this.#reasons.of(packet))),
+        ...(this.#reasons === undefined ? [] : this.#lines.indented(this.#reasons.of(packet))),
       ];
     });
-    return this.#labelled("packets", lines);
+    return this.#lines.labelled("packets", lines);
   }
 
   #table(peer: Peer, after: readonly Entry[]): readonly string[] {
@@ -220,12 +210,12 @@ export class Transcript {
     const rows = markRows(this.#tables[peer], after, (address) => this.#nameOf(address));
     if (rows.every(({ mark }) => mark === " ")) {
       const text = rows.length === 0 ? "no sockets" : `sockets unchanged (${rows.length})`;
-      return this.#labelled(peer, [faint(text)]);
+      return this.#lines.labelled(peer, [faint(text)]);
     }
     const colours = { "+": good, "-": bad, "*": notice, " ": (text: string) => text };
     const cells = rows.map((row) => row.cells.map(safeText));
-    const { head, rows: texts } = fitted(TABLE_COLUMNS, cells, this.#width() - INDENT - 2);
-    return this.#labelled(peer, [
+    const { head, rows: texts } = fitted(TABLE_COLUMNS, cells, this.#lines.room - 2);
+    return this.#lines.labelled(peer, [
       faint(`  ${head}`),
       ...rows.flatMap(({ mark }, index) =>
         (texts[index] ?? []).map((text, line) =>
@@ -237,42 +227,6 @@ export class Transcript {
 
   #nameOf({ address, port }: SocketAddress): SocketAddress {
     return { address: this.#names.get(address) ?? address, port };
-  }
-
-  #judgement({ mismatches, shows, unplanned, unjudged }: StepRecord): readonly string[] {
-    const { good, faint } = this.#style;
-    if (unplanned) return [`   ${faint("· not part of the lab's plan, so not judged")}`];
-    if (unjudged !== undefined) {
-      return this.#wrap(`· not judged: ${unjudged}`).map((line) => `   ${faint(line)}`);
-    }
-    if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
-    const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
-    return [`   ${good("✓ as expected")}${claims}`];
-  }
-
-  #mismatch(mismatch: Mismatch): readonly string[] {
-    return mismatchLines(mismatch, this.#style, this.#width() - MARGIN).map((line) => `   ${line}`);
-  }
-
-  #wrap(text: string): readonly string[] {
-    return wrapped(safeText(text), Math.min(this.#width(), PROSE_WIDTH) - INDENT);
-  }
-
-  /** Lines that are still too long go on below, a little to the right. */
-  #text(lines: readonly string[]): string {
-    return `${lines.flatMap((line) => wrapped(line, this.#width(), 2)).join("\n")}\n`;
-  }
-
-  #indented(text: string): readonly string[] {
-    const lines = wrapped(text, this.#width() - INDENT - 2);
-    return lines.map((line) => `  ${this.#style.faint(line)}`);
-  }
-
-  #labelled(label: string, lines: readonly string[]): readonly string[] {
-    const { faint } = this.#style;
-    return lines
-      .flatMap((line) => wrapped(line, this.#width() - INDENT, 2))
-      .map((line, index) => `   ${faint((index === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`);
   }
 }
 
