@@ -34,7 +34,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "docker/sidecar/gate.c": "one program, from the kernel's queue to its commands",
   "docker/endpoint/observer.py": "the commands that a run gives GDB, in one table",
   "docker/sidecar/agent.sh": "one script, from tcpdump's start to the answer of each request",
-  "src/report/text/transcript.ts": "a transcript, from its first line to its last",
   "test/check/execution.test.ts": "one test for each difference of a line",
   "docker/engine.sh": "one script, which runs alone if there is no engine yet",
 };

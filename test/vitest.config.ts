@@ -1,9 +1,21 @@
 /**
- * `make test` runs these projects one group after another: `pure` needs nothing but this checkout; `page`
- * opens pages in Chromium, side by side with it; `live` needs a Docker engine, and `programs` takes a stage of namespaces if root runs it. Live files run three
- * at a time, and each looks only at what its own runs have made. Files that a busy machine would disturb run two at a
- * time (`live-timed`). The files of `labs` share one run of each lab. Files that would disturb others run
- * alone. `distribution`, `tools`, `witness` and `engines` are parts of `make test-all`. No test is retried.
+ * The projects of the tests, in the order of their groups. The projects of one group run side by side.
+ *
+ * | project        | needs                      | group | at once | tests                                                       |
+ * |----------------|----------------------------|-------|---------|-------------------------------------------------------------|
+ * | pure           | this checkout              | 0     | cores   | everything that needs no machine                            |
+ * | page           | Chromium                   | 0     | cores   | pages                                                       |
+ * | page-alone     | Chromium                   | 1     | 1       | a page whose frames are measured                            |
+ * | live           | a Docker engine            | 2     | 3       | what is about an engine, and the same behaviour there       |
+ * | programs       | root, or an engine         | 2     | 3       | what is about programs, runs and reports                    |
+ * | live-timed     | an engine                  | 3     | 3       | runs in which a kernel's timer decides                      |
+ * | programs-timed | root, or an engine         | 3     | 3       | the same, and the slow labs, which mostly wait              |
+ * | labs           | root, or an engine         | 4     | 4       | all labs, run once for all files of the project             |
+ * | live-alone     | an engine                  | 5     | 1       | what would disturb others                                   |
+ * | distribution, engines, witness, tools | an engine | 6 to 9 | | parts of `make test-all`                                  |
+ *
+ * Root runs `programs`, `programs-timed` and `labs` on stages of namespaces, in about half of an engine's time; anyone else
+ * runs them on the engine. Each file looks only at what its own runs have made. No test is retried.
  */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -31,15 +43,20 @@ const TOOLS = [
 const ALONE = {
   "test/web/long-run.page.test.ts": "it measures how long a browser takes for a frame",
 };
-/** A kernel's timer decides what these runs show. A run that stands still is inconclusive, so two cores serve two. */
+/** A run that stands still while a kernel's timer runs is inconclusive. The slow labs only wait, so two cores serve three. */
 const LIVE_TIMED = [
   "test/run/gate-faults.live.test.ts",
-  "test/run/quiet-period.live.test.ts",
   "test/observe/state-trace.live.test.ts",
   "test/orchestrate/prepared-stage.live.test.ts",
 ];
+const PROGRAMS_TIMED = [
+  "test/labs/slow-labs.live.test.ts",
+  "test/run/held-packets.live.test.ts",
+  "test/run/quiet-period.live.test.ts",
+];
 /** They read the runs of all labs, which the first of them makes while the others wait. */
 const LABS = [
+  "test/labs/engine.live.test.ts",
   "test/labs/labs.live.test.ts",
   "test/labs/captures.live.test.ts",
   "test/labs/traces.live.test.ts",
@@ -53,25 +70,32 @@ const LIVE_ALONE = {
   "test/run/killed-runs.live.test.ts": "any command removes what it makes",
   "test/cli/lab/by-hand.live.test.ts": "`wirestep clean` removes the stage that it keeps",
 };
-/** They are about programs, and how a run reports them. A stage of namespaces runs them in a third of the time. */
+/** They are about programs, and how a run, the terminal and the studio report them. */
 const PROGRAMS = [
   "test/cli/grading/*.live.test.ts",
   "test/cli/lab/programs.live.test.ts",
   "test/cli/step/predict.live.test.ts",
   "test/cli/step/step.live.test.ts",
+  "test/cli/step/step-again.live.test.ts",
   "test/cli/step/step-screen.live.test.ts",
+  "test/github/action.live.test.ts",
+  "test/labs/authoring.live.test.ts",
   "test/labs/mutations.live.test.ts",
   "test/run/calls.live.test.ts",
   "test/run/children.live.test.ts",
   "test/run/exceptions.live.test.ts",
   "test/run/exec.live.test.ts",
+  "test/run/observed.live.test.ts",
   "test/run/own-way.live.test.ts",
   "test/run/typed-input.live.test.ts",
   "test/run/wrong-labs.live.test.ts",
+  "test/web/studio/again.live.test.ts",
   "test/web/studio/edits.live.test.ts",
   "test/web/studio/input.live.test.ts",
   "test/web/studio/own-way.live.test.ts",
   "test/web/studio/predict.live.test.ts",
+  "test/web/studio/studio.live.test.ts",
+  "test/web/studio/tabs.live.test.ts",
 ];
 const pagesAlone = Object.keys(ALONE);
 const liveAlone = Object.keys(LIVE_ALONE);
@@ -92,7 +116,7 @@ export default defineConfig({
   test: {
     reporters: [...configDefaults.reporters, new SlowestFiles()],
     sequence: { sequencer: LongestFirst },
-    globalSetup: "test/support/commands/built.ts",
+    globalSetup: ["test/support/commands/built.ts", "test/support/runs/labs-folder.ts"],
     projects: [
       {
         ssr,
@@ -132,6 +156,7 @@ export default defineConfig({
           include: [LIVE],
           exclude: [
             ...LIVE_TIMED,
+            ...PROGRAMS_TIMED,
             ...LABS,
             ...PROGRAMS,
             ...liveAlone,
@@ -161,7 +186,18 @@ export default defineConfig({
         test: {
           name: "live-timed",
           include: LIVE_TIMED,
-          maxWorkers: 2,
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
+          ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "programs-timed",
+          include: PROGRAMS_TIMED,
+          env: ON_NAMESPACES,
+          maxWorkers: 3,
           sequence: { groupOrder: 3 },
           ...limits.live,
         },
@@ -171,7 +207,7 @@ export default defineConfig({
         test: {
           name: "labs",
           include: LABS,
-          globalSetup: "test/support/runs/labs-folder.ts",
+          env: ON_NAMESPACES,
           maxWorkers: 4,
           sequence: { groupOrder: 4 },
           ...limits.live,

@@ -1,24 +1,11 @@
 /** Follows labs/AUTHORING.md literally, in folders with a space in their names. */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type CliResult, runCli } from "../support/commands/cli-run.ts";
 import { allBlocks } from "../support/labs/authoring.ts";
+import { courseFolders } from "../support/labs/course-folders.ts";
 import { labWithSetting } from "../support/labs/lab-with-setting.ts";
-
-/** A course's folders: the place of this checkout, and next to it the course's labs. */
-async function course() {
-  const around = await mkdtemp(join(tmpdir(), "wirestep course "));
-  const here = join(around, "wirestep");
-  await mkdir(here);
-  return {
-    here,
-    labs: join(around, "my-course/labs"),
-    [Symbol.asyncDispose]: () => rm(around, { recursive: true }),
-  };
-}
 
 /** Runs what the reader types. */
 function typed(command: string, here: string): Promise<CliResult> {
@@ -42,7 +29,7 @@ function sides(diff: string): readonly [string, string] {
 }
 
 test("the first part's commands print what the page shows", async () => {
-  await using folders = await course();
+  await using folders = await courseFolders();
   const { here, labs } = folders;
   for (const { kind, what, text } of allBlocks()) {
     if (kind === "edit") {
@@ -64,38 +51,8 @@ test("the first part's commands print what the page shows", async () => {
   }
 });
 
-test("a lab in C with a Dockerfile of its own passes", async () => {
-  await using folders = await course();
-  const { here, labs } = folders;
-  expect((await runCli(["new-lab", "with-zlib", "--c", "--in", labs])).code).toBe(0);
-  const folder = join(labs, "with-zlib");
-  await cp(
-    fileURLToPath(new URL("own-dockerfile/Dockerfile", import.meta.url)),
-    join(folder, "Dockerfile"),
-  );
-  const client = join(folder, "client.c");
-  const source = await readFile(client, "utf8");
-  await writeFile(
-    client,
-    source
-      .replace("#include <unistd.h>", "#include <unistd.h>\n#include <zlib.h>")
-      .replace(
-        'send(fd, "hello", 5, 0); ',
-        'send(fd, crc32(0, Z_NULL, 0) == 0 ? "hello" : "wrong", 5, 0); ',
-      ),
-  );
-  const { code, stdout, stderr } = await runCli(["lab", folder], {}, here);
-  expect(code, stdout + stderr).toBe(0);
-  expect(stdout).toContain("client.c:17  send(fd, crc32(");
-  await writeFile(join(folder, "Dockerfile"), "ARG ENDPOINT\nFROM $ENDPOINT\nRUN no-such-tool\n");
-  const broken = await runCli(["lab", folder], {}, here);
-  expect(broken.stderr).toContain("with-zlib: its Dockerfile does not build");
-  expect(broken.stderr).toContain("no-such-tool: not found");
-  expect(broken.code).toBe(2);
-});
-
 test("a lab with a setting that no kernel has is invalid", async () => {
-  await using folders = await course();
+  await using folders = await courseFolders();
   const { here, labs } = folders;
   const lab = await labWithSetting(labs, { "net.ipv4.wirestep_invented": "1" });
   const { code, stderr } = await runCli(["lab", lab], {}, here);

@@ -75,7 +75,7 @@ async function runUntil(lab: string, step: () => void): Promise<Seen> {
 }
 
 const STARTING = "starting the stage";
-const idAhead = (): Promise<string> => idReady(docker, process.pid);
+const idAhead = (): Promise<string> => idReady(process.pid);
 
 async function wanted(lab: string): Promise<PreparedStageOptions> {
   const [engine, loaded] = await Promise.all([testEngine(), loadLab(lab)]);

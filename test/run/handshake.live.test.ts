@@ -22,7 +22,7 @@ let second: FinishedRun;
 beforeAll(async () => {
   docker = await testDocker();
   first = await runOnce("handshake");
-  second = await runOnce("handshake", 4, process.getuid?.() === 0 ? STUDENT : undefined);
+  second = await runOnce("handshake", { owner: process.getuid?.() === 0 ? STUDENT : undefined });
 });
 afterAll(async () => {
   await first?.[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-/** Labs on IPv6, on a real engine: their verdicts, their differences from IPv4, and captures without stray packets. */
+/** Labs on IPv6: their verdicts, their differences from IPv4, and on an engine captures without stray packets. */
 import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
@@ -14,6 +14,8 @@ import { copyLab } from "../support/labs/lab-copy.ts";
 import { allLabs, labsFolder, runFolder } from "../support/runs/all-labs.ts";
 import { type FinishedRun, runOnce } from "../support/runs/lab-run.ts";
 
+const ON_ENGINE = { WIRESTEP_STAGE: "docker" };
+
 let docker: Docker;
 let first: FinishedRun;
 /** Of all labs that are made for it. */
@@ -21,7 +23,7 @@ let all: CliResult;
 beforeAll(async () => {
   docker = await testDocker();
   all = (await allLabs()).ipv6;
-  first = await runOnce("handshake", 6);
+  first = await runOnce("handshake", { family: 6, env: ON_ENGINE });
 });
 afterAll(() => first?.[Symbol.asyncDispose]());
 
@@ -88,7 +90,11 @@ test("there is no way out of the network", async () => {
     from: "jc::Connect(server, 12345);   //",
     to: 'jc::Connect("2001:2:1::1", 12345);   //',
   });
-  const { code, stdout } = await runCli(["lab", copy.folder, "--family", "6"], {}, copy.around);
+  const { code, stdout } = await runCli(
+    ["lab", copy.folder, "--family", "6"],
+    ON_ENGINE,
+    copy.around,
+  );
   expect(stdout).toContain("connect(3, [2001:2:1::1]:12345) = -1 ENETUNREACH");
   expect(code).toBe(1);
 });

@@ -4,20 +4,15 @@
  * kept runs (labs/wrong-labs.test.ts, labs/mutations.test.ts). Lines that crash are in exceptions.live.test.ts,
  * and lines that do not end in hostile.live.test.ts.
  */
-import type Docker from "dockerode";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { runCli } from "../support/commands/cli-run.ts";
-import { leftovers, testDocker } from "../support/engine/engine.ts";
 import { type Change, copyLab } from "../support/labs/lab-copy.ts";
 import type { LabMutation } from "../support/labs/mutation.ts";
+import { leftByRuns } from "../support/runs/left.ts";
 import { type PerformedRun, performMutations } from "../support/runs/performed.ts";
 
-let docker: Docker;
-beforeAll(async () => {
-  docker = await testDocker();
-});
 afterEach(async () => {
-  expect(await leftovers(docker)).toEqual([]);
+  expect(await leftByRuns()).toEqual([]);
 });
 
 async function runWith(change: Change) {

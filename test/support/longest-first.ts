@@ -7,8 +7,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONG = [
   "test/run/faults.live.test.ts",
   "test/web/studio/ends.live.test.ts",
-  "test/cli/lab/step-again.live.test.ts",
-  "test/run/gate-faults.live.test.ts",
+  "test/images/ensure.live.test.ts",
+  "test/labs/own-dockerfile.live.test.ts",
+  "test/labs/slow-labs.live.test.ts",
   "test/orchestrate/prepared-stage.live.test.ts",
 ];
 

@@ -1,32 +1,16 @@
 /** A lab stepped repeatedly from one terminal, each time on a stage that was prepared during the run before. */
-import type Docker from "dockerode";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
 import { readRecord } from "../../../src/runs/records.ts";
 import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
-import { leftovers, testDocker } from "../../support/engine/engine.ts";
+import { AGAIN, HANDSHAKE, presses } from "../../support/commands/stepped.ts";
 import { idReady } from "../../support/engine/ready-stage.ts";
 import { copyLab } from "../../support/labs/lab-copy.ts";
+import { leftByRuns } from "../../support/runs/left.ts";
 
 closeTerminals();
 
-let docker: Docker;
-beforeAll(async () => {
-  docker = await testDocker();
-});
-
-const AGAIN = "r runs the lab again (its containers are being prepared); q quits";
-/** The keys of its steps. */
-const HANDSHAKE = "scssc";
 const UDP_STEPS = 8;
-
-/** Presses the key of each step. */
-async function presses(step: OnTerminal, keys: string): Promise<void> {
-  for (const [index, key] of [...keys].entries()) {
-    await step.shows(`step ${index + 1}: s steps the server`);
-    step.types(key);
-  }
-}
 
 test("r runs the lab again on the prepared stage; quitting in a later run is no failure", async () => {
   const step = new OnTerminal("step", "handshake", "--plain");
@@ -34,7 +18,7 @@ test("r runs the lab again on the prepared stage; quitting in a later run is no 
   await step.shows("✓ passed");
   await step.shows(AGAIN);
   const { pid } = step;
-  const ready = await idReady(docker, pid);
+  const ready = await idReady(pid);
   step.types("xr");
   await presses(step, HANDSHAKE);
   await step.shows("✓ passed");
@@ -44,7 +28,7 @@ test("r runs the lab again on the prepared stage; quitting in a later run is no 
   step.types("q");
   await step.shows("quit; everything the run made is removed");
   expect(await step.ended).toBe(0);
-  expect(await leftovers(docker, pid)).toEqual([]);
+  expect(await leftByRuns(pid)).toEqual([]);
   const folders = [...step.drawn.matchAll(/files in (\S+)/g)].map(([, folder = ""]) => folder);
   const [first, second, ...more] = await Promise.all(folders.map(readRecord));
   if (first === undefined || second === undefined) throw new Error("there are two runs");
@@ -83,7 +67,7 @@ test("edits between two runs take effect; a run that fails can be fixed and repe
   const { pid } = step;
   step.types("q");
   expect(await step.ended).toBe(2);
-  expect(await leftovers(docker, pid)).toEqual([]);
+  expect(await leftByRuns(pid)).toEqual([]);
 });
 
 test("the end of the input at the question ends with the last run's exit code and leaves nothing", async () => {
@@ -97,32 +81,10 @@ test("the end of the input at the question ends with the last run's exit code an
   await step.shows("✗ mismatch");
   await step.shows(AGAIN);
   const { pid } = step;
-  await idReady(docker, pid);
+  await idReady(pid);
   step.types("\u0004");
   expect(await step.ended).toBe(1);
-  expect(await leftovers(docker, pid)).toEqual([]);
-});
-
-test("Ctrl-C at the question ends with 130 and leaves nothing", async () => {
-  const step = new OnTerminal("step", "handshake", "--plain");
-  await presses(step, HANDSHAKE);
-  await step.shows(AGAIN);
-  const { pid } = step;
-  await idReady(docker, pid);
-  step.types("\u0003");
-  await step.shows("interrupted by SIGINT");
-  expect(await step.ended).toBe(130);
-  expect(await leftovers(docker, pid)).toEqual([]);
-});
-
-test("a terminal that is closed at the question leaves nothing", async () => {
-  const step = new OnTerminal("step", "handshake", "--plain");
-  await presses(step, HANDSHAKE);
-  await step.shows(AGAIN);
-  const { pid } = step;
-  await idReady(docker, pid);
-  step.close();
-  await expect.poll(() => leftovers(docker, pid), { timeout: 30_000, interval: 100 }).toEqual([]);
+  expect(await leftByRuns(pid)).toEqual([]);
 });
 
 test("with predictions the question takes a line, and the predictions start again", async () => {
@@ -138,11 +100,13 @@ test("with predictions the question takes a line, and the predictions start agai
   await step.shows("type r to run the lab again, q to quit");
   await step.shows("again> ");
   const { pid } = step;
-  const ready = await idReady(docker, pid);
+  const ready = await idReady(pid);
   step.types("r\r");
   await step.shows("Before each step, predict what will happen.");
   await step.shows("step 1 of 8:");
-  expect(await leftovers(docker, pid)).toContain(`/wirestep-udp-${ready}-client`);
+  expect(await leftByRuns(pid)).toContainEqual(
+    expect.stringMatching(`wirestep-udp-${ready}-client$`),
+  );
   for (let asked = 0; asked < UDP_STEPS; asked += 1) {
     await step.shows("packets> ");
     step.types(asked === 0 ? "\r" : "skip\r");
@@ -151,5 +115,5 @@ test("with predictions the question takes a line, and the predictions start agai
   await step.shows("again> ");
   step.types("\u0004");
   expect(await step.ended).toBe(0);
-  expect(await leftovers(docker, pid)).toEqual([]);
+  expect(await leftByRuns(pid)).toEqual([]);
 });

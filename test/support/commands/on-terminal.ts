@@ -1,6 +1,7 @@
 /** The command line on a pseudo terminal. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import xterm, { type Terminal as Screen } from "@xterm/headless";
 import { afterEach } from "vitest";
@@ -67,14 +68,15 @@ export class OnTerminal {
     await limited(promise, SHOWN_WITHIN, late);
   }
 
-  /** The command's process, which is the last in the chain of processes that the terminal started. */
+  /** The command's process, the first of Node.js in the chain of processes that the terminal started. */
   get pid(): number {
     let pid = this.#child.pid ?? 0;
-    for (;;) {
-      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
-      if (!children[0]) return pid;
-      pid = Number(children[0]);
+    while (basename(readlinkSync(`/proc/${pid}/exe`)) !== "node") {
+      const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+      if (!child) throw new Error(`process ${pid} on the terminal has not started Node.js`);
+      pid = Number(child);
     }
+    return pid;
   }
 
   types(keys: string): void {

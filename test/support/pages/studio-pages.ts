@@ -1,6 +1,6 @@
-/** A browser for tests of the studio's page. At the end, nothing may be left on the engine. */
+/** A browser for tests of the studio's page. At the end, nothing of its stages may be left. */
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { leftovers, testDocker } from "../engine/engine.ts";
+import { leftByRuns } from "../runs/left.ts";
 import { type OpenedPage, openServed } from "./opened-page.ts";
 import { type StudioRun, startStudio } from "./studio-run.ts";
 import { testBrowser } from "./test-browser.ts";
@@ -39,5 +39,5 @@ export function sharedStudio() {
 }
 
 async function expectNothingLeft(): Promise<void> {
-  expect(await leftovers(await testDocker())).toEqual([]);
+  expect(await leftByRuns()).toEqual([]);
 }

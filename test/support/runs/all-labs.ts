@@ -1,6 +1,6 @@
 /**
- * The runs of all labs, made once for all files of the project `labs`. The first file that asks makes
- * them, and the others wait for it.
+ * The runs of all labs, made once for all files that read them. The first file that asks makes them, and the others
+ * wait for it.
  */
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,11 +9,14 @@ import type { Family } from "../../../src/lab/model.ts";
 import { type CliResult, runCli } from "../commands/cli-run.ts";
 import type {} from "./labs-folder.ts"; // the type of what it provides
 
-export interface AllLabs {
+interface QuickLabs {
   readonly quick: CliResult;
-  readonly slow: CliResult;
   /** Of the labs that are made for IPv6. */
   readonly ipv6: CliResult;
+}
+
+export interface AllLabs extends QuickLabs {
+  readonly slow: CliResult;
 }
 
 /** In milliseconds; the limit of the hooks that wait is longer. */
@@ -25,36 +28,46 @@ export const labsFolder = (family: Family = 4): string =>
 
 /** Resolves when all labs have run. @throws Error if they could not be started */
 export async function allLabs(): Promise<AllLabs> {
-  const results = join(inject("labsFolder"), "results.json");
-  if (await isFirst()) await writeWhole(results, await runAll().catch(String));
+  const [ran, slow] = await Promise.all([once("quick", runQuick), slowLabs()]);
+  return { ...ran, slow };
+}
+
+/** Resolves when the labs that wait for a timer of the kernel have run. */
+export function slowLabs(): Promise<CliResult> {
+  return once("slow", () => runCli(["labs", "--slow"], {}, labsFolder()));
+}
+
+/** Those on IPv6 run one after another next to the others. */
+async function runQuick(): Promise<QuickLabs> {
+  const [quick, ipv6] = await Promise.all([
+    runCli(["labs"], {}, labsFolder()),
+    runCli(["labs", "--family", "6", "--at-once", "1"], {}, labsFolder(6)),
+  ]);
+  return { quick, ipv6 };
+}
+
+/** Makes it for the first file that asks, and waits for it in the others. @throws Error if that failed */
+async function once<T extends object>(name: string, make: () => Promise<T>): Promise<T> {
+  const results = join(inject("labsFolder"), `${name}.json`);
+  if (await isFirst(name)) {
+    for (const family of [4, 6] as const) await mkdir(labsFolder(family), { recursive: true });
+    await writeWhole(results, await make().catch(String));
+  }
   const read = (): Promise<string> => readFile(results, "utf8");
-  const ran = JSON.parse(await vi.waitFor(read, { timeout: LIMIT, interval: 100 })) as
-    | AllLabs
-    | string;
-  if (typeof ran === "string") throw new Error(`the labs could not be run: ${ran}`);
-  return ran;
+  const made = JSON.parse(await vi.waitFor(read, { timeout: LIMIT, interval: 100 })) as T | string;
+  if (typeof made === "string") throw new Error(`the labs could not be run: ${made}`);
+  return made;
 }
 
 /** Whether no other file has asked. Only one process can make a folder. */
-function isFirst(): Promise<boolean> {
-  return mkdir(labsFolder()).then(
+function isFirst(name: string): Promise<boolean> {
+  return mkdir(join(inject("labsFolder"), name)).then(
     () => true,
     (error: NodeJS.ErrnoException) => {
       if (error.code === "EEXIST") return false;
       throw error;
     },
   );
-}
-
-/** The slow labs mostly wait. Those on IPv6 run one after another next to the quick ones. */
-async function runAll(): Promise<AllLabs> {
-  await mkdir(labsFolder(6));
-  const [quick, slow, ipv6] = await Promise.all([
-    runCli(["labs"], {}, labsFolder()),
-    runCli(["labs", "--slow"], {}, labsFolder()),
-    runCli(["labs", "--family", "6", "--at-once", "1"], {}, labsFolder(6)),
-  ]);
-  return { quick, slow, ipv6 };
 }
 
 /** Other files never read a part of it. */

@@ -18,19 +18,21 @@ export interface FinishedRun extends AsyncDisposable {
   readonly stderr: string;
 }
 
-/**
- * Runs `wirestep lab LAB`.
- * @param owner the user to whom the folder around the run belongs (default: the one who runs the tests)
- * @throws Error if the run wrote no files
- */
+interface Asked {
+  readonly family?: Family;
+  /** The user to whom the folder around the run belongs (default: the one who runs the tests). */
+  readonly owner?: number | undefined;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs `wirestep lab LAB`. @throws Error if the run wrote no files */
 export async function runOnce(
   lab: string,
-  family: Family = 4,
-  owner?: number,
+  { family = 4, owner, env = {} }: Asked = {},
 ): Promise<FinishedRun> {
   const around = await mkdtemp(join(tmpdir(), "wirestep-run-"));
   if (owner !== undefined) await chown(around, owner, owner);
-  const { code, stdout, stderr } = await runCli(["lab", lab, "--family", `${family}`], {}, around);
+  const { code, stdout, stderr } = await runCli(["lab", lab, "--family", `${family}`], env, around);
   const [name = ""] = await readdir(join(around, "runs")).catch(() => []); // without files it throws below
   const [time] = await readdir(join(around, "runs", name)).catch(() => []);
   if (time === undefined) throw new Error(`the run wrote no files:\n${stdout}${stderr}`);

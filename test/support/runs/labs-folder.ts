@@ -1,4 +1,4 @@
-/** A global setup: an empty folder for the runs of all labs, which is removed after the last test. */
+/** A global setup: an empty folder for the runs of all labs, which is removed after the last test of all projects. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,18 +1,16 @@
 /**
- * Stages without an engine, made by root: labs give the same record as on an engine, and nothing of a stage is left.
- * The root file systems come from the engine once.
+ * Stages without an engine, made by root: nothing of a stage is left. engine.live.test.ts and all-labs.live.test.ts compare
+ * their records with those of an engine.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { normaliseRecord } from "../../../src/record/normalise.ts";
-import type { RunRecord } from "../../../src/record/record.ts";
 import { type RunningCli, runCli, startCli } from "../../support/commands/cli-run.ts";
 import { hostileLab, MEMORY_HOG } from "../../support/labs/hostile-lab.ts";
 import { type LabCopy, waitingLab } from "../../support/labs/lab-copy.ts";
+import { GROUPS, groupsOf } from "../../support/runs/left.ts";
 
 const ON_NAMESPACES = { WIRESTEP_STAGE: "namespaces" };
-const GROUPS = ["/sys/fs/cgroup/pids/wirestep", "/sys/fs/cgroup/wirestep"];
 
 let waiting: LabCopy;
 beforeAll(async () => {
@@ -20,16 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => waiting?.[Symbol.asyncDispose]());
 
-/** The control groups of the stages of a command. */
-function partsOf(pid: number | undefined): readonly string[] {
-  const groups = GROUPS.filter(existsSync).flatMap((folder) => readdirSync(folder));
-  return groups.filter((name) => name.split(",")[3] === `${pid}`);
-}
-
 /** Processes in the control groups of a command. */
 function processesOf(pid: number | undefined): readonly string[] {
   return GROUPS.flatMap((folder) =>
-    partsOf(pid).flatMap((name) => {
+    groupsOf(pid).flatMap((name) => {
       const file = `${folder}/${name}/cgroup.procs`;
       return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
     }),
@@ -42,31 +34,6 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     for (const cli of clis.splice(0)) await cli.ended;
   });
 
-  async function recordOf(lab: string, stage: string): Promise<RunRecord> {
-    const { stdout, stderr } = await runCli(
-      ["lab", lab, "--json", "--stage", stage],
-      {},
-      waiting.around,
-    );
-    if (stdout === "") throw new Error(stderr);
-    return JSON.parse(stdout) as RunRecord;
-  }
-
-  test.each(["handshake", "close-in-syn-received", "udp-broadcast"])(
-    "%s has the same record on both, and names its stage",
-    async (lab) => {
-      const [here, engine] = [await recordOf(lab, "namespaces"), await recordOf(lab, "docker")];
-      expect(here.environment.stage).toBe("namespaces");
-      expect(engine.environment.stage).toBe("docker");
-      expect(here.verdict).toBe("passed");
-      expect(normaliseRecord(here)).toEqual(normaliseRecord(engine));
-    },
-  );
-
-  test.each(["loopback", "small-mtu", "privileged-port-root"])("%s passes", async (lab) => {
-    expect(await recordOf(lab, "namespaces")).toMatchObject({ verdict: "passed" });
-  });
-
   test("a killed command takes all processes of its stage with it, and the next one removes the groups", async () => {
     const cli = startCli(["lab", waiting.folder], ON_NAMESPACES, waiting.around);
     clis.push(cli);
@@ -75,9 +42,9 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     expect(processesOf(pid).length).toBeGreaterThan(4);
     cli.process.kill("SIGKILL");
     await expect.poll(() => processesOf(pid), { timeout: 5_000, interval: 10 }).toEqual([]);
-    expect(partsOf(pid)).not.toEqual([]);
+    expect(groupsOf(pid)).not.toEqual([]);
     await runCli(["lab", "handshake", "--quiet"], ON_NAMESPACES, waiting.around);
-    expect(partsOf(pid)).toEqual([]);
+    expect(groupsOf(pid)).toEqual([]);
   });
 
   test("an interrupted command removes its stage", async () => {
@@ -86,7 +53,7 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     await cli.printed("shows E1");
     cli.process.kill("SIGINT");
     await cli.ended;
-    expect(partsOf(cli.process.pid)).toEqual([]);
+    expect(groupsOf(cli.process.pid)).toEqual([]);
   });
 
   test("a memory hog is killed at its limit, and is reported by its name", async () => {

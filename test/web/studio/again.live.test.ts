@@ -1,22 +1,19 @@
 /** A lab that is run again in the studio uses the stage that was prepared during the run before. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type Docker from "dockerode";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
 import { readRecord } from "../../../src/runs/records.ts";
-import { leftovers, testDocker } from "../../support/engine/engine.ts";
 import { idReady } from "../../support/engine/ready-stage.ts";
 import { launchChromium } from "../../support/pages/chromium.ts";
 import { openServed } from "../../support/pages/opened-page.ts";
 import { press, says, startStudio } from "../../support/pages/studio-run.ts";
+import { leftByRuns } from "../../support/runs/left.ts";
 
 let browser: Browser;
-let docker: Docker;
 beforeAll(async () => {
   browser = await launchChromium();
-  docker = await testDocker();
 });
 afterAll(() => browser?.close());
 
@@ -28,10 +25,12 @@ test("Run again takes the prepared stage, another tab's lab replaces it, and not
   await says(page, "Next is step 1 of 5");
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
-  const ready = await idReady(docker, pid);
+  const ready = await idReady(pid);
   await press(page, /^Run again/);
   await says(page, "Next is step 1 of 5: the server executes line ");
-  expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${ready}-client`);
+  expect(await leftByRuns(pid)).toContainEqual(
+    expect.stringMatching(`wirestep-handshake-${ready}-client$`),
+  );
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
   const folder = join(studio.folder, "runs", "handshake");
@@ -40,16 +39,20 @@ test("Run again takes the prepared stage, another tab's lab replaces it, and not
   if (first === undefined || second === undefined) throw new Error("there are two runs");
   expect(second.run.id).toBe(ready);
   expect(normaliseRecord(second)).toEqual(normaliseRecord(first));
-  const next = await idReady(docker, pid);
+  const next = await idReady(pid);
   await using other = await openServed(browser, `${studio.link}?lab=close`);
   await says(other.page, "Next is step 1 of 8");
-  expect(await leftovers(docker, pid)).toContain(`/wirestep-handshake-${next}-client`);
+  expect(await leftByRuns(pid)).toContainEqual(
+    expect.stringMatching(`wirestep-handshake-${next}-client$`),
+  );
   await press(other.page, /^Run to the end/);
   await says(other.page, "✓ Passed");
-  const another = await idReady(docker, pid);
-  expect(await leftovers(docker, pid)).toContain(`/wirestep-close-${another}-client`);
+  const another = await idReady(pid);
+  expect(await leftByRuns(pid)).toContainEqual(
+    expect.stringMatching(`wirestep-close-${another}-client$`),
+  );
   studio.cli.process.kill("SIGINT");
   expect((await studio.cli.ended).code).toBe(0);
-  expect(await leftovers(docker, pid)).toEqual([]);
+  expect(await leftByRuns(pid)).toEqual([]);
   expect([...shown.problems, ...other.problems]).toEqual([]);
 });

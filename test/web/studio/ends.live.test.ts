@@ -1,4 +1,4 @@
-/** The end of a studio's tabs, engine and process. Nothing is left behind, and the page reports it. */
+/** The end of a studio's tabs, engine and process, on an engine. Nothing is left behind, and the page reports it. */
 import { expect, test } from "vitest";
 import { EXIT_CODES, failedRun } from "../../../src/cli/lab/lab-result.ts";
 import { studioTemplate } from "../../../src/runs/page.ts";
@@ -7,66 +7,11 @@ import { Studio } from "../../../src/studio/server.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 import { containerOf, leftovers, testDocker } from "../../support/engine/engine.ts";
 import { startProxy } from "../../support/engine/engine-proxy.ts";
-import type { OpenedPage } from "../../support/pages/opened-page.ts";
+import { expectEnd, openStepped } from "../../support/pages/stepped-studio.ts";
 import { studioPages } from "../../support/pages/studio-pages.ts";
-import {
-  press,
-  type StudioRun,
-  savedRun,
-  says,
-  startStudio,
-} from "../../support/pages/studio-run.ts";
+import { press, savedRun, says, startStudio } from "../../support/pages/studio-run.ts";
 
 const open = studioPages();
-
-/** A handshake in a tab of its own, after its first step. */
-async function openStepped(studio: StudioRun): Promise<OpenedPage> {
-  const shown = await open(studio, "?lab=handshake");
-  await says(shown.page, "Next is step 1 of 5");
-  await press(shown.page, "Step the server");
-  await says(shown.page, "Next is step 2 of 5");
-  return shown;
-}
-
-test("two tabs step two labs side by side, and a second studio a third", async () => {
-  await using studio = await startStudio();
-  await using other = await startStudio();
-  await using one = await open(studio, "?lab=handshake");
-  await using two = await open(studio, "?lab=close");
-  await using three = await open(other, "?lab=handshake&family=6");
-  for (const { page } of [one, two, three]) await says(page, "Next is step 1 of");
-  expect(one.page.url()).not.toBe(two.page.url());
-  await press(one.page, "Step the server");
-  await press(two.page, "Step the server");
-  await says(one.page, "Next is step 2 of 5");
-  await says(two.page, "Next is step 2 of 8");
-  await says(three.page, "Next is step 1 of 5");
-  for (const { page } of [one, two, three]) await press(page, /^Run to the end/);
-  for (const { page, problems } of [one, two, three]) {
-    await says(page, "✓ Passed");
-    expect(problems).toEqual([]);
-  }
-  expect((await savedRun(studio, "close")).record.verdict).toBe("passed");
-  expect((await savedRun(other, "handshake-ipv6")).record.family).toBe(6);
-});
-
-test("a tab that is reloaded or opened twice finds its run where it was, and SIGTERM ends it in both", async () => {
-  await using studio = await startStudio();
-  await using shown = await openStepped(studio);
-  const { page } = shown;
-  await page.reload();
-  await says(page, "Next is step 2 of 5");
-  await using again = await open({ link: page.url().replace(/#.*/, "") });
-  await press(again.page, "Step the client");
-  await says(page, "Next is step 3 of 5");
-  expect(await shown.texts(".jump .visually-hidden")).toHaveLength(2);
-
-  const { code, stderr } = await runCli(["studio", "--port", new URL(studio.link).port]);
-  expect(code, "of a second studio on the same port").toBe(2);
-  expect(stderr).toContain("leave --port out to use a free port");
-
-  await expectEnd(studio, "SIGTERM", [shown, again]);
-});
 
 test("a closed tab releases its lab after its time, and not before", async () => {
   const docker = await testDocker();
@@ -95,7 +40,7 @@ test("a closed tab releases its lab after its time, and not before", async () =>
 test("an engine that stops during a run is reported at once, with the run's verdict", async () => {
   await using proxy = await startProxy();
   await using studio = await startStudio({ DOCKER_HOST: proxy.host });
-  await using shown = await openStepped(studio);
+  await using shown = await openStepped(open, studio);
   const { page } = shown;
   proxy.cut();
   await says(page, "? Inconclusive: the environment could not give evidence");
@@ -117,7 +62,7 @@ test("an engine that stops during a run is reported at once, with the run's verd
 
 test("a killed container of a peer is reported while the run waits for the next step", async () => {
   await using studio = await startStudio();
-  await using shown = await openStepped(studio);
+  await using shown = await openStepped(open, studio);
   const { page } = shown;
   await (await containerOf(await testDocker(), "-client")).kill();
   await says(page, "? Inconclusive");
@@ -132,20 +77,3 @@ test("SIGINT ends the studio with all its labs, and each page reports it", async
   for (const { page } of [one, two]) await says(page, "Next is step 1 of");
   await expectEnd(studio, "SIGINT", [one, two]);
 });
-
-/** Ends the studio while its labs are up. */
-async function expectEnd(
-  { cli }: StudioRun,
-  signal: NodeJS.Signals,
-  shown: readonly OpenedPage[],
-): Promise<void> {
-  cli.process.kill(signal);
-  const { code, stdout } = await cli.ended;
-  expect(code, stdout).toBe(0);
-  expect(stdout).toContain("everything its labs made is removed");
-  expect(await leftovers(await testDocker())).toEqual([]);
-  for (const { page } of shown) {
-    await says(page, "The studio no longer answers");
-    expect(await page.getByRole("button", { name: /^Step the/ }).count()).toBe(0);
-  }
-}

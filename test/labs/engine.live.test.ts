@@ -1,0 +1,40 @@
+/**
+ * Labs on an engine. One lab of each kind that needs another thing of its stage has the same record there as on the
+ * stage of all labs' runs. `make labs` runs all of them on an engine, and `npm run tools` compares them all.
+ */
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { normaliseRecord } from "../../src/record/normalise.ts";
+import { readRecord } from "../../src/runs/records.ts";
+import { runCli } from "../support/commands/cli-run.ts";
+import { allLabs, runFolder } from "../support/runs/all-labs.ts";
+
+const LABS = [
+  "close-in-syn-received", // a gate at each peer
+  "handshake", // two connections
+  "loopback", // the trace of addresses that all stages have
+  "no-window-scale", // settings of a peer's kernel
+  "privileged-port-root", // a program of root
+  "small-mtu",
+  "udp-broadcast",
+  "udp-closed-port", // ICMP
+];
+
+let folder: string;
+beforeAll(async () => {
+  await allLabs();
+  folder = await mkdtemp(join(tmpdir(), "wirestep-engine-"));
+  const { code, stdout } = await runCli(["labs", ...LABS, "--stage", "docker"], {}, folder);
+  expect(code, stdout).toBe(0);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test.each(LABS)("%s has the same record as on the other stage", async (lab) => {
+  const [run = ""] = await readdir(join(folder, "runs", lab));
+  const record = await readRecord(join(folder, "runs", lab, run));
+  expect(record.environment.stage).toBe("docker");
+  expect(record.verdict).toBe("passed");
+  expect(normaliseRecord(record)).toEqual(normaliseRecord(await readRecord(await runFolder(lab))));
+});
