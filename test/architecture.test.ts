@@ -30,11 +30,10 @@ const ENGINE_PACKAGES = ["dockerode", "testcontainers"];
 /** Files longer than 250 lines, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {
   "docker/endpoint/calls.py": "the life of a call, from its entry to its record",
-  "test/docker/calls.test.ts": "one table of calls and their texts",
   "docker/sidecar/gate.c": "one program, from the kernel's queue to its commands",
   "docker/endpoint/observer.py": "the commands that a run gives GDB, in one table",
   "docker/sidecar/agent.sh": "one script, from tcpdump's start to the answer of each request",
-  "test/check/execution.test.ts": "one test for each difference of a line",
+  "test/vitest.config.ts": "the projects of all tests, in the order in which they run",
   "docker/engine.sh": "one script, which runs alone if there is no engine yet",
 };
 const LINES = 250;

@@ -38,7 +38,7 @@ export class LastWords {
 const KEPT_LIMIT = 1024 * 1024;
 
 /** Passes chunks to a listener, and keeps those that arrive before there is one, up to a limit. */
-export class Outlet {
+class Outlet {
   #listener: StreamListener | undefined;
   #kept: Uint8Array[] = [];
   #size = 0;
