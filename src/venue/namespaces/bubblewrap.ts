@@ -46,6 +46,8 @@ export function bubblewrapArguments(
     // its program is the first process, so nothing of it outlives its program's end
     ...(processesOf === undefined ? ["--unshare-pid", "--as-pid-1"] : ["--pidns", `${around.processesFd}`]),
     "--die-with-parent",
+    // no controlling terminal: through the user's own one, a program could draw on it and type into its shell
+    "--new-session",
     "--hostname", hostname ?? "container",
     "--cap-drop", "ALL",
     ...rights.flatMap((name) => ["--cap-add", `CAP_${name}`]),

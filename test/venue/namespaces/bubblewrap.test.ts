@@ -28,6 +28,7 @@ test("a container is contained although its description does not mention it", ()
   expect(valuesOf(words, "--remount-ro")).toEqual(["/dev", "/sys"]);
   for (const own of ["ipc", "uts", "net", "pid"]) expect(words).toContain(`--unshare-${own}`);
   expect(words).toContain("--die-with-parent");
+  expect(words).toContain("--new-session");
   expect(words).toContain("--clearenv");
   expect(words.slice(words.indexOf("--") + 1)).toEqual(["true"]);
 });

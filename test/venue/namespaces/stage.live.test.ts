@@ -8,12 +8,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
 import type { RunRecord } from "../../../src/record/record.ts";
 import { type RunningCli, runCli, startCli } from "../../support/commands/cli-run.ts";
-import { hostileLab, MEMORY_HOG } from "../../support/labs/hostile-lab.ts";
+import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
+import { hostileLab, MEMORY_HOG, TERMINAL } from "../../support/labs/hostile-lab.ts";
 import { type LabCopy, waitingLab } from "../../support/labs/lab-copy.ts";
 
 const ON_NAMESPACES = { WIRESTEP_STAGE: "namespaces" };
 const GROUPS = ["/sys/fs/cgroup/pids/wirestep", "/sys/fs/cgroup/wirestep"];
 
+closeTerminals();
 let waiting: LabCopy;
 beforeAll(async () => {
   waiting = await waitingLab();
@@ -94,6 +96,14 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     const { code, stdout } = await runCli(["lab", lab.folder], ON_NAMESPACES, lab.around);
     expect(stdout).toContain("the memory of the client's program");
     expect(code).toBe(1);
+  });
+
+  test("a program has no terminal, so it can neither draw on its user's nor type into it", async () => {
+    await using lab = await hostileLab(TERMINAL);
+    const terminal = new OnTerminal("lab", lab.folder, "--stage", "namespaces");
+    await terminal.ended;
+    expect(terminal.drawn).toContain("its terminal: No such device or address");
+    expect(terminal.drawn).not.toContain("drawn by the program");
   });
 
   test("a stage can't be kept, and the message names the alternative", async () => {
