@@ -29,6 +29,8 @@ export interface KernelFolder {
   readonly writable?: boolean;
 }
 
+/** Root may write there without any capability. bwrap itself makes `irq` and `bus` read-only. */
+const SETTINGS_IN_PROC = ["sys", "sysrq-trigger", "acpi", "asound", "dynamic_debug", "fs", "scsi"];
 const MEBIBYTE = 1024 * 1024;
 /** As Docker's /dev/shm. */
 const SHARED_MEMORY = 64 * MEBIBYTE;
@@ -53,7 +55,7 @@ export function bubblewrapArguments(
     ...rights.flatMap((name) => ["--cap-add", `CAP_${name}`]),
     "--ro-bind", image, "/",
     "--proc", "/proc",
-    ...["sys", "sysrq-trigger"].flatMap((name) => ["--ro-bind-try", `/proc/${name}`, `/proc/${name}`]),
+    ...SETTINGS_IN_PROC.flatMap((name) => ["--ro-bind-try", `/proc/${name}`, `/proc/${name}`]),
     ...around.hidden.flatMap((path) => ["--ro-bind", "/dev/null", path]),
     "--dev", "/dev",
     ...memory("/dev/shm", { size: SHARED_MEMORY, mode: "1777" }),
