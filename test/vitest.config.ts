@@ -86,6 +86,7 @@ const PROGRAMS = [
   "test/run/exceptions.live.test.ts",
   "test/run/exec.live.test.ts",
   "test/run/observed.live.test.ts",
+  "test/run/own-goals.live.test.ts",
   "test/run/own-way.live.test.ts",
   "test/run/typed-input.live.test.ts",
   "test/run/wrong-labs.live.test.ts",

@@ -132,7 +132,7 @@ int main(int argc, char **argv) {
     for (int fd = STDERR_FILENO + 1; fd < sysconf(_SC_OPEN_MAX); fd++) close(fd);
   write_begun();
   set_user((uid_t)user);
-  if (set_filter() < 0) failed("its filter");
+  if (set_filter(program_filter, sizeof program_filter) < 0) failed("its filter");
   set_after("ASAN_OPTIONS", "verify_asan_link_order=0");
   set_after("LSAN_OPTIONS", "detect_leaks=0");
   set_before("LD_PRELOAD", "/usr/libexec/coreutils/libstdbuf.so");

@@ -9,7 +9,7 @@ import { answersOf, type FileRun, type PredictionFile, predictionFile } from "./
 import { LARGEST_ACK, MOST_BYTES, MOST_PACKETS } from "./prediction.ts";
 
 /** In characters. This is several times the size of a prediction of the longest lab. */
-export const LONGEST_FILE = 1_000_000;
+const LONGEST_FILE = 1_000_000;
 const MOST_STEPS = 1_000;
 
 const peer = z.enum(["server", "client"]);

@@ -11,6 +11,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { ContainerDescription } from "../containers/description.ts";
+import { filtered } from "../containers/filtered.ts";
 import type { ProgramStream } from "../containers/program-stream.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import type { BuildFile } from "../images/context.ts";
@@ -76,7 +77,7 @@ export function batchContainer(image: string, owner: string): ContainerDescripti
     image,
     name: `wirestep-${id}`,
     labels: { [RUN_LABEL]: id, [OWNER_LABEL]: owner },
-    command: ["sh", "-c", SCRIPT],
+    command: filtered(["sh", "-c", SCRIPT]),
     input: true,
     network: "none",
     user: "0:0", // to give each submission a user of its own; the compilers have no right at all

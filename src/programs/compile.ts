@@ -8,6 +8,7 @@
  */
 import { randomBytes } from "node:crypto";
 import type { ContainerDescription } from "../containers/description.ts";
+import { filtered } from "../containers/filtered.ts";
 import { engineFailed } from "../engine/failure.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../engine/owner.ts";
 import { CompileError, explainCompiler } from "../images/build-error.ts";
@@ -110,7 +111,7 @@ export function compilerContainer(
     image,
     name: `wirestep-${id}`,
     labels: { [RUN_LABEL]: id, [OWNER_LABEL]: owner },
-    command: ["sh", "-c", script(processor)],
+    command: filtered(["sh", "-c", script(processor)]),
     input: true,
     network: "none",
     user: "65534:65534", // without any rights: a lab's own Dockerfile may have ended with another user

@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>
     45: "recv",
     46: "sendmsg",
     47: "recvmsg",
+    58: "vfork",
     61: "wait",
     202: "futex",
     230: "sleep",
@@ -47,8 +48,8 @@ const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>
   },
 };
 
-/** `accept` for 43 on amd64; the number itself for an unknown call. */
+/** `accept` for 43 on amd64; `number 58` for an unknown one. */
 export function systemCallName(number: number, arch: string): string {
   const names = arch === "arm64" ? NAMES.arm64 : NAMES.amd64;
-  return names[number] ?? `system call ${number}`;
+  return names[number] ?? `number ${number}`;
 }

@@ -1,12 +1,14 @@
 /** The file with a user's prediction of a run, in the run's folder. */
-import { createReadStream } from "node:fs";
-import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { basename, dirname, join } from "node:path";
 import { PREDICTION_FILE, type PredictionFile } from "../predict/file.ts";
-import { LONGEST_FILE, readPrediction, type StoredPrediction } from "../predict/read-file.ts";
+import { readPrediction, type StoredPrediction } from "../predict/read-file.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { giveToFolderOwner } from "../runtime/file-owner.ts";
+import { readFolderFile } from "../runtime/folder-file.ts";
 import { writeOwnFile } from "../runtime/own-files.ts";
+
+/** Several bytes for each character that a prediction may have. */
+const LIMIT = { mebibytes: 4, fix: "a prediction is short" } as const;
 
 /** @param folder the run's folder @returns the file @throws EnvironmentError */
 export async function savePrediction(folder: string, prediction: PredictionFile): Promise<string> {
@@ -26,5 +28,6 @@ export async function savePrediction(folder: string, prediction: PredictionFile)
 
 /** @throws FormatError if it is not a prediction; the file system's error if it can't be read */
 export async function loadPrediction(file: string): Promise<StoredPrediction> {
-  return readPrediction(await text(createReadStream(file, { end: LONGEST_FILE })));
+  const { bytes } = await readFolderFile(dirname(file), basename(file), LIMIT);
+  return readPrediction(bytes.toString());
 }

@@ -6,12 +6,17 @@ import { join } from "node:path";
 import { EVIDENCE_FOLDER, type Evidence, evidenceSchema } from "../record/evidence.ts";
 import { FormatError } from "../record/format.ts";
 import { parseRecord, type RunRecord } from "../record/record.ts";
+import { NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
 import { ELSEWHERE } from "./save.ts";
 
 /** The page of all runs, in the folder of the runs. */
 export const INDEX_FILE = "index.html";
 /** The folder with edits from the studio's page, in the folder of the runs. */
 export const EDITS_FOLDER = "edits";
+
+const RECORD_FILE = "record.json";
+/** A run ends at 20 000 packets in a step. The longest text of this process is twice as long. */
+const RECORD_LIMIT = { mebibytes: 256, fix: "no run's record is" } as const;
 
 const NO_RECORD = "it has no record, because its run was killed. Run the lab again.";
 
@@ -84,7 +89,13 @@ export async function readEvidence(runs: string): Promise<readonly Evidence[]> {
  * @throws FormatError if it is not a record of this version; the file system's error if there is none
  */
 export async function readRecord(folder: string): Promise<RunRecord> {
-  return parseRecord(await readFile(join(folder, "record.json"), "utf8"));
+  try {
+    const { bytes } = await readFolderFile(folder, RECORD_FILE, RECORD_LIMIT);
+    return parseRecord(bytes.toString());
+  } catch (error) {
+    if (!(error instanceof NoFolderFileError)) throw error;
+    throw new FormatError(`${RECORD_FILE} ${error.message}`, { cause: error });
+  }
 }
 
 /** The folders of runs. Files are not runs, and a hidden folder is an unfinished run. */

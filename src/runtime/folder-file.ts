@@ -24,8 +24,14 @@ export class NoFolderFileError extends Error {
   }
 }
 
-/** Mebibytes. The compiler's limit for a file is the same. */
-const LARGEST = 64;
+export interface SizeLimit {
+  readonly mebibytes: number;
+  /** Follows the message that the file is larger. */
+  readonly fix: string;
+}
+
+/** The compiler's limit for a file is the same. */
+const SOURCE: SizeLimit = { mebibytes: 64, fix: "a source is text" };
 
 /** The names of the regular files at the top of a folder. Links and folders are left out. */
 export async function regularFiles(folder: string): Promise<readonly string[]> {
@@ -37,7 +43,11 @@ export async function regularFiles(folder: string): Promise<readonly string[]> {
  * Reads a file. A link counts as the file that it leads to, if that lies in the folder too.
  * @throws NoFolderFileError; the file system's error if it can't be read
  */
-export async function readFolderFile(folder: string, name: string): Promise<FolderFile> {
+export async function readFolderFile(
+  folder: string,
+  name: string,
+  limit = SOURCE,
+): Promise<FolderFile> {
   const path = await placeIn(folder, name);
   refuseUnlessRegular(await lstat(path)); // before it is opened: that alone can do something to a device
   // The file may be another one by now. Without NONBLOCK a FIFO would stop this process.
@@ -45,7 +55,7 @@ export async function readFolderFile(folder: string, name: string): Promise<Fold
   await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   const stats = await file.stat();
   refuseUnlessRegular(stats);
-  return { name, bytes: await bytesOf(file), executable: (stats.mode & 0o100) !== 0 };
+  return { name, bytes: await bytesOf(file, limit), executable: (stats.mode & 0o100) !== 0 };
 }
 
 /** The path of the file without links. */
@@ -71,15 +81,14 @@ function refuseUnlessRegular(stats: Stats): void {
 }
 
 /** The bytes up to the end of the file, which can grow while it is read. */
-async function bytesOf(file: FileHandle): Promise<Buffer> {
-  const limit = LARGEST * 2 ** 20;
+async function bytesOf(file: FileHandle, { mebibytes, fix }: SizeLimit): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of file.createReadStream({ autoClose: false, highWaterMark: 2 ** 18 })) {
     pieces.push(piece);
     length += piece.length;
-    if (length > limit) {
-      throw new NoFolderFileError(`larger than ${LARGEST} MiB`, false, "a source is text");
+    if (length > mebibytes * 2 ** 20) {
+      throw new NoFolderFileError(`larger than ${mebibytes} MiB`, false, fix);
     }
   }
   return Buffer.concat(pieces);

@@ -3,13 +3,21 @@
  * it needs; every capability and limit has its reason next to it.
  */
 import type { ContainerDescription, ContainerLimits } from "../containers/description.ts";
+import { filtered } from "../containers/filtered.ts";
 import { PEER_LABEL } from "../engine/owner.ts";
 import type { Family, Peer, StageSettings } from "../lab/model.ts";
 import type { LabNetwork, Program } from "../venue/parts.ts";
 import { LAB_FOLDER, onceFilled } from "./lab-folder.ts";
 import { PEER_LIMITS } from "./limits.ts";
 import { pinnedSysctls, settingsInOrder } from "./sysctls.ts";
-import { asDebugger, debuggerCapabilities, programCapabilities, userOf } from "./users.ts";
+import {
+  asDebugger,
+  asSidecar,
+  debuggerCapabilities,
+  programCapabilities,
+  SIDECAR_RIGHTS,
+  userOf,
+} from "./users.ts";
 
 export interface ContainerOptions {
   readonly image: string;
@@ -83,7 +91,7 @@ export function peerContainer(
     ...common(options),
     ...located(place, peer, settings),
     ...(debug && {
-      command: [KEEP, program.end, ...(filled === true ? onceFilled(debug) : debug)],
+      command: filtered([KEEP, program.end, ...(filled === true ? onceFilled(debug) : debug)]),
     }),
     user: debug ? "root" : user,
     limits: PEER_CONTAINER,
@@ -121,16 +129,14 @@ export function sidecarContainer(
   const { program } = options;
   return {
     ...common(options),
-    ...(program && { command: ["sh", "-c", KEEP_RUNNING, program.end, ...program.command] }),
+    ...(program && {
+      command: asSidecar(["sh", "-c", KEEP_RUNNING, program.end, ...program.command]),
+      user: "root", // until the command has its own user
+    }),
     sysctls: settingsInOrder(settings.sysctls?.[options.peer]).sidecar,
     network: { of: peer },
     processesOf: peer,
     limits: { processes: 64, memory: 256 },
-    capabilities: [
-      "NET_RAW", // tcpdump and the marker open packet sockets
-      "NET_ADMIN", // ethtool switches offloads off
-      "SYS_PTRACE", // netstat names the process of a socket; /proc/PID/syscall
-      "DAC_READ_SEARCH", // the same: /proc/PID/fd of the program's user
-    ],
+    capabilities: [...SIDECAR_RIGHTS, "SETUID", "SETGID"],
   };
 }

@@ -16,6 +16,7 @@ import { addressesOn, interfaceOf } from "./loopback.ts";
 import type { Addresses, StageBeginning, StageOptions, StagePeer } from "./options.ts";
 import { Sidecar } from "./sidecar.ts";
 import { settingError } from "./sysctls.ts";
+import { asSidecar } from "./users.ts";
 
 export class Stage implements AsyncDisposable {
   readonly #beginning: StageBeginning;
@@ -162,7 +163,7 @@ export class Stage implements AsyncDisposable {
       phase: `${peer}: sidecar`,
     });
     const [stream, id] = await Promise.all([attached, runs]);
-    const gate = gated ? await this.#parts.exec(id, Gate.command) : undefined;
+    const gate = gated ? await this.#parts.exec(id, asSidecar(Gate.command)) : undefined;
     return { sidecar: new Sidecar(stream), ...(gate && { gate: new Gate(gate) }) };
   }
 

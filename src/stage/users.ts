@@ -2,17 +2,20 @@
  * The users of a peer's processes, and their rights:
  *
  *     keep (root) ──► GDB (a user of its own, some rights) ──► begin ──► the program (student or root, no rights)
+ *     sidecar (a user of its own, the rights of its tools), in the same PID namespace
  *
  * The program can neither signal its debugger nor open its streams, because it has another user. GDB gives
  * the program its user between the fork and the exec (docker/endpoint/begin.c), and opens the program's
- * files in /proc as that user (docker/endpoint/observer.py), so it needs no right to trace.
+ * files in /proc as that user (docker/endpoint/observer.py), so it needs no right to trace. The sidecar is not root
+ * either, because a lab's program can be: without a capability it can still signal all processes of its own user.
  */
 import type { Peer, StageSettings } from "../lab/model.ts";
 
 export type ProgramUser = "student" | "root";
 
-/** The number of GDB's user, which no other process has. Its name is in no image. */
+/** Numbers of users that no program has. Their names are in no image. */
 const DEBUGGER = 65533;
+const SIDECAR = 65532;
 
 /** As docker/endpoint/Dockerfile makes them. */
 const NUMBERS = { student: 1000, root: 0 } as const;
@@ -40,6 +43,23 @@ export function asDebugger(command: readonly string[], user: ProgramUser): reado
     "setpriv", `--reuid=${DEBUGGER}`, `--regid=${DEBUGGER}`, `--groups=${DEBUGGER}`,
     `--inh-caps=${rights.join()}`, `--ambient-caps=${rights.join()}`,
     "env", `HOME=${HOMES[user]}`, `WIRESTEP_USER=${NUMBERS[user]}`,
+    ...command,
+  ]; // biome-ignore format: one part a line
+}
+
+export const SIDECAR_RIGHTS: readonly string[] = [
+  "NET_RAW", // tcpdump and the marker open packet sockets
+  "NET_ADMIN", // ethtool switches offloads off
+  "SYS_PTRACE", // netstat names the process of a socket; /proc/PID/syscall
+  "DAC_READ_SEARCH", // the same: /proc/PID/fd of the program's user
+];
+
+/** A sidecar's command with its user and rights, in a container that starts as root. */
+export function asSidecar(command: readonly string[]): readonly string[] {
+  const rights = SIDECAR_RIGHTS.map((name) => `+${name.toLowerCase()}`).join();
+  return [
+    "setpriv", `--reuid=${SIDECAR}`, `--regid=${SIDECAR}`, "--clear-groups",
+    `--inh-caps=${rights}`, `--ambient-caps=${rights}`,
     ...command,
   ]; // biome-ignore format: one part a line
 }

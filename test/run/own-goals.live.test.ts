@@ -4,13 +4,14 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hostileLab } from "../support/labs/hostile-lab.ts";
-import type { LabCopy } from "../support/labs/lab-copy.ts";
+import type { Change, LabCopy } from "../support/labs/lab-copy.ts";
 import * as goals from "../support/labs/own-goals.ts";
 import { type FinishedRun, runOnce } from "../support/runs/lab-run.ts";
 
 const labs: LabCopy[] = [];
 const runs: FinishedRun[] = [];
 let killer: FinishedRun;
+let root: FinishedRun;
 let never: FinishedRun;
 let ended: FinishedRun;
 let calls: FinishedRun;
@@ -22,7 +23,8 @@ beforeAll(async () => {
     run(goals.NEVER_IN_MAIN),
     run(goals.ENDS_BEFORE_MAIN),
   ]);
-  [calls, trapped, called] = await Promise.all([
+  [root, calls, trapped, called] = await Promise.all([
+    run(goals.ROOT_KILLER, AS_ROOT),
     run(goals.CALLS),
     run(goals.BREAKPOINT),
     run(goals.BREAKPOINTS_CALLED),
@@ -32,8 +34,15 @@ afterAll(async () => {
   for (const made of [...runs, ...labs]) await made[Symbol.asyncDispose]();
 });
 
-async function run(code: string): Promise<FinishedRun> {
+const AS_ROOT: Change = {
+  file: "lab.ts",
+  from: "families: [4, 6],",
+  to: 'stage: { user: { client: "root" } },',
+};
+
+async function run(code: string, change?: Change): Promise<FinishedRun> {
   const lab = await hostileLab(code);
+  if (change) await lab.change(change);
   labs.push(lab);
   const finished = await runOnce(lab.folder);
   runs.push(finished);
@@ -42,6 +51,13 @@ async function run(code: string): Promise<FinishedRun> {
 
 test("a program that tries to kill all of its container harms nothing, and its run passes", () => {
   expect(killer.code, killer.transcript).toBe(0);
+});
+
+test("a program that is root can neither signal, open nor trace its tools", () => {
+  expect(root.code, root.transcript).toBe(1); // it prints, which the lab does not
+  expect(root.record.steps[1]?.executed?.output).toMatch(
+    /^user 0, others 1, killed 0, stopped 0, opened 0\nits source: (?:Read-only file system|Permission denied)\n$/,
+  );
 });
 
 test("a program that never reaches its main has a mismatch", () => {
@@ -55,12 +71,16 @@ test("a program that ends before its main has a mismatch", () => {
   expect(ended.transcript).toContain("code that runs before it ended it: exit code 0");
 });
 
-test("its own filter refuses each call that reaches around the tools, and no other", () => {
+test("its filters refuse each call that reaches around the tools, and no other", () => {
   const lines = (calls.record.steps[1]?.executed?.output ?? "").trimEnd().split("\n");
   const allowed = lines.filter((line) => !/: (?:Operation not permitted)$/.test(line));
-  expect(lines.filter((line) => /^[a-z_]+[a-z0-9_]*: /.test(line)).length).toBe(31);
+  expect(lines.filter((line) => /^[a-z_]+[a-z0-9_]*: /.test(line)).length).toBe(
+    process.arch === "x64" ? 66 : 57,
+  );
   expect(allowed).toEqual([
     "clone3: Function not implemented",
+    "a call that the filter is too old for: Function not implemented",
+    "its own personality: DONE",
     "family 1: DONE",
     "family 2: DONE",
     "family 10: DONE",

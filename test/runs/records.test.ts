@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -24,6 +25,30 @@ test("the newest record of each lab is read", async () => {
   const { records, unreadable } = await newestRecords(runs);
   expect(records.map(({ lab }) => lab.name)).toEqual(["handshake"]);
   expect(unreadable).toEqual([]);
+});
+
+test.each([
+  ["/dev/zero", "a link that leads out of its folder"],
+  [join("..", "..", "elsewhere"), "a link that leads nowhere"],
+])("a record that is a link to %s is reported and not read", async (target, what) => {
+  await mkdir(join(runs, "close/2026-01-01"), { recursive: true });
+  await symlink(target, join(runs, "close/2026-01-01/record.json"));
+  const { unreadable } = await newestRecords(runs);
+  expect(unreadable).toEqual([
+    {
+      folder: join(runs, "close/2026-01-01"),
+      why: `record.json is ${what}: put the file itself there`,
+    },
+  ]);
+});
+
+test("a record that is a FIFO keeps nothing waiting", async () => {
+  await mkdir(join(runs, "close/2026-01-01"), { recursive: true });
+  execFileSync("mkfifo", [join(runs, "close/2026-01-01/record.json")]);
+  const { unreadable } = await newestRecords(runs);
+  expect(unreadable.map(({ why }) => why)).toEqual([
+    "record.json is a FIFO: put the file itself there",
+  ]);
 });
 
 test("without any run there are no records", async () => {

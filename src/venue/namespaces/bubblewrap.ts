@@ -29,6 +29,8 @@ export interface KernelFolder {
   readonly writable?: boolean;
 }
 
+/** Root may write there without any capability. bwrap itself makes `irq` and `bus` read-only. */
+const SETTINGS_IN_PROC = ["sys", "sysrq-trigger", "acpi", "asound", "dynamic_debug", "fs", "scsi"];
 const MEBIBYTE = 1024 * 1024;
 /** As Docker's /dev/shm. */
 const SHARED_MEMORY = 64 * MEBIBYTE;
@@ -46,12 +48,14 @@ export function bubblewrapArguments(
     // its program is the first process, so nothing of it outlives its program's end
     ...(processesOf === undefined ? ["--unshare-pid", "--as-pid-1"] : ["--pidns", `${around.processesFd}`]),
     "--die-with-parent",
+    // no controlling terminal: through the user's own one, a program could draw on it and type into its shell
+    "--new-session",
     "--hostname", hostname ?? "container",
     "--cap-drop", "ALL",
     ...rights.flatMap((name) => ["--cap-add", `CAP_${name}`]),
     "--ro-bind", image, "/",
     "--proc", "/proc",
-    ...["sys", "sysrq-trigger"].flatMap((name) => ["--ro-bind-try", `/proc/${name}`, `/proc/${name}`]),
+    ...SETTINGS_IN_PROC.flatMap((name) => ["--ro-bind-try", `/proc/${name}`, `/proc/${name}`]),
     ...around.hidden.flatMap((path) => ["--ro-bind", "/dev/null", path]),
     "--dev", "/dev",
     ...memory("/dev/shm", { size: SHARED_MEMORY, mode: "1777" }),

@@ -103,13 +103,14 @@ int main(int argc, char* argv[]) {
 `,
   Makefile: `PARTS = server.o main-part.o
 server: $(PARTS)
+\t! setarch --addr-no-randomize true
 \tg++ -o $@ $^
 %.o: %.cpp
 \t$(CXX) -O2 -g0 -DMY_PORT=12345 -c $<
 `,
 };
 
-test("a Makefile makes the program, with the lab's flags after its own", async () => {
+test("a Makefile makes the program, with the lab's flags after its own and the container's filter", async () => {
   const folder = await homework("made", MADE);
   const { code, stdout, stderr } = await runCli(
     ["lab", "handshake", "--programs", folder],

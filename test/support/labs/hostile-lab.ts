@@ -30,6 +30,21 @@ export const MEMORY_HOG = `
 void Hostile() { for (;;) std::memset(new char[1 << 26], 1, 1 << 26); }
 `;
 
+/** Draws on the terminal of its user, and types into it. */
+export const TERMINAL = `
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <cerrno>
+#include <cstring>
+void Hostile() {
+  int fd = ::open("/dev/tty", O_RDWR);
+  std::cout << "its terminal: " << (fd < 0 ? std::strerror(errno) : "DONE") << "\\n";
+  if (fd < 0) return;
+  (void)!::write(fd, "drawn by the program", 20);
+  for (const char* key = "exit\\n"; *key; key++) ::ioctl(fd, TIOCSTI, key);
+}
+`;
+
 /** Prints without end, and ignores all signals. */
 export const ENDLESS_OUTPUT = `
 #include <csignal>

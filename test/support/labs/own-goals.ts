@@ -60,11 +60,52 @@ void Hostile() {
 }
 `;
 
-/** Makes each call that the program's filter knows, and prints the kernel's answer. */
+/** As root: the same, and whether it can change the folder of the program or reach another process's files. */
+export const ROOT_KILLER = `
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <vector>
+static std::vector<int> Others() {
+  std::vector<int> found;
+  DIR* processes = ::opendir("/proc");
+  while (dirent* entry = ::readdir(processes)) {
+    int pid = std::atoi(entry->d_name);
+    if (pid > 0 && pid != ::getpid()) found.push_back(pid);
+  }
+  ::closedir(processes);
+  return found;
+}
+void Hostile() {
+  int killed = 0, opened = 0, stopped = 0;
+  for (int pid : Others()) {
+    const std::string folder = "/proc/" + std::to_string(pid);
+    for (const char* name : {"/mem", "/fd/0", "/fd/1", "/fd/2", "/root/etc/passwd", "/environ"}) {
+      int fd = ::open((folder + name).c_str(), O_RDONLY | O_NONBLOCK);
+      if (fd >= 0) std::cout << "opened " << folder << name << "\\n";
+      if (fd >= 0) opened++;
+    }
+    if (pid != 1 && ::kill(pid, SIGSTOP) == 0) stopped++;
+    if (pid != 1 && ::kill(pid, SIGKILL) == 0) killed++;
+  }
+  ::kill(1, SIGSTOP);
+  ::kill(1, SIGKILL);
+  std::cout << "user " << ::geteuid() << ", others " << (Others().size() > 6) << ", killed " << killed << ", stopped "
+            << stopped << ", opened " << opened << "\\n";
+  int fd = ::open("/lab/client.cc", O_WRONLY);
+  std::cout << "its source: " << (fd < 0 ? std::strerror(errno) : "DONE") << "\\n";
+}
+`;
+
+/** Makes each call that the filters know, and prints the kernel's answer. */
 export const CALLS = `
 #include <linux/netlink.h>
 #include <sched.h>
 #include <csignal>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -108,6 +149,45 @@ void Hostile() {
   TRY(mount_setattr, 0, "/", 0, block, 32);
   TRY(clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
   TRY(clone3, block, 64);
+  TRY(fsconfig, -1, 0, 0, 0, 0);
+  TRY(fanotify_init, 0x200, 0);
+  TRY(syslog, 10, 0, 0);
+  TRY(acct, "/nothing");
+  TRY(quotactl, 0x800001 << 8, 0, 0, 0);
+  TRY(quotactl_fd, -1, 0, 0, 0);
+  TRY(vhangup, 0);
+  TRY(swapon, "/nothing", 0);
+  TRY(swapoff, "/nothing");
+  TRY(reboot, 0, 0, 0, 0);
+  TRY(kexec_load, 0, 0, 0, 0);
+  TRY(kexec_file_load, -1, -1, 0, 0, 0);
+  TRY(init_module, 0, 0, "");
+  TRY(finit_module, -1, "", 0);
+  TRY(delete_module, "none", 0);
+  TRY(settimeofday, 0, 0);
+  TRY(clock_settime, 99, 0);
+  TRY(sethostname, "x", 1);
+  TRY(setdomainname, "x", 1);
+  TRY(personality, 0x0040000);
+  TRY(mbind, 0, 0, 0, 0, 0, 0);
+  TRY(get_mempolicy, 0, 0, 0, 0, 0);
+  TRY(set_mempolicy, 0, 0, 0);
+  TRY(set_mempolicy_home_node, 0, 0, 0, 0);
+  TRY(migrate_pages, 0, 0, 0, 0);
+  TRY(move_pages, 0, 0, 0, 0, 0, 0);
+#ifdef __x86_64__
+  TRY(iopl, 0);
+  TRY(ioperm, 0, 1, 0);
+  TRY(uselib, "/nothing");
+  TRY(ustat, 0, block);
+  TRY(sysfs, 3, 0, 0);
+  TRY(_sysctl, 0);
+  TRY(create_module, "x", 0);
+  TRY(get_kernel_syms, 0);
+  TRY(query_module, 0, 0, 0, 0, 0);
+#endif
+  Say("a call that the filter is too old for", ::syscall(463, 0, 0, 0, 0, 0, 0));
+  Say("its own personality", ::personality(0xffffffff));
   Say("ptrace of its debugger", ::ptrace(PTRACE_SEIZE, ::getppid(), nullptr, nullptr));
   for (int family = 0; family < 46; family++) {
     int fd = ::socket(family, SOCK_DGRAM, 0);

@@ -6,12 +6,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type RunningCli, runCli, startCli } from "../../support/commands/cli-run.ts";
-import { hostileLab, MEMORY_HOG } from "../../support/labs/hostile-lab.ts";
+import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
+import { hostileLab, MEMORY_HOG, TERMINAL } from "../../support/labs/hostile-lab.ts";
 import { type LabCopy, waitingLab } from "../../support/labs/lab-copy.ts";
 import { GROUPS, groupsOf } from "../../support/runs/left.ts";
 
 const ON_NAMESPACES = { WIRESTEP_STAGE: "namespaces" };
 
+closeTerminals();
 let waiting: LabCopy;
 beforeAll(async () => {
   waiting = await waitingLab();
@@ -61,6 +63,14 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     const { code, stdout } = await runCli(["lab", lab.folder], ON_NAMESPACES, lab.around);
     expect(stdout).toContain("the memory of the client's program");
     expect(code).toBe(1);
+  });
+
+  test("a program has no terminal, so it can neither draw on its user's nor type into it", async () => {
+    await using lab = await hostileLab(TERMINAL);
+    const terminal = new OnTerminal("lab", lab.folder, "--stage", "namespaces");
+    await terminal.ended;
+    expect(terminal.drawn).toContain("its terminal: No such device or address");
+    expect(terminal.drawn).not.toContain("drawn by the program");
   });
 
   test("a stage can't be kept, and the message names the alternative", async () => {
