@@ -128,6 +128,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "predict",
     "draft",
     "diagram",
+    "explain",
     "report",
     "draw",
     "studio-protocol",
