@@ -49,6 +49,9 @@ netstat: ## print both socket tables while you step by hand, e.g. make netstat L
 report: ## write the page of a lab's newest run, e.g. make report LAB=close; without LAB, of all runs
 	@$(WIRESTEP) report $(or $(LAB),--all) $(IP)
 
+draft: ## write a lab of an observed run, e.g. make draft RUN=runs/observe@92f9ea/TIME TO=../my-course/labs/my-lab
+	@$(WIRESTEP) draft "$(RUN)" --to "$(TO)" $(FLAGS)
+
 new-lab: ## write a lab that passes, to make yours from: make new-lab NAME=my-lab, in another folder with DIR=../my-course/labs
 	@$(WIRESTEP) new-lab $(NAME) $(if $(DIR),--in "$(DIR)") $(FLAGS)
 

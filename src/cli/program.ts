@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> =
   list: async (output) => (await import("./authoring/list.ts")).listCommand(output),
   check: async (output) => (await import("./authoring/check.ts")).checkCommand(output),
   "new-lab": async (output) => (await import("./authoring/new-lab.ts")).newLabCommand(output),
+  draft: async (output) => (await import("./authoring/draft.ts")).draftCommand(output),
   results: async (output) => (await import("./runs/results.ts")).resultsCommand(output),
   statements: async (output) => (await import("./runs/statements.ts")).statementsCommand(output),
   edges: async (output) => (await import("./runs/edges.ts")).edgesCommand(output),

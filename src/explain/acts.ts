@@ -35,6 +35,8 @@ export class Acts {
     server: [],
     client: [],
   };
+  /** Of each peer: accepts that have returned a connection whose handshake this step's packets will show. */
+  readonly #early: Record<Peer, PlacedAct[]> = { server: [], client: [] };
   /** Descriptors of listening sockets, and the acts on them. */
   readonly #listeners = new Set<string>();
   readonly #onListeners = new Set<Act>();
@@ -45,7 +47,9 @@ export class Acts {
     this.#placed.push(placed);
     if (act.kind === "end") return;
     this.#noteListener(act);
-    placed.connection = ACCEPTING.has(act.name) ? this.#accepted(act) : this.#connectionOf(act);
+    placed.connection = ACCEPTING.has(act.name)
+      ? this.#accepted(act, placed)
+      : this.#connectionOf(act);
     if (SENDING.has(act.name)) this.#write(act, placed);
   }
 
@@ -80,7 +84,28 @@ export class Acts {
 
   /** The handshake of a connection is complete at the peer that listens. @param port the other side's */
   complete(peer: Peer, connection: number, port: number): void {
-    this.#complete[peer].push({ connection, port });
+    const early = this.#early[peer];
+    const named = early.findIndex(({ act }) => act.kind === "call" && names(act, port));
+    const [placed] = early.splice(Math.max(named, 0), 1);
+    if (placed === undefined) this.#complete[peer].push({ connection, port });
+    else this.#placeEarly(placed, connection);
+  }
+
+  /** An accept that waited, and the calls since then on its descriptor, get the connection that has woken it. */
+  #placeEarly(accepted: PlacedAct, connection: number): void {
+    const { act } = accepted;
+    if (act.kind === "end") return;
+    accepted.connection = connection;
+    const own = key(act, act.call?.result ?? -1);
+    this.#descriptors.set(own, connection);
+    for (const later of this.#placed.slice(this.#placed.indexOf(accepted) + 1)) {
+      if (later.act.kind === "end" || ACCEPTING.has(later.act.name)) continue;
+      const descriptor = descriptorOf(later.act);
+      if (descriptor === undefined || key(later.act, descriptor) !== own) continue;
+      later.connection = connection;
+      if (SENDING.has(later.act.name)) this.#write(later.act, later);
+      if (later.act.name === "close") this.#descriptors.delete(own);
+    }
   }
 
   /** Whether accept has taken the connection. */
@@ -124,13 +149,16 @@ export class Acts {
     this.#written.set(name, [...list, { placed, start, end: start + bytes }]);
   }
 
-  #accepted(act: MadeCall): number | undefined {
+  #accepted(act: MadeCall, placed: PlacedAct): number | undefined {
     const result = act.call?.result ?? -1;
     if (result < 0) return undefined;
     const queue = this.#complete[act.peer];
-    const named = queue.findIndex(({ port }) => act.text.includes(`:${port}`));
+    const named = queue.findIndex(({ port }) => names(act, port));
     const [taken] = queue.splice(Math.max(named, 0), 1);
-    if (taken !== undefined) this.#descriptors.set(key(act, result), taken.connection);
+    if (taken === undefined) {
+      this.#descriptors.delete(key(act, result)); // of an earlier connection
+      this.#early[act.peer].push(placed);
+    } else this.#descriptors.set(key(act, result), taken.connection);
     return taken?.connection;
   }
 
@@ -146,6 +174,9 @@ export class Acts {
     return known;
   }
 }
+
+/** Whether the text of an accept shows the other side's port. */
+const names = ({ text }: MadeCall, port: number): boolean => new RegExp(`:${port}\\b`).test(text);
 
 function key({ peer, call }: MadeCall, descriptor: number): string {
   return `${peer}/${call?.process ?? 1}/${descriptor}`;

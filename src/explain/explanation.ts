@@ -36,6 +36,8 @@ export type Cause =
       readonly timer: Timer;
       readonly since: number;
     }
+  /** An act of a program that no record has: a capture alone shows no calls. */
+  | { readonly kind: "unseen"; readonly peer: Peer; readonly act: string }
   /** The network's act in a step. */
   | { readonly kind: "network"; readonly step: number };
 

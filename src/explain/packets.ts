@@ -16,46 +16,82 @@ import { Datagrams } from "./rules/datagrams.ts";
 import { syn, synAck, synAgain } from "./rules/opening.ts";
 import { reset } from "./rules/resetting.ts";
 import { data, fin, probe, sentAgain } from "./rules/sending.ts";
+import {
+  duplicateAck, firstAck, sameAgain, unseenData, unseenDatagram, unseenFin, unseenFragment, unseenReset, unseenSyn, unseenWindow,
+} from "./rules/unseen.ts"; // biome-ignore format: one list
 import { has, type Segment, Side, segmentOf } from "./side.ts";
 
 const RULES: readonly Rule[] = [
   reset, syn, synAck, synAgain, data, fin, probe, sentAgain, acknowledgement, windowUpdate, repeatedAck,
 ]; // biome-ignore format: in the order in which they are tried
 
+/** For a capture alone: the acts of programs are not in it, and packets may have been lost behind it. */
+const WIRE_RULES: readonly Rule[] = [
+  unseenReset, unseenSyn, synAck, synAgain, unseenData, unseenFin, probe, sentAgain, acknowledgement, firstAck,
+  unseenWindow, duplicateAck, repeatedAck, sameAgain,
+]; // biome-ignore format: in the order in which they are tried
+
+/** Seconds. A longer answer says nothing about the way. */
+const LONGEST_PATH = 1;
+
 /** The packets' explanations by number. A packet that no rule explains is not in it. */
 export function explainPackets(evidence: Evidence): ReadonlyMap<number, Explanation> {
-  return new Walk(evidence).explanations;
+  const rows = rowsBefore(evidence);
+  const walk = new Walk(RULES, rows);
+  return new Map(
+    happeningsOf(evidence).flatMap((happening) => {
+      const explanation = walk.see(happening);
+      if (explanation === undefined || !("packet" in happening)) return [];
+      return [[happening.packet.number, explanation]];
+    }),
+  );
+}
+
+/** Explains the packets of a capture, one after the other. Nothing of the programs is known. */
+export class WireWalk {
+  readonly #walk = new Walk(WIRE_RULES, () => undefined, "wire only");
+
+  see(packet: RecordedPacket): Explanation | undefined {
+    const explanation = this.#walk.see({ kind: "sent", step: packet.number, packet });
+    this.#walk.see({ kind: "arrived", step: packet.number, packet });
+    return explanation;
+  }
 }
 
 /** Goes through the events of a run once, and keeps what both sides know. */
 class Walk {
-  readonly explanations = new Map<number, Explanation>();
   readonly #acts = new Acts();
   readonly #datagrams = new Datagrams();
   readonly #sides = new Map<number, Record<Peer, Side>>();
   /** Sides that have answered a SYN, and whose answer is acknowledged. */
   readonly #complete = new Set<Side>();
   readonly #byPorts = new Map<string, number>();
+  readonly #rules: readonly Rule[];
   readonly #rows: (step: number, packet: RecordedPacket) => Entry | undefined;
+  readonly #isWireOnly: boolean;
 
-  constructor(evidence: Evidence) {
-    this.#rows = rowsBefore(evidence);
-    for (const happening of happeningsOf(evidence)) this.#see(happening);
+  constructor(
+    rules: readonly Rule[],
+    rows: (step: number, packet: RecordedPacket) => Entry | undefined,
+    wireOnly?: "wire only",
+  ) {
+    this.#rules = rules;
+    this.#rows = rows;
+    this.#isWireOnly = wireOnly !== undefined;
   }
 
-  #see(happening: Happening): void {
+  /** The explanation of a packet that is sent, if a rule knows one. */
+  see(happening: Happening): Explanation | undefined {
     if (happening.kind === "call" || happening.kind === "end") {
       this.#acts.add(happening);
-      return;
+      return undefined;
     }
     const { packet, step } = happening;
     if (happening.kind === "arrived") {
       this.#arrive(packet, step);
-      return;
+      return undefined;
     }
-    const explanation =
-      happening.kind === "copied" ? copyOf(packet, step) : this.#explain(packet, step);
-    if (explanation !== undefined) this.explanations.set(packet.number, explanation);
+    return happening.kind === "copied" ? copyOf(packet, step) : this.#explain(packet, step);
   }
 
   #arrive(packet: RecordedPacket, step: number): void {
@@ -84,10 +120,11 @@ class Walk {
     if (peer === undefined) return undefined;
     if (packet.icmp === true) return this.#datagrams.error(packet);
     if (packet.datagram !== undefined) {
+      if (this.#isWireOnly) return unseenDatagram(peer);
       return this.#datagrams.sent(packet, this.#acts.in(step, peer, packet.datagram.connection));
     }
     const segment = segmentOf(packet);
-    if (segment === undefined) return undefined;
+    if (segment === undefined) return this.#isWireOnly ? unseenFragment(peer) : undefined;
     this.#latest(packet);
     const sides = this.#sidesOf(segment);
     const side = sides[peer];
@@ -100,8 +137,10 @@ class Walk {
       side,
       acts: this.#acts,
       row: this.#rows(step, packet),
+      ...(this.#isWireOnly && { wire: { path: Math.min(side.quickest, LONGEST_PATH) } }),
     };
-    for (const rule of RULES) {
+    if (this.#isWireOnly) side.forget();
+    for (const rule of this.#rules) {
       const explanation = rule(sent);
       if (explanation !== undefined) {
         side.send(segment);

@@ -14,6 +14,13 @@ export interface SentSegment {
   readonly acts: Acts;
   /** The sender's row of this connection before the step; undefined if there was none. */
   readonly row: Entry | undefined;
+  /** Present if only the wire was seen, and no calls and tables. */
+  readonly wire?: WireOnly | undefined;
+}
+
+export interface WireOnly {
+  /** Seconds that the way from the place of the capture to the sender and back takes, as far as packets show it. */
+  readonly path: number;
 }
 
 /** Explains a segment, or leaves it to the next rule. */
@@ -43,6 +50,8 @@ export const byAct = (act: Act): Cause =>
 export const endText = ({ process }: Pick<Ended, "process">, whose = "the program"): string =>
   `the end of ${process === undefined ? whose : `process ${process}`}`;
 
+export const byUnseen = (peer: Peer, act: string): Cause => ({ kind: "unseen", peer, act });
+
 export const byPacket = (number: number): Cause => ({ kind: "packet", number });
 
 export const byTimer = (peer: Peer, timer: Timer, since: number): Cause => ({
@@ -61,3 +70,20 @@ export const numberOf = ({ segment }: Arrival): number => segment.packet.number;
 /** Seconds from an earlier packet to a later one, to three digits. */
 export const seconds = (from: Segment, to: Segment): string =>
   `${Number((to.packet.time - from.packet.time).toPrecision(3))} s`;
+
+/** A line that an earlier step started, or this one, is executed further. Its calls are not known before it ends. */
+export function pending(
+  { acts, step, side, segment }: SentSegment,
+  what: string,
+): Explanation | undefined {
+  const line = acts
+    .until(step, side.peer, segment.connection)
+    .findLast((act): act is MadeCall => act.kind === "call" && act.call?.result === undefined);
+  return (
+    line && {
+      cause: byCall(line),
+      text: `${line.file}:${line.line}, which was in ${line.name} last, goes on and ${what}`,
+      source: "RFC 9293, 3.10",
+    }
+  );
+}

@@ -37,6 +37,9 @@ export interface Arrival {
   readonly stray?: true;
 }
 
+/** Rules look back no further than this many segments, if a capture has no end. */
+const KEPT = 2000;
+
 export class Side {
   readonly peer: Peer;
   readonly sent: Segment[] = [];
@@ -49,6 +52,8 @@ export class Side {
   nextToArrive: number | undefined;
   /** The number up to which the other side has acknowledged. */
   acknowledged = 0;
+  /** The fewest seconds between the arrival of something and a segment that acknowledges it. */
+  quickest = Number.POSITIVE_INFINITY;
   #beyond: Segment[] = [];
 
   constructor(peer: Peer) {
@@ -56,6 +61,7 @@ export class Side {
   }
 
   send(segment: Segment): void {
+    this.#noteAnswer(segment);
     this.sent.push(segment);
     this.nextToSend = Math.max(this.nextToSend, segment.end);
     this.unanswered = [];
@@ -76,6 +82,21 @@ export class Side {
     }
     const next = this.nextToArrive;
     this.#beyond = this.#beyond.filter(({ end }) => end > next);
+  }
+
+  /** Forgets what is long over. */
+  forget(): void {
+    for (const list of [this.sent, this.arrivals]) {
+      if (list.length > 2 * KEPT) list.splice(0, list.length - KEPT);
+    }
+  }
+
+  #noteAnswer({ relativeAck, packet }: Segment): void {
+    const got = this.unanswered.findLast(
+      ({ segment: { start, end } }) => end > start && end === relativeAck,
+    );
+    if (got === undefined) return;
+    this.quickest = Math.min(this.quickest, packet.time - got.segment.packet.time);
   }
 
   /** A segment of an earlier connection of the same ports arrives at this one's socket. */

@@ -4,7 +4,7 @@
  * and `jc.h`.
  */
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ROOT } from "../runtime/checkout.ts";
 import { makeFolders } from "../runtime/make-folders.ts";
 import { editorProject } from "./project.ts";
@@ -31,16 +31,10 @@ export class NewLabError extends Error {
  * @throws NewLabError if no lab can have the name, the folder exists, or the folder cannot be made
  */
 export async function newLab({ name, parent, language }: NewLabOptions): Promise<string> {
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    throw new NewLabError(
-      `"${name}" cannot be a lab's name: words of a-z and 0-9 joined by hyphens, as in lost-syn`,
-    );
-  }
   const labs = resolve(parent);
   const folder = join(labs, name);
   try {
-    await makeFolders(labs);
-    await mkdir(folder);
+    await emptyLabFolder(folder);
     for (const peer of ["server", "client"]) {
       await cp(join(TEMPLATE, `${peer}.${language}`), join(folder, `${peer}.${language}`));
     }
@@ -55,13 +49,35 @@ export async function newLab({ name, parent, language }: NewLabOptions): Promise
   } catch (cause) {
     const { code, path, message } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
-    const why = code === "EEXIST" ? "is there already: choose another name" : message;
-    throw new NewLabError(`${path ?? folder} ${why}`, { cause });
+    throw new NewLabError(`${path ?? folder} ${message}`, { cause });
   }
   return folder;
 }
 
-async function helpEditors(labs: string): Promise<void> {
+/**
+ * Makes the empty folder of a new lab.
+ * @param folder absolute; its last part is the lab's name
+ * @throws NewLabError if no lab can have the name, the folder exists, or the folder cannot be made
+ */
+export async function emptyLabFolder(folder: string): Promise<void> {
+  const name = basename(folder);
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    throw new NewLabError(
+      `"${name}" cannot be a lab's name: words of a-z and 0-9 joined by hyphens, as in lost-syn`,
+    );
+  }
+  try {
+    await makeFolders(dirname(folder));
+    await mkdir(folder);
+  } catch (cause) {
+    const { code, path, message } = cause as NodeJS.ErrnoException;
+    const why = code === "EEXIST" ? "is there already: choose another name" : message;
+    throw new NewLabError(`${path ?? folder} ${why}`, { cause });
+  }
+}
+
+/** The files that editors need in a folder of labs outside of this checkout. */
+export async function helpEditors(labs: string): Promise<void> {
   const project = JSON.stringify(editorProject(labs), undefined, 2);
   await writeNew(join(labs, "tsconfig.json"), `${project}\n`);
   await writeNew(join(labs, ".clangd"), CLANGD);

@@ -57,7 +57,13 @@ export function startedPrograms({ observed }: Plan): Readonly<Partial<Record<Pee
 export function observingOf(plan: Plan, addresses: Readonly<Record<Peer, string>>) {
   if (plan.observed === undefined) return undefined;
   const of = (peer: Peer) => [...argumentsOf(peer, plan, addresses)];
-  return { by: plan.observed.by, arguments: { server: of("server"), client: of("client") } };
+  const { input = {}, loopback } = plan.stage ?? {};
+  return {
+    by: plan.observed.by,
+    arguments: { server: of("server"), client: of("client") },
+    ...(Object.keys(input).length > 0 && { input }),
+    ...(loopback && { loopback }),
+  };
 }
 
 export function observedPlan(

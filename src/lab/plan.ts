@@ -63,7 +63,7 @@ interface Planned {
   readonly declaredAt?: number;
   /** The user's own step in place of the lab's, without expectations. */
   readonly unplanned?: true;
-  /** A step of an observed run, without expectations. */
+  /** A step without expectations: of an observed run, or of a draft's first runs. It lasts until all that it sent is acknowledged. */
   readonly observed?: true;
 }
 

@@ -119,6 +119,11 @@ const observedSchema = z.object({
   arguments: z
     .object({ server: z.array(z.string()), client: z.array(z.string()) })
     .describe("of the programs"),
+  input: z
+    .object({ server: z.string().optional(), client: z.string().optional() })
+    .optional()
+    .describe("the programs' standard input, if any was given"),
+  loopback: z.literal(true).optional().describe("both programs run on one host"),
   end: z.string().optional().describe("why the run was over; absent if it was cut off"),
 });
 

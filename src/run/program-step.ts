@@ -48,7 +48,7 @@ export async function runProgram(
 function begin(step: PlannedProgramStep, context: StepContext): Promise<CallReport> {
   const { program } = context.actors[step.peer];
   if (!isLineStep(step)) {
-    if (step.observed) return program.runToCall(oneAtATime(step));
+    if (context.observing) return program.runToCall(oneAtATime(step));
     const stops = step.action === "calls" ? kindOf(step.call) : "none";
     return program.runToCall({ stops: () => stops });
   }

@@ -1,7 +1,8 @@
 /** The causes of packets, on kept runs of changed programs. The rules see no lab file. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { explainPackets } from "../../src/explain/packets.ts";
+import { parseRecord } from "../../src/record/record.ts";
 import { type KeptRun, keptRuns } from "../../tools/mutations/kept-runs.ts";
 
 const folder = new URL("../../labs", import.meta.url);
@@ -30,6 +31,20 @@ describe.each(labs)("in each kept run of %s", (lab) => {
         expect(cause.step).toBeLessThanOrEqual(step.number);
       }
     }
+  });
+});
+
+describe("of two connections, one after the other on the same descriptor, with an accept that waited for each", () => {
+  const text = readFileSync(new URL("../draft/kept/two-connections.json", import.meta.url), "utf8");
+  const explanations = explainPackets(parseRecord(text));
+
+  test.each([
+    [6, 11, 'send(4, "bye", 3, MSG_NOSIGNAL)'],
+    [8, 12, "close(4)"],
+    [15, 22, 'send(4, "bye", 3, MSG_NOSIGNAL)'],
+    [17, 23, "close(4)"],
+  ])("packet %i is sent by the call of step %i", (number, step, call) => {
+    expect(explanations.get(number)?.cause).toMatchObject({ kind: "call", step, call });
   });
 });
 

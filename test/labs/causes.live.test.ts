@@ -1,12 +1,56 @@
 /** The causes of all packets and state changes in the runs of all labs. */
 import { beforeAll, expect, test } from "vitest";
+import { CaptureReasons } from "../../src/explain/capture.ts";
+import type { Cause } from "../../src/explain/explanation.ts";
 import { explainPackets } from "../../src/explain/packets.ts";
 import { explainStates } from "../../src/explain/states.ts";
 import { labNames } from "../../src/lab-files/load.ts";
+import type { RecordedPacket } from "../../src/record/record.ts";
 import { readRecord } from "../../src/runs/records.ts";
+import { decode, type Frame, LINKTYPE } from "../../src/wire/index.ts";
 import { allLabs, runFolder } from "../support/runs/all-labs.ts";
 
 beforeAll(async () => void (await allLabs()));
+
+/** A cause without what only calls show: the act of a program, a packet, or a timer with the packet since which it ran. */
+function shownBy(cause: Cause | undefined): unknown {
+  switch (cause?.kind) {
+    case "packet":
+      return { packet: cause.number };
+    case "timer":
+      return { timer: cause.timer, since: cause.since };
+    case undefined:
+      return undefined;
+    default:
+      return "an act of a program";
+  }
+}
+
+test.each(await labNames())(
+  "the packets of %s alone have causes, the same where nothing was held",
+  async (lab) => {
+    const record = await readRecord(await runFolder(lab));
+    const full = explainPackets(record);
+    const alone = new CaptureReasons();
+    const isGated = record.steps.some(({ network }) => network !== undefined);
+    for (const packet of [...record.steps.flatMap((step) => step.packets), ...record.late]) {
+      const { number, text } = packet;
+      const reason = alone.see(decode(frameOf(packet)), number);
+      if (reason === undefined || reason === "other") throw new Error(`no cause: ${text}`);
+      if (isGated) continue; // a capture does not show what a gate holds
+      expect(shownBy(reason.cause), text).toEqual(shownBy(full.get(number)?.cause));
+    }
+  },
+);
+
+function frameOf({ time, frame = "" }: RecordedPacket): Frame {
+  const bytes = Uint8Array.from(Buffer.from(frame, "hex"));
+  const seconds = Math.floor(time);
+  const nanoseconds = Math.round((time - seconds) * 1e9);
+  const lengths = { capturedLength: bytes.length, originalLength: bytes.length };
+  const place = { linkType: LINKTYPE.ethernet, interfaceIndex: 0, offset: 0 };
+  return { bytes, seconds, nanoseconds, ...lengths, ...place };
+}
 
 test.each(await labNames())("every packet and state change of %s has a cause", async (lab) => {
   const record = await readRecord(await runFolder(lab));

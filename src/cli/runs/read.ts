@@ -6,7 +6,7 @@ import { constants, createReadStream, openSync, statSync } from "node:fs";
 import { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { Command, InvalidArgumentError } from "commander";
-import type { Frame } from "../../wire/index.ts";
+import type { Frame, Packet } from "../../wire/index.ts";
 import { InputError } from "../failure.ts";
 import { Interrupted, interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
@@ -21,6 +21,7 @@ interface ReadFlags {
   /** The number of times that the option was given, as with tcpdump. */
   readonly t: number;
   readonly nano?: true;
+  readonly explain?: true;
 }
 
 /** By the number of times that -t is given. */
@@ -48,6 +49,7 @@ export function readCommand(output: Output): Command {
       0,
     )
     .option("--nano", "print times in nanoseconds")
+    .option("--explain", "print why each packet was sent, as far as packets alone show it")
     .addHelpText(
       "after",
       `
@@ -92,6 +94,7 @@ async function read(file: string, flags: ReadFlags, output: Output): Promise<voi
   const { c: most = Number.POSITIVE_INFINITY } = flags;
   const notDecoded = new Set<number>();
   const lines = new LineWriter(2 * PIECE);
+  const reasons = flags.explain && (await captureReasons());
   let printed = 0;
   const reader = new FrameReader((frame: Frame) => {
     if (printed >= most) return;
@@ -101,9 +104,15 @@ async function read(file: string, flags: ReadFlags, output: Output): Promise<voi
       const name = wire.linkTypeName(frame.linkType);
       output.error(`wirestep: frames of the link type ${name} are not decoded, only dumped\n`);
     }
-    if (flags.number) lines.text(`${String(printed).padStart(5)}  `);
-    text.write(lines, decode(frame, false));
+    if (flags.number || reasons) lines.text(`${String(printed).padStart(5)}  `);
+    const packet = decode(frame, false);
+    text.write(lines, packet);
     lines.endLine();
+    const reason = reasons?.(packet, printed);
+    if (reason !== undefined) {
+      lines.text(reason);
+      lines.endLine();
+    }
   });
   const flush = async (): Promise<void> => {
     if (lines.length > 0) await output.printed(lines.written());
@@ -124,6 +133,18 @@ async function read(file: string, flags: ReadFlags, output: Output): Promise<voi
     if (!(error instanceof Interrupted)) throw error;
     output.setExitCode(error.exitCode); // everything that came before has been printed
   }
+}
+
+/** The reason of each packet in turn; none for a protocol without causes. Packets are named by their line's number. */
+async function captureReasons(): Promise<(packet: Packet, number: number) => string | undefined> {
+  const { CaptureReasons } = await import("../../explain/capture.ts");
+  const known = new CaptureReasons();
+  return (packet, number) => {
+    const reason = known.see(packet, number);
+    if (reason === "other") return undefined;
+    const text = reason ? `${reason.text} (${reason.source})` : "no rule explains this packet";
+    return `       why: ${text}`;
+  };
 }
 
 /**

@@ -20,6 +20,8 @@ import { type Arrival, has, isPureAck, type Segment } from "../side.ts";
  * TCP_DELACK_MIN is 40 ms).
  */
 const DELAY = 0.036;
+/** Seconds that no ACK is delayed (RFC 9293, 3.8.6.3). */
+const NO_DELAY = 0.5;
 
 export const acknowledgement: Rule = (sent) => {
   const { segment, side } = sent;
@@ -31,8 +33,15 @@ export const acknowledgement: Rule = (sent) => {
     ({ segment: { start, end }, stray }) =>
       stray === undefined && end > start && start < ack && end > before,
   );
-  return covered.length === 0 ? undefined : newly(sent, covered);
+  const counted = sent.wire === undefined ? covered : covered.filter(isNotSentAgain);
+  return counted.length === 0 ? undefined : newly(sent, counted);
 };
+
+/** In a capture alone the first copy may have been lost behind it. */
+function isNotSentAgain({ segment }: Arrival, index: number, all: readonly Arrival[]): boolean {
+  const later = all.slice(index + 1);
+  return !later.some(({ segment: { start, end } }) => start <= segment.start && segment.end <= end);
+}
 
 /** @param covered the arrivals that it acknowledges and that were not acknowledged before */
 function newly(sent: SentSegment, covered: readonly Arrival[]): Explanation | undefined {
@@ -44,7 +53,9 @@ function newly(sent: SentSegment, covered: readonly Arrival[]): Explanation | un
   const what = contents(covered);
   const receiving = lastCall(actsNow(sent), RECEIVING);
   const deliveredNow = arrival.segment.packet.held === true && arrival.step === step;
-  const waited = segment.packet.time - arrival.segment.packet.time;
+  const waited = segment.packet.time - arrival.segment.packet.time - (sent.wire?.path ?? 0);
+  const explained = sent.wire && waited >= DELAY ? late(sent, what, oldest) : undefined;
+  if (explained !== undefined) return { cause: byPacket(number), ...explained };
   if (!deliveredNow && waited >= DELAY && !has(arrival.segment, "S")) {
     if (arrival.step < step && receiving !== undefined) {
       return {
@@ -53,9 +64,12 @@ function newly(sent: SentSegment, covered: readonly Arrival[]): Explanation | un
         source: "RFC 9293, 3.8.6.3; net/ipv4/tcp.c, tcp_cleanup_rbuf",
       };
     }
+    const when = `after ${seconds(oldest.segment, segment)}`;
     return {
       cause: byTimer(side.peer, "delayed ACK", numberOf(oldest)),
-      text: `acknowledges ${what} after ${seconds(oldest.segment, segment)}: the kernel waited for data to send the ACK with, until the timer of the delayed ACK ran out`,
+      text: sent.wire
+        ? `acknowledges ${what} ${when}, as a delayed ACK does: its timer runs out if no data comes to send it with`
+        : `acknowledges ${what} ${when}: the kernel waited for data to send the ACK with, until the timer of the delayed ACK ran out`,
       source: "RFC 9293, 3.8.6.3",
     };
   }
@@ -63,6 +77,26 @@ function newly(sent: SentSegment, covered: readonly Arrival[]): Explanation | un
     cause: byPacket(number),
     text: `acknowledges ${what}`,
     source: has(arrival.segment, "S") ? "RFC 9293, 3.5" : "RFC 9293, 3.10.7.4",
+  };
+}
+
+/** A capture alone shows that a packet came late: an ACK in between, or more time than a kernel waits. */
+function late({ segment, side }: SentSegment, what: string, oldest: Arrival) {
+  const { start, packet } = oldest.segment;
+  const acknowledged = `acknowledges ${what} after ${seconds(oldest.segment, segment)}`;
+  const between = side.sent.findLast(
+    ({ packet: { time }, relativeAck = 0 }) => time > packet.time && relativeAck <= start,
+  );
+  if (between !== undefined) {
+    return {
+      text: `${acknowledged}: packet ${packet.number} was late, as packet ${between.packet.number} shows, which does not acknowledge it`,
+      source: "RFC 9293, 3.10.7.4",
+    };
+  }
+  if (segment.packet.time - packet.time < NO_DELAY) return undefined;
+  return {
+    text: `${acknowledged}: no kernel delays an ACK so long, so it got the packet late, or an earlier ACK was lost`,
+    source: "RFC 9293, 3.8.6.3",
   };
 }
 

@@ -6,11 +6,12 @@ import {
   byTimer,
   lastCall,
   numberOf,
+  pending,
   place,
   type Rule,
   seconds,
 } from "../rule.ts";
-import { has } from "../side.ts";
+import { type Arrival, has } from "../side.ts";
 
 const CONNECTING = new Set(["connect", "sendto", "sendmsg"]); // the last two with MSG_FASTOPEN
 
@@ -20,18 +21,21 @@ export const syn: Rule = (sent) => {
     return undefined;
   }
   const call = lastCall(actsNow(sent), CONNECTING);
-  return (
-    call && {
-      cause: byCall(call),
-      text: `${place(call)} opens a connection: its kernel sends a SYN with its initial sequence number`,
-      source: "RFC 9293, 3.5",
-    }
-  );
+  if (call === undefined) return pending(sent, "opens a connection");
+  return {
+    cause: byCall(call),
+    text: `${place(call)} opens a connection: its kernel sends a SYN with its initial sequence number`,
+    source: "RFC 9293, 3.5",
+  };
 };
 
-export const synAck: Rule = ({ segment, side }) => {
+export const synAck: Rule = ({ segment, side, wire }) => {
   if (!has(segment, "S") || !has(segment, ".")) return undefined;
-  const asked = side.unanswered.findLast((arrival) => has(arrival.segment, "S"));
+  const isSyn = (arrival: Arrival): boolean => has(arrival.segment, "S");
+  // a capture may show the other SYN before this side's own has left
+  const crossed = wire && !side.sent.some((earlier) => has(earlier, "."));
+  const asked =
+    side.unanswered.findLast(isSyn) ?? (crossed ? side.arrivals.findLast(isSyn) : undefined);
   if (asked === undefined) return undefined;
   const number = numberOf(asked);
   if (side.sent.some((earlier) => has(earlier, "S") && has(earlier, "."))) {

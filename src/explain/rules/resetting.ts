@@ -7,13 +7,16 @@ import {
   actsNow,
   byAct,
   byPacket,
+  byTimer,
   endText,
   numberOf,
+  pending,
   place,
   type Rule,
   type SentSegment,
+  seconds,
 } from "../rule.ts";
-import { type Arrival, has } from "../side.ts";
+import { type Arrival, has, isPureAck } from "../side.ts";
 
 export const reset: Rule = (sent) => {
   const { segment, side } = sent;
@@ -22,12 +25,27 @@ export const reset: Rule = (sent) => {
   const closing = actsNow(sent).findLast(
     (act) => act.kind === "end" || CLOSING.has(act.name) || act.name === "connect",
   );
-  const discards = (sent.row?.recvQ ?? 0) > 0;
-  if (closing !== undefined && (arrival === undefined || (discards && arrival.step < sent.step))) {
+  if (closing !== undefined && (arrival === undefined || arrival.step < sent.step)) {
     return aborted(sent, closing);
   }
-  return arrival && refused(sent, arrival);
+  return arrival === undefined
+    ? (gaveUp(sent) ?? pending(sent, "resets it"))
+    : refused(sent, arrival);
 };
+
+/** Nothing has come since this side last sent something. */
+export function gaveUp({ side, segment }: SentSegment): Explanation | undefined {
+  const { lastSent } = side;
+  if (lastSent === undefined) return undefined;
+  const { number } = lastSent.packet;
+  const isProbe = isPureAck(lastSent) && lastSent.start === side.nextToSend - 1;
+  if (!isProbe && lastSent.end === lastSent.start) return undefined;
+  return {
+    cause: byTimer(side.peer, isProbe ? "keep-alive" : "user timeout", number),
+    text: `${isProbe ? "no probe has been answered" : "nothing has acknowledged what was sent"}, and ${seconds(lastSent, segment)} after packet ${number} the kernel gives the connection up and resets it`,
+    source: "RFC 9293, 3.8.3 and 3.8.4; tcp(7), TCP_USER_TIMEOUT and TCP_KEEPCNT",
+  };
+}
 
 function aborted({ row, acts, side, segment, step }: SentSegment, act: Act): Explanation {
   const who = act.kind === "call" ? place(act) : endText(act, `the ${act.peer}'s program`);

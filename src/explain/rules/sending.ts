@@ -11,6 +11,7 @@ import {
   endText,
   lastCall,
   numberOf,
+  pending,
   place,
   type Rule,
   type SentSegment,
@@ -20,6 +21,8 @@ import { has, type Segment } from "../side.ts";
 
 /** Duplicate ACKs that bring a fast retransmission (RFC 5681, 3.2). */
 const DUPLICATES = 3;
+/** Seconds; Linux, TCP_RTO_MIN (include/net/tcp.h). */
+const SHORTEST_TIMEOUT = 0.19;
 const SETTING = new Set(["setsockopt"]);
 
 export const data: Rule = (sent) => {
@@ -30,7 +33,7 @@ export const data: Rule = (sent) => {
     acts.writerOf(peer, segment.connection, Math.max(segment.start, side.nextToSend)) ??
     lastCall(acts.until(sent.step, peer, segment.connection), SENDING);
   const bytes = `${segment.length} ${segment.length === 1 ? "byte" : "bytes"}`;
-  if (writer === undefined) return pending(sent, bytes);
+  if (writer === undefined) return pending(sent, `hands over ${bytes}`);
   const fin = has(segment, "F") ? "; the FIN of its close goes with them" : "";
   if (writer.step === sent.step) {
     return {
@@ -41,21 +44,6 @@ export const data: Rule = (sent) => {
   }
   return waited(sent, writer, `${bytes} of ${place(writer)} had waited`, fin);
 };
-
-/** A line that an earlier step started is executed further, and its calls are not known before it ends. */
-function pending(sent: SentSegment, bytes: string): Explanation | undefined {
-  const { acts, step, side, segment } = sent;
-  const line = acts
-    .until(step, side.peer, segment.connection)
-    .findLast((act): act is MadeCall => act.kind === "call" && act.call?.result === undefined);
-  return (
-    line && {
-      cause: byCall(line),
-      text: `${line.file}:${line.line}, which was in ${line.name} last, goes on and hands over ${bytes}`,
-      source: "RFC 9293, 3.10.2",
-    }
-  );
-}
 
 /** Data of an earlier step: a setting, an arrival or a timer let it go. */
 function waited(sent: SentSegment, writer: MadeCall, what: string, fin: string): Explanation {
@@ -104,7 +92,7 @@ export const fin: Rule = (sent) => {
   if (!has(segment, "F") || side.firstSent(segment) !== undefined) return undefined;
   const before = acts.until(sent.step, side.peer, segment.connection);
   const closing = closingAct(before.filter((act) => !acts.isOnListener(act)));
-  if (closing === undefined) return undefined;
+  if (closing === undefined) return pending(sent, "closes this side");
   const arrival = side.unanswered.at(-1);
   if (closing.step < sent.step && arrival !== undefined) {
     const number = numberOf(arrival);
@@ -163,9 +151,17 @@ export const sentAgain: Rule = (sent) => {
       source: "RFC 5681, 3.2; RFC 8985",
     };
   }
+  const before = side.sent.findLast((one) => one.end >= segment.end) ?? first;
+  if (sent.wire !== undefined && segment.packet.time - before.packet.time < SHORTEST_TIMEOUT) {
+    return {
+      cause: byTimer(side.peer, "retransmission", number),
+      text: `no acknowledgement of packet ${number} came for ${seconds(before, segment)}, and ${what} is sent again sooner than a retransmission timer runs out: a tail loss probe, or a capture that lacks an ACK`,
+      source: "RFC 8985, 7; RFC 6298, 2.4",
+    };
+  }
   return {
     cause: byTimer(side.peer, "retransmission", number),
-    text: `no acknowledgement of packet ${number} came for ${seconds(side.sent.findLast((one) => one.end >= segment.end) ?? first, segment)}: the retransmission timer ran out, and ${what} is sent again`,
+    text: `no acknowledgement of packet ${number} came for ${seconds(before, segment)}: the retransmission timer ran out, and ${what} is sent again`,
     source: "RFC 9293, 3.8.1; RFC 6298, 5",
   };
 };

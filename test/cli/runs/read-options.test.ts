@@ -48,6 +48,24 @@ test.each([[["-nr", "FILE"]], [["-n", "-r", "FILE"]], [["-r", "FILE"]]])(
   },
 );
 
+test("--explain prints the cause of each packet below its line, whose number other causes name", async () => {
+  const answer = captureRecord({
+    seconds: 1_700_000_002,
+    nanoseconds: 0,
+    bytes: ipv4(tcp("R.", { from: 12345, to: 1, seq: 0, ack: 6 }), {
+      source: there.destination,
+      destination: there.source,
+    }),
+  });
+  await writeFile(file("refused.pcap"), Buffer.concat([header, frames[0] ?? header, answer]));
+  const { stdout } = await runCliHere(["read", "--explain", "-t", file("refused.pcap")]);
+  expect(stdout.split("\n").filter((_, index) => index % 2 === 1)).toEqual([
+    "       why: a program connects: its kernel sends a SYN with its initial sequence number (connect(2); RFC 9293, 3.5)",
+    "       why: answers the SYN of packet 1: no socket listens on the port (RFC 9293, 3.10.7.1)",
+  ]);
+  expect(stdout).toMatch(/^ {4}1 {2}IP .*\n.*\n {4}2 {2}IP /);
+});
+
 test("no capture, two captures, a count of 0 and six t are refused with exit code 2", async () => {
   const wrong = [[], ["a", "-r", "b"], ["-c", "0", "a"], ["-tttttt", "a"]];
   for (const args of wrong) {
