@@ -15,7 +15,11 @@ const LIVE = "test/**/*.live.test.ts";
 const PAGE = "test/**/*.page.test.ts";
 const ENGINES = "test/**/*.engines.test.ts";
 /** How Wirestep comes to machines without a checkout: a bundle, and the npm package. Each is made from nothing. */
-const DISTRIBUTION = ["test/bundle/bundle.live.test.ts", "test/cli/package.live.test.ts"];
+const DISTRIBUTION = [
+  "test/bundle/bundle.live.test.ts",
+  "test/bundle/homework.live.test.ts",
+  "test/cli/package.live.test.ts",
+];
 
 /** The comparison with strace: minutes for a few programs. */
 const WITNESS = ["test/run/witness.live.test.ts"];
