@@ -87,7 +87,7 @@ bench-grade: $(ALL) lib/cli.js ## measure a grading: submissions a minute, proce
 	@N=$(N) $(NPM) bench:grade
 
 grade-gate: $(ALL) ## grade synthetic submissions with known grades while the grader is killed, e.g. make grade-gate N=1000
-	@N="$(N)" SEED="$(SEED)" $(if $(LABS),LABS="$(LABS)") $(NPM) grade-gate
+	@N="$(N)" SEED="$(SEED)" SAMPLE="$(SAMPLE)" ENGINE="$(ENGINE)" $(if $(LABS),LABS="$(LABS)") $(NPM) grade-gate
 
 lib/cli.js: $(RUNTIME) tools/build.ts $(shell find src)
 	@bin/node tools/build.ts

@@ -1,19 +1,26 @@
 #!/usr/bin/env bash
 # Runs one lab for action.yml, reports its verdict to GitHub, and copies a run that did not pass.
-#   LAB PROGRAMS FAMILY JUNIT INCONCLUSIVE    the action's inputs; an empty one counts as not given
-# Exit codes are wirestep's: 1 mismatch, 2 invalid, 3 inconclusive (0 with INCONCLUSIVE=warn).
+#   LAB PROGRAMS FAMILY JUNIT INCONCLUSIVE FORMAT FORMAT_OUT   the action's inputs; an empty one counts as not given
+# Exit codes are wirestep's: 1 mismatch, 2 invalid, 3 inconclusive (0 with INCONCLUSIVE=warn). With a format, graders
+# read the result in its files: 0 if the programs are graded, whatever their points; else 3, or 2 for a lab that can't run.
 set -euo pipefail
 
 wirestep=$(dirname "${BASH_SOURCE[0]}")/../bin/wirestep
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/wirestep-XXXXXXXX")
+
+format=() submitted=
+if [ -n "$FORMAT" ]; then
+  format=(--format "$FORMAT" --format-out "${FORMAT_OUT:-.}")
+  submitted=$(git -C "${PROGRAMS:-.}" log -1 --format=%cI -- . 2>/dev/null) || submitted=
+fi
 
 # The runner must not take a program's output for commands, so it accepts none until the token.
 # The runner reads the two streams independently, so until then only one of them may be used.
 token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "::stop-commands::$token"
 code=0
-"$wirestep" lab ${PROGRAMS:+--programs "$PROGRAMS"} ${FAMILY:+--family "$FAMILY"} \
-  ${JUNIT:+--junit "$JUNIT"} --results "$out/results.json" -- "$LAB" 2>&1 || code=$?
+SUBMITTED=$submitted "$wirestep" lab ${PROGRAMS:+--programs "$PROGRAMS"} ${FAMILY:+--family "$FAMILY"} \
+  ${JUNIT:+--junit "$JUNIT"} --results "$out/results.json" "${format[@]}" -- "$LAB" 2>&1 || code=$?
 echo
 echo "::$token::"
 
@@ -23,11 +30,11 @@ if [ ! -f "$out/results.json" ]; then
   if [ "$code" = 3 ]; then verdict=inconclusive level=warning; fi
   echo "::$level title=wirestep could not run::The log of this step has the reason."
   echo "verdict=$verdict" >>"$GITHUB_OUTPUT"
-  if [ "$verdict" = inconclusive ] && [ "$INCONCLUSIVE" = warn ]; then exit 0; fi
+  if [ "$verdict" = inconclusive ] && [ "$INCONCLUSIVE" = warn ] && [ -z "$FORMAT" ]; then exit 0; fi
   exit "$code"
 fi
 
-code=0
+ran=$code code=0
 "$wirestep" results "$out/results.json" --github --collect "$out/not-passed" \
   --inconclusive "$INCONCLUSIVE" || code=$?
 if [ -d "$out/not-passed" ]; then
@@ -37,4 +44,5 @@ if [ -d "$out/not-passed" ]; then
     echo "artifact=$(basename "$LAB")-${out##*/}"
   } >>"$GITHUB_OUTPUT"
 fi
+[ -z "$FORMAT" ] || code=$ran
 exit "$code"

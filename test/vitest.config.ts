@@ -27,7 +27,11 @@ const LIVE = "test/**/*.live.test.ts";
 const PAGE = "test/**/*.page.test.ts";
 const ENGINES = "test/**/*.engines.test.ts";
 /** How Wirestep comes to machines without a checkout: a bundle, and the npm package. Each is made from nothing. */
-const DISTRIBUTION = ["test/bundle/bundle.live.test.ts", "test/cli/package.live.test.ts"];
+const DISTRIBUTION = [
+  "test/bundle/bundle.live.test.ts",
+  "test/bundle/homework.live.test.ts",
+  "test/cli/package.live.test.ts",
+];
 
 /** The comparison with strace: minutes for a few programs. */
 const WITNESS = ["test/run/witness.live.test.ts"];
@@ -73,6 +77,7 @@ const LIVE_ALONE = {
 /** They are about programs, and how a run, the terminal and the studio report them. */
 const PROGRAMS = [
   "test/cli/grading/*.live.test.ts",
+  "test/tools/grading/gate.live.test.ts",
   "test/cli/lab/programs.live.test.ts",
   "test/cli/step/predict.live.test.ts",
   "test/cli/step/step.live.test.ts",

@@ -8,7 +8,7 @@
  * them should get the same packages.
  */
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Engine } from "../engine/connect.ts";
 import { Scratch } from "../engine/scratch.ts";
 import {
@@ -17,22 +17,23 @@ import {
   ensureOrchestrator,
   savedImages,
 } from "../images/bundled.ts";
-import { labFolder, readLabFolder } from "../lab-files/folder.ts";
+import { homeworkOf, withVariant } from "../lab-files/evaluate.ts";
+import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { type ArchivedImage, unfinishedName, type Written, writeArchive } from "./archive.ts";
 import { type BundleLock, type LockedImage, lockText } from "./lock.ts";
-import { orchestratorFiles } from "./orchestrator.ts";
+import { type BundledLab, orchestratorFiles } from "./orchestrator.ts";
 import { installedPackages, lockPath, packageDifferences, parsePackageLock } from "./packages.ts";
 import { type SavedImage, SavedImages } from "./saved.ts";
 import { ownVersion } from "./version.ts";
 
 export interface BundleOptions {
   readonly engine: Engine;
-  /** Names of labs of this checkout. */
+  /** Names of labs of this checkout, or paths of labs' folders. */
   readonly labs: readonly string[];
-  /** Adds the compiler, so that users can change programs without a network. */
+  /** Adds the compiler, so that users can change programs without a network. A lab with homework needs it. */
   readonly compiler: boolean;
   /** Accepts packages that differ from the locks. */
   readonly unlocked: boolean;
@@ -58,16 +59,24 @@ interface BundledImage extends ArchivedImage {
 
 /** @throws EnvironmentError if images cannot be built, or packages are not the locked ones */
 export async function createBundle(options: BundleOptions): Promise<Bundle> {
-  const { engine, labs, compiler, env, note, signal, file, level } = options;
+  const { engine, env, note, signal, file, level } = options;
   await using scratch = await Scratch.make();
   const { folder } = scratch;
+  const read = await Promise.all(
+    options.labs.map(async (lab) => withVariant(await readLabFolder(labFolder(lab)))),
+  );
+  const labs = await Promise.all(read.map(bundledLab));
+  // no run of students has the lab's own programs, so a lab with homework has no image
+  const isWhole = (_: unknown, index: number): boolean => labs[index]?.homework === undefined;
   const built = await ensureBundleImages(engine, {
-    labs: await Promise.all(labs.map((lab) => readLabFolder(labFolder(lab)))),
+    labs: read.filter(isWhole),
+    tools: read[0],
     env,
     note,
     signal,
   });
-  const tags = tagsOf(built, labs, compiler);
+  const whole = labs.filter(isWhole);
+  const tags = tagsOf(built, whole, options.compiler || whole.length < labs.length);
   note(`packing ${tags.size} images`);
   const saved = new SavedImages(folder);
   const bundledImages = named(
@@ -81,7 +90,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
     wirestep: version,
     architecture: engine.arch,
     base: built.base,
-    labs: [...labs],
+    labs: labs.map(({ name }) => name),
     images: images.map(lockedImage),
   });
   await requireLocked(options, bundledImages);
@@ -106,17 +115,22 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   return { lock: lock(all), ...written };
 }
 
+async function bundledLab(read: LabFolder): Promise<BundledLab> {
+  const { folder } = read;
+  return { name: basename(folder), folder, homework: await homeworkOf(read) };
+}
+
 /** Maps the tag on this engine to the name in the lock. */
 function tagsOf(
   { endpoint, sidecar, compiler, labs }: BundleImages,
-  names: readonly string[],
+  whole: readonly BundledLab[],
   withCompiler: boolean,
 ): ReadonlyMap<string, string> {
   return new Map([
     [endpoint, "endpoint"],
     [sidecar, "sidecar"],
     ...(withCompiler ? [[compiler, "compiler"] as const] : []),
-    ...labs.map((tag, index) => [tag, `lab-${names[index]}`] as const),
+    ...labs.map((tag, index) => [tag, `lab-${whole[index]?.name}`] as const),
   ]);
 }
 

@@ -7,14 +7,24 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildFile } from "../images/context.ts";
+import { isSolution } from "../lab/homework.ts";
+import type { Peer } from "../lab/model.ts";
 import { CACHE, ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { makeFolders } from "../runtime/make-folders.ts";
 import type { Variables } from "../runtime/variables.ts";
 
+/** A lab of a bundle. */
+export interface BundledLab {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** The peer whose program is the students' work, so that the bundle must not hold it. */
+  readonly homework: Peer | undefined;
+}
+
 export interface OrchestratorOptions {
-  /** Names of labs. */
-  readonly labs: readonly string[];
+  readonly labs: readonly BundledLab[];
   /** The engine's name for it: amd64, arm64. */
   readonly architecture: string;
   /** The environment of npm. */
@@ -56,8 +66,12 @@ export async function orchestratorFiles(
     ...["src", "docker", "web"].map((folder) =>
       tree(join(ROOT, folder), `wirestep/${folder}`, given),
     ),
-    ...labs.map((lab) =>
-      tree(join(ROOT, "labs", lab), `wirestep/labs/${lab}`, (path) => !path.includes("/")),
+    ...labs.map(({ name, folder, homework }) =>
+      tree(
+        folder,
+        `wirestep/labs/${name}`,
+        (path) => !path.includes("/") && !(homework && isSolution(path, homework)),
+      ),
     ),
     tree(join(ROOT, "labs"), "wirestep/labs", (path) => !path.includes("/")),
     tree(join(installed, "node_modules"), "wirestep/node_modules", modules),

@@ -28,6 +28,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     { CaptureError },
     { RosterError },
     { CourseError },
+    { VariantError },
     { JournalError },
   ] = await Promise.all([
     import("../runtime/environment-error.ts"),
@@ -36,6 +37,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     import("../wire/index.ts"),
     import("../grade/submissions/roster.ts"),
     import("../grading/course.ts"),
+    import("../grading/variants.ts"),
     import("../grade/journal/journal.ts"),
   ]);
   if (error instanceof Quit) {
@@ -59,6 +61,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     CompileError,
     RosterError,
     CourseError,
+    VariantError,
     JournalError,
   ];
   if (invalid.some((kind) => error instanceof kind)) {

@@ -33,7 +33,7 @@ export async function attemptWork(work: Work, options: AttemptOptions): Promise<
       ...options,
       lab: lab.asked,
       family: lab.family,
-      read: { ...lab.folder, replacement: replacementOf(FOLDER, work.files) },
+      read: { ...lab.folder, seed: work.seed, replacement: replacementOf(FOLDER, work.files) },
       student: { id: student.id, name: student.name, attempt },
       keep: false,
       timing: new Timing(start),

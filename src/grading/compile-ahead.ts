@@ -10,6 +10,9 @@ import type { Compiled } from "../orchestrate/filling.ts";
 import { packed, programsIn } from "../programs/archive.ts";
 import { type BatchOptions, CompilerBatch } from "../programs/batch.ts";
 
+/** Programs of labs that are remembered. Each variant of a lab has one of its own. */
+const MOST_OWN = 64;
+
 /** In a build context, the folder of the programs that take the place of the lab's. */
 const THEIRS = "lab/programs/";
 
@@ -60,6 +63,7 @@ export class CompileAhead implements AsyncDisposable {
     const hash = contentHash(sources, image);
     const known = this.#own.get(hash) ?? this.#batch(image).compile(sources);
     this.#own.set(hash, known);
+    for (const oldest of [...this.#own.keys()].slice(0, -MOST_OWN)) this.#own.delete(oldest);
     return known;
   }
 }

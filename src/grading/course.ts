@@ -10,6 +10,7 @@ import { makeOwnFolders } from "../runtime/own-files.ts";
 import { identicalPrograms, similarPrograms } from "./alike.ts";
 import { readSubmissions } from "./read-submissions.ts";
 import { type ReadyLab, readyLab } from "./ready-lab.ts";
+import { type CourseVariants, courseVariants } from "./variants.ts";
 import { type LabWork, type StudentWork, type Work, worksOf } from "./work.ts";
 
 export interface CourseRequest {
@@ -18,6 +19,8 @@ export interface CourseRequest {
   readonly submissions: string;
   readonly roster?: string | undefined;
   readonly out: string;
+  /** Of the labs' variants. */
+  readonly secret?: string | undefined;
 }
 
 export interface Course {
@@ -25,6 +28,7 @@ export interface Course {
   readonly roster: Roster["kind"];
   readonly students: readonly StudentWork[];
   readonly works: readonly Work[];
+  readonly variants: CourseVariants;
   readonly notices: readonly Notice[];
 }
 
@@ -33,7 +37,7 @@ export class CourseError extends Error {
   override readonly name = "CourseError";
 }
 
-/** Makes the folder of the grading. @throws InvalidLabError, RosterError, CourseError */
+/** Makes the folder of the grading. @throws InvalidLabError, RosterError, CourseError, VariantError */
 export async function readCourse(request: CourseRequest): Promise<Course> {
   const labs: ReadyLab[] = [];
   for (const asked of request.labs) labs.push(await readyLab(asked, request.family));
@@ -47,7 +51,9 @@ export async function readCourse(request: CourseRequest): Promise<Course> {
   const { deliveries, notices } = deliveriesOf(entries);
   const matches = matched(deliveries, roster?.students);
   const version = await ownVersion();
-  const students = matches.submissions.map((one) => worksOf(one, labs, version));
+  const ids = matches.submissions.map(({ student }) => student.id);
+  const variants = await courseVariants(labs, ids, request.secret);
+  const students = matches.submissions.map((one) => worksOf(one, labs, version, variants));
   await named("out", request.out, (folder) => makeOwnFolders([folder]));
   const works = students.flatMap((one) => one.works.filter(isWork));
   return {
@@ -55,6 +61,7 @@ export async function readCourse(request: CourseRequest): Promise<Course> {
     roster: roster?.kind ?? "own",
     students,
     works,
+    variants,
     notices: [
       ...notices,
       ...matches.notices,
@@ -66,7 +73,8 @@ export async function readCourse(request: CourseRequest): Promise<Course> {
 
 const isWork = (work: LabWork): work is Work => !("missing" in work);
 
-async function rosterOf(file: string | undefined): Promise<Roster | undefined> {
+/** @throws RosterError, CourseError */
+export async function rosterOf(file: string | undefined): Promise<Roster | undefined> {
   if (file === undefined) return undefined;
   return readRoster(rosterText(await named("roster", file, (path) => readFile(path))));
 }

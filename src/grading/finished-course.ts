@@ -3,9 +3,10 @@ import type { Standing } from "../grade/journal/standing.ts";
 import { type Lateness, latenessOf, lateText } from "../grade/points/lateness.ts";
 import { gradeOf, missingGrade, type StudentGrades } from "../grade/results/grade.ts";
 import type { Notice } from "../grade/submissions/submission.ts";
+import { foreignVariants } from "../grade/submissions/variants.ts";
 import type { Course } from "./course.ts";
 import { keyOf } from "./grade-course.ts";
-import type { StudentWork } from "./work.ts";
+import type { LabWork, StudentWork } from "./work.ts";
 import { type Results, writeResults } from "./write-results.ts";
 
 export interface FinishOptions extends Pick<Results, "formats" | "context"> {
@@ -34,14 +35,14 @@ export async function finishedCourse(
 
 function gradesOf(
   { submission: { student, delivery }, works, notices }: StudentWork,
-  { labs }: Course,
+  course: Course,
   standings: ReadonlyMap<string, Standing>,
   { due, latePerDay, timeZone }: FinishOptions,
 ): StudentGrades {
   const policy = { perDay: latePerDay, ...(timeZone !== undefined && { zone: timeZone }) };
   const lateness = latenessOf(student.submitted, student.due ?? due, policy);
   const grades = works.map((work, index) => {
-    const lab = labs[index];
+    const lab = course.labs[index];
     if (lab === undefined) throw new Error("each work has its lab");
     if ("missing" in work) return missingGrade(lab, work.missing);
     const standing = standings.get(keyOf(work));
@@ -52,8 +53,35 @@ function gradesOf(
     student,
     attempt: delivery?.attempt,
     grades,
-    notices: [...notices, ...lateNotices(student.id, lateness, delivery?.late === true)],
+    notices: [
+      ...notices,
+      ...works.flatMap((work) => variantNotices(work, course, standings)),
+      ...lateNotices(student.id, lateness, delivery?.late === true),
+    ],
   };
+}
+
+/** Programs that answer the variant of another student. */
+function variantNotices(
+  work: LabWork,
+  { variants }: Course,
+  standings: ReadonlyMap<string, Standing>,
+): readonly Notice[] {
+  if ("missing" in work) return [];
+  const all = variants.get(work.lab.name);
+  const own = all?.get(work.student.id);
+  if (all === undefined || own === undefined) return [];
+  const outcome = standings.get(keyOf(work))?.attempt?.outcome;
+  const causes = outcome?.verdict === "mismatch" ? outcome.causes : [];
+  const texts = [
+    work.given ?? "",
+    ...work.files.map(({ bytes }) => bytes.toString()),
+    ...causes.flatMap(({ what, observed }) => [what, observed]),
+  ];
+  return foreignVariants(texts, own, all.values()).map(({ id, found }) => ({
+    place: work.student.id,
+    text: `the programs for ${work.lab.name} have ${found.join(" and ")} of ${id}: this is the variant of ${id}`,
+  }));
 }
 
 function lateNotices(

@@ -26,9 +26,10 @@ export function outcomeOfRecord(rubric: Rubric, record: RunRecord): Outcome {
     : { verdict, score, causes: [...causesOf(record)] };
 }
 
-export function outcomeOfError(error: unknown): Outcome {
+/** @param folder of the programs, as messages name it */
+export function outcomeOfError(error: unknown, folder = FOLDER): Outcome {
   if (error instanceof CompileError) return { verdict: "invalid", reason: error.message };
-  if (error instanceof InvalidLabError && isOfPrograms(error)) {
+  if (error instanceof InvalidLabError && isOfPrograms(error, folder)) {
     return { verdict: "invalid", reason: error.message };
   }
   if (error instanceof EnvironmentError) {
@@ -39,9 +40,9 @@ export function outcomeOfError(error: unknown): Outcome {
 }
 
 /** The lab itself was checked before, but this machine's kernel may refuse one of its settings. */
-function isOfPrograms({ message, problems }: InvalidLabError): boolean {
+function isOfPrograms({ message, problems }: InvalidLabError, folder: string): boolean {
   const isOwn = problems.some(
-    ({ spot }) => spot !== undefined && !spot.file.includes(`${FOLDER}/`),
+    ({ spot }) => spot !== undefined && !spot.file.includes(`${folder}/`),
   );
-  return message.includes(FOLDER) && !isOwn;
+  return message.includes(folder) && !isOwn;
 }

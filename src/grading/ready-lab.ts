@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { rubricOf } from "../grade/points/rubric.ts";
 import type { GradedLab } from "../grade/results/grade.ts";
-import type { Family } from "../lab/model.ts";
+import type { Family, Peer } from "../lab/model.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { loadFolder } from "../lab-files/load.ts";
 import type { FolderFile } from "../runtime/folder-file.ts";
@@ -13,15 +13,20 @@ export interface ReadyLab extends GradedLab {
   readonly family: Family;
   readonly folder: LabFolder;
   readonly digest: string;
+  /** The peer whose program is the students' work; both if it is left out. */
+  readonly homework?: Peer | undefined;
+  readonly hasVariants: boolean;
 }
 
 /** @throws InvalidLabError if the lab itself can't run */
 export async function readyLab(asked: string, family: Family): Promise<ReadyLab> {
   const folder = await readLabFolder(labFolder(asked));
   const { plan } = await loadFolder(folder, family);
-  const { name, question } = plan;
+  const { name, question, homework } = plan;
   const digest = filesDigest(folder.files);
-  return { name, question, rubric: rubricOf(plan), asked, family, folder, digest };
+  const hasVariants = plan.variant !== undefined;
+  const rubric = rubricOf(plan);
+  return { name, question, rubric, asked, family, folder, digest, homework, hasVariants };
 }
 
 /** A hash of files, whatever their order. */

@@ -8,13 +8,14 @@ import { engineFailed } from "../engine/failure.ts";
 import type { Variables } from "../runtime/variables.ts";
 import type { Build } from "./build.ts";
 import { type BuildFile, contentHash, imageContext, type LabSources } from "./context.ts";
-import { ensureBuilt, ensurePlanned } from "./ensure.ts";
+import { ensureBuilt, ensurePlanned, ensureToolPlan } from "./ensure.ts";
 import { imageTag } from "./name.ts";
-import type { Plan } from "./plan.ts";
 
 export interface BundleImageOptions {
-  /** Labs of the checkout, as they were read. */
+  /** Labs with an image of their own, as they were read. */
   readonly labs: readonly LabSources[];
+  /** Any lab: the images below those of labs are the same for all. */
+  readonly tools: LabSources | undefined;
   readonly env: Variables;
   readonly note: (text: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -33,21 +34,20 @@ export interface BundleImages {
 /** Builds the missing images, two labs at a time, which two cores can do. */
 export async function ensureBundleImages(
   engine: Engine,
-  { labs, env, note, signal }: BundleImageOptions,
+  { labs, tools, env, note, signal }: BundleImageOptions,
 ): Promise<BundleImages> {
+  if (tools === undefined) throw new Error("a bundle needs a lab");
   const tags: string[] = [];
   const waiting = [...labs.entries()];
-  let plan: Plan | undefined;
+  const plan = await ensureToolPlan(engine, { lab: tools, env, note, signal, home: "bundle" });
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, lab] = next;
       const planned = await ensurePlanned(engine, { lab, env, note, signal, home: "bundle" });
-      plan = planned.plan;
       tags[index] = planned.plan.lab.tag;
     }
   };
   await Promise.all([work(), work()]);
-  if (plan === undefined) throw new Error("a bundle needs a lab");
   const docker = await dockerClient(engine);
   const { compiler, endpoint, sidecar } = plan;
   const what = "building the compiler image (once, about 20 s)";
@@ -61,7 +61,7 @@ export async function ensureOrchestrator(
   engine: Engine,
   { base, compiler }: BundleImages,
   files: readonly BuildFile[],
-  { env, note, signal }: Omit<BundleImageOptions, "labs">,
+  { env, note, signal }: Omit<BundleImageOptions, "labs" | "tools">,
 ): Promise<string> {
   const all = [...files, ...(await imageContext("orchestrator"))];
   const build: Build = {

@@ -21,6 +21,8 @@ export interface LabSources {
   /** Absolute path of the lab's folder, which may be anywhere. */
   readonly folder: string;
   readonly files: readonly FolderFile[];
+  /** Files that take the place of the lab's of their names. */
+  readonly generated?: readonly FolderFile[] | undefined;
   /** Present if other programs replace the lab's. */
   readonly replacement?:
     | { readonly folder: string; readonly files: readonly FolderFile[] }
@@ -50,15 +52,17 @@ export async function labContext({
   files,
   replacement,
   observed,
+  generated = [],
 }: LabSources): Promise<readonly BuildFile[]> {
+  const made = new Set(generated.map(({ name }) => name));
   const theirs = replacement?.files ?? [];
   const replaced = new Set(theirs.map(({ name }) => mainOf(name)).filter(Boolean));
   const isBuilt = ({ name }: FolderFile): boolean =>
-    !/\.(ts|md|json|log)$/.test(name) && !replaced.has(mainOf(name));
+    !/\.(ts|md|json|log)$/.test(name) && !replaced.has(mainOf(name)) && !made.has(name);
   const parts = await Promise.all([
     readFiles(join(ROOT, "docker/lab"), "", () => true),
     readFiles(join(ROOT, "labs"), "shared/", (name) => /\.(h|hh|hpp|sh)$/.test(name)),
-    inFolder("lab/", files.filter(isBuilt)),
+    inFolder("lab/", [...files.filter(isBuilt), ...generated]),
     inFolder("lab/programs/", theirs),
     ...Object.entries(observed ?? {}).map(([peer, program]) =>
       inFolder(`lab/${peer}/`, program.files),

@@ -78,10 +78,23 @@ export async function ensureRunImages(engine: Engine, options: EnsureOptions): P
 
 /** The images on which a run compiles the programs, whether or not the lab has its own. Throws the same. */
 export async function ensureToolImages(engine: Engine, options: EnsureOptions): Promise<RunImages> {
+  const { plan, images } = await ensureTools(engine, options);
+  return compiling(plan, images);
+}
+
+/** The builds of these images, which the engine then has. Throws the same. */
+export async function ensureToolPlan(engine: Engine, options: EnsureOptions): Promise<Plan> {
+  return (await ensureTools(engine, options)).plan;
+}
+
+async function ensureTools(
+  engine: Engine,
+  options: EnsureOptions,
+): Promise<{ readonly plan: Plan; readonly images: ToolImages }> {
   const found = (await options.found) ?? (await findImages(engine, options));
   const docker = await dockerClient(engine);
   const plan = await planOn(docker, engine, found, options);
-  return compiling(plan, await buildTools(docker, engine, plan, options));
+  return { plan, images: await buildTools(docker, engine, plan, options) };
 }
 
 /** The plan on the base that the engine has. */

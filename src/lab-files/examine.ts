@@ -21,9 +21,9 @@ import { tagProblems, wantedTags } from "../lab/problems/tag-problems.ts";
 import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
 import { findAllTags, type SourceText } from "../lab/tags.ts";
-import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
+import { evaluated, variantIn, withVariant } from "./evaluate.ts";
+import { type LabFileAnswer, withoutTypes } from "./execute.ts";
 import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
-import { typeProblems } from "./types.ts";
 
 export interface Examined {
   readonly files: LabFiles;
@@ -50,8 +50,8 @@ export async function examineLab(folder: string, family: Family): Promise<Examin
  * @throws OtherFamilyError if the lab does not declare this version of IP
  */
 export async function examineFolder(read: LabFolder, family: Family): Promise<Examined> {
-  const files = labFilesIn(read);
-  const [types, answer] = await evaluated(files);
+  const files = labFilesIn(await withVariant(read));
+  const { types, answer } = await evaluated(files);
   const locate = locator(files, answer);
   const own = [
     ...dockerfileProblems("Dockerfile", files.dockerfile),
@@ -78,21 +78,6 @@ export async function examineFolder(read: LabFolder, family: Family): Promise<Ex
   return { files, lab, plan, warnings: placed.toSorted(byPlace), locate };
 }
 
-type Evaluated = Promise<readonly [types: readonly Problem[], answer: LabFileAnswer]>;
-
-/** By the files as they were read. A grading reads a lab once, and gives it other programs each time. */
-const known = new WeakMap<LabFolder["files"], Evaluated>();
-
-/** The lab file's type errors and its value. Neither depends on the programs. */
-function evaluated({ folder, files, text }: LabFiles): Evaluated {
-  const before = known.get(files);
-  if (before !== undefined) return before;
-  const file = join(folder, "lab.ts");
-  const now = Promise.all([typeProblems(file, text), runLabFile(file)]);
-  known.set(files, now);
-  return now;
-}
-
 /** The sources of both programs, each once. */
 function allSources({ programs, sources, others }: LabFiles): readonly SourceText[] {
   const mains = PEERS.map((peer) => ({ name: programs[peer], text: sources[peer] }));
@@ -108,11 +93,12 @@ interface Judged {
 
 /** The plan of the lab that lab.ts exports, and all of its problems. */
 async function judge(
-  { value, failure }: LabFileAnswer,
+  answer: LabFileAnswer,
   files: LabFiles,
   family: Family,
   locate: Locate,
 ): Promise<Judged> {
+  const { value, failure } = answer;
   const { place, programs, sources, others, folder, replacement, sheet } = files;
   if (failure !== undefined) {
     const spot = { file: "lab.ts", line: failure.line };
@@ -133,7 +119,8 @@ async function judge(
   const problems = [...nameProblems(lab.name, basename(folder)), ...meaningProblems(lab)];
   try {
     const planned = planLab(lab, sources, place, family, programs, others);
-    const plan = { ...planned, ...(sheet !== undefined && { sheet }) };
+    const variant = variantIn(answer, files);
+    const plan = { ...planned, ...(sheet !== undefined && { sheet }), ...(variant && { variant }) };
     if (replacement === undefined) return { lab, plan, problems };
     const own = files.files.filter(({ name }) => /\.(?:c|cc|cpp|cxx|C|h|hh|hpp)$/.test(name));
     const texts = own.map(({ bytes }) => bytes.toString());

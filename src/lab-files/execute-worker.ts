@@ -6,9 +6,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { parentPort } from "node:worker_threads";
+import type { VariantLab } from "../lab/variant.ts";
 import { codeFile } from "../runtime/checkout.ts";
-import type { LabFileAnswer, LabFileQuestion } from "./execute.ts";
+import type { LabFileAnswer, LabFileQuestion, LabFileToRun } from "./execute.ts";
+import { SeededVariant } from "./seeded-variant.ts";
 
 /** The module that a lab file imports as "wirestep/lab", wherever its folder is. */
 const VOCABULARY = pathToFileURL(codeFile("lab/index")).href;
@@ -33,21 +36,33 @@ registerHooks({
 });
 
 parentPort?.on("message", async (question: LabFileQuestion) => {
-  parentPort?.postMessage(
-    "file" in question ? await exportOf(question.file) : scriptOf(question.text),
-  );
+  parentPort?.postMessage("file" in question ? await exportOf(question) : scriptOf(question.text));
 });
 
-async function exportOf(file: string): Promise<LabFileAnswer> {
+async function exportOf({ file, seed }: LabFileToRun): Promise<LabFileAnswer> {
   try {
     const exported = (await import(pathToFileURL(file).href)) as { default?: unknown };
     const value = exported.default;
     if (value === undefined) return { failure: { text: NO_EXPORT } };
-    return { value: structuredClone(value) };
+    return hasVariants(value) ? variantOf(value, seed) : { value: structuredClone(value) };
   } catch (error) {
     return { failure: failureOf(error, file) };
   }
 }
+
+const hasVariants = (value: unknown): value is VariantLab =>
+  typeof value === "function" && "hasVariants" in value;
+
+/** Made twice: a student's grade must not depend on a clock or on chance. */
+function variantOf(lab: VariantLab, seed: string): LabFileAnswer {
+  const variant = new SeededVariant(seed);
+  const [value, again] = [variant, new SeededVariant(seed)].map((one) => structuredClone(lab(one)));
+  if (!isDeepStrictEqual(value, again)) return { failure: { text: DIFFERS } };
+  return { value, values: variant.values };
+}
+
+const DIFFERS =
+  "it makes two different labs of one variant: take what varies from the variant, not from a clock or by chance";
 
 const NO_EXPORT = 'it has no default export: write "export default lab(...)"';
 

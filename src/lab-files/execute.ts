@@ -5,17 +5,26 @@
 
 import { realpath } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
+import { EXAMPLE_SEED, type VariantValue } from "../lab/variant.ts";
 import { codeFile } from "../runtime/checkout.ts";
 
+/** A file to run. Its path is absolute and has no symbolic links, as in its own stack traces. */
+export interface LabFileToRun {
+  readonly file: string;
+  /** Of the lab's variant, if the lab has variants. */
+  readonly seed: string;
+}
+
 export type LabFileQuestion =
-  /** A file to run. Its path is absolute and has no symbolic links, as in its own stack traces. */
-  | { readonly file: string }
+  | LabFileToRun
   /** A text to turn into JavaScript. */
   | { readonly text: string };
 
 export interface LabFileAnswer {
   /** The default export. */
   readonly value?: unknown;
+  /** The values that the lab took from its variant; absent if it has no variants. */
+  readonly values?: readonly VariantValue[];
   /** The text as JavaScript, with each line in its place; absent if the text is not TypeScript. */
   readonly script?: string;
   /** The reason why there is no value, with its line if that is known. */
@@ -29,17 +38,28 @@ const LIMIT = 10_000;
 const MEMORY = 256;
 
 let thread: Worker | undefined;
-/** The files that the thread has run. Node.js does not read a module or its imports again. */
-const ran = new Set<string>();
+/** The files that the thread has run, and what they are a part of. Node.js does not read a module or its imports again. */
+const ran = new Map<string, object | undefined>();
 let last: Promise<unknown> = Promise.resolve();
 
+export interface LabFileOptions {
+  readonly seed?: string | undefined;
+  /** The files that were read together with this one. For the same ones the file is not read again. */
+  readonly of?: object | undefined;
+  readonly limit?: number;
+}
+
 /** Never rejects because of the file's own faults. */
-export function runLabFile(file: string, limit = LIMIT): Promise<LabFileAnswer> {
+export function runLabFile(
+  file: string,
+  { seed = EXAMPLE_SEED, of, limit = LIMIT }: LabFileOptions = {},
+): Promise<LabFileAnswer> {
   return inTurn(async () => {
     const real = await realpath(file);
-    if (ran.has(real)) await endThread();
-    ran.add(real);
-    return ask({ file: real }, limit);
+    const isRead = of !== undefined && ran.get(real) === of;
+    if (ran.has(real) && !isRead) await endThread();
+    ran.set(real, of);
+    return ask({ file: real, seed }, limit);
   });
 }
 
@@ -73,6 +93,7 @@ function ask(question: LabFileQuestion, limit: number): Promise<LabFileAnswer> {
   const { promise, resolve } = Promise.withResolvers<LabFileAnswer>();
   const failed = (text: string): void => {
     thread = undefined;
+    ran.clear();
     resolve({ failure: { text } });
   };
   const timer = setTimeout(() => {

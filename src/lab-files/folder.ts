@@ -9,6 +9,7 @@ import { oneLine } from "../lab/one-line.ts";
 import type { OtherSources } from "../lab/plan.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
+import { seedIn, VARIANT_HEADER } from "../lab/variant.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { type FolderFile, NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
 import {
@@ -24,6 +25,9 @@ import {
 
 /** The labs of this checkout. */
 export const LABS = join(ROOT, "labs");
+
+/** The folder in a lab's with the files that students begin with. No run reads it. */
+export const STARTER = "starter";
 
 /** A program that is observed without a lab. */
 export interface ObservedProgram {
@@ -41,6 +45,10 @@ export interface LabFolder {
   readonly replacement?: Replacement | undefined;
   /** Present if no lab is run, but two programs are observed. */
   readonly observed?: Readonly<Partial<Record<Peer, ObservedProgram>>> | undefined;
+  /** Of the lab's variant. That of a lab's own run, if it is left out. */
+  readonly seed?: string | undefined;
+  /** Files that the run adds to those of the lab, and that take the place of others of their names. */
+  readonly generated?: readonly FolderFile[] | undefined;
   /** Files that could not be read. */
   readonly problems: readonly Problem[];
 }
@@ -97,10 +105,15 @@ const isKnown = (name: string): boolean =>
 /**
  * The one place that reads a lab's folder.
  * @param programs a folder whose programs take the place of the lab's
+ * @param chosen the seed of the variant; else the one in the programs' variant.h
  * @throws InvalidLabError if one of the folders does not exist, or if one of the programs that replace the
  *   lab's is no regular file
  */
-export async function readLabFolder(folder: string, programs?: string): Promise<LabFolder> {
+export async function readLabFolder(
+  folder: string,
+  programs?: string,
+  chosen?: string,
+): Promise<LabFolder> {
   const found = await stat(folder).catch(() => undefined); // reported below
   if (found?.isDirectory() !== true) {
     throw new InvalidLabError(displayPath(folder), [await noFolder(folder, found !== undefined)]);
@@ -121,7 +134,9 @@ export async function readLabFolder(folder: string, programs?: string): Promise<
     programs === undefined ? undefined : readPrograms(programs),
     Promise.all(names.filter(isModule).map(read)),
   ]);
-  return { folder, files: files.flat(), replacement, problems };
+  const header = replacement?.files.find(({ name }) => name === VARIANT_HEADER);
+  const seed = chosen ?? (header && seedIn(header.bytes.toString()));
+  return { folder, files: files.flat(), replacement, problems, ...(seed && { seed }) };
 }
 
 /**
@@ -129,7 +144,8 @@ export async function readLabFolder(folder: string, programs?: string): Promise<
  * @throws InvalidLabError with everything that is missing
  */
 export function labFilesIn(read: LabFolder): LabFiles {
-  const { folder, files, replacement } = read;
+  const { folder, replacement, generated = [] } = read;
+  const files = [...read.files.filter(({ name }) => !isOneOf(name, generated)), ...generated];
   const place = displayPath(folder);
   if (read.problems.length > 0) throw new InvalidLabError(place, read.problems);
   const problems: Problem[] = [];
@@ -161,6 +177,9 @@ export function labFilesIn(read: LabFolder): LabFiles {
     sheet: textOf("README.md"),
   };
 }
+
+const isOneOf = (name: string, files: readonly FolderFile[]): boolean =>
+  files.some((file) => file.name === name);
 
 const NEW_LAB = "make new-lab NAME=… makes a lab that is complete";
 

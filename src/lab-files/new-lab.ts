@@ -7,10 +7,11 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ROOT } from "../runtime/checkout.ts";
 import { makeFolders } from "../runtime/make-folders.ts";
+import { STARTER } from "./folder.ts";
 import { editorProject } from "./project.ts";
 
-const TEMPLATE = join(ROOT, "templates/my-lab");
-const TEMPLATE_NAME = "my-lab";
+/** Labs in templates/. A homework has variants, and a starter for its students. */
+const TEMPLATES = { lab: "my-lab", homework: "my-homework" } as const;
 /** clangd accepts no relative path here. */
 const CLANGD = `CompileFlags:\n  Add: ["-I${join(ROOT, "labs")}"]\n`;
 
@@ -19,6 +20,7 @@ export interface NewLabOptions {
   /** The folder to make the lab's folder in. */
   readonly parent: string;
   readonly language: "cc" | "c";
+  readonly kind?: keyof typeof TEMPLATES;
 }
 
 /** The lab cannot be made with this name or in this folder. */
@@ -30,18 +32,26 @@ export class NewLabError extends Error {
  * @returns the lab's folder, absolute
  * @throws NewLabError if no lab can have the name, the folder exists, or the folder cannot be made
  */
-export async function newLab({ name, parent, language }: NewLabOptions): Promise<string> {
+export async function newLab({
+  name,
+  parent,
+  language,
+  kind = "lab",
+}: NewLabOptions): Promise<string> {
   const labs = resolve(parent);
   const folder = join(labs, name);
+  const template = join(ROOT, "templates", TEMPLATES[kind]);
   try {
     await emptyLabFolder(folder);
     for (const peer of ["server", "client"]) {
-      await cp(join(TEMPLATE, `${peer}.${language}`), join(folder, `${peer}.${language}`));
+      await cp(join(template, `${peer}.${language}`), join(folder, `${peer}.${language}`));
     }
+    if (kind === "homework")
+      await cp(join(template, STARTER), join(folder, STARTER), { recursive: true });
     for (const file of ["lab.ts", "README.md"]) {
-      const text = await readFile(join(TEMPLATE, file), "utf8");
+      const text = await readFile(join(template, file), "utf8");
       const renamed = text
-        .replaceAll(TEMPLATE_NAME, name)
+        .replaceAll(TEMPLATES[kind], name)
         .replaceAll("client.cc", `client.${language}`);
       await writeFile(join(folder, file), renamed);
     }

@@ -198,6 +198,8 @@ export interface Lab {
   /** The programs are judged their own way, as programs of `--programs` are. Exactly if left out. */
   readonly judged?: Judging;
   readonly points?: LabPoints;
+  /** This peer's program is the students' work: nothing that they get holds the lab's own. */
+  readonly homework?: Peer;
   /** The lab waits for a long kernel timer, so it does not run together with the quick labs. */
   readonly slow?: true;
   /**

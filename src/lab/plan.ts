@@ -35,6 +35,7 @@ import {
   type TagIndex,
   withStatement,
 } from "./tags.ts";
+import type { ChosenVariant } from "./variant.ts";
 
 export {
   eachPacket,
@@ -90,6 +91,7 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly place: string;
   /** The text that students read; undefined if the lab has none. */
   readonly sheet?: string;
+  readonly variant?: ChosenVariant;
   readonly steps: readonly PlannedStep[];
   /** The text of both programs. */
   readonly sources: Readonly<Record<Peer, string>>;

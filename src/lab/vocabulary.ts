@@ -26,9 +26,10 @@ import type {
   StepExpectation,
   TimeStep,
 } from "./model.ts";
+import type { Variant, VariantLab } from "./variant.ts";
 
 /** The version of this vocabulary, which is raised when a word is new or changes its name or meaning. */
-export const VOCABULARY = 5;
+export const VOCABULARY = 6;
 
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;
@@ -203,7 +204,23 @@ export function risingNumbers(count: number): SettingExpectation {
 
 type LabDetails = Omit<Lab, "name" | "port" | "vocabulary"> & { readonly port?: number };
 
-/** A lab in this version of the vocabulary. Its name must be the name of its folder. */
-export function lab(name: string, rest: LabDetails): Lab {
-  return { name, port: 12345, ...rest, vocabulary: VOCABULARY };
+/**
+ * A lab in this version of the vocabulary. Its name must be the name of its folder. If a function makes the rest, the
+ * lab differs from student to student.
+ */
+export function lab(name: string, rest: LabDetails): Lab;
+export function lab(name: string, rest: (variant: Variant) => LabDetails): VariantLab;
+export function lab(
+  name: string,
+  rest: LabDetails | ((variant: Variant) => LabDetails),
+): Lab | VariantLab {
+  const whole = (details: LabDetails): Lab => ({
+    name,
+    port: 12345,
+    ...details,
+    vocabulary: VOCABULARY,
+  });
+  if (typeof rest !== "function") return whole(rest);
+  const ofVariant = (variant: Variant): Lab => whole(rest(variant));
+  return Object.assign(ofVariant, { hasVariants: true as const });
 }

@@ -4,13 +4,16 @@
  * Reports progress through `LabEvents` and prints nothing itself.
  */
 
+import { withheld } from "../lab/homework.ts";
 import { type Family, PEERS, type Peer } from "../lab/model.ts";
 import { observingOf } from "../lab/observed.ts";
 import type { Plan } from "../lab/plan.ts";
+import { withVariant } from "../lab-files/evaluate.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { type ChosenArguments, loadFolder, type Runnable } from "../lab-files/load.ts";
 import type { ObservedPair } from "../lab-files/observed.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
+import { variantOf } from "../record/variant.ts";
 import type { RunHead } from "../report/text/transcript.ts";
 import type { TypeInput } from "../run/typed-input.ts";
 import type { StepSource } from "../run/user-steps.ts";
@@ -50,6 +53,8 @@ export interface LabOptions extends LabEvents {
   readonly programs?: string | undefined;
   /** Arguments of the programs, in place of the lab's. */
   readonly arguments?: ChosenArguments | undefined;
+  /** Of the lab's variant; else the one in the programs' variant.h. */
+  readonly seed?: string | undefined;
   /** Two programs that are observed in place of a lab. */
   readonly observed?: ObservedPair | undefined;
   /** The files of the lab and these programs, if they have been read before. */
@@ -131,6 +136,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
         question: plan.question,
         steps: plan.steps.length,
         ...(plan.sheet !== undefined && { sheet: plan.sheet }),
+        ...variantOf(plan),
       },
       family: plan.family,
       peers: { server, client },
@@ -141,7 +147,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     await options.started(head, loaded);
     const { runLab, writeRun } = await secondHalf();
     const result = await runLab({
-      plan: await loaded.placed(), ...staged, venue, images, run, started, timing, signal,
+      plan: withheld(await loaded.placed()), ...staged, venue, images, run, started, timing, signal,
       student: options.student,
       onStep: options.step,
       beforeStep: options.beforeStep,
@@ -194,8 +200,10 @@ async function secondHalf() {
 }
 
 /** The lab's files: its check, its images and its record all work on the same bytes. */
-async function readOnce({ lab, programs, read, observed }: LabOptions): Promise<LabFolder> {
-  return observed?.loaded.files ?? read ?? readLabFolder(labFolder(lab), programs);
+async function readOnce(options: LabOptions): Promise<LabFolder> {
+  const { lab, programs, read, observed, seed } = options;
+  if (observed !== undefined) return observed.loaded.files;
+  return withVariant(read ?? (await readLabFolder(labFolder(lab), programs, seed)));
 }
 
 function enterCommands(

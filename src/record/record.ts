@@ -12,6 +12,7 @@ import { RECORD, shapeError, valueIn } from "./format.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
 import { entrySchema, stateChangeSchema } from "./socket-schema.ts";
+import { variantSchema } from "./variant.ts";
 
 export type { Mismatch } from "./mismatch-schema.ts";
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
@@ -136,6 +137,7 @@ export const recordSchema = z.object({
     steps: z.int().min(0),
     folder: z.string().optional().describe("the lab's; a path from where the run was started"),
     sheet: z.string().optional().describe("the lab's README.md, which students read"),
+    variant: variantSchema,
   }),
   run: z.object({ id: z.string(), started: z.iso.datetime() }),
   student: z

@@ -17,6 +17,7 @@ import {
 import { RECORD } from "../record/format.ts";
 import { filesOf } from "../record/program-files.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
+import { variantOf } from "../record/variant.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { StepResult } from "./step-context.ts";
 
@@ -89,6 +90,7 @@ export function assembleRecord(gathered: Gathered): RunRecord {
       steps: observing ? steps.length : plan.steps.length,
       ...(observing === undefined && { folder: plan.place }),
       ...(plan.sheet !== undefined && { sheet: plan.sheet }),
+      ...variantOf(plan),
     },
     run,
     ...(gathered.student && { student: gathered.student }),

@@ -61,3 +61,16 @@ test("a program that does not compile fails at the compiler's line, exit code 2"
     /name="the whole run" file="homework\/client\.cc" line="5".*\n\s*<error .*type="invalid"/,
   );
 });
+
+test("with a format the job passes if the programs are graded, whatever their points", async () => {
+  await using job = await courseCheckout({
+    file: "client.cc",
+    from: "int main(",
+    to: "int main(()",
+  });
+  const inputs = { lab: "handshake", programs: "homework", format: "gradescope" };
+  const { code, log, outputs } = await job.run({ ...inputs, "format-out": "grade" });
+  expect({ code, verdict: outputs.verdict }, log).toEqual({ code: 0, verdict: "invalid" });
+  const result = JSON.parse(await readFile(join(job.workspace, "grade/results.json"), "utf8"));
+  expect(result.score).toBe(0);
+});

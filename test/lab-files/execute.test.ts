@@ -26,7 +26,7 @@ test("a file with an endless loop is ended at the limit, and the next file runs"
   const [loop, next] = [join(folder, "loop.ts"), join(folder, "next.ts")];
   await writeFile(loop, "for (;;);\nexport default 1;\n");
   await writeFile(next, "export default 2;\n");
-  const { failure } = await runLabFile(loop, 300);
+  const { failure } = await runLabFile(loop, { limit: 300 });
   expect(failure?.text).toMatch(/^it has not ended within 0.3 s: /);
   expect(await runLabFile(next)).toEqual({ value: 2 });
 });
@@ -39,7 +39,7 @@ test("a file that takes memory without end is ended by that, and the next file r
   );
   await writeFile(next, "export default 3;\n");
   const before = process.memoryUsage.rss();
-  const { failure } = await runLabFile(hog, 60_000);
+  const { failure } = await runLabFile(hog, { limit: 60_000 });
   expect(failure?.text).toMatch(/^it throws: .*memory limit/);
   expect(process.memoryUsage.rss() - before).toBeLessThan(2 ** 30);
   expect(await runLabFile(next)).toEqual({ value: 3 });

@@ -1,5 +1,10 @@
-/** A table of grades and the declared grades, to the grades that are not as declared. */
+/** A grading and the declared grades, to the grades that are not as declared and to work that was lost or counted twice. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parse } from "csv-parse/sync";
+import type { Attempt } from "../../src/grade/journal/journal.ts";
+import { byWork } from "../../src/grade/journal/standing.ts";
+import { messageOf } from "../corpus/message.ts";
 import type { MadeStudent } from "./generate.ts";
 
 /** @param causes the first cause of each student's mismatch, by id */
@@ -32,4 +37,35 @@ export function wrongGrades(
       ? []
       : [`${lab} ${id} ${candidate.name}: ${wrong.join("; ")}; ${why}`];
   });
+}
+
+/** The first mismatch of each student's transcript, for which the corpus declares its causes. */
+export async function causesOf(
+  folder: string,
+  attempts: readonly Attempt[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = attempts.map(async ({ student, run }) => {
+    const file = run === undefined ? undefined : join(folder, run, "transcript.txt");
+    const message = file === undefined ? undefined : messageOf(await readFile(file, "utf8"));
+    return [student, message?.mismatch ?? ""] as const;
+  });
+  return new Map(await Promise.all(found));
+}
+
+/** Work with more than one conclusive attempt was counted twice, and work without one was lost. */
+export function wrongJournal(
+  attempts: readonly Attempt[],
+  students: readonly MadeStudent[],
+): readonly string[] {
+  const works = [...byWork(attempts).values()];
+  const graded = students.filter(({ candidate }) => candidate.declared.verdict !== "missing");
+  const conclusive = (all: readonly Attempt[]): number =>
+    all.filter(({ outcome }) => outcome.verdict !== "inconclusive").length;
+  const twice = works.filter((all) => conclusive(all) !== 1);
+  return [
+    ...(works.length === graded.length
+      ? []
+      : [`${works.length} works in the journal, not ${graded.length}`]),
+    ...twice.map(([first]) => `${first?.student}: not exactly one conclusive attempt`),
+  ];
 }

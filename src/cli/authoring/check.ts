@@ -4,19 +4,42 @@ import { problemText } from "../../lab/problems/problem.ts";
 import { timerNote } from "../../lab/problems/timer-steps.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { styleFor } from "../../report/text/style.ts";
+import { InputError } from "../failure.ts";
+import { positive } from "../grading/grade-flags.ts";
+import { type StageFlag, stageOption } from "../lab/stage.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
 
 const EXIT_INVALID = 2;
 
+interface CheckFlags extends StageFlag {
+  readonly variants?: number;
+}
+
 export function checkCommand(output: Output): Command {
   return new Command("check")
     .description("check labs without Docker; print each problem with file, line and fix")
     .argument("[labs...]", "names of labs, or paths of their folders (default: all labs)")
-    .action((labs: readonly string[]) => checkLabs(labs, output));
+    .option(
+      "--variants <n>",
+      "also run the programs of each named lab in this many of its variants, which needs a stage",
+      positive,
+    )
+    .addOption(stageOption())
+    .action((labs: readonly string[], flags: CheckFlags) => check(labs, flags, output));
 }
 
-async function checkLabs(wanted: readonly string[], output: Output): Promise<void> {
+async function check(labs: readonly string[], flags: CheckFlags, output: Output): Promise<void> {
+  if (flags.variants !== undefined && labs.length === 0)
+    throw new InputError("--variants: name the labs whose variants are run");
+  const canRun = await checkLabs(labs, output);
+  if (flags.variants === undefined || !canRun) return;
+  const { runVariants } = await import("./check-variants.ts");
+  await runVariants(labs, flags.variants, flags, output);
+}
+
+/** @returns whether all can run */
+async function checkLabs(wanted: readonly string[], output: Output): Promise<boolean> {
   const { examineLab } = await import("../../lab-files/examine.ts");
   const { labFolder, labNames } = await import("../../lab-files/folder.ts");
   const { InvalidLabError, OtherFamilyError } = await import("../../lab/problems/problem.ts");
@@ -65,6 +88,7 @@ async function checkLabs(wanted: readonly string[], output: Output): Promise<voi
   const text = `${right} of ${counted(labs.length, "lab")} can run: ${counted(problems, "problem")}, ${counted(warnings, "warning")}`;
   output.print(`${problems > 0 ? bad(text) : good(text)}\n`);
   output.setExitCode(problems > 0 ? EXIT_INVALID : 0);
+  return problems === 0;
 }
 
 function counted(count: number, what: string): string {

@@ -6,6 +6,7 @@ import type { Output } from "../output.ts";
 interface NewLabFlags {
   readonly in?: string;
   readonly c?: true;
+  readonly homework?: true;
 }
 
 export function newLabCommand(output: Output): Command {
@@ -17,6 +18,7 @@ export function newLabCommand(output: Output): Command {
       "the folder to write the lab into (default: the labs of this checkout, or this folder without one)",
     )
     .option("--c", "write the programs in C instead of C++")
+    .option("--homework", "write a lab whose server is the students' work, in a variant for each")
     .action((name: string, flags: NewLabFlags) => makeLab(name, flags, output));
 }
 
@@ -25,9 +27,12 @@ async function makeLab(name: string, flags: NewLabFlags, output: Output): Promis
   const { isOwnLab, LABS, displayPath } = await import("../../lab-files/folder.ts");
   const { IS_PACKAGE } = await import("../../runtime/checkout.ts");
   const language = flags.c === true ? "c" : "cc";
+  const kind = flags.homework === true ? "homework" : "lab";
+  if (flags.c && flags.homework)
+    throw new InputError("--c: the lab of --homework is in C++. Leave out one of the two.");
   let folder: string;
   try {
-    folder = await newLab({ name, parent: flags.in ?? (IS_PACKAGE ? "." : LABS), language });
+    folder = await newLab({ name, parent: flags.in ?? (IS_PACKAGE ? "." : LABS), language, kind });
   } catch (error) {
     if (error instanceof NewLabError) throw new InputError(error.message, { cause: error });
     throw error;
@@ -37,7 +42,7 @@ async function makeLab(name: string, flags: NewLabFlags, output: Output): Promis
   const lab = own ? name : path.startsWith(".") || path.startsWith("/") ? path : `./${path}`;
   output.print(
     [
-      `${path}/: lab.ts, server.${language}, client.${language}, README.md`,
+      `${path}/: lab.ts, server.${language}, client.${language}, README.md${kind === "homework" ? ", starter/" : ""}`,
       "The lab passes as it is. Run it, check it, then change it (labs/AUTHORING.md shows how):",
       own ? `  make lab-${name}` : `  npx wirestep lab ${quoted(lab)}`,
       own ? `  make check-labs LAB=${name}` : `  npx wirestep check ${quoted(lab)}`,

@@ -18,6 +18,7 @@ export interface GradeFlags extends FamilyFlag, StageFlag {
   readonly format?: readonly string[];
   readonly repeat: number;
   readonly atOnce?: number;
+  readonly variantSecret?: string;
 }
 
 export const HINT_OPTION = new Option(
@@ -26,6 +27,12 @@ export const HINT_OPTION = new Option(
 )
   .choices([...HINTS])
   .default("why");
+
+export const secretOption = (): Option =>
+  new Option(
+    "--variant-secret <file>",
+    "the file with the course's secret, from which the students' variants are made (default: the variable WIRESTEP_VARIANT_SECRET)",
+  );
 
 export function positive(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("Use a number from 1 to 999.");

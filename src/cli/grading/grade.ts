@@ -1,5 +1,4 @@
 /** `wirestep grade LAB… --submissions DIR --out DIR`: runs the programs of a course and writes their grades. */
-import { release } from "node:os";
 import { Command } from "commander";
 import { FORMATS } from "../../grade/formats/formats.ts";
 import { TRIES } from "../../grade/journal/standing.ts";
@@ -11,8 +10,17 @@ import { familyOption } from "../lab/family.ts";
 import { environmentFor, stageOption } from "../lab/stage.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
-import { checkedFlags, type GradeFlags, HINT_OPTION, perDay, positive } from "./grade-flags.ts";
+import {
+  checkedFlags,
+  type GradeFlags,
+  HINT_OPTION,
+  perDay,
+  positive,
+  secretOption,
+} from "./grade-flags.ts";
 import { gradeProgress } from "./grade-progress.ts";
+import { openMachine } from "./machine.ts";
+import { takenSecret } from "./taken-secret.ts";
 
 export function gradeCommand(output: Output): Command {
   return new Command("grade")
@@ -53,6 +61,7 @@ export function gradeCommand(output: Output): Command {
       "maximum number of concurrent runs (default: chosen from the CPU load)",
       positive,
     )
+    .addOption(secretOption())
     .addOption(familyOption())
     .addOption(stageOption())
     .action((labs: readonly string[], flags: GradeFlags) => grade(labs, flags, output));
@@ -63,12 +72,11 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
   const { readCourse } = await import("../../grading/course.ts");
   const { gradeCourse } = await import("../../grading/grade-course.ts");
   const { finishedCourse } = await import("../../grading/finished-course.ts");
-  const { openVenue } = await import("../../orchestrate/find-venue.ts");
-  const { CompileAhead } = await import("../../grading/compile-ahead.ts");
   const { attemptWork } = await import("../../grading/attempt.ts");
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
-  const course = await readCourse({ ...flags, labs });
+  const secret = await takenSecret(flags.variantSecret);
+  const course = await readCourse({ ...flags, labs, secret });
   const bar = gradeProgress(output);
   const env = environmentFor(flags, "docker"); // a grading takes no stage that its user did not name
   await using compilers = new AsyncDisposableStack();
@@ -77,10 +85,10 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
     works: course.works,
     repeat: flags.repeat,
     machine: async () => {
-      const venue = await openVenue({ env, note: progress.say, signal });
+      const options = { env, note: progress.say, signal };
+      const machine = await openMachine(options, compilers, flags.atOnce);
       progress.clear();
-      const { compiled } = compilers.use(new CompileAhead(venue));
-      return { schedule: { atOnce: flags.atOnce, here: venue.kernel === release() }, compiled };
+      return machine;
     },
     env,
     signal,

@@ -1,5 +1,5 @@
 /** `wirestep bundle …`: makes and checks the file for machines with Docker and no network. */
-import { basename, dirname } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../../bundle/lock.ts";
 import { withSocket } from "../../engine/own-container.ts";
@@ -26,7 +26,7 @@ export function bundleCommand(output: Output): Command {
   bundle
     .command("create")
     .description("pack labs, their images and wirestep itself into one file")
-    .argument("[labs...]", "names of labs (default: all labs)")
+    .argument("[labs...]", "names of labs, or paths of labs' folders (default: all labs)")
     .option(
       "--output <file>",
       "the file to write (default: dist/wirestep-VERSION-ARCHITECTURE.tar.gz)",
@@ -67,20 +67,32 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const { pageTemplate } = await import("../../runs/page.ts");
   needCheckout("making a bundle");
   const known = (await labNames()).toSorted();
-  const unknown = names.find((name) => !known.includes(name));
+  const paths = names.filter((name) => name.includes("/"));
+  const unknown = names.find((name) => !paths.includes(name) && !known.includes(name));
   if (unknown !== undefined) {
     throw new InputError(
       `there is no lab "${unknown}" in this checkout; it has: ${known.join(", ")}`,
     );
   }
-  const labs = names.length > 0 ? known.filter((name) => names.includes(name)) : known;
+  const taken = paths.find((path) => known.includes(basename(resolve(path))));
+  if (taken !== undefined) {
+    throw new InputError(`${taken}: a lab of this checkout has the same name; rename the folder`);
+  }
+  const labs =
+    names.length > 0 ? [...known.filter((name) => names.includes(name)), ...paths] : known;
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted"));
   const note = progress.say;
   try {
     const engine = await openEngine({ env, note, signal });
     const file =
-      flags.output ?? (await defaultFile(engine.arch, labs.length < known.length ? labs : []));
+      flags.output ??
+      (await defaultFile(
+        engine.arch,
+        paths.length > 0 || labs.length < known.length
+          ? labs.map((lab) => basename(resolve(lab)))
+          : [],
+      ));
     await makeFolders(dirname(file));
     await pageTemplate(); // built here because the bundle's users cannot build it
     const bundle = await createBundle({

@@ -26,10 +26,11 @@ export interface SteppedRun extends StepFlags {
 
 /** The options of a run that do not depend on how it is shown. @param began when the user asked for it */
 export function commonOptions(run: SteppedRun, began: number) {
-  const { lab, programs, family, prepared } = run;
+  const { lab, programs, variant: seed, family, prepared } = run;
   return {
     lab,
     programs,
+    seed,
     arguments: argumentsOf(run),
     family,
     keep: false,

@@ -3,6 +3,7 @@
  * knows them. `Server (1).cc` and `server-1.cc`, as browsers and Canvas name a second copy, are server.cc.
  */
 import { peerOfMain } from "../../lab/main-file.ts";
+import type { Peer } from "../../lab/model.ts";
 import type { Notice, SubmittedFile } from "./submission.ts";
 
 export interface FoundPrograms {
@@ -11,14 +12,20 @@ export interface FoundPrograms {
   readonly notices: readonly Notice[];
 }
 
+/** The part of a lab that says which programs are wanted. */
+export interface WantedPrograms {
+  readonly name: string;
+  /** The peer whose program is the students' work; either if it is left out. */
+  readonly homework?: Peer | undefined;
+}
+
 /**
- * @param lab the lab's name
  * @param alone whether it is the only lab that is graded; else its programs must be in a folder of its name
  * @returns the programs, or the reason why there are none
  */
 export function programsFor(
   files: readonly SubmittedFile[],
-  lab: string,
+  { name: lab, homework }: WantedPrograms,
   alone: boolean,
 ): FoundPrograms | { readonly missing: string } {
   const own = files.flatMap(({ path, bytes }) => {
@@ -41,7 +48,25 @@ export function programsFor(
     const names = holding.map(([folder]) => folder || "the top").join(" and ");
     return { missing: `two folders have programs: ${names}. Leave one` };
   }
-  return canonical(one[1]);
+  const found = canonical(one[1]);
+  return homework === undefined ? found : onlyOf(homework, found);
+}
+
+/** The lab's own program of the other peer judges the students' work, so no program of theirs takes its place. */
+function onlyOf(
+  homework: Peer,
+  { files, notices }: FoundPrograms,
+): FoundPrograms | { readonly missing: string } {
+  const isOther = ({ path }: SubmittedFile): boolean =>
+    peerOfMain(path) !== undefined && peerOfMain(path) !== homework;
+  const left = files.filter((file) => !isOther(file));
+  if (!left.some(({ path }) => peerOfMain(path) === homework))
+    return { missing: `it has no ${homework}.cc, which is the homework; it has ${listed(files)}` };
+  const text = `it is left out: the homework is the program of the ${homework}`;
+  return {
+    files: left,
+    notices: [...notices, ...files.filter(isOther).map(({ path }) => ({ place: path, text }))],
+  };
 }
 
 const isMain = (name: string): boolean => peerOfMain(canonicalName(name)) !== undefined;

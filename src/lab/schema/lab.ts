@@ -9,6 +9,7 @@ import { meaningProblems } from "../problems/meaning.ts";
 import { InvalidLabError, type Problem } from "../problems/problem.ts";
 import { otherVocabulary, READABLE } from "../problems/renamed.ts";
 import { issueText, problemsOfIssues } from "./issue-text.ts";
+import { peer } from "./packets.ts";
 import { name, ownSettings, perPeer, points, statement, step } from "./steps.ts";
 
 export { InvalidLabError, OtherFamilyError } from "../problems/problem.ts";
@@ -61,6 +62,7 @@ export const lab = z.strictObject({
       wholeRun: points.optional(),
     })
     .optional(),
+  homework: peer.optional(),
   slow: z.literal(true).optional(),
   flags: z.string(),
   states: z.strictObject({ server: states, client: states }),

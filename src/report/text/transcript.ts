@@ -7,6 +7,7 @@ import { callPlace, linePlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
+import { variantText } from "../../lab/variant.ts";
 import type { ExecutedLine, RunRecord, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { expectedLines } from "./expected-lines.ts";
@@ -57,6 +58,7 @@ export class Transcript {
     return this.#lines.text([
       `${strong(safeText(labText(this.#head)))}  ${safeText(oneLine(lab.question))}`,
       ...(student === undefined ? [] : [studentText(student)]),
+      ...(lab.variant ? [`variant: ${variantText(lab.variant.values)}`] : []).map(faint),
       ...[`${where}, port ${port}`, ...argumentLines(this.#head)].map(faint),
     ]);
   }

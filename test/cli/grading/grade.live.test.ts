@@ -16,9 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs commands as a user types them. */
+/** Runs commands as a user types them, with two variants in place of fifty. */
 async function shell(commands: string) {
-  const script = `set -e\n${commands.replaceAll("npx wirestep", join(ROOT, "bin/wirestep"))}`;
+  const here = commands.replaceAll("npx wirestep", join(ROOT, "bin/wirestep"));
+  const script = `set -e\n${here.replace("--variants 50", "--variants 2")}`;
   return promisify(execFile)("bash", ["-c", script], { cwd: folder });
 }
 
@@ -29,9 +30,11 @@ const grades = async (): Promise<readonly Record<string, string>[]> =>
   parse(await readFile(join(folder, "graded/grades.csv"), "utf8"), { columns: true });
 
 test("the guide's commands take an instructor from a lab to grades", async () => {
-  expect(commands).toHaveLength(2);
+  expect(commands).toHaveLength(4);
   let output = "";
   for (const block of commands) output += (await shell(block)).stdout;
+  expect(output).toContain("2 of 2 variants of homework-1 pass");
+  expect(output).toContain("4 handouts in handouts");
   expect(output).toContain("3 of 4 graded, 1 passed");
   const rows = (await grades()).map((row) => [
     row.id,
@@ -41,40 +44,38 @@ test("the guide's commands take an instructor from a lab to grades", async () =>
   ]);
   const [[, most] = []] = rows;
   expect(rows).toEqual([
-    ["ana", most, "passed", ""],
-    ["ben", expect.stringMatching(/^\d/), "mismatch", "8 h 15 min"],
-    ["chung", "0", "invalid", ""],
-    ["zoe", "", "missing", ""],
+    ["s1", most, "passed", ""],
+    ["s2", expect.stringMatching(/^\d/), "mismatch", "8 h 15 min"],
+    ["s3", "0", "invalid", ""],
+    ["s4", "", "missing", ""],
   ]);
   expect(Number(rows[1]?.[1])).toBeLessThan(Number(most));
 });
 
 test("each student's run, transcript and pages say whose they are, and no other folder has a run", async () => {
-  const [time = ""] = await readdir(join(folder, "graded/runs/ana")).then(async ([lab = ""]) =>
-    (await readdir(join(folder, "graded/runs/ana", lab))).map((name) => join(lab, name)),
+  const [time = ""] = await readdir(join(folder, "graded/runs/s1")).then(async ([lab = ""]) =>
+    (await readdir(join(folder, "graded/runs/s1", lab))).map((name) => join(lab, name)),
   );
-  const run = join(folder, "graded/runs/ana", time);
+  const run = join(folder, "graded/runs/s1", time);
   const record = JSON.parse(await readFile(join(run, "record.json"), "utf8")) as RunRecord;
-  expect(record.student).toEqual({ id: "ana", name: "Ana Müller", attempt: 1 });
+  expect(record.student).toEqual({ id: "s1", name: "s1", attempt: 1 });
   expect(await readFile(join(run, "transcript.txt"), "utf8")).toContain(
-    "submission of Ana Müller (ana), attempt 1",
+    "submission of s1 (s1), attempt 1",
   );
-  expect(await readFile(join(run, "report.html"), "utf8")).toMatch(/<title>[^<]*Ana Müller/);
+  expect(await readFile(join(run, "report.html"), "utf8")).toMatch(/<title>[^<]*s1/);
   expect(await readFile(join(folder, "graded/junit.xml"), "utf8")).toContain(
-    "homework-1 of Ana Müller (ana)",
+    "homework-1 of s1 (s1)",
   );
-  expect(await readFile(join(folder, "graded/students/ana/index.html"), "utf8")).toContain(
-    "Ana Müller",
-  );
+  expect(await readFile(join(folder, "graded/students/s1/index.html"), "utf8")).toContain("s1");
   expect(await readdir(folder)).not.toContain("runs");
-  expect((await readdir(join(folder, "graded/students/ana"))).sort()).toContain(
+  expect((await readdir(join(folder, "graded/students/s1"))).sort()).toContain(
     "homework-1-report.html",
   );
 });
 
 test("the same command again grades nothing, and writes the same table", async () => {
   const before = await grades();
-  const { stderr } = await shell(commands[1] ?? "");
+  const { stderr } = await shell(commands.at(-1) ?? "");
   expect(stderr).not.toMatch(/\d of \d graded/);
   expect(await grades()).toEqual(before);
 });

@@ -3,7 +3,7 @@ import { programsFor } from "../../../src/grade/submissions/programs.ts";
 
 const files = (...paths: string[]) => paths.map((path) => ({ path, bytes: Buffer.from(path) }));
 const found = (paths: string[], lab = "close", alone = true) => {
-  const programs = programsFor(files(...paths), lab, alone);
+  const programs = programsFor(files(...paths), { name: lab }, alone);
   if ("missing" in programs) return programs.missing;
   return programs.files.map(({ path, bytes }) =>
     path === `${bytes}` ? path : `${path} from ${bytes}`,
@@ -41,8 +41,20 @@ test("with several labs the programs must be in a folder of the lab's name", () 
   expect(found(["Close/server.cc"], "close", false)).toEqual(["server.cc from Close/server.cc"]);
 });
 
+test("of a lab with homework only that program is taken", () => {
+  const wanted = { name: "close", homework: "server" } as const;
+  const both = programsFor(files("server.cc", "client.cc", "util.h"), wanted, true);
+  expect(both).toMatchObject({
+    files: [{ path: "server.cc" }, { path: "util.h" }],
+    notices: [{ place: "client.cc", text: expect.stringContaining("left out") }],
+  });
+  expect(programsFor(files("client.cc"), wanted, true)).toEqual({
+    missing: "it has no server.cc, which is the homework; it has client.cc",
+  });
+});
+
 test("another spelling and an older copy are reported", () => {
-  const programs = programsFor(files("server.cc", "server-1.cc"), "close", true);
+  const programs = programsFor(files("server.cc", "server-1.cc"), { name: "close" }, true);
   expect(programs).toMatchObject({
     notices: [
       { place: "server.cc", text: "it is left out: server-1.cc is a later copy" },

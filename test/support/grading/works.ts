@@ -15,6 +15,7 @@ const LAB: ReadyLab = {
   family: 4,
   folder: { folder: "/labs/close", files: [], problems: [] },
   digest: "d",
+  hasVariants: false,
 };
 
 export function workOf(id: string, work = "w"): Work {
