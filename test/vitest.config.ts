@@ -67,6 +67,7 @@ const PROGRAMS = [
   "test/run/exec.live.test.ts",
   "test/run/own-way.live.test.ts",
   "test/run/typed-input.live.test.ts",
+  "test/run/variables.live.test.ts",
   "test/run/wrong-labs.live.test.ts",
   "test/web/studio/edits.live.test.ts",
   "test/web/studio/input.live.test.ts",

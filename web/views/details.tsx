@@ -12,6 +12,7 @@ import { Netstat, Outputs, Tcpdump } from "./printed.tsx";
 import { RunEnd } from "./run-end.tsx";
 import { StateView } from "./states.tsx";
 import { type Tab, Tabs } from "./tabs.tsx";
+import { VariablesView } from "./variables.tsx";
 
 interface DetailsProps {
   /** The part of the run that is not hidden. */
@@ -61,6 +62,11 @@ export function Details(props: DetailsProps) {
       ),
     },
     { id: "netstat", name: "netstat", content: () => <Netstat steps={steps} number={number} /> },
+    {
+      id: "variables",
+      name: "Variables",
+      content: () => <VariablesView steps={steps} number={number} />,
+    },
     { id: "output", name: "Output", content: () => <Outputs steps={steps} number={number} /> },
     {
       id: "states",

@@ -10,6 +10,7 @@ import { labText } from "../text/verdict.ts";
 import { HELP } from "./help.ts";
 import { type Content, codeOf, packetsOf, tableOf, whyOf } from "./panes.ts";
 import { type Pane, placeOf, type Scene, type Size, type View } from "./scene.ts";
+import { variablesOf } from "./variables-pane.ts";
 
 /** From this width on, both peers stand side by side. */
 const WIDE = 80;
@@ -79,12 +80,20 @@ function zoomed(scene: Scene, view: View, size: Size, style: Style): readonly st
     const [server, client] = PEERS.map((peer) =>
       view.focus === "code"
         ? codeOf(scene, peer, at, columns, style)
-        : tableOf(scene, peer, at, size, style),
+        : tablesOf(scene, view, peer, at, size, style),
     );
     if (server === undefined || client === undefined) throw new Error("there are two peers");
     return titled(server.title, [...server.lines, style.strong(client.title), ...client.lines]);
   };
   return inRows(content(), view.moved[view.focus], size, style, true);
+}
+
+function tablesOf(
+  scene: Scene,
+  { variables }: View,
+  ...of: [peer: Peer, at: number, size: Size, style: Style]
+): Content {
+  return (variables ? variablesOf : tableOf)(scene, ...of);
 }
 
 function titled(title: string, lines: readonly string[]): Content {
@@ -108,7 +117,7 @@ function paneLines(
   const of = (peer: Peer, part: Size): Content =>
     pane === "code"
       ? codeOf(scene, peer, at, part.columns, style)
-      : tableOf(scene, peer, at, part, style);
+      : tablesOf(scene, view, peer, at, part, style);
   if (size.columns < WIDE) {
     const upper = Math.ceil(size.rows / 2);
     return PEERS.flatMap((peer, index) => {

@@ -12,6 +12,7 @@ export const HELP: readonly string[] = [
   "  ← →        the step before, the step after; Home the first, End the newest",
   "  /          searches all steps for a text; / and Enter go on to the next one",
   "  Tab        the next pane; ↑ ↓ PgUp PgDn move its lines",
+  "  w          the programs' variables in place of the socket tables, and back",
   "  z          the pane on the whole screen, and back",
   "Other",
   "  i          types a line of input for a program: then s or c",
@@ -20,6 +21,6 @@ export const HELP: readonly string[] = [
   "  q          quits; what the run made is removed",
   "Marks",
   "  >          the line that is executed next      ·  the line of this step",
-  "  + - *      a row that is new, gone, changed    …  what does not fit",
+  "  + - *      a row or variable: new, gone, changed  …  what does not fit",
   "  ↑3 ↓5      lines of a pane above and below; Tab, then the arrows show them",
 ];

@@ -40,6 +40,8 @@ export interface View {
   readonly focus: Pane;
   /** Lines by which each pane is moved. */
   readonly moved: Readonly<Record<Pane, number>>;
+  /** The programs' variables are shown in place of the socket tables. */
+  readonly variables: boolean;
   /** The pane with the focus has the whole screen. */
   readonly zoomed: boolean;
   readonly help: boolean;
@@ -56,6 +58,7 @@ export const FIRST_VIEW: View = {
   at: undefined,
   focus: "code",
   moved: UNMOVED,
+  variables: false,
   zoomed: false,
   help: false,
   typing: undefined,

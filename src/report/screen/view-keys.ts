@@ -49,6 +49,8 @@ export function afterKey(
       return {
         view: { ...view, focus: PANES[(PANES.indexOf(view.focus) + 1) % PANES.length] ?? "code" },
       };
+    case "w":
+      return { view: { ...view, variables: !view.variables, moved: { ...view.moved, tables: 0 } } };
     case "z":
       return { view: { ...view, zoomed: !view.zoomed } };
     case "escape":
