@@ -72,11 +72,16 @@ export function Details(props: DetailsProps) {
       id: "states",
       name: "States",
       content: () => (
-        <div class="both-ways">
-          {PEERS.map((peer) => (
-            <StateView key={peer} steps={steps} peer={peer} number={number} isNext={isNext} />
-          ))}
-        </div>
+        <>
+          <p class="where">
+            A number on an edge is the step in which it was taken; 2+ is step 2 and later ones.
+          </p>
+          <div class="both-ways">
+            {PEERS.map((peer) => (
+              <StateView key={peer} steps={steps} peer={peer} number={number} isNext={isNext} />
+            ))}
+          </div>
+        </>
       ),
     },
     { id: "legend", name: "Legend", content: () => <Legend /> },
