@@ -134,7 +134,7 @@ async function studioFromAnotherContainer(docker: Docker, host: string) {
     const command = [
       "-e",
       ASKING,
-      NetworkSettings.Networks["bridge"]?.IPAddress ?? "",
+      NetworkSettings.Networks.bridge?.IPAddress ?? "",
       "127.0.0.1:8080",
       asked,
     ];
