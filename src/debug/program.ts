@@ -145,7 +145,7 @@ export class SteppedProgram {
     return doingOf(this.#dap);
   }
 
-  /** Where the last line's thread has stopped; undefined if it runs, or if there are none. */
+  /** Of the function in which the last line's thread has stopped; undefined if it runs, or if there is none. */
   async variables(): Promise<Variables | undefined> {
     if (this.#runs.positionOf(this.#thread) === undefined) return undefined;
     return parseVariables(await repl(this.#dap, `wirestep-variables ${this.#thread}`));

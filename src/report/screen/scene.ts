@@ -56,7 +56,7 @@ export interface View {
   readonly note: string;
 }
 
-/** What the arrows move. */
+/** A part of the screen whose lines the arrows move. */
 export type Moved = Pane | "help";
 
 export const movedPane = ({ help, focus }: View): Moved => (help ? "help" : focus);

@@ -24,13 +24,14 @@ export function variablesOf(
     return wrapped(text, columns, 4).map(colour ?? (isSet ? (line) => line : style.faint));
   };
   const groups = read.shown.map(lineOf);
-  const first = read.shown.findIndex(({ mark }) => mark !== " ");
+  // the last one: parameters, which come first, are marked when their function is seen first
+  const last = read.shown.findLastIndex(({ mark }) => mark !== " ");
   return {
     title: `${peer} in ${safeText(read.function)}${when}`,
     lines: [
       ...(groups.length === 0 ? [style.faint("no variables")] : groups.flat()),
       ...(read.more > 0 ? [style.faint(`${read.more} more are not shown`)] : []),
     ],
-    ...(first >= 0 && { middle: groups.slice(0, first).flat().length }),
+    ...(last >= 0 && { middle: groups.slice(0, last).flat().length }),
   };
 }

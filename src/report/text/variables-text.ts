@@ -20,7 +20,7 @@ export interface ShownVariables {
   readonly step: number;
 }
 
-export const NOT_SET = "not set yet";
+const NOT_SET = "not set yet";
 
 interface Reading {
   readonly step: number;

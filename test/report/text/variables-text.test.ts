@@ -1,4 +1,4 @@
-/** What a step has done to the variables of a program. */
+/** The changes that a step has made to the variables of a program. */
 import { expect, test } from "vitest";
 import type { ExecutedLine, StepRecord } from "../../../src/record/record.ts";
 import { changedInLine, variablesUpTo } from "../../../src/report/text/variables-text.ts";

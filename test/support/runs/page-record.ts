@@ -14,7 +14,7 @@ int main() {
 `;
 const NETSTAT = "Active Internet connections (servers and established)\nProto Recv-Q Send-Q\n";
 
-/** A handshake, then this number of data segments, so many a step. */
+/** A handshake, then this number of data segments, at most `each` of them in a step. */
 export function longRecord(segments: number, each = 100): RunRecord {
   const wire = new Wire();
   const isn = { client: 1000, server: 5000 };
