@@ -1,5 +1,4 @@
 /** Steps a run in the full-screen view: the scene that it shows, and the keys that it gets. */
-import { heldPackets } from "../../check/packets/select.ts";
 import type { Peer } from "../../lab/model.ts";
 import type { Plan } from "../../lab/plan.ts";
 import { inside } from "../../report/screen/frame.ts";
@@ -15,6 +14,7 @@ import { UNLIMITED, wrapped } from "../../report/text/layout.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { type RunHead, Transcript } from "../../report/text/transcript.ts";
 import { verdictLines } from "../../report/text/verdict.ts";
+import { packetsFor } from "../../studio-protocol/session-state.ts";
 import { failureOf } from "../failure.ts";
 import { Quit } from "../interrupt.ts";
 import { EXIT_CODES } from "../lab/lab-result.ts";
@@ -82,7 +82,7 @@ class ScreenRun {
     return {
       run: this.#started,
       steps: state.steps,
-      held: heldPackets(state.steps),
+      held: packetsFor("delivers", state),
       next: nextLines(state, this.#started?.plan),
       message: messageOf(state, this.#progress),
       refusal: refusalOf(state, this.#session.refusedKey),
