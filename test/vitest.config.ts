@@ -95,6 +95,7 @@ const PROGRAMS = [
   "test/run/own-way.live.test.ts",
   "test/run/typed-input.live.test.ts",
   "test/orchestrate/draft-lab.live.test.ts",
+  "test/run/variables.live.test.ts",
   "test/run/wrong-labs.live.test.ts",
   "test/web/studio/again.live.test.ts",
   "test/web/studio/edits.live.test.ts",

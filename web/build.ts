@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { transform } from "lightningcss";
 import { LADDER_STYLE } from "../src/draw/ladder/picture.ts";
 import { WAYS_STYLE } from "../src/draw/states/paths.ts";
 import { DIAGRAM_CLASSES } from "../src/draw/states/svg.ts";
@@ -20,7 +21,9 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 async function style(files: readonly string[]): Promise<string> {
   const own = (await Promise.all(files.map((file) => readFile(here(file), "utf8")))).join("\n");
   // Nested, so that the drawings' `.server` and `.state` apply to the drawings only.
-  return `${PAGE_COLOURS}${LADDER_STYLE}\n.ways {${WAYS_STYLE}\n}\n.edges-picture {${DIAGRAM_CLASSES}\n}\n${own}`;
+  const whole = `${PAGE_COLOURS}${LADDER_STYLE}\n.ways {${WAYS_STYLE}\n}\n.edges-picture {${DIAGRAM_CLASSES}\n}\n${own}`;
+  const { code } = transform({ filename: "style.css", code: Buffer.from(whole), minify: true });
+  return code.toString();
 }
 
 /** The source expression that allows exactly this text in a Content Security Policy. */

@@ -5,6 +5,7 @@ import { packetFates } from "../src/draw/ladder/rows.ts";
 import { explainPackets } from "../src/explain/packets.ts";
 import { PEERS } from "../src/lab/model.ts";
 import { safeText } from "../src/report/text/safe-text.ts";
+import { changedInLine } from "../src/report/text/variables-text.ts";
 import { type Predicting, usePrediction } from "./prediction.ts";
 import { beginningOf, useReader } from "./reader.ts";
 import type { ShownRun, Source } from "./source.ts";
@@ -165,6 +166,7 @@ export function RunPage({ source, controls }: RunPageProps) {
             {!isNext && (
               <StepView
                 step={step}
+                sets={changedInLine(steps, number)}
                 ofTheRun={number === steps.length ? (known.end?.mismatches ?? []) : []}
                 isOther={isOtherProgram(run, step.executed?.peer)}
                 isObserved={run.head.observed !== undefined}

@@ -2,7 +2,7 @@
  * A run as shown to a reader who predicts a step: everything before the step, and who acts in it. The
  * rest is not in the page at all, so that neither eye, screen reader nor search finds it.
  */
-import type { StepRecord } from "../src/record/record.ts";
+import type { ExecutedLine, StepRecord } from "../src/record/record.ts";
 import type { ShownRun } from "./source.ts";
 
 export interface VeiledRun {
@@ -28,9 +28,7 @@ function actorAlone(step: StepRecord, before: StepRecord | undefined): StepRecor
     number,
     name,
     action,
-    ...(executed && {
-      executed: { ...executed, outcome: { kind: "finished" }, calls: [], output: "" },
-    }),
+    ...(executed && { executed: lineAlone(executed) }),
     ...(network && { network: { what: network.what, packets: network.packets } }),
     ...(passed !== undefined && { passed }),
     finished: [],
@@ -41,5 +39,18 @@ function actorAlone(step: StepRecord, before: StepRecord | undefined): StepRecor
     mismatches: [],
     why: "",
     shows: [],
+  };
+}
+
+function lineAlone({ peer, tag, call, effect, line }: ExecutedLine): ExecutedLine {
+  return {
+    peer,
+    ...(tag !== undefined && { tag }),
+    ...(call !== undefined && { call }),
+    ...(effect && { effect }),
+    line,
+    outcome: { kind: "finished" },
+    calls: [],
+    output: "",
   };
 }

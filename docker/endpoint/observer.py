@@ -26,6 +26,7 @@ from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # no
 from traps import Traps, is_near_breakpoint  # noqa: E402
 from threads import all_threads, is_busy, position, processor_time, sleeping_threads, stopped_threads  # noqa: E402
 from values import remote_end  # noqa: E402
+from variables import VariablesCommand  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
 BEGUN = "/tmp/.program-begun"  # begin.c writes to it before the program's exec
@@ -296,6 +297,7 @@ WatchCommand()
 TagCommand()
 RunCommand()
 UntilCommand()
+VariablesCommand()
 gdb.events.stop.connect(stops.on_stop)
 gdb.events.stop.connect(traps.on_stop)
 gdb.events.exited.connect(on_exit)

@@ -6,7 +6,7 @@
  * The report of a line that waits (accept with an empty queue) is pending.
  */
 import type { SourceLine } from "../lab/tags.ts";
-import type { RecordedCall } from "../record/record.ts";
+import type { RecordedCall, Variables } from "../record/record.ts";
 import { type CallReport, CallRun, type Until } from "./call-run.ts";
 import type { DapConnection, DebuggerStream } from "./dap-connection.ts";
 import type { Doing, Execution, Rest, StartOptions } from "./execution.ts";
@@ -14,7 +14,7 @@ import { InternalError, internalErrorIn } from "./internal-error.ts";
 import { launched } from "./launch.ts";
 import { codeOf, isAt, type LineCode, placesOf, repl } from "./line-code.ts";
 import { ANY_LINE, executor, type LineReport, lineReport } from "./line-report.ts";
-import { type ObserverReport, parseReport, parseWaiting } from "./report.ts";
+import { type ObserverReport, parseReport, parseVariables, parseWaiting } from "./report.ts";
 import { doingOf, restOf } from "./rest.ts";
 import { Runs } from "./runs.ts";
 
@@ -113,7 +113,7 @@ export class SteppedProgram {
     if (this.#code.some((other) => other !== code && other.entries.includes(pc))) return false;
     if (same && !known) return true; // in a function that the compiler has inlined
     if (!isAt(position, code)) return false;
-    if (this.#hasCaught(thread)) return true;
+    if (this.#runs.last.stops.some((stop) => stop.thread === thread && stop.caught)) return true;
     // at an entry, a loop has come to the statement again
     return (line.statement !== undefined || same) && !entries.includes(pc);
   }
@@ -143,6 +143,12 @@ export class SteppedProgram {
   async doing(): Promise<Doing> {
     await this.#byCall?.begun;
     return doingOf(this.#dap);
+  }
+
+  /** Of the function in which the last line's thread has stopped; undefined if it runs, or if there is none. */
+  async variables(): Promise<Variables | undefined> {
+    if (this.#runs.positionOf(this.#thread) === undefined) return undefined;
+    return parseVariables(await repl(this.#dap, `wirestep-variables ${this.#thread}`));
   }
 
   /** Stops the program and its children where they are, for good. */
@@ -239,9 +245,5 @@ export class SteppedProgram {
   #isAtTag(thread: number, isAsked = (_: SourceLine): boolean => true): boolean {
     const position = this.#runs.positionOf(thread);
     return [...this.#watched].some((code) => isAsked(code.line) && isAt(position, code));
-  }
-
-  #hasCaught(thread: number): boolean {
-    return this.#runs.last.stops.some((stop) => stop.thread === thread && stop.caught);
   }
 }

@@ -2,6 +2,7 @@
  * The validated report of GDB's observer (docker/endpoint/observer.py) at a stop.
  */
 import { z } from "zod";
+import type { Variables } from "../record/record.ts";
 import { DebuggerError } from "./dap-connection.ts";
 
 const place = z.object({ file: z.string(), number: z.int() });
@@ -145,6 +146,27 @@ export function parseWaiting(text: string): WaitingReport {
   } catch (cause) {
     const shown = JSON.stringify(text.slice(0, 200));
     throw new DebuggerError(`GDB's observer sent invalid calls: ${shown}`, { cause });
+  }
+}
+
+const variables = z
+  .object({
+    function: z.string(),
+    shown: z.array(z.object({ name: z.string(), value: z.string().optional() })).max(64),
+    more: z.int().min(0),
+  })
+  .nullable();
+
+/**
+ * The variables where a thread has stopped (docker/endpoint/variables.py); undefined if there are none.
+ * @throws DebuggerError if the text is not such a report
+ */
+export function parseVariables(text: string): Variables | undefined {
+  try {
+    return variables.parse(JSON.parse(text)) ?? undefined;
+  } catch (cause) {
+    const shown = JSON.stringify(text.slice(0, 200));
+    throw new DebuggerError(`GDB's observer sent invalid variables: ${shown}`, { cause });
   }
 }
 

@@ -37,6 +37,6 @@ export function filesStay(env: Variables): boolean {
   return readFileSync("/proc/self/mountinfo", "utf8").includes(` ${process.cwd()} `);
 }
 
-/** The command that the user typed, with the engine's socket mounted. */
-export const withSocket = (args: readonly string[]): string =>
-  `docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep ${args.join(" ")}`.trim();
+/** The command that the user typed, with the engine's socket mounted. @param options more of docker run */
+export const withSocket = (args: readonly string[], options = ""): string =>
+  `docker run --rm -it ${options}-v /var/run/docker.sock:/var/run/docker.sock wirestep ${args.join(" ")}`.trim();

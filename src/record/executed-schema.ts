@@ -35,6 +35,17 @@ export const outcomeSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+const variablesSchema = z.object({
+  function: z.string(),
+  shown: z.array(
+    z.object({
+      name: z.string(),
+      value: z.string().optional().describe("absent if the variable is not set yet"),
+    }),
+  ),
+  more: z.int().min(0).describe("variables that are not shown"),
+});
+
 export const executed = z.object({
   peer,
   tag: z.string().optional().describe("absent if no tagged line was executed"),
@@ -70,4 +81,9 @@ export const executed = z.object({
     .optional()
     .describe("processes that the program had forked and that ended, which closes their sockets"),
   output: z.string(),
+  variables: variablesSchema
+    .optional()
+    .describe(
+      "parameters and variables of the function in which the program has stopped after the step; absent if it waits or has ended",
+    ),
 });

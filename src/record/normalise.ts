@@ -106,8 +106,8 @@ function collect(record: RunRecord): FixedForms {
   return { addresses, ports, numbers };
 }
 
-/** Fields that are left out: other fields have the same facts, or the numbers depend on timers. */
-const LEFT_OUT = new Set(["frame", "netstat", "leftOut"]);
+/** Fields that are left out: other fields have the same facts, or the numbers depend on timers or chance. */
+const LEFT_OUT = new Set(["frame", "netstat", "leftOut", "variables"]);
 /** Fields whose numbers differ between runs. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */

@@ -213,6 +213,7 @@ export type RecordedRace = z.infer<typeof raceSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type EndedProcess = NonNullable<ExecutedLine["ended"]>[number];
 export type ExecutedLine = z.infer<typeof executed>;
+export type Variables = NonNullable<ExecutedLine["variables"]>;
 export type ProgramAfter = z.infer<typeof afterSchema>;
 export type ProgramsAfter = NonNullable<RunRecord["after"]>;
 export type NetworkAct = z.infer<typeof networkActSchema>;

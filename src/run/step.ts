@@ -31,7 +31,7 @@ const PACKET_LIMIT = 2_000;
 const ACK_LIMIT = 250;
 
 /** Phases of a step. `debugger` (or `network`) is the step's act; the other phases observe its effects. */
-type StepPart = "debugger" | "network" | "packets" | "settle" | "lines" | "tables";
+type StepPart = "debugger" | "network" | "packets" | "settle" | "variables" | "lines" | "tables";
 
 /** @throws EnvironmentError, DebuggerError, CaptureError if the tools fail */
 export async function performStep(step: PlannedStep, context: StepContext): Promise<StepResult> {
@@ -47,10 +47,14 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     return done;
   });
   await timed("packets", () => clock.waits(() => expectedTraffic(step, link)));
-  const early = await settle(context, timed);
   const running = act.running;
+  const [early, variables] = await Promise.all([
+    settle(context, timed),
+    timed("variables", () => variablesOf(running, context)), // the debugger has nothing else to do
+  ]);
   const finished = await timed("lines", () => finishedLines(context));
-  const executed = running && (await executedLine(running, context));
+  const line = running && (await executedLine(running, context));
+  const executed = line && { ...line, ...(variables && { variables }) };
   if (running !== undefined && running.ended === undefined && !running.isStopped) {
     waiting.set(running.peer, running);
   }
@@ -159,6 +163,14 @@ async function readSysctls(
   );
 }
 
+/** Undefined if the line has not ended, or if the program has no function with known variables there. */
+async function variablesOf(
+  running: RunningLine | undefined,
+  { actors }: StepContext,
+): Promise<ExecutedLine["variables"]> {
+  return running?.ended && actors[running.peer].program.variables();
+}
+
 /** The lines that were waiting and have ended. */
 async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
   const finished: ExecutedLine[] = [];
@@ -175,7 +187,11 @@ async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
     }
     if (running.ended === undefined) continue;
     context.waiting.delete(peer);
-    finished.push(endedLine(running, running.ended, context));
+    const variables = await variablesOf(running, context);
+    finished.push({
+      ...endedLine(running, running.ended, context),
+      ...(variables && { variables }),
+    });
   }
   return finished;
 }

@@ -39,7 +39,7 @@ export function routeOf(asked: Asked, { port, token }: Entrance, upgrade: boolea
   const { method, url = "", headers } = asked;
   const { host, origin } = headers;
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(host ?? "")) {
-    return nothing(403, "The studio answers only at 127.0.0.1 and localhost.");
+    return nothing(403, `The studio answers only at 127.0.0.1:${port} and localhost:${port}.`);
   }
   if (origin === undefined ? upgrade : origin !== `http://${host}`) {
     return nothing(403, "The studio answers only its own page.");

@@ -1,5 +1,5 @@
 /**
- * The studio's server: one page on 127.0.0.1, its list of labs, and a stream for each of its tabs. It
+ * The studio's server: one page on 127.0.0.1 (or on a container's published port), its list of labs, and a stream for each of its tabs. It
  * serves nothing else.
  *
  * A stream is a WebSocket. A browser opens at most six event streams to one host, so a seventh tab would
@@ -33,6 +33,8 @@ const READY_FOR = 5 * 60_000;
 export interface StudioOptions extends Omit<TabSettings, "prepared"> {
   /** 0 means any free port. */
   readonly port: number;
+  /** Also answer from outside of this network namespace: in a container, whose port is published on 127.0.0.1. */
+  readonly everywhere?: boolean;
   /** The page's text. `%NONCE%` is replaced by a new number in each copy. */
   readonly page: string;
   readonly labs: StudioLabs;
@@ -59,7 +61,8 @@ export class Studio implements AsyncDisposable {
     const studio = new Studio(options);
     const listening = Promise.withResolvers<void>();
     studio.#server.once("error", listening.reject);
-    studio.#server.listen(options.port, "127.0.0.1", listening.resolve);
+    const address = options.everywhere ? "0.0.0.0" : "127.0.0.1";
+    studio.#server.listen(options.port, address, listening.resolve);
     await listening.promise;
     return studio;
   }
@@ -68,6 +71,10 @@ export class Studio implements AsyncDisposable {
   get link(): string {
     const { port, token } = this.#entrance;
     return `http://127.0.0.1:${port}/${token}/`;
+  }
+
+  get port(): number {
+    return this.#entrance.port;
   }
 
   get #entrance(): Entrance {

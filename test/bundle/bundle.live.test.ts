@@ -13,6 +13,7 @@ import { type Bundle, createBundle } from "../../src/bundle/create.ts";
 import { verifyBundle } from "../../src/bundle/verify.ts";
 import { dockerClient } from "../../src/engine/connect.ts";
 import { OWNER_LABEL, RUN_LABEL } from "../../src/engine/owner.ts";
+import { studioTemplate } from "../../src/runs/page.ts";
 import { onIsolatedEngine } from "../support/engine/empty-engine.ts";
 import { leftoversOfAll, testEngine } from "../support/engine/engine.ts";
 import { startedContainers } from "../support/engine/engine-events.ts";
@@ -28,6 +29,7 @@ let bundle: Bundle;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "wirestep-bundle-test-"));
   file = join(folder, "bundle.tar.gz");
+  await studioTemplate(); // the command builds both pages first
   const options = { compiler: false, unlocked: true, file, level: 1, note: () => undefined };
   bundle = await createBundle({ engine, env: process.env, labs: ["handshake"], ...options });
 }, 300_000);
@@ -57,6 +59,12 @@ describe.skipIf(!engine.own)("on an engine with an empty data folder and no netw
       expect(without.code).toBe(3);
       expect(without.output).toContain(
         "docker run --rm -it -v /var/run/docker.sock:/var/run/docker.sock wirestep lab handshake",
+      );
+
+      const { right, wrong } = await studioFromAnotherContainer(docker, host);
+      expect(right).toContain("<title>wirestep studio</title>");
+      expect(wrong).toBe(
+        "This link lacks the studio's token. Open the link that the studio printed.\n",
       );
 
       await killedInTheMiddle(docker, host);
@@ -98,6 +106,51 @@ const containerOptions = (host: string | undefined) => ({
     ...(host !== undefined && { Binds: [`${host.slice(7)}:/var/run/docker.sock`] }),
   },
 });
+
+/** The address of the studio's container, the Host, and the path are in the arguments. */
+const ASKING = `const [host, Host, path] = process.argv.slice(1);
+require("node:http").get({ host, port: 8080, path, headers: { Host } }, (response) => response.pipe(process.stdout));`;
+
+/** The studio's answers to another address than its own, as a published port gives them: with its link, and without its token. */
+async function studioFromAnotherContainer(docker: Docker, host: string) {
+  const studio = await docker.createContainer({
+    Image: "wirestep",
+    Cmd: ["studio"],
+    ...containerOptions(host),
+  });
+  await studio.start();
+  const log = await studio.logs({ follow: true, stdout: true, stderr: true });
+  let printed = "";
+  for await (const chunk of log) {
+    printed += chunk.toString();
+    if (printed.includes("Ctrl-C ends the studio")) break;
+  }
+  expect(printed.replace(/\s+/g, " ")).toContain("docker run --rm -it -p 127.0.0.1:8080:8080 -v");
+  const path = /http:\/\/127\.0\.0\.1:8080(\/\S+)/.exec(printed)?.[1] ?? "";
+  const { NetworkSettings } = await studio.inspect();
+  const ask = async (asked: string): Promise<string> => {
+    const output = new PassThrough();
+    const answer = text(output);
+    const command = [
+      "-e",
+      ASKING,
+      NetworkSettings.Networks.bridge?.IPAddress ?? "",
+      "127.0.0.1:8080",
+      asked,
+    ];
+    const [, container] = await docker.run("wirestep", command, [output, output], {
+      Tty: false,
+      Entrypoint: ["node"],
+    });
+    await container.remove();
+    output.end();
+    return answer;
+  };
+  const answers = { right: await ask(path), wrong: await ask("/wrong/") };
+  await studio.stop();
+  await studio.remove();
+  return answers;
+}
 
 /** Ends the orchestrator's container with SIGKILL once the stage is up. */
 async function killedInTheMiddle(docker: Docker, host: string): Promise<void> {

@@ -10,8 +10,8 @@ const TAB = "0b9c6f5e-9d3b-4c63-8f6c-1d2f3a4b5c6d";
 const EXIT_CODES = { passed: 0, observed: 0, mismatch: 1, invalid: 2, inconclusive: 3 };
 
 let studio: Studio;
-beforeEach(async () => {
-  studio = await Studio.open({
+const open = (everywhere?: true): Promise<Studio> =>
+  Studio.open({
     port: 0,
     page: "<h1>the page, copy %NONCE%</h1>",
     labs: { names: new Set(["no-lab"]), parts: Promise.resolve([{ title: "Part", labs: [] }]) },
@@ -26,7 +26,10 @@ beforeEach(async () => {
       seconds: 0,
       reason: String(error),
     }),
+    ...(everywhere && { everywhere }),
   });
+beforeEach(async () => {
+  studio = await open();
 });
 afterEach(() => studio[Symbol.asyncDispose]());
 
@@ -37,8 +40,13 @@ interface Answer {
 }
 
 /** Sends a request with these headers. fetch would not send a foreign Host. */
-function ask(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  const { hostname, port } = new URL(studio.link);
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+  method = "GET",
+  hostname = "127.0.0.1",
+): Promise<Answer> {
+  const { port } = new URL(studio.link);
   return new Promise((resolve, reject) => {
     const asked = request({ hostname, port, path, method, headers }, (response) => {
       let text = "";
@@ -79,6 +87,21 @@ test("it listens on 127.0.0.1, with a token of its own each time", async () => {
       .on("connect", () => resolve(false));
   });
   expect(refused).toBe(true);
+});
+
+test("in a container it answers at each address, and only to the published one with its token", async () => {
+  await studio[Symbol.asyncDispose]();
+  studio = await open(true);
+  const { host, port } = new URL(studio.link);
+  expect(host).toBe(`127.0.0.1:${port}`);
+  const elsewhere = (path: string, asked: string): Promise<Answer> =>
+    ask(path, { host: asked }, "GET", "127.0.0.2");
+  expect(await elsewhere(home(), host)).toMatchObject({ status: 200 });
+  expect(await elsewhere("/", host)).toMatchObject({ status: 403 });
+  expect(await elsewhere(home(), `127.0.0.2:${port}`)).toMatchObject({
+    status: 403,
+    text: `The studio answers only at 127.0.0.1:${port} and localhost:${port}.\n`,
+  });
 });
 
 test("each copy of the page has its own nonce, and no other page may frame it", async () => {

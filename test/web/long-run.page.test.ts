@@ -7,7 +7,7 @@ import { longRecord } from "../support/runs/page-record.ts";
 const openText = pageFolder();
 
 test("a page of two thousand packets stays under the size limit, opens, and scrolls without a long frame", async () => {
-  const record = longRecord(2_000);
+  const record = longRecord(2_000, 5);
   const text = runPage(await pageTemplate(), record);
   expect(text.length).toBeLessThan(PAGE_LIMIT);
   const begun = performance.now();

@@ -44,6 +44,15 @@ test("the position names the file that the program has reached", () => {
   expect(position(STEPS, "client", 3)).toBeUndefined();
 });
 
+test("a program that has ended stays at its last line", () => {
+  const end = at(4, "", 0);
+  expect(position([...STEPS, end], "server", 4)).toMatchObject({
+    file: "server.cpp",
+    line: 4,
+    acts: false,
+  });
+});
+
 test("the main file is found by any of its names, another file by its own", () => {
   expect(shownFile(files, "server", "server.cc")).toBe(files[0]);
   expect(shownFile(files, "server", "../homework/server.cc")).toBe(files[0]);

@@ -51,6 +51,24 @@ async function placeOf({ page }: OpenedPage): Promise<readonly (string | undefin
   return [/^Step \d+ of \d+/.exec(status)?.[0], await page.evaluate(() => location.hash)];
 }
 
+test("more than six packets of a step are folded with their number; a click or a chosen packet opens them", async () => {
+  await using shown = await open(longRecord(250), { hash: "#step=2" });
+  const { page } = shown;
+  const packets = () => page.locator(".ladder .item.now:has(.packet)").count();
+  await expect.poll(packets).toBe(6);
+  const fold = page.locator(".ladder .item.now[aria-expanded]");
+  expect(await fold.textContent()).toContain("94 more");
+  await fold.click();
+  expect(await fold.getAttribute("aria-expanded")).toBe("true");
+  await expect.poll(packets).toBeGreaterThan(20);
+  await fold.click();
+  await expect.poll(packets).toBe(6);
+  for (const _ of [1, 2, 3]) await page.keyboard.press("]");
+  await expect.poll(() => page.locator(".ladder .item.chosen").count()).toBe(1);
+  expect(await fold.getAttribute("aria-expanded")).toBe("true");
+  expect(shown.problems).toEqual([]);
+});
+
 test("a link leads to its step and packet, a wrong link to the first step", async () => {
   await using linked = await open(longRecord(250), { hash: "#step=3&packet=110" });
   expect(await linked.page.textContent("#packet")).toContain("Packet 110: client → server [P.]");

@@ -88,6 +88,34 @@ test("arrow keys step when a tab has just been opened, and the tab stays open", 
   expect(await shown.page.locator("ol.terminal li").count()).toBe(3);
 });
 
+test("variables have a tab with what the step has set, and the step names those of its line", async () => {
+  const record = longRecord(5);
+  const steps = record.steps.map((step) => {
+    const fd = { name: "fd", ...(step.number > 1 && { value: "3" }) };
+    const shown = [{ name: "text", value: '"<b>hi</b>"' }, fd];
+    const executed = step.executed && {
+      ...step.executed,
+      variables: { function: "main", shown, more: step.number === 1 ? 2 : 0 },
+    };
+    return { ...step, ...(executed && { executed }) };
+  });
+  await using shown = await open(pageRecord({ steps }));
+  const { page } = shown;
+  await shown.tab("Variables");
+  const details = page.locator("#details");
+  await expect.poll(() => details.innerText()).toContain("fd\tnot set yet");
+  expect(await details.innerText()).toContain("2 more are not shown.");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => details.innerText()).toContain("fd\t3");
+  expect(await details.locator("tr.new").allInnerTexts()).toEqual([
+    expect.stringMatching(/fd\s3$/),
+  ]);
+  expect(await details.innerText()).toContain('text\t"<b>hi</b>"');
+  expect(await shown.texts(".facts dd")).toContain("fd = 3");
+  expect(await shown.issues()).toEqual([]);
+  expect(shown.problems).toEqual([]);
+});
+
 const SHEET = `# lab
 
 **What is sent?**

@@ -12,6 +12,7 @@ import { Netstat, Outputs, Tcpdump } from "./printed.tsx";
 import { RunEnd } from "./run-end.tsx";
 import { StateView } from "./states.tsx";
 import { type Tab, Tabs } from "./tabs.tsx";
+import { VariablesView } from "./variables.tsx";
 
 interface DetailsProps {
   /** The part of the run that is not hidden. */
@@ -61,16 +62,26 @@ export function Details(props: DetailsProps) {
       ),
     },
     { id: "netstat", name: "netstat", content: () => <Netstat steps={steps} number={number} /> },
+    {
+      id: "variables",
+      name: "Variables",
+      content: () => <VariablesView steps={steps} number={number} />,
+    },
     { id: "output", name: "Output", content: () => <Outputs steps={steps} number={number} /> },
     {
       id: "states",
       name: "States",
       content: () => (
-        <div class="both-ways">
-          {PEERS.map((peer) => (
-            <StateView key={peer} steps={steps} peer={peer} number={number} isNext={isNext} />
-          ))}
-        </div>
+        <>
+          <p class="where">
+            A number on an edge is the step in which it was taken; 2+ is step 2 and later ones.
+          </p>
+          <div class="both-ways">
+            {PEERS.map((peer) => (
+              <StateView key={peer} steps={steps} peer={peer} number={number} isNext={isNext} />
+            ))}
+          </div>
+        </>
       ),
     },
     { id: "legend", name: "Legend", content: () => <Legend /> },

@@ -46,14 +46,30 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
     return () => watcher.disconnect();
   }, []);
   const { steps, end } = run;
+  /** The steps whose packets the reader has opened. */
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const made = useMemo(
     () =>
       ladder(
-        { steps, late: end?.late ?? [], goesOn: end === undefined },
+        {
+          steps,
+          late: end?.late ?? [],
+          goesOn: end === undefined,
+          isOpen: (step) => opened.has(step),
+        },
         { width: Math.max(width, 280), toScale, times: true },
       ),
-    [steps, end, width, toScale],
+    [steps, end, width, toScale, opened],
   );
+  const toggle = (step: number): void => {
+    const now = new Set(opened);
+    if (!now.delete(step)) now.add(step);
+    setOpened(now);
+  };
+  useLayoutEffect(() => {
+    const fold = made.items.find(({ folds }) => chosen !== undefined && folds?.includes(chosen));
+    if (fold !== undefined && !opened.has(fold.step)) toggle(fold.step);
+  }, [made, chosen]);
   useLayoutEffect(() => {
     const element = box.current;
     const own = made.items.filter(({ step }) => step === number);
@@ -75,7 +91,8 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
     if (portion !== top) setTop(portion);
   };
   const choose = (item: LadderItem): void => {
-    if (item.packet === undefined) toStep(item.step);
+    if (item.folds !== undefined) toggle(item.step);
+    else if (item.packet === undefined) toStep(item.step);
     else toPacket(item.packet);
   };
   return (
@@ -116,6 +133,7 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
               item={item}
               number={number}
               isChosen={item.packet !== undefined && item.packet === chosen}
+              isOpen={opened.has(item.step)}
               choose={choose}
             />
           ))}
@@ -125,24 +143,22 @@ export function LadderView({ run, number, chosen, toStep, toPacket }: LadderView
   );
 }
 
-/** Most steps have few packets; of the others the pane shows the first ones. */
-const FEW = 6;
-
 function packetsText(step: StepRecord | undefined): string {
   const count = step?.packets.length ?? 0;
   if (step === undefined) return "";
-  const words = count === 0 ? "no packets" : count === 1 ? "1 packet" : `${count} packets`;
-  return count > FEW ? `${words}: scroll for more` : words;
+  return count === 0 ? "no packets" : count === 1 ? "1 packet" : `${count} packets`;
 }
 
 interface ItemProps {
   readonly item: LadderItem;
   readonly number: number;
   readonly isChosen: boolean;
+  /** Whether the packets of its step are shown. */
+  readonly isOpen: boolean;
   readonly choose: (item: LadderItem) => void;
 }
 
-function Item({ item, number, isChosen, choose }: ItemProps) {
+function Item({ item, number, isChosen, isOpen, choose }: ItemProps) {
   const time = item.step === number ? "now" : item.step > number ? "later" : "";
   const kind = `item ${time}${isChosen ? " chosen" : ""}`;
   const drawn = useMemo(() => shape(item.drawn), [item]);
@@ -153,7 +169,7 @@ function Item({ item, number, isChosen, choose }: ItemProps) {
       class={kind}
       role="button"
       tabindex={isChosen || (item.packet === undefined && item.step === number) ? 0 : -1}
-      aria-pressed={isChosen}
+      {...(item.folds === undefined ? { "aria-pressed": isChosen } : { "aria-expanded": isOpen })}
       onClick={() => choose(item)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;

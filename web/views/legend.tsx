@@ -11,7 +11,10 @@ const SIGNS: readonly (readonly [string, string])[] = [
   ],
   ["ack 16", "The sender of this segment has every byte before 16 and expects 16."],
   ["win 502", "The room for more bytes, before the window scale."],
-  ["+ * -", "In a socket table: the row is new, changed, or gone in this step."],
+  [
+    "+ * -",
+    "In a socket table: the row is new, changed, or gone in this step. Of a variable: set, or changed.",
+  ],
   ["▶ ✗", "At a line: the program stands there; the step is not as expected because of it."],
 ];
 

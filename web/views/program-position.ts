@@ -53,9 +53,10 @@ export function position(
   for (const step of steps.slice(0, number)) {
     if (at !== undefined) at = { ...at, acts: false };
     const { executed, finished } = step;
-    if (executed?.peer === peer) at = positionOf(executed);
-    const woken = finished.find((line) => line.peer === peer);
-    if (woken !== undefined) at = positionOf(woken);
+    // a program that ends has left its last line
+    for (const line of [executed, ...finished]) {
+      if (line?.peer === peer && line.line.number > 0) at = positionOf(line);
+    }
   }
   return at;
 }

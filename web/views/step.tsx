@@ -15,13 +15,15 @@ interface StepViewProps {
   readonly step: StepRecord;
   /** The mismatches of the run as a whole, shown with its last step. */
   readonly ofTheRun: RunRecord["mismatches"];
+  /** The variables in the executed line that have changed, each with its value. */
+  readonly sets: readonly string[];
   /** Whether the program of this step is not the lab's own. */
   readonly isOther: boolean;
   /** No lab was run, so nothing was expected. */
   readonly isObserved: boolean;
 }
 
-export function StepView({ step, ofTheRun, isOther, isObserved }: StepViewProps) {
+export function StepView({ step, ofTheRun, sets, isOther, isObserved }: StepViewProps) {
   const { executed, mismatches, unplanned, unjudged } = step;
   const actor = actorName(step);
   const title = (
@@ -51,7 +53,7 @@ export function StepView({ step, ofTheRun, isOther, isObserved }: StepViewProps)
         {unjudged !== undefined && <p class="unjudged">· not judged: {safeText(unjudged)}</p>}
         {unplanned && <p class="unjudged">· not part of the lab’s plan, so not judged</p>}
       </div>
-      <Facts step={step} />
+      <Facts step={step} sets={sets} />
     </Panel>
   );
 }
@@ -89,7 +91,7 @@ function Verdict({
   return <span class="good">✓ as expected</span>;
 }
 
-function Facts({ step }: { readonly step: StepRecord }) {
+function Facts({ step, sets }: Pick<StepViewProps, "step" | "sets">) {
   const { executed, finished, sysctls, sentAgain } = step;
   return (
     <dl class="facts">
@@ -97,6 +99,11 @@ function Facts({ step }: { readonly step: StepRecord }) {
       {finished.map((line) => (
         <Execution key={line.peer} line={line} woken />
       ))}
+      {sets.length > 0 && (
+        <Fact name="sets">
+          <code>{safeText(sets.join(", "))}</code>
+        </Fact>
+      )}
       {runText(step).map((text) => (
         <Fact key={text} name="runs">
           {text}

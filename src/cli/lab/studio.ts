@@ -1,6 +1,7 @@
 /** `wirestep studio`: serves the live page to a browser on this machine. */
 import { Command, InvalidArgumentError } from "commander";
-import { inOrchestratorImage } from "../../engine/own-container.ts";
+import { inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
+import { wrapped } from "../../report/text/layout.ts";
 import { InputError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
@@ -10,6 +11,9 @@ import { environmentFor, type StageFlag, stageOption } from "./stage.ts";
 
 /** How long a lab stays up without its tab, in milliseconds, so that the page can be reloaded. */
 const PATIENCE = 60_000;
+
+/** Known before the container starts, because its port must be published then. */
+const CONTAINED_PORT = 8080;
 
 interface StudioFlags extends StageFlag {
   readonly port: number;
@@ -25,11 +29,7 @@ export function studioCommand(output: Output): Command {
 }
 
 async function studio(labs: readonly string[], flags: StudioFlags, output: Output): Promise<void> {
-  if (inOrchestratorImage(process.env)) {
-    throw new InputError(
-      "the studio does not run in a container, since no browser could reach it: run it in a checkout, or run wirestep step LAB here",
-    );
-  }
+  const isContained = inOrchestratorImage(process.env);
   const progress = progressOn(output, true);
   const signal = interruptSignal(() =>
     progress.say("ending: removing what the studio's labs made"),
@@ -44,7 +44,8 @@ async function studio(labs: readonly string[], flags: StudioFlags, output: Outpu
   ]);
   const [page, known] = await Promise.all([studioTemplate(), studioLabs(labs)]);
   const opening = Studio.open({
-    port: flags.port,
+    port: flags.port === 0 && isContained ? CONTAINED_PORT : flags.port,
+    everywhere: isContained,
     page,
     labs: known,
     runs: "runs",
@@ -58,6 +59,8 @@ async function studio(labs: readonly string[], flags: StudioFlags, output: Outpu
   });
   progress.clear();
   output.print(`studio: ${opened.link}\n`);
+  if (isContained)
+    output.print(`${wrapped(publishedText(opened.port), output.width(), 2).join("\n")}\n`);
   output.print(
     "  Open this link in a browser on this machine. Anyone who has it can run the labs' programs.\n",
   );
@@ -66,6 +69,12 @@ async function studio(labs: readonly string[], flags: StudioFlags, output: Outpu
   await opened[Symbol.asyncDispose]();
   progress.clear();
   output.print("the studio has ended; everything its labs made is removed\n");
+}
+
+/** A browser reaches a container's port only if it is published, and the studio checks the address. */
+function publishedText(port: number): string {
+  const published = `-p 127.0.0.1:${port}:${port}`;
+  return `  A browser reaches it if the container was started so: ${withSocket(["studio"], `${published} `)}`;
 }
 
 function parsePort(text: string): number {

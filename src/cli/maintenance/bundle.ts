@@ -64,7 +64,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
   const { labNames } = await import("../../lab-files/load.ts");
   const { createBundle } = await import("../../bundle/create.ts");
   const { openEngine } = await import("../../engine/connect.ts");
-  const { pageTemplate } = await import("../../runs/page.ts");
+  const { pageTemplate, studioTemplate } = await import("../../runs/page.ts");
   needCheckout("making a bundle");
   const known = (await labNames()).toSorted();
   const paths = names.filter((name) => name.includes("/"));
@@ -94,7 +94,8 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
           : [],
       ));
     await makeFolders(dirname(file));
-    await pageTemplate(); // built here because the bundle's users cannot build it
+    await pageTemplate(); // built here because the bundle's users cannot build them
+    await studioTemplate();
     const bundle = await createBundle({
       engine,
       labs,

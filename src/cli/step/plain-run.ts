@@ -11,6 +11,7 @@ import { Quit } from "../interrupt.ts";
 import type { Keys } from "../keys.ts";
 import { EXIT_CODES } from "../lab/lab-result.ts";
 import type { Lines } from "../lines.ts";
+import type { Output } from "../output.ts";
 import { printReportPath } from "../runs/report.ts";
 import { PlainSteps } from "./plain-steps.ts";
 import { Predicting } from "./predict.ts";
@@ -71,8 +72,8 @@ export async function stepPlain(run: PlainRun, began: number): Promise<number> {
       progress.soon("writing the files of the run");
     },
   })
-    .catch((error: unknown) => {
-      if (error instanceof Quit) output.print(predicting?.soFar() ?? "");
+    .catch(async (error: unknown) => {
+      if (error instanceof Quit) await keepSoFar(predicting, output);
       throw error;
     })
     .finally(progress.clear);
@@ -83,6 +84,15 @@ export async function stepPlain(run: PlainRun, began: number): Promise<number> {
   output.print(`${wrapped(`  files in ${folder}`, output.width(), 2).join("\n")}\n`);
   printReportPath(report, output);
   return EXIT_CODES[record.verdict];
+}
+
+/** Prints the points of a run that the user quits, and keeps the answers. The run itself leaves no files. */
+async function keepSoFar(predicting: Predicting | undefined, output: Output): Promise<void> {
+  const file = predicting?.fileSoFar();
+  if (predicting === undefined || file === undefined) return;
+  output.print(predicting.soFar());
+  const { saveUnfinished } = await import("../../runs/predictions.ts");
+  output.print(`  your answers and points so far are in ${await saveUnfinished("runs", file)}\n`);
 }
 
 function sessionOf({ signal, output, progress }: PlainRun, keys: Keys): StepSession {

@@ -23,7 +23,7 @@ export const PACKETS_HELP = `
           takes one number, so S. has ack 1 (tcpdump prints the raw number there)
   You can add the states behind a |, as in: client S | client SYN-SENT
   Enter alone means that nothing is sent. Type skip to skip this step, rest to run all steps that are
-  left without questions, quit to end the run: your points so far are printed.
+  left without questions, quit to end the run: your points so far are printed and kept.
 `;
 
 export const STATES_HELP = `

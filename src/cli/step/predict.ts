@@ -32,6 +32,8 @@ type Asked<T> = T | "skipped" | "back" | "rest";
 
 const PACKETS_QUESTION = "which packets are sent? (Enter for none, ? for help, skip, rest, quit)\n";
 
+type PredictedHead = RunHead & Pick<RunRecord, "run">;
+
 export class Predicting {
   readonly #lines: Lines;
   readonly #output: Output;
@@ -39,12 +41,12 @@ export class Predicting {
   readonly #seen: SeenSteps;
   readonly #asksStates: boolean;
   readonly #answers = new Map<number, Answer>();
-  readonly #head: RunHead;
+  readonly #head: PredictedHead;
   readonly #made: StepRecord[] = [];
   /** The user wants no more questions: the rest of the run goes on by itself. */
   #isEnough = false;
 
-  constructor(lines: Lines, output: Output, style: Style, head: RunHead, plan: Plan) {
+  constructor(lines: Lines, output: Output, style: Style, head: PredictedHead, plan: Plan) {
     this.#lines = lines;
     this.#output = output;
     this.#style = style;
@@ -98,11 +100,17 @@ export class Predicting {
     return `\n${stepScoreText(score, this.#style, this.#output.width())}`;
   }
 
-  /** The points of a run that the user quits. Its record is not kept, so they are printed. */
+  /** The points of a run that the user quits. */
   soFar(): string {
     if (this.#answers.size === 0) return "";
     const run = { ...this.#head, steps: this.#made };
     return runScoreText(scoreRun(run, this.#answers), this.#style, this.#output.width());
+  }
+
+  /** The answers and points of a run that the user quits; undefined before the first answer. */
+  fileSoFar(): PredictionFile | undefined {
+    if (this.#answers.size === 0) return undefined;
+    return predictionFile({ ...this.#head, verdict: undefined, steps: this.#made }, this.#answers);
   }
 
   end(record: RunRecord): string {

@@ -25,6 +25,7 @@ const OWN_KEYS = [
   ["v l", "run"],
   ["n", "second"],
   ["d x u", "packet"],
+  ["[ ]", "choose"],
   ["f", "finish"],
   ["←→", "steps"],
   ["/", "search"],

@@ -1,12 +1,20 @@
 /** Steps a run in the full-screen view: the scene that it shows, and the keys that it gets. */
 import type { Peer } from "../../lab/model.ts";
 import type { Plan } from "../../lab/plan.ts";
-import { FIRST_VIEW, type Scene, type View } from "../../report/screen/scene.ts";
+import { inside } from "../../report/screen/frame.ts";
+import {
+  chosenPacket,
+  FIRST_VIEW,
+  type Scene,
+  type Size,
+  type View,
+} from "../../report/screen/scene.ts";
 import { afterKey } from "../../report/screen/view-keys.ts";
 import { UNLIMITED, wrapped } from "../../report/text/layout.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { type RunHead, Transcript } from "../../report/text/transcript.ts";
 import { verdictLines } from "../../report/text/verdict.ts";
+import { packetsFor } from "../../studio-protocol/session-state.ts";
 import { failureOf } from "../failure.ts";
 import { Quit } from "../interrupt.ts";
 import { EXIT_CODES } from "../lab/lab-result.ts";
@@ -23,7 +31,7 @@ export async function withScreen(run: SteppedRun): Promise<void> {
   try {
     await using terminal = await openTerminal(run, {
       frame: () => ({ scene: screen.scene, view: screen.view, style: styleFor(output.colours) }),
-      pressed: (key) => screen.pressed(key),
+      pressed: (key, size) => screen.pressed(key, size),
     });
     screen.onChange = terminal.redraw;
     output.setExitCode(await screen.perform(0));
@@ -74,6 +82,7 @@ class ScreenRun {
     return {
       run: this.#started,
       steps: state.steps,
+      held: packetsFor("delivers", state),
       next: nextLines(state, this.#started?.plan),
       message: messageOf(state, this.#progress),
       refusal: refusalOf(state, this.#session.refusedKey),
@@ -150,12 +159,13 @@ class ScreenRun {
     if (this.#report !== undefined) printReportPath(this.#report, output);
   }
 
-  pressed(key: string): void {
+  pressed(key: string, size: Size): void {
     const peer = ({ s: "server", c: "client" } as const)[key];
     if (this.#choosesPeer && peer !== undefined) {
       this.#choosesPeer = false;
       this.#typesFor(peer);
     } else this.#viewed(key);
+    this.view = inside(this.scene, this.view, size, styleFor(false));
     this.onChange();
   }
 
@@ -171,7 +181,7 @@ class ScreenRun {
     else if (key === "i" && this.#answer === undefined) {
       this.#choosesPeer = true;
       this.view = { ...this.view, note: "input: s for the server, c for the client" };
-    } else this.#session.press(key);
+    } else this.#session.press(key, chosenPacket(this.scene, this.view)?.number);
   }
 
   #quit(): void {

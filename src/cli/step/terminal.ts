@@ -1,7 +1,7 @@
 /** Draws frames on the user's terminal with Ink, and turns its keys into names. */
 import type { Key } from "ink";
 import { frame } from "../../report/screen/frame.ts";
-import type { Scene, View } from "../../report/screen/scene.ts";
+import type { Scene, Size, View } from "../../report/screen/scene.ts";
 import type { Style } from "../../report/text/style.ts";
 import type { SteppedRun } from "./stepped-run.ts";
 
@@ -9,7 +9,7 @@ export interface Drawn {
   /** The scene at this moment, and how to draw it. */
   readonly frame: () => { readonly scene: Scene; readonly view: View; readonly style: Style };
   /** @param key a character, or the name of another key */
-  readonly pressed: (key: string) => void;
+  readonly pressed: (key: string, size: Size) => void;
 }
 
 export interface DrawingTerminal extends AsyncDisposable {
@@ -32,7 +32,7 @@ export async function openTerminal({ output }: SteppedRun, drawn: Drawn): Promis
     useSyncExternalStore(subscribe, () => version);
     const size = useWindowSize();
     useInput((input, key) => {
-      for (const name of keyNames(input, key)) drawn.pressed(name);
+      for (const name of keyNames(input, key)) drawn.pressed(name, size);
     });
     const { scene, view, style } = drawn.frame();
     const lines = frame(scene, view, size, style);

@@ -8,6 +8,8 @@ export interface LadderItem {
   readonly step: number;
   /** The packet it shows, which a click selects; also set for a waiting line and a verdict. */
   readonly packet: number | undefined;
+  /** The packets that a click shows or folds. */
+  readonly folds?: readonly number[];
   /** Its text for readers who don't see it; empty if another item has the same text. */
   readonly label: string;
   readonly drawn: Drawn;

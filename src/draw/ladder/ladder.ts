@@ -52,6 +52,10 @@ export function ladder(run: LadderRun, { width, toScale, times }: LadderOptions)
     }
     if (row.kind === "several")
       return [item(row, index, place, make.several(row.words), row.words)];
+    if (row.kind === "fold") {
+      const folding = item(row, index, place, make.fold(row.words, row.isOpen), row.words);
+      return [{ ...folding, folds: row.packets }];
+    }
     const { packet } = row;
     const lane = heldLanes.laneOf(packet.number);
     if (row.kind === "verdict") {

@@ -19,7 +19,7 @@ export interface Places {
   readonly scale: number | undefined;
 }
 
-const HEIGHTS = { step: 40, late: 40, packet: 44, verdict: 30, several: 26 } as const;
+const HEIGHTS = { step: 40, late: 40, packet: 44, verdict: 30, several: 26, fold: 28 } as const;
 const CHIP = 22;
 /** The height of the longest gap of a run if it is to scale, in pixels. */
 const LONGEST_GAP = 420;

@@ -15,6 +15,8 @@ export interface LadderRun {
   readonly late?: readonly RecordedPacket[];
   /** More steps can come, so a packet that is held now is not necessarily held to the end. */
   readonly goesOn?: boolean;
+  /** Whether a step with many packets shows all of them. Without it no step is folded. */
+  readonly isOpen?: (step: number) => boolean;
 }
 
 /** The fate of a packet. */
@@ -49,10 +51,23 @@ export type LadderRow =
     }
   /** Packets that the lab knows together: their number and bytes, below the first few of them. */
   | { readonly kind: "several"; readonly step: number; readonly words: string }
+  /** Packets of a step that are left out, or those that are shown because the reader has opened it. */
+  | {
+      readonly kind: "fold";
+      readonly step: number;
+      readonly words: string;
+      readonly isOpen: boolean;
+      readonly packets: readonly number[];
+    }
   | { readonly kind: "states"; readonly step: number; readonly chips: readonly StateChip[] };
+
+type PacketRow = Extract<LadderRow, { kind: "packet" }>;
 
 /** The number of packets that are drawn of those that the lab knows together. */
 const FIRST_OF_SEVERAL = 4;
+
+/** More packets of a step than twice these are folded between the first and the last of them. */
+const AT_THE_ENDS = 3;
 
 /** The fate of each packet of a run, by its number. */
 export function packetFates({ steps, late = [], goesOn = false }: LadderRun): FatesByNumber {
@@ -63,13 +78,14 @@ export function packetFates({ steps, late = [], goesOn = false }: LadderRun): Fa
 
 export type FatesByNumber = ReadonlyMap<number, Fate>;
 
-export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): readonly LadderRow[] {
+export function ladderRows(run: LadderRun): readonly LadderRow[] {
+  const { steps, late = [], goesOn = false, isOpen } = run;
   const packets = new Map(
     steps.flatMap((step) => step.packets.map((packet) => [packet.number, packet])),
   );
   const judged = judgements(steps);
   const chips = chipsByStep(steps);
-  const packetRow = (step: number, packet: RecordedPacket): LadderRow => ({
+  const packetRow = (step: number, packet: RecordedPacket): PacketRow => ({
     kind: "packet",
     step,
     packet,
@@ -86,9 +102,12 @@ export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): rea
         return { kind: "packet", step: number, packet, fate };
       }),
       ...verdicts(step, packets),
-      ...step.packets
-        .filter((packet) => !folded.has(packet.number))
-        .map((packet) => packetRow(number, packet)),
+      ...foldedRows(
+        step.packets
+          .filter((packet) => !folded.has(packet.number))
+          .map((packet) => packetRow(number, packet)),
+        isOpen?.(number),
+      ),
       ...several.map(
         (one) => ({ kind: "several", step: number, words: severalText(one) }) as const,
       ),
@@ -98,6 +117,26 @@ export function ladderRows({ steps, late = [], goesOn = false }: LadderRun): rea
   const last = steps.at(-1)?.number ?? 0;
   if (late.length === 0) return rows;
   return [...rows, { kind: "late", step: last }, ...late.map((packet) => packetRow(last, packet))];
+}
+
+/**
+ * The packets of a step with a row for those in the middle that arrive. The others stay: their arrows go on.
+ * @param isOpen undefined if nothing is folded
+ */
+function foldedRows(rows: readonly PacketRow[], isOpen: boolean | undefined): readonly LadderRow[] {
+  const middle = rows
+    .slice(AT_THE_ENDS, -AT_THE_ENDS)
+    .filter(({ fate }) => fate.kind === "arrives");
+  const [first] = middle;
+  if (isOpen === undefined || first === undefined || rows.length <= 2 * AT_THE_ENDS) return rows;
+  const packets = middle.map(({ packet }) => packet.number);
+  const noun = packets.length === 1 ? "packet" : "packets";
+  const words = isOpen ? `fold ${packets.length} ${noun}` : `${packets.length} more ${noun}`;
+  const fold: LadderRow = { kind: "fold", step: first.step, words, isOpen, packets };
+  return rows.flatMap((row): readonly LadderRow[] => [
+    ...(row === first ? [fold] : []),
+    ...(isOpen || !middle.includes(row) ? [row] : []),
+  ]);
 }
 
 /** The step in which each held packet was delivered or dropped. */

@@ -75,6 +75,23 @@ export class RowDrawing {
     return drawn("g", {}, this.#text("words", this.#width / 2, this.#top + 16, text, "middle"));
   }
 
+  fold(words: string, isOpen: boolean): Drawn {
+    const sign = isOpen ? "▾" : "▸";
+    return drawn(
+      "g",
+      {},
+      drawn("rect", {
+        class: "touch",
+        x: 1,
+        y: this.#top + 2,
+        width: this.#width - 2,
+        height: 24,
+        rx: 5,
+      }),
+      this.#text("words", this.#width / 2, this.#top + 18, `${sign} ${words}`, "middle"),
+    );
+  }
+
   states({ chips }: Extract<LadderRow, { kind: "states" }>): Drawn {
     const count = { server: 0, client: 0 };
     const shapes = chips.flatMap(({ peer, state, connection }) => {

@@ -9,7 +9,17 @@ import type { Style } from "../text/style.ts";
 import { labText } from "../text/verdict.ts";
 import { HELP } from "./help.ts";
 import { type Content, codeOf, packetsOf, tableOf, whyOf } from "./panes.ts";
-import { type Pane, placeOf, type Scene, type Size, type View } from "./scene.ts";
+import {
+  type Moved,
+  movedPane,
+  PANES,
+  type Pane,
+  placeOf,
+  type Scene,
+  type Size,
+  type View,
+} from "./scene.ts";
+import { variablesOf } from "./variables-pane.ts";
 
 /** From this width on, both peers stand side by side. */
 const WIDE = 80;
@@ -43,21 +53,32 @@ function header(scene: Scene, view: View, { columns }: Size, style: Style): stri
 }
 
 function bodyOf(scene: Scene, view: View, size: Size, style: Style): readonly string[] {
-  if (view.help)
-    return inRows(
-      titled(
-        "keys",
-        HELP.flatMap((line) => wrapped(line, size.columns)),
-      ),
-      0,
-      size,
-      style,
-    );
-  if (view.zoomed || size.rows + AROUND < LEAST_ROWS) return zoomed(scene, view, size, style);
+  if (isAlone(view, size))
+    return drawnParts(partsAlone(scene, view, size, style), view, size, style);
   const heights = heightsOf(size.rows);
-  const draw = (pane: Pane): readonly string[] =>
-    paneLines(scene, view, pane, { columns: size.columns, rows: heights[pane] }, style);
-  return [...draw("code"), ...draw("packets"), ...draw("tables"), ...draw("why")];
+  return PANES.flatMap((pane) => {
+    const part = { columns: size.columns, rows: heights[pane] };
+    return drawnParts(partsOf(scene, view, pane, part, style), view, part, style);
+  });
+}
+
+/** Whether the help, or the pane with the focus, has the whole body. */
+function isAlone(view: View, { rows }: Size): boolean {
+  return view.help || view.zoomed || rows + AROUND < LEAST_ROWS;
+}
+
+/** The view with its lines moved no further than the last line of what the arrows move. */
+export function inside(scene: Scene, view: View, size: Size, style: Style): View {
+  const body = { ...size, rows: Math.max(1, size.rows - AROUND) };
+  const pane = movedPane(view);
+  const parts = isAlone(view, body)
+    ? partsAlone(scene, view, body, style)
+    : partsOf(scene, view, view.focus, { ...body, rows: heightsOf(body.rows)[view.focus] }, style);
+  const ranges = parts.map(({ content, size: { rows } }) => rangeOf(content, rows));
+  const least = Math.min(...ranges.map(([from]) => from));
+  const most = Math.max(...ranges.map(([, to]) => to));
+  const moved = Math.min(Math.max(view.moved[pane], least), most);
+  return moved === view.moved[pane] ? view : { ...view, moved: { ...view.moved, [pane]: moved } };
 }
 
 /** The rows of each pane, with its title. */
@@ -69,76 +90,107 @@ function heightsOf(rows: number): Readonly<Record<Pane, number>> {
   return { code, packets, tables, why: rows - code - packets - tables };
 }
 
-/** The pane with the focus alone. Both peers stand one below the other. */
-function zoomed(scene: Scene, view: View, size: Size, style: Style): readonly string[] {
+/** A part of the body with the pane that it belongs to. */
+interface Part {
+  readonly pane: Moved;
+  readonly content: Content;
+  readonly size: Size;
+}
+
+/** The help, or the pane with the focus alone: both peers stand one below the other. */
+function partsAlone(scene: Scene, view: View, size: Size, style: Style): readonly Part[] {
   const at = placeOf(scene, view);
   const { columns } = size;
   const content = (): Content => {
-    if (view.focus === "packets") return packetsOf(scene, at, columns, style, true);
+    if (view.help)
+      return titled(
+        "keys",
+        HELP.flatMap((line) => wrapped(line, columns)),
+      );
+    if (view.focus === "packets") return packetsOf(scene, view, at, columns, style, true);
     if (view.focus === "why") return whyOf(scene, at, columns, style);
     const [server, client] = PEERS.map((peer) =>
       view.focus === "code"
         ? codeOf(scene, peer, at, columns, style)
-        : tableOf(scene, peer, at, size, style),
+        : tablesOf(scene, view, peer, at, size, style),
     );
     if (server === undefined || client === undefined) throw new Error("there are two peers");
     return titled(server.title, [...server.lines, style.strong(client.title), ...client.lines]);
   };
-  return inRows(content(), view.moved[view.focus], size, style, true);
+  return [{ pane: movedPane(view), content: content(), size }];
+}
+
+function tablesOf(
+  scene: Scene,
+  { variables }: View,
+  ...of: [peer: Peer, at: number, size: Size, style: Style]
+): Content {
+  return (variables ? variablesOf : tableOf)(scene, ...of);
 }
 
 function titled(title: string, lines: readonly string[]): Content {
   return { title, lines };
 }
 
-function paneLines(
-  scene: Scene,
+/** The parts of a pane: one, or one for each peer, side by side if there is room. */
+function partsOf(scene: Scene, view: View, pane: Pane, size: Size, style: Style): readonly Part[] {
+  const at = placeOf(scene, view);
+  const { columns, rows } = size;
+  if (pane === "packets")
+    return [{ pane, content: packetsOf(scene, view, at, columns, style, false), size }];
+  if (pane === "why") return [{ pane, content: whyOf(scene, at, columns, style), size }];
+  const upper = Math.ceil(rows / 2);
+  return PEERS.map((peer, index) => {
+    const part =
+      columns < WIDE
+        ? { columns, rows: index === 0 ? upper : rows - upper }
+        : { columns: Math.floor((columns - 1) / 2), rows };
+    const content =
+      pane === "code"
+        ? codeOf(scene, peer, at, part.columns, style)
+        : tablesOf(scene, view, peer, at, part, style);
+    return { pane, content, size: part };
+  });
+}
+
+function drawnParts(
+  parts: readonly Part[],
   view: View,
-  pane: Pane,
-  size: Size,
+  { columns }: Size,
   style: Style,
 ): readonly string[] {
-  const at = placeOf(scene, view);
-  const moved = view.moved[pane];
-  const hasFocus = view.focus === pane;
-  const one = (content: Content, part: Size): readonly string[] =>
-    inRows(content, moved, part, style, hasFocus);
-  if (pane === "packets") return one(packetsOf(scene, at, size.columns, style, false), size);
-  if (pane === "why") return one(whyOf(scene, at, size.columns, style), size);
-  const of = (peer: Peer, part: Size): Content =>
-    pane === "code"
-      ? codeOf(scene, peer, at, part.columns, style)
-      : tableOf(scene, peer, at, part, style);
-  if (size.columns < WIDE) {
-    const upper = Math.ceil(size.rows / 2);
-    return PEERS.flatMap((peer, index) => {
-      const part = { columns: size.columns, rows: index === 0 ? upper : size.rows - upper };
-      return one(of(peer, part), part);
-    });
-  }
-  const column = Math.floor((size.columns - 1) / 2);
-  const [left = [], right = []] = PEERS.map((peer) =>
-    one(of(peer, { columns: column, rows: size.rows }), { columns: column, rows: size.rows }),
+  const drawn = parts.map(({ pane, content, size }) =>
+    inRows(content, view.moved[pane], size, style, pane === movedPane(view)),
   );
+  const [left = [], right] = drawn;
+  const [first] = parts;
+  if (right === undefined || first === undefined || first.size.columns === columns)
+    return drawn.flat();
   return left.map(
     (line, index) =>
-      `${padded(line, column)}${style.faint(index === 0 ? "┬" : SEPARATOR)}${right[index] ?? ""}`,
+      `${padded(line, first.size.columns)}${style.faint(index === 0 ? "┬" : SEPARATOR)}${right[index] ?? ""}`,
   );
+}
+
+/** How far a content's lines can be moved up and down. */
+function rangeOf({ lines, middle }: Content, rows: number): readonly [from: number, to: number] {
+  const room = rows - 1;
+  const start = Math.max(0, middle === undefined ? 0 : middle - Math.floor(room / 2));
+  return [-start, Math.max(0, lines.length - room) - start];
 }
 
 /** A title, and the lines that fit below it. The title has signs for those that don't. */
 function inRows(
-  { title, lines, middle }: Content,
+  content: Content,
   moved: number,
   { columns, rows }: Size,
   style: Style,
   hasFocus = false,
 ): readonly string[] {
   const room = rows - 1;
-  const last = Math.max(0, lines.length - room);
-  const centred = middle === undefined ? 0 : middle - Math.floor(room / 2);
-  const first = Math.min(Math.max(0, centred) + moved, last);
-  const from = Math.max(0, first);
+  const { title, lines } = content;
+  const [least, most] = rangeOf(content, rows);
+  const from = Math.min(Math.max(moved, least), most) - least;
   const shown = lines.slice(from, from + room);
   const below = lines.length - from - shown.length;
   const signs = `${from > 0 ? `↑${from}` : ""}${below > 0 ? `↓${below}` : ""}`;

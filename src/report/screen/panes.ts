@@ -16,7 +16,7 @@ import type { Style } from "../text/style.ts";
 import { fitted } from "../text/table.ts";
 import { markRows, TABLE_COLUMNS } from "../text/table-changes.ts";
 import { typedText } from "../text/typed-text.ts";
-import type { Scene, Size } from "./scene.ts";
+import { chosenPacket, type Scene, type Size, type View } from "./scene.ts";
 
 export interface Content {
   readonly title: string;
@@ -66,12 +66,14 @@ export function codeOf(
 
 /** @param whole wraps long lines instead of cutting them */
 export function packetsOf(
-  { steps }: Scene,
+  scene: Scene,
+  view: View,
   at: number,
   columns: number,
   style: Style,
   whole: boolean,
 ): Content {
+  const { steps } = scene;
   const { packets = [], several = [], sentAgain, network } = steps[at] ?? {};
   const together = new Set(several.flatMap((one) => one.packets));
   const lines = [
@@ -88,7 +90,12 @@ export function packetsOf(
     const packet = steps.flatMap((step) => step.packets).find((one) => one.number === number);
     return packet === undefined ? [] : [`acted on ${number} ${safeText(packet.text)}`];
   });
-  const all = [...acted, ...lines];
+  const chosen = chosenPacket(scene, view);
+  const isChoice = at === steps.length - 1 && scene.held.length > 1;
+  const held = (isChoice ? scene.held : []).map(
+    (packet) => `${packet === chosen ? ">" : " "} held ${packet.number} ${safeText(packet.text)}`,
+  );
+  const all = [...acted, ...lines, ...held];
   const shown = all.flatMap((line) => (whole ? wrapped(line, columns, 2) : [cut(line, columns)]));
   return {
     title: packets.length === 0 ? "packets" : `packets ${packets.length}`,

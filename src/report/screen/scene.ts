@@ -2,7 +2,7 @@
 import type { Peer } from "../../lab/model.ts";
 import type { Plan } from "../../lab/plan.ts";
 import type { SourceLine } from "../../lab/tags.ts";
-import type { StepRecord } from "../../record/record.ts";
+import type { RecordedPacket, StepRecord } from "../../record/record.ts";
 import type { RunHead } from "../text/transcript.ts";
 
 export interface Size {
@@ -17,6 +17,8 @@ export interface Scene {
   readonly steps: readonly StepRecord[];
   /** The line that each program executes next, if it is known. */
   readonly next: Readonly<Partial<Record<Peer, SourceLine>>>;
+  /** The packets that the network can act on now. */
+  readonly held: readonly RecordedPacket[];
   /** The step that waits for the user, or the work that is going on. */
   readonly message: string;
   /** Why the last key did nothing. */
@@ -39,7 +41,11 @@ export interface View {
   /** The pane that the arrows move. */
   readonly focus: Pane;
   /** Lines by which each pane is moved. */
-  readonly moved: Readonly<Record<Pane, number>>;
+  readonly moved: Readonly<Record<Moved, number>>;
+  /** The held packet that the user has chosen for the network's next act. */
+  readonly packet: number | undefined;
+  /** The programs' variables are shown in place of the socket tables. */
+  readonly variables: boolean;
   /** The pane with the focus has the whole screen. */
   readonly zoomed: boolean;
   readonly help: boolean;
@@ -50,18 +56,30 @@ export interface View {
   readonly note: string;
 }
 
-const UNMOVED = { code: 0, packets: 0, tables: 0, why: 0 };
+/** A part of the screen whose lines the arrows move. */
+export type Moved = Pane | "help";
+
+export const movedPane = ({ help, focus }: View): Moved => (help ? "help" : focus);
+
+const UNMOVED = { code: 0, packets: 0, tables: 0, why: 0, help: 0 };
 
 export const FIRST_VIEW: View = {
   at: undefined,
   focus: "code",
   moved: UNMOVED,
+  packet: undefined,
+  variables: false,
   zoomed: false,
   help: false,
   typing: undefined,
   searched: "",
   note: "",
 };
+
+/** The held packet that the network acts on: the one that the user has chosen, or the first. */
+export function chosenPacket({ held }: Scene, { packet }: View): RecordedPacket | undefined {
+  return held.find(({ number }) => number === packet) ?? held[0];
+}
 
 /** Shows another step: its panes begin at their first lines. */
 export function lookingAt(view: View, at: number | undefined): View {

@@ -1,6 +1,14 @@
 /** The keys that make no step and change the view. */
 import type { Peer } from "../../lab/model.ts";
-import { lookingAt, PANES, placeOf, type Scene, type View } from "./scene.ts";
+import {
+  chosenPacket,
+  lookingAt,
+  movedPane,
+  PANES,
+  placeOf,
+  type Scene,
+  type View,
+} from "./scene.ts";
 
 /** A key that changes the view, or the line that the user has typed with it. */
 export interface Viewed {
@@ -24,16 +32,17 @@ export function afterKey(
   textOf: (place: number) => string,
 ): Viewed | undefined {
   if (view.typing !== undefined) return typed(view, view.typing, key, scene, textOf);
-  if (view.help) return { view: { ...view, help: false } };
+  const move = MOVES[key];
+  if (view.help && move === undefined) return { view: { ...view, help: false } };
   const place = placeOf(scene, view);
   const last = scene.steps.length - 1;
   const looking = (to: number): Viewed => {
     const at = Math.max(0, to);
     return { view: lookingAt(view, at >= last ? undefined : at) };
   };
-  const move = MOVES[key];
   if (move !== undefined) {
-    const moved = { ...view.moved, [view.focus]: view.moved[view.focus] + move };
+    const pane = movedPane(view);
+    const moved = { ...view.moved, [pane]: view.moved[pane] + move };
     return { view: { ...view, moved } };
   }
   switch (key) {
@@ -49,17 +58,33 @@ export function afterKey(
       return {
         view: { ...view, focus: PANES[(PANES.indexOf(view.focus) + 1) % PANES.length] ?? "code" },
       };
+    case "[":
+      return choosing(view, scene, -1);
+    case "]":
+      return choosing(view, scene, 1);
+    case "w":
+      return { view: { ...view, variables: !view.variables, moved: { ...view.moved, tables: 0 } } };
     case "z":
       return { view: { ...view, zoomed: !view.zoomed } };
     case "escape":
       return { view: { ...view, zoomed: false, note: "" } };
     case "?":
-      return { view: { ...view, help: true } };
+      return { view: { ...view, help: true, moved: { ...view.moved, help: 0 } } };
     case "/":
       return { view: { ...view, typing: { what: "search", text: "" } } };
     default:
       return undefined;
   }
+}
+
+/** Chooses the held packet before or after the chosen one. */
+function choosing(view: View, scene: Scene, away: number): Viewed {
+  const { held } = scene;
+  const chosen = chosenPacket(scene, view);
+  const now = chosen === undefined ? -1 : held.indexOf(chosen);
+  const to = held[Math.min(Math.max(now + away, 0), held.length - 1)];
+  const note = to === undefined ? "No packet is held." : "";
+  return { view: { ...view, packet: to?.number, note } };
 }
 
 function typed(

@@ -64,12 +64,19 @@ test("a run that is quit keeps the points so far", async () => {
   scored(user, 0);
   await expect(user.ask(1)).rejects.toBeInstanceOf(Quit);
   expect(user.predicting.soFar()).toContain("   predicted: 3 of 3 points\n");
+  expect(user.predicting.fileSoFar()).toMatchObject({
+    lab: "handshake",
+    steps: [{ step: 1, score: expect.anything() }],
+    total: { points: 3, of: 3 },
+  });
+  expect(user.predicting.fileSoFar()).not.toHaveProperty("verdict");
 });
 
 test("a run that is quit before the first answer has no points to show", async () => {
   const user = answering();
   await expect(user.ask(0)).rejects.toBeInstanceOf(Quit);
   expect(user.predicting.soFar()).toBe("");
+  expect(user.predicting.fileSoFar()).toBeUndefined();
 });
 
 test("rest ends the questions: the steps that are left are not predicted, and not skipped", async () => {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import handshake from "../../../labs/handshake/lab.ts";
-import { frame } from "../../../src/report/screen/frame.ts";
+import { frame, inside } from "../../../src/report/screen/frame.ts";
 import { FIRST_VIEW, PANES, type Scene, type View } from "../../../src/report/screen/scene.ts";
 import { afterKey } from "../../../src/report/screen/view-keys.ts";
 import { widthOf } from "../../../src/report/text/layout.ts";
@@ -20,6 +20,7 @@ function sceneAfter(count: number, more: Partial<Scene> = {}): Scene {
   return {
     run: { head: record, plan: PLAN },
     steps: record.steps.slice(0, count),
+    held: [],
     next: line === undefined ? {} : { server: line },
     message: "Next is step 3 of 5: the server executes line 6: key s",
     refusal: undefined,
@@ -75,7 +76,9 @@ describe.each([
 });
 
 test("a frame has the terminal's rows, and no line is wider than its columns", () => {
-  const key = fc.constantFrom("left", "right", "up", "down", "tab", "z", "?", "/", "a", "enter");
+  const key = fc.constantFrom(
+    ...["left", "right", "up", "down", "tab", "z", "w", "[", "]", "?", "/", "a", "enter"],
+  );
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 5 }),
@@ -115,6 +118,61 @@ test("lines that do not fit have a sign in the pane's title, and the arrows show
   expect(drawn(scene, FIRST_VIEW, 80, 24).join("\n")).toMatch(/─ step 2: .* ↓\d+ $/m);
   expect(drawn(scene, down, 80, 24).join("\n")).toMatch(/─ step 2: .* ↑\d+ $/m);
   expect(drawn(scene, down, 80, 24).join("\n")).toContain("RFC 9293, 3.5");
+});
+
+test("arrows that go on past the last line, or the first, do not count", () => {
+  const scene = sceneAfter(2);
+  const size = { columns: 80, rows: 24 };
+  const after = (...keys: readonly string[]): readonly string[] => {
+    const view = keys.reduce((now, key) => {
+      const next = afterKey(now, key, scene, () => "")?.view ?? now;
+      return inside(scene, next, size, styleFor(false));
+    }, FIRST_VIEW);
+    return drawn(scene, view, 80, 24);
+  };
+  const times = (count: number, key: string): readonly string[] => Array(count).fill(key);
+  for (const pane of [...PANES.keys(), "?"]) {
+    const way = pane === "?" ? ["?"] : times(Number(pane), "tab");
+    const end = after(...way, ...times(40, "pagedown"));
+    expect(after(...way, ...times(41, "pagedown"), "up", "down")).toEqual(end);
+    expect(after(...way, ...times(40, "pagedown"), ...times(40, "pageup"))).toEqual(
+      after(...way, ...times(40, "pageup")),
+    );
+  }
+});
+
+test("the variables are shown in place of the tables, with what the step has set", () => {
+  const scene = sceneAfter(2);
+  const steps = scene.steps.map((step) => ({
+    ...step,
+    ...(step.executed && {
+      executed: {
+        ...step.executed,
+        variables: {
+          function: "main",
+          shown: [{ name: "fd", value: "3" }, { name: "next" }],
+          more: 1,
+        },
+      },
+    }),
+  }));
+  const text = (view: View) => drawn({ ...scene, steps }, view, 80, 30).join("\n");
+  expect(text(FIRST_VIEW)).toContain("─ server  …→LISTEN");
+  const shown = text(pressed(scene, "w"));
+  expect(shown).toMatch(/^─ server in main after step 1 ─/m);
+  expect(shown).toMatch(/┬─ client in main ─/);
+  expect(shown).toContain("│+ fd = 3");
+  expect(shown).toContain("next not set yet");
+  expect(shown).toContain("1 more are not shown");
+  expect(text(pressed(scene, "w", "w"))).toBe(text(FIRST_VIEW));
+});
+
+test("several held packets are listed, the chosen one with a mark", () => {
+  const held = (record.steps[1]?.packets ?? []).slice(0, 2);
+  const scene = sceneAfter(2, { held });
+  const shown = drawn(scene, pressed(scene, "]", "tab", "z"), 80, 24).join("\n");
+  expect(shown).toMatch(/^ {2}held 1 IP/m);
+  expect(shown).toMatch(/^> held 2 IP/m);
 });
 
 test("with too few rows only the pane with the focus is drawn", () => {

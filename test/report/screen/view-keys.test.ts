@@ -1,11 +1,19 @@
 /** The keys of the full-screen view that make no step. */
 import { expect, test } from "vitest";
-import { FIRST_VIEW, placeOf, type Scene, type View } from "../../../src/report/screen/scene.ts";
+import {
+  chosenPacket,
+  FIRST_VIEW,
+  placeOf,
+  type Scene,
+  type View,
+} from "../../../src/report/screen/scene.ts";
 import { afterKey } from "../../../src/report/screen/view-keys.ts";
+import { segment } from "../../support/evidence/packets.ts";
 import { handshakeRecord } from "../../support/runs/handshake-record.ts";
 
 const SCENE: Scene = {
   run: undefined,
+  held: [],
   steps: handshakeRecord().steps,
   next: {},
   message: "",
@@ -70,6 +78,23 @@ test("keys that make steps are left to the run", () => {
   }
 });
 
-test("any key leaves the help, and does nothing else", () => {
+test("[ and ] choose one of the held packets, first the first one, and stop at both ends", () => {
+  const held = [2, 5, 7].map((number) => segment("client", "S", { number }));
+  const scene = { ...SCENE, held };
+  const chosen = (...keys: readonly string[]) => {
+    const view = keys.reduce(
+      (now: View, key) => afterKey(now, key, scene, () => "")?.view ?? now,
+      FIRST_VIEW,
+    );
+    return chosenPacket(scene, view)?.number;
+  };
+  expect(chosen()).toBe(2);
+  expect(chosen("]")).toBe(5);
+  expect(chosen("]", "]", "]", "[")).toBe(5);
+  expect(press("]").view.note).toBe("No packet is held.");
+});
+
+test("any key but the arrows leaves the help, and does nothing else", () => {
   expect(press("?", "left").view).toEqual(FIRST_VIEW);
+  expect(press("?", "down").view).toMatchObject({ help: true, moved: { help: 1, code: 0 } });
 });

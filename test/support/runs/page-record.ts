@@ -14,8 +14,8 @@ int main() {
 `;
 const NETSTAT = "Active Internet connections (servers and established)\nProto Recv-Q Send-Q\n";
 
-/** A handshake, then this number of data segments, a hundred a step. */
-export function longRecord(segments: number): RunRecord {
+/** A handshake, then this number of data segments, at most `each` of them in a step. */
+export function longRecord(segments: number, each = 100): RunRecord {
   const wire = new Wire();
   const isn = { client: 1000, server: 5000 };
   const connect: StepRecord = sent(1, [
@@ -24,8 +24,8 @@ export function longRecord(segments: number): RunRecord {
     wire.client(".", { seq: isn.client + 1, ack: isn.server + 1 }),
   ]);
   const steps = [connect];
-  for (let made = 0; made < segments; made += 100) {
-    const packets = Array.from({ length: Math.min(100, segments - made) }, (_, index) => {
+  for (let made = 0; made < segments; made += each) {
+    const packets = Array.from({ length: Math.min(each, segments - made) }, (_, index) => {
       const seq = isn.client + 1 + 10 * (made + index);
       return wire.client("P.", { seq, ack: isn.server + 1 }, "ten bytes.");
     });
