@@ -4,6 +4,8 @@
 # Exit codes are wirestep's: 1 mismatch, 2 invalid, 3 inconclusive (0 with INCONCLUSIVE=warn).
 set -euo pipefail
 
+# Without an engine the job fails. It does not take a stage that its author did not name.
+export WIRESTEP_STAGE=${WIRESTEP_STAGE:-docker}
 wirestep=$(dirname "${BASH_SOURCE[0]}")/../bin/wirestep
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/wirestep-XXXXXXXX")
 

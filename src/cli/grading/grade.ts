@@ -80,7 +80,11 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
       const venue = await openVenue({ env, note: progress.say, signal });
       progress.clear();
       const { compiled } = compilers.use(new CompileAhead(venue));
-      return { schedule: { atOnce: flags.atOnce, here: venue.kernel === release() }, compiled };
+      return {
+        stage: venue.kind,
+        schedule: { atOnce: flags.atOnce, here: venue.kernel === release() },
+        compiled,
+      };
     },
     env,
     signal,
