@@ -26,8 +26,8 @@ export interface OrchestratorOptions {
 const CPU: Readonly<Record<string, string>> = { amd64: "x64", arm64: "arm64" };
 /** Files that no program reads. TypeScript's own declarations are kept, because lab files are checked with them. */
 const UNREAD = /\.(?:[cm]?ts|map|md|markdown|flow|node|bare)$|\/(?:test|tests|docs|examples?)\//;
-/** Leaves out what only a checkout collects. The studio's page is left out because it does not run in a container. */
-const given = (path: string): boolean => !/(?:^|\/)node_modules\/|\.log$|^dist\/studio-/.test(path);
+/** Leaves out what only a checkout collects. */
+const given = (path: string): boolean => !/(?:^|\/)node_modules\/|\.log$/.test(path);
 const CHECKER = /^(?:@typescript|typescript|@types\/node|undici-types)\//;
 
 export async function orchestratorFiles(

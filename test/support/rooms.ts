@@ -42,7 +42,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "venue/namespaces": ["lab", "runtime", "containers", "engine", "images", "venue"],
   programs: ["lab", "runtime", "containers", "engine", "images", "venue"],
   "lab-files": ["lab", "runtime"],
-  bundle: ["runtime", "engine", "images", "lab-files"],
+  bundle: ["runtime", "engine", "images", "venue/namespaces", "lab-files"],
   stage: ["lab", "runtime", "containers", "engine", "images", "venue"],
   doctor: [
     "record",
