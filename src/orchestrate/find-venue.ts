@@ -23,7 +23,7 @@ export interface OpenVenue extends Omit<OpenOptions, "searched"> {
 export const STAGE_VARIABLE = "WIRESTEP_STAGE";
 
 /** The venue that the user asks for; undefined if none is named. @throws EnvironmentError */
-function wantedVenue(env: Variables): VenueKind | undefined {
+export function wantedVenue(env: Variables): VenueKind | undefined {
   const wanted = env[STAGE_VARIABLE];
   if (wanted === undefined || wanted === "") return undefined;
   if (wanted === "docker" || wanted === "namespaces") return wanted;

@@ -47,6 +47,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   doctor: [
     "record",
     "runtime",
+    "containers",
     "engine",
     "images",
     "venue",

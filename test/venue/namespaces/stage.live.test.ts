@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Finding } from "../../../src/record/finding.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
 import type { RunRecord } from "../../../src/record/record.ts";
 import { type RunningCli, runCli, startCli } from "../../support/commands/cli-run.ts";
@@ -94,6 +95,20 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     const { code, stdout } = await runCli(["lab", lab.folder], ON_NAMESPACES, lab.around);
     expect(stdout).toContain("the memory of the client's program");
     expect(code).toBe(1);
+  });
+
+  test("stepping by hand needs a stage that stays, and the message names the command that steps here", async () => {
+    const { code, stderr } = await runCli(["netstat", "handshake"], ON_NAMESPACES);
+    expect(stderr).toContain("make step LAB=handshake");
+    expect(code).toBe(3);
+  });
+
+  test("the doctor tries GDB, the captures and the gate on it, and leaves nothing", async () => {
+    const { stdout } = await runCli(["doctor", "--json"], {}, waiting.around);
+    const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
+    const found = findings.find(({ name }) => name === "no engine needed");
+    expect(found?.status, found?.observed).toBe("ok");
+    for (const part of ["GDB", "marker frame", "NFQUEUE"]) expect(found?.observed).toContain(part);
   });
 
   test("a stage can't be kept, and the message names the alternative", async () => {
