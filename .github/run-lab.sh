@@ -5,6 +5,8 @@
 # read the result in its files: 0 if the programs are graded, whatever their points; else 3, or 2 for a lab that can't run.
 set -euo pipefail
 
+# Without an engine the job fails. It does not take a stage that its author did not name.
+export WIRESTEP_STAGE=${WIRESTEP_STAGE:-docker}
 wirestep=$(dirname "${BASH_SOURCE[0]}")/../bin/wirestep
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/wirestep-XXXXXXXX")
 

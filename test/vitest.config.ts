@@ -26,11 +26,12 @@ import { ON_NAMESPACES } from "./support/runs/on-namespaces.ts";
 const LIVE = "test/**/*.live.test.ts";
 const PAGE = "test/**/*.page.test.ts";
 const ENGINES = "test/**/*.engines.test.ts";
-/** How Wirestep comes to machines without a checkout: a bundle, and the npm package. Each is made from nothing. */
+/** How Wirestep comes to machines: a bundle, the npm package, and a clone without an engine. Each is made from nothing. */
 const DISTRIBUTION = [
   "test/bundle/bundle.live.test.ts",
   "test/bundle/homework.live.test.ts",
   "test/cli/package.live.test.ts",
+  "test/venue/namespaces/without-engine.live.test.ts",
 ];
 
 /** The comparison with strace: minutes for a few programs. */

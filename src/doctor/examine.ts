@@ -15,6 +15,7 @@ import type { Check, KernelNeed, KnownEngine, Result } from "./check.ts";
 import { ENGINE_CHECKS, engineAt } from "./engine-checks.ts";
 import { imagesOn } from "./image-checks.ts";
 import { MACHINE_CHECKS } from "./machine-checks.ts";
+import { NO_ENGINE_CHECK } from "./no-engine-check.ts";
 import { TRIAL_CHECKS } from "./trial-checks.ts";
 import { openTrialStage } from "./trial-stage.ts";
 
@@ -41,7 +42,7 @@ const SETTLE_LIMIT = 5_000;
 export async function examine(options: DoctorOptions): Promise<readonly Finding[]> {
   const { env, signal, progress } = options;
   progress("looking for an engine");
-  const machine = await all(MACHINE_CHECKS, env, signal);
+  const machine = await all([...MACHINE_CHECKS, NO_ENGINE_CHECK], env, signal);
   const { result, engine } = await engineAt(env, signal);
   const found = [...machine, named("engine", result)];
   if (engine === undefined) {

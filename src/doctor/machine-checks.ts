@@ -18,15 +18,7 @@ export const MACHINE_CHECKS: readonly Check<Variables>[] = [
     }),
   },
   { name: "room for runs", probe: async () => roomForRuns(existsSync("runs") ? "runs" : ".") },
-  { name: "no engine needed", probe: withoutEngine },
 ];
-
-/** Whether `--stage namespaces` works. Runs on an engine don't need it, so its lack is only a warning. */
-async function withoutEngine(): Promise<Result> {
-  const { tryNamespaces } = await import("../venue/namespaces/trial.ts");
-  const { works, observed, fix } = await tryNamespaces();
-  return works ? { status: "ok", observed } : { status: "warning", observed, fix };
-}
 
 async function roomForRuns(folder: string): Promise<Result> {
   const { bavail, bsize } = await statfs(folder);

@@ -8,7 +8,7 @@ import { readHostSetting } from "../venue/docker/host-setting.ts";
 import { alreadyRunning } from "../venue/parts.ts";
 import type { Check, Result } from "./check.ts";
 import { GIGABYTE, sizeText } from "./machine-checks.ts";
-import { printedBy, type TrialStage } from "./trial-stage.ts";
+import { printedBy, type TrialContainers, type TrialStage } from "./trial-stage.ts";
 
 /** A lab's image adds a few megabytes, and the engine needs some room to work. */
 const DISK_NEED = 0.5 * GIGABYTE;
@@ -26,7 +26,7 @@ export const TRIAL_CHECKS: readonly Check<TrialStage>[] = [
 ];
 
 /** GDB runs a program from its start to its end, which needs ptrace. */
-async function tracing(trial: TrialStage): Promise<Result> {
+export async function tracing(trial: TrialContainers): Promise<Result> {
   const options = ["set debuginfod enabled off", "set disable-randomization off"];
   const output = await printedBy(
     trial,
@@ -55,7 +55,7 @@ export function tracingResult(output: string): Result {
 }
 
 /** tcpdump shows a marker frame, netstat answers, and the sidecar sees the system call of a process. */
-async function capturing({ sidecar, run }: TrialStage): Promise<Result> {
+export async function capturing({ sidecar, run }: TrialContainers): Promise<Result> {
   const seen = Promise.withResolvers<void>();
   let captured = "";
   const token = `doctor-${run}`;
@@ -78,7 +78,7 @@ async function capturing({ sidecar, run }: TrialStage): Promise<Result> {
 }
 
 /** The gate starts as in a run, holds packets and releases them. */
-async function holding(trial: TrialStage): Promise<Result> {
+export async function holding(trial: TrialContainers): Promise<Result> {
   using stream = await trial.exec("sidecar", Gate.command);
   return await holdingResult(new Gate(stream));
 }

@@ -1,5 +1,6 @@
 /** A stage without a lab: a network, one peer and its sidecar, made as a run makes them. */
 import { randomBytes } from "node:crypto";
+import type { ProgramStream } from "../containers/program-stream.ts";
 import { type Docker, prepareTestcontainers } from "../engine/connect.ts";
 import { startContainer } from "../engine/containers/start.ts";
 import { ExecStream } from "../engine/exec-stream.ts";
@@ -18,10 +19,9 @@ import { createNetwork } from "../venue/docker/network.ts";
 import { DockerVenue } from "../venue/docker/venue.ts";
 import type { KnownEngine, TrialImages } from "./check.ts";
 
-export interface TrialStage extends AsyncDisposable {
+export interface TrialStage extends TrialContainers, AsyncDisposable {
   readonly docker: Docker;
   readonly venue: DockerVenue;
-  readonly run: string;
   /** As ownerOfThisProcess() gives it. */
   readonly owner: string;
   readonly images: TrialImages;
@@ -29,10 +29,15 @@ export interface TrialStage extends AsyncDisposable {
   readonly about: string;
   /** The peer's container. */
   readonly peer: string;
+}
+
+/** The part that each place for stages has. */
+export interface TrialContainers {
+  readonly run: string;
   /** The peer's sidecar, which sets routes and offloads as in a run. */
   readonly sidecar: Sidecar;
   /** Runs a command in the peer's container or in the sidecar's. */
-  exec(where: "peer" | "sidecar", command: readonly string[]): Promise<ExecStream>;
+  exec(where: "peer" | "sidecar", command: readonly string[]): Promise<ProgramStream>;
 }
 
 const LAB = "doctor";
@@ -95,7 +100,7 @@ export async function openTrialStage(
 
 /** The output of a command on the trial stage, of both streams together. */
 export async function printedBy(
-  trial: TrialStage,
+  trial: TrialContainers,
   where: "peer" | "sidecar",
   ...command: readonly string[]
 ): Promise<string> {

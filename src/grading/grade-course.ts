@@ -8,6 +8,7 @@ import { join, relative } from "node:path";
 import type { Attempt } from "../grade/journal/journal.ts";
 import { byWork, type Standing, standingOf, workKey } from "../grade/journal/standing.ts";
 import { type Schedule, scheduled } from "../orchestrate/scheduler.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import type { Attempted, AttemptOptions } from "./attempt.ts";
 import { fileNameOf } from "./file-name.ts";
@@ -35,6 +36,8 @@ export interface CourseOptions {
 
 /** The place where attempts are made. */
 export interface Machine {
+  /** The kind of place that makes the stages. A grading has one, because limits and evidence differ. */
+  readonly stage: string;
   readonly schedule: Schedule;
   readonly compiled?: AttemptOptions["compiled"];
 }
@@ -53,7 +56,8 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
   const standings = (): ReadonlyMap<string, Standing> =>
     new Map(works.map((work) => [keyOf(work), standing(work)]));
   if (ahead.length === 0) return standings();
-  const { schedule, compiled } = await options.machine();
+  const { stage, schedule, compiled } = await options.machine();
+  refuseAnother(stage, journal.attempts);
   let done = 0;
   onProgress(done, ahead.length);
   const untilItStands = async (work: Work): Promise<void> => {
@@ -66,6 +70,7 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
         work: work.work,
         attempt: next,
         grading: journal.grading,
+        stage,
         outcome,
         ...(folder !== undefined && { run: relative(out, folder) }),
         seconds,
@@ -83,6 +88,16 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
 
 export const keyOf = ({ student, lab, work }: Work): string =>
   workKey({ student: student.id, lab: lab.name, work });
+
+/** @throws EnvironmentError if the journal has attempts on another kind of stage */
+function refuseAnother(stage: string, attempts: readonly Attempt[]): void {
+  const other = attempts.find((one) => one.stage !== undefined && one.stage !== stage)?.stage;
+  if (other === undefined) return;
+  throw new EnvironmentError(
+    `This grading has runs on the stage ${other}, and would go on with ${stage}. One grading does not mix stages.`,
+    `Go on with --stage ${other}, or grade into another folder with --out.`,
+  );
+}
 
 /** Removes runs that no line of the journal names, or that are of programs that are no longer graded. */
 async function removeOrphans(

@@ -115,8 +115,8 @@ export async function removeOlder(
   await pruneUntagged(docker);
 }
 
-/** The images for all labs of this checkout, on either base. */
-async function currentTools(): Promise<ReadonlySet<string>> {
+/** The tags of the images for all labs of this checkout, on either base. */
+export async function currentTools(): Promise<ReadonlySet<string>> {
   const sources = await readToolSources();
   const plans = (await bases()).map((base) => planTools(base, sources));
   return new Set(

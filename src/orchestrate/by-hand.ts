@@ -3,6 +3,7 @@
  * removes them with `wirestep clean`.
  */
 import { randomBytes } from "node:crypto";
+import { basename } from "node:path";
 import { type Docker, dockerClient, openEngine } from "../engine/connect.ts";
 import { ExecStream } from "../engine/exec-stream.ts";
 import { ensureImages, withPrograms } from "../images/ensure.ts";
@@ -17,6 +18,7 @@ import { interfaceOf, LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
 import { Stage } from "../stage/stage.ts";
 import { findKept, type KeptStage } from "../venue/docker/kept.ts";
 import { DockerVenue } from "../venue/docker/venue.ts";
+import { STAGE_VARIABLE, wantedVenue } from "./find-venue.ts";
 
 export interface HandStage extends KeptStage {
   readonly docker: Docker;
@@ -38,6 +40,12 @@ export interface HandOptions {
 /** The lab's kept stage with the current programs. If there is none, one is started. */
 export async function handStage(options: HandOptions): Promise<HandStage> {
   const { family, env, progress, signal } = options;
+  if (wantedVenue(env) === "namespaces") {
+    throw new EnvironmentError(
+      "A stage for stepping by hand stays up between two commands, and a stage of namespaces ends with its command.",
+      `Step with keys instead: make step LAB=${basename(options.lab)}. It shows each line's packets and both socket tables. Or unset ${STAGE_VARIABLE} to use an engine.`,
+    );
+  }
   const { plan, files } = await loadLab(options.lab, family);
   const engine = await openEngine({ env, note: progress, signal });
   const docker = await dockerClient(engine);

@@ -10,11 +10,16 @@ import { removeLeftScratch } from "../engine/scratch.ts";
 import { removeUnneeded } from "../images/unneeded.ts";
 import type { Variables } from "../runtime/variables.ts";
 
-/** @returns a sentence that says what was removed */
-export async function cleanEngine(env: Variables, signal: AbortSignal): Promise<string> {
+/** @returns a sentence for each place, that says what was removed there */
+export async function cleanEverything(env: Variables, signal: AbortSignal): Promise<string> {
   await removeLeftScratch();
+  return `${await cleanEngine(env, signal)}${await cleanRoots(env)}`;
+}
+
+async function cleanEngine(env: Variables, signal: AbortSignal): Promise<string> {
   const { found } = await findEngine(env, { signal });
-  if (found === undefined) return "no Docker engine answers, so there is nothing to remove";
+  if (found === undefined)
+    return "no Docker engine answers, so there is nothing to remove on one\n";
   const docker = await dockerClient(found);
   await removeAbandoned(docker);
   const kept = await removeKept(docker);
@@ -25,7 +30,17 @@ export async function cleanEngine(env: Variables, signal: AbortSignal): Promise<
     "the containers and networks of killed runs",
     `${counted(images, "image")} that no lab's folder needs`,
   ];
-  return `removed ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+  return `removed ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}\n`;
+}
+
+/** Root file systems of stages without an engine. */
+async function cleanRoots(env: Variables): Promise<string> {
+  const { removeUnneededRoots } = await import("../venue/namespaces/uses.ts");
+  const { removeUnneededImages } = await import("../venue/namespaces/store.ts");
+  const { names, bytes } = await removeUnneededRoots();
+  const freed = bytes + (await removeUnneededImages({ env }));
+  if (names.length === 0 && freed === 0) return "";
+  return `removed ${counted(names.length, "root file system")} that no lab's folder needs: ${(freed / 1e6).toFixed(0)} MB\n`;
 }
 
 const counted = (count: number, thing: string): string =>

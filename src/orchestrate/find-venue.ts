@@ -23,7 +23,7 @@ export interface OpenVenue extends Omit<OpenOptions, "searched"> {
 export const STAGE_VARIABLE = "WIRESTEP_STAGE";
 
 /** The venue that the user asks for; undefined if none is named. @throws EnvironmentError */
-function wantedVenue(env: Variables): VenueKind | undefined {
+export function wantedVenue(env: Variables): VenueKind | undefined {
   const wanted = env[STAGE_VARIABLE];
   if (wanted === undefined || wanted === "") return undefined;
   if (wanted === "docker" || wanted === "namespaces") return wanted;
@@ -58,6 +58,9 @@ export async function openVenue(options: OpenVenue): Promise<Venue> {
   return new DockerVenue(await openEngine({ ...options, searched: Promise.resolve(searched) }));
 }
 
+/** Whether this command has printed that its stages are made without an engine. */
+let said = false;
+
 /**
  * Namespaces, if a user who can't install an engine asks for no place. Root gets the project's own engine.
  */
@@ -67,7 +70,10 @@ async function withoutEngine({ env, note }: OpenVenue): Promise<Venue | undefine
   }
   const { tryNamespaces } = await import("../venue/namespaces/trial.ts");
   if (!(await tryNamespaces()).works) return undefined;
-  note("no engine answers, so the stage is made of namespaces of this kernel (--stage namespaces)");
+  if (!said) {
+    note("no engine answers, so stages are made of this kernel's namespaces (--stage namespaces)");
+    said = true;
+  }
   const { NamespaceVenue } = await import("../venue/namespaces/venue.ts");
   return NamespaceVenue.open();
 }

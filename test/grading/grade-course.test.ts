@@ -22,6 +22,7 @@ async function graded(
   works: readonly Work[],
   outcomes: readonly Outcome[],
   repeat = 1,
+  stage = "docker",
 ) {
   const left = [...outcomes];
   const attempts: string[] = [];
@@ -29,7 +30,7 @@ async function graded(
     out,
     works,
     repeat,
-    machine: async () => ({ schedule: { atOnce: 1, here: false } }),
+    machine: async () => ({ stage, schedule: { atOnce: 1, here: false } }),
     env: {},
     signal: new AbortController().signal,
     onProgress: () => undefined,
@@ -51,6 +52,18 @@ test("work that stands is not attempted again, and changed work is", async () =>
   expect((await graded(folder.out, works, [])).attempts).toEqual([]);
   const changed = [workOf("ana", "other"), workOf("ben")];
   expect((await graded(folder.out, changed, [])).attempts).toEqual(["ana"]);
+});
+
+test("a grading that goes on does not mix stages, and names both ways out", async () => {
+  await using folder = await gradingFolder();
+  const works = [workOf("ana"), workOf("ben")];
+  await graded(folder.out, works.slice(0, 1), [], 1, "namespaces");
+  const mixed = graded(folder.out, works, []);
+  await expect(mixed).rejects.toThrow("One grading does not mix stages");
+  await expect(mixed).rejects.toMatchObject({
+    advice: expect.stringContaining("--stage namespaces"),
+  });
+  expect((await graded(folder.out, works, [], 1, "namespaces")).attempts).toEqual(["ben"]);
 });
 
 test("an inconclusive attempt is repeated, three times at most, and again by the next command", async () => {

@@ -43,11 +43,12 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "venue/namespaces": ["lab", "runtime", "containers", "engine", "images", "venue"],
   programs: ["lab", "runtime", "containers", "engine", "images", "venue"],
   "lab-files": ["lab", "runtime"],
-  bundle: ["lab", "runtime", "engine", "images", "lab-files"],
+  bundle: ["lab", "runtime", "engine", "images", "venue/namespaces", "lab-files"],
   stage: ["lab", "runtime", "containers", "engine", "images", "venue"],
   doctor: [
     "record",
     "runtime",
+    "containers",
     "engine",
     "images",
     "venue",

@@ -13,5 +13,5 @@ export async function openMachine(
   const { CompileAhead } = await import("../../grading/compile-ahead.ts");
   const venue = await openVenue(options);
   const { compiled } = compilers.use(new CompileAhead(venue));
-  return { schedule: { atOnce, here: venue.kernel === release() }, compiled };
+  return { stage: venue.kind, schedule: { atOnce, here: venue.kernel === release() }, compiled };
 }

@@ -1,4 +1,4 @@
-/** `wirestep bundle …`: makes and checks the file for machines with Docker and no network. */
+/** `wirestep bundle …`: makes, loads and checks the file for machines without a network. */
 import { basename, dirname, resolve } from "node:path";
 import { Command } from "commander";
 import type { BundleLock } from "../../bundle/lock.ts";
@@ -21,7 +21,7 @@ interface CreateFlags {
 
 export function bundleCommand(output: Output): Command {
   const bundle = new Command("bundle").description(
-    "make and check a bundle: one file for machines with Docker and no network",
+    "make, load and check a bundle: one file for machines without a network",
   );
   bundle
     .command("create")
@@ -34,6 +34,16 @@ export function bundleCommand(output: Output): Command {
     .option("--compiler", "include the compiler, so that users can change programs offline")
     .option("--unlocked", "accept packages that differ from the lock files")
     .action((labs: string[], flags: CreateFlags) => create(labs, flags, output));
+  bundle
+    .command("load")
+    .description(
+      "unpack a bundle's root file systems, for runs without an engine (--stage namespaces)",
+    )
+    .argument("<file>")
+    .action(async (file: string) => {
+      const { loadCommand } = await import("./bundle-load.ts");
+      await loadCommand(file, await lockOf(file), output);
+    });
   bundle
     .command("verify")
     .description("check that no byte of a bundle has changed since it was written")
@@ -94,8 +104,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
           : [],
       ));
     await makeFolders(dirname(file));
-    await pageTemplate(); // built here because the bundle's users cannot build them
-    await studioTemplate();
+    await Promise.all([pageTemplate(), studioTemplate()]); // the bundle's users cannot build them
     const bundle = await createBundle({
       engine,
       labs,
@@ -140,13 +149,17 @@ function createdText(
     ]);
   const count = `${labs.length} ${labs.length === 1 ? "lab" : "labs"}`;
   const layers = new Set(lock.images.flatMap((image) => image.layers)).size;
+  const lab = lock.labs.find((name) => name === "handshake") ?? lock.labs[0] ?? "";
   return [
     ...alignColumns([...rows, [count, megabytes(own), "on the endpoint"]]),
     "",
     `${file}: ${megabytes(size)}; unpacked ${megabytes(unpacked)} in ${layers} layers, which images share`,
-    "Next to it: .sha256, and .lock.json with all digests, packages and programs. To use the bundle:",
+    "Next to it: .sha256, and .lock.json with all digests, packages and programs. To use the bundle with Docker:",
     `  docker load -i ${basename(file)}`,
-    `  ${withSocket(["lab", lock.labs.find((lab) => lab === "handshake") ?? lock.labs[0] ?? ""])}`,
+    `  ${withSocket(["lab", lab])}`,
+    "Without an engine, in a checkout of the same version:",
+    `  bin/wirestep bundle load ${basename(file)}`,
+    `  make lab-${lab}`,
     "",
   ].join("\n");
 }

@@ -6,12 +6,12 @@ import type { Output } from "../output.ts";
 export function cleanCommand(output: Output): Command {
   return new Command("clean")
     .description(
-      "remove stages that --keep left up, the leftovers of killed commands, and images that no lab needs",
+      "remove stages that --keep left up, the leftovers of killed commands, and images and root file systems that no lab needs",
     )
     .action(async () => {
-      const { cleanEngine } = await import("../../orchestrate/clean.ts");
+      const { cleanEverything } = await import("../../orchestrate/clean.ts");
       const signal = interruptSignal(() => undefined);
-      output.print(`${await cleanEngine(process.env, signal)}\n`);
+      output.print(await cleanEverything(process.env, signal));
     });
 }
 

@@ -16,6 +16,10 @@ const attemptSchema = z.object({
     .int()
     .min(1)
     .describe("counted from 1: a grading that came to its end begins the next"),
+  stage: z
+    .string()
+    .optional()
+    .describe("the place that made the stage: docker or namespaces; a grading has one"),
   outcome: outcomeSchema,
   run: z.string().optional().describe("the run's folder, from the journal's"),
   seconds: z.number().min(0),

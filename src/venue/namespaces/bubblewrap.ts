@@ -3,10 +3,10 @@
  * give back is taken: bwrap drops all capabilities, sets no_new_privs, and gets a root that cannot be written.
  */
 import type { ContainerDescription } from "../../containers/description.ts";
+import type { Contents } from "./roots.ts";
 
 export interface Around {
-  /** The environment that the image gives its programs. */
-  readonly variables?: Readonly<Record<string, string>>;
+  readonly contents: Contents;
   /** Shows bwrap's information, and holds the program back: descriptors that the caller has opened. */
   readonly infoFd: number;
   readonly blockFd: number;
@@ -14,9 +14,9 @@ export interface Around {
   readonly processesFd: number;
   /** The folder that is its filled one. */
   readonly filled?: string | undefined;
-  /** Folders of the kernel that it sees, by their place in it: its own control groups, tracefs. */
   /** Files of the kernel that it must not see. */
   readonly hidden: readonly string[];
+  /** Folders of the kernel that it sees: its own control groups. */
   readonly kernelFolders: readonly KernelFolder[];
   /** A folder in memory that the caller has mounted for it, by its place: bwrap cannot give one an owner. */
   readonly mounted?: Readonly<Record<string, string>>;
@@ -40,7 +40,8 @@ export function bubblewrapArguments(
   description: ContainerDescription,
   around: Around,
 ): readonly string[] {
-  const { image, command, network, hostname, processesOf, capabilities = [], user } = description;
+  const { command, network, hostname, processesOf, capabilities = [], user } = description;
+  const { root, added, variables } = around.contents;
   const rights = user === undefined ? capabilities : [...capabilities, "SETUID", "SETGID"];
   return [
     "--unshare-ipc", "--unshare-uts",
@@ -53,7 +54,8 @@ export function bubblewrapArguments(
     "--hostname", hostname ?? "container",
     "--cap-drop", "ALL",
     ...rights.flatMap((name) => ["--cap-add", `CAP_${name}`]),
-    "--ro-bind", image, "/",
+    "--ro-bind", root, "/",
+    ...Object.entries(added).flatMap(([place, folder]) => ["--ro-bind", folder, place]),
     "--proc", "/proc",
     ...SETTINGS_IN_PROC.flatMap((name) => ["--ro-bind-try", `/proc/${name}`, `/proc/${name}`]),
     ...around.hidden.flatMap((path) => ["--ro-bind", "/dev/null", path]),
@@ -66,7 +68,7 @@ export function bubblewrapArguments(
     ...folders(description, around),
     ...(around.tracefs ? kernelFolder(around.tracefs) : []),
     "--clearenv",
-    ...Object.entries({ PATH, ...around.variables }).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...Object.entries({ PATH, ...variables }).flatMap(([name, value]) => ["--setenv", name, value]),
     "--chdir", "/",
     "--info-fd", `${around.infoFd}`, "--block-fd", `${around.blockFd}`,
     "--",

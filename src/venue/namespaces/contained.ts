@@ -17,7 +17,7 @@ import { bubblewrapArguments, type KernelFolder, mountOptions } from "./bubblewr
 import type { ControlGroup } from "./control-groups.ts";
 import { ProcessStream } from "./process-stream.ts";
 import { isRoot } from "./rights.ts";
-import { variablesOf } from "./roots.ts";
+import { type Contents, contentsOf } from "./roots.ts";
 import { TOOLS_PATH } from "./tools-path.ts";
 
 const CONTAIN = join(ROOT, "docker/contain.sh");
@@ -73,8 +73,8 @@ export class Contained {
 
   /** Resolves when its program runs. @throws with the reason why it does not */
   async start(): Promise<void> {
-    const variables = await variablesOf(this.#description.image);
-    const [command = "", ...words] = this.#command(variables);
+    const contents = await contentsOf(this.#description.image);
+    const [command = "", ...words] = this.#command(contents);
     const { input } = this.#description;
     const child = spawn(command, words, {
       stdio: [input === true ? "pipe" : "ignore", "pipe", "pipe", "pipe", "pipe"],
@@ -117,7 +117,7 @@ export class Contained {
     await this.status;
   }
 
-  #command(variables: Readonly<Record<string, string>>): readonly string[] {
+  #command(contents: Contents): readonly string[] {
     const { tmpfs = {}, tracing, limits, sysctls = {} } = this.#description;
     const { enter, networkOf, processesOf, group, filled } = this.#surroundings;
     const owned = Object.entries(tmpfs).find(
@@ -143,7 +143,7 @@ export class Contained {
       "prlimit", ...resourceLimits(limits, group).map(([name, most]) => `--${name}=${most}`), "--",
       "bwrap",
       ...bubblewrapArguments(this.#description, {
-        variables,
+        contents,
         infoFd: INFO_FD,
         blockFd: BLOCK_FD,
         processesFd: PROCESSES_FD,

@@ -1,27 +1,58 @@
-/** The images of a run as root file systems of this machine: those that are here, or copies of an engine's. */
-import { dockerClient, searchEngine } from "../../engine/connect.ts";
+/**
+ * The images of a run as root file systems of this machine: those that are here, copies of an engine's, or images
+ * that buildah builds from the same Dockerfiles without an engine.
+ */
+import { dockerClient, type Engine, searchEngine } from "../../engine/connect.ts";
 import { exportImage } from "../../engine/export.ts";
 import type { LabSources } from "../../images/context.ts";
 import { ensureToolImages } from "../../images/ensure.ts";
-import { compiling, type ImageRef, type RunImages } from "../../images/find.ts";
+import {
+  compiling,
+  type ImageRef,
+  plansOf,
+  type RunImages,
+  withPrograms,
+} from "../../images/find.ts";
 import type { Plan } from "../../images/plan.ts";
-import { EnvironmentError } from "../../runtime/environment-error.ts";
 import type { EnsureImages } from "../venue.ts";
+import { builtImages } from "./build.ts";
 import { findRoot, makeRoot } from "./roots.ts";
+import { unpack } from "./unpack.ts";
+import { notePlans } from "./uses.ts";
 
-/** The images of a plan; undefined if one of them is not here. */
-export async function imagesIn(plan: Plan): Promise<RunImages | undefined> {
+/** The images of a run that are here; undefined if one of them is not. */
+export async function imagesHere(lab: LabSources): Promise<RunImages | undefined> {
+  const { plans } = await plansOf(lab);
+  await notePlans(plans, lab.folder);
+  for (const plan of plans) {
+    const images = await imagesIn(plan);
+    if (images !== undefined) return images;
+  }
+  return undefined;
+}
+
+/** The images of a plan: with the lab's programs if a bundle has brought them, otherwise to compile them. */
+async function imagesIn(plan: Plan): Promise<RunImages | undefined> {
   const { customBases } = plan;
-  const [endpoint, sidecar, compiler, peer] = await Promise.all(
+  const [endpoint, sidecar, lab, compiler, peer] = await Promise.all(
     [
       plan.endpoint,
       plan.sidecar,
+      plan.lab,
       customBases?.compiler ?? plan.compiler,
       customBases?.endpoint ?? plan.endpoint,
     ].map(findRoot),
   );
-  if (!endpoint || !sidecar || !compiler || !peer) return undefined;
+  if (!endpoint || !sidecar) return undefined;
+  if (lab) return withPrograms({ endpoint, sidecar, lab });
+  if (!compiler || !peer) return undefined;
   return compiling(plan, { endpoint, sidecar, compiler, peer });
+}
+
+/** Makes those that are missing: an engine that answers builds and gives them. Starts none. */
+export async function madeImages(lab: LabSources, options: EnsureImages): Promise<RunImages> {
+  const engine = await searchEngine(options);
+  return "attempts" in engine ? builtImages(lab, options) : exportedImages(engine, lab, options);
 }
 
 /** Copies that are being made, by tag: labs that run side by side need the same. */
@@ -33,18 +64,11 @@ function once(tag: string, work: () => Promise<ImageRef>): Promise<ImageRef> {
   return made;
 }
 
-/** Copies them from an engine that answers, which builds those that are missing. Starts none. */
-export async function exportedImages(
+async function exportedImages(
+  engine: Engine,
   lab: LabSources,
   { env, note, signal }: EnsureImages,
 ): Promise<RunImages> {
-  const engine = await searchEngine({ env, signal });
-  if ("attempts" in engine) {
-    throw new EnvironmentError(
-      "The root file systems of this lab are not on this machine, and no engine answers that could make them.",
-      "Copy the folder ~/.cache/wirestep/roots from a machine that has run this lab with --stage namespaces, or start an engine. docs/stages.md has the commands.",
-    );
-  }
   const { endpoint, sidecar, peer, compilation } = await ensureToolImages(engine, {
     lab,
     env,
@@ -59,7 +83,10 @@ export async function exportedImages(
       note("copying root file systems from the engine (once)");
       let made: ImageRef | undefined;
       await exportImage(docker, image.tag, async (tar, variables) => {
-        made = await makeRoot(image, tar, variables);
+        made = await makeRoot(image, {
+          variables,
+          fill: (root) => unpack(tar, root, ["dev", "./dev"]),
+        });
       });
       return made ?? image;
     });

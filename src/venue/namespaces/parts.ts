@@ -4,7 +4,7 @@
  * command removes.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContainerDescription } from "../../containers/description.ts";
 import type { ProgramStream } from "../../containers/program-stream.ts";
@@ -24,6 +24,7 @@ import type {
 import { Contained, type Surroundings } from "./contained.ts";
 import type { ControlGroup, ControlGroups } from "./control-groups.ts";
 import { fillFolder } from "./filled-folder.ts";
+import { readMachineSetting } from "./machine-setting.ts";
 import { type Cable, makeCable } from "./network.ts";
 import { type Rights, sharedRights } from "./rights.ts";
 
@@ -127,8 +128,7 @@ export class NamespaceParts implements Parts {
   }
 
   async hostSetting(name: string): Promise<string> {
-    const path = `/proc/sys/${name.replaceAll(".", "/")}`;
-    return (await readFile(path, "utf8")).trim().replace(/\s+/g, " ");
+    return readMachineSetting(name);
   }
 
   async end(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Installs bubblewrap on a machine that lacks it, if Wirestep may install packages there. */
-import { type ProvideOptions, thisMachine } from "../../engine/provide.ts";
+import type { ProvideOptions } from "../../engine/provide.ts";
 import { runScript } from "../../engine/script.ts";
+import { mayInstall } from "./installing.ts";
 import { NamespaceVenue } from "./venue.ts";
 
 /** Root on Debian or Ubuntu gets the package. @throws EnvironmentError with the command for others */
@@ -8,10 +9,9 @@ export async function provideNamespaces(options: ProvideOptions): Promise<Namesp
   const { env, note, signal } = options;
   const found = await NamespaceVenue.find();
   if (found !== undefined) return found;
-  const { root, family, platform } = thisMachine(env);
-  if (root && platform === "linux" && /\b(debian|ubuntu)\b/.test(family)) {
+  if (mayInstall(env)) {
     note("no bubblewrap here: installing Debian's package with apt-get (once)");
-    await runScript("bubblewrap.sh", [], { env, signal });
+    await runScript("install.sh", ["bubblewrap"], { env, signal });
   }
   return NamespaceVenue.open();
 }

@@ -5,13 +5,12 @@ import { promisify } from "node:util";
 import type { ContainerDescription } from "../../containers/description.ts";
 import { ownerOfThisProcess } from "../../engine/owner.ts";
 import type { LabSources } from "../../images/context.ts";
-import { plansOf } from "../../images/find.ts";
 import { EnvironmentError } from "../../runtime/environment-error.ts";
 import type { Parts, PartsOptions } from "../parts.ts";
 import type { ImageSearch, MadeContainer, Venue } from "../venue.ts";
 import { Contained } from "./contained.ts";
 import { type ControlGroups, controlGroups } from "./control-groups.ts";
-import { exportedImages, imagesIn } from "./images.ts";
+import { imagesHere, madeImages } from "./images.ts";
 import { type Containers, NamespaceParts, notStarted } from "./parts.ts";
 import { isRoot, rightsOfOne } from "./rights.ts";
 import { TOOLS_PATH } from "./tools-path.ts";
@@ -95,12 +94,8 @@ export class NamespaceVenue implements Venue {
   }
 
   async searchImages(lab: LabSources): Promise<ImageSearch> {
-    const { plans } = await plansOf(lab);
-    for (const plan of plans) {
-      const images = await imagesIn(plan);
-      if (images !== undefined) return { images, ensure: async () => images };
-    }
-    return { images: undefined, ensure: (options) => exportedImages(lab, options) };
+    const images = await imagesHere(lab);
+    return { images, ensure: async (options) => images ?? madeImages(lab, options) };
   }
 
   async removeAbandoned(): Promise<void> {

@@ -15,7 +15,7 @@ await gradeCourse({
   out,
   works,
   repeat: 1,
-  machine: async () => ({ schedule: { atOnce: 1, here: false } }),
+  machine: async () => ({ stage: "docker", schedule: { atOnce: 1, here: false } }),
   env: {},
   signal: new AbortController().signal,
   onProgress: () => undefined,

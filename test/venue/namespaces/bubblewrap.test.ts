@@ -14,7 +14,14 @@ const BARE: ContainerDescription = {
   limits: { processes: 16, memory: 64 },
   network: "none",
 };
-const AROUND: Around = { infoFd: 3, blockFd: 4, processesFd: 5, hidden: [], kernelFolders: [] };
+const AROUND: Around = {
+  contents: { root: BARE.image, added: {}, variables: {} },
+  infoFd: 3,
+  blockFd: 4,
+  processesFd: 5,
+  hidden: [],
+  kernelFolders: [],
+};
 
 /** The values of an option, in the order of the words. */
 const valuesOf = (words: readonly string[], option: string): readonly (string | undefined)[] =>

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Finding } from "../../../src/record/finding.ts";
 import { type RunningCli, runCli, startCli } from "../../support/commands/cli-run.ts";
 import { closeTerminals, OnTerminal } from "../../support/commands/on-terminal.ts";
 import { hostileLab, MEMORY_HOG, TERMINAL } from "../../support/labs/hostile-lab.ts";
@@ -71,6 +72,20 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     await terminal.ended;
     expect(terminal.drawn).toContain("its terminal: No such device or address");
     expect(terminal.drawn).not.toContain("drawn by the program");
+  });
+
+  test("stepping by hand needs a stage that stays, and the message names the command that steps here", async () => {
+    const { code, stderr } = await runCli(["netstat", "handshake"], ON_NAMESPACES);
+    expect(stderr).toContain("make step LAB=handshake");
+    expect(code).toBe(3);
+  });
+
+  test("the doctor tries GDB, the captures and the gate on it, and leaves nothing", async () => {
+    const { stdout } = await runCli(["doctor", "--json"], {}, waiting.around);
+    const { findings } = JSON.parse(stdout) as { findings: readonly Finding[] };
+    const found = findings.find(({ name }) => name === "no engine needed");
+    expect(found?.status, found?.observed).toBe("ok");
+    for (const part of ["GDB", "marker frame", "NFQUEUE"]) expect(found?.observed).toContain(part);
   });
 
   test("a stage can't be kept, and the message names the alternative", async () => {
