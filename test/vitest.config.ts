@@ -66,6 +66,7 @@ const PROGRAMS = [
   "test/run/exceptions.live.test.ts",
   "test/run/exec.live.test.ts",
   "test/run/own-way.live.test.ts",
+  "test/run/threads.live.test.ts",
   "test/run/typed-input.live.test.ts",
   "test/run/wrong-labs.live.test.ts",
   "test/web/studio/edits.live.test.ts",
