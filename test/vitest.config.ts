@@ -94,6 +94,7 @@ const PROGRAMS = [
   "test/run/observed.live.test.ts",
   "test/run/own-goals.live.test.ts",
   "test/run/own-way.live.test.ts",
+  "test/run/threads.live.test.ts",
   "test/run/typed-input.live.test.ts",
   "test/orchestrate/draft-lab.live.test.ts",
   "test/run/variables.live.test.ts",

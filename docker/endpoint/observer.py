@@ -100,7 +100,7 @@ class ReportCommand(gdb.Command):
                 if thread.global_num not in traps.going
             ],
             "stops": list(stops.last.values()),
-            "busy": any(is_busy(thread) for thread in all_threads() if not thread.is_stopped()),
+            "busy": [by(whose(thread)) for thread in all_threads() if not thread.is_stopped() and is_busy(thread)],
             "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),

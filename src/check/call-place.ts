@@ -1,5 +1,5 @@
 /** The place of a call, if it isn't plain from its step: another line, another thread or process. */
-import type { RecordedCall, RecordedRace } from "../record/record.ts";
+import type { BusyThread, RecordedCall, RecordedRace } from "../record/record.ts";
 
 /** `server.cc:12`; the file alone if no line is known. */
 export function linePlace({
@@ -19,6 +19,16 @@ export function callPlace({ at, below, thread, process }: RecordedCall): string 
     ...(process === undefined ? [] : [`process ${process}`]),
     ...(thread === undefined ? [] : [`thread ${thread}`]),
   ].join(", ");
+}
+
+/** `thread 2 still runs`, and what that means. */
+export function busyText(busy: readonly BusyThread[]): string {
+  const names = busy.map(({ process, thread }) => {
+    const by = { ...(process > 1 && { process }), ...(thread > 1 && { thread }) };
+    return callPlace({ name: "", text: "", ...by }) || "main thread";
+  });
+  const run = busy.length === 1 ? "still runs" : "still run";
+  return `${names.join(" and ")} ${run}: the step has used up its time and does not wait for this`;
 }
 
 /** `recv at server.cc:21 (thread 2) and recv at server.cc:21 (thread 3)`, and what that means. */

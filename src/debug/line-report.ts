@@ -4,7 +4,13 @@
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { TaggedLine } from "../lab/tags.ts";
-import type { EndedProcess, Outcome, RecordedCall, RecordedRace } from "../record/record.ts";
+import type {
+  BusyThread,
+  EndedProcess,
+  Outcome,
+  RecordedCall,
+  RecordedRace,
+} from "../record/record.ts";
 import { recordedCall } from "./recorded-call.ts";
 import type { ObservedRace, ObserverReport, Position } from "./report.ts";
 
@@ -16,6 +22,8 @@ export interface LineReport {
   readonly outcome: Exclude<Outcome, { kind: "waits" | "runs" }>;
   readonly calls: RecordedCall[];
   readonly races?: RecordedRace[];
+  /** Threads that still ran when the line's time was over. */
+  readonly busy?: BusyThread[];
   /** Processes that the program has forked and that have ended. */
   readonly ended?: EndedProcess[];
   readonly output: string;
@@ -43,10 +51,13 @@ export function lineReport(
     return index === races.findIndex((other) => isDeepStrictEqual(one, other));
   });
   const ended = reports.flatMap((report) => report.ended.map(endedProcess));
+  const last = reports.at(-1);
+  const busy = last === undefined || last.exit !== null ? [] : last.busy;
   return {
     ...(different.length > 0 && { races: different }),
+    ...(busy.length > 0 && { busy: [...busy] }),
     ...(ended.length > 0 && { ended }),
-    outcome: outcomeOf(reports.at(-1), elsewhere),
+    outcome: outcomeOf(last, elsewhere),
     calls: merged(
       reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),
     ).toSorted(byThread),

@@ -68,8 +68,8 @@ const schema = z.object({
       call: z.boolean(),
     }),
   ),
-  /** Whether a thread neither waits in the kernel nor has stopped. */
-  busy: z.boolean(),
+  /** The threads that neither wait in the kernel nor have stopped. */
+  busy: z.array(z.object({ process: z.int().min(1), thread: z.int().min(1) })),
   /** Whether GDB has started the program, up to its exec. */
   begun: z.boolean(),
   exit: z

@@ -117,7 +117,7 @@ export class Runs {
   async #settled(): Promise<readonly ObserverReport[]> {
     const reports: ObserverReport[] = [];
     const deadline = performance.now() + BUSY_LIMIT;
-    while (this.#last.busy && this.#last.exit === null && performance.now() < deadline) {
+    while (this.#last.busy.length > 0 && this.#last.exit === null && performance.now() < deadline) {
       reports.push(await this.report());
     }
     return reports;

@@ -70,6 +70,10 @@ export const executed = z.object({
     .describe(
       "calls of two threads on one socket or pipe that overlapped, so that their order is chance",
     ),
+  busy: z
+    .array(z.object({ process: z.int().min(1), thread: z.int().min(1) }))
+    .optional()
+    .describe("threads that neither waited nor had ended when the step's time was over"),
   ended: z
     .array(
       z.object({

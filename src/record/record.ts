@@ -211,6 +211,8 @@ export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type RecordedRace = z.infer<typeof raceSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;
+export type BusyThread = NonNullable<ExecutedLine["busy"]>[number];
+
 export type EndedProcess = NonNullable<ExecutedLine["ended"]>[number];
 export type ExecutedLine = z.infer<typeof executed>;
 export type Variables = NonNullable<ExecutedLine["variables"]>;

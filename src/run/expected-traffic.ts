@@ -3,7 +3,13 @@
  * by their number and bytes, and until what they carry is acknowledged: the socket tables then rest.
  */
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
-import { eachPacket, isPacket, type PlannedPart, type PlannedSeveral } from "../lab/plan.ts";
+import {
+  eachPacket,
+  isPacket,
+  type PlannedPacket,
+  type PlannedPart,
+  type PlannedSeveral,
+} from "../lab/plan.ts";
 import type { SentPackets } from "../observe/link.ts";
 import { type Packet, relativeTo, sequenceLength } from "../wire/index.ts";
 
@@ -18,7 +24,23 @@ export function allSent(parts: readonly PlannedPart[]): (sent: SentPackets) => b
   return (sent) =>
     sent.server.length + sent.client.length >= least &&
     several.every((one) => hasItsBytes(one, sent)) &&
-    (several.length === 0 || PEERS.every((peer) => isAcknowledged(peer, sent)));
+    (several.length === 0 ||
+      PEERS.every((peer) => isAcknowledged(peer, sent) && hasItsMarks(peer, each, sent)));
+}
+
+/** Whether the peer has sent as many SYNs, FINs and RSTs: any number of other segments can stand for their number. */
+function hasItsMarks(
+  peer: Peer,
+  each: readonly (PlannedPacket | PlannedSeveral)[],
+  sent: SentPackets,
+): boolean {
+  return ["S", "F", "R"].every((mark) => {
+    const expected = each.filter(
+      (one) => one.kind === "segment" && one.from === peer && one.flags.includes(mark),
+    );
+    const found = sent[peer].filter(({ tcp }) => tcp?.flags.includes(mark));
+    return found.length >= expected.length;
+  });
 }
 
 /** Whether a kernel has acknowledged or reset everything that was sent. */

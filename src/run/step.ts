@@ -52,7 +52,8 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     settle(context, timed),
     timed("variables", () => variablesOf(running, context)), // the debugger has nothing else to do
   ]);
-  const finished = await timed("lines", () => finishedLines(context));
+  const { finished, late } = await timed("lines", () => finishedLines(context));
+  if (late) await link.settle(); // these threads may have sent packets
   const line = running && (await executedLine(running, context));
   const executed = line && { ...line, ...(variables && { variables }) };
   if (running !== undefined && running.ended === undefined && !running.isStopped) {
@@ -171,27 +172,48 @@ async function variablesOf(
   return running?.ended && actors[running.peer].program.variables();
 }
 
-/** The lines that were waiting and have ended. */
-async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
+/**
+ * The lines that were waiting and have ended.
+ * @returns late: whether threads of a program whose line still waits have run until now
+ */
+async function finishedLines(
+  context: StepContext,
+): Promise<{ readonly finished: ExecutedLine[]; readonly late: boolean }> {
+  const { clock, signal, waiting } = context;
   const finished: ExecutedLine[] = [];
-  for (const [peer, running] of context.waiting) {
-    if (running.isByCall) await context.clock.waits(() => untilItWaits(running, context));
-    else {
-      // If its process still sleeps in a call, nothing woke the line. If not, the line is about to end.
-      if (running.ended === undefined && (await callOf(peer, context)) !== undefined) continue;
-      await context.clock.waits(() => running.end(LINE_LIMIT, context.signal));
-    }
+  let late = false;
+  for (const [peer, running] of waiting) {
+    if (running.isByCall) await clock.waits(() => untilItWaits(running, context));
+    // If its thread still sleeps in a call, nothing woke the line. If not, the line is about to end.
+    else if (running.ended === undefined && (await callOf(peer, context)) !== undefined) {
+      late = (await clock.waits(() => untilAllWait(running, context))) || late;
+    } else await clock.waits(() => running.end(LINE_LIMIT, signal));
     if (running.isStopped) {
-      context.waiting.delete(peer);
+      waiting.delete(peer);
       finished.push(await executedLine(running, context));
     }
     if (running.ended === undefined) continue;
-    context.waiting.delete(peer);
+    waiting.delete(peer);
     const variables = await variablesOf(running, context);
     finished.push({
       ...endedLine(running, running.ended, context),
       ...(variables && { variables }),
     });
   }
-  return finished;
+  return { finished, late };
+}
+
+/**
+ * A line waits, and the other threads of its program may run.
+ * @returns whether one of them did. Busy for the whole limit, it is left to run
+ */
+async function untilAllWait(running: RunningLine, context: StepContext): Promise<boolean> {
+  const { program } = context.actors[running.peer];
+  const deadline = performance.now() + LINE_LIMIT;
+  let late = false;
+  while (running.ended === undefined && performance.now() < deadline) {
+    if ((await program.rest()) !== undefined) return late;
+    late = true;
+  }
+  return late;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callPlace, raceText } from "../../src/check/call-place.ts";
+import { busyText, callPlace, raceText } from "../../src/check/call-place.ts";
 import { lineReport } from "../../src/debug/line-report.ts";
 import type { ObservedCall, ObserverReport } from "../../src/debug/report.ts";
 
@@ -22,7 +22,7 @@ const stopped: ObserverReport = {
     },
   ],
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
-  busy: false,
+  busy: [],
   begun: true,
   exit: null,
   calls: [],
@@ -120,4 +120,20 @@ test("two calls that race are named once, with their lines and threads, in the s
     "recv at server.cc:7 (main thread) and recv (process 2) are on one socket or pipe at the same time: chance decides which comes first",
   ]);
   expect(lineReport(LINE, [stopped], undefined)).not.toHaveProperty("races");
+});
+
+test("threads that still run are named, unless the program has ended", () => {
+  const busy = [
+    { process: 1, thread: 2 },
+    { process: 2, thread: 1 },
+  ];
+  expect(busyText(lineReport(LINE, [{ ...stopped, busy }], undefined).busy ?? [])).toBe(
+    "thread 2 and process 2 still run: the step has used up its time and does not wait for this",
+  );
+  expect(busyText([{ process: 1, thread: 1 }])).toMatch(/^main thread still runs: /);
+  const rested = [{ ...stopped, busy }, stopped];
+  const ended = [{ ...stopped, busy, exit: { code: 0, signal: null } }];
+  for (const reports of [rested, ended]) {
+    expect(lineReport(LINE, reports, undefined)).not.toHaveProperty("busy");
+  }
 });

@@ -19,7 +19,7 @@ const report = {
     },
   ],
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
-  busy: false,
+  busy: [],
   begun: true,
   exit: null,
   calls: [

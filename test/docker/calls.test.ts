@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { familyOf, SET_WAITS } from "../../src/check/own-way/call-names.ts";
 import { systemCallName } from "../../src/run/system-calls.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 import { type Asked, HELLO, TEXTS } from "./call-texts.ts";
@@ -137,6 +138,23 @@ describe("the table of both architectures", () => {
       for (const [number, name] of named) {
         expect(systemCallName(Number(number), arch)).toBe(RENAMED[name] ?? name);
       }
+    }
+  });
+
+  test("a step can wait in each call that sends, receives, accepts or connects, or that waits for a set", () => {
+    const wait = new Set("accept connect send recv".split(" "));
+    for (const [machine, arch] of [
+      ["x86_64", "amd64"],
+      ["aarch64", "arm64"],
+    ] as const) {
+      const named = Object.entries(numbers[machine]).filter(([, name]) => {
+        return wait.has(familyOf(name)) || SET_WAITS.has(name);
+      });
+      expect(named.length).toBeGreaterThan(15);
+      const unnamed = named.filter(([number]) =>
+        systemCallName(Number(number), arch).startsWith("system call"),
+      );
+      expect(unnamed).toEqual([]);
     }
   });
 

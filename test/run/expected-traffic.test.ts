@@ -51,6 +51,14 @@ test.each<[string, boolean, readonly Packet[], readonly Packet[]]>([
   expect(isEnough(transfer, fromClient, fromServer)).toBe(enough);
 });
 
+test("a FIN is awaited even if other segments have its number", () => {
+  const closing = [inAnyOrder([client.sendsSeveral({ atLeast: 1 })]), server.sends("F.")];
+  const fin = packetIn(tcp("F.", { from: 12345, to: 40100, seq: 1, ack: 501 }));
+  const answer = packetIn(tcp(".", { from: 40100, to: 12345, seq: 501, ack: 2 }));
+  expect(isEnough(closing, [data(1, 500)], [ack(501)])).toBe(false);
+  expect(isEnough(closing, [data(1, 500), answer], [fin])).toBe(true);
+});
+
 test("numbers that wrap at 2^32 are acknowledged too", () => {
   const near = 0xffff_ff00;
   const sent = [data(near, 500), data(near + 500 - 2 ** 32, 500)];

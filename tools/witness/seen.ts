@@ -40,7 +40,8 @@ export function byThread(calls: readonly SeenCall[]): Seen {
   return Object.fromEntries(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const READS = /^(?:recvfrom|recvmsg|read|readv) = [1-9]\d*$/;
+/** The last one gets the end of the stream if those before it got all. */
+const READS = /^(?:recvfrom|recvmsg|read|readv) = \d+$/;
 const NOT_YET =
   /^(?:(?:recvfrom|recvmsg|read|readv|accept4?) = -1 EAGAIN|(?:p?poll|select|pselect6|epoll_p?wait) = .*)$/;
 
@@ -51,14 +52,14 @@ const NOT_YET =
 export function withoutMoments(seen: Seen): Seen {
   const threads = Object.entries(seen).map(([by, { calls, folded }]) => {
     const kept: string[] = [];
-    let read = 0;
+    let read: number | undefined;
     const close = (): void => {
-      if (read > 0) kept.push(`read ${read} bytes`);
-      read = 0;
+      if (read !== undefined) kept.push(`read ${read} bytes`);
+      read = undefined;
     };
     for (const call of calls) {
       if (NOT_YET.test(call)) continue;
-      if (READS.test(call)) read += Number(call.split(" = ")[1]);
+      if (READS.test(call)) read = (read ?? 0) + Number(call.split(" = ")[1]);
       else {
         close();
         kept.push(call);

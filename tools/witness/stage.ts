@@ -1,67 +1,72 @@
 /**
  * A program twice on the same stage: once stepped by the observer, as in a run, and once under strace without any
- * debugger. The observer's run follows the lab's steps. Under strace, the client starts when the server waits.
+ * debugger. The observer's run follows the lab's steps. Under strace, the client starts when the server rests; or
+ * both follow the lab's steps as well, because strace stops them after each call.
  */
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { type Docker, dockerClient, type Engine, openEngine } from "../../src/engine/connect.ts";
-import { Requests } from "../../src/engine/requests.ts";
-import { buildImage, imageId } from "../../src/images/build.ts";
-import { contentHash } from "../../src/images/context.ts";
-import { ensureRunImages, type ImageRef, type RunImages } from "../../src/images/ensure.ts";
-import { imageTag } from "../../src/images/name.ts";
 import { isProgramStep, PEERS, type Peer } from "../../src/lab/model.ts";
 import { programArguments } from "../../src/lab/program-arguments.ts";
 import { type LoadedLab, loadLab } from "../../src/lab-files/load.ts";
 import { Filling } from "../../src/orchestrate/filling.ts";
+import { openVenue } from "../../src/orchestrate/find-venue.ts";
 import { archivesOf } from "../../src/orchestrate/run-images.ts";
 import { Staging } from "../../src/orchestrate/staging.ts";
-import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
+import { debuggerCommand } from "../../src/stage/debugger-command.ts";
 import { Stage } from "../../src/stage/stage.ts";
-import { userOf } from "../../src/stage/users.ts";
-import { fill } from "../../src/venue/docker/fill.ts";
-import { DockerVenue } from "../../src/venue/docker/venue.ts";
+import type { Venue } from "../../src/venue/venue.ts";
+import { type WitnessImages, witnessImages } from "./images.ts";
 import { byThread, type Seen } from "./seen.ts";
+import { Shell } from "./shell.ts";
 import { Stepper } from "./stepper.ts";
-import { printed, sleeps, Trace, until } from "./trace.ts";
+import { Trace } from "./trace.ts";
+import { tracingVenue } from "./tracing-venue.ts";
+import { until } from "./until.ts";
 
 export type SeenPeers = Readonly<Record<Peer, Seen>>;
 
+/** A step of a peer's program. */
+export interface Turn {
+  readonly peer: Peer;
+  /** The number of its calls up to the end of the step; infinite if its program ends. */
+  readonly calls: number;
+}
+
+export interface Stepped {
+  readonly seen: SeenPeers;
+  /** The steps, and last what each program does after them. */
+  readonly turns: readonly Turn[];
+}
+
 /** A lab with its programs, ready to be put on stages. */
 export class Witnessed implements AsyncDisposable {
-  readonly #engine: Engine;
-  readonly #docker: Docker;
+  readonly #venue: Venue;
   readonly #loaded: LoadedLab;
-  readonly #images: RunImages;
+  readonly #images: WitnessImages;
   readonly #filling: Filling;
   readonly #ends: boolean;
-  readonly #over = new AbortController();
+  readonly #over: AbortController;
 
   private constructor(
-    engine: Engine,
-    docker: Docker,
+    venue: Venue,
     loaded: LoadedLab,
-    images: RunImages,
+    images: WitnessImages,
     ends: boolean,
+    over: AbortController,
   ) {
-    this.#ends = ends;
-    this.#engine = engine;
-    this.#docker = docker;
+    this.#venue = venue;
     this.#loaded = loaded;
     this.#images = images;
-    this.#filling = new Filling(this.#over.signal, () => undefined);
+    this.#ends = ends;
+    this.#over = over;
+    this.#filling = new Filling(over.signal, () => undefined);
   }
 
   /** @param ends both programs end by themselves, although they wait at times */
   static async of(lab: string, programs?: string, ends = false): Promise<Witnessed> {
     const loaded = await loadLab(lab, 4, programs);
-    const engine = await openEngine({ env: process.env, note: () => undefined });
-    const images = await ensureRunImages(engine, {
-      lab: loaded.files,
-      env: process.env,
-      note: () => undefined,
-    });
-    return new Witnessed(engine, await dockerClient(engine), loaded, images, ends);
+    const venue = await openVenue({ env: process.env, note: () => undefined });
+    const over = new AbortController();
+    const images = await witnessImages(venue, loaded.files, over.signal);
+    return new Witnessed(venue, loaded, images, ends, over);
   }
 
   /** Whether neither the network nor time acts in the lab, but only its programs. */
@@ -70,113 +75,104 @@ export class Witnessed implements AsyncDisposable {
   }
 
   /** Steps the lab's lines in the lab's order, and lets the programs run on. */
-  async stepped(): Promise<SeenPeers> {
+  async stepped(): Promise<Stepped> {
     const { plan } = this.#loaded;
     await using staging = new Staging({ ...this.#options(), lab: plan.name });
-    const built = { ...this.#built(), images: this.#images };
-    const { stage, debuggers } = await staging.build(built);
+    const { stage, debuggers } = await staging.build({
+      venue: this.#venue,
+      loaded: this.#loaded,
+      images: this.#images.run,
+      ...this.#filled(),
+    });
     dropCaptures(stage);
+    const { arch } = this.#venue;
     const stepper = {
-      server: new Stepper(await debuggers.finish("server", stage.peers.server)),
-      client: new Stepper(await debuggers.finish("client", stage.peers.client)),
+      server: new Stepper(await debuggers.finish("server", stage.peers.server), arch),
+      client: new Stepper(await debuggers.finish("client", stage.peers.client), arch),
+    };
+    const turns: Turn[] = [];
+    const endTurn = async (peer: Peer): Promise<void> => {
+      const { calls = [] } = byThread(await stepper[peer].calls())["1.1"] ?? {};
+      turns.push({ peer, calls: stepper[peer].hasEnded ? Number.POSITIVE_INFINITY : calls.length });
     };
     for (const step of plan.steps.filter(isProgramStep)) {
       await stepper[step.peer].performs(step);
+      await endTurn(step.peer);
     }
-    await this.#runOn(stage, stepper);
-    const ended = PEERS.map(async (peer) => {
-      await this.#kill(stage.peers[peer].container, peer);
-      return [peer, byThread(await stepper[peer].calls())] as const;
-    });
-    return Object.fromEntries(await Promise.all(ended)) as unknown as SeenPeers;
+    await this.#runOn(stepper);
+    for (const peer of PEERS) await endTurn(peer);
+    const [server, client] = [await stepper.server.calls(), await stepper.client.calls()];
+    return { seen: { server: byThread(server), client: byThread(client) }, turns };
   }
 
   /** Resolves when both programs have ended, or rest and have not woken each other. */
-  async #runOn(stage: Stage, stepper: Readonly<Record<Peer, Stepper>>): Promise<void> {
+  async #runOn(stepper: Readonly<Record<Peer, Stepper>>): Promise<void> {
     let rounds = 0;
     await until(async () => {
       rounds++;
       for (const peer of PEERS) {
-        const { container } = stage.peers[peer];
-        const looking = { program: programPath(peer), states: "SZXt", user: this.#userOf(peer) };
-        const rests = () => sleeps(this.#docker, container, looking);
-        if (!(await stepper[peer].goesOnOr(this.#ends ? undefined : rests))) rounds = 0;
+        if (!(await stepper[peer].goesOnOrRests(this.#ends))) rounds = 0;
       }
       return rounds === 2;
     });
   }
 
-  /** The server starts first, and then the client. */
-  async traced(): Promise<SeenPeers> {
+  /** The server starts first, and then the client. With turns, both follow them. */
+  async traced(turns?: readonly Turn[]): Promise<SeenPeers> {
     const { plan } = this.#loaded;
-    const image = await this.#withStrace(this.#images.peer);
+    const settings = plan.stage ?? {};
     await using stage = await Stage.begin({
       ...this.#options(),
-      venue: new DockerVenue(this.#engine),
+      venue: tracingVenue(this.#venue),
       lab: plan.name,
       run: crypto.randomUUID().slice(0, 8),
     });
-    const { filling } = this.#built();
-    const settings = plan.stage ?? {};
+    const shells = new Map<Peer, Shell>();
+    const ready: Promise<unknown>[] = []; // a sidecar also sets the peer's routes
     await stage.build({
-      images: { ...this.#images, peer: image },
-      filling,
+      images: this.#images.traced,
+      ...this.#filled(),
       settings,
       gated: false,
       groups: plan.groups,
+      onDebugger: (peer, stream, { captured }) => {
+        shells.set(peer, new Shell(stream));
+        ready.push(captured);
+      },
     });
     dropCaptures(stage);
-    const requests = new Requests(this.#docker, this.#over);
-    const traces: [Peer, Trace][] = [];
-    for (const peer of PEERS) {
-      const { container } = stage.peers[peer];
-      if (filling)
-        await fill(
-          requests,
-          container,
-          filling.then((archives) => archives[peer]),
-        );
+    await Promise.all(ready);
+    const traces = new Map<Peer, Trace>();
+    for (const [peer, shell] of [...shells].toSorted(([a]) => (a === "server" ? -1 : 1))) {
       const command = debuggerCommand(peer, settings);
-      const environment = command.slice(0, command.indexOf("gdb"));
-      const args = programArguments(peer, plan.family, stage.addresses, plan);
-      const trace = new Trace(this.#docker, container, peer);
-      await trace.start([
-        ...environment,
-        "/usr/local/lib/wirestep/run-program.sh",
-        programPath(peer),
-        ...args,
-      ]);
-      await trace.quiet();
-      traces.push([peer, trace]);
+      const trace = new Trace(shell, peer);
+      traces.set(peer, trace);
+      await trace.start({
+        environment: command.slice(0, command.indexOf("gdb")),
+        args: programArguments(peer, plan.family, stage.addresses, plan),
+        stopsAfter: turns && COUNTED,
+      });
+      if (turns) await trace.begins();
+      else await until(async () => (await trace.look()).isAtRest);
     }
-    for (const [, trace] of traces) await (this.#ends ? trace.ended() : trace.quiet());
-    const seen = await Promise.all(
-      traces.map(async ([peer, trace]) => {
-        await this.#kill(stage.peers[peer].container, peer);
-        return [peer, await trace.seen()] as const;
-      }),
-    );
-    await requests.end();
-    return Object.fromEntries(seen) as unknown as SeenPeers;
+    for (const { peer, calls } of turns ?? []) await traces.get(peer)?.makes(calls);
+    if (turns === undefined) await this.#rest([...traces.values()]);
+    const seen = [...traces].map(async ([peer, trace]) => [peer, await trace.seen()] as const);
+    return Object.fromEntries(await Promise.all(seen)) as unknown as SeenPeers;
   }
 
-  /** Only the program's own user sees the file that a process executes. */
-  #userOf(peer: Peer): string {
-    return userOf(peer, this.#loaded.plan.stage ?? {});
-  }
-
-  async #kill(container: string, peer: Peer): Promise<void> {
-    await printed(
-      this.#docker,
-      container,
-      [
-        "sh",
-        "-c",
-        `for p in /proc/[0-9]*; do
-      [ "$(readlink $p/exe)" != ${programPath(peer)} ] || kill -9 \${p#/proc/}; done; true`,
-      ],
-      this.#userOf(peer),
-    );
+  /** Resolves when both programs rest, and neither has made a call while the other one was checked. */
+  async #rest(traces: readonly Trace[]): Promise<void> {
+    if (this.#ends) for (const trace of traces) await trace.ended();
+    let before: readonly number[] = [];
+    await until(async () => {
+      const looks = [];
+      for (const trace of traces) looks.push(await trace.look());
+      const sizes = looks.map(({ size }) => size);
+      const isSame = sizes.every((size, index) => size === before[index]);
+      before = sizes;
+      return isSame && looks.every(({ isAtRest }) => isAtRest);
+    });
   }
 
   #options() {
@@ -188,35 +184,10 @@ export class Witnessed implements AsyncDisposable {
     };
   }
 
-  #built() {
-    const built = {
-      venue: new DockerVenue(this.#engine),
-      loaded: this.#loaded,
-      images: this.#images,
-    };
-    const filling = archivesOf(built, this.#filling);
-    return { ...built, ...(filling && { filling }) };
-  }
-
-  async #withStrace(base: ImageRef): Promise<ImageRef> {
-    const [dockerfile, script] = await Promise.all(
-      ["strace.Dockerfile", "run-program.sh"].map((name) =>
-        readFile(fileURLToPath(new URL(name, import.meta.url))),
-      ),
-    );
-    if (dockerfile === undefined || script === undefined) throw new Error("there are two files");
-    const files = [
-      { path: "Dockerfile", bytes: dockerfile, executable: false },
-      { path: "run-program.sh", bytes: script, executable: true },
-    ];
-    const tag = imageTag("test-strace", contentHash(files, base.id));
-    let id = await imageId(this.#engine, tag, undefined);
-    if (id === undefined) {
-      const build = { tag, files, args: { BASE: base.tag }, labels: {}, network: "host" as const };
-      await buildImage(this.#docker, build, { env: process.env, signal: undefined });
-      id = await imageId(this.#engine, tag, undefined);
-    }
-    return { tag, id: id ?? "" };
+  #filled() {
+    const [venue, loaded, images] = [this.#venue, this.#loaded, this.#images.run];
+    const filling = archivesOf({ venue, loaded, images }, this.#filling);
+    return filling && { filling };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -224,6 +195,12 @@ export class Witnessed implements AsyncDisposable {
     this.#over.abort();
   }
 }
+
+/** All calls that the programs of labs in their order make. */
+const COUNTED = [
+  ..."socket bind listen accept accept4 connect sendto recvfrom sendmsg recvmsg sendmmsg read write".split(" "),
+  ..."setsockopt getsockopt shutdown close".split(" "),
+]; // biome-ignore format: a list
 
 /** The packets are compared elsewhere. A sidecar whose output nothing reads ends. */
 function dropCaptures({ peers }: Stage): void {

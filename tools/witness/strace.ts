@@ -84,6 +84,7 @@ function callsIn(text: string, program?: string): readonly TracedCall[] {
   const calls: TracedCall[] = [];
   let frames: Frame[] = [];
   const waiting: TracedCall[] = [];
+  let raising: TracedCall | undefined; // has raised SIGPIPE
   let isProgram = program === undefined;
   for (const line of text.split("\n")) {
     const frame = FRAME.exec(line);
@@ -92,6 +93,9 @@ function callsIn(text: string, program?: string): readonly TracedCall[] {
       frames.push({ file, function: name });
       continue;
     }
+    if (line.startsWith("--- SIGPIPE")) raising = calls.at(-1);
+    // the call has not returned to the program that its signal has ended
+    if (line.startsWith("+++ killed by SIGPIPE") && calls.at(-1) === raising) calls.pop();
     const call = CALL.exec(line);
     if (call === null) continue;
     const [, name = "", args = "", value = "", errno] = call;

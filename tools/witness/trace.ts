@@ -1,75 +1,133 @@
 /** A program under strace on a stage, and whether it rests. */
-import type { Docker } from "../../src/engine/connect.ts";
-import { ExecStream } from "../../src/engine/exec-stream.ts";
 import type { Peer } from "../../src/lab/model.ts";
 import { limited } from "../../src/runtime/time-limit.ts";
 import { programPath } from "../../src/stage/debugger-command.ts";
 import type { Seen } from "./seen.ts";
+import { quoted, type Shell } from "./shell.ts";
 import { seenByStrace, type Traced } from "./strace.ts";
-
-/** Milliseconds: no program takes as long until it waits. */
-export const LIMIT = 60_000;
-
-/** Each question is an exchange with the engine or a sidecar. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + LIMIT;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error("a program neither ends nor waits");
-  }
-}
+import { LIMIT, until } from "./until.ts";
 
 const FOLDER = "/tmp/traces";
+const ERRORS = "/tmp/strace-errors";
+const LAUNCHER = "/usr/local/lib/wirestep/run-program.sh";
+/** strace's words about a program that its signal has stopped. */
+const STOPPED = "--- stopped by SIGSTOP ---";
 
-/** A program under strace. */
+export interface Tracing {
+  /** The beginning of the program's command: `env NAME=value`, or nothing. */
+  readonly environment: readonly string[];
+  readonly args: readonly string[];
+  /** The kernel's names of calls after which the program stops. Left out, it runs freely. */
+  readonly stopsAfter?: readonly string[] | undefined;
+}
+
+/** The state of a program under strace. */
+interface Look {
+  readonly isAtRest: boolean;
+  /** Bytes of trace: if they have not changed, the program has called nothing. */
+  readonly size: number;
+}
+
 export class Trace {
-  readonly #docker: Docker;
-  readonly #container: string;
+  readonly #shell: Shell;
   readonly #program: string;
-  #stream: ExecStream | undefined;
-  #errors = "";
 
-  constructor(docker: Docker, container: string, peer: Peer) {
-    this.#docker = docker;
-    this.#container = container;
+  constructor(shell: Shell, peer: Peer) {
+    this.#shell = shell;
     this.#program = programPath(peer);
   }
 
-  async start(command: readonly string[]): Promise<void> {
-    const strace = ["strace", "-ff", "-yy", "-k", "-o", `${FOLDER}/trace`, ...command];
-    this.#stream = await ExecStream.open(this.#docker, this.#container, {
-      command: ["sh", "-c", `mkdir ${FOLDER} && cd /lab && exec "$@"`, "strace", ...strace],
-    });
-    this.#stream.onStderr((chunk) => {
-      this.#errors += Buffer.from(chunk).toString();
-    });
+  async start({ environment, args, stopsAfter }: Tracing): Promise<void> {
+    const stops =
+      stopsAfter === undefined
+        ? []
+        : ["-e", `inject=${["execve", ...stopsAfter].join()}:signal=SIGSTOP`];
+    const strace = ["strace", "-ff", "-yy", "-k", ...stops, "-o", `${FOLDER}/trace`];
+    const command = quoted([...strace, ...environment, LAUNCHER, this.#program, ...args]);
+    await this.#shell.ask(`mkdir ${FOLDER}; cd /lab; ${command} 2>${ERRORS} & tracing=$!`);
   }
 
+  /** Resolves when the program has ended. */
   async ended(): Promise<void> {
-    const late = (): Error => new Error("a program does not end");
-    await limited(Promise.resolve(this.#stream?.ended), LIMIT, late);
+    await this.#shell.ask("wait $tracing");
   }
 
-  /** Resolves when each thread of the program sleeps, or all have ended. */
-  async quiet(): Promise<void> {
-    await until(() => this.#isQuiet());
+  /** Whether each thread of the program sleeps, or all have ended. A thread in nanosleep will go on by itself. */
+  async look(): Promise<Look> {
+    const text = await this.#shell.ask(`for p in /proc/[0-9]*; do
+      case $(readlink $p/exe) in */strace) echo traces; esac; done
+      for round in 1 2; do for p in /proc/[0-9]*; do [ "$(readlink $p/exe)" != ${this.#program} ] ||
+      for t in $p/task/*; do cat $t/stat; cat $t/wchan; echo; done; done; done 2>/dev/null
+      echo size $(cat ${FOLDER}/* | wc -c)`);
+    const lines = text.split("\n");
+    const states = lines.flatMap((line) => /^\d+ \(.*\) (\S)/.exec(line)?.[1] ?? []);
+    const isAwake =
+      lines.includes("hrtimer_nanosleep") || states.some((one) => !"SZX".includes(one));
+    const isAtRest = !lines.includes("traces") || (states.length > 0 && !isAwake);
+    return { isAtRest, size: Number(/^size (\d+)$/m.exec(text)?.[1]) };
   }
 
-  async #isQuiet(): Promise<boolean> {
-    const script = `for p in /proc/[0-9]*; do case $(readlink $p/exe) in */strace) echo traces; esac; done`;
-    const text = await printed(this.#docker, this.#container, ["sh", "-c", script]);
-    return (
-      text === "" ||
-      (await sleeps(this.#docker, this.#container, { program: this.#program, states: "SZX" }))
-    );
+  /** Lets a program that stops after its calls make them up to this number; fewer if it waits or ends. */
+  async makes(calls: number): Promise<void> {
+    let interrupted = 0;
+    // the signal interrupts a call that waits, and the kernel makes it again: the second time it still waits
+    while (interrupted < 2 && (await this.#callsMade()) < calls) {
+      if (!(await this.#goOn())) return;
+      interrupted = (await this.#isInterrupted()) ? interrupted + 1 : 0;
+    }
   }
 
-  /** All calls, when the program has ended. */
+  /** Comes to the program's first instruction. */
+  async begins(): Promise<void> {
+    const isThere = `for p in /proc/[0-9]*; do readlink $p/exe; done | grep -cx ${this.#program}`;
+    await this.#stopped(0);
+    while (Number(await this.#shell.ask(isThere)) === 0) await this.#goOn();
+  }
+
+  /** Ends the program if it has not ended. @returns all its calls */
   async seen(): Promise<Seen> {
-    await this.#stream?.ended;
-    if (this.#errors !== "") throw new Error(`strace: ${this.#errors}`);
-    const script = `cd ${FOLDER} && for f in *; do echo "=== \${f#trace.}"; cat $f; done`;
-    const text = await printed(this.#docker, this.#container, ["sh", "-c", script]);
-    const files = text
+    await this.#shell.ask(`for p in /proc/[0-9]*; do
+      [ "$(readlink $p/exe)" != ${this.#program} ] || kill -9 \${p#/proc/}; done`);
+    await limited(this.ended(), LIMIT, () => new Error("strace does not end"));
+    const errors = await this.#shell.ask(`cat ${ERRORS}`);
+    if (errors !== "") throw new Error(`strace: ${errors}`);
+    return this.#soFar();
+  }
+
+  async #callsMade(): Promise<number> {
+    return (await this.#soFar())["1.1"]?.calls.length ?? 0;
+  }
+
+  /** @returns whether it has stopped again. Otherwise it has ended, or waits in a call after which it does not stop */
+  async #goOn(): Promise<boolean> {
+    const stops = await this.#stops();
+    await this.#shell.ask(`kill -CONT $(basename ${FOLDER}/trace.* | sed s/trace.//)`);
+    return this.#stopped(stops);
+  }
+
+  async #stopped(stops: number): Promise<boolean> {
+    let isStopped = false;
+    await until(async () => {
+      const { isAtRest } = await this.look();
+      isStopped = (await this.#stops()) > stops;
+      return isStopped || isAtRest;
+    });
+    return isStopped;
+  }
+
+  async #isInterrupted(): Promise<boolean> {
+    const last = await this.#shell.ask(`grep -v '^ >\\|^---' ${FOLDER}/trace.* | tail -n 1`);
+    return last.includes("= ? ERESTART");
+  }
+
+  async #stops(): Promise<number> {
+    const counted = await this.#shell.ask(`cat ${FOLDER}/trace.* | grep -cx -e '${STOPPED}'`);
+    return Number(counted);
+  }
+
+  async #soFar(): Promise<Seen> {
+    const script = `cd ${FOLDER}; for f in *; do echo "=== \${f#trace.}"; cat $f; done; cd /lab`;
+    const files = (await this.#shell.ask(script))
       .split(/^=== /m)
       .slice(1)
       .map((part): Traced => {
@@ -78,46 +136,4 @@ export class Trace {
       });
     return seenByStrace(files, this.#program);
   }
-}
-
-/**
- * Whether each thread of a program is in one of these states, twice, and none will go on by itself.
- * @param states as /proc/PID/stat has them; user: the program's, if the container has another
- */
-export async function sleeps(
-  docker: Docker,
-  container: string,
-  {
-    program,
-    states,
-    user,
-  }: { readonly program: string; readonly states: string; readonly user?: string },
-) {
-  const script = `for round in 1 2; do for p in /proc/[0-9]*; do
-    [ "$(readlink $p/exe)" != ${program} ] || for t in $p/task/*; do cat $t/stat; cat $t/wchan; echo; done
-    done; done 2>/dev/null`;
-  const lines = (await printed(docker, container, ["sh", "-c", script], user)).trim().split("\n");
-  const threads = lines.flatMap((line) => /^\d+ \(.*\) (\S)/.exec(line)?.[1] ?? []);
-  const isAwake =
-    lines.includes("hrtimer_nanosleep") || threads.some((one) => !states.includes(one));
-  return threads.length > 0 && !isAwake;
-}
-
-/** The standard output of a command in a container. */
-export async function printed(
-  docker: Docker,
-  container: string,
-  command: readonly string[],
-  user?: string,
-): Promise<string> {
-  using stream = await ExecStream.open(docker, container, {
-    command,
-    ...(user !== undefined && { user }),
-  });
-  let text = "";
-  stream.onStdout((chunk) => {
-    text += Buffer.from(chunk).toString();
-  });
-  await stream.ended;
-  return text;
 }

@@ -1,6 +1,6 @@
 /** The effects of a line: its calls with their results and meaning, its end, and what it printed. */
 import type { ComponentChildren } from "preact";
-import { callPlace } from "../../src/check/call-place.ts";
+import { busyText, callPlace, raceText } from "../../src/check/call-place.ts";
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
 import { meaningOf } from "../../src/explain/results.ts";
 import type { ExecutedLine, RecordedCall } from "../../src/record/record.ts";
@@ -27,7 +27,7 @@ interface ExecutionProps {
 }
 
 export function Execution({ line, woken = false }: ExecutionProps) {
-  const { calls, outcome, output, peer } = line;
+  const { calls, races = [], busy = [], outcome, output, peer } = line;
   return (
     <>
       {woken && (
@@ -48,6 +48,14 @@ export function Execution({ line, woken = false }: ExecutionProps) {
           ))}
         </Fact>
       )}
+      {races.length > 0 && (
+        <Fact name="race">
+          {races.map((race) => (
+            <div key={raceText(race)}>{safeText(raceText(race))}</div>
+          ))}
+        </Fact>
+      )}
+      {busy.length > 0 && <Fact name="busy">{busyText(busy)}</Fact>}
       {outcome.kind !== "finished" && <Fact name="line">{safeText(describeOutcome(outcome))}</Fact>}
       {output !== "" && (
         <Fact name="prints">

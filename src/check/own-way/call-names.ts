@@ -13,11 +13,13 @@ const SAME: Readonly<Record<string, string>> = {
   writev: "send",
   sendfile: "send",
   sendmmsg: "send",
+  pwritev2: "send",
   recvfrom: "recv",
   recvmsg: "recv",
   read: "recv",
   readv: "recv",
   recvmmsg: "recv",
+  preadv2: "recv",
   accept4: "accept",
 };
 
@@ -38,7 +40,7 @@ export const CORE: ReadonlySet<string> = new Set(
 
 /** Calls that wait for several descriptors at once, in the place of the call on one of them. */
 export const SET_WAITS: ReadonlySet<string> = new Set(
-  "poll ppoll select pselect epoll_wait epoll_pwait".split(" "),
+  "poll ppoll select pselect epoll_wait epoll_pwait epoll_pwait2".split(" "),
 );
 
 /** All calls of a program that waits for several descriptors. A lab can list them, but how a program waits is free. */

@@ -83,7 +83,7 @@ function placeOf(outcome: Outcome, line: Place): Place | undefined {
 }
 
 /** Calls in which a thread waits for another thread or for a process. */
-const FOR_OTHERS: ReadonlySet<string> = new Set(["futex", "wait4", "waitid"]);
+const FOR_OTHERS: ReadonlySet<string> = new Set(["futex", "wait", "waitid"]);
 
 /**
  * The calls that the line is in: those of its own thread. If that thread waits for another one, those of

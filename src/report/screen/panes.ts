@@ -1,5 +1,5 @@
 /** The contents of the panes: lines for a step, before they are fitted into the pane's rows. */
-import { callPlace, raceText } from "../../check/call-place.ts";
+import { busyText, callPlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
@@ -209,13 +209,20 @@ function stepTitle(step: StepRecord): string {
   return safeText(oneLine(`${executed.peer}  ${executed.line.text.trim()}`));
 }
 
-function execution({ calls, races = [], output, outcome }: ExecutedLine): readonly string[] {
+function execution({
+  calls,
+  races = [],
+  busy = [],
+  output,
+  outcome,
+}: ExecutedLine): readonly string[] {
   return [
     ...calls.map((call) => {
       const place = callPlace(call);
       return safeText(oneLine(`${describeCall(call)}${place === "" ? "" : `  ${place}`}`));
     }),
     ...races.map((race) => safeText(raceText(race))),
+    ...(busy.length === 0 ? [] : [busyText(busy)]),
     ...(outcome.kind === "finished" ? [] : [safeText(describeOutcome(outcome))]),
     ...(output === ""
       ? []

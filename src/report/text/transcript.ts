@@ -3,7 +3,7 @@
  * expected. It works on a whole record and on a record that grows.
  */
 import { afterText } from "../../check/after-run.ts";
-import { callPlace, linePlace, raceText } from "../../check/call-place.ts";
+import { busyText, callPlace, linePlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
@@ -140,7 +140,7 @@ export class Transcript {
 
   #execution(executed: ExecutedLine): readonly string[] {
     const { notice, faint } = this.#style;
-    const { calls, races = [], ended = [], output, outcome } = executed;
+    const { calls, races = [], busy = [], ended = [], output, outcome } = executed;
     return [
       ...this.#lines.labelled(
         "calls",
@@ -158,6 +158,7 @@ export class Transcript {
         "race",
         races.map((race) => notice(safeText(raceText(race)))),
       ),
+      ...(busy.length === 0 ? [] : this.#labelled("busy", [notice(busyText(busy))])),
       ...(outcome.kind === "finished"
         ? []
         : this.#lines.labelled(executed.tag === undefined ? "program" : "line", [

@@ -127,3 +127,18 @@ test("threads that each wait for one client do what a lab's poll does", () => {
   expect(outcome("futex", [onFirst("recv")])).toBe("as expected");
   expect(outcome("futex", [])).toContain("waits inside the system call poll");
 });
+
+test("a program waits in the call of its child or thread if it waits for that one", () => {
+  const outcome = (name: string, open: readonly RecordedCall[]) =>
+    mismatchText(
+      checkOutcome(
+        executedLine({ outcome: { kind: "waits", call: name } }),
+        { blocksIn: "recv" },
+        new Descriptors("server").follow(executedLine({ calls: [...open] }), after(2)),
+      ),
+    );
+  for (const call of ["wait", "waitid", "futex"]) {
+    expect(outcome(call, [onFirst("recv")])).toBe("as expected");
+    expect(outcome(call, [])).toContain("waits inside the system call recv");
+  }
+});
