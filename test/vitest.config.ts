@@ -3,7 +3,7 @@
  * opens pages in Chromium, side by side with it; `live` needs a Docker engine, and `programs` takes a stage of namespaces if root runs it. Live files run three
  * at a time, and each looks only at what its own runs have made. Files that a busy machine would disturb run two at a
  * time (`live-timed`). The files of `labs` share one run of each lab. Files that would disturb others run
- * alone. `distribution`, `tools`, `witness` and `engines` are parts of `make test-all`. No test is retried.
+ * alone. `distribution`, `tools`, `languages`, `witness` and `engines` are parts of `make test-all`. No test is retried.
  */
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -26,6 +26,9 @@ const TOOLS = [
   "test/tools/fuzz/gate.live.test.ts",
   "test/venue/namespaces/all-labs.live.test.ts",
 ];
+
+/** Programs in all languages, whose compilers are large. */
+const IN_LANGUAGES = ["test/labs/in-all-languages.live.test.ts"];
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
@@ -60,6 +63,7 @@ const PROGRAMS = [
   "test/cli/step/predict.live.test.ts",
   "test/cli/step/step.live.test.ts",
   "test/cli/step/step-screen.live.test.ts",
+  "test/labs/in-languages.live.test.ts",
   "test/labs/mutations.live.test.ts",
   "test/run/calls.live.test.ts",
   "test/run/children.live.test.ts",
@@ -138,6 +142,7 @@ export default defineConfig({
             ...DISTRIBUTION,
             ...WITNESS,
             ...TOOLS,
+            ...IN_LANGUAGES,
           ],
           maxWorkers: 3, // a run waits for a third of its time
           sequence: { groupOrder: 2 },
@@ -205,6 +210,18 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 9 },
           ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "languages",
+          include: IN_LANGUAGES,
+          env: ON_NAMESPACES,
+          globalSetup: "test/support/runs/on-namespaces.ts",
+          maxWorkers: 2,
+          sequence: { groupOrder: 10 },
+          ...limits.engines,
         },
       },
       {

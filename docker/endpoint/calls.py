@@ -15,6 +15,7 @@ from decoding import Decoder
 from descriptors import descriptor_kind, object_of, open_descriptors
 from frames import is_in_handler, is_interpreter, is_users_program, origin, stack_pointer
 from races import Races
+from runtime import NAMES as LANGUAGES_NAMES
 from system_calls import (
     ARCHITECTURES, CLONE_THREAD, GIVEN_NUMBERS, INSTRUCTION, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS,
     TRANSFERS, argument_kinds, is_wrapper, numbers, users_name, without_prefix,
@@ -48,7 +49,8 @@ class Call:
         self.values = ()  # of its arguments
 
     def users_name(self):
-        return users_name(self.name, self.decoder.users_values(), self.origin.function)
+        name = users_name(self.name, self.decoder.users_values(), self.origin.function)
+        return LANGUAGES_NAMES.get(name, name)
 
 
 class Calls(gdb.Function):
@@ -230,6 +232,8 @@ class Calls(gdb.Function):
     def library_of(self, call):
         """The library's function that makes the call for itself; None if the program makes it."""
         function = call.origin.function
+        if call.origin.runtime is not None:
+            return call.origin.runtime
         if function is None or is_wrapper(call.name, function) or not self.knows_lines():
             return None
         if call.name == "vfork":

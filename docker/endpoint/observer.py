@@ -22,6 +22,7 @@ from calls import Calls, by, whose  # noqa: E402: the modules are next to this f
 from frames import SOURCES  # noqa: E402
 from instructions import Instructions  # noqa: E402
 from limits import Limits  # noqa: E402
+from runtime import hide  # noqa: E402
 from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
 from traps import Traps, is_near_breakpoint  # noqa: E402
 from threads import all_threads, is_busy, position, processor_time, sleeping_threads, stopped_threads  # noqa: E402
@@ -285,6 +286,7 @@ output = Output()
 begun = open(BEGUN, "xb")  # held open: a program that is root can remove the name
 open_files_as(int(os.environ.pop("WIRESTEP_USER")))
 pass_signals()
+hide()
 follow_children(True)
 check_that_no_program_can_trace_gdb()
 beginning = Beginning()

@@ -57,7 +57,9 @@ export async function orchestratorFiles(
       tree(join(ROOT, folder), `wirestep/${folder}`, given),
     ),
     ...labs.map((lab) =>
-      tree(join(ROOT, "labs", lab), `wirestep/labs/${lab}`, (path) => !path.includes("/")),
+      tree(join(ROOT, "labs", lab), `wirestep/labs/${lab}`, (path) =>
+        /^(?:in\/.*|[^/]*)$/.test(path),
+      ),
     ),
     tree(join(ROOT, "labs"), "wirestep/labs", (path) => !path.includes("/")),
     tree(join(installed, "node_modules"), "wirestep/node_modules", modules),

@@ -23,6 +23,7 @@ import { settingWarnings } from "../lab/settings.ts";
 import { findAllTags, type SourceText } from "../lab/tags.ts";
 import { type LabFileAnswer, runLabFile, withoutTypes } from "./execute.ts";
 import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
+import { inLanguages } from "./program-files.ts";
 import { typeProblems } from "./types.ts";
 
 export interface Examined {
@@ -113,7 +114,7 @@ async function judge(
   family: Family,
   locate: Locate,
 ): Promise<Judged> {
-  const { place, programs, sources, others, folder, replacement, sheet } = files;
+  const { place, programs, sources, others, folder, replacement, translation, sheet } = files;
   if (failure !== undefined) {
     const spot = { file: "lab.ts", line: failure.line };
     return { problems: [inNewWords({ spot, text: failure.text })] };
@@ -134,10 +135,12 @@ async function judge(
   try {
     const planned = planLab(lab, sources, place, family, programs, others);
     const plan = { ...planned, ...(sheet !== undefined && { sheet }) };
-    if (replacement === undefined) return { lab, plan, problems };
+    if (replacement === undefined && translation === undefined) return { lab, plan, problems };
     const own = files.files.filter(({ name }) => /\.(?:c|cc|cpp|cxx|C|h|hh|hpp)$/.test(name));
     const texts = own.map(({ bytes }) => bytes.toString());
-    return { lab, plan: forOtherPrograms(plan, texts), problems };
+    const other = forOtherPrograms(plan, texts);
+    const started = translation === undefined ? other : inLanguages(other, translation);
+    return { lab, plan: started, problems };
   } catch (error) {
     if (error instanceof OtherFamilyError) {
       throw new OtherFamilyError(place, await Promise.all(error.problems.map(locate)));

@@ -9,8 +9,18 @@ import { oneLine } from "../lab/one-line.ts";
 import type { OtherSources } from "../lab/plan.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
+import type { LanguageImage } from "../languages/language.ts";
+import { LANGUAGES } from "../languages/languages.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { type FolderFile, NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
+import {
+  imagesOf,
+  type ObservedProgram,
+  type ProgramFiles,
+  readProgramFiles,
+  sourceOf,
+  textsOf,
+} from "./program-files.ts";
 import {
   isSource,
   othersIn,
@@ -25,13 +35,6 @@ import {
 /** The labs of this checkout. */
 export const LABS = join(ROOT, "labs");
 
-/** A program that is observed without a lab. */
-export interface ObservedProgram {
-  /** The name of the file with main. */
-  readonly main: string;
-  readonly files: readonly FolderFile[];
-}
-
 /** The files of a lab as they were read, even if they have problems. */
 export interface LabFolder {
   /** Absolute path of the lab's folder. */
@@ -39,8 +42,12 @@ export interface LabFolder {
   readonly files: readonly FolderFile[];
   /** Present if other programs take the place of the lab's. */
   readonly replacement?: Replacement | undefined;
-  /** Present if no lab is run, but two programs are observed. */
+  /** Present if two programs are observed and no lab is run, or if the lab's are in another language. */
   readonly observed?: Readonly<Partial<Record<Peer, ObservedProgram>>> | undefined;
+  /** Present if the lab's own programs in another language run. */
+  readonly translation?: Readonly<Record<Peer, ProgramFiles>> | undefined;
+  /** The images that the programs' languages need. */
+  readonly languages?: readonly LanguageImage[] | undefined;
   /** Files that could not be read. */
   readonly problems: readonly Problem[];
 }
@@ -97,10 +104,15 @@ const isKnown = (name: string): boolean =>
 /**
  * The one place that reads a lab's folder.
  * @param programs a folder whose programs take the place of the lab's
+ * @param language the key of one in which the lab's own programs are written too
  * @throws InvalidLabError if one of the folders does not exist, or if one of the programs that replace the
  *   lab's is no regular file
  */
-export async function readLabFolder(folder: string, programs?: string): Promise<LabFolder> {
+export async function readLabFolder(
+  folder: string,
+  programs?: string,
+  language?: string,
+): Promise<LabFolder> {
   const found = await stat(folder).catch(() => undefined); // reported below
   if (found?.isDirectory() !== true) {
     throw new InvalidLabError(displayPath(folder), [await noFolder(folder, found !== undefined)]);
@@ -121,7 +133,35 @@ export async function readLabFolder(folder: string, programs?: string): Promise<
     programs === undefined ? undefined : readPrograms(programs),
     Promise.all(names.filter(isModule).map(read)),
   ]);
-  return { folder, files: files.flat(), replacement, problems };
+  const folderFiles = { folder, files: files.flat(), replacement, problems };
+  return language === undefined
+    ? folderFiles
+    : { ...folderFiles, ...(await readTranslation(folder, language)) };
+}
+
+/** A lab's own programs in another language, which are in its folder `in/KEY`. */
+async function readTranslation(
+  folder: string,
+  key: string,
+): Promise<Pick<LabFolder, "replacement" | "translation" | "observed" | "languages">> {
+  const place = join(folder, "in", key);
+  const found = await stat(place).catch(() => undefined); // reported here
+  if (found?.isDirectory() !== true) {
+    const others = await readdir(join(folder, "in")).catch(() => []);
+    const names = [...others].toSorted().join(", ");
+    const text = `its programs are not written in ${key}; ${names === "" ? "C++ is its only language" : `C++ and these are its languages: ${names}`}`;
+    throw new InvalidLabError(displayPath(folder), [{ text }]);
+  }
+  if (LANGUAGES.find((one) => one.key === key)?.build === "usual") {
+    return { replacement: await readPrograms(place) };
+  }
+  const [server, client] = await Promise.all(PEERS.map((peer) => readProgramFiles(peer, place)));
+  if (server === undefined || client === undefined) throw new Error("there are two peers");
+  return {
+    translation: { server, client },
+    observed: { server: sourceOf(server), client: sourceOf(client) },
+    languages: imagesOf([server.language, client.language]),
+  };
 }
 
 /**
@@ -139,6 +179,8 @@ export function labFilesIn(read: LabFolder): LabFiles {
   if (text === undefined) problems.push(missing(place, "lab.ts"));
   const replaced = replacement === undefined ? {} : programsIn(replacement);
   const program = (peer: Peer): Program => {
+    const translated = read.translation?.[peer];
+    if (translated !== undefined) return textsOf(translated);
     const given = replaced[peer];
     if (given !== undefined) return { ...given, others: [...given.others, ...othersIn(files)] };
     const { program: own, names } = programIn(peer, files);

@@ -48,6 +48,8 @@ export interface LabOptions extends LabEvents {
   readonly lab: string;
   /** A folder whose programs replace the lab's. */
   readonly programs?: string | undefined;
+  /** The key of the language in which the lab's own programs are run, C++ if left out. */
+  readonly language?: string | undefined;
   /** Arguments of the programs, in place of the lab's. */
   readonly arguments?: ChosenArguments | undefined;
   /** Two programs that are observed in place of a lab. */
@@ -194,8 +196,9 @@ async function secondHalf() {
 }
 
 /** The lab's files: its check, its images and its record all work on the same bytes. */
-async function readOnce({ lab, programs, read, observed }: LabOptions): Promise<LabFolder> {
-  return observed?.loaded.files ?? read ?? readLabFolder(labFolder(lab), programs);
+async function readOnce(options: LabOptions): Promise<LabFolder> {
+  const { lab, programs, language, read, observed } = options;
+  return observed?.loaded.files ?? read ?? readLabFolder(labFolder(lab), programs, language);
 }
 
 function enterCommands(

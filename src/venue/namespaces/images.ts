@@ -11,14 +11,9 @@ import { findRoot, makeRoot } from "./roots.ts";
 
 /** The images of a plan; undefined if one of them is not here. */
 export async function imagesIn(plan: Plan): Promise<RunImages | undefined> {
-  const { customBases } = plan;
+  const { endpoint: tools, programs } = plan;
   const [endpoint, sidecar, compiler, peer] = await Promise.all(
-    [
-      plan.endpoint,
-      plan.sidecar,
-      customBases?.compiler ?? plan.compiler,
-      customBases?.endpoint ?? plan.endpoint,
-    ].map(findRoot),
+    [tools, plan.sidecar, programs.compiler, programs.endpoint].map(findRoot),
   );
   if (!endpoint || !sidecar || !compiler || !peer) return undefined;
   return compiling(plan, { endpoint, sidecar, compiler, peer });
