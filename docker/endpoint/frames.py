@@ -6,7 +6,7 @@ import re
 import gdb
 
 from python_frames import python_lines
-from runtime import function_of
+from runtime import counted, is_own
 
 SOURCES = "/lab/"
 # jc.h stands for the calls that it makes, so a call in it belongs to the line that uses it.
@@ -35,8 +35,10 @@ class Origin:
     asked the kernel itself. An optimised function that calls a library last has left the stack, and then the
     code that runs the program is not that function. LINES are the active ones in the user's files, the innermost first."""
 
-    def __init__(self, functions, lines, pc=None, runtime=None):
-        self.runtime = runtime  # its function that makes the call for itself
+    def __init__(self, functions, lines, pc=None, below=()):
+        """BELOW are the functions of the program's file that the user has not written."""
+        self.is_runtimes = is_own(below)
+        self.counted = counted(below)
         self.function = functions[-1] if functions else None
         # Some of the C library's functions have no name in GDB.
         self.named = next((name for name in reversed(functions) if name != UNNAMED), "a library")
@@ -63,15 +65,15 @@ def origin(frame, passed=0):
             lines.append(asked)
             pc = frame.pc()
             frame = older(frame)
-    passed_names = []  # of functions in the program's file that are not the user's
+    below = []
     while frame is not None and len(lines) < LINES:
         for line, place in executed_lines(frame):
             lines.append(line)
             pc = pc or place
         if not lines:
-            passed_names.append(frame.name() or UNNAMED)
+            below.append(frame.name() or UNNAMED)
         frame = older(frame)
-    return Origin(functions, lines, pc, function_of(passed_names))
+    return Origin(functions, lines, pc, below)
 
 
 def name_of(frame):

@@ -25,7 +25,7 @@ export interface ProgramFiles {
   readonly files: readonly FolderFile[];
 }
 
-/** What a peer and the compiler get of a program in a folder of its own. */
+/** A program in a folder of its own, as a peer and the compiler get it. */
 export interface ObservedProgram extends Pick<ProgramFiles, "main" | "files"> {
   readonly build: Language["build"];
 }
@@ -193,7 +193,7 @@ function belongs(name: string, { build, endings, leftOut }: Language): boolean {
 }
 
 async function kindOf(path: string): Promise<"file" | "folder" | undefined> {
-  const found = await lstat(path).catch(() => undefined); // what a source names need not be next to it
+  const found = await lstat(path).catch(() => undefined); // a source also names files that are not next to it
   if (found?.isDirectory()) return "folder";
   return found === undefined ? undefined : "file";
 }

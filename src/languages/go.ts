@@ -2,7 +2,7 @@
 import type { Language } from "./language.ts";
 
 /** The optimiser is off for the program's own package alone, so the standard library is the one in the image's cache. */
-const BUILD = `export GOCACHE="/tmp/$program.cache" GOPATH=/tmp/go HOME=/tmp GOTOOLCHAIN=local GO111MODULE=off CGO_ENABLED=0 GOMAXPROCS=2
+const BUILD = `export GOCACHE="/tmp/$program.cache" GOPATH=/tmp/go HOME=/tmp GOTOOLCHAIN=local CGO_ENABLED=0 GOMAXPROCS=2
 mkdir -p "$GOCACHE"
 cp -rs /usr/local/lib/wirestep/go/cache/. "$GOCACHE"
 go build -p 2 -gcflags='-N -l' -o "$program" "$folder"/*.go
@@ -23,8 +23,11 @@ export const GO: Language = {
   image: { name: "go", on: "compiler" },
   isStepped: false,
   runtime: {
-    names: { accept4: "accept", epoll_pwait: "epoll_wait" },
-    functions: "runtime\\.",
-    polls: true,
+    names: { accept4: "accept" },
+    own: "runtime\\.(?!deferreturn|gopanic|Goexit|goexit|main|doInit|runfinq|runFinalizers|call\\d)",
+    counted:
+      "net\\.\\(\\*ipStackCapabilities\\)\\.probe|net\\.initMPTCPavailable|net\\.\\(\\*Resolver\\)\\.\\w+",
+    tasks: { type: "runtime.g", number: "goid" },
+    begins: ["_rt0_amd64_linux", "_rt0_arm64_linux"],
   },
 };

@@ -70,6 +70,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   release: ["runtime", "engine", "images", "lab-files"],
   observe: ["wire", "sockets", "lab", "record", "runtime", "stage"],
   run: [
+    "languages",
     "wire",
     "sockets",
     "lab",

@@ -9,18 +9,27 @@ import type { RunRecord } from "../../../src/record/record.ts";
 export const TRANSLATED = ["handshake", "send-recv", "close"] as const;
 export const OTHER_KEYS = LANGUAGES.map(({ key }) => key).filter((key) => key !== "cpp");
 
-/** For each step the lines of its packets, and the rows of both tables, in their fixed form. */
-export function wireAndTables(record: RunRecord): readonly string[] {
+/**
+ * For each step the lines of its packets, and the rows of both tables, in their fixed form.
+ * @param shown gives a row the words of C++
+ */
+export function wireAndTables(
+  record: RunRecord,
+  shown: (row: string) => string = (row) => row,
+): readonly string[] {
   return normaliseRecord(record).steps.map(({ packets, tables, name }) => {
-    const rows = (peer: Peer) =>
-      tables[peer].map((row) => {
+    const rows = (peer: Peer) => {
+      const lines = tables[peer].map((row) => {
         const { protocol, recvQ, sendQ, local, remote, state, owner, timer } = row;
         const ends = [local, remote].map(({ address, port }) => `${address}:${port}`);
         const held = owner === undefined ? "not held" : "held";
         const timed = timer === undefined || timer.kind === "off" ? "" : ` ${timer.kind} timer`;
-        return `${peer} ${protocol} ${recvQ} ${sendQ} ${ends.join(" ")} ${state} ${held}${timed}`;
+        return shown(
+          `${peer} ${protocol} ${recvQ} ${sendQ} ${ends.join(" ")} ${state} ${held}${timed}`,
+        );
       });
-    const shown = packets.map(({ text }) => text);
-    return [name, ...shown, ...PEERS.flatMap(rows)].join("\n");
+      return lines.toSorted();
+    };
+    return [name, ...packets.map(({ text }) => text), ...PEERS.flatMap(rows)].join("\n");
   });
 }
