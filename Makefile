@@ -4,6 +4,7 @@ MAKEFLAGS += --no-builtin-rules # looking for them takes longer than all else he
 WIRESTEP := bin/wirestep
 NPM := npm run --silent
 IP := $(if $(FAMILY),--family $(FAMILY))
+LANGUAGE := $(if $(IN),--in $(IN))
 
 # Stamps of the installed dependencies: those of a run, or the developers' as well. bin/wirestep makes lib/cli.js.
 RUNTIME := node_modules/.installed-runtime
@@ -13,8 +14,8 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo "  maintenance: npm run; more commands: bin/wirestep --help"
 
-lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake; on IPv6 with FAMILY=6
-	@$(WIRESTEP) lab $* $(IP) $(FLAGS)
+lab-%: ## step a lab's programs and check every packet, e.g. make lab-handshake; on IPv6 with FAMILY=6, in Python with IN=python
+	@$(WIRESTEP) lab $* $(IP) $(LANGUAGE) $(FLAGS)
 
 labs: ## all labs side by side, with one table; with FAMILY=6 those that are made for IPv6
 	@$(WIRESTEP) labs $(LABS) $(IP) --results results/labs.json $(FLAGS)
@@ -70,7 +71,7 @@ bundle: ## one file for machines with Docker and no network; LABS="handshake clo
 test: check ## types, lint and all tests: pure ones, pages in Chromium, labs on a real engine
 	@$(NPM) test
 
-PARTS ?= test tools distribution mutations changed-programs corpus grade-gate witness faults soak fuzz repeat-all reproducible engines
+PARTS ?= test tools languages distribution mutations changed-programs corpus grade-gate witness faults soak fuzz repeat-all reproducible engines
 test-all: $(if $(filter test,$(PARTS)),check,$(ALL)) ## the same, and what is exhaustive, hours; or some parts, e.g. PARTS="faults fuzz"
 	@for part in $(PARTS); do $(NPM) $$part || exit; done
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Compiles two programs that are observed without a lab: observe.sh DIR makes DIR/debug/server of the files in
+# Compiles programs that lie in folders of their own: observe.sh DIR makes DIR/debug/server of the files in
 # DIR/server, and DIR/debug/client of those in DIR/client. DIR/observed names the file with the main function of
-# each, a line `PEER MAIN`. If a folder has a Makefile with a target named as the peer or as that file, it makes
+# each, a line `PEER MAIN`. A script DIR/PEER.build makes a program in another language than C and C++. If a folder has a Makefile with a target named as the peer or as that file, it makes
 # the program. CXX, CC, CXXFLAGS, CFLAGS, LDFLAGS and LDLIBS have the meaning they have in make.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -85,6 +85,10 @@ made() {
 
 # program PEER MAIN: the messages go to a file, so that those of two compilers do not mix
 program() {
+  if [ -f "$1.build" ]; then
+    folder=$1 main=$2 program=debug/$1 sh -eu "$1.build"
+    return
+  fi
   name=
   for file in GNUmakefile makefile Makefile; do
     [ ! -f "$1/$file" ] || { name=$(target "$1" "$2") && break; }
@@ -96,7 +100,6 @@ rm -rf debug
 mkdir -p debug
 pids=
 while read -r peer main; do
-  case $main in *.py) continue ;; esac # its interpreter is in the peer's image
   program "$peer" "$main" >"debug/$peer.txt" 2>&1 & pids="$pids $!"
 done <observed
 wrong=

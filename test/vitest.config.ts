@@ -12,7 +12,7 @@
  * | programs-timed | root, or an engine         | 3     | 3       | the same, and the slow labs, which mostly wait              |
  * | labs           | root, or an engine         | 4     | 4       | all labs, run once for all files of the project             |
  * | live-alone     | an engine                  | 5     | 1       | what would disturb others                                   |
- * | distribution, engines, witness, tools | an engine | 6 to 9 | | parts of `make test-all`                                  |
+ * | distribution, engines, languages, witness, tools | an engine | 6 to 9 | | parts of `make test-all`                                  |
  *
  * Root runs `programs`, `programs-timed` and `labs` on stages of namespaces, in about half of an engine's time; anyone else
  * runs them on the engine. Each file looks only at what its own runs have made. No test is retried.
@@ -43,6 +43,9 @@ const TOOLS = [
   "test/tools/fuzz/gate.live.test.ts",
   "test/venue/namespaces/all-labs.live.test.ts",
 ];
+
+/** Programs in all languages, whose compilers are large. */
+const IN_LANGUAGES = ["test/labs/in-all-languages.live.test.ts"];
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
@@ -86,6 +89,7 @@ const PROGRAMS = [
   "test/cli/step/step-screen.live.test.ts",
   "test/github/action.live.test.ts",
   "test/labs/authoring.live.test.ts",
+  "test/labs/in-languages.live.test.ts",
   "test/labs/mutations.live.test.ts",
   "test/run/calls.live.test.ts",
   "test/run/children.live.test.ts",
@@ -173,6 +177,7 @@ export default defineConfig({
             ...DISTRIBUTION,
             ...WITNESS,
             ...TOOLS,
+            ...IN_LANGUAGES,
           ],
           maxWorkers: 3, // a run waits for a third of its time
           sequence: { groupOrder: 2 },
@@ -251,6 +256,18 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 9 },
           ...limits.live,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: "languages",
+          include: IN_LANGUAGES,
+          env: ON_NAMESPACES,
+          globalSetup: "test/support/runs/on-namespaces.ts",
+          maxWorkers: 2,
+          sequence: { groupOrder: 10 },
+          ...limits.engines,
         },
       },
       {

@@ -15,6 +15,7 @@ from decoding import Decoder
 from descriptors import descriptor_kind, object_of, open_descriptors
 from frames import is_in_handler, is_interpreter, is_users_program, origin, stack_pointer
 from races import Races
+from runtime import NAMES as LANGUAGES_NAMES, Tasks
 from system_calls import (
     ARCHITECTURES, CLONE_THREAD, GIVEN_NUMBERS, INSTRUCTION, MACHINE, MAKERS, POLLS, PROCESSES, SELECTS,
     TRANSFERS, argument_kinds, is_wrapper, numbers, users_name, without_prefix,
@@ -46,9 +47,11 @@ class Call:
         self.by_instruction = False  # of the stepped function (instructions.py)
         self.object = None  # the kernel's name of the socket or pipe
         self.values = ()  # of its arguments
+        self.task = None  # the process and the task, or the thread
 
     def users_name(self):
-        return users_name(self.name, self.decoder.users_values(), self.origin.function)
+        name = users_name(self.name, self.decoder.users_values(), self.origin.function)
+        return LANGUAGES_NAMES.get(name, name)
 
 
 class Calls(gdb.Function):
@@ -71,6 +74,7 @@ class Calls(gdb.Function):
         self.has_lines = True  # of the program that the peer was started with
         self.on_noted = lambda: None  # called after each event
         self.races = Races()
+        self.tasks = Tasks()
         self.stepped = None  # the thread whose line is stepped
 
     def begin(self):
@@ -131,15 +135,12 @@ class Calls(gdb.Function):
 
     def waiting(self):
         """The program's own calls that have not returned, by thread."""
-        return [
-            self.recorded(call, who, None)
-            for who in sorted(self.open)
-            for call in self.open[who]
-            if call.folded is None
-        ]
+        opened = [call for who in sorted(self.open) for call in self.open[who] if call.folded is None]
+        return [self.recorded(call, None) for call in opened + self.tasks.waiting()]
 
     def end_process(self, process):
         """The calls that its threads waited in have not returned."""
+        self.tasks.end(process)
         for who in [who for who in self.open if who[0] == process]:
             for call in self.open.pop(who):
                 self.add(call, who)
@@ -216,9 +217,13 @@ class Calls(gdb.Function):
         call.decoder = decoder
         call.values = values
         call.origin = origin(frame, passed)
+        if call.origin.is_runtimes:
+            return
         call.folded = self.library_of(call)
         if call.folded is not None and not call.origin.lines:
             return  # the start or the end of the program, before and after its own code
+        call.task = self.tasks.of(frame, who)
+        self.tasks.goes_on(call)
         self.races.note(call, who, self.open)
         calls.append(call)
         self.stops = self.until.stops_before(name, call)
@@ -230,6 +235,8 @@ class Calls(gdb.Function):
     def library_of(self, call):
         """The library's function that makes the call for itself; None if the program makes it."""
         function = call.origin.function
+        if call.origin.counted is not None:
+            return call.origin.counted
         if function is None or is_wrapper(call.name, function) or not self.knows_lines():
             return None
         if call.name == "vfork":
@@ -261,15 +268,16 @@ class Calls(gdb.Function):
             self.until.begin_line(call)
             self.limits.note(call, call.values, result)
         if call.folded is not None:
-            self.fold(call, who)
+            self.fold(call)
             return
-        record = self.recorded(call, who, result)
+        self.tasks.note(call, result)
+        record = self.recorded(call, result)
         self.done.append(record)
         if result is not None:
             self.stops = self.until.stops_after(record["name"], result)
 
-    def fold(self, call, who):
-        same = {"name": call.folded, "lines": call.origin.lines} | by(who)
+    def fold(self, call):
+        same = {"name": call.folded, "lines": call.origin.lines} | self.tasks.by(call.task)
         for folded in reversed(self.done):
             if "folded" in folded and same.items() <= folded.items():
                 break
@@ -279,9 +287,9 @@ class Calls(gdb.Function):
         folded["folded"] += 1
         with_text(folded)
 
-    def recorded(self, call, who, result):
+    def recorded(self, call, result):
         name = call.users_name()
-        record = {"name": name, "text": call.decoder.text(name), "lines": call.origin.lines} | by(who)
+        record = {"name": name, "text": call.decoder.text(name), "lines": call.origin.lines} | self.tasks.by(call.task)
         if name != call.name:
             record["raw"] = call.name
         if call.fd is not None:
@@ -310,10 +318,6 @@ MAIN = {"process": 1, "thread": 1}
 def whose(thread):
     """The process of the program and its thread, both numbered by creation."""
     return thread.inferior.num, thread.num
-
-
-def by(who):
-    return {"process": who[0], "thread": who[1]}
 
 
 RESTART_NUMBER = next(number for number, name in NAMES.items() if name == "restart_syscall")

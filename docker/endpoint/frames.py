@@ -6,6 +6,7 @@ import re
 import gdb
 
 from python_frames import python_lines
+from runtime import counted, is_own
 
 SOURCES = "/lab/"
 # jc.h stands for the calls that it makes, so a call in it belongs to the line that uses it.
@@ -34,7 +35,10 @@ class Origin:
     asked the kernel itself. An optimised function that calls a library last has left the stack, and then the
     code that runs the program is not that function. LINES are the active ones in the user's files, the innermost first."""
 
-    def __init__(self, functions, lines, pc=None):
+    def __init__(self, functions, lines, pc=None, below=()):
+        """BELOW are the functions of the program's file that the user has not written."""
+        self.is_runtimes = is_own(below)
+        self.counted = counted(below)
         self.function = functions[-1] if functions else None
         # Some of the C library's functions have no name in GDB.
         self.named = next((name for name in reversed(functions) if name != UNNAMED), "a library")
@@ -61,12 +65,15 @@ def origin(frame, passed=0):
             lines.append(asked)
             pc = frame.pc()
             frame = older(frame)
+    below = []
     while frame is not None and len(lines) < LINES:
         for line, place in executed_lines(frame):
             lines.append(line)
             pc = pc or place
+        if not lines:
+            below.append(frame.name() or UNNAMED)
         frame = older(frame)
-    return Origin(functions, lines, pc)
+    return Origin(functions, lines, pc, below)
 
 
 def name_of(frame):

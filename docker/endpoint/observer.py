@@ -18,10 +18,11 @@ import gdb
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
-from calls import Calls, by, whose  # noqa: E402: the modules are next to this file
+from calls import Calls, whose  # noqa: E402: the modules are next to this file
 from frames import SOURCES  # noqa: E402
 from instructions import Instructions  # noqa: E402
 from limits import Limits  # noqa: E402
+from runtime import beginning as begins, hide  # noqa: E402
 from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
 from traps import Traps, is_near_breakpoint  # noqa: E402
 from threads import all_threads, is_busy, position, processor_time, sleeping_threads, stopped_threads  # noqa: E402
@@ -63,7 +64,7 @@ class RunCommand(gdb.Command):
     def invoke(self, argument, from_tty):
         mode, until, *threads = argument.split()
         calls.begin()
-        stops.until.run(until, map(int, threads))
+        stops.until.run(until, map(int, threads), calls.tasks)
         if mode == "line":
             instructions.watch(int(threads[0]))
         elif stops.stepped is None:
@@ -91,7 +92,7 @@ class ReportCommand(gdb.Command):
         report = {
             "pid": gdb.inferiors()[0].pid,
             "threads": [
-                {"thread": thread.global_num, "task": thread.ptid[1], "by": by(whose(thread))}
+                {"thread": thread.global_num, "task": thread.ptid[1], "by": calls.tasks.last_by(whose(thread))}
                 for thread in all_threads()
             ],
             "positions": [
@@ -130,12 +131,13 @@ class WaitingCommand(gdb.Command):
             if end is not None:
                 call["remote"] = end
         asleep = None if sleeping is None else [self.sleep(thread, words) for thread, words in sleeping]
-        stopped = [thread.global_num for thread in stopped_threads()]
+        by_task = sorted(stopped_threads(), key=lambda thread: calls.tasks.last(whose(thread)))
+        stopped = [thread.global_num for thread in by_task]
         print(json.dumps({"calls": waiting, "asleep": asleep, "stopped": stopped, "seconds": processor_time()}))
 
     def sleep(self, thread, words):
         limited = limits.is_limited(thread.inferior.pid, words)
-        return by(whose(thread)) | {"number": int(words[0]), "limited": limited}
+        return calls.tasks.last_by(whose(thread)) | {"number": int(words[0]), "limited": limited}
 
 
 class HoldCommand(gdb.Command):
@@ -221,7 +223,7 @@ class Beginning(gdb.Breakpoint):
     breakpoint, GDB stops all threads for each step instead, and their waits return EINTR."""
 
     def __init__(self):
-        super().__init__("_start", internal=True)
+        super().__init__(begins(), internal=True)
 
     def stop(self):
         try:
@@ -286,6 +288,7 @@ output = Output()
 begun = open(BEGUN, "xb")  # held open: a program that is root can remove the name
 open_files_as(int(os.environ.pop("WIRESTEP_USER")))
 pass_signals()
+hide()
 follow_children(True)
 check_that_no_program_can_trace_gdb()
 beginning = Beginning()

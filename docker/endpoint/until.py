@@ -4,6 +4,7 @@ import re
 
 import gdb
 
+from runtime import TASKS
 from system_calls import MACHINE, names_of
 
 EXIT_GROUP = {"x86_64": 231, "aarch64": 94}
@@ -40,19 +41,26 @@ class Until(gdb.Function):
         self.report_problem = report_problem
         self.run("none")
 
-    def run(self, until, chosen=frozenset()):
+    def run(self, until, chosen=frozenset(), tasks=None):
         """UNTIL is `any`, `none` or names with commas between them; `send=15` stops only when that many bytes
         have been moved, or a call has moved none. `entry` stops each thread before its next call.
-        With `each` and `line` only the threads in CHOSEN make calls, and others are held before their next one.
+        With `each` and `line` only the threads in CHOSEN make calls, and others are held before their next one. If
+        the program has tasks that are not threads, it is the TASKS of these threads.
         `each` stops a thread when a call has returned, `line` before its next call of another line."""
         self.stopped = set()  # the threads that it has stopped
         self.at_entry = until == "entry"
         self.by_line = until == "line"
+        self.tasks = tasks
+        chosen = map(self.key_of, chosen) if TASKS is not None else chosen
         self.chosen = set(chosen) if until in ("each", "line") else None
-        self.lines = {}  # by thread, of its calls that have returned in this run
+        self.lines = {}  # by thread or task, of its calls that have returned in this run
         names, _, amount = until.partition("=")
         self.names = None if until in ("any", "each") else set() if until in ("none", "entry", "line") else set(names.split(","))
         self.amount = int(amount or 0)
+
+    def key_of(self, thread):
+        """The thread with this number, or the task that it executes."""
+        return thread if TASKS is None or self.tasks is None else self.tasks.of_thread(thread)
 
     def watch(self):
         """The end of a process closes its sockets, so it is a call like those before which threads stop."""
@@ -76,11 +84,11 @@ class Until(gdb.Function):
     def stops_before(self, name, call=None):
         """Whether the selected thread, which is about to make a call, stops here. CALL is left out at the end of
         the process."""
-        thread = gdb.selected_thread().global_num
-        line = self.lines.get(thread)
+        key = self.key_of(gdb.selected_thread().global_num)
+        line = self.lines.get(key)
         if self.by_line and line is not None and (call is None or not line.has(call)):
             return self.stop()
-        if self.chosen is not None and thread not in self.chosen and line is None:
+        if self.chosen is not None and key not in self.chosen and line is None:
             return True  # held, which does not end the run
         if call is not None and call.folded is not None:
             return False
@@ -90,7 +98,7 @@ class Until(gdb.Function):
 
     def begin_line(self, call):
         """CALL of the selected thread has returned."""
-        self.lines.setdefault(gdb.selected_thread().global_num, Line(call))
+        self.lines.setdefault(self.key_of(gdb.selected_thread().global_num), Line(call))
 
     def stops_after(self, name, result):
         """Whether the selected thread, whose call has returned, stops here."""

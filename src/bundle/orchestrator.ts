@@ -70,7 +70,9 @@ export async function orchestratorFiles(
       tree(
         folder,
         `wirestep/labs/${name}`,
-        (path) => !path.includes("/") && !(homework && isSolution(path, homework)),
+        homework === undefined
+          ? (path) => /^(?:in\/.*|[^/]*)$/.test(path)
+          : (path) => !path.includes("/") && !isSolution(path, homework),
       ),
     ),
     tree(join(ROOT, "labs"), "wirestep/labs", (path) => !path.includes("/")),

@@ -27,10 +27,24 @@ export interface LabSources {
   readonly replacement?:
     | { readonly folder: string; readonly files: readonly FolderFile[] }
     | undefined;
-  /** Present if two programs are observed, and no lab is run: the files of each and the name of its main one. */
-  readonly observed?:
-    | Readonly<Record<string, { readonly main: string; readonly files: readonly FolderFile[] }>>
-    | undefined;
+  /** Programs in folders of their own: observed ones, or those of a lab in another language. */
+  readonly observed?: Readonly<Record<string, ProgramSources>> | undefined;
+  /** The images that the programs' languages need, on the endpoint's or the compiler's. */
+  readonly languages?: readonly LanguageImage[] | undefined;
+}
+
+/** A program's files and the name of its main one. */
+export interface ProgramSources {
+  readonly main: string;
+  readonly files: readonly FolderFile[];
+  /** `none` if it is interpreted; a script if labs/observe.sh does not know how to make it. */
+  readonly build: "usual" | "none" | { readonly script: string };
+}
+
+/** The image of docker/NAME, on one that all labs have. */
+export interface LanguageImage {
+  readonly name: string;
+  readonly on: "endpoint" | "compiler";
 }
 
 /** The files of docker/NAME (a Dockerfile and what it copies), and the script that installs packages. */
@@ -45,8 +59,8 @@ export async function imageContext(name: string): Promise<readonly BuildFile[]> 
 
 /**
  * docker/lab/Dockerfile, the files in labs/ that all labs share, and the programs of one lab. Programs that
- * take the place of the lab's are in lab/programs/, with the files of their folder. Observed programs are in
- * lab/PEER/, and lab/observed has a line `PEER MAIN` for each.
+ * take the place of the lab's are in lab/programs/, with the files of their folder. Programs in folders of their own
+ * are in lab/PEER/, lab/observed has a line `PEER MAIN` for each that is compiled, and lab/PEER.build is its script.
  */
 export async function labContext({
   files,
@@ -67,14 +81,23 @@ export async function labContext({
     ...Object.entries(observed ?? {}).map(([peer, program]) =>
       inFolder(`lab/${peer}/`, program.files),
     ),
-    observed === undefined ? [] : [mainFiles(observed)],
+    observed === undefined ? [] : buildFiles(observed),
   ]);
   return parts.flat();
 }
 
-function mainFiles(observed: NonNullable<LabSources["observed"]>): BuildFile {
-  const lines = Object.entries(observed).map(([peer, { main }]) => `${peer} ${main}\n`);
-  return { path: "lab/observed", bytes: Buffer.from(lines.join("")), executable: false };
+function buildFiles(observed: NonNullable<LabSources["observed"]>): readonly BuildFile[] {
+  const file = (path: string, text: string): BuildFile => {
+    return { path, bytes: Buffer.from(text), executable: false };
+  };
+  const compiled = Object.entries(observed).filter(([, { build }]) => build !== "none");
+  const lines = compiled.map(([peer, { main }]) => `${peer} ${main}\n`);
+  return [
+    file("lab/observed", lines.join("")),
+    ...compiled.flatMap(([peer, { build }]) =>
+      typeof build === "string" ? [] : [file(`lab/${peer}.build`, build.script)],
+    ),
+  ];
 }
 
 /** The peer whose program's main file has that name. */

@@ -24,6 +24,7 @@ import {
   type ToolImages,
   withPrograms,
 } from "./find.ts";
+import { partsOf } from "./name.ts";
 import { type Plan, planFor } from "./plan.ts";
 import { removeOlder } from "./unneeded.ts";
 
@@ -133,8 +134,13 @@ async function buildTools(
     compiler(),
   ]);
   const { customBases } = plan;
+  const top = { compiler: ownCompiler, endpoint };
+  for (const build of plan.languages) {
+    const { name } = partsOf(build.tag);
+    top[build.on] = await ensure(build, `building the image of ${name} (once, a minute or two)`);
+  }
   if (customBases === undefined)
-    return { endpoint, sidecar, compiler: ownCompiler, peer: endpoint };
+    return { endpoint, sidecar, compiler: top.compiler, peer: top.endpoint };
   const name = plan.lab.lab ?? "";
   const [onCompiler, peer] = await Promise.all([
     ensure(customBases.compiler, `building ${name}'s own Dockerfile on the compiler image`),

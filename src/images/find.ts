@@ -125,11 +125,9 @@ export async function findRunImages(
 ): Promise<RunImages | undefined> {
   if (whole !== undefined) return withPrograms(whole.images);
   for (const plan of plans) {
-    const { endpoint, sidecar, compiler, customBases } = plan;
-    const builds = [endpoint, sidecar, customBases?.compiler ?? compiler];
-    const images = await Promise.all(
-      [...builds, customBases?.endpoint ?? endpoint].map((build) => find(engine, build, signal)),
-    );
+    const { endpoint, sidecar, programs } = plan;
+    const builds = [endpoint, sidecar, programs.compiler, programs.endpoint];
+    const images = await Promise.all(builds.map((build) => find(engine, build, signal)));
     const [one, two, three, peer] = images;
     if (one && two && three && peer)
       return compiling(plan, { endpoint: one, sidecar: two, compiler: three, peer });

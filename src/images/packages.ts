@@ -16,7 +16,15 @@ import { printedIn } from "./dpkg.ts";
 import { imageTag } from "./name.ts";
 
 /** Images whose packages are locked, by the name of their folder in docker/. */
-export const PACKAGED = ["compiler", "endpoint", "sidecar", "orchestrator"] as const;
+export const PACKAGED = [
+  "compiler",
+  "endpoint",
+  "sidecar",
+  "orchestrator",
+  "python",
+  "go",
+  "rust",
+] as const;
 export type Packaged = (typeof PACKAGED)[number];
 
 /** Debian's names of the architectures that a release is for. */

@@ -7,6 +7,8 @@
  *                       ├─► endpoint ──► (custom base) ──┘
  *                       └─► sidecar
  *
+ * The image of a language is built on the endpoint's or the compiler's, and what is above is built on it.
+ *
  * A run without an image of its lab compiles in the same compiler image, and builds none (src/programs/).
  *
  * If a lab has its own Dockerfile, that file makes a custom base of each of the two, and the lab is built
@@ -23,6 +25,7 @@ import {
   customBaseContext,
   imageContext,
   type LabSources,
+  type LanguageImage,
   labContext,
   labName,
 } from "./context.ts";
@@ -42,6 +45,11 @@ export interface Sources extends ToolSources {
   /** The lab's own Dockerfile and the files that it can copy; empty if it has none. */
   readonly customBase: readonly BuildFile[];
   readonly lab: readonly BuildFile[];
+  readonly languages: readonly LanguageSources[];
+}
+
+interface LanguageSources extends LanguageImage {
+  readonly files: readonly BuildFile[];
 }
 
 export interface ToolPlan {
@@ -53,6 +61,10 @@ export interface ToolPlan {
 }
 
 export interface Plan extends ToolPlan {
+  /** The images of languages, each on the one before it. */
+  readonly languages: readonly LanguageBuild[];
+  /** The images in which programs are compiled, and in which they run. */
+  readonly programs: { readonly compiler: Build; readonly endpoint: Build };
   /** The lab's own Dockerfile on compiler and endpoint; undefined if it has none. */
   readonly customBases: { readonly compiler: Build; readonly endpoint: Build } | undefined;
   readonly lab: Build;
@@ -78,8 +90,27 @@ export async function readToolSources(): Promise<ToolSources> {
 export async function sourcesOf(labSources: LabSources): Promise<Sources> {
   const folder = resolve(labSources.folder);
   const programs = resolve(labSources.replacement?.folder ?? folder);
-  const [tools, lab] = await Promise.all([readToolSources(), labContext(labSources)]);
-  return { folder, programs, ...tools, customBase: customBaseContext(labSources), lab };
+  const [tools, lab, languages] = await Promise.all([
+    readToolSources(),
+    labContext(labSources),
+    readLanguages(labSources.languages ?? []),
+  ]);
+  return { folder, programs, ...tools, languages, customBase: customBaseContext(labSources), lab };
+}
+
+/** In one order, so that the same languages have the same images. */
+async function readLanguages(
+  images: readonly LanguageImage[],
+): Promise<readonly LanguageSources[]> {
+  const sorted = images.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return Promise.all(
+    sorted.map(async (image) => ({ ...image, files: await imageContext(image.name) })),
+  );
+}
+
+/** A build that takes the place of the image that it is on. */
+interface LanguageBuild extends Build {
+  readonly on: LanguageImage["on"];
 }
 
 /** A bundle may hold a lab if it is one of the checkout's, with its own programs. */
@@ -107,10 +138,32 @@ export function planTools(base: string, sources: ToolSources): ToolPlan {
   return { base, compiler, endpoint, sidecar };
 }
 
+/** The images of languages, each on the one before it that has the same place. */
+function planLanguages(
+  { compiler, endpoint }: ToolPlan,
+  languages: Sources["languages"],
+): Pick<Plan, "languages" | "programs"> {
+  const programs = { compiler, endpoint };
+  const builds = languages.map(({ name, on, files }): LanguageBuild => {
+    const below = programs[on].tag;
+    const build: LanguageBuild = {
+      on,
+      tag: imageTag(name, contentHash(files, below)),
+      files,
+      args: { BELOW: below },
+      labels: { "wirestep.image": name },
+      network: "host",
+    };
+    programs[on] = build;
+    return build;
+  });
+  return { languages: builds, programs };
+}
+
 /** The same with the lab's own image. */
 export function planFor(base: string, sources: Sources, home: Home = "checkout"): Plan {
   const tools = planTools(base, sources);
-  const { compiler, endpoint } = tools;
+  const { languages, programs: withLanguages } = planLanguages(tools, sources.languages);
   const lab = labName(sources.folder);
   const origin =
     home === "bundle" ? "bundle" : createHash("sha256").update(ROOT).digest("hex").slice(0, 12);
@@ -132,23 +185,24 @@ export function planFor(base: string, sources: Sources, home: Home = "checkout")
   const customBases =
     sources.customBase.length === 0
       ? undefined
-      : { compiler: onCustomBase(compiler), endpoint: onCustomBase(endpoint) };
-  const below = { compiler: compiler.tag, endpoint: endpoint.tag };
-  if (customBases !== undefined) {
-    below.compiler = customBases.compiler.tag;
-    below.endpoint = customBases.endpoint.tag;
-  }
+      : {
+          compiler: onCustomBase(withLanguages.compiler),
+          endpoint: onCustomBase(withLanguages.endpoint),
+        };
+  const { compiler, endpoint } = customBases ?? withLanguages;
   return {
     ...tools,
+    languages,
+    programs: { compiler, endpoint },
     customBases,
     ownPrograms: sources.programs === sources.folder,
     lab: {
       tag: imageTag(
         `lab-${lab}`,
-        contentHash(sources.lab, below.compiler, below.endpoint, origin, folder, programs),
+        contentHash(sources.lab, compiler.tag, endpoint.tag, origin, folder, programs),
       ),
       files: sources.lab,
-      args: { COMPILER: below.compiler, ENDPOINT: below.endpoint },
+      args: { COMPILER: compiler.tag, ENDPOINT: endpoint.tag },
       labels,
       network: "none",
       lab,

@@ -24,6 +24,7 @@ import { findAllTags, type SourceText } from "../lab/tags.ts";
 import { evaluated, variantIn, withVariant } from "./evaluate.ts";
 import { type LabFileAnswer, withoutTypes } from "./execute.ts";
 import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
+import { inLanguages } from "./program-files.ts";
 
 export interface Examined {
   readonly files: LabFiles;
@@ -99,7 +100,7 @@ async function judge(
   locate: Locate,
 ): Promise<Judged> {
   const { value, failure } = answer;
-  const { place, programs, sources, others, folder, replacement, sheet } = files;
+  const { place, programs, sources, others, folder, replacement, translation, sheet } = files;
   if (failure !== undefined) {
     const spot = { file: "lab.ts", line: failure.line };
     return { problems: [inNewWords({ spot, text: failure.text })] };
@@ -121,10 +122,12 @@ async function judge(
     const planned = planLab(lab, sources, place, family, programs, others);
     const variant = variantIn(answer, files);
     const plan = { ...planned, ...(sheet !== undefined && { sheet }), ...(variant && { variant }) };
-    if (replacement === undefined) return { lab, plan, problems };
+    if (replacement === undefined && translation === undefined) return { lab, plan, problems };
     const own = files.files.filter(({ name }) => /\.(?:c|cc|cpp|cxx|C|h|hh|hpp)$/.test(name));
     const texts = own.map(({ bytes }) => bytes.toString());
-    return { lab, plan: forOtherPrograms(plan, texts), problems };
+    const other = forOtherPrograms(plan, texts);
+    const started = translation === undefined ? other : inLanguages(other, translation);
+    return { lab, plan: started, problems };
   } catch (error) {
     if (error instanceof OtherFamilyError) {
       throw new OtherFamilyError(place, await Promise.all(error.problems.map(locate)));

@@ -10,8 +10,18 @@ import type { OtherSources } from "../lab/plan.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import { seedIn, VARIANT_HEADER } from "../lab/variant.ts";
+import type { LanguageImage } from "../languages/language.ts";
+import { LANGUAGES } from "../languages/languages.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { type FolderFile, NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
+import {
+  imagesOf,
+  type ObservedProgram,
+  type ProgramFiles,
+  readProgramFiles,
+  sourceOf,
+  textsOf,
+} from "./program-files.ts";
 import {
   isSource,
   othersIn,
@@ -29,13 +39,6 @@ export const LABS = join(ROOT, "labs");
 /** The folder in a lab's with the files that students begin with. No run reads it. */
 export const STARTER = "starter";
 
-/** A program that is observed without a lab. */
-export interface ObservedProgram {
-  /** The name of the file with main. */
-  readonly main: string;
-  readonly files: readonly FolderFile[];
-}
-
 /** The files of a lab as they were read, even if they have problems. */
 export interface LabFolder {
   /** Absolute path of the lab's folder. */
@@ -43,12 +46,16 @@ export interface LabFolder {
   readonly files: readonly FolderFile[];
   /** Present if other programs take the place of the lab's. */
   readonly replacement?: Replacement | undefined;
-  /** Present if no lab is run, but two programs are observed. */
+  /** Present if two programs are observed and no lab is run, or if the lab's are in another language. */
   readonly observed?: Readonly<Partial<Record<Peer, ObservedProgram>>> | undefined;
   /** Of the lab's variant. That of a lab's own run, if it is left out. */
   readonly seed?: string | undefined;
   /** Files that the run adds to those of the lab, and that take the place of others of their names. */
   readonly generated?: readonly FolderFile[] | undefined;
+  /** Present if the lab's own programs in another language run. */
+  readonly translation?: Readonly<Record<Peer, ProgramFiles>> | undefined;
+  /** The images that the programs' languages need. */
+  readonly languages?: readonly LanguageImage[] | undefined;
   /** Files that could not be read. */
   readonly problems: readonly Problem[];
 }
@@ -105,21 +112,22 @@ const isKnown = (name: string): boolean =>
 /**
  * The one place that reads a lab's folder.
  * @param programs a folder whose programs take the place of the lab's
- * @param chosen the seed of the variant; else the one in the programs' variant.h
+ * @param chosen the seed of the variant, else the one in the programs' variant.h; and the key of a language in which the
+ *   lab's own programs are written too
  * @throws InvalidLabError if one of the folders does not exist, or if one of the programs that replace the
  *   lab's is no regular file
  */
 export async function readLabFolder(
   folder: string,
   programs?: string,
-  chosen?: string,
+  chosen: { readonly seed?: string | undefined; readonly language?: string | undefined } = {},
 ): Promise<LabFolder> {
   const found = await stat(folder).catch(() => undefined); // reported below
   if (found?.isDirectory() !== true) {
     throw new InvalidLabError(displayPath(folder), [await noFolder(folder, found !== undefined)]);
   }
   const problems: Problem[] = [];
-  const read = async (name: string): Promise<readonly FolderFile[]> => {
+  const readOne = async (name: string): Promise<readonly FolderFile[]> => {
     try {
       return [await readFolderFile(folder, name)];
     } catch (error) {
@@ -130,13 +138,41 @@ export async function readLabFolder(
   };
   const names = await readdir(folder);
   const [files, replacement] = await Promise.all([
-    Promise.all(names.filter(isRead).map(read)),
+    Promise.all(names.filter(isRead).map(readOne)),
     programs === undefined ? undefined : readPrograms(programs),
-    Promise.all(names.filter(isModule).map(read)),
+    Promise.all(names.filter(isModule).map(readOne)),
   ]);
   const header = replacement?.files.find(({ name }) => name === VARIANT_HEADER);
-  const seed = chosen ?? (header && seedIn(header.bytes.toString()));
-  return { folder, files: files.flat(), replacement, problems, ...(seed && { seed }) };
+  const seed = chosen.seed ?? (header && seedIn(header.bytes.toString()));
+  const read = { folder, files: files.flat(), replacement, problems, ...(seed && { seed }) };
+  return chosen.language === undefined
+    ? read
+    : { ...read, ...(await readTranslation(folder, chosen.language)) };
+}
+
+/** A lab's own programs in another language, which are in its folder `in/KEY`. */
+async function readTranslation(
+  folder: string,
+  key: string,
+): Promise<Pick<LabFolder, "replacement" | "translation" | "observed" | "languages">> {
+  const place = join(folder, "in", key);
+  const found = await stat(place).catch(() => undefined); // reported here
+  if (found?.isDirectory() !== true) {
+    const others = await readdir(join(folder, "in")).catch(() => []);
+    const names = [...others].toSorted().join(", ");
+    const text = `its programs are not written in ${key}; ${names === "" ? "C++ is its only language" : `C++ and these are its languages: ${names}`}`;
+    throw new InvalidLabError(displayPath(folder), [{ text }]);
+  }
+  if (LANGUAGES.find((one) => one.key === key)?.build === "usual") {
+    return { replacement: await readPrograms(place) };
+  }
+  const [server, client] = await Promise.all(PEERS.map((peer) => readProgramFiles(peer, place)));
+  if (server === undefined || client === undefined) throw new Error("there are two peers");
+  return {
+    translation: { server, client },
+    observed: { server: sourceOf(server), client: sourceOf(client) },
+    languages: imagesOf([server.language, client.language]),
+  };
 }
 
 /**
@@ -155,6 +191,8 @@ export function labFilesIn(read: LabFolder): LabFiles {
   if (text === undefined) problems.push(missing(place, "lab.ts"));
   const replaced = replacement === undefined ? {} : programsIn(replacement);
   const program = (peer: Peer): Program => {
+    const translated = read.translation?.[peer];
+    if (translated !== undefined) return textsOf(translated);
     const given = replaced[peer];
     if (given !== undefined) return { ...given, others: [...given.others, ...othersIn(files)] };
     const { program: own, names } = programIn(peer, files);

@@ -3,11 +3,11 @@
  * programs do (run/observed-steps.ts).
  */
 import { type Family, PEERS, type Peer, type StageSettings } from "./model.ts";
-import type { Observing, StepSize } from "./observing.ts";
+import type { StepSize } from "./observing.ts";
 import type { OtherSources, Plan } from "./plan.ts";
 import { programArguments } from "./program-arguments.ts";
 
-export interface ObservedPrograms extends Pick<Observing, "starts"> {
+export interface ObservedPrograms {
   /** The name of each program's main file in messages: a path. */
   readonly programs: Plan["programs"];
   readonly sources: Plan["sources"];
@@ -30,7 +30,7 @@ function argumentsOf(
   plan: Plan,
   addresses: Readonly<Record<Peer, string>>,
 ): readonly string[] {
-  const start = plan.observed?.starts[peer];
+  const start = plan.starts?.[peer];
   if (!start?.isForeign) return programArguments(peer, plan.family, addresses, plan);
   const stage = { arguments: { [peer]: start.first } };
   return programArguments(peer, plan.family, addresses, { port: plan.port, stage });
@@ -42,15 +42,15 @@ export function startArguments(
   plan: Plan,
   addresses: Readonly<Record<Peer, string>>,
 ): readonly string[] {
-  const start = plan.observed?.starts[peer];
+  const start = plan.starts?.[peer];
   const first = start === undefined || start.isForeign ? [] : start.first;
   return [...first, ...argumentsOf(peer, plan, addresses)];
 }
 
 /** The programs that are started in place of compiled ones. */
-export function startedPrograms({ observed }: Plan): Readonly<Partial<Record<Peer, string>>> {
-  const starts = Object.entries(observed?.starts ?? {});
-  return Object.fromEntries(starts.map(([peer, { program }]) => [peer, program]));
+export function startedPrograms({ starts }: Plan): Readonly<Partial<Record<Peer, string>>> {
+  const all = Object.entries(starts ?? {});
+  return Object.fromEntries(all.map(([peer, { program }]) => [peer, program]));
 }
 
 /** The part of the record about an observed run; undefined for a lab's. */
@@ -67,7 +67,7 @@ export function observingOf(plan: Plan, addresses: Readonly<Record<Peer, string>
 }
 
 export function observedPlan(
-  { programs, sources, others, starts }: ObservedPrograms,
+  { programs, sources, others }: ObservedPrograms,
   { by, family, port, stage }: ObserveSettings,
 ): Plan {
   const [server, client] = PEERS.map((peer: Peer) => programs[peer].replace(/^\.\//, ""));
@@ -90,7 +90,7 @@ export function observedPlan(
     ports: {},
     flags: "",
     states: { server: "", client: "" },
-    observed: { by, starts },
+    observed: { by },
     ...(stage && { stage }),
   };
 }

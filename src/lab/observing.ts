@@ -1,5 +1,4 @@
 /** How two programs are observed without a lab: the part of a plan about it. */
-import type { Peer } from "./model.ts";
 
 /** The size of a step: the calls of one line, or one call. */
 export type StepSize = "line" | "call";
@@ -16,5 +15,4 @@ export interface Start {
 
 export interface Observing {
   readonly by: StepSize;
-  readonly starts: Readonly<Partial<Record<Peer, Start>>>;
 }

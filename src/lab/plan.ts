@@ -22,7 +22,8 @@ import {
   type Step,
   type TimeStep,
 } from "./model.ts";
-import type { Observing } from "./observing.ts";
+import type { Observing, Start } from "./observing.ts";
+import { hasItsTags, isOther, optionsIn } from "./other-programs.ts";
 import { onFamily, PacketPlanner, type PlannedPart, type PlannedSelector } from "./plan-packets.ts";
 import { InvalidLabError, OtherFamilyError, type Problem } from "./problems/problem.ts";
 import { tagProblems, wantedTags } from "./problems/tag-problems.ts";
@@ -32,7 +33,6 @@ import {
   type SourceLine,
   type SourceText,
   type TaggedLine,
-  type TagIndex,
   withStatement,
 } from "./tags.ts";
 import type { ChosenVariant } from "./variant.ts";
@@ -87,6 +87,8 @@ export interface Plan extends Omit<Lab, "steps" | "families" | "judged"> {
   readonly ownOptions: readonly string[];
   /** Present if no lab is run: the steps are found by what the programs do. */
   readonly observed?: Observing;
+  /** How a peer's program is started, if it is not compiled into one of its own. */
+  readonly starts?: Readonly<Partial<Record<Peer, Start>>>;
   /** The lab's folder, as messages name it. */
   readonly place: string;
   /** The text that students read; undefined if the lab has none. */
@@ -212,12 +214,6 @@ export function forOtherPrograms(plan: Plan, own: readonly string[]): Plan {
   return { ...plan, judged: "own way", ownOptions: optionsIn(own) };
 }
 
-function optionsIn(texts: readonly string[]): readonly string[] {
-  return texts.flatMap(
-    (text) => text.match(/\b(?:SO|TCP|UDP|IP|IPV6|MSG|SHUT)_[A-Z0-9_]+\b/g) ?? [],
-  );
-}
-
 function plannedSelector(selector: PacketSelector, family: Family): PlannedSelector {
   const one = onFamily(selector, family);
   return one.kind === "segment" ? { ...one, flags: inTcpdumpsOrder(one.flags) } : one;
@@ -236,14 +232,6 @@ export function linesNamed({ steps }: Pick<Plan, "steps">, peer: Peer): readonly
 export function sourcePath(place: string, file: string): string {
   return file.includes("/") ? file : `${place}/${file}`;
 }
-
-/** Whether the program's tags name its steps. Another program than the lab's own may lack them (effect-finder.ts). */
-function hasItsTags(lab: Lab, peer: Peer, tags: TagIndex, program: string): boolean {
-  return !isOther(program) || wantedTags(lab, peer).every((tag) => tags.has(tag));
-}
-
-/** Whether a program is not the lab's own: its name is a path. */
-const isOther = (program: string): boolean => program.includes("/");
 
 function notMadeFor(family: Family): string {
   return `it is not made for IPv${family}; if its programs and packets are, write families: [4, 6] in lab.ts`;

@@ -1,6 +1,7 @@
 /**
  * Finds the tagged lines of a program. A comment `step: TAG` on a line names the line.
  */
+import { languageOf } from "../languages/languages.ts";
 import { type Statement, statementsIn } from "./statements.ts";
 
 /** A line of a program. `number` counts from 1. */
@@ -59,8 +60,13 @@ export function findTags(file: string, source: string): TagIndex {
 
 /** A line of a source without a tag; in C and C++ with its whole statement. */
 export function lineIn({ name, text }: SourceText, number: number): SourceLine {
-  if (name.endsWith(".py")) {
-    return { file: name, number, text: (linesOf(text)[number - 1] ?? "").trim() };
+  const language = languageOf(name);
+  if (language !== undefined && !language.isStepped) {
+    return {
+      file: name,
+      number,
+      text: withoutComment(linesOf(text)[number - 1] ?? "", language.comment),
+    };
   }
   const statement = around(number, new StatementIndex(text));
   return { file: name, number, text: statementText(linesOf(text), statement) };
@@ -72,6 +78,11 @@ function statementText(lines: readonly string[], [first, last]: readonly [number
     .map(withoutTag)
     .filter(Boolean)
     .join(" ");
+}
+
+/** A line without its tag, in a language with another comment than C's. */
+function withoutComment(line: string, comment: string): string {
+  return withoutTag(comment === "//" ? line : line.replace(/#[ \t]*step:[ \t]*[\w, \t-]+$/i, ""));
 }
 
 function withoutTag(line: string): string {

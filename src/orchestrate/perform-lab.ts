@@ -51,6 +51,8 @@ export interface LabOptions extends LabEvents {
   readonly lab: string;
   /** A folder whose programs replace the lab's. */
   readonly programs?: string | undefined;
+  /** The key of the language in which the lab's own programs are run, C++ if left out. */
+  readonly language?: string | undefined;
   /** Arguments of the programs, in place of the lab's. */
   readonly arguments?: ChosenArguments | undefined;
   /** Of the lab's variant; else the one in the programs' variant.h. */
@@ -201,9 +203,9 @@ async function secondHalf() {
 
 /** The lab's files: its check, its images and its record all work on the same bytes. */
 async function readOnce(options: LabOptions): Promise<LabFolder> {
-  const { lab, programs, read, observed, seed } = options;
+  const { lab, programs, language, read, observed, seed } = options;
   if (observed !== undefined) return observed.loaded.files;
-  return withVariant(read ?? (await readLabFolder(labFolder(lab), programs, seed)));
+  return withVariant(read ?? (await readLabFolder(labFolder(lab), programs, { seed, language })));
 }
 
 function enterCommands(

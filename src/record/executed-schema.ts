@@ -58,7 +58,9 @@ export const executed = z.object({
   effect: z
     .literal(true)
     .optional()
-    .describe("the program lacks a tag of the lab, so it ran until the step's effect had happened"),
+    .describe(
+      "no tagged line was executed: the program lacks a tag of the lab, or its language is not stepped by lines; so it ran until the step's effect had happened",
+    ),
   line,
   thread,
   process,

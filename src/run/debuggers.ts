@@ -68,7 +68,7 @@ export class Debuggers {
 
   /** GDB gets ready. When the capture runs, GDB runs the program to its main. */
   begin(peer: Peer, stream: ProgramStream, { addresses, captured }: DebuggerPlace): void {
-    const { taggedLines, observed } = this.#plan;
+    const { taggedLines, starts } = this.#plan;
     const named = linesNamed(this.#plan, peer);
     captured.catch(() => undefined); // the stage reports why the capture could not be opened
     const errors = new CollectedText();
@@ -76,7 +76,7 @@ export class Debuggers {
     const program = SteppedProgram.launch(debuggerStream(stream), {
       program: startedPrograms(this.#plan)[peer] ?? programPath(peer),
       args: startArguments(peer, this.#plan, addresses),
-      stopsAtFirstInstruction: observed?.starts[peer]?.isForeign === true,
+      stopsAtFirstInstruction: starts?.[peer]?.isForeign === true,
       captured,
       lines: taggedLines[peer].map((line) => ({
         ...line,

@@ -17,6 +17,7 @@ import {
   type PlannedProgramStep,
 } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
+import { languageOf } from "../languages/languages.ts";
 import type { ExecutedLine, Outcome, RecordedCall } from "../record/record.ts";
 import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
@@ -134,6 +135,12 @@ async function untilItEnds(running: RunningLine, context: StepContext): Promise<
     if (typed) deadline = performance.now() + LINE_LIMIT;
     else await running.end(0, signal);
   }
+}
+
+/** The call that a peer's program waits in after its steps. One whose tasks are not threads waits if all its threads do. */
+export async function waitOf(peer: Peer, context: StepContext): Promise<string | undefined> {
+  const tasks = languageOf(context.plan.programs[peer])?.runtime?.tasks;
+  return tasks === undefined ? callOf(peer, context) : (await restOf(peer, context))?.call;
 }
 
 /** The library name of the call that the peer's process waits in. */

@@ -7,7 +7,7 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import { judgedPeers } from "../lab/plan.ts";
 import type { Outcome, ProgramAfter, ProgramsAfter, RecordedCall } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { callOf } from "./program-step.ts";
+import { waitOf } from "./program-step.ts";
 import type { StepContext } from "./step-context.ts";
 
 /** The time in which both programs must have ended or wait. A busy loop takes all of it. */
@@ -75,7 +75,7 @@ async function untilQuiet(
   for (const peer of peers) {
     const going = all.get(peer);
     while (going !== undefined && going.ended === undefined && performance.now() < deadline) {
-      const call = await callOf(peer, context);
+      const call = await waitOf(peer, context);
       if (call !== undefined && !PAUSES.has(call)) break;
       await shortly(going.report, context.signal);
     }
@@ -105,7 +105,7 @@ async function after(
     const { outcome, output, calls } = line;
     return { outcome, ...(output !== "" && { output }), ...withCalls([...ofItsLine, ...calls]) };
   }
-  const call = await callOf(peer, context);
+  const call = await waitOf(peer, context);
   const outcome: Outcome = call === undefined ? { kind: "runs" } : { kind: "waits", call };
   const calls = await context.actors[peer].program.waiting(ANY_LINE);
   return { outcome, ...withCalls([...ofItsLine, ...calls]) };

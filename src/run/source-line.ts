@@ -2,9 +2,9 @@
 import type { Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import { lineIn, type SourceLine } from "../lab/tags.ts";
-import { sourceIn } from "../stage/debugger-command.ts";
+import { nameOf } from "./source-names.ts";
 
-type Sources = Pick<Plan, "programs" | "sources" | "others" | "observed">;
+type Sources = Pick<Plan, "programs" | "sources" | "others" | "starts">;
 
 /**
  * @param at a line in the program's folder; undefined if no line is known
@@ -13,11 +13,11 @@ type Sources = Pick<Plan, "programs" | "sources" | "others" | "observed">;
 export function sourceLineAt(
   peer: Peer,
   at: Pick<SourceLine, "file" | "number"> | undefined,
-  { programs, sources, others, observed }: Sources,
+  { programs, sources, others, starts }: Sources,
 ): SourceLine {
   const main = { name: programs[peer], text: sources[peer] };
   if (at === undefined) {
-    const start = observed?.starts[peer];
+    const start = starts?.[peer];
     const command = [start?.program, ...(start?.first ?? [])].join(" ");
     return {
       file: main.name,
@@ -25,6 +25,11 @@ export function sourceLineAt(
       text: start?.isForeign ? command : "(no line is known)",
     };
   }
-  const source = [main, ...others[peer]].find(({ name }) => sourceIn(name) === sourceIn(at.file));
+  const texts = [main, ...others[peer]];
+  const name = nameOf(
+    at.file,
+    texts.map((one) => one.name),
+  );
+  const source = texts.find((one) => one.name === name);
   return source === undefined ? { ...at, text: "" } : lineIn(source, at.number);
 }

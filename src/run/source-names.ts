@@ -2,7 +2,6 @@
  * Names the files of a run's lines and calls as the user knows them. In a peer's container the programs of
  * another folder lie in programs/, observed ones in a folder of their peer, and GDB names them so: `programs/server.cc` is `../homework/server.cc`.
  */
-import { basename } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { ExecutedLine, Outcome, ProgramsAfter, RecordedCall } from "../record/record.ts";
@@ -12,6 +11,18 @@ type Place = NonNullable<RecordedCall["at"]>;
 type Names = Pick<Plan, "programs" | "others">;
 
 const ELSEWHERE = /^(?:programs|server|client)\//;
+
+/**
+ * The name in messages of a file that GDB names.
+ * @param file in the folder of the peer's container
+ * @param names of the program's files; those that are not the lab's own are paths
+ */
+export function nameOf(file: string, names: readonly string[]): string | undefined {
+  if (!ELSEWHERE.test(file)) return names.find((name) => name === file);
+  const inside = file.replace(ELSEWHERE, "");
+  const same = names.filter((name) => name === inside || name.endsWith(`/${inside}`));
+  return same.toSorted((a, b) => a.length - b.length)[0]; // a file of the same name can lie deeper
+}
 
 export function withSourceNames(result: StepResult, plan: Names): StepResult {
   const { executed, finished } = result;
@@ -56,7 +67,9 @@ function placeNamed<T extends { readonly file: string }>(
 ): T {
   if (!ELSEWHERE.test(place.file)) return place;
   const names = [programs[peer], ...others[peer].map(({ name }) => name)];
-  const wanted = basename(place.file);
-  const file = names.find((name) => name.includes("/") && basename(name) === wanted);
+  const file = nameOf(
+    place.file,
+    names.filter((name) => name.includes("/")),
+  );
   return file === undefined ? place : { ...place, file };
 }

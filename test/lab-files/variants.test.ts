@@ -45,7 +45,7 @@ test.each([
 });
 
 test("a lab's plan, port and payload are those of the seed, and its programs get them", async () => {
-  const read = await withVariant(await readLabFolder(lab, undefined, "7"));
+  const read = await withVariant(await readLabFolder(lab, undefined, { seed: "7" }));
   const { plan } = await examineFolder(read, 4);
   const values = Object.fromEntries(
     (plan.variant?.values ?? []).map(({ name, value }) => [name, value]),
@@ -57,7 +57,7 @@ test("a lab's plan, port and payload are those of the seed, and its programs get
   const header = files.find(({ path }) => path === "lab/variant.h")?.bytes.toString();
   expect(header).toContain(`#define VARIANT_PORT ${values.PORT}\n`);
   expect(header).toContain(`#define VARIANT_GREETING "${values.GREETING}"\n`);
-  const other = await examineFolder(await readLabFolder(lab, undefined, "8"), 4);
+  const other = await examineFolder(await readLabFolder(lab, undefined, { seed: "8" }), 4);
   expect(other.plan.port).not.toBe(plan.port);
 });
 

@@ -27,7 +27,7 @@ function shownBy(cause: Cause | undefined): unknown {
 }
 
 test.each(await labNames())(
-  "the packets of %s alone have causes, the same where nothing was held",
+  "the packets of %s alone have causes, the same if nothing was held",
   async (lab) => {
     const record = await readRecord(await runFolder(lab));
     const full = explainPackets(record);

@@ -43,7 +43,7 @@ const NO_LIMIT = waiting({ server: false, client: false });
 async function run(made: readonly Partial<StepRecord>[], doing: Doing = NO_LIMIT) {
   const steps: StepRecord[] = [];
   const asked: string[] = [];
-  const observed = new ObservedSteps({ by: "line", starts: {} }, doing, steps);
+  const observed = new ObservedSteps({ by: "line" }, doing, steps);
   for await (const { name } of observed) {
     asked.push(name);
     const next = made[steps.length];

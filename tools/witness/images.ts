@@ -9,6 +9,7 @@ import type { ImageRef, RunImages } from "../../src/images/find.ts";
 import { imageTag } from "../../src/images/name.ts";
 import { DockerVenue } from "../../src/venue/docker/venue.ts";
 import { findRoot, makeRoot } from "../../src/venue/namespaces/roots.ts";
+import { unpack } from "../../src/venue/namespaces/unpack.ts";
 import type { Venue } from "../../src/venue/venue.ts";
 
 /** The images of the lab's run, and of the same peers with strace. */
@@ -65,7 +66,10 @@ async function built(
   if (venue.kind === "docker") return image;
   let root = image;
   await exportImage(docker, tag, async (tar, variables) => {
-    root = await makeRoot(image, tar, variables);
+    root = await makeRoot(image, {
+      variables,
+      fill: (folder) => unpack(tar, folder, ["dev", "./dev"]),
+    });
   });
   return root;
 }

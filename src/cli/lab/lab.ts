@@ -1,5 +1,6 @@
 /** `wirestep lab NAME`: runs a lab and prints each step as it ends. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { LANGUAGES } from "../../languages/languages.ts";
 import type { Output } from "../output.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import {
@@ -15,18 +16,19 @@ import { argumentsOf, type ProgramFlags, withProgramFlags } from "./program-flag
 import { type ResultFlags, withResultFiles, writeResultFiles } from "./result-files.ts";
 import { environmentFor, type StageFlag, stageOption } from "./stage.ts";
 
-interface LabFlags
-  extends FamilyFlag,
-    ResultFlags,
-    ProgramFlags,
-    FormatFlags,
-    StageFlag,
-    Narrated {}
+interface LabFlags extends FamilyFlag, ResultFlags, ProgramFlags, FormatFlags, StageFlag, Narrated {
+  readonly in?: string;
+}
+
+const IN = "run the lab's programs in this language (docs/languages.md)";
+/** A lab's first programs are in C++. */
+const KEYS = LANGUAGES.map(({ key }) => key).filter((key) => key !== "cpp");
 
 export function labCommand(output: Output): Command {
   const command = withFormatFlags(withProgramFlags(withResultFiles(new Command("lab"))))
     .description("step a lab's programs, print what each line does, and check it")
     .argument("<lab>", "a lab's name (see wirestep list), or the path of its folder")
+    .addOption(new Option("--in <language>", IN).choices(KEYS).conflicts("programs"))
     .addOption(familyOption())
     .addOption(stageOption());
   return withOutputFlags(command).action((lab: string, flags: LabFlags) => {
@@ -36,6 +38,7 @@ export function labCommand(output: Output): Command {
       lab,
       programs,
       seed,
+      language: flags.in,
       arguments: argumentsOf(flags),
       family,
       env: environmentFor(flags),

@@ -28,7 +28,7 @@ export interface Narrated {
 /** The lab, or the two programs, of the run. */
 export type Ran = Pick<
   LabOptions,
-  "lab" | "family" | "programs" | "seed" | "arguments" | "observed" | "env"
+  "lab" | "family" | "programs" | "language" | "seed" | "arguments" | "observed" | "env"
 >;
 
 /** Called with the end of a run that the user did not interrupt. */

@@ -158,7 +158,7 @@ export class Transcript {
         "race",
         races.map((race) => notice(safeText(raceText(race)))),
       ),
-      ...(busy.length === 0 ? [] : this.#labelled("busy", [notice(busyText(busy))])),
+      ...(busy.length === 0 ? [] : this.#lines.labelled("busy", [notice(busyText(busy))])),
       ...(outcome.kind === "finished"
         ? []
         : this.#lines.labelled(executed.tag === undefined ? "program" : "line", [

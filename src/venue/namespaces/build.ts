@@ -38,7 +38,7 @@ export async function builtImages(lab: LabSources, options: EnsureImages): Promi
 async function imagesOf(plan: Plan, options: EnsureImages): Promise<RunImages> {
   const root = (build: Build, what: string, ...below: readonly Build[]) =>
     rootOf(build, { ...options, what, below });
-  const { compiler, endpoint, sidecar, customBases } = plan;
+  const { compiler, endpoint, sidecar, languages, programs, customBases } = plan;
   const tools = {
     compiler: await root(compiler, "building the compiler's root file system (once, about 30 s)"),
     endpoint: await root(
@@ -52,12 +52,19 @@ async function imagesOf(plan: Plan, options: EnsureImages): Promise<RunImages> {
       compiler,
     ),
   };
-  if (customBases === undefined) return compiling(plan, { ...tools, peer: tools.endpoint });
-  const own = `building ${plan.lab.lab}'s own Dockerfile`;
+  const onTop = (on: "compiler" | "endpoint") => [
+    compiler,
+    ...(on === "endpoint" ? [endpoint] : []),
+    ...languages.filter((build) => build.on === on),
+  ];
+  const what =
+    customBases === undefined
+      ? "building the root file system of a language (once, a minute or two)"
+      : `building ${plan.lab.lab}'s own Dockerfile`;
   return compiling(plan, {
     ...tools,
-    compiler: await root(customBases.compiler, `${own} on the compiler image`, compiler),
-    peer: await root(customBases.endpoint, `${own} on the endpoint image`, compiler, endpoint),
+    compiler: await root(programs.compiler, what, ...onTop("compiler")),
+    peer: await root(programs.endpoint, what, ...onTop("endpoint")),
   });
 }
 

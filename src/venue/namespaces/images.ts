@@ -33,15 +33,9 @@ export async function imagesHere(lab: LabSources): Promise<RunImages | undefined
 
 /** The images of a plan: with the lab's programs if a bundle has brought them, otherwise to compile them. */
 async function imagesIn(plan: Plan): Promise<RunImages | undefined> {
-  const { customBases } = plan;
+  const { programs } = plan;
   const [endpoint, sidecar, lab, compiler, peer] = await Promise.all(
-    [
-      plan.endpoint,
-      plan.sidecar,
-      plan.lab,
-      customBases?.compiler ?? plan.compiler,
-      customBases?.endpoint ?? plan.endpoint,
-    ].map(findRoot),
+    [plan.endpoint, plan.sidecar, plan.lab, programs.compiler, programs.endpoint].map(findRoot),
   );
   if (!endpoint || !sidecar) return undefined;
   if (lab) return withPrograms({ endpoint, sidecar, lab });

@@ -12,6 +12,7 @@ import { chmod, lstat, readdir, readFile, rename, rm, writeFile } from "node:fs/
 import { join } from "node:path";
 import { z } from "zod";
 import type { Build } from "../../images/build.ts";
+import { partsOf } from "../../images/name.ts";
 import type { Plan } from "../../images/plan.ts";
 import { currentTools } from "../../images/unneeded.ts";
 import { ROOT } from "../../runtime/checkout.ts";
@@ -32,6 +33,10 @@ export async function notePlans(plans: readonly Plan[], folder: string): Promise
     [ROOT],
     plans.flatMap(({ compiler, endpoint, sidecar }) => [compiler, endpoint, sidecar]),
   );
+  // the same languages have the same list, whatever program is written in them
+  const languages = plans.flatMap(({ languages }) => languages);
+  const folders = languages.map(({ tag }) => join(ROOT, "docker", partsOf(tag).name));
+  if (languages.length > 0) await noteUse([ROOT, ...new Set(folders)], languages);
   const own = plans.flatMap(({ customBases }) => (customBases ? Object.values(customBases) : []));
   if (own.length > 0) await noteUse([ROOT, folder], own);
 }

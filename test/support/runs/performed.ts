@@ -46,7 +46,7 @@ async function performOnce(lab: string, runs: string): Promise<PerformedRun> {
 
 /** The record of one run without listeners, of a lab or of two observed programs. */
 export async function recordOf(
-  ran: Pick<LabOptions, "lab" | "runs" | "observed">,
+  ran: Pick<LabOptions, "lab" | "runs" | "observed" | "language">,
 ): Promise<RunRecord> {
   const { record } = await performLab({
     ...ran,

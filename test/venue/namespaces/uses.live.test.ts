@@ -38,6 +38,8 @@ test("only systems that a checkout or a lab that exists has used last stay", asy
   const tools = planTools((await bases())[1] ?? "", await readToolSources());
   const plan = (folder: string) => ({
     ...tools,
+    languages: [],
+    programs: { compiler: tools.compiler, endpoint: tools.endpoint },
     ownPrograms: true,
     lab: named(`lab-${folder}`),
     customBases: { compiler: named(`compiler-${folder}`), endpoint: named(`endpoint-${folder}`) },
