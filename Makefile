@@ -68,7 +68,7 @@ clean: ## remove kept stages and what killed runs left behind
 bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
 	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
 
-test: check ## types, lint and all tests: pure ones, pages in Chromium, labs on a real engine
+test: check ## types, lint and all tests: pure ones, pages in Chromium, real runs with and without an engine
 	@$(NPM) test
 
 PARTS ?= test tools languages distribution mutations changed-programs corpus grade-gate witness faults soak fuzz repeat-all reproducible engines

@@ -12,7 +12,7 @@
  * | programs-timed | root, or an engine         | 3     | 3       | the same, and the slow labs, which mostly wait              |
  * | labs           | root, or an engine         | 4     | 4       | all labs, run once for all files of the project             |
  * | live-alone     | an engine                  | 5     | 1       | what would disturb others                                   |
- * | distribution, engines, languages, witness, tools | an engine | 6 to 9 | | parts of `make test-all`                                  |
+ * | the others     | an engine                  | 6 ... |         | parts of `make test-all`                                    |
  *
  * Root runs `programs`, `programs-timed` and `labs` on stages of namespaces, in about half of an engine's time; anyone else
  * runs them on the engine. Each file looks only at what its own runs have made. No test is retried.

@@ -1,6 +1,7 @@
 /**
- * The parts of stages that runs have made and not removed: containers and networks of an engine, or the control groups of containers on
- * a stage of namespaces. The processes and the network of such a stage end with their command, and stage.live.test.ts tests that.
+ * The parts of stages that runs have made and not removed: containers and networks of an engine, or the control groups
+ * of containers on a stage of namespaces. The processes and the network of such a stage end with their command;
+ * stage.live.test.ts tests that.
  */
 import { existsSync, readdirSync } from "node:fs";
 import type Docker from "dockerode";
