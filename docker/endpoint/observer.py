@@ -24,7 +24,15 @@ from instructions import Instructions  # noqa: E402
 from limits import Limits  # noqa: E402
 from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
 from traps import Traps, is_near_breakpoint  # noqa: E402
-from threads import all_threads, is_busy, position, processor_time, sleeping_threads, stopped_threads  # noqa: E402
+from threads import (  # noqa: E402
+    all_threads,
+    is_busy,
+    is_runnable,
+    position,
+    processor_time,
+    sleeping_threads,
+    stopped_threads,
+)
 from values import remote_end  # noqa: E402
 
 OUTPUT = "/tmp/program-output"
@@ -100,6 +108,7 @@ class ReportCommand(gdb.Command):
             ],
             "stops": list(stops.last.values()),
             "busy": [by(whose(thread)) for thread in all_threads() if not thread.is_stopped() and is_busy(thread)],
+            "seconds": processor_time(),
             "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
@@ -114,7 +123,8 @@ class ReportCommand(gdb.Command):
 class WaitingCommand(gdb.Command):
     """Print the calls that have not returned as one line of JSON, each with the other end of its connection, and
     the number of the call that each thread sleeps in if all sleep, with whether the wait has a time limit. Then the
-    threads that have stopped, and the program's seconds of processor. The program may run."""
+    threads that have stopped, whether one would run if the machine had time for it, and the program's seconds of
+    processor. The program may run."""
 
     def __init__(self):
         super().__init__("wirestep-waiting", gdb.COMMAND_STATUS)
@@ -130,7 +140,9 @@ class WaitingCommand(gdb.Command):
                 call["remote"] = end
         asleep = None if sleeping is None else [self.sleep(thread, words) for thread, words in sleeping]
         stopped = [thread.global_num for thread in stopped_threads()]
-        print(json.dumps({"calls": waiting, "asleep": asleep, "stopped": stopped, "seconds": processor_time()}))
+        runnable = any(map(is_runnable, all_threads()))
+        state = {"asleep": asleep, "stopped": stopped, "runnable": runnable, "seconds": processor_time()}
+        print(json.dumps({"calls": waiting} | state))
 
     def sleep(self, thread, words):
         limited = limits.is_limited(thread.inferior.pid, words)
