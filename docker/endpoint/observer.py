@@ -25,7 +25,15 @@ from limits import Limits  # noqa: E402
 from runtime import beginning as begins, hide  # noqa: E402
 from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
 from traps import Traps, is_near_breakpoint  # noqa: E402
-from threads import all_threads, is_busy, position, processor_time, sleeping_threads, stopped_threads  # noqa: E402
+from threads import (  # noqa: E402
+    all_threads,
+    is_busy,
+    is_runnable,
+    position,
+    processor_time,
+    sleeping_threads,
+    stopped_threads,
+)
 from values import remote_end  # noqa: E402
 from variables import VariablesCommand  # noqa: E402
 
@@ -102,6 +110,7 @@ class ReportCommand(gdb.Command):
             ],
             "stops": list(stops.last.values()),
             "busy": [by(whose(thread)) for thread in all_threads() if not thread.is_stopped() and is_busy(thread)],
+            "seconds": processor_time(),
             "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
@@ -116,7 +125,8 @@ class ReportCommand(gdb.Command):
 class WaitingCommand(gdb.Command):
     """Print the calls that have not returned as one line of JSON, each with the other end of its connection, and
     the number of the call that each thread sleeps in if all sleep, with whether the wait has a time limit. Then the
-    threads that have stopped, and the program's seconds of processor. The program may run."""
+    threads that have stopped, whether one would run if the machine had time for it, and the program's seconds of
+    processor. The program may run."""
 
     def __init__(self):
         super().__init__("wirestep-waiting", gdb.COMMAND_STATUS)
@@ -133,7 +143,9 @@ class WaitingCommand(gdb.Command):
         asleep = None if sleeping is None else [self.sleep(thread, words) for thread, words in sleeping]
         by_task = sorted(stopped_threads(), key=lambda thread: calls.tasks.last(whose(thread)))
         stopped = [thread.global_num for thread in by_task]
-        print(json.dumps({"calls": waiting, "asleep": asleep, "stopped": stopped, "seconds": processor_time()}))
+        runnable = any(map(is_runnable, all_threads()))
+        state = {"asleep": asleep, "stopped": stopped, "runnable": runnable, "seconds": processor_time()}
+        print(json.dumps({"calls": waiting} | state))
 
     def sleep(self, thread, words):
         limited = limits.is_limited(thread.inferior.pid, words)

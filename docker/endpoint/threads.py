@@ -42,8 +42,18 @@ def position(thread, stepped):
 
 def is_busy(thread):
     """Whether a thread runs, as the kernel says. A sleeping thread goes on only if another wakes it."""
-    state = of_task(thread, "stat")
-    return state is not None and state.rpartition(")")[2].split()[0] not in "SDZX"
+    return (state_of(thread) or "X") not in "SDZX"
+
+
+def is_runnable(thread):
+    """Whether a thread runs or would run if the machine had time for it."""
+    return state_of(thread) == "R"
+
+
+def state_of(thread):
+    """As proc(5) has it; None if the thread has ended."""
+    stat = of_task(thread, "stat")
+    return stat and stat.rpartition(")")[2].split()[0]
 
 
 def sleeping_threads():

@@ -41,6 +41,8 @@ export interface Doing {
   readonly isAtRest: boolean;
   /** The threads that have stopped, by creation. */
   readonly stopped: readonly number[];
+  /** Whether a thread runs, or would run if the machine had time for it. */
+  readonly isRunnable: boolean;
   /** Of processor, that the program and its children have used. */
   readonly seconds: number;
 }

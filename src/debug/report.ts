@@ -70,6 +70,8 @@ const schema = z.object({
   ),
   /** The threads that neither wait in the kernel nor have stopped. */
   busy: z.array(z.object({ process: z.int().min(1), thread: z.int().min(1) })),
+  /** Of processor, that the program and its children have used. */
+  seconds: z.number(),
   /** Whether GDB has started the program, up to its exec. */
   begun: z.boolean(),
   exit: z
@@ -130,6 +132,8 @@ const waiting = z.object({
     .nullable(),
   /** The threads that have stopped. */
   stopped: z.array(z.int().min(1)),
+  /** Whether a thread runs, or would run if the machine had time for it. */
+  runnable: z.boolean(),
   /** Of processor, of the program and its children. */
   seconds: z.number(),
 });

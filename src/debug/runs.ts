@@ -14,8 +14,10 @@ export interface TakenReport {
   readonly copy: ObserverReport;
 }
 
-/** Threads that another thread woke get this long to wait again. A busy loop never does. */
-const BUSY_LIMIT = 500;
+/** Seconds of processor that threads which another thread woke may use until they wait again. A busy loop never does. */
+const BUSY_LIMIT = 0.4;
+/** Milliseconds in which they must use it. On a machine that gives them no time, the step ends without them. */
+const WAKE_LIMIT = 10_000;
 
 export class Runs {
   readonly #dap: DapConnection;
@@ -116,10 +118,11 @@ export class Runs {
   /** The reports until all other threads wait in the kernel. */
   async #settled(): Promise<readonly ObserverReport[]> {
     const reports: ObserverReport[] = [];
-    const deadline = performance.now() + BUSY_LIMIT;
-    while (this.#last.busy.length > 0 && this.#last.exit === null && performance.now() < deadline) {
-      reports.push(await this.report());
-    }
+    const deadline = performance.now() + WAKE_LIMIT;
+    const most = this.#last.seconds + BUSY_LIMIT;
+    const mayWait = ({ busy, exit, seconds }: ObserverReport): boolean =>
+      busy.length > 0 && exit === null && seconds < most;
+    while (mayWait(this.#last) && performance.now() < deadline) reports.push(await this.report());
     return reports;
   }
 }

@@ -19,15 +19,13 @@ import {
 import type { SourceLine } from "../lab/tags.ts";
 import { languageOf } from "../languages/languages.ts";
 import type { ExecutedLine, Outcome, RecordedCall } from "../record/record.ts";
+import { LINE_LIMIT, unlessStalled, untilEndOrHang } from "./hanging.ts";
 import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
 import { sourceLineAt } from "./source-line.ts";
 import type { StepContext } from "./step-context.ts";
 import { systemCallName } from "./system-calls.ts";
 import { awaitUser } from "./user-steps.ts";
-
-/** A line that does not wait takes milliseconds. A line that takes this long hangs. */
-export const LINE_LIMIT = 5_000;
 
 /** A time limit of a program itself: it will go on by itself. */
 const PAUSE = "sleep";
@@ -123,12 +121,21 @@ export async function untilItWaits(running: RunningLine, context: StepContext): 
     if (call !== undefined && !(running.isByCall && call === PAUSE)) return;
     await running.end(0, context.signal);
   }
+  if (running.ended === undefined)
+    await unlessStalled(running, context, () => isAsleep(running, context));
+}
+
+/** Whether the program waits in any call. */
+export async function isAsleep({ peer }: RunningLine, context: StepContext): Promise<boolean> {
+  return (await callOf(peer, context)) !== undefined;
 }
 
 /** Awaits the end of the step's run for as long as it may take, not counting the time in which the user types. */
 async function untilItEnds(running: RunningLine, context: StepContext): Promise<void> {
   const { input, arch, link, actors, signal } = context;
-  if (input === undefined) return running.end(LINE_LIMIT, signal);
+  if (input === undefined) {
+    return untilEndOrHang(running, context, () => isAsleep(running, context));
+  }
   let deadline = performance.now() + LINE_LIMIT;
   while (running.ended === undefined && performance.now() < deadline) {
     const typed = await awaitUser(input.awaited(running, arch, signal), link, actors);

@@ -12,12 +12,13 @@ import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, RecordedPacket } from "../record/record.ts";
 import { allAnswered, allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
+import { untilAllWait, untilEndOrHang } from "./hanging.ts";
 import { passTime } from "./pass-time.ts";
 import {
   callOf,
   endedLine,
   executedLine,
-  LINE_LIMIT,
+  isAsleep,
   runProgram,
   untilItWaits,
 } from "./program-step.ts";
@@ -43,7 +44,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
   const act = await timed(isProgramStep(step) ? "debugger" : "network", async () => {
     const done = await perform(step, context);
     const finishing = step.finishes && waiting.get(step.finishes.peer);
-    if (finishing) await clock.waits(() => finishing.end(LINE_LIMIT, context.signal));
+    if (finishing) await clock.waits(() => untilEnd(finishing, context));
     return done;
   });
   await timed("packets", () => clock.waits(() => expectedTraffic(step, link)));
@@ -179,7 +180,7 @@ async function variablesOf(
 async function finishedLines(
   context: StepContext,
 ): Promise<{ readonly finished: ExecutedLine[]; readonly late: boolean }> {
-  const { clock, signal, waiting } = context;
+  const { clock, waiting } = context;
   const finished: ExecutedLine[] = [];
   let late = false;
   for (const [peer, running] of waiting) {
@@ -187,7 +188,7 @@ async function finishedLines(
     // If its thread still sleeps in a call, nothing woke the line. If not, the line is about to end.
     else if (running.ended === undefined && (await callOf(peer, context)) !== undefined) {
       late = (await clock.waits(() => untilAllWait(running, context))) || late;
-    } else await clock.waits(() => running.end(LINE_LIMIT, signal));
+    } else await clock.waits(() => untilEnd(running, context));
     if (running.isStopped) {
       waiting.delete(peer);
       finished.push(await executedLine(running, context));
@@ -203,17 +204,5 @@ async function finishedLines(
   return { finished, late };
 }
 
-/**
- * A line waits, and the other threads of its program may run.
- * @returns whether one of them did. Busy for the whole limit, it is left to run
- */
-async function untilAllWait(running: RunningLine, context: StepContext): Promise<boolean> {
-  const { program } = context.actors[running.peer];
-  const deadline = performance.now() + LINE_LIMIT;
-  let late = false;
-  while (running.ended === undefined && performance.now() < deadline) {
-    if ((await program.rest()) !== undefined) return late;
-    late = true;
-  }
-  return late;
-}
+const untilEnd = (running: RunningLine, context: StepContext): Promise<void> =>
+  untilEndOrHang(running, context, () => isAsleep(running, context));

@@ -23,6 +23,7 @@ const stopped: ObserverReport = {
   ],
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: [],
+  seconds: 0.25,
   begun: true,
   exit: null,
   calls: [],

@@ -20,6 +20,7 @@ const report = {
   ],
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: [],
+  seconds: 0.25,
   begun: true,
   exit: null,
   calls: [

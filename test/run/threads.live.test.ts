@@ -19,7 +19,7 @@ test("a step whose other thread never waits says which one has used up its time"
   await writeFile(join(lab.folder, "client.cc"), ENDLESS);
   await using run = await runOnce(lab.folder);
   const connecting = run.record.steps.find(({ name }) => name === "client: connect");
-  expect(connecting?.executed?.busy).toEqual([{ process: 1, thread: 2 }]);
+  expect(connecting?.executed?.busy, run.transcript).toEqual([{ process: 1, thread: 2 }]);
   expect(run.transcript).toContain(
     "busy     thread 2 still runs: the step has used up its time and does not wait for this",
   );

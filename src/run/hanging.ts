@@ -1,0 +1,85 @@
+/**
+ * Tells a program that hangs from a machine that gives it no time: a program that neither ends its line nor
+ * waits, hangs only if it computes or if none of its threads would run.
+ */
+import type { Doing } from "../debug/execution.ts";
+import { EnvironmentError } from "../runtime/environment-error.ts";
+import type { RunningLine } from "./running-line.ts";
+import type { StepContext } from "./step-context.ts";
+
+/** Milliseconds. A line that does not wait takes a few. */
+export const LINE_LIMIT = 5_000;
+/** Seconds of processor that a program uses after that time if it hangs. */
+const HANGS = 0.3;
+/** Questions in a row to which the answer is that no thread would run. */
+const RESTS = 25;
+/** Milliseconds, after that time, in which a program must wait, end or compute. */
+const STALL_LIMIT = 60_000;
+/** Milliseconds between two questions about the program. */
+const LOOK_EVERY = 20;
+
+type Hanging = Pick<StepContext, "actors" | "signal">;
+
+/**
+ * Awaits the end of a run for as long as a line may take. Returns when it has ended, waits or hangs.
+ * @throws EnvironmentError if the machine gives the program no time
+ */
+export async function untilEndOrHang(
+  running: RunningLine,
+  context: Hanging,
+  waits: () => Promise<boolean>,
+): Promise<void> {
+  await running.end(LINE_LIMIT, context.signal);
+  await unlessStalled(running, context, waits);
+}
+
+/** The same for a run whose time is over. */
+export async function unlessStalled(
+  running: RunningLine,
+  { actors, signal }: Hanging,
+  waits: () => Promise<boolean>,
+): Promise<void> {
+  if (running.ended !== undefined || (await waits())) return;
+  const { program } = actors[running.peer];
+  const deadline = performance.now() + STALL_LIMIT;
+  const seen = [await program.doing()];
+  while (!hangs(seen)) {
+    await running.end(LOOK_EVERY, signal);
+    if (running.ended !== undefined || (await waits())) return;
+    seen.push(await program.doing());
+    if (performance.now() > deadline) {
+      throw new EnvironmentError(
+        `The ${running.peer}'s program has neither ended its line, nor waited, nor used the processor for ${STALL_LIMIT / 1000} s.`,
+        "Check whether the machine is overloaded, then run this again.",
+      );
+    }
+  }
+}
+
+/** @param seen what a program that does not wait has done, in the order of the questions */
+export function hangs(seen: readonly Pick<Doing, "seconds" | "isRunnable">[]): boolean {
+  const used = (seen.at(-1)?.seconds ?? 0) - (seen[0]?.seconds ?? 0);
+  const last = seen.slice(-RESTS);
+  return used >= HANGS || (last.length === RESTS && last.every(({ isRunnable }) => !isRunnable));
+}
+
+/**
+ * A line waits, and the other threads of its program may run.
+ * @returns whether one of them did. One that never waits is left to run
+ */
+export async function untilAllWait(
+  running: RunningLine,
+  { actors, signal }: Hanging,
+): Promise<boolean> {
+  const { program } = actors[running.peer];
+  const deadline = performance.now() + LINE_LIMIT;
+  let begun: number | undefined;
+  while (running.ended === undefined && performance.now() < deadline) {
+    const { isAtRest, seconds } = await program.doing();
+    if (isAtRest) return begun !== undefined;
+    begun ??= seconds;
+    if (seconds - begun >= HANGS) break;
+    await running.end(0, signal);
+  }
+  return true;
+}
