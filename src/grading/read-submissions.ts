@@ -9,7 +9,7 @@ import { ARCHIVE } from "../grade/submissions/deliveries.ts";
 import { entryName, Limiter } from "../grade/submissions/entry-names.ts";
 import type { SubmittedFile, TopEntry } from "../grade/submissions/submission.ts";
 import { isProgramFile } from "../lab-files/programs.ts";
-import { readFolderFile } from "../runtime/folder-file.ts";
+import { NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
 import { RefusedArchive, unpacked } from "./unpack.ts";
 
 /** Bytes of a download with all submissions in one archive. */
@@ -43,12 +43,16 @@ function kindOf(entry: Dirent): "file" | "folder" | "other" {
   return entry.isDirectory() ? "folder" : "other";
 }
 
+/** A name that is not UTF-8 reads as another one, which is not there. */
+const isReadable = (name: string): boolean => !name.includes("\u{fffd}");
+
 async function topEntry(folder: string, entry: Dirent): Promise<TopEntry> {
   const name = entry.name.normalize("NFC");
   const kind = kindOf(entry);
   if (kind === "other")
     return { name, kind: "folder", files: [], refused: "it is a link or a device" };
   try {
+    check(isReadable(name) ? undefined : "its name is not UTF-8");
     if (kind === "folder")
       return { name, kind, files: await folderFiles(join(folder, entry.name)) };
     if (!ARCHIVE.test(name)) {
@@ -60,12 +64,12 @@ async function topEntry(folder: string, entry: Dirent): Promise<TopEntry> {
     const { bytes } = await readFolderFile(folder, entry.name);
     return { name, kind: "archive", files: await unpacked(name, bytes) };
   } catch (error) {
-    if (!(error instanceof RefusedArchive)) throw error;
+    if (!(error instanceof RefusedArchive || error instanceof NoFolderFileError)) throw error;
     return {
       name,
       kind: kind === "folder" ? "folder" : "archive",
       files: [],
-      refused: error.message,
+      refused: error instanceof RefusedArchive ? error.message : `a file ${error.message}`,
     };
   }
 }
@@ -79,6 +83,7 @@ async function folderFiles(root: string): Promise<readonly SubmittedFile[]> {
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = entryName(prefix + entry.name, kindOf(entry));
       if ("refused" in name) throw new RefusedArchive(name.refused);
+      check(isReadable(entry.name) ? undefined : `the name ${entry.name} is not UTF-8`);
       if (entry.isDirectory() && !isSystem(entry.name)) {
         await walk(join(folder, entry.name), `${prefix}${entry.name}/`);
       }

@@ -26,6 +26,7 @@ export const debuggerCommand = (
   ...environmentOf(peer, settings, typed),
   "gdb", "-q", "-nx", "-i", "dap",
   "-iex", "set debuginfod enabled off",
+  "-iex", "set host-charset UTF-8", // of commands and arguments; the container has no locale
   "-iex", "set non-stop on", // a thread that stops, stops no other
   // the printers for the C++ library's types have no use here: 6 MiB and a fifth of GDB's start
   "-iex", "set auto-load python-scripts off",

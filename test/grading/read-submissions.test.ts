@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -48,6 +49,31 @@ test("a link in a student's folder refuses that submission alone", async () => {
   await symlink("/etc", join(made.root, "zoe"));
   expect(await read(made.root)).toMatchObject([
     { name: "ana", files: [], refused: expect.stringMatching(/link or a device/) },
+    { name: "ben", files: ["server.cc"] },
+    { name: "zoe", files: [], refused: expect.stringMatching(/link or a device/) },
+  ]);
+});
+
+test("a name that is not UTF-8 refuses that submission alone", async () => {
+  await using made = await folder({ "ben/server.cc": "" });
+  const bytes = (path: string, name: number[]): Buffer =>
+    Buffer.concat([Buffer.from(`${made.root}/${path}`), Buffer.from(name)]);
+  await mkdir(bytes("ana", [0xff]));
+  await mkdir(join(made.root, "zoe"));
+  await writeFile(bytes("zoe/server", [0xe9, 0x2e, 0x63, 0x63]), "");
+  expect(await read(made.root)).toMatchObject([
+    { name: "ana\u{fffd}", files: [], refused: "its name is not UTF-8" },
+    { name: "ben", files: ["server.cc"] },
+    { name: "zoe", files: [], refused: "the name server\u{fffd}.cc is not UTF-8" },
+  ]);
+});
+
+test("a file larger than any source, and a FIFO, refuse that submission alone", async () => {
+  await using made = await folder({ "ana/core": "", "ben/server.cc": "", "zoe/server.cc": "" });
+  await truncate(join(made.root, "ana/core"), 65 * 2 ** 20);
+  execFileSync("mkfifo", [join(made.root, "zoe/client.cc")]);
+  expect(await read(made.root)).toMatchObject([
+    { name: "ana", files: [], refused: "a file is larger than 64 MiB: a source is text" },
     { name: "ben", files: ["server.cc"] },
     { name: "zoe", files: [], refused: expect.stringMatching(/link or a device/) },
   ]);

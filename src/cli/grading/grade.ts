@@ -4,6 +4,7 @@ import { FORMATS } from "../../grade/formats/formats.ts";
 import { TRIES } from "../../grade/journal/standing.ts";
 import type { Grade, StudentGrades } from "../../grade/results/grade.ts";
 import type { Course } from "../../grading/course.ts";
+import { oneLine } from "../../lab/one-line.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { familyOption } from "../lab/family.ts";
@@ -100,7 +101,7 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
     formats: (flags.format ?? []).flatMap((name) => FORMATS[name] ?? []),
     context: { hint: flags.hints, gradedAt: new Date().toISOString(), env },
   });
-  output.print(summary(course, students));
+  output.print(gradeSummary(course, students));
   for (const file of files) output.print(`  ${safeText(file)}\n`);
   output.setExitCode(exitCodeOf(students));
 }
@@ -111,7 +112,11 @@ function exitCodeOf(students: readonly StudentGrades[]): number {
   return verdicts.has("inconclusive") ? 3 : 0;
 }
 
-function summary({ notices }: Course, students: readonly StudentGrades[]): string {
+/** The end of the output. A student's name breaks no line. */
+export function gradeSummary(
+  { notices }: Pick<Course, "notices">,
+  students: readonly StudentGrades[],
+): string {
   const all = students.flatMap(({ student, grades }) => grades.map((one) => ({ student, one })));
   const count = (verdict: Grade["verdict"]): number =>
     all.filter(({ one }) => one.verdict === verdict).length;
@@ -138,5 +143,5 @@ function summary({ notices }: Course, students: readonly StudentGrades[]): strin
           `${inconclusive} inconclusive after ${TRIES} runs each: their cells are empty. Fix the machine, then run this again.`,
         ]),
   ];
-  return `${lines.map(safeText).join("\n")}\n`;
+  return `${lines.map((line) => safeText(oneLine(line))).join("\n")}\n`;
 }

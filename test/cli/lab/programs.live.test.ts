@@ -135,19 +135,19 @@ test("a lab gives its programs a standard input, an environment and arguments", 
   await lab.change({
     file: "lab.ts",
     from: "families: [4, 6],",
-    to: 'stage: { arguments: { client: ["{server}"] }, environment: { client: { TIMES: "1" } }, input: { client: "123\\n45" } },',
+    to: 'stage: { arguments: { client: ["{server}", "ä✓"] }, environment: { client: { TIMES: "1" } }, input: { client: "123\\n45" } },',
   });
   await lab.change({
     file: "client.cc",
     from: 'const char* server = argc > 1 ? argv[1] : "127.0.0.1";',
-    to: 'int high = 0, low = 0;\n  std::cin >> high >> low;\n  const int port = (high * 100 + low) * std::atoi(std::getenv("TIMES"));\n  const char* server = argc == 2 && std::getenv("WIRESTEP_INPUT") == nullptr ? argv[1] : nullptr;',
+    to: 'int high = 0, low = 0;\n  std::cin >> high >> low;\n  const int port = (high * 100 + low) * std::atoi(std::getenv("TIMES"));\n  const char* server = argc == 3 && std::string(argv[2]) == "ä✓" && std::getenv("WIRESTEP_INPUT") == nullptr ? argv[1] : nullptr;',
   });
   await lab.change({ file: "client.cc", from: "(server, 12345)", to: "(server, port)" });
   await lab.change({ file: "client.cc", from: "(server, 12345)", to: "(server, port)" });
   await lab.change({
     file: "client.cc",
     from: '#include "jc.h"',
-    to: '#include "jc.h"\n#include <iostream>',
+    to: '#include "jc.h"\n#include <iostream>\n#include <string>',
   });
   const { code, stdout, stderr } = await runCli(["lab", lab.folder], {}, lab.around);
   expect(stdout + stderr).toContain("5 of 5 steps as expected");
