@@ -64,6 +64,7 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
   const { gradeCourse } = await import("../../grading/grade-course.ts");
   const { finishedCourse } = await import("../../grading/finished-course.ts");
   const { openVenue } = await import("../../orchestrate/find-venue.ts");
+  const { needLimits } = await import("../../orchestrate/untrusted.ts");
   const { CompileAhead } = await import("../../grading/compile-ahead.ts");
   const { attemptWork } = await import("../../grading/attempt.ts");
   const progress = progressOn(output, true);
@@ -78,6 +79,7 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
     repeat: flags.repeat,
     machine: async () => {
       const venue = await openVenue({ env, note: progress.say, signal });
+      needLimits(venue);
       progress.clear();
       const { compiled } = compilers.use(new CompileAhead(venue));
       return {
