@@ -33,10 +33,12 @@ async function cleanEngine(env: Variables, signal: AbortSignal): Promise<string>
   return `removed ${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}\n`;
 }
 
-/** Root file systems of stages without an engine. */
+/** Control groups of killed runs without an engine, and root file systems. */
 async function cleanRoots(env: Variables): Promise<string> {
+  const { NamespaceVenue } = await import("../venue/namespaces/venue.ts");
   const { removeUnneededRoots } = await import("../venue/namespaces/uses.ts");
   const { removeUnneededImages } = await import("../venue/namespaces/store.ts");
+  await (await NamespaceVenue.find())?.removeAbandoned();
   const { names, bytes } = await removeUnneededRoots();
   const freed = bytes + (await removeUnneededImages({ env }));
   if (names.length === 0 && freed === 0) return "";

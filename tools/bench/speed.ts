@@ -7,6 +7,7 @@
  *     stepped floor    the same with GDB in the peers, which steps the programs (stepped-floor.ts)
  *     by hand          captures and checks the same handshake with docker and bash (by-hand.sh)
  *     lab              make lab-handshake, from the key press to the prompt
+ *     without engine   the same on a stage of namespaces
  *
  * Then it measures the time from the request to the verdict in one process, on a prepared stage and on a
  * new one (warm.ts).
@@ -35,12 +36,13 @@ const quiet = $({
   cwd: join(here, "../.."),
 });
 
+const ON_NAMESPACES = "FLAGS=--stage namespaces";
 const { lab, sidecar } = await warmUp();
 const socket = engine.host.replace("unix://", "");
 
-type Contestant = "floor" | "stepped floor" | "by hand" | "lab";
+type Contestant = "floor" | "stepped floor" | "by hand" | "lab" | "without engine";
 const times: Record<Contestant | "floor, its work", number[]> = {
-  floor: [], "floor, its work": [], "stepped floor": [], "by hand": [], lab: [],
+  floor: [], "floor, its work": [], "stepped floor": [], "by hand": [], lab: [], "without engine": [],
 }; // biome-ignore format: a table
 /** CPU time of all processes of the machine, in seconds. */
 const cpu: Record<Contestant, number[]> = {
@@ -48,6 +50,7 @@ const cpu: Record<Contestant, number[]> = {
   "stepped floor": [],
   "by hand": [],
   lab: [],
+  "without engine": [],
 };
 const runs: (readonly Phase[])[] = [];
 
@@ -63,8 +66,9 @@ for (let round = 0; round < rounds; round++) {
   );
   await timed("by hand", () => quiet`${join(here, "by-hand.sh")} ${lab} ${sidecar}`);
   runs.push(phasesIn(await timed("lab", () => quiet`make lab-handshake FLAGS=--timing`)));
+  await timed("without engine", () => quiet`make lab-handshake ${ON_NAMESPACES}`);
   console.log(
-    `round ${round + 1}: ${(["floor", "stepped floor", "by hand", "lab"] as const).map((name) => `${name} ${shown(times[name].at(-1))}`).join(", ")}`,
+    `round ${round + 1}: ${(["floor", "stepped floor", "by hand", "lab", "without engine"] as const).map((name) => `${name} ${shown(times[name].at(-1))}`).join(", ")}`,
   );
 }
 
@@ -101,6 +105,7 @@ const rows: Row[] = [
     unit: "",
   },
   atMost("lab / by hand", ratio("lab", "by hand"), 1.2),
+  atMost("without engine / by hand", ratio("without engine", "by hand"), 0.55),
   atMost("lab / stepped floor", ratio("lab", "stepped floor"), 1.2),
   {
     what: "stepped floor / by hand",
@@ -133,6 +138,7 @@ console.log("chart in results/bench.svg");
 /** Builds missing images and fills caches. @returns the ids of the lab's image, with its programs, and the sidecar's */
 async function warmUp(): Promise<Readonly<Record<"lab" | "sidecar", string>>> {
   await quiet`make lab-handshake`;
+  await quiet`make lab-handshake ${ON_NAMESPACES}`;
   const files = await readLabFolder(labFolder("handshake"));
   const { lab: image, sidecar: tools } = await ensureImages(engine, {
     lab: files,

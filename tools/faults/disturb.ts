@@ -8,13 +8,14 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type Docker from "dockerode";
 import { runCli, startCli } from "../../test/support/commands/cli-run.ts";
 import { leftovers, testDocker } from "../../test/support/engine/engine.ts";
 import { startProxy } from "../../test/support/engine/engine-proxy.ts";
 import { inflict, unfill } from "./inflict.ts";
 import type { Moment } from "./moments.ts";
 import { type Outcome, wrongWith } from "./outcome.ts";
+
+export type StageKind = "docker" | "namespaces";
 
 /** A run must end within this time after a fault, in milliseconds. */
 export const END_LIMIT = 60_000;
@@ -50,12 +51,17 @@ export async function makeDisk(): Promise<AsyncDisposable & { readonly disk: str
 export async function undisturbedTimes(
   moments: readonly Moment[],
   disk: string,
+  stage: StageKind = "docker",
 ): Promise<ReadonlyMap<string, number>> {
   const times = new Map<string, number>();
   for (const lab of new Set(moments.map((moment) => moment.lab))) {
     for (const warm of [false, true]) {
       const start = performance.now();
-      const { code, stdout, stderr } = await runCli(["lab", lab, "--quiet"], {}, disk);
+      const { code, stdout, stderr } = await runCli(
+        ["lab", lab, "--quiet", "--stage", stage],
+        {},
+        disk,
+      );
       if (code !== 0) throw new Error(`${lab} does not pass undisturbed: ${stdout}${stderr}`);
       if (warm) times.set(lab, performance.now() - start);
     }
@@ -68,7 +74,11 @@ export async function disturb(moment: Moment, duration: number, disk: string): P
   const docker = await testDocker();
   await rm(join(disk, "runs"), { recursive: true, force: true });
   await using proxy = await startProxy();
-  const cli = startCli(["lab", moment.lab], environment(moment, proxy.host, duration), disk);
+  const cli = startCli(
+    ["lab", moment.lab],
+    { DOCKER_HOST: proxy.host, ...clockStep(moment, duration) },
+    disk,
+  );
   await Promise.race([pause(moment.at * duration), cli.ended]); // a pause on purpose: until the moment
   const start = performance.now();
   const met = await inflict(moment, { docker, cli, proxy, disk });
@@ -77,20 +87,24 @@ export async function disturb(moment: Moment, duration: number, disk: string): P
   cli.process.kill("SIGKILL"); // it has ended, or hangs
   await cli.ended;
   await unfill(disk);
-  const { fault } = moment;
-  const outcome: Outcome = { fault, met, result, ...(await remains(docker, disk)) };
+  return ended(moment, { met, took, result }, await remains(() => leftovers(docker), disk));
+}
+
+/** Judges the end of a run. */
+export function ended(
+  moment: Moment,
+  { met, took, result }: Pick<Disturbed, "met" | "took"> & Pick<Outcome, "result">,
+  left: Pick<Outcome, "left" | "leftAfterNext">,
+): Disturbed {
+  const outcome: Outcome = { fault: moment.fault, met, result, ...left };
   const code = result?.code ?? result?.signal ?? undefined;
   return { moment, met, code, took, wrong: wrongWith(outcome) };
 }
 
-function environment(
-  { fault, at, pick }: Moment,
-  host: string,
-  duration: number,
-): NodeJS.ProcessEnv {
-  if (fault !== "the clock stepped") return { DOCKER_HOST: host };
+/** The environment that steps the clock of the process at the moment. */
+export function clockStep({ fault, at, pick }: Moment, duration: number): NodeJS.ProcessEnv {
+  if (fault !== "the clock stepped") return {};
   return {
-    DOCKER_HOST: host,
     NODE_OPTIONS: `--import=${CLOCK_STEP}`,
     CLOCK_STEP_AFTER: `${at * duration}`,
     CLOCK_STEP_BY: `${pick < 0.5 ? -HOUR : HOUR}`,
@@ -107,13 +121,13 @@ async function unfinished(disk: string): Promise<readonly string[]> {
 }
 
 /** Lists what is left when the command has ended, and after the next command. */
-async function remains(
-  docker: Docker,
+export async function remains(
+  leftovers: () => Promise<readonly string[]>,
   cwd: string,
 ): Promise<Pick<Outcome, "left" | "leftAfterNext">> {
-  const left = [...(await leftovers(docker)), ...(await unfinished(cwd))];
+  const left = [...(await leftovers()), ...(await unfinished(cwd))];
   if (left.length === 0) return { left, leftAfterNext: left };
   const { code, stdout, stderr } = await runCli(["clean"], {}, cwd);
   if (code !== 0) return { left, leftAfterNext: [...left, `clean: ${stdout}${stderr}`] };
-  return { left, leftAfterNext: await leftovers(docker) };
+  return { left, leftAfterNext: await leftovers() };
 }

@@ -31,7 +31,7 @@ const PEERS = ["-server", "-client"] as const;
 const sides = (end: string): readonly string[] => PEERS.map((peer) => `${peer}${end}`);
 
 /** The target of each fault: containers by the ends of their names, or one process in them. */
-const PLACES: Partial<
+export const PLACES: Partial<
   Record<Fault, { readonly ends: readonly string[]; readonly process?: string }>
 > = {
   "server's container killed": { ends: ["-server"] },
@@ -133,7 +133,7 @@ async function running(docker: Docker, end: string): Promise<string | undefined>
 }
 
 /** Fills all free space. */
-async function fill(path: string): Promise<void> {
+export async function fill(path: string): Promise<void> {
   await using file = await open(path, "w");
   const block = Buffer.alloc(4096);
   try {

@@ -22,9 +22,16 @@ export const FAULTS = [
   "the engine restarted",
   "the disk full",
   "the clock stepped",
+  "no room for processes",
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];
+
+/** The faults on a stage, by its name: only an engine has streams and can be restarted. */
+export const FAULTS_ON: Readonly<Record<string, readonly Fault[]>> = {
+  docker: FAULTS.filter((fault) => fault !== "no room for processes"),
+  namespaces: FAULTS.filter((fault) => !/stream|engine/.test(fault)),
+};
 
 /** One lab without held packets, one with held packets, and one without connections. */
 const LABS = ["handshake", "close-slow", "udp"] as const;
@@ -39,7 +46,11 @@ export interface Moment {
 }
 
 /** @returns `count` moments, in which the faults alternate */
-export function momentsOf(seed: number, count: number): readonly Moment[] {
+export function momentsOf(
+  seed: number,
+  count: number,
+  faults: readonly Fault[] = FAULTS_ON.docker ?? FAULTS,
+): readonly Moment[] {
   const share = fc.noBias(fc.integer({ min: 0, max: 9999 })).map((part) => part / 10_000);
   const places = fc.record({
     lab: fc.constantFrom(...LABS),
@@ -47,7 +58,7 @@ export function momentsOf(seed: number, count: number): readonly Moment[] {
     pick: share,
   });
   return fc.sample(places, { seed, numRuns: count }).map((place, index) => {
-    const fault = FAULTS[index % FAULTS.length] ?? FAULTS[0];
+    const fault = faults[index % faults.length] ?? FAULTS[0];
     // A gate holds packets only in this lab.
     return { ...place, fault, lab: fault === "the gate killed" ? "close-slow" : place.lab };
   });

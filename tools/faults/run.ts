@@ -1,23 +1,27 @@
 /**
  * `npm run faults 200 7`: disturbs 200 runs at moments from seed 7, and prints how the runs ended for
- * each kind of fault. Exit code 1 if a run ended in a wrong way.
+ * each kind of fault. With `-- --stage namespaces 200 7` on the stage without an engine. Exit code 1 if a run ended in a wrong way.
  */
 import { argv } from "zx";
 import { alignColumns } from "../../src/report/text/table.ts";
 import { testDocker } from "../../test/support/engine/engine.ts";
 import { atLeast, atMost, writeFigures } from "../figures/figures.ts";
 import { type Disturbed, disturb, makeDisk, undisturbedTimes } from "./disturb.ts";
-import { FAULTS, momentsOf } from "./moments.ts";
+import { FAULTS_ON, momentsOf } from "./moments.ts";
+import { disturbOnNamespaces } from "./on-namespaces.ts";
 
 const count = Number(argv._[0] ?? 112);
 const seed = Number(argv._[1] ?? Math.floor(Math.random() * 1e6));
-const moments = momentsOf(seed, count);
+const stage = argv.stage === "namespaces" ? "namespaces" : "docker";
+const FAULTS = FAULTS_ON[stage] ?? [];
+const disturbed = stage === "namespaces" ? disturbOnNamespaces : disturb;
+const moments = momentsOf(seed, count, FAULTS);
 
 const results: Disturbed[] = [];
 await using place = await makeDisk();
-const times = await undisturbedTimes(moments, place.disk);
+const times = await undisturbedTimes(moments, place.disk, stage);
 for (const moment of moments) {
-  const result = await disturb(moment, times.get(moment.lab) ?? 0, place.disk);
+  const result = await disturbed(moment, times.get(moment.lab) ?? 0, place.disk);
   results.push(result);
   if (result.wrong.length === 0) continue;
   const when = `${moment.lab}, ${moment.fault} at ${(moment.at * 100).toFixed(0)} %`;
@@ -42,11 +46,12 @@ const wrong = results.filter((result) => result.wrong.length > 0).length;
 console.log(
   `\n${count} moments of seed ${seed}, after ${wrong} of them the run ended in a wrong way`,
 );
-const { ServerVersion } = await (await testDocker()).info();
+const engine =
+  stage === "docker" ? ((await (await testDocker()).info()).ServerVersion as string) : undefined;
 const longest = Math.max(...results.map(({ took }) => took));
 await writeFigures(
-  "faults",
-  "npm run faults",
+  stage === "docker" ? "faults" : "faults-namespaces",
+  stage === "docker" ? "npm run faults" : "npm run faults -- --stage namespaces",
   [
     atLeast(`moments with ${FAULTS.length} kinds of faults`, count, 100),
     {
@@ -57,6 +62,6 @@ await writeFigures(
     atMost("wrong verdicts, wrong exit codes, leftovers and hangs", wrong, 0),
     { what: "longest end after a fault", value: Math.round(longest), unit: "ms" },
   ],
-  ServerVersion,
+  engine,
 );
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -3,15 +3,21 @@ import { release } from "node:os";
 import type { Machine } from "../../grading/grade-course.ts";
 import type { OpenVenue } from "../../orchestrate/find-venue.ts";
 
-/** @param compilers end when the command does */
+/**
+ * @param compilers end when the command does
+ * @param strangers whether the programs are of people that the user does not know
+ * @throws EnvironmentError if the machine cannot bound such programs
+ */
 export async function openMachine(
   options: OpenVenue,
   compilers: AsyncDisposableStack,
-  atOnce?: number,
+  { atOnce, strangers = false }: { readonly atOnce?: number; readonly strangers?: boolean } = {},
 ): Promise<Machine> {
   const { openVenue } = await import("../../orchestrate/find-venue.ts");
   const { CompileAhead } = await import("../../grading/compile-ahead.ts");
+  const { needLimits } = await import("../../orchestrate/untrusted.ts");
   const venue = await openVenue(options);
+  if (strangers) needLimits(venue);
   const { compiled } = compilers.use(new CompileAhead(venue));
   return { stage: venue.kind, schedule: { atOnce, here: venue.kernel === release() }, compiled };
 }

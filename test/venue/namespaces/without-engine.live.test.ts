@@ -18,6 +18,8 @@ import { testEngine } from "../../support/engine/engine.ts";
 
 const run = promisify(execFile);
 const USER = "wirestep-test";
+/** Milliseconds: a bundle and three root file systems are made, which takes minutes on a busy machine. */
+const LIMIT = 1_800_000;
 /** A place that every user can enter. */
 const AROUND = "/var/tmp";
 
@@ -27,97 +29,113 @@ for folder in /run/wirestep; do [ ! -d $folder ] || mount -t tmpfs none $folder;
 for file in /run/docker.sock /usr/bin/dockerd /usr/sbin/dockerd; do [ ! -e $file ] || mount --bind /dev/null $file; done
 exec "$@"`;
 
-describe.skipIf(userInfo().uid !== 0)("on a clean clone without an engine", () => {
-  let home: string;
-  let clone: string;
-
-  beforeAll(async () => {
-    await provideNamespaces({ env: process.env, note: () => undefined }); // as the user's machine has it
-    home = await mkdtemp(join(AROUND, "wirestep-clone-"));
-    clone = join(home, "clone");
-    await mkdir(clone);
-    // the files that a clone of this tree has, committed or not
-    const names = "git ls-files --cached --others --exclude-standard -z";
-    const copy = `${names} | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "$0"`;
-    await run("bash", ["-c", copy, clone], { cwd: ROOT });
-    await chmod(home, 0o755);
-  }, 300_000);
-  afterAll(() => rm(home, { recursive: true, force: true }));
-
-  describe("as an ordinary user with a bundle and no network", () => {
-    const bundle = (): string => join(home, "bundle.tar.gz");
+describe.skipIf(userInfo().uid !== 0)(
+  "on a clean clone without an engine",
+  { timeout: LIMIT },
+  () => {
+    let home: string;
+    let clone: string;
 
     beforeAll(async () => {
-      const engine = await testEngine();
-      await Promise.all([pageTemplate(), studioTemplate()]);
-      await createBundle({
+      await provideNamespaces({ env: process.env, note: () => undefined }); // as the user's machine has it
+      home = await mkdtemp(join(AROUND, "wirestep-clone-"));
+      clone = join(home, "clone");
+      await mkdir(clone);
+      // the files that a clone of this tree has, committed or not
+      const names = "git ls-files --cached --others --exclude-standard -z";
+      const copy = `${names} | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "$0"`;
+      await run("bash", ["-c", copy, clone], { cwd: ROOT });
+      await chmod(home, 0o755);
+    }, LIMIT);
+    afterAll(() => rm(home, { recursive: true, force: true }));
+
+    describe("as an ordinary user with a bundle and no network", () => {
+      const bundle = (): string => join(home, "bundle.tar.gz");
+
+      beforeAll(async () => {
+        const engine = await testEngine();
+        await Promise.all([pageTemplate(), studioTemplate()]);
+        await createBundle({
         engine, env: process.env, labs: ["close", "handshake"], compiler: true,
         unlocked: true, file: bundle(), level: 1, note: () => undefined,
       }); // biome-ignore format: a list
-      await run("useradd", ["--create-home", "--home-dir", join(home, "user"), USER]);
-      await run("chown", ["-R", `${USER}:`, clone]);
-    }, 600_000);
-    afterAll(() => run("userdel", ["--remove", USER]));
+        await run("useradd", ["--create-home", "--home-dir", join(home, "user"), USER]);
+        await run("chown", ["-R", `${USER}:`, clone]);
+      }, LIMIT);
+      afterAll(() => run("userdel", ["--remove", USER]));
 
-    /** With nothing of root's environment, and in a network namespace without any network. */
-    async function asUser(command: string): Promise<{ code: number; output: string }> {
-      const words = ["--reuid", USER, "--regid", USER, "--init-groups", "--reset-env", "--"];
-      return ended("unshare", [
-        "--net",
-        "setpriv",
-        ...words,
-        "bash",
-        "-c",
-        `cd ${clone} && ${command}`,
-      ]);
-    }
+      /** With nothing of root's environment, and in a network namespace without any network. */
+      async function asUser(command: string): Promise<{ code: number; output: string }> {
+        const words = [
+          "--pdeathsig",
+          "KILL",
+          "--reuid",
+          USER,
+          "--regid",
+          USER,
+          "--init-groups",
+          "--reset-env",
+          "--",
+        ];
+        return ended("unshare", [
+          "--net",
+          "setpriv",
+          ...words,
+          "bash",
+          "-c",
+          `cd ${clone} && ${command}`,
+        ]);
+      }
 
-    test("make labs passes: with the bundle's programs, and with those that its compiler makes", async () => {
-      const loaded = await asUser(`bin/wirestep bundle load ${bundle()}`);
-      expect(loaded.output).toContain("unpacked 5 root file systems of 2 labs");
-      expect(loaded.code).toBe(0);
-      const { code, output } = await asUser('make labs LABS="handshake close send-recv"');
-      expect(output).toContain("no engine answers, so stages are made of this kernel's namespaces");
-      expect(output).toContain("3 of 3 labs passed");
-      expect(output).toContain("compiling send-recv");
-      expect(output).not.toContain("compiling close");
+      test("make labs passes: with the bundle's programs, and with those that its compiler makes", async () => {
+        const loaded = await asUser(`bin/wirestep bundle load ${bundle()}`);
+        expect(loaded.output).toContain("unpacked 5 root file systems of 2 labs");
+        expect(loaded.code).toBe(0);
+        const { code, output } = await asUser('make labs LABS="handshake close send-recv"');
+        expect(output).toContain(
+          "no engine answers, so stages are made of this kernel's namespaces",
+        );
+        expect(output).toContain("3 of 3 labs passed");
+        expect(output).toContain("compiling send-recv");
+        expect(output).not.toContain("compiling close");
+        expect(code).toBe(0);
+        const [newest = ""] = await readdir(join(clone, "runs/close"));
+        const folder = join(clone, "runs/close", newest);
+        expect(existsSync(join(folder, "report.html"))).toBe(true);
+        const record = parseRecord(await readFile(join(folder, "record.json"), "utf8"));
+        expect(record.environment.stage).toBe("namespaces");
+        expect(record.traceMissing).toBeDefined();
+      });
+
+      test("a bundle of another version of the checkout is refused, with the way out", async () => {
+        await asUser("mv node_modules elsewhere; echo >>package-lock.json");
+        const { code, output } = await asUser(`bin/wirestep bundle load ${bundle()}`);
+        expect(output).toContain("of another version of wirestep than this checkout");
+        expect(code).toBe(3);
+      });
+    });
+
+    test("as root with a network, make lab-handshake builds what it needs from the same Dockerfiles", async () => {
+      const fresh = join(home, "root-cache");
+      const { code, output } = await ended(
+        "unshare",
+        ["--mount", "bash", "-c", WITHOUT_ENGINE, "bash", "make", "lab-handshake"],
+        { cwd: ROOT, env: { ...process.env, XDG_CACHE_HOME: fresh, WIRESTEP_STAGE: "namespaces" } },
+      );
+      expect(output).toContain("building the endpoint's root file system");
+      expect(output).toContain("✓ passed  handshake: 5 of 5 steps as expected");
       expect(code).toBe(0);
-      const [newest = ""] = await readdir(join(clone, "runs/close"));
-      const folder = join(clone, "runs/close", newest);
-      expect(existsSync(join(folder, "report.html"))).toBe(true);
-      const record = parseRecord(await readFile(join(folder, "record.json"), "utf8"));
-      expect(record.environment.stage).toBe("namespaces");
-      expect(record.traceMissing).toBeDefined();
+      const names = (await readdir(join(fresh, "wirestep/roots"))).filter(
+        (name) => !name.startsWith("."),
+      );
+      expect(names.map((name) => name.replace(/-\w+$/, "")).toSorted()).toEqual([
+        "compiler",
+        "endpoint",
+        "sidecar",
+      ]);
     });
-
-    test("a bundle of another version of the checkout is refused, with the way out", async () => {
-      await asUser("mv node_modules elsewhere; echo >>package-lock.json");
-      const { code, output } = await asUser(`bin/wirestep bundle load ${bundle()}`);
-      expect(output).toContain("of another version of wirestep than this checkout");
-      expect(code).toBe(3);
-    });
-  });
-
-  test("as root with a network, make lab-handshake builds what it needs from the same Dockerfiles", async () => {
-    const fresh = join(home, "root-cache");
-    const { code, output } = await ended(
-      "unshare",
-      ["--mount", "bash", "-c", WITHOUT_ENGINE, "bash", "make", "lab-handshake"],
-      { cwd: ROOT, env: { ...process.env, XDG_CACHE_HOME: fresh, WIRESTEP_STAGE: "namespaces" } },
-    );
-    expect(output).toContain("building the endpoint's root file system");
-    expect(output).toContain("✓ passed  handshake: 5 of 5 steps as expected");
-    expect(code).toBe(0);
-    const names = (await readdir(join(fresh, "wirestep/roots"))).filter(
-      (name) => !name.startsWith("."),
-    );
-    expect(names.map((name) => name.replace(/-\w+$/, "")).toSorted()).toEqual([
-      "compiler",
-      "endpoint",
-      "sidecar",
-    ]);
-  });
-});
+  },
+);
 
 interface Options {
   readonly cwd?: string;
