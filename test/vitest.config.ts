@@ -19,7 +19,6 @@ const DISTRIBUTION = ["test/bundle/bundle.live.test.ts", "test/cli/package.live.
 
 /** The comparison with strace: minutes for a few programs. */
 const WITNESS = ["test/run/witness.live.test.ts"];
-
 /** Benches and fuzzers on real tools, and all labs on both stages. */
 const TOOLS = [
   "test/tools/bench/*.live.test.ts",
@@ -28,7 +27,10 @@ const TOOLS = [
 ];
 
 /** Programs in all languages, whose compilers are large. */
-const IN_LANGUAGES = ["test/labs/in-all-languages.live.test.ts"];
+const IN_LANGUAGES = [
+  "test/labs/in-all-languages.live.test.ts",
+  "test/run/observed-languages.live.test.ts",
+];
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {
