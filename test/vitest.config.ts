@@ -36,7 +36,6 @@ const DISTRIBUTION = [
 
 /** The comparison with strace: minutes for a few programs. */
 const WITNESS = ["test/run/witness.live.test.ts"];
-
 /** Benches and fuzzers on real tools, and all labs on both stages. */
 const TOOLS = [
   "test/tools/bench/*.live.test.ts",
@@ -45,7 +44,10 @@ const TOOLS = [
 ];
 
 /** Programs in all languages, whose compilers are large. */
-const IN_LANGUAGES = ["test/labs/in-all-languages.live.test.ts"];
+const IN_LANGUAGES = [
+  "test/labs/in-all-languages.live.test.ts",
+  "test/run/observed-languages.live.test.ts",
+];
 
 /** Each file with the reason why nothing may run next to it. */
 const ALONE = {

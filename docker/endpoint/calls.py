@@ -48,6 +48,7 @@ class Call:
         self.object = None  # the kernel's name of the socket or pipe
         self.values = ()  # of its arguments
         self.task = None  # the process and the task, or the thread
+        self.repeats = False  # a call that the kernel has refused (runtime.py)
 
     def users_name(self):
         name = users_name(self.name, self.decoder.users_values(), self.origin.function)

@@ -142,6 +142,8 @@ class Decoder:
                 if data is None:
                     return pointer_text(value)
                 return time_text(data, "nsec" if kind == "timespec" else "usec")
+            case "epoll event" if signed(self.values[1], 32) == 2:  # EPOLL_CTL_DEL
+                return pointer_text(value)  # the kernel does not read it
             case "epoll event":
                 data = self.read(value, EPOLL_EVENT.size) if value else None
                 return pointer_text(value) if data is None else epoll_event(data)

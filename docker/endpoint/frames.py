@@ -35,15 +35,16 @@ class Origin:
     asked the kernel itself. An optimised function that calls a library last has left the stack, and then the
     code that runs the program is not that function. LINES are the active ones in the user's files, the innermost first."""
 
-    def __init__(self, functions, lines, pc=None, below=()):
-        """BELOW are the functions of the program's file that the user has not written."""
+    def __init__(self, functions, lines, place=(), below=()):
+        """BELOW are the functions of the program's file that the user has not written. PLACE is where in the code of the
+        innermost line, and of those functions, the call is made."""
         self.is_runtimes = is_own(below)
         self.counted = counted(below)
         self.function = functions[-1] if functions else None
         # Some of the C library's functions have no name in GDB.
         self.named = next((name for name in reversed(functions) if name != UNNAMED), "a library")
         self.lines = lines
-        self.pc = pc  # of the code that has the innermost line
+        self.place = place
 
 
 def origin(frame, passed=0):
@@ -58,22 +59,24 @@ def origin(frame, passed=0):
     while frame is None and functions and functions[-1] in RUNNERS:
         functions.pop()
     lines = []
-    pc = None
+    place = []
     if not functions and passed > 0:  # the next instruction can be another line's
         asked = line_at(gdb.find_pc_line(frame.pc() - passed))
         if asked is not None and asked != users_line(frame):
             lines.append(asked)
-            pc = frame.pc()
+            place.append(frame.pc())
             frame = older(frame)
     below = []
     while frame is not None and len(lines) < LINES:
-        for line, place in executed_lines(frame):
-            lines.append(line)
-            pc = pc or place
+        for line, where in executed_code(frame):
+            if not lines:
+                place.append(where)
+            if line is not None:
+                lines.append(line)
         if not lines:
             below.append(frame.name() or UNNAMED)
         frame = older(frame)
-    return Origin(functions, lines, pc, below)
+    return Origin(functions, lines, tuple(place), below)
 
 
 def name_of(frame):
@@ -118,16 +121,15 @@ def is_interpreter():
     return INTERPRETERS.search(gdb.current_progspace().filename or "") is not None
 
 
-def executed_lines(frame):
-    """The lines in the user's files that a frame executes, and where in them it is: one, or several of an
-    interpreter's, the innermost first."""
-    line = users_line(frame)
-    if line is not None:
-        return [(line, frame.pc())]
+def executed_code(frame):
+    """The lines that a frame executes, and where in them it is: one, or several of an interpreter's, the innermost
+    first. The line is None in a file that is not the user's."""
+    interpreted = python_lines(frame)
+    if not interpreted:
+        return [(users_line(frame), frame.pc())]
     return [
-        ({"file": file[len(SOURCES) :], "number": number}, place)
-        for file, number, place in python_lines(frame)
-        if file.startswith(SOURCES)
+        ({"file": file[len(SOURCES) :], "number": number} if file.startswith(SOURCES) else None, place)
+        for file, number, place in interpreted
     ]
 
 

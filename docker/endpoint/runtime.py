@@ -96,9 +96,10 @@ class Tasks:
         return {"process": who[0], "thread": number}
 
     def goes_on(self, call):
-        """A task makes its next call, so it no longer waits."""
+        """A task makes its next call, so it no longer waits. Its runtime may ask for the same again."""
         if call.folded is None:
-            self.waits.pop(call.task, None)
+            waited = self.waits.pop(call.task, None)
+            call.repeats = waited is not None and (waited.name, waited.fd) == (call.name, call.fd)
 
     def note(self, call, result):
         """A call has returned. If the kernel would have had to wait, the runtime does it in the task's place."""

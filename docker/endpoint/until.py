@@ -20,15 +20,15 @@ class Line:
 
     def __init__(self, call):
         self.at = call.origin.lines[:1]
-        self.places = {call.origin.pc}
+        self.places = {call.origin.place}
 
     def has(self, call):
         """Whether CALL is a further one of the same execution of the line. A place that has made a call before
         belongs to another pass of a loop, unless a library's function makes several calls there."""
         if not self.at or call.origin.lines[:1] != self.at:
             return False
-        again = call.origin.pc in self.places
-        self.places.add(call.origin.pc)
+        again = call.origin.place in self.places
+        self.places.add(call.origin.place)
         return not again or call.folded is not None
 
 
@@ -83,7 +83,9 @@ class Until(gdb.Function):
 
     def stops_before(self, name, call=None):
         """Whether the selected thread, which is about to make a call, stops here. CALL is left out at the end of
-        the process."""
+        the process. A call that the kernel refused before is one that the program waits in, so it goes on."""
+        if call is not None and call.repeats:
+            return False
         key = self.key_of(gdb.selected_thread().global_num)
         line = self.lines.get(key)
         if self.by_line and line is not None and (call is None or not line.has(call)):

@@ -74,13 +74,14 @@ export function inLanguages(
   for (const peer of PEERS) {
     const program = programs[peer];
     if (program === undefined) continue;
-    const { runtime, start } = program.language;
+    const { runtime, start, environment: variables } = program.language;
     const started = start?.(`/lab/${peer}`, program.main);
     if (started !== undefined) {
       starts[peer] = { program: started.program, first: started.first, isForeign: false };
     }
     environment[peer] = {
       ...plan.stage?.environment?.[peer],
+      ...variables,
       ...started?.environment,
       ...(runtime && { WIRESTEP_RUNTIME: JSON.stringify(runtime) }),
     };

@@ -21,6 +21,8 @@ export const GO: Language = {
   brings: () => [],
   build: { script: BUILD },
   image: { name: "go", on: "compiler" },
+  // A stopped thread keeps its place to run goroutines in. With few places, those of others would wait for it.
+  environment: { GOMAXPROCS: "16" },
   isStepped: false,
   runtime: {
     names: { accept4: "accept" },

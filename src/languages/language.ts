@@ -39,6 +39,8 @@ export interface Language {
   readonly build: "usual" | "none" | { readonly script: string };
   /** @param folder of the program in the peer's container @param main the file that begins it */
   readonly start?: (folder: string, main: string) => Started;
+  /** Variables that a program's runtime gets. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly image?: LanguageImage;
   /** GDB steps over its lines, and a statement can have several of them. */
   readonly isStepped: boolean;

@@ -17,7 +17,7 @@ const FIRST_PORT = 50_001;
 const ISN_SPACING = 10_000_000;
 
 /** Numbers in tcpdump's lines, calls and mismatches, found by the text before them. */
-const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*/g;
+const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*(?![0-9a-f.])/g;
 const PORT = /(?<=[.:])\d+\b/g;
 const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
 const SACK = /\bsack \d (?:\{\d+:\d+\})+/g;

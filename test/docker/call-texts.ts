@@ -183,6 +183,10 @@ export const TEXTS: readonly (readonly [string, Asked])[] = [
     "epoll_create1(EPOLL_CLOEXEC)",
     { kernel: "epoll_create1", function: "epoll_create1", values: [0x80000], result: 3 },
   ],
+  [
+    "epoll_ctl(3, EPOLL_CTL_DEL, 6, pointer)",
+    { kernel: "epoll_ctl", values: [3, 2, 6, 0x100], memory: [[0x100, INT(5)]], result: 0 },
+  ],
   ["dup2(3, 0)", { kernel: "dup3", function: "dup2", values: [3, 0, 0], result: 0 }],
   [
     "dup3(3, 0, O_CLOEXEC)",

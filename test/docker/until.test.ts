@@ -58,3 +58,32 @@ test("after 2,000 calls only those that the run stops at are recorded, and the o
     [["poll", "accept4", "sendto", "recvfrom"], 0], // a call ends the line before it
   ]);
 });
+
+const LINES = `
+${DRIVER.slice(0, DRIVER.indexOf("ASKED ="))}
+from until import Line
+
+def call(place, number=1):
+    made = calls.Call("read", 0, 0, 3, "tcp")
+    made.origin = frames.Origin([], [{"file": "server.go", "number": number}], place)
+    return made
+
+line = Line(call((1, 7)))
+same = [line.has(one) for one in (call((2, 7)), call((2, 7)), call((3, 7), 2))]
+until = Until(print)
+until.run("line", {1})
+until.begin_line(call((1, 7)))
+again = call((1, 7))
+stops = until.stops_before("read", again)
+again.repeats = True
+print(json.dumps([same, stops, until.stops_before("read", again)]))
+`;
+
+test("a line goes on through all calls of a library's function, and ends where a place makes its second call", () => {
+  const folder = join(ROOT, "docker/endpoint");
+  const printed = execFileSync("python3", ["-B", "-c", LINES, folder], { encoding: "utf8" });
+  const [same, stops, repeated] = JSON.parse(printed);
+  expect(same).toEqual([true, false, false]);
+  // unless the kernel has refused the call before, and the runtime asks again
+  expect({ stops, repeated }).toEqual({ stops: true, repeated: false });
+});

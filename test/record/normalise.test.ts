@@ -61,6 +61,15 @@ test("addresses in calls and raw numbers in evidence get their fixed form too", 
   expect(record.steps[1]?.executed?.calls[1]?.text).toBe("connect(3, 198.18.0.2:12345)");
 });
 
+test("an address of IPv4 in one of IPv6 gets its fixed form", () => {
+  const record = handshakeRecord();
+  const { address } = record.peers.client;
+  const evidence = `accept(3, [::ffff:${address}]:12345, [28])`;
+  const mismatch = { subject: "a", expected: "b", observed: "c", evidence };
+  const { mismatches } = normaliseRecord({ ...record, mismatches: [mismatch] });
+  expect(mismatches[0]?.evidence).toBe("accept(3, [::ffff:198.18.0.3]:12345, [28])");
+});
+
 /** The handshake with another last segment. */
 function withLast(flags: string, fields: SegmentFields): RunRecord {
   const record = handshakeRecord();

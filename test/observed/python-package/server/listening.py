@@ -1,0 +1,5 @@
+import socket
+
+
+def listener(port):
+    return socket.create_server(("", port))
