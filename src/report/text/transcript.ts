@@ -5,6 +5,7 @@
 import { afterText } from "../../check/after-run.ts";
 import { callPlace, linePlace, raceText } from "../../check/call-place.ts";
 import { describeCall, describeOutcome } from "../../check/execution.ts";
+import { explainPackets } from "../../explain/packets.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
 import type { ExecutedLine, Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
@@ -12,7 +13,8 @@ import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { UNLIMITED, wrapped } from "./layout.ts";
 import { mismatchLines } from "./mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
-import { argumentLines, endedText, meaningText, Reasons, STOPPED } from "./observed-text.ts";
+import { argumentLines, endedText, Reasons, STOPPED } from "./observed-text.ts";
+import { becauseOf } from "./reasons-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
 import { arrows, limitsLines, shortenedFlags, traceLines } from "./states-text.ts";
@@ -43,6 +45,7 @@ export class Transcript {
   /** The lines of all packets so far, by packet number. */
   readonly #sent = new Map<number, string>();
   #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
+  readonly #steps: StepRecord[] = [];
   /** Of an observed run; a lab explains its packets itself. */
   readonly #reasons: Reasons | undefined;
 
@@ -69,6 +72,7 @@ export class Transcript {
   /** Steps must come in order, since a table shows the changes since the previous step. */
   step(step: StepRecord): string {
     const { faint } = this.#style;
+    this.#steps.push(step);
     this.#reasons?.add(step);
     const lines = [
       "",
@@ -150,14 +154,14 @@ export class Transcript {
 
   #execution(executed: ExecutedLine): readonly string[] {
     const { notice, faint } = this.#style;
-    const { calls, races = [], ended = [], output, outcome } = executed;
+    const { peer, calls, races = [], ended = [], output, outcome } = executed;
     return [
       ...this.#labelled(
         "calls",
         calls.flatMap((call) => {
           const place = callPlace(call);
           const text = safeText(oneLine(describeCall(call)));
-          const meaning = this.#reasons && meaningText(call);
+          const meaning = this.#reasons?.meaning(peer, call);
           return [
             place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`,
             ...(meaning === undefined ? [] : this.#indented(meaning)),
@@ -239,19 +243,24 @@ export class Transcript {
     return { address: this.#names.get(address) ?? address, port };
   }
 
-  #judgement({ mismatches, shows, unplanned, unjudged }: StepRecord): readonly string[] {
+  #judgement(step: StepRecord): readonly string[] {
+    const { mismatches, shows, unplanned, unjudged } = step;
     const { good, faint } = this.#style;
     if (unplanned) return [`   ${faint("· not part of the lab's plan, so not judged")}`];
     if (unjudged !== undefined) {
       return this.#wrap(`· not judged: ${unjudged}`).map((line) => `   ${faint(line)}`);
     }
-    if (mismatches.length > 0) return mismatches.flatMap((mismatch) => this.#mismatch(mismatch));
+    if (mismatches.length > 0) {
+      const known = explainPackets({ steps: this.#steps });
+      return mismatches.flatMap((one) => this.#mismatch(one, becauseOf(one, step, known)));
+    }
     const claims = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
     return [`   ${good("✓ as expected")}${claims}`];
   }
 
-  #mismatch(mismatch: Mismatch): readonly string[] {
-    return mismatchLines(mismatch, this.#style, this.#width() - MARGIN).map((line) => `   ${line}`);
+  #mismatch(mismatch: Mismatch, because?: string): readonly string[] {
+    const lines = mismatchLines(mismatch, this.#style, this.#width() - MARGIN, because);
+    return lines.map((line) => `   ${line}`);
   }
 
   #wrap(text: string): readonly string[] {
