@@ -56,6 +56,7 @@ const LIVE_ALONE = {
 /** They are about programs, and how a run reports them. A stage of namespaces runs them in a third of the time. */
 const PROGRAMS = [
   "test/cli/grading/*.live.test.ts",
+  "test/cli/observe.live.test.ts",
   "test/cli/lab/programs.live.test.ts",
   "test/cli/step/predict.live.test.ts",
   "test/cli/step/step.live.test.ts",
