@@ -15,7 +15,7 @@ import { type Narrated, narratedRun, withOutputFlags } from "./lab/narrated-run.
 import { environmentFor, type StageFlag, stageOption } from "./lab/stage.ts";
 import type { Output } from "./output.ts";
 
-/** What a terminal sends for that key. */
+/** The character of that key on a terminal. */
 const ENTER = "\r";
 
 interface ObserveFlags extends FamilyFlag, StageFlag, Narrated {
