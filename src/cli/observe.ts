@@ -3,13 +3,20 @@ import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { PEERS, type StageSettings } from "../lab/model.ts";
 import type { StepSize } from "../lab/observing.ts";
+import type { PlannedStep } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { wordsIn } from "../lab/program-arguments.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import { InputError } from "./failure.ts";
+import { interruptSignal, Quit } from "./interrupt.ts";
+import { type Keys, readKeys } from "./keys.ts";
 import { type FamilyFlag, familyOption } from "./lab/family.ts";
 import { type Narrated, narratedRun, withOutputFlags } from "./lab/narrated-run.ts";
 import { environmentFor, type StageFlag, stageOption } from "./lab/stage.ts";
 import type { Output } from "./output.ts";
+
+/** The character of that key on a terminal. */
+const ENTER = "\r";
 
 interface ObserveFlags extends FamilyFlag, StageFlag, Narrated {
   readonly port: number;
@@ -22,6 +29,7 @@ interface ObserveFlags extends FamilyFlag, StageFlag, Narrated {
   readonly serverInput?: string;
   readonly input?: string;
   readonly loopback?: true;
+  readonly step?: true;
 }
 
 export function observeCommand(output: Output): Command {
@@ -50,6 +58,10 @@ export function observeCommand(output: Output): Command {
     .option("--client-args <text>", "the client's arguments, such as '{server} {port}'")
     .option("--input <file>", "the client's standard input; - is this command's own")
     .option("--server-input <file>", "the server's standard input")
+    .option(
+      "--step",
+      "wait for a key before each step: Enter makes it, f makes all others, q quits",
+    )
     .option("--loopback", "both programs run on one host, for a client that connects to 127.0.0.1");
   return withOutputFlags(command).action(
     (first: string | undefined, second: string | undefined, flags: ObserveFlags) =>
@@ -66,11 +78,42 @@ async function observe(
   const { by, family, port } = flags;
   const settings = { by, family, port, stage: await stageOf(flags) };
   const observed = await readObserved(paths, settings, flags.package);
-  await narratedRun(
-    { lab: "observe", family, observed, env: environmentFor(flags) },
-    flags,
-    output,
+  const ran = { lab: "observe", family, observed, env: environmentFor(flags) };
+  if (flags.step === undefined) {
+    await narratedRun(ran, flags, output);
+    return;
+  }
+  if (output.terminal === undefined) {
+    throw new InputError("--step needs a terminal: run it in one, or leave --step out");
+  }
+  using keys = readKeys(
+    output.terminal.input,
+    interruptSignal(() => undefined),
   );
+  const quit = new AbortController();
+  const beforeStep = askedBefore(keys, output, quit);
+  await narratedRun({ ...ran, beforeStep, quit: quit.signal }, flags, output);
+}
+
+/** Waits for the user's key before each step, until the user wants all others at once. */
+function askedBefore(
+  keys: Keys,
+  output: Output,
+  quit: AbortController,
+): (step: PlannedStep) => Promise<void> {
+  let isFree = false;
+  return async ({ number, name }) => {
+    if (isFree) return;
+    output.print(`\nstep ${number}, ${name}: Enter makes it, f makes all others, q quits\n`);
+    try {
+      const key = await keys.next([ENTER, " ", "f", "q"]);
+      if (key === "q") throw new Quit();
+      isFree = key === "f";
+    } catch (error) {
+      quit.abort(error); // the run ends by its signal, and removes what it has made
+      throw error;
+    }
+  };
 }
 
 /** The programs by their options, and the others in the order of the arguments. */

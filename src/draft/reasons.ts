@@ -5,7 +5,7 @@
 
 import type { Explanation } from "../explain/explanation.ts";
 import { explainPackets } from "../explain/packets.ts";
-import { meaningOf } from "../explain/results.ts";
+import { Meanings } from "../explain/results.ts";
 import { PEERS } from "../lab/model.ts";
 import type { ExecutedLine, RunRecord, StepRecord } from "../record/record.ts";
 
@@ -38,6 +38,7 @@ const SAME: Readonly<Record<string, string>> = {
 export class Reasons {
   readonly #known: ReadonlyMap<number, Explanation>;
   readonly #peers: RunRecord["peers"];
+  readonly #meanings = new Meanings();
 
   constructor(record: RunRecord) {
     this.#known = explainPackets(record);
@@ -49,6 +50,7 @@ export class Reasons {
     return PEERS.reduce((named, peer) => named.replaceAll(this.#peers[peer].address, peer), text);
   }
 
+  /** To be called with each step once, in their order. */
   of(step: StepRecord): { readonly why: string; readonly source?: string } {
     const reasons = this.#reasonsOf(step);
     const texts = [...new Set(reasons.map(({ text }) => this.#named(sentence(text, step))))];
@@ -66,9 +68,9 @@ export class Reasons {
         this.#known.get(number) ?? { text: `No rule explains packet ${number}`, source: "" },
     );
     const lines = [...(executed ? [executed] : []), ...finished];
-    const meanings = lines.flatMap(({ calls }) =>
+    const meanings = lines.flatMap(({ peer, calls }) =>
       calls.flatMap((call) => {
-        const meaning = meaningOf(call);
+        const meaning = this.#meanings.of(peer, call);
         return meaning ? [{ ...meaning, text: `${call.text}: ${meaning.text}` }] : [];
       }),
     );
@@ -102,9 +104,7 @@ function quiet({ calls, outcome }: ExecutedLine): readonly Reason[] {
 
 /** Seconds are those of one run. */
 const timeless = (text: string): string =>
-  text
-    .replace(/ after \d+(?:\.\d+)? s\b/g, "")
-    .replace(/ for \d+(?:\.\d+)? s\b/g, " for some time");
+  text.replace(/ after \d+(?:\.\d+)? s\b/g, "").replace(/ for \d+\.\d+ s\b/g, " for some time");
 
 /** A call and a file keep their spelling at the beginning. */
 function sentence(text: string, { executed, finished }: StepRecord): string {

@@ -64,12 +64,98 @@ const ERRORS: Readonly<Record<string, Meaning>> = {
   },
 };
 
+/** Errors whose meaning depends on the settings of the socket. */
+const WOULD_WAIT = new Set(["EAGAIN", "EWOULDBLOCK"]);
 const WAITING = /^(?:poll|select|epoll_wait)$/;
+
+/** How long calls on a descriptor wait. */
+interface Waits {
+  readonly isNonBlocking?: boolean;
+  /** Of SO_RCVTIMEO and SO_SNDTIMEO, in seconds. */
+  readonly receives?: number;
+  readonly sends?: number;
+}
+
+/**
+ * The meanings of a run's results, call by call in their order. An EAGAIN is explained by the calls before it: the
+ * socket's time limit, its non-blocking mode, or the flag of the call.
+ */
+export class Meanings {
+  readonly #waits = new Map<string, Waits>();
+
+  /** To be called with each call of a peer, once. */
+  of(peer: string, call: RecordedCall): Meaning | undefined {
+    const meaning = this.#wouldWait(peer, call) ?? meaningOf(call);
+    this.#note(peer, call);
+    return meaning;
+  }
+
+  #wouldWait(peer: string, { name, errno, fd, process, text }: RecordedCall): Meaning | undefined {
+    if (errno === undefined || !WOULD_WAIT.has(errno) || fd === undefined) return undefined;
+    const { isNonBlocking, receives, sends } = this.#waits.get(`${peer} ${process} ${fd}`) ?? {};
+    const isSending = SENDING.has(name);
+    const what = isSending
+      ? "the send buffer is full"
+      : (WHAT_IS_MISSING[name] ?? "nothing is there");
+    if (text.includes("MSG_DONTWAIT")) {
+      return {
+        text: `${what}, and MSG_DONTWAIT says not to wait`,
+        source: `${name}(2), MSG_DONTWAIT`,
+      };
+    }
+    if (isNonBlocking) {
+      return {
+        text: `${what}, and the socket does not wait (O_NONBLOCK)`,
+        source: `${name}(2), EAGAIN`,
+      };
+    }
+    const limit = isSending ? sends : receives;
+    if (limit === undefined) return undefined;
+    const option = isSending ? "SO_SNDTIMEO" : "SO_RCVTIMEO";
+    return {
+      text: `${what} for ${limit} s, the time limit that ${option} has set: the wait is over, the connection is not`,
+      source: `socket(7), ${option}`,
+    };
+  }
+
+  #note(peer: string, { name, text, result = -1, fd, process }: RecordedCall): void {
+    if (result < 0) return;
+    const key = (descriptor: number | undefined): string => `${peer} ${process} ${descriptor}`;
+    const set = (descriptor: number | undefined, waits: Waits): void => {
+      this.#waits.set(key(descriptor), { ...this.#waits.get(key(descriptor)), ...waits });
+    };
+    const [, option, seconds, micro] =
+      /(SO_(?:RCV|SND)TIMEO), \{tv_sec=(\d+), tv_usec=(\d+)\}/.exec(text) ?? [];
+    if (name === "socket" || name === "accept" || name === "accept4") {
+      this.#waits.set(key(result), { isNonBlocking: text.includes("SOCK_NONBLOCK") });
+    } else if (name === "setsockopt" && option !== undefined) {
+      const limit = Number(seconds) + Number(micro) / 1e6 || undefined;
+      if (limit === undefined) this.#waits.delete(key(fd));
+      else set(fd, option === "SO_RCVTIMEO" ? { receives: limit } : { sends: limit });
+    } else if (name === "fcntl" && text.includes("F_SETFL")) {
+      set(fd, { isNonBlocking: text.includes("O_NONBLOCK") });
+    } else if (name === "ioctl" && text.includes("FIONBIO")) {
+      set(fd, { isNonBlocking: !text.includes("[0]") });
+    }
+  }
+}
+
+const WHAT_IS_MISSING: Readonly<Record<string, string>> = {
+  accept: "no connection is complete",
+  accept4: "no connection is complete",
+};
+
+function unlisted(name: string, errno: string): Meaning {
+  return {
+    text: `the call failed: its manual page says when, below ${errno}`,
+    source: `${name}(2)`,
+  };
+}
 
 /** @returns undefined for a result that says nothing more than that the call worked */
 export function meaningOf({ name, result, errno, text, kind }: RecordedCall): Meaning | undefined {
   if (result === undefined) return undefined;
-  if (errno !== undefined) return ERRORS[errno];
+  if (errno !== undefined) return ERRORS[errno] ?? unlisted(name, errno);
   if (result === 0 && RECEIVING.has(name) && kind?.startsWith("udp")) {
     return { text: "a datagram without any data came: UDP has no end", source: "recv(2), udp(7)" };
   }

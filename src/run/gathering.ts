@@ -38,7 +38,7 @@ import { performStep, takePackets } from "./step.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 import { TypedInput } from "./typed-input.ts";
 import { UserPause } from "./user-pause.ts";
-import { awaitUser, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
+import { awaitUser, eachAsked, leftPlan, type StepSource, stepsOf } from "./user-steps.ts";
 
 export interface RunOptions extends StepSource {
   readonly plan: Plan;
@@ -149,7 +149,10 @@ export class Gathering {
     const awaited = <T>(word: Promise<T>) =>
       context.pause.of(() => context.clock.waits(() => awaitUser(word, link, context.actors)));
     const observed = plan.observed && new ObservedSteps(plan.observed, context, this.#steps);
-    for await (const step of observed ?? stepsOf(plan, options, awaited)) {
+    const steps = observed
+      ? eachAsked(observed, options, awaited)
+      : stepsOf(plan, options, awaited);
+    for await (const step of steps) {
       const patience = step.unplanned ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
         this.#record(step, withSourceNames(await performStep(step, patience), plan), plan),

@@ -40,6 +40,18 @@ export async function* stepsOf(
   }
 }
 
+/** The steps of an observed run, each as soon as the user wants it. */
+export async function* eachAsked(
+  steps: AsyncIterable<PlannedStep>,
+  { beforeStep }: Pick<StepSource, "beforeStep">,
+  awaited: <T>(word: Promise<T>) => Promise<T>,
+): AsyncGenerator<PlannedStep> {
+  for await (const step of steps) {
+    if (beforeStep) await awaited(beforeStep(step));
+    yield step;
+  }
+}
+
 /** The reason why a run that has left its plan proves nothing about the lab. */
 export function leftPlan(step: number): string {
   return `From step ${step} on, the steps were the user's own, not the lab's. They were observed and not judged.\nRun the lab again to have it judged.`;

@@ -79,7 +79,7 @@ test("a capture that begins within a connection has numbers from its first packe
   expect(reasons[5]).toMatchObject({ cause: { kind: "timer", timer: "persist" } });
 });
 
-test("a first packet that only acknowledges is explained as one", () => {
+test("a first packet that only acknowledges has a cause before the capture", () => {
   expect(reasonsOf("zero-window", 5)[1]).toMatchObject({
     text: "acknowledges what came before the capture began",
   });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { meaningOf } from "../../src/explain/results.ts";
+import { Meanings, meaningOf } from "../../src/explain/results.ts";
+import type { RecordedCall } from "../../src/record/record.ts";
 
 test.each([
   [{ name: "recv", text: "recv(4, buffer, 64, 0)", result: 0, kind: "tcp" }, "the end of the data"],
@@ -21,4 +22,55 @@ test.each([
   { name: "accept", text: "accept(3, NULL, NULL)" },
 ])("the result of $text says that it worked, or is not there yet", (call) => {
   expect(meaningOf(call)).toBeUndefined();
+});
+
+const TIMED_OUT = {
+  name: "recv",
+  text: "recv(4, buffer, 100, 0)",
+  result: -1,
+  errno: "EAGAIN",
+  fd: 4,
+};
+const LIMIT = {
+  name: "setsockopt",
+  text: "setsockopt(4, SOL_SOCKET, SO_RCVTIMEO, {tv_sec=1, tv_usec=500000}, 16)",
+  result: 0,
+  fd: 4,
+};
+
+/** The meaning of the last of the server's calls. */
+function meaningAfter(...calls: readonly RecordedCall[]): string | undefined {
+  const meanings = new Meanings();
+  return calls.map((call) => meanings.of("server", call)?.text).at(-1);
+}
+
+test.each([
+  ["the time limit of its socket", [LIMIT], TIMED_OUT,
+    "nothing is there for 1.5 s, the time limit that SO_RCVTIMEO has set: the wait is over, the connection is not"],
+  ["the flag of the call", [LIMIT], { ...TIMED_OUT, text: "recv(4, buffer, 100, MSG_DONTWAIT)" },
+    "nothing is there, and MSG_DONTWAIT says not to wait"],
+  ["a non-blocking socket", [{ name: "fcntl", text: "fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK)", result: 0, fd: 4 }], TIMED_OUT,
+    "nothing is there, and the socket does not wait (O_NONBLOCK)"],
+  ["a socket that is made so", [{ name: "socket", text: "socket(AF_INET, SOCK_STREAM|SOCK_NONBLOCK, 0)", result: 4 }],
+    { ...TIMED_OUT, name: "accept", text: "accept(4, NULL, NULL)" }, "no connection is complete, and the socket does not wait (O_NONBLOCK)"],
+  ["a full send buffer", [{ name: "fcntl", text: "fcntl(4, F_SETFL, O_NONBLOCK)", result: 0, fd: 4 }],
+    { ...TIMED_OUT, name: "send", text: 'send(4, "x", 1, 0)' }, "the send buffer is full, and the socket does not wait (O_NONBLOCK)"],
+])("EAGAIN is explained by %s", (_, before, call, text) => {
+  expect(meaningAfter(...before, call)).toBe(text);
+}); // biome-ignore format: a row for each
+
+test("a setting is the descriptor's, and a new socket has none", () => {
+  const accepted = { name: "accept", text: "accept(3, NULL, NULL)", result: 4, fd: 3 };
+  const general = meaningOf(TIMED_OUT)?.text;
+  expect(meaningAfter(LIMIT, accepted, TIMED_OUT)).toBe(general);
+  expect(meaningAfter({ ...LIMIT, fd: 5 }, TIMED_OUT)).toBe(general);
+});
+
+test("an error without a sentence of its own names its manual page", () => {
+  expect(
+    meaningOf({ name: "listen", text: "listen(3, 1)", result: -1, errno: "EOPNOTSUPP" }),
+  ).toEqual({
+    text: "the call failed: its manual page says when, below EOPNOTSUPP",
+    source: "listen(2)",
+  });
 });

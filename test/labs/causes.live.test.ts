@@ -52,6 +52,36 @@ function frameOf({ time, frame = "" }: RecordedPacket): Frame {
   return { bytes, seconds, nanoseconds, ...lengths, ...place };
 }
 
+test.each(await labNames())(
+  "an act of the network in %s is the cause of the packets that follow from it",
+  async (lab) => {
+    const record = await readRecord(await runFolder(lab));
+    const known = explainPackets(record);
+    const { steps, late } = record;
+    const sent = [...steps.flatMap((step) => step.packets), ...late];
+    for (const { number, action, network, packets } of steps) {
+      if (action === "duplicates") {
+        for (const packet of packets.filter(({ repeats }) =>
+          network?.packets.includes(repeats ?? 0),
+        )) {
+          expect(known.get(packet.number)?.cause).toEqual({ kind: "network", step: number });
+        }
+      }
+      for (const dropped of action === "drops" ? (network?.packets ?? []) : []) {
+        const again = sent.find(
+          ({ number: later, repeats }) => repeats === dropped && later > dropped,
+        );
+        if (again === undefined) continue; // no kernel sends it again: an ACK, or the lab ends before
+        expect(known.get(again.number)?.cause).toMatchObject({
+          kind: "timer",
+          timer: "retransmission",
+          since: dropped,
+        });
+      }
+    }
+  },
+);
+
 test.each(await labNames())("every packet and state change of %s has a cause", async (lab) => {
   const record = await readRecord(await runFolder(lab));
   const packets = explainPackets(record);

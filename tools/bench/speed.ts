@@ -8,13 +8,16 @@
  *     by hand          captures and checks the same handshake with docker and bash (by-hand.sh)
  *     lab              make lab-handshake, from the key press to the prompt
  *     without engine   the same on a stage of namespaces
+ *     observe          make observe with two programs in C, without a lab
+ *     lab of the same  the lab that wirestep draft makes of them, with the same steps
  *
  * Then it measures the time from the request to the verdict in one process, on a prepared stage and on a
  * new one (warm.ts).
  *
  * Writes results/bench.json and results/bench.svg.
  */
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { $, argv } from "zx";
@@ -37,12 +40,22 @@ const quiet = $({
 });
 
 const ON_NAMESPACES = "FLAGS=--stage namespaces";
+const place = await mkdtemp(join(tmpdir(), "wirestep-bench-"));
 const { lab, sidecar } = await warmUp();
+const sameLab = await draftOfObserved();
 const socket = engine.host.replace("unix://", "");
 
-type Contestant = "floor" | "stepped floor" | "by hand" | "lab" | "without engine";
+type Contestant =
+  | "floor"
+  | "stepped floor"
+  | "by hand"
+  | "lab"
+  | "without engine"
+  | "observe"
+  | "lab of the same";
 const times: Record<Contestant | "floor, its work", number[]> = {
-  floor: [], "floor, its work": [], "stepped floor": [], "by hand": [], lab: [], "without engine": [],
+  floor: [], "floor, its work": [], "stepped floor": [], "by hand": [], lab: [], "without engine": [], observe: [],
+  "lab of the same": [],
 }; // biome-ignore format: a table
 /** CPU time of all processes of the machine, in seconds. */
 const cpu: Record<Contestant, number[]> = {
@@ -51,6 +64,8 @@ const cpu: Record<Contestant, number[]> = {
   "by hand": [],
   lab: [],
   "without engine": [],
+  observe: [],
+  "lab of the same": [],
 };
 const runs: (readonly Phase[])[] = [];
 
@@ -67,8 +82,10 @@ for (let round = 0; round < rounds; round++) {
   await timed("by hand", () => quiet`${join(here, "by-hand.sh")} ${lab} ${sidecar}`);
   runs.push(phasesIn(await timed("lab", () => quiet`make lab-handshake FLAGS=--timing`)));
   await timed("without engine", () => quiet`make lab-handshake ${ON_NAMESPACES}`);
+  await timed("observe", observeOnce);
+  await timed("lab of the same", () => quiet`bin/wirestep lab ${sameLab}`);
   console.log(
-    `round ${round + 1}: ${(["floor", "stepped floor", "by hand", "lab", "without engine"] as const).map((name) => `${name} ${shown(times[name].at(-1))}`).join(", ")}`,
+    `round ${round + 1}: ${(Object.keys(cpu) as Contestant[]).map((name) => `${name} ${shown(times[name].at(-1))}`).join(", ")}`,
   );
 }
 
@@ -107,6 +124,7 @@ const rows: Row[] = [
   atMost("lab / by hand", ratio("lab", "by hand"), 1.2),
   atMost("without engine / by hand", ratio("without engine", "by hand"), 0.55),
   atMost("lab / stepped floor", ratio("lab", "stepped floor"), 1.2),
+  atMost("observe / lab of the same", ratio("observe", "lab of the same"), 1.15),
   {
     what: "stepped floor / by hand",
     value: ratio("stepped floor", "by hand"),
@@ -134,6 +152,7 @@ for (const { what, value, unit } of rows) {
 await writeFigures("bench", "make bench", rows, engine.version);
 await writeFile(join(RESULTS, "bench.svg"), chart(medians, phases));
 console.log("chart in results/bench.svg");
+await rm(place, { recursive: true });
 
 /** Builds missing images and fills caches. @returns the ids of the lab's image, with its programs, and the sidecar's */
 async function warmUp(): Promise<Readonly<Record<"lab" | "sidecar", string>>> {
@@ -146,6 +165,21 @@ async function warmUp(): Promise<Readonly<Record<"lab" | "sidecar", string>>> {
     note: console.log,
   });
   return { lab: image.id, sidecar: tools.id };
+}
+
+/** Two programs in C without a lab, as a user runs them. */
+function observeOnce() {
+  const [server, client] = ["server", "client"].map((peer) => join(here, `observed/${peer}.c`));
+  return quiet`make observe SERVER=${server} CLIENT=${client}`;
+}
+
+/** @returns the folder of the lab with the steps of the observed programs, which has run */
+async function draftOfObserved(): Promise<string> {
+  const { stdout } = await observeOnce();
+  const [, run = ""] = /files in (\S+):/.exec(stdout) ?? [];
+  const folder = join(place, "same-steps");
+  await quiet`bin/wirestep draft ${run} --to ${folder}`;
+  return folder;
 }
 
 /** @returns the standard output */

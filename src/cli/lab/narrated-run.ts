@@ -26,10 +26,22 @@ export interface Narrated {
 }
 
 /** The lab, or the two programs, of the run. */
-export type Ran = Pick<
-  LabOptions,
-  "lab" | "family" | "programs" | "language" | "seed" | "arguments" | "observed" | "env"
->;
+export interface Ran
+  extends Pick<
+    LabOptions,
+    | "lab"
+    | "family"
+    | "programs"
+    | "language"
+    | "seed"
+    | "arguments"
+    | "observed"
+    | "env"
+    | "beforeStep"
+  > {
+  /** Aborts if the user ends the run. */
+  readonly quit?: AbortSignal;
+}
 
 /** Called with the end of a run that the user did not interrupt. */
 export interface Ends {
@@ -56,7 +68,10 @@ export async function narratedRun(
   const style = styleFor(output.colours);
   const narrated = flags.json !== true && flags.quiet !== true;
   const progress = progressOn(output, true);
-  const signal = interruptSignal(() => progress.say("interrupted: removing what the run made"));
+  const interrupted = interruptSignal(() =>
+    progress.say("interrupted: removing what the run made"),
+  );
+  const signal = ran.quit ? AbortSignal.any([interrupted, ran.quit]) : interrupted;
   const seconds = (): number => performance.now() / 1000;
   let transcript: Transcript | undefined;
   let steps: Plan["steps"] = [];

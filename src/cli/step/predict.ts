@@ -2,6 +2,7 @@
  * Predictions at a terminal: asks before each step what will happen, and prints after it the answer
  * next to what was observed.
  */
+import { explainPackets } from "../../explain/packets.ts";
 import type { Plan } from "../../lab/plan.ts";
 import { parsePrediction } from "../../predict/answers-text.ts";
 import { type PredictionFile, predictionFile } from "../../predict/file.ts";
@@ -13,11 +14,12 @@ import {
   statesText,
 } from "../../predict/prediction.ts";
 import { scoreRun } from "../../predict/run-score.ts";
-import { scorePrediction } from "../../predict/score.ts";
+import { type StepScore, scorePrediction } from "../../predict/score.ts";
 import { expectsTcp, SeenSteps } from "../../predict/seen.ts";
 import type { RunRecord, StepRecord } from "../../record/record.ts";
 import { wrapped } from "../../report/text/layout.ts";
 import { runScoreText, stepScoreText } from "../../report/text/prediction-text.ts";
+import { reasonLines } from "../../report/text/reasons-text.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import type { Style } from "../../report/text/style.ts";
 import type { RunHead } from "../../report/text/transcript.ts";
@@ -97,7 +99,14 @@ export class Predicting {
     const answer = this.#answers.get(step.number);
     if (answer === undefined || answer === "skipped") return "";
     const score = scorePrediction(seen, answer);
-    return `\n${stepScoreText(score, this.#style, this.#output.width())}`;
+    return `\n${stepScoreText(score, this.#style, this.#output.width())}${this.#reasons(step, score)}`;
+  }
+
+  /** Why its packets were sent, if one of them was not predicted. */
+  #reasons(step: StepRecord, { items }: StepScore): string {
+    if (items.every(({ what, verdict }) => what !== "packet" || verdict === "right")) return "";
+    const lines = reasonLines(step, explainPackets({ steps: this.#made }));
+    return lines.map((line) => fitted(`   ${this.#style.faint(line)}\n`, this.#output)).join("");
   }
 
   /** The points of a run that the user quits. */

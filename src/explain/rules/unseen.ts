@@ -60,7 +60,7 @@ export function unseenDatagram(peer: Peer): Explanation {
   };
 }
 
-/** A part of an IP packet has no header of its own that has more to show. */
+/** Only the first part of an IP packet has the header of the datagram. */
 export function unseenFragment(peer: Peer): Explanation {
   return {
     cause: byUnseen(peer, "sendto"),

@@ -50,7 +50,8 @@ export class LabelledLines {
     return wrapped(safeText(text), Math.min(this.#width(), PROSE_WIDTH) - INDENT);
   }
 
-  mismatch(mismatch: Mismatch): readonly string[] {
-    return mismatchLines(mismatch, this.#style, this.#width() - MARGIN).map((line) => `   ${line}`);
+  mismatch(mismatch: Mismatch, because?: string): readonly string[] {
+    const lines = mismatchLines(mismatch, this.#style, this.#width() - MARGIN, because);
+    return lines.map((line) => `   ${line}`);
   }
 }

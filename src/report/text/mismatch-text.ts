@@ -7,10 +7,12 @@ import type { Style } from "./style.ts";
 
 const LABEL_WIDTH = 10;
 
+/** @param because why the observed packet was sent */
 export function mismatchLines(
   { subject, expected, observed, evidence, advice, follows }: Mismatch,
   { bad, faint }: Style,
   width = UNLIMITED,
+  because?: string,
 ): readonly string[] {
   const block = (label: string, text: string): readonly string[] =>
     wrapped(safeText(text), width - 2 - LABEL_WIDTH, 2).map(
@@ -21,6 +23,7 @@ export function mismatchLines(
     ...block("expected", expected),
     ...block("observed", observed).map((line) => bad(line)),
     ...(evidence === undefined ? [] : block("", evidence).map((line) => faint(line))),
+    ...(because === undefined ? [] : block("because", because)),
     ...(advice === undefined ? [] : block("hint", advice)),
     ...(follows === undefined
       ? []

@@ -3,8 +3,8 @@
  * result of a call means. They come from the record alone (src/explain/).
  */
 import { explainPackets } from "../../explain/packets.ts";
-import { meaningOf } from "../../explain/results.ts";
-import { PEERS } from "../../lab/model.ts";
+import { Meanings } from "../../explain/results.ts";
+import { PEERS, type Peer } from "../../lab/model.ts";
 import { oneLine } from "../../lab/one-line.ts";
 import type {
   EndedProcess,
@@ -18,11 +18,18 @@ import { safeText } from "./safe-text.ts";
 /** Why packets were sent, by what the steps up to theirs show. */
 export class Reasons {
   readonly #steps: StepRecord[] = [];
+  readonly #meanings = new Meanings();
   #known: ReturnType<typeof explainPackets> = new Map();
 
   add(step: StepRecord): void {
     this.#steps.push(step);
     if (step.packets.length > 0) this.#known = explainPackets({ steps: this.#steps });
+  }
+
+  /** The meaning of a result that is more than success. To be called with each call once, in their order. */
+  meaning(peer: Peer, call: RecordedCall): string | undefined {
+    const meaning = this.#meanings.of(peer, call);
+    return meaning && safeText(`${meaning.text} (${meaning.source})`);
   }
 
   /** `why: …`, with the document; without a cause if no rule knows one. */
@@ -31,12 +38,6 @@ export class Reasons {
     if (why === undefined) return "why: no rule explains this packet";
     return safeText(oneLine(`why: ${why.text} (${why.source})`));
   }
-}
-
-/** The meaning of a result that is more than success. */
-export function meaningText(call: RecordedCall): string | undefined {
-  const meaning = meaningOf(call);
-  return meaning && safeText(`${meaning.text} (${meaning.source})`);
 }
 
 /** A program that never waits is stopped; in a lab it is a mismatch. */

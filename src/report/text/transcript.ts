@@ -14,7 +14,7 @@ import { expectedLines } from "./expected-lines.ts";
 import { LabelledLines } from "./labelled-lines.ts";
 import { UNLIMITED } from "./layout.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
-import { argumentLines, endedText, meaningText, Reasons, STOPPED } from "./observed-text.ts";
+import { argumentLines, endedText, Reasons, STOPPED } from "./observed-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
 import { arrows, limitsLines, shortenedFlags, traceLines } from "./states-text.ts";
@@ -39,6 +39,7 @@ export class Transcript {
   /** The lines of all packets so far, by packet number. */
   readonly #sent = new Map<number, string>();
   #tables: Readonly<Record<Peer, readonly Entry[]>> = { server: [], client: [] };
+  readonly #steps: StepRecord[] = [];
   /** Of an observed run; a lab explains its packets itself. */
   readonly #reasons: Reasons | undefined;
 
@@ -66,6 +67,7 @@ export class Transcript {
   /** Steps must come in order, since a table shows the changes since the previous step. */
   step(step: StepRecord): string {
     const { faint } = this.#style;
+    this.#steps.push(step);
     this.#reasons?.add(step);
     const lines = [
       "",
@@ -82,7 +84,7 @@ export class Transcript {
         "settings",
         step.sysctls.map(({ peer, name, value }) => safeText(`${peer}: ${name} = ${value}`)),
       ),
-      ...(this.#reasons === undefined ? expectedLines(step, this.#lines, this.#style) : []),
+      ...(this.#reasons === undefined ? expectedLines(step, this.#steps, this.#lines, this.#style) : []),
     ];
     this.#tables = step.tables as Readonly<Record<Peer, readonly Entry[]>>;
     return this.#lines.text(lines);
@@ -140,14 +142,14 @@ export class Transcript {
 
   #execution(executed: ExecutedLine): readonly string[] {
     const { notice, faint } = this.#style;
-    const { calls, races = [], busy = [], ended = [], output, outcome } = executed;
+    const { peer, calls, races = [], busy = [], ended = [], output, outcome } = executed;
     return [
       ...this.#lines.labelled(
         "calls",
         calls.flatMap((call) => {
           const place = callPlace(call);
           const text = safeText(oneLine(describeCall(call)));
-          const meaning = this.#reasons && meaningText(call);
+          const meaning = this.#reasons?.meaning(peer, call);
           return [
             place === "" ? text : `${text}  ${faint(safeText(oneLine(place)))}`,
             ...(meaning === undefined ? [] : this.#lines.indented(meaning)),
