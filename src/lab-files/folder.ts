@@ -196,7 +196,7 @@ export function labFilesIn(read: LabFolder): LabFiles {
     const given = replaced[peer];
     if (given !== undefined) return { ...given, others: [...given.others, ...othersIn(files)] };
     const { program: own, names } = programIn(peer, files);
-    if (names.length === 0) problems.push(missing(place, `${peer}.cc (or ${peer}.c)`));
+    if (names.length === 0) problems.push(missingProgram(place, peer));
     if (names.length > 1) problems.push(twoPrograms(place, names));
     return own ?? { main: { name: `${peer}.cc`, text: "" }, others: [] };
   };
@@ -223,6 +223,14 @@ const NEW_LAB = "make new-lab NAME=… makes a lab that is complete";
 
 function missing(place: string, name: string): Problem {
   return { text: `${name} is missing in ${place}; ${NEW_LAB}` };
+}
+
+/** A bundle of homework has the lab without it. */
+function missingProgram(place: string, peer: Peer): Problem {
+  const mine = "if it is your homework, name its folder with --programs";
+  return {
+    text: `${peer}.cc (or ${peer}.c) is missing in ${place}; ${mine}; otherwise ${NEW_LAB}`,
+  };
 }
 
 function twoPrograms(place: string, names: readonly string[]): Problem {

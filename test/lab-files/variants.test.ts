@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -75,6 +75,18 @@ test("programs choose the variant by their variant.h, and no run uses that file 
   expect(header).not.toContain("VARIANT_PORT 1\n");
   const { plan } = await examineFolder(read, 4);
   expect(plan.others.server).toEqual([{ name: "variant.h", text: header }]);
+});
+
+test("a lab without the solution, as a bundle has it, runs with the student's program and says so", async () => {
+  const bundled = await mkdtemp(join(around, "bundled-"));
+  const copy = join(bundled, "greet");
+  await cp(lab, copy, { recursive: true });
+  await rm(join(copy, "server.cc"));
+  await expect(examineLab(copy, 4)).rejects.toThrow(/server\.cc.*homework.*--programs/);
+  const programs = await mkdtemp(join(around, "mine-"));
+  await cp(join(lab, "server.cc"), join(programs, "server.cc"));
+  const { plan } = await examineFolder(await readLabFolder(copy, programs), 4);
+  expect(plan.programs.server).toContain("/server.cc");
 });
 
 test("a header of this name in a lab without variants stays the lab's", async () => {

@@ -11,7 +11,10 @@ import type { OpenVenue } from "../../orchestrate/find-venue.ts";
 export async function openMachine(
   options: OpenVenue,
   compilers: AsyncDisposableStack,
-  { atOnce, strangers = false }: { readonly atOnce?: number; readonly strangers?: boolean } = {},
+  {
+    atOnce,
+    strangers = false,
+  }: { readonly atOnce?: number | undefined; readonly strangers?: boolean } = {},
 ): Promise<Machine> {
   const { openVenue } = await import("../../orchestrate/find-venue.ts");
   const { CompileAhead } = await import("../../grading/compile-ahead.ts");

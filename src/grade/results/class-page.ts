@@ -27,6 +27,8 @@ const VERDICTS: readonly GradeVerdict[] = [
 ];
 /** Causes in a list. The rest are rare. */
 const MOST_CAUSES = 10;
+/** Students in a line of a table. */
+const MOST_NAMES = 10;
 
 export function classPage({ labs, students, notices, pageOf }: ClassPage): string {
   const title = `${students.length} students, ${labs.map(({ name }) => name).join(", ")}`;
@@ -57,23 +59,39 @@ function labPart(lab: GradedLab, all: readonly Graded[], pageOf: ClassPage["page
   });
   const points = all.flatMap(({ grade }) => grade.points ?? []).toSorted((a, b) => a - b);
   const median = points[Math.floor(points.length / 2)];
-  const seconds = all.reduce((sum, { grade }) => sum + grade.seconds, 0);
+  const times = all.flatMap(({ grade }) => (grade.seconds > 0 ? [grade.seconds] : []));
+  const seconds = Math.round(times.reduce((sum, time) => sum + time, 0));
+  const longest = Math.round(Math.max(0, ...times));
   return html`<section><h2>${lab.name}</h2><p>${lab.question}</p>
 <ul>${counts}</ul>
-<p>Median: ${median === undefined ? "none" : `${median} points`}. Time of all runs: ${Math.round(seconds)} s.</p>
-${stepTable(lab, all)}
+<p>Median: ${median === undefined ? "none" : `${median} points`}. Time of all runs: ${seconds} s; the longest took ${longest} s.</p>
+${stepTable(lab, all, pageOf)}
 ${causeTable(all, pageOf)}</section>`;
 }
 
-/** How many got each item, of those who were graded. */
-function stepTable({ rubric }: GradedLab, all: readonly Graded[]): Html {
-  const scores = all.flatMap(({ grade }) => (grade.score === undefined ? [] : [grade.score]));
+/** How many got each item, of those who were graded, and who did not. */
+function stepTable(
+  { rubric }: GradedLab,
+  all: readonly Graded[],
+  pageOf: ClassPage["pageOf"],
+): Html {
+  const graded = all.filter(({ grade }) => grade.score !== undefined);
   const rows = rubric.map(({ kind, key, name, points }, index) => {
-    const got = scores.filter((score) => score[index] === points).length;
-    return html`<tr><td>${kind === "step" ? `step ${key}, ${name}` : name}</td><td class="number">${got}</td>
-<td class="number">${scores.length - got}</td></tr>`;
+    const without = graded.filter(({ grade }) => grade.score?.[index] !== points);
+    return html`<tr><td>${kind === "step" ? `step ${key}, ${name}` : name}</td><td class="number">${graded.length - without.length}</td>
+<td class="number">${without.length}</td><td>${whoOf(without, pageOf)}</td></tr>`;
   });
-  return table([th("item"), th("got its points", true), th("did not", true)], rows);
+  return table(
+    [th("item"), th("got its points", true), th("did not", true), th("who did not")],
+    rows,
+  );
+}
+
+/** A list that is folded if it is long. */
+function whoOf(students: readonly Graded[], pageOf: ClassPage["pageOf"]): Html {
+  const links = students.map(({ id }) => html`${link(pageOf(id), id)} `);
+  if (links.length <= MOST_NAMES) return html`${links}`;
+  return html`<details><summary>${links.length} students</summary>${links}</details>`;
 }
 
 function causeTable(all: readonly Graded[], pageOf: ClassPage["pageOf"]): Html {

@@ -111,9 +111,11 @@ export function gradeOf(
   };
 }
 
-/** `step 2 (server: listen): the bytes of the port are swapped` */
-export const causeText = ({ step, what }: Cause): string =>
-  step === undefined ? what : `${step}: ${what}`;
+/** `step 2 (server: listen): the bytes of the port are swapped`. The name of a line or a call says nothing alone. */
+export function causeText({ step, what, observed }: Cause): string {
+  const text = /^the (?:line|call) /.test(what) ? `${what}: ${firstLine(observed)}` : what;
+  return step === undefined ? text : `${step}: ${text}`;
+}
 
 export const firstLine = (text: string): string =>
   text.split("\n").find((line) => line.trim() !== "") ?? "";

@@ -46,6 +46,15 @@ test.each([
   },
 );
 
+test.each([
+  ["Friday, 1 May 2026, 11:59 PM", "2026-05-01T21:59:00Z"],
+  ["Friday, 1 May 2026, 12:05 AM", "2026-04-30T22:05:00Z"],
+  ["Friday, 1 May 2026, 12:05 PM", "2026-05-01T10:05:00Z"],
+  ["1 December 2026, 23:59", "2026-12-01T22:59:00Z"],
+])("Moodle's %s on the clocks of Berlin is %s", (text, moment) => {
+  expect(seconds(text, "submitted", "Europe/Berlin")).toBe(utc(moment));
+});
+
 test("a time that no clock showed is moved, and reported", () => {
   const moment = momentOf("2026-03-29T02:30:00", "submitted", "Europe/Berlin");
   expect(moment).toMatchObject({
@@ -58,7 +67,9 @@ test.each([
   ["2026-05-01T23:59:59", undefined, /no offset.*--time-zone/],
   ["2026-02-30T12:00:00Z", undefined, /no time/],
   ["2026-02-30T12:00:00", "Europe/Berlin", /no time/],
-  ["Friday, 1 May 2026, 11:59 PM", "Europe/Berlin", /no time/],
+  ["Friday, 1 May 2026, 11:59 PM", undefined, /no offset.*--time-zone/],
+  ["Freitag, 1. Mai 2026, 23:59", "Europe/Berlin", /no time/],
+  ["Friday, 31 April 2026, 11:59 PM", "Europe/Berlin", /no time/],
 ])("%s is no time", (text, zone, problem) => {
   expect(seconds(text, "submitted", zone)).toMatch(problem);
 });

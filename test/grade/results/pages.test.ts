@@ -39,6 +39,25 @@ test("the class's page counts who got the points of each step, and the common ca
   expect(whole()).toMatch(/<td class="number">1<\/td><td><pre>connects to &lt;b&gt;another/);
 });
 
+test("the class's page names who did not get a step's points, folded if they are many", () => {
+  const page = (count: number): string =>
+    classPage({
+      labs: [LAB],
+      students: Array.from({ length: count }, (_, index) =>
+        student(`s${index}`, [grade("mismatch")]),
+      ),
+      notices: [],
+      pageOf: (id) => `students/${id}/index.html`,
+    });
+  const names = (text: string): string =>
+    /step 2, client: connect<\/td>.*?<td>(.*?)<\/td>/s.exec(text)?.[1] ?? "";
+  expect(names(page(2))).toBe(
+    '<a href="students/s0/index.html">s0</a> <a href="students/s1/index.html">s1</a> ',
+  );
+  expect(names(page(11))).toMatch(/^<details><summary>11 students<\/summary>.*s10<\/a>/);
+  expect(page(2)).toContain("Time of all runs: 4 s; the longest took 2 s.");
+});
+
 test("no name and no text of a program becomes markup or changes a terminal", () => {
   for (const text of [whole(), ...everyone.map((one) => studentPage(one, "why"))]) {
     expect(text).not.toMatch(/<script|\u202e|\x1b/);

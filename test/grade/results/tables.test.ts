@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
+import { causeText } from "../../../src/grade/results/grade.ts";
 import { gradesTable, platformTable } from "../../../src/grade/results/tables.ts";
 import { grade, LAB, student } from "../../support/grading/grades.ts";
 
@@ -64,4 +65,15 @@ test("Canvas gets its own columns and the possible points, Moodle its own column
     text: "ID,Student,close\r\n1,1,4.5\r\n2,2,\r\n",
   });
   expect(platformTable(class_, [LAB], "own")).toBeUndefined();
+});
+
+test("a reason that names only a line says what was seen there", () => {
+  const cause = { step: "step 4 (server: accept-again)", expected: "waits in accept" };
+  const waits = { ...cause, what: "the line server.cc:29", observed: "waits in recv\nfor more" };
+  expect(causeText(waits)).toBe(
+    "step 4 (server: accept-again): the line server.cc:29: waits in recv",
+  );
+  expect(causeText({ ...waits, what: "another port" })).toBe(
+    "step 4 (server: accept-again): another port",
+  );
 });
