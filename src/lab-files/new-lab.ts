@@ -38,6 +38,7 @@ export async function newLab({
   language,
   kind = "lab",
 }: NewLabOptions): Promise<string> {
+  needName(name);
   const labs = resolve(parent);
   const folder = join(labs, name);
   const template = join(ROOT, "templates", TEMPLATES[kind]);
@@ -70,12 +71,7 @@ export async function newLab({
  * @throws NewLabError if no lab can have the name, the folder exists, or the folder cannot be made
  */
 export async function emptyLabFolder(folder: string): Promise<void> {
-  const name = basename(folder);
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    throw new NewLabError(
-      `"${name}" cannot be a lab's name: words of a-z and 0-9 joined by hyphens, as in lost-syn`,
-    );
-  }
+  needName(basename(folder));
   try {
     await makeFolders(dirname(folder));
     await mkdir(folder);
@@ -83,6 +79,14 @@ export async function emptyLabFolder(folder: string): Promise<void> {
     const { code, path, message } = cause as NodeJS.ErrnoException;
     const why = code === "EEXIST" ? "is there already: choose another name" : message;
     throw new NewLabError(`${path ?? folder} ${why}`, { cause });
+  }
+}
+
+function needName(name: string): void {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    throw new NewLabError(
+      `"${name}" cannot be a lab's name: words of a-z and 0-9 joined by hyphens, as in lost-syn`,
+    );
   }
 }
 

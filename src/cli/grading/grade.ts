@@ -87,7 +87,10 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
     repeat: flags.repeat,
     machine: async () => {
       const options = { env, note: progress.say, signal };
-      const machine = await openMachine(options, compilers, { atOnce: flags.atOnce, strangers: true });
+      const machine = await openMachine(options, compilers, {
+        atOnce: flags.atOnce,
+        strangers: true,
+      });
       progress.clear();
       return machine;
     },

@@ -84,7 +84,9 @@ export class Transcript {
         "settings",
         step.sysctls.map(({ peer, name, value }) => safeText(`${peer}: ${name} = ${value}`)),
       ),
-      ...(this.#reasons === undefined ? expectedLines(step, this.#steps, this.#lines, this.#style) : []),
+      ...(this.#reasons === undefined
+        ? expectedLines(step, this.#steps, this.#lines, this.#style)
+        : []),
     ];
     this.#tables = step.tables as Readonly<Record<Peer, readonly Entry[]>>;
     return this.#lines.text(lines);
