@@ -1,5 +1,5 @@
 /**
- * Whether a program hangs, or the machine gives it no time: a program that neither ends its line nor
+ * Distinguishes a program that hangs from a machine that gives it no time: a program that neither ends its line nor
  * waits, hangs only if it computes or if none of its threads would run.
  */
 import type { Doing } from "../debug/execution.ts";
@@ -56,7 +56,7 @@ export async function unlessStalled(
   }
 }
 
-/** @param seen a program that does not wait at each question, in the order of the questions */
+/** @param seen the state of a program that does not wait, in the order of the questions */
 export function hangs(seen: readonly Pick<Doing, "seconds" | "isRunnable">[]): boolean {
   const used = (seen.at(-1)?.seconds ?? 0) - (seen[0]?.seconds ?? 0);
   const last = seen.slice(-RESTS);

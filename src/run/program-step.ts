@@ -24,7 +24,7 @@ import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
 import { sourceLineAt } from "./source-line.ts";
 import type { StepContext } from "./step-context.ts";
-import { systemCallName } from "./system-calls.ts";
+import { ENDS, systemCallName } from "./system-calls.ts";
 import { awaitUser } from "./user-steps.ts";
 
 /** A time limit of a program itself: it will go on by itself. */
@@ -157,7 +157,8 @@ export async function callOf(
 ): Promise<string | undefined> {
   const { program, sidecar } = actors[peer];
   const number = await sidecar.systemCallOf(program.task);
-  return number === undefined ? undefined : systemCallName(number, arch);
+  const name = number === undefined ? undefined : systemCallName(number, arch);
+  return name === ENDS ? undefined : name;
 }
 
 /** The call that the peer's program waits in; undefined if one of its threads runs. */

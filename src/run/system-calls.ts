@@ -1,3 +1,6 @@
+/** The name of the call in which a program ends. It sleeps there at times, and waits for nothing. */
+export const ENDS = "exit";
+
 /**
  * System call numbers to the names of the library functions that programs call. The table has the
  * calls that can wait (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h).
@@ -21,9 +24,11 @@ const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>
     46: "sendmsg",
     47: "recvmsg",
     58: "vfork",
+    60: ENDS,
     61: "wait",
     202: "futex",
     230: "sleep",
+    231: ENDS,
     232: "epoll_wait",
     247: "waitid",
     270: "select",
@@ -46,6 +51,8 @@ const NAMES: Readonly<Record<"amd64" | "arm64", Readonly<Record<number, string>>
     71: "sendfile",
     72: "select",
     73: "poll",
+    93: ENDS,
+    94: ENDS,
     95: "waitid",
     98: "futex",
     101: "sleep",
