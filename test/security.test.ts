@@ -32,6 +32,23 @@ test("the limits that it names are those in the sources", () => {
   expect(build).toMatch(/ulimit -S -t 20 .*ulimit -v 2097152 .*ulimit -f 131072/);
 });
 
+test("each fault of docs/attacks.md names a file with its test, and the test if it names one", () => {
+  const faults = read("docs/attacks.md").split("## Attacks that held")[0] ?? "";
+  const shown = [...faults.matchAll(/^\| (?!fault|---)(.+) \|$/gm)].map(
+    ([, row = ""]) => row.split(" | ").at(-1) ?? "",
+  );
+  expect(shown.length).toBeGreaterThan(25);
+  for (const part of shown.flatMap((text) => text.split(/; (?=`)|, (?=`)/))) {
+    if (part === "`make bench`") continue;
+    const [, file = "", names = ""] = /^`(test\/[^`]+)`(?:: (.+))?$/.exec(part) ?? [];
+    expect(file, part).not.toBe("");
+    const source = read(file);
+    for (const name of names.split("…").map((text) => text.replace(/^[,;]/, "").trim())) {
+      expect(source, `${file}: ${name}`).toContain(name);
+    }
+  }
+});
+
 test("each row names tests that exist, in hostile.live.test.ts if it names no file", () => {
   expect(rows.length).toBeGreaterThan(38);
   for (const { shown } of rows) {
