@@ -10,6 +10,7 @@ import { type Predicting, usePrediction } from "./prediction.ts";
 import { beginningOf, useReader } from "./reader.ts";
 import type { ShownRun, Source } from "./source.ts";
 import { veiled } from "./veil.ts";
+import { BeforeSteps } from "./views/before-steps.tsx";
 import { Details } from "./views/details.tsx";
 import { Head } from "./views/head.tsx";
 import { LadderView } from "./views/ladder.tsx";
@@ -82,6 +83,11 @@ export function RunPage({ source, controls }: RunPageProps) {
     </>
   );
 
+  const lesson =
+    sheet === undefined || predicting.on
+      ? undefined
+      : () => <Lesson sheet={sheet} port={run.head.port} tryChange={given?.tryChange} />;
+
   if (step === undefined) {
     return (
       <Workspace
@@ -96,13 +102,15 @@ export function RunPage({ source, controls }: RunPageProps) {
           <Program key={peer} peer={peer} run={run} number={0} toStep={toStep} />
         ))}
         lower={
-          run.end && (
+          run.end ? (
             <section class="panel told" aria-labelledby="whole">
               <p class="empty">
                 No step of this run was executed: {run.end.reason ?? "nothing is recorded"}
               </p>
               <RunEnd record={run.end} folder={run.folder} />
             </section>
+          ) : (
+            <BeforeSteps lesson={lesson} open={tab} choose={setTab} />
           )
         }
       />
@@ -182,11 +190,7 @@ export function RunPage({ source, controls }: RunPageProps) {
             why={chosen && causes.get(chosen.number)}
             fates={fates}
             toPacket={toPacket}
-            lesson={
-              sheet === undefined || predicting.on
-                ? undefined
-                : () => <Lesson sheet={sheet} port={run.head.port} tryChange={given?.tryChange} />
-            }
+            lesson={lesson}
             open={tab}
             choose={setTab}
             panes={panes}

@@ -17,7 +17,8 @@ interface EditorProps {
   readonly build: (programs: Record<Peer, string>) => void;
 }
 
-export function Editor({ begun: { own, programs }, failed, build }: EditorProps) {
+export function Editor({ begun, failed, build }: EditorProps) {
+  const { own, programs } = begun;
   useEffect(() => document.getElementById("editor")?.scrollIntoView({ block: "center" }), []);
   const [texts, setTexts] = useState<Record<Peer, string>>(() => textsOf(programs));
   return (
@@ -39,6 +40,12 @@ export function Editor({ begun: { own, programs }, failed, build }: EditorProps)
           />
         ))}
       </div>
+      {showsAll(begun, failed) && (
+        <details class="whole">
+          <summary>The compiler’s whole output</summary>
+          <pre class="terminal">{safeText(failed?.result.reason ?? "")}</pre>
+        </details>
+      )}
       <p class="meta">
         The lab steps the lines with a tag <code>{"// step: …"}</code>. Keep each tag at its line.
       </p>
@@ -53,6 +60,13 @@ export function Editor({ begun: { own, programs }, failed, build }: EditorProps)
 
 function textsOf({ server, client }: Programs): Record<Peer, string> {
   return { server: server.text, client: client.text };
+}
+
+/** Whether the editor shows all that is wrong at its lines, so that no other part needs to. */
+export function showsAll({ own }: EditorProps["begun"], failed: LiveState["failed"]): boolean {
+  const problems = failed?.result.problems ?? [];
+  const shown = PEERS.flatMap((peer) => placesIn(failed, own[peer].file));
+  return problems.length > 0 && problems.every((problem) => shown.includes(problem));
 }
 
 function placesIn(failed: LiveState["failed"], file: string): readonly Place[] {

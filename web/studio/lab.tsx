@@ -8,7 +8,7 @@ import { type RunControls, RunPage } from "../run.tsx";
 import type { Source } from "../source.ts";
 import { LabTitle, PageHead } from "../views/page-head.tsx";
 import { Controls } from "./controls.tsx";
-import { Editor } from "./editor.tsx";
+import { Editor, showsAll } from "./editor.tsx";
 import { Failure } from "./failure.tsx";
 import { HeldPackets } from "./held-packets.tsx";
 import type { Live } from "./live.ts";
@@ -63,7 +63,9 @@ export function LabPage({ live, tab, lab, family }: LabPageProps) {
         {state.begun?.kept !== undefined && (
           <p class="kept">With your programs in place of the lab’s: {state.begun.kept}</p>
         )}
-        <Failure state={state} />
+        {!(cover && state.begun && showsAll(state.begun, state.failed)) && (
+          <Failure state={state} />
+        )}
       </>
     ),
     bar: (

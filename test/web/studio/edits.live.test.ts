@@ -38,7 +38,9 @@ test("a compiler error is shown at its line, and a button restores the lab's own
   expect(more).toEqual([]);
   expect(await shown.texts(".program.server .errors li")).toEqual([]);
   expect(await page.locator(".program.client .cm-lint-marker-error").count()).toBe(1);
-  expect(await shown.texts("#failure ~ *, section[aria-labelledby=failure] pre")).toEqual([
+  expect(await page.locator("#failure").count(), "the error is shown once").toBe(0);
+  await page.getByText("The compiler’s whole output").click();
+  expect(await shown.texts(".whole pre")).toEqual([
     expect.stringMatching(/runs\/edits\/handshake\/.*\/client\.cc:5:/),
   ]);
   expect(await shown.issues()).toEqual([]);
@@ -91,5 +93,28 @@ test("a program that lacks a tag is stepped by its effects, and keys typed in th
   await says(page, "Next is step 1 of 5");
   await press(page, /^Run to the end/);
   await says(page, "✓ Passed");
+  expect(shown.problems).toEqual([]);
+});
+
+test("a change that the lesson proposes is made and run with its button", async () => {
+  const own = await labText("close", "client.cc");
+  await using shown = await open("?lab=close");
+  const { page } = shown;
+  await says(page, "Next is step 1 of 8");
+  await shown.tab("Lesson");
+  const proposal = page.locator(".changes li").filter({ hasText: "SHUT_WR" });
+  await proposal.getByRole("button", { name: "Change and run" }).click();
+  await expect
+    .poll(() => shown.texts(".kept"))
+    .toEqual([expect.stringContaining("runs/edits/close/")]);
+  await says(page, "Next is step 1 of 8");
+  const changed = own
+    .replace("::close(fd)", "::shutdown(fd, SHUT_WR)")
+    .replace(/[ \t]*\/\/ step:.*$/gm, "");
+  const lines = page.locator(".program.client .source code");
+  await expect.poll(() => lines.allTextContents()).toEqual(changed.trimEnd().split("\n"));
+  await press(page, "End without saving");
+  await says(page, "This run was ended early and not saved.");
+  expect(await labText("close", "client.cc")).toBe(own);
   expect(shown.problems).toEqual([]);
 });
