@@ -24,22 +24,29 @@ import { notePlans } from "./uses.ts";
 export async function imagesHere(lab: LabSources): Promise<RunImages | undefined> {
   const { plans } = await plansOf(lab);
   await notePlans(plans, lab.folder);
-  for (const plan of plans) {
-    const images = await imagesIn(plan);
-    if (images !== undefined) return images;
+  for (const find of [imagesWithPrograms, imagesToCompile]) {
+    for (const plan of plans) {
+      const images = await find(plan);
+      if (images !== undefined) return images;
+    }
   }
   return undefined;
 }
 
-/** The images of a plan: with the lab's programs if a bundle has brought them, otherwise to compile them. */
-async function imagesIn(plan: Plan): Promise<RunImages | undefined> {
-  const { programs } = plan;
-  const [endpoint, sidecar, lab, compiler, peer] = await Promise.all(
-    [plan.endpoint, plan.sidecar, plan.lab, programs.compiler, programs.endpoint].map(findRoot),
+/** The images of a plan, if a bundle has brought the lab's with its programs. */
+async function imagesWithPrograms(plan: Plan): Promise<RunImages | undefined> {
+  const [endpoint, sidecar, lab] = await Promise.all(
+    [plan.endpoint, plan.sidecar, plan.lab].map(findRoot),
   );
-  if (!endpoint || !sidecar) return undefined;
-  if (lab) return withPrograms({ endpoint, sidecar, lab });
-  if (!compiler || !peer) return undefined;
+  return endpoint && sidecar && lab && withPrograms({ endpoint, sidecar, lab });
+}
+
+async function imagesToCompile(plan: Plan): Promise<RunImages | undefined> {
+  const { programs } = plan;
+  const [endpoint, sidecar, compiler, peer] = await Promise.all(
+    [plan.endpoint, plan.sidecar, programs.compiler, programs.endpoint].map(findRoot),
+  );
+  if (!endpoint || !sidecar || !compiler || !peer) return undefined;
   return compiling(plan, { endpoint, sidecar, compiler, peer });
 }
 
