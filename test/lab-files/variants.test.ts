@@ -77,7 +77,7 @@ test("programs choose the variant by their variant.h, and no run uses that file 
   expect(plan.others.server).toEqual([{ name: "variant.h", text: header }]);
 });
 
-test("a lab without the solution, as a bundle has it, runs with the student's program and has a note", async () => {
+test("a lab without the solution runs with the student's program, and alone it names --programs", async () => {
   const bundled = await mkdtemp(join(around, "bundled-"));
   const copy = join(bundled, "greet");
   await cp(lab, copy, { recursive: true });
