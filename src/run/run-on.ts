@@ -7,7 +7,7 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import { judgedPeers } from "../lab/plan.ts";
 import type { Outcome, ProgramAfter, ProgramsAfter, RecordedCall } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { waitOf } from "./program-step.ts";
+import { waitOf } from "./executed-line.ts";
 import type { StepContext } from "./step-context.ts";
 
 /** The time in which both programs must have ended or wait. A busy loop takes all of it. */

@@ -10,18 +10,12 @@ import { isProgramStep, PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, RecordedPacket } from "../record/record.ts";
+import { callOf, endedLine, executedLine } from "./executed-line.ts";
 import { allAnswered, allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
 import { untilAllWait, untilEndOrHang } from "./hanging.ts";
 import { passTime } from "./pass-time.ts";
-import {
-  callOf,
-  endedLine,
-  executedLine,
-  isAsleep,
-  runProgram,
-  untilItWaits,
-} from "./program-step.ts";
+import { isAsleep, runProgram, untilItWaits } from "./program-step.ts";
 import type { RunningLine } from "./running-line.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 
