@@ -109,7 +109,7 @@ class ReportCommand(gdb.Command):
                 if thread.global_num not in traps.going
             ],
             "stops": list(stops.last.values()),
-            "busy": [by(whose(thread)) for thread in all_threads() if not thread.is_stopped() and is_busy(thread)],
+            "busy": [calls.tasks.last_by(whose(thread)) for thread in all_threads() if not thread.is_stopped() and is_busy(thread)],
             "seconds": processor_time(),
             "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,

@@ -16,7 +16,6 @@ const LEFT_OUT = "// The lab's own program is homework, so its text is left out.
 export function withheld(plan: Plan): Plan {
   const { homework: peer } = plan;
   if (peer === undefined) return plan;
-  const isOwn = (file: string): boolean => !file.includes("/");
   const kept = ({ name }: SourceText): boolean => !isOwn(name) || !isSolution(name, peer);
   const { server, client } = plan.others;
   const others = { server: server.filter(kept), client: client.filter(kept) };
@@ -40,6 +39,13 @@ export function withheld(plan: Plan): Plan {
     steps: plan.steps.map(step),
   };
 }
+
+/** Whether a peer's program is the solution, whose variables would show it as its text does. */
+export const isWithheld = ({ homework, programs }: Plan, peer: Peer): boolean =>
+  homework === peer && isOwn(programs[peer]);
+
+/** Whether a file is of the lab's folder, not of the one that replaces its programs. */
+const isOwn = (file: string): boolean => !file.includes("/");
 
 /** As many lines as the text has, so that the numbers of lines still mean the same. */
 const blankText = (text: string): string => LEFT_OUT + text.replace(/[^\n]+/g, "");

@@ -1,6 +1,6 @@
 /**
  * Distinguishes a program that hangs from a machine that gives it no time: a program that neither ends its line nor
- * waits, hangs only if it computes or if none of its threads would run.
+ * waits, hangs only if it computes, if none of its threads would run, or if it has come to a limit of its container.
  */
 import type { Doing } from "../debug/execution.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
@@ -40,7 +40,9 @@ export async function unlessStalled(
   waits: () => Promise<boolean>,
 ): Promise<void> {
   if (running.ended !== undefined || (await waits())) return;
-  const { program } = actors[running.peer];
+  const { program, sidecar } = actors[running.peer];
+  const { killed, full, refused } = await sidecar.limits();
+  if (refused > 0 || (killed > 0 && full > 0)) return; // the debugger watches only a few of many processes
   const deadline = performance.now() + STALL_LIMIT;
   const seen = [await program.doing()];
   while (!hangs(seen)) {

@@ -6,6 +6,7 @@
  * Judges nothing: the check gets the observation.
  */
 import { extraPackets } from "../check/packets/compare.ts";
+import { isWithheld } from "../lab/homework.ts";
 import { isProgramStep, PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
@@ -159,12 +160,13 @@ async function readSysctls(
   );
 }
 
-/** Undefined if the line has not ended, or if the program has no function with known variables there. */
+/** Undefined if the line has not ended, if the program is withheld, or if no function there has known variables. */
 async function variablesOf(
   running: RunningLine | undefined,
-  { actors }: StepContext,
+  { actors, plan }: StepContext,
 ): Promise<ExecutedLine["variables"]> {
-  return running?.ended && actors[running.peer].program.variables();
+  if (running?.ended === undefined || isWithheld(plan, running.peer)) return undefined;
+  return actors[running.peer].program.variables();
 }
 
 /**

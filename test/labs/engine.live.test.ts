@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
+import type { RunRecord } from "../../src/record/record.ts";
 import { readRecord } from "../../src/runs/records.ts";
 import { runCli } from "../support/commands/cli-run.ts";
 import { allLabs, runFolder } from "../support/runs/all-labs.ts";
@@ -36,5 +37,12 @@ test.each(LABS)("%s has the same record as on the other stage", async (lab) => {
   const record = await readRecord(join(folder, "runs", lab, run));
   expect(record.environment.stage).toBe("docker");
   expect(record.verdict).toBe("passed");
-  expect(normaliseRecord(record)).toEqual(normaliseRecord(await readRecord(await runFolder(lab))));
+  expect(comparable(record)).toEqual(comparable(await readRecord(await runFolder(lab))));
 });
+
+/** Without the path from a run to its lab: the two runs are in different folders. */
+function comparable(record: RunRecord): unknown {
+  const { lab, ...rest } = normaliseRecord(record);
+  const { folder: _, ...same } = lab;
+  return { ...rest, lab: same };
+}

@@ -20,7 +20,8 @@ const note = (): void => undefined;
 /** The bits of capabilities(7) in /proc/PID/status. */
 const NONE = 0n;
 const DEBUGGER = (1n << 5n) | (1n << 6n) | (1n << 7n);
-const SIDECAR = (1n << 2n) | (1n << 12n) | (1n << 13n) | (1n << 19n);
+/** Those of its tools, and two to give the tools their user. */
+const SIDECAR = (1n << 2n) | (1n << 6n) | (1n << 7n) | (1n << 12n) | (1n << 13n) | (1n << 19n);
 /** Prints the containment as a process inside can read it. */
 const LOOK = ["cat", "/proc/self/status", "/proc/self/mounts"];
 
@@ -124,7 +125,7 @@ test("a program under GDB has no capability, no user of another process, and a f
   for (const set of ["CapInh", "CapPrm", "CapEff", "CapAmb"]) {
     expect(printed).toMatch(new RegExp(`^${set}:\\s0{16}$`, "m"));
   }
-  expect(printed).toMatch(/^Seccomp_filters:\s2$/m);
+  expect(printed).toMatch(/^Seccomp_filters:\s3$/m);
 });
 
 test("of a lab that is stepped by hand", async () => {

@@ -70,6 +70,12 @@ export async function containerOf(
   return docker.getContainer(found.Id);
 }
 
+/** A shell function: root in a sidecar has no right to signal its tools, but may take their user, which may. */
+const KILL = `end() {
+  kill -9 $1 2>/dev/null ||
+    setpriv --reuid=$(sed -n 's/^Uid:\\t\\([0-9]*\\).*/\\1/p' /proc/$1/status) bash -c "kill -9 $1"
+}`;
+
 /** Kills every process with this name. @param container its id, or the end of its name */
 export async function killIn(
   docker: Docker,
@@ -77,7 +83,7 @@ export async function killIn(
   processName: string,
 ): Promise<void> {
   const id = container.startsWith("-") ? (await containerOf(docker, container)).id : container;
-  const script = `for p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && kill -9 \${p#/proc/}; done; true`;
+  const script = `${KILL}\nfor p in /proc/[0-9]*; do read -r c <$p/comm && [ "$c" = ${processName} ] && end \${p#/proc/}; done; true`;
   const exec = await ExecStream.open(docker, id, { command: ["bash", "-c", script] });
   await endOf(exec, docker, id);
 }
@@ -100,11 +106,11 @@ export async function killOnceThere(
   id: string,
   processName: string,
 ): Promise<boolean> {
-  const script = `
+  const script = `${KILL}
     until [ -n "$killed" ]; do
       for process in /proc/[0-9]*; do
         { read -r name <$process/comm; } 2>/dev/null || continue
-        if [ "$name" = ${processName} ] && kill -9 \${process#/proc/}; then killed=yes; fi
+        if [ "$name" = ${processName} ] && end \${process#/proc/}; then killed=yes; fi
       done
     done
     echo killed`;

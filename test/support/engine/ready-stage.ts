@@ -3,10 +3,11 @@ import type Docker from "dockerode";
 import { expect } from "vitest";
 import { leftByRuns } from "../runs/left.ts";
 
-/** The id of a process's only run, as soon as its client's container exists. */
-export async function idReady(pid: number): Promise<string> {
+/** The id of a process's only run, or the only one of a lab, as soon as its client's container exists. */
+export async function idReady(pid: number, lab = ""): Promise<string> {
+  const pattern = new RegExp(`${lab}-([0-9a-f]{8})-client$`);
   const ids = async (): Promise<readonly string[]> =>
-    (await leftByRuns(pid)).flatMap((name) => /-([0-9a-f]{8})-client$/.exec(name)?.[1] ?? []);
+    (await leftByRuns(pid)).flatMap((name) => pattern.exec(name)?.[1] ?? []);
   await expect.poll(ids, { timeout: 30_000, interval: 50 }).toHaveLength(1);
   return (await ids())[0] ?? "none";
 }

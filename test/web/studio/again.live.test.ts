@@ -47,7 +47,7 @@ test("Run again takes the prepared stage, another tab's lab replaces it, and not
   );
   await press(other.page, /^Run to the end/);
   await says(other.page, "✓ Passed");
-  const another = await idReady(pid);
+  const another = await idReady(pid, "close");
   expect(await leftByRuns(pid)).toContainEqual(
     expect.stringMatching(`wirestep-close-${another}-client$`),
   );
