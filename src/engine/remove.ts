@@ -22,11 +22,11 @@ export async function removeRun(
   run: string,
   known: Known = { peers: [], others: [], network: "" },
 ): Promise<void> {
-  const peers = Promise.all(known.peers.map((id) => removeContainer(docker, id)));
+  const peers = Promise.all(known.peers.map((id) => removeWithDependents(docker, id)));
   const [found] = await Promise.all([
     findWhere(docker, `${RUN_LABEL}=${run}`, all),
     peers.then(() => removeNetwork(docker, known.network)),
-    ...known.others.map((id) => removeContainer(docker, id)),
+    ...known.others.map((id) => removeWithDependents(docker, id)),
   ]);
   await removeFound(docker, found, [...known.peers, ...known.others]);
 }
@@ -134,10 +134,10 @@ async function removeFound(
   gone: readonly string[] = [],
 ): Promise<void> {
   const left = containers.filter(({ Id }) => !gone.includes(Id));
-  await Promise.all(left.map(({ Id }) => removeContainer(docker, Id)));
+  await Promise.all(left.map(({ Id }) => removeWithDependents(docker, Id)));
   await Promise.all([
-    ...networks.map(({ Id }) => unlessGone(docker.getNetwork(Id).remove())),
-    ...volumes.map(({ Name }) => unlessGone(docker.getVolume(Name).remove())),
+    ...networks.map(({ Id }) => orGone(docker.getNetwork(Id).remove())),
+    ...volumes.map(({ Name }) => orGone(docker.getVolume(Name).remove())),
   ]);
 }
 
@@ -145,16 +145,16 @@ async function removeFound(
  * Removes a container; on an engine that insists on it, after those that have joined its namespaces. The
  * removal of one that another call is removing ends when it is gone.
  */
-async function removeContainer(docker: Docker, id: string): Promise<void> {
+async function removeWithDependents(docker: Docker, id: string): Promise<void> {
   try {
-    await unlessGone(docker.getContainer(id).remove({ force: true, v: true }));
+    await removeContainer(docker.getContainer(id));
   } catch (error) {
     const dependents = dependentsIn(error);
     if (dependents.length === 0) throw error;
     const own = await Promise.all(dependents.map((dependent) => isOwn(docker, dependent)));
     if (own.includes(false)) throw error;
-    await Promise.all(dependents.map((dependent) => removeContainer(docker, dependent)));
-    await removeContainer(docker, id);
+    await Promise.all(dependents.map((dependent) => removeWithDependents(docker, dependent)));
+    await removeWithDependents(docker, id);
   }
 }
 
@@ -180,19 +180,52 @@ export function dependentsIn(error: unknown): readonly string[] {
   return list.match(/[0-9a-f]{64}/g) ?? [];
 }
 
-/** Another command has removed it, or is removing it now (409). */
-export async function unlessGone(removal: Promise<unknown>): Promise<void> {
+/** Removes a network, a volume or an image that another command may have removed. */
+export async function orGone(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {
-    if (isGone(error)) return;
-    if (statusOf(error) !== 409 || dependentsIn(error).length > 0) throw error;
+    if (statusOf(error) !== 404) throw error;
   }
 }
 
-/** Podman answers 500 if the container goes while it works on the request. */
-function isGone(error: unknown): boolean {
-  return (
-    statusOf(error) === 404 || (error instanceof Error && /no such container/.test(error.message))
+/** Answers of an engine that another container is gone, before its answer is a failure. A run has fewer containers. */
+const MOST_ANSWERS = 20;
+
+/** Removes a container that another command may remove at the same time. */
+export const removeContainer = (container: Docker.Container): Promise<void> =>
+  unlessGone(
+    () => container.remove({ force: true, v: true }),
+    () => container.wait({ condition: "removed" }),
   );
+
+/**
+ * Removes something that another command may remove at the same time. If it is gone (404), that is no failure; if its
+ * removal is in progress (409), this waits for its end. Podman answers 500 if any container goes while it
+ * works on the request, so this one may still be there.
+ * @param removed resolves when it is gone
+ * @throws the engine's error for any other answer
+ */
+export async function unlessGone(
+  remove: () => Promise<unknown>,
+  removed: () => Promise<unknown>,
+): Promise<void> {
+  for (let answers = 1; ; answers++) {
+    try {
+      await remove();
+      return;
+    } catch (error) {
+      if (statusOf(error) === 404) return;
+      if (isInProgress(error)) return unlessGone(removed, removed);
+      if (!isOneGone(error) || answers === MOST_ANSWERS) throw error;
+    }
+  }
 }
+
+const isInProgress = (error: unknown): boolean =>
+  statusOf(error) === 409 && dependentsIn(error).length === 0;
+
+const isOneGone = (error: unknown): boolean =>
+  error instanceof Error && /no such container/.test(error.message);
+
+const isGone = (error: unknown): boolean => statusOf(error) === 404 || isOneGone(error);

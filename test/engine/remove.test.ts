@@ -1,6 +1,12 @@
 import Docker from "dockerode";
 import { describe, expect, test } from "vitest";
-import { dependentsIn, removeAbandoned, removeKept, unlessGone } from "../../src/engine/remove.ts";
+import {
+  dependentsIn,
+  orGone,
+  removeAbandoned,
+  removeKept,
+  unlessGone,
+} from "../../src/engine/remove.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
 test.each([
@@ -32,22 +38,55 @@ describe("an engine that insists on an order (Podman)", () => {
 });
 
 describe("a container that another command removes at the same time", () => {
-  const refused = (message: string, fields: { readonly statusCode: number }) =>
-    Promise.reject(Object.assign(new Error(message), fields));
+  const refused = (message: string, statusCode: number) =>
+    Promise.reject(Object.assign(new Error(message), { statusCode }));
+  const never = () => Promise.reject(new Error("nothing waits"));
+  const oneGone = () =>
+    refused("no container with ID abc found in database: no such container", 500);
 
-  test.each([
-    ["Docker", "No such container: abc", 404],
-    ["Docker, during the removal", "removal of container abc is already in progress", 409],
-    [
-      "Podman, during the request",
-      "no container with ID abc found in database: no such container",
-      500,
-    ],
-  ])("is gone for %s", async (_, message, statusCode) => {
-    await expect(unlessGone(refused(message, { statusCode }))).resolves.toBeUndefined();
+  test("is gone if the engine does not know it", async () => {
+    await unlessGone(() => refused("No such container: abc", 404), never);
+  });
+
+  test("is awaited while its removal is in progress", async () => {
+    const waits = Promise.withResolvers<void>();
+    let isDone = false;
+    const removal = unlessGone(
+      () => refused("removal of container abc is already in progress", 409),
+      () => waits.promise,
+    ).then(() => {
+      isDone = true;
+    });
+    await new Promise(setImmediate);
+    expect(isDone).toBe(false);
+    waits.resolve();
+    await removal;
+  });
+
+  test("may have gone before that wait began", async () => {
+    await unlessGone(
+      () => refused("removal of container abc is already in progress", 409),
+      () => refused("No such container: abc", 404),
+    );
+  });
+
+  test("is removed again if the one that was gone was another", async () => {
+    const answers = [oneGone, oneGone, () => Promise.resolve()];
+    await unlessGone(() => answers.shift()?.() ?? never(), never);
+    expect(answers).toEqual([]);
+  });
+
+  test("an engine that never removes it is a failure", async () => {
+    await expect(unlessGone(oneGone, never)).rejects.toThrow("no such container");
   });
 
   test("another failure of the engine is not taken for it", async () => {
-    await expect(unlessGone(refused("disk is full", { statusCode: 500 }))).rejects.toThrow("full");
+    await expect(unlessGone(() => refused("disk is full", 500), never)).rejects.toThrow("full");
   });
+});
+
+test("a network in use is no network that is gone", async () => {
+  const inUse = Object.assign(new Error("network is being used"), { statusCode: 409 });
+  await expect(orGone(Promise.reject(inUse))).rejects.toThrow("used");
+  await orGone(Promise.reject(Object.assign(new Error("no such network"), { statusCode: 404 })));
 });

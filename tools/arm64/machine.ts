@@ -20,6 +20,7 @@ import type { RecordedCall } from "../../src/record/record.ts";
 import { CACHE, ROOT } from "../../src/runtime/checkout.ts";
 import { limited } from "../../src/runtime/time-limit.ts";
 import { debuggerCommand, programPath, sourceIn } from "../../src/stage/debugger-command.ts";
+import { asDebugger, userOf } from "../../src/stage/users.ts";
 
 const MACHINE = fileURLToPath(new URL("machine.sh", import.meta.url));
 const FOLDER = join(CACHE, "arm64");
@@ -43,9 +44,9 @@ export async function stepOnArm64(lab: string): Promise<readonly SteppedLine[]> 
     const setup = await setUp(plan, around);
     await using machine = new Machine(setup, around);
     await machine.begun();
-    const server = machine.launch("server", plan);
-    const client = machine.launch("client", plan);
-    const programs = { server: await server, client: await client };
+    const [server, client] = await Promise.all(PEERS.map((peer) => machine.launch(peer, plan)));
+    if (!server || !client) throw new Error("there are two peers");
+    const programs = { server, client };
     const lines: SteppedLine[] = [];
     const waiting = new Map<string, Promise<LineReport>>();
     const ended = async (name: string, report: Promise<LineReport>): Promise<void> => {
@@ -68,7 +69,7 @@ export async function stepOnArm64(lab: string): Promise<readonly SteppedLine[]> 
   }
 }
 
-/** The files that the machine gets: the lab, compiled for arm64, the observer and the commands. */
+/** The files that the machine gets: the lab, compiled for arm64, the observer, what begins a program, and the commands. */
 async function setUp(plan: Plan, around: string): Promise<string> {
   const setup = join(around, "setup");
   const lab = join(setup, "lab");
@@ -80,10 +81,12 @@ async function setUp(plan: Plan, around: string): Promise<string> {
   }
   for (const peer of PEERS) {
     await writeFile(join(lab, plan.programs[peer]), plan.sources[peer]);
-    const command = debuggerCommand(peer, plan.stage ?? {});
+    const settings = plan.stage ?? {};
+    const command = asDebugger(debuggerCommand(peer, settings), userOf(peer, settings));
     await writeFile(join(setup, `command-${peer}`), command.map((word) => `${word}\n`).join(""));
   }
   await $`apt-get install -y --no-install-recommends g++-aarch64-linux-gnu`.quiet();
+  await $`aarch64-linux-gnu-gcc -std=gnu17 -O2 -static -o ${tools}/begin ${tools}/begin.c`;
   const CXXFLAGS = `-fdebug-prefix-map=${lab}=/lab`;
   await $({
     env: { ...process.env, CXX: "aarch64-linux-gnu-g++", CXXFLAGS },
@@ -127,6 +130,8 @@ class Machine implements AsyncDisposable {
     const socket = this.#streams.get(peer);
     if (socket === undefined) throw new Error("the machine has not begun");
     const named = linesNamed(plan, peer);
+    const withConsole = (reason: unknown) =>
+      new Error(`the ${peer}'s debugger fails:\n${this.#console}`, { cause: reason });
     return limited(
       SteppedProgram.launch(streamOf(socket), {
         program: programPath(peer),
@@ -138,7 +143,7 @@ class Machine implements AsyncDisposable {
           path: sourceIn(line.file),
           named: named.some(({ number }) => number === line.number),
         })),
-      }),
+      }).catch((reason: unknown) => Promise.reject(withConsole(reason))),
       LIMIT,
       () => new Error(`the ${peer}'s program does not come to its main:\n${this.#console}`),
     );

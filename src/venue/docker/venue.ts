@@ -5,7 +5,7 @@ import { dockerClient, type Engine } from "../../engine/connect.ts";
 import { makeContainer } from "../../engine/containers/make.ts";
 import { ExecStream } from "../../engine/exec-stream.ts";
 import { ownerOfThisProcess } from "../../engine/owner.ts";
-import { removeAbandoned, unlessGone } from "../../engine/remove.ts";
+import { removeAbandoned, removeContainer } from "../../engine/remove.ts";
 import type { LabSources } from "../../images/context.ts";
 import { ensureRunImages, findImages, findRunImages } from "../../images/ensure.ts";
 import type { Parts, PartsOptions } from "../parts.ts";
@@ -51,7 +51,7 @@ export class DockerVenue implements Venue {
       attach: () => ExecStream.attach(container),
       start: () => container.start(),
       wait: async () => ((await container.wait()) as { readonly StatusCode: number }).StatusCode,
-      remove: () => unlessGone(container.remove({ force: true, v: true })),
+      remove: () => removeContainer(container),
     };
   }
 
