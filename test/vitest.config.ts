@@ -46,6 +46,7 @@ const TOOLS = [
 /** Programs in all languages, whose compilers are large. */
 const IN_LANGUAGES = [
   "test/labs/in-all-languages.live.test.ts",
+  "test/labs/in-languages.live.test.ts",
   "test/run/observed-languages.live.test.ts",
 ];
 
@@ -92,7 +93,6 @@ const PROGRAMS = [
   "test/cli/step/step-screen.live.test.ts",
   "test/github/action.live.test.ts",
   "test/labs/authoring.live.test.ts",
-  "test/labs/in-languages.live.test.ts",
   "test/labs/mutations.live.test.ts",
   "test/run/calls.live.test.ts",
   "test/run/children.live.test.ts",

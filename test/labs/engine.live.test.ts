@@ -16,10 +16,7 @@ const LABS = [
   "close-in-syn-received", // a gate at each peer
   "handshake", // two connections
   "loopback", // the trace of addresses that all stages have
-  "no-window-scale", // settings of a peer's kernel
   "privileged-port-root", // a program of root
-  "small-mtu",
-  "udp-broadcast",
   "udp-closed-port", // ICMP
 ];
 

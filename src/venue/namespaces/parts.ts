@@ -36,7 +36,6 @@ const REMOVAL_LIMIT = 20_000;
 interface Part {
   readonly description: ContainerDescription;
   readonly contained: Contained;
-  readonly group: ControlGroup | undefined;
   readonly filled: string | undefined;
 }
 
@@ -48,6 +47,7 @@ export class NamespaceParts implements Parts {
   readonly #options: PartsOptions;
   readonly #containers: Containers;
   readonly #groups: ControlGroups | undefined;
+  readonly #groupsMade: Promise<ControlGroup>[] = [];
   readonly #rights: Promise<Rights>;
   readonly #cables: Promise<Cable>[] = [];
   readonly #parts = new Map<string, Part>();
@@ -156,9 +156,10 @@ export class NamespaceParts implements Parts {
       this.#containers.delete(description.name);
     }
     const cables = await Promise.allSettled(this.#cables);
+    const groups = await Promise.allSettled(this.#groupsMade);
     await Promise.all([
       ...cables.map(async (cable) => cable.status === "fulfilled" && cable.value.remove()),
-      ...parts.map(({ group }) => group?.remove()),
+      ...groups.map(async (group) => group.status === "fulfilled" && group.value.remove()),
     ]);
     const [rights] = await Promise.allSettled([this.#rights]);
     if (rights.status === "fulfilled") await rights.value.end();
@@ -175,14 +176,16 @@ export class NamespaceParts implements Parts {
 
   async #make(description: ContainerDescription, end?: string): Promise<Part> {
     if (this.#ending) throw this.#over();
+    const making = this.#groups?.make(description.name, description.limits);
+    if (making !== undefined) this.#groupsMade.push(making); // removed even if the rest of the container fails
     const [group, surroundings, filled] = await Promise.all([
-      this.#groups?.make(description.name, description.limits),
+      making,
       this.#around(description),
       description.filled && this.#folderFor(description.name),
     ]);
     const { enter } = await this.#rights;
     const contained = new Contained(description, { ...surroundings, enter, group, filled, end });
-    return { description, contained, group, filled };
+    return { description, contained, filled };
   }
 
   /** The namespaces that a container joins. */

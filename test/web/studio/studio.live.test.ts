@@ -46,7 +46,7 @@ test("a handshake is stepped by clicks; a wrong peer is refused; the record equa
   const actors = ["server", "client", "server", "server", "client"];
   for (const [index, peer] of actors.entries()) {
     await says(page, `Next is step ${index + 1} of 5: the ${peer} executes line `);
-    expect(await shown.texts(".line-next")).toEqual(["next"]);
+    await expect.poll(() => shown.texts(".line-next")).toEqual(["next"]); // drawn after the sentence
     if (index === 1) {
       await press(page, /^Step the server/);
       expect(await page.getByRole("alert").innerText()).toContain(
