@@ -118,7 +118,7 @@ async function removeAbandoned(parents: readonly string[]): Promise<void> {
     const names = existsSync(parent) ? await readdir(parent, { withFileTypes: true }) : [];
     const groups = names.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     const left = groups.filter((name) => ownerIsGone(ownerIn(name), new Set()));
-    await removeAll(left.map((name) => join(parent, name)));
+    for (const name of left) await isRemoved(join(parent, name)); // or a process of a killed command is still in it
   }
 }
 
