@@ -3,8 +3,9 @@
  *     keep END COMMAND ARGUMENT...
  *
  * The command has the container's streams. When it has ended, END is the end of standard error, and the
- * container goes on until it is removed: its network and its counters are still needed. Everything that the
- * lab's program leaves behind is reaped.
+ * container goes on until it is removed: its network and its counters are still needed. If standard error has no
+ * reader, the command that would remove it is gone, so the container ends. Everything that the lab's program leaves
+ * behind is reaped.
  *
  * No process of the container can open this one's streams, not even one with the same user: it is not
  * dumpable, so /proc/1/fd needs CAP_SYS_PTRACE (ptrace(2)).
@@ -36,8 +37,8 @@ int main(int argc, char **argv) {
     pid_t ended = wait(NULL);
     if (ended < 0 && errno == ECHILD) pause(); /* no child is left, and no other process can become one */
     if (ended != command) continue;
-    /* A reader that is gone needs no end. */
-    if (write(STDERR_FILENO, end, strlen(end)) < 0 && errno != EPIPE) return EXIT_FAILURE;
+    /* the kernel discards SIGPIPE for the first process of a PID namespace */
+    if (write(STDERR_FILENO, end, strlen(end)) < 0) return EXIT_FAILURE;
     close(STDERR_FILENO);
   }
 }

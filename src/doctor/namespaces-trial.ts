@@ -37,13 +37,13 @@ export async function tryRunOnNamespaces(signal: AbortSignal): Promise<Result | 
       phase: "peer",
     });
     const options = named(images.sidecar, "peer-sidecar");
-    const beside = parts.start({
+    const second = parts.start({
       isPeer: false,
       describe: async () => sidecarContainer(options, await peer.made, {}),
       after: peer,
       phase: "sidecar",
     });
-    const containers = { peer: await peer.runs, sidecar: await beside.runs };
+    const containers = { peer: await peer.runs, sidecar: await second.runs };
     const exec = (where: "peer" | "sidecar", command: readonly string[]) =>
       parts.exec(containers[where], command);
     const sidecar = new Sidecar(await exec("sidecar", Sidecar.command("eth0")));

@@ -23,7 +23,7 @@ const ERRORS: Readonly<Record<string, Meaning>> = {
     source: "connect(2), udp(7); RFC 9293, 3.10.7.1",
   },
   ECONNRESET: {
-    text: "the other side has reset the connection with a RST, and data that was under way is lost",
+    text: "the other side has reset the connection with a RST, and any data under way is lost",
     source: "recv(2), tcp(7); RFC 9293, 3.5.2",
   },
   EPIPE: {

@@ -52,7 +52,10 @@ export class Contained {
   readonly #surroundings: Surroundings;
   readonly #status = Promise.withResolvers<number>();
   #child: ChildProcess | undefined;
+  /** The number of bwrap's child, as soon as it is known; undefined if bwrap ends before. */
+  #inner: Promise<number | undefined> | undefined;
   #first: number | undefined;
+  #isOver = false;
 
   constructor(description: ContainerDescription, surroundings: Surroundings) {
     this.#description = description;
@@ -74,6 +77,7 @@ export class Contained {
   /** Resolves when its program runs. @throws with the reason why it does not */
   async start(): Promise<void> {
     const contents = await contentsOf(this.#description.image);
+    if (this.#isOver) throw new Error("it was ended before it began");
     const [command = "", ...words] = this.#command(contents);
     const { input } = this.#description;
     const child = spawn(command, words, {
@@ -93,7 +97,8 @@ export class Contained {
     ended.catch(() => undefined); // after the start its stream reports its end
     const block = child.stdio[BLOCK_FD] as Writable;
     block.on("error", () => undefined); // it has ended, which is reported above
-    const first = (await firstProcess(child.stdio[INFO_FD] as Readable)) ?? (await ended);
+    this.#inner = firstProcess(child.stdio[INFO_FD] as Readable);
+    const first = (await this.#inner) ?? (await ended);
     const { group, processesOf } = this.#surroundings;
     if (processesOf === undefined) {
       this.#first = first;
@@ -107,12 +112,15 @@ export class Contained {
     block.end("x");
   }
 
-  /** Resolves when none of its processes is left. */
+  /** Resolves when none of its processes is left, also if it is starting. */
   async end(): Promise<void> {
+    this.#isOver = true;
     const child = this.#child;
+    // Without bwrap its child would run on, so that one must be known before either is killed.
+    const inner = await this.#inner;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     // While bwrap has not ended, the number is of its child. With that one all of its PID namespace ends.
-    if (this.#first !== undefined) kill(this.#first);
+    if (inner !== undefined && this.#surroundings.processesOf === undefined) kill(inner);
     else child.kill("SIGKILL");
     await this.status;
   }

@@ -6,7 +6,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { readdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { ContainerLimits } from "../../containers/description.ts";
 import { ownerIsGone, ownerOfThisProcess } from "../../engine/owner.ts";
 import { makeFolders } from "../../runtime/make-folders.ts";
@@ -16,8 +15,6 @@ const MOUNT = "/sys/fs/cgroup";
 const PARENT = "wirestep";
 const CONTROLLERS = ["pids", "memory"] as const;
 const MEBIBYTE = 2 ** 20;
-/** Milliseconds. */
-const RELEASED_IN = 1_000;
 
 export interface ControlGroup {
   /** Places a process, and all that it starts later, under the limits. */
@@ -118,31 +115,17 @@ async function removeAbandoned(parents: readonly string[]): Promise<void> {
     const names = existsSync(parent) ? await readdir(parent, { withFileTypes: true }) : [];
     const groups = names.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     const left = groups.filter((name) => ownerIsGone(ownerIn(name), new Set()));
-    for (const name of left) await isRemoved(join(parent, name)); // or a process of a killed command is still in it
+    await removeAll(left.map((name) => join(parent, name)));
   }
 }
 
-/**
- * A group is busy until the kernel has released its last process, which may be a moment after that was reaped. Version 1
- * has no event for it. If it takes longer than this, the next command removes the group.
- */
+/** A group whose last process is just ending is busy for a moment; the next command removes it. */
 async function removeAll(folders: readonly string[]): Promise<void> {
   for (const folder of folders) {
-    for (let tries = 1; !(await isRemoved(folder)) && tries < RELEASED_IN; tries++) {
-      await setTimeout(1);
-    }
+    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EBUSY" && error.code !== "ENOENT") throw error;
+    });
   }
-}
-
-async function isRemoved(folder: string): Promise<boolean> {
-  try {
-    await rmdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EBUSY") return false;
-    if (code !== "ENOENT") throw error;
-  }
-  return true;
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): void {

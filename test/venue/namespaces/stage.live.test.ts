@@ -59,6 +59,18 @@ describe.skipIf(userInfo().uid !== 0)("a stage of namespaces", () => {
     expect(groupsOf(cli.process.pid)).toEqual([]);
   });
 
+  test.each([250, 350, 400, 450, 500, 600])(
+    "a command killed %i ms after its start leaves no process",
+    async (delay) => {
+      const cli = startCli(["lab", waiting.folder], ON_NAMESPACES, waiting.around);
+      await new Promise((resolve) => setTimeout(resolve, delay)); // the moment is the point
+      cli.process.kill("SIGKILL");
+      await cli.ended;
+      const left = () => processesOf(cli.process.pid);
+      await expect.poll(left, { timeout: 5_000, interval: 10 }).toEqual([]);
+    },
+  );
+
   test("a memory hog is killed at its limit, and is reported by its name", async () => {
     await using lab = await hostileLab(MEMORY_HOG);
     const { code, stdout } = await runCli(["lab", lab.folder], ON_NAMESPACES, lab.around);
