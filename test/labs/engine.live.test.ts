@@ -1,6 +1,7 @@
 /**
  * Labs on an engine. One lab of each kind that needs another thing of its stage has the same record there as on the
- * stage of all labs' runs. `make labs` runs all of them on an engine, and `npm run tools` compares them all.
+ * stage of all labs' runs. None holds packets: other files of this project take the machine, and a packet that is held for a second
+ * is sent again (gate-faults.live.test.ts holds them on an engine). `make labs` runs all of them on an engine, and `npm run tools` compares them all.
  */
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +14,6 @@ import { runCli } from "../support/commands/cli-run.ts";
 import { allLabs, runFolder } from "../support/runs/all-labs.ts";
 
 const LABS = [
-  "close-in-syn-received", // a gate at each peer
   "handshake", // two connections
   "loopback", // the trace of addresses that all stages have
   "privileged-port-root", // a program of root
