@@ -75,7 +75,7 @@ PARTS ?= test tools languages observed-programs distribution mutations changed-p
 test-all: $(if $(filter test,$(PARTS)),check,$(ALL)) ## the same, and what is exhaustive, hours; or some parts, e.g. PARTS="faults fuzz"
 	@for part in $(PARTS); do $(NPM) $$part || exit; done
 
-check: $(ALL) ## types, lint, format, dead code and the words of the prose
+check: $(ALL) ## types, lint of TypeScript and Python, format, dead code and the words of the prose
 	@$(NPM) check
 
 format: $(ALL) ## format the sources

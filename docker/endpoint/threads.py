@@ -69,7 +69,7 @@ def sleeping_threads():
         return None
     if not all(words and words[0].isdigit() for words in asked):
         return None
-    return list(zip(threads, asked))
+    return list(zip(threads, asked, strict=True))
 
 
 def is_asleep(status, words):

@@ -1,7 +1,7 @@
 import socket
 import sys
 
-for number in range(2):
+for _ in range(2):
     with socket.create_connection((sys.argv[1], 12345), timeout=5) as connection:
         with connection.makefile() as lines:
             print(lines.read(), end="")
