@@ -45,7 +45,7 @@ export function gradeCommand(output: Output): Command {
       perDay,
       0,
     )
-    .option("--time-zone <name>", "of times without an offset, e.g. Europe/Berlin")
+    .option("--time-zone <name>", "the time zone of times without an offset, e.g. Europe/Berlin")
     .addOption(HINT_OPTION)
     .option(
       "--format <name...>",

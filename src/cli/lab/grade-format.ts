@@ -22,7 +22,7 @@ export function withFormatFlags(command: Command): Command {
         "also write the result of --programs for another grader",
       ).choices(Object.keys(FORMATS)),
     )
-    .option("--format-out <folder>", "the folder for it", ".");
+    .option("--format-out <folder>", "the folder for that file", ".");
 }
 
 /** @throws InputError if there is nothing to grade */

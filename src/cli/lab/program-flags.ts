@@ -13,7 +13,7 @@ export interface ProgramFlags {
 
 export function withProgramFlags(command: Command): Command {
   return command
-    .option("--programs <folder>", "run this folder's server.cc and client.cc, not the lab's")
+    .option("--programs <folder>", "run this folder's server and client, not the lab's")
     .option("--server-args <text>", "the server's arguments, such as '{port}'")
     .option("--client-args <text>", "the client's arguments, such as '{server} {port}'")
     .option(
