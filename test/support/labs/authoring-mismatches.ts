@@ -69,7 +69,7 @@ export function authoringMismatches(): Readonly<Record<string, string>> {
       packets: send.planned.packets.map((one) => ({ ...one, to: "broadcast" })),
     }),
     fragments: mismatch(send, {
-      packets: send.planned.packets.map((one) => ({ ...one, fragments: [1480, 1480, 48] })),
+      packets: send.planned.packets.map((one) => ({ ...one, fragments: [16, 4] })),
     }),
     several: mismatch(connect, {
       packets: [
