@@ -9,6 +9,7 @@ function sends(number: number, data: readonly string[], port = 12345, held?: tru
     (text, index): RecordedPacket => ({
       number: number * 10 + index,
       time: 0,
+      gap: 0,
       source: { peer: "client", address: "198.18.0.3", port: 40000 },
       destination: { peer: "server", address: "198.18.0.2", port },
       received: held === undefined,

@@ -5,6 +5,7 @@ import { statesText } from "../../../src/report/text/states-text.ts";
 const PACKET: RecordedPacket = {
   number: 1,
   time: 0,
+  gap: 0,
   source: { peer: "client", address: "198.18.0.3", port: 40000 },
   destination: { peer: "server", address: "198.18.0.2", port: 12345 },
   received: true,
