@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { packetFates } from "../src/draw/ladder/rows.ts";
 import { explainPackets } from "../src/explain/packets.ts";
+import { meaningsOf } from "../src/explain/results.ts";
 import { PEERS } from "../src/lab/model.ts";
 import { safeText } from "../src/report/text/safe-text.ts";
 import { changedInLine } from "../src/report/text/variables-text.ts";
@@ -64,6 +65,7 @@ export function RunPage({ source, controls }: RunPageProps) {
   const seen = Math.min(number, known.steps.length);
   const isNext = seen < number;
   const causes = useMemo(() => explainPackets({ ...known.end, steps: known.steps }), [known]);
+  const meanings = useMemo(() => meaningsOf(known.steps), [known]);
   const fates = useMemo(
     () =>
       packetFates({
@@ -173,6 +175,7 @@ export function RunPage({ source, controls }: RunPageProps) {
             )}
             {!isNext && (
               <StepView
+                meanings={meanings}
                 step={step}
                 sets={changedInLine(steps, number)}
                 ofTheRun={number === steps.length ? (known.end?.mismatches ?? []) : []}

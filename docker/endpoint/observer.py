@@ -12,6 +12,7 @@ import ctypes
 import json
 import os
 import sys
+import time
 
 import gdb
 
@@ -125,8 +126,8 @@ class ReportCommand(gdb.Command):
 class WaitingCommand(gdb.Command):
     """Print the calls that have not returned as one line of JSON, each with the other end of its connection, and
     the number of the call that each thread sleeps in if all sleep, with whether the wait has a time limit. Then the
-    threads that have stopped, whether one would run if the machine had time for it, and the program's seconds of
-    processor. The program may run."""
+    threads that have stopped, whether one would run if the machine had time for it, and the seconds of processor of
+    the program and of GDB. The program may run."""
 
     def __init__(self):
         super().__init__("wirestep-waiting", gdb.COMMAND_STATUS)
@@ -144,7 +145,8 @@ class WaitingCommand(gdb.Command):
         by_task = sorted(stopped_threads(), key=lambda thread: calls.tasks.last(whose(thread)))
         stopped = [thread.global_num for thread in by_task]
         runnable = any(map(is_runnable, all_threads()))
-        state = {"asleep": asleep, "stopped": stopped, "runnable": runnable, "seconds": processor_time()}
+        used = {"seconds": processor_time(), "debugging": time.process_time()}
+        state = {"asleep": asleep, "stopped": stopped, "runnable": runnable} | used
         print(json.dumps({"calls": waiting} | state))
 
     def sleep(self, thread, words):

@@ -45,4 +45,6 @@ export interface Doing {
   readonly isRunnable: boolean;
   /** Of processor, that the program and its children have used. */
   readonly seconds: number;
+  /** The same that its debugger has used. */
+  readonly debugging: number;
 }

@@ -136,6 +136,7 @@ const waiting = z.object({
   runnable: z.boolean(),
   /** Of processor, of the program and its children. */
   seconds: z.number(),
+  debugging: z.number(),
 });
 
 export type WaitingReport = z.infer<typeof waiting>;

@@ -20,10 +20,10 @@ export async function restOf(dap: DapConnection): Promise<Rest | undefined> {
 }
 
 export async function doingOf(dap: DapConnection): Promise<Doing> {
-  const { asleep, stopped, runnable, seconds } = await ask(dap);
+  const { asleep, stopped, runnable, seconds, debugging } = await ask(dap);
   // a program that is about to end has no thread, and does not rest
   const isAtRest = asleep !== null && asleep.length + stopped.length > 0;
-  return { isAtRest, stopped, isRunnable: runnable, seconds };
+  return { isAtRest, stopped, isRunnable: runnable, seconds, debugging };
 }
 
 async function ask(dap: DapConnection): Promise<WaitingReport> {

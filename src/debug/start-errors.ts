@@ -10,6 +10,14 @@ export class NotTraceableError extends DebuggerError {
   }
 }
 
+/** A command is not in the image, or it is a script. */
+export class NoSuchProgramError extends Error {
+  constructor(program: string) {
+    super(`${program} is no program that GDB finds`);
+    this.name = "NoSuchProgramError";
+  }
+}
+
 /** GDB started the program, and the program's own code ended it before its main. */
 export class EndedBeforeMainError extends Error {
   /** Its end in words. */

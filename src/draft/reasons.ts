@@ -68,6 +68,7 @@ export class Reasons {
         this.#known.get(number) ?? { text: `No rule explains packet ${number}`, source: "" },
     );
     const lines = [...(executed ? [executed] : []), ...finished];
+    this.#meanings.add(step);
     const meanings = lines.flatMap(({ peer, calls }) =>
       calls.flatMap((call) => {
         const meaning = this.#meanings.of(peer, call);

@@ -41,6 +41,9 @@ export type Cause =
   /** The network's act in a step. */
   | { readonly kind: "network"; readonly step: number };
 
+/** What the result of a call says. */
+export type Meaning = Omit<Explanation, "cause">;
+
 export interface Explanation {
   readonly cause: Cause;
   /** One sentence. It may hold text of a program, so it is escaped where it is shown. */

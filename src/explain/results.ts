@@ -1,11 +1,10 @@
 /** The meaning of a call's result: from the man pages of the calls, and the RFC behind them. */
-import type { RecordedCall } from "../record/record.ts";
+import type { Peer } from "../lab/model.ts";
+import type { RecordedCall, StepRecord } from "../record/record.ts";
 import { RECEIVING, SENDING } from "./acts.ts";
-
-export interface Meaning {
-  readonly text: string;
-  readonly source: string;
-}
+import { CutDatagrams } from "./cut-datagrams.ts";
+import type { Meaning } from "./explanation.ts";
+import type { EvidenceStep } from "./happenings.ts";
 
 const ERRORS: Readonly<Record<string, Meaning>> = {
   EAGAIN: {
@@ -82,10 +81,17 @@ interface Waits {
  */
 export class Meanings {
   readonly #waits = new Map<string, Waits>();
+  readonly #datagrams = new CutDatagrams();
+
+  /** To be called with each step, before its calls. */
+  add(step: EvidenceStep): void {
+    this.#datagrams.add(step);
+  }
 
   /** To be called with each call of a peer, once. */
-  of(peer: string, call: RecordedCall): Meaning | undefined {
-    const meaning = this.#wouldWait(peer, call) ?? meaningOf(call);
+  of(peer: Peer, call: RecordedCall): Meaning | undefined {
+    const meaning =
+      this.#datagrams.of(peer, call) ?? this.#wouldWait(peer, call) ?? meaningOf(call);
     this.#note(peer, call);
     return meaning;
   }
@@ -138,6 +144,22 @@ export class Meanings {
       set(fd, { isNonBlocking: !text.includes("[0]") });
     }
   }
+}
+
+/** The meanings of all calls of a run that have one. */
+export function meaningsOf(steps: readonly StepRecord[]): ReadonlyMap<RecordedCall, Meaning> {
+  const meanings = new Meanings();
+  const known = new Map<RecordedCall, Meaning>();
+  for (const step of steps) {
+    meanings.add(step);
+    for (const { peer, calls } of [...(step.executed ? [step.executed] : []), ...step.finished]) {
+      for (const call of calls) {
+        const meaning = meanings.of(peer, call);
+        if (meaning !== undefined) known.set(call, meaning);
+      }
+    }
+  }
+  return known;
 }
 
 const WHAT_IS_MISSING: Readonly<Record<string, string>> = {

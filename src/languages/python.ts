@@ -16,12 +16,28 @@ const brings: Language["brings"] = ({ name, text }) => {
   });
 };
 
+/**
+ * The interpreter with debug information shows each warning; the usual one leaves these out (library/warnings, "Default
+ * Warning Filter"). The last one counts first.
+ */
+const WARNINGS = [
+  ...["Resource", "Import", "PendingDeprecation", "Deprecation"].map(
+    (one) => `ignore::${one}Warning`,
+  ),
+  "default::DeprecationWarning:__main__",
+].join();
+
 /** A package that is run as one, with python -m, lies in a folder of its name. Its output has no buffer, so that each line's belongs to the line. */
 function start(folder: string, main: string): Started {
   const program = "/usr/bin/python3d";
   const [, name] = /^([^/]+)\/__main__\.py$/.exec(main) ?? [];
-  if (name === undefined) return { program, first: ["-u", `${folder}/${main}`] };
-  return { program, first: ["-u", "-m", name], environment: { PYTHONPATH: folder } };
+  const environment = { PYTHONWARNINGS: WARNINGS };
+  if (name === undefined) return { program, first: ["-u", `${folder}/${main}`], environment };
+  return {
+    program,
+    first: ["-u", "-m", name],
+    environment: { ...environment, PYTHONPATH: folder },
+  };
 }
 
 export const PYTHON: Language = {

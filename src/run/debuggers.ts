@@ -4,10 +4,11 @@
 import type { ProgramStream } from "../containers/program-stream.ts";
 import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
-import { EndedBeforeMainError } from "../debug/start-errors.ts";
+import { EndedBeforeMainError, NoSuchProgramError } from "../debug/start-errors.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { startArguments, startedPrograms } from "../lab/observed.ts";
 import { linesNamed, type Plan } from "../lab/plan.ts";
+import { InvalidLabError } from "../lab/problems/problem.ts";
 import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
@@ -85,6 +86,7 @@ export class Debuggers {
       })),
     });
     const started = program.catch((error: unknown) => {
+      if (error instanceof NoSuchProgramError) throw notFound(startedPrograms(this.#plan)[peer]);
       if (!(error instanceof EndedBeforeMainError)) throw error;
       throw new BeforeMainError(peer, `code that runs before it ended it: ${error.end}`, {
         cause: error,
@@ -133,6 +135,14 @@ async function ownDelay(sidecar: StagePeer["sidecar"]): Promise<string | undefin
   }
   const call = own.sleeps ? await sidecar.systemCallOf(own.pid) : undefined;
   return call === undefined ? undefined : "code that runs before it waits in the kernel";
+}
+
+function notFound(command = ""): InvalidLabError {
+  return new InvalidLabError(command, [
+    {
+      text: "the peers' image has no such program: name its Debian package with --package. A script needs its interpreter's name before it",
+    },
+  ]);
 }
 
 /** GDB's own words can contain names from the program's file, so they are marked as a quotation. */

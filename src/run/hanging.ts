@@ -9,8 +9,14 @@ import type { StepContext } from "./step-context.ts";
 
 /** Milliseconds. A line that does not wait takes a few. */
 export const LINE_LIMIT = 5_000;
-/** Seconds of processor that a program uses after that time if it hangs. */
-const HANGS = 0.3;
+/** Milliseconds of a line after which the program is asked for the first time what it has used. */
+export const FIRST_LOOK = 1_000;
+/** Seconds of processor that a program uses from then on if it hangs. What a slow machine does not give it does not count. */
+const HANGS = 2;
+/** Seconds of its debugger's. A loop of calls keeps the debugger busy, and not the program. */
+const HANGS_IN_CALLS = 10;
+/** Seconds of processor after which a thread next to a line that waits counts as one that never waits. */
+const BUSY = 0.3;
 /** Questions in a row to which the answer is that no thread would run. */
 const RESTS = 25;
 /** Milliseconds, after that time, in which a program must wait, end or compute. */
@@ -29,22 +35,26 @@ export async function untilEndOrHang(
   context: Hanging,
   waits: () => Promise<boolean>,
 ): Promise<void> {
-  await running.end(LINE_LIMIT, context.signal);
-  await unlessStalled(running, context, waits);
+  await running.end(FIRST_LOOK, context.signal);
+  if (running.ended !== undefined) return;
+  const first = await context.actors[running.peer].program.doing();
+  await running.end(LINE_LIMIT - FIRST_LOOK, context.signal);
+  await unlessStalled(running, context, waits, first);
 }
 
-/** The same for a run whose time is over. */
+/** The same for a run whose time is over. @param first what the program had done some time before */
 export async function unlessStalled(
   running: RunningLine,
   { actors, signal }: Hanging,
   waits: () => Promise<boolean>,
+  first?: Doing,
 ): Promise<void> {
   if (running.ended !== undefined || (await waits())) return;
   const { program, sidecar } = actors[running.peer];
   const { killed, full, refused } = await sidecar.limits();
   if (refused > 0 || (killed > 0 && full > 0)) return; // the debugger watches only a few of many processes
   const deadline = performance.now() + STALL_LIMIT;
-  const seen = [await program.doing()];
+  const seen = [...(first === undefined ? [] : [first]), await program.doing()];
   while (!hangs(seen)) {
     await running.end(LOOK_EVERY, signal);
     if (running.ended !== undefined || (await waits())) return;
@@ -59,10 +69,14 @@ export async function unlessStalled(
 }
 
 /** @param seen the state of a program that does not wait, in the order of the questions */
-export function hangs(seen: readonly Pick<Doing, "seconds" | "isRunnable">[]): boolean {
-  const used = (seen.at(-1)?.seconds ?? 0) - (seen[0]?.seconds ?? 0);
+export function hangs(
+  seen: readonly Pick<Doing, "seconds" | "debugging" | "isRunnable">[],
+): boolean {
+  const used = (what: "seconds" | "debugging"): number =>
+    (seen.at(-1)?.[what] ?? 0) - (seen[0]?.[what] ?? 0);
+  if (used("seconds") >= HANGS || used("debugging") >= HANGS_IN_CALLS) return true;
   const last = seen.slice(-RESTS);
-  return used >= HANGS || (last.length === RESTS && last.every(({ isRunnable }) => !isRunnable));
+  return last.length === RESTS && last.every(({ isRunnable }) => !isRunnable);
 }
 
 /**
@@ -80,7 +94,7 @@ export async function untilAllWait(
     const { isAtRest, seconds } = await program.doing();
     if (isAtRest) return begun !== undefined;
     begun ??= seconds;
-    if (seconds - begun >= HANGS) break;
+    if (seconds - begun >= BUSY) break;
     await running.end(0, signal);
   }
   return true;

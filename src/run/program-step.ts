@@ -6,7 +6,7 @@ import { familyOf, sameCalls } from "../check/own-way/call-names.ts";
 import { EffectFinder, stopsFor } from "../check/own-way/effect-finder.ts";
 import { effectsOf } from "../check/own-way/effects.ts";
 import type { CallReport, Until } from "../debug/call-run.ts";
-import type { Execution } from "../debug/execution.ts";
+import type { Doing, Execution } from "../debug/execution.ts";
 import { isLineStep, PEERS, type Peer } from "../lab/model.ts";
 import {
   judgedPeers,
@@ -17,7 +17,7 @@ import {
   type PlannedProgramStep,
 } from "../lab/plan.ts";
 import { callOf, PAUSE, restOf } from "./executed-line.ts";
-import { LINE_LIMIT, unlessStalled, untilEndOrHang } from "./hanging.ts";
+import { FIRST_LOOK, LINE_LIMIT, unlessStalled, untilEndOrHang } from "./hanging.ts";
 import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
 import type { StepContext } from "./step-context.ts";
@@ -106,8 +106,11 @@ export function effectFinders(plan: Plan): Readonly<Record<Peer, EffectFinder>> 
 /** Asks until the program waits in a system call, the run of the step has ended, or the limit passes. */
 export async function untilItWaits(running: RunningLine, context: StepContext): Promise<void> {
   if (context.observing) return untilAtRest(running, context);
-  const deadline = performance.now() + LINE_LIMIT;
-  while (running.ended === undefined && performance.now() < deadline) {
+  const begun = performance.now();
+  const passed = (): number => performance.now() - begun;
+  let first: Doing | undefined;
+  while (running.ended === undefined && passed() < LINE_LIMIT) {
+    if (passed() >= FIRST_LOOK) first ??= await context.actors[running.peer].program.doing();
     const call = running.isByCall
       ? (await restOf(running.peer, context))?.call
       : await callOf(running.peer, context);
@@ -115,7 +118,7 @@ export async function untilItWaits(running: RunningLine, context: StepContext): 
     await running.end(0, context.signal);
   }
   if (running.ended === undefined)
-    await unlessStalled(running, context, () => isAsleep(running, context));
+    await unlessStalled(running, context, () => isAsleep(running, context), first);
 }
 
 /** Whether the program waits in any call. */

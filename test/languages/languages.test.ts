@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { validateLab } from "../../src/lab/schema/lab.ts";
 import { LANGUAGES, languageOf } from "../../src/languages/languages.ts";
+import { PYTHON } from "../../src/languages/python.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 import { OTHER_KEYS, TRANSLATED } from "../support/runs/in-languages.ts";
 
@@ -54,4 +55,12 @@ test("a module of Rust is a file of its name, or mod.rs in a folder of its name"
     "main/deep.rs",
     "main/deep/mod.rs",
   ]);
+});
+
+test("Python's warnings are those of the usual interpreter, which the one with debug information would all print", () => {
+  const { environment } = PYTHON.start?.("/lab/client/", "client.py") ?? {};
+  expect(environment).toEqual({
+    PYTHONWARNINGS:
+      "ignore::ResourceWarning,ignore::ImportWarning,ignore::PendingDeprecationWarning,ignore::DeprecationWarning,default::DeprecationWarning:__main__",
+  });
 });

@@ -28,16 +28,18 @@ let again: RunRecord;
 let threaded: RunRecord;
 let busy: RunRecord;
 let foreign: RunRecord;
+let spinning: RunRecord;
 beforeAll(async () => {
   runs = await mkdtemp(join(tmpdir(), "wirestep-observed-"));
   [forked, again] = await Promise.all([
     observed("forking-server.c", "line"),
     observed("forking-server.c", "line"),
   ]);
-  [threaded, busy, foreign] = await Promise.all([
+  [threaded, busy, foreign, spinning] = await Promise.all([
     observed("threaded-server.cc", "call"),
     observed("busy-server.c", "line"),
     observed("forking-server.c", "line", COMMAND),
+    observed("forking-server.c", "line", join(PROGRAMS, "spinning-client.c")),
   ]);
 });
 afterAll(() => rm(runs, { recursive: true }));
@@ -130,6 +132,16 @@ test("a program that never waits is stopped after two seconds of processor, and 
   expect(busy.observed?.end).toBe("server never waits, and was stopped, client waits in recv");
   expect(text(busy)).toContain("never waits: it used 2 s of the processor and was stopped");
   expect(busy.verdict).toBe("observed");
+});
+
+test("a thread that computes until another one has done its work does not keep that one from it", () => {
+  expect(spinning.observed?.end, text(spinning)).toBe("server waits in accept, client has ended");
+  expect(text(spinning)).not.toContain("never waits");
+});
+
+test("a command that is not in the image is refused at once", async () => {
+  const run = observed("forking-server.c", "line", "nonexistent {server}");
+  await expect(run).rejects.toThrow("name its Debian package with --package");
 });
 
 test("a command is stepped by its calls, with its own words and no line", () => {

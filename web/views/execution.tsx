@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { busyText, callPlace, raceText } from "../../src/check/call-place.ts";
 import { describeCall, describeOutcome } from "../../src/check/execution.ts";
-import { meaningOf } from "../../src/explain/results.ts";
+import type { Meaning } from "../../src/explain/explanation.ts";
 import type { ExecutedLine, RecordedCall } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 
@@ -22,11 +22,12 @@ export function Fact({ name, children }: FactProps) {
 
 interface ExecutionProps {
   readonly line: ExecutedLine;
+  readonly meanings: ReadonlyMap<RecordedCall, Meaning>;
   /** Whether an earlier step started the line. */
   readonly woken?: boolean;
 }
 
-export function Execution({ line, woken = false }: ExecutionProps) {
+export function Execution({ line, meanings, woken = false }: ExecutionProps) {
   const { calls, races = [], busy = [], outcome, output, peer } = line;
   return (
     <>
@@ -43,7 +44,7 @@ export function Execution({ line, woken = false }: ExecutionProps) {
                 {safeText(describeCall(call))}
                 {callPlace(call) !== "" && <small> {safeText(callPlace(call))}</small>}
               </code>
-              <Meant call={call} />
+              <Meant meaning={meanings.get(call)} />
             </div>
           ))}
         </Fact>
@@ -67,8 +68,7 @@ export function Execution({ line, woken = false }: ExecutionProps) {
 }
 
 /** The meaning of a result that is more than success. */
-function Meant({ call }: { readonly call: RecordedCall }) {
-  const meaning = meaningOf(call);
+function Meant({ meaning }: { readonly meaning: Meaning | undefined }) {
   return (
     meaning && (
       <p class="meta">

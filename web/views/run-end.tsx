@@ -3,6 +3,7 @@ import { firstConnection, tracedPath } from "../../src/check/trace.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
+import { statesText } from "../../src/report/text/states-text.ts";
 import { Mismatches } from "./differs.tsx";
 
 const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];
@@ -16,8 +17,7 @@ interface RunEndProps {
 }
 
 export function RunEnd({ record, folder, downloads = "" }: RunEndProps) {
-  const { flags, states, mismatches, reason, environment, trace, traceMissing, steps, late, lab } =
-    record;
+  const { flags, mismatches, reason, environment, trace, traceMissing, steps, late, lab } = record;
   const { peers, port, run } = record;
   const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
   const end = record.observed?.end;
@@ -51,7 +51,7 @@ export function RunEnd({ record, folder, downloads = "" }: RunEndProps) {
         {PEERS.map((peer) => (
           <div key={peer}>
             <dt>{peer}</dt>
-            <dd>{arrows(states[peer].observed)}</dd>
+            <dd>{statesText(record, peer) || "none"}</dd>
           </div>
         ))}
         {trace !== undefined &&

@@ -1,5 +1,6 @@
 /** A step: what it did and why, and its verdict. A step that differs shows its first mismatch before all else. */
-import type { Mismatch, RunRecord, StepRecord } from "../../src/record/record.ts";
+import type { Meaning } from "../../src/explain/explanation.ts";
+import type { Mismatch, RecordedCall, RunRecord, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
@@ -13,6 +14,7 @@ import { actorName } from "./stepper.tsx";
 
 interface StepViewProps {
   readonly step: StepRecord;
+  readonly meanings: ReadonlyMap<RecordedCall, Meaning>;
   /** The mismatches of the run as a whole, shown with its last step. */
   readonly ofTheRun: RunRecord["mismatches"];
   /** The variables in the executed line that have changed, each with its value. */
@@ -23,7 +25,7 @@ interface StepViewProps {
   readonly isObserved: boolean;
 }
 
-export function StepView({ step, ofTheRun, sets, isOther, isObserved }: StepViewProps) {
+export function StepView({ step, meanings, ofTheRun, sets, isOther, isObserved }: StepViewProps) {
   const { executed, mismatches, unplanned, unjudged } = step;
   const actor = actorName(step);
   const title = (
@@ -53,7 +55,7 @@ export function StepView({ step, ofTheRun, sets, isOther, isObserved }: StepView
         {unjudged !== undefined && <p class="unjudged">· not judged: {safeText(unjudged)}</p>}
         {unplanned && <p class="unjudged">· not part of the lab’s plan, so not judged</p>}
       </div>
-      <Facts step={step} sets={sets} />
+      <Facts step={step} meanings={meanings} sets={sets} />
     </Panel>
   );
 }
@@ -91,13 +93,13 @@ function Verdict({
   return <span class="good">✓ as expected</span>;
 }
 
-function Facts({ step, sets }: Pick<StepViewProps, "step" | "sets">) {
+function Facts({ step, meanings, sets }: Pick<StepViewProps, "step" | "meanings" | "sets">) {
   const { executed, finished, sysctls, sentAgain } = step;
   return (
     <dl class="facts">
-      {executed && <Execution line={executed} />}
+      {executed && <Execution line={executed} meanings={meanings} />}
       {finished.map((line) => (
-        <Execution key={line.peer} line={line} woken />
+        <Execution key={line.peer} line={line} meanings={meanings} woken />
       ))}
       {sets.length > 0 && (
         <Fact name="sets">

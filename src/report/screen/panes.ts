@@ -12,6 +12,7 @@ import { actorOf, actText, againText, packetNotes, severalText } from "../text/n
 import { runText } from "../text/run-text.ts";
 import { safeText } from "../text/safe-text.ts";
 import { shownCode } from "../text/sources.ts";
+import { isOfUdp } from "../text/states-text.ts";
 import type { Style } from "../text/style.ts";
 import { fitted } from "../text/table.ts";
 import { markRows, TABLE_COLUMNS } from "../text/table-changes.ts";
@@ -157,7 +158,7 @@ function newestStates(path: readonly string[], columns: number): string {
 
 /** The states of the peer's socket of the first connection, up to this step. */
 function pathOf({ run, steps }: Scene, peer: Peer, at: number): readonly string[] {
-  if (run === undefined) return [];
+  if (run === undefined || isOfUdp(steps.flatMap(({ packets }) => packets))) return [];
   const seen = new SeenSteps(run.head);
   const states = [
     seen.states[peer],

@@ -23,6 +23,7 @@ export class Reasons {
 
   add(step: StepRecord): void {
     this.#steps.push(step);
+    this.#meanings.add(step);
     if (step.packets.length > 0) this.#known = explainPackets({ steps: this.#steps });
   }
 

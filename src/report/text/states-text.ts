@@ -2,13 +2,30 @@
  * The states of the first connection as text, and the kernel's trace of them.
  */
 import { firstConnection, tracedPath } from "../../check/trace.ts";
-import { PEERS } from "../../lab/model.ts";
-import type { RunRecord } from "../../record/record.ts";
+import { PEERS, type Peer } from "../../lab/model.ts";
+import type { RecordedPacket, RunRecord } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 /** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
 export const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
+
+/** The states of a peer's end of the first connection. Datagrams of UDP have no connection, so they have none. */
+export function statesText(
+  { states, steps, late }: Pick<RunRecord, "states" | "steps" | "late">,
+  peer: Peer,
+): string {
+  const { observed } = states[peer];
+  if (!isOfUdp([...steps.flatMap(({ packets }) => packets), ...late])) return arrows(observed);
+  const named = observed.includes("ESTABLISHED")
+    ? "; netstat prints ESTABLISHED for a socket that connect has given an address"
+    : "";
+  return `no states: UDP has no connections${named}`;
+}
+
+/** Whether the first packets of a run are datagrams. */
+export const isOfUdp = (packets: readonly RecordedPacket[]): boolean =>
+  packets.some(({ datagram }) => datagram?.connection === 1);
 
 /** The kernel's trace, a line for each peer that it has states of. */
 export function traceLines(

@@ -17,7 +17,7 @@ import { actorOf, actText, againText, packetNotes, severalText } from "./network
 import { argumentLines, endedText, Reasons, STOPPED } from "./observed-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
-import { arrows, limitsLines, shortenedFlags, traceLines } from "./states-text.ts";
+import { limitsLines, shortenedFlags, statesText, traceLines } from "./states-text.ts";
 import { emphasised, type Style } from "./style.ts";
 import { fitted } from "./table.ts";
 import { markRows, TABLE_COLUMNS } from "./table-changes.ts";
@@ -99,9 +99,7 @@ export class Transcript {
       ...this.#lines.labelled("flags", [
         strong(safeText(shortenedFlags(record.flags.observed)) || "none"),
       ]),
-      ...PEERS.flatMap((peer) =>
-        this.#lines.labelled(peer, [arrows(record.states[peer].observed)]),
-      ),
+      ...PEERS.flatMap((peer) => this.#lines.labelled(peer, [statesText(record, peer)])),
       ...this.#lines.labelled("trace", traceLines(record, this.#style)),
       ...this.#lines.labelled("limits", limitsLines(record, this.#style)),
       ...this.#lines.labelled(
