@@ -1,5 +1,6 @@
 /** A step: what it did and why, and its verdict. A step that differs shows its first mismatch before all else. */
 import type { Mismatch, RunRecord, StepRecord } from "../../src/record/record.ts";
+import { loopbackLines, loopbackSummary } from "../../src/report/text/loopback-text.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
@@ -92,7 +93,7 @@ function Verdict({
 }
 
 function Facts({ step, sets }: Pick<StepViewProps, "step" | "sets">) {
-  const { executed, finished, sysctls, sentAgain } = step;
+  const { executed, finished, sysctls, sentAgain, loopback } = step;
   return (
     <dl class="facts">
       {executed && <Execution line={executed} />}
@@ -117,6 +118,11 @@ function Facts({ step, sets }: Pick<StepViewProps, "step" | "sets">) {
       {againText(sentAgain).map((text) => (
         <Fact name="again" key={text}>
           {text}
+        </Fact>
+      ))}
+      {loopbackLines(loopback).map((of) => (
+        <Fact name="on lo" key={of.peer}>
+          {safeText(loopbackSummary(of))}
         </Fact>
       ))}
       {sysctls.map(({ peer, name, value }) => (
