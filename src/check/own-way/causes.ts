@@ -49,6 +49,23 @@ const KNOWN: readonly FindCause[] = [
   cutDifferently,
 ];
 
+/** What the program does there is in its text: no kernel's timer decides it. */
+const UNTIMED: ReadonlySet<FindCause> = new Set([
+  portBytesSwapped,
+  wrongPort,
+  otherProtocol,
+  ownHostAsServer,
+  bindForgotten,
+  listenForgotten,
+]);
+
+function found(find: FindCause, facts: Facts): readonly Cause[] {
+  const cause = find(facts);
+  if (cause === undefined) return [];
+  if (!UNTIMED.has(find)) return [cause];
+  return [{ ...cause, mismatch: { ...cause.mismatch, untimed: true } }];
+}
+
 /** A sanitizer names the fault itself. */
 function reported({ lines }: Facts): Cause | undefined {
   for (const { executed, calls } of lines) {
@@ -90,10 +107,12 @@ function knownCause(all: Facts): Cause | undefined {
   const made = facts.lines.flatMap(({ calls }) => calls);
   const place = ({ call }: Cause): number =>
     call === undefined ? made.length : made.indexOf(call);
-  return KNOWN.flatMap((find) => find(facts) ?? []).toSorted((a, b) => place(a) - place(b))[0];
+  return KNOWN.flatMap((find) => found(find, facts)).toSorted((a, b) => place(a) - place(b))[0];
 }
 
 function folded(cause: Mismatch, others: readonly Mismatch[]): Mismatch {
   const follows = others.map(({ subject }) => subject);
-  return follows.length === 0 ? cause : { ...cause, follows };
+  if (follows.length === 0) return cause;
+  const isUntimed = [cause, ...others].some(({ untimed }) => untimed);
+  return { ...cause, ...(isUntimed && { untimed: true }), follows };
 }
