@@ -19,6 +19,7 @@ import type { Cause, Facts, FindCause } from "./facts.ts";
 import {
   bindForgotten,
   listenForgotten,
+  otherOwnAddress,
   ownHostAsServer,
   portBytesSwapped,
   wrongPort,
@@ -34,6 +35,7 @@ const KNOWN: readonly FindCause[] = [
   wrongPort,
   otherProtocol,
   answersElsewhere,
+  otherOwnAddress,
   ownHostAsServer,
   bindForgotten,
   listenForgotten,
@@ -54,6 +56,7 @@ const UNTIMED: ReadonlySet<FindCause> = new Set([
   portBytesSwapped,
   wrongPort,
   otherProtocol,
+  otherOwnAddress,
   ownHostAsServer,
   bindForgotten,
   listenForgotten,
