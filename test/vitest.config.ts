@@ -98,6 +98,7 @@ const PROGRAMS = [
   "test/run/children.live.test.ts",
   "test/run/exceptions.live.test.ts",
   "test/run/exec.live.test.ts",
+  "test/run/loopback.live.test.ts",
   "test/run/observed.live.test.ts",
   "test/run/own-goals.live.test.ts",
   "test/run/own-way.live.test.ts",

@@ -10,7 +10,7 @@ import os
 import socket
 import struct
 
-from names import EPOLL_EVENTS, LEVELS, MEMBERSHIPS, OPTIONS, TEXTS
+from names import EPOLL_EVENTS, LEVELS, MEMBERSHIPS, OPTIONS, SOURCES, TEXTS
 
 SHOWN = 32  # bytes of data in a text
 LISTED = 16  # descriptors, events or parts in a text
@@ -65,6 +65,9 @@ def option_value(name, data):
     if name in MEMBERSHIPS and len(data) >= 8:
         group, interface = socket.inet_ntoa(data[:4]), socket.inet_ntoa(data[4:8])
         return f"{{imr_multiaddr={group}, imr_interface={interface}}}"
+    if name in SOURCES and len(data) >= 12:
+        group, interface, source = (socket.inet_ntoa(data[at : at + 4]) for at in (0, 4, 8))
+        return f"{{imr_multiaddr={group}, imr_interface={interface}, imr_sourceaddr={source}}}"
     if name in ("IPV6_JOIN_GROUP", "IPV6_LEAVE_GROUP") and len(data) >= 20:
         group, (interface,) = socket.inet_ntop(socket.AF_INET6, data[:16]), struct.unpack("=I", data[16:20])
         return f"{{ipv6mr_multiaddr={group}, ipv6mr_interface={interface}}}"

@@ -5,6 +5,8 @@
 #   stdin    requests, a line each:
 #              mark TOKEN      sends the token as a frame; a capture that has it has all packets before it
 #              sockets         netstat of the peer
+#              loopback        the packets on the peer's own interface lo since the last such request, as
+#                              loopback.c prints them; none if lo is the interface that is captured
 #              process PID     /proc/PID/syscall: the system call that the process waits in; `running` if
 #                              it doesn't sleep
 #              sysctl NAME     a kernel setting of the peer's network namespace
@@ -244,6 +246,11 @@ case $said in *"listening on"*) ;; *) fail "tcpdump:$said" ;; esac
 exec {capture}>&- {marker}> >(exec marker "$interface" >&2)
 # A netstat is always loaded and waits for its turn: its start takes longer than its work.
 coproc netstat { exec ahead netstat -antupoW; }
+if [ "$interface" != lo ]; then
+  exec {ask_lo}<> <(:) # a pipe
+  exec {lo}< <(exec loopback <&"$ask_lo")
+  loopback=$!
+fi
 echo ready >&2
 
 while read -r request argument; do
@@ -254,6 +261,13 @@ while read -r request argument; do
       ;;
     sockets)
       { echo >&"${netstat[1]}" && read -r <&"${netstat[0]}"; } 2>/dev/null || fail "netstat has ended"
+      ;;
+    loopback)
+      if [ "$interface" = lo ]; then
+        answer echo missed 0
+      else
+        echo >&"$ask_lo" && read -r <&"$lo" || fail "loopback has ended"
+      fi
       ;;
     process) waits "$argument" ;;
     sysctl) contents "/proc/sys/${argument//.//}" ;;
@@ -269,4 +283,4 @@ while read -r request argument; do
     *) fail "no such request: $request" ;;
   esac
 done
-kill "$tcpdump"
+kill "$tcpdump" ${loopback-}

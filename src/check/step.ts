@@ -13,6 +13,7 @@ import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import type { CheckContext } from "./context.ts";
 import { checkExecution, describeOutcome, type ExecutionExpectation } from "./execution.ts";
+import { checkLoopback } from "./loopback.ts";
 import { checkPackets } from "./packets/compare.ts";
 import { checkSettings } from "./settings.ts";
 import { checkSockets } from "./sockets.ts";
@@ -21,7 +22,15 @@ import { checkSockets } from "./sockets.ts";
 export interface StepObservation
   extends Pick<
     StepRecord,
-    "executed" | "network" | "passed" | "finished" | "packets" | "sentAgain" | "held" | "sysctls"
+    | "executed"
+    | "network"
+    | "passed"
+    | "finished"
+    | "packets"
+    | "sentAgain"
+    | "loopback"
+    | "held"
+    | "sysctls"
   > {
   readonly tables: { readonly server: readonly Entry[]; readonly client: readonly Entry[] };
 }
@@ -37,6 +46,7 @@ export function checkStep(
     ...checkFinished(step, observed),
     ...checkPackets(step.packets, observed.packets),
     ...checkPorts(observed.packets, context),
+    ...checkLoopback(step.loopback, observed.loopback),
     ...checkSockets("server", step.sockets.server, observed.tables.server, context),
     ...checkSockets("client", step.sockets.client, observed.tables.client, context),
     ...checkSettings(step.sysctls, observed.sysctls),

@@ -7,7 +7,13 @@ import type { CallExpectation, EitherEnd, Judging, ProgramEnd, WireQuestion } fr
 
 export * from "./judging.ts";
 
-import type { Family, PacketExpectation, Peer, StepPacket } from "./packet-model.ts";
+import type {
+  Family,
+  LoopbackExpectation,
+  PacketExpectation,
+  Peer,
+  StepPacket,
+} from "./packet-model.ts";
 
 export * from "./packet-model.ts";
 
@@ -62,6 +68,11 @@ export interface StepExpectation {
   readonly within?: number;
   /** All rows of each table. */
   readonly sockets?: Readonly<Partial<Record<Peer, readonly SocketExpectation[]>>>;
+  /**
+   * All packets that pass over a peer's own loopback interface in this step, in order. If a peer is left out, its
+   * packets are shown and not judged.
+   */
+  readonly loopback?: Readonly<Partial<Record<Peer, readonly LoopbackExpectation[]>>>;
   /** A line, started in an earlier step, that finishes in this step. */
   readonly finishes?: FinishExpectation;
   /**

@@ -94,6 +94,21 @@ export interface IcmpExpectation {
   readonly reads: ByFamily<string>;
 }
 
+/** A packet that a program sends to its own host, over the loopback interface. */
+export interface LoopbackExpectation {
+  /** tcpdump's letters of a segment's flags, `UDP` or `ICMP`. */
+  readonly word: string;
+  /** The ports. Unchecked if left out. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Payload bytes. If left out, the length of `data`, or 0 without `data`; unchecked of an ICMP message. */
+  readonly length?: number;
+  /** The payload itself, as text. */
+  readonly data?: string;
+  /** Text that tcpdump's line for the packet must contain. */
+  readonly reads?: string;
+}
+
 /** A number of segments or datagrams of one peer that are not known one by one, in any order. */
 export interface SeveralExpectation {
   readonly kind: "segments" | "datagrams";

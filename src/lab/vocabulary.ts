@@ -13,6 +13,7 @@ import type {
   Lab,
   LineExpectation,
   LineStep,
+  LoopbackExpectation,
   NetworkStep,
   OptionExpectation,
   PacketSelector,
@@ -29,7 +30,7 @@ import type {
 import type { Variant, VariantLab } from "./variant.ts";
 
 /** The version of this vocabulary, which is raised when a word is new or changes its name or meaning. */
-export const VOCABULARY = 6;
+export const VOCABULARY = 7;
 
 /** The initial sequence number in the relative number space, where the SYN is 0. */
 export const ISN = 0;
@@ -95,6 +96,17 @@ export const client: PeerWords = peerWords("client");
 /** These packets, in any order. Each of them must be sent. */
 export function inAnyOrder(packets: AnyOrderExpectation["packets"]): AnyOrderExpectation {
   return { kind: "any-order", packets };
+}
+
+/**
+ * A packet that a program sends to its own host, for a step's `loopback`: `looped("S", { to: 9000 })`,
+ * `looped("UDP", { data: "hello" })`.
+ */
+export function looped(
+  word: string,
+  details: Omit<LoopbackExpectation, "word"> = {},
+): LoopbackExpectation {
+  return { word, ...details };
 }
 
 type Packets = PacketSelector | readonly PacketSelector[];

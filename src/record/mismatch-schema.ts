@@ -7,6 +7,12 @@ export const mismatchSchema = z.object({
   observed: z.string(),
   evidence: z.string().optional(),
   advice: z.string().optional(),
+  untimed: z
+    .literal(true)
+    .optional()
+    .describe(
+      "an act of the program, such as an option or a port: no clock or slow machine can cause it",
+    ),
   follows: z
     .array(z.string())
     .optional()

@@ -13,6 +13,8 @@ const FIXED_ADDRESSES = {
   6: { server: "2001:2:0:1::2", client: "2001:2:0:1::3" },
 };
 const FIRST_PORT = 50_001;
+/** The first port that Linux chooses by itself (ip_local_port_range). */
+const FIRST_EPHEMERAL = 32_768;
 /** Distance between the fixed forms of two connections' ISNs. */
 const ISN_SPACING = 10_000_000;
 
@@ -103,6 +105,15 @@ function collect(record: RunRecord): FixedForms {
   // a connected UDP socket has a port before it sends, or without sending
   const rows = record.steps.flatMap(({ tables }) => [...tables.server, ...tables.client]);
   for (const { local, remote } of rows) if (remote.port !== 0) addPort(local.port);
+  const onLoopback = record.steps.flatMap(({ loopback = {} }) =>
+    PEERS.flatMap((peer) => loopback[peer]?.packets ?? []),
+  );
+  for (const [index, { source, destination, isn }] of onLoopback.entries()) {
+    for (const { port = 0 } of [source, destination]) if (port >= FIRST_EPHEMERAL) addPort(port);
+    if (isn === undefined) continue;
+    const fixed = 2 ** 31 + ISN_SPACING * index;
+    numbers.set(isn, fixed).set((isn + 1) % 2 ** 32, fixed + 1); // a SYN and its acknowledgment have raw numbers
+  }
   return { addresses, ports, numbers };
 }
 
@@ -111,7 +122,7 @@ const LEFT_OUT = new Set(["frame", "netstat", "leftOut", "variables"]);
 /** Fields whose numbers differ between runs. */
 const VOLATILE = new Set(["time", "gap", "passed", "pid", "seconds"]);
 /** Raw sequence numbers. */
-const NUMBERS = new Set(["seq", "ack", "isnBefore"]);
+const NUMBERS = new Set(["seq", "ack", "isnBefore", "isn"]);
 
 /** A call whose result is a PID. */
 function makesProcess(value: object): value is { readonly result: number } {

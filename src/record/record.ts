@@ -9,11 +9,13 @@ import { callSchema, type raceSchema } from "./call-schema.ts";
 import { captured } from "./captured-schema.ts";
 import { executed, outcomeSchema, peer } from "./executed-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
+import { loopbackSchema } from "./loopback-schema.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
 import { entrySchema, stateChangeSchema } from "./socket-schema.ts";
 import { variantSchema } from "./variant.ts";
 
+export type { LoopbackPacket, PeerLoopback, RecordedLoopback } from "./loopback-schema.ts";
 export type { Mismatch } from "./mismatch-schema.ts";
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
 export { entrySchema } from "./socket-schema.ts";
@@ -62,6 +64,9 @@ const stepSchema = z.object({
     .array(packetSchema)
     .optional()
     .describe("packets sent again while the user kept their first copy held; dropped, not judged"),
+  loopback: loopbackSchema
+    .optional()
+    .describe("packets of the peers' own loopback interfaces; judged only if the lab lists them"),
   tables: z.object({ server: z.array(entrySchema), client: z.array(entrySchema) }),
   netstat: z
     .object({ server: z.string(), client: z.string() })

@@ -15,6 +15,7 @@ import { observingOf } from "../lab/observed.ts";
 import type { Plan, PlannedStep } from "../lab/plan.ts";
 import type { Link } from "../observe/link.ts";
 import { type StateTrace, tracedChanges } from "../observe/state-trace.ts";
+import { LoopbackRecorder } from "../record/loopback.ts";
 import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
@@ -137,6 +138,10 @@ export class Gathering {
       patient: options.beforeStep !== undefined,
       input: options.onInput && (await TypedInput.open({ server, client }, plan, options)),
       recorder: this.#recorder,
+      loopbackRecorders: {
+        server: new LoopbackRecorder(this.#addresses),
+        client: new LoopbackRecorder(this.#addresses),
+      },
       waiting: new Map(),
       checkContext: () => this.#checkContext(plan),
       hostSetting: (name) => stage.hostSetting(name),

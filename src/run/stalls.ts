@@ -22,7 +22,8 @@ type Seen = Pick<StepRecord, "packets" | "mismatches">;
 const STANDSTILL = 250;
 
 /**
- * The reason why a step with mismatches proves nothing; undefined if it has another fault as well.
+ * The reason why a step with mismatches proves nothing; undefined if it has another fault as well: an option that
+ * a program sets is set however slow the machine is.
  * @param longest stretch of the run's own work up to the step's end, in milliseconds (progress-clock.ts)
  */
 export function stallReason(
@@ -32,6 +33,7 @@ export function stallReason(
   longest: number,
   pause: Pick<UserPause, "seconds" | "sent">,
 ): string | undefined {
+  if (record.mismatches.some(({ untimed }) => untimed)) return undefined;
   return (
     userTooLate(step, record, pause) ??
     tooSlow(step, record, gates) ??

@@ -6,6 +6,7 @@ import type { SteppedProgram } from "../debug/program.ts";
 import type { Peer } from "../lab/model.ts";
 import type { Plan } from "../lab/plan.ts";
 import type { Link } from "../observe/link.ts";
+import type { LoopbackRecorder } from "../record/loopback.ts";
 import type { PacketRecorder } from "../record/packets.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
@@ -41,6 +42,8 @@ export interface StepContext {
   /** The programs' standard input, if a user types it. */
   readonly input: TypedInput | undefined;
   readonly recorder: PacketRecorder;
+  /** For the packets of each peer's own loopback interface. */
+  readonly loopbackRecorders: Readonly<Record<Peer, LoopbackRecorder>>;
   /** Lines that were started and have not finished. */
   readonly waiting: Map<Peer, RunningLine>;
   /** The facts about the run up to now that a check needs. */

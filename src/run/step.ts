@@ -15,6 +15,7 @@ import { callOf, endedLine, executedLine } from "./executed-line.ts";
 import { allAnswered, allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
 import { untilAllWait, untilEndOrHang } from "./hanging.ts";
+import { takeLoopback } from "./own-loopback.ts";
 import { passTime } from "./pass-time.ts";
 import { isAsleep, runProgram, untilItWaits } from "./program-step.ts";
 import type { RunningLine } from "./running-line.ts";
@@ -67,6 +68,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     ...(typed.length > 0 && { typed }),
     packets: taken.filter((packet) => !repeated.includes(packet)),
     ...(repeated.length > 0 && { sentAgain: repeated }),
+    ...(await takeLoopback(context)),
     held: [...(context.gates?.held ?? [])],
     ...(early ?? (await timed("tables", () => tablesNow(actors, context.loopback)))),
     sysctls: await readSysctls(step, context),

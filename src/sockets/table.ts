@@ -43,9 +43,11 @@ export function plainAddress(address: string): string {
 /** The address at which Docker's name server listens in every container on a user-defined network. */
 export const ENGINE_RESOLVER = "127.0.0.11";
 
-/** The table without the sockets that the engine itself has in the namespace. */
+/** The table without the sockets that the engine itself has in the namespace, and those of lookups that ask it. */
 export function withoutEngineSockets(entries: readonly Entry[]): readonly Entry[] {
-  return entries.filter(({ local }) => local.address !== ENGINE_RESOLVER);
+  return entries.filter(
+    ({ local, remote }) => local.address !== ENGINE_RESOLVER && remote.address !== ENGINE_RESOLVER,
+  );
 }
 
 /**

@@ -84,6 +84,13 @@ export class Sidecar {
     return `${text}\n`;
   }
 
+  /** The packets on the peer's own loopback interface since the last call, as docker/sidecar/loopback.c prints them. */
+  async loopback(): Promise<string> {
+    const { status, text } = await this.#channel.ask("loopback");
+    if (status !== 0) throw problem(`the packets on lo cannot be read: ${text}`);
+    return text;
+  }
+
   /** The number of the system call that a process waits in; undefined if it runs or has ended. */
   async systemCallOf(pid: number): Promise<number | undefined> {
     return (await this.waitsIn(pid))?.number;

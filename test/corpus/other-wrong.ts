@@ -1,5 +1,6 @@
 /**
- * For each lab outside wrong.ts a program that makes the packets and rows of the lab by another cause, with its shapes, the
+ * For each lab outside wrong.ts a program that makes the packets and rows of the lab by another cause (except those of
+ * NO_OTHER_CAUSE), with its shapes, the
  * lines that the message may name, and the cause that the message must name.
  */
 import type { Table, Wrong } from "./program.ts";
@@ -81,6 +82,9 @@ export const OTHER_WRONG: Table<string, Wrong> = {
   "listen-backlog": {
     "kills-the-attempt": ["fork", ["::kill(child, SIGKILL)", "Try(server);"], /connect|close/],
   },
+  loopback: {
+    "listens-at-the-clients-address": ["", ["if (bind(listener"], /another address/],
+  },
   "lost-data": {
     "limits-the-loss": ["", ["::setsockopt(fd"], /TCP_USER_TIMEOUT/],
   },
@@ -116,6 +120,9 @@ export const OTHER_WRONG: Table<string, Wrong> = {
   },
   "privileged-port": {
     "a-path-it-may-not-write": ["", ["::bind(fd, reinterpret_cast"], /not on a socket of this lab/],
+  },
+  "privileged-port-root": {
+    "needs-no-privilege": ["", ["// step: bind"], /bind to another port/],
   },
   "refused-slow": {
     "learns-it-from-recv": ["", ["return ::recv(fd"], /\bwaits\b.*\brecv\b/],
@@ -168,6 +175,9 @@ export const OTHER_WRONG: Table<string, Wrong> = {
   "udp-fragments": {
     "more-than-any-datagram": ["", ["// step: forbid"], /\bsetsockopt\b/],
   },
+  "udp-multicast": {
+    "blocks-the-source": ["", ["IP_BLOCK_SOURCE"], /IP_BLOCK_SOURCE/],
+  },
   "udp-unconnected": {
     "connects-for-a-moment": ["", ["::connect(fd, &none"], /dissolves/],
   },
@@ -182,9 +192,8 @@ export const OTHER_WRONG: Table<string, Wrong> = {
   },
 };
 
-/** The labs without such a program, with the reason. */
+/** The labs whose wrong program makes other packets or rows, with the reason why none makes the same. */
 export const NO_OTHER_CAUSE: Readonly<Record<string, string>> = {
-  "udp-multicast": "a host is a member of a group whichever of its sockets asked for it",
   loopback: "a handshake has no cause but connect: the stage's kernel refuses to open by sending",
   "privileged-port-root": "only the privilege makes bind return 0, however the program holds it",
 };

@@ -96,6 +96,15 @@ export const TEXTS: readonly (readonly [string, Asked])[] = [
     },
   ],
   [
+    "setsockopt(3, IPPROTO_IP, IP_BLOCK_SOURCE, {imr_multiaddr=239.1.2.3, imr_interface=0.0.0.0, imr_sourceaddr=198.19.0.235}, 12)",
+    {
+      kernel: "setsockopt",
+      values: [3, 0, 38, 0x100, 12],
+      memory: [[0x100, "ef01020300000000c61300eb"]],
+      result: 0,
+    },
+  ],
+  [
     "setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, {imr_multiaddr=239.1.2.3, imr_interface=0.0.0.0}, 8)",
     {
       kernel: "setsockopt",

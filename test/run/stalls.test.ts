@@ -52,6 +52,30 @@ test("a mismatch that no timer can explain counts, however slow the machine is",
   expect(why("client: close", SLOW, [segment("client", "F.", { number: 4 })])).toBeUndefined();
 });
 
+test("an option or a port of the program is a mismatch, whatever stands still or whoever reads", () => {
+  const option = {
+    subject: "client.cc:9: the option TCP_USER_TIMEOUT",
+    expected: "no",
+    observed: "yes",
+  };
+  const step = planned("network: drops");
+  const late: readonly Mismatch[] = [...mismatches, { ...option, untimed: true }];
+  for (const pause of [NO_PAUSE, { seconds: 60, sent: [] }]) {
+    expect(
+      stallReason(step, { packets: [], mismatches: [...late] }, undefined, SLOW, pause),
+    ).toBeUndefined();
+    expect(
+      stallReason(
+        step,
+        { packets: [], mismatches: [...mismatches, option] },
+        undefined,
+        SLOW,
+        pause,
+      ),
+    ).toBeDefined();
+  }
+});
+
 test("a packet that a kernel sent while the user read makes the next step too late to be judged", () => {
   const ack = segment("client", ".", { number: 5 });
   expect(why("client: close", QUICK, [ack], { seconds: 7.25, sent: [ack] })).toMatch(

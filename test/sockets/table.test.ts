@@ -34,7 +34,8 @@ test("rows are distinguished by protocol and both ends, not by state and queues"
   expect(entryKey({ ...row, protocol: "udp" })).not.toBe(entryKey(row));
 });
 
-test("the sockets of Docker's name server in a container are left out", () => {
+test("the sockets of Docker's name server in a container, and those that ask it, are left out", () => {
   const resolver = listening({ local: { address: "127.0.0.11", port: 39821 }, owner: undefined });
-  expect(withoutEngineSockets([resolver, listening()])).toEqual([listening()]);
+  const asks = connected("client", { remote: { address: "127.0.0.11", port: 53 } });
+  expect(withoutEngineSockets([resolver, listening(), asks])).toEqual([listening()]);
 });

@@ -8,7 +8,7 @@ import type { ShownRun } from "../source.ts";
 import type { PaneSizes } from "../workspace/sizes.ts";
 import { Legend } from "./legend.tsx";
 import { PacketView } from "./packet.tsx";
-import { Netstat, Outputs, Tcpdump } from "./printed.tsx";
+import { Netstat, OnLoopback, Outputs, Tcpdump } from "./printed.tsx";
 import { RunEnd } from "./run-end.tsx";
 import { StateView } from "./states.tsx";
 import { type Tab, Tabs } from "./tabs.tsx";
@@ -58,6 +58,7 @@ export function Details(props: DetailsProps) {
         <>
           <h3>{isNext ? "tcpdump of the previous step" : "tcpdump of this step"}</h3>
           <Tcpdump step={step} fates={fates} chosen={chosen?.number} toPacket={toPacket} />
+          <OnLoopback step={step} />
         </>
       ),
     },

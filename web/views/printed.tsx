@@ -3,6 +3,7 @@ import type { FatesByNumber } from "../../src/draw/ladder/rows.ts";
 import { fateWords } from "../../src/draw/packet-words.ts";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
+import { loopbackLines } from "../../src/report/text/loopback-text.ts";
 import { severalText } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 
@@ -44,6 +45,27 @@ export function Tcpdump({ step, fates, chosen, toPacket }: TcpdumpProps) {
           </li>
         ))}
     </ol>
+  );
+}
+
+/** The packets that each peer sent to itself in the step. */
+export function OnLoopback({ step }: Pick<TcpdumpProps, "step">) {
+  return (
+    <>
+      {loopbackLines(step?.loopback).map(({ peer, packets, lookups }) => (
+        <div key={peer}>
+          <h3>
+            On the <span class={`actor ${peer}`}>{peer}</span>’s loopback interface
+          </h3>
+          {packets.length > 0 && <pre class="terminal">{safeText(packets.join("\n"))}</pre>}
+          {lookups && (
+            <p>
+              The {peer} {safeText(lookups)}.
+            </p>
+          )}
+        </div>
+      ))}
+    </>
   );
 }
 

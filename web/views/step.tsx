@@ -1,6 +1,7 @@
 /** A step: what it did and why, and its verdict. A step that differs shows its first mismatch before all else. */
 import type { Meaning } from "../../src/explain/explanation.ts";
 import type { Mismatch, RecordedCall, RunRecord, StepRecord } from "../../src/record/record.ts";
+import { loopbackLines, loopbackSummary } from "../../src/report/text/loopback-text.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
@@ -94,7 +95,7 @@ function Verdict({
 }
 
 function Facts({ step, meanings, sets }: Pick<StepViewProps, "step" | "meanings" | "sets">) {
-  const { executed, finished, sysctls, sentAgain } = step;
+  const { executed, finished, sysctls, sentAgain, loopback } = step;
   return (
     <dl class="facts">
       {executed && <Execution line={executed} meanings={meanings} />}
@@ -119,6 +120,11 @@ function Facts({ step, meanings, sets }: Pick<StepViewProps, "step" | "meanings"
       {againText(sentAgain).map((text) => (
         <Fact name="again" key={text}>
           {text}
+        </Fact>
+      ))}
+      {loopbackLines(loopback).map((of) => (
+        <Fact name="on lo" key={of.peer}>
+          {safeText(loopbackSummary(of))}
         </Fact>
       ))}
       {sysctls.map(({ peer, name, value }) => (

@@ -92,7 +92,13 @@ function mismatch(wanted: ExpectedAct, act: Act): Mismatch {
     subject: `${placeText(act.calls[0].place)}: the call ${wanted.name}`,
     expected: expectedText(wanted),
     observed: actText(act),
+    ...untimed(wanted.name),
   };
+}
+
+/** The options that a program sets do not depend on a kernel's timers. */
+function untimed(name: string): Pick<Mismatch, "untimed"> {
+  return name === "setsockopt" ? { untimed: true } : {};
 }
 
 /** The call may have been made on another socket, or on a descriptor that is none. */
@@ -108,6 +114,7 @@ function missing(wanted: ExpectedAct, calls: readonly PlacedCall[], line: Place)
             calls.map(({ call }) => call),
           )
         : `${describeCall(other.call)}, not on a socket of this lab`,
+    ...untimed(wanted.name),
   };
 }
 
@@ -122,6 +129,7 @@ function influenceMismatch(plan: Plan, placed: PlacedCall): readonly Mismatch[] 
       expected: "no such influence: it changes the thing that this lab is about",
       observed: describeCall(placed.call),
       advice,
+      untimed: true,
     },
   ];
 }
@@ -135,6 +143,7 @@ function extraMismatch(plan: Plan, act: Act): Mismatch | undefined {
       expected: `${option} is not set in this step: it changes the thing that this lab is about`,
       observed: describeCall(first.call),
       advice: `remove the call that sets ${option}`,
+      untimed: true,
     };
   }
   if (act.errno === undefined || act.pending || !CORE.has(act.name)) return undefined;

@@ -19,6 +19,7 @@ import type { Cause, Facts, FindCause } from "./facts.ts";
 import {
   bindForgotten,
   listenForgotten,
+  otherOwnAddress,
   ownHostAsServer,
   portBytesSwapped,
   wrongPort,
@@ -34,6 +35,7 @@ const KNOWN: readonly FindCause[] = [
   wrongPort,
   otherProtocol,
   answersElsewhere,
+  otherOwnAddress,
   ownHostAsServer,
   bindForgotten,
   listenForgotten,
@@ -48,6 +50,24 @@ const KNOWN: readonly FindCause[] = [
   endedEarly,
   cutDifferently,
 ];
+
+/** What the program does there is in its text: no kernel's timer decides it. */
+const UNTIMED: ReadonlySet<FindCause> = new Set([
+  portBytesSwapped,
+  wrongPort,
+  otherProtocol,
+  otherOwnAddress,
+  ownHostAsServer,
+  bindForgotten,
+  listenForgotten,
+]);
+
+function found(find: FindCause, facts: Facts): readonly Cause[] {
+  const cause = find(facts);
+  if (cause === undefined) return [];
+  if (!UNTIMED.has(find)) return [cause];
+  return [{ ...cause, mismatch: { ...cause.mismatch, untimed: true } }];
+}
 
 /** A sanitizer names the fault itself. */
 function reported({ lines }: Facts): Cause | undefined {
@@ -90,10 +110,12 @@ function knownCause(all: Facts): Cause | undefined {
   const made = facts.lines.flatMap(({ calls }) => calls);
   const place = ({ call }: Cause): number =>
     call === undefined ? made.length : made.indexOf(call);
-  return KNOWN.flatMap((find) => find(facts) ?? []).toSorted((a, b) => place(a) - place(b))[0];
+  return KNOWN.flatMap((find) => found(find, facts)).toSorted((a, b) => place(a) - place(b))[0];
 }
 
 function folded(cause: Mismatch, others: readonly Mismatch[]): Mismatch {
   const follows = others.map(({ subject }) => subject);
-  return follows.length === 0 ? cause : { ...cause, follows };
+  if (follows.length === 0) return cause;
+  const isUntimed = [cause, ...others].some(({ untimed }) => untimed);
+  return { ...cause, ...(isUntimed && { untimed: true }), follows };
 }

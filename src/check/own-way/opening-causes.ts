@@ -113,6 +113,30 @@ export const wrongPort: FindCause = (facts) => {
 const isOwnHost = (address: string): boolean =>
   /^127\./.test(plainAddress(address)) || address === "::1";
 
+/** On one host each peer has an address of its own, and no other address of 127/8 is used. */
+export const otherOwnAddress: FindCause = (facts) => {
+  const { context, plan } = facts;
+  if (plan.stage?.loopback !== true) return undefined;
+  const call = addressed(facts).find(
+    ({ address }) =>
+      address !== undefined &&
+      isOwnHost(address.address) &&
+      isLabPort(context, address.port) &&
+      plainAddress(address.address) !== context.addresses.server,
+  );
+  if (call === undefined) return undefined;
+  const { server } = context.addresses;
+  return {
+    call,
+    mismatch: {
+      subject: `${placeText(call.place)}: ${call.name} with another address than the server's`,
+      expected: call.name === "bind" ? `${server}, or 0.0.0.0` : server,
+      observed: describeCall(call.call),
+      advice: "the program gets the server's address as its first argument: use argv[1]",
+    },
+  };
+};
+
 export const ownHostAsServer: FindCause = (facts) => {
   const { context, plan, lines } = facts;
   if (plan.stage?.loopback === true) return undefined;

@@ -7,6 +7,7 @@ import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan.ts";
 import type { Mismatch, ProgramsAfter, RecordedPacket } from "../../record/record.ts";
 import type { CheckContext } from "../context.ts";
 import { describeOutcome, isOver } from "../execution.ts";
+import { checkLoopback } from "../loopback.ts";
 import { extraPackets } from "../packets/compare.ts";
 import { checkSettings } from "../settings.ts";
 import { checkOtherAct, checkPorts, type StepObservation, waitingText } from "../step.ts";
@@ -52,6 +53,7 @@ export class OwnWay {
       ...checkFinished(step, observed),
       ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
       ...checkPorts(observed.packets, context),
+      ...checkLoopback(step.loopback, observed.loopback),
       ...PEERS.flatMap((peer) =>
         checkOwnRows(peer, step, observed.tables[peer], context, this.#lag[peer]),
       ),

@@ -139,7 +139,16 @@ function portProblems(lab: Lab): Problem[] {
 /** One host has one network namespace, without a gate between the peers. */
 function loopbackProblems({ stage, steps, families = [] }: Lab): Problem[] {
   if (stage?.loopback === undefined) return [];
+  const listed = steps.findIndex((step) => step.loopback !== undefined);
   return [
+    ...(listed < 0
+      ? []
+      : [
+          {
+            path: ["steps", listed, "loopback"],
+            text: "loopback: the connections of this lab are on the loopback interface; list their packets in packets",
+          },
+        ]),
     ...(stage.mtu === undefined
       ? []
       : [

@@ -140,6 +140,23 @@ export const packet = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** A packet of a peer's own loopback interface. */
+export const loopbackPacket = z
+  .strictObject({
+    word: z.union([flags, z.enum(["UDP", "ICMP"])], {
+      error: "must be tcpdump's letters, e.g. S. or P., or UDP or ICMP",
+    }),
+    from: port.optional(),
+    to: port.optional(),
+    length: count.optional(),
+    data: z.string().optional(),
+    reads: z.string().min(1).optional(),
+  })
+  .refine(({ word, from, to }) => word !== "ICMP" || (from ?? to) === undefined, {
+    error: "an ICMP message has no ports; leave from and to out",
+  })
+  .refine(lengthFits, LENGTH_PROBLEM);
+
 /** Selects a packet that has been sent. */
 export const selector = z.discriminatedUnion("kind", [
   z

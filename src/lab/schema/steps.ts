@@ -5,7 +5,7 @@ import { z } from "zod";
 import { TCP_STATES } from "../../sockets/states.ts";
 import { callNameProblem } from "../call-names.ts";
 import { isClaimId } from "../claims.ts";
-import { count, packet, peer, port, range, selector } from "./packets.ts";
+import { count, loopbackPacket, packet, peer, port, range, selector } from "./packets.ts";
 
 export const name = z
   .string()
@@ -136,6 +136,7 @@ const expectation = {
       printsMatter: z.union([z.literal(true), z.string().min(1)]).optional(),
     })
     .optional(),
+  loopback: perPeer(z.array(loopbackPacket)).optional(),
   sysctls: z
     .strictObject({ server: settings, client: settings, host: settings })
     .partial()

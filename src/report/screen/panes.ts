@@ -7,6 +7,7 @@ import { SeenSteps } from "../../predict/seen.ts";
 import type { ExecutedLine, StepRecord } from "../../record/record.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { CUT, cut, widthOf, wrapped } from "../text/layout.ts";
+import { loopbackLines } from "../text/loopback-text.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "../text/network-text.ts";
 import { runText } from "../text/run-text.ts";
@@ -86,6 +87,10 @@ export function packetsOf(
         ...(packetNotes(packet) === "" ? [] : [`  ${safeText(packetNotes(packet))}`]),
       ]),
     ...againText(sentAgain).map(safeText),
+    ...loopbackLines(steps[at]?.loopback).flatMap(({ peer, packets: own, lookups }) => [
+      ...own.map((text) => `${peer}'s lo: ${safeText(text)}`),
+      ...(lookups ? [`${peer} ${safeText(lookups)}`] : []),
+    ]),
   ];
   const acted = (network?.packets ?? []).flatMap((number) => {
     const packet = steps.flatMap((step) => step.packets).find((one) => one.number === number);

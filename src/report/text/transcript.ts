@@ -13,6 +13,7 @@ import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { expectedLines } from "./expected-lines.ts";
 import { LabelledLines } from "./labelled-lines.ts";
 import { UNLIMITED } from "./layout.ts";
+import { labelledLoopback } from "./loopback-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { argumentLines, endedText, Reasons, STOPPED } from "./observed-text.ts";
 import { runText } from "./run-text.ts";
@@ -78,6 +79,7 @@ export class Transcript {
         "again",
         againText(step.sentAgain).map((text) => faint(safeText(text))),
       ),
+      ...labelledLoopback(step.loopback, this.#lines, this.#style),
       ...step.finished.flatMap((line) => this.#finished(line)),
       ...PEERS.flatMap((peer) => this.#table(peer, step.tables[peer] as readonly Entry[])),
       ...this.#lines.labelled(

@@ -88,6 +88,16 @@ test("a refused connect to the server's address is not that fault", () => {
   expect(plain).toContain("✗ client.cc:5: the call connect");
 });
 
+test("on one host, an address of it that is not the server's", () => {
+  const plan = { ...planOf(handshakeLab), stage: { loopback: true } as const };
+  const bound = (address: string) =>
+    firstOwnWay(plan, handshakeRun(), { 1: listeningAt(address, 12345) });
+  expect(bound("127.0.0.1")).toContain(
+    "✗ server.cc:17: bind with another address than the server's",
+  );
+  expect(bound("0.0.0.0")).toBe("as expected");
+});
+
 test("a connect to its own host on another port is another socket's", () => {
   const calls = [
     call("socket(AF_INET, SOCK_STREAM, 0)", 9),

@@ -13,13 +13,13 @@ test("a lab states the version of its vocabulary", () => {
 test.each([
   [
     1,
-    `vocabulary: is 1, and this wirestep reads vocabulary version 6: write the lab with lab(), in these words: ${CHANGES}`,
+    `vocabulary: is 1, and this wirestep reads vocabulary version 7: write the lab with lab(), in these words: ${CHANGES}`,
   ],
   [
     undefined,
-    `vocabulary: is missing, and this wirestep reads vocabulary version 6: write the lab with lab(), in these words: ${CHANGES}`,
+    `vocabulary: is missing, and this wirestep reads vocabulary version 7: write the lab with lab(), in these words: ${CHANGES}`,
   ],
-  [7, "vocabulary: is 7, and this wirestep reads vocabulary version 6: update wirestep"],
+  [8, "vocabulary: is 8, and this wirestep reads vocabulary version 7: update wirestep"],
 ])(
   "a lab in vocabulary version %j is refused, with the words that have changed",
   (version, problem) => {

@@ -2,6 +2,7 @@
  * The text that each kind of expectation prints when it is not met. A correct run is checked against a lab
  * that expects one other thing. labs/AUTHORING.md has these texts as examples.
  */
+import { checkLoopback } from "../../../src/check/loopback.ts";
 import { checkSettings } from "../../../src/check/settings.ts";
 import { checkStep } from "../../../src/check/step.ts";
 import type { SocketExpectation } from "../../../src/lab/model.ts";
@@ -11,6 +12,7 @@ import type {
   PlannedSegment,
   PlannedStep,
 } from "../../../src/lab/plan.ts";
+import type { LoopbackPacket } from "../../../src/record/record.ts";
 import { mismatchText } from "../evidence/mismatch-text.ts";
 import { executedLine } from "../evidence/steps.ts";
 import { closeRun } from "../runs/close-run.ts";
@@ -82,11 +84,29 @@ export function authoringMismatches(): Readonly<Record<string, string>> {
     owner: row({ owner: "none" }),
     timer: row({ timer: "keepalive" }),
     sockets: mismatch(connect, { sockets: { ...connect.planned.sockets, client: [] } }),
+    loopback: mismatchText(
+      checkLoopback(
+        { client: [{ word: "UDP", to: 9999, data: "hello" }] },
+        { client: { packets: [toOwnHost()] } },
+      ),
+    ),
     sysctls: mismatchText(
       checkSettings({ server: { "net.ipv4.tcp_sack": "0" } }, [
         { peer: "server", name: "net.ipv4.tcp_sack", value: "1" },
       ]),
     ),
+  };
+}
+
+function toOwnHost(): LoopbackPacket {
+  const address = "127.0.0.1";
+  return {
+    word: "UDP",
+    source: { address, port: 40_100 },
+    destination: { address, port: 9998 },
+    text: "IP 127.0.0.1.40100 > 127.0.0.1.9998: UDP, length 5",
+    length: 5,
+    data: "hello",
   };
 }
 
