@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
-import { type Docker, dockerClient, openEngine } from "../engine/connect.ts";
+import { type Docker, dockerClient } from "../engine/connect.ts";
 import { ExecStream } from "../engine/exec-stream.ts";
 import { ensureImages, withPrograms } from "../images/ensure.ts";
 import type { Family, Peer } from "../lab/model.ts";
@@ -18,7 +18,7 @@ import { interfaceOf, LOOPBACK_ADDRESSES } from "../stage/loopback.ts";
 import { Stage } from "../stage/stage.ts";
 import { findKept, type KeptStage } from "../venue/docker/kept.ts";
 import { DockerVenue } from "../venue/docker/venue.ts";
-import { STAGE_VARIABLE, wantedVenue } from "./find-venue.ts";
+import { openVenue, STAGE_VARIABLE, wantedVenue } from "./find-venue.ts";
 
 export interface HandStage extends KeptStage {
   readonly docker: Docker;
@@ -40,14 +40,9 @@ export interface HandOptions {
 /** The lab's kept stage with the current programs. If there is none, one is started. */
 export async function handStage(options: HandOptions): Promise<HandStage> {
   const { family, env, progress, signal } = options;
-  if (wantedVenue(env) === "namespaces") {
-    throw new EnvironmentError(
-      "A stage for stepping by hand stays up between two commands, and a stage of namespaces ends with its command.",
-      `Step with keys instead: make step LAB=${basename(options.lab)}. It shows each line's packets and both socket tables. Or unset ${STAGE_VARIABLE} to use an engine.`,
-    );
-  }
+  const venue = await keepingVenue(options);
+  const { engine } = venue;
   const { plan, files } = await loadLab(options.lab, family);
-  const engine = await openEngine({ env, note: progress, signal });
   const docker = await dockerClient(engine);
   const images = await ensureImages(engine, { lab: files, env, note: progress, signal });
   const image = images.lab.tag;
@@ -69,7 +64,7 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   if (up !== undefined) return described(up);
   progress("starting the stage");
   const stage = await Stage.begin({
-    venue: new DockerVenue(engine),
+    venue,
     lab: plan.name,
     family,
     run: randomBytes(4).toString("hex"),
@@ -86,6 +81,20 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   throw new EnvironmentError(
     "The containers that were just started no longer exist.",
     "Check whether another command (wirestep clean) removes them at the same time, then run this again.",
+  );
+}
+
+/** @throws EnvironmentError if the stage would be made where none can be kept, by the user's choice or because no engine answers */
+async function keepingVenue({ lab, env, progress, signal }: HandOptions): Promise<DockerVenue> {
+  const isNamed = wantedVenue(env) === "namespaces";
+  const venue = isNamed ? undefined : await openVenue({ env, note: progress, signal });
+  if (venue instanceof DockerVenue) return venue;
+  const other = isNamed
+    ? `unset ${STAGE_VARIABLE} to use an engine`
+    : "start an engine: make doctor says how";
+  throw new EnvironmentError(
+    "A stage for stepping by hand stays up between two commands, and a stage of namespaces ends with its command.",
+    `Step with keys instead: make step LAB=${basename(lab)}. It shows each line's packets and both socket tables. Or ${other}.`,
   );
 }
 

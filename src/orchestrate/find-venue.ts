@@ -78,7 +78,7 @@ async function withoutEngine({ env, note }: OpenVenue): Promise<Venue | undefine
   return NamespaceVenue.open();
 }
 
-/** Imports what a venue needs later. That takes longer than finding one. */
-export function aheadOf(): void {
-  void clientKind();
+/** Imports an engine's client, unless the user asks for another place. That takes longer than finding an engine. */
+export function aheadOf(env: Variables): void {
+  if (wantedVenue(env) !== "namespaces") void clientKind();
 }

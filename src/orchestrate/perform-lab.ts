@@ -105,7 +105,7 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
   const filling = new Filling(signal, progress, options.compiled);
   const found = imagesFound(searched, reading, signal);
   found.catch(() => undefined); // imagesOf throws it later
-  aheadOf(); // imports a client while the lab file's thread works
+  aheadOf(env); // imports a client while the lab file's thread works
   // Decided once. Otherwise a run could begin a stage of its own and then take the prepared one.
   const ready = prepared?.has({ lab, family }) === true ? prepared : undefined;
   if (ready === undefined) void beginEarly(found, filling).catch(() => undefined); // the run begins it later

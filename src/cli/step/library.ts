@@ -1,3 +1,3 @@
-/** The library of the full-screen view, in a file of its own: only `wirestep step` loads it. */
+/** The library of the full-screen view, only `wirestep step` loads it. */
 export { render, Text, useInput, useWindowSize } from "ink";
 export { createElement, useSyncExternalStore } from "react";

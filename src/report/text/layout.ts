@@ -14,7 +14,8 @@ export const UNLIMITED = Number.POSITIVE_INFINITY;
 export const CUT = "…";
 
 const TAB = 8;
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Made when text is first cut, because it takes 10 ms to make. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** With spaces at its end, as wide as the column. */
 export function padded(text: string, columns: number): string {
@@ -36,6 +37,7 @@ export function cutStart(text: string, columns: number): string {
 }
 
 function* characters(text: string): Generator<string> {
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   for (const { segment } of graphemes.segment(text)) yield segment;
 }
 

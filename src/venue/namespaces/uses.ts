@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, lstat, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, lstat, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Build } from "../../images/build.ts";
@@ -17,6 +17,7 @@ import type { Plan } from "../../images/plan.ts";
 import { currentTools } from "../../images/unneeded.ts";
 import { ROOT } from "../../runtime/checkout.ts";
 import { makeFolders } from "../../runtime/make-folders.ts";
+import { writeOwnFile } from "../../runtime/own-files.ts";
 import { ROOTS, rootName } from "./roots.ts";
 
 const USES = join(ROOTS, ".uses");
@@ -56,8 +57,7 @@ async function noteUse(
   const before = await readFile(file, "utf8").catch(() => undefined); // there is none yet
   if (before === text) return;
   await makeFolders(USES);
-  await writeFile(`${file}.${process.pid}`, text);
-  await rename(`${file}.${process.pid}`, file);
+  await writeOwnFile(file, text); // labs that run side by side write the same
 }
 
 export interface Removed {
@@ -84,7 +84,9 @@ function isNeeded(name: string, needed: ReadonlySet<string>): boolean {
 /** The names of the systems that this checkout, or another one or a lab that exists, needs. */
 export async function neededRoots(): Promise<ReadonlySet<string>> {
   const needed = new Set([...(await currentTools())].map((tag) => rootName({ tag })));
-  for (const name of existsSync(USES) ? await readdir(USES) : []) {
+  const names = existsSync(USES) ? await readdir(USES) : [];
+  // without the lists that another command is just writing
+  for (const name of names.filter((file) => file.endsWith(".json"))) {
     const use = useIn(await readFile(join(USES, name), "utf8"));
     if (use?.paths.every((path) => existsSync(path)) === true) {
       for (const one of use.names) needed.add(one);

@@ -63,3 +63,12 @@ test("the next bundle takes the place of the last one, and a lab's next systems 
   await noteBundle([named("bundled-next")]);
   expect((await removeUnneededRoots()).names).toEqual(["bundled-0123456789ab"]);
 });
+
+test("labs that run side by side write the same list", async () => {
+  const many = Array.from({ length: 20 }, (_, number) => named(`side-by-side-${number}`));
+  await Promise.all(many.map((image) => noteBundle([image])));
+  for (const image of many) await makeRoot(rootName(image));
+  const { names } = await removeUnneededRoots();
+  const removed = names.filter((name) => name.startsWith("side-by-side"));
+  expect(removed.length).toBe(many.length - 1); // the last list stands, whichever that was
+});

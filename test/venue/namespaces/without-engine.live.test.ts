@@ -113,6 +113,14 @@ describe.skipIf(userInfo().uid !== 0)(
         }
       });
 
+      test("stepping by hand is refused, with the command that steps there", async () => {
+        const { code, output } = await asUser("make netstat LAB=close");
+        expect(output).toContain("a stage of namespaces ends with its command");
+        expect(output).toContain("make step LAB=close");
+        expect(output).toContain("make doctor says how");
+        expect(code).not.toBe(0);
+      });
+
       test("a bundle of another version of the checkout is refused, with the way out", async () => {
         await asUser("mv node_modules elsewhere; echo >>package-lock.json");
         const { code, output } = await asUser(`bin/wirestep bundle load ${bundle()}`);
