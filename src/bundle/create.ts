@@ -8,7 +8,7 @@
  * them should get the same packages.
  */
 import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Engine } from "../engine/connect.ts";
 import { Scratch } from "../engine/scratch.ts";
 import {
@@ -17,12 +17,11 @@ import {
   ensureOrchestrator,
   savedImages,
 } from "../images/bundled.ts";
-import { homeworkOf, withVariant } from "../lab-files/evaluate.ts";
-import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { type ArchivedImage, unfinishedName, type Written, writeArchive } from "./archive.ts";
+import { bundledLabs } from "./bundled-labs.ts";
 import { type BundleLock, type LockedImage, lockText } from "./lock.ts";
 import { type BundledLab, orchestratorFiles } from "./orchestrator.ts";
 import { installedPackages, lockPath, packageDifferences, parsePackageLock } from "./packages.ts";
@@ -62,20 +61,16 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   const { engine, env, note, signal, file, level } = options;
   await using scratch = await Scratch.make();
   const { folder } = scratch;
-  const read = await Promise.all(
-    options.labs.map(async (lab) => withVariant(await readLabFolder(labFolder(lab)))),
-  );
-  const labs = await Promise.all(read.map(bundledLab));
+  const labs = await bundledLabs(options.labs);
   // no run of students has the lab's own programs, so a lab with homework has no image
-  const isWhole = (_: unknown, index: number): boolean => labs[index]?.homework === undefined;
+  const whole = labs.filter(({ homework }) => homework === undefined);
   const built = await ensureBundleImages(engine, {
-    labs: read.filter(isWhole),
-    tools: read[0],
+    labs: whole.map(({ read }) => read),
+    tools: labs[0]?.read,
     env,
     note,
     signal,
   });
-  const whole = labs.filter(isWhole);
   const tags = tagsOf(built, whole, options.compiler || whole.length < labs.length);
   note(`packing ${tags.size} images`);
   const saved = new SavedImages(folder);
@@ -113,11 +108,6 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   await scratch.names(resolve(unfinishedName(file)));
   const written = await writeArchive(file, lock(all), all, { folder, signal, level });
   return { lock: lock(all), ...written };
-}
-
-async function bundledLab(read: LabFolder): Promise<BundledLab> {
-  const { folder } = read;
-  return { name: basename(folder), folder, homework: await homeworkOf(read) };
 }
 
 /** Maps the tag on this engine to the name in the lock. */

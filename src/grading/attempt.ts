@@ -2,7 +2,7 @@
 import type { Outcome } from "../grade/journal/outcome.ts";
 import { replacementOf } from "../lab-files/programs.ts";
 import type { Compiled } from "../orchestrate/filling.ts";
-import { performLab } from "../orchestrate/perform-lab.ts";
+import { type LabOptions, performLab } from "../orchestrate/perform-lab.ts";
 import { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { FOLDER, outcomeOfError, outcomeOfRecord } from "./outcome-of.ts";
@@ -14,6 +14,8 @@ export interface AttemptOptions {
   readonly env: Variables;
   readonly signal: AbortSignal;
   readonly compiled?: Compiled | undefined;
+  /** Without one the attempt searches for it, and starts an engine that has died. */
+  readonly venue?: LabOptions["venue"];
 }
 
 export interface Attempted {

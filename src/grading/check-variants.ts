@@ -64,6 +64,7 @@ async function checked(
     const { record } = await performLab({
       lab: lab.asked, read, family: lab.family, keep: false, runs, env, signal,
       compiled: machine.compiled,
+      venue: machine.venue,
       timing: new Timing(performance.now()),
       progress: () => undefined,
       started: () => undefined,

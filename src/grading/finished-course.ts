@@ -56,7 +56,7 @@ function gradesOf(
     notices: [
       ...notices,
       ...works.flatMap((work) => variantNotices(work, course, standings)),
-      ...lateNotices(student.id, lateness, delivery?.late === true),
+      ...(delivery === undefined ? [] : lateNotices(student.id, lateness, delivery.late)),
     ],
   };
 }

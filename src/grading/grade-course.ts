@@ -40,6 +40,7 @@ export interface Machine {
   readonly stage: string;
   readonly schedule: Schedule;
   readonly compiled?: AttemptOptions["compiled"];
+  readonly venue?: AttemptOptions["venue"];
 }
 
 /** @returns the result of each work, by its key; throws as JournalFile.open does, and the signal's reason */
@@ -56,14 +57,18 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
   const standings = (): ReadonlyMap<string, Standing> =>
     new Map(works.map((work) => [keyOf(work), standing(work)]));
   if (ahead.length === 0) return standings();
-  const { stage, schedule, compiled } = await options.machine();
+  const { stage, schedule, compiled, venue: found } = await options.machine();
   refuseAnother(stage, journal.attempts);
   let done = 0;
   onProgress(done, ahead.length);
   const untilItStands = async (work: Work): Promise<void> => {
+    let isRepeated = false;
     for (let { next } = standing(work); next !== undefined; { next } = standing(work)) {
       const runs = join(out, RUNS_FOLDER, fileNameOf(work.student.id));
-      const { outcome, folder, seconds } = await attempt(work, { runs, env, signal, compiled });
+      const venue = isRepeated ? undefined : found; // it may be the reason
+      const made = await attempt(work, { runs, env, signal, compiled, venue });
+      const { outcome, folder, seconds } = made;
+      isRepeated = outcome.verdict === "inconclusive";
       const entry: Attempt = {
         student: work.student.id,
         lab: work.lab.name,

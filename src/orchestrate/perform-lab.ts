@@ -65,6 +65,8 @@ export interface LabOptions extends LabEvents {
   readonly keep: boolean;
   /** The student whose programs they are, in a grading. */
   readonly student?: RunRecord["student"];
+  /** The venue, if the caller has found one and has removed what abandoned runs have left there. */
+  readonly venue?: Venue | undefined;
   /** The programs of a compilation, if they have been compiled for this run already. */
   readonly compiled?: Compiled | undefined;
   /** The folder in which the run's folder is made. */
@@ -100,7 +102,8 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
     const read = await reading;
     return options.observed?.loaded ?? loadFolder(read, family, options.arguments);
   });
-  const searched = searchVenue({ env, signal });
+  const given = options.venue;
+  const searched = given === undefined ? searchVenue({ env, signal }) : Promise.resolve(given);
   searched.catch(() => undefined); // openVenue throws it later, so an invalid lab is reported first
   const filling = new Filling(signal, progress, options.compiled);
   const found = imagesFound(searched, reading, signal);
@@ -117,7 +120,9 @@ export async function performLab(options: LabOptions): Promise<FinishedLab> {
       openVenue({ env, note: progress, signal, searched }),
     );
     needKernel(plan.kernel, venue.kernel);
-    const abandoned = timing.timed("remove leftovers", () => venue.removeAbandoned());
+    const abandoned = timing.timed("remove leftovers", async () => {
+      if (given === undefined) await venue.removeAbandoned();
+    });
     abandoned.catch(() => undefined); // awaited below; a failure before that is reported instead
     const images = await timing.timed("images", () => imagesOf(loaded, venue, options, found));
     const typed = options.onInput !== undefined;

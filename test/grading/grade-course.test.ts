@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readJournal } from "../../src/grade/journal/journal.ts";
 import type { Outcome } from "../../src/grade/journal/outcome.ts";
-import { gradeCourse, keyOf } from "../../src/grading/grade-course.ts";
+import { gradeCourse, keyOf, type Machine } from "../../src/grading/grade-course.ts";
 import { checksum, JOURNAL_FILE, JournalFile } from "../../src/grading/journal-file.ts";
 import type { Work } from "../../src/grading/work.ts";
 import { attempted, PASSED, VAIN, workOf } from "../support/grading/works.ts";
@@ -157,4 +157,25 @@ test("a journal that someone changed is refused, and the lock is free again", as
   await writeFile(file, (await readFile(file, "utf8")).replace("ana", "zoe"));
   await expect(graded(out, [workOf("ana")], [])).rejects.toThrow(/Line 1/);
   expect(await readdir(out)).not.toContain(".grading");
+});
+
+test("attempts share a venue, and one after an inconclusive attempt searches anew", async () => {
+  await using folder = await gradingFolder();
+  const venue = {} as NonNullable<Machine["venue"]>;
+  const outcomes = [VAIN, PASSED, PASSED];
+  const given: unknown[] = [];
+  await gradeCourse({
+    out: folder.out,
+    works: [workOf("ana"), workOf("ben")],
+    repeat: 1,
+    machine: async () => ({ stage: "docker", schedule: { atOnce: 1, here: false }, venue }),
+    env: {},
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    attempt: async (_, options) => {
+      given.push(options.venue);
+      return attempted(outcomes.shift() ?? PASSED);
+    },
+  });
+  expect(given).toEqual([venue, undefined, venue]);
 });

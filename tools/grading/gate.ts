@@ -1,6 +1,7 @@
 /**
  * `make grade-gate`: grades synthetic submissions over five labs, and kills the grader with SIGKILL at seeded moments
- * until it comes to its end. Every grade must be as declared, and no attempt may be lost or counted twice.
+ * until it comes to its end. Every grade must be as declared, no attempt may be lost or counted twice, and the files of
+ * all formats must be valid.
  * `make grade-gate N=1000 SEED=7 LABS="close udp"` sets the number, the seed and the labs. With `ENGINE=own` the gate has an
  * engine of its own, which is killed too. `SAMPLE=50` writes that many programs with their transcripts and grades to
  * results/grade-gate.txt, to be graded by hand.
@@ -18,6 +19,7 @@ import { killedGrading } from "./killed-grading.ts";
 import { OwnEngine } from "./own-engine.ts";
 import { candidates } from "./programs.ts";
 import { sample } from "./sample.ts";
+import { wrongFiles } from "./written.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../results/grade-gate.txt", import.meta.url));
 const COUNT = Number(process.env.N || 1000);
@@ -50,6 +52,7 @@ for (const lab of labs) {
     ...(killed.code === 0 ? [] : [`${lab}: exit code ${killed.code}`]),
     ...wrongGrades(lab, table, students, await causesOf(join(course, "graded"), journal.attempts)),
     ...wrongJournal(journal.attempts, students),
+    ...(await wrongFiles(join(course, "graded"))).map((text) => `${lab} ${text}`),
   ];
   wrong.push(...found);
   console.log(

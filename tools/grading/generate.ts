@@ -1,12 +1,12 @@
 /**
  * Programs to the folder of submissions of a course: students with names of many languages, in folders, archives and
- * folders of folders, in a roster. The same seed gives the same course.
+ * folders of folders, with earlier attempts, in a roster. The same seed gives the same course.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { tar, tgz, zip } from "../../test/support/grading/archives.ts";
-import type { Candidate } from "./programs.ts";
+import type { Candidate } from "./candidate.ts";
 
 const NAMES = [
   "Ana Müller",
@@ -62,25 +62,38 @@ export async function writeCourse(
   students: readonly MadeStudent[],
   next: () => number,
 ): Promise<void> {
-  for (const [index, { id, name, candidate }] of students.entries()) {
-    // different students do not hand in the same bytes
-    const files = Object.entries(candidate.files).map(([path, text]) => ({
-      name: path,
-      content: /\.(?:c|cc|cpp)$/.test(path) ? `${text}\n// ${id}\n` : text,
-    }));
-    await writeSubmission(
-      join(folder, "submissions"),
-      next() < 0.5 ? id : name,
-      index,
-      files,
-      next(),
-    );
+  const submissions = join(folder, "submissions");
+  for (const [index, student] of students.entries()) {
+    const { id, name, candidate } = student;
+    const title = next() < 0.5 ? id : name;
+    const way = next();
+    if (candidate.archive !== undefined) {
+      await writeFiles(submissions, { [`${title}.zip`]: candidate.archive });
+    } else if (way < EARLIER) {
+      // an earlier attempt with the work of another student, which must not count
+      const { candidate: other } = students[(index + 1) % students.length] ?? student;
+      await writeFiles(submissions, {
+        [`${title}-attempt-1.zip`]: zip(filesOf(other, id)),
+        [`${title}-attempt-2.zip`]: zip(filesOf(candidate, id)),
+      });
+    } else await writeSubmission(submissions, title, index, filesOf(candidate, id), way);
   }
   const rows = [["id", "name"], ...students.map(({ id, name }) => [id, name])];
   await writeFile(join(folder, "roster.csv"), stringify(rows));
 }
 
+/** The share of students who handed in twice. */
+const EARLIER = 0.1;
+
 type Files = readonly { readonly name: string; readonly content: string }[];
+
+/** Different students do not hand in the same bytes. */
+function filesOf({ files }: Candidate, id: string): Files {
+  return Object.entries(files).map(([path, text]) => ({
+    name: path,
+    content: /\.(?:c|cc|cpp)$/.test(path) ? `${text}\n// ${id}\n` : text,
+  }));
+}
 
 async function writeSubmission(
   folder: string,
@@ -89,18 +102,29 @@ async function writeSubmission(
   files: Files,
   way: number,
 ): Promise<void> {
-  const write = async (path: string, content: string | Buffer): Promise<void> => {
+  const below = files.map(({ name, content }) => ({ name: `homework/${name}`, content }));
+  if (way < 0.2) {
+    const system = { name: "__MACOSX/._x" };
+    return writeFiles(folder, { [`${title}.zip`]: zip([system, ...below]) });
+  }
+  if (way < 0.3) return writeFiles(folder, { [`${title}.tar`]: await tar(files) });
+  if (way < 0.4) return writeFiles(folder, { [`${title}.tgz`]: await tgz(below) });
+  const prefix =
+    way < 0.6
+      ? `${title}/homework 1`
+      : way < 0.8
+        ? `${title}_${9000 + number}_assignsubmission_file_`
+        : title;
+  const entries = files.map(({ name, content }) => [`${prefix}/${name}`, content]);
+  await writeFiles(folder, Object.fromEntries(entries));
+}
+
+async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string | Buffer>>,
+): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
-  };
-  const below = files.map(({ name, content }) => ({ name: `homework/${name}`, content }));
-  if (way < 0.2) return write(`${title}.zip`, zip([{ name: "__MACOSX/._x" }, ...below]));
-  if (way < 0.3) return write(`${title}.tar`, await tar(files));
-  if (way < 0.4) return write(`${title}.tgz`, await tgz(below));
-  for (const { name, content } of files) {
-    if (way < 0.6) await write(`${title}/homework 1/${name}`, content);
-    else if (way < 0.8)
-      await write(`${title}_${9000 + number}_assignsubmission_file_/${name}`, content);
-    else await write(`${title}/${name}`, content);
   }
 }

@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { FORMATS } from "../../src/grade/formats/formats.ts";
 import type { OwnEngine } from "./own-engine.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/wirestep", import.meta.url));
@@ -57,7 +58,7 @@ export async function killedGrading(grading: KilledGrading): Promise<Killed> {
 
 function start({ lab, folder, engine }: KilledGrading): ChildProcess {
   const args = ["grade", lab, "--submissions", "submissions", "--roster", "roster.csv"];
-  return spawn(COMMAND, [...args, "--out", "graded"], {
+  return spawn(COMMAND, [...args, "--out", "graded", "--format", ...Object.keys(FORMATS)], {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...(engine && { DOCKER_HOST: engine.host }) },

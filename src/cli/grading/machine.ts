@@ -21,6 +21,8 @@ export async function openMachine(
   const { needLimits } = await import("../../orchestrate/untrusted.ts");
   const venue = await openVenue(options);
   if (strangers) needLimits(venue);
+  await venue.removeAbandoned(); // once, and not before each run
   const { compiled } = compilers.use(new CompileAhead(venue));
-  return { stage: venue.kind, schedule: { atOnce, here: venue.kernel === release() }, compiled };
+  const schedule = { atOnce, here: venue.kernel === release() };
+  return { stage: venue.kind, schedule, compiled, venue };
 }

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import type { FormatContext } from "../../../src/grade/formats/format.ts";
 import { FORMATS } from "../../../src/grade/formats/formats.ts";
 import { grade, student } from "../../support/grading/grades.ts";
+import { resultValidator } from "../../support/grading/result-schemas.ts";
 
 const context: FormatContext = { hint: "why", gradedAt: "2026-05-02T08:00:00Z", env: {} };
 const filesOf = (format: string, ...kinds: Parameters<typeof grade>[0][]) =>
@@ -18,17 +16,10 @@ const filesOf = (format: string, ...kinds: Parameters<typeof grade>[0][]) =>
 const resultOf = (format: string, ...kinds: Parameters<typeof grade>[0][]) =>
   JSON.parse(filesOf(format, ...kinds)[0]?.text ?? "null");
 
-function validator(format: string) {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
-  addFormats.default(ajv);
-  const file = new URL(`schemas/${format}.json`, import.meta.url);
-  return ajv.compile(JSON.parse(readFileSync(file, "utf8")));
-}
-
 const names = Object.keys(FORMATS);
 
 test.each(names)("each file of %s is as its schema says", (name) => {
-  const isValid = validator(name);
+  const isValid = resultValidator(name);
   for (const kind of ["passed", "mismatch", "invalid", "inconclusive", "missing"] as const) {
     for (const { path, text } of filesOf(name, kind, "passed")) {
       expect(isValid(JSON.parse(text)), `${kind}: ${path}: ${JSON.stringify(isValid.errors)}`).toBe(
@@ -48,7 +39,7 @@ test.each([
   ["check50", { slug: "x", results: [{ name: "a", passed: "yes" }], version: "3" }],
   ["artemis", { name: "a", successful: false }],
 ])("the schema of %s refuses %j", (name, value) => {
-  expect(validator(name)(value)).toBe(false);
+  expect(resultValidator(name)(value)).toBe(false);
 });
 
 test.each(["inconclusive", "missing"] as const)(

@@ -9,8 +9,16 @@ import { causesOf, wrongGrades, wrongJournal } from "../../../tools/grading/comp
 import { numbers, studentsOf, writeCourse } from "../../../tools/grading/generate.ts";
 import { killedGrading } from "../../../tools/grading/killed-grading.ts";
 import { candidates } from "../../../tools/grading/programs.ts";
+import { wrongFiles } from "../../../tools/grading/written.ts";
 
-const KINDS = ["other-names", "misspelt-second", "prints-a-verdict", "does-not-compile", "empty"];
+const KINDS = [
+  "other-names",
+  "misspelt-second",
+  "prints-a-verdict",
+  "does-not-compile",
+  "odd-names",
+  "empty",
+];
 
 test("every grade is as declared after a kill, and no attempt is lost or counted twice", async () => {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-small-gate-"));
@@ -31,6 +39,7 @@ test("every grade is as declared after a kill, and no attempt is lost or counted
     const causes = await causesOf(graded, attempts);
     expect(wrongGrades(lab, table, students, causes)).toEqual([]);
     expect(wrongJournal(attempts, students)).toEqual([]);
+    expect(await wrongFiles(graded)).toEqual([]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
