@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { packetFates } from "../src/draw/ladder/rows.ts";
 import { explainPackets } from "../src/explain/packets.ts";
 import { PEERS } from "../src/lab/model.ts";
+import { becauseIn } from "../src/report/text/reasons-text.ts";
 import { safeText } from "../src/report/text/safe-text.ts";
 import { changedInLine } from "../src/report/text/variables-text.ts";
 import { type Predicting, usePrediction } from "./prediction.ts";
@@ -63,7 +64,10 @@ export function RunPage({ source, controls }: RunPageProps) {
   /** The step that all views but the programs show. If the current step is hidden, the one before it. */
   const seen = Math.min(number, known.steps.length);
   const isNext = seen < number;
-  const causes = useMemo(() => explainPackets({ ...known.end, steps: known.steps }), [known]);
+  const [causes, because] = useMemo(() => {
+    const evidence = { ...known.end, steps: known.steps };
+    return [explainPackets(evidence), becauseIn(evidence)];
+  }, [known]);
   const fates = useMemo(
     () =>
       packetFates({
@@ -177,6 +181,7 @@ export function RunPage({ source, controls }: RunPageProps) {
                 sets={changedInLine(steps, number)}
                 ofTheRun={number === steps.length ? (known.end?.mismatches ?? []) : []}
                 isOther={isOtherProgram(run, step.executed?.peer)}
+                because={because}
                 isObserved={run.head.observed !== undefined}
               />
             )}

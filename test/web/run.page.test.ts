@@ -119,6 +119,7 @@ test("a mismatch shows expected next to observed", async () => {
     subject: "segment 1: ack",
     expected: "ack 1",
     observed: "ack 2",
+    evidence: step.packets[0]?.text ?? "",
     advice: "count the SYN",
   };
   const steps = [{ ...step, mismatches: [mismatch] }];
@@ -127,6 +128,7 @@ test("a mismatch shows expected next to observed", async () => {
   expect(await shown.texts(".differs pre")).toEqual(["ack 1", "ack 2"]);
   expect(await shown.texts(".differs ins, .differs del")).toEqual(["1", "2"]);
   expect(await shown.texts(".advice")).toEqual(["Hint: count the SYN"]);
+  expect(await shown.texts(".cause")).toEqual([expect.stringContaining("because the client sent")]);
   expect(await shown.page.getByRole("button", { name: /^Step 1,.*not as expected/ }).count()).toBe(
     1,
   );

@@ -1,6 +1,7 @@
 /** A step: what it did and why, and its verdict. A step that differs shows its first mismatch before all else. */
 import type { Mismatch, RunRecord, StepRecord } from "../../src/record/record.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
+import type { Because } from "../../src/report/text/reasons-text.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { typedText } from "../../src/report/text/typed-text.ts";
@@ -19,11 +20,12 @@ interface StepViewProps {
   readonly sets: readonly string[];
   /** Whether the program of this step is not the lab's own. */
   readonly isOther: boolean;
+  readonly because: Because;
   /** No lab was run, so nothing was expected. */
   readonly isObserved: boolean;
 }
 
-export function StepView({ step, ofTheRun, sets, isOther, isObserved }: StepViewProps) {
+export function StepView({ step, ofTheRun, sets, isOther, because, isObserved }: StepViewProps) {
   const { executed, mismatches, unplanned, unjudged } = step;
   const actor = actorName(step);
   const title = (
@@ -43,9 +45,9 @@ export function StepView({ step, ofTheRun, sets, isOther, isObserved }: StepView
     >
       {differs && (
         <div class="found">
-          <Mismatches all={mismatches} />
+          <Mismatches all={mismatches} because={(one) => because(one, step)} />
           {ofTheRun.length > 0 && <h3 class="of-the-run">The run as a whole</h3>}
-          <Mismatches all={ofTheRun} />
+          <Mismatches all={ofTheRun} because={(one) => because(one)} />
         </div>
       )}
       <div class="reasons">

@@ -15,6 +15,7 @@ import { LabelledLines } from "./labelled-lines.ts";
 import { UNLIMITED } from "./layout.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { argumentLines, endedText, Reasons, STOPPED } from "./observed-text.ts";
+import { becauseIn } from "./reasons-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
 import { arrows, limitsLines, shortenedFlags, traceLines } from "./states-text.ts";
@@ -94,6 +95,7 @@ export class Transcript {
 
   end(record: RunRecord): string {
     const { strong } = this.#style;
+    const because = becauseIn(record);
     const lines = [
       "",
       ...this.#lines.labelled("flags", [
@@ -111,7 +113,7 @@ export class Transcript {
           return after === undefined ? [] : [`${peer}  ${safeText(afterText(after.outcome))}`];
         }),
       ),
-      ...record.mismatches.flatMap((mismatch) => this.#lines.mismatch(mismatch)),
+      ...record.mismatches.flatMap((mismatch) => this.#lines.mismatch(mismatch, because(mismatch))),
       "",
       ...verdictLines(record, this.#style),
     ];
