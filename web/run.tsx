@@ -5,6 +5,7 @@ import { packetFates } from "../src/draw/ladder/rows.ts";
 import { explainPackets } from "../src/explain/packets.ts";
 import { meaningsOf } from "../src/explain/results.ts";
 import { PEERS } from "../src/lab/model.ts";
+import { becauseIn } from "../src/report/text/reasons-text.ts";
 import { safeText } from "../src/report/text/safe-text.ts";
 import { changedInLine } from "../src/report/text/variables-text.ts";
 import { type Predicting, usePrediction } from "./prediction.ts";
@@ -60,11 +61,17 @@ export function RunPage({ source, controls }: RunPageProps) {
       asked.answer(of, answer);
     },
   };
-  const isPlanned = run.end === undefined && !steps.some(({ unplanned }) => unplanned);
+  const isPlanned =
+    run.end === undefined &&
+    run.head.observed === undefined &&
+    !steps.some(({ unplanned }) => unplanned);
   /** The step that all views but the programs show. If the current step is hidden, the one before it. */
   const seen = Math.min(number, known.steps.length);
   const isNext = seen < number;
-  const causes = useMemo(() => explainPackets({ ...known.end, steps: known.steps }), [known]);
+  const [causes, because] = useMemo(() => {
+    const evidence = { ...known.end, steps: known.steps };
+    return [explainPackets(evidence), becauseIn(evidence)];
+  }, [known]);
   const meanings = useMemo(() => meaningsOf(known.steps), [known]);
   const fates = useMemo(
     () =>
@@ -180,6 +187,7 @@ export function RunPage({ source, controls }: RunPageProps) {
                 sets={changedInLine(steps, number)}
                 ofTheRun={number === steps.length ? (known.end?.mismatches ?? []) : []}
                 isOther={isOtherProgram(run, step.executed?.peer)}
+                because={because}
                 isObserved={run.head.observed !== undefined}
               />
             )}

@@ -119,14 +119,18 @@ test("a mismatch shows expected next to observed", async () => {
     subject: "segment 1: ack",
     expected: "ack 1",
     observed: "ack 2",
+    evidence: step.packets[1]?.text ?? "",
     advice: "count the SYN",
   };
   const steps = [{ ...step, mismatches: [mismatch] }];
   await using shown = await open(pageRecord({ steps, verdict: "mismatch" }));
   expect(await shown.texts(".differs h3")).toEqual(["✗ segment 1: ack"]);
-  expect(await shown.texts(".differs pre")).toEqual(["ack 1", "ack 2"]);
+  expect(await shown.texts(".differs .sides pre")).toEqual(["ack 1", "ack 2"]);
   expect(await shown.texts(".differs ins, .differs del")).toEqual(["1", "2"]);
   expect(await shown.texts(".advice")).toEqual(["Hint: count the SYN"]);
+  expect(await shown.texts(".cause")).toEqual([
+    expect.stringContaining("because the server sent packet 2 [S.]: answers the SYN of packet 1"),
+  ]);
   expect(await shown.page.getByRole("button", { name: /^Step 1,.*not as expected/ }).count()).toBe(
     1,
   );

@@ -2,17 +2,23 @@
 import type { Mismatch } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 
-export function Mismatches({ all: [first, ...others] }: { readonly all: readonly Mismatch[] }) {
+interface MismatchesProps {
+  readonly all: readonly Mismatch[];
+  /** The cause of what a mismatch shows; undefined if no rule knows one. */
+  readonly because: (mismatch: Mismatch) => string | undefined;
+}
+
+export function Mismatches({ all: [first, ...others], because }: MismatchesProps) {
   return (
     <>
-      {first && <Differs mismatch={first} />}
+      {first && <Differs mismatch={first} cause={because(first)} />}
       {others.length > 0 && (
         <details class="others">
           <summary>
             {others.length === 1 ? "1 more difference" : `${others.length} more differences`}
           </summary>
           {others.map((mismatch) => (
-            <Differs key={mismatch.subject} mismatch={mismatch} />
+            <Differs key={mismatch.subject} mismatch={mismatch} cause={because(mismatch)} />
           ))}
         </details>
       )}
@@ -20,7 +26,12 @@ export function Mismatches({ all: [first, ...others] }: { readonly all: readonly
   );
 }
 
-function Differs({ mismatch }: { readonly mismatch: Mismatch }) {
+interface DiffersProps {
+  readonly mismatch: Mismatch;
+  readonly cause: string | undefined;
+}
+
+function Differs({ mismatch, cause }: DiffersProps) {
   const { subject, expected, observed, evidence, advice, follows } = mismatch;
   const [same, rest] = commonStart(expected, observed);
   return (
@@ -42,6 +53,7 @@ function Differs({ mismatch }: { readonly mismatch: Mismatch }) {
           </pre>
         </div>
       </div>
+      {cause !== undefined && <p class="cause">because {cause}</p>}
       {advice !== undefined && <p class="advice">Hint: {safeText(advice)}</p>}
       {evidence !== undefined && <pre class="evidence">{safeText(evidence)}</pre>}
       {follows !== undefined && (

@@ -2,6 +2,7 @@
 import { firstConnection, tracedPath } from "../../src/check/trace.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
+import { becauseIn } from "../../src/report/text/reasons-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { statesText } from "../../src/report/text/states-text.ts";
 import { Mismatches } from "./differs.tsx";
@@ -19,6 +20,7 @@ interface RunEndProps {
 export function RunEnd({ record, folder, downloads = "" }: RunEndProps) {
   const { flags, mismatches, reason, environment, trace, traceMissing, steps, late, lab } = record;
   const { peers, port, run } = record;
+  const because = becauseIn(record);
   const ends = firstConnection([...steps.flatMap(({ packets }) => packets), ...late]);
   const end = record.observed?.end;
   const left = steps.some(({ unplanned }) => unplanned);
@@ -40,7 +42,7 @@ export function RunEnd({ record, folder, downloads = "" }: RunEndProps) {
           {missing} of {lab.steps} steps were not run.
         </p>
       )}
-      <Mismatches all={mismatches} />
+      <Mismatches all={mismatches} because={(one) => because(one)} />
       <dl class="facts">
         <div>
           <dt>flags</dt>

@@ -3,6 +3,7 @@ import type { Meaning } from "../../src/explain/explanation.ts";
 import type { Mismatch, RecordedCall, RunRecord, StepRecord } from "../../src/record/record.ts";
 import { loopbackLines, loopbackSummary } from "../../src/report/text/loopback-text.ts";
 import { actText, againText } from "../../src/report/text/network-text.ts";
+import type { Because } from "../../src/report/text/reasons-text.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { typedText } from "../../src/report/text/typed-text.ts";
@@ -22,11 +23,20 @@ interface StepViewProps {
   readonly sets: readonly string[];
   /** Whether the program of this step is not the lab's own. */
   readonly isOther: boolean;
+  readonly because: Because;
   /** No lab was run, so nothing was expected. */
   readonly isObserved: boolean;
 }
 
-export function StepView({ step, meanings, ofTheRun, sets, isOther, isObserved }: StepViewProps) {
+export function StepView({
+  step,
+  meanings,
+  ofTheRun,
+  sets,
+  isOther,
+  because,
+  isObserved,
+}: StepViewProps) {
   const { executed, mismatches, unplanned, unjudged } = step;
   const actor = actorName(step);
   const title = (
@@ -46,9 +56,9 @@ export function StepView({ step, meanings, ofTheRun, sets, isOther, isObserved }
     >
       {differs && (
         <div class="found">
-          <Mismatches all={mismatches} />
+          <Mismatches all={mismatches} because={(one) => because(one, step)} />
           {ofTheRun.length > 0 && <h3 class="of-the-run">The run as a whole</h3>}
-          <Mismatches all={ofTheRun} />
+          <Mismatches all={ofTheRun} because={(one) => because(one)} />
         </div>
       )}
       <div class="reasons">

@@ -11,6 +11,8 @@ import {
 } from "../../report/screen/scene.ts";
 import { afterKey } from "../../report/screen/view-keys.ts";
 import { UNLIMITED, wrapped } from "../../report/text/layout.ts";
+import { mismatchLines } from "../../report/text/mismatch-text.ts";
+import { becauseIn } from "../../report/text/reasons-text.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { type RunHead, Transcript } from "../../report/text/transcript.ts";
 import { verdictLines } from "../../report/text/verdict.ts";
@@ -116,7 +118,13 @@ class ScreenRun {
       judged: () => this.#says("writing the files of the run"),
     });
     const verdict = verdictLines(record, styleFor(false));
-    this.#end = [verdict.join(" ")];
+    const because = becauseIn(record);
+    this.#end = [
+      verdict.join(" "),
+      ...record.mismatches.flatMap((one) =>
+        mismatchLines(one, styleFor(false), UNLIMITED, because(one)),
+      ),
+    ];
     this.#printed = [
       ...verdictLines(record, styleFor(this.#run.output.colours)),
       `  files in ${folder}`,

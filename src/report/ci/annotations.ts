@@ -4,8 +4,10 @@
  * run is a warning.
  */
 
-import type { Mismatch } from "../../record/record.ts";
+import type { Mismatch, StepRecord } from "../../record/record.ts";
+import { UNLIMITED } from "../text/layout.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
+import { type Because, becauseIn } from "../text/reasons-text.ts";
 import { safeText } from "../text/safe-text.ts";
 import { styleFor } from "../text/style.ts";
 import {
@@ -53,6 +55,7 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
       return [annotation("error", undefined, detailOf(run), result.reason ?? "")];
     return problems.map((problem) => annotation("error", problem, "cannot run", problem.message));
   }
+  const because = becauseIn(record);
   return [
     ...record.steps
       .filter(({ mismatches }) => mismatches.length > 0)
@@ -61,7 +64,7 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
           "error",
           placeOfStep(record, step),
           `step ${step.number} (${step.name})`,
-          mismatchesText(step.mismatches),
+          mismatchesText(step.mismatches, because, step),
         ),
       ),
     ...(record.mismatches.length === 0
@@ -71,14 +74,21 @@ function annotationsOf(run: LabRun, locate: Locate): readonly string[] {
             "error",
             placeOfRun(record),
             "the whole run",
-            mismatchesText(record.mismatches),
+            mismatchesText(record.mismatches, because),
           ),
         ]),
   ];
 }
 
-function mismatchesText(mismatches: readonly Mismatch[]): string {
-  return mismatches.flatMap((mismatch) => mismatchLines(mismatch, styleFor(false))).join("\n");
+function mismatchesText(
+  mismatches: readonly Mismatch[],
+  because: Because,
+  step?: StepRecord,
+): string {
+  const plain = styleFor(false);
+  return mismatches
+    .flatMap((one) => mismatchLines(one, plain, UNLIMITED, because(one, step)))
+    .join("\n");
 }
 
 /** A workflow command: `::error file=lab.ts,line=3,title=…::…`. It is one line, whatever the text holds. */

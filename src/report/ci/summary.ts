@@ -3,7 +3,10 @@
  * and below it all mismatches of the runs that did not pass.
  */
 
+import type { Mismatch, StepRecord } from "../../record/record.ts";
+import { UNLIMITED } from "../text/layout.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
+import { becauseIn } from "../text/reasons-text.ts";
 import { styleFor } from "../text/style.ts";
 import { VERDICT_SIGNS } from "../text/verdict.ts";
 import { detailOf, type LabRun, runName } from "./lab-run.ts";
@@ -52,13 +55,15 @@ function whatIsWrong({ result, record }: LabRun): string {
   if (reason !== undefined) return reason;
   if (record === undefined) return "";
   const plain = styleFor(false);
+  const because = becauseIn(record);
+  const all = (mismatches: readonly Mismatch[], step?: StepRecord): readonly string[] =>
+    mismatches.flatMap((one) => mismatchLines(one, plain, UNLIMITED, because(one, step)));
   const lines = [
-    ...record.steps.flatMap(({ number, name, mismatches }) =>
-      mismatches.length === 0
-        ? []
-        : [`step ${number} (${name})`, ...mismatches.flatMap((one) => mismatchLines(one, plain))],
-    ),
-    ...record.mismatches.flatMap((mismatch) => mismatchLines(mismatch, plain)),
+    ...record.steps.flatMap((step) => {
+      const { number, name, mismatches } = step;
+      return mismatches.length === 0 ? [] : [`step ${number} (${name})`, ...all(mismatches, step)];
+    }),
+    ...all(record.mismatches),
   ];
   return lines.join("\n");
 }

@@ -6,7 +6,9 @@
  * the whole run is an error, and no step is judged.
  */
 import type { Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
+import { UNLIMITED } from "../text/layout.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
+import { type Because, becauseIn } from "../text/reasons-text.ts";
 import { safeText } from "../text/safe-text.ts";
 import { styleFor } from "../text/style.ts";
 import { type LabRun, placeOfRun, placeOfStep, runName, type SourcePlace } from "./lab-run.ts";
@@ -66,12 +68,13 @@ function couldNotRun({ result: { verdict, reason = "", problems = [] } }: LabRun
 function casesOf(record: RunRecord): readonly TestCase[] {
   const { steps, notRun = [] } = record;
   const seconds = secondsOf(record);
+  const because = becauseIn(record);
   return [
     ...steps.map((step) => ({
       name: caseName(step),
       place: placeOfStep(record, step),
       seconds: seconds(`step ${step.number}: ${step.name}`),
-      outcome: stepOutcome(record, step),
+      outcome: stepOutcome(record, step, because),
     })),
     ...notRun.map((step) => ({
       name: caseName(step),
@@ -83,7 +86,7 @@ function casesOf(record: RunRecord): readonly TestCase[] {
       name: WHOLE_RUN,
       place: placeOfRun(record),
       seconds: seconds("quiet period"),
-      outcome: wholeOutcome(record),
+      outcome: wholeOutcome(record, because),
     },
   ];
 }
@@ -97,34 +100,45 @@ function secondsOf({ timing }: RunRecord): (phase: string) => number {
   return (phase) => phases.get(phase) ?? 0;
 }
 
-function stepOutcome({ verdict }: RunRecord, { mismatches, unjudged }: StepRecord): CaseOutcome {
+function stepOutcome({ verdict }: RunRecord, step: StepRecord, because: Because): CaseOutcome {
+  const { mismatches, unjudged } = step;
   if (verdict === "inconclusive") {
     return { kind: "skipped", message: "not judged: the run is inconclusive" };
   }
   if (unjudged !== undefined)
     return { kind: "skipped", message: safeText(`not judged: ${unjudged}`) };
-  return mismatches.length === 0 ? { kind: "passed" } : failure(mismatches);
+  return mismatches.length === 0
+    ? { kind: "passed" }
+    : failure(mismatches, (one) => because(one, step));
 }
 
 /** Covers late packets, the flag sequence, the states, and missing evidence. */
-function wholeOutcome({ verdict, reason = "", mismatches, steps }: RunRecord): CaseOutcome {
+function wholeOutcome(
+  { verdict, reason = "", mismatches, steps }: RunRecord,
+  because: Because,
+): CaseOutcome {
   if (verdict === "inconclusive") {
     const text = safeText(reason);
     return { kind: "error", type: "inconclusive", message: firstLine(text), text };
   }
-  if (mismatches.length > 0) return failure(mismatches);
+  if (mismatches.length > 0) return failure(mismatches, (one) => because(one));
   return steps.some((step) => step.mismatches.length > 0)
     ? { kind: "skipped", message: "not judged: the run ended at a mismatch" }
     : { kind: "passed" };
 }
 
-function failure(mismatches: readonly Mismatch[]): CaseOutcome {
+function failure(
+  mismatches: readonly Mismatch[],
+  because: (mismatch: Mismatch) => string | undefined,
+): CaseOutcome {
   const plain = styleFor(false);
   return {
     kind: "failure",
     type: "mismatch",
     message: mismatches.map(({ subject }) => firstLine(safeText(subject))).join("; "),
-    text: mismatches.flatMap((mismatch) => mismatchLines(mismatch, plain)).join("\n"),
+    text: mismatches
+      .flatMap((one) => mismatchLines(one, plain, UNLIMITED, because(one)))
+      .join("\n"),
   };
 }
 

@@ -8,7 +8,7 @@ import { safeText } from "../text/safe-text.ts";
 import type { Style } from "../text/style.ts";
 import { labText } from "../text/verdict.ts";
 import { HELP } from "./help.ts";
-import { type Content, codeOf, packetsOf, tableOf, whyOf } from "./panes.ts";
+import { type Content, codeOf, packetsOf, tableOf } from "./panes.ts";
 import {
   type Moved,
   movedPane,
@@ -20,6 +20,7 @@ import {
   type View,
 } from "./scene.ts";
 import { variablesOf } from "./variables-pane.ts";
+import { whyOf } from "./why-pane.ts";
 
 /** From this width on, both peers stand side by side. */
 const WIDE = 80;

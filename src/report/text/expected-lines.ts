@@ -1,8 +1,7 @@
 /** A lab's explanation of a step, and whether the step was as the lab expects. */
-import { explainPackets } from "../../explain/packets.ts";
 import type { StepRecord } from "../../record/record.ts";
 import type { LabelledLines } from "./labelled-lines.ts";
-import { becauseOf } from "./reasons-text.ts";
+import { becauseIn } from "./reasons-text.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
@@ -32,8 +31,8 @@ function judgement(
     return lines.prose(`· not judged: ${unjudged}`).map((line) => `   ${faint(line)}`);
   }
   if (mismatches.length > 0) {
-    const known = explainPackets({ steps });
-    return mismatches.flatMap((one) => lines.mismatch(one, becauseOf(one, step, known)));
+    const because = becauseIn({ steps });
+    return mismatches.flatMap((one) => lines.mismatch(one, because(one, step)));
   }
   const statements = shows.length === 0 ? "" : faint(safeText(`  shows ${shows.join(" ")}`));
   return [`   ${good("✓ as expected")}${statements}`];

@@ -7,7 +7,7 @@ import type { Style } from "./style.ts";
 
 const LABEL_WIDTH = 10;
 
-/** @param because why the observed packet was sent */
+/** @param because the cause of what was observed */
 export function mismatchLines(
   { subject, expected, observed, evidence, advice, follows }: Mismatch,
   { bad, faint }: Style,

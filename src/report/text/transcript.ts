@@ -16,6 +16,7 @@ import { UNLIMITED } from "./layout.ts";
 import { labelledLoopback } from "./loopback-text.ts";
 import { actorOf, actText, againText, packetNotes, severalText } from "./network-text.ts";
 import { argumentLines, endedText, Reasons, STOPPED } from "./observed-text.ts";
+import { becauseIn } from "./reasons-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
 import { limitsLines, shortenedFlags, statesText, traceLines } from "./states-text.ts";
@@ -96,6 +97,7 @@ export class Transcript {
 
   end(record: RunRecord): string {
     const { strong } = this.#style;
+    const because = becauseIn(record);
     const lines = [
       "",
       ...this.#lines.labelled("flags", [
@@ -111,7 +113,7 @@ export class Transcript {
           return after === undefined ? [] : [`${peer}  ${safeText(afterText(after.outcome))}`];
         }),
       ),
-      ...record.mismatches.flatMap((mismatch) => this.#lines.mismatch(mismatch)),
+      ...record.mismatches.flatMap((mismatch) => this.#lines.mismatch(mismatch, because(mismatch))),
       "",
       ...verdictLines(record, this.#style),
     ];
