@@ -87,6 +87,14 @@ test("an inconclusive attempt is repeated, three times at most, and again by the
   expect(second).toEqual({ attempts: ["ben", "ben"], verdicts: ["passed", "passed"] });
 });
 
+test("a defect of wirestep is not repeated, except by the next command", async () => {
+  await using folder = await gradingFolder();
+  const defect: Outcome = { ...VAIN, verdict: "inconclusive", reason: "a bug", defect: true };
+  const first = await graded(folder.out, [workOf("ana")], [defect]);
+  expect(first).toEqual({ attempts: ["ana"], verdicts: ["inconclusive"] });
+  expect((await graded(folder.out, [workOf("ana")], [])).verdicts).toEqual(["passed"]);
+});
+
 test("a mismatch is not repeated unless all work is", async () => {
   await using folder = await gradingFolder();
   const mismatch: Outcome = { verdict: "mismatch", score: [1, 0], causes: [] };
