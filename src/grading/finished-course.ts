@@ -1,7 +1,10 @@
 /** A course whose work stands, to grades and their files. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { Standing } from "../grade/journal/standing.ts";
 import { type Lateness, latenessOf, lateText } from "../grade/points/lateness.ts";
-import { gradeOf, missingGrade, type StudentGrades } from "../grade/results/grade.ts";
+import { type Grade, gradeOf, missingGrade, type StudentGrades } from "../grade/results/grade.ts";
+import { RUN_FILES } from "../grade/results/student-page.ts";
 import type { Notice } from "../grade/submissions/submission.ts";
 import { foreignVariants } from "../grade/submissions/variants.ts";
 import type { Course } from "./course.ts";
@@ -27,7 +30,10 @@ export async function finishedCourse(
   standings: ReadonlyMap<string, Standing>,
   options: FinishOptions,
 ): Promise<FinishedCourse> {
-  const students = course.students.map((one) => gradesOf(one, course, standings, options));
+  const students: StudentGrades[] = [];
+  for (const one of course.students) {
+    students.push(await withFoundRuns(options.out, gradesOf(one, course, standings, options)));
+  }
   const { labs, roster, notices } = course;
   const files = await writeResults(options.out, { ...options, labs, roster, students, notices });
   return { students, files };
@@ -59,6 +65,34 @@ function gradesOf(
       ...(delivery === undefined ? [] : lateNotices(student.id, lateness, delivery.late)),
     ],
   };
+}
+
+/** Names the files of runs that are there. One that is missing was removed after it was graded, or has no page. */
+export async function withFoundRuns(out: string, one: StudentGrades): Promise<StudentGrades> {
+  const notices: Notice[] = [];
+  const grades: Grade[] = [];
+  for (const grade of one.grades) {
+    const { run } = grade;
+    if (run === undefined) {
+      grades.push(grade);
+      continue;
+    }
+    const names: readonly string[] = await readdir(join(out, run)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return [];
+        throw error;
+      },
+    );
+    const [runFiles, missing] = [
+      RUN_FILES.filter((file) => names.includes(file)),
+      RUN_FILES.filter((file) => !names.includes(file)),
+    ];
+    grades.push({ ...grade, runFiles });
+    if (missing.length === 0) continue;
+    const text = `the run of ${grade.lab.name} has no ${missing.join(", ")} in ${run}: the grade stands, and its pages lack them. To have them again, grade into another folder with --out`;
+    notices.push({ place: one.student.id, text });
+  }
+  return { ...one, grades, notices: [...one.notices, ...notices] };
 }
 
 /** Programs that answer the variant of another student. */

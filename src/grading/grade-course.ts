@@ -47,7 +47,6 @@ export interface Machine {
 export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<string, Standing>> {
   const { out, works, repeat, onProgress, attempt, env, signal } = options;
   await using journal = await JournalFile.open(out);
-  await removeOrphans(out, works, journal.attempts);
   const attempts = new Map(
     [...byWork(journal.attempts)].map(([key, all]) => [key, [...all]] as const),
   );
@@ -56,9 +55,13 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
   const ahead = works.filter((work) => standing(work).next !== undefined);
   const standings = (): ReadonlyMap<string, Standing> =>
     new Map(works.map((work) => [keyOf(work), standing(work)]));
-  if (ahead.length === 0) return standings();
+  if (ahead.length === 0) {
+    await removeOrphans(out, journal.attempts);
+    return standings();
+  }
   const { stage, schedule, compiled, venue: found } = await options.machine();
   refuseAnother(stage, journal.attempts);
+  await removeOrphans(out, journal.attempts);
   let done = 0;
   onProgress(done, ahead.length);
   const untilItStands = async (work: Work): Promise<void> => {
@@ -104,14 +107,12 @@ function refuseAnother(stage: string, attempts: readonly Attempt[]): void {
   );
 }
 
-/** Removes runs that no line of the journal names, or that are of programs that are no longer graded. */
-async function removeOrphans(
-  out: string,
-  works: readonly Work[],
-  attempts: readonly Attempt[],
-): Promise<void> {
-  const current = new Set(works.map(keyOf));
-  const kept = new Set(attempts.filter((one) => current.has(workKey(one))).map(({ run }) => run));
+/**
+ * Removes the runs that no line of the journal names: of attempts that were killed. A run of a lab or a student that this
+ * command does not grade is kept, because another command with this folder does.
+ */
+async function removeOrphans(out: string, attempts: readonly Attempt[]): Promise<void> {
+  const kept = new Set(attempts.map(({ run }) => run));
   const runs = join(out, RUNS_FOLDER);
   for (const student of await names(runs)) {
     for (const lab of await names(join(runs, student))) {

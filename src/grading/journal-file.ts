@@ -2,8 +2,8 @@
  * The journal of a grading on the disk. A line is there as a whole and on the disk, or not at all: what was cut off
  * by the end of the process or of the machine is removed when the file is opened again.
  */
-import { createHash } from "node:crypto";
-import { type FileHandle, link, open, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { type FileHandle, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ownerIsGone, ownerOfThisProcess } from "../engine/owner.ts";
 import {
@@ -16,7 +16,8 @@ import {
 import { EnvironmentError } from "../runtime/environment-error.ts";
 
 export const JOURNAL_FILE = "journal";
-const LOCK_FILE = ".grading";
+/** A lock's name begins so. The rest is unique, so a dead lock can be removed without taking another one's place. */
+const LOCK = ".grading-";
 
 export const checksum: Checksum = (text) =>
   createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -46,8 +47,7 @@ export class JournalFile implements AsyncDisposable {
    * @throws JournalError, EnvironmentError if another grading uses the folder, and the file system's error
    */
   static async open(folder: string): Promise<JournalFile> {
-    const lock = join(folder, LOCK_FILE);
-    await takeLock(lock);
+    const lock = await takeLock(folder);
     try {
       const path = join(folder, JOURNAL_FILE);
       const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -98,30 +98,32 @@ export class JournalFile implements AsyncDisposable {
   }
 }
 
-/** Two gradings at a time would give attempts the same numbers. */
-async function takeLock(lock: string): Promise<void> {
-  const own = `${lock}-${process.pid}`;
-  await writeFile(own, ownerOfThisProcess(), { mode: 0o600 });
+/**
+ * Two gradings at a time would give attempts the same numbers. Each makes its own lock and only then looks for others, so
+ * of two at least one sees the other, and gives way.
+ * @returns the lock's path
+ */
+async function takeLock(folder: string): Promise<string> {
+  const id = randomUUID();
+  const lock = join(folder, `${LOCK}${id}`);
+  const written = join(folder, `.new${LOCK}${id}`);
   try {
-    // a link is made with its content, so no other process finds a lock without an owner
-    while (!(await linked(own, lock))) await removeLeft(lock);
-  } finally {
-    await rm(own, { force: true });
-  }
-}
-
-async function linked(own: string, lock: string): Promise<boolean> {
-  try {
-    await link(own, lock);
-    return true;
+    await writeFile(written, ownerOfThisProcess(), { mode: 0o600, flag: "wx" });
+    await rename(written, lock); // so no other process finds a lock without an owner
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name);
+      if (name.startsWith(LOCK) && path !== lock) await removeDead(path);
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    await rm(written, { force: true });
+    await rm(lock, { force: true });
     throw error;
   }
+  return lock;
 }
 
 /** Removes the lock of a process that has ended. @throws EnvironmentError if it is still alive */
-async function removeLeft(lock: string): Promise<void> {
+async function removeDead(lock: string): Promise<void> {
   const owner = await readFile(lock, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined; // it was just removed
     throw error;

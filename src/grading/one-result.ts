@@ -15,8 +15,6 @@ export interface OneResult {
   readonly student: string;
   /** When it was submitted, in RFC 3339, if that is known. */
   readonly submitted: string | undefined;
-  /** The folder of the programs, as messages name it. */
-  readonly programs: string;
   /** The run's record, or the error that ended the run. */
   readonly ended: { readonly record: RunRecord } | { readonly error: unknown };
   readonly seconds: number;
@@ -34,9 +32,7 @@ export async function oneResult(one: OneResult): Promise<WrittenResult> {
   const { ended, student: id, submitted, seconds, format, context } = one;
   const lab = await readyLab(one.lab, one.family);
   const outcome =
-    "record" in ended
-      ? outcomeOfRecord(lab.rubric, ended.record)
-      : outcomeOfError(ended.error, one.programs);
+    "record" in ended ? outcomeOfRecord(lab.rubric, ended.record) : outcomeOfError(ended.error);
   const attempt = {
     student: id,
     lab: lab.name,

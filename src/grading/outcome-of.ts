@@ -26,23 +26,26 @@ export function outcomeOfRecord(rubric: Rubric, record: RunRecord): Outcome {
     : { verdict, score, causes: [...causesOf(record)] };
 }
 
-/** @param folder of the programs, as messages name it */
-export function outcomeOfError(error: unknown, folder = FOLDER): Outcome {
+/** @returns a defect of Wirestep as inconclusive, but marked: it must be reported, and another run would not help */
+export function outcomeOfError(error: unknown): Outcome {
   if (error instanceof CompileError) return { verdict: "invalid", reason: error.message };
-  if (error instanceof InvalidLabError && isOfPrograms(error, folder)) {
-    return { verdict: "invalid", reason: error.message };
-  }
   if (error instanceof EnvironmentError) {
     return { verdict: "inconclusive", reason: `${error.message}\n${error.advice}` };
   }
+  if (error instanceof InvalidLabError) {
+    // The lab itself was checked before, but this machine's kernel may refuse one of its settings.
+    const verdict = error.isOfPrograms ? "invalid" : "inconclusive";
+    return { verdict, reason: error.message };
+  }
+  if (isOfSystem(error)) return { verdict: "inconclusive", reason: error.message };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { verdict: "inconclusive", reason: text };
+  const reason = `This is a bug in wirestep; please report it.\n${text}`;
+  return { verdict: "inconclusive", reason, defect: true };
 }
 
-/** The lab itself was checked before, but this machine's kernel may refuse one of its settings. */
-function isOfPrograms({ message, problems }: InvalidLabError, folder: string): boolean {
-  const isOwn = problems.some(
-    ({ spot }) => spot !== undefined && !spot.file.includes(`${folder}/`),
-  );
-  return message.includes(folder) && !isOwn;
+/** Whether the operating system or the engine has refused something. */
+function isOfSystem(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { errno, statusCode } = error as { errno?: unknown; statusCode?: unknown };
+  return typeof errno === "number" || typeof statusCode === "number";
 }

@@ -10,7 +10,8 @@ import { entryName, Limiter } from "../grade/submissions/entry-names.ts";
 import type { SubmittedFile, TopEntry } from "../grade/submissions/submission.ts";
 import { isProgramFile } from "../lab-files/programs.ts";
 import { NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
-import { RefusedArchive, unpacked } from "./unpack.ts";
+import { RefusedArchive } from "./archive-entries.ts";
+import { type ClassPart, unpacked, unpackedClass } from "./unpack.ts";
 
 /** Bytes of a download with all submissions in one archive. */
 const LARGEST_DOWNLOAD = 2 ** 30;
@@ -109,17 +110,20 @@ function check(reason: string | undefined): void {
 
 /** One archive with everything: its first folders or files are the entries. */
 async function ofDownload(path: string): Promise<readonly TopEntry[]> {
-  const bytes = await readFile(path);
-  if (bytes.length > LARGEST_DOWNLOAD) throw new RefusedArchive(`${path} is too large`);
-  const files = await unpacked(basename(path), bytes, { isDownload: true });
-  const tops = Map.groupBy(files, ({ path: name }) => name.split("/")[0] ?? "");
-  return Promise.all([...tops].map(([name, all]) => downloadEntry(name, all)));
+  // the archive is in memory as a whole, so its size is asked for first
+  if ((await stat(path)).size > LARGEST_DOWNLOAD) {
+    throw new RefusedArchive(`it is larger than ${LARGEST_DOWNLOAD / 2 ** 20} MiB`);
+  }
+  const parts = await unpackedClass(basename(path), await readFile(path));
+  return Promise.all(parts.map(downloadEntry));
 }
 
-async function downloadEntry(name: string, all: readonly SubmittedFile[]): Promise<TopEntry> {
+async function downloadEntry({ name, files: all, refused }: ClassPart): Promise<TopEntry> {
   const [first] = all;
   const isFile = first !== undefined && all.length === 1 && first.path === name;
-  const kind = !isFile ? "folder" : ARCHIVE.test(name) ? "archive" : "file";
+  const isArchive = ARCHIVE.test(name) && (isFile || refused !== undefined);
+  const kind = isArchive ? "archive" : isFile ? "file" : "folder";
+  if (refused !== undefined) return { name, kind, files: [], refused };
   try {
     if (kind === "archive" && first)
       return { name, kind, files: await unpacked(name, first.bytes) };

@@ -71,22 +71,18 @@ async function writeStudent(
     }
   }
   if (context.hint !== "why") return;
-  for (const { lab, run } of one.grades) {
+  for (const { lab, run, runFiles = RUN_FILES } of one.grades) {
     if (run === undefined) continue;
-    for (const file of RUN_FILES) {
+    for (const file of runFiles) {
       await sameFile(join(out, run, file), join(folder, runFileName(lab.name, file)));
     }
   }
 }
 
-/** A second name for the file, or a copy where the disk has none. A run without a page has no such file. */
+/** A second name for the file, or a copy where the disk has none. */
 async function sameFile(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") throw error;
-      return copyFile(from, to);
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
+  await link(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw error;
+    return copyFile(from, to);
+  });
 }

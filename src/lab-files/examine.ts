@@ -25,6 +25,7 @@ import { evaluated, variantIn, withVariant } from "./evaluate.ts";
 import { type LabFileAnswer, withoutTypes } from "./execute.ts";
 import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";
 import { inLanguages } from "./program-files.ts";
+import { shown } from "./programs.ts";
 
 export interface Examined {
   readonly files: LabFiles;
@@ -151,7 +152,8 @@ function nameProblems(name: string, folder: string): readonly Problem[] {
 }
 
 /** Gives problems their file and line. Reads the lab file for that at the first problem. */
-function locator({ folder, text }: LabFiles, { value }: LabFileAnswer): Locate {
+function locator({ folder, text, replacement }: LabFiles, { value }: LabFileAnswer): Locate {
+  const theirs = replacement?.files.map(({ name }) => shown(join(replacement.folder, name)));
   let reading: Promise<LabText | undefined> | undefined;
   const found = async ({ path = [] }: Problem): Promise<Spot> => {
     reading ??= readable(text);
@@ -161,6 +163,7 @@ function locator({ folder, text }: LabFiles, { value }: LabFileAnswer): Locate {
     const { file, line } = problem.spot ?? (await found(problem));
     return {
       ...problem,
+      ...(theirs?.includes(file) && { ofPrograms: true }),
       spot: { file: file.includes("/") ? file : displayPath(join(folder, file)), line },
     };
   };

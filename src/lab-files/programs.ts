@@ -59,7 +59,7 @@ export async function readPrograms(folder: string): Promise<Replacement> {
     try {
       return [await readFolderFile(folder, name)];
     } catch (error) {
-      problems.push(unreadable(shown(join(folder, name)), error));
+      problems.push({ ...unreadable(shown(join(folder, name)), error), ofPrograms: true });
       return [];
     }
   });
@@ -124,7 +124,8 @@ export function othersIn(
 }
 
 function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabError {
-  return new InvalidLabError(`${shown(folder)} with the programs`, [{ text }], { cause });
+  const problem = { text, ofPrograms: true };
+  return new InvalidLabError(`${shown(folder)} with the programs`, [problem], { cause });
 }
 
 /** @param from the folder that names are relative to. A slash shows that it is not the lab's own file. */

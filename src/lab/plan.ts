@@ -230,8 +230,11 @@ export function linesNamed({ steps }: Pick<Plan, "steps">, peer: Peer): readonly
 
 /** The path of a source, relative to the folder in which the run was started. @param file the name in a {@link SourceLine} */
 export function sourcePath(place: string, file: string): string {
-  return file.includes("/") ? file : `${place}/${file}`;
+  return isOwnSource(file) ? `${place}/${file}` : file;
 }
+
+/** Whether a source is in the lab's folder. The name of any other one is a path. */
+export const isOwnSource = (file: string): boolean => !file.includes("/");
 
 function notMadeFor(family: Family): string {
   return `it is not made for IPv${family}; if its programs and packets are, write families: [4, 6] in lab.ts`;

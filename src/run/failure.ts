@@ -5,7 +5,7 @@
 import { DebuggerError } from "../debug/dap-connection.ts";
 import { LineWithoutCodeError } from "../debug/line-code.ts";
 import { NotTraceableError } from "../debug/start-errors.ts";
-import { type Plan, sourcePath } from "../lab/plan.ts";
+import { isOwnSource, type Plan, sourcePath } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { FloodError } from "../observe/flood.ts";
 import type { Mismatch } from "../record/record.ts";
@@ -24,7 +24,7 @@ export function describeProblem(error: unknown, plan: Plan): string {
     const { file, number } = error.line;
     const text = `${error.message}; move its tag to the end of a statement`;
     const spot = { file: sourcePath(plan.place, file), line: number };
-    throw new InvalidLabError(plan.place, [{ text, spot }]);
+    throw new InvalidLabError(plan.place, [{ text, spot, ofPrograms: !isOwnSource(file) }]);
   }
   const isTools =
     error instanceof DebuggerError ||

@@ -1,7 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readJournal } from "../../src/grade/journal/journal.ts";
@@ -78,6 +87,14 @@ test("an inconclusive attempt is repeated, three times at most, and again by the
   expect(second).toEqual({ attempts: ["ben", "ben"], verdicts: ["passed", "passed"] });
 });
 
+test("a defect of wirestep is not repeated, except by the next command", async () => {
+  await using folder = await gradingFolder();
+  const defect: Outcome = { ...VAIN, verdict: "inconclusive", reason: "a bug", defect: true };
+  const first = await graded(folder.out, [workOf("ana")], [defect]);
+  expect(first).toEqual({ attempts: ["ana"], verdicts: ["inconclusive"] });
+  expect((await graded(folder.out, [workOf("ana")], [])).verdicts).toEqual(["passed"]);
+});
+
 test("a mismatch is not repeated unless all work is", async () => {
   await using folder = await gradingFolder();
   const mismatch: Outcome = { verdict: "mismatch", score: [1, 0], causes: [] };
@@ -134,6 +151,9 @@ test("a line that was cut off is removed, and the next line is whole", async () 
   expect((await journalOf(out)).map(({ student }) => student)).toEqual(["ána", "ben"]);
 });
 
+const locksIn = async (out: string) =>
+  (await readdir(out)).filter((name) => name.startsWith(".") || name.includes("grading"));
+
 test("two gradings at a time can't use one folder, and a dead one's lock does not count", async () => {
   await using folder = await gradingFolder();
   const { out } = folder;
@@ -144,9 +164,71 @@ test("two gradings at a time can't use one folder, and a dead one's lock does no
   }
   const grade = spawnSync(process.execPath, [GRADER, out, "1", "1"]);
   expect(grade.signal).toBe("SIGKILL");
-  expect(await readdir(out)).toContain(".grading");
+  expect(await locksIn(out)).toHaveLength(1);
   await using again = await JournalFile.open(out);
   expect(again.attempts).toEqual([]);
+});
+
+test("of many gradings that find the lock of a dead one, one at most uses the folder", async () => {
+  await using dead = await gradingFolder();
+  expect(spawnSync(process.execPath, [GRADER, dead.out, "1", "1"]).signal).toBe("SIGKILL");
+  const [lock = ""] = await locksIn(dead.out);
+  for (let round = 0; round < 10; round += 1) {
+    await using folder = await gradingFolder();
+    await copyFile(join(dead.out, lock), join(folder.out, lock));
+    const opened = await Promise.allSettled(
+      Array.from({ length: 8 }, () => JournalFile.open(folder.out)),
+    );
+    const files = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    for (const file of files) await file[Symbol.asyncDispose]();
+    expect(files.length).toBeLessThan(2);
+    for (const one of opened)
+      if (one.status === "rejected") expect(`${one.reason}`).toMatch(/Another grading/);
+    {
+      await using again = await JournalFile.open(folder.out);
+      expect(again.attempts).toEqual([]);
+    }
+    expect(await locksIn(folder.out)).toEqual([]);
+  }
+});
+
+test("a command with another lab, and one that is refused, keep the runs of the folder's other labs", async () => {
+  await using folder = await gradingFolder();
+  const { out } = folder;
+  const inLab = (name: string, student: string): Work => {
+    const work = workOf(student);
+    return { ...work, lab: { ...work.lab, name } };
+  };
+  const grade = async (works: readonly Work[], stage = "docker"): Promise<void> => {
+    await gradeCourse({
+      out,
+      works,
+      repeat: 1,
+      machine: async () => ({ stage, schedule: { atOnce: 1, here: false } }),
+      env: {},
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      attempt: async ({ lab }, { runs }) => {
+        const run = join(runs, lab.name, "1");
+        await mkdir(run, { recursive: true });
+        return attempted(PASSED, run);
+      },
+    });
+  };
+  const runs = async () =>
+    (await readdir(join(out, "runs"), { recursive: true })).filter((path) => path.endsWith("/1"));
+  await grade([inLab("close", "ana"), inLab("close", "ben")]);
+  await grade([inLab("udp", "ana")]);
+  const all = (await journalOf(out)).map(({ run }) => run?.replace(/^runs\//, "")).sort();
+  expect(all).toHaveLength(3);
+  expect((await runs()).sort()).toEqual(all);
+  const orphan = join(out, "runs", dirname(dirname(all[0] ?? "")), "close", "2");
+  await mkdir(orphan);
+  await expect(grade([inLab("window", "ana")], "namespaces")).rejects.toThrow(/mix stages/);
+  await expect(readdir(orphan)).resolves.toEqual([]);
+  await grade([inLab("udp", "ana")]);
+  await expect(readdir(orphan)).rejects.toThrow(/ENOENT/);
+  expect((await runs()).sort()).toEqual(all);
 });
 
 test("a journal that someone changed is refused, and the lock is free again", async () => {
@@ -156,7 +238,7 @@ test("a journal that someone changed is refused, and the lock is free again", as
   const file = join(out, JOURNAL_FILE);
   await writeFile(file, (await readFile(file, "utf8")).replace("ana", "zoe"));
   await expect(graded(out, [workOf("ana")], [])).rejects.toThrow(/Line 1/);
-  expect(await readdir(out)).not.toContain(".grading");
+  expect(await locksIn(out)).toEqual([]);
 });
 
 test("attempts share a venue, and one after an inconclusive attempt searches anew", async () => {

@@ -5,7 +5,11 @@ import { InvalidLabError } from "../../src/lab/problems/problem.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 
-const problem = (file: string) => ({ spot: { file, line: 3 }, text: "the tag is on two lines" });
+const problem = (file: string, ofPrograms = false) => ({
+  spot: { file, line: 3 },
+  text: "the tag is on two lines",
+  ofPrograms,
+});
 
 test.each([
   [
@@ -15,17 +19,32 @@ test.each([
   ],
   [
     "a student's tags",
-    new InvalidLabError("labs/close", [problem("submission/server.cc")]),
+    new InvalidLabError("labs/close", [problem("submission/server.cc", true)]),
     "invalid",
   ],
   [
     "a folder without programs",
-    new InvalidLabError("./submission with the programs", [{ text: "it holds neither" }]),
+    new InvalidLabError("./submission with the programs", [
+      { text: "it holds neither", ofPrograms: true },
+    ]),
     "invalid",
   ],
   [
     "a setting that the kernel refuses",
     new InvalidLabError("labs/close", [problem("labs/close/lab.ts")]),
+    "inconclusive",
+  ],
+  [
+    "a lab in a folder that is called like a submission",
+    new InvalidLabError("submission/close", [problem("submission/close/lab.ts")]),
+    "inconclusive",
+  ],
+  [
+    "a lab with a problem, next to programs with one",
+    new InvalidLabError("labs/close", [
+      problem("submission/server.cc", true),
+      problem("labs/close/lab.ts"),
+    ]),
     "inconclusive",
   ],
   [
@@ -38,6 +57,17 @@ test.each([
   const outcome = outcomeOfError(error);
   expect(outcome.verdict).toBe(verdict);
   expect("reason" in outcome && outcome.reason).toContain(error.message);
+});
+
+test("a defect of wirestep is marked, and a refusal of the system or the engine is not", () => {
+  expect(outcomeOfError(new TypeError("x is undefined"))).toMatchObject({
+    defect: true,
+    reason: expect.stringMatching(/^This is a bug in wirestep; please report it\.\nTypeError: x/),
+  });
+  const full = Object.assign(new Error("ENOSPC: no space left"), { errno: -28, code: "ENOSPC" });
+  const refused = Object.assign(new Error("(HTTP code 500) server error"), { statusCode: 500 });
+  for (const error of [full, refused])
+    expect(outcomeOfError(error)).toEqual({ verdict: "inconclusive", reason: error.message });
 });
 
 test("the advice of the machine's fault is in the reason", () => {

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { RefusedArchive } from "../../src/grading/archive-entries.ts";
 import { readSubmissions } from "../../src/grading/read-submissions.ts";
-import { RefusedArchive } from "../../src/grading/unpack.ts";
+
 import { tgz, zip } from "../support/grading/archives.ts";
 
 async function folder(files: Readonly<Record<string, string | Buffer>>) {
@@ -105,6 +106,30 @@ test("one archive of a class is its folders and files", async () => {
     { name: "liben_2_3_server.cc", kind: "file", files: ["liben_2_3_server.cc"] },
     { name: "zoe", kind: "folder", files: [], refused: expect.stringMatching(/absolute/) },
   ]);
+});
+
+test("a refused part of a class's archive keeps the kind that its name has", async () => {
+  await using made = await folder({
+    "download.zip": zip([
+      { name: "ana/server.cc" },
+      { name: "ben.zip", flags: 0x801 },
+      { name: "zoe/server.cc", flags: 0x801 },
+    ]),
+  });
+  expect(await read(join(made.root, "download.zip"))).toEqual([
+    { name: "ana", kind: "folder", files: ["server.cc"] },
+    { name: "ben.zip", kind: "archive", files: [], refused: "it has a password" },
+    { name: "zoe", kind: "folder", files: [], refused: "it has a password" },
+  ]);
+});
+
+test("a download beyond the limit is refused before it is read", async () => {
+  await using made = await folder({ "download.zip": "" });
+  const path = join(made.root, "download.zip");
+  await truncate(path, 2 ** 30 + 1); // a hole, which takes no place on the disk
+  const before = process.memoryUsage().arrayBuffers;
+  await expect(readSubmissions(path)).rejects.toThrow("it is larger than 1024 MiB");
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 29);
 });
 
 test("a download that is no archive is refused as a whole", async () => {

@@ -6,6 +6,7 @@ import { sourcesOf } from "../../src/images/plan.ts";
 import { InvalidLabError } from "../../src/lab/problems/problem.ts";
 import { examineFolder } from "../../src/lab-files/examine.ts";
 import { labFilesIn, readLabFolder } from "../../src/lab-files/folder.ts";
+import { replacementOf } from "../../src/lab-files/programs.ts";
 import { copyLab } from "../support/labs/lab-copy.ts";
 
 const CHANGE = { file: "server.cc", from: "int main", to: "// changed\nint main" } as const;
@@ -32,6 +33,40 @@ test("the plan and the images have the bytes of one reading of programs from ano
   );
   expect(plan.sources.server).toContain("// changed");
   expect(compiled?.bytes.toString()).toBe(plan.sources.server);
+});
+
+/** Whose fault it is that a lab can't run with these programs. */
+async function faultOf(
+  read: Promise<Awaited<ReturnType<typeof readLabFolder>>>,
+): Promise<"programs" | "lab" | undefined> {
+  const error = await read.then((one) => examineFolder(one, 4)).catch((thrown: unknown) => thrown);
+  if (!(error instanceof InvalidLabError)) return undefined;
+  return error.isOfPrograms ? "programs" : "lab";
+}
+
+test("a lab that can't run is the fault of its programs, of the programs in their place, or of both", async () => {
+  await using lab = await copyLab("handshake");
+  await using homework = await copyLab("handshake", {
+    file: "server.cc",
+    from: "int main(int argc, char* argv[]) {",
+    to: "int main(int argc, char* argv[]) { // step: listen",
+  });
+  const files = async () => (await readLabFolder(homework.folder)).files;
+  const inMemory = async (names: readonly string[]) => ({
+    ...(await readLabFolder(lab.folder)),
+    replacement: replacementOf(
+      "submission",
+      (await files()).filter(({ name }) => names.includes(name)),
+    ),
+  });
+  expect(await faultOf(readLabFolder(lab.folder))).toBeUndefined();
+  expect(await faultOf(readLabFolder(homework.folder))).toBe("lab");
+  expect(await faultOf(readLabFolder(lab.folder, homework.folder))).toBe("programs");
+  expect(await faultOf(inMemory(["server.cc"]))).toBe("programs");
+  expect(await faultOf(inMemory([]))).toBe("programs");
+  expect(await faultOf(readLabFolder(lab.folder, join(homework.folder, "none")))).toBe("programs");
+  await lab.change({ file: "lab.ts", from: 'lab("handshake"', to: 'lab("shake"' });
+  expect(await faultOf(inMemory(["server.cc"]))).toBe("lab");
 });
 
 test("hidden files, captures and folders are no part of a lab", async () => {

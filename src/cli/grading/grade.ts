@@ -143,7 +143,7 @@ export function gradeSummary(
     ...(inconclusive === 0
       ? []
       : [
-          `${inconclusive} inconclusive after ${TRIES} runs each: their cells are empty. Fix the machine, then run this again.`,
+          `${inconclusive} inconclusive after up to ${TRIES} runs each: their cells are empty. Fix the machine, then run this again.`,
         ]),
   ];
   return `${lines.map((line) => safeText(oneLine(line))).join("\n")}\n`;

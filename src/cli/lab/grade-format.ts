@@ -49,14 +49,12 @@ export async function writeFormat(
   const format = name === undefined ? undefined : FORMATS[name];
   if (format === undefined || programs === undefined) return false;
   const { oneResult } = await import("../../grading/one-result.ts");
-  const { shown } = await import("../../lab-files/programs.ts");
   const { env } = process;
   const { files, verdict } = await oneResult({
     lab,
     family,
     student: env.OWNER || env.GITHUB_ACTOR || "student",
     submitted: env.SUBMITTED || undefined,
-    programs: shown(programs),
     ended,
     seconds,
     format,

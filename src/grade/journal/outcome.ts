@@ -21,7 +21,11 @@ export const outcomeSchema = z.discriminatedUnion("verdict", [
     causes: z.array(causeSchema),
   }),
   z.object({ verdict: z.literal("invalid"), reason: z.string() }),
-  z.object({ verdict: z.literal("inconclusive"), reason: z.string() }),
+  z.object({
+    verdict: z.literal("inconclusive"),
+    reason: z.string(),
+    defect: z.boolean().optional().describe("Wirestep itself has failed, so no other run is tried"),
+  }),
 ]);
 
 /** The cause of a mismatch, for a student. */

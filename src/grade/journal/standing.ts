@@ -28,16 +28,20 @@ export interface Standing {
 export function standingOf(attempts: readonly Attempt[], grading: number, repeat = 1): Standing {
   const isVain = ({ outcome }: Attempt): boolean => outcome.verdict === "inconclusive";
   const conclusive = attempts.filter((attempt) => !isVain(attempt));
-  const vain = attempts.filter((one) => isVain(one) && one.grading === grading).length;
+  const vain = attempts.filter((one) => isVain(one) && one.grading === grading);
   const best = conclusive.toSorted((a, b) => worth(b.outcome) - worth(a.outcome))[0];
   const differ = new Set(conclusive.map(({ outcome }) => resultOf(outcome))).size > 1;
-  const needsMore = conclusive.length < repeat && vain < TRIES;
+  const needsMore = conclusive.length < repeat && vain.length < TRIES && !vain.some(isDefect);
   return {
     attempt: best ?? attempts.at(-1),
     differing: differ ? conclusive : [],
     next: needsMore ? attempts.length + 1 : undefined,
   };
 }
+
+/** A defect of Wirestep shows again in each run. The next command, maybe of a newer version, tries again. */
+const isDefect = ({ outcome }: Attempt): boolean =>
+  outcome.verdict === "inconclusive" && outcome.defect === true;
 
 /** The attempts of one work, by the student's id, the lab and the hash of the work. */
 export function byWork(attempts: readonly Attempt[]): ReadonlyMap<string, readonly Attempt[]> {

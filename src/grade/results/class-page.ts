@@ -116,8 +116,9 @@ function studentTable(
   pageOf: ClassPage["pageOf"],
 ): Html {
   const rows = students.map(({ student, grades }) => {
-    const cells = grades.map(({ verdict, points, most, reason, run, differing }) => {
-      const page = run === undefined ? html`` : html` ${link(`${run}/report.html`, "run")}`;
+    const cells = grades.map(({ verdict, points, most, reason, run, runFiles, differing }) => {
+      const hasPage = run !== undefined && runFiles?.includes("report.html") !== false;
+      const page = hasPage ? html` ${link(`${run}/report.html`, "run")}` : html``;
       const runs = differing.flatMap(({ run: other }) => other ?? []);
       const others = runs.map(
         (other, index) => html` ${link(`${other}/report.html`, `run ${index + 1}`)}`,

@@ -34,6 +34,8 @@ export interface Grade {
   readonly causes: readonly Cause[];
   /** The run's folder, from that of the grading. */
   readonly run: string | undefined;
+  /** The files for a student that are in the run's folder. All of them if left out. */
+  readonly runFiles?: readonly string[];
   readonly seconds: number;
   /** Attempts with different results. */
   readonly differing: readonly Attempt[];

@@ -63,8 +63,8 @@ function itemTable({ lab: { rubric }, score }: Grade): Html {
   return table([th(""), th("points", true), th("of", true)], rows);
 }
 
-function filesOf({ lab, run }: Grade, hint: Hint): Html {
+function filesOf({ lab, run, runFiles = RUN_FILES }: Grade, hint: Hint): Html {
   if (run === undefined || hint !== "why") return html``;
-  const links = RUN_FILES.map((file) => html`<li>${link(runFileName(lab.name, file), file)}</li>`);
+  const links = runFiles.map((file) => html`<li>${link(runFileName(lab.name, file), file)}</li>`);
   return html`<ul>${links}</ul>`;
 }

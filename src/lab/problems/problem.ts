@@ -19,6 +19,8 @@ export interface Problem {
   readonly path?: Path | undefined;
   /** The place in a file. It is found from `path` when the lab is loaded. */
   readonly spot?: Spot | undefined;
+  /** It is of the programs that take the place of the lab's, so it is no fault of the lab. */
+  readonly ofPrograms?: boolean | undefined;
 }
 
 /** A lab that cannot run, with every problem found. */
@@ -30,6 +32,11 @@ export class InvalidLabError extends Error {
     super(`${place} cannot run:\n${lines.join("\n")}`, options);
     this.name = "InvalidLabError";
     this.problems = problems;
+  }
+
+  /** Whether the lab can run, and only the programs that take the place of its own can't. */
+  get isOfPrograms(): boolean {
+    return this.problems.length > 0 && this.problems.every(({ ofPrograms }) => ofPrograms === true);
   }
 }
 
