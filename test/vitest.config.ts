@@ -109,6 +109,7 @@ const PROGRAMS = [
   "test/web/studio/again.live.test.ts",
   "test/web/studio/edits.live.test.ts",
   "test/web/studio/input.live.test.ts",
+  "test/web/studio/own-programs.live.test.ts",
   "test/web/studio/own-way.live.test.ts",
   "test/web/studio/predict.live.test.ts",
   "test/web/studio/studio.live.test.ts",

@@ -60,7 +60,10 @@ export function RunPage({ source, controls }: RunPageProps) {
       asked.answer(of, answer);
     },
   };
-  const isPlanned = run.end === undefined && !steps.some(({ unplanned }) => unplanned);
+  const isPlanned =
+    run.end === undefined &&
+    run.head.observed === undefined &&
+    !steps.some(({ unplanned }) => unplanned);
   /** The step that all views but the programs show. If the current step is hidden, the one before it. */
   const seen = Math.min(number, known.steps.length);
   const isNext = seen < number;

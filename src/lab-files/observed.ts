@@ -46,14 +46,17 @@ interface ReadProgram {
 /**
  * @param paths of each peer a file, a folder, or a command
  * @param packages of Debian, that a command needs
+ * @param from the folder that the names of sources are relative to, where the command was started if left out
  * @throws InvalidLabError for a file or folder that is no program
  */
 export async function readObserved(
   paths: Readonly<Record<Peer, string>>,
   settings: ObserveSettings,
   packages: readonly string[] = [],
+  from?: string,
 ): Promise<ObservedPair> {
-  const [server, client] = await Promise.all(PEERS.map((peer) => readProgram(peer, paths[peer])));
+  const reading = PEERS.map((peer) => readProgram(peer, paths[peer], from));
+  const [server, client] = await Promise.all(reading);
   if (server === undefined || client === undefined) throw new Error("there are two peers");
   const read = { server, client };
   const each = <T>(of: (program: ReadProgram) => T) => ({ server: of(server), client: of(client) });
@@ -96,14 +99,14 @@ async function dockerfileFor(packages: readonly string[]): Promise<FolderFile> {
   return { name, bytes: Buffer.from(text), executable };
 }
 
-async function readProgram(peer: Peer, path: string): Promise<ReadProgram> {
+async function readProgram(peer: Peer, path: string, from?: string): Promise<ReadProgram> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (isCommand(path)) return undefined;
     throw notProgram(path, "there is no such file or folder", error);
   });
   if (found === undefined) return ofCommand(path);
   const files = await readProgramFiles(peer, path);
-  const { main, others } = textsOf(files);
+  const { main, others } = textsOf(files, from);
   return { ...main, others, files };
 }
 

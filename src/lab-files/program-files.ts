@@ -44,17 +44,17 @@ export async function readProgramFiles(peer: Peer, path: string): Promise<Progra
   return (await stat(path)).isDirectory() ? ofFolder(peer, path) : ofFile(path);
 }
 
-/** A program's sources with the names that messages have. */
-export function textsOf({ folder, main, files, language }: ProgramFiles): Program {
+/** A program's sources with the names that messages have. @param from the folder that they are relative to */
+export function textsOf({ folder, main, files, language }: ProgramFiles, from?: string): Program {
   const text = ({ name, bytes }: FolderFile): SourceText => ({
-    name: shown(join(folder, name)),
+    name: shown(join(folder, name), from),
     text: textOf(bytes),
   });
   const isOther = ({ name }: FolderFile): boolean =>
     name !== main && (language.build === "usual" ? isSource(name) : true);
   const [own] = files.filter(({ name }) => name === main).map(text);
   return {
-    main: own ?? { name: shown(join(folder, main)), text: "" },
+    main: own ?? { name: shown(join(folder, main), from), text: "" },
     others: files.filter(isOther).map(text),
   };
 }

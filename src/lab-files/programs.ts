@@ -127,8 +127,8 @@ function notPrograms(folder: string, text: string, cause?: unknown): InvalidLabE
   return new InvalidLabError(`${shown(folder)} with the programs`, [{ text }], { cause });
 }
 
-/** Relative to where the command was started. A slash shows that it is not the lab's own file. */
-export function shown(path: string): string {
-  const short = relative(process.cwd(), path) || ".";
+/** @param from the folder that names are relative to. A slash shows that it is not the lab's own file. */
+export function shown(path: string, from = process.cwd()): string {
+  const short = relative(from, path) || ".";
   return oneLine(short.includes("/") ? short : `./${short}`);
 }

@@ -19,6 +19,8 @@ export interface ObserveSettings {
   readonly family: Family;
   readonly port: number;
   readonly stage?: StageSettings;
+  /** A user can hold packets. */
+  readonly gated?: boolean;
 }
 
 /** A run's name where a lab would have its own. */
@@ -68,7 +70,7 @@ export function observingOf(plan: Plan, addresses: Readonly<Record<Peer, string>
 
 export function observedPlan(
   { programs, sources, others }: ObservedPrograms,
-  { by, family, port, stage }: ObserveSettings,
+  { by, family, port, stage, gated = false }: ObserveSettings,
 ): Plan {
   const [server, client] = PEERS.map((peer: Peer) => programs[peer].replace(/^\.\//, ""));
   return {
@@ -85,7 +87,7 @@ export function observedPlan(
     taggedLines: { server: [], client: [] },
     programs,
     others,
-    gated: false,
+    gated,
     groups: true,
     ports: {},
     flags: "",

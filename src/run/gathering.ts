@@ -153,7 +153,8 @@ export class Gathering {
       ? eachAsked(observed, options, awaited)
       : stepsOf(plan, options, awaited);
     for await (const step of steps) {
-      const patience = step.unplanned ? { ...context, patient: false } : context;
+      const isOpen = step.unplanned ?? step.observed;
+      const patience = isOpen ? { ...context, patient: false } : context;
       const record = await timing.timed(`step ${step.number}: ${step.name}`, async () =>
         this.#record(step, withSourceNames(await performStep(step, patience), plan), plan),
       );

@@ -65,6 +65,7 @@ function executionOf(step: PlannedLineStep, { plan, ownWay }: StepContext): Exec
 
 /** A thread makes the calls of a line, or one call, while the others are held before their next one. */
 function oneAtATime(step: PlannedCallStep): Until {
+  if (step.action === "runs") return { stops: () => "none" };
   return { stops: () => (step.call === "line" ? "line" : "each"), oneThread: true };
 }
 

@@ -14,7 +14,8 @@ export interface StepSource extends InputSource {
   readonly beforeStep?: ((step: PlannedStep) => Promise<void>) | undefined;
   /**
    * A step of the user's own. The run asks for one right after `beforeStep`, to replace the plan's step.
-   * After the first such step the run has left the plan. It then asks for the next until there is none.
+   * After the first such step the run has left the plan. It then asks for the next until there is none. Without a
+   * lab there is no plan to leave, and the run asks so when no program goes on by itself.
    */
   readonly ownStep?: ((left: boolean) => Promise<PlannedStep | undefined>) | undefined;
 }
@@ -40,15 +41,23 @@ export async function* stepsOf(
   }
 }
 
-/** The steps of an observed run, each as soon as the user wants it. */
+/**
+ * The steps of an observed run, each as soon as the user wants it. A step of the user's own takes the place of the
+ * one that comes by itself, and can follow when none does: a held packet that is delivered wakes a program.
+ */
 export async function* eachAsked(
   steps: AsyncIterable<PlannedStep>,
-  { beforeStep }: Pick<StepSource, "beforeStep">,
+  { beforeStep, ownStep }: StepSource,
   awaited: <T>(word: Promise<T>) => Promise<T>,
 ): AsyncGenerator<PlannedStep> {
-  for await (const step of steps) {
-    if (beforeStep) await awaited(beforeStep(step));
-    yield step;
+  for (;;) {
+    for await (const step of steps) {
+      if (beforeStep) await awaited(beforeStep(step));
+      yield (await ownStep?.(false)) ?? step;
+    }
+    const own = ownStep && (await awaited(ownStep(true)));
+    if (own === undefined) return;
+    yield own;
   }
 }
 

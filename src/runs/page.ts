@@ -25,7 +25,7 @@ import { INDEX_FILE } from "./records.ts";
 const DIST = join(ROOT, "web/dist");
 /** The sources of the page: its own, those it shares, and the versions of its packages. */
 const FOLDERS = [
-  "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/explain", "src/record", "src/lab", "src/sockets", "src/wire",
+  "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/explain", "src/record", "src/languages", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
 /** In bytes. Pages are mailed and kept, so the data of a larger page are compressed. */

@@ -10,6 +10,21 @@ const INPUT_LIMIT = 4_000;
 
 const program = z.string().max(PROGRAM_LIMIT);
 
+/** The name of a file, which is no path. */
+const fileName = z.string().regex(/^\w[\w.+-]{0,99}$/);
+
+/** A program of the user's own: its sources, with a Makefile if it has one. */
+const ownProgram = z.strictObject({
+  files: z
+    .array(z.strictObject({ name: fileName, text: program }))
+    .min(1)
+    .max(50),
+  /** As in a shell, `{server}` and `{port}` stand for the run's. */
+  arguments: z.string().max(1_000).optional(),
+  /** Its standard input, if the user does not type it. */
+  input: z.string().max(PROGRAM_LIMIT).optional(),
+});
+
 const commandSchema = z.discriminatedUnion("do", [
   /** Begins a run in this tab and ends one that is going on. */
   z.strictObject({
@@ -19,6 +34,16 @@ const commandSchema = z.discriminatedUnion("do", [
     /** Programs to run instead of the lab's. */
     programs: z.strictObject({ server: program.optional(), client: program.optional() }),
   }),
+  /** The same with two programs of the user's own, without a lab. */
+  z.strictObject({
+    do: z.literal("observe"),
+    family: z.literal([4, 6]),
+    port: z.int().min(1).max(65_535),
+    by: z.enum(["line", "call"]),
+    programs: z.strictObject({ server: ownProgram, client: ownProgram }),
+  }),
+  /** Makes a lab of the observed run that has ended in this tab. The name is the lab's. */
+  z.strictObject({ do: z.literal("draft"), name: z.string().max(100) }),
   /** Makes the next step if the number and the actor are right, or a step of the user's own. */
   z.strictObject({
     do: z.literal("step"),
@@ -54,6 +79,7 @@ export type TabCommand = z.infer<typeof commandSchema>;
 export type StepCommand = Extract<TabCommand, { do: "step" }>;
 export type TypeCommand = Extract<TabCommand, { do: "type" }>;
 export type PredictCommand = Extract<TabCommand, { do: "predict" }>;
+export type ObserveCommand = Extract<TabCommand, { do: "observe" }>;
 export type StartCommand = Extract<TabCommand, { do: "start" }>;
 
 /** @returns undefined for a text that is not a command */

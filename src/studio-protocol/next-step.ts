@@ -12,7 +12,7 @@ import type { StepCommand } from "./commands.ts";
 
 export interface NextStep {
   readonly number: number;
-  /** The number of steps in the lab. */
+  /** The number of steps in the lab; 0 if no lab plans them. */
   readonly of: number;
   readonly who: Peer | "network" | "time";
   readonly action: PlannedStep["action"];
@@ -43,11 +43,16 @@ export function nextStepOf(step: PlannedStep, of: number, before: readonly StepR
   return { ...common, who: "network", what, packets: packets.map(({ number }) => number) };
 }
 
+const RUNS_TO: Readonly<Record<string, string>> = {
+  any: "its next call",
+  line: "the end of its next line that makes a call",
+};
+
 /** The line that the program runs, or the call or the effect that it runs to. */
 function runOf(step: PlannedProgramStep): Pick<NextStep, "line" | "to"> {
   if (!isLineStep(step)) {
     if (step.call === undefined) return {};
-    return { to: step.call === "any" ? "its next call" : `its next call of ${step.call}` };
+    return { to: RUNS_TO[step.call] ?? `its next call of ${step.call}` };
   }
   if (step.line === undefined) return { to: `the effect of step ${step.tag}` };
   const { number, text, file } = step.line;
@@ -71,17 +76,18 @@ export function whyNotNext(nextStep: NextStep, command: StepCommand): string | u
  * a reader may have to predict that: not even that the line waits.
  */
 export function nextStepText(nextStep: NextStep): string {
-  return `Next is step ${nextStep.number} of ${nextStep.of}: ${actionText(nextStep)}`;
+  const { number, of } = nextStep;
+  return `Next is step ${number}${of === 0 ? "" : ` of ${of}`}: ${actionText(nextStep)}`;
 }
 
-function actionText({ who, action, line, to, what, packets }: NextStep): string {
+function actionText({ of, who, action, line, to, what, packets }: NextStep): string {
   if (to !== undefined) return `the ${who} runs to ${to}`;
   if (action === "runs") return `the ${who} runs until it waits or ends`;
   if (line !== undefined) {
     const runs = action === "ends" ? "runs to its end from" : "executes";
     return `the ${who} ${runs} line ${line.number}${line.file === undefined ? "" : ` of ${line.file}`}`;
   }
-  if (who === "time") return "time passes";
+  if (who === "time") return of === 0 ? "time passes until something is due" : "time passes";
   if (action === "releases") return "the network releases all packets";
   const selected = what.join("; ");
   if (action === "holds") return `the network holds ${selected || "all packets"} from now on`;

@@ -1,6 +1,7 @@
 /**
  * A step of the user's own, which the lab does not plan: the next tagged line or the next call of either
- * peer, any act on a held packet, or a second that passes. Nothing is expected of it.
+ * peer, any act on a held packet, or a second that passes. Nothing is expected of it. Without a lab it takes
+ * the place of the step that would come by itself, and a program's next line is the next one with a call.
  */
 import { heldPackets, sentPackets, withNth } from "../check/packets/select.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
@@ -10,7 +11,7 @@ import { findTags, type SourceLine } from "../lab/tags.ts";
 import type { ExecutedLine, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
 
-export type OwnPlan = Pick<Plan, "sources" | "programs" | "gated">;
+export type OwnPlan = Pick<Plan, "sources" | "programs" | "gated" | "observed">;
 
 /** The choices of a user who has left the plan. */
 export interface OwnChoices {
@@ -20,12 +21,15 @@ export interface OwnChoices {
 }
 
 const WHY = "A step of your own. The lab does not plan it, so it expects nothing here.";
-const NEXT_CALL = { action: "calls", call: "any" } as const;
 /** The seconds of a step of time: long enough for a lost SYN to be sent again. */
 const PAUSE = 1.1;
 
 export function ownChoices(plan: OwnPlan, before: readonly StepRecord[]): OwnChoices {
   const next = (peer: Peer) => {
+    if (plan.observed) {
+      const why = whyNoStep(before, peer);
+      return why === undefined ? {} : { why };
+    }
     const found = nextLine(plan, before, peer);
     return typeof found === "string" ? { why: found } : { line: found.line };
   };
@@ -46,14 +50,15 @@ export function ownStep(
     name: `${who}: ${act ?? "passes"}`,
     packets: [],
     sockets: { server: [], client: [] },
-    why: WHY,
-    unplanned: true as const,
+    ...(plan.observed
+      ? { why: "", observed: true as const }
+      : { why: WHY, unplanned: true as const }),
   };
   if (who === "time") return { ...common, action: "passes", seconds: [PAUSE, PAUSE] };
-  if (who !== "network" && to !== undefined) {
+  if (who !== "network" && (to !== undefined || plan.observed)) {
     const why = whyNoStep(before, who);
     if (why !== undefined) return why;
-    const run = to === "rest" ? ({ action: "runs" } as const) : NEXT_CALL;
+    const run = runTo(to);
     return { ...common, ...run, name: `${who}: ${callStepName(run)}`, peer: who, prints: "" };
   }
   if (who !== "network") {
@@ -68,6 +73,12 @@ export function ownStep(
   const what = act && packet && selectorOf(packet, act, before);
   if (!what) return "That packet is no longer there.";
   return { ...common, action: act, what: [what] };
+}
+
+/** How far a program runs. */
+function runTo(to: StepCommand["to"]) {
+  if (to === "rest") return { action: "runs" } as const;
+  return { action: "calls", call: to === "call" ? "any" : "line" } as const;
 }
 
 interface TaggedLine {

@@ -5,7 +5,7 @@
 import type { Family, Peer } from "../lab/model.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import type { LabResult } from "../record/results.ts";
-import type { StepCommand } from "./commands.ts";
+import type { ObserveCommand, StepCommand } from "./commands.ts";
 import type { NextStep } from "./next-step.ts";
 import type { OwnChoices } from "./own-step.ts";
 
@@ -41,10 +41,19 @@ export interface ProgramText {
 
 export type Programs = Readonly<Record<Peer, ProgramText>>;
 
+/** A lab that was made of an observed run. */
+export interface DraftedLab {
+  readonly folder: string;
+  readonly files: readonly ProgramText[];
+  readonly steps: number;
+  /** Places that the author should check. */
+  readonly marks: number;
+}
+
 /** The facts about a run before its first step. */
 export type LiveHead = Pick<
   RunRecord,
-  "lab" | "run" | "family" | "peers" | "port" | "sources" | "files"
+  "lab" | "run" | "family" | "peers" | "port" | "sources" | "files" | "observed"
 >;
 
 export type Update =
@@ -59,6 +68,8 @@ export type Update =
       readonly programs: Programs;
       /** The folder of the changed programs. */
       readonly kept: string | undefined;
+      /** The programs of the user's own that are observed; left out for a lab. */
+      readonly observed?: ObserveCommand;
     }
   | { readonly update: "progress"; readonly text: string }
   /** The containers are up. */
@@ -91,5 +102,9 @@ export type Update =
     }
   /** The lab could not run or continue. Nothing is judged. */
   | { readonly update: "failed"; readonly result: LabResult; readonly exitCode: number }
+  /** Making a lab of the run: what is done now, and its end. */
+  | { readonly update: "drafting"; readonly text: string }
+  | { readonly update: "drafted"; readonly lab: DraftedLab }
+  | { readonly update: "no draft"; readonly why: string }
   /** The run was ended early and not saved. Everything it made is removed. */
   | { readonly update: "discarded" };

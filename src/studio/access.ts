@@ -28,9 +28,9 @@ export type Route =
   | { readonly to: "file"; readonly tab: string; readonly name: string }
   | { readonly to: "nothing"; readonly status: number; readonly text: string };
 
-/** The files of a run that a page offers. */
+/** The files of a run that a page offers, and the lab that was made of it. */
 const FILE =
-  /^file\/([0-9a-f-]{36})\/((?:transcript\.txt|record\.json|report\.html|(?:server|client)\.pcap(?:ng)?))$/;
+  /^file\/([0-9a-f-]{36})\/((?:transcript\.txt|record\.json|report\.html|(?:server|client)\.pcap(?:ng)?|lab\.tar\.gz))$/;
 
 const NO_LINK = "This link lacks the studio's token. Open the link that the studio printed.";
 

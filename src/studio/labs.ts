@@ -1,31 +1,59 @@
 /** The studio's labs, in the order of the course. */
-import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { glob, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { LABS, labNames, loadLab } from "../lab-files/load.ts";
-import { labPath } from "../studio-protocol/lab-path.ts";
+import { labPath, type PathNames } from "../studio-protocol/lab-path.ts";
 import type { PathLab, PathPart } from "../studio-protocol/updates.ts";
 
 export interface StudioLabs {
   /** The labs that can be started. A lab from elsewhere is named by its folder. */
   readonly names: ReadonlySet<string>;
   /** Reading all of them takes a second or two. */
-  readonly parts: Promise<readonly PathPart[]>;
+  parts(): Promise<readonly PathPart[]>;
+  /** Adds a lab from elsewhere by its folder. */
+  add(folder: string): void;
 }
 
-/** @param folders the folders of labs from elsewhere, which come first in the list */
-export async function studioLabs(folders: readonly string[]): Promise<StudioLabs> {
-  const [text, names] = await Promise.all([readFile(join(LABS, "README.md"), "utf8"), labNames()]);
-  const own = folders.map((folder) => resolve(folder));
-  const parts = [
-    ...(own.length > 0 ? [{ title: "Yours", labs: own }] : []),
-    ...labPath(text, names),
-  ];
-  const read = Promise.all(
+/**
+ * @param folders the folders of labs from elsewhere, which come first in the list
+ * @param own the folder in which the studio makes labs of observed runs; it may not be there
+ */
+export async function studioLabs(folders: readonly string[], own: string): Promise<StudioLabs> {
+  const [text, names, made] = await Promise.all([
+    readFile(join(LABS, "README.md"), "utf8"),
+    labNames(),
+    labsIn(own),
+  ]);
+  const yours = [...folders, ...made].map((folder) => resolve(folder));
+  const all = new Set([...yours, ...names]);
+  const course = read(labPath(text, names));
+  course.catch(() => undefined); // reported to each page that requests the list
+  return {
+    names: all,
+    parts: async () => [
+      ...(yours.length > 0 ? await read([{ title: "Yours", labs: [...yours] }]) : []),
+      ...(await course),
+    ],
+    add: (folder) => {
+      if (!all.has(resolve(folder))) yours.push(resolve(folder));
+      all.add(resolve(folder));
+    },
+  };
+}
+
+/** The folders with a lab in this folder. */
+async function labsIn(folder: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const file of glob("*/lab.ts", { cwd: folder }))
+    found.push(join(folder, dirname(file)));
+  return found.toSorted();
+}
+
+function read(parts: readonly PathNames[]): Promise<readonly PathPart[]> {
+  return Promise.all(
     parts.map(async ({ title, labs }) => ({ title, labs: await Promise.all(labs.map(known)) })),
   );
-  read.catch(() => undefined); // reported to each page that requests the list
-  return { names: new Set([...own, ...names]), parts: read };
 }
 
 /** A lab that cannot run is listed with the first problem in place of its question. */

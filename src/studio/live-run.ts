@@ -20,9 +20,11 @@ import type { LabResult } from "../record/results.ts";
 import { savePrediction } from "../runs/predictions.ts";
 import { Timing } from "../runtime/timing.ts";
 import type { Variables } from "../runtime/variables.ts";
-import type { StartCommand } from "../studio-protocol/commands.ts";
-import type { Programs, Update } from "../studio-protocol/updates.ts";
+import type { ObserveCommand, StartCommand } from "../studio-protocol/commands.ts";
+import type { DraftedLab, Programs, ProgramText, Update } from "../studio-protocol/updates.ts";
+import { draftedIn } from "./drafting.ts";
 import { type Edited, keepEdits } from "./edits.ts";
+import { ownPrograms } from "./own-programs.ts";
 import { Stepping } from "./stepping.ts";
 
 export interface RunSettings {
@@ -31,10 +33,20 @@ export interface RunSettings {
   readonly runs: string;
   readonly exitCodes: Readonly<Record<LabResult["verdict"], number>>;
   /** The result of a lab that could not run. */
-  readonly failed: (asked: StartCommand, error: unknown) => Promise<LabResult>;
+  readonly failed: (
+    asked: Pick<StartCommand, "lab" | "family">,
+    error: unknown,
+  ) => Promise<LabResult>;
+  /** The folder in which labs are made of observed runs. */
+  readonly ownLabs: string;
+  /** Called with the folder of such a lab. */
+  readonly drafted: (folder: string) => void;
   /** Runs take their stage from here, and prepare one for the next run. */
   readonly prepared: PreparedStage;
 }
+
+/** The name of an observed run where a lab has its own. */
+const OBSERVED = "observe";
 
 export type Publish = (update: Update) => void;
 
@@ -42,7 +54,7 @@ export type Publish = (update: Update) => void;
 class Discarded extends Error {}
 
 export class LiveRun {
-  readonly #command: StartCommand;
+  readonly #command: StartCommand | ObserveCommand;
   readonly #settings: RunSettings;
   readonly #publish: Publish;
   readonly #controller = new AbortController();
@@ -50,9 +62,12 @@ export class LiveRun {
   #done: Promise<void> | undefined;
   #prediction: StoredPrediction | undefined;
   #finished: FinishedLab | undefined;
+  #drafting: Promise<void> | undefined;
+  /** The lab that was made of the run. */
+  drafted: DraftedLab | undefined;
   isOver = false;
 
-  constructor(command: StartCommand, settings: RunSettings, publish: Publish) {
+  constructor(command: StartCommand | ObserveCommand, settings: RunSettings, publish: Publish) {
     this.#command = command;
     this.#settings = settings;
     this.#publish = publish;
@@ -91,29 +106,24 @@ export class LiveRun {
 
   /** @returns a promise that resolves when everything it made is removed. Undefined if it is over. */
   end(): Promise<void> | undefined {
-    if (this.isOver) return undefined;
+    if (this.isOver && this.#drafting === undefined) return undefined;
     this.#controller.abort(new Discarded("discarded"));
-    return this.#done;
+    return this.#drafting ?? this.#done;
   }
 
   async #perform(): Promise<void> {
-    const { lab, family } = this.#command;
-    const read = await readLabFolder(labFolder(lab));
-    const own = ownPrograms(labFilesIn(read));
-    const edited = await keepEdits(this.#settings.runs, this.#command, own);
-    const { programs, folder: kept } = edited;
-    this.#publish({ update: "begins", lab, family, own, programs, kept });
+    const command = this.#command;
+    const what = command.do === "start" ? await this.#lab(command) : await this.#own(command);
+    const { runs, env } = this.#settings;
     const { signal } = this.#controller;
     const finished = await performLab({
-      lab,
-      read: withEdits(read, edited),
-      family,
+      ...what,
+      family: command.family,
       keep: false,
-      runs: this.#settings.runs,
-      env: this.#settings.env,
+      runs,
+      env,
       timing: new Timing(performance.now()),
       signal,
-      prepared: this.#settings.prepared,
       progress: (text) => this.#publish({ update: "progress", text }),
       started: (head, loaded) => this.#started(head, loaded),
       beforeStep: this.#stepping.beforeStep,
@@ -125,6 +135,59 @@ export class LiveRun {
     this.#finished = finished;
     if (this.#prediction) await this.predicted(this.#prediction, this.#publish);
     this.#ended(finished);
+  }
+
+  /** A lab, with the programs that were changed. */
+  async #lab(command: StartCommand) {
+    const { lab, family } = command;
+    const { runs, prepared } = this.#settings;
+    const read = await readLabFolder(labFolder(lab));
+    const own = programsOf(labFilesIn(read));
+    const edited = await keepEdits(runs, command, own);
+    const { programs, folder: kept } = edited;
+    this.#publish({ update: "begins", lab, family, own, programs, kept });
+    return { lab, read: withEdits(read, edited), prepared };
+  }
+
+  /** Two programs of the user's own. */
+  async #own(command: ObserveCommand) {
+    const own = { server: firstOf(command, "server"), client: firstOf(command, "client") };
+    this.#publish({
+      update: "begins",
+      lab: OBSERVED,
+      family: command.family,
+      own,
+      programs: own,
+      kept: undefined,
+      observed: command,
+    });
+    return { lab: OBSERVED, observed: await ownPrograms(this.#settings.runs, command) };
+  }
+
+  /** Makes a lab of the run, when it has ended as an observed one. Another one can't be made at the same time. */
+  draft(name: string): Promise<void> | undefined {
+    const { record } = this.#finished ?? {};
+    if (record === undefined || this.#drafting !== undefined) return undefined;
+    const { ownLabs: labs, env, failed, drafted } = this.#settings;
+    const { family } = this.#command;
+    this.#drafting = draftedIn({
+      record,
+      name,
+      labs,
+      env,
+      signal: this.#controller.signal,
+      timing: new Timing(performance.now()),
+      failure: async (error) => (await failed({ lab: OBSERVED, family }, error)).reason ?? "",
+      publish: (update) => {
+        if (update.update === "drafted") this.drafted = update.lab;
+        this.#publish(update);
+      },
+    })
+      .then((folder) => folder !== undefined && drafted(folder))
+      .then(() => {
+        this.#drafting = undefined;
+      });
+    return this.#drafting;
   }
 
   #started(head: StartedRun, { plan }: Runnable): void {
@@ -139,7 +202,7 @@ export class LiveRun {
         files: filesOf(plan),
       },
       network: plan.gated,
-      time: plan.steps.some(({ action }) => action === "passes"),
+      time: plan.observed !== undefined || plan.steps.some(({ action }) => action === "passes"),
     });
   }
 
@@ -155,13 +218,20 @@ export class LiveRun {
 
   async #failed(error: unknown): Promise<void> {
     if (error instanceof Discarded) return this.#publish({ update: "discarded" });
-    const result = await this.#settings.failed(this.#command, error);
+    const { family } = this.#command;
+    const lab = this.#command.do === "start" ? this.#command.lab : OBSERVED;
+    const result = await this.#settings.failed({ lab, family }, error);
     this.#publish({ update: "failed", result, exitCode: this.#settings.exitCodes[result.verdict] });
   }
 }
 
+function firstOf({ programs }: ObserveCommand, peer: Peer): ProgramText {
+  const [{ name: file, text } = { name: peer, text: "" }] = programs[peer].files;
+  return { file, text };
+}
+
 /** The lab's own programs, even if the lab has problems. */
-function ownPrograms({ sources, programs }: LabFiles): Programs {
+function programsOf({ sources, programs }: LabFiles): Programs {
   const own = (peer: Peer) => ({ file: programs[peer], text: sources[peer] });
   const [server, client] = PEERS.map(own);
   if (server === undefined || client === undefined) throw new Error("there are two peers");

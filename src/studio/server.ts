@@ -9,19 +9,22 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import { PreparedStage } from "../orchestrate/prepared-stage.ts";
 import { parseCommand } from "../studio-protocol/commands.ts";
 import type { PathPart } from "../studio-protocol/updates.ts";
 import { type Entrance, routeOf } from "./access.ts";
+import { archiveOf } from "./drafting.ts";
 import type { StudioLabs } from "./labs.ts";
 import { withProgress } from "./progress.ts";
 import { type TabSettings, Tabs } from "./tabs.ts";
 
 /** Enough for two programs, in bytes. */
 const MESSAGE_LIMIT = 1_000_000;
+/** The name by which a page asks for the lab that was made of a run. */
+const LAB_ARCHIVE = "lab.tar.gz";
 /** RFC 6455, 7.4.1: the code for a message that is not one of ours. */
 const NOT_OURS = 1008;
 /**
@@ -30,7 +33,7 @@ const NOT_OURS = 1008;
  */
 const READY_FOR = 5 * 60_000;
 
-export interface StudioOptions extends Omit<TabSettings, "prepared"> {
+export interface StudioOptions extends Omit<TabSettings, "prepared" | "drafted"> {
   /** 0 means any free port. */
   readonly port: number;
   /** Also answer from outside of this network namespace: in a container, whose port is published on 127.0.0.1. */
@@ -51,7 +54,11 @@ export class Studio implements AsyncDisposable {
 
   private constructor(options: StudioOptions) {
     this.#options = options;
-    this.#tabs = new Tabs({ ...options, prepared: this.#prepared });
+    this.#tabs = new Tabs({
+      ...options,
+      prepared: this.#prepared,
+      drafted: (folder) => options.labs.add(folder),
+    });
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
   }
@@ -102,18 +109,24 @@ export class Studio implements AsyncDisposable {
   }
 
   async #labs(): Promise<readonly PathPart[]> {
-    return withProgress(await this.#options.labs.parts, this.#options.runs);
+    return withProgress(await this.#options.labs.parts(), this.#options.runs);
   }
 
   /** A file of the run that has ended in a tab. */
   async #sendFile(response: ServerResponse, tab: string, name: string): Promise<void> {
     const folder = this.#tabs.folderOf(tab);
-    const bytes = folder && (await readFile(join(folder, name)).catch(noneIfMissing));
+    const drafted = name === LAB_ARCHIVE ? this.#tabs.draftedIn(tab) : undefined;
+    const bytes = drafted
+      ? await archiveOf(drafted)
+      : folder && (await readFile(join(folder, name)).catch(noneIfMissing));
     if (bytes === undefined) {
       const text = "This tab has no run with that file. Its run may not be over.\n";
       return send(response, 404, "text/plain; charset=utf-8", text);
     }
-    response.setHeader("Content-Disposition", `attachment; filename="${name}"`);
+    response.setHeader(
+      "Content-Disposition",
+      `attachment; filename="${drafted ? `${basename(drafted.folder)}.tar.gz` : name}"`,
+    );
     send(response, 200, "application/octet-stream", bytes);
   }
 

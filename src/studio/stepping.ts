@@ -47,6 +47,7 @@ export class Stepping implements Required<StepSource> {
 
   readonly beforeStep = async (step: PlannedStep): Promise<void> => {
     this.#signal.throwIfAborted();
+    this.#own = undefined;
     if (!this.#byItself) {
       this.#nextStep = nextStepOf(step, this.#plan?.steps.length ?? 0, this.#steps);
       this.#publish({ update: "next", nextStep: this.#nextStep });
@@ -59,6 +60,7 @@ export class Stepping implements Required<StepSource> {
 
   readonly ownStep = async (left: boolean): Promise<PlannedStep | undefined> => {
     if (!left || this.#plan === undefined) return this.#own;
+    if (this.#plan.observed && this.#byItself) return undefined;
     this.#publish({ update: "own", own: ownChoices(this.#plan, this.#steps) });
     const word = await this.#word();
     if (typeof word === "string") return undefined;
@@ -99,6 +101,7 @@ export class Stepping implements Required<StepSource> {
   step(command: StepCommand): Refusal | undefined {
     // A second click for the same step arrives while the step is running.
     if (!this.#say || !this.#plan || command.number !== this.#steps.length + 1) return undefined;
+    if (this.#plan.observed) return this.#observedStep(this.#plan, this.#say, command);
     const text = this.#nextStep && whyNotNext(this.#nextStep, command);
     if (this.#nextStep && text === undefined) {
       this.#say("planned");
@@ -112,6 +115,15 @@ export class Stepping implements Required<StepSource> {
     }
     if (typeof own === "string") return { text: own };
     this.#say(own);
+    return undefined;
+  }
+
+  /** No plan says what comes next, so every step that can be made is right. */
+  #observedStep(plan: Plan, say: (word: Word) => void, command: StepCommand): Refusal | undefined {
+    const isNext = this.#nextStep?.who === command.who && command.to === undefined;
+    const step = isNext ? "planned" : ownStep(plan, this.#steps, command);
+    if (typeof step === "string" && step !== "planned") return { text: step };
+    say(step);
     return undefined;
   }
 

@@ -1,7 +1,12 @@
 /** One tab: its current run, and the listeners for its updates. */
 
-import type { StartCommand, TabCommand, TypeCommand } from "../studio-protocol/commands.ts";
-import type { Update } from "../studio-protocol/updates.ts";
+import type {
+  ObserveCommand,
+  StartCommand,
+  TabCommand,
+  TypeCommand,
+} from "../studio-protocol/commands.ts";
+import type { DraftedLab, Update } from "../studio-protocol/updates.ts";
 import { LiveRun, type Publish, type RunSettings } from "./live-run.ts";
 
 export class Tab implements AsyncDisposable {
@@ -38,9 +43,15 @@ export class Tab implements AsyncDisposable {
     return this.#run?.folder;
   }
 
+  /** The lab that was made of its run. */
+  get drafted(): DraftedLab | undefined {
+    return this.#run?.drafted;
+  }
+
   /** @param listener the sender of the command, which gets refusals */
   command(command: TabCommand, listener: Publish): void {
-    if (command.do === "start") this.#start(command);
+    if (command.do === "start" || command.do === "observe") this.#start(command);
+    else if (command.do === "draft") void this.#run?.draft(command.name);
     else if (command.do === "discard") this.#end();
     else if (command.do === "finish") this.#run?.stepping.finish();
     else if (command.do === "step") {
@@ -64,7 +75,7 @@ export class Tab implements AsyncDisposable {
     }
   }
 
-  #start(command: StartCommand): void {
+  #start(command: StartCommand | ObserveCommand): void {
     this.#end();
     this.#log = [];
     const run: LiveRun = new LiveRun(command, this.#settings, (update) => {

@@ -3,6 +3,7 @@
  * that the run made is removed. So a page can be reloaded, and a closed page leaves nothing behind.
  */
 import type { TabCommand } from "../studio-protocol/commands.ts";
+import type { DraftedLab } from "../studio-protocol/updates.ts";
 import type { Publish, RunSettings } from "./live-run.ts";
 import { Tab } from "./tab.ts";
 
@@ -37,7 +38,11 @@ export class Tabs implements AsyncDisposable {
     const leave = tab.attach(listener);
     return {
       command: (command) => {
-        if (command.do === "start" && !tab.isBusy && this.#busy >= LABS_LIMIT) {
+        if (
+          (command.do === "start" || command.do === "observe") &&
+          !tab.isBusy &&
+          this.#busy >= LABS_LIMIT
+        ) {
           const text = `${LABS_LIMIT} labs are up already. End one, or close its tab and wait a minute.`;
           listener({ update: "refused", text });
         } else tab.command(command, listener);
@@ -54,6 +59,11 @@ export class Tabs implements AsyncDisposable {
   /** The folder of the run that has ended in a tab; undefined if there is none. */
   folderOf(name: string): string | undefined {
     return this.#tabs.get(name)?.folder;
+  }
+
+  /** The lab that was made of the run in a tab; undefined if there is none. */
+  draftedIn(name: string): DraftedLab | undefined {
+    return this.#tabs.get(name)?.drafted;
   }
 
   get #busy(): number {

@@ -14,8 +14,13 @@ const open = (everywhere?: true): Promise<Studio> =>
   Studio.open({
     port: 0,
     page: "<h1>the page, copy %NONCE%</h1>",
-    labs: { names: new Set(["no-lab"]), parts: Promise.resolve([{ title: "Part", labs: [] }]) },
+    labs: {
+      names: new Set(["no-lab"]),
+      parts: async () => [{ title: "Part", labs: [] }],
+      add: () => undefined,
+    },
     runs: "runs",
+    ownLabs: "my-labs",
     env: {},
     patience: 60_000,
     exitCodes: EXIT_CODES,

@@ -1,8 +1,10 @@
 /** The user's commands against a run that asks for its next step. */
+import { setImmediate } from "node:timers/promises";
 import { beforeEach, expect, test } from "vitest";
 import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
+import { observedPlan } from "../../src/lab/observed.ts";
 import type { PlannedStep } from "../../src/lab/plan.ts";
-import { stepsOf } from "../../src/run/user-steps.ts";
+import { eachAsked, stepsOf } from "../../src/run/user-steps.ts";
 import { Stepping } from "../../src/studio/stepping.ts";
 import type { StepCommand } from "../../src/studio-protocol/commands.ts";
 import type { Update } from "../../src/studio-protocol/updates.ts";
@@ -33,7 +35,7 @@ const command = (fields: Partial<StepCommand>): StepCommand => ({
 /** Runs the next step by a command that must be accepted. */
 async function makes(commanded: StepCommand): Promise<PlannedStep> {
   const next = steps.next();
-  await Promise.resolve(); // the run asks first
+  await setImmediate(); // the run asks first
   expect(stepping.step(commanded)).toBeUndefined();
   const { value } = await next;
   stepping.made(stepRecord({ number: value.number, ...(value.unplanned && { unplanned: true }) }));
@@ -121,4 +123,69 @@ test("a text is given to the program, shown in the tab, and refused with the rea
     { update: "typed", peer: "client", text: "hello\n" },
     { update: "typed", peer: "client" },
   ]);
+});
+
+const OBSERVED = observedPlan(
+  {
+    programs: { server: "server.c", client: "client.c" },
+    sources: { server: "", client: "" },
+    others: { server: [], client: [] },
+  },
+  { by: "line", family: 4, port: 1, gated: true },
+);
+
+/** The steps that two programs come to by themselves; none after the second. */
+async function* byThemselves(): AsyncGenerator<PlannedStep> {
+  const [server, client] = ["server", "client"] as const;
+  for (const peer of [server, client]) {
+    const number = published.filter(({ update }) => update === "step").length + 1;
+    if (number > 3) return;
+    yield {
+      number,
+      name: `${peer}: next line`,
+      action: "calls",
+      call: "line",
+      peer,
+      prints: "",
+      packets: [],
+      sockets: { server: [], client: [] },
+      why: "",
+      observed: true,
+    };
+  }
+}
+
+test("without a lab any step is right, and none leaves a plan", async () => {
+  stepping.begins(OBSERVED);
+  steps = eachAsked({ [Symbol.asyncIterator]: byThemselves }, stepping, (word) => word);
+  expect(await makes(command({}))).toMatchObject({ name: "server: next line", call: "line" });
+  expect(await makes(command({ number: 2, who: "network", act: "holds" }))).toMatchObject({
+    action: "holds",
+    observed: true,
+    why: "",
+  });
+  expect(await makes(command({ number: 3, who: "client", to: "call" }))).toMatchObject({
+    action: "calls",
+    call: "any",
+  });
+  // no program goes on by itself, and the user still can act
+  const last = await makes(command({ number: 4, who: "network", act: "releases" }));
+  expect(last).toMatchObject({ number: 4, action: "releases", observed: true });
+  const over = steps.next();
+  await setImmediate();
+  stepping.finish();
+  expect((await over).done).toBe(true);
+  expect(published.some(({ update }) => update === "refused")).toBe(false);
+});
+
+test("a run without a lab that goes on by itself is over when nothing is due", async () => {
+  stepping.begins(OBSERVED);
+  stepping.byItself(true);
+  const all: number[] = [];
+  const made = eachAsked({ [Symbol.asyncIterator]: byThemselves }, stepping, (word) => word);
+  for await (const step of made) {
+    all.push(step.number);
+    stepping.made(stepRecord({ number: step.number }));
+  }
+  expect(all).toEqual([1, 2]);
 });

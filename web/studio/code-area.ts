@@ -44,13 +44,15 @@ const LOOK = EditorView.theme({
 interface AreaOptions {
   readonly text: string;
   readonly label: string;
+  /** Whether it is C or C++, whose words have colours. */
+  readonly isC?: boolean;
   readonly change: (text: string) => void;
 }
 
 export class CodeArea {
   readonly #view: EditorView;
 
-  constructor(parent: HTMLElement, { text, label, change }: AreaOptions) {
+  constructor(parent: HTMLElement, { text, label, isC = true, change }: AreaOptions) {
     const nonce = document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? "";
     this.#view = new EditorView({
       parent,
@@ -65,7 +67,7 @@ export class CodeArea {
           bracketMatching(),
           highlightActiveLine(),
           EditorView.lineWrapping, // the keyboard cannot scroll sideways
-          cppLanguage,
+          isC ? cppLanguage : [],
           syntaxHighlighting(COLOURS),
           LOOK,
           // Escape, then Tab leaves the area. CodeMirror provides this for keyboard users.

@@ -17,7 +17,7 @@ interface ControlsProps {
   readonly again: () => void;
   readonly edit: () => void;
   readonly editing: boolean;
-  /** The way to the next lab, after the end of the run. */
+  /** Shown after the end of the run. */
   readonly next: ComponentChildren;
 }
 
@@ -34,6 +34,7 @@ const KEYS: Readonly<Record<string, Who | "run">> = {
 export function Controls({ state, isVeiled, command, again, edit, editing, next }: ControlsProps) {
   const { nextStep, own, time, network, ended, failed, studio, begun, refused } = state;
   const number = awaitedStep(state);
+  const isOwn = begun?.observed !== undefined;
   const [running, setRunning] = useState(false);
   const [unused, setUnused] = useState<string>();
   useEffect(() => {
@@ -49,7 +50,8 @@ export function Controls({ state, isVeiled, command, again, edit, editing, next 
   };
   useStepKeys((key) => {
     setUnused(begun && isUp(state) && number === undefined ? key[0] : undefined);
-    if (key !== "run") step(key === "network" && (own || nextStep?.who === "time") ? "time" : key);
+    const isTime = own || isOwn || nextStep?.who === "time";
+    if (key !== "run") step(key === "network" && isTime ? "time" : key);
     else if (!isVeiled && nextStep !== undefined) run(true);
   });
   const isOn = isUp(state) && studio === "there";
@@ -57,7 +59,7 @@ export function Controls({ state, isVeiled, command, again, edit, editing, next 
   const actors: readonly Who[] = [
     "server",
     "client",
-    ...(network && !own ? (["network"] as const) : []),
+    ...(network && !own && !isOwn ? (["network"] as const) : []),
     ...(time || own ? (["time"] as const) : []),
   ];
   return (
@@ -108,7 +110,14 @@ export function Controls({ state, isVeiled, command, again, edit, editing, next 
             </button>
           ))}
         {up && <CallActs number={number} command={command} />}
-        {up && own && <OwnActs number={own.number} network={network} command={command} />}
+        {up && (own || isOwn) && (
+          <NetworkActs number={number} network={network} command={command} />
+        )}
+        {up && own && (
+          <button type="button" class="act next" onClick={() => command({ do: "finish" })}>
+            Finish and save
+          </button>
+        )}
         {up && (
           <>
             {!own && running && (
@@ -155,30 +164,25 @@ export function Controls({ state, isVeiled, command, again, edit, editing, next 
   );
 }
 
-interface OwnActsProps {
-  readonly number: number;
+interface NetworkActsProps {
+  /** The number of the next step; undefined while a step runs. */
+  readonly number: number | undefined;
   readonly network: boolean;
   readonly command: (command: TabCommand) => void;
 }
 
-/** More buttons for a user who has left the lab's plan. */
-function OwnActs({ number, network, command }: OwnActsProps) {
+/** The acts on all packets, for a user who follows no plan. */
+function NetworkActs({ number, network, command }: NetworkActsProps) {
+  if (!network) return null;
   const act = (act: "holds" | "releases") => () =>
-    command({ do: "step", number, who: "network", act });
+    number !== undefined && command({ do: "step", number, who: "network", act });
   return (
     <>
-      {network && (
-        <>
-          <button type="button" class="act" onClick={act("holds")}>
-            Hold packets from now on
-          </button>
-          <button type="button" class="act" onClick={act("releases")}>
-            Release all packets
-          </button>
-        </>
-      )}
-      <button type="button" class="act next" onClick={() => command({ do: "finish" })}>
-        Finish and save
+      <button type="button" class="act" disabled={number === undefined} onClick={act("holds")}>
+        Hold packets from now on
+      </button>
+      <button type="button" class="act" disabled={number === undefined} onClick={act("releases")}>
+        Release all packets
       </button>
     </>
   );

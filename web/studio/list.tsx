@@ -25,6 +25,12 @@ export function LabList({ parts }: { readonly parts: readonly PathPart[] | undef
           The parts form a course on TCP. A lab takes a few seconds to start. You can open several
           at the same time, each in its own tab.
         </p>
+        <p>
+          <a class="act next own-way-in" href="?own">
+            Your own programs
+          </a>{" "}
+          <span class="meta">Run two programs without a lab, and see what each line does.</span>
+        </p>
       </PageHead>
       {parts === undefined ? (
         <p class="empty">Reading the labs …</p>

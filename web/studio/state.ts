@@ -1,16 +1,23 @@
 /** Turns the updates of a tab, one after the other, into the state that its page shows. */
 
 import type { Family } from "../../src/lab/model.ts";
+import type { ObserveCommand } from "../../src/studio-protocol/commands.ts";
 import type { NextStep } from "../../src/studio-protocol/next-step.ts";
 import {
   afterUpdate,
   NO_STEPS,
   type SessionState,
 } from "../../src/studio-protocol/session-state.ts";
-import type { LiveHead, Programs, Update } from "../../src/studio-protocol/updates.ts";
+import type { DraftedLab, LiveHead, Programs, Update } from "../../src/studio-protocol/updates.ts";
 import type { ShownRun } from "../source.ts";
 
 type Received<N extends Update["update"]> = Omit<Extract<Update, { update: N }>, "update">;
+
+export type DraftState =
+  | undefined
+  | { readonly going: string }
+  | { readonly lab: DraftedLab }
+  | { readonly why: string };
 
 export interface LiveState extends SessionState {
   /** Whether the connection to the studio is requested, open or closed. */
@@ -24,8 +31,12 @@ export interface LiveState extends SessionState {
         readonly own: Programs;
         readonly programs: Programs;
         readonly kept: string | undefined;
+        /** The programs of the user's own that are observed; left out for a lab. */
+        readonly observed?: ObserveCommand;
       }
     | undefined;
+  /** A lab that is made of the run: what is done now, the lab, or why there is none. */
+  readonly draft: DraftState;
   readonly progress: string | undefined;
   readonly head: LiveHead | undefined;
   /** Whether the network acts in this lab, and whether time passes in it. */
@@ -49,6 +60,7 @@ const NO_RUN = {
   ended: undefined,
   failed: undefined,
   discarded: false,
+  draft: undefined,
 };
 
 export const AT_FIRST: LiveState = { studio: "asked", fresh: false, ...NO_RUN };
@@ -71,6 +83,12 @@ export function after(state: LiveState, update: Update): LiveState {
       return { ...over(state), ended: update };
     case "failed":
       return { ...over(state), failed: update };
+    case "drafting":
+      return { ...state, draft: { going: update.text } };
+    case "drafted":
+      return { ...state, draft: { lab: update.lab } };
+    case "no draft":
+      return { ...state, draft: { why: update.why } };
     case "discarded":
       return { ...over(state), discarded: true };
     default:

@@ -28,13 +28,17 @@ export function nowText(state: LiveState): string {
     const meaning = hasLeft(state) ? LEFT : MEANINGS[ended.record.verdict];
     return `${meaning} Exit code ${ended.exitCode}. Files in ${ended.folder}.${left}`;
   }
+  const isOwn = begun?.observed !== undefined;
   if (failed !== undefined) {
     return failed.exitCode === 2
-      ? "This lab cannot run. The page lists what to fix. Exit code 2."
-      : "The lab could not be started or kept up. This says nothing about the programs. Exit code 3.";
+      ? `${isOwn ? "These programs" : "This lab"} cannot run. The page lists what to fix. Exit code 2.`
+      : "The run could not be started or kept up. This says nothing about the programs. Exit code 3.";
   }
   if (discarded) return "This run was ended early and not saved. Everything it made is removed.";
   if (going !== undefined) return `Step ${going} is running …`;
+  if (own !== undefined && isOwn) {
+    return "No program goes on by itself now. Act on a packet, let a second pass, or finish the run.";
+  }
   if (own !== undefined) {
     return "You have left the lab’s plan. Your steps are recorded but not judged. To come back, finish or end this run and run the lab again: the plan begins at its first step.";
   }
@@ -47,7 +51,10 @@ export function nowText(state: LiveState): string {
 /** The text of an actor's button before this step. */
 export function actWords(who: NextStep["who"], nextStep: NextStep | undefined): string {
   if (who === "server" || who === "client") return `Step the ${who}`;
-  if (who === "time") return nextStep === undefined ? "Let a second pass" : "Let time pass";
+  if (who === "time") {
+    const isPlanned = nextStep !== undefined && (nextStep.of > 0 || nextStep.who === "time");
+    return isPlanned ? "Let time pass" : "Let a second pass";
+  }
   if (nextStep?.who !== "network") return "The network";
   const packets =
     nextStep.packets.length === 0 ? "packets" : `packet ${nextStep.packets.join(", ")}`;

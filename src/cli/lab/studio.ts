@@ -15,6 +15,9 @@ const PATIENCE = 60_000;
 /** Known before the container starts, because its port must be published then. */
 const CONTAINED_PORT = 8080;
 
+/** The folder for labs that are made of observed runs, next to that of the runs. */
+const OWN_LABS = "my-labs";
+
 interface StudioFlags extends StageFlag {
   readonly port: number;
 }
@@ -42,13 +45,14 @@ async function studio(labs: readonly string[], flags: StudioFlags, output: Outpu
     import("../../studio/labs.ts"),
     import("../../runs/page.ts"),
   ]);
-  const [page, known] = await Promise.all([studioTemplate(), studioLabs(labs)]);
+  const [page, known] = await Promise.all([studioTemplate(), studioLabs(labs, OWN_LABS)]);
   const opening = Studio.open({
     port: flags.port === 0 && isContained ? CONTAINED_PORT : flags.port,
     everywhere: isContained,
     page,
     labs: known,
     runs: "runs",
+    ownLabs: OWN_LABS,
     env: environmentFor(flags),
     patience: PATIENCE,
     exitCodes: EXIT_CODES,
