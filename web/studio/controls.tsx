@@ -17,7 +17,7 @@ interface ControlsProps {
   readonly again: () => void;
   readonly edit: () => void;
   readonly editing: boolean;
-  /** What a user can do after the end of the run. */
+  /** Shown after the end of the run. */
   readonly next: ComponentChildren;
 }
 

@@ -34,7 +34,7 @@ export const NO_PROGRAMS: OwnForm = {
   programs: { server: none("server"), client: none("client") },
 };
 
-/** What keeps the programs from being run; undefined if nothing does. */
+/** The reason why the programs cannot be run yet; undefined if there is none. */
 export function whyNotYet({ port, programs }: OwnForm): string | undefined {
   for (const peer of PEERS) {
     const { files } = programs[peer];

@@ -25,7 +25,7 @@ export interface TabParts {
   /** Whether the editor shows everything that is wrong, so that no other part needs to. */
   readonly showsAll: boolean;
   readonly again: () => void;
-  /** What a user can do after the end of the run. */
+  /** Shown after the end of the run. */
   readonly next: ComponentChildren;
   /** A panel next to the controls. */
   readonly panel?: ComponentChildren;

@@ -19,8 +19,9 @@ test("a closed tab releases its lab after its time, and not before", async () =>
   await using studio = await Studio.open({
     port: 0,
     page: await studioTemplate(),
-    labs: await studioLabs([]),
+    labs: await studioLabs([], "my-labs"),
     runs: "runs",
+    ownLabs: "my-labs",
     env: process.env,
     patience,
     exitCodes: EXIT_CODES,

@@ -34,8 +34,9 @@ beforeAll(async () => {
   studio = await Studio.open({
     port: 0,
     page: await studioTemplate(),
-    labs: { names: new Set(), parts: Promise.resolve(PARTS) },
+    labs: { names: new Set(), parts: async () => PARTS, add: () => undefined },
     runs,
+    ownLabs: "my-labs",
     env: {},
     patience: 60_000,
     exitCodes: { passed: 0, observed: 0, mismatch: 1, invalid: 2, inconclusive: 3 },
