@@ -4,15 +4,15 @@
  * also needs the thread that runs lab files and the lab vocabulary; a checkout runs those from src/.
  */
 import { mkdir, rename, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { rolldown } from "rolldown";
 import { ROOT } from "../src/runtime/checkout.ts";
 import { giveToFolderOwner } from "../src/runtime/file-owner.ts";
 
 const LIB = join(ROOT, "lib");
 
-/** Loaded by one command alone. In the command's own file, each command would have to parse it. */
-const LIBRARY = "cli/step/library";
+/** Loaded by one command or two. In the command's own file, each command would have to parse them. */
+const LIBRARIES = ["cli/step/library", "queue/library"];
 
 const EMPTY = "\0empty";
 const IN_MODULE = { __dirname: "import.meta.dirname", __filename: "import.meta.filename" };
@@ -25,18 +25,20 @@ const IN_PRODUCTION = {
 
 // A source that changes during the build must be newer than what is built from it.
 const begun = new Date();
-for (const name of ["lab/index", "lab-files/execute-worker", LIBRARY, "cli"]) await bundle(name);
+for (const name of ["lab/index", "lab-files/execute-worker", ...LIBRARIES, "cli"])
+  await bundle(name);
 await utimes(join(LIB, "cli.js"), begun, begun);
 await giveToFolderOwner([LIB]);
 
-/** Leaves the library out of all files but its own, and React's developer tools out of that. */
+/** Leaves the libraries out of all files but their own, and React's developer tools out of its. */
 function apart(name: string) {
   return {
     name: "apart",
-    resolveId: (source: string) => {
+    resolveId: (source: string, importer = "") => {
       if (source === "react-devtools-core") return EMPTY;
-      if (name === LIBRARY || !source.endsWith("/library.ts")) return undefined;
-      return { id: `./${LIBRARY}.js`, external: true };
+      if (LIBRARIES.includes(name) || !source.endsWith("/library.ts")) return undefined;
+      const path = relative(join(ROOT, "src"), join(dirname(importer), source));
+      return { id: `./${path.replace(/\.ts$/, ".js")}`, external: true };
     },
     load: (id: string) => (id === EMPTY ? "export default undefined" : undefined),
   };
@@ -48,7 +50,7 @@ async function bundle(name: string): Promise<void> {
     platform: "node",
     external: /\.node$|^cpu-features$/, // programs that ssh2 can do without
     plugins: [apart(name)],
-    transform: { define: name === LIBRARY ? IN_PRODUCTION : IN_MODULE },
+    transform: { define: LIBRARIES.includes(name) ? IN_PRODUCTION : IN_MODULE },
     checks: { ineffectiveDynamicImport: false },
   });
   const { output } = await build.generate({ format: "esm", sourcemap: true, codeSplitting: false });
