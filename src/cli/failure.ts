@@ -30,6 +30,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     { CourseError },
     { VariantError },
     { JournalError },
+    { QueueError },
   ] = await Promise.all([
     import("../runtime/environment-error.ts"),
     import("../lab/schema/lab.ts"),
@@ -39,6 +40,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     import("../grading/course.ts"),
     import("../grading/variants.ts"),
     import("../grade/journal/journal.ts"),
+    import("../queue/address.ts"),
   ]);
   if (error instanceof Quit) {
     return { text: "wirestep: quit; everything the run made is removed\n", exitCode: 0 };
@@ -63,6 +65,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     CourseError,
     VariantError,
     JournalError,
+    QueueError,
   ];
   if (invalid.some((kind) => error instanceof kind)) {
     return { text: `wirestep: ${text}\n`, exitCode: 2 };

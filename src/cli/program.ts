@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, (output: Output) => Promise<Command>>> =
   lab: async (output) => (await import("./lab/lab.ts")).labCommand(output),
   labs: async (output) => (await import("./lab/labs.ts")).labsCommand(output),
   grade: async (output) => (await import("./grading/grade.ts")).gradeCommand(output),
+  worker: async (output) => (await import("./grading/worker.ts")).workerCommand(output),
   handout: async (output) => (await import("./grading/handout.ts")).handoutCommand(output),
   step: async (output) => (await import("./step/step.ts")).stepCommand(output),
   score: async (output) => (await import("./runs/score.ts")).scoreCommand(output),

@@ -14,6 +14,8 @@ export interface AttemptOptions {
   readonly env: Variables;
   readonly signal: AbortSignal;
   readonly compiled?: Compiled | undefined;
+  /** The number of the attempt of this work. */
+  readonly number: number;
   /** Without one the attempt searches for it, and starts an engine that has died. */
   readonly venue?: LabOptions["venue"];
 }
@@ -23,6 +25,10 @@ export interface Attempted {
   /** The run's folder, if the programs have run. */
   readonly folder: string | undefined;
   readonly seconds: number;
+  /** A hash of the images that made the run, if another machine has made it. */
+  readonly images?: string;
+  /** Called when the journal has the attempt. */
+  readonly kept?: () => Promise<void>;
 }
 
 /** @throws the signal's reason */

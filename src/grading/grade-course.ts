@@ -25,13 +25,20 @@ export interface CourseOptions {
   /** Conclusive attempts of each work. */
   readonly repeat: number;
   /** Called once, and only if there is something to attempt. */
-  readonly machine: () => Promise<Machine>;
+  readonly machine: (ahead: Ahead) => Promise<Machine>;
   readonly env: Variables;
   readonly signal: AbortSignal;
   /** Called before the first attempt with the number of works to attempt, and after each that stands. */
   readonly onProgress: (done: number, all: number, work?: Work) => void;
   /** Makes an attempt. */
   readonly attempt: (work: Work, options: AttemptOptions) => Promise<Attempted>;
+}
+
+/** The works of a course without a result that stands, and the attempts that the journal has. */
+export interface Ahead {
+  readonly works: readonly { readonly work: Work; readonly number: number }[];
+  /** Of these works and of those that stand; not of programs that are no longer graded. */
+  readonly attempts: readonly Attempt[];
 }
 
 /** The place where attempts are made. */
@@ -59,7 +66,11 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
     await removeOrphans(out, journal.attempts);
     return standings();
   }
-  const { stage, schedule, compiled, venue: found } = await options.machine();
+  const machine = await options.machine({
+    works: ahead.map((work) => ({ work, number: standing(work).next ?? 1 })),
+    attempts: works.flatMap((work) => attempts.get(keyOf(work)) ?? []),
+  });
+  const { stage, schedule, compiled, venue: found } = machine;
   refuseAnother(stage, journal.attempts);
   await removeOrphans(out, journal.attempts);
   let done = 0;
@@ -69,8 +80,8 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
     for (let { next } = standing(work); next !== undefined; { next } = standing(work)) {
       const runs = join(out, RUNS_FOLDER, fileNameOf(work.student.id));
       const venue = isRepeated ? undefined : found; // it may be the reason
-      const made = await attempt(work, { runs, env, signal, compiled, venue });
-      const { outcome, folder, seconds } = made;
+      const made = await attempt(work, { runs, env, signal, compiled, venue, number: next });
+      const { outcome, folder, seconds, images } = made;
       isRepeated = outcome.verdict === "inconclusive";
       const entry: Attempt = {
         student: work.student.id,
@@ -82,8 +93,10 @@ export async function gradeCourse(options: CourseOptions): Promise<ReadonlyMap<s
         outcome,
         ...(folder !== undefined && { run: relative(out, folder) }),
         seconds,
+        ...(images !== undefined && { images }),
       };
       await journal.append(entry);
+      await made.kept?.();
       attempts.set(keyOf(work), [...(attempts.get(keyOf(work)) ?? []), entry]);
     }
     done += 1;

@@ -6,8 +6,9 @@ import { HINTS, type Hint } from "../../grade/results/hints.ts";
 import { InputError } from "../failure.ts";
 import type { FamilyFlag } from "../lab/family.ts";
 import type { StageFlag } from "../lab/stage.ts";
+import type { QueueFlags } from "./queue-flags.ts";
 
-export interface GradeFlags extends FamilyFlag, StageFlag {
+export interface GradeFlags extends FamilyFlag, StageFlag, QueueFlags {
   readonly submissions: string;
   readonly out: string;
   readonly roster?: string;

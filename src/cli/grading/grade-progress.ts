@@ -1,9 +1,13 @@
 /** How far a grading is and when it will be done: a bar on a terminal, a line now and then elsewhere. */
 import { Format, Presets, SingleBar } from "cli-progress";
+import { oneLine } from "../../lab/one-line.ts";
+import { safeText } from "../../report/text/safe-text.ts";
 import type { Output } from "../output.ts";
 
 export interface GradeProgress {
   readonly show: (done: number, all: number) => void;
+  /** Prints a line above the bar. */
+  readonly note: (text: string) => void;
   readonly end: () => void;
 }
 
@@ -11,10 +15,15 @@ export interface GradeProgress {
 const LINES = 20;
 
 export function gradeProgress(output: Output): GradeProgress {
-  return output.live ? bar() : lines(output);
+  return output.live ? bar(output) : lines(output);
 }
 
-function bar(): GradeProgress {
+const line = (text: string): string => `wirestep: ${safeText(oneLine(text))}\n`;
+
+/** Removes a terminal's line. */
+const CLEARED = "\r\x1b[K";
+
+function bar({ error }: Output): GradeProgress {
   const options = {
     format: "grading {bar} {value} of {total}, {eta_formatted} left",
     stream: process.stderr,
@@ -29,6 +38,10 @@ function bar(): GradeProgress {
       if (all === 0) return;
       if (done === 0) one.start(all, 0);
       else one.update(done);
+    },
+    note: (text) => {
+      error(`${CLEARED}${line(text)}`);
+      if (one.isActive) one.render();
     },
     end: () => one.stop(),
   };
@@ -46,6 +59,7 @@ function lines(output: Output): GradeProgress {
       const left = done === 0 ? "" : `, about ${minutes((seconds / done) * (all - done))} left`;
       output.error(`wirestep: ${done} of ${all} graded${done === all ? "" : left}\n`);
     },
+    note: (text) => output.error(line(text)),
     end: () => undefined,
   };
 }

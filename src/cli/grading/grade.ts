@@ -20,11 +20,12 @@ import {
   secretOption,
 } from "./grade-flags.ts";
 import { gradeProgress } from "./grade-progress.ts";
-import { openMachine } from "./machine.ts";
+import { onThisMachine, onWorkers } from "./grading-place.ts";
+import { withQueueOptions } from "./queue-flags.ts";
 import { takenSecret } from "./taken-secret.ts";
 
 export function gradeCommand(output: Output): Command {
-  return new Command("grade")
+  const command = new Command("grade")
     .description(
       "run the programs of a course's students and write their grades; run it again to go on",
     )
@@ -64,8 +65,11 @@ export function gradeCommand(output: Output): Command {
     )
     .addOption(secretOption())
     .addOption(familyOption())
-    .addOption(stageOption())
-    .action((labs: readonly string[], flags: GradeFlags) => grade(labs, flags, output));
+    .addOption(stageOption());
+  return withQueueOptions(
+    command,
+    "run on the workers of this queue: redis://HOST:PORT, or rediss:// with TLS",
+  ).action((labs: readonly string[], flags: GradeFlags) => grade(labs, flags, output));
 }
 
 async function grade(labs: readonly string[], asked: GradeFlags, output: Output): Promise<void> {
@@ -73,31 +77,31 @@ async function grade(labs: readonly string[], asked: GradeFlags, output: Output)
   const { readCourse } = await import("../../grading/course.ts");
   const { gradeCourse } = await import("../../grading/grade-course.ts");
   const { finishedCourse } = await import("../../grading/finished-course.ts");
-  const { attemptWork } = await import("../../grading/attempt.ts");
   const progress = progressOn(output, true);
   const signal = interruptSignal(() => progress.say("interrupted: removing what the runs made"));
   const secret = await takenSecret(flags.variantSecret);
   const course = await readCourse({ ...flags, labs, secret });
   const bar = gradeProgress(output);
   const env = environmentFor(flags, "docker"); // a grading takes no stage that its user did not name
-  await using compilers = new AsyncDisposableStack();
+  await using resources = new AsyncDisposableStack();
+  const { queue } = flags;
+  const place =
+    queue === undefined
+      ? await onThisMachine({ env, note: progress.say, signal }, resources, flags)
+      : await onWorkers({ ...flags, queue }, resources, { env, note: bar.note });
   const standings = await gradeCourse({
     out: flags.out,
     works: course.works,
     repeat: flags.repeat,
-    machine: async () => {
-      const options = { env, note: progress.say, signal };
-      const machine = await openMachine(options, compilers, {
-        atOnce: flags.atOnce,
-        strangers: true,
-      });
+    machine: async (ahead) => {
+      const machine = await place.open(ahead);
       progress.clear();
       return machine;
     },
     env,
     signal,
     onProgress: bar.show,
-    attempt: attemptWork,
+    attempt: place.attempt,
   }).finally(bar.end);
   const { students, files } = await finishedCourse(course, standings, {
     ...flags,

@@ -23,6 +23,10 @@ const attemptSchema = z.object({
   outcome: outcomeSchema,
   run: z.string().optional().describe("the run's folder, from the journal's"),
   seconds: z.number().min(0),
+  images: z
+    .string()
+    .optional()
+    .describe("a hash of the images that made the run, if a worker has made it; a lab has one"),
 });
 
 /** The last line of a grading that came to its end. */

@@ -1,0 +1,83 @@
+/** A Redis server of a test's own: on a free port of this machine, with nothing on the disk unless it is asked for. */
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { runScript } from "../../../src/engine/script.ts";
+
+export class RedisServer implements AsyncDisposable {
+  readonly port: number;
+  readonly folder: string;
+  readonly #settings: readonly string[];
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, folder: string, settings: readonly string[]) {
+    this.port = port;
+    this.folder = folder;
+    this.#settings = settings;
+  }
+
+  /** @param settings lines of redis.conf. Root gets Debian's package if the machine has none. */
+  static async start(settings: readonly string[] = []): Promise<RedisServer> {
+    await promisify(execFile)("redis-server", ["--version"]).catch(async (error) => {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      await runScript("install.sh", ["redis-server"], { env: process.env });
+    });
+    const folder = await mkdtemp(join(tmpdir(), "wirestep-redis-"));
+    const server = new RedisServer(await freePort(), folder, settings);
+    await server.again();
+    return server;
+  }
+
+  get address(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts it on the same port, with what its folder has. */
+  async again(): Promise<void> {
+    const child = spawn("redis-server", ["-"], { stdio: ["pipe", "pipe", "inherit"] });
+    this.#process = child;
+    const ready = Promise.withResolvers<void>();
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk;
+      if (output.includes("Ready to accept connections")) ready.resolve();
+    });
+    child.on("close", () => ready.reject(new Error(`redis-server ended: ${output}`)));
+    child.stdin.end(
+      [
+        "bind 127.0.0.1",
+        `port ${this.port}`,
+        `dir ${this.folder}`,
+        'save ""',
+        ...this.#settings,
+      ].join("\n"),
+    );
+    await ready.promise;
+  }
+
+  /** With SIGKILL, in whatever it is doing. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("a port is a number");
+  return address.port;
+}
