@@ -124,7 +124,9 @@ export async function hostilePrograms(): Promise<readonly Candidate[]> {
       return { lab, name, files: { [file]: text }, declared };
     };
     return [
-      ...Object.entries(IDLE).map(([name, text]) => made(name, text, { verdict: "mismatch" })),
+      ...Object.entries(IDLE).map(([name, text]) =>
+        made(name, text, { verdict: "mismatch", points: 0 }),
+      ),
       ...Object.entries(BROKEN).map(([name, text]) =>
         made(name, text, { verdict: "invalid", points: 0 }),
       ),
