@@ -104,7 +104,7 @@ export const ODD_NAMES = [
   "a\nb,=cmd|' !A1,\".txt",
 ];
 
-/** Archives that are refused as a whole, so the student is told and has no grade. */
+/** Archives that are refused as a whole, so the student has no grade. */
 const REFUSED: Readonly<Record<string, Buffer>> = {
   "leads-out-of-its-archive": zip([{ name: "../../server.cc", content: "int main() {}" }]),
   "is-a-link": zip([{ name: "server.cc", content: "/etc/passwd", mode: 0o120777 }]),
