@@ -13,6 +13,8 @@ export const COMPILER_LIMITS = {
   results: 192,
   /** Mebibytes of /tmp: the compiler's own files. */
   scratch: 256,
+  /** Mebibytes of the labs' header, compiled once for many submissions. */
+  headers: 96,
   /** Mebibytes, without swap: two compilers at their limit, and all files. */
-  memory: 2 * 2048 + 192 + 256,
+  memory: 2 * 2048 + 192 + 256 + 96,
 } as const;

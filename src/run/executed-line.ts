@@ -1,4 +1,5 @@
 /** A program in the record of a step: its line and calls, and the call that it waits in. */
+import { FOR_OTHERS } from "../check/own-way/call-names.ts";
 import { isByEffect } from "../check/own-way/effects.ts";
 import type { CallReport } from "../debug/call-run.ts";
 import type { Peer } from "../lab/model.ts";
@@ -13,10 +14,16 @@ import { ENDS, systemCallName } from "./system-calls.ts";
 /** A time limit of a program itself: it will go on by itself. */
 export const PAUSE = "sleep";
 
-/** The call that a peer's program waits in after its steps. One whose tasks are not threads waits if all its threads do. */
+/**
+ * The call that a peer's program waits in, if it does not go on by itself. One that waits for another thread or process
+ * does as long as one of them runs. One whose tasks are not threads waits if all its threads do.
+ */
 export async function waitOf(peer: Peer, context: StepContext): Promise<string | undefined> {
   const tasks = languageOf(context.plan.programs[peer])?.runtime?.tasks;
-  return tasks === undefined ? callOf(peer, context) : (await restOf(peer, context))?.call;
+  if (tasks !== undefined) return (await restOf(peer, context))?.call;
+  const call = await callOf(peer, context);
+  if (call === undefined || !FOR_OTHERS.has(call)) return call;
+  return (await restOf(peer, context))?.call;
 }
 
 /** The library name of the call that the peer's process waits in. */

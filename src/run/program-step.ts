@@ -16,7 +16,7 @@ import {
   type PlannedLineStep,
   type PlannedProgramStep,
 } from "../lab/plan.ts";
-import { callOf, PAUSE, restOf } from "./executed-line.ts";
+import { PAUSE, restOf, waitOf } from "./executed-line.ts";
 import { FIRST_LOOK, LINE_LIMIT, unlessStalled, untilEndOrHang } from "./hanging.ts";
 import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
@@ -114,8 +114,9 @@ export async function untilItWaits(running: RunningLine, context: StepContext): 
     if (passed() >= FIRST_LOOK) first ??= await context.actors[running.peer].program.doing();
     const call = running.isByCall
       ? (await restOf(running.peer, context))?.call
-      : await callOf(running.peer, context);
-    if (call !== undefined && !(running.isByCall && call === PAUSE)) return;
+      : await waitOf(running.peer, context);
+    // a program that pauses on its way to the line goes on by itself
+    if (call !== undefined && !(call === PAUSE && (running.isByCall || context.ownWay))) return;
     await running.end(0, context.signal);
   }
   if (running.ended === undefined)
@@ -124,7 +125,7 @@ export async function untilItWaits(running: RunningLine, context: StepContext): 
 
 /** Whether the program waits in any call. */
 export async function isAsleep({ peer }: RunningLine, context: StepContext): Promise<boolean> {
-  return (await callOf(peer, context)) !== undefined;
+  return (await waitOf(peer, context)) !== undefined;
 }
 
 /** Awaits the end of the step's run for as long as it may take, not counting the time in which the user types. */

@@ -45,17 +45,58 @@ beforeAll(async () => {
 });
 afterAll(async () => ahead[Symbol.asyncDispose]());
 
-test("programs of a batch are the very bytes that a container of their own makes", async () => {
-  const compilation = await compilationOf({ "server.cc": GOOD, "util.h": UTIL });
-  const alone = compile(venue, compilation, { signal });
-  const [batch, output] = await Promise.all([ahead.compiled(compilation), alone.output]);
-  expect(batch).toBeDefined();
-  const [ours, theirs] = await Promise.all(
-    [batch ?? Buffer.alloc(0), output].map((tar) => peerArchives(compilation.sources, tar)),
-  );
-  expect(ours?.server.equals(theirs?.server ?? Buffer.alloc(0))).toBe(true);
-  expect(ours?.client.equals(theirs?.client ?? Buffer.alloc(0))).toBe(true);
-  await alone.removed;
+/** Programs that begin with the labs' header, which a batch compiles once. */
+const WITH_HEADER = {
+  "after nothing": '#include "jc.h"\nint main() { std::cout << jc::ListenFd("0.0.0.0", 1); }\n',
+  "after a macro that changes it": `#define private public
+#include "jc.h"
+int main() { std::string text; return text._M_length(1), 0; }
+`,
+  "after another header": '#include <vector>\n#include "jc.h"\nint main() { jc::AcceptFd(3); }\n',
+};
+
+const PROGRAMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "without the labs' header": { "server.cc": GOOD, "util.h": UTIL },
+  ...Object.fromEntries(
+    Object.entries(WITH_HEADER).map(([how, text]) => [`with it ${how}`, { "server.cc": text }]),
+  ),
+};
+
+test.each(Object.entries(PROGRAMS))(
+  "programs of a batch %s are the very bytes that a container of their own makes",
+  async (_, files) => {
+    const compilation = await compilationOf(files);
+    const alone = compile(venue, compilation, { signal });
+    const [batch, output] = await Promise.all([ahead.compiled(compilation), alone.output]);
+    expect(batch).toBeDefined();
+    const [ours, theirs] = await Promise.all(
+      [batch ?? Buffer.alloc(0), output].map((tar) => peerArchives(compilation.sources, tar)),
+    );
+    expect(ours?.server.equals(theirs?.server ?? Buffer.alloc(0))).toBe(true);
+    expect(ours?.client.equals(theirs?.client ?? Buffer.alloc(0))).toBe(true);
+    await alone.removed;
+  },
+);
+
+test("a batch compiles the labs' header once, and no submission can change it", async () => {
+  const text = WITH_HEADER["after nothing"];
+  const { compiler, sources } = await compilationOf({ "server.cc": text });
+  await using batch = new CompilerBatch({ venue, image: compiler.tag });
+  const tried = `{ for name in /mnt/*; do echo x >"$name" || rm -f "$name" || mv "$name" "$name.away" || :; done; } >>debug/client 2>&1`;
+  const shown = sources.map((file) => {
+    if (file.path !== "shared/build.sh") return file;
+    // -H lists the headers that the compiler reads, those that were compiled before with an exclamation mark
+    const script = file.bytes.toString().replace('usual="', 'usual="-H ');
+    const kept = script.replace(
+      "rm -rf debug/others debug/*.o",
+      `cat debug/*.o.txt >debug/client\n${tried}\n$&`,
+    );
+    return { ...file, bytes: Buffer.from(kept) };
+  });
+  const output = `${await batch.compile(shown)}`;
+  expect(output).toMatch(/^! \S*shared\/jc\.h\.gch$/m);
+  expect(output).toMatch(/cannot create \/mnt\/jc\.h\.gch.*cannot remove.*cannot move/s);
+  expect(`${await batch.compile(shown)}`).toMatch(/^! \S*shared\/jc\.h\.gch$/m);
 });
 
 test("a program that does not compile, and one with a Makefile, are left to a container of their own", async () => {

@@ -241,7 +241,7 @@ test("a journal that someone changed is refused, and the lock is free again", as
   expect(await locksIn(out)).toEqual([]);
 });
 
-test("attempts share a venue, and one after an inconclusive attempt searches anew", async () => {
+test("attempts share a venue, and one after an inconclusive attempt searches again", async () => {
   await using folder = await gradingFolder();
   const venue = {} as NonNullable<Machine["venue"]>;
   const outcomes = [VAIN, PASSED, PASSED];

@@ -19,6 +19,7 @@ test("a batch runs without a network or a disk, with limits, and only with right
   expect(Object.values(HostConfig.Tmpfs)).toEqual([
     expect.stringContaining("mode=700"),
     expect.stringContaining("mode=700"),
+    expect.stringContaining("mode=755"),
   ]);
   expect(Labels["wirestep.process"]).toBe("me");
 });

@@ -2,7 +2,7 @@
  * Programs of other shapes than the lab's, on a real engine: correct ones, one whose run goes on after a
  * mismatch, and those with a fault after the last step. The rules themselves are tested on records.
  */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -64,6 +64,24 @@ test("a correct program of another shape passes, and runs on to its end", async 
   expect(stdout).toContain("✓ passed  send-recv: 7 of 7 steps as expected");
   expect(stdout).toContain("server  the program ended with exit code 0");
   expect(code).toBe(0);
+});
+
+test("a program that pauses, or joins a thread that does, on its way to a line that waits passes", async () => {
+  const text = `
+#include "jc.h"
+#include <thread>
+int main(int, char* argv[]) {
+  int fd = jc::Connect(argv[1], 12345);               // step: connect
+  jc::PrintReceiveMessage(fd);                        // step: receive
+  std::thread([] { ::usleep(100'000); }).join();
+  ::usleep(100'000);
+  jc::PrintReceiveMessage(fd);                        // step: receive-again
+}
+`;
+  await mkdir(join(folder, "pauses"));
+  await writeFile(join(folder, "pauses/client.cc"), text);
+  const { code, stdout } = await runCli(["lab", "send-recv", "--programs", "pauses"], {}, folder);
+  expect(code, stdout).toBe(0);
 });
 
 test("the run goes on after a mismatch, and counts the steps as expected", async () => {

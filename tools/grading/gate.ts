@@ -3,8 +3,9 @@
  * until it comes to its end. Every grade must be as declared, no attempt may be lost or counted twice, and the files of
  * all formats must be valid.
  * `make grade-gate N=1000 SEED=7 LABS="close udp"` sets the number, the seed and the labs. With `ENGINE=own` the gate has an
- * engine of its own, which is killed too. `SAMPLE=50` writes that many programs with their transcripts and grades to
- * results/grade-gate.txt, to be graded by hand.
+ * engine of its own, which is killed too. `SAMPLE=50` writes that many programs with their transcripts to
+ * results/grade-gate.txt, to be graded by hand, and their grades to results/grade-gate-key.txt. WIRESTEP_STAGE=namespaces
+ * runs all on that stage.
  */
 import { appendFile, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,6 +23,7 @@ import { sample } from "./sample.ts";
 import { wrongFiles } from "./written.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../results/grade-gate.txt", import.meta.url));
+const KEY = SAMPLES.replace(/\.txt$/, "-key.txt");
 const COUNT = Number(process.env.N || 1000);
 const SEED = Number(process.env.SEED || 7);
 /** Of each lab's grading. */
@@ -61,8 +63,9 @@ for (const lab of labs) {
   if (SAMPLE > 0) {
     const graded = { lab, folder: join(course, "graded"), students, attempts: journal.attempts };
     await mkdir(dirname(SAMPLES), { recursive: true });
-    const texts = await sample(graded, Math.ceil(SAMPLE / labs.length), numbers(SEED));
+    const { texts, key } = await sample(graded, Math.ceil(SAMPLE / labs.length), numbers(SEED));
     await appendFile(SAMPLES, `${texts}\n`);
+    await appendFile(KEY, `${key}\n`);
   }
 }
 for (const text of wrong) console.log(`✗ ${text}`);

@@ -104,7 +104,7 @@ export const ODD_NAMES = [
   "a\nb,=cmd|' !A1,\".txt",
 ];
 
-/** Archives that are refused as a whole, so the student is told and has no grade. */
+/** Archives that are refused as a whole, so the student has no grade. */
 const REFUSED: Readonly<Record<string, Buffer>> = {
   "leads-out-of-its-archive": zip([{ name: "../../server.cc", content: "int main() {}" }]),
   "is-a-link": zip([{ name: "server.cc", content: "/etc/passwd", mode: 0o120777 }]),
@@ -124,7 +124,9 @@ export async function hostilePrograms(): Promise<readonly Candidate[]> {
       return { lab, name, files: { [file]: text }, declared };
     };
     return [
-      ...Object.entries(IDLE).map(([name, text]) => made(name, text, { verdict: "mismatch" })),
+      ...Object.entries(IDLE).map(([name, text]) =>
+        made(name, text, { verdict: "mismatch", points: 0 }),
+      ),
       ...Object.entries(BROKEN).map(([name, text]) =>
         made(name, text, { verdict: "invalid", points: 0 }),
       ),

@@ -65,7 +65,7 @@ async function wrongJUnit(graded: string, rows: readonly Row[]): Promise<readonl
   const { valid, rawOutput } = await validateXML({
     xml: text,
     schema: await readFile(JUNIT_SCHEMA, "utf8"),
-    initialMemoryPages: 1024,
+    maxMemoryPages: 8192,
   });
   if (!valid) return [`junit.xml: ${rawOutput.slice(0, 500)}`];
   return rows.flatMap(({ id, total }) => {

@@ -52,6 +52,9 @@ export const WAITING: ReadonlySet<string> = new Set([
 /** Calls that wait for what the other peer does. */
 export const WAITS: ReadonlySet<string> = new Set(["accept", "recv"]);
 
+/** Calls in which a thread waits for another thread or for a process. */
+export const FOR_OTHERS: ReadonlySet<string> = new Set(["futex", "wait", "waitid"]);
+
 /** Calls with several messages. Their result is the number of messages; the wire shows the bytes. */
 export const BULK: ReadonlySet<string> = new Set(["sendmmsg", "recvmmsg"]);
 

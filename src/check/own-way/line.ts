@@ -16,7 +16,7 @@ import {
   isExpectedOutcome,
   outcomeAdvice,
 } from "../execution.ts";
-import { familyOf, SET_WAITS, WAITS } from "./call-names.ts";
+import { FOR_OTHERS, familyOf, SET_WAITS, WAITS } from "./call-names.ts";
 import { placeText } from "./calls.ts";
 import { type Place, type PlacedCall, placeIn } from "./descriptors.ts";
 import { uncaughtException } from "./reports.ts";
@@ -81,9 +81,6 @@ export function checkOutcome(
 function placeOf(outcome: Outcome, line: Place): Place | undefined {
   return outcome.kind === "killed" && outcome.at ? placeIn(line, outcome.at) : undefined;
 }
-
-/** Calls in which a thread waits for another thread or for a process. */
-const FOR_OTHERS: ReadonlySet<string> = new Set(["futex", "wait", "waitid"]);
 
 /**
  * The calls that the line is in: those of its own thread. If that thread waits for another one, those of

@@ -1,6 +1,8 @@
 /** The instructor's page of the class: for each lab who, how many, common causes and time, then all students. */
+import type { Cause } from "../journal/outcome.ts";
 import type { Notice } from "../submissions/submission.ts";
 import {
+  causeText,
   type Grade,
   type GradedLab,
   type GradeVerdict,
@@ -98,7 +100,7 @@ function causeTable(all: readonly Graded[], pageOf: ClassPage["pageOf"]): Html {
   const found = new Map<string, string[]>();
   for (const { id, grade } of all) {
     const [cause] = grade.causes;
-    const text = grade.verdict === "invalid" ? grade.reason : cause?.what;
+    const text = grade.verdict === "invalid" ? grade.reason : cause && commonText(cause);
     if (text !== undefined) found.set(text, [...(found.get(text) ?? []), id]);
   }
   if (found.size === 0) return html``;
@@ -108,6 +110,13 @@ function causeTable(all: readonly Graded[], pageOf: ClassPage["pageOf"]): Html {
     return html`<tr><td class="number">${ids.length}</td><td><pre>${text}</pre></td><td>${links}</td></tr>`;
   });
   return table([th("students", true), th("first cause"), th("")], rows);
+}
+
+/** One text for the same fault in programs whose lines have other numbers. */
+function commonText({ what, observed }: Cause): string {
+  return causeText({ what, observed })
+    .replace(/^the line \S+: /, "")
+    .replaceAll(/\bsubmission\/([^\s:]+):\d+/g, "$1");
 }
 
 function studentTable(

@@ -114,7 +114,11 @@ export function gradeOf(
 }
 
 /** `step 2 (server: listen): the bytes of the port are swapped`. The name of a line or a call says nothing alone. */
-export function causeText({ step, what, observed }: Cause): string {
+export function causeText({
+  step,
+  what,
+  observed,
+}: Pick<Cause, "step" | "what" | "observed">): string {
   const text = /^the (?:line|call) /.test(what) ? `${what}: ${firstLine(observed)}` : what;
   return step === undefined ? text : `${step}: ${text}`;
 }

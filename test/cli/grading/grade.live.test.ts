@@ -37,7 +37,7 @@ test("the guide's commands take an instructor from a lab to grades", async () =>
   expect(output).toContain("4 handouts in handouts");
   expect(output).toContain("3 of 4 graded, 1 passed");
   expect(output).toContain("s3: no time of submission is known");
-  expect(output).not.toContain("s4: no time"); // who handed in nothing has none
+  expect(output).not.toContain("s4: no time"); // s4 handed in nothing
   const rows = (await grades()).map((row) => [
     row.id,
     row["homework-1"],

@@ -118,6 +118,46 @@ test("different results of one submission are reported with each run", () => {
   expect(text).toMatch(/runs\/s\/close\/1\/report.*runs\/s\/close\/2\/report/s);
 });
 
+test("the class's page counts a fault once, whatever the line of each program, and two faults of a line apart", () => {
+  const because = (id: string, what: string, observed: string) => {
+    const cause = { what, observed, expected: "runs to its end" };
+    const outcome = { verdict: "mismatch" as const, score: [0, 0, 0], causes: [cause] };
+    const attempt = {
+      student: id,
+      lab: "close",
+      work: "w",
+      attempt: 1,
+      grading: 1,
+      outcome,
+      seconds: 2,
+    };
+    const inTime = { seconds: 0, left: 100, notes: [] };
+    return student(id, [gradeOf(LAB, { attempt, differing: [], next: undefined }, inTime)]);
+  };
+  const text = classPage({
+    labs: [LAB],
+    students: [
+      because(
+        "a",
+        "the line submission/server.cc:7",
+        "the program was ended by SIGTRAP at submission/server.cc:7",
+      ),
+      because(
+        "b",
+        "the line submission/server.cc:30",
+        "the program was ended by SIGTRAP at submission/server.cc:30",
+      ),
+      because("c", "the line submission/server.cc:7", "waits inside the system call pause"),
+    ],
+    notices: [],
+    pageOf: (id) => id,
+  });
+  const row = (count: number, cause: string) =>
+    `<td class="number">${count}</td><td><pre>${cause}</pre></td>`;
+  expect(text).toContain(row(2, "the program was ended by SIGTRAP at server.cc"));
+  expect(text).toContain(row(1, "waits inside the system call pause"));
+});
+
 test("JUnit has a suite for each student and is valid", async () => {
   const xml = suitesXml(gradeSuites(everyone));
   const schema = await readFile("src/report/ci/junit.xsd", "utf8");
