@@ -51,7 +51,7 @@ const KNOWN: readonly FindCause[] = [
   cutDifferently,
 ];
 
-/** What the program does there is in its text: no kernel's timer decides it. */
+/** These faults are in the program's text: no kernel's timer decides them. */
 const UNTIMED: ReadonlySet<FindCause> = new Set([
   portBytesSwapped,
   wrongPort,

@@ -25,6 +25,7 @@ export interface Endpoint {
 /** A call with its line and its socket. */
 export interface PlacedCall {
   readonly call: RecordedCall;
+  readonly peer: Peer;
   /** One name for calls that do the same. */
   readonly name: string;
   readonly place: Place;
@@ -75,6 +76,7 @@ export class Descriptors {
     const closedBy = fd === undefined || before !== undefined ? undefined : closed.get(fd);
     const placed: PlacedCall = {
       call,
+      peer: this.#peer,
       name: familyOf(call.name),
       place,
       ...(address && { address }),
