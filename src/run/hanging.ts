@@ -49,39 +49,47 @@ export async function unlessStalled(
     await running.end(LOOK_EVERY, signal);
     if (running.ended !== undefined || (await waits())) return;
     seen.push(await program.doing());
-    if (performance.now() > deadline) {
-      throw new EnvironmentError(
-        `The ${running.peer}'s program has neither ended its line, nor waited, nor used the processor for ${STALL_LIMIT / 1000} s.`,
-        "Check whether the machine is overloaded, then run this again.",
-      );
-    }
+    if (performance.now() > deadline) throw stalled(running);
   }
 }
 
 /** @param seen the state of a program that does not wait, in the order of the questions */
 export function hangs(seen: readonly Pick<Doing, "seconds" | "isRunnable">[]): boolean {
-  const used = (seen.at(-1)?.seconds ?? 0) - (seen[0]?.seconds ?? 0);
   const last = seen.slice(-RESTS);
-  return used >= HANGS || (last.length === RESTS && last.every(({ isRunnable }) => !isRunnable));
+  return computes(seen) || (last.length === RESTS && last.every(({ isRunnable }) => !isRunnable));
+}
+
+function computes(seen: readonly Pick<Doing, "seconds">[]): boolean {
+  return (seen.at(-1)?.seconds ?? 0) - (seen[0]?.seconds ?? 0) >= HANGS;
 }
 
 /**
  * A line waits, and the other threads of its program may run.
  * @returns whether one of them did. One that never waits is left to run
+ * @throws EnvironmentError if the machine gives them no time
  */
 export async function untilAllWait(
   running: RunningLine,
   { actors, signal }: Hanging,
 ): Promise<boolean> {
   const { program } = actors[running.peer];
-  const deadline = performance.now() + LINE_LIMIT;
-  let begun: number | undefined;
-  while (running.ended === undefined && performance.now() < deadline) {
-    const { isAtRest, seconds } = await program.doing();
-    if (isAtRest) return begun !== undefined;
-    begun ??= seconds;
-    if (seconds - begun >= HANGS) break;
-    await running.end(0, signal);
+  const begun = performance.now();
+  const seen: Doing[] = [];
+  while (running.ended === undefined) {
+    const doing = await program.doing();
+    if (doing.isAtRest) return seen.length > 0;
+    seen.push(doing);
+    const time = performance.now() - begun;
+    if (hangs(seen) && (time > LINE_LIMIT || computes(seen))) break;
+    if (time > STALL_LIMIT) throw stalled(running);
+    await running.end(time > LINE_LIMIT ? LOOK_EVERY : 0, signal);
   }
   return true;
+}
+
+function stalled({ peer }: RunningLine): EnvironmentError {
+  return new EnvironmentError(
+    `The ${peer}'s program has neither ended its line, nor waited, nor used the processor for ${STALL_LIMIT / 1000} s.`,
+    "Check whether the machine is overloaded, then run this again.",
+  );
 }

@@ -17,7 +17,7 @@ import {
   type PlannedProgramStep,
 } from "../lab/plan.ts";
 import { callOf, PAUSE, restOf } from "./executed-line.ts";
-import { LINE_LIMIT, unlessStalled, untilEndOrHang } from "./hanging.ts";
+import { LINE_LIMIT, unlessStalled, untilAllWait, untilEndOrHang } from "./hanging.ts";
 import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
 import type { StepContext } from "./step-context.ts";
@@ -111,16 +111,24 @@ export async function untilItWaits(running: RunningLine, context: StepContext): 
     const call = running.isByCall
       ? (await restOf(running.peer, context))?.call
       : await callOf(running.peer, context);
-    if (call !== undefined && !(running.isByCall && call === PAUSE)) return;
+    if (call !== undefined && (running.isByCall ? call !== PAUSE : await isStill(running, context)))
+      return;
     await running.end(0, context.signal);
   }
   if (running.ended === undefined)
     await unlessStalled(running, context, () => isAsleep(running, context));
 }
 
-/** Whether the program waits in any call. */
+/** Whether the line still waits when the program's other threads do, of which one may wake it, or end the program. */
+async function isStill(running: RunningLine, context: StepContext): Promise<boolean> {
+  await untilAllWait(running, context);
+  return running.ended !== undefined || (await callOf(running.peer, context)) !== undefined;
+}
+
+/** Whether the program waits in any call. Its other threads wait too, and none waits for a disk. */
 export async function isAsleep({ peer }: RunningLine, context: StepContext): Promise<boolean> {
-  return (await callOf(peer, context)) !== undefined;
+  if ((await callOf(peer, context)) === undefined) return false;
+  return (await context.actors[peer].program.doing()).isAtRest;
 }
 
 /** Awaits the end of the step's run for as long as it may take, not counting the time in which the user types. */

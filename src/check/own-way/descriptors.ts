@@ -152,3 +152,12 @@ function isOfTheLab(peer: Peer, endpoint: Endpoint | undefined, context: CheckCo
   }
   return !(listens === true && isOther(bound));
 }
+
+/** The errors of calls that a timer ended. How the program goes on from there depends on the machine. */
+const TIMED_OUT: ReadonlySet<string> = new Set(
+  "ETIMEDOUT EHOSTUNREACH ENETUNREACH ECONNRESET EAGAIN EPIPE".split(" "),
+);
+
+export function hasTimedOut(calls: readonly PlacedCall[]): boolean {
+  return calls.some(({ call: { errno } }) => errno !== undefined && TIMED_OUT.has(errno));
+}
