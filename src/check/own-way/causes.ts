@@ -78,7 +78,10 @@ const ACTS: ReadonlySet<FindCause> = new Set([
 function found(find: FindCause, facts: Facts): readonly Cause[] {
   const cause = find(facts);
   if (cause === undefined) return [];
-  const calls = [...PEERS.flatMap((peer) => facts.before[peer]), ...facts.lines.flatMap((one) => one.calls)];
+  const calls = [
+    ...PEERS.flatMap((peer) => facts.before[peer]),
+    ...facts.lines.flatMap((one) => one.calls),
+  ];
   const isUntimed = UNTIMED.has(find) || (ACTS.has(find) && !hasTimedOut(calls));
   return [isUntimed ? { ...cause, mismatch: { ...cause.mismatch, untimed: true } } : cause];
 }
