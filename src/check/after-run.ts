@@ -4,13 +4,8 @@
  */
 import type { Peer } from "../lab/model.ts";
 import type { Mismatch, ProgramsAfter } from "../record/record.ts";
-import { describeOutcome } from "./execution.ts";
+import { describeOutcome, isCrash } from "./execution.ts";
 import { sanitizerReport, uncaughtException } from "./own-way/reports.ts";
-
-/** Signals that end a program because of a fault in it. */
-const CRASHES: ReadonlySet<string> = new Set(
-  "SIGSEGV SIGBUS SIGILL SIGFPE SIGABRT SIGSYS".split(" "),
-);
 
 /** @param peers that run judged programs */
 export function checkAfter(
@@ -21,7 +16,7 @@ export function checkAfter(
     const { outcome, output = "" } = after?.[peer] ?? {};
     if (outcome === undefined) return [];
     const report = sanitizerReport(output)?.text;
-    const crashed = outcome.kind === "killed" && CRASHES.has(outcome.signal);
+    const crashed = isCrash(outcome);
     if (!crashed && report === undefined) return [];
     return [
       {

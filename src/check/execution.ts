@@ -105,6 +105,15 @@ function crashText({ at, values = [] }: Extract<Outcome, { kind: "killed" }>): s
   return ` at ${at.file}:${at.number}${shown === "" ? "" : `, with ${shown}`}`;
 }
 
+/** Signals that end a program because of a fault in it. */
+const CRASHES: ReadonlySet<string> = new Set(
+  "SIGSEGV SIGBUS SIGILL SIGFPE SIGABRT SIGSYS".split(" "),
+);
+
+export function isCrash(outcome: Outcome): boolean {
+  return outcome.kind === "killed" && CRASHES.has(outcome.signal);
+}
+
 const CRASH_ADVICE = "the program crashed: check the pointers, buffers and arguments of this line";
 const SIGNAL_ADVICE: Readonly<Record<string, string>> = {
   SIGPIPE: "the connection is closed: with MSG_NOSIGNAL, send returns EPIPE instead",

@@ -59,12 +59,7 @@ export async function unlessStalled(
     await running.end(LOOK_EVERY, signal);
     if (running.ended !== undefined || (await waits())) return;
     seen.push(await program.doing());
-    if (performance.now() > deadline) {
-      throw new EnvironmentError(
-        `The ${running.peer}'s program has neither ended its line, nor waited, nor used the processor for ${STALL_LIMIT / 1000} s.`,
-        "Check whether the machine is overloaded, then run this again.",
-      );
-    }
+    if (performance.now() > deadline) throw stalled(running);
   }
 }
 
@@ -72,30 +67,46 @@ export async function unlessStalled(
 export function hangs(
   seen: readonly Pick<Doing, "seconds" | "debugging" | "isRunnable">[],
 ): boolean {
-  const used = (what: "seconds" | "debugging"): number =>
-    (seen.at(-1)?.[what] ?? 0) - (seen[0]?.[what] ?? 0);
-  if (used("seconds") >= HANGS || used("debugging") >= HANGS_IN_CALLS) return true;
+  if (used(seen, "seconds") >= HANGS || used(seen, "debugging") >= HANGS_IN_CALLS) return true;
   const last = seen.slice(-RESTS);
   return last.length === RESTS && last.every(({ isRunnable }) => !isRunnable);
+}
+
+/** Seconds from the first question to the last. */
+function used<T extends "seconds" | "debugging">(
+  seen: readonly Pick<Doing, T>[],
+  what: T,
+): number {
+  return (seen.at(-1)?.[what] ?? 0) - (seen[0]?.[what] ?? 0);
 }
 
 /**
  * A line waits, and the other threads of its program may run.
  * @returns whether one of them did. One that never waits is left to run
+ * @throws EnvironmentError if the machine gives them no time
  */
 export async function untilAllWait(
   running: RunningLine,
   { actors, signal }: Hanging,
 ): Promise<boolean> {
   const { program } = actors[running.peer];
-  const deadline = performance.now() + LINE_LIMIT;
-  let begun: number | undefined;
-  while (running.ended === undefined && performance.now() < deadline) {
-    const { isAtRest, seconds } = await program.doing();
-    if (isAtRest) return begun !== undefined;
-    begun ??= seconds;
-    if (seconds - begun >= BUSY) break;
-    await running.end(0, signal);
+  const begun = performance.now();
+  const seen: Doing[] = [];
+  while (running.ended === undefined) {
+    const doing = await program.doing();
+    if (doing.isAtRest) return seen.length > 0;
+    seen.push(doing);
+    const time = performance.now() - begun;
+    if (used(seen, "seconds") >= BUSY || (time > LINE_LIMIT && hangs(seen))) break;
+    if (time > STALL_LIMIT) throw stalled(running);
+    await running.end(time > LINE_LIMIT ? LOOK_EVERY : 0, signal);
   }
   return true;
+}
+
+function stalled({ peer }: RunningLine): EnvironmentError {
+  return new EnvironmentError(
+    `The ${peer}'s program has neither ended its line, nor waited, nor used the processor for ${STALL_LIMIT / 1000} s.`,
+    "Check whether the machine is overloaded, then run this again.",
+  );
 }

@@ -17,7 +17,13 @@ import {
   type PlannedProgramStep,
 } from "../lab/plan.ts";
 import { PAUSE, restOf, waitOf } from "./executed-line.ts";
-import { FIRST_LOOK, LINE_LIMIT, unlessStalled, untilEndOrHang } from "./hanging.ts";
+import {
+  FIRST_LOOK,
+  LINE_LIMIT,
+  unlessStalled,
+  untilAllWait,
+  untilEndOrHang,
+} from "./hanging.ts";
 import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
 import type { StepContext } from "./step-context.ts";
@@ -116,16 +122,25 @@ export async function untilItWaits(running: RunningLine, context: StepContext): 
       ? (await restOf(running.peer, context))?.call
       : await waitOf(running.peer, context);
     // a program that pauses on its way to the line goes on by itself
-    if (call !== undefined && !(call === PAUSE && (running.isByCall || context.ownWay))) return;
+    const pauses = call === PAUSE && (running.isByCall || context.ownWay);
+    if (call !== undefined && !pauses && (running.isByCall || (await isStill(running, context))))
+      return;
     await running.end(0, context.signal);
   }
   if (running.ended === undefined)
     await unlessStalled(running, context, () => isAsleep(running, context), first);
 }
 
-/** Whether the program waits in any call. */
+/** Whether the line still waits when the program's other threads do, of which one may wake it, or end the program. */
+async function isStill(running: RunningLine, context: StepContext): Promise<boolean> {
+  await untilAllWait(running, context);
+  return running.ended !== undefined || (await waitOf(running.peer, context)) !== undefined;
+}
+
+/** Whether the program waits in any call. Its other threads wait too, and none waits for a disk. */
 export async function isAsleep({ peer }: RunningLine, context: StepContext): Promise<boolean> {
-  return (await waitOf(peer, context)) !== undefined;
+  if ((await waitOf(peer, context)) === undefined) return false;
+  return (await context.actors[peer].program.doing()).isAtRest;
 }
 
 /** Awaits the end of the step's run for as long as it may take, not counting the time in which the user types. */

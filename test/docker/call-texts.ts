@@ -19,6 +19,13 @@ const INT = (value: number): string => {
   return bytes.toString("hex");
 };
 
+const set = (level: number, option: number, value: string): Asked => ({
+  kernel: "setsockopt",
+  values: [3, level, option, 0x100, value.length / 2],
+  memory: [[0x100, value]],
+  result: 0,
+});
+
 export const TEXTS: readonly (readonly [string, Asked])[] = [
   [
     "socket(AF_INET6, SOCK_DGRAM|SOCK_NONBLOCK, 0)",
@@ -74,44 +81,17 @@ export const TEXTS: readonly (readonly [string, Asked])[] = [
     "accept4(3, NULL, NULL, SOCK_CLOEXEC)",
     { kernel: "accept4", values: [3, 0, 0, 0x80000], function: "accept4", result: 4 },
   ],
-  [
-    "setsockopt(3, IPPROTO_IP, IP_TTL, [9], 4)",
-    { kernel: "setsockopt", values: [3, 0, 2, 0x100, 4], memory: [[0x100, INT(9)]], result: 0 },
-  ],
-  [
-    "setsockopt(3, IPPROTO_TCP, TCP_MAXSEG, [9], 4)",
-    { kernel: "setsockopt", values: [3, 6, 2, 0x100, 4], memory: [[0x100, INT(9)]], result: 0 },
-  ],
-  [
-    "setsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, [1], 4)",
-    { kernel: "setsockopt", values: [3, 41, 26, 0x100, 4], memory: [[0x100, INT(1)]], result: 0 },
-  ],
-  [
-    "setsockopt(3, SOL_SOCKET, SO_LINGER, {l_onoff=1, l_linger=0}, 8)",
-    {
-      kernel: "setsockopt",
-      values: [3, 1, 13, 0x100, 8],
-      memory: [[0x100, INT(1) + INT(0)]],
-      result: 0,
-    },
-  ],
+  ["setsockopt(3, IPPROTO_IP, IP_TTL, [9], 4)", set(0, 2, INT(9))],
+  ["setsockopt(3, IPPROTO_TCP, TCP_MAXSEG, [9], 4)", set(6, 2, INT(9))],
+  ["setsockopt(3, IPPROTO_IPV6, IPV6_V6ONLY, [1], 4)", set(41, 26, INT(1))],
+  ["setsockopt(3, SOL_SOCKET, SO_LINGER, {l_onoff=1, l_linger=0}, 8)", set(1, 13, INT(1) + INT(0))],
   [
     "setsockopt(3, IPPROTO_IP, IP_BLOCK_SOURCE, {imr_multiaddr=239.1.2.3, imr_interface=0.0.0.0, imr_sourceaddr=198.19.0.235}, 12)",
-    {
-      kernel: "setsockopt",
-      values: [3, 0, 38, 0x100, 12],
-      memory: [[0x100, "ef01020300000000c61300eb"]],
-      result: 0,
-    },
+    set(0, 38, "ef01020300000000c61300eb"),
   ],
   [
     "setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, {imr_multiaddr=239.1.2.3, imr_interface=0.0.0.0}, 8)",
-    {
-      kernel: "setsockopt",
-      values: [3, 0, 35, 0x100, 8],
-      memory: [[0x100, "ef01020300000000"]],
-      result: 0,
-    },
+    set(0, 35, "ef01020300000000"),
   ],
   [
     "getsockopt(3, SOL_SOCKET, SO_ERROR, [ECONNREFUSED], [4])",

@@ -15,11 +15,17 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "epoll: the server does not watch the connection": "how a program waits is free",
 };
 
+/** Changes that are a mismatch at an earlier step than in an exact comparison, which reads no call's address. */
+const EARLIER: Readonly<Record<string, string>> = {
+  "privileged-port-root: the server uses another port": "step 2 (server: bind)",
+};
+
 const mutations = await allMutations();
 
-test("each allowed change is among the mutations", () => {
+test("each change that is treated apart is among the mutations", () => {
   const names = mutations.map(({ lab, what }) => `${lab}: ${what}`);
-  expect(Object.keys(ALLOWED).filter((name) => !names.includes(name))).toEqual([]);
+  const apart = [...Object.keys(ALLOWED), ...Object.keys(EARLIER)];
+  expect(apart.filter((name) => !names.includes(name))).toEqual([]);
 });
 
 test.each(mutations)("$lab: $what", async (mutation) => {
@@ -30,7 +36,10 @@ test.each(mutations)("$lab: $what", async (mutation) => {
   const record = judgedAgain(plan, run);
   const transcript = transcriptOf(record, styleFor(false));
   if (`${lab}: ${what}` in ALLOWED) expect(record.verdict, transcript).toBe("passed");
-  else expect(transcript).toContain(`not as expected at ${step}`);
+  else {
+    const first = EARLIER[`${lab}: ${what}`] ?? step;
+    expect(transcript).toContain(`not as expected at ${first}`);
+  }
   // one fault, one message
   expect(record.steps.flatMap(({ mismatches }) => mismatches).length).toBeLessThanOrEqual(1);
 });

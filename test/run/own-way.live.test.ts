@@ -166,3 +166,40 @@ test("a process that says it again after the last step is named at its line", as
   expect(stdout).toMatch(/write\(\d+, "once", 4\) = 4 in process 2/);
   expect(code).toBe(1);
 });
+
+/** Main waits for a thread that computes for a moment, and then ends the program. */
+const CRASHES = `
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <ctime>
+#include <thread>
+static int* nothing = nullptr;
+static void work() {
+  timespec used{};
+  do clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used); while (used.tv_nsec < 150000000);
+  *nothing = 1;
+}
+int main(int, char* argv[]) {
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in here{};
+  here.sin_family = AF_INET;
+  here.sin_port = htons(12345);
+  here.sin_addr.s_addr = inet_addr(argv[1]);
+  bind(fd, reinterpret_cast<sockaddr*>(&here), sizeof here);
+  listen(fd, 4);                           // step: listen
+  int one = accept(fd, nullptr, nullptr);  // step: accept
+  std::thread worker(work);
+  worker.join();
+  int two = accept(fd, nullptr, nullptr);  // step: accept-again
+  close(one);
+  close(two);
+}
+`;
+
+test("a line does not wait as long as a thread may end the program", async () => {
+  await writeFile(join(folder, "server.cc"), CRASHES);
+  const { stdout } = await runCli(["lab", "handshake", "--programs", "."], {}, folder);
+  expect(stdout).toContain("the program was ended by SIGSEGV at server.cc:11, with nothing = NULL");
+  expect(stdout).not.toContain("observed  waits");
+});

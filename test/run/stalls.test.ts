@@ -52,7 +52,7 @@ test("a mismatch that no timer can explain counts, however slow the machine is",
   expect(why("client: close", SLOW, [segment("client", "F.", { number: 4 })])).toBeUndefined();
 });
 
-test("an option or a port of the program is a mismatch, whatever stands still or whoever reads", () => {
+test("an option or a port of the program is a mismatch, whatever stands still and however slowly a user reads", () => {
   const option = {
     subject: "client.cc:9: the option TCP_USER_TIMEOUT",
     expected: "no",

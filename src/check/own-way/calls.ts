@@ -72,6 +72,7 @@ function isAsExpected(plan: Plan, wanted: ExpectedAct, act: Act): boolean {
   const { name, result, errno } = wanted;
   if (act.pending) return true;
   if (name === "setsockopt" && !isAskedOption(plan, wanted, act)) return false;
+  if (name === "bind" && result === 0 && isServersOtherPort(plan, act)) return false;
   if (errno !== undefined || act.errno !== undefined) return errno === act.errno;
   if (name === "accept" || name === "socket") return (act.result ?? -1) >= 0; // any descriptor is right
   return result === act.result;
@@ -85,6 +86,12 @@ function isAskedOption(
 ): boolean {
   if (wanted.option !== undefined) return setsSameOption(wanted, call);
   return ownOptions.includes(optionIn(call) ?? "");
+}
+
+/** Clients choose their port; a server that binds another than the lab's is not found by them. */
+function isServersOtherPort({ port, ports }: Plan, { calls: [{ peer, address }] }: Act): boolean {
+  if (peer !== "server" || address === undefined) return false;
+  return ![0, port, ...Object.values(ports)].includes(address.port);
 }
 
 function mismatch(wanted: ExpectedAct, act: Act): Mismatch {

@@ -2,6 +2,7 @@
  * One fault, one message: the cause of a step's mismatches first, and what follows from it by name. The
  * known faults are predicates over the record. Of several, the one whose call came first is the cause.
  */
+import { PEERS } from "../../lab/model.ts";
 import { judgedPeers } from "../../lab/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { answersElsewhere } from "./answering-causes.ts";
@@ -13,6 +14,7 @@ import {
   readInPart,
   usedAfterClose,
 } from "./closing-causes.ts";
+import { hasTimedOut } from "./descriptors.ts";
 import { endedEarly } from "./ending-causes.ts";
 import { otherProtocol, sendsMore } from "./extra-causes.ts";
 import type { Cause, Facts, FindCause } from "./facts.ts";
@@ -51,7 +53,7 @@ const KNOWN: readonly FindCause[] = [
   cutDifferently,
 ];
 
-/** What the program does there is in its text: no kernel's timer decides it. */
+/** These faults are in the program's text: no kernel's timer decides them. */
 const UNTIMED: ReadonlySet<FindCause> = new Set([
   portBytesSwapped,
   wrongPort,
@@ -62,11 +64,26 @@ const UNTIMED: ReadonlySet<FindCause> = new Set([
   listenForgotten,
 ]);
 
+/** Nor these, unless a call that a timer ended has led the program to them. */
+const ACTS: ReadonlySet<FindCause> = new Set([
+  reported,
+  answersElsewhere,
+  closedEarly,
+  usedAfterClose,
+  listenerClosedEarly,
+  closeMissing,
+  endedEarly,
+]);
+
 function found(find: FindCause, facts: Facts): readonly Cause[] {
   const cause = find(facts);
   if (cause === undefined) return [];
-  if (!UNTIMED.has(find)) return [cause];
-  return [{ ...cause, mismatch: { ...cause.mismatch, untimed: true } }];
+  const calls = [
+    ...PEERS.flatMap((peer) => facts.before[peer]),
+    ...facts.lines.flatMap((one) => one.calls),
+  ];
+  const isUntimed = UNTIMED.has(find) || (ACTS.has(find) && !hasTimedOut(calls));
+  return [isUntimed ? { ...cause, mismatch: { ...cause.mismatch, untimed: true } } : cause];
 }
 
 /** A sanitizer names the fault itself. */

@@ -25,6 +25,7 @@ export interface Endpoint {
 /** A call with its line and its socket. */
 export interface PlacedCall {
   readonly call: RecordedCall;
+  readonly peer: Peer;
   /** One name for calls that do the same. */
   readonly name: string;
   readonly place: Place;
@@ -75,6 +76,7 @@ export class Descriptors {
     const closedBy = fd === undefined || before !== undefined ? undefined : closed.get(fd);
     const placed: PlacedCall = {
       call,
+      peer: this.#peer,
       name: familyOf(call.name),
       place,
       ...(address && { address }),
@@ -149,4 +151,13 @@ function isOfTheLab(peer: Peer, endpoint: Endpoint | undefined, context: CheckCo
     return other && (peer === "server" || !isOther(remote));
   }
   return !(listens === true && isOther(bound));
+}
+
+/** The errors of calls that a timer ended. How the program goes on from there depends on the machine. */
+const TIMED_OUT: ReadonlySet<string> = new Set(
+  "ETIMEDOUT EHOSTUNREACH ENETUNREACH ECONNRESET EAGAIN EPIPE".split(" "),
+);
+
+export function hasTimedOut(calls: readonly PlacedCall[]): boolean {
+  return calls.some(({ call: { errno } }) => errno !== undefined && TIMED_OUT.has(errno));
 }

@@ -13,12 +13,13 @@ import {
   describeCall,
   describeExpectedOutcome,
   describeOutcome,
+  isCrash,
   isExpectedOutcome,
   outcomeAdvice,
 } from "../execution.ts";
 import { FOR_OTHERS, familyOf, SET_WAITS, WAITS } from "./call-names.ts";
 import { placeText } from "./calls.ts";
-import { type Place, type PlacedCall, placeIn } from "./descriptors.ts";
+import { hasTimedOut, type Place, type PlacedCall, placeIn } from "./descriptors.ts";
 import { uncaughtException } from "./reports.ts";
 
 export interface OwnLineExpectation {
@@ -73,6 +74,7 @@ export function checkOutcome(
           : `${openText(outcome, open)}: ${describeCall(open.call)}`,
       ...outcomeAdvice(outcome, endings[0]),
       ...uncaughtException(outcome, output),
+      ...(isCrash(outcome) && !hasTimedOut(calls) && { untimed: true as const }),
     },
   ];
 }

@@ -17,12 +17,14 @@ import {
 import { settingProblems } from "../settings.ts";
 import { orderProblems } from "./order.ts";
 import { type Problem, placeOf } from "./problem.ts";
+import { unknownNumberProblems } from "./unknown-numbers.ts";
 
 export function meaningProblems(lab: Lab): readonly Problem[] {
   return [
     ...flagProblems(lab),
     ...stateProblems(lab),
     ...ackProblems(lab),
+    ...unknownNumberProblems(lab),
     ...portProblems(lab),
     ...orderProblems(lab),
     ...loopbackProblems(lab),

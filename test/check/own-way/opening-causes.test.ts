@@ -1,12 +1,16 @@
 /** Faults in opening a connection, each named first, and a run that only resembles it with its plain differences. */
 import { expect, test } from "vitest";
 import handshakeLab from "../../../labs/handshake/lab.ts";
-import { ESTABLISHED } from "../../../src/lab/index.ts";
+import privilegedLab from "../../../labs/privileged-port-root/lab.ts";
+import { checkCalls } from "../../../src/check/own-way/calls.ts";
+import { Descriptors } from "../../../src/check/own-way/descriptors.ts";
+import { ESTABLISHED, returns } from "../../../src/lab/index.ts";
 import type { RecordedCall } from "../../../src/record/record.ts";
+import { after } from "../../support/evidence/context.ts";
 import { listening } from "../../support/evidence/entries.ts";
 import { text } from "../../support/evidence/mismatch-text.ts";
 import { segment, handshake as threeSegments } from "../../support/evidence/packets.ts";
-import { call } from "../../support/evidence/steps.ts";
+import { call, executedLine } from "../../support/evidence/steps.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";
 import { handshakeRun } from "../../support/runs/handshake-run.ts";
 import { firstOwnWay, type Other } from "../../support/runs/own-way.ts";
@@ -37,7 +41,7 @@ test("the bytes of the port are swapped", () => {
       expected  port 12345
       observed  bind(3, 0.0.0.0:14640) = 0: 14640 is 12345 with its bytes swapped
       hint      write htons(12345): a port in a sockaddr is in network byte order
-      follows   server.cc:5: the call listen; server's socket table: missing row
+      follows   server.cc:17: the call bind; server.cc:5: the call listen; server's socket table: missing row
   `);
 });
 
@@ -86,6 +90,23 @@ test("a refused connect to the server's address is not that fault", () => {
   const refused = [SOCKET, call(`connect(3, ${SERVER}:12345)`, -1, "ECONNREFUSED")];
   const plain = handshake({ 2: { calls: refused, packets: [], tables: { client: [] } } });
   expect(plain).toContain("✗ client.cc:5: the call connect");
+});
+
+test("a bind to another port, in a lab whose step has no row yet", () => {
+  const plan = planOf(privilegedLab);
+  const binds = (port: number) =>
+    checkCalls({
+      plan: { ...plan, judged: "own way" },
+      calls: new Descriptors("server").follow(
+        executedLine({ peer: "server", calls: [SOCKET, call(`bind(3, 0.0.0.0:${port})`, 0)] }),
+        { ...after(1), port: plan.port },
+      ),
+      expected: [returns("socket", 3), returns("bind", 0)],
+      line: { file: "server.cc", number: 7 },
+      spare: [],
+    }).mismatches;
+  expect(binds(80)).toEqual([]);
+  expect(binds(8080)[0]?.observed).toBe("bind(3, 0.0.0.0:8080) = 0");
 });
 
 test("on one host, an address of it that is not the server's", () => {

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import handshakeLab from "../../../labs/handshake/lab.ts";
 import { returns, sets } from "../../../src/lab/index.ts";
+import type { RecordedCall } from "../../../src/record/record.ts";
 import { listening } from "../../support/evidence/entries.ts";
 import { call } from "../../support/evidence/steps.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";
@@ -46,4 +47,16 @@ test("a port, but not what a kernel answers: a send that fails may be late", () 
   expect(untimedOf(planOf(handshakeLab), handshakeRun(), { 1: bound })[0]).toBe(true);
   const failed = { 4: { calls: [call("send(4, 0x1, 15, 0)", -1, "ECONNRESET")] } };
   expect(untimedOf(closePlan(), closeRun(), failed)[0]).toBeUndefined();
+});
+
+test("a crash, and a connection that is closed too early, unless a call has timed out before", () => {
+  const crash = { kind: "killed", signal: "SIGSEGV" } as const;
+  const closes = call("close(4)", 0);
+  const late = call("send(4, 0x1, 15, 0)", -1, "ETIMEDOUT");
+  const first = (calls: readonly RecordedCall[], outcome?: typeof crash) =>
+    untimedOf(closePlan(), closeRun(), { 4: { calls, ...(outcome && { outcome }) } })[0];
+  expect(first([SEND], crash)).toBe(true);
+  expect(first([late], crash)).toBeUndefined();
+  expect(first([closes, call("send(4, 0x1, 15, 0)", -1, "EBADF")])).toBe(true);
+  expect(first([late, closes])).toBeUndefined();
 });

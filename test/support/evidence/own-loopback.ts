@@ -1,4 +1,4 @@
-/** What docker/sidecar/loopback.c printed of a program that sent to its own host and looked a name up. */
+/** The lines of docker/sidecar/loopback.c for a program that sent to its own host and looked a name up. */
 
 const ETHERNET = "0000000000000000000000000800";
 const LO = "7f0000017f000001";
