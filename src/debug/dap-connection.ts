@@ -146,13 +146,27 @@ export class DapConnection {
       if (this.#received.length < start + length) return;
       const text = this.#received.toString("utf8", start, start + length);
       this.#received = this.#received.subarray(start + length);
+      const message = this.#messageIn(text);
+      if (message === undefined) return;
       try {
-        this.#dispatch(JSON.parse(text) as DebugProtocol.ProtocolMessage);
-      } catch (cause) {
-        this.#failFormat("a body that is not JSON", cause);
+        this.#dispatch(message);
+      } catch (defect) {
+        this.#fail(defect as Error); // a listener's own: the debugger did nothing wrong
         return;
       }
     }
+  }
+
+  /** Undefined if it is none: the connection has failed then. */
+  #messageIn(text: string): DebugProtocol.ProtocolMessage | undefined {
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === "object" && value !== null) return value as DebugProtocol.ProtocolMessage;
+      this.#failFormat("a body that is no object");
+    } catch (cause) {
+      this.#failFormat("a body that is not JSON", cause);
+    }
+    return undefined;
   }
 
   #dispatch(message: DebugProtocol.ProtocolMessage): void {

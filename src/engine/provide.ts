@@ -3,7 +3,7 @@
  * starts one, otherwise the project's own. It does this only as root on Debian and Ubuntu. Elsewhere it
  * names the commands to run. It starts no second engine next to one that is alive but does not answer.
  */
-import { readFileSync, watch } from "node:fs";
+import { type FSWatcher, readFileSync, watch } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { EnvironmentError } from "../runtime/environment-error.ts";
@@ -111,8 +111,20 @@ export function thisMachine(env: Variables): Machine {
     ...(inOrchestratorImage(env) && { command: withSocket(process.argv.slice(2)) }),
     platform: process.platform,
     root: process.getuid?.() === 0,
-    family: process.platform === "linux" ? osFamily(readFileSync("/etc/os-release", "utf8")) : "",
+    family: process.platform === "linux" ? osFamily(osRelease()) : "",
   };
+}
+
+/** The text of the system's os-release file; empty if it has none, as a system without a distribution. */
+export function osRelease(paths = ["/etc/os-release", "/usr/lib/os-release"]): string {
+  for (const path of paths) {
+    try {
+      return readFileSync(path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+  return "";
 }
 
 /** ID and ID_LIKE from the text of an os-release file. */
@@ -133,19 +145,25 @@ export async function waitForSocket(
   look: () => Promise<Search>,
   limit: number,
   signal: AbortSignal | undefined,
+  watching: (folder: string, options: { readonly signal: AbortSignal }) => FSWatcher = watch,
 ): Promise<Candidate | undefined> {
   const over = AbortSignal.timeout(limit);
   const either = signal ? AbortSignal.any([over, signal]) : over;
-  const watcher = watch(folder, { signal: either });
+  const watcher = watching(folder, { signal: either });
+  let failure: Error | undefined;
   let changed = Promise.withResolvers<void>();
   watcher.on("change", (_, name) => name === "docker.sock" && changed.resolve());
-  watcher.on("error", (error) => changed.reject(error));
+  watcher.on("error", (error) => {
+    failure = error; // a promise that rejects while the search runs would have no one who waits for it
+    changed.resolve();
+  });
   watcher.on("close", () => changed.resolve());
   try {
     while (!either.aborted) {
       const search = await look();
       if (search.found) return search.found;
       await changed.promise;
+      if (failure !== undefined) throw failure;
       changed = Promise.withResolvers<void>();
     }
     signal?.throwIfAborted();

@@ -4,6 +4,7 @@
  * make.
  */
 import type Docker from "dockerode";
+import { limited } from "../runtime/time-limit.ts";
 import { engineFailed, statusOf } from "./failure.ts";
 import { containerOfOwner, KEEP_LABEL, OWNER_LABEL, ownerIsGone, RUN_LABEL } from "./owner.ts";
 
@@ -136,25 +137,30 @@ async function removeFound(
   const left = containers.filter(({ Id }) => !gone.includes(Id));
   await Promise.all(left.map(({ Id }) => removeWithDependents(docker, Id)));
   await Promise.all([
-    ...networks.map(({ Id }) => orGone(docker.getNetwork(Id).remove())),
-    ...volumes.map(({ Name }) => orGone(docker.getVolume(Name).remove())),
+    ...networks.map(({ Id }) => acceptAbsent(docker.getNetwork(Id).remove())),
+    ...volumes.map(({ Name }) => acceptAbsent(docker.getVolume(Name).remove())),
   ]);
 }
+
+/** Answers of an engine about other containers, before its answer is a failure. A run has fewer containers. */
+const MOST_ANSWERS = 20;
 
 /**
  * Removes a container; on an engine that insists on it, after those that have joined its namespaces. The
  * removal of one that another call is removing ends when it is gone.
+ * @param refusals that this removal has led to. An engine that names dependents for ever, though they are gone, fails
  */
-async function removeWithDependents(docker: Docker, id: string): Promise<void> {
+async function removeWithDependents(docker: Docker, id: string, refusals = 0): Promise<void> {
   try {
     await removeContainer(docker.getContainer(id));
   } catch (error) {
     const dependents = dependentsIn(error);
-    if (dependents.length === 0) throw error;
+    if (dependents.length === 0 || refusals === MOST_ANSWERS) throw error;
     const own = await Promise.all(dependents.map((dependent) => isOwn(docker, dependent)));
     if (own.includes(false)) throw error;
-    await Promise.all(dependents.map((dependent) => removeWithDependents(docker, dependent)));
-    await removeWithDependents(docker, id);
+    const more = refusals + 1;
+    await Promise.all(dependents.map((dependent) => removeWithDependents(docker, dependent, more)));
+    await removeWithDependents(docker, id, more);
   }
 }
 
@@ -164,7 +170,7 @@ async function isOwn(docker: Docker, id: string): Promise<boolean> {
     const { Config } = await docker.getContainer(id).inspect();
     return Config.Labels?.[RUN_LABEL] !== undefined;
   } catch (error) {
-    if (isGone(error)) return true;
+    if (isAbsent(error)) return true;
     throw error;
   }
 }
@@ -181,7 +187,7 @@ export function dependentsIn(error: unknown): readonly string[] {
 }
 
 /** Removes a network, a volume or an image that another command may have removed. */
-export async function orGone(removal: Promise<unknown>): Promise<void> {
+export async function acceptAbsent(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {
@@ -189,15 +195,34 @@ export async function orGone(removal: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Answers of an engine that another container is gone, before its answer is a failure. A run has fewer containers. */
-const MOST_ANSWERS = 20;
+/** Milliseconds for a removal that another command has begun. An engine that works needs less than one second. */
+const REMOVAL_LIMIT = 60_000;
 
-/** Removes a container that another command may remove at the same time. */
-export const removeContainer = (container: Docker.Container): Promise<void> =>
-  unlessGone(
+/** Removes a container that another command may remove at the same time. @param limit of a removal by another command */
+export const removeContainer = (
+  container: Docker.Container,
+  limit = REMOVAL_LIMIT,
+): Promise<void> =>
+  removeOrAwait(
     () => container.remove({ force: true, v: true }),
-    () => container.wait({ condition: "removed" }),
+    () => removedWithin(container, limit),
   );
+
+/** @throws EnvironmentError */
+async function removedWithin(container: Docker.Container, limit: number): Promise<void> {
+  const ended = new AbortController(); // ends the request too
+  const late = (): Error =>
+    engineFailed(
+      `The container ${container.id} could not be removed`,
+      `a removal that another command began has not ended within ${limit / 1000} s`,
+    );
+  try {
+    const removed = container.wait({ condition: "removed", abortSignal: ended.signal });
+    await limited(removed, limit, late);
+  } finally {
+    ended.abort();
+  }
+}
 
 /**
  * Removes something that another command may remove at the same time. If it is gone (404), that is no failure; if its
@@ -206,7 +231,7 @@ export const removeContainer = (container: Docker.Container): Promise<void> =>
  * @param removed resolves when it is gone
  * @throws the engine's error for any other answer
  */
-export async function unlessGone(
+export async function removeOrAwait(
   remove: () => Promise<unknown>,
   removed: () => Promise<unknown>,
 ): Promise<void> {
@@ -216,8 +241,8 @@ export async function unlessGone(
       return;
     } catch (error) {
       if (statusOf(error) === 404) return;
-      if (isInProgress(error)) return unlessGone(removed, removed);
-      if (!isOneGone(error) || answers === MOST_ANSWERS) throw error;
+      if (isInProgress(error)) return removeOrAwait(removed, removed);
+      if (!hasSomeVanished(error) || answers === MOST_ANSWERS) throw error;
     }
   }
 }
@@ -225,7 +250,9 @@ export async function unlessGone(
 const isInProgress = (error: unknown): boolean =>
   statusOf(error) === 409 && dependentsIn(error).length === 0;
 
-const isOneGone = (error: unknown): boolean =>
+/** Podman's answer if any container vanished while it worked on a request, the one of the request or another. */
+const hasSomeVanished = (error: unknown): boolean =>
   error instanceof Error && /no such container/.test(error.message);
 
-const isGone = (error: unknown): boolean => statusOf(error) === 404 || isOneGone(error);
+/** To an inspection, both answers mean that the container is not there. */
+const isAbsent = (error: unknown): boolean => statusOf(error) === 404 || hasSomeVanished(error);

@@ -11,7 +11,7 @@ export type Timer =
   | "persist"
   | "keep-alive"
   | "user timeout"
-  | "2 MSL"
+  | "FIN-WAIT-2"
   | "cork";
 
 /** An earlier event of the record. */

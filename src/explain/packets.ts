@@ -31,7 +31,7 @@ const WIRE_RULES: readonly Rule[] = [
   unseenWindow, duplicateAck, repeatedAck, sameAgain,
 ]; // biome-ignore format: in the order in which they are tried
 
-/** Seconds. A longer answer says nothing about the way. */
+/** Seconds; the most that a way and back takes. A slower answer waited at its sender, so it does not measure the way. */
 const LONGEST_PATH = 1;
 
 /** The packets' explanations by number. A packet that no rule explains is not in it. */
@@ -102,6 +102,7 @@ class Walk {
       return;
     }
     const receiver = otherPeer(sender);
+    this.#noteConnection(packet, segment);
     const latest = this.#latest(packet);
     if (latest !== segment.connection) {
       this.#sides.get(latest)?.[receiver].arriveStray(segment, step);
@@ -125,7 +126,7 @@ class Walk {
     }
     const segment = segmentOf(packet);
     if (segment === undefined) return this.#isWireOnly ? unseenFragment(peer) : undefined;
-    this.#latest(packet);
+    this.#noteConnection(packet, segment);
     const sides = this.#sidesOf(segment);
     const side = sides[peer];
     if (has(segment, "S") && !has(segment, ".") && side.sent.length === 0) {
@@ -151,13 +152,14 @@ class Walk {
     return undefined;
   }
 
-  /** The latest connection between a packet's two ports. */
-  #latest({ source, destination, segment }: RecordedPacket): number {
-    const ports = [source.port, destination.port].toSorted().join();
-    if (segment === undefined) return 0;
-    const latest = Math.max(this.#byPorts.get(ports) ?? 0, segment.connection);
-    this.#byPorts.set(ports, latest);
-    return latest;
+  /** A connection replaces the one before it between the same ports. */
+  #noteConnection(packet: RecordedPacket, { connection }: Segment): void {
+    this.#byPorts.set(portsOf(packet), Math.max(this.#latest(packet), connection));
+  }
+
+  /** The latest connection between a packet's two ports; 0 if there was none. */
+  #latest(packet: RecordedPacket): number {
+    return this.#byPorts.get(portsOf(packet)) ?? 0;
   }
 
   #sidesOf({ connection }: Segment): Record<Peer, Side> {
@@ -168,6 +170,10 @@ class Walk {
     return made;
   }
 }
+
+/** Equal for both directions. */
+const portsOf = ({ source, destination }: RecordedPacket): string =>
+  [source.port, destination.port].toSorted().join();
 
 /** Whether a segment acknowledges the SYN-ACK that this side has sent. */
 function completes(side: Side, segment: Segment): boolean {

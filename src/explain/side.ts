@@ -27,6 +27,10 @@ export const has = (segment: Pick<RecordedSegment, "flags">, flag: string): bool
 export const isPureAck = (segment: Segment): boolean =>
   segment.end === segment.start && has(segment, ".") && !has(segment, "R");
 
+/** Whether it reports data beyond a gap. A record has the options as tcpdump prints them; a SYN's is `sackOK`. */
+export const hasSack = ({ options }: Pick<RecordedSegment, "options">): boolean =>
+  /(?:^|,)sack \d/.test(options);
+
 /** Segments that arrived and the numbers up to which everything has arrived, before and after each. */
 export interface Arrival {
   readonly segment: Segment;

@@ -7,6 +7,7 @@ import { PEERS, type Peer } from "../lab/model.ts";
 import type { RecordedStateChange } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import { CLOSING } from "./acts.ts";
+import { ABORTS, EDGES, type Edge, ORPHAN, type Trigger } from "./edges.ts";
 import type { Cause, Explanation } from "./explanation.ts";
 import { type Evidence, type Happening, happeningsOf } from "./happenings.ts";
 import { byAct, byPacket, byTimer, endText, place } from "./rule.ts";
@@ -18,57 +19,6 @@ export interface ExplainedChange {
   readonly change: RecordedStateChange;
   readonly explanation: Explanation | undefined;
 }
-
-type Trigger =
-  | "connect" | "failed connect" | "close" | "SYN" | "SYN-ACK" | "ACK" | "FIN" | "ACK of FIN" | "RST"
-  | "our RST"; // biome-ignore format: one list
-
-interface Edge {
-  readonly on: readonly Trigger[];
-  readonly source: string;
-}
-
-const ABORTS: readonly Trigger[] = ["RST", "our RST"];
-const FIN_ACKED = { on: ["ACK of FIN"], source: "RFC 9293, 3.10.7.4" } as const;
-
-/** The triggers of a change, by its two states. */
-const EDGES: Readonly<Record<string, Edge>> = {
-  "CLOSED>SYN-SENT": { on: ["connect"], source: "RFC 9293, 3.10.1" },
-  "LISTEN>SYN-RECEIVED": { on: ["SYN"], source: "RFC 9293, 3.10.7.2" },
-  "SYN-SENT>SYN-RECEIVED": { on: ["SYN"], source: "RFC 9293, 3.10.7.3" },
-  "SYN-SENT>ESTABLISHED": { on: ["SYN-ACK"], source: "RFC 9293, 3.10.7.3" },
-  "SYN-SENT>CLOSED": {
-    on: ["RST", "close", "failed connect"],
-    source: "RFC 9293, 3.10.7.3 and 3.10.4",
-  },
-  "SYN-RECEIVED>ESTABLISHED": { on: ["ACK"], source: "RFC 9293, 3.10.7.4" },
-  "SYN-RECEIVED>FIN-WAIT-1": { on: ["close"], source: "RFC 9293, 3.10.4" },
-  "SYN-RECEIVED>CLOSED": { on: ABORTS, source: "RFC 9293, 3.10.7.4" },
-  "ESTABLISHED>FIN-WAIT-1": { on: ["close"], source: "RFC 9293, 3.10.4" },
-  "ESTABLISHED>CLOSE-WAIT": { on: ["FIN"], source: "RFC 9293, 3.10.7.4" },
-  "ESTABLISHED>CLOSED": { on: ABORTS, source: "RFC 9293, 3.10.5 and 3.10.7.4" },
-  "CLOSE-WAIT>LAST-ACK": { on: ["close"], source: "RFC 9293, 3.10.4" },
-  "CLOSE-WAIT>CLOSED": { on: ABORTS, source: "RFC 9293, 3.10.5 and 3.10.7.4" },
-  "FIN-WAIT-1>FIN-WAIT-2": FIN_ACKED,
-  "FIN-WAIT-1>CLOSING": { on: ["FIN"], source: "RFC 9293, 3.10.7.4" },
-  "FIN-WAIT-1>TIME-WAIT": { on: ["FIN"], source: "RFC 9293, 3.10.7.4" },
-  "FIN-WAIT-1>CLOSED": { on: ["FIN", ...ABORTS], source: "RFC 9293, 3.10.7.4" },
-  "FIN-WAIT-2>TIME-WAIT": { on: ["FIN"], source: "RFC 9293, 3.10.7.4" },
-  "FIN-WAIT-2>CLOSED": { on: ["FIN", "close", ...ABORTS], source: "RFC 9293, 3.10.7.4" },
-  "FIN-WAIT-2>FIN-WAIT-2": {
-    on: ["close"],
-    source: "RFC 9293, 3.10.4; net/ipv4/tcp.c, tcp_close_state",
-  },
-  "CLOSING>TIME-WAIT": FIN_ACKED,
-  "CLOSING>CLOSED": { on: ["ACK of FIN", ...ABORTS], source: "RFC 9293, 3.10.7.4" },
-  "LAST-ACK>CLOSED": { on: ["ACK of FIN", ...ABORTS], source: "RFC 9293, 3.10.7.4" },
-};
-
-/** A socket that no program holds is replaced in FIN-WAIT-2 by the segment that brings it there. */
-const ORPHAN: Edge = {
-  on: ["ACK of FIN", ...ABORTS],
-  source: "net/ipv4/tcp_input.c, tcp_rcv_state_process",
-};
 
 /** Errors of a connect that has entered SYN-SENT and sends no SYN. */
 const UNSENT = new Set(["EADDRNOTAVAIL", "ENETUNREACH", "EHOSTUNREACH", "EADDRINUSE"]);
@@ -218,19 +168,40 @@ function explained(
 }
 
 /** Nothing else can have caused it: the kernel gave up or waited long enough. */
-function timedOut({ happenings, from, peer, change }: Search): Found | undefined {
-  const last = happenings.findLast(
-    (one, index) => index >= from && one.kind === "sent" && one.packet.source.peer === peer,
+function timedOut(search: Search): Found | undefined {
+  const { happenings, peer, change } = search;
+  if (change.from === "FIN-WAIT-2") return orphanTimedOut(search);
+  const index = happenings.findLastIndex(
+    (one, at) => at >= search.from && one.kind === "sent" && one.packet.source.peer === peer,
   );
+  const last = happenings[index];
   if (last?.kind !== "sent") return undefined;
   const { number } = last.packet;
-  const timer = change.from === "FIN-WAIT-2" ? "2 MSL" : "user timeout";
   return {
-    index: happenings.indexOf(last),
+    index,
     explanation: {
-      cause: byTimer(peer, timer, number),
+      cause: byTimer(peer, "user timeout", number),
       text: `nothing that the ${peer} waited for came after packet ${number}: its kernel gives the connection up`,
       source: "RFC 9293, 3.8.3; RFC 1122, 4.2.3.5",
+    },
+  };
+}
+
+/** No RFC limits FIN-WAIT-2. Linux does for a socket that no program holds, from the last packet of either side on. */
+function orphanTimedOut({ happenings, from, peer, change }: Search): Found | undefined {
+  const index = happenings.findLastIndex((one, at) => {
+    const segment = at >= from && "packet" in one ? segmentOf(one.packet) : undefined;
+    return segment !== undefined && isOf(segment, change);
+  });
+  const last = happenings[index];
+  if (last === undefined || !("packet" in last)) return undefined;
+  const { number } = last.packet;
+  return {
+    index,
+    explanation: {
+      cause: byTimer(peer, "FIN-WAIT-2", number),
+      text: `no FIN came after packet ${number}, and no program holds the socket: the ${peer}'s kernel gives it up after net.ipv4.tcp_fin_timeout`,
+      source: "tcp(7), tcp_fin_timeout",
     },
   };
 }

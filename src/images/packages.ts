@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dockerClient, type Engine } from "../engine/connect.ts";
-import { orGone } from "../engine/remove.ts";
+import { acceptAbsent } from "../engine/remove.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { ensureBase } from "./base.ts";
@@ -85,7 +85,7 @@ export async function resolvePackages({
   try {
     return parseResolved(await printedIn(docker, TAG, ["cat", "/resolve/resolved"]));
   } finally {
-    await orGone(docker.getImage(TAG).remove());
+    await acceptAbsent(docker.getImage(TAG).remove());
   }
 }
 

@@ -13,7 +13,6 @@
  * protocol, or does not answer in time. Everything that waits for it then fails with the same error.
  */
 import type { ProgramStream } from "../containers/program-stream.ts";
-import { limited } from "../runtime/time-limit.ts";
 
 export interface Answer {
   /** The exit status of the program that has the answer. */
@@ -28,6 +27,8 @@ export interface ChannelOptions {
   readonly problem: (what: string, cause?: unknown) => Error;
   /** Takes a report of the tool. @returns whether it is one */
   readonly onReport?: (line: string) => boolean;
+  /** Milliseconds in which the tool must answer. */
+  readonly limit?: number;
 }
 
 /** A tool answers within milliseconds. A machine that takes this long gives no evidence. */
@@ -79,9 +80,16 @@ export class Channel {
     const answer = Promise.withResolvers<Answer>();
     this.#requests.push(answer);
     this.send(request);
-    return limited(answer.promise, ANSWER_LIMIT, () =>
-      this.#problem(`did not answer ${shown(request)} within ${ANSWER_LIMIT / 1000} s`),
+    const { limit = ANSWER_LIMIT } = this.#options;
+    const timer = setTimeout(
+      () => this.#fail(`did not answer ${shown(request)} within ${limit / 1000} s`),
+      limit,
     );
+    try {
+      return await answer.promise;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   #receive(chunk: Uint8Array): void {
@@ -139,10 +147,6 @@ export class Channel {
     this.#ready.reject(failure);
     this.#failed.reject(failure);
     for (const { reject } of this.#requests.splice(0)) reject(failure);
-  }
-
-  #problem(what: string): Error {
-    return this.#options.problem(`${this.#options.name} ${what}`);
   }
 }
 

@@ -138,7 +138,7 @@ test.each([
   ],
   ["a body that is not JSON", "Content-Length: 5\r\n\r\nhello", "a body that is not JSON"],
   ["an empty body", "Content-Length: 0\r\n\r\n", "a body that is not JSON"],
-  ["a body that is no object", "Content-Length: 4\r\n\r\nnull", "a body that is not JSON"],
+  ["a body that is no object", "Content-Length: 4\r\n\r\nnull", "a body that is no object"],
 ])("%s ends the connection, and each waiting caller gets the error", async (_, bytes, what) => {
   expect(await failureAfter(bytes)).toEqual(
     new DebuggerError(`the debugger sent something other than a DAP message: ${what}`),
@@ -189,4 +189,19 @@ test("an event that is asked for after the end and not awaited causes no unhandl
   await expect(dap.request("next")).rejects.toThrow("the debugger is gone");
   void dap.nextEvent(() => true); // an unhandled rejection would fail this test
   await expect(dap.nextEvent(() => true)).rejects.toThrow("the debugger is gone");
+});
+
+test("an error in a listener ends the connection as it is, and is not the debugger's", async () => {
+  const { debuggerEnds, dap } = connect();
+  const defect = new TypeError("x is undefined");
+  dap.onEvent(() => {
+    throw defect;
+  });
+  const answer = dap.request("next");
+  const later = dap.nextEvent(({ event: name }) => name === "exited");
+  debuggerEnds.send(event("stopped"));
+  await expect(answer).rejects.toBe(defect);
+  await expect(later).rejects.toBe(defect);
+  await expect(dap.request("threads")).rejects.toBe(defect);
+  await dap.gone;
 });

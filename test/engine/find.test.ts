@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { type FSWatcher, watch } from "node:fs";
 import { chmod, link, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
@@ -112,6 +113,25 @@ describe("finding an engine", () => {
   it("a socket that never appears is waited for up to the limit", async () => {
     const look = () => searchAmong(among(join(folder, "docker.sock")), limits);
     expect(await waitForSocket(folder, look, 100, undefined)).toBeUndefined();
+  });
+
+  it("a folder that can't be watched while the search runs is the wait's error", async () => {
+    let watcher: FSWatcher | undefined;
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    const look = async () => {
+      watcher?.emit("error", new Error("ENOSPC: no more watches"));
+      await new Promise(setImmediate);
+      return searchAmong(among(join(folder, "docker.sock")), limits);
+    };
+    const waiting = waitForSocket(folder, look, 3_000, undefined, (path, options) => {
+      watcher = watch(path, options);
+      return watcher;
+    });
+    await expect(waiting).rejects.toThrow("ENOSPC");
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
   });
 
   it("DOCKER_HOST that does not answer is an error, whatever else would answer", async () => {

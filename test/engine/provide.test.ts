@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Attempt } from "../../src/engine/find.ts";
-import { osFamily, whyNotHere } from "../../src/engine/provide.ts";
+import { osFamily, osRelease, whyNotHere } from "../../src/engine/provide.ts";
 
 const nothing: readonly Attempt[] = [];
 const refused = (platform: NodeJS.Platform, root: boolean, family: string) =>
@@ -65,4 +68,16 @@ it("the orchestrator's image installs no engine and names the whole command to t
     answer: { kind: "hangs", why: "no answer" },
   } as const;
   expect(whyNotHere([hangs], { ...machine, command })?.message).toContain("unix:///x: no answer");
+});
+
+describe("the text of os-release", () => {
+  it("is that of the second place if the first has none, and else empty", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "wirestep-os-"));
+    const [first, second] = [join(folder, "etc"), join(folder, "usr")];
+    expect(osRelease([first, second])).toBe("");
+    await writeFile(second, "ID=alpine\n");
+    expect(osFamily(osRelease([first, second]))).toBe("alpine");
+    expect(() => osRelease([folder])).toThrow("EISDIR");
+    await rm(folder, { recursive: true });
+  });
 });

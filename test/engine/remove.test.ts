@@ -1,11 +1,18 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Docker from "dockerode";
 import { describe, expect, test } from "vitest";
 import {
+  acceptAbsent,
   dependentsIn,
-  orGone,
   removeAbandoned,
+  removeContainer,
   removeKept,
-  unlessGone,
+  removeOrAwait,
+  removeRun,
 } from "../../src/engine/remove.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
@@ -45,13 +52,13 @@ describe("a container that another command removes at the same time", () => {
     refused("no container with ID abc found in database: no such container", 500);
 
   test("is gone if the engine does not know it", async () => {
-    await unlessGone(() => refused("No such container: abc", 404), never);
+    await removeOrAwait(() => refused("No such container: abc", 404), never);
   });
 
   test("is awaited while its removal is in progress", async () => {
     const waits = Promise.withResolvers<void>();
     let isDone = false;
-    const removal = unlessGone(
+    const removal = removeOrAwait(
       () => refused("removal of container abc is already in progress", 409),
       () => waits.promise,
     ).then(() => {
@@ -64,7 +71,7 @@ describe("a container that another command removes at the same time", () => {
   });
 
   test("may have gone before that wait began", async () => {
-    await unlessGone(
+    await removeOrAwait(
       () => refused("removal of container abc is already in progress", 409),
       () => refused("No such container: abc", 404),
     );
@@ -72,21 +79,74 @@ describe("a container that another command removes at the same time", () => {
 
   test("is removed again if the one that was gone was another", async () => {
     const answers = [oneGone, oneGone, () => Promise.resolve()];
-    await unlessGone(() => answers.shift()?.() ?? never(), never);
+    await removeOrAwait(() => answers.shift()?.() ?? never(), never);
     expect(answers).toEqual([]);
   });
 
   test("an engine that never removes it is a failure", async () => {
-    await expect(unlessGone(oneGone, never)).rejects.toThrow("no such container");
+    await expect(removeOrAwait(oneGone, never)).rejects.toThrow("no such container");
   });
 
   test("another failure of the engine is not taken for it", async () => {
-    await expect(unlessGone(() => refused("disk is full", 500), never)).rejects.toThrow("full");
+    await expect(removeOrAwait(() => refused("disk is full", 500), never)).rejects.toThrow("full");
   });
 });
 
 test("a network in use is no network that is gone", async () => {
   const inUse = Object.assign(new Error("network is being used"), { statusCode: 409 });
-  await expect(orGone(Promise.reject(inUse))).rejects.toThrow("used");
-  await orGone(Promise.reject(Object.assign(new Error("no such network"), { statusCode: 404 })));
+  await expect(acceptAbsent(Promise.reject(inUse))).rejects.toThrow("used");
+  await acceptAbsent(Promise.reject(Object.assign(new Error("no such network"), { statusCode: 404 })));
+});
+
+/** An engine that answers as it is told, on a socket of its own. */
+async function engine(answer: RequestListener) {
+  const folder = await mkdtemp(join(tmpdir(), "wirestep-engine-"));
+  const server = createServer(answer);
+  server.listen(join(folder, "docker.sock"));
+  await once(server, "listening");
+  return {
+    docker: new Docker({ socketPath: join(folder, "docker.sock") }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+test("an engine that names dependents for ever, though they are gone, is a failure", async () => {
+  const [id, dependent] = ["c".repeat(64), "d".repeat(64)];
+  let refusals = 0;
+  await using made = await engine(({ method, url = "" }, response) => {
+    const isOfId = url.includes(id);
+    if (method === "GET" && url.includes("/volumes")) response.end('{"Volumes":[]}');
+    else if (method === "GET" && /json|networks\?/.test(url) && !/[cd]{64}/.test(url)) {
+      response.end("[]");
+    } else if (method === "DELETE" && isOfId) {
+      refusals += 1;
+      const message = `container ${id} has dependent containers which must be removed before it: ${dependent}: container already exists`;
+      response.writeHead(500).end(JSON.stringify({ message }));
+    } else response.writeHead(404).end(JSON.stringify({ message: "No such container" }));
+  });
+  const removal = removeRun(made.docker, "r", { peers: [id], others: [], network: "" });
+  await expect(removal).rejects.toThrow("has dependent containers");
+  expect(refusals).toBe(21);
+});
+
+test("a removal by another command that does not end is a failure of the environment", async () => {
+  const requests: string[] = [];
+  const closed = Promise.withResolvers<void>();
+  await using made = await engine(({ method, url = "" }, response) => {
+    requests.push(`${method} ${url.replace(/\?.*/, "")}`);
+    if (method === "DELETE") {
+      response.writeHead(409).end('{"message":"removal of container abc is already in progress"}');
+    } else response.once("close", closed.resolve); // it never answers
+  });
+  const removal = removeContainer(made.docker.getContainer("abc"), 50);
+  await expect(removal).rejects.toThrow(EnvironmentError);
+  await expect(removal).rejects.toThrow(
+    "The container abc could not be removed: a removal that another command began has not ended within 0.05 s",
+  );
+  await closed.promise;
+  expect(requests).toEqual(["DELETE /containers/abc", "POST /containers/abc/wait"]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Channel } from "../../src/stage/channel.ts";
 import { ToolEnds } from "../support/engine/tool-ends.ts";
 
-function open(): {
+function open(limit?: number): {
   readonly ends: ToolEnds;
   readonly channel: Channel;
   readonly reports: readonly string[];
@@ -10,6 +10,7 @@ function open(): {
   const ends = new ToolEnds();
   const reports: string[] = [];
   const channel = new Channel(ends.stream, {
+    ...(limit !== undefined && { limit }),
     name: "the tool",
     problem: (what, cause) => new Error(what, { cause }),
     onReport: (line) => {
@@ -55,6 +56,28 @@ test("a request without an answer takes no other one's", async () => {
   expect([await ends.received(), await ends.received()]).toEqual(["mark 7", "list"]);
   ends.answer("1 2");
   expect((await answer).text).toBe("1 2");
+});
+
+test("a tool that does not answer in time fails the channel, and all that waits for it", async () => {
+  const { ends, channel } = open(50);
+  const first = channel.ask("list");
+  const second = channel.ask("state");
+  const problem = 'the tool did not answer "list" within 0.05 s';
+  await expect(first).rejects.toThrow(problem);
+  await expect(second).rejects.toThrow(problem);
+  await expect(channel.failed).rejects.toThrow(problem);
+  await expect(channel.ready).rejects.toThrow(problem);
+  ends.answer("too late"); // it must not become the answer of another request
+  await expect(channel.ask("mark")).rejects.toThrow(problem);
+});
+
+test("an answer within the limit ends it", async () => {
+  const { ends, channel } = open(50);
+  const answer = channel.ask("list");
+  ends.answer("1");
+  expect((await answer).text).toBe("1");
+  const over = new Promise((resolve) => setTimeout(() => resolve("nothing"), 100));
+  expect(await Promise.race([channel.failed, over])).toBe("nothing");
 });
 
 test("a report comes in between, and is no answer", async () => {

@@ -133,8 +133,10 @@ function lengthOf(segments: readonly Segment[]): number {
 export const windowUpdate: Rule = (sent) => {
   const { segment, side } = sent;
   const before = side.lastSent;
-  if (!isPureAck(segment) || before === undefined || segment.window <= before.window)
-    return undefined;
+  if (!isPureAck(segment) || before === undefined) return undefined;
+  // RFC 7323, 2.2: the window of a SYN is in bytes, and every later one in units of the scale that the SYN has
+  const [, scale = "0"] = has(before, "S") ? (/wscale (\d+)/.exec(before.options) ?? []) : [];
+  if (segment.window * 2 ** Number(scale) <= before.window) return undefined;
   const receiving = lastCall(actsNow(sent), RECEIVING);
   return (
     receiving && {

@@ -17,7 +17,7 @@ import {
   type SentSegment,
   seconds,
 } from "../rule.ts";
-import { has, type Segment } from "../side.ts";
+import { has, hasSack, isPureAck, type Segment } from "../side.ts";
 
 /** Duplicate ACKs that bring a fast retransmission (RFC 5681, 3.2). */
 const DUPLICATES = 3;
@@ -138,12 +138,11 @@ export const sentAgain: Rule = (sent) => {
   if (first === undefined) return undefined;
   const { number } = first.packet;
   const what = has(segment, "F") && segment.length === 0 ? "the FIN" : "the data";
-  const duplicates = side.unanswered.filter((arrival) => {
-    const { options } = arrival.segment;
-    return options.includes("sack ") || arrival.segment.relativeAck === side.acknowledged;
-  });
+  const duplicates = side.unanswered.filter(
+    ({ segment: one }) => hasSack(one) || isDuplicateAck(one, side),
+  );
   const latest = duplicates.at(-1);
-  const reported = duplicates.some((arrival) => arrival.segment.options.includes("sack "));
+  const reported = duplicates.some((arrival) => hasSack(arrival.segment));
   if (latest !== undefined && (duplicates.length >= DUPLICATES || reported)) {
     return {
       cause: byPacket(numberOf(latest)),
@@ -165,6 +164,16 @@ export const sentAgain: Rule = (sent) => {
     source: "RFC 9293, 3.8.1; RFC 6298, 5",
   };
 };
+
+/** RFC 5681, 2: without data, and with the number of the ACK before it. So data of the other side is none. */
+function isDuplicateAck(
+  segment: Segment,
+  { acknowledged, arrivals }: SentSegment["side"],
+): boolean {
+  if (!isPureAck(segment) || segment.relativeAck !== acknowledged) return false;
+  const first = arrivals.find((one) => one.segment.relativeAck === acknowledged);
+  return first?.segment.packet.number !== segment.packet.number;
+}
 
 /** Sent again in other pieces. */
 function overlapping({ segment, side }: SentSegment): Segment | undefined {
