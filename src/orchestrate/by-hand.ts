@@ -84,7 +84,7 @@ export async function handStage(options: HandOptions): Promise<HandStage> {
   );
 }
 
-/** @throws EnvironmentError if the stage would be made where none can be kept, by the user's choice or because no engine answers */
+/** @throws EnvironmentError if the place of the stage can keep none: by the user's choice, or because no engine answers */
 async function keepingVenue({ lab, env, progress, signal }: HandOptions): Promise<DockerVenue> {
   const isNamed = wantedVenue(env) === "namespaces";
   const venue = isNamed ? undefined : await openVenue({ env, note: progress, signal });

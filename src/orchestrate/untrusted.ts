@@ -7,6 +7,6 @@ export function needLimits({ limits: { limitsMissing } }: Pick<Venue, "limits">)
   if (limitsMissing === undefined) return;
   throw new EnvironmentError(
     `Programs of others need a limit on their memory, and this stage has none: ${limitsMissing}`,
-    "Grade as root, or on an engine (--stage docker). Your own programs run without the limit: wirestep lab --programs FOLDER.",
+    "Grade as root, on an engine (--stage docker), or in a control group that is delegated to you: systemd-run --user --scope --property=Delegate=yes COMMAND. Your own programs run without the limit: wirestep lab --programs FOLDER.",
   );
 }

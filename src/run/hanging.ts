@@ -73,10 +73,7 @@ export function hangs(
 }
 
 /** Seconds from the first question to the last. */
-function used<T extends "seconds" | "debugging">(
-  seen: readonly Pick<Doing, T>[],
-  what: T,
-): number {
+function used<T extends "seconds" | "debugging">(seen: readonly Pick<Doing, T>[], what: T): number {
   return (seen.at(-1)?.[what] ?? 0) - (seen[0]?.[what] ?? 0);
 }
 

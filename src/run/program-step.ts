@@ -17,13 +17,7 @@ import {
   type PlannedProgramStep,
 } from "../lab/plan.ts";
 import { PAUSE, restOf, waitOf } from "./executed-line.ts";
-import {
-  FIRST_LOOK,
-  LINE_LIMIT,
-  unlessStalled,
-  untilAllWait,
-  untilEndOrHang,
-} from "./hanging.ts";
+import { FIRST_LOOK, LINE_LIMIT, unlessStalled, untilAllWait, untilEndOrHang } from "./hanging.ts";
 import { untilAtRest } from "./observed-rest.ts";
 import { RunningLine } from "./running-line.ts";
 import type { StepContext } from "./step-context.ts";

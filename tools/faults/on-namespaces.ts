@@ -2,7 +2,7 @@
  * Disturbs a run on a stage of namespaces: signals to the command, SIGKILL to any process of its containers, a full
  * disk, a clock that steps, and a machine on which the command can start no process.
  */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -14,6 +14,8 @@ import type { Moment } from "./moments.ts";
 
 /** Milliseconds within which all processes of a command have ended after it, also on a busy machine. */
 const KERNEL_LIMIT = 20_000;
+/** The threads with which Node.js reads files. */
+const POOL = { name: "libuv-worker", size: 4 };
 /** A group of the command itself, without its containers, which have groups of their own. */
 const CROWD = `/sys/fs/cgroup/pids/wirestep-faults-${process.pid}`;
 
@@ -88,8 +90,12 @@ function killed(pid: number): boolean {
 }
 
 /** Lets the command have no process more than it has now. */
-function crowd(cli: RunningCli): boolean {
+async function crowd(cli: RunningCli): Promise<boolean> {
   const { pid } = cli.process;
+  // Node.js itself ends by SIGABRT if it cannot make these threads.
+  while (pid !== undefined && cli.process.exitCode === null && poolOf(pid) < POOL.size) {
+    await pause(2); // a pause on purpose: until they are there
+  }
   if (pid === undefined || cli.process.exitCode !== null) return false;
   mkdirSync(CROWD);
   try {
@@ -100,6 +106,17 @@ function crowd(cli: RunningCli): boolean {
   } catch {
     rmdirSync(CROWD); // it has just ended
     return false;
+  }
+}
+
+/** The number of threads of a process's pool; 0 if it has ended. */
+function poolOf(pid: number): number {
+  try {
+    const folder = `/proc/${pid}/task`;
+    const name = (thread: string) => readFileSync(`${folder}/${thread}/comm`, "utf8").trim();
+    return readdirSync(folder).filter((thread) => name(thread) === POOL.name).length;
+  } catch {
+    return 0;
   }
 }
 

@@ -1,19 +1,18 @@
 /**
  * The control groups of this stage's containers: limits on memory and processes, and the kernel's counters for
  * them, in a group for each container. Versions 1 and 2 of control groups differ in files and places
- * (cgroups(7)). Without the right to make groups there are none, and `why` has the reason.
+ * (cgroups(7)). Without the right to make groups there are none, and `why` has the reason (group-places.ts).
  */
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ContainerLimits } from "../../containers/description.ts";
 import { ownerIsGone, ownerOfThisProcess } from "../../engine/owner.ts";
 import { makeFolders } from "../../runtime/make-folders.ts";
 import type { KernelFolder } from "./bubblewrap.ts";
+import { groupPlaces, limitBelow, MOUNT } from "./group-places.ts";
 
-const MOUNT = "/sys/fs/cgroup";
 const PARENT = "wirestep";
-const CONTROLLERS = ["pids", "memory"] as const;
 const MEBIBYTE = 2 ** 20;
 
 export interface ControlGroup {
@@ -33,20 +32,13 @@ export interface ControlGroups {
 
 /** @returns the reason why there are none, if this user cannot make them */
 export function controlGroups(): ControlGroups | { readonly why: string } {
-  const isNewer = existsSync(join(MOUNT, "cgroup.controllers"));
-  const roots = isNewer ? [MOUNT] : CONTROLLERS.map((name) => join(MOUNT, name));
-  const missing = roots.find((root) => !existsSync(join(root, "cgroup.procs")));
-  if (missing !== undefined) return { why: `there is no ${missing}` };
-  try {
-    for (const root of roots) accessSync(root, constants.W_OK);
-  } catch {
-    return { why: `this user may not make control groups in ${MOUNT}` };
-  }
-  return isNewer ? versionTwo() : versionOne();
+  const places = groupPlaces();
+  if ("why" in places) return places;
+  return places.version === 1 ? versionOne(places.folders) : versionTwo(places.folder);
 }
 
-function versionOne(): ControlGroups {
-  const parents = CONTROLLERS.map((name) => join(MOUNT, name, PARENT));
+function versionOne(folders: readonly string[]): ControlGroups {
+  const parents = folders.map((folder) => join(folder, PARENT));
   return {
     make: async (name, { processes, memory }) => {
       const bytes = `${memory * MEBIBYTE}`;
@@ -67,14 +59,12 @@ function versionOne(): ControlGroups {
   };
 }
 
-function versionTwo(): ControlGroups {
-  const parent = join(MOUNT, PARENT);
+function versionTwo(folder: string): ControlGroups {
+  const parent = join(folder, PARENT);
   return {
     make: async (name, { processes, memory }) => {
       await makeFolders(parent);
-      for (const folder of [MOUNT, parent]) {
-        await writeFile(join(folder, "cgroup.subtree_control"), "+pids +memory");
-      }
+      for (const above of [folder, parent]) await limitBelow(above);
       const [group = ""] = await makeIn([parent], name);
       await writeFile(join(group, "pids.max"), `${processes}`);
       await writeFile(join(group, "memory.max"), `${memory * MEBIBYTE}`);

@@ -13,10 +13,12 @@ import { createBundle } from "../../../src/bundle/create.ts";
 import { parseRecord, type RunRecord } from "../../../src/record/record.ts";
 import { pageTemplate, studioTemplate } from "../../../src/runs/page.ts";
 import { ROOT } from "../../../src/runtime/checkout.ts";
+import { CONTROLLERS, MOUNT } from "../../../src/venue/namespaces/group-places.ts";
 import { provideNamespaces } from "../../../src/venue/namespaces/provide.ts";
 import { testEngine } from "../../support/engine/engine.ts";
 
 const run = promisify(execFile);
+const isVersionOne = !existsSync(join(MOUNT, "cgroup.controllers"));
 const USER = "wirestep-test";
 /** Milliseconds: a bundle and three root file systems are made, which takes minutes on a busy machine. */
 const LIMIT = 1_800_000;
@@ -64,8 +66,14 @@ describe.skipIf(userInfo().uid !== 0)(
       }, LIMIT);
       afterAll(() => run("userdel", ["--remove", USER]));
 
-      /** With nothing of root's environment, and in a network namespace without any network. */
-      async function asUser(command: string): Promise<{ code: number; output: string }> {
+      /**
+       * With nothing of root's environment, and in a network namespace without any network.
+       * @param groups control groups in which it runs
+       */
+      async function asUser(
+        command: string,
+        groups: readonly string[] = [],
+      ): Promise<{ code: number; output: string }> {
         const words = [
           "--pdeathsig",
           "KILL",
@@ -77,14 +85,10 @@ describe.skipIf(userInfo().uid !== 0)(
           "--reset-env",
           "--",
         ];
-        return ended("unshare", [
-          "--net",
-          "setpriv",
-          ...words,
-          "bash",
-          "-c",
-          `cd ${clone} && ${command}`,
-        ]);
+        const user = ["setpriv", ...words, "bash", "-c", `cd ${clone} && ${command}`];
+        const entered = groups.map((group) => `echo 0 >${group}/cgroup.procs`).join("\n");
+        const entering = `set -e\n${entered}\nexec "$@"`;
+        return ended("unshare", ["--net", "bash", "-c", entering, "bash", ...user]);
       }
 
       async function newestOf(lab: string): Promise<RunRecord> {
@@ -112,6 +116,28 @@ describe.skipIf(userInfo().uid !== 0)(
           expect(traceMissing).toBeDefined();
         }
       });
+
+      test.runIf(isVersionOne)(
+        "in control groups that are delegated to the user there are limits, and nothing of a run is left there",
+        async () => {
+          const groups = CONTROLLERS.map((name) => join(MOUNT, name, USER));
+          for (const group of groups) await run("mkdir", [group]);
+          try {
+            for (const group of groups) await run("chown", ["-R", `${USER}:`, group]);
+            const { code, output } = await asUser("make lab-handshake", groups);
+            expect(output).toContain("trace    missing");
+            expect(output).not.toContain("limits   missing");
+            expect(code).toBe(0);
+            for (const group of groups) {
+              const names = await readdir(join(group, "wirestep"), { withFileTypes: true });
+              expect(names.filter((entry) => entry.isDirectory())).toEqual([]);
+            }
+          } finally {
+            for (const group of groups)
+              await run("find", [group, "-depth", "-type", "d", "-delete"]);
+          }
+        },
+      );
 
       test("stepping by hand is refused, with the command that steps there", async () => {
         const { code, output } = await asUser("make netstat LAB=close");
