@@ -71,7 +71,7 @@ bundle: ## one file for machines with Docker and no network; LABS="handshake clo
 test: check ## types, lint and all tests: pure ones, pages in Chromium, real runs with and without an engine
 	@$(NPM) test
 
-PARTS ?= test tools languages observed-programs distribution mutations changed-programs corpus grade-gate witness faults faults:namespaces soak soak:namespaces fuzz repeat-all reproducible engines
+PARTS ?= test tools languages observed-programs distribution mutations changed-programs corpus grade-gate queue-gate witness faults faults:namespaces soak soak:namespaces fuzz repeat-all reproducible engines
 test-all: $(if $(filter test,$(PARTS)),check,$(ALL)) ## the same, and what is exhaustive, hours; or some parts, e.g. PARTS="faults fuzz"
 	@for part in $(PARTS); do $(NPM) $$part || exit; done
 

@@ -85,7 +85,7 @@ const LIVE_ALONE = {
 const PROGRAMS = [
   "test/cli/grading/*.live.test.ts",
   "test/tools/grading/gate.live.test.ts",
-  "test/queue/workers.live.test.ts",
+  "test/queue/*.live.test.ts",
   "test/cli/observe.live.test.ts",
   "test/cli/lab/programs.live.test.ts",
   "test/cli/step/predict.live.test.ts",
