@@ -95,7 +95,9 @@ describe("a container that another command removes at the same time", () => {
 test("a network in use is no network that is gone", async () => {
   const inUse = Object.assign(new Error("network is being used"), { statusCode: 409 });
   await expect(acceptAbsent(Promise.reject(inUse))).rejects.toThrow("used");
-  await acceptAbsent(Promise.reject(Object.assign(new Error("no such network"), { statusCode: 404 })));
+  await acceptAbsent(
+    Promise.reject(Object.assign(new Error("no such network"), { statusCode: 404 })),
+  );
 });
 
 /** An engine that answers as it is told, on a socket of its own. */

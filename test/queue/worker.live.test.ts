@@ -44,7 +44,10 @@ afterAll(async () => {
 afterEach(async () => void (await (await connections.another()).flushall()));
 
 /** A job of the lab's own programs. */
-async function job(id: string, { tried = [] as readonly string[], digest = LAB.digest, key = seal } = {}): Promise<JobData> {
+async function job(
+  id: string,
+  { tried = [] as readonly string[], digest = LAB.digest, key = seal } = {},
+): Promise<JobData> {
   const lab = { ...LAB, digest };
   const files = LAB.folder.files.filter(({ name }) => name.endsWith(".cc"));
   return jobData(key, { ...workOf("ana"), lab, files }, { stage: venue.kind, id, tried });
