@@ -8,7 +8,7 @@ import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 /** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
-export const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
+const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
 
 /** The states of a peer's end of the first connection. Datagrams of UDP have no connection, so they have none. */
 export function statesText(
