@@ -1,5 +1,5 @@
 #!/bin/bash
-# The kernel's trace of TCP state changes on one port, for one run. It speaks the protocol of
+# The kernel's trace of TCP state changes on one port, and of what it sends again, resets and drops, for one run. It speaks the protocol of
 # src/stage/channel.ts:
 #
 #   arguments  the run, the port, and a filter for the run's own sockets or nothing; tracefs is mounted at
@@ -9,7 +9,8 @@
 #                mark TOKEN   writes the token and the time of day into the trace; a reader that has the
 #                             token has every change before it
 #                end          removes the trace; so does the end of the stream
-#   stderr     `ready CLOCK` when changes are traced, or `failed WHY`
+#   stderr     `ready CLOCK events` when changes and the other events are traced, `ready CLOCK` if changes alone
+#              are, or `failed WHY`
 set -u
 export LC_ALL=C
 run=$1 port=$2 own_sockets=${3-}
@@ -57,14 +58,30 @@ done
 # TAI differs from the time of day by whole seconds; kernels before 6.0 cannot use it as a trace clock.
 clock=tai
 put "$own/trace_clock" tai || { clock=mono && put "$own/trace_clock" mono; } || fail "the kernel refused the trace's clock"
-put "$own/buffer_size_kb" 64 # for each processor; a run has about twenty changes of 100 bytes
+put "$own/buffer_size_kb" 256 # for each processor; a segment is about 150 bytes, and other runs' segments are traced too
 on_port="protocol == 6 && (sport == $port || dport == $port)"
 put "$event/filter" "$on_port${own_sockets:+ && $own_sockets}" || fail "the kernel refused the trace's filter"
 put "$event/enable" 1 || fail "the kernel did not enable the tracepoint"
+# Retransmissions, resets and dropped packets. Kernels before 6.1 lack some of it; then none is traced.
+sent_on_port="(sport == $port || dport == $port)"
+by_address="$sent_on_port${own_sockets:+ && $own_sockets}"
+others=(
+  tcp/tcp_retransmit_skb "$by_address" tcp/tcp_retransmit_synack "$by_address"
+  tcp/tcp_probe "$sent_on_port" icmp/icmp_send "$sent_on_port" tcp/tcp_send_reset 0
+  skb/kfree_skb "protocol == 2048 || protocol == 34525" # IPv4 and IPv6
+)
+whole=events
+for ((at = 0; at < ${#others[@]}; at += 2)); do
+  other=$own/events/${others[at]}
+  put "$other/filter" "${others[at + 1]}" && put "$other/enable" 1 || whole=
+done
+if [ -z "$whole" ]; then
+  for ((at = 0; at < ${#others[@]}; at += 2)); do put "$own/events/${others[at]}/enable" 0; done
+fi
 exec {marker}>"$own/trace_marker" || fail "the trace accepts no markers"
 cat <&"$pipe" &
 reader=$!
-echo "ready $clock" >&2
+echo "ready $clock $whole" >&2
 
 while read -r request argument; do
   case $request in
