@@ -90,8 +90,10 @@ bench-grade: $(ALL) lib/cli.js ## measure a grading: submissions a minute, proce
 grade-gate: $(ALL) ## grade synthetic submissions with known grades while the grader is killed, e.g. make grade-gate N=1000
 	@N="$(N)" SEED="$(SEED)" SAMPLE="$(SAMPLE)" ENGINE="$(ENGINE)" $(if $(LABS),LABS="$(LABS)") $(NPM) grade-gate
 
+# One build at a time: commands that start together after a change would each build, and take all memory.
 lib/cli.js: $(RUNTIME) tools/build.ts $(shell find src)
-	@bin/node tools/build.ts
+	@mkdir -p lib
+	@flock lib/.building sh -c '$(MAKE) --silent --question $@ || bin/node tools/build.ts'
 
 $(RUNTIME): package-lock.json
 	@tools/install runtime
