@@ -36,6 +36,10 @@ export class StateTrace {
   #traced: TraceReady | undefined;
   #missing: string | undefined;
   #offset = 0;
+  /** The changes have one, and the other events another. */
+  #markers = 0;
+  /** Whether other events were lost: the machine has many packets, and the trace has all on the run's port. */
+  #lost = false;
   #text = "";
 
   /** @param addresses of the peers. On IPv6 the kernel's filter can't compare them, so other runs' lines come too. */
@@ -89,9 +93,9 @@ export class StateTrace {
     return this.#changes.map((change) => ({ ...change, time: change.time - this.#offset }));
   }
 
-  /** The same of its other events; undefined if the kernel has not all of their tracepoints. */
+  /** The same of its other events; undefined if the kernel has not all of their tracepoints, or has lost some. */
   get events(): readonly KernelEvent[] | undefined {
-    if (!this.#traced?.isWhole || this.#isOneHost) return undefined;
+    if (!this.#traced?.isWhole || this.#isOneHost || this.#lost) return undefined;
     return this.#events.map((event) => ({ ...event, time: event.time - this.#offset }));
   }
 
@@ -148,10 +152,13 @@ export class StateTrace {
     }
     if (line.kind === "lost") this.#give(`the kernel lost ${line.events ?? "some"} of its events`);
     if (line.kind === "marker" && line.text.startsWith(`${this.#token} `)) {
-      const offset = line.time - Number(line.text.slice(this.#token.length)) * SECOND;
+      const [seconds, lost] = line.text.slice(this.#token.length).trim().split(" ").map(Number);
+      const offset = line.time - (seconds ?? 0) * SECOND;
       // TAI is ahead by whole seconds, or by none if the kernel has not been given the offset.
       this.#offset = this.#traced?.clock === "tai" ? Math.round(offset / SECOND) * SECOND : offset;
-      this.#marked.resolve();
+      this.#lost ||= (lost ?? 0) > 0;
+      this.#markers += 1;
+      if (this.#markers === (this.#traced?.isWhole ? 2 : 1)) this.#marked.resolve();
     }
   }
 }
