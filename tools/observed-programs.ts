@@ -16,6 +16,16 @@ import { ROOT } from "../src/runtime/checkout.ts";
 const PROGRAMS = join(ROOT, "test/observed");
 const KEPT = join(ROOT, "results/observed");
 
+/** nginx as one process, with everything that it writes below /tmp. */
+const NGINX = [
+  "daemon off; master_process off; pid /tmp/nginx.pid; error_log stderr;",
+  "events {} http { access_log off;",
+  ...["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+    (one) => `${one}_temp_path /tmp/${one};`,
+  ),
+  'server { listen {port}; return 200 "hello from nginx"; } }',
+].join(" ");
+
 /** Programs of Debian, which no folder holds. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "command-netcat": [
@@ -25,6 +35,23 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "command-http": [
     ...["--server", "python3 -m http.server {port}", "--client", "curl -s http://{server}:{port}/"],
     ...["--package", "curl", "--package", "python3"],
+  ],
+  "command-browser": [
+    ...[
+      "--server", // its log has the time
+      "bash -c 'exec python3 -m http.server {port} --directory /usr/share/common-licenses 2>/dev/null'",
+    ],
+    "--client",
+    "curl -s --parallel --compressed -A Mozilla/5.0 http://{server}:{port}/BSD http://{server}:{port}/favicon.ico",
+    ...["--package", "curl", "--package", "python3"],
+  ],
+  "command-nginx": [
+    ...[
+      "--server",
+      `bash -c 'echo '"'"'${NGINX}'"'"' >/tmp/nginx.conf; exec nginx -e stderr -c /tmp/nginx.conf'`,
+    ],
+    ...["--client", "curl -s http://{server}:{port}/one http://{server}:{port}/two"],
+    ...["--package", "curl", "--package", "nginx-light"],
   ],
 };
 

@@ -105,10 +105,14 @@ async function kernelTrace({ venue, images, run, peer }: TrialStage): Promise<Re
     server: alreadyRunning(peer),
     timed: (_, work) => work(),
   });
-  const clock = await trace.ready;
-  if (clock !== undefined) {
-    const time = clock === "tai" ? "with the time of the packets" : "without the time of day";
-    return { status: "ok", observed: `tracefs shows TCP's state changes, ${time}` };
+  const traced = await trace.ready;
+  if (traced !== undefined) {
+    const time =
+      traced.clock === "tai" ? "with the time of the packets" : "without the time of day";
+    const what = traced.isWhole
+      ? "TCP's state changes, resets and dropped packets"
+      : "TCP's state changes";
+    return { status: "ok", observed: `tracefs shows ${what}, ${time}` };
   }
   return {
     status: "warning",

@@ -1,7 +1,7 @@
 /**
  * Finds the bytes of a datagram that a call has lost: it asked for fewer than the datagram had, and the kernel discards the
  * others (udp(7)). A record has no queue of a socket, so the calls of a peer take its datagrams in the order in which they arrived.
- * If a peer receives on several ports, or if a call got something else than the next datagram, nothing is said of its later calls.
+ * If a peer receives on several ports, or if a call got something else than the next datagram, its later calls have no explanation.
  */
 import { otherPeer, type Peer } from "../lab/model.ts";
 import type { RecordedCall, RecordedPacket } from "../record/record.ts";
@@ -33,7 +33,7 @@ export class CutDatagrams {
     }
   }
 
-  /** What a call has lost. To be called with each call of a peer, once. */
+  /** The bytes that a call has lost. To be called with each call of a peer, once. */
   of(peer: Peer, call: RecordedCall): Meaning | undefined {
     const { name, kind, result = -1, text } = call;
     if (text.includes("SO_REUSEPORT")) this.#queues[peer].isKnown = false;

@@ -41,8 +41,19 @@ export type Cause =
   /** The network's act in a step. */
   | { readonly kind: "network"; readonly step: number };
 
-/** What the result of a call says. */
-export type Meaning = Omit<Explanation, "cause">;
+/** How a RST came about. */
+export type Resetting =
+  | "no connection"
+  | "unread data"
+  | "linger"
+  | "not accepted"
+  | "data after close"
+  | "gave up"
+  | "not sent"
+  | "abort";
+
+/** The meaning of a result of a call. */
+export type Meaning = Pick<Explanation, "text" | "source">;
 
 export interface Explanation {
   readonly cause: Cause;
@@ -50,4 +61,8 @@ export interface Explanation {
   readonly text: string;
   /** `RFC 9293, 3.8.1` */
   readonly source: string;
+  /** The number of the packet that this one repeats. */
+  readonly again?: number;
+  /** Of a RST. */
+  readonly reset?: Resetting;
 }

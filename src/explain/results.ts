@@ -40,8 +40,8 @@ const ERRORS: Readonly<Record<string, Meaning>> = {
     source: "bind(2); RFC 9293, 3.6.1",
   },
   EADDRNOTAVAIL: {
-    text: "the address is not this host's, or no port is free",
-    source: "bind(2), connect(2), EADDRNOTAVAIL",
+    text: "the address is not this host's",
+    source: "bind(2), EADDRNOTAVAIL",
   },
   EACCES: {
     text: "the kernel does not allow it: a port below 1024 needs a right, and broadcast needs SO_BROADCAST",
@@ -177,6 +177,12 @@ function unlisted(name: string, errno: string): Meaning {
 /** @returns undefined for a result that says nothing more than that the call worked */
 export function meaningOf({ name, result, errno, text, kind }: RecordedCall): Meaning | undefined {
   if (result === undefined) return undefined;
+  if (name === "connect" && errno === "EADDRNOTAVAIL") {
+    return {
+      text: "this host has no address, or no free port, from which it could reach that one",
+      source: "connect(2), ip(7), EADDRNOTAVAIL",
+    };
+  }
   if (errno !== undefined) return ERRORS[errno] ?? unlisted(name, errno);
   if (result === 0 && RECEIVING.has(name) && kind?.startsWith("udp")) {
     return { text: "a datagram without any data came: UDP has no end", source: "recv(2), udp(7)" };

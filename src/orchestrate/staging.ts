@@ -97,7 +97,7 @@ export class Staging implements AsyncDisposable {
           server,
           timed,
         });
-        trace = new StateTrace(this.#traced, signal);
+        trace = new StateTrace(this.#traced, signal, addresses);
       },
       onDebugger: (...started) => debuggers.begin(...started),
       onStarting,

@@ -12,7 +12,7 @@ import { RECORD, shapeError, valueIn } from "./format.ts";
 import { loopbackSchema } from "./loopback-schema.ts";
 import { mismatchSchema } from "./mismatch-schema.ts";
 import { packetSchema } from "./packet-schema.ts";
-import { entrySchema, stateChangeSchema } from "./socket-schema.ts";
+import { entrySchema, kernelEventSchema, stateChangeSchema } from "./socket-schema.ts";
 import { variantSchema } from "./variant.ts";
 
 export type { LoopbackPacket, PeerLoopback, RecordedLoopback } from "./loopback-schema.ts";
@@ -203,6 +203,12 @@ export const recordSchema = z.object({
     .optional()
     .describe("state changes of the connections' sockets as the kernel traced them"),
   traceMissing: z.string().optional().describe("why there is no trace"),
+  kernel: z
+    .array(kernelEventSchema)
+    .optional()
+    .describe(
+      "retransmissions, resets and dropped packets before the quiet period, as the kernels traced them; absent if they could not",
+    ),
   after: z
     .object({ server: afterSchema.optional(), client: afterSchema.optional() })
     .optional()
@@ -213,6 +219,7 @@ export const recordSchema = z.object({
 });
 
 export type RecordedStateChange = z.infer<typeof stateChangeSchema>;
+export type RecordedKernelEvent = z.infer<typeof kernelEventSchema>;
 export type RecordedCall = z.infer<typeof callSchema>;
 export type RecordedRace = z.infer<typeof raceSchema>;
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -15,6 +15,17 @@ export const entrySchema = z.object({
   timer: z.object({ kind: z.string(), seconds: z.number().describe("until it fires") }).optional(),
 });
 
+/** Something else that a peer's kernel traced. */
+export const kernelEventSchema = z.object({
+  kind: z.enum(["retransmission", "reset", "drop"]),
+  peer: z.enum(["server", "client"]).describe("whose kernel did it"),
+  time: z.number().describe("seconds since the first packet"),
+  from: address.describe("the source of the packet that was sent or dropped"),
+  to: address,
+  reason: z.string().optional().describe("the kernel's name of it, for a reset or a drop"),
+  packet: z.int().min(1).optional().describe("the number of the packet that was dropped"),
+});
+
 const state = z.enum(TCP_STATES);
 export const stateChangeSchema = z.object({
   time: z

@@ -38,7 +38,7 @@ export interface Gathered {
   readonly paths: Readonly<Record<Peer, readonly TcpState[]>>;
   readonly capture: RunRecord["capture"];
   /** The kernel's trace, or the reason why it is missing; neither if the run ended before it. */
-  readonly traced: Pick<RunRecord, "trace" | "traceMissing">;
+  readonly traced: Pick<RunRecord, "trace" | "traceMissing" | "kernel">;
   /** The programs after the last step; undefined if they are judged exactly or a step differed. */
   readonly after: RunRecord["after"];
   /** The mismatches of the programs after the last step. */

@@ -173,7 +173,10 @@ export class Gathering {
       if (this.problem !== undefined || !context.ownWay || !canGoOn(record)) break;
     }
     if (this.#observed && observed?.end) this.#observed = { ...this.#observed, end: observed.end };
-    this.#traced = await tracedChanges(options.trace, this.#recorder, this.#addresses);
+    this.#traced = await tracedChanges(options.trace, this.#recorder, {
+      addresses: this.#addresses,
+      packets: this.#steps.flatMap(({ packets }) => packets),
+    });
     if (observed === undefined && !this.#steps.some(isUnexpected)) {
       await awaitQuietPeriod(context, this.#steps, this.#tables, timing.timed);
     }

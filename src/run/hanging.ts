@@ -11,7 +11,7 @@ import type { StepContext } from "./step-context.ts";
 export const LINE_LIMIT = 5_000;
 /** Milliseconds of a line after which the program is asked for the first time what it has used. */
 export const FIRST_LOOK = 1_000;
-/** Seconds of processor that a program uses from then on if it hangs. What a slow machine does not give it does not count. */
+/** Seconds of processor that a program uses from then on if it hangs. Time in which the machine is slow does not count. */
 const HANGS = 2;
 /** Seconds of its debugger's. A loop of calls keeps the debugger busy, and not the program. */
 const HANGS_IN_CALLS = 10;
@@ -42,7 +42,7 @@ export async function untilEndOrHang(
   await unlessStalled(running, context, waits, first);
 }
 
-/** The same for a run whose time is over. @param first what the program had done some time before */
+/** The same for a run whose time is over. @param first the state of the program some time before */
 export async function unlessStalled(
   running: RunningLine,
   { actors, signal }: Hanging,

@@ -29,7 +29,7 @@ export async function untilAtRest(running: RunningLine, context: Resting): Promi
     if (isAtRest && next === undefined) return;
     if (next !== undefined && (isAtRest || seconds - begun >= TURN)) {
       await program.goOn(next);
-      begun = seconds; // what was computed while a thread was held proves nothing
+      begun = seconds; // the time in which a thread was held proves nothing
       continue;
     }
     if (performance.now() > deadline) {

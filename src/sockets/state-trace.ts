@@ -3,6 +3,7 @@
  * changes of TCP sockets, and the other two kinds of line in a trace: markers and lost events. Any other
  * line is an error: another kernel's format must be noticed and not give a shorter history.
  */
+import { KERNEL_EVENTS, type KernelLine, parseKernelLine } from "./kernel-events.ts";
 import { stateFromKernel, type TcpState } from "./states.ts";
 import type { SocketAddress } from "./table.ts";
 
@@ -21,6 +22,8 @@ export interface StateChange {
 
 export type TraceLine =
   | { readonly kind: "change"; readonly change: StateChange }
+  /** Of another tracepoint. */
+  | { readonly kind: "other"; readonly line: KernelLine }
   /** A text that was written to trace_marker, and its time in microseconds by the trace's clock. */
   | { readonly kind: "marker"; readonly time: number; readonly text: string }
   /** Events that the kernel overwrote before they were read, with their number if it is printed. */
@@ -41,7 +44,7 @@ export class TraceFormatError extends Error {
 
 const LOST = /^CPU:\d+ \[LOST (?:(\d+) )?EVENTS\]$/;
 /** Task and PID, processor, flags, seconds, the event. A task's name can contain any character. */
-const HEAD = /-\d+ +\[\d+\] \S+ +(\d+)\.(\d{6}): (\w+): (.*)$/;
+const HEAD = /-\d+ +\[(\d+)\] \S+ +(\d+)\.(\d{6}): (\w+): (.*)$/;
 /** TP_printk of include/trace/events/sock.h; port numbers in host order. */
 const CHANGE =
   /^family=AF_INET(6?) protocol=IPPROTO_TCP sport=(\d+) dport=(\d+) saddr=(\S+) daddr=(\S+) saddrv6=(\S+) daddrv6=(\S+) oldstate=(\S+) newstate=(\S+)$/;
@@ -81,10 +84,16 @@ export function parseTraceLine(line: string): TraceLine {
   if (lost !== null) {
     return { kind: "lost", events: lost[1] === undefined ? undefined : wholeNumber(line, lost[1]) };
   }
-  const [, seconds, microseconds, event, text] = HEAD.exec(line) ?? [];
-  if (text === undefined) throw new TraceFormatError(line, "no task, time and event");
+  const [, processor, seconds, microseconds, event, text] = HEAD.exec(line) ?? [];
+  if (event === undefined || text === undefined)
+    throw new TraceFormatError(line, "no task, time and event");
   const time = wholeNumber(line, `${seconds}${microseconds}`);
   if (event === "tracing_mark_write") return { kind: "marker", time, text };
+  if (KERNEL_EVENTS.has(event)) {
+    const other = parseKernelLine(event, text, { time, processor: Number(processor) });
+    if (other === undefined) throw new TraceFormatError(line, "unknown fields");
+    return { kind: "other", line: other };
+  }
   if (event !== "inet_sock_set_state") throw new TraceFormatError(line, `unknown event ${event}`);
   return { kind: "change", change: parseChange(line, time, text) };
 }

@@ -1,5 +1,5 @@
 /**
- * The container that reads the kernel's trace of TCP state changes (docker/sidecar/trace.sh). It is
+ * The container that reads the kernel's trace of TCP state changes, and of what it sends again, resets and drops (docker/sidecar/trace.sh). It is
  * separate from the stage: tracefs shows the whole machine, so no tool that handles a run's packets or
  * programs may reach it. It has no capability and can write only to tracefs. It has no network of its own
  * and opens no socket in the namespace that it shares.
@@ -26,7 +26,7 @@ export interface TraceOptions {
   readonly port: number;
   /**
    * The addresses of the peers. The kernel traces sockets between them alone. On IPv6 it can't, and traces
-   * other runs' sockets on the same port as well.
+   * other runs' sockets on the same port as well; the reader leaves those out.
    */
   readonly addresses?: Readonly<Record<Peer, string>> | undefined;
   /** The container whose network namespace it shares. A namespace of its own would take the longest of all. */
@@ -37,6 +37,12 @@ export interface TraceOptions {
 
 /** The trace's clock: `tai` differs from the time of day by whole seconds, `mono` counts since boot. */
 export type TraceClock = "tai" | "mono";
+
+export interface TraceReady {
+  readonly clock: TraceClock;
+  /** Whether what the kernel sends again, resets and drops is traced too. */
+  readonly isWhole: boolean;
+}
 
 /** The container runs within half a second. Its removal does not wait longer than this for its start. */
 const START_LIMIT = 20_000;
@@ -52,7 +58,7 @@ interface Attached {
 export class TraceContainer implements AsyncDisposable {
   readonly #venue: Pick<Venue, "make" | "owner">;
   readonly #options: TraceOptions;
-  readonly #ready = Promise.withResolvers<TraceClock | undefined>();
+  readonly #ready = Promise.withResolvers<TraceReady | undefined>();
   readonly #missing = Promise.withResolvers<string>();
   readonly #started: Promise<Attached | undefined>;
   #container: MadeContainer | undefined;
@@ -76,8 +82,8 @@ export class TraceContainer implements AsyncDisposable {
     });
   }
 
-  /** Resolves with the clock when changes are traced, or with undefined if they cannot be. Never rejects. */
-  get ready(): Promise<TraceClock | undefined> {
+  /** Resolves when changes are traced, or with undefined if they cannot be. Never rejects. */
+  get ready(): Promise<TraceReady | undefined> {
     return this.#ready.promise;
   }
 
@@ -117,7 +123,7 @@ export class TraceContainer implements AsyncDisposable {
       problem: (what, cause) => new Error(cause instanceof Error ? cause.message : what),
     });
     channel.ready.then(
-      (clock) => this.#ready.resolve(clock === "tai" ? "tai" : "mono"),
+      (text) => this.#ready.resolve(readyOf(text)),
       (failure: Error) => this.#missing.resolve(failure.message),
     );
     channel.failed.catch((failure: Error) => this.#missing.resolve(failure.message));
@@ -167,6 +173,12 @@ export function ownSockets(addresses: Readonly<Record<Peer, string>> | undefined
   const [server, client] = [number(addresses.server), number(addresses.client)];
   const between = (from: number, to: number): string => `(saddr == ${from} && daddr == ${to})`;
   return `(${between(server, client)} || ${between(client, server)})`;
+}
+
+/** The agent's word about what it traces: `tai events`. */
+function readyOf(text: string): TraceReady {
+  const [clock, events] = text.split(" ");
+  return { clock: clock === "tai" ? "tai" : "mono", isWhole: events === "events" };
 }
 
 /** The engine's message in one line. */

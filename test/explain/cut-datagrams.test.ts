@@ -30,7 +30,7 @@ const recv = (size: number, data: string, flags = "0"): RecordedCall => ({
   kind: "udp",
 });
 
-/** What the server's calls have lost, after the client's steps. */
+/** The bytes that the server's calls have lost, after the client's steps. */
 function lost(steps: readonly EvidenceStep[], calls: readonly RecordedCall[]) {
   const datagrams = new CutDatagrams();
   for (const step of steps) datagrams.add(step);
@@ -44,7 +44,7 @@ test("a call that asks for fewer bytes than the datagram has loses the others", 
   ]);
 });
 
-test("a call that only looks at a datagram loses nothing", () => {
+test("a call with MSG_PEEK loses nothing", () => {
   const calls = [recv(2, "pi", "MSG_PEEK"), recv(3, "pin")];
   expect(lost([sends(1, ["ping"])], calls)).toEqual([
     undefined,
@@ -62,6 +62,6 @@ test.each([
   ["got something else than the next datagram", [sends(1, ["ping"])], [recv(2, "no")]],
   ["are on one of several ports", [sends(1, ["ping"]), sends(2, ["ping"], 12346)], [recv(2, "pi")]],
   ["get more than the next datagram has", [sends(1, ["p", "question"])], [recv(2, "pi"), recv(2, "qu")]],
-])("nothing is said of calls that %s", (_, steps, calls) => {
+])("calls that %s have no explanation", (_, steps, calls) => {
   expect(lost(steps, calls)).toEqual(calls.map(() => undefined));
 }); // biome-ignore format: a row for each

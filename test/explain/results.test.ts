@@ -11,6 +11,8 @@ test.each([
   [{ name: "write", text: 'write(3, "xxx"..., 10000)', result: 10 }, "the kernel took 10 of 10000 bytes"],
   [{ name: "send", text: 'send(3, "x", 1, 0)', result: -1, errno: "EPIPE" }, "this side's sending half is closed"],
   [{ name: "connect", text: "connect(3, 10.0.0.1:1)", result: -1, errno: "ECONNREFUSED" }, "no socket has that port"],
+  [{ name: "connect", text: "connect(3, [::]:1)", result: -1, errno: "EADDRNOTAVAIL" }, "this host has no address, or no free port"],
+  [{ name: "bind", text: "bind(3, 10.0.0.1:1)", result: -1, errno: "EADDRNOTAVAIL" }, "the address is not this host's"],
 ])("the result of $text means something", (call, text) => {
   expect(meaningOf(call)?.text.slice(0, text.length)).toBe(text);
 }); // biome-ignore format: a row for each

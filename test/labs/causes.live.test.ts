@@ -8,6 +8,7 @@ import { labNames } from "../../src/lab-files/load.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { readRecord } from "../../src/runs/records.ts";
 import { decode, type Frame, LINKTYPE } from "../../src/wire/index.ts";
+import { compared } from "../../tools/causes/contradictions.ts";
 import { allLabs, runFolder } from "../support/runs/all-labs.ts";
 
 beforeAll(async () => void (await allLabs()));
@@ -81,6 +82,27 @@ test.each(await labNames())(
     }
   },
 );
+
+test.each(await labNames())("no cause in %s contradicts what the kernels traced", async (lab) => {
+  const record = await readRecord(await runFolder(lab));
+  expect(compared(record).contradictions).toEqual([]);
+});
+
+test("the kernels have traced what the rules explain", async () => {
+  const names = await labNames();
+  const records = await Promise.all(names.map(async (lab) => readRecord(await runFolder(lab))));
+  const counts = records.map((record) => compared(record).compared);
+  const sum = (what: "retransmissions" | "resets" | "changes"): number =>
+    counts.reduce((all, one) => all + one[what], 0);
+  // 11, 13 and 319 if no run lost events
+  expect(sum("retransmissions")).toBeGreaterThan(0);
+  expect(sum("resets")).toBeGreaterThan(0);
+  expect(sum("changes")).toBeGreaterThan(100);
+  const dropped = records.flatMap(({ kernel = [] }) =>
+    kernel.filter(({ kind }) => kind === "drop"),
+  );
+  expect(new Set(dropped.map(({ reason }) => reason))).toContain("TCP_OLD_DATA");
+});
 
 test.each(await labNames())("every packet and state change of %s has a cause", async (lab) => {
   const record = await readRecord(await runFolder(lab));

@@ -80,7 +80,11 @@ test.each([
   ["a line cut short", CONNECT.slice(0, -20), "unknown fields"],
   ["a line without an event", "# tracer: nop", "no task, time and event"],
   ["an empty line", "", "no task, time and event"],
-  ["another event", CONNECT.replace("inet_sock_set_state", "tcp_probe"), "unknown event tcp_probe"],
+  [
+    "another event",
+    CONNECT.replace("inet_sock_set_state", "tcp_destroy_sock"),
+    "unknown event tcp_destroy_sock",
+  ],
   ["another protocol", CONNECT.replace("IPPROTO_TCP", "IPPROTO_SCTP"), "unknown fields"],
   ["one field more", CONNECT.replace(" sport", " skaddr=0 sport"), "unknown fields"],
   ["no port", CONNECT.replace("dport=12345", "dport=65536"), "65536 is no port"],

@@ -47,6 +47,7 @@ export function Details(props: DetailsProps) {
           step={isNext ? undefined : step}
           why={why}
           fates={fates}
+          kernel={end?.kernel}
           toPacket={toPacket}
         />
       ),

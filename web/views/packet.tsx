@@ -9,9 +9,10 @@ import {
   packetWords,
   senderOf,
 } from "../../src/draw/packet-words.ts";
+import { dropText } from "../../src/explain/drop-reasons.ts";
 import type { Explanation } from "../../src/explain/explanation.ts";
 import { otherPeer } from "../../src/lab/model.ts";
-import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
+import type { RecordedPacket, RunRecord, StepRecord } from "../../src/record/record.ts";
 import { referencesIn } from "../../src/report/text/references.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
 import { BitTable } from "./bit-table.tsx";
@@ -26,6 +27,8 @@ interface PacketViewProps {
   /** Undefined if no rule knows why it was sent. */
   readonly why: Explanation | undefined;
   readonly fates: FatesByNumber;
+  /** The kernels' events, if they could be traced. */
+  readonly kernel: RunRecord["kernel"];
   readonly toPacket: (number: number) => void;
 }
 
@@ -65,9 +68,23 @@ function Why({ why, toPacket }: Pick<PacketViewProps, "toPacket"> & { readonly w
   );
 }
 
+/** Why the receiver's kernel dropped it. */
+function Dropped({
+  number,
+  kernel = [],
+}: Pick<PacketViewProps, "kernel"> & { readonly number: number }) {
+  const drop = kernel.find(({ kind, packet }) => kind === "drop" && packet === number);
+  if (drop === undefined) return null;
+  return (
+    <p class="packet-why">
+      The {drop.peer}’s kernel dropped it: {safeText(dropText(drop.reason ?? ""))}
+    </p>
+  );
+}
+
 type OnePacketProps = PacketViewProps & { readonly packet: RecordedPacket };
 
-function OnePacket({ packet, why, fates, toPacket }: OnePacketProps) {
+function OnePacket({ packet, why, fates, kernel, toPacket }: OnePacketProps) {
   const { frame = "", segment, number, time, gap } = packet;
   const decoded = useMemo(() => packetOfFrame(frame), [frame]);
   const layers = useMemo(
@@ -96,6 +113,7 @@ function OnePacket({ packet, why, fates, toPacket }: OnePacketProps) {
         {notes !== "" && ` · ${safeText(notes)}`}
       </p>
       {why && <Why why={why} toPacket={toPacket} />}
+      <Dropped number={number} kernel={kernel} />
       <p class="meta">
         {time === 0
           ? "the run’s first packet"

@@ -4,7 +4,7 @@ import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { becauseIn } from "../../src/report/text/reasons-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import { statesText } from "../../src/report/text/states-text.ts";
+import { dropLines, statesText } from "../../src/report/text/states-text.ts";
 import { Mismatches } from "./differs.tsx";
 
 const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];
@@ -64,6 +64,16 @@ export function RunEnd({ record, folder, downloads = "" }: RunEndProps) {
               <dd>{arrows(tracedPath(trace[peer], peer, ends))}</dd>
             </div>
           ))}
+        {dropLines(record).length > 0 && (
+          <div>
+            <dt>dropped by the kernels</dt>
+            <dd>
+              {dropLines(record).map((line) => (
+                <div key={line}>{line}</div>
+              ))}
+            </dd>
+          </div>
+        )}
         {traceMissing !== undefined && (
           <div>
             <dt>trace</dt>

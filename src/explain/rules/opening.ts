@@ -43,6 +43,7 @@ export const synAck: Rule = ({ segment, side, wire }) => {
       cause: byPacket(number),
       text: `answers the SYN of packet ${number}, which came again: the other side has not got the first answer, or not in time`,
       source: "RFC 9293, 3.10.7.4",
+      again: side.sent.find((earlier) => has(earlier, "."))?.packet.number ?? number,
     };
   }
   if (side.sent.some((earlier) => has(earlier, "S"))) {
@@ -68,5 +69,6 @@ export const synAgain: Rule = ({ segment, side }) => {
     cause: byTimer(side.peer, "retransmission", number),
     text: `no answer to packet ${number} came for ${seconds(side.lastSent ?? first, segment)}: the retransmission timer ran out, and the ${has(segment, ".") ? "SYN-ACK" : "SYN"} is sent again`,
     source: "RFC 6298, 5",
+    again: number,
   };
 };

@@ -44,6 +44,7 @@ export function gaveUp({ side, segment }: SentSegment): Explanation | undefined 
     cause: byTimer(side.peer, isProbe ? "keep-alive" : "user timeout", number),
     text: `${isProbe ? "no probe has been answered" : "nothing has acknowledged what was sent"}, and ${seconds(lastSent, segment)} after packet ${number} the kernel gives the connection up and resets it`,
     source: "RFC 9293, 3.8.3 and 3.8.4; tcp(7), TCP_USER_TIMEOUT and TCP_KEEPCNT",
+    reset: "gave up",
   };
 }
 
@@ -59,6 +60,7 @@ function aborted({ row, acts, side, segment, step }: SentSegment, act: Act): Exp
       cause,
       text: `${who} closes a socket with ${unread} unread ${unread === 1 ? "byte" : "bytes"}: they are lost, so the kernel resets the connection instead of sending a FIN`,
       source: "RFC 2525, 2.17; RFC 1122, 4.2.2.13",
+      reset: "unread data",
     };
   }
   if (lingers) {
@@ -66,6 +68,7 @@ function aborted({ row, acts, side, segment, step }: SentSegment, act: Act): Exp
       cause,
       text: `${who} closes a socket with SO_LINGER and a time of 0: that aborts the connection`,
       source: "RFC 9293, 3.10.5; socket(7)",
+      reset: "linger",
     };
   }
   if (!acts.isAccepted(side.peer, segment.connection)) {
@@ -73,12 +76,14 @@ function aborted({ row, acts, side, segment, step }: SentSegment, act: Act): Exp
       cause,
       text: `${who} closes the listening socket: connections that no accept has taken are reset`,
       source: "RFC 9293, 3.10.5; net/ipv4/inet_connection_sock.c, inet_csk_listen_stop",
+      reset: "not accepted",
     };
   }
   return {
     cause,
     text: `${who} aborts the connection`,
     source: "RFC 9293, 3.10.5",
+    reset: "abort",
   };
 }
 
@@ -91,6 +96,7 @@ function refused({ side, row }: SentSegment, arrival: Arrival): Explanation {
       cause,
       text: `answers the SYN of packet ${number}: no socket listens on the port`,
       source: "RFC 9293, 3.10.7.1",
+      reset: "no connection",
     };
   }
   if (row?.state === "SYN-SENT") {
@@ -98,6 +104,7 @@ function refused({ side, row }: SentSegment, arrival: Arrival): Explanation {
       cause,
       text: `packet ${number} acknowledges something that this side has not sent in this connection`,
       source: "RFC 9293, 3.5.2 and 3.10.7.3",
+      reset: "not sent",
     };
   }
   if (arrival.segment.length > 0 && side.sent.some((earlier) => has(earlier, "F"))) {
@@ -105,6 +112,7 @@ function refused({ side, row }: SentSegment, arrival: Arrival): Explanation {
       cause,
       text: `packet ${number} brings data, and no program can read it here now`,
       source: "RFC 1122, 4.2.2.13",
+      reset: "data after close",
     };
   }
   return {
@@ -113,5 +121,6 @@ function refused({ side, row }: SentSegment, arrival: Arrival): Explanation {
       ? `packet ${number} belongs to a connection that this side's kernel no longer has`
       : `packet ${number} belongs to no connection of this side's kernel`,
     source: "RFC 9293, 3.10.7.1",
+    reset: "no connection",
   };
 }

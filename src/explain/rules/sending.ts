@@ -148,6 +148,7 @@ export const sentAgain: Rule = (sent) => {
       cause: byPacket(numberOf(latest)),
       text: `packet ${numberOf(latest)} says that ${what} of packet ${number} did not arrive while later data did: it is sent again at once`,
       source: "RFC 5681, 3.2; RFC 8985",
+      again: number,
     };
   }
   const before = side.sent.findLast((one) => one.end >= segment.end) ?? first;
@@ -156,12 +157,14 @@ export const sentAgain: Rule = (sent) => {
       cause: byTimer(side.peer, "retransmission", number),
       text: `no acknowledgement of packet ${number} came for ${seconds(before, segment)}, and ${what} is sent again sooner than a retransmission timer runs out: a tail loss probe, or a capture that lacks an ACK`,
       source: "RFC 8985, 7; RFC 6298, 2.4",
+      again: number,
     };
   }
   return {
     cause: byTimer(side.peer, "retransmission", number),
     text: `no acknowledgement of packet ${number} came for ${seconds(before, segment)}: the retransmission timer ran out, and ${what} is sent again`,
     source: "RFC 9293, 3.8.1; RFC 6298, 5",
+    again: number,
   };
 };
 

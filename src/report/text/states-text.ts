@@ -2,13 +2,14 @@
  * The states of the first connection as text, and the kernel's trace of them.
  */
 import { firstConnection, tracedPath } from "../../check/trace.ts";
+import { dropText } from "../../explain/drop-reasons.ts";
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket, RunRecord } from "../../record/record.ts";
 import { safeText } from "./safe-text.ts";
 import type { Style } from "./style.ts";
 
 /** `CLOSED LISTEN` as `CLOSED → LISTEN`. */
-export const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
+const arrows = (path: string): string => safeText(path).replaceAll(" ", " → ");
 
 /** The states of a peer's end of the first connection. Datagrams of UDP have no connection, so they have none. */
 export function statesText(
@@ -42,6 +43,13 @@ export function traceLines(
     const entry = goesOn ? faint("  (replaced by a time-wait entry)") : "";
     return [`${peer}  ${arrows(path)}${entry}`];
   });
+}
+
+/** The packets that the kernels dropped, a line each: `server  packet 6, TCP_OLD_DATA: …`. */
+export function dropLines({ kernel = [] }: Pick<RunRecord, "kernel">): readonly string[] {
+  return kernel.flatMap(({ kind, peer, packet, reason = "" }) =>
+    kind === "drop" ? [safeText(`${peer}  packet ${packet}, ${dropText(reason)}`)] : [],
+  );
 }
 
 /** A line if no control group limits the programs. */

@@ -19,7 +19,7 @@ import { argumentLines, endedText, Reasons, STOPPED } from "./observed-text.ts";
 import { becauseIn } from "./reasons-text.ts";
 import { runText } from "./run-text.ts";
 import { safeText } from "./safe-text.ts";
-import { limitsLines, shortenedFlags, statesText, traceLines } from "./states-text.ts";
+import { dropLines, limitsLines, shortenedFlags, statesText, traceLines } from "./states-text.ts";
 import { emphasised, type Style } from "./style.ts";
 import { fitted } from "./table.ts";
 import { markRows, TABLE_COLUMNS } from "./table-changes.ts";
@@ -105,6 +105,7 @@ export class Transcript {
       ]),
       ...PEERS.flatMap((peer) => this.#lines.labelled(peer, [statesText(record, peer)])),
       ...this.#lines.labelled("trace", traceLines(record, this.#style)),
+      ...this.#lines.labelled("drops", dropLines(record)),
       ...this.#lines.labelled("limits", limitsLines(record, this.#style)),
       ...this.#lines.labelled(
         "after",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RecordedPacket } from "../../../src/record/record.ts";
-import { statesText } from "../../../src/report/text/states-text.ts";
+import { dropLines, statesText } from "../../../src/report/text/states-text.ts";
 
 const PACKET: RecordedPacket = {
   number: 1,
@@ -28,4 +28,19 @@ test("a socket of UDP has no states, whatever netstat prints for it", () => {
 
 test("a connection of TCP has its states", () => {
   expect(clientsStates("CLOSED ESTABLISHED", false)).toBe("CLOSED → ESTABLISHED");
+});
+
+test("a packet that a kernel dropped has the kernel's reason, in words if they are known", () => {
+  const end = { address: "198.18.0.2", port: 12345 };
+  const drop = { kind: "drop", peer: "server", time: 0, from: end, to: end } as const;
+  const kernel = [
+    { ...drop, packet: 6, reason: "TCP_OLD_DATA" },
+    { ...drop, packet: 7, reason: "A_NEW_REASON" },
+    { ...drop, kind: "reset" as const, reason: "NO_SOCKET" },
+  ];
+  expect(dropLines({ kernel })).toEqual([
+    "server  packet 6, TCP_OLD_DATA: all of its data has arrived before",
+    "server  packet 7, A_NEW_REASON",
+  ]);
+  expect(dropLines({})).toEqual([]);
 });
