@@ -56,6 +56,11 @@ export class OwnEngine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await $({ quiet: true, env: this.#env })`${SCRIPT} stop`;
+    // a daemon mounts the folder of its data on itself, and one that was killed leaves that
+    const data = join(this.#folder, "data");
+    while ((await $({ quiet: true, nothrow: true })`mountpoint --quiet ${data}`).exitCode === 0) {
+      await $({ quiet: true })`umount ${data}`;
+    }
     await rm(this.#folder, { recursive: true, force: true });
   }
 
