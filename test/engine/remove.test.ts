@@ -5,15 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { describe, expect, test } from "vitest";
+import { removeAbandoned, removeKept, removeRun } from "../../src/engine/remove.ts";
 import {
   acceptAbsent,
   dependentsIn,
-  removeAbandoned,
   removeContainer,
-  removeKept,
   removeOrAwait,
-  removeRun,
-} from "../../src/engine/remove.ts";
+} from "../../src/engine/remove-container.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
 test.each([
@@ -95,7 +93,9 @@ describe("a container that another command removes at the same time", () => {
 test("a network in use is no network that is gone", async () => {
   const inUse = Object.assign(new Error("network is being used"), { statusCode: 409 });
   await expect(acceptAbsent(Promise.reject(inUse))).rejects.toThrow("used");
-  await acceptAbsent(Promise.reject(Object.assign(new Error("no such network"), { statusCode: 404 })));
+  await acceptAbsent(
+    Promise.reject(Object.assign(new Error("no such network"), { statusCode: 404 })),
+  );
 });
 
 /** An engine that answers as it is told, on a socket of its own. */
