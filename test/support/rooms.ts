@@ -172,6 +172,7 @@ export const PURE = [
   "wire/print",
   "wire",
   "sockets",
+  "languages",
   "lab",
   "record",
   "check",
