@@ -161,7 +161,8 @@ export class DapConnection {
   #messageIn(text: string): DebugProtocol.ProtocolMessage | undefined {
     try {
       const value: unknown = JSON.parse(text);
-      if (typeof value === "object" && value !== null) return value as DebugProtocol.ProtocolMessage;
+      if (typeof value === "object" && value !== null)
+        return value as DebugProtocol.ProtocolMessage;
       this.#failFormat("a body that is no object");
     } catch (cause) {
       this.#failFormat("a body that is not JSON", cause);
