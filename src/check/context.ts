@@ -24,6 +24,14 @@ export function isLabPort({ port, ports = {} }: CheckContext, wanted: number): b
   return wanted === port || Object.values(ports).includes(wanted);
 }
 
+/** The server's port of a connection, by its number: the lab's, unless the lab names another one. */
+export function portOf(
+  { port, ports = {} }: Pick<CheckContext, "port" | "ports">,
+  connection: number | undefined,
+): number {
+  return ports[connection ?? 0] ?? port;
+}
+
 /** The connections of a run's packets, in order. */
 export function connectionsOf(packets: readonly RecordedPacket[]): readonly Connection[] {
   const connections: Connection[] = [];

@@ -64,7 +64,7 @@ export function isExpectedOutcome(
   return outcome.kind === "killed" && outcome.signal === end.signal;
 }
 
-/** @param run how the program has run; over a tagged line if left out */
+/** The end that a step expects of what it runs. Its last parameter says how the program has run; over a tagged line if left out. */
 export function describeExpectedOutcome(
   blocksIn: string | undefined,
   end: ProgramEnd | undefined,

@@ -8,7 +8,7 @@ import { otherPeer, PEERS, type Peer, type SocketExpectation } from "../lab/mode
 import type { Mismatch } from "../record/record.ts";
 import { describeEntry, tableText } from "../sockets/entry-text.ts";
 import type { Entry, SocketAddress } from "../sockets/table.ts";
-import type { CheckContext, Connection } from "./context.ts";
+import { type CheckContext, type Connection, portOf } from "./context.ts";
 
 /** The place of an expected row; `port` is undefined if the kernel chooses it and it is not known. */
 interface RowPlace {
@@ -65,13 +65,14 @@ export function checkSockets(
 function placeOf(
   peer: Peer,
   { protocol: transport, connection, anyAddress, dualStack, port: own }: SocketExpectation,
-  { port: labPort, ports = {}, addresses, connections }: CheckContext,
+  context: CheckContext,
 ): RowPlace | undefined {
+  const { addresses, connections } = context;
   // a connection over IPv4 has IPv4 addresses even in the row of an IPv6 socket
   const six = addresses[peer].includes(":") || dualStack === true;
   const protocol = six ? (`${transport}6` as const) : transport;
   const any = six ? "::" : "0.0.0.0";
-  const port = own ?? ports[connection ?? 0] ?? labPort;
+  const port = own ?? portOf(context, connection);
   const nowhere = { address: any, port: 0 };
   if (connection === undefined) return { protocol, local: { address: any, port }, remote: nowhere };
   const ends = asTheLabPlans(connections[connection - 1], port);

@@ -11,7 +11,7 @@ import type {
 } from "../lab/plan.ts";
 import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
-import type { CheckContext } from "./context.ts";
+import { type CheckContext, portOf } from "./context.ts";
 import { checkExecution, describeOutcome, type ExecutionExpectation } from "./execution.ts";
 import { checkLoopback } from "./loopback.ts";
 import { checkPackets } from "./packets/compare.ts";
@@ -109,11 +109,11 @@ function checkPassed(
 /** Every packet of a connection must go to or from its port of the server: the lab's, unless the lab names it. */
 export function checkPorts(
   packets: readonly RecordedPacket[],
-  { port, ports = {} }: CheckContext,
+  context: CheckContext,
 ): readonly Mismatch[] {
   return packets.flatMap(({ source, destination, segment, datagram, text }, index) => {
     const server = source.peer === "server" ? source : destination;
-    const own = ports[(segment ?? datagram)?.connection ?? 0] ?? port;
+    const own = portOf(context, (segment ?? datagram)?.connection);
     const isServers = server.peer === "server" || server.group !== undefined;
     if (!isServers || server.port === undefined || server.port === own) return [];
     return [
@@ -137,27 +137,35 @@ export function waitingText({ peer, tag }: Waiting): string {
   return `the ${peer}'s waiting ${tag === undefined ? "call" : `line ${tag}`}`;
 }
 
-function checkFinished(step: PlannedStep, { finished }: StepObservation): readonly Mismatch[] {
-  const { finishes } = step;
+/** Lines that finished although they should wait on, and the line that waits on although it should finish. */
+export function checkFinishes(
+  { finishes }: PlannedStep,
+  { finished }: StepObservation,
+): readonly Mismatch[] {
   const expected = finished.find(({ peer }) => peer === finishes?.peer);
-  const mismatches = finished
+  const early = finished
     .filter((line) => line !== expected)
     .map(({ outcome, ...line }) => ({
       subject: waitingText(line),
       expected: "still waits after this step",
       observed: describeOutcome(outcome),
     }));
-  if (finishes === undefined) return mismatches;
-  if (expected === undefined) {
-    return [
-      ...mismatches,
-      {
-        subject: waitingText(finishes),
-        expected: "runs to its end in this step",
-        observed: "still waits",
-      },
-    ];
-  }
+  if (finishes === undefined || expected !== undefined) return early;
+  return [
+    ...early,
+    {
+      subject: waitingText(finishes),
+      expected: "runs to its end in this step",
+      observed: "still waits",
+    },
+  ];
+}
+
+function checkFinished(step: PlannedStep, observation: StepObservation): readonly Mismatch[] {
+  const { finishes } = step;
+  const mismatches = checkFinishes(step, observation);
+  const expected = observation.finished.find(({ peer }) => peer === finishes?.peer);
+  if (finishes === undefined || expected === undefined) return mismatches;
   return [
     ...mismatches,
     ...checkExecution(expected, { calls: finishes.calls, prints: finishes.prints ?? "" }).map(

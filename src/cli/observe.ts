@@ -6,6 +6,7 @@ import type { StepSize } from "../lab/observing.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { wordsIn } from "../lab/program-arguments.ts";
+import { LANGUAGE_NAMES } from "../languages/languages.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { InputError } from "./failure.ts";
 import { interruptSignal, Quit } from "./interrupt.ts";
@@ -37,7 +38,7 @@ export function observeCommand(output: Output): Command {
     .description("step two programs without a lab, and print what each line does and why")
     .argument(
       "[server]",
-      "a source file of C, C++ or Python, a folder with the program, or a command",
+      `a source file of ${LANGUAGE_NAMES}, a folder with the program, or a command`,
     )
     .argument("[client]", "the same for the client")
     .option("--server <program>", "the server, in place of the argument")

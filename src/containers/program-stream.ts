@@ -1,5 +1,5 @@
 /** The standard streams of a program in a container, wherever the container is. */
-import { limited } from "../runtime/time-limit.ts";
+import { withinLimit } from "../runtime/time-limit.ts";
 
 export type StreamListener = (chunk: Uint8Array) => void;
 
@@ -81,7 +81,7 @@ export abstract class Streams implements ProgramStream {
   /** A program that does not end within the limit is left to its container. */
   async finish(): Promise<void> {
     this.endInput();
-    await limited(this.ended, END_LIMIT, () => new Error("late")).catch(() => undefined);
+    await withinLimit(this.ended, END_LIMIT);
     this[Symbol.dispose]();
   }
 

@@ -56,10 +56,9 @@ export class SteppedProgram {
   }
 
   /**
-   * Runs to the line and executes it in the thread that comes to it. Resolves when the thread has stopped
-   * or ended. It stays pending while a line waits or hangs; the kernel knows which. A line that throws ends
-   * at the handler. If the handler is in the line itself, the line goes on. Other threads run on, but stop
-   * before tagged lines.
+   * Runs to the line and executes it in the thread that comes to it. Resolves when the thread has stopped or ended. It stays
+   * pending while a line waits or hangs; the kernel knows which. A line that throws ends at the handler. If the handler is in
+   * the line itself, the line goes on. Other threads run on, but stop before tagged lines.
    */
   async execute(line: SourceLine, how: Execution = {}): Promise<LineReport> {
     this.#runs.begin();
@@ -162,10 +161,13 @@ export class SteppedProgram {
    */
   async runToCall(until: Until): Promise<CallReport> {
     this.#byCall = new CallRun(this.#dap, this.#runs, until, this.#thread);
-    const { report, thread } = await this.#byCall.end();
-    this.#byCall = undefined;
-    if (thread !== undefined) this.#thread = thread;
-    return report;
+    try {
+      const { report, thread } = await this.#byCall.end();
+      if (thread !== undefined) this.#thread = thread;
+      return report;
+    } finally {
+      this.#byCall = undefined;
+    }
   }
 
   /** The calls and the output of a run by calls that is pending. @param placed whether each call has its place */
@@ -193,9 +195,8 @@ export class SteppedProgram {
   }
 
   /**
-   * Resolves if GDB still runs, and has not failed by itself. A breakpoint instruction of the program's own makes
-   * GDB fail at one of its checks, and that is the program's act. The kernel ends a program whose debugger dies, and closes its sockets.
-   * The effects of that prove nothing about the program.
+   * Resolves if GDB still runs, and has not failed by itself. A breakpoint instruction of the program's own makes GDB fail at one
+   * of its checks. The kernel ends a program whose debugger dies, and what that does proves nothing about the program.
    * @throws DebuggerError
    */
   async debuggerStillThere(): Promise<void> {

@@ -101,15 +101,19 @@ export type Position = ObserverReport["positions"][number];
 export type ObservedRace = ObserverReport["races"][number];
 export type ObservedCall = ObserverReport["calls"][number];
 
-/** @throws DebuggerError if the text is not one report */
-export function parseReport(text: string): ObserverReport {
-  let report: ObserverReport;
+/** @param otherwise what it is if it does not have the shape @throws DebuggerError */
+function parsed<T>(shape: z.ZodType<T>, text: string, otherwise: string): T {
   try {
-    report = schema.parse(JSON.parse(text));
+    return shape.parse(JSON.parse(text));
   } catch (cause) {
     const shown = JSON.stringify(text.slice(0, 200));
-    throw new DebuggerError(`GDB's observer sent an invalid report: ${shown}`, { cause });
+    throw new DebuggerError(`GDB's observer sent ${otherwise}: ${shown}`, { cause });
   }
+}
+
+/** @throws DebuggerError if the text is not one report */
+export function parseReport(text: string): ObserverReport {
+  const report = parsed(schema, text, "an invalid report");
   const [problem] = report.problems;
   if (problem !== undefined) throw new DebuggerError(`GDB's observer failed at ${problem}`);
   return report;
@@ -146,12 +150,7 @@ export type WaitingReport = z.infer<typeof waiting>;
  * @throws DebuggerError if the text is not such a report
  */
 export function parseWaiting(text: string): WaitingReport {
-  try {
-    return waiting.parse(JSON.parse(text));
-  } catch (cause) {
-    const shown = JSON.stringify(text.slice(0, 200));
-    throw new DebuggerError(`GDB's observer sent invalid calls: ${shown}`, { cause });
-  }
+  return parsed(waiting, text, "invalid calls");
 }
 
 const variables = z
@@ -167,12 +166,7 @@ const variables = z
  * @throws DebuggerError if the text is not such a report
  */
 export function parseVariables(text: string): Variables | undefined {
-  try {
-    return variables.parse(JSON.parse(text)) ?? undefined;
-  } catch (cause) {
-    const shown = JSON.stringify(text.slice(0, 200));
-    throw new DebuggerError(`GDB's observer sent invalid variables: ${shown}`, { cause });
-  }
+  return parsed(variables, text, "invalid variables") ?? undefined;
 }
 
 const addresses = z.array(z.array(z.string()));

@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dockerClient, type Engine } from "../engine/connect.ts";
-import { acceptAbsent } from "../engine/remove.ts";
+import { acceptAbsent } from "../engine/remove-container.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { ensureBase } from "./base.ts";

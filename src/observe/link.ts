@@ -8,7 +8,7 @@
 import { randomBytes } from "node:crypto";
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
-import { limited } from "../runtime/time-limit.ts";
+import { withinLimit } from "../runtime/time-limit.ts";
 import type { Gate } from "../stage/gate.ts";
 import type { Sidecar } from "../stage/sidecar.ts";
 import type { Packet } from "../wire/index.ts";
@@ -180,13 +180,9 @@ export class Link {
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting = { holds, resolve };
     this.#waiting.push(waiting);
-    const late = new Error("limit");
     try {
       const work = Promise.race([promise, this.#failure.promise, ...this.#toolsFailed()]);
-      await limited(work, limit, () => late, this.#signal);
-    } catch (error) {
-      if (error !== late) throw error;
-      onLimit();
+      if (!(await withinLimit(work, limit, this.#signal))) onLimit();
     } finally {
       this.#waiting = this.#waiting.filter((other) => other !== waiting);
     }

@@ -130,7 +130,7 @@ export class PacketRecorder {
   ): RecordedSegment | undefined {
     if (source.peer === undefined || destination.peer === undefined) return undefined;
     const isn = tcp.flags.includes("S") ? tcp.seq : undefined;
-    const index = this.#connectionOf("tcp", source, destination, isn);
+    const index = this.#findOrBegin("tcp", source, destination, isn);
     const isns = this.connections[index]?.isns ?? {};
     const sourceIsn = isns[source.peer];
     const otherIsn = isns[destination.peer];
@@ -168,13 +168,13 @@ export class PacketRecorder {
   ): RecordedDatagram | undefined {
     const known = destination.peer ?? destination.group;
     if (source.peer === undefined || known === undefined) return undefined;
-    const index = this.#connectionOf("udp", source, destination, undefined);
+    const index = this.#findOrBegin("udp", source, destination, undefined);
     const data = udp.payload.length > 0 ? new TextDecoder().decode(udp.payload) : undefined;
     return { connection: index + 1, length: udp.length, ...(data !== undefined && { data }) };
   }
 
   /** The index of the packet's connection. A SYN with a new ISN begins a new connection. */
-  #connectionOf(
+  #findOrBegin(
     protocol: TrackedConnection["protocol"],
     source: RecordedPacket["source"],
     destination: RecordedPacket["destination"],

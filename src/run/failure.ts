@@ -39,10 +39,10 @@ export function describeProblem(error: unknown, plan: Plan): string {
 
 function adviceFor(error: Error): string {
   if (error instanceof NotTraceableError) {
-    return "The engine does not let GDB trace a program. Run wirestep doctor: it reports which. GDB needs Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.";
+    return "The engine does not let GDB trace a program. Run wirestep doctor: it reports what is missing. GDB needs Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.";
   }
   if (error instanceof DebuggerError) {
-    return "The program can't reach its debugger, which has a user of its own, and memory is not the cause: a lack of it would be reported. Run this again. If it happens again, check whether the engine is healthy (wirestep doctor).";
+    return "No program ended it: it runs as another user. Run this again. If it happens again, check the engine with wirestep doctor.";
   }
   return "Run this again. If it happens again, check whether memory is short and whether the engine is healthy (wirestep doctor).";
 }

@@ -88,7 +88,7 @@ export class Gates {
     const { packets, missing } = selectPackets(step, held, sent);
     for (const packet of packets) {
       if (action === "duplicates") await this.#duplicate(packet);
-      else await this.#judge(action, packet);
+      else await this.#dispose(action, packet);
     }
     const numbers = packets.map(({ number }) => number);
     return { what, packets: numbers, ...(missing && { missing: describeSelector(missing) }) };
@@ -114,7 +114,7 @@ export class Gates {
     return packets;
   }
 
-  async #judge(action: "delivers" | "drops", packet: RecordedPacket): Promise<void> {
+  async #dispose(action: "delivers" | "drops", packet: RecordedPacket): Promise<void> {
     for (const { at, id } of this.#held.filter((held) => held.packet === packet)) {
       await (action === "delivers" ? this.#gates[at].deliver(id) : this.#gates[at].drop(id));
     }

@@ -18,7 +18,7 @@ import { type StateTrace, tracedChanges } from "../observe/state-trace.ts";
 import { LoopbackRecorder } from "../record/loopback.ts";
 import { PacketRecorder } from "../record/packets.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
-import { limited } from "../runtime/time-limit.ts";
+import { withinLimit } from "../runtime/time-limit.ts";
 import type { Timing } from "../runtime/timing.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { Venue } from "../venue/venue.ts";
@@ -203,7 +203,7 @@ export class Gathering {
     if (!isOfPeer(error)) return;
     const limits = this.#lookAtLimits(stage);
     // If the sidecar fails as well, the first error is the one to report.
-    await limited(limits, LIMITS_LIMIT, () => new Error("late")).catch(() => undefined);
+    await withinLimit(limits, LIMITS_LIMIT).catch(() => undefined);
   }
 
   async #lookAtLimits({ peers }: Stage): Promise<void> {

@@ -9,10 +9,11 @@ import { mayStillSend } from "../check/pending.ts";
 import { PEERS } from "../lab/model.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
+import { LONGEST_DELAYED_ACK } from "./delayed-ack.ts";
 import type { StepContext, StepResult } from "./step-context.ts";
 
-/** In milliseconds, longer than Linux delays an ACK (TCP_DELACK_MAX, 200 ms). */
-export const QUIET_PERIOD = 250;
+/** In milliseconds. An ACK that a kernel delays comes within it. */
+export const QUIET_PERIOD = LONGEST_DELAYED_ACK;
 
 /**
  * Resolves when a packet has come, or no packet can come.

@@ -5,7 +5,7 @@ import type { CallReport } from "../debug/call-run.ts";
 import type { Peer } from "../lab/model.ts";
 import type { PlannedProgramStep } from "../lab/plan.ts";
 import type { SourceLine } from "../lab/tags.ts";
-import { limited } from "../runtime/time-limit.ts";
+import { withinLimit } from "../runtime/time-limit.ts";
 
 const NO_LINE: SourceLine = { file: "", number: 0, text: "" };
 
@@ -51,11 +51,6 @@ export class RunningLine {
 
   /** Resolves when the line has ended, or when the limit has passed. */
   async end(limit: number, signal: AbortSignal): Promise<void> {
-    const late = new Error("limit");
-    try {
-      await limited(this.#report, limit, () => late, signal);
-    } catch (error) {
-      if (error !== late) throw error;
-    }
+    await withinLimit(this.#report, limit, signal);
   }
 }

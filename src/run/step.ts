@@ -11,6 +11,7 @@ import { isProgramStep, PEERS } from "../lab/model.ts";
 import type { PlannedStep } from "../lab/plan.ts";
 import { type Tables, tablesNow } from "../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, RecordedPacket } from "../record/record.ts";
+import { LONGEST_DELAYED_ACK } from "./delayed-ack.ts";
 import { callOf, endedLine, executedLine } from "./executed-line.ts";
 import { allAnswered, allSent } from "./expected-traffic.ts";
 import type { Gates } from "./gates.ts";
@@ -23,9 +24,6 @@ import type { StepContext, StepResult } from "./step-context.ts";
 
 /** The time for expected packets, longer than a delayed ACK (0.5 s, RFC 9293, 3.8.6.3). */
 const PACKET_LIMIT = 2_000;
-
-/** The longest delay of an ACK by Linux (TCP_DELACK_MAX, 200 ms) and a little more. */
-const ACK_LIMIT = 250;
 
 /** Phases of a step. `debugger` (or `network`) is the step's act; the other phases observe its effects. */
 type StepPart = "debugger" | "network" | "packets" | "settle" | "variables" | "lines" | "tables";
@@ -79,7 +77,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
 async function expectedTraffic(step: PlannedStep, link: StepContext["link"]): Promise<void> {
   if (step.observed) {
     await link.settle(); // a packet that no capture has shown yet needs an answer too
-    return link.awaitTraffic(allAnswered, ACK_LIMIT);
+    return link.awaitTraffic(allAnswered, LONGEST_DELAYED_ACK);
   }
   const limit = step.within === undefined ? PACKET_LIMIT : step.within * 1000;
   return link.awaitTraffic(allSent(step.packets), limit);

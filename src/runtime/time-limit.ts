@@ -39,6 +39,27 @@ export async function limited<T>(
   }
 }
 
+/**
+ * Waits no longer than the limit, without an error when that has passed. The work goes on then.
+ * @param limit milliseconds
+ * @returns whether the work is done
+ * @throws the work's error within the limit; the signal's reason as soon as it aborts
+ */
+export async function withinLimit(
+  work: Promise<unknown>,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const late = new Error("the limit has passed");
+  try {
+    await limited(work, limit, () => late, signal);
+    return true;
+  } catch (error) {
+    if (error !== late) throw error;
+    return false;
+  }
+}
+
 /** The work goes on, so its later failure must not count as one that nothing handles. */
 function throwIfOver(work: Promise<unknown>, signal: AbortSignal | undefined): void {
   if (signal?.aborted !== true) return;

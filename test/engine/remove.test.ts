@@ -5,15 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { describe, expect, test } from "vitest";
+import { removeAbandoned, removeKept, removeRun } from "../../src/engine/remove.ts";
 import {
   acceptAbsent,
   dependentsIn,
-  removeAbandoned,
   removeContainer,
-  removeKept,
   removeOrAwait,
-  removeRun,
-} from "../../src/engine/remove.ts";
+} from "../../src/engine/remove-container.ts";
 import { EnvironmentError } from "../../src/runtime/environment-error.ts";
 
 test.each([

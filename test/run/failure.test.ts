@@ -17,20 +17,20 @@ test("a failure of the machine is reported with its fix", () => {
   expect(describeProblem(error, plan)).toBe("The engine is gone.\nStart it.");
 });
 
-test("a debugger that is gone is reported, and that the program can't reach it", () => {
+test("a debugger that is gone is reported, and that no program can have ended it", () => {
   const problem = describeProblem(
     new DebuggerError("the debugger is gone: its stream has ended"),
     plan,
   );
   expect(problem).toMatch(
-    /^The debugger is gone: its stream has ended\.\nThe program can't reach its debugger/,
+    /^The debugger is gone: its stream has ended\.\nNo program ended it: it runs as another user\. Run this again\./,
   );
 });
 
 test("a program that GDB cannot start is reported with the command that finds the cause", () => {
   const problem = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
   expect(problem).toContain("The engine does not let GDB trace a program.");
-  expect(problem).toContain("Run wirestep doctor: it reports which.");
+  expect(problem).toContain("Run wirestep doctor: it reports what is missing.");
 });
 
 test("a tag without code is an error of the lab, and a defect is thrown unchanged", () => {

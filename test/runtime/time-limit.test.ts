@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { limited, untilAborted } from "../../src/runtime/time-limit.ts";
+import { limited, untilAborted, withinLimit } from "../../src/runtime/time-limit.ts";
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => void unhandled.push(reason);
@@ -20,4 +20,14 @@ test.each([
   reject(new Error("its process was killed"));
   await new Promise((resolve) => setImmediate(resolve));
   expect(unhandled).toEqual([]);
+});
+
+test("a wait that the limit ends is no error, and work that fails is", async () => {
+  const never = new Promise<never>(() => undefined);
+  expect(await withinLimit(never, 5)).toBe(false);
+  expect(await withinLimit(Promise.resolve("done"), 1_000)).toBe(true);
+  const failure = new Error("its process was killed");
+  await expect(withinLimit(Promise.reject(failure), 1_000)).rejects.toBe(failure);
+  const interrupted = new Error("interrupted");
+  await expect(withinLimit(never, 1_000, AbortSignal.abort(interrupted))).rejects.toBe(interrupted);
 });

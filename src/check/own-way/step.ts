@@ -6,11 +6,11 @@ import { type CallExpectation, isProgramStep, PEERS, type Peer } from "../../lab
 import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan.ts";
 import type { Mismatch, ProgramsAfter, RecordedPacket } from "../../record/record.ts";
 import type { CheckContext } from "../context.ts";
-import { describeOutcome, isOver } from "../execution.ts";
+import { isOver } from "../execution.ts";
 import { checkLoopback } from "../loopback.ts";
 import { extraPackets } from "../packets/compare.ts";
 import { checkSettings } from "../settings.ts";
-import { checkOtherAct, checkPorts, type StepObservation, waitingText } from "../step.ts";
+import { checkFinishes, checkOtherAct, checkPorts, type StepObservation } from "../step.ts";
 import { type Act, actsOf } from "./acts.ts";
 import { checkCalls, hasDatagrams } from "./calls.ts";
 import { withCauseFirst } from "./causes.ts";
@@ -32,7 +32,9 @@ export class OwnWay {
     server: new Descriptors("server"),
     client: new Descriptors("client"),
   };
+  /** The calls of the steps before this one. */
   readonly #before: OfBoth<readonly PlacedCall[]> = { server: [], client: [] };
+  /** Acts that no step has asked for yet. */
   readonly #spare: OfBoth<readonly Act[]> = { server: [], client: [] };
   /** The calls that a line made before the step at whose end it still waits. */
   readonly #begun: OfBoth<readonly PlacedCall[]> = { server: [], client: [] };
@@ -50,7 +52,7 @@ export class OwnWay {
     const mismatches = [
       ...(isProgramStep(step) ? [] : checkOtherAct(step, observed)),
       ...lines.flatMap((line) => [...this.#checkLine(line), ...checkEnding(line, step)]),
-      ...checkFinished(step, observed),
+      ...checkFinishes(step, observed),
       ...checkOwnPackets(step, observed.packets, this.#plan, this.#packets),
       ...checkPorts(observed.packets, context),
       ...checkLoopback(step.loopback, observed.loopback),
@@ -146,27 +148,4 @@ function isFinish(
   peer: Peer,
 ): step is PlannedStep & Required<Pick<PlannedStep, "finishes">> {
   return step.finishes?.peer === peer;
-}
-
-/** Lines that finished although they should wait on, and the line that waits on although it should finish. */
-function checkFinished(
-  { finishes }: PlannedStep,
-  { finished }: StepObservation,
-): readonly Mismatch[] {
-  const early = finished
-    .filter(({ peer }) => peer !== finishes?.peer)
-    .map(({ outcome, ...line }) => ({
-      subject: waitingText(line),
-      expected: "still waits after this step",
-      observed: describeOutcome(outcome),
-    }));
-  if (finishes === undefined || finished.some(({ peer }) => peer === finishes.peer)) return early;
-  return [
-    ...early,
-    {
-      subject: waitingText(finishes),
-      expected: "runs to its end in this step",
-      observed: "still waits",
-    },
-  ];
 }

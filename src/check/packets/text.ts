@@ -90,7 +90,7 @@ export function describeSeveral(
     `${from} > ${otherPeer(from)}`,
     ...(kind === "datagrams" ? ["UDP"] : []),
     ...(flags ? [flags.map((letters) => `[${letters}]`).join(" or ")] : []),
-    `${numberText(atLeast, atMost)} ${kind}`,
+    `${numberText(atLeast, atMost)} ${atLeast === 1 && atMost === 1 ? kind.slice(0, -1) : kind}`,
   ];
   if (fields.includes("bytes")) parts.push(`${bytes} bytes`);
   if (connection > 1) parts.push(`connection ${connection}`);

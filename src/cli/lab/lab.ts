@@ -1,6 +1,6 @@
 /** `wirestep lab NAME`: runs a lab and prints each step as it ends. */
 import { Command, Option } from "commander";
-import { LANGUAGES } from "../../languages/languages.ts";
+import { LAB_LANGUAGE, LANGUAGES } from "../../languages/languages.ts";
 import type { Output } from "../output.ts";
 import { type FamilyFlag, familyOption } from "./family.ts";
 import {
@@ -21,8 +21,7 @@ interface LabFlags extends FamilyFlag, ResultFlags, ProgramFlags, FormatFlags, S
 }
 
 const IN = "run the lab's programs in this language (docs/languages.md)";
-/** A lab's first programs are in C++. */
-const KEYS = LANGUAGES.map(({ key }) => key).filter((key) => key !== "cpp");
+const KEYS = LANGUAGES.filter((one) => one !== LAB_LANGUAGE).map(({ key }) => key);
 
 export function labCommand(output: Output): Command {
   const command = withFormatFlags(withProgramFlags(withResultFiles(new Command("lab"))))

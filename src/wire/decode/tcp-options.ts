@@ -28,7 +28,7 @@ export type TcpOption =
   | { readonly kind: "mptcp"; readonly data: Uint8Array }
   /** Any other kind, by its number; `data` follows kind and length. */
   | { readonly kind: "other"; readonly number: number; readonly data: Uint8Array }
-  /** An option that is read by its kind although its length is wrong. */
+  /** The header gives an option of this kind a length that the kind does not have. tcpdump reads it by its kind. */
   | { readonly kind: "wrong-length"; readonly length: number; readonly option: TcpOption }
   /** The rest is invalid; `number` is the kind if it was read, otherwise -1. */
   | { readonly kind: "bad"; readonly number: number }

@@ -101,7 +101,7 @@ test("several datagrams have a number and bytes", () => {
   expect(check([expected], one)).toBe(text`
     ✗ datagrams 1: number, bytes
       expected  client > server  UDP  2 datagrams  10 bytes
-      observed  client > server  UDP  1 datagrams  5 bytes
+      observed  client > server  UDP  1 datagram  5 bytes
   `);
 });
 
