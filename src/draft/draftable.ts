@@ -1,4 +1,4 @@
-/** Whether a lab can be drafted of a run: its programs have sources in C or C++, and no two events raced. */
+/** Whether a lab can be drafted of a run: its programs have sources in C or C++, and no two events raced. It may be a lab's run. */
 import { PEERS } from "../lab/model.ts";
 import type { ExecutedLine, RecordedRace, RunRecord } from "../record/record.ts";
 import { NoDraftError } from "./refusal.ts";
@@ -11,8 +11,7 @@ export function refuseIfNotDraftable(record: RunRecord): void {
 
 function problemOf(record: RunRecord): string | undefined {
   const { observed, verdict, reason, sources, files, steps } = record;
-  if (observed === undefined) return "no programs were observed in this run";
-  if (verdict !== "observed") return `the run is ${verdict}: ${reason ?? "run it again"}`;
+  if (verdict === "inconclusive") return `the run is ${verdict}: ${reason ?? "run it again"}`;
   for (const peer of PEERS) {
     const main = files?.[peer].main ?? "";
     if (!sources?.[peer]) {
@@ -22,10 +21,11 @@ function problemOf(record: RunRecord): string | undefined {
       return `${main} is in a language that labs are not written in; a lab needs both programs in C or C++`;
     }
   }
-  if (observed.by === "call") {
+  if (observed?.by === "call") {
     return "its steps are single calls, and a lab's are lines: observe the programs without --by call";
   }
-  if (observed.end === undefined) return "the run was cut off: observe the programs again";
+  if (observed !== undefined && observed.end === undefined)
+    return "the run was cut off: observe the programs again";
   const lines = steps.flatMap(({ executed, finished }) => [
     ...(executed ? [executed] : []),
     ...finished,

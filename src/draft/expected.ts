@@ -2,7 +2,6 @@
  * A draft's lab as its steps were seen to run. The values of the first run are expected; one that differs in
  * another run of the same steps is left open as far as a lab can, and gets a note.
  */
-
 import {
   type CallExpectation,
   type FinishExpectation,
@@ -16,6 +15,7 @@ import { statesAddedUp } from "../lab/problems/meaning.ts";
 import { client, server, time } from "../lab/vocabulary.ts";
 import { isFork } from "../record/forks.ts";
 import type { ExecutedLine, RunRecord, StepRecord } from "../record/record.ts";
+import { plannedAct } from "./network-steps.ts";
 import { PacketWriter } from "./packets.ts";
 import { Reasons } from "./reasons.ts";
 import { NoDraftError } from "./refusal.ts";
@@ -67,7 +67,8 @@ export function expectedLab(skeleton: Lab, runs: readonly RunRecord[]): DraftLab
     );
     before = rows;
     const sockets = Object.keys(changed).length > 0 && { sockets: changed };
-    const step = draftStep(same, { ...sockets }, writers);
+    const planned = skeleton.steps[index];
+    const step = draftStep(same, planned, { ...sockets }, writers);
     return step === undefined ? [] : [step];
   });
   const steps = drafted.map(({ step }) => step);
@@ -108,6 +109,7 @@ const isWhole = ({ outcome }: ExecutedLine): boolean =>
 /** One step, by what it was in each run. Undefined if nothing happened while time passed. */
 function draftStep(
   same: readonly StepRecord[],
+  planned: Step | undefined,
   sockets: Pick<Step, "sockets">,
   { reasons, packets: packetWriter, isOwnWay }: Writers,
 ): DraftStep | undefined {
@@ -131,6 +133,8 @@ function draftStep(
       ? undefined
       : { step: time.passes([0, Math.ceil(longest) + 2], expectation), notes };
   }
+  const act = plannedAct(planned, same);
+  if (act !== undefined) return { step: { ...act, ...expectation }, notes };
   if (executed === undefined) return undefined;
   const each = same.flatMap((step) => (step.executed ? [step.executed] : []));
   const step = programStep(each, expectation, notes, isOwnWay);

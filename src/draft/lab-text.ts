@@ -3,6 +3,7 @@ import type {
   CallExpectation,
   FinishExpectation,
   PacketExpectation,
+  PacketSelector,
   SocketExpectation,
   Step,
   StepPacket,
@@ -103,10 +104,38 @@ class Writer {
       ["sockets", sockets && this.#sockets(sockets)],
       ["finishes", finishes && this.#finishes(finishes)],
     ]);
+    if ("what" in step || action === "holds" || action === "releases") {
+      return this.#act(action, (own as { what?: readonly PacketSelector[] }).what, fields);
+    }
     const first = tag ?? call ?? seconds;
     const actor = this.#word(action === "passes" ? "time" : `${peer}`);
     const given = first === undefined ? [] : [this.value(first)];
     return list(`${actor}.${action}(`, [...given, fields], ")", "hugs its last");
+  }
+
+  /** An act of the network, on one packet or several, or on all. */
+  #act(action: Step["action"], what: readonly PacketSelector[] | undefined, fields: Code): Code {
+    const word = this.#word("network");
+    if (what === undefined) {
+      const name = action === "holds" ? "holdsEverything" : action;
+      return list(`${word}.${name}(`, [fields], ")", "hugs its last");
+    }
+    const packets = what.map((packet) => this.#selector(packet));
+    const [only] = packets;
+    const first = only !== undefined && packets.length === 1 ? only : list("[", packets, "]");
+    return list(`${word}.${action}(`, [first, fields], ")", "hugs its last");
+  }
+
+  #selector({ nth, ...packet }: PacketSelector): Code {
+    const one = this.#packet(packet);
+    if (nth === undefined) return one;
+    return object(
+      [
+        [`...${printed(one)}`, undefined],
+        ["nth", this.value(nth)],
+      ],
+      "spread",
+    );
   }
 
   #sockets(sockets: NonNullable<Step["sockets"]>): Code {

@@ -9,6 +9,7 @@ import { lab, client as ofClient, server as ofServer, time } from "../lab/vocabu
 import { programFiles } from "../record/program-files.ts";
 import type { ExecutedLine, RunRecord, StepRecord } from "../record/record.ts";
 import { refuseIfNotDraftable } from "./draftable.ts";
+import { networkStepOf } from "./network-steps.ts";
 import { NoDraftError } from "./refusal.ts";
 
 /** A lab without expectations, and the tags that its steps name, by file and line. */
@@ -29,8 +30,15 @@ const MOST_STEPS = 100;
 const WORDS = { server: ofServer, client: ofClient };
 const NOTHING = { why: "-", packets: [] };
 
-/** @throws NoDraftError */
-export function skeletonOf(record: RunRecord, name: string): Skeleton {
+/**
+ * @param labStage the settings of the run's lab, if it was one's
+ * @throws NoDraftError
+ */
+export function skeletonOf(
+  record: RunRecord,
+  name: string,
+  labStage: StageSettings = {},
+): Skeleton {
   refuseIfNotDraftable(record);
   const tagging = new Tagging(record);
   const steps = record.steps.flatMap((step) => stepOf(step, record, tagging));
@@ -39,7 +47,7 @@ export function skeletonOf(record: RunRecord, name: string): Skeleton {
       `the run has ${steps.length} steps, and a lab of more than ${MOST_STEPS} is not read: let the programs exchange less`,
     );
   }
-  const stage = stageOf(record);
+  const stage = record.observed === undefined ? labStage : stageOf(record);
   const { family, port } = record;
   return {
     tags: tagging.tags,
@@ -55,16 +63,15 @@ export function skeletonOf(record: RunRecord, name: string): Skeleton {
   };
 }
 
-function stepOf(
-  { number, executed: begun, passed }: StepRecord,
-  record: RunRecord,
-  tagging: Tagging,
-): readonly Step[] {
+function stepOf(step: StepRecord, record: RunRecord, tagging: Tagging): readonly Step[] {
+  const { number, executed: begun, passed } = step;
+  const act = networkStepOf(step, record);
+  if (act !== undefined) return [act];
   if (passed !== undefined) {
     return [time.passes([0, Math.ceil(passed * 1.5) + 1], NOTHING)];
   }
   const executed = begun && withItsLine(begun, number, record);
-  if (executed === undefined) throw new NoDraftError("a step of the network cannot be drafted");
+  if (executed === undefined) throw new Error("a step is a program's, the network's or time's");
   const { peer, line, outcome } = executed;
   const words = WORDS[peer];
   if (line.number === 0 || outcome.kind === "elsewhere") {
@@ -146,7 +153,8 @@ class Tagging {
 
   /** The name of the line's first call; a number follows if another line has it. */
   #newName(peer: Peer, { calls, outcome }: ExecutedLine): string {
-    const call = calls[0]?.name ?? (outcome.kind === "waits" ? outcome.call : "line");
+    const own = calls.find(({ at, below }) => at === undefined || below) ?? calls[0];
+    const call = own?.name ?? (outcome.kind === "waits" ? outcome.call : "line");
     const name = call.toLowerCase().replace(/[^a-z0-9]+/g, "-");
     const used = new Set(
       [...this.#tags[peer].values()].flatMap((lines) => [...lines.values()].flat()),

@@ -1,5 +1,5 @@
 /**
- * Makes a lab of an observed run: writes its programs with tags, runs their steps several times to see what
+ * Makes a lab of a run, of observed programs or of a lab's: writes its programs with tags, runs their steps several times to see what
  * the lab must expect, writes the lab, and proves that it passes.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -11,9 +11,11 @@ import { mainFiles, taggedPrograms } from "../draft/programs.ts";
 import { NoDraftError } from "../draft/refusal.ts";
 import { sheetText } from "../draft/sheet.ts";
 import { type Skeleton, skeletonOf } from "../draft/skeleton.ts";
+import type { StageSettings } from "../lab/model.ts";
 import { planLab } from "../lab/plan.ts";
+import { InvalidLabError } from "../lab/problems/problem.ts";
 import { labFilesIn, readLabFolder } from "../lab-files/folder.ts";
-import type { Runnable } from "../lab-files/load.ts";
+import { loadLab, type Runnable } from "../lab-files/load.ts";
 import { emptyLabFolder, helpEditors } from "../lab-files/new-lab.ts";
 import type { RunRecord } from "../record/record.ts";
 import { ROOT } from "../runtime/checkout.ts";
@@ -48,7 +50,7 @@ export interface Drafted {
 export async function draftLab(options: DraftOptions): Promise<Drafted> {
   const { record, progress } = options;
   const folder = resolve(options.to);
-  const skeleton = skeletonOf(record, basename(folder));
+  const skeleton = skeletonOf(record, basename(folder), await stageOfLab(record));
   const programs = taggedPrograms(record, skeleton.tags);
   await emptyLabFolder(folder);
   const runs = await mkdtemp(join(tmpdir(), "wirestep-draft-"));
@@ -76,6 +78,19 @@ export async function draftLab(options: DraftOptions): Promise<Drafted> {
     throw error;
   } finally {
     await rm(runs, { recursive: true });
+  }
+}
+
+/** The settings of the lab that was run, with programs of its own or others; none if it is no longer there. */
+async function stageOfLab({ lab, observed }: RunRecord): Promise<StageSettings | undefined> {
+  if (observed !== undefined || lab.folder === undefined) return undefined;
+  try {
+    return (await loadLab(resolve(lab.folder))).lab.stage;
+  } catch (cause) {
+    if (!(cause instanceof InvalidLabError)) throw cause;
+    throw new NoDraftError(
+      `the run's lab, ${lab.folder}, cannot be read, and its settings are needed: ${cause.problems[0]?.text}`,
+    );
   }
 }
 

@@ -3,12 +3,12 @@
  * peer, any act on a held packet, or a second that passes. Nothing is expected of it. Without a lab it takes
  * the place of the step that would come by itself, and a program's next line is the next one with a call.
  */
-import { heldPackets, sentPackets, withNth } from "../check/packets/select.ts";
-import { PEERS, type Peer } from "../lab/model.ts";
+import { packetsThere, selectorOf } from "../check/packets/select.ts";
+import type { Peer } from "../lab/model.ts";
 import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan.ts";
 import { callStepName } from "../lab/step-name.ts";
 import { findTags, type SourceLine } from "../lab/tags.ts";
-import type { ExecutedLine, RecordedPacket, StepRecord } from "../record/record.ts";
+import type { ExecutedLine, StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
 
 export type OwnPlan = Pick<Plan, "sources" | "programs" | "gated" | "observed">;
@@ -70,7 +70,7 @@ export function ownStep(
   }
   if (!plan.gated) return "The network holds no packets in this lab.";
   if (act === "holds" || act === "releases") return { ...common, action: act };
-  const what = act && packet && selectorOf(packet, act, before);
+  const what = act && packet && chosenPacket(packet, act, before);
   if (!what) return "That packet is no longer there.";
   return { ...common, action: act, what: [what] };
 }
@@ -125,23 +125,12 @@ function nextLine(
   return next ?? `The ${peer}'s program has no more tagged lines.`;
 }
 
-/** A packet as a lab would select it: by its sender and flags, and by its place among those like it. */
-function selectorOf(
+function chosenPacket(
   number: number,
   act: PlannedNetworkStep["action"],
   before: readonly StepRecord[],
 ): PlannedSelector | undefined {
-  const there = act === "duplicates" ? sentPackets(before) : heldPackets(before);
+  const there = packetsThere(act, before);
   const packet = there.find((one) => one.number === number);
-  const selector = packet && asSelector(packet);
-  return packet && selector && withNth(selector, packet, there);
-}
-
-function asSelector(packet: RecordedPacket): PlannedSelector | undefined {
-  const { source, segment, datagram, text } = packet;
-  const from = PEERS.find((peer) => peer === source.peer);
-  if (from === undefined) return undefined;
-  if (segment) return { kind: "segment", from, flags: segment.flags };
-  if (datagram) return { kind: "datagram", from };
-  return { kind: "icmp", from, reads: text };
+  return packet && selectorOf(packet, there);
 }

@@ -70,6 +70,65 @@ test("arguments and input of the run are settings of the stage, with places for 
   });
 });
 
+const LAST = observed.steps.length;
+
+/** The record with an act of the network after the last step. All packets but the first are then held. */
+function withAct(
+  action: "holds" | "delivers" | "drops" | "duplicates" | "releases",
+  network: NonNullable<StepRecord["network"]>,
+): RunRecord {
+  const held = observed.steps.flatMap(({ packets }) => packets.map(({ number }) => number));
+  const steps = observed.steps.map((step) => ({ ...step, held: held.slice(1) }));
+  const { executed: _, passed: __, ...rest } = observed.steps[0] ?? {};
+  const act = { ...rest, number: LAST + 1, action, network, packets: [], finished: [] };
+  return { ...observed, steps: [...steps, act as unknown as StepRecord] };
+}
+
+describe("an act of the network", () => {
+  const last = (record: RunRecord) => skeleton(record).lab.steps.at(-1);
+  const fins = observed.steps
+    .flatMap(({ packets }) => packets)
+    .filter(({ segment, source }) => source.peer === "client" && segment?.flags === "F.");
+  const numbers = fins.map(({ number }) => number);
+
+  test("on packets names them by sender, flags and place among those that are held", () => {
+    expect(numbers).toHaveLength(2);
+    const fin = { kind: "segment", from: "client", flags: "F." };
+    const what = (packets: readonly number[]) => ({ what: [], packets: [...packets] });
+    expect(last(withAct("drops", what(numbers)))).toMatchObject({
+      action: "drops",
+      what: [fin, fin], // the first one is no longer held when the second one is dropped
+    });
+    expect(last(withAct("delivers", what(numbers.slice(1))))).toMatchObject({
+      what: [{ ...fin, nth: 2 }],
+    });
+    expect(last(withAct("duplicates", what(numbers)))).toMatchObject({
+      what: [fin, { ...fin, nth: 2 }],
+    });
+  });
+
+  test("on all packets names none, and a rule is read from the packets of the run", () => {
+    const all = { what: [], packets: [] };
+    expect(last(withAct("holds", all))).toMatchObject({ action: "holds" });
+    expect(last(withAct("holds", all))).not.toHaveProperty("what");
+    expect(last(withAct("releases", all))).toMatchObject({ action: "releases" });
+    const rule = { what: ["client > server  [F.]"], packets: [] };
+    expect(last(withAct("holds", rule))).toMatchObject({
+      what: [{ kind: "segment", from: "client", flags: "F." }],
+    });
+  });
+});
+
+test("a run of a lab has the steps of its programs, and the lab's settings", () => {
+  const { observed: _, ...ofLab } = observed;
+  const record: RunRecord = { ...ofLab, verdict: "mismatch" };
+  const stage = { arguments: { client: ["{server}", "7"] } };
+  const { lab, tags } = skeletonOf(record, "two-words", stage);
+  expect(lab.steps).toEqual(skeleton(observed).lab.steps);
+  expect(tags).toEqual(skeleton(observed).tags);
+  expect(lab.stage).toEqual(stage);
+});
+
 describe("no lab is drafted", () => {
   const refusal = (record: RunRecord): string => {
     try {
@@ -81,9 +140,16 @@ describe("no lab is drafted", () => {
     return "";
   };
 
-  test("of a lab's run", () => {
-    const { observed: _, ...rest } = observed;
-    expect(refusal(rest)).toBe("no programs were observed in this run");
+  test("of packets that were held by a rule that none of them shows", () => {
+    const rule = { what: ["client > server  [U]"], packets: [] };
+    expect(refusal(withAct("holds", rule))).toMatch(/by a rule that no packet of the run shows/);
+  });
+
+  test("of an act on a packet that was not there", () => {
+    const gone = { what: [], packets: [99] };
+    expect(refusal(withAct("delivers", gone))).toBe(
+      "a lab cannot name packet 99, on which the network acts",
+    );
   });
 
   test("of a command", () => {

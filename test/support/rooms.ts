@@ -16,7 +16,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   predict: ["wire/decode", "sockets", "lab", "record", "check"],
   diagram: ["wire/decode", "sockets", "lab", "record"],
   explain: ["wire/decode", "sockets", "lab", "record"],
-  draft: ["wire/decode", "sockets", "lab", "record", "explain"],
+  draft: ["wire/decode", "sockets", "lab", "record", "check", "explain"],
   report: [
     "languages",
     "wire",

@@ -2,7 +2,7 @@
  * The packets that a step of the network acts on, out of those that are there. The gates, the studio
  * and the terminal all choose by this file, so that a packet that is announced is the one acted on.
  */
-import { byteLength } from "../../lab/model.ts";
+import { byteLength, PEERS } from "../../lab/model.ts";
 import type { PlannedNetworkStep, PlannedPacket, PlannedSelector } from "../../lab/plan.ts";
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
 import { differingFields } from "./fields.ts";
@@ -49,6 +49,33 @@ export function sentPackets(steps: readonly StepRecord[]): readonly RecordedPack
     .flatMap(({ packets, sentAgain = [] }) => [...packets, ...sentAgain])
     .filter(({ received }) => received)
     .toSorted((a, b) => a.number - b.number);
+}
+
+/** The packets that an act of the network can choose from after these steps. */
+export function packetsThere(
+  action: PlannedNetworkStep["action"],
+  steps: readonly StepRecord[],
+): readonly RecordedPacket[] {
+  return action === "duplicates" ? sentPackets(steps) : heldPackets(steps);
+}
+
+/** A packet as a lab would select it: by its sender and flags, and by its place among those like it. */
+export function selectorOf(
+  packet: RecordedPacket,
+  there: readonly RecordedPacket[],
+): PlannedSelector | undefined {
+  const selector = asSelector(packet);
+  return selector && withNth(selector, packet, there);
+}
+
+/** A packet by its sender and flags; undefined for one of no peer. */
+export function asSelector(packet: RecordedPacket): PlannedSelector | undefined {
+  const { source, segment, datagram, text } = packet;
+  const from = PEERS.find((peer) => peer === source.peer);
+  if (from === undefined) return undefined;
+  if (segment) return { kind: "segment", from, flags: segment.flags };
+  if (datagram) return { kind: "datagram", from };
+  return { kind: "icmp", from, reads: text };
 }
 
 /** The packet that a selector means: the `nth` that matches, or the first. */

@@ -16,7 +16,7 @@ interface DraftFlags extends StageFlag {
 export function draftCommand(output: Output): Command {
   return new Command("draft")
     .description("write a lab of an observed run: it passes, and you write its questions")
-    .argument("<run>", "the run's folder, runs/observe@MARK/TIME")
+    .argument("<run>", "the run's folder, such as runs/observe@MARK/TIME")
     .requiredOption("--to <folder>", "the lab's folder, which is made; its name is the lab's")
     .addOption(stageOption())
     .action((run: string, flags: DraftFlags) => draft(run, flags, output));
