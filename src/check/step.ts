@@ -133,7 +133,7 @@ interface Waiting {
 }
 
 /** `the server's waiting line accept-again`, `the server's waiting call` */
-export function waitingText({ peer, tag }: Waiting): string {
+function waitingText({ peer, tag }: Waiting): string {
   return `the ${peer}'s waiting ${tag === undefined ? "call" : `line ${tag}`}`;
 }
 

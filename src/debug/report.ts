@@ -101,7 +101,7 @@ export type Position = ObserverReport["positions"][number];
 export type ObservedRace = ObserverReport["races"][number];
 export type ObservedCall = ObserverReport["calls"][number];
 
-/** @param otherwise what it is if it does not have the shape @throws DebuggerError */
+/** @param otherwise the name for a text without the shape @throws DebuggerError */
 function parsed<T>(shape: z.ZodType<T>, text: string, otherwise: string): T {
   try {
     return shape.parse(JSON.parse(text));

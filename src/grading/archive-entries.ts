@@ -25,7 +25,7 @@ export interface PackedEntry {
   readonly read: () => Promise<Buffer>;
 }
 
-/** What becomes of the entries of an archive, in their order. */
+/** Decides about the entries of an archive, in their order. */
 export interface Taker {
   /** @returns whether its content was read @throws RefusedArchive for the archive as a whole */
   take(entry: PackedEntry): Promise<boolean>;

@@ -20,7 +20,7 @@ export async function unpacked(name: string, bytes: Buffer): Promise<readonly Su
   return files.found;
 }
 
-/** What a class's archive has below one name at its top. */
+/** All files below one name at the top of a class's archive. */
 export interface ClassPart {
   readonly name: string;
   /** Their paths begin with the name. */

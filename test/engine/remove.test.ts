@@ -98,7 +98,7 @@ test("a network in use is no network that is gone", async () => {
   );
 });
 
-/** An engine that answers as it is told, on a socket of its own. */
+/** An engine with these answers, on a socket of its own. */
 async function engine(answer: RequestListener) {
   const folder = await mkdtemp(join(tmpdir(), "wirestep-engine-"));
   const server = createServer(answer);

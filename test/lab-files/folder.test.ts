@@ -35,7 +35,7 @@ test("the plan and the images have the bytes of one reading of programs from ano
   expect(compiled?.bytes.toString()).toBe(plan.sources.server);
 });
 
-/** Whose fault it is that a lab can't run with these programs. */
+/** The author at fault if a lab can't run with these programs. */
 async function faultOf(
   read: Promise<Awaited<ReturnType<typeof readLabFolder>>>,
 ): Promise<"programs" | "lab" | undefined> {

@@ -4,7 +4,7 @@ import { windowUpdate } from "../../../src/explain/rules/acknowledging.ts";
 import { Side } from "../../../src/explain/side.ts";
 import { type PacketWords, segmentIn } from "../../support/explain/exchange.ts";
 
-/** What explains a pure ACK of the server with this window, in a step with a recv, after what it has sent before. */
+/** The cause of a pure ACK of the server with this window, in a step with a recv, after an earlier segment. */
 function causeAfter(before: Omit<PacketWords, "from">, window: number) {
   const side = new Side("server");
   side.send(segmentIn(1, { from: "server", ...before }));

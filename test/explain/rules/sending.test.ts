@@ -4,7 +4,7 @@ import { sentAgain } from "../../../src/explain/rules/sending.ts";
 import { hasSack, Side } from "../../../src/explain/side.ts";
 import { type PacketWords, segmentIn } from "../../support/explain/exchange.ts";
 
-/** What the server's second transmission of its first data is explained by, after these arrivals. */
+/** The cause of the second transmission of data by the server, after these arrivals. */
 function causeAfter(arrivals: readonly Omit<PacketWords, "from">[]) {
   const side = new Side("server");
   const data = { from: "server", flags: "P.", seq: 1, ack: 1, length: 100 } as const;

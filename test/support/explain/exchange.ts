@@ -19,7 +19,7 @@ export interface PacketWords {
   readonly time?: number;
 }
 
-export function packetOf(number: number, words: PacketWords): RecordedPacket {
+function packetOf(number: number, words: PacketWords): RecordedPacket {
   const { from, flags, seq, ack, length = 0, window = 500, options = "", time = number } = words;
   const end = (peer: Peer) => ({ peer, address: peer, port: PORTS[peer] });
   return {
