@@ -4,27 +4,23 @@
  * nothing: another worker has the job.
  */
 import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
 import type { Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { Scratch } from "../engine/scratch.ts";
-import { attemptWork } from "../grading/attempt.ts";
 import { RefusedArchive } from "../grading/unpack.ts";
 import type { Compiled } from "../orchestrate/filling.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import type { Venue } from "../venue/venue.ts";
-import { packedRun } from "./archives.ts";
 import { type Connections, PREFIX } from "./connection.ts";
-import { withBytes } from "./envelope.ts";
+import { resultOf } from "./job-run.ts";
 import { type JobData, type OpenedJob, openedJob } from "./jobs.ts";
 import { type QueueKeys, queueKeys } from "./keys.ts";
-import { gradingSchema, type ResultMessage, type Terms } from "./messages.ts";
+import { gradingSchema, type Terms } from "./messages.ts";
 import { workersOf } from "./notices.ts";
 import { type OwnLab, Requirements } from "./requirements.ts";
-import { digestOf, type Seal, SealError } from "./seal.ts";
+import { type Seal, SealError } from "./seal.ts";
 
 export interface WorkerOptions {
   readonly connections: Connections;
@@ -48,6 +44,8 @@ const STOPPING = 10_000;
 /** Workers that may die with one job, before it counts as an inconclusive attempt. */
 const MOST_LOST = 2;
 
+const TAKEN = "another worker has the job";
+
 /** Leaves a result if this worker still has the job. */
 const LEAVE = `
 if redis.call("get", KEYS[1]) ~= ARGV[1] then return 0 end
@@ -70,6 +68,13 @@ export async function work(options: WorkerOptions): Promise<never> {
   return worker.run(stated === null ? [] : seal.opened("grading", stated, gradingSchema).terms);
 }
 
+interface Taken {
+  readonly job: Job<JobData>;
+  readonly token: string | undefined;
+  /** Aborts when another worker has the job. */
+  readonly lost: AbortSignal | undefined;
+}
+
 class QueueWorker {
   readonly name = `${hostname()}-${randomBytes(2).toString("hex")}`;
   readonly #options: WorkerOptions;
@@ -77,6 +82,8 @@ class QueueWorker {
   readonly #runs: string;
   readonly #keys: QueueKeys;
   readonly #requirements: Requirements;
+  /** Jobs that were taken from this worker. BullMQ reports their endings as errors. */
+  readonly #lost = new Set<string>();
   /** Resolves with the reason why this worker stops. */
   readonly #over = Promise.withResolvers<unknown>();
   #isOver = false;
@@ -96,7 +103,7 @@ class QueueWorker {
     const { Worker } = await import("./library.ts");
     const worker = new Worker<JobData>(
       seal.queue,
-      async (job, token) => this.#process(job, token),
+      async (job, token, lost) => this.#process({ job, token, lost }),
       {
         connection: await connections.another(),
         prefix: PREFIX,
@@ -110,7 +117,16 @@ class QueueWorker {
       },
     );
     worker.on("error", (error) => {
-      if (!this.#isOver) note(`the queue: ${error.message}`);
+      const isOfLost = [...this.#lost].some((id) => error.message.includes(id));
+      if (!this.#isOver && !isOfLost) note(`the queue: ${error.message}`);
+    });
+    worker.on("lockRenewalFailed", (ids) => {
+      for (const id of ids) {
+        if (this.#lost.has(id)) continue;
+        this.#lost.add(id);
+        note(`the job ${id} was taken from this worker: its run ends`);
+        worker.cancelJob(id, TAKEN);
+      }
     });
     worker.on("stalled", (id) => note(`the job ${id} of a worker that is gone goes on`));
     const stop = (): void => this.#stop(signal.reason);
@@ -143,17 +159,27 @@ class QueueWorker {
   }
 
   /** @throws the job's failure; WaitingError or DelayedError if it has been given back */
-  async #process(job: Job<JobData>, token: string | undefined): Promise<string> {
-    const { signal, seal } = this.#options;
+  async #process({ job, token, lost }: Taken): Promise<string> {
+    const { seal } = this.#options;
+    const signal = AbortSignal.any([this.#options.signal, ...(lost ? [lost] : [])]);
     const { UnrecoverableError } = await import("./library.ts");
     if (job.id === undefined || token === undefined) throw new Error("a job has an id and a token");
+    this.#lost.delete(job.id);
     try {
       const opened = await openedJob(seal, job.id, job.data);
       const own = await this.#met(opened.message.terms);
       if (own === undefined || this.#isOver) return await this.#giveBack(job, token);
       if (await this.#isForAnother(job, opened)) return await this.#delay(job, token);
-      return await this.#leave(await this.#result(opened, own), { id: job.id, token });
+      const { name } = this;
+      const result = await resultOf(opened, own, {
+        ...this.#options,
+        signal,
+        name,
+        runs: this.#runs,
+      });
+      return await this.#leave(result, { id: job.id, token });
     } catch (error) {
+      if (lost?.aborted === true) throw new Error(TAKEN, { cause: error });
       if (signal.aborted && error === signal.reason) return this.#giveBack(job, token);
       if (error instanceof SealError || error instanceof RefusedArchive) {
         throw new UnrecoverableError(`${this.name} refused the job: ${error.message}`);
@@ -204,39 +230,17 @@ class QueueWorker {
     throw new DelayedError();
   }
 
-  /** @throws the signal's reason */
-  async #result({ message, files }: OpenedJob, own: OwnLab): Promise<Buffer> {
-    const { env, signal, compiled, seal, note } = this.#options;
-    const { id, attempt, seed } = message;
-    const student = { id, name: id, columns: {} }; // the grader knows who it is
-    const runs = join(this.#runs, id);
-    const { outcome, folder, seconds } = await attemptWork(
-      { student, lab: own.lab, attempt, files, seed, programs: "", work: "" },
-      { runs, env, signal, compiled, number: 1 },
-    );
-    const run = folder === undefined ? undefined : await packedRun(folder);
-    await rm(runs, { recursive: true, force: true });
-    const result: ResultMessage = {
-      id,
-      worker: this.name,
-      images: own.images,
-      seconds,
-      outcome,
-      ...(run && { run: digestOf(run) }),
-    };
-    note(`${id}: ${outcome.verdict}, ${seconds.toFixed(1)} s`);
-    return withBytes(seal.sealed("result", result), run);
-  }
-
   async #leave(
     result: Buffer,
     { id, token }: { readonly id: string; readonly token: string },
   ): Promise<string> {
-    const { note } = this.#options;
     const left = await this.#redis.eval(
       LEAVE, 2, this.#keys.lock(id), this.#keys.result(id), token, result,
     ); // biome-ignore format: a command and its arguments
-    if (left !== 1) note(`the job ${id} was taken from this worker before it was done`);
+    if (left !== 1) {
+      this.#lost.add(id);
+      this.#options.note(`the job ${id} was taken from this worker before its result was there`);
+    }
     return this.name;
   }
 }

@@ -188,7 +188,15 @@ test("two gradings with one key do not share a queue", async () => {
   const first = await grader();
   const connections = await connected();
   await expect(
-    Dispatch.open({ ...first, connections, seal, out: "/other", stage: "docker", ahead: aheadOf(1), note: () => undefined }),
+    Dispatch.open({
+      ...first,
+      connections,
+      seal,
+      out: "/other",
+      stage: "docker",
+      ahead: aheadOf(1),
+      note: () => undefined,
+    }),
   ).rejects.toThrow("Another grading with the same key");
   connections.end();
   await first.dispatch[Symbol.asyncDispose]();

@@ -44,13 +44,16 @@ afterAll(async () => {
 afterEach(async () => void (await (await connections.another()).flushall()));
 
 /** A job of the lab's own programs. */
-async function job(id: string, { tried = [] as readonly string[], digest = LAB.digest, key = seal } = {}): Promise<JobData> {
+async function job(
+  id: string,
+  { tried = [] as readonly string[], digest = LAB.digest, key = seal } = {},
+): Promise<JobData> {
   const lab = { ...LAB, digest };
   const files = LAB.folder.files.filter(({ name }) => name.endsWith(".cc"));
   return jobData(key, { ...workOf("ana"), lab, files }, { stage: venue.kind, id, tried });
 }
 
-async function worker() {
+async function worker(lostAfter = 5) {
   const notes: string[] = [];
   const stop = new AbortController();
   const own = await Connections.to({
@@ -64,7 +67,7 @@ async function worker() {
     compiled: async () => undefined,
     labs: [],
     atOnce: 1,
-    lostAfter: 5,
+    lostAfter,
     env: process.env,
     note: (text) => notes.push(text),
     signal: stop.signal,
@@ -159,4 +162,19 @@ test("a worker that is stopped in a run gives the job back", async () => {
   stop();
   expect(await ended).toMatchObject({ message: "stopped" });
   expect(await queue.getJobState("job-1")).toBe("waiting");
+});
+
+test("a worker whose job was given to another one ends the run and leaves no result", async () => {
+  const { ended, notes, stop } = await worker(1);
+  await takes(notes);
+  const redis = await connections.another();
+  await queue.add("run", await job("job-1"), { jobId: "job-1" });
+  await poll(() => redis.exists(keys.lock("job-1"))).toBe(1);
+  await redis.set(keys.lock("job-1"), "another worker's token");
+  await poll(() => notes.join("\n")).toContain("the job job-1 was taken from this worker");
+  stop();
+  await ended;
+  expect(await redis.get(keys.lock("job-1"))).toBe("another worker's token");
+  expect(await redis.exists(keys.result("job-1"))).toBe(0);
+  expect(notes.filter((note) => note.includes("job-1"))).toHaveLength(1);
 });

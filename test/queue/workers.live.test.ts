@@ -13,7 +13,7 @@ import { startCli } from "../support/commands/cli-run.ts";
 import { RedisServer } from "../support/queue/redis-server.ts";
 
 const KEY = "k".repeat(64);
-const WORKERS = ["--at-once", "1", "--lost-after", "2"];
+const WORKERS = ["--at-once", "1", "--lost-after", "3"];
 
 let folder: string;
 beforeAll(async () => {

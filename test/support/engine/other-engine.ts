@@ -16,6 +16,8 @@ export interface OtherEngine extends AsyncDisposable {
   readonly host: string;
   /** The engine's root file system, as this machine sees it. */
   readonly root: string;
+  /** A process in its namespaces. */
+  readonly pid: string;
   /** The start of a command that runs in the engine's namespaces, in a folder of its root file system. */
   inside(folder: string): readonly string[];
 }
@@ -40,6 +42,7 @@ export async function startOtherEngine(kind: Kind, cache?: string): Promise<Othe
   return {
     host,
     root,
+    pid,
     inside: (folder) => [
       "nsenter",
       ...[`--target=${pid}`, "--mount", "--net", "--pid", "--root", `--wdns=${folder}`],

@@ -18,7 +18,7 @@ export interface AnsweringWorker extends AsyncDisposable {
 /**
  * @param key of the queue
  * @param result of a job; parts that are left out say that it passed
- * @param signing another key, for results that are not to be believed
+ * @param signing another key, for results that no one should believe
  */
 export async function answeringWorker(
   port: number,

@@ -11,22 +11,35 @@ export class RedisServer implements AsyncDisposable {
   readonly port: number;
   readonly folder: string;
   readonly #settings: readonly string[];
+  readonly #within: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string, settings: readonly string[]) {
+  private constructor(
+    port: number,
+    folder: string,
+    settings: readonly string[],
+    within: readonly string[],
+  ) {
+    this.#within = within;
     this.port = port;
     this.folder = folder;
     this.#settings = settings;
   }
 
-  /** @param settings lines of redis.conf. Root gets Debian's package if the machine has none. */
-  static async start(settings: readonly string[] = []): Promise<RedisServer> {
+  /**
+   * Root gets Debian's package if the machine has none.
+   * @param settings lines of redis.conf @param within a command that runs it elsewhere, such as nsenter
+   */
+  static async start(
+    settings: readonly string[] = [],
+    within: readonly string[] = [],
+  ): Promise<RedisServer> {
     await promisify(execFile)("redis-server", ["--version"]).catch(async (error) => {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       await runScript("install.sh", ["redis-server"], { env: process.env });
     });
     const folder = await mkdtemp(join(tmpdir(), "wirestep-redis-"));
-    const server = new RedisServer(await freePort(), folder, settings);
+    const server = new RedisServer(await freePort(), folder, settings, within);
     await server.again();
     return server;
   }
@@ -37,7 +50,8 @@ export class RedisServer implements AsyncDisposable {
 
   /** Starts it on the same port, with what its folder has. */
   async again(): Promise<void> {
-    const child = spawn("redis-server", ["-"], { stdio: ["pipe", "pipe", "inherit"] });
+    const [program = "", ...args] = [...this.#within, "redis-server", "-"];
+    const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
     this.#process = child;
     const ready = Promise.withResolvers<void>();
     let output = "";
