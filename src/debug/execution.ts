@@ -39,6 +39,8 @@ export interface Rest {
 export interface Doing {
   /** Whether each thread waits or has stopped. */
   readonly isAtRest: boolean;
+  /** None of its processes is left. */
+  readonly isGone: boolean;
   /** The threads that have stopped, by creation. */
   readonly stopped: readonly number[];
   /** Whether a thread runs, or would run if the machine had time for it. */

@@ -23,7 +23,8 @@ export async function doingOf(dap: DapConnection): Promise<Doing> {
   const { asleep, stopped, runnable, seconds } = await ask(dap);
   // a program that is about to end has no thread, and does not rest
   const isAtRest = asleep !== null && asleep.length + stopped.length > 0;
-  return { isAtRest, stopped, isRunnable: runnable, seconds };
+  const isGone = asleep !== null && asleep.length + stopped.length === 0;
+  return { isAtRest, isGone, stopped, isRunnable: runnable, seconds };
 }
 
 async function ask(dap: DapConnection): Promise<WaitingReport> {

@@ -79,6 +79,20 @@ async function untilQuiet(
       if (call !== undefined && !PAUSES.has(call)) break;
       await shortly(going.report, context.signal);
     }
+    if (going?.ended) await untilChildrenRest(peer, context, deadline);
+  }
+}
+
+/** A program has ended, and processes that it has forked may not have begun. */
+async function untilChildrenRest(
+  peer: Peer,
+  { actors, signal }: StepContext,
+  deadline: number,
+): Promise<void> {
+  for (;;) {
+    const { isAtRest, isGone } = await actors[peer].program.doing();
+    if (isAtRest || isGone || performance.now() > deadline) return;
+    signal.throwIfAborted();
   }
 }
 
@@ -103,7 +117,9 @@ async function after(
     const { line } = ended;
     if (line === undefined) return undefined;
     const { outcome, output, calls } = line;
-    return { outcome, ...(output !== "" && { output }), ...withCalls([...ofItsLine, ...calls]) };
+    const ofChildren = await context.actors[peer].program.waiting(ANY_LINE);
+    const all = [...ofItsLine, ...calls, ...ofChildren];
+    return { outcome, ...(output !== "" && { output }), ...withCalls(all) };
   }
   const call = await waitOf(peer, context);
   const outcome: Outcome = call === undefined ? { kind: "runs" } : { kind: "waits", call };

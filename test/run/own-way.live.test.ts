@@ -182,6 +182,8 @@ int main(int, char* argv[]) {
 test("a line does not wait as long as a thread may end the program", async () => {
   await writeFile(join(folder, "server.cc"), CRASHES);
   const { stdout } = await runCli(["lab", "handshake", "--programs", "."], {}, folder);
-  expect(stdout).toContain("the program was ended by SIGSEGV at server.cc:11, with nothing = NULL");
+  expect(stdout).toContain(
+    "the program was ended by SIGSEGV at ./server.cc:11, with nothing = NULL",
+  );
   expect(stdout).not.toContain("observed  waits");
 });
