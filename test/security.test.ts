@@ -33,7 +33,7 @@ test("the limits that it names are those in the sources", () => {
 });
 
 test("each fault of docs/attacks.md names a file with its test, and the test if it names one", () => {
-  const faults = read("docs/attacks.md").split("## Attacks that held")[0] ?? "";
+  const faults = read("docs/attacks.md").split("## Attacks that failed")[0] ?? "";
   const shown = [...faults.matchAll(/^\| (?!fault|---)(.+) \|$/gm)].map(
     ([, row = ""]) => row.split(" | ").at(-1) ?? "",
   );

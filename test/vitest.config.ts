@@ -104,7 +104,7 @@ const PROGRAMS = [
   "test/run/own-goals.live.test.ts",
   "test/run/own-way.live.test.ts",
   "test/run/threads.live.test.ts",
-  "test/run/typed-input.live.test.ts",
+  "test/run/step/typed-input.live.test.ts",
   "test/orchestrate/draft-lab.live.test.ts",
   "test/run/variables.live.test.ts",
   "test/run/wrong-labs.live.test.ts",

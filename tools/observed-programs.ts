@@ -10,7 +10,7 @@ import { $ } from "zx";
 import { normaliseRecord } from "../src/record/normalise.ts";
 import { parseRecord, type RunRecord } from "../src/record/record.ts";
 import { styleFor } from "../src/report/text/style.ts";
-import { transcriptOf } from "../src/report/text/transcript.ts";
+import { transcriptOf } from "../src/report/text/transcript/transcript.ts";
 import { ROOT } from "../src/runtime/checkout.ts";
 
 const PROGRAMS = join(ROOT, "test/observed");

@@ -2,7 +2,7 @@
  * Turns a bundle into root file systems of this machine, for stages without an engine. Needs neither root nor a
  * network:
  *
- *     bundle ──► layers, each with the digest of its name ──► one folder for each image (venue/namespaces/roots.ts)
+ *     bundle ──► layers, each with the digest of its name ──► one folder for each image (venue/namespaces/roots/roots.ts)
  *
  * A lab's image adds /lab to the endpoint's, so only its own layers are unpacked, unless it has more than that.
  */
@@ -17,9 +17,9 @@ import { Scratch } from "../engine/scratch.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import { provideNamespaces } from "../venue/namespaces/provide.ts";
-import { ADDED, findRoot, makeRoot } from "../venue/namespaces/roots.ts";
-import { applyLayer, type Layer, layerIn } from "../venue/namespaces/unpack.ts";
-import { noteBundle } from "../venue/namespaces/uses.ts";
+import { ADDED, findRoot, makeRoot } from "../venue/namespaces/roots/roots.ts";
+import { applyLayer, type Layer, layerIn } from "../venue/namespaces/roots/unpack.ts";
+import { noteBundle } from "../venue/namespaces/roots/uses.ts";
 import { entriesOf } from "./entries.ts";
 import { type BundleLock, blobEntry, type LockedImage } from "./lock.ts";
 import { layerFile } from "./saved.ts";

@@ -3,7 +3,7 @@
  * depend on the states before it. Live runs and recorded runs use it.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
-import { judgedPeers, type Plan, type PlannedStep } from "../lab/plan.ts";
+import { judgedPeers, type Plan, type PlannedStep } from "../lab/plan/plan.ts";
 import type { Mismatch, ProgramsAfter } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import { checkAfter } from "./after-run.ts";

@@ -3,7 +3,7 @@
  * step no packet is sent and none is held.
  */
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { Plan } from "../lab/plan.ts";
+import type { Plan } from "../lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import { isLateAck, questionOf } from "./own-way/packets.ts";

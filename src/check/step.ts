@@ -8,7 +8,7 @@ import type {
   PlannedProgramStep,
   PlannedStep,
   PlannedTimeStep,
-} from "../lab/plan.ts";
+} from "../lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
 import { type CheckContext, portOf } from "./context.ts";

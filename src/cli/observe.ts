@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { PEERS, type StageSettings } from "../lab/model.ts";
-import type { StepSize } from "../lab/observing.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import type { StepSize } from "../lab/plan/observing.ts";
+import type { PlannedStep } from "../lab/plan/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { wordsIn } from "../lab/program-arguments.ts";
 import { LANGUAGE_NAMES } from "../languages/languages.ts";

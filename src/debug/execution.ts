@@ -1,5 +1,5 @@
 /** How a program is started and how a line of it is executed, and what it waits in. */
-import type { SourceLine } from "../lab/tags.ts";
+import type { SourceLine } from "../lab/source/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import type { SteppedLine } from "./line-code.ts";
 

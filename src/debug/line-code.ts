@@ -2,7 +2,7 @@
  * Asks GDB where the code of tagged lines begins (docker/endpoint/lines.py).
  */
 import { basename } from "node:path";
-import type { SourceLine, TaggedLine } from "../lab/tags.ts";
+import type { SourceLine, TaggedLine } from "../lab/source/tags.ts";
 import { type DapConnection, DebuggerError } from "./dap-connection.ts";
 import { type Position, parseAddresses } from "./report.ts";
 

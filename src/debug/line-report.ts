@@ -3,7 +3,7 @@
  */
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { TaggedLine } from "../lab/tags.ts";
+import type { TaggedLine } from "../lab/source/tags.ts";
 import type {
   BusyThread,
   EndedProcess,

@@ -5,7 +5,7 @@
  *
  * The report of a line that waits (accept with an empty queue) is pending.
  */
-import type { SourceLine } from "../lab/tags.ts";
+import type { SourceLine } from "../lab/source/tags.ts";
 import type { RecordedCall, Variables } from "../record/record.ts";
 import { type CallReport, CallRun, type Until } from "./call-run.ts";
 import type { DapConnection, DebuggerStream } from "./dap-connection.ts";

@@ -3,7 +3,7 @@
  * step's own line.
  */
 import { basename } from "node:path";
-import type { TaggedLine } from "../lab/tags.ts";
+import type { TaggedLine } from "../lab/source/tags.ts";
 import type { RecordedCall } from "../record/record.ts";
 import type { ObservedCall } from "./report.ts";
 

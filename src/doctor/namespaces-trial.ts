@@ -7,7 +7,7 @@ import { bases } from "../images/base.ts";
 import { planTools, readToolSources } from "../images/plan.ts";
 import { peerContainer, sidecarContainer } from "../stage/containers.ts";
 import { Sidecar } from "../stage/sidecar.ts";
-import { findRoot } from "../venue/namespaces/roots.ts";
+import { findRoot } from "../venue/namespaces/roots/roots.ts";
 import { NamespaceVenue } from "../venue/namespaces/venue.ts";
 import type { Result, TrialImages } from "./check.ts";
 import { capturing, holding, tracing } from "./trial-checks.ts";

@@ -4,8 +4,8 @@
  */
 import { asSelector, packetsThere, selectorOf } from "../check/packets/select.ts";
 import { isProgramStep, type NetworkStep, type PacketSelector, type Step } from "../lab/model.ts";
-import type { PlannedSelector } from "../lab/plan.ts";
-import { describeSelector } from "../lab/selector-text.ts";
+import type { PlannedSelector } from "../lab/plan/plan.ts";
+import { describeSelector } from "../lab/plan/selector-text.ts";
 import { network } from "../lab/vocabulary.ts";
 import type { RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import { NoDraftError } from "./refusal.ts";

@@ -1,6 +1,6 @@
 /** The sheet of a draft: its parts, filled with what the run shows, for the author to write. */
 import { isProgramStep } from "../lab/model.ts";
-import { stepName } from "../lab/step-name.ts";
+import { stepName } from "../lab/plan/step-name.ts";
 import type { DraftLab } from "./expected.ts";
 import { MARK } from "./lab-text.ts";
 

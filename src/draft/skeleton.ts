@@ -4,7 +4,7 @@
  */
 import { type Lab, PEERS, type Peer, type StageSettings, type Step } from "../lab/model.ts";
 import { programArguments } from "../lab/program-arguments.ts";
-import { type TaggedLine, withStatement } from "../lab/tags.ts";
+import { type TaggedLine, withStatement } from "../lab/source/tags.ts";
 import { lab, client as ofClient, server as ofServer, time } from "../lab/vocabulary.ts";
 import { programFiles } from "../record/program-files.ts";
 import type { ExecutedLine, RunRecord, StepRecord } from "../record/record.ts";

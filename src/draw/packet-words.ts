@@ -3,8 +3,8 @@
  */
 import { otherPeer, type Peer } from "../lab/model.ts";
 import type { RecordedPacket } from "../record/record.ts";
-import { packetNotes } from "../report/text/network-text.ts";
 import { safeText } from "../report/text/safe-text.ts";
+import { packetNotes } from "../report/text/transcript/network.ts";
 import type { Fate } from "./ladder/rows.ts";
 
 export interface PacketWords {

@@ -4,8 +4,8 @@
  */
 import { type BuildFile, contentHash } from "../images/context.ts";
 import type { Compilation } from "../images/ensure.ts";
-import { peerOfMain } from "../lab/main-file.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
+import { peerOfMain } from "../lab/source/main-file.ts";
 import type { Compiled } from "../orchestrate/filling.ts";
 import { packed, programsIn } from "../programs/archive.ts";
 import { type BatchOptions, CompilerBatch } from "../programs/batch.ts";

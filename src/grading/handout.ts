@@ -7,7 +7,7 @@ import { basename, join } from "node:path";
 import { handoutText } from "../grade/results/handout-text.ts";
 import type { Student } from "../grade/submissions/submission.ts";
 import type { StudentVariant } from "../grade/submissions/variants.ts";
-import { peerOfMain } from "../lab/main-file.ts";
+import { peerOfMain } from "../lab/source/main-file.ts";
 import { VARIANT_HEADER, variantHeader } from "../lab/variant.ts";
 import { STARTER } from "../lab-files/folder.ts";
 import { makeOwnFolders, writeOwnFile } from "../runtime/own-files.ts";

@@ -4,7 +4,7 @@
  */
 import { basename, join } from "node:path";
 import { type Family, type Lab, PEERS, type Peer } from "../lab/model.ts";
-import { forOtherPrograms, type Plan, planLab } from "../lab/plan.ts";
+import { forOtherPrograms, type Plan, planLab } from "../lab/plan/plan.ts";
 import { dockerfileProblems } from "../lab/problems/dockerfile.ts";
 import { habitWarnings } from "../lab/problems/habits.ts";
 import { lineNumberProblems } from "../lab/problems/line-numbers.ts";
@@ -20,7 +20,7 @@ import { withNewWords } from "../lab/problems/renamed.ts";
 import { tagProblems, wantedTags } from "../lab/problems/tag-problems.ts";
 import { shapeOf } from "../lab/schema/lab.ts";
 import { settingWarnings } from "../lab/settings.ts";
-import { findAllTags, type SourceText } from "../lab/tags.ts";
+import { findAllTags, type SourceText } from "../lab/source/tags.ts";
 import { evaluated, variantIn, withVariant } from "./evaluate.ts";
 import { type LabFileAnswer, withoutTypes } from "./execute.ts";
 import { displayPath, type LabFiles, type LabFolder, labFilesIn, readLabFolder } from "./folder.ts";

@@ -6,7 +6,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { oneLine } from "../lab/one-line.ts";
-import type { OtherSources } from "../lab/plan.ts";
+import type { OtherSources } from "../lab/plan/plan.ts";
 import { nearest } from "../lab/problems/nearest.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import { seedIn, VARIANT_HEADER } from "../lab/variant.ts";

@@ -2,7 +2,7 @@
  * A lab's name or path to the data that a run needs.
  */
 import type { Family, Lab, StageSettings } from "../lab/model.ts";
-import type { Plan } from "../lab/plan.ts";
+import type { Plan } from "../lab/plan/plan.ts";
 import type { Problem } from "../lab/problems/problem.ts";
 import { examineFolder } from "./examine.ts";
 import { type LabFiles, type LabFolder, labFolder, readLabFolder } from "./folder.ts";

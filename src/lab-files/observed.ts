@@ -4,11 +4,11 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { type ObserveSettings, observedPlan } from "../lab/observed.ts";
-import type { Start } from "../lab/observing.ts";
+import { type ObserveSettings, observedPlan } from "../lab/plan/observed.ts";
+import type { Start } from "../lab/plan/observing.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
 import { wordsIn } from "../lab/program-arguments.ts";
-import type { SourceText } from "../lab/tags.ts";
+import type { SourceText } from "../lab/source/tags.ts";
 import { languageOf } from "../languages/languages.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { type FolderFile, readFolderFile } from "../runtime/folder-file.ts";

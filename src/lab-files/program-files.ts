@@ -7,10 +7,10 @@
 import { lstat, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { Start } from "../lab/observing.ts";
-import type { Plan } from "../lab/plan.ts";
+import type { Start } from "../lab/plan/observing.ts";
+import type { Plan } from "../lab/plan/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
-import type { SourceText } from "../lab/tags.ts";
+import type { SourceText } from "../lab/source/tags.ts";
 import type { Language, LanguageImage } from "../languages/language.ts";
 import { LANGUAGES, languageOf } from "../languages/languages.ts";
 import { type FolderFile, readFolderFile } from "../runtime/folder-file.ts";

@@ -4,11 +4,11 @@
  */
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { peerOfMain } from "../lab/main-file.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
 import { oneLine } from "../lab/one-line.ts";
 import { InvalidLabError, type Problem } from "../lab/problems/problem.ts";
-import type { SourceText } from "../lab/tags.ts";
+import { peerOfMain } from "../lab/source/main-file.ts";
+import type { SourceText } from "../lab/source/tags.ts";
 import { type FolderFile, NoFolderFileError, readFolderFile } from "../runtime/folder-file.ts";
 
 /** The sources in a folder that replaces a lab's programs. */

@@ -3,8 +3,8 @@
  * get its source or what is compiled from it.
  */
 import type { Peer } from "./model.ts";
-import type { Plan, PlannedStep } from "./plan.ts";
-import type { SourceLine, SourceText } from "./tags.ts";
+import type { Plan, PlannedStep } from "./plan/plan.ts";
+import type { SourceLine, SourceText } from "./source/tags.ts";
 
 /** Whether a file of the lab's folder may hold the solution: its name begins with the peer's, as that of an editor's copy does. */
 export const isSolution = (name: string, homework: Peer): boolean =>

@@ -36,8 +36,8 @@ async function cleanEngine(env: Variables, signal: AbortSignal): Promise<string>
 /** Control groups of killed runs without an engine, and root file systems. */
 async function cleanRoots(env: Variables): Promise<string> {
   const { NamespaceVenue } = await import("../venue/namespaces/venue.ts");
-  const { removeUnneededRoots } = await import("../venue/namespaces/uses.ts");
-  const { removeUnneededImages } = await import("../venue/namespaces/store.ts");
+  const { removeUnneededRoots } = await import("../venue/namespaces/roots/uses.ts");
+  const { removeUnneededImages } = await import("../venue/namespaces/roots/store.ts");
   await (await NamespaceVenue.find())?.removeAbandoned();
   const { names, bytes } = await removeUnneededRoots();
   const freed = bytes + (await removeUnneededImages({ env }));

@@ -12,7 +12,7 @@ import { NoDraftError } from "../draft/refusal.ts";
 import { sheetText } from "../draft/sheet.ts";
 import { type Skeleton, skeletonOf } from "../draft/skeleton.ts";
 import type { StageSettings } from "../lab/model.ts";
-import { planLab } from "../lab/plan.ts";
+import { planLab } from "../lab/plan/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { labFilesIn, readLabFolder } from "../lab-files/folder.ts";
 import { loadLab, type Runnable } from "../lab-files/load.ts";

@@ -6,17 +6,17 @@
 
 import { withheld } from "../lab/homework.ts";
 import { type Family, PEERS, type Peer } from "../lab/model.ts";
-import { observingOf } from "../lab/observed.ts";
-import type { Plan } from "../lab/plan.ts";
+import { observingOf } from "../lab/plan/observed.ts";
+import type { Plan } from "../lab/plan/plan.ts";
 import { withVariant } from "../lab-files/evaluate.ts";
 import { type LabFolder, labFolder, readLabFolder } from "../lab-files/folder.ts";
 import { type ChosenArguments, loadFolder, type Runnable } from "../lab-files/load.ts";
 import type { ObservedPair } from "../lab-files/observed.ts";
 import type { RunRecord, StepRecord } from "../record/record.ts";
 import { variantOf } from "../record/variant.ts";
-import type { RunHead } from "../report/text/transcript.ts";
-import type { TypeInput } from "../run/typed-input.ts";
-import type { StepSource } from "../run/user-steps.ts";
+import type { RunHead } from "../report/text/transcript/transcript.ts";
+import type { TypeInput } from "../run/step/typed-input.ts";
+import type { StepSource } from "../run/step/user-steps.ts";
 import type { PageError } from "../runs/page.ts";
 import { needKernel } from "../runtime/kernel-version.ts";
 import { untilAborted } from "../runtime/time-limit.ts";

@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto";
 import { basename } from "node:path";
 import type { RunImages } from "../images/ensure.ts";
 import type { Family } from "../lab/model.ts";
-import { startedPrograms } from "../lab/observed.ts";
+import { startedPrograms } from "../lab/plan/observed.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { labFolder } from "../lab-files/folder.ts";
 import type { Runnable } from "../lab-files/load.ts";

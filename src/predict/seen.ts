@@ -9,7 +9,7 @@ import type { CheckContext } from "../check/context.ts";
 import { connectionsOf } from "../check/context.ts";
 import { stateOf } from "../check/states.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { eachPacket, type PlannedStep } from "../lab/plan.ts";
+import { eachPacket, type PlannedStep } from "../lab/plan/plan.ts";
 import type { RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import type { TcpState } from "../sockets/states.ts";
 import type { Entry } from "../sockets/table.ts";

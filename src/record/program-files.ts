@@ -1,6 +1,6 @@
 /** The files of a run's programs: out of a plan into a record, and out of a record for its readers. */
 import type { Peer } from "../lab/model.ts";
-import type { Plan } from "../lab/plan.ts";
+import type { Plan } from "../lab/plan/plan.ts";
 import type { RunRecord } from "./record.ts";
 
 export interface ProgramFile {

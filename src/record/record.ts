@@ -5,20 +5,20 @@
  * Sequence numbers are given raw (as in the header) and relative (minus the sender's ISN, mod 2^32).
  */
 import { z } from "zod";
-import { callSchema, type raceSchema } from "./call-schema.ts";
-import { captured } from "./captured-schema.ts";
-import { executed, outcomeSchema, peer } from "./executed-schema.ts";
 import { RECORD, shapeError, valueIn } from "./format.ts";
 import { loopbackSchema } from "./loopback-schema.ts";
-import { mismatchSchema } from "./mismatch-schema.ts";
-import { packetSchema } from "./packet-schema.ts";
-import { entrySchema, kernelEventSchema, stateChangeSchema } from "./socket-schema.ts";
+import { callSchema, type raceSchema } from "./schema/call.ts";
+import { captured } from "./schema/captured.ts";
+import { executed, outcomeSchema, peer } from "./schema/executed.ts";
+import { mismatchSchema } from "./schema/mismatch.ts";
+import { packetSchema } from "./schema/packet.ts";
+import { entrySchema, kernelEventSchema, stateChangeSchema } from "./schema/socket.ts";
 import { variantSchema } from "./variant.ts";
 
 export type { LoopbackPacket, PeerLoopback, RecordedLoopback } from "./loopback-schema.ts";
-export type { Mismatch } from "./mismatch-schema.ts";
-export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./packet-schema.ts";
-export { entrySchema } from "./socket-schema.ts";
+export type { Mismatch } from "./schema/mismatch.ts";
+export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./schema/packet.ts";
+export { entrySchema } from "./schema/socket.ts";
 
 const count = z.int().min(0);
 

@@ -1,6 +1,6 @@
 /** The variant of a plan, as a record has it: none if the lab has no variants. */
 import { z } from "zod";
-import type { Plan } from "../lab/plan.ts";
+import type { Plan } from "../lab/plan/plan.ts";
 
 export const variantSchema = z
   .object({

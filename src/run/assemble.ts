@@ -13,13 +13,13 @@ import {
   type PlannedPacket,
   type PlannedSeveral,
   type PlannedStep,
-} from "../lab/plan.ts";
+} from "../lab/plan/plan.ts";
 import { RECORD } from "../record/format.ts";
 import { filesOf } from "../record/program-files.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../record/record.ts";
 import { variantOf } from "../record/variant.ts";
 import type { TcpState } from "../sockets/states.ts";
-import type { StepResult } from "./step-context.ts";
+import type { StepResult } from "./step/context.ts";
 
 export interface Gathered {
   readonly plan: Plan;

@@ -6,15 +6,15 @@ import type { DebuggerStream } from "../debug/dap-connection.ts";
 import { SteppedProgram } from "../debug/program.ts";
 import { EndedBeforeMainError, NoSuchProgramError } from "../debug/start-errors.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { startArguments, startedPrograms } from "../lab/observed.ts";
-import { linesNamed, type Plan } from "../lab/plan.ts";
+import { startArguments, startedPrograms } from "../lab/plan/observed.ts";
+import { linesNamed, type Plan } from "../lab/plan/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { CollectedText } from "../runtime/collected-text.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";
 import { programPath, sourceIn } from "../stage/debugger-command.ts";
 import type { DebuggerPlace, StagePeer } from "../stage/options.ts";
-import type { Actor } from "./step-context.ts";
+import type { Actor } from "./step/context.ts";
 
 /** GDB starts a program in well under a second. */
 const START_LIMIT = 30_000;

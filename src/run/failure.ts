@@ -5,7 +5,7 @@
 import { DebuggerError } from "../debug/dap-connection.ts";
 import { LineWithoutCodeError } from "../debug/line-code.ts";
 import { NotTraceableError } from "../debug/start-errors.ts";
-import { isOwnSource, type Plan, sourcePath } from "../lab/plan.ts";
+import { isOwnSource, type Plan, sourcePath } from "../lab/plan/plan.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { FloodError } from "../observe/flood.ts";
 import type { Mismatch } from "../record/record.ts";

@@ -8,8 +8,8 @@
  */
 import { selectPackets } from "../check/packets/select.ts";
 import { otherPeer, PEERS, type Peer } from "../lab/model.ts";
-import type { PlannedNetworkStep, PlannedSelector } from "../lab/plan.ts";
-import { describeSelector } from "../lab/selector-text.ts";
+import type { PlannedNetworkStep, PlannedSelector } from "../lab/plan/plan.ts";
+import { describeSelector } from "../lab/plan/selector-text.ts";
 import type { NetworkAct, RecordedPacket } from "../record/record.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import { limited } from "../runtime/time-limit.ts";

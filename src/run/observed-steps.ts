@@ -6,11 +6,11 @@
  *     nothing is due the run is over
  */
 import { PEERS, type Peer } from "../lab/model.ts";
-import type { Observing } from "../lab/observing.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import type { Observing } from "../lab/plan/observing.ts";
+import type { PlannedStep } from "../lab/plan/plan.ts";
 import type { Outcome, StepRecord } from "../record/record.ts";
 import type { Entry } from "../sockets/table.ts";
-import type { StepContext } from "./step-context.ts";
+import type { StepContext } from "./step/context.ts";
 
 /** A program that goes on for ever ends the run here. */
 const MOST_STEPS = 400;

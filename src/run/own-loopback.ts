@@ -5,7 +5,7 @@
 import { PEERS } from "../lab/model.ts";
 import { parseLoopback } from "../observe/loopback.ts";
 import type { StepRecord } from "../record/record.ts";
-import type { StepContext } from "./step-context.ts";
+import type { StepContext } from "./step/context.ts";
 
 /** Empty if nothing has passed. */
 export async function takeLoopback({

@@ -10,7 +10,7 @@ import { PEERS } from "../lab/model.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { Timed } from "../runtime/timing.ts";
 import { LONGEST_DELAYED_ACK } from "./delayed-ack.ts";
-import type { StepContext, StepResult } from "./step-context.ts";
+import type { StepContext, StepResult } from "./step/context.ts";
 
 /** In milliseconds. An ACK that a kernel delays comes within it. */
 export const QUIET_PERIOD = LONGEST_DELAYED_ACK;

@@ -4,11 +4,11 @@
  */
 import { ANY_LINE, type LineReport } from "../debug/line-report.ts";
 import { PEERS, type Peer } from "../lab/model.ts";
-import { judgedPeers } from "../lab/plan.ts";
+import { judgedPeers } from "../lab/plan/plan.ts";
 import type { Outcome, ProgramAfter, ProgramsAfter, RecordedCall } from "../record/record.ts";
 import { limited } from "../runtime/time-limit.ts";
-import { waitOf } from "./executed-line.ts";
-import type { StepContext } from "./step-context.ts";
+import type { StepContext } from "./step/context.ts";
+import { waitOf } from "./step/executed-line.ts";
 
 /** The time in which both programs must have ended or wait. A busy loop takes all of it. */
 const LIMIT = 5_000;

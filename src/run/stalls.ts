@@ -6,10 +6,10 @@
 import { extraPackets } from "../check/packets/compare.ts";
 import { ONE_BY_ONE } from "../check/packets/fold.ts";
 import { PEERS } from "../lab/model.ts";
-import type { PlannedStep } from "../lab/plan.ts";
+import type { PlannedStep } from "../lab/plan/plan.ts";
 import type { RecordedPacket, StepRecord } from "../record/record.ts";
 import type { Gates } from "./gates.ts";
-import { sentAgain } from "./step.ts";
+import { sentAgain } from "./step/step.ts";
 import type { UserPause } from "./user-pause.ts";
 
 /** The parts of a step that these rules inspect. */

@@ -2,7 +2,7 @@
  * Writes what remains of a run: its files and its page.
  */
 import { styleFor } from "../report/text/style.ts";
-import { transcriptOf } from "../report/text/transcript.ts";
+import { transcriptOf } from "../report/text/transcript/transcript.ts";
 import type { RunResult } from "../run/run-lab.ts";
 import type { Timed } from "../runtime/timing.ts";
 import { PageError, writeRunPage } from "./page.ts";

@@ -3,10 +3,10 @@
  * same in the studio and at a terminal), and the answer to a command for another step.
  */
 import { heldPackets, selectPackets, sentPackets } from "../check/packets/select.ts";
-import { peerOfMain } from "../lab/main-file.ts";
 import { isLineStep, isProgramStep, type Peer } from "../lab/model.ts";
-import type { PlannedProgramStep, PlannedStep } from "../lab/plan.ts";
-import { describeSelector } from "../lab/selector-text.ts";
+import type { PlannedProgramStep, PlannedStep } from "../lab/plan/plan.ts";
+import { describeSelector } from "../lab/plan/selector-text.ts";
+import { peerOfMain } from "../lab/source/main-file.ts";
 import type { StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
 

@@ -5,9 +5,9 @@
  */
 import { packetsThere, selectorOf } from "../check/packets/select.ts";
 import type { Peer } from "../lab/model.ts";
-import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan.ts";
-import { callStepName } from "../lab/step-name.ts";
-import { findTags, type SourceLine } from "../lab/tags.ts";
+import type { Plan, PlannedNetworkStep, PlannedSelector, PlannedStep } from "../lab/plan/plan.ts";
+import { callStepName } from "../lab/plan/step-name.ts";
+import { findTags, type SourceLine } from "../lab/source/tags.ts";
 import type { ExecutedLine, StepRecord } from "../record/record.ts";
 import type { StepCommand } from "./commands.ts";
 

@@ -4,10 +4,10 @@
  */
 
 import type { Peer } from "../lab/model.ts";
-import type { Plan, PlannedStep } from "../lab/plan.ts";
+import type { Plan, PlannedStep } from "../lab/plan/plan.ts";
 import type { StepRecord } from "../record/record.ts";
-import type { TypeInput } from "../run/typed-input.ts";
-import type { StepSource } from "../run/user-steps.ts";
+import type { TypeInput } from "../run/step/typed-input.ts";
+import type { StepSource } from "../run/step/user-steps.ts";
 import type { StepCommand, TypeCommand } from "../studio-protocol/commands.ts";
 import { type NextStep, nextStepOf, whyNotNext } from "../studio-protocol/next-step.ts";
 import { ownChoices, ownStep } from "../studio-protocol/own-step.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { asExpected, canGoOn, statementsOf, whyUnjudged } from "../../src/check/after-mismatch.ts";
 import type { Mismatch, Outcome } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { executedLine, stepRecord } from "../support/evidence/steps.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { checkAfter } from "../../src/check/after-run.ts";
 import type { Outcome, ProgramsAfter } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 

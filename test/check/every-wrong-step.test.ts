@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkStep } from "../../src/check/step.ts";
 import { isLineStep } from "../../src/lab/model.ts";
-import type { PlannedStep } from "../../src/lab/plan.ts";
+import type { PlannedStep } from "../../src/lab/plan/plan.ts";
 import { step as stepSchema } from "../../src/lab/schema/steps.ts";
 import { explicitStep } from "../../tools/mutations/explicit-lab.ts";
 import type { Wrong } from "../../tools/mutations/wrong.ts";

@@ -3,7 +3,7 @@ import type { CheckContext } from "../../src/check/context.ts";
 import { checkSockets } from "../../src/check/sockets.ts";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
 import { client, ESTABLISHED, LISTEN, type SocketExpectation } from "../../src/lab/index.ts";
-import type { PlannedStep } from "../../src/lab/plan.ts";
+import type { PlannedStep } from "../../src/lab/plan/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import type { Entry } from "../../src/sockets/table.ts";
 import { after } from "../support/evidence/context.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
-import type { PlannedStep } from "../../src/lab/plan.ts";
+import type { PlannedStep } from "../../src/lab/plan/plan.ts";
 import { mismatchText, text } from "../support/evidence/mismatch-text.ts";
 import { ping } from "../support/evidence/packets.ts";
 import { call } from "../support/evidence/steps.ts";

@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { familyOf, SET_WAITS } from "../../src/check/own-way/call-names.ts";
-import { systemCallName } from "../../src/run/system-calls.ts";
+import { familyOf, SET_WAITS } from "../../src/check/own-way/calls/names.ts";
+import { systemCallName } from "../../src/run/step/system-calls.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 import { type Asked, HELLO, TEXTS } from "./call-texts.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NoDraftError } from "../../src/draft/refusal.ts";
 import { skeletonOf } from "../../src/draft/skeleton.ts";
-import { stepName } from "../../src/lab/step-name.ts";
+import { stepName } from "../../src/lab/plan/step-name.ts";
 import type { RunRecord, StepRecord } from "../../src/record/record.ts";
 import { observed, withText } from "./kept-runs.ts";
 

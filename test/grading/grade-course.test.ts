@@ -1,29 +1,15 @@
 import { spawnSync } from "node:child_process";
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  truncate,
-  writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { readJournal } from "../../src/grade/journal/journal.ts";
 import type { Outcome } from "../../src/grade/journal/outcome.ts";
 import { gradeCourse, keyOf, type Machine } from "../../src/grading/grade-course.ts";
-import { checksum, JOURNAL_FILE, JournalFile } from "../../src/grading/journal-file.ts";
+import { checksum, JOURNAL_FILE } from "../../src/grading/journal-file.ts";
 import type { Work } from "../../src/grading/work.ts";
+import { gradingFolder, locksIn } from "../support/grading/grading-folder.ts";
 import { attempted, PASSED, VAIN, workOf } from "../support/grading/works.ts";
-
-async function gradingFolder() {
-  const out = await mkdtemp(join(tmpdir(), "wirestep-grading-"));
-  return { out, [Symbol.asyncDispose]: () => rm(out, { recursive: true, force: true }) };
-}
 
 /** Grades with these outcomes, one after the other. @returns the students in the order of their attempts */
 async function graded(
@@ -149,47 +135,6 @@ test("a line that was cut off is removed, and the next line is whole", async () 
   await truncate(file, Buffer.byteLength(`${lines[0]}\n`) + 25);
   expect((await graded(out, [workOf("ána"), workOf("ben")], [])).attempts).toEqual(["ben"]);
   expect((await journalOf(out)).map(({ student }) => student)).toEqual(["ána", "ben"]);
-});
-
-const locksIn = async (out: string) =>
-  (await readdir(out)).filter((name) => name.startsWith(".") || name.includes("grading"));
-
-test("two gradings at a time can't use one folder, and a dead one's lock does not count", async () => {
-  await using folder = await gradingFolder();
-  const { out } = folder;
-  {
-    await using open = await JournalFile.open(out);
-    expect(open.grading).toBe(1);
-    await expect(JournalFile.open(out)).rejects.toThrow(/Another grading/);
-  }
-  const grade = spawnSync(process.execPath, [GRADER, out, "1", "1"]);
-  expect(grade.signal).toBe("SIGKILL");
-  expect(await locksIn(out)).toHaveLength(1);
-  await using again = await JournalFile.open(out);
-  expect(again.attempts).toEqual([]);
-});
-
-test("of many gradings that find the lock of a dead one, one at most uses the folder", async () => {
-  await using dead = await gradingFolder();
-  expect(spawnSync(process.execPath, [GRADER, dead.out, "1", "1"]).signal).toBe("SIGKILL");
-  const [lock = ""] = await locksIn(dead.out);
-  for (let round = 0; round < 10; round += 1) {
-    await using folder = await gradingFolder();
-    await copyFile(join(dead.out, lock), join(folder.out, lock));
-    const opened = await Promise.allSettled(
-      Array.from({ length: 8 }, () => JournalFile.open(folder.out)),
-    );
-    const files = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-    for (const file of files) await file[Symbol.asyncDispose]();
-    expect(files.length).toBeLessThan(2);
-    for (const one of opened)
-      if (one.status === "rejected") expect(`${one.reason}`).toMatch(/Another grading/);
-    {
-      await using again = await JournalFile.open(folder.out);
-      expect(again.attempts).toEqual([]);
-    }
-    expect(await locksIn(folder.out)).toEqual([]);
-  }
 });
 
 test("a command with another lab, and one that is refused, keep the runs of the folder's other labs", async () => {

@@ -8,7 +8,7 @@ import { displayPath } from "../../src/lab-files/folder.ts";
 import { programsIn, readPrograms } from "../../src/lab-files/programs.ts";
 import { mismatchLines } from "../../src/report/text/mismatch-text.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { runCliHere } from "../support/commands/cli-here.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
 

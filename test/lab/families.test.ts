@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import handshake from "../../labs/handshake/lab.ts";
 import { client, type PacketExpectation, server } from "../../src/lab/index.ts";
-import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { type Plan, planLab } from "../../src/lab/plan/plan.ts";
 import { InvalidLabError, OtherFamilyError, validateLab } from "../../src/lab/schema/lab.ts";
 import { problemsOf, problemsOfStep, right } from "../support/labs/small-lab.ts";
 

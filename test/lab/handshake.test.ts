@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import handshake from "../../labs/handshake/lab.ts";
 import { isLineStep } from "../../src/lab/model.ts";
-import { planLab } from "../../src/lab/plan.ts";
+import { planLab } from "../../src/lab/plan/plan.ts";
 import { validateLab } from "../../src/lab/schema/lab.ts";
 
 const read = (file: string): string =>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isLineStep, PEERS } from "../../src/lab/model.ts";
-import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { type Plan, planLab } from "../../src/lab/plan/plan.ts";
 import { validateLab } from "../../src/lab/schema/lab.ts";
 
 const LABS = new URL("../../labs/", import.meta.url);

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { OTHER_KEYS, TRANSLATED, wireAndTables } from "../support/runs/in-languages.ts";
 import { recordOf } from "../support/runs/performed.ts";
 

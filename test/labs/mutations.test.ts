@@ -5,7 +5,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { judgedAgain, keptRuns, StaleRunError } from "../../tools/mutations/kept-runs.ts";
 import { allMutations, type LabMutation, mutatedPlan } from "../support/labs/mutation.ts";
 

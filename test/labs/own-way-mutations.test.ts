@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { judgedAgain, keptRuns } from "../../tools/mutations/kept-runs.ts";
 import { allMutations, mutatedPlan } from "../support/labs/mutation.ts";
 

@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import { loadLab } from "../../src/lab-files/load.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { judgedAgain, keptRun } from "../../tools/mutations/kept-runs.ts";
 import { type Change, copyLab } from "../support/labs/lab-copy.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { client, inAnyOrder, server } from "../../src/lab/index.ts";
-import type { PlannedStep } from "../../src/lab/plan.ts";
+import type { PlannedStep } from "../../src/lab/plan/plan.ts";
 import { inFixedOrder } from "../../src/record/fixed-order.ts";
 import type { RecordedPacket, RunRecord } from "../../src/record/record.ts";
 import { stepRecord as recordOf } from "../../src/run/assemble.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import type { RecordedPacket, RunRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import type { Entry } from "../../src/sockets/table.ts";
 import { connected, endOf } from "../support/evidence/entries.ts";
 import { type SegmentFields, segment } from "../support/evidence/packets.ts";

@@ -1,7 +1,7 @@
 /** The gates' lists of held packets, compared with the packets that the captures have shown. */
 import { beforeEach, expect, test } from "vitest";
 import { packetOfFrame } from "../../src/draw/headers/layers.ts";
-import type { PlannedNetworkStep } from "../../src/lab/plan.ts";
+import type { PlannedNetworkStep } from "../../src/lab/plan/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { Gates } from "../../src/run/gates.ts";
 import { Gate } from "../../src/stage/gate.ts";

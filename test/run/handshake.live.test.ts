@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { type RunRecord, recordSchema } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { relativeTo } from "../../src/wire/index.ts";
 import { leftovers, testDocker } from "../support/engine/engine.ts";
 import { startTools } from "../support/engine/tools.ts";

@@ -9,7 +9,7 @@ import type Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { type CliResult, runCli } from "../support/commands/cli-run.ts";
 import { leftovers, testDocker } from "../support/engine/engine.ts";
 import * as hostile from "../support/labs/hostile-lab.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { type RunRecord, recordSchema } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { readRecord } from "../../src/runs/records.ts";
 import { runCliHere } from "../support/commands/cli-here.ts";
 import { type CliResult, runCli } from "../support/commands/cli-run.ts";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readObserved } from "../../src/lab-files/observed.ts";
 import type { RunRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 import { recordOf } from "../support/runs/performed.ts";
 

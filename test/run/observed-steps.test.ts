@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Peer } from "../../src/lab/model.ts";
 import type { Outcome, StepRecord } from "../../src/record/record.ts";
 import { ObservedSteps } from "../../src/run/observed-steps.ts";
-import type { StepContext } from "../../src/run/step-context.ts";
+import type { StepContext } from "../../src/run/step/context.ts";
 
 const LINE = { file: "./a.c", number: 1, text: "" };
 const WAITS: Outcome = { kind: "waits", call: "accept" };

@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeCall } from "../../src/check/execution.ts";
-import type { StepSize } from "../../src/lab/observing.ts";
+import type { StepSize } from "../../src/lab/plan/observing.ts";
 import { readObserved } from "../../src/lab-files/observed.ts";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { parseRecord, type RunRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 import { recordOf } from "../support/runs/performed.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlannedStep } from "../../src/lab/plan.ts";
+import type { PlannedStep } from "../../src/lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../src/record/record.ts";
 import { stallReason } from "../../src/run/stalls.ts";
 import type { UserPause } from "../../src/run/user-pause.ts";

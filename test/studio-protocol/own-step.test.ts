@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
 import { heldPackets, selectPackets, sentPackets } from "../../src/check/packets/select.ts";
-import type { PlannedNetworkStep, PlannedSelector, PlannedStep } from "../../src/lab/plan.ts";
+import type { PlannedNetworkStep, PlannedSelector, PlannedStep } from "../../src/lab/plan/plan.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import type { StepCommand } from "../../src/studio-protocol/commands.ts";
 import { ownChoices, ownStep } from "../../src/studio-protocol/own-step.ts";

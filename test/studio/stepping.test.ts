@@ -2,9 +2,9 @@
 import { setImmediate } from "node:timers/promises";
 import { beforeEach, expect, test } from "vitest";
 import handshakeSlowLab from "../../labs/handshake-slow/lab.ts";
-import { observedPlan } from "../../src/lab/observed.ts";
-import type { PlannedStep } from "../../src/lab/plan.ts";
-import { eachAsked, stepsOf } from "../../src/run/user-steps.ts";
+import { observedPlan } from "../../src/lab/plan/observed.ts";
+import type { PlannedStep } from "../../src/lab/plan/plan.ts";
+import { eachAsked, stepsOf } from "../../src/run/step/user-steps.ts";
 import { Stepping } from "../../src/studio/stepping.ts";
 import type { StepCommand } from "../../src/studio-protocol/commands.ts";
 import type { Update } from "../../src/studio-protocol/updates.ts";

@@ -1,7 +1,7 @@
 /** The lines and files that a program has reached, for the view of its text. */
 import { expect, test } from "vitest";
 import { programFiles } from "../../src/record/program-files.ts";
-import { faultOf, firstSteps, position, shownFile } from "../../web/views/program-position.ts";
+import { faultOf, firstSteps, position, shownFile } from "../../web/views/code/program-position.ts";
 import { executedLine, stepRecord } from "../support/evidence/steps.ts";
 
 const HEAD = {

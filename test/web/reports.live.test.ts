@@ -12,7 +12,7 @@ import { packetSentence } from "../../src/draw/packet-words.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import { labNames } from "../../src/lab-files/load.ts";
 import type { RunRecord, StepRecord } from "../../src/record/record.ts";
-import { TABLE_HEADINGS } from "../../src/report/text/table-changes.ts";
+import { TABLE_HEADINGS } from "../../src/report/text/transcript/table-changes.ts";
 import { PAGE_LIMIT } from "../../src/runs/page.ts";
 import { readRecord } from "../../src/runs/records.ts";
 import { entryCells } from "../../src/sockets/entry-text.ts";

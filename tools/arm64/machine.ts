@@ -13,7 +13,7 @@ import type { DebuggerStream } from "../../src/debug/dap-connection.ts";
 import type { LineReport } from "../../src/debug/line-report.ts";
 import { SteppedProgram } from "../../src/debug/program.ts";
 import { isLineStep, PEERS, type Peer } from "../../src/lab/model.ts";
-import { linesNamed, type Plan } from "../../src/lab/plan.ts";
+import { linesNamed, type Plan } from "../../src/lab/plan/plan.ts";
 import { programArguments } from "../../src/lab/program-arguments.ts";
 import { loadLab } from "../../src/lab-files/load.ts";
 import type { RecordedCall } from "../../src/record/record.ts";

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { normaliseRecord } from "../../src/record/normalise.ts";
 import { resultsSchema } from "../../src/record/results.ts";
 import { styleFor } from "../../src/report/text/style.ts";
-import { transcriptOf } from "../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import { readRecord } from "../../src/runs/records.ts";
 import { runCli } from "../../test/support/commands/cli-run.ts";
 

@@ -17,7 +17,7 @@ import { ExecStream } from "../../src/engine/exec-stream.ts";
 import { OWNER_LABEL, ownerOfThisProcess, RUN_LABEL } from "../../src/engine/owner.ts";
 import type { Peer } from "../../src/lab/model.ts";
 import { programArguments } from "../../src/lab/program-arguments.ts";
-import { findTags, type SourceLine } from "../../src/lab/tags.ts";
+import { findTags, type SourceLine } from "../../src/lab/source/tags.ts";
 import { debuggerStream } from "../../src/run/debuggers.ts";
 import { peerContainer, sidecarContainer } from "../../src/stage/containers.ts";
 import { debuggerCommand, programPath, sourceIn } from "../../src/stage/debugger-command.ts";

@@ -4,7 +4,7 @@
  */
 
 import { flagWord, type Lab, type Peer, type Step } from "../../src/lab/model.ts";
-import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
+import type { Plan, PlannedStep } from "../../src/lab/plan/plan.ts";
 import { statesAddedUp } from "../../src/lab/problems/meaning.ts";
 
 export function explicitLab(plan: Plan): Lab {

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isLineStep } from "../../src/lab/model.ts";
-import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
+import type { Plan, PlannedStep } from "../../src/lab/plan/plan.ts";
 import { RECORD } from "../../src/record/format.ts";
 import type { RecordedPacket, RunRecord, StepRecord } from "../../src/record/record.ts";
 import { replayToItsEnd } from "./replay.ts";

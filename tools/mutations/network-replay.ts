@@ -5,7 +5,7 @@
  */
 import { selectPackets } from "../../src/check/packets/select.ts";
 import { byteLength, isProgramStep, otherPeer, PEERS, type Peer } from "../../src/lab/model.ts";
-import type { Plan, PlannedNetworkStep, PlannedSelector } from "../../src/lab/plan.ts";
+import type { Plan, PlannedNetworkStep, PlannedSelector } from "../../src/lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket, RunRecord, StepRecord } from "../../src/record/record.ts";
 
 /** The packets that a peer's gate holds: all, or those like these; undefined while it holds none. */

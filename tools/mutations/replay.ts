@@ -6,7 +6,7 @@ import { type CheckContext, connectionsOf } from "../../src/check/context.ts";
 import { Judge } from "../../src/check/judge.ts";
 import { checkRun } from "../../src/check/run.ts";
 import { checkStep, type StepObservation } from "../../src/check/step.ts";
-import type { Plan, PlannedStep } from "../../src/lab/plan.ts";
+import type { Plan, PlannedStep } from "../../src/lab/plan/plan.ts";
 import type { Mismatch, RunRecord, StepRecord } from "../../src/record/record.ts";
 import type { Entry } from "../../src/sockets/table.ts";
 import { checkNetwork } from "./network-replay.ts";

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { type Plan, planLab } from "../../src/lab/plan/plan.ts";
 import { validateLab } from "../../src/lab/schema/lab.ts";
 import { newestRecords } from "../../src/runs/records.ts";
 import { StaleRecordError, type Trial, tryLab } from "./try-lab.ts";

@@ -4,7 +4,7 @@
  */
 
 import { isProgramStep, type Lab, type Peer } from "../../src/lab/model.ts";
-import { type Plan, planLab } from "../../src/lab/plan.ts";
+import { type Plan, planLab } from "../../src/lab/plan/plan.ts";
 import { InvalidLabError, validateLab } from "../../src/lab/schema/lab.ts";
 import type { Mismatch, RunRecord } from "../../src/record/record.ts";
 import { explicitLab, explicitStep, withStep } from "./explicit-lab.ts";

@@ -11,7 +11,7 @@ import type {
   PlannedLineStep,
   PlannedProgramStep,
   PlannedStep,
-} from "../../src/lab/plan.ts";
+} from "../../src/lab/plan/plan.ts";
 import type { ExecutedLine, RecordedCall } from "../../src/record/record.ts";
 import { type Wrong, within, wrong, wrongLists } from "./wrong.ts";
 

@@ -1,6 +1,6 @@
 /** The network's action in a step, each time with one thing wrong. */
 import { otherPeer } from "../../src/lab/model.ts";
-import type { PlannedNetworkStep, PlannedSelector, PlannedStep } from "../../src/lab/plan.ts";
+import type { PlannedNetworkStep, PlannedSelector, PlannedStep } from "../../src/lab/plan/plan.ts";
 import { type Wrong, within, wrong, wrongFlags, wrongLists } from "./wrong.ts";
 
 export function wrongActs(step: PlannedNetworkStep): readonly Wrong<PlannedStep>[] {

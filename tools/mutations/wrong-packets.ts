@@ -5,7 +5,7 @@ import type {
   PlannedPacket,
   PlannedSegment,
   PlannedSeveral,
-} from "../../src/lab/plan.ts";
+} from "../../src/lab/plan/plan.ts";
 import type { RecordedPacket } from "../../src/record/record.ts";
 import { type Wrong, within, wrong, wrongFlags, wrongLists, wrongRanges } from "./wrong.ts";
 

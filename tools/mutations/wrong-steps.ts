@@ -9,7 +9,7 @@ import {
   type PlannedPart,
   type PlannedSeveral,
   type PlannedStep,
-} from "../../src/lab/plan.ts";
+} from "../../src/lab/plan/plan.ts";
 import { type Wrong, within, wrong, wrongLists, wrongRanges } from "./wrong.ts";
 import { wrongFinishes, wrongLines } from "./wrong-lines.ts";
 import { wrongActs } from "./wrong-network.ts";

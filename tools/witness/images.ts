@@ -8,8 +8,8 @@ import { contentHash, type LabSources } from "../../src/images/context.ts";
 import type { ImageRef, RunImages } from "../../src/images/find.ts";
 import { imageTag } from "../../src/images/name.ts";
 import { DockerVenue } from "../../src/venue/docker/venue.ts";
-import { findRoot, makeRoot } from "../../src/venue/namespaces/roots.ts";
-import { unpack } from "../../src/venue/namespaces/unpack.ts";
+import { findRoot, makeRoot } from "../../src/venue/namespaces/roots/roots.ts";
+import { unpack } from "../../src/venue/namespaces/roots/unpack.ts";
 import type { Venue } from "../../src/venue/venue.ts";
 
 /** The images of the lab's run, and of the same peers with strace. */

@@ -1,11 +1,11 @@
 /** A program stepped by the debugger, for the comparison with strace. */
-import { familyOf, sameCalls } from "../../src/check/own-way/call-names.ts";
+import { familyOf, sameCalls } from "../../src/check/own-way/calls/names.ts";
 import { ANY_LINE, type LineReport } from "../../src/debug/line-report.ts";
 import { isLineStep } from "../../src/lab/model.ts";
-import type { PlannedProgramStep } from "../../src/lab/plan.ts";
+import type { PlannedProgramStep } from "../../src/lab/plan/plan.ts";
 import type { RecordedCall } from "../../src/record/record.ts";
-import type { Actor } from "../../src/run/step-context.ts";
-import { systemCallName } from "../../src/run/system-calls.ts";
+import type { Actor } from "../../src/run/step/context.ts";
+import { systemCallName } from "../../src/run/step/system-calls.ts";
 import { limited } from "../../src/runtime/time-limit.ts";
 import type { SeenCall } from "./seen.ts";
 import { LIMIT, until } from "./until.ts";

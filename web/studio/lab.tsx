@@ -1,7 +1,7 @@
 /** One lab in its tab. */
 import { useEffect } from "preact/hooks";
 import type { Family, Peer } from "../../src/lab/model.ts";
-import { withProposal } from "../../src/lab/proposed-change.ts";
+import { withProposal } from "../../src/lab/source/proposed-change.ts";
 import { LabTitle } from "../views/page-head.tsx";
 import { Editor, showsAll } from "./editor.tsx";
 import type { Live } from "./live.ts";

@@ -1,6 +1,6 @@
 /** The user's own programs as the form has them, and as the studio is asked to run them. */
 import { type Family, PEERS, type Peer } from "../../src/lab/model.ts";
-import type { StepSize } from "../../src/lab/observing.ts";
+import type { StepSize } from "../../src/lab/plan/observing.ts";
 import { LANGUAGES, languageOf } from "../../src/languages/languages.ts";
 import type { ObserveCommand } from "../../src/studio-protocol/commands.ts";
 import type { ProgramText } from "../../src/studio-protocol/updates.ts";

@@ -7,7 +7,7 @@ import type { RecordedPacket } from "../../src/record/record.ts";
 import type { ShownRun } from "../source.ts";
 import type { PaneSizes } from "../workspace/sizes.ts";
 import { Legend } from "./legend.tsx";
-import { PacketView } from "./packet.tsx";
+import { PacketView } from "./packet/packet.tsx";
 import { Netstat, OnLoopback, Outputs, Tcpdump } from "./printed.tsx";
 import { RunEnd } from "./run-end.tsx";
 import { StateView } from "./states.tsx";

@@ -4,8 +4,8 @@ import { fateWords } from "../../src/draw/packet-words.ts";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../src/record/record.ts";
 import { loopbackLines } from "../../src/report/text/loopback-text.ts";
-import { severalText } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
+import { severalText } from "../../src/report/text/transcript/network.ts";
 
 interface TcpdumpProps {
   readonly step: StepRecord | undefined;

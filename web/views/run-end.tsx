@@ -2,9 +2,9 @@
 import { firstConnection, tracedPath } from "../../src/check/trace.ts";
 import { PEERS } from "../../src/lab/model.ts";
 import type { RunRecord } from "../../src/record/record.ts";
-import { becauseIn } from "../../src/report/text/reasons-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import { dropLines, statesText } from "../../src/report/text/states-text.ts";
+import { becauseIn } from "../../src/report/text/transcript/reasons.ts";
+import { dropLines, statesText } from "../../src/report/text/transcript/states.ts";
 import { Mismatches } from "./differs.tsx";
 
 const FILES = ["transcript.txt", "record.json", "server.pcap", "client.pcap"];

@@ -2,7 +2,7 @@
 import { useRef } from "preact/hooks";
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import { markRows, TABLE_HEADINGS } from "../../src/report/text/table-changes.ts";
+import { markRows, TABLE_HEADINGS } from "../../src/report/text/transcript/table-changes.ts";
 import type { Entry, SocketAddress } from "../../src/sockets/table.ts";
 import type { ShownRun } from "../source.ts";
 import { useShownParts } from "../workspace/scrolling.ts";

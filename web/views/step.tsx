@@ -2,16 +2,16 @@
 import type { Meaning } from "../../src/explain/explanation.ts";
 import type { Mismatch, RecordedCall, RunRecord, StepRecord } from "../../src/record/record.ts";
 import { loopbackLines, loopbackSummary } from "../../src/report/text/loopback-text.ts";
-import { actText, againText } from "../../src/report/text/network-text.ts";
-import type { Because } from "../../src/report/text/reasons-text.ts";
-import { runText } from "../../src/report/text/run-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import { typedText } from "../../src/report/text/typed-text.ts";
+import { actText, againText } from "../../src/report/text/transcript/network.ts";
+import type { Because } from "../../src/report/text/transcript/reasons.ts";
+import { runText } from "../../src/report/text/transcript/run.ts";
+import { typedText } from "../../src/report/text/transcript/typed.ts";
 import { Claims } from "./claims.tsx";
+import { SourceLinks } from "./code/source-links.tsx";
 import { Mismatches } from "./differs.tsx";
 import { Execution, Fact } from "./execution.tsx";
 import { Panel } from "./panel.tsx";
-import { SourceLinks } from "./source-links.tsx";
 import { actorName } from "./stepper.tsx";
 
 interface StepViewProps {

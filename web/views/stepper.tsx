@@ -1,8 +1,8 @@
 /** Moves through the steps one by one, by number, or automatically. */
 import { useEffect, useRef } from "preact/hooks";
 import type { StepRecord } from "../../src/record/record.ts";
-import { actorOf, actText } from "../../src/report/text/network-text.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
+import { actorOf, actText } from "../../src/report/text/transcript/network.ts";
 import type { Moves } from "../keys.ts";
 
 interface StepperProps {

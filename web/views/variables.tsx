@@ -2,7 +2,7 @@
 import { PEERS, type Peer } from "../../src/lab/model.ts";
 import type { StepRecord } from "../../src/record/record.ts";
 import { safeText } from "../../src/report/text/safe-text.ts";
-import { variablesUpTo } from "../../src/report/text/variables-text.ts";
+import { variablesUpTo } from "../../src/report/text/transcript/variables.ts";
 
 const MARKS = { "+": "new", "*": "changed", " ": "" };
 

@@ -2,10 +2,10 @@
  * Checks that a program has ended by what the lab asks for: SIGPIPE by a send, and the connection by the program's
  * death alone.
  */
-import { eachPacket, type PlannedStep } from "../../lab/plan.ts";
+import { eachPacket, type PlannedStep } from "../../lab/plan/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { describeCall, describeOutcome } from "../execution.ts";
-import { placeText } from "./calls.ts";
+import { placeText } from "./calls/calls.ts";
 import type { JudgedLine } from "./facts.ts";
 import { acceptedEndings } from "./line.ts";
 

@@ -1,10 +1,10 @@
 /** The facts about a step that the causes of its mismatches are found in. */
 import type { Peer } from "../../lab/model.ts";
-import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import type { Plan, PlannedStep } from "../../lab/plan/plan.ts";
 import type { ExecutedLine, Mismatch, RecordedPacket } from "../../record/record.ts";
 import type { CheckContext } from "../context.ts";
 import type { StepObservation } from "../step.ts";
-import type { PlacedCall } from "./descriptors.ts";
+import type { PlacedCall } from "./calls/descriptors.ts";
 import type { OwnLineExpectation } from "./line.ts";
 
 /** A line of the step: the one that was executed, or one that an earlier step started. */

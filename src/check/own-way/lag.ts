@@ -3,7 +3,7 @@
  * another way: a recv of the lab's program returns what has come, and the rest waits in Recv-Q.
  */
 import type { CallExpectation } from "../../lab/model.ts";
-import { type Act, expectedActs } from "./acts.ts";
+import { type Act, expectedActs } from "./calls/acts.ts";
 
 export interface Lagging {
   readonly expected: readonly CallExpectation[];

@@ -17,9 +17,9 @@ import {
   isExpectedOutcome,
   outcomeAdvice,
 } from "../execution.ts";
-import { FOR_OTHERS, familyOf, SET_WAITS, WAITS } from "./call-names.ts";
-import { placeText } from "./calls.ts";
-import { hasTimedOut, type Place, type PlacedCall, placeIn } from "./descriptors.ts";
+import { placeText } from "./calls/calls.ts";
+import { hasTimedOut, type Place, type PlacedCall, placeIn } from "./calls/descriptors.ts";
+import { FOR_OTHERS, familyOf, SET_WAITS, WAITS } from "./calls/names.ts";
 import { uncaughtException } from "./reports.ts";
 
 export interface OwnLineExpectation {

@@ -9,11 +9,11 @@ import {
   type Plan,
   type PlannedPart,
   type PlannedStep,
-} from "../../lab/plan.ts";
+} from "../../lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../record/record.ts";
 import { checkPackets, extraPackets } from "../packets/compare.ts";
-import { bytes, placeText } from "./calls.ts";
-import type { PlacedCall } from "./descriptors.ts";
+import { bytes, placeText } from "./calls/calls.ts";
+import type { PlacedCall } from "./calls/descriptors.ts";
 import { checkStreams, expectedStreams, observedStreams, sameStreams } from "./stream.ts";
 
 /** The question of a step about its packets. In a lab whose network holds packets it is about each packet. */

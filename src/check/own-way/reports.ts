@@ -3,7 +3,7 @@
  * no handler caught.
  */
 import type { Mismatch, Outcome } from "../../record/record.ts";
-import { type Place, placeIn } from "./descriptors.ts";
+import { type Place, placeIn } from "./calls/descriptors.ts";
 
 /** The first words of a sanitizer's report. */
 const SANITIZER = /^.*(?:(?:ERROR|WARNING): \w+Sanitizer|: runtime error:).*$/m;

@@ -4,7 +4,7 @@
  * hold a socket. Sockets that are not the lab's endpoints don't count.
  */
 import { otherPeer, type Peer, type SocketExpectation } from "../../lab/model.ts";
-import type { PlannedStep } from "../../lab/plan.ts";
+import type { PlannedStep } from "../../lab/plan/plan.ts";
 import type { Mismatch } from "../../record/record.ts";
 import { type Entry, plainAddress } from "../../sockets/table.ts";
 import { type CheckContext, isLabPort } from "../context.ts";

@@ -3,7 +3,7 @@
  * a step's mismatches first. The same message names the mismatches that follow from it.
  */
 import { type CallExpectation, isProgramStep, PEERS, type Peer } from "../../lab/model.ts";
-import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan.ts";
+import { judgedPeers, type Plan, type PlannedStep } from "../../lab/plan/plan.ts";
 import type { Mismatch, ProgramsAfter, RecordedPacket } from "../../record/record.ts";
 import type { CheckContext } from "../context.ts";
 import { isOver } from "../execution.ts";
@@ -11,12 +11,12 @@ import { checkLoopback } from "../loopback.ts";
 import { extraPackets } from "../packets/compare.ts";
 import { checkSettings } from "../settings.ts";
 import { checkFinishes, checkOtherAct, checkPorts, type StepObservation } from "../step.ts";
-import { type Act, actsOf } from "./acts.ts";
-import { checkCalls, hasDatagrams } from "./calls.ts";
-import { withCauseFirst } from "./causes.ts";
-import { Descriptors, type PlacedCall } from "./descriptors.ts";
+import { type Act, actsOf } from "./calls/acts.ts";
+import { checkCalls, hasDatagrams } from "./calls/calls.ts";
+import { Descriptors, type PlacedCall } from "./calls/descriptors.ts";
+import { withCauseFirst } from "./causes/causes.ts";
+import { checkFurther } from "./causes/extra.ts";
 import { checkEnding } from "./ending.ts";
-import { checkFurther } from "./extra-causes.ts";
 import type { Facts, JudgedLine } from "./facts.ts";
 import { lagging } from "./lag.ts";
 import { checkOutcome, checkOutput, expectedCalls } from "./line.ts";

@@ -3,9 +3,9 @@
  * which way. Cuts, ACKs, windows and options are not part of it.
  */
 import { otherPeer, PEERS, type Peer } from "../../lab/model.ts";
-import { eachPacket, type PlannedPart } from "../../lab/plan.ts";
+import { eachPacket, type PlannedPart } from "../../lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../record/record.ts";
-import { bytes } from "./calls.ts";
+import { bytes } from "./calls/calls.ts";
 
 /** A segment, expected or captured, with the fields that the stream consists of. */
 interface Part {

@@ -11,7 +11,7 @@ import {
   type PlannedPacket,
   type PlannedPart,
   type PlannedSeveral,
-} from "../../lab/plan.ts";
+} from "../../lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../record/record.ts";
 import { differingFields } from "./fields.ts";
 import { folded } from "./fold.ts";

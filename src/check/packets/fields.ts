@@ -8,7 +8,7 @@ import type {
   PlannedPacket,
   PlannedSegment,
   PlannedSeveral,
-} from "../../lab/plan.ts";
+} from "../../lab/plan/plan.ts";
 import type { RecordedDatagram, RecordedPacket, RecordedSegment } from "../../record/record.ts";
 
 export interface Field {

@@ -2,7 +2,7 @@
  * Folds many missing or many extra packets of a step into one mismatch each, so that a bulk transfer that
  * is not expected is reported in a few lines.
  */
-import type { PlannedPacket } from "../../lab/plan.ts";
+import type { PlannedPacket } from "../../lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../record/record.ts";
 import { describeExpected, describeObserved } from "./text.ts";
 

@@ -8,7 +8,7 @@ import {
   type PlannedPacket,
   type PlannedPart,
   type PlannedSeveral,
-} from "../../lab/plan.ts";
+} from "../../lab/plan/plan.ts";
 import type { RecordedPacket } from "../../record/record.ts";
 import { ALONE, align, type Pair } from "../align.ts";
 import { differingFields, isOneOf } from "./fields.ts";

@@ -3,7 +3,7 @@
  * and the terminal all choose by this file, so that a packet that is announced is the one acted on.
  */
 import { byteLength, PEERS } from "../../lab/model.ts";
-import type { PlannedNetworkStep, PlannedPacket, PlannedSelector } from "../../lab/plan.ts";
+import type { PlannedNetworkStep, PlannedPacket, PlannedSelector } from "../../lab/plan/plan.ts";
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
 import { differingFields } from "./fields.ts";
 

@@ -3,7 +3,7 @@
  * to the ISN; the raw numbers are evidence.
  */
 import { otherPeer } from "../../lab/model.ts";
-import type { PlannedPacket, PlannedSegment, PlannedSeveral } from "../../lab/plan.ts";
+import type { PlannedPacket, PlannedSegment, PlannedSeveral } from "../../lab/plan/plan.ts";
 import type { RecordedPacket } from "../../record/record.ts";
 
 /** @param fields the fields to print in addition to sender, flags, seq and ack */

@@ -2,14 +2,14 @@
 import type { Command } from "commander";
 import { filesStay, inOrchestratorImage, withSocket } from "../../engine/own-container.ts";
 import { oneLine } from "../../lab/one-line.ts";
-import type { Plan } from "../../lab/plan.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
 import type { LabOptions } from "../../orchestrate/perform-lab.ts";
 import type { RunRecord } from "../../record/record.ts";
 import { wrapped } from "../../report/text/layout.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import { styleFor } from "../../report/text/style.ts";
 import { alignColumns } from "../../report/text/table.ts";
-import type { Transcript } from "../../report/text/transcript.ts";
+import type { Transcript } from "../../report/text/transcript/transcript.ts";
 import { verdictLines } from "../../report/text/verdict.ts";
 import { Timing } from "../../runtime/timing.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -88,7 +88,7 @@ export async function narratedRun(
     signal,
     progress: progress.say,
     started: async (head, { plan }) => {
-      const transcripts = await import("../../report/text/transcript.ts"); // not before there is something to print
+      const transcripts = await import("../../report/text/transcript/transcript.ts"); // not before there is something to print
       transcript = new transcripts.Transcript(head, style, output.width);
       narrate(transcript.head());
       steps = plan.steps;

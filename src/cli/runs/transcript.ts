@@ -16,7 +16,7 @@ export function transcriptCommand(output: Output): Command {
       const { readRecord } = await import("../../runs/records.ts");
       const { normaliseRecord } = await import("../../record/normalise.ts");
       const { styleFor } = await import("../../report/text/style.ts");
-      const { transcriptOf } = await import("../../report/text/transcript.ts");
+      const { transcriptOf } = await import("../../report/text/transcript/transcript.ts");
       const record = await readRecord(run).catch((cause: Error) => {
         throw new InputError(`the record in ${run} cannot be read: ${cause.message}`, {
           cause,

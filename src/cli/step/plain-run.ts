@@ -1,11 +1,11 @@
 /** Steps a run with plain lines, by keys or by predictions. */
 import type { Peer } from "../../lab/model.ts";
-import type { Plan, PlannedStep } from "../../lab/plan.ts";
+import type { Plan, PlannedStep } from "../../lab/plan/plan.ts";
 import type { StepRecord } from "../../record/record.ts";
 import { wrapped } from "../../report/text/layout.ts";
 import { type ProgramView, sourcesText } from "../../report/text/sources.ts";
 import { styleFor } from "../../report/text/style.ts";
-import { Transcript } from "../../report/text/transcript.ts";
+import { Transcript } from "../../report/text/transcript/transcript.ts";
 import { nextStepOf } from "../../studio-protocol/next-step.ts";
 import { Quit } from "../interrupt.ts";
 import type { Keys } from "../keys.ts";

@@ -3,7 +3,7 @@
  * next to what was observed.
  */
 import { explainPackets } from "../../explain/packets.ts";
-import type { Plan } from "../../lab/plan.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
 import { parsePrediction } from "../../predict/answers-text.ts";
 import { type PredictionFile, predictionFile } from "../../predict/file.ts";
 import { NotationError, parseStates } from "../../predict/notation.ts";
@@ -19,10 +19,10 @@ import { expectsTcp, SeenSteps } from "../../predict/seen.ts";
 import type { RunRecord, StepRecord } from "../../record/record.ts";
 import { wrapped } from "../../report/text/layout.ts";
 import { runScoreText, stepScoreText } from "../../report/text/prediction-text.ts";
-import { reasonLines } from "../../report/text/reasons-text.ts";
 import { safeText } from "../../report/text/safe-text.ts";
 import type { Style } from "../../report/text/style.ts";
-import type { RunHead } from "../../report/text/transcript.ts";
+import { reasonLines } from "../../report/text/transcript/reasons.ts";
+import type { RunHead } from "../../report/text/transcript/transcript.ts";
 import { type NextStep, nextStepText } from "../../studio-protocol/next-step.ts";
 import { Quit } from "../interrupt.ts";
 import type { Lines } from "../lines.ts";

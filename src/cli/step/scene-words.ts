@@ -1,7 +1,7 @@
 /** The words of the full-screen view: what waits for the user, the keys, and why a key did nothing. */
 import { PEERS, type Peer } from "../../lab/model.ts";
-import type { Plan } from "../../lab/plan.ts";
-import type { SourceLine } from "../../lab/tags.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
+import type { SourceLine } from "../../lab/source/tags.ts";
 import type { Scene } from "../../report/screen/scene.ts";
 import { nextStepText } from "../../studio-protocol/next-step.ts";
 import type { SessionState } from "../../studio-protocol/session-state.ts";

@@ -1,6 +1,6 @@
 /** Steps a run in the full-screen view: the scene that it shows, and the keys that it gets. */
 import type { Peer } from "../../lab/model.ts";
-import type { Plan } from "../../lab/plan.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
 import { inside } from "../../report/screen/frame.ts";
 import {
   chosenPacket,
@@ -12,9 +12,9 @@ import {
 import { afterKey } from "../../report/screen/view-keys.ts";
 import { UNLIMITED, wrapped } from "../../report/text/layout.ts";
 import { mismatchLines } from "../../report/text/mismatch-text.ts";
-import { becauseIn } from "../../report/text/reasons-text.ts";
 import { styleFor } from "../../report/text/style.ts";
-import { type RunHead, Transcript } from "../../report/text/transcript.ts";
+import { becauseIn } from "../../report/text/transcript/reasons.ts";
+import { type RunHead, Transcript } from "../../report/text/transcript/transcript.ts";
 import { verdictLines } from "../../report/text/verdict.ts";
 import { packetsFor } from "../../studio-protocol/session-state.ts";
 import { failureOf } from "../failure.ts";

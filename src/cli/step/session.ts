@@ -3,7 +3,7 @@
  * to make its step anyway, which leaves the lab's plan.
  */
 import type { Peer } from "../../lab/model.ts";
-import type { Plan } from "../../lab/plan.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
 import type { StepRecord } from "../../record/record.ts";
 import { Stepping } from "../../studio/stepping.ts";
 import type { StepCommand } from "../../studio-protocol/commands.ts";

@@ -1,7 +1,7 @@
 /** The common part of the two ways to step a run in a terminal: plain lines and the full-screen view. */
 import { isLineStep, type Peer } from "../../lab/model.ts";
-import type { Plan } from "../../lab/plan.ts";
-import type { SourceLine } from "../../lab/tags.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
+import type { SourceLine } from "../../lab/source/tags.ts";
 import type { LabOptions } from "../../orchestrate/perform-lab.ts";
 import type { PreparedStage } from "../../orchestrate/prepared-stage.ts";
 import { Timing } from "../../runtime/timing.ts";

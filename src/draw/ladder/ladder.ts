@@ -5,7 +5,7 @@
  * parts.
  */
 import type { Peer } from "../../lab/model.ts";
-import { actText } from "../../report/text/network-text.ts";
+import { actText } from "../../report/text/transcript/network.ts";
 import type { Drawn } from "../element.ts";
 import { packetSentence } from "../packet-words.ts";
 import { HeldLanes } from "./held-lanes.ts";

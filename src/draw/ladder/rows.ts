@@ -4,7 +4,7 @@
  */
 import { PEERS, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
-import { severalText } from "../../report/text/network-text.ts";
+import { severalText } from "../../report/text/transcript/network.ts";
 import type { TcpState } from "../../sockets/states.ts";
 import { type SocketTrack, socketTracks } from "../states/socket-tracks.ts";
 

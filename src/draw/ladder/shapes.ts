@@ -4,7 +4,7 @@
  */
 import { otherPeer, type Peer } from "../../lab/model.ts";
 import type { RecordedPacket } from "../../record/record.ts";
-import { actorOf, actText } from "../../report/text/network-text.ts";
+import { actorOf, actText } from "../../report/text/transcript/network.ts";
 import { type Drawn, drawn } from "../element.ts";
 import { durationText, fateNote, packetWords, senderOf } from "../packet-words.ts";
 import { ADVANCE, fitted } from "../theme.ts";

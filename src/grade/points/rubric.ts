@@ -3,7 +3,7 @@
  * without points of its own gives one for each step of a program and one for the whole run.
  */
 import { isProgramStep } from "../../lab/model.ts";
-import type { Plan } from "../../lab/plan.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
 
 export interface RubricItem {
   readonly kind: "step" | "statement" | "run";

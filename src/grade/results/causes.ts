@@ -1,7 +1,7 @@
 /** A run's record to the causes of its mismatches, for its student, the first first. */
 import type { Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
-import { becauseIn } from "../../report/text/reasons-text.ts";
 import { safeText } from "../../report/text/safe-text.ts";
+import { becauseIn } from "../../report/text/transcript/reasons.ts";
 import type { Cause } from "../journal/outcome.ts";
 
 /** Of one run. A program can make a step differ in thousands of packets. */

@@ -2,8 +2,9 @@
  * The files of a delivery to the programs for one lab: the folder in which they lie, and their names as a lab
  * knows them. `Server (1).cc` and `server-1.cc`, as browsers and Canvas name a second copy, are server.cc.
  */
-import { peerOfMain } from "../../lab/main-file.ts";
+
 import type { Peer } from "../../lab/model.ts";
+import { peerOfMain } from "../../lab/source/main-file.ts";
 import type { Notice, SubmittedFile } from "./submission.ts";
 
 export interface FoundPrograms {

@@ -3,8 +3,8 @@
  * no step names, and steps against the order of their program.
  */
 import { isLineStep, PEERS, type Peer } from "../model.ts";
-import { linesNamed, type Plan } from "../plan.ts";
-import type { SourceLine } from "../tags.ts";
+import { linesNamed, type Plan } from "../plan/plan.ts";
+import type { SourceLine } from "../source/tags.ts";
 import type { Problem } from "./problem.ts";
 
 /** @param sources the text of each program */

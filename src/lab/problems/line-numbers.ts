@@ -5,7 +5,7 @@
  * It takes a line by its beginning, also in a comment or a string. To distinguish those takes a compiler's
  * whole lexer, and a program could hide such a line from any smaller one.
  */
-import type { SourceText } from "../tags.ts";
+import type { SourceText } from "../source/tags.ts";
 import type { Problem } from "./problem.ts";
 
 /** A backslash at a line's end joins the next line to it, in the middle of a word too. */

@@ -3,7 +3,6 @@
  * possible in TCP, and the stage can be made.
  */
 import type { TcpState } from "../../sockets/states.ts";
-import { isGated } from "../gated.ts";
 import {
   eachPacket,
   flagWord,
@@ -14,6 +13,7 @@ import {
   type Peer,
   type SocketExpectation,
 } from "../model.ts";
+import { isGated } from "../plan/gated.ts";
 import { settingProblems } from "../settings.ts";
 import { orderProblems } from "./order.ts";
 import { type Problem, placeOf } from "./problem.ts";

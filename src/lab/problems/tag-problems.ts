@@ -3,7 +3,7 @@
  * works on a lab with other problems too.
  */
 import { PEERS, type Peer } from "../model.ts";
-import { hasNoCode, lineOf, type SourceLine, type TagIndex } from "../tags.ts";
+import { hasNoCode, lineOf, type SourceLine, type TagIndex } from "../source/tags.ts";
 import { type Path, type Problem, placeOf, type Spot } from "./problem.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** Steps that wait for a timer of the kernel. The timer does not wait for a user who reads between two steps. */
-import type { Plan, PlannedStep } from "../plan.ts";
+import type { Plan, PlannedStep } from "../plan/plan.ts";
 
 /** Time passes in it, or a packet comes a while after the one before. */
 function waitsForTimer(step: PlannedStep): boolean {

@@ -7,9 +7,9 @@
 import type { Mismatch, StepRecord } from "../../record/record.ts";
 import { UNLIMITED } from "../text/layout.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
-import { type Because, becauseIn } from "../text/reasons-text.ts";
 import { safeText } from "../text/safe-text.ts";
 import { styleFor } from "../text/style.ts";
+import { type Because, becauseIn } from "../text/transcript/reasons.ts";
 import {
   detailOf,
   type LabRun,

@@ -2,7 +2,7 @@
  * Finds the places to fix in a lab or program that cannot run, from the compiler's output or the lab's
  * problems.
  */
-import { sourcePath } from "../../lab/plan.ts";
+import { sourcePath } from "../../lab/plan/plan.ts";
 import type { Problem } from "../../lab/problems/problem.ts";
 import type { Place } from "../../record/results.ts";
 import { safeText } from "../text/safe-text.ts";

@@ -6,8 +6,8 @@
 import type { Mismatch, StepRecord } from "../../record/record.ts";
 import { UNLIMITED } from "../text/layout.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
-import { becauseIn } from "../text/reasons-text.ts";
 import { styleFor } from "../text/style.ts";
+import { becauseIn } from "../text/transcript/reasons.ts";
 import { VERDICT_SIGNS } from "../text/verdict.ts";
 import { detailOf, type LabRun, runName } from "./lab-run.ts";
 import { codeBlock, inlineCode } from "./markdown.ts";

@@ -8,9 +8,9 @@
 import type { Mismatch, RunRecord, StepRecord } from "../../record/record.ts";
 import { UNLIMITED } from "../text/layout.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
-import { type Because, becauseIn } from "../text/reasons-text.ts";
 import { safeText } from "../text/safe-text.ts";
 import { styleFor } from "../text/style.ts";
+import { type Because, becauseIn } from "../text/transcript/reasons.ts";
 import { type LabRun, placeOfRun, placeOfStep, runName, type SourcePlace } from "./lab-run.ts";
 
 export type CaseOutcome =

@@ -4,13 +4,13 @@ import { SeenSteps } from "../../predict/seen.ts";
 import type { Entry, SocketAddress } from "../../sockets/table.ts";
 import { CUT, cut, widthOf, wrapped } from "../text/layout.ts";
 import { loopbackLines } from "../text/loopback-text.ts";
-import { againText, packetNotes, severalText } from "../text/network-text.ts";
 import { safeText } from "../text/safe-text.ts";
 import { shownCode } from "../text/sources.ts";
-import { isOfUdp } from "../text/states-text.ts";
 import type { Style } from "../text/style.ts";
 import { fitted } from "../text/table.ts";
-import { markRows, TABLE_COLUMNS } from "../text/table-changes.ts";
+import { againText, packetNotes, severalText } from "../text/transcript/network.ts";
+import { isOfUdp } from "../text/transcript/states.ts";
+import { markRows, TABLE_COLUMNS } from "../text/transcript/table-changes.ts";
 import { chosenPacket, type Scene, type Size, type View } from "./scene.ts";
 
 export interface Content {

@@ -1,9 +1,9 @@
 /** The contents of the full-screen view of a stepped run, and the part of it that the user has chosen. */
 import type { Peer } from "../../lab/model.ts";
-import type { Plan } from "../../lab/plan.ts";
-import type { SourceLine } from "../../lab/tags.ts";
+import type { Plan } from "../../lab/plan/plan.ts";
+import type { SourceLine } from "../../lab/source/tags.ts";
 import type { RecordedPacket, StepRecord } from "../../record/record.ts";
-import type { RunHead } from "../text/transcript.ts";
+import type { RunHead } from "../text/transcript/transcript.ts";
 
 export interface Size {
   readonly columns: number;

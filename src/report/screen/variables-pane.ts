@@ -3,7 +3,7 @@ import type { Peer } from "../../lab/model.ts";
 import { wrapped } from "../text/layout.ts";
 import { safeText } from "../text/safe-text.ts";
 import type { Style } from "../text/style.ts";
-import { type ShownVariable, variablesUpTo } from "../text/variables-text.ts";
+import { type ShownVariable, variablesUpTo } from "../text/transcript/variables.ts";
 import type { Content } from "./panes.ts";
 import type { Scene, Size } from "./scene.ts";
 

@@ -5,12 +5,12 @@ import { oneLine } from "../../lab/one-line.ts";
 import type { ExecutedLine, StepRecord } from "../../record/record.ts";
 import { wrapped } from "../text/layout.ts";
 import { mismatchLines } from "../text/mismatch-text.ts";
-import { actorOf, actText } from "../text/network-text.ts";
-import { type Because, becauseIn } from "../text/reasons-text.ts";
-import { runText } from "../text/run-text.ts";
 import { safeText } from "../text/safe-text.ts";
 import type { Style } from "../text/style.ts";
-import { typedText } from "../text/typed-text.ts";
+import { actorOf, actText } from "../text/transcript/network.ts";
+import { type Because, becauseIn } from "../text/transcript/reasons.ts";
+import { runText } from "../text/transcript/run.ts";
+import { typedText } from "../text/transcript/typed.ts";
 import type { Content } from "./panes.ts";
 import type { Scene } from "./scene.ts";
 

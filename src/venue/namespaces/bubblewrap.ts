@@ -3,7 +3,7 @@
  * give back is taken: bwrap drops all capabilities, sets no_new_privs, and gets a root that cannot be written.
  */
 import type { ContainerDescription } from "../../containers/description.ts";
-import type { Contents } from "./roots.ts";
+import type { Contents } from "./roots/roots.ts";
 
 export interface Around {
   readonly contents: Contents;

@@ -17,7 +17,7 @@ import { bubblewrapArguments, type KernelFolder, mountOptions } from "./bubblewr
 import type { ControlGroup } from "./control-groups.ts";
 import { ProcessStream } from "./process-stream.ts";
 import { isRoot } from "./rights.ts";
-import { type Contents, contentsOf } from "./roots.ts";
+import { type Contents, contentsOf } from "./roots/roots.ts";
 import { TOOLS_PATH } from "./tools-path.ts";
 
 const CONTAIN = join(ROOT, "docker/contain.sh");

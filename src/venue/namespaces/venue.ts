@@ -10,9 +10,9 @@ import type { Parts, PartsOptions } from "../parts.ts";
 import type { ImageSearch, MadeContainer, Venue } from "../venue.ts";
 import { Contained } from "./contained.ts";
 import { type ControlGroups, controlGroups } from "./control-groups.ts";
-import { imagesHere, madeImages } from "./images.ts";
 import { type Containers, NamespaceParts, notStarted } from "./parts.ts";
 import { isRoot, rightsOfOne } from "./rights.ts";
+import { imagesHere, madeImages } from "./roots/images.ts";
 import { TOOLS_PATH } from "./tools-path.ts";
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: "amd64" };

@@ -4,7 +4,7 @@ import sendAfterCloseLab from "../../../labs/send-after-close/lab.ts";
 import { checkOutcome, checkOutput, expectedCalls } from "../../../src/check/own-way/line.ts";
 import { checkStep } from "../../../src/check/step.ts";
 import { isLineStep } from "../../../src/lab/model.ts";
-import type { PlannedLineStep } from "../../../src/lab/plan.ts";
+import type { PlannedLineStep } from "../../../src/lab/plan/plan.ts";
 import type { ExecutedLine } from "../../../src/record/record.ts";
 import { after } from "../../support/evidence/context.ts";
 import { mismatchText } from "../../support/evidence/mismatch-text.ts";

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { Judge } from "../../../src/check/judge.ts";
 import { client, lab, returns, type Step, server } from "../../../src/lab/index.ts";
-import { planLab } from "../../../src/lab/plan.ts";
+import { planLab } from "../../../src/lab/plan/plan.ts";
 import type { RecordedCall, RecordedPacket } from "../../../src/record/record.ts";
 import { after } from "../../support/evidence/context.ts";
 import { mismatchText, text } from "../../support/evidence/mismatch-text.ts";

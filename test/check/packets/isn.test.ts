@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkPackets } from "../../../src/check/packets/compare.ts";
-import type { PlannedSegment } from "../../../src/lab/plan.ts";
+import type { PlannedSegment } from "../../../src/lab/plan/plan.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
 import { mismatchText } from "../../support/evidence/mismatch-text.ts";
 import { segment } from "../../support/evidence/packets.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../../src/check/packets/select.ts";
 import { client, server } from "../../../src/lab/index.ts";
 import type { PacketSelector } from "../../../src/lab/model.ts";
-import { onFamily, type PlannedSelector } from "../../../src/lab/plan.ts";
+import { onFamily, type PlannedSelector } from "../../../src/lab/plan/plan.ts";
 import type { RecordedPacket } from "../../../src/record/record.ts";
 import { datagram, icmp, segment } from "../../support/evidence/packets.ts";
 import { stepRecord } from "../../support/evidence/steps.ts";

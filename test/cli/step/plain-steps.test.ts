@@ -5,9 +5,9 @@ import type { Keys } from "../../../src/cli/keys.ts";
 import { PlainSteps } from "../../../src/cli/step/plain-steps.ts";
 import { StepSession } from "../../../src/cli/step/session.ts";
 import { client, server } from "../../../src/lab/index.ts";
-import type { PlannedStep } from "../../../src/lab/plan.ts";
+import type { PlannedStep } from "../../../src/lab/plan/plan.ts";
 import type { StepRecord } from "../../../src/record/record.ts";
-import { stepsOf } from "../../../src/run/user-steps.ts";
+import { stepsOf } from "../../../src/run/step/user-steps.ts";
 import { executedLine, stepRecord } from "../../support/evidence/steps.ts";
 import { planOfSteps } from "../../support/labs/small-lab.ts";
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import handshakeSlow from "../../../labs/handshake-slow/lab.ts";
 import { StepSession } from "../../../src/cli/step/session.ts";
-import { stepsOf } from "../../../src/run/user-steps.ts";
+import { stepsOf } from "../../../src/run/step/user-steps.ts";
 import { segment } from "../../support/evidence/packets.ts";
 import { stepRecord } from "../../support/evidence/steps.ts";
 import { planOf } from "../../support/labs/lab-plan.ts";

@@ -1,7 +1,7 @@
 /** The transcript of steps in which the network acts or time passes. */
 import { expect, test } from "vitest";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { Transcript } from "../../../src/report/text/transcript.ts";
+import { Transcript } from "../../../src/report/text/transcript/transcript.ts";
 import { stepRecord } from "../../support/evidence/steps.ts";
 import { handshakeRecord } from "../../support/runs/handshake-record.ts";
 import { handshakeSlowRun } from "../../support/runs/handshake-slow-run.ts";

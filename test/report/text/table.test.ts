@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { UNLIMITED, widthOf } from "../../../src/report/text/layout.ts";
 import { alignColumns, type Column, fitted } from "../../../src/report/text/table.ts";
-import { TABLE_COLUMNS } from "../../../src/report/text/table-changes.ts";
+import { TABLE_COLUMNS } from "../../../src/report/text/transcript/table-changes.ts";
 
 const ROWS = [
   ["tcp", "1", "0", "0.0.0.0:12345", "0.0.0.0:*", "LISTEN", "server"],

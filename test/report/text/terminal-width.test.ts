@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { widthOf } from "../../../src/report/text/layout.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { Transcript, transcriptOf } from "../../../src/report/text/transcript.ts";
+import { Transcript, transcriptOf } from "../../../src/report/text/transcript/transcript.ts";
 import { handshakeRecord } from "../../support/runs/handshake-record.ts";
 
 const plain = styleFor(false);

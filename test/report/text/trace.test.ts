@@ -4,7 +4,7 @@ import { otherPeer, type Peer } from "../../../src/lab/model.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
 import type { RecordedStateChange, RunRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { Transcript } from "../../../src/report/text/transcript.ts";
+import { Transcript } from "../../../src/report/text/transcript/transcript.ts";
 import type { TcpState } from "../../../src/sockets/states.ts";
 import { endOf } from "../../support/evidence/entries.ts";
 import { handshakeRecord } from "../../support/runs/handshake-record.ts";

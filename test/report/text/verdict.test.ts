@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { Transcript } from "../../../src/report/text/transcript.ts";
+import { Transcript } from "../../../src/report/text/transcript/transcript.ts";
 import { verdictLines } from "../../../src/report/text/verdict.ts";
 import { handshakeRecord } from "../../support/runs/handshake-record.ts";
 

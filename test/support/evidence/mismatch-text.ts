@@ -1,7 +1,7 @@
 /** Mismatches as the transcript prints them, without the indentation. */
 import type { Mismatch } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { Transcript } from "../../../src/report/text/transcript.ts";
+import { Transcript } from "../../../src/report/text/transcript/transcript.ts";
 import { handshakeRecord } from "../runs/handshake-record.ts";
 import { stepRecord } from "./steps.ts";
 

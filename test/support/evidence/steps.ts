@@ -1,6 +1,11 @@
 /** Executed lines, step records and planned packets. */
 import type { PacketExpectation, StepPacket } from "../../../src/lab/model.ts";
-import { isPacket, type PlannedPacket, type PlannedPart, planLab } from "../../../src/lab/plan.ts";
+import {
+  isPacket,
+  type PlannedPacket,
+  type PlannedPart,
+  planLab,
+} from "../../../src/lab/plan/plan.ts";
 import { client, lab } from "../../../src/lab/vocabulary.ts";
 import type { ExecutedLine, RecordedCall, StepRecord } from "../../../src/record/record.ts";
 import { listening } from "./entries.ts";

@@ -11,7 +11,7 @@ import type {
   PlannedPart,
   PlannedSegment,
   PlannedStep,
-} from "../../../src/lab/plan.ts";
+} from "../../../src/lab/plan/plan.ts";
 import type { LoopbackPacket } from "../../../src/record/record.ts";
 import { mismatchText } from "../evidence/mismatch-text.ts";
 import { executedLine } from "../evidence/steps.ts";

@@ -1,7 +1,7 @@
 /** The plan of a lab of this checkout with its programs. */
 import { readFileSync } from "node:fs";
 import type { Lab } from "../../../src/lab/model.ts";
-import { type Plan, planLab } from "../../../src/lab/plan.ts";
+import { type Plan, planLab } from "../../../src/lab/plan/plan.ts";
 import { validateLab } from "../../../src/lab/schema/lab.ts";
 
 export function planOf(lab: Lab): Plan {

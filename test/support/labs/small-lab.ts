@@ -8,7 +8,7 @@ import {
   SYN_SENT,
   server,
 } from "../../../src/lab/index.ts";
-import { type Plan, planLab } from "../../../src/lab/plan.ts";
+import { type Plan, planLab } from "../../../src/lab/plan/plan.ts";
 import { InvalidLabError, validateLab } from "../../../src/lab/schema/lab.ts";
 
 export const right: Lab = lab("small", {

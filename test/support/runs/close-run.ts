@@ -1,6 +1,6 @@
 /** A run of the lab close that meets all its expectations. */
 import closeLab from "../../../labs/close/lab.ts";
-import type { Plan } from "../../../src/lab/plan.ts";
+import type { Plan } from "../../../src/lab/plan/plan.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake, segment } from "../evidence/packets.ts";
 import { call } from "../evidence/steps.ts";

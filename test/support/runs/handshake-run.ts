@@ -1,7 +1,7 @@
 /** A run of the lab handshake that meets all its expectations, with the observation of each step. */
 import handshakeLab from "../../../labs/handshake/lab.ts";
 import type { StepObservation } from "../../../src/check/step.ts";
-import type { Plan } from "../../../src/lab/plan.ts";
+import type { Plan } from "../../../src/lab/plan/plan.ts";
 import type { StepRecord } from "../../../src/record/record.ts";
 import type { Entry } from "../../../src/sockets/table.ts";
 import { after } from "../evidence/context.ts";

@@ -16,7 +16,7 @@ import {
   server,
   time,
 } from "../../../src/lab/index.ts";
-import { planLab } from "../../../src/lab/plan.ts";
+import { planLab } from "../../../src/lab/plan/plan.ts";
 import { validateLab } from "../../../src/lab/schema/lab.ts";
 import { connected, listening } from "../evidence/entries.ts";
 import { handshake, segment } from "../evidence/packets.ts";

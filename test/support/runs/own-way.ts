@@ -2,7 +2,7 @@
 import { Judge } from "../../../src/check/judge.ts";
 import type { StepObservation } from "../../../src/check/step.ts";
 import type { Peer } from "../../../src/lab/model.ts";
-import type { Plan, PlannedLineStep } from "../../../src/lab/plan.ts";
+import type { Plan, PlannedLineStep } from "../../../src/lab/plan/plan.ts";
 import type {
   ExecutedLine,
   Mismatch,

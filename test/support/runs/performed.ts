@@ -8,7 +8,7 @@ import { type LabOptions, performLab } from "../../../src/orchestrate/perform-la
 import { scheduled } from "../../../src/orchestrate/scheduler.ts";
 import type { RunRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { transcriptOf } from "../../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../../src/report/text/transcript/transcript.ts";
 import { Timing } from "../../../src/runtime/timing.ts";
 import { testEngine } from "../engine/engine.ts";
 import { copyLab, type LabCopy } from "../labs/lab-copy.ts";

@@ -2,7 +2,7 @@
 import type { CheckContext } from "../../../src/check/context.ts";
 import type { StepObservation } from "../../../src/check/step.ts";
 import { isLineStep, type Peer } from "../../../src/lab/model.ts";
-import type { Plan, PlannedStep } from "../../../src/lab/plan.ts";
+import type { Plan, PlannedStep } from "../../../src/lab/plan/plan.ts";
 import type {
   ExecutedLine,
   NetworkAct,

@@ -1,7 +1,7 @@
 /** The transcript of an observed run, without a verdict. */
 import type { StepRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { Transcript } from "../../../src/report/text/transcript.ts";
+import { Transcript } from "../../../src/report/text/transcript/transcript.ts";
 import { handshakeRecord } from "./handshake-record.ts";
 import type { SeenStep } from "./seen-run.ts";
 

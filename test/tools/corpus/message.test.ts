@@ -1,7 +1,7 @@
 /** Transcripts of kept runs of changed programs, and the mismatch that each reports first. */
 import { describe, expect, test } from "vitest";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { transcriptOf } from "../../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../../src/report/text/transcript/transcript.ts";
 import { firstCause, messageOf, namesLine } from "../../../tools/corpus/message.ts";
 import { judgedAgain, keptRuns } from "../../../tools/mutations/kept-runs.ts";
 import { allMutations, mutatedPlan } from "../../support/labs/mutation.ts";

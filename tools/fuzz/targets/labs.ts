@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { checkStep } from "../../../src/check/step.ts";
 import { isProgramStep } from "../../../src/lab/model.ts";
-import { isPacket, type Plan, planLab } from "../../../src/lab/plan.ts";
+import { isPacket, type Plan, planLab } from "../../../src/lab/plan/plan.ts";
+import { describeSelector } from "../../../src/lab/plan/selector-text.ts";
 import { InvalidLabError, validateLab } from "../../../src/lab/schema/lab.ts";
-import { describeSelector } from "../../../src/lab/selector-text.ts";
 import { changed } from "../inputs.ts";
 import { must, refusing, target } from "../target.ts";
 

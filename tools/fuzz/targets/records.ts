@@ -6,7 +6,7 @@ import { parseRecord, recordSchema } from "../../../src/record/record.ts";
 import { claimsText } from "../../../src/report/text/claims.ts";
 import { edgesText } from "../../../src/report/text/edges.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
-import { transcriptOf } from "../../../src/report/text/transcript.ts";
+import { transcriptOf } from "../../../src/report/text/transcript/transcript.ts";
 import { handshakeRecord } from "../../../test/support/runs/handshake-record.ts";
 import { asJson, changed, edited } from "../inputs.ts";
 import { must, refusing, target, UNSAFE } from "../target.ts";

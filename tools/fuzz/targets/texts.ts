@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { checkSettings } from "../../../src/check/settings.ts";
 import { parseVersions } from "../../../src/images/tool-versions.ts";
-import { findTags, lineOf } from "../../../src/lab/tags.ts";
+import { findTags, lineOf } from "../../../src/lab/source/tags.ts";
 import { entrySchema } from "../../../src/record/record.ts";
 import { safeText } from "../../../src/report/text/safe-text.ts";
 import { EnvironmentError } from "../../../src/runtime/environment-error.ts";

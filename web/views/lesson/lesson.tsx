@@ -1,7 +1,7 @@
 /** The lab's sheet: what to watch for, questions with folded answers, and changes to try. */
 import type { Token, Tokens } from "marked";
 import { useMemo } from "preact/hooks";
-import { type ProposedChange, proposedChange } from "../../../src/lab/proposed-change.ts";
+import { type ProposedChange, proposedChange } from "../../../src/lab/source/proposed-change.ts";
 import { blocksOf, Markdown } from "./markdown.tsx";
 
 /** Makes a proposed change and runs the lab; undefined if the change does not fit the program. */

@@ -7,7 +7,7 @@ import { Lexer, type Token, type Tokens } from "marked";
 import { type ComponentChildren, h } from "preact";
 import { referencesIn } from "../../../src/report/text/references.ts";
 import { safeText } from "../../../src/report/text/safe-text.ts";
-import { References } from "../source-links.tsx";
+import { References } from "../code/source-links.tsx";
 
 /** The blocks of a text. */
 export function blocksOf(text: string): readonly Token[] {

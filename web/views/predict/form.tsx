@@ -10,8 +10,8 @@ import type {
   Prediction,
 } from "../../../src/predict/prediction.ts";
 import type { StepRecord } from "../../../src/record/record.ts";
-import { actText } from "../../../src/report/text/network-text.ts";
 import { safeText } from "../../../src/report/text/safe-text.ts";
+import { actText } from "../../../src/report/text/transcript/network.ts";
 import { TCP_STATES, type TcpState } from "../../../src/sockets/states.ts";
 import { Panel } from "../panel.tsx";
 import { actorName } from "../stepper.tsx";
