@@ -4,7 +4,7 @@
  *
  * USER is a number. The program gets it and, if that is root, the right to bind low ports. It gets nothing of
  * the debugger: no capability, no descriptor, and not its user, so it can neither signal nor open it. A
- * filter for system calls (filter.h) is put on the program alone, because GDB needs what it forbids.
+ * filter for system calls (program-filter.h) is put on the program alone, because GDB needs what it forbids.
  *
  * The program's output goes to the file that the observer reads, line by line as it would to a terminal. A
  * lab can give it a standard input, or a user types it: then it is a pipe, which the sidecar writes to. A
@@ -25,7 +25,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "filter.h"
+#include "program-filter.h"
 
 #define OUTPUT "/tmp/program-output"
 #define INPUT "/tmp/program-input"

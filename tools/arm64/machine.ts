@@ -86,7 +86,7 @@ async function setUp(plan: Plan, around: string): Promise<string> {
     await writeFile(join(setup, `command-${peer}`), command.map((word) => `${word}\n`).join(""));
   }
   await $`apt-get install -y --no-install-recommends g++-aarch64-linux-gnu`.quiet();
-  await $`aarch64-linux-gnu-gcc -std=gnu17 -O2 -static -o ${tools}/begin ${tools}/begin.c`;
+  await $`aarch64-linux-gnu-gcc -std=gnu17 -O2 -static -I ${join(ROOT, "docker/compiler")} -o ${tools}/begin ${tools}/begin.c`;
   const CXXFLAGS = `-fdebug-prefix-map=${lab}=/lab`;
   await $({
     env: { ...process.env, CXX: "aarch64-linux-gnu-g++", CXXFLAGS },

@@ -1,6 +1,6 @@
 /* The filter for system calls of a lab's program alone, next to the one of its container (docker/compiler/filter.h). It
  * refuses what GDB needs: to trace other processes. test/run/own-goals.live.test.ts tries each call. */
-#include "/usr/local/lib/wirestep/filter.h"
+#include "filter.h"
 
 static struct sock_filter program_filter[] = {
   CALLS_OF_THIS_MACHINE,
