@@ -13,6 +13,7 @@ export const RECEIVING = new Set([
   "recv", "recvfrom", "recvmsg", "recvmmsg", "read", "readv", "splice",
 ]); // biome-ignore format: one set
 export const CLOSING = new Set(["close", "shutdown", "dup2", "dup3", "close_range"]);
+export const COPYING = new Set(["dup", "dup2", "dup3", "fcntl"]);
 const ACCEPTING = new Set(["accept", "accept4"]);
 
 /** An act with the number of its connection, if it is known. */
@@ -56,6 +57,11 @@ export class Acts {
   /** Whether an act is on a socket that listens. It closes no connection that was accepted. */
   isOnListener(act: Act): boolean {
     return this.#onListeners.has(act);
+  }
+
+  /** Whether an act is known to be on a connection, and not one that fits every connection. */
+  isOn(act: Act, connection: number): boolean {
+    return this.#placed.some((one) => one.act === act && one.connection === connection);
   }
 
   #noteListener(act: MadeCall): void {

@@ -1,5 +1,5 @@
 /** Data, FIN, what is sent again, and probes. */
-import { CLOSING, SENDING } from "../acts.ts";
+import { CLOSING, COPYING, SENDING } from "../acts.ts";
 import type { Explanation } from "../explanation.ts";
 import type { Act, MadeCall } from "../happenings.ts";
 import {
@@ -87,11 +87,31 @@ function after({ side, step }: SentSegment): string {
 const closingAct = (acts: readonly Act[]): Act | undefined =>
   acts.findLast((act) => act.kind === "end" || CLOSING.has(act.name));
 
+/**
+ * The act that closed this side. A process that has closed its descriptor of the connection, of which it has made no
+ * copy, closes nothing at its end.
+ */
+function closedBy({ acts, step, side, segment }: SentSegment): Act | undefined {
+  const { connection } = segment;
+  const before = acts.until(step, side.peer, connection).filter((act) => !acts.isOnListener(act));
+  const last = closingAct(before);
+  const copies = before.some((act) => act.kind === "call" && COPYING.has(act.name));
+  if (last?.kind !== "end" || copies) return last;
+  const own = before.findLast(
+    (act) =>
+      act.kind === "call" &&
+      CLOSING.has(act.name) &&
+      act.call?.result === 0 &&
+      (act.call.process ?? 1) === (last.process ?? 1) &&
+      acts.isOn(act, connection),
+  );
+  return own ?? last;
+}
+
 export const fin: Rule = (sent) => {
-  const { segment, side, acts } = sent;
+  const { segment, side } = sent;
   if (!has(segment, "F") || side.firstSent(segment) !== undefined) return undefined;
-  const before = acts.until(sent.step, side.peer, segment.connection);
-  const closing = closingAct(before.filter((act) => !acts.isOnListener(act)));
+  const closing = closedBy(sent);
   if (closing === undefined) return pending(sent, "closes this side");
   const arrival = side.unanswered.at(-1);
   if (closing.step < sent.step && arrival !== undefined) {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Acts } from "../../../src/explain/acts.ts";
-import { sentAgain } from "../../../src/explain/rules/sending.ts";
+import { fin, sentAgain } from "../../../src/explain/rules/sending.ts";
 import { hasSack, Side } from "../../../src/explain/side.ts";
+import type { RecordedCall } from "../../../src/record/record.ts";
 import { type PacketWords, segmentIn } from "../../support/explain/exchange.ts";
 
 /** The cause of the second transmission of data by the server, after these arrivals. */
@@ -48,4 +49,35 @@ test("the first ACK of a number is no duplicate of itself", () => {
 test("the permission to report gaps is no report", () => {
   expect(hasSack({ options: "mss 1460,sackOK,TS val 1 ecr 0,nop,wscale 7" })).toBe(false);
   expect(hasSack({ options: "sack 1 {201:301}" })).toBe(true);
+});
+
+/** The cause of the client's FIN in a step with these calls on descriptor 3, and the end of a process. */
+function causeOfFin(calls: readonly string[], ended?: number) {
+  const acts = new Acts();
+  const add = (name: string, step: number, process?: number): void => {
+    const text = `${name}(3)`;
+    const call = { name, text, fd: 3, result: 0, process } as RecordedCall;
+    acts.add({ kind: "call", peer: "client", step, file: "client.c", line: 7, name, text, call });
+  };
+  add("connect", 1);
+  acts.opened("client", 1);
+  for (const words of calls) {
+    const [name = "", process] = words.split(" of ");
+    add(name, 2, process === undefined ? undefined : Number(process));
+  }
+  acts.add({ kind: "end", peer: "client", step: 2, ...(ended && { process: ended }) });
+  const segment = segmentIn(4, { from: "client", flags: "F.", seq: 1, ack: 1 });
+  const side = new Side("client");
+  return fin({ segment, step: 2, side, acts, row: undefined })?.cause;
+}
+
+test("a program that closes its connection and ends in one step has sent the FIN by close", () => {
+  expect(causeOfFin(["close"])).toMatchObject({ kind: "call", call: "close(3)", line: 7 });
+  expect(causeOfFin([])).toEqual({ kind: "end", peer: "client", step: 2 });
+});
+
+test("the end sends the FIN if another process, or a copy of the descriptor, held the connection", () => {
+  expect(causeOfFin(["close"], 2)).toMatchObject({ kind: "end" });
+  expect(causeOfFin(["close of 2"], 2)).toMatchObject({ kind: "call" });
+  expect(causeOfFin(["dup", "close"])).toMatchObject({ kind: "end" });
 });
