@@ -42,7 +42,7 @@ function adviceFor(error: Error): string {
     return "The engine does not let GDB trace a program. Run wirestep doctor: it reports what is missing. GDB needs Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.";
   }
   if (error instanceof DebuggerError) {
-    return "No program ended it: it runs as another user. Run this again. If it happens again, check the engine with wirestep doctor.";
+    return "No program of the lab can end it. Run this again. If it happens again, check the engine with wirestep doctor.";
   }
   return "Run this again. If it happens again, check whether memory is short and whether the engine is healthy (wirestep doctor).";
 }
