@@ -74,7 +74,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
   const { inSourceLines } = await import("./source-lines.ts");
   const stack = inSourceLines(error instanceof Error ? (error.stack ?? text) : text);
   return {
-    text: `wirestep: this is a bug in wirestep; please report it\n${stack}\n`,
+    text: `wirestep: this is a bug in wirestep; please report it: ${stack}\n`,
     exitCode: 3,
   };
 }

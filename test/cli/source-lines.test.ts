@@ -11,7 +11,7 @@ test("a bug is reported with the lines of the sources, not of the bundle", async
   const NODE_OPTIONS = `--import "data:text/javascript,${encodeURIComponent(SABOTAGE)}"`;
   const { code, stderr } = await runCli(["list"], { NODE_OPTIONS });
   expect(stderr).toMatch(
-    /^wirestep: this is a bug in wirestep; please report it\nError: sabotage\n/,
+    /^wirestep: this is a bug in wirestep; please report it: Error: sabotage\n/,
   );
   expect(stderr).toMatch(/ at alignColumns \(\/\S+\/src\/report\/text\/table\.ts:\d+:\d+\)\n/);
   expect(stderr).toMatch(/\/src\/cli\/authoring\/list\.ts:\d+:\d+/);
