@@ -51,6 +51,7 @@ test("Run again takes the prepared stage, another tab's lab replaces it, and not
   expect(await leftByRuns(pid)).toContainEqual(
     expect.stringMatching(`wirestep-close-${another}-client$`),
   );
+  await other.page.getByText("Next lab:").waitFor(); // it asks the studio, which must still be there
   studio.cli.process.kill("SIGINT");
   expect((await studio.cli.ended).code).toBe(0);
   expect(await leftByRuns(pid)).toEqual([]);

@@ -52,7 +52,7 @@ test("an engine that stops during a run is reported at once, with the run's verd
   );
   expect((await shown.texts(".reason")).join()).toMatch(/stopped working|is gone/);
   await press(page, /^Run again/);
-  await says(page, "The lab could not be started or kept up");
+  await says(page, "The run could not be started or kept up");
   expect((await shown.texts("section[aria-labelledby=failure] pre")).join()).toContain(proxy.host);
   expect(await shown.issues()).toEqual([]);
   expect(shown.problems).toEqual([]);
