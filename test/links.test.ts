@@ -38,6 +38,25 @@ test("each link to a heading leads to a heading that is there", () => {
   expect(broken).toEqual([]);
 });
 
+test("each source that a page about the code names is there", () => {
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: ROOT })
+    .toString()
+    .trim()
+    .split("\n")
+    .filter((file) => existsSync(join(ROOT, file)));
+  const aboutCode =
+    /^(?:CONTRIBUTING|SECURITY|docs\/(?:architecture|languages|attacks|decisions\/.*)|tools\/.*)\.md$/;
+  const missing = pages
+    .filter((page) => aboutCode.test(page))
+    .flatMap((page) =>
+      [...textOf(page).matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.(?:tsx?|py|sh|c|h))`/g)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !files.some((file) => file === name || file.endsWith(`/${name}`)))
+        .map((name) => `${page}: ${name}`),
+    );
+  expect(missing).toEqual([]);
+});
+
 interface PageLink {
   readonly link: string;
   /** Relative to the page's folder; empty for a link within the page. */
