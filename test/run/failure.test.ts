@@ -23,7 +23,7 @@ test("a debugger that is gone is reported, and that no program can have ended it
     plan,
   );
   expect(problem).toMatch(
-    /^The debugger is gone: its stream has ended\.\nNo program ended it: it runs as another user\. Run this again\./,
+    /^The debugger is gone: its stream has ended\.\nNo program of the lab can end it\. Run this again\./,
   );
 });
 
