@@ -181,7 +181,6 @@ test("a template bomb ends at the limit of processor time, and is its author's f
 
 test("the compiler's container is contained, and no container and no image are left of it", async () => {
   const engine = await testEngine();
-  const images = async () => new Set((await docker.listImages({ all: true })).map(({ Id }) => Id));
   const programs = await homework("watched", {
     // the compiler waits for the file's end for as long as the test inspects it
     "server.cc": `#include "/dev/zero"\n`,
@@ -194,7 +193,6 @@ test("the compiler's container is contained, and no container and no image are l
   });
   if (compilation === undefined) throw new Error("a changed program is compiled");
   const venue = new DockerVenue(engine);
-  const before = await images();
   const stop = new AbortController();
   const compiling: Compiling = compile(
     { make: (one) => venue.make(one), owner: () => `${process.pid}-compile` },
@@ -221,6 +219,7 @@ test("the compiler's container is contained, and no container and no image are l
   await expect(compiling.output).rejects.toThrow("seen");
   await compiling.removed;
   expect(await docker.listContainers({ all: true, filters })).toEqual([]);
-  expect(await images()).toEqual(before);
+  const ofFolder = { label: [`wirestep.image.folder=${join(around, programs)}`] };
+  expect(await docker.listImages({ all: true, filters: ofFolder })).toEqual([]);
   expect(await leftovers(docker, process.pid)).toEqual([]);
 }, 60_000);
