@@ -119,7 +119,7 @@ export class Meanings {
     if (limit === undefined) return undefined;
     const option = isSending ? "SO_SNDTIMEO" : "SO_RCVTIMEO";
     return {
-      text: `${what} for ${limit} s, the time limit that ${option} has set: the wait is over, the connection is not`,
+      text: `${what} for ${limit} s, the time limit that ${option} has set: the call returns, and the socket stays as it was`,
       source: `socket(7), ${option}`,
     };
   }

@@ -8,7 +8,7 @@ import { hex } from "../wire/decode/bytes.ts";
 import { isFragment, type Packet, TcpdumpText } from "../wire/index.ts";
 import { DNS_PORT, domainText } from "../wire/print/dns/domain.ts";
 import { FRAME_BYTES } from "./frame-bytes.ts";
-import type { LoopbackPacket, PeerLoopback } from "./loopback-schema.ts";
+import type { LoopbackPacket, PeerLoopback } from "./schema/loopback.ts";
 
 /** Without /etc/resolv.conf, the C library asks this address (resolv.conf(5)). */
 const USUAL_RESOLVER = "127.0.0.1";

@@ -6,16 +6,16 @@
  */
 import { z } from "zod";
 import { RECORD, shapeError, valueIn } from "./format.ts";
-import { loopbackSchema } from "./loopback-schema.ts";
 import { callSchema, type raceSchema } from "./schema/call.ts";
 import { captured } from "./schema/captured.ts";
 import { executed, outcomeSchema, peer } from "./schema/executed.ts";
+import { loopbackSchema } from "./schema/loopback.ts";
 import { mismatchSchema } from "./schema/mismatch.ts";
 import { packetSchema } from "./schema/packet.ts";
 import { entrySchema, kernelEventSchema, stateChangeSchema } from "./schema/socket.ts";
 import { variantSchema } from "./variant.ts";
 
-export type { LoopbackPacket, PeerLoopback, RecordedLoopback } from "./loopback-schema.ts";
+export type { LoopbackPacket, PeerLoopback, RecordedLoopback } from "./schema/loopback.ts";
 export type { Mismatch } from "./schema/mismatch.ts";
 export type { RecordedDatagram, RecordedPacket, RecordedSegment } from "./schema/packet.ts";
 export { entrySchema } from "./schema/socket.ts";

@@ -48,7 +48,7 @@ function meaningAfter(...calls: readonly RecordedCall[]): string | undefined {
 
 test.each([
   ["the time limit of its socket", [LIMIT], TIMED_OUT,
-    "nothing is there for 1.5 s, the time limit that SO_RCVTIMEO has set: the wait is over, the connection is not"],
+    "nothing is there for 1.5 s, the time limit that SO_RCVTIMEO has set: the call returns, and the socket stays as it was"],
   ["the flag of the call", [LIMIT], { ...TIMED_OUT, text: "recv(4, buffer, 100, MSG_DONTWAIT)" },
     "nothing is there, and MSG_DONTWAIT says not to wait"],
   ["a non-blocking socket", [{ name: "fcntl", text: "fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK)", result: 0, fd: 4 }], TIMED_OUT,

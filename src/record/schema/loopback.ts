@@ -1,6 +1,6 @@
 /** The packets of a peer's own loopback interface in the record. They are apart from those between the peers. */
 import { z } from "zod";
-import { FRAME_BYTES } from "./frame-bytes.ts";
+import { FRAME_BYTES } from "../frame-bytes.ts";
 
 const count = z.int().min(0);
 const endpoint = z.object({ address: z.string(), port: z.int().min(0).max(65535).optional() });
