@@ -83,7 +83,10 @@ function outputLost(cause: Error): EnvironmentError {
   );
 }
 
-/** Writing to a closed terminal fails with EIO. SIGHUP ends the command then, after it has cleaned up. */
+/**
+ * Writing to a closed terminal fails with EIO. SIGHUP ends the command then, after it has cleaned up. Messages that no
+ * one reads (EPIPE) change no verdict.
+ */
 function unlessHungUp(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EIO") throw error;
+  if (error.code !== "EIO" && error.code !== "EPIPE") throw error;
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { text } from "../../tools/fuzz/inputs.ts";
 import { UNSAFE } from "../../tools/fuzz/target.ts";
-import { runCli } from "../support/commands/cli-run.ts";
+import { runCli, startCli } from "../support/commands/cli-run.ts";
 
 test.concurrent("--help names every command, exit code 0", async () => {
   const { code, stdout, stderr } = await runCli(["--help"]);
@@ -41,6 +42,12 @@ test.concurrent("a lab that is not made for IPv6 is refused, exit code 2", async
   const { code, stdout, stderr } = await runCli(["lab", "nagle", "--family", "6"]);
   expect(stderr).toContain("it is not made for IPv6");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+});
+
+test.concurrent("standard error that no one reads changes no exit code", async () => {
+  const { process } = startCli(["frobnicate"]);
+  process.stderr.destroy();
+  expect(await once(process, "exit")).toEqual([2, null]);
 });
 
 test.concurrent("an unknown command points to --help", async () => {

@@ -103,6 +103,15 @@ describe("an engine", () => {
     expect((await runCli(["clean"])).code).toBe(0);
   });
 
+  test("that hangs while clean works does not keep clean from ending at an interrupt", async () => {
+    await using proxy = await startProxy();
+    const listing = proxy.stallAt("/images/json");
+    const cli = startCli(["clean"], { DOCKER_HOST: proxy.host });
+    await listing;
+    cli.process.kill("SIGINT");
+    expect(await cli.ended).toMatchObject({ code: 130, stdout: "" });
+  });
+
   test("that DOCKER_HOST names and that does not answer is reported by that name", async () => {
     const { code, stderr } = await runCli(["lab", "handshake"], {
       DOCKER_HOST: "unix:///nowhere/docker.sock",

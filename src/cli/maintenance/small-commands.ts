@@ -1,5 +1,6 @@
 /** `wirestep clean`, `wirestep schema`, `wirestep page`. */
 import { Command } from "commander";
+import { untilAborted } from "../../runtime/time-limit.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
 
@@ -11,7 +12,7 @@ export function cleanCommand(output: Output): Command {
     .action(async () => {
       const { cleanEverything } = await import("../../orchestrate/clean.ts");
       const signal = interruptSignal(() => undefined);
-      output.print(await cleanEverything(process.env, signal));
+      output.print(await untilAborted(cleanEverything(process.env, signal), signal));
     });
 }
 

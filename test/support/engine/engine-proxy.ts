@@ -23,6 +23,8 @@ export interface EngineProxy extends AsyncDisposable {
   cutStream(share: number): boolean;
   /** Stops forwarding. Connections stay open, and new ones get no answer. */
   stall(): void;
+  /** Stalls at the first request with this text in its line. Resolves when it has come. */
+  stallAt(text: string): Promise<void>;
 }
 
 /** The answer to a request for streams, with and without an upgrade of the connection. */
@@ -37,6 +39,7 @@ export async function startProxy(): Promise<EngineProxy> {
   const streams = new Set<Socket>();
   const first = Promise.withResolvers<void>();
   let stalled = false;
+  let awaited: { readonly text: string; readonly come: () => void } | undefined;
   const server = createServer({ allowHalfOpen: true }, (near) => {
     const far = connect({ path: host.replace(/^unix:\/\//, ""), allowHalfOpen: true });
     for (const socket of [near, far]) {
@@ -54,6 +57,12 @@ export async function startProxy(): Promise<EngineProxy> {
       first.resolve();
     });
     near.on("close", () => streams.delete(near));
+    near.on("data", (chunk: Buffer) => {
+      const [line = ""] = chunk.toString("latin1").split("\r\n", 1);
+      if (awaited === undefined || !line.includes(awaited.text)) return;
+      stall();
+      awaited.come();
+    });
     near.pipe(far);
     far.pipe(near);
   });
@@ -71,12 +80,17 @@ export async function startProxy(): Promise<EngineProxy> {
     stalled = true;
     for (const socket of sockets) socket.unpipe().pause();
   };
+  const stallAt = (text: string): Promise<void> =>
+    new Promise((come) => {
+      awaited = { text, come };
+    });
   return {
     host: `unix://${path}`,
     cut,
     firstStream: first.promise,
     cutStream,
     stall,
+    stallAt,
     [Symbol.asyncDispose]: async () => {
       cut();
       await rm(folder, { recursive: true, force: true });

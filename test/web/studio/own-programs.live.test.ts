@@ -99,10 +99,7 @@ test("programs are run without a lab, packets are held by hand, and a button mak
   await page.getByLabel("The lab’s name").fill("tea");
   await press(page, "Make a lab of this");
   const made = page.locator("section", { hasText: "Make a lab of this" }).getByRole("status");
-  await expect
-    .poll(() => made.innerText(), { timeout: 60_000 })
-    .toMatch(/has a lab of|No lab was made/);
-  expect(await made.innerText()).toContain("has a lab of");
+  await expect.poll(() => made.innerText(), { timeout: 60_000 }).toContain("has a lab of");
   const folder = join(studio().folder, "my-labs/tea");
   const lab = await readFile(join(folder, "lab.ts"), "utf8");
   const acts = [...lab.matchAll(/network\.(\w+)\(/g)].map(([, act]) => act);
