@@ -5,14 +5,14 @@ import { type Machine, mayStart, scheduled } from "../../src/orchestrate/schedul
 const GIB = 2 ** 30;
 const busy: Machine = { cores: 4, idle: 0.05, memory: 8 * GIB };
 
-test("one lab per core runs, however busy the machine is", () => {
-  expect([0, 1, 3].map((running) => mayStart(running, busy))).toEqual([true, true, true]);
-  expect(mayStart(4, busy)).toBe(false);
+test("two labs per core run, however busy the machine is", () => {
+  expect([0, 1, 4, 7].map((running) => mayStart(running, busy))).toEqual([true, true, true, true]);
+  expect(mayStart(8, busy)).toBe(false);
 });
 
 test("more labs start while a part of the machine is idle, up to a limit", () => {
   const idle = { ...busy, idle: 0.6 };
-  expect(mayStart(4, idle)).toBe(true);
+  expect(mayStart(8, idle)).toBe(true);
   expect(mayStart(31, idle)).toBe(true);
   expect(mayStart(32, idle)).toBe(false);
 });
@@ -51,9 +51,9 @@ test("with a fixed number, that many items run at once, in order", async () => {
   await done;
 });
 
-test("without a number, one item per core starts at once", async () => {
+test("without a number, two items per core start at once", async () => {
   const { begun, running, work } = works();
-  const items = Array.from({ length: availableParallelism() }, (_, n) => `${n}`);
+  const items = Array.from({ length: 2 * availableParallelism() }, (_, n) => `${n}`);
   const done = scheduled(items, work, { here: false });
   await settled();
   expect(begun).toEqual(items);
