@@ -40,6 +40,6 @@ function packetOf(line: string): Packet {
 function problem(line: string): EnvironmentError {
   return new EnvironmentError(
     `A sidecar stopped working: its program loopback printed ${JSON.stringify(line.slice(0, 100))}.`,
-    "Run this again. If it happens again, check the engine (docker info), the free disk and the memory.",
+    "Run this again. If it happens again, check the free disk, the memory, and the rest of the machine with wirestep doctor.",
   );
 }

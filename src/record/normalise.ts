@@ -3,6 +3,7 @@
  * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
+import type { Entry } from "../sockets/table.ts";
 import { inFixedOrder } from "./fixed-order.ts";
 import { isFork } from "./forks.ts";
 import { directedBroadcast } from "./groups.ts";
@@ -44,7 +45,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
     lab: { ...walked.lab, ...(sheet !== undefined && { sheet }) }, // no number in it is of the run
     steps: walked.steps.map((step) => ({
       ...step,
-      tables: { server: sorted(step.tables.server), client: sorted(step.tables.client) },
+      tables: { server: rowsOf(step.tables.server), client: rowsOf(step.tables.client) },
       sysctls: step.sysctls.map((setting) =>
         setting.peer === "host" ? { ...setting, value: "of the machine" } : setting,
       ),
@@ -62,9 +63,16 @@ export function normaliseRecord(record: RunRecord): RunRecord {
   };
 }
 
-/** netstat prints rows in the order of a hash table, which differs between runs. */
-function sorted<T>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+/**
+ * netstat prints rows in the order of a hash table, which differs between runs. The queue of a UDP socket is counted in the
+ * kernel's memory for its datagrams (sk_rmem_alloc), which depends on the driver of the cable.
+ */
+function rowsOf<T extends Pick<Entry, "protocol" | "recvQ">>(rows: readonly T[]): T[] {
+  return rows
+    .map((row) =>
+      row.protocol.startsWith("udp") ? { ...row, recvQ: Math.min(row.recvQ, 1) } : row,
+    )
+    .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 interface FixedForms {

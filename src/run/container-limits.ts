@@ -48,5 +48,5 @@ function ofPeer(peer: Peer, { killed, full, refused }: LimitCounts): Mismatch[] 
 export function machineShort(counts: Readonly<Record<Peer, LimitCounts>>): string | undefined {
   const peer = PEERS.find((one) => counts[one].killed > 0 && counts[one].full === 0);
   if (peer === undefined) return undefined;
-  return `The engine's machine ran out of memory: the kernel killed a process of the ${peer}, which was below its limit.\nGive the engine more memory, or run fewer labs at once.`;
+  return `The machine of the run ran out of memory: the kernel killed a process of the ${peer}, which was below its limit.\nGive it more memory, or run fewer labs at once.`;
 }

@@ -39,12 +39,12 @@ export function describeProblem(error: unknown, plan: Plan): string {
 
 function adviceFor(error: Error): string {
   if (error instanceof NotTraceableError) {
-    return "The engine does not let GDB trace a program. Run wirestep doctor: it reports what is missing. GDB needs Docker's default seccomp and AppArmor profiles, and Linux 4.8 or newer.";
+    return "GDB may not trace a program here. Run wirestep doctor: it reports what is missing. An engine needs Docker's default seccomp and AppArmor profiles and Linux 4.8 or newer. Without an engine, the command itself must not be traced (strace -f).";
   }
   if (error instanceof DebuggerError) {
-    return "No program of the lab can end it. Run this again. If it happens again, check the engine with wirestep doctor.";
+    return "No program of the lab can end it. Run this again. If it happens again, check the machine with wirestep doctor.";
   }
-  return "Run this again. If it happens again, check whether memory is short and whether the engine is healthy (wirestep doctor).";
+  return "Run this again. If it happens again, check whether memory is short, and the machine with wirestep doctor.";
 }
 
 /** A mismatch if the error came from an act that no lab allows a program, and that ended the run. */

@@ -109,7 +109,7 @@ function problem(what: string, cause?: unknown): EnvironmentError {
   }
   return new EnvironmentError(
     `The gate that holds packets stopped working: ${what}.`,
-    "Run this again. If it happens again, check the engine (docker info), the free disk and the memory.",
+    "Run this again. If it happens again, check the free disk, the memory, and the rest of the machine with wirestep doctor.",
     { cause },
   );
 }

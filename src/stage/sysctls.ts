@@ -116,7 +116,7 @@ export function settingError(
     return new InvalidLabError(lab, [problem]);
   }
   return new EnvironmentError(
-    `The engine's kernel does not accept the setting ${name}: ${why.trim()}.`,
-    "Run this lab on an engine with a newer kernel. Labs that do not need the setting run here.",
+    `The kernel of this run does not accept the setting ${name}: ${why.trim()}.`,
+    "Run this lab on a newer kernel. Labs that do not need the setting run here.",
   );
 }

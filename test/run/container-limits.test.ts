@@ -24,7 +24,7 @@ test("a kill at the memory limit is the program's fault, and the mismatch names 
 test("a kill below the memory limit is the machine's fault, never the program's", () => {
   const counts = { server: { ...none, killed: 1 }, client: none };
   expect(limitMismatches(counts)).toEqual([]);
-  expect(machineShort(counts)).toMatch(/^The engine's machine ran out of memory: .* the server,/);
+  expect(machineShort(counts)).toMatch(/^The machine of the run ran out of memory: .* the server,/);
 });
 
 test("the processes that the kernel refused are counted for each peer", () => {

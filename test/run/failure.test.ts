@@ -29,7 +29,7 @@ test("a debugger that is gone is reported, and that no program can have ended it
 
 test("a program that GDB cannot start is reported with the command that finds the cause", () => {
   const problem = describeProblem(new NotTraceableError("/lab/debug/client"), plan);
-  expect(problem).toContain("The engine does not let GDB trace a program.");
+  expect(problem).toContain("GDB may not trace a program here.");
   expect(problem).toContain("Run wirestep doctor: it reports what is missing.");
 });
 

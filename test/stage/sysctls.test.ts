@@ -58,7 +58,7 @@ describe("an engine that does not start a peer because of a setting", () => {
     const error = settingError(refusal("tcp_rto_max_ms", NO_FILE), options(name));
     expect(error).toBeInstanceOf(EnvironmentError);
     expect(error?.message).toBe(
-      `The engine's kernel does not accept the setting ${name}: ${NO_FILE}.`,
+      `The kernel of this run does not accept the setting ${name}: ${NO_FILE}.`,
     );
   });
 
