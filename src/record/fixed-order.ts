@@ -2,8 +2,12 @@
  * Gives a record's packets an order and a number that do not differ between runs, where a lab leaves them
  * open: packets in any order come in the lab's order, and one packet stands for several that the lab does
  * not know one by one. All packets are then counted from 1 again.
+ *
+ * What follows from how the kernels cut and repeat those several has a fixed form, too: the windows of later packets,
+ * because a window depends on the memory of what was received (tcp_measure_rcv_mss in net/ipv4/tcp_input.c), and
+ * the kernels' own events with the several.
  */
-import type { RecordedPacket, RunRecord, StepRecord } from "./record.ts";
+import type { RecordedKernelEvent, RecordedPacket, RunRecord, StepRecord } from "./record.ts";
 
 export function inFixedOrder(record: RunRecord): RunRecord {
   const several = record.steps.flatMap((step) => step.several ?? []);
@@ -16,15 +20,18 @@ export function inFixedOrder(record: RunRecord): RunRecord {
   const kept = [...ordered.flat(), ...record.late];
   const numbers = new Map(kept.map(({ number }, index) => [number, index + 1]));
   const now = (number: number): number => numbers.get(number) ?? 0;
+  const firstOfAll = Math.min(...[...firsts].flatMap((number) => number ?? []));
   const renumbered = (packets: readonly RecordedPacket[]): RecordedPacket[] =>
-    packets.map(({ segment, datagram, ...packet }) => ({
-      ...packet,
-      ...(!firsts.has(packet.number) && segment && { segment }),
-      ...(!firsts.has(packet.number) && datagram && { datagram }),
-      text: firsts.has(packet.number) ? "" : packet.text,
-      number: now(packet.number),
-      ...(packet.repeats !== undefined && { repeats: now(packet.repeats) }),
-    }));
+    packets
+      .map((packet) => (packet.number > firstOfAll ? withoutWindow(packet) : packet))
+      .map(({ segment, datagram, ...packet }) => ({
+        ...packet,
+        ...(!firsts.has(packet.number) && segment && { segment }),
+        ...(!firsts.has(packet.number) && datagram && { datagram }),
+        text: firsts.has(packet.number) ? "" : packet.text,
+        number: now(packet.number),
+        ...(packet.repeats !== undefined && { repeats: now(packet.repeats) }),
+      }));
   return {
     ...record,
     steps: record.steps.map((step, index) => ({
@@ -32,6 +39,7 @@ export function inFixedOrder(record: RunRecord): RunRecord {
       packets: renumbered(ordered[index] ?? []),
     })),
     late: renumbered(record.late),
+    ...(record.kernel && { kernel: eventsOf(record.kernel, several.length > 0, now, firsts) }),
     ...(several.length > 0 && {
       capture: {
         server: { ...record.capture.server, packets: 0 },
@@ -39,6 +47,28 @@ export function inFixedOrder(record: RunRecord): RunRecord {
       },
     }),
   };
+}
+
+function withoutWindow({ segment, ...packet }: RecordedPacket): RecordedPacket {
+  return {
+    ...packet,
+    ...(segment && { segment: { ...segment, window: 0 } }),
+    text: packet.text.replace(/(?<= win )\d+/, "0"),
+  };
+}
+
+/** The kernels' events with packets that the lab knows one by one; if it knows some only together, no others. */
+function eventsOf(
+  events: readonly RecordedKernelEvent[],
+  hasSeveral: boolean,
+  now: (number: number) => number,
+  firsts: ReadonlySet<number | undefined>,
+): RecordedKernelEvent[] {
+  return events.flatMap(({ packet, ...event }) => {
+    if (packet === undefined) return hasSeveral ? [] : [event];
+    if (firsts.has(packet) || now(packet) === 0) return [];
+    return [{ ...event, packet: now(packet) }];
+  });
 }
 
 /** The step's packets, with those of each group in any order where the group is, in the lab's order. */

@@ -43,6 +43,55 @@ test("packets in any order have the lab's order, and the numbers of that order",
   expect(inFixedOrder(other).steps[0]?.anyOrder).toEqual([[1, 2]]);
 });
 
+/** A run with data in one or two packets, which the lab doesn't know one by one, and a FIN with this window. */
+function recordOfSeveral(
+  data: readonly number[],
+  window: number,
+  kernel: RunRecord["kernel"],
+): RunRecord {
+  const last = segment("client", "F.", { number: data.length + 1, seq: 6, window });
+  const planned = {
+    ...stepRecord(),
+    packets: plannedParts(
+      client.sendsSeveral({ flags: ["P."], atLeast: 1, bytes: 5 }),
+      client.sends("F.", { seq: 6, ack: 1 }),
+    ),
+  } as unknown as PlannedStep;
+  let seq = 1;
+  const packets = data.map((length, index) => {
+    const packet = segment("client", "P.", {
+      number: index + 1,
+      seq,
+      data: "hello".slice(0, length),
+    });
+    seq += length;
+    return packet;
+  });
+  const { mismatches: _, tables: __, ...observed } = stepRecord({ packets: [...packets, last] });
+  const seen = { ...observed, tables: { server: [], client: [] } };
+  const step = recordOf(planned, { ...seen, netstat: { server: "", client: "" } }, []);
+  return { ...handshakeRecord(), steps: [step], late: [], ...(kernel && { kernel }) };
+}
+
+test("what depends on how packets that are not known one by one were cut and repeated has a fixed form", () => {
+  const address = { address: "198.18.0.3", port: 50_001 };
+  const event = { peer: "server" as const, time: 1, from: address, to: address };
+  const repeated = [
+    { ...event, kind: "retransmission" as const },
+    { ...event, kind: "drop" as const, reason: "TCP_OLD_SEQUENCE", packet: 2 },
+  ];
+  const last = { ...event, kind: "drop" as const, reason: "TCP_OLD_DATA" };
+  const cut = recordOfSeveral([3, 2], 631, [...repeated, { ...last, packet: 3 }]);
+  const whole = recordOfSeveral([5], 637, [{ ...last, packet: 2 }]);
+  expect(cut.steps[0]?.several).toBeDefined();
+  const [one, other] = [inFixedOrder(cut), inFixedOrder(whole)];
+  const timeless = ({ steps }: RunRecord) =>
+    steps[0]?.packets.map((packet) => ({ ...packet, time: 0 }));
+  expect(timeless(one)).toEqual(timeless(other));
+  expect(one.kernel).toEqual([{ ...last, packet: 2 }]);
+  expect(other.kernel).toEqual(one.kernel);
+});
+
 test("a record without open packets stays as it is", () => {
   const record = handshakeRecord();
   expect(inFixedOrder(record)).toBe(record);
