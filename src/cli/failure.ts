@@ -31,6 +31,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     { VariantError },
     { JournalError },
     { QueueError },
+    { shortageOf },
   ] = await Promise.all([
     import("../runtime/environment-error.ts"),
     import("../lab/schema/lab.ts"),
@@ -41,6 +42,7 @@ export async function failureOf(error: unknown): Promise<Failure> {
     import("../grading/variants.ts"),
     import("../grade/journal/journal.ts"),
     import("../queue/address.ts"),
+    import("../runtime/shortage.ts"),
   ]);
   if (error instanceof Quit) {
     return { text: "wirestep: quit; everything the run made is removed\n", exitCode: 0 };
@@ -71,6 +73,8 @@ export async function failureOf(error: unknown): Promise<Failure> {
     return { text: `wirestep: ${text}\n`, exitCode: 2 };
   }
   if (error instanceof CaptureError) return { text: `wirestep: ${text}\n`, exitCode: 1 };
+  const shortage = shortageOf(error);
+  if (shortage !== undefined) return failureOf(shortage);
   const { inSourceLines } = await import("./source-lines.ts");
   const stack = inSourceLines(error instanceof Error ? (error.stack ?? text) : text);
   return {

@@ -10,6 +10,7 @@ import { CompileError } from "../images/build-error.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import type { RunRecord } from "../record/record.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
+import { shortageOf } from "../runtime/shortage.ts";
 
 /** The folder of the programs, as messages name it. A message then has no student's name. */
 export const FOLDER = "submission";
@@ -37,6 +38,8 @@ export function outcomeOfError(error: unknown): Outcome {
     const verdict = error.isOfPrograms ? "invalid" : "inconclusive";
     return { verdict, reason: error.message };
   }
+  const shortage = shortageOf(error);
+  if (shortage !== undefined) return outcomeOfError(shortage);
   if (isOfSystem(error)) return { verdict: "inconclusive", reason: error.message };
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const reason = `This is a bug in wirestep; please report it.\n${text}`;

@@ -73,6 +73,10 @@ function isTimed(step: PlannedStep, { packets }: Seen): boolean {
   );
 }
 
+/** All differences, with those that are folded into the one they follow from. */
+const differences = (mismatches: Seen["mismatches"]): number =>
+  mismatches.reduce((sum, { follows = [] }) => sum + 1 + follows.length, 0);
+
 /** A held packet was sent again, and the step has no fault except those that follow from it. */
 function tooSlow(
   step: PlannedStep,
@@ -81,7 +85,7 @@ function tooSlow(
 ): string | undefined {
   const [again] = sentAgain(step, packets, gates);
   const extra = extraPackets(step.packets, packets);
-  if (again === undefined || again !== extra[0] || extra.length < mismatches.length) return;
+  if (again === undefined || again !== extra[0] || extra.length < differences(mismatches)) return;
   if (extra.length > ONE_BY_ONE) return; // folded into one mismatch, so the numbers say nothing
   return `Packet ${again.repeats} was held for so long that it was sent again, as packet ${again.number}.\nCheck whether the machine is overloaded, then run this again.`;
 }
@@ -90,7 +94,7 @@ function tooSlow(
 function tooLate(step: PlannedStep, { mismatches, packets }: Seen): string | undefined {
   const ahead = sentAhead(step, packets);
   const [packet] = ahead;
-  if (packet === undefined || ahead.length < mismatches.length) return;
+  if (packet === undefined || ahead.length < differences(mismatches)) return;
   if (ahead.length > ONE_BY_ONE) return;
   return `The ${packet.source.peer}'s kernel sent packet ${packet.number}, an ACK, before its program had something to send with it.\nUnless the program is slow on purpose, check whether the machine is overloaded, then run this again.`;
 }

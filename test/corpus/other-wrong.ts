@@ -77,7 +77,7 @@ export const OTHER_WRONG: Table<string, Wrong> = {
     "closed-ears": ["", ["::shutdown(fd, SHUT_RD)"], /SHUT_RD/],
   },
   "handshake-slow": {
-    "sleeps-and-hopes": ["", ["::sleep(1)", "int fd = Dial("], /call sleep/],
+    "sleeps-and-hopes": ["", ["::sleep(1)", "int fd = Dial("], /system call connect/],
   },
   "listen-backlog": {
     "kills-the-attempt": ["fork", ["::kill(child, SIGKILL)", "Try(server);"], /connect|close/],

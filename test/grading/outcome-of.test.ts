@@ -65,8 +65,14 @@ test("a defect of wirestep is marked, and a refusal of the system or the engine 
     reason: expect.stringMatching(/^This is a bug in wirestep; please report it\.\nTypeError: x/),
   });
   const full = Object.assign(new Error("ENOSPC: no space left"), { errno: -28, code: "ENOSPC" });
+  expect(outcomeOfError(full)).toEqual({
+    verdict: "inconclusive",
+    reason:
+      "there is no room on the disk (ENOSPC: no space left)\nFree some disk space, then run this again.",
+  });
+  const gone = Object.assign(new Error("EIO: i/o error"), { errno: -5, code: "EIO" });
   const refused = Object.assign(new Error("(HTTP code 500) server error"), { statusCode: 500 });
-  for (const error of [full, refused])
+  for (const error of [gone, refused])
     expect(outcomeOfError(error)).toEqual({ verdict: "inconclusive", reason: error.message });
 });
 

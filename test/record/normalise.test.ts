@@ -4,7 +4,7 @@ import type { RecordedPacket, RunRecord } from "../../src/record/record.ts";
 import { styleFor } from "../../src/report/text/style.ts";
 import { transcriptOf } from "../../src/report/text/transcript/transcript.ts";
 import type { Entry } from "../../src/sockets/table.ts";
-import { bound, connected, endOf } from "../support/evidence/entries.ts";
+import { connected, endOf } from "../support/evidence/entries.ts";
 import { type SegmentFields, segment } from "../support/evidence/packets.ts";
 import { call } from "../support/evidence/steps.ts";
 import { handshakeRecord } from "../support/runs/handshake-record.ts";
@@ -21,18 +21,6 @@ test("their transcripts become equal too, byte for byte", () => {
     transcriptOf(normaliseRecord(handshakeRecord(run)), styleFor(false)),
   );
   expect(one).toBe(other);
-});
-
-test("a UDP queue counts the kernel's memory for its datagrams, so only whether it has some is compared", () => {
-  const tables = (recvQ: number) => {
-    const row = bound({ recvQ });
-    const [step, ...others] = handshakeRecord().steps;
-    if (step === undefined) throw new Error("the record has no step");
-    const steps = [{ ...step, tables: { server: [row], client: [] } }, ...others];
-    return normaliseRecord({ ...handshakeRecord(), steps }).steps[0]?.tables.server;
-  };
-  expect(tables(2304)).toEqual(tables(4608));
-  expect(tables(0)).not.toEqual(tables(2304));
 });
 
 test("a normalised record does not change when it is normalised again", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { PlannedStep } from "../../src/lab/plan/plan.ts";
 import type { Mismatch, RecordedPacket } from "../../src/record/record.ts";
+import type { Gates } from "../../src/run/gates.ts";
 import { stallReason } from "../../src/run/stalls.ts";
 import type { UserPause } from "../../src/run/user-pause.ts";
 import { segment } from "../support/evidence/packets.ts";
@@ -31,6 +32,26 @@ const why = (
     longest,
     pause,
   );
+
+/** Gates that have held this packet. */
+const held = (number: number) => ({ wasHeld: (of?: number) => of === number }) as unknown as Gates;
+
+test("a held packet that was sent again excuses the copy, and no difference that it is folded into", () => {
+  const fin = segment("client", "F.", { number: 4 });
+  const copy = { ...segment("client", "F.", { number: 6 }), repeats: 4 };
+  const extra: Mismatch = { subject: "packet 1", expected: "no packet", observed: "packet 6" };
+  const reason = (mismatches: Mismatch[]) =>
+    stallReason(
+      planned("client: close"),
+      { packets: [fin, copy], mismatches },
+      held(4),
+      QUICK,
+      NO_PAUSE,
+    );
+  expect(reason([extra])).toContain("held for so long that it was sent again, as packet 6");
+  const sleeps = { subject: "client.cc:16", expected: "waits inside connect", observed: "sleep" };
+  expect(reason([{ ...sleeps, follows: ["packet 1: extra"] }])).toBeUndefined();
+});
 
 test("a step that declares how long a timer takes is no evidence if the run stood still", () => {
   expect(why("network: drops", SLOW)).toContain("The run stood still for 0.4 s");
