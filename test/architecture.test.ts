@@ -14,6 +14,7 @@ import {
 
 /** Packages that only compute. */
 const PURE_PACKAGES = [
+  "marked",
   "zod",
   "picocolors",
   "fast-string-width",

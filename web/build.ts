@@ -50,7 +50,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     head: "<title>%TITLE%</title>",
     noscript:
       "This page draws a recorded run and needs JavaScript; the script is part of this file. The run's transcript.txt, in the same folder, has the same content as text.",
-    body: '<script type="application/json" id="data"%PACKED%>%DATA%</script>\n',
+    body: '<script type="application/octet-stream" id="data">%DATA%</script>\n',
   },
   studio: {
     script: "studio/main.tsx",

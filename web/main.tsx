@@ -8,5 +8,7 @@ import { recordedSource } from "./source.ts";
 const data = await embedded();
 const root = document.getElementById("page") as HTMLElement;
 root.replaceChildren();
-if (data.format === "wirestep runs") render(<Index index={data} />, root);
-else render(<RunPage source={recordedSource(data)} />, root);
+if ("record" in data) {
+  const { record, lesson } = data;
+  render(<RunPage source={recordedSource(record)} lessonOf={() => lesson} />, root);
+} else render(<Index index={data} />, root);

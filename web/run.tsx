@@ -5,6 +5,7 @@ import { packetFates } from "../src/draw/ladder/rows.ts";
 import { explainPackets } from "../src/explain/packets.ts";
 import { meaningsOf } from "../src/explain/results.ts";
 import { PEERS } from "../src/lab/model.ts";
+import type { SheetNode } from "../src/report/lesson/blocks.ts";
 import { safeText } from "../src/report/text/safe-text.ts";
 import { becauseIn } from "../src/report/text/transcript/reasons.ts";
 import { changedInLine } from "../src/report/text/transcript/variables.ts";
@@ -41,10 +42,12 @@ export interface RunControls {
 
 interface RunPageProps {
   readonly source: Source;
+  /** The lab's sheet as data: a report has them, and the studio makes them. */
+  readonly lessonOf: (sheet: string) => readonly (readonly SheetNode[])[];
   readonly controls?: (isVeiled: boolean) => RunControls;
 }
 
-export function RunPage({ source, controls }: RunPageProps) {
+export function RunPage({ source, lessonOf, controls }: RunPageProps) {
   const [run, setRun] = useState(source.run);
   useEffect(() => source.subscribe(() => setRun(source.run)), [source]);
   const panes = usePaneSizes();
@@ -85,6 +88,10 @@ export function RunPage({ source, controls }: RunPageProps) {
   const given = controls?.(known !== run);
   const reason = known.end?.reason;
   const { sheet } = run.head.lab;
+  const blocks = useMemo(
+    () => (sheet === undefined ? undefined : lessonOf(sheet)),
+    [sheet, lessonOf],
+  );
   const notice = (
     <>
       {reason !== undefined && <Inconclusive run={known} reason={reason} />}
@@ -93,9 +100,9 @@ export function RunPage({ source, controls }: RunPageProps) {
   );
 
   const lesson =
-    sheet === undefined || predicting.on
+    blocks === undefined || predicting.on
       ? undefined
-      : () => <Lesson sheet={sheet} port={run.head.port} tryChange={given?.tryChange} />;
+      : () => <Lesson blocks={blocks} port={run.head.port} tryChange={given?.tryChange} />;
 
   if (step === undefined) {
     return (

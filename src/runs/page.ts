@@ -11,7 +11,8 @@ import { access, readdir, readFile, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { filledPage, inertJson } from "../draw/page.ts";
+import { filledPage } from "../draw/page.ts";
+import { runData } from "../draw/run-data.ts";
 import type { RunsIndex } from "../draw/runs-index.ts";
 import type { RunRecord } from "../record/record.ts";
 import { labText, studentText } from "../report/text/verdict.ts";
@@ -28,9 +29,6 @@ const FOLDERS = [
   "web", "src/studio-protocol", "src/draw", "src/report", "src/predict", "src/check", "src/diagram", "src/explain", "src/record", "src/languages", "src/lab", "src/sockets", "src/wire",
 ]; // biome-ignore format: a list
 const FILES = ["package-lock.json"];
-/** In bytes. Pages are mailed and kept, so the data of a larger page are compressed. */
-export const PAGE_LIMIT = 400_000;
-
 /** The page could not be written. The run's other files exist. */
 export class PageError extends EnvironmentError {}
 
@@ -106,7 +104,7 @@ export function runPage(page: string, record: RunRecord): string {
   const verdict = record.verdict;
   const whose = record.student === undefined ? "" : `, ${studentText(record.student)}`;
   const title = `${labText(record)}: ${verdict}${whose} · wirestep`;
-  return filledPage(page, title, embeddedData(page, record));
+  return filledPage(page, title, packed(runData(record)));
 }
 
 /** Writes a run's page into its folder. @returns the file; throws PageError */
@@ -135,13 +133,10 @@ async function written(file: string, page: string): Promise<string> {
 
 /** The page of all runs, `index.html`. */
 export function indexPage(page: string, index: RunsIndex): string {
-  return filledPage(page, "All runs · wirestep", embeddedData(page, index));
+  return filledPage(page, "All runs · wirestep", packed(index));
 }
 
-/** Plain JSON, which anyone can read, or compressed JSON if the page would be too large. */
-function embeddedData(page: string, data: unknown): { text: string; packed: boolean } {
-  const text = inertJson(data);
-  if (Buffer.byteLength(page) + Buffer.byteLength(text) <= PAGE_LIMIT)
-    return { text, packed: false };
-  return { text: gzipSync(text).toString("base64"), packed: true };
+/** JSON with gzip, in base64: pages are mailed and kept, and record.json has the same data for reading. */
+function packed(data: unknown): string {
+  return gzipSync(JSON.stringify(data)).toString("base64");
 }

@@ -3,8 +3,9 @@
  * until `gone` is set.
  */
 import { h, render } from "preact";
+import type { RunData } from "../../src/draw/run-data.ts";
 import type { PredictionFile } from "../../src/predict/file.ts";
-import type { RunRecord } from "../../src/record/record.ts";
+import { sheetBlocks } from "../../src/report/lesson/blocks.ts";
 import { embedded } from "../../web/embedded.ts";
 import { RunPage } from "../../web/run.tsx";
 import type { ShownRun, Source } from "../../web/source.ts";
@@ -16,7 +17,7 @@ export interface Growing {
   arrive(): void;
 }
 
-const record = (await embedded()) as RunRecord;
+const { record } = (await embedded()) as RunData;
 const listeners = new Set<() => void>();
 let run: ShownRun = { head: record, steps: record.steps.slice(0, 1), end: undefined };
 
@@ -44,4 +45,7 @@ const source: Source = {
     growing.saved.push(prediction);
   },
 };
-render(h(RunPage, { source }), document.getElementById("page") as HTMLElement);
+render(
+  h(RunPage, { source, lessonOf: sheetBlocks }),
+  document.getElementById("page") as HTMLElement,
+);

@@ -3,6 +3,7 @@
  * the step changes is visible, and whether a pane has moved. Nothing is loaded again between steps or runs.
  */
 import { h, render } from "preact";
+import { sheetBlocks } from "../../src/report/lesson/blocks.ts";
 import { RunPage } from "../../web/run.tsx";
 import { recordedSource } from "../../web/source.ts";
 import type { Walk } from "../support/pages/walking-page.ts";
@@ -14,7 +15,7 @@ const LINES_AROUND = 3;
 const walk: Walk = async (record) => {
   render(null, root);
   history.replaceState(null, "", "#step=1");
-  render(h(RunPage, { source: recordedSource(record) }), root);
+  render(h(RunPage, { source: recordedSource(record), lessonOf: sheetBlocks }), root);
   // The legend is the same in each step, so that drawing headers takes none of the time.
   all(".tabs button")
     .find(({ textContent }) => textContent === "Legend")

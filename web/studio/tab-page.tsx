@@ -1,6 +1,7 @@
 /** A run in its tab: its steps so far, the controls, and the editor for its programs. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { sheetBlocks } from "../../src/report/lesson/blocks.ts";
 import type { TabCommand } from "../../src/studio-protocol/commands.ts";
 import { placeHash } from "../place.ts";
 import { type RunControls, RunPage } from "../run.tsx";
@@ -97,7 +98,9 @@ export function TabPage({ live, tab, state, editing, setEditing, parts }: TabPag
     cover,
     tryChange: parts.tryChange,
   });
-  if (shownRun(state) !== undefined) return <RunPage source={source} controls={controls} />;
+  if (shownRun(state) !== undefined) {
+    return <RunPage source={source} lessonOf={sheetBlocks} controls={controls} />;
+  }
   const { way, notice, bar } = controls(false);
   return (
     <main class="starting">

@@ -1,7 +1,8 @@
 /** A run that is not over, as in a studio: new steps are hidden, and its source keeps predictions. */
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { inertJson } from "../../../src/draw/page.ts";
+import { runData } from "../../../src/draw/run-data.ts";
 import { predictionFile } from "../../../src/predict/file.ts";
 import { pageScript } from "../../../web/page-script.ts";
 import type { OpenedPage } from "../../support/pages/opened-page.ts";
@@ -17,8 +18,9 @@ const record = { ...closeRecord(), steps: [first, second] };
 
 async function growingPage(): Promise<string> {
   const script = await pageScript(fileURLToPath(new URL("../growing-main.ts", import.meta.url)));
+  const data = gzipSync(JSON.stringify(runData(record))).toString("base64");
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>growing</title><div id="page"></div>
-<script type="application/json" id="data">${inertJson(record)}</script>
+<script type="application/octet-stream" id="data">${data}</script>
 <script type="module">${script}</script></html>`;
 }
 

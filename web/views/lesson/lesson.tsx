@@ -1,51 +1,40 @@
 /** The lab's sheet: what to watch for, questions with folded answers, and changes to try. */
-import type { Token, Tokens } from "marked";
-import { useMemo } from "preact/hooks";
 import { type ProposedChange, proposedChange } from "../../../src/lab/source/proposed-change.ts";
-import { blocksOf, Markdown } from "./markdown.tsx";
+import type { SheetNode, SheetTable } from "../../../src/report/lesson/blocks.ts";
+import { SheetNodes } from "./sheet-nodes.tsx";
 
 /** Makes a proposed change and runs the lab; undefined if the change does not fit the program. */
 export type TryChange = (change: ProposedChange) => (() => void) | undefined;
 
 interface LessonProps {
-  readonly sheet: string;
+  readonly blocks: readonly (readonly SheetNode[])[];
   readonly port: number;
   /** Undefined in a page that cannot run the lab. */
   readonly tryChange: TryChange | undefined;
 }
 
-export function Lesson({ sheet, port, tryChange }: LessonProps) {
-  const blocks = useMemo(() => withoutTitle(blocksOf(sheet)), [sheet]);
+export function Lesson({ blocks, port, tryChange }: LessonProps) {
   return (
     <div class="lesson">
-      {blocks.map((block, index) => {
-        const changes = block.type === "table" ? changesOf(block as Tokens.Table, port) : undefined;
-        return changes === undefined || tryChange === undefined ? (
-          <Markdown key={index} tokens={[block]} />
+      {blocks.map((nodes, index) => {
+        const [table] = nodes;
+        const changes = isTable(table) ? changesOf(table, port) : undefined;
+        return changes === undefined || tryChange === undefined || !isTable(table) ? (
+          <SheetNodes key={index} of={nodes} />
         ) : (
-          <Changes
-            key={index}
-            table={block as Tokens.Table}
-            changes={changes}
-            tryChange={tryChange}
-          />
+          <Changes key={index} table={table} changes={changes} tryChange={tryChange} />
         );
       })}
     </div>
   );
 }
 
-/** The page's head has the title and the question, and the command is what the reader has just run. */
-function withoutTitle(blocks: readonly Token[]): readonly Token[] {
-  const isHead = (block: Token): boolean =>
-    ("depth" in block && block.depth === 1) ||
-    (block.type === "code" && /^make lab-\S+$/.test(block.text));
-  return blocks.filter((block) => !isHead(block));
-}
+const isTable = (node: SheetNode | undefined): node is SheetTable =>
+  typeof node === "object" && "header" in node;
 
 /** The changes in the rows of a table "Try this"; undefined for another table. */
 function changesOf(
-  { header, rows }: Tokens.Table,
+  { header, rows }: SheetTable,
   port: number,
 ): readonly (ProposedChange | undefined)[] | undefined {
   if (header[0]?.text !== "change") return undefined;
@@ -53,7 +42,7 @@ function changesOf(
 }
 
 interface ChangesProps {
-  readonly table: Tokens.Table;
+  readonly table: SheetTable;
   readonly changes: readonly (ProposedChange | undefined)[];
   readonly tryChange: TryChange;
 }
@@ -66,7 +55,7 @@ function Changes({ table, changes, tryChange }: ChangesProps) {
         const run = change && tryChange(change);
         return (
           <li key={index}>
-            <Markdown tokens={what?.tokens ?? []} />
+            <SheetNodes of={what?.children ?? []} />
             {run !== undefined && (
               <>
                 {" "}
@@ -77,7 +66,7 @@ function Changes({ table, changes, tryChange }: ChangesProps) {
             )}
             <details>
               <summary>What happens?</summary>
-              <Markdown tokens={happens?.tokens ?? []} />
+              <SheetNodes of={happens?.children ?? []} />
             </details>
           </li>
         );
