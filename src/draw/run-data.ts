@@ -1,4 +1,4 @@
-/** What the page of a run has in it: the record, and the sheet as data. */
+/** The data of a run's page: the record, and the sheet as data. */
 import type { RunRecord } from "../record/record.ts";
 import { type SheetNode, sheetBlocks } from "../report/lesson/blocks.ts";
 

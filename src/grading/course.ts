@@ -1,11 +1,11 @@
 /** Labs, a roster and the folder of submissions to the work of a course. Nothing runs yet. */
 import { readFile } from "node:fs/promises";
-import { ownVersion } from "../bundle/version.ts";
 import { deliveriesOf } from "../grade/submissions/deliveries.ts";
 import { matched } from "../grade/submissions/match.ts";
 import { type Roster, readRoster, rosterText } from "../grade/submissions/roster.ts";
 import type { Notice } from "../grade/submissions/submission.ts";
 import type { Family } from "../lab/model.ts";
+import { codeVersion } from "../runtime/code-version.ts";
 import { makeOwnFolders } from "../runtime/own-files.ts";
 import { identicalPrograms, similarPrograms } from "./alike.ts";
 import { readSubmissions } from "./read-submissions.ts";
@@ -50,7 +50,7 @@ export async function readCourse(request: CourseRequest): Promise<Course> {
   const entries = await named("submissions", request.submissions, readSubmissions);
   const { deliveries, notices } = deliveriesOf(entries);
   const matches = matched(deliveries, roster?.students);
-  const version = await ownVersion();
+  const version = await codeVersion();
   const ids = matches.submissions.map(({ student }) => student.id);
   const variants = await courseVariants(labs, ids, request.secret);
   const students = matches.submissions.map((one) => worksOf(one, labs, version, variants));

@@ -81,6 +81,12 @@ export async function homeworkOf(read: LabFolder): Promise<Peer | undefined> {
   return shape.lab.homework;
 }
 
+/** The files that lab.ts imports from wherever they are, with their paths from the lab's folder. */
+export async function modulesOf(read: LabFolder): Promise<NonNullable<LabFileAnswer["modules"]>> {
+  const { answer } = await evaluated({ ...read, text: labFilesIn(read).text });
+  return answer.modules ?? [];
+}
+
 /** The shape of the value is not checked yet. */
 const nameIn = (value: unknown): string =>
   String((value as { readonly name?: unknown } | undefined)?.name);

@@ -5,6 +5,7 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
+import { dirname, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { parentPort } from "node:worker_threads";
@@ -16,10 +17,17 @@ import { SeededVariant } from "./seeded-variant.ts";
 /** The module that a lab file imports as "wirestep/lab", wherever its folder is. */
 const VOCABULARY = pathToFileURL(codeFile("lab/index")).href;
 
+/** The files that each file imports, by their URLs. Node.js resolves a file's imports only once. */
+const imports = new Map<string, Set<string>>();
+
 registerHooks({
   resolve: (specifier, context, next) => {
     if (specifier === "wirestep/lab") return { url: VOCABULARY, shortCircuit: true };
     const found = next(specifier, context);
+    const { parentURL } = context;
+    if (parentURL !== undefined && found.url.startsWith("file:")) {
+      imports.set(parentURL, (imports.get(parentURL) ?? new Set()).add(found.url));
+    }
     // A lab file is an ES module wherever it is, even below a package.json with another type.
     return /\.ts(?:\?|$)/.test(found.url) ? { ...found, format: "module-typescript" } : found;
   },
@@ -44,10 +52,23 @@ async function exportOf({ file, seed }: LabFileToRun): Promise<LabFileAnswer> {
     const exported = (await import(pathToFileURL(file).href)) as { default?: unknown };
     const value = exported.default;
     if (value === undefined) return { failure: { text: NO_EXPORT } };
-    return hasVariants(value) ? variantOf(value, seed) : { value: structuredClone(value) };
+    const made = hasVariants(value) ? variantOf(value, seed) : { value: structuredClone(value) };
+    return { ...made, modules: modulesOf(file) };
   } catch (error) {
     return { failure: failureOf(error, file) };
   }
+}
+
+/** All files that the lab file imports, directly or through others, as they are now. */
+function modulesOf(file: string): NonNullable<LabFileAnswer["modules"]> {
+  const own = pathToFileURL(file).href;
+  const found = new Set([own]);
+  for (const url of found) for (const one of imports.get(url) ?? []) found.add(one);
+  found.delete(own);
+  return [...found].map((url) => ({
+    name: relative(dirname(file), fileURLToPath(url)),
+    bytes: readFileSync(new URL(url)),
+  }));
 }
 
 const hasVariants = (value: unknown): value is VariantLab =>

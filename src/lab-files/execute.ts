@@ -25,6 +25,8 @@ export interface LabFileAnswer {
   readonly value?: unknown;
   /** The values that the lab took from its variant; absent if it has no variants. */
   readonly values?: readonly VariantValue[];
+  /** The files that it imports, directly or through others, with their paths from the lab's folder. */
+  readonly modules?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** The text as JavaScript, with each line in its place; absent if the text is not TypeScript. */
   readonly script?: string;
   /** The reason why there is no value, with its line if that is known. */

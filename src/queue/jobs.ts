@@ -1,8 +1,8 @@
 /** A piece of a course's work to a job of the queue, and back on a worker. */
 import { z } from "zod";
-import { ownVersion } from "../bundle/version.ts";
 import type { ReadyLab } from "../grading/ready-lab.ts";
 import type { Work } from "../grading/work.ts";
+import { codeVersion } from "../runtime/code-version.ts";
 import type { FolderFile } from "../runtime/folder-file.ts";
 import { packedPrograms, programsOf } from "./archives.ts";
 import { type JobMessage, jobSchema, type Terms } from "./messages.ts";
@@ -24,7 +24,7 @@ export function jobId(
 
 /** The terms of each of the labs, once. */
 export async function termsOf(labs: readonly ReadyLab[], stage: Stage): Promise<readonly Terms[]> {
-  const version = await ownVersion();
+  const version = await codeVersion();
   return [...new Set(labs)].map(({ name, digest, family }) => ({
     version,
     stage,

@@ -5,12 +5,12 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Redis } from "ioredis";
-import { ownVersion } from "../bundle/version.ts";
 import { FOLDER } from "../grading/outcome-of.ts";
 import { type ReadyLab, readyLab } from "../grading/ready-lab.ts";
 import type { RunImages } from "../images/ensure.ts";
 import { InvalidLabError } from "../lab/problems/problem.ts";
 import { replacementOf } from "../lab-files/programs.ts";
+import { codeVersion } from "../runtime/code-version.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
 import type { Venue } from "../venue/venue.ts";
@@ -48,7 +48,7 @@ export async function ownLab(terms: Terms, own: Own): Promise<ReadyLab> {
   if (own.version !== terms.version) {
     throw new EnvironmentError(
       `This is wirestep ${own.version}, and the grading is of wirestep ${terms.version}.`,
-      "Install the same version on all machines.",
+      "Install the same version on all machines: the part after the + is a hash of its code.",
     );
   }
   if (own.stage !== terms.stage) {
@@ -91,7 +91,7 @@ export class Requirements {
 
   async #check(terms: Terms): Promise<OwnLab> {
     const { venue, labs } = this.#options;
-    const lab = await ownLab(terms, { version: await ownVersion(), stage: venue.kind, labs });
+    const lab = await ownLab(terms, { version: await codeVersion(), stage: venue.kind, labs });
     const images = await this.#images(lab);
     await this.#compare(lab.name, images);
     return { lab, images: images.hash };

@@ -3,7 +3,7 @@
  * open: packets in any order come in the lab's order, and one packet stands for several that the lab does
  * not know one by one. All packets are then counted from 1 again.
  *
- * What follows from how the kernels cut and repeat those several has a fixed form, too: the windows of later packets,
+ * The kernels cut and repeat those several differently each time. So the windows of later packets have a fixed form, too,
  * because a window depends on the memory of what was received (tcp_measure_rcv_mss in net/ipv4/tcp_input.c), and
  * the kernels' own events with the several.
  */

@@ -1,6 +1,5 @@
 import { Queue } from "bullmq";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { ownVersion } from "../../src/bundle/version.ts";
 import { readyLab } from "../../src/grading/ready-lab.ts";
 import { openVenue } from "../../src/orchestrate/find-venue.ts";
 import { queueAddress } from "../../src/queue/address.ts";
@@ -10,6 +9,7 @@ import { queueKeys } from "../../src/queue/keys.ts";
 import { imagesSchema, refusalSchema } from "../../src/queue/messages.ts";
 import { Seal } from "../../src/queue/seal.ts";
 import { work } from "../../src/queue/worker.ts";
+import { codeVersion } from "../../src/runtime/code-version.ts";
 import type { Venue } from "../../src/venue/venue.ts";
 import { workOf } from "../support/grading/works.ts";
 import { answeringWorker } from "../support/queue/answering-worker.ts";
@@ -100,14 +100,14 @@ test("a worker refuses a grading before its first job, if it states what the wor
   await redis.set(keys.grading, JSON.stringify(other));
   const { ended } = await worker();
   expect(await ended).toMatchObject({
-    message: expect.stringContaining(`This is wirestep ${await ownVersion()}`),
+    message: expect.stringContaining(`This is wirestep ${await codeVersion()}`),
   });
 });
 
 test("the first worker states its images, and one with others refuses", async () => {
   const redis = await connections.another();
   const terms = {
-    version: await ownVersion(),
+    version: await codeVersion(),
     stage: venue.kind,
     lab: LAB.name,
     digest: LAB.digest,

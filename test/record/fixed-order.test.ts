@@ -73,7 +73,7 @@ function recordOfSeveral(
   return { ...handshakeRecord(), steps: [step], late: [], ...(kernel && { kernel }) };
 }
 
-test("what depends on how packets that are not known one by one were cut and repeated has a fixed form", () => {
+test("later windows and the kernels' events have a fixed form if packets are not known one by one", () => {
   const address = { address: "198.18.0.3", port: 50_001 };
   const event = { peer: "server" as const, time: 1, from: address, to: address };
   const repeated = [

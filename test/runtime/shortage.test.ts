@@ -7,7 +7,7 @@ import { failureOf } from "../../src/cli/failure.ts";
 import { outcomeOfError } from "../../src/grading/outcome-of.ts";
 import { shortageOf } from "../../src/runtime/shortage.ts";
 
-/** What Node throws if the limits of a process end one of its acts. */
+/** The error of Node if the limits of a process end one of its acts. */
 function thrownUnder(limit: string, act: string): Error & { readonly code?: string } {
   const script = `try { ${act} } catch (e) { console.log(JSON.stringify({ message: e.message, code: e.code })) }`;
   const folder = mkdtempSync(join(tmpdir(), "wirestep-shortage-"));
