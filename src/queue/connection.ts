@@ -134,9 +134,19 @@ function unreachable({ address, password }: QueueServer, error: Error): Environm
       { cause: error },
     );
   }
+  if (address.isEncrypted && /certificate|altnames/i.test(reason)) {
+    return new EnvironmentError(
+      `The queue at ${address.shown} has a certificate that this system does not accept: ${reason}`,
+      "Name the certificate of the authority that signed it with --queue-ca, and check the host in the address.",
+      { cause: error },
+    );
+  }
+  const other = address.isEncrypted
+    ? "If the server has no TLS, the address begins with redis://."
+    : "If the server has TLS, the address begins with rediss://.";
   return new EnvironmentError(
     `The queue at ${address.shown} does not answer: ${reason}`,
-    "Start a Redis server there (Debian: apt-get install redis-server), or check the host, the port and the firewall.",
+    `${other} Otherwise start a Redis server there (Debian: apt-get install redis-server), or check the host, the port and the firewall.`,
     { cause: error },
   );
 }

@@ -27,17 +27,13 @@ export class RedisServer implements AsyncDisposable {
   }
 
   /**
-   * Root gets Debian's package if the machine has none.
    * @param settings lines of redis.conf @param within a command that runs it elsewhere, such as nsenter
    */
   static async start(
     settings: readonly string[] = [],
     within: readonly string[] = [],
   ): Promise<RedisServer> {
-    await promisify(execFile)("redis-server", ["--version"]).catch(async (error) => {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-      await runScript("install.sh", ["redis-server"], { env: process.env });
-    });
+    await needProgram("redis-server", "redis-server");
     const folder = await mkdtemp(join(tmpdir(), "wirestep-redis-"));
     const server = new RedisServer(await freePort(), folder, settings, within);
     await server.again();
@@ -87,7 +83,17 @@ export class RedisServer implements AsyncDisposable {
   }
 }
 
-async function freePort(): Promise<number> {
+/** Root gets Debian's package if the machine has no such program. */
+export async function needProgram(program: string, debianPackage: string): Promise<void> {
+  const asked = promisify(execFile)("sh", ["-c", 'command -v "$0"', program]);
+  const isThere = await asked.then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) await runScript("install.sh", [debianPackage], { env: process.env });
+}
+
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
