@@ -87,8 +87,8 @@ bench: $(ALL) ## compare what a run costs with the engine alone and with a scrip
 bench-grade: $(ALL) lib/cli.js ## measure a grading: submissions a minute, processor time, memory; e.g. make bench-grade N=40
 	@N=$(N) $(NPM) bench:grade
 
-grade-gate: $(ALL) ## grade synthetic submissions with known grades while the grader is killed, e.g. make grade-gate N=1000
-	@N="$(N)" SEED="$(SEED)" SAMPLE="$(SAMPLE)" ENGINE="$(ENGINE)" $(if $(LABS),LABS="$(LABS)") $(NPM) grade-gate
+grade-gate: $(ALL) ## grade synthetic submissions with known grades while the grader is killed, e.g. make grade-gate N=1000; on two workers with QUEUE=yes
+	@N="$(N)" SEED="$(SEED)" SAMPLE="$(SAMPLE)" ENGINE="$(ENGINE)" $(if $(LABS),LABS="$(LABS)") $(NPM) $(if $(QUEUE),queue,grade)-gate
 
 # One build at a time: commands that start together after a change would each build, and take all memory.
 lib/cli.js: $(RUNTIME) tools/build.ts $(shell find src)

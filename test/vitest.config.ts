@@ -36,8 +36,9 @@ const DISTRIBUTION = [
 
 /** The comparison with strace: minutes for a few programs. */
 const WITNESS = ["test/run/witness.live.test.ts"];
-/** Benches and fuzzers on real tools, and all labs on both stages. */
+/** Benches and fuzzers on real tools, terminals over ssh, and all labs on both stages. */
 const TOOLS = [
+  "test/cli/step/remote-terminals.live.test.ts",
   "test/tools/bench/*.live.test.ts",
   "test/tools/fuzz/gate.live.test.ts",
   "test/venue/namespaces/all-labs.live.test.ts",

@@ -31,7 +31,7 @@ export class OnTerminal {
   readonly ended: Promise<number | null>;
 
   constructor(...args: readonly string[]) {
-    this.#child = started(args, { columns: 100, rows: 40 });
+    this.#child = started([COMMAND, ...args], { columns: 100, rows: 40 });
     this.#child.stdout.on("data", (chunk: Buffer) => {
       this.#drawn += chunk.toString();
       this.#look();
@@ -84,8 +84,11 @@ export class OnTerminal {
   }
 }
 
-function started(args: readonly string[], { columns, rows }: Size): ChildProcessWithoutNullStreams {
-  const command = [COMMAND, ...args].map((word) => `'${word}'`).join(" ");
+function started(
+  words: readonly string[],
+  { columns, rows }: Size,
+): ChildProcessWithoutNullStreams {
+  const command = words.map((word) => `'${word}'`).join(" ");
   return spawn("script", ["-qec", `stty rows ${rows} cols ${columns}; ${command}`, "/dev/null"], {
     env: { ...process.env, TERM: "xterm", LINES: `${rows}`, COLUMNS: `${columns}` },
   });
@@ -94,6 +97,8 @@ function started(args: readonly string[], { columns, rows }: Size): ChildProcess
 interface Size {
   readonly columns: number;
   readonly rows: number;
+  /** Another program that runs the command with these arguments, such as ssh. */
+  readonly through?: (args: readonly string[]) => readonly string[];
 }
 
 /** A command's full-screen view, as an emulator of xterm draws it. */
@@ -103,9 +108,11 @@ export class OnScreen {
   #look: () => void = () => undefined;
   readonly ended: Promise<number | null>;
 
-  constructor({ columns, rows }: Size, ...args: readonly string[]) {
+  constructor(size: Size, ...args: readonly string[]) {
+    const { columns, rows } = size;
+    const words = size.through === undefined ? [COMMAND, ...args] : size.through(args);
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-    this.#child = started(args, { columns, rows });
+    this.#child = started(words, { columns, rows });
     this.#child.stdout.on("data", (chunk: Buffer) => this.#screen.write(chunk, () => this.#look()));
     this.ended = new Promise((resolve) => this.#child.on("close", resolve));
     running.add(this);
