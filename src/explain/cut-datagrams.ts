@@ -45,10 +45,15 @@ export class CutDatagrams {
       this.#queues[peer].isKnown = false;
       return undefined;
     }
-    const isWhole = length === result || text.includes("MSG_PEEK") || text.includes("MSG_TRUNC");
-    if (!isKnown || isWhole) return undefined;
+    // with MSG_TRUNC the result is the datagram's own length
+    const [, room] = /"(?:\.\.\.)?, (\d+), [^,)]*\bMSG_TRUNC\b/.exec(text) ?? [];
+    const taken = room === undefined ? result : Math.min(Number(room), result);
+    if (!isKnown || length === taken || text.includes("MSG_PEEK")) return undefined;
+    if (room === undefined && text.includes("MSG_TRUNC")) return undefined;
+    const own =
+      room === undefined ? "" : ", and MSG_TRUNC makes it return the datagram's own length";
     return {
-      text: `the datagram of packet ${packet?.number} had ${length} bytes, and ${name} took ${result}: the kernel discarded the other ${length - result}`,
+      text: `the datagram of packet ${packet?.number} had ${length} bytes, and ${name} took ${taken}: the kernel discarded the other ${length - taken}${own}`,
       source: "recv(2), MSG_TRUNC; udp(7)",
     };
   }

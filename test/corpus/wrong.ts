@@ -41,7 +41,7 @@ export const WRONG: Table<Lab, Wrong> = {
     "closed-by-two": ["loop threads", ["close(fd);"], /EBADF|twice|already closed/],
     "closes-the-wrong-one": ["", ["close(listenfd);"], /listening|close\(3\)/],
     "does-not-read": ["set c", ["select(fd + 1", "close(fd);"], /\bRST\b|\[R\.?\]|unread|Recv-Q/],
-    "half-close-only": ["loop", ["shutdown(fd, SHUT_WR);"], /shutdown|\bclose\b/],
+    "half-close-only": ["loop", ["shutdown(fd, SHUT_WR);"], /shutdown is not close/],
     "leaves-it-to-exit": ["", ["return 0;"], /\bclose\b/],
     "linger-zero": ["", ["SO_LINGER, &hard", "close(fd);"], /SO_LINGER|\bRST\b|\[R\.?\]/],
     "listener-first": ["loop c", ["close(s);"], /listening|LISTEN/],

@@ -44,6 +44,15 @@ test("a call that asks for fewer bytes than the datagram has loses the others", 
   ]);
 });
 
+test("with MSG_TRUNC the result is the datagram's length, and the call has taken what it had room for", () => {
+  const cut = { ...recv(2, "pi", "MSG_TRUNC"), result: 4 };
+  const whole = { ...recv(64, "pong!", "MSG_TRUNC|MSG_DONTWAIT"), result: 5 };
+  expect(lost([sends(1, ["ping", "pong!"])], [cut, whole])).toEqual([
+    "the datagram of packet 10 had 4 bytes, and recv took 2: the kernel discarded the other 2, and MSG_TRUNC makes it return the datagram's own length",
+    undefined,
+  ]);
+});
+
 test("a call with MSG_PEEK loses nothing", () => {
   const calls = [recv(2, "pi", "MSG_PEEK"), recv(3, "pin")];
   expect(lost([sends(1, ["ping"])], calls)).toEqual([

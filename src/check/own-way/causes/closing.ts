@@ -123,6 +123,15 @@ export const closeMissing: FindCause = inLines((line, facts) => {
     });
   }
   const close = done.find(({ name, ofTheLab }) => name === "close" && ofTheLab);
+  const half = done.find(({ name, ofTheLab }) => name === "shutdown" && ofTheLab);
+  if (close === undefined && half !== undefined && expectsCall(line, "close")) {
+    return cause(half, {
+      subject: `${placeText(half.place)}: shutdown is not close`,
+      expected: "the line closes the connection's descriptor with close",
+      observed: `${describeCall(half.call)}, and the descriptor stays open`,
+      advice: "shutdown ends directions of the connection; close also gives the socket back",
+    });
+  }
   if (sent || !wanted || close === undefined || !isOpen(peer, step, facts)) return undefined;
   const listens = close.endpoint?.listens === true;
   return cause(close, {
