@@ -171,7 +171,9 @@ async function install(
   { env, signal }: Pick<OrchestratorOptions, "env" | "signal">,
 ): Promise<void> {
   const { $ } = await import("zx");
-  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  // a download that stands still is tried again after a minute, and not after npm's five
+  const flags = ["--ignore-scripts", ...quiet, "--fetch-timeout=60000"];
   const platform = ["--os=linux", `--cpu=${cpu}`, "--libc=glibc"];
   const run = $({ cwd: folder, nothrow: true, quiet: true, ...(signal && { signal }) });
   const { exitCode, stderr } = await run({ env })`npm ci ${flags} ${platform}`;
