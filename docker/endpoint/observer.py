@@ -81,6 +81,17 @@ class RunCommand(gdb.Command):
         stops.run(mode, {int(thread) for thread in threads})
 
 
+class GoOnCommand(gdb.Command):
+    """wirestep-go-on THREAD: continue a stopped thread in a run by calls that goes on, and return at once."""
+
+    def __init__(self):
+        super().__init__("wirestep-go-on", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        calls.begin()
+        stops.go_on(int(argument))
+
+
 class UntilCommand(gdb.Command):
     """wirestep-until UNTIL: from now on the program, which runs, stops at these calls (see Until.run)."""
 
@@ -313,6 +324,7 @@ OwnBreakpointsCommand()
 WatchCommand()
 TagCommand()
 RunCommand()
+GoOnCommand()
 UntilCommand()
 VariablesCommand()
 gdb.events.stop.connect(stops.on_stop)

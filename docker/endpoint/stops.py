@@ -54,6 +54,16 @@ class Stops:
                 if not self.is_trap(thread):
                     gdb.execute("next &" if mode == "line" else "continue &", to_string=True)
 
+    def go_on(self, number):
+        """Continues a thread that was held in a run by calls. A thread that has just ended the run still does."""
+        self.until.go_on(number)
+        for thread in stopped_threads():
+            if thread.global_num == number:
+                thread.switch()
+                self.last.pop(number, None)
+                if not self.is_trap(thread):
+                    gdb.execute("continue &", to_string=True)
+
     def statement_at(self, place):
         """The statement that begins at PLACE; the last one if a thread goes on in it."""
         return next((one for one in self.statements if place in one), self.statement)

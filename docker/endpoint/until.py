@@ -58,6 +58,11 @@ class Until(gdb.Function):
         self.names = None if until in ("any", "each") else set() if until in ("none", "entry", "line") else set(names.split(","))
         self.amount = int(amount or 0)
 
+    def go_on(self, thread):
+        """THREAD goes on in this run, in the place of those that wait. The lines of those are not over."""
+        if self.chosen is not None:
+            self.chosen = {self.key_of(thread)}
+
     def key_of(self, thread):
         """The thread with this number, or the task that it executes."""
         return thread if TASKS is None or self.tasks is None else self.tasks.of_thread(thread)

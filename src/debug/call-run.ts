@@ -117,7 +117,7 @@ export class CallRun {
 
   /** Another thread goes on too. */
   async goOn(thread: number): Promise<void> {
-    await repl(this.#dap, `wirestep-run call ${this.#until.stops()} ${thread}`);
+    await repl(this.#dap, `wirestep-go-on ${thread}`);
   }
 
   /** From now on the run stops at the next call of this kind. */

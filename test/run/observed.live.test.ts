@@ -29,17 +29,19 @@ let threaded: RunRecord;
 let busy: RunRecord;
 let foreign: RunRecord;
 let spinning: RunRecord;
+let joined: RunRecord;
 beforeAll(async () => {
   runs = await mkdtemp(join(tmpdir(), "wirestep-observed-"));
   [forked, again] = await Promise.all([
     observed("forking-server.c", "line"),
     observed("forking-server.c", "line"),
   ]);
-  [threaded, busy, foreign, spinning] = await Promise.all([
+  [threaded, busy, foreign, spinning, joined] = await Promise.all([
     observed("threaded-server.cc", "call"),
     observed("busy-server.c", "line"),
     observed("forking-server.c", "line", COMMAND),
     observed("forking-server.c", "line", join(PROGRAMS, "spinning-client.c")),
+    observed("joining-server.cc", "line"),
   ]);
 });
 afterAll(() => rm(runs, { recursive: true }));
@@ -126,6 +128,15 @@ test("by call, a thread goes on when the one before it waits", () => {
     "server 11: write t2 | client 24: recv",
   );
   expect(steps.slice(-2)).toEqual(["server 13: close t2", "server 24: waits accept"]);
+});
+
+test("a line ends where it ends, although another thread has to go on for that", () => {
+  const steps = stepsOf(joined);
+  expect(steps, text(joined)).toContain("client 19: connect | server 19: accept, send t2");
+  expect(steps).toContainEqual(expect.stringMatching(/^server 22: close(?: \| |$)/));
+  expect(joined.steps.flatMap(({ packets }) => packets).every(({ received }) => received)).toBe(
+    true,
+  );
 });
 
 test("a program that never waits is stopped after two seconds of processor, and the other one goes on", () => {

@@ -48,7 +48,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     timed("variables", () => variablesOf(running, context)), // the debugger has nothing else to do
   ]);
   const { finished, late } = await timed("lines", () => finishedLines(context));
-  if (late) await link.settle(); // these threads may have sent packets
+  if (late) await link.settle(); // these programs may have sent packets since the captures settled
   const line = running && (await executedLine(running, context));
   const executed = line && { ...line, ...(variables && { variables }) };
   if (running !== undefined && running.ended === undefined && !running.isStopped) {
@@ -171,7 +171,7 @@ async function variablesOf(
 
 /**
  * The lines that were waiting and have ended.
- * @returns late: whether threads of a program whose line still waits have run until now
+ * @returns late: whether a program has run until now
  */
 async function finishedLines(
   context: StepContext,
@@ -180,11 +180,16 @@ async function finishedLines(
   const finished: ExecutedLine[] = [];
   let late = false;
   for (const [peer, running] of waiting) {
-    if (running.isByCall) await clock.waits(() => untilItWaits(running, context));
     // If its thread still sleeps in a call, nothing woke the line. If not, the line is about to end.
-    else if (running.ended === undefined && (await callOf(peer, context)) !== undefined) {
+    if (running.isByCall) {
+      await clock.waits(() => untilItWaits(running, context));
+      late = true;
+    } else if (running.ended === undefined && (await callOf(peer, context)) !== undefined) {
       late = (await clock.waits(() => untilAllWait(running, context))) || late;
-    } else await clock.waits(() => untilEnd(running, context));
+    } else {
+      await clock.waits(() => untilEnd(running, context));
+      late = true;
+    }
     if (running.isStopped) {
       waiting.delete(peer);
       finished.push(await executedLine(running, context));
