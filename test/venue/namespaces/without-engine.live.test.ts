@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createBundle } from "../../../src/bundle/create.ts";
+import { labNames } from "../../../src/lab-files/load.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
 import { parseRecord, type RunRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
@@ -28,6 +29,9 @@ const USER = "wirestep-test";
 const LIMIT = 1_800_000;
 /** A place that every user can enter. */
 const AROUND = "/var/tmp";
+
+/** The kernel shows net.ipv4.tcp_mem only in the machine's own network namespace, and this user's has no network. */
+const NEEDS_MACHINES_NETWORK = ["buffers"];
 
 /** Hides the engines of this machine, and the program that would start one, in a mount namespace. */
 const WITHOUT_ENGINE = `set -e
@@ -122,12 +126,13 @@ describe.skipIf(userInfo().uid !== 0)(
       });
 
       test("make labs passes for all labs, with root's evidence but for what docs/stages.md lists as missing", async () => {
-        const { code, output } = await asUser("make labs");
+        const all = (await labNames()).filter((lab) => !NEEDS_MACHINES_NETWORK.includes(lab));
+        const { code, output } = await asUser(`make labs LABS="${all.join(" ")}"`);
         expect(output).toMatch(/(\d+) of \1 labs passed/);
         expect(code).toBe(0);
         const place = join(home, "by-root");
         await mkdir(place);
-        const byRoot = await runCli(["labs", "--stage", "namespaces"], {}, place);
+        const byRoot = await runCli(["labs", ...all, "--stage", "namespaces"], {}, place);
         expect(byRoot.code, byRoot.stdout).toBe(0);
         const labs = await labsIn(place);
         expect(labs.length).toBeGreaterThan(50);
