@@ -7,7 +7,7 @@
  */
 import { extraPackets } from "../../check/packets/compare.ts";
 import { isWithheld } from "../../lab/homework.ts";
-import { isProgramStep, PEERS } from "../../lab/model.ts";
+import { isProgramStep, PEERS, type Peer } from "../../lab/model.ts";
 import type { PlannedStep } from "../../lab/plan/plan.ts";
 import { type Tables, tablesNow } from "../../observe/tables.ts";
 import type { ExecutedLine, NetworkAct, RecordedPacket } from "../../record/record.ts";
@@ -47,8 +47,7 @@ export async function performStep(step: PlannedStep, context: StepContext): Prom
     settle(context, timed),
     timed("variables", () => variablesOf(running, context)), // the debugger has nothing else to do
   ]);
-  const { finished, late } = await timed("lines", () => finishedLines(context));
-  if (late) await link.settle(); // these programs may have sent packets since the captures settled
+  const finished = await timed("lines", () => finishedLines(context));
   const line = running && (await executedLine(running, context));
   const executed = line && { ...line, ...(variables && { variables }) };
   if (running !== undefined && running.ended === undefined && !running.isStopped) {
@@ -169,40 +168,47 @@ async function variablesOf(
   return actors[running.peer].program.variables();
 }
 
-/**
- * The lines that were waiting and have ended.
- * @returns late: whether a program has run until now
- */
-async function finishedLines(
-  context: StepContext,
-): Promise<{ readonly finished: ExecutedLine[]; readonly late: boolean }> {
-  const { clock, waiting } = context;
+/** The lines that were waiting and have ended. The end of one may wake another. */
+async function finishedLines(context: StepContext): Promise<ExecutedLine[]> {
   const finished: ExecutedLine[] = [];
-  let late = false;
-  for (const [peer, running] of waiting) {
-    // If its thread still sleeps in a call, nothing woke the line. If not, the line is about to end.
-    if (running.isByCall) {
-      await clock.waits(() => untilItWaits(running, context));
-      late = true;
-    } else if (running.ended === undefined && (await callOf(peer, context)) !== undefined) {
-      late = (await clock.waits(() => untilAllWait(running, context))) || late;
-    } else {
-      await clock.waits(() => untilEnd(running, context));
-      late = true;
+  for (let before = -1; before < finished.length && context.waiting.size > 0; ) {
+    before = finished.length;
+    for (const [peer, running] of context.waiting) {
+      const hasRun = await untilItRests(peer, running, context);
+      if (hasRun) await context.link.settle(); // it may have sent packets since the captures settled
+      if (running.isStopped) {
+        context.waiting.delete(peer);
+        finished.push(await executedLine(running, context));
+      }
+      if (running.ended === undefined) continue;
+      context.waiting.delete(peer);
+      const variables = await variablesOf(running, context);
+      finished.push({
+        ...endedLine(running, running.ended, context),
+        ...(variables && { variables }),
+      });
     }
-    if (running.isStopped) {
-      waiting.delete(peer);
-      finished.push(await executedLine(running, context));
-    }
-    if (running.ended === undefined) continue;
-    waiting.delete(peer);
-    const variables = await variablesOf(running, context);
-    finished.push({
-      ...endedLine(running, running.ended, context),
-      ...(variables && { variables }),
-    });
   }
-  return { finished, late };
+  return finished;
+}
+
+/** @returns whether the program has run until now; no, if its line's thread and all others sleep as before */
+async function untilItRests(
+  peer: Peer,
+  running: RunningLine,
+  context: StepContext,
+): Promise<boolean> {
+  const { clock } = context;
+  if (running.isByCall) {
+    await clock.waits(() => untilItWaits(running, context));
+    return true;
+  }
+  // If its thread still sleeps in a call, nothing woke the line. If not, the line is about to end.
+  if (running.ended === undefined && (await callOf(peer, context)) !== undefined) {
+    return clock.waits(() => untilAllWait(running, context));
+  }
+  await clock.waits(() => untilEnd(running, context));
+  return true;
 }
 
 const untilEnd = (running: RunningLine, context: StepContext): Promise<void> =>

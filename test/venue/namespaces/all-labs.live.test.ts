@@ -8,7 +8,13 @@ import { parseRecord, type RunRecord } from "../../../src/record/record.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
 
 /** The labs that a command runs, by its words: the slow ones wait for timers, and some labs are made for IPv6. */
-const ALL = [[], ["--slow"], ["--family", "6"]];
+const ALL = [
+  ["all quick labs", []],
+  ["all slow labs", ["--slow"]],
+  ["all labs on IPv6", ["--family", "6"]],
+] as const;
+/** Milliseconds: both stages, on a busy machine. */
+const LIMIT = 1_200_000;
 
 let folder: string;
 beforeAll(async () => {
@@ -38,12 +44,13 @@ async function recordsOn(
 }
 
 test.skipIf(userInfo().uid !== 0).each(ALL)(
-  "labs %s %s have the same records on both stages",
-  async (...words) => {
+  "%s have the same records on both stages",
+  { timeout: LIMIT },
+  async (_, words) => {
     const engine = await recordsOn("docker", words);
     const namespaces = await recordsOn("namespaces", words);
     expect([...namespaces.keys()].toSorted()).toEqual([...engine.keys()].toSorted());
-    expect(engine.size).toBeGreaterThan(3);
+    expect(engine.size).toBeGreaterThan(0);
     const different = [...engine].flatMap(([lab, record]) => {
       const other = namespaces.get(lab);
       const same =
