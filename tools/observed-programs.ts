@@ -37,10 +37,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     ...["--package", "curl", "--package", "python3"],
   ],
   "command-browser": [
-    ...[
-      "--server", // its log has the time
-      "bash -c 'exec python3 -m http.server {port} --directory /usr/share/common-licenses 2>/dev/null'",
-    ],
+    ...["--server", "python3 -m http.server {port} --directory /usr/share/common-licenses"],
     "--client",
     "curl -s --parallel --compressed -A Mozilla/5.0 http://{server}:{port}/BSD http://{server}:{port}/favicon.ico",
     ...["--package", "curl", "--package", "python3"],

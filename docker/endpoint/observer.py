@@ -112,6 +112,7 @@ class ReportCommand(gdb.Command):
             "stops": list(stops.last.values()),
             "busy": [calls.tasks.last_by(whose(thread)) for thread in all_threads() if not thread.is_stopped() and is_busy(thread)],
             "seconds": processor_time(),
+            "program": calls.program(),
             "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),

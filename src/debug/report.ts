@@ -72,6 +72,8 @@ const schema = z.object({
   busy: z.array(z.object({ process: z.int().min(1), thread: z.int().min(1) })),
   /** Of processor, that the program and its children have used. */
   seconds: z.number(),
+  /** The program that the peer's process executes in place of its own. */
+  program: z.string().nullable(),
   /** Whether GDB has started the program, up to its exec. */
   begun: z.boolean(),
   exit: z

@@ -1,8 +1,9 @@
 /**
  * Gives all values of a record that differ between runs a fixed form: addresses, client ports, sequence
- * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
+ * numbers, timestamps, PIDs, times (also of the clock, in a program's output) and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
+import { FIXED_START, withFixedTimes } from "./clock-times.ts";
 import { inFixedOrder } from "./fixed-order.ts";
 import { isFork } from "./forks.ts";
 import { directedBroadcast } from "./groups.ts";
@@ -28,8 +29,9 @@ const TIMESTAMPS = /TS val \d+ ecr (\d+)/g;
 /** The record in its fixed form, which is a record too, so that the same texts can be made from it. */
 export function normaliseRecord(record: RunRecord): RunRecord {
   const fixed = collect(record);
+  const fixedTimes = withFixedTimes(record.run.started);
   const text = (value: string): string =>
-    value
+    fixedTimes(value)
       .replace(ADDRESS, (found) => fixed.addresses.get(found) ?? found)
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
@@ -49,7 +51,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
         setting.peer === "host" ? { ...setting, value: "of the machine" } : setting,
       ),
     })),
-    run: { id: "run", started: "2000-01-01T00:00:00.000Z" },
+    run: { id: "run", started: FIXED_START },
     environment: {
       engine: "engine",
       kernel: "kernel",
