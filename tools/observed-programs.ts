@@ -16,9 +16,9 @@ import { ROOT } from "../src/runtime/checkout.ts";
 const PROGRAMS = join(ROOT, "test/observed");
 const KEPT = join(ROOT, "results/observed");
 
-/** nginx as one process, with everything that it writes below /tmp. */
+/** nginx as one process in the background, with everything that it writes below /tmp. */
 const NGINX = [
-  "daemon off; master_process off; pid /tmp/nginx.pid; error_log stderr;",
+  "master_process off; pid /tmp/nginx.pid; error_log stderr;",
   "events {} http { access_log off;",
   ...["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (one) => `${one}_temp_path /tmp/${one};`,

@@ -282,7 +282,7 @@ def forget(process):
 
 
 def on_exit(event):
-    if event.inferior.num > 1:
+    if event.inferior.num > 1 or stops.is_in_background():
         calls.end_process(event.inferior.num)
         stops.on_child_exit(event)
         forget(event.inferior.num)

@@ -89,7 +89,7 @@ const schema = z.object({
   calls: z.array(call),
   /** Processes that the program has forked and that have ended, and how. */
   ended: z.array(
-    z.object({ process: z.int().min(2), code: z.int().nullable(), signal: z.string().nullable() }),
+    z.object({ process: z.int().min(1), code: z.int().nullable(), signal: z.string().nullable() }),
   ),
   /** Calls of two threads that overlapped, on one socket or pipe, if their order matters. */
   races: z.array(z.tuple([racing, racing])),

@@ -217,7 +217,9 @@ export function meaningOf({ name, result, errno, text, kind }: RecordedCall): Me
     };
   }
   if (result === 0 && WAITING.test(name)) {
-    return { text: "the time limit is over, and no descriptor is ready", source: `${name}(2)` };
+    const isAsking = /, (?:0|\{tv_sec=0, tv_\w+=0\})(?:, [^,()]*)?\)$/.test(text);
+    const why = isAsking ? "the call was told not to wait" : "the time limit is over";
+    return { text: `${why}, and no descriptor is ready`, source: `${name}(2)` };
   }
   const asked = Number(/, (\d+)(?:, [^,()]*)?\)$/.exec(text)?.[1] ?? Number.NaN);
   if (SENDING.has(name) && result > 0 && result < asked) {

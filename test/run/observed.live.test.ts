@@ -33,6 +33,7 @@ let threaded: RunRecord;
 let busy: RunRecord;
 let foreign: RunRecord;
 let executing: RunRecord;
+let background: RunRecord;
 let spinning: RunRecord;
 beforeAll(async () => {
   runs = await mkdtemp(join(tmpdir(), "wirestep-observed-"));
@@ -40,11 +41,12 @@ beforeAll(async () => {
     observed("forking-server.c", "line"),
     observed("forking-server.c", "line"),
   ]);
-  [threaded, busy, foreign, executing, spinning] = await Promise.all([
+  [threaded, busy, foreign, executing, background, spinning] = await Promise.all([
     observed("threaded-server.cc", "call"),
     observed("busy-server.c", "line"),
     observed("forking-server.c", "line", COMMAND),
     observed("forking-server.c", "line", EXECUTING),
+    observed("background/server.c", "line", join(PROGRAMS, "background/client.c")),
     observed("forking-server.c", "line", join(PROGRAMS, "spinning-client.c")),
   ]);
 });
@@ -181,4 +183,21 @@ test("a command that executes another program is named by that one, and a look-u
   expect(shown).not.toContain("nscd");
   expect(shown).toContain("why: perl: connect(3, ");
   expect(own.at(-1)?.line).toMatchObject({ file: "perl", text: "(the end of the program)" });
+});
+
+test("a program that goes into the background lives as long as a process of it", () => {
+  const shown = text(background);
+  expect(background.observed?.end, shown).toBe("both programs have ended");
+  const ends = background.steps.flatMap(({ executed, finished }) =>
+    [...(executed ? [executed] : []), ...finished].flatMap(({ peer, ended = [] }) =>
+      ended.map(({ process, code }) => `${peer} ${process} ${code}`),
+    ),
+  );
+  expect(ends, shown).toEqual(["server 1 3", "server 2 0"]);
+  const last = background.steps.findLast(({ executed }) => executed?.peer === "server")?.executed;
+  expect(last?.outcome).toEqual({ kind: "exited", code: 3 });
+  const sent = background.steps.flatMap(({ executed }) => executed?.calls ?? []);
+  expect(sent.filter(({ process }) => process === 2).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["read", "write", "close"]),
+  );
 });
