@@ -21,6 +21,8 @@ const ISN_SPACING = 10_000_000;
 
 /** Numbers in tcpdump's lines, calls and mismatches, found by the text before them. */
 const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*(?![0-9a-f.])/g;
+/** At the end of a long text of which a call shows the beginning: `"Host: 198.18."...`. */
+const CUT_ADDRESS = /\b\d+\.\d+\.[\d.]*(?="\.\.\.)/g;
 const PORT = /(?<=[.:])\d+\b/g;
 const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
 const SACK = /\bsack \d (?:\{\d+:\d+\})+/g;
@@ -32,6 +34,10 @@ export function normaliseRecord(record: RunRecord): RunRecord {
   const fixedTimes = withFixedTimes(record.run.started);
   const text = (value: string): string =>
     fixedTimes(value)
+      .replace(CUT_ADDRESS, (found) => {
+        const [, whole = ""] = [...fixed.addresses].find(([own]) => own.startsWith(found)) ?? [];
+        return whole === "" ? found : whole.slice(0, found.length);
+      })
       .replace(ADDRESS, (found) => fixed.addresses.get(found) ?? found)
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
