@@ -65,8 +65,8 @@ doctor: ## check this machine for all that a run needs, and list how to fix what
 clean: ## remove kept stages and what killed runs left behind
 	@$(WIRESTEP) clean
 
-bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there
-	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(FLAGS)
+bundle: ## one file for machines with Docker and no network; LABS="handshake close" for some labs, COMPILER=yes to change programs there, LANGUAGES="python rust go" for programs in these
+	@$(WIRESTEP) bundle create $(LABS) $(if $(COMPILER),--compiler) $(addprefix --language=,$(LANGUAGES)) $(FLAGS)
 
 test: check ## types, lint and all tests: pure ones, pages in Chromium, real runs with and without an engine
 	@$(NPM) test

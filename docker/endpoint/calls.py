@@ -6,6 +6,7 @@ continues the thread and a step over a line is not cancelled. It returns 1 only 
 """
 
 import errno
+import os
 import re
 import time
 
@@ -73,6 +74,7 @@ class Calls(gdb.Function):
         self.is_watching = True
         self.of_libraries = set()  # descriptors that libraries have made for themselves
         self.has_lines = True  # of the program that the peer was started with
+        self.first = None  # the path of that program
         self.on_noted = lambda: None  # called after each event
         self.races = Races()
         self.tasks = Tasks()
@@ -96,6 +98,7 @@ class Calls(gdb.Function):
 
     def come_to_main(self):
         self.watch()
+        self.first = gdb.current_progspace().filename
         self.has_lines = bool(origin(gdb.newest_frame()).lines) or is_interpreter()
 
     def watch_child(self):
@@ -221,13 +224,18 @@ class Calls(gdb.Function):
         if call.origin.is_runtimes:
             return
         call.folded = self.library_of(call)
-        if call.folded is not None and not call.origin.lines:
+        if call.folded is not None and not call.origin.lines and self.knows_lines():
             return  # the start or the end of the program, before and after its own code
         call.task = self.tasks.of(frame, who)
         self.tasks.goes_on(call)
         self.races.note(call, who, self.open)
         calls.append(call)
         self.stops = self.until.stops_before(name, call)
+
+    def program(self):
+        """The name of the program that the peer's process executes in place of its own; None if it executes that."""
+        now = gdb.inferiors()[0].progspace.filename
+        return None if now is None or self.first is None or now == self.first else os.path.basename(now)
 
     def knows_lines(self):
         """Not of a program that the peer's process executes in place of its own."""
@@ -238,13 +246,16 @@ class Calls(gdb.Function):
         function = call.origin.function
         if call.origin.counted is not None:
             return call.origin.counted
-        if function is None or is_wrapper(call.name, function) or not self.knows_lines():
+        if function is None or is_wrapper(call.name, function):
+            return None
+        known = self.knows_lines()
+        if not known and call.origin.name_service is None:
             return None
         if call.name == "vfork":
             return None  # libraries spawn by clone; the stack below a sanitizer's vfork can't be read
         if call.name in TRANSFERS and call.fd not in self.of_libraries:
             return None  # fprintf to a socket of the program
-        return without_prefix(call.origin.named)
+        return without_prefix(call.origin.named if known else call.origin.name_service)
 
     def leave(self, calls, frame, who):
         call = calls[-1]

@@ -26,6 +26,12 @@ UNNAMED = "?"
 INTERPRETERS = re.compile(r"/python3[\d.]*d$")
 MODULES = re.compile(r"/lib-dynload/")  # of an interpreter, and a part of it
 
+# Of the C library. They ask files and servers for names by calls of their own.
+NAME_SERVICE = re.compile(
+    r"(?:__)?(?:getaddrinfo(?:_a)?|getnameinfo|gethostby\w+|getgrouplist|initgroups"
+    r"|get(?:pw|gr|sp|serv|proto|net|host)(?:nam|uid|gid|ent|by\w+)\w*)$"
+)
+
 full_names = {}  # the path of a source file by its name in the debug information
 loaded = set()  # libraries whose symbols were read because a stack led through them
 
@@ -43,6 +49,8 @@ class Origin:
         self.function = functions[-1] if functions else None
         # Some of the C library's functions have no name in GDB.
         self.named = next((name for name in reversed(functions) if name != UNNAMED), "a library")
+        # the only library's function that is known in a program without debug information
+        self.name_service = next((name for name in reversed(functions) if NAME_SERVICE.match(name)), None)
         self.lines = lines
         self.place = place
 

@@ -123,6 +123,7 @@ class ReportCommand(gdb.Command):
             "stops": list(stops.last.values()),
             "busy": [calls.tasks.last_by(whose(thread)) for thread in all_threads() if not thread.is_stopped() and is_busy(thread)],
             "seconds": processor_time(),
+            "program": calls.program(),
             "begun": os.fstat(begun.fileno()).st_size > 0,
             "exit": stops.exit,
             "calls": calls.take(stops.exit is not None),
@@ -292,7 +293,7 @@ def forget(process):
 
 
 def on_exit(event):
-    if event.inferior.num > 1:
+    if event.inferior.num > 1 or stops.is_in_background():
         calls.end_process(event.inferior.num)
         stops.on_child_exit(event)
         forget(event.inferior.num)

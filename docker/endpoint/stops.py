@@ -28,6 +28,7 @@ class Stops:
         self.until = Until(report_problem)
         self.last = {}  # by thread
         self.exit = None
+        self.left = None  # how the first process has ended, if others of an observed program live on
         self.ended = []  # children, since the last report
         self.mode = "reach"
         self.stepped = None  # the thread that executes a line, and the stack pointer of the line's frame
@@ -92,8 +93,17 @@ class Stops:
         if self.stepped is not None and self.stepped[0] == thread.global_num:
             self.stepped = None
 
+    def is_in_background(self):
+        """Whether the program lives on without its first process: an observed one does as long as a process of it."""
+        return self.until.chosen is not None and any(one.num > 1 and one.pid != 0 for one in gdb.inferiors())
+
     def on_child_exit(self, event):
-        self.ended.append({"process": event.inferior.num} | end_of(event))
+        ended = end_of(event)
+        self.ended.append({"process": event.inferior.num} | ended)
+        if event.inferior.num == 1:
+            self.left = ended
+        elif self.left is not None and all(one is event.inferior or one.pid == 0 for one in gdb.inferiors()):
+            self.exit = self.left
 
     def take_ended(self):
         ended, self.ended = self.ended, []

@@ -104,7 +104,10 @@ class Until(gdb.Function):
         return self.stop()
 
     def begin_line(self, call):
-        """CALL of the selected thread has returned."""
+        """CALL of the selected thread has returned. One that a library made for itself begins no line in a program whose
+        lines are not known: it belongs to the program's next call."""
+        if call.folded is not None and not call.origin.lines:
+            return
         self.lines.setdefault(self.key_of(gdb.selected_thread().global_num), Line(call))
 
     def stops_after(self, name, result):

@@ -17,6 +17,7 @@ import {
   ensureOrchestrator,
   savedImages,
 } from "../images/bundled.ts";
+import type { Language } from "../languages/language.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
@@ -34,6 +35,8 @@ export interface BundleOptions {
   readonly labs: readonly string[];
   /** Adds the compiler, so that users can change programs without a network. A lab with homework needs it. */
   readonly compiler: boolean;
+  /** Adds the images of these languages, and the compiler, so that programs in them run without a network. */
+  readonly languages?: readonly Language[];
   /** Accepts packages that differ from the locks. */
   readonly unlocked: boolean;
   readonly file: string;
@@ -58,7 +61,7 @@ interface BundledImage extends ArchivedImage {
 
 /** @throws EnvironmentError if images cannot be built, or packages are not the locked ones */
 export async function createBundle(options: BundleOptions): Promise<Bundle> {
-  const { engine, env, note, signal, file, level } = options;
+  const { engine, env, note, signal, file, level, languages = [] } = options;
   await using scratch = await Scratch.make();
   const { folder } = scratch;
   const labs = await bundledLabs(options.labs);
@@ -67,11 +70,13 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   const built = await ensureBundleImages(engine, {
     labs: whole.map(({ read }) => read),
     tools: labs[0]?.read,
+    languages: languages.flatMap(({ image }) => image ?? []),
     env,
     note,
     signal,
   });
-  const tags = tagsOf(built, whole, options.compiler || whole.length < labs.length);
+  const compiles = options.compiler || languages.length > 0 || whole.length < labs.length;
+  const tags = tagsOf(built, whole, compiles);
   note(`packing ${tags.size} images`);
   const saved = new SavedImages(folder);
   const bundledImages = named(
@@ -112,7 +117,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
 
 /** Maps the tag on this engine to the name in the lock. */
 function tagsOf(
-  { endpoint, sidecar, compiler, labs }: BundleImages,
+  { endpoint, sidecar, compiler, languages, labs }: BundleImages,
   whole: readonly BundledLab[],
   withCompiler: boolean,
 ): ReadonlyMap<string, string> {
@@ -120,6 +125,7 @@ function tagsOf(
     [endpoint, "endpoint"],
     [sidecar, "sidecar"],
     ...(withCompiler ? [[compiler, "compiler"] as const] : []),
+    ...[...languages].map(([name, tag]) => [tag, name] as const),
     ...labs.map((tag, index) => [tag, `lab-${whole[index]?.name}`] as const),
   ]);
 }
@@ -161,15 +167,20 @@ async function requireLocked(
 ): Promise<void> {
   if (unlocked) return;
   for (const { name, layers } of images.filter((image) => !image.name.startsWith("lab-"))) {
-    const path = lockPath(name, engine.arch);
-    const text = await readFile(join(ROOT, path), "utf8").catch(() => undefined);
+    // an image of two languages has the packages of both
+    const paths = name.split("+").map((part) => lockPath(part, engine.arch));
+    const texts = await Promise.all(
+      paths.map((path) => readFile(join(ROOT, path), "utf8").catch(() => undefined)),
+    );
+    const absent = paths.find((_, index) => texts[index] === undefined);
+    const locked = Object.assign({}, ...texts.map((text) => parsePackageLock(text ?? "")));
     const found = installedPackages(statusOf(layers) ?? "");
-    const differences = text === undefined ? [] : packageDifferences(parsePackageLock(text), found);
-    if (text !== undefined && differences.length === 0) continue;
+    const differences = absent === undefined ? packageDifferences(locked, found) : [];
+    if (absent === undefined && differences.length === 0) continue;
     throw new EnvironmentError(
-      text === undefined
-        ? `The packages of the ${name} image are not locked for this engine: ${path} does not exist.`
-        : `The packages of the ${name} image are not those of ${path}:\n${differences.join("\n")}`,
+      absent !== undefined
+        ? `The packages of the ${name} image are not locked for this engine: ${absent} does not exist.`
+        : `The packages of the ${name} image are not those of ${paths.join(" and ")}:\n${differences.join("\n")}`,
       "Lock the versions that Debian has today (npx wirestep bundle lock), then make the bundle again. To accept the packages as they are, run: make bundle FLAGS=--unlocked.",
     );
   }

@@ -7,7 +7,7 @@ import { z } from "zod";
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 const image = z.object({
-  name: z.string().describe("endpoint, sidecar, compiler, orchestrator or lab-NAME"),
+  name: z.string().describe("endpoint, sidecar, compiler, orchestrator, a language or lab-NAME"),
   references: z.array(z.string()).describe("its names on the engine after docker load"),
   id: digest.describe("the digest of its configuration, which names its layers"),
   size: z.int().describe("bytes of its layers, unpacked; images share layers"),

@@ -70,7 +70,7 @@ export function describeExpectedOutcome(
   end: ProgramEnd | undefined,
   { call, effect }: Pick<ExecutedLine, "call" | "effect"> = {},
 ): string {
-  if (blocksIn !== undefined) return `waits inside the system call ${blocksIn}`;
+  if (blocksIn !== undefined) return waitText(blocksIn);
   if (end === undefined) {
     if (effect) return "makes the calls of this step";
     if (call === undefined) return "runs to its end";
@@ -80,13 +80,17 @@ export function describeExpectedOutcome(
   return `the program is ended by ${end.signal}`;
 }
 
+/** A sleep is a wait for time alone, whatever the kernel's name of its call is. */
+const waitText = (call: string): string =>
+  call === "sleep" ? "sleeps for a time" : `waits inside the system call ${call}`;
+
 /** The outcome of a line as a clause. */
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case "finished":
       return "ran to its end";
     case "waits":
-      return `waits inside the system call ${outcome.call}`;
+      return waitText(outcome.call);
     case "runs":
       return "still runs and does not wait in a system call";
     case "exited":

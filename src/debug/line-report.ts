@@ -27,6 +27,8 @@ export interface LineReport {
   /** Processes that the program has forked and that have ended. */
   readonly ended?: EndedProcess[];
   readonly output: string;
+  /** The program that the peer's process executes in place of its own. */
+  readonly program?: string | undefined;
   /** The process and the thread that executed the line; absent for the first ones. */
   readonly process?: number;
   readonly thread?: number;
@@ -57,6 +59,7 @@ export function lineReport(
     ...(different.length > 0 && { races: different }),
     ...(busy.length > 0 && { busy: [...busy] }),
     ...(ended.length > 0 && { ended }),
+    ...(typeof last?.program === "string" && { program: last.program }),
     outcome: outcomeOf(last, elsewhere),
     calls: merged(
       reports.flatMap(({ calls }) => calls.map((call) => recordedCall(call, line))),

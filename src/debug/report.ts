@@ -72,6 +72,8 @@ const schema = z.object({
   busy: z.array(z.object({ process: z.int().min(1), thread: z.int().min(1) })),
   /** Of processor, that the program and its children have used. */
   seconds: z.number(),
+  /** The program that the peer's process executes in place of its own. */
+  program: z.string().nullable(),
   /** Whether GDB has started the program, up to its exec. */
   begun: z.boolean(),
   exit: z
@@ -87,7 +89,7 @@ const schema = z.object({
   calls: z.array(call),
   /** Processes that the program has forked and that have ended, and how. */
   ended: z.array(
-    z.object({ process: z.int().min(2), code: z.int().nullable(), signal: z.string().nullable() }),
+    z.object({ process: z.int().min(1), code: z.int().nullable(), signal: z.string().nullable() }),
   ),
   /** Calls of two threads that overlapped, on one socket or pipe, if their order matters. */
   races: z.array(z.tuple([racing, racing])),

@@ -57,6 +57,29 @@ const ERRORS: Readonly<Record<string, Meaning>> = {
     text: "the call does not fit the state of the socket or its arguments",
     source: "accept(2), bind(2)",
   },
+  ENOPROTOOPT: {
+    text: "a socket of this kind has no such option",
+    source: "setsockopt(2), getsockopt(2), ENOPROTOOPT",
+  },
+  EAFNOSUPPORT: {
+    text: "the socket has another address family, or the kernel has none of this kind",
+    source: "socket(2), connect(2), EAFNOSUPPORT",
+  },
+  EOPNOTSUPP: {
+    text: "a socket of this kind has no such operation",
+    source: "listen(2), EOPNOTSUPP",
+  },
+  ECONNABORTED: {
+    text: "the other side has ended the connection before this call",
+    source: "accept(2), ECONNABORTED",
+  },
+  ENOENT: { text: "no file or socket has that name", source: "unix(7), open(2), ENOENT" },
+  ENOTDIR: { text: "a part of the path is no folder", source: "path_resolution(7), ENOTDIR" },
+  EFAULT: {
+    text: "an address that the call was given is not the program's",
+    source: "read(2), EFAULT",
+  },
+  ENOBUFS: { text: "the kernel has no memory for it", source: "send(2), ENOBUFS" },
   EMFILE: {
     text: "the process has as many open descriptors as it may have",
     source: "socket(2), EMFILE",
@@ -194,7 +217,9 @@ export function meaningOf({ name, result, errno, text, kind }: RecordedCall): Me
     };
   }
   if (result === 0 && WAITING.test(name)) {
-    return { text: "the time limit is over, and no descriptor is ready", source: `${name}(2)` };
+    const isAsking = /, (?:0|\{tv_sec=0, tv_\w+=0\})(?:, [^,()]*)?\)$/.test(text);
+    const why = isAsking ? "the call was told not to wait" : "the time limit is over";
+    return { text: `${why}, and no descriptor is ready`, source: `${name}(2)` };
   }
   const asked = Number(/, (\d+)(?:, [^,()]*)?\)$/.exec(text)?.[1] ?? Number.NaN);
   if (SENDING.has(name) && result > 0 && result < asked) {

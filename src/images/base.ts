@@ -57,7 +57,7 @@ export async function ensureBase(docker: Docker, options: BaseOptions): Promise<
   if (inOrchestratorImage(env)) {
     throw new EnvironmentError(
       `The engine does not have the images for this lab, and they cannot be built: ${refusal}`,
-      "Load the bundle again (docker load -i …). To change programs, use a bundle with the compiler: make bundle COMPILER=yes.",
+      "Load the bundle again (docker load -i …). To change programs, use a bundle with the compiler: make bundle COMPILER=yes. For programs in Python, Rust or Go, use one with these languages: make bundle LANGUAGES='python rust go'.",
     );
   }
   if (process.platform !== "linux" || process.getuid?.() !== 0) {

@@ -29,7 +29,7 @@ import {
   labContext,
   labName,
 } from "./context.ts";
-import { imageTag } from "./name.ts";
+import { imageTag, partsOf } from "./name.ts";
 
 /** The files of the images that are the same for all labs. */
 export interface ToolSources {
@@ -158,6 +158,25 @@ function planLanguages(
     return build;
   });
   return { languages: builds, programs };
+}
+
+/** The images that two programs in these languages can need, by the names of the languages that each has: `go+rust`. */
+export async function planLanguageSets(
+  tools: ToolPlan,
+  images: readonly LanguageImage[],
+): Promise<ReadonlyMap<string, Build>> {
+  const sources = await readLanguages(images);
+  const pairs = sources.flatMap((one, index) => sources.slice(index).map((two) => [one, two]));
+  const builds = new Map<string, Build>();
+  for (const pair of pairs) {
+    const below = { compiler: "", endpoint: "" };
+    for (const build of planLanguages(tools, [...new Set(pair)]).languages) {
+      const { name } = partsOf(build.tag);
+      below[build.on] += below[build.on] === "" ? name : `+${name}`;
+      builds.set(below[build.on], build);
+    }
+  }
+  return builds;
 }
 
 /** The same with the lab's own image. */

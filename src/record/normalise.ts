@@ -1,9 +1,10 @@
 /**
  * Gives all values of a record that differ between runs a fixed form: addresses, client ports, sequence
- * numbers, timestamps, PIDs, times and versions. Two runs of one lab then have the same record.
+ * numbers, timestamps, PIDs, times (also of the clock, in a program's output) and versions. Two runs of one lab then have the same record.
  */
 import { PEERS } from "../lab/model.ts";
 import type { Entry } from "../sockets/table.ts";
+import { FIXED_START, withFixedTimes } from "./clock-times.ts";
 import { inFixedOrder } from "./fixed-order.ts";
 import { isFork } from "./forks.ts";
 import { directedBroadcast } from "./groups.ts";
@@ -21,6 +22,8 @@ const ISN_SPACING = 10_000_000;
 
 /** Numbers in tcpdump's lines, calls and mismatches, found by the text before them. */
 const ADDRESS = /(?<!\d)\d+(?:\.\d+){3}|(?<![0-9a-f])(?:[0-9a-f]*:){2,}[0-9a-f]*(?![0-9a-f.])/g;
+/** At the end of a long text of which a call shows the beginning: `"Host: 198.18."...`. */
+const CUT_ADDRESS = /\b\d+\.\d+\.[\d.]*(?="\.\.\.)/g;
 const PORT = /(?<=[.:])\d+\b/g;
 const SEQUENCE = /(?<=\b(?:seq|ack) )\d+/g;
 const SACK = /\bsack \d (?:\{\d+:\d+\})+/g;
@@ -29,8 +32,13 @@ const TIMESTAMPS = /TS val \d+ ecr (\d+)/g;
 /** The record in its fixed form, which is a record too, so that the same texts can be made from it. */
 export function normaliseRecord(record: RunRecord): RunRecord {
   const fixed = collect(record);
+  const fixedTimes = withFixedTimes(record.run.started);
   const text = (value: string): string =>
-    value
+    fixedTimes(value)
+      .replace(CUT_ADDRESS, (found) => {
+        const [, whole = ""] = [...fixed.addresses].find(([own]) => own.startsWith(found)) ?? [];
+        return whole === "" ? found : whole.slice(0, found.length);
+      })
       .replace(ADDRESS, (found) => fixed.addresses.get(found) ?? found)
       .replace(PORT, (found) => `${fixed.ports.get(Number(found)) ?? found}`)
       .replace(SEQUENCE, (found) => `${fixed.numbers.get(Number(found)) ?? found}`)
@@ -50,7 +58,7 @@ export function normaliseRecord(record: RunRecord): RunRecord {
         setting.peer === "host" ? { ...setting, value: "of the machine" } : setting,
       ),
     })),
-    run: { id: "run", started: "2000-01-01T00:00:00.000Z" },
+    run: { id: "run", started: FIXED_START },
     environment: {
       engine: "engine",
       kernel: "kernel",

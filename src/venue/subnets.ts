@@ -27,9 +27,21 @@ interface BothSubnets {
   readonly ipv6: Subnet;
 }
 
-export function anySubnets({ first, count }: SubnetRange = EVERY_SUBNET): BothSubnets {
-  return subnets(first + randomInt(count));
+/** In the usual range, one of the 4864 networks whose addresses all have the same number of characters. */
+export function anySubnets(range: SubnetRange = EVERY_SUBNET): BothSubnets {
+  for (;;) {
+    const index = range.first + randomInt(range.count);
+    if (range !== EVERY_SUBNET || isUsualLength(index)) return subnets(index);
+  }
 }
+
+/** A program that sends an address as text, as a client of HTTP does, then sends as many bytes in each run. */
+function isUsualLength(index: number): boolean {
+  const { ipv4, ipv6 } = subnets(index);
+  return ipv4.gateway.length === LONGEST.ipv4 && ipv6.gateway.length === LONGEST.ipv6;
+}
+
+const LONGEST = { ipv4: "198.18.128.105".length, ipv6: "2001:2:0:1001::1".length };
 
 /** The /29 with this index, and its /64. The number of the /64 is never 0, so `::` follows it. */
 export function subnets(index: number): BothSubnets {

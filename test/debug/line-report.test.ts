@@ -24,6 +24,7 @@ const stopped: ObserverReport = {
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: [],
   seconds: 0.25,
+  program: null,
   begun: true,
   exit: null,
   calls: [],

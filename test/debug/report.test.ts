@@ -21,6 +21,7 @@ const report = {
   stops: [{ thread: 1, signal: null, caught: false, call: false }],
   busy: [],
   seconds: 0.25,
+  program: null,
   begun: true,
   exit: null,
   calls: [

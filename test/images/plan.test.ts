@@ -3,9 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contentHash, labContext, toTar } from "../../src/images/context.ts";
-import { canBeBundled, planFor, sourcesOf } from "../../src/images/plan.ts";
+import { contentHash, type LanguageImage, labContext, toTar } from "../../src/images/context.ts";
+import {
+  canBeBundled,
+  planFor,
+  planLanguageSets,
+  planTools,
+  sourcesOf,
+} from "../../src/images/plan.ts";
 import { readLabFolder } from "../../src/lab-files/folder.ts";
+import { LANGUAGES } from "../../src/languages/languages.ts";
 import { ROOT } from "../../src/runtime/checkout.ts";
 
 let labs: string;
@@ -27,6 +34,41 @@ async function tags(base = "debian@sha256:00", folder = join(labs, "Greeting")) 
   const { endpoint, sidecar, lab } = planFor(base, await readSources(folder));
   return { endpoint: endpoint.tag, sidecar: sidecar.tag, lab: lab.tag };
 }
+
+describe("the images of languages in a bundle", () => {
+  const image = (name: string): LanguageImage => {
+    const found = LANGUAGES.find(({ key }) => key === name)?.image;
+    if (found === undefined) throw new Error(`no image of ${name}`);
+    return found;
+  };
+
+  it("are those that two programs in any two of the languages need", async () => {
+    const sources = await readSources(join(labs, "Greeting"));
+    const needed = async (...names: readonly string[]) => {
+      const lab = await readLabFolder(join(labs, "Greeting"));
+      return planFor("debian@sha256:00", await sourcesOf({ ...lab, languages: names.map(image) }));
+    };
+    const all = ["rust", "python", "go"].map(image);
+    const sets = await planLanguageSets(planTools("debian@sha256:00", sources), all);
+    expect([...sets.keys()]).toEqual(["go", "python", "go+rust", "rust"]);
+    const tag = (name: string) => sets.get(name)?.tag;
+    for (const pair of [["go"], ["rust"], ["go", "rust"], ["python"], ["python", "rust"]]) {
+      const { programs } = await needed(...pair);
+      const compiled = pair.filter((name) => name !== "python").join("+");
+      if (compiled !== "") expect(programs.compiler.tag, `${pair}`).toBe(tag(compiled));
+      if (pair.includes("python")) expect(programs.endpoint.tag).toBe(tag("python"));
+    }
+  });
+
+  it("have an order in which each is built after the one that it is on", async () => {
+    const tools = planTools("debian@sha256:00", await readSources(join(labs, "Greeting")));
+    const built = new Set([tools.compiler.tag, tools.endpoint.tag]);
+    for (const build of (await planLanguageSets(tools, ["rust", "go"].map(image))).values()) {
+      expect(built).toContain(build.args.BELOW);
+      built.add(build.tag);
+    }
+  });
+});
 
 describe("an image's tag", () => {
   it("has the lab's name, in characters that an image name may have", async () => {

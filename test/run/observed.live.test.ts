@@ -21,6 +21,10 @@ const PROGRAMS = join(ROOT, "test/support/observed");
 const CLIENT = join(PROGRAMS, "asking-client.c");
 /** A program of the image, which has no symbols. */
 const COMMAND = `bash -c 'exec 3<>/dev/tcp/{server}/{port}; echo hi >&3; read -r back <&3; echo "$back"'`;
+/** A shell that executes another program of the image in place of itself, which asks for a user's name. */
+const PERL =
+  'my $s; socket $s, AF_INET, SOCK_STREAM, 0; getpwnam "nobody"; connect $s, sockaddr_in($ARGV[1], inet_aton $ARGV[0]); close $s';
+const EXECUTING = `bash -c 'echo begins; exec perl -MSocket -e "$0" {server} {port}' '${PERL}'`;
 
 let runs: string;
 let forked: RunRecord;
@@ -28,6 +32,8 @@ let again: RunRecord;
 let threaded: RunRecord;
 let busy: RunRecord;
 let foreign: RunRecord;
+let executing: RunRecord;
+let background: RunRecord;
 let spinning: RunRecord;
 let joined: RunRecord;
 beforeAll(async () => {
@@ -36,10 +42,12 @@ beforeAll(async () => {
     observed("forking-server.c", "line"),
     observed("forking-server.c", "line"),
   ]);
-  [threaded, busy, foreign, spinning, joined] = await Promise.all([
+  [threaded, busy, foreign, executing, background, spinning, joined] = await Promise.all([
     observed("threaded-server.cc", "call"),
     observed("busy-server.c", "line"),
     observed("forking-server.c", "line", COMMAND),
+    observed("forking-server.c", "line", EXECUTING),
+    observed("background/server.c", "line", join(PROGRAMS, "background/client.c")),
     observed("forking-server.c", "line", join(PROGRAMS, "spinning-client.c")),
     observed("joining-server.cc", "line"),
   ]);
@@ -168,4 +176,39 @@ test("a command is stepped by its calls, with its own words and no line", () => 
   );
   expect(text(foreign)).toContain("prints   hi");
   expect(foreign.observed?.end).toBe("server waits in accept, client has ended");
+});
+
+test("a command that executes another program is named by that one, and a look-up of a name is one line", () => {
+  const own = executing.steps.flatMap(({ executed, finished }) =>
+    [...(executed ? [executed] : []), ...finished].filter(({ peer }) => peer === "client"),
+  );
+  const shown = text(executing);
+  const calls = own.flatMap(({ line, calls: made }) =>
+    made.map((call) => [line.file, call] as const),
+  );
+  const names = calls.map(([file, call]) => `${file} ${call.folded ? "counts " : ""}${call.name}`);
+  expect(names, shown).toEqual(
+    expect.arrayContaining(["perl socket", "perl counts getpwnam_r", "perl connect", "perl close"]),
+  );
+  expect(names.filter((name) => name.includes("getpwnam"))).toHaveLength(1);
+  expect(shown).not.toContain("nscd");
+  expect(shown).toContain("why: perl: connect(3, ");
+  expect(own.at(-1)?.line).toMatchObject({ file: "perl", text: "(the end of the program)" });
+});
+
+test("a program that goes into the background lives as long as a process of it", () => {
+  const shown = text(background);
+  expect(background.observed?.end, shown).toBe("both programs have ended");
+  const ends = background.steps.flatMap(({ executed, finished }) =>
+    [...(executed ? [executed] : []), ...finished].flatMap(({ peer, ended = [] }) =>
+      ended.map(({ process, code }) => `${peer} ${process} ${code}`),
+    ),
+  );
+  expect(ends, shown).toEqual(["server 1 3", "server 2 0"]);
+  const last = background.steps.findLast(({ executed }) => executed?.peer === "server")?.executed;
+  expect(last?.outcome).toEqual({ kind: "exited", code: 3 });
+  const sent = background.steps.flatMap(({ executed }) => executed?.calls ?? []);
+  expect(sent.filter(({ process }) => process === 2).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["read", "write", "close"]),
+  );
 });

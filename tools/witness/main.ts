@@ -1,6 +1,6 @@
 /**
  * `npm run witness`: compares the calls of programs as the observer sees them with those that strace sees outside of a
- * debugger, on the same stage: the labs' programs, and the correct ones of test/corpus. `npm run witness -- labs/
+ * debugger, on the same stage: the labs' programs, the correct ones of test/corpus, and those of test/observed. `npm run witness -- labs/
  * udp/right/` takes those whose names begin with one of these words, and `npm run witness -- ./my-lab` a lab in
  * that folder. Exit code 1 if one is different, or could not be compared.
  */
@@ -11,6 +11,8 @@ import { argv } from "zx";
 import { labNames } from "../../src/lab-files/load.ts";
 import { folderOf } from "../../test/corpus/program.ts";
 import { PROGRAMS } from "../../test/corpus/programs.ts";
+import { type ObservedPrograms, observedNames, programsOf } from "../observed-pairs.ts";
+import { observedSides } from "./observed.ts";
 import { type Seen, withoutMoments } from "./seen.ts";
 import { type SeenPeers, Witnessed } from "./stage.ts";
 
@@ -18,6 +20,8 @@ interface Program {
   readonly name: string;
   readonly lab: string;
   readonly programs?: string;
+  /** Two programs without a lab. */
+  readonly observed?: ObservedPrograms;
 }
 
 /** Nagle's algorithm holds data until an acknowledgment, which a kernel's timer of 40 ms sends. */
@@ -26,7 +30,15 @@ const TIMED: ReadonlySet<string> = new Set(["nagle", "segmentation"]);
 const CORPUS = fileURLToPath(new URL("../../test/corpus/", import.meta.url));
 const labs = await labNames();
 const right = PROGRAMS.filter(({ verdict }) => verdict === "right");
+const observed = await Promise.all(
+  (await observedNames()).map(async (name) => ({
+    name: `observed/${name}`,
+    lab: "",
+    observed: await programsOf(name),
+  })),
+);
 const all: readonly Program[] = [
+  ...observed,
   ...labs.map((lab) => ({ name: `labs/${lab}`, lab })),
   ...right.map((one) => ({ name: folderOf(one), lab: one.lab, programs: CORPUS + folderOf(one) })),
 ];
@@ -46,9 +58,13 @@ function compared(stepped: SeenPeers, traced: SeenPeers): readonly string[] {
   return differences.length === 0 ? ["same but for moments"] : ["different", ...differences];
 }
 
-async function result({ lab, programs }: Program): Promise<readonly string[]> {
+async function result({ lab, programs, observed }: Program): Promise<readonly string[]> {
   if (TIMED.has(lab)) return ["left out: a kernel's timer decides how much a read gets"];
   try {
+    if (observed !== undefined) {
+      const sides = await observedSides(observed);
+      return compared(sides.stepped, sides.traced);
+    }
     await using witnessed = await Witnessed.of(lab, programs);
     if (!witnessed.isComparable) return ["left out: the network or time acts"];
     const { seen, turns } = await witnessed.stepped();

@@ -4,13 +4,13 @@
  * both follow the lab's steps as well, because strace stops them after each call.
  */
 import { isProgramStep, PEERS, type Peer } from "../../src/lab/model.ts";
-import { programArguments } from "../../src/lab/program-arguments.ts";
-import { type LoadedLab, loadLab } from "../../src/lab-files/load.ts";
+import { startArguments, startedPrograms } from "../../src/lab/plan/observed.ts";
+import { loadLab, type Runnable } from "../../src/lab-files/load.ts";
 import { Filling } from "../../src/orchestrate/filling.ts";
 import { openVenue } from "../../src/orchestrate/find-venue.ts";
 import { archivesOf } from "../../src/orchestrate/run-images.ts";
 import { Staging } from "../../src/orchestrate/staging.ts";
-import { debuggerCommand } from "../../src/stage/debugger-command.ts";
+import { debuggerCommand, programPath } from "../../src/stage/debugger-command.ts";
 import { Stage } from "../../src/stage/stage.ts";
 import type { Venue } from "../../src/venue/venue.ts";
 import { type WitnessImages, witnessImages } from "./images.ts";
@@ -39,7 +39,7 @@ export interface Stepped {
 /** A lab with its programs, ready to be put on stages. */
 export class Witnessed implements AsyncDisposable {
   readonly #venue: Venue;
-  readonly #loaded: LoadedLab;
+  readonly #loaded: Runnable;
   readonly #images: WitnessImages;
   readonly #filling: Filling;
   readonly #ends: boolean;
@@ -47,7 +47,7 @@ export class Witnessed implements AsyncDisposable {
 
   private constructor(
     venue: Venue,
-    loaded: LoadedLab,
+    loaded: Runnable,
     images: WitnessImages,
     ends: boolean,
     over: AbortController,
@@ -62,7 +62,11 @@ export class Witnessed implements AsyncDisposable {
 
   /** @param ends both programs end by themselves, although they wait at times */
   static async of(lab: string, programs?: string, ends = false): Promise<Witnessed> {
-    const loaded = await loadLab(lab, 4, programs);
+    return Witnessed.running(await loadLab(lab, 4, programs), ends);
+  }
+
+  /** The same of any two programs. */
+  static async running(loaded: Runnable, ends = false): Promise<Witnessed> {
     const venue = await openVenue({ env: process.env, note: () => undefined });
     const over = new AbortController();
     const images = await witnessImages(venue, loaded.files, over.signal);
@@ -145,11 +149,12 @@ export class Witnessed implements AsyncDisposable {
     const traces = new Map<Peer, Trace>();
     for (const [peer, shell] of [...shells].toSorted(([a]) => (a === "server" ? -1 : 1))) {
       const command = debuggerCommand(peer, settings);
-      const trace = new Trace(shell, peer);
+      const program = startedPrograms(plan)[peer] ?? programPath(peer);
+      const trace = new Trace(shell, program, plan.starts?.[peer]?.isForeign === true);
       traces.set(peer, trace);
       await trace.start({
         environment: command.slice(0, command.indexOf("gdb")),
-        args: programArguments(peer, plan.family, stage.addresses, plan),
+        args: startArguments(peer, plan, stage.addresses),
         stopsAfter: turns && COUNTED,
       });
       if (turns) await trace.begins();

@@ -24,7 +24,7 @@ interface Frame {
   readonly function: string;
 }
 
-const CALL = /^(\w+)\((.*)\)\s+= (\?|-?\d+|0x[0-9a-f]+)(?:<[^>]*>)?(?: (E[A-Z]+|ERESTART\w+))?/;
+const CALL = /^(\w+)\((.*)\)\s+= (\?|0x[0-9a-f]+|-?\d+)(?:<[^>]*>)?(?: (E[A-Z]+|ERESTART\w+))?/;
 const FRAME = /^ > ([^(\s]+)\((?:([^()+]+(?:\(\))?)(?:\+0x[0-9a-f]+)?)?\)/;
 
 /** The text that strace writes after a descriptor's number if it is no file and no terminal. */
@@ -56,8 +56,21 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   clone3: ["clone"],
 };
 
-/** @param program the path of the program's file in its container */
-export function seenByStrace(files: readonly Traced[], program: string): Seen {
+/** The program in its container. */
+export interface Program {
+  /** The path by which it is executed. */
+  readonly path: string;
+  /** The path of its file, which can have another name. */
+  readonly file: string;
+  /** A command, of which no line is known: a run counts only the calls by which a library looks up names. */
+  readonly isForeign: boolean;
+}
+
+/** Functions that look up users, groups, hosts and services (nss(5)). */
+const NAME_SERVICE =
+  /^(?:getaddrinfo|getnameinfo|gethostby|getpw|getgr|getserv|getproto|initgroups)/;
+
+export function seenByStrace(files: readonly Traced[], program: Program): Seen {
   const tasks = files.toSorted((a, b) => a.task - b.task);
   const traces = new Map(
     tasks.map(({ task, text }, index) => [task, callsIn(text, index === 0 ? program : undefined)]),
@@ -69,7 +82,7 @@ export function seenByStrace(files: readonly Traced[], program: string): Seen {
     const by = names.get(task) ?? `task ${task}`;
     const executed = calls.findIndex(({ name, result }) => name === "execve" && result === 0);
     for (const [index, call] of calls.entries()) {
-      const isSpawning = index < executed && !call.frames.some(({ file }) => file === program);
+      const isSpawning = index < executed && !call.frames.some((frame) => isOf(frame, program));
       if (isSpawning || !counts(call)) continue;
       const { name, result, errno } = call;
       const isLibrarys = libraryOf(call, program, made) !== undefined;
@@ -80,7 +93,7 @@ export function seenByStrace(files: readonly Traced[], program: string): Seen {
 }
 
 /** All calls of a thread, or those from the moment when the program is executed. */
-function callsIn(text: string, program?: string): readonly TracedCall[] {
+function callsIn(text: string, program?: Program): readonly TracedCall[] {
   const calls: TracedCall[] = [];
   let frames: Frame[] = [];
   const waiting: TracedCall[] = [];
@@ -105,7 +118,8 @@ function callsIn(text: string, program?: string): readonly TracedCall[] {
       if (errno === "EINTR" && interrupted) calls.push({ ...interrupted, result: -1, errno });
       continue;
     }
-    if (name === "execve" && result === 0 && args.startsWith(`"${program}"`)) isProgram = true;
+    if (name === "execve" && result === 0 && args.startsWith(`"${program?.path}"`))
+      isProgram = true;
     frames = [];
     if (!isProgram) continue;
     const one = { name, args, result, errno, frames };
@@ -152,17 +166,27 @@ function counts({ name, args, result, errno }: TracedCall): boolean {
   return /^-?\d+$/.test(descriptor) && errno === "EBADF" && result === -1;
 }
 
+/** Modules of an interpreter are a part of it. */
+const isOf = ({ file }: Frame, program: Program): boolean =>
+  file === program.file || file.includes("/lib-dynload/");
+
+const bareName = (name: string): string =>
+  name.replace(/^(?:__GI_|__libc_|_)+/, "").replace(/(?:64|_chk)$/, "");
+
 /** The library's function that made the call for itself. */
 function libraryOf(
   { name, args, result, frames }: TracedCall,
-  program: string,
+  program: Program,
   made: Set<string>,
 ): string | undefined {
-  const own = frames.findIndex(({ file }) => file === program);
+  const own = frames.findIndex((frame) => isOf(frame, program));
+  if (program.isForeign) {
+    return frames.map((frame) => bareName(frame.function)).find((one) => NAME_SERVICE.test(one));
+  }
   if (own < 0 && args.includes("CLONE_VFORK")) return "posix_spawn"; // its child has a stack of its own
   const outermost = frames[own - 1]?.function.replace("()", "");
   if (outermost === undefined) return undefined;
-  const bare = outermost.replace(/^(?:__GI_|__libc_|_)+/, "").replace(/(?:64|_chk)$/, "");
+  const bare = bareName(outermost);
   if (bare === "syscall" || (NAMES[name] ?? [name]).includes(bare)) return undefined;
   const [descriptor = ""] = args.split("<");
   if (MAKES.test(name)) for (const one of descriptorsMade(name, args, result)) made.add(one);

@@ -1,15 +1,18 @@
 /** A program under strace on a stage, and whether it rests. */
-import type { Peer } from "../../src/lab/model.ts";
 import { limited } from "../../src/runtime/time-limit.ts";
-import { programPath } from "../../src/stage/debugger-command.ts";
 import type { Seen } from "./seen.ts";
 import { quoted, type Shell } from "./shell.ts";
-import { seenByStrace, type Traced } from "./strace.ts";
+import { type Program, seenByStrace, type Traced } from "./strace.ts";
 import { LIMIT, until } from "./until.ts";
 
 const FOLDER = "/tmp/traces";
 const ERRORS = "/tmp/strace-errors";
 const LAUNCHER = "/usr/local/lib/wirestep/run-program.sh";
+/** An interpreter makes thousands of these, which no run records, and strace walks the stack of each call that it shows. */
+const TRACED_CALLS =
+  "trace=!openat,newfstatat,fstat,lseek,getdents64,readlink,mmap,munmap,mprotect,brk,futex,rt_sigaction,rt_sigprocmask";
+/** Whether a process is one of the program's, whatever it executes: the shell's question about the folder $p. */
+const TRACED = `grep -q '^TracerPid:[[:space:]]*[1-9]' $p/status`;
 /** strace's words about a program that its signal has stopped. */
 const STOPPED = "--- stopped by SIGSTOP ---";
 
@@ -30,20 +33,38 @@ interface Look {
 
 export class Trace {
   readonly #shell: Shell;
-  readonly #program: string;
+  readonly #name: string;
+  readonly #isForeign: boolean;
+  /** The path by which it is executed, and the one of its file. */
+  #program: Program = { path: "", file: "", isForeign: false };
 
-  constructor(shell: Shell, peer: Peer) {
+  /** @param program its path, or its name if it is in the usual folders */
+  constructor(shell: Shell, program: string, isForeign: boolean) {
     this.#shell = shell;
-    this.#program = programPath(peer);
+    this.#name = program;
+    this.#isForeign = isForeign;
   }
 
   async start({ environment, args, stopsAfter }: Tracing): Promise<void> {
+    const found = `path=$(command -v ${this.#name}); echo $path; readlink -f $path`;
+    const [path = "", file = ""] = (await this.#shell.ask(found)).split("\n");
+    this.#program = { path, file, isForeign: this.#isForeign };
     const stops =
       stopsAfter === undefined
         ? []
         : ["-e", `inject=${["execve", ...stopsAfter].join()}:signal=SIGSTOP`];
-    const strace = ["strace", "-ff", "-yy", "-k", ...stops, "-o", `${FOLDER}/trace`];
-    const command = quoted([...strace, ...environment, LAUNCHER, this.#program, ...args]);
+    const strace = [
+      "strace",
+      "-ff",
+      "-yy",
+      "-k",
+      "-e",
+      TRACED_CALLS,
+      ...stops,
+      "-o",
+      `${FOLDER}/trace`,
+    ];
+    const command = quoted([...strace, ...environment, LAUNCHER, path, ...args]);
     await this.#shell.ask(`mkdir ${FOLDER}; cd /lab; ${command} 2>${ERRORS} & tracing=$!`);
   }
 
@@ -56,7 +77,7 @@ export class Trace {
   async look(): Promise<Look> {
     const text = await this.#shell.ask(`for p in /proc/[0-9]*; do
       case $(readlink $p/exe) in */strace) echo traces; esac; done
-      for round in 1 2; do for p in /proc/[0-9]*; do [ "$(readlink $p/exe)" != ${this.#program} ] ||
+      for round in 1 2; do for p in /proc/[0-9]*; do ! ${TRACED} ||
       for t in $p/task/*; do cat $t/stat; cat $t/wchan; echo; done; done; done 2>/dev/null
       echo size $(cat ${FOLDER}/* | wc -c)`);
     const lines = text.split("\n");
@@ -79,7 +100,7 @@ export class Trace {
 
   /** Comes to the program's first instruction. */
   async begins(): Promise<void> {
-    const isThere = `for p in /proc/[0-9]*; do readlink $p/exe; done | grep -cx ${this.#program}`;
+    const isThere = `for p in /proc/[0-9]*; do readlink $p/exe; done | grep -cx ${this.#program.file}`;
     await this.#stopped(0);
     while (Number(await this.#shell.ask(isThere)) === 0) await this.#goOn();
   }
@@ -87,7 +108,7 @@ export class Trace {
   /** Ends the program if it has not ended. @returns all its calls */
   async seen(): Promise<Seen> {
     await this.#shell.ask(`for p in /proc/[0-9]*; do
-      [ "$(readlink $p/exe)" != ${this.#program} ] || kill -9 \${p#/proc/}; done`);
+      ! ${TRACED} || kill -9 \${p#/proc/}; done`);
     await limited(this.ended(), LIMIT, () => new Error("strace does not end"));
     const errors = await this.#shell.ask(`cat ${ERRORS}`);
     if (errors !== "") throw new Error(`strace: ${errors}`);

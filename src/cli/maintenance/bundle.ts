@@ -1,8 +1,9 @@
 /** `wirestep bundle …`: makes, loads and checks the file for machines without a network. */
 import { basename, dirname, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import type { BundleLock } from "../../bundle/lock.ts";
-import { withSocket } from "../../engine/own-container.ts";
+import type { Language } from "../../languages/language.ts";
+import { LANGUAGES } from "../../languages/languages.ts";
 import { alignColumns } from "../../report/text/table.ts";
 import { makeFolders } from "../../runtime/make-folders.ts";
 import { needCheckout } from "../checkout.ts";
@@ -10,12 +11,14 @@ import { InputError } from "../failure.ts";
 import { interruptSignal } from "../interrupt.ts";
 import type { Output } from "../output.ts";
 import { progressOn } from "../progress.ts";
+import { createdText } from "./bundle-created.ts";
 
 const { env } = process;
 
 interface CreateFlags {
   readonly output?: string;
   readonly compiler?: true;
+  readonly language?: readonly Language[];
   readonly unlocked?: true;
 }
 
@@ -32,6 +35,11 @@ export function bundleCommand(output: Output): Command {
       "the file to write (default: dist/wirestep-VERSION-ARCHITECTURE.tar.gz)",
     )
     .option("--compiler", "include the compiler, so that users can change programs offline")
+    .option(
+      "--language <keys>",
+      "include what programs in these languages need: python,rust,go; with the compiler",
+      languagesIn,
+    )
     .option("--unlocked", "accept packages that differ from the lock files")
     .action((labs: string[], flags: CreateFlags) => create(labs, flags, output));
   bundle
@@ -68,6 +76,17 @@ export function bundleCommand(output: Output): Command {
     .description("lock the images' packages to the versions that Debian has today")
     .action(() => renew(output));
   return bundle;
+}
+
+/** Can be repeated. */
+function languagesIn(text: string, before: readonly Language[] = []): readonly Language[] {
+  const named = text.split(",").map((key) => {
+    const language = LANGUAGES.find((one) => one.key === key);
+    if (language !== undefined) return language;
+    const keys = LANGUAGES.map((one) => one.key).join(", ");
+    throw new InvalidArgumentError(`"${key}" is no language of programs; they are: ${keys}.`);
+  });
+  return [...new Set([...before, ...named])];
 }
 
 async function create(names: readonly string[], flags: CreateFlags, output: Output): Promise<void> {
@@ -109,6 +128,7 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
       engine,
       labs,
       compiler: flags.compiler === true,
+      languages: flags.language ?? [],
       unlocked: flags.unlocked === true,
       file,
       env,
@@ -127,41 +147,6 @@ async function defaultFile(architecture: string, subset: readonly string[]): Pro
   const some = subset.length > 3 ? `${subset.length}-labs` : subset.join("-");
   const parts = ["wirestep", await ownVersion(), architecture, ...(some === "" ? [] : [some])];
   return `dist/${parts.join("-")}.tar.gz`;
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
-function createdText(
-  file: string,
-  lock: BundleLock,
-  { size, unpacked }: { readonly size: number; readonly unpacked: number },
-): string {
-  const labs = lock.images.filter(({ name }) => name.startsWith("lab-"));
-  const endpoint = lock.images.find(({ name }) => name === "endpoint")?.size ?? 0;
-  const own = labs.reduce((sum, { size: whole }) => sum + whole - endpoint, 0);
-  const rows = lock.images
-    .filter((image) => !labs.includes(image))
-    .map(({ name, size: whole, packages = {}, id }) => [
-      name,
-      megabytes(whole),
-      `${Object.keys(packages).length} packages`,
-      id.slice(7, 19),
-    ]);
-  const count = `${labs.length} ${labs.length === 1 ? "lab" : "labs"}`;
-  const layers = new Set(lock.images.flatMap((image) => image.layers)).size;
-  const lab = lock.labs.find((name) => name === "handshake") ?? lock.labs[0] ?? "";
-  return [
-    ...alignColumns([...rows, [count, megabytes(own), "on the endpoint"]]),
-    "",
-    `${file}: ${megabytes(size)}; unpacked ${megabytes(unpacked)} in ${layers} layers, which images share`,
-    "Next to it: .sha256, and .lock.json with all digests, packages and programs. To use the bundle with Docker:",
-    `  docker load -i ${basename(file)}`,
-    `  ${withSocket(["lab", lab])}`,
-    "Without an engine, in a checkout of the same version:",
-    `  bin/wirestep bundle load ${basename(file)}`,
-    `  make lab-${lab}`,
-    "",
-  ].join("\n");
 }
 
 async function verify(file: string, output: Output): Promise<void> {

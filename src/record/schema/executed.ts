@@ -79,13 +79,15 @@ export const executed = z.object({
   ended: z
     .array(
       z.object({
-        process: z.int().min(2),
+        process: z.int().min(1),
         code: z.int().optional(),
         signal: z.string().optional(),
       }),
     )
     .optional()
-    .describe("processes that the program had forked and that ended, which closes their sockets"),
+    .describe(
+      "processes of the program that ended while others live on, which closes their sockets",
+    ),
   output: z.string(),
   variables: variablesSchema
     .optional()

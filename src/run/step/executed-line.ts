@@ -64,10 +64,10 @@ export async function executedLine(
     const calls = open.map((call) => placed(call, running, context));
     return { ...ofLine(running, running.line), outcome: waitsIn(call), calls, output: "" };
   }
-  const { calls, output, at, ...more } = await program.soFar(context.observing);
+  const { calls, output, at, program: now, ...more } = await program.soFar(context.observing);
   const rest = await restOf(peer, context);
   if (running.action === "runs") await program.stopAtNextCall();
-  const line = sourceLineAt(peer, rest?.own?.at ?? at, context.plan);
+  const line = replaced(sourceLineAt(peer, rest?.own?.at ?? at, context.plan), now, context);
   const open = context.ownWay ? (rest?.calls ?? []) : [];
   return {
     ...ofLine(running, line),
@@ -82,10 +82,12 @@ export async function executedLine(
 /** A line or a run of an earlier step that has ended. */
 export function endedLine(
   running: RunningLine,
-  { at, ...ended }: CallReport,
+  { at, program, ...ended }: CallReport,
   context: StepContext,
 ): ExecutedLine {
-  const line = running.isByCall ? lineOf(running, at, ended.outcome, context) : running.line;
+  const line = running.isByCall
+    ? lineOf(running, { at, program, ...ended }, context)
+    : running.line;
   const calls = ended.calls.map((call) => placed(call, running, context, line));
   return { ...ofLine(running, line), ...ended, calls };
 }
@@ -93,13 +95,22 @@ export function endedLine(
 /** An observed program that ends has left its last line before. */
 function lineOf(
   { peer }: RunningLine,
-  at: CallReport["at"],
-  { kind }: Outcome,
-  { plan, observing }: StepContext,
+  { at, outcome: { kind }, program }: CallReport,
+  context: StepContext,
 ): SourceLine {
-  const line = sourceLineAt(peer, at, plan);
-  const isEnd = observing && at === undefined && (kind === "exited" || kind === "killed");
+  const line = replaced(sourceLineAt(peer, at, context.plan), program, context);
+  const isEnd = context.observing && at === undefined && (kind === "exited" || kind === "killed");
   return isEnd ? { ...line, text: "(the end of the program)" } : line;
+}
+
+/** An observed program that executes another one in place of itself (execve) is named by that one from then on. */
+function replaced(
+  line: SourceLine,
+  program: string | undefined,
+  { observing }: StepContext,
+): SourceLine {
+  if (!observing || program === undefined || line.number > 0) return line;
+  return { ...line, file: program, text: `executed by ${line.file}` };
 }
 
 function ofLine({ peer, tag, step }: RunningLine, line: SourceLine) {

@@ -27,6 +27,14 @@ test.concurrent("a changed byte gives exit code 1 and the name of its entry", as
   expect(stderr).toMatch(/changed has changed since it was written:\n {2}\S/);
 });
 
+test.concurrent("a bundle with an unknown language is refused, with those that there are", async () => {
+  const { code, stderr } = await runCli(["bundle", "create", "--language", "python,cobol"]);
+  expect(stderr).toContain(
+    '"cobol" is no language of programs; they are: c, cpp, python, rust, go.',
+  );
+  expect(code).toBe(1);
+});
+
 test.concurrent("a bundle compared with itself is the same in every row", async () => {
   const { code, stdout } = await runCli(["bundle", "compare", bundle.file, bundle.file]);
   expect(code).toBe(0);

@@ -11,7 +11,10 @@ function traced(...lines: readonly string[]): readonly string[] {
   const text = [`execve("${PROGRAM}", ["server"], 0x7ff /* 3 vars */) = 0`, ...lines]
     .flatMap((line) => (/^[+-]{3}/.test(line) ? [line] : [frame, line]))
     .join("\n");
-  return seenByStrace([{ task: 7, text }], PROGRAM)["1.1"]?.calls ?? [];
+  return (
+    seenByStrace([{ task: 7, text }], { path: PROGRAM, file: PROGRAM, isForeign: false })["1.1"]
+      ?.calls ?? []
+  );
 }
 
 const sends = (bytes: number, result: string): string =>
@@ -42,4 +45,26 @@ test("the cut of a stream into reads is a matter of moments, and its bytes are n
   expect(kept("recvfrom = -1 EAGAIN", "poll = 1", "read = 23", "close = 0")).toEqual(all);
   expect(kept("recvfrom = 15", "close = 0")).not.toEqual(all);
   expect(kept("recvfrom = 15", "sendto = 1", "recvfrom = 8", "close = 0")).not.toEqual(all);
+});
+
+test("a result in hexadecimal is one number", () => {
+  const asked = "fcntl(3<TCP:[1]>, F_GETFL) = 0x802 (flags O_RDWR|O_NONBLOCK)";
+  expect(traced(asked)).toEqual(["fcntl = 2050"]);
+});
+
+test("a command's calls count, except those by which a library looks up a name", () => {
+  const file = "/usr/bin/curl";
+  const text = [
+    `execve("${file}", ["curl"], 0x7ff /* 3 vars */) = 0`,
+    "socket(AF_UNIX, SOCK_STREAM, 0) = 3<UNIX:[1]>",
+    " > /usr/lib/libc.so.6(__socket+0x7) [0x1]",
+    " > /usr/lib/libc.so.6(getpwuid+0x70) [0x2]",
+    ` > ${file}() [0x3]`,
+    "socket(AF_INET, SOCK_STREAM, 6) = 4<TCP:[2]>",
+    " > /usr/lib/libc.so.6(__socket+0x7) [0x1]",
+    " > /usr/lib/libcurl.so.4(curl_multi_perform+0x9) [0x2]",
+    ` > ${file}() [0x3]`,
+  ].join("\n");
+  const seen = seenByStrace([{ task: 7, text }], { path: file, file, isForeign: true });
+  expect(seen).toEqual({ "1.1": { calls: ["socket = 4"], folded: 1 } });
 });

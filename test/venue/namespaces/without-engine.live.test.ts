@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createBundle } from "../../../src/bundle/create.ts";
 import { labNames } from "../../../src/lab-files/load.ts";
+import { LANGUAGES } from "../../../src/languages/languages.ts";
 import { normaliseRecord } from "../../../src/record/normalise.ts";
 import { parseRecord, type RunRecord } from "../../../src/record/record.ts";
 import { styleFor } from "../../../src/report/text/style.ts";
@@ -66,7 +67,7 @@ describe.skipIf(userInfo().uid !== 0)(
         const engine = await testEngine();
         await Promise.all([pageTemplate(), studioTemplate()]);
         await createBundle({
-        engine, env: process.env, labs: ["close", "handshake"], compiler: true,
+        engine, env: process.env, labs: ["close", "handshake"], compiler: true, languages: LANGUAGES,
         unlocked: true, file: bundle(), level: 1, note: () => undefined,
       }); // biome-ignore format: a list
         await run("useradd", ["--create-home", "--home-dir", join(home, "user"), USER]);
@@ -108,7 +109,7 @@ describe.skipIf(userInfo().uid !== 0)(
 
       test("make labs passes: with the bundle's programs, and with those that its compiler makes", async () => {
         const loaded = await asUser(`bin/wirestep bundle load ${bundle()}`);
-        expect(loaded.output).toContain("unpacked 5 root file systems of 2 labs");
+        expect(loaded.output).toContain("unpacked 9 root file systems of 2 labs");
         expect(loaded.code).toBe(0);
         const { code, output } = await asUser('make labs LABS="handshake close send-recv"');
         expect(output).toContain(
@@ -142,6 +143,17 @@ describe.skipIf(userInfo().uid !== 0)(
           expect(roots.traceMissing, lab).toBeUndefined();
           expect(withoutPrivilege(users), lab).toBe(withoutPrivilege(roots));
         }
+      });
+
+      test("programs in the bundle's languages run: a lab's, and two of different languages", async () => {
+        const lab = await asUser("make lab-handshake IN=python");
+        expect(lab.output).toContain("✓ passed  handshake: 5 of 5 steps as expected");
+        expect(lab.code).toBe(0);
+        const pair = "labs/close/in/go/server.go labs/close/in/rust/client.rs";
+        const observed = await asUser(`bin/wirestep observe ${pair}`);
+        expect(observed.output).toContain("both programs have ended");
+        expect(observed.output).toContain("client.rs:");
+        expect(observed.code).toBe(0);
       });
 
       test.runIf(isVersionOne)(

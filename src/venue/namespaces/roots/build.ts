@@ -176,7 +176,7 @@ async function provideBuildah({ env, note, signal }: EnsureImages): Promise<void
 const noRoots = (): EnvironmentError =>
   new EnvironmentError(
     "The root file systems of this lab are not on this machine, and no engine answers that could make them.",
-    "Load a bundle that has them: wirestep bundle load FILE (a bundle for programs that you change is made with COMPILER=yes). Root builds them without a bundle. docs/stages.md explains both.",
+    "Load a bundle that has them: wirestep bundle load FILE (a bundle for programs that you change is made with COMPILER=yes, and one for Python, Rust or Go with LANGUAGES='python rust go'). Root builds them without a bundle. docs/stages.md explains both.",
   );
 
 /** Labs that run side by side need the same images. */
