@@ -24,7 +24,8 @@ from frames import SOURCES  # noqa: E402
 from instructions import Instructions  # noqa: E402
 from limits import Limits  # noqa: E402
 from runtime import beginning as begins, hide  # noqa: E402
-from stops import CatchEntry, Stops, Tags, follow_children, keep_answering  # noqa: E402
+from stops import CatchEntry, Stops, follow_children, keep_answering  # noqa: E402
+from tags import Tags  # noqa: E402
 from traps import Traps, is_near_breakpoint  # noqa: E402
 from threads import (  # noqa: E402
     all_threads,

@@ -75,9 +75,9 @@ test("a setting is the descriptor's, and a new socket has none", () => {
 
 test("an error without a sentence of its own names its manual page", () => {
   expect(
-    meaningOf({ name: "listen", text: "listen(3, 1)", result: -1, errno: "EOPNOTSUPP" }),
+    meaningOf({ name: "ioctl", text: "ioctl(3, TCGETS, 0x7ffe)", result: -1, errno: "ENOTTY" }),
   ).toEqual({
-    text: "the call failed: its manual page says when, below EOPNOTSUPP",
-    source: "listen(2)",
+    text: "the call failed: its manual page says when, below ENOTTY",
+    source: "ioctl(2)",
   });
 });

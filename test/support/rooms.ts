@@ -54,7 +54,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "venue/namespaces": ["lab", "runtime", "containers", "engine", "images", "venue"],
   programs: ["lab", "runtime", "containers", "engine", "images", "venue"],
   "lab-files": ["lab", "languages", "runtime"],
-  bundle: ["lab", "runtime", "engine", "images", "venue/namespaces", "lab-files"],
+  bundle: ["languages", "lab", "runtime", "engine", "images", "venue/namespaces", "lab-files"],
   stage: ["lab", "runtime", "containers", "engine", "images", "venue"],
   doctor: [
     "record",

@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 const SCRIPT = fileURLToPath(new URL("../../tools/install", import.meta.url));
-const FLAGS = "--ignore-scripts --no-audit --no-fund --loglevel=error";
+const FLAGS = "--ignore-scripts --no-audit --no-fund --loglevel=error --fetch-timeout=60000";
 const NPM =
   '#!/bin/sh\nset -e\nrm -rf node_modules\nmkdir node_modules\necho "$*" >>calls\nsleep 0.2\n';
 const TOOLS = ["sh", "dirname", "cat", "flock", "mktemp", "touch", "rm", "mkdir", "sleep", "uname"];

@@ -2,7 +2,7 @@
  * Machines without an engine, from a clean clone: an ordinary user with a bundle and no network, and root with a
  * network. Neither reaches the engine of this machine, which only makes the bundle.
  */
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { userInfo } from "node:os";
@@ -21,6 +21,7 @@ import { ROOT } from "../../../src/runtime/checkout.ts";
 import { CONTROLLERS, MOUNT } from "../../../src/venue/namespaces/group-places.ts";
 import { provideNamespaces } from "../../../src/venue/namespaces/provide.ts";
 import { runCli } from "../../support/commands/cli-run.ts";
+import { ended } from "../../support/commands/ended.ts";
 import { testEngine } from "../../support/engine/engine.ts";
 
 const run = promisify(execFile);
@@ -227,26 +228,3 @@ const NEEDS_PRIVILEGE = /^ {3}(?:trace|drops|limits) .*\n(?: {12}.*\n)*/gm;
 /** The transcript of the normalised record, without that evidence. */
 const withoutPrivilege = (record: RunRecord): string =>
   transcriptOf(normaliseRecord(record), styleFor(false)).replace(NEEDS_PRIVILEGE, "");
-
-interface Options {
-  readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-function ended(
-  command: string,
-  words: readonly string[],
-  options: Options = {},
-): Promise<{ code: number; output: string }> {
-  const child = spawn(command, words, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  const add = (chunk: Uint8Array): void => {
-    output += String(chunk);
-  };
-  child.stdout.on("data", add);
-  child.stderr.on("data", add);
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code: code ?? 128, output }));
-  });
-}

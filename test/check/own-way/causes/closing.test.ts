@@ -87,22 +87,6 @@ test("close is missing", () => {
   );
 });
 
-test("shutdown is not close: the connection's socket stays", () => {
-  const half = close({
-    6: {
-      calls: [call("shutdown(3, SHUT_WR)", 0)],
-      packets: FIN,
-      tables: { client: [connected("client", { state: "FIN-WAIT-2" })] },
-    },
-  });
-  expect(half).toContain("✗ client.cc:7: shutdown is not close");
-  expect(half).toContain("observed  shutdown(3, SHUT_WR) = 0, and the descriptor stays open");
-  const both = close({
-    6: { calls: [call("shutdown(3, SHUT_WR)", 0), call("close(3)", 0)], packets: FIN },
-  });
-  expect(both).not.toContain("shutdown is not close");
-});
-
 test("a listening socket that is closed before the lab asks for it", () => {
   const send = call('send(4, "welcome to join", 15, 0)', 15);
   const gone = { tables: { server: [connected("server")] } };
