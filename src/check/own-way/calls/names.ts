@@ -20,6 +20,7 @@ const SAME: Readonly<Record<string, string>> = {
   readv: "recv",
   recvmmsg: "recv",
   preadv2: "recv",
+  splice: "recv",
   accept4: "accept",
 };
 
@@ -28,9 +29,20 @@ export function familyOf(name: string): string {
   return SAME[name] ?? name;
 }
 
+/** The family of a call that has been made. A splice receives from a socket, or sends to it. */
+export function familyOfCall({
+  name,
+  fd,
+  text,
+}: Pick<RecordedCall, "name" | "fd"> & { readonly text?: string }): string {
+  const sends = name === "splice" && !(text ?? "").startsWith(`splice(${fd},`);
+  return sends ? "send" : familyOf(name);
+}
+
 /** All calls that do the same as the one of this name. */
 export function sameCalls(family: string): readonly string[] {
-  return [family, ...Object.keys(SAME).filter((name) => SAME[name] === family)];
+  const same = Object.keys(SAME).filter((name) => SAME[name] === family);
+  return [family, ...same, ...(family === "send" ? ["splice"] : [])];
 }
 
 /** Calls whose failure is a fault. Any other call may fail or be extra. */
