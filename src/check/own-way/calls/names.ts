@@ -137,6 +137,13 @@ export function influenceOf(
   if (name === "send" && more && !plan.ownOptions.includes(more) && isAbout(plan, "cutting")) {
     return { what: `the flag ${more}`, advice: `send without ${more}` };
   }
+  const urgent = /\bMSG_OOB\b/.exec(call.text)?.[0];
+  if (name === "send" && call.kind === "tcp" && urgent && !plan.ownOptions.includes(urgent)) {
+    return {
+      what: `the flag ${urgent}`,
+      advice: `send without ${urgent}: it makes the last byte urgent, and recv leaves an urgent byte out`,
+    };
+  }
   const deaf = /\bSHUT_RD\b/.exec(call.text)?.[0];
   if (name === "shutdown" && deaf && !plan.ownOptions.includes(deaf) && isAbout(plan, "closing")) {
     return {
