@@ -105,6 +105,7 @@ const PROGRAMS = [
   "test/run/own-goals.live.test.ts",
   "test/run/own-way.live.test.ts",
   "test/run/threads.live.test.ts",
+  "test/run/transfers.live.test.ts",
   "test/run/step/typed-input.live.test.ts",
   "test/orchestrate/draft-lab.live.test.ts",
   "test/run/variables.live.test.ts",

@@ -363,6 +363,11 @@ def subject(name, number, place, values, decoder):
         return Call(name, number, place, None, None) if closes else None
     fd = signed(values[0], 32)
     kind = descriptor_kind(pid, fd)
+    if name == "splice" and kind in (None, "pipe"):  # one end is a pipe; the other one is the socket
+        other = signed(values[2], 32)
+        kind_of_other = descriptor_kind(pid, other)
+        if kind is None or kind_of_other not in (None, "pipe"):
+            fd, kind = other, kind_of_other
     if kind is None:
         return None
     call = Call(name, number, place, fd, kind)

@@ -13,6 +13,7 @@ NOTICED = {
     "bind", "listen", "connect", "sendto", "sendmsg", "sendmmsg", "sendfile", "write", "writev", "pwritev2",
     "splice", "shutdown", "close", "close_range", "exit_group",
 }  # fmt: skip
+SEVERAL = {"sendmmsg", "recvmmsg"}  # their result is the number of messages, not of bytes
 
 
 class Line:
@@ -115,7 +116,7 @@ class Until(gdb.Function):
         if self.names is not None and name not in self.names:
             return False
         self.amount -= result
-        return (result <= 0 or self.amount <= 0) and self.stop()
+        return (result <= 0 or self.amount <= 0 or name in SEVERAL) and self.stop()
 
     def stop(self):
         self.stopped.add(gdb.selected_thread().global_num)

@@ -123,6 +123,13 @@ describe("calls that change the result of a later call", () => {
     expect(ofCalls(zeroWindowLab, after({ ...recv, kind: "udp" }))).toBe("as expected");
   });
 
+  test("MSG_OOB takes the last byte out of the data that recv returns", () => {
+    const send = { ...call('send(3, "to join", 7, MSG_OOB)', 7), kind: "tcp" };
+    expect(ofCalls(handshakeLab, after(send))).toContain("the flag MSG_OOB");
+    const plain = { ...call('send(3, "MSG", 3, MSG_DONTWAIT)', 3), kind: "tcp" };
+    expect(ofCalls(handshakeLab, after(plain))).toBe("as expected");
+  });
+
   test.each([
     ["SO_RCVLOWAT", reorderedDataLab, handshakeLab],
     ["TCP_WINDOW_CLAMP", windowScaleLab, halfCloseLab],

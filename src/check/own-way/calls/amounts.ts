@@ -11,7 +11,7 @@ import {
 } from "../../../lab/plan/plan.ts";
 import type { RecordedCall } from "../../../record/record.ts";
 import { hasDatagrams } from "./calls.ts";
-import { BULK, CORE, familyOf, NOT_YET } from "./names.ts";
+import { BULK, CORE, familyOf, familyOfCall, NOT_YET } from "./names.ts";
 
 const COUNTED = ["send", "recv", "accept", "connect"] as const;
 type Counted = (typeof COUNTED)[number];
@@ -82,21 +82,23 @@ export function isEnough(wanted: Amounts, calls: readonly RecordedCall[], plan: 
   const own = calls.filter(
     ({ kind, folded }) => (kind === undefined || kind === "tcp" || kind === "udp") && !folded,
   );
-  const isOver = own.some(({ name, result, errno }) => {
+  const isOver = own.some((call) => {
+    const { name, result, errno } = call;
     if (BULK.has(name)) return true;
     if (errno !== undefined) return CORE.has(familyOf(name)) && !NOT_YET.has(errno);
-    return familyOf(name) === "recv" && result === 0;
+    return familyOfCall(call) === "recv" && result === 0;
   });
   const done = total(own, !hasDatagrams(plan));
   return isOver || COUNTED.every((name) => done[name] >= wanted[name]);
 }
 
-type Done = Pick<RecordedCall, "name" | "result" | "errno"> & { readonly text?: string };
+type Done = Pick<RecordedCall, "name" | "result" | "errno" | "fd"> & { readonly text?: string };
 
 function total(calls: readonly Done[], inBytes: boolean): Amounts {
   const sum = { ...NOTHING };
-  for (const { name, result = -1, errno, text = "" } of calls) {
-    const family = COUNTED.find((one) => one === familyOf(name));
+  for (const call of calls) {
+    const { result = -1, errno, text = "" } = call;
+    const family = COUNTED.find((one) => one === familyOfCall(call));
     const isBegun = family === "connect" && errno === "EINPROGRESS"; // the kernel completes it
     if (family === undefined || text.includes("MSG_PEEK") || (result < 0 && !isBegun)) continue;
     const isData = family === "send" || family === "recv";

@@ -7,7 +7,7 @@ import { otherPeer, type Peer } from "../../../lab/model.ts";
 import type { ExecutedLine, RecordedCall } from "../../../record/record.ts";
 import { plainAddress, type SocketAddress } from "../../../sockets/table.ts";
 import { type CheckContext, isLabPort } from "../../context.ts";
-import { addressOf, descriptorOf, descriptorsIn, familyOf } from "./names.ts";
+import { addressOf, descriptorOf, descriptorsIn, familyOfCall } from "./names.ts";
 
 /** A line of a program. */
 export type Place = Pick<ExecutedLine["line"], "file" | "number">;
@@ -77,7 +77,7 @@ export class Descriptors {
     const placed: PlacedCall = {
       call,
       peer: this.#peer,
-      name: familyOf(call.name),
+      name: familyOfCall(call),
       place,
       ...(address && { address }),
       ...(endpoint && { endpoint }),

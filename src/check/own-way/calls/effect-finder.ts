@@ -9,7 +9,7 @@ import type { CheckContext } from "../../context.ts";
 import { type Act, actsOf } from "./acts.ts";
 import { Descriptors, type PlacedCall } from "./descriptors.ts";
 import type { Effect } from "./effects.ts";
-import { optionIn, sameCalls } from "./names.ts";
+import { BULK, optionIn, sameCalls } from "./names.ts";
 
 /** An act that no step has asked for so far. */
 interface Seen {
@@ -62,6 +62,7 @@ export class EffectFinder {
         return [];
       }
       if (acts.some(isEnd)) return []; // there will be no more bytes
+      if (acts.some(isOfSeveral)) return []; // the wire shows its bytes
       const bytes = effect.bytes - acts.reduce((sum, one) => sum + one.bytes, 0);
       return bytes <= 0 ? [] : [{ ...effect, bytes }];
     });
@@ -76,7 +77,7 @@ export class EffectFinder {
         const taken = Math.min(bytes, one.bytes);
         bytes -= taken;
         one.bytes -= taken;
-        if (effect.bytes === undefined || one.bytes === 0) {
+        if (effect.bytes === undefined || one.bytes === 0 || isOfSeveral(one)) {
           this.#seen = this.#seen.filter((other) => other !== one);
         }
       }
@@ -124,6 +125,9 @@ export type Asking = { readonly calls?: Parameters<typeof actsOf>[1] | undefined
 
 /** Whether a call has said that no more bytes will be moved. */
 const isEnd = ({ act }: Seen): boolean => act.errno !== undefined || (act.result ?? 0) <= 0;
+
+/** Whether the act has several messages: its result is their number. */
+const isOfSeveral = ({ act }: Seen): boolean => act.calls.some(({ call }) => BULK.has(call.name));
 
 /** The calls at which a program stops that is run until these effects: in the observer's words. */
 export function stopsFor(missing: readonly Effect[], ends: boolean): string {

@@ -20,6 +20,7 @@ const SAME: Readonly<Record<string, string>> = {
   readv: "recv",
   recvmmsg: "recv",
   preadv2: "recv",
+  splice: "recv",
   accept4: "accept",
 };
 
@@ -28,9 +29,20 @@ export function familyOf(name: string): string {
   return SAME[name] ?? name;
 }
 
+/** The family of a call that has been made. A splice receives from a socket, or sends to it. */
+export function familyOfCall({
+  name,
+  fd,
+  text,
+}: Pick<RecordedCall, "name" | "fd"> & { readonly text?: string }): string {
+  const sends = name === "splice" && !(text ?? "").startsWith(`splice(${fd},`);
+  return sends ? "send" : familyOf(name);
+}
+
 /** All calls that do the same as the one of this name. */
 export function sameCalls(family: string): readonly string[] {
-  return [family, ...Object.keys(SAME).filter((name) => SAME[name] === family)];
+  const same = Object.keys(SAME).filter((name) => SAME[name] === family);
+  return [family, ...same, ...(family === "send" ? ["splice"] : [])];
 }
 
 /** Calls whose failure is a fault. Any other call may fail or be extra. */
@@ -124,6 +136,13 @@ export function influenceOf(
   const more = /\bMSG_MORE\b/.exec(call.text)?.[0];
   if (name === "send" && more && !plan.ownOptions.includes(more) && isAbout(plan, "cutting")) {
     return { what: `the flag ${more}`, advice: `send without ${more}` };
+  }
+  const urgent = /\bMSG_OOB\b/.exec(call.text)?.[0];
+  if (name === "send" && call.kind === "tcp" && urgent && !plan.ownOptions.includes(urgent)) {
+    return {
+      what: `the flag ${urgent}`,
+      advice: `send without ${urgent}: it makes the last byte urgent, and recv leaves an urgent byte out`,
+    };
   }
   const deaf = /\bSHUT_RD\b/.exec(call.text)?.[0];
   if (name === "shutdown" && deaf && !plan.ownOptions.includes(deaf) && isAbout(plan, "closing")) {

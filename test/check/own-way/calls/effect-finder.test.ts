@@ -73,6 +73,24 @@ test("the end of the data ends the wait for more bytes", () => {
   expect(finder.missing([{ name: "recv", bytes: 15 }])).toEqual([]);
 });
 
+test("a splice into a socket sends, and one out of a socket receives", () => {
+  const { finder, note } = finderOf("server", ...LISTENING, accept(4));
+  note(on(4, call("splice(6, NULL, 4, NULL, 15, 0)", 15)));
+  expect(finder.missing([{ name: "send", bytes: 15 }])).toEqual([]);
+  expect(finder.missing([{ name: "recv", bytes: 15 }])).toHaveLength(1);
+  note(on(4, call("splice(4, NULL, 7, NULL, 15, 0)", 15)));
+  expect(finder.missing([{ name: "recv", bytes: 15 }])).toEqual([]);
+});
+
+test("a call of several messages is the whole effect, because its result is no number of bytes", () => {
+  const wanted: readonly Effect[] = [{ name: "send", bytes: 15 }];
+  const { finder, note } = finderOf("server", ...LISTENING, accept(4));
+  note(on(4, call("sendmmsg(4, pointer, 2, 0)", 2)));
+  expect(finder.missing(wanted)).toEqual([]);
+  finder.take(wanted);
+  expect(finder.missing(wanted)).toHaveLength(1);
+});
+
 test("connections are numbered in the order in which the program accepts them", () => {
   const { finder } = finderOf("server", ...LISTENING, accept(4), accept(5), send(5, 18));
   expect(finder.missing([{ name: "send", bytes: 18, on: 2 }])).toEqual([]);
@@ -109,7 +127,7 @@ test("calls on other sockets and files are no effect", () => {
 test("a program stops at every call that does the same, and at the number of bytes", () => {
   expect(stopsFor([{ name: "accept" }], false)).toBe("accept,accept4");
   expect(stopsFor([{ name: "listen" }, { name: "accept" }], false)).toBe("listen,accept,accept4");
-  expect(stopsFor([{ name: "send", bytes: 15 }], false)).toMatch(/^send,.*write.*=15$/);
+  expect(stopsFor([{ name: "send", bytes: 15 }], false)).toMatch(/^send,.*write.*splice=15$/);
   expect(stopsFor([], true)).toBe("close,shutdown");
   expect(stopsFor([], false)).toBe("none");
 });
