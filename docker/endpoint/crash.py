@@ -1,6 +1,7 @@
-"""The values in the line of a crash: of the variables that the line names."""
+"""How a process has ended, and the values in the line of a crash: of the variables that the line names."""
 
 import re
+import signal
 
 import gdb
 
@@ -75,3 +76,11 @@ def pointer_text(value, target):
         except gdb.error:
             return "an address that the program cannot read"
     return "a pointer"
+
+
+def end_of(event):
+    """The exit code of a process that has ended, or the signal that ended it."""
+    code = getattr(event, "exit_code", None)
+    number = gdb.convenience_variable("_exitsignal")
+    name = None if number is None or code is not None else signal.Signals(int(number)).name
+    return {"code": None if code is None else int(code), "signal": name}

@@ -10,7 +10,7 @@ import sys
 
 import gdb
 
-from crash import values_in
+from crash import end_of, values_in
 from frames import base_of, function_frame, older, origin, stack_pointer, users_line
 from threads import stopped_threads
 from until import Until
@@ -120,14 +120,6 @@ class Stops:
         downwards."""
         thread = gdb.selected_thread().global_num
         return self.stepped is not None and self.stepped[0] == thread and stack_pointer(handler) >= self.stepped[1]
-
-
-def end_of(event):
-    """The exit code of a process that has ended, or the signal that ended it."""
-    code = getattr(event, "exit_code", None)
-    number = gdb.convenience_variable("_exitsignal")
-    name = None if number is None or code is not None else signal.Signals(int(number)).name
-    return {"code": None if code is None else int(code), "signal": name}
 
 
 def follow_children(follow):

@@ -17,7 +17,7 @@ import {
   ensureOrchestrator,
   savedImages,
 } from "../images/bundled.ts";
-import type { Language } from "../languages/language.ts";
+import type { LanguageImage } from "../images/context.ts";
 import { ROOT } from "../runtime/checkout.ts";
 import { EnvironmentError } from "../runtime/environment-error.ts";
 import type { Variables } from "../runtime/variables.ts";
@@ -35,8 +35,8 @@ export interface BundleOptions {
   readonly labs: readonly string[];
   /** Adds the compiler, so that users can change programs without a network. A lab with homework needs it. */
   readonly compiler: boolean;
-  /** Adds the images of these languages, and the compiler, so that programs in them run without a network. */
-  readonly languages?: readonly Language[];
+  /** Adds these images of languages, and the compiler, so that programs in them run without a network. */
+  readonly languages?: readonly LanguageImage[];
   /** Accepts packages that differ from the locks. */
   readonly unlocked: boolean;
   readonly file: string;
@@ -70,7 +70,7 @@ export async function createBundle(options: BundleOptions): Promise<Bundle> {
   const built = await ensureBundleImages(engine, {
     labs: whole.map(({ read }) => read),
     tools: labs[0]?.read,
-    languages: languages.flatMap(({ image }) => image ?? []),
+    languages,
     env,
     note,
     signal,

@@ -218,7 +218,7 @@ export function meaningOf({ name, result, errno, text, kind }: RecordedCall): Me
   }
   if (result === 0 && WAITING.test(name)) {
     const isAsking = /, (?:0|\{tv_sec=0, tv_\w+=0\})(?:, [^,()]*)?\)$/.test(text);
-    const why = isAsking ? "the call was told not to wait" : "the time limit is over";
+    const why = isAsking ? "the call does not wait" : "the time limit is over";
     return { text: `${why}, and no descriptor is ready`, source: `${name}(2)` };
   }
   const asked = Number(/, (\d+)(?:, [^,()]*)?\)$/.exec(text)?.[1] ?? Number.NaN);

@@ -7,10 +7,10 @@ test.each([
   [{ name: "read", text: "read(4, buffer, 64)", result: 0, kind: "tcp6" }, "the end of the data"],
   [{ name: "recv", text: "recv(4, buffer, 64, 0)", result: 0, kind: "udp" }, "a datagram without any data"],
   [{ name: "poll", text: "poll(pointer, 1, 500)", result: 0 }, "the time limit is over"],
-  [{ name: "poll", text: "poll([{3, POLLIN}], 1, 0)", result: 0 }, "the call was told not to wait"],
-  [{ name: "epoll_wait", text: "epoll_wait(3, [], 8, 0)", result: 0 }, "the call was told not to wait"],
+  [{ name: "poll", text: "poll([{3, POLLIN}], 1, 0)", result: 0 }, "the call does not wait"],
+  [{ name: "epoll_wait", text: "epoll_wait(3, [], 8, 0)", result: 0 }, "the call does not wait"],
   [{ name: "epoll_wait", text: "epoll_wait(3, [], 8, 100)", result: 0 }, "the time limit is over"],
-  [{ name: "select", text: "select(4, [3], NULL, NULL, {tv_sec=0, tv_usec=0})", result: 0 }, "the call was told not to wait"],
+  [{ name: "select", text: "select(4, [3], NULL, NULL, {tv_sec=0, tv_usec=0})", result: 0 }, "the call does not wait"],
   [{ name: "select", text: "select(4, [3], NULL, NULL, {tv_sec=1, tv_usec=0})", result: 0 }, "the time limit is over"],
   [{ name: "send", text: 'send(3, "xxx"..., 10000, MSG_DONTWAIT)', result: 8948 }, "the kernel took 8948 of 10000 bytes"],
   [{ name: "write", text: 'write(3, "xxx"..., 10000)', result: 10 }, "the kernel took 10 of 10000 bytes"],
@@ -75,9 +75,9 @@ test("a setting is the descriptor's, and a new socket has none", () => {
 
 test("an error without a sentence of its own names its manual page", () => {
   expect(
-    meaningOf({ name: "ioctl", text: "ioctl(3, TCGETS, 0x7ffe)", result: -1, errno: "ENOTTY" }),
+    meaningOf({ name: "bind", text: "bind(3, 10.0.0.1:1)", result: -1, errno: "EROFS" }),
   ).toEqual({
-    text: "the call failed: its manual page says when, below ENOTTY",
-    source: "ioctl(2)",
+    text: "the call failed: its manual page says when, below EROFS",
+    source: "bind(2)",
   });
 });

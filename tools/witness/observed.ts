@@ -29,10 +29,10 @@ export async function observedSides(programs: ObservedPrograms): Promise<Observe
   const { plan } = pair.loaded;
   const comparable = (sides: SeenPeers): SeenPeers =>
     eachPeer((peer) => {
-      const isForeign = plan.starts?.[peer]?.isForeign === true;
       const runtime = languageOf(plan.programs[peer])?.runtime;
       if (runtime?.tasks !== undefined) return ofTasks(sides[peer]);
-      return isForeign ? withoutCounts(sides[peer]) : sides[peer];
+      const isCompiled = plan.starts?.[peer] === undefined;
+      return isCompiled ? sides[peer] : withoutCounts(sides[peer]);
     });
   return { stepped: comparable(stepped), traced: comparable(traced) };
 }
@@ -91,7 +91,7 @@ function ofTasks(seen: Seen): Seen {
   return { all: { calls: calls.filter((call) => !RUNTIMES.test(call)).sort(), folded: 0 } };
 }
 
-/** strace and GDB count different calls of a library before a program's own begin. */
+/** Of an interpreter or a command, strace also shows the calls that libraries make before the program's own begin. */
 function withoutCounts(seen: Seen): Seen {
   return Object.fromEntries(
     Object.entries(seen).map(([by, { calls }]) => [by, { calls, folded: 0 }]),

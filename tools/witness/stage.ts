@@ -6,6 +6,7 @@
 import { isProgramStep, PEERS, type Peer } from "../../src/lab/model.ts";
 import { startArguments, startedPrograms } from "../../src/lab/plan/observed.ts";
 import { loadLab, type Runnable } from "../../src/lab-files/load.ts";
+import { languageOf } from "../../src/languages/languages.ts";
 import { Filling } from "../../src/orchestrate/filling.ts";
 import { openVenue } from "../../src/orchestrate/find-venue.ts";
 import { archivesOf } from "../../src/orchestrate/run-images.ts";
@@ -150,7 +151,12 @@ export class Witnessed implements AsyncDisposable {
     for (const [peer, shell] of [...shells].toSorted(([a]) => (a === "server" ? -1 : 1))) {
       const command = debuggerCommand(peer, settings);
       const program = startedPrograms(plan)[peer] ?? programPath(peer);
-      const trace = new Trace(shell, program, plan.starts?.[peer]?.isForeign === true);
+      const { own, counted } = languageOf(plan.programs[peer])?.runtime ?? {};
+      const left = [own, counted].filter(Boolean).join("|");
+      const trace = new Trace(shell, program, {
+        isForeign: plan.starts?.[peer]?.isForeign === true,
+        runtime: left === "" ? undefined : new RegExp(`^(?:${left})`),
+      });
       traces.set(peer, trace);
       await trace.start({
         environment: command.slice(0, command.indexOf("gdb")),

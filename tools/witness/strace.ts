@@ -25,7 +25,7 @@ interface Frame {
 }
 
 const CALL = /^(\w+)\((.*)\)\s+= (\?|0x[0-9a-f]+|-?\d+)(?:<[^>]*>)?(?: (E[A-Z]+|ERESTART\w+))?/;
-const FRAME = /^ > ([^(\s]+)\((?:([^()+]+(?:\(\))?)(?:\+0x[0-9a-f]+)?)?\)/;
+const FRAME = /^ > ([^(\s]+)\((.*?)(?:\+0x[0-9a-f]+)?\)(?: \[|$)/;
 
 /** The text that strace writes after a descriptor's number if it is no file and no terminal. */
 const KIND =
@@ -64,6 +64,8 @@ export interface Program {
   readonly file: string;
   /** A command, of which no line is known: a run counts only the calls by which a library looks up names. */
   readonly isForeign: boolean;
+  /** Functions of the language's runtime that make calls for themselves, which a run leaves out or counts. */
+  readonly runtime?: RegExp | undefined;
 }
 
 /** Functions that look up users, groups, hosts and services (nss(5)). */
@@ -84,6 +86,7 @@ export function seenByStrace(files: readonly Traced[], program: Program): Seen {
     for (const [index, call] of calls.entries()) {
       const isSpawning = index < executed && !call.frames.some((frame) => isOf(frame, program));
       if (isSpawning || !counts(call)) continue;
+      if (isOfRuntime(call, program)) continue;
       const { name, result, errno } = call;
       const isLibrarys = libraryOf(call, program, made) !== undefined;
       seen.push({ by, name, result, errno, ...(isLibrarys && { folded: 1 }) });
@@ -164,6 +167,14 @@ function counts({ name, args, result, errno }: TracedCall): boolean {
   const [descriptor = ""] = args.split(", ");
   if (KIND.test(descriptor)) return true;
   return /^-?\d+$/.test(descriptor) && errno === "EBADF" && result === -1;
+}
+
+/** Whether a function of the runtime makes the call between the kernel and the user's code. */
+function isOfRuntime({ frames }: TracedCall, { runtime }: Program): boolean {
+  if (runtime === undefined) return false;
+  const users = frames.findIndex((frame) => frame.function.startsWith("main."));
+  const below = users < 0 ? frames : frames.slice(0, users);
+  return below.some((frame) => runtime.test(frame.function));
 }
 
 /** Modules of an interpreter are a part of it. */

@@ -34,21 +34,21 @@ interface Look {
 export class Trace {
   readonly #shell: Shell;
   readonly #name: string;
-  readonly #isForeign: boolean;
+  readonly #kind: Pick<Program, "isForeign" | "runtime">;
   /** The path by which it is executed, and the one of its file. */
   #program: Program = { path: "", file: "", isForeign: false };
 
   /** @param program its path, or its name if it is in the usual folders */
-  constructor(shell: Shell, program: string, isForeign: boolean) {
+  constructor(shell: Shell, program: string, kind: Pick<Program, "isForeign" | "runtime">) {
     this.#shell = shell;
     this.#name = program;
-    this.#isForeign = isForeign;
+    this.#kind = kind;
   }
 
   async start({ environment, args, stopsAfter }: Tracing): Promise<void> {
     const found = `path=$(command -v ${this.#name}); echo $path; readlink -f $path`;
     const [path = "", file = ""] = (await this.#shell.ask(found)).split("\n");
-    this.#program = { path, file, isForeign: this.#isForeign };
+    this.#program = { path, file, ...this.#kind };
     const stops =
       stopsAfter === undefined
         ? []

@@ -127,8 +127,8 @@ async function create(names: readonly string[], flags: CreateFlags, output: Outp
     const bundle = await createBundle({
       engine,
       labs,
-      compiler: flags.compiler === true,
-      languages: flags.language ?? [],
+      compiler: flags.compiler === true || flags.language !== undefined,
+      languages: (flags.language ?? []).flatMap(({ image }) => image ?? []),
       unlocked: flags.unlocked === true,
       file,
       env,

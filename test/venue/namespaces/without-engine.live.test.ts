@@ -68,7 +68,7 @@ describe.skipIf(userInfo().uid !== 0)(
         const engine = await testEngine();
         await Promise.all([pageTemplate(), studioTemplate()]);
         await createBundle({
-        engine, env: process.env, labs: ["close", "handshake"], compiler: true, languages: LANGUAGES,
+        engine, env: process.env, labs: ["close", "handshake"], compiler: true, languages: LANGUAGES.flatMap(({ image }) => image ?? []),
         unlocked: true, file: bundle(), level: 1, note: () => undefined,
       }); // biome-ignore format: a list
         await run("useradd", ["--create-home", "--home-dir", join(home, "user"), USER]);
