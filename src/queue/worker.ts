@@ -65,7 +65,8 @@ export async function work(options: WorkerOptions): Promise<never> {
   await using scratch = await Scratch.make();
   const worker = new QueueWorker(options, redis, scratch.folder);
   const stated = await redis.get(queueKeys(seal.queue).grading);
-  return worker.run(stated === null ? [] : seal.opened("grading", stated, gradingSchema).terms);
+  const terms = stated === null ? [] : seal.opened("grading", stated, gradingSchema).terms;
+  return await worker.run(terms); // before the scratch folder is removed
 }
 
 interface Taken {

@@ -58,7 +58,8 @@ test("an engine that stops during a run is reported at once, with the run's verd
   expect(shown.problems).toEqual([]);
   await studio.cli.process.kill("SIGINT");
   await studio.cli.ended;
-  expect((await runCli(["clean"])).code).toBe(0);
+  const { code, stdout, stderr } = await runCli(["clean"]);
+  expect(code, stdout + stderr).toBe(0);
 });
 
 test("a killed container of a peer is reported while the run waits for the next step", async () => {
