@@ -71,7 +71,7 @@ bundle: ## one file for machines with Docker and no network; LABS="handshake clo
 test: check ## types, lint and all tests: pure ones, pages in Chromium, real runs with and without an engine
 	@$(NPM) test
 
-PARTS ?= test tools languages observed-programs distribution mutations changed-programs corpus grade-gate queue-gate witness faults faults:namespaces soak soak:namespaces fuzz repeat-all reproducible engines
+PARTS ?= test tools languages observed-programs distribution mutations changed-programs corpus grade-gate:machine grade-gate:workers witness faults faults:namespaces soak soak:namespaces fuzz repeat-all reproducible engines
 test-all: $(if $(filter test,$(PARTS)),check,$(ALL)) ## the same, and what is exhaustive, hours; or some parts, e.g. PARTS="faults fuzz"
 	@for part in $(PARTS); do $(NPM) $$part || exit; done
 
@@ -87,8 +87,8 @@ bench: $(ALL) ## compare what a run costs with the engine alone and with a scrip
 bench-grade: $(ALL) lib/cli.js ## measure a grading: submissions a minute, processor time, memory; e.g. make bench-grade N=40
 	@N=$(N) $(NPM) bench:grade
 
-grade-gate: $(ALL) ## grade synthetic submissions with known grades while the grader is killed, e.g. make grade-gate N=1000; on two workers with QUEUE=yes
-	@N="$(N)" SEED="$(SEED)" SAMPLE="$(SAMPLE)" ENGINE="$(ENGINE)" $(if $(LABS),LABS="$(LABS)") $(NPM) $(if $(QUEUE),queue,grade)-gate
+grade-gate: $(ALL) ## grade synthetic submissions with known grades while grader, workers, queue and engine are killed, e.g. make grade-gate N=1000
+	@N="$(N)" SEED="$(SEED)" SAMPLE="$(SAMPLE)" ENGINE="$(ENGINE)" PLACES="$(PLACES)" KILLS="$(KILLS)" LABS="$(LABS)" $(NPM) grade-gate
 
 # One build at a time: commands that start together after a change would each build, and take all memory.
 lib/cli.js: $(RUNTIME) tools/build.ts $(shell find src)

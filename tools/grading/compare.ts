@@ -1,11 +1,55 @@
-/** A grading and the declared grades, to the grades that are not as declared and to work that was lost or counted twice. */
+/**
+ * A grading and the declared grades, to the grades that are not as declared, to work that was lost or counted twice, and
+ * to files that are wrong.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import type { Attempt } from "../../src/grade/journal/journal.ts";
-import { byWork } from "../../src/grade/journal/standing.ts";
+import { type Attempt, readJournal } from "../../src/grade/journal/journal.ts";
+import { checksum } from "../../src/grading/journal-file.ts";
 import { messageOf } from "../corpus/message.ts";
 import type { MadeStudent } from "./generate.ts";
+import { wrongFiles } from "./written.ts";
+
+export interface MadeGrading {
+  readonly lab: string;
+  /** The grading's folder. */
+  readonly folder: string;
+  readonly students: readonly MadeStudent[];
+  /** The exit code of the command. */
+  readonly code: number | null;
+}
+
+/** The texts say what is wrong. */
+export interface Compared {
+  readonly submissions: number;
+  readonly attempts: readonly Attempt[];
+  /** Grades that are not as declared. */
+  readonly wrong: readonly string[];
+  /** How many of them are lower. */
+  readonly charged: number;
+  readonly lost: readonly string[];
+  readonly twice: readonly string[];
+  readonly invalid: readonly string[];
+}
+
+export async function compared(made: MadeGrading): Promise<Compared> {
+  const { lab, folder, students, code } = made;
+  const table = await readFile(join(folder, "grades.csv"), "utf8");
+  const { attempts } = readJournal(await readFile(join(folder, "journal"), "utf8"), checksum);
+  const wrong = wrongGrades(lab, table, students, await causesOf(folder, attempts));
+  return {
+    submissions: students.length,
+    attempts,
+    wrong: [...(code === 0 ? [] : [`${lab}: exit code ${code}`]), ...wrong],
+    charged: charged(lab, table, students).length,
+    ...wrongJournal(attempts, students),
+    invalid: await wrongFiles(folder),
+  };
+}
+
+type Row = Readonly<Record<string, string>>;
+const rowsOf = (table: string): readonly Row[] => parse(table, { columns: true });
 
 /** @param causes the first cause of each student's mismatch, by id */
 export function wrongGrades(
@@ -14,7 +58,7 @@ export function wrongGrades(
   students: readonly MadeStudent[],
   causes: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const rows = parse(table, { columns: true }) as readonly Record<string, string>[];
+  const rows = rowsOf(table);
   const found = new Map(rows.map((row) => [row.id, row]));
   if (rows.length !== students.length)
     return [`${rows.length} rows for ${students.length} students`];
@@ -40,7 +84,7 @@ export function wrongGrades(
 }
 
 /** The first mismatch of each student's transcript, for which the corpus declares its causes. */
-export async function causesOf(
+async function causesOf(
   folder: string,
   attempts: readonly Attempt[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -52,20 +96,32 @@ export async function causesOf(
   return new Map(await Promise.all(found));
 }
 
-/** Work with more than one conclusive attempt was counted twice, and work without one was lost. */
+/** A student without an attempt that counts was lost, and one with more than one was counted twice. */
 export function wrongJournal(
   attempts: readonly Attempt[],
   students: readonly MadeStudent[],
+): Pick<Compared, "lost" | "twice"> {
+  const counting = attempts.filter(({ outcome }) => outcome.verdict !== "inconclusive");
+  const counts = Map.groupBy(counting, ({ student }) => student);
+  const expected = students.filter(({ candidate }) => candidate.declared.verdict !== "missing");
+  const ids = new Set(expected.map(({ id }) => id));
+  const tooMany = [...counts].filter(([id, all]) => all.length > 1 || !ids.has(id));
+  return {
+    lost: [...ids].filter((id) => !counts.has(id)).map((id) => `${id}: no attempt counts`),
+    twice: tooMany.map(([id, all]) => `${id}: ${all.length} attempts count`),
+  };
+}
+
+/** Students whose cell has fewer points than the programs earn. An empty cell charges no one. */
+export function charged(
+  lab: string,
+  table: string,
+  students: readonly MadeStudent[],
 ): readonly string[] {
-  const works = [...byWork(attempts).values()];
-  const graded = students.filter(({ candidate }) => candidate.declared.verdict !== "missing");
-  const conclusive = (all: readonly Attempt[]): number =>
-    all.filter(({ outcome }) => outcome.verdict !== "inconclusive").length;
-  const twice = works.filter((all) => conclusive(all) !== 1);
-  return [
-    ...(works.length === graded.length
-      ? []
-      : [`${works.length} works in the journal, not ${graded.length}`]),
-    ...twice.map(([first]) => `${first?.student}: not exactly one conclusive attempt`),
-  ];
+  const rows = new Map(rowsOf(table).map((row) => [row.id, row]));
+  return students.flatMap(({ id, candidate: { declared } }) => {
+    const [got = "", most] = [rows.get(id)?.[lab], rows.get(id)?.[`${lab}: of`]];
+    const earned = declared.verdict === "passed" ? most : declared.points;
+    return got !== "" && earned !== undefined && Number(got) < Number(earned) ? [id] : [];
+  });
 }

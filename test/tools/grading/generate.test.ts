@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCourse } from "../../../src/grading/course.ts";
-import { wrongGrades } from "../../../tools/grading/compare.ts";
+import { charged, wrongGrades, wrongJournal } from "../../../tools/grading/compare.ts";
 import { numbers, studentsOf, writeCourse } from "../../../tools/grading/generate.ts";
 import { candidates } from "../../../tools/grading/programs.ts";
 import { LABS } from "../../corpus/program.ts";
@@ -80,4 +80,34 @@ test.each([
 
 test("a lost row is wrong", () => {
   expect(wrongGrades("close", "id,close\n", [made("passed")], causes)).toHaveLength(1);
+});
+
+test.each([
+  ["passed", {}, "Ana,3,4,mismatch", ["s0"]],
+  ["passed", {}, "Ana,,4,inconclusive", []],
+  ["mismatch", { points: 2 }, "Ana,1,4,mismatch", ["s0"]],
+  ["mismatch", { points: 2 }, "Ana,3,4,mismatch", []],
+] as const)(
+  "a student declared as %s %j is charged by the row %s: %j",
+  (verdict, more, cells, ids) => {
+    expect(charged("close", table(cells), [made(verdict, more)])).toEqual(ids);
+  },
+);
+
+const attempt = (student: string, work: string, verdict: "passed" | "inconclusive") => ({
+  ...{ student, lab: "close", work, attempt: 1, grading: 1, seconds: 1 },
+  outcome: verdict === "passed" ? { verdict, score: [4] } : { verdict, reason: "the engine died" },
+});
+
+test("each student has exactly one attempt that counts; others are lost or counted twice", () => {
+  const students = [made("passed")];
+  const journal = (...attempts: readonly ReturnType<typeof attempt>[]) => {
+    const { lost, twice } = wrongJournal(attempts, students);
+    return [lost.length, twice.length];
+  };
+  expect(journal(attempt("s0", "a", "inconclusive"), attempt("s0", "a", "passed"))).toEqual([0, 0]);
+  expect(journal(attempt("s0", "a", "inconclusive"))).toEqual([1, 0]);
+  expect(journal(attempt("s0", "a", "passed"), attempt("s0", "a", "passed"))).toEqual([0, 1]);
+  expect(journal(attempt("s0", "a", "passed"), attempt("s0", "b", "passed"))).toEqual([0, 1]);
+  expect(journal(attempt("s0", "a", "passed"), attempt("s9", "a", "passed"))).toEqual([0, 1]);
 });
