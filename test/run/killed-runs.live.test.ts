@@ -48,6 +48,11 @@ function expectStage(left: readonly string[]): void {
   expect(left.filter((name) => !name.endsWith("-trace"))).toHaveLength(5);
 }
 
+async function cleans(): Promise<void> {
+  const { code, stdout, stderr } = await runCli(["clean"]);
+  expect(code, stdout + stderr).toBe(0);
+}
+
 test("the next run removes the leftovers, and nothing of a run that goes on", async () => {
   await kill(await started(waiting, FIRST_STEP_IS_OVER));
   const left = await leftovers(docker);
@@ -63,7 +68,7 @@ test("the next run removes the leftovers, and nothing of a run that goes on", as
 test("clean removes the leftovers of a run that held a packet", async () => {
   await kill(await started(holding, "held at the server's gate"));
   expectStage(await leftovers(docker));
-  expect((await runCli(["clean"])).code).toBe(0);
+  await cleans();
 });
 
 test("the trace's instance goes with the process, its container with the next command", async () => {
@@ -74,7 +79,7 @@ test("the trace's instance goes with the process, its container with the next co
   await kill(cli);
   await container.wait();
   expect(await traceInstances(docker, image)).not.toContain(`wirestep-${run}`);
-  expect((await runCli(["clean"])).code).toBe(0);
+  await cleans();
 });
 
 test("doctor names the leftovers, and the command that removes them", async () => {
@@ -88,7 +93,7 @@ test("doctor names the leftovers, and the command that removes them", async () =
   );
   expect(stdout).toContain("→ Remove it: npx wirestep clean");
   expect(code).toBe(0);
-  expect((await runCli(["clean"])).code).toBe(0);
+  await cleans();
   expect(await leftoversOn(docker)).toEqual({
     status: "ok",
     observed: "earlier runs have left nothing",
